@@ -1,0 +1,1 @@
+//! A locale: its words, dates, numbers, direction and time zone.

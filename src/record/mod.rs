@@ -1,0 +1,1 @@
+//! A record: an incident as a source tells it.
