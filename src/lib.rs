@@ -13,3 +13,5 @@ pub mod problem;
 pub mod text;
 pub mod locale;
 pub mod record;
+pub mod site;
+pub mod render;

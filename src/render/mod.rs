@@ -1,0 +1,1 @@
+//! A page's view into bytes.

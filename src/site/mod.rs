@@ -1,0 +1,3 @@
+//! Which pages there are, and what each says in one locale.
+
+pub mod view;
