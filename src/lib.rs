@@ -13,5 +13,6 @@ pub mod problem;
 pub mod text;
 pub mod locale;
 pub mod record;
+pub mod ledger;
 pub mod site;
 pub mod render;

@@ -1,1 +1,230 @@
 //! A record: an incident as a source tells it.
+//!
+//! Every form has one file with one pure decode, `text -> records + problems`. The form is told by
+//! content, never by a file's name. A new form is one new file, and one line in each of [`Form`],
+//! [`detect`] and [`decode`].
+
+mod article;
+mod check;
+mod graph;
+mod markdown;
+mod status;
+mod table;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use crate::locale::Tag;
+use crate::problem::{Place, Problem};
+use crate::text::body::Body;
+use crate::text::labels::Labels;
+
+pub use markdown::{DatedBody, dated_bodies};
+pub use status::{Impact, Status};
+
+/// The forms in which records come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// Microsoft Graph `serviceHealthIssue`, one or a page of them.
+    Graph,
+    /// A Markdown pipe table with the latest message and its machine translation.
+    Table,
+    /// A page that republishes an incident as text, with dated headings.
+    Article,
+    /// Kairan's own incident: front matter and dated Markdown sections.
+    Markdown,
+}
+
+impl Form {
+    /// Whether a record of this form lists every update: only then can an update that is not in it
+    /// have been withdrawn.
+    pub fn is_complete(self) -> bool {
+        self != Self::Table
+    }
+}
+
+/// An incident as a source tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The source's own id, such as `EX703958`; safe as a file name and in an address.
+    pub id: String,
+    pub form: Form,
+    pub facts: Facts,
+    /// In the source's order.
+    pub posts: Vec<Post>,
+    /// What whoever published the record added to it.
+    pub remarks: Vec<Remark>,
+}
+
+/// What a record says of the incident as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Facts {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The source's own word; see [`Status`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub classification: Option<String>,
+    /// What it means for users, in a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub impact: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<DateTime<Utc>>,
+    /// Fields that Kairan has no use for yet, kept because nothing is thrown away.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub others: BTreeMap<String, String>,
+}
+
+/// One message of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// The source's own key, where it has one; else an update is known by its instant.
+    pub key: Option<String>,
+    pub at: DateTime<Utc>,
+    /// The status that the source gives to this very message.
+    pub status: Option<String>,
+    /// The language of `body`.
+    pub locale: Tag,
+    pub body: Body,
+    /// Translations that came with the record.
+    pub translations: BTreeMap<Tag, Body>,
+}
+
+/// A text beside the log, by whoever published the record.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Remark {
+    pub locale: Tag,
+    pub body: Body,
+}
+
+/// What a decode needs to know besides the text.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    /// The section labels of every known language.
+    pub labels: &'a BTreeMap<Tag, Labels>,
+    /// The zone of times that do not say theirs.
+    pub zone: Option<Tz>,
+}
+
+impl Reading<'_> {
+    /// The known language whose labels a body uses most, if any.
+    fn language_of(&self, body: &Body) -> Option<Tag> {
+        self.labels
+            .iter()
+            .map(|(tag, labels)| {
+                let sections = crate::text::sections::sections(body, labels);
+                let labelled = sections.iter().filter(|s| s.label.is_some()).count();
+                (labelled, tag)
+            })
+            .filter(|(labelled, _)| *labelled > 0)
+            // Among equals the first by tag, so that the answer never depends on chance.
+            .max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(a.1)))
+            .map(|(_, tag)| tag.clone())
+    }
+}
+
+/// What was understood of a file of records, and what was not.
+#[derive(Debug, Default)]
+pub struct Decoded {
+    pub records: Vec<Record>,
+    pub problems: Vec<Problem>,
+}
+
+impl Decoded {
+    fn problem(problem: Problem) -> Self {
+        Self {
+            records: Vec::new(),
+            problems: vec![problem],
+        }
+    }
+}
+
+/// The form of a text, told by its content.
+pub fn detect(text: &str) -> Option<Form> {
+    if graph::is(text) {
+        Some(Form::Graph)
+    } else if markdown::is(text) {
+        Some(Form::Markdown)
+    } else if table::is(text) {
+        Some(Form::Table)
+    } else if article::is(text) {
+        Some(Form::Article)
+    } else {
+        None
+    }
+}
+
+/// Reads the records in `bytes`, the content of `file` (a path below the root, for problems).
+///
+/// Never fails: what cannot be read is a problem, and what else is there is read.
+pub fn decode(file: &str, bytes: &[u8], reading: Reading<'_>) -> Decoded {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
+        Err(error) => return Decoded::problem(not_utf8(file, bytes, error.valid_up_to())),
+    };
+    let mut decoded = match detect(text) {
+        Some(Form::Graph) => graph::decode(file, text, reading),
+        Some(Form::Table) => table::decode(file, text, reading),
+        Some(Form::Article) => article::decode(file, text, reading),
+        Some(Form::Markdown) => markdown::decode(file, text, reading),
+        None => Decoded::problem(unknown_form(file, text)),
+    };
+    for record in &mut decoded.records {
+        check::clean(record, file, text, &mut decoded.problems);
+        check::doubts(record, file, text, &mut decoded.problems);
+    }
+    decoded
+}
+
+/// The problem of bytes that are not UTF-8 from `offset` on.
+pub fn not_utf8(file: &str, bytes: &[u8], offset: usize) -> Problem {
+    let before = String::from_utf8_lossy(&bytes[..offset]);
+    Problem::new(
+        Place::at_offset(file, &before, before.len()),
+        format!("the file is not UTF-8 from byte {offset} on"),
+        "save it again with the encoding UTF-8",
+    )
+}
+
+fn unknown_form(file: &str, text: &str) -> Problem {
+    let (message, help) = if text.trim().is_empty() {
+        ("the file is empty", "put a record into it, or delete it")
+    } else {
+        (
+            "no known form of record",
+            "records are Microsoft Graph JSON, a table, an article with dated headings, or \
+             Markdown with front matter; other files belong outside records/",
+        )
+    };
+    Problem::new(Place::at_offset(file, text, 0), message, help)
+}
+
+/// Whether an id can name a file and stand in an address: ASCII letters, digits, `-`, `_` and `.`,
+/// at most 100 of them, not starting with `.`.
+pub fn is_id(id: &str) -> bool {
+    (1..=100).contains(&id.len())
+        && !id.starts_with('.')
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+}
+
+fn bad_id(place: Place, id: &str) -> Problem {
+    Problem::new(
+        place,
+        format!("{id:?} cannot be the id of an incident; the record is skipped"),
+        "use letters, digits, `-`, `_` and `.` only",
+    )
+}

@@ -1,0 +1,142 @@
+//! Adds versions of a record to what is known.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+
+use super::{Entry, Snapshot, SnapshotPost};
+use crate::record::Record;
+use crate::text::body::Body;
+
+/// Adds to `known` the versions of one incident's record that were seen together at `seen_at`.
+///
+/// Pure and idempotent. Versions that carry the source's clock may arrive in any order. Records of
+/// another incident than `known` are an error of the caller's and are left out.
+///
+/// Returns nothing only where there is nothing: no entry and no record.
+pub fn merge(known: Option<Entry>, records: &[Record], seen_at: DateTime<Utc>) -> Option<Entry> {
+    let mut entry = match known {
+        Some(entry) => entry,
+        None => Entry::new(&records.first()?.id),
+    };
+    let mut newest_seen_now: Option<Snapshot> = None;
+    for record in records.iter().filter(|record| record.id == entry.id) {
+        let snapshot = snapshot(record, seen_at, &mut entry.bodies);
+        if newest_seen_now
+            .as_ref()
+            .is_none_or(|newest| by_source(newest, &snapshot).is_lt())
+        {
+            newest_seen_now = Some(snapshot.clone());
+        }
+        match entry.snapshots.iter_mut().find(|s| s.says_as(&snapshot)) {
+            Some(same) => same.seen[0] = same.first_seen_at().min(seen_at),
+            None => entry.snapshots.push(snapshot),
+        }
+    }
+    entry.snapshots.sort_by(by_age);
+    if let Some(current) = newest_seen_now {
+        return_to(&mut entry, &current, seen_at);
+    }
+    Some(entry)
+}
+
+/// Notes that a source without a clock of its own came back to what it said before.
+///
+/// Without this, undoing an edit would leave the edit standing as the newest wording.
+fn return_to(entry: &mut Entry, current: &Snapshot, seen_at: DateTime<Utc>) {
+    let Some(newest) = entry.snapshots.last() else {
+        return;
+    };
+    let is_newer = newest.clock() > current.clock() || newest.last_seen_at() >= seen_at;
+    if newest.says_as(current) || is_newer {
+        return;
+    }
+    if let Some(again) = entry.snapshots.iter_mut().find(|s| s.says_as(current)) {
+        again.seen.push(seen_at);
+        entry.snapshots.sort_by(by_age);
+    }
+}
+
+/// The record as a snapshot; its texts go into `bodies`.
+fn snapshot(
+    record: &Record,
+    seen_at: DateTime<Utc>,
+    bodies: &mut BTreeMap<String, Body>,
+) -> Snapshot {
+    let mut keep = |body: &Body| {
+        let digest = digest(body);
+        bodies.entry(digest.clone()).or_insert_with(|| body.clone());
+        digest
+    };
+    let posts = record.posts.iter().map(|post| SnapshotPost {
+        key: post.key.clone(),
+        at: post.at,
+        status: post.status.clone(),
+        locale: post.locale.clone(),
+        body: keep(&post.body),
+        translations: post
+            .translations
+            .iter()
+            .map(|(tag, body)| (tag.clone(), keep(body)))
+            .collect(),
+    });
+    let mut posts: Vec<_> = posts.collect();
+    // Sources shuffle their posts: time orders them, and the source's order only equals.
+    posts.sort_by_key(|post| post.at);
+    Snapshot {
+        seen: vec![seen_at],
+        form: record.form,
+        facts: record.facts.clone(),
+        posts,
+        remarks: record.remarks.clone(),
+    }
+}
+
+/// 64 bits of SHA-256 are ample for the texts of one incident.
+fn digest(body: &Body) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update([body.format as u8]);
+    hasher.update(body.content.as_bytes());
+    hasher.finalize()[..8]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+impl Snapshot {
+    fn last_seen_at(&self) -> DateTime<Utc> {
+        self.seen.last().copied().unwrap_or_default()
+    }
+
+    /// Whether two snapshots are the same version, whenever they were seen.
+    fn says_as(&self, other: &Self) -> bool {
+        self.form == other.form
+            && self.facts == other.facts
+            && self.posts == other.posts
+            && self.remarks == other.remarks
+    }
+
+    /// What tells versions apart that have the same clock: any order will do that is always the
+    /// same.
+    fn content(&self) -> String {
+        serde_json::to_string(&(self.form, &self.facts, &self.posts, &self.remarks))
+            .unwrap_or_default()
+    }
+}
+
+/// By the source's clock, then by content.
+fn by_source(a: &Snapshot, b: &Snapshot) -> Ordering {
+    a.clock()
+        .cmp(&b.clock())
+        .then_with(|| a.content().cmp(&b.content()))
+}
+
+/// By the source's clock, then by our own, then by content.
+fn by_age(a: &Snapshot, b: &Snapshot) -> Ordering {
+    a.clock()
+        .cmp(&b.clock())
+        .then_with(|| a.last_seen_at().cmp(&b.last_seen_at()))
+        .then_with(|| a.content().cmp(&b.content()))
+}

@@ -1,0 +1,104 @@
+//! The ledger: everything ever seen of an incident.
+//!
+//! An [`Entry`] is a set of [`Snapshot`]s, one for every version of the record that was ever seen.
+//! [`merge`] only adds to the set, so it is idempotent, does not depend on the order of its input,
+//! and loses nothing. All else — which wording is the newest, what was edited or withdrawn, since
+//! when an update is known — follows from the set, in [`Entry::updates`].
+
+mod announce;
+mod file;
+mod merge;
+mod updates;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::locale::Tag;
+use crate::record::{Facts, Form, Remark};
+use crate::text::body::Body;
+
+pub use announce::announce;
+pub use file::{LedgerError, read, write};
+pub use merge::merge;
+pub use updates::{Revision, Update};
+
+/// The version of the ledger's files that this program writes.
+pub const VERSION: u32 = 1;
+
+/// Everything ever seen of one incident.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub version: u32,
+    pub id: String,
+    /// Every version of the record, oldest first by the source's clock.
+    pub snapshots: Vec<Snapshot>,
+    /// Every text, by digest: most versions of a record repeat most of them.
+    pub bodies: BTreeMap<String, Body>,
+    /// When each update's revisions were announced to subscribers, by update id, revision by
+    /// revision.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub announced: BTreeMap<String, Vec<DateTime<Utc>>>,
+}
+
+/// One version of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// When it was first seen; further instants where the source came back to it after another.
+    pub seen: Vec<DateTime<Utc>>,
+    pub form: Form,
+    pub facts: Facts,
+    pub posts: Vec<SnapshotPost>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Remark>,
+}
+
+/// A post of a snapshot; its texts stand in [`Entry::bodies`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SnapshotPost {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    pub at: DateTime<Utc>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    pub locale: Tag,
+    /// A key of [`Entry::bodies`].
+    pub body: String,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub translations: BTreeMap<Tag, String>,
+}
+
+impl Entry {
+    fn new(id: &str) -> Self {
+        Self {
+            version: VERSION,
+            id: id.to_owned(),
+            snapshots: Vec::new(),
+            bodies: BTreeMap::new(),
+            announced: BTreeMap::new(),
+        }
+    }
+
+    /// The newest version of the record.
+    pub fn newest(&self) -> Option<&Snapshot> {
+        self.snapshots.last()
+    }
+
+    /// When the incident was first seen.
+    pub fn first_seen_at(&self) -> Option<DateTime<Utc>> {
+        self.snapshots.iter().map(Snapshot::first_seen_at).min()
+    }
+}
+
+impl Snapshot {
+    pub fn first_seen_at(&self) -> DateTime<Utc> {
+        self.seen.first().copied().unwrap_or_default()
+    }
+
+    /// The source's own clock: when it last touched the record.
+    fn clock(&self) -> Option<DateTime<Utc>> {
+        let newest_post = self.posts.iter().map(|post| post.at).max();
+        self.facts.updated_at.or(newest_post)
+    }
+}

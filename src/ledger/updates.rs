@@ -1,0 +1,206 @@
+//! The updates of an incident, as they follow from all versions of its record.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use super::{Entry, Snapshot, SnapshotPost};
+use crate::locale::Tag;
+use crate::record::Form;
+use crate::text::body::Body;
+
+/// One entry of the log, with every wording it ever had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Update<'a> {
+    /// Its name for ever, such as `20240124T183846Z`: the instant at which it was first published,
+    /// and `-2`, `-3`, … for others of the same second.
+    pub id: String,
+    /// When the source published it.
+    pub at: DateTime<Utc>,
+    /// When it was first seen.
+    pub first_seen_at: DateTime<Utc>,
+    /// The status that its source gives to it, or that the incident had when Kairan first saw it
+    /// appear; unknown where it did not watch.
+    pub status: Option<&'a str>,
+    /// False where the source has withdrawn it.
+    pub listed: bool,
+    /// Every wording, oldest first; the last is the present one.
+    pub revisions: Vec<Revision<'a>>,
+}
+
+/// A wording of an update.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision<'a> {
+    pub first_seen_at: DateTime<Utc>,
+    pub locale: &'a Tag,
+    pub body: &'a Body,
+    /// Translations that came with it.
+    pub translations: BTreeMap<&'a Tag, &'a Body>,
+}
+
+/// Where an update stands in each version: the posts of one update across the snapshots.
+#[derive(Default)]
+struct Track<'a> {
+    posts: Vec<(&'a Snapshot, &'a SnapshotPost)>,
+    /// Whether the newest version of each form still has it.
+    listed: BTreeMap<Form, bool>,
+}
+
+impl Entry {
+    /// Every update ever seen, oldest first.
+    pub fn updates(&self) -> Vec<Update<'_>> {
+        let tracks = self.tracks();
+        let mut seconds: BTreeMap<i64, usize> = BTreeMap::new();
+        let mut updates: Vec<Update<'_>> = tracks
+            .iter()
+            .filter_map(|track| {
+                let (_, first) = track.posts.first()?;
+                let ordinal = seconds.entry(first.at.timestamp()).or_default();
+                *ordinal += 1;
+                Some(self.update(track, update_id(first.at, *ordinal)))
+            })
+            .collect();
+        updates.sort_by_key(|update| update.at);
+        updates
+    }
+
+    fn update<'a>(&'a self, track: &Track<'a>, id: String) -> Update<'a> {
+        let mut revisions: Vec<Revision<'a>> = Vec::new();
+        for (snapshot, post) in &track.posts {
+            let Some(body) = self.bodies.get(&post.body) else {
+                continue;
+            };
+            let translations: BTreeMap<_, _> = post
+                .translations
+                .iter()
+                .filter_map(|(tag, digest)| Some((tag, self.bodies.get(digest)?)))
+                .collect();
+            match revisions.last_mut() {
+                // A translation that came later, or a better one, is no other wording.
+                Some(same) if same.body == body => same.translations.extend(translations),
+                _ => revisions.push(Revision {
+                    first_seen_at: snapshot.first_seen_at(),
+                    locale: &post.locale,
+                    body,
+                    translations,
+                }),
+            }
+        }
+        let first = track.posts.first();
+        // Only a source's own key says that an update moved; else it keeps its first instant.
+        let at = match track.posts.last() {
+            Some((_, last)) if last.key.is_some() => last.at,
+            _ => first.map(|(_, post)| post.at).unwrap_or_default(),
+        };
+        let seen = track.posts.iter().map(|(s, _)| s.first_seen_at());
+        Update {
+            id,
+            at,
+            first_seen_at: seen.min().unwrap_or_default(),
+            status: first.and_then(|(snapshot, post)| self.status_of(snapshot, post)),
+            listed: track.listed.values().any(|listed| *listed),
+            revisions,
+        }
+    }
+
+    /// The status of an incident when one of its updates appeared, in `first`.
+    ///
+    /// It is known where the source gives it, and for the newest update of a version that Kairan
+    /// saw come after another, or that the source has not touched since that update.
+    fn status_of<'a>(&'a self, first: &'a Snapshot, post: &'a SnapshotPost) -> Option<&'a str> {
+        if let Some(status) = &post.status {
+            return Some(status);
+        }
+        let is_newest = first.posts.last().is_some_and(|p| std::ptr::eq(p, post));
+        let watched = self.snapshots.first().is_some_and(|s| !std::ptr::eq(s, first));
+        let untouched = first
+            .facts
+            .updated_at
+            .is_some_and(|at| at.timestamp() <= post.at.timestamp());
+        (is_newest && (watched || untouched))
+            .then_some(first.facts.status.as_deref())
+            .flatten()
+    }
+
+    /// Follows every update through all versions.
+    ///
+    /// A source's own key decides. Without one an update is known by its instant; among several of
+    /// one second the same text is the same update, and then order decides.
+    fn tracks(&self) -> Vec<Track<'_>> {
+        let mut tracks: Vec<Track<'_>> = Vec::new();
+        let mut previous: BTreeMap<Form, &Snapshot> = BTreeMap::new();
+        for snapshot in &self.snapshots {
+            let before = previous.insert(snapshot.form, snapshot);
+            if snapshot.form.is_complete() {
+                for track in &mut tracks {
+                    track.listed.entry(snapshot.form).and_modify(|listed| *listed = false);
+                }
+            }
+            let found = follow(&tracks, snapshot, before);
+            for (post, found) in snapshot.posts.iter().zip(found) {
+                let at = found.unwrap_or_else(|| {
+                    tracks.push(Track::default());
+                    tracks.len() - 1
+                });
+                tracks[at].posts.push((snapshot, post));
+                tracks[at].listed.insert(snapshot.form, true);
+            }
+        }
+        tracks
+    }
+}
+
+/// The track that each post of a snapshot belongs to, if one of the known: first by text, then by
+/// order.
+fn follow(
+    tracks: &[Track<'_>],
+    snapshot: &Snapshot,
+    before: Option<&Snapshot>,
+) -> Vec<Option<usize>> {
+    let mut taken = vec![false; tracks.len()];
+    let mut found = vec![None; snapshot.posts.len()];
+    for by_text in [true, false] {
+        for (post, found) in snapshot.posts.iter().zip(&mut found) {
+            if found.is_some() {
+                continue;
+            }
+            *found = (0..tracks.len())
+                .find(|&at| !taken[at] && tracks[at].continues(post, before, by_text));
+            if let Some(at) = *found {
+                taken[at] = true;
+            }
+        }
+    }
+    found
+}
+
+impl Track<'_> {
+    /// Whether a post is this update again. `before` is the version of the same form before the
+    /// post's.
+    fn continues(&self, post: &SnapshotPost, before: Option<&Snapshot>, by_text: bool) -> bool {
+        let Some((snapshot, last)) = self.posts.last() else {
+            return false;
+        };
+        if post.key.is_some() || last.key.is_some() {
+            return post.key == last.key;
+        }
+        let same_text = post.body == last.body;
+        // A record that holds only its latest message gives it the time of any change to itself:
+        // the same text again is the same message.
+        let still_latest = !snapshot.form.is_complete()
+            && before.is_some_and(|before| std::ptr::eq(before, *snapshot));
+        if still_latest && same_text {
+            return true;
+        }
+        post.at.timestamp() == last.at.timestamp() && (!by_text || same_text)
+    }
+}
+
+fn update_id(at: DateTime<Utc>, ordinal: usize) -> String {
+    let instant = at.format("%Y%m%dT%H%M%SZ");
+    if ordinal == 1 {
+        instant.to_string()
+    } else {
+        format!("{instant}-{ordinal}")
+    }
+}

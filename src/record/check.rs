@@ -1,0 +1,166 @@
+//! What every form has in common: text made fit for print, and doubts about what it says.
+
+use chrono::{DateTime, Utc};
+
+use super::{Record, Status};
+use crate::problem::{Place, Problem};
+use crate::text::body::{Body, Format};
+
+/// Bodies longer than this are shown shortened on pages; the data keeps them whole.
+pub const LONG_BODY: usize = 200_000;
+
+/// Reads an instant that says its zone: RFC 3339.
+///
+/// # Errors
+/// The remedy, where it is none.
+pub(super) fn parse_instant(text: &str) -> Result<DateTime<Utc>, &'static str> {
+    let text = text.trim();
+    DateTime::parse_from_rfc3339(text)
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M %:z"))
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%:z"))
+        .map(|at| at.with_timezone(&Utc))
+        .or_else(|_| {
+            chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%MZ")
+                .map(|naive| naive.and_utc())
+        })
+        .map_err(|_| "write it with date, time and zone: 2026-09-14T06:20:00Z")
+}
+
+/// The place of `needle` in `text` at or after `offset`; of `offset` where it does not occur.
+pub(super) fn locate(file: &str, text: &str, offset: usize, needle: &str) -> Place {
+    let found = text[offset..].find(needle).unwrap_or(0);
+    Place::at_offset(file, text, offset + found)
+}
+
+/// Whether XML 1.0 can carry a character (its production `Char`, less U+FFFE and its like).
+pub fn is_printable(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{7e}' | '\u{a0}'..='\u{fdcf}' | '\u{fdf0}'..)
+        && (u32::from(c) & 0xfffe) != 0xfffe
+}
+
+/// Takes out of the facts, and reports for the bodies, the characters that no output format can
+/// carry. Bodies are kept as they came; reading them drops the same characters.
+pub(super) fn clean(record: &mut Record, file: &str, text: &str, problems: &mut Vec<Problem>) {
+    let place = locate(file, text, 0, &record.id);
+    let mut report = |what: &str, text: &str| {
+        if let Some(c) = text.chars().find(|c| !is_printable(*c)) {
+            problems.push(Problem::new(
+                place.clone(),
+                format!(
+                    "{}: {what} holds the character U+{:04X}, which feeds and pages cannot carry; \
+                     it is left out",
+                    record.id,
+                    u32::from(c)
+                ),
+                "correct the text at its source",
+            ));
+        }
+    };
+    let facts = &mut record.facts;
+    for (name, value) in [
+        ("the service", &mut facts.service),
+        ("the title", &mut facts.title),
+        ("the status", &mut facts.status),
+        ("the classification", &mut facts.classification),
+        ("the impact", &mut facts.impact),
+    ] {
+        if let Some(text) = value {
+            report(name, text);
+            text.retain(is_printable);
+            let trimmed = text.trim();
+            if trimmed.is_empty() {
+                *value = None;
+            } else if trimmed.len() < text.len() {
+                *value = Some(trimmed.to_owned());
+            }
+        }
+    }
+    for post in &record.posts {
+        for body in std::iter::once(&post.body).chain(post.translations.values()) {
+            report("an update", &body.content);
+        }
+    }
+}
+
+/// Reports what a record says that cannot be, or that a reader had better know.
+pub(super) fn doubts(record: &Record, file: &str, text: &str, problems: &mut Vec<Problem>) {
+    let id = &record.id;
+    let place = |needle: &str| locate(file, text, text.find(id.as_str()).unwrap_or(0), needle);
+    let facts = &record.facts;
+    if let Some(word) = &facts.status {
+        if !Status::read(word).is_known() {
+            problems.push(Problem::new(
+                place(word),
+                format!("{id}: unknown status {word:?}; it is shown as it stands"),
+                "if it is a new word of the source, it needs no action; else correct it",
+            ));
+        }
+    } else {
+        problems.push(Problem::new(
+            place(id),
+            format!("{id}: no status; the incident is shown as open"),
+            "add the status, such as `serviceRestored`",
+        ));
+    }
+    if facts.service.is_none() {
+        problems.push(Problem::new(
+            place(id),
+            format!("{id}: no service; it is listed under \"Other\""),
+            "add the name of the service",
+        ));
+    }
+    if let (Some(start), Some(end)) = (facts.started_at, facts.ended_at)
+        && end < start
+    {
+        problems.push(Problem::new(
+            place(id),
+            format!(
+                "{id}: it ends ({}) before it starts ({})",
+                end.format("%Y-%m-%dT%H:%M:%SZ"),
+                start.format("%Y-%m-%dT%H:%M:%SZ")
+            ),
+            "correct the start or the end; until then no duration is shown",
+        ));
+    }
+    for post in &record.posts {
+        for body in std::iter::once(&post.body).chain(post.translations.values()) {
+            body_doubts(id, body, &place, problems);
+        }
+    }
+}
+
+fn body_doubts(
+    id: &str,
+    body: &Body,
+    place: &dyn Fn(&str) -> Place,
+    problems: &mut Vec<Problem>,
+) {
+    if body.content.len() > LONG_BODY {
+        problems.push(Problem::new(
+            place(id),
+            format!(
+                "{id}: an update of {} kB; its page shows the first {} kB, the data has it whole",
+                body.content.len() / 1000,
+                LONG_BODY / 1000
+            ),
+            "check that the update is not broken; a page of that size is slow on a phone",
+        ));
+    }
+    if body.format == Format::Html
+        && let Some(word) = ["<script", "javascript:", "<iframe", "<object"]
+            .into_iter()
+            .find(|word| contains_ignoring_case(&body.content, word))
+    {
+        problems.push(Problem::new(
+            place(word),
+            format!("{id}: an update holds `{word}`; the active part is left out of every page"),
+            "correct the text at its source",
+        ));
+    }
+}
+
+fn contains_ignoring_case(text: &str, word: &str) -> bool {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    text.windows(word.len())
+        .any(|window| window.eq_ignore_ascii_case(word))
+}

@@ -1,0 +1,221 @@
+//! The table form: a Markdown pipe table with an incident's facts, its latest message, and that
+//! message's machine translation.
+//!
+//! ```text
+//! | EX703958 | Exchange Online | Some users may be unable to … |
+//! |---|
+//! | Status | serviceDegradation |
+//! | Last Updated | 01/24/2024 18:38:46 |
+//! | Latest Message | Title: …
+//! User impact: … |
+//! | Machine Translation | … |
+//! ```
+//!
+//! Its times are UTC. It holds only the latest message: the log grows from successive snapshots.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+
+use super::{Decoded, Facts, Form, Post, Reading, Record, bad_id, is_id};
+use crate::locale::Tag;
+use crate::problem::{Place, Problem};
+use crate::text::body::{Body, Format};
+
+/// One row: its cells, and where it starts in the file.
+struct Row<'a> {
+    cells: Vec<&'a str>,
+    offset: usize,
+}
+
+pub(super) fn is(text: &str) -> bool {
+    let mut rows = rows(text);
+    rows.next().is_some_and(|head| head.cells.len() >= 2)
+        && rows.any(|row| row.cells.len() == 2 && matches!(row.cells[0], "Latest Message" | "Status"))
+}
+
+pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
+    let mut decoded = Decoded::default();
+    // A file may hold several tables, one after the other: a row that is not a pair and starts
+    // with an id opens the next.
+    let mut tables: Vec<Vec<Row<'_>>> = Vec::new();
+    for row in rows(text) {
+        match tables.last_mut() {
+            Some(table) if row.cells.len() == 2 => table.push(row),
+            _ => tables.push(vec![row]),
+        }
+    }
+    for table in tables {
+        table_record(file, text, &table, reading, &mut decoded);
+    }
+    decoded
+}
+
+fn table_record(
+    file: &str,
+    text: &str,
+    table: &[Row<'_>],
+    reading: Reading<'_>,
+    decoded: &mut Decoded,
+) {
+    let Some((head, rows)) = table.split_first() else {
+        return;
+    };
+    let here = Place::at_offset(file, text, head.offset);
+    let id = head.cells.first().copied().unwrap_or_default();
+    if id.is_empty() {
+        decoded.problems.push(Problem::new(
+            here,
+            "a table without an id; it is skipped",
+            "put the incident's id into the first cell of its first row",
+        ));
+        return;
+    }
+    if !is_id(id) {
+        decoded.problems.push(bad_id(here, id));
+        return;
+    }
+    let text_of = |cell: usize| head.cells.get(cell).map(|&text| text.to_owned());
+    let mut facts = Facts {
+        service: text_of(1),
+        title: text_of(2),
+        ..Facts::default()
+    };
+    let mut message = None;
+    let mut translations = BTreeMap::new();
+    for row in rows {
+        let [name, value] = row.cells[..] else { continue };
+        if value.is_empty() {
+            continue;
+        }
+        let mut instant = || {
+            let at = parse_time(value);
+            if at.is_none() {
+                decoded.problems.push(Problem::new(
+                    Place::at_offset(file, text, row.offset),
+                    format!("{id}: {name} is not a time: {value:?}"),
+                    "write it as month/day/year hours:minutes:seconds in UTC: 01/24/2024 18:38:46",
+                ));
+            }
+            at
+        };
+        match name {
+            "Status" => facts.status = Some(value.to_owned()),
+            "Classification" => facts.classification = Some(value.to_owned()),
+            "User Impact" => facts.impact = Some(value.to_owned()),
+            "Last Updated" => facts.updated_at = instant(),
+            "Start Time" => facts.started_at = instant(),
+            "End Time" => facts.ended_at = instant(),
+            "Latest Message" => message = Some(plain(value)),
+            _ if name.starts_with("Machine Translation") => {
+                let body = plain(value);
+                match reading.language_of(&body) {
+                    Some(locale) => {
+                        translations.insert(locale, body);
+                    }
+                    None => decoded.problems.push(Problem::new(
+                        Place::at_offset(file, text, row.offset),
+                        format!("{id}: the language of the machine translation is not known"),
+                        "a translation is told by its section labels; add the language's labels \
+                         in locales/",
+                    )),
+                }
+            }
+            _ => {
+                facts.others.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+    let at = facts.updated_at.or(facts.started_at);
+    let posts = match (message, at) {
+        (Some(body), Some(at)) => vec![Post {
+            key: None,
+            at,
+            status: None,
+            locale: Tag::english(),
+            body,
+            translations,
+        }],
+        (Some(_), None) => {
+            decoded.problems.push(Problem::new(
+                here,
+                format!("{id}: its message has no time; it is not shown"),
+                "add the row `| Last Updated | … |`",
+            ));
+            Vec::new()
+        }
+        (None, _) => Vec::new(),
+    };
+    decoded.records.push(Record {
+        id: id.to_owned(),
+        form: Form::Table,
+        facts,
+        posts,
+        remarks: Vec::new(),
+    });
+}
+
+fn plain(text: &str) -> Body {
+    Body {
+        format: Format::Text,
+        content: text.to_owned(),
+    }
+}
+
+fn parse_time(text: &str) -> Option<DateTime<Utc>> {
+    NaiveDateTime::parse_from_str(text, "%m/%d/%Y %H:%M:%S")
+        .map(|naive| naive.and_utc())
+        .ok()
+        .or_else(|| super::check::parse_instant(text).ok())
+}
+
+/// The rows of a text, separator rows left out. A cell may run over several lines: a row ends with
+/// the line that ends with a pipe.
+fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
+    let mut offset = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let rest = &text[offset..];
+            let start = offset + rest.find(|c: char| !c.is_whitespace())?;
+            if !text[start..].starts_with('|') {
+                return None;
+            }
+            let mut end = start;
+            for line in text[start..].split_inclusive('\n') {
+                end += line.len();
+                if line.trim_end().ends_with('|') {
+                    break;
+                }
+            }
+            offset = end;
+            let row = text[start..end].trim();
+            let inner = row.strip_prefix('|').unwrap_or(row);
+            let inner = inner.strip_suffix('|').unwrap_or(inner);
+            if !inner.is_empty() && inner.chars().all(|c| matches!(c, '-' | ':' | '|' | ' ')) {
+                continue;
+            }
+            return Some(Row {
+                cells: cells(inner),
+                offset: start,
+            });
+        }
+    })
+}
+
+/// A row's cells. A value's own pipes stay in it: only the header row has more than two cells.
+fn cells(inner: &str) -> Vec<&str> {
+    let named = inner.split_once('|').map(|(name, _)| name.trim());
+    let fields = [
+        "Status",
+        "Classification",
+        "User Impact",
+        "Last Updated",
+        "Start Time",
+        "End Time",
+        "Latest Message",
+    ];
+    let is_field =
+        named.is_some_and(|name| fields.contains(&name) || name.starts_with("Machine Translation"));
+    let count = if is_field { 2 } else { usize::MAX };
+    inner.splitn(count, '|').map(str::trim).collect()
+}

@@ -1,0 +1,137 @@
+//! The YAML front matter of the team's own files.
+
+use serde::de::DeserializeOwned;
+
+use crate::problem::{Place, Problem};
+
+/// A file with front matter, taken apart: what it declares, and the text after it.
+#[derive(Debug)]
+pub struct Document<'a, T> {
+    pub front: T,
+    pub body: &'a str,
+    /// Where `body` starts in the file, in bytes.
+    pub body_offset: usize,
+}
+
+/// Whether a text opens with a front matter fence.
+pub fn starts(text: &str) -> bool {
+    text.lines().next().is_some_and(is_fence)
+}
+
+/// Reads the front matter between two `---` lines at the start of `text`.
+///
+/// # Errors
+/// A problem with line and column in `file` where there is no front matter, it is not closed, or
+/// its YAML does not fit `T`.
+pub fn parse<'a, T: DeserializeOwned>(
+    file: &str,
+    text: &'a str,
+) -> Result<Document<'a, T>, Problem> {
+    let open = text.find('\n').map_or(text.len(), |newline| newline + 1);
+    if !starts(text) {
+        return Err(Problem::new(
+            Place::at_offset(file, text, 0),
+            "the file has no front matter",
+            "start it with a `---` line, the fields, and another `---` line",
+        ));
+    }
+    let Some((yaml_end, body_offset)) = closing_fence(text, open) else {
+        return Err(Problem::new(
+            Place::at_offset(file, text, 0),
+            "the front matter is not closed",
+            "put a line `---` after its last field",
+        ));
+    };
+    let yaml = &text[open..yaml_end];
+    // An empty mapping names the missing fields; an empty stream would only be "unexpected end".
+    let yaml = if yaml.trim().is_empty() { "{}" } else { yaml };
+    let front = serde_saphyr::from_str(yaml)
+        .map_err(|error| yaml_problem(file, &error))?;
+    Ok(Document {
+        front,
+        body: &text[body_offset..],
+        body_offset,
+    })
+}
+
+fn is_fence(line: &str) -> bool {
+    line.trim_end() == "---"
+}
+
+/// The end of the YAML and the start of what follows its closing fence.
+fn closing_fence(text: &str, from: usize) -> Option<(usize, usize)> {
+    let mut start = from;
+    for line in text[from..].split_inclusive('\n') {
+        if is_fence(line) {
+            return Some((start, start + line.len()));
+        }
+        start += line.len();
+    }
+    None
+}
+
+fn yaml_problem(file: &str, error: &serde_saphyr::Error) -> Problem {
+    // The opening fence is line 1, so the YAML's first line is the file's second.
+    let place = error.location().map_or_else(
+        || Place::file(file),
+        |at| Place {
+            file: file.to_owned(),
+            line: usize::try_from(at.line()).ok().map(|line| line + 1),
+            column: usize::try_from(at.column()).ok(),
+        },
+    );
+    let text = error.without_snippet().to_string();
+    let message = text.lines().next().unwrap_or_default();
+    // The place is told once, in front of the message.
+    let message = message.split(" at line ").next().unwrap_or(message);
+    Problem::new(
+        place,
+        format!("the front matter cannot be read: {message}"),
+        "correct the field; a value with `: ` or `#` in it needs quotes",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Note {
+        title: String,
+    }
+
+    #[test]
+    fn the_body_starts_after_the_closing_fence() {
+        let text = "---\ntitle: a\n---\nbody\n---\nmore";
+        let document: Document<Note> = parse("f", text).unwrap();
+        assert_eq!(document.front.title, "a");
+        assert_eq!(document.body, "body\n---\nmore");
+        assert_eq!(&text[document.body_offset..], document.body);
+    }
+
+    #[test]
+    fn windows_line_ends_are_fine() {
+        let document: Document<Note> = parse("f", "---\r\ntitle: a\r\n---\r\nbody").unwrap();
+        assert_eq!(document.body, "body");
+    }
+
+    #[test]
+    fn a_mistake_has_its_line_and_column() {
+        let cases = [
+            ("title: a", "f:1:1", "no front matter"),
+            ("---\ntitle: a\n", "f:1:1", "not closed"),
+            ("---\ntitle: a\nsize: 3\n---\n", "f:3:1", "size"),
+            ("---\ntitle: [a\n---\n", "f:", "cannot be read"),
+            ("---\n---\n", "f", "title"),
+        ];
+        for (text, place, word) in cases {
+            let problem = parse::<Note>("f", text).unwrap_err();
+            let said = problem.to_string();
+            assert!(said.starts_with(place), "{said}");
+            assert!(said.contains(word), "{said}");
+        }
+    }
+}
