@@ -1,0 +1,37 @@
+//! Instants written in prose.
+
+use std::ops::Range;
+
+use chrono::{DateTime, Utc, Weekday};
+use chrono_tz::Tz;
+
+/// An instant found in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    pub at: DateTime<Utc>,
+    /// Why the writer may have meant something else.
+    pub doubt: Option<Doubt>,
+    /// The bytes of the text that say it.
+    pub span: Range<usize>,
+}
+
+/// A sign that a written time is a slip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// The date falls on another day of the week.
+    Weekday { written: Weekday, actual: Weekday },
+    /// The clocks were changed: the local time exists twice or not at all.
+    ClockChange,
+    /// The local time and the one in brackets differ by more than any zone does, or disagree.
+    Offset,
+}
+
+/// The first instant in a text; one that names no zone is in `zone`, and without one it is none.
+pub fn parse(text: &str, zone: Option<Tz>) -> Option<Reading> {
+    find(text, zone).into_iter().next()
+}
+
+/// All instants in a text, in order.
+pub fn find(_text: &str, _zone: Option<Tz>) -> Vec<Reading> {
+    Vec::new()
+}
