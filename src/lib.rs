@@ -9,7 +9,7 @@
 //! above it. Everything before the gates is pure: no clock, environment, files, network or async.
 
 // Core.
-pub mod locale;
 pub mod problem;
-pub mod record;
 pub mod text;
+pub mod locale;
+pub mod record;

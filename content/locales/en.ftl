@@ -94,6 +94,10 @@ overall-outage =
        *[other] {$count} services are down
     }
 as-of = As of {$at}
+# After an instant in another zone: the same one in the reader's own; {$at} is a date and a time.
+local-time = {$at} your time
+# A span of time or of days.
+from-until = {$from} to {$until}
 
 ## The state of one service
 
@@ -107,6 +111,7 @@ state-outage = Outage
 home-title = Service status
 home-open-heading = Open incidents
 home-open-none = There are no open incidents.
+home-recent-heading = Recently closed
 home-notices-heading = Notices
 home-services-heading = Services
 home-days-heading = The last 14 days by service
@@ -117,6 +122,8 @@ home-day-cell =
         [one] {$day}: {$count} incident
        *[other] {$day}: {$count} incidents
     }
+# The name of the legend that explains the cells; read by screen readers.
+days-legend-label = Key
 home-next-updates-heading = Next updates due
 next-update-by = Next update by {$at}
 latest-update = Latest update {$at}
@@ -218,11 +225,15 @@ update-unlisted = No longer listed by the source
 update-status-when-first-seen = Status when first seen: {$status}
 update-first-seen = First seen {$at}
 update-title-changed = Title changed from “{$title}”
+# {$title} is the new title.
+update-title-changed-to = Title changed to “{$title}”
 # What an update held that has no text at all.
 update-empty = This update has no text.
 incident-earlier-titles-heading = Earlier titles
 incident-also-known-as = Also known earlier as
 incident-problems-heading = Doubts about the source’s data
+# A link to the same data for programs.
+incident-json = This incident as JSON
 
 ## The notes of one's own team on an incident
 
@@ -269,6 +280,8 @@ history-empty = There were no incidents in this month.
 history-newer = Newer: {$month}
 history-older = Older: {$month}
 history-months-heading = All months
+# The heading of a list of incidents.
+history-incidents-heading = Incidents
 
 ## Services
 
@@ -276,6 +289,8 @@ services-title = All services
 service-title = Status of {$service}
 service-incidents-heading = Incidents of this service
 service-incidents-none = There are no incidents of this service.
+service-days-heading = The last 14 days
+service-closed-heading = Earlier incidents
 service-feeds-heading = Feeds of this service
 
 ## Other pages
