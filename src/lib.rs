@@ -14,5 +14,6 @@ pub mod text;
 pub mod locale;
 pub mod record;
 pub mod ledger;
+pub mod translation;
 pub mod site;
 pub mod render;

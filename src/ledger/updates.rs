@@ -112,7 +112,10 @@ impl Entry {
             return Some(status);
         }
         let is_newest = first.posts.last().is_some_and(|p| std::ptr::eq(p, post));
-        let watched = self.snapshots.first().is_some_and(|s| !std::ptr::eq(s, first));
+        let watched = self
+            .snapshots
+            .first()
+            .is_some_and(|s| !std::ptr::eq(s, first));
         let untouched = first
             .facts
             .updated_at
@@ -133,7 +136,10 @@ impl Entry {
             let before = previous.insert(snapshot.form, snapshot);
             if snapshot.form.is_complete() {
                 for track in &mut tracks {
-                    track.listed.entry(snapshot.form).and_modify(|listed| *listed = false);
+                    track
+                        .listed
+                        .entry(snapshot.form)
+                        .and_modify(|listed| *listed = false);
                 }
             }
             let found = follow(&tracks, snapshot, before);

@@ -25,6 +25,15 @@ pub struct Tag(String);
 pub struct TagError(String);
 
 impl Tag {
+    /// The language of Microsoft's records, and of any that does not say its own.
+    pub fn english() -> Self {
+        Self("en".to_owned())
+    }
+
+    pub fn japanese() -> Self {
+        Self("ja".to_owned())
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

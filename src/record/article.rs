@@ -211,4 +211,3 @@ fn language(body: &Body) -> Tag {
         Tag::english()
     }
 }
-

@@ -129,12 +129,7 @@ pub(super) fn doubts(record: &Record, file: &str, text: &str, problems: &mut Vec
     }
 }
 
-fn body_doubts(
-    id: &str,
-    body: &Body,
-    place: &dyn Fn(&str) -> Place,
-    problems: &mut Vec<Problem>,
-) {
+fn body_doubts(id: &str, body: &Body, place: &dyn Fn(&str) -> Place, problems: &mut Vec<Problem>) {
     if body.content.len() > LONG_BODY {
         problems.push(Problem::new(
             place(id),

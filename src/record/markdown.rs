@@ -157,13 +157,12 @@ pub fn dated_bodies(
             }
         };
         let rendered = markdown::render(section.body, &at.format("u%Y%m%dT%H%M%SZ-").to_string());
-        problems.extend(rendered.problems.into_iter().map(|problem| {
-            Problem::new(
-                Place::at_offset(file, text, section.body_offset + problem.offset),
-                problem.message,
-                problem.help,
-            )
-        }));
+        problems.extend(
+            rendered
+                .flaws
+                .into_iter()
+                .map(|flaw| flaw.problem(file, text, section.body_offset)),
+        );
         dated.push(DatedBody {
             at,
             notes: parts.map(str::to_owned).collect(),

@@ -31,7 +31,8 @@ struct Row<'a> {
 pub(super) fn is(text: &str) -> bool {
     let mut rows = rows(text);
     rows.next().is_some_and(|head| head.cells.len() >= 2)
-        && rows.any(|row| row.cells.len() == 2 && matches!(row.cells[0], "Latest Message" | "Status"))
+        && rows
+            .any(|row| row.cells.len() == 2 && matches!(row.cells[0], "Latest Message" | "Status"))
 }
 
 pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
@@ -84,7 +85,9 @@ fn table_record(
     let mut message = None;
     let mut translations = BTreeMap::new();
     for row in rows {
-        let [name, value] = row.cells[..] else { continue };
+        let [name, value] = row.cells[..] else {
+            continue;
+        };
         if value.is_empty() {
             continue;
         }

@@ -45,8 +45,7 @@ pub fn parse<'a, T: DeserializeOwned>(
     let yaml = &text[open..yaml_end];
     // An empty mapping names the missing fields; an empty stream would only be "unexpected end".
     let yaml = if yaml.trim().is_empty() { "{}" } else { yaml };
-    let front = serde_saphyr::from_str(yaml)
-        .map_err(|error| yaml_problem(file, &error))?;
+    let front = serde_saphyr::from_str(yaml).map_err(|error| yaml_problem(file, &error))?;
     Ok(Document {
         front,
         body: &text[body_offset..],

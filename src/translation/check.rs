@@ -1,0 +1,270 @@
+//! Checks a translation against its original: what must survive every language.
+//!
+//! Numbers, error codes, addresses and times are the part of an update that people act on and that
+//! machines damage. A token of the original counts as kept where the translation has it anywhere;
+//! what else the translation has is its own affair, but for a token of the original with something
+//! stuck to it (`?550 5.7.1`), which is the usual damage.
+
+use std::collections::BTreeSet;
+
+use crate::text::times;
+
+/// What of `original` is missing or damaged in `translation`, both plain text.
+///
+/// A damaged token is given as the translation has it, a missing one as the original has it; in
+/// order of appearance, each once.
+pub fn differences(original: &str, translation: &str) -> Vec<String> {
+    let (original, translation) = (western_digits(original), western_digits(translation));
+    let found = Found::in_text(&translation);
+    let mut differences: Vec<String> = Vec::new();
+    let mut add = |token: String| {
+        if !differences.contains(&token) {
+            differences.push(token);
+        }
+    };
+    let original_times = times::find(&original, None);
+    let mut rest = String::with_capacity(original.len());
+    let mut at = 0;
+    for time in &original_times {
+        let Some(written) = original.get(time.span.clone()) else {
+            continue;
+        };
+        rest.push_str(original.get(at..time.span.start).unwrap_or_default());
+        rest.push('\n');
+        at = time.span.end;
+        let kept = found.instants.contains(&time.at.timestamp())
+            || tokens(written).iter().all(|token| found.has(token));
+        if !kept {
+            add(written.trim().to_owned());
+        }
+    }
+    rest.push_str(original.get(at..).unwrap_or_default());
+    let expected = tokens(&rest);
+    for token in &expected {
+        if !found.has(token) {
+            add(found.damaged(token).unwrap_or_else(|| token.clone()));
+        }
+    }
+    // One of two occurrences may be whole and the other damaged.
+    for token in &found.tokens {
+        if let Some(bare) = token.strip_prefix('?')
+            && expected.iter().any(|expected| expected == bare)
+        {
+            add(token.clone());
+        }
+    }
+    differences
+}
+
+/// What a translation has to offer.
+struct Found {
+    tokens: Vec<String>,
+    instants: BTreeSet<i64>,
+    folded: BTreeSet<String>,
+}
+
+impl Found {
+    fn in_text(text: &str) -> Self {
+        let tokens = tokens(text);
+        let mut folded: BTreeSet<String> = BTreeSet::new();
+        for token in &tokens {
+            folded.extend(folds(token));
+            // `554 5.7.1` may stand apart in the translation, and `550` alone in a longer code.
+            folded.extend(token.split(' ').flat_map(folds));
+        }
+        Self {
+            instants: times::find(text, None)
+                .iter()
+                .map(|time| time.at.timestamp())
+                .collect(),
+            tokens,
+            folded,
+        }
+    }
+
+    fn has(&self, token: &str) -> bool {
+        folds(token).iter().any(|fold| self.folded.contains(fold))
+            || (token.contains(' ') && token.split(' ').all(|part| self.has(part)))
+                && self.damaged(token).is_none()
+    }
+
+    /// The token of the translation that holds `token` with something stuck to it.
+    fn damaged(&self, token: &str) -> Option<String> {
+        self.tokens
+            .iter()
+            .find(|found| {
+                found
+                    .strip_prefix('?')
+                    .is_some_and(|bare| bare == token || bare.starts_with(&format!("{token} ")))
+            })
+            .cloned()
+    }
+}
+
+/// The forms under which a token counts as the same: digit grouping and 12 or 24 hours differ by
+/// language.
+fn folds(token: &str) -> Vec<String> {
+    let mut folds = vec![token.to_lowercase()];
+    let digits: String = token.chars().filter(char::is_ascii_digit).collect();
+    let is_number = token
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '+' | '-'));
+    if is_number && !digits.is_empty() && token.matches('.').count() <= 1 {
+        folds.push(digits);
+    }
+    if let Some((hour, minute)) = clock(token) {
+        for hour in [hour, (hour + 12) % 24] {
+            folds.push(format!("clock {hour:02}:{minute:02}"));
+        }
+    }
+    folds
+}
+
+/// `9:30` and `21h30`.
+fn clock(token: &str) -> Option<(u32, u32)> {
+    let (hour, minute) = token.split_once([':', 'h'])?;
+    let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
+    (hour < 24 && minute < 60).then_some((hour, minute))
+}
+
+/// The tokens of a text that must survive: runs of ASCII with a digit in them, addresses, and
+/// codes of several numbers (`550 5.7.1`) as one.
+fn tokens(text: &str) -> Vec<String> {
+    let mut tokens: Vec<String> = Vec::new();
+    let mut previous_end = usize::MAX;
+    let mut start = None;
+    let ends = text.char_indices().map(Some).chain([None]);
+    for next in ends {
+        let (at, c) = next.unwrap_or((text.len(), ' '));
+        if is_token_char(c) {
+            start.get_or_insert(at);
+            continue;
+        }
+        let Some(from) = start.take() else { continue };
+        let Some(raw) = text.get(from..at) else {
+            continue;
+        };
+        // A question mark in front is damage worth keeping; other punctuation is the sentence's.
+        let token = raw
+            .trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '%' | '/'))
+            .trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && c != '?');
+        if !must_survive(token) {
+            continue;
+        }
+        let begin = from
+            + (raw.len()
+                - raw
+                    .trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && c != '?')
+                    .len());
+        let joins = previous_end != usize::MAX
+            && begin == previous_end + 1
+            && text.as_bytes().get(previous_end) == Some(&b' ')
+            && is_code_part(token)
+            && tokens.last().is_some_and(|last| is_code_part(last));
+        match tokens.last_mut() {
+            Some(last) if joins => {
+                last.push(' ');
+                last.push_str(token);
+            }
+            _ => tokens.push(token.to_owned()),
+        }
+        previous_end = begin + token.len();
+    }
+    tokens
+}
+
+fn is_token_char(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || matches!(
+            c,
+            '.' | ',' | ':' | '/' | '@' | '%' | '_' | '-' | '+' | '?' | '#' | '&' | '=' | '~'
+        )
+}
+
+fn must_survive(token: &str) -> bool {
+    token.bytes().any(|byte| byte.is_ascii_digit())
+        || token.contains("://")
+        || token.starts_with("www.")
+        || token.contains('@') && token.contains('.')
+}
+
+/// A number, possibly with dots, as in `550 5.7.1`.
+fn is_code_part(token: &str) -> bool {
+    let last = token.rsplit(' ').next().unwrap_or(token);
+    let last = last.strip_prefix('?').unwrap_or(last);
+    !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+}
+
+/// Arabic, Persian and full-width digits as ASCII.
+fn western_digits(text: &str) -> String {
+    let digit = |c: char| {
+        let zero = match c {
+            '٠'..='٩' => '٠',
+            '۰'..='۹' => '۰',
+            '０'..='９' => '０',
+            _ => return c,
+        };
+        char::from_digit(u32::from(c) - u32::from(zero), 10).unwrap_or(c)
+    };
+    text.chars().map(digit).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_act_on_must_survive() {
+        let cases: [(&str, &str, &[&str]); 12] = [
+            (
+                "Error “550 5.7.1 Rejected”.",
+                "エラー「550 5.7.1 拒否」",
+                &[],
+            ),
+            (
+                "Error “550 5.7.1 Rejected”.",
+                "エラー「?550 5.7.1 拒否」",
+                &["?550 5.7.1"],
+            ),
+            ("a 550 or 554 code", "550 または 554 コード", &[]),
+            ("a 550 or 554 code", "550 または 555 コード", &["554"]),
+            (
+                "See https://example.com/a?b=1.",
+                "https://example.com/a?b=1 を参照",
+                &[],
+            ),
+            (
+                "See https://example.com/a.",
+                "https://example.com/b を参照",
+                &["https://example.com/a"],
+            ),
+            ("10% of 1,000 users", "10 % von 1.000 Benutzern", &[]),
+            ("at 9:30 PM", "21:30 に", &[]),
+            ("at 9:30 PM", "à 21h30", &[]),
+            ("at 9:30 PM", "21:45 に", &["9:30"]),
+            ("Reference 12345", "المرجع ١٢٣٤٥", &[]),
+            ("no token here", "何もない", &[]),
+        ];
+        for (original, translation, expected) in cases {
+            assert_eq!(
+                differences(original, translation),
+                expected,
+                "{translation}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_whole_occurrence_does_not_hide_a_damaged_one() {
+        let original = "550 5.7.1 first, then 550 5.7.1 again";
+        let translation = "最初に 550 5.7.1、次に ?550 5.7.1 です";
+        assert_eq!(differences(original, translation), ["?550 5.7.1"]);
+    }
+
+    #[test]
+    fn codes_of_several_numbers_are_one_token() {
+        assert_eq!(tokens("“554 5.7.1サービス"), ["554 5.7.1"]);
+        assert_eq!(tokens("550 or 554"), ["550", "554"]);
+        assert_eq!(tokens("mail a@b.example, (x)"), ["a@b.example"]);
+    }
+}
