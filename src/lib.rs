@@ -12,8 +12,10 @@
 pub mod problem;
 pub mod text;
 pub mod locale;
+pub mod settings;
 pub mod record;
 pub mod ledger;
 pub mod translation;
+pub mod incident;
 pub mod site;
 pub mod render;

@@ -85,6 +85,15 @@ impl Entry {
         self.snapshots.last()
     }
 
+    /// What came beside the log with the newest version that had anything.
+    pub fn newest_remarks(&self) -> &[Remark] {
+        self.snapshots
+            .iter()
+            .rev()
+            .find(|snapshot| !snapshot.remarks.is_empty())
+            .map_or(&[], |snapshot| &snapshot.remarks)
+    }
+
     /// When the incident was first seen.
     pub fn first_seen_at(&self) -> Option<DateTime<Utc>> {
         self.snapshots.iter().map(Snapshot::first_seen_at).min()

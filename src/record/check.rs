@@ -13,7 +13,7 @@ pub const LONG_BODY: usize = 200_000;
 ///
 /// # Errors
 /// The remedy, where it is none.
-pub(super) fn parse_instant(text: &str) -> Result<DateTime<Utc>, &'static str> {
+pub fn parse_instant(text: &str) -> Result<DateTime<Utc>, &'static str> {
     let text = text.trim();
     DateTime::parse_from_rfc3339(text)
         .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M %:z"))

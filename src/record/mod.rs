@@ -22,6 +22,7 @@ use crate::problem::{Place, Problem};
 use crate::text::body::Body;
 use crate::text::labels::Labels;
 
+pub use check::{LONG_BODY, is_printable, parse_instant};
 pub use markdown::{DatedBody, dated_bodies};
 pub use status::{Impact, Status};
 

@@ -1,0 +1,329 @@
+//! Resolves a ledger entry into the incident that pages show.
+
+use chrono::{DateTime, Utc};
+
+use super::sections::{LabelSets, Translation, sections};
+use super::{
+    Annotation, AnnotationKind, Incident, Localized, NoteText, Position, Section, Text, Update,
+    Wording,
+};
+use crate::ledger::{self, Entry, Revision};
+use crate::locale::Tag;
+use crate::problem::{Place, Problem};
+use crate::record::{Facts, Status};
+use crate::text::{self, RichText, SectionKind, times};
+use crate::translation::{Source, TranslationFile};
+
+/// What a ledger entry is resolved with.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    pub labels: &'a LabelSets,
+    /// Of any incident.
+    pub translations: &'a [TranslationFile],
+    /// Of any incident.
+    pub annotations: &'a [Annotation],
+}
+
+/// The incident that an entry tells of; none for an entry that holds no version of any record.
+pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
+    let facts = facts(entry)?;
+    let files: Vec<&TranslationFile> = context
+        .translations
+        .iter()
+        .filter(|file| file.incident == entry.id)
+        .collect();
+    let known = entry.updates();
+    let mut problems = Vec::new();
+    let updates: Vec<Update> = known
+        .iter()
+        .map(|update| {
+            let announced = entry.announced.get(&update.id).cloned().unwrap_or_default();
+            resolve_update(update, announced, &files, context.labels)
+        })
+        .collect();
+    doubtful_times(&updates, &mut problems);
+    let status = Status::read(facts.status.as_deref().unwrap_or_default());
+    let classification = facts.classification.clone();
+    let mut impact = status.impact(classification.as_deref());
+    if !status.is_known() && facts.ended_at.is_some() {
+        impact = crate::record::Impact::Operational;
+    }
+    let started_at = facts
+        .started_at
+        .or_else(|| newest_time(&updates, SectionKind::StartTime))
+        .or_else(|| updates.first().map(|update| update.at))
+        .or_else(|| entry.first_seen_at())
+        .unwrap_or_default();
+    let is_open = impact != crate::record::Impact::Operational;
+    let ended_at = (!is_open)
+        .then(|| facts.ended_at.or_else(|| newest_time(&updates, SectionKind::EndTime)))
+        .flatten();
+    if ended_at.is_some_and(|end| end < started_at) {
+        problems.push(Problem::new(
+            Place::file(&entry.id),
+            "it ends before it starts",
+            "correct the start or the end at the source",
+        ));
+    }
+    let (title, earlier_titles) = titles(entry, &facts, &updates);
+    let root_cause = newest(&updates, SectionKind::RootCause);
+    let preliminary = newest(&updates, SectionKind::PreliminaryRootCause);
+    Some(Incident {
+        id: entry.id.clone(),
+        service: facts.service.clone().unwrap_or_else(|| "Other".to_owned()),
+        impact,
+        classification,
+        started_at,
+        ended_at,
+        updated_at: facts
+            .updated_at
+            .or_else(|| updates.last().map(|update| update.at))
+            .unwrap_or(started_at),
+        title,
+        earlier_titles,
+        summary: newest(&updates, SectionKind::UserImpact)
+            .map(|section| section.text.clone())
+            .or_else(|| facts.impact.as_deref().map(english)),
+        preliminary: root_cause.is_none() && preliminary.is_some(),
+        root_cause: root_cause.or(preliminary).map(|section| section.text.clone()),
+        next_steps: newest(&updates, SectionKind::NextSteps).map(|section| section.text.clone()),
+        annotations: annotations(entry, context.annotations),
+        status,
+        updates,
+        problems,
+    })
+}
+
+/// The newest version's facts; what its form never says comes from the versions before it.
+fn facts(entry: &Entry) -> Option<Facts> {
+    let mut versions = entry.snapshots.iter().rev();
+    let mut facts = versions.next()?.facts.clone();
+    for earlier in versions {
+        let fill = |fact: &mut Option<String>, earlier: &Option<String>| {
+            if fact.is_none() {
+                fact.clone_from(earlier);
+            }
+        };
+        fill(&mut facts.service, &earlier.facts.service);
+        fill(&mut facts.title, &earlier.facts.title);
+        fill(&mut facts.status, &earlier.facts.status);
+        fill(&mut facts.classification, &earlier.facts.classification);
+        fill(&mut facts.impact, &earlier.facts.impact);
+        // An end may be taken back (a reopened incident), a start is only ever revised.
+        facts.started_at = facts.started_at.or(earlier.facts.started_at);
+    }
+    Some(facts)
+}
+
+fn resolve_update(
+    update: &ledger::Update<'_>,
+    announced: Vec<DateTime<Utc>>,
+    files: &[&TranslationFile],
+    labels: &LabelSets,
+) -> Update {
+    let mut wordings: Vec<Wording> = Vec::new();
+    let mut previous: Option<String> = None;
+    for (number, revision) in (1..).zip(&update.revisions) {
+        let is_present = number == update.revisions.len();
+        let translations = translations(update, revision, number, is_present, files);
+        // The same words in another form (`<br>` for a line end) are no other wording.
+        let words = squeezed(&text::read(revision.body));
+        let wording = Wording {
+            first_seen_at: revision.first_seen_at,
+            sections: sections(revision.body, revision.locale, &translations, labels),
+        };
+        match wordings.last_mut() {
+            Some(last) if previous.as_ref() == Some(&words) => last.sections = wording.sections,
+            _ => wordings.push(wording),
+        }
+        previous = Some(words);
+    }
+    let present = wordings.pop();
+    let sections = present.map(|wording| wording.sections).unwrap_or_default();
+    Update {
+        id: update.id.clone(),
+        at: update.at,
+        first_seen_at: update.first_seen_at,
+        announced,
+        status: update.status.map(Status::read),
+        next_update_by: time_of(&sections, SectionKind::NextUpdateBy),
+        listed: update.listed,
+        sections,
+        earlier: wordings,
+    }
+}
+
+/// What translates a wording: the translations that came with it, and those from files. The present
+/// wording also takes a file's translation of an earlier one, marked as stale.
+fn translations<'a>(
+    update: &'a ledger::Update<'a>,
+    revision: &Revision<'a>,
+    number: usize,
+    is_present: bool,
+    files: &[&'a TranslationFile],
+) -> Vec<Translation<'a>> {
+    let provided = revision.translations.iter().map(|(locale, body)| Translation {
+        locale,
+        body,
+        source: Source::Provided,
+        translator: None,
+        stale: false,
+    });
+    let filed = files.iter().flat_map(|file| {
+        let of_update = file.updates.iter().filter(|translated| {
+            translated.at.timestamp() == update.at.timestamp()
+                && (translated.revision == number || is_present && translated.revision < number)
+        });
+        of_update.map(|translated| Translation {
+            locale: &file.locale,
+            body: &translated.body,
+            source: file.source,
+            translator: file.translator.as_deref(),
+            stale: translated.revision != number,
+        })
+    });
+    provided.chain(filed).collect()
+}
+
+/// The title, and those before it, newest first.
+///
+/// The record's own title counts, in the words of the newest update that has the same; without one
+/// the newest update's.
+fn titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localized, Vec<Localized>) {
+    let titled: Vec<&Localized> = updates
+        .iter()
+        .rev()
+        .filter_map(|update| update.section(SectionKind::Title))
+        .map(|section| &section.text)
+        .collect();
+    let title = match &facts.title {
+        Some(title) => titled
+            .iter()
+            .find(|text| squeezed(&text.original().rich) == squeeze(title))
+            .map_or_else(|| retitled(title, entry, &titled), |text| (*text).clone()),
+        None => titled
+            .first()
+            .map_or_else(|| english(&entry.id), |text| (*text).clone()),
+    };
+    let mut seen = vec![squeezed(&title.original().rich)];
+    let from_facts = entry.snapshots.iter().rev();
+    let from_facts = from_facts.filter_map(|s| s.facts.title.as_deref().map(english));
+    let all: Vec<Localized> = titled.into_iter().cloned().chain(from_facts).collect();
+    let mut earlier = Vec::new();
+    for text in all {
+        let words = squeezed(&text.original().rich);
+        let is_original = text.original().source == Source::Original;
+        if is_original && !seen.contains(&words) {
+            seen.push(words);
+            earlier.push(text);
+        }
+    }
+    (title, earlier)
+}
+
+/// A title that no update has in these words, with the nearest translations there are: those that
+/// stand alone as its translations, or else of another title, marked as stale.
+fn retitled(title: &str, entry: &Entry, titled: &[&Localized]) -> Localized {
+    let newest_post = entry.newest().and_then(|snapshot| snapshot.posts.last());
+    let origin = newest_post.map_or_else(Tag::english, |post| post.locale.clone());
+    let mut localized = Localized::new(origin, Text::original(plain(title)));
+    for text in titled {
+        let has_original = text.original().source == Source::Original;
+        for (locale, translation) in text.all() {
+            if translation.source != Source::Original {
+                let stale = translation.stale || has_original;
+                localized.add(locale, Text { stale, ..translation.clone() });
+            }
+        }
+    }
+    localized
+}
+
+fn newest(updates: &[Update], kind: SectionKind) -> Option<&Section> {
+    updates.iter().rev().find_map(|update| update.section(kind))
+}
+
+fn newest_time(updates: &[Update], kind: SectionKind) -> Option<DateTime<Utc>> {
+    updates
+        .iter()
+        .rev()
+        .find_map(|update| time_of(&update.sections, kind))
+}
+
+fn time_of(sections: &[Section], kind: SectionKind) -> Option<DateTime<Utc>> {
+    sections
+        .iter()
+        .find_map(|section| section.at.filter(|_| section.kind == kind))
+}
+
+/// Times in the text that are likely slips: a weekday that does not fit, an end before the start.
+fn doubtful_times(updates: &[Update], problems: &mut Vec<Problem>) {
+    for update in updates {
+        let mut report = |kind: SectionKind, message: String| {
+            problems.push(Problem::new(
+                Place::file(format!("{} {}", update.id, kind.as_str())),
+                message,
+                "it is shown as the source wrote it",
+            ));
+        };
+        for section in &update.sections {
+            if super::sections::is_time(section.kind) {
+                let written = section.text.original().rich.plain();
+                let doubt = times::parse(&written, None).and_then(|reading| reading.doubt);
+                if let Some(doubt) = doubt {
+                    report(section.kind, format!("{}: {doubt}", written.trim()));
+                }
+            }
+        }
+        let start = time_of(&update.sections, SectionKind::StartTime);
+        let end = time_of(&update.sections, SectionKind::EndTime);
+        if let (Some(start), Some(end)) = (start, end)
+            && end < start
+        {
+            report(
+                SectionKind::EndTime,
+                "the end that it names is before the start that it names".to_owned(),
+            );
+        }
+    }
+}
+
+/// The team's annotations, then what came with the record.
+fn annotations(entry: &Entry, all: &[Annotation]) -> Vec<Annotation> {
+    let ours = all.iter().filter(|note| note.incident == entry.id).cloned();
+    let remarks = entry.newest_remarks().iter().map(|remark| Annotation {
+        incident: entry.id.clone(),
+        name: "record".to_owned(),
+        kind: AnnotationKind::Note,
+        position: Position::Top,
+        from: None,
+        until: None,
+        author: None,
+        texts: [(
+            remark.locale.clone(),
+            NoteText {
+                title: None,
+                html: text::read(&remark.body).html(),
+            },
+        )]
+        .into(),
+    });
+    ours.chain(remarks).collect()
+}
+
+fn english(text: &str) -> Localized {
+    Localized::new(Tag::english(), Text::original(plain(text)))
+}
+
+fn plain(text: &str) -> RichText {
+    text::read(&text::Body::text(text))
+}
+
+fn squeezed(text: &RichText) -> String {
+    squeeze(&text.plain())
+}
+
+/// A text without its white space: what tells wordings apart.
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}

@@ -1,0 +1,99 @@
+//! The sections of an update, joined with those of its translations.
+
+use std::collections::BTreeMap;
+
+use super::{Localized, Section, Text};
+use crate::locale::Tag;
+use crate::text::{self, Body, Labels, SectionKind, times};
+use crate::translation::{Source, differences};
+
+/// A translation of one body.
+pub(super) struct Translation<'a> {
+    pub locale: &'a Tag,
+    pub body: &'a Body,
+    pub source: Source,
+    pub translator: Option<&'a str>,
+    pub stale: bool,
+}
+
+/// Labels by language, with English for a language that has none.
+pub(super) type LabelSets = BTreeMap<Tag, Labels>;
+
+/// Reads a body into sections and lays its translations beside them.
+///
+/// A translated section belongs to the original's section of the same kind, the n-th to the n-th. What
+/// has no such counterpart stays as a section of its own: nothing of a translation is dropped.
+pub(super) fn sections(
+    body: &Body,
+    locale: &Tag,
+    translations: &[Translation<'_>],
+    labels: &LabelSets,
+) -> Vec<Section> {
+    let mut sections: Vec<Section> = split(body, locale, labels)
+        .into_iter()
+        .map(|section| {
+            let at = is_time(section.kind)
+                .then(|| times::parse(&section.text.plain(), None))
+                .flatten()
+                .map(|reading| reading.at);
+            Section {
+                kind: section.kind,
+                text: Localized::new(locale.clone(), Text::original(section.text)),
+                at,
+            }
+        })
+        .collect();
+    let originals = sections.len();
+    for translation in translations {
+        let mut used = vec![false; originals];
+        for part in split(translation.body, translation.locale, labels) {
+            let place = sections[..originals]
+                .iter()
+                .enumerate()
+                .position(|(at, section)| !used[at] && section.kind == part.kind);
+            let mut text = Text {
+                rich: part.text,
+                source: translation.source,
+                translator: translation.translator.map(str::to_owned),
+                stale: translation.stale,
+                differs: Vec::new(),
+            };
+            if let Some(at) = place {
+                used[at] = true;
+                let original = sections[at].text.original().rich.plain();
+                text.differs = differences(&original, &text.rich.plain());
+                sections[at].text.add(translation.locale, text);
+            } else {
+                sections.push(Section {
+                    kind: part.kind,
+                    text: Localized::new(translation.locale.clone(), text),
+                    at: None,
+                });
+            }
+        }
+    }
+    sections
+}
+
+fn split(body: &Body, locale: &Tag, labels: &LabelSets) -> Vec<text::Section> {
+    let labels = std::iter::once(locale.clone())
+        .chain(locale.fallbacks())
+        .chain([Tag::english()])
+        .find_map(|tag| labels.get(&tag));
+    match labels {
+        Some(labels) => text::sections(body, labels),
+        None => vec![text::Section {
+            kind: SectionKind::Other,
+            label: None,
+            text: text::read(body),
+        }],
+    }
+}
+
+/// Whether a section of this kind says an instant.
+pub(super) fn is_time(kind: SectionKind) -> bool {
+    matches!(
+        kind,
+        SectionKind::StartTime | SectionKind::EndTime | SectionKind::NextUpdateBy
+    )
+}

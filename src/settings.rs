@@ -1,0 +1,327 @@
+//! `site.toml`: what the owner of a site says about it.
+
+use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
+use serde::Deserialize;
+
+use crate::locale::Tag;
+use crate::problem::{Place, Problem};
+
+/// The name of the file below the root.
+pub const FILE: &str = "site.toml";
+
+/// A site's settings, checked.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub title: Words,
+    pub description: Option<Words>,
+    /// Absolute, with a slash at its end.
+    pub base_url: String,
+    /// At least one; the first is the default.
+    pub locales: Vec<Tag>,
+    /// A file of the root.
+    pub logo: Option<String>,
+    /// Markdown.
+    pub footer: Option<Words>,
+    pub zones: BTreeMap<Tag, Tz>,
+    pub accent: Option<String>,
+    pub accent_dark: Option<String>,
+    /// The authority and date of the feeds' `tag:` ids (RFC 4151): `status.example.com,2026`.
+    pub authority: String,
+    pub services: Vec<ServiceSettings>,
+    /// The zone of records that do not say theirs.
+    pub record_zone: Option<Tz>,
+}
+
+/// Words by language, or the same for all.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Words {
+    Same(String),
+    ByLocale(BTreeMap<Tag, String>),
+}
+
+impl Words {
+    /// The words in `locale` or the nearest language that has them, else in any.
+    pub fn in_locale(&self, locale: &Tag) -> &str {
+        match self {
+            Self::Same(words) => words,
+            Self::ByLocale(words) => std::iter::once(locale.clone())
+                .chain(locale.fallbacks())
+                .chain([Tag::english()])
+                .find_map(|tag| words.get(&tag))
+                .or_else(|| words.values().next())
+                .map_or("", String::as_str),
+        }
+    }
+}
+
+/// What the owner says about a service.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceSettings {
+    /// Its name in the records.
+    pub name: String,
+    pub slug: Option<String>,
+    #[serde(default)]
+    pub names: BTreeMap<Tag, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    title: Words,
+    description: Option<Words>,
+    base_url: toml::Spanned<String>,
+    locales: toml::Spanned<Vec<toml::Spanned<String>>>,
+    logo: Option<String>,
+    footer: Option<Words>,
+    #[serde(default)]
+    zones: BTreeMap<String, toml::Spanned<String>>,
+    #[serde(default)]
+    colors: Colors,
+    #[serde(default)]
+    feeds: Feeds,
+    #[serde(default)]
+    services: Vec<ServiceSettings>,
+    #[serde(default)]
+    records: Records,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Colors {
+    accent: Option<toml::Spanned<String>>,
+    accent_dark: Option<toml::Spanned<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Feeds {
+    authority: Option<toml::Spanned<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Records {
+    zone: Option<toml::Spanned<String>>,
+}
+
+impl Settings {
+    /// Reads the text of `site.toml`; what is wrong with a part of it is added to `problems`.
+    ///
+    /// # Errors
+    /// A problem without whose remedy there can be no site: no title, address or language.
+    pub fn read(text: &str, problems: &mut Vec<Problem>) -> Result<Self, Problem> {
+        let place = |offset: usize| Place::at_offset(FILE, text, offset);
+        let file: File = toml::from_str(text).map_err(|error| {
+            let at = error
+                .span()
+                .map_or(Place::file(FILE), |span| place(span.start));
+            Problem::new(
+                at,
+                error.message().trim().to_owned(),
+                "correct the field; the README lists all of them",
+            )
+        })?;
+        let base_url = base_url(file.base_url.get_ref()).ok_or_else(|| {
+            Problem::new(
+                place(file.base_url.span().start),
+                format!("base_url is not an address: {:?}", file.base_url.get_ref()),
+                "write where the site is published: https://status.example.com",
+            )
+        })?;
+        let mut locales = Vec::new();
+        for written in file.locales.get_ref() {
+            match written.get_ref().parse::<Tag>() {
+                Ok(tag) if !locales.contains(&tag) => locales.push(tag),
+                Ok(_) => {}
+                Err(error) => problems.push(Problem::new(
+                    place(written.span().start),
+                    error.to_string(),
+                    "the site is made without this language until then",
+                )),
+            }
+        }
+        if locales.is_empty() {
+            return Err(Problem::new(
+                place(file.locales.span().start),
+                "no language",
+                "name at least one: locales = [\"en\"]",
+            ));
+        }
+        let mut zone = |written: &toml::Spanned<String>| {
+            let zone: Option<Tz> = written.get_ref().parse().ok();
+            if zone.is_none() {
+                problems.push(Problem::new(
+                    place(written.span().start),
+                    format!("unknown time zone {:?}", written.get_ref()),
+                    "use a name of the IANA time zone database, such as Asia/Tokyo",
+                ));
+            }
+            zone
+        };
+        let zones = file
+            .zones
+            .iter()
+            .filter_map(|(tag, written)| Some((tag.parse().ok()?, zone(written)?)))
+            .collect();
+        let record_zone = file.records.zone.as_ref().and_then(&mut zone);
+        let mut color = |written: Option<toml::Spanned<String>>| {
+            let written = written?;
+            let ok = is_color(written.get_ref());
+            if !ok {
+                problems.push(Problem::new(
+                    place(written.span().start),
+                    format!("{:?} is not a colour", written.get_ref()),
+                    "write it as #rgb or #rrggbb",
+                ));
+            }
+            ok.then(|| written.into_inner())
+        };
+        let accent = color(file.colors.accent);
+        let accent_dark = color(file.colors.accent_dark);
+        let authority = match file.feeds.authority {
+            Some(written) if is_authority(written.get_ref()) => written.into_inner(),
+            written => {
+                if let Some(written) = written {
+                    problems.push(Problem::new(
+                        place(written.span().start),
+                        format!("{:?} cannot stand in feed ids", written.get_ref()),
+                        "write a domain of yours and a year in which it was: status.example.com,2026",
+                    ));
+                }
+                default_authority(&base_url)
+            }
+        };
+        Ok(Self {
+            title: file.title,
+            description: file.description,
+            base_url,
+            locales,
+            logo: file.logo,
+            footer: file.footer,
+            zones,
+            accent,
+            accent_dark,
+            authority,
+            services: file.services,
+            record_zone,
+        })
+    }
+
+    /// The language of texts that do not say theirs, and of readers with none of the site's.
+    pub fn default_locale(&self) -> &Tag {
+        &self.locales[0]
+    }
+}
+
+/// An `http` or `https` address with a host and no query, with one slash at its end.
+fn base_url(written: &str) -> Option<String> {
+    let written = written.trim();
+    let rest = written
+        .strip_prefix("https://")
+        .or_else(|| written.strip_prefix("http://"))?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/[]%@".contains(c);
+    let host = rest.split('/').next().unwrap_or_default();
+    (!host.is_empty() && rest.chars().all(is_plain))
+        .then(|| format!("{}/", written.trim_end_matches('/')))
+}
+
+/// `#rgb` or `#rrggbb`: nothing that could end a declaration in the style sheet.
+fn is_color(written: &str) -> bool {
+    written.strip_prefix('#').is_some_and(|digits| {
+        matches!(digits.len(), 3 | 6) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
+}
+
+/// RFC 4151: an authority name, a comma, a date.
+fn is_authority(written: &str) -> bool {
+    written.split_once(',').is_some_and(|(name, date)| {
+        let name_ok = |c: char| c.is_ascii_alphanumeric() || "-.@".contains(c);
+        let date_ok = |c: char| c.is_ascii_digit() || c == '-';
+        !name.is_empty()
+            && name.chars().all(name_ok)
+            && date.len() >= 4
+            && date.chars().all(date_ok)
+    })
+}
+
+/// The host of the site, in the year in which Kairan's ids began.
+fn default_authority(base_url: &str) -> String {
+    let host = base_url
+        .split("//")
+        .nth(1)
+        .and_then(|rest| rest.split(['/', ':']).next())
+        .unwrap_or("localhost");
+    format!("{host},2026")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SMALL: &str = "title = \"T\"\nbase_url = \"https://a.example/x\"\nlocales = [\"en\"]\n";
+
+    fn read(text: &str) -> (Result<Settings, Problem>, Vec<Problem>) {
+        let mut problems = Vec::new();
+        (Settings::read(text, &mut problems), problems)
+    }
+
+    #[test]
+    fn three_fields_are_enough() {
+        let (settings, problems) = read(SMALL);
+        let settings = settings.unwrap();
+        assert_eq!(problems, []);
+        assert_eq!(settings.base_url, "https://a.example/x/");
+        assert_eq!(settings.authority, "a.example,2026");
+        assert_eq!(settings.title.in_locale(&"ja".parse().unwrap()), "T");
+    }
+
+    #[test]
+    fn words_fall_back_to_a_near_language() {
+        let words: Words = Words::ByLocale(
+            [("pt", "a"), ("en", "b")]
+                .map(|(tag, word)| (tag.parse().unwrap(), word.to_owned()))
+                .into(),
+        );
+        assert_eq!(words.in_locale(&"pt-BR".parse().unwrap()), "a");
+        assert_eq!(words.in_locale(&"ja".parse().unwrap()), "b");
+    }
+
+    #[test]
+    fn a_flaw_has_its_place_and_the_rest_serves() {
+        let cases = [
+            ("[zones]\nen = \"Mars/Base\"\n", "site.toml:5:6"),
+            ("[colors]\naccent = \"red;}\"\n", "site.toml:5:10"),
+            ("[feeds]\nauthority = \"no comma\"\n", "site.toml:5:13"),
+        ];
+        for (more, place) in cases {
+            let (settings, problems) = read(&format!("{SMALL}{more}"));
+            assert!(settings.is_ok());
+            let places: Vec<_> = problems.iter().map(|p| p.place.to_string()).collect();
+            assert_eq!(places, [place]);
+        }
+    }
+
+    #[test]
+    fn without_the_essentials_there_is_no_site() {
+        let cases = [
+            ("title = \"T\"\n", "site.toml:1:1"),
+            (
+                "title = \"T\"\nbase_url = \"x\"\nlocales = [\"en\"]",
+                "site.toml:2:12",
+            ),
+            (
+                "title = \"T\"\nbase_url = \"https://a\"\nlocales = []",
+                "site.toml:3:11",
+            ),
+            ("title = \n", "site.toml:1:9"),
+        ];
+        for (text, place) in cases {
+            let (settings, _) = read(text);
+            assert_eq!(settings.unwrap_err().place.to_string(), place, "{text}");
+        }
+    }
+}
