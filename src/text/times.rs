@@ -2,13 +2,16 @@
 
 use std::ops::Range;
 
-use chrono::{DateTime, Utc, Weekday};
+use chrono::{DateTime, NaiveDateTime, Utc, Weekday};
 use chrono_tz::Tz;
 
 /// An instant found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
     pub at: DateTime<Utc>,
+    /// The local time, where the text gives it beside UTC (`9:33 PM (12:33 PM UTC)`): the article form
+    /// tells its zone by such pairs.
+    pub local: Option<NaiveDateTime>,
     /// Why the writer may have meant something else.
     pub doubt: Option<Doubt>,
     /// The bytes of the text that say it.
