@@ -80,7 +80,41 @@ impl RichText {
 
     /// The text as HTML of `p`, `ul`, `ol`, `li`, `pre`, `strong`, `code` and `a`, everything escaped.
     pub fn html(&self) -> String {
-        String::new()
+        let mut html = String::new();
+        let mut lists: Vec<&str> = Vec::new();
+        for block in &self.0 {
+            match block {
+                Block::Item {
+                    depth,
+                    number,
+                    content,
+                } => {
+                    let list = if number.is_some() { "ol" } else { "ul" };
+                    open_item(&mut html, &mut lists, usize::from(*depth), list);
+                    match number {
+                        Some(number) => {
+                            let _ = write!(html, "<li value=\"{number}\">");
+                        }
+                        None => html.push_str("<li>"),
+                    }
+                    push_html(&mut html, content);
+                }
+                Block::Paragraph(content) => {
+                    close_lists(&mut html, &mut lists, 0);
+                    html.push_str("<p>");
+                    push_html(&mut html, content);
+                    html.push_str("</p>");
+                }
+                Block::Code(code) => {
+                    close_lists(&mut html, &mut lists, 0);
+                    html.push_str("<pre>");
+                    escape(&mut html, code);
+                    html.push_str("</pre>");
+                }
+            }
+        }
+        close_lists(&mut html, &mut lists, 0);
+        html
     }
 
     /// Whether there is nothing to show.
@@ -92,5 +126,143 @@ impl RichText {
 fn push_text(out: &mut String, content: &[Inline]) {
     for inline in content {
         out.push_str(inline.text());
+    }
+}
+
+/// Ends what stands open until an item of `list` may begin at `depth`, or one below the last item.
+fn open_item(html: &mut String, lists: &mut Vec<&'static str>, depth: usize, list: &'static str) {
+    close_lists(html, lists, depth + 1);
+    if lists.len() == depth + 1 {
+        if lists.last() == Some(&list) {
+            html.push_str("</li>");
+            return;
+        }
+        close_lists(html, lists, depth);
+    }
+    let _ = write!(html, "<{list}>");
+    lists.push(list);
+}
+
+/// Closes the innermost lists until `keep` are open; every open list has an open item.
+fn close_lists(html: &mut String, lists: &mut Vec<&'static str>, keep: usize) {
+    for list in lists.drain(keep.min(lists.len())..).rev() {
+        let _ = write!(html, "</li></{list}>");
+    }
+}
+
+fn push_html(html: &mut String, content: &[Inline]) {
+    for inline in content {
+        match inline {
+            Inline::Text(text) => escape(html, text),
+            Inline::Strong(text) => wrap(html, "strong", text),
+            Inline::Code(text) => wrap(html, "code", text),
+            Inline::Link { text, href } => {
+                html.push_str("<a href=\"");
+                escape(html, href);
+                html.push_str("\" rel=\"nofollow noopener\">");
+                escape(html, text);
+                html.push_str("</a>");
+            }
+        }
+    }
+}
+
+fn wrap(html: &mut String, tag: &str, text: &str) {
+    let _ = write!(html, "<{tag}>");
+    escape(html, text);
+    let _ = write!(html, "</{tag}>");
+}
+
+/// Appends text with the characters escaped that mean something in HTML text or attributes.
+fn escape(html: &mut String, text: &str) {
+    for part in text.split_inclusive(['&', '<', '>', '"', '\'']) {
+        let mut chars = part.chars();
+        let reference = match chars.next_back() {
+            Some('&') => "&amp;",
+            Some('<') => "&lt;",
+            Some('>') => "&gt;",
+            Some('"') => "&quot;",
+            Some('\'') => "&#39;",
+            _ => {
+                html.push_str(part);
+                continue;
+            }
+        };
+        html.push_str(chars.as_str());
+        html.push_str(reference);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Vec<Inline> {
+        vec![Inline::Text(text.into())]
+    }
+
+    fn item(depth: u8, number: Option<u32>, content: &str) -> Block {
+        Block::Item {
+            depth,
+            number,
+            content: text(content),
+        }
+    }
+
+    #[test]
+    fn lists_nest_and_end_where_a_paragraph_stands() {
+        let rich = RichText(vec![
+            Block::Paragraph(text("a")),
+            item(0, None, "b"),
+            item(1, Some(3), "c"),
+            item(1, Some(4), "d"),
+            item(0, None, "e"),
+            Block::Paragraph(text("f")),
+        ]);
+        assert_eq!(
+            rich.html(),
+            "<p>a</p><ul><li>b<ol><li value=\"3\">c</li><li value=\"4\">d</li></ol></li>\
+             <li>e</li></ul><p>f</p>"
+        );
+        assert_eq!(rich.plain(), "a\n- b\n  3. c\n  4. d\n- e\nf");
+    }
+
+    #[test]
+    fn lists_stay_balanced_at_any_depth() {
+        for (blocks, html) in [
+            (vec![item(5, None, "a")], "<ul><li>a</li></ul>"),
+            (
+                vec![item(0, None, "a"), item(0, Some(1), "b")],
+                "<ul><li>a</li></ul><ol><li value=\"1\">b</li></ol>",
+            ),
+            (
+                vec![item(0, None, "a"), item(9, None, "b"), item(1, None, "c")],
+                "<ul><li>a<ul><li>b</li><li>c</li></ul></li></ul>",
+            ),
+        ] {
+            assert_eq!(RichText(blocks).html(), html);
+        }
+    }
+
+    #[test]
+    fn nothing_in_a_text_is_markup() {
+        let rich = RichText(vec![
+            Block::Paragraph(vec![
+                Inline::Text("<b>&'\"".into()),
+                Inline::Strong("<".into()),
+                Inline::Code(">".into()),
+                Inline::Link {
+                    text: "<i>".into(),
+                    href: "https://example.com/?a=1&b=\"".into(),
+                },
+            ]),
+            Block::Code("<a>\n".into()),
+        ]);
+        assert_eq!(
+            rich.html(),
+            "<p>&lt;b&gt;&amp;&#39;&quot;<strong>&lt;</strong><code>&gt;</code>\
+             <a href=\"https://example.com/?a=1&amp;b=&quot;\" rel=\"nofollow noopener\">&lt;i&gt;</a></p>\
+             <pre>&lt;a&gt;\n</pre>"
+        );
     }
 }

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::block::RichText;
+use super::flat::flatten;
+use super::lines::{Blocks, lines};
 
 /// What a source says a body is.
 #[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -38,6 +40,11 @@ impl Body {
 }
 
 /// Reads a body into blocks: every line of it is a paragraph, an item or code.
-pub fn read(_body: &Body) -> RichText {
-    RichText::default()
+pub fn read(body: &Body) -> RichText {
+    let flat = flatten(body);
+    let mut blocks = Blocks::default();
+    for line in lines(&flat) {
+        blocks.push(&flat, &line);
+    }
+    blocks.finish()
 }

@@ -1,20 +1,266 @@
 //! The labels that open a section, as data: a list for every language.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use super::prose::is_cjk;
+use super::sections::SectionKind;
+
 /// The labels that a language's records use, by section kind.
+///
+/// A locale's TOML holds them, each without its colon; letter case and the width of spaces do not
+/// matter:
+/// ```toml
+/// [labels]
+/// never_after = ["the", "our"]        # words that a label in the middle of a line never follows
+/// root_cause = ["Root cause"]
+/// next_steps = ["Next steps", "Next step"]
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Labels {}
+pub struct Labels {
+    /// By a label's last letter, the longest label first: a label is found from its colon backwards.
+    by_last: BTreeMap<char, Vec<Label>>,
+    never_after: Vec<String>,
+    /// The letters of the longest label.
+    longest: usize,
+}
+
+/// One label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Label {
+    pub kind: SectionKind,
+    /// Its letters from the last to the first, folded; a space stands for any white space.
+    reversed: Vec<char>,
+}
 
 /// Why a list of labels could not be read.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct LabelsError(String);
+pub enum LabelsError {
+    #[error("{0}")]
+    Toml(#[from] toml::de::Error),
+    #[error("the label `{0}` stands under both `{1}` and `{2}`: leave it where it belongs")]
+    Twice(String, &'static str, &'static str),
+    #[error("a label under `{0}` is empty: write its words without the colon")]
+    Empty(&'static str),
+    #[error("`other` is for text under no label: move its labels to a kind of section")]
+    Other,
+}
+
+#[derive(Deserialize)]
+struct LocaleFile {
+    #[serde(default)]
+    labels: Table,
+}
+
+#[derive(Deserialize, Default)]
+struct Table {
+    #[serde(default)]
+    never_after: Vec<String>,
+    #[serde(flatten)]
+    kinds: BTreeMap<SectionKind, Vec<String>>,
+}
 
 impl Labels {
     /// Reads the `[labels]` table of a locale's TOML; a file without one has no labels.
-    pub fn parse(_toml: &str) -> Result<Labels, LabelsError> {
-        Ok(Labels::default())
+    pub fn parse(toml: &str) -> Result<Labels, LabelsError> {
+        let LocaleFile { labels: table } = toml::from_str(toml)?;
+        let mut labels = Labels {
+            never_after: table.never_after.iter().map(|word| lower(word)).collect(),
+            ..Labels::default()
+        };
+        for (kind, written) in table.kinds {
+            if kind == SectionKind::Other {
+                return Err(LabelsError::Other);
+            }
+            for text in written {
+                let label = Label::new(kind, &text).ok_or(LabelsError::Empty(kind.as_str()))?;
+                if let Some(known) = labels.add(label) {
+                    return Err(LabelsError::Twice(text, known.as_str(), kind.as_str()));
+                }
+            }
+        }
+        Ok(labels)
     }
 
-    /// Adds the labels of another list; where both know a label, the other's kind holds.
-    pub fn merge(&mut self, _other: Labels) {}
+    /// Adds the labels of another list; where both know a label, the kind in `other` holds.
+    pub fn merge(&mut self, other: Labels) {
+        for word in other.never_after {
+            if !self.never_after.contains(&word) {
+                self.never_after.push(word);
+            }
+        }
+        for label in other.by_last.into_values().flatten() {
+            self.remove(&label);
+            self.add(label);
+        }
+    }
+
+    /// Adds a label; where it is known as another kind, says which, and leaves that.
+    fn add(&mut self, label: Label) -> Option<SectionKind> {
+        let last = *label.reversed.first()?;
+        let same_end = self.by_last.entry(last).or_default();
+        if let Some(known) = same_end
+            .iter()
+            .find(|known| known.reversed == label.reversed)
+        {
+            return (known.kind != label.kind).then_some(known.kind);
+        }
+        self.longest = self.longest.max(label.reversed.len());
+        let place = same_end.partition_point(|known| known.reversed.len() >= label.reversed.len());
+        same_end.insert(place, label);
+        None
+    }
+
+    fn remove(&mut self, label: &Label) {
+        for same_end in self.by_last.values_mut() {
+            same_end.retain(|known| known.reversed != label.reversed);
+        }
+    }
+
+    /// The labels that end where `text` does, the longest first, each with the bytes it covers.
+    pub(super) fn ending<'a>(
+        &'a self,
+        text: &'a str,
+    ) -> impl Iterator<Item = (&'a Label, Range<usize>)> + 'a {
+        text.chars()
+            .next_back()
+            .and_then(|last| self.by_last.get(&fold(last)))
+            .into_iter()
+            .flatten()
+            .filter_map(|label| Some((label, label.start_in(text)?..text.len())))
+    }
+
+    /// Whether a text is too long to be a label with its ornaments.
+    pub(super) fn is_too_long(&self, text: &str) -> bool {
+        text.len() > 16 + 4 * self.longest
+    }
+
+    /// Whether a word says that what follows is no label, such as an article.
+    pub(super) fn forbids_after(&self, word: &str) -> bool {
+        !word.is_empty() && self.never_after.iter().any(|known| *known == lower(word))
+    }
+}
+
+impl Label {
+    fn new(kind: SectionKind, text: &str) -> Option<Label> {
+        let text = text.trim_end_matches([':', '：']);
+        let mut reversed: Vec<char> = Vec::with_capacity(text.len());
+        for word in text.split_whitespace().rev() {
+            if !reversed.is_empty() {
+                reversed.push(' ');
+            }
+            reversed.extend(word.chars().rev().map(fold));
+        }
+        (!reversed.is_empty()).then_some(Label { kind, reversed })
+    }
+
+    /// Where this label begins in a text that ends with it.
+    fn start_in(&self, text: &str) -> Option<usize> {
+        let mut rest = text;
+        for &letter in &self.reversed {
+            if letter == ' ' {
+                let trimmed = rest.trim_end();
+                if trimmed.len() == rest.len() {
+                    return None;
+                }
+                rest = trimmed;
+            } else {
+                let last = rest.chars().next_back()?;
+                if fold(last) != letter {
+                    return None;
+                }
+                rest = &rest[..rest.len() - last.len_utf8()];
+            }
+        }
+        Some(rest.len())
+    }
+
+    /// Whether it has words enough that nobody writes it with a colon inside a sentence by chance.
+    pub fn is_telling(&self) -> bool {
+        let uncased = self.reversed.last().is_some_and(|&first| is_cjk(first));
+        self.reversed.contains(&' ') || (uncased && self.reversed.len() >= 3)
+    }
+
+    /// Whether it is long enough to be known even where no space stands before it.
+    pub fn is_long(&self) -> bool {
+        self.reversed.len() >= 7 || self.is_telling()
+    }
+}
+
+/// A letter as labels compare it: without case, a typographic apostrophe as a plain one.
+fn fold(letter: char) -> char {
+    match letter {
+        'A'..='Z' => letter.to_ascii_lowercase(),
+        '\0'..='\x7f' => letter,
+        '’' => '\'',
+        _ => letter.to_lowercase().next().unwrap_or(letter),
+    }
+}
+
+fn lower(word: &str) -> String {
+    word.chars().map(fold).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(labels: &Labels, text: &str) -> Option<SectionKind> {
+        labels.ending(text).next().map(|(label, _)| label.kind)
+    }
+
+    #[test]
+    fn a_label_is_found_at_the_end_of_a_text() {
+        let labels = Labels::parse(
+            "name = \"x\"\n[labels]\nroot_cause = [\"Root cause\"]\n\
+             preliminary_root_cause = [\"Preliminary root cause:\"]\n\
+             scope_of_impact = [\"Étendue de l'impact\"]",
+        )
+        .unwrap();
+        for (text, expected) in [
+            ("Root cause", Some(SectionKind::RootCause)),
+            ("the ROOT\u{a0} CAUSE", Some(SectionKind::RootCause)),
+            (
+                "preliminary root cause",
+                Some(SectionKind::PreliminaryRootCause),
+            ),
+            ("étendue DE L’IMPACT", Some(SectionKind::ScopeOfImpact)),
+            ("Rootcause", None),
+            ("cause", None),
+            ("", None),
+        ] {
+            assert_eq!(kind(&labels, text), expected, "{text}");
+        }
+        let (_, range) = labels.ending("a Root  cause").next().unwrap();
+        assert_eq!(range, 2..13);
+    }
+
+    #[test]
+    fn a_root_adds_to_the_built_in_labels_and_overrides_them() {
+        let mut labels = Labels::parse("[labels]\nroot_cause = [\"Cause\", \"Reason\"]").unwrap();
+        labels.merge(Labels::parse("[labels]\nmore_info = [\"cause\"]\ntitle = [\"T\"]").unwrap());
+        assert_eq!(kind(&labels, "Cause"), Some(SectionKind::MoreInfo));
+        assert_eq!(kind(&labels, "Reason"), Some(SectionKind::RootCause));
+        assert_eq!(kind(&labels, "T"), Some(SectionKind::Title));
+    }
+
+    #[test]
+    fn a_wrong_list_says_what_is_wrong() {
+        for (toml, part) in [
+            ("[labels]\nroot_causes = []", "root_causes"),
+            ("[labels]\nother = [\"x\"]", "`other`"),
+            ("[labels]\ntitle = [\" :\"]", "empty"),
+            (
+                "[labels]\ntitle = [\"A b\"]\nmore_info = [\"a  B\"]",
+                "under both",
+            ),
+            ("[labels", "labels"),
+        ] {
+            let message = Labels::parse(toml).unwrap_err().to_string();
+            assert!(message.contains(part), "{toml}: {message}");
+        }
+        assert_eq!(Labels::parse("name = \"x\"").unwrap(), Labels::default());
+    }
 }

@@ -15,6 +15,17 @@ pub mod markdown;
 pub mod sections;
 pub mod times;
 
+mod entity;
+mod flat;
+mod heading;
+mod html;
+mod inline;
+mod lines;
+mod prose;
+#[cfg(test)]
+mod real;
+mod tag;
+
 pub use block::{Block, Inline, RichText};
 pub use body::{Body, Format, read};
 pub use labels::Labels;

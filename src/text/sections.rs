@@ -1,10 +1,16 @@
 //! The labelled sections of a body.
 
+use std::mem;
+
 use serde::{Deserialize, Serialize};
 
 use super::block::RichText;
 use super::body::Body;
+use super::flat::{Flat, flatten};
+use super::heading::{self, Heading};
 use super::labels::Labels;
+use super::lines::{Blocks, Line, lines, trim};
+use super::prose;
 
 /// What a section of a post tells.
 #[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,6 +71,17 @@ impl SectionKind {
             SectionKind::Other => "other",
         }
     }
+
+    /// Whether its text is a single line: what stands below it is no part of it.
+    pub(super) fn is_one_line(self) -> bool {
+        matches!(
+            self,
+            SectionKind::Title
+                | SectionKind::StartTime
+                | SectionKind::EndTime
+                | SectionKind::NextUpdateBy
+        )
+    }
 }
 
 /// A part of a body: what one label covers, or text under no label.
@@ -77,6 +94,99 @@ pub struct Section {
 }
 
 /// Cuts a body into its sections, in order of appearance; sections without text are left out.
-pub fn sections(_body: &Body, _labels: &Labels) -> Vec<Section> {
-    Vec::new()
+///
+/// Lines under no label continue the section above them, but a title or a time is one line: what
+/// follows it is [`SectionKind::Other`]. A label that comes twice makes two sections.
+pub fn sections(body: &Body, labels: &Labels) -> Vec<Section> {
+    let flat = flatten(body);
+    let furniture = common_bullet(&flat, labels);
+    let mut cutter = Cutter::default();
+    for mut line in lines(&flat) {
+        if let Some(mark) = furniture
+            && let Some(bullet) = prose::bullet(&flat.text[line.range.clone()])
+            && bullet.mark == mark
+        {
+            line.range.start += bullet.len;
+        }
+        cutter.push(&flat, labels, line);
+    }
+    cutter.finish()
+}
+
+/// The bullet that all lines of a body begin with, where some line is a label: then it says
+/// nothing, because the page that the body was taken from puts it before every line.
+fn common_bullet(flat: &Flat, labels: &Labels) -> Option<char> {
+    let mark_of = |line: Line| prose::bullet(&flat.text[line.range]).map(|bullet| bullet.mark);
+    let mut lines_left = lines(flat);
+    let mark = mark_of(lines_left.next()?)?;
+    let all = lines_left.all(|line| mark_of(line) == Some(mark));
+    let is_labelled = |line: Line| !heading::find(&flat.text[line.range], labels, None).is_empty();
+    (all && lines(flat).any(is_labelled)).then_some(mark)
+}
+
+/// Puts lines under the labels that they have or follow.
+#[derive(Default)]
+struct Cutter {
+    done: Vec<Section>,
+    kind: Option<SectionKind>,
+    label: Option<String>,
+    blocks: Blocks,
+}
+
+impl Cutter {
+    fn push(&mut self, flat: &Flat, labels: &Labels, line: Line) {
+        if self.kind.is_some_and(SectionKind::is_one_line) && !self.blocks.is_empty() {
+            self.begin(SectionKind::Other, None);
+        }
+        let Line { range, code } = line;
+        let headings = match code {
+            true => Vec::new(),
+            false => heading::find(&flat.text[range.clone()], labels, self.kind),
+        };
+        let mut from = range.start;
+        for Heading {
+            kind,
+            ornament,
+            label,
+            content,
+        } in headings
+        {
+            self.push_part(flat, code, from..range.start + ornament);
+            let written = &flat.text[range.start + label.start..range.start + label.end];
+            self.begin(kind, Some(written));
+            from = range.start + content;
+        }
+        self.push_part(flat, code, from..range.end);
+    }
+
+    fn push_part(&mut self, flat: &Flat, code: bool, part: std::ops::Range<usize>) {
+        let range = match code {
+            true => part,
+            false => trim(&flat.text, part),
+        };
+        self.blocks.push(flat, &Line { range, code });
+    }
+
+    fn begin(&mut self, kind: SectionKind, label: Option<&str>) {
+        self.end();
+        self.kind = Some(kind);
+        self.label = label.map(str::to_owned);
+    }
+
+    fn end(&mut self) {
+        let blocks = mem::take(&mut self.blocks);
+        let label = self.label.take();
+        if !blocks.is_empty() {
+            self.done.push(Section {
+                kind: self.kind.unwrap_or(SectionKind::Other),
+                label,
+                text: blocks.finish(),
+            });
+        }
+    }
+
+    fn finish(mut self) -> Vec<Section> {
+        self.end();
+        self.done
+    }
 }

@@ -1,0 +1,195 @@
+//! Where a label of a section stands in a line, and where something only looks like one.
+
+use std::ops::Range;
+
+use super::labels::{Label, Labels};
+use super::prose;
+use super::sections::SectionKind;
+
+/// A label in a line, in bytes of the line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    pub kind: SectionKind,
+    /// Where the text before it ends: at its bullet, or at the label itself.
+    pub ornament: usize,
+    /// The label as written.
+    pub label: Range<usize>,
+    /// Where its text begins.
+    pub content: usize,
+}
+
+/// The labels in a line, in order; `above` is the section that the line stands in.
+pub(super) fn find(line: &str, labels: &Labels, above: Option<SectionKind>) -> Vec<Heading> {
+    let mut found: Vec<Heading> = Vec::new();
+    for (mark, len) in marks(line) {
+        let from = found.last().map_or(0, |last| last.content);
+        if mark < from {
+            continue;
+        }
+        let section = found.last().map(|last| last.kind).or(above);
+        let before_mark =
+            line[from..mark].trim_end_matches(|c: char| c.is_whitespace() || c == '*');
+        let heading = labels.ending(before_mark).find_map(|(label, at)| {
+            let place = Place {
+                before: &line[from..from + at.start],
+                written: &before_mark[at.clone()],
+                follows_label: !found.is_empty(),
+                section,
+            };
+            place.admits(label, labels).then(|| Heading {
+                kind: label.kind,
+                ornament: from + place.ornament(),
+                label: from + at.start..from + at.end,
+                content: content_start(line, mark, len),
+            })
+        });
+        found.extend(heading);
+    }
+    if found.is_empty() {
+        found.extend(bare(line, labels));
+    }
+    found
+}
+
+/// The marks that may end a label, `:`, `：` and `】`, each with its length in bytes.
+fn marks(line: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let bytes = line.as_bytes();
+    bytes
+        .iter()
+        .enumerate()
+        .filter_map(|(index, byte)| match byte {
+            b':' => Some((index, 1)),
+            0x9a if bytes[..index].ends_with(&[0xef, 0xbc]) => Some((index - 2, 3)),
+            0x91 if bytes[..index].ends_with(&[0xe3, 0x80]) => Some((index - 2, 3)),
+            _ => None,
+        })
+}
+
+/// Where a label's text begins: behind the colon that may follow a bracket, emphasis and space.
+fn content_start(line: &str, mark: usize, len: usize) -> usize {
+    let mut rest = line[mark + len..].trim_start();
+    if line[mark..].starts_with('】') {
+        rest = rest.trim_start_matches([':', '：']).trim_start();
+    }
+    let emphasis = rest.trim_start_matches('*');
+    let rest = match rest.len() - emphasis.len() {
+        // "**Root cause:** text"; a single asterisk is a bullet.
+        2.. => emphasis.trim_start(),
+        _ => rest,
+    };
+    line.len() - rest.len()
+}
+
+/// A line that is a label and nothing else, as in `<b>Root cause</b><br>`.
+fn bare(line: &str, labels: &Labels) -> Option<Heading> {
+    if labels.is_too_long(line) {
+        return None;
+    }
+    let text = line.trim_end_matches(|c: char| c.is_whitespace() || c == '*');
+    let (label, range) = labels
+        .ending(text)
+        .find(|(_, range)| prose::is_ornament(&text[..range.start]))?;
+    Some(Heading {
+        kind: label.kind,
+        ornament: 0,
+        label: range,
+        content: line.len(),
+    })
+}
+
+/// Where something that reads like a label stands.
+struct Place<'a> {
+    /// The line up to it, from the text of the label before it.
+    before: &'a str,
+    /// The label as written.
+    written: &'a str,
+    /// Whether `before` is the text of a label in the same line, so that the line holds several.
+    follows_label: bool,
+    section: Option<SectionKind>,
+}
+
+impl Place<'_> {
+    /// Whether it is a label there.
+    ///
+    /// It is at the start of a line and after a no-break space; after the end of a sentence; glued
+    /// to the text before it, where a line break was lost; and after a plain space in a line that
+    /// holds several labels. The later ones ask for more, because prose has such words too.
+    fn admits(&self, label: &Label, labels: &Labels) -> bool {
+        if self.is_first() {
+            return true;
+        }
+        if self.written.chars().next().is_some_and(char::is_lowercase) {
+            return false;
+        }
+        let text = self.before.trim_end();
+        let gap = &self.before[text.len()..];
+        if gap.contains(['\u{a0}', '\u{3000}', '\t'])
+            || prose::ends_sentence(text)
+            || text.ends_with(prose::is_strong_ornament)
+        {
+            return true;
+        }
+        // A title comes first; "Job title:" and "pageTitle:" are text.
+        if label.kind == SectionKind::Title {
+            return false;
+        }
+        match gap {
+            "" => label.is_long() && self.is_seam(text),
+            _ => self.is_after_text(text, label, labels),
+        }
+    }
+
+    /// Whether two texts were glued together here, as in `FormsUser impact` and `UTCEnd time`.
+    fn is_seam(&self, text: &str) -> bool {
+        let Some(last) = text.chars().next_back() else {
+            return false;
+        };
+        let mut written = self.written.chars();
+        if written.next().is_some_and(char::is_uppercase) {
+            last.is_lowercase()
+                || last.is_numeric()
+                || prose::is_closing(last)
+                || prose::is_cjk(last)
+                || (last.is_uppercase() && written.next().is_some_and(char::is_lowercase))
+        } else {
+            last.is_ascii_alphanumeric() || prose::is_closing(last)
+        }
+    }
+
+    /// Whether a label may follow a text that ends no sentence: a title, a time, a list of words.
+    fn is_after_text(&self, text: &str, label: &Label, labels: &Labels) -> bool {
+        let last_word = text
+            .rsplit(|c: char| c.is_whitespace())
+            .next()
+            .unwrap_or("");
+        if labels.forbids_after(last_word) || last_word.ends_with(['(', '「', '“', ',', '、']) {
+            return false;
+        }
+        let after_one_line = self.section.is_some_and(SectionKind::is_one_line);
+        self.follows_label && (label.is_telling() || after_one_line)
+    }
+
+    /// Whether no text stands before it: a label's own text may be a number, as in "End time: 9."
+    fn is_first(&self) -> bool {
+        match self.follows_label {
+            true => self.before.trim().is_empty(),
+            false => prose::is_ornament(self.before),
+        }
+    }
+
+    /// Where the bullet begins that stands directly before it.
+    fn ornament(&self) -> usize {
+        if self.is_first() {
+            return 0;
+        }
+        let bullet = |c: char| {
+            c.is_whitespace() || prose::is_strong_ornament(c) || prose::is_weak_ornament(c)
+        };
+        let text = self.before.trim_end_matches(bullet);
+        // A dash that is part of the text has no space before it.
+        match self.before[text.len()..].starts_with(prose::is_weak_ornament) {
+            true => self.before.trim_end().len(),
+            false => text.len(),
+        }
+    }
+}

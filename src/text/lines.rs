@@ -1,0 +1,190 @@
+//! The lines of a flat text, and the blocks that they make.
+
+use std::ops::Range;
+
+use super::block::{Block, Inline, RichText};
+use super::flat::{Flat, MarkKind};
+use super::inline;
+use super::prose;
+
+/// A line that has something on it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Its bytes, without the space around them.
+    pub range: Range<usize>,
+    /// Whether it is a whole run of preformatted lines.
+    pub code: bool,
+}
+
+/// The lines of a text. A newline and a run of no-break spaces end one.
+pub(super) fn lines<'a>(flat: &'a Flat) -> impl Iterator<Item = Line> + 'a {
+    let text: &str = &flat.text;
+    let mut pre = flat
+        .marks
+        .iter()
+        .filter(|mark| mark.kind == MarkKind::Pre)
+        .peekable();
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        while next < text.len() {
+            while pre.next_if(|mark| mark.range.start < next).is_some() {}
+            let code = pre.next_if(|mark| mark.range.start == next);
+            let (end, after) = match code {
+                Some(mark) => (mark.range.end, mark.range.end),
+                None => line_end(text, next),
+            };
+            let range = match code {
+                Some(_) => trim_newlines(text, next..end),
+                None => trim(text, next..end),
+            };
+            next = after;
+            if !text[range.clone()].trim().is_empty() {
+                return Some(Line {
+                    range,
+                    code: code.is_some(),
+                });
+            }
+        }
+        None
+    })
+}
+
+/// Where the line ends that begins at `start`, and where the next one begins.
+fn line_end(text: &str, start: usize) -> (usize, usize) {
+    let rest = &text[start..];
+    let newline = rest.find('\n');
+    let line = &rest[..newline.unwrap_or(rest.len())];
+    let after = start + newline.map_or(rest.len(), |newline| newline + 1);
+    match wide_gap(line) {
+        Some(gap) => (start + gap.start, start + gap.end),
+        None => (start + line.len(), after),
+    }
+}
+
+/// A run of white space with two no-break spaces or more: what is left of a line break where
+/// someone pasted a mail into a form. A single one is a space, as in `9:30 PM UTC`.
+fn wide_gap(line: &str) -> Option<Range<usize>> {
+    const NO_BREAK: &str = "\u{a0}";
+    let mut from = 0;
+    while let Some(next) = line[from..].find(NO_BREAK) {
+        let start = line[..from + next].trim_end().len();
+        let end = line.len() - line[from + next..].trim_start().len();
+        if line[start..end].matches(NO_BREAK).nth(1).is_some() {
+            return Some(start..end);
+        }
+        from = end;
+    }
+    None
+}
+
+/// The range without the white space at its ends.
+pub(super) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = text[range.clone()].trim_start();
+    let start = range.end - part.len();
+    start..start + part.trim_end().len()
+}
+
+fn trim_newlines(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = text[range.clone()].trim_start_matches('\n');
+    let start = range.end - part.len();
+    start..start + part.trim_end().len()
+}
+
+/// Blocks, as lines come in.
+#[derive(Debug, Default)]
+pub(super) struct Blocks {
+    blocks: Vec<Block>,
+    /// How far the open lists of a plain text are indented.
+    indents: Vec<usize>,
+}
+
+impl Blocks {
+    /// Appends a line, or what a label leaves of it.
+    pub fn push(&mut self, flat: &Flat, line: &Line) {
+        let range = line.range.clone();
+        if line.code {
+            self.blocks.push(Block::Code(flat.text[range].to_owned()));
+        } else if !range.is_empty() {
+            self.push_text(flat, range);
+        }
+    }
+
+    fn push_text(&mut self, flat: &Flat, range: Range<usize>) {
+        let text: &str = &flat.text;
+        let mark = item_mark(flat, &range);
+        let bullet = prose::bullet(&text[range.clone()]);
+        let (depth, number) = match (mark, bullet) {
+            (Some(item), _) => item,
+            (None, Some(_)) => (self.depth_of_indent(text, range.start), None),
+            (None, None) => {
+                let content = inline::content(flat, range);
+                self.blocks.push(Block::Paragraph(content));
+                return;
+            }
+        };
+        let depth = depth.min(self.deepest());
+        let mut rest = range;
+        while let Some(bullet) = prose::bullet(&text[rest.clone()]) {
+            rest.start += bullet.len;
+            // A list on one line: "- The first thing. - The second."
+            while let Some(next) = prose::next_item(&text[rest.clone()], bullet.mark) {
+                let content = trim(text, rest.start..rest.start + next);
+                self.push_item(depth, number, inline::content(flat, content));
+                rest.start +=
+                    next + prose::bullet(&text[rest.start + next..rest.end]).map_or(0, |b| b.len);
+            }
+        }
+        self.push_item(depth, number, inline::content(flat, rest));
+    }
+
+    fn push_item(&mut self, depth: u8, number: Option<u32>, content: Vec<Inline>) {
+        self.blocks.push(Block::Item {
+            depth,
+            number,
+            content,
+        });
+    }
+
+    /// The deepest that the next item may be: one below the last.
+    fn deepest(&self) -> u8 {
+        match self.blocks.last() {
+            Some(Block::Item { depth, .. }) => depth.saturating_add(1),
+            _ => 0,
+        }
+    }
+
+    fn depth_of_indent(&mut self, text: &str, start: usize) -> u8 {
+        if !matches!(self.blocks.last(), Some(Block::Item { .. })) {
+            self.indents.clear();
+        }
+        let before = &text[..start];
+        let space = before.len() - before.trim_end_matches([' ', '\t']).len();
+        let indent = match before[..before.len() - space].chars().next_back() {
+            None | Some('\n') => space,
+            Some(_) => 0,
+        };
+        while self.indents.pop_if(|open| *open > indent).is_some() {}
+        if self.indents.last() != Some(&indent) {
+            self.indents.push(indent);
+        }
+        u8::try_from(self.indents.len() - 1).unwrap_or(u8::MAX)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    pub fn finish(self) -> RichText {
+        RichText(self.blocks)
+    }
+}
+
+/// What markup says of the item that begins where the range does.
+fn item_mark(flat: &Flat, range: &Range<usize>) -> Option<(u8, Option<u32>)> {
+    flat.marks.iter().find_map(|mark| match mark.kind {
+        MarkKind::Item { depth, number } if mark.range.start == range.start => {
+            Some((depth, number))
+        }
+        _ => None,
+    })
+}

@@ -1,0 +1,107 @@
+//! The marks of written language that this module goes by: bullets, sentence ends, scripts.
+
+/// What a list's entry begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Bullet {
+    pub mark: char,
+    /// Its bytes, with the space after it.
+    pub len: usize,
+}
+
+/// The bullet that a line begins with; something must follow it.
+pub(super) fn bullet(line: &str) -> Option<Bullet> {
+    let mark = line.chars().next()?;
+    let after = &line[mark.len_utf8()..];
+    let content = after.trim_start();
+    let next = content.chars().next()?;
+    let spaced = content.len() < after.len();
+    let is_bullet = match mark {
+        '•' | '・' | '‣' | '◦' | '▪' | '●' | '·' | '∙' | '⁃' => true,
+        // "-We're reviewing …" is an entry; "-5 %" and "--force" are not.
+        '-' | '–' => spaced || next.is_alphabetic() || matches!(next, '"' | '“' | '「'),
+        '*' | '—' => spaced,
+        _ => false,
+    };
+    is_bullet.then(|| Bullet {
+        mark,
+        len: line.len() - content.len(),
+    })
+}
+
+/// Where the next entry begins in a list that stands on one line.
+pub(super) fn next_item(text: &str, mark: char) -> Option<usize> {
+    text.match_indices(mark)
+        .map(|(index, _)| index)
+        .find(|&index| {
+            index > 0
+                && ends_sentence(&text[..index])
+                && bullet(&text[index..]).is_some_and(|found| found.len > mark.len_utf8())
+        })
+}
+
+/// Whether only bullets, a number (`1)`, `2.`, `(3)`) and other ornaments stand in a text.
+pub(super) fn is_ornament(text: &str) -> bool {
+    let is_mark = |c: char| c.is_whitespace() || is_strong_ornament(c) || is_weak_ornament(c);
+    let text = text.trim_matches(is_mark);
+    let number = text.trim_start_matches(['(', '（']);
+    let digits = number.trim_end_matches(['.', ')', '）', '．']);
+    match digits.len() {
+        0 => text.is_empty(),
+        1 | 2 => digits.len() < text.len() && digits.bytes().all(|byte| byte.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+/// Whether a character stands before a line as often as inside it.
+pub(super) fn is_weak_ornament(c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | '*' | '#' | '_' | '①'..='⑳')
+}
+
+/// Whether a character never stands inside a sentence but before something new.
+pub(super) fn is_strong_ornament(c: char) -> bool {
+    matches!(
+        c,
+        '•' | '・'
+            | '‣'
+            | '◦'
+            | '▪'
+            | '●'
+            | '·'
+            | '∙'
+            | '⁃'
+            | '■'
+            | '□'
+            | '◆'
+            | '◇'
+            | '▶'
+            | '【'
+    )
+}
+
+/// Whether a text ends where a sentence does, also behind closing quotes and brackets.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end().trim_end_matches(is_closing);
+    text.ends_with(['.', '!', '?', '…', '。', '．', '｡', '！', '？', '؟', '۔'])
+}
+
+/// Whether a character closes a quotation or a bracket.
+pub(super) fn is_closing(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）' | '】' | '〉' | '》' | '］'
+    )
+}
+
+/// Whether a character belongs to the scripts that are written without spaces or letter cases.
+pub(super) fn is_cjk(c: char) -> bool {
+    matches!(c,
+        '\u{1100}'..='\u{11ff}'   // Hangul letters
+        | '\u{2e80}'..='\u{a4cf}' // radicals, symbols and punctuation, kana, ideographs, Yi
+        | '\u{a960}'..='\u{a97f}'
+        | '\u{ac00}'..='\u{d7ff}' // Hangul syllables
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe4f}'
+        | '\u{ff00}'..='\u{ffef}' // full- and half-width forms
+        | '\u{1aff0}'..='\u{1b16f}'
+        | '\u{20000}'..='\u{3fffd}')
+}
