@@ -142,20 +142,22 @@ pub fn read_annotation<'a>(
         std::str::from_utf8(bytes).map_err(|error| not_utf8(file, bytes, error.valid_up_to()))?;
     let stem = file.rsplit('/').next().unwrap_or(file);
     let stem = stem.strip_suffix(".md").unwrap_or(stem);
-    let Name { incident, locale, name } =
-        parse_name(stem, incidents).map_err(|message| {
-            Problem::new(
-                Place::file(file),
-                message,
-                "name the file by incident, language and, for several notes, a name: \
+    let Name {
+        incident,
+        locale,
+        name,
+    } = parse_name(stem, incidents).map_err(|message| {
+        Problem::new(
+            Place::file(file),
+            message,
+            "name the file by incident, language and, for several notes, a name: \
                  EX703958.ja-workaround.md",
-            )
-        })?;
+        )
+    })?;
     let document = front_matter::parse::<Front>(file, text)?;
     let front = document.front;
-    let mut instant = |field: &str, value: Option<String>| {
-        window_instant(file, text, field, value, problems)
-    };
+    let mut instant =
+        |field: &str, value: Option<String>| window_instant(file, text, field, value, problems);
     let from = instant("from", front.from);
     let until = instant("until", front.until);
     let rendered = markdown::render(document.body, &format!("{stem}-"));
@@ -209,10 +211,7 @@ struct Name {
 
 /// Takes `<id>[.<locale>][-name]` apart. Ids and languages may hold dashes and dots themselves, so
 /// the longest known id that fits counts, then the longest language tag.
-fn parse_name<'a>(
-    stem: &str,
-    incidents: impl Iterator<Item = &'a str>,
-) -> Result<Name, String> {
+fn parse_name<'a>(stem: &str, incidents: impl Iterator<Item = &'a str>) -> Result<Name, String> {
     let incident = incidents
         .filter(|id| {
             stem.strip_prefix(id)
@@ -264,9 +263,18 @@ mod tests {
             ("EX703958", Ok(("EX703958", None, ""))),
             ("EX703958-workaround", Ok(("EX703958", None, "workaround"))),
             ("EX703958.ja", Ok(("EX703958", Some("ja"), ""))),
-            ("EX703958.ja-workaround", Ok(("EX703958", Some("ja"), "workaround"))),
-            ("EX703958.pt-BR-how-to", Ok(("EX703958", Some("pt-BR"), "how-to"))),
-            ("NET-2026-014.zh-Hant", Ok(("NET-2026-014", Some("zh-Hant"), ""))),
+            (
+                "EX703958.ja-workaround",
+                Ok(("EX703958", Some("ja"), "workaround")),
+            ),
+            (
+                "EX703958.pt-BR-how-to",
+                Ok(("EX703958", Some("pt-BR"), "how-to")),
+            ),
+            (
+                "NET-2026-014.zh-Hant",
+                Ok(("NET-2026-014", Some("zh-Hant"), "")),
+            ),
             ("NET-2026-015", Ok(("NET-2026", None, "015"))),
             ("EX9", Err(())),
             ("EX703958.!!", Err(())),
@@ -275,7 +283,13 @@ mod tests {
             let found = parse_name(stem, known.into_iter());
             let found = found
                 .as_ref()
-                .map(|n| (n.incident.as_str(), n.locale.as_ref().map(Tag::as_str), n.name.as_str()))
+                .map(|n| {
+                    (
+                        n.incident.as_str(),
+                        n.locale.as_ref().map(Tag::as_str),
+                        n.name.as_str(),
+                    )
+                })
                 .map_err(|_| ());
             assert_eq!(found, expected, "{stem}");
         }

@@ -27,7 +27,10 @@ pub struct Incident {
     pub service: String,
     pub status: Status,
     pub classification: Option<String>,
+    /// How far it reaches now.
     pub impact: Impact,
+    /// How far it reached at its worst, as far as that is known.
+    pub severity: Impact,
     pub started_at: DateTime<Utc>,
     /// Known only for one that is over.
     pub ended_at: Option<DateTime<Utc>>,

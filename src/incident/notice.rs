@@ -83,9 +83,8 @@ pub fn read_notice(
     let (name, locale) = tagged.unwrap_or((stem, default.clone()));
     let document = front_matter::parse::<Front>(file, text)?;
     let front = document.front;
-    let mut instant = |field: &str, value: Option<String>| {
-        window_instant(file, text, field, value, problems)
-    };
+    let mut instant =
+        |field: &str, value: Option<String>| window_instant(file, text, field, value, problems);
     let from = instant("from", front.from);
     let until = instant("until", front.until);
     let rendered = markdown::render(document.body, &format!("{stem}-"));

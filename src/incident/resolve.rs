@@ -10,7 +10,7 @@ use super::{
 use crate::ledger::{self, Entry, Revision};
 use crate::locale::Tag;
 use crate::problem::{Place, Problem};
-use crate::record::{Facts, Status};
+use crate::record::{Facts, Impact, Status};
 use crate::text::{self, RichText, SectionKind, times};
 use crate::translation::{Source, TranslationFile};
 
@@ -46,7 +46,7 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
     let classification = facts.classification.clone();
     let mut impact = status.impact(classification.as_deref());
     if !status.is_known() && facts.ended_at.is_some() {
-        impact = crate::record::Impact::Operational;
+        impact = Impact::Operational;
     }
     let started_at = facts
         .started_at
@@ -54,9 +54,13 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
         .or_else(|| updates.first().map(|update| update.at))
         .or_else(|| entry.first_seen_at())
         .unwrap_or_default();
-    let is_open = impact != crate::record::Impact::Operational;
+    let is_open = impact != Impact::Operational;
     let ended_at = (!is_open)
-        .then(|| facts.ended_at.or_else(|| newest_time(&updates, SectionKind::EndTime)))
+        .then(|| {
+            facts
+                .ended_at
+                .or_else(|| newest_time(&updates, SectionKind::EndTime))
+        })
         .flatten();
     if ended_at.is_some_and(|end| end < started_at) {
         problems.push(Problem::new(
@@ -71,6 +75,7 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
     Some(Incident {
         id: entry.id.clone(),
         service: facts.service.clone().unwrap_or_else(|| "Other".to_owned()),
+        severity: severity(&status, impact, classification.as_deref(), &updates),
         impact,
         classification,
         started_at,
@@ -85,7 +90,9 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
             .map(|section| section.text.clone())
             .or_else(|| facts.impact.as_deref().map(english)),
         preliminary: root_cause.is_none() && preliminary.is_some(),
-        root_cause: root_cause.or(preliminary).map(|section| section.text.clone()),
+        root_cause: root_cause
+            .or(preliminary)
+            .map(|section| section.text.clone()),
         next_steps: newest(&updates, SectionKind::NextSteps).map(|section| section.text.clone()),
         annotations: annotations(entry, context.annotations),
         status,
@@ -113,6 +120,26 @@ fn facts(entry: &Entry) -> Option<Facts> {
         facts.started_at = facts.started_at.or(earlier.facts.started_at);
     }
     Some(facts)
+}
+
+/// How far an incident reached at its worst: no record says so once it is over, so the statuses that
+/// Kairan saw count, and the classification.
+fn severity(
+    status: &Status,
+    impact: Impact,
+    classification: Option<&str>,
+    updates: &[Update],
+) -> Impact {
+    if status.word == "falsePositive" {
+        return Impact::Operational;
+    }
+    let by_classification = Status::read("serviceDegradation").impact(classification);
+    updates
+        .iter()
+        .filter_map(|update| Some(update.status.as_ref()?.impact(classification)))
+        .chain([impact, by_classification])
+        .max()
+        .unwrap_or(impact)
 }
 
 fn resolve_update(
@@ -162,13 +189,16 @@ fn translations<'a>(
     is_present: bool,
     files: &[&'a TranslationFile],
 ) -> Vec<Translation<'a>> {
-    let provided = revision.translations.iter().map(|(locale, body)| Translation {
-        locale,
-        body,
-        source: Source::Provided,
-        translator: None,
-        stale: false,
-    });
+    let provided = revision
+        .translations
+        .iter()
+        .map(|(locale, body)| Translation {
+            locale,
+            body,
+            source: Source::Provided,
+            translator: None,
+            stale: false,
+        });
     let filed = files.iter().flat_map(|file| {
         let of_update = file.updates.iter().filter(|translated| {
             translated.at.timestamp() == update.at.timestamp()
@@ -232,7 +262,13 @@ fn retitled(title: &str, entry: &Entry, titled: &[&Localized]) -> Localized {
         for (locale, translation) in text.all() {
             if translation.source != Source::Original {
                 let stale = translation.stale || has_original;
-                localized.add(locale, Text { stale, ..translation.clone() });
+                localized.add(
+                    locale,
+                    Text {
+                        stale,
+                        ..translation.clone()
+                    },
+                );
             }
         }
     }

@@ -50,7 +50,13 @@ impl Services {
         let slug = slugify(slug);
         // Two names may differ in punctuation only.
         let unique = (1..)
-            .map(|n| if n == 1 { slug.clone() } else { format!("{slug}-{n}") })
+            .map(|n| {
+                if n == 1 {
+                    slug.clone()
+                } else {
+                    format!("{slug}-{n}")
+                }
+            })
             .find(|slug| self.0.iter().all(|service| service.slug != *slug))
             .unwrap_or(slug);
         self.0.push(Service {
@@ -62,7 +68,9 @@ impl Services {
 
     /// The service of a record, by its name in any case.
     pub fn get(&self, name: &str) -> Option<&Service> {
-        self.0.iter().find(|s| s.name.to_lowercase() == name.to_lowercase())
+        self.0
+            .iter()
+            .find(|s| s.name.to_lowercase() == name.to_lowercase())
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Service> {

@@ -14,7 +14,7 @@ use super::{Decoded, Facts, Form, Post, Reading, Record, Remark, Status, is_id};
 use crate::locale::Tag;
 use crate::problem::{Place, Problem};
 use crate::text::body::{Body, Format};
-use crate::text::times;
+use crate::text::{SectionKind, sections, times};
 
 /// A dated heading, and the lines under it.
 struct Dated<'a> {
@@ -70,6 +70,17 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
         ..Facts::default()
     };
     let summary = read_facts(id, &above, &mut facts);
+    // The page's own heading is as old as the page; the newest message's title is the present one.
+    let titled = |post: &Post| {
+        let labels = reading.labels.get(&post.locale);
+        labels.is_some_and(|labels| {
+            let mut sections = sections(&post.body, labels).into_iter();
+            sections.any(|section| section.kind == SectionKind::Title)
+        })
+    };
+    if posts.last().is_some_and(titled) {
+        facts.title = None;
+    }
     let remarks = (!summary.is_empty())
         .then(|| {
             let body = text_body(&summary);

@@ -1,3 +1,106 @@
 //! Which pages there are, and what each says in one locale.
 
+mod days;
+mod feed;
+mod home;
+mod incident;
+mod lists;
+mod page;
 pub mod view;
+mod viewer;
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Datelike, Utc};
+
+use crate::incident::{Incident, Notice, Services};
+use crate::locale::{Locale, Tag};
+use crate::settings::{Settings, Words};
+
+pub use feed::{EntryView, FeedView};
+pub use page::{Feed, Format, Month, Page, encode, json_path, relative};
+pub use viewer::{Viewer, instant};
+
+/// All that the pages of a site are made from.
+pub struct Site {
+    pub settings: Settings,
+    /// In the site's order; the first is the default.
+    pub locales: Vec<Locale>,
+    pub services: Services,
+    /// Newest first.
+    pub incidents: Vec<Incident>,
+    pub notices: Vec<Notice>,
+    /// The mark, as a `data:` address.
+    pub logo: Option<String>,
+    /// The footer as safe HTML, by language.
+    pub footer: Option<Words>,
+    pub now: DateTime<Utc>,
+}
+
+impl Site {
+    /// Puts the parts of a site in order.
+    pub fn new(
+        settings: Settings,
+        locales: Vec<Locale>,
+        mut incidents: Vec<Incident>,
+        notices: Vec<Notice>,
+        now: DateTime<Utc>,
+    ) -> Self {
+        incidents.sort_by(|a, b| {
+            let newest = |incident: &Incident| incident.updates.last().map(|update| update.at);
+            newest(b).cmp(&newest(a)).then_with(|| a.id.cmp(&b.id))
+        });
+        let names = incidents.iter().map(|incident| incident.service.as_str());
+        Self {
+            services: Services::new(&settings.services, names),
+            settings,
+            locales,
+            incidents,
+            notices,
+            logo: None,
+            footer: None,
+            now,
+        }
+    }
+
+    /// Every page, in no particular order but always the same.
+    pub fn pages(&self) -> Vec<Page> {
+        let mut pages = vec![Page::Languages, Page::NotFound, Page::Home];
+        let incidents = self.incidents.iter().map(|i| Page::Incident(i.id.clone()));
+        pages.extend(incidents);
+        pages.extend(self.months().into_iter().map(Page::History));
+        let services = self.services.iter().map(|s| Page::Service(s.slug.clone()));
+        pages.extend(services);
+        pages
+    }
+
+    /// The months with incidents, newest first.
+    pub fn months(&self) -> Vec<Month> {
+        let months: BTreeSet<Month> = self.incidents.iter().map(month_of).collect();
+        months.into_iter().rev().collect()
+    }
+
+    pub fn default_locale(&self) -> &Tag {
+        self.settings.default_locale()
+    }
+
+    pub fn incident(&self, id: &str) -> Option<&Incident> {
+        self.incidents.iter().find(|incident| incident.id == id)
+    }
+
+    /// The absolute address of a path below the site's root.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{}", self.settings.base_url, encode(path))
+    }
+}
+
+/// The month under which an incident is archived: that of its first update, since starts are
+/// revised and addresses must not change with them.
+pub fn month_of(incident: &Incident) -> Month {
+    let first = incident.updates.first();
+    let at = first.map_or(incident.started_at, |update| update.at);
+    Month {
+        year: at.year(),
+        month: at.month(),
+    }
+}

@@ -29,6 +29,18 @@ pub enum Doubt {
     Offset,
 }
 
+impl std::fmt::Display for Doubt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Weekday { written, actual } => {
+                write!(f, "it says {written}, but that day is a {actual}")
+            }
+            Self::ClockChange => f.write_str("the clocks changed at that time"),
+            Self::Offset => f.write_str("the local time and the time in brackets do not fit"),
+        }
+    }
+}
+
 /// The first instant in a text; one that names no zone is in `zone`, and without one it is none.
 pub fn parse(text: &str, zone: Option<Tz>) -> Option<Reading> {
     find(text, zone).into_iter().next()

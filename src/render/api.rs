@@ -1,0 +1,242 @@
+//! An incident as JSON, `/api/v1/incidents/{id}.json`: all that is known of it, in all languages.
+//!
+//! Programs build on it: fields are added, never renamed or dropped. A language without a text of its
+//! own is absent from a text.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::incident::{Annotation, Incident, Localized, Section, Text, Update, Wording};
+use crate::locale::Tag;
+use crate::site::{Page, Site, instant};
+use crate::text::{Block, RichText};
+
+#[derive(Serialize)]
+struct IncidentJson<'a> {
+    id: &'a str,
+    service: &'a str,
+    status: &'a str,
+    classification: Option<String>,
+    started_at: String,
+    ended_at: Option<String>,
+    updated_at: String,
+    url: String,
+    title: Texts<'a>,
+    earlier_titles: Vec<Texts<'a>>,
+    root_cause: Option<Texts<'a>>,
+    /// True where the root cause is only a preliminary one.
+    root_cause_is_preliminary: bool,
+    next_steps: Vec<Texts<'a>>,
+    updates: Vec<UpdateJson<'a>>,
+    annotations: Vec<AnnotationJson<'a>>,
+    problems: Vec<ProblemJson<'a>>,
+}
+
+type Texts<'a> = BTreeMap<&'a Tag, TextJson<'a>>;
+
+#[derive(Serialize)]
+struct TextJson<'a> {
+    text: String,
+    source: &'static str,
+    engine: Option<&'a str>,
+    stale: bool,
+    differs: &'a [String],
+}
+
+#[derive(Serialize)]
+struct UpdateJson<'a> {
+    id: &'a str,
+    at: String,
+    status: Option<&'a str>,
+    next_update_by: Option<String>,
+    revision: usize,
+    first_seen_at: Option<String>,
+    listed: bool,
+    url: String,
+    sections: Vec<SectionJson<'a>>,
+    earlier: Vec<WordingJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct WordingJson<'a> {
+    first_seen_at: String,
+    sections: Vec<SectionJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SectionJson<'a> {
+    kind: &'static str,
+    text: Texts<'a>,
+    /// The instant that a section of a time says.
+    at: Option<String>,
+}
+
+#[derive(Serialize)]
+struct AnnotationJson<'a> {
+    kind: &'static str,
+    position: &'static str,
+    author: Option<&'a str>,
+    from: Option<String>,
+    until: Option<String>,
+    text: BTreeMap<&'a Tag, NoteJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct NoteJson<'a> {
+    title: Option<&'a str>,
+    html: &'a str,
+}
+
+#[derive(Serialize)]
+struct ProblemJson<'a> {
+    place: String,
+    message: &'a str,
+}
+
+/// Renders an incident as JSON.
+///
+/// # Errors
+/// Where the writer fails, which it does not in memory.
+pub fn api(site: &Site, incident: &Incident) -> Result<Vec<u8>> {
+    let page = Page::Incident(incident.id.clone()).path(site.default_locale());
+    let url = site.url(&page);
+    let json = IncidentJson {
+        id: &incident.id,
+        service: &incident.service,
+        status: &incident.status.word,
+        classification: incident
+            .classification
+            .as_ref()
+            .map(|word| word.to_lowercase()),
+        started_at: instant(incident.started_at),
+        ended_at: incident.ended_at.map(instant),
+        updated_at: instant(incident.updated_at),
+        title: texts(&incident.title),
+        earlier_titles: incident.earlier_titles.iter().map(texts).collect(),
+        root_cause: incident.root_cause.as_ref().map(texts),
+        root_cause_is_preliminary: incident.preliminary,
+        next_steps: incident.next_steps.as_ref().map(steps).unwrap_or_default(),
+        updates: incident
+            .updates
+            .iter()
+            .map(|update| update_json(update, &url))
+            .collect(),
+        annotations: incident
+            .annotations
+            .iter()
+            .filter(|note| note.is_shown(site.now))
+            .map(annotation_json)
+            .collect(),
+        problems: incident
+            .problems
+            .iter()
+            .map(|problem| ProblemJson {
+                place: problem.place.to_string(),
+                message: &problem.message,
+            })
+            .collect(),
+        url,
+    };
+    let mut bytes = serde_json::to_vec_pretty(&json)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn update_json<'a>(update: &'a Update, page: &str) -> UpdateJson<'a> {
+    UpdateJson {
+        id: &update.id,
+        at: instant(update.at),
+        status: update.status.as_ref().map(|status| status.word.as_str()),
+        next_update_by: update.next_update_by.map(instant),
+        revision: update.revision(),
+        first_seen_at: Some(instant(update.first_seen_at)),
+        listed: update.listed,
+        url: format!("{page}#u-{}", update.id),
+        sections: update.sections.iter().map(section_json).collect(),
+        earlier: update.earlier.iter().map(wording_json).collect(),
+    }
+}
+
+fn wording_json(wording: &Wording) -> WordingJson<'_> {
+    WordingJson {
+        first_seen_at: instant(wording.first_seen_at),
+        sections: wording.sections.iter().map(section_json).collect(),
+    }
+}
+
+fn section_json(section: &Section) -> SectionJson<'_> {
+    SectionJson {
+        kind: section.kind.as_str(),
+        text: texts(&section.text),
+        at: section.at.map(instant),
+    }
+}
+
+fn annotation_json(note: &Annotation) -> AnnotationJson<'_> {
+    let at = |at: Option<DateTime<Utc>>| at.map(instant);
+    let texts = note.texts.iter().map(|(tag, text)| {
+        let json = NoteJson {
+            title: text.title.as_deref(),
+            html: &text.html,
+        };
+        (tag, json)
+    });
+    AnnotationJson {
+        kind: note.kind.as_str(),
+        position: note.position.as_str(),
+        author: note.author.as_deref(),
+        from: at(note.from),
+        until: at(note.until),
+        text: texts.collect(),
+    }
+}
+
+fn texts(text: &Localized) -> Texts<'_> {
+    let all = text.all().iter();
+    all.map(|(tag, text)| (tag, text_json(text, text.rich.plain())))
+        .collect()
+}
+
+fn text_json(text: &Text, plain: String) -> TextJson<'_> {
+    TextJson {
+        text: plain,
+        source: text.source.as_str(),
+        engine: text.translator.as_deref(),
+        stale: text.stale,
+        differs: &text.differs,
+    }
+}
+
+/// The steps of a section one by one: its list items, or its paragraphs where it has none.
+///
+/// The n-th step of a translation goes with the n-th of the original; what a translation has more
+/// goes with the last.
+fn steps(text: &Localized) -> Vec<Texts<'_>> {
+    let count = split_steps(&text.original().rich).len();
+    let mut steps: Vec<Texts<'_>> = (0..count).map(|_| BTreeMap::new()).collect();
+    for (tag, text) in text.all() {
+        for (at, words) in split_steps(&text.rich).into_iter().enumerate() {
+            let Some(step) = steps.get_mut(at.min(count.saturating_sub(1))) else {
+                continue;
+            };
+            step.entry(tag)
+                .and_modify(|known| known.text = format!("{}\n{words}", known.text))
+                .or_insert_with(|| text_json(text, words));
+        }
+    }
+    steps
+}
+
+fn split_steps(text: &RichText) -> Vec<String> {
+    let is_item = |block: &&Block| matches!(block, Block::Item { .. });
+    let has_items = text.0.iter().any(|block| is_item(&block));
+    let blocks = text.0.iter().filter(|block| !has_items || is_item(block));
+    let words = blocks.map(|block| {
+        let plain = RichText(vec![block.clone()]).plain();
+        plain.strip_prefix("- ").unwrap_or(&plain).trim().to_owned()
+    });
+    words.filter(|words| !words.is_empty()).collect()
+}

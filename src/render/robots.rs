@@ -1,0 +1,12 @@
+//! `robots.txt` (RFC 9309).
+
+use crate::site::Site;
+
+/// Renders `robots.txt`: everything may be read, and the site map says where it is.
+pub fn robots(site: &Site) -> Vec<u8> {
+    format!(
+        "User-agent: *\nAllow: /\n\nSitemap: {}\n",
+        site.url("sitemap.xml")
+    )
+    .into_bytes()
+}

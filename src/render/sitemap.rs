@@ -1,0 +1,47 @@
+//! The site map (<https://www.sitemaps.org/protocol.html>) with every page in every language.
+//!
+//! Written by hand: the crate that there is brings a second library for dates.
+
+use crate::incident::Incident;
+use crate::site::{Page, Site, instant};
+
+/// Renders the site map. A page's date is that of the newest update on it, never of the run.
+pub fn sitemap(site: &Site) -> Vec<u8> {
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
+         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \
+         xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
+    );
+    for page in site.pages().iter().filter(|page| !page.is_single()) {
+        let x_default = match page {
+            Page::Home => site.url(""),
+            page => site.url(&page.path(site.default_locale())),
+        };
+        let alternates: String = site
+            .locales
+            .iter()
+            .map(|locale| (locale.tag.to_string(), site.url(&page.path(&locale.tag))))
+            .chain([("x-default".to_owned(), x_default)])
+            .map(|(lang, url)| {
+                format!("<xhtml:link rel=\"alternate\" hreflang=\"{lang}\" href=\"{url}\"/>")
+            })
+            .collect();
+        let changed = match page {
+            Page::Incident(id) => site.incident(id).and_then(newest),
+            _ => None,
+        };
+        let changed = changed.map_or_else(String::new, |at| format!("<lastmod>{at}</lastmod>"));
+        for locale in &site.locales {
+            let url = site.url(&page.path(&locale.tag));
+            xml.push_str(&format!(
+                "<url><loc>{url}</loc>{changed}{alternates}</url>\n"
+            ));
+        }
+    }
+    xml.push_str("</urlset>\n");
+    xml.into_bytes()
+}
+
+fn newest(incident: &Incident) -> Option<String> {
+    incident.updates.last().map(|update| instant(update.at))
+}

@@ -1,0 +1,267 @@
+//! What a feed says in one language: one entry an update, the newest announcement first.
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+
+use super::{Feed, Page, Site};
+use crate::incident::{Incident, Localized, Section, Update};
+use crate::locale::{Locale, Tag};
+use crate::text::SectionKind;
+use crate::translation::Source;
+
+/// How many entries a feed holds: a busy week of a large tenant, well below the 5 MB that readers take.
+const ENTRIES: usize = 100;
+
+/// How long the short description of an entry is, in characters: chat rooms cut what is longer.
+const SHORT: usize = 280;
+
+/// A feed in one language.
+#[derive(Clone, Debug)]
+pub struct FeedView {
+    /// `tag:` address (RFC 4151) that never changes.
+    pub id: String,
+    pub title: String,
+    pub description: String,
+    pub lang: String,
+    /// The feed's own address, and that of the page it belongs to; absolute.
+    pub self_url: String,
+    pub page_url: String,
+    /// The newest announcement; none where there has been none.
+    pub updated: Option<DateTime<Utc>>,
+    pub entries: Vec<EntryView>,
+}
+
+/// An entry: one update of an incident.
+#[derive(Clone, Debug)]
+pub struct EntryView {
+    /// `tag:` address (RFC 4151) that never changes.
+    pub id: String,
+    pub title: String,
+    /// Absolute, with the update's fragment.
+    pub url: String,
+    pub service: String,
+    /// When subscribers were told first, and last.
+    pub published: DateTime<Utc>,
+    pub updated: DateTime<Utc>,
+    /// Plain text in one line.
+    pub short: String,
+    /// Safe HTML with absolute addresses.
+    pub html: String,
+}
+
+impl Site {
+    /// The feeds that there are, each in every language.
+    pub fn feeds(&self) -> Vec<Feed> {
+        let services = self
+            .services
+            .iter()
+            .map(|service| Some(service.slug.clone()));
+        std::iter::once(None)
+            .chain(services)
+            .flat_map(|service| {
+                super::Format::ALL.map(|format| Feed {
+                    service: service.clone(),
+                    format,
+                })
+            })
+            .collect()
+    }
+
+    /// What a feed says in one language.
+    ///
+    /// # Errors
+    /// Where the catalog lacks a word.
+    pub fn feed(&self, feed: &Feed, locale: &Locale) -> Result<FeedView> {
+        let tag = &locale.tag;
+        let service = self
+            .services
+            .iter()
+            .find(|service| Some(&service.slug) == feed.service.as_ref());
+        let title = self.settings.title.in_locale(tag);
+        let title = match service {
+            None => locale.word("feed-title", &[("title", title.into())])?,
+            Some(service) => locale.word(
+                "feed-service-title",
+                &[
+                    ("title", title.into()),
+                    ("service", service.name_in(tag).into()),
+                ],
+            )?,
+        };
+        let mut updates: Vec<(&Incident, &Update)> = self
+            .incidents
+            .iter()
+            .filter(|incident| {
+                service.is_none_or(|service| {
+                    self.services
+                        .get(&incident.service)
+                        .is_some_and(|found| found.slug == service.slug)
+                })
+            })
+            .flat_map(|incident| {
+                incident
+                    .updates
+                    .iter()
+                    .map(move |update| (incident, update))
+            })
+            .filter(|(_, update)| !update.announced.is_empty())
+            .collect();
+        updates.sort_by(|(a, x), (b, y)| {
+            let newest = y.announced.last().cmp(&x.announced.last());
+            newest.then_with(|| (&a.id, &x.id).cmp(&(&b.id, &y.id)))
+        });
+        let entries = updates
+            .iter()
+            .take(ENTRIES)
+            .map(|(incident, update)| self.entry(incident, update, locale))
+            .collect::<Result<Vec<_>>>()?;
+        let page = feed.service.clone().map_or(Page::Home, Page::Service);
+        let about = feed.service.as_deref().unwrap_or("all");
+        Ok(FeedView {
+            id: self.tag_uri(&format!("feed/{tag}/{about}")),
+            description: self
+                .settings
+                .description
+                .as_ref()
+                .map_or(&*title, |words| words.in_locale(tag))
+                .to_owned(),
+            title,
+            lang: tag.to_string(),
+            self_url: self.url(&feed.path(tag)),
+            page_url: self.url(&page.path(tag)),
+            updated: entries.first().map(|entry| entry.updated),
+            entries,
+        })
+    }
+
+    fn entry(&self, incident: &Incident, update: &Update, locale: &Locale) -> Result<EntryView> {
+        let tag = &locale.tag;
+        let service = self.services.get(&incident.service);
+        let service = service.map_or(&*incident.service, |service| service.name_in(tag));
+        let title = one_line(&incident.title, tag);
+        let status = update.status.as_ref().filter(|status| status.is_known());
+        let title = match status {
+            Some(status) => {
+                let key = super::viewer::status_key(status);
+                let status = locale.word(&key, &[])?;
+                locale.word(
+                    "feed-entry-title",
+                    &[("title", title.into()), ("status", status.into())],
+                )?
+            }
+            None => title,
+        };
+        let path = Page::Incident(incident.id.clone()).path(tag);
+        let url = format!("{}#u-{}", self.url(&path), update.id);
+        Ok(EntryView {
+            id: self.tag_uri(&format!("{}/{}", incident.id, update.id)),
+            title: format!("{title} [{}]", incident.id),
+            service: service.to_owned(),
+            published: update.announced.first().copied().unwrap_or(update.at),
+            updated: update.announced.last().copied().unwrap_or(update.at),
+            short: short(&gist(update, tag)),
+            html: self.entry_html(update, service, &url, locale)?,
+            url,
+        })
+    }
+
+    /// The update as it stands on its page, under the time of the event: the dates of an entry are
+    /// those of its announcement.
+    fn entry_html(
+        &self,
+        update: &Update,
+        service: &str,
+        url: &str,
+        locale: &Locale,
+    ) -> Result<String> {
+        let head = locale.word("feed-entry-service", &[("service", service.into())])?;
+        let mut html = format!(
+            "<p>{} · {}</p>",
+            escape(&head),
+            escape(&locale.instant(update.at))
+        );
+        for section in shown(update, &locale.tag) {
+            let (tag, text) = section.text.in_locale(&locale.tag);
+            let key = format!("section-{}", section.kind.as_str().replace('_', "-"));
+            let label = locale.word(&key, &[])?;
+            html.push_str(&format!("<p><strong>{}</strong></p>", escape(&label)));
+            if tag.same_language(&locale.tag) {
+                html.push_str(&text.rich.html());
+            } else {
+                let dir = tag.direction().as_str();
+                html.push_str(&format!("<div lang=\"{tag}\" dir=\"{dir}\">"));
+                html.push_str(&text.rich.html());
+                html.push_str("</div>");
+            }
+        }
+        let is_machine = update.sections.iter().any(|section| {
+            let (_, text) = section.text.in_locale(&locale.tag);
+            matches!(text.source, Source::Machine | Source::Provided)
+        });
+        if is_machine {
+            let label = locale.word("source-machine", &[])?;
+            html.push_str(&format!("<p><em>{}</em></p>", escape(&label)));
+        }
+        let more = locale.word("feed-entry-link", &[])?;
+        html.push_str(&format!(
+            "<p><a href=\"{}\">{}</a></p>",
+            escape(url),
+            escape(&more)
+        ));
+        Ok(html)
+    }
+
+    /// A name for ever, from the authority and what it names.
+    fn tag_uri(&self, what: &str) -> String {
+        format!("tag:{}:{}", self.settings.authority, super::encode(what))
+    }
+}
+
+/// The sections of an update that a reader of `locale` is shown, its title left out.
+fn shown<'a>(update: &'a Update, locale: &Tag) -> impl Iterator<Item = &'a Section> {
+    update.sections.iter().filter(move |section| {
+        let is_theirs = section.text.in_locale(locale).0.same_language(locale);
+        section.kind != SectionKind::Title
+            && (is_theirs || section.text.original().source == Source::Original)
+    })
+}
+
+/// What an update says in short: how things stand, or its first words.
+fn gist(update: &Update, locale: &Tag) -> String {
+    [SectionKind::CurrentStatus, SectionKind::FinalStatus]
+        .into_iter()
+        .find_map(|kind| update.section(kind))
+        .or_else(|| shown(update, locale).next())
+        .map(|section| one_line(&section.text, locale))
+        .unwrap_or_default()
+}
+
+fn one_line(text: &Localized, locale: &Tag) -> String {
+    let (_, text) = text.in_locale(locale);
+    text.rich
+        .plain()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn short(text: &str) -> String {
+    match text.char_indices().nth(SHORT) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}

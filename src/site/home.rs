@@ -1,0 +1,133 @@
+//! The home page.
+
+use chrono::NaiveDate;
+
+use super::days::{last_days, on_day};
+use super::view::{DayCell, HomeView, NextUpdate, NoticeView, ServiceRow};
+use super::viewer::instant;
+use super::{Page, Viewer};
+use crate::incident::{Incident, Notice, Service};
+use crate::record::Impact;
+
+/// How many closed incidents the home page lists at most.
+const RECENT: usize = 10;
+
+impl Viewer<'_> {
+    pub fn home(&self) -> HomeView {
+        let site = self.site;
+        let mut open: Vec<&Incident> = site.incidents.iter().filter(|i| i.is_open()).collect();
+        // The list is newest first already, and sorting keeps that order among equals.
+        open.sort_by_key(|incident| std::cmp::Reverse(incident.impact));
+        let mut promised: Vec<_> = open
+            .iter()
+            .filter_map(|incident| Some((incident.next_update_by()?, *incident)))
+            .collect();
+        promised.sort_by_key(|(at, _)| *at);
+        let days = last_days(site.now, self.locale.zone);
+        let first_day = days.first().copied();
+        let is_recent = |incident: &&Incident| {
+            let over = incident.over_at();
+            let over = over.map(|at| at.with_timezone(&self.locale.zone).date_naive());
+            over.is_some_and(|over| first_day.is_none_or(|first| first <= over))
+        };
+        HomeView {
+            state: worst(open.iter().copied()).as_str(),
+            open: open.iter().map(|incident| self.card(incident)).collect(),
+            notices: self.notices(),
+            services: self.service_rows(&days),
+            days: days.iter().map(NaiveDate::to_string).collect(),
+            next_updates: promised
+                .into_iter()
+                .map(|(at, incident)| NextUpdate {
+                    at: instant(at),
+                    incident: self.card(incident),
+                })
+                .collect(),
+            recent: site
+                .incidents
+                .iter()
+                .filter(is_recent)
+                .take(RECENT)
+                .map(|incident| self.card(incident))
+                .collect(),
+            newest_at: site
+                .incidents
+                .iter()
+                .filter_map(|incident| incident.updates.last())
+                .map(|update| update.at)
+                .max()
+                .map(instant),
+        }
+    }
+
+    fn notices(&self) -> Vec<NoticeView> {
+        let shown = self.site.notices.iter();
+        shown
+            .filter(|notice| notice.is_shown(self.site.now))
+            .filter_map(|notice| self.notice(notice))
+            .collect()
+    }
+
+    fn notice(&self, notice: &Notice) -> Option<NoticeView> {
+        let (tag, text) = notice.in_locale(&self.locale.tag, self.site.default_locale())?;
+        Some(NoticeView {
+            title: text.title.clone().unwrap_or_default(),
+            html: text.html.clone(),
+            lang: tag.to_string(),
+            dir: tag.direction().as_str(),
+            foreign: (!tag.same_language(&self.locale.tag)).then(|| tag.to_string()),
+            kind: notice.kind.as_str(),
+            from: notice.from.map(instant),
+            until: notice.until.map(instant),
+        })
+    }
+
+    fn service_rows(&self, days: &[NaiveDate]) -> Vec<ServiceRow> {
+        self.site
+            .services
+            .iter()
+            .map(|service| ServiceRow {
+                service: self.service_link(service),
+                state: worst(self.incidents_of(service).filter(|i| i.is_open())).as_str(),
+                days: self.day_cells(service, days),
+            })
+            .collect()
+    }
+
+    pub(super) fn day_cells(&self, service: &Service, days: &[NaiveDate]) -> Vec<DayCell> {
+        days.iter()
+            .map(|day| {
+                let (state, on) = on_day(self.incidents_of(service), *day, self.locale.zone);
+                let page = match on[..] {
+                    [] => None,
+                    [incident] => Some(Page::Incident(incident.id.clone())),
+                    _ => Some(Page::Service(service.slug.clone())),
+                };
+                DayCell {
+                    day: day.to_string(),
+                    state: state.as_str(),
+                    incidents: on.len(),
+                    href: page.map(|page| self.to(&page)),
+                }
+            })
+            .collect()
+    }
+
+    /// A service's incidents, newest first.
+    pub(super) fn incidents_of(&self, service: &Service) -> impl Iterator<Item = &Incident> {
+        let services = &self.site.services;
+        let slug = service.slug.clone();
+        self.site.incidents.iter().filter(move |incident| {
+            services
+                .get(&incident.service)
+                .is_some_and(|s| s.slug == slug)
+        })
+    }
+}
+
+/// The worst of open incidents.
+pub(super) fn worst<'a>(open: impl Iterator<Item = &'a Incident>) -> Impact {
+    open.map(|incident| incident.impact)
+        .max()
+        .unwrap_or(Impact::Operational)
+}

@@ -1,0 +1,256 @@
+//! What every view of a page has in common: links, texts, cards.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use super::view::{
+    FeedLink, IncidentCard, LanguageView, OriginalView, PageView, ServiceLink, StatusView, TextView,
+};
+use super::{Feed, Format, Page, Site, relative};
+use crate::incident::{Incident, Localized, Service, Text};
+use crate::locale::{Locale, Tag};
+use crate::record::{LONG_BODY, Status};
+use crate::text::{Block, Inline, RichText};
+use crate::translation::Source;
+
+/// Looks at a site through one page in one language.
+pub struct Viewer<'a> {
+    pub(super) site: &'a Site,
+    pub(super) locale: &'a Locale,
+    page: &'a Page,
+    path: String,
+}
+
+impl<'a> Viewer<'a> {
+    pub fn new(site: &'a Site, locale: &'a Locale, page: &'a Page) -> Self {
+        Self {
+            path: page.path(&locale.tag),
+            site,
+            locale,
+            page,
+        }
+    }
+
+    /// The address of a path below the root, seen from this page.
+    fn to_path(&self, path: &str) -> String {
+        match self.page {
+            // It is served for addresses of any depth.
+            Page::NotFound => self.site.url(path),
+            _ => relative(&self.path, path),
+        }
+    }
+
+    /// The address of another page in the same language.
+    pub(super) fn to(&self, page: &Page) -> String {
+        self.to_path(&page.path(&self.locale.tag))
+    }
+
+    pub(super) fn to_file(&self, path: &str) -> String {
+        self.to_path(path)
+    }
+
+    pub fn page(&self) -> PageView {
+        let site = self.site;
+        let tag = &self.locale.tag;
+        let settings = &site.settings;
+        PageView {
+            lang: tag.to_string(),
+            dir: self.locale.direction.as_str(),
+            site_title: settings.title.in_locale(tag).to_owned(),
+            site_description: settings
+                .description
+                .as_ref()
+                .map(|words| words.in_locale(tag).to_owned()),
+            root: self.to_path(""),
+            home: self.to(&Page::Home),
+            canonical: site.url(&self.path),
+            languages: site
+                .locales
+                .iter()
+                .map(|locale| self.language(locale))
+                .collect(),
+            x_default: match self.page {
+                Page::Home | Page::Languages | Page::NotFound => site.url(""),
+                page => site.url(&page.path(site.default_locale())),
+            },
+            feeds: self.feeds(),
+            newest_history: site
+                .months()
+                .first()
+                .map(|month| self.to(&Page::History(*month))),
+            logo: site.logo.clone(),
+            accent: settings.accent.clone(),
+            accent_dark: settings.accent_dark.clone(),
+            footer: site
+                .footer
+                .as_ref()
+                .map(|words| words.in_locale(tag).to_owned()),
+        }
+    }
+
+    /// This page in another language; for the pages that are made only once, that language's home.
+    fn language(&self, locale: &Locale) -> LanguageView {
+        let page = if self.page.is_single() {
+            &Page::Home
+        } else {
+            self.page
+        };
+        let path = page.path(&locale.tag);
+        LanguageView {
+            lang: locale.tag.to_string(),
+            dir: locale.direction.as_str(),
+            name: locale.name.clone(),
+            href: self.to_path(&path),
+            url: self.site.url(&path),
+            current: !self.page.is_single() && locale.tag == self.locale.tag,
+        }
+    }
+
+    /// The feeds that cover the page: the site's, and those of the service that it is about.
+    fn feeds(&self) -> Vec<FeedLink> {
+        let service = match self.page {
+            Page::Service(slug) => self.site.services.iter().find(|s| s.slug == *slug),
+            Page::Incident(id) => self
+                .site
+                .incident(id)
+                .and_then(|incident| self.site.services.get(&incident.service)),
+            _ => None,
+        };
+        let mut links = Vec::new();
+        for about in [Some(None), service.map(Some)].into_iter().flatten() {
+            for format in Format::ALL {
+                let feed = Feed {
+                    service: about.map(|service| service.slug.clone()),
+                    format,
+                };
+                links.push(FeedLink {
+                    media_type: format.media_type(),
+                    format: format.as_str(),
+                    service: about.map(|service| service.name_in(&self.locale.tag).to_owned()),
+                    href: self.to_path(&feed.path(&self.locale.tag)),
+                });
+            }
+        }
+        links
+    }
+
+    pub(super) fn service_link(&self, service: &Service) -> ServiceLink {
+        ServiceLink {
+            name: service.name_in(&self.locale.tag).to_owned(),
+            href: self.to(&Page::Service(service.slug.clone())),
+        }
+    }
+
+    pub(super) fn card(&self, incident: &Incident) -> IncidentCard {
+        let service = self.site.services.get(&incident.service);
+        IncidentCard {
+            id: incident.id.clone(),
+            href: self.to(&Page::Incident(incident.id.clone())),
+            title: self.text(&incident.title),
+            service: service.map_or_else(
+                || ServiceLink {
+                    name: incident.service.clone(),
+                    href: self.to(&Page::Home),
+                },
+                |service| self.service_link(service),
+            ),
+            status: status_view(&incident.status, incident),
+            classification: incident
+                .classification
+                .as_ref()
+                .map(|word| word.to_lowercase()),
+            started_at: Some(instant(incident.started_at)),
+            ended_at: incident.ended_at.map(instant),
+            updated_at: instant(incident.updated_at),
+            next_update_by: incident.next_update_by().map(instant),
+            updates: incident.updates.len(),
+            impact: incident.summary.as_ref().map(|text| self.text(text)),
+        }
+    }
+
+    /// A text for this page's readers, with its original where it is a translation.
+    pub(super) fn text(&self, text: &Localized) -> TextView {
+        let (tag, shown) = text.in_locale(&self.locale.tag);
+        let original = text.original();
+        let is_translation = shown.source != Source::Original;
+        TextView {
+            html: html(&shown.rich),
+            plain: one_line(&shown.rich),
+            lang: match shown.source {
+                Source::Machine | Source::Provided => tag.machine(&text.origin),
+                Source::Original | Source::Reviewed => tag.to_string(),
+            },
+            dir: tag.direction().as_str(),
+            source: shown.source.as_str(),
+            translator: shown.translator.clone(),
+            untranslated: !is_translation && !tag.same_language(&self.locale.tag),
+            language: tag.to_string(),
+            stale: shown.stale,
+            differs: shown.differs.clone(),
+            original: (is_translation && original.source == Source::Original)
+                .then(|| original_view(&text.origin, original)),
+        }
+    }
+}
+
+fn original_view(origin: &Tag, text: &Text) -> OriginalView {
+    OriginalView {
+        html: html(&text.rich),
+        plain: one_line(&text.rich),
+        lang: origin.to_string(),
+        dir: origin.direction().as_str(),
+    }
+}
+
+/// A status as a page shows it. `incident` says how far it reaches and whether it goes on.
+pub(super) fn status_view(status: &Status, incident: &Incident) -> StatusView {
+    let impact = status.impact(incident.classification.as_deref());
+    let impact = if status == &incident.status {
+        incident.impact
+    } else {
+        impact
+    };
+    StatusView {
+        key: status.is_known().then(|| status_key(status)),
+        word: status.word.clone(),
+        open: impact != crate::record::Impact::Operational,
+        impact: impact.as_str(),
+    }
+}
+
+/// The catalog's key of a status: `serviceRestored` is `status-service-restored`.
+pub(super) fn status_key(status: &Status) -> String {
+    let mut key = "status-".to_owned();
+    for c in status.word.chars() {
+        if c.is_ascii_uppercase() {
+            key.push('-');
+        }
+        key.push(c.to_ascii_lowercase());
+    }
+    key
+}
+
+/// RFC 3339 in UTC, to the second.
+pub fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+fn one_line(text: &RichText) -> String {
+    text.plain()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The text as HTML, cut where it is longer than a page should be; the data has it whole.
+fn html(text: &RichText) -> String {
+    let plain = text.plain();
+    if plain.len() <= LONG_BODY {
+        return text.html();
+    }
+    let mut end = LONG_BODY;
+    while !plain.is_char_boundary(end) {
+        end -= 1;
+    }
+    let cut = format!("{}…", &plain[..end]);
+    RichText(vec![Block::Paragraph(vec![Inline::Text(cut)])]).html()
+}
