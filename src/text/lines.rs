@@ -157,12 +157,7 @@ impl Blocks {
         if !matches!(self.blocks.last(), Some(Block::Item { .. })) {
             self.indents.clear();
         }
-        let before = &text[..start];
-        let space = before.len() - before.trim_end_matches([' ', '\t']).len();
-        let indent = match before[..before.len() - space].chars().next_back() {
-            None | Some('\n') => space,
-            Some(_) => 0,
-        };
+        let indent = indent(text, start);
         while self.indents.pop_if(|open| *open > indent).is_some() {}
         if self.indents.last() != Some(&indent) {
             self.indents.push(indent);
@@ -176,6 +171,15 @@ impl Blocks {
 
     pub fn finish(self) -> RichText {
         RichText(self.blocks)
+    }
+}
+
+/// How many spaces and tabs stand before a line that begins at `start`; a part of a line has none.
+pub(super) fn indent(text: &str, start: usize) -> usize {
+    let before = text[..start].trim_end_matches([' ', '\t']);
+    match before.chars().next_back() {
+        None | Some('\n') => start - before.len(),
+        Some(_) => 0,
     }
 }
 

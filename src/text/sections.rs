@@ -1,15 +1,16 @@
 //! The labelled sections of a body.
 
 use std::mem;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use super::block::RichText;
 use super::body::Body;
 use super::flat::{Flat, flatten};
-use super::heading::{self, Heading};
+use super::heading;
 use super::labels::Labels;
-use super::lines::{Blocks, Line, lines, trim};
+use super::lines::{Blocks, Line, indent, lines, trim};
 use super::prose;
 
 /// What a section of a post tells.
@@ -99,29 +100,11 @@ pub struct Section {
 /// follows it is [`SectionKind::Other`]. A label that comes twice makes two sections.
 pub fn sections(body: &Body, labels: &Labels) -> Vec<Section> {
     let flat = flatten(body);
-    let furniture = common_bullet(&flat, labels);
     let mut cutter = Cutter::default();
-    for mut line in lines(&flat) {
-        if let Some(mark) = furniture
-            && let Some(bullet) = prose::bullet(&flat.text[line.range.clone()])
-            && bullet.mark == mark
-        {
-            line.range.start += bullet.len;
-        }
+    for line in lines(&flat) {
         cutter.push(&flat, labels, line);
     }
     cutter.finish()
-}
-
-/// The bullet that all lines of a body begin with, where some line is a label: then it says
-/// nothing, because the page that the body was taken from puts it before every line.
-fn common_bullet(flat: &Flat, labels: &Labels) -> Option<char> {
-    let mark_of = |line: Line| prose::bullet(&flat.text[line.range]).map(|bullet| bullet.mark);
-    let mut lines_left = lines(flat);
-    let mark = mark_of(lines_left.next()?)?;
-    let all = lines_left.all(|line| mark_of(line) == Some(mark));
-    let is_labelled = |line: Line| !heading::find(&flat.text[line.range], labels, None).is_empty();
-    (all && lines(flat).any(is_labelled)).then_some(mark)
 }
 
 /// Puts lines under the labels that they have or follow.
@@ -131,35 +114,40 @@ struct Cutter {
     kind: Option<SectionKind>,
     label: Option<String>,
     blocks: Blocks,
+    /// The bullet before the first label, and how far it is indented: the page that the body was
+    /// taken from puts it before every line, so it makes no list.
+    furniture: Option<(char, usize)>,
 }
 
 impl Cutter {
     fn push(&mut self, flat: &Flat, labels: &Labels, line: Line) {
+        let Line { mut range, code } = line;
         if self.kind.is_some_and(SectionKind::is_one_line) && !self.blocks.is_empty() {
             self.begin(SectionKind::Other, None);
         }
-        let Line { range, code } = line;
-        let headings = match code {
-            true => Vec::new(),
-            false => heading::find(&flat.text[range.clone()], labels, self.kind),
-        };
+        let mut headings = Vec::new();
+        if !code {
+            let bullet = prose::bullet(&flat.text[range.clone()]);
+            let mark = bullet.map(|bullet| (bullet.mark, indent(&flat.text, range.start)));
+            if mark.is_some() && mark == self.furniture {
+                range.start += bullet.map_or(0, |bullet| bullet.len);
+            }
+            headings = heading::find(&flat.text[range.clone()], labels, self.kind);
+            if self.kind.is_none() && headings.first().is_some_and(|first| first.ornament == 0) {
+                self.furniture = mark;
+            }
+        }
         let mut from = range.start;
-        for Heading {
-            kind,
-            ornament,
-            label,
-            content,
-        } in headings
-        {
-            self.push_part(flat, code, from..range.start + ornament);
-            let written = &flat.text[range.start + label.start..range.start + label.end];
-            self.begin(kind, Some(written));
-            from = range.start + content;
+        for found in headings {
+            let written = range.start + found.label.start..range.start + found.label.end;
+            self.push_part(flat, code, from..range.start + found.ornament);
+            self.begin(found.kind, Some(&flat.text[written]));
+            from = range.start + found.content;
         }
         self.push_part(flat, code, from..range.end);
     }
 
-    fn push_part(&mut self, flat: &Flat, code: bool, part: std::ops::Range<usize>) {
+    fn push_part(&mut self, flat: &Flat, code: bool, part: Range<usize>) {
         let range = match code {
             true => part,
             false => trim(&flat.text, part),

@@ -1,0 +1,139 @@
+//! A place in a text that reads on only where something fits.
+
+/// A place in a text; a copy is a place to come back to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cursor<'a> {
+    text: &'a str,
+    pub at: usize,
+}
+
+/// Where a word or a number next begins, from `from` on.
+pub(super) fn next_start(text: &str, from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    rest.find(char::is_alphanumeric).map(|index| from + index)
+}
+
+/// Where the word or the number ends that begins at `start`.
+pub(super) fn after_token(text: &str, start: usize) -> usize {
+    let cursor = Cursor::at(text, start);
+    match cursor.word() {
+        Some((_, after)) => after.at,
+        None => {
+            let rest = cursor.rest();
+            let is_digit = |c: char| c.is_alphanumeric() && !c.is_alphabetic();
+            let len = rest.find(|c| !is_digit(c)).unwrap_or(rest.len());
+            // A letter that is no word, such as a mark, is passed alone.
+            start + len.max(rest.chars().next().map_or(1, char::len_utf8))
+        }
+    }
+}
+
+impl<'a> Cursor<'a> {
+    pub fn at(text: &'a str, at: usize) -> Self {
+        Self { text, at }
+    }
+
+    pub fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    pub fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    /// Past some bytes, which must end where a character does.
+    pub fn skip(self, len: usize) -> Self {
+        Self {
+            at: self.at + len,
+            ..self
+        }
+    }
+
+    /// Past white space, of which no-break spaces are a part.
+    pub fn space(self) -> Self {
+        self.skip_any(char::is_whitespace)
+    }
+
+    /// Past white space and commas.
+    pub fn gap(self) -> Self {
+        self.skip_any(|c| c.is_whitespace() || matches!(c, ',' | '،' | '、' | '，'))
+    }
+
+    fn skip_any(self, fits: impl Fn(char) -> bool) -> Self {
+        let rest = self.rest();
+        self.skip(rest.len() - rest.trim_start_matches(fits).len())
+    }
+
+    /// Past one of some characters.
+    pub fn one_of(self, characters: &[char]) -> Option<(char, Self)> {
+        let next = self.peek()?;
+        characters
+            .contains(&next)
+            .then(|| (next, self.skip(next.len_utf8())))
+    }
+
+    /// Past one of some texts.
+    pub fn text_of(self, texts: &[&str]) -> Option<Self> {
+        let text = texts.iter().find(|text| self.rest().starts_with(**text))?;
+        Some(self.skip(text.len()))
+    }
+
+    /// A number of at most four digits, and how many it has.
+    pub fn number(self) -> Option<(u32, usize, Self)> {
+        let mut value = 0;
+        let mut digits = 0;
+        let mut cursor = self;
+        while let Some((digit, len)) = cursor.peek().and_then(digit) {
+            digits += 1;
+            if digits > 4 {
+                return None;
+            }
+            value = value * 10 + digit;
+            cursor = cursor.skip(len);
+        }
+        (digits > 0).then_some((value, digits, cursor))
+    }
+
+    /// A number of one or two digits.
+    pub fn short_number(self) -> Option<(u32, Self)> {
+        let (value, digits, after) = self.number()?;
+        (digits <= 2).then_some((value, after))
+    }
+
+    /// A run of letters.
+    pub fn word(self) -> Option<(&'a str, Self)> {
+        let rest = self.rest();
+        let len = rest
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(rest.len());
+        (len > 0).then(|| (&rest[..len], self.skip(len)))
+    }
+
+    /// A run of letters if it is one of some words, which are in lower case.
+    pub fn word_of(self, words: &[&str]) -> Option<Self> {
+        let (word, after) = self.word()?;
+        words.contains(&lower(word)?.as_str()).then_some(after)
+    }
+
+    /// Whether a word or a number ends here.
+    pub fn is_boundary(&self) -> bool {
+        !self.peek().is_some_and(|c| c.is_ascii_alphanumeric())
+    }
+}
+
+/// A word in lower case; `None` for one that is longer than any name of a month or a day.
+pub(super) fn lower(word: &str) -> Option<String> {
+    (word.len() <= 32).then(|| word.to_lowercase())
+}
+
+/// A decimal digit of Latin, Arabic or full-width form, and its bytes.
+fn digit(c: char) -> Option<(u32, usize)> {
+    let zero = match c {
+        '0'..='9' => '0',
+        '٠'..='٩' => '٠',
+        '۰'..='۹' => '۰',
+        '０'..='９' => '０',
+        _ => return None,
+    };
+    Some((c as u32 - zero as u32, c.len_utf8()))
+}

@@ -1,0 +1,167 @@
+//! The names that dates and times are written with, in lower case.
+//!
+//! One table for all languages: no name means two things in two of them. The names are those of the
+//! Unicode CLDR (<https://cldr.unicode.org>), with the English abbreviations.
+
+use chrono::Weekday;
+use chrono_tz::Tz;
+
+use super::grammar::Zone;
+
+pub(super) const AT: &[&str] = &[
+    "at",
+    "by",
+    "um",
+    "gegen",
+    "à",
+    "a",
+    "las",
+    "la",
+    "às",
+    "as",
+    "الساعة",
+    "في",
+    "的",
+    "に",
+    "の",
+    "kl",
+];
+pub(super) const ON: &[&str] = &["on", "am", "le", "el", "em", "في", "den"];
+pub(super) const OF: &[&str] = &["de", "del", "of"];
+pub(super) const THE: &[&str] = &["the", "den", "dem", "der", "le", "el"];
+pub(super) const ORDINAL: &[&str] = &["st", "nd", "rd", "th", "er"];
+
+pub(super) const YEAR: &[&str] = &["年", "년"];
+pub(super) const MONTH: &[&str] = &["月", "월"];
+pub(super) const DAY: &[&str] = &["日", "号", "號", "일"];
+pub(super) const HOUR: &[&str] = &["時", "时", "點", "点", "시"];
+pub(super) const MINUTE: &[&str] = &["分", "분"];
+pub(super) const SECOND: &[&str] = &["秒", "초"];
+
+/// Half a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Half {
+    Morning,
+    Afternoon,
+}
+
+/// Halves of the day that stand before the hour.
+pub(super) const HALVES: &[(&str, Half)] = &[
+    ("午前", Half::Morning),
+    ("午後", Half::Afternoon),
+    ("上午", Half::Morning),
+    ("下午", Half::Afternoon),
+    ("晚上", Half::Afternoon),
+    ("오전", Half::Morning),
+    ("오후", Half::Afternoon),
+];
+
+/// A half of the day that stands behind the hour.
+pub(super) fn half(word: &str) -> Option<Half> {
+    match word {
+        "am" | "a" | "ص" | "صباحًا" | "صباحا" => Some(Half::Morning),
+        "pm" | "p" | "م" | "مساءً" | "مساء" => Some(Half::Afternoon),
+        _ => None,
+    }
+}
+
+/// The number of a month.
+pub(super) fn month(word: &str) -> Option<u32> {
+    Some(match word {
+        "january" | "jan" | "januar" | "jänner" | "janvier" | "enero" | "janeiro" | "يناير" => {
+            1
+        }
+        "february" | "feb" | "februar" | "février" | "febrero" | "fevereiro" | "فبراير" => 2,
+        "march" | "mar" | "märz" | "mars" | "marzo" | "março" | "مارس" => 3,
+        "april" | "apr" | "avril" | "abril" | "أبريل" | "إبريل" => 4,
+        "may" | "mai" | "mayo" | "maio" | "مايو" => 5,
+        "june" | "jun" | "juni" | "juin" | "junio" | "junho" | "يونيو" => 6,
+        "july" | "jul" | "juli" | "juillet" | "julio" | "julho" | "يوليو" => 7,
+        "august" | "aug" | "août" | "agosto" | "أغسطس" => 8,
+        "september" | "sep" | "sept" | "septembre" | "septiembre" | "setiembre" | "setembro"
+        | "سبتمبر" => 9,
+        "october" | "oct" | "oktober" | "octobre" | "octubre" | "outubro" | "أكتوبر" => 10,
+        "november" | "nov" | "novembre" | "noviembre" | "novembro" | "نوفمبر" => 11,
+        "december" | "dec" | "dezember" | "décembre" | "diciembre" | "dezembro" | "ديسمبر" => {
+            12
+        }
+        _ => return None,
+    })
+}
+
+/// A day of the week.
+pub(super) fn weekday(word: &str) -> Option<Weekday> {
+    Some(match word {
+        "monday" | "mon" | "montag" | "lundi" | "lunes" | "segunda" | "الاثنين" | "الإثنين"
+        | "月曜日" | "月曜" | "月" | "星期一" | "周一" | "월요일" | "월" => {
+            Weekday::Mon
+        }
+        "tuesday" | "tue" | "tues" | "dienstag" | "mardi" | "martes" | "terça" | "الثلاثاء"
+        | "火曜日" | "火曜" | "火" | "星期二" | "周二" | "화요일" | "화" => {
+            Weekday::Tue
+        }
+        "wednesday" | "wed" | "mittwoch" | "mercredi" | "miércoles" | "quarta" | "الأربعاء"
+        | "水曜日" | "水曜" | "水" | "星期三" | "周三" | "수요일" | "수" => {
+            Weekday::Wed
+        }
+        "thursday" | "thu" | "thur" | "thurs" | "donnerstag" | "jeudi" | "jueves" | "quinta"
+        | "الخميس" | "木曜日" | "木曜" | "木" | "星期四" | "周四" | "목요일" | "목" => {
+            Weekday::Thu
+        }
+        "friday" | "fri" | "freitag" | "vendredi" | "viernes" | "sexta" | "الجمعة" | "金曜日"
+        | "金曜" | "金" | "星期五" | "周五" | "금요일" | "금" => Weekday::Fri,
+        "saturday" | "sat" | "samstag" | "sonnabend" | "samedi" | "sábado" | "السبت" | "土曜日"
+        | "土曜" | "土" | "星期六" | "周六" | "토요일" | "토" => Weekday::Sat,
+        "sunday" | "sun" | "sonntag" | "dimanche" | "domingo" | "الأحد" | "日曜日" | "日曜"
+        | "日" | "星期日" | "星期天" | "周日" | "일요일" | "일" => Weekday::Sun,
+        _ => return None,
+    })
+}
+
+/// Zones that are called by a phrase, each before those that it begins with.
+pub(super) const ZONE_PHRASES: &[(&str, Tz)] = &[
+    ("Coordinated Universal Time", Tz::UTC),
+    ("協定世界時", Tz::UTC),
+    ("世界協定時", Tz::UTC),
+    ("协调世界时", Tz::UTC),
+    ("협정 세계시", Tz::UTC),
+    ("日本標準時", Tz::Asia__Tokyo),
+    ("日本時間", Tz::Asia__Tokyo),
+    ("Japan Standard Time", Tz::Asia__Tokyo),
+    ("北京时间", Tz::Asia__Shanghai),
+    ("한국 시간", Tz::Asia__Seoul),
+    ("Pacific Time", Tz::America__Los_Angeles),
+    ("Mountain Time", Tz::America__Denver),
+    ("Central Time", Tz::America__Chicago),
+    ("Eastern Time", Tz::America__New_York),
+];
+
+/// A zone by its abbreviation, in capitals.
+pub(super) fn zone(word: &str) -> Option<Zone> {
+    let hours = |hours: i32| Zone::Offset(hours * 60);
+    Some(match word {
+        "Z" | "WET" => hours(0),
+        "CET" | "MEZ" | "WEST" => hours(1),
+        "CEST" | "MESZ" | "EET" => hours(2),
+        "EEST" | "MSK" => hours(3),
+        "HKT" | "SGT" | "AWST" => hours(8),
+        "JST" | "KST" => hours(9),
+        "AEST" => hours(10),
+        "AEDT" => hours(11),
+        "NZST" => hours(12),
+        "NZDT" => hours(13),
+        "EDT" => hours(-4),
+        "EST" | "CDT" => hours(-5),
+        "MDT" => hours(-6),
+        "MST" | "PDT" => hours(-7),
+        "PST" | "AKDT" => hours(-8),
+        "AKST" => hours(-9),
+        "HST" => hours(-10),
+        "PT" => Zone::Named(Tz::America__Los_Angeles),
+        "MT" => Zone::Named(Tz::America__Denver),
+        "CT" => Zone::Named(Tz::America__Chicago),
+        "ET" => Zone::Named(Tz::America__New_York),
+        "AST" | "BST" | "CST" | "GST" | "IST" | "SST" => Zone::Ambiguous,
+        _ => return None,
+    })
+}
