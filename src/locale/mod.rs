@@ -1,1 +1,199 @@
-//! A locale: its words, dates, numbers, direction and time zone.
+//! A locale: its tag and fallbacks, its words, and how it writes dates, numbers and lists.
+//!
+//! A locale is data: a catalog of words (`locales/<tag>.ftl`) and a file of facts
+//! (`locales/<tag>.toml`: its own name, direction, time zone, and whose formats it takes). A new one
+//! needs no code. One without a catalog is refused, since ICU would fall back to another language
+//! without a word.
+
+mod catalog;
+mod facts;
+mod formats;
+mod negotiate;
+mod placeholders;
+mod tag;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+pub use catalog::{Value, WordError};
+pub use negotiate::negotiate;
+pub use tag::{Tag, TagError};
+
+use crate::problem::{Place, Problem};
+use catalog::Catalog;
+use facts::Facts;
+use formats::Formats;
+
+/// The direction in which a language is written, as the `dir` attribute of HTML has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    Ltr,
+    Rtl,
+}
+
+impl Direction {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ltr => "ltr",
+            Self::Rtl => "rtl",
+        }
+    }
+}
+
+/// A file of a locale: its name, for messages about it, and its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source<'a> {
+    pub file: &'a str,
+    pub text: &'a str,
+}
+
+/// One language of the site, with its words and formats; built once a run, and shared by threads.
+pub struct Locale {
+    pub tag: Tag,
+    /// Its own name, such as `Deutsch`.
+    pub name: String,
+    pub direction: Direction,
+    /// The zone in which its times are shown.
+    pub zone: Tz,
+    catalog: Catalog,
+    formats: Formats,
+}
+
+impl Locale {
+    /// Builds a locale from its catalogs (Fluent) and facts (TOML), each list in the order of
+    /// precedence, the built-in first and a root's own after it: a later one overrides message by
+    /// message, and fact by fact. Without facts the name is the tag, the direction that of the script,
+    /// the zone UTC. `zone` overrides the zone.
+    ///
+    /// # Errors
+    /// A locale without a catalog, and every mistake in its files, with file, line and column.
+    pub fn new(
+        tag: Tag,
+        facts: &[Source],
+        catalogs: &[Source],
+        zone: Option<Tz>,
+    ) -> Result<Self, Vec<Problem>> {
+        if catalogs.is_empty() {
+            return Err(vec![Problem::new(
+                Place::file(format!("locales/{tag}.ftl")),
+                format!("there is no catalog for the locale `{tag}`"),
+                format!("add this file, or take `{tag}` out of `locales` in site.toml"),
+            )]);
+        }
+        let facts = Facts::read(&tag, facts).map_err(|problem| vec![problem])?;
+        let formats = Formats::new(&facts.formats).map_err(|error| {
+            vec![Problem::new(
+                Place::file(format!("locales/{tag}.toml")),
+                format!("there are no formats for `{}`: {error}", facts.formats),
+                "name a related locale as `formats`",
+            )]
+        })?;
+        Ok(Self {
+            catalog: Catalog::new(&tag, &facts.formats, catalogs)?,
+            formats,
+            name: facts.name.unwrap_or_else(|| tag.to_string()),
+            direction: facts.direction.unwrap_or_else(|| tag.direction()),
+            zone: zone.or(facts.zone).unwrap_or(Tz::UTC),
+            tag,
+        })
+    }
+
+    /// The message `key` with its placeholders filled.
+    ///
+    /// # Errors
+    /// A message that is missing, and whatever Fluent would write only half (a missing argument).
+    pub fn word(&self, key: &str, args: &[(&str, Value)]) -> Result<String, WordError> {
+        self.catalog.word(key, args)
+    }
+
+    /// Every message, and the placeholders in it.
+    pub fn keys(&self) -> &BTreeMap<String, BTreeSet<String>> {
+        self.catalog.keys()
+    }
+
+    /// The date in the locale's zone: `25 January 2024`.
+    pub fn date(&self, at: DateTime<Utc>) -> String {
+        self.formats.date(at, &self.zone)
+    }
+
+    /// The time of day in the locale's zone: `03:38`.
+    pub fn time(&self, at: DateTime<Utc>) -> String {
+        self.formats.time(at, &self.zone)
+    }
+
+    /// The time of day in UTC: `18:38 UTC`.
+    pub fn time_utc(&self, at: DateTime<Utc>) -> String {
+        format!("{} UTC", self.formats.time(at, &Utc))
+    }
+
+    /// Date, time and offset in the locale's zone: `25 January 2024 at 03:38 GMT+9`.
+    pub fn date_time(&self, at: DateTime<Utc>) -> String {
+        self.formats.date_time(at, &self.zone)
+    }
+
+    /// The instant in full, in the locale's zone and in UTC, which has its date where it is another:
+    /// `25 January 2024 at 18:38 GMT+9 (09:38 UTC)`,
+    /// `25 January 2024 at 03:38 GMT+9 (24 January 2024 at 18:38 UTC)`. Where the zone is at UTC then,
+    /// it stands alone: `24 January 2024 at 18:38 UTC`.
+    pub fn instant(&self, at: DateTime<Utc>) -> String {
+        self.formats.instant(at, &self.zone)
+    }
+
+    /// A month (from 1) and its year: `January 2024`. An impossible month is given as `2024-13`.
+    pub fn month(&self, year: i32, month: u32) -> String {
+        match NaiveDate::from_ymd_opt(year, month, 1) {
+            Some(first) => self.formats.month(first),
+            None => format!("{year}-{month:02}"),
+        }
+    }
+
+    /// A day of the week and its date without the year: `Thu 25 Jan`.
+    pub fn day(&self, day: NaiveDate) -> String {
+        self.formats.day(day)
+    }
+
+    /// A whole number: `1,234`.
+    pub fn number(&self, number: i64) -> String {
+        self.formats.number(number)
+    }
+
+    /// Several things in a sentence: `a, b and c`.
+    pub fn list(&self, items: &[impl AsRef<str>]) -> String {
+        self.formats.list(items)
+    }
+
+    /// A length of time in its greatest unit and the next smaller one, rounded down: `4 days 18 hours`,
+    /// `1 day`, `5 minutes`. A negative one counts as none.
+    ///
+    /// # Errors
+    /// As [`Locale::word`]: the catalog has the words.
+    pub fn duration(&self, duration: TimeDelta) -> Result<String, WordError> {
+        let minutes = duration.num_minutes().max(0);
+        let (first, second) = match (minutes / 1440, minutes / 60 % 24, minutes % 60) {
+            (0, 0, 0) => return self.word("duration-under-a-minute", &[]),
+            (0, 0, minutes) => (("duration-minutes", minutes), None),
+            (0, hours, minutes) => (
+                ("duration-hours", hours),
+                Some(("duration-minutes", minutes)),
+            ),
+            (days, hours, _) => (("duration-days", days), Some(("duration-hours", hours))),
+        };
+        let say = |(key, count): (&str, i64)| self.word(key, &[("count", count.into())]);
+        match second {
+            Some(second) if second.1 > 0 => self.word(
+                "duration-pair",
+                &[
+                    ("first", say(first)?.into()),
+                    ("second", say(second)?.into()),
+                ],
+            ),
+            _ => say(first),
+        }
+    }
+}

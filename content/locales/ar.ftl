@@ -1,0 +1,329 @@
+# كلمات الواجهة بالعربية الفصحى؛ شرح المفاتيح في en.ftl.
+# صيغ العدد ست: zero للصفر، وone للواحد، وtwo للاثنين، وfew من 3 إلى 10، وmany من 11 إلى 99، وother للمئات وما فوقها.
+
+## The frame of every page
+
+skip-to-content = الانتقال إلى المحتوى
+nav-label = التنقل الرئيسي
+nav-home = حالة الخدمات
+nav-history = السجل
+nav-services = جميع الخدمات
+language-chooser = اللغة
+language-switch = هذه الصفحة باللغة: {$language}
+feeds-label = الخلاصات
+feed-atom = خلاصة Atom
+feed-rss = خلاصة RSS
+back-to-home = العودة إلى حالة الخدمات
+back-to-history = العودة إلى السجل
+back-to-service = العودة إلى {$service}
+back-to-services = العودة إلى جميع الخدمات
+footer-label = حول هذا الموقع
+footer-generated-by = أُنشئ بواسطة { -product }
+-product = Kairan
+label-value = {$label}: {$value}
+
+## Counts
+
+incident-count =
+    { $count ->
+        [zero] لا حوادث
+        [one] حادث واحد
+        [two] حادثان
+        [few] {$count} حوادث
+        [many] {$count} حادثًا
+       *[other] {$count} حادث
+    }
+open-incident-count =
+    { $count ->
+        [zero] لا حوادث مفتوحة
+        [one] حادث مفتوح واحد
+        [two] حادثان مفتوحان
+        [few] {$count} حوادث مفتوحة
+        [many] {$count} حادثًا مفتوحًا
+       *[other] {$count} حادث مفتوح
+    }
+update-count =
+    { $count ->
+        [zero] لا تحديثات
+        [one] تحديث واحد
+        [two] تحديثان
+        [few] {$count} تحديثات
+        [many] {$count} تحديثًا
+       *[other] {$count} تحديث
+    }
+service-count =
+    { $count ->
+        [zero] لا خدمات
+        [one] خدمة واحدة
+        [two] خدمتان
+        [few] {$count} خدمات
+        [many] {$count} خدمة
+       *[other] {$count} خدمة
+    }
+
+## Durations
+
+duration-days =
+    { $count ->
+        [zero] {$count} يوم
+        [one] يوم واحد
+        [two] يومان
+        [few] {$count} أيام
+        [many] {$count} يومًا
+       *[other] {$count} يوم
+    }
+duration-hours =
+    { $count ->
+        [zero] {$count} ساعة
+        [one] ساعة واحدة
+        [two] ساعتان
+        [few] {$count} ساعات
+        [many] {$count} ساعة
+       *[other] {$count} ساعة
+    }
+duration-minutes =
+    { $count ->
+        [zero] {$count} دقيقة
+        [one] دقيقة واحدة
+        [two] دقيقتان
+        [few] {$count} دقائق
+        [many] {$count} دقيقة
+       *[other] {$count} دقيقة
+    }
+duration-under-a-minute = أقل من دقيقة
+duration-pair = {$first} و{$second}
+
+## The overall state
+
+overall-operational = جميع الخدمات تعمل بشكل طبيعي
+overall-advisory =
+    { $count ->
+        [zero] لا تنبيهات بشأن الخدمات
+        [one] تنبيه بشأن خدمة واحدة
+        [two] تنبيهات بشأن خدمتين
+        [few] تنبيهات بشأن {$count} خدمات
+        [many] تنبيهات بشأن {$count} خدمة
+       *[other] تنبيهات بشأن {$count} خدمة
+    }
+overall-degraded =
+    { $count ->
+        [zero] لا تراجع في أداء الخدمات
+        [one] تراجع في أداء خدمة واحدة
+        [two] تراجع في أداء خدمتين
+        [few] تراجع في أداء {$count} خدمات
+        [many] تراجع في أداء {$count} خدمة
+       *[other] تراجع في أداء {$count} خدمة
+    }
+overall-outage =
+    { $count ->
+        [zero] لا خدمات متوقفة
+        [one] خدمة واحدة متوقفة
+        [two] خدمتان متوقفتان
+        [few] {$count} خدمات متوقفة
+        [many] {$count} خدمة متوقفة
+       *[other] {$count} خدمة متوقفة
+    }
+as-of = الحالة كما في {$at}
+local-time = {$at} بتوقيتك المحلي
+from-until = من {$from} إلى {$until}
+
+## The state of one service
+
+state-operational = تعمل بشكل طبيعي
+state-advisory = تنبيه
+state-degraded = أداء متراجع
+state-outage = متوقفة
+
+## The home page
+
+home-title = حالة الخدمات
+home-open-heading = الحوادث المفتوحة
+home-open-none = لا توجد حوادث مفتوحة.
+home-recent-heading = حوادث أُغلقت مؤخرًا
+home-notices-heading = الإشعارات
+home-services-heading = الخدمات
+home-days-heading = آخر 14 يومًا بحسب الخدمة
+home-day-cell =
+    { $count ->
+        [zero] {$day}: لا حوادث
+        [one] {$day}: حادث واحد
+        [two] {$day}: حادثان
+        [few] {$day}: {$count} حوادث
+        [many] {$day}: {$count} حادثًا
+       *[other] {$day}: {$count} حادث
+    }
+days-legend-label = مفتاح الرموز
+home-next-updates-heading = التحديثات المنتظرة
+next-update-by = التحديث التالي بحلول {$at}
+latest-update = أحدث تحديث: {$at}
+started-at = بدأ في {$at}
+ended-at = انتهى في {$at}
+notice-kind-info = إشعار
+notice-kind-warning = هام
+
+## The phase, the status and the classification of an incident
+
+phase-open = مفتوح
+phase-closed = مغلق
+status-service-operational = الخدمة تعمل
+status-investigating = قيد التحقيق
+status-reported = تم الإبلاغ
+status-confirmed = مؤكد
+status-restoring-service = جارٍ استعادة الخدمة
+status-verifying-service = جارٍ التحقق من الخدمة
+status-service-restored = تمت استعادة الخدمة
+status-post-incident-review-published = نُشرت مراجعة ما بعد الحادث
+status-service-degradation = تراجع في أداء الخدمة
+status-service-interruption = انقطاع الخدمة
+status-extended-recovery = استعادة ممتدة
+status-false-positive = إنذار خاطئ
+status-investigation-suspended = التحقيق معلّق
+status-resolved = تم الحل
+status-resolved-external = تم الحل من جانب المزوّد
+status-mitigated = تم تخفيف الأثر
+status-mitigated-external = تم تخفيف الأثر من جانب المزوّد
+status-identified = تم تحديد السبب
+status-monitoring = قيد المراقبة
+status-postmortem = مراجعة ما بعد الحادث
+status-scheduled = مجدول
+status-in-progress = قيد التنفيذ
+status-verifying = قيد التحقق
+status-completed = مكتمل
+status-unknown = الحالة غير معروفة
+classification-incident = حادث
+classification-advisory = تنبيه
+classification-maintenance = صيانة
+
+## The sections of an update
+
+section-title = العنوان
+section-user-impact = التأثير على المستخدمين
+section-more-info = مزيد من المعلومات
+section-current-status = الحالة الحالية
+section-final-status = الحالة النهائية
+section-scope-of-impact = نطاق التأثير
+section-start-time = وقت البدء
+section-end-time = وقت الانتهاء
+section-estimated-time-to-resolve = الوقت المقدر للحل
+section-preliminary-root-cause = السبب الجذري الأولي
+section-root-cause = السبب الجذري
+section-next-steps = الخطوات التالية
+section-next-update-by = التحديث التالي بحلول
+section-other = نص إضافي
+
+## The page of an incident
+
+incident-facts-heading = بيانات الحادث
+fact-service = الخدمة
+fact-status = الحالة
+fact-classification = التصنيف
+fact-started = البدء
+fact-ended = الانتهاء
+fact-not-ended = لم ينتهِ بعد
+fact-unknown = غير معروف
+fact-duration = المدة
+fact-last-updated = آخر تحديث
+fact-incident-id = معرّف الحادث
+fact-next-update = موعد التحديث التالي
+incident-now-heading = ما يجري الآن
+incident-root-cause-heading = السبب الجذري
+incident-preliminary-root-cause-heading = السبب الجذري الأولي
+incident-next-steps-heading = الخطوات التالية
+incident-root-cause-none = لم يُنشر سبب جذري.
+incident-next-steps-none = لم تُنشر خطوات تالية.
+incident-newest-update-heading = أحدث تحديث
+incident-log-heading =
+    { $count ->
+        [zero] لا تحديثات
+        [one] التحديث الوحيد
+        [two] التحديثان، الأقدم أولًا
+        [few] جميع التحديثات ({$count})، الأقدم أولًا
+        [many] جميع التحديثات ({$count})، الأقدم أولًا
+       *[other] جميع التحديثات ({$count})، الأقدم أولًا
+    }
+update-number = التحديث {$count}
+update-link = رابط إلى هذا التحديث
+update-edited = مُعدَّل
+update-edited-at = مُعدَّل، رُصد التعديل في {$at}
+update-earlier-wording-heading = الصياغة السابقة
+update-earlier-wording-seen = رُصدت هذه الصياغة أول مرة في {$at}
+update-unlisted = لم يعد مدرجًا لدى المصدر
+update-status-when-first-seen = الحالة عند أول رصد: {$status}
+update-first-seen = رُصد أول مرة في {$at}
+update-title-changed = تغيّر العنوان، وكان «{$title}»
+update-title-changed-to = تغيّر العنوان إلى «{$title}»
+update-empty = لا نص في هذا التحديث.
+incident-earlier-titles-heading = العناوين السابقة
+incident-also-known-as = عُرف سابقًا أيضًا باسم
+incident-problems-heading = شكوك حول بيانات المصدر
+incident-json = هذا الحادث بصيغة JSON
+
+## The notes of one's own team on an incident
+
+notes-heading = ملاحظات فريقنا
+note-kind-note = ملاحظة
+note-kind-workaround = حل بديل
+note-kind-impact = التأثير علينا
+note-kind-action = ما ينبغي فعله
+note-by = بقلم {$author}
+note-in-language = لغة هذه الملاحظة: {$language}
+
+## Where a text comes from
+
+source-original = النص الأصلي
+source-reviewed = ترجمة راجعها شخص
+source-reviewed-by = ترجمة راجعها {$name}
+source-machine = ترجمة آلية
+source-machine-by = ترجمة آلية بواسطة {$engine}
+source-provided = ترجمة مرفقة بالسجل الأصلي
+source-untranslated = لم يُترجم بعد؛ لغة العرض: {$language}
+source-show-original = عرض النص الأصلي
+source-stale = هذه ترجمة لصياغة سابقة من النص الأصلي
+source-differs = يختلف عن النص الأصلي في: {$tokens}
+
+## The names of languages
+
+language-en = الإنجليزية
+language-ja = اليابانية
+language-ar = العربية
+language-de = الألمانية
+language-fr = الفرنسية
+language-es = الإسبانية
+language-pt = البرتغالية
+language-zh = الصينية
+language-ko = الكورية
+
+## The history
+
+history-title = السجل
+history-month-title = حوادث {$month}
+history-empty = لم تقع حوادث في هذا الشهر.
+history-newer = الأحدث: {$month}
+history-older = الأقدم: {$month}
+history-months-heading = جميع الأشهر
+history-incidents-heading = الحوادث
+
+## Services
+
+services-title = جميع الخدمات
+service-title = حالة {$service}
+service-incidents-heading = حوادث هذه الخدمة
+service-incidents-none = لا توجد حوادث لهذه الخدمة.
+service-days-heading = آخر 14 يومًا
+service-closed-heading = حوادث سابقة
+service-feeds-heading = خلاصات هذه الخدمة
+
+## Other pages
+
+not-found-title = الصفحة غير موجودة
+not-found-text = لا توجد صفحة على هذا العنوان. ربما نُقلت، أو كُتب العنوان بشكل غير صحيح.
+language-choice-title = اختيار اللغة
+
+## Feeds
+
+feed-title = {$title}: التحديثات
+feed-service-title = {$title}: تحديثات {$service}
+feed-entry-title = {$title} – {$status}
+feed-entry-service = الخدمة: {$service}
+feed-entry-status = الحالة: {$status}
+feed-entry-link = قراءة الحادث كاملًا

@@ -1,0 +1,282 @@
+# Die Wörter der Oberfläche auf Deutsch; was die Schlüssel bedeuten, steht in en.ftl. Anrede: Sie.
+
+## The frame of every page
+
+skip-to-content = Zum Inhalt springen
+nav-label = Hauptnavigation
+nav-home = Status
+nav-history = Verlauf
+nav-services = Alle Dienste
+language-chooser = Sprache
+language-switch = Diese Seite auf {$language}
+feeds-label = Feeds
+feed-atom = Atom-Feed
+feed-rss = RSS-Feed
+back-to-home = Zurück zum Status
+back-to-history = Zurück zum Verlauf
+back-to-service = Zurück zu {$service}
+back-to-services = Zurück zu allen Diensten
+footer-label = Über diese Website
+footer-generated-by = Erstellt mit { -product }
+-product = Kairan
+label-value = {$label}: {$value}
+
+## Counts
+
+incident-count =
+    { $count ->
+        [one] {$count} Vorfall
+       *[other] {$count} Vorfälle
+    }
+open-incident-count =
+    { $count ->
+        [one] {$count} offener Vorfall
+       *[other] {$count} offene Vorfälle
+    }
+update-count =
+    { $count ->
+        [one] {$count} Aktualisierung
+       *[other] {$count} Aktualisierungen
+    }
+service-count =
+    { $count ->
+        [one] {$count} Dienst
+       *[other] {$count} Dienste
+    }
+
+## Durations
+
+duration-days =
+    { $count ->
+        [one] {$count} Tag
+       *[other] {$count} Tage
+    }
+duration-hours =
+    { $count ->
+        [one] {$count} Stunde
+       *[other] {$count} Stunden
+    }
+duration-minutes =
+    { $count ->
+        [one] {$count} Minute
+       *[other] {$count} Minuten
+    }
+duration-under-a-minute = weniger als eine Minute
+duration-pair = {$first} {$second}
+
+## The overall state
+
+overall-operational = Alle Dienste funktionieren normal
+overall-advisory =
+    { $count ->
+        [one] Hinweis zu {$count} Dienst
+       *[other] Hinweise zu {$count} Diensten
+    }
+overall-degraded =
+    { $count ->
+        [one] {$count} Dienst ist beeinträchtigt
+       *[other] {$count} Dienste sind beeinträchtigt
+    }
+overall-outage =
+    { $count ->
+        [one] {$count} Dienst ist ausgefallen
+       *[other] {$count} Dienste sind ausgefallen
+    }
+as-of = Stand: {$at}
+local-time = {$at} Ihrer Ortszeit
+from-until = {$from} bis {$until}
+
+## The state of one service
+
+state-operational = Funktionsfähig
+state-advisory = Hinweis
+state-degraded = Beeinträchtigt
+state-outage = Ausfall
+
+## The home page
+
+home-title = Dienststatus
+home-open-heading = Offene Vorfälle
+home-open-none = Es gibt keine offenen Vorfälle.
+home-recent-heading = Kürzlich abgeschlossen
+home-notices-heading = Mitteilungen
+home-services-heading = Dienste
+home-days-heading = Die letzten 14 Tage nach Dienst
+home-day-cell =
+    { $count ->
+        [0] {$day}: keine Vorfälle
+        [one] {$day}: {$count} Vorfall
+       *[other] {$day}: {$count} Vorfälle
+    }
+days-legend-label = Legende
+home-next-updates-heading = Anstehende Aktualisierungen
+next-update-by = Nächste Aktualisierung bis {$at}
+latest-update = Letzte Aktualisierung: {$at}
+started-at = Beginn: {$at}
+ended-at = Ende: {$at}
+notice-kind-info = Mitteilung
+notice-kind-warning = Wichtig
+
+## The phase, the status and the classification of an incident
+
+phase-open = Offen
+phase-closed = Abgeschlossen
+status-service-operational = Dienst funktionsfähig
+status-investigating = Wird untersucht
+status-reported = Gemeldet
+status-confirmed = Bestätigt
+status-restoring-service = Dienst wird wiederhergestellt
+status-verifying-service = Dienst wird überprüft
+status-service-restored = Dienst wiederhergestellt
+status-post-incident-review-published = Nachbericht zum Vorfall veröffentlicht
+status-service-degradation = Dienst beeinträchtigt
+status-service-interruption = Dienst unterbrochen
+status-extended-recovery = Verlängerte Wiederherstellung
+status-false-positive = Fehlalarm
+status-investigation-suspended = Untersuchung ausgesetzt
+status-resolved = Behoben
+status-resolved-external = Durch den Anbieter behoben
+status-mitigated = Auswirkungen gemindert
+status-mitigated-external = Auswirkungen durch den Anbieter gemindert
+status-identified = Ursache erkannt
+status-monitoring = Wird beobachtet
+status-postmortem = Nachbericht zum Vorfall
+status-scheduled = Geplant
+status-in-progress = In Bearbeitung
+status-verifying = Wird überprüft
+status-completed = Abgeschlossen
+status-unknown = Status unbekannt
+classification-incident = Vorfall
+classification-advisory = Hinweis
+classification-maintenance = Wartung
+
+## The sections of an update
+
+section-title = Titel
+section-user-impact = Auswirkungen auf Benutzer
+section-more-info = Weitere Informationen
+section-current-status = Aktueller Status
+section-final-status = Endgültiger Status
+section-scope-of-impact = Umfang der Auswirkungen
+section-start-time = Startzeit
+section-end-time = Endzeit
+section-estimated-time-to-resolve = Voraussichtliche Behebung
+section-preliminary-root-cause = Vorläufige Grundursache
+section-root-cause = Grundursache
+section-next-steps = Nächste Schritte
+section-next-update-by = Nächste Aktualisierung bis
+section-other = Weiterer Text
+
+## The page of an incident
+
+incident-facts-heading = Eckdaten
+fact-service = Dienst
+fact-status = Status
+fact-classification = Einstufung
+fact-started = Beginn
+fact-ended = Ende
+fact-not-ended = Noch nicht beendet
+fact-unknown = Nicht bekannt
+fact-duration = Dauer
+fact-last-updated = Zuletzt aktualisiert
+fact-incident-id = Vorfalls-ID
+fact-next-update = Nächste Aktualisierung
+incident-now-heading = Was gerade geschieht
+incident-root-cause-heading = Grundursache
+incident-preliminary-root-cause-heading = Vorläufige Grundursache
+incident-next-steps-heading = Nächste Schritte
+incident-root-cause-none = Es wurde keine Grundursache veröffentlicht.
+incident-next-steps-none = Es wurden keine nächsten Schritte veröffentlicht.
+incident-newest-update-heading = Neueste Aktualisierung
+incident-log-heading =
+    { $count ->
+        [0] Keine Aktualisierungen
+        [one] Die einzige Aktualisierung
+       *[other] Alle {$count} Aktualisierungen, älteste zuerst
+    }
+update-number = Aktualisierung {$count}
+update-link = Link zu dieser Aktualisierung
+update-edited = Bearbeitet
+update-edited-at = Bearbeitet, bemerkt: {$at}
+update-earlier-wording-heading = Früherer Wortlaut
+update-earlier-wording-seen = Dieser Wortlaut wurde zuerst gesehen: {$at}
+update-unlisted = Von der Quelle nicht mehr aufgeführt
+update-status-when-first-seen = Status beim ersten Abruf: {$status}
+update-first-seen = Zuerst gesehen: {$at}
+update-title-changed = Titel geändert, zuvor „{$title}“
+update-title-changed-to = Titel geändert in „{$title}“
+update-empty = Diese Aktualisierung enthält keinen Text.
+incident-earlier-titles-heading = Frühere Titel
+incident-also-known-as = Früher auch bekannt als
+incident-problems-heading = Zweifel an den Daten der Quelle
+incident-json = Dieser Vorfall als JSON
+
+## The notes of one's own team on an incident
+
+notes-heading = Anmerkungen unseres Teams
+note-kind-note = Anmerkung
+note-kind-workaround = Problemumgehung
+note-kind-impact = Auswirkungen auf uns
+note-kind-action = Was Sie tun können
+note-by = von {$author}
+note-in-language = Sprache dieser Anmerkung: {$language}
+
+## Where a text comes from
+
+source-original = Original
+source-reviewed = Von einer Person geprüfte Übersetzung
+source-reviewed-by = Übersetzung, geprüft von {$name}
+source-machine = Maschinelle Übersetzung
+source-machine-by = Maschinelle Übersetzung durch {$engine}
+source-provided = Mit dem Eintrag gelieferte Übersetzung
+source-untranslated = Noch nicht übersetzt; angezeigte Sprache: {$language}
+source-show-original = Original anzeigen
+source-stale = Übersetzung eines früheren Wortlauts des Originals
+source-differs = Weicht vom Original ab bei: {$tokens}
+
+## The names of languages
+
+language-en = Englisch
+language-ja = Japanisch
+language-ar = Arabisch
+language-de = Deutsch
+language-fr = Französisch
+language-es = Spanisch
+language-pt = Portugiesisch
+language-zh = Chinesisch
+language-ko = Koreanisch
+
+## The history
+
+history-title = Verlauf
+history-month-title = Vorfälle im {$month}
+history-empty = In diesem Monat gab es keine Vorfälle.
+history-newer = Neuer: {$month}
+history-older = Älter: {$month}
+history-months-heading = Alle Monate
+history-incidents-heading = Vorfälle
+
+## Services
+
+services-title = Alle Dienste
+service-title = Status von {$service}
+service-incidents-heading = Vorfälle dieses Dienstes
+service-incidents-none = Es gibt keine Vorfälle dieses Dienstes.
+service-days-heading = Die letzten 14 Tage
+service-closed-heading = Frühere Vorfälle
+service-feeds-heading = Feeds dieses Dienstes
+
+## Other pages
+
+not-found-title = Seite nicht gefunden
+not-found-text = Unter dieser Adresse gibt es keine Seite. Vielleicht wurde sie verschoben, oder die Adresse enthält einen Tippfehler.
+language-choice-title = Sprache wählen
+
+## Feeds
+
+feed-title = {$title}: Aktualisierungen
+feed-service-title = {$title}: Aktualisierungen zu {$service}
+feed-entry-title = {$title} – {$status}
+feed-entry-service = Dienst: {$service}
+feed-entry-status = Status: {$status}
+feed-entry-link = Den ganzen Vorfall lesen

@@ -1,0 +1,283 @@
+# Les mots de l’interface en français ; le sens des clés est expliqué dans en.ftl. Vouvoiement.
+# Une espace insécable (U+00A0) précède les deux-points et le point-virgule, et se trouve à l’intérieur des guillemets.
+
+## The frame of every page
+
+skip-to-content = Aller au contenu
+nav-label = Navigation principale
+nav-home = État
+nav-history = Historique
+nav-services = Tous les services
+language-chooser = Langue
+language-switch = Cette page en {$language}
+feeds-label = Flux
+feed-atom = Flux Atom
+feed-rss = Flux RSS
+back-to-home = Retour à l’état des services
+back-to-history = Retour à l’historique
+back-to-service = Retour à {$service}
+back-to-services = Retour à tous les services
+footer-label = À propos de ce site
+footer-generated-by = Généré par { -product }
+-product = Kairan
+label-value = {$label} : {$value}
+
+## Counts
+
+incident-count =
+    { $count ->
+        [one] {$count} incident
+       *[other] {$count} incidents
+    }
+open-incident-count =
+    { $count ->
+        [one] {$count} incident en cours
+       *[other] {$count} incidents en cours
+    }
+update-count =
+    { $count ->
+        [one] {$count} mise à jour
+       *[other] {$count} mises à jour
+    }
+service-count =
+    { $count ->
+        [one] {$count} service
+       *[other] {$count} services
+    }
+
+## Durations
+
+duration-days =
+    { $count ->
+        [one] {$count} jour
+       *[other] {$count} jours
+    }
+duration-hours =
+    { $count ->
+        [one] {$count} heure
+       *[other] {$count} heures
+    }
+duration-minutes =
+    { $count ->
+        [one] {$count} minute
+       *[other] {$count} minutes
+    }
+duration-under-a-minute = moins d’une minute
+duration-pair = {$first} {$second}
+
+## The overall state
+
+overall-operational = Tous les services fonctionnent normalement
+overall-advisory =
+    { $count ->
+        [one] Avis concernant {$count} service
+       *[other] Avis concernant {$count} services
+    }
+overall-degraded =
+    { $count ->
+        [one] {$count} service est dégradé
+       *[other] {$count} services sont dégradés
+    }
+overall-outage =
+    { $count ->
+        [one] {$count} service est en panne
+       *[other] {$count} services sont en panne
+    }
+as-of = État au {$at}
+local-time = {$at}, heure de votre appareil
+from-until = {$from} – {$until}
+
+## The state of one service
+
+state-operational = Opérationnel
+state-advisory = Avis
+state-degraded = Dégradé
+state-outage = En panne
+
+## The home page
+
+home-title = État des services
+home-open-heading = Incidents en cours
+home-open-none = Aucun incident en cours.
+home-recent-heading = Clos récemment
+home-notices-heading = Annonces
+home-services-heading = Services
+home-days-heading = Les 14 derniers jours par service
+home-day-cell =
+    { $count ->
+        [0] {$day} : aucun incident
+        [one] {$day} : {$count} incident
+       *[other] {$day} : {$count} incidents
+    }
+days-legend-label = Légende
+home-next-updates-heading = Prochaines mises à jour attendues
+next-update-by = Prochaine mise à jour avant le {$at}
+latest-update = Dernière mise à jour le {$at}
+started-at = Début le {$at}
+ended-at = Fin le {$at}
+notice-kind-info = Annonce
+notice-kind-warning = Important
+
+## The phase, the status and the classification of an incident
+
+phase-open = En cours
+phase-closed = Clos
+status-service-operational = Service opérationnel
+status-investigating = Analyse en cours
+status-reported = Signalé
+status-confirmed = Confirmé
+status-restoring-service = Rétablissement du service en cours
+status-verifying-service = Vérification du service en cours
+status-service-restored = Service rétabli
+status-post-incident-review-published = Bilan de l’incident publié
+status-service-degradation = Service dégradé
+status-service-interruption = Service interrompu
+status-extended-recovery = Rétablissement prolongé
+status-false-positive = Faux positif
+status-investigation-suspended = Analyse suspendue
+status-resolved = Résolu
+status-resolved-external = Résolu par le fournisseur
+status-mitigated = Atténué
+status-mitigated-external = Atténué par le fournisseur
+status-identified = Cause identifiée
+status-monitoring = Sous surveillance
+status-postmortem = Bilan de l’incident
+status-scheduled = Planifié
+status-in-progress = En cours
+status-verifying = Vérification en cours
+status-completed = Terminé
+status-unknown = État inconnu
+classification-incident = Incident
+classification-advisory = Avis
+classification-maintenance = Maintenance
+
+## The sections of an update
+
+section-title = Titre
+section-user-impact = Impact sur les utilisateurs
+section-more-info = Informations complémentaires
+section-current-status = État actuel
+section-final-status = État final
+section-scope-of-impact = Étendue de l’impact
+section-start-time = Heure de début
+section-end-time = Heure de fin
+section-estimated-time-to-resolve = Délai de résolution estimé
+section-preliminary-root-cause = Cause racine préliminaire
+section-root-cause = Cause racine
+section-next-steps = Prochaines étapes
+section-next-update-by = Prochaine mise à jour avant
+section-other = Autre texte
+
+## The page of an incident
+
+incident-facts-heading = En bref
+fact-service = Service
+fact-status = État
+fact-classification = Classification
+fact-started = Début
+fact-ended = Fin
+fact-not-ended = Toujours en cours
+fact-unknown = Non connu
+fact-duration = Durée
+fact-last-updated = Dernière mise à jour
+fact-incident-id = Identifiant de l’incident
+fact-next-update = Prochaine mise à jour attendue
+incident-now-heading = Situation actuelle
+incident-root-cause-heading = Cause racine
+incident-preliminary-root-cause-heading = Cause racine préliminaire
+incident-next-steps-heading = Prochaines étapes
+incident-root-cause-none = Aucune cause racine n’a été publiée.
+incident-next-steps-none = Aucune prochaine étape n’a été publiée.
+incident-newest-update-heading = Mise à jour la plus récente
+incident-log-heading =
+    { $count ->
+        [0] Aucune mise à jour
+        [one] La seule mise à jour
+       *[other] Les {$count} mises à jour, de la plus ancienne à la plus récente
+    }
+update-number = Mise à jour {$count}
+update-link = Lien vers cette mise à jour
+update-edited = Modifiée
+update-edited-at = Modifiée, constaté le {$at}
+update-earlier-wording-heading = Formulation antérieure
+update-earlier-wording-seen = Formulation vue pour la première fois le {$at}
+update-unlisted = N’est plus publiée par la source
+update-status-when-first-seen = État lors de la première consultation : {$status}
+update-first-seen = Vue pour la première fois le {$at}
+update-title-changed = Titre modifié, auparavant « {$title} »
+update-title-changed-to = Nouveau titre : « {$title} »
+update-empty = Cette mise à jour ne contient aucun texte.
+incident-earlier-titles-heading = Titres antérieurs
+incident-also-known-as = Aussi connu auparavant sous le titre
+incident-problems-heading = Doutes sur les données de la source
+incident-json = Cet incident en JSON
+
+## The notes of one's own team on an incident
+
+notes-heading = Notes de notre équipe
+note-kind-note = Note
+note-kind-workaround = Solution de contournement
+note-kind-impact = Impact pour nous
+note-kind-action = Que faire
+note-by = par {$author}
+note-in-language = Langue de cette note : {$language}
+
+## Where a text comes from
+
+source-original = Original
+source-reviewed = Traduction relue par une personne
+source-reviewed-by = Traduction relue par {$name}
+source-machine = Traduction automatique
+source-machine-by = Traduction automatique par {$engine}
+source-provided = Traduction fournie avec l’enregistrement
+source-untranslated = Pas encore traduit ; langue affichée : {$language}
+source-show-original = Afficher l’original
+source-stale = Traduction d’une formulation antérieure de l’original
+source-differs = Diffère de l’original pour : {$tokens}
+
+## The names of languages
+
+language-en = anglais
+language-ja = japonais
+language-ar = arabe
+language-de = allemand
+language-fr = français
+language-es = espagnol
+language-pt = portugais
+language-zh = chinois
+language-ko = coréen
+
+## The history
+
+history-title = Historique
+history-month-title = Incidents : {$month}
+history-empty = Aucun incident au cours de ce mois.
+history-newer = Plus récent : {$month}
+history-older = Plus ancien : {$month}
+history-months-heading = Tous les mois
+history-incidents-heading = Incidents
+
+## Services
+
+services-title = Tous les services
+service-title = État de {$service}
+service-incidents-heading = Incidents de ce service
+service-incidents-none = Aucun incident pour ce service.
+service-days-heading = Les 14 derniers jours
+service-closed-heading = Incidents antérieurs
+service-feeds-heading = Flux de ce service
+
+## Other pages
+
+not-found-title = Page introuvable
+not-found-text = Il n’y a pas de page à cette adresse. Elle a peut-être été déplacée, ou l’adresse comporte une erreur.
+language-choice-title = Choisir une langue
+
+## Feeds
+
+feed-title = {$title} : mises à jour
+feed-service-title = {$title} : mises à jour de {$service}
+feed-entry-title = {$title} – {$status}
+feed-entry-service = Service : {$service}
+feed-entry-status = État : {$status}
+feed-entry-link = Lire l’incident en entier

@@ -1,0 +1,240 @@
+# 日本語の画面の語句。キーの説明は en.ftl にある。です・ます調。数と助数詞の間に空白は入れない。
+
+## The frame of every page
+
+skip-to-content = 本文へ移動
+nav-label = メイン
+nav-home = 稼働状況
+nav-history = 履歴
+nav-services = すべてのサービス
+language-chooser = 言語
+language-switch = このページを{$language}で表示
+feeds-label = フィード
+feed-atom = Atom フィード
+feed-rss = RSS フィード
+back-to-home = 稼働状況に戻る
+back-to-history = 履歴に戻る
+back-to-service = {$service} に戻る
+back-to-services = すべてのサービスに戻る
+footer-label = このサイトについて
+footer-generated-by = { -product } で生成
+-product = Kairan
+label-value = {$label}: {$value}
+
+## Counts
+
+incident-count = インシデント{$count}件
+open-incident-count = 未解決のインシデント{$count}件
+update-count = 更新{$count}件
+service-count = {$count}個のサービス
+
+## Durations
+
+duration-days = {$count}日
+duration-hours = {$count}時間
+duration-minutes = {$count}分
+duration-under-a-minute = 1分未満
+duration-pair = {$first}{$second}
+
+## The overall state
+
+overall-operational = すべてのサービスが正常に稼働しています
+overall-advisory = {$count}個のサービスにアドバイザリがあります
+overall-degraded = {$count}個のサービスの品質が低下しています
+overall-outage = {$count}個のサービスが停止しています
+as-of = {$at} 現在
+local-time = お使いの地域では {$at}
+from-until = {$from}～{$until}
+
+## The state of one service
+
+state-operational = 正常
+state-advisory = アドバイザリ
+state-degraded = 品質の低下
+state-outage = 停止
+
+## The home page
+
+home-title = サービスの稼働状況
+home-open-heading = 未解決のインシデント
+home-open-none = 未解決のインシデントはありません。
+home-recent-heading = 最近終了したインシデント
+home-notices-heading = お知らせ
+home-services-heading = サービス
+home-days-heading = サービス別の過去14日間
+home-day-cell =
+    { $count ->
+        [0] {$day}: インシデントなし
+       *[other] {$day}: インシデント{$count}件
+    }
+days-legend-label = 凡例
+home-next-updates-heading = 次の更新予定
+next-update-by = {$at} までに次の更新を行います
+latest-update = 最新の更新: {$at}
+started-at = 開始: {$at}
+ended-at = 終了: {$at}
+notice-kind-info = お知らせ
+notice-kind-warning = 重要
+
+## The phase, the status and the classification of an incident
+
+phase-open = 未解決
+phase-closed = 終了
+status-service-operational = サービスは正常
+status-investigating = 調査中
+status-reported = 報告あり
+status-confirmed = 確認済み
+status-restoring-service = サービスを復旧中
+status-verifying-service = サービスの復旧を確認中
+status-service-restored = サービス復旧済み
+status-post-incident-review-published = インシデント後のレビューを公開済み
+status-service-degradation = サービスの低下
+status-service-interruption = サービスの中断
+status-extended-recovery = 復旧期間を延長中
+status-false-positive = 誤検知
+status-investigation-suspended = 調査を中断
+status-resolved = 解決済み
+status-resolved-external = 提供元により解決済み
+status-mitigated = 影響を緩和済み
+status-mitigated-external = 提供元により影響を緩和済み
+status-identified = 原因を特定済み
+status-monitoring = 監視中
+status-postmortem = インシデント後のレビュー
+status-scheduled = 予定
+status-in-progress = 進行中
+status-verifying = 検証中
+status-completed = 完了
+status-unknown = 状態不明
+classification-incident = インシデント
+classification-advisory = アドバイザリ
+classification-maintenance = メンテナンス
+
+## The sections of an update
+
+section-title = タイトル
+section-user-impact = ユーザーへの影響
+section-more-info = 詳細情報
+section-current-status = 現在の状況
+section-final-status = 最終ステータス
+section-scope-of-impact = 影響範囲
+section-start-time = 開始時刻
+section-end-time = 終了時刻
+section-estimated-time-to-resolve = 解決予定時刻
+section-preliminary-root-cause = 暫定的な根本原因
+section-root-cause = 根本原因
+section-next-steps = 今後の対応
+section-next-update-by = 次の更新期限
+section-other = その他の本文
+
+## The page of an incident
+
+incident-facts-heading = 概要
+fact-service = サービス
+fact-status = ステータス
+fact-classification = 分類
+fact-started = 開始
+fact-ended = 終了
+fact-not-ended = 継続中
+fact-unknown = 不明
+fact-duration = 継続時間
+fact-last-updated = 最終更新
+fact-incident-id = インシデント ID
+fact-next-update = 次の更新予定
+incident-now-heading = 現在の状況
+incident-root-cause-heading = 根本原因
+incident-preliminary-root-cause-heading = 暫定的な根本原因
+incident-next-steps-heading = 今後の対応
+incident-root-cause-none = 根本原因は公開されていません。
+incident-next-steps-none = 今後の対応は公開されていません。
+incident-newest-update-heading = 最新の更新
+incident-log-heading =
+    { $count ->
+        [0] 更新はありません
+       *[other] すべての更新{$count}件（古い順）
+    }
+update-number = 更新{$count}
+update-link = この更新へのリンク
+update-edited = 編集済み
+update-edited-at = 編集済み（{$at} に確認）
+update-earlier-wording-heading = 以前の文面
+update-earlier-wording-seen = この文面の初回確認: {$at}
+update-unlisted = 提供元では掲載が終了しています
+update-status-when-first-seen = 初回確認時のステータス: {$status}
+update-first-seen = 初回確認: {$at}
+update-title-changed = 「{$title}」からタイトルが変更されました
+update-title-changed-to = タイトルが「{$title}」に変更されました
+update-empty = この更新には本文がありません。
+incident-earlier-titles-heading = 以前のタイトル
+incident-also-known-as = 以前の名称
+incident-problems-heading = 提供元のデータに関する疑問点
+incident-json = このインシデントの JSON
+
+## The notes of one's own team on an incident
+
+notes-heading = 当社担当チームからのメモ
+note-kind-note = メモ
+note-kind-workaround = 回避策
+note-kind-impact = 社内への影響
+note-kind-action = 必要な対応
+note-by = 作成者: {$author}
+note-in-language = このメモは{$language}で書かれています
+
+## Where a text comes from
+
+source-original = 原文
+source-reviewed = 担当者が確認した翻訳
+source-reviewed-by = {$name} が確認した翻訳
+source-machine = 機械翻訳
+source-machine-by = {$engine} による機械翻訳
+source-provided = 記録に含まれていた翻訳
+source-untranslated = 未翻訳のため、{$language}で表示しています
+source-show-original = 原文を表示
+source-stale = これは以前の原文の翻訳です
+source-differs = 原文と異なる箇所: {$tokens}
+
+## The names of languages
+
+language-en = 英語
+language-ja = 日本語
+language-ar = アラビア語
+language-de = ドイツ語
+language-fr = フランス語
+language-es = スペイン語
+language-pt = ポルトガル語
+language-zh = 中国語
+language-ko = 韓国語
+
+## The history
+
+history-title = 履歴
+history-month-title = {$month}のインシデント
+history-empty = この月のインシデントはありません。
+history-newer = 次の月: {$month}
+history-older = 前の月: {$month}
+history-months-heading = すべての月
+history-incidents-heading = インシデント
+
+## Services
+
+services-title = すべてのサービス
+service-title = {$service} の稼働状況
+service-incidents-heading = このサービスのインシデント
+service-incidents-none = このサービスのインシデントはありません。
+service-days-heading = 過去14日間
+service-closed-heading = 過去のインシデント
+service-feeds-heading = このサービスのフィード
+
+## Other pages
+
+not-found-title = ページが見つかりません
+not-found-text = このアドレスにページはありません。移動したか、アドレスに誤りがある可能性があります。
+language-choice-title = 言語を選択
+
+## Feeds
+
+feed-title = {$title}: 更新情報
+feed-service-title = {$title}: {$service} の更新情報
+feed-entry-title = {$title} – {$status}
+feed-entry-service = サービス: {$service}
+feed-entry-status = ステータス: {$status}
+feed-entry-link = インシデントの全文を読む

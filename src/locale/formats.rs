@@ -1,0 +1,139 @@
+//! Dates, times, numbers and lists as a locale writes them: ICU4X with the data of CLDR.
+//!
+//! The formatters are fixed to the Gregorian calendar, so that the text of a `<time>` and its
+//! `datetime` agree also where another calendar is the custom (`fa`, `th`).
+
+use chrono::{DateTime, Datelike, NaiveDate, Offset, TimeZone, Utc};
+use icu_calendar::{Date, Gregorian, types::RataDie};
+use icu_datetime::fieldsets::{self, Combo, zone::LocalizedOffsetShort};
+use icu_datetime::options::TimePrecision;
+use icu_datetime::{
+    DateTimeFormatterLoadError, FixedCalendarDateTimeFormatter, NoCalendarFormatter,
+};
+use icu_decimal::{
+    DecimalFormatter, DecimalFormatterPreferences, options::DecimalFormatterOptions,
+};
+use icu_list::{ListFormatter, options::ListFormatterOptions};
+use icu_locale::Locale;
+use icu_provider::DataError;
+use icu_time::{ZonedDateTime, zone::UtcOffset};
+
+use super::Tag;
+
+type Formatter<Fields> = FixedCalendarDateTimeFormatter<Gregorian, Fields>;
+type Moment = ZonedDateTime<Gregorian, UtcOffset>;
+
+/// The formatters of one locale, built once: to build one costs a thousand times its use.
+pub(super) struct Formats {
+    date: Formatter<fieldsets::YMD>,
+    date_time: Formatter<fieldsets::YMDT>,
+    date_time_zone: Formatter<Combo<fieldsets::YMDT, LocalizedOffsetShort>>,
+    time: NoCalendarFormatter<fieldsets::T>,
+    month: Formatter<fieldsets::YM>,
+    day: Formatter<fieldsets::MDE>,
+    number: DecimalFormatter,
+    list: ListFormatter,
+}
+
+impl Formats {
+    pub(super) fn new(tag: &Tag) -> Result<Self, DateTimeFormatterLoadError> {
+        let locale = Locale::from(tag.id());
+        let prefs = (&locale).into();
+        let minutes = fieldsets::YMDT::long().with_time_precision(TimePrecision::Minute);
+        Ok(Self {
+            date: Formatter::try_new(prefs, fieldsets::YMD::long())?,
+            date_time: Formatter::try_new(prefs, minutes)?,
+            date_time_zone: Formatter::try_new(prefs, minutes.with_zone(LocalizedOffsetShort))?,
+            time: NoCalendarFormatter::try_new(prefs, fieldsets::T::hm())?,
+            month: Formatter::try_new(prefs, fieldsets::YM::long())?,
+            day: Formatter::try_new(prefs, fieldsets::MDE::medium())?,
+            number: decimal(tag)?,
+            list: ListFormatter::try_new_and((&locale).into(), ListFormatterOptions::default())?,
+        })
+    }
+
+    pub(super) fn date(&self, at: DateTime<Utc>, zone: &impl TimeZone) -> String {
+        tidy(self.date.format(&moment(at, zone)).to_string())
+    }
+
+    pub(super) fn time(&self, at: DateTime<Utc>, zone: &impl TimeZone) -> String {
+        tidy(self.time.format(&moment(at, zone).time).to_string())
+    }
+
+    /// With the offset as the locale writes it (`GMT+9`, `UTC+9`, `غرينتش+9`), and `UTC` for none.
+    pub(super) fn date_time(&self, at: DateTime<Utc>, zone: &impl TimeZone) -> String {
+        let moment = moment(at, zone);
+        tidy(if moment.zone.to_seconds() == 0 {
+            format!("{} UTC", self.date_time.format(&moment))
+        } else {
+            self.date_time_zone.format(&moment).to_string()
+        })
+    }
+
+    /// The date and time in the zone, and in brackets in UTC, whose date stands there only where it
+    /// is another one. Where the zone is at UTC, there is nothing to add.
+    pub(super) fn instant(&self, at: DateTime<Utc>, zone: &impl TimeZone) -> String {
+        let local = self.date_time(at, zone);
+        let here = moment(at, zone);
+        if here.zone.to_seconds() == 0 {
+            local
+        } else if here.date == moment(at, &Utc).date {
+            format!("{local} ({} UTC)", self.time(at, &Utc))
+        } else {
+            format!("{local} ({})", self.date_time(at, &Utc))
+        }
+    }
+
+    pub(super) fn month(&self, first: NaiveDate) -> String {
+        tidy(self.month.format(&gregorian(first)).to_string())
+    }
+
+    pub(super) fn day(&self, day: NaiveDate) -> String {
+        tidy(self.day.format(&gregorian(day)).to_string())
+    }
+
+    pub(super) fn number(&self, number: i64) -> String {
+        tidy(self.number.format(&number.into()).to_string())
+    }
+
+    pub(super) fn list(&self, items: &[impl AsRef<str>]) -> String {
+        tidy(
+            self.list
+                .format(items.iter().map(AsRef::as_ref))
+                .to_string(),
+        )
+    }
+}
+
+/// The formatter of decimal numbers, for the formats and for the numbers inside messages.
+pub(super) fn decimal(tag: &Tag) -> Result<DecimalFormatter, DataError> {
+    let prefs = DecimalFormatterPreferences::from(&Locale::from(tag.id()));
+    DecimalFormatter::try_new(prefs, DecimalFormatterOptions::default())
+}
+
+/// The narrow no-break space of CLDR (between the thousands of French, before the AM of English) is
+/// missing from common fonts and is no word separator to some readers of feeds; the ordinary
+/// no-break space holds together just as well. Directional marks stay: they keep the sign before its number.
+pub(super) fn tidy(text: String) -> String {
+    if text.contains('\u{202f}') {
+        text.replace('\u{202f}', "\u{a0}")
+    } else {
+        text
+    }
+}
+
+fn moment(at: DateTime<Utc>, zone: &impl TimeZone) -> Moment {
+    let offset = zone.offset_from_utc_datetime(&at.naive_utc()).fix();
+    // An offset of chrono lies within a day, which is all that ICU asks of one.
+    let offset = UtcOffset::from_seconds_unchecked(offset.local_minus_utc());
+    let iso = ZonedDateTime::from_epoch_milliseconds_and_utc_offset(at.timestamp_millis(), offset);
+    ZonedDateTime {
+        date: iso.date.to_calendar(Gregorian),
+        time: iso.time,
+        zone: offset,
+    }
+}
+
+fn gregorian(date: NaiveDate) -> Date<Gregorian> {
+    Date::from_rata_die(RataDie::new(date.num_days_from_ce().into()), Gregorian)
+}

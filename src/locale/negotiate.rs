@@ -1,0 +1,69 @@
+//! The locale that suits a reader best, by the languages that their browser asks for.
+
+use std::cmp::Reverse;
+
+use super::Tag;
+
+/// The best of `available` for an `Accept-Language` header (RFC 9110, section 12.5.4), else `default`.
+///
+/// The languages are tried in the order of their weights. For each, the tag itself is best, then its
+/// fallbacks (see [`Tag::fallbacks`]), then any tag of the language in the order of `available`:
+/// one's own language as another region writes it is nearer than another language. `*` asks for
+/// `default`. A language of weight 0 is ruled out; what is no language tag is passed over.
+pub fn negotiate<'a>(header: &str, available: &'a [Tag], default: &'a Tag) -> &'a Tag {
+    let mut wishes: Vec<_> = header.split(',').filter_map(wish).collect();
+    // A stable sort: of two languages of the same weight, the one named first goes first.
+    wishes.sort_by_key(|(_, weight)| Reverse(*weight));
+    let refused = |tag: &Tag| {
+        wishes
+            .iter()
+            .any(|(wish, weight)| *weight == 0 && wish.as_ref() == Some(tag))
+    };
+    let offered: Vec<&Tag> = available.iter().filter(|tag| !refused(tag)).collect();
+    let wanted = wishes.iter().filter(|(_, weight)| *weight > 0);
+    wanted
+        .filter_map(|(wish, _)| match wish {
+            Some(tag) => nearest(tag, &offered),
+            None => Some(default).filter(|tag| !refused(tag)),
+        })
+        .next()
+        .unwrap_or(default)
+}
+
+fn nearest<'a>(wish: &Tag, offered: &[&'a Tag]) -> Option<&'a Tag> {
+    let find = |suits: &dyn Fn(&Tag) -> bool| offered.iter().copied().find(|tag| suits(tag));
+    find(&|tag| tag == wish)
+        .or_else(|| {
+            wish.fallbacks()
+                .iter()
+                .find_map(|fallback| find(&|tag| tag == fallback))
+        })
+        .or_else(|| find(&|tag| tag.same_language(wish)))
+}
+
+/// One element of the header: a tag, or nothing for `*`, and its weight in thousandths.
+fn wish(element: &str) -> Option<(Option<Tag>, u16)> {
+    let (range, parameters) = element.split_once(';').unwrap_or((element, ""));
+    let weight = match parameters.trim().split_once('=') {
+        Some((name, value)) if name.trim().eq_ignore_ascii_case("q") => thousandths(value.trim())?,
+        _ => 1000,
+    };
+    match range.trim() {
+        "*" => Some((None, weight)),
+        tag => Some((Some(tag.parse().ok()?), weight)),
+    }
+}
+
+/// A weight of at most three decimals, `0` to `1.000`, as the RFC has it.
+fn thousandths(value: &str) -> Option<u16> {
+    let (whole, decimals) = value.split_once('.').unwrap_or((value, ""));
+    if decimals.len() > 3 || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let thousandths = format!("{decimals:0<3}").parse().ok()?;
+    match whole {
+        "0" => Some(thousandths),
+        "1" if thousandths == 0 => Some(1000),
+        _ => None,
+    }
+}

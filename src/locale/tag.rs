@@ -1,0 +1,107 @@
+//! A locale's name: a BCP 47 language tag in canonical form.
+
+use std::fmt;
+use std::str::FromStr;
+
+use icu_locale::fallback::{LocaleFallbackConfig, LocaleFallbackerBorrowed};
+use icu_locale::{
+    Direction as Script, LanguageIdentifier, Locale, LocaleCanonicalizer, LocaleDirectionality,
+};
+use serde::{Deserialize, Serialize};
+
+use super::Direction;
+
+/// A language with, where it matters, its script, region and variants: `ja`, `pt-BR`, `zh-Hant`.
+///
+/// Always in the canonical form of Unicode (UTS 35, annex C): letters in their usual case, and the
+/// present subtag in place of a deprecated one (`iw` is `he`). Tags are ordered by their text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Tag(String);
+
+/// A text that is no language tag.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a language tag: write one such as `ja`, `pt-BR` or `zh-Hant`")]
+pub struct TagError(String);
+
+impl Tag {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The tag of a text that a machine translated from `from` into this language, by the `t`
+    /// extension of RFC 6497: `ja-t-en-t0-und` (`t0` machine translation, `und` engine unsaid).
+    pub fn machine(&self, from: &Tag) -> String {
+        format!("{self}-t-{}-t0-und", from.0.to_ascii_lowercase())
+    }
+
+    /// The tags to look under when there is nothing under this one, nearest first, without the tag
+    /// itself: `pt-BR` gives `pt`, `en-AU` gives `en-001` and `en`, `zh-TW` gives `zh-Hant`. A
+    /// fallback never changes the script (CLDR's parent locales).
+    pub fn fallbacks(&self) -> Vec<Tag> {
+        let mut step = LocaleFallbackerBorrowed::new()
+            .for_config(LocaleFallbackConfig::default())
+            .fallback_for(self.id().into());
+        let mut tags = Vec::new();
+        while !step.get().is_unknown() {
+            let tag = Tag(step.get().to_string());
+            if tag != *self {
+                tags.push(tag);
+            }
+            step.step();
+        }
+        tags
+    }
+
+    /// The direction in which the language is written in its (likely) script.
+    pub fn direction(&self) -> Direction {
+        match LocaleDirectionality::new_extended().get(&self.id()) {
+            Some(Script::RightToLeft) => Direction::Rtl,
+            _ => Direction::Ltr,
+        }
+    }
+
+    /// Whether both are of one language, whatever their scripts and regions.
+    pub fn same_language(&self, other: &Tag) -> bool {
+        self.id().language == other.id().language
+    }
+
+    /// The parsed tag, for ICU. A tag is canonical, so that it always parses.
+    pub(super) fn id(&self) -> LanguageIdentifier {
+        self.0.parse().unwrap_or(LanguageIdentifier::UNKNOWN)
+    }
+}
+
+impl FromStr for Tag {
+    type Err = TagError;
+
+    fn from_str(text: &str) -> Result<Self, TagError> {
+        let id: LanguageIdentifier = text.parse().map_err(|_| TagError(text.to_owned()))?;
+        let mut locale = Locale::from(id);
+        LocaleCanonicalizer::new_extended().canonicalize(&mut locale);
+        if locale.id.language.is_unknown() {
+            return Err(TagError(text.to_owned()));
+        }
+        Ok(Self(locale.id.to_string()))
+    }
+}
+
+impl TryFrom<String> for Tag {
+    type Error = TagError;
+
+    fn try_from(text: String) -> Result<Self, TagError> {
+        text.parse()
+    }
+}
+
+impl From<Tag> for String {
+    fn from(tag: Tag) -> Self {
+        tag.0
+    }
+}
+
+impl fmt::Display for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
