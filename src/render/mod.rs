@@ -1,1 +1,3 @@
-//! A page's view into bytes.
+//! A page's view into bytes: one file a format.
+
+pub mod html;
