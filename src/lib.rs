@@ -9,9 +9,9 @@
 //! above it. Everything before the gates is pure: no clock, environment, files, network or async.
 
 // Core.
-pub mod problem;
-pub mod text;
 pub mod locale;
+pub mod problem;
 pub mod record;
-pub mod site;
 pub mod render;
+pub mod site;
+pub mod text;

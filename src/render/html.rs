@@ -251,4 +251,6 @@ fn failure(template: &str, error: &tera::Error) -> Problem {
 }
 
 #[cfg(test)]
+mod samples;
+#[cfg(test)]
 mod tests;
