@@ -2,6 +2,7 @@
 
 mod api;
 mod atom;
+pub mod html;
 mod robots;
 mod rss;
 mod sitemap;

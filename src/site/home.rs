@@ -30,11 +30,19 @@ impl Viewer<'_> {
             let over = over.map(|at| at.with_timezone(&self.locale.zone).date_naive());
             over.is_some_and(|over| first_day.is_none_or(|first| first <= over))
         };
+        let services = self.service_rows(&days);
+        let state = worst(open.iter().copied());
+        let affected = services.iter().filter(|row| row.state == state.as_str());
         HomeView {
-            state: worst(open.iter().copied()).as_str(),
+            state: state.as_str(),
+            affected: if state == Impact::Operational {
+                0
+            } else {
+                affected.count()
+            },
             open: open.iter().map(|incident| self.card(incident)).collect(),
             notices: self.notices(),
-            services: self.service_rows(&days),
+            services,
             days: days.iter().map(NaiveDate::to_string).collect(),
             next_updates: promised
                 .into_iter()

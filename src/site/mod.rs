@@ -10,6 +10,7 @@ pub mod view;
 mod viewer;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, Utc};
 
@@ -25,7 +26,7 @@ pub use viewer::{Viewer, instant};
 pub struct Site {
     pub settings: Settings,
     /// In the site's order; the first is the default.
-    pub locales: Vec<Locale>,
+    pub locales: Vec<Arc<Locale>>,
     pub services: Services,
     /// Newest first.
     pub incidents: Vec<Incident>,
@@ -41,7 +42,7 @@ impl Site {
     /// Puts the parts of a site in order.
     pub fn new(
         settings: Settings,
-        locales: Vec<Locale>,
+        locales: Vec<Arc<Locale>>,
         mut incidents: Vec<Incident>,
         notices: Vec<Notice>,
         now: DateTime<Utc>,

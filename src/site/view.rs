@@ -32,9 +32,6 @@ pub struct PageView {
     pub newest_history: Option<String>,
     /// The site's mark as a `data:` address.
     pub logo: Option<String>,
-    /// Colours of the site: CSS colour values, checked.
-    pub accent: Option<String>,
-    pub accent_dark: Option<String>,
     /// Safe HTML.
     pub footer: Option<String>,
 }
@@ -169,6 +166,8 @@ pub struct NoticeView {
 pub struct HomeView {
     /// The worst state of all services.
     pub state: ImpactName,
+    /// How many services are in that state; 0 where all is well.
+    pub affected: usize,
     /// Open incidents, the worst first.
     pub open: Vec<IncidentCard>,
     pub notices: Vec<NoticeView>,

@@ -78,8 +78,6 @@ impl<'a> Viewer<'a> {
                 .first()
                 .map(|month| self.to(&Page::History(*month))),
             logo: site.logo.clone(),
-            accent: settings.accent.clone(),
-            accent_dark: settings.accent_dark.clone(),
             footer: site
                 .footer
                 .as_ref()

@@ -7,6 +7,7 @@ mod cursor;
 mod grammar;
 mod words;
 
+use std::fmt;
 use std::ops::Range;
 
 use chrono::{
@@ -21,6 +22,9 @@ use grammar::{Bracket, Written, Zone};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
     pub at: DateTime<Utc>,
+    /// The local time, where only the brackets beside it say the zone (`9:33 PM (12:33 PM UTC)`): a
+    /// page whose times are local gives its zone away by such pairs.
+    pub local: Option<NaiveDateTime>,
     /// Why the writer may have meant something else.
     pub doubt: Option<Doubt>,
     /// The bytes of the text that say it.
@@ -36,6 +40,18 @@ pub enum Doubt {
     Bracket,
     /// The clocks were changed: the local time exists twice (the first is taken) or not at all.
     ClockChange,
+}
+
+impl fmt::Display for Doubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Weekday { written, actual } => {
+                write!(f, "the text says {written}, but that day is a {actual}")
+            }
+            Self::Bracket => f.write_str("the time in brackets is another than the one before it"),
+            Self::ClockChange => f.write_str("the clocks were changed at that time"),
+        }
+    }
 }
 
 /// The first instant in a text.
@@ -58,8 +74,13 @@ fn readings(text: &str, zone: Option<Tz>) -> impl Iterator<Item = Reading> + '_ 
             if let Some((written, end)) = grammar::written(Cursor::at(text, start)) {
                 next = end;
                 if let Some((at, doubt)) = resolve(&written, zone) {
-                    let span = start..end;
-                    return Some(Reading { at, doubt, span });
+                    let explained = written.zone.is_none() && written.bracket.is_some();
+                    return Some(Reading {
+                        at,
+                        local: written.date.and_time(written.time).filter(|_| explained),
+                        doubt,
+                        span: start..end,
+                    });
                 }
             } else {
                 next = cursor::after_token(text, start);

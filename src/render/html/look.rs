@@ -1,0 +1,78 @@
+//! The style and the script that every page carries, and the policy that lets nothing else run.
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use sha2::{Digest, Sha256};
+
+use super::built_in;
+use crate::problem::{Place, Problem};
+
+/// A site's own colours: CSS colour values, checked by whoever read them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Colors {
+    pub accent: Option<String>,
+    pub accent_dark: Option<String>,
+}
+
+/// The style and script as they stand in the page, byte for byte.
+pub(super) struct Look {
+    pub style: String,
+    pub script: String,
+}
+
+impl Look {
+    /// Takes a root's `style.css` and `script.js` in place of the built-in ones, and the colours.
+    pub fn new(overrides: &BTreeMap<String, String>, colors: &Colors) -> (Self, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let mut take = |name: &str, end: &str| match overrides.get(name) {
+            Some(text) if !text.to_ascii_lowercase().contains(end) => text.clone(),
+            Some(text) => {
+                let offset = text.to_ascii_lowercase().find(end).unwrap_or_default();
+                problems.push(Problem::new(
+                    Place::at_offset(format!("templates/{name}"), text, offset),
+                    format!("`{end}` would end this file early, since it stands inside the page"),
+                    "write it another way, such as `<\\/` in a script; the built-in file serves until then",
+                ));
+                built_in(name)
+            }
+            None => built_in(name),
+        };
+        let mut style = take("style.css", "</style");
+        let script = take("script.js", "</script");
+        if let Some(accent) = &colors.accent {
+            style.push_str(&format!(":root{{--accent:{accent}}}\n"));
+        }
+        // Without a colour of its own for the dark, an accent may be too dark to read there.
+        if let Some(accent) = &colors.accent_dark {
+            style.push_str(&format!(
+                "@media (prefers-color-scheme:dark){{:root{{--accent:{accent}}}}}\n"
+            ));
+        } else if colors.accent.is_some() {
+            style.push_str(
+                "@media (prefers-color-scheme:dark){:root{--accent:var(--accent-dark)}}\n",
+            );
+        }
+        (Self { style, script }, problems)
+    }
+
+    /// The Content-Security-Policy of a page (w3.org/TR/CSP3): this style, this script, the site's own
+    /// images, and nothing else from anywhere.
+    pub fn policy(&self) -> String {
+        format!(
+            "default-src 'none'; style-src {}; script-src {}; img-src 'self' data:; \
+             base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'",
+            source(&self.style),
+            source(&self.script),
+        )
+    }
+}
+
+/// The source expression of an inline text: the digest of its bytes.
+fn source(text: &str) -> String {
+    format!(
+        "'sha256-{}'",
+        BASE64_STANDARD.encode(Sha256::digest(text.as_bytes()))
+    )
+}
