@@ -1,70 +1,205 @@
-//! Which placeholders the messages of a catalog have, so that catalogs can be compared.
+//! The entries of a catalog as they are read: parsed, layered and checked, so that a message that
+//! is there can be said whenever its placeholders are filled.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fluent_bundle::FluentResource;
-use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use fluent_syntax::ast::{self, Expression, InlineExpression, PatternElement};
+use fluent_syntax::parser;
 
 use super::Source;
 use crate::problem::{Place, Problem};
 
-/// What a message refers to: its own placeholders, and other messages that bring theirs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Uses {
-    placeholders: BTreeSet<String>,
-    messages: BTreeSet<String>,
+pub(super) type Pattern = ast::Pattern<String>;
+
+/// A message, or a term (a name that messages share), whose key then begins with `-`.
+pub(super) struct Entry {
+    pub(super) place: Place,
+    pub(super) pattern: Pattern,
+    /// Its placeholders, and those of the messages in it.
+    pub(super) placeholders: BTreeSet<String>,
 }
 
-/// Adds the messages of a file to `uses`, in place of earlier ones of the same key. A message that
-/// the file has twice is a problem: only its last form would ever show.
-pub(super) fn collect(
+/// Reads the files in order, an entry in place of an earlier file's of the same key.
+///
+/// # Errors
+/// Mistakes of syntax, entries that a file has twice, and what can never be said: a reference to
+/// nothing or to itself, and the parts of Fluent that interface words need not (functions,
+/// attributes, terms with arguments).
+pub(super) fn read(sources: &[Source]) -> Result<BTreeMap<String, Entry>, Vec<Problem>> {
+    let mut entries = BTreeMap::new();
+    let mut problems = Vec::new();
+    for source in sources {
+        match parser::parse_runtime(source.text.to_owned()) {
+            Ok(resource) => problems.extend(add(source, resource, &mut entries)),
+            Err((_, errors)) => problems.extend(errors.into_iter().map(|error| {
+                Problem::new(
+                    Place::at_offset(source.file, source.text, error.pos.start),
+                    format!("this is not Fluent: {}", lower_first(&error.to_string())),
+                    "mend the message here; projectfluent.org/fluent/guide shows the syntax",
+                )
+            })),
+        }
+    }
+    if problems.is_empty() {
+        problems = link(&mut entries);
+    }
+    if problems.is_empty() {
+        Ok(entries)
+    } else {
+        Err(problems)
+    }
+}
+
+fn add(
     source: &Source,
-    resource: &FluentResource,
-    uses: &mut BTreeMap<String, Uses>,
+    resource: ast::Resource<String>,
+    entries: &mut BTreeMap<String, Entry>,
 ) -> Vec<Problem> {
+    let lines = lines(source.text);
     let mut seen = BTreeSet::new();
     let mut problems = Vec::new();
-    for entry in resource.entries() {
-        let Entry::Message(message) = entry else {
-            continue;
+    for entry in resource.body {
+        let (key, pattern) = match entry {
+            ast::Entry::Message(ast::Message {
+                id,
+                value: Some(value),
+                ..
+            }) => (id.name, value),
+            ast::Entry::Term(term) => (term_key(&term.id), term.value),
+            _ => continue,
         };
-        let key = message.id.name;
-        if !seen.insert(key) {
+        let line = lines.get(key.as_str()).copied();
+        let place = Place {
+            file: source.file.to_owned(),
+            line,
+            column: line.map(|_| 1),
+        };
+        if !seen.insert(key.clone()) {
             problems.push(Problem::new(
-                last_place(source, key),
+                place.clone(),
                 format!("the message `{key}` stands twice in this file"),
                 "keep one of them",
             ));
         }
-        let mut found = Uses::default();
-        if let Some(pattern) = &message.value {
-            found.pattern(pattern);
-        }
-        uses.insert(key.to_owned(), found);
+        entries.insert(
+            key,
+            Entry {
+                place,
+                pattern,
+                placeholders: BTreeSet::new(),
+            },
+        );
     }
     problems
 }
 
-/// The placeholders of every message, those of the messages that it refers to included.
-pub(super) fn resolve(uses: &BTreeMap<String, Uses>) -> BTreeMap<String, BTreeSet<String>> {
-    uses.keys()
-        .map(|key| {
-            let mut placeholders = BTreeSet::new();
-            let mut visited = BTreeSet::new();
-            let mut next = vec![key];
-            while let Some(key) = next.pop() {
-                if let Some(uses) = uses.get(key).filter(|_| visited.insert(key)) {
-                    placeholders.extend(uses.placeholders.iter().cloned());
-                    next.extend(&uses.messages);
-                }
-            }
-            (key.clone(), placeholders)
-        })
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .into_iter()
+        .flat_map(char::to_lowercase)
+        .chain(chars)
         .collect()
 }
 
+/// The (last) line of every key, from 1: Fluent's parser keeps none, but an entry starts its line.
+fn lines(text: &str) -> BTreeMap<&str, usize> {
+    let key = |line| str::split_once(line, '=').map(|(key, _)| key.trim_end());
+    (1..)
+        .zip(text.lines())
+        .filter_map(|(number, line)| Some((key(line)?, number)))
+        .collect()
+}
+
+/// Fills in the placeholders, and finds what can never be said.
+fn link(entries: &mut BTreeMap<String, Entry>) -> Vec<Problem> {
+    let uses: BTreeMap<String, Uses> = entries
+        .iter()
+        .map(|(key, entry)| (key.clone(), Uses::of(&entry.pattern)))
+        .collect();
+    let mut problems = Vec::new();
+    for (key, entry) in entries {
+        for fault in uses[key].faults(key, &uses) {
+            let help = "mend it, or take the message out";
+            problems.push(Problem::new(
+                entry.place.clone(),
+                format!("`{key}` {fault}"),
+                help,
+            ));
+        }
+        let said_by = reach(key, &uses)
+            .into_iter()
+            .filter_map(|key| uses.get(key));
+        entry.placeholders = said_by.flat_map(|uses| uses.placeholders.clone()).collect();
+    }
+    problems
+}
+
+/// The entry and all that are said with it.
+fn reach<'a>(key: &'a str, uses: &'a BTreeMap<String, Uses>) -> BTreeSet<&'a str> {
+    let mut reached = BTreeSet::new();
+    let mut next = vec![key];
+    while let Some(key) = next.pop() {
+        if reached.insert(key) {
+            next.extend(
+                uses.get(key)
+                    .into_iter()
+                    .flat_map(|uses| &uses.entries)
+                    .map(String::as_str),
+            );
+        }
+    }
+    reached
+}
+
+pub(super) fn term_key(id: &ast::Identifier<String>) -> String {
+    format!("-{}", id.name)
+}
+
+/// What a pattern refers to.
+#[derive(Default)]
+struct Uses {
+    placeholders: BTreeSet<String>,
+    entries: BTreeSet<String>,
+    /// The parts of Fluent that are not taken.
+    foreign: Vec<&'static str>,
+}
+
 impl Uses {
-    fn pattern(&mut self, pattern: &Pattern<&str>) {
+    fn of(pattern: &Pattern) -> Self {
+        let mut uses = Self::default();
+        uses.pattern(pattern);
+        uses
+    }
+
+    fn faults(&self, key: &str, uses: &BTreeMap<String, Uses>) -> Vec<String> {
+        let absent = self
+            .entries
+            .iter()
+            .filter(|entry| !uses.contains_key(*entry));
+        let mut faults: Vec<_> = absent
+            .map(|entry| format!("refers to `{entry}`, which is not there"))
+            .collect();
+        if self
+            .entries
+            .iter()
+            .any(|entry| reach(entry, uses).contains(key))
+        {
+            faults.push("refers to itself".to_owned());
+        }
+        if key.starts_with('-') && !self.placeholders.is_empty() {
+            faults.push("is a term, and takes no placeholders".to_owned());
+        }
+        faults.extend(
+            self.foreign
+                .iter()
+                .map(|part| format!("has {part}, which no message here needs")),
+        );
+        faults
+    }
+
+    fn pattern(&mut self, pattern: &Pattern) {
         for element in &pattern.elements {
             if let PatternElement::Placeable { expression } = element {
                 self.expression(expression);
@@ -72,7 +207,7 @@ impl Uses {
         }
     }
 
-    fn expression(&mut self, expression: &Expression<&str>) {
+    fn expression(&mut self, expression: &Expression<String>) {
         match expression {
             Expression::Inline(inline) => self.inline(inline),
             Expression::Select { selector, variants } => {
@@ -84,49 +219,31 @@ impl Uses {
         }
     }
 
-    fn inline(&mut self, inline: &InlineExpression<&str>) {
+    fn inline(&mut self, inline: &InlineExpression<String>) {
         match inline {
             InlineExpression::VariableReference { id } => {
-                self.placeholders.insert(id.name.to_owned());
+                self.placeholders.insert(id.name.clone());
             }
-            InlineExpression::MessageReference { id, .. } => {
-                self.messages.insert(id.name.to_owned());
+            InlineExpression::MessageReference {
+                id,
+                attribute: None,
+            } => {
+                self.entries.insert(id.name.clone());
+            }
+            InlineExpression::TermReference {
+                id,
+                attribute: None,
+                arguments: None,
+            } => {
+                self.entries.insert(term_key(id));
             }
             InlineExpression::Placeable { expression } => self.expression(expression),
-            InlineExpression::FunctionReference { arguments, .. }
-            | InlineExpression::TermReference {
-                arguments: Some(arguments),
-                ..
-            } => {
-                let named = arguments.named.iter().map(|argument| &argument.value);
-                for argument in arguments.positional.iter().chain(named) {
-                    self.inline(argument);
-                }
+            InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
+            InlineExpression::FunctionReference { .. } => self.foreign.push("a function"),
+            InlineExpression::MessageReference { .. } => self.foreign.push("an attribute"),
+            InlineExpression::TermReference { .. } => {
+                self.foreign.push("a term with an attribute or arguments");
             }
-            InlineExpression::StringLiteral { .. }
-            | InlineExpression::NumberLiteral { .. }
-            | InlineExpression::TermReference {
-                arguments: None, ..
-            } => {}
         }
-    }
-}
-
-/// A message starts a line with its key, so that the last such line is that of its last form.
-fn last_place(source: &Source, key: &str) -> Place {
-    let names_it = |line: &str| {
-        line.split_once('=')
-            .is_some_and(|(name, _)| name.trim_end() == key)
-    };
-    let line = source
-        .text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| names_it(line))
-        .last();
-    Place {
-        file: source.file.to_owned(),
-        line: line.map(|(index, _)| index + 1),
-        column: line.map(|_| 1),
     }
 }
