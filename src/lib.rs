@@ -18,4 +18,15 @@ pub mod ledger;
 pub mod translation;
 pub mod incident;
 pub mod site;
+pub mod publish;
 pub mod render;
+
+// Gates: what touches the world.
+pub mod store;
+pub mod content;
+
+// Shell.
+pub mod cli;
+pub mod run;
+#[cfg(feature = "serve")]
+pub mod serve;

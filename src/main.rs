@@ -1,1 +1,141 @@
-fn main() {}
+//! The command `kairan`.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use clap::{CommandFactory, Parser};
+use indicatif::{ProgressBar, ProgressStyle};
+use kairan::cli::{Cli, Command, Common};
+use kairan::run::{Mode, Report, run};
+use kairan::store::Store;
+use tracing::Level;
+
+/// `check` found problems.
+const PROBLEMS: u8 = 1;
+/// It could not be done.
+const FAILED: u8 = 2;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    log(&cli.common);
+    match command(cli).await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("kairan: {error:#}");
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+async fn command(cli: Cli) -> Result<ExitCode> {
+    let common = &cli.common;
+    let root = Store::dir(&common.root);
+    match cli.command {
+        #[cfg(feature = "serve")]
+        Command::Serve { port } => kairan::serve::serve(&common.root, port, common.now).await?,
+        Command::Build { out } => build(common, &root, &out).await?,
+        Command::Check => return check(common, &root).await,
+        Command::Completions { shell } => {
+            let mut command = Cli::command();
+            clap_complete::generate(shell, &mut command, "kairan", &mut io::stdout());
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn build(common: &Common, root: &Store, out: &Path) -> Result<()> {
+    let progress = progress(common);
+    let report = run(
+        root,
+        &Store::dir(out),
+        now(common),
+        Mode::Publish,
+        &progress,
+    )
+    .await?;
+    if !common.quiet {
+        let mut talk = io::stderr().lock();
+        for problem in &report.problems {
+            writeln!(talk, "{problem}")?;
+        }
+    }
+    writeln!(io::stdout(), "{}: {}", out.display(), summary(&report))?;
+    Ok(())
+}
+
+async fn check(common: &Common, root: &Store) -> Result<ExitCode> {
+    let nowhere = Store::memory();
+    let report = run(root, &nowhere, now(common), Mode::Check, &progress(common)).await?;
+    let mut results = io::stdout().lock();
+    for problem in &report.problems {
+        writeln!(results, "{problem}")?;
+    }
+    if report.problems.is_empty() {
+        if !common.quiet {
+            let Report {
+                incidents, updates, ..
+            } = report;
+            eprintln!("no problems in {incidents} incidents with {updates} updates");
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    if !common.quiet {
+        eprintln!("problems: {}", report.problems.len());
+    }
+    Ok(ExitCode::from(PROBLEMS))
+}
+
+fn summary(report: &Report) -> String {
+    let Report {
+        problems,
+        incidents,
+        updates,
+        learned,
+        written,
+        deleted,
+        unchanged,
+    } = report;
+    format!(
+        "{incidents} incidents, {updates} updates, {learned} changed in the ledger; {written} files \
+         written, {deleted} deleted, {unchanged} unchanged; {} problems",
+        problems.len()
+    )
+}
+
+fn now(common: &Common) -> DateTime<Utc> {
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the one place where the time enters; from here it is an argument"
+    )]
+    common.now.unwrap_or_else(Utc::now)
+}
+
+/// A bar for people at a terminal, and nothing elsewhere.
+fn progress(common: &Common) -> ProgressBar {
+    if common.quiet || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} pages");
+    ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// Talk goes to stderr, so that results can be piped.
+fn log(common: &Common) {
+    let level = match (common.quiet, common.verbose) {
+        (true, _) => Level::ERROR,
+        (false, 0) => Level::WARN,
+        (false, 1) => Level::INFO,
+        (false, _) => Level::DEBUG,
+    };
+    tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .with_target(false)
+        .without_time()
+        .init();
+}

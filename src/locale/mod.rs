@@ -5,6 +5,7 @@
 //! one needs no code. One without a catalog is refused, since ICU would fall back to another
 //! language without a word.
 
+mod built_in;
 mod catalog;
 mod entries;
 mod facts;
@@ -20,6 +21,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+pub use built_in::{built_in, built_in_names};
 pub use catalog::{Value, WordError};
 pub use negotiate::negotiate;
 pub use tag::{Tag, TagError};

@@ -1,0 +1,107 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use clap::{ArgAction, Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+const EXAMPLES: &str = "\
+Examples:
+  kairan serve                              preview the example site of this repository
+  kairan serve --root ~/status --port 4000  preview your own
+  kairan check --root ~/status              list every problem of its files
+  kairan build --root ~/status --out site   write the site into a folder
+
+Exit codes:
+  0  done; what was wrong with single files is listed, and the rest is published
+  1  `check` found problems
+  2  it could not be done, or the command was wrong; what was published before stays";
+
+/// Turns incident records into a static, multilingual status site.
+#[derive(Debug, Parser)]
+#[command(name = "kairan", version, after_help = EXAMPLES)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What all commands take.
+#[derive(Args, Debug)]
+pub struct Common {
+    /// The folder with site.toml, records/ and all the rest
+    #[arg(long, global = true, default_value = "content", value_name = "DIR")]
+    pub root: PathBuf,
+    /// The time that counts as now, in UTC [default: the clock's]
+    #[arg(long, global = true, value_name = "INSTANT", value_parser = instant)]
+    pub now: Option<DateTime<Utc>>,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more; twice for every file
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show the site on this machine, made anew with every change to its files
+    ///
+    /// The ledger is left as it is: a draft that is looked at is not yet part of the record.
+    #[cfg(feature = "serve")]
+    #[command(after_help = "Example:\n  kairan serve --root ~/status --port 4000")]
+    Serve {
+        /// The port on 127.0.0.1; 0 takes a free one
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+    },
+    /// Write the site into a folder, and what was learned into the ledger
+    #[command(after_help = "Example:\n  kairan build --root ~/status --out site")]
+    Build {
+        /// The folder of the site; only files that kairan wrote are ever deleted from it
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// List every problem of a root's files, with file, line, column and remedy
+    #[command(after_help = "Example:\n  kairan check --root ~/status || echo \"to be mended\"")]
+    Check,
+    /// Print the completions of a shell
+    #[command(after_help = "Example:\n  kairan completions bash > /etc/bash_completion.d/kairan")]
+    Completions { shell: Shell },
+}
+
+/// An RFC 3339 instant, or a date for its first moment in UTC.
+fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    DateTime::parse_from_rfc3339(text)
+        .map(|at| at.with_timezone(&Utc))
+        .or_else(|_| {
+            let date: NaiveDate = text.parse().map_err(|_| ())?;
+            Ok(date.and_hms_opt(0, 0, 0).ok_or(())?.and_utc())
+        })
+        .map_err(|()| "write it as 2026-09-30T09:00:00Z or 2026-09-30".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_commands_fit_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn now_is_an_instant_or_a_date() {
+        let at = |text: &str| instant(text).map(|at| at.to_rfc3339());
+        assert_eq!(at("2026-09-30").as_deref(), Ok("2026-09-30T00:00:00+00:00"));
+        assert_eq!(
+            at("2026-09-30T18:00:00+09:00").as_deref(),
+            Ok("2026-09-30T09:00:00+00:00")
+        );
+        assert!(at("yesterday").is_err());
+    }
+}

@@ -1,0 +1,151 @@
+//! A folder as a store.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "this gate is where the program touches folders"
+)]
+
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::publish::Artifact;
+
+/// A folder.
+#[derive(Clone, Debug)]
+pub struct Dir {
+    path: PathBuf,
+}
+
+impl Dir {
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(super) fn name(&self) -> String {
+        let absolute = std::path::absolute(&self.path);
+        absolute
+            .unwrap_or_else(|_| self.path.clone())
+            .display()
+            .to_string()
+    }
+
+    /// The file of a path, which must stay inside the folder.
+    fn file(&self, path: &str) -> Result<PathBuf> {
+        let escapes = path.is_empty()
+            || path.starts_with('/')
+            || path.contains('\\')
+            || path.split('/').any(|part| matches!(part, "" | "." | ".."));
+        if escapes {
+            bail!("{path:?} is no path below {}", self.path.display());
+        }
+        Ok(self.path.join(path))
+    }
+
+    pub(super) fn list(&self, folder: &str) -> Result<Vec<String>> {
+        let mut found = Vec::new();
+        let top = if folder.is_empty() {
+            self.path.clone()
+        } else {
+            self.file(folder)?
+        };
+        let mut waiting = vec![(top, folder.to_owned())];
+        while let Some((at, name)) = waiting.pop() {
+            let entries = match fs::read_dir(&at) {
+                Ok(entries) => entries,
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                Err(error) => {
+                    return Err(error).with_context(|| format!("cannot list {}", at.display()));
+                }
+            };
+            for entry in entries {
+                let entry = entry.with_context(|| format!("cannot list {}", at.display()))?;
+                let Some(file_name) = entry.file_name().to_str().map(str::to_owned) else {
+                    bail!(
+                        "{} has a name that is not UTF-8: rename it",
+                        entry.path().display()
+                    );
+                };
+                if file_name.starts_with('.') {
+                    continue;
+                }
+                let path = if name.is_empty() {
+                    file_name
+                } else {
+                    format!("{name}/{file_name}")
+                };
+                // `metadata` follows links, as people mean who link a folder into their root.
+                match fs::metadata(entry.path()) {
+                    Ok(meta) if meta.is_dir() => waiting.push((entry.path(), path)),
+                    Ok(_) => found.push(path),
+                    // An editor may have taken its temporary file away in between.
+                    Err(error) if error.kind() == ErrorKind::NotFound => {}
+                    Err(error) => {
+                        return Err(error)
+                            .with_context(|| format!("cannot read {}", entry.path().display()));
+                    }
+                }
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    pub(super) fn get(&self, path: &str) -> Result<Option<Vec<u8>>> {
+        let file = self.file(path)?;
+        match fs::read(&file) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
+        }
+    }
+
+    pub(super) fn size(&self, path: &str) -> Result<Option<u64>> {
+        let file = self.file(path)?;
+        match fs::metadata(&file) {
+            Ok(meta) => Ok(Some(meta.len())),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
+        }
+    }
+
+    pub(super) fn put(&self, artifact: &Artifact) -> Result<()> {
+        let file = self.file(&artifact.path)?;
+        let write = || -> std::io::Result<()> {
+            let folder = file.parent().unwrap_or(&self.path);
+            fs::create_dir_all(folder)?;
+            // Beside its place, so that the rename stays on one file system and is atomic.
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            let beside = folder.join(format!(".{name}.kairan-new"));
+            let mut new = fs::File::create(&beside)?;
+            new.write_all(&artifact.bytes)?;
+            fs::rename(&beside, &file)
+        };
+        write().with_context(|| format!("cannot write {}", file.display()))
+    }
+
+    pub(super) fn delete(&self, path: &str) -> Result<()> {
+        let file = self.file(path)?;
+        match fs::remove_file(&file) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(error).with_context(|| format!("cannot delete {}", file.display()));
+            }
+            _ => {}
+        }
+        // A folder is nothing by itself: the last file takes it along.
+        let mut folder = file.parent();
+        while let Some(at) = folder.filter(|at| *at != self.path) {
+            if fs::remove_dir(at).is_err() {
+                break;
+            }
+            folder = at.parent();
+        }
+        Ok(())
+    }
+}
