@@ -36,7 +36,12 @@ pub(super) fn find(line: &str, labels: &Labels, above: Option<SectionKind>) -> V
                 follows_label: !found.is_empty(),
                 section,
             };
-            place.admits(label, labels).then(|| Heading {
+            // A bar ends the first cell of a row; the other cells are text.
+            let admitted = match line.as_bytes().get(mark) {
+                Some(b'|') => place.is_first() && !place.follows_label,
+                _ => place.admits(label, labels),
+            };
+            admitted.then(|| Heading {
                 kind: label.kind,
                 ornament: from + place.ornament(),
                 label: from + at.start..from + at.end,
@@ -51,7 +56,7 @@ pub(super) fn find(line: &str, labels: &Labels, above: Option<SectionKind>) -> V
     found
 }
 
-/// The marks that may end a label, `:`, `：` and `】`, each with its length in bytes.
+/// The marks that may end a label, `:`, `：`, `】` and `|`, each with its length in bytes.
 fn marks(line: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let bytes = line.as_bytes();
     bytes
@@ -61,6 +66,7 @@ fn marks(line: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
             b':' => Some((index, 1)),
             0x9a if bytes[..index].ends_with(&[0xef, 0xbc]) => Some((index - 2, 3)),
             0x91 if bytes[..index].ends_with(&[0xe3, 0x80]) => Some((index - 2, 3)),
+            b'|' => Some((index, 1)),
             _ => None,
         })
 }
@@ -68,6 +74,7 @@ fn marks(line: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
 /// Where a label's text begins: behind the colon that may follow a bracket, emphasis and space.
 fn content_start(line: &str, mark: usize, len: usize) -> usize {
     let mut rest = line[mark + len..].trim_start();
+    rest = rest.strip_prefix("| ").unwrap_or(rest);
     if line[mark..].starts_with('】') {
         rest = rest.trim_start_matches([':', '：']).trim_start();
     }

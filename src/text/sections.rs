@@ -178,3 +178,6 @@ impl Cutter {
         self.done
     }
 }
+
+#[cfg(test)]
+mod tests;
