@@ -48,3 +48,115 @@ pub fn read(body: &Body) -> RichText {
     }
     blocks.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::{Block, Inline};
+
+    #[test]
+    fn every_line_is_a_block() {
+        for (body, expected) in [
+            (Body::text("a\nb\r\nc\rd\n\n\ne"), "a\nb\nc\nd\ne"),
+            (Body::text("a\\\n\nb"), "a\nb"),
+            (
+                Body::text("\\\\server\\share\\\\\nb"),
+                "\\\\server\\share\\\\\nb",
+            ),
+            (Body::text("<b>&amp;"), "<b>&amp;"),
+            (Body::text("a\u{1}\u{b}b\u{fffe}"), "ab"),
+            (
+                Body::text("9:30 PM\u{a0}UTC\u{a0} \u{a0}b"),
+                "9:30 PM\u{a0}UTC\nb",
+            ),
+            (
+                Body::html("plain [192.0.2.1] *text*"),
+                "plain [192.0.2.1] *text*",
+            ),
+            (
+                Body::html("<p>a</p>\n<p>&nbsp;</p><div>b<br/>c</div>"),
+                "a\nb\nc",
+            ),
+            (
+                Body::html("<ul><li>a</li><li>b<ol start=3><li>c</ol></ul>d"),
+                "- a\n- b\n  3. c\nd",
+            ),
+            (
+                Body::html("a<pre>\n  b\n\n  c\\\n</pre>d"),
+                "a\n  b\n\n  c\\\nd",
+            ),
+            (Body::text(""), ""),
+        ] {
+            assert_eq!(read(&body).plain(), expected, "{body:?}");
+        }
+    }
+
+    #[test]
+    fn inline_markup_and_addresses_are_kept() {
+        let body = Body::html(
+            "a <b>b</b> <code>c</code> <a href='https://example.com/'><b>d</b></a> (https://e.example/x).",
+        );
+        let link = |text: &str, href: &str| Inline::Link {
+            text: text.into(),
+            href: href.into(),
+        };
+        let expected = vec![
+            Inline::Text("a ".into()),
+            Inline::Strong("b".into()),
+            Inline::Text(" ".into()),
+            Inline::Code("c".into()),
+            Inline::Text(" ".into()),
+            link("d", "https://example.com/"),
+            Inline::Text(" (".into()),
+            link("https://e.example/x", "https://e.example/x"),
+            Inline::Text(").".into()),
+        ];
+        assert_eq!(read(&body).0, [Block::Paragraph(expected)]);
+    }
+
+    #[test]
+    fn an_address_ends_where_the_sentence_goes_on() {
+        for (text, address) in [
+            (
+                "見る: https://e.example/aをご覧ください。",
+                "https://e.example/a",
+            ),
+            (
+                "“https://e.example/a?b=c&d=(e)”, then",
+                "https://e.example/a?b=c&d=(e)",
+            ),
+            ("[https://e.example/a].", "https://e.example/a"),
+            ("xhttp://[::1]:80/, ", "http://[::1]:80/"),
+        ] {
+            let blocks = read(&Body::text(text)).0;
+            let [Block::Paragraph(content)] = blocks.as_slice() else {
+                panic!("{blocks:?}");
+            };
+            let link = content
+                .iter()
+                .find(|inline| matches!(inline, Inline::Link { .. }));
+            assert_eq!(link.map(Inline::text), Some(address), "{text}");
+        }
+        let none = read(&Body::text("https:// and ftp://e.example and ://"));
+        assert!(!none.html().contains("<a "), "{none:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_survives_its_own_html(content in "([a-z<>&;\"'あ。 \\-•*\\\\\n\u{a0}]|https://e\\.x/){0,40}") {
+            let rich = read(&Body::text(content));
+            let again = read(&Body::html(rich.html()));
+            prop_assert_eq!(again.plain(), rich.plain());
+            prop_assert_eq!(again.html(), rich.html());
+        }
+
+        #[test]
+        fn any_body_is_read_without_panic(content in "\\PC*", html in any::<bool>()) {
+            let format = if html { Format::Html } else { Format::Text };
+            let rich = read(&Body { format, content });
+            prop_assert!(!rich.html().contains("<script"));
+        }
+    }
+}

@@ -38,7 +38,7 @@ pub(super) enum MarkKind {
 /// Takes a body's markup apart; plain text without oddities is borrowed as it is.
 pub(super) fn flatten(body: &Body) -> Flat<'_> {
     let content = body.content.as_str();
-    if body.format == Format::Html && content.bytes().any(|byte| matches!(byte, b'<' | b'&')) {
+    if body.format == Format::Html && memchr::memchr2(b'<', b'&', content.as_bytes()).is_some() {
         return html::flatten(content);
     }
     let text = if is_clean(content) {
@@ -60,9 +60,17 @@ pub(super) fn is_xml_char(c: char) -> bool {
 }
 
 /// Whether [`push_clean`] would change nothing.
-fn is_clean(text: &str) -> bool {
+pub(super) fn is_clean(text: &str) -> bool {
+    // Without a way out in the middle, the compiler checks many bytes at once.
     let odd = |byte: u8| (byte < b' ' && byte != b'\n' && byte != b'\t') || byte == b'\\';
-    !text.bytes().any(odd) && !text.contains(['\u{fffe}', '\u{ffff}'])
+    let has_odd = text.bytes().fold(false, |found, byte| found | odd(byte));
+    // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let has_noncharacter = pairs.fold(false, |found, (first, second)| {
+        found | ((*first == 0xbf) & (*second >= 0xbe))
+    });
+    !has_odd && (!has_noncharacter || !text.contains(['\u{fffe}', '\u{ffff}']))
 }
 
 /// Appends source text: line ends become newlines, a backslash that escapes one and characters

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr, memchr3_iter};
+
 use super::labels::{Label, Labels};
 use super::prose;
 use super::sections::SectionKind;
@@ -18,9 +20,15 @@ pub(super) struct Heading {
     pub content: usize,
 }
 
-/// The labels in a line, in order; `above` is the section that the line stands in.
-pub(super) fn find(line: &str, labels: &Labels, above: Option<SectionKind>) -> Vec<Heading> {
-    let mut found: Vec<Heading> = Vec::new();
+/// Appends the labels in a line, in order; `above` is the section that the line stands in.
+///
+/// `found` is the caller's, and empty, so that the lines of a body share it.
+pub(super) fn find(
+    line: &str,
+    labels: &Labels,
+    above: Option<SectionKind>,
+    found: &mut Vec<Heading>,
+) {
     for (mark, len) in marks(line) {
         let from = found.last().map_or(0, |last| last.content);
         if mark < from {
@@ -48,26 +56,24 @@ pub(super) fn find(line: &str, labels: &Labels, above: Option<SectionKind>) -> V
     if found.is_empty() {
         found.extend(bare(line, labels));
     }
-    found
 }
 
 /// The marks that may end a label, `:`, `：` and `】`, each with its length in bytes.
 fn marks(line: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let bytes = line.as_bytes();
-    bytes
-        .iter()
-        .enumerate()
-        .filter_map(|(index, byte)| match byte {
-            b':' => Some((index, 1)),
-            0x9a if bytes[..index].ends_with(&[0xef, 0xbc]) => Some((index - 2, 3)),
-            0x91 if bytes[..index].ends_with(&[0xe3, 0x80]) => Some((index - 2, 3)),
-            _ => None,
-        })
+    // The last bytes of the wide ones stand for them.
+    memchr3_iter(b':', 0x9a, 0x91, bytes).filter_map(|index| match bytes[index] {
+        b':' => Some((index, 1)),
+        0x9a if bytes[..index].ends_with(&[0xef, 0xbc]) => Some((index - 2, 3)),
+        0x91 if bytes[..index].ends_with(&[0xe3, 0x80]) => Some((index - 2, 3)),
+        _ => None,
+    })
 }
 
 /// Where a label's text begins: behind the colon that may follow a bracket, emphasis and space.
 fn content_start(line: &str, mark: usize, len: usize) -> usize {
     let mut rest = line[mark + len..].trim_start();
+    rest = rest.strip_prefix("| ").unwrap_or(rest);
     if line[mark..].starts_with('】') {
         rest = rest.trim_start_matches([':', '：']).trim_start();
     }
@@ -80,12 +86,16 @@ fn content_start(line: &str, mark: usize, len: usize) -> usize {
     line.len() - rest.len()
 }
 
-/// A line that is a label and nothing else, as in `<b>Root cause</b><br>`.
+/// A line that is a label and nothing else, as in `<b>Root cause</b><br>`, or its first cell is.
 fn bare(line: &str, labels: &Labels) -> Option<Heading> {
-    if labels.is_too_long(line) {
+    let (cell, content) = match memchr(b'|', line.as_bytes()) {
+        Some(bar) => (&line[..bar], bar + 1),
+        None => (line, line.len()),
+    };
+    if labels.is_too_long(cell) {
         return None;
     }
-    let text = line.trim_end_matches(|c: char| c.is_whitespace() || c == '*');
+    let text = cell.trim_end_matches(|c: char| c.is_whitespace() || c == '*');
     let (label, range) = labels
         .ending(text)
         .find(|(_, range)| prose::is_ornament(&text[..range.start]))?;
@@ -93,7 +103,7 @@ fn bare(line: &str, labels: &Labels) -> Option<Heading> {
         kind: label.kind,
         ornament: 0,
         label: range,
-        content: line.len(),
+        content,
     })
 }
 

@@ -5,14 +5,17 @@
 //! A `<` opens a tag only where a name that HTML knows follows and a `>` closes it; everything else
 //! is text. Nothing that comes out is markup, so a wrong guess is never unsafe.
 
+use memchr::memchr2;
+
 use super::entity;
-use super::flat::{Flat, Mark, MarkKind, is_xml_char, push_clean};
+use super::flat::{Flat, Mark, MarkKind, is_clean, is_xml_char, push_clean};
 use super::tag::{Effect, Tag};
 
 /// Takes HTML apart.
 pub(super) fn flatten(html: &str) -> Flat<'static> {
     let mut reader = Reader {
         text: String::with_capacity(html.len()),
+        clean: is_clean(html),
         ..Reader::default()
     };
     reader.read(html);
@@ -22,6 +25,8 @@ pub(super) fn flatten(html: &str) -> Flat<'static> {
 #[derive(Default)]
 struct Reader {
     text: String,
+    /// Whether all source text may be copied as it is.
+    clean: bool,
     marks: Vec<Mark>,
     /// Marks whose end tag has not come yet; a range's end is not known.
     open: Vec<Mark>,
@@ -36,7 +41,7 @@ struct Reader {
 impl Reader {
     fn read(&mut self, html: &str) {
         let mut rest = html;
-        while let Some(next) = rest.find(['<', '&']) {
+        while let Some(next) = memchr2(b'<', b'&', rest.as_bytes()) {
             let (text, markup) = rest.split_at(next);
             self.push(text);
             rest = if markup.starts_with('&') {
@@ -92,11 +97,10 @@ impl Reader {
             }
             (Effect::Strong, closing) => self.toggle(MarkKind::Strong, closing),
             (Effect::Code, closing) => self.toggle(MarkKind::Code, closing),
-            (Effect::Link(href), false) => match safe_href(href) {
-                Some(href) => self.toggle(MarkKind::Link(href), false),
-                None => self.toggle(MarkKind::Link(String::new()), false),
-            },
-            (Effect::Link(_), true) => self.toggle(MarkKind::Link(String::new()), true),
+            (Effect::Link(href), closing) => {
+                let href = safe_href(href).unwrap_or_default();
+                self.toggle(MarkKind::Link(href), closing);
+            }
             (Effect::Pre, closing) => {
                 self.break_line();
                 self.toggle(MarkKind::Pre, closing);
@@ -178,18 +182,24 @@ impl Reader {
 
     /// Appends source text.
     fn push(&mut self, text: &str) {
-        if self.preformatted > 0 {
+        self.mark_item(text);
+        if self.clean {
+            self.text.push_str(text);
+        } else if self.preformatted > 0 {
             // A backslash at a line's end is part of the code.
             self.push_decoded(text);
-            return;
+        } else {
+            push_clean(&mut self.text, text);
         }
-        self.mark_item(text);
-        push_clean(&mut self.text, text);
     }
 
     /// Appends text in which a backslash before a newline is a character like any other.
     fn push_decoded(&mut self, text: &str) {
         self.mark_item(text);
+        if is_clean(text) {
+            self.text.push_str(text);
+            return;
+        }
         self.text
             .extend(text.chars().filter(|&c| is_xml_char(c)).map(|c| match c {
                 '\r' => '\n',
@@ -199,7 +209,8 @@ impl Reader {
 
     /// Marks the line as an entry of a list where its first visible text comes.
     fn mark_item(&mut self, text: &str) {
-        if !text.trim().is_empty()
+        if self.item.is_some()
+            && !text.trim().is_empty()
             && let Some(kind) = self.item.take()
         {
             let here = self.text.len();
@@ -242,4 +253,111 @@ fn safe_href(href: &str) -> Option<String> {
         .iter()
         .any(|known| scheme.eq_ignore_ascii_case(known))
         .then_some(href)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::Range;
+
+    use proptest::prelude::*;
+    use scraper::Html;
+
+    use super::*;
+
+    fn text(html: &str) -> String {
+        flatten(html).text.into_owned()
+    }
+
+    #[test]
+    fn only_what_html_knows_is_a_tag() {
+        for (html, expected) in [
+            ("a<br>b<BR/>c<br />d", "a\nb\nc\nd"),
+            ("<p class=\"x>y\">a</p><p>b</p>", "a\nb\n"),
+            (
+                "https://<tenant>.example, <user@example.com>",
+                "https://<tenant>.example, <user@example.com>",
+            ),
+            ("a < b <c> d<", "a < b <c> d<"),
+            ("1 <b 2", "1 <b 2"),
+            ("<b title='>", "<b title='>"),
+            ("a<!-- b -->c<!DOCTYPE html><?xml x?>d", "acd"),
+            ("a<!-- b", "a<!-- b"),
+            (
+                "a<script>if (x < y) {}</SCRIPT >b<style>p{}</style>c",
+                "abc",
+            ),
+            ("a<script>b", "ab"),
+            ("<o:p>a</o:p><SPAN>b</SPAN>", "ab"),
+            ("<img src=x alt=\"a &amp; b\">", "a & b"),
+            ("<tr><td>a</td><td>b</td></tr><tr><td>c", "a | b\nc"),
+            ("a\u{8}b&#8;c&#xfffe;d", "abcd"),
+            ("</b></p></ul>a", "a"),
+        ] {
+            assert_eq!(text(html), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn links_go_where_a_reader_may_go() {
+        for (href, kept) in [
+            (
+                "https://example.com/?a=1&amp;b=2",
+                Some("https://example.com/?a=1&b=2"),
+            ),
+            (" HTTP://example.com ", Some("HTTP://example.com")),
+            ("mailto:a@example.com", Some("mailto:a@example.com")),
+            ("javascript:alert(1)", None),
+            ("java&#10;script:alert(1)", None),
+            ("&#106;avascript:x", None),
+            ("data:text/html,x", None),
+            ("/relative", None),
+            ("", None),
+        ] {
+            let flat = flatten(&format!("a<a href=\"{href}\">b</a>c"));
+            assert_eq!(flat.text, "abc", "{href}");
+            let kinds: Vec<MarkKind> = flat.marks.into_iter().map(|mark| mark.kind).collect();
+            let expected: Vec<MarkKind> = kept
+                .map(|href| MarkKind::Link(href.to_owned()))
+                .into_iter()
+                .collect();
+            assert_eq!(kinds, expected, "{href}");
+        }
+    }
+
+    #[test]
+    fn marks_may_overlap_and_stay_open() {
+        let flat = flatten("<b>a<i>b</b>c</i><code>d<b>e");
+        let ranges: Vec<Range<usize>> = flat.marks.into_iter().map(|mark| mark.range).collect();
+        assert_eq!(ranges, [0..2, 3..5, 4..5]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_text_is_the_one_that_a_browser_shows(
+            pieces in prop::collection::vec(prop::sample::select(vec![
+                "a", "Z", "。", " ", "\n", "<br>", "<BR />", "<p>", "</p>", "<b>", "</b>", "<i class='x'>", "</i>", "<div>",
+                "</div>", "<ul>", "</ul>", "<li>", "</li>", "<a href=\"https://e.x/?a&amp;b\">", "</a>", "<!-- x -->", "&amp;",
+                "&lt;", "&gt;", "&nbsp;", "&#39;", "&quot;", "&#160;", "&hellip;", "<script>x</script>", "<span id=a>", "<code>",
+            ]), 0..24),
+        ) {
+            let html = pieces.concat();
+            let tree = Html::parse_fragment(&html);
+            let is_hidden = |node: &scraper::node::Node| {
+                node.as_element().is_some_and(|element| element.name() == "script")
+            };
+            let shown: String = tree
+                .tree
+                .nodes()
+                .filter(|node| !node.parent().is_some_and(|parent| is_hidden(parent.value())))
+                .filter_map(|node| node.value().as_text().map(|text| text.to_string()))
+                .collect();
+            let visible = |text: &str| -> String { text.split_whitespace().collect() };
+            prop_assert_eq!(visible(&text(&html)), visible(&shown));
+        }
+
+        #[test]
+        fn any_html_is_read_without_panic(html in "[<>/&;#a-zA-Z =\"'\\-!\\\\\n\u{a0}あ]{0,60}") {
+            flatten(&html);
+        }
+    }
 }

@@ -54,6 +54,10 @@ fn strongest(marks: &[Mark], at: usize) -> Option<&MarkKind> {
 /// Appends text, its addresses as links.
 fn push_linked(runs: &mut Vec<Inline>, text: &str) {
     let mut rest = text;
+    if !text.contains("://") {
+        runs.push(Inline::Text(text.to_owned()));
+        return;
+    }
     while let Some(address) = next_address(rest) {
         if address.start > 0 {
             runs.push(Inline::Text(rest[..address.start].to_owned()));

@@ -20,8 +20,9 @@ use super::sections::SectionKind;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Labels {
-    /// By a label's last letter, the longest label first: a label is found from its colon backwards.
-    by_last: BTreeMap<char, Vec<Label>>,
+    /// By a label's last two letters, the last first, and the longest label first: a label is found
+    /// from its colon backwards.
+    by_end: BTreeMap<[char; 2], Vec<Label>>,
     never_after: Vec<String>,
     /// The letters of the longest label.
     longest: usize,
@@ -91,7 +92,7 @@ impl Labels {
                 self.never_after.push(word);
             }
         }
-        for label in other.by_last.into_values().flatten() {
+        for label in other.by_end.into_values().flatten() {
             self.remove(&label);
             self.add(label);
         }
@@ -99,8 +100,7 @@ impl Labels {
 
     /// Adds a label; where it is known as another kind, says which, and leaves that.
     fn add(&mut self, label: Label) -> Option<SectionKind> {
-        let last = *label.reversed.first()?;
-        let same_end = self.by_last.entry(last).or_default();
+        let same_end = self.by_end.entry(label.end()).or_default();
         if let Some(known) = same_end
             .iter()
             .find(|known| known.reversed == label.reversed)
@@ -114,7 +114,7 @@ impl Labels {
     }
 
     fn remove(&mut self, label: &Label) {
-        for same_end in self.by_last.values_mut() {
+        if let Some(same_end) = self.by_end.get_mut(&label.end()) {
             same_end.retain(|known| known.reversed != label.reversed);
         }
     }
@@ -124,9 +124,8 @@ impl Labels {
         &'a self,
         text: &'a str,
     ) -> impl Iterator<Item = (&'a Label, Range<usize>)> + 'a {
-        text.chars()
-            .next_back()
-            .and_then(|last| self.by_last.get(&fold(last)))
+        self.by_end
+            .get(&end(text.chars().rev().map(fold)))
             .into_iter()
             .flatten()
             .filter_map(|label| Some((label, label.start_in(text)?..text.len())))
@@ -156,22 +155,21 @@ impl Label {
         (!reversed.is_empty()).then_some(Label { kind, reversed })
     }
 
+    fn end(&self) -> [char; 2] {
+        end(self.reversed.iter().copied())
+    }
+
     /// Where this label begins in a text that ends with it.
     fn start_in(&self, text: &str) -> Option<usize> {
         let mut rest = text;
         for &letter in &self.reversed {
-            if letter == ' ' {
-                let trimmed = rest.trim_end();
-                if trimmed.len() == rest.len() {
-                    return None;
-                }
-                rest = trimmed;
-            } else {
-                let last = rest.chars().next_back()?;
-                if fold(last) != letter {
-                    return None;
-                }
+            let last = rest.chars().next_back()?;
+            if letter == ' ' && last.is_whitespace() {
+                rest = rest.trim_end();
+            } else if letter == fold(last) {
                 rest = &rest[..rest.len() - last.len_utf8()];
+            } else {
+                return None;
             }
         }
         Some(rest.len())
@@ -189,12 +187,18 @@ impl Label {
     }
 }
 
+/// The first two of some letters; a label of one letter stands alone in its text.
+fn end(mut letters: impl Iterator<Item = char>) -> [char; 2] {
+    let mut next = || letters.next().unwrap_or(' ');
+    [next(), next()]
+}
+
 /// A letter as labels compare it: without case, a typographic apostrophe as a plain one.
 fn fold(letter: char) -> char {
     match letter {
-        'A'..='Z' => letter.to_ascii_lowercase(),
-        '\0'..='\x7f' => letter,
+        '\0'..='\x7f' => letter.to_ascii_lowercase(),
         '’' => '\'',
+        _ if letter.is_whitespace() => ' ',
         _ => letter.to_lowercase().next().unwrap_or(letter),
     }
 }

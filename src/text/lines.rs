@@ -7,6 +7,8 @@ use super::flat::{Flat, MarkKind};
 use super::inline;
 use super::prose;
 
+const NO_BREAK: char = '\u{a0}';
+
 /// A line that has something on it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Line {
@@ -19,6 +21,7 @@ pub(super) struct Line {
 /// The lines of a text. A newline and a run of no-break spaces end one.
 pub(super) fn lines<'a>(flat: &'a Flat) -> impl Iterator<Item = Line> + 'a {
     let text: &str = &flat.text;
+    let has_gaps = text.contains(NO_BREAK);
     let mut pre = flat
         .marks
         .iter()
@@ -31,7 +34,7 @@ pub(super) fn lines<'a>(flat: &'a Flat) -> impl Iterator<Item = Line> + 'a {
             let code = pre.next_if(|mark| mark.range.start == next);
             let (end, after) = match code {
                 Some(mark) => (mark.range.end, mark.range.end),
-                None => line_end(text, next),
+                None => line_end(text, next, has_gaps),
             };
             let range = match code {
                 Some(_) => trim_newlines(text, next..end),
@@ -50,12 +53,12 @@ pub(super) fn lines<'a>(flat: &'a Flat) -> impl Iterator<Item = Line> + 'a {
 }
 
 /// Where the line ends that begins at `start`, and where the next one begins.
-fn line_end(text: &str, start: usize) -> (usize, usize) {
+fn line_end(text: &str, start: usize, has_gaps: bool) -> (usize, usize) {
     let rest = &text[start..];
-    let newline = rest.find('\n');
+    let newline = memchr::memchr(b'\n', rest.as_bytes());
     let line = &rest[..newline.unwrap_or(rest.len())];
     let after = start + newline.map_or(rest.len(), |newline| newline + 1);
-    match wide_gap(line) {
+    match has_gaps.then(|| wide_gap(line)).flatten() {
         Some(gap) => (start + gap.start, start + gap.end),
         None => (start + line.len(), after),
     }
@@ -64,7 +67,6 @@ fn line_end(text: &str, start: usize) -> (usize, usize) {
 /// A run of white space with two no-break spaces or more: what is left of a line break where
 /// someone pasted a mail into a form. A single one is a space, as in `9:30 PM UTC`.
 fn wide_gap(line: &str) -> Option<Range<usize>> {
-    const NO_BREAK: &str = "\u{a0}";
     let mut from = 0;
     while let Some(next) = line[from..].find(NO_BREAK) {
         let start = line[..from + next].trim_end().len();

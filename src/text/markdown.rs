@@ -1,12 +1,28 @@
 //! The team's own Markdown: annotations, notices, the footer, its own incidents.
+//!
+//! CommonMark with tables, strikethrough and footnotes. Raw HTML and links to schemes that run
+//! programs are shown as text and reported; what is left is sanitised all the same.
 
+mod emphasis;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use ammonia::UrlRelative;
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+
+use super::flat::is_xml_char;
 use crate::problem::{Place, Problem};
+use emphasis::Helped;
 
 /// Markdown as HTML, with what its author should know.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Rendered {
     /// Sanitised HTML; its headings start at `h3`.
     pub html: String,
+    /// In the order of their places.
     pub flaws: Vec<Flaw>,
 }
 
@@ -28,6 +44,213 @@ impl Flaw {
 }
 
 /// Renders Markdown; `id_prefix` keeps the footnotes of two texts on one page apart.
-pub fn render(_markdown: &str, _id_prefix: &str) -> Rendered {
-    Rendered::default()
+pub fn render(markdown: &str, id_prefix: &str) -> Rendered {
+    let helped = Helped::new(markdown);
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
+    let events: Vec<(Event, Range<usize>)> = Parser::new_ext(&helped.text, options)
+        .into_offset_iter()
+        .map(|(event, range)| (helped.clean(event), range))
+        .collect();
+    let mut page = Page {
+        shift: heading_shift(&events),
+        id_prefix,
+        helped: &helped,
+        footnotes: HashMap::new(),
+        dropped: Vec::new(),
+        in_comment: false,
+        flaws: Vec::new(),
+    };
+    let mut raw = String::with_capacity(markdown.len() * 3 / 2);
+    let events: Vec<Event> = events
+        .into_iter()
+        .filter_map(|(event, range)| page.admit(event, range))
+        .collect();
+    html::push_html(&mut raw, events.into_iter());
+    raw.retain(is_xml_char);
+    Rendered {
+        html: SANITIZER.clean(&raw).to_string(),
+        flaws: page.flaws,
+    }
 }
+
+static SANITIZER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let mut builder = ammonia::Builder::default();
+    builder
+        .add_tag_attributes("sup", &["id"])
+        .add_tag_attributes("div", &["id"])
+        .add_allowed_classes("sup", &["footnote-reference", "footnote-definition-label"])
+        .add_allowed_classes("div", &["footnote-definition"])
+        .url_schemes(SCHEMES.into_iter().collect())
+        .url_relative(UrlRelative::PassThrough)
+        .link_rel(Some("noopener"));
+    builder
+});
+
+/// The schemes that a link may have.
+const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+
+/// How far down headings move, so that the highest is an `h3`: pages use `h1` and `h2` themselves.
+fn heading_shift(events: &[(Event, Range<usize>)]) -> usize {
+    let levels = events.iter().filter_map(|(event, _)| match event {
+        Event::Start(Tag::Heading { level, .. }) => Some(*level as usize),
+        _ => None,
+    });
+    3_usize.saturating_sub(levels.min().unwrap_or(3))
+}
+
+/// What is known while events pass by.
+struct Page<'a> {
+    shift: usize,
+    id_prefix: &'a str,
+    helped: &'a Helped<'a>,
+    /// The numbers of footnotes, by their names, in the order in which the text comes to them.
+    footnotes: HashMap<String, usize>,
+    /// For every open link and image, whether it was dropped.
+    dropped: Vec<bool>,
+    in_comment: bool,
+    flaws: Vec<Flaw>,
+}
+
+impl Page<'_> {
+    /// The event as it is shown, if it is.
+    fn admit<'e>(&mut self, event: Event<'e>, range: Range<usize>) -> Option<Event<'e>> {
+        Some(match event {
+            Event::Start(Tag::HtmlBlock) => {
+                self.in_comment = false;
+                self.report_html(&range);
+                Event::Start(Tag::Paragraph)
+            }
+            Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
+            Event::Html(text) => Event::Text(self.without_comments(&text)),
+            Event::InlineHtml(text) => {
+                self.in_comment = false;
+                self.report_html(&range);
+                Event::Text(self.without_comments(&text))
+            }
+            Event::Start(Tag::Heading { level, .. }) => Event::Start(Tag::Heading {
+                level: self.moved(level),
+                id: None,
+                classes: Vec::new(),
+                attrs: Vec::new(),
+            }),
+            Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(self.moved(level))),
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })
+                if !is_safe(&dest_url) =>
+            {
+                self.report_link(&range, &dest_url);
+                self.dropped.push(true);
+                return None;
+            }
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => {
+                self.dropped.push(false);
+                event
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => match self.dropped.pop() {
+                Some(true) => return None,
+                _ => event,
+            },
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                Event::Start(Tag::FootnoteDefinition(self.footnote(&name)))
+            }
+            Event::FootnoteReference(name) => Event::FootnoteReference(self.footnote(&name)),
+            other => other,
+        })
+    }
+
+    fn moved(&self, level: HeadingLevel) -> HeadingLevel {
+        HeadingLevel::try_from(level as usize + self.shift).unwrap_or(HeadingLevel::H6)
+    }
+
+    /// A footnote's id: its name may be any text, and another text may use the same.
+    fn footnote<'e>(&mut self, name: &str) -> CowStr<'e> {
+        let next = self.footnotes.len() + 1;
+        let number = *self.footnotes.entry(name.to_owned()).or_insert(next);
+        format!("{}-note-{number}", self.id_prefix).into()
+    }
+
+    /// Raw HTML as the text that it is; a comment is for nobody, and may go on in the next line.
+    fn without_comments<'e>(&mut self, html: &str) -> CowStr<'e> {
+        let mut shown = String::new();
+        let mut rest = html;
+        loop {
+            let edge = if self.in_comment { "-->" } else { "<!--" };
+            let Some((part, after)) = rest.split_once(edge) else {
+                break;
+            };
+            if !self.in_comment {
+                shown.push_str(part);
+            }
+            self.in_comment = !self.in_comment;
+            rest = after;
+        }
+        if !self.in_comment {
+            shown.push_str(rest);
+        }
+        shown.into()
+    }
+
+    fn report_html(&mut self, range: &Range<usize>) {
+        let source = self.helped.source(range).trim();
+        let comment = source.starts_with("<!--");
+        let (message, help) = match comment {
+            true => (
+                "an HTML comment is left out".to_owned(),
+                "remove it: the text is public".to_owned(),
+            ),
+            false => (
+                format!("raw HTML is shown as text: {}", first_line(source)),
+                "write it in Markdown, or put it between backticks to show it".to_owned(),
+            ),
+        };
+        self.report(range, message, help);
+    }
+
+    fn report_link(&mut self, range: &Range<usize>, address: &str) {
+        let message = format!(
+            "a link is left out: its address is `{}`",
+            first_line(address)
+        );
+        let schemes = SCHEMES.join(", ");
+        let help = format!("use one of {schemes}, or an address without a scheme");
+        self.report(range, message, help);
+    }
+
+    fn report(&mut self, range: &Range<usize>, message: String, help: String) {
+        self.flaws.push(Flaw {
+            offset: self.helped.source_offset(range.start),
+            message,
+            help,
+        });
+    }
+}
+
+/// Whether a link's address is relative or has a scheme that runs nothing.
+///
+/// Browsers pass over tabs and newlines in an address, so they are passed over here too.
+fn is_safe(address: &str) -> bool {
+    let address: Cow<str> = match address.contains(|c: char| c.is_control() || c == ' ') {
+        true => address
+            .chars()
+            .filter(|c| !c.is_control() && *c != ' ')
+            .collect(),
+        false => address.into(),
+    };
+    match address.find([':', '/', '?', '#']) {
+        Some(end) if address[end..].starts_with(':') => SCHEMES
+            .iter()
+            .any(|scheme| address[..end].eq_ignore_ascii_case(scheme)),
+        _ => true,
+    }
+}
+
+fn first_line(text: &str) -> &str {
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(60) {
+        Some((end, _)) => &line[..end],
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -54,7 +54,7 @@ pub(super) fn is_ornament(text: &str) -> bool {
 
 /// Whether a character stands before a line as often as inside it.
 pub(super) fn is_weak_ornament(c: char) -> bool {
-    matches!(c, '-' | '–' | '—' | '*' | '#' | '_' | '①'..='⑳')
+    matches!(c, '-' | '–' | '—' | '*' | '#' | '_' | '|' | '①'..='⑳')
 }
 
 /// Whether a character never stands inside a sentence but before something new.

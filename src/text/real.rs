@@ -2,13 +2,13 @@
 //!
 //! They are other people's text and no part of the project: `KAIRAN_RECORDS` names their folder.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 use std::{env, fs};
 
 use serde_json::Value;
 
-use super::{Body, Labels, Section, SectionKind, sections};
+use super::{Body, Labels, Section, SectionKind, sections, times};
 
 fn english() -> Labels {
     Labels::parse(include_str!("../../content/locales/en.toml")).unwrap()
@@ -31,79 +31,217 @@ fn records() -> Option<PathBuf> {
     Some(folder)
 }
 
-/// The bodies of all posts in a folder of JSON files.
-fn bodies(folder: &Path) -> Vec<String> {
-    fn collect(value: &Value, bodies: &mut Vec<String>) {
-        match value {
-            Value::Array(values) => values.iter().for_each(|value| collect(value, bodies)),
-            Value::Object(object) => {
-                for (key, value) in object {
-                    match value {
-                        Value::String(text) if key == "content" || key == "MessageText" => {
-                            bodies.push(text.clone());
-                        }
-                        value => collect(value, bodies),
-                    }
+/// The files of the folders of JSON whose posts have labels.
+fn files(records: &Path) -> Vec<Vec<u8>> {
+    ["graph", "servicecomms"]
+        .iter()
+        .flat_map(|folder| fs::read_dir(records.join(folder)).unwrap())
+        .map(|entry| fs::read(entry.unwrap().path()).unwrap())
+        .collect()
+}
+
+/// The bodies of all posts in a JSON value.
+fn bodies(value: &Value) -> Vec<Body> {
+    match value {
+        Value::Array(values) => values.iter().flat_map(bodies).collect(),
+        Value::Object(object) => object
+            .iter()
+            .flat_map(|(key, value)| match value {
+                Value::String(text) if key == "content" || key == "MessageText" => {
+                    vec![Body::html(text)]
                 }
-            }
-            _ => {}
-        }
+                value => bodies(value),
+            })
+            .collect(),
+        _ => Vec::new(),
     }
-    let mut all = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
-            collect(
-                &serde_json::from_slice(&fs::read(path).unwrap()).unwrap(),
-                &mut all,
-            );
-        }
-    }
-    assert!(!all.is_empty(), "no bodies in {}", folder.display());
-    all
+}
+
+/// How often labels stand before a colon, by plain search: what a reader without doubts would find.
+fn count_labels(content: &str) -> usize {
+    const LABELS: [&str; 16] = [
+        "title",
+        "user impact",
+        "more info",
+        "current status",
+        "final status",
+        "scope of impact",
+        "start time",
+        "end time",
+        "estimated time to resolve",
+        "root cause",
+        "next steps",
+        "next update by",
+        "next update",
+        "user experience",
+        "customer impact",
+        "next step",
+    ];
+    let lower = content.to_lowercase();
+    let colons = lower.match_indices(':');
+    colons
+        .filter(|(colon, _)| {
+            let before = lower[..*colon].trim_end();
+            LABELS.iter().any(|label| before.ends_with(label))
+        })
+        .count()
+}
+
+fn labelled(sections: &[Section]) -> usize {
+    sections
+        .iter()
+        .filter(|section| section.label.is_some())
+        .count()
 }
 
 #[test]
-fn dump() {
-    let Some(folder) = records() else { return };
-    for name in ["graph", "servicecomms"] {
-        for body in bodies(&folder.join(name)) {
-            println!("=== {:?}", &body);
-            for s in sections(&Body::html(body), &english()) {
-                println!(
-                    "  [{}] {:?}\n      {}",
-                    s.kind.as_str(),
-                    s.label,
-                    s.text.plain().replace('\n', "\n      ")
+fn real_posts_are_cut_at_their_labels() {
+    let Some(records) = records() else { return };
+    let labels = english();
+    let (mut expected, mut found, mut posts) = (0, 0, 0);
+    for file in files(&records) {
+        for body in bodies(&serde_json::from_slice(&file).unwrap()) {
+            let sections = sections(&body, &labels);
+            posts += 1;
+            expected += count_labels(&body.content);
+            found += labelled(&sections);
+            for section in sections {
+                // Plain search finds no label in what is left: none was missed, and none glued.
+                assert_eq!(count_labels(&section.text.plain()), 0, "{section:?}");
+            }
+        }
+    }
+    eprintln!("{found} of {expected} labels found in {posts} posts");
+    assert!(posts > 100 && found <= expected);
+    assert!(found * 100 >= expected * 99, "{found} of {expected}");
+}
+
+#[test]
+fn real_times_are_read() {
+    let Some(records) = records() else { return };
+    let labels = english();
+    let (mut read, mut all) = (0, 0);
+    for file in files(&records) {
+        for body in bodies(&serde_json::from_slice(&file).unwrap()) {
+            for section in sections(&body, &labels) {
+                if matches!(
+                    section.kind,
+                    SectionKind::StartTime | SectionKind::EndTime | SectionKind::NextUpdateBy
+                ) {
+                    let text = section.text.plain();
+                    let reading = times::parse(&text, None);
+                    all += 1;
+                    read += usize::from(reading.is_some());
+                    if reading.is_none_or(|reading| reading.doubt.is_some()) {
+                        eprintln!("doubtful: {text}");
+                    }
+                }
+            }
+        }
+    }
+    eprintln!("{read} of {all} times read");
+    assert!(all > 100 && read * 100 >= all * 99, "{read} of {all}");
+}
+
+#[test]
+fn the_article_and_the_table_are_read() {
+    let Some(records) = records() else { return };
+    let article = fs::read_to_string(records.join("seeds/EX300267-article.txt")).unwrap();
+    let posts: Vec<&str> = article.split(" – Service restored\n").skip(1).collect();
+    assert_eq!(posts.len(), 9);
+    let last = sections(&Body::text(posts[0]), &english());
+    let kinds: Vec<&str> = last.iter().map(|section| section.kind.as_str()).collect();
+    assert_eq!(
+        kinds,
+        [
+            "title",
+            "user_impact",
+            "more_info",
+            "final_status",
+            "scope_of_impact",
+            "start_time",
+            "end_time",
+            "root_cause",
+            "next_steps",
+        ]
+    );
+    assert_eq!(last[2].text.0.len(), 4);
+    let next_steps = last[8].text.plain();
+    assert_eq!(
+        next_steps
+            .lines()
+            .filter(|line| line.starts_with("- "))
+            .count(),
+        2,
+        "{next_steps}"
+    );
+    for post in &posts {
+        for section in sections(&Body::text(*post), &english()) {
+            if section.kind == SectionKind::NextUpdateBy {
+                assert!(
+                    times::parse(&section.text.plain(), None)
+                        .unwrap()
+                        .doubt
+                        .is_none()
                 );
             }
         }
     }
-    let article = fs::read_to_string(folder.join("seeds/EX300267-article.txt")).unwrap();
-    for part in article.split("– Service restored\n").skip(1) {
-        for s in sections(&Body::text(part), &english()) {
-            println!(
-                "  [{}] {:?}\n      {}",
-                s.kind.as_str(),
-                s.label,
-                s.text.plain().replace('\n', "\n      ")
-            );
-        }
+
+    let table = fs::read_to_string(records.join("seeds/EX703958-table.txt")).unwrap();
+    for (row, labels) in [
+        ("Latest Message", english()),
+        ("Machine Translation", japanese()),
+    ] {
+        let (_, cell) = table.split_once(&format!("| {row} | ")).unwrap();
+        let cell = cell.split_once(" |").map_or(cell, |(cell, _)| cell);
+        let sections = sections(&Body::text(cell), &labels);
+        let kinds: Vec<&str> = sections
+            .iter()
+            .map(|section| section.kind.as_str())
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                "title",
+                "user_impact",
+                "more_info",
+                "current_status",
+                "scope_of_impact",
+                "next_update_by"
+            ]
+        );
+        let next = times::parse(&sections[5].text.plain(), None).unwrap();
+        assert_eq!(next.at.to_rfc3339(), "2024-01-26T21:30:00+00:00");
+        assert_eq!(next.doubt, None);
     }
-    let table = fs::read_to_string(folder.join("seeds/EX703958-table.txt")).unwrap();
-    let mut labels = english();
-    labels.merge(japanese());
-    for part in table.split('|') {
-        for s in sections(&Body::text(part), &labels) {
-            println!(
-                "  [{}] {:?}\n      {}",
-                s.kind.as_str(),
-                s.label,
-                s.text.plain().replace('\n', "\n      ")
-            );
-        }
-    }
+}
+
+/// Prints what reading costs beside parsing; run it with `--release -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement"]
+fn the_cost_of_reading() {
+    let Some(records) = records() else { return };
+    let files = files(&records);
+    let all: Vec<Body> = files
+        .iter()
+        .flat_map(|file| bodies(&serde_json::from_slice(file).unwrap()))
+        .collect();
+    let labels = english();
+    let time = |work: &dyn Fn() -> usize| {
+        let best = (0..200).map(|_| {
+            let start = Instant::now();
+            std::hint::black_box(work());
+            start.elapsed()
+        });
+        best.min().unwrap_or_default()
+    };
+    let parsing = time(&|| {
+        let values = files
+            .iter()
+            .map(|file| serde_json::from_slice::<Value>(file).unwrap());
+        values.filter(|value| !value.is_null()).count()
+    });
+    let reading = time(&|| all.iter().map(|body| sections(body, &labels).len()).sum());
+    eprintln!("parsing {parsing:?}, reading {reading:?}");
 }

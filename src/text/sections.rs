@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::block::RichText;
 use super::body::Body;
 use super::flat::{Flat, flatten};
-use super::heading;
+use super::heading::{self, Heading};
 use super::labels::Labels;
 use super::lines::{Blocks, Line, indent, lines, trim};
 use super::prose;
@@ -114,6 +114,8 @@ struct Cutter {
     kind: Option<SectionKind>,
     label: Option<String>,
     blocks: Blocks,
+    /// The labels of a line, empty between lines.
+    headings: Vec<Heading>,
     /// The bullet before the first label, and how far it is indented: the page that the body was
     /// taken from puts it before every line, so it makes no list.
     furniture: Option<(char, usize)>,
@@ -125,26 +127,27 @@ impl Cutter {
         if self.kind.is_some_and(SectionKind::is_one_line) && !self.blocks.is_empty() {
             self.begin(SectionKind::Other, None);
         }
-        let mut headings = Vec::new();
+        let mut headings = mem::take(&mut self.headings);
         if !code {
             let bullet = prose::bullet(&flat.text[range.clone()]);
             let mark = bullet.map(|bullet| (bullet.mark, indent(&flat.text, range.start)));
             if mark.is_some() && mark == self.furniture {
                 range.start += bullet.map_or(0, |bullet| bullet.len);
             }
-            headings = heading::find(&flat.text[range.clone()], labels, self.kind);
+            heading::find(&flat.text[range.clone()], labels, self.kind, &mut headings);
             if self.kind.is_none() && headings.first().is_some_and(|first| first.ornament == 0) {
                 self.furniture = mark;
             }
         }
         let mut from = range.start;
-        for found in headings {
+        for found in headings.drain(..) {
             let written = range.start + found.label.start..range.start + found.label.end;
             self.push_part(flat, code, from..range.start + found.ornament);
             self.begin(found.kind, Some(&flat.text[written]));
             from = range.start + found.content;
         }
         self.push_part(flat, code, from..range.end);
+        self.headings = headings;
     }
 
     fn push_part(&mut self, flat: &Flat, code: bool, part: Range<usize>) {
@@ -178,3 +181,6 @@ impl Cutter {
         self.done
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,9 @@ pub(super) struct Cursor<'a> {
     pub at: usize,
 }
 
+/// Something that was read, and where it ends.
+pub(super) type Read<'a, T> = Option<(T, Cursor<'a>)>;
+
 /// Where a word or a number next begins, from `from` on.
 pub(super) fn next_start(text: &str, from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
@@ -136,4 +139,12 @@ fn digit(c: char) -> Option<(u32, usize)> {
         _ => return None,
     };
     Some((c as u32 - zero as u32, c.len_utf8()))
+}
+
+/// What was read, or nothing and the place before it.
+pub(super) fn optional<'a, T>(before: Cursor<'a>, read: Read<'a, T>) -> (Option<T>, Cursor<'a>) {
+    match read {
+        Some((value, after)) => (Some(value), after),
+        None => (None, before),
+    }
 }

@@ -6,7 +6,7 @@
 use chrono::Weekday;
 use chrono_tz::Tz;
 
-use super::grammar::Zone;
+use super::clock::Zone;
 
 pub(super) const AT: &[&str] = &[
     "at",

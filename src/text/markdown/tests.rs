@@ -1,0 +1,222 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn html(markdown: &str) -> String {
+    let rendered = render(markdown, "n");
+    assert_eq!(rendered.flaws, [], "{markdown}");
+    rendered.html.trim_end().to_owned()
+}
+
+/// Where each flaw stands, and how its message begins.
+fn flaws(markdown: &str) -> Vec<(usize, String)> {
+    let flaws = render(markdown, "n").flaws.into_iter();
+    flaws.map(|flaw| (flaw.offset, flaw.message)).collect()
+}
+
+#[test]
+fn emphasis_works_beside_chinese_japanese_and_korean() {
+    for (markdown, expected) in [
+        ("**重要：**本文", "<strong>重要：</strong>本文"),
+        ("本文**「強調」**です", "本文<strong>「強調」</strong>です"),
+        ("**強調。**続き", "<strong>強調。</strong>続き"),
+        ("これは**強調**です", "これは<strong>強調</strong>です"),
+        ("**重要(注)**本文", "<strong>重要(注)</strong>本文"),
+        (
+            "これは**「重要」**と**『注意』**です。",
+            "これは<strong>「重要」</strong>と<strong>『注意』</strong>です。",
+        ),
+        (
+            "**注意！**必ず**保存。**次へ",
+            "<strong>注意！</strong>必ず<strong>保存。</strong>次へ",
+        ),
+        (
+            "手順は**`net stop`**です",
+            "手順は<strong><code>net stop</code></strong>です",
+        ),
+        ("API**「強調」**です", "API<strong>「強調」</strong>です"),
+        ("**\"引用\"**です", "<strong>\"引用\"</strong>です"),
+        ("*強調。*続き", "<em>強調。</em>続き"),
+        ("***重要：***本文", "<em><strong>重要：</strong></em>本文"),
+        ("~~取消。~~続き", "<del>取消。</del>続き"),
+        (
+            "- **影響：**全員\n- **対応：**不要",
+            "<ul>\n<li><strong>影響：</strong>全員</li>\n<li><strong>対応：</strong>不要</li>\n</ul>",
+        ),
+        (
+            "**重要：**本文 `**コード：**のまま`",
+            "<strong>重要：</strong>本文 <code>**コード：**のまま</code>",
+        ),
+        ("**注意：**请稍候", "<strong>注意：</strong>请稍候"),
+        ("请看**“说明”**部分", "请看<strong>“说明”</strong>部分"),
+        ("**강조(설명)**은", "<strong>강조(설명)</strong>은"),
+        (
+            "이것은 **\"강조\"**입니다",
+            "이것은 <strong>\"강조\"</strong>입니다",
+        ),
+        (
+            "**[手順](https://example.com/)**を参照",
+            "<strong><a href=\"https://example.com/\" rel=\"noopener\">手順</a></strong>を参照",
+        ),
+    ] {
+        let expected = match expected.starts_with("<ul>") {
+            true => expected.to_owned(),
+            false => format!("<p>{expected}</p>"),
+        };
+        assert_eq!(html(markdown), expected, "{markdown}");
+    }
+}
+
+#[test]
+fn asterisks_that_are_no_emphasis_stay() {
+    for (markdown, expected) in [
+        ("2 ** 3", "<p>2 ** 3</p>"),
+        ("2**「3", "<p>2**「3</p>"),
+        (r"\*\*重要：\*\*本文", "<p>**重要：**本文</p>"),
+        (r"\**重要：*\*本文", "<p>*<em>重要：</em>*本文</p>"),
+        ("`**重要：**本文`", "<p><code>**重要：**本文</code></p>"),
+        (
+            "```\n**重要：**本文\n```",
+            "<pre><code>**重要：**本文\n</code></pre>",
+        ),
+        (
+            "    **重要：**本文",
+            "<pre><code>**重要：**本文</code></pre>",
+        ),
+        ("foo**(bar)**baz", "<p>foo**(bar)**baz</p>"),
+        ("** 強調 **です", "<p>** 強調 **です</p>"),
+        ("a * b。* c", "<p>a * b。* c</p>"),
+    ] {
+        assert_eq!(html(markdown), expected, "{markdown}");
+    }
+    let address = html("<https://example.com/あ**。**あ>");
+    assert!(address.contains("あ**。**あ</a>"), "{address}");
+}
+
+#[test]
+fn headings_start_at_the_third_level() {
+    assert_eq!(
+        html("# a\n## b\n###### c"),
+        "<h3>a</h3>\n<h4>b</h4>\n<h6>c</h6>"
+    );
+    assert_eq!(html("## a\n### b"), "<h3>a</h3>\n<h4>b</h4>");
+    assert_eq!(html("#### a"), "<h4>a</h4>");
+    assert_eq!(html("# a {onclick=x}"), "<h3>a {onclick=x}</h3>");
+}
+
+#[test]
+fn tables_strikethrough_and_footnotes_are_rendered() {
+    assert_eq!(
+        html("|a|b|\n|-|-:|\n|c|~~d~~|"),
+        "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>\n\
+         <tr><td>c</td><td><del>d</del></td></tr>\n</tbody></table>"
+    );
+    let note = html("a[^x y]\n\n[^x y]: b");
+    assert!(note.contains("<a href=\"#n-note-1\""), "{note}");
+    assert!(
+        note.contains("<div class=\"footnote-definition\" id=\"n-note-1\">"),
+        "{note}"
+    );
+}
+
+#[test]
+fn raw_html_is_shown_as_text_and_reported_where_it_stands() {
+    let rendered = render("あ<b onclick=\"x\">い</b>", "n");
+    assert_eq!(
+        rendered.html,
+        "<p>あ&lt;b onclick=\"x\"&gt;い&lt;/b&gt;</p>\n"
+    );
+    assert_eq!(rendered.flaws[0].offset, "あ".len());
+    assert_eq!(rendered.flaws[1].offset, "あ<b onclick=\"x\">い".len());
+
+    let block = "**重要：**本文\n\n<script>\nalert(1)\n</script>\n\nend";
+    let rendered = render(block, "n");
+    assert!(
+        rendered
+            .html
+            .contains("<p>&lt;script&gt;\nalert(1)\n&lt;/script&gt;"),
+        "{}",
+        rendered.html
+    );
+    assert_eq!(
+        flaws(block),
+        [(
+            block.find("<script>").unwrap(),
+            "raw HTML is shown as text: <script>".to_owned()
+        )]
+    );
+
+    let comment = "a <!-- secret --> b\n\n<!-- hidden\nsecret -->\n";
+    assert!(
+        !render(comment, "n").html.contains("secret"),
+        "{}",
+        render(comment, "n").html
+    );
+    assert_eq!(flaws(comment).len(), 2);
+}
+
+#[test]
+fn links_that_run_programs_are_left_out_and_reported() {
+    for address in [
+        "javascript:alert(1)",
+        "JaVaScRiPt:x",
+        "data:text/html,x",
+        "java&#x09;script:x",
+        "vbscript:x",
+    ] {
+        let markdown = format!("a [b](<{address}>) c");
+        let rendered = render(&markdown, "n");
+        assert_eq!(rendered.html, "<p>a b c</p>\n", "{address}");
+        assert_eq!(rendered.flaws.len(), 1, "{address}");
+        assert_eq!(rendered.flaws[0].offset, 2, "{address}");
+    }
+    for address in [
+        "https://example.com/a:b",
+        "mailto:a@example.com",
+        "../b/",
+        "#c",
+        "tel:+81",
+        "?q=a:b",
+    ] {
+        assert!(
+            html(&format!("[b]({address})")).contains(&format!("href=\"{address}\"")),
+            "{address}"
+        );
+    }
+}
+
+#[test]
+fn a_flaw_knows_its_line() {
+    let file = "---\ntitle: x\n---\nあ <i>";
+    let start = file.find('あ').unwrap();
+    let flaw = render(&file[start..], "n").flaws.remove(0);
+    assert_eq!(
+        flaw.problem("a.md", file, start).place.to_string(),
+        "a.md:4:3"
+    );
+}
+
+proptest! {
+    #[test]
+    fn any_text_renders_without_panic_or_script(text in "\\PC*") {
+        let rendered = render(&text, "n");
+        prop_assert!(rendered.flaws.iter().all(|flaw| text.is_char_boundary(flaw.offset)));
+    }
+
+    #[test]
+    fn markup_renders_without_panic_or_script(
+        pieces in prop::collection::vec(prop::sample::select(vec![
+            "**", "*", "~~", "。", "「", "」", "あ", "a", " ", "\n", "\n\n", "`", "```\n", "\\", "[", "](", ")", "<", ">",
+            "<script>", "<img src=x onerror=y>", "javascript:", "# ", "|", "|-|\n", "[^1]", "[^1]: ", "- ", "&#", "\u{1bc9f}",
+            "!", "\0", "<!--", "-->", "https://e.x/", "한", "{.a onclick=b}",
+        ]), 0..24),
+    ) {
+        let text = pieces.concat();
+        let rendered = render(&text, "n");
+        prop_assert!(rendered.flaws.iter().all(|flaw| text.is_char_boundary(flaw.offset)));
+        let lower = rendered.html.to_lowercase();
+        prop_assert!(!lower.contains("<script") && !lower.contains("href=\"javascript"));
+        let marked = rendered.html.contains('\u{1bc9f}');
+        prop_assert!(!marked || text.contains('\u{1bc9f}'), "a mark is left");
+    }
+}

@@ -1,0 +1,411 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::text::Format;
+
+fn labels(languages: &[&str]) -> Labels {
+    let mut labels = Labels::default();
+    for language in languages {
+        labels.merge(Labels::parse(language).unwrap());
+    }
+    labels
+}
+
+const EN: &str = include_str!("../../../content/locales/en.toml");
+const JA: &str = include_str!("../../../content/locales/ja.toml");
+
+/// The sections of a body, each as its kind and its text, with `/` for a line's end.
+fn cut(body: &Body, languages: &[&str]) -> Vec<String> {
+    let sections = sections(body, &labels(languages));
+    let show = |section: &Section| {
+        let text = section.text.plain().replace('\n', " / ");
+        format!("{}: {text}", section.kind.as_str())
+    };
+    sections.iter().map(show).collect()
+}
+
+fn english(text: &str) -> Vec<String> {
+    cut(&Body::text(text), &[EN])
+}
+
+fn japanese(text: &str) -> Vec<String> {
+    cut(&Body::text(text), &[JA])
+}
+
+#[test]
+fn a_label_opens_a_section_however_it_is_written() {
+    for text in [
+        "Root cause: A full disk.",
+        "ROOT CAUSE:A full disk.",
+        "root cause : A full disk.",
+        "Root  cause：A full disk.",
+        "Root\u{a0}cause:\u{a0}A full disk.",
+        "Root cause:\nA full disk.",
+        "Root cause\nA full disk.",
+        "・Root cause : A full disk.",
+        "• ・Root cause : A full disk.",
+        "- Root cause: A full disk.",
+        "– Root cause: A full disk.",
+        "1) Root cause: A full disk.",
+        "2. Root cause: A full disk.",
+        "■ Root cause\nA full disk.",
+        "【Root cause】A full disk.",
+        "【Root cause】：A full disk.",
+        "**Root cause:** A full disk.",
+        "**Root cause**: A full disk.",
+        "## Root cause\n\nA full disk.",
+    ] {
+        assert_eq!(english(text), ["root_cause: A full disk."], "{text}");
+    }
+    for html in [
+        "<b>Root cause:</b> A full disk.",
+        "<p><strong>Root cause</strong></p><p>A full disk.</p>",
+        "<h3>Root cause</h3>A full disk.",
+        "<ul><li>Root cause: A full disk.</li></ul>",
+        "Root&nbsp;cause:&nbsp;&nbsp;A full disk.",
+        "<table><tr><td>Root cause:</td><td>A full disk.</td></tr></table>",
+        "<table><tr><th>Root cause</th><td>A full disk.</td></tr></table>",
+    ] {
+        assert_eq!(
+            cut(&Body::html(html), &[EN]),
+            ["root_cause: A full disk."],
+            "{html}"
+        );
+    }
+}
+
+#[test]
+fn every_break_separates_sections() {
+    let expected = [
+        "title: Mail is late",
+        "user_impact: Mail may be late.",
+        "start_time: Friday, January 26, 2024, at 9:30 PM UTC",
+        "next_steps: - We're checking the queue.",
+    ];
+    for (separator, format) in [
+        ("\n", Format::Text),
+        ("\n\n", Format::Text),
+        ("\r\n", Format::Text),
+        ("\\\n\n", Format::Html),
+        ("<br>", Format::Html),
+        ("<BR>\n", Format::Html),
+        ("<br /><br />", Format::Html),
+        ("</p><p>", Format::Html),
+        ("&nbsp;&nbsp;", Format::Html),
+        ("&nbsp; &nbsp; &nbsp;", Format::Html),
+        ("&nbsp;", Format::Html),
+        (" ", Format::Text),
+        ("", Format::Text),
+    ] {
+        let content = [
+            "Title: Mail is late",
+            "User impact: Mail may be late.",
+            "Start time: Friday, January 26, 2024, at 9:30 PM UTC",
+            "Next steps:- We're checking the queue.",
+        ]
+        .join(separator);
+        let body = Body { format, content };
+        assert_eq!(cut(&body, &[EN]), expected, "{separator:?}");
+    }
+}
+
+#[test]
+fn sections_of_one_line_are_told_apart() {
+    assert_eq!(
+        english(
+            "Title: Some users can't search User impact: Users can't search. More info: The error is \
+             “503 Server busy; host [192.0.2.1] refused.” Current status: We're restarting the index. \
+             We understand the impact. Scope of impact: Any user. Root cause: A full disk. \
+             Start time: Monday, April 1, 2024, at 7:00 AM UTC End time: Monday, April 1, 2024, at 8:00 AM UTC \
+             Next update by: Monday, April 1, 2024, at 9:00 AM UTC"
+        ),
+        [
+            "title: Some users can't search",
+            "user_impact: Users can't search.",
+            "more_info: The error is “503 Server busy; host [192.0.2.1] refused.”",
+            "current_status: We're restarting the index. We understand the impact.",
+            "scope_of_impact: Any user.",
+            "root_cause: A full disk.",
+            "start_time: Monday, April 1, 2024, at 7:00 AM UTC",
+            "end_time: Monday, April 1, 2024, at 8:00 AM UTC",
+            "next_update_by: Monday, April 1, 2024, at 9:00 AM UTC",
+        ]
+    );
+    assert_eq!(
+        japanese(
+            "タイトル: 一部のユーザーが検索できません ユーザーへの影響: 検索できません。 詳細情報: 「503 Server busy」と表示されます。」 \
+             現在の状況: 索引を再起動しています。並行して確認しています。影響範囲: すべてのユーザー。 次の更新期限: 2024年4月1日 月曜日 9:00 UTC"
+        ),
+        [
+            "title: 一部のユーザーが検索できません",
+            "user_impact: 検索できません。",
+            "more_info: 「503 Server busy」と表示されます。」",
+            "current_status: 索引を再起動しています。並行して確認しています。",
+            "scope_of_impact: すべてのユーザー。",
+            "next_update_by: 2024年4月1日 月曜日 9:00 UTC",
+        ]
+    );
+}
+
+#[test]
+fn glued_labels_are_told_apart() {
+    assert_eq!(
+        english(
+            "Title: Users can't open Contoso FormsUser Impact: Users can't open Contoso FormsMore info: The error is \
+             'Not available'.Current status: We're checking.Start time: Monday, April 1, 2024, at 7:00 AM UTCEnd time: \
+             Monday, April 1, 2024, at 8:00 AM UTCRoot cause: A full disk.Next steps:- We'll add disks.We'll report."
+        ),
+        [
+            "title: Users can't open Contoso Forms",
+            "user_impact: Users can't open Contoso Forms",
+            "more_info: The error is 'Not available'.",
+            "current_status: We're checking.",
+            "start_time: Monday, April 1, 2024, at 7:00 AM UTC",
+            "end_time: Monday, April 1, 2024, at 8:00 AM UTC",
+            "root_cause: A full disk.",
+            "next_steps: - We'll add disks.We'll report.",
+        ]
+    );
+}
+
+#[test]
+fn what_only_looks_like_a_label_is_text() {
+    for text in [
+        "Exchange Online: mail is late.",
+        "Status: degraded",
+        "RECOVERED",
+        "Client host [192.0.2.1] blocked: see below",
+        "We don't know the root cause: unknown errors appear.",
+        "We can share the Root cause: a full disk.",
+        "As for our Next steps: we wait.",
+        "Set jobTitle: manager and Job Title: manager.",
+        "See https://example.com/Root cause and http://root:80.",
+        "The current status:operational field is wrong.",
+        "A title",
+        "Our start time, end time and root cause are unknown",
+        "Time: 9:30",
+        "Root causes: many",
+        "Subtitle: none",
+        "Disk full | Root cause | Next steps",
+    ] {
+        assert_eq!(english(text), [format!("other: {text}")], "{text}");
+    }
+    for text in [
+        "この障害の根本原因: 不明です。",
+        "Exchange Online: 停止しています。",
+        "サービス 状況: 良好",
+        "原因の詳細: 調査中",
+    ] {
+        assert_eq!(japanese(text), [format!("other: {text}")], "{text}");
+    }
+}
+
+#[test]
+fn lines_under_no_label_continue_the_section_above() {
+    assert_eq!(
+        english("Hello.\nUser impact: One.\n\nTwo.\n- three\n\nCurrent status: Four."),
+        [
+            "other: Hello.",
+            "user_impact: One. / Two. / - three",
+            "current_status: Four."
+        ]
+    );
+    assert_eq!(
+        english("Title: One\nTwo.\nNext update by:\nFriday\nThree.\nFour."),
+        [
+            "title: One",
+            "other: Two.",
+            "next_update_by: Friday",
+            "other: Three. / Four."
+        ]
+    );
+    assert_eq!(
+        english("Root cause: A.\nNext steps:\nRoot cause: B."),
+        ["root_cause: A.", "root_cause: B."]
+    );
+    assert_eq!(english(" \n\n"), [""; 0]);
+}
+
+#[test]
+fn the_bullet_before_every_line_makes_no_list() {
+    assert_eq!(
+        english(
+            "  • ・Title : Mail is late\n  • ・More info : One.\n  • Two.\n  • ・Next steps :\n  \
+             • – We’re checking.\n  • – We’ll report.\n  • This is the final update."
+        ),
+        [
+            "title: Mail is late",
+            "more_info: One. / Two.",
+            "next_steps: - We’re checking. / - We’ll report. / This is the final update.",
+        ]
+    );
+    assert_eq!(
+        english("- User impact: One.\n- Next steps:\n  - two\n  - three"),
+        ["user_impact: One.", "next_steps: - two / - three"]
+    );
+}
+
+#[test]
+fn lists_are_seen_as_lists() {
+    assert_eq!(
+        english(
+            "Next steps:\n-We're checking.\n- “Quoted.”\n  - deeper\n    - deepest\n- -5 °C\n-5 °C"
+        ),
+        [
+            "next_steps: - We're checking. / - “Quoted.” /   - deeper /     - deepest / - -5 °C / -5 °C"
+        ]
+    );
+    assert_eq!(
+        english("Next steps: - We check the disks. - We report, in time. The end."),
+        ["next_steps: - We check the disks. / - We report, in time. The end."]
+    );
+    let html = "Next steps:<ol><li>one<ul><li>two</li></ul></li><li><p>three</p></li></ol>end";
+    assert_eq!(
+        cut(&Body::html(html), &[EN]),
+        ["next_steps: 1. one /   - two / 2. three / end"]
+    );
+}
+
+#[test]
+fn a_label_is_kept_as_written() {
+    let sections = sections(&Body::text("- USER  impact：One.\nTwo."), &labels(&[EN]));
+    assert_eq!(sections[0].label.as_deref(), Some("USER  impact"));
+    assert_eq!(sections.len(), 1);
+}
+
+#[test]
+fn every_language_has_every_label() {
+    let files = [
+        EN,
+        JA,
+        include_str!("../../../content/locales/ar.toml"),
+        include_str!("../../../content/locales/de.toml"),
+        include_str!("../../../content/locales/fr.toml"),
+        include_str!("../../../content/locales/es.toml"),
+        include_str!("../../../content/locales/pt.toml"),
+        include_str!("../../../content/locales/zh.toml"),
+        include_str!("../../../content/locales/ko.toml"),
+    ];
+    for file in files {
+        let table: toml::Table = file.parse().unwrap();
+        for kind in SectionKind::ALL {
+            if kind == SectionKind::Other {
+                continue;
+            }
+            let first = table["labels"][kind.as_str()][0].as_str().unwrap();
+            for (colon, text) in [(": ", "x"), (" : ", "x"), ("：", "x"), ("\n", "x")] {
+                let sections = sections(
+                    &Body::text(format!("{first}{colon}{text}")),
+                    &labels(&[file]),
+                );
+                assert_eq!(sections.len(), 1, "{first}{colon}");
+                assert_eq!(sections[0].kind, kind, "{first}{colon}");
+            }
+        }
+    }
+    // Labels of all languages together still say one thing each.
+    let all = labels(&files);
+    let german = sections(&Body::text("Ursache: x"), &all);
+    assert_eq!(german[0].kind, SectionKind::RootCause);
+}
+
+/// The characters of a text that are neither space nor ornament nor a label's colon.
+fn substance(text: &str) -> String {
+    let ornament = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || prose::is_strong_ornament(c)
+            || prose::is_weak_ornament(c)
+            || matches!(
+                c,
+                ':' | '：' | '】' | '|' | '\\' | '.' | ')' | '(' | '0'..='9'
+            )
+    };
+    text.chars().filter(|&c| !ornament(c)).collect()
+}
+
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "Title",
+        "Root cause",
+        "root cause",
+        "Next steps",
+        "End time",
+        "タイトル",
+        "影響範囲",
+        "状況",
+        ":",
+        "：",
+        " : ",
+        "\n",
+        "\n\n",
+        " ",
+        "\u{a0}",
+        "\u{a0}\u{a0}",
+        "- ",
+        "• ",
+        "・",
+        "– ",
+        "* ",
+        "**",
+        "1) ",
+        "【",
+        "】",
+        "。",
+        "」",
+        ". ",
+        "the ",
+        "Exchange Online: ",
+        "We're here",
+        "です",
+        "https://example.com/a.",
+        "UTC",
+        "9:30",
+        "\t",
+        "\r\n",
+        "\\\n",
+        "\u{8}",
+    ]);
+    prop::collection::vec(piece, 0..16).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn any_body_is_cut_without_panic(content in "\\PC*", html in any::<bool>()) {
+        let format = if html { Format::Html } else { Format::Text };
+        sections(&Body { format, content }, &labels(&[EN, JA]));
+    }
+
+    #[test]
+    fn no_text_is_lost_or_made_up(text in pieces()) {
+        let labels = labels(&[EN, JA]);
+        let sections = sections(&Body::text(text.clone()), &labels);
+        let mut kept = String::new();
+        for section in &sections {
+            kept.push_str(&substance(section.label.as_deref().unwrap_or("")));
+            kept.push_str(&substance(&section.text.plain()));
+        }
+        // A label without text leaves no section; nothing else may be missing.
+        let mut rest = kept.chars().peekable();
+        let mut missing = String::new();
+        for c in substance(&text).chars() {
+            if rest.next_if_eq(&c).is_none() {
+                missing.push(c);
+            }
+        }
+        prop_assert_eq!(rest.next(), None, "made up: {:?}", kept);
+        for name in ["Title", "Rootcause", "rootcause", "Nextsteps", "Endtime", "タイトル", "影響範囲", "状況"] {
+            missing = missing.replace(name, "");
+        }
+        prop_assert_eq!(missing, "");
+    }
+
+    #[test]
+    fn a_section_reads_as_its_own_body(text in pieces()) {
+        // What a section holds, read again, is the same text: nothing in it is left to interpret.
+        for section in sections(&Body::text(text), &labels(&[EN, JA])) {
+            let again = crate::text::read(&Body::html(section.text.html()));
+            prop_assert_eq!(again.plain(), section.text.plain());
+        }
+    }
+}

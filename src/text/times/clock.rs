@@ -1,0 +1,200 @@
+//! How times of the day and zones are written.
+
+use chrono::NaiveTime;
+use chrono_tz::Tz;
+
+use super::cursor::{Cursor, Read, lower, optional};
+use super::words;
+
+/// A time of the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Time {
+    pub clock: NaiveTime,
+    /// Midnight at the end of the day, `24:00`.
+    pub next_day: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Zone {
+    /// Minutes ahead of UTC.
+    Offset(i32),
+    Named(Tz),
+    /// Several zones are called so.
+    Ambiguous,
+}
+
+/// Reads a time of the day and the zone behind it.
+pub(super) fn time_and_zone(start: Cursor) -> Option<(Time, Option<Zone>, Cursor)> {
+    let (time, with_seconds, end) = time(start)?;
+    let (zone, end) = optional(end, after_clock(end, with_seconds));
+    Some((time, zone, end))
+}
+
+/// A time of the day, and whether it has seconds.
+fn time(start: Cursor) -> Option<(Time, bool, Cursor)> {
+    let (half, at_hour) = match words::HALVES
+        .iter()
+        .find(|(text, _)| start.rest().starts_with(text))
+    {
+        Some((text, half)) => (Some(*half), start.text_of(&[text])?.space()),
+        None => (None, start),
+    };
+    let (hour, after_hour) = at_hour.short_number()?;
+    let (minute, after_minute) = optional(after_hour, minutes(after_hour));
+    let (second, after_second) = match minute {
+        Some(_) => optional(after_minute, seconds(after_minute)),
+        None => (None, after_minute),
+    };
+    let clock_end = after_second;
+    let (late, end) = match half {
+        Some(half) => (Some(half), clock_end),
+        None => optional(clock_end, half_of_day(clock_end.space())),
+    };
+    if minute.is_none() && late.is_none() {
+        return None;
+    }
+    let hour = match (late, hour) {
+        (Some(words::Half::Morning), 12) => 0,
+        (Some(words::Half::Afternoon), 1..=11) => hour + 12,
+        _ => hour,
+    };
+    let next_day = hour == 24 && minute.unwrap_or(0) == 0;
+    let hour = if next_day { 0 } else { hour };
+    // A leap second is the second after it.
+    let clock = NaiveTime::from_hms_opt(hour, minute.unwrap_or(0), second.unwrap_or(0).min(59))?;
+    Some((Time { clock, next_day }, second.is_some(), end))
+}
+
+/// `:30`, `時30分`, `h30`, `h`, `時`, `.30 Uhr`.
+fn minutes(after_hour: Cursor) -> Read<u32> {
+    if let Some((_, after)) = after_hour.one_of(&[':', '：']) {
+        return two_digits(after);
+    }
+    if let Some((_, after)) = after_hour.one_of(&['.']) {
+        let (minute, after) = two_digits(after)?;
+        after.space().word_of(&["uhr"])?;
+        return Some((minute, after));
+    }
+    if let Some(after) = after_hour.text_of(words::HOUR) {
+        return Some(match after.space().short_number() {
+            Some((minute, end)) if end.text_of(words::MINUTE).is_some() => {
+                (minute, end.text_of(words::MINUTE)?)
+            }
+            _ => (0, after),
+        });
+    }
+    let (_, after) = after_hour.one_of(&['h'])?;
+    two_digits(after).or_else(|| after.is_boundary().then_some((0, after)))
+}
+
+/// `:59`, `:59.123`, `59秒`; a fraction is passed over.
+fn seconds(after_minute: Cursor) -> Read<u32> {
+    if let Some((second, after)) = after_minute.space().short_number()
+        && let Some(end) = after.text_of(words::SECOND)
+    {
+        return Some((second, end));
+    }
+    let (_, after) = after_minute.one_of(&[':', '：'])?;
+    let (second, end) = two_digits(after)?;
+    let fraction = end.one_of(&['.', ',']).map(|(_, after)| after);
+    let digits = fraction.map_or("", |after| after.rest());
+    let len = digits.bytes().take_while(u8::is_ascii_digit).count();
+    match fraction {
+        Some(after) if len > 0 => Some((second, after.skip(len))),
+        _ => Some((second, end)),
+    }
+}
+
+fn two_digits(start: Cursor) -> Read<u32> {
+    let (value, digits, after) = start.number()?;
+    (digits == 2 && value <= 60).then_some((value, after))
+}
+
+/// `AM`, `p.m.`, `م`.
+fn half_of_day(start: Cursor) -> Read<words::Half> {
+    let (word, after) = start.word()?;
+    let after = match word {
+        "a" | "p" | "A" | "P" => {
+            let (_, after) = after.one_of(&['.'])?;
+            let after = after.space().word_of(&["m"])?;
+            optional(after, after.one_of(&['.'])).1
+        }
+        _ => after,
+    };
+    Some((words::half(&lower(word)?)?, after))
+}
+
+/// The zone behind a time: `UTC`, ` (UTC)`, ` +09:00`, `Z`.
+fn after_clock(end: Cursor, with_seconds: bool) -> Read<Zone> {
+    let end = end.space().word_of(&["uhr"]).unwrap_or(end);
+    let at_zone = end.space();
+    // "09:00-10:30" is a stretch of time, "09:00:00-10:30" and "09:00 -10:30" have an offset.
+    let is_apart = at_zone.at > end.at || with_seconds || end.peek() == Some('+');
+    if is_apart && let Some(read) = offset(at_zone, false) {
+        return Some(read);
+    }
+    if let Some((_, inside)) = at_zone.one_of(&['(', '（', '[']) {
+        let (zone, end) = named_zone(inside.space())?;
+        return Some((zone, end.space().one_of(&[')', '）', ']'])?.1));
+    }
+    named_zone(at_zone)
+}
+
+/// A zone by its name, with the offset that may follow `UTC`.
+pub(super) fn named_zone(start: Cursor) -> Read<Zone> {
+    if let Some((phrase, zone)) = words::ZONE_PHRASES
+        .iter()
+        .find(|(phrase, _)| start.rest().starts_with(phrase))
+    {
+        return Some((Zone::Named(*zone), start.text_of(&[phrase])?));
+    }
+    for universal in ["UTC", "GMT", "utc", "gmt"] {
+        if let Some(after) = start.text_of(&[universal]) {
+            if let Some(read) = offset(after.space(), true) {
+                return Some(read);
+            }
+            // "UTCEnd time": the line break was lost.
+            let glued = after.peek().is_some_and(|c| c.is_ascii_uppercase())
+                && after
+                    .rest()
+                    .chars()
+                    .nth(1)
+                    .is_some_and(|c| c.is_ascii_lowercase());
+            return (after.is_boundary() || glued).then_some((Zone::Offset(0), after));
+        }
+    }
+    let rest = start.rest();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+');
+    let name = &rest[..rest.find(|c| !is_name(c)).unwrap_or(rest.len())];
+    if name.contains('/')
+        && let Ok(zone) = name.trim_end_matches(['-', '+', '/']).parse()
+    {
+        return Some((Zone::Named(zone), start.text_of(&[name])?));
+    }
+    let (word, after) = start.word()?;
+    Some((words::zone(word)?, after))
+}
+
+/// `+09:00`, `-0330`, and, behind `UTC`, `+9`.
+fn offset(start: Cursor, after_utc: bool) -> Read<Zone> {
+    let (sign, after) = start.one_of(&['+', '-', '−'])?;
+    let (value, digits, after_digits) = after.number()?;
+    let (hours, minutes, end) = match (digits, after_digits.one_of(&[':'])) {
+        (4, _) => (value / 100, value % 100, after_digits),
+        (1 | 2, Some((_, at_minute))) if after_utc || digits == 2 => {
+            let (minutes, end) = two_digits(at_minute)?;
+            (value, minutes, end)
+        }
+        (1 | 2, None) if after_utc => (value, 0, after_digits),
+        _ => return None,
+    };
+    let is_real = hours <= 14 && matches!(minutes, 0 | 30 | 45);
+    if !is_real || !end.is_boundary() || half_of_day(end.space()).is_some() {
+        return None;
+    }
+    let minutes = i32::try_from(hours * 60 + minutes).ok()?;
+    Some((
+        Zone::Offset(if sign == '+' { minutes } else { -minutes }),
+        end,
+    ))
+}
