@@ -1,16 +1,19 @@
-//! A locale's words: messages in Project Fluent's syntax (projectfluent.org).
+//! A locale's words: messages in Project Fluent's syntax (projectfluent.org), said here.
+//!
+//! The parser is Fluent's own. Its runtime is not used: its plural rules are of an old CLDR and
+//! wrong above a hundred in Arabic, and it writes numbers without grouping.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::memoizer::MemoizerKind;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use icu_decimal::DecimalFormatter;
-use intl_memoizer::Memoizable;
-use unic_langid::LanguageIdentifier;
+use fluent_syntax::ast::{Expression, InlineExpression, PatternElement, Variant, VariantKey};
+use fluent_syntax::unicode::unescape_unicode_to_string;
+use icu_plurals::{PluralCategory, PluralRules};
+use icu_provider::DataError;
 
-use super::{Source, Tag, formats, placeholders};
+use super::Tag;
+use super::entries::{Entry, Pattern, term_key};
+use super::formats::Formats;
 use crate::problem::{Place, Problem};
 
 /// What stands in for a placeholder of a message.
@@ -27,140 +30,221 @@ pub enum Value<'a> {
 pub enum WordError {
     #[error("locale `{tag}` has no message `{key}`: add it to locales/{tag}.ftl")]
     Missing { tag: Tag, key: String },
-    #[error("message `{key}` of locale `{tag}` cannot be written: {reports}")]
-    Report {
+    #[error("message `{key}` of locale `{tag}` needs a value for {{${placeholder}}}")]
+    Unfilled {
         tag: Tag,
         key: String,
-        reports: String,
+        placeholder: String,
     },
 }
 
-/// The messages of one locale, a root's own in place of the built-in ones of the same key.
+/// The messages of one locale.
 pub(super) struct Catalog {
     tag: Tag,
-    bundle: FluentBundle<FluentResource>,
-    keys: BTreeMap<String, BTreeSet<String>>,
+    entries: BTreeMap<String, Entry>,
+    plurals: PluralRules,
 }
 
+/// A placeholder without a value.
+struct Unfilled<'a>(&'a str);
+
 impl Catalog {
-    /// `formats` is the tag whose plural rules and numerals serve.
-    ///
-    /// # Errors
-    /// Every mistake of syntax and every message that a file has twice.
-    pub(super) fn new(tag: &Tag, formats: &Tag, sources: &[Source]) -> Result<Self, Vec<Problem>> {
-        let language = formats.as_str().parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new_concurrent(vec![language]);
-        // Isolates around every value are noise in titles, attributes and feeds; the page's markup
-        // isolates what needs it.
-        bundle.set_use_isolating(false);
-        bundle.set_formatter(Some(localised));
-        let mut problems = Vec::new();
-        let mut uses = BTreeMap::new();
-        for source in sources {
-            match FluentResource::try_new(source.text.to_owned()) {
-                Ok(resource) => {
-                    problems.extend(placeholders::collect(source, &resource, &mut uses));
-                    bundle.add_resource_overriding(resource);
-                }
-                Err((_, errors)) => problems.extend(errors.into_iter().map(|error| {
-                    Problem::new(
-                        Place::at_offset(source.file, source.text, error.pos.start),
-                        format!("this is not Fluent: {}", lower_first(&error.to_string())),
-                        "mend the message here; projectfluent.org/fluent/guide shows the syntax",
-                    )
-                })),
-            }
-        }
-        if !problems.is_empty() {
-            return Err(problems);
-        }
+    pub(super) fn new(tag: &Tag, entries: BTreeMap<String, Entry>) -> Result<Self, DataError> {
+        let plurals = PluralRules::try_new_cardinal(icu_locale::Locale::from(tag.id()).into())?;
         Ok(Self {
             tag: tag.clone(),
-            bundle,
-            keys: placeholders::resolve(&uses),
+            entries,
+            plurals,
         })
     }
 
-    pub(super) fn keys(&self) -> &BTreeMap<String, BTreeSet<String>> {
-        &self.keys
-    }
-
-    pub(super) fn word(&self, key: &str, args: &[(&str, Value)]) -> Result<String, WordError> {
-        let pattern = self
-            .bundle
-            .get_message(key)
-            .and_then(|message| message.value());
-        let Some(pattern) = pattern else {
+    pub(super) fn word(
+        &self,
+        key: &str,
+        args: &[(&str, Value)],
+        formats: &Formats,
+    ) -> Result<String, WordError> {
+        let Some(entry) = self.entries.get(key) else {
             return Err(WordError::Missing {
                 tag: self.tag.clone(),
                 key: key.to_owned(),
             });
         };
-        let args: FluentArgs = args
-            .iter()
-            .map(|(name, value)| (*name, FluentValue::from(value)))
-            .collect();
-        let mut errors = Vec::new();
-        let text = self
-            .bundle
-            .format_pattern(pattern, Some(&args), &mut errors);
-        if errors.is_empty() {
-            return Ok(text.into_owned());
-        }
-        let reports: Vec<_> = errors
-            .iter()
-            .map(|error| lower_first(&error.to_string()))
-            .collect();
-        Err(WordError::Report {
-            tag: self.tag.clone(),
-            key: key.to_owned(),
-            reports: reports.join(", "),
+        let mut text = String::new();
+        match (Speaker {
+            catalog: self,
+            args,
+            formats,
         })
+        .pattern(&entry.pattern, &mut text)
+        {
+            Ok(()) => Ok(text),
+            Err(Unfilled(placeholder)) => Err(WordError::Unfilled {
+                tag: self.tag.clone(),
+                key: key.to_owned(),
+                placeholder: placeholder.to_owned(),
+            }),
+        }
+    }
+
+    pub(super) fn keys(&self) -> BTreeMap<String, BTreeSet<String>> {
+        self.messages()
+            .map(|(key, entry)| (key.clone(), entry.placeholders.clone()))
+            .collect()
+    }
+
+    fn messages(&self) -> impl Iterator<Item = (&String, &Entry)> {
+        self.entries.iter().filter(|(key, _)| !key.starts_with('-'))
+    }
+
+    pub(super) fn compare(&self, model: &Catalog) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (key, entry) in self.messages() {
+            match model.entries.get(key) {
+                None => problems.push(Problem::new(
+                    entry.place.clone(),
+                    format!("the message `{key}` is not one that any page has"),
+                    format!(
+                        "take its key from the catalog of `{}`, or take it out",
+                        model.tag
+                    ),
+                )),
+                Some(wanted) if wanted.placeholders != entry.placeholders => {
+                    problems.push(Problem::new(
+                        entry.place.clone(),
+                        format!("the message `{key}` has {}", listed(&entry.placeholders)),
+                        format!("give it {}", listed(&wanted.placeholders)),
+                    ));
+                }
+                Some(_) => {}
+            }
+        }
+        let missing = model
+            .messages()
+            .filter(|(key, _)| !self.entries.contains_key(*key));
+        problems.extend(missing.map(|(key, _)| {
+            Problem::new(
+                Place::file(format!("locales/{}.ftl", self.tag)),
+                format!("the message `{key}` is missing"),
+                format!("translate it from the catalog of `{}`", model.tag),
+            )
+        }));
+        problems
     }
 }
 
-/// Writes the numbers in messages as the locale does, which Fluent by itself does not.
-fn localised<M: MemoizerKind>(value: &FluentValue, memoizer: &M) -> Option<String> {
-    let FluentValue::Number(number) = value else {
-        return None;
-    };
-    let decimal = number.as_string().parse().ok()?;
-    memoizer
-        .with_try_get_threadsafe::<Numerals, _, _>((), |numerals| {
-            numerals.0.format(&decimal).to_string()
-        })
-        .ok()
-        .map(formats::tidy)
+fn listed(placeholders: &BTreeSet<String>) -> String {
+    if placeholders.is_empty() {
+        return "no placeholders".to_owned();
+    }
+    let names: Vec<_> = placeholders
+        .iter()
+        .map(|name| format!("{{${name}}}"))
+        .collect();
+    format!("the placeholders {}", names.join(", "))
 }
 
-struct Numerals(DecimalFormatter);
+/// Says one message. What it refers to is there and ends, as the entries were checked when read.
+struct Speaker<'a> {
+    catalog: &'a Catalog,
+    args: &'a [(&'a str, Value<'a>)],
+    formats: &'a Formats,
+}
 
-impl Memoizable for Numerals {
-    type Args = ();
-    type Error = ();
+impl<'a> Speaker<'a> {
+    fn pattern(&self, pattern: &'a Pattern, text: &mut String) -> Result<(), Unfilled<'a>> {
+        for element in &pattern.elements {
+            match element {
+                PatternElement::TextElement { value } => text.push_str(value),
+                PatternElement::Placeable { expression } => self.expression(expression, text)?,
+            }
+        }
+        Ok(())
+    }
 
-    fn construct(language: LanguageIdentifier, (): ()) -> Result<Self, ()> {
-        let tag = language.to_string().parse().map_err(drop)?;
-        formats::decimal(&tag).map(Self).map_err(drop)
+    fn expression(
+        &self,
+        expression: &'a Expression<String>,
+        text: &mut String,
+    ) -> Result<(), Unfilled<'a>> {
+        match expression {
+            Expression::Inline(inline) => self.inline(inline, text),
+            Expression::Select { selector, variants } => {
+                let value = self.value(selector)?;
+                let fits = |variant: &&Variant<String>| self.fits(&variant.key, &value);
+                let chosen = variants.iter().find(fits);
+                let chosen = chosen.or_else(|| variants.iter().find(|variant| variant.default));
+                chosen.map_or(Ok(()), |variant| self.pattern(&variant.value, text))
+            }
+        }
+    }
+
+    fn inline(
+        &self,
+        inline: &'a InlineExpression<String>,
+        text: &mut String,
+    ) -> Result<(), Unfilled<'a>> {
+        match inline {
+            InlineExpression::MessageReference { id, .. } => self.entry(&id.name, text),
+            InlineExpression::TermReference { id, .. } => self.entry(&term_key(id), text),
+            InlineExpression::Placeable { expression } => self.expression(expression, text),
+            _ => {
+                match self.value(inline)? {
+                    Value::Number(number) => text.push_str(&self.formats.number(number)),
+                    Value::Text(value) => text.push_str(&value),
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn entry(&self, key: &str, text: &mut String) -> Result<(), Unfilled<'a>> {
+        let entry = self.catalog.entries.get(key);
+        entry.map_or(Ok(()), |entry| self.pattern(&entry.pattern, text))
+    }
+
+    fn value(&self, inline: &'a InlineExpression<String>) -> Result<Value<'a>, Unfilled<'a>> {
+        match inline {
+            InlineExpression::VariableReference { id } => {
+                let arg = self.args.iter().find(|(name, _)| *name == id.name);
+                arg.map(|(_, value)| value.clone())
+                    .ok_or(Unfilled(&id.name))
+            }
+            InlineExpression::NumberLiteral { value } => Ok(value
+                .parse()
+                .map_or(Value::Text(value.into()), Value::Number)),
+            InlineExpression::StringLiteral { value } => {
+                Ok(Value::Text(unescape_unicode_to_string(value)))
+            }
+            // Refused when read.
+            _ => Ok(Value::Text("".into())),
+        }
+    }
+
+    /// A number fits itself and its plural category; a text fits itself.
+    fn fits(&self, key: &VariantKey<String>, value: &Value) -> bool {
+        match (key, value) {
+            (VariantKey::NumberLiteral { value }, Value::Number(number)) => {
+                value.parse() == Ok(*number)
+            }
+            (VariantKey::Identifier { name }, Value::Number(number)) => {
+                category(self.catalog.plurals.category_for(*number)) == name
+            }
+            (VariantKey::Identifier { name }, Value::Text(text)) => name == text,
+            (VariantKey::NumberLiteral { value }, Value::Text(text)) => value == text,
+        }
     }
 }
 
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .into_iter()
-        .flat_map(char::to_lowercase)
-        .chain(chars)
-        .collect()
-}
-
-impl<'a> From<&'a Value<'_>> for FluentValue<'a> {
-    fn from(value: &'a Value) -> Self {
-        match value {
-            Value::Number(number) => (*number).into(),
-            Value::Text(text) => text.as_ref().into(),
-        }
+/// The name of a plural category in Fluent, as in CLDR.
+fn category(category: PluralCategory) -> &'static str {
+    match category {
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
     }
 }
 

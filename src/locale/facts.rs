@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer, de::Error};
 use super::{Direction, Source, Tag};
 use crate::problem::{Place, Problem};
 
-/// The facts of a locale, read leniently: the file holds others too, for other parts of the program.
+/// The facts of a locale, read leniently: the file holds others too, for other parts of the
+/// program.
 #[derive(Debug, Deserialize)]
 struct File {
     name: Option<String>,
@@ -16,8 +17,8 @@ struct File {
     /// An IANA zone, such as `Asia/Tokyo`.
     #[serde(default, deserialize_with = "zone")]
     zone: Option<Tz>,
-    /// The locale whose forms of dates, numbers and plurals serve, such as `en-GB` for the `en` of the
-    /// whole world. Of the same language, as the plural forms of its catalog are.
+    /// The locale whose forms of dates, numbers and lists serve, such as `en-GB` for an `en` of the
+    /// whole world.
     formats: Option<Tag>,
 }
 
@@ -45,16 +46,6 @@ impl Facts {
             facts.direction = file.direction.or(facts.direction);
             facts.zone = file.zone.or(facts.zone);
             facts.formats = file.formats.unwrap_or(facts.formats);
-            if !facts.formats.same_language(tag) {
-                return Err(Problem::new(
-                    Place::file(source.file),
-                    format!(
-                        "the formats of `{tag}` cannot be those of `{}`",
-                        facts.formats
-                    ),
-                    "name a locale of the same language",
-                ));
-            }
         }
         Ok(facts)
     }
@@ -77,4 +68,55 @@ fn at_fault(source: &Source, error: &toml::de::Error) -> Problem {
         error.message(),
         "a locale has a `name`, a `direction` (ltr or rtl), a `zone` such as Asia/Tokyo, and may have `formats` such as en-GB",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(tag: &str, texts: &[&str]) -> Result<Facts, Problem> {
+        let source = |text| Source {
+            file: "locales/x.toml",
+            text,
+        };
+        let sources: Vec<_> = texts.iter().copied().map(source).collect();
+        Facts::read(&tag.parse().unwrap(), &sources)
+    }
+
+    #[test]
+    fn later_files_override_fact_by_fact_and_other_facts_are_left_alone() {
+        let built_in = "name = \"English\"\ndirection = \"ltr\"\nzone = \"Etc/UTC\"\nformats = \"en-GB\"\n[labels]\ntitle = [\"Title\"]";
+        let facts = read("en", &[built_in, "zone = \"Asia/Tokyo\""]).unwrap();
+        assert_eq!(facts.name.as_deref(), Some("English"));
+        assert_eq!(facts.direction, Some(Direction::Ltr));
+        assert_eq!(facts.zone, Some(Tz::Asia__Tokyo));
+        assert_eq!(facts.formats.as_str(), "en-GB");
+        assert_eq!(read("en", &[]).unwrap().formats.as_str(), "en");
+    }
+
+    #[test]
+    fn a_mistake_is_named_with_its_place() {
+        for (text, place, message) in [
+            (
+                "name = \"x\"\nzone = \"Asia/Osaka\"",
+                "locales/x.toml:2:8",
+                "there is no time zone `Asia/Osaka`",
+            ),
+            (
+                "direction = \"up\"",
+                "locales/x.toml:1:13",
+                "unknown variant `up`",
+            ),
+            (
+                "formats = \"english\"",
+                "locales/x.toml:1:11",
+                "`english` is not a language tag",
+            ),
+            ("name = ", "locales/x.toml:1:8", ""),
+        ] {
+            let problem = read("en", &[text]).unwrap_err();
+            assert_eq!(problem.place.to_string(), place, "{problem}");
+            assert!(problem.message.starts_with(message), "{problem}");
+        }
+    }
 }

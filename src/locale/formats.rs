@@ -1,7 +1,9 @@
 //! Dates, times, numbers and lists as a locale writes them: ICU4X with the data of CLDR.
 //!
 //! The formatters are fixed to the Gregorian calendar, so that the text of a `<time>` and its
-//! `datetime` agree also where another calendar is the custom (`fa`, `th`).
+//! `datetime` agree also where another calendar is the custom (`fa`, `th`). Numerals are CLDR's
+//! default of the locale, in dates and numbers alike and as browsers have them: 0 to 9 in `ar`, ٠
+//! to ٩ in `ar-EG`.
 
 use chrono::{DateTime, Datelike, NaiveDate, Offset, TimeZone, Utc};
 use icu_calendar::{Date, Gregorian, types::RataDie};
@@ -10,12 +12,10 @@ use icu_datetime::options::TimePrecision;
 use icu_datetime::{
     DateTimeFormatterLoadError, FixedCalendarDateTimeFormatter, NoCalendarFormatter,
 };
-use icu_decimal::{
-    DecimalFormatter, DecimalFormatterPreferences, options::DecimalFormatterOptions,
-};
+use icu_decimal::{DecimalFormatter, options::DecimalFormatterOptions};
 use icu_list::{ListFormatter, options::ListFormatterOptions};
 use icu_locale::Locale;
-use icu_provider::DataError;
+use icu_locale::subtags::{language, region};
 use icu_time::{ZonedDateTime, zone::UtcOffset};
 
 use super::Tag;
@@ -23,7 +23,7 @@ use super::Tag;
 type Formatter<Fields> = FixedCalendarDateTimeFormatter<Gregorian, Fields>;
 type Moment = ZonedDateTime<Gregorian, UtcOffset>;
 
-/// The formatters of one locale, built once: to build one costs a thousand times its use.
+/// The formatters of one locale, built once for the many instants of a run.
 pub(super) struct Formats {
     date: Formatter<fieldsets::YMD>,
     date_time: Formatter<fieldsets::YMDT>,
@@ -45,9 +45,12 @@ impl Formats {
             date_time: Formatter::try_new(prefs, minutes)?,
             date_time_zone: Formatter::try_new(prefs, minutes.with_zone(LocalizedOffsetShort))?,
             time: NoCalendarFormatter::try_new(prefs, fieldsets::T::hm())?,
-            month: Formatter::try_new(prefs, fieldsets::YM::long())?,
+            month: Formatter::try_new((&month_locale(&locale)).into(), fieldsets::YM::long())?,
             day: Formatter::try_new(prefs, fieldsets::MDE::medium())?,
-            number: decimal(tag)?,
+            number: DecimalFormatter::try_new(
+                (&locale).into(),
+                DecimalFormatterOptions::default(),
+            )?,
             list: ListFormatter::try_new_and((&locale).into(), ListFormatterOptions::default())?,
         })
     }
@@ -105,16 +108,22 @@ impl Formats {
     }
 }
 
-/// The formatter of decimal numbers, for the formats and for the numbers inside messages.
-pub(super) fn decimal(tag: &Tag) -> Result<DecimalFormatter, DataError> {
-    let prefs = DecimalFormatterPreferences::from(&Locale::from(tag.id()));
-    DecimalFormatter::try_new(prefs, DecimalFormatterOptions::default())
+/// In the Portuguese of Brazil, CLDR quotes the year of the pattern that has an era; ICU prepares
+/// for that pattern, finds no number in it, and a debug build panics at the year of the plain one.
+/// The Portuguese of Portugal writes the same month without the fault.
+fn month_locale(locale: &Locale) -> Locale {
+    let mut locale = locale.clone();
+    if locale.id.language == language!("pt") {
+        locale.id.region = Some(region!("PT"));
+    }
+    locale
 }
 
 /// The narrow no-break space of CLDR (between the thousands of French, before the AM of English) is
 /// missing from common fonts and is no word separator to some readers of feeds; the ordinary
-/// no-break space holds together just as well. Directional marks stay: they keep the sign before its number.
-pub(super) fn tidy(text: String) -> String {
+/// no-break space holds together just as well. Directional marks stay: they keep the sign before
+/// its number.
+fn tidy(text: String) -> String {
     if text.contains('\u{202f}') {
         text.replace('\u{202f}', "\u{a0}")
     } else {

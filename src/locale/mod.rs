@@ -1,15 +1,15 @@
 //! A locale: its tag and fallbacks, its words, and how it writes dates, numbers and lists.
 //!
 //! A locale is data: a catalog of words (`locales/<tag>.ftl`) and a file of facts
-//! (`locales/<tag>.toml`: its own name, direction, time zone, and whose formats it takes). A new one
-//! needs no code. One without a catalog is refused, since ICU would fall back to another language
-//! without a word.
+//! (`locales/<tag>.toml`: its own name, direction, time zone, and whose formats it takes). A new
+//! one needs no code. One without a catalog is refused, since ICU would fall back to another
+//! language without a word.
 
 mod catalog;
+mod entries;
 mod facts;
 mod formats;
 mod negotiate;
-mod placeholders;
 mod tag;
 #[cfg(test)]
 mod tests;
@@ -68,8 +68,8 @@ pub struct Locale {
 impl Locale {
     /// Builds a locale from its catalogs (Fluent) and facts (TOML), each list in the order of
     /// precedence, the built-in first and a root's own after it: a later one overrides message by
-    /// message, and fact by fact. Without facts the name is the tag, the direction that of the script,
-    /// the zone UTC. `zone` overrides the zone.
+    /// message, and fact by fact. Without facts the name is the tag, the direction that of the
+    /// script, the zone UTC. `zone` overrides the zone.
     ///
     /// # Errors
     /// A locale without a catalog, and every mistake in its files, with file, line and column.
@@ -87,16 +87,17 @@ impl Locale {
             )]);
         }
         let facts = Facts::read(&tag, facts).map_err(|problem| vec![problem])?;
-        let formats = Formats::new(&facts.formats).map_err(|error| {
+        let entries = entries::read(catalogs)?;
+        let no_data = |error| {
             vec![Problem::new(
                 Place::file(format!("locales/{tag}.toml")),
-                format!("there are no formats for `{}`: {error}", facts.formats),
+                format!("no forms of dates and numbers for `{tag}`: {error}"),
                 "name a related locale as `formats`",
             )]
-        })?;
+        };
         Ok(Self {
-            catalog: Catalog::new(&tag, &facts.formats, catalogs)?,
-            formats,
+            formats: Formats::new(&facts.formats).map_err(no_data)?,
+            catalog: Catalog::new(&tag, entries).map_err(|error| no_data(error.into()))?,
             name: facts.name.unwrap_or_else(|| tag.to_string()),
             direction: facts.direction.unwrap_or_else(|| tag.direction()),
             zone: zone.or(facts.zone).unwrap_or(Tz::UTC),
@@ -107,14 +108,20 @@ impl Locale {
     /// The message `key` with its placeholders filled.
     ///
     /// # Errors
-    /// A message that is missing, and whatever Fluent would write only half (a missing argument).
+    /// A message that is missing, or one of its placeholders that is not filled.
     pub fn word(&self, key: &str, args: &[(&str, Value)]) -> Result<String, WordError> {
-        self.catalog.word(key, args)
+        self.catalog.word(key, args, &self.formats)
     }
 
     /// Every message, and the placeholders in it.
-    pub fn keys(&self) -> &BTreeMap<String, BTreeSet<String>> {
+    pub fn keys(&self) -> BTreeMap<String, BTreeSet<String>> {
         self.catalog.keys()
+    }
+
+    /// How the catalog differs from that of `model`, a complete one: messages that are missing,
+    /// that no page has (a misspelt override would do nothing), or whose placeholders are others.
+    pub fn compare(&self, model: &Locale) -> Vec<Problem> {
+        self.catalog.compare(&model.catalog)
     }
 
     /// The date in the locale's zone: `25 January 2024`.
@@ -137,10 +144,10 @@ impl Locale {
         self.formats.date_time(at, &self.zone)
     }
 
-    /// The instant in full, in the locale's zone and in UTC, which has its date where it is another:
-    /// `25 January 2024 at 18:38 GMT+9 (09:38 UTC)`,
-    /// `25 January 2024 at 03:38 GMT+9 (24 January 2024 at 18:38 UTC)`. Where the zone is at UTC then,
-    /// it stands alone: `24 January 2024 at 18:38 UTC`.
+    /// The instant in full, in the locale's zone and in UTC, which has its date where it is
+    /// another: `25 January 2024 at 18:38 GMT+9 (09:38 UTC)`, `25 January 2024 at 03:38 GMT+9 (24
+    /// January 2024 at 18:38 UTC)`. Where the zone is at UTC then, it stands alone: `24 January
+    /// 2024 at 18:38 UTC`.
     pub fn instant(&self, at: DateTime<Utc>) -> String {
         self.formats.instant(at, &self.zone)
     }
@@ -168,8 +175,8 @@ impl Locale {
         self.formats.list(items)
     }
 
-    /// A length of time in its greatest unit and the next smaller one, rounded down: `4 days 18 hours`,
-    /// `1 day`, `5 minutes`. A negative one counts as none.
+    /// A length of time in its greatest unit and the next smaller one, rounded down: `4 days 18
+    /// hours`, `1 day`, `5 minutes`. A negative one counts as none.
     ///
     /// # Errors
     /// As [`Locale::word`]: the catalog has the words.

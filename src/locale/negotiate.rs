@@ -4,12 +4,13 @@ use std::cmp::Reverse;
 
 use super::Tag;
 
-/// The best of `available` for an `Accept-Language` header (RFC 9110, section 12.5.4), else `default`.
+/// The best of `available` for an `Accept-Language` header (RFC 9110, section 12.5.4), else
+/// `default`.
 ///
-/// The languages are tried in the order of their weights. For each, the tag itself is best, then its
-/// fallbacks (see [`Tag::fallbacks`]), then any tag of the language in the order of `available`:
-/// one's own language as another region writes it is nearer than another language. `*` asks for
-/// `default`. A language of weight 0 is ruled out; what is no language tag is passed over.
+/// The languages are tried in the order of their weights. For each, the tag itself is best, then
+/// its fallbacks (see [`Tag::fallbacks`]), then any tag of the language in the order of
+/// `available`: one's own language as another region writes it is nearer than another language. `*`
+/// asks for `default`. A language of weight 0 is ruled out; what is no language tag is passed over.
 pub fn negotiate<'a>(header: &str, available: &'a [Tag], default: &'a Tag) -> &'a Tag {
     let mut wishes: Vec<_> = header.split(',').filter_map(wish).collect();
     // A stable sort: of two languages of the same weight, the one named first goes first.
@@ -65,5 +66,64 @@ fn thousandths(value: &str) -> Option<u16> {
         "0" => Some(thousandths),
         "1" if thousandths == 0 => Some(1000),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn tags(texts: &[&str]) -> Vec<Tag> {
+        texts.iter().map(|text| text.parse().unwrap()).collect()
+    }
+
+    #[test]
+    fn the_nearest_offered_locale_wins() {
+        let site = &["en", "ja", "ar", "pt-BR", "zh-Hant"][..];
+        for (header, best) in [
+            ("", "en"),
+            ("ja", "ja"),
+            ("JA-jp", "ja"),
+            ("ar;q=0.5, ja;q=0.7", "ja"),
+            ("ar;q=0.7, ja;q=0.7", "ar"),
+            ("de, fr, ja;q=0.1", "ja"),
+            ("pt", "pt-BR"),
+            ("pt-PT, ja;q=0.9", "pt-BR"),
+            ("zh-TW", "zh-Hant"),
+            ("zh-CN, ja;q=0.8", "zh-Hant"),
+            ("*", "en"),
+            ("*, ja;q=0.5", "en"),
+            ("en;q=0, *", "en"),
+            ("en;q=0, *, ja;q=0.5", "ja"),
+            ("ja;q=0", "en"),
+            ("ja-JP ; Q=0.9 , en-GB;q=0.8", "ja"),
+            ("ja;q=2, ar", "ar"),
+            ("ja;q=0.9999, ar;q=0.1", "ar"),
+            (";;,,=, q=1, ar", "ar"),
+        ] {
+            let available = tags(site);
+            assert_eq!(
+                negotiate(header, &available, &available[0]).as_str(),
+                best,
+                "{header:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn another_default_and_nothing_to_offer() {
+        let available = tags(&["en", "ja"]);
+        assert_eq!(negotiate("de", &available, &available[1]).as_str(), "ja");
+        assert_eq!(negotiate("en", &[], &available[1]).as_str(), "ja");
+    }
+
+    proptest! {
+        #[test]
+        fn any_header_gives_an_offered_locale(header in ".{0,60}|([a-z]{2}(;q=[0-9.]{0,5})?,? ?){0,5}") {
+            let available = tags(&["en", "ja", "ar"]);
+            prop_assert!(available.contains(negotiate(&header, &available, &available[0])));
+        }
     }
 }

@@ -105,3 +105,117 @@ impl fmt::Display for Tag {
         f.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn tag(text: &str) -> Tag {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_tag_is_canonical() {
+        for (text, canonical) in [
+            ("ja", "ja"),
+            ("JA-jp", "ja-JP"),
+            ("pt-br", "pt-BR"),
+            ("zh-hant-tw", "zh-Hant-TW"),
+            ("iw", "he"),
+            ("sl-rozaj-biske", "sl-biske-rozaj"),
+        ] {
+            assert_eq!(tag(text).as_str(), canonical);
+        }
+    }
+
+    #[test]
+    fn what_is_no_tag_is_refused_by_name() {
+        for text in [
+            "",
+            "und",
+            "j",
+            "日本語",
+            "english language",
+            "en-",
+            "en-u-ca-buddhist",
+            "*",
+        ] {
+            let error = text.parse::<Tag>().unwrap_err().to_string();
+            assert!(
+                error.starts_with(&format!("`{text}` is not a language tag")),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn fallbacks_go_to_the_parent_and_keep_the_script() {
+        for (text, fallbacks) in [
+            ("ja", &[][..]),
+            ("pt-BR", &["pt"]),
+            ("en-AU", &["en-001", "en"]),
+            ("es-MX", &["es-419", "es"]),
+            ("zh-TW", &["zh-Hant"]),
+            ("zh-CN", &["zh"]),
+            ("sr-Latn-RS", &["sr-Latn"]),
+        ] {
+            let found = tag(text).fallbacks();
+            assert_eq!(
+                found.iter().map(Tag::as_str).collect::<Vec<_>>(),
+                fallbacks,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_direction_is_that_of_the_script() {
+        for (text, direction) in [
+            ("en", Direction::Ltr),
+            ("ja", Direction::Ltr),
+            ("ar", Direction::Rtl),
+            ("he-IL", Direction::Rtl),
+            ("ur", Direction::Rtl),
+            ("az-Arab", Direction::Rtl),
+            ("ar-Latn", Direction::Ltr),
+        ] {
+            assert_eq!(tag(text).direction(), direction, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_machine_translation_names_its_original() {
+        assert_eq!(tag("ja").machine(&tag("en")), "ja-t-en-t0-und");
+        assert_eq!(
+            tag("pt-BR").machine(&tag("zh-Hant")),
+            "pt-BR-t-zh-hant-t0-und"
+        );
+    }
+
+    #[test]
+    fn serde_takes_a_tag_as_a_string_and_checks_it() {
+        assert_eq!(
+            serde_json::from_str::<Tag>("\"PT-br\"").unwrap(),
+            tag("pt-BR")
+        );
+        assert_eq!(serde_json::to_string(&tag("pt-BR")).unwrap(), "\"pt-BR\"");
+        assert!(serde_json::from_str::<Tag>("\"no tag\"").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn reading_what_was_written_changes_nothing(text in "[a-zA-Z]{2,3}(-[a-zA-Z]{4})?(-[a-zA-Z]{2})?") {
+            if let Ok(tag) = text.parse::<Tag>() {
+                prop_assert_eq!(&tag.to_string().parse::<Tag>().unwrap(), &tag);
+                prop_assert!(!tag.fallbacks().contains(&tag));
+            }
+        }
+
+        #[test]
+        fn no_text_is_too_odd_to_refuse(text in ".{0,40}") {
+            let _ = text.parse::<Tag>().map(|tag| (tag.fallbacks(), tag.direction()));
+        }
+    }
+}

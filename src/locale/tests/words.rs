@@ -1,0 +1,192 @@
+//! The built-in catalogs, and the words of any catalog.
+
+use super::*;
+
+#[test]
+fn every_catalog_has_the_messages_and_placeholders_of_english() {
+    let model = locale("en", Tz::UTC);
+    for (name, ..) in CATALOGS {
+        assert_eq!(locale(name, Tz::UTC).compare(&model), [], "{name}");
+    }
+}
+
+#[test]
+fn every_message_is_said_whatever_the_count() {
+    for (name, ..) in CATALOGS {
+        let locale = locale(name, Tz::UTC);
+        for (key, placeholders) in locale.keys() {
+            for count in [0, 1, 2, 3, 11, 100, 1_000_000] {
+                let value = |name: &str| match name {
+                    "count" => Value::Number(count),
+                    _ => Value::from("Exchange Online"),
+                };
+                let args: Vec<_> = placeholders
+                    .iter()
+                    .map(|name| (name.as_str(), value(name)))
+                    .collect();
+                let word = locale.word(&key, &args).unwrap();
+                assert!(
+                    !word.trim().is_empty() && !word.contains(['{', '}', '$']),
+                    "{name} {key}: {word}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn arabic_has_its_six_plurals() {
+    let arabic = locale("ar", Tz::UTC);
+    for (count, said) in [
+        (0, "لا حوادث"),
+        (1, "حادث واحد"),
+        (2, "حادثان"),
+        (3, "3 حوادث"),
+        (11, "11 حادثًا"),
+        (100, "100 حادث"),
+        (103, "103 حوادث"),
+        (1234, "1,234 حادثًا"),
+    ] {
+        assert_eq!(
+            arabic
+                .word("incident-count", &[("count", Value::Number(count))])
+                .unwrap(),
+            said
+        );
+    }
+}
+
+#[test]
+fn a_locale_without_a_catalog_is_refused() {
+    let problems = Locale::new(tag("tlh"), &[], &[], None).err().unwrap();
+    assert_eq!(
+        problems[0].to_string(),
+        "locales/tlh.ftl: there is no catalog for the locale `tlh`\n  help: add this file, or take `tlh` out of `locales` in site.toml"
+    );
+}
+
+#[test]
+fn facts_that_are_not_given_follow_from_the_tag() {
+    let locale = Locale::new(tag("he"), &[], &[source("locales/he.ftl", "a = b")], None).unwrap();
+    assert_eq!(
+        (locale.name.as_str(), locale.direction, locale.zone),
+        ("he", Direction::Rtl, Tz::UTC)
+    );
+}
+
+#[test]
+fn a_root_overrides_message_by_message() {
+    let catalogs = [
+        source("en.ftl", "title = Status\nhome = Home of { title }"),
+        source("locales/en.ftl", "title = State of {$name}"),
+    ];
+    let locale = Locale::new(tag("en"), &[], &catalogs, None).unwrap();
+    assert_eq!(
+        locale.word("home", &[("name", "Contoso".into())]).unwrap(),
+        "Home of State of Contoso"
+    );
+    assert_eq!(locale.keys()["home"], BTreeSet::from(["name".to_owned()]));
+}
+
+#[test]
+fn what_cannot_be_said_is_an_error() {
+    let locale = english("count = {$count} of {$total}").unwrap();
+    for (key, args, message) in [
+        (
+            "absent",
+            &[][..],
+            "locale `en` has no message `absent`: add it to locales/en.ftl",
+        ),
+        (
+            "count",
+            &[("count", Value::Number(1))],
+            "message `count` of locale `en` needs a value for {$total}",
+        ),
+    ] {
+        assert_eq!(locale.word(key, args).unwrap_err().to_string(), message);
+    }
+}
+
+#[test]
+fn fluent_is_spoken() {
+    let locale = english(concat!(
+        "-brand = Kairan\n",
+        "a = {\"{\"} by { -brand }{ 1000 }\n",
+        "b =\n    first\n      second\n",
+        "c = { $kind ->\n    [note] N{ $count ->\n        [0] o\n        [one] e\n       *[other] {$count}\n    }\n   *[other] other\n  }\n",
+    ))
+    .unwrap();
+    let c = |kind: &'static str, count| {
+        locale.word(
+            "c",
+            &[("kind", kind.into()), ("count", Value::Number(count))],
+        )
+    };
+    assert_eq!(locale.word("a", &[]).unwrap(), "{ by Kairan1,000");
+    assert_eq!(locale.word("b", &[]).unwrap(), "first\n  second");
+    assert_eq!(c("note", 0).unwrap(), "No");
+    assert_eq!(c("note", 1).unwrap(), "Ne");
+    assert_eq!(c("note", -1234).unwrap(), "N-1,234");
+    assert_eq!(c("action", 0).unwrap(), "other");
+    assert!(!locale.keys().contains_key("-brand"));
+}
+
+#[test]
+fn a_mistake_in_a_catalog_is_named_with_its_place() {
+    for (text, said) in [
+        (
+            "a = b\nc = { $count ->\n  [one] x\n}\n",
+            "locales/en.ftl:4:1: this is not Fluent: the select expression must have a default variant",
+        ),
+        (
+            "a = { $b\n",
+            "locales/en.ftl:2:1: this is not Fluent: expected a token starting with \"}\"",
+        ),
+        (
+            "a = b\nc = d\na = e\n",
+            "locales/en.ftl:3:1: the message `a` stands twice in this file",
+        ),
+        (
+            "a = { b }",
+            "locales/en.ftl:1:1: `a` refers to `b`, which is not there",
+        ),
+        (
+            "a = { -b }",
+            "locales/en.ftl:1:1: `a` refers to `-b`, which is not there",
+        ),
+        (
+            "c = c\na = { b }\nb = { a }",
+            "locales/en.ftl:2:1: `a` refers to itself",
+        ),
+        (
+            "-a = { $b }",
+            "locales/en.ftl:1:1: `-a` is a term, and takes no placeholders",
+        ),
+        (
+            "a = { NUMBER($b) }",
+            "locales/en.ftl:1:1: `a` has a function, which no message here needs",
+        ),
+        (
+            "b = b\na = { b.title }",
+            "locales/en.ftl:2:1: `a` has an attribute, which no message here needs",
+        ),
+    ] {
+        let problems = english(text).err().unwrap();
+        assert_eq!(problems[0].to_string().lines().next(), Some(said));
+    }
+}
+
+#[test]
+fn a_catalog_is_compared_with_a_complete_one() {
+    let model = english("a = {$at}\nb = b").unwrap();
+    let found = english("a = now\nc = c").unwrap().compare(&model);
+    let said: Vec<_> = found.iter().map(|problem| problem.to_string()).collect();
+    assert_eq!(
+        said,
+        [
+            "locales/en.ftl:1:1: the message `a` has no placeholders\n  help: give it the placeholders {$at}",
+            "locales/en.ftl:2:1: the message `c` is not one that any page has\n  help: take its key from the catalog of `en`, or take it out",
+            "locales/en.ftl: the message `b` is missing\n  help: translate it from the catalog of `en`",
+        ]
+    );
+}
