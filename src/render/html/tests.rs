@@ -145,3 +145,259 @@ fn every_page_renders_in_every_locale() {
         assert!(html.starts_with("<!doctype html>"), "{path}");
     }
 }
+
+#[test]
+fn an_unknown_word_is_an_error_that_names_template_and_key() {
+    let own = [("home.html", "\n{{ t(key=\"no-such-word\") }}")];
+    let (renderer, problems, locales) = renderer(&own);
+    assert_eq!(problems, []);
+    // The built-in home needs a view that is not here, so that what is said is about both.
+    let rendered = renderer.render("404.html", &bare(&locales)).unwrap();
+    assert!(rendered.problem.is_none());
+    let home = samples::home(&locales[0], "outage");
+    let page = Page {
+        home: Some(&home),
+        ..bare(&locales)
+    };
+    let rendered = renderer.render("home.html", &page).unwrap();
+    let problem = rendered.problem.unwrap();
+    assert_eq!(problem.place.to_string(), "templates/home.html:2:4");
+    assert!(problem.message.contains("no-such-word"), "{problem}");
+    assert!(
+        rendered.html.contains("2 services are down"),
+        "the built-in one serves"
+    );
+
+    let error = renderer.render("no-such.html", &page).unwrap_err();
+    assert!(error.to_string().contains("no-such.html"), "{error}");
+}
+
+#[test]
+fn a_missing_argument_is_an_error() {
+    let own = [("404.html", "{{ t(key=\"started-at\") }}")];
+    let (renderer, _, locales) = renderer(&own);
+    let problem = renderer
+        .render("404.html", &bare(&locales))
+        .unwrap()
+        .problem
+        .unwrap();
+    assert!(problem.message.contains("started-at"), "{problem}");
+}
+
+#[test]
+fn a_template_that_does_not_fit_is_a_problem_and_the_built_in_one_serves() {
+    let cases = [
+        ("{% if %}", "templates/404.html:1:"),
+        ("<p>\n  {{ page.title | louder }}", "templates/404.html:2:"),
+        ("<p>é {{ <no.such /> }}", "templates/404.html:1:"),
+        ("{% extends \"none.html\" %}", "templates/404.html"),
+    ];
+    for (text, place) in cases {
+        let (renderer, problems, locales) = renderer(&[("404.html", text)]);
+        assert_eq!(problems.len(), 1, "{text}: {problems:?}");
+        let found = problems[0].place.to_string();
+        assert!(found.starts_with(place), "{text}: {}", problems[0]);
+        let rendered = renderer.render("404.html", &bare(&locales)).unwrap();
+        assert!(rendered.html.contains("Page not found"), "{text}");
+    }
+}
+
+#[test]
+fn templates_of_a_root_may_lean_on_each_other_whatever_the_others_do() {
+    let own = [
+        ("404.html", "{{ <own.greeting /> }}"),
+        (
+            "components/zz.html",
+            "{% component own.greeting() %}hello{% endcomponent own.greeting %}",
+        ),
+        ("home.html", "{% oops %}"),
+    ];
+    let (renderer, problems, locales) = renderer(&own);
+    let files: Vec<_> = problems
+        .iter()
+        .map(|problem| problem.place.file.as_str())
+        .collect();
+    assert_eq!(files, ["templates/home.html"]);
+    assert_eq!(
+        renderer.render("404.html", &bare(&locales)).unwrap().html,
+        "hello"
+    );
+}
+
+#[test]
+fn a_component_that_others_need_is_named_when_it_is_gone() {
+    let (_, problems, _) = renderer(&[("components/card.html", "nothing")]);
+    assert_eq!(problems.len(), 1);
+    assert_eq!(
+        problems[0].place.to_string(),
+        "templates/components/card.html"
+    );
+    assert!(problems[0].message.contains("card."), "{}", problems[0]);
+}
+
+#[test]
+fn what_comes_from_outside_is_escaped() {
+    let (renderer, _, locales) = renderer(&[]);
+    let hostile = "<script>alert(\"x\")</script>";
+    let mut incident = samples::incident(&locales[0], true);
+    incident.card.title.plain = hostile.into();
+    incident.card.id = hostile.into();
+    incident.card.service.name = hostile.into();
+    incident.card.status.key = None;
+    incident.card.status.word = hostile.into();
+    incident.card.classification = Some(hostile.into());
+    incident.problems[0].message = hostile.into();
+    if let Some(latest) = &mut incident.latest {
+        latest.new_title = Some(incident.card.title.clone());
+        latest.differs = vec![hostile.into()];
+        latest.source = "machine";
+        latest.translator = Some(hostile.into());
+    }
+    let page = Page {
+        incident: Some(&incident),
+        ..bare(&locales)
+    };
+    let html = renderer.render("incident.html", &page).unwrap().html;
+    assert_eq!(html.matches("<script").count(), 1, "only the page's own");
+    assert!(html.matches("&lt;script&gt;alert(&quot;x&quot;)").count() >= 9);
+    assert!(!html.contains("&amp;lt;"), "nothing is escaped twice");
+}
+
+#[test]
+fn a_word_keeps_the_markup_of_its_arguments_and_escapes_the_rest() {
+    let own = [(
+        "404.html",
+        "{% set name %}<b>{{ '<' }}</b>{% endset %}{{ t(key=\"from-until\", from=name, until=\"<i>\") }}",
+    )];
+    let (renderer, _, locales) = renderer(&own);
+    let html = renderer.render("404.html", &bare(&locales)).unwrap().html;
+    assert_eq!(html, "<b>&lt;</b> to &lt;i&gt;");
+}
+
+#[test]
+fn filters_give_the_form_of_the_locale() {
+    let cases = [
+        ("{{ '2026-09-30T22:00:00Z' | iso_day }}", "2026-10-01"),
+        ("{{ '2026-09-30T22:00:00Z' | time_of_day }}", "7:00"),
+        ("{{ 2026 | month(month=9) }}", "2026年9月"),
+        ("{{ 12345 | number }}", "12,345"),
+        ("{{ 5400 | duration }}", "1時間30分"),
+        (
+            "{{ ['<a>', 'b'] | list }}",
+            "<bdi>&lt;a&gt;</bdi>、<bdi>b</bdi>",
+        ),
+        ("{{ t(key='nav-history', locale='en') }}", "History"),
+        ("{{ t(key='no-such', default='as it is') }}", "as it is"),
+    ];
+    let locales = locales();
+    for (text, expected) in cases {
+        let own = BTreeMap::from([("404.html".to_owned(), text.to_owned())]);
+        let (templates, _) = Templates::new(&own, &Colors::default());
+        let rendered = templates
+            .for_locale(&locales[1], &locales)
+            .render("404.html", &bare(&locales));
+        assert_eq!(rendered.unwrap().html, expected, "{text}");
+    }
+    for text in [
+        "{{ 'yesterday' | instant }}",
+        "{{ '2026-13-01' | day }}",
+        "{{ 5 | month }}",
+        "{{ t(key='nav-history', locale='tlh') }}",
+        "{{ t(key='started-at', at=[]) }}",
+    ] {
+        let (renderer, _, locales) = renderer(&[("404.html", text)]);
+        let rendered = renderer.render("404.html", &bare(&locales)).unwrap();
+        assert!(rendered.problem.is_some(), "{text}");
+    }
+}
+
+/// What stands between `start` and `end` in a page.
+fn between<'a>(html: &'a str, start: &str, end: &str) -> &'a str {
+    let after = html.split_once(start).unwrap().1;
+    after.split_once(end).unwrap().0
+}
+
+#[test]
+fn the_policy_allows_just_what_is_inlined() {
+    let colors = Colors {
+        accent: Some("#123456".into()),
+        accent_dark: None,
+    };
+    let (templates, _) = Templates::new(&BTreeMap::new(), &colors);
+    let locales = locales();
+    let renderer = templates.for_locale(&locales[0], &locales);
+    let html = renderer.render("404.html", &bare(&locales)).unwrap().html;
+    assert!(html.contains("--accent:#123456"));
+    let policy = between(&html, "Content-Security-Policy\" content=\"", "\"");
+    let script = html
+        .split_once("<script ")
+        .unwrap()
+        .1
+        .split_once('>')
+        .unwrap()
+        .1;
+    let inlined = [
+        ("style-src", between(&html, "<style>", "</style>")),
+        ("script-src", script.split_once("</script>").unwrap().0),
+    ];
+    for (directive, text) in inlined {
+        let digest = BASE64_STANDARD.encode(Sha256::digest(text));
+        assert!(
+            policy.contains(&format!("{directive} 'sha256-{digest}'")),
+            "{policy}"
+        );
+    }
+    assert!(!policy.contains("unsafe-inline"));
+}
+
+#[test]
+fn nothing_on_a_page_needs_an_inline_style_or_handler() {
+    for (path, html) in site() {
+        let body = html.split_once("<body>").unwrap().1;
+        assert!(!body.contains(" style="), "{path}");
+        assert!(
+            !body.contains(" onclick=") && !body.contains(" onload="),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn a_style_that_would_end_early_is_a_problem() {
+    let (_, problems, _) = renderer(&[("style.css", "a{}\n/*</STYLE>*/")]);
+    assert_eq!(problems[0].place.to_string(), "templates/style.css:2:3");
+    let (renderer, problems, locales) = renderer(&[("style.css", "a{top:0}")]);
+    assert_eq!(problems, []);
+    let html = renderer.render("404.html", &bare(&locales)).unwrap().html;
+    assert!(html.contains("<style>a{top:0}</style>"));
+}
+
+#[test]
+fn every_word_that_a_template_names_is_in_the_catalog() {
+    let keys = locales()[0].keys().clone();
+    let mut named = BTreeSet::new();
+    for file in BuiltIn::iter() {
+        let text = built_in(&file);
+        for rest in text.split("t(key=\"").skip(1) {
+            let (key, after) = rest.split_once('"').unwrap();
+            let known = match after.starts_with(" ~") {
+                true => keys.keys().any(|other| other.starts_with(key)),
+                false => keys.contains_key(key),
+            };
+            assert!(known, "{file}: {key}");
+            named.insert(key.to_owned());
+        }
+    }
+    assert!(named.len() > 50, "the templates are read: {named:?}");
+}
+
+#[test]
+fn a_long_incident_in_translation_stays_light() {
+    let pages = site();
+    let (_, html) = pages
+        .iter()
+        .find(|(path, _)| path == "ja/incidents/MO100101/index.html")
+        .unwrap();
+    // Uncompressed, since there is no compressor here: the wire has a quarter of it.
+    assert!(html.len() < 64 * 1024, "{} bytes", html.len());
+}
