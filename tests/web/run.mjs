@@ -1,9 +1,10 @@
 // Every check over one site: `node run.mjs SITE_DIR`. Ends with a line `N passed, N failed`.
-import { runCheck, CHECKS } from './lib/checks.mjs';
+import fs from 'node:fs';
+import { CHECKS, runCheck } from './lib/checks.mjs';
 
 const dir = process.argv[2];
-if (!dir) {
-  console.error('usage: node run.mjs SITE_DIR');
+if (!dir || !fs.existsSync(dir)) {
+  console.error('usage: node run.mjs SITE_DIR (a folder that exists)');
   process.exit(2);
 }
 

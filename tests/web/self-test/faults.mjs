@@ -55,7 +55,7 @@ export const FAULTS = {
     ['en/feed.rss', replace('Wed,', 'Thu,'), /no RFC 822/],
     ['en/feed.rss', replace(' isPermaLink="false"', ''), /isPermaLink=false/],
     ['ja/feed.rss', replace('00:00:00 GMT', '01:00:00 GMT'), /two items share a pubDate/],
-    ['ja/feed.rss', replace(/<item>[^]*?<\/item>/, ''), /tells other entries/],
+    ['ja/feed.rss', replace(/<item>(?![^]*<item>)[^]*<\/item>/, ''), /tells other entries/],
     ['ar/index.html', replace(/<link.*feed\.rss.*\n/, ''), /ar\/feed.rss: no page names/],
   ],
   'policy.mjs': [
@@ -85,11 +85,7 @@ export const FAULTS = {
   ],
   'without-script.mjs': [
     ['en/index.html', inMain('<p hidden>Secret</p>'), /\/en\/: cannot be seen .* Secret/],
-    [
-      'ja/index.html',
-      script('document.querySelector("h1").remove()'),
-      /takes away: サービスの状態/,
-    ],
+    ['ja/index.html', script('document.querySelector("h1").remove()'), /away: サービスの状態/],
     ['ar/index.html', replace(/<body>[^]*<\/body>/, '<body></body>'), /says nothing/],
   ],
   'browsing.mjs': [
