@@ -75,6 +75,7 @@ def check_sitemap(site, report):
 def check(site, report):
     if site.base is None:
         report("/robots.txt", "no line `Sitemap: https://…/sitemap.xml`")
+        return "no page, for want of the site's address"
     for page, tree in site.pages.items():
         check_page(site, page, tree, report)
     if (site.folder / "sitemap.xml").exists():

@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Skipped, check } from '../lib/check.mjs';
 
 const jar = path.join(
@@ -38,10 +37,9 @@ await check(async (webroot, report) => {
     maxBuffer: 2 ** 28,
   });
   if (run.status !== 0 && run.status !== 1) throw new Error(`vnu: ${run.stderr || run.error}`);
-  const root = pathToFileURL(`${webroot.dir}/`).href;
   for (const line of run.stdout.split('\n').filter(Boolean)) {
     const [, place, message] = /^"?(.*?)"?:([\d.]+-[\d.]+: .*|\s.*)$/.exec(line) ?? [, 'vnu', line];
-    report(place.replace(root, '/'), message.trim());
+    report(place.replace(`file:${webroot.dir}`, ''), message.trim());
   }
   return `${files.length} files`;
 });
