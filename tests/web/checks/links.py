@@ -42,7 +42,10 @@ def check(site, report):
                     # The page for what is not there is shown at any depth, so nothing on it is relative.
                     if site.resolve(address, page) and page != "/404.html" and not stated(element):
                         report(page, f"{where} is an absolute link within the site")
-                elif address.startswith("/") and page != "/404.html":
+                elif page == "/404.html":
+                    if not address.startswith(("/", "#")):
+                        report(page, f"{where} is relative, on a page that is shown at any depth")
+                elif address.startswith("/"):
                     report(page, f"{where} does not work under a path")
                     continue
                 if site.resolve(address, page) and (fault := site.fault(address, page)):

@@ -33,6 +33,7 @@ export const FAULTS = {
       /absolute link within/,
     ],
     ['404.html', inMain('<a href="https://status.example/gone/">Z</a>'), /404.*leads nowhere/],
+    ['404.html', inMain('<a href="en/">Z</a>'), /is relative, on a page/],
   ],
   'languages.py': [
     ['en/index.html', replace('<html lang="en"', '<html'), /\/en\/: no lang/],
