@@ -1,0 +1,38 @@
+// The checks there are, and how one is run.
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The cheap ones first, those that need a browser last. */
+export const CHECKS = [
+  'characters.py',
+  'links.py',
+  'languages.py',
+  'feeds.py',
+  'policy.mjs',
+  'weight.mjs',
+  'html.mjs',
+  'nu.mjs',
+  'print.mjs',
+  'without-script.mjs',
+  'browsing.mjs',
+  'accessibility.mjs',
+];
+
+const here = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+/** Run one check over a site's folder: its exit code, its findings, and its own summary. */
+export function runCheck(name, dir) {
+  // -B: a check leaves nothing behind in the source tree.
+  const [program, ...options] = name.endsWith('.py')
+    ? [path.join(here, '.venv/bin/python'), '-B']
+    : [process.execPath];
+  const file = path.join(here, 'checks', name);
+  return new Promise((resolve) => {
+    execFile(program, [...options, file, dir], { maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
+      const code = error ? (typeof error.code === 'number' ? error.code : 2) : 0;
+      const summary = stderr.trim() || error?.message || '';
+      resolve({ code, findings: stdout.split('\n').filter(Boolean), summary });
+    });
+  });
+}

@@ -1,0 +1,118 @@
+// Faults made in the good site, by the check that must find each. `edit` is a file and how its text
+// changes; the check's findings must hold a line that matches `finds`. The faults of one check are
+// made in one site together, so they stand apart from each other.
+const replace = (from, to) => (text) => text.replace(from, to);
+const before = (mark, addition) => (text) => text.replace(mark, addition + mark);
+const inMain = (addition) => before('</main>', addition);
+// An edit that the page's own policy would not let act: the policy gives way first.
+const unlocked = (edit) => (text) =>
+  edit(text).replace(/style-src '[^']*'/, "style-src 'unsafe-inline'; script-src 'unsafe-inline'");
+const script = (body) => unlocked(inMain(`<script>${body}</script>`));
+
+export const FAULTS = {
+  'characters.py': [
+    ['en/index.html', inMain('<p>cafe\u0301</p>'), /NFC/],
+    ['ja/index.html', inMain('<p>\u202eabc</p>'), /U\+202E/],
+    ['ar/index.html', inMain('<p>\u2068abc</p>'), /opened and not closed/],
+    ['404.html', inMain('<p>\u00e3\u0082\u00b5</p>'), /wrong encoding/],
+    ['index.html', inMain('<p>\ufffd</p>'), /U\+FFFD/],
+    ['en/services/mail/index.html', inMain('<p>&amp;amp;</p>'), /machinery: &amp;amp;/],
+    ['ja/services/mail/index.html', inMain('<p>{$count} updates</p>'), /machinery: \{\$count\}/],
+    ['ja/feed.atom', replace('Mail is', 'Mail\u0008 is'), /U\+0008/],
+  ],
+  'links.py': [
+    ['en/index.html', inMain('<a href="incidents/Z-9/">Z</a>'), /Z-9\/" leads nowhere/],
+    ['ja/index.html', inMain('<a href="incidents/A-1/#u99">Z</a>'), /leads to no #u99/],
+    ['ar/index.html', inMain('<a href="/ar/">Z</a>'), /does not work under a path/],
+    ['en/services/mail/index.html', inMain('<img src="logo.svg" alt="">'), /src="logo.svg" leads/],
+    ['ja/services/mail/index.html', inMain('<p aria-labelledby="no">Z</p>'), /names no element/],
+    ['ar/services/mail/index.html', inMain('<a href="javascript:1">Z</a>'), /of a kind/],
+    [
+      'en/history/2026-09/index.html',
+      inMain('<a href="https://status.example/en/">Z</a>'),
+      /absolute link within/,
+    ],
+    ['404.html', inMain('<a href="https://status.example/gone/">Z</a>'), /404.*leads nowhere/],
+    ['404.html', inMain('<a href="en/">Z</a>'), /is relative, on a page/],
+  ],
+  'languages.py': [
+    ['en/index.html', replace('<html lang="en"', '<html'), /\/en\/: no lang/],
+    ['ar/services/mail/index.html', replace('dir="rtl"', 'dir="ltr"'), /dir is ltr/],
+    ['ja/services/mail/index.html', replace(/<link rel="canonical".*\n/, ''), /canonical address is/],
+    ['ja/history/2026-09/index.html', replace(/<link.*x-default.*\n/, ''), /no hreflang x-default/],
+    ['ar/history/2026-09/index.html', replace(/<link.*"en".*\n/, ''), /tells other languages/],
+    ['en/incidents/A-1/index.html', replace(/\/ja\/incidents/, '/ja/gone'), /ja leads nowhere/],
+    ['sitemap.xml', replace(/<url>.*en\/incidents\/B-2.*\n/, ''), /does not list .*en.*B-2/],
+    ['sitemap.xml', before('</urlset>', '<url><loc>https://x.example/</loc></url>'), /no page: .*x\./],
+  ],
+  'feeds.py': [
+    ['en/feed.atom', replace('</entry>', ''), /en\/feed.atom: is not well-formed/],
+    ['ja/feed.atom', replace('</updated>', ' </updated>'), /is no RFC 3339/],
+    ['ja/feed.atom', replace('/u1</id>', '/u2</id>'), /is used 2 times/],
+    ['ja/feed.atom', replace('#u3"', '#u33"'), /leads to no #u33/],
+    ['ar/feed.atom', replace('rel="self"', 'rel="via"'), /ar\/feed.atom: no link rel=self/],
+    ['ar/feed.atom', replace('&lt;p&gt;', '&lt;p onclick="x"&gt;'), /holds a script in onclick/],
+    ['ar/feed.atom', replace('&lt;p&gt;Mail', '&lt;style&gt;&lt;/style&gt;Mail'), /<style>/],
+    ['en/feed.rss', replace('Wed,', 'Thu,'), /no RFC 822/],
+    ['en/feed.rss', replace(' isPermaLink="false"', ''), /isPermaLink=false/],
+    ['ja/feed.rss', replace('00:00:00 GMT', '01:00:00 GMT'), /two items share a pubDate/],
+    ['ja/feed.rss', replace(/<item>(?![^]*<item>)[^]*<\/item>/, ''), /tells other entries/],
+    ['ar/index.html', replace(/<link.*feed\.rss.*\n/, ''), /ar\/feed.rss: no page names/],
+  ],
+  'policy.mjs': [
+    ['en/index.html', replace(/<meta http-equiv="Content-S.*\n/, ''), /\/en\/: no Content-Sec/],
+    ['ja/index.html', replace("style-src '", "style-src 'unsafe-inline' '"), /policy is unsafe/],
+    ['ar/index.html', replace('<meta charset', '<base href="x"><meta charset'), /stands before/],
+    ['404.html', replace("default-src 'none'; ", ''), /404.html: no default-src/],
+    ['index.html', replace("img-src 'self'", 'script-src https:'), /^\/: script-src https:/],
+  ],
+  'weight.mjs': [
+    ['en/incidents/A-1/index.html', inMain(incompressible(20_000)), /over 14000 for 10/],
+    ['ja/incidents/B-2/index.html', inMain(incompressible(20_000)), /over 14000 for 2/],
+  ],
+  'html.mjs': [
+    ['en/index.html', inMain('<div><p>Z</div>'), /\/en\/:.*p/],
+    ['ja/index.html', inMain('<p style="color:red">Z</p>'), /no-inline-style/],
+    ['ar/index.html', replace(/<title>.*\n/, ''), /title/],
+  ],
+  'nu.mjs': [
+    ['en/index.html', inMain('<h9>Z</h9>'), /en\/index.html.*h9/],
+    ['ja/index.html', inMain('<p id="z"></p><p id="z"></p>'), /Duplicate ID/],
+    ['ar/index.html', replace('1rem/1.5', '1rem/wide'), /ar\/index.html.*font/],
+  ],
+  'print.mjs': [
+    ['en/index.html', unlocked(replace('nav{display:none}', '')), /\/en\/: navigation is printed/],
+    ['en/incidents/A-1/index.html', unlocked(replace(/details::[^}]*}/, '')), /A-1\/: what it holds/],
+  ],
+  'without-script.mjs': [
+    ['en/index.html', inMain('<p hidden>Secret</p>'), /\/en\/: cannot be seen .* Secret/],
+    ['ja/index.html', script('document.querySelector("h1").remove()'), /away: サービスの状態/],
+    ['ar/index.html', replace(/<body>[^]*<\/body>/, '<body></body>'), /says nothing/],
+  ],
+  'browsing.mjs': [
+    ['en/index.html', inMain('<pre>' + 'x '.repeat(400) + '</pre>'), /at 320px.*scrolls sideways/],
+    ['ja/index.html', inMain('<img src="gone.svg" alt="">'), /asks for what is not there: .*gone/],
+    ['ar/index.html', inMain('<script>1</script>'), /breaks its own policy: script-src-elem/],
+    ['en/incidents/A-1/index.html', script('throw new Error("broken")'), /a script fails: broken/],
+    [
+      '404.html',
+      (text) =>
+        inMain('<img src="https://elsewhere.example/x.png" alt="">')(
+          text.replace("img-src 'self'", 'img-src https:'),
+        ),
+      /404.html.*asks another site: https:\/\/elsewhere/,
+    ],
+  ],
+  'accessibility.mjs': [
+    ['en/index.html', replace('<html lang="en"', '<html'), /html-has-lang/],
+    ['ja/index.html', inMain('<a href="./"></a>'), /link-name/],
+    ['ar/index.html', unlocked(replace('light-dark(#0000cc,#a8c7fa)', '#0000cc')), /dark.*color-contrast/],
+  ],
+};
+
+/** Text that compression cannot make smaller than about three quarters; the same each time. */
+function incompressible(length) {
+  let seed = 1;
+  const next = () => (seed = (seed * 48271) % 2147483647) % 64;
+  return Array.from({ length }, () => String.fromCharCode(48 + next())).join('').replace(/[<&]/g, '0');
+}

@@ -1,0 +1,175 @@
+// The smallest site on which every check passes: what the faults of the self-test are made in.
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+
+const BASE = 'https://status.example';
+const LOCALES = { en: 'Service status', ja: 'サービスの状態', ar: 'حالة الخدمة' };
+const STYLE = [
+  ':root{color-scheme:light dark}',
+  'body{margin:1rem;font:1rem/1.5 sans-serif;overflow-wrap:anywhere}',
+  // Said outright, since axe takes a background that no one states for white.
+  'html{background:light-dark(#ffffff,#111111);color:light-dark(#111111,#eeeeee)}',
+  'a{color:light-dark(#0000cc,#a8c7fa)}',
+  '@media print{nav{display:none}details::details-content{display:block;content-visibility:visible}}',
+].join('');
+const POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${crypto.createHash('sha256').update(STYLE).digest('base64')}'`,
+  "img-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+// Two incidents: one closed, with a log long enough to weigh, and one open.
+const INCIDENTS = [
+  { id: 'A-1', ended_at: '2026-09-02T09:00:00Z', updates: 10, annotations: [{ kind: 'note' }] },
+  { id: 'B-2', ended_at: null, updates: 2, annotations: [] },
+];
+const instant = (day, hour) => `2026-09-0${day}T${String(hour).padStart(2, '0')}:00:00Z`;
+const updatesOf = (incident, day) =>
+  Array.from({ length: incident.updates }, (_, n) => ({ id: `u${n + 1}`, at: instant(day, n) }));
+
+function head(locale, title, place) {
+  const address = (l) => `${BASE}/${l}/${place}`;
+  const known = place === null ? [] : Object.keys(LOCALES);
+  return [
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>${title}</title>`,
+    ...(known.length ? [`<link rel="canonical" href="${address(locale)}">`] : []),
+    ...known.map((l) => `<link rel="alternate" hreflang="${l}" href="${address(l)}">`),
+    ...(known.length ? [`<link rel="alternate" hreflang="x-default" href="${address('en')}">`] : []),
+    ...(place === ''
+      ? ['feed.atom', 'feed.rss'].map((feed) => {
+          const type = feed === 'feed.atom' ? 'application/atom+xml' : 'application/rss+xml';
+          return `<link rel="alternate" type="${type}" title="${feed}" href="${feed}">`;
+        })
+      : []),
+    `<style>${STYLE}</style>`,
+  ].join('\n');
+}
+
+/** One page; `place` is its path below its locale, null where it has no other languages. */
+function page(locale, title, place, body) {
+  const up = '../'.repeat(place?.split('/').length ?? 0);
+  const home = place === null ? `${BASE}/${locale}/` : `${up}${locale}/`;
+  return `<!DOCTYPE html>
+<html lang="${locale}" dir="${locale === 'ar' ? 'rtl' : 'ltr'}">
+<head>
+${head(locale, title, place)}
+</head>
+<body>
+<nav aria-label="${title}"><a href="${home}">${LOCALES[locale]}</a></nav>
+<main>
+<h1>${title}</h1>
+${body}
+</main>
+</body>
+</html>
+`;
+}
+
+function incidentBody(incident, day) {
+  const updates = updatesOf(incident, day).map(
+    ({ id, at }) => `<li id="${id}"><a href="#${id}"><time datetime="${at}">${at}</time></a></li>`,
+  );
+  return `<ol>\n${updates.join('\n')}\n</ol>
+<details><summary>Original</summary><p lang="en">Mail is late.</p></details>`;
+}
+
+function entries(locale) {
+  return INCIDENTS.flatMap((incident, n) =>
+    updatesOf(incident, n + 1).map(({ id, at }) => ({
+      id: `tag:status.example,2026:${incident.id}/${id}`,
+      link: `${BASE}/${locale}/incidents/${incident.id}/#${id}`,
+      at,
+    })),
+  ).reverse();
+}
+
+const atom = (locale) => `<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${locale}">
+<id>tag:status.example,2026:${locale}</id><title>${LOCALES[locale]}</title>
+<updated>${entries(locale)[0].at}</updated><author><name>Example</name></author>
+<link rel="self" href="${BASE}/${locale}/feed.atom"/>
+${entries(locale)
+  .map(
+    ({ id, link, at }) => `<entry><id>${id}</id><title>Mail</title><updated>${at}</updated>
+<link href="${link}"/><content type="html">&lt;p&gt;Mail is late.&lt;/p&gt;</content></entry>`,
+  )
+  .join('\n')}
+</feed>
+`;
+
+const rss = (locale) => `<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>
+<title>${LOCALES[locale]}</title><link>${BASE}/${locale}/</link>
+<description>${LOCALES[locale]}</description><language>${locale}</language>
+<atom:link rel="self" href="${BASE}/${locale}/feed.rss"/>
+${entries(locale)
+  .map(
+    ({ id, link, at }) => `<item><guid isPermaLink="false">${id}</guid><title>Mail</title>
+<link>${link}</link><pubDate>${new Date(at).toUTCString()}</pubDate>
+<description>Mail is late.</description></item>`,
+  )
+  .join('\n')}
+</channel></rss>
+`;
+
+function localeFiles(locale) {
+  const title = LOCALES[locale];
+  const list = INCIDENTS.map(({ id }) => `<li><a href="incidents/${id}/">${id}</a></li>`).join('\n');
+  const below = { 'history/2026-09/': '2026-09', 'services/mail/': 'Mail' };
+  return {
+    [`${locale}/index.html`]: page(locale, title, '', `<ul>\n${list}\n</ul>`),
+    [`${locale}/feed.atom`]: atom(locale),
+    [`${locale}/feed.rss`]: rss(locale),
+    ...Object.fromEntries(
+      Object.entries(below).map(([place, name]) => [
+        `${locale}/${place}index.html`,
+        page(locale, `${name} · ${title}`, place, '<p>A-1</p>'),
+      ]),
+    ),
+    ...Object.fromEntries(
+      INCIDENTS.map((incident, n) => [
+        `${locale}/incidents/${incident.id}/index.html`,
+        page(locale, incident.id, `incidents/${incident.id}/`, incidentBody(incident, n + 1)),
+      ]),
+    ),
+  };
+}
+
+/** Write the good site into `dir`, which is made. */
+export function writeGoodSite(dir) {
+  const places = ['', 'history/2026-09/', 'services/mail/', 'incidents/A-1/', 'incidents/B-2/'];
+  const urls = Object.keys(LOCALES).flatMap((l) => places.map((place) => `${BASE}/${l}/${place}`));
+  const choice = Object.entries(LOCALES).map(
+    ([l, name]) => `<li><a href="${l}/" hreflang="${l}" lang="${l}">${name}</a></li>`,
+  );
+  const files = {
+    'robots.txt': `User-agent: *\nAllow: /\nSitemap: ${BASE}/sitemap.xml\n`,
+    'sitemap.xml': `<?xml version="1.0" encoding="utf-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+${urls.map((url) => `<url><loc>${url}</loc></url>`).join('\n')}
+</urlset>
+`,
+    'index.html': page('en', 'Languages', null, `<ul>\n${choice.join('\n')}\n</ul>`).replace(
+      `${BASE}/en/`,
+      'en/',
+    ),
+    '404.html': page('en', 'Not found', null, '<p>There is no such page.</p>'),
+    ...Object.assign({}, ...Object.keys(LOCALES).map(localeFiles)),
+    ...Object.fromEntries(
+      INCIDENTS.map((incident, n) => [
+        `api/v1/incidents/${incident.id}.json`,
+        JSON.stringify({ ...incident, updates: updatesOf(incident, n + 1) }),
+      ]),
+    ),
+  };
+  for (const [name, text] of Object.entries(files)) {
+    fs.mkdirSync(path.dirname(path.join(dir, name)), { recursive: true });
+    fs.writeFileSync(path.join(dir, name), text);
+  }
+}
