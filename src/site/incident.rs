@@ -171,7 +171,7 @@ impl Viewer<'_> {
             while let Some((_, note)) = notes.next_if(|(at, _)| *at < update.at) {
                 log.push(LogItem::Annotation(note));
             }
-            log.push(LogItem::Update(update));
+            log.push(LogItem::Update(Box::new(update)));
         }
         log.extend(notes.map(|(_, note)| LogItem::Annotation(note)));
         log

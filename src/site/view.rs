@@ -236,7 +236,7 @@ pub struct IncidentView {
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "item", rename_all = "snake_case")]
 pub enum LogItem {
-    Update(UpdateView),
+    Update(Box<UpdateView>),
     Annotation(AnnotationView),
 }
 

@@ -6,7 +6,7 @@
 mod emphasis;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -56,7 +56,7 @@ pub fn render(markdown: &str, id_prefix: &str) -> Rendered {
         shift: heading_shift(&events),
         id_prefix,
         helped: &helped,
-        footnotes: HashMap::new(),
+        footnotes: BTreeMap::new(),
         dropped: Vec::new(),
         in_comment: false,
         flaws: Vec::new(),
@@ -105,7 +105,7 @@ struct Page<'a> {
     id_prefix: &'a str,
     helped: &'a Helped<'a>,
     /// The numbers of footnotes, by their names, in the order in which the text comes to them.
-    footnotes: HashMap<String, usize>,
+    footnotes: BTreeMap<String, usize>,
     /// For every open link and image, whether it was dropped.
     dropped: Vec<bool>,
     in_comment: bool,

@@ -242,7 +242,7 @@ pub fn note(locale: &Locale, kind: &'static str) -> AnnotationView {
 
 pub fn incident(locale: &Locale, open: bool) -> IncidentView {
     let mut log: Vec<_> = (1..=11)
-        .map(|number| LogItem::Update(update(locale, number)))
+        .map(|number| LogItem::Update(Box::new(update(locale, number))))
         .collect();
     log.insert(3, LogItem::Annotation(note(locale, "action")));
     IncidentView {

@@ -289,7 +289,7 @@ proptest! {
         for form in ["%A, %B %-d, %Y, at %-I:%M %p UTC", "%Y年%-m月%-d日 %H:%M UTC", "%m/%d/%Y %H:%M:%S UTC", "%+"] {
             let text = at.format(form).to_string();
             let reading = parse(&text, None);
-            prop_assert_eq!(reading, Some(Reading { at, doubt: None, span: 0..text.len() }));
+            prop_assert_eq!(reading, Some(Reading { at, local: None, doubt: None, span: 0..text.len() }));
         }
     }
 }
