@@ -227,6 +227,42 @@ fn lines_under_no_label_continue_the_section_above() {
 }
 
 #[test]
+fn a_heading_that_is_no_label_ends_a_section_with_a_heading() {
+    for (label, other) in [
+        ("ROOT CAUSE", "REMEDIATION AND PREVENTION"),
+        ("ROOT CAUSE:", "REMEDIATION AND PREVENTION:"),
+        ("**Root cause:**", "**Remediation:**"),
+        ("**Root cause**", "**Remediation**:"),
+        ("## Root cause", "## Remediation"),
+    ] {
+        assert_eq!(
+            english(&format!("{label}\nA full disk.\n\n{other}\nMore disks.")),
+            [
+                "root_cause: A full disk.".to_owned(),
+                format!("other: {other} / More disks."),
+            ]
+        );
+    }
+    let html = "<b>Root cause:</b><p>A <b>full</b> disk.</p><b>Remediation:</b><p>More disks.</p>";
+    assert_eq!(
+        cut(&Body::html(html), &[EN]),
+        [
+            "root_cause: A full disk.",
+            "other: Remediation: / More disks."
+        ]
+    );
+    // Set apart in another way, or in a section whose label is not, it is text.
+    for text in [
+        "Root cause: A full disk.\nRECOVERED",
+        "**Root cause:** A full disk.\n**RECOVERED**",
+        "**Root cause:**\nA full disk.\nRECOVERED",
+        "ROOT CAUSE\nA full disk.\nERROR 503: BUSY",
+    ] {
+        assert_eq!(english(text).len(), 1, "{text}");
+    }
+}
+
+#[test]
 fn the_bullet_before_every_line_makes_no_list() {
     assert_eq!(
         english(
