@@ -191,6 +191,14 @@ fn what_only_looks_like_a_label_is_text() {
         assert_eq!(english(text), [format!("other: {text}")], "{text}");
     }
     for text in [
+        "the Root cause: unknown",
+        "no End time: unknown",
+        "(Root cause: unknown)",
+    ] {
+        let line = format!("User impact: We have {text}");
+        assert_eq!(english(&line), [format!("user_impact: We have {text}")]);
+    }
+    for text in [
         "この障害の根本原因: 不明です。",
         "Exchange Online: 停止しています。",
         "サービス 状況: 良好",
