@@ -107,6 +107,38 @@ fn bare(line: &str, labels: &Labels) -> Option<Heading> {
     })
 }
 
+/// How a line of its own is set apart as a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    /// `## Root cause`
+    Hash,
+    /// `**Root cause:**`
+    Emphasis,
+    /// `ROOT CAUSE`
+    Capitals,
+}
+
+/// The style of a line, if it is set apart.
+pub(super) fn style(line: &str) -> Option<Style> {
+    let line = line.trim_end_matches([':', ' ']);
+    if line.starts_with('#') {
+        return Some(Style::Hash);
+    }
+    let emphasised = line
+        .strip_prefix("**")
+        .and_then(|line| line.strip_suffix("**"));
+    if emphasised.is_some_and(|inner| !inner.is_empty() && !inner.contains("**")) {
+        return Some(Style::Emphasis);
+    }
+    let is_heading = |line: &str| {
+        line.chars().filter(|c| c.is_uppercase()).count() >= 4
+            && !line
+                .chars()
+                .any(|c| c.is_lowercase() || c.is_numeric() || c == ':')
+    };
+    (line.len() <= 80 && is_heading(line)).then_some(Style::Capitals)
+}
+
 /// Where something that reads like a label stands.
 struct Place<'a> {
     /// The line up to it, from the text of the label before it.

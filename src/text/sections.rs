@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::block::RichText;
 use super::body::Body;
-use super::flat::{Flat, flatten};
-use super::heading::{self, Heading};
+use super::flat::{Flat, MarkKind, flatten};
+use super::heading::{self, Heading, Style};
 use super::labels::Labels;
 use super::lines::{Blocks, Line, indent, lines, trim};
 use super::prose;
@@ -97,7 +97,8 @@ pub struct Section {
 /// Cuts a body into its sections, in order of appearance; sections without text are left out.
 ///
 /// Lines under no label continue the section above them, but a title or a time is one line: what
-/// follows it is [`SectionKind::Other`]. A label that comes twice makes two sections.
+/// follows it is [`SectionKind::Other`]. So is what follows a heading that is no label, where the
+/// section's own label is set apart in the same way. A label that comes twice makes two sections.
 pub fn sections(body: &Body, labels: &Labels) -> Vec<Section> {
     let flat = flatten(body);
     let mut cutter = Cutter::default();
@@ -114,6 +115,9 @@ struct Cutter {
     kind: Option<SectionKind>,
     label: Option<String>,
     blocks: Blocks,
+    /// How the label of the section is set apart, where it has a line of its own: another line
+    /// set apart so ends the section, though it is no label.
+    style: Option<Style>,
     /// The labels of a line, empty between lines.
     headings: Vec<Heading>,
     /// The bullet before the first label, and how far it is indented: the page that the body was
@@ -122,23 +126,15 @@ struct Cutter {
 }
 
 impl Cutter {
-    fn push(&mut self, flat: &Flat, labels: &Labels, line: Line) {
-        let Line { mut range, code } = line;
+    fn push(&mut self, flat: &Flat, labels: &Labels, mut line: Line) {
         if self.kind.is_some_and(SectionKind::is_one_line) && !self.blocks.is_empty() {
             self.begin(SectionKind::Other, None);
         }
         let mut headings = mem::take(&mut self.headings);
-        if !code {
-            let bullet = prose::bullet(&flat.text[range.clone()]);
-            let mark = bullet.map(|bullet| (bullet.mark, indent(&flat.text, range.start)));
-            if mark.is_some() && mark == self.furniture {
-                range.start += bullet.map_or(0, |bullet| bullet.len);
-            }
-            heading::find(&flat.text[range.clone()], labels, self.kind, &mut headings);
-            if self.kind.is_none() && headings.first().is_some_and(|first| first.ornament == 0) {
-                self.furniture = mark;
-            }
+        if !line.code {
+            self.find_headings(flat, labels, &mut line.range, &mut headings);
         }
+        let Line { range, code } = line;
         let mut from = range.start;
         for found in headings.drain(..) {
             let written = range.start + found.label.start..range.start + found.label.end;
@@ -148,6 +144,31 @@ impl Cutter {
         }
         self.push_part(flat, code, from..range.end);
         self.headings = headings;
+    }
+
+    /// Finds the labels of a line, once its furniture is gone, and the end of a section in it.
+    fn find_headings(
+        &mut self,
+        flat: &Flat,
+        labels: &Labels,
+        line: &mut Range<usize>,
+        headings: &mut Vec<Heading>,
+    ) {
+        let bullet = prose::bullet(&flat.text[line.clone()]);
+        let mark = bullet.map(|bullet| (bullet.mark, indent(&flat.text, line.start)));
+        if mark.is_some() && mark == self.furniture {
+            line.start += bullet.map_or(0, |bullet| bullet.len);
+        }
+        heading::find(&flat.text[line.clone()], labels, self.kind, headings);
+        if self.kind.is_none() && headings.first().is_some_and(|first| first.ornament == 0) {
+            self.furniture = mark;
+        }
+        if let Some(last) = headings.last() {
+            let has_own_line = line.start + last.content == line.end;
+            self.style = has_own_line.then(|| style(flat, line)).flatten();
+        } else if self.style.is_some() && style(flat, line) == self.style {
+            self.begin(SectionKind::Other, None);
+        }
     }
 
     fn push_part(&mut self, flat: &Flat, code: bool, part: Range<usize>) {
@@ -179,6 +200,19 @@ impl Cutter {
     fn finish(mut self) -> Vec<Section> {
         self.end();
         self.done
+    }
+}
+
+/// How a line is set apart, by markup or by its letters.
+fn style(flat: &Flat, line: &Range<usize>) -> Option<Style> {
+    let is_strong = flat.marks.iter().any(|mark| {
+        mark.kind == MarkKind::Strong
+            && mark.range.start <= line.start
+            && mark.range.end >= line.end
+    });
+    match is_strong {
+        true => Some(Style::Emphasis),
+        false => heading::style(&flat.text[line.clone()]),
     }
 }
 

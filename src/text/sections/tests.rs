@@ -191,6 +191,14 @@ fn what_only_looks_like_a_label_is_text() {
         assert_eq!(english(text), [format!("other: {text}")], "{text}");
     }
     for text in [
+        "the Root cause: unknown",
+        "no End time: unknown",
+        "(Root cause: unknown)",
+    ] {
+        let line = format!("User impact: We have {text}");
+        assert_eq!(english(&line), [format!("user_impact: We have {text}")]);
+    }
+    for text in [
         "この障害の根本原因: 不明です。",
         "Exchange Online: 停止しています。",
         "サービス 状況: 良好",
@@ -224,6 +232,42 @@ fn lines_under_no_label_continue_the_section_above() {
         ["root_cause: A.", "root_cause: B."]
     );
     assert_eq!(english(" \n\n"), [""; 0]);
+}
+
+#[test]
+fn a_heading_that_is_no_label_ends_a_section_with_a_heading() {
+    for (label, other) in [
+        ("ROOT CAUSE", "REMEDIATION AND PREVENTION"),
+        ("ROOT CAUSE:", "REMEDIATION AND PREVENTION:"),
+        ("**Root cause:**", "**Remediation:**"),
+        ("**Root cause**", "**Remediation**:"),
+        ("## Root cause", "## Remediation"),
+    ] {
+        assert_eq!(
+            english(&format!("{label}\nA full disk.\n\n{other}\nMore disks.")),
+            [
+                "root_cause: A full disk.".to_owned(),
+                format!("other: {other} / More disks."),
+            ]
+        );
+    }
+    let html = "<b>Root cause:</b><p>A <b>full</b> disk.</p><b>Remediation:</b><p>More disks.</p>";
+    assert_eq!(
+        cut(&Body::html(html), &[EN]),
+        [
+            "root_cause: A full disk.",
+            "other: Remediation: / More disks."
+        ]
+    );
+    // Set apart in another way, or in a section whose label is not, it is text.
+    for text in [
+        "Root cause: A full disk.\nRECOVERED",
+        "**Root cause:** A full disk.\n**RECOVERED**",
+        "**Root cause:**\nA full disk.\nRECOVERED",
+        "ROOT CAUSE\nA full disk.\nERROR 503: BUSY",
+    ] {
+        assert_eq!(english(text).len(), 1, "{text}");
+    }
 }
 
 #[test]
