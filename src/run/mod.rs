@@ -114,6 +114,7 @@ fn view(
         labels: &gathered.labels,
         translations: &translations,
         annotations: &annotations,
+        now,
     };
     let incidents: Vec<Incident> = entries
         .values()

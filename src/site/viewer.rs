@@ -6,9 +6,9 @@ use super::view::{
     FeedLink, IncidentCard, LanguageView, OriginalView, PageView, ServiceLink, StatusView, TextView,
 };
 use super::{Feed, Format, Page, Site, relative};
-use crate::incident::{Incident, Localized, Service, Text};
+use crate::incident::{Incident, Localized, Phase, Service, Text};
 use crate::locale::{Locale, Tag};
-use crate::record::{LONG_BODY, Status};
+use crate::record::{Impact, LONG_BODY, Status};
 use crate::text::{Block, Inline, RichText};
 use crate::translation::Source;
 
@@ -156,6 +156,7 @@ impl<'a> Viewer<'a> {
                 .classification
                 .as_ref()
                 .map(|word| word.to_lowercase()),
+            maintenance: incident.maintenance.map(Phase::as_str),
             started_at: Some(instant(incident.started_at)),
             ended_at: incident.ended_at.map(instant),
             updated_at: instant(incident.updated_at),
@@ -201,17 +202,34 @@ fn original_view(origin: &Tag, text: &Text) -> OriginalView {
 
 /// A status as a page shows it. `incident` says how far it reaches and whether it goes on.
 pub(super) fn status_view(status: &Status, incident: &Incident) -> StatusView {
-    let impact = status.impact(incident.classification.as_deref());
-    let impact = if status == &incident.status {
+    let is_own = status == &incident.status;
+    let impact = if is_own {
         incident.impact
     } else {
-        impact
+        status.impact(incident.weight())
     };
+    let phase = incident.maintenance.filter(|_| is_own);
     StatusView {
-        key: status.is_known().then(|| status_key(status)),
+        key: match phase {
+            Some(phase) if status.word == "scheduled" => Some(planned_key(phase).to_owned()),
+            _ => status.is_known().then(|| status_key(status)),
+        },
         word: status.word.clone(),
-        open: impact != crate::record::Impact::Operational,
-        impact: impact.as_str(),
+        open: impact != Impact::Operational || incident.is_upcoming(),
+        impact: match phase {
+            Some(Phase::Upcoming) => Impact::Maintenance.as_str(),
+            _ => impact.as_str(),
+        },
+    }
+}
+
+/// The catalog's key of maintenance of which only the plan is known: that its time is over does not
+/// say that it is done.
+fn planned_key(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Upcoming => "status-scheduled",
+        Phase::InProgress => "status-in-progress",
+        Phase::Over => "status-window-over",
     }
 }
 
