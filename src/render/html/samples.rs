@@ -51,6 +51,7 @@ pub fn page(locale: &Locale, locales: &[std::sync::Arc<Locale>], path: &str) -> 
                 format,
                 service: None,
                 href: format!("{root}{}/feed.{format}", locale.tag),
+                url: format!("https://status.example.com/{}/feed.{format}", locale.tag),
             })
             .into(),
         newest_history: Some(format!("{root}{}/history/2026-09/", locale.tag)),
