@@ -1,6 +1,7 @@
 //! Incidents as pages show them: what follows from the ledger, translations and annotations.
 
 mod annotation;
+mod doubts;
 mod localized;
 mod notice;
 mod resolve;
@@ -14,6 +15,7 @@ use crate::record::{Impact, Status};
 use crate::text::SectionKind;
 
 pub use annotation::{Annotation, AnnotationKind, NoteText, Position, read_annotation};
+pub use doubts::doubts;
 pub use localized::{Localized, Text};
 pub use notice::{Notice, NoticeKind, read_notice};
 pub use resolve::{Context, resolve};
