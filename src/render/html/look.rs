@@ -41,18 +41,14 @@ impl Look {
         };
         let mut style = take("style.css", "</style");
         let script = take("script.js", "</script");
-        if let Some(accent) = &colors.accent {
-            style.push_str(&format!(":root{{--accent:{accent}}}\n"));
-        }
-        // Without a colour of its own for the dark, an accent may be too dark to read there.
-        if let Some(accent) = &colors.accent_dark {
-            style.push_str(&format!(
-                "@media (prefers-color-scheme:dark){{:root{{--accent:{accent}}}}}\n"
-            ));
-        } else if colors.accent.is_some() {
-            style.push_str(
-                "@media (prefers-color-scheme:dark){:root{--accent:var(--accent-dark)}}\n",
-            );
+        let own = [
+            ("accent-light", &colors.accent),
+            ("accent-dark", &colors.accent_dark),
+        ];
+        for (name, color) in own {
+            if let Some(color) = color {
+                style.push_str(&format!(":root{{--{name}:{color}}}\n"));
+            }
         }
         (Self { style, script }, problems)
     }
