@@ -233,10 +233,10 @@ fn nothing_on_a_page_needs_an_inline_style_or_handler() {
 fn a_style_that_would_end_early_is_a_problem() {
     let (_, problems, _) = renderer(&[("style.css", "a{}\n/*</STYLE>*/")]);
     assert_eq!(problems[0].place.to_string(), "templates/style.css:2:3");
-    let (renderer, problems, locales) = renderer(&[("style.css", "a{top:0}")]);
+    let (renderer, problems, locales) = renderer(&[("style.css", "a{\r\ntop:0}")]);
     assert_eq!(problems, []);
     let html = renderer.render("404.html", &bare(&locales)).unwrap().html;
-    assert!(html.contains("<style>a{top:0}</style>"));
+    assert!(html.contains("<style>a{\ntop:0}</style>"));
 }
 
 #[test]
