@@ -59,6 +59,8 @@ pub struct FeedLink {
     /// The service that it is about; the whole site if none.
     pub service: Option<String>,
     pub href: String,
+    /// The absolute address, by which feed readers find it in the page's head.
+    pub url: String,
 }
 
 /// A text in the page's language or, failing that, in its own.
@@ -236,7 +238,7 @@ pub struct IncidentView {
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "item", rename_all = "snake_case")]
 pub enum LogItem {
-    Update(UpdateView),
+    Update(Box<UpdateView>),
     Annotation(AnnotationView),
 }
 

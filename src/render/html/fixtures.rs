@@ -56,6 +56,7 @@ pub fn page(locale: &Locale, locales: &[std::sync::Arc<Locale>], path: &str) -> 
                 format,
                 service: None,
                 href: format!("{root}{}/feed.{format}", locale.tag),
+                url: format!("https://status.example/{}/feed.{format}", locale.tag),
             })
             .into(),
         newest_history: Some(format!("{root}{}/history/2026-09/", locale.tag)),
@@ -69,7 +70,7 @@ pub fn page(locale: &Locale, locales: &[std::sync::Arc<Locale>], path: &str) -> 
 
 pub fn incident(locale: &Locale, open: bool) -> IncidentView {
     let mut log: Vec<_> = (1..=11)
-        .map(|number| LogItem::Update(update(locale, number)))
+        .map(|number| LogItem::Update(Box::new(update(locale, number))))
         .collect();
     log.insert(3, LogItem::Annotation(note(locale, "action")));
     IncidentView {
