@@ -13,8 +13,8 @@ pub enum Phase {
 }
 
 impl Phase {
-    /// What the status says, and where it only says that the work is planned, what the clock says of
-    /// the planned window.
+    /// What the status says, and where it says no more than that the work is planned, what the clock
+    /// says of the planned window.
     ///
     /// Work that its source called begun goes on until its source calls it over: it may take longer
     /// than planned.
@@ -26,7 +26,7 @@ impl Phase {
     ) -> Self {
         if !status.is_open() {
             Self::Over
-        } else if status.word != "scheduled" {
+        } else if !is_only_planned(status) {
             Self::InProgress
         } else if now < start {
             Self::Upcoming
@@ -46,6 +46,11 @@ impl Phase {
     }
 }
 
+/// Whether nothing is known of maintenance but its plan.
+pub fn is_only_planned(status: &Status) -> bool {
+    matches!(status.word.as_str(), "scheduled" | "")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,6 +63,7 @@ mod tests {
             ("scheduled", end, "17:59", Phase::Upcoming),
             ("scheduled", end, "18:00", Phase::InProgress),
             ("scheduled", end, "20:00", Phase::Over),
+            ("", end, "19:00", Phase::InProgress),
             ("Scheduled", None, "23:00", Phase::InProgress),
             ("in_progress", end, "17:00", Phase::InProgress),
             ("verifying", end, "23:00", Phase::InProgress),

@@ -1,6 +1,7 @@
 //! Incidents as pages show them: what follows from the ledger, translations and annotations.
 
 mod annotation;
+mod doubts;
 mod localized;
 mod maintenance;
 mod notice;
@@ -15,8 +16,9 @@ use crate::record::{Impact, Status, Weight};
 use crate::text::SectionKind;
 
 pub use annotation::{Annotation, AnnotationKind, NoteText, Position, read_annotation};
+pub use doubts::doubts;
 pub use localized::{Localized, Text};
-pub use maintenance::Phase;
+pub use maintenance::{Phase, is_only_planned};
 pub use notice::{Notice, NoticeKind, read_notice};
 pub use resolve::{Context, resolve};
 pub use service::{Service, Services};

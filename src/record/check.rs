@@ -76,10 +76,14 @@ pub(super) fn doubts(record: &Record, file: &str, text: &str, problems: &mut Vec
                 "if it is a new word of the source, it needs no action; else correct it",
             ));
         }
-    } else {
+    } else if !facts.weight().is_maintenance() {
+        let shown = match facts.ended_at {
+            Some(_) => "closed, since it has an end",
+            None => "open",
+        };
         problems.push(Problem::new(
             place(id),
-            format!("{id}: no status; the incident is shown as open"),
+            format!("{id}: no status; the incident is shown as {shown}"),
             "add the status, such as `serviceRestored`",
         ));
     }

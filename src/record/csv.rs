@@ -39,9 +39,9 @@ fn names(reader: &mut csv::Reader<&[u8]>) -> Vec<String> {
     names.iter().map(|name| name.trim().to_owned()).collect()
 }
 
-/// A row of an incident: what it says, its message, and its line in the file.
+/// A row of an incident: what it says, its message, and where it starts in the file.
 struct Row {
-    line: usize,
+    offset: usize,
     facts: Facts,
     post: Option<Post>,
 }
@@ -55,6 +55,7 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
     let names = names(&mut reader);
     let table = Table {
         file,
+        text,
         names: &names,
         settings,
         clock: Clock {
@@ -64,17 +65,17 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
     };
     table.check(&mut decoded.problems);
     let mut rows: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-    let mut last = 1;
+    let mut last = 0;
     for cells in reader.records() {
         match cells {
             Ok(cells) => {
-                last = line(&cells);
+                last = table.offset(&cells);
                 if let Some((id, row)) = table.row(&cells, &mut decoded.problems) {
                     rows.entry(id).or_default().push(row);
                 }
             }
             Err(error) => decoded.problems.push(Problem::new(
-                table.place(last + 1),
+                table.place(last),
                 format!("the row cannot be read: {error}"),
                 "export the file again",
             )),
@@ -95,17 +96,24 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
 /// What is needed to read any row.
 struct Table<'a> {
     file: &'a str,
+    text: &'a str,
     names: &'a [String],
     settings: &'a CsvSettings,
     clock: Clock<'a>,
 }
 
 impl Table<'_> {
-    fn place(&self, line: usize) -> Place {
-        Place {
-            line: Some(line),
-            ..Place::file(self.file)
-        }
+    fn place(&self, offset: usize) -> Place {
+        Place::at_offset(self.file, self.text, offset)
+    }
+
+    /// Where a row starts. The reader leaves the line feed of a row's end to the next row.
+    fn offset(&self, cells: &StringRecord) -> usize {
+        let start = cells.position().map_or(0, csv::Position::byte);
+        let start = usize::try_from(start).unwrap_or(usize::MAX);
+        let rest = self.text.get(start..).unwrap_or_default();
+        let ends = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+        start.saturating_add(ends)
     }
 
     /// Reports the columns that the settings name and the file lacks.
@@ -113,7 +121,7 @@ impl Table<'_> {
         for (field, name) in self.settings.columns() {
             if !self.names.iter().any(|known| known == name) {
                 problems.push(Problem::new(
-                    self.place(1),
+                    self.place(0),
                     format!("there is no column {name:?}, which is to be the {field}"),
                     format!(
                         "the columns are {}: correct [records.csv]",
@@ -132,12 +140,12 @@ impl Table<'_> {
     }
 
     fn row(&self, cells: &StringRecord, problems: &mut Vec<Problem>) -> Option<(String, Row)> {
-        let line = line(cells);
+        let offset = self.offset(cells);
         let settings = self.settings;
         let Some(id) = self.cell(cells, Some(&settings.id)) else {
             if cells.iter().any(|cell| !cell.trim().is_empty()) {
                 problems.push(Problem::new(
-                    self.place(line),
+                    self.place(offset),
                     "a row without an id; it is skipped",
                     format!("fill in its {:?}", settings.id),
                 ));
@@ -145,12 +153,12 @@ impl Table<'_> {
             return None;
         };
         if !is_id(id) {
-            problems.push(bad_id(self.place(line), id));
+            problems.push(bad_id(self.place(offset), id));
             return None;
         }
         if cells.len() > self.names.len() {
             problems.push(Problem::new(
-                self.place(line),
+                self.place(offset),
                 format!(
                     "{id}: {} cells under {} names",
                     cells.len(),
@@ -165,7 +173,7 @@ impl Table<'_> {
             let read = self.clock.read(written).map_err(|help| {
                 let name = name.as_deref().unwrap_or_default();
                 problems.push(Problem::new(
-                    self.place(line),
+                    self.place(offset),
                     format!("{id}: {name} is not a time: {written:?}"),
                     help,
                 ));
@@ -189,7 +197,7 @@ impl Table<'_> {
         let post = self.cell(cells, settings.update.as_ref()).map(|text| {
             if at.is_none() {
                 problems.push(Problem::new(
-                    self.place(line),
+                    self.place(offset),
                     format!("{id}: its update has no time; it stands where the incident began"),
                     "name the column of its time: `[records.csv] update_at = \"…\"`",
                 ));
@@ -203,7 +211,14 @@ impl Table<'_> {
                 translations: BTreeMap::new(),
             }
         });
-        Some((id.to_owned(), Row { line, facts, post }))
+        Some((
+            id.to_owned(),
+            Row {
+                offset,
+                facts,
+                post,
+            },
+        ))
     }
 
     /// The cells of columns that the settings do not name.
@@ -217,11 +232,6 @@ impl Table<'_> {
     }
 }
 
-fn line(cells: &StringRecord) -> usize {
-    let line = cells.position().map_or(1, csv::Position::line);
-    usize::try_from(line).unwrap_or(usize::MAX)
-}
-
 /// The incident of rows: what the newest says, filled up from those before.
 fn record(id: String, mut rows: Vec<Row>) -> Record {
     let at = |row: &Row| {
@@ -231,7 +241,7 @@ fn record(id: String, mut rows: Vec<Row>) -> Record {
             .or(row.facts.updated_at)
     };
     // Among equals the order of the file.
-    rows.sort_by_key(|row| (at(row), row.line));
+    rows.sort_by_key(|row| (at(row), row.offset));
     let newest = rows.iter().filter_map(at).max();
     let is_log = rows.len() > 1;
     let mut facts = Facts::default();

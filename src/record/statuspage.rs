@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::instant::Clock;
 use super::json::{Element, has_key, others};
-use super::{Decoded, Facts, Form, Post, Reading, Record};
+use super::{Decoded, Facts, Form, Post, Reading, Record, Status};
 use crate::locale::Tag;
 use crate::problem::Problem;
 use crate::text::body::Body;
@@ -154,7 +154,13 @@ fn record(
             instant("resolved_at", incident.resolved_at),
         )
     };
+    let is_reported = |word: &String| Status::read(word).is_reported();
     let facts = Facts {
+        // A postmortem stands on the incident's own page.
+        report: others
+            .get("shortlink")
+            .filter(|_| incident.status.as_ref().is_some_and(is_reported))
+            .cloned(),
         // An incident of no component is one of the page as a whole.
         service: components.into_iter().next().or(page.map(str::to_owned)),
         title: incident.name,

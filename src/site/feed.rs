@@ -160,7 +160,7 @@ impl Site {
             published: update.announced.first().copied().unwrap_or(update.at),
             updated: update.announced.last().copied().unwrap_or(update.at),
             short: short(&gist(update, tag)),
-            html: self.entry_html(update, service, &url, locale)?,
+            html: self.entry_html(incident, update, service, &url, locale)?,
             url,
         })
     }
@@ -169,6 +169,7 @@ impl Site {
     /// those of its announcement.
     fn entry_html(
         &self,
+        incident: &Incident,
         update: &Update,
         service: &str,
         url: &str,
@@ -180,6 +181,9 @@ impl Site {
             escape(&head),
             escape(&locale.instant(update.at))
         );
+        if let Some(planned) = planned(incident, locale)? {
+            html.push_str(&format!("<p>{}</p>", escape(&planned)));
+        }
         for section in shown(update, &locale.tag) {
             let (tag, text) = section.text.in_locale(&locale.tag);
             let key = format!("section-{}", section.kind.as_str().replace('_', "-"));
@@ -215,6 +219,25 @@ impl Site {
     fn tag_uri(&self, what: &str) -> String {
         format!("tag:{}:{}", self.settings.authority, super::encode(what))
     }
+}
+
+/// The planned window of maintenance, in words.
+fn planned(incident: &Incident, locale: &Locale) -> Result<Option<String>> {
+    if incident.maintenance.is_none() {
+        return Ok(None);
+    }
+    let start = locale.instant(incident.started_at);
+    let words = match incident.ended_at {
+        Some(end) => locale.word(
+            "planned-from-until",
+            &[
+                ("from", start.into()),
+                ("until", locale.instant(end).into()),
+            ],
+        )?,
+        None => locale.word("planned-start", &[("at", start.into())])?,
+    };
+    Ok(Some(words))
 }
 
 /// The sections of an update that a reader of `locale` is shown, its title left out.

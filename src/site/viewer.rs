@@ -6,7 +6,7 @@ use super::view::{
     FeedLink, IncidentCard, LanguageView, OriginalView, PageView, ServiceLink, StatusView, TextView,
 };
 use super::{Feed, Format, Page, Site, relative};
-use crate::incident::{Incident, Localized, Phase, Service, Text};
+use crate::incident::{Incident, Localized, Phase, Service, Text, is_only_planned};
 use crate::locale::{Locale, Tag};
 use crate::record::{Impact, LONG_BODY, Status};
 use crate::text::{Block, Inline, RichText};
@@ -125,6 +125,7 @@ impl<'a> Viewer<'a> {
                     format: format.as_str(),
                     service: about.map(|service| service.name_in(&self.locale.tag).to_owned()),
                     href: self.to_path(&feed.path(&self.locale.tag)),
+                    url: self.site.url(&feed.path(&self.locale.tag)),
                 });
             }
         }
@@ -211,7 +212,7 @@ pub(super) fn status_view(status: &Status, incident: &Incident) -> StatusView {
     let phase = incident.maintenance.filter(|_| is_own);
     StatusView {
         key: match phase {
-            Some(phase) if status.word == "scheduled" => Some(planned_key(phase).to_owned()),
+            Some(phase) if is_only_planned(status) => Some(planned_key(phase).to_owned()),
             _ => status.is_known().then(|| status_key(status)),
         },
         word: status.word.clone(),
