@@ -217,7 +217,9 @@ fn titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localized, Vec<L
     let titled: Vec<&Localized> = updates
         .iter()
         .rev()
-        .filter_map(|update| update.section(SectionKind::Title))
+        .flat_map(|update| &update.sections)
+        // Translations that bring a title of their own to an update without one have a section each.
+        .filter(|section| section.kind == SectionKind::Title)
         .map(|section| &section.text)
         .collect();
     let title = match &facts.title {
