@@ -1,4 +1,5 @@
 //! The command `kairan`.
+#![expect(clippy::print_stderr, reason = "the shell talks to people")]
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;

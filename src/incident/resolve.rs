@@ -66,7 +66,7 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
     Some(Incident {
         problems: doubts::times(&entry.id, started_at, ended_at, &updates),
         id: entry.id.clone(),
-        service: facts.service.clone().unwrap_or_else(|| "Other".to_owned()),
+        service: facts.service.clone().unwrap_or_default(),
         severity: severity(&status, impact, classification.as_deref(), &updates),
         impact,
         classification,
