@@ -6,6 +6,7 @@ mod home;
 mod incident;
 mod lists;
 mod page;
+mod shown;
 pub mod view;
 mod viewer;
 
