@@ -12,6 +12,8 @@ mod status;
 mod table;
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -38,6 +40,26 @@ pub enum Form {
     Article,
     /// Kairan's own incident: front matter and dated Markdown sections.
     Markdown,
+}
+
+/// A word that names no form.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no form of record is called {0:?}: the README lists them")]
+pub struct FormError(String);
+
+impl FromStr for Form {
+    type Err = FormError;
+
+    fn from_str(word: &str) -> Result<Self, FormError> {
+        serde_json::from_value(word.replace('-', "_").into())
+            .map_err(|_| FormError(word.to_owned()))
+    }
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
 }
 
 impl Form {
@@ -169,13 +191,14 @@ pub fn detect(text: &str) -> Option<Form> {
 
 /// Reads the records in `bytes`, the content of `file` (a path below the root, for problems).
 ///
-/// Never fails: what cannot be read is a problem, and what else is there is read.
-pub fn decode(file: &str, bytes: &[u8], reading: Reading<'_>) -> Decoded {
+/// `form` is what the file is said to be; without it the content tells. Never fails: what cannot be
+/// read is a problem, and what else is there is read.
+pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, reading: Reading<'_>) -> Decoded {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
         Err(error) => return Decoded::problem(not_utf8(file, bytes, error.valid_up_to())),
     };
-    let mut decoded = match detect(text) {
+    let mut decoded = match form.or_else(|| detect(text)) {
         Some(Form::Graph) => graph::decode(file, text, reading),
         Some(Form::Table) => table::decode(file, text, reading),
         Some(Form::Article) => article::decode(file, text, reading),
