@@ -5,7 +5,6 @@
 use chrono::{DateTime, Utc};
 
 use super::resolve::time_of;
-use super::sections::is_time;
 use super::{Incident, Update};
 use crate::problem::{Place, Problem};
 use crate::text::{SectionKind, times};
@@ -31,7 +30,9 @@ pub(super) fn times(
             |kind: SectionKind| Place::file(format!("{id} update {} {}", update.id, kind.as_str()));
         for section in &update.sections {
             let written = section.text.original().rich.plain();
-            let reading = is_time(section.kind)
+            let reading = section
+                .kind
+                .is_time()
                 .then(|| times::parse(&written, None))
                 .flatten();
             if let Some(doubt) = reading.and_then(|reading| reading.doubt) {

@@ -27,7 +27,7 @@ pub use service::{Service, Services};
 #[derive(Clone, Debug)]
 pub struct Incident {
     pub id: String,
-    /// The service's name as the record has it.
+    /// The service's name as the record has it; empty where it names none.
     pub service: String,
     pub status: Status,
     pub classification: Option<String>,

@@ -74,7 +74,7 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
     Some(Incident {
         problems: doubts::times(&entry.id, started_at, ended_at, &updates),
         id: entry.id.clone(),
-        service: facts.service.clone().unwrap_or_else(|| "Other".to_owned()),
+        service: facts.service.clone().unwrap_or_default(),
         severity: severity(&status, impact, weight, &updates),
         impact,
         maintenance,

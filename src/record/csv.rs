@@ -47,10 +47,14 @@ struct Row {
 }
 
 pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
-    let mut decoded = Decoded::default();
     let Some(settings) = reading.csv else {
-        return decoded;
+        return Decoded::problem(Problem::new(
+            Place::file(file),
+            "what its columns mean is not known",
+            "name them in site.toml: `[records.csv] id = \"…\", title = \"…\"`",
+        ));
     };
+    let mut decoded = Decoded::default();
     let mut reader = reader(text, delimiter(text, settings).unwrap_or(b','));
     let names = names(&mut reader);
     let table = Table {

@@ -25,6 +25,8 @@ mod real;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -64,6 +66,26 @@ pub enum Form {
     Csv,
     /// cState's incident: Hugo front matter, and updates that end with their times.
     Cstate,
+}
+
+/// A word that names no form.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no form of record is called {0:?}: the README lists them")]
+pub struct FormError(String);
+
+impl FromStr for Form {
+    type Err = FormError;
+
+    fn from_str(word: &str) -> Result<Self, FormError> {
+        serde_json::from_value(word.replace('-', "_").into())
+            .map_err(|_| FormError(word.to_owned()))
+    }
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
 }
 
 impl Form {
@@ -259,13 +281,14 @@ fn detect(text: &str, reading: Reading<'_>) -> Option<Form> {
 
 /// Reads the records in `bytes`, the content of `file` (a path below the root, for problems).
 ///
-/// Never fails: what cannot be read is a problem, and what else is there is read.
-pub fn decode(file: &str, bytes: &[u8], reading: Reading<'_>) -> Decoded {
+/// `form` is what the file is said to be; without it the content tells. Never fails: what cannot be
+/// read is a problem, and what else is there is read.
+pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, reading: Reading<'_>) -> Decoded {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
         Err(error) => return Decoded::problem(not_utf8(file, bytes, error.valid_up_to())),
     };
-    let mut decoded = match detect(text, reading) {
+    let mut decoded = match form.or_else(|| detect(text, reading)) {
         Some(Form::Graph) => graph::decode(file, text, reading),
         Some(Form::ServiceComms) => service_comms::decode(file, text, reading),
         Some(Form::Statuspage) => statuspage::decode(file, text, reading),

@@ -43,7 +43,7 @@ fn read(file: &str, text: &[u8]) -> Decoded {
         zone: None,
         csv: None,
     };
-    decode(file, text, reading)
+    decode(file, text, None, reading)
 }
 
 /// How many objects of a JSON value hold `key`: the messages, counted without knowing their form.

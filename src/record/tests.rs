@@ -38,7 +38,7 @@ fn read(file: &str, text: &str, zone: Option<Tz>, csv: Option<&CsvSettings>) -> 
         zone,
         csv,
     };
-    decode(file, text.as_bytes(), reading)
+    decode(file, text.as_bytes(), None, reading)
 }
 
 fn instant(at: DateTime<Utc>) -> String {

@@ -16,7 +16,7 @@ pub(super) fn decode(content: &Content, gathered: &mut Gathered) -> BTreeMap<Str
         csv: gathered.settings.csv.as_ref(),
     };
     for (path, bytes) in content.folder("records") {
-        let decoded = record::decode(path, bytes, reading);
+        let decoded = record::decode(path, bytes, None, reading);
         gathered.problems.extend(decoded.problems);
         for record in decoded.records {
             found

@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
+use super::shown::{html, one_line};
 use super::view::{
     FeedLink, IncidentCard, LanguageView, OriginalView, PageView, ServiceLink, StatusView, TextView,
 };
 use super::{Feed, Format, Page, Site, relative};
 use crate::incident::{Incident, Localized, Phase, Service, Text, is_only_planned};
 use crate::locale::{Locale, Tag};
-use crate::record::{Impact, LONG_BODY, Status};
-use crate::text::{Block, Inline, RichText};
+use crate::record::{Impact, Status};
 use crate::translation::Source;
 
 /// Looks at a site through one page in one language.
@@ -173,7 +173,7 @@ impl<'a> Viewer<'a> {
         let original = text.original();
         let is_translation = shown.source != Source::Original;
         TextView {
-            html: html(&shown.rich),
+            html: html(&shown.rich, tag),
             plain: one_line(&shown.rich),
             lang: match shown.source {
                 Source::Machine | Source::Provided => tag.machine(&text.origin),
@@ -194,7 +194,7 @@ impl<'a> Viewer<'a> {
 
 fn original_view(origin: &Tag, text: &Text) -> OriginalView {
     OriginalView {
-        html: html(&text.rich),
+        html: html(&text.rich, origin),
         plain: one_line(&text.rich),
         lang: origin.to_string(),
         dir: origin.direction().as_str(),
@@ -249,25 +249,4 @@ pub(super) fn status_key(status: &Status) -> String {
 /// RFC 3339 in UTC, to the second.
 pub fn instant(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
-}
-
-fn one_line(text: &RichText) -> String {
-    text.plain()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-/// The text as HTML, cut where it is longer than a page should be; the data has it whole.
-fn html(text: &RichText) -> String {
-    let plain = text.plain();
-    if plain.len() <= LONG_BODY {
-        return text.html();
-    }
-    let mut end = LONG_BODY;
-    while !plain.is_char_boundary(end) {
-        end -= 1;
-    }
-    let cut = format!("{}…", &plain[..end]);
-    RichText(vec![Block::Paragraph(vec![Inline::Text(cut)])]).html()
 }

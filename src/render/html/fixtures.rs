@@ -306,19 +306,19 @@ type Kind = (&'static str, &'static str, fn(&Locale, &mut Page));
 
 const KINDS: [Kind; 8] = [
     ("", "home.html", |locale, page| {
-        page.home = Some(home(locale, "degraded"))
+        page.home = Some(home(locale, "degraded"));
     }),
     ("calm/", "home.html", |locale, page| {
-        page.home = Some(home(locale, "operational"))
+        page.home = Some(home(locale, "operational"));
     }),
     ("incidents/MO100101/", "incident.html", |locale, page| {
-        page.incident = Some(incident(locale, true))
+        page.incident = Some(incident(locale, true));
     }),
     ("incidents/MO100102/", "incident.html", |locale, page| {
-        page.incident = Some(incident(locale, false))
+        page.incident = Some(incident(locale, false));
     }),
     ("history/2026-09/", "history.html", |locale, page| {
-        page.history = Some(history(locale))
+        page.history = Some(history(locale));
     }),
     (
         "services/exchange-online/",

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-use super::fixtures::{self, *};
+use super::fixtures::*;
 use super::*;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -21,7 +21,7 @@ fn an_unknown_word_is_an_error_that_names_template_and_key() {
     assert_eq!(problems, []);
     let rendered = renderer.render("404.html", &bare(&locales)).unwrap();
     assert!(rendered.problem.is_none());
-    let home = fixtures::home(&locales[0], "outage");
+    let home = home(&locales[0], "outage");
     let page = Page {
         home: Some(home),
         ..bare(&locales)
@@ -106,7 +106,7 @@ fn a_component_that_others_need_is_named_when_it_is_gone() {
 fn what_comes_from_outside_is_escaped() {
     let (renderer, _, locales) = renderer(&[]);
     let hostile = "<script>alert(\"x\")</script>";
-    let mut incident = fixtures::incident(&locales[0], true);
+    let mut incident = incident(&locales[0], true);
     incident.card.title.plain = hostile.into();
     incident.card.id = hostile.into();
     incident.card.service.name = hostile.into();
