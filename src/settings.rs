@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::format::{Item, StrftimeItems};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
@@ -155,7 +156,7 @@ struct Feeds {
 #[serde(deny_unknown_fields)]
 struct Records {
     zone: Option<toml::Spanned<String>>,
-    csv: Option<CsvSettings>,
+    csv: Option<toml::Spanned<CsvSettings>>,
 }
 
 impl Settings {
@@ -217,7 +218,21 @@ impl Settings {
             .iter()
             .filter_map(|(tag, written)| Some((tag.parse().ok()?, zone(written)?)))
             .collect();
+        let csv = file.records.csv.as_ref();
+        let csv_place = place(csv.map_or(0, |csv| csv.span().start));
         let record_zone = file.records.zone.as_ref().and_then(&mut zone);
+        let csv = file.records.csv.map(toml::Spanned::into_inner);
+        let format = csv.as_ref().and_then(|csv| csv.time_format.as_deref());
+        if format.is_some_and(|format| StrftimeItems::new(format).any(|item| item == Item::Error)) {
+            problems.push(Problem::new(
+                csv_place,
+                format!(
+                    "time_format is not in strftime's notation: {:?}",
+                    format.unwrap_or_default()
+                ),
+                "write it like %d/%m/%Y %H:%M",
+            ));
+        }
         let mut color = |written: Option<toml::Spanned<String>>| {
             let written = written?;
             let ok = is_color(written.get_ref());
@@ -258,7 +273,7 @@ impl Settings {
             authority,
             services: file.services,
             record_zone,
-            csv: file.records.csv,
+            csv,
         })
     }
 
@@ -347,6 +362,10 @@ mod tests {
             ("[zones]\nen = \"Mars/Base\"\n", "site.toml:5:6"),
             ("[colors]\naccent = \"red;}\"\n", "site.toml:5:10"),
             ("[feeds]\nauthority = \"no comma\"\n", "site.toml:5:13"),
+            (
+                "[records.csv]\nid = \"No\"\ntime_format = \"%Q\"\n",
+                "site.toml:4:1",
+            ),
         ];
         for (more, place) in cases {
             let (settings, problems) = read(&format!("{SMALL}{more}"));

@@ -107,12 +107,12 @@ impl Incident {
     /// The end of the time in which it touched its service; none until it is over.
     pub fn over_at(&self) -> Option<DateTime<Utc>> {
         let ended_at = self.ended_at.unwrap_or(self.updated_at);
-        // Maintenance may be completed before its planned end.
-        let is_early = self.maintenance.is_some() && !self.status.is_open();
-        self.is_over().then(|| match is_early {
-            true => ended_at.min(self.updated_at),
-            false => ended_at,
-        })
+        // Maintenance may be completed before its planned end; an update of before it says nothing.
+        let is_early = self.maintenance.is_some()
+            && !self.status.is_open()
+            && (self.started_at..ended_at).contains(&self.updated_at);
+        self.is_over()
+            .then_some(if is_early { self.updated_at } else { ended_at })
     }
 
     /// How long it took, where start and end are in order.

@@ -7,6 +7,8 @@ mod incident;
 mod lists;
 mod page;
 mod shown;
+#[cfg(test)]
+mod tests;
 pub mod view;
 mod viewer;
 
