@@ -1,15 +1,18 @@
 //! The command `kairan`.
+#![expect(clippy::print_stderr, reason = "the shell talks to people")]
 
+use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 use clap::{CommandFactory, Parser};
 use indicatif::{ProgressBar, ProgressStyle};
 use kairan::cli::{Cli, Command, Common};
-use kairan::run::{Mode, Report, run};
+use kairan::run::import::{Options, understand};
+use kairan::run::{self, Mode, Report, run, show};
 use kairan::store::Store;
 use tracing::Level;
 
@@ -39,6 +42,19 @@ async fn command(cli: Cli) -> Result<ExitCode> {
         Command::Serve { port } => kairan::serve::serve(&common.root, port, common.now).await?,
         Command::Build { out } => build(common, &root, &out).await?,
         Command::Check => return check(common, &root).await,
+        Command::Import {
+            paths,
+            form,
+            zone,
+            dry_run,
+        } => {
+            let options = Options { form, zone };
+            import(common, &root, &paths, options, dry_run).await?;
+        }
+        Command::Show { id, locale } => {
+            let log = show(&root, &id, locale.as_ref(), now(common)).await?;
+            write!(io::stdout(), "{log}")?;
+        }
         Command::Completions { shell } => {
             let mut command = Cli::command();
             clap_complete::generate(shell, &mut command, "kairan", &mut io::stdout());
@@ -74,6 +90,9 @@ async fn check(common: &Common, root: &Store) -> Result<ExitCode> {
     for problem in &report.problems {
         writeln!(results, "{problem}")?;
     }
+    for doubt in &report.doubts {
+        writeln!(results, "doubt: {doubt}")?;
+    }
     if report.problems.is_empty() {
         if !common.quiet {
             let Report {
@@ -89,9 +108,56 @@ async fn check(common: &Common, root: &Store) -> Result<ExitCode> {
     Ok(ExitCode::from(PROBLEMS))
 }
 
+async fn import(
+    common: &Common,
+    root: &Store,
+    paths: &[PathBuf],
+    options: Options,
+    dry_run: bool,
+) -> Result<()> {
+    let mut files = Vec::new();
+    for path in paths {
+        files.extend(read_files(path).await?);
+    }
+    let understood = understand(root, &files, options, &progress(common)).await?;
+    let mut results = io::stdout().lock();
+    for problem in &understood.problems {
+        writeln!(results, "{problem}")?;
+    }
+    for (form, tally) in &understood.forms {
+        writeln!(results, "{form}: {tally}")?;
+    }
+    if !dry_run {
+        let changed = run::import::import(root, &understood, now(common)).await?;
+        writeln!(results, "{changed} incidents changed in the ledger")?;
+    }
+    Ok(())
+}
+
+/// A file, or all files below a folder, with their bytes.
+async fn read_files(path: &Path) -> Result<Vec<(String, Vec<u8>)>> {
+    if let (Some(parent), Some(name)) = (path.parent(), path.file_name().and_then(OsStr::to_str))
+        && let Ok(Some(bytes)) = Store::dir(parent).get(name).await
+    {
+        return Ok(vec![(path.display().to_string(), bytes)]);
+    }
+    let folder = Store::dir(path);
+    let mut files = Vec::new();
+    for name in folder.list("").await? {
+        if let Some(bytes) = folder.get(&name).await? {
+            files.push((path.join(name).display().to_string(), bytes));
+        }
+    }
+    if files.is_empty() {
+        bail!("there are no files at {}", path.display());
+    }
+    Ok(files)
+}
+
 fn summary(report: &Report) -> String {
     let Report {
         problems,
+        doubts,
         incidents,
         updates,
         learned,
@@ -101,8 +167,9 @@ fn summary(report: &Report) -> String {
     } = report;
     format!(
         "{incidents} incidents, {updates} updates, {learned} changed in the ledger; {written} files \
-         written, {deleted} deleted, {unchanged} unchanged; {} problems",
-        problems.len()
+         written, {deleted} deleted, {unchanged} unchanged; {} problems, {} doubts",
+        problems.len(),
+        doubts.len()
     )
 }
 

@@ -32,7 +32,9 @@ pub(super) fn sections(
     let mut sections: Vec<Section> = split(body, locale, labels)
         .into_iter()
         .map(|section| {
-            let at = is_time(section.kind)
+            let at = section
+                .kind
+                .is_time()
                 .then(|| times::parse(&section.text.plain(), None))
                 .flatten()
                 .map(|reading| reading.at);
@@ -61,7 +63,7 @@ pub(super) fn sections(
             if let Some(at) = place {
                 used[at] = true;
                 let original = sections[at].text.original().rich.plain();
-                text.differs = differences(&original, &text.rich.plain());
+                text.differs = differences(&original, &text.rich.plain(), text.source);
                 sections[at].text.add(translation.locale, text);
             } else {
                 sections.push(Section {
@@ -88,12 +90,4 @@ fn split(body: &Body, locale: &Tag, labels: &LabelSets) -> Vec<text::Section> {
             text: text::read(body),
         }],
     }
-}
-
-/// Whether a section of this kind says an instant.
-pub(super) fn is_time(kind: SectionKind) -> bool {
-    matches!(
-        kind,
-        SectionKind::StartTime | SectionKind::EndTime | SectionKind::NextUpdateBy
-    )
 }

@@ -1,8 +1,10 @@
 //! A run: from what a root holds to a published site.
 
 mod gather;
+pub mod import;
 mod ledger;
 mod records;
+mod show;
 mod state;
 
 use std::collections::BTreeMap;
@@ -23,6 +25,8 @@ use crate::site::Site;
 use crate::store::Store;
 use gather::Gathered;
 
+pub use show::show;
+
 /// What a run may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
@@ -37,8 +41,11 @@ pub enum Mode {
 /// What a run found and did.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// Sorted by place.
+    /// What is wrong in the root's files, sorted by place.
     pub problems: Vec<Problem>,
+    /// What is doubtful in the texts of sources and translations: shown on the pages, and no fault of
+    /// the root's.
+    pub doubts: Vec<Problem>,
     pub incidents: usize,
     pub updates: usize,
     /// Ledger entries that changed.
@@ -65,7 +72,7 @@ pub async fn run(
     let mut gathered = Gathered::new(&content)?;
     let records = records::decode(&content, &mut gathered);
     let known = ledger::load(root).await?;
-    let entries = ledger::learn(&known, &records, now);
+    let entries = ledger::learn(&known, &records, false, now);
     let learned = ledger::changed(&known, &entries);
     if mode == Mode::Publish {
         ledger::save(root, &learned).await?;
@@ -80,6 +87,7 @@ pub async fn run(
         "ledger"
     );
     let view = view(&content, &mut gathered, &entries, now);
+    report.doubts = view.incidents.iter().flat_map(incident::doubts).collect();
     report.incidents = view.incidents.len();
     report.updates = view.incidents.iter().map(|i| i.updates.len()).sum();
     let artifacts = artifacts(&content, &mut gathered, &view, progress)?;
@@ -114,6 +122,7 @@ fn view(
         labels: &gathered.labels,
         translations: &translations,
         annotations: &annotations,
+        now,
     };
     let incidents: Vec<Incident> = entries
         .values()

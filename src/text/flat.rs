@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::body::{Body, Format};
-use super::html;
+use super::{html, markdown};
 
 /// A text whose lines end with a newline, and what its markup says about parts of it.
 #[derive(Debug, Default)]
@@ -86,6 +86,9 @@ impl<T> Spans<T> {
 /// Takes a body's markup apart; plain text without oddities is borrowed as it is.
 pub(super) fn flatten(body: &Body) -> Flat<'_> {
     let content = body.content.as_str();
+    if body.format == Format::Markdown {
+        return html::flatten(&markdown::render(content, "").html);
+    }
     if body.format == Format::Html && memchr::memchr2(b'<', b'&', content.as_bytes()).is_some() {
         return html::flatten(content);
     }

@@ -53,6 +53,14 @@ impl SectionKind {
         SectionKind::Other,
     ];
 
+    /// Whether a section of this kind says an instant.
+    pub fn is_time(self) -> bool {
+        matches!(
+            self,
+            SectionKind::StartTime | SectionKind::EndTime | SectionKind::NextUpdateBy
+        )
+    }
+
     /// The kind's name in data, such as `user_impact`.
     pub fn as_str(self) -> &'static str {
         match self {
