@@ -18,8 +18,9 @@ pub fn differences(original: &str, translation: &str, source: Source) -> Vec<Str
     let (original, translation) = (western_digits(original), western_digits(translation));
     let found = Found::in_text(&translation);
     let mut differences: Vec<String> = Vec::new();
+    let mut told = BTreeSet::new();
     let mut add = |token: String| {
-        if !differences.contains(&token) {
+        if told.insert(token.clone()) {
             differences.push(token);
         }
     };
@@ -50,11 +51,10 @@ pub fn differences(original: &str, translation: &str, source: Source) -> Vec<Str
         }
     }
     // One of two occurrences may be whole and the other damaged.
-    for token in &found.tokens {
-        if let Some(bare) = token.strip_prefix('?')
-            && expected.iter().any(|expected| expected == bare)
-        {
-            add(token.clone());
+    let expected: BTreeSet<&str> = expected.iter().map(String::as_str).collect();
+    for bare in &found.stuck_to {
+        if expected.contains(bare.as_str()) {
+            add(format!("?{bare}"));
         }
     }
     differences
@@ -69,9 +69,11 @@ fn is_small_number(token: &str) -> bool {
 
 /// What a translation has to offer.
 struct Found {
-    tokens: Vec<String>,
     instants: BTreeSet<i64>,
     folded: BTreeSet<String>,
+    /// The tokens that have a question mark stuck to them, without it: in order, and sorted.
+    stuck_to: Vec<String>,
+    sorted: BTreeSet<String>,
 }
 
 impl Found {
@@ -83,13 +85,16 @@ impl Found {
             // `554 5.7.1` may stand apart in the translation, and `550` alone in a longer code.
             folded.extend(token.split(' ').flat_map(folds));
         }
+        let stuck_to = tokens.iter().filter_map(|token| token.strip_prefix('?'));
+        let stuck_to: Vec<String> = stuck_to.map(str::to_owned).collect();
         Self {
             instants: times::find(text, None)
                 .iter()
                 .map(|time| time.at.timestamp())
                 .collect(),
-            tokens,
             folded,
+            sorted: stuck_to.iter().cloned().collect(),
+            stuck_to,
         }
     }
 
@@ -101,14 +106,11 @@ impl Found {
 
     /// The token of the translation that holds `token` with something stuck to it.
     fn damaged(&self, token: &str) -> Option<String> {
-        self.tokens
-            .iter()
-            .find(|found| {
-                found
-                    .strip_prefix('?')
-                    .is_some_and(|bare| bare == token || bare.starts_with(&format!("{token} ")))
-            })
-            .cloned()
+        let beginning = format!("{token} ");
+        let mut behind = self.sorted.range(beginning.clone()..);
+        let longer = behind.next().filter(|bare| bare.starts_with(&beginning));
+        let bare = self.sorted.get(token).or(longer)?;
+        Some(format!("?{bare}"))
     }
 }
 
