@@ -3,6 +3,7 @@
 use super::{Record, Status};
 use crate::problem::{Place, Problem};
 use crate::text::body::{Body, Format};
+use crate::text::is_printable;
 
 /// Bodies longer than this are shown shortened on pages; the data keeps them whole.
 pub const LONG_BODY: usize = 200_000;
@@ -11,12 +12,6 @@ pub const LONG_BODY: usize = 200_000;
 pub(super) fn locate(file: &str, text: &str, offset: usize, needle: &str) -> Place {
     let found = text[offset..].find(needle).unwrap_or(0);
     Place::at_offset(file, text, offset + found)
-}
-
-/// Whether XML 1.0 can carry a character (its production `Char`, less U+FFFE and its like).
-pub fn is_printable(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{7e}' | '\u{a0}'..='\u{fdcf}' | '\u{fdf0}'..)
-        && (u32::from(c) & 0xfffe) != 0xfffe
 }
 
 /// Takes out of the facts, and reports for the bodies, the characters that no output format can
@@ -56,7 +51,11 @@ pub(super) fn clean(record: &mut Record, file: &str, text: &str, problems: &mut 
             }
         }
     }
-    for post in &record.posts {
+    for post in &mut record.posts {
+        if let Some(status) = &mut post.status {
+            report("the status of an update", status);
+            status.retain(is_printable);
+        }
         for body in std::iter::once(&post.body).chain(post.translations.values()) {
             report("an update", &body.content);
         }

@@ -39,7 +39,7 @@ use crate::text::body::Body;
 use crate::text::labels::Labels;
 use instant::Clock;
 
-pub use check::{LONG_BODY, is_printable};
+pub use check::LONG_BODY;
 pub use instant::parse_instant;
 pub use markdown::{DatedBody, dated_bodies};
 pub use status::{Impact, Status, Weight};

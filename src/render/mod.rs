@@ -14,6 +14,7 @@ use crate::problem::Problem;
 use crate::publish::{Artifact, Stage};
 use crate::site::view::{HistoryView, HomeView, IncidentView, PageView, ServiceView};
 use crate::site::{Format, Page, Site, Viewer, json_path};
+use crate::text::printable;
 use html::{Renderer, Templates};
 
 /// What a page's template is given; see `site::view`.
@@ -53,13 +54,13 @@ pub fn render(site: &Site, templates: &Templates, step: &dyn Fn()) -> Result<Ren
                 continue;
             }
             let viewer = Viewer::new(site, locale, &page);
-            let file = page.file(&locale.tag);
+            let path = page.file(&locale.tag);
             let html = page_html(&viewer, site, &page, &renderer, &mut rendered.problems)?;
             let stage = match page {
                 Page::Incident(_) => Stage::Incident,
                 _ => Stage::List,
             };
-            let artifact = Artifact::new(file, html.into_bytes(), stage);
+            let artifact = file(path, html.into_bytes(), stage);
             rendered
                 .artifacts
                 .push(artifact.in_language(locale.tag.as_str()));
@@ -71,7 +72,7 @@ pub fn render(site: &Site, templates: &Templates, step: &dyn Fn()) -> Result<Ren
                 Format::Atom => atom::atom(&view)?,
                 Format::Rss => rss::rss(&view)?,
             };
-            let artifact = Artifact::new(feed.path(&locale.tag), bytes, Stage::Data);
+            let artifact = file(feed.path(&locale.tag), bytes, Stage::Data);
             rendered
                 .artifacts
                 .push(artifact.in_language(locale.tag.as_str()));
@@ -80,19 +81,27 @@ pub fn render(site: &Site, templates: &Templates, step: &dyn Fn()) -> Result<Ren
     for incident in &site.incidents {
         let bytes = api::api(site, incident)?;
         let path = json_path(&incident.id);
-        rendered
-            .artifacts
-            .push(Artifact::new(path, bytes, Stage::Data));
+        rendered.artifacts.push(file(path, bytes, Stage::Data));
     }
     let files = [
         ("sitemap.xml", sitemap::sitemap(site)),
         ("robots.txt", robots::robots(site)),
     ];
-    let files = files.map(|(path, bytes)| Artifact::new(path, bytes, Stage::List));
+    let files = files.map(|(path, bytes)| file(path, bytes, Stage::List));
     rendered.artifacts.extend(files);
     rendered.problems.sort();
     rendered.problems.dedup();
     Ok(rendered)
+}
+
+/// A file, without the characters that its readers cannot take: settings, notes, catalogs and a
+/// root's own templates may hold such.
+fn file(path: impl Into<String>, bytes: Vec<u8>, stage: Stage) -> Artifact {
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => printable(text).into_bytes(),
+        Err(error) => error.into_bytes(),
+    };
+    Artifact::new(path, bytes, stage)
 }
 
 fn page_html(

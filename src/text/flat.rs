@@ -105,23 +105,38 @@ pub(super) fn flatten(body: &Body) -> Flat<'_> {
     }
 }
 
-/// Whether a character may stand in an XML 1.0 document (<https://www.w3.org/TR/xml/#charsets>).
-pub(super) fn is_xml_char(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+/// Whether every format can carry a character: XML 1.0's `Char` (<https://www.w3.org/TR/xml/#charsets>)
+/// less the control characters and noncharacters that HTML takes for mistakes.
+pub fn is_printable(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{7e}' | '\u{a0}'..='\u{fdcf}' | '\u{fdf0}'..)
+        && (u32::from(c) & 0xfffe) != 0xfffe
+}
+
+/// The text without what is not printable.
+pub fn printable(mut text: String) -> String {
+    if !is_clean(&text) {
+        text.retain(is_printable);
+    }
+    text
 }
 
 /// Whether [`push_clean`] would change nothing.
 pub(super) fn is_clean(text: &str) -> bool {
     // Without a way out in the middle, the compiler checks many bytes at once.
-    let odd = |byte: u8| (byte < b' ' && byte != b'\n' && byte != b'\t') || byte == b'\\';
+    let odd =
+        |byte: u8| (byte < b' ' && byte != b'\n' && byte != b'\t') || byte == b'\\' || byte == 0x7f;
     let has_odd = text.bytes().fold(false, |found, byte| found | odd(byte));
-    // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
+    // The control characters from U+0080 on begin with C2, U+FDD0 to U+FDEF end with B7 90 to AF, and
+    // the last two of every plane with BF BE and BF BF. Others do so too: those are looked at.
     let bytes = text.as_bytes();
     let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    let has_noncharacter = pairs.fold(false, |found, (first, second)| {
-        found | ((*first == 0xbf) & (*second >= 0xbe))
+    let may_be_odd = pairs.fold(false, |found, (first, second)| {
+        found
+            | ((*first == 0xc2) & (*second < 0xa0))
+            | ((*first == 0xb7) & (*second >= 0x90))
+            | ((*first == 0xbf) & (*second >= 0xbe))
     });
-    !has_odd && (!has_noncharacter || !text.contains(['\u{fffe}', '\u{ffff}']))
+    !has_odd && (!may_be_odd || text.chars().all(is_printable))
 }
 
 /// Appends source text: line ends become newlines, a backslash that escapes one and characters
@@ -135,8 +150,26 @@ pub(super) fn push_clean(out: &mut String, text: &str) {
                 out.push('\n');
             }
             '\\' if matches!(chars.peek(), Some('\r' | '\n')) && !out.ends_with('\\') => {}
-            c if is_xml_char(c) => out.push(c),
+            c if is_printable(c) => out.push(c),
             _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_printable_makes_a_text_unclean() {
+        let every = (0..=u32::from(char::MAX)).filter_map(char::from_u32);
+        for c in every {
+            let text = format!("a{c}b");
+            let clean = is_printable(c) && c != '\r' && c != '\\';
+            assert_eq!(is_clean(&text), clean, "U+{:04X}", u32::from(c));
+            let mut cleaned = String::new();
+            push_clean(&mut cleaned, &text);
+            assert!(cleaned.chars().all(is_printable), "{text:?}");
         }
     }
 }

@@ -8,7 +8,7 @@
 use memchr::memchr2;
 
 use super::entity;
-use super::flat::{Flat, Item, Marks, Spans, is_clean, is_xml_char, push_clean};
+use super::flat::{Flat, Item, Marks, Spans, is_clean, is_printable, push_clean};
 use super::tag::{Effect, Tag};
 
 /// Takes HTML apart.
@@ -251,7 +251,7 @@ impl Reader {
             return;
         }
         self.text
-            .extend(text.chars().filter(|&c| is_xml_char(c)).map(|c| match c {
+            .extend(text.chars().filter(|&c| is_printable(c)).map(|c| match c {
                 '\r' => '\n',
                 c => c,
             }));

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use ammonia::UrlRelative;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
-use super::flat::is_xml_char;
+use super::flat::is_printable;
 use crate::problem::{Place, Problem};
 use emphasis::Helped;
 
@@ -59,6 +59,7 @@ pub fn render(markdown: &str, id_prefix: &str) -> Rendered {
         footnotes: BTreeMap::new(),
         dropped: Vec::new(),
         in_comment: false,
+        depth: 0,
         flaws: Vec::new(),
     };
     let mut raw = String::with_capacity(markdown.len() * 3 / 2);
@@ -67,10 +68,13 @@ pub fn render(markdown: &str, id_prefix: &str) -> Rendered {
         .filter_map(|(event, range)| page.admit(event, range))
         .collect();
     html::push_html(&mut raw, events.into_iter());
-    raw.retain(is_xml_char);
+    let mut flaws = page.flaws;
+    flaws.extend(unprintable(markdown));
+    flaws.sort_by_key(|flaw| flaw.offset);
+    raw.retain(is_printable);
     Rendered {
         html: SANITIZER.clean(&raw).to_string(),
-        flaws: page.flaws,
+        flaws,
     }
 }
 
@@ -87,8 +91,21 @@ static SANITIZER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
+/// How many flaws of one text are told: whoever mends so many looks again.
+const FLAWS: usize = 50;
+
 /// The schemes that a link may have.
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+
+/// The first character that neither pages nor feeds can carry; all such are left out.
+fn unprintable(markdown: &str) -> Option<Flaw> {
+    let (offset, c) = markdown.char_indices().find(|(_, c)| !is_printable(*c))?;
+    Some(Flaw {
+        offset,
+        message: format!("the character U+{:04X} is left out", u32::from(c)),
+        help: "remove it: neither pages nor feeds can carry it".to_owned(),
+    })
+}
 
 /// How far down headings move, so that the highest is an `h3`: pages use `h1` and `h2` themselves.
 fn heading_shift(events: &[(Event, Range<usize>)]) -> usize {
@@ -109,12 +126,21 @@ struct Page<'a> {
     /// For every open link and image, whether it was dropped.
     dropped: Vec<bool>,
     in_comment: bool,
+    /// How many elements stand open around the event.
+    depth: usize,
     flaws: Vec<Flaw>,
 }
+
+/// How deep elements may stand in each other: what is deeper is shown at this depth. An HTML parser
+/// looks through all open elements at each new one.
+const DEEPEST: usize = 64;
 
 impl Page<'_> {
     /// The event as it is shown, if it is.
     fn admit<'e>(&mut self, event: Event<'e>, range: Range<usize>) -> Option<Event<'e>> {
+        if self.is_too_deep(&event, &range) {
+            return None;
+        }
         Some(match event {
             Event::Start(Tag::HtmlBlock) => {
                 self.in_comment = false;
@@ -156,6 +182,28 @@ impl Page<'_> {
             Event::FootnoteReference(name) => Event::FootnoteReference(self.footnote(&name)),
             other => other,
         })
+    }
+
+    /// Whether an event opens or closes an element below the deepest.
+    fn is_too_deep(&mut self, event: &Event, range: &Range<usize>) -> bool {
+        match event {
+            Event::Start(_) => {
+                self.depth += 1;
+                if self.depth == DEEPEST + 1 {
+                    self.report(
+                        range,
+                        format!("more than {DEEPEST} lists, quotations or emphases in each other"),
+                        "say it with fewer levels; it is shown without the deepest".to_owned(),
+                    );
+                }
+                self.depth > DEEPEST
+            }
+            Event::End(_) => {
+                self.depth = self.depth.saturating_sub(1);
+                self.depth >= DEEPEST
+            }
+            _ => false,
+        }
     }
 
     fn moved(&self, level: HeadingLevel) -> HeadingLevel {
@@ -217,11 +265,13 @@ impl Page<'_> {
     }
 
     fn report(&mut self, range: &Range<usize>, message: String, help: String) {
-        self.flaws.push(Flaw {
-            offset: self.helped.source_offset(range.start),
-            message,
-            help,
-        });
+        if self.flaws.len() < FLAWS {
+            self.flaws.push(Flaw {
+                offset: self.helped.source_offset(range.start),
+                message,
+                help,
+            });
+        }
     }
 }
 

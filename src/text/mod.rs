@@ -28,5 +28,6 @@ mod tag;
 
 pub use block::{Block, Inline, RichText};
 pub use body::{Body, Format, read};
+pub use flat::{is_printable, printable};
 pub use labels::Labels;
 pub use sections::{Section, SectionKind, sections};
