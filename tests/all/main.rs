@@ -4,10 +4,17 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::disallowed_types,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::unwrap_used,
     reason = "tests make files, start the program and wait for it"
 )]
 
 mod root;
+mod sound;
 
+mod bad_input;
+mod determinism;
+mod hostile;
 mod ledger_laws;
 mod store;

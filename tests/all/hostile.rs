@@ -1,0 +1,195 @@
+//! Texts made to be slow are not: the work grows with the text and not with its square.
+//!
+//! Every piece here took minutes once, or might.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::root::Root;
+use crate::sound::assert_sound;
+
+/// Far more than the work takes, unoptimised on a busy machine, and far less than its square.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Much of the same.
+fn much(of: &str) -> String {
+    of.repeat(200_000 / of.len())
+}
+
+fn record(content: &str) -> String {
+    json!({
+        "id": "EX1",
+        "service": "Mail",
+        "title": "Slow mail",
+        "status": "serviceDegradation",
+        "startDateTime": "2026-09-03T00:00:00Z",
+        "posts": [{
+            "createdDateTime": "2026-09-03T01:00:00Z",
+            "description": {"contentType": "html", "content": content},
+        }],
+    })
+    .to_string()
+}
+
+#[track_caller]
+fn assert_quick(what: &str, root: &Root) {
+    let start = Instant::now();
+    let site = root.site();
+    let took = start.elapsed();
+    println!("{took:>8.1?}  {}", what.escape_debug());
+    assert!(took < PATIENCE, "{what:?} took {took:?}");
+    assert_sound(&site);
+}
+
+#[test]
+fn much_markup_in_an_update() {
+    let pieces = [
+        "<b>",
+        "<b>x",
+        "<b>x</b>",
+        "<b>x</b>\n",
+        "<a href=\"https://e.example\">x</a> ",
+        "<li>x</li>",
+        "<ul><li>x",
+        "<pre>x</pre>",
+        "<div><p>",
+        "</b>",
+        "<!--",
+        "<!d",
+        "<?",
+        "<a title='",
+        "<a ",
+        "<script>",
+        "<script",
+        "&",
+        "&amp",
+        "&#",
+        "<",
+    ];
+    for piece in pieces {
+        let content = format!("Current status: {} end", much(piece));
+        assert_quick(
+            piece,
+            &Root::empty().with("records/a.json", record(&content)),
+        );
+    }
+}
+
+#[test]
+fn a_megabyte_of_markup() {
+    for piece in ["<b>", "<ul><li>x"] {
+        let content = piece.repeat(1_000_000 / piece.len());
+        assert_quick(
+            piece,
+            &Root::empty().with("records/a.json", record(&content)),
+        );
+    }
+}
+
+#[test]
+fn many_words_in_an_update() {
+    let pieces = [
+        "\n",
+        "x\n",
+        "- x\n",
+        " - x",
+        "1) x ",
+        "\u{a0}\u{a0}x",
+        "User impact: x ",
+        "User impact:",
+        "user impact ",
+        ": ",
+        "http://",
+        "https://e.example/(",
+        "9:30 PM UTC ",
+        "2026-09-03 (",
+        "Friday, January 26, 2024, at 9:30 PM UTC ",
+        "Friday, ",
+        "550 5.7.1 ",
+        "年月日",
+        "|",
+        "\\\n",
+        "\u{8}",
+    ];
+    for piece in pieces {
+        let content = much(piece);
+        assert_quick(
+            piece,
+            &Root::empty().with("records/a.json", record(&content)),
+        );
+    }
+}
+
+#[test]
+fn many_numbers_and_its_translation() {
+    let numbers = |from: usize| -> String {
+        let numbers = (from..).map(|n| format!("{n} x "));
+        numbers.take(20_000).collect()
+    };
+    for (original, translation) in [(1, 1), (1, 1_000_000)] {
+        let table = format!(
+            "| EX1 | Mail | Slow mail |\n|---|\n| Status | serviceDegradation |\n|---|---|\n\
+             | Last Updated | 01/24/2024 18:38:46 |\n| Latest Message | User impact: {} |\n\
+             | Machine Translation | ユーザーへの影響: ?{} |\n",
+            numbers(original),
+            numbers(translation),
+        );
+        assert_quick("numbers", &Root::empty().with("records/a.txt", table));
+    }
+}
+
+#[test]
+fn much_markdown_in_a_note() {
+    let pieces = [
+        "*",
+        "[",
+        "![",
+        "`",
+        "> ",
+        "- ",
+        "<b>",
+        "<!--",
+        "[^1]",
+        "**重要：**",
+        "\n",
+        "|",
+    ];
+    for piece in pieces {
+        let note = format!("---\ntitle: x\n---\n{}", much(piece));
+        let root = Root::empty()
+            .with("records/a.json", record("Current status: x"))
+            .with("annotations/EX1.md", &note);
+        assert_quick(piece, &root);
+    }
+}
+
+#[test]
+fn much_of_anything_as_a_record() {
+    let pieces = [
+        "[",
+        "{\"a\":",
+        "|",
+        "| a | b |\n",
+        "---\n",
+        "---\na: &a [",
+        "December 2, 2021 5:14 AM – Service restored\n",
+        "\u{feff}",
+    ];
+    for piece in pieces {
+        assert_quick(piece, &Root::empty().with("records/a.txt", much(piece)));
+    }
+    let dated = format!(
+        "---\nid: N-1\n---\n{}",
+        much("## 2026-09-03T01:00:00Z\nx\n")
+    );
+    assert_quick(
+        "## …",
+        &Root::empty().with("records/a.md", &dated[..20_000]),
+    );
+    let bomb = (1..20).fold("---\na0: &a0 [x,x,x,x,x,x,x,x]\n".to_owned(), |yaml, n| {
+        let before = format!("*a{},", n - 1).repeat(8);
+        format!("{yaml}a{n}: &a{n} [{before}]\n")
+    });
+    assert_quick("&a", &Root::empty().with("records/a.md", bomb + "---\n"));
+}
