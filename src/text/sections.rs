@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::block::RichText;
 use super::body::Body;
-use super::flat::{Flat, MarkKind, flatten};
+use super::flat::{Flat, flatten};
 use super::heading::{self, Heading, Style};
 use super::labels::Labels;
 use super::lines::{Blocks, Line, indent, lines, trim};
@@ -225,11 +225,8 @@ impl Cutter {
 
 /// How a line is set apart, by markup or by its letters.
 fn style(flat: &Flat, line: &Range<usize>) -> Option<Style> {
-    let is_strong = flat.marks.iter().any(|mark| {
-        mark.kind == MarkKind::Strong
-            && mark.range.start <= line.start
-            && mark.range.end >= line.end
-    });
+    let strong = flat.marks.strong.covering(line.start);
+    let is_strong = strong.is_some_and(|(range, ())| range.end >= line.end);
     match is_strong {
         true => Some(Style::Emphasis),
         false => heading::style(&flat.text[line.clone()]),
