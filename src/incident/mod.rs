@@ -14,6 +14,7 @@ use chrono::{DateTime, Utc};
 use crate::problem::Problem;
 use crate::record::{Impact, Status, Weight};
 use crate::text::SectionKind;
+use crate::text::times::Doubt;
 
 pub use annotation::{Annotation, AnnotationKind, NoteText, Position, read_annotation};
 pub use doubts::doubts;
@@ -167,4 +168,6 @@ pub struct Section {
     pub text: Localized,
     /// The instant that it says, for a section that is a time.
     pub at: Option<DateTime<Utc>>,
+    /// Why that may be a slip.
+    pub doubt: Option<Doubt>,
 }

@@ -53,7 +53,7 @@ impl<'a> Element<'a> {
     }
 
     /// The objects of a file: those of a list, those that a page lists under `value`, or its only
-    /// one.
+    /// one. Of a capture, `{"captured_at": …, "incident": {…}}`, the incident.
     ///
     /// # Errors
     /// A problem where the file is no JSON.
@@ -69,10 +69,25 @@ impl<'a> Element<'a> {
         } else {
             whole.read::<Page<'_>>()?.value
         };
-        Ok(match raws {
+        let elements = match raws {
             Some(raws) => raws.into_iter().map(|raw| whole.part(raw)).collect(),
             None => vec![whole],
-        })
+        };
+        if has_key(text, &["captured_at"]) {
+            return elements.into_iter().map(Self::captured).collect();
+        }
+        Ok(elements)
+    }
+
+    /// The incident of a capture; anything else as it is.
+    fn captured(self) -> Result<Self, Problem> {
+        #[derive(Deserialize)]
+        struct Capture<'a> {
+            #[serde(borrow)]
+            incident: Option<&'a RawValue>,
+        }
+        let capture = self.read::<Capture<'_>>()?;
+        Ok(capture.incident.map_or(self, |raw| self.part(raw)))
     }
 
     /// # Errors

@@ -155,7 +155,7 @@ fn record(
         )
     };
     let is_reported = |word: &String| Status::read(word).is_reported();
-    let facts = Facts {
+    let mut facts = Facts {
         // A postmortem stands on the incident's own page.
         report: others
             .get("shortlink")
@@ -196,6 +196,12 @@ fn record(
     }
     // The newest comes first; among equals the later in the list is the earlier.
     posts.reverse();
+    if !is_maintenance {
+        // An incident that is told afterwards says when it was written down; its messages are dated
+        // back.
+        let first = posts.iter().map(|post| post.at).min();
+        facts.started_at = facts.started_at.into_iter().chain(first).min();
+    }
     Some(Record {
         id,
         form: Form::Statuspage,

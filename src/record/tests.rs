@@ -156,7 +156,7 @@ fn a_statuspage_summary_tells_of_incidents_and_maintenance() {
     classification: incident
     severity: critical
     report: https://stspg.example/k3x8
-    started_at: 2026-05-04T08:55:00Z
+    started_at: 2026-05-04T09:00:02Z
     ended_at: 2026-05-04T11:00:00Z
     updated_at: 2026-05-06T08:00:00Z
     + components: API, Web hooks

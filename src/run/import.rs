@@ -15,7 +15,7 @@ use crate::ledger::Entry;
 use crate::problem::Problem;
 use crate::record::{self, Form, Reading, Record};
 use crate::store::Store;
-use crate::text::{Labels, sections, times};
+use crate::text::{Labels, sections};
 
 /// How files are to be read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -148,7 +148,7 @@ impl Tally {
                 self.in_sections += characters;
                 if section.kind.is_time() {
                     self.times += 1;
-                    self.times_read += usize::from(times::parse(&plain, None).is_some());
+                    self.times_read += usize::from(section.time.is_some());
                 }
             }
             self.labelled += usize::from(is_labelled);

@@ -12,6 +12,7 @@ use super::heading::{self, Heading, Style};
 use super::labels::Labels;
 use super::lines::{Blocks, Line, indent, lines, trim};
 use super::prose;
+use super::times::{self, Reading};
 
 /// What a section of a post tells.
 #[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -100,6 +101,8 @@ pub struct Section {
     /// The label as the body writes it, without its colon; `None` for [`SectionKind::Other`].
     pub label: Option<String>,
     pub text: RichText,
+    /// The instant that a section of a time says, where it was understood.
+    pub time: Option<Reading>,
 }
 
 /// Cuts a body into its sections, in order of appearance; sections without text are left out.
@@ -113,7 +116,15 @@ pub fn sections(body: &Body, labels: &Labels) -> Vec<Section> {
     for line in lines(&flat) {
         cutter.push(&flat, labels, line);
     }
-    cutter.finish()
+    let mut sections = cutter.finish();
+    let mut times = sections.iter_mut().filter(|s| s.kind.is_time()).peekable();
+    if times.peek().is_some() {
+        let zone = times::stated_zone(&flat.text);
+        for section in times {
+            section.time = times::parse(&section.text.plain(), zone);
+        }
+    }
+    sections
 }
 
 /// Puts lines under the labels that they have or follow.
@@ -201,6 +212,7 @@ impl Cutter {
                 kind: self.kind.unwrap_or(SectionKind::Other),
                 label,
                 text: blocks.finish(),
+                time: None,
             });
         }
     }
