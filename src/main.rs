@@ -78,8 +78,8 @@ async fn build(common: &Common, root: &Store, out: &Path) -> Result<()> {
         for problem in &report.problems {
             writeln!(talk, "{problem}")?;
         }
+        writeln!(io::stdout(), "{}: {}", out.display(), summary(&report))?;
     }
-    writeln!(io::stdout(), "{}: {}", out.display(), summary(&report))?;
     Ok(())
 }
 

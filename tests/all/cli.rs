@@ -1,0 +1,294 @@
+//! The command `kairan` as people and scripts meet it: what it says where, and how it ends.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+use crate::root::{NOW, SITE, files_below};
+
+fn kairan(args: &[&str]) -> Output {
+    let program = env!("CARGO_BIN_EXE_kairan");
+    Command::new(program).args(args).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn put(root: &Path, path: &str, text: &str) {
+    let file = root.join(path);
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(file, text).unwrap();
+}
+
+/// A folder with a root in which nothing is wrong.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), "root/site.toml", SITE);
+    put(
+        folder.path(),
+        "root/records/a.md",
+        "---\nid: N-1\nservice: Post\ntitle: Late letters\nstatus: investigating\n---\n\n\
+         ## 2026-09-29T06:00:00Z\nUser impact: Letters are late.\n",
+    );
+    folder
+}
+
+fn path(folder: &TempDir, name: &str) -> String {
+    folder.path().join(name).to_str().unwrap().to_owned()
+}
+
+/// Runs a command on the root of a folder.
+fn on(folder: &TempDir, args: &[&str]) -> Output {
+    let root = path(folder, "root");
+    kairan(&[args, &["--root", &root, "--now", NOW]].concat())
+}
+
+#[test]
+fn a_build_says_what_it_did_and_ends_with_nought() {
+    let folder = folder();
+    let site = path(&folder, "site");
+    let output = on(&folder, &["build", "--out", &site]);
+    assert_eq!(output.status.code(), Some(0));
+    let said = stdout(&output);
+    assert!(said.starts_with(&site), "{said}");
+    assert!(
+        said.contains("1 incidents, 1 updates, 1 changed in the ledger"),
+        "{said}"
+    );
+    assert!(said.contains("0 problems"), "{said}");
+    assert_eq!(said.lines().count(), 1);
+    assert_eq!(stderr(&output), "");
+    assert!(
+        folder
+            .path()
+            .join("site/en/incidents/N-1/index.html")
+            .exists()
+    );
+    let again = stdout(&on(&folder, &["build", "--out", &site]));
+    assert!(
+        again.contains("0 changed in the ledger; 0 files written, 0 deleted"),
+        "{again}"
+    );
+}
+
+#[test]
+fn a_build_with_problems_publishes_the_rest_and_ends_with_nought() {
+    let folder = folder();
+    put(folder.path(), "root/records/b.txt", "Dear all,\n");
+    let site = path(&folder, "site");
+    let output = on(&folder, &["build", "--out", &site]);
+    assert_eq!(output.status.code(), Some(0));
+    let told = stderr(&output);
+    assert!(
+        told.starts_with("records/b.txt:1:1: no known form of record\n  help: "),
+        "{told}"
+    );
+    assert!(stdout(&output).contains("1 problems"));
+    assert!(
+        folder
+            .path()
+            .join("site/en/incidents/N-1/index.html")
+            .exists()
+    );
+}
+
+#[test]
+fn quiet_says_nothing_but_errors() {
+    let folder = folder();
+    put(folder.path(), "root/records/b.txt", "Dear all,\n");
+    let output = on(&folder, &["build", "-q", "--out", &path(&folder, "site")]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(
+        (stdout(&output), stderr(&output)),
+        (String::new(), String::new())
+    );
+    put(folder.path(), "root/site.toml", "title = \n");
+    let output = on(&folder, &["build", "-q", "--out", &path(&folder, "site")]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("site.toml:1:9"));
+}
+
+#[test]
+fn check_lists_problems_on_stdout_and_ends_with_one() {
+    let folder = folder();
+    let output = on(&folder, &["check"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(stdout(&output), "");
+    assert_eq!(
+        stderr(&output),
+        "no problems in 1 incidents with 1 updates\n"
+    );
+    put(
+        folder.path(),
+        "root/annotations/N-1.md",
+        "---\ntitle: x\ntitel: y\n---\nWords.\n",
+    );
+    let before = files_below(folder.path());
+    let output = on(&folder, &["check"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = stdout(&output);
+    let (problem, help) = said.split_once('\n').unwrap();
+    assert!(problem.starts_with("annotations/N-1.md:3:1: "), "{said}");
+    assert!(problem.contains("titel"), "{said}");
+    assert!(help.starts_with("  help: "), "{said}");
+    assert_eq!(stderr(&output), "problems: 1\n");
+    assert_eq!(stderr(&on(&folder, &["check", "--quiet"])), "");
+    assert!(
+        files_below(folder.path()) == before,
+        "a check writes nothing"
+    );
+}
+
+#[test]
+fn what_cannot_be_done_ends_with_two_and_leaves_the_site() {
+    let folder = folder();
+    let site = path(&folder, "site");
+    on(&folder, &["build", "--out", &site]);
+    let before = files_below(&folder.path().join("site"));
+    put(folder.path(), "root/ledger/N-1.json", "{");
+    for args in [&["build", "--out", &site][..], &["check"][..]] {
+        let output = on(&folder, args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert_eq!(stdout(&output), "", "{args:?}");
+        let told = stderr(&output);
+        assert!(
+            told.starts_with("kairan: ledger/N-1.json cannot be read"),
+            "{told}"
+        );
+        assert!(told.contains("restore it"), "{told}");
+    }
+    assert!(files_below(&folder.path().join("site")) == before);
+    assert_eq!(
+        fs::read_to_string(folder.path().join("root/ledger/N-1.json")).unwrap(),
+        "{"
+    );
+}
+
+#[test]
+fn a_wrong_command_ends_with_two_and_says_what_is_right() {
+    let cases: [(&[&str], &str); 6] = [
+        (&["biuld"], "build"),
+        (&["build"], "--out <DIR>"),
+        (
+            &["build", "--out", "x", "--now", "soon"],
+            "2026-09-30T09:00:00Z or 2026-09-30",
+        ),
+        (&["check", "-q", "-v"], "cannot be used with"),
+        (&["completions", "tcl"], "bash"),
+        (&[], "Usage"),
+    ];
+    for (args, words) in cases {
+        let output = kairan(args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(
+            stderr(&output).contains(words),
+            "{args:?}: {}",
+            stderr(&output)
+        );
+        assert_eq!(stdout(&output), "", "{args:?}");
+    }
+    let output = kairan(&["check", "--root", "/no/such/folder"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("site.toml"), "{}", stderr(&output));
+}
+
+/// The commands that `kairan --help` lists.
+fn commands() -> Vec<String> {
+    let help = stdout(&kairan(&["--help"]));
+    let list = help.split_once("Commands:\n").unwrap().1;
+    let lines = list.lines().take_while(|line| !line.is_empty());
+    let names = lines.filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    names
+        .filter(|name| !name.is_empty() && *name != "help")
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn every_command_has_help_with_an_example() {
+    let commands = commands();
+    assert!(commands.len() >= 4, "{commands:?}");
+    for command in commands {
+        let output = kairan(&[&command, "--help"]);
+        assert_eq!(output.status.code(), Some(0));
+        let help = stdout(&output);
+        assert!(
+            help.contains(&format!("  kairan {command}")),
+            "{command}: {help}"
+        );
+    }
+    let help = stdout(&kairan(&["--help"]));
+    assert!(
+        help.contains("Examples:") && help.contains("Exit codes:"),
+        "{help}"
+    );
+    let version = stdout(&kairan(&["--version"]));
+    assert_eq!(version, format!("kairan {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn every_shell_has_completions_of_every_command() {
+    for shell in ["bash", "zsh", "fish"] {
+        let output = kairan(&["completions", shell]);
+        assert_eq!(output.status.code(), Some(0), "{shell}");
+        let script = stdout(&output);
+        for command in commands() {
+            assert!(script.contains(&command), "{shell}: {command}");
+        }
+        assert_eq!(stderr(&output), "", "{shell}");
+    }
+}
+
+#[test]
+fn a_log_is_shown_on_stdout() {
+    let folder = folder();
+    let output = on(&folder, &["show", "N-1"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(
+        stdout(&output).contains("Letters are late."),
+        "{}",
+        stdout(&output)
+    );
+    let output = on(&folder, &["show", "N-2"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("no incident N-2 is known"),
+        "{}",
+        stderr(&output)
+    );
+    let output = on(&folder, &["show", "N-1", "--locale", "ja"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("the site has no language ja"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn an_import_fills_the_ledger_alone() {
+    let folder = folder();
+    let record = folder.path().join("root/records/a.md");
+    let outside = folder.path().join("a.md");
+    fs::rename(record, &outside).unwrap();
+    let outside = outside.to_str().unwrap();
+    let output = on(&folder, &["import", outside, "--dry-run"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(!folder.path().join("root/ledger").exists());
+    let output = on(&folder, &["import", outside]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let after = files_below(&folder.path().join("root"));
+    assert!(after.contains_key("ledger/N-1.json"));
+    on(&folder, &["import", outside]);
+    assert!(
+        files_below(&folder.path().join("root")) == after,
+        "again, and nothing changes"
+    );
+}
