@@ -7,17 +7,11 @@ skip-to-content = الانتقال إلى المحتوى
 nav-label = التنقل الرئيسي
 nav-home = حالة الخدمات
 nav-history = السجل
-nav-services = جميع الخدمات
 language-chooser = اللغة
-language-switch = هذه الصفحة باللغة: {$language}
 feeds-label = الخلاصات
 feed-atom = خلاصة Atom
 feed-rss = خلاصة RSS
 back-to-home = العودة إلى حالة الخدمات
-back-to-history = العودة إلى السجل
-back-to-service = العودة إلى {$service}
-back-to-services = العودة إلى جميع الخدمات
-footer-label = حول هذا الموقع
 footer-generated-by = أُنشئ بواسطة { -product }
 -product = Kairan
 label-value = {$label}: {$value}
@@ -33,15 +27,6 @@ incident-count =
         [many] {$count} حادثًا
        *[other] {$count} حادث
     }
-open-incident-count =
-    { $count ->
-        [zero] لا حوادث مفتوحة
-        [one] حادث مفتوح واحد
-        [two] حادثان مفتوحان
-        [few] {$count} حوادث مفتوحة
-        [many] {$count} حادثًا مفتوحًا
-       *[other] {$count} حادث مفتوح
-    }
 update-count =
     { $count ->
         [zero] لا تحديثات
@@ -50,15 +35,6 @@ update-count =
         [few] {$count} تحديثات
         [many] {$count} تحديثًا
        *[other] {$count} تحديث
-    }
-service-count =
-    { $count ->
-        [zero] لا خدمات
-        [one] خدمة واحدة
-        [two] خدمتان
-        [few] {$count} خدمات
-        [many] {$count} خدمة
-       *[other] {$count} خدمة
     }
 
 ## Durations
@@ -146,7 +122,6 @@ state-outage = متوقفة
 
 ## The home page
 
-home-title = حالة الخدمات
 home-open-heading = الحوادث المفتوحة
 home-open-none = لا توجد حوادث مفتوحة.
 maintenance-heading = الصيانة المجدولة
@@ -169,16 +144,12 @@ home-day-maintenance = {$day}: صيانة مجدولة
 days-legend-label = مفتاح الرموز
 home-next-updates-heading = التحديثات المنتظرة
 next-update-by = التحديث التالي بحلول {$at}
-latest-update = أحدث تحديث: {$at}
 started-at = بدأ في {$at}
-ended-at = انتهى في {$at}
 notice-kind-info = إشعار
 notice-kind-warning = هام
 
 ## The phase, the status and the classification of an incident
 
-phase-open = مفتوح
-phase-closed = مغلق
 status-service-operational = الخدمة تعمل
 status-investigating = قيد التحقيق
 status-reported = تم الإبلاغ
@@ -269,16 +240,12 @@ incident-log-heading =
 update-number = التحديث {$count}
 update-link = رابط إلى هذا التحديث
 update-edited = مُعدَّل
-update-edited-at = مُعدَّل، رُصد التعديل في {$at}
 update-earlier-wording-heading = الصياغة السابقة
 update-earlier-wording-seen = رُصدت هذه الصياغة أول مرة في {$at}
 update-unlisted = لم يعد مدرجًا لدى المصدر
 update-status-when-first-seen = الحالة عند أول رصد: {$status}
-update-first-seen = رُصد أول مرة في {$at}
-update-title-changed = تغيّر العنوان، وكان «{$title}»
 update-title-changed-to = تغيّر العنوان إلى «{$title}»
 update-empty = لا نص في هذا التحديث.
-incident-earlier-titles-heading = العناوين السابقة
 incident-also-known-as = عُرف سابقًا أيضًا باسم
 incident-problems-heading = شكوك حول بيانات المصدر
 incident-json = هذا الحادث بصيغة JSON
@@ -320,7 +287,6 @@ language-ko = الكورية
 
 ## The history
 
-history-title = السجل
 history-month-title = حوادث {$month}
 history-empty = لم تقع حوادث في هذا الشهر.
 history-newer = الأحدث: {$month}
@@ -332,13 +298,10 @@ history-incidents-heading = الحوادث
 
 # The service of incidents whose record names none.
 service-other = أخرى
-services-title = جميع الخدمات
 service-title = حالة {$service}
-service-incidents-heading = حوادث هذه الخدمة
 service-incidents-none = لا توجد حوادث لهذه الخدمة.
 service-days-heading = آخر 14 يومًا
 service-closed-heading = حوادث سابقة
-service-feeds-heading = خلاصات هذه الخدمة
 
 ## Other pages
 

@@ -6,17 +6,11 @@ skip-to-content = Zum Inhalt springen
 nav-label = Hauptnavigation
 nav-home = Status
 nav-history = Verlauf
-nav-services = Alle Dienste
 language-chooser = Sprache
-language-switch = Diese Seite auf {$language}
 feeds-label = Feeds
 feed-atom = Atom-Feed
 feed-rss = RSS-Feed
 back-to-home = Zurück zum Status
-back-to-history = Zurück zum Verlauf
-back-to-service = Zurück zu {$service}
-back-to-services = Zurück zu allen Diensten
-footer-label = Über diese Website
 footer-generated-by = Erstellt mit { -product }
 -product = Kairan
 label-value = {$label}: {$value}
@@ -28,20 +22,10 @@ incident-count =
         [one] {$count} Vorfall
        *[other] {$count} Vorfälle
     }
-open-incident-count =
-    { $count ->
-        [one] {$count} offener Vorfall
-       *[other] {$count} offene Vorfälle
-    }
 update-count =
     { $count ->
         [one] {$count} Aktualisierung
        *[other] {$count} Aktualisierungen
-    }
-service-count =
-    { $count ->
-        [one] {$count} Dienst
-       *[other] {$count} Dienste
     }
 
 ## Durations
@@ -101,7 +85,6 @@ state-outage = Ausfall
 
 ## The home page
 
-home-title = Dienststatus
 home-open-heading = Offene Vorfälle
 home-open-none = Es gibt keine offenen Vorfälle.
 maintenance-heading = Geplante Wartung
@@ -121,16 +104,12 @@ home-day-maintenance = {$day}: geplante Wartung
 days-legend-label = Legende
 home-next-updates-heading = Anstehende Aktualisierungen
 next-update-by = Nächste Aktualisierung bis {$at}
-latest-update = Letzte Aktualisierung: {$at}
 started-at = Beginn: {$at}
-ended-at = Ende: {$at}
 notice-kind-info = Mitteilung
 notice-kind-warning = Wichtig
 
 ## The phase, the status and the classification of an incident
 
-phase-open = Offen
-phase-closed = Abgeschlossen
 status-service-operational = Dienst funktionsfähig
 status-investigating = Wird untersucht
 status-reported = Gemeldet
@@ -218,16 +197,12 @@ incident-log-heading =
 update-number = Aktualisierung {$count}
 update-link = Link zu dieser Aktualisierung
 update-edited = Bearbeitet
-update-edited-at = Bearbeitet, bemerkt: {$at}
 update-earlier-wording-heading = Früherer Wortlaut
 update-earlier-wording-seen = Dieser Wortlaut wurde zuerst gesehen: {$at}
 update-unlisted = Von der Quelle nicht mehr aufgeführt
 update-status-when-first-seen = Status beim ersten Abruf: {$status}
-update-first-seen = Zuerst gesehen: {$at}
-update-title-changed = Titel geändert, zuvor „{$title}“
 update-title-changed-to = Titel geändert in „{$title}“
 update-empty = Diese Aktualisierung enthält keinen Text.
-incident-earlier-titles-heading = Frühere Titel
 incident-also-known-as = Früher auch bekannt als
 incident-problems-heading = Zweifel an den Daten der Quelle
 incident-json = Dieser Vorfall als JSON
@@ -269,7 +244,6 @@ language-ko = Koreanisch
 
 ## The history
 
-history-title = Verlauf
 history-month-title = Vorfälle im {$month}
 history-empty = In diesem Monat gab es keine Vorfälle.
 history-newer = Neuer: {$month}
@@ -281,13 +255,10 @@ history-incidents-heading = Vorfälle
 
 # The service of incidents whose record names none.
 service-other = Sonstiges
-services-title = Alle Dienste
 service-title = Status von {$service}
-service-incidents-heading = Vorfälle dieses Dienstes
 service-incidents-none = Es gibt keine Vorfälle dieses Dienstes.
 service-days-heading = Die letzten 14 Tage
 service-closed-heading = Frühere Vorfälle
-service-feeds-heading = Feeds dieses Dienstes
 
 ## Other pages
 

@@ -7,17 +7,11 @@ skip-to-content = Aller au contenu
 nav-label = Navigation principale
 nav-home = État
 nav-history = Historique
-nav-services = Tous les services
 language-chooser = Langue
-language-switch = Cette page en {$language}
 feeds-label = Flux
 feed-atom = Flux Atom
 feed-rss = Flux RSS
 back-to-home = Retour à l’état des services
-back-to-history = Retour à l’historique
-back-to-service = Retour à {$service}
-back-to-services = Retour à tous les services
-footer-label = À propos de ce site
 footer-generated-by = Généré par { -product }
 -product = Kairan
 label-value = {$label} : {$value}
@@ -29,20 +23,10 @@ incident-count =
         [one] {$count} incident
        *[other] {$count} incidents
     }
-open-incident-count =
-    { $count ->
-        [one] {$count} incident en cours
-       *[other] {$count} incidents en cours
-    }
 update-count =
     { $count ->
         [one] {$count} mise à jour
        *[other] {$count} mises à jour
-    }
-service-count =
-    { $count ->
-        [one] {$count} service
-       *[other] {$count} services
     }
 
 ## Durations
@@ -102,7 +86,6 @@ state-outage = En panne
 
 ## The home page
 
-home-title = État des services
 home-open-heading = Incidents en cours
 home-open-none = Aucun incident en cours.
 maintenance-heading = Maintenance planifiée
@@ -122,16 +105,12 @@ home-day-maintenance = {$day} : maintenance planifiée
 days-legend-label = Légende
 home-next-updates-heading = Prochaines mises à jour attendues
 next-update-by = Prochaine mise à jour avant le {$at}
-latest-update = Dernière mise à jour le {$at}
 started-at = Début le {$at}
-ended-at = Fin le {$at}
 notice-kind-info = Annonce
 notice-kind-warning = Important
 
 ## The phase, the status and the classification of an incident
 
-phase-open = En cours
-phase-closed = Clos
 status-service-operational = Service opérationnel
 status-investigating = Analyse en cours
 status-reported = Signalé
@@ -219,16 +198,12 @@ incident-log-heading =
 update-number = Mise à jour {$count}
 update-link = Lien vers cette mise à jour
 update-edited = Modifiée
-update-edited-at = Modifiée, constaté le {$at}
 update-earlier-wording-heading = Formulation antérieure
 update-earlier-wording-seen = Formulation vue pour la première fois le {$at}
 update-unlisted = N’est plus publiée par la source
 update-status-when-first-seen = État lors de la première consultation : {$status}
-update-first-seen = Vue pour la première fois le {$at}
-update-title-changed = Titre modifié, auparavant « {$title} »
 update-title-changed-to = Nouveau titre : « {$title} »
 update-empty = Cette mise à jour ne contient aucun texte.
-incident-earlier-titles-heading = Titres antérieurs
 incident-also-known-as = Aussi connu auparavant sous le titre
 incident-problems-heading = Doutes sur les données de la source
 incident-json = Cet incident en JSON
@@ -270,7 +245,6 @@ language-ko = coréen
 
 ## The history
 
-history-title = Historique
 history-month-title = Incidents : {$month}
 history-empty = Aucun incident au cours de ce mois.
 history-newer = Plus récent : {$month}
@@ -282,13 +256,10 @@ history-incidents-heading = Incidents
 
 # The service of incidents whose record names none.
 service-other = Autres
-services-title = Tous les services
 service-title = État de {$service}
-service-incidents-heading = Incidents de ce service
 service-incidents-none = Aucun incident pour ce service.
 service-days-heading = Les 14 derniers jours
 service-closed-heading = Incidents antérieurs
-service-feeds-heading = Flux de ce service
 
 ## Other pages
 

@@ -6,17 +6,11 @@ skip-to-content = 本文へ移動
 nav-label = メイン
 nav-home = 稼働状況
 nav-history = 履歴
-nav-services = すべてのサービス
 language-chooser = 言語
-language-switch = このページを{$language}で表示
 feeds-label = フィード
 feed-atom = Atom フィード
 feed-rss = RSS フィード
 back-to-home = 稼働状況に戻る
-back-to-history = 履歴に戻る
-back-to-service = {$service} に戻る
-back-to-services = すべてのサービスに戻る
-footer-label = このサイトについて
 footer-generated-by = { -product } で生成
 -product = Kairan
 label-value = {$label}: {$value}
@@ -24,9 +18,7 @@ label-value = {$label}: {$value}
 ## Counts
 
 incident-count = インシデント{$count}件
-open-incident-count = 未解決のインシデント{$count}件
 update-count = 更新{$count}件
-service-count = {$count}個のサービス
 
 ## Durations
 
@@ -57,7 +49,6 @@ state-outage = 停止
 
 ## The home page
 
-home-title = サービスの稼働状況
 home-open-heading = 未解決のインシデント
 home-open-none = 未解決のインシデントはありません。
 maintenance-heading = 計画メンテナンス
@@ -76,16 +67,12 @@ home-day-maintenance = {$day}: 計画メンテナンス
 days-legend-label = 凡例
 home-next-updates-heading = 次の更新予定
 next-update-by = {$at} までに次の更新を行います
-latest-update = 最新の更新: {$at}
 started-at = 開始: {$at}
-ended-at = 終了: {$at}
 notice-kind-info = お知らせ
 notice-kind-warning = 重要
 
 ## The phase, the status and the classification of an incident
 
-phase-open = 未解決
-phase-closed = 終了
 status-service-operational = サービスは正常
 status-investigating = 調査中
 status-reported = 報告あり
@@ -172,16 +159,12 @@ incident-log-heading =
 update-number = 更新{$count}
 update-link = この更新へのリンク
 update-edited = 編集済み
-update-edited-at = 編集済み（{$at} に確認）
 update-earlier-wording-heading = 以前の文面
 update-earlier-wording-seen = この文面の初回確認: {$at}
 update-unlisted = 提供元では掲載が終了しています
 update-status-when-first-seen = 初回確認時のステータス: {$status}
-update-first-seen = 初回確認: {$at}
-update-title-changed = 「{$title}」からタイトルが変更されました
 update-title-changed-to = タイトルが「{$title}」に変更されました
 update-empty = この更新には本文がありません。
-incident-earlier-titles-heading = 以前のタイトル
 incident-also-known-as = 以前の名称
 incident-problems-heading = 提供元のデータに関する疑問点
 incident-json = このインシデントの JSON
@@ -223,7 +206,6 @@ language-ko = 韓国語
 
 ## The history
 
-history-title = 履歴
 history-month-title = {$month}のインシデント
 history-empty = この月のインシデントはありません。
 history-newer = 次の月: {$month}
@@ -235,13 +217,10 @@ history-incidents-heading = インシデント
 
 # The service of incidents whose record names none.
 service-other = その他
-services-title = すべてのサービス
 service-title = {$service} の稼働状況
-service-incidents-heading = このサービスのインシデント
 service-incidents-none = このサービスのインシデントはありません。
 service-days-heading = 過去14日間
 service-closed-heading = 過去のインシデント
-service-feeds-heading = このサービスのフィード
 
 ## Other pages
 
