@@ -10,11 +10,20 @@
     reason = "tests make files, start the program and wait for it"
 )]
 
+mod incident;
 mod root;
 mod sound;
 
 mod bad_input;
+mod cli;
 mod determinism;
+mod example;
+mod golden;
 mod hostile;
+mod imports;
 mod ledger_laws;
+#[cfg(feature = "serve")]
+mod preview;
+mod seeds;
 mod store;
+mod words;

@@ -1,0 +1,381 @@
+//! What the incidents of the example root are there to show.
+
+use std::sync::LazyLock;
+
+use crate::incident::{Incident, doubts, select};
+use crate::root::{Root, Site, example};
+use crate::sound::assert_sound;
+
+/// The example's site, made once for all tests.
+static SITE: LazyLock<Site> = LazyLock::new(|| Root::new(&example()).site());
+
+fn incident(id: &str) -> Incident {
+    Incident(SITE.json(id))
+}
+
+fn titles(id: &str) -> usize {
+    incident(id).titles("en").len()
+}
+
+#[test]
+fn the_site_is_sound_and_says_so() {
+    assert_eq!(SITE.problems(), [""; 0]);
+    assert_sound(&SITE);
+}
+
+#[test]
+fn every_incident_is_there_with_its_status_and_its_log() {
+    let expected = [
+        ("EX1272880", "serviceRestored", 7),
+        ("EX1284190", "falsePositive", 2),
+        ("EX1297664", "serviceRestored", 2),
+        ("EX1310442", "serviceInterruption", 12),
+        ("IT1281957", "serviceRestored", 4),
+        ("IT1290447", "serviceDegradation", 7),
+        ("MO1279036", "serviceRestored", 4),
+        ("MO1306620", "serviceRestored", 3),
+        ("NET-2026-011", "serviceRestored", 4),
+        ("NET-2026-014", "resolved", 4),
+        ("NET-2026-016", "scheduled", 2),
+        ("SP1276403", "serviceRestored", 3),
+        ("SP1294771", "serviceRestored", 6),
+        ("SP1305118", "serviceRestored", 2),
+        ("TM1288310", "postIncidentReviewPublished", 7),
+        ("TM1299518", "investigationSuspended", 4),
+        ("TM1308871", "restoringService", 4),
+    ];
+    assert_eq!(SITE.report.incidents, expected.len());
+    for (id, status, updates) in expected {
+        let incident = incident(id);
+        assert_eq!(incident.fact("status"), status, "{id}");
+        assert_eq!(incident.updates().len(), updates, "{id}");
+        let at = incident.each("at");
+        assert!(at.is_sorted(), "{id}: {at:?}");
+        for locale in ["en", "ja", "ar", "de", "fr"] {
+            let page = SITE.page(locale, id);
+            for update in incident.each("id") {
+                assert!(
+                    page.contains(&format!("id=\"u-{update}\"")),
+                    "{id} {locale} {update}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_open_ones_stand_on_the_home_page_worst_first() {
+    let home = SITE.text("en/index.html");
+    let ids = select(home, ".card .meta bdi");
+    // Maintenance is to come, and in a list of its own.
+    assert_eq!(ids, ["EX1310442", "IT1290447", "TM1308871", "NET-2026-016"]);
+    let first = &select(home, ".next a")[0];
+    let title = incident("EX1310442");
+    assert_eq!(first, title.title("en"));
+}
+
+#[test]
+fn two_posts_of_one_minute_and_of_one_text_stay_two() {
+    let ids = incident("EX1310442").each("id").join(" ");
+    assert!(ids.contains("20260930T022108Z 20260930T022144Z"), "{ids}");
+    let log = incident("EX1310442");
+    let same = |update| log.section(update, "current_status", "en");
+    assert_eq!(same(6), same(7));
+    assert_eq!(
+        log.each("next_update_by").last().unwrap(),
+        &"2026-09-30T10:30:00Z"
+    );
+    // Two headings of the article, without seconds.
+    let ids = incident("EX1272880").each("id").join(" ");
+    assert!(ids.contains("20260608T143100Z 20260608T143100Z-2"), "{ids}");
+}
+
+#[test]
+fn a_table_is_read_whole_with_its_translation_and_its_damage() {
+    let incident = incident("EX1297664");
+    for (fact, value) in [
+        ("service", "Exchange Online"),
+        ("status", "serviceRestored"),
+        ("classification", "incident"),
+        ("started_at", "2026-08-17T22:40:00Z"),
+        ("ended_at", "2026-08-19T08:30:00Z"),
+        ("updated_at", "2026-08-19T09:47:51Z"),
+    ] {
+        assert_eq!(incident.fact(fact), value, "{fact}");
+    }
+    assert_eq!(
+        incident.each("status"),
+        ["serviceDegradation", "serviceRestored"]
+    );
+    assert_eq!(
+        incident.each("next_update_by"),
+        ["2026-08-19T10:00:00Z", ""]
+    );
+    let kinds = [
+        "title",
+        "user_impact",
+        "more_info",
+        "current_status",
+        "scope_of_impact",
+        "next_update_by",
+    ];
+    for locale in ["en", "ja"] {
+        assert_eq!(incident.kinds(0, locale), kinds, "{locale}");
+    }
+    assert_eq!(incident.sources("ja"), ["provided"]);
+    // The translation has `?550 5.4.30` for it.
+    assert_eq!(incident.damage("ja"), ["550 5.4.300"]);
+    let page = SITE.page("ja", "EX1297664");
+    assert!(
+        doubts(page)
+            .iter()
+            .any(|doubt| doubt.contains("550 5.4.300")),
+        "{:?}",
+        doubts(page)
+    );
+    assert!(page.contains("[203.0.113.57]"));
+    assert_eq!(titles("EX1297664"), 2);
+    assert_eq!(incident.next_steps("en").len(), 2);
+    let other = Incident(SITE.json("SP1305118"));
+    assert_eq!(other.sources("ar"), ["provided"]);
+    assert_eq!(other.damage("ar"), [""; 0]);
+}
+
+#[test]
+fn an_article_is_read_without_its_furniture() {
+    let incident = incident("EX1272880");
+    for (fact, value) in [
+        ("service", "Exchange Online"),
+        ("status", "serviceRestored"),
+        ("started_at", "2026-06-07T21:10:00Z"),
+        ("ended_at", "2026-06-09T05:25:00Z"),
+    ] {
+        assert_eq!(incident.fact(fact), value, "{fact}");
+    }
+    let at = [
+        "2026-06-08T00:44:00Z",
+        "2026-06-08T08:17:00Z",
+        "2026-06-08T14:31:00Z",
+        "2026-06-08T14:31:00Z",
+        "2026-06-08T22:05:00Z",
+        "2026-06-09T05:52:00Z",
+        "2026-06-10T02:48:00Z",
+    ];
+    assert_eq!(incident.each("at"), at);
+    let next = [
+        "",
+        "2026-06-08T15:00:00Z",
+        "2026-06-08T18:30:00Z",
+        "2026-06-08T22:30:00Z",
+        "2026-06-09T06:30:00Z",
+        "2026-06-10T04:00:00Z",
+        "",
+    ];
+    assert_eq!(incident.each("next_update_by"), next);
+    assert_eq!(titles("EX1272880"), 3);
+    assert_eq!(incident.next_steps("en").len(), 2);
+    let notes = incident.0["annotations"].as_array().unwrap();
+    assert_eq!(notes.len(), 1);
+    assert!(
+        notes[0]["text"]["ja"]["html"]
+            .as_str()
+            .unwrap()
+            .contains("迷惑メール")
+    );
+    let record =
+        String::from_utf8_lossy(&example()["records/exchange/junk-folder.txt"]).into_owned();
+    for furniture in [
+        "みかん箱",
+        "関連記事",
+        "コメントを残す",
+        "メールアドレスは公開",
+        "迷惑投稿",
+        "自由研究",
+        "青空サイクル",
+        "自転車",
+    ] {
+        assert!(record.contains(furniture), "{furniture}");
+        assert_eq!(SITE.holds(furniture), [""; 0], "{furniture}");
+    }
+}
+
+#[test]
+fn posts_out_of_order_stand_in_order_and_the_cause_is_the_newest_that_is_said() {
+    let review = incident("TM1288310");
+    assert_eq!(review.kinds(5, "en"), ["other"]);
+    assert_eq!(review.kinds(6, "en"), ["other"]);
+    assert!(
+        review
+            .root_cause("en")
+            .starts_with("An update to the registration component")
+    );
+    assert_eq!(
+        review.root_cause("en"),
+        review.section(4, "root_cause", "en")
+    );
+    let reopened = incident("SP1294771");
+    assert!(reopened.kinds(2, "en").contains(&"final_status"));
+    assert!(reopened.kinds(3, "en").contains(&"current_status"));
+    assert_eq!(
+        reopened.root_cause("en"),
+        reopened.section(5, "root_cause", "en")
+    );
+    assert_eq!(reopened.0["root_cause_is_preliminary"], false);
+    for id in ["EX1284190", "TM1299518", "SP1276403"] {
+        assert_eq!(incident(id).root_cause("en"), "", "{id}");
+        assert!(
+            SITE.page("en", id).contains("No root cause was published."),
+            "{id}"
+        );
+    }
+}
+
+#[test]
+fn what_a_translation_damages_is_marked_and_nothing_else() {
+    let damaged = [("EX1297664", "ja"), ("SP1294771", "ar")];
+    for path in SITE
+        .files
+        .keys()
+        .filter(|path| path.starts_with("api/v1/incidents/"))
+    {
+        let id = path.rsplit('/').next().unwrap().trim_end_matches(".json");
+        for locale in ["en", "ja", "ar", "de", "fr"] {
+            let damage = incident(id).damage(locale).len();
+            assert_eq!(damage > 0, damaged.contains(&(id, locale)), "{id} {locale}");
+        }
+    }
+    assert_eq!(incident("SP1294771").damage("ar"), ["0x8004DE40"]);
+    let page = SITE.page("ar", "SP1294771");
+    assert!(
+        doubts(page)
+            .iter()
+            .any(|doubt| doubt.contains("0x8004DE40")),
+        "{:?}",
+        doubts(page)
+    );
+}
+
+#[test]
+fn glued_labels_and_entities_are_taken_apart() {
+    let glued = incident("SP1276403");
+    let kinds = ["title", "user_impact", "more_info", "current_status"];
+    assert_eq!(glued.kinds(0, "en"), kinds);
+    let html = incident("IT1290447");
+    assert!(html.title("en").starts_with("Admins' device compliance"));
+    let next = "2026-07-28T17:00:00Z";
+    assert_eq!(html.each("next_update_by")[0], next);
+}
+
+#[test]
+fn slips_in_written_times_are_told_and_the_fields_hold() {
+    let incident = incident("IT1281957");
+    assert_eq!(incident.fact("ended_at"), "2026-07-02T23:10:00Z");
+    let problems = incident.0["problems"].as_array().unwrap();
+    let told = |words: &str| {
+        problems
+            .iter()
+            .any(|p| p["message"].as_str().unwrap().contains(words))
+    };
+    assert_eq!(problems.len(), 2);
+    assert!(told("the text says Fri, but that day is a Thu"));
+    assert!(told("the end that it names is before the start"));
+    assert!(
+        SITE.page("en", "IT1281957")
+            .contains("Friday, July 2, 2026")
+    );
+}
+
+#[test]
+fn each_text_says_where_it_comes_from() {
+    assert_eq!(incident("MO1279036").sources("ja"), ["reviewed"]);
+    assert_eq!(incident("MO1279036").sources("ar"), ["machine"]);
+    assert!(SITE.page("ja", "MO1279036").contains("佐藤 美咲"));
+    assert_eq!(incident("NET-2026-014").sources("ja"), ["original"]);
+    assert_eq!(incident("NET-2026-014").sources("en"), ["reviewed"]);
+    assert!(SITE.page("en", "NET-2026-014").contains("Aisha Al-Harbi"));
+    assert_eq!(incident("TM1308871").sources("de"), ["machine"]);
+    assert!(
+        SITE.page("de", "TM1308871")
+            .contains("lang=\"de-t-en-t0-und\"")
+    );
+    for locale in ["ja", "ar", "de", "fr"] {
+        assert_eq!(incident("MO1306620").sources(locale), [""; 0], "{locale}");
+    }
+    let untranslated = SITE.page("ja", "MO1306620");
+    assert!(untranslated.contains("lang=\"en\"") && untranslated.contains("未翻訳"));
+    let partly = incident("IT1290447");
+    let told = |locale: &str| {
+        let updates = 0..partly.updates().len();
+        updates
+            .filter(|update| !partly.kinds(*update, locale).is_empty())
+            .count()
+    };
+    assert_eq!((told("en"), told("ja"), told("ar")), (7, 3, 2));
+}
+
+#[test]
+fn titles_that_changed_are_all_shown_the_newest_first() {
+    assert_eq!(titles("MO1279036"), 3);
+    let page = SITE.page("en", "MO1279036");
+    for title in incident("MO1279036").titles("en") {
+        let title = title.replace('\'', "&#39;");
+        assert!(
+            page.contains(&title) || page.contains(&title.replace("&#39;", "&#x27;")),
+            "{title}"
+        );
+    }
+    assert_eq!(select(page, "ol.log .change").len(), 2);
+}
+
+#[test]
+fn own_incidents_say_their_status_update_by_update() {
+    let own = incident("NET-2026-011");
+    let statuses = [
+        "investigating",
+        "serviceDegradation",
+        "restoringService",
+        "serviceRestored",
+    ];
+    assert_eq!(own.each("status"), statuses);
+    assert_eq!(own.each("at")[0], "2026-09-02T06:20:00Z");
+    let own = incident("NET-2026-014");
+    assert_eq!(
+        own.each("status"),
+        ["investigating", "identified", "monitoring", "resolved"]
+    );
+    assert_eq!(own.fact("started_at"), "2026-09-16T23:00:00Z");
+    assert_eq!(own.each("next_update_by")[1], "2026-09-17T02:00:00Z");
+}
+
+#[test]
+fn notes_stand_where_and_while_they_should() {
+    let page = SITE.page("en", "EX1310442");
+    assert!(page.contains("How to reach your colleagues and customers while mail is down"));
+    assert!(page.contains("<table>"));
+    assert!(
+        SITE.page("ja", "EX1310442")
+            .contains("メールが使えない間の連絡方法")
+    );
+    // A note in one language only is shown to all, and says in which it is.
+    assert!(SITE.page("fr", "EX1310442").contains("while mail is down"));
+    assert!(SITE.page("en", "IT1290447").contains("lang=\"ja\""));
+    let japanese = SITE.page("ja", "IT1290447");
+    assert!(
+        !japanese.contains("**"),
+        "emphasis works beside Japanese punctuation"
+    );
+    assert!(japanese.contains("<strong>10 月 9 日（金）</strong>"));
+    // Its time is over.
+    assert!(!SITE.page("en", "TM1288310").contains("note-customer-day"));
+    let log = select(page, "ol.log > li.own");
+    assert_eq!(log.len(), 1);
+    assert!(SITE.text("en/index.html").contains("Osaka"));
+    assert_eq!(SITE.holds("lyon-office"), [""; 0]);
+}
+
+#[test]
+fn the_tenant_is_named_nowhere() {
+    for private in ["@odata.context", "$metadata"] {
+        assert_eq!(SITE.holds(private), [""; 0], "{private}");
+    }
+}

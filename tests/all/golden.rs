@@ -1,0 +1,62 @@
+//! Small roots whose sites are kept as they should be, byte for byte.
+//!
+//! `BLESS=1 cargo test golden` writes the sites anew: then look at what has changed.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+
+use crate::root::{NOW, Root, assert_same, files_below, project};
+use crate::sound::assert_sound;
+
+/// Compares a site with what is kept of it, or keeps it.
+fn assert_golden(name: &str, root: &Root) {
+    let site = root.site();
+    assert_eq!(site.problems(), [""; 0]);
+    assert_sound(&site);
+    let kept = project("tests/golden").join(name).join("site");
+    if env::var_os("BLESS").is_some() {
+        keep(&kept, &site.files);
+    }
+    assert_same(&files_below(&kept), &site.files);
+}
+
+fn keep(folder: &Path, files: &std::collections::BTreeMap<String, Vec<u8>>) {
+    if folder.exists() {
+        fs::remove_dir_all(folder).unwrap();
+    }
+    for (path, bytes) in files {
+        let file = folder.join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, bytes).unwrap();
+    }
+}
+
+fn root(name: &str) -> Root {
+    Root::new(&files_below(
+        &project("tests/golden").join(name).join("root"),
+    ))
+}
+
+#[test]
+fn the_smallest_root() {
+    assert_golden("smallest", &root("smallest"));
+}
+
+/// Two languages, two forms; translations of a machine, damaged, and of a person; notes; and an
+/// update that its source has edited since it was first published.
+#[test]
+fn a_root_in_two_languages() {
+    let root = root("bilingual");
+    let path = "records/mail.json";
+    let now = String::from_utf8(root.get(path).unwrap()).unwrap();
+    let before = now
+        .replace("2 of 8 servers", "a server")
+        .replace("06:31:00Z", "06:30:40Z");
+    assert_ne!(before, now);
+    root.put(path, before);
+    root.site_at("2026-09-30T06:35:00Z");
+    root.put(path, now);
+    assert!(NOW > "2026-09-30T06:35:00Z");
+    assert_golden("bilingual", &root);
+}

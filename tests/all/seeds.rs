@@ -1,0 +1,204 @@
+//! Real records, where they are at hand: other people's text, and no part of the project.
+//!
+//! `KAIRAN_RECORDS` names their folder. `example` says the same of our own records of these shapes.
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+use kairan::record::{Reading, decode};
+
+use crate::incident::{Incident, doubts};
+use crate::root::{Root, SITE, Site, files_below, project};
+use crate::sound::assert_sound;
+
+/// The folder of real records, if there is one.
+fn records() -> Option<PathBuf> {
+    let folder = match env::var_os("KAIRAN_RECORDS") {
+        Some(folder) => PathBuf::from(folder),
+        None => project("../shared/records"),
+    };
+    if !folder.is_dir() {
+        eprintln!("SKIPPED: no real records at {}", folder.display());
+        return None;
+    }
+    Some(folder)
+}
+
+/// A site in English and Japanese of the files of a folder of real records.
+fn site(folder: &str) -> Option<Site> {
+    let root = Root::empty().with("site.toml", SITE.replace("[\"en\"]", "[\"en\", \"ja\"]"));
+    for (name, bytes) in files_below(&records()?.join(folder)) {
+        root.put(&format!("records/{name}"), bytes);
+    }
+    let site = root.site();
+    assert_eq!(site.problems(), [""; 0]);
+    assert_sound(&site);
+    Some(site)
+}
+
+#[test]
+fn the_table_is_read_whole_in_both_languages() {
+    let Some(site) = site("seeds") else { return };
+    let incident = Incident(site.json("EX703958"));
+    for (fact, value) in [
+        ("service", "Exchange Online"),
+        ("status", "serviceDegradation"),
+        ("classification", "advisory"),
+        ("started_at", "2024-01-04T22:09:25Z"),
+        ("updated_at", "2024-01-24T18:38:46Z"),
+        ("ended_at", ""),
+    ] {
+        assert_eq!(incident.fact(fact), value, "{fact}");
+    }
+    assert_eq!(incident.each("id"), ["20240124T183846Z"]);
+    assert_eq!(incident.each("next_update_by"), ["2024-01-26T21:30:00Z"]);
+    let kinds = [
+        "title",
+        "user_impact",
+        "more_info",
+        "current_status",
+        "scope_of_impact",
+        "next_update_by",
+    ];
+    for locale in ["en", "ja"] {
+        assert_eq!(incident.kinds(0, locale), kinds, "{locale}");
+    }
+    assert_eq!(incident.sources("en"), ["original"]);
+    assert_eq!(incident.sources("ja"), ["provided"]);
+    assert!(incident.title("ja").starts_with("一部のユーザー"));
+    // Brackets are no Markdown, and a quotation mark was damaged on the way.
+    assert!(
+        incident
+            .section(0, "more_info", "en")
+            .contains("[xxx.xxx.xxx.xxx]")
+    );
+    assert_eq!(incident.damage("ja"), ["?550 5.7.1"]);
+    let page = site.page("ja", "EX703958");
+    assert!(
+        doubts(page)
+            .iter()
+            .any(|doubt| doubt.contains("?550 5.7.1")),
+        "{:?}",
+        doubts(page)
+    );
+    assert!(page.contains("lang=\"ja-t-en-t0-und\""));
+    assert!(page.contains("[xxx.xxx.xxx.xxx]"));
+}
+
+#[test]
+fn the_article_is_read_without_its_furniture() {
+    let Some(site) = site("seeds") else { return };
+    let incident = Incident(site.json("EX300267"));
+    for (fact, value) in [
+        ("service", "Exchange Online"),
+        ("status", "serviceRestored"),
+        ("started_at", "2021-11-25T12:33:00Z"),
+        ("ended_at", "2021-11-29T07:01:00Z"),
+        ("updated_at", "2021-12-01T20:14:00Z"),
+    ] {
+        assert_eq!(incident.fact(fact), value, "{fact}");
+    }
+    let at = [
+        "2021-11-26T06:02:00Z",
+        "2021-11-26T06:16:00Z",
+        "2021-11-26T07:22:00Z",
+        "2021-11-26T09:23:00Z",
+        "2021-11-26T11:12:00Z",
+        "2021-11-26T14:06:00Z",
+        "2021-11-26T16:58:00Z",
+        "2021-11-29T21:26:00Z",
+        "2021-12-01T20:14:00Z",
+    ];
+    assert_eq!(incident.each("at"), at);
+    let next = [
+        "",
+        "2021-11-26T07:30:00Z",
+        "2021-11-26T09:30:00Z",
+        "2021-11-26T11:30:00Z",
+        "2021-11-26T13:30:00Z",
+        "2021-11-26T15:30:00Z",
+        "2021-11-29T22:30:00Z",
+        "2021-12-02T07:00:00Z",
+        "",
+    ];
+    assert_eq!(incident.each("next_update_by"), next);
+    let titles = incident.titles("en");
+    let starts = [
+        "Some users may be unable to",
+        "Users are unable",
+        "Some users are unable",
+    ];
+    assert_eq!(titles.len(), starts.len());
+    for (title, start) in titles.iter().zip(starts) {
+        assert!(title.starts_with(start), "{title}");
+    }
+    assert!(
+        incident
+            .root_cause("en")
+            .starts_with("A recently deployed rule change")
+    );
+    let steps = incident.next_steps("en");
+    assert_eq!(steps.len(), 2);
+    assert!(steps[0].starts_with("We’re reviewing our update procedures"));
+    assert!(steps[1].starts_with("We’ll continue working on a code fix"));
+    let notes = incident.0["annotations"].as_array().unwrap();
+    assert_eq!(notes.len(), 1);
+    let note = notes[0]["text"]["ja"]["html"].as_str().unwrap();
+    assert!(note.contains("約 10 % 程度展開"), "{note}");
+    let page = site.page("ja", "EX300267");
+    assert!(page.contains("<ul><li>We’re reviewing our update procedures"));
+    assert!(page.contains("</li><li>We’ll continue working"));
+    for furniture in [
+        "PineApple",
+        "アフィリエイト",
+        "関連記事",
+        "関連情報",
+        "Akismet",
+        "メールアドレスが公開",
+        "PR by",
+        "DELL",
+        "ゴールデン",
+        "Masahiro",
+        "スマートフォン",
+        "Affiliate",
+    ] {
+        assert_eq!(site.holds(furniture), [""; 0], "{furniture}");
+    }
+}
+
+#[test]
+fn every_post_of_every_real_record_is_on_the_site() {
+    let Some(site) = site("graph") else { return };
+    let english = kairan::locale::built_in("en.toml").unwrap();
+    let labels = [(
+        kairan::locale::Tag::english(),
+        kairan::text::Labels::parse(&english).unwrap(),
+    )]
+    .into();
+    let reading = Reading {
+        labels: &labels,
+        zone: None,
+        csv: None,
+    };
+    let mut posts = 0;
+    for (name, bytes) in files_below(&records().unwrap().join("graph")) {
+        for record in decode(&name, &bytes, None, reading).records {
+            let json = Incident(site.json(&record.id));
+            assert_eq!(json.updates().len(), record.posts.len(), "{}", record.id);
+            let page = site.page("en", &record.id);
+            for update in json.each("id") {
+                assert!(
+                    page.contains(&format!("id=\"u-{update}\"")),
+                    "{}: {update}",
+                    record.id
+                );
+            }
+            posts += record.posts.len();
+        }
+    }
+    assert!(posts > 0);
+    let raw = fs::read_to_string(records().unwrap().join("graph/page.json")).unwrap();
+    // The tenant's id stands in the context's address.
+    assert!(raw.contains("@odata.context"));
+    assert_eq!(site.holds("$metadata"), [""; 0]);
+}

@@ -1,0 +1,219 @@
+//! The words of the interface: complete, used, and in catalogs alone.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use kairan::locale::{Locale, Source, Tag, built_in, built_in_names};
+
+use crate::root::{files_below, project};
+
+fn locale(tag: &str) -> Locale {
+    let text = |extension: &str| {
+        built_in(&format!("{tag}.{extension}"))
+            .unwrap()
+            .into_owned()
+    };
+    let (facts, words) = (text("toml"), text("ftl"));
+    let (facts_file, words_file) = (format!("locales/{tag}.toml"), format!("locales/{tag}.ftl"));
+    let facts = Source {
+        file: &facts_file,
+        text: &facts,
+    };
+    let words = Source {
+        file: &words_file,
+        text: &words,
+    };
+    let tag: Tag = tag.parse().unwrap();
+    Locale::new(tag, &[facts], &[words], None).unwrap_or_else(|problems| panic!("{problems:#?}"))
+}
+
+/// The languages that have a catalog.
+fn tags() -> Vec<String> {
+    let names = built_in_names().into_iter();
+    names
+        .filter_map(|name| Some(name.strip_suffix(".ftl")?.to_owned()))
+        .collect()
+}
+
+fn templates() -> Vec<(String, String)> {
+    let files = files_below(&project("templates")).into_iter();
+    files
+        .filter(|(path, _)| path.ends_with(".html"))
+        .map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap()))
+        .collect()
+}
+
+/// What stands in double quotes behind `start`, wherever that occurs; `is_whole` where the quotes hold
+/// all of it, and not only a beginning that something is joined to.
+fn quoted<'a>(text: &'a str, start: &str) -> Vec<(&'a str, bool)> {
+    let after = text
+        .match_indices(start)
+        .map(|(at, start)| &text[at + start.len()..]);
+    after
+        .filter_map(|rest| {
+            let (key, rest) = rest.split_once('"')?;
+            Some((key, !rest.trim_start().starts_with('~')))
+        })
+        .collect()
+}
+
+#[test]
+fn every_catalog_has_every_message_and_no_other() {
+    let english = locale("en");
+    let tags = tags();
+    assert!(tags.len() >= 5, "{tags:?}");
+    for tag in tags {
+        assert_eq!(locale(&tag).compare(&english), [], "{tag}");
+    }
+}
+
+#[test]
+fn every_key_of_a_template_is_in_the_catalog() {
+    let keys = locale("en").keys();
+    let mut found = 0;
+    for (path, text) in templates() {
+        for (key, is_whole) in quoted(&text, "t(key=\"") {
+            let is_known = match is_whole {
+                true => keys.contains_key(key),
+                false => keys.keys().any(|known| known.starts_with(key)),
+            };
+            assert!(
+                is_known,
+                "templates/{path} says {key:?}, which the catalog lacks"
+            );
+            found += 1;
+        }
+    }
+    assert!(found > 50, "{found}");
+}
+
+/// Beginnings of keys to which the program joins what a record says.
+const PUT_TOGETHER: [&str; 2] = ["status-", "section-"];
+
+#[test]
+fn every_message_is_used() {
+    let templates: Vec<String> = templates().into_iter().map(|(_, text)| text).collect();
+    let sources = files_below(&project("src")).into_iter();
+    let sources: Vec<String> = sources
+        .filter(|(path, _)| path.ends_with(".rs") && !path.contains("tests"))
+        .map(|(_, bytes)| String::from_utf8(bytes).unwrap())
+        .collect();
+    let mut whole = BTreeSet::new();
+    let mut beginnings = BTreeSet::from(PUT_TOGETHER);
+    for text in &templates {
+        for (key, is_whole) in quoted(text, "t(key=\"") {
+            if is_whole {
+                whole.insert(key);
+            } else {
+                beginnings.insert(key);
+            }
+        }
+    }
+    for text in &sources {
+        whole.extend(text.split('"').filter(|part| part.contains('-')));
+    }
+    let languages: BTreeSet<String> = built_in_names()
+        .iter()
+        .filter_map(|name| Some(format!("language-{}", name.strip_suffix(".toml")?)))
+        .collect();
+    let is_used = |key: &str| {
+        whole.contains(key)
+            || languages.contains(key)
+            || beginnings
+                .iter()
+                .any(|start| *start != "language-" && key.starts_with(start))
+    };
+    let english = locale("en");
+    let unused: Vec<String> = english
+        .keys()
+        .into_keys()
+        .filter(|key| !is_used(key))
+        .collect();
+    assert_eq!(
+        unused, [""; 0],
+        "take them out of all catalogs, or use them"
+    );
+}
+
+/// The text of a template: what is neither markup nor code.
+fn text_of(template: &str) -> String {
+    let mut text = String::new();
+    let mut rest = template;
+    let pairs = [
+        ("{#", "#}"),
+        ("{%", "%}"),
+        ("{{", "}}"),
+        ("<style", "</style>"),
+        ("<", ">"),
+    ];
+    'next: while let Some(c) = rest.chars().next() {
+        for (open, close) in pairs {
+            if rest.starts_with(open) {
+                let end = end_of(rest, open, close);
+                rest = &rest[end..];
+                text.push(' ');
+                continue 'next;
+            }
+        }
+        text.push(c);
+        rest = &rest[c.len_utf8()..];
+    }
+    text
+}
+
+/// Where what `open` begins is closed, past the code inside a tag.
+fn end_of(text: &str, open: &str, close: &str) -> usize {
+    let mut at = open.len();
+    while !text[at..].starts_with(close) {
+        let code = [("{{", "}}"), ("{%", "%}")];
+        let inner = code
+            .iter()
+            .find(|(inner, _)| open == "<" && text[at..].starts_with(inner));
+        at = match inner {
+            Some((_, inner)) => at + text[at..].find(inner).unwrap() + inner.len(),
+            None => at + text[at..].chars().next().unwrap().len_utf8(),
+        };
+    }
+    at + close.len()
+}
+
+#[test]
+fn templates_hold_no_words() {
+    assert_eq!(
+        text_of("{# a #}<p title=\"{{ b > c }}\">d</p>{% e %}{{ f }}").trim(),
+        "d"
+    );
+    for (path, template) in templates() {
+        let text = text_of(&template);
+        // The names of attributes, in a component that gives them out.
+        let is_said = |word: &&str| word.len() > 1 && !matches!(*word, "lang" | "dir");
+        let words: Vec<&str> = text
+            .split(|c: char| !c.is_alphabetic())
+            .filter(is_said)
+            .collect();
+        assert_eq!(
+            words, [""; 0],
+            "templates/{path} says something in one language"
+        );
+        // What is said in attributes.
+        for attribute in ["aria-label=\"", "alt=\"", "title=\"", "placeholder=\""] {
+            for (value, _) in quoted(&template, attribute) {
+                let is_said = value.is_empty() || value.starts_with("{{");
+                assert!(is_said, "templates/{path}: {attribute}{value}\"");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_wording_is_in_the_script() {
+    let script = fs::read_to_string(project("templates/script.js")).unwrap();
+    let code: String = script
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect();
+    for (number, part) in code.split(['\'', '"', '`']).enumerate() {
+        let is_quoted = number % 2 == 1;
+        assert!(!is_quoted || part.split(' ').count() < 4, "{part:?}");
+    }
+}
