@@ -32,7 +32,8 @@ use serde_json::Value;
 /// The folders that are measured, each by itself.
 fn folders() -> Vec<(String, Vec<(String, Vec<u8>)>)> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let records = env::var_os("KAIRAN_RECORDS").map_or(project.join("../shared/records"), PathBuf::from);
+    let records =
+        env::var_os("KAIRAN_RECORDS").map_or(project.join("../shared/records"), PathBuf::from);
     let wanted = ["google/incidents.json", "servicecomms", "graph"];
     let found: Vec<_> = wanted
         .iter()
@@ -40,7 +41,10 @@ fn folders() -> Vec<(String, Vec<(String, Vec<u8>)>)> {
         .filter(|(_, files)| !files.is_empty())
         .collect();
     if found.is_empty() {
-        eprintln!("no real records at {}: the example root serves", records.display());
+        eprintln!(
+            "no real records at {}: the example root serves",
+            records.display()
+        );
         return vec![("example".to_owned(), read(&project.join("content/records")))];
     }
     found
