@@ -1,4 +1,5 @@
 //! The command `kairan`.
+#![expect(clippy::print_stderr, reason = "the shell talks to people")]
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -74,6 +75,9 @@ async fn check(common: &Common, root: &Store) -> Result<ExitCode> {
     for problem in &report.problems {
         writeln!(results, "{problem}")?;
     }
+    for doubt in &report.doubts {
+        writeln!(results, "doubt: {doubt}")?;
+    }
     if report.problems.is_empty() {
         if !common.quiet {
             let Report {
@@ -92,6 +96,7 @@ async fn check(common: &Common, root: &Store) -> Result<ExitCode> {
 fn summary(report: &Report) -> String {
     let Report {
         problems,
+        doubts,
         incidents,
         updates,
         learned,
@@ -101,8 +106,9 @@ fn summary(report: &Report) -> String {
     } = report;
     format!(
         "{incidents} incidents, {updates} updates, {learned} changed in the ledger; {written} files \
-         written, {deleted} deleted, {unchanged} unchanged; {} problems",
-        problems.len()
+         written, {deleted} deleted, {unchanged} unchanged; {} problems, {} doubts",
+        problems.len(),
+        doubts.len()
     )
 }
 

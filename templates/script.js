@@ -1,17 +1,19 @@
-// Adds the reader's own time after every instant that is shown in another zone; without it, the page says the same in the site's zone and in UTC.
+// Adds the reader's own time after every instant; hidden where the page shows the same.
 {
   const { zone, words } = document.currentScript.dataset;
-  const format = (options) =>
-    new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short", ...options });
-  const mine = format({});
-  const shown = format({ timeZone: zone });
-  for (const time of document.querySelectorAll('time[datetime*="T"]')) {
-    const at = new Date(time.dateTime);
-    if (!at.getTimezoneOffset()) continue;
+  const both = (options) =>
+    [undefined, zone].map((timeZone) => new Intl.DateTimeFormat(document.documentElement.lang, { ...options, timeZone }));
+  const [date, shownDate] = both({ dateStyle: "medium" });
+  const [time, shownTime] = both({ timeStyle: "short" });
+  const [full] = both({ dateStyle: "medium", timeStyle: "short" });
+  for (const shown of document.querySelectorAll('time[datetime*="T"]')) {
+    const at = new Date(shown.dateTime);
+    if (!at.getTimezoneOffset()) continue; // UTC is always shown
+    const sameDay = date.format(at) === shownDate.format(at);
     const local = document.createElement("span");
     local.className = "local";
-    local.textContent = " " + words.replace("{}", mine.format(at));
-    local.hidden = mine.format(at) === shown.format(at);
-    time.after(local);
+    local.textContent = words.replace("{}", (sameDay ? time : full).format(at));
+    local.hidden = sameDay && time.format(at) === shownTime.format(at);
+    shown.after(local);
   }
 }

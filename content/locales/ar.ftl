@@ -305,6 +305,8 @@ history-incidents-heading = الحوادث
 
 ## Services
 
+# The service of incidents whose record names none.
+service-other = أخرى
 services-title = جميع الخدمات
 service-title = حالة {$service}
 service-incidents-heading = حوادث هذه الخدمة

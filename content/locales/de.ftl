@@ -258,6 +258,8 @@ history-incidents-heading = Vorfälle
 
 ## Services
 
+# The service of incidents whose record names none.
+service-other = Sonstiges
 services-title = Alle Dienste
 service-title = Status von {$service}
 service-incidents-heading = Vorfälle dieses Dienstes

@@ -285,6 +285,8 @@ history-incidents-heading = Incidents
 
 ## Services
 
+# The service of incidents whose record names none.
+service-other = Other
 services-title = All services
 service-title = Status of {$service}
 service-incidents-heading = Incidents of this service

@@ -259,6 +259,8 @@ history-incidents-heading = Incidents
 
 ## Services
 
+# The service of incidents whose record names none.
+service-other = Autres
 services-title = Tous les services
 service-title = État de {$service}
 service-incidents-heading = Incidents de ce service

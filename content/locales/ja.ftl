@@ -216,6 +216,8 @@ history-incidents-heading = インシデント
 
 ## Services
 
+# The service of incidents whose record names none.
+service-other = その他
 services-title = すべてのサービス
 service-title = {$service} の稼働状況
 service-incidents-heading = このサービスのインシデント

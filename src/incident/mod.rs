@@ -1,6 +1,7 @@
 //! Incidents as pages show them: what follows from the ledger, translations and annotations.
 
 mod annotation;
+mod doubts;
 mod localized;
 mod notice;
 mod resolve;
@@ -14,6 +15,7 @@ use crate::record::{Impact, Status};
 use crate::text::SectionKind;
 
 pub use annotation::{Annotation, AnnotationKind, NoteText, Position, read_annotation};
+pub use doubts::doubts;
 pub use localized::{Localized, Text};
 pub use notice::{Notice, NoticeKind, read_notice};
 pub use resolve::{Context, resolve};
@@ -23,7 +25,7 @@ pub use service::{Service, Services};
 #[derive(Clone, Debug)]
 pub struct Incident {
     pub id: String,
-    /// The service's name as the record has it.
+    /// The service's name as the record has it; empty where it names none.
     pub service: String,
     pub status: Status,
     pub classification: Option<String>,

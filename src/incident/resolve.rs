@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::doubts;
 use super::sections::{LabelSets, Translation, sections};
 use super::{
     Annotation, AnnotationKind, Incident, Localized, NoteText, Position, Section, Text, Update,
@@ -9,9 +10,8 @@ use super::{
 };
 use crate::ledger::{self, Entry, Revision};
 use crate::locale::Tag;
-use crate::problem::{Place, Problem};
 use crate::record::{Facts, Impact, Status};
-use crate::text::{self, RichText, SectionKind, times};
+use crate::text::{self, RichText, SectionKind};
 use crate::translation::{Source, TranslationFile};
 
 /// What a ledger entry is resolved with.
@@ -33,7 +33,6 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
         .filter(|file| file.incident == entry.id)
         .collect();
     let known = entry.updates();
-    let mut problems = Vec::new();
     let updates: Vec<Update> = known
         .iter()
         .map(|update| {
@@ -41,7 +40,6 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
             resolve_update(update, announced, &files, context.labels)
         })
         .collect();
-    doubtful_times(&updates, &mut problems);
     let status = Status::read(facts.status.as_deref().unwrap_or_default());
     let classification = facts.classification.clone();
     let mut impact = status.impact(classification.as_deref());
@@ -62,19 +60,13 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
                 .or_else(|| newest_time(&updates, SectionKind::EndTime))
         })
         .flatten();
-    if ended_at.is_some_and(|end| end < started_at) {
-        problems.push(Problem::new(
-            Place::file(&entry.id),
-            "it ends before it starts",
-            "correct the start or the end at the source",
-        ));
-    }
     let (title, earlier_titles) = titles(entry, &facts, &updates);
     let root_cause = newest(&updates, SectionKind::RootCause);
     let preliminary = newest(&updates, SectionKind::PreliminaryRootCause);
     Some(Incident {
+        problems: doubts::times(&entry.id, started_at, ended_at, &updates),
         id: entry.id.clone(),
-        service: facts.service.clone().unwrap_or_else(|| "Other".to_owned()),
+        service: facts.service.clone().unwrap_or_default(),
         severity: severity(&status, impact, classification.as_deref(), &updates),
         impact,
         classification,
@@ -97,7 +89,6 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
         annotations: annotations(entry, context.annotations),
         status,
         updates,
-        problems,
     })
 }
 
@@ -286,42 +277,10 @@ fn newest_time(updates: &[Update], kind: SectionKind) -> Option<DateTime<Utc>> {
         .find_map(|update| time_of(&update.sections, kind))
 }
 
-fn time_of(sections: &[Section], kind: SectionKind) -> Option<DateTime<Utc>> {
+pub(super) fn time_of(sections: &[Section], kind: SectionKind) -> Option<DateTime<Utc>> {
     sections
         .iter()
         .find_map(|section| section.at.filter(|_| section.kind == kind))
-}
-
-/// Times in the text that are likely slips: a weekday that does not fit, an end before the start.
-fn doubtful_times(updates: &[Update], problems: &mut Vec<Problem>) {
-    for update in updates {
-        let mut report = |kind: SectionKind, message: String| {
-            problems.push(Problem::new(
-                Place::file(format!("{} {}", update.id, kind.as_str())),
-                message,
-                "it is shown as the source wrote it",
-            ));
-        };
-        for section in &update.sections {
-            if super::sections::is_time(section.kind) {
-                let written = section.text.original().rich.plain();
-                let doubt = times::parse(&written, None).and_then(|reading| reading.doubt);
-                if let Some(doubt) = doubt {
-                    report(section.kind, format!("{}: {doubt}", written.trim()));
-                }
-            }
-        }
-        let start = time_of(&update.sections, SectionKind::StartTime);
-        let end = time_of(&update.sections, SectionKind::EndTime);
-        if let (Some(start), Some(end)) = (start, end)
-            && end < start
-        {
-            report(
-                SectionKind::EndTime,
-                "the end that it names is before the start that it names".to_owned(),
-            );
-        }
-    }
 }
 
 /// The team's annotations, then what came with the record.

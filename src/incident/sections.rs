@@ -61,7 +61,7 @@ pub(super) fn sections(
             if let Some(at) = place {
                 used[at] = true;
                 let original = sections[at].text.original().rich.plain();
-                text.differs = differences(&original, &text.rich.plain());
+                text.differs = differences(&original, &text.rich.plain(), text.source);
                 sections[at].text.add(translation.locale, text);
             } else {
                 sections.push(Section {

@@ -29,7 +29,13 @@ impl Service {
 pub struct Services(Vec<Service>);
 
 impl Services {
-    pub fn new<'a>(settings: &[ServiceSettings], names: impl IntoIterator<Item = &'a str>) -> Self {
+    /// The services of the settings, and those that `names`, the records' names for them, adds.
+    /// `unnamed` is what to call the service of a record that names none, by language.
+    pub fn new<'a>(
+        settings: &[ServiceSettings],
+        names: impl IntoIterator<Item = &'a str>,
+        unnamed: BTreeMap<Tag, String>,
+    ) -> Self {
         let mut services = Self::default();
         for service in settings {
             let slug = service.slug.as_deref().unwrap_or(&service.name);
@@ -37,8 +43,11 @@ impl Services {
         }
         let mut others: Vec<&str> = names.into_iter().collect();
         others.sort_unstable();
-        for name in others {
+        for name in others.iter().filter(|name| !name.is_empty()) {
             services.add(name, name, BTreeMap::new());
+        }
+        if others.first().is_some_and(|name| name.is_empty()) {
+            services.add("", "other", unnamed);
         }
         services
     }
@@ -111,8 +120,8 @@ mod tests {
 
     #[test]
     fn every_service_is_listed_once_and_has_its_own_address() {
-        let services = Services::new(&[], ["B & C", "b & c", "B / C", "A"]);
+        let services = Services::new(&[], ["B & C", "b & c", "", "B / C", "A"], BTreeMap::new());
         let slugs: Vec<_> = services.iter().map(|s| s.slug.as_str()).collect();
-        assert_eq!(slugs, ["a", "b-c", "b-c-2"]);
+        assert_eq!(slugs, ["a", "b-c", "b-c-2", "other"]);
     }
 }

@@ -105,7 +105,7 @@ pub(super) fn doubts(record: &Record, file: &str, text: &str, problems: &mut Vec
     if facts.service.is_none() {
         problems.push(Problem::new(
             place(id),
-            format!("{id}: no service; it is listed under \"Other\""),
+            format!("{id}: no service; it is listed under the name for all such"),
             "add the name of the service",
         ));
     }

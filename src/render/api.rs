@@ -105,7 +105,16 @@ pub fn api(site: &Site, incident: &Incident) -> Result<Vec<u8>> {
     let url = site.url(&page);
     let json = IncidentJson {
         id: &incident.id,
-        service: &incident.service,
+        service: site
+            .services
+            .get(&incident.service)
+            .map_or(&incident.service, |service| {
+                if service.name.is_empty() {
+                    service.name_in(site.default_locale())
+                } else {
+                    &service.name
+                }
+            }),
         status: &incident.status.word,
         classification: incident
             .classification

@@ -3,6 +3,17 @@
 //! Templates are markup and catalog keys. The built-in ones are in the binary; a root may override
 //! each by a file of the same name, and add its own. A template of a root that has a mistake never
 //! stops a page: it is a problem, and the built-in one serves.
+//!
+//! | template | its context, beside `page` (`PageView`) |
+//! |---|---|
+//! | `home.html` | `home` (`HomeView`) |
+//! | `incident.html` | `incident` (`IncidentView`) |
+//! | `history.html` | `history` (`HistoryView`) |
+//! | `service.html` | `service` (`ServiceView`) |
+//! | `404.html`, `languages.html` | nothing |
+//!
+//! Every template escapes what it shows; `| safe` stands at the fields named `html`, the footer and the
+//! style and script alone. `style.css` and `script.js` are taken as they are and inlined.
 
 mod look;
 mod words;
@@ -250,6 +261,8 @@ fn failure(template: &str, error: &tera::Error) -> Problem {
     )
 }
 
+#[cfg(test)]
+mod fixtures;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

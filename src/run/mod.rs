@@ -37,8 +37,11 @@ pub enum Mode {
 /// What a run found and did.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// Sorted by place.
+    /// What is wrong in the root's files, sorted by place.
     pub problems: Vec<Problem>,
+    /// What is doubtful in the texts of sources and translations: shown on the pages, and no fault of
+    /// the root's.
+    pub doubts: Vec<Problem>,
     pub incidents: usize,
     pub updates: usize,
     /// Ledger entries that changed.
@@ -80,6 +83,7 @@ pub async fn run(
         "ledger"
     );
     let view = view(&content, &mut gathered, &entries, now);
+    report.doubts = view.incidents.iter().flat_map(incident::doubts).collect();
     report.incidents = view.incidents.len();
     report.updates = view.incidents.iter().map(|i| i.updates.len()).sum();
     let artifacts = artifacts(&content, &mut gathered, &view, progress)?;

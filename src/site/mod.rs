@@ -52,8 +52,12 @@ impl Site {
             newest(b).cmp(&newest(a)).then_with(|| a.id.cmp(&b.id))
         });
         let names = incidents.iter().map(|incident| incident.service.as_str());
+        let unnamed = locales
+            .iter()
+            .filter_map(|l| Some((l.tag.clone(), l.word("service-other", &[]).ok()?)))
+            .collect();
         Self {
-            services: Services::new(&settings.services, names),
+            services: Services::new(&settings.services, names, unnamed),
             settings,
             locales,
             incidents,

@@ -59,6 +59,8 @@ pub struct FeedLink {
     /// The service that it is about; the whole site if none.
     pub service: Option<String>,
     pub href: String,
+    /// The absolute address, by which feed readers find it in the page's head.
+    pub url: String,
 }
 
 /// A text in the page's language or, failing that, in its own.

@@ -125,6 +125,7 @@ impl<'a> Viewer<'a> {
                     format: format.as_str(),
                     service: about.map(|service| service.name_in(&self.locale.tag).to_owned()),
                     href: self.to_path(&feed.path(&self.locale.tag)),
+                    url: self.site.url(&feed.path(&self.locale.tag)),
                 });
             }
         }

@@ -138,7 +138,7 @@ impl Reader {
             }
             _ => None,
         };
-        let depth = self.lists.len().saturating_sub(1).min(u8::MAX.into()) as u8;
+        let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX);
         self.item = Some(MarkKind::Item { depth, number });
     }
 

@@ -2,6 +2,11 @@
 //!
 //! They are other people's text and no part of the project: `KAIRAN_RECORDS` names their folder.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests over records that lie outside the project"
+)]
+
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{env, fs};

@@ -7,13 +7,14 @@
 
 use std::collections::BTreeSet;
 
+use super::Source;
 use crate::text::times;
 
 /// What of `original` is missing or damaged in `translation`, both plain text.
 ///
 /// A damaged token is given as the translation has it, a missing one as the original has it; in
-/// order of appearance, each once.
-pub fn differences(original: &str, translation: &str) -> Vec<String> {
+/// order of appearance, each once. A person may write a small number as a word; a machine does not.
+pub fn differences(original: &str, translation: &str, source: Source) -> Vec<String> {
     let (original, translation) = (western_digits(original), western_digits(translation));
     let found = Found::in_text(&translation);
     let mut differences: Vec<String> = Vec::new();
@@ -41,6 +42,9 @@ pub fn differences(original: &str, translation: &str) -> Vec<String> {
     rest.push_str(original.get(at..).unwrap_or_default());
     let expected = tokens(&rest);
     for token in &expected {
+        if source == Source::Reviewed && is_small_number(token) {
+            continue;
+        }
         if !found.has(token) {
             add(found.damaged(token).unwrap_or_else(|| token.clone()));
         }
@@ -54,6 +58,13 @@ pub fn differences(original: &str, translation: &str) -> Vec<String> {
         }
     }
     differences
+}
+
+/// One to twelve: what style guides have written as words, and months by name.
+fn is_small_number(token: &str) -> bool {
+    token
+        .parse()
+        .is_ok_and(|number: u32| (1..=12).contains(&number))
 }
 
 /// What a translation has to offer.
@@ -247,7 +258,7 @@ mod tests {
         ];
         for (original, translation, expected) in cases {
             assert_eq!(
-                differences(original, translation),
+                differences(original, translation, Source::Machine),
                 expected,
                 "{translation}"
             );
@@ -255,10 +266,23 @@ mod tests {
     }
 
     #[test]
+    fn a_person_may_write_small_numbers_as_words() {
+        let (original, translation) = ("6 月に 15 台", "fifteen devices in June");
+        assert_eq!(differences(original, translation, Source::Reviewed), ["15"]);
+        assert_eq!(
+            differences(original, translation, Source::Machine),
+            ["6", "15"]
+        );
+    }
+
+    #[test]
     fn a_whole_occurrence_does_not_hide_a_damaged_one() {
         let original = "550 5.7.1 first, then 550 5.7.1 again";
         let translation = "最初に 550 5.7.1、次に ?550 5.7.1 です";
-        assert_eq!(differences(original, translation), ["?550 5.7.1"]);
+        assert_eq!(
+            differences(original, translation, Source::Machine),
+            ["?550 5.7.1"]
+        );
     }
 
     #[test]

@@ -41,6 +41,8 @@ await withBrowser(async (browser) => {
         colorScheme: scheme,
         viewport: { width: Number(width), height: Number(values.height ?? 900) },
         deviceScaleFactor: Number(values.scale),
+        // Where a script has no time of the reader's own to add.
+        timezoneId: 'UTC',
       });
       const tab = await profile.newPage();
       for (const page of pages.length > 0 ? pages : sample(webroot)) {

@@ -180,7 +180,7 @@ fn a_mistake_in_a_catalog_is_named_with_its_place() {
 fn a_catalog_is_compared_with_a_complete_one() {
     let model = english("a = {$at}\nb = b").unwrap();
     let found = english("a = now\nc = c").unwrap().compare(&model);
-    let said: Vec<_> = found.iter().map(|problem| problem.to_string()).collect();
+    let said: Vec<_> = found.iter().map(ToString::to_string).collect();
     assert_eq!(
         said,
         [

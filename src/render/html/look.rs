@@ -26,33 +26,31 @@ impl Look {
     /// Takes a root's `style.css` and `script.js` in place of the built-in ones, and the colours.
     pub fn new(overrides: &BTreeMap<String, String>, colors: &Colors) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
-        let mut take = |name: &str, end: &str| match overrides.get(name) {
-            Some(text) if !text.to_ascii_lowercase().contains(end) => text.clone(),
-            Some(text) => {
-                let offset = text.to_ascii_lowercase().find(end).unwrap_or_default();
-                problems.push(Problem::new(
-                    Place::at_offset(format!("templates/{name}"), text, offset),
-                    format!("`{end}` would end this file early, since it stands inside the page"),
-                    "write it another way, such as `<\\/` in a script; the built-in file serves until then",
-                ));
-                built_in(name)
-            }
-            None => built_in(name),
+        let mut take = |name: &str, end: &str| {
+            let Some(text) = overrides.get(name) else {
+                return built_in(name);
+            };
+            let Some(offset) = text.to_ascii_lowercase().find(end) else {
+                // A browser reads every line end as this one before it takes the digest.
+                return text.replace("\r\n", "\n").replace('\r', "\n");
+            };
+            problems.push(Problem::new(
+                Place::at_offset(format!("templates/{name}"), text, offset),
+                format!("`{end}` would end this file early, since it stands inside the page"),
+                "write it another way, such as `<\\/` in a script; the built-in file serves until then",
+            ));
+            built_in(name)
         };
         let mut style = take("style.css", "</style");
         let script = take("script.js", "</script");
-        if let Some(accent) = &colors.accent {
-            style.push_str(&format!(":root{{--accent:{accent}}}\n"));
-        }
-        // Without a colour of its own for the dark, an accent may be too dark to read there.
-        if let Some(accent) = &colors.accent_dark {
-            style.push_str(&format!(
-                "@media (prefers-color-scheme:dark){{:root{{--accent:{accent}}}}}\n"
-            ));
-        } else if colors.accent.is_some() {
-            style.push_str(
-                "@media (prefers-color-scheme:dark){:root{--accent:var(--accent-dark)}}\n",
-            );
+        let own = [
+            ("accent-light", &colors.accent),
+            ("accent-dark", &colors.accent_dark),
+        ];
+        for (name, color) in own {
+            if let Some(color) = color {
+                style.push_str(&format!(":root{{--{name}:{color}}}\n"));
+            }
         }
         (Self { style, script }, problems)
     }

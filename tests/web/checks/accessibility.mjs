@@ -20,11 +20,12 @@ await check(async (webroot, report) => {
         id,
         help,
         where: nodes.map((node) => node.target.join(' ')),
+        why: [...nodes[0].any, ...nodes[0].all, ...nodes[0].none][0]?.message ?? '',
       }));
     }, RULES);
-    for (const { id, help, where } of violations) {
+    for (const { id, help, where, why } of violations) {
       const more = where.length > 3 ? ` and ${where.length - 3} more` : '';
-      report(place, `${help} [${id}]: ${where.slice(0, 3).join(' | ')}${more}`);
+      report(place, `${help} [${id}]: ${where.slice(0, 3).join(' | ')}${more}: ${why}`);
     }
   };
   await withBrowser((browser) => visitAll(browser, webroot, pages, look));

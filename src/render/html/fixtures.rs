@@ -1,0 +1,332 @@
+//! Whole pages with sample views, and the renderers of a small site in four locales, for tests.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::samples::*;
+use super::*;
+use crate::locale::Source;
+use crate::site::view::*;
+
+/// The context of any page.
+#[derive(Serialize)]
+pub struct Page {
+    pub page: PageView,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub home: Option<HomeView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub incident: Option<IncidentView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub history: Option<HistoryView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<ServiceView>,
+}
+
+/// The page at `path` below the locale's home (`""`, `incidents/MO100/`), one of `locales`.
+pub fn page(locale: &Locale, locales: &[std::sync::Arc<Locale>], path: &str) -> PageView {
+    let root = "../".repeat(path.matches('/').count() + 1);
+    let address = |tag: &str| format!("https://status.example/{tag}/{path}");
+    PageView {
+        lang: locale.tag.to_string(),
+        dir: locale.direction.as_str(),
+        site_title: "Hoshi Freight status".into(),
+        site_description: Some("The services that everyone at Hoshi Freight uses".into()),
+        home: format!("{root}{}/", locale.tag),
+        canonical: address(locale.tag.as_str()),
+        languages: locales
+            .iter()
+            .map(|other| LanguageView {
+                lang: other.tag.to_string(),
+                dir: other.direction.as_str(),
+                name: other.name.clone(),
+                href: format!("{root}{}/{path}", other.tag),
+                url: address(other.tag.as_str()),
+                current: other.tag == locale.tag,
+            })
+            .collect(),
+        x_default: address("en"),
+        feeds: ["atom", "rss"]
+            .map(|format| FeedLink {
+                media_type: if format == "atom" {
+                    "application/atom+xml"
+                } else {
+                    "application/rss+xml"
+                },
+                format,
+                service: None,
+                href: format!("{root}{}/feed.{format}", locale.tag),
+                url: format!("https://status.example/{}/feed.{format}", locale.tag),
+            })
+            .into(),
+        newest_history: Some(format!("{root}{}/history/2026-09/", locale.tag)),
+        logo: None,
+        footer: Some(
+            "<p>Questions? Ask the <a href=\"https://desk.example/\">service desk</a>.</p>".into(),
+        ),
+        root,
+    }
+}
+
+pub fn incident(locale: &Locale, open: bool) -> IncidentView {
+    let mut log: Vec<_> = (1..=11)
+        .map(|number| LogItem::Update(Box::new(update(locale, number))))
+        .collect();
+    log.insert(3, LogItem::Annotation(note(locale, "action")));
+    IncidentView {
+        card: card(
+            locale,
+            if open { "MO100101" } else { "MO100102" },
+            open,
+            "degraded",
+            "../../",
+        ),
+        earlier_titles: vec![text(locale, "Can't send email")],
+        duration: (!open).then_some(133_800),
+        now: if open {
+            vec![section(locale, "current-status", STATUS)]
+        } else {
+            vec![]
+        },
+        root_cause: (!open).then(|| section(locale, "root-cause", CAUSE)),
+        preliminary: false,
+        next_steps: None,
+        top: vec![note(locale, "workaround")],
+        bottom: vec![note(locale, "note")],
+        latest: Some(update(locale, 11)),
+        log,
+        problems: vec![ProblemView {
+            place: "update 3".into(),
+            message: "the end time lies before the start time".into(),
+        }],
+        json: "../../../api/v1/incidents/MO100101.json".into(),
+    }
+}
+
+pub fn days(base: &str) -> Vec<DayCell> {
+    (17..=30)
+        .map(|day| {
+            let state = match day {
+                20 => "advisory",
+                24 => "outage",
+                28.. => "degraded",
+                _ => "operational",
+            };
+            let incidents = if state == "operational" {
+                0
+            } else if day == 29 {
+                2
+            } else {
+                1
+            };
+            DayCell {
+                day: format!("2026-09-{day}"),
+                state,
+                incidents,
+                href: (incidents > 0).then(|| format!("{base}incidents/MO100101/")),
+            }
+        })
+        .collect()
+}
+
+pub fn home(locale: &Locale, state: ImpactName) -> HomeView {
+    let rows = [
+        "Exchange Online",
+        "Microsoft Teams",
+        "SharePoint Online",
+        "Corporate VPN",
+    ];
+    let open = if state == "operational" {
+        vec![]
+    } else {
+        vec![
+            card(locale, "MO100101", true, "degraded", ""),
+            card(locale, "TM200300", true, "advisory", ""),
+        ]
+    };
+    HomeView {
+        state,
+        affected: if state == "operational" { 0 } else { 2 },
+        notices: vec![NoticeView {
+            title: "Network maintenance in Osaka".into(),
+            html: "<p>The office network is off on Saturday morning.</p>".into(),
+            lang: "en".into(),
+            dir: "ltr",
+            foreign: (locale.tag.as_str() != "en").then(|| "en".into()),
+            kind: "warning",
+            from: Some("2026-10-02T22:00:00Z".into()),
+            until: Some("2026-10-03T03:00:00Z".into()),
+        }],
+        services: rows
+            .iter()
+            .map(|name| ServiceRow {
+                service: ServiceLink {
+                    name: (*name).into(),
+                    href: "services/exchange-online/".into(),
+                },
+                state: if *name == "Exchange Online" {
+                    state
+                } else {
+                    "operational"
+                },
+                days: days(""),
+            })
+            .collect(),
+        days: days("").into_iter().map(|cell| cell.day).collect(),
+        next_updates: open
+            .iter()
+            .map(|card| NextUpdate {
+                at: "2026-09-30T11:00:00Z".into(),
+                incident: card.clone(),
+            })
+            .collect(),
+        open,
+        recent: vec![
+            card(locale, "MO100102", false, "degraded", ""),
+            card(locale, "MO100102", false, "outage", ""),
+        ],
+        newest_at: Some("2026-09-30T08:40:00Z".into()),
+    }
+}
+
+pub fn history(locale: &Locale) -> HistoryView {
+    let link = |month| MonthLink {
+        year: 2026,
+        month,
+        href: format!("../2026-{month:02}/"),
+        incidents: 3,
+    };
+    HistoryView {
+        year: 2026,
+        month: 9,
+        incidents: vec![
+            card(locale, "MO100101", true, "degraded", "../../"),
+            card(locale, "MO100102", false, "outage", "../../"),
+        ],
+        older: Some(link(8)),
+        newer: None,
+        months: vec![link(9), link(8)],
+    }
+}
+
+pub fn service(locale: &Locale) -> ServiceView {
+    ServiceView {
+        name: "Exchange Online".into(),
+        state: "degraded",
+        open: vec![card(locale, "MO100101", true, "degraded", "../../")],
+        closed: vec![card(locale, "MO100102", false, "outage", "../../")],
+        days: days("../../"),
+    }
+}
+
+pub fn locales() -> Vec<Arc<Locale>> {
+    let catalogs = [
+        (
+            "en",
+            "name = \"English\"",
+            include_str!("../../../content/locales/en.ftl"),
+        ),
+        (
+            "ja",
+            "name = \"日本語\"\nzone = \"Asia/Tokyo\"",
+            include_str!("../../../content/locales/ja.ftl"),
+        ),
+        (
+            "ar",
+            "name = \"العربية\"\nzone = \"Asia/Riyadh\"",
+            include_str!("../../../content/locales/ar.ftl"),
+        ),
+        (
+            "de",
+            "name = \"Deutsch\"\nzone = \"Europe/Berlin\"",
+            include_str!("../../../content/locales/de.ftl"),
+        ),
+    ];
+    let source = |text| {
+        [Source {
+            file: "locale",
+            text,
+        }]
+    };
+    catalogs
+        .map(|(tag, facts, words)| {
+            let locale = Locale::new(tag.parse().unwrap(), &source(facts), &source(words), None);
+            Arc::new(locale.unwrap_or_else(|problems| panic!("{tag}: {problems:?}")))
+        })
+        .into()
+}
+
+/// A renderer for English with these templates of a root, what was wrong with them, and all locales.
+pub fn renderer(overrides: &[(&str, &str)]) -> (Renderer, Vec<Problem>, Vec<Arc<Locale>>) {
+    let overrides = overrides
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+        .collect();
+    let (templates, problems) = Templates::new(&overrides, &Colors::default());
+    let locales = locales();
+    (
+        templates.for_locale(&locales[0], &locales),
+        problems,
+        locales,
+    )
+}
+
+/// A page that shows nothing of its own.
+pub fn bare(locales: &[Arc<Locale>]) -> Page {
+    Page {
+        page: page(&locales[0], locales, ""),
+        home: None,
+        incident: None,
+        history: None,
+        service: None,
+    }
+}
+
+/// A kind of page: its path below the locale's home, its template, and what it shows.
+type Kind = (&'static str, &'static str, fn(&Locale, &mut Page));
+
+const KINDS: [Kind; 8] = [
+    ("", "home.html", |locale, page| {
+        page.home = Some(home(locale, "degraded"));
+    }),
+    ("calm/", "home.html", |locale, page| {
+        page.home = Some(home(locale, "operational"));
+    }),
+    ("incidents/MO100101/", "incident.html", |locale, page| {
+        page.incident = Some(incident(locale, true));
+    }),
+    ("incidents/MO100102/", "incident.html", |locale, page| {
+        page.incident = Some(incident(locale, false));
+    }),
+    ("history/2026-09/", "history.html", |locale, page| {
+        page.history = Some(history(locale));
+    }),
+    (
+        "services/exchange-online/",
+        "service.html",
+        |locale, page| page.service = Some(service(locale)),
+    ),
+    ("languages/", "languages.html", |_, _| ()),
+    ("404/", "404.html", |_, _| ()),
+];
+
+/// Every kind of page in every locale, by its path in a site.
+pub fn site() -> Vec<(String, String)> {
+    let locales = locales();
+    let (templates, problems) = Templates::new(&BTreeMap::new(), &Colors::default());
+    assert_eq!(problems, []);
+    let mut pages = Vec::new();
+    for locale in &locales {
+        let renderer = templates.for_locale(locale, &locales);
+        for (path, template, fill) in KINDS {
+            let mut context = Page {
+                page: page(locale, &locales, path),
+                ..bare(&locales)
+            };
+            fill(locale, &mut context);
+            let rendered = renderer.render(template, &context).unwrap();
+            pages.push((format!("{}/{path}index.html", locale.tag), rendered.html));
+        }
+    }
+    pages
+}
