@@ -67,6 +67,9 @@ pub enum Command {
     /// List every problem of a root's files, with file, line, column and remedy
     #[command(after_help = "Example:\n  kairan check --root ~/status || echo \"to be mended\"")]
     Check,
+    /// Print the site's languages as JSON, for a web server that sends readers to theirs
+    #[command(after_help = "Example:\n  kairan languages --root ~/status > languages.json")]
+    Languages,
     /// Print the completions of a shell
     #[command(after_help = "Example:\n  kairan completions bash > /etc/bash_completion.d/kairan")]
     Completions { shell: Shell },
