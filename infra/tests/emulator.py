@@ -1,19 +1,21 @@
 """The resource types of the stack that moto cannot make from a template, and the server of them all.
 
-Where moto has the service, the resource is made in it; where it has not, what the template says is
-kept, so that the stack can refer to it.
+Where moto has the service, the resource is made in it; where it has not, it is only named, so that
+others can refer to it. SAID holds what the template says of every resource, by stack and name, with
+parameters, conditions and references put in.
 """
 
 import copy
 import inspect
 import json
-import sys
+import logging
 
 # moto files its classes by the second part of their module's name.
 NAME, __name__ = __name__, "moto.stack"
 
 import moto.cloudformation.parsing as parsing
 import requests
+from moto.cloudformation.models import ChangeSet
 from moto.cloudfront.models import cloudfront_backends
 from moto.cloudwatch.models import cloudwatch_backends
 from moto.core.common_models import CloudFormationModel
@@ -29,11 +31,9 @@ class Resource(CloudFormationModel):
 
     kind = ""
     attributes = ()
-    made: list = []
 
-    def __init__(self, identity, properties, **values):
-        self.identity, self.properties, self.values = identity, properties, values
-        Resource.made.append(self)
+    def __init__(self, identity, **values):
+        self.identity, self.values = identity, values
 
     @property
     def physical_resource_id(self):
@@ -60,7 +60,7 @@ class Resource(CloudFormationModel):
 
     @classmethod
     def make(cls, name, properties, account, region):
-        return cls(name, properties)
+        return cls(name)
 
 
 class OriginAccessControl(Resource):
@@ -71,7 +71,7 @@ class OriginAccessControl(Resource):
         made = cloudfront_backends[account]["aws"].create_origin_access_control(
             properties["OriginAccessControlConfig"]
         )
-        return cls(made.id, properties, Id=made.id)
+        return cls(made.id, Id=made.id)
 
 
 class ResponseHeadersPolicy(Resource):
@@ -84,7 +84,7 @@ class EdgeFunction(Resource):
     @classmethod
     def make(cls, name, properties, account, region):
         arn = f"arn:aws:cloudfront::{account}:function/{properties['Name']}"
-        return cls(arn, properties, FunctionARN=arn)
+        return cls(arn, FunctionARN=arn)
 
 
 class Distribution(Resource):
@@ -103,7 +103,7 @@ class Distribution(Resource):
         behavior["AllowedMethods"] = {"Items": behavior["AllowedMethods"]}
         made, _, _ = cloudfront_backends[account]["aws"].create_distribution(config, [])
         return cls(
-            made.distribution_id, properties, DomainName=made.domain_name, Id=made.distribution_id
+            made.distribution_id, DomainName=made.domain_name, Id=made.distribution_id
         )
 
 
@@ -126,7 +126,7 @@ class Schedule(Resource):
             properties["Target"],
             None,
         )
-        return cls(made.name, properties, Arn=made.arn)
+        return cls(made.name, Arn=made.arn)
 
 
 class BucketPolicy(Resource):
@@ -136,12 +136,14 @@ class BucketPolicy(Resource):
     def make(cls, name, properties, account, region):
         document = copy.deepcopy(properties["PolicyDocument"])
         # The emulator speaks plain HTTP, which the policy denies to everyone.
-        document["Statement"] = [one for one in document["Statement"] if one["Sid"] != "TlsOnly"]
+        document["Statement"] = [
+            one for one in document["Statement"] if "aws:SecureTransport" not in json.dumps(one)
+        ]
         if document["Statement"]:
             s3_backends[account]["aws"].put_bucket_policy(
                 properties["Bucket"], json.dumps(document).encode()
             )
-        return cls(name, properties)
+        return cls(name)
 
 
 class QueuePolicy(Resource):
@@ -153,7 +155,7 @@ class QueuePolicy(Resource):
             sqs_backends[account][region].set_queue_attributes(
                 url.rsplit("/", 1)[-1], {"Policy": json.dumps(properties["PolicyDocument"])}
             )
-        return cls(name, properties)
+        return cls(name)
 
 
 class TopicPolicy(Resource):
@@ -169,7 +171,7 @@ class Certificate(Resource):
 
     @classmethod
     def make(cls, name, properties, account, region):
-        return cls(f"arn:aws:acm:{region}:{account}:certificate/{name}", properties)
+        return cls(f"arn:aws:acm:{region}:{account}:certificate/{name}")
 
 
 class Alarm(Resource):
@@ -188,14 +190,14 @@ class Alarm(Resource):
             "threshold": properties["Threshold"],
             "statistic": properties["Statistic"],
             "description": properties["AlarmDescription"],
-            "dimensions": [{"name": d["Name"], "value": d["Value"]} for d in properties["Dimensions"]],
+            "dimensions": properties["Dimensions"],
             "alarm_actions": properties["AlarmActions"],
             "ok_actions": properties.get("OKActions"),
             "treat_missing_data": properties["TreatMissingData"],
         }
         wanted = inspect.signature(backend.put_metric_alarm).parameters
         made = backend.put_metric_alarm(**{key: given[key] for key in given if key in wanted})
-        return cls(name, properties, Arn=made.alarm_arn)
+        return cls(name, Arn=made.alarm_arn)
 
 
 KINDS = Resource.__subclasses__()
@@ -204,11 +206,37 @@ KINDS = Resource.__subclasses__()
 models = parsing.get_model_list
 parsing.get_model_list = lambda: [model for model in models() if model is not Resource] + KINDS
 
+# moto makes less of some resources than their templates say.
+SAID = {}
+parse = parsing.parse_resource_and_generate_name
+
+
+def parse_and_keep(logical_id, resource_json, resources_map):
+    parsed = parse(logical_id, resource_json, resources_map)
+    if parsed:
+        SAID.setdefault(resources_map["AWS::StackName"], {})[logical_id] = parsed[1]["Properties"]
+    return parsed
+
+
+parsing.parse_resource_and_generate_name = parse_and_keep
+
 # moto keeps the inline policies of a template's role as objects, and reads them as text.
 put_policy = Role.put_policy
 Role.put_policy = lambda self, name, document: put_policy(
     self, name, document if isinstance(document, str) else json.dumps(document)
 )
+
+# moto works out a stack's outputs when it is made, and for a change set there is nothing in it yet.
+apply_changes = ChangeSet.apply
+
+
+def apply_and_tell(self):
+    apply_changes(self)
+    self.stack.template, self.stack.template_dict = self.template, self.template_dict
+    self.stack.output_map = self.stack._create_output_map()
+
+
+ChangeSet.apply = apply_and_tell
 
 __name__ = NAME
 
@@ -217,20 +245,22 @@ class Emulator:
     """A server on a free port of this machine."""
 
     def __enter__(self):
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self.server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
         self.server.start()
-        host, port = self.server.get_host_and_port()
-        self.url = f"http://{host}:{port}"
+        _, port = self.server.get_host_and_port()
+        # By its name: moto takes the first part of an address with dots for a bucket.
+        self.url = f"http://localhost:{port}"
         return self
 
     def __exit__(self, *_):
         self.server.stop()
 
-    def enforce(self, after=0):
-        """From so many calls on, nobody may do what no policy allows."""
+    def enforce(self, on):
+        """From now on nobody may do what no policy allows, or everyone may do everything."""
         requests.post(
             f"{self.url}/moto-api/reset-auth",
-            data=str(after),
+            data="0" if on else "inf",
             headers={"Content-Type": "text/plain"},
             timeout=10,
         ).raise_for_status()
