@@ -3,8 +3,12 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use clap::{ArgAction, Args, Parser, Subcommand};
 use clap_complete::Shell;
+
+use crate::locale::Tag;
+use crate::record::Form;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -67,6 +71,37 @@ pub enum Command {
     /// List every problem of a root's files, with file, line, column and remedy
     #[command(after_help = "Example:\n  kairan check --root ~/status || echo \"to be mended\"")]
     Check,
+    /// Read records of any form into the ledger, without making the site
+    ///
+    /// Says what it understood before it writes. An import is no news: its updates keep their own times
+    /// in the feeds. Importing the same again changes nothing.
+    #[command(
+        after_help = "Examples:\n  kairan import ~/export/*.json --root ~/status\n  \
+                            kairan import old-site/ --zone Asia/Tokyo --dry-run"
+    )]
+    Import {
+        /// Files, or folders with all that is in them
+        #[arg(required = true, value_name = "FILE|DIR")]
+        paths: Vec<PathBuf>,
+        /// The form of the files [default: told by their content]
+        #[arg(long = "as", value_name = "FORM")]
+        form: Option<Form>,
+        /// The time zone of times that do not say theirs
+        #[arg(long, value_name = "AREA/CITY")]
+        zone: Option<Tz>,
+        /// Say what was understood, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Print an incident's log
+    #[command(after_help = "Example:\n  kairan show EX703958 --locale ja")]
+    Show {
+        /// The incident's id
+        id: String,
+        /// The language [default: the site's first]
+        #[arg(long, value_name = "TAG")]
+        locale: Option<Tag>,
+    },
     /// Print the site's languages as JSON, for a web server that sends readers to theirs
     #[command(after_help = "Example:\n  kairan languages --root ~/status > languages.json")]
     Languages,

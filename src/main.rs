@@ -1,16 +1,18 @@
 //! The command `kairan`.
 #![expect(clippy::print_stderr, reason = "the shell talks to people")]
 
+use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 use clap::{CommandFactory, Parser};
 use indicatif::{ProgressBar, ProgressStyle};
 use kairan::cli::{Cli, Command, Common};
-use kairan::run::{Mode, Report, run};
+use kairan::run::import::{Options, understand};
+use kairan::run::{self, Mode, Report, run, show};
 use kairan::store::Store;
 use tracing::Level;
 
@@ -44,6 +46,19 @@ async fn command(cli: Cli) -> Result<ExitCode> {
             let languages = kairan::run::languages(&root).await?;
             let mut results = io::stdout().lock();
             writeln!(results, "{}", serde_json::to_string(&languages)?)?;
+        }
+        Command::Import {
+            paths,
+            form,
+            zone,
+            dry_run,
+        } => {
+            let options = Options { form, zone };
+            import(common, &root, &paths, options, dry_run).await?;
+        }
+        Command::Show { id, locale } => {
+            let log = show(&root, &id, locale.as_ref(), now(common)).await?;
+            write!(io::stdout(), "{log}")?;
         }
         Command::Completions { shell } => {
             let mut command = Cli::command();
@@ -96,6 +111,52 @@ async fn check(common: &Common, root: &Store) -> Result<ExitCode> {
         eprintln!("problems: {}", report.problems.len());
     }
     Ok(ExitCode::from(PROBLEMS))
+}
+
+async fn import(
+    common: &Common,
+    root: &Store,
+    paths: &[PathBuf],
+    options: Options,
+    dry_run: bool,
+) -> Result<()> {
+    let mut files = Vec::new();
+    for path in paths {
+        files.extend(read_files(path).await?);
+    }
+    let understood = understand(root, &files, options, &progress(common)).await?;
+    let mut results = io::stdout().lock();
+    for problem in &understood.problems {
+        writeln!(results, "{problem}")?;
+    }
+    for (form, tally) in &understood.forms {
+        writeln!(results, "{form}: {tally}")?;
+    }
+    if !dry_run {
+        let changed = run::import::import(root, &understood, now(common)).await?;
+        writeln!(results, "{changed} incidents changed in the ledger")?;
+    }
+    Ok(())
+}
+
+/// A file, or all files below a folder, with their bytes.
+async fn read_files(path: &Path) -> Result<Vec<(String, Vec<u8>)>> {
+    if let (Some(parent), Some(name)) = (path.parent(), path.file_name().and_then(OsStr::to_str))
+        && let Ok(Some(bytes)) = Store::dir(parent).get(name).await
+    {
+        return Ok(vec![(path.display().to_string(), bytes)]);
+    }
+    let folder = Store::dir(path);
+    let mut files = Vec::new();
+    for name in folder.list("").await? {
+        if let Some(bytes) = folder.get(&name).await? {
+            files.push((path.join(name).display().to_string(), bytes));
+        }
+    }
+    if files.is_empty() {
+        bail!("there are no files at {}", path.display());
+    }
+    Ok(files)
 }
 
 fn summary(report: &Report) -> String {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::format::{Item, StrftimeItems};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
@@ -32,6 +33,8 @@ pub struct Settings {
     pub services: Vec<ServiceSettings>,
     /// The zone of records that do not say theirs.
     pub record_zone: Option<Tz>,
+    /// What the columns of comma-separated records mean.
+    pub csv: Option<CsvSettings>,
 }
 
 /// Words by language, or the same for all.
@@ -66,6 +69,53 @@ pub struct ServiceSettings {
     pub slug: Option<String>,
     #[serde(default)]
     pub names: BTreeMap<Tag, String>,
+}
+
+/// Which column of comma-separated records holds what, by the names in their first row.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CsvSettings {
+    pub id: String,
+    pub service: Option<String>,
+    pub title: Option<String>,
+    pub status: Option<String>,
+    pub classification: Option<String>,
+    pub severity: Option<String>,
+    pub impact: Option<String>,
+    pub started_at: Option<String>,
+    pub ended_at: Option<String>,
+    pub updated_at: Option<String>,
+    /// The text of an update, and its time.
+    pub update: Option<String>,
+    pub update_at: Option<String>,
+    /// How times are written where not year, month, day, hours and minutes: `%d/%m/%Y %H:%M`, in
+    /// the notation of `strftime`.
+    pub time_format: Option<String>,
+    /// The language of the texts; English where it is not said.
+    pub lang: Option<Tag>,
+}
+
+impl CsvSettings {
+    /// The columns that are named: what each holds, and its name.
+    pub fn columns(&self) -> impl Iterator<Item = (&'static str, &String)> {
+        let named = [
+            ("id", Some(&self.id)),
+            ("service", self.service.as_ref()),
+            ("title", self.title.as_ref()),
+            ("status", self.status.as_ref()),
+            ("classification", self.classification.as_ref()),
+            ("severity", self.severity.as_ref()),
+            ("impact", self.impact.as_ref()),
+            ("started_at", self.started_at.as_ref()),
+            ("ended_at", self.ended_at.as_ref()),
+            ("updated_at", self.updated_at.as_ref()),
+            ("update", self.update.as_ref()),
+            ("update_at", self.update_at.as_ref()),
+        ];
+        named
+            .into_iter()
+            .filter_map(|(field, name)| Some((field, name?)))
+    }
 }
 
 #[derive(Deserialize)]
@@ -106,6 +156,7 @@ struct Feeds {
 #[serde(deny_unknown_fields)]
 struct Records {
     zone: Option<toml::Spanned<String>>,
+    csv: Option<toml::Spanned<CsvSettings>>,
 }
 
 impl Settings {
@@ -167,7 +218,21 @@ impl Settings {
             .iter()
             .filter_map(|(tag, written)| Some((tag.parse().ok()?, zone(written)?)))
             .collect();
+        let csv = file.records.csv.as_ref();
+        let csv_place = place(csv.map_or(0, |csv| csv.span().start));
         let record_zone = file.records.zone.as_ref().and_then(&mut zone);
+        let csv = file.records.csv.map(toml::Spanned::into_inner);
+        let format = csv.as_ref().and_then(|csv| csv.time_format.as_deref());
+        if format.is_some_and(|format| StrftimeItems::new(format).any(|item| item == Item::Error)) {
+            problems.push(Problem::new(
+                csv_place,
+                format!(
+                    "time_format is not in strftime's notation: {:?}",
+                    format.unwrap_or_default()
+                ),
+                "write it like %d/%m/%Y %H:%M",
+            ));
+        }
         let mut color = |written: Option<toml::Spanned<String>>| {
             let written = written?;
             let ok = is_color(written.get_ref());
@@ -208,6 +273,7 @@ impl Settings {
             authority,
             services: file.services,
             record_zone,
+            csv,
         })
     }
 
@@ -296,6 +362,10 @@ mod tests {
             ("[zones]\nen = \"Mars/Base\"\n", "site.toml:5:6"),
             ("[colors]\naccent = \"red;}\"\n", "site.toml:5:10"),
             ("[feeds]\nauthority = \"no comma\"\n", "site.toml:5:13"),
+            (
+                "[records.csv]\nid = \"No\"\ntime_format = \"%Q\"\n",
+                "site.toml:4:1",
+            ),
         ];
         for (more, place) in cases {
             let (settings, problems) = read(&format!("{SMALL}{more}"));

@@ -96,6 +96,15 @@ duration-pair = {$first} و{$second}
 ## The overall state
 
 overall-operational = جميع الخدمات تعمل بشكل طبيعي
+overall-maintenance =
+    { $count ->
+        [zero] لا خدمات قيد الصيانة
+        [one] خدمة واحدة قيد الصيانة
+        [two] خدمتان قيد الصيانة
+        [few] {$count} خدمات قيد الصيانة
+        [many] {$count} خدمة قيد الصيانة
+       *[other] {$count} خدمة قيد الصيانة
+    }
 overall-advisory =
     { $count ->
         [zero] لا تنبيهات بشأن الخدمات
@@ -130,6 +139,7 @@ from-until = من {$from} إلى {$until}
 ## The state of one service
 
 state-operational = تعمل بشكل طبيعي
+state-maintenance = قيد الصيانة
 state-advisory = تنبيه
 state-degraded = أداء متراجع
 state-outage = متوقفة
@@ -139,6 +149,9 @@ state-outage = متوقفة
 home-title = حالة الخدمات
 home-open-heading = الحوادث المفتوحة
 home-open-none = لا توجد حوادث مفتوحة.
+maintenance-heading = الصيانة المجدولة
+planned-from-until = الموعد المقرر: من {$from} إلى {$until}
+planned-start = الموعد المقرر للبدء: {$at}
 home-recent-heading = حوادث أُغلقت مؤخرًا
 home-notices-heading = الإشعارات
 home-services-heading = الخدمات
@@ -152,6 +165,7 @@ home-day-cell =
         [many] {$day}: {$count} حادثًا
        *[other] {$day}: {$count} حادث
     }
+home-day-maintenance = {$day}: صيانة مجدولة
 days-legend-label = مفتاح الرموز
 home-next-updates-heading = التحديثات المنتظرة
 next-update-by = التحديث التالي بحلول {$at}
@@ -189,6 +203,12 @@ status-scheduled = مجدول
 status-in-progress = قيد التنفيذ
 status-verifying = قيد التحقق
 status-completed = مكتمل
+status-cancelled = ملغى
+status-window-over = انقضى الوقت المقرر
+status-available = متاحة
+status-service-information = معلومات عن الخدمة
+status-service-disruption = خلل في الخدمة
+status-service-outage = توقف الخدمة
 status-unknown = الحالة غير معروفة
 classification-incident = حادث
 classification-advisory = تنبيه
@@ -221,10 +241,15 @@ fact-started = البدء
 fact-ended = الانتهاء
 fact-not-ended = لم ينتهِ بعد
 fact-unknown = غير معروف
+fact-planned-start = البدء المقرر
+fact-planned-end = الانتهاء المقرر
 fact-duration = المدة
 fact-last-updated = آخر تحديث
 fact-incident-id = معرّف الحادث
 fact-next-update = موعد التحديث التالي
+fact-report = تقرير ما بعد الحادث
+report-published = منشور
+report-read = قراءة التقرير
 incident-now-heading = ما يجري الآن
 incident-root-cause-heading = السبب الجذري
 incident-preliminary-root-cause-heading = السبب الجذري الأولي

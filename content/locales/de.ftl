@@ -67,6 +67,11 @@ duration-pair = {$first} {$second}
 ## The overall state
 
 overall-operational = Alle Dienste funktionieren normal
+overall-maintenance =
+    { $count ->
+        [one] {$count} Dienst wird gewartet
+       *[other] {$count} Dienste werden gewartet
+    }
 overall-advisory =
     { $count ->
         [one] Hinweis zu {$count} Dienst
@@ -89,6 +94,7 @@ from-until = {$from} bis {$until}
 ## The state of one service
 
 state-operational = Funktionsfähig
+state-maintenance = In Wartung
 state-advisory = Hinweis
 state-degraded = Beeinträchtigt
 state-outage = Ausfall
@@ -98,6 +104,9 @@ state-outage = Ausfall
 home-title = Dienststatus
 home-open-heading = Offene Vorfälle
 home-open-none = Es gibt keine offenen Vorfälle.
+maintenance-heading = Geplante Wartung
+planned-from-until = Geplant: {$from} bis {$until}
+planned-start = Geplanter Beginn: {$at}
 home-recent-heading = Kürzlich abgeschlossen
 home-notices-heading = Mitteilungen
 home-services-heading = Dienste
@@ -108,6 +117,7 @@ home-day-cell =
         [one] {$day}: {$count} Vorfall
        *[other] {$day}: {$count} Vorfälle
     }
+home-day-maintenance = {$day}: geplante Wartung
 days-legend-label = Legende
 home-next-updates-heading = Anstehende Aktualisierungen
 next-update-by = Nächste Aktualisierung bis {$at}
@@ -145,6 +155,12 @@ status-scheduled = Geplant
 status-in-progress = In Bearbeitung
 status-verifying = Wird überprüft
 status-completed = Abgeschlossen
+status-cancelled = Abgesagt
+status-window-over = Geplante Zeit ist vorüber
+status-available = Verfügbar
+status-service-information = Information zum Dienst
+status-service-disruption = Dienst gestört
+status-service-outage = Dienst ausgefallen
 status-unknown = Status unbekannt
 classification-incident = Vorfall
 classification-advisory = Hinweis
@@ -177,10 +193,15 @@ fact-started = Beginn
 fact-ended = Ende
 fact-not-ended = Noch nicht beendet
 fact-unknown = Nicht bekannt
+fact-planned-start = Geplanter Beginn
+fact-planned-end = Geplantes Ende
 fact-duration = Dauer
 fact-last-updated = Zuletzt aktualisiert
 fact-incident-id = Vorfalls-ID
 fact-next-update = Nächste Aktualisierung
+fact-report = Bericht zum Vorfall
+report-published = Veröffentlicht
+report-read = Bericht lesen
 incident-now-heading = Was gerade geschieht
 incident-root-cause-heading = Grundursache
 incident-preliminary-root-cause-heading = Vorläufige Grundursache

@@ -78,6 +78,11 @@ duration-pair = {$first} {$second}
 ## The overall state, at the top of the home page
 
 overall-operational = All services are operating normally
+overall-maintenance =
+    { $count ->
+        [one] {$count} service is under maintenance
+       *[other] {$count} services are under maintenance
+    }
 overall-advisory =
     { $count ->
         [one] Advisory for {$count} service
@@ -102,6 +107,7 @@ from-until = {$from} to {$until}
 ## The state of one service
 
 state-operational = Operational
+state-maintenance = Under maintenance
 state-advisory = Advisory
 state-degraded = Degraded
 state-outage = Outage
@@ -111,6 +117,10 @@ state-outage = Outage
 home-title = Service status
 home-open-heading = Open incidents
 home-open-none = There are no open incidents.
+maintenance-heading = Scheduled maintenance
+# {$from} and {$until} are the planned start and end, {$at} is the planned start where no end is known.
+planned-from-until = Planned from {$from} to {$until}
+planned-start = Planned for {$at}
 home-recent-heading = Recently closed
 home-notices-heading = Notices
 home-services-heading = Services
@@ -122,6 +132,8 @@ home-day-cell =
         [one] {$day}: {$count} incident
        *[other] {$day}: {$count} incidents
     }
+# The same for a day of scheduled maintenance without any incident.
+home-day-maintenance = {$day}: scheduled maintenance
 # The name of the legend that explains the cells; read by screen readers.
 days-legend-label = Key
 home-next-updates-heading = Next updates due
@@ -161,6 +173,14 @@ status-scheduled = Scheduled
 status-in-progress = In progress
 status-verifying = Verifying
 status-completed = Completed
+status-cancelled = Cancelled
+# Planned work of which nothing was heard since: its time is over, and that is all that is known.
+status-window-over = Planned time is over
+# Google Cloud’s words.
+status-available = Available
+status-service-information = Service information
+status-service-disruption = Service disruption
+status-service-outage = Service outage
 status-unknown = Status unknown
 classification-incident = Incident
 classification-advisory = Advisory
@@ -196,10 +216,16 @@ fact-ended = Ended
 fact-not-ended = Not ended yet
 # In the place of a fact that the source does not give.
 fact-unknown = Not known
+fact-planned-start = Planned start
+fact-planned-end = Planned end
 fact-duration = Duration
 fact-last-updated = Last updated
 fact-incident-id = Incident ID
 fact-next-update = Next update due
+fact-report = Post-incident report
+report-published = Published
+# A link to the report.
+report-read = Read the report
 incident-now-heading = What is happening now
 incident-root-cause-heading = Root cause
 incident-preliminary-root-cause-heading = Preliminary root cause

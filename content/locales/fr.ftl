@@ -68,6 +68,11 @@ duration-pair = {$first} {$second}
 ## The overall state
 
 overall-operational = Tous les services fonctionnent normalement
+overall-maintenance =
+    { $count ->
+        [one] {$count} service est en maintenance
+       *[other] {$count} services sont en maintenance
+    }
 overall-advisory =
     { $count ->
         [one] Avis concernant {$count} service
@@ -90,6 +95,7 @@ from-until = {$from} – {$until}
 ## The state of one service
 
 state-operational = Opérationnel
+state-maintenance = En maintenance
 state-advisory = Avis
 state-degraded = Dégradé
 state-outage = En panne
@@ -99,6 +105,9 @@ state-outage = En panne
 home-title = État des services
 home-open-heading = Incidents en cours
 home-open-none = Aucun incident en cours.
+maintenance-heading = Maintenance planifiée
+planned-from-until = Prévue : {$from} – {$until}
+planned-start = Début prévu le {$at}
 home-recent-heading = Clos récemment
 home-notices-heading = Annonces
 home-services-heading = Services
@@ -109,6 +118,7 @@ home-day-cell =
         [one] {$day} : {$count} incident
        *[other] {$day} : {$count} incidents
     }
+home-day-maintenance = {$day} : maintenance planifiée
 days-legend-label = Légende
 home-next-updates-heading = Prochaines mises à jour attendues
 next-update-by = Prochaine mise à jour avant le {$at}
@@ -146,6 +156,12 @@ status-scheduled = Planifié
 status-in-progress = En cours
 status-verifying = Vérification en cours
 status-completed = Terminé
+status-cancelled = Annulé
+status-window-over = Créneau prévu écoulé
+status-available = Disponible
+status-service-information = Information sur le service
+status-service-disruption = Service perturbé
+status-service-outage = Service en panne
 status-unknown = État inconnu
 classification-incident = Incident
 classification-advisory = Avis
@@ -178,10 +194,15 @@ fact-started = Début
 fact-ended = Fin
 fact-not-ended = Toujours en cours
 fact-unknown = Non connu
+fact-planned-start = Début prévu
+fact-planned-end = Fin prévue
 fact-duration = Durée
 fact-last-updated = Dernière mise à jour
 fact-incident-id = Identifiant de l’incident
 fact-next-update = Prochaine mise à jour attendue
+fact-report = Rapport d’incident
+report-published = Publié
+report-read = Lire le rapport
 incident-now-heading = Situation actuelle
 incident-root-cause-heading = Cause racine
 incident-preliminary-root-cause-heading = Cause racine préliminaire

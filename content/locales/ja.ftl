@@ -39,6 +39,7 @@ duration-pair = {$first}{$second}
 ## The overall state
 
 overall-operational = すべてのサービスが正常に稼働しています
+overall-maintenance = {$count}個のサービスがメンテナンス中です
 overall-advisory = {$count}個のサービスにアドバイザリがあります
 overall-degraded = {$count}個のサービスの品質が低下しています
 overall-outage = {$count}個のサービスが停止しています
@@ -49,6 +50,7 @@ from-until = {$from}～{$until}
 ## The state of one service
 
 state-operational = 正常
+state-maintenance = メンテナンス中
 state-advisory = アドバイザリ
 state-degraded = 品質の低下
 state-outage = 停止
@@ -58,6 +60,9 @@ state-outage = 停止
 home-title = サービスの稼働状況
 home-open-heading = 未解決のインシデント
 home-open-none = 未解決のインシデントはありません。
+maintenance-heading = 計画メンテナンス
+planned-from-until = 予定: {$from}～{$until}
+planned-start = 予定: {$at} 開始
 home-recent-heading = 最近終了したインシデント
 home-notices-heading = お知らせ
 home-services-heading = サービス
@@ -67,6 +72,7 @@ home-day-cell =
         [0] {$day}: インシデントなし
        *[other] {$day}: インシデント{$count}件
     }
+home-day-maintenance = {$day}: 計画メンテナンス
 days-legend-label = 凡例
 home-next-updates-heading = 次の更新予定
 next-update-by = {$at} までに次の更新を行います
@@ -104,6 +110,12 @@ status-scheduled = 予定
 status-in-progress = 進行中
 status-verifying = 検証中
 status-completed = 完了
+status-cancelled = 中止
+status-window-over = 予定時間を経過
+status-available = 利用可能
+status-service-information = サービス情報
+status-service-disruption = サービスの障害
+status-service-outage = サービスの停止
 status-unknown = 状態不明
 classification-incident = インシデント
 classification-advisory = アドバイザリ
@@ -136,10 +148,15 @@ fact-started = 開始
 fact-ended = 終了
 fact-not-ended = 継続中
 fact-unknown = 不明
+fact-planned-start = 開始予定
+fact-planned-end = 終了予定
 fact-duration = 継続時間
 fact-last-updated = 最終更新
 fact-incident-id = インシデント ID
 fact-next-update = 次の更新予定
+fact-report = インシデント後のレポート
+report-published = 公開済み
+report-read = レポートを読む
 incident-now-heading = 現在の状況
 incident-root-cause-heading = 根本原因
 incident-preliminary-root-cause-heading = 暫定的な根本原因

@@ -5,10 +5,9 @@
 use chrono::{DateTime, Utc};
 
 use super::resolve::time_of;
-use super::sections::is_time;
 use super::{Incident, Update};
 use crate::problem::{Place, Problem};
-use crate::text::{SectionKind, times};
+use crate::text::SectionKind;
 
 /// Times that are likely slips: an end before its start, a weekday that does not fit.
 pub(super) fn times(
@@ -30,11 +29,8 @@ pub(super) fn times(
         let place =
             |kind: SectionKind| Place::file(format!("{id} update {} {}", update.id, kind.as_str()));
         for section in &update.sections {
-            let written = section.text.original().rich.plain();
-            let reading = is_time(section.kind)
-                .then(|| times::parse(&written, None))
-                .flatten();
-            if let Some(doubt) = reading.and_then(|reading| reading.doubt) {
+            if let Some(doubt) = section.doubt {
+                let written = section.text.original().rich.plain();
                 let message = format!("{}: {doubt}", written.trim());
                 doubts.push(Problem::new(place(section.kind), message, HELP));
             }

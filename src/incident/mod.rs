@@ -3,6 +3,7 @@
 mod annotation;
 mod doubts;
 mod localized;
+mod maintenance;
 mod notice;
 mod resolve;
 mod sections;
@@ -11,12 +12,14 @@ mod service;
 use chrono::{DateTime, Utc};
 
 use crate::problem::Problem;
-use crate::record::{Impact, Status};
+use crate::record::{Impact, Status, Weight};
 use crate::text::SectionKind;
+use crate::text::times::Doubt;
 
 pub use annotation::{Annotation, AnnotationKind, NoteText, Position, read_annotation};
 pub use doubts::doubts;
 pub use localized::{Localized, Text};
+pub use maintenance::{Phase, is_only_planned};
 pub use notice::{Notice, NoticeKind, read_notice};
 pub use resolve::{Context, resolve};
 pub use service::{Service, Services};
@@ -29,12 +32,17 @@ pub struct Incident {
     pub service: String,
     pub status: Status,
     pub classification: Option<String>,
+    /// The source's own word for how far it reaches, such as `critical`.
+    pub source_severity: Option<String>,
+    /// How far scheduled maintenance has come; none for an incident.
+    pub maintenance: Option<Phase>,
     /// How far it reaches now.
     pub impact: Impact,
     /// How far it reached at its worst, as far as that is known.
     pub severity: Impact,
+    /// For maintenance, the start and the end that are planned.
     pub started_at: DateTime<Utc>,
-    /// Known only for one that is over.
+    /// Of an incident, known only for one that is over.
     pub ended_at: Option<DateTime<Utc>>,
     pub updated_at: DateTime<Utc>,
     pub title: Localized,
@@ -46,6 +54,8 @@ pub struct Incident {
     /// True where the root cause is only a preliminary one.
     pub preliminary: bool,
     pub next_steps: Option<Localized>,
+    /// Present where a post-incident report has been published.
+    pub report: Option<Report>,
     /// Oldest first.
     pub updates: Vec<Update>,
     /// Every annotation, shown now or not.
@@ -54,9 +64,39 @@ pub struct Incident {
     pub problems: Vec<Problem>,
 }
 
+/// A post-incident report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Its address, where anyone may follow it.
+    pub url: Option<String>,
+}
+
 impl Incident {
+    /// Whether it goes on; maintenance does while it is in progress.
     pub fn is_open(&self) -> bool {
         self.impact != Impact::Operational
+    }
+
+    /// Whether it is maintenance that has not begun.
+    pub fn is_upcoming(&self) -> bool {
+        self.maintenance == Some(Phase::Upcoming)
+    }
+
+    /// Whether it goes on and is no maintenance.
+    pub fn is_open_incident(&self) -> bool {
+        self.is_open() && self.maintenance.is_none()
+    }
+
+    /// Whether nothing of it is still to come.
+    pub fn is_over(&self) -> bool {
+        !self.is_open() && !self.is_upcoming()
+    }
+
+    pub fn weight(&self) -> Weight<'_> {
+        Weight {
+            classification: self.classification.as_deref(),
+            severity: self.source_severity.as_deref(),
+        }
     }
 
     /// When the source promised its next news, for an incident that goes on.
@@ -65,9 +105,15 @@ impl Incident {
         newest.next_update_by
     }
 
-    /// The end of the time in which it touched its service: for an open one there is none.
+    /// The end of the time in which it touched its service; none until it is over.
     pub fn over_at(&self) -> Option<DateTime<Utc>> {
-        (!self.is_open()).then(|| self.ended_at.unwrap_or(self.updated_at))
+        let ended_at = self.ended_at.unwrap_or(self.updated_at);
+        // Maintenance may be completed before its planned end; an update of before it says nothing.
+        let is_early = self.maintenance.is_some()
+            && !self.status.is_open()
+            && (self.started_at..ended_at).contains(&self.updated_at);
+        self.is_over()
+            .then_some(if is_early { self.updated_at } else { ended_at })
     }
 
     /// How long it took, where start and end are in order.
@@ -122,4 +168,6 @@ pub struct Section {
     pub text: Localized,
     /// The instant that it says, for a section that is a time.
     pub at: Option<DateTime<Utc>>,
+    /// Why that may be a slip.
+    pub doubt: Option<Doubt>,
 }

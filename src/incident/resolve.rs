@@ -5,12 +5,12 @@ use chrono::{DateTime, Utc};
 use super::doubts;
 use super::sections::{LabelSets, Translation, sections};
 use super::{
-    Annotation, AnnotationKind, Incident, Localized, NoteText, Position, Section, Text, Update,
-    Wording,
+    Annotation, AnnotationKind, Incident, Localized, NoteText, Phase, Position, Report, Section,
+    Text, Update, Wording,
 };
 use crate::ledger::{self, Entry, Revision};
 use crate::locale::Tag;
-use crate::record::{Facts, Impact, Status};
+use crate::record::{Facts, Impact, Status, Weight};
 use crate::text::{self, RichText, SectionKind};
 use crate::translation::{Source, TranslationFile};
 
@@ -22,6 +22,8 @@ pub struct Context<'a> {
     pub translations: &'a [TranslationFile],
     /// Of any incident.
     pub annotations: &'a [Annotation],
+    /// Planned maintenance follows it.
+    pub now: DateTime<Utc>,
 }
 
 /// The incident that an entry tells of; none for an entry that holds no version of any record.
@@ -41,8 +43,8 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
         })
         .collect();
     let status = Status::read(facts.status.as_deref().unwrap_or_default());
-    let classification = facts.classification.clone();
-    let mut impact = status.impact(classification.as_deref());
+    let weight = facts.weight();
+    let mut impact = status.impact(weight);
     if !status.is_known() && facts.ended_at.is_some() {
         impact = Impact::Operational;
     }
@@ -52,14 +54,20 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
         .or_else(|| updates.first().map(|update| update.at))
         .or_else(|| entry.first_seen_at())
         .unwrap_or_default();
+    let maintenance = weight
+        .is_maintenance()
+        .then(|| Phase::of(&status, started_at, facts.ended_at, context.now));
+    if let Some(phase) = maintenance {
+        impact = match phase {
+            Phase::InProgress => Impact::Maintenance,
+            Phase::Upcoming | Phase::Over => Impact::Operational,
+        };
+    }
     let is_open = impact != Impact::Operational;
-    let ended_at = (!is_open)
-        .then(|| {
-            facts
-                .ended_at
-                .or_else(|| newest_time(&updates, SectionKind::EndTime))
-        })
-        .flatten();
+    let ended_at = facts
+        .ended_at
+        .or_else(|| newest_time(&updates, SectionKind::EndTime))
+        .filter(|_| !is_open || maintenance.is_some());
     let (title, earlier_titles) = titles(entry, &facts, &updates);
     let root_cause = newest(&updates, SectionKind::RootCause);
     let preliminary = newest(&updates, SectionKind::PreliminaryRootCause);
@@ -67,9 +75,12 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
         problems: doubts::times(&entry.id, started_at, ended_at, &updates),
         id: entry.id.clone(),
         service: facts.service.clone().unwrap_or_default(),
-        severity: severity(&status, impact, classification.as_deref(), &updates),
+        severity: severity(&status, impact, weight, &updates),
         impact,
-        classification,
+        maintenance,
+        report: report(&facts, &status, &updates),
+        classification: facts.classification,
+        source_severity: facts.severity,
         started_at,
         ended_at,
         updated_at: facts
@@ -94,43 +105,35 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
 
 /// The newest version's facts; what its form never says comes from the versions before it.
 fn facts(entry: &Entry) -> Option<Facts> {
-    let mut versions = entry.snapshots.iter().rev();
-    let mut facts = versions.next()?.facts.clone();
-    for earlier in versions {
-        let fill = |fact: &mut Option<String>, earlier: &Option<String>| {
-            if fact.is_none() {
-                fact.clone_from(earlier);
-            }
-        };
-        fill(&mut facts.service, &earlier.facts.service);
-        fill(&mut facts.title, &earlier.facts.title);
-        fill(&mut facts.status, &earlier.facts.status);
-        fill(&mut facts.classification, &earlier.facts.classification);
-        fill(&mut facts.impact, &earlier.facts.impact);
-        // An end may be taken back (a reopened incident), a start is only ever revised.
-        facts.started_at = facts.started_at.or(earlier.facts.started_at);
-    }
-    Some(facts)
+    let facts = entry
+        .snapshots
+        .iter()
+        .map(|snapshot| snapshot.facts.clone());
+    facts.reduce(|before, facts| facts.over(before))
 }
 
-/// How far an incident reached at its worst: no record says so once it is over, so the statuses that
-/// Kairan saw count, and the classification.
-fn severity(
-    status: &Status,
-    impact: Impact,
-    classification: Option<&str>,
-    updates: &[Update],
-) -> Impact {
-    if status.word == "falsePositive" {
+/// How far an incident reached at its worst: few records say so once it is over, so the statuses that
+/// Kairan saw count, and what the source says of its weight.
+fn severity(status: &Status, impact: Impact, weight: Weight<'_>, updates: &[Update]) -> Impact {
+    if matches!(status.word.as_str(), "falsePositive" | "cancelled") {
         return Impact::Operational;
     }
-    let by_classification = Status::read("serviceDegradation").impact(classification);
     updates
         .iter()
-        .filter_map(|update| Some(update.status.as_ref()?.impact(classification)))
-        .chain([impact, by_classification])
+        .filter_map(|update| Some(update.status.as_ref()?.impact(weight)))
+        .chain([impact, weight.impact()])
         .max()
         .unwrap_or(impact)
+}
+
+/// The post-incident report: a source says by a status that there is one, or by its address.
+fn report(facts: &Facts, status: &Status, updates: &[Update]) -> Option<Report> {
+    let mut statuses = updates.iter().filter_map(|update| update.status.as_ref());
+    let is_published =
+        facts.report.is_some() || status.is_reported() || statuses.any(Status::is_reported);
+    is_published.then(|| Report {
+        url: facts.report.clone(),
+    })
 }
 
 fn resolve_update(
@@ -214,7 +217,9 @@ fn titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localized, Vec<L
     let titled: Vec<&Localized> = updates
         .iter()
         .rev()
-        .filter_map(|update| update.section(SectionKind::Title))
+        .flat_map(|update| &update.sections)
+        // Translations that bring a title of their own to an update without one have a section each.
+        .filter(|section| section.kind == SectionKind::Title)
         .map(|section| &section.text)
         .collect();
     let title = match &facts.title {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Localized, Section, Text};
 use crate::locale::Tag;
-use crate::text::{self, Body, Labels, SectionKind, times};
+use crate::text::{self, Body, Labels, SectionKind};
 use crate::translation::{Source, differences};
 
 /// A translation of one body.
@@ -31,16 +31,11 @@ pub(super) fn sections(
 ) -> Vec<Section> {
     let mut sections: Vec<Section> = split(body, locale, labels)
         .into_iter()
-        .map(|section| {
-            let at = is_time(section.kind)
-                .then(|| times::parse(&section.text.plain(), None))
-                .flatten()
-                .map(|reading| reading.at);
-            Section {
-                kind: section.kind,
-                text: Localized::new(locale.clone(), Text::original(section.text)),
-                at,
-            }
+        .map(|section| Section {
+            kind: section.kind,
+            text: Localized::new(locale.clone(), Text::original(section.text)),
+            at: section.time.as_ref().map(|time| time.at),
+            doubt: section.time.and_then(|time| time.doubt),
         })
         .collect();
     let originals = sections.len();
@@ -68,6 +63,7 @@ pub(super) fn sections(
                     kind: part.kind,
                     text: Localized::new(translation.locale.clone(), text),
                     at: None,
+                    doubt: None,
                 });
             }
         }
@@ -86,14 +82,7 @@ fn split(body: &Body, locale: &Tag, labels: &LabelSets) -> Vec<text::Section> {
             kind: SectionKind::Other,
             label: None,
             text: text::read(body),
+            time: None,
         }],
     }
-}
-
-/// Whether a section of this kind says an instant.
-pub(super) fn is_time(kind: SectionKind) -> bool {
-    matches!(
-        kind,
-        SectionKind::StartTime | SectionKind::EndTime | SectionKind::NextUpdateBy
-    )
 }

@@ -40,7 +40,8 @@ pub fn announce(entries: &mut BTreeMap<String, Entry>, archive: bool, now: DateT
         let mut instant = if is_news {
             newest.map_or(now, |newest| now.max(newest + Duration::seconds(1)))
         } else {
-            at.with_nanosecond(0).unwrap_or(at)
+            // A year that is a slip of the pen must not put all later news behind it.
+            at.with_nanosecond(0).unwrap_or(at).min(now)
         };
         while !taken.insert(instant) {
             instant += Duration::seconds(1);

@@ -1,30 +1,11 @@
 //! What every form has in common: text made fit for print, and doubts about what it says.
 
-use chrono::{DateTime, Utc};
-
 use super::{Record, Status};
 use crate::problem::{Place, Problem};
 use crate::text::body::{Body, Format};
 
 /// Bodies longer than this are shown shortened on pages; the data keeps them whole.
 pub const LONG_BODY: usize = 200_000;
-
-/// Reads an instant that says its zone: RFC 3339.
-///
-/// # Errors
-/// The remedy, where it is none.
-pub fn parse_instant(text: &str) -> Result<DateTime<Utc>, &'static str> {
-    let text = text.trim();
-    DateTime::parse_from_rfc3339(text)
-        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M %:z"))
-        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%:z"))
-        .map(|at| at.with_timezone(&Utc))
-        .or_else(|_| {
-            chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%MZ")
-                .map(|naive| naive.and_utc())
-        })
-        .map_err(|_| "write it with date, time and zone: 2026-09-14T06:20:00Z")
-}
 
 /// The place of `needle` in `text` at or after `offset`; of `offset` where it does not occur.
 pub(super) fn locate(file: &str, text: &str, offset: usize, needle: &str) -> Place {
@@ -41,15 +22,14 @@ pub fn is_printable(c: char) -> bool {
 /// Takes out of the facts, and reports for the bodies, the characters that no output format can
 /// carry. Bodies are kept as they came; reading them drops the same characters.
 pub(super) fn clean(record: &mut Record, file: &str, text: &str, problems: &mut Vec<Problem>) {
-    let place = locate(file, text, 0, &record.id);
-    let mut report = |what: &str, text: &str| {
-        if let Some(c) = text.chars().find(|c| !is_printable(*c)) {
+    let id = &record.id;
+    let mut report = |what: &str, words: &str| {
+        if let Some(c) = words.chars().find(|c| !is_printable(*c)) {
             problems.push(Problem::new(
-                place.clone(),
+                locate(file, text, 0, id),
                 format!(
-                    "{}: {what} holds the character U+{:04X}, which feeds and pages cannot carry; \
-                     it is left out",
-                    record.id,
+                    "{id}: {what} holds the character U+{:04X}, which feeds and pages cannot \
+                     carry; it is left out",
                     u32::from(c)
                 ),
                 "correct the text at its source",
@@ -62,6 +42,7 @@ pub(super) fn clean(record: &mut Record, file: &str, text: &str, problems: &mut 
         ("the title", &mut facts.title),
         ("the status", &mut facts.status),
         ("the classification", &mut facts.classification),
+        ("the severity", &mut facts.severity),
         ("the impact", &mut facts.impact),
     ] {
         if let Some(text) = value {
@@ -95,11 +76,22 @@ pub(super) fn doubts(record: &Record, file: &str, text: &str, problems: &mut Vec
                 "if it is a new word of the source, it needs no action; else correct it",
             ));
         }
-    } else {
+    } else if !facts.weight().is_maintenance() {
+        let shown = match facts.ended_at {
+            Some(_) => "closed, since it has an end",
+            None => "open",
+        };
         problems.push(Problem::new(
             place(id),
-            format!("{id}: no status; the incident is shown as open"),
+            format!("{id}: no status; the incident is shown as {shown}"),
             "add the status, such as `serviceRestored`",
+        ));
+    }
+    if facts.weight().is_maintenance() && facts.started_at.is_none() {
+        problems.push(Problem::new(
+            place(id),
+            format!("{id}: maintenance without a planned start; it counts as in progress"),
+            "add the planned window: when it starts, and when it ends",
         ));
     }
     if facts.service.is_none() {

@@ -12,17 +12,19 @@
 //! ## 2026-09-14T06:45:00Z · investigating
 //! User impact: Users in Osaka cannot sign in.
 //! ```
+//!
+//! With `classification: maintenance` it is scheduled maintenance: `started_at` and `ended_at` are the
+//! planned window, and the status is `scheduled`, `inProgress` or `completed`.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::check::parse_instant;
-use super::{Decoded, Facts, Form, Post, Reading, Record, bad_id, is_id};
+use super::{Decoded, Facts, Form, Post, Reading, Record, bad_id, is_id, parse_instant};
 use crate::locale::Tag;
 use crate::problem::{Place, Problem};
-use crate::text::body::{Body, Format};
+use crate::text::body::Body;
 use crate::text::{front_matter, markdown};
 
 #[derive(Deserialize)]
@@ -33,7 +35,9 @@ struct Front {
     title: Option<String>,
     status: Option<String>,
     classification: Option<String>,
+    severity: Option<String>,
     impact: Option<String>,
+    report: Option<String>,
     lang: Option<String>,
     started_at: Option<String>,
     ended_at: Option<String>,
@@ -68,6 +72,17 @@ pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
             Tag::english()
         }
     };
+    let is_address = |text: &str| text.starts_with("https://") || text.starts_with("http://");
+    let report = front.report.filter(|report| {
+        if !is_address(report) {
+            decoded.problems.push(Problem::new(
+                place("report:"),
+                format!("{}: the report is not an address: {report:?}", front.id),
+                "write the whole address: `report: https://…`",
+            ));
+        }
+        is_address(report)
+    });
     let dated = dated_bodies(file, text, document.body_offset, &mut decoded.problems);
     let posts: Vec<Post> = dated
         .into_iter()
@@ -101,7 +116,9 @@ pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
         title: front.title,
         status: front.status,
         classification: front.classification,
+        severity: front.severity,
         impact: front.impact,
+        report,
         others: BTreeMap::new(),
     };
     decoded.records.push(Record {
@@ -120,7 +137,7 @@ pub struct DatedBody {
     pub at: DateTime<Utc>,
     /// What follows the instant in the heading, split at `·`.
     pub notes: Vec<String>,
-    /// The Markdown below, as HTML.
+    /// The Markdown below.
     pub body: Body,
 }
 
@@ -156,7 +173,7 @@ pub fn dated_bodies(
                 continue;
             }
         };
-        let rendered = markdown::render(section.body, &at.format("u%Y%m%dT%H%M%SZ-").to_string());
+        let rendered = markdown::render(section.body, "");
         problems.extend(
             rendered
                 .flaws
@@ -166,10 +183,7 @@ pub fn dated_bodies(
         dated.push(DatedBody {
             at,
             notes: parts.map(str::to_owned).collect(),
-            body: Body {
-                format: Format::Html,
-                content: rendered.html,
-            },
+            body: Body::markdown(section.body.trim()),
         });
     }
     dated

@@ -6,12 +6,27 @@
 
 mod article;
 mod check;
+mod cstate;
+mod csv;
+mod google;
 mod graph;
+mod instant;
+mod json;
 mod markdown;
+mod report;
+mod service_comms;
 mod status;
+mod statuspage;
 mod table;
 
+#[cfg(test)]
+mod real;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -19,12 +34,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::locale::Tag;
 use crate::problem::{Place, Problem};
+use crate::settings::CsvSettings;
 use crate::text::body::Body;
 use crate::text::labels::Labels;
+use instant::Clock;
 
-pub use check::{LONG_BODY, is_printable, parse_instant};
+pub use check::{LONG_BODY, is_printable};
+pub use instant::parse_instant;
 pub use markdown::{DatedBody, dated_bodies};
-pub use status::{Impact, Status};
+pub use status::{Impact, Status, Weight};
 
 /// The forms in which records come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -38,13 +56,48 @@ pub enum Form {
     Article,
     /// Kairan's own incident: front matter and dated Markdown sections.
     Markdown,
+    /// Office 365 Service Communications, one or a page of them.
+    ServiceComms,
+    /// Statuspage's incidents and scheduled maintenances.
+    Statuspage,
+    /// Google Cloud's incidents.
+    Google,
+    /// A table whose columns the settings name.
+    Csv,
+    /// cState's incident: Hugo front matter, and updates that end with their times.
+    Cstate,
+}
+
+/// A word that names no form.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no form of record is called {0:?}: the README lists them")]
+pub struct FormError(String);
+
+impl FromStr for Form {
+    type Err = FormError;
+
+    fn from_str(word: &str) -> Result<Self, FormError> {
+        serde_json::from_value(word.replace('-', "_").into())
+            .map_err(|_| FormError(word.to_owned()))
+    }
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
 }
 
 impl Form {
     /// Whether a record of this form lists every update: only then can an update that is not in it
     /// have been withdrawn.
     pub fn is_complete(self) -> bool {
-        self != Self::Table
+        !matches!(self, Self::Table | Self::Csv)
+    }
+
+    /// Whether people write it by hand: then two files of one id are a mistake, not two versions.
+    pub fn is_handwritten(self) -> bool {
+        matches!(self, Self::Markdown | Self::Cstate)
     }
 }
 
@@ -74,9 +127,16 @@ pub struct Facts {
     pub status: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub classification: Option<String>,
+    /// The source's own word for how far it reaches; see [`Impact`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub severity: Option<String>,
     /// What it means for users, in a sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub impact: Option<String>,
+    /// The address of the post-incident report, where anyone may follow it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<String>,
+    /// For scheduled maintenance, start and end are those of the planned window.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub started_at: Option<DateTime<Utc>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -86,6 +146,39 @@ pub struct Facts {
     /// Fields that Kairan has no use for yet, kept because nothing is thrown away.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub others: BTreeMap<String, String>,
+}
+
+impl Facts {
+    /// Where a message without a usable time stands, so that its words are not lost: where the
+    /// incident was last touched, or began.
+    fn last_known_at(&self) -> DateTime<Utc> {
+        self.updated_at.or(self.started_at).unwrap_or_default()
+    }
+
+    /// What the incident weighs, by the source's own words.
+    pub fn weight(&self) -> Weight<'_> {
+        Weight {
+            classification: self.classification.as_deref(),
+            severity: self.severity.as_deref(),
+        }
+    }
+
+    /// These facts, and where they say nothing, what was said before.
+    ///
+    /// An end may be taken back (a reopened incident), a start is only ever revised.
+    pub fn over(self, before: Self) -> Self {
+        Self {
+            service: self.service.or(before.service),
+            title: self.title.or(before.title),
+            status: self.status.or(before.status),
+            classification: self.classification.or(before.classification),
+            severity: self.severity.or(before.severity),
+            impact: self.impact.or(before.impact),
+            report: self.report.or(before.report),
+            started_at: self.started_at.or(before.started_at),
+            ..self
+        }
+    }
 }
 
 /// One message of a record.
@@ -117,9 +210,18 @@ pub struct Reading<'a> {
     pub labels: &'a BTreeMap<Tag, Labels>,
     /// The zone of times that do not say theirs.
     pub zone: Option<Tz>,
+    /// What the columns of tables mean, where there are such tables.
+    pub csv: Option<&'a CsvSettings>,
 }
 
 impl Reading<'_> {
+    fn clock(&self) -> Clock<'_> {
+        Clock {
+            zone: self.zone,
+            format: None,
+        }
+    }
+
     /// The known language whose labels a body uses most, if any.
     fn language_of(&self, body: &Body) -> Option<Tag> {
         self.labels
@@ -153,15 +255,25 @@ impl Decoded {
 }
 
 /// The form of a text, told by its content.
-pub fn detect(text: &str) -> Option<Form> {
-    if graph::is(text) {
+fn detect(text: &str, reading: Reading<'_>) -> Option<Form> {
+    if service_comms::is(text) {
+        Some(Form::ServiceComms)
+    } else if statuspage::is(text) {
+        Some(Form::Statuspage)
+    } else if google::is(text) {
+        Some(Form::Google)
+    } else if graph::is(text) {
         Some(Form::Graph)
+    } else if cstate::is(text) {
+        Some(Form::Cstate)
     } else if markdown::is(text) {
         Some(Form::Markdown)
     } else if table::is(text) {
         Some(Form::Table)
     } else if article::is(text) {
         Some(Form::Article)
+    } else if csv::is(text, reading) {
+        Some(Form::Csv)
     } else {
         None
     }
@@ -169,18 +281,24 @@ pub fn detect(text: &str) -> Option<Form> {
 
 /// Reads the records in `bytes`, the content of `file` (a path below the root, for problems).
 ///
-/// Never fails: what cannot be read is a problem, and what else is there is read.
-pub fn decode(file: &str, bytes: &[u8], reading: Reading<'_>) -> Decoded {
+/// `form` is what the file is said to be; without it the content tells. Never fails: what cannot be
+/// read is a problem, and what else is there is read.
+pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, reading: Reading<'_>) -> Decoded {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
         Err(error) => return Decoded::problem(not_utf8(file, bytes, error.valid_up_to())),
     };
-    let mut decoded = match detect(text) {
+    let mut decoded = match form.or_else(|| detect(text, reading)) {
         Some(Form::Graph) => graph::decode(file, text, reading),
+        Some(Form::ServiceComms) => service_comms::decode(file, text, reading),
+        Some(Form::Statuspage) => statuspage::decode(file, text, reading),
+        Some(Form::Google) => google::decode(file, text, reading),
+        Some(Form::Csv) => csv::decode(file, text, reading),
+        Some(Form::Cstate) => cstate::decode(file, text, reading),
         Some(Form::Table) => table::decode(file, text, reading),
         Some(Form::Article) => article::decode(file, text, reading),
         Some(Form::Markdown) => markdown::decode(file, text, reading),
-        None => Decoded::problem(unknown_form(file, text)),
+        None => unknown_form(file, text),
     };
     for record in &mut decoded.records {
         check::clean(record, file, text, &mut decoded.problems);
@@ -199,17 +317,26 @@ pub fn not_utf8(file: &str, bytes: &[u8], offset: usize) -> Problem {
     )
 }
 
-fn unknown_form(file: &str, text: &str) -> Problem {
+fn unknown_form(file: &str, text: &str) -> Decoded {
+    if json::is(text) {
+        match json::Element::all(file, text) {
+            Err(problem) => return Decoded::problem(problem),
+            // A page on which nothing happened.
+            Ok(elements) if elements.is_empty() => return Decoded::default(),
+            Ok(_) => {}
+        }
+    }
     let (message, help) = if text.trim().is_empty() {
         ("the file is empty", "put a record into it, or delete it")
     } else {
         (
             "no known form of record",
-            "records are Microsoft Graph JSON, a table, an article with dated headings, or \
-             Markdown with front matter; other files belong outside records/",
+            "records are JSON of Microsoft, Statuspage or Google, Markdown with front matter, a \
+             table, an article with dated headings, or comma-separated values whose columns \
+             `[records.csv]` in site.toml names; other files belong outside records/",
         )
     };
-    Problem::new(Place::at_offset(file, text, 0), message, help)
+    Decoded::problem(Problem::new(Place::at_offset(file, text, 0), message, help))
 }
 
 /// Whether an id can name a file and stand in an address: ASCII letters, digits, `-`, `_` and `.`,

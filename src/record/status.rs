@@ -1,9 +1,11 @@
-//! The status of an incident: Microsoft's vocabulary, read in any spelling.
+//! The status of an incident and how far it reaches: the sources' words, read in any spelling.
 
 /// How far an incident reaches, from least to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Impact {
     Operational,
+    /// Planned work goes on: no incident, whatever it stops.
+    Maintenance,
     Advisory,
     Degraded,
     Outage,
@@ -13,9 +15,53 @@ impl Impact {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Operational => "operational",
+            Self::Maintenance => "maintenance",
             Self::Advisory => "advisory",
             Self::Degraded => "degraded",
             Self::Outage => "outage",
+        }
+    }
+
+    /// Reads a source's own word for how far an incident reaches, in any spelling: Statuspage's
+    /// `impact`, Google's `status_impact`, cState's `severity`.
+    ///
+    /// A partial outage (Statuspage's `major`) leaves the service in use, so it is a degradation.
+    fn read(severity: &str) -> Option<Self> {
+        Some(match fold(severity).as_str() {
+            "none" | "notice" | "serviceinformation" => Self::Advisory,
+            "minor" | "major" | "disrupted" | "servicedisruption" => Self::Degraded,
+            "critical" | "down" | "serviceoutage" => Self::Outage,
+            _ => return None,
+        })
+    }
+}
+
+/// What the source says of an incident's weight: it decides how far an open one reaches where the
+/// status alone does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Weight<'a> {
+    pub classification: Option<&'a str>,
+    pub severity: Option<&'a str>,
+}
+
+impl Weight<'_> {
+    /// Whether this is planned work: `maintenance`, `Planned maintenance`, ….
+    pub fn is_maintenance(self) -> bool {
+        self.classification
+            .is_some_and(|word| fold(word).contains("maintenance"))
+    }
+
+    /// How far an incident of this weight reaches at least, while it goes on.
+    pub fn impact(self) -> Impact {
+        let is_advisory = |word: &str| word.eq_ignore_ascii_case("advisory");
+        if self.is_maintenance() {
+            Impact::Maintenance
+        } else if let Some(impact) = self.severity.and_then(Impact::read) {
+            impact
+        } else if self.classification.is_some_and(is_advisory) {
+            Impact::Advisory
+        } else {
+            Impact::Degraded
         }
     }
 }
@@ -23,7 +69,8 @@ impl Impact {
 /// A status word, as Kairan uses it.
 ///
 /// `word` is the camelCase value of Microsoft Graph's `serviceHealthStatus` where the source's word
-/// is one of those in any spelling (`Service restored`, `ServiceRestored`), else the source's own.
+/// is one of those in any spelling (`Service restored`, `ServiceRestored`), or of another source's
+/// known words; else the source's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Status {
     pub word: String,
@@ -34,15 +81,23 @@ pub struct Status {
 struct Known {
     word: &'static str,
     open: bool,
-    /// The service is down rather than only impaired.
-    down: bool,
+    /// How far the incident reaches, where the word itself says so.
+    impact: Option<Impact>,
 }
 
 const fn open(word: &'static str) -> Known {
     Known {
         word,
         open: true,
-        down: false,
+        impact: None,
+    }
+}
+
+const fn reaching(word: &'static str, impact: Impact) -> Known {
+    Known {
+        word,
+        open: true,
+        impact: Some(impact),
     }
 }
 
@@ -50,22 +105,18 @@ const fn closed(word: &'static str) -> Known {
     Known {
         word,
         open: false,
-        down: false,
+        impact: None,
     }
 }
 
-/// Microsoft Graph's `serviceHealthStatus` and the words of Statuspage.
+/// Microsoft Graph's `serviceHealthStatus`, and the words of Statuspage and of Google Cloud.
 /// <https://learn.microsoft.com/graph/api/resources/servicehealthissue>
-static KNOWN: [Known; 25] = [
+static KNOWN: [Known; 29] = [
     open("investigating"),
     open("reported"),
     open("confirmed"),
     open("serviceDegradation"),
-    Known {
-        word: "serviceInterruption",
-        open: true,
-        down: true,
-    },
+    reaching("serviceInterruption", Impact::Outage),
     open("restoringService"),
     open("extendedRecovery"),
     open("verifyingService"),
@@ -74,6 +125,10 @@ static KNOWN: [Known; 25] = [
     open("scheduled"),
     open("inProgress"),
     open("verifying"),
+    reaching("serviceInformation", Impact::Advisory),
+    reaching("serviceDisruption", Impact::Degraded),
+    reaching("serviceOutage", Impact::Outage),
+    closed("available"),
     closed("serviceOperational"),
     closed("serviceRestored"),
     closed("postIncidentReviewPublished"),
@@ -92,9 +147,10 @@ impl Status {
     /// Reads a status in any spelling: case, spaces, `-` and `_` do not matter.
     pub fn read(word: &str) -> Self {
         let folded = fold(word);
-        // Graph renamed it; old records keep the earlier name.
         let folded = match folded.as_str() {
+            // Graph renamed it; old records keep the earlier name.
             "postincidentreportpublished" => "postincidentreviewpublished",
+            "canceled" => "cancelled",
             other => other,
         };
         let known = KNOWN.iter().find(|known| fold(known.word) == folded);
@@ -114,18 +170,23 @@ impl Status {
         self.known.is_none_or(|known| known.open)
     }
 
-    /// What the status means for the service, given the incident's classification.
-    pub fn impact(&self, classification: Option<&str>) -> Impact {
+    /// Whether it says that a post-incident report is there.
+    pub fn is_reported(&self) -> bool {
+        matches!(
+            self.word.as_str(),
+            "postIncidentReviewPublished" | "postmortem"
+        )
+    }
+
+    /// What the status means for the service, given the incident's weight.
+    pub fn impact(&self, weight: Weight<'_>) -> Impact {
         if !self.is_open() {
-            return Impact::Operational;
-        }
-        let advisory = classification.is_some_and(|word| word.eq_ignore_ascii_case("advisory"));
-        if self.known.is_some_and(|known| known.down) {
-            Impact::Outage
-        } else if advisory {
-            Impact::Advisory
+            Impact::Operational
+        } else if weight.is_maintenance() {
+            Impact::Maintenance
         } else {
-            Impact::Degraded
+            let own = self.known.and_then(|known| known.impact);
+            own.unwrap_or_else(|| weight.impact())
         }
     }
 }
@@ -151,6 +212,7 @@ mod tests {
             ("PostIncidentReportPublished", "postIncidentReviewPublished"),
             ("postIncidentReviewPublished", "postIncidentReviewPublished"),
             ("in_progress", "inProgress"),
+            ("SERVICE_DISRUPTION", "serviceDisruption"),
         ];
         for (written, word) in cases {
             let status = Status::read(written);
@@ -164,20 +226,73 @@ mod tests {
         assert_eq!(status.word, "Wackelig");
         assert!(!status.is_known());
         assert!(status.is_open());
-        assert_eq!(status.impact(None), Impact::Degraded);
+        assert_eq!(status.impact(Weight::default()), Impact::Degraded);
     }
 
     #[test]
-    fn impact_follows_status_and_classification() {
+    fn impact_follows_status_and_weight() {
+        let (none, some) = (None, Some);
         let cases = [
-            ("serviceInterruption", Some("advisory"), Impact::Outage),
-            ("serviceDegradation", Some("Advisory"), Impact::Advisory),
-            ("serviceDegradation", Some("incident"), Impact::Degraded),
-            ("investigating", None, Impact::Degraded),
-            ("serviceRestored", Some("incident"), Impact::Operational),
+            (
+                "serviceInterruption",
+                some("advisory"),
+                none,
+                Impact::Outage,
+            ),
+            (
+                "serviceDegradation",
+                some("Advisory"),
+                none,
+                Impact::Advisory,
+            ),
+            (
+                "serviceDegradation",
+                some("incident"),
+                none,
+                Impact::Degraded,
+            ),
+            ("investigating", none, none, Impact::Degraded),
+            ("investigating", none, some("critical"), Impact::Outage),
+            ("investigating", none, some("none"), Impact::Advisory),
+            ("identified", none, some("Sev2"), Impact::Degraded),
+            (
+                "SERVICE_INFORMATION",
+                none,
+                some("SERVICE_OUTAGE"),
+                Impact::Advisory,
+            ),
+            (
+                "AVAILABLE",
+                none,
+                some("SERVICE_OUTAGE"),
+                Impact::Operational,
+            ),
+            (
+                "in_progress",
+                some("maintenance"),
+                some("critical"),
+                Impact::Maintenance,
+            ),
+            (
+                "odd",
+                some("Planned Maintenance"),
+                none,
+                Impact::Maintenance,
+            ),
+            ("completed", some("maintenance"), none, Impact::Operational),
+            (
+                "serviceRestored",
+                some("incident"),
+                none,
+                Impact::Operational,
+            ),
         ];
-        for (word, classification, impact) in cases {
-            assert_eq!(Status::read(word).impact(classification), impact, "{word}");
+        for (word, classification, severity, impact) in cases {
+            let weight = Weight {
+                classification,
+                severity,
+            };
+            assert_eq!(Status::read(word).impact(weight), impact, "{word}");
         }
     }
 }

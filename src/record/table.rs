@@ -169,7 +169,7 @@ fn parse_time(text: &str) -> Option<DateTime<Utc>> {
     NaiveDateTime::parse_from_str(text, "%m/%d/%Y %H:%M:%S")
         .map(|naive| naive.and_utc())
         .ok()
-        .or_else(|| super::check::parse_instant(text).ok())
+        .or_else(|| super::parse_instant(text).ok())
 }
 
 /// The rows of a text, separator rows left out. A cell may run over several lines: a row ends with

@@ -17,9 +17,15 @@ use crate::text::{Block, RichText};
 #[derive(Serialize)]
 struct IncidentJson<'a> {
     id: &'a str,
+    /// `incident` or `maintenance`.
+    kind: &'static str,
     service: &'a str,
     status: &'a str,
     classification: Option<String>,
+    /// The source's own word for how far it reaches.
+    severity: Option<&'a str>,
+    /// How far maintenance has come, and its planned window.
+    maintenance: Option<MaintenanceJson>,
     started_at: String,
     ended_at: Option<String>,
     updated_at: String,
@@ -30,9 +36,24 @@ struct IncidentJson<'a> {
     /// True where the root cause is only a preliminary one.
     root_cause_is_preliminary: bool,
     next_steps: Vec<Texts<'a>>,
+    /// Present where a post-incident report has been published.
+    report: Option<ReportJson<'a>>,
     updates: Vec<UpdateJson<'a>>,
     annotations: Vec<AnnotationJson<'a>>,
     problems: Vec<ProblemJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct MaintenanceJson {
+    /// `upcoming`, `in_progress` or `over`.
+    phase: &'static str,
+    planned_start: String,
+    planned_end: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ReportJson<'a> {
+    url: Option<&'a str>,
 }
 
 type Texts<'a> = BTreeMap<&'a Tag, TextJson<'a>>;
@@ -105,6 +126,11 @@ pub fn api(site: &Site, incident: &Incident) -> Result<Vec<u8>> {
     let url = site.url(&page);
     let json = IncidentJson {
         id: &incident.id,
+        kind: if incident.maintenance.is_some() {
+            "maintenance"
+        } else {
+            "incident"
+        },
         service: site
             .services
             .get(&incident.service)
@@ -120,14 +146,27 @@ pub fn api(site: &Site, incident: &Incident) -> Result<Vec<u8>> {
             .classification
             .as_ref()
             .map(|word| word.to_lowercase()),
+        severity: incident.source_severity.as_deref(),
+        maintenance: incident.maintenance.map(|phase| MaintenanceJson {
+            phase: phase.as_str(),
+            planned_start: instant(incident.started_at),
+            planned_end: incident.ended_at.map(instant),
+        }),
         started_at: instant(incident.started_at),
-        ended_at: incident.ended_at.map(instant),
+        // The end of maintenance that is not over is only planned.
+        ended_at: incident
+            .ended_at
+            .filter(|_| incident.is_over())
+            .map(instant),
         updated_at: instant(incident.updated_at),
         title: texts(&incident.title),
         earlier_titles: incident.earlier_titles.iter().map(texts).collect(),
         root_cause: incident.root_cause.as_ref().map(texts),
         root_cause_is_preliminary: incident.preliminary,
         next_steps: incident.next_steps.as_ref().map(steps).unwrap_or_default(),
+        report: incident.report.as_ref().map(|report| ReportJson {
+            url: report.url.as_deref(),
+        }),
         updates: incident
             .updates
             .iter()

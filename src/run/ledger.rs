@@ -31,10 +31,11 @@ pub(super) async fn load(root: &Store) -> Result<BTreeMap<String, Entry>> {
     Ok(entries)
 }
 
-/// What is known after the records that were seen at `now`.
+/// What is known after the records that were seen at `now`; `archive` where they are no news.
 pub(super) fn learn(
     known: &BTreeMap<String, Entry>,
     records: &BTreeMap<String, Vec<Record>>,
+    archive: bool,
     now: DateTime<Utc>,
 ) -> BTreeMap<String, Entry> {
     let mut entries = known.clone();
@@ -43,7 +44,7 @@ pub(super) fn learn(
             entries.insert(id.clone(), entry);
         }
     }
-    announce(&mut entries, known.is_empty(), now);
+    announce(&mut entries, archive || known.is_empty(), now);
     entries
 }
 

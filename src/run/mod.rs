@@ -1,8 +1,10 @@
 //! A run: from what a root holds to a published site.
 
 mod gather;
+pub mod import;
 mod ledger;
 mod records;
+mod show;
 mod state;
 
 use std::collections::BTreeMap;
@@ -24,6 +26,8 @@ use crate::render::render;
 use crate::site::Site;
 use crate::store::Store;
 use gather::Gathered;
+
+pub use show::show;
 
 /// What a run may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +96,7 @@ pub async fn run(
     let mut gathered = Gathered::new(&content)?;
     let records = records::decode(&content, &mut gathered);
     let known = ledger::load(root).await?;
-    let entries = ledger::learn(&known, &records, now);
+    let entries = ledger::learn(&known, &records, false, now);
     let learned = ledger::changed(&known, &entries);
     if mode == Mode::Publish {
         ledger::save(root, &learned).await?;
@@ -142,6 +146,7 @@ fn view(
         labels: &gathered.labels,
         translations: &translations,
         annotations: &annotations,
+        now,
     };
     let incidents: Vec<Incident> = entries
         .values()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::gather::Gathered;
 use crate::content::Content;
 use crate::problem::{Place, Problem};
-use crate::record::{self, Form, Reading, Record};
+use crate::record::{self, Reading, Record};
 
 /// Every record of the root, by the incident's id.
 pub(super) fn decode(content: &Content, gathered: &mut Gathered) -> BTreeMap<String, Vec<Record>> {
@@ -13,9 +13,10 @@ pub(super) fn decode(content: &Content, gathered: &mut Gathered) -> BTreeMap<Str
     let reading = Reading {
         labels: &gathered.labels,
         zone: gathered.settings.record_zone,
+        csv: gathered.settings.csv.as_ref(),
     };
     for (path, bytes) in content.folder("records") {
-        let decoded = record::decode(path, bytes, reading);
+        let decoded = record::decode(path, bytes, None, reading);
         gathered.problems.extend(decoded.problems);
         for record in decoded.records {
             found
@@ -43,7 +44,7 @@ fn conflicts(id: &str, records: &[(&str, Record)]) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (at, (file, record)) in records.iter().enumerate() {
         let Some((other, _)) = records[..at].iter().find(|(_, other)| {
-            let own = record.form == Form::Markdown || other.form == Form::Markdown;
+            let own = record.form.is_handwritten() || other.form.is_handwritten();
             let same_time =
                 record.form == other.form && record.facts.updated_at == other.facts.updated_at;
             record != other && (own || same_time)

@@ -26,7 +26,7 @@ pub fn on_day<'a>(
 ) -> (Impact, Vec<&'a Incident>) {
     let local = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
     let on: Vec<&Incident> = incidents
-        .filter(|incident| incident.severity != Impact::Operational)
+        .filter(|incident| incident.severity != Impact::Operational && !incident.is_upcoming())
         .filter(|incident| {
             let over = incident.over_at().is_some_and(|over| local(over) < day);
             local(incident.started_at) <= day && !over

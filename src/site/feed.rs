@@ -3,7 +3,7 @@
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use super::{Feed, Page, Site};
+use super::{Feed, Page, Site, shown};
 use crate::incident::{Incident, Localized, Section, Update};
 use crate::locale::{Locale, Tag};
 use crate::text::SectionKind;
@@ -160,7 +160,7 @@ impl Site {
             published: update.announced.first().copied().unwrap_or(update.at),
             updated: update.announced.last().copied().unwrap_or(update.at),
             short: short(&gist(update, tag)),
-            html: self.entry_html(update, service, &url, locale)?,
+            html: self.entry_html(incident, update, service, &url, locale)?,
             url,
         })
     }
@@ -169,6 +169,7 @@ impl Site {
     /// those of its announcement.
     fn entry_html(
         &self,
+        incident: &Incident,
         update: &Update,
         service: &str,
         url: &str,
@@ -180,17 +181,20 @@ impl Site {
             escape(&head),
             escape(&locale.instant(update.at))
         );
-        for section in shown(update, &locale.tag) {
+        if let Some(planned) = planned(incident, locale)? {
+            html.push_str(&format!("<p>{}</p>", escape(&planned)));
+        }
+        for section in sections(update, &locale.tag) {
             let (tag, text) = section.text.in_locale(&locale.tag);
             let key = format!("section-{}", section.kind.as_str().replace('_', "-"));
             let label = locale.word(&key, &[])?;
             html.push_str(&format!("<p><strong>{}</strong></p>", escape(&label)));
             if tag.same_language(&locale.tag) {
-                html.push_str(&text.rich.html());
+                html.push_str(&shown::html(&text.rich, tag));
             } else {
                 let dir = tag.direction().as_str();
                 html.push_str(&format!("<div lang=\"{tag}\" dir=\"{dir}\">"));
-                html.push_str(&text.rich.html());
+                html.push_str(&shown::html(&text.rich, tag));
                 html.push_str("</div>");
             }
         }
@@ -217,8 +221,27 @@ impl Site {
     }
 }
 
+/// The planned window of maintenance, in words.
+fn planned(incident: &Incident, locale: &Locale) -> Result<Option<String>> {
+    if incident.maintenance.is_none() {
+        return Ok(None);
+    }
+    let start = locale.instant(incident.started_at);
+    let words = match incident.ended_at {
+        Some(end) => locale.word(
+            "planned-from-until",
+            &[
+                ("from", start.into()),
+                ("until", locale.instant(end).into()),
+            ],
+        )?,
+        None => locale.word("planned-start", &[("at", start.into())])?,
+    };
+    Ok(Some(words))
+}
+
 /// The sections of an update that a reader of `locale` is shown, its title left out.
-fn shown<'a>(update: &'a Update, locale: &Tag) -> impl Iterator<Item = &'a Section> {
+fn sections<'a>(update: &'a Update, locale: &Tag) -> impl Iterator<Item = &'a Section> {
     update.sections.iter().filter(move |section| {
         let is_theirs = section.text.in_locale(locale).0.same_language(locale);
         section.kind != SectionKind::Title
@@ -231,18 +254,13 @@ fn gist(update: &Update, locale: &Tag) -> String {
     [SectionKind::CurrentStatus, SectionKind::FinalStatus]
         .into_iter()
         .find_map(|kind| update.section(kind))
-        .or_else(|| shown(update, locale).next())
+        .or_else(|| sections(update, locale).next())
         .map(|section| one_line(&section.text, locale))
         .unwrap_or_default()
 }
 
 fn one_line(text: &Localized, locale: &Tag) -> String {
-    let (_, text) = text.in_locale(locale);
-    text.rich
-        .plain()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    shown::one_line(&text.in_locale(locale).1.rich)
 }
 
 fn short(text: &str) -> String {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::days::{last_days, on_day};
-use super::view::{DayCell, HomeView, NextUpdate, NoticeView, ServiceRow};
+use super::view::{DayCell, HomeView, IncidentCard, NextUpdate, NoticeView, ServiceRow};
 use super::viewer::instant;
 use super::{Page, Viewer};
 use crate::incident::{Incident, Notice, Service};
@@ -15,7 +15,8 @@ const RECENT: usize = 10;
 impl Viewer<'_> {
     pub fn home(&self) -> HomeView {
         let site = self.site;
-        let mut open: Vec<&Incident> = site.incidents.iter().filter(|i| i.is_open()).collect();
+        let open = site.incidents.iter().filter(|i| i.is_open_incident());
+        let mut open: Vec<&Incident> = open.collect();
         // The list is newest first already, and sorting keeps that order among equals.
         open.sort_by_key(|incident| std::cmp::Reverse(incident.impact));
         let mut promised: Vec<_> = open
@@ -31,7 +32,7 @@ impl Viewer<'_> {
             over.is_some_and(|over| first_day.is_none_or(|first| first <= over))
         };
         let services = self.service_rows(&days);
-        let state = worst(open.iter().copied());
+        let state = worst(site.incidents.iter());
         let affected = services.iter().filter(|row| row.state == state.as_str());
         HomeView {
             state: state.as_str(),
@@ -41,6 +42,7 @@ impl Viewer<'_> {
                 affected.count()
             },
             open: open.iter().map(|incident| self.card(incident)).collect(),
+            maintenance: self.maintenance(site.incidents.iter()),
             notices: self.notices(),
             services,
             days: days.iter().map(NaiveDate::to_string).collect(),
@@ -66,6 +68,18 @@ impl Viewer<'_> {
                 .max()
                 .map(instant),
         }
+    }
+
+    /// The maintenance among `incidents` that is not over, the soonest first.
+    pub(super) fn maintenance<'i>(
+        &self,
+        incidents: impl Iterator<Item = &'i Incident>,
+    ) -> Vec<IncidentCard> {
+        let mut planned: Vec<&Incident> = incidents
+            .filter(|incident| incident.maintenance.is_some() && !incident.is_over())
+            .collect();
+        planned.sort_by_key(|incident| incident.started_at);
+        planned.iter().map(|incident| self.card(incident)).collect()
     }
 
     fn notices(&self) -> Vec<NoticeView> {
@@ -96,7 +110,7 @@ impl Viewer<'_> {
             .iter()
             .map(|service| ServiceRow {
                 service: self.service_link(service),
-                state: worst(self.incidents_of(service).filter(|i| i.is_open())).as_str(),
+                state: worst(self.incidents_of(service)).as_str(),
                 days: self.day_cells(service, days),
             })
             .collect()
@@ -114,7 +128,8 @@ impl Viewer<'_> {
                 DayCell {
                     day: day.to_string(),
                     state: state.as_str(),
-                    incidents: on.len(),
+                    incidents: on.iter().filter(|i| i.maintenance.is_none()).count(),
+                    maintenance: on.iter().filter(|i| i.maintenance.is_some()).count(),
                     href: page.map(|page| self.to(&page)),
                 }
             })
@@ -133,9 +148,10 @@ impl Viewer<'_> {
     }
 }
 
-/// The worst of open incidents.
-pub(super) fn worst<'a>(open: impl Iterator<Item = &'a Incident>) -> Impact {
-    open.map(|incident| incident.impact)
+/// The worst that goes on now: what is over, or to come, reaches nothing.
+pub(super) fn worst<'a>(incidents: impl Iterator<Item = &'a Incident>) -> Impact {
+    incidents
+        .map(|incident| incident.impact)
         .max()
         .unwrap_or(Impact::Operational)
 }

@@ -2,8 +2,8 @@
 
 use super::Viewer;
 use super::view::{
-    AnnotationView, EarlierView, IncidentView, LogItem, ProblemView, SectionView, TextView,
-    UpdateView,
+    AnnotationView, EarlierView, IncidentView, LogItem, ProblemView, ReportView, SectionView,
+    TextView, UpdateView,
 };
 use super::viewer::{instant, status_view};
 use crate::incident::{Annotation, Incident, Localized, Position, Section, Update};
@@ -46,6 +46,9 @@ impl Viewer<'_> {
                 .next_steps
                 .as_ref()
                 .map(|text| section(SectionKind::NextSteps, text)),
+            report: incident.report.as_ref().map(|report| ReportView {
+                url: report.url.clone(),
+            }),
             top: notes(Position::Top),
             bottom: notes(Position::Bottom),
             latest: updates.last().cloned(),

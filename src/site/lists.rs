@@ -4,20 +4,22 @@ use super::days::last_days;
 use super::home::worst;
 use super::view::{HistoryView, MonthLink, ServiceView};
 use super::{Month, Page, Viewer, month_of};
+use crate::incident::Incident;
 
 impl Viewer<'_> {
     pub fn history(&self, month: Month) -> HistoryView {
         let months = self.site.months();
         let links: Vec<MonthLink> = months.iter().map(|month| self.month_link(*month)).collect();
         let at = months.iter().position(|m| *m == month);
-        let incidents = self.site.incidents.iter();
+        let of_month = self.site.incidents.iter();
+        let (maintenance, incidents): (Vec<_>, Vec<_>) = of_month
+            .filter(|incident| month_of(incident) == month)
+            .partition(|incident| incident.maintenance.is_some());
         HistoryView {
             year: month.year,
             month: month.month,
-            incidents: incidents
-                .filter(|incident| month_of(incident) == month)
-                .map(|incident| self.card(incident))
-                .collect(),
+            incidents: incidents.into_iter().map(|i| self.card(i)).collect(),
+            maintenance: maintenance.into_iter().map(|i| self.card(i)).collect(),
             older: at.and_then(|at| links.get(at + 1)).cloned(),
             newer: at
                 .and_then(|at| at.checked_sub(1))
@@ -34,7 +36,7 @@ impl Viewer<'_> {
             month: month.month,
             href: self.to(&Page::History(month)),
             incidents: incidents
-                .filter(|incident| month_of(incident) == month)
+                .filter(|incident| month_of(incident) == month && incident.maintenance.is_none())
                 .count(),
         }
     }
@@ -42,20 +44,17 @@ impl Viewer<'_> {
     /// The page of the service with this slug, if there is one.
     pub fn service(&self, slug: &str) -> Option<ServiceView> {
         let service = self.site.services.iter().find(|s| s.slug == slug)?;
-        let (open, closed): (Vec<_>, Vec<_>) = self
-            .incidents_of(service)
-            .partition(|incident| incident.is_open());
+        let cards = |shown: &dyn Fn(&Incident) -> bool| {
+            let incidents = self.incidents_of(service);
+            let shown = incidents.filter(|incident| shown(incident));
+            shown.map(|incident| self.card(incident)).collect()
+        };
         Some(ServiceView {
             name: service.name_in(&self.locale.tag).to_owned(),
-            state: worst(open.iter().copied()).as_str(),
-            open: open
-                .into_iter()
-                .map(|incident| self.card(incident))
-                .collect(),
-            closed: closed
-                .into_iter()
-                .map(|incident| self.card(incident))
-                .collect(),
+            state: worst(self.incidents_of(service)).as_str(),
+            open: cards(&Incident::is_open_incident),
+            maintenance: self.maintenance(self.incidents_of(service)),
+            closed: cards(&Incident::is_over),
             days: self.day_cells(service, &last_days(self.site.now, self.locale.zone)),
         })
     }

@@ -6,6 +6,9 @@ mod home;
 mod incident;
 mod lists;
 mod page;
+mod shown;
+#[cfg(test)]
+mod tests;
 pub mod view;
 mod viewer;
 

@@ -110,7 +110,7 @@ pub struct SectionView {
 
 /// How far an incident reaches; also the state of a service or of the whole site.
 ///
-/// `operational`, `advisory`, `degraded` or `outage`.
+/// `operational`, `maintenance`, `advisory`, `degraded` or `outage`.
 pub type ImpactName = &'static str;
 
 #[derive(Clone, Debug, Serialize)]
@@ -119,7 +119,7 @@ pub struct StatusView {
     pub key: Option<String>,
     /// The source's own word.
     pub word: String,
-    /// True while the incident goes on.
+    /// True while the incident goes on; for maintenance, until it is over.
     pub open: bool,
     pub impact: ImpactName,
 }
@@ -141,6 +141,8 @@ pub struct IncidentCard {
     pub status: StatusView,
     /// `incident`, `advisory`, or the source's own word.
     pub classification: Option<String>,
+    /// For scheduled maintenance: `upcoming`, `in_progress` or `over`. Its start and end are planned.
+    pub maintenance: Option<&'static str>,
     pub started_at: Option<String>,
     pub ended_at: Option<String>,
     pub updated_at: String,
@@ -172,6 +174,8 @@ pub struct HomeView {
     pub affected: usize,
     /// Open incidents, the worst first.
     pub open: Vec<IncidentCard>,
+    /// Maintenance that is in progress or to come, the soonest first.
+    pub maintenance: Vec<IncidentCard>,
     pub notices: Vec<NoticeView>,
     pub services: Vec<ServiceRow>,
     /// The days of every row, oldest first (`YYYY-MM-DD`).
@@ -196,9 +200,11 @@ pub struct ServiceRow {
 #[derive(Clone, Debug, Serialize)]
 pub struct DayCell {
     pub day: String,
-    /// The worst of the incidents that were open that day.
+    /// The worst of what went on that day.
     pub state: ImpactName,
     pub incidents: usize,
+    /// Maintenance is counted apart.
+    pub maintenance: usize,
     /// The incident, where it was just one; else the service's page.
     pub href: Option<String>,
 }
@@ -222,6 +228,8 @@ pub struct IncidentView {
     /// True where the root cause is only a preliminary one.
     pub preliminary: bool,
     pub next_steps: Option<SectionView>,
+    /// Present where a post-incident report has been published.
+    pub report: Option<ReportView>,
     /// Notes of the comms team, by where they stand.
     pub top: Vec<AnnotationView>,
     pub bottom: Vec<AnnotationView>,
@@ -233,6 +241,13 @@ pub struct IncidentView {
     pub problems: Vec<ProblemView>,
     /// The incident as JSON.
     pub json: String,
+}
+
+/// A post-incident report.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReportView {
+    /// Its address, where anyone may follow it.
+    pub url: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -304,6 +319,7 @@ pub struct HistoryView {
     pub year: i32,
     pub month: u32,
     pub incidents: Vec<IncidentCard>,
+    pub maintenance: Vec<IncidentCard>,
     pub older: Option<MonthLink>,
     pub newer: Option<MonthLink>,
     /// Every month there is, newest first.
@@ -323,6 +339,8 @@ pub struct ServiceView {
     pub name: String,
     pub state: ImpactName,
     pub open: Vec<IncidentCard>,
+    /// Maintenance that is in progress or to come, the soonest first.
+    pub maintenance: Vec<IncidentCard>,
     pub closed: Vec<IncidentCard>,
     pub days: Vec<DayCell>,
 }

@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
+use super::shown::{html, one_line};
 use super::view::{
     FeedLink, IncidentCard, LanguageView, OriginalView, PageView, ServiceLink, StatusView, TextView,
 };
 use super::{Feed, Format, Page, Site, relative};
-use crate::incident::{Incident, Localized, Service, Text};
+use crate::incident::{Incident, Localized, Phase, Service, Text, is_only_planned};
 use crate::locale::{Locale, Tag};
-use crate::record::{LONG_BODY, Status};
-use crate::text::{Block, Inline, RichText};
+use crate::record::{Impact, Status};
 use crate::translation::Source;
 
 /// Looks at a site through one page in one language.
@@ -157,6 +157,7 @@ impl<'a> Viewer<'a> {
                 .classification
                 .as_ref()
                 .map(|word| word.to_lowercase()),
+            maintenance: incident.maintenance.map(Phase::as_str),
             started_at: Some(instant(incident.started_at)),
             ended_at: incident.ended_at.map(instant),
             updated_at: instant(incident.updated_at),
@@ -172,7 +173,7 @@ impl<'a> Viewer<'a> {
         let original = text.original();
         let is_translation = shown.source != Source::Original;
         TextView {
-            html: html(&shown.rich),
+            html: html(&shown.rich, tag),
             plain: one_line(&shown.rich),
             lang: match shown.source {
                 Source::Machine | Source::Provided => tag.machine(&text.origin),
@@ -193,7 +194,7 @@ impl<'a> Viewer<'a> {
 
 fn original_view(origin: &Tag, text: &Text) -> OriginalView {
     OriginalView {
-        html: html(&text.rich),
+        html: html(&text.rich, origin),
         plain: one_line(&text.rich),
         lang: origin.to_string(),
         dir: origin.direction().as_str(),
@@ -202,17 +203,34 @@ fn original_view(origin: &Tag, text: &Text) -> OriginalView {
 
 /// A status as a page shows it. `incident` says how far it reaches and whether it goes on.
 pub(super) fn status_view(status: &Status, incident: &Incident) -> StatusView {
-    let impact = status.impact(incident.classification.as_deref());
-    let impact = if status == &incident.status {
+    let is_own = status == &incident.status;
+    let impact = if is_own {
         incident.impact
     } else {
-        impact
+        status.impact(incident.weight())
     };
+    let phase = incident.maintenance.filter(|_| is_own);
     StatusView {
-        key: status.is_known().then(|| status_key(status)),
+        key: match phase {
+            Some(phase) if is_only_planned(status) => Some(planned_key(phase).to_owned()),
+            _ => status.is_known().then(|| status_key(status)),
+        },
         word: status.word.clone(),
-        open: impact != crate::record::Impact::Operational,
-        impact: impact.as_str(),
+        open: impact != Impact::Operational || incident.is_upcoming(),
+        impact: match phase {
+            Some(Phase::Upcoming) => Impact::Maintenance.as_str(),
+            _ => impact.as_str(),
+        },
+    }
+}
+
+/// The catalog's key of maintenance of which only the plan is known: that its time is over does not
+/// say that it is done.
+fn planned_key(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Upcoming => "status-scheduled",
+        Phase::InProgress => "status-in-progress",
+        Phase::Over => "status-window-over",
     }
 }
 
@@ -231,25 +249,4 @@ pub(super) fn status_key(status: &Status) -> String {
 /// RFC 3339 in UTC, to the second.
 pub fn instant(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
-}
-
-fn one_line(text: &RichText) -> String {
-    text.plain()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-/// The text as HTML, cut where it is longer than a page should be; the data has it whole.
-fn html(text: &RichText) -> String {
-    let plain = text.plain();
-    if plain.len() <= LONG_BODY {
-        return text.html();
-    }
-    let mut end = LONG_BODY;
-    while !plain.is_char_boundary(end) {
-        end -= 1;
-    }
-    let cut = format!("{}…", &plain[..end]);
-    RichText(vec![Block::Paragraph(vec![Inline::Text(cut)])]).html()
 }

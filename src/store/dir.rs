@@ -36,26 +36,9 @@ impl Dir {
             .to_string()
     }
 
-    /// The file of a path, which must stay inside the folder.
-    fn file(&self, path: &str) -> Result<PathBuf> {
-        let escapes = path.is_empty()
-            || path.starts_with('/')
-            || path.contains('\\')
-            || path.split('/').any(|part| matches!(part, "" | "." | ".."));
-        if escapes {
-            bail!("{path:?} is no path below {}", self.path.display());
-        }
-        Ok(self.path.join(path))
-    }
-
     pub(super) fn list(&self, folder: &str) -> Result<Vec<String>> {
         let mut found = Vec::new();
-        let top = if folder.is_empty() {
-            self.path.clone()
-        } else {
-            self.file(folder)?
-        };
-        let mut waiting = vec![(top, folder.to_owned())];
+        let mut waiting = vec![(self.path.join(folder), folder.to_owned())];
         while let Some((at, name)) = waiting.pop() {
             let entries = match fs::read_dir(&at) {
                 Ok(entries) => entries,
@@ -98,25 +81,25 @@ impl Dir {
     }
 
     pub(super) fn get(&self, path: &str) -> Result<Option<Vec<u8>>> {
-        let file = self.file(path)?;
+        let file = self.path.join(path);
         match fs::read(&file) {
             Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) if is_no_file(&error) => Ok(None),
             Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
         }
     }
 
     pub(super) fn size(&self, path: &str) -> Result<Option<u64>> {
-        let file = self.file(path)?;
+        let file = self.path.join(path);
         match fs::metadata(&file) {
-            Ok(meta) => Ok(Some(meta.len())),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Ok(meta) => Ok(meta.is_file().then_some(meta.len())),
+            Err(error) if is_no_file(&error) => Ok(None),
             Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
         }
     }
 
     pub(super) fn put(&self, artifact: &Artifact) -> Result<()> {
-        let file = self.file(&artifact.path)?;
+        let file = self.path.join(&artifact.path);
         let write = || -> std::io::Result<()> {
             let folder = file.parent().unwrap_or(&self.path);
             fs::create_dir_all(folder)?;
@@ -131,9 +114,9 @@ impl Dir {
     }
 
     pub(super) fn delete(&self, path: &str) -> Result<()> {
-        let file = self.file(path)?;
+        let file = self.path.join(path);
         match fs::remove_file(&file) {
-            Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(error) if !is_no_file(&error) => {
                 return Err(error).with_context(|| format!("cannot delete {}", file.display()));
             }
             _ => {}
@@ -148,4 +131,12 @@ impl Dir {
         }
         Ok(())
     }
+}
+
+/// Whether an error says that there is no such file: nothing, a folder, or something below a file.
+fn is_no_file(error: &std::io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::NotFound | ErrorKind::IsADirectory | ErrorKind::NotADirectory
+    )
 }

@@ -7,7 +7,7 @@ mod memory;
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::publish::{Artifact, Manifest};
 
@@ -37,6 +37,9 @@ impl Store {
     /// # Errors
     /// Where the store cannot be read.
     pub async fn list(&self, folder: &str) -> Result<Vec<String>> {
+        if !folder.is_empty() {
+            self.contains(folder)?;
+        }
         match self {
             Self::Memory(memory) => Ok(memory.list(folder)),
             Self::Dir(dir) => dir.list(folder),
@@ -48,6 +51,7 @@ impl Store {
     /// # Errors
     /// Where the store cannot be read.
     pub async fn get(&self, path: &str) -> Result<Option<Vec<u8>>> {
+        self.contains(path)?;
         match self {
             Self::Memory(memory) => Ok(memory.get(path)),
             Self::Dir(dir) => dir.get(path),
@@ -59,6 +63,7 @@ impl Store {
     /// # Errors
     /// Where the store cannot be written.
     pub async fn put(&self, artifact: &Artifact) -> Result<()> {
+        self.contains(&artifact.path)?;
         match self {
             Self::Memory(memory) => memory.put(artifact),
             Self::Dir(dir) => dir.put(artifact)?,
@@ -71,6 +76,7 @@ impl Store {
     /// # Errors
     /// Where the store cannot be written.
     pub async fn delete(&self, path: &str) -> Result<()> {
+        self.contains(path)?;
         match self {
             Self::Memory(memory) => memory.delete(path),
             Self::Dir(dir) => dir.delete(path)?,
@@ -90,11 +96,21 @@ impl Store {
         };
         let mut surviving = Manifest::default();
         for (path, print) in manifest.0 {
+            self.contains(&path)?;
             if there(&path, print.size)? {
                 surviving.0.insert(path, print);
             }
         }
         Ok(surviving)
+    }
+
+    /// Refuses a path that is none or leads out of the store.
+    fn contains(&self, path: &str) -> Result<()> {
+        let is_part = |part: &str| !matches!(part, "" | "." | "..") && !part.contains('\\');
+        if !path.split('/').all(is_part) {
+            bail!("{path:?} is no path below {}", self.name());
+        }
+        Ok(())
     }
 
     /// What names the store in messages and in the state.

@@ -4,40 +4,91 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::body::{Body, Format};
-use super::html;
+use super::{html, markdown};
 
 /// A text whose lines end with a newline, and what its markup says about parts of it.
 #[derive(Debug, Default)]
 pub(super) struct Flat<'a> {
     pub text: Cow<'a, str>,
-    /// In the order of their starts.
-    pub marks: Vec<Mark>,
+    pub marks: Marks,
 }
 
-/// What markup says about the bytes of a range.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Mark {
-    pub range: Range<usize>,
-    pub kind: MarkKind,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum MarkKind {
-    Strong,
-    Code,
-    Link(String),
+/// What markup says about the bytes of a text.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    pub strong: Spans<()>,
+    pub code: Spans<()>,
+    /// With their addresses.
+    pub links: Spans<String>,
     /// Preformatted lines.
-    Pre,
-    /// A list's entry begins here; its range is empty.
-    Item {
-        depth: u8,
-        number: Option<u32>,
-    },
+    pub pre: Spans<()>,
+    /// The entries of lists; each begins where its empty range is.
+    pub items: Spans<Item>,
+}
+
+/// An entry of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Item {
+    pub depth: u8,
+    pub number: Option<u32>,
+}
+
+/// Ranges of a text that lie one behind the other, so that one is found without going through all:
+/// a hostile text has a hundred thousand of them.
+#[derive(Debug)]
+pub(super) struct Spans<T>(Vec<(Range<usize>, T)>);
+
+impl<T> Default for Spans<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Spans<T> {
+    /// Appends a range behind all others.
+    pub fn push(&mut self, range: Range<usize>, value: T) {
+        self.0.push((range, value));
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &(Range<usize>, T)> {
+        self.0.iter()
+    }
+
+    /// The first range that does not end before `at` or there.
+    fn next(&self, at: usize) -> Option<&(Range<usize>, T)> {
+        let index = self.0.partition_point(|(range, _)| range.end <= at);
+        self.0.get(index)
+    }
+
+    /// What the range says that covers the byte `at`.
+    pub fn covering(&self, at: usize) -> Option<&(Range<usize>, T)> {
+        self.next(at).filter(|(range, _)| range.start <= at)
+    }
+
+    /// What the range says that begins at `at`.
+    pub fn starting(&self, at: usize) -> Option<&T> {
+        let index = self.0.partition_point(|(range, _)| range.start < at);
+        let (range, value) = self.0.get(index)?;
+        (range.start == at).then_some(value)
+    }
+
+    /// Where a range next begins or ends after `at`.
+    pub fn boundary(&self, at: usize) -> Option<usize> {
+        let (range, _) = self.next(at)?;
+        Some(if range.start > at {
+            range.start
+        } else {
+            range.end
+        })
+    }
 }
 
 /// Takes a body's markup apart; plain text without oddities is borrowed as it is.
 pub(super) fn flatten(body: &Body) -> Flat<'_> {
     let content = body.content.as_str();
+    if body.format == Format::Markdown {
+        return html::flatten(&markdown::render(content, "").html);
+    }
     if body.format == Format::Html && memchr::memchr2(b'<', b'&', content.as_bytes()).is_some() {
         return html::flatten(content);
     }
@@ -50,7 +101,7 @@ pub(super) fn flatten(body: &Body) -> Flat<'_> {
     };
     Flat {
         text,
-        marks: Vec::new(),
+        marks: Marks::default(),
     }
 }
 

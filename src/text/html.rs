@@ -8,7 +8,7 @@
 use memchr::memchr2;
 
 use super::entity;
-use super::flat::{Flat, Mark, MarkKind, is_clean, is_xml_char, push_clean};
+use super::flat::{Flat, Item, Marks, Spans, is_clean, is_xml_char, push_clean};
 use super::tag::{Effect, Tag};
 
 /// Takes HTML apart.
@@ -22,20 +22,57 @@ pub(super) fn flatten(html: &str) -> Flat<'static> {
     reader.finish()
 }
 
+/// After so many tags and comments that nothing ends, whose ends were looked for in all of the text,
+/// ends are looked for up to the next `<` only: so a text of nothing else takes no longer.
+const UNENDED: usize = 16;
+
 #[derive(Default)]
 struct Reader {
     text: String,
     /// Whether all source text may be copied as it is.
     clean: bool,
-    marks: Vec<Mark>,
-    /// Marks whose end tag has not come yet; a range's end is not known.
-    open: Vec<Mark>,
+    marks: Marks,
+    strong: Open,
+    code: Open,
+    pre: Open,
+    /// Where the open link begins, and its address.
+    link: Option<(usize, String)>,
     /// The open lists; an ordered one knows its next number.
     lists: Vec<Option<u32>>,
     /// An entry of a list that has no text yet.
-    item: Option<MarkKind>,
-    /// How many `pre` are open.
-    preformatted: usize,
+    item: Option<Item>,
+    /// How often no end was found.
+    unended: usize,
+}
+
+/// Elements of one kind that stand in each other: the outermost counts.
+#[derive(Default)]
+struct Open {
+    depth: usize,
+    start: usize,
+}
+
+impl Open {
+    /// Opens one at `here`, or closes the innermost; whole ones are added to `spans`.
+    fn toggle(&mut self, closing: bool, here: usize, spans: &mut Spans<()>) {
+        if !closing {
+            if self.depth == 0 {
+                self.start = here;
+            }
+            self.depth += 1;
+        } else if self.depth > 0 {
+            self.depth -= 1;
+            if self.depth == 0 && self.start < here {
+                spans.push(self.start..here, ());
+            }
+        }
+    }
+
+    /// Closes all.
+    fn close(&mut self, here: usize, spans: &mut Spans<()>) {
+        self.depth = self.depth.min(1);
+        self.toggle(true, here, spans);
+    }
 }
 
 impl Reader {
@@ -66,17 +103,41 @@ impl Reader {
 
     /// Reads the tag or comment that `markup` starts with, or its `<` as text.
     fn markup<'a>(&mut self, markup: &'a str) -> &'a str {
-        if let Some(rest) = skip_comment(markup) {
-            return rest;
+        let near = self.near(markup);
+        let after = |rest: &str| &markup[near.len() - rest.len()..];
+        if let Some(end) = comment_end(near) {
+            if let Some((_, rest)) = near.split_once(end) {
+                return after(rest);
+            }
+            self.unended += 1;
+            return self.literal(markup);
         }
-        let Some((tag, rest)) = Tag::read(markup) else {
+        let Some((tag, rest)) = Tag::read(near) else {
             return self.literal(markup);
         };
+        let Some(rest) = rest else {
+            self.unended += 1;
+            return self.literal(markup);
+        };
+        let rest = after(rest);
         self.tag(&tag);
         if tag.effect == Effect::Hidden && !tag.closing {
-            return tag.skip_content(rest);
+            let content = self.near(rest);
+            match tag.skip_content(content) {
+                Some(after) => return &rest[content.len() - after.len()..],
+                None => self.unended += 1,
+            }
         }
         rest
+    }
+
+    /// How far ends are looked for: see [`UNENDED`].
+    fn near<'a>(&self, markup: &'a str) -> &'a str {
+        if self.unended < UNENDED {
+            return markup;
+        }
+        let next = memchr::memchr(b'<', markup.as_bytes().get(1..).unwrap_or_default());
+        next.map_or(markup, |next| &markup[..next + 1])
     }
 
     fn literal<'a>(&mut self, markup: &'a str) -> &'a str {
@@ -93,21 +154,23 @@ impl Reader {
             (Effect::Cell, true) => {}
             (Effect::Heading, closing) => {
                 self.break_line();
-                self.toggle(MarkKind::Strong, closing);
+                self.toggle_strong(closing);
             }
-            (Effect::Strong, closing) => self.toggle(MarkKind::Strong, closing),
-            (Effect::Code, closing) => self.toggle(MarkKind::Code, closing),
-            (Effect::Link(href), closing) => {
-                let href = safe_href(href).unwrap_or_default();
-                self.toggle(MarkKind::Link(href), closing);
+            (Effect::Strong, closing) => self.toggle_strong(closing),
+            (Effect::Code, closing) => {
+                let here = self.text.len();
+                self.code.toggle(closing, here, &mut self.marks.code);
+            }
+            (Effect::Link(_), true) => self.close_link(),
+            (Effect::Link(href), false) => {
+                // A link cannot stand in a link: the next one ends it.
+                self.close_link();
+                self.link = safe_href(href).map(|href| (self.text.len(), href));
             }
             (Effect::Pre, closing) => {
                 self.break_line();
-                self.toggle(MarkKind::Pre, closing);
-                self.preformatted = match closing {
-                    true => self.preformatted.saturating_sub(1),
-                    false => self.preformatted + 1,
-                };
+                let here = self.text.len();
+                self.pre.toggle(closing, here, &mut self.marks.pre);
             }
             (Effect::Image(alt), _) => self.push_decoded(alt),
             (Effect::List(start), false) => {
@@ -139,32 +202,19 @@ impl Reader {
             _ => None,
         };
         let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX);
-        self.item = Some(MarkKind::Item { depth, number });
+        self.item = Some(Item { depth, number });
     }
 
-    /// Opens a mark, or closes the newest open one of its kind.
-    fn toggle(&mut self, kind: MarkKind, closing: bool) {
+    fn toggle_strong(&mut self, closing: bool) {
         let here = self.text.len();
-        if !closing {
-            self.open.push(Mark {
-                range: here..here,
-                kind,
-            });
-            return;
-        }
-        let same =
-            |mark: &Mark| std::mem::discriminant(&mark.kind) == std::mem::discriminant(&kind);
-        if let Some(index) = self.open.iter().rposition(same) {
-            let mark = self.open.remove(index);
-            self.close(mark);
-        }
+        self.strong.toggle(closing, here, &mut self.marks.strong);
     }
 
-    fn close(&mut self, mut mark: Mark) {
-        mark.range.end = self.text.len();
-        let says_nothing = matches!(&mark.kind, MarkKind::Link(href) if href.is_empty());
-        if !mark.range.is_empty() && !says_nothing {
-            self.marks.push(mark);
+    fn close_link(&mut self) {
+        if let Some((start, href)) = self.link.take()
+            && start < self.text.len()
+        {
+            self.marks.links.push(start..self.text.len(), href);
         }
     }
 
@@ -185,7 +235,7 @@ impl Reader {
         self.mark_item(text);
         if self.clean {
             self.text.push_str(text);
-        } else if self.preformatted > 0 {
+        } else if self.pre.depth > 0 {
             // A backslash at a line's end is part of the code.
             self.push_decoded(text);
         } else {
@@ -211,21 +261,19 @@ impl Reader {
     fn mark_item(&mut self, text: &str) {
         if self.item.is_some()
             && !text.trim().is_empty()
-            && let Some(kind) = self.item.take()
+            && let Some(item) = self.item.take()
         {
             let here = self.text.len();
-            self.marks.push(Mark {
-                range: here..here,
-                kind,
-            });
+            self.marks.items.push(here..here, item);
         }
     }
 
     fn finish(mut self) -> Flat<'static> {
-        for mark in std::mem::take(&mut self.open) {
-            self.close(mark);
-        }
-        self.marks.sort_by_key(|mark| mark.range.start);
+        let here = self.text.len();
+        self.strong.close(here, &mut self.marks.strong);
+        self.code.close(here, &mut self.marks.code);
+        self.pre.close(here, &mut self.marks.pre);
+        self.close_link();
         Flat {
             text: self.text.into(),
             marks: self.marks,
@@ -233,16 +281,13 @@ impl Reader {
     }
 }
 
-/// What follows the comment, doctype, CDATA section or processing instruction at the start.
-fn skip_comment(markup: &str) -> Option<&str> {
-    let (open, close) = match markup.as_bytes() {
-        [b'<', b'!', b'-', b'-', ..] => (4, "-->"),
-        [b'<', b'!', b'd' | b'D', ..] => (3, ">"),
-        [b'<', b'?', ..] => (2, ">"),
-        _ => return None,
-    };
-    let (_, rest) = markup.get(open..)?.split_once(close)?;
-    Some(rest)
+/// What ends the comment, doctype or processing instruction at the start, if one begins there.
+fn comment_end(markup: &str) -> Option<&'static str> {
+    match markup.as_bytes() {
+        [b'<', b'!', b'-', b'-', ..] => Some("-->"),
+        [b'<', b'!', b'd' | b'D', ..] | [b'<', b'?', ..] => Some(">"),
+        _ => None,
+    }
 }
 
 /// An address that a reader may follow: `http:`, `https:` or `mailto:`.
@@ -315,20 +360,29 @@ mod tests {
         ] {
             let flat = flatten(&format!("a<a href=\"{href}\">b</a>c"));
             assert_eq!(flat.text, "abc", "{href}");
-            let kinds: Vec<MarkKind> = flat.marks.into_iter().map(|mark| mark.kind).collect();
-            let expected: Vec<MarkKind> = kept
-                .map(|href| MarkKind::Link(href.to_owned()))
-                .into_iter()
-                .collect();
-            assert_eq!(kinds, expected, "{href}");
+            let found: Vec<&str> = flat.marks.links.iter().map(|(_, href)| &**href).collect();
+            assert_eq!(found, Vec::from_iter(kept), "{href}");
         }
     }
 
     #[test]
     fn marks_may_overlap_and_stay_open() {
-        let flat = flatten("<b>a<i>b</b>c</i><code>d<b>e");
-        let ranges: Vec<Range<usize>> = flat.marks.into_iter().map(|mark| mark.range).collect();
-        assert_eq!(ranges, [0..2, 3..5, 4..5]);
+        let marks = flatten("<b>a<i>b</b>c</i><code>d<b>e<b>f</b>g").marks;
+        fn ranges<T>(spans: &Spans<T>) -> Vec<Range<usize>> {
+            spans.iter().map(|(range, _)| range.clone()).collect()
+        }
+        assert_eq!(ranges(&marks.strong), [0..2, 4..7]);
+        assert_eq!(ranges(&marks.code), [Range { start: 3, end: 7 }]);
+        let marks = flatten("<a href=\"http://a\">b<a href=\"http://c\">d</a>e").marks;
+        assert_eq!(ranges(&marks.links), [0..1, 1..2]);
+    }
+
+    #[test]
+    fn after_many_tags_without_end_the_next_tag_ends_them() {
+        let many = "<a y ".repeat(UNENDED) + "z=\"";
+        let html = format!("{many}<b>c</b><a x='<d'>e<!-- f --><script>g</script>h");
+        let expected = format!("{many}c<a x='<d'>egh");
+        assert_eq!(text(&html), expected);
     }
 
     proptest! {

@@ -3,52 +3,37 @@
 use std::ops::Range;
 
 use super::block::Inline;
-use super::flat::{Flat, Mark, MarkKind};
+use super::flat::Flat;
 
 /// The runs of a part of a text: where marks overlap, a link goes before code before strong.
 pub(super) fn content(flat: &Flat, range: Range<usize>) -> Vec<Inline> {
+    let marks = &flat.marks;
     let mut runs = Vec::with_capacity(1);
     let mut start = range.start;
     while start < range.end {
-        let end = next_boundary(&flat.marks, start, range.end);
+        let boundaries = [
+            marks.links.boundary(start),
+            marks.code.boundary(start),
+            marks.strong.boundary(start),
+        ];
+        let end = boundaries.into_iter().flatten().min();
+        let end = end.map_or(range.end, |end| end.min(range.end));
         let text = &flat.text[start..end];
-        match strongest(&flat.marks, start) {
-            Some(MarkKind::Link(href)) => runs.push(Inline::Link {
+        if let Some((_, href)) = marks.links.covering(start) {
+            runs.push(Inline::Link {
                 text: text.to_owned(),
                 href: href.clone(),
-            }),
-            Some(MarkKind::Code) => runs.push(Inline::Code(text.to_owned())),
-            Some(_) => runs.push(Inline::Strong(text.to_owned())),
-            None => push_linked(&mut runs, text),
+            });
+        } else if marks.code.covering(start).is_some() {
+            runs.push(Inline::Code(text.to_owned()));
+        } else if marks.strong.covering(start).is_some() {
+            runs.push(Inline::Strong(text.to_owned()));
+        } else {
+            push_linked(&mut runs, text);
         }
         start = end;
     }
     runs
-}
-
-/// Where a mark next begins or ends after `start`.
-fn next_boundary(marks: &[Mark], start: usize, end: usize) -> usize {
-    marks
-        .iter()
-        .flat_map(|mark| [mark.range.start, mark.range.end])
-        .filter(|&boundary| boundary > start && boundary < end)
-        .min()
-        .unwrap_or(end)
-}
-
-fn strongest(marks: &[Mark], at: usize) -> Option<&MarkKind> {
-    let rank = |kind: &MarkKind| match kind {
-        MarkKind::Link(_) => 3,
-        MarkKind::Code => 2,
-        MarkKind::Strong => 1,
-        MarkKind::Pre | MarkKind::Item { .. } => 0,
-    };
-    marks
-        .iter()
-        .filter(|mark| mark.range.contains(&at))
-        .map(|mark| &mark.kind)
-        .max_by_key(|kind| rank(kind))
-        .filter(|kind| rank(kind) > 0)
 }
 
 /// Appends text, its addresses as links.

@@ -3,11 +3,14 @@
 use std::ops::Range;
 
 use super::block::{Block, Inline, RichText};
-use super::flat::{Flat, MarkKind};
+use super::flat::Flat;
 use super::inline;
 use super::prose;
 
 const NO_BREAK: char = '\u{a0}';
+
+/// How deep lists may stand in each other: a deeper entry is shown at this depth.
+const DEEPEST: u8 = 7;
 
 /// A line that has something on it.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,19 +25,21 @@ pub(super) struct Line {
 pub(super) fn lines<'a>(flat: &'a Flat) -> impl Iterator<Item = Line> + 'a {
     let text: &str = &flat.text;
     let has_gaps = text.contains(NO_BREAK);
-    let mut pre = flat
-        .marks
-        .iter()
-        .filter(|mark| mark.kind == MarkKind::Pre)
-        .peekable();
+    let mut pre = flat.marks.pre.iter().map(|(range, ())| range).peekable();
     let mut next = 0;
+    let mut newline = 0;
     std::iter::from_fn(move || {
         while next < text.len() {
-            while pre.next_if(|mark| mark.range.start < next).is_some() {}
-            let code = pre.next_if(|mark| mark.range.start == next);
+            while pre.next_if(|range| range.start < next).is_some() {}
+            let code = pre.next_if(|range| range.start == next);
+            // A line may hold many gaps: its end is looked for once.
+            if newline < next || newline == 0 {
+                let found = memchr::memchr(b'\n', &text.as_bytes()[next..]);
+                newline = found.map_or(text.len(), |found| next + found);
+            }
             let (end, after) = match code {
-                Some(mark) => (mark.range.end, mark.range.end),
-                None => line_end(text, next, has_gaps),
+                Some(range) => (range.end, range.end),
+                None => line_end(text, next..newline, has_gaps),
             };
             let range = match code {
                 Some(_) => trim_newlines(text, next..end),
@@ -52,15 +57,12 @@ pub(super) fn lines<'a>(flat: &'a Flat) -> impl Iterator<Item = Line> + 'a {
     })
 }
 
-/// Where the line ends that begins at `start`, and where the next one begins.
-fn line_end(text: &str, start: usize, has_gaps: bool) -> (usize, usize) {
-    let rest = &text[start..];
-    let newline = memchr::memchr(b'\n', rest.as_bytes());
-    let line = &rest[..newline.unwrap_or(rest.len())];
-    let after = start + newline.map_or(rest.len(), |newline| newline + 1);
-    match has_gaps.then(|| wide_gap(line)).flatten() {
-        Some(gap) => (start + gap.start, start + gap.end),
-        None => (start + line.len(), after),
+/// Where the first line of a range ends that a newline ends, and where the next one begins.
+fn line_end(text: &str, range: Range<usize>, has_gaps: bool) -> (usize, usize) {
+    let gap = has_gaps.then(|| wide_gap(&text[range.clone()])).flatten();
+    match gap {
+        Some(gap) => (range.start + gap.start, range.start + gap.end),
+        None => (range.end, text.len().min(range.end + 1)),
     }
 }
 
@@ -113,10 +115,10 @@ impl Blocks {
 
     fn push_text(&mut self, flat: &Flat, range: Range<usize>) {
         let text: &str = &flat.text;
-        let mark = item_mark(flat, &range);
+        let mark = flat.marks.items.starting(range.start);
         let bullet = prose::bullet(&text[range.clone()]);
         let (depth, number) = match (mark, bullet) {
-            (Some(item), _) => item,
+            (Some(item), _) => (item.depth, item.number),
             (None, Some(_)) => (self.depth_of_indent(text, range.start), None),
             (None, None) => {
                 let content = inline::content(flat, range);
@@ -150,7 +152,7 @@ impl Blocks {
     /// The deepest that the next item may be: one below the last.
     fn deepest(&self) -> u8 {
         match self.blocks.last() {
-            Some(Block::Item { depth, .. }) => depth.saturating_add(1),
+            Some(Block::Item { depth, .. }) => (depth + 1).min(DEEPEST),
             _ => 0,
         }
     }
@@ -183,14 +185,4 @@ pub(super) fn indent(text: &str, start: usize) -> usize {
         None | Some('\n') => start - before.len(),
         Some(_) => 0,
     }
-}
-
-/// What markup says of the item that begins where the range does.
-fn item_mark(flat: &Flat, range: &Range<usize>) -> Option<(u8, Option<u32>)> {
-    flat.marks.iter().find_map(|mark| match mark.kind {
-        MarkKind::Item { depth, number } if mark.range.start == range.start => {
-            Some((depth, number))
-        }
-        _ => None,
-    })
 }

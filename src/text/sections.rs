@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::block::RichText;
 use super::body::Body;
-use super::flat::{Flat, MarkKind, flatten};
+use super::flat::{Flat, flatten};
 use super::heading::{self, Heading, Style};
 use super::labels::Labels;
 use super::lines::{Blocks, Line, indent, lines, trim};
 use super::prose;
+use super::times::{self, Reading};
 
 /// What a section of a post tells.
 #[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,6 +54,14 @@ impl SectionKind {
         SectionKind::Other,
     ];
 
+    /// Whether a section of this kind says an instant.
+    pub fn is_time(self) -> bool {
+        matches!(
+            self,
+            SectionKind::StartTime | SectionKind::EndTime | SectionKind::NextUpdateBy
+        )
+    }
+
     /// The kind's name in data, such as `user_impact`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -92,6 +101,8 @@ pub struct Section {
     /// The label as the body writes it, without its colon; `None` for [`SectionKind::Other`].
     pub label: Option<String>,
     pub text: RichText,
+    /// The instant that a section of a time says, where it was understood.
+    pub time: Option<Reading>,
 }
 
 /// Cuts a body into its sections, in order of appearance; sections without text are left out.
@@ -105,7 +116,15 @@ pub fn sections(body: &Body, labels: &Labels) -> Vec<Section> {
     for line in lines(&flat) {
         cutter.push(&flat, labels, line);
     }
-    cutter.finish()
+    let mut sections = cutter.finish();
+    let mut times = sections.iter_mut().filter(|s| s.kind.is_time()).peekable();
+    if times.peek().is_some() {
+        let zone = times::stated_zone(&flat.text);
+        for section in times {
+            section.time = times::parse(&section.text.plain(), zone);
+        }
+    }
+    sections
 }
 
 /// Puts lines under the labels that they have or follow.
@@ -193,6 +212,7 @@ impl Cutter {
                 kind: self.kind.unwrap_or(SectionKind::Other),
                 label,
                 text: blocks.finish(),
+                time: None,
             });
         }
     }
@@ -205,11 +225,8 @@ impl Cutter {
 
 /// How a line is set apart, by markup or by its letters.
 fn style(flat: &Flat, line: &Range<usize>) -> Option<Style> {
-    let is_strong = flat.marks.iter().any(|mark| {
-        mark.kind == MarkKind::Strong
-            && mark.range.start <= line.start
-            && mark.range.end >= line.end
-    });
+    let strong = flat.marks.strong.covering(line.start);
+    let is_strong = strong.is_some_and(|(range, ())| range.end >= line.end);
     match is_strong {
         true => Some(Style::Emphasis),
         false => heading::style(&flat.text[line.clone()]),

@@ -2,6 +2,9 @@
 
 use super::entity;
 
+/// The longest name that is known (`figcaption` and Word's own have fewer letters).
+const LONGEST_NAME: usize = 12;
+
 /// What a tag does to the text around it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Effect {
@@ -36,19 +39,21 @@ pub(super) struct Tag<'a> {
 }
 
 impl<'a> Tag<'a> {
-    /// Reads the tag that `markup` starts with, and says what follows it.
+    /// Reads the tag that `markup` starts with, and says what follows it, if a `>` ends it.
     ///
-    /// `None` where no known name stands after `<`, or no `>` ends the tag.
-    pub fn read(markup: &'a str) -> Option<(Tag<'a>, &'a str)> {
+    /// `None` where no known name stands after `<`.
+    pub fn read(markup: &'a str) -> Option<(Tag<'a>, Option<&'a str>)> {
         let inside = markup.strip_prefix('<')?;
         let (closing, inside) = match inside.strip_prefix('/') {
             Some(inside) => (true, inside),
             None => (false, inside),
         };
-        let end = inside.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))?;
+        let is_end = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>');
+        let mut start = inside.bytes().take(LONGEST_NAME + 1);
+        let end = start.position(is_end)?;
         let (name, attributes) = inside.split_at(end);
         let mut effect = effect(name)?;
-        let rest = read_attributes(attributes, &mut effect)?;
+        let rest = read_attributes(attributes, &mut effect);
         let tag = Tag {
             name,
             closing,
@@ -57,8 +62,8 @@ impl<'a> Tag<'a> {
         Some((tag, rest))
     }
 
-    /// What follows the end tag of this tag; all of `content` where there is none.
-    pub fn skip_content(&self, content: &'a str) -> &'a str {
+    /// What follows the end tag of this tag, if there is one.
+    pub fn skip_content(&self, content: &'a str) -> Option<&'a str> {
         let mut rest = content;
         while let Some(next) = rest.find("</") {
             rest = &rest[next + 2..];
@@ -66,10 +71,10 @@ impl<'a> Tag<'a> {
                 .get(..self.name.len())
                 .is_some_and(|name| name.eq_ignore_ascii_case(self.name));
             if is_end {
-                return rest.split_once('>').map_or("", |(_, after)| after);
+                return Some(rest.split_once('>').map_or("", |(_, after)| after));
             }
         }
-        content
+        None
     }
 }
 
@@ -116,7 +121,7 @@ fn take_attribute(effect: &mut Effect, name: &str, value: &str) {
 /// The names are those that posts may have, and Word's own with a colon. Elements that only
 /// programs write (`source`, `output`, `data`) are left out: in a post they are placeholders.
 fn effect(name: &str) -> Option<Effect> {
-    let mut lower = [0; 12];
+    let mut lower = [0; LONGEST_NAME];
     let lower = lower.get_mut(..name.len())?;
     lower.copy_from_slice(name.as_bytes());
     lower.make_ascii_lowercase();

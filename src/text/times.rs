@@ -16,6 +16,7 @@ use chrono::{
     DateTime, Datelike, Days, LocalResult, NaiveDateTime, TimeDelta, TimeZone, Utc, Weekday,
 };
 use chrono_tz::Tz;
+use memchr::memmem;
 
 use clock::Zone;
 use cursor::Cursor;
@@ -69,6 +70,20 @@ pub fn parse(text: &str, zone: Option<Tz>) -> Option<Reading> {
 /// All instants in a text, in order; see [`parse`].
 pub fn find(text: &str, zone: Option<Tz>) -> Vec<Reading> {
     readings(text, zone).collect()
+}
+
+/// The zone that a text names for all its times: `(All Times US/Pacific)`.
+pub fn stated_zone(text: &str) -> Option<Tz> {
+    let (at, words) = ["All Times ", "All times ", "all times "]
+        .iter()
+        .find_map(|words| Some((memmem::find(text.as_bytes(), words.as_bytes())?, words)))?;
+    let rest = text.get(at + words.len()..)?;
+    let rest = ["are in ", "in ", "are "]
+        .iter()
+        .find_map(|words| rest.strip_prefix(words))
+        .unwrap_or(rest);
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '/' | '_'));
+    rest.get(..end.unwrap_or(rest.len()))?.parse().ok()
 }
 
 fn readings(text: &str, zone: Option<Tz>) -> impl Iterator<Item = Reading> + '_ {

@@ -91,6 +91,7 @@ pub fn incident(locale: &Locale, open: bool) -> IncidentView {
         root_cause: (!open).then(|| section(locale, "root-cause", CAUSE)),
         preliminary: false,
         next_steps: None,
+        report: None,
         top: vec![note(locale, "workaround")],
         bottom: vec![note(locale, "note")],
         latest: Some(update(locale, 11)),
@@ -123,6 +124,7 @@ pub fn days(base: &str) -> Vec<DayCell> {
                 day: format!("2026-09-{day}"),
                 state,
                 incidents,
+                maintenance: 0,
                 href: (incidents > 0).then(|| format!("{base}incidents/MO100101/")),
             }
         })
@@ -145,6 +147,7 @@ pub fn home(locale: &Locale, state: ImpactName) -> HomeView {
         ]
     };
     HomeView {
+        maintenance: vec![maintenance(locale, "")],
         state,
         affected: if state == "operational" { 0 } else { 2 },
         notices: vec![NoticeView {
@@ -189,6 +192,20 @@ pub fn home(locale: &Locale, state: ImpactName) -> HomeView {
     }
 }
 
+/// Maintenance that is to come.
+pub fn maintenance(locale: &Locale, base: &str) -> IncidentCard {
+    IncidentCard {
+        status: status("scheduled", true, "maintenance"),
+        classification: Some("maintenance".into()),
+        maintenance: Some("upcoming"),
+        started_at: Some("2026-10-07T18:00:00Z".into()),
+        ended_at: Some("2026-10-07T20:00:00Z".into()),
+        next_update_by: None,
+        updates: 1,
+        ..card(locale, "NET-7", true, "maintenance", base)
+    }
+}
+
 pub fn history(locale: &Locale) -> HistoryView {
     let link = |month| MonthLink {
         year: 2026,
@@ -197,6 +214,7 @@ pub fn history(locale: &Locale) -> HistoryView {
         incidents: 3,
     };
     HistoryView {
+        maintenance: vec![maintenance(locale, "../../")],
         year: 2026,
         month: 9,
         incidents: vec![
@@ -211,6 +229,7 @@ pub fn history(locale: &Locale) -> HistoryView {
 
 pub fn service(locale: &Locale) -> ServiceView {
     ServiceView {
+        maintenance: vec![maintenance(locale, "../../")],
         name: "Exchange Online".into(),
         state: "degraded",
         open: vec![card(locale, "MO100101", true, "degraded", "../../")],

@@ -158,6 +158,7 @@ pub fn card(locale: &Locale, id: &str, open: bool, impact: ImpactName, base: &st
             status("service-restored", false, impact)
         },
         classification: Some("incident".into()),
+        maintenance: None,
         started_at: Some("2026-09-28T04:10:00Z".into()),
         ended_at: (!open).then(|| "2026-09-29T17:20:00Z".into()),
         updated_at: "2026-09-30T08:40:00Z".into(),

@@ -261,6 +261,22 @@ fn all_instants_of_a_text_are_found_where_they_stand() {
     );
 }
 
+#[test]
+fn a_text_may_name_the_zone_of_all_its_times() {
+    let cases = [
+        (
+            "(All Times US/Pacific)\nIncident Start: 14 July 2022 09:30",
+            Some("US/Pacific"),
+        ),
+        ("All times are in UTC.", Some("UTC")),
+        ("At all times we care", None),
+        ("All times", None),
+    ];
+    for (text, zone) in cases {
+        assert_eq!(stated_zone(text).map(Tz::name), zone, "{text}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_is_read_without_panic(text in "\\PC*", zoned in any::<bool>()) {

@@ -1,0 +1,79 @@
+//! Scheduled maintenance: planned work, which is no incident.
+
+use chrono::{DateTime, Utc};
+
+use crate::record::Status;
+
+/// How far scheduled maintenance has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Phase {
+    Upcoming,
+    InProgress,
+    Over,
+}
+
+impl Phase {
+    /// What the status says, and where it says no more than that the work is planned, what the clock
+    /// says of the planned window.
+    ///
+    /// Work that its source called begun goes on until its source calls it over: it may take longer
+    /// than planned.
+    pub fn of(
+        status: &Status,
+        start: DateTime<Utc>,
+        end: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Self {
+        if !status.is_open() {
+            Self::Over
+        } else if !is_only_planned(status) {
+            Self::InProgress
+        } else if now < start {
+            Self::Upcoming
+        } else if end.is_some_and(|end| end <= now) {
+            Self::Over
+        } else {
+            Self::InProgress
+        }
+    }
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Upcoming => "upcoming",
+            Self::InProgress => "in_progress",
+            Self::Over => "over",
+        }
+    }
+}
+
+/// Whether nothing is known of maintenance but its plan.
+pub fn is_only_planned(status: &Status) -> bool {
+    matches!(status.word.as_str(), "scheduled" | "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_follows_the_clock_and_begun_work_its_source() {
+        let at = |text: &str| format!("2026-10-07T{text}:00Z").parse().unwrap();
+        let (start, end) = (at("18:00"), Some(at("20:00")));
+        let cases = [
+            ("scheduled", end, "17:59", Phase::Upcoming),
+            ("scheduled", end, "18:00", Phase::InProgress),
+            ("scheduled", end, "20:00", Phase::Over),
+            ("", end, "19:00", Phase::InProgress),
+            ("Scheduled", None, "23:00", Phase::InProgress),
+            ("in_progress", end, "17:00", Phase::InProgress),
+            ("verifying", end, "23:00", Phase::InProgress),
+            ("noch nicht fertig", end, "23:00", Phase::InProgress),
+            ("completed", end, "18:30", Phase::Over),
+            ("cancelled", end, "17:00", Phase::Over),
+        ];
+        for (status, end, now, phase) in cases {
+            let found = Phase::of(&Status::read(status), start, end, at(now));
+            assert_eq!(found, phase, "{status} at {now}");
+        }
+    }
+}

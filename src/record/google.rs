@@ -1,0 +1,163 @@
+//! Google Cloud's `incidents.json`, in its present shape and in that of 2020.
+//!
+//! <https://status.cloud.google.com/incidents.schema.json>. The shape of 2020 has no `id` and no status for an
+//! update. Updates have no keys of their own, but their `created` never changes, while `when` and the
+//! text may be corrected.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::instant::Clock;
+use super::json::{Element, has_key, others};
+use super::{Decoded, Facts, Form, Post, Reading, Record, Status};
+use crate::locale::Tag;
+use crate::problem::Problem;
+use crate::text::body::Body;
+
+const KEYS: [&str; 3] = ["external_desc", "most_recent_update", "most-recent-update"];
+
+pub(super) fn is(text: &str) -> bool {
+    has_key(text, &KEYS)
+}
+
+/// Fields that say again what is said elsewhere: the newest update is one of the updates.
+const REPEATED: [&str; 2] = ["most_recent_update", "most-recent-update"];
+
+#[derive(Deserialize)]
+struct Incident {
+    id: Option<String>,
+    number: Option<Value>,
+    service_key: Option<String>,
+    service_name: Option<String>,
+    external_desc: Option<String>,
+    status_impact: Option<String>,
+    severity: Option<String>,
+    begin: Option<String>,
+    end: Option<String>,
+    modified: Option<String>,
+    updates: Option<Vec<Update>>,
+    affected_products: Option<Vec<Titled>>,
+    currently_affected_locations: Option<Vec<Titled>>,
+    previously_affected_locations: Option<Vec<Titled>>,
+    #[serde(flatten)]
+    others: BTreeMap<String, Value>,
+}
+
+#[derive(Deserialize)]
+struct Titled {
+    title: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Update {
+    created: Option<String>,
+    when: Option<String>,
+    text: Option<String>,
+    status: Option<String>,
+}
+
+pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
+    let incidents = match Element::all(file, text) {
+        Ok(incidents) => incidents,
+        Err(problem) => return Decoded::problem(problem),
+    };
+    let mut decoded = Decoded::default();
+    for element in incidents {
+        match element.read() {
+            Ok(incident) => {
+                let record = record(element, incident, &mut decoded.problems);
+                decoded.records.extend(record);
+            }
+            Err(problem) => decoded.problems.push(problem),
+        }
+    }
+    decoded
+}
+
+fn record(
+    element: Element<'_>,
+    mut incident: Incident,
+    problems: &mut Vec<Problem>,
+) -> Option<Record> {
+    let id = element.id(incident.id.take().or_else(|| numbered(&incident)), problems)?;
+    let mut instant = |name: &str, value: Option<String>| {
+        element.instant(&id, name, value, Clock::default(), problems)
+    };
+    let mut facts = Facts {
+        service: incident.service_name,
+        title: incident.external_desc,
+        severity: incident.status_impact.or(incident.severity.map(impact)),
+        started_at: instant("begin", incident.begin),
+        ended_at: instant("end", incident.end),
+        updated_at: instant("modified", incident.modified),
+        others: others(incident.others, &REPEATED),
+        ..Facts::default()
+    };
+    for (name, value) in [
+        ("affected_products", incident.affected_products),
+        (
+            "currently_affected_locations",
+            incident.currently_affected_locations,
+        ),
+        (
+            "previously_affected_locations",
+            incident.previously_affected_locations,
+        ),
+    ] {
+        let titles = value.unwrap_or_default().into_iter();
+        let titles: Vec<String> = titles.filter_map(|titled| titled.title).collect();
+        if !titles.is_empty() {
+            facts.others.insert(name.to_owned(), titles.join(", "));
+        }
+    }
+    let mut posts = Vec::new();
+    for update in incident.updates.unwrap_or_default() {
+        let at =
+            instant("when", update.when).or_else(|| instant("created", update.created.clone()));
+        posts.push(Post {
+            key: update.created,
+            at: at.unwrap_or_else(|| facts.last_known_at()),
+            status: update.status,
+            locale: Tag::english(),
+            body: Body::markdown(update.text.unwrap_or_default()),
+            translations: BTreeMap::new(),
+        });
+    }
+    // The newest comes first; among equals the later in the list is the earlier.
+    posts.reverse();
+    posts.sort_by_key(|post| post.at);
+    facts.status = posts.last().and_then(|post| post.status.clone());
+    let is_closed = |word: &String| !Status::read(word).is_open();
+    if facts.ended_at.is_some() && !facts.status.as_ref().is_some_and(is_closed) {
+        // No field says so in a word; the end does.
+        facts.status = Some("resolved".to_owned());
+    }
+    Some(Record {
+        id,
+        form: Form::Google,
+        facts,
+        posts,
+        remarks: Vec::new(),
+    })
+}
+
+/// The id of an incident of 2020, whose number is unique within its service: `appengine-20008`.
+fn numbered(incident: &Incident) -> Option<String> {
+    let number = match incident.number.as_ref()? {
+        Value::String(number) => number.clone(),
+        number => number.to_string(),
+    };
+    Some(format!("{}-{number}", incident.service_key.as_deref()?))
+}
+
+/// The impact that a severity goes with, in every incident that has both.
+fn impact(severity: String) -> String {
+    match severity.as_str() {
+        "low" => "SERVICE_INFORMATION".to_owned(),
+        "medium" => "SERVICE_DISRUPTION".to_owned(),
+        "high" => "SERVICE_OUTAGE".to_owned(),
+        _ => severity,
+    }
+}

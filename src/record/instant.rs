@@ -1,0 +1,111 @@
+//! Instants in records, by clocks that say their zone and by clocks that do not.
+
+use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use chrono_tz::Tz;
+
+/// Reads an instant that says its zone: RFC 3339, also with a space or without seconds.
+///
+/// # Errors
+/// The remedy, where it is none.
+pub fn parse_instant(text: &str) -> Result<DateTime<Utc>, &'static str> {
+    let text = text.trim();
+    DateTime::parse_from_rfc3339(text)
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M %:z"))
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%:z"))
+        .map(|at| at.with_timezone(&Utc))
+        .or_else(|_| {
+            NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%MZ").map(|naive| naive.and_utc())
+        })
+        .map_err(|_| "write it with date, time and zone: 2026-09-14T06:20:00Z")
+}
+
+/// The forms of a local time that can be read in one way only.
+const LOCAL: [&str; 6] = [
+    "%Y-%m-%dT%H:%M:%S%.f",
+    "%Y-%m-%d %H:%M:%S%.f",
+    "%Y-%m-%dT%H:%M",
+    "%Y-%m-%d %H:%M",
+    "%Y/%m/%d %H:%M:%S",
+    "%Y/%m/%d %H:%M",
+];
+
+/// How a source writes times that do not say their zone.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Clock<'a> {
+    /// The zone that its times are in, as its reader was told.
+    pub zone: Option<Tz>,
+    /// Its own form, in chrono's `strftime` notation; else year, month, day, and 24 hours.
+    pub format: Option<&'a str>,
+}
+
+impl Clock<'_> {
+    /// Reads an instant, or a time of this clock. Of an hour that comes twice (when summer time
+    /// ends) it takes the first.
+    ///
+    /// # Errors
+    /// The remedy, where it is none, or its zone is not known.
+    pub fn read(self, text: &str) -> Result<DateTime<Utc>, &'static str> {
+        let said = match parse_instant(text) {
+            Ok(at) => return Ok(at),
+            Err(help) => help,
+        };
+        let text = text.trim();
+        if let Some(at) = self
+            .format
+            .and_then(|f| DateTime::parse_from_str(text, f).ok())
+        {
+            return Ok(at.with_timezone(&Utc));
+        }
+        let forms = self.format.into_iter().chain(LOCAL);
+        let local = forms
+            .filter_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
+            .next()
+            .or_else(|| {
+                let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+                day.and_hms_opt(0, 0, 0)
+            })
+            .ok_or(said)?;
+        let zone = self.zone.ok_or(
+            "it does not say its zone: add it (2026-09-14T06:20:00Z), or name the zone of all \
+             such times in site.toml, `[records] zone = \"Asia/Tokyo\"`",
+        )?;
+        match zone.from_local_datetime(&local) {
+            LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Ok(at.with_timezone(&Utc)),
+            LocalResult::None => Err(
+                "summer time skips this hour in the zone that site.toml names: add the zone it is in",
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_by_its_own_zone_or_the_clocks() {
+        let berlin = Some(chrono_tz::Europe::Berlin);
+        let european = Some("%d.%m.%Y %H:%M");
+        let cases = [
+            ("2026-09-14T06:20:00Z", None, None, Some("06:20")),
+            ("2026-09-14T06:20:00+02:00", berlin, None, Some("04:20")),
+            ("2026-09-14 06:20", berlin, None, Some("04:20")),
+            ("2026-09-14T06:20:00.5", berlin, None, Some("04:20")),
+            ("2026/09/14 06:20:00", berlin, None, Some("04:20")),
+            ("2026-09-14 06:20", None, None, None),
+            // Which of the two is the month, no one can know.
+            ("09/10/2026 06:20", berlin, None, None),
+            ("14.09.2026 06:20", berlin, european, Some("04:20")),
+            ("14.09.2026 06:20", berlin, None, None),
+            // The night in which summer time begins, and the one in which it ends.
+            ("2026-03-29 02:30", berlin, None, None),
+            ("2026-10-25 02:30", berlin, None, Some("00:30")),
+            ("soon", berlin, None, None),
+        ];
+        for (text, zone, format, expected) in cases {
+            let read = Clock { zone, format }.read(text);
+            let time = read.ok().map(|at| at.format("%H:%M").to_string());
+            assert_eq!(time.as_deref(), expected, "{text}");
+        }
+    }
+}

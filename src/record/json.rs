@@ -1,0 +1,205 @@
+//! What the JSON forms have in common: telling them apart, taking lists apart, and places.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::check::locate;
+use super::instant::Clock;
+use super::{bad_id, is_id};
+use crate::problem::{Place, Problem};
+
+/// Whether a text means to be JSON.
+pub(super) fn is(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
+}
+
+/// Whether a JSON text, whole or cut off, has one of `keys` anywhere.
+///
+/// The forms are told apart by their keys. Inside a JSON string the quotes around a word would be
+/// escaped, so only a key can stand before a colon.
+pub(super) fn has_key(text: &str, keys: &[&str]) -> bool {
+    is(text)
+        && keys.iter().any(|key| {
+            let quoted = format!("\"{key}\"");
+            text.match_indices(&quoted)
+                .any(|(at, _)| text[at + quoted.len()..].trim_start().starts_with(':'))
+        })
+}
+
+/// One object of a JSON file, and the file.
+#[derive(Clone, Copy)]
+pub(super) struct Element<'a> {
+    pub file: &'a str,
+    pub text: &'a str,
+    /// A part of `text`.
+    pub json: &'a str,
+}
+
+impl<'a> Element<'a> {
+    /// The whole file.
+    pub fn whole(file: &'a str, text: &'a str) -> Self {
+        let json = text;
+        Self { file, text, json }
+    }
+
+    /// A part of this one.
+    pub fn part(self, raw: &'a RawValue) -> Self {
+        let json = raw.get();
+        Self { json, ..self }
+    }
+
+    /// The objects of a file: those of a list, those that a page lists under `value`, or its only
+    /// one. Of a capture, `{"captured_at": …, "incident": {…}}`, the incident.
+    ///
+    /// # Errors
+    /// A problem where the file is no JSON.
+    pub fn all(file: &'a str, text: &'a str) -> Result<Vec<Self>, Problem> {
+        #[derive(Deserialize)]
+        struct Page<'a> {
+            #[serde(borrow)]
+            value: Option<Vec<&'a RawValue>>,
+        }
+        let whole = Self::whole(file, text);
+        let raws = if text.trim_start().starts_with('[') {
+            Some(whole.read::<Vec<&RawValue>>()?)
+        } else {
+            whole.read::<Page<'_>>()?.value
+        };
+        let elements = match raws {
+            Some(raws) => raws.into_iter().map(|raw| whole.part(raw)).collect(),
+            None => vec![whole],
+        };
+        if has_key(text, &["captured_at"]) {
+            return elements.into_iter().map(Self::captured).collect();
+        }
+        Ok(elements)
+    }
+
+    /// The incident of a capture; anything else as it is.
+    fn captured(self) -> Result<Self, Problem> {
+        #[derive(Deserialize)]
+        struct Capture<'a> {
+            #[serde(borrow)]
+            incident: Option<&'a RawValue>,
+        }
+        let capture = self.read::<Capture<'_>>()?;
+        Ok(capture.incident.map_or(self, |raw| self.part(raw)))
+    }
+
+    /// # Errors
+    /// A problem where it does not fit `T`.
+    pub fn read<T: Deserialize<'a>>(self) -> Result<T, Problem> {
+        serde_json::from_str(self.json).map_err(|error| self.problem(&error))
+    }
+
+    fn offset(self) -> usize {
+        self.json.as_ptr().addr() - self.text.as_ptr().addr()
+    }
+
+    pub fn place(self) -> Place {
+        Place::at_offset(self.file, self.text, self.offset())
+    }
+
+    /// The place of `needle` in it, or its own.
+    pub fn place_of(self, needle: &str) -> Place {
+        locate(self.file, self.text, self.offset(), needle)
+    }
+
+    /// The id of an incident, where it is one; else that is a problem.
+    pub fn id(self, id: Option<String>, problems: &mut Vec<Problem>) -> Option<String> {
+        match id.filter(|id| !id.trim().is_empty()) {
+            None => problems.push(Problem::new(
+                self.place(),
+                "an incident without an id; it is skipped",
+                "add its `id`, such as `EX703958`",
+            )),
+            Some(id) if !is_id(&id) => problems.push(bad_id(self.place_of(&id), &id)),
+            Some(id) => return Some(id),
+        }
+        None
+    }
+
+    /// The instant that the field `name` of the incident `id` holds; where it is none, that is a
+    /// problem.
+    pub fn instant(
+        self,
+        id: &str,
+        name: &str,
+        value: Option<String>,
+        clock: Clock<'_>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<DateTime<Utc>> {
+        let value = value.filter(|value| !value.trim().is_empty())?;
+        let read = clock.read(&value).map_err(|help| {
+            problems.push(Problem::new(
+                self.place_of(&value),
+                format!("{id}: {name} is not a time: {value:?}"),
+                help,
+            ));
+        });
+        read.ok()
+    }
+
+    /// What is wrong with its JSON, and where.
+    fn problem(self, error: &serde_json::Error) -> Problem {
+        let start = self.place();
+        // serde_json counts lines from the start of what it was given, and columns in bytes.
+        let rest = &self.text[self.offset()..];
+        let line = rest.split('\n').nth(error.line().saturating_sub(1));
+        let before = line
+            .unwrap_or_default()
+            .char_indices()
+            .take_while(|(at, _)| *at < error.column().saturating_sub(1))
+            .count();
+        let first_line = error.line() <= 1;
+        let place = Place {
+            file: self.file.to_owned(),
+            line: start.line.map(|line| line + error.line().saturating_sub(1)),
+            column: if first_line {
+                start.column.map(|column| column + before)
+            } else {
+                Some(before + 1)
+            },
+        };
+        let said = error.to_string();
+        let message = said.split(" at line ").next().unwrap_or(&said);
+        if error.is_eof() {
+            Problem::new(
+                place,
+                "the JSON is cut off; nothing of it is read, what was known before stays published",
+                "fetch the file again",
+            )
+        } else {
+            Problem::new(
+                place,
+                format!("the JSON cannot be read: {message}"),
+                "correct it, or fetch the file again",
+            )
+        }
+    }
+}
+
+/// The fields without a meaning to Kairan, as text; empty ones and those of `private` left out.
+pub(super) fn others(
+    fields: BTreeMap<String, Value>,
+    private: &[&str],
+) -> BTreeMap<String, String> {
+    fields
+        .into_iter()
+        .filter(|(name, _)| !private.contains(&name.as_str()))
+        .filter_map(|(name, value)| {
+            let text = match value {
+                Value::Null => return None,
+                Value::String(text) if text.is_empty() => return None,
+                Value::Array(list) if list.is_empty() => return None,
+                Value::String(text) => text,
+                other => other.to_string(),
+            };
+            Some((name, text))
+        })
+        .collect()
+}

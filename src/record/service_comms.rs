@@ -1,0 +1,141 @@
+//! Office 365 Service Communications API messages, the forerunner of Graph's `serviceHealthIssue`.
+//!
+//! One, a page or a bare list of them. The messages come in no order, their bodies are called HTML
+//! and rarely are.
+//! <https://learn.microsoft.com/office/office-365-management-api/office-365-service-communications-api-reference>
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::json::{Element, has_key, others};
+use super::report::public;
+use super::{Decoded, Facts, Form, Post, Reading, Record};
+use crate::locale::Tag;
+use crate::problem::Problem;
+use crate::text::body::Body;
+
+const KEYS: [&str; 4] = [
+    "MessageText",
+    "WorkloadDisplayName",
+    "ImpactDescription",
+    "LastUpdatedTime",
+];
+
+pub(super) fn is(text: &str) -> bool {
+    has_key(text, &KEYS)
+}
+
+/// Fields that hold a tenant's id, or count the tenant's people: never kept, never published.
+const PRIVATE: [&str; 6] = [
+    "@odata.context",
+    "@odata.type",
+    "AffectedTenantCount",
+    "AffectedUserCount",
+    "TenantParams",
+    "AdditionalDetails",
+];
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Message {
+    id: Option<String>,
+    title: Option<String>,
+    status: Option<String>,
+    workload: Option<String>,
+    workload_display_name: Option<String>,
+    classification: Option<String>,
+    severity: Option<String>,
+    impact_description: Option<String>,
+    message_type: Option<String>,
+    start_time: Option<String>,
+    end_time: Option<String>,
+    last_updated_time: Option<String>,
+    post_incident_document_url: Option<String>,
+    messages: Option<Vec<MessageHistory>>,
+    #[serde(flatten)]
+    others: BTreeMap<String, Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct MessageHistory {
+    message_text: Option<String>,
+    published_time: Option<String>,
+}
+
+pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
+    let messages = match Element::all(file, text) {
+        Ok(messages) => messages,
+        Err(problem) => return Decoded::problem(problem),
+    };
+    let mut decoded = Decoded::default();
+    for element in messages {
+        match element.read() {
+            Ok(message) => {
+                let record = record(element, message, reading, &mut decoded.problems);
+                decoded.records.extend(record);
+            }
+            Err(problem) => decoded.problems.push(problem),
+        }
+    }
+    decoded
+}
+
+fn record(
+    element: Element<'_>,
+    message: Message,
+    reading: Reading<'_>,
+    problems: &mut Vec<Problem>,
+) -> Option<Record> {
+    let id = element.id(message.id, problems)?;
+    let kind = message.message_type.unwrap_or_default();
+    if kind.eq_ignore_ascii_case("MessageCenter") {
+        problems.push(Problem::new(
+            element.place(),
+            format!("{id} is a message center post, not an incident; it is skipped"),
+            "leave such posts out of records/: filter by MessageType when fetching",
+        ));
+        return None;
+    }
+    let mut instant = |name: &str, value: Option<String>| {
+        element.instant(&id, name, value, reading.clock(), problems)
+    };
+    let facts = Facts {
+        service: message.workload_display_name.or(message.workload),
+        title: message.title,
+        status: message.status,
+        classification: if kind.to_lowercase().contains("maintenance") {
+            Some("maintenance".to_owned())
+        } else {
+            message.classification
+        },
+        severity: message.severity,
+        impact: message.impact_description,
+        report: message.post_incident_document_url.filter(|url| public(url)),
+        started_at: instant("StartTime", message.start_time),
+        ended_at: instant("EndTime", message.end_time),
+        updated_at: instant("LastUpdatedTime", message.last_updated_time),
+        others: others(message.others, &PRIVATE),
+    };
+    let mut posts = Vec::new();
+    for history in message.messages.unwrap_or_default() {
+        let at = instant("PublishedTime", history.published_time);
+        posts.push(Post {
+            key: None,
+            at: at.unwrap_or_else(|| facts.last_known_at()),
+            status: None,
+            locale: Tag::english(),
+            body: Body::html(history.message_text.unwrap_or_default()),
+            translations: BTreeMap::new(),
+        });
+    }
+    Some(Record {
+        id,
+        form: Form::ServiceComms,
+        facts,
+        posts,
+        remarks: Vec::new(),
+    })
+}

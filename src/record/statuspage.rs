@@ -1,0 +1,212 @@
+//! Statuspage's public API: `incidents.json`, `scheduled-maintenances.json`, `summary.json` and
+//! their like.
+//!
+//! <https://metastatuspage.com/api>
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::instant::Clock;
+use super::json::{Element, has_key, others};
+use super::{Decoded, Facts, Form, Post, Reading, Record, Status};
+use crate::locale::Tag;
+use crate::problem::Problem;
+use crate::text::body::Body;
+
+/// The keys of an incident, and those of a document whose lists are empty.
+const KEYS: [&str; 3] = ["incident_updates", "scheduled_maintenances", "incidents"];
+
+pub(super) fn is(text: &str) -> bool {
+    // A list of components, or an overall status, is no incident and nothing wrong.
+    has_key(text, &KEYS) || has_key(text, &["page"]) && has_key(text, &["components", "indicator"])
+}
+
+/// Fields that say again what is said elsewhere, or change without news of the incident.
+const REPEATED: [&str; 5] = [
+    "page_id",
+    "components",
+    "scheduled_for",
+    "scheduled_until",
+    "reminder_intervals",
+];
+
+#[derive(Deserialize)]
+struct Document<'a> {
+    page: Option<Page>,
+    #[serde(borrow)]
+    incident: Option<&'a RawValue>,
+    #[serde(borrow)]
+    incidents: Option<Vec<&'a RawValue>>,
+    #[serde(borrow)]
+    scheduled_maintenances: Option<Vec<&'a RawValue>>,
+}
+
+#[derive(Deserialize)]
+struct Page {
+    name: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Incident {
+    id: Option<String>,
+    name: Option<String>,
+    status: Option<String>,
+    impact: Option<String>,
+    started_at: Option<String>,
+    created_at: Option<String>,
+    updated_at: Option<String>,
+    resolved_at: Option<String>,
+    scheduled_for: Option<String>,
+    scheduled_until: Option<String>,
+    incident_updates: Option<Vec<Update>>,
+    components: Option<Vec<Component>>,
+    #[serde(flatten)]
+    others: BTreeMap<String, Value>,
+}
+
+#[derive(Deserialize)]
+struct Update {
+    id: Option<String>,
+    status: Option<String>,
+    body: Option<String>,
+    created_at: Option<String>,
+    display_at: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Component {
+    name: Option<String>,
+}
+
+pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
+    let (page, elements) = match elements(file, text) {
+        Ok(found) => found,
+        Err(problem) => return Decoded::problem(problem),
+    };
+    let mut decoded = Decoded::default();
+    for element in elements {
+        match element.read() {
+            Ok(incident) => {
+                let record = record(element, incident, page.as_deref(), &mut decoded.problems);
+                decoded.records.extend(record);
+            }
+            Err(problem) => decoded.problems.push(problem),
+        }
+    }
+    decoded
+}
+
+/// The page's name, and every incident and maintenance of a document or a bare list.
+fn elements<'a>(
+    file: &'a str,
+    text: &'a str,
+) -> Result<(Option<String>, Vec<Element<'a>>), Problem> {
+    let whole = Element::whole(file, text);
+    if text.trim_start().starts_with('[') || !has_key(text, &["page"]) {
+        return Ok((None, Element::all(file, text)?));
+    }
+    let document: Document<'_> = whole.read()?;
+    let raws = [document.incidents, document.scheduled_maintenances];
+    let raws = raws
+        .into_iter()
+        .flatten()
+        .flatten()
+        .chain(document.incident);
+    let elements = raws.map(|raw| whole.part(raw)).collect();
+    Ok((document.page.and_then(|page| page.name), elements))
+}
+
+fn record(
+    element: Element<'_>,
+    incident: Incident,
+    page: Option<&str>,
+    problems: &mut Vec<Problem>,
+) -> Option<Record> {
+    let id = element.id(incident.id, problems)?;
+    let components: Vec<String> = incident
+        .components
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|component| component.name)
+        .collect();
+    let mut others = others(incident.others, &REPEATED);
+    if components.len() > 1 {
+        others.insert("components".to_owned(), components.join(", "));
+    }
+    let mut instant = |name: &str, value: Option<String>| {
+        element.instant(&id, name, value, Clock::default(), problems)
+    };
+    let created_at = instant("created_at", incident.created_at);
+    let is_maintenance =
+        incident.scheduled_for.is_some() || incident.impact.as_deref() == Some("maintenance");
+    let (started_at, ended_at) = if is_maintenance {
+        // Its planned window; the messages tell when it really began and ended.
+        (
+            instant("scheduled_for", incident.scheduled_for),
+            instant("scheduled_until", incident.scheduled_until),
+        )
+    } else {
+        (
+            instant("started_at", incident.started_at).or(created_at),
+            instant("resolved_at", incident.resolved_at),
+        )
+    };
+    let is_reported = |word: &String| Status::read(word).is_reported();
+    let mut facts = Facts {
+        // A postmortem stands on the incident's own page.
+        report: others
+            .get("shortlink")
+            .filter(|_| incident.status.as_ref().is_some_and(is_reported))
+            .cloned(),
+        // An incident of no component is one of the page as a whole.
+        service: components.into_iter().next().or(page.map(str::to_owned)),
+        title: incident.name,
+        status: incident.status,
+        classification: Some(
+            if is_maintenance {
+                "maintenance"
+            } else {
+                "incident"
+            }
+            .to_owned(),
+        ),
+        severity: incident.impact,
+        started_at,
+        ended_at,
+        updated_at: instant("updated_at", incident.updated_at),
+        others,
+        ..Facts::default()
+    };
+    let mut posts = Vec::new();
+    for update in incident.incident_updates.unwrap_or_default() {
+        // The displayed time is the one that its author may correct.
+        let at = instant("display_at", update.display_at)
+            .or_else(|| instant("created_at", update.created_at));
+        posts.push(Post {
+            key: update.id,
+            at: at.unwrap_or_else(|| facts.last_known_at()),
+            status: update.status,
+            locale: Tag::english(),
+            body: Body::html(update.body.unwrap_or_default()),
+            translations: BTreeMap::new(),
+        });
+    }
+    // The newest comes first; among equals the later in the list is the earlier.
+    posts.reverse();
+    if !is_maintenance {
+        // An incident that is told afterwards says when it was written down; its messages are dated
+        // back.
+        let first = posts.iter().map(|post| post.at).min();
+        facts.started_at = facts.started_at.into_iter().chain(first).min();
+    }
+    Some(Record {
+        id,
+        form: Form::Statuspage,
+        facts,
+        posts,
+        remarks: Vec::new(),
+    })
+}

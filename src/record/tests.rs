@@ -1,0 +1,446 @@
+//! The forms by examples of our own, in `tests/fixtures/records/`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::*;
+use crate::text::{self, Format};
+
+macro_rules! fixture {
+    ($name:literal) => {
+        include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/fixtures/records/",
+            $name
+        ))
+    };
+}
+
+fn columns() -> CsvSettings {
+    let name = |name: &str| Some(name.to_owned());
+    CsvSettings {
+        id: "Ticket".to_owned(),
+        service: name("Application"),
+        title: name("Summary"),
+        status: name("State"),
+        started_at: name("Opened"),
+        ended_at: name("Closed"),
+        updated_at: name("Changed"),
+        update: name("Note"),
+        ..CsvSettings::default()
+    }
+}
+
+fn read(file: &str, text: &str, zone: Option<Tz>, csv: Option<&CsvSettings>) -> Decoded {
+    let labels = BTreeMap::new();
+    let reading = Reading {
+        labels: &labels,
+        zone,
+        csv,
+    };
+    decode(file, text.as_bytes(), None, reading)
+}
+
+fn instant(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// Everything that a record says, a line each.
+fn told(record: &Record) -> String {
+    let facts = &record.facts;
+    let mut told = format!("{} {:?}\n", record.id, record.form);
+    let times = [
+        ("started_at", facts.started_at),
+        ("ended_at", facts.ended_at),
+        ("updated_at", facts.updated_at),
+    ];
+    let words = [
+        ("service", &facts.service),
+        ("title", &facts.title),
+        ("status", &facts.status),
+        ("classification", &facts.classification),
+        ("severity", &facts.severity),
+        ("impact", &facts.impact),
+        ("report", &facts.report),
+    ];
+    for (name, word) in words {
+        if let Some(word) = word {
+            writeln!(told, "{name}: {word}").unwrap();
+        }
+    }
+    for (name, at) in times {
+        if let Some(at) = at {
+            writeln!(told, "{name}: {}", instant(at)).unwrap();
+        }
+    }
+    for (name, word) in &facts.others {
+        writeln!(told, "+ {name}: {word}").unwrap();
+    }
+    for post in &record.posts {
+        let text = text::read(&post.body).plain().replace('\n', " | ");
+        let status = post.status.as_deref().unwrap_or("-");
+        let key = post.key.as_deref().unwrap_or("-");
+        writeln!(told, "{} {key} {status}: {text}", instant(post.at)).unwrap();
+    }
+    told
+}
+
+fn all_told(decoded: &Decoded) -> String {
+    decoded
+        .records
+        .iter()
+        .map(told)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn problems(decoded: &Decoded) -> Vec<String> {
+    let line = |problem: &Problem| format!("{}: {}", problem.place, problem.message);
+    decoded.problems.iter().map(line).collect()
+}
+
+#[test]
+fn service_comms_messages_are_read_without_their_tenant() {
+    let text = fixture!("service-comms.json");
+    let decoded = read("a.json", text, None, None);
+    insta::assert_snapshot!(all_told(&decoded), @r#"
+    EX900101 ServiceComms
+    service: Exchange Online
+    title: Delayed delivery of meeting invitations
+    status: Post-incident report published
+    classification: Incident
+    severity: Sev1
+    impact: Invitations arrived up to an hour late.
+    started_at: 2019-05-06T07:10:00Z
+    ended_at: 2019-05-06T11:45:00Z
+    updated_at: 2019-05-10T09:00:12Z
+    + FeatureDisplayName: E-Mail timely delivery
+    2019-05-06T12:20:00Z - -: Title: Delayed delivery of meeting invitations | User Impact: Users received invitations up to an hour late. | Final status: The queue that wasn't emptied is empty again. | Root cause: A worker stopped & wasn't restarted.
+    2019-05-10T09:00:12Z - -: A post-incident report has been published.
+    2019-05-06T08:05:00Z - -: Title: Delayed delivery of meeting invitations | User Impact: Users may receive invitations late. | Current status: We're looking at the queues. | Next update by: Monday, May 6, 2019, at 10:00 AM UTC
+
+    SP900102 ServiceComms
+    service: SharePoint Online
+    title: Work on the storage of team sites
+    status: Scheduled
+    classification: maintenance
+    report: https://aka.ms/SP900102-report
+    started_at: 2019-06-01T20:00:00Z
+    ended_at: 2019-06-01T23:00:00Z
+    updated_at: 2019-05-20T10:00:00Z
+    "#);
+    assert_eq!(
+        problems(&decoded),
+        ["a.json:49:5: MC900103 is a message center post, not an incident; it is skipped"]
+    );
+    let kept = format!("{:?}", decoded.records);
+    assert!(!kept.contains("contoso.example") && !kept.contains("9d3f6a52"));
+    // One message alone, and a bare list of them, are the same form.
+    let value: serde_json::Value = serde_json::from_str(text).unwrap();
+    for part in [value["value"][0].to_string(), value["value"].to_string()] {
+        assert_eq!(
+            read("a.json", &part, None, None).records[0],
+            decoded.records[0]
+        );
+    }
+}
+
+#[test]
+fn a_statuspage_summary_tells_of_incidents_and_maintenance() {
+    let decoded = read("a.json", fixture!("statuspage-summary.json"), None, None);
+    insta::assert_snapshot!(all_told(&decoded), @r#"
+    k3x8w1p0q7 Statuspage
+    service: API
+    title: Elevated error rates
+    status: postmortem
+    classification: incident
+    severity: critical
+    report: https://stspg.example/k3x8
+    started_at: 2026-05-04T09:00:02Z
+    ended_at: 2026-05-04T11:00:00Z
+    updated_at: 2026-05-06T08:00:00Z
+    + components: API, Web hooks
+    + monitoring_at: 2026-05-04T10:30:00.000Z
+    + shortlink: https://stspg.example/k3x8
+    2026-05-04T09:00:02Z u1 investigating: One request of ten fails.
+    2026-05-04T09:40:00Z u2 identified: A fix is under way. | It takes an hour.
+    2026-05-04T11:00:00Z u3 resolved: This is over.
+    2026-05-06T08:00:00Z u4 postmortem: What happened, and what we do now.
+
+    01JV3ZK8QH5M7N2R4T6W8Y0B1C Statuspage
+    service: Hoshi Cloud
+    title: Sign-in is slow
+    status: investigating
+    classification: incident
+    severity: none
+    started_at: 2026-05-04T10:00:00Z
+    updated_at: 2026-05-04T10:00:00Z
+    2026-05-04T10:00:00Z u5 investigating: We are looking.
+
+    m5n7p9 Statuspage
+    service: API
+    title: Database upgrade
+    status: scheduled
+    classification: maintenance
+    severity: maintenance
+    started_at: 2026-05-09T22:00:00Z
+    ended_at: 2026-05-10T02:00:00Z
+    updated_at: 2026-05-01T08:00:00Z
+    2026-05-01T08:00:00Z u6 scheduled: The API is read-only meanwhile.
+    "#);
+    assert_eq!(problems(&decoded), [""; 0]);
+}
+
+#[test]
+fn what_is_no_incident_is_no_problem() {
+    let cases = [
+        r#"{"page": {"id": "p"}, "components": [{"id": "c1", "name": "API", "status": "operational"}]}"#,
+        r#"{"page": {"id": "p"}, "status": {"indicator": "none", "description": "All fine"}}"#,
+        r#"{"page": {"id": "p"}, "incidents": []}"#,
+        r#"{"@odata.context": "https://graph.example/$metadata", "value": []}"#,
+        r#"{"value": []}"#,
+        "[]",
+    ];
+    for text in cases {
+        let decoded = read("a.json", text, None, None);
+        assert_eq!(
+            (all_told(&decoded), problems(&decoded)),
+            (String::new(), vec![]),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn googles_incidents_are_read_in_both_shapes() {
+    let decoded = read("a.json", fixture!("google.json"), None, None);
+    insta::assert_snapshot!(all_told(&decoded), @r#"
+    aB3dE5fG7hJ9kL1mN2pQ Google
+    service: Google Cloud Storage
+    title: Uploads to Cloud Storage fail in one region
+    status: AVAILABLE
+    severity: SERVICE_OUTAGE
+    started_at: 2024-03-04T10:00:00Z
+    ended_at: 2024-03-04T13:00:00Z
+    updated_at: 2024-03-05T09:00:00Z
+    + affected_products: Google Cloud Storage, Cloud Run
+    + created: 2024-03-04T10:20:00+00:00
+    + previously_affected_locations: Osaka (asia-northeast2)
+    + uri: incidents/aB3dE5fG7hJ9kL1mN2pQ
+    2024-03-04T10:15:00Z 2024-03-04T10:20:00+00:00 SERVICE_DISRUPTION: Summary: Uploads fail.
+    2024-03-04T11:10:00Z 2024-03-04T11:10:00+00:00 SERVICE_OUTAGE: Summary: Uploads fail. | Description: All uploads in Osaka fail.
+    2024-03-04T13:05:00Z 2024-03-04T13:05:00+00:00 AVAILABLE: Incident report | Summary: uploads to [203.0.113.8] failed for <1% of requests. | - We add a test. | - We add an alarm.
+
+    cloud-queues-20003 Google
+    service: Cloud Queues
+    title: We are experiencing an issue with queues.
+    status: resolved
+    severity: SERVICE_DISRUPTION
+    started_at: 2020-05-06T01:00:00Z
+    ended_at: 2020-05-06T02:00:00Z
+    updated_at: 2020-05-06T02:00:01Z
+    + created: 2020-05-06T01:10:00Z
+    + public: true
+    + uri: /incident/cloud-queues/20003
+    2020-05-06T01:10:00Z 2020-05-06T01:10:00Z -: Queues are slow.
+    2020-05-06T02:00:00Z 2020-05-06T02:00:00Z -: Over.
+    "#);
+    assert_eq!(problems(&decoded), [""; 0]);
+}
+
+#[test]
+fn the_rows_of_one_ticket_are_its_updates() {
+    let text = fixture!("tickets.csv");
+    let columns = columns();
+    let decoded = read(
+        "a.csv",
+        text,
+        Some(chrono_tz::Europe::Berlin),
+        Some(&columns),
+    );
+    insta::assert_snapshot!(all_told(&decoded), @r#"
+    INC0012 Csv
+    service: Warehouse terminals
+    title: Scanners lost the "Hamburg" network
+    status: Resolved
+    started_at: 2026-03-02T07:15:00Z
+    ended_at: 2026-03-02T12:00:00Z
+    updated_at: 2026-03-02T13:00:00Z
+    + Owner: Desk 4
+    2026-03-02T07:30:00Z - In Progress: Some scanners sign out; | they come back after a minute.
+    2026-03-02T13:00:00Z - Resolved: The access point was replaced.
+
+    INC0013 Csv
+    service: Printers
+    title: Labels print blank
+    status: Resolved
+    started_at: 2026-03-03T09:00:00Z
+    ended_at: 2026-03-03T10:00:00Z
+    updated_at: 2026-03-03T10:05:00Z
+    2026-03-03T10:05:00Z - -: Changed the ribbon.
+    "#);
+    assert_eq!(problems(&decoded), [""; 0]);
+    let post = &decoded.records[0].posts[0];
+    assert_eq!(post.body.format, Format::Text);
+}
+
+#[test]
+fn a_table_says_in_which_line_something_is_wrong() {
+    let columns = columns();
+    let zone = Some(chrono_tz::Europe::Berlin);
+    let cases = [
+        // Without a zone, none of its local times is known.
+        (
+            "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\r\nA-1,X,t,Resolved,2026-03-02 08:15,,,\r\n",
+            None,
+            "a.csv:2:1: A-1: Opened is not a time: \"2026-03-02 08:15\"",
+        ),
+        (
+            "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\nA-1,X,t,Resolved,,,,\n\n,X,t,Resolved,,,,\n",
+            zone,
+            "a.csv:4:1: a row without an id; it is skipped",
+        ),
+        (
+            "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\nA-1,X,a, b,Resolved,,,,n\n",
+            zone,
+            "a.csv:2:1: A-1: 9 cells under 8 names",
+        ),
+        (
+            "Ticket,Application,Summary,State,Opened,Closed,Changed\nA-1,X,t,Resolved,,,\n",
+            zone,
+            "a.csv:1:1: there is no column \"Note\", which is to be the update",
+        ),
+        (
+            "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\nA-1,X,t,Resolved,,,,n\n",
+            zone,
+            "a.csv:2:1: A-1: its update has no time; it stands where the incident began",
+        ),
+        (
+            "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\nA-1,X,\"t,Resolved,,,,\nA-2,X,t,Resolved,,,,\n",
+            zone,
+            "a.csv:2:1: a quotation mark is opened and not closed; what follows it is read as one cell",
+        ),
+        (
+            "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\nA 1,X,t,Resolved,,,,\n",
+            zone,
+            "a.csv:2:1: \"A 1\" cannot be the id of an incident; the record is skipped",
+        ),
+    ];
+    for (text, zone, expected) in cases {
+        let decoded = read("a.csv", text, zone, Some(&columns));
+        let problems = problems(&decoded);
+        assert!(
+            problems.iter().any(|problem| problem == expected),
+            "{expected}: {problems:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_table_is_known_by_the_settings_alone() {
+    let decoded = read("tickets.csv", fixture!("tickets.csv"), None, None);
+    assert_eq!(
+        problems(&decoded),
+        ["tickets.csv:1:1: no known form of record"]
+    );
+    assert!(decoded.problems[0].help.contains("[records.csv]"));
+}
+
+#[test]
+fn a_cstate_incident_is_named_by_its_file_and_split_at_its_tracks() {
+    let text = fixture!("cstate/2026-04-13-slow-lookups.md");
+    let zone = Some(chrono_tz::Europe::Berlin);
+    let decoded = read("records/2026-04-13-slow-lookups.md", text, zone, None);
+    insta::assert_snapshot!(all_told(&decoded), @r#"
+    2026-04-13-slow-lookups Cstate
+    service: API
+    title: Lookups are slow
+    status: resolved
+    severity: down
+    started_at: 2026-04-13T14:30:00Z
+    ended_at: 2026-04-13T14:58:00Z
+    updated_at: 2026-04-13T14:58:00Z
+    + affected: API, Search
+    + pin: false
+    2026-04-13T14:35:00Z - Investigating: Investigating - Lookups take more than ten seconds.
+    2026-04-13T14:50:00Z - Monitoring: Monitoring - After a restart we watch the index. | It will take a while.
+    2026-04-13T14:58:00Z - Resolved: Resolved - The index is whole again; GET /find answers in 80 ms.
+    "#);
+    assert_eq!(problems(&decoded), [""; 0]);
+
+    let bundle = read("records/slow-lookups/index.md", text, zone, None);
+    assert_eq!(bundle.records[0].id, "slow-lookups");
+    // Without a zone its texts are kept all the same.
+    let nowhere = read("records/slow.md", text, None, None);
+    assert_eq!(nowhere.records[0].posts.len(), 3);
+    assert_eq!(nowhere.problems.len(), 4, "{:#?}", nowhere.problems);
+    assert!(
+        nowhere.problems[0].help.contains("records"),
+        "{:?}",
+        nowhere.problems[0]
+    );
+    let draft = text.replace("pin: false", "draft: true");
+    assert!(
+        read("records/slow.md", &draft, zone, None)
+            .records
+            .is_empty()
+    );
+    let named = read("records/slow lookups.md", text, zone, None);
+    assert!(named.records.is_empty() && named.problems[0].help.starts_with("rename the file"));
+}
+
+#[test]
+fn the_json_forms_are_told_apart() {
+    let cases = [
+        (fixture!("service-comms.json"), Form::ServiceComms),
+        (fixture!("statuspage-summary.json"), Form::Statuspage),
+        (fixture!("google.json"), Form::Google),
+        (
+            r#"{"id": "EX1", "startDateTime": "2026-01-01T00:00:00Z", "posts": [{"description": {"content": "the field \"MessageText\": of old"}}]}"#,
+            Form::Graph,
+        ),
+    ];
+    let labels = BTreeMap::new();
+    let reading = Reading {
+        labels: &labels,
+        zone: None,
+        csv: None,
+    };
+    for (text, form) in cases {
+        assert_eq!(detect(text, reading), Some(form));
+        // Cut off in the middle, it is still that form, and only that is wrong with it.
+        let cut = &text[..text.len() - text.len() / 10];
+        let decoded = read("a.json", cut, None, None);
+        assert!(decoded.records.is_empty());
+        assert!(
+            decoded.problems[0].message.contains("cut off"),
+            "{:?}",
+            decoded.problems
+        );
+    }
+    let decoded = read("a.json", r#"{"name": "kairan"}"#, None, None);
+    assert_eq!(problems(&decoded), ["a.json:1:1: no known form of record"]);
+}
+
+proptest::proptest! {
+    /// Whatever stands in a field, and wherever a text is cut, decoding ends.
+    #[test]
+    fn no_text_is_too_odd_to_decode(cut in 0_usize..4000, odd in "\\PC{0,12}", form in 0_usize..5) {
+        let fixtures = [
+            fixture!("service-comms.json"),
+            fixture!("statuspage-summary.json"),
+            fixture!("google.json"),
+            fixture!("tickets.csv"),
+            fixture!("cstate/2026-04-13-slow-lookups.md"),
+        ];
+        let mut text = fixtures[form].to_owned();
+        let at = (0..=cut.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        text.insert_str(at, &odd);
+        let columns = columns();
+        let whole = read("a", &text, Some(chrono_tz::Asia::Tokyo), Some(&columns));
+        let start = read("a", &text[..at], None, Some(&columns));
+        for decoded in [whole, start] {
+            proptest::prop_assert!(decoded.records.iter().all(|record| is_id(&record.id)));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! What the pages say of scheduled maintenance, at any time.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::incident::{Context, resolve};
+use crate::ledger;
+use crate::locale::Source;
+use crate::record::{Reading, decode};
+
+const PLANNED: &str = "\
+---
+id: NET-7
+service: VPN
+title: A new gateway
+status: STATUS
+classification: maintenance
+started_at: 2026-10-07T18:00:00Z
+ended_at: 2026-10-07T20:00:00Z
+report: https://status.example.com/net-7.pdf
+---
+
+## 2026-10-01T09:00:00Z · scheduled
+The VPN is off meanwhile.
+";
+
+const INCIDENT: &str = "\
+---
+id: NET-8
+service: Mail
+title: Mail is late
+status: STATUS
+started_at: 2026-10-06T18:00:00Z
+---
+
+## 2026-10-06T18:30:00Z
+We are looking.
+";
+
+/// The site of two records at `now`, and its language.
+fn site(planned: &str, incident: &str, now: &str) -> (Site, Locale) {
+    let now = now.parse().unwrap();
+    let labels = BTreeMap::new();
+    let reading = Reading {
+        labels: &labels,
+        zone: None,
+        csv: None,
+    };
+    let context = Context {
+        labels: &labels,
+        translations: &[],
+        annotations: &[],
+        now,
+    };
+    let records = [(PLANNED, planned), (INCIDENT, incident)];
+    let incidents = records.map(|(text, status)| {
+        let text = text.replace("STATUS", status);
+        let decoded = decode("a.md", text.as_bytes(), None, reading);
+        assert_eq!(decoded.problems, []);
+        let entry = ledger::merge(None, &decoded.records, now).unwrap();
+        resolve(&entry, context).unwrap()
+    });
+    let text = "title = \"T\"\nbase_url = \"https://status.example.com\"\nlocales = [\"en\"]";
+    let settings = Settings::read(text, &mut Vec::new()).unwrap();
+    let words = Source {
+        file: "en.ftl",
+        text: include_str!("../../content/locales/en.ftl"),
+    };
+    let locale = Locale::new(Tag::english(), &[], &[words], None).unwrap();
+    (
+        Site::new(settings, Vec::new(), incidents.into(), Vec::new(), now),
+        locale,
+    )
+}
+
+#[test]
+fn maintenance_is_shown_apart_and_never_as_an_outage() {
+    let (before, during, after) = (
+        "2026-10-07T12:00:00Z",
+        "2026-10-07T19:00:00Z",
+        "2026-10-08T09:00:00Z",
+    );
+    // The status of the maintenance, now, and then: its phase on the home page with the key of its
+    // status, the state of its service, and that of its day.
+    let cases = [
+        (
+            "scheduled",
+            before,
+            Some(("upcoming", "scheduled")),
+            "operational",
+            "operational",
+        ),
+        (
+            "scheduled",
+            during,
+            Some(("in_progress", "in-progress")),
+            "maintenance",
+            "maintenance",
+        ),
+        ("scheduled", after, None, "operational", "maintenance"),
+        (
+            "inProgress",
+            during,
+            Some(("in_progress", "in-progress")),
+            "maintenance",
+            "maintenance",
+        ),
+        (
+            "inProgress",
+            after,
+            Some(("in_progress", "in-progress")),
+            "maintenance",
+            "maintenance",
+        ),
+        ("completed", after, None, "operational", "maintenance"),
+        ("cancelled", after, None, "operational", "operational"),
+    ];
+    for (status, now, listed, state, day) in cases {
+        let (site, locale) = site(status, "resolved", now);
+        let page = Page::Home;
+        let viewer = Viewer::new(&site, &locale, &page);
+        let home = viewer.home();
+        let shown = home.maintenance.first().map(|card| {
+            let key = card.status.key.clone().unwrap_or_default();
+            (card.maintenance.unwrap_or_default(), key)
+        });
+        let listed = listed.map(|(phase, key)| (phase, format!("status-{key}")));
+        assert_eq!(shown, listed, "{status} at {now}");
+        assert!(home.open.is_empty(), "{status} at {now}");
+        assert_eq!(home.state, state, "{status} at {now}");
+        let row = home
+            .services
+            .iter()
+            .find(|row| row.service.name == "VPN")
+            .unwrap();
+        assert_eq!(row.state, state);
+        let cell = row
+            .days
+            .iter()
+            .find(|cell| cell.day == "2026-10-07")
+            .unwrap();
+        assert_eq!((cell.state, cell.incidents), (day, 0), "{status} at {now}");
+
+        let october = viewer.history(Month {
+            year: 2026,
+            month: 10,
+        });
+        assert_eq!((october.maintenance.len(), october.incidents.len()), (1, 1));
+        assert_eq!(october.months[0].incidents, 1);
+        let service = viewer.service("vpn").unwrap();
+        assert_eq!(service.maintenance.len(), usize::from(listed.is_some()));
+        assert_eq!(service.closed.len(), usize::from(listed.is_none()));
+    }
+}
+
+#[test]
+fn an_incident_outweighs_maintenance() {
+    let (site, locale) = site("inProgress", "investigating", "2026-10-07T19:00:00Z");
+    let page = Page::Home;
+    let home = Viewer::new(&site, &locale, &page).home();
+    assert_eq!((home.state, home.affected), ("degraded", 1));
+    assert_eq!(home.open.len(), 1);
+    assert_eq!(home.maintenance.len(), 1);
+}
+
+#[test]
+fn a_report_is_a_fact_of_its_incident() {
+    let (site, locale) = site(
+        "completed",
+        "postIncidentReviewPublished",
+        "2026-10-08T09:00:00Z",
+    );
+    let page = Page::Home;
+    let viewer = Viewer::new(&site, &locale, &page);
+    let report = |id: &str| viewer.incident(site.incident(id).unwrap()).report;
+    let url = report("NET-7").unwrap().url;
+    assert_eq!(url.as_deref(), Some("https://status.example.com/net-7.pdf"));
+    assert_eq!(report("NET-8").unwrap().url, None);
+}

@@ -1,0 +1,369 @@
+//! What the ledger promises, whatever comes: it loses nothing and changes no name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Duration, Utc};
+use kairan::ledger::{Entry, announce, merge, read, write};
+use kairan::locale::Tag;
+use kairan::record::{Facts, Form, Post, Record};
+use kairan::text::Body;
+use proptest::prelude::*;
+
+use crate::root::at;
+
+const FIRST: &str = "2026-09-01T00:00:00Z";
+
+/// An instant some tenths of a second after the first: few seconds, so that many fall together.
+fn tenths(tenths: i64) -> DateTime<Utc> {
+    at(FIRST) + Duration::milliseconds(100 * tenths)
+}
+
+fn post(at: DateTime<Utc>, words: &str) -> Post {
+    Post {
+        key: None,
+        at,
+        status: None,
+        locale: Tag::english(),
+        body: Body::text(words),
+        translations: BTreeMap::new(),
+    }
+}
+
+/// A version of an incident; `clock` is the source's, in tenths of a second.
+fn version(form: Form, clock: Option<i64>, posts: &[(i64, &str)]) -> Record {
+    Record {
+        id: "EX1".to_owned(),
+        form,
+        facts: Facts {
+            updated_at: clock.map(tenths),
+            status: Some("serviceDegradation".to_owned()),
+            ..Facts::default()
+        },
+        posts: posts
+            .iter()
+            .map(|(tenth, words)| post(tenths(*tenth), words))
+            .collect(),
+        remarks: Vec::new(),
+    }
+}
+
+fn graph(clock: Option<i64>, posts: &[(i64, &str)]) -> Record {
+    version(Form::Graph, clock, posts)
+}
+
+/// Merges versions one after the other, an hour apart.
+fn watched(versions: &[Record]) -> Entry {
+    let mut entry = None;
+    for (hour, version) in (1..).zip(versions) {
+        entry = merge(
+            entry,
+            std::slice::from_ref(version),
+            at(FIRST) + Duration::hours(hour),
+        );
+    }
+    entry.unwrap()
+}
+
+/// The wordings of every update, oldest first.
+fn wordings(entry: &Entry) -> Vec<Vec<String>> {
+    let updates = entry.updates();
+    let words = updates.iter().map(|update| {
+        let words = update.revisions.iter().map(|r| r.body.content.clone());
+        words.collect()
+    });
+    words.collect()
+}
+
+fn ids(entry: &Entry) -> Vec<String> {
+    entry.updates().into_iter().map(|u| u.id).collect()
+}
+
+fn posts() -> impl Strategy<Value = Vec<(i64, &'static str)>> {
+    let words = prop::sample::select(vec!["a", "b", "c"]);
+    prop::collection::vec((0..30_i64, words), 0..5)
+}
+
+/// Versions of one form, each with a clock of its own, oldest first.
+fn versions(form: Form) -> impl Strategy<Value = Vec<Record>> {
+    let most = if form.is_complete() { 5 } else { 1 };
+    prop::collection::vec(posts(), 1..5).prop_map(move |all| {
+        (1..)
+            .zip(all)
+            .map(|(clock, mut posts)| {
+                posts.truncate(most);
+                version(form, Some(1000 * clock), &posts)
+            })
+            .collect()
+    })
+}
+
+fn forms() -> impl Strategy<Value = Form> {
+    prop::sample::select(vec![
+        Form::Graph,
+        Form::Article,
+        Form::Markdown,
+        Form::Table,
+    ])
+}
+
+fn any_versions() -> impl Strategy<Value = Vec<Record>> {
+    forms().prop_flat_map(versions)
+}
+
+/// Versions of any form, with clocks that may be equal or missing.
+fn wild_versions() -> impl Strategy<Value = Vec<Record>> {
+    let one = (forms(), prop::option::of(0..3_i64), posts())
+        .prop_map(|(form, clock, posts)| version(form, clock, &posts));
+    prop::collection::vec(one, 1..6)
+}
+
+proptest! {
+    #[test]
+    fn merging_again_changes_nothing(versions in wild_versions()) {
+        let once = watched(&versions);
+        let last = versions.last().unwrap();
+        let now = at(FIRST) + Duration::days(9);
+        let again = merge(Some(once.clone()), std::slice::from_ref(last), now);
+        let twice = merge(again.clone(), std::slice::from_ref(last), now + Duration::days(1));
+        prop_assert_eq!(&again, &twice);
+        // What was seen last is what the source says now: nothing is news.
+        prop_assert_eq!(ids(&once).len(), ids(&twice.unwrap()).len());
+    }
+
+    #[test]
+    fn all_at_once_merges_again_without_change(versions in wild_versions()) {
+        let once = merge(None, &versions, at(FIRST));
+        let twice = merge(once.clone(), &versions, at(FIRST) + Duration::days(1));
+        prop_assert_eq!(once, twice);
+    }
+
+    #[test]
+    fn versions_with_a_clock_may_come_in_any_order(
+        (versions, shuffled) in any_versions().prop_flat_map(|versions| {
+            (Just(versions.clone()), Just(versions).prop_shuffle())
+        })
+    ) {
+        let (straight, shuffled) = (watched(&versions), watched(&shuffled));
+        // Of the two only Kairan's own clock may tell them apart.
+        let said = |entry: &Entry| {
+            entry.updates().into_iter().map(|update| {
+                let words: Vec<Body> = update.revisions.iter().map(|r| r.body.clone()).collect();
+                (update.id, update.at, update.listed, words)
+            }).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(said(&straight), said(&shuffled));
+        prop_assert_eq!(&straight.bodies, &shuffled.bodies);
+        let together = merge(None, &versions, at(FIRST));
+        let mut reversed = versions;
+        reversed.reverse();
+        prop_assert_eq!(together, merge(None, &reversed, at(FIRST)));
+    }
+
+    #[test]
+    fn no_word_is_ever_lost(versions in wild_versions()) {
+        let entry = watched(&versions);
+        let shown: BTreeSet<String> = wordings(&entry).into_iter().flatten().collect();
+        for post in versions.iter().flat_map(|version| &version.posts) {
+            prop_assert!(entry.bodies.values().any(|body| *body == post.body));
+            prop_assert!(shown.contains(&post.body.content), "{:?}", post);
+        }
+        let most = versions.iter().map(|version| version.posts.len()).max().unwrap();
+        prop_assert!(entry.updates().len() >= most);
+    }
+
+    #[test]
+    fn what_is_listed_is_what_the_newest_version_says(versions in versions(Form::Graph)) {
+        let entry = watched(&versions);
+        let updates = entry.updates();
+        let mut listed: Vec<&str> = updates
+            .iter()
+            .filter(|update| update.listed)
+            .map(|update| update.revisions.last().unwrap().body.content.as_str())
+            .collect();
+        let newest = versions.last().unwrap();
+        let mut said: Vec<&str> = newest.posts.iter().map(|p| p.body.content.as_str()).collect();
+        listed.sort_unstable();
+        said.sort_unstable();
+        prop_assert_eq!(listed, said);
+    }
+
+    #[test]
+    fn newer_versions_rename_nothing(versions in any_versions()) {
+        let mut before: Vec<String> = Vec::new();
+        for length in 1..=versions.len() {
+            let now = ids(&watched(&versions[..length]));
+            for id in &before {
+                prop_assert!(now.contains(id), "{id} of {before:?} is not in {now:?}");
+            }
+            let unique: BTreeSet<&String> = now.iter().collect();
+            prop_assert_eq!(unique.len(), now.len(), "{:?}", now);
+            before = now;
+        }
+    }
+
+    #[test]
+    fn a_file_gives_back_its_entry(versions in wild_versions()) {
+        let entry = watched(&versions);
+        let bytes = write(&entry);
+        prop_assert_eq!(read("ledger/EX1.json", "EX1", &bytes).unwrap(), entry.clone());
+        prop_assert_eq!(write(&read("ledger/EX1.json", "EX1", &bytes).unwrap()), bytes);
+    }
+
+    #[test]
+    fn announcements_only_grow(versions in wild_versions(), archive: bool) {
+        let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
+        let mut given: BTreeMap<String, Vec<DateTime<Utc>>> = BTreeMap::new();
+        for (hour, version) in (1..).zip(&versions) {
+            let now = at(FIRST) + Duration::hours(hour);
+            let entry = merge(entries.remove("EX1"), std::slice::from_ref(version), now).unwrap();
+            entries.insert("EX1".to_owned(), entry);
+            announce(&mut entries, archive && hour == 1, now);
+            let announced = &entries["EX1"].announced;
+            for (id, instants) in &given {
+                prop_assert!(announced[id].starts_with(instants), "{}: {:?}", id, announced[id]);
+            }
+            let all: Vec<_> = announced.values().flatten().collect();
+            let unique: BTreeSet<_> = all.iter().collect();
+            prop_assert_eq!(unique.len(), all.len(), "no two at once: {:?}", all);
+            let newest_before = given.values().flatten().max();
+            let is_new = |id: &str, at: usize| given.get(id).is_none_or(|g| g.len() <= at);
+            for (id, instants) in announced {
+                for (at, instant) in instants.iter().enumerate() {
+                    if hour > 1 && is_new(id, at) {
+                        prop_assert!(newest_before.is_none_or(|newest| newest < instant));
+                    }
+                }
+            }
+            given.clone_from(announced);
+        }
+    }
+}
+
+#[test]
+fn an_edited_update_keeps_its_earlier_words() {
+    let entry = watched(&[
+        graph(Some(10), &[(0, "first"), (5, "second")]),
+        graph(Some(20), &[(0, "first, edited"), (5, "second")]),
+    ]);
+    assert_eq!(
+        wordings(&entry),
+        [vec!["first", "first, edited"], vec!["second"]]
+    );
+}
+
+#[test]
+fn a_withdrawn_update_stays_and_is_marked_until_it_returns() {
+    let versions = [
+        graph(Some(10), &[(0, "a"), (50, "b")]),
+        graph(Some(20), &[(50, "b")]),
+        graph(Some(30), &[(0, "a"), (50, "b")]),
+    ];
+    let listed = |count: usize| -> Vec<bool> {
+        let entry = watched(&versions[..count]);
+        entry.updates().iter().map(|u| u.listed).collect()
+    };
+    assert_eq!(listed(1), [true, true]);
+    assert_eq!(listed(2), [false, true]);
+    assert_eq!(listed(3), [true, true]);
+}
+
+#[test]
+fn a_table_grows_into_a_log() {
+    let table = |clock, words| version(Form::Table, Some(clock), &[(clock, words)]);
+    let entry = watched(&[
+        table(10, "a"),
+        table(20, "b"),
+        table(30, "b"),
+        table(40, "c"),
+    ]);
+    // The third version has only touched another field: the same message is the same update.
+    assert_eq!(wordings(&entry), [["a"], ["b"], ["c"]]);
+    assert!(entry.updates().iter().all(|update| update.listed));
+}
+
+#[test]
+fn two_updates_of_one_second_and_of_one_text_stay_two() {
+    let versions = [
+        graph(Some(10), &[(1, "a"), (2, "b"), (40, "same"), (90, "same")]),
+        graph(
+            Some(20),
+            &[(1, "a"), (2, "b, edited"), (40, "same"), (90, "same")],
+        ),
+    ];
+    let names = [
+        "20260901T000000Z",
+        "20260901T000000Z-2",
+        "20260901T000004Z",
+        "20260901T000009Z",
+    ];
+    assert_eq!(ids(&watched(&versions[..1])), names);
+    let entry = watched(&versions);
+    assert_eq!(ids(&entry), names);
+    assert_eq!(wordings(&entry)[1], ["b", "b, edited"]);
+}
+
+#[test]
+fn an_undone_edit_is_undone() {
+    for clock in [None, Some(10)] {
+        let (a, b) = (graph(clock, &[(0, "a")]), graph(clock, &[(0, "b")]));
+        let entry = watched(&[a.clone(), b.clone(), a.clone()]);
+        let words = wordings(&entry);
+        assert_eq!(words[0].last().unwrap(), "a", "{words:?}");
+        assert!(words[0].contains(&"b".to_owned()), "{words:?}");
+        let entry = watched(&[a.clone(), b.clone(), a, b]);
+        assert_eq!(wordings(&entry)[0].last().unwrap(), "b");
+    }
+}
+
+/// One incident, announced at once.
+fn announced(versions: &[Record], archive: bool, now: DateTime<Utc>) -> Vec<DateTime<Utc>> {
+    let entry = merge(None, versions, now).unwrap();
+    let mut entries = BTreeMap::from([("EX1".to_owned(), entry)]);
+    announce(&mut entries, archive, now);
+    entries["EX1"]
+        .announced
+        .values()
+        .flatten()
+        .copied()
+        .collect()
+}
+
+#[test]
+fn an_archive_keeps_its_own_times_and_news_comes_now() {
+    let record = [graph(Some(90), &[(0, "a"), (1, "b"), (50, "c")])];
+    let later = at("2026-09-20T00:00:00Z");
+    let own = [
+        "2026-09-01T00:00:00Z",
+        "2026-09-01T00:00:01Z",
+        "2026-09-01T00:00:05Z",
+    ]
+    .map(at);
+    assert_eq!(announced(&record, true, later), own);
+    // First seen late is an archive too, though the ledger has others.
+    assert_eq!(announced(&record, false, later), own);
+    let soon = at("2026-09-01T00:10:00Z");
+    let news = [
+        "2026-09-01T00:10:00Z",
+        "2026-09-01T00:10:01Z",
+        "2026-09-01T00:10:02Z",
+    ]
+    .map(at);
+    assert_eq!(announced(&record, false, soon), news);
+}
+
+#[test]
+fn a_slip_of_the_pen_puts_no_announcement_into_the_future() {
+    // A wrong year: were it announced then, all later news would have to come after it.
+    let record = [graph(
+        Some(90),
+        &[(0, "a"), (10 * 86_400 * 365 * 36, "in 2062")],
+    )];
+    let now = at("2026-09-20T00:00:00Z");
+    for archive in [true, false] {
+        let announced = announced(&record, archive, now);
+        assert!(
+            announced.iter().all(|at| *at <= now + Duration::minutes(1)),
+            "{announced:?}"
+        );
+    }
+}

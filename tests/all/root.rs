@@ -1,0 +1,194 @@
+//! Roots and sites in memory, for tests that look at what a run makes of what.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use indicatif::ProgressBar;
+use kairan::problem::Problem;
+use kairan::publish::{Artifact, Stage};
+use kairan::run::{Mode, Report, run};
+use kairan::store::Store;
+use serde_json::Value;
+
+/// The day on which the example's newest incidents are still open.
+pub const NOW: &str = "2026-09-30T09:00:00Z";
+
+/// The least that a site needs.
+pub const SITE: &str = "title = \"Status\"\nbase_url = \"https://status.example\"\nlocales = [\"en\"]\n\
+                        [feeds]\nauthority = \"status.example,2026\"\n";
+
+pub fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+/// Where the project's files are.
+pub fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Every file below a folder, by its path below it.
+pub fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut waiting = vec![folder.to_path_buf()];
+    while let Some(at) = waiting.pop() {
+        for entry in fs::read_dir(&at).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_str().unwrap();
+                files.insert(name.to_owned(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+/// What the example root holds, less what a build on this machine has kept in it.
+pub fn example() -> BTreeMap<String, Vec<u8>> {
+    let mut files = files_below(&project("content"));
+    files.retain(|path, _| !path.starts_with("ledger/") && !path.starts_with(".kairan/"));
+    files
+}
+
+/// A root in memory.
+#[derive(Clone, Debug)]
+pub struct Root(pub Store);
+
+impl Root {
+    pub fn new(files: &BTreeMap<String, Vec<u8>>) -> Self {
+        let root = Self(Store::memory());
+        for (path, bytes) in files {
+            root.put(path, bytes);
+        }
+        root
+    }
+
+    /// A root in which nothing is wrong and nothing has happened.
+    pub fn empty() -> Self {
+        Self(Store::memory()).with("site.toml", SITE)
+    }
+
+    pub fn with(self, path: &str, content: impl AsRef<[u8]>) -> Self {
+        self.put(path, content);
+        self
+    }
+
+    pub fn put(&self, path: &str, content: impl AsRef<[u8]>) {
+        let file = Artifact::new(path, content.as_ref().to_vec(), Stage::Data);
+        wait(self.0.put(&file)).unwrap();
+    }
+
+    pub fn delete(&self, path: &str) {
+        wait(self.0.delete(path)).unwrap();
+    }
+
+    pub fn get(&self, path: &str) -> Option<Vec<u8>> {
+        wait(self.0.get(path)).unwrap()
+    }
+
+    /// The files of a folder, by path.
+    pub fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        files_of(&self.0, folder)
+    }
+
+    pub fn publish(&self, site: &Store, now: &str) -> anyhow::Result<Report> {
+        let progress = ProgressBar::hidden();
+        wait(run(&self.0, site, at(now), Mode::Publish, &progress))
+    }
+
+    /// The site that is published from this root now.
+    pub fn site(&self) -> Site {
+        self.site_at(NOW)
+    }
+
+    pub fn site_at(&self, now: &str) -> Site {
+        let store = Store::memory();
+        let report = self.publish(&store, now).unwrap();
+        Site {
+            files: files_of(&store, ""),
+            report,
+        }
+    }
+}
+
+/// A published site.
+#[derive(Debug)]
+pub struct Site {
+    pub files: BTreeMap<String, Vec<u8>>,
+    pub report: Report,
+}
+
+impl Site {
+    pub fn text(&self, path: &str) -> &str {
+        let bytes = self.files.get(path).unwrap_or_else(|| {
+            let names: Vec<&String> = self.files.keys().collect();
+            panic!("no {path} among {names:?}")
+        });
+        std::str::from_utf8(bytes).unwrap()
+    }
+
+    /// An incident's page, without the style and script that all pages have.
+    pub fn page(&self, locale: &str, id: &str) -> &str {
+        let html = self.text(&format!("{locale}/incidents/{id}/index.html"));
+        &html[html.find("<body>").unwrap()..]
+    }
+
+    /// An incident as JSON.
+    pub fn json(&self, id: &str) -> Value {
+        serde_json::from_str(self.text(&format!("api/v1/incidents/{id}.json"))).unwrap()
+    }
+
+    pub fn problems(&self) -> Vec<String> {
+        self.report
+            .problems
+            .iter()
+            .map(Problem::to_string)
+            .collect()
+    }
+
+    pub fn holds(&self, words: &str) -> Vec<&str> {
+        let holds = |bytes: &[u8]| memchr::memmem::find(bytes, words.as_bytes()).is_some();
+        self.files
+            .iter()
+            .filter(|(_, bytes)| holds(bytes))
+            .map(|(path, _)| path.as_str())
+            .collect()
+    }
+}
+
+pub fn files_of(store: &Store, folder: &str) -> BTreeMap<String, Vec<u8>> {
+    let paths = wait(store.list(folder)).unwrap();
+    paths
+        .into_iter()
+        .map(|path| {
+            let bytes = wait(store.get(&path)).unwrap().unwrap();
+            (path, bytes)
+        })
+        .collect()
+}
+
+/// Waits for a store in memory or a folder, which never make anyone wait.
+pub fn wait<T>(future: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = { runtime }.enable_all().build().unwrap();
+    runtime.block_on(future)
+}
+
+/// Says which files differ, and where first.
+pub fn assert_same(left: &BTreeMap<String, Vec<u8>>, right: &BTreeMap<String, Vec<u8>>) {
+    let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(left), names(right), "other files");
+    for (path, bytes) in left {
+        let (left, right) = (
+            String::from_utf8_lossy(bytes),
+            String::from_utf8_lossy(&right[path]),
+        );
+        for (number, (a, b)) in (1..).zip(left.lines().zip(right.lines())) {
+            assert_eq!(a, b, "{path}:{number}");
+        }
+        assert!(left == right, "{path} differs in length or line ends");
+    }
+}
