@@ -9,5 +9,6 @@
 
 mod root;
 
+mod infra;
 mod ledger_laws;
 mod store;
