@@ -43,7 +43,7 @@ async fn command(cli: Cli) -> Result<ExitCode> {
         Command::Build { out } => build(common, &root, &out).await?,
         Command::Check => return check(common, &root).await,
         Command::Languages => {
-            let languages = kairan::run::languages(&root).await?;
+            let languages = run::languages(&root).await?;
             let mut results = io::stdout().lock();
             writeln!(results, "{}", serde_json::to_string(&languages)?)?;
         }
