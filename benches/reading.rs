@@ -1,0 +1,119 @@
+//! What reading records costs, beside what serde_json alone needs to parse the same bytes.
+//!
+//! ```text
+//! cargo bench --bench reading
+//! ```
+//!
+//! Decode, sections, merge and resolve of the records in `$KAIRAN_RECORDS` (else `../shared/records`), or
+//! of the example root where there are none. The ratio of the two is the figure; times alone say more
+//! about the machine.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a benchmark reads files and talks to people"
+)]
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use chrono::{DateTime, Utc};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use kairan::incident::{Context, resolve};
+use kairan::ledger::merge;
+use kairan::locale::{Tag, built_in, built_in_names};
+use kairan::record::{Reading, Record, decode};
+use kairan::text::Labels;
+use serde_json::Value;
+
+/// The folders that are measured, each by itself.
+fn folders() -> Vec<(String, Vec<(String, Vec<u8>)>)> {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let records = env::var_os("KAIRAN_RECORDS").map_or(project.join("../shared/records"), PathBuf::from);
+    let wanted = ["google/incidents.json", "servicecomms", "graph"];
+    let found: Vec<_> = wanted
+        .iter()
+        .map(|name| ((*name).to_owned(), read(&records.join(name))))
+        .filter(|(_, files)| !files.is_empty())
+        .collect();
+    if found.is_empty() {
+        eprintln!("no real records at {}: the example root serves", records.display());
+        return vec![("example".to_owned(), read(&project.join("content/records")))];
+    }
+    found
+}
+
+fn read(path: &Path) -> Vec<(String, Vec<u8>)> {
+    if path.is_file() {
+        return vec![(path.display().to_string(), fs::read(path).unwrap())];
+    }
+    let Ok(entries) = fs::read_dir(path) else {
+        return Vec::new();
+    };
+    let mut files: Vec<_> = entries
+        .flat_map(|entry| read(&entry.unwrap().path()))
+        .filter(|(name, _)| Path::new(name).extension().is_some_and(|e| e == "json"))
+        .collect();
+    files.sort();
+    files
+}
+
+fn labels() -> BTreeMap<Tag, Labels> {
+    built_in_names()
+        .iter()
+        .filter_map(|name| {
+            let tag = name.strip_suffix(".toml")?.parse().ok()?;
+            Some((tag, Labels::parse(&built_in(name)?).ok()?))
+        })
+        .collect()
+}
+
+fn reading(criterion: &mut Criterion) {
+    let labels = labels();
+    let now: DateTime<Utc> = "2026-09-30T09:00:00Z".parse().unwrap();
+    for (name, files) in folders() {
+        let mut group = criterion.benchmark_group(name);
+        group.throughput(Throughput::Bytes(
+            files.iter().map(|(_, bytes)| bytes.len() as u64).sum(),
+        ));
+        group.bench_function("serde_json", |bencher| {
+            bencher.iter(|| {
+                for (_, bytes) in &files {
+                    black_box(serde_json::from_slice::<Value>(bytes).unwrap());
+                }
+            });
+        });
+        group.bench_function("kairan", |bencher| {
+            let reading = Reading {
+                labels: &labels,
+                zone: None,
+                csv: None,
+            };
+            let context = Context {
+                labels: &labels,
+                translations: &[],
+                annotations: &[],
+                now,
+            };
+            bencher.iter(|| {
+                let mut found: BTreeMap<String, Vec<Record>> = BTreeMap::new();
+                for (path, bytes) in &files {
+                    for record in decode(path, bytes, None, reading).records {
+                        found.entry(record.id.clone()).or_default().push(record);
+                    }
+                }
+                for records in found.values() {
+                    let entry = merge(None, records, now).unwrap();
+                    black_box(resolve(&entry, context));
+                }
+            });
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(benches, reading);
+criterion_main!(benches);
