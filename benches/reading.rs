@@ -11,7 +11,6 @@
     clippy::disallowed_methods,
     clippy::print_stderr,
     clippy::unwrap_used,
-    missing_docs,
     reason = "a benchmark reads files and talks to people"
 )]
 
@@ -29,8 +28,11 @@ use kairan::record::{Reading, Record, decode};
 use kairan::text::Labels;
 use serde_json::Value;
 
+/// Files by path.
+type Files = Vec<(String, Vec<u8>)>;
+
 /// The folders that are measured, each by itself.
-fn folders() -> Vec<(String, Vec<(String, Vec<u8>)>)> {
+fn folders() -> Vec<(String, Files)> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
     let records =
         env::var_os("KAIRAN_RECORDS").map_or(project.join("../shared/records"), PathBuf::from);
@@ -50,7 +52,7 @@ fn folders() -> Vec<(String, Vec<(String, Vec<u8>)>)> {
     found
 }
 
-fn read(path: &Path) -> Vec<(String, Vec<u8>)> {
+fn read(path: &Path) -> Files {
     if path.is_file() {
         return vec![(path.display().to_string(), fs::read(path).unwrap())];
     }

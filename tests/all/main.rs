@@ -16,5 +16,6 @@ mod sound;
 mod bad_input;
 mod determinism;
 mod hostile;
+mod infra;
 mod ledger_laws;
 mod store;
