@@ -11,7 +11,6 @@
     clippy::disallowed_methods,
     clippy::print_stderr,
     clippy::unwrap_used,
-    missing_docs,
     reason = "a benchmark reads files and talks to people"
 )]
 
@@ -29,10 +28,14 @@ use kairan::record::{Reading, Record, decode};
 use kairan::text::Labels;
 use serde_json::Value;
 
+/// Files by path.
+type Files = Vec<(String, Vec<u8>)>;
+
 /// The folders that are measured, each by itself.
-fn folders() -> Vec<(String, Vec<(String, Vec<u8>)>)> {
+fn folders() -> Vec<(String, Files)> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let records = env::var_os("KAIRAN_RECORDS").map_or(project.join("../shared/records"), PathBuf::from);
+    let records =
+        env::var_os("KAIRAN_RECORDS").map_or(project.join("../shared/records"), PathBuf::from);
     let wanted = ["google/incidents.json", "servicecomms", "graph"];
     let found: Vec<_> = wanted
         .iter()
@@ -40,13 +43,16 @@ fn folders() -> Vec<(String, Vec<(String, Vec<u8>)>)> {
         .filter(|(_, files)| !files.is_empty())
         .collect();
     if found.is_empty() {
-        eprintln!("no real records at {}: the example root serves", records.display());
+        eprintln!(
+            "no real records at {}: the example root serves",
+            records.display()
+        );
         return vec![("example".to_owned(), read(&project.join("content/records")))];
     }
     found
 }
 
-fn read(path: &Path) -> Vec<(String, Vec<u8>)> {
+fn read(path: &Path) -> Files {
     if path.is_file() {
         return vec![(path.display().to_string(), fs::read(path).unwrap())];
     }

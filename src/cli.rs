@@ -102,6 +102,9 @@ pub enum Command {
         #[arg(long, value_name = "TAG")]
         locale: Option<Tag>,
     },
+    /// Print the site's languages as JSON, for a web server that sends readers to theirs
+    #[command(after_help = "Example:\n  kairan languages --root ~/status > languages.json")]
+    Languages,
     /// Print the completions of a shell
     #[command(after_help = "Example:\n  kairan completions bash > /etc/bash_completion.d/kairan")]
     Completions { shell: Shell },

@@ -42,6 +42,11 @@ async fn command(cli: Cli) -> Result<ExitCode> {
         Command::Serve { port } => kairan::serve::serve(&common.root, port, common.now).await?,
         Command::Build { out } => build(common, &root, &out).await?,
         Command::Check => return check(common, &root).await,
+        Command::Languages => {
+            let languages = run::languages(&root).await?;
+            let mut results = io::stdout().lock();
+            writeln!(results, "{}", serde_json::to_string(&languages)?)?;
+        }
         Command::Import {
             paths,
             form,

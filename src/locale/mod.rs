@@ -11,6 +11,7 @@ mod entries;
 mod facts;
 mod formats;
 mod negotiate;
+mod offer;
 mod tag;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use built_in::{built_in, built_in_names};
 pub use catalog::{Value, WordError};
 pub use negotiate::negotiate;
+pub use offer::Offer;
 pub use tag::{Tag, TagError};
 
 use crate::problem::{Place, Problem};

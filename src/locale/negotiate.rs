@@ -20,26 +20,32 @@ pub fn negotiate<'a>(header: &str, available: &'a [Tag], default: &'a Tag) -> &'
             .iter()
             .any(|(wish, weight)| *weight == 0 && wish.as_ref() == Some(tag))
     };
-    let offered: Vec<&Tag> = available.iter().filter(|tag| !refused(tag)).collect();
     let wanted = wishes.iter().filter(|(_, weight)| *weight > 0);
     wanted
         .filter_map(|(wish, _)| match wish {
-            Some(tag) => nearest(tag, &offered),
+            Some(tag) => suiting(tag, available)
+                .into_iter()
+                .find(|tag| !refused(tag)),
             None => Some(default).filter(|tag| !refused(tag)),
         })
         .next()
         .unwrap_or(default)
 }
 
-fn nearest<'a>(wish: &Tag, offered: &[&'a Tag]) -> Option<&'a Tag> {
-    let find = |suits: &dyn Fn(&Tag) -> bool| offered.iter().copied().find(|tag| suits(tag));
-    find(&|tag| tag == wish)
-        .or_else(|| {
-            wish.fallbacks()
-                .iter()
-                .find_map(|fallback| find(&|tag| tag == fallback))
-        })
-        .or_else(|| find(&|tag| tag.same_language(wish)))
+/// Those of `available` that suit a wish, nearest first.
+pub(super) fn suiting<'a>(wish: &Tag, available: &'a [Tag]) -> Vec<&'a Tag> {
+    let fallbacks = wish.fallbacks();
+    let named = std::iter::once(wish)
+        .chain(&fallbacks)
+        .filter_map(|tag| available.iter().find(|offered| *offered == tag));
+    let of_language = available.iter().filter(|tag| tag.same_language(wish));
+    let mut suiting: Vec<&Tag> = Vec::new();
+    for tag in named.chain(of_language) {
+        if !suiting.contains(&tag) {
+            suiting.push(tag);
+        }
+    }
+    suiting
 }
 
 /// One element of the header: a tag, or nothing for `*`, and its weight in thousandths.

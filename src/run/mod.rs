@@ -12,11 +12,13 @@ use std::collections::BTreeMap;
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 use indicatif::ProgressBar;
+use serde::Serialize;
 use tracing::{debug, info};
 
 use crate::content::Content;
 use crate::incident::{self, Incident};
 use crate::ledger::Entry;
+use crate::locale::Offer;
 use crate::problem::Problem;
 use crate::publish::{Artifact, PublishPlan, Stage, plan};
 use crate::render::html::{Colors, Templates};
@@ -54,6 +56,28 @@ pub struct Report {
     pub written: usize,
     pub deleted: usize,
     pub unchanged: usize,
+}
+
+/// The languages of a site and where it is, as a web server in front of it needs them.
+#[derive(Debug, Serialize)]
+pub struct Languages {
+    /// Absolute, with a slash at its end.
+    pub base_url: String,
+    #[serde(flatten)]
+    pub offer: Offer,
+}
+
+/// Reads the languages of `root`'s site.
+///
+/// # Errors
+/// Where the root cannot be read, or has no settings without which there is no site.
+pub async fn languages(root: &Store) -> Result<Languages> {
+    let content = Content::read(root).await?;
+    let settings = Gathered::new(&content)?.settings;
+    Ok(Languages {
+        offer: Offer::new(&settings.locales),
+        base_url: settings.base_url,
+    })
 }
 
 /// Makes the site of `root` and publishes it to `site`.

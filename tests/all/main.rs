@@ -1,7 +1,7 @@
 //! What the program promises as a whole: from the files of a root to the files of a site.
 //!
 //! One binary, so that everything is linked once; one module a subject.
-#![expect(
+#![allow(
     clippy::disallowed_methods,
     clippy::disallowed_types,
     clippy::expect_used,
@@ -21,6 +21,7 @@ mod example;
 mod golden;
 mod hostile;
 mod imports;
+mod infra;
 mod ledger_laws;
 #[cfg(feature = "serve")]
 mod preview;

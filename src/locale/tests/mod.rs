@@ -1,6 +1,7 @@
 //! What the built-in locales say, and how they format.
 
 mod formats;
+mod offer;
 mod words;
 
 use super::*;

@@ -1,0 +1,35 @@
+//! The stack in `infra/` knows what the program does.
+
+use std::process::Command;
+
+use kairan::content::FOLDERS;
+
+#[test]
+fn the_function_may_read_every_folder_and_hears_of_its_changes() {
+    let template = include_str!("../../infra/template.yaml");
+    for folder in FOLDERS {
+        for line in [
+            format!("- prefix: {folder}/\n"),
+            format!("- !Sub ${{ContentBucket.Arn}}/{folder}/*\n"),
+        ] {
+            assert!(template.contains(&line), "infra/template.yaml lacks {line}");
+        }
+    }
+}
+
+#[test]
+fn the_languages_of_a_site_are_printed_for_the_edge() {
+    let output = Command::new(env!("CARGO_BIN_EXE_kairan"))
+        .args(["languages", "--root", "content"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let printed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(printed["base_url"], "https://status.hinode.example/");
+    assert_eq!(
+        printed["locales"],
+        serde_json::json!(["en", "ja", "ar", "de", "fr"])
+    );
+    assert_eq!(printed["near"]["ja"], serde_json::json!([1]));
+}
