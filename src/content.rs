@@ -32,21 +32,19 @@ impl Content {
     /// # Errors
     /// Where the store cannot be read.
     pub async fn read(root: &Store) -> Result<Self> {
-        let mut files = BTreeMap::new();
-        for folder in FOLDERS {
-            for path in root.list(folder).await? {
-                if is_left_over(&path) {
-                    continue;
-                }
-                // Between listing and reading a file may go: then it is not content.
-                if let Some(bytes) = root.get(&path).await? {
-                    files.insert(path, bytes);
-                }
-            }
-        }
+        let folders = root.together(FOLDERS.map(|folder| root.list(folder)));
+        let mut paths: Vec<String> = folders.await?.into_iter().flatten().collect();
+        paths.retain(|path| !is_left_over(path));
+        let found = root
+            .together(paths.iter().map(|path| root.get(path)))
+            .await?;
+        // Between listing and reading a file may go: then it is not content.
+        let files = paths.into_iter().zip(found);
         Ok(Self {
             settings: root.get(settings::FILE).await?,
-            files,
+            files: files
+                .filter_map(|(path, bytes)| Some((path, bytes?)))
+                .collect(),
         })
     }
 

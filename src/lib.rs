@@ -28,5 +28,6 @@ pub mod content;
 // Shell.
 pub mod cli;
 pub mod run;
+pub mod lambda;
 #[cfg(feature = "serve")]
 pub mod serve;

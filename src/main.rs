@@ -169,6 +169,7 @@ fn summary(report: &Report) -> String {
         written,
         deleted,
         unchanged,
+        ..
     } = report;
     format!(
         "{incidents} incidents, {updates} updates, {learned} changed in the ledger; {written} files \

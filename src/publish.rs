@@ -1,6 +1,7 @@
 //! What is published, and what has to be written so that it is.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -19,8 +20,7 @@ pub struct Artifact {
     pub stage: Stage,
 }
 
-/// When a file is written: what others link to comes first, so that a run that dies half-way leaves
-/// no link that leads nowhere.
+/// When a file is written: what others link to comes first; [`plan`] has the whole rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     Asset,
@@ -100,37 +100,90 @@ pub struct Print {
 #[serde(transparent)]
 pub struct Manifest(pub BTreeMap<String, Print>);
 
+/// What is known of the store that holds the site.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Published {
+    pub manifest: Manifest,
+    /// What a run set out to write or delete, and did not live to tell of. Where the manifest lists
+    /// such a file, it is there, as it was or as it was to become; else it may be there or not.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub underway: BTreeSet<String>,
+}
+
+impl Published {
+    /// Notes what `plan` will do, before any of it is done: a run that dies half-way leaves no file
+    /// that is forgotten, or taken for what it no longer is.
+    pub fn set_out(&mut self, plan: &PublishPlan) {
+        for path in &plan.deletes {
+            self.manifest.0.remove(path);
+        }
+        let puts = plan.puts.iter().flatten().map(|artifact| &artifact.path);
+        self.underway.extend(puts.chain(&plan.deletes).cloned());
+    }
+
+    /// Notes that the file of `path` is now as `plan` wants it.
+    pub fn settle(&mut self, plan: &PublishPlan, path: &str) {
+        self.underway.remove(path);
+        if let Some(print) = plan.manifest.0.get(path) {
+            self.manifest.0.insert(path.to_owned(), print.clone());
+        }
+    }
+}
+
 /// What is to be done so that a store holds the site.
 #[derive(Debug, Default)]
 pub struct PublishPlan {
-    /// In the order of writing.
-    pub puts: Vec<Artifact>,
-    /// After all is written. Only what the manifest lists is ever deleted.
+    /// What to write, group after group; within a group the order is free.
+    pub puts: Vec<Vec<Artifact>>,
+    /// After all is written. Only what kairan wrote is ever deleted.
     pub deletes: Vec<String>,
     pub unchanged: usize,
     /// What the store holds once all is done.
     pub manifest: Manifest,
 }
 
-/// Compares the site that should be with what `published` says there is. Pure.
-pub fn plan(published: &Manifest, artifacts: Vec<Artifact>) -> PublishPlan {
+impl PublishPlan {
+    pub fn is_empty(&self) -> bool {
+        self.puts.is_empty() && self.deletes.is_empty()
+    }
+}
+
+/// Compares the site that should be with what is known to be published. Pure.
+///
+/// New files come before changed ones: no published page links to a file that is new to the site, and
+/// once all of these are there, no link of a changed page leads nowhere. Deletes come last for the
+/// same reason. So a reader never meets a dead link, whenever the run dies. Of a site that is all new,
+/// the pages that lead to others come after them, and the page at its root last.
+pub fn plan(published: &Published, artifacts: Vec<Artifact>) -> PublishPlan {
     let mut plan = PublishPlan::default();
+    let mut groups: BTreeMap<_, Vec<Artifact>> = BTreeMap::new();
     for artifact in artifacts {
         let print = artifact.print();
-        if published.0.get(&artifact.path) == Some(&print) {
+        let known = published.manifest.0.get(&artifact.path);
+        plan.manifest.0.insert(artifact.path.clone(), print.clone());
+        if known == Some(&print) && !published.underway.contains(&artifact.path) {
             plan.unchanged += 1;
         } else {
-            plan.puts.push(artifact.clone());
+            let depth = artifact.path.matches('/').count();
+            let rank = (known.is_some(), artifact.stage, Reverse(depth));
+            groups.entry(rank).or_default().push(artifact);
         }
-        plan.manifest.0.insert(artifact.path, print);
     }
-    plan.puts
-        .sort_by(|a, b| (a.stage, &a.path).cmp(&(b.stage, &b.path)));
-    let gone = published
+    plan.puts = groups.into_values().collect();
+    for group in &mut plan.puts {
+        group.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+    let known: BTreeSet<&String> = published
+        .manifest
         .0
         .keys()
-        .filter(|path| !plan.manifest.0.contains_key(*path));
-    plan.deletes = gone.cloned().collect();
+        .chain(&published.underway)
+        .collect();
+    plan.deletes = known
+        .into_iter()
+        .filter(|path| !plan.manifest.0.contains_key(*path))
+        .cloned()
+        .collect();
     plan
 }
 
@@ -145,40 +198,113 @@ mod tests {
             .collect()
     }
 
+    fn paths(plan: &PublishPlan) -> Vec<Vec<&str>> {
+        plan.puts
+            .iter()
+            .map(|group| group.iter().map(|a| a.path.as_str()).collect())
+            .collect()
+    }
+
+    /// What is known once a plan is done.
+    fn done(plan: &PublishPlan) -> Published {
+        Published {
+            manifest: plan.manifest.clone(),
+            underway: BTreeSet::new(),
+        }
+    }
+
     #[test]
     fn only_what_changed_is_written_and_lists_come_last() {
         let before = plan(
-            &Manifest::default(),
+            &Published::default(),
             site(&[
+                ("index.html", "a", Stage::List),
                 ("en/index.html", "a", Stage::List),
+                ("ja/index.html", "a", Stage::List),
+                ("en/services/x/index.html", "a", Stage::List),
                 ("en/incidents/A/index.html", "b", Stage::Incident),
                 ("gone.txt", "c", Stage::Asset),
             ]),
         );
-        let paths =
-            |plan: &PublishPlan| plan.puts.iter().map(|a| a.path.clone()).collect::<Vec<_>>();
         assert_eq!(
             paths(&before),
-            ["gone.txt", "en/incidents/A/index.html", "en/index.html"]
+            [
+                vec!["gone.txt"],
+                vec!["en/incidents/A/index.html"],
+                vec!["en/services/x/index.html"],
+                vec!["en/index.html", "ja/index.html"],
+                vec!["index.html"],
+            ]
         );
         let after = plan(
-            &before.manifest,
+            &done(&before),
             site(&[
+                ("index.html", "a", Stage::List),
                 ("en/index.html", "A", Stage::List),
                 ("en/incidents/A/index.html", "b", Stage::Incident),
             ]),
         );
-        assert_eq!(paths(&after), ["en/index.html"]);
-        assert_eq!(after.deletes, ["gone.txt"]);
-        assert_eq!(after.unchanged, 1);
+        assert_eq!(paths(&after), [["en/index.html"]]);
+        assert_eq!(
+            after.deletes,
+            ["en/services/x/index.html", "gone.txt", "ja/index.html"]
+        );
+        assert_eq!(after.unchanged, 2);
+    }
+
+    #[test]
+    fn what_is_new_comes_before_what_leads_to_it() {
+        let first = plan(
+            &Published::default(),
+            site(&[("en/incidents/A/index.html", "en", Stage::Incident)]),
+        );
+        let with_another_language = plan(
+            &done(&first),
+            site(&[
+                (
+                    "en/incidents/A/index.html",
+                    "en, and in fr",
+                    Stage::Incident,
+                ),
+                ("fr/incidents/A/index.html", "fr", Stage::Incident),
+                ("fr/index.html", "fr", Stage::List),
+            ]),
+        );
+        assert_eq!(
+            paths(&with_another_language),
+            [
+                ["fr/incidents/A/index.html"],
+                ["fr/index.html"],
+                ["en/incidents/A/index.html"],
+            ]
+        );
     }
 
     #[test]
     fn a_second_plan_has_nothing_to_do() {
         let files = || site(&[("a.txt", "a", Stage::Asset), ("b.html", "b", Stage::List)]);
-        let first = plan(&Manifest::default(), files());
-        let second = plan(&first.manifest, files());
-        assert!(second.puts.is_empty() && second.deletes.is_empty());
+        let first = plan(&Published::default(), files());
+        let second = plan(&done(&first), files());
+        assert!(second.is_empty());
         assert_eq!(second.manifest, first.manifest);
+    }
+
+    #[test]
+    fn a_run_that_died_is_made_good_even_if_its_cause_is_taken_back() {
+        let old = || site(&[("a.html", "old", Stage::List), ("b.html", "b", Stage::List)]);
+        let first = plan(&Published::default(), old());
+        let changed = site(&[("a.html", "new", Stage::List), ("c.html", "c", Stage::List)]);
+        let second = plan(&done(&first), changed);
+        let mut published = done(&first);
+        published.set_out(&second);
+        // It dies here, or after any of its writes.
+        let third = plan(&published, old());
+        assert_eq!(paths(&third), [["b.html"], ["a.html"]]);
+        assert_eq!(third.deletes, ["c.html"]);
+        published.set_out(&third);
+        for path in ["b.html", "a.html", "c.html"] {
+            published.settle(&third, path);
+        }
+        assert_eq!(published, done(&first));
     }
 }

@@ -11,7 +11,6 @@ use indicatif::ProgressBar;
 use super::gather::Gathered;
 use super::ledger;
 use crate::content::Content;
-use crate::ledger::Entry;
 use crate::problem::Problem;
 use crate::record::{self, Form, Reading, Record};
 use crate::store::Store;
@@ -98,10 +97,11 @@ pub async fn understand(
 /// # Errors
 /// Where the ledger cannot be read or written.
 pub async fn import(root: &Store, understood: &Understood, now: DateTime<Utc>) -> Result<usize> {
-    let known = ledger::load(root).await?;
-    let entries: BTreeMap<String, Entry> = ledger::learn(&known, &understood.records, true, now);
-    let changed = ledger::changed(&known, &entries);
-    ledger::save(root, &changed).await?;
+    let ledger = ledger::load(root).await?;
+    let now = ledger.not_before(now);
+    let entries = ledger.learn(&understood.records, true, now);
+    let changed = ledger.changed(&entries);
+    ledger.save(root, &changed).await?;
     Ok(changed.len())
 }
 

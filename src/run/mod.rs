@@ -6,12 +6,12 @@ mod ledger;
 mod records;
 mod show;
 mod state;
+mod watcher;
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
-use indicatif::ProgressBar;
 use serde::Serialize;
 use tracing::{debug, info};
 
@@ -20,7 +20,7 @@ use crate::incident::{self, Incident};
 use crate::ledger::Entry;
 use crate::locale::Offer;
 use crate::problem::Problem;
-use crate::publish::{Artifact, PublishPlan, Stage, plan};
+use crate::publish::{Artifact, PublishPlan, Published, Stage, plan};
 use crate::render::html::{Colors, Templates};
 use crate::render::render;
 use crate::site::Site;
@@ -28,21 +28,35 @@ use crate::store::Store;
 use gather::Gathered;
 
 pub use show::show;
+pub use watcher::Watcher;
+
+/// How many files are written from one look at the time to the next.
+const AT_ONCE: usize = 64;
 
 /// What a run may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// Write the ledger, the site and the state.
     Publish,
+    /// The same, and take nothing on trust of what is published: look at every file of the site.
+    Full,
     /// Write the site alone: a draft that is looked at is not yet part of the record.
     Preview,
     /// Write nothing.
     Check,
 }
 
+impl Mode {
+    fn is_for_good(self) -> bool {
+        matches!(self, Self::Publish | Self::Full)
+    }
+}
+
 /// What a run found and did.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize)]
 pub struct Report {
+    /// The time that counted as now.
+    pub now: DateTime<Utc>,
     /// What is wrong in the root's files, sorted by place.
     pub problems: Vec<Problem>,
     /// What is doubtful in the texts of sources and translations: shown on the pages, and no fault of
@@ -52,6 +66,8 @@ pub struct Report {
     pub updates: usize,
     /// Ledger entries that changed.
     pub learned: usize,
+    /// When the newest news was announced.
+    pub newest_news: Option<DateTime<Utc>>,
     /// Files of the site.
     pub written: usize,
     pub deleted: usize,
@@ -83,26 +99,34 @@ pub async fn languages(root: &Store) -> Result<Languages> {
 /// Makes the site of `root` and publishes it to `site`.
 ///
 /// # Errors
-/// Where our own world fails: a store, a damaged ledger, or settings without which there is no site.
-/// What was published before stays as it is.
+/// Where our own world fails: a store, a damaged ledger, settings without which there is no site, or a
+/// watcher who has no more time. What was published before stays as it is, or is a part of the way to
+/// what it is to be; the next run goes on from there.
 pub async fn run(
     root: &Store,
     site: &Store,
     now: DateTime<Utc>,
     mode: Mode,
-    progress: &ProgressBar,
+    watcher: &dyn Watcher,
 ) -> Result<Report> {
     let content = Content::read(root).await?;
     let mut gathered = Gathered::new(&content)?;
     let records = records::decode(&content, &mut gathered);
-    let known = ledger::load(root).await?;
-    let entries = ledger::learn(&known, &records, false, now);
-    let learned = ledger::changed(&known, &entries);
-    if mode == Mode::Publish {
-        ledger::save(root, &learned).await?;
+    let ledger = ledger::load(root).await?;
+    let now = match mode {
+        Mode::Preview => now,
+        _ => ledger.not_before(now),
+    };
+    let entries = ledger.learn(&records, false, now);
+    let learned = ledger.changed(&entries);
+    in_time(watcher, "nothing was changed")?;
+    if mode.is_for_good() {
+        ledger.save(root, &learned).await?;
     }
     let mut report = Report {
+        now,
         learned: learned.len(),
+        newest_news: ledger::newest_news(&entries),
         ..Report::default()
     };
     info!(
@@ -114,22 +138,61 @@ pub async fn run(
     report.doubts = view.incidents.iter().flat_map(incident::doubts).collect();
     report.incidents = view.incidents.len();
     report.updates = view.incidents.iter().map(|i| i.updates.len()).sum();
-    let artifacts = artifacts(&content, &mut gathered, &view, progress)?;
+    in_time(
+        watcher,
+        "what is new is in the ledger, and nothing was published",
+    )?;
+    let artifacts = artifacts(&content, &mut gathered, &view, watcher)?;
     report.problems = std::mem::take(&mut gathered.problems);
     report.problems.sort();
     report.problems.dedup();
-    if mode != Mode::Check {
-        let state = match mode {
-            Mode::Publish => state::load(root, site).await?,
-            _ => state::State::new(site),
-        };
-        let plan = plan(&site.surviving(state.manifest).await?, artifacts);
-        apply(site, &plan, &mut report).await?;
-        if mode == Mode::Publish {
-            state::save(root, site, plan.manifest).await?;
+    in_time(
+        watcher,
+        "what is new is in the ledger, and nothing was published",
+    )?;
+    match mode {
+        Mode::Check => {}
+        Mode::Preview => {
+            let plan = plan(&Published::default(), artifacts);
+            let mut published = Published::default();
+            apply(site, &plan, &mut published, watcher, &mut report).await?;
+        }
+        Mode::Publish | Mode::Full => {
+            publish(root, site, artifacts, mode, watcher, &mut report).await?;
         }
     }
     Ok(report)
+}
+
+/// Stops a run between two steps where no time is left for the next.
+fn in_time(watcher: &dyn Watcher, so_far: &str) -> Result<()> {
+    if watcher.is_late() {
+        bail!("stopped before the time was up: {so_far}; give a run more time or more processor");
+    }
+    Ok(())
+}
+
+/// Brings a store to hold the site, and remembers what it holds.
+async fn publish(
+    root: &Store,
+    site: &Store,
+    artifacts: Vec<Artifact>,
+    mode: Mode,
+    watcher: &dyn Watcher,
+    report: &mut Report,
+) -> Result<()> {
+    let mut state = state::load(root, site).await?;
+    if site.is_near() || mode == Mode::Full {
+        let manifest = std::mem::take(&mut state.published.manifest);
+        state.published.manifest = site.surviving(manifest).await?;
+    }
+    let plan = plan(&state.published, artifacts);
+    state.published.set_out(&plan);
+    state.save(root).await?;
+    let applied = apply(site, &plan, &mut state.published, watcher, report).await;
+    // Also of a run that stopped half-way: the next one need not begin at the beginning.
+    let concluded = state.conclude(root, site, &plan).await;
+    applied.and(concluded)
 }
 
 /// What all pages are made from.
@@ -169,7 +232,7 @@ fn artifacts(
     content: &Content,
     gathered: &mut Gathered,
     site: &Site,
-    progress: &ProgressBar,
+    watcher: &dyn Watcher,
 ) -> Result<Vec<Artifact>> {
     let colors = Colors {
         accent: gathered.settings.accent.clone(),
@@ -177,9 +240,9 @@ fn artifacts(
     };
     let (templates, problems) = Templates::new(&gathered.overrides(content), &colors);
     gathered.problems.extend(problems);
-    progress.set_length((site.pages().len() * site.locales.len()) as u64);
-    let rendered = render(site, &templates, &|| progress.inc(1))?;
-    progress.finish_and_clear();
+    watcher.begin(site.pages().len() * site.locales.len());
+    let rendered = render(site, &templates, &|| watcher.page())?;
+    watcher.end();
     gathered.problems.extend(rendered.problems);
     let mut artifacts = rendered.artifacts;
     let assets = content.folder("static");
@@ -187,22 +250,47 @@ fn artifacts(
     Ok(artifacts)
 }
 
-/// Writes what is new, then deletes what is gone.
-async fn apply(site: &Store, plan: &PublishPlan, report: &mut Report) -> Result<()> {
-    for artifact in &plan.puts {
-        debug!(path = artifact.path, "write");
-        site.put(artifact)
+/// Writes what is new, then deletes what is gone, and notes in `published` what is done.
+async fn apply(
+    site: &Store,
+    plan: &PublishPlan,
+    published: &mut Published,
+    watcher: &dyn Watcher,
+    report: &mut Report,
+) -> Result<()> {
+    report.unchanged = plan.unchanged;
+    let all = plan.puts.iter().map(Vec::len).sum::<usize>() + plan.deletes.len();
+    let so_far = |report: &Report| {
+        let done = report.written + report.deleted;
+        format!("{done} of {all} files are published, and the next run goes on from there")
+    };
+    for some in plan.puts.iter().flat_map(|group| group.chunks(AT_ONCE)) {
+        in_time(watcher, &so_far(report))?;
+        let puts = some.iter().map(async |artifact| {
+            debug!(path = artifact.path, "write");
+            site.put(artifact).await
+        });
+        site.together(puts)
             .await
             .context("the site is only partly written; run again")?;
-        report.written += 1;
+        for artifact in some {
+            published.settle(plan, &artifact.path);
+        }
+        report.written += some.len();
     }
-    for path in &plan.deletes {
-        debug!(path, "delete");
-        site.delete(path)
+    for some in plan.deletes.chunks(AT_ONCE) {
+        in_time(watcher, &so_far(report))?;
+        let deletes = some.iter().map(async |path| {
+            debug!(path, "delete");
+            site.delete(path).await
+        });
+        site.together(deletes)
             .await
             .context("the site is only partly cleared; run again")?;
-        report.deleted += 1;
+        for path in some {
+            published.settle(plan, path);
+        }
+        report.deleted += some.len();
     }
-    report.unchanged = plan.unchanged;
     Ok(())
 }

@@ -38,7 +38,7 @@ pub async fn show(
     };
     // What lies in records/ is shown whether or not it has been built yet.
     let records = super::records::decode(&content, &mut gathered);
-    let entries = ledger::learn(&ledger::load(root).await?, &records, false, now);
+    let entries = ledger::load(root).await?.learn(&records, false, now);
     let translations = gathered.translations(&content, &entries);
     let annotations = gathered.annotations(&content, &entries);
     let context = incident::Context {

@@ -5,12 +5,14 @@
     reason = "this gate is where the program touches folders"
 )]
 
-use std::fs;
-use std::io::{ErrorKind, Write};
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use super::{Conflict, Precondition, Version};
 use crate::publish::Artifact;
 
 /// A folder.
@@ -89,28 +91,60 @@ impl Dir {
         }
     }
 
-    pub(super) fn size(&self, path: &str) -> Result<Option<u64>> {
-        let file = self.path.join(path);
-        match fs::metadata(&file) {
-            Ok(meta) => Ok(meta.is_file().then_some(meta.len())),
-            Err(error) if is_no_file(&error) => Ok(None),
-            Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
+    /// The sizes in bytes of those paths that are files.
+    pub(super) fn sizes<'a>(
+        &self,
+        paths: impl Iterator<Item = &'a String>,
+    ) -> Result<BTreeMap<String, u64>> {
+        let mut sizes = BTreeMap::new();
+        for path in paths {
+            let file = self.path.join(path);
+            match fs::metadata(&file) {
+                Ok(meta) if meta.is_file() => {
+                    sizes.insert(path.clone(), meta.len());
+                }
+                Ok(_) => {}
+                Err(error) if is_no_file(&error) => {}
+                Err(error) => {
+                    return Err(error).with_context(|| format!("cannot read {}", file.display()));
+                }
+            }
         }
+        Ok(sizes)
     }
 
-    pub(super) fn put(&self, artifact: &Artifact) -> Result<()> {
+    pub(super) fn put(&self, artifact: &Artifact, condition: Option<&Precondition>) -> Result<()> {
         let file = self.path.join(&artifact.path);
-        let write = || -> std::io::Result<()> {
-            let folder = file.parent().unwrap_or(&self.path);
-            fs::create_dir_all(folder)?;
+        let failed = || format!("cannot write {}", file.display());
+        let folder = file.parent().unwrap_or(&self.path);
+        fs::create_dir_all(folder).with_context(failed)?;
+        // Another run waits here, and not between the look and the writing. The system lets go of the
+        // lock at the latest when this program ends, however it ends.
+        let lock = File::open(folder).with_context(failed)?;
+        match lock.lock() {
+            // Some mounted file systems know no locks: there, runs must not overlap.
+            Err(error) if error.kind() == ErrorKind::Unsupported => {}
+            locked => locked.with_context(failed)?,
+        }
+        if let Some(condition) = condition {
+            let now = self.get(&artifact.path)?;
+            if now.as_ref() == Some(&artifact.bytes) {
+                return Ok(());
+            }
+            if !condition.holds(now.as_deref().map(Version::of).as_ref()) {
+                let file = file.display().to_string();
+                return Err(Conflict { file }.into());
+            }
+        }
+        let write = || -> io::Result<()> {
             // Beside its place, so that the rename stays on one file system and is atomic.
             let name = file.file_name().unwrap_or_default().to_string_lossy();
             let beside = folder.join(format!(".{name}.kairan-new"));
-            let mut new = fs::File::create(&beside)?;
+            let mut new = File::create(&beside)?;
             new.write_all(&artifact.bytes)?;
             fs::rename(&beside, &file)
         };
-        write().with_context(|| format!("cannot write {}", file.display()))
+        write().with_context(failed)
     }
 
     pub(super) fn delete(&self, path: &str) -> Result<()> {
@@ -134,7 +168,7 @@ impl Dir {
 }
 
 /// Whether an error says that there is no such file: nothing, a folder, or something below a file.
-fn is_no_file(error: &std::io::Error) -> bool {
+fn is_no_file(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         ErrorKind::NotFound | ErrorKind::IsADirectory | ErrorKind::NotADirectory

@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use anyhow::Result;
+
+use super::{Conflict, Precondition, Version, is_hidden};
 use crate::publish::Artifact;
 
 /// Files in memory; clones share them.
@@ -21,7 +24,6 @@ impl Memory {
         } else {
             format!("{folder}/")
         };
-        let is_hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
         self.files()
             .keys()
             .filter(|path| {
@@ -38,14 +40,31 @@ impl Memory {
             .map(|artifact| artifact.bytes.clone())
     }
 
-    pub(super) fn size(&self, path: &str) -> Option<u64> {
-        self.files()
-            .get(path)
-            .map(|artifact| artifact.bytes.len() as u64)
+    /// Every file's size in bytes.
+    pub(super) fn sizes(&self) -> BTreeMap<String, u64> {
+        let files = self.files();
+        let sizes = files
+            .iter()
+            .map(|(path, file)| (path.clone(), file.bytes.len() as u64));
+        sizes.collect()
     }
 
-    pub(super) fn put(&self, artifact: &Artifact) {
-        self.files().insert(artifact.path.clone(), artifact.clone());
+    pub(super) fn put(&self, artifact: &Artifact, condition: Option<&Precondition>) -> Result<()> {
+        let mut files = self.files();
+        if let Some(condition) = condition {
+            let now = files.get(&artifact.path).map(|file| &file.bytes);
+            if now == Some(&artifact.bytes) {
+                return Ok(());
+            }
+            if !condition.holds(now.map(|bytes| Version::of(bytes)).as_ref()) {
+                return Err(Conflict {
+                    file: artifact.path.clone(),
+                }
+                .into());
+            }
+        }
+        files.insert(artifact.path.clone(), artifact.clone());
+        Ok(())
     }
 
     pub(super) fn delete(&self, path: &str) {

@@ -4,21 +4,73 @@
 
 mod dir;
 mod memory;
+#[cfg(feature = "aws")]
+pub mod s3;
 
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use sha2::{Digest, Sha256};
+use thiserror::Error;
 
 use crate::publish::{Artifact, Manifest};
 
 pub use dir::Dir;
 pub use memory::Memory;
+#[cfg(feature = "aws")]
+pub use s3::S3;
 
 /// A place that keeps files by path. Paths are relative, with `/` between their parts.
 #[derive(Clone, Debug)]
 pub enum Store {
     Memory(Memory),
     Dir(Dir),
+    #[cfg(feature = "aws")]
+    S3(S3),
+}
+
+/// What tells one content of a file from every other; opaque, and of use only with the store that
+/// gave it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version(String);
+
+impl Version {
+    fn of(bytes: &[u8]) -> Self {
+        let digest = Sha256::digest(bytes);
+        Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}
+
+/// What must hold of a file at the moment of writing it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Precondition {
+    /// There is none of that path.
+    Absent,
+    /// It is as it was when this version of it was read or written.
+    Unchanged(Version),
+}
+
+impl Precondition {
+    /// That a file is still what it was when it was looked for.
+    pub fn still(version: Option<Version>) -> Self {
+        version.map_or(Self::Absent, Self::Unchanged)
+    }
+
+    /// Whether it holds where the file has `now` this version.
+    fn holds(&self, now: Option<&Version>) -> bool {
+        match self {
+            Self::Absent => now.is_none(),
+            Self::Unchanged(version) => now == Some(version),
+        }
+    }
+}
+
+/// A precondition did not hold.
+#[derive(Debug, Error)]
+#[error("{file} was changed by someone else in the meantime: another run is under way. run again")]
+pub struct Conflict {
+    pub file: String,
 }
 
 impl Store {
@@ -43,6 +95,8 @@ impl Store {
         match self {
             Self::Memory(memory) => Ok(memory.list(folder)),
             Self::Dir(dir) => dir.list(folder),
+            #[cfg(feature = "aws")]
+            Self::S3(s3) => s3.list(folder).await,
         }
     }
 
@@ -51,11 +105,27 @@ impl Store {
     /// # Errors
     /// Where the store cannot be read.
     pub async fn get(&self, path: &str) -> Result<Option<Vec<u8>>> {
+        let file = self.get_versioned(path).await?;
+        Ok(file.map(|(bytes, _)| bytes))
+    }
+
+    /// The bytes of a file and their version, for a [`Store::put_if`] that must not write over what
+    /// it has not read.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn get_versioned(&self, path: &str) -> Result<Option<(Vec<u8>, Version)>> {
         self.contains(path)?;
-        match self {
-            Self::Memory(memory) => Ok(memory.get(path)),
-            Self::Dir(dir) => dir.get(path),
-        }
+        let bytes = match self {
+            Self::Memory(memory) => memory.get(path),
+            Self::Dir(dir) => dir.get(path)?,
+            #[cfg(feature = "aws")]
+            Self::S3(s3) => return s3.get(path).await,
+        };
+        Ok(bytes.map(|bytes| {
+            let version = Version::of(&bytes);
+            (bytes, version)
+        }))
     }
 
     /// Writes a file whole or not at all: a reader never meets half of one.
@@ -65,10 +135,30 @@ impl Store {
     pub async fn put(&self, artifact: &Artifact) -> Result<()> {
         self.contains(&artifact.path)?;
         match self {
-            Self::Memory(memory) => memory.put(artifact),
-            Self::Dir(dir) => dir.put(artifact)?,
+            Self::Memory(memory) => memory.put(artifact, None)?,
+            Self::Dir(dir) => dir.put(artifact, None)?,
+            #[cfg(feature = "aws")]
+            Self::S3(s3) => {
+                s3.put(artifact, None).await?;
+            }
         }
         Ok(())
+    }
+
+    /// Writes a file where `condition` holds, and gives the version that it has then. A file that
+    /// holds these very bytes already is as good as written.
+    ///
+    /// # Errors
+    /// [`Conflict`] where the condition does not hold; else where the store cannot be written.
+    pub async fn put_if(&self, artifact: &Artifact, condition: &Precondition) -> Result<Version> {
+        self.contains(&artifact.path)?;
+        match self {
+            Self::Memory(memory) => memory.put(artifact, Some(condition))?,
+            Self::Dir(dir) => dir.put(artifact, Some(condition))?,
+            #[cfg(feature = "aws")]
+            Self::S3(s3) => return s3.put(artifact, Some(condition)).await,
+        }
+        Ok(Version::of(&artifact.bytes))
     }
 
     /// Deletes a file, if there is one.
@@ -80,8 +170,27 @@ impl Store {
         match self {
             Self::Memory(memory) => memory.delete(path),
             Self::Dir(dir) => dir.delete(path)?,
+            #[cfg(feature = "aws")]
+            Self::S3(s3) => s3.delete(path).await?,
         }
         Ok(())
+    }
+
+    /// Does calls of this store, as many at a time as it bears, and gives what they gave, in their
+    /// order. The first that fails ends them all; those under way may then be done or not.
+    ///
+    /// # Errors
+    /// The first call's that fails.
+    pub async fn together<T>(
+        &self,
+        calls: impl IntoIterator<Item = impl Future<Output = Result<T>>>,
+    ) -> Result<Vec<T>> {
+        let at_a_time = match self {
+            Self::Memory(_) | Self::Dir(_) => 1,
+            #[cfg(feature = "aws")]
+            Self::S3(_) => s3::AT_A_TIME,
+        };
+        stream::iter(calls).buffered(at_a_time).try_collect().await
     }
 
     /// What of a manifest is still there, as far as a look at names and sizes tells: people delete
@@ -90,18 +199,35 @@ impl Store {
     /// # Errors
     /// Where the store cannot be read.
     pub async fn surviving(&self, manifest: Manifest) -> Result<Manifest> {
-        let there = |path: &str, size: u64| match self {
-            Self::Memory(memory) => Ok(memory.size(path) == Some(size)),
-            Self::Dir(dir) => dir.size(path).map(|found| found == Some(size)),
-        };
-        let mut surviving = Manifest::default();
-        for (path, print) in manifest.0 {
-            self.contains(&path)?;
-            if there(&path, print.size)? {
-                surviving.0.insert(path, print);
-            }
+        for path in manifest.0.keys() {
+            self.contains(path)?;
         }
+        let sizes = match self {
+            Self::Memory(memory) => memory.sizes(),
+            Self::Dir(dir) => dir.sizes(manifest.0.keys())?,
+            #[cfg(feature = "aws")]
+            Self::S3(s3) => s3.sizes("").await?,
+        };
+        let mut surviving = manifest;
+        surviving
+            .0
+            .retain(|path, print| sizes.get(path) == Some(&print.size));
         Ok(surviving)
+    }
+
+    /// Whether a look at every file costs next to nothing.
+    pub fn is_near(&self) -> bool {
+        matches!(self, Self::Memory(_) | Self::Dir(_))
+    }
+
+    /// What names the store in messages and in the state.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Memory(_) => "memory".to_owned(),
+            Self::Dir(dir) => dir.name(),
+            #[cfg(feature = "aws")]
+            Self::S3(s3) => s3.name(),
+        }
     }
 
     /// Refuses a path that is none or leads out of the store.
@@ -112,12 +238,9 @@ impl Store {
         }
         Ok(())
     }
+}
 
-    /// What names the store in messages and in the state.
-    pub fn name(&self) -> String {
-        match self {
-            Self::Memory(_) => "memory".to_owned(),
-            Self::Dir(dir) => dir.name(),
-        }
-    }
+/// Whether a path below a folder is hidden, or below something hidden.
+fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.'))
 }

@@ -23,6 +23,8 @@ mod golden;
 mod hostile;
 mod imports;
 mod infra;
+#[cfg(feature = "aws")]
+mod aws;
 mod ledger_laws;
 #[cfg(feature = "serve")]
 mod preview;

@@ -11,6 +11,7 @@ use kairan::publish::{Artifact, Stage};
 use kairan::run::{Mode, Report, run};
 use kairan::store::Store;
 use serde_json::Value;
+use tokio::runtime::{Builder, Runtime};
 
 /// The day on which the example's newest incidents are still open.
 pub const NOW: &str = "2026-09-30T09:00:00Z";
@@ -170,11 +171,17 @@ pub fn files_of(store: &Store, folder: &str) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// Waits for a store in memory or a folder, which never make anyone wait.
+thread_local! {
+    /// One a test: a client's connections do not outlive the runtime that they were opened in.
+    static RUNTIME: Runtime = Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+}
+
+/// Waits for a store.
 pub fn wait<T>(future: impl Future<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread();
-    let runtime = { runtime }.enable_all().build().unwrap();
-    runtime.block_on(future)
+    RUNTIME.with(|runtime| runtime.block_on(future))
 }
 
 /// Says which files differ, and where first.

@@ -10,7 +10,16 @@ use crate::root::wait;
 fn stores() -> (TempDir, Vec<(&'static str, Store)>) {
     let folder = tempfile::tempdir().unwrap();
     let dir = Store::dir(folder.path().join("not/yet/there"));
-    (folder, vec![("memory", Store::memory()), ("dir", dir)])
+    let stores = vec![
+        ("memory", Store::memory()),
+        ("dir", dir),
+        #[cfg(feature = "aws")]
+        (
+            "s3",
+            crate::aws::Server::start().store("bucket", "a prefix"),
+        ),
+    ];
+    (folder, stores)
 }
 
 /// Puts every kind of store, empty, to a test.

@@ -1,0 +1,185 @@
+//! The Lambda: one run for each event. `kairan::lambda` has what it understands and what it tells.
+//!
+//! | variable of the environment | what |
+//! |---|---|
+//! | `KAIRAN_CONTENT_BUCKET` | the bucket of the root: content, ledger and state |
+//! | `KAIRAN_CONTENT_PREFIX` | the root's place in it, as `status/`; may be missing or empty |
+//! | `KAIRAN_SITE_BUCKET` | the bucket of the site |
+//! | `KAIRAN_SITE_PREFIX` | the site's place in it; may be missing or empty |
+//! | `AWS_LAMBDA_LOG_LEVEL` | Lambda's own: how much to log, as `INFO` (also what is assumed) |
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the environment and the clock enter here; from here they are arguments"
+)]
+
+use std::env;
+use std::time::Instant;
+
+use anyhow::{Context as _, Result};
+use chrono::{DateTime, TimeDelta, Utc};
+use kairan::lambda::{Order, Root, Task, Turn, metrics, read};
+use kairan::run::{Mode, Report, Watcher, run};
+use kairan::store::Store;
+use kairan::store::s3::{self, Patience, S3};
+use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
+use serde_json::{Value, json};
+use tracing::{error, info, warn};
+use tracing_subscriber::EnvFilter;
+
+/// What a run needs after its last step to remember what it did.
+const RESERVE: TimeDelta = TimeDelta::seconds(2);
+/// What it takes to answer.
+const ANSWER: TimeDelta = TimeDelta::milliseconds(300);
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    log();
+    let function = Function::start().await?;
+    lambda_runtime::run(service_fn(|event| function.answer(event))).await
+}
+
+/// One line of JSON an event, to the standard output as Lambda wants it.
+fn log() {
+    let level = env::var("AWS_LAMBDA_LOG_LEVEL").unwrap_or_else(|_| "info".to_owned());
+    // The library's own steps are told to those who ask for more; of a turn there is one line.
+    let library = if level.eq_ignore_ascii_case("info") {
+        "warn"
+    } else {
+        &level
+    };
+    // The runtime tells a failed turn once more, after us.
+    let runtime = "lambda_runtime::layers::api_response=off";
+    let filter = format!("warn,kairan={library},bootstrap={level},{runtime}");
+    tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_current_span(false)
+        .with_span_list(false)
+        .with_target(false)
+        .with_env_filter(EnvFilter::new(filter))
+        .init();
+}
+
+/// What a cold start makes and every event uses.
+struct Function {
+    place: Root,
+    root: Store,
+    site: Store,
+}
+
+impl Function {
+    async fn start() -> Result<Self> {
+        let config = s3::environment().await;
+        let part = |bucket: &str, prefix: &str| -> Result<S3> {
+            let name = env::var(bucket)
+                .ok()
+                .filter(|name| !name.is_empty())
+                .with_context(|| format!("{bucket} is not set: name the bucket there"))?;
+            let prefix = env::var(prefix).unwrap_or_default();
+            Ok(S3::new(&config, &name, &prefix, Patience::default()))
+        };
+        let root = part("KAIRAN_CONTENT_BUCKET", "KAIRAN_CONTENT_PREFIX")?;
+        let site = part("KAIRAN_SITE_BUCKET", "KAIRAN_SITE_PREFIX")?;
+        Ok(Self {
+            place: Root {
+                bucket: root.bucket().to_owned(),
+                prefix: root.prefix().to_owned(),
+            },
+            root: Store::S3(root),
+            site: Store::S3(site),
+        })
+    }
+
+    /// Does what an event asks for; a turn that fails must fail for Lambda too, which then tries it
+    /// again and raises the alarm.
+    async fn answer(&self, event: LambdaEvent<Value>) -> Result<Value, Diagnostic> {
+        let started = Instant::now();
+        self.turn(&event, started).await.map_err(|error| {
+            let message = format!("{error:#}");
+            error!(
+                request = event.context.request_id,
+                duration_ms = started.elapsed().as_millis(),
+                message
+            );
+            Diagnostic {
+                error_type: "TurnFailed".to_owned(),
+                error_message: message,
+            }
+        })
+    }
+
+    async fn turn(&self, event: &LambdaEvent<Value>, started: Instant) -> Result<Value> {
+        let request = &event.context.request_id;
+        let Order { task, now } = read(&event.payload, &self.place)?;
+        let mode = match task {
+            Task::Run(mode) => mode,
+            Task::Nothing(why) => {
+                info!(request, why, "nothing to do");
+                return Ok(json!({ "nothing": why }));
+            }
+        };
+        let deadline = DateTime::from(event.context.deadline());
+        let now = now.unwrap_or_else(Utc::now);
+        let report = self.run(mode, now, Deadline(deadline)).await?;
+        let duration = TimeDelta::from_std(started.elapsed())?;
+        tell(&report, mode, request, duration);
+        if mode != Mode::Check {
+            let function = &event.context.env_config.function_name;
+            let turn = Turn {
+                function,
+                ended_at: Utc::now(),
+                duration,
+                report: &report,
+            };
+            println!("{}", metrics(&turn));
+        }
+        Ok(serde_json::to_value(report)?)
+    }
+
+    /// A run that is over, one way or the other, before Lambda would end it without a word.
+    async fn run(&self, mode: Mode, now: DateTime<Utc>, deadline: Deadline) -> Result<Report> {
+        let left = deadline.0 - Utc::now() - ANSWER;
+        // Boxed, since the compiler gives up on laying out so many nested futures as one value.
+        let run = Box::pin(run(&self.root, &self.site, now, mode, &deadline));
+        tokio::time::timeout(left.to_std().unwrap_or_default(), run)
+            .await
+            .context("the time was up in the midst of a step; the next run makes it good")?
+    }
+}
+
+/// The instant at which Lambda ends the program.
+struct Deadline(DateTime<Utc>);
+
+impl Watcher for Deadline {
+    fn is_late(&self) -> bool {
+        Utc::now() + RESERVE >= self.0
+    }
+}
+
+/// The one line of a turn, after a line for each problem.
+fn tell(report: &Report, mode: Mode, request: &str, duration: TimeDelta) {
+    for problem in &report.problems {
+        warn!(
+            request,
+            place = problem.place.to_string(),
+            help = problem.help,
+            "{}",
+            problem.message
+        );
+    }
+    info!(
+        request,
+        mode = format!("{mode:?}").to_lowercase(),
+        now = report.now.to_rfc3339(),
+        incidents = report.incidents,
+        updates = report.updates,
+        changed = report.learned,
+        written = report.written,
+        deleted = report.deleted,
+        unchanged = report.unchanged,
+        problems = report.problems.len(),
+        doubts = report.doubts.len(),
+        duration_ms = duration.num_milliseconds(),
+        "turn"
+    );
+}

@@ -1,0 +1,234 @@
+//! What an event asks for.
+//!
+//! Three kinds are understood: the scheduler's, with the input that the stack gives it
+//! (`{"scheduled_at": "<aws.scheduler.scheduled-time>", …}`) or with none of its own; S3's
+//! `Object Created` and `Object Deleted`, by way of EventBridge; and a direct call with
+//! `{"full": true}` or `{"check": true}`.
+
+use anyhow::{Result, anyhow, bail};
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use crate::content::FOLDERS;
+use crate::run::Mode;
+use crate::settings;
+
+const FORMS: &str =
+    "send {\"full\": true}, {\"check\": true} or {\"scheduled_at\": \"2026-09-30T09:00:00Z\"}";
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    Run(Mode),
+    /// Why nothing is.
+    Nothing(String),
+}
+
+/// An event, understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    pub task: Task,
+    /// The time that counts as now, where the event has one.
+    pub now: Option<DateTime<Utc>>,
+}
+
+/// Where the root lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Root {
+    pub bucket: String,
+    /// Empty, or with a `/` at its end.
+    pub prefix: String,
+}
+
+/// Reads an event for the root at `root`. Pure.
+///
+/// # Errors
+/// Where it is none of the kinds that are understood: someone's wiring is wrong then, and silence
+/// would hide it.
+pub fn read(event: &Value, root: &Root) -> Result<Order> {
+    let text = |key: &str| event.get(key).and_then(Value::as_str);
+    let run = |mode, now| Order {
+        task: Task::Run(mode),
+        now,
+    };
+    match (text("source"), text("detail-type")) {
+        (Some("aws.s3"), Some("Object Created" | "Object Deleted")) => {
+            return Ok(Order {
+                task: of_object(event, root)?,
+                now: instant("time", text("time"))?,
+            });
+        }
+        (Some("aws.scheduler"), _) => {
+            return Ok(run(Mode::Publish, instant("time", text("time"))?));
+        }
+        (Some(source), detail_type) => bail!(
+            "an event of {source} ({}) is not understood: {FORMS}",
+            detail_type.unwrap_or("no detail-type")
+        ),
+        (None, _) => {}
+    }
+    if let Some(at) = text("scheduled_at") {
+        return Ok(run(Mode::Publish, instant("scheduled_at", Some(at))?));
+    }
+    let asks = |key: &str| event.get(key) == Some(&Value::Bool(true));
+    match (asks("full"), asks("check")) {
+        (true, false) => Ok(run(Mode::Full, None)),
+        (false, true) => Ok(run(Mode::Check, None)),
+        _ => bail!("the event is not understood: {FORMS}"),
+    }
+}
+
+/// What a change to an object asks for: a run, if people wrote it into the root. The run's own
+/// writing must not start the next one.
+fn of_object(event: &Value, root: &Root) -> Result<Task> {
+    let text = |pointer: &str| event.pointer(pointer).and_then(Value::as_str);
+    let bucket = text("/detail/bucket/name");
+    let key = text("/detail/object/key");
+    let (Some(bucket), Some(key)) = (bucket, key) else {
+        bail!("an event of aws.s3 without detail.bucket.name or detail.object.key");
+    };
+    let path = key.strip_prefix(&root.prefix);
+    let Some(path) = path.filter(|_| bucket == root.bucket) else {
+        return Ok(Task::Nothing(format!(
+            "{bucket}/{key} is not in the root: let the rule pass only objects below {}/{}",
+            root.bucket, root.prefix
+        )));
+    };
+    let folder = path.split_once('/').map(|(folder, _)| folder);
+    let is_content =
+        path == settings::FILE || folder.is_some_and(|folder| FOLDERS.contains(&folder));
+    Ok(if is_content {
+        Task::Run(Mode::Publish)
+    } else {
+        Task::Nothing(format!("{path} is no file that people write into a root"))
+    })
+}
+
+fn instant(key: &str, text: Option<&str>) -> Result<Option<DateTime<Utc>>> {
+    let read = |text| {
+        DateTime::parse_from_rfc3339(text)
+            .map(|at| at.with_timezone(&Utc))
+            .map_err(|_| {
+                anyhow!("{key} is {text:?} and should be an instant, as 2026-09-30T09:00:00Z")
+            })
+    };
+    text.map(read).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn root() -> Root {
+        Root {
+            bucket: "content".to_owned(),
+            prefix: "status/".to_owned(),
+        }
+    }
+
+    fn object(detail_type: &str, bucket: &str, key: &str) -> Value {
+        json!({
+            "version": "0", "source": "aws.s3", "detail-type": detail_type,
+            "time": "2026-09-30T09:00:07Z",
+            "detail": {"bucket": {"name": bucket}, "object": {"key": key, "size": 1}},
+        })
+    }
+
+    #[test]
+    fn events_ask_for_what_they_should() {
+        let nine = "2026-09-30T09:00:00Z".parse().ok();
+        let later = "2026-09-30T09:00:07Z".parse().ok();
+        let cases = [
+            (
+                json!({"scheduled_at": "2026-09-30T18:00:00+09:00", "execution": "e", "attempt": "1"}),
+                Some(Mode::Publish),
+                nine,
+            ),
+            // The scheduler's event as it is without an input; its detail may be a string.
+            (
+                json!({"source": "aws.scheduler", "time": "2026-09-30T09:00:00Z", "detail": "{}"}),
+                Some(Mode::Publish),
+                nine,
+            ),
+            (json!({"full": true}), Some(Mode::Full), None),
+            (json!({"check": true}), Some(Mode::Check), None),
+            (
+                object("Object Created", "content", "status/notices/office move.md"),
+                Some(Mode::Publish),
+                later,
+            ),
+            (
+                object("Object Deleted", "content", "status/annotations/A-1.md"),
+                Some(Mode::Publish),
+                later,
+            ),
+            (
+                object("Object Created", "content", "status/site.toml"),
+                Some(Mode::Publish),
+                later,
+            ),
+            (
+                object("Object Created", "content", "status/ledger/A-1.json"),
+                None,
+                later,
+            ),
+            (
+                object("Object Created", "content", "status/.kairan/state.json"),
+                None,
+                later,
+            ),
+            (
+                object("Object Created", "content", "status/notices.md"),
+                None,
+                later,
+            ),
+            (
+                object("Object Created", "content", "notices/a.md"),
+                None,
+                later,
+            ),
+            (
+                object("Object Created", "site", "status/notices/a.md"),
+                None,
+                later,
+            ),
+        ];
+        for (event, mode, now) in cases {
+            let order = read(&event, &root()).unwrap();
+            let is = match order.task {
+                Task::Run(mode) => Some(mode),
+                Task::Nothing(_) => None,
+            };
+            assert_eq!((is, order.now), (mode, now), "{event}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_is_an_error() {
+        let cases = [
+            (json!({}), "{\"check\": true}"),
+            (json!("full"), "{\"check\": true}"),
+            (json!({"full": true, "check": true}), "not understood"),
+            (json!({"full": "yes"}), "not understood"),
+            (
+                json!({"scheduled_at": "<aws.scheduler.scheduled-time>"}),
+                "scheduled_at is",
+            ),
+            (json!({"source": "aws.ec2"}), "aws.ec2 (no detail-type)"),
+            (
+                object("Object Restore Completed", "content", "status/a"),
+                "Restore",
+            ),
+            (
+                json!({"source": "aws.s3", "detail-type": "Object Created", "detail": {}}),
+                "detail.object.key",
+            ),
+        ];
+        for (event, words) in cases {
+            let error = read(&event, &root()).unwrap_err().to_string();
+            assert!(error.contains(words), "{event}: {error}");
+        }
+    }
+}

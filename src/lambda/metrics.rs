@@ -1,0 +1,127 @@
+//! A turn in CloudWatch's embedded metric format: a line of the log that CloudWatch reads as metrics.
+//!
+//! <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
+
+use crate::run::Report;
+
+const NAMESPACE: &str = "Kairan";
+
+/// A turn that succeeded. One that failed has no metrics, so that an alarm hears the silence.
+#[derive(Debug)]
+pub struct Turn<'a> {
+    /// The dimension that keeps two stacks of one account apart.
+    pub function: &'a str,
+    pub ended_at: DateTime<Utc>,
+    pub duration: TimeDelta,
+    pub report: &'a Report,
+}
+
+/// The turn's metrics, as one object for one line of the log. Pure.
+///
+/// `NewestNewsAge` is in seconds, counted from the instant at which the newest news was announced,
+/// and missing where there is none yet.
+pub fn metrics(turn: &Turn) -> Value {
+    let report = turn.report;
+    let age = report
+        .newest_news
+        .map(|newest| (turn.ended_at - newest).num_seconds().max(0));
+    let values = [
+        ("PagesWritten", "Count", json!(report.written)),
+        ("IncidentsChanged", "Count", json!(report.learned)),
+        ("Problems", "Count", json!(report.problems.len())),
+        ("NewestNewsAge", "Seconds", json!(age)),
+        (
+            "Duration",
+            "Milliseconds",
+            json!(turn.duration.num_milliseconds()),
+        ),
+    ];
+    let values = values.iter().filter(|(_, _, value)| !value.is_null());
+    let definitions: Vec<Value> = values
+        .clone()
+        .map(|(name, unit, _)| json!({"Name": name, "Unit": unit}))
+        .collect();
+    let mut line = json!({
+        "_aws": {
+            "Timestamp": turn.ended_at.timestamp_millis(),
+            "CloudWatchMetrics": [{
+                "Namespace": NAMESPACE,
+                "Dimensions": [["FunctionName"]],
+                "Metrics": definitions,
+            }],
+        },
+        "FunctionName": turn.function,
+    });
+    for (name, _, value) in values {
+        line[*name] = value.clone();
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::{Place, Problem};
+
+    fn line(newest: Option<&str>) -> Value {
+        let report = Report {
+            learned: 2,
+            written: 31,
+            problems: vec![Problem::new(Place::file("a"), "b", "c")],
+            newest_news: newest.and_then(|at| at.parse().ok()),
+            ..Report::default()
+        };
+        metrics(&Turn {
+            function: "status",
+            ended_at: "2026-09-30T09:00:00Z".parse().unwrap(),
+            duration: TimeDelta::milliseconds(412),
+            report: &report,
+        })
+    }
+
+    #[test]
+    fn a_turn_is_one_embedded_metric() {
+        assert_eq!(
+            line(Some("2026-09-30T08:58:30Z")),
+            json!({
+                "_aws": {
+                    "Timestamp": 1_790_758_800_000_i64,
+                    "CloudWatchMetrics": [{
+                        "Namespace": "Kairan",
+                        "Dimensions": [["FunctionName"]],
+                        "Metrics": [
+                            {"Name": "PagesWritten", "Unit": "Count"},
+                            {"Name": "IncidentsChanged", "Unit": "Count"},
+                            {"Name": "Problems", "Unit": "Count"},
+                            {"Name": "NewestNewsAge", "Unit": "Seconds"},
+                            {"Name": "Duration", "Unit": "Milliseconds"},
+                        ],
+                    }],
+                },
+                "FunctionName": "status",
+                "PagesWritten": 31,
+                "IncidentsChanged": 2,
+                "Problems": 1,
+                "NewestNewsAge": 90,
+                "Duration": 412,
+            })
+        );
+    }
+
+    #[test]
+    fn news_is_never_younger_than_nothing_and_may_be_missing() {
+        assert_eq!(line(Some("2026-09-30T09:00:01Z"))["NewestNewsAge"], 0);
+        let none = line(None);
+        assert!(none.get("NewestNewsAge").is_none());
+        assert_eq!(
+            none["_aws"]["CloudWatchMetrics"][0]["Metrics"]
+                .as_array()
+                .unwrap()
+                .len(),
+            4
+        );
+    }
+}

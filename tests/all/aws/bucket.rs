@@ -1,0 +1,510 @@
+//! S3 in memory, spoken to over HTTP with signatures checked, and all that may befall it.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, mpsc};
+use std::task::{Context, Poll};
+use std::thread;
+use std::time::Duration;
+
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_s3::config::{Credentials, SharedCredentialsProvider};
+use hyper::body::{Bytes, Frame, Incoming, SizeHint};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use kairan::store::Store;
+use kairan::store::s3::{Patience, S3};
+use s3s::auth::SimpleAuth;
+use s3s::dto::{
+    DeleteObjectInput, DeleteObjectOutput, ETag, ETagCondition, GetObjectInput, GetObjectOutput,
+    ListObjectsV2Input, ListObjectsV2Output, PutObjectInput, PutObjectOutput, StreamingBlob,
+};
+use s3s::service::{S3Service, S3ServiceBuilder};
+use s3s::{Body, S3Request, S3Response, S3Result, s3_error};
+use sha2::{Digest, Sha256};
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+
+pub const ACCESS_KEY: &str = "AKIDEXAMPLE";
+pub const SECRET_KEY: &str = "wJalrXUtnFEMI/K7MDENG";
+pub const REGION: &str = "eu-central-1";
+
+/// So short that tests of faults need not be waited for.
+pub const PATIENCE: Patience = Patience {
+    connect: Duration::from_secs(5),
+    attempt: Duration::from_secs(1),
+    attempts: 4,
+    pause: Duration::from_millis(5),
+    longest_pause: Duration::from_millis(20),
+};
+
+/// An object, as it was put.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Object {
+    pub bytes: Arc<Vec<u8>>,
+    pub media_type: Option<String>,
+    pub cache: Option<String>,
+    pub language: Option<String>,
+}
+
+impl Object {
+    fn tag(&self) -> String {
+        let digest = Sha256::digest(self.bytes.as_slice());
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// All objects of all buckets, by `bucket/key`.
+pub type Objects = BTreeMap<String, Object>;
+
+/// A request.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub method: String,
+    /// `/bucket/key`, as in the address.
+    pub path: String,
+}
+
+impl Call {
+    pub fn writes(&self) -> bool {
+        matches!(self.method.as_str(), "PUT" | "DELETE")
+    }
+
+    pub fn writes_to(&self, bucket: &str) -> bool {
+        self.writes() && self.path.starts_with(&format!("/{bucket}/"))
+    }
+}
+
+/// What befalls a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    Served,
+    /// `503 SlowDown`, and nothing done.
+    SlowDown,
+    /// `403 AccessDenied`, and nothing done.
+    Refused,
+    /// Done, and answered as if it were not.
+    DoneAndRefused,
+    /// The connection ends without an answer, and nothing is done.
+    Dropped,
+    /// The same, and it is done.
+    DoneAndDropped,
+    /// The answer ends in its midst.
+    CutOff,
+    /// No answer, for ever.
+    Stalled,
+    /// Served after a pause.
+    Slow(Duration),
+    /// Served once [`Server::release`] is called.
+    Held,
+}
+
+type Fates = Box<dyn FnMut(&Call) -> Fate + Send>;
+
+struct Shared {
+    objects: Mutex<Objects>,
+    calls: Mutex<Vec<Call>>,
+    fates: Mutex<Fates>,
+    /// The objects after each write, where they are asked for.
+    moments: Mutex<Option<Vec<Objects>>>,
+    /// How many requests are being served, and how many there were at most.
+    load: Mutex<(usize, usize)>,
+    held: Notify,
+    release: Notify,
+}
+
+/// The server, which lives as long as the test program.
+#[derive(Clone)]
+pub struct Server {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+}
+
+impl Server {
+    pub fn start() -> Self {
+        let shared = Arc::new(Shared {
+            objects: Mutex::default(),
+            calls: Mutex::default(),
+            fates: Mutex::new(Box::new(|_| Fate::Served)),
+            moments: Mutex::default(),
+            load: Mutex::default(),
+            held: Notify::new(),
+            release: Notify::new(),
+        });
+        let (tell, told) = mpsc::channel();
+        let served = Arc::clone(&shared);
+        thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
+            runtime.block_on(async {
+                let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+                tell.send(listener.local_addr().unwrap()).unwrap();
+                serve(listener, served).await;
+            });
+        });
+        Self {
+            address: told.recv().unwrap(),
+            shared,
+        }
+    }
+
+    pub fn endpoint(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub fn config(&self, secret_key: &str) -> SdkConfig {
+        let credentials = Credentials::new(ACCESS_KEY, secret_key, None, None, "test");
+        SdkConfig::builder()
+            .behavior_version(BehaviorVersion::v2026_01_12())
+            .region(Region::from_static(REGION))
+            .endpoint_url(self.endpoint())
+            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .build()
+    }
+
+    pub fn store(&self, bucket: &str, prefix: &str) -> Store {
+        let config = self.config(SECRET_KEY);
+        Store::S3(S3::new(&config, bucket, prefix, PATIENCE))
+    }
+
+    /// A store whose client waits as long as it must.
+    pub fn patient_store(&self, bucket: &str) -> Store {
+        let config = self.config(SECRET_KEY);
+        let patience = Patience {
+            attempt: Duration::from_secs(120),
+            ..PATIENCE
+        };
+        Store::S3(S3::new(&config, bucket, "", patience))
+    }
+
+    /// Decides from now on what befalls each request.
+    pub fn fates(&self, fates: impl FnMut(&Call) -> Fate + Send + 'static) {
+        *lock(&self.shared.fates) = Box::new(fates);
+    }
+
+    pub fn all_is_well(&self) {
+        self.fates(|_| Fate::Served);
+    }
+
+    /// Decides that the `n`th write (from 1) to one of `buckets` has `fate`, and all after it
+    /// `after`.
+    pub fn nth_write(&self, buckets: &'static [&str], n: usize, fate: Fate, after: Fate) {
+        let mut count = 0;
+        self.fates(move |call| {
+            if !buckets.iter().any(|bucket| call.writes_to(bucket)) {
+                return Fate::Served;
+            }
+            count += 1;
+            match count {
+                _ if count < n => Fate::Served,
+                _ if count == n => fate,
+                _ => after,
+            }
+        });
+    }
+
+    /// The requests since the last time this was asked.
+    pub fn calls(&self) -> Vec<Call> {
+        std::mem::take(&mut lock(&self.shared.calls))
+    }
+
+    pub fn objects(&self) -> MutexGuard<'_, Objects> {
+        lock(&self.shared.objects)
+    }
+
+    pub fn put(&self, path: &str, bytes: &[u8]) {
+        let object = Object {
+            bytes: Arc::new(bytes.to_vec()),
+            media_type: None,
+            cache: None,
+            language: None,
+        };
+        self.objects().insert(path.to_owned(), object);
+    }
+
+    /// The files of a bucket, or of a part of one, by path.
+    pub fn files(&self, below: &str) -> BTreeMap<String, Vec<u8>> {
+        files(&self.objects(), below)
+    }
+
+    /// The objects after each write while `work` is done.
+    pub fn moments<T>(&self, work: impl FnOnce() -> T) -> (T, Vec<Objects>) {
+        *lock(&self.shared.moments) = Some(Vec::new());
+        let done = work();
+        let moments = lock(&self.shared.moments).take();
+        (done, moments.unwrap_or_default())
+    }
+
+    /// How many requests were served at once at most.
+    pub fn peak_load(&self) -> usize {
+        lock(&self.shared.load).1
+    }
+
+    /// Waits until a request is [`Fate::Held`].
+    pub async fn held(&self) {
+        self.shared.held.notified().await;
+    }
+
+    pub fn release(&self) {
+        self.shared.release.notify_one();
+    }
+}
+
+/// The files of a bucket, or of a part of one, by path.
+pub fn files(objects: &Objects, below: &str) -> BTreeMap<String, Vec<u8>> {
+    let files = objects.iter().filter_map(|(path, object)| {
+        let path = path.strip_prefix(below)?;
+        Some((path.to_owned(), object.bytes.to_vec()))
+    });
+    files.collect()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex
+        .lock()
+        .unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+async fn serve(listener: TcpListener, shared: Arc<Shared>) {
+    let mut builder = S3ServiceBuilder::new(Backend(Arc::clone(&shared)));
+    builder.set_auth(SimpleAuth::from_single(ACCESS_KEY, SECRET_KEY));
+    let s3 = builder.build();
+    loop {
+        let (stream, _) = listener.accept().await.unwrap();
+        let (s3, shared) = (s3.clone(), Arc::clone(&shared));
+        tokio::spawn(async move {
+            let answer = service_fn(|request| answer(&s3, &shared, request));
+            let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), answer);
+            // A connection that is dropped on purpose ends with an error.
+            let _ = connection.await;
+        });
+    }
+}
+
+async fn answer(
+    s3: &S3Service,
+    shared: &Shared,
+    request: Request<Incoming>,
+) -> io::Result<Response<Body>> {
+    let call = Call {
+        method: request.method().to_string(),
+        path: request.uri().path().to_owned(),
+    };
+    let fate = lock(&shared.fates)(&call);
+    lock(&shared.calls).push(call);
+    {
+        let mut load = lock(&shared.load);
+        load.0 += 1;
+        load.1 = load.1.max(load.0);
+    }
+    let answer = befall(s3, shared, request, fate).await;
+    lock(&shared.load).0 -= 1;
+    answer
+}
+
+async fn befall(
+    s3: &S3Service,
+    shared: &Shared,
+    request: Request<Incoming>,
+    fate: Fate,
+) -> io::Result<Response<Body>> {
+    let served = async || {
+        s3.call(request.map(Body::from))
+            .await
+            .map_err(io::Error::other)
+    };
+    let dropped = || Err(io::Error::other("dropped"));
+    match fate {
+        Fate::Served => served().await,
+        Fate::SlowDown => Ok(refusal(503, "SlowDown", "Please reduce your request rate.")),
+        Fate::Refused => Ok(refusal(403, "AccessDenied", "Access Denied")),
+        Fate::DoneAndRefused => {
+            served().await?;
+            Ok(refusal(403, "AccessDenied", "Access Denied"))
+        }
+        Fate::Dropped => dropped(),
+        Fate::DoneAndDropped => {
+            served().await?;
+            dropped()
+        }
+        Fate::CutOff => {
+            let cut_off = |body| CutOff {
+                body,
+                is_over: false,
+            };
+            Ok(served().await?.map(|body| Body::http_body(cut_off(body))))
+        }
+        Fate::Stalled => std::future::pending().await,
+        Fate::Slow(pause) => {
+            tokio::time::sleep(pause).await;
+            served().await
+        }
+        Fate::Held => {
+            shared.held.notify_one();
+            shared.release.notified().await;
+            served().await
+        }
+    }
+}
+
+fn refusal(status: u16, code: &str, message: &str) -> Response<Body> {
+    let xml = format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>");
+    let response = Response::builder().status(status);
+    response.body(Body::from(xml)).unwrap()
+}
+
+/// A body that promises its whole length and breaks off half-way.
+struct CutOff {
+    body: Body,
+    is_over: bool,
+}
+
+impl hyper::body::Body for CutOff {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        if self.is_over {
+            return Poll::Ready(Some(Err(io::Error::other("cut off"))));
+        }
+        self.is_over = true;
+        let frame = Pin::new(&mut self.body).poll_frame(context);
+        frame.map(|frame| {
+            let frame = frame?.map_err(io::Error::other);
+            Some(frame.map(|frame| frame.map_data(|bytes| bytes.slice(..bytes.len() / 2))))
+        })
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+/// What is done with the objects.
+struct Backend(Arc<Shared>);
+
+impl Backend {
+    fn wrote(&self, objects: &Objects) {
+        if let Some(moments) = &mut *lock(&self.0.moments) {
+            moments.push(objects.clone());
+        }
+    }
+}
+
+#[async_trait::async_trait]
+impl s3s::S3 for Backend {
+    async fn get_object(
+        &self,
+        request: S3Request<GetObjectInput>,
+    ) -> S3Result<S3Response<GetObjectOutput>> {
+        let GetObjectInput { bucket, key, .. } = request.input;
+        let object = lock(&self.0.objects)
+            .get(&format!("{bucket}/{key}"))
+            .cloned();
+        let object = object.ok_or_else(|| s3_error!(NoSuchKey))?;
+        Ok(S3Response::new(GetObjectOutput {
+            content_length: i64::try_from(object.bytes.len()).ok(),
+            e_tag: Some(ETag::Strong(object.tag())),
+            body: Some(StreamingBlob::from(Body::from(object.bytes.to_vec()))),
+            ..GetObjectOutput::default()
+        }))
+    }
+
+    async fn put_object(
+        &self,
+        request: S3Request<PutObjectInput>,
+    ) -> S3Result<S3Response<PutObjectOutput>> {
+        let input = request.input;
+        let mut bytes = Vec::new();
+        if let Some(body) = input.body {
+            let mut body = Body::from(body);
+            let collected = body.store_all_limited(100_000_000).await;
+            bytes = collected.map_err(|_| s3_error!(IncompleteBody))?.to_vec();
+        }
+        let path = format!("{}/{}", input.bucket, input.key);
+        let object = Object {
+            bytes: Arc::new(bytes),
+            media_type: input.content_type,
+            cache: input.cache_control,
+            language: input.content_language,
+        };
+        let mut objects = lock(&self.0.objects);
+        let known = objects.get(&path).map(Object::tag);
+        let holds = match (input.if_match, input.if_none_match) {
+            (Some(ETagCondition::ETag(tag)), _) => {
+                if known.is_none() {
+                    return Err(s3_error!(NoSuchKey));
+                }
+                known.as_deref() == tag.as_strong()
+            }
+            (None, Some(ETagCondition::Any)) => known.is_none(),
+            (None, None) => true,
+            _ => return Err(s3_error!(NotImplemented)),
+        };
+        if !holds {
+            return Err(s3_error!(PreconditionFailed));
+        }
+        let tag = object.tag();
+        objects.insert(path, object);
+        self.wrote(&objects);
+        Ok(S3Response::new(PutObjectOutput {
+            e_tag: Some(ETag::Strong(tag)),
+            ..PutObjectOutput::default()
+        }))
+    }
+
+    async fn delete_object(
+        &self,
+        request: S3Request<DeleteObjectInput>,
+    ) -> S3Result<S3Response<DeleteObjectOutput>> {
+        let DeleteObjectInput { bucket, key, .. } = request.input;
+        let mut objects = lock(&self.0.objects);
+        objects.remove(&format!("{bucket}/{key}"));
+        self.wrote(&objects);
+        Ok(S3Response::new(DeleteObjectOutput::default()))
+    }
+
+    async fn list_objects_v2(
+        &self,
+        request: S3Request<ListObjectsV2Input>,
+    ) -> S3Result<S3Response<ListObjectsV2Output>> {
+        let input = request.input;
+        let bucket = format!("{}/", input.bucket);
+        let below = format!("{bucket}{}", input.prefix.as_deref().unwrap_or_default());
+        let page = usize::try_from(input.max_keys.unwrap_or(1000).min(1000)).unwrap_or(0);
+        let objects = lock(&self.0.objects);
+        let mut found = objects
+            .iter()
+            .filter(|(path, _)| path.starts_with(&below))
+            .map(|(path, object)| (&path[bucket.len()..], object))
+            .skip_while(|(key, _)| input.continuation_token.as_deref() >= Some(*key));
+        let contents: Vec<s3s::dto::Object> = found
+            .by_ref()
+            .take(page)
+            .map(|(key, object)| s3s::dto::Object {
+                key: Some(key.to_owned()),
+                size: i64::try_from(object.bytes.len()).ok(),
+                e_tag: Some(ETag::Strong(object.tag())),
+                ..s3s::dto::Object::default()
+            })
+            .collect();
+        let more = found.next().is_some();
+        let last = contents.last().and_then(|object| object.key.clone());
+        Ok(S3Response::new(ListObjectsV2Output {
+            key_count: i32::try_from(contents.len()).ok(),
+            is_truncated: Some(more),
+            next_continuation_token: last.filter(|_| more),
+            contents: Some(contents),
+            ..ListObjectsV2Output::default()
+        }))
+    }
+}

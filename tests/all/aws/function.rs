@@ -1,0 +1,196 @@
+//! The function's program, run as Lambda runs it: by the Runtime API, with a deadline that holds.
+//!
+//! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
+
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use s3s::Body;
+use serde_json::Value;
+use tokio::net::TcpListener;
+
+use super::bucket::{ACCESS_KEY, REGION, SECRET_KEY, Server};
+
+/// How an invocation ended.
+#[derive(Debug)]
+pub enum Answer {
+    Success(Value),
+    Failure(Value),
+    /// Lambda ended the program.
+    TimedOut,
+}
+
+/// An event on its way to the program: its body, and the instant at which time is up.
+type Event = (String, SystemTime);
+
+/// The program, and the API that it talks to.
+pub struct Function {
+    program: Child,
+    events: Sender<Event>,
+    answers: Receiver<Answer>,
+    log: Option<JoinHandle<Vec<String>>>,
+}
+
+impl Function {
+    /// Starts the program for the buckets `content` (below `status/`) and `site` of `server`.
+    pub fn start(server: &Server) -> Self {
+        let (events, waiting) = mpsc::channel();
+        let (told, answers) = mpsc::channel();
+        let api = serve(waiting, told);
+        let mut program = Command::new(env!("CARGO_BIN_EXE_bootstrap"))
+            .env_clear()
+            .env("AWS_LAMBDA_RUNTIME_API", api.to_string())
+            .env("AWS_LAMBDA_FUNCTION_NAME", "status")
+            .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
+            .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256")
+            .env("AWS_REGION", REGION)
+            .env("AWS_ACCESS_KEY_ID", ACCESS_KEY)
+            .env("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
+            .env("AWS_ENDPOINT_URL", server.endpoint())
+            .env("KAIRAN_CONTENT_BUCKET", "content")
+            .env("KAIRAN_CONTENT_PREFIX", "status/")
+            .env("KAIRAN_SITE_BUCKET", "site")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let output = BufReader::new(program.stdout.take().unwrap());
+        let log = thread::spawn(move || output.lines().map(Result::unwrap).collect());
+        Self {
+            program,
+            events,
+            answers,
+            log: Some(log),
+        }
+    }
+
+    /// Sends an event and waits for its end: the program's answer, or the end that Lambda makes.
+    pub fn invoke(&mut self, event: &Value, time: Duration) -> Answer {
+        let deadline = SystemTime::now() + time;
+        self.events.send((event.to_string(), deadline)).unwrap();
+        match self.answers.recv_timeout(time) {
+            Ok(answer) => answer,
+            Err(RecvTimeoutError::Timeout) => {
+                self.program.kill().unwrap();
+                Answer::TimedOut
+            }
+            Err(RecvTimeoutError::Disconnected) => panic!("the Runtime API is gone"),
+        }
+    }
+
+    /// The answer of an invocation that succeeds.
+    pub fn succeed(&mut self, event: &Value) -> Value {
+        match self.invoke(event, Duration::from_secs(120)) {
+            Answer::Success(answer) => answer,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The message of an invocation that fails.
+    pub fn fail(&mut self, event: &Value, time: Duration) -> String {
+        match self.invoke(event, time) {
+            Answer::Failure(error) => {
+                assert_eq!(error["errorType"], "TurnFailed", "{error}");
+                error["errorMessage"].as_str().unwrap().to_owned()
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Ends the program; gives its log, which is one object a line.
+    pub fn stop(mut self) -> Vec<Value> {
+        self.program.kill().unwrap();
+        let lines = self.log.take().unwrap().join().unwrap();
+        let read = |line: &String| {
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"))
+        };
+        lines.iter().map(read).collect()
+    }
+}
+
+impl Drop for Function {
+    fn drop(&mut self) {
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+    }
+}
+
+/// The Runtime API, for as long as the test program lives.
+fn serve(events: Receiver<Event>, answers: Sender<Answer>) -> SocketAddr {
+    let (tell, told) = mpsc::channel();
+    let events = Arc::new(Mutex::new(events));
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            tell.send(listener.local_addr().unwrap()).unwrap();
+            loop {
+                let (stream, _) = listener.accept().await.unwrap();
+                let (events, answers) = (Arc::clone(&events), answers.clone());
+                tokio::spawn(async move {
+                    let serve = service_fn(|request| answer(request, &events, &answers));
+                    let _ = http1::Builder::new()
+                        .serve_connection(TokioIo::new(stream), serve)
+                        .await;
+                });
+            }
+        });
+    });
+    told.recv().unwrap()
+}
+
+async fn answer(
+    request: Request<Incoming>,
+    events: &Arc<Mutex<Receiver<Event>>>,
+    answers: &Sender<Answer>,
+) -> Result<Response<Body>, hyper::http::Error> {
+    let path = request.uri().path().to_owned();
+    let path = path.strip_prefix("/2018-06-01/runtime/").unwrap_or(&path);
+    if path == "invocation/next" {
+        let events = Arc::clone(events);
+        let next = tokio::task::spawn_blocking(move || events.lock().unwrap().recv());
+        let Ok(Ok((event, deadline))) = next.await else {
+            return Response::builder().status(500).body(Body::empty());
+        };
+        let deadline = deadline.duration_since(UNIX_EPOCH).unwrap().as_millis();
+        return Response::builder()
+            .header("Content-Type", "application/json")
+            .header(
+                "Lambda-Runtime-Aws-Request-Id",
+                "8476a536-e9f4-11e8-9739-2dfe598c3fcd",
+            )
+            .header("Lambda-Runtime-Deadline-Ms", deadline.to_string())
+            .header(
+                "Lambda-Runtime-Invoked-Function-Arn",
+                "arn:aws:lambda:eu-central-1:123456789012:function:status",
+            )
+            .header(
+                "Lambda-Runtime-Trace-Id",
+                "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700",
+            )
+            .body(Body::from(event));
+    }
+    let mut body = Body::from(request.into_body());
+    let body = body.store_all_limited(10_000_000).await.unwrap();
+    let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
+    let told = match path.rsplit('/').next() {
+        Some("response") => answers.send(Answer::Success(body)),
+        _ => answers.send(Answer::Failure(body)),
+    };
+    let status = if told.is_ok() { 202 } else { 410 };
+    Response::builder()
+        .status(status)
+        .body(Body::from("{}".to_owned()))
+}

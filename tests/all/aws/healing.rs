@@ -1,0 +1,213 @@
+//! A run that dies between any two writes: what readers see meanwhile, and that the next run heals it.
+
+use std::collections::BTreeMap;
+
+use kairan::run::{Mode, Report, run};
+use kairan::store::Store;
+
+use super::Server;
+use super::bucket::{Fate, Objects, files};
+use super::links::dead_links;
+use crate::root::{assert_same, at, files_of, wait};
+
+const NOW: &str = "2026-09-30T09:00:00Z";
+const BUCKETS: &[&str] = &["content", "site"];
+
+fn settings(locales: &str) -> String {
+    format!(
+        "title = \"Status\"\nbase_url = \"https://status.example\"\nlocales = [{locales}]\n\
+         [feeds]\nauthority = \"status.example,2026\"\n"
+    )
+}
+
+fn incident(id: &str, service: &str, updates: usize) -> String {
+    let mut text = format!(
+        "---\nid: {id}\nservice: {service}\ntitle: Trouble with {service}\nstatus: serviceDegradation\n\
+         classification: incident\nstarted_at: 2026-09-29T06:00:00Z\n---\n"
+    );
+    for update in 0..updates {
+        text.push_str(&format!(
+            "\n## 2026-09-29T0{}:00:00Z\nUser impact: Some people cannot use {service}.\n",
+            6 + update
+        ));
+    }
+    text
+}
+
+/// Puts a root's first form into the bucket `content`.
+pub fn first_root(server: &Server) {
+    put_first_root(server, "content");
+}
+
+/// Puts a root's first form below `place`.
+pub fn put_first_root(server: &Server, place: &str) {
+    let put = |path: &str, text: &str| server.put(&format!("{place}/{path}"), text.as_bytes());
+    put("site.toml", &settings("\"en\", \"ja\""));
+    put("records/A-1.md", &incident("A-1", "Mail", 1));
+    put("records/B-2.md", &incident("B-2", "Chat", 2));
+    let notice = "---\ntitle: Office move\nfrom: 2026-09-29T00:00:00Z\n---\nWe move.\n";
+    put("notices/move.md", notice);
+}
+
+/// Changes it in every way: a language comes and one goes, an incident comes with a service of its
+/// own, another has news, a notice is taken down.
+pub fn second_root(server: &Server) {
+    server.put("content/site.toml", settings("\"en\", \"fr\"").as_bytes());
+    server.put(
+        "content/records/A-1.md",
+        incident("A-1", "Mail", 2).as_bytes(),
+    );
+    server.put(
+        "content/records/C-3.md",
+        incident("C-3", "Files", 1).as_bytes(),
+    );
+    server.objects().remove("content/notices/move.md");
+}
+
+pub fn publish(server: &Server) -> anyhow::Result<Report> {
+    let (root, site) = (server.store("content", ""), server.store("site", ""));
+    wait(run(&root, &site, at(NOW), Mode::Publish, &()))
+}
+
+/// What should be published: the site of the root as it is, made from nothing.
+pub fn should_be(server: &Server) -> BTreeMap<String, Vec<u8>> {
+    let (root, site) = (Store::memory(), Store::memory());
+    let content = files(&server.objects(), "content/");
+    for (path, bytes) in content {
+        let file = kairan::publish::Artifact::new(path, bytes, kairan::publish::Stage::Data);
+        wait(root.put(&file)).unwrap();
+    }
+    wait(run(&root, &site, at(NOW), Mode::Preview, &())).unwrap();
+    files_of(&site, "")
+}
+
+/// The ledger's files.
+fn ledger(server: &Server) -> BTreeMap<String, Vec<u8>> {
+    server.files("content/ledger/")
+}
+
+/// A server with the first root, published or not.
+fn server(is_published: bool) -> Server {
+    let server = Server::start();
+    first_root(&server);
+    if is_published {
+        publish(&server).unwrap();
+        second_root(&server);
+    }
+    server
+}
+
+/// Where readers begin: at the root of a new site, and anywhere in one that they know.
+fn starts(is_published: bool) -> &'static [&'static str] {
+    if is_published {
+        &[
+            "index.html",
+            "en/index.html",
+            "en/feed.atom",
+            "en/feed.rss",
+            "en/feed.json",
+            "sitemap.xml",
+        ]
+    } else {
+        &["index.html"]
+    }
+}
+
+fn assert_sound(objects: &Objects, is_published: bool, when: &str) {
+    let dead = dead_links(&files(objects, "site/"), starts(is_published));
+    assert!(dead.is_empty(), "{when}: {dead:#?}");
+}
+
+#[test]
+fn no_reader_ever_meets_a_dead_link() {
+    for is_published in [false, true] {
+        let server = server(is_published);
+        let (report, moments) = server.moments(|| publish(&server).unwrap());
+        assert!(moments.len() > report.written, "{report:?}");
+        for (number, moment) in moments.iter().enumerate() {
+            assert_sound(moment, is_published, &format!("after write {number}"));
+        }
+        let site = server.files("site/");
+        assert_same(&site, &should_be(&server));
+        let has = |folder: &str| site.keys().any(|path| path.starts_with(folder));
+        assert_eq!((has("ja/"), has("fr/")), (!is_published, is_published));
+    }
+}
+
+#[test]
+fn a_first_run_that_dies_after_any_write_is_healed_by_the_next() {
+    dies_and_is_healed(false);
+}
+
+#[test]
+fn a_later_run_that_dies_after_any_write_is_healed_by_the_next() {
+    dies_and_is_healed(true);
+}
+
+fn dies_and_is_healed(is_published: bool) {
+    let whole = server(is_published);
+    let before = whole.objects().clone();
+    publish(&whole).unwrap();
+    let (ledger_whole, site_whole) = (ledger(&whole), whole.files("site/"));
+    for n in 1.. {
+        let server = Server::start();
+        *server.objects() = before.clone();
+        // Whether the last write was done, no one who died can tell.
+        let fate = [Fate::Refused, Fate::DoneAndRefused][n % 2];
+        server.nth_write(BUCKETS, n, fate, Fate::Refused);
+        let died = publish(&server);
+        let when = format!("died at write {n}");
+        assert_sound(&server.objects(), is_published, &when);
+        server.all_is_well();
+        let report = publish(&server).unwrap_or_else(|error| panic!("{when}: {error:#}"));
+        assert_same(&server.files("site/"), &site_whole);
+        assert_same(&ledger(&server), &ledger_whole);
+        if died.is_ok() {
+            assert_eq!(report.written, 0);
+            assert!(n > 30, "only {n} writes: what is tested here?");
+            break;
+        }
+    }
+}
+
+#[test]
+fn what_a_dead_run_published_does_not_outlive_its_cause() {
+    let whole = server(true);
+    let before = whole.objects().clone();
+    for n in (1..40).step_by(3) {
+        let server = Server::start();
+        *server.objects() = before.clone();
+        server.put(
+            "content/notices/wrong.md",
+            b"---\ntitle: Wrong\n---\nA mistake.\n",
+        );
+        server.nth_write(BUCKETS, n, Fate::DoneAndRefused, Fate::Refused);
+        assert!(publish(&server).is_err(), "{n}");
+        server.objects().remove("content/notices/wrong.md");
+        server.all_is_well();
+        publish(&server).unwrap();
+        assert_same(&server.files("site/"), &should_be(&server));
+        let again = publish(&server).unwrap();
+        assert_eq!(
+            (again.written, again.deleted, again.learned),
+            (0, 0, 0),
+            "{n}"
+        );
+    }
+}
+
+#[test]
+fn one_who_looks_at_every_file_finds_what_is_gone() {
+    let server = server(true);
+    publish(&server).unwrap();
+    let whole = server.files("site/");
+    let mut objects = server.objects();
+    objects.remove("site/en/index.html").unwrap();
+    drop(objects);
+    // A run that costs a request a thousand files takes the state's word; a full one does not.
+    assert_eq!(publish(&server).unwrap().written, 0);
+    let (root, site) = (server.store("content", ""), server.store("site", ""));
+    let report = wait(run(&root, &site, at(NOW), Mode::Full, &())).unwrap();
+    assert_eq!(report.written, 1);
+    assert_same(&server.files("site/"), &whole);
+}

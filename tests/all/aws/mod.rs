@@ -1,0 +1,11 @@
+//! S3 and Lambda: spoken to as they are, by real clients and by the real function's program.
+
+mod bucket;
+mod function;
+mod healing;
+mod links;
+mod overlap;
+mod store;
+mod turn;
+
+pub use bucket::Server;

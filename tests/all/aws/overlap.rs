@@ -1,0 +1,99 @@
+//! Two runs at once: nothing is lost, nothing is announced twice, and one of them says so.
+
+use std::collections::BTreeMap;
+use std::thread;
+use std::time::Duration;
+
+use kairan::run::{Mode, Report, run};
+use serde_json::Value;
+
+use super::Server;
+use super::bucket::{Fate, Objects};
+use super::healing::{first_root, publish, second_root, should_be};
+use crate::root::{assert_same, at, wait};
+
+/// A run that waits as long as it is held.
+fn patient(server: &Server, now: &str) -> anyhow::Result<Report> {
+    let (root, site) = (
+        server.patient_store("content"),
+        server.patient_store("site"),
+    );
+    wait(run(&root, &site, at(now), Mode::Publish, &()))
+}
+
+/// The updates of a moment's feed, with the instant at which each was announced.
+fn announced(objects: &Objects) -> BTreeMap<String, String> {
+    let Some(feed) = objects.get("site/en/feed.json") else {
+        return BTreeMap::new();
+    };
+    let feed: Value = serde_json::from_slice(&feed.bytes).unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let items = feed["items"].as_array().unwrap().iter();
+    items
+        .map(|item| (text(&item["id"]), text(&item["date_published"])))
+        .collect()
+}
+
+#[test]
+fn two_runs_at_once_lose_nothing() {
+    let start = Server::start();
+    first_root(&start);
+    publish(&start).unwrap();
+    let before = start.objects().clone();
+    let mut is_told = 0;
+    for n in 1.. {
+        let server = Server::start();
+        *server.objects() = before.clone();
+        server.put("content/records/D-4.md", DRAFT.as_bytes());
+        server.nth_write(&["content", "site"], n, Fate::Held, Fate::Served);
+        let (outcome, moments) = server.moments(|| {
+            let slow = {
+                let server = server.clone();
+                thread::spawn(move || patient(&server, "2026-09-30T08:58:00Z"))
+            };
+            let is_held =
+                async || tokio::time::timeout(Duration::from_millis(20), server.held()).await;
+            while wait(is_held()).is_err() {
+                if slow.is_finished() {
+                    return None;
+                }
+            }
+            // While the one waits at its `n`th write, the other sees a newer root and finishes.
+            second_root(&server);
+            let fast = patient(&server, "2026-09-30T08:59:00Z");
+            server.release();
+            Some((slow.join().unwrap(), fast))
+        });
+        let Some((slow, fast)) = outcome else {
+            assert!(n > 20, "only {n} writes: what is tested here?");
+            break;
+        };
+        fast.unwrap_or_else(|error| panic!("{n}: {error:#}"));
+        if let Err(error) = slow {
+            let said = format!("{error:#}");
+            assert!(said.contains("another run is under way"), "{n}: {said}");
+            is_told += 1;
+        }
+        server.all_is_well();
+        publish(&server).unwrap();
+        assert_same(&server.files("site/"), &should_be(&server));
+        for id in ["A-1", "B-2", "C-3", "D-4"] {
+            let page = format!("site/en/incidents/{id}/index.html");
+            assert!(server.objects().contains_key(&page), "{n}: {id}");
+        }
+        let last = announced(&server.objects());
+        for moment in &moments {
+            for (id, instant) in announced(moment) {
+                assert_eq!(
+                    last.get(&id),
+                    Some(&instant),
+                    "{n}: {id} was announced twice"
+                );
+            }
+        }
+    }
+    assert!(is_told > 20, "{is_told}");
+}
+
+const DRAFT: &str = "---\nid: D-4\nservice: Mail\ntitle: Slow mail\nstatus: serviceDegradation\n\
+    started_at: 2026-09-30T06:00:00Z\n---\n\n## 2026-09-30T06:10:00Z\nUser impact: Mail is slow.\n";

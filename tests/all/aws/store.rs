@@ -1,0 +1,195 @@
+//! What is peculiar to S3; what every store does is in the contract suite.
+
+use std::time::Duration;
+
+use kairan::publish::{Artifact, Stage};
+use kairan::store::s3::S3;
+use kairan::store::{Conflict, Precondition, Store};
+
+use super::bucket::{Fate, PATIENCE, Server};
+use crate::root::wait;
+
+fn file(path: &str, text: &str) -> Artifact {
+    Artifact::new(path, text.as_bytes().to_vec(), Stage::Incident)
+}
+
+/// A server with one file, and a store of it.
+fn one_file() -> (Server, Store) {
+    let server = Server::start();
+    server.put("bucket/status/a.txt", b"a text of some length");
+    let store = server.store("bucket", "/status/");
+    (server, store)
+}
+
+fn methods(server: &Server) -> Vec<String> {
+    server.calls().into_iter().map(|call| call.method).collect()
+}
+
+#[test]
+fn an_object_says_what_it_is() {
+    let server = Server::start();
+    let store = server.store("bucket", "status");
+    let page = file("ja/index.html", "<p>").in_language("ja");
+    wait(store.put(&page)).unwrap();
+    let objects = server.objects();
+    let object = &objects["bucket/status/ja/index.html"];
+    assert_eq!(
+        object.media_type.as_deref(),
+        Some("text/html; charset=utf-8")
+    );
+    assert_eq!(object.cache.as_deref(), Some(page.cache));
+    assert_eq!(object.language.as_deref(), Some("ja"));
+}
+
+#[test]
+fn a_list_has_as_many_pages_as_it_needs() {
+    let server = Server::start();
+    for number in 0..2_001 {
+        server.put(&format!("bucket/status/records/{number:04}.json"), b"{}");
+    }
+    server.put("bucket/status/records.txt", b"no part of the folder");
+    server.put("bucket/status/records/", b"");
+    server.put("bucket/other/records/x", b"another root's");
+    let store = server.store("bucket", "status");
+    let found = wait(store.list("records")).unwrap();
+    assert_eq!(found.len(), 2_001);
+    assert_eq!(found[1_000], "records/1000.json");
+    assert!(found.is_sorted());
+    assert_eq!(methods(&server).len(), 3);
+}
+
+#[test]
+fn a_store_without_a_prefix_is_the_whole_bucket() {
+    let (server, _) = one_file();
+    let store = server.store("bucket", "");
+    assert_eq!(wait(store.list("")).unwrap(), ["status/a.txt"]);
+    assert_eq!(store.name(), "s3://bucket/");
+    wait(store.put(&file("b.txt", "b"))).unwrap();
+    assert!(server.objects().contains_key("bucket/b.txt"));
+}
+
+#[test]
+fn what_passes_is_tried_again() {
+    let fates = [
+        Fate::SlowDown,
+        Fate::Dropped,
+        Fate::DoneAndDropped,
+        Fate::CutOff,
+        Fate::Stalled,
+    ];
+    for fate in fates {
+        let (server, store) = one_file();
+        let mut count = 0;
+        server.fates(move |_| {
+            count += 1;
+            if count % 3 == 0 { Fate::Served } else { fate }
+        });
+        let read = wait(store.get("a.txt")).unwrap();
+        assert_eq!(
+            read.as_deref(),
+            Some(&b"a text of some length"[..]),
+            "{fate:?}"
+        );
+        wait(store.put(&file("b.txt", "b"))).unwrap();
+        assert_eq!(
+            wait(store.list("")).unwrap(),
+            ["a.txt", "b.txt"],
+            "{fate:?}"
+        );
+        wait(store.delete("b.txt")).unwrap();
+        assert_eq!(server.files("bucket/status/").len(), 1, "{fate:?}");
+    }
+}
+
+#[test]
+fn what_does_not_pass_is_an_error_after_so_many_tries() {
+    let cases = [
+        (Fate::SlowDown, "SlowDown: Please reduce your request rate."),
+        (Fate::Dropped, "cannot read s3://bucket/status/a.txt"),
+        (Fate::CutOff, "cannot read s3://bucket/status/a.txt"),
+        (Fate::Stalled, "cannot read s3://bucket/status/a.txt"),
+    ];
+    for (fate, words) in cases {
+        let (server, store) = one_file();
+        server.fates(move |_| fate);
+        let error = wait(store.get("a.txt")).unwrap_err();
+        assert!(format!("{error:#}").contains(words), "{fate:?}: {error:#}");
+        let tries = methods(&server).len();
+        assert_eq!(tries, PATIENCE.attempts as usize, "{fate:?}");
+    }
+}
+
+#[test]
+fn a_refusal_is_told_at_once_with_its_reason() {
+    let (server, store) = one_file();
+    server.fates(|_| Fate::Refused);
+    let said = |error: anyhow::Error| format!("{error:#}");
+    let errors = [
+        ("read", said(wait(store.get("a.txt")).unwrap_err())),
+        (
+            "write",
+            said(wait(store.put(&file("a.txt", "b"))).unwrap_err()),
+        ),
+        ("delete", said(wait(store.delete("a.txt")).unwrap_err())),
+        ("list", said(wait(store.list("")).unwrap_err())),
+    ];
+    for (what, error) in errors {
+        let words = format!("cannot {what} s3://bucket/status/");
+        assert!(error.starts_with(&words), "{error}");
+        assert!(error.contains("AccessDenied: Access Denied"), "{error}");
+    }
+    assert_eq!(methods(&server).len(), 4);
+}
+
+#[test]
+fn a_wrong_key_is_turned_away() {
+    let (server, _) = one_file();
+    let config = server.config("not the secret");
+    let store = Store::S3(S3::new(&config, "bucket", "status", PATIENCE));
+    let error = wait(store.get("a.txt")).unwrap_err();
+    assert!(
+        format!("{error:#}").contains("SignatureDoesNotMatch"),
+        "{error:#}"
+    );
+}
+
+#[test]
+fn a_write_whose_answer_was_lost_is_no_conflict_with_itself() {
+    for condition in [true, false] {
+        let (server, store) = one_file();
+        let version = wait(store.get_versioned("a.txt")).unwrap().unwrap().1;
+        let (path, condition) = match condition {
+            true => ("a.txt", Precondition::Unchanged(version)),
+            false => ("b.txt", Precondition::Absent),
+        };
+        server.nth_write(&["bucket"], 1, Fate::DoneAndDropped, Fate::Served);
+        let written = wait(store.put_if(&file(path, "new"), &condition)).unwrap();
+        let (bytes, version) = wait(store.get_versioned(path)).unwrap().unwrap();
+        assert_eq!((bytes.as_slice(), version), (&b"new"[..], written));
+        // And what someone else wrote still is one.
+        let error = wait(store.put_if(&file(path, "other"), &condition)).unwrap_err();
+        assert!(error.is::<Conflict>(), "{error:#}");
+    }
+}
+
+#[test]
+fn calls_are_made_together_but_not_all_at_once() {
+    let server = Server::start();
+    let store = server.store("bucket", "");
+    server.fates(|_| Fate::Slow(Duration::from_millis(20)));
+    let files: Vec<Artifact> = (0..100).map(|n| file(&format!("{n}.txt"), "x")).collect();
+    wait(store.together(files.iter().map(|file| store.put(file)))).unwrap();
+    assert_eq!(server.files("bucket/").len(), 100);
+    assert!(
+        (2..=16).contains(&server.peak_load()),
+        "{}",
+        server.peak_load()
+    );
+    let paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
+    let read = wait(store.together(paths.iter().map(async |path| {
+        let bytes = store.get(path).await?;
+        Ok((path, bytes))
+    })));
+    let in_order = read.unwrap().into_iter().map(|(path, _)| path);
+    assert!(in_order.eq(&paths));
+}
