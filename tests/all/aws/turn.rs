@@ -278,7 +278,6 @@ fn a_full_turn_finds_what_was_deleted_by_hand() {
     let report = function.succeed(&json!({"full": true}));
     // By the clock it is another day, perhaps, and more pages than the one differ.
     assert!(report["written"].as_u64() > Some(0), "{report}");
-    let names =
-        |site: BTreeMap<String, Vec<u8>>| site.into_keys().collect::<Vec<_>>();
+    let names = |site: BTreeMap<String, Vec<u8>>| site.into_keys().collect::<Vec<_>>();
     assert_eq!(names(server.files("site/")), names(whole));
 }
