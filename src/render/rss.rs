@@ -1,8 +1,10 @@
 //! RSS 2.0 with full texts (`content:encoded`).
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use chrono::{DateTime, Utc};
-use rss::extension::atom::{AtomExtension, Link};
+use rss::extension::Extension;
 use rss::{Category, Channel, Guid, Item};
 
 use crate::site::{EntryView, FeedView};
@@ -24,14 +26,7 @@ pub fn rss(view: &FeedView) -> Result<Vec<u8>> {
         generator: Some("Kairan".to_owned()),
         pub_date: view.updated.map(date),
         items: view.entries.iter().map(item).collect(),
-        atom_ext: Some(AtomExtension {
-            links: vec![Link {
-                rel: "self".to_owned(),
-                href: view.self_url.clone(),
-                mime_type: Some("application/rss+xml".to_owned()),
-                ..Link::default()
-            }],
-        }),
+        extensions: [("atom".to_owned(), own_address(view))].into(),
         namespaces: [
             ("atom", "http://www.w3.org/2005/Atom"),
             ("content", "http://purl.org/rss/1.0/modules/content/"),
@@ -43,6 +38,22 @@ pub fn rss(view: &FeedView) -> Result<Vec<u8>> {
     let mut bytes = channel.write_to(Vec::new())?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// `<atom:link rel="self">`, by which a reader knows a feed that it was handed as a file.
+fn own_address(view: &FeedView) -> BTreeMap<String, Vec<Extension>> {
+    let link = Extension {
+        name: "atom:link".to_owned(),
+        attrs: [
+            ("href", view.self_url.as_str()),
+            ("rel", "self"),
+            ("type", "application/rss+xml"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into(),
+        ..Extension::default()
+    };
+    [("link".to_owned(), vec![link])].into()
 }
 
 fn item(view: &EntryView) -> Item {

@@ -1,8 +1,11 @@
 //! Character references of HTML.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
-use scraper::Html;
+use html5ever::tokenizer::{
+    BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
 
 /// The longest name that HTML knows has 31 letters (`CounterClockwiseContourIntegral`).
 const LONGEST: usize = 32;
@@ -64,11 +67,27 @@ fn known(name: &str) -> Option<Cow<'static, str>> {
 /// rules for numbers (`&#146;` is `’`).
 fn rare(name: &str) -> Option<String> {
     let reference = format!("&{name};");
-    let decoded: String = Html::parse_fragment(&reference)
-        .root_element()
-        .text()
-        .collect();
+    let tokenizer = Tokenizer::new(Characters::default(), TokenizerOpts::default());
+    let input = BufferQueue::default();
+    input.push_back(reference.as_str().into());
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    let decoded = tokenizer.sink.0.into_inner();
     (decoded != reference && !decoded.is_empty()).then_some(decoded)
+}
+
+#[derive(Default)]
+struct Characters(RefCell<String>);
+
+impl TokenSink for Characters {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        if let Token::CharacterTokens(characters) = token {
+            self.0.borrow_mut().push_str(&characters);
+        }
+        TokenSinkResult::Continue
+    }
 }
 
 #[cfg(test)]
