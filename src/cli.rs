@@ -36,6 +36,7 @@ pub struct Cli {
 #[derive(Args, Debug)]
 pub struct Common {
     /// The folder with site.toml, records/ and all the rest
+    #[cfg_attr(feature = "aws", doc = "(or s3://bucket/prefix)")]
     #[arg(long, global = true, default_value = "content", value_name = "DIR")]
     pub root: PathBuf,
     /// The time that counts as now, in UTC [default: the clock's]
@@ -65,6 +66,7 @@ pub enum Command {
     #[command(after_help = "Example:\n  kairan build --root ~/status --out site")]
     Build {
         /// The folder of the site; only files that kairan wrote are ever deleted from it
+        #[cfg_attr(feature = "aws", doc = "(or s3://bucket/prefix)")]
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },

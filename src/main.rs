@@ -36,7 +36,7 @@ async fn main() -> ExitCode {
 
 async fn command(cli: Cli) -> Result<ExitCode> {
     let common = &cli.common;
-    let root = Store::dir(&common.root);
+    let root = Store::open(&common.root).await?;
     match cli.command {
         #[cfg(feature = "serve")]
         Command::Serve { port } => kairan::serve::serve(&common.root, port, common.now).await?,
@@ -69,15 +69,8 @@ async fn command(cli: Cli) -> Result<ExitCode> {
 }
 
 async fn build(common: &Common, root: &Store, out: &Path) -> Result<()> {
-    let progress = progress(common);
-    let report = run(
-        root,
-        &Store::dir(out),
-        now(common),
-        Mode::Publish,
-        &progress,
-    )
-    .await?;
+    let site = Store::open(out).await?;
+    let report = run(root, &site, now(common), Mode::Publish, &progress(common)).await?;
     if !common.quiet {
         let mut talk = io::stderr().lock();
         for problem in &report.problems {

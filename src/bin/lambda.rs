@@ -9,7 +9,8 @@
 //! | `AWS_LAMBDA_LOG_LEVEL` | Lambda's own: how much to log, as `INFO` (also what is assumed) |
 #![expect(
     clippy::disallowed_methods,
-    reason = "the environment and the clock enter here; from here they are arguments"
+    clippy::print_stdout,
+    reason = "the environment and the clock enter here, and metrics leave"
 )]
 
 use std::env;
@@ -48,8 +49,7 @@ fn log() {
         &level
     };
     // The runtime tells a failed turn once more, after us.
-    let runtime = "lambda_runtime::layers::api_response=off";
-    let filter = format!("warn,kairan={library},bootstrap={level},{runtime}");
+    let filter = format!("warn,lambda_runtime=off,kairan={library},bootstrap={level}");
     tracing_subscriber::fmt()
         .json()
         .flatten_event(true)

@@ -107,3 +107,77 @@ pub(super) async fn load(root: &Store, site: &Store) -> Result<State> {
         ..state
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::publish::{Print, plan};
+
+    /// A root with a state of one published file, and the state as it was written.
+    async fn one_file(site: &Store) -> (Store, Vec<u8>) {
+        let root = Store::memory();
+        let mut state = State::new(site);
+        let print = Print {
+            digest: "d".to_owned(),
+            size: 1,
+        };
+        let manifest = &mut state.published.manifest.0;
+        manifest.insert("en/index.html".to_owned(), print);
+        state.save(&root).await.unwrap();
+        let bytes = root.get(FILE).await.unwrap().unwrap();
+        (root, bytes)
+    }
+
+    async fn put(root: &Store, bytes: &[u8]) {
+        let file = Artifact::new(FILE, bytes.to_vec(), Stage::Data);
+        root.put(&file).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_state_comes_back_and_a_damaged_one_costs_no_more_than_a_full_writing() {
+        let site = Store::memory();
+        let (root, bytes) = one_file(&site).await;
+        let files = async || load(&root, &site).await.unwrap().published.manifest.0.len();
+        assert_eq!(files().await, 1);
+        let cases: [&[u8]; 4] = [&bytes[..bytes.len() / 2], b"", b"{}", b"[1]"];
+        for damaged in cases {
+            put(&root, damaged).await;
+            assert_eq!(files().await, 0);
+            // And it is written over.
+            let mut state = load(&root, &site).await.unwrap();
+            state.save(&root).await.unwrap();
+            assert_ne!(root.get(FILE).await.unwrap().as_deref(), Some(damaged));
+        }
+        root.delete(FILE).await.unwrap();
+        assert_eq!(files().await, 0);
+        put(&root, &bytes).await;
+        let elsewhere = load(&root, &Store::dir("elsewhere")).await.unwrap();
+        assert_eq!(elsewhere.published, Published::default());
+    }
+
+    #[tokio::test]
+    async fn a_newer_state_is_left_alone() {
+        let site = Store::memory();
+        let root = Store::memory();
+        put(&root, br#"{"version": 2, "pages": []}"#).await;
+        let error = load(&root, &site).await.unwrap_err().to_string();
+        assert!(error.contains("newer kairan (version 2"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn the_later_of_two_runs_has_its_files_written_again() {
+        let site = Store::memory();
+        let (root, _) = one_file(&site).await;
+        let mut mine = load(&root, &site).await.unwrap();
+        let mut theirs = load(&root, &site).await.unwrap();
+        let page = Artifact::new("en/index.html", b"mine".to_vec(), Stage::List);
+        let plan = plan(&mine.published, vec![page]);
+        mine.published.settle(&plan, "en/index.html");
+        theirs.published.manifest.0.clear();
+        theirs.save(&root).await.unwrap();
+        let error = mine.conclude(&root, &site, &plan).await.unwrap_err();
+        assert!(error.is::<Conflict>(), "{error:#}");
+        let next = load(&root, &site).await.unwrap().published;
+        assert!(next.manifest.0.is_empty() && next.underway.contains("en/index.html"));
+    }
+}

@@ -7,12 +7,13 @@ mod memory;
 #[cfg(feature = "aws")]
 pub mod s3;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
+use tracing::warn;
 
 use crate::publish::{Artifact, Manifest};
 
@@ -82,9 +83,38 @@ impl Store {
         Self::Dir(Dir::new(path))
     }
 
+    /// The store that a person names: `s3://bucket/prefix`, or else a folder.
+    ///
+    /// # Errors
+    /// Where it is a bucket, and this program was built without S3 or the bucket is not named.
+    pub async fn open(place: &Path) -> Result<Self> {
+        let Some(bucket) = place.to_str().and_then(|name| name.strip_prefix("s3://")) else {
+            return Ok(Self::dir(place));
+        };
+        #[cfg(feature = "aws")]
+        {
+            let (bucket, prefix) = bucket.split_once('/').unwrap_or((bucket, ""));
+            if bucket.is_empty() {
+                bail!(
+                    "{} names no bucket: write s3://bucket/prefix",
+                    place.display()
+                );
+            }
+            let config = s3::environment().await;
+            Ok(Self::S3(S3::new(
+                &config,
+                bucket,
+                prefix,
+                s3::Patience::default(),
+            )))
+        }
+        #[cfg(not(feature = "aws"))]
+        bail!("s3://{bucket}: this kairan knows no S3; install it with --features aws");
+    }
+
     /// The paths of all files below `folder` (all of the store's, where it is empty), sorted. Hidden
-    /// files and folders (`.name`) are no one's content and left out. A folder that does not exist has
-    /// no files.
+    /// files and folders (`.name`) are no one's content and left out, and so is, with a warning, what
+    /// has a name that no other store could take. A folder that does not exist has no files.
     ///
     /// # Errors
     /// Where the store cannot be read.
@@ -92,12 +122,20 @@ impl Store {
         if !folder.is_empty() {
             self.contains(folder)?;
         }
-        match self {
-            Self::Memory(memory) => Ok(memory.list(folder)),
-            Self::Dir(dir) => dir.list(folder),
+        let mut paths = match self {
+            Self::Memory(memory) => memory.list(folder),
+            Self::Dir(dir) => dir.list(folder)?,
             #[cfg(feature = "aws")]
-            Self::S3(s3) => s3.list(folder).await,
-        }
+            Self::S3(s3) => s3.sizes(folder).await?.into_keys().collect(),
+        };
+        paths.retain(|path| match self.contains(path) {
+            Ok(()) => true,
+            Err(error) => {
+                warn!("{error}: passed over. rename it");
+                false
+            }
+        });
+        Ok(paths)
     }
 
     /// The bytes of a file, if there is one.

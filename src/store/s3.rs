@@ -113,10 +113,6 @@ impl S3 {
         format!("{}{path}", self.prefix)
     }
 
-    pub(super) async fn list(&self, folder: &str) -> Result<Vec<String>> {
-        Ok(self.sizes(folder).await?.into_keys().collect())
-    }
-
     /// The files below a folder, with their sizes in bytes: a request a thousand of them.
     pub(super) async fn sizes(&self, folder: &str) -> Result<BTreeMap<String, u64>> {
         let below = match folder {
@@ -134,16 +130,18 @@ impl S3 {
         while let Some(page) = pages.next().await {
             let page = page.map_err(|error| self.failed("list", &below, error))?;
             for object in page.contents() {
-                let Some(key) = object.key() else { continue };
-                // The console makes an empty `folder/` object for a folder: that is no file.
-                let is_file = !key.ends_with('/')
-                    && key
-                        .strip_prefix(&below)
-                        .is_some_and(|rest| !is_hidden(rest));
-                if let Some(path) = key.strip_prefix(&self.prefix).filter(|_| is_file) {
-                    let size = object.size().unwrap_or_default();
-                    sizes.insert(path.to_owned(), u64::try_from(size).unwrap_or_default());
-                }
+                let rest = object.key().and_then(|key| key.strip_prefix(&below));
+                // The console makes an empty object `folder/` for a folder: that is no file.
+                let Some(rest) = rest.filter(|rest| !rest.ends_with('/') && !is_hidden(rest))
+                else {
+                    continue;
+                };
+                let path = match folder {
+                    "" => rest.to_owned(),
+                    folder => format!("{folder}/{rest}"),
+                };
+                let size = object.size().unwrap_or_default();
+                sizes.insert(path, u64::try_from(size).unwrap_or_default());
             }
         }
         Ok(sizes)

@@ -15,6 +15,8 @@ mod incident;
 mod root;
 mod sound;
 
+#[cfg(feature = "aws")]
+mod aws;
 mod bad_input;
 mod cli;
 mod determinism;
@@ -23,8 +25,6 @@ mod golden;
 mod hostile;
 mod imports;
 mod infra;
-#[cfg(feature = "aws")]
-mod aws;
 mod ledger_laws;
 #[cfg(feature = "serve")]
 mod preview;

@@ -1,7 +1,9 @@
 //! What every store does, whichever it is.
 
+use std::thread;
+
 use kairan::publish::{Artifact, Manifest, Print, Stage};
-use kairan::store::Store;
+use kairan::store::{Conflict, Precondition, Store, Version};
 use tempfile::TempDir;
 
 use crate::root::wait;
@@ -207,6 +209,94 @@ fn what_was_deleted_or_changed_behind_our_back_does_not_survive() {
         let surviving = wait(store.surviving(manifest)).unwrap();
         let paths: Vec<&String> = surviving.0.keys().collect();
         assert_eq!(paths, ["kept.txt"], "{name}");
+    });
+}
+
+fn put_if(store: &Store, path: &str, text: &str, condition: &Precondition) -> Option<Version> {
+    let file = Artifact::new(path, text.as_bytes().to_vec(), Stage::Data);
+    match wait(store.put_if(&file, condition)) {
+        Ok(version) => Some(version),
+        Err(error) if error.is::<Conflict>() => {
+            assert!(error.to_string().contains(path), "{error}");
+            None
+        }
+        Err(error) => panic!("{error:#}"),
+    }
+}
+
+fn version(store: &Store, path: &str) -> Option<Version> {
+    let file = wait(store.get_versioned(path)).unwrap();
+    file.map(|(_, version)| version)
+}
+
+#[test]
+fn a_file_is_written_only_while_it_is_what_was_read() {
+    every(|name, store| {
+        let absent = Precondition::still(version(store, "a/b.txt"));
+        assert_eq!(absent, Precondition::Absent, "{name}");
+        let first = put_if(store, "a/b.txt", "1", &absent).unwrap();
+        assert_eq!(version(store, "a/b.txt").as_ref(), Some(&first), "{name}");
+        assert_eq!(put_if(store, "a/b.txt", "2", &absent), None, "{name}");
+        let unchanged = Precondition::Unchanged(first);
+        let second = put_if(store, "a/b.txt", "2", &unchanged).unwrap();
+        assert_eq!(put_if(store, "a/b.txt", "3", &unchanged), None, "{name}");
+        assert_eq!(get(store, "a/b.txt").as_deref(), Some("2"), "{name}");
+        // The same bytes are no conflict, whoever wrote them.
+        let again = put_if(store, "a/b.txt", "2", &unchanged);
+        assert_eq!(again.as_ref(), Some(&second), "{name}");
+        // What was deleted is not what it was, either.
+        wait(store.delete("a/b.txt")).unwrap();
+        let deleted = Precondition::Unchanged(second);
+        assert_eq!(put_if(store, "a/b.txt", "3", &deleted), None, "{name}");
+        assert_eq!(get(store, "a/b.txt"), None, "{name}");
+    });
+}
+
+#[test]
+fn of_many_who_write_at_once_one_wins() {
+    every(|name, store| {
+        put(store, "a.txt", "0");
+        let before = Precondition::still(version(store, "a.txt"));
+        let write = async |number: usize| {
+            let bytes = number.to_string().into_bytes();
+            let file = Artifact::new("a.txt", bytes, Stage::Data);
+            match store.put_if(&file, &before).await {
+                Ok(_) => Ok(1),
+                Err(error) if error.is::<Conflict>() => Ok(0),
+                Err(error) => Err(error),
+            }
+        };
+        // A client of S3 belongs to one runtime, and the other stores only wait in threads.
+        let won: usize = if store.is_near() {
+            thread::scope(|threads| {
+                let start = |number| threads.spawn(move || wait(write(number)).unwrap());
+                let writers: Vec<_> = (1..=20).map(start).collect();
+                writers
+                    .into_iter()
+                    .map(|writer| writer.join().unwrap())
+                    .sum()
+            })
+        } else {
+            wait(store.together((1..=20).map(write)))
+                .unwrap()
+                .iter()
+                .sum()
+        };
+        assert_eq!(won, 1, "{name}");
+        assert_ne!(get(store, "a.txt").as_deref(), Some("0"), "{name}");
+    });
+}
+
+#[test]
+fn calls_together_end_with_the_first_that_fails() {
+    every(|name, store| {
+        let files: Vec<Artifact> = ["a.txt", "../b.txt", "c.txt"]
+            .map(|path| Artifact::new(path, b"x".to_vec(), Stage::Data))
+            .into();
+        let puts = files.iter().map(|file| store.put(file));
+        let error = wait(store.together(puts)).unwrap_err();
+        assert!(error.to_string().contains("../b.txt"), "{name}: {error}");
+        assert_eq!(get(store, "a.txt").as_deref(), Some("x"), "{name}");
     });
 }
 

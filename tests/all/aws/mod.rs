@@ -1,6 +1,7 @@
 //! S3 and Lambda: spoken to as they are, by real clients and by the real function's program.
 
 mod bucket;
+mod command;
 mod function;
 mod healing;
 mod links;

@@ -59,6 +59,15 @@ fn a_list_has_as_many_pages_as_it_needs() {
 }
 
 #[test]
+fn a_key_that_is_no_path_is_passed_over() {
+    let (server, store) = one_file();
+    for key in ["b//c.txt", "d\\e.txt", "../f.txt", "folder/"] {
+        server.put(&format!("bucket/status/{key}"), b"x");
+    }
+    assert_eq!(wait(store.list("")).unwrap(), ["a.txt"]);
+}
+
+#[test]
 fn a_store_without_a_prefix_is_the_whole_bucket() {
     let (server, _) = one_file();
     let store = server.store("bucket", "");

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::Server;
-use super::bucket::Fate;
+use super::bucket::{Call, Fate};
 use super::function::{Answer, Function};
 use super::healing::put_first_root;
 use crate::root::{assert_same, example};
@@ -101,7 +101,7 @@ fn records_and_notes_become_a_site() {
         (&report["written"], &report["learned"]),
         (&json!(0), &json!(0))
     );
-    assert!(!server.calls().iter().any(|call| call.writes()));
+    assert!(!server.calls().iter().any(Call::writes));
     assert_same(&server.files("site/"), &site);
 
     let log = function.stop();

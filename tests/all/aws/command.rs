@@ -1,0 +1,40 @@
+//! The command, with buckets where folders may stand.
+
+use std::process::{Command, Output};
+
+use super::Server;
+use super::bucket::{ACCESS_KEY, REGION, SECRET_KEY};
+use super::healing::{first_root, should_be};
+use crate::root::assert_same;
+
+fn kairan(server: &Server, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_kairan"))
+        .args(arguments)
+        .args(["--now", "2026-09-30T09:00:00Z"])
+        .env_clear()
+        .env("AWS_REGION", REGION)
+        .env("AWS_ACCESS_KEY_ID", ACCESS_KEY)
+        .env("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
+        .env("AWS_ENDPOINT_URL", server.endpoint())
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn a_site_is_built_from_bucket_to_bucket() {
+    let server = Server::start();
+    first_root(&server);
+    let places = ["--root", "s3://content", "--out", "s3://site"];
+    let output = kairan(&server, &[&["build"], &places[..]].concat());
+    assert!(output.status.success(), "{output:?}");
+    assert_same(&server.files("site/"), &should_be(&server));
+    assert!(!server.files("content/ledger/").is_empty());
+}
+
+#[test]
+fn a_bucket_without_a_name_is_a_mistake() {
+    let output = kairan(&Server::start(), &["check", "--root", "s3:///status"]);
+    assert_eq!(output.status.code(), Some(2));
+    let talk = String::from_utf8(output.stderr).unwrap();
+    assert!(talk.contains("write s3://bucket/prefix"), "{talk}");
+}
