@@ -1,10 +1,11 @@
 //! Small roots whose sites are kept as they should be, byte for byte.
 //!
-//! `BLESS=1 cargo test golden` writes the sites anew: then look at what has changed.
+//! `BLESS=1 cargo test golden` writes the sites anew: then look at what has changed. The roots have a
+//! style and a script of their own, since those stand in every page and change for reasons of their own.
 
-use std::env;
-use std::fs;
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::{env, fs};
 
 use crate::root::{NOW, Root, assert_same, files_below, project};
 use crate::sound::assert_sound;
@@ -21,7 +22,7 @@ fn assert_golden(name: &str, root: &Root) {
     assert_same(&files_below(&kept), &site.files);
 }
 
-fn keep(folder: &Path, files: &std::collections::BTreeMap<String, Vec<u8>>) {
+fn keep(folder: &Path, files: &BTreeMap<String, Vec<u8>>) {
     if folder.exists() {
         fs::remove_dir_all(folder).unwrap();
     }
