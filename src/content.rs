@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use serde::{Deserialize, Serialize};
 
 use crate::settings;
-use crate::store::Store;
+use crate::store::{Store, Version};
 
 /// The folders of a root that people write into.
 pub const FOLDERS: [&str; 7] = [
@@ -18,7 +19,75 @@ pub const FOLDERS: [&str; 7] = [
     "static",
 ];
 
-/// The files of a root, sorted by path, with their bytes.
+/// Where a root's ledger is.
+pub const LEDGER: &str = "ledger";
+
+/// Everything that a root holds, with the version that each file has: what has changed, without
+/// reading it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Listing(BTreeMap<String, Version>);
+
+impl Listing {
+    /// Lists a root.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn read(root: &Store) -> Result<Self> {
+        let mut versions = BTreeMap::new();
+        if root.is_near() {
+            for folder in FOLDERS.into_iter().chain([LEDGER]) {
+                versions.extend(root.versions(folder).await?);
+            }
+            if let Some((_, version)) = root.get_versioned(settings::FILE).await? {
+                versions.insert(settings::FILE.to_owned(), version);
+            }
+        } else {
+            // All in one list: folder by folder it would be a request for each.
+            versions = root.versions("").await?;
+            versions.retain(|path, _| {
+                let folder = path.split_once('/').map(|(folder, _)| folder);
+                let is_content = |folder| folder == LEDGER || FOLDERS.contains(&folder);
+                path == settings::FILE || folder.is_some_and(is_content)
+            });
+        }
+        versions.retain(|path, _| !is_left_over(path));
+        Ok(Self(versions))
+    }
+
+    /// The files below a folder, by their path below the root.
+    pub fn folder<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a Version)> {
+        let files = self
+            .0
+            .iter()
+            .filter(move |(path, _)| is_below(path, folder));
+        files.map(|(path, version)| (path.as_str(), version))
+    }
+
+    pub fn get(&self, path: &str) -> Option<&Version> {
+        self.0.get(path)
+    }
+
+    /// Notes that a file was written since.
+    pub fn insert(&mut self, path: String, version: Version) {
+        self.0.insert(path, version);
+    }
+
+    /// The paths of all that concerns the whole site: settings, languages, templates, notices.
+    pub fn common(&self) -> Vec<&str> {
+        let folders = ["locales", "templates", "notices"];
+        let files = folders.iter().flat_map(|folder| self.folder(folder));
+        files.map(|(path, _)| path).collect()
+    }
+
+    /// The paths of everything that people put there.
+    pub fn all(&self) -> Vec<&str> {
+        let files = FOLDERS.iter().flat_map(|folder| self.folder(folder));
+        files.map(|(path, _)| path).collect()
+    }
+}
+
+/// Files of a root, sorted by path, with their bytes.
 #[derive(Debug, Default)]
 pub struct Content {
     /// `site.toml`, if it is there.
@@ -27,41 +96,51 @@ pub struct Content {
 }
 
 impl Content {
-    /// Reads a root.
+    /// Reads the settings and the files at `paths`. One that has gone is not content.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub async fn read(root: &Store) -> Result<Self> {
-        let folders = root.together(FOLDERS.map(|folder| root.list(folder)));
-        let mut paths: Vec<String> = folders.await?.into_iter().flatten().collect();
-        paths.retain(|path| !is_left_over(path));
-        let found = root
-            .together(paths.iter().map(|path| root.get(path)))
-            .await?;
-        // Between listing and reading a file may go: then it is not content.
-        let files = paths.into_iter().zip(found);
-        Ok(Self {
+    pub async fn read(root: &Store, paths: &[&str]) -> Result<Self> {
+        let mut content = Self {
             settings: root.get(settings::FILE).await?,
-            files: files
-                .filter_map(|(path, bytes)| Some((path, bytes?)))
-                .collect(),
-        })
+            ..Self::default()
+        };
+        content.add(root, paths).await?;
+        Ok(content)
+    }
+
+    /// Reads further files.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn add(&mut self, root: &Store, paths: &[&str]) -> Result<()> {
+        let missing = paths.iter().filter(|path| !self.files.contains_key(**path));
+        let missing: Vec<&str> = missing.copied().collect();
+        let found = root.together(missing.iter().map(|path| root.get(path)));
+        for (path, bytes) in missing.iter().zip(found.await?) {
+            if let Some(bytes) = bytes {
+                self.files.insert((*path).to_owned(), bytes);
+            }
+        }
+        Ok(())
     }
 
     /// The files below one of [`FOLDERS`], by their path below the root.
     pub fn folder<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a [u8])> {
         self.files
             .iter()
-            .filter(move |(path, _)| {
-                path.strip_prefix(folder)
-                    .is_some_and(|rest| rest.starts_with('/'))
-            })
+            .filter(move |(path, _)| is_below(path, folder))
             .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 
     pub fn file(&self, path: &str) -> Option<&[u8]> {
         self.files.get(path).map(Vec::as_slice)
     }
+}
+
+fn is_below(path: &str, folder: &str) -> bool {
+    let rest = path.strip_prefix(folder);
+    rest.is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// What editors and file managers leave behind.

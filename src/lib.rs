@@ -1,8 +1,9 @@
 //! Kairan turns incident records into a static, multilingual status site.
 //!
 //! ```text
-//! fetch -> decode -> merge into the ledger -> save the ledger -> resolve incidents
-//!       -> list the pages -> render them -> plan -> apply -> save the state
+//! list the root -> decode what changed -> merge into the ledger -> save the ledger
+//!       -> resolve what changed -> list the files and what each is made from -> render the stale ones
+//!       -> plan -> apply -> save the state
 //! ```
 //!
 //! The modules stand in the order in which they may import each other: a module uses only those
@@ -10,6 +11,7 @@
 
 // Core.
 pub mod problem;
+pub mod fingerprint;
 pub mod text;
 pub mod locale;
 pub mod settings;

@@ -6,6 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::fingerprint::Fingerprint;
+
+/// When a site was last looked at, for whoever watches it: the one file that every run writes, and that
+/// no manifest lists.
+pub const HEARTBEAT: &str = "heartbeat.json";
+
 /// One file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Artifact {
@@ -18,6 +24,8 @@ pub struct Artifact {
     /// The language of what is in it, if one.
     pub language: Option<String>,
     pub stage: Stage,
+    /// What it was made from, where that is told without making it.
+    pub made_from: Option<Fingerprint>,
 }
 
 /// When a file is written: what others link to comes first; [`plan`] has the whole rule.
@@ -43,11 +51,17 @@ impl Artifact {
             path,
             bytes,
             stage,
+            made_from: None,
         }
     }
 
     pub fn in_language(mut self, language: &str) -> Self {
         self.language = Some(language.to_owned());
+        self
+    }
+
+    pub fn made_from(mut self, fingerprint: Option<Fingerprint>) -> Self {
+        self.made_from = fingerprint;
         self
     }
 
@@ -59,6 +73,7 @@ impl Artifact {
                 .map(|byte| format!("{byte:02x}"))
                 .collect(),
             size: self.bytes.len() as u64,
+            made_from: self.made_from.clone(),
         }
     }
 }
@@ -86,13 +101,22 @@ fn media_type(path: &str) -> &'static str {
     }
 }
 
-/// What tells two versions of a file apart.
+/// What is known of a file's content.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Print {
     /// 128 bits of SHA-256, in hexadecimal.
     pub digest: String,
     /// In bytes.
     pub size: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_from: Option<Fingerprint>,
+}
+
+impl Print {
+    /// Whether two files hold the same bytes, whatever they were made from.
+    fn same_bytes(&self, other: &Self) -> bool {
+        (&self.digest, self.size) == (&other.digest, other.size)
+    }
 }
 
 /// Every file of a published site, by path.
@@ -111,6 +135,13 @@ pub struct Published {
 }
 
 impl Published {
+    /// What stands at `path`, if it was made from just this.
+    pub fn made_from(&self, path: &str, fingerprint: Option<&Fingerprint>) -> Option<&Print> {
+        let print = self.manifest.0.get(path)?;
+        let is_same = fingerprint.is_some() && print.made_from.as_ref() == fingerprint;
+        (is_same && !self.underway.contains(path)).then_some(print)
+    }
+
     /// Notes what `plan` will do, before any of it is done: a run that dies half-way leaves no file
     /// that is forgotten, or taken for what it no longer is.
     pub fn set_out(&mut self, plan: &PublishPlan) {
@@ -118,7 +149,13 @@ impl Published {
             self.manifest.0.remove(path);
         }
         let puts = plan.puts.iter().flatten().map(|artifact| &artifact.path);
-        self.underway.extend(puts.chain(&plan.deletes).cloned());
+        let underway: BTreeSet<String> = puts.chain(&plan.deletes).cloned().collect();
+        for (path, print) in &plan.manifest.0 {
+            if !underway.contains(path) {
+                self.manifest.0.insert(path.clone(), print.clone());
+            }
+        }
+        self.underway.extend(underway);
     }
 
     /// Notes that the file of `path` is now as `plan` wants it.
@@ -148,20 +185,26 @@ impl PublishPlan {
     }
 }
 
-/// Compares the site that should be with what is known to be published. Pure.
+/// Compares the site that should be with what is known to be published: `artifacts`, and what was
+/// `kept` as it is known to stand. Pure.
 ///
 /// New files come before changed ones: no published page links to a file that is new to the site, and
 /// once all of these are there, no link of a changed page leads nowhere. Deletes come last for the
 /// same reason. So a reader never meets a dead link, whenever the run dies. Of a site that is all new,
 /// the pages that lead to others come after them, and the page at its root last.
-pub fn plan(published: &Published, artifacts: Vec<Artifact>) -> PublishPlan {
-    let mut plan = PublishPlan::default();
+pub fn plan(published: &Published, artifacts: Vec<Artifact>, kept: Manifest) -> PublishPlan {
+    let mut plan = PublishPlan {
+        unchanged: kept.0.len(),
+        manifest: kept,
+        ..PublishPlan::default()
+    };
     let mut groups: BTreeMap<_, Vec<Artifact>> = BTreeMap::new();
     for artifact in artifacts {
         let print = artifact.print();
         let known = published.manifest.0.get(&artifact.path);
         plan.manifest.0.insert(artifact.path.clone(), print.clone());
-        if known == Some(&print) && !published.underway.contains(&artifact.path) {
+        let is_there = known.is_some_and(|known| known.same_bytes(&print));
+        if is_there && !published.underway.contains(&artifact.path) {
             plan.unchanged += 1;
         } else {
             let depth = artifact.path.matches('/').count();
@@ -225,6 +268,7 @@ mod tests {
                 ("en/incidents/A/index.html", "b", Stage::Incident),
                 ("gone.txt", "c", Stage::Asset),
             ]),
+            Manifest::default(),
         );
         assert_eq!(
             paths(&before),
@@ -243,6 +287,7 @@ mod tests {
                 ("en/index.html", "A", Stage::List),
                 ("en/incidents/A/index.html", "b", Stage::Incident),
             ]),
+            Manifest::default(),
         );
         assert_eq!(paths(&after), [["en/index.html"]]);
         assert_eq!(
@@ -257,6 +302,7 @@ mod tests {
         let first = plan(
             &Published::default(),
             site(&[("en/incidents/A/index.html", "en", Stage::Incident)]),
+            Manifest::default(),
         );
         let with_another_language = plan(
             &done(&first),
@@ -269,6 +315,7 @@ mod tests {
                 ("fr/incidents/A/index.html", "fr", Stage::Incident),
                 ("fr/index.html", "fr", Stage::List),
             ]),
+            Manifest::default(),
         );
         assert_eq!(
             paths(&with_another_language),
@@ -283,8 +330,8 @@ mod tests {
     #[test]
     fn a_second_plan_has_nothing_to_do() {
         let files = || site(&[("a.txt", "a", Stage::Asset), ("b.html", "b", Stage::List)]);
-        let first = plan(&Published::default(), files());
-        let second = plan(&done(&first), files());
+        let first = plan(&Published::default(), files(), Manifest::default());
+        let second = plan(&done(&first), files(), Manifest::default());
         assert!(second.is_empty());
         assert_eq!(second.manifest, first.manifest);
     }
@@ -292,13 +339,13 @@ mod tests {
     #[test]
     fn a_run_that_died_is_made_good_even_if_its_cause_is_taken_back() {
         let old = || site(&[("a.html", "old", Stage::List), ("b.html", "b", Stage::List)]);
-        let first = plan(&Published::default(), old());
+        let first = plan(&Published::default(), old(), Manifest::default());
         let changed = site(&[("a.html", "new", Stage::List), ("c.html", "c", Stage::List)]);
-        let second = plan(&done(&first), changed);
+        let second = plan(&done(&first), changed, Manifest::default());
         let mut published = done(&first);
         published.set_out(&second);
         // It dies here, or after any of its writes.
-        let third = plan(&published, old());
+        let third = plan(&published, old(), Manifest::default());
         assert_eq!(paths(&third), [["b.html"], ["a.html"]]);
         assert_eq!(third.deletes, ["c.html"]);
         published.set_out(&third);

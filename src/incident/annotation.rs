@@ -140,8 +140,7 @@ pub fn read_annotation<'a>(
 ) -> Result<Annotation, Problem> {
     let text =
         std::str::from_utf8(bytes).map_err(|error| not_utf8(file, bytes, error.valid_up_to()))?;
-    let stem = file.rsplit('/').next().unwrap_or(file);
-    let stem = stem.strip_suffix(".md").unwrap_or(stem);
+    let stem = stem(file);
     let Name {
         incident,
         locale,
@@ -201,6 +200,17 @@ pub(super) fn window_instant(
             ));
         })
         .ok()
+}
+
+/// The incident that the note in `file` is about, by the file's name, if it is one of `incidents`.
+pub fn annotated<'a>(file: &str, incidents: impl Iterator<Item = &'a str>) -> Option<String> {
+    let name = parse_name(stem(file), incidents).ok()?;
+    Some(name.incident)
+}
+
+fn stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.strip_suffix(".md").unwrap_or(name)
 }
 
 struct Name {

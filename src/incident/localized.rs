@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::locale::Tag;
 use crate::text::RichText;
 use crate::translation::Source;
 
 /// A text in one language.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     pub rich: RichText,
     pub source: Source,
@@ -33,7 +35,7 @@ impl Text {
 }
 
 /// A text in every language that it is known in; never empty.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Localized {
     /// The language of the original, or of whatever there is.
     pub origin: Tag,

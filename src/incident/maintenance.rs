@@ -1,11 +1,12 @@
 //! Scheduled maintenance: planned work, which is no incident.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::record::Status;
 
 /// How far scheduled maintenance has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Phase {
     Upcoming,
     InProgress,

@@ -10,13 +10,14 @@ mod sections;
 mod service;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;
 use crate::record::{Impact, Status, Weight};
 use crate::text::SectionKind;
 use crate::text::times::Doubt;
 
-pub use annotation::{Annotation, AnnotationKind, NoteText, Position, read_annotation};
+pub use annotation::{Annotation, AnnotationKind, NoteText, Position, annotated, read_annotation};
 pub use doubts::doubts;
 pub use localized::{Localized, Text};
 pub use maintenance::{Phase, is_only_planned};
@@ -25,7 +26,10 @@ pub use resolve::{Context, resolve};
 pub use service::{Service, Services};
 
 /// An incident with its log.
-#[derive(Clone, Debug)]
+///
+/// Written and read again it is an outline: all that lists show of it, without the texts of its log and
+/// without notes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Incident {
     pub id: String,
     /// The service's name as the record has it; empty where it names none.
@@ -47,20 +51,27 @@ pub struct Incident {
     pub updated_at: DateTime<Utc>,
     pub title: Localized,
     /// Titles that it had before, newest first.
+    #[serde(skip)]
     pub earlier_titles: Vec<Localized>,
     /// What it means for users, from the newest update that says so.
     pub summary: Option<Localized>,
+    #[serde(skip)]
     pub root_cause: Option<Localized>,
     /// True where the root cause is only a preliminary one.
+    #[serde(skip)]
     pub preliminary: bool,
+    #[serde(skip)]
     pub next_steps: Option<Localized>,
     /// Present where a post-incident report has been published.
+    #[serde(skip)]
     pub report: Option<Report>,
     /// Oldest first.
     pub updates: Vec<Update>,
     /// Every annotation, shown now or not.
+    #[serde(skip)]
     pub annotations: Vec<Annotation>,
     /// What is doubtful in it.
+    #[serde(skip)]
     pub problems: Vec<Problem>,
 }
 
@@ -116,6 +127,17 @@ impl Incident {
             .then_some(if is_early { self.updated_at } else { ended_at })
     }
 
+    /// The instants at which time alone changes what is shown of it: planned maintenance begins and
+    /// ends, notes come and go.
+    pub fn turning_points(&self) -> impl Iterator<Item = DateTime<Utc>> {
+        let planned = self.maintenance.is_some() && is_only_planned(&self.status);
+        let window = [Some(self.started_at), self.ended_at];
+        let window = window.into_iter().filter(move |_| planned);
+        let notes = self.annotations.iter();
+        let notes = notes.flat_map(|note| [note.from, note.until]);
+        window.chain(notes).flatten()
+    }
+
     /// How long it took, where start and end are in order.
     pub fn duration(&self) -> Option<chrono::Duration> {
         self.ended_at
@@ -125,7 +147,7 @@ impl Incident {
 }
 
 /// One entry of the log.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Update {
     /// See [`crate::ledger::Update::id`].
     pub id: String,
@@ -137,8 +159,10 @@ pub struct Update {
     pub next_update_by: Option<DateTime<Utc>>,
     /// False where the source has withdrawn it.
     pub listed: bool,
+    #[serde(skip)]
     pub sections: Vec<Section>,
     /// Earlier wordings, oldest first.
+    #[serde(skip)]
     pub earlier: Vec<Wording>,
 }
 

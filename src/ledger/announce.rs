@@ -16,12 +16,21 @@ const NEWS: Duration = Duration::days(1);
 /// not arrive as today's news: all of it where `archive` says so (the first import), else an
 /// incident's updates that are older than a day when the incident is first seen.
 ///
+/// `elsewhere` are the instants at which updates of other incidents than `entries` were announced: no
+/// two share one.
+///
 /// Pure; an instant once given never changes.
-pub fn announce(entries: &mut BTreeMap<String, Entry>, archive: bool, now: DateTime<Utc>) {
+pub fn announce(
+    entries: &mut BTreeMap<String, Entry>,
+    elsewhere: impl IntoIterator<Item = DateTime<Utc>>,
+    archive: bool,
+    now: DateTime<Utc>,
+) {
     let now = now.with_nanosecond(0).unwrap_or(now);
     let mut taken: BTreeSet<DateTime<Utc>> = entries
         .values()
         .flat_map(|entry| entry.announced.values().flatten().copied())
+        .chain(elsewhere)
         .collect();
     let mut unannounced = Vec::new();
     for (id, entry) in &*entries {

@@ -21,36 +21,31 @@ pub fn merge(known: Option<Entry>, records: &[Record], seen_at: DateTime<Utc>) -
         Some(entry) => entry,
         None => Entry::new(&records.first()?.id),
     };
-    let mut newest_seen_now: Option<Snapshot> = None;
+    let mut seen_now: Vec<Snapshot> = Vec::new();
     for record in records.iter().filter(|record| record.id == entry.id) {
         let snapshot = snapshot(record, seen_at, &mut entry.bodies);
-        if newest_seen_now
-            .as_ref()
-            .is_none_or(|newest| by_source(newest, &snapshot).is_lt())
-        {
-            newest_seen_now = Some(snapshot.clone());
-        }
+        seen_now.push(snapshot.clone());
         match entry.snapshots.iter_mut().find(|s| s.says_as(&snapshot)) {
             Some(same) => same.seen[0] = same.first_seen_at().min(seen_at),
             None => entry.snapshots.push(snapshot),
         }
     }
     entry.snapshots.sort_by(by_age);
-    if let Some(current) = newest_seen_now {
-        return_to(&mut entry, &current, seen_at);
-    }
+    return_to(&mut entry, &seen_now, seen_at);
     Some(entry)
 }
 
 /// Notes that a source without a clock of its own came back to what it said before.
 ///
-/// Without this, undoing an edit would leave the edit standing as the newest wording.
-fn return_to(entry: &mut Entry, current: &Snapshot, seen_at: DateTime<Utc>) {
-    let Some(newest) = entry.snapshots.last() else {
+/// Without this, undoing an edit would leave the edit standing as the newest wording. Where the newest
+/// version is still there, beside another that contradicts it, nothing came back.
+fn return_to(entry: &mut Entry, seen_now: &[Snapshot], seen_at: DateTime<Utc>) {
+    let current = seen_now.iter().max_by(|a, b| by_source(a, b));
+    let (Some(newest), Some(current)) = (entry.snapshots.last(), current) else {
         return;
     };
     let is_newer = newest.clock() > current.clock() || newest.last_seen_at() >= seen_at;
-    if newest.says_as(current) || is_newer {
+    if is_newer || seen_now.iter().any(|seen| newest.says_as(seen)) {
         return;
     }
     if let Some(again) = entry.snapshots.iter_mut().find(|s| s.says_as(current)) {

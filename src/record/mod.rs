@@ -102,7 +102,7 @@ impl Form {
 }
 
 /// An incident as a source tells it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Record {
     /// The source's own id, such as `EX703958`; safe as a file name and in an address.
     pub id: String,
@@ -182,7 +182,7 @@ impl Facts {
 }
 
 /// One message of a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Post {
     /// The source's own key, where it has one; else an update is known by its instant.
     pub key: Option<String>,

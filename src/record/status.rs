@@ -1,7 +1,9 @@
 //! The status of an incident and how far it reaches: the sources' words, read in any spelling.
 
+use serde::{Deserialize, Serialize};
+
 /// How far an incident reaches, from least to worst.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Impact {
     Operational,
     /// Planned work goes on: no incident, whatever it stops.
@@ -71,10 +73,23 @@ impl Weight<'_> {
 /// `word` is the camelCase value of Microsoft Graph's `serviceHealthStatus` where the source's word
 /// is one of those in any spelling (`Service restored`, `ServiceRestored`), or of another source's
 /// known words; else the source's own.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub struct Status {
     pub word: String,
     known: Option<&'static Known>,
+}
+
+impl From<String> for Status {
+    fn from(word: String) -> Self {
+        Self::read(&word)
+    }
+}
+
+impl From<Status> for String {
+    fn from(status: Status) -> Self {
+        status.word
+    }
 }
 
 #[derive(Debug, PartialEq, Eq)]

@@ -95,45 +95,42 @@ impl Gathered {
         overrides
     }
 
+    /// The translations in `files`, which are of the incident of `entry`, or of none that is known.
     pub fn translations(
-        &mut self,
-        content: &Content,
-        entries: &BTreeMap<String, Entry>,
+        &self,
+        files: &[(&str, &[u8])],
+        entry: Option<&Entry>,
+        problems: &mut Vec<Problem>,
     ) -> Vec<TranslationFile> {
-        let mut files = Vec::new();
-        for (path, bytes) in content.folder("translations") {
-            match translation::file::read(path, bytes, &mut self.problems) {
+        let mut translations = Vec::new();
+        for (path, bytes) in files {
+            match translation::file::read(path, bytes, problems) {
                 Ok(file) => {
-                    self.problems.extend(stray_translations(&file, entries));
-                    files.push(file);
+                    problems.extend(stray_translations(&file, entry));
+                    translations.push(file);
                 }
-                Err(problem) => self.problems.push(problem),
+                Err(problem) => problems.push(problem),
             }
         }
-        files
+        translations
     }
 
-    /// The notes on incidents, those of one name joined over all languages.
-    pub fn annotations(
-        &mut self,
-        content: &Content,
-        entries: &BTreeMap<String, Entry>,
+    /// The notes in `files` on one of the incidents `ids`, those of one name joined over all languages.
+    pub fn annotations<'i>(
+        &self,
+        files: &[(&str, &[u8])],
+        ids: impl Iterator<Item = &'i str> + Clone,
+        problems: &mut Vec<Problem>,
     ) -> Vec<Annotation> {
         let mut notes: Vec<Annotation> = Vec::new();
-        let default = self.settings.default_locale().clone();
-        for (path, bytes) in content.folder("annotations") {
-            let ids = entries.keys().map(String::as_str);
-            match read_annotation(path, bytes, ids, &default, &mut self.problems) {
-                Ok(note) => {
-                    let same = notes
-                        .iter_mut()
-                        .find(|n| n.incident == note.incident && n.name == note.name);
-                    match same {
-                        Some(known) => known.texts.extend(note.texts),
-                        None => notes.push(note),
-                    }
-                }
-                Err(problem) => self.problems.push(problem),
+        let default = self.settings.default_locale();
+        for (path, bytes) in files {
+            match read_annotation(path, bytes, ids.clone(), default, problems) {
+                Ok(note) => match notes.iter_mut().find(|n| n.name == note.name) {
+                    Some(known) => known.texts.extend(note.texts),
+                    None => notes.push(note),
+                },
+                Err(problem) => problems.push(problem),
             }
         }
         notes
@@ -221,8 +218,8 @@ impl Gathered {
 }
 
 /// Translations of what there is not.
-fn stray_translations(file: &TranslationFile, entries: &BTreeMap<String, Entry>) -> Vec<Problem> {
-    let Some(entry) = entries.get(&file.incident) else {
+fn stray_translations(file: &TranslationFile, entry: Option<&Entry>) -> Vec<Problem> {
+    let Some(entry) = entry else {
         return vec![Problem::new(
             Place::file(&file.file),
             format!(

@@ -9,8 +9,8 @@ use chrono_tz::Tz;
 use indicatif::ProgressBar;
 
 use super::gather::Gathered;
-use super::ledger;
-use crate::content::Content;
+use super::ledger::{self, Ledger};
+use crate::content::{Content, Listing};
 use crate::problem::Problem;
 use crate::record::{self, Form, Reading, Record};
 use crate::store::Store;
@@ -62,7 +62,8 @@ pub async fn understand(
     options: Options,
     progress: &ProgressBar,
 ) -> Result<Understood> {
-    let gathered = Gathered::new(&Content::read(root).await?)?;
+    let listing = Listing::read(root).await?;
+    let gathered = Gathered::new(&Content::read(root, &listing.common()).await?)?;
     let zone = options.zone.or(gathered.settings.record_zone);
     let reading = Reading {
         labels: &gathered.labels,
@@ -97,12 +98,15 @@ pub async fn understand(
 /// # Errors
 /// Where the ledger cannot be read or written.
 pub async fn import(root: &Store, understood: &Understood, now: DateTime<Utc>) -> Result<usize> {
-    let ledger = ledger::load(root).await?;
-    let now = ledger.not_before(now);
-    let entries = ledger.learn(&understood.records, true, now);
-    let changed = ledger.changed(&entries);
-    ledger.save(root, &changed).await?;
-    Ok(changed.len())
+    let listing = Listing::read(root).await?;
+    let mut ledger = Ledger::read(root, &listing).await?;
+    let now = ledger::not_before(ledger.newest_seen(), now);
+    let touched: BTreeSet<String> = understood.records.keys().cloned().collect();
+    let elsewhere = ledger.announced(&touched);
+    let learned = ledger.learn(&touched, &understood.records, elsewhere, true, now);
+    let changed = learned.len();
+    ledger.save(root, learned).await?;
+    Ok(changed)
 }
 
 impl fmt::Display for Tally {

@@ -1,121 +1,179 @@
 //! The ledger in its store: read, learned from, written before anything is published.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use tracing::warn;
 
+use crate::content::{LEDGER, Listing};
 use crate::ledger::{Entry, announce, merge, read, write};
 use crate::publish::{Artifact, Stage};
 use crate::record::Record;
 use crate::site::instant;
 use crate::store::{Precondition, Store, Version};
 
-const FOLDER: &str = "ledger";
-
 /// How far back a time may lie that is worth no word: events that were sent at about one time arrive
 /// in any order.
 const JITTER: TimeDelta = TimeDelta::minutes(5);
 
-/// The ledger as it was read.
-#[derive(Default)]
+/// The ledger: of each entry the version that is there, and those entries that were opened.
 pub(super) struct Ledger {
-    entries: BTreeMap<String, Entry>,
-    /// Of each entry's file, so that another run's writing is never written over.
     versions: BTreeMap<String, Version>,
-}
-
-/// Reads every entry.
-///
-/// # Errors
-/// Where an entry cannot be read: the run stops before it could write over it.
-pub(super) async fn load(root: &Store) -> Result<Ledger> {
-    let paths = root.list(FOLDER).await?;
-    let files = root.together(paths.iter().map(|path| root.get_versioned(path)));
-    let mut ledger = Ledger::default();
-    for (path, file) in paths.iter().zip(files.await?) {
-        let id = path
-            .strip_prefix("ledger/")
-            .and_then(|name| name.strip_suffix(".json"));
-        let (Some(id), Some((bytes, version))) = (id, file) else {
-            continue;
-        };
-        let entry = read(path, id, &bytes)?;
-        ledger.entries.insert(id.to_owned(), entry);
-        ledger.versions.insert(id.to_owned(), version);
-    }
-    Ok(ledger)
+    opened: BTreeMap<String, (Entry, Version)>,
 }
 
 impl Ledger {
-    /// The time that counts as now: no run may be earlier than the one before. A clock that was set
-    /// back would put what is new before what is known.
-    pub fn not_before(&self, now: DateTime<Utc>) -> DateTime<Utc> {
-        let snapshots = self.entries.values().flat_map(|entry| &entry.snapshots);
-        let newest = snapshots.flat_map(|snapshot| &snapshot.seen).max();
-        let Some(newest) = newest.filter(|newest| **newest > now) else {
-            return now;
-        };
-        if *newest - now > JITTER {
-            warn!(
-                "the clock says {}, and the ledger was written at {}: the later counts as now. set \
-                 the clock right, or wait",
-                instant(now),
-                instant(*newest)
-            );
+    /// The ledger of a root, with no entry opened yet.
+    pub fn new(listing: &Listing) -> Self {
+        let files = listing.folder(LEDGER);
+        let versions =
+            files.filter_map(|(path, version)| Some((id(path)?.to_owned(), version.clone())));
+        Self {
+            versions: versions.collect(),
+            opened: BTreeMap::new(),
         }
-        *newest
     }
 
-    /// What is known after the records that were seen at `now`; `archive` where they are no news.
+    /// The ledger of a root, with all of its entries.
+    ///
+    /// # Errors
+    /// As [`Ledger::open`].
+    pub async fn read(root: &Store, listing: &Listing) -> Result<Self> {
+        let mut ledger = Self::new(listing);
+        let ids: BTreeSet<String> = ledger.versions.keys().cloned().collect();
+        ledger.open(root, &ids).await?;
+        Ok(ledger)
+    }
+
+    /// Reads entries, those that there are and were not read yet.
+    ///
+    /// # Errors
+    /// Where one cannot be read: the run stops before it could write over it.
+    pub async fn open(&mut self, root: &Store, ids: &BTreeSet<String>) -> Result<()> {
+        let is_closed =
+            |id: &&String| self.versions.contains_key(*id) && !self.opened.contains_key(*id);
+        let ids: Vec<&String> = ids.iter().filter(is_closed).collect();
+        let paths: Vec<String> = ids.iter().map(|id| path(id)).collect();
+        let files = root.together(paths.iter().map(|path| root.get_versioned(path)));
+        for ((id, path), file) in ids.into_iter().zip(&paths).zip(files.await?) {
+            if let Some((bytes, version)) = file {
+                let entry = read(path, id, &bytes)?;
+                self.opened.insert(id.clone(), (entry, version));
+            }
+        }
+        Ok(())
+    }
+
+    /// Every entry's version by its incident's id.
+    pub fn versions(&self) -> &BTreeMap<String, Version> {
+        &self.versions
+    }
+
+    /// The entry of an incident, if it was opened.
+    pub fn entry(&self, id: &str) -> Option<&Entry> {
+        self.opened.get(id).map(|(entry, _)| entry)
+    }
+
+    fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.opened.values().map(|(entry, _)| entry)
+    }
+
+    /// When the opened entries were last written.
+    pub fn newest_seen(&self) -> Option<DateTime<Utc>> {
+        let snapshots = self.entries().flat_map(|entry| &entry.snapshots);
+        snapshots.flat_map(|snapshot| &snapshot.seen).max().copied()
+    }
+
+    /// When the updates of the opened entries were announced, all but those of `touched`.
+    pub fn announced(&self, touched: &BTreeSet<String>) -> Vec<DateTime<Utc>> {
+        let others = self.entries().filter(|entry| !touched.contains(&entry.id));
+        let announced = others.flat_map(|entry| entry.announced.values());
+        announced.flatten().copied().collect()
+    }
+
+    /// What is news of the incidents `touched`, which are open: their entries after `records`, which
+    /// were seen at `now`, where these differ from what was read. `elsewhere` is when updates of all
+    /// other incidents were announced; `archive` where none of it is to be announced as news.
     pub fn learn(
         &self,
+        touched: &BTreeSet<String>,
         records: &BTreeMap<String, Vec<Record>>,
+        elsewhere: impl IntoIterator<Item = DateTime<Utc>>,
         archive: bool,
         now: DateTime<Utc>,
     ) -> BTreeMap<String, Entry> {
-        let mut entries = self.entries.clone();
-        for (id, records) in records {
-            if let Some(entry) = merge(entries.remove(id), records, now) {
-                entries.insert(id.clone(), entry);
-            }
-        }
-        announce(&mut entries, archive || self.entries.is_empty(), now);
-        entries
-    }
-
-    /// The entries that differ from what was read.
-    pub fn changed<'a>(&self, entries: &'a BTreeMap<String, Entry>) -> Vec<&'a Entry> {
-        let is_new = |(id, entry): &(&String, &Entry)| self.entries.get(*id) != Some(*entry);
-        entries
+        let learn = |id: &String| {
+            let records = records.get(id).map_or(&[][..], Vec::as_slice);
+            merge(self.entry(id).cloned(), records, now)
+        };
+        let mut entries: BTreeMap<String, Entry> = touched
             .iter()
-            .filter(is_new)
-            .map(|(_, entry)| entry)
-            .collect()
+            .filter_map(|id| Some((id.clone(), learn(id)?)))
+            .collect();
+        announce(
+            &mut entries,
+            elsewhere,
+            archive || self.versions.is_empty(),
+            now,
+        );
+        entries.retain(|id, entry| self.entry(id) != Some(entry));
+        entries
     }
 
-    /// Writes entries, each only over the version of it that was read.
+    /// Takes over what was learned, without writing it.
+    pub fn imagine(&mut self, entries: BTreeMap<String, Entry>) {
+        for (id, entry) in entries {
+            let version = Version::of(&write(&entry));
+            self.versions.insert(id.clone(), version.clone());
+            self.opened.insert(id, (entry, version));
+        }
+    }
+
+    /// Writes what was learned, each entry only over the version of it that was read.
     ///
     /// # Errors
     /// Where the store refuses, or another run learned something meanwhile; nothing has been
     /// published then, and the next run goes on from what both have learned.
-    pub async fn save(&self, root: &Store, entries: &[&Entry]) -> Result<()> {
-        let writes = entries.iter().map(async |entry| {
-            let path = format!("{FOLDER}/{}.json", entry.id);
-            let condition = Precondition::still(self.versions.get(&entry.id).cloned());
-            let artifact = Artifact::new(path, write(entry), Stage::Data);
-            root.put_if(&artifact, &condition).await
+    pub async fn save(&mut self, root: &Store, entries: BTreeMap<String, Entry>) -> Result<()> {
+        let writes = entries.iter().map(async |(id, entry)| {
+            let known = self.opened.get(id).map(|(_, version)| version.clone());
+            let artifact = Artifact::new(path(id), write(entry), Stage::Data);
+            root.put_if(&artifact, &Precondition::still(known)).await
         });
-        root.together(writes)
+        let written = root
+            .together(writes)
             .await
             .context("the ledger cannot be written; nothing was published")?;
+        for ((id, entry), version) in entries.into_iter().zip(written) {
+            self.versions.insert(id.clone(), version.clone());
+            self.opened.insert(id, (entry, version));
+        }
         Ok(())
     }
 }
 
-/// When the newest news was announced.
-pub(super) fn newest_news(entries: &BTreeMap<String, Entry>) -> Option<DateTime<Utc>> {
-    let announced = entries.values().flat_map(|entry| entry.announced.values());
-    announced.flatten().max().copied()
+pub(super) fn path(id: &str) -> String {
+    format!("{LEDGER}/{id}.json")
+}
+
+fn id(path: &str) -> Option<&str> {
+    path.strip_prefix("ledger/")?.strip_suffix(".json")
+}
+
+/// The time that counts as now: no run may be earlier than what was `seen` before. A clock that was
+/// set back would put what is new before what is known.
+pub(super) fn not_before(seen: Option<DateTime<Utc>>, now: DateTime<Utc>) -> DateTime<Utc> {
+    let Some(seen) = seen.filter(|seen| *seen > now) else {
+        return now;
+    };
+    if seen - now > JITTER {
+        warn!(
+            "the clock says {}, and the ledger was written at {}: the later counts as now. set the \
+             clock right, or wait",
+            instant(now),
+            instant(seen)
+        );
+    }
+    seen
 }

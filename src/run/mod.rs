@@ -2,43 +2,50 @@
 
 mod gather;
 pub mod import;
+mod index;
 mod ledger;
+mod library;
+mod making;
+mod publish;
 mod records;
 mod show;
 mod state;
+mod survey;
 mod watcher;
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use tracing::{debug, info};
+use tracing::info;
 
-use crate::content::Content;
-use crate::incident::{self, Incident};
+use crate::content::{Content, Listing};
+use crate::incident;
 use crate::ledger::Entry;
 use crate::locale::Offer;
 use crate::problem::Problem;
-use crate::publish::{Artifact, PublishPlan, Published, Stage, plan};
-use crate::render::html::{Colors, Templates};
-use crate::render::render;
-use crate::site::Site;
 use crate::store::Store;
 use gather::Gathered;
+use index::Index;
+use library::Library;
+use making::make;
+use records::News;
+use state::Last;
+use survey::{Survey, survey};
 
 pub use show::show;
 pub use watcher::Watcher;
 
-/// How many files are written from one look at the time to the next.
-const AT_ONCE: usize = 64;
+const NOTHING_PUBLISHED: &str = "what is new is in the ledger, and nothing was published";
 
 /// What a run may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// Write the ledger, the site and the state.
     Publish,
-    /// The same, and take nothing on trust of what is published: look at every file of the site.
+    /// The same, and take nothing on trust of what was understood and published before: read, render
+    /// and look at everything.
     Full,
     /// Write the site alone: a draft that is looked at is not yet part of the record.
     Preview,
@@ -59,8 +66,8 @@ pub struct Report {
     pub now: DateTime<Utc>,
     /// What is wrong in the root's files, sorted by place.
     pub problems: Vec<Problem>,
-    /// What is doubtful in the texts of sources and translations: shown on the pages, and no fault of
-    /// the root's.
+    /// What is doubtful in the texts of sources and translations, in the incidents that the run read:
+    /// shown on the pages, and no fault of the root's.
     pub doubts: Vec<Problem>,
     pub incidents: usize,
     pub updates: usize,
@@ -88,7 +95,8 @@ pub struct Languages {
 /// # Errors
 /// Where the root cannot be read, or has no settings without which there is no site.
 pub async fn languages(root: &Store) -> Result<Languages> {
-    let content = Content::read(root).await?;
+    let listing = Listing::read(root).await?;
+    let content = Content::read(root, &listing.common()).await?;
     let settings = Gathered::new(&content)?.settings;
     Ok(Languages {
         offer: Offer::new(&settings.locales),
@@ -97,6 +105,9 @@ pub async fn languages(root: &Store) -> Result<Languages> {
 }
 
 /// Makes the site of `root` and publishes it to `site`.
+///
+/// Only what changed since the last run is read, resolved and rendered: where nothing did, a run costs
+/// a look at the list of the root's files. The site is the same as if all of it were made anew.
 ///
 /// # Errors
 /// Where our own world fails: a store, a damaged ledger, settings without which there is no site, or a
@@ -109,59 +120,89 @@ pub async fn run(
     mode: Mode,
     watcher: &dyn Watcher,
 ) -> Result<Report> {
-    let content = Content::read(root).await?;
-    let mut gathered = Gathered::new(&content)?;
-    let records = records::decode(&content, &mut gathered);
-    let ledger = ledger::load(root).await?;
-    let now = match mode {
-        Mode::Preview => now,
-        _ => ledger.not_before(now),
-    };
-    let entries = ledger.learn(&records, false, now);
-    let learned = ledger.changed(&entries);
-    in_time(watcher, "nothing was changed")?;
-    if mode.is_for_good() {
-        ledger.save(root, &learned).await?;
+    let listing = Listing::read(root).await?;
+    let mut state = state::before(root, site, mode).await?;
+    let now = state.not_before(now);
+    if let Some(last) = state.still(&listing, now) {
+        let report = last.report(now, state.published.manifest.0.len());
+        publish::beat(site, &report).await?;
+        return Ok(report);
     }
+    let mut library = Library::enter(root, &listing).await?;
+    let base = library.base()?;
+    let mut index = match mode {
+        Mode::Publish => Index::load(root, base, now).await?,
+        Mode::Full | Mode::Preview | Mode::Check => Index::new(base),
+    };
+    let news = records::decode(&mut library, &mut index).await?;
+    let learned = learn(&mut library, &mut index, &news, now, mode).await?;
+    in_time(watcher, "nothing was changed")?;
     let mut report = Report {
-        now,
+        now: index.now,
         learned: learned.len(),
-        newest_news: ledger::newest_news(&entries),
         ..Report::default()
     };
-    info!(
-        incidents = entries.len(),
-        changed = report.learned,
-        "ledger"
-    );
-    let view = view(&content, &mut gathered, &entries, now);
-    report.doubts = view.incidents.iter().flat_map(incident::doubts).collect();
-    report.incidents = view.incidents.len();
-    report.updates = view.incidents.iter().map(|i| i.updates.len()).sum();
-    in_time(
+    if mode.is_for_good() {
+        library.ledger.save(root, learned).await?;
+    } else {
+        library.ledger.imagine(learned);
+    }
+    index.newest_seen = index.newest_seen.max(library.ledger.newest_seen());
+    info!(changed = report.learned, "ledger");
+    let mut survey = survey(&mut library, &mut index).await?;
+    in_time(watcher, NOTHING_PUBLISHED)?;
+    let making = make(
+        &mut library,
+        &mut index,
+        &mut survey,
+        &state.published,
         watcher,
-        "what is new is in the ledger, and nothing was published",
-    )?;
-    let artifacts = artifacts(&content, &mut gathered, &view, watcher)?;
-    report.problems = std::mem::take(&mut gathered.problems);
-    report.problems.sort();
-    report.problems.dedup();
-    in_time(
-        watcher,
-        "what is new is in the ledger, and nothing was published",
-    )?;
+    )
+    .await?;
+    in_time(watcher, NOTHING_PUBLISHED)?;
+    let mut problems = library.strays(&survey.notes).await?;
+    problems.append(&mut library.gathered.problems);
+    report.tell(problems, &index, &survey);
     match mode {
         Mode::Check => {}
-        Mode::Preview => {
-            let plan = plan(&Published::default(), artifacts);
-            let mut published = Published::default();
-            apply(site, &plan, &mut published, watcher, &mut report).await?;
-        }
+        Mode::Preview => publish::preview(site, making, watcher, &mut report).await?,
         Mode::Publish | Mode::Full => {
-            publish(root, site, artifacts, mode, watcher, &mut report).await?;
+            index.save(root).await?;
+            let last = Last::new(&report, next_change(&index, &survey), library.as_written());
+            publish::publish(root, &mut state, site, making, last, watcher, &mut report).await?;
+            publish::beat(site, &report).await?;
         }
     }
     Ok(report)
+}
+
+/// What the records and the ledger tell that was not known before. From here on `index.now` counts as
+/// now.
+async fn learn(
+    library: &mut Library<'_>,
+    index: &mut Index,
+    news: &News,
+    now: DateTime<Utc>,
+    mode: Mode,
+) -> Result<BTreeMap<String, Entry>> {
+    library.ledger.open(library.root, &news.touched).await?;
+    let seen = index.newest_seen.max(library.ledger.newest_seen());
+    index.now = match mode {
+        Mode::Preview => now,
+        Mode::Publish | Mode::Full | Mode::Check => ledger::not_before(seen, now),
+    };
+    let others = index.announced(|id| !news.touched.contains(id));
+    let (touched, records) = (&news.touched, &news.records);
+    Ok(library
+        .ledger
+        .learn(touched, records, others, false, index.now))
+}
+
+/// When time alone will change the site.
+fn next_change(index: &Index, survey: &Survey<'_>) -> Option<DateTime<Utc>> {
+    let incidents = index.incidents.values();
+    let incidents = incidents.filter_map(|known| known.changes_at);
+    incidents.chain(survey.site.changes_at()).min()
 }
 
 /// Stops a run between two steps where no time is left for the next.
@@ -172,125 +213,23 @@ fn in_time(watcher: &dyn Watcher, so_far: &str) -> Result<()> {
     Ok(())
 }
 
-/// Brings a store to hold the site, and remembers what it holds.
-async fn publish(
-    root: &Store,
-    site: &Store,
-    artifacts: Vec<Artifact>,
-    mode: Mode,
-    watcher: &dyn Watcher,
-    report: &mut Report,
-) -> Result<()> {
-    let mut state = state::load(root, site).await?;
-    if site.is_near() || mode == Mode::Full {
-        let manifest = std::mem::take(&mut state.published.manifest);
-        state.published.manifest = site.surviving(manifest).await?;
+impl Report {
+    /// Tells what is wrong, what is doubtful, and how much there is.
+    fn tell(&mut self, common: Vec<Problem>, index: &Index, survey: &Survey<'_>) {
+        self.problems = common;
+        self.problems.extend(index.problems().cloned());
+        self.problems.sort();
+        self.problems.dedup();
+        let incidents = &survey.site.incidents;
+        let read = incidents
+            .iter()
+            .filter(|incident| survey.open.contains(&incident.id));
+        self.doubts = read.flat_map(incident::doubts).collect();
+        self.incidents = incidents.len();
+        self.updates = incidents
+            .iter()
+            .map(|incident| incident.updates.len())
+            .sum();
+        self.newest_news = index.announced(|_| true).into_iter().max();
     }
-    let plan = plan(&state.published, artifacts);
-    state.published.set_out(&plan);
-    state.save(root).await?;
-    let applied = apply(site, &plan, &mut state.published, watcher, report).await;
-    // Also of a run that stopped half-way: the next one need not begin at the beginning.
-    let concluded = state.conclude(root, site, &plan).await;
-    applied.and(concluded)
-}
-
-/// What all pages are made from.
-fn view(
-    content: &Content,
-    gathered: &mut Gathered,
-    entries: &BTreeMap<String, Entry>,
-    now: DateTime<Utc>,
-) -> Site {
-    let translations = gathered.translations(content, entries);
-    let annotations = gathered.annotations(content, entries);
-    let notices = gathered.notices(content);
-    let context = incident::Context {
-        labels: &gathered.labels,
-        translations: &translations,
-        annotations: &annotations,
-        now,
-    };
-    let incidents: Vec<Incident> = entries
-        .values()
-        .filter_map(|entry| incident::resolve(entry, context))
-        .collect();
-    let mut site = Site::new(
-        gathered.settings.clone(),
-        gathered.locales.clone(),
-        incidents,
-        notices,
-        now,
-    );
-    site.logo = gathered.logo(content);
-    site.footer = gathered.footer();
-    site
-}
-
-/// Every file of the site.
-fn artifacts(
-    content: &Content,
-    gathered: &mut Gathered,
-    site: &Site,
-    watcher: &dyn Watcher,
-) -> Result<Vec<Artifact>> {
-    let colors = Colors {
-        accent: gathered.settings.accent.clone(),
-        accent_dark: gathered.settings.accent_dark.clone(),
-    };
-    let (templates, problems) = Templates::new(&gathered.overrides(content), &colors);
-    gathered.problems.extend(problems);
-    watcher.begin(site.pages().len() * site.locales.len());
-    let rendered = render(site, &templates, &|| watcher.page())?;
-    watcher.end();
-    gathered.problems.extend(rendered.problems);
-    let mut artifacts = rendered.artifacts;
-    let assets = content.folder("static");
-    artifacts.extend(assets.map(|(path, bytes)| Artifact::new(path, bytes.to_vec(), Stage::Asset)));
-    Ok(artifacts)
-}
-
-/// Writes what is new, then deletes what is gone, and notes in `published` what is done.
-async fn apply(
-    site: &Store,
-    plan: &PublishPlan,
-    published: &mut Published,
-    watcher: &dyn Watcher,
-    report: &mut Report,
-) -> Result<()> {
-    report.unchanged = plan.unchanged;
-    let all = plan.puts.iter().map(Vec::len).sum::<usize>() + plan.deletes.len();
-    let so_far = |report: &Report| {
-        let done = report.written + report.deleted;
-        format!("{done} of {all} files are published, and the next run goes on from there")
-    };
-    for some in plan.puts.iter().flat_map(|group| group.chunks(AT_ONCE)) {
-        in_time(watcher, &so_far(report))?;
-        let puts = some.iter().map(async |artifact| {
-            debug!(path = artifact.path, "write");
-            site.put(artifact).await
-        });
-        site.together(puts)
-            .await
-            .context("the site is only partly written; run again")?;
-        for artifact in some {
-            published.settle(plan, &artifact.path);
-        }
-        report.written += some.len();
-    }
-    for some in plan.deletes.chunks(AT_ONCE) {
-        in_time(watcher, &so_far(report))?;
-        let deletes = some.iter().map(async |path| {
-            debug!(path, "delete");
-            site.delete(path).await
-        });
-        site.together(deletes)
-            .await
-            .context("the site is only partly cleared; run again")?;
-        for path in some {
-            published.settle(plan, path);
-        }
-        report.deleted += some.len();
-    }
-    Ok(())
 }

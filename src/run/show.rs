@@ -2,13 +2,14 @@
 
 use std::fmt::Write;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
 
-use super::gather::Gathered;
-use super::ledger;
-use crate::content::Content;
-use crate::incident::{self, Incident, Localized, Section};
+use super::index::Index;
+use super::library::Library;
+use super::records;
+use crate::content::Listing;
+use crate::incident::{Incident, Localized, Section};
 use crate::locale::{Locale, Tag};
 use crate::store::Store;
 use crate::text::SectionKind;
@@ -25,33 +26,29 @@ pub async fn show(
     locale: Option<&Tag>,
     now: DateTime<Utc>,
 ) -> Result<String> {
-    let content = Content::read(root).await?;
-    let mut gathered = Gathered::new(&content)?;
-    let tag = locale.unwrap_or(gathered.settings.default_locale());
-    let Some(locale) = gathered
-        .locales
-        .iter()
-        .find(|locale| locale.tag == *tag)
-        .cloned()
-    else {
+    let listing = Listing::read(root).await?;
+    let mut library = Library::enter(root, &listing).await?;
+    let tag = locale.unwrap_or(library.gathered.settings.default_locale());
+    let locales = &library.gathered.locales;
+    let Some(locale) = locales.iter().find(|locale| locale.tag == *tag).cloned() else {
         bail!("the site has no language {tag}: its languages are in site.toml");
     };
     // What lies in records/ is shown whether or not it has been built yet.
-    let records = super::records::decode(&content, &mut gathered);
-    let entries = ledger::load(root).await?.learn(&records, false, now);
-    let translations = gathered.translations(&content, &entries);
-    let annotations = gathered.annotations(&content, &entries);
-    let context = incident::Context {
-        labels: &gathered.labels,
-        translations: &translations,
-        annotations: &annotations,
-        now,
-    };
-    let entry = entries
-        .get(id)
-        .ok_or_else(|| anyhow!("no incident {id} is known: put its record into records/"))?;
-    let incident = incident::resolve(entry, context)
-        .ok_or_else(|| anyhow!("nothing is known of the incident {id}"))?;
+    let mut index = Index::default();
+    let news = records::decode(&mut library, &mut index).await?;
+    library.ledger.open(root, &news.touched).await?;
+    let (touched, records) = (&news.touched, &news.records);
+    let learned = library.ledger.learn(touched, records, [], false, now);
+    library.ledger.imagine(learned);
+    if !library.ledger.versions().contains_key(id) {
+        bail!("no incident {id} is known: put its record into records/");
+    }
+    let notes = library.notes();
+    let ids = [id.to_owned()].into();
+    let opened = library.open(&ids, &notes, now).await?.pop();
+    let incident = opened
+        .with_context(|| format!("nothing is known of the incident {id}"))?
+        .incident;
     log(&incident, &locale)
 }
 

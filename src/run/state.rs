@@ -1,14 +1,23 @@
-//! What the last run published, and where: `.kairan/state.json` below the root.
+//! What the last run saw and published, and where: `.kairan/state.json` below the root.
 
 use anyhow::{Error, Result, bail};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use tracing::warn;
 
+use super::{Mode, Report};
+use crate::content::Listing;
+use crate::fingerprint::Fingerprint;
+use crate::problem::Problem;
 use crate::publish::{Artifact, PublishPlan, Published, Stage};
 use crate::store::{Conflict, Precondition, Store, Version};
 
 const FILE: &str = ".kairan/state.json";
 const VERSION: u32 = 1;
+
+/// Events that were sent at about one time arrive in any order: a run that is earlier than the last
+/// by no more than this counts as of its time.
+const JITTER: TimeDelta = TimeDelta::minutes(5);
 
 #[derive(Deserialize)]
 struct Versioned {
@@ -20,11 +29,55 @@ pub(super) struct State {
     version: u32,
     /// The store that holds the site.
     site: String,
+    /// What the last run found that came to its end.
+    pub last: Option<Last>,
     #[serde(flatten)]
     pub published: Published,
     /// The state's file as it was last read or written.
     #[serde(skip)]
     file: Option<(Vec<u8>, Version)>,
+}
+
+/// A run that came to its end: with nothing new it need not be repeated.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Last {
+    pub program: Fingerprint,
+    pub now: DateTime<Utc>,
+    /// When time alone will change the site.
+    pub next_change_at: Option<DateTime<Utc>>,
+    pub problems: Vec<Problem>,
+    pub incidents: usize,
+    pub updates: usize,
+    pub newest_news: Option<DateTime<Utc>>,
+    pub listing: Listing,
+}
+
+impl Last {
+    pub fn new(report: &Report, next_change_at: Option<DateTime<Utc>>, listing: Listing) -> Self {
+        Self {
+            program: Fingerprint::of_program(),
+            now: report.now,
+            next_change_at,
+            problems: report.problems.clone(),
+            incidents: report.incidents,
+            updates: report.updates,
+            newest_news: report.newest_news,
+            listing,
+        }
+    }
+
+    /// What it found, as the finding of a run at `now` for which it still holds.
+    pub fn report(&self, now: DateTime<Utc>, files: usize) -> Report {
+        Report {
+            now,
+            problems: self.problems.clone(),
+            incidents: self.incidents,
+            updates: self.updates,
+            newest_news: self.newest_news,
+            unchanged: files,
+            ..Report::default()
+        }
+    }
 }
 
 impl State {
@@ -33,9 +86,28 @@ impl State {
         Self {
             version: VERSION,
             site: site.name(),
+            last: None,
             published: Published::default(),
             file: None,
         }
+    }
+
+    /// The time that counts as now.
+    pub fn not_before(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let last = self.last.as_ref().map(|last| last.now);
+        last.filter(|last| now < *last && *last - now <= JITTER)
+            .unwrap_or(now)
+    }
+
+    /// The last run, where one at `now` that found `listing` would find and do the same.
+    pub fn still(&self, listing: &Listing, now: DateTime<Utc>) -> Option<&Last> {
+        self.last.as_ref().filter(|last| {
+            self.published.underway.is_empty()
+                && last.program == Fingerprint::of_program()
+                && last.listing == *listing
+                && last.now <= now
+                && last.next_change_at.is_none_or(|at| now < at)
+        })
     }
 
     /// Remembers what is published now, if that is any news.
@@ -43,8 +115,7 @@ impl State {
     /// # Errors
     /// Where the store refuses, or another run remembered something meanwhile.
     pub async fn save(&mut self, root: &Store) -> Result<()> {
-        let mut bytes = serde_json::to_vec_pretty(&self)?;
-        bytes.push(b'\n');
+        let bytes = serde_json::to_vec(&self)?;
         let (known, version) = self.file.take().unzip();
         if known.as_ref() == Some(&bytes) {
             self.file = known.zip(version);
@@ -68,10 +139,37 @@ impl State {
         if saved.as_ref().is_err_and(Error::is::<Conflict>) {
             let mut theirs = load(root, site).await?;
             theirs.published.set_out(plan);
+            theirs.last = None;
             theirs.save(root).await?;
         }
         saved
     }
+}
+
+/// What a run in this mode may know of the runs before it.
+///
+/// # Errors
+/// As [`load`].
+pub(super) async fn before(root: &Store, site: &Store, mode: Mode) -> Result<State> {
+    if !mode.is_for_good() {
+        return Ok(State::new(site));
+    }
+    let mut state = load(root, site).await?;
+    if mode == Mode::Full {
+        state.last = None;
+        for print in state.published.manifest.0.values_mut() {
+            print.made_from = None;
+        }
+    }
+    if site.is_near() || mode == Mode::Full {
+        let manifest = std::mem::take(&mut state.published.manifest);
+        let known = manifest.0.len();
+        state.published.manifest = site.surviving(manifest).await?;
+        if state.published.manifest.0.len() < known {
+            state.last = None;
+        }
+    }
+    Ok(state)
 }
 
 /// What is known of what `site` holds. State that is gone or damaged costs one full writing, never
@@ -111,7 +209,7 @@ pub(super) async fn load(root: &Store, site: &Store) -> Result<State> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::publish::{Print, plan};
+    use crate::publish::{Manifest, Print, plan};
 
     /// A root with a state of one published file, and the state as it was written.
     async fn one_file(site: &Store) -> (Store, Vec<u8>) {
@@ -120,6 +218,7 @@ mod tests {
         let print = Print {
             digest: "d".to_owned(),
             size: 1,
+            made_from: None,
         };
         let manifest = &mut state.published.manifest.0;
         manifest.insert("en/index.html".to_owned(), print);
@@ -171,7 +270,7 @@ mod tests {
         let mut mine = load(&root, &site).await.unwrap();
         let mut theirs = load(&root, &site).await.unwrap();
         let page = Artifact::new("en/index.html", b"mine".to_vec(), Stage::List);
-        let plan = plan(&mine.published, vec![page]);
+        let plan = plan(&mine.published, vec![page], Manifest::default());
         mine.published.settle(&plan, "en/index.html");
         theirs.published.manifest.0.clear();
         theirs.save(&root).await.unwrap();

@@ -1,6 +1,6 @@
 //! The last days of a service: how far its incidents reached, day by day.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use crate::incident::Incident;
@@ -16,6 +16,17 @@ pub fn last_days(now: DateTime<Utc>, zone: Tz) -> Vec<NaiveDate> {
         .rev()
         .filter_map(|ago| today.checked_sub_days(Days::new(ago)))
         .collect()
+}
+
+/// When the day of `now` in `zone` is over.
+pub fn day_ends_at(now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
+    let tomorrow = now.with_timezone(&zone).date_naive().succ_opt()?;
+    // Where clocks are put forward at midnight, the day begins an hour later.
+    (0..24).find_map(|hour| {
+        let start = tomorrow.and_hms_opt(hour, 0, 0)?;
+        let start = zone.from_local_datetime(&start).earliest()?;
+        Some(start.with_timezone(&Utc))
+    })
 }
 
 /// The incidents that went on during `day`, and the worst that they reached.

@@ -67,6 +67,30 @@ impl Site {
             .collect()
     }
 
+    /// The updates that a feed tells of, the newest announcement first.
+    pub fn news(&self, feed: &Feed) -> Vec<(&Incident, &Update)> {
+        let is_about = |incident: &Incident| {
+            let service = self.services.get(&incident.service);
+            feed.service.is_none() || service.map(|service| &service.slug) == feed.service.as_ref()
+        };
+        let mut updates: Vec<(&Incident, &Update)> = self
+            .incidents
+            .iter()
+            .filter(|incident| is_about(incident))
+            .flat_map(|incident| {
+                let updates = incident.updates.iter();
+                updates.map(move |update| (incident, update))
+            })
+            .filter(|(_, update)| !update.announced.is_empty())
+            .collect();
+        updates.sort_by(|(a, x), (b, y)| {
+            let newest = y.announced.last().cmp(&x.announced.last());
+            newest.then_with(|| (&a.id, &x.id).cmp(&(&b.id, &y.id)))
+        });
+        updates.truncate(ENTRIES);
+        updates
+    }
+
     /// What a feed says in one language.
     ///
     /// # Errors
@@ -88,31 +112,9 @@ impl Site {
                 ],
             )?,
         };
-        let mut updates: Vec<(&Incident, &Update)> = self
-            .incidents
-            .iter()
-            .filter(|incident| {
-                service.is_none_or(|service| {
-                    self.services
-                        .get(&incident.service)
-                        .is_some_and(|found| found.slug == service.slug)
-                })
-            })
-            .flat_map(|incident| {
-                incident
-                    .updates
-                    .iter()
-                    .map(move |update| (incident, update))
-            })
-            .filter(|(_, update)| !update.announced.is_empty())
-            .collect();
-        updates.sort_by(|(a, x), (b, y)| {
-            let newest = y.announced.last().cmp(&x.announced.last());
-            newest.then_with(|| (&a.id, &x.id).cmp(&(&b.id, &y.id)))
-        });
-        let entries = updates
-            .iter()
-            .take(ENTRIES)
+        let entries = self
+            .news(feed)
+            .into_iter()
             .map(|(incident, update)| self.entry(incident, update, locale))
             .collect::<Result<Vec<_>>>()?;
         let page = feed.service.clone().map_or(Page::Home, Page::Service);

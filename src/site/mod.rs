@@ -82,6 +82,26 @@ impl Site {
         pages
     }
 
+    /// When time alone will next change a page, but for what it changes of an incident: a new day
+    /// begins in one of the site's zones, a notice comes or goes.
+    pub fn changes_at(&self) -> Option<DateTime<Utc>> {
+        let days = self.locales.iter();
+        let days = days.filter_map(|locale| days::day_ends_at(self.now, locale.zone));
+        let notices = self.notices.iter();
+        let notices = notices
+            .flat_map(|notice| [notice.from, notice.until])
+            .flatten();
+        days.chain(notices.filter(|at| self.now < *at)).min()
+    }
+
+    /// Puts an incident into the place of its outline.
+    pub fn open(&mut self, incident: Incident) {
+        let place = self.incidents.iter_mut().find(|i| i.id == incident.id);
+        if let Some(outline) = place {
+            *outline = incident;
+        }
+    }
+
     /// The months with incidents, newest first.
     pub fn months(&self) -> Vec<Month> {
         let months: BTreeSet<Month> = self.incidents.iter().map(month_of).collect();

@@ -139,7 +139,8 @@ impl<'a> Viewer<'a> {
         }
     }
 
-    pub(super) fn card(&self, incident: &Incident) -> IncidentCard {
+    /// An incident as lists show it.
+    pub fn card(&self, incident: &Incident) -> IncidentCard {
         let service = self.site.services.get(&incident.service);
         IncidentCard {
             id: incident.id.clone(),

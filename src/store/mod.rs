@@ -7,10 +7,12 @@ mod memory;
 #[cfg(feature = "aws")]
 pub mod s3;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use futures_util::{StreamExt, TryStreamExt, stream};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 use tracing::warn;
@@ -33,11 +35,12 @@ pub enum Store {
 
 /// What tells one content of a file from every other; opaque, and of use only with the store that
 /// gave it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Version(String);
 
 impl Version {
-    fn of(bytes: &[u8]) -> Self {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
         let digest = Sha256::digest(bytes);
         Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
     }
@@ -126,16 +129,48 @@ impl Store {
             Self::Memory(memory) => memory.list(folder),
             Self::Dir(dir) => dir.list(folder)?,
             #[cfg(feature = "aws")]
-            Self::S3(s3) => s3.sizes(folder).await?.into_keys().collect(),
+            Self::S3(s3) => s3.list(folder).await?.into_keys().collect(),
         };
-        paths.retain(|path| match self.contains(path) {
+        paths.retain(|path| self.is_usable(path));
+        Ok(paths)
+    }
+
+    /// The files that [`Store::list`] gives, with the version that each has now: with a store that is
+    /// far away for no more requests than the list, with a near one for reading them.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn versions(&self, folder: &str) -> Result<BTreeMap<String, Version>> {
+        match self {
+            Self::Memory(_) | Self::Dir(_) => {
+                let mut versions = BTreeMap::new();
+                for path in self.list(folder).await? {
+                    // Between listing and reading a file may go.
+                    if let Some((_, version)) = self.get_versioned(&path).await? {
+                        versions.insert(path, version);
+                    }
+                }
+                Ok(versions)
+            }
+            #[cfg(feature = "aws")]
+            Self::S3(s3) => {
+                let listed = s3.list(folder).await?.into_iter();
+                let usable = listed.filter(|(path, _)| self.is_usable(path));
+                Ok(usable
+                    .map(|(path, object)| (path, object.version))
+                    .collect())
+            }
+        }
+    }
+
+    fn is_usable(&self, path: &str) -> bool {
+        match self.contains(path) {
             Ok(()) => true,
             Err(error) => {
                 warn!("{error}: passed over. rename it");
                 false
             }
-        });
-        Ok(paths)
+        }
     }
 
     /// The bytes of a file, if there is one.
@@ -244,7 +279,10 @@ impl Store {
             Self::Memory(memory) => memory.sizes(),
             Self::Dir(dir) => dir.sizes(manifest.0.keys())?,
             #[cfg(feature = "aws")]
-            Self::S3(s3) => s3.sizes("").await?,
+            Self::S3(s3) => {
+                let listed = s3.list("").await?.into_iter();
+                listed.map(|(path, object)| (path, object.size)).collect()
+            }
         };
         let mut surviving = manifest;
         surviving

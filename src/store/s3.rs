@@ -58,6 +58,13 @@ pub async fn environment() -> SdkConfig {
         .await
 }
 
+/// What a list tells of an object.
+pub(super) struct Listed {
+    /// In bytes.
+    pub size: u64,
+    pub version: Version,
+}
+
 /// A bucket, or what lies below a prefix of it.
 #[derive(Clone, Debug)]
 pub struct S3 {
@@ -113,8 +120,8 @@ impl S3 {
         format!("{}{path}", self.prefix)
     }
 
-    /// The files below a folder, with their sizes in bytes: a request a thousand of them.
-    pub(super) async fn sizes(&self, folder: &str) -> Result<BTreeMap<String, u64>> {
+    /// The files below a folder: a request a thousand of them.
+    pub(super) async fn list(&self, folder: &str) -> Result<BTreeMap<String, Listed>> {
         let below = match folder {
             "" => self.prefix.clone(),
             folder => format!("{}/", self.key(folder)),
@@ -126,7 +133,7 @@ impl S3 {
             .prefix(&below)
             .into_paginator()
             .send();
-        let mut sizes = BTreeMap::new();
+        let mut files = BTreeMap::new();
         while let Some(page) = pages.next().await {
             let page = page.map_err(|error| self.failed("list", &below, error))?;
             for object in page.contents() {
@@ -141,10 +148,17 @@ impl S3 {
                     folder => format!("{folder}/{rest}"),
                 };
                 let size = object.size().unwrap_or_default();
-                sizes.insert(path, u64::try_from(size).unwrap_or_default());
+                let tag = object.e_tag().with_context(|| {
+                    format!("the list of s3://{}/{below} has no ETags", self.bucket)
+                })?;
+                let listed = Listed {
+                    size: u64::try_from(size).unwrap_or_default(),
+                    version: Version(tag.to_owned()),
+                };
+                files.insert(path, listed);
             }
         }
-        Ok(sizes)
+        Ok(files)
     }
 
     pub(super) async fn get(&self, path: &str) -> Result<Option<(Vec<u8>, Version)>> {

@@ -2,14 +2,16 @@
 
 use std::fmt::Write;
 
+use serde::{Deserialize, Serialize};
+
 /// A text as blocks, in reading order.
 ///
 /// It holds characters, never markup: [`RichText::html`] escapes all of it.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RichText(pub Vec<Block>);
 
 /// One block of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
     /// A line of text.
     Paragraph(Vec<Inline>),
@@ -24,7 +26,7 @@ pub enum Block {
 }
 
 /// A run of text inside a block.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Inline {
     Text(String),
     Strong(String),

@@ -102,6 +102,11 @@ pub fn read(
     })
 }
 
+/// The incident that `file` translates, by the file's name.
+pub fn translated(file: &str) -> Option<&str> {
+    name(file).map(|(incident, _)| incident)
+}
+
 /// `translations/EX703958.ja.md` is incident `EX703958`, language `ja`.
 fn name(file: &str) -> Option<(&str, Tag)> {
     let stem = file.rsplit('/').next()?.strip_suffix(".md")?;

@@ -217,7 +217,7 @@ proptest! {
             let now = at(FIRST) + Duration::hours(hour);
             let entry = merge(entries.remove("EX1"), std::slice::from_ref(version), now).unwrap();
             entries.insert("EX1".to_owned(), entry);
-            announce(&mut entries, archive && hour == 1, now);
+            announce(&mut entries, [], archive && hour == 1, now);
             let announced = &entries["EX1"].announced;
             for (id, instants) in &given {
                 prop_assert!(announced[id].starts_with(instants), "{}: {:?}", id, announced[id]);
@@ -319,7 +319,7 @@ fn an_undone_edit_is_undone() {
 fn announced(versions: &[Record], archive: bool, now: DateTime<Utc>) -> Vec<DateTime<Utc>> {
     let entry = merge(None, versions, now).unwrap();
     let mut entries = BTreeMap::from([("EX1".to_owned(), entry)]);
-    announce(&mut entries, archive, now);
+    announce(&mut entries, [], archive, now);
     entries["EX1"]
         .announced
         .values()

@@ -22,6 +22,7 @@ mod cli;
 mod determinism;
 mod example;
 mod golden;
+mod histories;
 mod hostile;
 mod imports;
 mod infra;

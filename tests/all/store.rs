@@ -194,6 +194,7 @@ fn what_was_deleted_or_changed_behind_our_back_does_not_survive() {
         let print = |size| Print {
             digest: String::new(),
             size,
+            made_from: None,
         };
         let files = [
             ("kept.txt", 4),

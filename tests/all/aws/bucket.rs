@@ -16,6 +16,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
+use kairan::publish::HEARTBEAT;
 use kairan::store::Store;
 use kairan::store::s3::{Patience, S3};
 use s3s::auth::SimpleAuth;
@@ -257,10 +258,11 @@ impl Server {
 }
 
 /// The files of a bucket, or of a part of one, by path.
+/// What stands below a place, but the heartbeat.
 pub fn files(objects: &Objects, below: &str) -> BTreeMap<String, Vec<u8>> {
     let files = objects.iter().filter_map(|(path, object)| {
         let path = path.strip_prefix(below)?;
-        Some((path.to_owned(), object.bytes.to_vec()))
+        (path != HEARTBEAT).then(|| (path.to_owned(), object.bytes.to_vec()))
     });
     files.collect()
 }

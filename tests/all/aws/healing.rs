@@ -105,7 +105,6 @@ fn starts(is_published: bool) -> &'static [&'static str] {
             "en/index.html",
             "en/feed.atom",
             "en/feed.rss",
-            "en/feed.json",
             "sitemap.xml",
         ]
     } else {

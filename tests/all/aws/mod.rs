@@ -6,6 +6,7 @@ mod function;
 mod healing;
 mod links;
 mod overlap;
+mod requests;
 mod store;
 mod turn;
 

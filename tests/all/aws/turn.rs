@@ -93,7 +93,7 @@ fn records_and_notes_become_a_site() {
         );
     }
 
-    // A turn with nothing new writes nothing at all.
+    // A turn with nothing new writes nothing but that it was there.
     let site = server.files("site/");
     server.calls();
     let report = function.succeed(&scheduled(LATER));
@@ -101,7 +101,9 @@ fn records_and_notes_become_a_site() {
         (&report["written"], &report["learned"]),
         (&json!(0), &json!(0))
     );
-    assert!(!server.calls().iter().any(Call::writes));
+    let writes = server.calls().into_iter().filter(Call::writes);
+    let writes: Vec<String> = writes.map(|call| call.path).collect();
+    assert_eq!(writes, ["/site/heartbeat.json"]);
     assert_same(&server.files("site/"), &site);
 
     let log = function.stop();

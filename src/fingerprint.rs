@@ -1,0 +1,40 @@
+//! What tells, in short, from what something was made.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// 64 bits of SHA-256 over all that a thing is made from: the same fingerprint, the same thing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fingerprint(String);
+
+impl Fingerprint {
+    /// # Errors
+    /// Where `parts` cannot be written as JSON: a mistake of ours.
+    pub fn of(parts: &impl Serialize) -> serde_json::Result<Self> {
+        Ok(Self::of_bytes(&serde_json::to_vec(parts)?))
+    }
+
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        let digest = Sha256::digest(bytes);
+        Self(digest[..8].iter().map(|b| format!("{b:02x}")).collect())
+    }
+
+    /// Of this very program: what another version of it makes is another thing.
+    pub fn of_program() -> Self {
+        Self(env!("KAIRAN_PROGRAM").to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_do_not_run_into_each_other() {
+        let of = |parts: &[&str]| Fingerprint::of(&parts).unwrap();
+        assert_eq!(of(&["a", "b"]), of(&["a", "b"]));
+        assert_ne!(of(&["a", "b"]), of(&["ab"]));
+        assert_ne!(of(&["a", "b"]), of(&["b", "a"]));
+    }
+}

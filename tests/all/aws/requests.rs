@@ -1,0 +1,147 @@
+//! What a run costs in requests, for a thousand incidents.
+
+use std::collections::BTreeMap;
+
+use kairan::run::{Mode, run};
+
+use super::Server;
+use super::bucket::Call;
+use crate::root::{at, wait};
+
+const INCIDENTS: usize = 1000;
+const SERVICES: usize = 20;
+const LOCALES: [&str; 2] = ["en", "ja"];
+
+const SITE: &str = "title = \"Status\"\nbase_url = \"https://status.example\"\n\
+    locales = [\"en\", \"ja\"]\n[feeds]\nauthority = \"status.example,2026\"\n";
+
+fn incident(number: usize, updates: usize) -> String {
+    let (month, day) = (number * 12 / INCIDENTS + 1, number % 28 + 1);
+    let mut text = format!(
+        "---\nid: MA{number:04}\nservice: Service {}\ntitle: Trouble {number}\n\
+         status: serviceRestored\nclassification: incident\n\
+         started_at: 2025-{month:02}-{day:02}T06:00:00Z\n---\n",
+        number % SERVICES
+    );
+    for update in 0..updates {
+        text.push_str(&format!(
+            "\n## 2025-{month:02}-{day:02}T{:02}:00:00Z\nUser impact: Words {update}.\n",
+            7 + update
+        ));
+    }
+    text
+}
+
+/// How many requests of each kind were made: by method and bucket, a list apart from a read.
+fn counted(calls: &[Call]) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for call in calls {
+        let bucket = call.path.split('/').nth(1).unwrap_or_default();
+        let is_list =
+            call.method == "GET" && call.path.matches('/').count() < 2 || call.path.ends_with('/');
+        let method = if is_list { "LIST" } else { &call.method };
+        *counts.entry(format!("{method} {bucket}")).or_default() += 1;
+    }
+    counts
+}
+
+#[test]
+fn a_run_costs_what_changed_and_not_what_exists() {
+    let server = Server::start();
+    let (root, site) = (
+        server.patient_store("content"),
+        server.patient_store("site"),
+    );
+    server.put("content/site.toml", SITE.as_bytes());
+    for number in 0..INCIDENTS {
+        let path = format!("content/records/{number:04}.md");
+        server.put(&path, incident(number, 3).as_bytes());
+    }
+    let turn = |now: &str, mode: Mode| {
+        server.calls();
+        let report = wait(run(&root, &site, at(now), mode, &())).unwrap();
+        (report, server.calls())
+    };
+    let (first, calls) = turn("2026-09-30T09:00:00Z", Mode::Publish);
+    assert_eq!((first.incidents, first.updates), (INCIDENTS, 3 * INCIDENTS));
+    println!("all: {:?}", counted(&calls));
+
+    // With nothing new: the state, the list, the heartbeat.
+    let objects = 1 + 2 * INCIDENTS;
+    let pages = objects.div_ceil(1000);
+    let (idle, calls) = turn("2026-09-30T09:01:00Z", Mode::Publish);
+    println!("nothing: {:?}", counted(&calls));
+    assert_eq!((idle.written, idle.unchanged), (0, first.written));
+    let writes: Vec<&str> = calls
+        .iter()
+        .filter(|c| c.writes())
+        .map(|c| &*c.path)
+        .collect();
+    assert_eq!(writes, ["/site/heartbeat.json"]);
+    assert!(calls.len() <= 3 + pages, "{calls:?}");
+    assert_eq!(calls.len(), 2 + pages, "{calls:?}");
+
+    // With one more update: that incident, what is told of others beside it in feeds, and its pages.
+    server.put("content/records/0500.md", incident(500, 4).as_bytes());
+    let (report, calls) = turn("2026-09-30T09:02:00Z", Mode::Publish);
+    println!("one update: {:?}", counted(&calls));
+    assert_eq!(report.learned, 1);
+    let reads = |folder: &str| {
+        let place = format!("/content/{folder}");
+        let reads = calls
+            .iter()
+            .filter(|c| c.method == "GET" && c.path.starts_with(&place));
+        reads.count()
+    };
+    assert_eq!(reads("records/"), 1);
+    // A feed holds 100 updates: of 34 incidents, and of 34 of the service.
+    assert!(reads("ledger/") <= 2 * 34 + 1, "{}", reads("ledger/"));
+    let own = |path: &str| {
+        let pages = [
+            "incidents/MA0500/",
+            "history/2025-07/",
+            "services/service-0/",
+            "feed.",
+            "index",
+        ];
+        let is_own = |locale: &str| {
+            let rest = path.strip_prefix(&format!("/site/{locale}/"));
+            rest.is_some_and(|rest| pages.iter().any(|page| rest.starts_with(page)))
+        };
+        LOCALES.iter().any(|locale| is_own(locale))
+            || [
+                "api/v1/incidents/MA0500.json",
+                "heartbeat.json",
+                "sitemap.xml",
+            ]
+            .iter()
+            .any(|file| path == format!("/site/{file}"))
+    };
+    let written: Vec<&str> = calls
+        .iter()
+        .filter(|c| c.writes_to("site"))
+        .map(|c| &*c.path)
+        .collect();
+    let foreign: Vec<&&str> = written.iter().filter(|path| !own(path)).collect();
+    assert!(foreign.is_empty(), "{foreign:?}");
+    assert_eq!(written.len(), report.written + 1);
+
+    // A note reads and writes the pages of its incident alone.
+    server.put(
+        "content/annotations/MA0007.md",
+        b"---\ntitle: Note\n---\nCall us.\n",
+    );
+    let (report, calls) = turn("2026-09-30T09:03:00Z", Mode::Publish);
+    println!("one note: {:?}", counted(&calls));
+    assert_eq!(report.written, LOCALES.len() + 1);
+    assert!(
+        !calls
+            .iter()
+            .any(|c| c.path.starts_with("/content/records/"))
+    );
+
+    // And all of it is what a full run makes.
+    let (full, calls) = turn("2026-09-30T09:04:00Z", Mode::Full);
+    println!("full: {:?}", counted(&calls));
+    assert_eq!((full.written, full.deleted, full.learned), (0, 0, 0));
+}
