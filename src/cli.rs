@@ -95,6 +95,35 @@ pub enum Command {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Copy the root to another place, such as its bucket or a backup
+    ///
+    /// Prints what differs, and copies it with --apply: the files that people wrote and the ledger, not
+    /// the state of the last build (.kairan/). A ledger entry that both places know is merged, never
+    /// written over. Without --delete nothing is deleted there.
+    #[command(
+        after_help = "Examples:\n  kairan push s3://status-content --root ~/status --apply\n  \
+                            kairan push /mnt/backup/status --root ~/status"
+    )]
+    Push {
+        /// The place to copy to, a folder
+        #[cfg_attr(feature = "aws", doc = "or s3://bucket/prefix")]
+        #[arg(value_name = "TO")]
+        to: PathBuf,
+        #[command(flatten)]
+        copying: Copying,
+    },
+    /// Copy a root from another place here, such as from its bucket or a backup
+    ///
+    /// The opposite of `push`, with the same rules.
+    #[command(after_help = "Example:\n  kairan pull s3://status-content --root ~/status --apply")]
+    Pull {
+        /// The place to copy from, a folder
+        #[cfg_attr(feature = "aws", doc = "or s3://bucket/prefix")]
+        #[arg(value_name = "FROM")]
+        from: PathBuf,
+        #[command(flatten)]
+        copying: Copying,
+    },
     /// Print an incident's log
     #[command(after_help = "Example:\n  kairan show EX703958 --locale ja")]
     Show {
@@ -110,6 +139,17 @@ pub enum Command {
     /// Print the completions of a shell
     #[command(after_help = "Example:\n  kairan completions bash > /etc/bash_completion.d/kairan")]
     Completions { shell: Shell },
+}
+
+/// How a root is copied.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Copying {
+    /// Copy; without it only the plan is printed
+    #[arg(long)]
+    pub apply: bool,
+    /// Delete what people wrote there and is not here; never a ledger entry
+    #[arg(long)]
+    pub delete: bool,
 }
 
 /// An RFC 3339 instant, or a date for its first moment in UTC.

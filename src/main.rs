@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 use clap::{CommandFactory, Parser};
 use indicatif::{ProgressBar, ProgressStyle};
-use kairan::cli::{Cli, Command, Common};
+use kairan::cli::{Cli, Command, Common, Copying};
 use kairan::run::import::{Options, understand};
 use kairan::run::{self, Mode, Report, run, show};
 use kairan::store::Store;
@@ -55,6 +55,12 @@ async fn command(cli: Cli) -> Result<ExitCode> {
         } => {
             let options = Options { form, zone };
             import(common, &root, &paths, options, dry_run).await?;
+        }
+        Command::Push { to, copying } => {
+            copy(common, &root, &Store::open(&to).await?, copying).await?;
+        }
+        Command::Pull { from, copying } => {
+            copy(common, &Store::open(&from).await?, &root, copying).await?;
         }
         Command::Show { id, locale } => {
             let log = show(&root, &id, locale.as_ref(), now(common)).await?;
@@ -130,6 +136,26 @@ async fn import(
         writeln!(results, "{changed} incidents changed in the ledger")?;
     }
     Ok(())
+}
+
+async fn copy(common: &Common, from: &Store, to: &Store, copying: Copying) -> Result<()> {
+    let plan = run::copy::compare(from, to, copying.delete).await?;
+    if !common.quiet {
+        writeln!(io::stdout(), "{plan}")?;
+    }
+    if copying.apply {
+        plan.apply(to).await?;
+    } else if !plan.is_empty() {
+        only_planned(common);
+    }
+    Ok(())
+}
+
+/// Tells who sees a plan that it is no more than one.
+fn only_planned(common: &Common) {
+    if !common.quiet {
+        eprintln!("nothing is written yet: add --apply to do this");
+    }
 }
 
 /// A file, or all files below a folder, with their bytes.

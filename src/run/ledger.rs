@@ -12,7 +12,8 @@ use crate::record::Record;
 use crate::site::instant;
 use crate::store::{Precondition, Store, Version};
 
-const FOLDER: &str = "ledger";
+/// Where entries are, below the root: one file an incident.
+pub(super) const FOLDER: &str = "ledger";
 
 /// How far back a time may lie that is worth no word: events that were sent at about one time arrive
 /// in any order.
@@ -35,10 +36,7 @@ pub(super) async fn load(root: &Store) -> Result<Ledger> {
     let files = root.together(paths.iter().map(|path| root.get_versioned(path)));
     let mut ledger = Ledger::default();
     for (path, file) in paths.iter().zip(files.await?) {
-        let id = path
-            .strip_prefix("ledger/")
-            .and_then(|name| name.strip_suffix(".json"));
-        let (Some(id), Some((bytes, version))) = (id, file) else {
+        let (Some(id), Some((bytes, version))) = (id_of(path), file) else {
             continue;
         };
         let entry = read(path, id, &bytes)?;
@@ -46,6 +44,11 @@ pub(super) async fn load(root: &Store) -> Result<Ledger> {
         ledger.versions.insert(id.to_owned(), version);
     }
     Ok(ledger)
+}
+
+/// The incident whose entry the file at `path` of a root is, if it is one.
+pub(super) fn id_of(path: &str) -> Option<&str> {
+    path.strip_prefix("ledger/")?.strip_suffix(".json")
 }
 
 impl Ledger {

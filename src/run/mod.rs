@@ -1,5 +1,6 @@
 //! A run: from what a root holds to a published site.
 
+pub mod copy;
 mod gather;
 pub mod import;
 mod ledger;

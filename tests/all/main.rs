@@ -19,6 +19,7 @@ mod sound;
 mod aws;
 mod bad_input;
 mod cli;
+mod copy;
 mod determinism;
 mod example;
 mod golden;

@@ -7,7 +7,7 @@ use super::bucket::{ACCESS_KEY, REGION, SECRET_KEY};
 use super::healing::{first_root, should_be};
 use crate::root::assert_same;
 
-fn kairan(server: &Server, arguments: &[&str]) -> Output {
+pub fn kairan(server: &Server, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_kairan"))
         .args(arguments)
         .args(["--now", "2026-09-30T09:00:00Z"])

@@ -2,6 +2,7 @@
 
 mod bucket;
 mod command;
+mod copy;
 mod function;
 mod healing;
 mod links;
