@@ -19,7 +19,7 @@ Examples:
 
 Exit codes:
   0  done; what was wrong with single files is listed, and the rest is published
-  1  `check` found problems
+  1  `check` found problems, or `verify` that the site is not as it was published
   2  it could not be done, or the command was wrong; what was published before stays";
 
 /// Turns incident records into a static, multilingual status site.
@@ -123,6 +123,25 @@ pub enum Command {
         from: PathBuf,
         #[command(flatten)]
         copying: Copying,
+    },
+    /// Compare the published site, byte for byte, with what the last build wrote
+    ///
+    /// Lists every file that is missing, altered or foreign (not kairan's), and what a build that died
+    /// left unfinished; ends with 1 where there is any. With --apply the site is made whole: what is
+    /// missing, altered or unfinished is written again, along with what is new in the root, as by
+    /// `build`. Foreign files stay, since someone else may need them, unless --delete-foreign is given.
+    #[command(after_help = "Examples:\n  kairan verify --root ~/status\n  \
+                            kairan verify --root s3://status-content --apply")]
+    Verify {
+        /// The place of the site [default: where the last build published it]
+        #[arg(long, value_name = "DIR")]
+        site: Option<PathBuf>,
+        /// Make the site whole
+        #[arg(long)]
+        apply: bool,
+        /// Delete foreign files, too
+        #[arg(long, requires = "apply")]
+        delete_foreign: bool,
     },
     /// Print an incident's log
     #[command(after_help = "Example:\n  kairan show EX703958 --locale ja")]

@@ -16,7 +16,7 @@ use kairan::run::{self, Mode, Report, run, show};
 use kairan::store::Store;
 use tracing::Level;
 
-/// `check` found problems.
+/// `check` or `verify` found something.
 const PROBLEMS: u8 = 1;
 /// It could not be done.
 const FAILED: u8 = 2;
@@ -62,6 +62,11 @@ async fn command(cli: Cli) -> Result<ExitCode> {
         Command::Pull { from, copying } => {
             copy(common, &Store::open(&from).await?, &root, copying).await?;
         }
+        Command::Verify {
+            site,
+            apply,
+            delete_foreign,
+        } => return verify(common, &root, site, apply, delete_foreign).await,
         Command::Show { id, locale } => {
             let log = show(&root, &id, locale.as_ref(), now(common)).await?;
             write!(io::stdout(), "{log}")?;
@@ -77,12 +82,17 @@ async fn command(cli: Cli) -> Result<ExitCode> {
 async fn build(common: &Common, root: &Store, out: &Path) -> Result<()> {
     let site = Store::open(out).await?;
     let report = run(root, &site, now(common), Mode::Publish, &progress(common)).await?;
+    told(common, &report, out)
+}
+
+/// Says what a run did.
+fn told(common: &Common, report: &Report, place: &Path) -> Result<()> {
     if !common.quiet {
         let mut talk = io::stderr().lock();
         for problem in &report.problems {
             writeln!(talk, "{problem}")?;
         }
-        writeln!(io::stdout(), "{}: {}", out.display(), summary(&report))?;
+        writeln!(io::stdout(), "{}: {}", place.display(), summary(report))?;
     }
     Ok(())
 }
@@ -156,6 +166,38 @@ fn only_planned(common: &Common) {
     if !common.quiet {
         eprintln!("nothing is written yet: add --apply to do this");
     }
+}
+
+async fn verify(
+    common: &Common,
+    root: &Store,
+    site: Option<PathBuf>,
+    apply: bool,
+    delete_foreign: bool,
+) -> Result<ExitCode> {
+    let place = match site {
+        Some(site) => site,
+        None => run::verify::place(root).await?.into(),
+    };
+    let site = Store::open(&place).await?;
+    let found = run::verify::verify(root, &site).await?;
+    write!(io::stdout(), "{found}")?;
+    if !common.quiet {
+        eprintln!("{} files are as they were published", found.sound);
+    }
+    if found.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    if apply {
+        let progress = progress(common);
+        let report =
+            run::verify::repair(root, &site, &found, delete_foreign, now(common), &progress);
+        told(common, &report.await?, &place)?;
+        if delete_foreign || found.foreign.is_empty() {
+            return Ok(ExitCode::SUCCESS);
+        }
+    }
+    Ok(ExitCode::from(PROBLEMS))
 }
 
 /// A file, or all files below a folder, with their bytes.

@@ -52,12 +52,8 @@ impl Artifact {
     }
 
     fn print(&self) -> Print {
-        let digest = Sha256::digest(&self.bytes);
         Print {
-            digest: digest[..16]
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
+            digest: digest(&self.bytes),
             size: self.bytes.len() as u64,
         }
     }
@@ -93,6 +89,20 @@ pub struct Print {
     pub digest: String,
     /// In bytes.
     pub size: u64,
+}
+
+impl Print {
+    /// Whether it is that of a file with these bytes.
+    pub fn is_of(&self, bytes: &[u8]) -> bool {
+        self.size == bytes.len() as u64 && self.digest == digest(bytes)
+    }
+}
+
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Every file of a published site, by path.

@@ -7,6 +7,7 @@ mod ledger;
 mod records;
 mod show;
 mod state;
+pub mod verify;
 mod watcher;
 
 use std::collections::BTreeMap;

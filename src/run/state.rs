@@ -108,6 +108,20 @@ pub(super) async fn load(root: &Store, site: &Store) -> Result<State> {
     })
 }
 
+/// The name of the store that holds the site, if a state tells of one.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub(super) async fn place(root: &Store) -> Result<Option<String>> {
+    #[derive(Deserialize)]
+    struct Place {
+        site: String,
+    }
+    let bytes = root.get(FILE).await?;
+    let place = bytes.and_then(|bytes| serde_json::from_slice::<Place>(&bytes).ok());
+    Ok(place.map(|place| place.site))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -31,4 +31,5 @@ mod ledger_laws;
 mod preview;
 mod seeds;
 mod store;
+mod verify;
 mod words;

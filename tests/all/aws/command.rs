@@ -3,7 +3,7 @@
 use std::process::{Command, Output};
 
 use super::Server;
-use super::bucket::{ACCESS_KEY, REGION, SECRET_KEY};
+use super::bucket::{ACCESS_KEY, Fate, REGION, SECRET_KEY};
 use super::healing::{first_root, should_be};
 use crate::root::assert_same;
 
@@ -37,4 +37,38 @@ fn a_bucket_without_a_name_is_a_mistake() {
     assert_eq!(output.status.code(), Some(2));
     let talk = String::from_utf8(output.stderr).unwrap();
     assert!(talk.contains("write s3://bucket/prefix"), "{talk}");
+}
+
+#[test]
+fn a_bucket_is_verified_and_made_whole() {
+    let server = Server::start();
+    first_root(&server);
+    let places = ["--root", "s3://content", "--out", "s3://site/status"];
+    let build = [&["build"], &places[..]].concat();
+    server.nth_write(&["site"], 5, Fate::Refused, Fate::Refused);
+    assert_eq!(kairan(&server, &build).status.code(), Some(2));
+    server.all_is_well();
+    let output = kairan(&server, &["verify", "--root", "s3://content"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        said.lines().any(|line| line == "unfinished index.html"),
+        "{said}"
+    );
+    kairan(&server, &build);
+    let whole = server.files("site/status/");
+    server
+        .objects()
+        .remove("site/status/ja/index.html")
+        .unwrap();
+    server.put("site/status/robots.txt", b"x");
+    let output = kairan(&server, &["verify", "--root", "s3://content", "--apply"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        said.starts_with("missing ja/index.html\naltered robots.txt\n"),
+        "{said}"
+    );
+    assert_eq!(output.status.code(), Some(0));
+    assert_same(&server.files("site/status/"), &whole);
+    let output = kairan(&server, &["verify", "--root", "s3://content"]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
 }
