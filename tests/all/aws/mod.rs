@@ -3,6 +3,7 @@
 mod bucket;
 mod command;
 mod copy;
+mod figures;
 mod function;
 mod healing;
 mod links;
