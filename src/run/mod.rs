@@ -4,6 +4,7 @@ pub mod copy;
 mod gather;
 pub mod import;
 mod ledger;
+pub mod planned;
 mod records;
 mod show;
 mod state;
