@@ -70,6 +70,23 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
+    /// Show what a build would do to the published site, and do it with --apply
+    ///
+    /// Lists every file to put and to delete, with bytes and, for a bucket, requests and what they cost.
+    #[command(
+        after_help = "Examples:\n  kairan publish --root ~/status --to site\n  \
+                            kairan publish --root s3://status-content --to s3://status-site --apply"
+    )]
+    Publish {
+        /// The place of the site, a folder
+        #[cfg_attr(feature = "aws", doc = "or s3://bucket/prefix")]
+        /// [default: where the last build published it]
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+        /// Publish; without it only the plan is printed
+        #[arg(long)]
+        apply: bool,
+    },
     /// List every problem of a root's files, with file, line, column and remedy
     #[command(after_help = "Example:\n  kairan check --root ~/status || echo \"to be mended\"")]
     Check,

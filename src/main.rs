@@ -12,6 +12,7 @@ use clap::{CommandFactory, Parser};
 use indicatif::{ProgressBar, ProgressStyle};
 use kairan::cli::{Cli, Command, Common, Copying};
 use kairan::run::import::{Options, understand};
+use kairan::run::planned::Planned;
 use kairan::run::{self, Mode, Report, run, show};
 use kairan::store::Store;
 use tracing::Level;
@@ -41,6 +42,7 @@ async fn command(cli: Cli) -> Result<ExitCode> {
         #[cfg(feature = "serve")]
         Command::Serve { port } => kairan::serve::serve(&common.root, port, common.now).await?,
         Command::Build { out } => build(common, &root, &out).await?,
+        Command::Publish { to, apply } => publish(common, &root, to, apply).await?,
         Command::Check => return check(common, &root).await,
         Command::Languages => {
             let languages = run::languages(&root).await?;
@@ -95,6 +97,31 @@ fn told(common: &Common, report: &Report, place: &Path) -> Result<()> {
         writeln!(io::stdout(), "{}: {}", place.display(), summary(report))?;
     }
     Ok(())
+}
+
+async fn publish(common: &Common, root: &Store, to: Option<PathBuf>, apply: bool) -> Result<()> {
+    let place = published_at(root, to).await?;
+    if apply {
+        return build(common, root, &place).await;
+    }
+    let site = Store::open(&place).await?;
+    let now = now(common);
+    let report = run(root, &site, now, Mode::Plan, &progress(common)).await?;
+    let plan = report.plan.unwrap_or_default();
+    let looked = root.requests() + site.requests();
+    if !common.quiet {
+        writeln!(io::stdout(), "{}", Planned::new(&plan, &site, looked)?)?;
+        only_planned(common, plan.is_empty());
+    }
+    Ok(())
+}
+
+/// The place of a site: the one that is named, or else where it was published last.
+async fn published_at(root: &Store, named: Option<PathBuf>) -> Result<PathBuf> {
+    Ok(match named {
+        Some(place) => place,
+        None => run::verify::place(root).await?.into(),
+    })
 }
 
 async fn check(common: &Common, root: &Store) -> Result<ExitCode> {
@@ -154,16 +181,15 @@ async fn copy(common: &Common, from: &Store, to: &Store, copying: Copying) -> Re
         writeln!(io::stdout(), "{plan}")?;
     }
     if copying.apply {
-        plan.apply(to).await?;
-    } else if !plan.is_empty() {
-        only_planned(common);
+        return plan.apply(to).await;
     }
+    only_planned(common, plan.is_empty());
     Ok(())
 }
 
 /// Tells who sees a plan that it is no more than one.
-fn only_planned(common: &Common) {
-    if !common.quiet {
+fn only_planned(common: &Common, is_empty: bool) {
+    if !common.quiet && !is_empty {
         eprintln!("nothing is written yet: add --apply to do this");
     }
 }
@@ -175,10 +201,7 @@ async fn verify(
     apply: bool,
     delete_foreign: bool,
 ) -> Result<ExitCode> {
-    let place = match site {
-        Some(site) => site,
-        None => run::verify::place(root).await?.into(),
-    };
+    let place = published_at(root, site).await?;
     let site = Store::open(&place).await?;
     let found = run::verify::verify(root, &site).await?;
     write!(io::stdout(), "{found}")?;

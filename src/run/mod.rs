@@ -29,6 +29,7 @@ use crate::render::render;
 use crate::site::Site;
 use crate::store::Store;
 use gather::Gathered;
+use state::State;
 
 pub use show::show;
 pub use watcher::Watcher;
@@ -47,6 +48,8 @@ pub enum Mode {
     Preview,
     /// Write nothing.
     Check,
+    /// Write nothing, and tell what [`Mode::Publish`] would do to the site.
+    Plan,
 }
 
 impl Mode {
@@ -75,6 +78,9 @@ pub struct Report {
     pub written: usize,
     pub deleted: usize,
     pub unchanged: usize,
+    /// What is to be done to the site, of a run that was to tell.
+    #[serde(skip)]
+    pub plan: Option<PublishPlan>,
 }
 
 /// The languages of a site and where it is, as a web server in front of it needs them.
@@ -155,6 +161,10 @@ pub async fn run(
     )?;
     match mode {
         Mode::Check => {}
+        Mode::Plan => {
+            let state = known(root, site, mode).await?;
+            report.plan = Some(plan(&state.published, artifacts));
+        }
         Mode::Preview => {
             let plan = plan(&Published::default(), artifacts);
             let mut published = Published::default();
@@ -175,6 +185,16 @@ fn in_time(watcher: &dyn Watcher, so_far: &str) -> Result<()> {
     Ok(())
 }
 
+/// What is known of what a store holds of the site.
+async fn known(root: &Store, site: &Store, mode: Mode) -> Result<State> {
+    let mut state = state::load(root, site).await?;
+    if site.is_near() || mode == Mode::Full {
+        let manifest = std::mem::take(&mut state.published.manifest);
+        state.published.manifest = site.surviving(manifest).await?;
+    }
+    Ok(state)
+}
+
 /// Brings a store to hold the site, and remembers what it holds.
 async fn publish(
     root: &Store,
@@ -184,11 +204,7 @@ async fn publish(
     watcher: &dyn Watcher,
     report: &mut Report,
 ) -> Result<()> {
-    let mut state = state::load(root, site).await?;
-    if site.is_near() || mode == Mode::Full {
-        let manifest = std::mem::take(&mut state.published.manifest);
-        state.published.manifest = site.surviving(manifest).await?;
-    }
+    let mut state = known(root, site, mode).await?;
     let plan = plan(&state.published, artifacts);
     state.published.set_out(&plan);
     state.save(root).await?;

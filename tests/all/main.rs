@@ -27,6 +27,7 @@ mod hostile;
 mod imports;
 mod infra;
 mod ledger_laws;
+mod planned;
 #[cfg(feature = "serve")]
 mod preview;
 mod seeds;

@@ -5,13 +5,16 @@ use std::process::{Command, Output};
 use kairan::run::verify::{Findings, place, repair, verify};
 use kairan::store::Store;
 
-use crate::root::{NOW, Root, assert_same, at, example, files_below, files_of, wait};
+use crate::root::{NOW, Root, assert_same, at, files_below, files_of, wait};
 
-const PAGE: &str = "en/incidents/EX1310442/index.html";
+const PAGE: &str = "en/incidents/N-1/index.html";
 
-/// The example and its site.
+/// A root and its site.
 fn published() -> (Root, Store) {
-    let (root, site) = (Root::new(&example()), Store::memory());
+    let record = "---\nid: N-1\nservice: Post\ntitle: Late letters\nstatus: investigating\n---\n\n\
+                  ## 2026-09-29T06:00:00Z\nUser impact: Letters are late.\n";
+    let root = Root::empty().with("records/a.md", record);
+    let site = Store::memory();
     root.publish(&site, NOW).unwrap();
     (root, site)
 }
@@ -25,12 +28,12 @@ fn damage(site: &Store) -> Findings {
     let mut page = wait(site.get(PAGE)).unwrap().unwrap();
     page[100] ^= 1;
     put(site, PAGE, &page);
-    put(site, "ja/index.html", b"");
+    put(site, "en/index.html", b"");
     wait(site.delete("sitemap.xml")).unwrap();
     put(site, "favicon.ico", b"not ours");
     Findings {
         missing: vec!["sitemap.xml".to_owned()],
-        altered: vec![PAGE.to_owned(), "ja/index.html".to_owned()],
+        altered: vec![PAGE.to_owned(), "en/index.html".to_owned()],
         foreign: vec!["favicon.ico".to_owned()],
         ..Findings::default()
     }
@@ -59,7 +62,7 @@ fn every_damage_is_found_and_made_good() {
         assert_eq!(
             found.to_string(),
             format!(
-                "missing sitemap.xml\naltered {PAGE}\naltered ja/index.html\nforeign favicon.ico\n"
+                "missing sitemap.xml\naltered {PAGE}\naltered en/index.html\nforeign favicon.ico\n"
             )
         );
         let repairing = repair(&root.0, &site, &found, delete_foreign, at(NOW), &());

@@ -3,7 +3,7 @@
 use std::process::{Command, Output};
 
 use super::Server;
-use super::bucket::{ACCESS_KEY, Fate, REGION, SECRET_KEY};
+use super::bucket::{ACCESS_KEY, Call, Fate, REGION, SECRET_KEY};
 use super::healing::{first_root, should_be};
 use crate::root::assert_same;
 
@@ -71,4 +71,28 @@ fn a_bucket_is_verified_and_made_whole() {
     assert_same(&server.files("site/status/"), &whole);
     let output = kairan(&server, &["verify", "--root", "s3://content"]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
+}
+
+#[test]
+fn a_plan_for_a_bucket_tells_requests_and_money() {
+    let server = Server::start();
+    first_root(&server);
+    let publish = ["publish", "--root", "s3://content", "--to", "s3://site"];
+    let output = kairan(&server, &publish);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(!server.calls().iter().any(Call::writes));
+    let said = String::from_utf8(output.stdout).unwrap();
+    let puts = said.lines().filter(|line| line.starts_with("put ")).count();
+    let last = said.lines().last().unwrap();
+    assert!(
+        last.contains(&format!(" {} writes, 0 deletes: about 0.0", puts + 4)),
+        "{said}"
+    );
+    assert!(
+        last.contains(" USD (list prices of us-east-1, 20"),
+        "{said}"
+    );
+    let output = kairan(&server, &[&publish[..], &["--apply"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_same(&server.files("site/"), &should_be(&server));
 }
