@@ -1,6 +1,6 @@
 // The function at the edge (CloudFront Functions, runtime cloudfront-js-2.0). It sees every request
 // before the cache does: it lets in who may come in, sends readers at the root to their language, and
-// finds the file of a folder. infra/build puts in what it knows of the site and takes the comments out.
+// finds the file of a folder. infra/assemble puts in what it knows of the site and takes the comments out.
 //
 // Its engine has no destructuring, no for-of, no `??`; a function may have 10 KB.
 

@@ -19,7 +19,7 @@ Examples:
 
 Exit codes:
   0  done; what was wrong with single files is listed, and the rest is published
-  1  `check` found problems
+  1  `check` found problems, or `verify` that the site is not as it was published
   2  it could not be done, or the command was wrong; what was published before stays";
 
 /// Turns incident records into a static, multilingual status site.
@@ -70,6 +70,23 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
+    /// Show what a build would do to the published site, and do it with --apply
+    ///
+    /// Lists every file to put and to delete, with bytes and, for a bucket, requests and what they cost.
+    #[command(
+        after_help = "Examples:\n  kairan publish --root ~/status --to site\n  \
+                            kairan publish --root s3://status-content --to s3://status-site --apply"
+    )]
+    Publish {
+        /// The place of the site, a folder
+        #[cfg_attr(feature = "aws", doc = "or s3://bucket/prefix")]
+        /// [default: where the last build published it]
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+        /// Publish; without it only the plan is printed
+        #[arg(long)]
+        apply: bool,
+    },
     /// List every problem of a root's files, with file, line, column and remedy
     #[command(after_help = "Example:\n  kairan check --root ~/status || echo \"to be mended\"")]
     Check,
@@ -95,6 +112,54 @@ pub enum Command {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Copy the root to another place, such as its bucket or a backup
+    ///
+    /// Prints what differs, and copies it with --apply: the files that people wrote and the ledger, not
+    /// the state of the last build (.kairan/). A ledger entry that both places know is merged, never
+    /// written over. Without --delete nothing is deleted there.
+    #[command(
+        after_help = "Examples:\n  kairan push s3://status-content --root ~/status --apply\n  \
+                            kairan push /mnt/backup/status --root ~/status"
+    )]
+    Push {
+        /// The place to copy to, a folder
+        #[cfg_attr(feature = "aws", doc = "or s3://bucket/prefix")]
+        #[arg(value_name = "TO")]
+        to: PathBuf,
+        #[command(flatten)]
+        copying: Copying,
+    },
+    /// Copy a root from another place here, such as from its bucket or a backup
+    ///
+    /// The opposite of `push`, with the same rules.
+    #[command(after_help = "Example:\n  kairan pull s3://status-content --root ~/status --apply")]
+    Pull {
+        /// The place to copy from, a folder
+        #[cfg_attr(feature = "aws", doc = "or s3://bucket/prefix")]
+        #[arg(value_name = "FROM")]
+        from: PathBuf,
+        #[command(flatten)]
+        copying: Copying,
+    },
+    /// Compare the published site, byte for byte, with what the last build wrote
+    ///
+    /// Lists every file that is missing, altered or foreign (not kairan's), and what a build that died
+    /// left unfinished; ends with 1 where there is any. With --apply the site is made whole: what is
+    /// missing, altered or unfinished is written again, along with what is new in the root, as by
+    /// `build`. Foreign files stay, since someone else may need them, unless --delete-foreign is given.
+    #[command(after_help = "Examples:\n  kairan verify --root ~/status\n  \
+                            kairan verify --root s3://status-content --apply")]
+    Verify {
+        /// The place of the site [default: where the last build published it]
+        #[arg(long, value_name = "DIR")]
+        site: Option<PathBuf>,
+        /// Make the site whole
+        #[arg(long)]
+        apply: bool,
+        /// Delete foreign files, too
+        #[arg(long, requires = "apply")]
+        delete_foreign: bool,
+    },
     /// Print an incident's log
     #[command(after_help = "Example:\n  kairan show EX703958 --locale ja")]
     Show {
@@ -110,6 +175,17 @@ pub enum Command {
     /// Print the completions of a shell
     #[command(after_help = "Example:\n  kairan completions bash > /etc/bash_completion.d/kairan")]
     Completions { shell: Shell },
+}
+
+/// How a root is copied.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Copying {
+    /// Copy; without it only the plan is printed
+    #[arg(long)]
+    pub apply: bool,
+    /// Delete what people wrote there and is not here; never a ledger entry
+    #[arg(long)]
+    pub delete: bool,
 }
 
 /// An RFC 3339 instant, or a date for its first moment in UTC.

@@ -10,13 +10,14 @@ use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 use clap::{CommandFactory, Parser};
 use indicatif::{ProgressBar, ProgressStyle};
-use kairan::cli::{Cli, Command, Common};
+use kairan::cli::{Cli, Command, Common, Copying};
 use kairan::run::import::{Options, understand};
+use kairan::run::planned::Planned;
 use kairan::run::{self, Mode, Report, run, show};
 use kairan::store::Store;
 use tracing::Level;
 
-/// `check` found problems.
+/// `check` or `verify` found something.
 const PROBLEMS: u8 = 1;
 /// It could not be done.
 const FAILED: u8 = 2;
@@ -41,6 +42,7 @@ async fn command(cli: Cli) -> Result<ExitCode> {
         #[cfg(feature = "serve")]
         Command::Serve { port } => kairan::serve::serve(&common.root, port, common.now).await?,
         Command::Build { out } => build(common, &root, &out).await?,
+        Command::Publish { to, apply } => publish(common, &root, to, apply).await?,
         Command::Check => return check(common, &root).await,
         Command::Languages => {
             let languages = run::languages(&root).await?;
@@ -56,6 +58,17 @@ async fn command(cli: Cli) -> Result<ExitCode> {
             let options = Options { form, zone };
             import(common, &root, &paths, options, dry_run).await?;
         }
+        Command::Push { to, copying } => {
+            copy(common, &root, &Store::open(&to).await?, copying).await?;
+        }
+        Command::Pull { from, copying } => {
+            copy(common, &Store::open(&from).await?, &root, copying).await?;
+        }
+        Command::Verify {
+            site,
+            apply,
+            delete_foreign,
+        } => return verify(common, &root, site, apply, delete_foreign).await,
         Command::Show { id, locale } => {
             let log = show(&root, &id, locale.as_ref(), now(common)).await?;
             write!(io::stdout(), "{log}")?;
@@ -71,14 +84,44 @@ async fn command(cli: Cli) -> Result<ExitCode> {
 async fn build(common: &Common, root: &Store, out: &Path) -> Result<()> {
     let site = Store::open(out).await?;
     let report = run(root, &site, now(common), Mode::Publish, &progress(common)).await?;
+    told(common, &report, out)
+}
+
+/// Says what a run did.
+fn told(common: &Common, report: &Report, place: &Path) -> Result<()> {
     if !common.quiet {
         let mut talk = io::stderr().lock();
         for problem in &report.problems {
             writeln!(talk, "{problem}")?;
         }
-        writeln!(io::stdout(), "{}: {}", out.display(), summary(&report))?;
+        writeln!(io::stdout(), "{}: {}", place.display(), summary(report))?;
     }
     Ok(())
+}
+
+async fn publish(common: &Common, root: &Store, to: Option<PathBuf>, apply: bool) -> Result<()> {
+    let place = published_at(root, to).await?;
+    if apply {
+        return build(common, root, &place).await;
+    }
+    let site = Store::open(&place).await?;
+    let now = now(common);
+    let report = run(root, &site, now, Mode::Plan, &progress(common)).await?;
+    let plan = report.plan.unwrap_or_default();
+    let looked = root.requests() + site.requests();
+    if !common.quiet {
+        writeln!(io::stdout(), "{}", Planned::new(&plan, &site, looked)?)?;
+        only_planned(common, plan.is_empty());
+    }
+    Ok(())
+}
+
+/// The place of a site: the one that is named, or else where it was published last.
+async fn published_at(root: &Store, named: Option<PathBuf>) -> Result<PathBuf> {
+    Ok(match named {
+        Some(place) => place,
+        None => run::verify::place(root).await?.into(),
+    })
 }
 
 async fn check(common: &Common, root: &Store) -> Result<ExitCode> {
@@ -130,6 +173,54 @@ async fn import(
         writeln!(results, "{changed} incidents changed in the ledger")?;
     }
     Ok(())
+}
+
+async fn copy(common: &Common, from: &Store, to: &Store, copying: Copying) -> Result<()> {
+    let plan = run::copy::compare(from, to, copying.delete).await?;
+    if !common.quiet {
+        writeln!(io::stdout(), "{plan}")?;
+    }
+    if copying.apply {
+        return plan.apply(to).await;
+    }
+    only_planned(common, plan.is_empty());
+    Ok(())
+}
+
+/// Tells who sees a plan that it is no more than one.
+fn only_planned(common: &Common, is_empty: bool) {
+    if !common.quiet && !is_empty {
+        eprintln!("nothing is written yet: add --apply to do this");
+    }
+}
+
+async fn verify(
+    common: &Common,
+    root: &Store,
+    site: Option<PathBuf>,
+    apply: bool,
+    delete_foreign: bool,
+) -> Result<ExitCode> {
+    let place = published_at(root, site).await?;
+    let site = Store::open(&place).await?;
+    let found = run::verify::verify(root, &site).await?;
+    write!(io::stdout(), "{found}")?;
+    if !common.quiet {
+        eprintln!("{} files are as they were published", found.sound);
+    }
+    if found.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    if apply {
+        let progress = progress(common);
+        let report =
+            run::verify::repair(root, &site, &found, delete_foreign, now(common), &progress);
+        told(common, &report.await?, &place)?;
+        if delete_foreign || found.foreign.is_empty() {
+            return Ok(ExitCode::SUCCESS);
+        }
+    }
+    Ok(ExitCode::from(PROBLEMS))
 }
 
 /// A file, or all files below a folder, with their bytes.

@@ -66,12 +66,8 @@ impl Artifact {
     }
 
     fn print(&self) -> Print {
-        let digest = Sha256::digest(&self.bytes);
         Print {
-            digest: digest[..16]
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
+            digest: digest(&self.bytes),
             size: self.bytes.len() as u64,
             made_from: self.made_from.clone(),
         }
@@ -117,6 +113,20 @@ impl Print {
     fn same_bytes(&self, other: &Self) -> bool {
         (&self.digest, self.size) == (&other.digest, other.size)
     }
+}
+
+impl Print {
+    /// Whether it is that of a file with these bytes.
+    pub fn is_of(&self, bytes: &[u8]) -> bool {
+        self.size == bytes.len() as u64 && self.digest == digest(bytes)
+    }
+}
+
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Every file of a published site, by path.
@@ -180,6 +190,15 @@ pub struct PublishPlan {
 }
 
 impl PublishPlan {
+    /// Nothing is to be done.
+    pub fn nothing(published: &Published) -> Self {
+        Self {
+            unchanged: published.manifest.0.len(),
+            manifest: published.manifest.clone(),
+            ..Self::default()
+        }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.puts.is_empty() && self.deletes.is_empty()
     }

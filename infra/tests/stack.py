@@ -11,6 +11,8 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 # The credentials of nobody, for the emulator alone.
 os.environ |= {
@@ -25,6 +27,7 @@ os.environ |= {
 
 import boto3
 from botocore.exceptions import ClientError
+from distribution import Distribution
 from emulator import SAID, Emulator
 from moto.events.models import EventPattern
 from runtime import Runtime
@@ -392,10 +395,45 @@ class Roles(unittest.TestCase):
         self.assertEqual((first[0], again[0]), ("response", "response"), f"{first[1]}\n{told}")
         self.assertGreater(first[1]["written"], 100)
         EMULATOR.enforce(False)
-        page = owner.get_object(Bucket=self.site, Key="ja/index.html")
-        self.assertEqual(page["ContentType"], "text/html; charset=utf-8")
-        self.assertIn("<html", page["Body"].read().decode())
         self.assertTrue(owner.list_objects_v2(Bucket=self.content, Prefix="ledger/")["KeyCount"])
+        self.readers_see_the_site(owner)
+
+    def readers_see_the_site(self, owner):
+        """What was uploaded is fetched over HTTP, as the distribution would serve it."""
+        said = SAID["roles"]
+        distribution = Distribution(
+            said["Distribution"]["DistributionConfig"],
+            said["Headers"]["ResponseHeadersPolicyConfig"],
+            said["EdgeFunction"]["FunctionCode"],
+            owner,
+            self.site,
+        )
+        self.addCleanup(distribution.stop)
+
+        def get(path, **headers):
+            try:
+                answer = urlopen(Request(distribution.url + path, headers=headers), timeout=30)
+            except HTTPError as error:
+                answer = error
+            with answer:
+                return answer.status, answer.url.removeprefix(distribution.url), answer.headers, answer.read().decode()
+
+        status, path, headers, page = get("/", **{"Accept-Language": "ja-JP, en;q=0.5"})
+        self.assertEqual((status, path), (200, "/ja/"))
+        self.assertEqual(headers["Content-Type"], "text/html; charset=utf-8")
+        self.assertEqual(headers["Content-Language"], "ja")
+        for name in "Content-Security-Policy", "Strict-Transport-Security", "Permissions-Policy", "Referrer-Policy":
+            self.assertTrue(headers[name], name)
+        self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
+        self.assertIn("incidents/EX1310442/", page)
+        note = (INFRA.parent / "content/annotations/EX1310442-workaround.md").read_text().splitlines()[1]
+        status, path, _, page = get("/en/incidents/EX1310442")
+        self.assertEqual((status, path), (200, "/en/incidents/EX1310442/"))
+        self.assertIn(note.removeprefix("title: "), page, "the note")
+        self.assertGreater(page.count("<time"), 3, "the log")
+        status, _, _, page = get("/en/incidents/EX0/")
+        self.assertEqual(status, MISSING)
+        self.assertIn("<html", page)
 
 
 if __name__ == "__main__":

@@ -106,7 +106,7 @@ impl Snapshot {
     }
 
     /// Whether two snapshots are the same version, whenever they were seen.
-    fn says_as(&self, other: &Self) -> bool {
+    pub(super) fn says_as(&self, other: &Self) -> bool {
         self.form == other.form
             && self.facts == other.facts
             && self.posts == other.posts
@@ -129,7 +129,7 @@ fn by_source(a: &Snapshot, b: &Snapshot) -> Ordering {
 }
 
 /// By the source's clock, then by our own, then by content.
-fn by_age(a: &Snapshot, b: &Snapshot) -> Ordering {
+pub(super) fn by_age(a: &Snapshot, b: &Snapshot) -> Ordering {
     a.clock()
         .cmp(&b.clock())
         .then_with(|| a.last_seen_at().cmp(&b.last_seen_at()))

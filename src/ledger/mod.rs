@@ -8,6 +8,7 @@
 mod announce;
 mod file;
 mod merge;
+mod unite;
 mod updates;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use crate::text::body::Body;
 pub use announce::announce;
 pub use file::{LedgerError, read, write};
 pub use merge::merge;
+pub use unite::unite;
 pub use updates::{Revision, Update};
 
 /// The version of the ledger's files that this program writes.

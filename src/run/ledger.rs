@@ -28,7 +28,7 @@ impl Ledger {
     pub fn new(listing: &Listing) -> Self {
         let files = listing.folder(LEDGER);
         let versions =
-            files.filter_map(|(path, version)| Some((id(path)?.to_owned(), version.clone())));
+            files.filter_map(|(path, version)| Some((id_of(path)?.to_owned(), version.clone())));
         Self {
             versions: versions.collect(),
             opened: BTreeMap::new(),
@@ -157,7 +157,8 @@ pub(super) fn path(id: &str) -> String {
     format!("{LEDGER}/{id}.json")
 }
 
-fn id(path: &str) -> Option<&str> {
+/// The incident whose entry the file at `path` of a root is, if it is one.
+pub(super) fn id_of(path: &str) -> Option<&str> {
     path.strip_prefix("ledger/")?.strip_suffix(".json")
 }
 

@@ -1,16 +1,19 @@
 //! A run: from what a root holds to a published site.
 
+pub mod copy;
 mod gather;
 pub mod import;
 mod index;
 mod ledger;
 mod library;
 mod making;
+pub mod planned;
 mod publish;
 mod records;
 mod show;
 mod state;
 mod survey;
+pub mod verify;
 mod watcher;
 
 use std::collections::BTreeMap;
@@ -25,6 +28,7 @@ use crate::incident;
 use crate::ledger::Entry;
 use crate::locale::Offer;
 use crate::problem::Problem;
+use crate::publish::{PublishPlan, plan};
 use crate::store::Store;
 use gather::Gathered;
 use index::Index;
@@ -51,6 +55,8 @@ pub enum Mode {
     Preview,
     /// Write nothing.
     Check,
+    /// Write nothing, and tell what [`Mode::Publish`] would do to the site.
+    Plan,
 }
 
 impl Mode {
@@ -79,6 +85,9 @@ pub struct Report {
     pub written: usize,
     pub deleted: usize,
     pub unchanged: usize,
+    /// What is to be done to the site, of a run that was to tell.
+    #[serde(skip)]
+    pub plan: Option<PublishPlan>,
 }
 
 /// The languages of a site and where it is, as a web server in front of it needs them.
@@ -124,14 +133,17 @@ pub async fn run(
     let mut state = state::before(root, site, mode).await?;
     let now = state.not_before(now);
     if let Some(last) = state.still(&listing, now) {
-        let report = last.report(now, state.published.manifest.0.len());
-        publish::beat(site, &report).await?;
+        let mut report = last.report(now, state.published.manifest.0.len());
+        match mode {
+            Mode::Plan => report.plan = Some(PublishPlan::nothing(&state.published)),
+            _ => publish::beat(site, &report).await?,
+        }
         return Ok(report);
     }
     let mut library = Library::enter(root, &listing).await?;
     let base = library.base()?;
     let mut index = match mode {
-        Mode::Publish => Index::load(root, base, now).await?,
+        Mode::Publish | Mode::Plan => Index::load(root, base, now).await?,
         Mode::Full | Mode::Preview | Mode::Check => Index::new(base),
     };
     let news = records::decode(&mut library, &mut index).await?;
@@ -165,6 +177,9 @@ pub async fn run(
     report.tell(problems, &index, &survey);
     match mode {
         Mode::Check => {}
+        Mode::Plan => {
+            report.plan = Some(plan(&state.published, making.artifacts, making.kept));
+        }
         Mode::Preview => publish::preview(site, making, watcher, &mut report).await?,
         Mode::Publish | Mode::Full => {
             index.save(root).await?;
@@ -189,7 +204,7 @@ async fn learn(
     let seen = index.newest_seen.max(library.ledger.newest_seen());
     index.now = match mode {
         Mode::Preview => now,
-        Mode::Publish | Mode::Full | Mode::Check => ledger::not_before(seen, now),
+        _ => ledger::not_before(seen, now),
     };
     let others = index.announced(|id| !news.touched.contains(id));
     let (touched, records) = (&news.touched, &news.records);

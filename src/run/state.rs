@@ -151,7 +151,7 @@ impl State {
 /// # Errors
 /// As [`load`].
 pub(super) async fn before(root: &Store, site: &Store, mode: Mode) -> Result<State> {
-    if !mode.is_for_good() {
+    if matches!(mode, Mode::Preview | Mode::Check) {
         return Ok(State::new(site));
     }
     let mut state = load(root, site).await?;
@@ -204,6 +204,20 @@ pub(super) async fn load(root: &Store, site: &Store) -> Result<State> {
         file: Some((bytes, version)),
         ..state
     })
+}
+
+/// The name of the store that holds the site, if a state tells of one.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub(super) async fn place(root: &Store) -> Result<Option<String>> {
+    #[derive(Deserialize)]
+    struct Place {
+        site: String,
+    }
+    let bytes = root.get(FILE).await?;
+    let place = bytes.and_then(|bytes| serde_json::from_slice::<Place>(&bytes).ok());
+    Ok(place.map(|place| place.site))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 mod dir;
 mod memory;
+pub mod requests;
 #[cfg(feature = "aws")]
 pub mod s3;
 
@@ -21,6 +22,7 @@ use crate::publish::{Artifact, Manifest};
 
 pub use dir::Dir;
 pub use memory::Memory;
+pub use requests::Requests;
 #[cfg(feature = "aws")]
 pub use s3::S3;
 
@@ -294,6 +296,15 @@ impl Store {
     /// Whether a look at every file costs next to nothing.
     pub fn is_near(&self) -> bool {
         matches!(self, Self::Memory(_) | Self::Dir(_))
+    }
+
+    /// The requests that were made of the store so far, where it is one that counts them.
+    pub fn requests(&self) -> Requests {
+        match self {
+            Self::Memory(_) | Self::Dir(_) => Requests::default(),
+            #[cfg(feature = "aws")]
+            Self::S3(s3) => s3.requests(),
+        }
     }
 
     /// What names the store in messages and in the state.

@@ -5,6 +5,7 @@
 )]
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Error, Result, anyhow, bail};
@@ -19,6 +20,7 @@ use aws_sdk_s3::operation::get_object::GetObjectOutput;
 use aws_sdk_s3::primitives::ByteStream;
 use tokio::time::timeout;
 
+use super::requests::Requests;
 use super::{Conflict, Precondition, Version, is_hidden};
 use crate::publish::Artifact;
 
@@ -73,6 +75,8 @@ pub struct S3 {
     /// Empty, or with a `/` at its end.
     prefix: String,
     patience: Patience,
+    /// What was asked of S3 so far, without the SDK's own second tries; clones share it.
+    asked: Arc<Mutex<Requests>>,
 }
 
 impl S3 {
@@ -100,7 +104,17 @@ impl S3 {
                 format!("{prefix}/")
             },
             patience,
+            asked: Arc::default(),
         }
+    }
+
+    pub(super) fn requests(&self) -> Requests {
+        *self.asked()
+    }
+
+    fn asked(&self) -> MutexGuard<'_, Requests> {
+        // A panic elsewhere leaves the numbers as they are: every change to them is one addition.
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub fn bucket(&self) -> &str {
@@ -135,6 +149,7 @@ impl S3 {
             .send();
         let mut files = BTreeMap::new();
         while let Some(page) = pages.next().await {
+            self.asked().lists += 1;
             let page = page.map_err(|error| self.failed("list", &below, error))?;
             for object in page.contents() {
                 let rest = object.key().and_then(|key| key.strip_prefix(&below));
@@ -165,6 +180,7 @@ impl S3 {
         let key = self.key(path);
         let mut tries = 1;
         loop {
+            self.asked().reads += 1;
             let asked = self
                 .client
                 .get_object()
@@ -220,6 +236,7 @@ impl S3 {
             Some(Precondition::Absent) => request.if_none_match("*"),
             Some(Precondition::Unchanged(version)) => request.if_match(&version.0),
         };
+        self.asked().writes += 1;
         match request.send().await {
             Ok(answer) => match answer.e_tag() {
                 Some(tag) => Ok(Version(tag.to_owned())),
@@ -252,6 +269,7 @@ impl S3 {
     pub(super) async fn delete(&self, path: &str) -> Result<()> {
         let key = self.key(path);
         let request = self.client.delete_object().bucket(&self.bucket).key(&key);
+        self.asked().deletes += 1;
         match request.send().await {
             Ok(_) => Ok(()),
             Err(error) => Err(self.failed("delete", &key, error)),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
-use kairan::ledger::{Entry, announce, merge, read, write};
+use kairan::ledger::{Entry, announce, merge, read, unite, write};
 use kairan::locale::Tag;
 use kairan::record::{Facts, Form, Post, Record};
 use kairan::text::Body;
@@ -207,6 +207,40 @@ proptest! {
         let bytes = write(&entry);
         prop_assert_eq!(read("ledger/EX1.json", "EX1", &bytes).unwrap(), entry.clone());
         prop_assert_eq!(write(&read("ledger/EX1.json", "EX1", &bytes).unwrap()), bytes);
+    }
+
+    #[test]
+    fn copies_come_together_whichever_way_they_are_sent(
+        all in prop::collection::vec((wild_versions(), any::<bool>()), 3..=3)
+    ) {
+        let copies = all.iter().map(|(versions, archive)| {
+            let mut entries = BTreeMap::from([("EX1".to_owned(), watched(versions))]);
+            announce(&mut entries, [], *archive, at(FIRST) + Duration::days(1));
+            entries.remove("EX1").unwrap()
+        });
+        let copies: Vec<Entry> = copies.collect();
+        let [a, b, c] = [0, 1, 2].map(|copy| copies[copy].clone());
+        let both = unite(a.clone(), b.clone());
+        prop_assert_eq!(&unite(b.clone(), a.clone()), &both);
+        prop_assert_eq!(&unite(a.clone(), a.clone()), &a);
+        prop_assert_eq!(&unite(both.clone(), a.clone()), &both);
+        prop_assert_eq!(unite(both.clone(), c.clone()), unite(a.clone(), unite(b.clone(), c)));
+        for copy in [a, b] {
+            for (digest, body) in &copy.bodies {
+                prop_assert_eq!(both.bodies.get(digest), Some(body));
+            }
+            for snapshot in &copy.snapshots {
+                let keeps = |s: &kairan::ledger::Snapshot| {
+                    s.posts == snapshot.posts && snapshot.seen.iter().all(|at| s.seen.contains(at))
+                };
+                prop_assert!(both.snapshots.iter().any(keeps), "{:?}", snapshot);
+            }
+            for (update, instants) in &copy.announced {
+                let united = &both.announced[update];
+                prop_assert!(united.iter().zip(instants).all(|(one, other)| one <= other));
+                prop_assert!(united.len() >= instants.len());
+            }
+        }
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod sound;
 mod aws;
 mod bad_input;
 mod cli;
+mod copy;
 mod determinism;
 mod example;
 mod golden;
@@ -27,8 +28,10 @@ mod hostile;
 mod imports;
 mod infra;
 mod ledger_laws;
+mod planned;
 #[cfg(feature = "serve")]
 mod preview;
 mod seeds;
 mod store;
+mod verify;
 mod words;

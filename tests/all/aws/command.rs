@@ -3,11 +3,11 @@
 use std::process::{Command, Output};
 
 use super::Server;
-use super::bucket::{ACCESS_KEY, REGION, SECRET_KEY};
+use super::bucket::{ACCESS_KEY, Call, Fate, REGION, SECRET_KEY};
 use super::healing::{first_root, should_be};
 use crate::root::assert_same;
 
-fn kairan(server: &Server, arguments: &[&str]) -> Output {
+pub fn kairan(server: &Server, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_kairan"))
         .args(arguments)
         .args(["--now", "2026-09-30T09:00:00Z"])
@@ -37,4 +37,62 @@ fn a_bucket_without_a_name_is_a_mistake() {
     assert_eq!(output.status.code(), Some(2));
     let talk = String::from_utf8(output.stderr).unwrap();
     assert!(talk.contains("write s3://bucket/prefix"), "{talk}");
+}
+
+#[test]
+fn a_bucket_is_verified_and_made_whole() {
+    let server = Server::start();
+    first_root(&server);
+    let places = ["--root", "s3://content", "--out", "s3://site/status"];
+    let build = [&["build"], &places[..]].concat();
+    server.nth_write(&["site"], 5, Fate::Refused, Fate::Refused);
+    assert_eq!(kairan(&server, &build).status.code(), Some(2));
+    server.all_is_well();
+    let output = kairan(&server, &["verify", "--root", "s3://content"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        said.lines().any(|line| line == "unfinished index.html"),
+        "{said}"
+    );
+    kairan(&server, &build);
+    let whole = server.files("site/status/");
+    server
+        .objects()
+        .remove("site/status/ja/index.html")
+        .unwrap();
+    server.put("site/status/robots.txt", b"x");
+    let output = kairan(&server, &["verify", "--root", "s3://content", "--apply"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        said.starts_with("missing ja/index.html\naltered robots.txt\n"),
+        "{said}"
+    );
+    assert_eq!(output.status.code(), Some(0));
+    assert_same(&server.files("site/status/"), &whole);
+    let output = kairan(&server, &["verify", "--root", "s3://content"]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
+}
+
+#[test]
+fn a_plan_for_a_bucket_tells_requests_and_money() {
+    let server = Server::start();
+    first_root(&server);
+    let publish = ["publish", "--root", "s3://content", "--to", "s3://site"];
+    let output = kairan(&server, &publish);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(!server.calls().iter().any(Call::writes));
+    let said = String::from_utf8(output.stdout).unwrap();
+    let puts = said.lines().filter(|line| line.starts_with("put ")).count();
+    let last = said.lines().last().unwrap();
+    assert!(
+        last.contains(&format!(" {} writes, 0 deletes: about 0.0", puts + 4)),
+        "{said}"
+    );
+    assert!(
+        last.contains(" USD (list prices of us-east-1, 20"),
+        "{said}"
+    );
+    let output = kairan(&server, &[&publish[..], &["--apply"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_same(&server.files("site/"), &should_be(&server));
 }

@@ -38,16 +38,24 @@ pub struct Function {
     program: Child,
     events: Sender<Event>,
     answers: Receiver<Answer>,
+    /// Told at every request for work.
+    ready: Receiver<()>,
     log: Option<JoinHandle<Vec<String>>>,
 }
 
 impl Function {
     /// Starts the program for the buckets `content` (below `status/`) and `site` of `server`.
     pub fn start(server: &Server) -> Self {
+        Self::of(env!("CARGO_BIN_EXE_bootstrap"), server)
+    }
+
+    /// The same with another program.
+    pub fn of(program: &str, server: &Server) -> Self {
         let (events, waiting) = mpsc::channel();
         let (told, answers) = mpsc::channel();
-        let api = serve(waiting, told);
-        let mut program = Command::new(env!("CARGO_BIN_EXE_bootstrap"))
+        let (asked, ready) = mpsc::channel();
+        let api = serve(waiting, told, asked);
+        let mut program = Command::new(program)
             .env_clear()
             .env("AWS_LAMBDA_RUNTIME_API", api.to_string())
             .env("AWS_LAMBDA_FUNCTION_NAME", "status")
@@ -69,8 +77,19 @@ impl Function {
             program,
             events,
             answers,
+            ready,
             log: Some(log),
         }
+    }
+
+    /// Waits until the program asks for work.
+    pub fn ready(&self) {
+        self.ready.recv_timeout(Duration::from_secs(60)).unwrap();
+    }
+
+    /// The program's number among those of this machine.
+    pub fn id(&self) -> u32 {
+        self.program.id()
     }
 
     /// Sends an event and waits for its end: the program's answer, or the end that Lambda makes.
@@ -125,7 +144,7 @@ impl Drop for Function {
 }
 
 /// The Runtime API, for as long as the test program lives.
-fn serve(events: Receiver<Event>, answers: Sender<Answer>) -> SocketAddr {
+fn serve(events: Receiver<Event>, answers: Sender<Answer>, asked: Sender<()>) -> SocketAddr {
     let (tell, told) = mpsc::channel();
     let events = Arc::new(Mutex::new(events));
     thread::spawn(move || {
@@ -138,9 +157,10 @@ fn serve(events: Receiver<Event>, answers: Sender<Answer>) -> SocketAddr {
             tell.send(listener.local_addr().unwrap()).unwrap();
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                let (events, answers) = (Arc::clone(&events), answers.clone());
+                let (events, answers, asked) =
+                    (Arc::clone(&events), answers.clone(), asked.clone());
                 tokio::spawn(async move {
-                    let serve = service_fn(|request| answer(request, &events, &answers));
+                    let serve = service_fn(|request| answer(request, &events, &answers, &asked));
                     let _ = http1::Builder::new()
                         .serve_connection(TokioIo::new(stream), serve)
                         .await;
@@ -155,10 +175,13 @@ async fn answer(
     request: Request<Incoming>,
     events: &Arc<Mutex<Receiver<Event>>>,
     answers: &Sender<Answer>,
+    asked: &Sender<()>,
 ) -> Result<Response<Body>, hyper::http::Error> {
     let path = request.uri().path().to_owned();
     let path = path.strip_prefix("/2018-06-01/runtime/").unwrap_or(&path);
     if path == "invocation/next" {
+        // Few tests listen.
+        let _ = asked.send(());
         let events = Arc::clone(events);
         let next = tokio::task::spawn_blocking(move || events.lock().unwrap().recv());
         let Ok(Ok((event, deadline))) = next.await else {

@@ -2,6 +2,8 @@
 
 mod bucket;
 mod command;
+mod copy;
+mod figures;
 mod function;
 mod healing;
 mod links;

@@ -151,6 +151,23 @@ fn a_refusal_is_told_at_once_with_its_reason() {
 }
 
 #[test]
+fn every_request_is_counted() {
+    let (server, store) = one_file();
+    for number in 0..1_001 {
+        server.put(&format!("bucket/status/many/{number}"), b"");
+    }
+    server.calls();
+    wait(store.list("")).unwrap();
+    wait(store.get("a.txt")).unwrap();
+    wait(store.get("none.txt")).unwrap();
+    wait(store.put(&file("b.txt", "b"))).unwrap();
+    wait(store.clone().delete("b.txt")).unwrap();
+    let counted = store.requests().to_string();
+    assert_eq!(counted, "2 lists, 2 reads, 1 writes, 1 deletes");
+    assert_eq!(server.calls().len(), 6);
+}
+
+#[test]
 fn a_wrong_key_is_turned_away() {
     let (server, _) = one_file();
     let config = server.config("not the secret");

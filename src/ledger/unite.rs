@@ -1,0 +1,53 @@
+//! Brings together what two copies of a ledger know of one incident.
+
+use std::collections::btree_map;
+
+use super::merge::by_age;
+use super::{Entry, Snapshot};
+
+/// Everything that `one` or `other` knows of their incident, as if one ledger had seen all of it: the
+/// union of their versions, of the instants at which each was seen, and of the announcements, of which
+/// the earlier counts.
+///
+/// Pure. Uniting is idempotent, and neither order nor grouping matters, so copies of a ledger that
+/// were written apart come together whichever way they are sent. Of two entries of different
+/// incidents the first is given back.
+pub fn unite(one: Entry, other: Entry) -> Entry {
+    let mut entry = one;
+    if entry.id != other.id {
+        return entry;
+    }
+    entry.version = entry.version.max(other.version);
+    entry.bodies.extend(other.bodies);
+    for snapshot in other.snapshots {
+        match entry.snapshots.iter_mut().find(|s| s.says_as(&snapshot)) {
+            Some(same) => same.see(&snapshot),
+            None => entry.snapshots.push(snapshot),
+        }
+    }
+    entry.snapshots.sort_by(by_age);
+    for (update, instants) in other.announced {
+        match entry.announced.entry(update) {
+            btree_map::Entry::Vacant(none) => {
+                none.insert(instants);
+            }
+            btree_map::Entry::Occupied(known) => {
+                let known = known.into_mut();
+                for (known, instant) in known.iter_mut().zip(&instants) {
+                    *known = (*known).min(*instant);
+                }
+                known.extend(instants.into_iter().skip(known.len()));
+            }
+        }
+    }
+    entry
+}
+
+impl Snapshot {
+    /// Adds the instants at which another ledger saw this version.
+    fn see(&mut self, same: &Self) {
+        self.seen.extend(&same.seen);
+        self.seen.sort();
+        self.seen.dedup();
+    }
+}

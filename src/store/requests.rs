@@ -1,0 +1,99 @@
+//! What a store that is far away takes: requests, which cost time and money.
+
+use std::fmt;
+use std::ops::Add;
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+/// Requests, by what they cost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Requests {
+    /// One for each thousand files.
+    pub lists: usize,
+    pub reads: usize,
+    pub writes: usize,
+    /// These cost nothing.
+    pub deletes: usize,
+}
+
+/// What requests cost, in USD a thousand.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Prices {
+    /// The month in which they were looked up, as `2026-11`.
+    pub as_of: String,
+    s3: S3,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct S3 {
+    writes_and_lists: f64,
+    reads: f64,
+}
+
+impl Prices {
+    /// S3's list prices in us-east-1, from `infra/prices.toml`.
+    ///
+    /// # Errors
+    /// Where that file has a mistake: one of ours.
+    pub fn known() -> Result<Self> {
+        toml::from_str(include_str!("../../infra/prices.toml")).context("infra/prices.toml")
+    }
+
+    /// What requests cost, in USD.
+    pub fn of(&self, requests: Requests) -> f64 {
+        let thousand = |number: usize, price: f64| number as f64 / 1e3 * price;
+        thousand(requests.lists + requests.writes, self.s3.writes_and_lists)
+            + thousand(requests.reads, self.s3.reads)
+    }
+}
+
+impl Add for Requests {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            lists: self.lists + other.lists,
+            reads: self.reads + other.reads,
+            writes: self.writes + other.writes,
+            deletes: self.deletes + other.deletes,
+        }
+    }
+}
+
+impl fmt::Display for Requests {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            lists,
+            reads,
+            writes,
+            deletes,
+        } = self;
+        write!(
+            f,
+            "{lists} lists, {reads} reads, {writes} writes, {deletes} deletes"
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_cost_what_aws_asks() {
+        let prices = Prices::known().unwrap();
+        let million = |lists, reads, writes, deletes| {
+            let requests = Requests {
+                lists,
+                reads,
+                writes,
+                deletes,
+            };
+            (prices.of(requests) * 1e6).round()
+        };
+        assert_eq!(million(1_000_000, 0, 0, 0), 5_000_000.0);
+        assert_eq!(million(0, 1_000_000, 0, 0), 400_000.0);
+        assert_eq!(million(1_000, 1_000, 1_000, 1_000_000), 10_400.0);
+    }
+}

@@ -1,0 +1,211 @@
+//! Roots that are copied from place to place.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use kairan::ledger::read;
+use kairan::run::copy::compare;
+use kairan::store::Store;
+
+use crate::root::{NOW, Root, assert_same, example, files_below, files_of, wait};
+
+const LATER: &str = "2026-09-30T10:00:00Z";
+
+fn incident(words: &str) -> String {
+    format!(
+        "---\nid: N-1\nservice: Post\ntitle: Late letters\nstatus: investigating\n---\n\n\
+         ## 2026-09-29T06:00:00Z\nUser impact: {words}\n"
+    )
+}
+
+/// A root that was published once, with what it learned.
+fn published() -> Root {
+    let root = Root::empty().with("records/a.md", incident("Letters are late."));
+    root.publish(&Store::memory(), NOW).unwrap();
+    root
+}
+
+/// Copies, and says what was done.
+fn copied(from: &Root, to: &Root, delete: bool) -> String {
+    let plan = wait(compare(&from.0, &to.0, delete)).unwrap();
+    wait(plan.apply(&to.0)).unwrap();
+    plan.to_string()
+}
+
+/// A root's files but for the state.
+fn holds(root: &Root) -> BTreeMap<String, Vec<u8>> {
+    root.files("")
+}
+
+#[test]
+fn a_backup_that_is_restored_makes_the_same_site() {
+    let root = Root::new(&example());
+    let site = Store::memory();
+    root.publish(&site, NOW).unwrap();
+    let backup = Root(Store::memory());
+    copied(&root, &backup, false);
+    assert_same(&holds(&backup), &holds(&root));
+    assert!(backup.get(".kairan/state.json").is_none());
+
+    let restored = Root(Store::memory());
+    copied(&backup, &restored, false);
+    let again = Store::memory();
+    restored.publish(&again, NOW).unwrap();
+    assert_same(&files_of(&again, ""), &files_of(&site, ""));
+    // Also where the source has taken back its records since: the ledger knows them.
+    let mut without_records = holds(&backup);
+    without_records.retain(|path, _| !path.starts_with("records/"));
+    let again = Root::new(&without_records).site();
+    assert!(
+        again
+            .files
+            .contains_key("en/incidents/EX1310442/index.html")
+    );
+}
+
+#[test]
+fn only_what_differs_is_copied_and_nothing_is_deleted_unasked() {
+    let (here, there) = (published(), published());
+    there.put("notices/theirs.md", "---\ntitle: Theirs\n---\nWords.\n");
+    assert_eq!(
+        copied(&here, &there, false),
+        "0 new, 0 changed, 0 merged, 0 to delete, 3 unchanged; 0 bytes to write"
+    );
+    here.put("notices/ours.md", "ours");
+    here.put("site.toml", "title = \"x\"\n");
+    assert_eq!(
+        copied(&here, &there, false),
+        "new notices/ours.md (4 bytes)\nchanged site.toml (12 bytes)\n\
+         1 new, 1 changed, 0 merged, 0 to delete, 2 unchanged; 16 bytes to write"
+    );
+    assert!(there.get("notices/theirs.md").is_some());
+    here.delete("ledger/N-1.json");
+    let said = copied(&here, &there, true);
+    assert!(
+        said.starts_with("delete notices/theirs.md\n0 new"),
+        "{said}"
+    );
+    assert!(there.get("notices/theirs.md").is_none());
+    assert!(
+        there.get("ledger/N-1.json").is_some(),
+        "what is in the ledger stays"
+    );
+}
+
+#[test]
+fn entries_that_both_know_are_merged_and_none_is_written_over() {
+    let (here, there) = (published(), published());
+    let record = |root: &Root, words: &str, now: &str| {
+        root.put("records/a.md", incident(words));
+        root.publish(&Store::memory(), now).unwrap();
+    };
+    record(&here, "Letters are very late.", "2026-09-30T09:10:00Z");
+    record(
+        &there,
+        "Letters and parcels are late.",
+        "2026-09-30T09:20:00Z",
+    );
+    let said = copied(&here, &there, false);
+    assert!(said.starts_with("merged ledger/N-1.json ("), "{said}");
+    let entry = there.get("ledger/N-1.json").unwrap();
+    let entry = read("ledger/N-1.json", "N-1", &entry).unwrap();
+    assert_eq!(entry.bodies.len(), 3, "{entry:#?}");
+    // The other way the same comes out, and then there is nothing more to do.
+    copied(&there, &here, false);
+    assert_same(&here.files("ledger"), &there.files("ledger"));
+    assert!(wait(compare(&here.0, &there.0, true)).unwrap().is_empty());
+    let site = there.site_at(LATER);
+    let page = site.page("en", "N-1");
+    for words in ["very late", "parcels"] {
+        assert!(page.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn a_damaged_entry_is_not_copied_and_not_written_over() {
+    let (sound, damaged) = (published(), published());
+    damaged.put("ledger/N-1.json", "{");
+    for (from, to) in [(&sound, &damaged), (&damaged, &sound)] {
+        let before = holds(to);
+        let error = wait(compare(&from.0, &to.0, false)).unwrap_err();
+        let told = format!("{error:#}");
+        assert!(told.contains("ledger/N-1.json cannot be read"), "{told}");
+        assert_same(&holds(to), &before);
+    }
+    let empty = Root(Store::memory());
+    assert!(wait(compare(&damaged.0, &empty.0, false)).is_err());
+}
+
+#[test]
+fn what_changed_since_it_was_compared_is_left_alone() {
+    let (here, there) = (published(), published());
+    here.put("notices/a.md", "ours");
+    let plan = wait(compare(&here.0, &there.0, false)).unwrap();
+    there.put("notices/a.md", "theirs");
+    let error = wait(plan.apply(&there.0)).unwrap_err();
+    assert!(
+        format!("{error:#}").contains("changed by someone else"),
+        "{error:#}"
+    );
+    assert_eq!(there.get("notices/a.md").as_deref(), Some(&b"theirs"[..]));
+}
+
+#[test]
+fn the_ledger_goes_first_and_the_settings_last() {
+    let plan = wait(compare(&published().0, &Store::memory(), false)).unwrap();
+    let said = plan.to_string();
+    let paths: Vec<&str> = said
+        .lines()
+        .filter_map(|line| line.split(' ').nth(1))
+        .collect();
+    assert_eq!(paths[..3], ["ledger/N-1.json", "records/a.md", "site.toml"]);
+}
+
+fn kairan(args: &[&str]) -> Output {
+    let program = env!("CARGO_BIN_EXE_kairan");
+    Command::new(program).args(args).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn a_folder_is_pushed_and_pulled_only_where_that_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name);
+    let name = |path: &Path| path.to_str().unwrap().to_owned();
+    let (root, backup, restored) = (place("root"), place("backup"), place("restored"));
+    for (path, bytes) in holds(&published()) {
+        let file = root.join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, bytes).unwrap();
+    }
+    let push = ["push", &name(&backup), "--root", &name(&root)];
+    let output = kairan(&push);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("new records/a.md ("));
+    assert!(text(&output.stderr).contains("add --apply"));
+    assert!(!backup.exists(), "a plan writes nothing");
+    let output = kairan(&[&push[..], &["--apply"]].concat());
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(text(&output.stderr), "");
+    assert_same(&files_below(&backup), &files_below(&root));
+
+    let pull = [
+        "pull",
+        &name(&backup),
+        "--root",
+        &name(&restored),
+        "--apply",
+    ];
+    assert_eq!(kairan(&pull).status.code(), Some(0));
+    assert_same(&files_below(&restored), &files_below(&root));
+    let output = kairan(&pull);
+    assert!(text(&output.stdout).starts_with("0 new"), "{output:?}");
+
+    let output = kairan(&["push", &name(&backup), "--root", &name(&place("none"))]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("no site.toml"), "{output:?}");
+}

@@ -1,0 +1,134 @@
+//! A published site that is compared with what was published.
+
+use std::process::{Command, Output};
+
+use kairan::run::verify::{Findings, place, repair, verify};
+use kairan::store::Store;
+
+use crate::root::{NOW, Root, assert_same, at, files_below, files_of, wait};
+
+const PAGE: &str = "en/incidents/N-1/index.html";
+
+/// A root and its site.
+fn published() -> (Root, Store) {
+    let record = "---\nid: N-1\nservice: Post\ntitle: Late letters\nstatus: investigating\n---\n\n\
+                  ## 2026-09-29T06:00:00Z\nUser impact: Letters are late.\n";
+    let root = Root::empty().with("records/a.md", record);
+    let site = Store::memory();
+    root.publish(&site, NOW).unwrap();
+    (root, site)
+}
+
+fn put(site: &Store, path: &str, bytes: &[u8]) {
+    Root(site.clone()).put(path, bytes);
+}
+
+/// Damages a site in every way; the altered page keeps its size.
+fn damage(site: &Store) -> Findings {
+    let mut page = wait(site.get(PAGE)).unwrap().unwrap();
+    page[100] ^= 1;
+    put(site, PAGE, &page);
+    put(site, "en/index.html", b"");
+    wait(site.delete("sitemap.xml")).unwrap();
+    put(site, "favicon.ico", b"not ours");
+    Findings {
+        missing: vec!["sitemap.xml".to_owned()],
+        altered: vec![PAGE.to_owned(), "en/index.html".to_owned()],
+        foreign: vec!["favicon.ico".to_owned()],
+        ..Findings::default()
+    }
+}
+
+#[test]
+fn what_is_published_is_found_sound() {
+    let (root, site) = published();
+    let found = wait(verify(&root.0, &site)).unwrap();
+    assert!(found.is_empty(), "{found}");
+    assert_eq!(found.sound, files_of(&site, "").len());
+}
+
+#[test]
+fn every_damage_is_found_and_made_good() {
+    for delete_foreign in [false, true] {
+        let (root, site) = published();
+        let whole = files_of(&site, "");
+        let sound = whole.len() - 3;
+        let expected = Findings {
+            sound,
+            ..damage(&site)
+        };
+        let found = wait(verify(&root.0, &site)).unwrap();
+        assert_eq!(found, expected);
+        assert_eq!(
+            found.to_string(),
+            format!(
+                "missing sitemap.xml\naltered {PAGE}\naltered en/index.html\nforeign favicon.ico\n"
+            )
+        );
+        let repairing = repair(&root.0, &site, &found, delete_foreign, at(NOW), &());
+        let report = wait(repairing).unwrap();
+        assert_eq!((report.written, report.deleted), (3, 0));
+        let mut should_be = whole;
+        if !delete_foreign {
+            should_be.insert("favicon.ico".to_owned(), b"not ours".to_vec());
+        }
+        assert_same(&files_of(&site, ""), &should_be);
+        let found = wait(verify(&root.0, &site)).unwrap();
+        assert_eq!(found.is_empty(), delete_foreign, "{found}");
+    }
+}
+
+#[test]
+fn a_place_that_nothing_is_known_of_is_said_to_be_one() {
+    let (root, _) = published();
+    let error = wait(verify(&root.0, &Store::dir("elsewhere"))).unwrap_err();
+    assert!(error.to_string().contains("published to memory"), "{error}");
+    let error = wait(place(&Root::empty().0)).unwrap_err();
+    assert!(
+        error.to_string().contains("build the site first"),
+        "{error}"
+    );
+}
+
+fn kairan(args: &[&str]) -> Output {
+    let program = env!("CARGO_BIN_EXE_kairan");
+    Command::new(program).args(args).output().unwrap()
+}
+
+#[test]
+fn the_command_ends_with_one_until_the_site_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (root, site) = (path("root"), path("site"));
+    std::fs::create_dir(folder.path().join("root")).unwrap();
+    std::fs::write(folder.path().join("root/site.toml"), crate::root::SITE).unwrap();
+    let on = |args: &[&str]| kairan(&[args, &["--root", &root, "--now", NOW]].concat());
+    assert_eq!(
+        on(&["verify"]).status.code(),
+        Some(2),
+        "nothing is built yet"
+    );
+    assert_eq!(on(&["build", "--out", &site]).status.code(), Some(0));
+    let whole = files_below(&folder.path().join("site"));
+    let output = on(&["verify"]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
+
+    std::fs::write(folder.path().join("site/robots.txt"), "x").unwrap();
+    std::fs::write(folder.path().join("site/theirs.txt"), "x").unwrap();
+    let found = b"altered robots.txt\nforeign theirs.txt\n";
+    let output = on(&["verify", "--site", &site]);
+    assert_eq!(
+        (output.status.code(), &output.stdout[..]),
+        (Some(1), &found[..])
+    );
+    let output = on(&["verify", "--apply"]);
+    assert_eq!(
+        output.status.code(),
+        Some(1),
+        "what is foreign stays: {output:?}"
+    );
+    let output = on(&["verify", "--apply", "--delete-foreign"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_same(&files_below(&folder.path().join("site")), &whole);
+    assert_eq!(on(&["verify", "--delete-foreign"]).status.code(), Some(2));
+}
