@@ -95,6 +95,13 @@ state-advisory = Advisory
 state-degraded = Degraded
 state-outage = Outage
 
+# The state of a component of a service, in Statuspage’s vocabulary.
+component-operational = Operational
+component-degraded-performance = Degraded performance
+component-partial-outage = Partial outage
+component-major-outage = Major outage
+component-under-maintenance = Under maintenance
+
 ## The home page
 
 home-open-heading = Open incidents
@@ -188,6 +195,8 @@ incident-facts-heading = Facts
 fact-service = Service
 fact-status = Status
 fact-classification = Classification
+# Before the list of the other services that an incident touches.
+fact-also-affected = Also affects
 fact-started = Started
 fact-ended = Ended
 # In the place of the end of an incident that is still open.
@@ -227,6 +236,10 @@ update-unlisted = No longer listed by the source
 update-status-when-first-seen = Status when first seen: {$status}
 # {$title} is the new title.
 update-title-changed-to = Title changed to “{$title}”
+# Before a list of components, products or places.
+update-affected = Affected
+# {$name} is a component, {$before} and {$state} are its states before the update and with it.
+affected-change = {$name}: {$state}, before {$before}
 # What an update held that has no text at all.
 update-empty = This update has no text.
 incident-also-known-as = Also known earlier as
@@ -244,6 +257,9 @@ note-kind-action = What to do
 note-by = by {$author}
 # {$language} is the name of a language in the language of the page, as language-… gives it.
 note-in-language = This note is written in {$language}
+# The heading of what whoever published the record wrote beside its log.
+remark-heading = Summary by the publisher of this record
+remark-in-language = This summary is written in {$language}
 
 ## Where a text comes from
 

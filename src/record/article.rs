@@ -51,15 +51,8 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
         .iter()
         .filter_map(|dated| {
             let at = zone.from_local_datetime(&dated.at).single()?;
-            Some(Post {
-                key: None,
-                at: at.with_timezone(&Utc),
-                // The heading repeats the status of the whole incident, not that of its time.
-                status: None,
-                locale: Tag::english(),
-                body: text_body(&dated.lines),
-                translations: BTreeMap::new(),
-            })
+            // The heading repeats the status of the whole incident, not that of its time.
+            Some(Post::new(at.with_timezone(&Utc), text_body(&dated.lines)))
         })
         .collect();
     // The page lists the newest first; among equals the later in the list is the earlier.

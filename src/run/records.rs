@@ -6,6 +6,7 @@ use super::gather::Gathered;
 use crate::content::Content;
 use crate::problem::{Place, Problem};
 use crate::record::{self, Reading, Record};
+use crate::settings::ServiceSettings;
 
 /// Every record of the root, by the incident's id.
 pub(super) fn decode(content: &Content, gathered: &mut Gathered) -> BTreeMap<String, Vec<Record>> {
@@ -18,6 +19,8 @@ pub(super) fn decode(content: &Content, gathered: &mut Gathered) -> BTreeMap<Str
     for (path, bytes) in content.folder("records") {
         let decoded = record::decode(path, bytes, None, reading);
         gathered.problems.extend(decoded.problems);
+        let listed = decoded.services.into_iter().map(ServiceSettings::named);
+        gathered.settings.services.extend(listed);
         for record in decoded.records {
             found
                 .entry(record.id.clone())

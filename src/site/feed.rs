@@ -3,7 +3,7 @@
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use super::{Feed, Page, Site, shown};
+use super::{Feed, Page, Site, affected, shown};
 use crate::incident::{Incident, Localized, Section, Update};
 use crate::locale::{Locale, Tag};
 use crate::text::SectionKind;
@@ -88,16 +88,12 @@ impl Site {
                 ],
             )?,
         };
-        let mut updates: Vec<(&Incident, &Update)> = self
-            .incidents
-            .iter()
-            .filter(|incident| {
-                service.is_none_or(|service| {
-                    self.services
-                        .get(&incident.service)
-                        .is_some_and(|found| found.slug == service.slug)
-                })
-            })
+        let incidents: Vec<&Incident> = match service {
+            None => self.incidents.iter().collect(),
+            Some(service) => self.incidents_of(&service.slug).collect(),
+        };
+        let mut updates: Vec<(&Incident, &Update)> = incidents
+            .into_iter()
             .flat_map(|incident| {
                 incident
                     .updates
@@ -197,6 +193,10 @@ impl Site {
                 html.push_str(&shown::html(&text.rich, tag));
                 html.push_str("</div>");
             }
+        }
+        if !update.affected.is_empty() {
+            let line = affected::line(&update.affected, locale)?;
+            html.push_str(&format!("<p>{}</p>", escape(&line)));
         }
         let is_machine = update.sections.iter().any(|section| {
             let (_, text) = section.text.in_locale(&locale.tag);

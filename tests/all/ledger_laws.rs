@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
 use kairan::ledger::{Entry, announce, merge, read, write};
-use kairan::locale::Tag;
 use kairan::record::{Facts, Form, Post, Record};
 use kairan::text::Body;
 use proptest::prelude::*;
@@ -19,14 +18,7 @@ fn tenths(tenths: i64) -> DateTime<Utc> {
 }
 
 fn post(at: DateTime<Utc>, words: &str) -> Post {
-    Post {
-        key: None,
-        at,
-        status: None,
-        locale: Tag::english(),
-        body: Body::text(words),
-        translations: BTreeMap::new(),
-    }
+    Post::new(at, Body::text(words))
 }
 
 /// A version of an incident; `clock` is the source's, in tenths of a second.
