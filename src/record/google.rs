@@ -37,9 +37,9 @@ struct Incident {
     updates: Option<Vec<Update>>,
     #[serde(rename = "most_recent_update", alias = "most-recent-update")]
     _newest: Option<IgnoredAny>,
-    affected_products: Option<Vec<Titled>>,
-    currently_affected_locations: Option<Vec<Titled>>,
-    previously_affected_locations: Option<Vec<Titled>>,
+    affected_products: Option<Vec<Option<Titled>>>,
+    currently_affected_locations: Option<Vec<Option<Titled>>>,
+    previously_affected_locations: Option<Vec<Option<Titled>>>,
     #[serde(flatten)]
     others: BTreeMap<String, Value>,
 }
@@ -57,8 +57,8 @@ struct Update {
     status: Option<String>,
     #[serde(rename = "modified")]
     _modified: Option<IgnoredAny>,
-    affected_products: Option<Vec<Titled>>,
-    affected_locations: Option<Vec<Titled>>,
+    affected_products: Option<Vec<Option<Titled>>>,
+    affected_locations: Option<Vec<Option<Titled>>>,
     #[serde(flatten)]
     others: BTreeMap<String, Value>,
 }
@@ -151,8 +151,8 @@ fn record(
 }
 
 /// The titles of products or places.
-fn titles(titled: Option<Vec<Titled>>) -> impl Iterator<Item = String> {
-    let titled = titled.into_iter().flatten();
+fn titles(titled: Option<Vec<Option<Titled>>>) -> impl Iterator<Item = String> {
+    let titled = titled.into_iter().flatten().flatten();
     titled.filter_map(|titled| titled.title)
 }
 

@@ -85,7 +85,7 @@ struct Update {
     body: Option<String>,
     created_at: Option<String>,
     display_at: Option<String>,
-    affected_components: Option<Vec<AffectedComponent>>,
+    affected_components: Option<Vec<Option<AffectedComponent>>>,
     #[serde(flatten)]
     others: BTreeMap<String, Value>,
 }
@@ -262,7 +262,7 @@ fn record(
         let at = instant("display_at", update.display_at)
             .or_else(|| instant("created_at", update.created_at));
         let at = at.unwrap_or_else(|| facts.last_known_at());
-        let affected = update.affected_components.into_iter().flatten();
+        let affected = update.affected_components.into_iter().flatten().flatten();
         posts.push(Post {
             key: update.id,
             status: update.status,

@@ -212,6 +212,17 @@ fn a_statuspage_summary_tells_of_incidents_and_maintenance() {
 }
 
 #[test]
+fn an_incident_of_a_group_alone_is_the_groups() {
+    let text = r#"[{"id": "k1", "status": "resolved", "updated_at": "2026-05-04T12:00:00Z", "incident_updates": [
+        {"id": "u1", "body": "x", "created_at": "2026-05-04T11:00:00Z", "affected_components": [null, {"code": "c"}]}],
+        "components": [{"id": "g1", "name": "Platform", "group": true}]}]"#;
+    let decoded = read("a.json", text, None, None);
+    let record = &decoded.records[0];
+    assert_eq!(record.facts.service.as_deref(), Some("Platform"));
+    assert_eq!((record.posts.len(), record.posts[0].affected.len()), (1, 0));
+}
+
+#[test]
 fn what_is_no_incident_is_no_problem() {
     let cases = [
         r#"{"page": {"id": "p"}, "components": [{"id": "c1", "name": "API", "status": "operational"}]}"#,
@@ -441,6 +452,53 @@ fn the_json_forms_are_told_apart() {
     }
     let decoded = read("a.json", r#"{"name": "kairan"}"#, None, None);
     assert_eq!(problems(&decoded), ["a.json:1:1: no known form of record"]);
+}
+
+#[test]
+fn an_article_may_have_a_status_that_is_new_to_us() {
+    let text = "Mail is late – EX900200\nService: Exchange Online\n\
+                Late (Thursday, December 2, 2021, 9:33 PM (12:33 PM UTC)).\n\
+                December 2, 2021 9:40 PM – Service restored\n• Final status: It is on time.\n\
+                December 2, 2021 8:40 PM – Awaiting calm\n• Current status: It is late.\n\
+                Related posts\nDecember 2, 2021 7:00 PM – Alice says: it was late here, too.\n";
+    let decoded = read("a.txt", text, None, None);
+    insta::assert_snapshot!(all_told(&decoded), @r#"
+    EX900200 Article
+    service: Exchange Online
+    title: Mail is late
+    updated_at: 2021-12-02T12:40:00Z
+    2021-12-02T11:40:00Z - -: - Current status: It is late.
+    2021-12-02T12:40:00Z - -: - Final status: It is on time.
+    "#);
+}
+
+#[test]
+fn what_is_private_is_dropped_whatever_a_record_is_taken_for() {
+    let text = r#"{"id": "EX900300", "@odata.context": "https://graph.example/9d3f6a52", "status": "resolved",
+        "TenantParams": [1], "affectedTenantCount": 3, "more": {"list": [{"tenantId": "9d3f6a52", "kept": 1}]}}"#;
+    let labels = BTreeMap::new();
+    let reading = Reading {
+        labels: &labels,
+        zone: None,
+        csv: None,
+    };
+    for form in [
+        Form::Graph,
+        Form::ServiceComms,
+        Form::Statuspage,
+        Form::Google,
+    ] {
+        // ServiceComms writes its names in capitals.
+        let text = text.replace("\"id\"", "\"id\": \"EX900300\", \"Id\"");
+        let decoded = decode("a.json", text.as_bytes(), Some(form), reading);
+        let others = &decoded.records[0].facts.others;
+        assert_eq!(others["more"], r#"{"list":[{"kept":1}]}"#, "{form}");
+        let kept = format!("{decoded:?}");
+        assert!(
+            !kept.contains("9d3f6a52") && !kept.contains("enant"),
+            "{kept}"
+        );
+    }
 }
 
 proptest::proptest! {

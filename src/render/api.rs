@@ -81,9 +81,17 @@ struct UpdateJson<'a> {
     listed: bool,
     url: String,
     /// What the source says that the update touches, in its own words.
-    affected: &'a [Affected],
+    affected: Vec<AffectedJson<'a>>,
     sections: Vec<SectionJson<'a>>,
     earlier: Vec<WordingJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct AffectedJson<'a> {
+    name: &'a str,
+    /// Its state before the update and with it, where the source tells.
+    before: Option<&'a str>,
+    state: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -221,9 +229,17 @@ fn update_json<'a>(update: &'a Update, page: &str) -> UpdateJson<'a> {
         first_seen_at: Some(instant(update.first_seen_at)),
         listed: update.listed,
         url: format!("{page}#u-{}", update.id),
-        affected: &update.affected,
+        affected: update.affected.iter().map(affected_json).collect(),
         sections: update.sections.iter().map(section_json).collect(),
         earlier: update.earlier.iter().map(wording_json).collect(),
+    }
+}
+
+fn affected_json(affected: &Affected) -> AffectedJson<'_> {
+    AffectedJson {
+        name: &affected.name,
+        before: affected.before.as_deref(),
+        state: affected.state.as_deref(),
     }
 }
 
