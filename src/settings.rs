@@ -74,6 +74,17 @@ pub struct ServiceSettings {
     pub names: BTreeMap<Tag, String>,
 }
 
+impl ServiceSettings {
+    /// A service of which only the name is known.
+    pub fn named(name: String) -> Self {
+        Self {
+            name,
+            slug: None,
+            names: BTreeMap::new(),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {

@@ -120,6 +120,12 @@ state-advisory = تنبيه
 state-degraded = أداء متراجع
 state-outage = متوقفة
 
+component-operational = يعمل بشكل طبيعي
+component-degraded-performance = انخفاض في الأداء
+component-partial-outage = انقطاع جزئي
+component-major-outage = انقطاع كبير
+component-under-maintenance = قيد الصيانة
+
 ## The home page
 
 home-open-heading = الحوادث المفتوحة
@@ -208,6 +214,7 @@ incident-facts-heading = بيانات الحادث
 fact-service = الخدمة
 fact-status = الحالة
 fact-classification = التصنيف
+fact-also-affected = يتأثر أيضًا
 fact-started = البدء
 fact-ended = الانتهاء
 fact-not-ended = لم ينتهِ بعد
@@ -245,6 +252,8 @@ update-earlier-wording-seen = رُصدت هذه الصياغة أول مرة ف�
 update-unlisted = لم يعد مدرجًا لدى المصدر
 update-status-when-first-seen = الحالة عند أول رصد: {$status}
 update-title-changed-to = تغيّر العنوان إلى «{$title}»
+update-affected = المتأثر
+affected-change = {$name}: {$state} (قبل ذلك: {$before})
 update-empty = لا نص في هذا التحديث.
 incident-also-known-as = عُرف سابقًا أيضًا باسم
 incident-problems-heading = شكوك حول بيانات المصدر
@@ -259,6 +268,8 @@ note-kind-impact = التأثير علينا
 note-kind-action = ما ينبغي فعله
 note-by = بقلم {$author}
 note-in-language = لغة هذه الملاحظة: {$language}
+remark-heading = ملخص من ناشر هذا السجل
+remark-in-language = لغة هذا الملخص: {$language}
 
 ## Where a text comes from
 

@@ -83,6 +83,12 @@ state-advisory = Hinweis
 state-degraded = Beeinträchtigt
 state-outage = Ausfall
 
+component-operational = Funktionsfähig
+component-degraded-performance = Eingeschränkte Leistung
+component-partial-outage = Teilausfall
+component-major-outage = Schwerer Ausfall
+component-under-maintenance = In Wartung
+
 ## The home page
 
 home-open-heading = Offene Vorfälle
@@ -168,6 +174,7 @@ incident-facts-heading = Eckdaten
 fact-service = Dienst
 fact-status = Status
 fact-classification = Einstufung
+fact-also-affected = Betrifft auch
 fact-started = Beginn
 fact-ended = Ende
 fact-not-ended = Noch nicht beendet
@@ -202,6 +209,8 @@ update-earlier-wording-seen = Dieser Wortlaut wurde zuerst gesehen: {$at}
 update-unlisted = Von der Quelle nicht mehr aufgeführt
 update-status-when-first-seen = Status beim ersten Abruf: {$status}
 update-title-changed-to = Titel geändert in „{$title}“
+update-affected = Betroffen
+affected-change = {$name}: {$state} (zuvor: {$before})
 update-empty = Diese Aktualisierung enthält keinen Text.
 incident-also-known-as = Früher auch bekannt als
 incident-problems-heading = Zweifel an den Daten der Quelle
@@ -216,6 +225,8 @@ note-kind-impact = Auswirkungen auf uns
 note-kind-action = Was Sie tun können
 note-by = von {$author}
 note-in-language = Sprache dieser Anmerkung: {$language}
+remark-heading = Zusammenfassung durch den Herausgeber dieses Eintrags
+remark-in-language = Sprache dieser Zusammenfassung: {$language}
 
 ## Where a text comes from
 

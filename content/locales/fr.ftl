@@ -84,6 +84,12 @@ state-advisory = Avis
 state-degraded = Dégradé
 state-outage = En panne
 
+component-operational = Opérationnel
+component-degraded-performance = Performances dégradées
+component-partial-outage = Panne partielle
+component-major-outage = Panne majeure
+component-under-maintenance = En maintenance
+
 ## The home page
 
 home-open-heading = Incidents en cours
@@ -169,6 +175,7 @@ incident-facts-heading = En bref
 fact-service = Service
 fact-status = État
 fact-classification = Classification
+fact-also-affected = Touche aussi
 fact-started = Début
 fact-ended = Fin
 fact-not-ended = Toujours en cours
@@ -203,6 +210,8 @@ update-earlier-wording-seen = Formulation vue pour la première fois le {$at}
 update-unlisted = N’est plus publiée par la source
 update-status-when-first-seen = État lors de la première consultation : {$status}
 update-title-changed-to = Nouveau titre : « {$title} »
+update-affected = Éléments touchés
+affected-change = {$name} : {$state} (auparavant : {$before})
 update-empty = Cette mise à jour ne contient aucun texte.
 incident-also-known-as = Aussi connu auparavant sous le titre
 incident-problems-heading = Doutes sur les données de la source
@@ -217,6 +226,8 @@ note-kind-impact = Impact pour nous
 note-kind-action = Que faire
 note-by = par {$author}
 note-in-language = Langue de cette note : {$language}
+remark-heading = Résumé par l’éditeur de cette fiche
+remark-in-language = Langue de ce résumé : {$language}
 
 ## Where a text comes from
 

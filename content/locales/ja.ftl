@@ -47,6 +47,12 @@ state-advisory = アドバイザリ
 state-degraded = 品質の低下
 state-outage = 停止
 
+component-operational = 正常
+component-degraded-performance = 性能低下
+component-partial-outage = 一部停止
+component-major-outage = 大規模停止
+component-under-maintenance = メンテナンス中
+
 ## The home page
 
 home-open-heading = 未解決のインシデント
@@ -131,6 +137,7 @@ incident-facts-heading = 概要
 fact-service = サービス
 fact-status = ステータス
 fact-classification = 分類
+fact-also-affected = ほかに影響を受けるもの
 fact-started = 開始
 fact-ended = 終了
 fact-not-ended = 継続中
@@ -164,6 +171,8 @@ update-earlier-wording-seen = この文面の初回確認: {$at}
 update-unlisted = 提供元では掲載が終了しています
 update-status-when-first-seen = 初回確認時のステータス: {$status}
 update-title-changed-to = タイトルが「{$title}」に変更されました
+update-affected = 影響を受けるもの
+affected-change = {$name}: {$state}（以前: {$before}）
 update-empty = この更新には本文がありません。
 incident-also-known-as = 以前の名称
 incident-problems-heading = 提供元のデータに関する疑問点
@@ -178,6 +187,8 @@ note-kind-impact = 社内への影響
 note-kind-action = 必要な対応
 note-by = 作成者: {$author}
 note-in-language = このメモは{$language}で書かれています
+remark-heading = この記録の公開元による要約
+remark-in-language = この要約は{$language}で書かれています
 
 ## Where a text comes from
 

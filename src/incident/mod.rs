@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;
-use crate::record::{Impact, Status, Weight};
+use crate::record::{Affected, Impact, Status, Weight};
 use crate::text::SectionKind;
 use crate::text::times::Doubt;
 
@@ -34,6 +34,8 @@ pub struct Incident {
     pub id: String,
     /// The service's name as the record has it; empty where it names none.
     pub service: String,
+    /// Every service that it touches; `service` is the first.
+    pub services: Vec<String>,
     pub status: Status,
     pub classification: Option<String>,
     /// The source's own word for how far it reaches, such as `critical`.
@@ -67,9 +69,12 @@ pub struct Incident {
     pub report: Option<Report>,
     /// Oldest first.
     pub updates: Vec<Update>,
-    /// Every annotation, shown now or not.
+    /// Every annotation of the team's, shown now or not.
     #[serde(skip)]
     pub annotations: Vec<Annotation>,
+    /// What whoever published the record wrote beside the log.
+    #[serde(skip)]
+    pub remarks: Vec<Annotation>,
     /// What is doubtful in it.
     #[serde(skip)]
     pub problems: Vec<Problem>,
@@ -157,6 +162,9 @@ pub struct Update {
     pub announced: Vec<DateTime<Utc>>,
     pub status: Option<Status>,
     pub next_update_by: Option<DateTime<Utc>>,
+    /// What it says that it touches.
+    #[serde(skip)]
+    pub affected: Vec<Affected>,
     /// False where the source has withdrawn it.
     pub listed: bool,
     #[serde(skip)]

@@ -75,6 +75,7 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
         problems: doubts::times(&entry.id, started_at, ended_at, &updates),
         id: entry.id.clone(),
         service: facts.service.clone().unwrap_or_default(),
+        services: services(&facts),
         severity: severity(&status, impact, weight, &updates),
         impact,
         maintenance,
@@ -98,6 +99,7 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
             .map(|section| section.text.clone()),
         next_steps: newest(&updates, SectionKind::NextSteps).map(|section| section.text.clone()),
         annotations: annotations(entry, context.annotations),
+        remarks: remarks(entry),
         status,
         updates,
     })
@@ -110,6 +112,14 @@ fn facts(entry: &Entry) -> Option<Facts> {
         .iter()
         .map(|snapshot| snapshot.facts.clone());
     facts.reduce(|before, facts| facts.over(before))
+}
+
+/// Every service that it touches; the one of a record that names none has no name.
+fn services(facts: &Facts) -> Vec<String> {
+    match &facts.services[..] {
+        [] => vec![facts.service.clone().unwrap_or_default()],
+        all => all.to_vec(),
+    }
 }
 
 /// How far an incident reached at its worst: few records say so once it is over, so the statuses that
@@ -144,20 +154,21 @@ fn resolve_update(
 ) -> Update {
     let mut wordings: Vec<Wording> = Vec::new();
     let mut previous: Option<String> = None;
+    let has_earlier = update.revisions.len() > 1;
     for (number, revision) in (1..).zip(&update.revisions) {
         let is_present = number == update.revisions.len();
         let translations = translations(update, revision, number, is_present, files);
         // The same words in another form (`<br>` for a line end) are no other wording.
-        let words = squeezed(&text::read(revision.body));
+        let words = has_earlier.then(|| squeezed(&text::read(revision.body)));
         let wording = Wording {
             first_seen_at: revision.first_seen_at,
             sections: sections(revision.body, revision.locale, &translations, labels),
         };
         match wordings.last_mut() {
-            Some(last) if previous.as_ref() == Some(&words) => last.sections = wording.sections,
+            Some(last) if previous == words => last.sections = wording.sections,
             _ => wordings.push(wording),
         }
-        previous = Some(words);
+        previous = words;
     }
     let present = wordings.pop();
     let sections = present.map(|wording| wording.sections).unwrap_or_default();
@@ -168,6 +179,7 @@ fn resolve_update(
         announced,
         status: update.status.map(Status::read),
         next_update_by: time_of(&sections, SectionKind::NextUpdateBy),
+        affected: update.affected.to_vec(),
         listed: update.listed,
         sections,
         earlier: wordings,
@@ -223,25 +235,33 @@ fn titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localized, Vec<L
         .map(|section| &section.text)
         .collect();
     let title = match &facts.title {
-        Some(title) => titled
-            .iter()
-            .find(|text| squeezed(&text.original().rich) == squeeze(title))
-            .map_or_else(|| retitled(title, entry, &titled), |text| (*text).clone()),
+        Some(title) => {
+            let words = squeeze(title);
+            titled
+                .iter()
+                .find(|text| squeezed(&text.original().rich) == words)
+                .map_or_else(|| retitled(title, entry, &titled), |text| (*text).clone())
+        }
         None => titled
             .first()
             .map_or_else(|| english(&entry.id), |text| (*text).clone()),
     };
     let mut seen = vec![squeezed(&title.original().rich)];
-    let from_facts = entry.snapshots.iter().rev();
-    let from_facts = from_facts.filter_map(|s| s.facts.title.as_deref().map(english));
-    let all: Vec<Localized> = titled.into_iter().cloned().chain(from_facts).collect();
     let mut earlier = Vec::new();
-    for text in all {
+    for text in titled {
         let words = squeezed(&text.original().rich);
         let is_original = text.original().source == Source::Original;
         if is_original && !seen.contains(&words) {
             seen.push(words);
-            earlier.push(text);
+            earlier.push(text.clone());
+        }
+    }
+    let from_facts = entry.snapshots.iter().rev();
+    for title in from_facts.filter_map(|snapshot| snapshot.facts.title.as_deref()) {
+        let words = squeeze(title);
+        if !seen.contains(&words) {
+            seen.push(words);
+            earlier.push(english(title));
         }
     }
     (title, earlier)
@@ -288,9 +308,13 @@ pub(super) fn time_of(sections: &[Section], kind: SectionKind) -> Option<DateTim
         .find_map(|section| section.at.filter(|_| section.kind == kind))
 }
 
-/// The team's annotations, then what came with the record.
 fn annotations(entry: &Entry, all: &[Annotation]) -> Vec<Annotation> {
-    let ours = all.iter().filter(|note| note.incident == entry.id).cloned();
+    let ours = all.iter().filter(|note| note.incident == entry.id);
+    ours.cloned().collect()
+}
+
+/// What came with the record beside the log, as a note that is not the team's.
+fn remarks(entry: &Entry) -> Vec<Annotation> {
     let remarks = entry.newest_remarks().iter().map(|remark| Annotation {
         incident: entry.id.clone(),
         name: "record".to_owned(),
@@ -308,7 +332,7 @@ fn annotations(entry: &Entry, all: &[Annotation]) -> Vec<Annotation> {
         )]
         .into(),
     });
-    ours.chain(remarks).collect()
+    remarks.collect()
 }
 
 fn english(text: &str) -> Localized {

@@ -72,10 +72,10 @@ pub(super) fn sections(
 }
 
 fn split(body: &Body, locale: &Tag, labels: &LabelSets) -> Vec<text::Section> {
-    let labels = std::iter::once(locale.clone())
-        .chain(locale.fallbacks())
-        .chain([Tag::english()])
-        .find_map(|tag| labels.get(&tag));
+    let labels = labels.get(locale).or_else(|| {
+        let mut fallbacks = locale.fallbacks().into_iter().chain([Tag::english()]);
+        fallbacks.find_map(|tag| labels.get(&tag))
+    });
     match labels {
         Some(labels) => text::sections(body, labels),
         None => vec![text::Section {

@@ -13,6 +13,8 @@ pub struct Service {
     /// Its part of an address.
     pub slug: String,
     names: BTreeMap<Tag, String>,
+    /// Its name in lower case, by which it is known.
+    folded: String,
 }
 
 impl Service {
@@ -70,6 +72,7 @@ impl Services {
             .unwrap_or(slug);
         self.0.push(Service {
             name: name.to_owned(),
+            folded: name.to_lowercase(),
             slug: unique,
             names,
         });
@@ -77,9 +80,8 @@ impl Services {
 
     /// The service of a record, by its name in any case.
     pub fn get(&self, name: &str) -> Option<&Service> {
-        self.0
-            .iter()
-            .find(|s| s.name.to_lowercase() == name.to_lowercase())
+        let folded = name.to_lowercase();
+        self.0.iter().find(|service| service.folded == folded)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Service> {

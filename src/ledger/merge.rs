@@ -76,6 +76,8 @@ fn snapshot(
             .iter()
             .map(|(tag, body)| (tag.clone(), keep(body)))
             .collect(),
+        affected: post.affected.clone(),
+        others: post.others.clone(),
     });
     let mut posts: Vec<_> = posts.collect();
     // Sources shuffle their posts: time orders them, and the source's order only equals.

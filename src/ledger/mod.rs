@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::locale::Tag;
-use crate::record::{Facts, Form, Remark};
+use crate::record::{Affected, Facts, Form, Remark};
 use crate::text::body::Body;
 
 pub use announce::announce;
@@ -69,6 +69,10 @@ pub struct SnapshotPost {
     pub body: String,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub translations: BTreeMap<Tag, String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub affected: Vec<Affected>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub others: BTreeMap<String, String>,
 }
 
 impl Entry {

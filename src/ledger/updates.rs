@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Entry, Snapshot, SnapshotPost};
 use crate::locale::Tag;
-use crate::record::Form;
+use crate::record::{Affected, Form};
 use crate::text::body::Body;
 
 /// One entry of the log, with every wording it ever had.
@@ -22,6 +22,8 @@ pub struct Update<'a> {
     /// The status that its source gives to it, or that the incident had when Kairan first saw it
     /// appear; unknown where it did not watch.
     pub status: Option<&'a str>,
+    /// What it touches, as the newest version says that says so.
+    pub affected: &'a [Affected],
     /// False where the source has withdrawn it.
     pub listed: bool,
     /// Every wording, oldest first; the last is the present one.
@@ -98,6 +100,7 @@ impl Entry {
             at,
             first_seen_at: seen.min().unwrap_or_default(),
             status: first.and_then(|(snapshot, post)| self.status_of(snapshot, post)),
+            affected: track.affected(),
             listed: track.listed.values().any(|listed| *listed),
             revisions,
         }
@@ -180,7 +183,15 @@ fn follow(
     found
 }
 
-impl Track<'_> {
+impl<'a> Track<'a> {
+    fn affected(&self) -> &'a [Affected] {
+        let posts = self.posts.iter().rev().map(|(_, post)| &*post.affected);
+        posts
+            .into_iter()
+            .find(|affected| !affected.is_empty())
+            .unwrap_or_default()
+    }
+
     /// Whether a post is this update again. `before` is the version of the same form before the
     /// post's.
     fn continues(&self, post: &SnapshotPost, before: Option<&Snapshot>, by_text: bool) -> bool {

@@ -24,7 +24,8 @@ struct Dated<'a> {
 }
 
 pub(super) fn is(text: &str) -> bool {
-    text.lines().any(|line| heading(line).is_some()) && find_id(text).is_some()
+    let is_known = |line| heading(line).is_some_and(|(_, status)| Status::read(status).is_known());
+    text.lines().any(is_known) && find_id(text).is_some()
 }
 
 pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
@@ -51,15 +52,8 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
         .iter()
         .filter_map(|dated| {
             let at = zone.from_local_datetime(&dated.at).single()?;
-            Some(Post {
-                key: None,
-                at: at.with_timezone(&Utc),
-                // The heading repeats the status of the whole incident, not that of its time.
-                status: None,
-                locale: Tag::english(),
-                body: text_body(&dated.lines),
-                translations: BTreeMap::new(),
-            })
+            // The heading repeats the status of the whole incident, not that of its time.
+            Some(Post::new(at.with_timezone(&Utc), text_body(&dated.lines)))
         })
         .collect();
     // The page lists the newest first; among equals the later in the list is the earlier.
@@ -101,14 +95,18 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
     decoded
 }
 
-/// `December 2, 2021 5:14 AM – Service restored`: the time, where the rest is a known status.
-fn heading(line: &str) -> Option<NaiveDateTime> {
+/// `December 2, 2021 5:14 AM – Service restored`: the time, and the status.
+fn heading(line: &str) -> Option<(NaiveDateTime, &str)> {
     let line = line.trim().trim_start_matches('#').trim_start();
     let (time, status) = line.split_once(" – ").or_else(|| line.split_once(" - "))?;
-    if !Status::read(status).is_known() {
-        return None;
-    }
-    NaiveDateTime::parse_from_str(time.trim(), "%B %d, %Y %I:%M %p").ok()
+    // A status that is new to us has some words and no sentence; other dated lines are the page's.
+    let is_status = Status::read(status).is_known()
+        || (1..=4).contains(&status.split_whitespace().count())
+            && status
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'));
+    let time = NaiveDateTime::parse_from_str(time.trim(), "%B %d, %Y %I:%M %p").ok()?;
+    is_status.then_some((time, status))
 }
 
 /// The lines above the log, and the log as it stands. The log ends where bullets give way to prose:
@@ -120,7 +118,7 @@ fn split(text: &str) -> (Vec<&str>, Vec<Dated<'_>>) {
     let mut ended = false;
     for line in text.split_inclusive('\n') {
         let trimmed = line.trim();
-        if let Some(at) = heading(line) {
+        if let Some((at, _)) = heading(line) {
             ended = false;
             log.push(Dated {
                 at,

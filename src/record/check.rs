@@ -3,7 +3,7 @@
 use super::{Record, Status};
 use crate::problem::{Place, Problem};
 use crate::text::body::{Body, Format};
-use crate::text::is_printable;
+use crate::text::{first_unprintable, is_printable};
 
 /// Bodies longer than this are shown shortened on pages; the data keeps them whole.
 pub const LONG_BODY: usize = 200_000;
@@ -19,7 +19,7 @@ pub(super) fn locate(file: &str, text: &str, offset: usize, needle: &str) -> Pla
 pub(super) fn clean(record: &mut Record, file: &str, text: &str, problems: &mut Vec<Problem>) {
     let id = &record.id;
     let mut report = |what: &str, words: &str| {
-        if let Some(c) = words.chars().find(|c| !is_printable(*c)) {
+        if let Some(c) = first_unprintable(words) {
             problems.push(Problem::new(
                 locate(file, text, 0, id),
                 format!(
@@ -50,6 +50,15 @@ pub(super) fn clean(record: &mut Record, file: &str, text: &str, problems: &mut 
                 *value = Some(trimmed.to_owned());
             }
         }
+    }
+    let names = record.posts.iter_mut().flat_map(|post| &mut post.affected);
+    let names = names.flat_map(|affected| {
+        let states = [&mut affected.before, &mut affected.state];
+        states.into_iter().flatten().chain([&mut affected.name])
+    });
+    for name in facts.services.iter_mut().chain(names) {
+        report("the name or the state of something affected", name);
+        name.retain(is_printable);
     }
     for post in &mut record.posts {
         if let Some(status) = &mut post.status {
@@ -133,9 +142,7 @@ fn body_doubts(id: &str, body: &Body, place: &dyn Fn(&str) -> Place, problems: &
         ));
     }
     if body.format == Format::Html
-        && let Some(word) = ["<script", "javascript:", "<iframe", "<object"]
-            .into_iter()
-            .find(|word| contains_ignoring_case(&body.content, word))
+        && let Some(word) = active(&body.content)
     {
         problems.push(Problem::new(
             place(word),
@@ -145,8 +152,22 @@ fn body_doubts(id: &str, body: &Body, place: &dyn Fn(&str) -> Place, problems: &
     }
 }
 
-fn contains_ignoring_case(text: &str, word: &str) -> bool {
-    let (text, word) = (text.as_bytes(), word.as_bytes());
-    text.windows(word.len())
-        .any(|window| window.eq_ignore_ascii_case(word))
+/// What in a body would do something on a page that took it as it is: the worst of it.
+fn active(html: &str) -> Option<&'static str> {
+    // The byte by which a word is looked for, and where it stands in the word.
+    const WORDS: [(&str, usize); 4] = [
+        ("<script", 0),
+        ("javascript:", 10),
+        ("<iframe", 0),
+        ("<object", 0),
+    ];
+    let bytes = html.as_bytes();
+    let found = memchr::memchr2_iter(b'<', b':', bytes).filter_map(|at| {
+        WORDS.iter().position(|(word, mark)| {
+            let start = at.checked_sub(*mark);
+            let part = start.and_then(|start| bytes.get(start..start + word.len()));
+            part.is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+        })
+    });
+    found.min().map(|worst| WORDS[worst].0)
 }

@@ -24,7 +24,6 @@ use serde_json::Value;
 use super::instant::Clock;
 use super::json::others;
 use super::{Decoded, Facts, Form, Post, Reading, Record, Status, bad_id, check, is_id};
-use crate::locale::Tag;
 use crate::problem::{Place, Problem};
 use crate::text::body::Body;
 use crate::text::{front_matter, markdown};
@@ -95,12 +94,10 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
     posts.reverse();
     posts.sort_by_key(|post| post.at);
     let newest = posts.last();
-    let mut others = others(front.others, &SAME);
-    if front.affected.len() > 1 {
-        others.insert("affected".to_owned(), front.affected.join(", "));
-    }
+    let (service, services) = Facts::services(front.affected);
     let facts = Facts {
-        service: front.affected.into_iter().next(),
+        service,
+        services,
         title: front.title,
         status: Some(if front.resolved {
             "resolved".to_owned()
@@ -115,7 +112,7 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
         started_at: date,
         ended_at: resolved_at.filter(|_| front.resolved),
         updated_at: newest.map(|post| post.at).max(resolved_at),
-        others,
+        others: others(front.others, &SAME),
         ..Facts::default()
     };
     decoded.records.push(Record {
@@ -205,12 +202,8 @@ impl Source<'_> {
                 .map(|flaw| flaw.problem(self.file, self.text, offset)),
         );
         Some(Post {
-            key: None,
-            at: at.unwrap_or_default(),
             status: leading_status(content),
-            locale: Tag::english(),
-            body: Body::markdown(content),
-            translations: BTreeMap::new(),
+            ..Post::new(at.unwrap_or_default(), Body::markdown(content))
         })
     }
 }

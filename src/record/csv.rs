@@ -196,6 +196,7 @@ impl Table<'_> {
             ended_at: instant(&settings.ended_at),
             updated_at: instant(&settings.updated_at),
             others: self.others(cells),
+            ..Facts::default()
         };
         let at = instant(&settings.update_at).or(facts.updated_at);
         let post = self.cell(cells, settings.update.as_ref()).map(|text| {
@@ -206,13 +207,11 @@ impl Table<'_> {
                     "name the column of its time: `[records.csv] update_at = \"…\"`",
                 ));
             }
+            let at = at.unwrap_or_else(|| facts.last_known_at());
             Post {
-                key: None,
-                at: at.unwrap_or_else(|| facts.last_known_at()),
                 status: facts.status.clone(),
                 locale: settings.lang.clone().unwrap_or_else(Tag::english),
-                body: Body::text(text),
-                translations: BTreeMap::new(),
+                ..Post::new(at, Body::text(text))
             }
         });
         Some((

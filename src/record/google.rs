@@ -7,12 +7,12 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::instant::Clock;
 use super::json::{Element, has_key, others};
-use super::{Decoded, Facts, Form, Post, Reading, Record, Status};
-use crate::locale::Tag;
+use super::{Affected, Decoded, Facts, Form, Post, Reading, Record, Status};
 use crate::problem::Problem;
 use crate::text::body::Body;
 
@@ -21,9 +21,6 @@ const KEYS: [&str; 3] = ["external_desc", "most_recent_update", "most-recent-upd
 pub(super) fn is(text: &str) -> bool {
     has_key(text, &KEYS)
 }
-
-/// Fields that say again what is said elsewhere: the newest update is one of the updates.
-const REPEATED: [&str; 2] = ["most_recent_update", "most-recent-update"];
 
 #[derive(Deserialize)]
 struct Incident {
@@ -38,9 +35,11 @@ struct Incident {
     end: Option<String>,
     modified: Option<String>,
     updates: Option<Vec<Update>>,
-    affected_products: Option<Vec<Titled>>,
-    currently_affected_locations: Option<Vec<Titled>>,
-    previously_affected_locations: Option<Vec<Titled>>,
+    #[serde(rename = "most_recent_update", alias = "most-recent-update")]
+    _newest: Option<IgnoredAny>,
+    affected_products: Option<Vec<Option<Titled>>>,
+    currently_affected_locations: Option<Vec<Option<Titled>>>,
+    previously_affected_locations: Option<Vec<Option<Titled>>>,
     #[serde(flatten)]
     others: BTreeMap<String, Value>,
 }
@@ -56,6 +55,12 @@ struct Update {
     when: Option<String>,
     text: Option<String>,
     status: Option<String>,
+    #[serde(rename = "modified")]
+    _modified: Option<IgnoredAny>,
+    affected_products: Option<Vec<Option<Titled>>>,
+    affected_locations: Option<Vec<Option<Titled>>>,
+    #[serde(flatten)]
+    others: BTreeMap<String, Value>,
 }
 
 pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
@@ -85,18 +90,20 @@ fn record(
     let mut instant = |name: &str, value: Option<String>| {
         element.instant(&id, name, value, Clock::default(), problems)
     };
+    let products = titles(incident.affected_products);
+    let (service, services) = Facts::services(incident.service_name.into_iter().chain(products));
     let mut facts = Facts {
-        service: incident.service_name,
+        service,
+        services,
         title: incident.external_desc,
         severity: incident.status_impact.or(incident.severity.map(impact)),
         started_at: instant("begin", incident.begin),
         ended_at: instant("end", incident.end),
         updated_at: instant("modified", incident.modified),
-        others: others(incident.others, &REPEATED),
+        others: others(incident.others, &[]),
         ..Facts::default()
     };
     for (name, value) in [
-        ("affected_products", incident.affected_products),
         (
             "currently_affected_locations",
             incident.currently_affected_locations,
@@ -106,8 +113,7 @@ fn record(
             incident.previously_affected_locations,
         ),
     ] {
-        let titles = value.unwrap_or_default().into_iter();
-        let titles: Vec<String> = titles.filter_map(|titled| titled.title).collect();
+        let titles: Vec<String> = titles(value).collect();
         if !titles.is_empty() {
             facts.others.insert(name.to_owned(), titles.join(", "));
         }
@@ -116,13 +122,14 @@ fn record(
     for update in incident.updates.unwrap_or_default() {
         let at =
             instant("when", update.when).or_else(|| instant("created", update.created.clone()));
+        let at = at.unwrap_or_else(|| facts.last_known_at());
+        let affected = titles(update.affected_products).chain(titles(update.affected_locations));
         posts.push(Post {
             key: update.created,
-            at: at.unwrap_or_else(|| facts.last_known_at()),
             status: update.status,
-            locale: Tag::english(),
-            body: Body::markdown(update.text.unwrap_or_default()),
-            translations: BTreeMap::new(),
+            affected: affected.map(Affected::named).collect(),
+            others: others(update.others, &[]),
+            ..Post::new(at, Body::markdown(update.text.unwrap_or_default()))
         });
     }
     // The newest comes first; among equals the later in the list is the earlier.
@@ -141,6 +148,12 @@ fn record(
         posts,
         remarks: Vec::new(),
     })
+}
+
+/// The titles of products or places.
+fn titles(titled: Option<Vec<Option<Titled>>>) -> impl Iterator<Item = String> {
+    let titled = titled.into_iter().flatten().flatten();
+    titled.filter_map(|titled| titled.title)
 }
 
 /// The id of an incident of 2020, whose number is unique within its service: `appengine-20008`.

@@ -10,7 +10,6 @@ use serde_json::Value;
 use super::instant::Clock;
 use super::json::{Element, has_key, others};
 use super::{Decoded, Facts, Form, Post, Reading, Record};
-use crate::locale::Tag;
 use crate::problem::Problem;
 use crate::text::body::{Body, Format};
 
@@ -26,9 +25,6 @@ const KEYS: [&str; 5] = [
 pub(super) fn is(text: &str) -> bool {
     has_key(text, &KEYS)
 }
-
-/// Fields that hold a tenant's id or Graph's own bookkeeping: never kept, never published.
-const PRIVATE: [&str; 2] = ["@odata.context", "@odata.type"];
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -52,6 +48,8 @@ struct Issue {
 struct IssuePost {
     created_date_time: Option<String>,
     description: Option<ItemBody>,
+    #[serde(flatten)]
+    others: BTreeMap<String, Value>,
 }
 
 #[derive(Default, Deserialize)]
@@ -93,26 +91,23 @@ fn record(element: Element<'_>, issue: Issue, problems: &mut Vec<Problem>) -> Op
         started_at: instant("startDateTime", issue.start_date_time),
         ended_at: instant("endDateTime", issue.end_date_time),
         updated_at: instant("lastModifiedDateTime", issue.last_modified_date_time),
-        others: others(issue.others, &PRIVATE),
+        others: others(issue.others, &[]),
         ..Facts::default()
     };
     let mut posts = Vec::new();
     for post in issue.posts.unwrap_or_default() {
         let description = post.description.unwrap_or_default();
         let at = instant("createdDateTime", post.created_date_time);
-        posts.push(Post {
-            key: None,
-            at: at.unwrap_or_else(|| facts.last_known_at()),
-            status: None,
-            locale: Tag::english(),
-            body: Body {
-                format: match description.content_type {
-                    Some(kind) if kind.eq_ignore_ascii_case("text") => Format::Text,
-                    _ => Format::Html,
-                },
-                content: description.content.unwrap_or_default(),
+        let body = Body {
+            format: match description.content_type {
+                Some(kind) if kind.eq_ignore_ascii_case("text") => Format::Text,
+                _ => Format::Html,
             },
-            translations: BTreeMap::new(),
+            content: description.content.unwrap_or_default(),
+        };
+        posts.push(Post {
+            others: others(post.others, &[]),
+            ..Post::new(at.unwrap_or_else(|| facts.last_known_at()), body)
         });
     }
     Some(Record {

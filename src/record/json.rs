@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use memchr::memmem;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -25,9 +26,15 @@ pub(super) fn has_key(text: &str, keys: &[&str]) -> bool {
     is(text)
         && keys.iter().any(|key| {
             let quoted = format!("\"{key}\"");
-            text.match_indices(&quoted)
-                .any(|(at, _)| text[at + quoted.len()..].trim_start().starts_with(':'))
+            memmem::find_iter(text.as_bytes(), &quoted)
+                .any(|at| text[at + quoted.len()..].trim_start().starts_with(':'))
         })
+}
+
+/// The beginning of a text, which tells the form of a file of megabytes as well as all of it.
+pub(super) fn beginning(text: &str) -> &str {
+    let end = (64 << 10..text.len()).find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or(text.len())]
 }
 
 /// One object of a JSON file, and the file.
@@ -183,23 +190,48 @@ impl<'a> Element<'a> {
     }
 }
 
-/// The fields without a meaning to Kairan, as text; empty ones and those of `private` left out.
+/// The fields without a meaning to Kairan, as text; empty ones, `unwanted` ones and private ones left
+/// out.
 pub(super) fn others(
     fields: BTreeMap<String, Value>,
-    private: &[&str],
+    unwanted: &[&str],
 ) -> BTreeMap<String, String> {
     fields
         .into_iter()
-        .filter(|(name, _)| !private.contains(&name.as_str()))
+        .filter(|(name, _)| !unwanted.contains(&name.as_str()) && !is_private(name))
         .filter_map(|(name, value)| {
             let text = match value {
                 Value::Null => return None,
                 Value::String(text) if text.is_empty() => return None,
                 Value::Array(list) if list.is_empty() => return None,
                 Value::String(text) => text,
-                other => other.to_string(),
+                mut other => {
+                    strip(&mut other);
+                    other.to_string()
+                }
             };
             Some((name, text))
         })
         .collect()
+}
+
+/// Whether a field holds a tenant's id, counts the tenant's people, or is an API's own bookkeeping:
+/// never kept, never published, whatever form a record is taken for.
+fn is_private(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.starts_with('@')
+        || name.contains("tenant")
+        || matches!(name.as_str(), "affectedusercount" | "additionaldetails")
+}
+
+/// Takes what is private out of what stands inside a field.
+fn strip(value: &mut Value) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(strip),
+        Value::Object(fields) => {
+            fields.retain(|name, _| !is_private(name));
+            fields.values_mut().for_each(strip);
+        }
+        _ => {}
+    }
 }

@@ -16,8 +16,6 @@
 //! With `classification: maintenance` it is scheduled maintenance: `started_at` and `ended_at` are the
 //! planned window, and the status is `scheduled`, `inProgress` or `completed`.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
@@ -87,12 +85,9 @@ pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
     let posts: Vec<Post> = dated
         .into_iter()
         .map(|dated| Post {
-            key: None,
-            at: dated.at,
             status: dated.notes.first().cloned(),
             locale: locale.clone(),
-            body: dated.body,
-            translations: BTreeMap::new(),
+            ..Post::new(dated.at, dated.body)
         })
         .collect();
     let mut instant = |name: &str, value: Option<String>| -> Option<DateTime<Utc>> {
@@ -119,7 +114,7 @@ pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
         severity: front.severity,
         impact: front.impact,
         report,
-        others: BTreeMap::new(),
+        ..Facts::default()
     };
     decoded.records.push(Record {
         id: front.id,

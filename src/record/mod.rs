@@ -120,6 +120,9 @@ pub struct Record {
 pub struct Facts {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
+    /// Every service that it touches, where there are several; `service` is the first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// The source's own word; see [`Status`].
@@ -149,6 +152,21 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// The service, and where there are several, all of them: the names in their order, each once.
+    fn services(names: impl IntoIterator<Item = String>) -> (Option<String>, Vec<String>) {
+        let mut services: Vec<String> = Vec::new();
+        for name in names {
+            if !services.contains(&name) {
+                services.push(name);
+            }
+        }
+        let first = services.first().cloned();
+        if services.len() < 2 {
+            services.clear();
+        }
+        (first, services)
+    }
+
     /// Where a message without a usable time stands, so that its words are not lost: where the
     /// incident was last touched, or began.
     fn last_known_at(&self) -> DateTime<Utc> {
@@ -167,7 +185,13 @@ impl Facts {
     ///
     /// An end may be taken back (a reopened incident), a start is only ever revised.
     pub fn over(self, before: Self) -> Self {
+        let says_service = self.service.is_some();
         Self {
+            services: if says_service {
+                self.services
+            } else {
+                before.services
+            },
             service: self.service.or(before.service),
             title: self.title.or(before.title),
             status: self.status.or(before.status),
@@ -194,6 +218,48 @@ pub struct Post {
     pub body: Body,
     /// Translations that came with the record.
     pub translations: BTreeMap<Tag, Body>,
+    /// What this very message says that it touches.
+    pub affected: Vec<Affected>,
+    /// Its fields that Kairan has no use for yet.
+    pub others: BTreeMap<String, String>,
+}
+
+impl Post {
+    /// A message in English of which no more is known.
+    pub fn new(at: DateTime<Utc>, body: Body) -> Self {
+        Self {
+            key: None,
+            at,
+            status: None,
+            locale: Tag::english(),
+            body,
+            translations: BTreeMap::new(),
+            affected: Vec::new(),
+            others: BTreeMap::new(),
+        }
+    }
+}
+
+/// What a message says that it touches: a component, a product, a place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Affected {
+    pub name: String,
+    /// The source's own words for its state before the message and with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+}
+
+impl Affected {
+    /// Something of which only the name is told.
+    fn named(name: String) -> Self {
+        Self {
+            name,
+            before: None,
+            state: None,
+        }
+    }
 }
 
 /// A text beside the log, by whoever published the record.
@@ -242,28 +308,24 @@ impl Reading<'_> {
 #[derive(Debug, Default)]
 pub struct Decoded {
     pub records: Vec<Record>,
+    /// The names of services that it lists, whether or not anything happened to them, in its order.
+    pub services: Vec<String>,
     pub problems: Vec<Problem>,
 }
 
 impl Decoded {
     fn problem(problem: Problem) -> Self {
         Self {
-            records: Vec::new(),
             problems: vec![problem],
+            ..Self::default()
         }
     }
 }
 
 /// The form of a text, told by its content.
 fn detect(text: &str, reading: Reading<'_>) -> Option<Form> {
-    if service_comms::is(text) {
-        Some(Form::ServiceComms)
-    } else if statuspage::is(text) {
-        Some(Form::Statuspage)
-    } else if google::is(text) {
-        Some(Form::Google)
-    } else if graph::is(text) {
-        Some(Form::Graph)
+    if let Some(form) = detect_json(json::beginning(text)).or_else(|| detect_json(text)) {
+        Some(form)
     } else if cstate::is(text) {
         Some(Form::Cstate)
     } else if markdown::is(text) {
@@ -274,6 +336,20 @@ fn detect(text: &str, reading: Reading<'_>) -> Option<Form> {
         Some(Form::Article)
     } else if csv::is(text, reading) {
         Some(Form::Csv)
+    } else {
+        None
+    }
+}
+
+fn detect_json(text: &str) -> Option<Form> {
+    if service_comms::is(text) {
+        Some(Form::ServiceComms)
+    } else if statuspage::is(text) {
+        Some(Form::Statuspage)
+    } else if google::is(text) {
+        Some(Form::Google)
+    } else if graph::is(text) {
+        Some(Form::Graph)
     } else {
         None
     }

@@ -12,7 +12,6 @@ use serde_json::Value;
 use super::json::{Element, has_key, others};
 use super::report::public;
 use super::{Decoded, Facts, Form, Post, Reading, Record};
-use crate::locale::Tag;
 use crate::problem::Problem;
 use crate::text::body::Body;
 
@@ -26,16 +25,6 @@ const KEYS: [&str; 4] = [
 pub(super) fn is(text: &str) -> bool {
     has_key(text, &KEYS)
 }
-
-/// Fields that hold a tenant's id, or count the tenant's people: never kept, never published.
-const PRIVATE: [&str; 6] = [
-    "@odata.context",
-    "@odata.type",
-    "AffectedTenantCount",
-    "AffectedUserCount",
-    "TenantParams",
-    "AdditionalDetails",
-];
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -63,6 +52,8 @@ struct Message {
 struct MessageHistory {
     message_text: Option<String>,
     published_time: Option<String>,
+    #[serde(flatten)]
+    others: BTreeMap<String, Value>,
 }
 
 pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
@@ -117,18 +108,16 @@ fn record(
         started_at: instant("StartTime", message.start_time),
         ended_at: instant("EndTime", message.end_time),
         updated_at: instant("LastUpdatedTime", message.last_updated_time),
-        others: others(message.others, &PRIVATE),
+        others: others(message.others, &[]),
+        ..Facts::default()
     };
     let mut posts = Vec::new();
     for history in message.messages.unwrap_or_default() {
         let at = instant("PublishedTime", history.published_time);
+        let body = Body::html(history.message_text.unwrap_or_default());
         posts.push(Post {
-            key: None,
-            at: at.unwrap_or_else(|| facts.last_known_at()),
-            status: None,
-            locale: Tag::english(),
-            body: Body::html(history.message_text.unwrap_or_default()),
-            translations: BTreeMap::new(),
+            others: others(history.others, &[]),
+            ..Post::new(at.unwrap_or_else(|| facts.last_known_at()), body)
         });
     }
     Some(Record {

@@ -10,9 +10,8 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::instant::Clock;
-use super::json::{Element, has_key, others};
-use super::{Decoded, Facts, Form, Post, Reading, Record, Status};
-use crate::locale::Tag;
+use super::json::{self, Element, has_key};
+use super::{Affected, Decoded, Facts, Form, Post, Reading, Record, Status};
 use crate::problem::Problem;
 use crate::text::body::Body;
 
@@ -23,6 +22,17 @@ pub(super) fn is(text: &str) -> bool {
     // A list of components, or an overall status, is no incident and nothing wrong.
     has_key(text, &KEYS) || has_key(text, &["page"]) && has_key(text, &["components", "indicator"])
 }
+
+/// Fields of an update that say again what is said elsewhere, or how it was sent.
+const DELIVERY: [&str; 7] = [
+    "incident_id",
+    "updated_at",
+    "deliver_notifications",
+    "wants_twitter_update",
+    "twitter_updated_at",
+    "custom_tweet",
+    "tweet_id",
+];
 
 /// Fields that say again what is said elsewhere, or change without news of the incident.
 const REPEATED: [&str; 5] = [
@@ -42,6 +52,7 @@ struct Document<'a> {
     incidents: Option<Vec<&'a RawValue>>,
     #[serde(borrow)]
     scheduled_maintenances: Option<Vec<&'a RawValue>>,
+    components: Option<Vec<Component>>,
 }
 
 #[derive(Deserialize)]
@@ -74,19 +85,41 @@ struct Update {
     body: Option<String>,
     created_at: Option<String>,
     display_at: Option<String>,
+    affected_components: Option<Vec<Option<AffectedComponent>>>,
+    #[serde(flatten)]
+    others: BTreeMap<String, Value>,
 }
 
 #[derive(Deserialize)]
 struct Component {
+    id: Option<String>,
     name: Option<String>,
+    group: Option<bool>,
+    group_id: Option<String>,
+    position: Option<i64>,
+    only_show_if_degraded: Option<bool>,
+}
+
+#[derive(Deserialize)]
+struct AffectedComponent {
+    name: Option<String>,
+    old_status: Option<String>,
+    new_status: Option<String>,
 }
 
 pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
-    let (page, elements) = match elements(file, text) {
+    let Contents {
+        page,
+        services,
+        elements,
+    } = match contents(file, text) {
         Ok(found) => found,
         Err(problem) => return Decoded::problem(problem),
     };
-    let mut decoded = Decoded::default();
+    let mut decoded = Decoded {
+        services,
+        ..Decoded::default()
+    };
     for element in elements {
         match element.read() {
             Ok(incident) => {
@@ -99,14 +132,25 @@ pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
     decoded
 }
 
-/// The page's name, and every incident and maintenance of a document or a bare list.
-fn elements<'a>(
-    file: &'a str,
-    text: &'a str,
-) -> Result<(Option<String>, Vec<Element<'a>>), Problem> {
+/// What a document holds.
+#[derive(Default)]
+struct Contents<'a> {
+    /// The page's name.
+    page: Option<String>,
+    /// The names of its components.
+    services: Vec<String>,
+    /// Every incident and maintenance.
+    elements: Vec<Element<'a>>,
+}
+
+/// Reads a document or a bare list.
+fn contents<'a>(file: &'a str, text: &'a str) -> Result<Contents<'a>, Problem> {
     let whole = Element::whole(file, text);
     if text.trim_start().starts_with('[') || !has_key(text, &["page"]) {
-        return Ok((None, Element::all(file, text)?));
+        return Ok(Contents {
+            elements: Element::all(file, text)?,
+            ..Contents::default()
+        });
     }
     let document: Document<'_> = whole.read()?;
     let raws = [document.incidents, document.scheduled_maintenances];
@@ -115,8 +159,47 @@ fn elements<'a>(
         .flatten()
         .flatten()
         .chain(document.incident);
-    let elements = raws.map(|raw| whole.part(raw)).collect();
-    Ok((document.page.and_then(|page| page.name), elements))
+    Ok(Contents {
+        page: document.page.and_then(|page| page.name),
+        services: services(document.components.unwrap_or_default()),
+        elements: raws.map(|raw| whole.part(raw)).collect(),
+    })
+}
+
+/// The names of components in the order in which the page shows them. A group is no service of its
+/// own: it stands for those in it, at its place.
+fn services(mut components: Vec<Component>) -> Vec<String> {
+    let groups: BTreeMap<String, i64> = components
+        .iter()
+        .filter(|component| component.group == Some(true))
+        .filter_map(|group| Some((group.id.clone()?, group.position?)))
+        .collect();
+    components.retain(|component| {
+        component.group != Some(true) && component.only_show_if_degraded != Some(true)
+    });
+    components.sort_by_key(|component| {
+        let group = component.group_id.as_ref().and_then(|id| groups.get(id));
+        match group {
+            Some(group) => (*group, component.position),
+            None => (component.position.unwrap_or(i64::MAX), None),
+        }
+    });
+    let names = components
+        .into_iter()
+        .filter_map(|component| component.name);
+    names.collect()
+}
+
+/// The names of an incident's components, groups left out unless there is nothing else.
+fn touched(components: Vec<Component>) -> Vec<String> {
+    let has_parts = components
+        .iter()
+        .any(|component| component.group != Some(true));
+    let touched = components.into_iter();
+    touched
+        .filter(|component| !has_parts || component.group != Some(true))
+        .filter_map(|component| component.name)
+        .collect()
 }
 
 fn record(
@@ -126,16 +209,8 @@ fn record(
     problems: &mut Vec<Problem>,
 ) -> Option<Record> {
     let id = element.id(incident.id, problems)?;
-    let components: Vec<String> = incident
-        .components
-        .unwrap_or_default()
-        .into_iter()
-        .filter_map(|component| component.name)
-        .collect();
-    let mut others = others(incident.others, &REPEATED);
-    if components.len() > 1 {
-        others.insert("components".to_owned(), components.join(", "));
-    }
+    let (service, services) = Facts::services(touched(incident.components.unwrap_or_default()));
+    let others = json::others(incident.others, &REPEATED);
     let mut instant = |name: &str, value: Option<String>| {
         element.instant(&id, name, value, Clock::default(), problems)
     };
@@ -162,7 +237,8 @@ fn record(
             .filter(|_| incident.status.as_ref().is_some_and(is_reported))
             .cloned(),
         // An incident of no component is one of the page as a whole.
-        service: components.into_iter().next().or(page.map(str::to_owned)),
+        service: service.or(page.map(str::to_owned)),
+        services,
         title: incident.name,
         status: incident.status,
         classification: Some(
@@ -185,13 +261,14 @@ fn record(
         // The displayed time is the one that its author may correct.
         let at = instant("display_at", update.display_at)
             .or_else(|| instant("created_at", update.created_at));
+        let at = at.unwrap_or_else(|| facts.last_known_at());
+        let affected = update.affected_components.into_iter().flatten().flatten();
         posts.push(Post {
             key: update.id,
-            at: at.unwrap_or_else(|| facts.last_known_at()),
             status: update.status,
-            locale: Tag::english(),
-            body: Body::html(update.body.unwrap_or_default()),
-            translations: BTreeMap::new(),
+            affected: affected.filter_map(AffectedComponent::read).collect(),
+            others: json::others(update.others, &DELIVERY),
+            ..Post::new(at, Body::html(update.body.unwrap_or_default()))
         });
     }
     // The newest comes first; among equals the later in the list is the earlier.
@@ -209,4 +286,14 @@ fn record(
         posts,
         remarks: Vec::new(),
     })
+}
+
+impl AffectedComponent {
+    fn read(self) -> Option<Affected> {
+        Some(Affected {
+            name: self.name?,
+            before: self.old_status,
+            state: self.new_status,
+        })
+    }
 }

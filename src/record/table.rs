@@ -18,7 +18,6 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::{Decoded, Facts, Form, Post, Reading, Record, bad_id, is_id};
-use crate::locale::Tag;
 use crate::problem::{Place, Problem};
 use crate::text::body::{Body, Format};
 
@@ -132,12 +131,8 @@ fn table_record(
     let at = facts.updated_at.or(facts.started_at);
     let posts = match (message, at) {
         (Some(body), Some(at)) => vec![Post {
-            key: None,
-            at,
-            status: None,
-            locale: Tag::english(),
-            body,
             translations,
+            ..Post::new(at, body)
         }],
         (Some(_), None) => {
             decoded.problems.push(Problem::new(

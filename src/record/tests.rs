@@ -68,6 +68,9 @@ fn told(record: &Record) -> String {
             writeln!(told, "{name}: {word}").unwrap();
         }
     }
+    if !facts.services.is_empty() {
+        writeln!(told, "services: {}", facts.services.join(", ")).unwrap();
+    }
     for (name, at) in times {
         if let Some(at) = at {
             writeln!(told, "{name}: {}", instant(at)).unwrap();
@@ -81,6 +84,18 @@ fn told(record: &Record) -> String {
         let status = post.status.as_deref().unwrap_or("-");
         let key = post.key.as_deref().unwrap_or("-");
         writeln!(told, "{} {key} {status}: {text}", instant(post.at)).unwrap();
+        for Affected {
+            name,
+            before,
+            state,
+        } in &post.affected
+        {
+            let [before, state] = [before, state].map(|word| word.as_deref().unwrap_or("-"));
+            writeln!(told, "  affects {name}: {before}, {state}").unwrap();
+        }
+        for (name, word) in &post.others {
+            writeln!(told, "  + {name}: {word}").unwrap();
+        }
     }
     told
 }
@@ -156,14 +171,17 @@ fn a_statuspage_summary_tells_of_incidents_and_maintenance() {
     classification: incident
     severity: critical
     report: https://stspg.example/k3x8
+    services: API, Web hooks
     started_at: 2026-05-04T09:00:02Z
     ended_at: 2026-05-04T11:00:00Z
     updated_at: 2026-05-06T08:00:00Z
-    + components: API, Web hooks
     + monitoring_at: 2026-05-04T10:30:00.000Z
     + shortlink: https://stspg.example/k3x8
     2026-05-04T09:00:02Z u1 investigating: One request of ten fails.
     2026-05-04T09:40:00Z u2 identified: A fix is under way. | It takes an hour.
+      affects Platform - API: partial_outage, major_outage
+      affects Platform - Web hooks: -, asleep
+      + tone: calm
     2026-05-04T11:00:00Z u3 resolved: This is over.
     2026-05-06T08:00:00Z u4 postmortem: What happened, and what we do now.
 
@@ -188,7 +206,20 @@ fn a_statuspage_summary_tells_of_incidents_and_maintenance() {
     updated_at: 2026-05-01T08:00:00Z
     2026-05-01T08:00:00Z u6 scheduled: The API is read-only meanwhile.
     "#);
+    // In the page's order, at the place of their group, which is no service of its own.
+    assert_eq!(decoded.services, ["API", "Web hooks", "Documents"]);
     assert_eq!(problems(&decoded), [""; 0]);
+}
+
+#[test]
+fn an_incident_of_a_group_alone_is_the_groups() {
+    let text = r#"[{"id": "k1", "status": "resolved", "updated_at": "2026-05-04T12:00:00Z", "incident_updates": [
+        {"id": "u1", "body": "x", "created_at": "2026-05-04T11:00:00Z", "affected_components": [null, {"code": "c"}]}],
+        "components": [{"id": "g1", "name": "Platform", "group": true}]}]"#;
+    let decoded = read("a.json", text, None, None);
+    let record = &decoded.records[0];
+    assert_eq!(record.facts.service.as_deref(), Some("Platform"));
+    assert_eq!((record.posts.len(), record.posts[0].affected.len()), (1, 0));
 }
 
 #[test]
@@ -220,15 +251,16 @@ fn googles_incidents_are_read_in_both_shapes() {
     title: Uploads to Cloud Storage fail in one region
     status: AVAILABLE
     severity: SERVICE_OUTAGE
+    services: Google Cloud Storage, Cloud Run
     started_at: 2024-03-04T10:00:00Z
     ended_at: 2024-03-04T13:00:00Z
     updated_at: 2024-03-05T09:00:00Z
-    + affected_products: Google Cloud Storage, Cloud Run
     + created: 2024-03-04T10:20:00+00:00
     + previously_affected_locations: Osaka (asia-northeast2)
     + uri: incidents/aB3dE5fG7hJ9kL1mN2pQ
     2024-03-04T10:15:00Z 2024-03-04T10:20:00+00:00 SERVICE_DISRUPTION: Summary: Uploads fail.
     2024-03-04T11:10:00Z 2024-03-04T11:10:00+00:00 SERVICE_OUTAGE: Summary: Uploads fail. | Description: All uploads in Osaka fail.
+      affects Osaka (asia-northeast2): -, -
     2024-03-04T13:05:00Z 2024-03-04T13:05:00+00:00 AVAILABLE: Incident report | Summary: uploads to [203.0.113.8] failed for <1% of requests. | - We add a test. | - We add an alarm.
 
     cloud-queues-20003 Google
@@ -357,10 +389,10 @@ fn a_cstate_incident_is_named_by_its_file_and_split_at_its_tracks() {
     title: Lookups are slow
     status: resolved
     severity: down
+    services: API, Search
     started_at: 2026-04-13T14:30:00Z
     ended_at: 2026-04-13T14:58:00Z
     updated_at: 2026-04-13T14:58:00Z
-    + affected: API, Search
     + pin: false
     2026-04-13T14:35:00Z - Investigating: Investigating - Lookups take more than ten seconds.
     2026-04-13T14:50:00Z - Monitoring: Monitoring - After a restart we watch the index. | It will take a while.
@@ -420,6 +452,53 @@ fn the_json_forms_are_told_apart() {
     }
     let decoded = read("a.json", r#"{"name": "kairan"}"#, None, None);
     assert_eq!(problems(&decoded), ["a.json:1:1: no known form of record"]);
+}
+
+#[test]
+fn an_article_may_have_a_status_that_is_new_to_us() {
+    let text = "Mail is late – EX900200\nService: Exchange Online\n\
+                Late (Thursday, December 2, 2021, 9:33 PM (12:33 PM UTC)).\n\
+                December 2, 2021 9:40 PM – Service restored\n• Final status: It is on time.\n\
+                December 2, 2021 8:40 PM – Awaiting calm\n• Current status: It is late.\n\
+                Related posts\nDecember 2, 2021 7:00 PM – Alice says: it was late here, too.\n";
+    let decoded = read("a.txt", text, None, None);
+    insta::assert_snapshot!(all_told(&decoded), @r#"
+    EX900200 Article
+    service: Exchange Online
+    title: Mail is late
+    updated_at: 2021-12-02T12:40:00Z
+    2021-12-02T11:40:00Z - -: - Current status: It is late.
+    2021-12-02T12:40:00Z - -: - Final status: It is on time.
+    "#);
+}
+
+#[test]
+fn what_is_private_is_dropped_whatever_a_record_is_taken_for() {
+    let text = r#"{"id": "EX900300", "@odata.context": "https://graph.example/9d3f6a52", "status": "resolved",
+        "TenantParams": [1], "affectedTenantCount": 3, "more": {"list": [{"tenantId": "9d3f6a52", "kept": 1}]}}"#;
+    let labels = BTreeMap::new();
+    let reading = Reading {
+        labels: &labels,
+        zone: None,
+        csv: None,
+    };
+    for form in [
+        Form::Graph,
+        Form::ServiceComms,
+        Form::Statuspage,
+        Form::Google,
+    ] {
+        // ServiceComms writes its names in capitals.
+        let text = text.replace("\"id\"", "\"id\": \"EX900300\", \"Id\"");
+        let decoded = decode("a.json", text.as_bytes(), Some(form), reading);
+        let others = &decoded.records[0].facts.others;
+        assert_eq!(others["more"], r#"{"list":[{"kept":1}]}"#, "{form}");
+        let kept = format!("{decoded:?}");
+        assert!(
+            !kept.contains("9d3f6a52") && !kept.contains("enant"),
+            "{kept}"
+        );
+    }
 }
 
 proptest::proptest! {

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::incident::{Annotation, Incident, Localized, Section, Text, Update, Wording};
 use crate::locale::Tag;
+use crate::record::Affected;
 use crate::site::{Page, Site, instant};
 use crate::text::{Block, RichText};
 
@@ -20,6 +21,8 @@ struct IncidentJson<'a> {
     /// `incident` or `maintenance`.
     kind: &'static str,
     service: &'a str,
+    /// Every service that it touches; `service` is the first.
+    services: Vec<&'a str>,
     status: &'a str,
     classification: Option<String>,
     /// The source's own word for how far it reaches.
@@ -77,8 +80,18 @@ struct UpdateJson<'a> {
     first_seen_at: Option<String>,
     listed: bool,
     url: String,
+    /// What the source says that the update touches, in its own words.
+    affected: Vec<AffectedJson<'a>>,
     sections: Vec<SectionJson<'a>>,
     earlier: Vec<WordingJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct AffectedJson<'a> {
+    name: &'a str,
+    /// Its state before the update and with it, where the source tells.
+    before: Option<&'a str>,
+    state: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -97,6 +110,8 @@ struct SectionJson<'a> {
 
 #[derive(Serialize)]
 struct AnnotationJson<'a> {
+    /// `team`, or `record` for what whoever published the record wrote beside the log.
+    source: &'static str,
     kind: &'static str,
     position: &'static str,
     author: Option<&'a str>,
@@ -131,16 +146,12 @@ pub fn api(site: &Site, incident: &Incident) -> Result<Vec<u8>> {
         } else {
             "incident"
         },
-        service: site
+        service: service_name(site, &incident.service),
+        services: incident
             .services
-            .get(&incident.service)
-            .map_or(&incident.service, |service| {
-                if service.name.is_empty() {
-                    service.name_in(site.default_locale())
-                } else {
-                    &service.name
-                }
-            }),
+            .iter()
+            .map(|name| service_name(site, name))
+            .collect(),
         status: &incident.status.word,
         classification: incident
             .classification
@@ -176,7 +187,13 @@ pub fn api(site: &Site, incident: &Incident) -> Result<Vec<u8>> {
             .annotations
             .iter()
             .filter(|note| note.is_shown(site.now))
-            .map(annotation_json)
+            .map(|note| annotation_json(note, "team"))
+            .chain(
+                incident
+                    .remarks
+                    .iter()
+                    .map(|note| annotation_json(note, "record")),
+            )
             .collect(),
         problems: incident
             .problems
@@ -193,6 +210,15 @@ pub fn api(site: &Site, incident: &Incident) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The name of a service as the site has it, whatever case a record writes it in.
+fn service_name<'a>(site: &'a Site, name: &'a str) -> &'a str {
+    let service = site.services.get(name);
+    service.map_or(name, |service| match service.name.as_str() {
+        "" => service.name_in(site.default_locale()),
+        name => name,
+    })
+}
+
 fn update_json<'a>(update: &'a Update, page: &str) -> UpdateJson<'a> {
     UpdateJson {
         id: &update.id,
@@ -203,8 +229,17 @@ fn update_json<'a>(update: &'a Update, page: &str) -> UpdateJson<'a> {
         first_seen_at: Some(instant(update.first_seen_at)),
         listed: update.listed,
         url: format!("{page}#u-{}", update.id),
+        affected: update.affected.iter().map(affected_json).collect(),
         sections: update.sections.iter().map(section_json).collect(),
         earlier: update.earlier.iter().map(wording_json).collect(),
+    }
+}
+
+fn affected_json(affected: &Affected) -> AffectedJson<'_> {
+    AffectedJson {
+        name: &affected.name,
+        before: affected.before.as_deref(),
+        state: affected.state.as_deref(),
     }
 }
 
@@ -223,7 +258,7 @@ fn section_json(section: &Section) -> SectionJson<'_> {
     }
 }
 
-fn annotation_json(note: &Annotation) -> AnnotationJson<'_> {
+fn annotation_json<'a>(note: &'a Annotation, source: &'static str) -> AnnotationJson<'a> {
     let at = |at: Option<DateTime<Utc>>| at.map(instant);
     let texts = note.texts.iter().map(|(tag, text)| {
         let json = NoteJson {
@@ -233,6 +268,7 @@ fn annotation_json(note: &Annotation) -> AnnotationJson<'_> {
         (tag, json)
     });
     AnnotationJson {
+        source,
         kind: note.kind.as_str(),
         position: note.position.as_str(),
         author: note.author.as_deref(),

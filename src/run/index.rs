@@ -44,6 +44,9 @@ pub(super) struct RecordFile {
     pub version: Version,
     /// What it tells of each incident, by id.
     pub records: BTreeMap<String, Fingerprint>,
+    /// The services that it lists.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<Problem>,
 }

@@ -124,6 +124,7 @@ fn understood(version: &Version, found: &Decoded) -> Result<RecordFile> {
     Ok(RecordFile {
         version: version.clone(),
         records: prints.collect::<Result<_>>()?,
+        services: found.services.clone(),
         problems: found.problems.clone(),
     })
 }

@@ -9,6 +9,7 @@ use super::index::{Index, Known};
 use super::library::{Library, Notes};
 use crate::fingerprint::Fingerprint;
 use crate::incident::Incident;
+use crate::settings::ServiceSettings;
 use crate::site::Site;
 
 /// A site of which some incidents are open, and of all others there are outlines.
@@ -61,8 +62,14 @@ pub(super) async fn survey<'a>(library: &mut Library<'a>, index: &mut Index) -> 
             .cloned(),
     );
     let notices = library.gathered.notices(&library.content);
+    let mut settings = library.gathered.settings.clone();
+    let listed = index
+        .records
+        .values()
+        .flat_map(|file| file.services.iter().cloned());
+    settings.services.extend(listed.map(ServiceSettings::named));
     let mut site = Site::new(
-        library.gathered.settings.clone(),
+        settings,
         library.gathered.locales.clone(),
         incidents,
         notices,

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use super::{Feed, Page, Site, shown};
+use super::{Feed, Page, Site, affected, shown};
 use crate::incident::{Incident, Localized, Section, Update};
 use crate::locale::{Locale, Tag};
 use crate::text::SectionKind;
@@ -69,14 +69,12 @@ impl Site {
 
     /// The updates that a feed tells of, the newest announcement first.
     pub fn news(&self, feed: &Feed) -> Vec<(&Incident, &Update)> {
-        let is_about = |incident: &Incident| {
-            let service = self.services.get(&incident.service);
-            feed.service.is_none() || service.map(|service| &service.slug) == feed.service.as_ref()
+        let incidents: Vec<&Incident> = match &feed.service {
+            None => self.incidents.iter().collect(),
+            Some(slug) => self.incidents_of(slug).collect(),
         };
-        let mut updates: Vec<(&Incident, &Update)> = self
-            .incidents
-            .iter()
-            .filter(|incident| is_about(incident))
+        let mut updates: Vec<(&Incident, &Update)> = incidents
+            .into_iter()
             .flat_map(|incident| {
                 let updates = incident.updates.iter();
                 updates.map(move |update| (incident, update))
@@ -199,6 +197,10 @@ impl Site {
                 html.push_str(&shown::html(&text.rich, tag));
                 html.push_str("</div>");
             }
+        }
+        if !update.affected.is_empty() {
+            let line = affected::line(&update.affected, locale)?;
+            html.push_str(&format!("<p>{}</p>", escape(&line)));
         }
         let is_machine = update.sections.iter().any(|section| {
             let (_, text) = section.text.in_locale(&locale.tag);

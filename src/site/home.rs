@@ -138,13 +138,7 @@ impl Viewer<'_> {
 
     /// A service's incidents, newest first.
     pub(super) fn incidents_of(&self, service: &Service) -> impl Iterator<Item = &Incident> {
-        let services = &self.site.services;
-        let slug = service.slug.clone();
-        self.site.incidents.iter().filter(move |incident| {
-            services
-                .get(&incident.service)
-                .is_some_and(|s| s.slug == slug)
-        })
+        self.site.incidents_of(&service.slug)
     }
 }
 

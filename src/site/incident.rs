@@ -1,11 +1,11 @@
 //! An incident's page.
 
-use super::Viewer;
 use super::view::{
     AnnotationView, EarlierView, IncidentView, LogItem, ProblemView, ReportView, SectionView,
     TextView, UpdateView,
 };
 use super::viewer::{instant, status_view};
+use super::{Viewer, affected};
 use crate::incident::{Annotation, Incident, Localized, Position, Section, Update};
 use crate::text::SectionKind;
 use crate::translation::Source;
@@ -49,6 +49,11 @@ impl Viewer<'_> {
             report: incident.report.as_ref().map(|report| ReportView {
                 url: report.url.clone(),
             }),
+            remarks: incident
+                .remarks
+                .iter()
+                .filter_map(|remark| self.annotation(remark))
+                .collect(),
             top: notes(Position::Top),
             bottom: notes(Position::Bottom),
             latest: updates.last().cloned(),
@@ -126,6 +131,7 @@ impl Viewer<'_> {
             stale: sections.iter().any(|section| section.text.stale),
             differs: how.differs,
             sections,
+            affected: affected::views(&update.affected),
             earlier: update
                 .earlier
                 .iter()

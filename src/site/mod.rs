@@ -1,5 +1,6 @@
 //! Which pages there are, and what each says in one locale.
 
+mod affected;
 mod days;
 mod feed;
 mod home;
@@ -12,7 +13,7 @@ mod tests;
 pub mod view;
 mod viewer;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, Utc};
@@ -33,6 +34,8 @@ pub struct Site {
     pub services: Services,
     /// Newest first.
     pub incidents: Vec<Incident>,
+    /// Where the incidents of each service stand in `incidents`, by the service's slug.
+    by_service: BTreeMap<String, Vec<usize>>,
     pub notices: Vec<Notice>,
     /// The mark, as a `data:` address.
     pub logo: Option<String>,
@@ -54,13 +57,25 @@ impl Site {
             let newest = |incident: &Incident| incident.updates.last().map(|update| update.at);
             newest(b).cmp(&newest(a)).then_with(|| a.id.cmp(&b.id))
         });
-        let names = incidents.iter().map(|incident| incident.service.as_str());
+        let names = incidents.iter().flat_map(|incident| &incident.services);
         let unnamed = locales
             .iter()
             .filter_map(|l| Some((l.tag.clone(), l.word("service-other", &[]).ok()?)))
             .collect();
+        let services = Services::new(&settings.services, names.map(String::as_str), unnamed);
+        let mut by_service: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, incident) in incidents.iter().enumerate() {
+            let touched = incident.services.iter();
+            let slugs: BTreeSet<&str> = touched
+                .filter_map(|name| Some(services.get(name)?.slug.as_str()))
+                .collect();
+            for slug in slugs {
+                by_service.entry(slug.to_owned()).or_default().push(at);
+            }
+        }
         Self {
-            services: Services::new(&settings.services, names, unnamed),
+            services,
+            by_service,
             settings,
             locales,
             incidents,
@@ -114,6 +129,12 @@ impl Site {
 
     pub fn incident(&self, id: &str) -> Option<&Incident> {
         self.incidents.iter().find(|incident| incident.id == id)
+    }
+
+    /// The incidents that touch the service of this slug, newest first.
+    pub fn incidents_of(&self, slug: &str) -> impl Iterator<Item = &Incident> {
+        let places = self.by_service.get(slug).into_iter().flatten();
+        places.filter_map(|at| self.incidents.get(*at))
     }
 
     /// The absolute address of a path below the site's root.

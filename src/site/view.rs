@@ -138,6 +138,8 @@ pub struct IncidentCard {
     pub href: String,
     pub title: TextView,
     pub service: ServiceLink,
+    /// The other services that it touches, in the site's order.
+    pub also: Vec<ServiceLink>,
     pub status: StatusView,
     /// `incident`, `advisory`, or the source's own word.
     pub classification: Option<String>,
@@ -230,6 +232,8 @@ pub struct IncidentView {
     pub next_steps: Option<SectionView>,
     /// Present where a post-incident report has been published.
     pub report: Option<ReportView>,
+    /// What whoever published the record wrote beside the log.
+    pub remarks: Vec<AnnotationView>,
     /// Notes of the comms team, by where they stand.
     pub top: Vec<AnnotationView>,
     pub bottom: Vec<AnnotationView>,
@@ -241,6 +245,24 @@ pub struct IncidentView {
     pub problems: Vec<ProblemView>,
     /// The incident as JSON.
     pub json: String,
+}
+
+/// A component, a product or a place that an update touches.
+#[derive(Clone, Debug, Serialize)]
+pub struct AffectedView {
+    pub name: String,
+    /// How it stood before the update, where that is told and was another state.
+    pub before: Option<StateView>,
+    pub state: Option<StateView>,
+}
+
+/// The state of a component.
+#[derive(Clone, Debug, Serialize)]
+pub struct StateView {
+    /// The catalog's key; none for a word that Kairan does not know.
+    pub key: Option<&'static str>,
+    /// The source's own word.
+    pub word: String,
 }
 
 /// A post-incident report.
@@ -273,6 +295,8 @@ pub struct UpdateView {
     /// Present where the incident's title changed with this update.
     pub new_title: Option<TextView>,
     pub sections: Vec<SectionView>,
+    /// What it says that it touches.
+    pub affected: Vec<AffectedView>,
     /// How its texts came into this language: the catalog shows it once an update.
     /// `original`, `reviewed`, `machine`, `provided`, `untranslated` or `mixed`.
     pub source: &'static str,

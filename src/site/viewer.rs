@@ -146,6 +146,7 @@ impl<'a> Viewer<'a> {
             id: incident.id.clone(),
             href: self.to(&Page::Incident(incident.id.clone())),
             title: self.text(&incident.title),
+            also: self.also(incident),
             service: service.map_or_else(
                 || ServiceLink {
                     name: incident.service.clone(),
@@ -166,6 +167,21 @@ impl<'a> Viewer<'a> {
             updates: incident.updates.len(),
             impact: incident.summary.as_ref().map(|text| self.text(text)),
         }
+    }
+
+    /// The services that an incident touches besides the one that it is filed under.
+    fn also(&self, incident: &Incident) -> Vec<ServiceLink> {
+        let services = &self.site.services;
+        let names = incident.services.iter();
+        let touched: Vec<&Service> = names.filter_map(|name| services.get(name)).collect();
+        let Some((first, others)) = touched.split_first() else {
+            return Vec::new();
+        };
+        let in_order = services.iter();
+        in_order
+            .filter(|service| others.contains(service) && service != first)
+            .map(|service| self.service_link(service))
+            .collect()
     }
 
     /// A text for this page's readers, with its original where it is a translation.

@@ -87,7 +87,7 @@ impl<T> Spans<T> {
 pub(super) fn flatten(body: &Body) -> Flat<'_> {
     let content = body.content.as_str();
     if body.format == Format::Markdown {
-        return html::flatten(&markdown::render(content, "").html);
+        return markdown::flatten(content);
     }
     if body.format == Format::Html && memchr::memchr2(b'<', b'&', content.as_bytes()).is_some() {
         return html::flatten(content);
@@ -110,6 +110,13 @@ pub(super) fn flatten(body: &Body) -> Flat<'_> {
 pub fn is_printable(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{7e}' | '\u{a0}'..='\u{fdcf}' | '\u{fdf0}'..)
         && (u32::from(c) & 0xfffe) != 0xfffe
+}
+
+/// The first character of a text that is not printable.
+pub fn first_unprintable(text: &str) -> Option<char> {
+    let is_odd = |text: &&str| !is_clean(text);
+    let odd = Some(text).filter(is_odd)?;
+    odd.chars().find(|c| !is_printable(*c))
 }
 
 /// The text without what is not printable.

@@ -48,7 +48,7 @@ pub(super) fn find(
                 kind: label.kind,
                 ornament: from + place.ornament(),
                 label: from + at.start..from + at.end,
-                content: content_start(line, mark, len),
+                content: content_start(line, mark, len, &line[..from + at.start]),
             })
         });
         found.extend(heading);
@@ -70,8 +70,9 @@ fn marks(line: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     })
 }
 
-/// Where a label's text begins: behind the colon that may follow a bracket, emphasis and space.
-fn content_start(line: &str, mark: usize, len: usize) -> usize {
+/// Where a label's text begins: behind the colon that may follow a bracket, the emphasis of a label
+/// that has it, and space.
+fn content_start(line: &str, mark: usize, len: usize, before: &str) -> usize {
     let mut rest = line[mark + len..].trim_start();
     rest = rest.strip_prefix("| ").unwrap_or(rest);
     if line[mark..].starts_with('】') {
@@ -80,7 +81,7 @@ fn content_start(line: &str, mark: usize, len: usize) -> usize {
     let emphasis = rest.trim_start_matches('*');
     let rest = match rest.len() - emphasis.len() {
         // "**Root cause:** text"; a single asterisk is a bullet.
-        2.. => emphasis.trim_start(),
+        2.. if before.ends_with("**") => emphasis.trim_start(),
         _ => rest,
     };
     line.len() - rest.len()

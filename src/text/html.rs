@@ -8,71 +8,31 @@
 use memchr::memchr2;
 
 use super::entity;
-use super::flat::{Flat, Item, Marks, Spans, is_clean, is_printable, push_clean};
+use super::flat::{Flat, is_clean, push_clean};
+use super::flatten::Flattening;
 use super::tag::{Effect, Tag};
 
 /// Takes HTML apart.
 pub(super) fn flatten(html: &str) -> Flat<'static> {
     let mut reader = Reader {
-        text: String::with_capacity(html.len()),
+        out: Flattening::with_capacity(html.len()),
         clean: is_clean(html),
-        ..Reader::default()
+        unended: 0,
     };
     reader.read(html);
-    reader.finish()
+    reader.out.finish()
 }
 
 /// After so many tags and comments that nothing ends, whose ends were looked for in all of the text,
 /// ends are looked for up to the next `<` only: so a text of nothing else takes no longer.
 const UNENDED: usize = 16;
 
-#[derive(Default)]
 struct Reader {
-    text: String,
+    out: Flattening,
     /// Whether all source text may be copied as it is.
     clean: bool,
-    marks: Marks,
-    strong: Open,
-    code: Open,
-    pre: Open,
-    /// Where the open link begins, and its address.
-    link: Option<(usize, String)>,
-    /// The open lists; an ordered one knows its next number.
-    lists: Vec<Option<u32>>,
-    /// An entry of a list that has no text yet.
-    item: Option<Item>,
     /// How often no end was found.
     unended: usize,
-}
-
-/// Elements of one kind that stand in each other: the outermost counts.
-#[derive(Default)]
-struct Open {
-    depth: usize,
-    start: usize,
-}
-
-impl Open {
-    /// Opens one at `here`, or closes the innermost; whole ones are added to `spans`.
-    fn toggle(&mut self, closing: bool, here: usize, spans: &mut Spans<()>) {
-        if !closing {
-            if self.depth == 0 {
-                self.start = here;
-            }
-            self.depth += 1;
-        } else if self.depth > 0 {
-            self.depth -= 1;
-            if self.depth == 0 && self.start < here {
-                spans.push(self.start..here, ());
-            }
-        }
-    }
-
-    /// Closes all.
-    fn close(&mut self, here: usize, spans: &mut Spans<()>) {
-        self.depth = self.depth.min(1);
-        self.toggle(true, here, spans);
-    }
 }
 
 impl Reader {
@@ -94,7 +54,7 @@ impl Reader {
     fn reference<'a>(&mut self, markup: &'a str) -> &'a str {
         match entity::decode(markup) {
             Some((characters, rest)) => {
-                self.push_decoded(&characters);
+                self.out.push(&characters);
                 rest
             }
             None => self.literal(markup),
@@ -147,136 +107,38 @@ impl Reader {
     }
 
     fn tag(&mut self, tag: &Tag) {
+        let out = &mut self.out;
         match (&tag.effect, tag.closing) {
             (Effect::None | Effect::Hidden, _) => {}
-            (Effect::Break, _) => self.break_line(),
-            (Effect::Cell, false) => self.separate_cell(),
+            (Effect::Break, _) => out.break_line(),
+            (Effect::Cell, false) => out.separate_cell(),
             (Effect::Cell, true) => {}
             (Effect::Heading, closing) => {
-                self.break_line();
-                self.toggle_strong(closing);
+                out.break_line();
+                out.strong(closing);
             }
-            (Effect::Strong, closing) => self.toggle_strong(closing),
-            (Effect::Code, closing) => {
-                let here = self.text.len();
-                self.code.toggle(closing, here, &mut self.marks.code);
-            }
-            (Effect::Link(_), true) => self.close_link(),
-            (Effect::Link(href), false) => {
-                // A link cannot stand in a link: the next one ends it.
-                self.close_link();
-                self.link = safe_href(href).map(|href| (self.text.len(), href));
-            }
-            (Effect::Pre, closing) => {
-                self.break_line();
-                let here = self.text.len();
-                self.pre.toggle(closing, here, &mut self.marks.pre);
-            }
-            (Effect::Image(alt), _) => self.push_decoded(alt),
-            (Effect::List(start), false) => {
-                self.break_line();
-                self.lists.push(*start);
-            }
-            (Effect::List(_), true) => {
-                self.break_line();
-                self.lists.pop();
-            }
-            (Effect::Item(value), false) => {
-                self.break_line();
-                self.begin_item(*value);
-            }
-            (Effect::Item(_), true) => {
-                self.break_line();
-                self.item = None;
-            }
-        }
-    }
-
-    fn begin_item(&mut self, value: Option<u32>) {
-        let number = match self.lists.last_mut() {
-            Some(Some(next)) => {
-                let number = value.unwrap_or(*next);
-                *next = number.saturating_add(1);
-                Some(number)
-            }
-            _ => None,
-        };
-        let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX);
-        self.item = Some(Item { depth, number });
-    }
-
-    fn toggle_strong(&mut self, closing: bool) {
-        let here = self.text.len();
-        self.strong.toggle(closing, here, &mut self.marks.strong);
-    }
-
-    fn close_link(&mut self) {
-        if let Some((start, href)) = self.link.take()
-            && start < self.text.len()
-        {
-            self.marks.links.push(start..self.text.len(), href);
-        }
-    }
-
-    fn break_line(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with('\n') {
-            self.text.push('\n');
-        }
-    }
-
-    fn separate_cell(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with('\n') {
-            self.text.push_str(" | ");
+            (Effect::Strong, closing) => out.strong(closing),
+            (Effect::Code, closing) => out.code(closing),
+            (Effect::Link(_), true) => out.close_link(),
+            (Effect::Link(href), false) => out.open_link(href),
+            (Effect::Pre, closing) => out.pre(closing),
+            (Effect::Image(alt), _) => out.push(alt),
+            (Effect::List(first), false) => out.open_list(*first),
+            (Effect::List(_), true) => out.close_list(),
+            (Effect::Item(value), false) => out.open_item(*value),
+            (Effect::Item(_), true) => out.close_item(),
         }
     }
 
     /// Appends source text.
     fn push(&mut self, text: &str) {
-        self.mark_item(text);
         if self.clean {
-            self.text.push_str(text);
-        } else if self.pre.depth > 0 {
+            self.out.push_with(|out| out.push_str(text));
+        } else if self.out.is_in_pre() {
             // A backslash at a line's end is part of the code.
-            self.push_decoded(text);
+            self.out.push(text);
         } else {
-            push_clean(&mut self.text, text);
-        }
-    }
-
-    /// Appends text in which a backslash before a newline is a character like any other.
-    fn push_decoded(&mut self, text: &str) {
-        self.mark_item(text);
-        if is_clean(text) {
-            self.text.push_str(text);
-            return;
-        }
-        self.text
-            .extend(text.chars().filter(|&c| is_printable(c)).map(|c| match c {
-                '\r' => '\n',
-                c => c,
-            }));
-    }
-
-    /// Marks the line as an entry of a list where its first visible text comes.
-    fn mark_item(&mut self, text: &str) {
-        if self.item.is_some()
-            && !text.trim().is_empty()
-            && let Some(item) = self.item.take()
-        {
-            let here = self.text.len();
-            self.marks.items.push(here..here, item);
-        }
-    }
-
-    fn finish(mut self) -> Flat<'static> {
-        let here = self.text.len();
-        self.strong.close(here, &mut self.marks.strong);
-        self.code.close(here, &mut self.marks.code);
-        self.pre.close(here, &mut self.marks.pre);
-        self.close_link();
-        Flat {
-            text: self.text.into(),
-            marks: self.marks,
+            self.out.push_with(|out| push_clean(out, text));
         }
     }
 }
@@ -290,16 +152,6 @@ fn comment_end(markup: &str) -> Option<&'static str> {
     }
 }
 
-/// An address that a reader may follow: `http:`, `https:` or `mailto:`.
-fn safe_href(href: &str) -> Option<String> {
-    let href: String = href.trim().chars().filter(|c| !c.is_control()).collect();
-    let scheme = href.split(':').next()?;
-    ["http", "https", "mailto"]
-        .iter()
-        .any(|known| scheme.eq_ignore_ascii_case(known))
-        .then_some(href)
-}
-
 #[cfg(test)]
 mod tests {
     use std::ops::Range;
@@ -308,6 +160,7 @@ mod tests {
     use scraper::Html;
 
     use super::*;
+    use crate::text::flat::Spans;
 
     fn text(html: &str) -> String {
         flatten(html).text.into_owned()

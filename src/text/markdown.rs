@@ -4,6 +4,7 @@
 //! programs are shown as text and reported; what is left is sanitised all the same.
 
 mod emphasis;
+mod flat;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, 
 use super::flat::is_printable;
 use crate::problem::{Place, Problem};
 use emphasis::Helped;
+pub(super) use flat::flatten;
 
 /// Markdown as HTML, with what its author should know.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -45,6 +47,23 @@ impl Flaw {
 
 /// Renders Markdown; `id_prefix` keeps the footnotes of two texts on one page apart.
 pub fn render(markdown: &str, id_prefix: &str) -> Rendered {
+    let mut shown = Vec::new();
+    let mut flaws = events(markdown, id_prefix, |event| {
+        shown.push(event.into_static());
+    });
+    let mut raw = String::with_capacity(markdown.len() * 3 / 2);
+    html::push_html(&mut raw, shown.into_iter());
+    flaws.extend(unprintable(markdown));
+    flaws.sort_by_key(|flaw| flaw.offset);
+    raw.retain(is_printable);
+    Rendered {
+        html: SANITIZER.clean(&raw).to_string(),
+        flaws,
+    }
+}
+
+/// Hands over what is shown of a text, piece by piece, and returns what is not shown as it was meant.
+fn events(markdown: &str, id_prefix: &str, mut show: impl FnMut(Event<'_>)) -> Vec<Flaw> {
     let helped = Helped::new(markdown);
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
@@ -62,20 +81,12 @@ pub fn render(markdown: &str, id_prefix: &str) -> Rendered {
         depth: 0,
         flaws: Vec::new(),
     };
-    let mut raw = String::with_capacity(markdown.len() * 3 / 2);
-    let events: Vec<Event> = events
-        .into_iter()
-        .filter_map(|(event, range)| page.admit(event, range))
-        .collect();
-    html::push_html(&mut raw, events.into_iter());
-    let mut flaws = page.flaws;
-    flaws.extend(unprintable(markdown));
-    flaws.sort_by_key(|flaw| flaw.offset);
-    raw.retain(is_printable);
-    Rendered {
-        html: SANITIZER.clean(&raw).to_string(),
-        flaws,
+    for (event, range) in events {
+        if let Some(event) = page.admit(event, range) {
+            show(event);
+        }
     }
+    page.flaws
 }
 
 static SANITIZER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {

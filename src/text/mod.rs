@@ -17,6 +17,7 @@ pub mod times;
 
 mod entity;
 mod flat;
+mod flatten;
 mod heading;
 mod html;
 mod inline;
@@ -28,6 +29,6 @@ mod tag;
 
 pub use block::{Block, Inline, RichText};
 pub use body::{Body, Format, read};
-pub use flat::{is_printable, printable};
+pub use flat::{first_unprintable, is_printable, printable};
 pub use labels::Labels;
 pub use sections::{Section, SectionKind, sections};

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
 use kairan::ledger::{Entry, announce, merge, read, unite, write};
-use kairan::locale::Tag;
-use kairan::record::{Facts, Form, Post, Record};
+use kairan::record::{Affected, Facts, Form, Post, Record};
 use kairan::text::Body;
 use proptest::prelude::*;
 
@@ -19,14 +18,7 @@ fn tenths(tenths: i64) -> DateTime<Utc> {
 }
 
 fn post(at: DateTime<Utc>, words: &str) -> Post {
-    Post {
-        key: None,
-        at,
-        status: None,
-        locale: Tag::english(),
-        body: Body::text(words),
-        translations: BTreeMap::new(),
-    }
+    Post::new(at, Body::text(words))
 }
 
 /// A version of an incident; `clock` is the source's, in tenths of a second.
@@ -400,4 +392,56 @@ fn a_slip_of_the_pen_puts_no_announcement_into_the_future() {
             "{announced:?}"
         );
     }
+}
+
+#[test]
+fn what_a_later_kairan_reads_out_of_a_record_is_no_news() {
+    // As it was written when what an update touches was not kept yet.
+    let file = r#"{
+      "version": 1,
+      "id": "EX1",
+      "snapshots": [{
+        "seen": ["2026-09-01T00:00:00Z"],
+        "form": "statuspage",
+        "facts": {"service": "API", "status": "investigating", "updated_at": "2026-09-01T00:00:00Z", "others": {"components": "API, Web"}},
+        "posts": [{"key": "u1", "at": "2026-09-01T00:00:00Z", "locale": "en", "body": "d1"}]
+      }],
+      "bodies": {"d1": {"format": "html", "content": "It is slow."}},
+      "announced": {"20260901T000000Z": ["2026-09-01T00:00:01Z"]}
+    }"#;
+    let old = read("ledger/EX1.json", "EX1", file.as_bytes()).unwrap();
+    let now = at("2026-09-01T00:00:00Z");
+    let mut again = post(now, "");
+    again.key = Some("u1".to_owned());
+    again.body = Body::html("It is slow.");
+    again.affected = vec![Affected {
+        name: "API".to_owned(),
+        before: None,
+        state: Some("partial_outage".to_owned()),
+    }];
+    let record = Record {
+        id: "EX1".to_owned(),
+        form: Form::Statuspage,
+        facts: Facts {
+            service: Some("API".to_owned()),
+            services: vec!["API".to_owned(), "Web".to_owned()],
+            status: Some("investigating".to_owned()),
+            updated_at: Some(now),
+            ..Facts::default()
+        },
+        posts: vec![again],
+        remarks: Vec::new(),
+    };
+    let later = at("2026-09-02T00:00:00Z");
+    let entry = merge(Some(old.clone()), &[record], later).unwrap();
+    assert_eq!(entry.newest().unwrap().facts.services, ["API", "Web"]);
+    let updates = entry.updates();
+    assert_eq!(updates.len(), 1);
+    assert_eq!(updates[0].id, "20260901T000000Z");
+    assert_eq!(updates[0].affected[0].name, "API");
+    assert_eq!(updates[0].first_seen_at, now);
+    assert_eq!(updates[0].revisions.len(), 1);
+    let mut entries = BTreeMap::from([("EX1".to_owned(), entry)]);
+    announce(&mut entries, [], false, later);
+    assert_eq!(entries["EX1"].announced, old.announced);
 }

@@ -18,6 +18,7 @@ mod sound;
 #[cfg(feature = "aws")]
 mod aws;
 mod bad_input;
+mod broken;
 mod cli;
 mod copy;
 mod determinism;

@@ -92,6 +92,7 @@ pub fn incident(locale: &Locale, open: bool) -> IncidentView {
         preliminary: false,
         next_steps: None,
         report: None,
+        remarks: vec![note(locale, "note")],
         top: vec![note(locale, "workaround")],
         bottom: vec![note(locale, "note")],
         latest: Some(update(locale, 11)),

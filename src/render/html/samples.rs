@@ -110,6 +110,7 @@ pub fn update(locale: &Locale, number: usize) -> UpdateView {
             },
             section(locale, "scope-of-impact", SCOPE),
         ],
+        affected: affected(number),
         source: match (translated, locale.tag.as_str()) {
             (true, _) => "machine",
             (false, "en") => "original",
@@ -134,6 +135,39 @@ pub fn update(locale: &Locale, number: usize) -> UpdateView {
     }
 }
 
+/// Little, much, and what no catalog knows.
+fn affected(number: usize) -> Vec<AffectedView> {
+    let state = |key, word: &str| {
+        Some(StateView {
+            key,
+            word: word.into(),
+        })
+    };
+    let item = |name: &str, before, state| AffectedView {
+        name: name.into(),
+        before,
+        state,
+    };
+    match number {
+        1 => vec![
+            item(
+                "Mail",
+                state(Some("component-operational"), "operational"),
+                state(None, "on_fire"),
+            ),
+            item(
+                "Calendar",
+                None,
+                state(Some("component-major-outage"), "major_outage"),
+            ),
+        ],
+        2 => (1..=9)
+            .map(|n| item(&format!("Region {n}"), None, None))
+            .collect(),
+        _ => vec![],
+    }
+}
+
 pub fn status(key: &str, open: bool, impact: ImpactName) -> StatusView {
     StatusView {
         key: Some(format!("status-{key}")),
@@ -152,6 +186,10 @@ pub fn card(locale: &Locale, id: &str, open: bool, impact: ImpactName, base: &st
             name: "Exchange Online".into(),
             href: format!("{base}services/exchange-online/"),
         },
+        also: vec![ServiceLink {
+            name: "Calendar".into(),
+            href: format!("{base}services/calendar/"),
+        }],
         status: if open {
             status("service-degradation", true, impact)
         } else {

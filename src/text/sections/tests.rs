@@ -57,6 +57,11 @@ fn a_label_opens_a_section_however_it_is_written() {
     ] {
         assert_eq!(english(text), ["root_cause: A full disk."], "{text}");
     }
+    // Emphasis behind a label that has none is the text's own.
+    assert_eq!(
+        english("Root cause: **A** disk."),
+        ["root_cause: **A** disk."]
+    );
     for html in [
         "<b>Root cause:</b> A full disk.",
         "<p><strong>Root cause</strong></p><p>A full disk.</p>",

@@ -1,0 +1,100 @@
+//! Markup that a page may hold: known elements, closed in order, no active part.
+
+/// The elements that texts become.
+const ELEMENTS: [&str; 34] = [
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "del",
+    "div",
+    "em",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// Those without content.
+const EMPTY: [&str; 3] = ["br", "hr", "img"];
+
+/// Their attributes.
+const ATTRIBUTES: [&str; 12] = [
+    "alt", "align", "class", "href", "id", "lang", "rel", "src", "start", "style", "title", "value",
+];
+
+/// Panics where `html` is more than such markup.
+pub fn assert_sound(html: &str) {
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = html;
+    while let Some(at) = rest.find(['<', '>', '&']) {
+        let tail = &rest[at..];
+        if let Some(tail) = tail.strip_prefix('&') {
+            let name = tail.split_once(';').map(|(name, _)| name);
+            let is_known = matches!(name, Some("amp" | "lt" | "gt" | "quot" | "nbsp" | "#39"));
+            assert!(is_known, "a bare ampersand: {html}");
+            rest = tail;
+            continue;
+        }
+        assert!(tail.starts_with('<'), "a bare bracket: {html}");
+        if let Some(tail) = tail.strip_prefix("</") {
+            let (name, tail) = tail.split_once('>').expect("an end tag ends");
+            assert_eq!(open.pop(), Some(name), "closed out of order: {html}");
+            rest = tail;
+        } else {
+            let (name, tail) = start_tag(&tail[1..], html);
+            if !EMPTY.contains(&name) {
+                open.push(name);
+            }
+            rest = tail;
+        }
+    }
+    assert!(open.is_empty(), "left open, {open:?}: {html}");
+}
+
+/// The name of a start tag, and what follows the tag.
+fn start_tag<'a>(text: &'a str, html: &str) -> (&'a str, &'a str) {
+    let end = text.find([' ', '>']).expect("a start tag ends");
+    let (name, mut rest) = text.split_at(end);
+    assert!(ELEMENTS.contains(&name), "<{name}>: {html}");
+    while let Some(attribute) = rest.strip_prefix(' ') {
+        let (key, value) = attribute
+            .split_once("=\"")
+            .expect("an attribute has a value");
+        assert!(ATTRIBUTES.contains(&key), "<{name} {key}>: {html}");
+        let (value, tail) = value.split_once('"').expect("a value ends");
+        if matches!(key, "href" | "src") {
+            let scheme = value.split([':', '/', '?', '#']).next().unwrap_or_default();
+            let has_scheme = value[scheme.len()..].starts_with(':');
+            let is_safe = ["http", "https", "mailto", "tel"]
+                .iter()
+                .any(|s| scheme.eq_ignore_ascii_case(s));
+            assert!(!has_scheme || is_safe, "a link to {value}: {html}");
+        }
+        rest = tail;
+    }
+    (name, rest.strip_prefix('>').expect("a start tag ends"))
+}
