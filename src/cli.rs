@@ -183,7 +183,7 @@ pub struct Copying {
     /// Copy; without it only the plan is printed
     #[arg(long)]
     pub apply: bool,
-    /// Delete what people wrote there and is not here; never a ledger entry
+    /// Delete what people wrote at the place copied to and the other does not have; never a ledger entry
     #[arg(long)]
     pub delete: bool,
 }

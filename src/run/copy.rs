@@ -6,7 +6,7 @@ use std::fmt;
 use anyhow::{Context, Result, bail};
 
 use super::ledger;
-use crate::content::{FOLDERS, LEDGER};
+use crate::content::{FOLDERS, LEDGER, Listing};
 use crate::ledger::{read, unite, write};
 use crate::publish::{Artifact, Stage};
 use crate::settings;
@@ -105,9 +105,10 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
 /// What a root holds, in the order in which it is to be written: with the ledger first no run takes
 /// old news for new, and without settings, which come last, none publishes a part of the root.
 async fn paths(root: &Store) -> Result<Vec<String>> {
+    let listing = Listing::read(root).await?;
     let folders = std::iter::once(LEDGER).chain(FOLDERS);
-    let listed = root.together(folders.map(|folder| root.list(folder)));
-    let mut paths: Vec<String> = listed.await?.into_iter().flatten().collect();
+    let files = folders.flat_map(|folder| listing.folder(folder));
+    let mut paths: Vec<String> = files.map(|(path, _)| path.to_owned()).collect();
     paths.push(settings::FILE.to_owned());
     Ok(paths)
 }

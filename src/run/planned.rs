@@ -8,7 +8,8 @@ use crate::publish::PublishPlan;
 use crate::store::requests::Prices;
 use crate::store::{Requests, Store};
 
-/// Beside the site's files: the state before and after them, the index, and the heartbeat.
+/// What a run writes beside the site's files: the state before and after them, the index, and the
+/// heartbeat, which is all that it writes where nothing is new.
 const OWN_WRITES: usize = 4;
 
 /// A plan, with what it takes to carry it out.
@@ -30,8 +31,9 @@ impl<'a> Planned<'a> {
         let takes = if site.is_near() {
             None
         } else {
+            let own = if plan.is_empty() { 1 } else { OWN_WRITES };
             let work = Requests {
-                writes: plan.puts.iter().map(Vec::len).sum::<usize>() + OWN_WRITES,
+                writes: plan.puts.iter().map(Vec::len).sum::<usize>() + own,
                 deletes: plan.deletes.len(),
                 ..Requests::default()
             };
