@@ -21,12 +21,15 @@ pub fn merge(known: Option<Entry>, records: &[Record], seen_at: DateTime<Utc>) -
         Some(entry) => entry,
         None => Entry::new(&records.first()?.id),
     };
+    let is_first = entry.snapshots.is_empty() && records.len() == 1;
     let mut newest_seen_now: Option<Snapshot> = None;
     for record in records.iter().filter(|record| record.id == entry.id) {
         let snapshot = snapshot(record, seen_at, &mut entry.bodies);
-        if newest_seen_now
-            .as_ref()
-            .is_none_or(|newest| by_source(newest, &snapshot).is_lt())
+        // The only version there is has nothing to come back to.
+        if !is_first
+            && newest_seen_now
+                .as_ref()
+                .is_none_or(|newest| by_source(newest, &snapshot).is_lt())
         {
             newest_seen_now = Some(snapshot.clone());
         }

@@ -30,5 +30,6 @@ mod ledger_laws;
 #[cfg(feature = "serve")]
 mod preview;
 mod seeds;
+mod services;
 mod store;
 mod words;
