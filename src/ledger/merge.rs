@@ -21,10 +21,14 @@ pub fn merge(known: Option<Entry>, records: &[Record], seen_at: DateTime<Utc>) -
         Some(entry) => entry,
         None => Entry::new(&records.first()?.id),
     };
+    let is_first = entry.snapshots.is_empty() && records.len() == 1;
     let mut seen_now: Vec<Snapshot> = Vec::new();
     for record in records.iter().filter(|record| record.id == entry.id) {
         let snapshot = snapshot(record, seen_at, &mut entry.bodies);
-        seen_now.push(snapshot.clone());
+        // The only version there is has nothing to come back to.
+        if !is_first {
+            seen_now.push(snapshot.clone());
+        }
         match entry.snapshots.iter_mut().find(|s| s.says_as(&snapshot)) {
             Some(same) => same.seen[0] = same.first_seen_at().min(seen_at),
             None => entry.snapshots.push(snapshot),

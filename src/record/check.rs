@@ -1,6 +1,8 @@
 //! What every form has in common: text made fit for print, and doubts about what it says.
 
-use super::{Record, Status};
+use std::mem;
+
+use super::{Facts, Record, Status};
 use crate::problem::{Place, Problem};
 use crate::text::body::{Body, Format};
 use crate::text::{first_unprintable, is_printable};
@@ -19,7 +21,8 @@ pub(super) fn locate(file: &str, text: &str, offset: usize, needle: &str) -> Pla
 pub(super) fn clean(record: &mut Record, file: &str, text: &str, problems: &mut Vec<Problem>) {
     let id = &record.id;
     let mut report = |what: &str, words: &str| {
-        if let Some(c) = first_unprintable(words) {
+        let odd = first_unprintable(words);
+        if let Some(c) = odd {
             problems.push(Problem::new(
                 locate(file, text, 0, id),
                 format!(
@@ -29,6 +32,16 @@ pub(super) fn clean(record: &mut Record, file: &str, text: &str, problems: &mut 
                 ),
                 "correct the text at its source",
             ));
+        }
+        odd.is_some()
+    };
+    let mut clean = |what: &str, text: &mut String| {
+        if report(what, text) {
+            text.retain(is_printable);
+        }
+        let trimmed = text.trim();
+        if trimmed.len() < text.len() {
+            *text = trimmed.to_owned();
         }
     };
     let facts = &mut record.facts;
@@ -41,29 +54,31 @@ pub(super) fn clean(record: &mut Record, file: &str, text: &str, problems: &mut 
         ("the impact", &mut facts.impact),
     ] {
         if let Some(text) = value {
-            report(name, text);
-            text.retain(is_printable);
-            let trimmed = text.trim();
-            if trimmed.is_empty() {
-                *value = None;
-            } else if trimmed.len() < text.len() {
-                *value = Some(trimmed.to_owned());
-            }
+            clean(name, text);
+        }
+        if value.as_ref().is_some_and(String::is_empty) {
+            *value = None;
         }
     }
-    let names = record.posts.iter_mut().flat_map(|post| &mut post.affected);
-    let names = names.flat_map(|affected| {
+    if !facts.services.is_empty() {
+        let mut names = mem::take(&mut facts.services);
+        names.iter_mut().for_each(|name| clean("a service", name));
+        names.retain(|name| !name.is_empty());
+        let (service, services) = Facts::services(names);
+        facts.services = services;
+        facts.service = service.or(facts.service.take());
+    }
+    for affected in record.posts.iter_mut().flat_map(|post| &mut post.affected) {
         let states = [&mut affected.before, &mut affected.state];
-        states.into_iter().flatten().chain([&mut affected.name])
-    });
-    for name in facts.services.iter_mut().chain(names) {
-        report("the name or the state of something affected", name);
-        name.retain(is_printable);
+        for words in states.into_iter().flatten().chain([&mut affected.name]) {
+            clean("the name or the state of something affected", words);
+        }
     }
     for post in &mut record.posts {
         if let Some(status) = &mut post.status {
-            report("the status of an update", status);
-            status.retain(is_printable);
+            if report("the status of an update", status) {
+                status.retain(is_printable);
+            }
         }
         for body in std::iter::once(&post.body).chain(post.translations.values()) {
             report("an update", &body.content);

@@ -168,7 +168,9 @@ impl Status {
             "canceled" => "cancelled",
             other => other,
         };
-        let known = KNOWN.iter().find(|known| fold(known.word) == folded);
+        let known = KNOWN
+            .iter()
+            .find(|known| letters(known.word).eq(folded.chars()));
         Self {
             word: known.map_or_else(|| word.trim().to_owned(), |known| known.word.to_owned()),
             known,
@@ -207,10 +209,13 @@ impl Status {
 }
 
 fn fold(word: &str) -> String {
-    word.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    letters(word).collect()
+}
+
+/// The letters and digits of a word in lower case.
+fn letters(word: &str) -> impl Iterator<Item = char> {
+    let letters = word.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

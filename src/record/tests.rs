@@ -223,6 +223,15 @@ fn an_incident_of_a_group_alone_is_the_groups() {
 }
 
 #[test]
+fn the_first_of_several_services_is_the_one_it_is_filed_under() {
+    let text = r#"[{"id": "k1", "status": "resolved", "updated_at": "2026-05-04T12:00:00Z", "incident_updates": [],
+        "components": [{"name": " \u0007 "}, {"name": " API "}, {"name": "API"}, {"name": "Web\u0007"}]}]"#;
+    let facts = &read("a.json", text, None, None).records[0].facts;
+    assert_eq!(facts.service.as_deref(), Some("API"));
+    assert_eq!(facts.services, ["API", "Web"]);
+}
+
+#[test]
 fn what_is_no_incident_is_no_problem() {
     let cases = [
         r#"{"page": {"id": "p"}, "components": [{"id": "c1", "name": "API", "status": "operational"}]}"#,

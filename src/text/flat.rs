@@ -133,17 +133,21 @@ pub(super) fn is_clean(text: &str) -> bool {
     let odd =
         |byte: u8| (byte < b' ' && byte != b'\n' && byte != b'\t') || byte == b'\\' || byte == 0x7f;
     let has_odd = text.bytes().fold(false, |found, byte| found | odd(byte));
+    if has_odd || text.is_ascii() {
+        return !has_odd;
+    }
     // The control characters from U+0080 on begin with C2, U+FDD0 to U+FDEF end with B7 90 to AF, and
     // the last two of every plane with BF BE and BF BF. Others do so too: those are looked at.
     let bytes = text.as_bytes();
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    let may_be_odd = pairs.fold(false, |found, (first, second)| {
-        found
-            | ((*first == 0xc2) & (*second < 0xa0))
-            | ((*first == 0xb7) & (*second >= 0x90))
-            | ((*first == 0xbf) & (*second >= 0xbe))
+    let may_be_odd = memchr::memchr3_iter(0xc2, 0xb7, 0xbf, bytes).any(|at| {
+        let second = bytes.get(at + 1).copied();
+        second.is_some_and(|second| match bytes[at] {
+            0xc2 => second < 0xa0,
+            0xb7 => second >= 0x90,
+            _ => second >= 0xbe,
+        })
     });
-    !has_odd && (!may_be_odd || text.chars().all(is_printable))
+    !may_be_odd || text.chars().all(is_printable)
 }
 
 /// Appends source text: line ends become newlines, a backslash that escapes one and characters

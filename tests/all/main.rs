@@ -33,6 +33,7 @@ mod planned;
 #[cfg(feature = "serve")]
 mod preview;
 mod seeds;
+mod services;
 mod store;
 mod verify;
 mod words;

@@ -145,6 +145,11 @@ fn the_article_is_read_without_its_furniture() {
     assert_eq!(notes.len(), 1);
     let note = notes[0]["text"]["ja"]["html"].as_str().unwrap();
     assert!(note.contains("約 10 % 程度展開"), "{note}");
+    // It is the publisher's and no note of our team's.
+    assert_eq!(notes[0]["source"], "record");
+    let english = site.page("en", "EX300267");
+    assert!(english.contains("Summary by the publisher of this record"));
+    assert!(!english.contains("Notes by our team"));
     let page = site.page("ja", "EX300267");
     assert!(page.contains("<ul><li>We’re reviewing our update procedures"));
     assert!(page.contains("</li><li>We’ll continue working"));

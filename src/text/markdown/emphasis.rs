@@ -134,7 +134,7 @@ fn places(source: &str) -> impl Iterator<Item = usize> + '_ {
 
 /// The next run of `*` or `~` that no backslash takes its meaning.
 fn next_run(source: &str, from: usize) -> Option<Range<usize>> {
-    let mut start = from + source[from..].find(['*', '~'])?;
+    let mut start = from + memchr::memchr2(b'*', b'~', &source.as_bytes()[from..])?;
     let backslashes = source[..start]
         .bytes()
         .rev()
