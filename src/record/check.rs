@@ -75,10 +75,10 @@ pub(super) fn clean(record: &mut Record, file: &str, text: &str, problems: &mut 
         }
     }
     for post in &mut record.posts {
-        if let Some(status) = &mut post.status {
-            if report("the status of an update", status) {
-                status.retain(is_printable);
-            }
+        if let Some(status) = &mut post.status
+            && report("the status of an update", status)
+        {
+            status.retain(is_printable);
         }
         for body in std::iter::once(&post.body).chain(post.translations.values()) {
             report("an update", &body.content);
