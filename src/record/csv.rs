@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use csv::{ReaderBuilder, StringRecord};
 
 use super::instant::Clock;
+use super::json::is_private;
 use super::{Decoded, Facts, Form, Post, Reading, Record, bad_id, is_id};
 use crate::locale::Tag;
 use crate::problem::{Place, Problem};
@@ -224,12 +225,13 @@ impl Table<'_> {
         ))
     }
 
-    /// The cells of columns that the settings do not name.
+    /// The cells of columns that the settings do not name, private ones left out.
     fn others(&self, cells: &StringRecord) -> BTreeMap<String, String> {
         let is_named = |name: &String| self.settings.columns().any(|(_, known)| known == name);
         let pairs = self.names.iter().zip(cells);
         pairs
-            .filter(|(name, cell)| !is_named(name) && !cell.trim().is_empty())
+            .filter(|(name, _)| !is_named(name) && !is_private(name))
+            .filter(|(_, cell)| !cell.trim().is_empty())
             .map(|(name, cell)| (name.clone(), cell.trim().to_owned()))
             .collect()
     }

@@ -217,7 +217,7 @@ pub(super) fn others(
 
 /// Whether a field holds a tenant's id, counts the tenant's people, or is an API's own bookkeeping:
 /// never kept, never published, whatever form a record is taken for.
-fn is_private(name: &str) -> bool {
+pub(super) fn is_private(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.starts_with('@')
         || name.contains("tenant")

@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
+use super::json::is_private;
 use super::{Decoded, Facts, Form, Post, Reading, Record, bad_id, is_id};
 use crate::problem::{Place, Problem};
 use crate::text::body::{Body, Format};
@@ -123,6 +124,7 @@ fn table_record(
                     )),
                 }
             }
+            _ if is_private(name) => {}
             _ => {
                 facts.others.insert(name.to_owned(), value.to_owned());
             }

@@ -510,6 +510,21 @@ fn what_is_private_is_dropped_whatever_a_record_is_taken_for() {
     }
 }
 
+#[test]
+fn what_is_private_is_dropped_from_rows_and_columns() {
+    let columns = columns();
+    let csv = "Ticket,Note,TenantId,Owner\nINC1,Words,9d3f6a52,Desk\n";
+    let zone = Some(chrono_tz::Europe::Berlin);
+    let table = "| EX900301 | Exchange Online | Mail is slow |\n|---|\n| Status | resolved |\n|---|\n\
+                 | Tenant ID | 9d3f6a52 |\n| Owner | Desk |\n\
+                 | Last Updated | 08/18/2026 09:12:27 |\n| Latest Message | Words |\n";
+    for text in [csv, table] {
+        let decoded = read("a", text, zone, Some(&columns));
+        assert_eq!(decoded.records[0].facts.others["Owner"], "Desk", "{text}");
+        assert!(!format!("{decoded:?}").contains("9d3f6a52"), "{decoded:?}");
+    }
+}
+
 proptest::proptest! {
     /// Whatever stands in a field, and wherever a text is cut, decoding ends.
     #[test]
