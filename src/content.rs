@@ -22,6 +22,13 @@ pub const FOLDERS: [&str; 7] = [
 /// Where a root's ledger is.
 pub const LEDGER: &str = "ledger";
 
+/// Whether a path below the root is of a file that people write: the settings, or in one of
+/// [`FOLDERS`].
+pub fn is_content(path: &str) -> bool {
+    let folder = path.split_once('/').map(|(folder, _)| folder);
+    path == settings::FILE || folder.is_some_and(|folder| FOLDERS.contains(&folder))
+}
+
 /// Everything that a root holds, with the version that each file has: what has changed, without
 /// reading it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,11 +52,7 @@ impl Listing {
         } else {
             // All in one list: folder by folder it would be a request for each.
             versions = root.versions("").await?;
-            versions.retain(|path, _| {
-                let folder = path.split_once('/').map(|(folder, _)| folder);
-                let is_content = |folder| folder == LEDGER || FOLDERS.contains(&folder);
-                path == settings::FILE || folder.is_some_and(is_content)
-            });
+            versions.retain(|path, _| is_content(path) || is_below(path, LEDGER));
         }
         versions.retain(|path, _| !is_left_over(path));
         Ok(Self(versions))
@@ -77,12 +80,6 @@ impl Listing {
     pub fn common(&self) -> Vec<&str> {
         let folders = ["locales", "templates", "notices"];
         let files = folders.iter().flat_map(|folder| self.folder(folder));
-        files.map(|(path, _)| path).collect()
-    }
-
-    /// The paths of everything that people put there.
-    pub fn all(&self) -> Vec<&str> {
-        let files = FOLDERS.iter().flat_map(|folder| self.folder(folder));
         files.map(|(path, _)| path).collect()
     }
 }

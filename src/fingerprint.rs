@@ -16,14 +16,18 @@ impl Fingerprint {
     }
 
     pub fn of_bytes(bytes: &[u8]) -> Self {
-        let digest = Sha256::digest(bytes);
-        Self(digest[..8].iter().map(|b| format!("{b:02x}")).collect())
+        Self(hex(&Sha256::digest(bytes)[..8]))
     }
 
     /// Of this very program: what another version of it makes is another thing.
     pub fn of_program() -> Self {
         Self(env!("KAIRAN_PROGRAM").to_owned())
     }
+}
+
+/// A digest as text.
+pub fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

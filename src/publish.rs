@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, hex};
 
 /// When a site was last looked at, for whoever watches it: the one file that every run writes, and that
 /// no manifest lists.
@@ -113,9 +113,7 @@ impl Print {
     fn same_bytes(&self, other: &Self) -> bool {
         (&self.digest, self.size) == (&other.digest, other.size)
     }
-}
 
-impl Print {
     /// Whether it is that of a file with these bytes.
     pub fn is_of(&self, bytes: &[u8]) -> bool {
         self.size == bytes.len() as u64 && self.digest == digest(bytes)
@@ -123,10 +121,7 @@ impl Print {
 }
 
 fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&Sha256::digest(bytes)[..16])
 }
 
 /// Every file of a published site, by path.

@@ -9,9 +9,8 @@ use anyhow::{Result, anyhow, bail};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use crate::content::FOLDERS;
+use crate::content::is_content;
 use crate::run::Mode;
-use crate::settings;
 
 const FORMS: &str =
     "send {\"full\": true}, {\"check\": true} or {\"scheduled_at\": \"2026-09-30T09:00:00Z\"}";
@@ -94,10 +93,7 @@ fn of_object(event: &Value, root: &Root) -> Result<Task> {
             root.bucket, root.prefix
         )));
     };
-    let folder = path.split_once('/').map(|(folder, _)| folder);
-    let is_content =
-        path == settings::FILE || folder.is_some_and(|folder| FOLDERS.contains(&folder));
-    Ok(if is_content {
+    Ok(if is_content(path) {
         Task::Run(Mode::Publish)
     } else {
         Task::Nothing(format!("{path} is no file that people write into a root"))

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
 use super::{Entry, Snapshot, SnapshotPost};
+use crate::fingerprint::hex;
 use crate::record::Record;
 use crate::text::body::Body;
 
@@ -100,10 +101,7 @@ fn digest(body: &Body) -> String {
     let mut hasher = Sha256::new();
     hasher.update([body.format as u8]);
     hasher.update(body.content.as_bytes());
-    hasher.finalize()[..8]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&hasher.finalize()[..8])
 }
 
 impl Snapshot {

@@ -47,7 +47,6 @@ pub struct Templates {
     built_in: Tera,
     /// The built-in ones with the root's own in their place, where it has any.
     own: Option<Tera>,
-    look: Look,
 }
 
 impl Templates {
@@ -87,14 +86,8 @@ impl Templates {
         let templates = Self {
             built_in: bare,
             own,
-            look,
         };
         (templates, problems)
-    }
-
-    /// What the pages look like, for a page's fingerprint: style and script as they are inlined.
-    pub fn look(&self) -> (&str, &str) {
-        (&self.look.style, &self.look.script)
     }
 
     /// The templates in the words of one locale; `site` is every locale of the site, for the few

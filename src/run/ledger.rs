@@ -15,7 +15,7 @@ use crate::store::{Precondition, Store, Version};
 
 /// How far back a time may lie that is worth no word: events that were sent at about one time arrive
 /// in any order.
-const JITTER: TimeDelta = TimeDelta::minutes(5);
+pub(super) const JITTER: TimeDelta = TimeDelta::minutes(5);
 
 /// The ledger: of each entry the version that is there, and those entries that were opened.
 pub(super) struct Ledger {
@@ -159,7 +159,8 @@ pub(super) fn path(id: &str) -> String {
 
 /// The incident whose entry the file at `path` of a root is, if it is one.
 pub(super) fn id_of(path: &str) -> Option<&str> {
-    path.strip_prefix("ledger/")?.strip_suffix(".json")
+    let file = path.strip_prefix(LEDGER)?.strip_prefix('/')?;
+    file.strip_suffix(".json")
 }
 
 /// The time that counts as now: no run may be earlier than what was `seen` before. A clock that was

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::index::Index;
 use super::library::Library;
-use super::records;
+use super::{Mode, learn, records};
 use crate::content::Listing;
 use crate::incident::{Incident, Localized, Section};
 use crate::locale::{Locale, Tag};
@@ -36,9 +36,7 @@ pub async fn show(
     // What lies in records/ is shown whether or not it has been built yet.
     let mut index = Index::default();
     let news = records::decode(&mut library, &mut index).await?;
-    library.ledger.open(root, &news.touched).await?;
-    let (touched, records) = (&news.touched, &news.records);
-    let learned = library.ledger.learn(touched, records, [], false, now);
+    let learned = learn(&mut library, &mut index, &news, now, Mode::Preview).await?;
     library.ledger.imagine(learned);
     if !library.ledger.versions().contains_key(id) {
         bail!("no incident {id} is known: put its record into records/");

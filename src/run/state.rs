@@ -1,10 +1,11 @@
 //! What the last run saw and published, and where: `.kairan/state.json` below the root.
 
 use anyhow::{Error, Result, bail};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use tracing::warn;
 
+use super::ledger::JITTER;
 use super::{Mode, Report};
 use crate::content::Listing;
 use crate::fingerprint::Fingerprint;
@@ -14,10 +15,6 @@ use crate::store::{Conflict, Precondition, Store, Version};
 
 const FILE: &str = ".kairan/state.json";
 const VERSION: u32 = 1;
-
-/// Events that were sent at about one time arrive in any order: a run that is earlier than the last
-/// by no more than this counts as of its time.
-const JITTER: TimeDelta = TimeDelta::minutes(5);
 
 #[derive(Deserialize)]
 struct Versioned {
@@ -92,7 +89,8 @@ impl State {
         }
     }
 
-    /// The time that counts as now.
+    /// The time that counts as now: a run that is earlier than the last by no more than the jitter of
+    /// events counts as of its time.
     pub fn not_before(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         let last = self.last.as_ref().map(|last| last.now);
         last.filter(|last| now < *last && *last - now <= JITTER)

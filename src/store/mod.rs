@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 use tracing::warn;
 
+use crate::fingerprint::hex;
 use crate::publish::{Artifact, Manifest};
 
 pub use dir::Dir;
@@ -43,8 +44,7 @@ pub struct Version(String);
 
 impl Version {
     pub(crate) fn of(bytes: &[u8]) -> Self {
-        let digest = Sha256::digest(bytes);
-        Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(hex(&Sha256::digest(bytes)))
     }
 }
 

@@ -17,7 +17,6 @@ use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use s3s::Body;
 use serde_json::Value;
-use tokio::net::TcpListener;
 
 use super::bucket::{ACCESS_KEY, REGION, SECRET_KEY, Server};
 
@@ -145,30 +144,19 @@ impl Drop for Function {
 
 /// The Runtime API, for as long as the test program lives.
 fn serve(events: Receiver<Event>, answers: Sender<Answer>, asked: Sender<()>) -> SocketAddr {
-    let (tell, told) = mpsc::channel();
     let events = Arc::new(Mutex::new(events));
-    thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        runtime.block_on(async {
-            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-            tell.send(listener.local_addr().unwrap()).unwrap();
-            loop {
-                let (stream, _) = listener.accept().await.unwrap();
-                let (events, answers, asked) =
-                    (Arc::clone(&events), answers.clone(), asked.clone());
-                tokio::spawn(async move {
-                    let serve = service_fn(|request| answer(request, &events, &answers, &asked));
-                    let _ = http1::Builder::new()
-                        .serve_connection(TokioIo::new(stream), serve)
-                        .await;
-                });
-            }
-        });
-    });
-    told.recv().unwrap()
+    super::serve(async move |listener| {
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            let (events, answers, asked) = (Arc::clone(&events), answers.clone(), asked.clone());
+            tokio::spawn(async move {
+                let serve = service_fn(|request| answer(request, &events, &answers, &asked));
+                let _ = http1::Builder::new()
+                    .serve_connection(TokioIo::new(stream), serve)
+                    .await;
+            });
+        }
+    })
 }
 
 async fn answer(

@@ -1,5 +1,11 @@
 //! S3 and Lambda: spoken to as they are, by real clients and by the real function's program.
 
+use std::net::SocketAddr;
+use std::sync::mpsc;
+use std::thread;
+
+use tokio::net::TcpListener;
+
 mod bucket;
 mod command;
 mod copy;
@@ -13,3 +19,20 @@ mod store;
 mod turn;
 
 pub use bucket::Server;
+
+/// Serves on this machine for as long as the test program lives, in a thread of its own.
+fn serve<F: Future>(server: impl FnOnce(TcpListener) -> F + Send + 'static) -> SocketAddr {
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            tell.send(listener.local_addr().unwrap()).unwrap();
+            server(listener).await;
+        });
+    });
+    told.recv().unwrap()
+}
