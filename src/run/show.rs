@@ -1,7 +1,5 @@
 //! An incident's log for the terminal.
 
-use std::fmt::Write;
-
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
 
@@ -9,11 +7,9 @@ use super::index::Index;
 use super::library::Library;
 use super::{Mode, learn, records};
 use crate::content::Listing;
-use crate::incident::{Incident, Localized, Section};
-use crate::locale::{Locale, Tag};
+use crate::locale::Tag;
+use crate::site::log;
 use crate::store::Store;
-use crate::text::SectionKind;
-use crate::translation::Source;
 
 /// Writes the log of the incident `id` in the words of a locale: the site's default where none is
 /// given.
@@ -48,71 +44,4 @@ pub async fn show(
         .with_context(|| format!("nothing is known of the incident {id}"))?
         .incident;
     log(&incident, &locale)
-}
-
-fn log(incident: &Incident, locale: &Locale) -> Result<String> {
-    let mut out = String::new();
-    let fact = |key: &str, value: &str| -> Result<String> {
-        let label = locale.word(key, &[])?;
-        Ok(locale.word(
-            "label-value",
-            &[("label", label.into()), ("value", value.into())],
-        )?)
-    };
-    writeln!(out, "{} · {}", incident.id, plain(&incident.title, locale))?;
-    writeln!(out, "{}", fact("fact-service", &incident.service)?)?;
-    writeln!(out, "{}", fact("fact-status", &incident.status.word)?)?;
-    let (started, ended) = match incident.maintenance {
-        Some(_) => ("fact-planned-start", "fact-planned-end"),
-        None => ("fact-started", "fact-ended"),
-    };
-    let start = locale.instant(incident.started_at);
-    writeln!(out, "{}", fact(started, &start)?)?;
-    if let Some(end) = incident.ended_at {
-        writeln!(out, "{}", fact(ended, &locale.instant(end))?)?;
-    }
-    for (number, update) in (1i64..).zip(&incident.updates) {
-        let number = locale.word("update-number", &[("count", number.into())])?;
-        writeln!(out, "\n── {number} · {}", locale.instant(update.at))?;
-        if !update.listed {
-            writeln!(out, "{}", locale.word("update-unlisted", &[])?)?;
-        }
-        if !update.earlier.is_empty() {
-            writeln!(out, "{}", locale.word("update-edited", &[])?)?;
-        }
-        for section in &update.sections {
-            write_section(&mut out, section, locale)?;
-        }
-    }
-    Ok(out)
-}
-
-fn write_section(out: &mut String, section: &Section, locale: &Locale) -> Result<()> {
-    let (_, text) = section.text.in_locale(&locale.tag);
-    let key = format!("section-{}", section.kind.as_str().replace('_', "-"));
-    let label = if section.kind == SectionKind::Other {
-        String::new()
-    } else {
-        locale.word(&key, &[])?
-    };
-    writeln!(out, "\n{label}")?;
-    for line in text.rich.plain().lines() {
-        writeln!(out, "  {line}")?;
-    }
-    if matches!(text.source, Source::Machine | Source::Provided) {
-        writeln!(out, "  ({})", locale.word("source-machine", &[])?)?;
-    }
-    if !text.differs.is_empty() {
-        let tokens = locale.list(&text.differs);
-        writeln!(
-            out,
-            "  ! {}",
-            locale.word("source-differs", &[("tokens", tokens.into())])?
-        )?;
-    }
-    Ok(())
-}
-
-fn plain(text: &Localized, locale: &Locale) -> String {
-    text.in_locale(&locale.tag).1.rich.plain()
 }

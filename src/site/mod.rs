@@ -6,6 +6,7 @@ mod feed;
 mod home;
 mod incident;
 mod lists;
+mod log;
 mod page;
 mod shown;
 #[cfg(test)]
@@ -23,6 +24,7 @@ use crate::locale::{Locale, Tag};
 use crate::settings::{Settings, Words};
 
 pub use feed::{EntryView, FeedView};
+pub use log::log;
 pub use page::{Feed, Format, Month, Page, encode, json_path, relative};
 pub use viewer::{Viewer, instant};
 

@@ -273,6 +273,27 @@ fn a_log_is_shown_on_stdout() {
 }
 
 #[test]
+fn a_log_is_in_the_words_of_the_reader_and_says_who_translated_it() {
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/content");
+    let now = "2026-09-30T09:00:00Z";
+    let log = |id: &str, locale: &str| {
+        let output = kairan(&[
+            "show", id, "--root", example, "--locale", locale, "--now", now,
+        ]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        stdout(&output)
+    };
+    let translated = log("EX1284190", "ja");
+    for part in ["ステータス: 誤検知", "Amazon Translate による機械翻訳"] {
+        assert!(translated.contains(part), "{part}: {translated}");
+    }
+    assert!(!translated.contains("falsePositive"), "{translated}");
+    let closed = log("TM1288310", "en");
+    let cause = closed.find("\nRoot cause\n").unwrap();
+    assert!(cause < closed.find("── Update 1").unwrap(), "{closed}");
+}
+
+#[test]
 fn an_import_fills_the_ledger_alone() {
     let folder = folder();
     let record = folder.path().join("root/records/a.md");
