@@ -8,11 +8,13 @@ mod article;
 mod check;
 mod cstate;
 mod csv;
+mod facts;
 mod google;
 mod graph;
 mod instant;
 mod json;
 mod markdown;
+mod post;
 mod report;
 mod service_comms;
 mod status;
@@ -28,7 +30,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -40,8 +41,10 @@ use crate::text::labels::Labels;
 use instant::Clock;
 
 pub use check::LONG_BODY;
+pub use facts::Facts;
 pub use instant::parse_instant;
 pub use markdown::{DatedBody, dated_bodies};
+pub use post::{Affected, Post, Remark};
 pub use status::{Impact, Status, Weight};
 
 /// The forms in which records come.
@@ -112,161 +115,6 @@ pub struct Record {
     pub posts: Vec<Post>,
     /// What whoever published the record added to it.
     pub remarks: Vec<Remark>,
-}
-
-/// What a record says of the incident as a whole.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Facts {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub service: Option<String>,
-    /// Every service that it touches, where there are several; `service` is the first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub services: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// The source's own word; see [`Status`].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub classification: Option<String>,
-    /// The source's own word for how far it reaches; see [`Impact`].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub severity: Option<String>,
-    /// What it means for users, in a sentence.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub impact: Option<String>,
-    /// The address of the post-incident report, where anyone may follow it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub report: Option<String>,
-    /// For scheduled maintenance, start and end are those of the planned window.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub started_at: Option<DateTime<Utc>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ended_at: Option<DateTime<Utc>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<DateTime<Utc>>,
-    /// Fields that Kairan has no use for yet, kept because nothing is thrown away.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub others: BTreeMap<String, String>,
-}
-
-impl Facts {
-    /// The service, and where there are several, all of them: the names in their order, each once.
-    fn services(names: impl IntoIterator<Item = String>) -> (Option<String>, Vec<String>) {
-        let mut services: Vec<String> = Vec::new();
-        for name in names {
-            if !services.contains(&name) {
-                services.push(name);
-            }
-        }
-        let first = services.first().cloned();
-        if services.len() < 2 {
-            services.clear();
-        }
-        (first, services)
-    }
-
-    /// Where a message without a usable time stands, so that its words are not lost: where the
-    /// incident was last touched, or began.
-    fn last_known_at(&self) -> DateTime<Utc> {
-        self.updated_at.or(self.started_at).unwrap_or_default()
-    }
-
-    /// What the incident weighs, by the source's own words.
-    pub fn weight(&self) -> Weight<'_> {
-        Weight {
-            classification: self.classification.as_deref(),
-            severity: self.severity.as_deref(),
-        }
-    }
-
-    /// These facts, and where they say nothing, what was said before.
-    ///
-    /// An end may be taken back (a reopened incident), a start is only ever revised.
-    pub fn over(self, before: Self) -> Self {
-        let says_service = self.service.is_some();
-        Self {
-            services: if says_service {
-                self.services
-            } else {
-                before.services
-            },
-            service: self.service.or(before.service),
-            title: self.title.or(before.title),
-            status: self.status.or(before.status),
-            classification: self.classification.or(before.classification),
-            severity: self.severity.or(before.severity),
-            impact: self.impact.or(before.impact),
-            report: self.report.or(before.report),
-            started_at: self.started_at.or(before.started_at),
-            ..self
-        }
-    }
-}
-
-/// One message of a record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Post {
-    /// The source's own key, where it has one; else an update is known by its instant.
-    pub key: Option<String>,
-    pub at: DateTime<Utc>,
-    /// The status that the source gives to this very message.
-    pub status: Option<String>,
-    /// The language of `body`.
-    pub locale: Tag,
-    pub body: Body,
-    /// Translations that came with the record.
-    pub translations: BTreeMap<Tag, Body>,
-    /// What this very message says that it touches.
-    pub affected: Vec<Affected>,
-    /// Its fields that Kairan has no use for yet.
-    pub others: BTreeMap<String, String>,
-}
-
-impl Post {
-    /// A message in English of which no more is known.
-    pub fn new(at: DateTime<Utc>, body: Body) -> Self {
-        Self {
-            key: None,
-            at,
-            status: None,
-            locale: Tag::english(),
-            body,
-            translations: BTreeMap::new(),
-            affected: Vec::new(),
-            others: BTreeMap::new(),
-        }
-    }
-}
-
-/// What a message says that it touches: a component, a product, a place.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Affected {
-    pub name: String,
-    /// The source's own words for its state before the message and with it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub before: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub state: Option<String>,
-}
-
-impl Affected {
-    /// Something of which only the name is told.
-    fn named(name: String) -> Self {
-        Self {
-            name,
-            before: None,
-            state: None,
-        }
-    }
-}
-
-/// A text beside the log, by whoever published the record.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Remark {
-    pub locale: Tag,
-    pub body: Body,
 }
 
 /// What a decode needs to know besides the text.

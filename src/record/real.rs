@@ -12,6 +12,8 @@ use std::{env, fs};
 
 use serde_json::Value;
 
+use chrono::{DateTime, Utc};
+
 use super::*;
 
 /// The folder of real records, if there is one.
