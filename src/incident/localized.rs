@@ -1,7 +1,5 @@
 //! A text in every language that it is known in.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::locale::Tag;
@@ -39,42 +37,56 @@ impl Text {
 pub struct Localized {
     /// The language of the original, or of whatever there is.
     pub origin: Tag,
-    texts: BTreeMap<Tag, Text>,
+    /// In the order of their tags. A map takes a kilobyte for its first text, and most have one.
+    texts: Vec<(Tag, Text)>,
 }
 
 impl Localized {
     pub fn new(origin: Tag, text: Text) -> Self {
         Self {
-            texts: [(origin.clone(), text)].into(),
+            texts: vec![(origin.clone(), text)],
             origin,
         }
     }
 
     /// Adds a translation, unless a more trusted one into that language is there.
     pub fn add(&mut self, locale: &Tag, text: Text) {
-        match self.texts.get(locale) {
-            Some(known) if (known.stale, known.source) <= (text.stale, text.source) => {}
-            _ => {
-                self.texts.insert(locale.clone(), text);
+        match self.place(locale) {
+            Ok(at) => {
+                let known = &mut self.texts[at].1;
+                if (text.stale, text.source) < (known.stale, known.source) {
+                    *known = text;
+                }
             }
+            Err(at) => self.texts.insert(at, (locale.clone(), text)),
         }
     }
 
-    pub fn all(&self) -> &BTreeMap<Tag, Text> {
-        &self.texts
+    /// Every text, in the order of the tags.
+    pub fn all(&self) -> impl ExactSizeIterator<Item = (&Tag, &Text)> {
+        self.texts.iter().map(|(locale, text)| (locale, text))
     }
 
     /// The text in the language of the original.
     pub fn original(&self) -> &Text {
-        // The map holds `origin` from the start, and nothing is ever taken out.
-        &self.texts[&self.origin]
+        // `origin` is there from the start, and nothing is ever taken out.
+        let at = self.place(&self.origin).unwrap_or_default();
+        &self.texts[at].1
+    }
+
+    /// Where the text in a language stands, or where it would.
+    fn place(&self, locale: &Tag) -> Result<usize, usize> {
+        self.texts.binary_search_by(|(known, _)| known.cmp(locale))
     }
 
     /// The text for readers of `locale`: in it, in a language it falls back to, or the original.
     pub fn in_locale(&self, locale: &Tag) -> (&Tag, &Text) {
         std::iter::once(locale.clone())
             .chain(locale.fallbacks())
-            .find_map(|tag| self.texts.get_key_value(&tag))
-            .unwrap_or((&self.origin, self.original()))
+            .find_map(|tag| self.place(&tag).ok())
+            .map_or((&self.origin, self.original()), |at| {
+                let (locale, text) = &self.texts[at];
+                (locale, text)
+            })
     }
 }

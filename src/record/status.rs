@@ -170,7 +170,7 @@ impl Status {
         };
         let known = KNOWN
             .iter()
-            .find(|known| letters(known.word).eq(folded.chars()));
+            .find(|known| known.word.eq_ignore_ascii_case(folded));
         Self {
             word: known.map_or_else(|| word.trim().to_owned(), |known| known.word.to_owned()),
             known,
@@ -208,14 +208,10 @@ impl Status {
     }
 }
 
-fn fold(word: &str) -> String {
-    letters(word).collect()
-}
-
 /// The letters and digits of a word in lower case.
-fn letters(word: &str) -> impl Iterator<Item = char> {
+fn fold(word: &str) -> String {
     let letters = word.chars().filter(|c| c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase)
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

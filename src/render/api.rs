@@ -279,7 +279,7 @@ fn annotation_json<'a>(note: &'a Annotation, source: &'static str) -> Annotation
 }
 
 fn texts(text: &Localized) -> Texts<'_> {
-    let all = text.all().iter();
+    let all = text.all();
     all.map(|(tag, text)| (tag, text_json(text, text.rich.plain())))
         .collect()
 }

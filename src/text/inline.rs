@@ -39,7 +39,7 @@ pub(super) fn content(flat: &Flat, range: Range<usize>) -> Vec<Inline> {
 /// Appends text, its addresses as links.
 fn push_linked(runs: &mut Vec<Inline>, text: &str) {
     let mut rest = text;
-    if memchr::memmem::find(text.as_bytes(), b"://").is_none() {
+    if !memchr::memchr_iter(b':', text.as_bytes()).any(|at| text[at..].starts_with("://")) {
         runs.push(Inline::Text(text.to_owned()));
         return;
     }

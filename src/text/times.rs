@@ -74,10 +74,13 @@ pub fn find(text: &str, zone: Option<Tz>) -> Vec<Reading> {
 
 /// The zone that a text names for all its times: `(All Times US/Pacific)`.
 pub fn stated_zone(text: &str) -> Option<Tz> {
-    let (at, words) = ["All Times ", "All times ", "all times "]
-        .iter()
-        .find_map(|words| Some((memmem::find(text.as_bytes(), words.as_bytes())?, words)))?;
-    let rest = text.get(at + words.len()..)?;
+    let mut places = memmem::find_iter(text.as_bytes(), "ll ");
+    let rest = places.find_map(|at| {
+        let from = text.get(at.checked_sub(1)?..)?;
+        ["All Times ", "All times ", "all times "]
+            .iter()
+            .find_map(|words| from.strip_prefix(words))
+    })?;
     let rest = ["are in ", "in ", "are "]
         .iter()
         .find_map(|words| rest.strip_prefix(words))

@@ -225,7 +225,7 @@ fn assert_read(entry: &Entry, incident: &Incident) {
         };
         let mut shown = String::new();
         for section in &update.sections {
-            for text in section.text.all().values() {
+            for (_, text) in section.text.all() {
                 super::assert_sound(&text.rich.html());
             }
             shown.push_str(&section.text.original().rich.plain());
