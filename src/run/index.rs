@@ -34,8 +34,9 @@ pub(super) struct Index {
     pub conflicts: BTreeMap<String, Vec<Problem>>,
     /// By id.
     pub incidents: BTreeMap<String, Known>,
-    /// What is wrong with a root's own template, by the page that it should have made.
-    pub pages: BTreeMap<String, Problem>,
+    /// What is wrong with a root's own template, by the page that it should have made; none where that
+    /// is not known of the pages that are published.
+    pub pages: Option<BTreeMap<String, Problem>>,
 }
 
 /// What is in a file of records.
@@ -104,7 +105,7 @@ impl Index {
     }
 
     /// The index of a root, as far as it holds for `base` and `now`. One that is gone or damaged costs
-    /// one full reading, never more.
+    /// one full reading and rendering, never more.
     ///
     /// # Errors
     /// Where the store cannot be read.
@@ -145,6 +146,6 @@ impl Index {
         files
             .chain(incidents)
             .chain(conflicts)
-            .chain(self.pages.values())
+            .chain(self.pages.iter().flat_map(BTreeMap::values))
     }
 }

@@ -43,7 +43,8 @@ pub(super) async fn make(
     let mut needed: BTreeSet<String> = BTreeSet::new();
     for file in File::all(&survey.site) {
         let made_from = file.made_from(&survey.site, &index.base, &survey.fingerprints)?;
-        if !keep(&file.path(), made_from.as_ref()) {
+        // What went wrong with a page is found only by making it.
+        if index.pages.is_none() || !keep(&file.path(), made_from.as_ref()) {
             let shown = file.shows(&survey.site).into_iter();
             needed.extend(shown.map(str::to_owned));
             files.push(file);
@@ -68,10 +69,9 @@ pub(super) async fn make(
     watcher.begin(files.len());
     let rendered = render(&survey.site, &files, &templates, &|| watcher.page())?;
     watcher.end();
-    index
-        .pages
-        .retain(|path, _| making.kept.0.contains_key(path));
-    index.pages.extend(rendered.problems);
+    let pages = index.pages.get_or_insert_default();
+    pages.retain(|path, _| making.kept.0.contains_key(path));
+    pages.extend(rendered.problems);
     let artifacts = rendered.artifacts.into_iter().zip(prints);
     making.artifacts = artifacts
         .map(|(artifact, print)| artifact.made_from(print))
