@@ -81,11 +81,17 @@ impl Site {
             })
             .filter(|(_, update)| !update.announced.is_empty())
             .collect();
-        updates.sort_by(|(a, x), (b, y)| {
+        type News<'a> = (&'a Incident, &'a Update);
+        let newest_first = |(a, x): &News<'_>, (b, y): &News<'_>| {
             let newest = y.announced.last().cmp(&x.announced.last());
             newest.then_with(|| (&a.id, &x.id).cmp(&(&b.id, &y.id)))
-        });
-        updates.truncate(ENTRIES);
+        };
+        // Few of all that ever happened are news: the rest is not put in order.
+        if updates.len() > ENTRIES {
+            updates.select_nth_unstable_by(ENTRIES, newest_first);
+            updates.truncate(ENTRIES);
+        }
+        updates.sort_by(newest_first);
         updates
     }
 

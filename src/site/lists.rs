@@ -3,18 +3,17 @@
 use super::days::last_days;
 use super::home::worst;
 use super::view::{HistoryView, MonthLink, ServiceView};
-use super::{Month, Page, Viewer, month_of};
+use super::{Month, Page, Viewer};
 use crate::incident::Incident;
 
 impl Viewer<'_> {
     pub fn history(&self, month: Month) -> HistoryView {
         let months = self.site.months();
-        let links: Vec<MonthLink> = months.iter().map(|month| self.month_link(*month)).collect();
-        let at = months.iter().position(|m| *m == month);
-        let of_month = self.site.incidents.iter();
-        let (maintenance, incidents): (Vec<_>, Vec<_>) = of_month
-            .filter(|incident| month_of(incident) == month)
-            .partition(|incident| incident.maintenance.is_some());
+        let links: Vec<MonthLink> = months.map(|month| self.month_link(month)).collect();
+        let at = self.site.months().position(|m| m == month);
+        let in_month = self.site.incidents_in(month);
+        let (maintenance, incidents): (Vec<_>, Vec<_>) =
+            in_month.partition(|incident| incident.maintenance.is_some());
         HistoryView {
             year: month.year,
             month: month.month,
@@ -30,13 +29,13 @@ impl Viewer<'_> {
     }
 
     fn month_link(&self, month: Month) -> MonthLink {
-        let incidents = self.site.incidents.iter();
+        let incidents = self.site.incidents_in(month);
         MonthLink {
             year: month.year,
             month: month.month,
             href: self.to(&Page::History(month)),
             incidents: incidents
-                .filter(|incident| month_of(incident) == month && incident.maintenance.is_none())
+                .filter(|incident| incident.maintenance.is_none())
                 .count(),
         }
     }

@@ -36,8 +36,12 @@ pub struct Site {
     pub services: Services,
     /// Newest first.
     pub incidents: Vec<Incident>,
+    /// Where each incident stands in `incidents`.
+    by_id: BTreeMap<String, usize>,
     /// Where the incidents of each service stand in `incidents`, by the service's slug.
     by_service: BTreeMap<String, Vec<usize>>,
+    /// The same by the month of the archive.
+    by_month: BTreeMap<Month, Vec<usize>>,
     pub notices: Vec<Notice>,
     /// The mark, as a `data:` address.
     pub logo: Option<String>,
@@ -65,8 +69,12 @@ impl Site {
             .filter_map(|l| Some((l.tag.clone(), l.word("service-other", &[]).ok()?)))
             .collect();
         let services = Services::new(&settings.services, names.map(String::as_str), unnamed);
+        let mut by_id = BTreeMap::new();
+        let mut by_month: BTreeMap<Month, Vec<usize>> = BTreeMap::new();
         let mut by_service: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, incident) in incidents.iter().enumerate() {
+            by_id.insert(incident.id.clone(), at);
+            by_month.entry(month_of(incident)).or_default().push(at);
             let touched = incident.services.iter();
             let slugs: BTreeSet<&str> = touched
                 .filter_map(|name| Some(services.get(name)?.slug.as_str()))
@@ -77,7 +85,9 @@ impl Site {
         }
         Self {
             services,
+            by_id,
             by_service,
+            by_month,
             settings,
             locales,
             incidents,
@@ -93,7 +103,7 @@ impl Site {
         let mut pages = vec![Page::Languages, Page::NotFound, Page::Home];
         let incidents = self.incidents.iter().map(|i| Page::Incident(i.id.clone()));
         pages.extend(incidents);
-        pages.extend(self.months().into_iter().map(Page::History));
+        pages.extend(self.months().map(Page::History));
         let services = self.services.iter().map(|s| Page::Service(s.slug.clone()));
         pages.extend(services);
         pages
@@ -113,16 +123,15 @@ impl Site {
 
     /// Puts an incident into the place of its outline.
     pub fn open(&mut self, incident: Incident) {
-        let place = self.incidents.iter_mut().find(|i| i.id == incident.id);
-        if let Some(outline) = place {
+        let place = self.by_id.get(&incident.id);
+        if let Some(outline) = place.and_then(|at| self.incidents.get_mut(*at)) {
             *outline = incident;
         }
     }
 
     /// The months with incidents, newest first.
-    pub fn months(&self) -> Vec<Month> {
-        let months: BTreeSet<Month> = self.incidents.iter().map(month_of).collect();
-        months.into_iter().rev().collect()
+    pub fn months(&self) -> impl Iterator<Item = Month> {
+        self.by_month.keys().rev().copied()
     }
 
     pub fn default_locale(&self) -> &Tag {
@@ -130,12 +139,21 @@ impl Site {
     }
 
     pub fn incident(&self, id: &str) -> Option<&Incident> {
-        self.incidents.iter().find(|incident| incident.id == id)
+        self.incidents.get(*self.by_id.get(id)?)
     }
 
     /// The incidents that touch the service of this slug, newest first.
     pub fn incidents_of(&self, slug: &str) -> impl Iterator<Item = &Incident> {
-        let places = self.by_service.get(slug).into_iter().flatten();
+        self.at(self.by_service.get(slug))
+    }
+
+    /// The incidents of a month, newest first.
+    pub fn incidents_in(&self, month: Month) -> impl Iterator<Item = &Incident> {
+        self.at(self.by_month.get(&month))
+    }
+
+    fn at(&self, places: Option<&Vec<usize>>) -> impl Iterator<Item = &Incident> {
+        let places = places.into_iter().flatten();
         places.filter_map(|at| self.incidents.get(*at))
     }
 
@@ -147,7 +165,7 @@ impl Site {
 
 /// The month under which an incident is archived: that of its first update, since starts are
 /// revised and addresses must not change with them.
-pub fn month_of(incident: &Incident) -> Month {
+fn month_of(incident: &Incident) -> Month {
     let first = incident.updates.first();
     let at = first.map_or(incident.started_at, |update| update.at);
     Month {

@@ -75,8 +75,8 @@ impl<'a> Viewer<'a> {
             feeds: self.feeds(),
             newest_history: site
                 .months()
-                .first()
-                .map(|month| self.to(&Page::History(*month))),
+                .next()
+                .map(|month| self.to(&Page::History(month))),
             logo: site.logo.clone(),
             footer: site
                 .footer
