@@ -9,8 +9,8 @@ use super::Tag;
 ///
 /// The languages are tried in the order of their weights. For each, the tag itself is best, then
 /// its fallbacks (see [`Tag::fallbacks`]), then any tag of the language in the order of
-/// `available`: one's own language as another region writes it is nearer than another language. `*`
-/// asks for `default`. A language of weight 0 is ruled out; what is no language tag is passed over.
+/// `available`, those of its script first: one's own language as another region writes it is nearer
+/// than another language. `*` asks for `default`. A language of weight 0 is ruled out; what is no language tag is passed over.
 pub fn negotiate<'a>(header: &str, available: &'a [Tag], default: &'a Tag) -> &'a Tag {
     let mut wishes: Vec<_> = header.split(',').filter_map(wish).collect();
     // A stable sort: of two languages of the same weight, the one named first goes first.
@@ -38,9 +38,11 @@ pub(super) fn suiting<'a>(wish: &Tag, available: &'a [Tag]) -> Vec<&'a Tag> {
     let named = std::iter::once(wish)
         .chain(&fallbacks)
         .filter_map(|tag| available.iter().find(|offered| *offered == tag));
-    let of_language = available.iter().filter(|tag| tag.same_language(wish));
+    let of_language = || available.iter().filter(|tag| tag.same_language(wish));
     let mut suiting: Vec<&Tag> = Vec::new();
-    for tag in named.chain(of_language) {
+    // Who reads zh-SG reads zh-CN with ease, and zh-TW hardly.
+    let legible = of_language().filter(|tag| tag.script() == wish.script());
+    for tag in named.chain(legible).chain(of_language()) {
         if !suiting.contains(&tag) {
             suiting.push(tag);
         }
@@ -115,6 +117,21 @@ mod tests {
                 best,
                 "{header:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_script_that_one_reads_goes_before_the_order_of_the_site() {
+        for (site, header, best) in [
+            (["zh-TW", "zh-CN"], "zh-SG", "zh-CN"),
+            (["zh-CN", "zh-TW"], "zh-HK", "zh-TW"),
+            (["zh-HK", "zh-Hans"], "zh-CN", "zh-Hans"),
+            (["zh-TW", "zh-CN"], "zh", "zh-CN"),
+            (["sr-Latn", "sr-BA"], "sr-RS", "sr-BA"),
+        ] {
+            let available = tags(&site);
+            let chosen = negotiate(header, &available, &available[0]);
+            assert_eq!(chosen.as_str(), best, "{header:?} of {site:?}");
         }
     }
 

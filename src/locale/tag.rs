@@ -6,6 +6,7 @@ use std::str::FromStr;
 use icu_locale::fallback::{LocaleFallbackConfig, LocaleFallbackerBorrowed};
 use icu_locale::{
     Direction as Script, LanguageIdentifier, Locale, LocaleCanonicalizer, LocaleDirectionality,
+    LocaleExpander,
 };
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +74,13 @@ impl Tag {
     /// Whether both are of one language, whatever their scripts and regions.
     pub fn same_language(&self, other: &Tag) -> bool {
         self.id().language == other.id().language
+    }
+
+    /// The script in which it is written, if not said then most likely: `Hant` of `zh-TW`.
+    pub fn script(&self) -> Option<String> {
+        let mut id = self.id();
+        LocaleExpander::new_extended().maximize(&mut id);
+        id.script.map(|script| script.to_string())
     }
 
     /// The parsed tag, for ICU. A tag is canonical, so that it always parses.
