@@ -12,6 +12,8 @@
     reason = "a program for people at a terminal"
 )]
 
+use std::fmt::Write;
+
 use anyhow::{Context, Result};
 use indicatif::ProgressBar;
 use kairan::publish::{Artifact, Stage};
@@ -28,9 +30,12 @@ async fn main() -> Result<()> {
     let folder = arguments
         .next()
         .context("usage: score DIR [--zone Area/City]")?;
-    let zone = arguments.nth(1).map(|zone| zone.parse()).transpose()?;
+    let mut site = SITE.to_owned();
+    if let Some(zone) = arguments.nth(1) {
+        writeln!(site, "[records]\nzone = \"{zone}\"")?;
+    }
     let root = Store::memory();
-    root.put(&Artifact::new(settings::FILE, SITE.into(), Stage::Data))
+    root.put(&Artifact::new(settings::FILE, site.into(), Stage::Data))
         .await?;
     let source = Store::dir(folder);
     let mut files = Vec::new();
@@ -38,7 +43,10 @@ async fn main() -> Result<()> {
         let bytes = source.get(&path).await?.unwrap_or_default();
         files.push((path, bytes));
     }
-    let options = Options { form: None, zone };
+    let options = Options {
+        form: None,
+        zone: None,
+    };
     let understood = understand(&root, &files, options, &ProgressBar::hidden()).await?;
     for (form, tally) in &understood.forms {
         println!("{form}: {tally}");

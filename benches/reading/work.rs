@@ -80,6 +80,7 @@ pub fn understand(files: &Files, labels: &BTreeMap<Tag, Labels>) {
     };
     let context = Context {
         labels,
+        zone: None,
         translations: &[],
         annotations: &[],
         now,

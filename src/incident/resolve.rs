@@ -1,6 +1,7 @@
 //! Resolves a ledger entry into the incident that pages show.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::doubts;
 use super::sections::{LabelSets, Translation, sections};
@@ -18,6 +19,8 @@ use crate::translation::{Source, TranslationFile};
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     pub labels: &'a LabelSets,
+    /// The zone of times in texts that name none.
+    pub zone: Option<Tz>,
     /// Of any incident.
     pub translations: &'a [TranslationFile],
     /// Of any incident.
@@ -39,7 +42,7 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
         .iter()
         .map(|update| {
             let announced = entry.announced.get(&update.id).cloned().unwrap_or_default();
-            resolve_update(update, announced, &files, context.labels)
+            resolve_update(update, announced, &files, context)
         })
         .collect();
     let status = Status::read(facts.status.as_deref().unwrap_or_default());
@@ -150,7 +153,7 @@ fn resolve_update(
     update: &ledger::Update<'_>,
     announced: Vec<DateTime<Utc>>,
     files: &[&TranslationFile],
-    labels: &LabelSets,
+    context: Context<'_>,
 ) -> Update {
     let mut wordings: Vec<Wording> = Vec::new();
     let mut previous: Option<String> = None;
@@ -162,7 +165,7 @@ fn resolve_update(
         let words = has_earlier.then(|| squeezed(&text::read(revision.body)));
         let wording = Wording {
             first_seen_at: revision.first_seen_at,
-            sections: sections(revision.body, revision.locale, &translations, labels),
+            sections: sections(revision.body, revision.locale, &translations, context),
         };
         match wordings.last_mut() {
             Some(last) if previous == words => last.sections = wording.sections,

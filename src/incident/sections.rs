@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Localized, Section, Text};
+use super::{Context, Localized, Section, Text};
 use crate::locale::Tag;
 use crate::text::{self, Body, Labels, SectionKind};
 use crate::translation::{Source, differences};
@@ -27,9 +27,9 @@ pub(super) fn sections(
     body: &Body,
     locale: &Tag,
     translations: &[Translation<'_>],
-    labels: &LabelSets,
+    context: Context<'_>,
 ) -> Vec<Section> {
-    let mut sections: Vec<Section> = split(body, locale, labels)
+    let mut sections: Vec<Section> = split(body, locale, context)
         .into_iter()
         .map(|section| Section {
             kind: section.kind,
@@ -41,7 +41,7 @@ pub(super) fn sections(
     let originals = sections.len();
     for translation in translations {
         let mut used = vec![false; originals];
-        for part in split(translation.body, translation.locale, labels) {
+        for part in split(translation.body, translation.locale, context) {
             let place = sections[..originals]
                 .iter()
                 .enumerate()
@@ -71,13 +71,13 @@ pub(super) fn sections(
     sections
 }
 
-fn split(body: &Body, locale: &Tag, labels: &LabelSets) -> Vec<text::Section> {
-    let labels = labels.get(locale).or_else(|| {
+fn split(body: &Body, locale: &Tag, context: Context<'_>) -> Vec<text::Section> {
+    let labels = context.labels.get(locale).or_else(|| {
         let mut fallbacks = locale.fallbacks().into_iter().chain([Tag::english()]);
-        fallbacks.find_map(|tag| labels.get(&tag))
+        fallbacks.find_map(|tag| context.labels.get(&tag))
     });
     match labels {
-        Some(labels) => text::sections(body, labels),
+        Some(labels) => text::sections(body, labels, context.zone),
         None => vec![text::Section {
             kind: SectionKind::Other,
             label: None,

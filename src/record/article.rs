@@ -68,7 +68,7 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
     let titled = |post: &Post| {
         let labels = reading.labels.get(&post.locale);
         labels.is_some_and(|labels| {
-            let mut sections = sections(&post.body, labels).into_iter();
+            let mut sections = sections(&post.body, labels, None).into_iter();
             sections.any(|section| section.kind == SectionKind::Title)
         })
     };

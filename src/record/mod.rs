@@ -141,7 +141,7 @@ impl Reading<'_> {
         self.labels
             .iter()
             .map(|(tag, labels)| {
-                let sections = crate::text::sections::sections(body, labels);
+                let sections = crate::text::sections::sections(body, labels, None);
                 let labelled = sections.iter().filter(|s| s.label.is_some()).count();
                 (labelled, tag)
             })

@@ -14,7 +14,7 @@ use crate::content::{Content, Listing};
 use crate::problem::Problem;
 use crate::record::{self, Form, Reading, Record};
 use crate::store::Store;
-use crate::text::{Labels, sections};
+use crate::text::sections;
 
 /// How files are to be read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -82,7 +82,7 @@ pub async fn understand(
         understood.problems.extend(decoded.problems);
         for record in decoded.records {
             let tally = understood.forms.entry(record.form).or_default();
-            tally.add(&record, reading.labels);
+            tally.add(&record, &gathered);
             let versions = understood.records.entry(record.id.clone()).or_default();
             versions.push(record);
         }
@@ -131,14 +131,15 @@ impl fmt::Display for Tally {
 }
 
 impl Tally {
-    fn add(&mut self, record: &Record, labels: &BTreeMap<crate::locale::Tag, Labels>) {
+    fn add(&mut self, record: &Record, gathered: &Gathered) {
         self.records += 1;
         for post in &record.posts {
             self.updates += 1;
-            let Some(labels) = labels.get(&post.locale) else {
+            let Some(labels) = gathered.labels.get(&post.locale) else {
                 continue;
             };
-            let found = sections(&post.body, labels);
+            // As the pages will show them: what the import alone is told of zones is not of texts.
+            let found = sections(&post.body, labels, gathered.settings.record_zone);
             let mut is_labelled = false;
             for section in &found {
                 let plain = section.text.plain();

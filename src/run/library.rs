@@ -127,6 +127,7 @@ impl<'a> Library<'a> {
         let annotations = self.gathered.annotations(&annotations, ids, &mut problems);
         let context = incident::Context {
             labels: &self.gathered.labels,
+            zone: self.gathered.settings.record_zone,
             translations: &translations,
             annotations: &annotations,
             now,

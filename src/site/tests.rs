@@ -48,6 +48,7 @@ fn site(planned: &str, incident: &str, now: &str) -> (Site, Locale) {
     };
     let context = Context {
         labels: &labels,
+        zone: None,
         translations: &[],
         annotations: &[],
         now,

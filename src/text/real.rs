@@ -106,7 +106,7 @@ fn real_posts_are_cut_at_their_labels() {
     let (mut expected, mut found, mut posts) = (0, 0, 0);
     for file in files(&records) {
         for body in bodies(&serde_json::from_slice(&file).unwrap()) {
-            let sections = sections(&body, &labels);
+            let sections = sections(&body, &labels, None);
             posts += 1;
             expected += count_labels(&body.content);
             found += labelled(&sections);
@@ -128,7 +128,7 @@ fn real_times_are_read() {
     let (mut read, mut all) = (0, 0);
     for file in files(&records) {
         for body in bodies(&serde_json::from_slice(&file).unwrap()) {
-            for section in sections(&body, &labels) {
+            for section in sections(&body, &labels, None) {
                 if matches!(
                     section.kind,
                     SectionKind::StartTime | SectionKind::EndTime | SectionKind::NextUpdateBy
@@ -154,7 +154,7 @@ fn the_article_and_the_table_are_read() {
     let article = fs::read_to_string(records.join("seeds/EX300267-article.txt")).unwrap();
     let posts: Vec<&str> = article.split(" – Service restored\n").skip(1).collect();
     assert_eq!(posts.len(), 9);
-    let last = sections(&Body::text(posts[0]), &english());
+    let last = sections(&Body::text(posts[0]), &english(), None);
     let kinds: Vec<&str> = last.iter().map(|section| section.kind.as_str()).collect();
     assert_eq!(
         kinds,
@@ -181,7 +181,7 @@ fn the_article_and_the_table_are_read() {
         "{next_steps}"
     );
     for post in &posts {
-        for section in sections(&Body::text(*post), &english()) {
+        for section in sections(&Body::text(*post), &english(), None) {
             if section.kind == SectionKind::NextUpdateBy {
                 assert!(
                     times::parse(&section.text.plain(), None)
@@ -200,7 +200,7 @@ fn the_article_and_the_table_are_read() {
     ] {
         let (_, cell) = table.split_once(&format!("| {row} | ")).unwrap();
         let cell = cell.split_once(" |").map_or(cell, |(cell, _)| cell);
-        let sections = sections(&Body::text(cell), &labels);
+        let sections = sections(&Body::text(cell), &labels, None);
         let kinds: Vec<&str> = sections
             .iter()
             .map(|section| section.kind.as_str())
@@ -247,6 +247,10 @@ fn the_cost_of_reading() {
             .map(|file| serde_json::from_slice::<Value>(file).unwrap());
         values.filter(|value| !value.is_null()).count()
     });
-    let reading = time(&|| all.iter().map(|body| sections(body, &labels).len()).sum());
+    let reading = time(&|| {
+        all.iter()
+            .map(|body| sections(body, &labels, None).len())
+            .sum()
+    });
     eprintln!("parsing {parsing:?}, reading {reading:?}");
 }

@@ -3,6 +3,7 @@
 use std::mem;
 use std::ops::Range;
 
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::block::RichText;
@@ -110,7 +111,9 @@ pub struct Section {
 /// Lines under no label continue the section above them, but a title or a time is one line: what
 /// follows it is [`SectionKind::Other`]. So is what follows a heading that is no label, where the
 /// section's own label is set apart in the same way. A label that comes twice makes two sections.
-pub fn sections(body: &Body, labels: &Labels) -> Vec<Section> {
+///
+/// Times that name no zone are in the one that the body names for all of them, else in `zone`.
+pub fn sections(body: &Body, labels: &Labels, zone: Option<Tz>) -> Vec<Section> {
     let flat = flatten(body);
     let mut cutter = Cutter::default();
     for line in lines(&flat) {
@@ -119,7 +122,7 @@ pub fn sections(body: &Body, labels: &Labels) -> Vec<Section> {
     let mut sections = cutter.finish();
     let mut times = sections.iter_mut().filter(|s| s.kind.is_time()).peekable();
     if times.peek().is_some() {
-        let zone = times::stated_zone(&flat.text);
+        let zone = times::stated_zone(&flat.text).or(zone);
         for section in times {
             section.time = times::parse(&section.text.plain(), zone);
         }

@@ -66,6 +66,7 @@ impl Reader {
     fn context(&self) -> Context<'_> {
         Context {
             labels: &self.labels,
+            zone: None,
             translations: &[],
             annotations: &[],
             now: now(),

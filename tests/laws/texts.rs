@@ -36,7 +36,7 @@ pub fn body(reader: &Reader, content: &str, format: Format) {
     }
     for locale in ["en", "ja", "ar", "fr"] {
         let mut rest = words(&plain).into_iter();
-        for section in sections(&body, reader.labels(locale)) {
+        for section in sections(&body, reader.labels(locale), None) {
             assert_sound(&section.text.html());
             for letter in words(&section.text.plain()) {
                 assert!(rest.any(|known| known == letter), "{letter} was made up");

@@ -16,7 +16,7 @@ const JA: &str = include_str!("../../../content/locales/ja.toml");
 
 /// The sections of a body, each as its kind and its text, with `/` for a line's end.
 fn cut(body: &Body, languages: &[&str]) -> Vec<String> {
-    let sections = sections(body, &labels(languages));
+    let sections = sections(body, &labels(languages), None);
     let show = |section: &Section| {
         let text = section.text.plain().replace('\n', " / ");
         format!("{}: {text}", section.kind.as_str())
@@ -317,7 +317,11 @@ fn lists_are_seen_as_lists() {
 
 #[test]
 fn a_label_is_kept_as_written() {
-    let sections = sections(&Body::text("- USER  impact：One.\nTwo."), &labels(&[EN]));
+    let sections = sections(
+        &Body::text("- USER  impact：One.\nTwo."),
+        &labels(&[EN]),
+        None,
+    );
     assert_eq!(sections[0].label.as_deref(), Some("USER  impact"));
     assert_eq!(sections.len(), 1);
 }
@@ -346,6 +350,7 @@ fn every_language_has_every_label() {
                 let sections = sections(
                     &Body::text(format!("{first}{colon}{text}")),
                     &labels(&[file]),
+                    None,
                 );
                 assert_eq!(sections.len(), 1, "{first}{colon}");
                 assert_eq!(sections[0].kind, kind, "{first}{colon}");
@@ -354,7 +359,7 @@ fn every_language_has_every_label() {
     }
     // Labels of all languages together still say one thing each.
     let all = labels(&files);
-    let german = sections(&Body::text("Ursache: x"), &all);
+    let german = sections(&Body::text("Ursache: x"), &all, None);
     assert_eq!(german[0].kind, SectionKind::RootCause);
 }
 
@@ -422,13 +427,13 @@ proptest! {
     #[test]
     fn any_body_is_cut_without_panic(content in "\\PC*", html in any::<bool>()) {
         let format = if html { Format::Html } else { Format::Text };
-        sections(&Body { format, content }, &labels(&[EN, JA]));
+        sections(&Body { format, content }, &labels(&[EN, JA]), None);
     }
 
     #[test]
     fn no_text_is_lost_or_made_up(text in pieces()) {
         let labels = labels(&[EN, JA]);
-        let sections = sections(&Body::text(text.clone()), &labels);
+        let sections = sections(&Body::text(text.clone()), &labels, None);
         let mut kept = String::new();
         for section in &sections {
             kept.push_str(&substance(section.label.as_deref().unwrap_or("")));
@@ -446,9 +451,37 @@ proptest! {
     fn a_section_reads_as_its_own_body(text in pieces()) {
         // What a section holds, read again, is the same text: nothing in it is left to interpret
         // but a bullet behind a bullet, which is one.
-        for section in sections(&Body::text(text), &labels(&[EN, JA])) {
+        for section in sections(&Body::text(text), &labels(&[EN, JA]), None) {
             let again = crate::text::read(&Body::html(section.text.html()));
             prop_assert_eq!(substance(&again.plain()), substance(&section.text.plain()));
         }
+    }
+}
+
+#[test]
+fn a_time_without_a_zone_is_in_the_one_that_is_set_unless_the_text_sets_another() {
+    let set: Tz = "Asia/Tokyo".parse().unwrap();
+    for (text, zone, expected) in [
+        ("Start time: 2026-07-14 10:00", None, None),
+        (
+            "Start time: 2026-07-14 10:00",
+            Some(set),
+            Some("2026-07-14T01:00:00Z"),
+        ),
+        (
+            "Start time: 2026-07-14 10:00 UTC",
+            Some(set),
+            Some("2026-07-14T10:00:00Z"),
+        ),
+        (
+            "(All Times US/Pacific)\nStart time: 2026-07-14 10:00",
+            Some(set),
+            Some("2026-07-14T17:00:00Z"),
+        ),
+    ] {
+        let sections = sections(&Body::text(text), &labels(&[EN]), zone);
+        let read = sections.iter().find_map(|section| section.time.as_ref());
+        let expected = expected.map(|at| at.parse().unwrap());
+        assert_eq!(read.map(|time| time.at), expected, "{text} {zone:?}");
     }
 }
