@@ -73,8 +73,13 @@ pub(super) fn sections(
 
 fn split(body: &Body, locale: &Tag, context: Context<'_>) -> Vec<text::Section> {
     let labels = context.labels.get(locale).or_else(|| {
-        let mut fallbacks = locale.fallbacks().into_iter().chain([Tag::english()]);
-        fallbacks.find_map(|tag| context.labels.get(&tag))
+        let fallbacks = locale.fallbacks();
+        let near = fallbacks.iter().find_map(|tag| context.labels.get(tag));
+        // A list may hold the labels of several scripts, as that of `zh` does.
+        let mut of_language = context.labels.iter();
+        let mut kin = || of_language.find(|(tag, _)| tag.same_language(locale));
+        let near = near.or_else(|| kin().map(|(_, labels)| labels));
+        near.or_else(|| context.labels.get(&Tag::english()))
     });
     match labels {
         Some(labels) => text::sections(body, labels, context.zone),
@@ -84,5 +89,42 @@ fn split(body: &Body, locale: &Tag, context: Context<'_>) -> Vec<text::Section> 
             text: text::read(body),
             time: None,
         }],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_those_of_the_language_in_any_script_else_english() {
+        let parse = |toml: &str| Labels::parse(toml).unwrap();
+        let sets: LabelSets = [
+            (
+                Tag::english(),
+                parse("[labels]\nroot_cause = [\"Root cause\"]"),
+            ),
+            (
+                "zh".parse().unwrap(),
+                parse("[labels]\nroot_cause = [\"根本原因\"]"),
+            ),
+        ]
+        .into();
+        let context = Context {
+            labels: &sets,
+            zone: None,
+            translations: &[],
+            annotations: &[],
+            now: chrono::DateTime::UNIX_EPOCH,
+        };
+        for (locale, text, kind) in [
+            ("zh-CN", "根本原因：A", SectionKind::RootCause),
+            ("zh-TW", "根本原因：A", SectionKind::RootCause),
+            ("ko", "Root cause: A", SectionKind::RootCause),
+            ("ko", "根本原因：A", SectionKind::Other),
+        ] {
+            let found = split(&Body::text(text), &locale.parse().unwrap(), context);
+            assert_eq!(found[0].kind, kind, "{locale}: {text}");
+        }
     }
 }

@@ -187,6 +187,11 @@ impl Place<'_> {
         let Some(last) = text.chars().next_back() else {
             return false;
         };
+        // A straight quote behind a space opens what it quotes.
+        let is_quote = matches!(last, '"' | '\'');
+        if is_quote && text[..text.len() - 1].ends_with(char::is_whitespace) {
+            return false;
+        }
         let mut written = self.written.chars();
         if written.next().is_some_and(char::is_uppercase) {
             last.is_lowercase()

@@ -45,16 +45,21 @@ pub(super) fn is_ornament(text: &str) -> bool {
     let text = text.trim_matches(is_mark);
     let number = text.trim_start_matches(['(', '（']);
     let digits = number.trim_end_matches(['.', ')', '）', '．']);
-    match digits.len() {
+    match digits.chars().count() {
         0 => text.is_empty(),
-        1 | 2 => digits.len() < text.len() && digits.bytes().all(|byte| byte.is_ascii_digit()),
+        1 | 2 => digits.len() < text.len() && digits.chars().all(char::is_numeric),
         _ => false,
     }
 }
 
 /// Whether a character stands before a line as often as inside it.
 pub(super) fn is_weak_ornament(c: char) -> bool {
-    matches!(c, '-' | '–' | '—' | '*' | '#' | '_' | '|' | '①'..='⑳')
+    matches!(
+        c,
+        '-' | '–' | '—' | '*' | '#' | '_' | '|' | '①'..='⑳'
+        // What has no width comes with pasted HTML.
+        | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{fe0f}'
+    )
 }
 
 /// Whether a character never stands inside a sentence but before something new.
@@ -69,11 +74,11 @@ pub(super) fn is_strong_ornament(c: char) -> bool {
             | '·'
             | '∙'
             | '⁃'
-            | '■'
-            | '□'
-            | '◆'
-            | '◇'
-            | '▶'
+            | '･'
+            | '※'
+            // Geometric shapes, dingbats and pictures: ■ ○ ▼ ★ ✅.
+            | '\u{25a0}'..='\u{27bf}'
+            | '\u{1f300}'..='\u{1faff}'
             | '【'
     )
 }

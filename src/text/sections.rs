@@ -6,7 +6,7 @@ use std::ops::Range;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::block::RichText;
+use super::block::{Block, Inline, RichText};
 use super::body::Body;
 use super::flat::{Flat, flatten};
 use super::heading::{self, Heading, Style};
@@ -130,6 +130,9 @@ pub fn sections(body: &Body, labels: &Labels, zone: Option<Tz>) -> Vec<Section> 
     sections
 }
 
+/// A longer title is prose, in bytes: the summary of a report.
+const LONGEST_TITLE: usize = 300;
+
 /// Puts lines under the labels that they have or follow.
 #[derive(Default)]
 struct Cutter {
@@ -209,15 +212,24 @@ impl Cutter {
 
     fn end(&mut self) {
         let blocks = mem::take(&mut self.blocks);
-        let label = self.label.take();
-        if !blocks.is_empty() {
-            self.done.push(Section {
-                kind: self.kind.unwrap_or(SectionKind::Other),
-                label,
-                text: blocks.finish(),
-                time: None,
-            });
+        let mut label = self.label.take();
+        if blocks.is_empty() {
+            return;
         }
+        let mut kind = self.kind.unwrap_or(SectionKind::Other);
+        let mut text = blocks.finish();
+        if kind == SectionKind::Title && text.plain().len() > LONGEST_TITLE {
+            // The summary of a report: its heading stands above it as it did.
+            kind = SectionKind::Other;
+            let heading = label.take().map(|label| vec![Inline::Strong(label)]);
+            text.0.splice(0..0, heading.map(Block::Paragraph));
+        }
+        self.done.push(Section {
+            kind,
+            label,
+            text,
+            time: None,
+        });
     }
 
     fn finish(mut self) -> Vec<Section> {

@@ -54,6 +54,12 @@ fn a_label_opens_a_section_however_it_is_written() {
         "**Root cause:** A full disk.",
         "**Root cause**: A full disk.",
         "## Root cause\n\nA full disk.",
+        "\u{200b}Root cause: A full disk.",
+        "※Root cause: A full disk.",
+        "★Root cause: A full disk.",
+        "✅ Root cause: A full disk.",
+        "１．Root cause: A full disk.",
+        "（３）Root cause: A full disk.",
     ] {
         assert_eq!(english(text), ["root_cause: A full disk."], "{text}");
     }
@@ -484,4 +490,34 @@ fn a_time_without_a_zone_is_in_the_one_that_is_set_unless_the_text_sets_another(
         let expected = expected.map(|at| at.parse().unwrap());
         assert_eq!(read.map(|time| time.at), expected, "{text} {zone:?}");
     }
+}
+
+#[test]
+fn a_title_as_long_as_a_report_is_its_summary() {
+    let prose = "The disk was full. ".repeat(20);
+    let body = Body::markdown(format!(
+        "## Summary\n{prose}\n\nMore.\n## Root cause\nDust."
+    ));
+    let prose = prose.trim();
+    let expected = [
+        format!("other: Summary / {prose}"),
+        "other: More.".to_owned(),
+        "root_cause: Dust.".to_owned(),
+    ];
+    assert_eq!(cut(&body, &[EN]), expected);
+}
+
+#[test]
+fn what_is_quoted_is_no_label() {
+    for text in [
+        "Scope of impact: Users see \"Root cause: unknown\" there.",
+        "Scope of impact: Users see 'Root cause: unknown' there.",
+    ] {
+        let (_, quoting) = text.split_once(": ").unwrap();
+        assert_eq!(english(text), [format!("scope_of_impact: {quoting}")]);
+    }
+    assert_eq!(
+        english("Title: \"Forms\"Root cause: Dust."),
+        ["title: \"Forms\"", "root_cause: Dust."]
+    );
 }

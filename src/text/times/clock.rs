@@ -65,7 +65,7 @@ fn time(start: Cursor) -> Option<(Time, bool, Cursor)> {
     Some((Time { clock, next_day }, second.is_some(), end))
 }
 
-/// `:30`, `時30分`, `h30`, `h`, `時`, `.30 Uhr`.
+/// `:30`, `時30分`, `h30`, ` h 30`, `h`, ` 時`, ` Uhr`, `.30 Uhr`.
 fn minutes(after_hour: Cursor) -> Read<u32> {
     if let Some((_, after)) = after_hour.one_of(&[':', '：']) {
         return two_digits(after);
@@ -75,7 +75,7 @@ fn minutes(after_hour: Cursor) -> Read<u32> {
         after.space().word_of(&["uhr"])?;
         return Some((minute, after));
     }
-    if let Some(after) = after_hour.text_of(words::HOUR) {
+    if let Some(after) = after_hour.space().text_of(words::HOUR) {
         return Some(match after.space().short_number() {
             Some((minute, end)) if end.text_of(words::MINUTE).is_some() => {
                 (minute, end.text_of(words::MINUTE)?)
@@ -83,8 +83,11 @@ fn minutes(after_hour: Cursor) -> Read<u32> {
             _ => (0, after),
         });
     }
-    let (_, after) = after_hour.one_of(&['h'])?;
-    two_digits(after).or_else(|| after.is_boundary().then_some((0, after)))
+    if let Some(after) = after_hour.space().word_of(&["uhr"]) {
+        return Some((0, after));
+    }
+    let (_, after) = after_hour.space().one_of(&['h'])?;
+    two_digits(after.space()).or_else(|| after.is_boundary().then_some((0, after)))
 }
 
 /// `:59`, `:59.123`, `59秒`; a fraction is passed over.
@@ -177,7 +180,13 @@ pub(super) fn named_zone(start: Cursor) -> Read<Zone> {
 
 /// `+09:00`, `-0330`, and, behind `UTC`, `+9`.
 fn offset(start: Cursor, after_utc: bool) -> Read<Zone> {
-    let (sign, after) = start.one_of(&['+', '-', '−'])?;
+    // A dash of another width means minus only where nothing else can stand.
+    let dashes: &[char] = if after_utc {
+        &['+', '-', '−', '–', '‑']
+    } else {
+        &['+', '-', '−']
+    };
+    let (sign, after) = start.one_of(dashes)?;
     let (value, digits, after_digits) = after.number()?;
     let (hours, minutes, end) = match (digits, after_digits.one_of(&[':'])) {
         (4, _) => (value / 100, value % 100, after_digits),

@@ -66,10 +66,10 @@ pub(super) fn date(start: Cursor) -> Read<Date> {
 fn numeric_date(start: Cursor) -> Read<Date> {
     let (first, digits, after) = start.number()?;
     if digits == 4 {
-        let (month, after) = match after.text_of(words::YEAR) {
+        let (month, after) = match after.space().text_of(words::YEAR) {
             Some(after) => {
                 let (month, after) = after.space().short_number()?;
-                (month, after.text_of(words::MONTH)?)
+                (month, after.space().text_of(words::MONTH)?)
             }
             None => {
                 let (separator, after) = after.one_of(&['-', '/', '.'])?;
@@ -78,7 +78,7 @@ fn numeric_date(start: Cursor) -> Read<Date> {
             }
         };
         let (day, after) = after.space().short_number()?;
-        let after = after.text_of(words::DAY).unwrap_or(after);
+        let after = after.space().text_of(words::DAY).unwrap_or(after);
         let after = optional(after, after.one_of(&['.'])).1;
         return Some((Date::new(first, month, day)?, after));
     }

@@ -68,23 +68,22 @@ pub(super) fn half(word: &str) -> Option<Half> {
 /// The number of a month.
 pub(super) fn month(word: &str) -> Option<u32> {
     Some(match word {
-        "january" | "jan" | "januar" | "jänner" | "janvier" | "enero" | "janeiro" | "يناير" => {
-            1
-        }
-        "february" | "feb" | "februar" | "février" | "febrero" | "fevereiro" | "فبراير" => 2,
+        "january" | "jan" | "januar" | "jänner" | "janvier" | "janv" | "enero" | "ene"
+        | "janeiro" | "يناير" => 1,
+        "february" | "feb" | "februar" | "février" | "févr" | "febrero" | "fevereiro"
+        | "فبراير" => 2,
         "march" | "mar" | "märz" | "mars" | "marzo" | "março" | "مارس" => 3,
-        "april" | "apr" | "avril" | "abril" | "أبريل" | "إبريل" => 4,
+        "april" | "apr" | "avril" | "abril" | "abr" | "أبريل" | "إبريل" => 4,
         "may" | "mai" | "mayo" | "maio" | "مايو" => 5,
         "june" | "jun" | "juni" | "juin" | "junio" | "junho" | "يونيو" => 6,
         "july" | "jul" | "juli" | "juillet" | "julio" | "julho" | "يوليو" => 7,
-        "august" | "aug" | "août" | "agosto" | "أغسطس" => 8,
+        "august" | "aug" | "août" | "ago" | "agosto" | "أغسطس" => 8,
         "september" | "sep" | "sept" | "septembre" | "septiembre" | "setiembre" | "setembro"
-        | "سبتمبر" => 9,
+        | "set" | "سبتمبر" => 9,
         "october" | "oct" | "oktober" | "octobre" | "octubre" | "outubro" | "أكتوبر" => 10,
         "november" | "nov" | "novembre" | "noviembre" | "novembro" | "نوفمبر" => 11,
-        "december" | "dec" | "dezember" | "décembre" | "diciembre" | "dezembro" | "ديسمبر" => {
-            12
-        }
+        "december" | "dec" | "dezember" | "dez" | "décembre" | "diciembre" | "dic" | "dezembro"
+        | "ديسمبر" => 12,
         _ => return None,
     })
 }
@@ -122,6 +121,8 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
 pub(super) const ZONE_PHRASES: &[(&str, Tz)] = &[
     ("Coordinated Universal Time", Tz::UTC),
     ("協定世界時", Tz::UTC),
+    ("بالتوقيت العالمي المنسق", Tz::UTC),
+    ("بتوقيت UTC", Tz::UTC),
     ("世界協定時", Tz::UTC),
     ("协调世界时", Tz::UTC),
     ("협정 세계시", Tz::UTC),
