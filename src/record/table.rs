@@ -170,7 +170,7 @@ fn parse_time(text: &str) -> Option<DateTime<Utc>> {
 }
 
 /// The rows of a text, separator rows left out. A cell may run over several lines: a row ends with
-/// the line that ends with a pipe.
+/// the line that ends with a pipe, unless another such line comes before the next row.
 fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
     let mut offset = 0;
     std::iter::from_fn(move || {
@@ -183,7 +183,7 @@ fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
             let mut end = start;
             for line in text[start..].split_inclusive('\n') {
                 end += line.len();
-                if line.trim_end().ends_with('|') {
+                if line.trim_end().ends_with('|') && !goes_on(&text[end..]) {
                     break;
                 }
             }
@@ -200,6 +200,14 @@ fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
             });
         }
     })
+}
+
+/// Whether the text behind a line that ends with a pipe still belongs to its row.
+fn goes_on(rest: &str) -> bool {
+    let mut lines = rest.lines().map(str::trim);
+    lines
+        .find(|line| line.starts_with('|') || line.ends_with('|'))
+        .is_some_and(|line| !line.starts_with('|'))
 }
 
 /// A row's cells. A value's own pipes stay in it: only the header row has more than two cells.

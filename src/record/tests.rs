@@ -549,3 +549,16 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_line_of_a_cell_may_end_with_a_pipe() {
+    let table = "| EX900301 | Exchange Online | Mail is slow |\n|---|\n| Status | resolved |\n\
+                 | Last Updated | 09/26/2026 10:00:00 |\n\
+                 | Latest Message | Title: Mail is slow\nUser impact: run `a |\nCurrent status: All is well. |\n";
+    for end in ["", "\nA footer of the page, which is no row.\n"] {
+        let decoded = read("a.txt", &format!("{table}{end}"), None, None);
+        let body = &decoded.records[0].posts[0].body.content;
+        let expected = "Title: Mail is slow\nUser impact: run `a |\nCurrent status: All is well.";
+        assert_eq!(body, expected, "{end:?}");
+    }
+}
