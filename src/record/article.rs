@@ -201,7 +201,7 @@ fn find_id(text: &str) -> Option<&str> {
 /// The offset from UTC that most pairs of local time and UTC in the text agree on.
 fn utc_offset(text: &str) -> Option<FixedOffset> {
     let mut votes: BTreeMap<i32, usize> = BTreeMap::new();
-    for reading in times::find(text, None) {
+    for reading in times::find(text, times::Usage::default()) {
         if let Some(local) = reading.local {
             let seconds = (local - reading.at.naive_utc()).num_seconds();
             *votes.entry(i32::try_from(seconds).ok()?).or_default() += 1;

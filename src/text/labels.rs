@@ -14,6 +14,7 @@ use super::sections::SectionKind;
 /// matter:
 /// ```toml
 /// [labels]
+/// day_first = true                   # where 3/10/2026 is the third of October
 /// never_after = ["the", "our"]        # words that a label in the middle of a line never follows
 /// root_cause = ["Root cause"]
 /// next_steps = ["Next steps", "Next step"]
@@ -24,6 +25,8 @@ pub struct Labels {
     /// from its colon backwards.
     by_end: BTreeMap<[char; 2], Vec<Label>>,
     never_after: Vec<String>,
+    /// Whether the language writes the day first in dates of numbers alone.
+    pub(super) day_first: bool,
     /// The letters of the longest label.
     longest: usize,
 }
@@ -58,6 +61,8 @@ struct LocaleFile {
 #[derive(Deserialize, Default)]
 struct Table {
     #[serde(default)]
+    day_first: bool,
+    #[serde(default)]
     never_after: Vec<String>,
     #[serde(flatten)]
     kinds: BTreeMap<SectionKind, Vec<String>>,
@@ -68,6 +73,7 @@ impl Labels {
     pub fn parse(toml: &str) -> Result<Labels, LabelsError> {
         let LocaleFile { labels: table } = toml::from_str(toml)?;
         let mut labels = Labels {
+            day_first: table.day_first,
             never_after: table.never_after.iter().map(|word| lower(word)).collect(),
             ..Labels::default()
         };
@@ -87,6 +93,7 @@ impl Labels {
 
     /// Adds the labels of another list; where both know a label, the kind in `other` holds.
     pub fn merge(&mut self, other: Labels) {
+        self.day_first |= other.day_first;
         for word in other.never_after {
             if !self.never_after.contains(&word) {
                 self.never_after.push(word);

@@ -134,7 +134,7 @@ fn real_times_are_read() {
                     SectionKind::StartTime | SectionKind::EndTime | SectionKind::NextUpdateBy
                 ) {
                     let text = section.text.plain();
-                    let reading = times::parse(&text, None);
+                    let reading = times::parse(&text, times::Usage::default());
                     all += 1;
                     read += usize::from(reading.is_some());
                     if reading.is_none_or(|reading| reading.doubt.is_some()) {
@@ -184,7 +184,7 @@ fn the_article_and_the_table_are_read() {
         for section in sections(&Body::text(*post), &english(), None) {
             if section.kind == SectionKind::NextUpdateBy {
                 assert!(
-                    times::parse(&section.text.plain(), None)
+                    times::parse(&section.text.plain(), times::Usage::default())
                         .unwrap()
                         .doubt
                         .is_none()
@@ -216,7 +216,7 @@ fn the_article_and_the_table_are_read() {
                 "next_update_by"
             ]
         );
-        let next = times::parse(&sections[5].text.plain(), None).unwrap();
+        let next = times::parse(&sections[5].text.plain(), times::Usage::default()).unwrap();
         assert_eq!(next.at.to_rfc3339(), "2024-01-26T21:30:00+00:00");
         assert_eq!(next.doubt, None);
     }

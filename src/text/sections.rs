@@ -13,7 +13,7 @@ use super::heading::{self, Heading, Style};
 use super::labels::Labels;
 use super::lines::{Blocks, Line, indent, lines, trim};
 use super::prose;
-use super::times::{self, Reading};
+use super::times::{self, Reading, Usage};
 
 /// What a section of a post tells.
 #[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -122,9 +122,12 @@ pub fn sections(body: &Body, labels: &Labels, zone: Option<Tz>) -> Vec<Section> 
     let mut sections = cutter.finish();
     let mut times = sections.iter_mut().filter(|s| s.kind.is_time()).peekable();
     if times.peek().is_some() {
-        let zone = times::stated_zone(&flat.text).or(zone);
+        let usage = Usage {
+            zone: times::stated_zone(&flat.text).or(zone),
+            day_first: labels.day_first,
+        };
         for section in times {
-            section.time = times::parse(&section.text.plain(), zone);
+            section.time = times::parse(&section.text.plain(), usage);
         }
     }
     sections

@@ -59,17 +59,36 @@ impl fmt::Display for Doubt {
     }
 }
 
+/// How times are written where they leave something open.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Usage {
+    /// The zone of a time that names none.
+    pub zone: Option<Tz>,
+    /// Whether the first number of `3/10/2026` is the day, as outside of American English.
+    pub day_first: bool,
+}
+
+impl Usage {
+    /// That of records in English.
+    pub fn in_zone(zone: Option<Tz>) -> Self {
+        Self {
+            zone,
+            day_first: false,
+        }
+    }
+}
+
 /// The first instant in a text.
 ///
-/// A time that names no zone is in `zone`, and without one it is no instant. One that names a zone
-/// that several countries call so (`CST`, `IST`) is none either.
-pub fn parse(text: &str, zone: Option<Tz>) -> Option<Reading> {
-    readings(text, zone).next()
+/// A time that names no zone is in that of `usage`, and without one it is no instant. One that names a
+/// zone that several countries call so (`CST`, `IST`) is none either.
+pub fn parse(text: &str, usage: Usage) -> Option<Reading> {
+    readings(text, usage).next()
 }
 
 /// All instants in a text, in order; see [`parse`].
-pub fn find(text: &str, zone: Option<Tz>) -> Vec<Reading> {
-    readings(text, zone).collect()
+pub fn find(text: &str, usage: Usage) -> Vec<Reading> {
+    readings(text, usage).collect()
 }
 
 /// The zone that a text names for all its times: `(All Times US/Pacific)`.
@@ -89,13 +108,15 @@ pub fn stated_zone(text: &str) -> Option<Tz> {
     rest.get(..end.unwrap_or(rest.len()))?.parse().ok()
 }
 
-fn readings(text: &str, zone: Option<Tz>) -> impl Iterator<Item = Reading> + '_ {
+fn readings(text: &str, usage: Usage) -> impl Iterator<Item = Reading> + '_ {
     let mut next = 0;
     std::iter::from_fn(move || {
         while let Some(start) = cursor::next_start(text, next) {
-            if let Some((written, end)) = grammar::written(Cursor::at(text, start)) {
+            let mut cursor = Cursor::at(text, start);
+            cursor.day_first = usage.day_first;
+            if let Some((written, end)) = grammar::written(cursor) {
                 next = end;
-                if let Some((at, doubt)) = resolve(&written, zone) {
+                if let Some((at, doubt)) = resolve(&written, usage.zone) {
                     let explained = written.zone.is_none() && written.bracket.is_some();
                     return Some(Reading {
                         at,

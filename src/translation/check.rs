@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use super::Source;
-use crate::text::times;
+use crate::text::times::{self, Usage};
 
 /// What of `original` is missing or damaged in `translation`, both plain text.
 ///
@@ -24,7 +24,7 @@ pub fn differences(original: &str, translation: &str, source: Source) -> Vec<Str
             differences.push(token);
         }
     };
-    let original_times = times::find(&original, None);
+    let original_times = times::find(&original, Usage::default());
     for time in &original_times {
         let Some(written) = original.get(time.span.clone()) else {
             continue;
@@ -87,7 +87,17 @@ struct Found {
 
 impl Found {
     fn in_text(text: &str) -> Self {
-        let times = times::find(text, None);
+        let times = times::find(text, Usage::default());
+        // Which language it is in, and so which number is the day, is not said.
+        let day_first = Usage {
+            day_first: true,
+            ..Usage::default()
+        };
+        let instants = times
+            .iter()
+            .chain(&times::find(text, day_first))
+            .map(|time| time.at.timestamp())
+            .collect();
         let tokens = tokens(text);
         // Where a time is glued to it, `18:38:46` is a word only without the time.
         let parted = self::tokens(&without(&times, text));
@@ -100,7 +110,7 @@ impl Found {
         let stuck_to = tokens.iter().filter_map(|token| token.strip_prefix('?'));
         let stuck_to: Vec<String> = stuck_to.map(str::to_owned).collect();
         Self {
-            instants: times.iter().map(|time| time.at.timestamp()).collect(),
+            instants,
             folded,
             sorted: stuck_to.iter().cloned().collect(),
             stuck_to,
@@ -217,13 +227,16 @@ fn is_code_part(token: &str) -> bool {
     !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
-/// Arabic, Persian and full-width digits as ASCII.
+/// Arabic, Persian and full-width digits as ASCII, with the marks that Arabic has in numbers.
 fn western_digits(text: &str) -> String {
     let digit = |c: char| {
         let zero = match c {
             '٠'..='٩' => '٠',
             '۰'..='۹' => '۰',
             '０'..='９' => '０',
+            '٫' => return '.',
+            '٬' => return ',',
+            '٪' => return '%',
             _ => return c,
         };
         char::from_digit(u32::from(c) - u32::from(zero), 10).unwrap_or(c)
@@ -237,7 +250,7 @@ mod tests {
 
     #[test]
     fn what_people_act_on_must_survive() {
-        let cases: [(&str, &str, &[&str]); 12] = [
+        let cases: [(&str, &str, &[&str]); 15] = [
             (
                 "Error “550 5.7.1 Rejected”.",
                 "エラー「550 5.7.1 拒否」",
@@ -248,6 +261,17 @@ mod tests {
                 "エラー「?550 5.7.1 拒否」",
                 &["?550 5.7.1"],
             ),
+            (
+                "By Monday, March 4, 2024, at 9:30 PM UTC.",
+                "Avant le 04/03/2024 à 21:30 UTC.",
+                &[],
+            ),
+            (
+                "By Monday, March 4, 2024, at 9:00 PM UTC.",
+                "Avant le lundi 4 mars 2024 à 21 h UTC.",
+                &[],
+            ),
+            ("12.5% of 1,500 users", "١٢٫٥٪ من ١٬٥٠٠ مستخدم", &[]),
             ("a 550 or 554 code", "550 または 554 コード", &[]),
             ("a 550 or 554 code", "550 または 555 コード", &["554"]),
             (

@@ -55,14 +55,16 @@ pub fn body(reader: &Reader, content: &str, format: Format) {
 fn instants(text: &str) {
     for zone in [None, Some(chrono_tz::Europe::Berlin)] {
         let mut end = 0;
-        for reading in times::find(text, zone) {
+        for reading in times::find(text, times::Usage::in_zone(zone)) {
             assert!(reading.span.start >= end && reading.span.start < reading.span.end);
             assert!(text.get(reading.span.clone()).is_some(), "{reading:?}");
             end = reading.span.end;
         }
         assert_eq!(
-            times::parse(text, zone),
-            times::find(text, zone).into_iter().next()
+            times::parse(text, times::Usage::in_zone(zone)),
+            times::find(text, times::Usage::in_zone(zone))
+                .into_iter()
+                .next()
         );
     }
     times::stated_zone(text);

@@ -521,3 +521,12 @@ fn what_is_quoted_is_no_label() {
         ["title: \"Forms\"", "root_cause: Dust."]
     );
 }
+
+#[test]
+fn a_date_of_numbers_follows_the_language_of_the_labels() {
+    let french = labels(&[include_str!("../../../content/locales/fr.toml")]);
+    let body = Body::text("Prochaine mise à jour : 03/10/2026 à 14:00 UTC");
+    let time = sections(&body, &french, None).remove(0).time;
+    let expected = "2026-10-03T14:00:00Z".parse().unwrap();
+    assert_eq!(time.map(|time| time.at), Some(expected));
+}

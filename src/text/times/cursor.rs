@@ -5,6 +5,8 @@
 pub(super) struct Cursor<'a> {
     text: &'a str,
     pub at: usize,
+    /// Whether the first number of `3/10/2026` is the day.
+    pub day_first: bool,
 }
 
 /// Something that was read, and where it ends.
@@ -33,7 +35,11 @@ pub(super) fn after_token(text: &str, start: usize) -> usize {
 
 impl<'a> Cursor<'a> {
     pub fn at(text: &'a str, at: usize) -> Self {
-        Self { text, at }
+        Self {
+            text,
+            at,
+            day_first: false,
+        }
     }
 
     pub fn rest(&self) -> &'a str {

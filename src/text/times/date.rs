@@ -88,9 +88,10 @@ fn numeric_date(start: Cursor) -> Read<Date> {
     let (year, 4, end) = after.number()? else {
         return None;
     };
-    // Records write slashes as Americans do; dots are written with the day first.
+    // English records write slashes as Americans do; dots are written with the day first.
+    let month_first = first <= 12 && (!start.day_first || second > 12);
     let (month, day) = match separator {
-        '/' if first <= 12 => (first, second),
+        '/' if month_first => (first, second),
         _ => (second, first),
     };
     Some((Date::new(year, month, day)?, end))

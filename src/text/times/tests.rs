@@ -118,7 +118,7 @@ fn a_time_that_says_its_zone_is_read() {
         ),
         ("٢٦ يناير ٢٠٢٤ ٢١:٣٠ UTC", "2024-01-26T21:30:00Z"),
     ] {
-        let reading = parse(text, None).map(|reading| (reading.at, reading.doubt));
+        let reading = parse(text, Usage::default()).map(|reading| (reading.at, reading.doubt));
         assert_eq!(reading, Some((utc(expected), None)), "{text}");
     }
 }
@@ -148,7 +148,7 @@ fn the_bracket_beside_a_local_time_wins() {
             "2021-11-25T21:33:00Z",
         ),
     ] {
-        let readings = find(text, None);
+        let readings = find(text, Usage::default());
         assert_eq!(readings.len(), 1, "{text}");
         assert_eq!(
             (readings[0].at, readings[0].doubt),
@@ -159,9 +159,12 @@ fn the_bracket_beside_a_local_time_wins() {
     }
     // 21:00 beside 7:00 UTC is 14 hours ahead or 10 behind: the zone decides.
     let text = "November 25, 2021, 9:00 PM (7:00 AM UTC)";
-    let honolulu = parse(text, Some(Tz::Pacific__Honolulu)).unwrap();
+    let honolulu = parse(text, Usage::in_zone(Some(Tz::Pacific__Honolulu))).unwrap();
     assert_eq!(honolulu.at, utc("2021-11-26T07:00:00Z"));
-    assert_eq!(parse(text, None).unwrap().at, utc("2021-11-25T07:00:00Z"));
+    assert_eq!(
+        parse(text, Usage::default()).unwrap().at,
+        utc("2021-11-25T07:00:00Z")
+    );
 }
 
 #[test]
@@ -185,11 +188,11 @@ fn a_time_without_a_zone_takes_the_one_given() {
         ),
     ] {
         assert_eq!(
-            parse(text, Some(zone)).map(|reading| reading.at),
+            parse(text, Usage::in_zone(Some(zone))).map(|reading| reading.at),
             Some(utc(expected)),
             "{text}"
         );
-        assert_eq!(parse(text, None), None, "{text}");
+        assert_eq!(parse(text, Usage::default()), None, "{text}");
     }
 }
 
@@ -234,7 +237,7 @@ fn a_slip_is_read_with_a_doubt() {
             Some(Doubt::ClockChange),
         ),
     ] {
-        let reading = parse(text, zone).unwrap();
+        let reading = parse(text, Usage::in_zone(zone)).unwrap();
         assert_eq!(
             (reading.at, reading.doubt),
             (utc(expected), doubt),
@@ -258,7 +261,7 @@ fn what_is_no_instant_is_not_read() {
         "May 2024: 300 users",
         "version 2024.1.26, build 300",
     ] {
-        assert_eq!(find(text, Some(Tz::UTC)), [], "{text}");
+        assert_eq!(find(text, Usage::in_zone(Some(Tz::UTC))), [], "{text}");
     }
 }
 
@@ -266,7 +269,7 @@ fn what_is_no_instant_is_not_read() {
 fn all_instants_of_a_text_are_found_where_they_stand() {
     let text = "from Monday, April 1, 2024, at 7:00 AM UTC to Tuesday, April 2, 2024, at 8:00 AM UTC, \
                 or 2024-04-03T09:00:00Z";
-    let spans: Vec<&str> = find(text, None)
+    let spans: Vec<&str> = find(text, Usage::default())
         .into_iter()
         .map(|reading| &text[reading.span])
         .collect();
@@ -299,7 +302,7 @@ fn a_text_may_name_the_zone_of_all_its_times() {
 proptest! {
     #[test]
     fn any_text_is_read_without_panic(text in "\\PC*", zoned in any::<bool>()) {
-        for reading in find(&text, zoned.then_some(Tz::Asia__Tokyo)) {
+        for reading in find(&text, Usage::in_zone(zoned.then_some(Tz::Asia__Tokyo))) {
             prop_assert!(text.get(reading.span).is_some());
         }
     }
@@ -313,7 +316,7 @@ proptest! {
         ]), 0..12),
     ) {
         let text = pieces.concat();
-        for reading in find(&text, Some(Tz::America__New_York)) {
+        for reading in find(&text, Usage::in_zone(Some(Tz::America__New_York))) {
             prop_assert!(text.get(reading.span).is_some());
         }
     }
@@ -323,8 +326,26 @@ proptest! {
         let at = DateTime::from_timestamp(seconds / 60 * 60, 0).unwrap();
         for form in ["%A, %B %-d, %Y, at %-I:%M %p UTC", "%Y年%-m月%-d日 %H:%M UTC", "%m/%d/%Y %H:%M:%S UTC", "%+"] {
             let text = at.format(form).to_string();
-            let reading = parse(&text, None);
+            let reading = parse(&text, Usage::default());
             prop_assert_eq!(reading, Some(Reading { at, local: None, doubt: None, span: 0..text.len() }));
         }
+    }
+}
+
+#[test]
+fn a_date_of_numbers_alone_is_read_as_its_language_writes_it() {
+    for (text, day_first, expected) in [
+        ("03/10/2026 14:00 UTC", false, "2026-03-10T14:00:00Z"),
+        ("03/10/2026 14:00 UTC", true, "2026-10-03T14:00:00Z"),
+        ("26/01/2024 14:00 UTC", false, "2024-01-26T14:00:00Z"),
+        ("01/26/2024 14:00 UTC", true, "2024-01-26T14:00:00Z"),
+        ("3.10.2026 14:00 UTC", false, "2026-10-03T14:00:00Z"),
+    ] {
+        let usage = Usage {
+            day_first,
+            ..Usage::default()
+        };
+        let read = parse(text, usage).map(|reading| reading.at);
+        assert_eq!(read, Some(utc(expected)), "{text} {day_first}");
     }
 }
