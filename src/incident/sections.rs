@@ -72,15 +72,16 @@ pub(super) fn sections(
 }
 
 fn split(body: &Body, locale: &Tag, context: Context<'_>) -> Vec<text::Section> {
-    let labels = context.labels.get(locale).or_else(|| {
-        let fallbacks = locale.fallbacks();
-        let near = fallbacks.iter().find_map(|tag| context.labels.get(tag));
-        // A list may hold the labels of several scripts, as that of `zh` does.
-        let mut of_language = context.labels.iter();
-        let mut kin = || of_language.find(|(tag, _)| tag.same_language(locale));
-        let near = near.or_else(|| kin().map(|(_, labels)| labels));
-        near.or_else(|| context.labels.get(&Tag::english()))
-    });
+    let of = |tag: &Tag| context.labels.get(tag);
+    // A list may hold the labels of several scripts, as that of `zh` does.
+    let of_language = || {
+        let mut all = context.labels.iter();
+        all.find(|(tag, _)| tag.same_language(locale))
+    };
+    let labels = of(locale)
+        .or_else(|| locale.fallbacks().iter().find_map(of))
+        .or_else(|| of_language().map(|(_, labels)| labels))
+        .or_else(|| of(&Tag::english()));
     match labels {
         Some(labels) => text::sections(body, labels, context.zone),
         None => vec![text::Section {

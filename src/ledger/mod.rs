@@ -1,7 +1,7 @@
 //! The ledger: everything ever seen of an incident.
 //!
 //! An [`Entry`] is a set of [`Snapshot`]s, one for every version of the record that was ever seen.
-//! [`merge`] only adds to the set, so it is idempotent, does not depend on the order of its input,
+//! [`merge()`] only adds to the set, so it is idempotent, does not depend on the order of its input,
 //! and loses nothing. All else — which wording is the newest, what was edited or withdrawn, since
 //! when an update is known — follows from the set, in [`Entry::updates`].
 

@@ -10,7 +10,8 @@ use super::Tag;
 /// The languages are tried in the order of their weights. For each, the tag itself is best, then
 /// its fallbacks (see [`Tag::fallbacks`]), then any tag of the language in the order of
 /// `available`, those of its script first: one's own language as another region writes it is nearer
-/// than another language. `*` asks for `default`. A language of weight 0 is ruled out; what is no language tag is passed over.
+/// than another language. `*` asks for `default`. A language of weight 0 is ruled out; what is no
+/// language tag is passed over.
 pub fn negotiate<'a>(header: &str, available: &'a [Tag], default: &'a Tag) -> &'a Tag {
     let mut wishes: Vec<_> = header.split(',').filter_map(wish).collect();
     // A stable sort: of two languages of the same weight, the one named first goes first.

@@ -1,5 +1,5 @@
 //! The languages of a site as a table, for a web server that sends readers to theirs: what
-//! [`negotiate`](super::negotiate) knows of languages, without the program that knows it.
+//! [`negotiate`](super::negotiate()) knows of languages, without the program that knows it.
 
 use std::collections::BTreeMap;
 

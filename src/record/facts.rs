@@ -18,12 +18,12 @@ pub struct Facts {
     pub services: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// The source's own word; see [`Status`].
+    /// The source's own word; see [`Status`](super::Status).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub classification: Option<String>,
-    /// The source's own word for how far it reaches; see [`Impact`].
+    /// The source's own word for how far it reaches; see [`Impact`](super::Impact).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<String>,
     /// What it means for users, in a sentence.

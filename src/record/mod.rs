@@ -2,7 +2,7 @@
 //!
 //! Every form has one file with one pure decode, `text -> records + problems`. The form is told by
 //! content, never by a file's name. A new form is one new file, and one line in each of [`Form`],
-//! [`detect`] and [`decode`].
+//! `detect` and [`decode`].
 
 mod article;
 mod check;

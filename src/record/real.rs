@@ -10,9 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use serde_json::Value;
-
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
 use super::*;
 

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
+use super::viewer::section_key;
 use super::{Feed, Page, Site, affected, shown};
 use crate::incident::{Incident, Localized, Section, Update};
 use crate::locale::{Locale, Tag};
@@ -192,8 +193,7 @@ impl Site {
         }
         for section in sections(update, &locale.tag) {
             let (tag, text) = section.text.in_locale(&locale.tag);
-            let key = format!("section-{}", section.kind.as_str().replace('_', "-"));
-            let label = locale.word(&key, &[])?;
+            let label = locale.word(&section_key(section.kind), &[])?;
             html.push_str(&format!("<p><strong>{}</strong></p>", escape(&label)));
             if tag.same_language(&locale.tag) {
                 html.push_str(&shown::html(&text.rich, tag));

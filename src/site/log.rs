@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::affected;
 use super::view::StatusView;
-use super::viewer::status_view;
+use super::viewer::{section_key, status_view};
 use crate::incident::{Incident, Localized, Section, Text, Update};
 use crate::locale::{Locale, Tag};
 use crate::text::SectionKind;
@@ -126,8 +126,7 @@ impl Log<'_> {
         if section.kind == SectionKind::Other {
             return Ok(String::new());
         }
-        let key = format!("section-{}", section.kind.as_str().replace('_', "-"));
-        Ok(self.locale.word(&key, &[])?)
+        Ok(self.locale.word(&section_key(section.kind), &[])?)
     }
 
     /// A text under its heading, with what a reader must know of its translation.

@@ -10,6 +10,7 @@ use super::{Feed, Format, Page, Site, relative};
 use crate::incident::{Incident, Localized, Phase, Service, Text, is_only_planned};
 use crate::locale::{Locale, Tag};
 use crate::record::{Impact, Status};
+use crate::text::SectionKind;
 use crate::translation::Source;
 
 /// Looks at a site through one page in one language.
@@ -261,6 +262,11 @@ pub(super) fn status_key(status: &Status) -> String {
         key.push(c.to_ascii_lowercase());
     }
     key
+}
+
+/// The catalog's key of a section's heading: `root_cause` is `section-root-cause`.
+pub(super) fn section_key(kind: SectionKind) -> String {
+    format!("section-{}", kind.as_str().replace('_', "-"))
 }
 
 /// RFC 3339 in UTC, to the second.

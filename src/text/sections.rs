@@ -224,8 +224,10 @@ impl Cutter {
         if kind == SectionKind::Title && text.plain().len() > LONGEST_TITLE {
             // The summary of a report: its heading stands above it as it did.
             kind = SectionKind::Other;
-            let heading = label.take().map(|label| vec![Inline::Strong(label)]);
-            text.0.splice(0..0, heading.map(Block::Paragraph));
+            if let Some(label) = label.take() {
+                text.0
+                    .insert(0, Block::Paragraph(vec![Inline::Strong(label)]));
+            }
         }
         self.done.push(Section {
             kind,

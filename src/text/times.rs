@@ -68,16 +68,6 @@ pub struct Usage {
     pub day_first: bool,
 }
 
-impl Usage {
-    /// That of records in English.
-    pub fn in_zone(zone: Option<Tz>) -> Self {
-        Self {
-            zone,
-            day_first: false,
-        }
-    }
-}
-
 /// The first instant in a text.
 ///
 /// A time that names no zone is in that of `usage`, and without one it is no instant. One that names a

@@ -93,11 +93,12 @@ impl Found {
             day_first: true,
             ..Usage::default()
         };
-        let instants = times
-            .iter()
-            .chain(&times::find(text, day_first))
-            .map(|time| time.at.timestamp())
-            .collect();
+        let other_times = match text.contains('/') {
+            true => times::find(text, day_first),
+            false => Vec::new(),
+        };
+        let all_times = times.iter().chain(&other_times);
+        let instants = all_times.map(|time| time.at.timestamp()).collect();
         let tokens = tokens(text);
         // Where a time is glued to it, `18:38:46` is a word only without the time.
         let parted = self::tokens(&without(&times, text));

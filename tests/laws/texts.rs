@@ -54,17 +54,19 @@ pub fn body(reader: &Reader, content: &str, format: Format) {
 /// The instants in a text lie in it, one behind the other.
 fn instants(text: &str) {
     for zone in [None, Some(chrono_tz::Europe::Berlin)] {
+        let usage = times::Usage {
+            zone,
+            ..times::Usage::default()
+        };
         let mut end = 0;
-        for reading in times::find(text, times::Usage::in_zone(zone)) {
+        for reading in times::find(text, usage) {
             assert!(reading.span.start >= end && reading.span.start < reading.span.end);
             assert!(text.get(reading.span.clone()).is_some(), "{reading:?}");
             end = reading.span.end;
         }
         assert_eq!(
-            times::parse(text, times::Usage::in_zone(zone)),
-            times::find(text, times::Usage::in_zone(zone))
-                .into_iter()
-                .next()
+            times::parse(text, usage),
+            times::find(text, usage).into_iter().next()
         );
     }
     times::stated_zone(text);

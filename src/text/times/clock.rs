@@ -75,7 +75,8 @@ fn minutes(after_hour: Cursor) -> Read<u32> {
         after.space().word_of(&["uhr"])?;
         return Some((minute, after));
     }
-    if let Some(after) = after_hour.space().text_of(words::HOUR) {
+    let word = after_hour.space();
+    if let Some(after) = word.text_of(words::HOUR) {
         return Some(match after.space().short_number() {
             Some((minute, end)) if end.text_of(words::MINUTE).is_some() => {
                 (minute, end.text_of(words::MINUTE)?)
@@ -83,10 +84,10 @@ fn minutes(after_hour: Cursor) -> Read<u32> {
             _ => (0, after),
         });
     }
-    if let Some(after) = after_hour.space().word_of(&["uhr"]) {
+    if let Some(after) = word.word_of(&["uhr"]) {
         return Some((0, after));
     }
-    let (_, after) = after_hour.space().one_of(&['h'])?;
+    let (_, after) = word.one_of(&['h'])?;
     two_digits(after.space()).or_else(|| after.is_boundary().then_some((0, after)))
 }
 

@@ -2,6 +2,13 @@ use proptest::prelude::*;
 
 use super::*;
 
+fn american(zone: Option<Tz>) -> Usage {
+    Usage {
+        zone,
+        day_first: false,
+    }
+}
+
 fn utc(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
@@ -159,7 +166,7 @@ fn the_bracket_beside_a_local_time_wins() {
     }
     // 21:00 beside 7:00 UTC is 14 hours ahead or 10 behind: the zone decides.
     let text = "November 25, 2021, 9:00 PM (7:00 AM UTC)";
-    let honolulu = parse(text, Usage::in_zone(Some(Tz::Pacific__Honolulu))).unwrap();
+    let honolulu = parse(text, american(Some(Tz::Pacific__Honolulu))).unwrap();
     assert_eq!(honolulu.at, utc("2021-11-26T07:00:00Z"));
     assert_eq!(
         parse(text, Usage::default()).unwrap().at,
@@ -188,7 +195,7 @@ fn a_time_without_a_zone_takes_the_one_given() {
         ),
     ] {
         assert_eq!(
-            parse(text, Usage::in_zone(Some(zone))).map(|reading| reading.at),
+            parse(text, american(Some(zone))).map(|reading| reading.at),
             Some(utc(expected)),
             "{text}"
         );
@@ -237,7 +244,7 @@ fn a_slip_is_read_with_a_doubt() {
             Some(Doubt::ClockChange),
         ),
     ] {
-        let reading = parse(text, Usage::in_zone(zone)).unwrap();
+        let reading = parse(text, american(zone)).unwrap();
         assert_eq!(
             (reading.at, reading.doubt),
             (utc(expected), doubt),
@@ -261,7 +268,7 @@ fn what_is_no_instant_is_not_read() {
         "May 2024: 300 users",
         "version 2024.1.26, build 300",
     ] {
-        assert_eq!(find(text, Usage::in_zone(Some(Tz::UTC))), [], "{text}");
+        assert_eq!(find(text, american(Some(Tz::UTC))), [], "{text}");
     }
 }
 
@@ -302,7 +309,7 @@ fn a_text_may_name_the_zone_of_all_its_times() {
 proptest! {
     #[test]
     fn any_text_is_read_without_panic(text in "\\PC*", zoned in any::<bool>()) {
-        for reading in find(&text, Usage::in_zone(zoned.then_some(Tz::Asia__Tokyo))) {
+        for reading in find(&text, american(zoned.then_some(Tz::Asia__Tokyo))) {
             prop_assert!(text.get(reading.span).is_some());
         }
     }
@@ -316,7 +323,7 @@ proptest! {
         ]), 0..12),
     ) {
         let text = pieces.concat();
-        for reading in find(&text, Usage::in_zone(Some(Tz::America__New_York))) {
+        for reading in find(&text, american(Some(Tz::America__New_York))) {
             prop_assert!(text.get(reading.span).is_some());
         }
     }
