@@ -169,20 +169,19 @@ fn body_doubts(id: &str, body: &Body, place: &dyn Fn(&str) -> Place, problems: &
 
 /// What in a body would do something on a page that took it as it is: the worst of it.
 fn active(html: &str) -> Option<&'static str> {
-    // The byte by which a word is looked for, and where it stands in the word.
-    const WORDS: [(&str, usize); 4] = [
-        ("<script", 0),
-        ("javascript:", 10),
-        ("<iframe", 0),
-        ("<object", 0),
-    ];
+    const WORDS: [&str; 4] = ["<script", "javascript:", "<iframe", "<object"];
     let bytes = html.as_bytes();
-    let found = memchr::memchr2_iter(b'<', b':', bytes).filter_map(|at| {
-        WORDS.iter().position(|(word, mark)| {
-            let start = at.checked_sub(*mark);
-            let part = start.and_then(|start| bytes.get(start..start + word.len()));
-            part.is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
-        })
+    let stands = |word: &str, start: usize| {
+        let part = bytes.get(start..start + word.len());
+        part.is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    // A tag is found by its `<`, the scheme by its `:`.
+    let found = memchr::memchr2_iter(b'<', b':', bytes).filter_map(|at| match bytes[at] {
+        b'<' => [0, 2, 3].into_iter().find(|&word| stands(WORDS[word], at)),
+        _ => at
+            .checked_sub("javascript".len())
+            .filter(|start| stands(WORDS[1], *start))
+            .map(|_| 1),
     });
-    found.min().map(|worst| WORDS[worst].0)
+    found.min().map(|worst| WORDS[worst])
 }

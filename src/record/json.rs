@@ -63,7 +63,7 @@ impl<'a> Element<'a> {
     /// one. Of a capture, `{"captured_at": …, "incident": {…}}`, the incident.
     ///
     /// # Errors
-    /// A problem where the file is no JSON.
+    /// A problem where the file is a page or a list, and no JSON.
     pub fn all(file: &'a str, text: &'a str) -> Result<Vec<Self>, Problem> {
         #[derive(Deserialize)]
         struct Page<'a> {
@@ -73,8 +73,11 @@ impl<'a> Element<'a> {
         let whole = Self::whole(file, text);
         let raws = if text.trim_start().starts_with('[') {
             Some(whole.read::<Vec<&RawValue>>()?)
-        } else {
+        } else if has_key(text, &["value"]) {
             whole.read::<Page<'_>>()?.value
+        } else {
+            // Looking for the key costs little beside reading the file to its end.
+            None
         };
         let elements = match raws {
             Some(raws) => raws.into_iter().map(|raw| whole.part(raw)).collect(),

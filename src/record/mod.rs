@@ -31,6 +31,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono_tz::Tz;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use crate::locale::Tag;
@@ -243,7 +244,11 @@ pub fn not_utf8(file: &str, bytes: &[u8], offset: usize) -> Problem {
 
 fn unknown_form(file: &str, text: &str) -> Decoded {
     if json::is(text) {
-        match json::Element::all(file, text) {
+        let whole = json::Element::whole(file, text);
+        let elements = whole
+            .read::<IgnoredAny>()
+            .and_then(|_| json::Element::all(file, text));
+        match elements {
             Err(problem) => return Decoded::problem(problem),
             // A page on which nothing happened.
             Ok(elements) if elements.is_empty() => return Decoded::default(),
