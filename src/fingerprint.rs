@@ -27,10 +27,12 @@ impl Fingerprint {
 
 /// A digest as text.
 pub fn hex(digest: &[u8]) -> String {
-    let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
-    digits
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = String::with_capacity(2 * digest.len());
+    for digit in digest.iter().flat_map(|byte| [byte >> 4, byte & 0xf]) {
+        text.push(DIGITS[usize::from(digit)].into());
+    }
+    text
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! The updates of an incident, as they follow from all versions of its record.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Timelike, Utc};
 
 use super::{Entry, Snapshot, SnapshotPost};
 use crate::locale::Tag;
@@ -44,14 +45,16 @@ pub struct Revision<'a> {
 #[derive(Default)]
 struct Track<'a> {
     posts: Vec<(&'a Snapshot, &'a SnapshotPost)>,
-    /// Whether the newest version of each form still has it.
-    listed: BTreeMap<Form, bool>,
 }
+
+/// The newest version of each form.
+type Newest<'a> = BTreeMap<Form, &'a Snapshot>;
 
 impl Entry {
     /// Every update ever seen, oldest first.
     pub fn updates(&self) -> Vec<Update<'_>> {
         let tracks = self.tracks();
+        let newest: Newest<'_> = self.snapshots.iter().map(|s| (s.form, s)).collect();
         let mut seconds: BTreeMap<i64, usize> = BTreeMap::new();
         let mut updates: Vec<Update<'_>> = tracks
             .iter()
@@ -59,14 +62,14 @@ impl Entry {
                 let (_, first) = track.posts.first()?;
                 let ordinal = seconds.entry(first.at.timestamp()).or_default();
                 *ordinal += 1;
-                Some(self.update(track, update_id(first.at, *ordinal)))
+                Some(self.update(track, update_id(first.at, *ordinal), &newest))
             })
             .collect();
         updates.sort_by_key(|update| update.at);
         updates
     }
 
-    fn update<'a>(&'a self, track: &Track<'a>, id: String) -> Update<'a> {
+    fn update<'a>(&'a self, track: &Track<'a>, id: String, newest: &Newest<'a>) -> Update<'a> {
         let mut revisions: Vec<Revision<'a>> = Vec::new();
         for (snapshot, post) in &track.posts {
             let Some(body) = self.bodies.get(&post.body) else {
@@ -101,7 +104,7 @@ impl Entry {
             first_seen_at: seen.min().unwrap_or_default(),
             status: first.and_then(|(snapshot, post)| self.status_of(snapshot, post)),
             affected: track.affected(),
-            listed: track.listed.values().any(|listed| *listed),
+            listed: track.is_listed(newest),
             revisions,
         }
     }
@@ -137,14 +140,6 @@ impl Entry {
         let mut previous: BTreeMap<Form, &Snapshot> = BTreeMap::new();
         for snapshot in &self.snapshots {
             let before = previous.insert(snapshot.form, snapshot);
-            if snapshot.form.is_complete() {
-                for track in &mut tracks {
-                    track
-                        .listed
-                        .entry(snapshot.form)
-                        .and_modify(|listed| *listed = false);
-                }
-            }
             let found = follow(&tracks, snapshot, before);
             for (post, found) in snapshot.posts.iter().zip(found) {
                 let at = found.unwrap_or_else(|| {
@@ -152,7 +147,6 @@ impl Entry {
                     tracks.len() - 1
                 });
                 tracks[at].posts.push((snapshot, post));
-                tracks[at].listed.insert(snapshot.form, true);
             }
         }
         tracks
@@ -192,6 +186,15 @@ impl<'a> Track<'a> {
             .unwrap_or_default()
     }
 
+    /// Whether the newest version of any form still has it; one that need not list every update never
+    /// says that one is gone.
+    fn is_listed(&self, newest: &Newest<'a>) -> bool {
+        self.posts.iter().rev().any(|(snapshot, _)| {
+            let of_form = newest.get(&snapshot.form);
+            !snapshot.form.is_complete() || of_form.is_some_and(|s| std::ptr::eq(*s, *snapshot))
+        })
+    }
+
     /// Whether a post is this update again. `before` is the version of the same form before the
     /// post's.
     fn continues(&self, post: &SnapshotPost, before: Option<&Snapshot>, by_text: bool) -> bool {
@@ -214,10 +217,12 @@ impl<'a> Track<'a> {
 }
 
 fn update_id(at: DateTime<Utc>, ordinal: usize) -> String {
-    let instant = at.format("%Y%m%dT%H%M%SZ");
-    if ordinal == 1 {
-        instant.to_string()
-    } else {
-        format!("{instant}-{ordinal}")
+    let (year, month, day) = (at.year(), at.month(), at.day());
+    let (hour, minute, second) = (at.hour(), at.minute(), at.second());
+    // As chrono's `%Y%m%dT%H%M%SZ`, at a quarter of its cost: every update of every page has one.
+    let mut id = format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z");
+    if ordinal > 1 {
+        let _ = write!(id, "-{ordinal}");
     }
+    id
 }
