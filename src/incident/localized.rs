@@ -37,56 +37,64 @@ impl Text {
 pub struct Localized {
     /// The language of the original, or of whatever there is.
     pub origin: Tag,
-    /// In the order of their tags. A map takes a kilobyte for its first text, and most have one.
-    texts: Vec<(Tag, Text)>,
+    original: Text,
+    /// The texts in other languages, in the order of their tags.
+    others: Vec<(Tag, Text)>,
 }
 
 impl Localized {
-    pub fn new(origin: Tag, text: Text) -> Self {
+    pub fn new(origin: Tag, original: Text) -> Self {
         Self {
-            texts: vec![(origin.clone(), text)],
             origin,
+            original,
+            others: Vec::new(),
         }
     }
 
     /// Adds a translation, unless a more trusted one into that language is there.
     pub fn add(&mut self, locale: &Tag, text: Text) {
-        match self.place(locale) {
-            Ok(at) => {
-                let known = &mut self.texts[at].1;
-                if (text.stale, text.source) < (known.stale, known.source) {
-                    *known = text;
-                }
-            }
-            Err(at) => self.texts.insert(at, (locale.clone(), text)),
+        let known = match self.place(locale) {
+            _ if *locale == self.origin => &mut self.original,
+            Ok(at) => &mut self.others[at].1,
+            Err(at) => return self.others.insert(at, (locale.clone(), text)),
+        };
+        if (text.stale, text.source) < (known.stale, known.source) {
+            *known = text;
         }
     }
 
     /// Every text, in the order of the tags.
-    pub fn all(&self) -> impl ExactSizeIterator<Item = (&Tag, &Text)> {
-        self.texts.iter().map(|(locale, text)| (locale, text))
+    pub fn all<'a>(&'a self) -> impl Iterator<Item = (&'a Tag, &'a Text)> {
+        let (Ok(place) | Err(place)) = self.place(&self.origin);
+        let (before, after) = self.others.split_at(place);
+        let original = (&self.origin, &self.original);
+        let others = |texts: &'a [(Tag, Text)]| texts.iter().map(|(locale, text)| (locale, text));
+        others(before).chain([original]).chain(others(after))
     }
 
     /// The text in the language of the original.
     pub fn original(&self) -> &Text {
-        // `origin` is there from the start, and nothing is ever taken out.
-        let at = self.place(&self.origin).unwrap_or_default();
-        &self.texts[at].1
+        &self.original
     }
 
-    /// Where the text in a language stands, or where it would.
+    /// Where the text in another language than the original's stands, or where it would.
     fn place(&self, locale: &Tag) -> Result<usize, usize> {
-        self.texts.binary_search_by(|(known, _)| known.cmp(locale))
+        self.others.binary_search_by(|(known, _)| known.cmp(locale))
     }
 
     /// The text for readers of `locale`: in it, in a language it falls back to, or the original.
     pub fn in_locale(&self, locale: &Tag) -> (&Tag, &Text) {
         std::iter::once(locale.clone())
             .chain(locale.fallbacks())
-            .find_map(|tag| self.place(&tag).ok())
-            .map_or((&self.origin, self.original()), |at| {
-                let (locale, text) = &self.texts[at];
-                (locale, text)
-            })
+            .find_map(|tag| self.of(&tag))
+            .unwrap_or((&self.origin, &self.original))
+    }
+
+    fn of(&self, locale: &Tag) -> Option<(&Tag, &Text)> {
+        if *locale == self.origin {
+            return Some((&self.origin, &self.original));
+        }
+        let (locale, text) = &self.others[self.place(locale).ok()?];
+        Some((locale, text))
     }
 }

@@ -156,19 +156,23 @@ fn resolve_update(
     context: Context<'_>,
 ) -> Update {
     let mut wordings: Vec<Wording> = Vec::new();
-    let mut previous: Option<String> = None;
+    let mut previous: Option<RichText> = None;
     let has_earlier = update.revisions.len() > 1;
     for (number, revision) in (1..).zip(&update.revisions) {
         let is_present = number == update.revisions.len();
         let translations = translations(update, revision, number, is_present, files);
         // The same words in another form (`<br>` for a line end) are no other wording.
-        let words = has_earlier.then(|| squeezed(&text::read(revision.body)));
+        let words = has_earlier.then(|| text::read(revision.body));
         let wording = Wording {
             first_seen_at: revision.first_seen_at,
             sections: sections(revision.body, revision.locale, &translations, context),
         };
+        let is_same = previous
+            .as_ref()
+            .zip(words.as_ref())
+            .is_some_and(|(before, now)| same_words(before, now));
         match wordings.last_mut() {
-            Some(last) if previous == words => last.sections = wording.sections,
+            Some(last) if is_same => last.sections = wording.sections,
             _ => wordings.push(wording),
         }
         previous = words;
@@ -239,32 +243,36 @@ fn titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localized, Vec<L
         .collect();
     let title = match &facts.title {
         Some(title) => {
-            let words = squeeze(title);
+            let words = plain(title);
             titled
                 .iter()
-                .find(|text| squeezed(&text.original().rich) == words)
-                .map_or_else(|| retitled(title, entry, &titled), |text| (*text).clone())
+                .find(|text| same_words(&text.original().rich, &words))
+                .map_or_else(|| retitled(words, entry, &titled), |text| (*text).clone())
         }
         None => titled
             .first()
             .map_or_else(|| english(&entry.id), |text| (*text).clone()),
     };
-    let mut seen = vec![squeezed(&title.original().rich)];
-    let mut earlier = Vec::new();
+    let mut earlier: Vec<Localized> = Vec::new();
+    let is_new = |earlier: &[Localized], text: &Localized| {
+        let words = &text.original().rich;
+        let mut known = std::iter::once(&title).chain(earlier);
+        !known.any(|known| same_words(&known.original().rich, words))
+    };
     for text in titled {
-        let words = squeezed(&text.original().rich);
         let is_original = text.original().source == Source::Original;
-        if is_original && !seen.contains(&words) {
-            seen.push(words);
+        if is_original && is_new(&earlier, text) {
             earlier.push(text.clone());
         }
     }
     let from_facts = entry.snapshots.iter().rev();
-    for title in from_facts.filter_map(|snapshot| snapshot.facts.title.as_deref()) {
-        let words = squeeze(title);
-        if !seen.contains(&words) {
-            seen.push(words);
-            earlier.push(english(title));
+    let mut from_facts: Vec<_> = from_facts
+        .filter_map(|snapshot| snapshot.facts.title.as_deref())
+        .collect();
+    from_facts.dedup();
+    for text in from_facts.into_iter().map(english) {
+        if is_new(&earlier, &text) {
+            earlier.push(text);
         }
     }
     (title, earlier)
@@ -272,10 +280,10 @@ fn titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localized, Vec<L
 
 /// A title that no update has in these words, with the nearest translations there are: those that
 /// stand alone as its translations, or else of another title, marked as stale.
-fn retitled(title: &str, entry: &Entry, titled: &[&Localized]) -> Localized {
+fn retitled(title: RichText, entry: &Entry, titled: &[&Localized]) -> Localized {
     let newest_post = entry.newest().and_then(|snapshot| snapshot.posts.last());
     let origin = newest_post.map_or_else(Tag::english, |post| post.locale.clone());
-    let mut localized = Localized::new(origin, Text::original(plain(title)));
+    let mut localized = Localized::new(origin, Text::original(title));
     for text in titled {
         let has_original = text.original().source == Source::Original;
         for (locale, translation) in text.all() {
@@ -346,11 +354,12 @@ fn plain(text: &str) -> RichText {
     text::read(&text::Body::text(text))
 }
 
-fn squeezed(text: &RichText) -> String {
-    squeeze(&text.plain())
+/// Whether two texts are the same but for white space and markup.
+fn same_words(a: &RichText, b: &RichText) -> bool {
+    a == b || visible(&a.plain()).eq(visible(&b.plain()))
 }
 
-/// A text without its white space: what tells wordings apart.
-fn squeeze(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+/// The characters of a text that one sees.
+fn visible(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !c.is_whitespace())
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use icu_locale::fallback::{LocaleFallbackConfig, LocaleFallbackerBorrowed};
 use icu_locale::{
@@ -15,10 +16,11 @@ use super::Direction;
 /// A language with, where it matters, its script, region and variants: `ja`, `pt-BR`, `zh-Hant`.
 ///
 /// Always in the canonical form of Unicode (UTS 35, annex C): letters in their usual case, and the
-/// present subtag in place of a deprecated one (`iw` is `he`). Tags are ordered by their text.
+/// present subtag in place of a deprecated one (`iw` is `he`). Tags are ordered by their text. Every text
+/// of a site has one, so a clone shares it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Tag(String);
+pub struct Tag(Arc<str>);
 
 /// A text that is no language tag.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,11 +30,11 @@ pub struct TagError(String);
 impl Tag {
     /// The language of Microsoft's records, and of any that does not say its own.
     pub fn english() -> Self {
-        Self("en".to_owned())
+        Self("en".into())
     }
 
     pub fn japanese() -> Self {
-        Self("ja".to_owned())
+        Self("ja".into())
     }
 
     pub fn as_str(&self) -> &str {
@@ -54,7 +56,7 @@ impl Tag {
             .fallback_for(self.id().into());
         let mut tags = Vec::new();
         while !step.get().is_unknown() {
-            let tag = Tag(step.get().to_string());
+            let tag = Tag(step.get().to_string().into());
             if tag != *self {
                 tags.push(tag);
             }
@@ -99,7 +101,7 @@ impl FromStr for Tag {
         if locale.id.language.is_unknown() {
             return Err(TagError(text.to_owned()));
         }
-        Ok(Self(locale.id.to_string()))
+        Ok(Self(locale.id.to_string().into()))
     }
 }
 
@@ -113,7 +115,7 @@ impl TryFrom<String> for Tag {
 
 impl From<Tag> for String {
     fn from(tag: Tag) -> Self {
-        tag.0
+        tag.0.to_string()
     }
 }
 

@@ -236,7 +236,7 @@ fn assert_read(entry: &Entry, incident: &Incident) {
         let shown = words(&shown);
         // Labels are the only words that may be gone, and translations the only ones that come on top.
         let mut rest = whole.iter();
-        let original = update.sections.iter().all(|s| s.text.all().len() == 1);
+        let original = update.sections.iter().all(|s| s.text.all().count() == 1);
         if original && known.revisions.iter().all(|r| r.translations.is_empty()) {
             assert!(
                 shown.iter().all(|word| rest.any(|known| known == word)),
