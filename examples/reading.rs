@@ -1,4 +1,4 @@
-//! One round of the work of `benches/reading`, for a profiler:
+//! One round of the work of `benches/reading`, or as many as are asked for, for a profiler:
 //!
 //! ```text
 //! cargo build --profile bench --example reading
@@ -20,15 +20,16 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     let what = arguments.next().unwrap_or_default();
     let wanted = arguments.next().unwrap_or_default();
+    let rounds = arguments.next().map_or(1, |rounds| rounds.parse().unwrap());
     let labels = work::labels();
-    for (name, files) in work::folders() {
-        if name == wanted {
-            match what.as_str() {
-                "parse" => work::parse(&files),
-                "understand" => work::understand(&files, &labels),
-                // What loading costs.
-                _ => {}
-            }
+    let folders = work::folders();
+    let (_, files) = folders.iter().find(|(name, _)| *name == wanted).unwrap();
+    for _ in 0..rounds {
+        match what.as_str() {
+            "parse" => work::parse(files),
+            "understand" => work::understand(files, &labels),
+            // What loading costs.
+            _ => {}
         }
     }
 }

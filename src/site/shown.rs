@@ -1,5 +1,7 @@
 //! A text as pages and feeds show it.
 
+use smallvec::smallvec;
+
 use crate::locale::{Direction, Tag};
 use crate::record::LONG_BODY;
 use crate::text::{Block, Inline, RichText};
@@ -42,7 +44,7 @@ fn cut(text: &RichText) -> Option<RichText> {
         end -= 1;
     }
     let beginning = format!("{}…", &plain[..end]);
-    Some(RichText(vec![Block::Paragraph(vec![Inline::Text(
+    Some(RichText(vec![Block::Paragraph(smallvec![Inline::Text(
         beginning,
     )])]))
 }
@@ -147,7 +149,7 @@ mod tests {
 
     #[test]
     fn what_is_too_long_is_cut_at_a_character() {
-        let long = RichText(vec![Block::Paragraph(vec![Inline::Text(
+        let long = RichText(vec![Block::Paragraph(smallvec![Inline::Text(
             "あ".repeat(LONG_BODY),
         )])]);
         let html = html(&long, &Tag::japanese());

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 /// A text as blocks, in reading order.
 ///
@@ -14,16 +15,19 @@ pub struct RichText(pub Vec<Block>);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
     /// A line of text.
-    Paragraph(Vec<Inline>),
+    Paragraph(Content),
     /// An entry of a list; a depth of 0 is the outermost list, a number makes it an ordered one.
     Item {
         depth: u8,
         number: Option<u32>,
-        content: Vec<Inline>,
+        content: Content,
     },
     /// Preformatted text, with its line breaks.
     Code(String),
 }
+
+/// The runs of a block, in reading order: nearly always one, which then stands in the block itself.
+pub type Content = SmallVec<[Inline; 1]>;
 
 /// A run of text inside a block.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -197,10 +201,12 @@ fn escape(html: &mut String, text: &str) {
 
 #[cfg(test)]
 mod tests {
+    use smallvec::smallvec;
+
     use super::*;
 
-    fn text(text: &str) -> Vec<Inline> {
-        vec![Inline::Text(text.into())]
+    fn text(text: &str) -> Content {
+        smallvec![Inline::Text(text.into())]
     }
 
     fn item(depth: u8, number: Option<u32>, content: &str) -> Block {
@@ -249,7 +255,7 @@ mod tests {
     #[test]
     fn nothing_in_a_text_is_markup() {
         let rich = RichText(vec![
-            Block::Paragraph(vec![
+            Block::Paragraph(smallvec![
                 Inline::Text("<b>&'\"".into()),
                 Inline::Strong("<".into()),
                 Inline::Code(">".into()),

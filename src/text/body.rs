@@ -63,6 +63,7 @@ pub fn read(body: &Body) -> RichText {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use smallvec::smallvec;
 
     use super::*;
     use crate::text::{Block, Inline};
@@ -117,7 +118,7 @@ mod tests {
             text: text.into(),
             href: href.into(),
         };
-        let expected = vec![
+        let expected = smallvec![
             Inline::Text("a ".into()),
             Inline::Strong("b".into()),
             Inline::Text(" ".into()),

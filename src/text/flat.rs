@@ -26,6 +26,13 @@ pub(super) struct Marks {
     pub items: Spans<Item>,
 }
 
+impl Marks {
+    /// Whether no run of the text is told apart from the rest.
+    pub fn are_plain(&self) -> bool {
+        self.strong.0.is_empty() && self.code.0.is_empty() && self.links.0.is_empty()
+    }
+}
+
 /// An entry of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Item {

@@ -2,13 +2,17 @@
 
 use std::ops::Range;
 
-use super::block::Inline;
+use super::block::{Content, Inline};
 use super::flat::Flat;
 
 /// The runs of a part of a text: where marks overlap, a link goes before code before strong.
-pub(super) fn content(flat: &Flat, range: Range<usize>) -> Vec<Inline> {
+pub(super) fn content(flat: &Flat, range: Range<usize>) -> Content {
     let marks = &flat.marks;
-    let mut runs = Vec::with_capacity(1);
+    let mut runs = Content::new();
+    if marks.are_plain() && !range.is_empty() {
+        push_linked(&mut runs, &flat.text[range]);
+        return runs;
+    }
     let mut start = range.start;
     while start < range.end {
         let boundaries = [
@@ -37,7 +41,7 @@ pub(super) fn content(flat: &Flat, range: Range<usize>) -> Vec<Inline> {
 }
 
 /// Appends text, its addresses as links.
-fn push_linked(runs: &mut Vec<Inline>, text: &str) {
+fn push_linked(runs: &mut Content, text: &str) {
     let mut rest = text;
     if !memchr::memchr_iter(b':', text.as_bytes()).any(|at| text[at..].starts_with("://")) {
         runs.push(Inline::Text(text.to_owned()));

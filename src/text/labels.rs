@@ -21,9 +21,9 @@ use super::sections::SectionKind;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Labels {
-    /// By a label's last two letters, the last first, and the longest label first: a label is found
-    /// from its colon backwards.
-    by_end: BTreeMap<[char; 2], Vec<Label>>,
+    /// By a label's last two letters (see [`end`]), and the longest label first: a label is found from
+    /// its colon backwards.
+    by_end: BTreeMap<u64, Vec<Label>>,
     never_after: Vec<String>,
     /// Whether the language writes the day first in dates of numbers alone.
     pub(super) day_first: bool,
@@ -35,8 +35,10 @@ pub struct Labels {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Label {
     pub kind: SectionKind,
-    /// Its letters from the last to the first, folded; a space stands for any white space.
-    reversed: Vec<char>,
+    /// Its letters, folded; a space stands for any white space.
+    folded: String,
+    /// How many letters it has.
+    letters: usize,
 }
 
 /// Why a list of labels could not be read.
@@ -108,21 +110,18 @@ impl Labels {
     /// Adds a label; where it is known as another kind, says which, and leaves that.
     fn add(&mut self, label: Label) -> Option<SectionKind> {
         let same_end = self.by_end.entry(label.end()).or_default();
-        if let Some(known) = same_end
-            .iter()
-            .find(|known| known.reversed == label.reversed)
-        {
+        if let Some(known) = same_end.iter().find(|known| known.folded == label.folded) {
             return (known.kind != label.kind).then_some(known.kind);
         }
-        self.longest = self.longest.max(label.reversed.len());
-        let place = same_end.partition_point(|known| known.reversed.len() >= label.reversed.len());
+        self.longest = self.longest.max(label.letters);
+        let place = same_end.partition_point(|known| known.letters >= label.letters);
         same_end.insert(place, label);
         None
     }
 
     fn remove(&mut self, label: &Label) {
         if let Some(same_end) = self.by_end.get_mut(&label.end()) {
-            same_end.retain(|known| known.reversed != label.reversed);
+            same_end.retain(|known| known.folded != label.folded);
         }
     }
 
@@ -152,24 +151,29 @@ impl Labels {
 impl Label {
     fn new(kind: SectionKind, text: &str) -> Option<Label> {
         let text = text.trim_end_matches([':', '：']);
-        let mut reversed: Vec<char> = Vec::with_capacity(text.len());
-        for word in text.split_whitespace().rev() {
-            if !reversed.is_empty() {
-                reversed.push(' ');
-            }
-            reversed.extend(word.chars().rev().map(fold));
-        }
-        (!reversed.is_empty()).then_some(Label { kind, reversed })
+        let words: Vec<String> = text.split_whitespace().map(lower).collect();
+        let folded = words.join(" ");
+        let letters = folded.chars().count();
+        (letters > 0).then_some(Label {
+            kind,
+            folded,
+            letters,
+        })
     }
 
-    fn end(&self) -> [char; 2] {
-        end(self.reversed.iter().copied())
+    fn end(&self) -> u64 {
+        end(self.folded.chars().rev())
     }
 
     /// Where this label begins in a text that ends with it.
     fn start_in(&self, text: &str) -> Option<usize> {
+        let start = text.len().checked_sub(self.folded.len());
+        let tail = start.and_then(|start| text.as_bytes().get(start..));
+        if tail.is_some_and(|tail| tail.eq_ignore_ascii_case(self.folded.as_bytes())) {
+            return start;
+        }
         let mut rest = text;
-        for &letter in &self.reversed {
+        for letter in self.folded.chars().rev() {
             let last = rest.chars().next_back()?;
             if letter == ' ' && last.is_whitespace() {
                 rest = rest.trim_end();
@@ -184,20 +188,20 @@ impl Label {
 
     /// Whether it has words enough that nobody writes it with a colon inside a sentence by chance.
     pub fn is_telling(&self) -> bool {
-        let uncased = self.reversed.last().is_some_and(|&first| is_cjk(first));
-        self.reversed.contains(&' ') || (uncased && self.reversed.len() >= 3)
+        let uncased = self.folded.starts_with(is_cjk);
+        self.folded.contains(' ') || (uncased && self.letters >= 3)
     }
 
     /// Whether it is long enough to be known even where no space stands before it.
     pub fn is_long(&self) -> bool {
-        self.reversed.len() >= 7 || self.is_telling()
+        self.letters >= 7 || self.is_telling()
     }
 }
 
-/// The first two of some letters; a label of one letter stands alone in its text.
-fn end(mut letters: impl Iterator<Item = char>) -> [char; 2] {
-    let mut next = || letters.next().unwrap_or(' ');
-    [next(), next()]
+/// The first two of some letters, as one number; a label of one letter stands alone in its text.
+fn end(mut letters: impl Iterator<Item = char>) -> u64 {
+    let mut next = || u64::from(u32::from(letters.next().unwrap_or(' ')));
+    next() << 32 | next()
 }
 
 /// A letter as labels compare it: without case, a typographic apostrophe as a plain one.

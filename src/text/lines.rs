@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::block::{Block, Inline, RichText};
+use super::block::{Block, Content, RichText};
 use super::flat::Flat;
 use super::inline;
 use super::prose;
@@ -46,7 +46,11 @@ pub(super) fn lines<'a>(flat: &'a Flat) -> impl Iterator<Item = Line> + 'a {
                 None => trim(text, next..end),
             };
             next = after;
-            if !text[range.clone()].trim().is_empty() {
+            let is_empty = match code {
+                Some(_) => text[range.clone()].trim().is_empty(),
+                None => range.is_empty(),
+            };
+            if !is_empty {
                 return Some(Line {
                     range,
                     code: code.is_some(),
@@ -83,6 +87,13 @@ fn wide_gap(line: &str) -> Option<Range<usize>> {
 
 /// The range without the white space at its ends.
 pub(super) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    // Most parts have none.
+    if let [first, .., last] = &text.as_bytes()[range.clone()]
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return range;
+    }
     let part = text[range.clone()].trim_start();
     let start = range.end - part.len();
     start..start + part.trim_end().len()
@@ -141,7 +152,7 @@ impl Blocks {
         self.push_item(depth, number, inline::content(flat, rest));
     }
 
-    fn push_item(&mut self, depth: u8, number: Option<u32>, content: Vec<Inline>) {
+    fn push_item(&mut self, depth: u8, number: Option<u32>, content: Content) {
         self.blocks.push(Block::Item {
             depth,
             number,

@@ -51,6 +51,7 @@ pub fn render(markdown: &str, id_prefix: &str) -> Rendered {
     let mut flaws = events(markdown, id_prefix, |event| {
         shown.push(event.into_static());
     });
+    shift_headings(&mut shown);
     let mut raw = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut raw, shown.into_iter());
     flaws.extend(unprintable(markdown));
@@ -67,12 +68,7 @@ fn events(markdown: &str, id_prefix: &str, mut show: impl FnMut(Event<'_>)) -> V
     let helped = Helped::new(markdown);
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
-    let events: Vec<(Event, Range<usize>)> = Parser::new_ext(&helped.text, options)
-        .into_offset_iter()
-        .map(|(event, range)| (helped.clean(event), range))
-        .collect();
     let mut page = Page {
-        shift: heading_shift(&events),
         id_prefix,
         helped: &helped,
         footnotes: BTreeMap::new(),
@@ -81,8 +77,8 @@ fn events(markdown: &str, id_prefix: &str, mut show: impl FnMut(Event<'_>)) -> V
         depth: 0,
         flaws: Vec::new(),
     };
-    for (event, range) in events {
-        if let Some(event) = page.admit(event, range) {
+    for (event, range) in Parser::new_ext(&helped.text, options).into_offset_iter() {
+        if let Some(event) = page.admit(helped.clean(event), range) {
             show(event);
         }
     }
@@ -118,18 +114,24 @@ fn unprintable(markdown: &str) -> Option<Flaw> {
     })
 }
 
-/// How far down headings move, so that the highest is an `h3`: pages use `h1` and `h2` themselves.
-fn heading_shift(events: &[(Event, Range<usize>)]) -> usize {
-    let levels = events.iter().filter_map(|(event, _)| match event {
-        Event::Start(Tag::Heading { level, .. }) => Some(*level as usize),
+/// Moves headings down, so that the highest is an `h3`: pages use `h1` and `h2` themselves.
+fn shift_headings(events: &mut [Event<'_>]) {
+    let levels = events.iter_mut().filter_map(|event| match event {
+        Event::Start(Tag::Heading { level, .. }) | Event::End(TagEnd::Heading(level)) => {
+            Some(level)
+        }
         _ => None,
     });
-    3_usize.saturating_sub(levels.min().unwrap_or(3))
+    let levels: Vec<&mut HeadingLevel> = levels.collect();
+    let highest = levels.iter().map(|level| **level as usize).min();
+    let shift = 3_usize.saturating_sub(highest.unwrap_or(3));
+    for level in levels {
+        *level = HeadingLevel::try_from(*level as usize + shift).unwrap_or(HeadingLevel::H6);
+    }
 }
 
 /// What is known while events pass by.
 struct Page<'a> {
-    shift: usize,
     id_prefix: &'a str,
     helped: &'a Helped<'a>,
     /// The numbers of footnotes, by their names, in the order in which the text comes to them.
@@ -166,12 +168,11 @@ impl Page<'_> {
                 Event::Text(self.without_comments(&text))
             }
             Event::Start(Tag::Heading { level, .. }) => Event::Start(Tag::Heading {
-                level: self.moved(level),
+                level,
                 id: None,
                 classes: Vec::new(),
                 attrs: Vec::new(),
             }),
-            Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(self.moved(level))),
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })
                 if !is_safe(&dest_url) =>
             {
@@ -215,10 +216,6 @@ impl Page<'_> {
             }
             _ => false,
         }
-    }
-
-    fn moved(&self, level: HeadingLevel) -> HeadingLevel {
-        HeadingLevel::try_from(level as usize + self.shift).unwrap_or(HeadingLevel::H6)
     }
 
     /// A footnote's id: its name may be any text, and another text may use the same.

@@ -11,6 +11,10 @@ pub(super) struct Bullet {
 /// The bullet that a line begins with; something must follow it.
 pub(super) fn bullet(line: &str) -> Option<Bullet> {
     let mark = line.chars().next()?;
+    // Most lines begin with a letter.
+    if mark.is_ascii_alphanumeric() {
+        return None;
+    }
     let after = &line[mark.len_utf8()..];
     let content = after.trim_start();
     let next = content.chars().next()?;

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
+use smallvec::smallvec;
 
 use super::block::{Block, Inline, RichText};
 use super::body::Body;
@@ -115,7 +116,10 @@ pub struct Section {
 /// Times that name no zone are in the one that the body names for all of them, else in `zone`.
 pub fn sections(body: &Body, labels: &Labels, zone: Option<Tz>) -> Vec<Section> {
     let flat = flatten(body);
-    let mut cutter = Cutter::default();
+    let mut cutter = Cutter {
+        done: Vec::with_capacity(USUAL),
+        ..Cutter::default()
+    };
     for line in lines(&flat) {
         cutter.push(&flat, labels, line);
     }
@@ -132,6 +136,9 @@ pub fn sections(body: &Body, labels: &Labels, zone: Option<Tz>) -> Vec<Section> 
     }
     sections
 }
+
+/// So many sections a post usually has.
+const USUAL: usize = 8;
 
 /// A longer title is prose, in bytes: the summary of a report.
 const LONGEST_TITLE: usize = 300;
@@ -226,7 +233,7 @@ impl Cutter {
             kind = SectionKind::Other;
             if let Some(label) = label.take() {
                 text.0
-                    .insert(0, Block::Paragraph(vec![Inline::Strong(label)]));
+                    .insert(0, Block::Paragraph(smallvec![Inline::Strong(label)]));
             }
         }
         self.done.push(Section {

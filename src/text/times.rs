@@ -11,6 +11,7 @@ mod words;
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use chrono::{
     DateTime, Datelike, Days, LocalResult, NaiveDateTime, TimeDelta, TimeZone, Utc, Weekday,
@@ -83,8 +84,8 @@ pub fn find(text: &str, usage: Usage) -> Vec<Reading> {
 
 /// The zone that a text names for all its times: `(All Times US/Pacific)`.
 pub fn stated_zone(text: &str) -> Option<Tz> {
-    let mut places = memmem::find_iter(text.as_bytes(), "ll ");
-    let rest = places.find_map(|at| {
+    static LL: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new("ll "));
+    let rest = LL.find_iter(text.as_bytes()).find_map(|at| {
         let from = text.get(at.checked_sub(1)?..)?;
         ["All Times ", "All times ", "all times "]
             .iter()

@@ -33,6 +33,10 @@ impl<'a> Helped<'a> {
             places: Vec::new(),
             source,
         };
+        // None of these languages is written in ASCII.
+        if source.is_ascii() {
+            return helped;
+        }
         let Some(mark) = MARKS.into_iter().find(|mark| !source.contains(*mark)) else {
             return helped;
         };

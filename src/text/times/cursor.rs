@@ -1,5 +1,7 @@
 //! A place in a text that reads on only where something fits.
 
+use arrayvec::ArrayString;
+
 /// A place in a text; a copy is a place to come back to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cursor<'a> {
@@ -131,9 +133,21 @@ impl<'a> Cursor<'a> {
 }
 
 /// A word in lower case; `None` for one that is longer than any name of a month or a day.
-pub(super) fn lower(word: &str) -> Option<String> {
-    (word.len() <= 32).then(|| word.to_lowercase())
+pub(super) fn lower(word: &str) -> Option<ArrayString<LONGEST_WORD>> {
+    let mut lower = ArrayString::new();
+    if word.is_ascii() {
+        lower.try_push_str(word).ok()?;
+        lower.make_ascii_lowercase();
+    } else {
+        for c in word.chars().flat_map(char::to_lowercase) {
+            lower.try_push(c).ok()?;
+        }
+    }
+    Some(lower)
 }
+
+/// In bytes.
+const LONGEST_WORD: usize = 32;
 
 /// A decimal digit of Latin, Arabic or full-width form, and its bytes.
 fn digit(c: char) -> Option<(u32, usize)> {
