@@ -16,18 +16,21 @@ use serde_json::Value;
 /// Files by path.
 pub type Files = Vec<(String, Vec<u8>)>;
 
-/// The folders that are measured, each by itself: real records where there are some, else the
-/// example's.
+/// The folders that are measured, each by itself and the first two together: real records where there
+/// are some, else the example's.
 pub fn folders() -> Vec<(String, Files)> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
     let records =
         env::var_os("KAIRAN_RECORDS").map_or(project.join("../shared/records"), PathBuf::from);
     let wanted = ["google/incidents.json", "servicecomms", "graph"];
-    let found: Vec<_> = wanted
+    let mut found: Vec<_> = wanted
         .iter()
         .map(|name| ((*name).to_owned(), read(&records.join(name))))
         .filter(|(_, files)| !files.is_empty())
         .collect();
+    if let [(_, google), (_, comms), ..] = &found[..] {
+        found.push(("both".to_owned(), [google.clone(), comms.clone()].concat()));
+    }
     if found.is_empty() {
         eprintln!(
             "no real records at {}: the example root serves",

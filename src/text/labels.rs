@@ -167,6 +167,9 @@ impl Label {
 
     /// Where this label begins in a text that ends with it.
     fn start_in(&self, text: &str) -> Option<usize> {
+        if text.len() < self.letters {
+            return None;
+        }
         let start = text.len().checked_sub(self.folded.len());
         let tail = start.and_then(|start| text.as_bytes().get(start..));
         if tail.is_some_and(|tail| tail.eq_ignore_ascii_case(self.folded.as_bytes())) {
