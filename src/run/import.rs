@@ -34,6 +34,13 @@ pub struct Understood {
     records: BTreeMap<String, Vec<Record>>,
 }
 
+impl Understood {
+    /// Every record that was read.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.records.values().flatten()
+    }
+}
+
 /// What records of one form hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
