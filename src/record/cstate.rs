@@ -318,6 +318,16 @@ impl Source<'_> {
         if content.is_empty() {
             return None;
         }
+        if let Some(at) = text.find("{{<").or_else(|| text.find("{{%")) {
+            problems.push(Problem::new(
+                Place::at_offset(self.file, self.text, offset + at),
+                format!(
+                    "{}: a shortcode that is not `track`; it is shown as it stands",
+                    self.id
+                ),
+                "write what it stands for as Markdown",
+            ));
+        }
         let flaws = markdown::render(text, "").flaws;
         problems.extend(
             flaws

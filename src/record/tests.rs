@@ -485,7 +485,10 @@ fn a_cstate_folder_is_read_as_hugo_reads_it() {
     assert_eq!(all.records[1].posts[0].locale, Tag::japanese());
     assert_eq!(
         problems(&all),
-        ["notice.md:1:1: notice: no service; it is listed under the name for all such"]
+        [
+            "notice.md:7:10: notice: a shortcode that is not `track`; it is shown as it stands",
+            "notice.md:1:1: notice: no service; it is listed under the name for all such"
+        ]
     );
     let pinned = notice.replace("affected:", "pin: true");
     let pinned = read("notice.md", &pinned, zone, None);
