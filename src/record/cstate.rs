@@ -193,11 +193,11 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
         &mut decoded.problems,
     );
     let mut posts = source.posts(body_offset, date, &mut decoded.problems);
-    if let Some(lang) = front.text("lang") {
+    if let Some(Value::String(lang)) = front.0.get("lang") {
         match lang.parse::<Tag>() {
             Ok(tag) => posts.iter_mut().for_each(|post| post.locale = tag.clone()),
             Err(error) => decoded.problems.push(Problem::new(
-                check::locate(file, text, 0, &lang),
+                check::locate(file, text, 0, lang),
                 format!("{id}: {error}; it is taken for English"),
                 "write a language tag, such as `lang: ja`",
             )),

@@ -167,6 +167,24 @@ pub struct Decoded {
 }
 
 impl Decoded {
+    /// Takes the texts of forms that cannot say their language for texts in `lang`.
+    pub fn in_language(mut self, lang: Option<&Tag>) -> Self {
+        let Some(lang) = lang else {
+            return self;
+        };
+        let silent = |record: &&mut Record| match record.form {
+            Form::Statuspage | Form::Google => true,
+            Form::Cstate => !record.facts.others.contains_key("lang"),
+            _ => false,
+        };
+        for record in self.records.iter_mut().filter(silent) {
+            for post in &mut record.posts {
+                post.locale = lang.clone();
+            }
+        }
+        self
+    }
+
     fn problem(problem: Problem) -> Self {
         Self {
             problems: vec![problem],

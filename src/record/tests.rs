@@ -472,6 +472,7 @@ fn a_cstate_folder_is_read_as_hugo_reads_it() {
     status: resolved
     started_at: 2026-04-14T15:00:00Z
     updated_at: 2026-04-14T16:00:00Z
+    + lang: ja
     2026-04-14T16:00:00Z - -: 復旧しました。
 
     notice Cstate
@@ -483,6 +484,15 @@ fn a_cstate_folder_is_read_as_hugo_reads_it() {
     2026-04-15T10:00:00Z - -: We move. {{< tracker >}}
     "#);
     assert_eq!(all.records[1].posts[0].locale, Tag::japanese());
+    let german = "de".parse().unwrap();
+    let all = all.in_language(Some(&german));
+    // Who says a language is believed.
+    let languages: Vec<&str> = all
+        .records
+        .iter()
+        .map(|r| r.posts[0].locale.as_str())
+        .collect();
+    assert_eq!(languages, ["de", "ja", "de"]);
     assert_eq!(
         problems(&all),
         [

@@ -81,6 +81,7 @@ pub async fn understand(
     let mut understood = Understood::default();
     for (path, bytes) in files {
         let decoded = record::decode(path, bytes, options.form, reading);
+        let decoded = decoded.in_language(gathered.settings.record_lang.as_ref());
         let forms: BTreeSet<Form> = decoded.records.iter().map(|record| record.form).collect();
         for form in forms {
             let tally = understood.forms.entry(form).or_default();
