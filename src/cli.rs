@@ -1,5 +1,7 @@
 //! The command line.
 
+pub mod wrap;
+
 use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -102,7 +104,8 @@ pub enum Command {
         /// Files, or folders with all that is in them
         #[arg(required = true, value_name = "FILE|DIR")]
         paths: Vec<PathBuf>,
-        /// The form of the files [default: told by their content]
+        /// The form of the files: graph, service-comms, statuspage, google, cstate, csv, table, article
+        /// or markdown [default: told by their content]
         #[arg(long = "as", value_name = "FORM")]
         form: Option<Form>,
         /// The time zone of times that do not say theirs

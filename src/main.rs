@@ -9,7 +9,9 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 use clap::{CommandFactory, Parser};
+use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
+use kairan::cli::wrap::wrap;
 use kairan::cli::{Cli, Command, Common, Copying};
 use kairan::run::import::{Options, understand};
 use kairan::run::planned::Planned;
@@ -28,11 +30,18 @@ async fn main() -> ExitCode {
     log(&cli.common);
     match command(cli).await {
         Ok(code) => code,
+        // Whoever read has read enough, such as `head`.
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("kairan: {error:#}");
             ExitCode::from(FAILED)
         }
     }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let error = error.downcast_ref::<io::Error>();
+    error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 async fn command(cli: Cli) -> Result<ExitCode> {
@@ -71,11 +80,16 @@ async fn command(cli: Cli) -> Result<ExitCode> {
         } => return verify(common, &root, site, apply, delete_foreign).await,
         Command::Show { id, locale } => {
             let log = show(&root, &id, locale.as_ref(), now(common)).await?;
+            let log = match columns() {
+                Some(columns) => wrap(&log, columns),
+                None => log,
+            };
             write!(io::stdout(), "{log}")?;
         }
         Command::Completions { shell } => {
-            let mut command = Cli::command();
-            clap_complete::generate(shell, &mut command, "kairan", &mut io::stdout());
+            let mut completions = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "kairan", &mut completions);
+            io::stdout().write_all(&completions)?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -83,7 +97,14 @@ async fn command(cli: Cli) -> Result<ExitCode> {
 
 async fn build(common: &Common, root: &Store, out: &Path) -> Result<()> {
     let site = Store::open(out).await?;
-    let report = run(root, &site, now(common), Mode::Publish, &progress(common)).await?;
+    let report = run(
+        root,
+        &site,
+        now(common),
+        Mode::Publish,
+        &progress(common, "pages"),
+    )
+    .await?;
     told(common, &report, out)
 }
 
@@ -106,7 +127,7 @@ async fn publish(common: &Common, root: &Store, to: Option<PathBuf>, apply: bool
     }
     let site = Store::open(&place).await?;
     let now = now(common);
-    let report = run(root, &site, now, Mode::Plan, &progress(common)).await?;
+    let report = run(root, &site, now, Mode::Plan, &progress(common, "pages")).await?;
     let plan = report.plan.unwrap_or_default();
     let looked = root.requests() + site.requests();
     if !common.quiet {
@@ -126,7 +147,14 @@ async fn published_at(root: &Store, named: Option<PathBuf>) -> Result<PathBuf> {
 
 async fn check(common: &Common, root: &Store) -> Result<ExitCode> {
     let nowhere = Store::memory();
-    let report = run(root, &nowhere, now(common), Mode::Check, &progress(common)).await?;
+    let report = run(
+        root,
+        &nowhere,
+        now(common),
+        Mode::Check,
+        &progress(common, "pages"),
+    )
+    .await?;
     let mut results = io::stdout().lock();
     for problem in &report.problems {
         writeln!(results, "{problem}")?;
@@ -160,13 +188,16 @@ async fn import(
     for path in paths {
         files.extend(read_files(path).await?);
     }
-    let understood = understand(root, &files, options, &progress(common)).await?;
+    let understood = understand(root, &files, options, &progress(common, "files")).await?;
     let mut results = io::stdout().lock();
     for problem in &understood.problems {
         writeln!(results, "{problem}")?;
     }
     for (form, tally) in &understood.forms {
         writeln!(results, "{form}: {tally}")?;
+    }
+    if understood.forms.is_empty() {
+        writeln!(results, "no incidents in {} files", files.len())?;
     }
     if !dry_run {
         let changed = run::import::import(root, &understood, now(common)).await?;
@@ -212,7 +243,7 @@ async fn verify(
         return Ok(ExitCode::SUCCESS);
     }
     if apply {
-        let progress = progress(common);
+        let progress = progress(common, "pages");
         let report =
             run::verify::repair(root, &site, &found, delete_foreign, now(common), &progress);
         told(common, &report.await?, &place)?;
@@ -271,12 +302,18 @@ fn now(common: &Common) -> DateTime<Utc> {
     common.now.unwrap_or_else(Utc::now)
 }
 
+/// How wide the terminal is that results go to, if they go to one. Elsewhere lines stay whole.
+fn columns() -> Option<usize> {
+    let (_, columns) = Term::stdout().size_checked()?;
+    Some(columns.into())
+}
+
 /// A bar for people at a terminal, and nothing elsewhere.
-fn progress(common: &Common) -> ProgressBar {
+fn progress(common: &Common, what: &str) -> ProgressBar {
     if common.quiet || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} pages");
+    let style = ProgressStyle::with_template(&format!("{{wide_bar}} {{pos}}/{{len}} {what}"));
     ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 

@@ -36,6 +36,8 @@ pub struct Settings {
     pub services: Vec<ServiceSettings>,
     /// The zone of records that do not say theirs.
     pub record_zone: Option<Tz>,
+    /// The language of records whose form cannot say theirs.
+    pub record_lang: Option<Tag>,
     /// What the columns of comma-separated records mean.
     pub csv: Option<CsvSettings>,
 }
@@ -123,6 +125,7 @@ struct Feeds {
 #[serde(deny_unknown_fields)]
 struct Records {
     zone: Option<toml::Spanned<String>>,
+    lang: Option<toml::Spanned<String>>,
     csv: Option<toml::Spanned<CsvSettings>>,
 }
 
@@ -188,7 +191,22 @@ impl Settings {
         let csv = file.records.csv.as_ref();
         let csv_place = place(csv.map_or(0, |csv| csv.span().start));
         let record_zone = file.records.zone.as_ref().and_then(&mut zone);
+        let record_lang = file.records.lang.as_ref().and_then(|written| {
+            let tag = written.get_ref().parse::<Tag>();
+            tag.map_err(|error| {
+                problems.push(Problem::new(
+                    place(written.span().start),
+                    error.to_string(),
+                    "records that do not say their language are taken for English until then",
+                ));
+            })
+            .ok()
+        });
         let csv = file.records.csv.map(toml::Spanned::into_inner);
+        let csv = csv.map(|csv| CsvSettings {
+            lang: csv.lang.or_else(|| record_lang.clone()),
+            ..csv
+        });
         let format = csv.as_ref().and_then(|csv| csv.time_format.as_deref());
         if format.is_some_and(|format| StrftimeItems::new(format).any(|item| item == Item::Error)) {
             problems.push(Problem::new(
@@ -240,6 +258,7 @@ impl Settings {
             authority,
             services: file.services,
             record_zone,
+            record_lang,
             csv,
         })
     }

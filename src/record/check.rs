@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use super::{Facts, Record, Status};
+use super::{Facts, Form, Record, Status};
 use crate::problem::{Place, Problem};
 use crate::text::body::{Body, Format};
 use crate::text::{first_unprintable, is_printable};
@@ -96,7 +96,10 @@ pub(super) fn doubts(record: &Record, file: &str, text: &str, problems: &mut Vec
             problems.push(Problem::new(
                 place(word),
                 format!("{id}: unknown status {word:?}; it is shown as it stands"),
-                "if it is a new word of the source, it needs no action; else correct it",
+                match record.form {
+                    Form::Csv => "say what it means: `[records.csv] statuses = { \"…\" = \"resolved\" }` in site.toml",
+                    _ => "if it is a new word of the source, it needs no action; else correct it",
+                },
             ));
         }
     } else if !facts.weight().is_maintenance() {

@@ -13,36 +13,121 @@
 //! *Resolved* - All is well. {{< track "2026-09-14T09:05:00Z" >}}
 //! ```
 //!
-//! <https://github.com/cstate/cstate/wiki/Usage>. A file's name is the incident's id.
+//! <https://github.com/cstate/cstate/wiki/Usage>. A file's name is the incident's id. The front matter may
+//! be TOML between `+++`, and have a `lang`, which cState itself has no use for.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::instant::Clock;
 use super::json::others;
 use super::{Decoded, Facts, Form, Post, Reading, Record, Status, bad_id, check, is_id};
+use crate::locale::Tag;
 use crate::problem::{Place, Problem};
 use crate::text::body::Body;
 use crate::text::{front_matter, markdown};
 
-#[derive(Deserialize)]
-struct Front {
-    title: Option<String>,
-    date: Option<String>,
-    #[serde(default)]
-    resolved: bool,
-    #[serde(rename = "resolvedWhen")]
-    resolved_when: Option<String>,
-    severity: Option<String>,
-    #[serde(default)]
-    affected: Vec<String>,
-    #[serde(default)]
-    draft: bool,
-    #[serde(flatten)]
-    others: BTreeMap<String, Value>,
+/// The fields of the front matter by their names in lower case, which is how Hugo reads them.
+struct Front(BTreeMap<String, Value>);
+
+impl Front {
+    /// A field's text, if it says anything.
+    fn text(&mut self, name: &str) -> Option<String> {
+        let text = match self.0.remove(name)? {
+            Value::String(text) => text,
+            Value::Number(number) => number.to_string(),
+            _ => return None,
+        };
+        Some(text).filter(|text| !text.trim().is_empty())
+    }
+
+    fn flag(&mut self, name: &str) -> bool {
+        match self.0.remove(name) {
+            Some(Value::Bool(flag)) => flag,
+            Some(Value::String(word)) => word.eq_ignore_ascii_case("true"),
+            _ => false,
+        }
+    }
+
+    /// A list of texts; Hugo takes a single one for a list, too.
+    fn list(&mut self, name: &str) -> Vec<String> {
+        let texts = match self.0.remove(name) {
+            Some(Value::Array(values)) => values,
+            Some(value) => vec![value],
+            None => Vec::new(),
+        };
+        let texts = texts.into_iter().filter_map(|text| match text {
+            Value::String(text) => Some(text),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        });
+        texts.filter(|text| !text.trim().is_empty()).collect()
+    }
+}
+
+/// The front matter, in YAML or TOML, and where the text after it starts.
+fn front(file: &str, text: &str) -> Result<(Front, usize), Problem> {
+    let (fields, body_offset) = if let Some(toml) = Toml::find(text) {
+        let table: toml::Table = toml::from_str(toml.text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            Problem::new(
+                Place::at_offset(file, text, toml.start + at),
+                format!(
+                    "the front matter cannot be read: {}",
+                    error.message().trim()
+                ),
+                "correct the field; texts need quotes",
+            )
+        })?;
+        let fields = table.into_iter().map(|(name, value)| (name, json(value)));
+        (fields.collect(), toml.body_offset)
+    } else {
+        let document = front_matter::parse::<BTreeMap<String, Value>>(file, text)?;
+        (document.front, document.body_offset)
+    };
+    let lower = |(name, value): (String, Value)| (name.to_lowercase(), value);
+    Ok((Front(fields.into_iter().map(lower).collect()), body_offset))
+}
+
+/// Front matter in TOML: what stands between two lines `+++`.
+struct Toml<'a> {
+    start: usize,
+    text: &'a str,
+    body_offset: usize,
+}
+
+impl<'a> Toml<'a> {
+    fn find(text: &'a str) -> Option<Self> {
+        let is_fence = |line: &str| line.trim_end() == "+++";
+        let start = text
+            .split_inclusive('\n')
+            .next()
+            .filter(|line| is_fence(line))?
+            .len();
+        let mut end = start;
+        for line in text[start..].split_inclusive('\n') {
+            if is_fence(line) {
+                return Some(Self {
+                    start,
+                    text: &text[start..end],
+                    body_offset: end + line.len(),
+                });
+            }
+            end += line.len();
+        }
+        None
+    }
+}
+
+/// A value of TOML, a time as its text.
+fn json(value: toml::Value) -> Value {
+    match value {
+        toml::Value::Datetime(at) => Value::String(at.to_string()),
+        toml::Value::Array(values) => values.into_iter().map(json).collect(),
+        value => value.try_into().unwrap_or_default(),
+    }
 }
 
 /// Hugo's own bookkeeping, the same in every file.
@@ -50,25 +135,39 @@ const SAME: [&str; 1] = ["section"];
 
 /// Whether the front matter has a field that only cState's incidents have.
 pub(super) fn is(text: &str) -> bool {
+    let fence = if Toml::find(text).is_some() {
+        "+++"
+    } else {
+        "---"
+    };
     let mut lines = text
         .lines()
         .skip(1)
-        .take_while(|line| line.trim_end() != "---");
-    front_matter::starts(text)
+        .take_while(|line| line.trim_end() != fence);
+    (fence == "+++" || front_matter::starts(text))
         && lines.any(|line| {
-            let name = line.split(':').next().unwrap_or_default();
-            matches!(name, "resolved" | "resolvedWhen" | "affected")
-                || line.split_whitespace().eq(["section:", "issue"])
+            let (name, value) = line.split_once([':', '=']).unwrap_or_default();
+            let value = value.trim().trim_matches(['"', '\'']);
+            match name.trim_end().to_ascii_lowercase().as_str() {
+                "resolved" | "resolvedwhen" | "affected" | "informational" => true,
+                "section" => value == "issue",
+                _ => false,
+            }
         })
 }
 
+/// Whether a file is Hugo's page of a whole section, which tells of no incident.
+pub(super) fn is_section(file: &str) -> bool {
+    let name = file.rsplit('/').next().unwrap_or_default();
+    name.starts_with("_index.")
+}
+
 pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
-    let document = match front_matter::parse::<Front>(file, text) {
-        Ok(document) => document,
+    let (mut front, body_offset) = match front(file, text) {
+        Ok(front) => front,
         Err(problem) => return Decoded::problem(problem),
     };
-    let front = document.front;
-    if front.draft {
+    if front.flag("draft") {
         // Its author has not published it anywhere yet.
         return Decoded::default();
     }
@@ -86,33 +185,57 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
         id,
         clock: reading.clock(),
     };
-    let date = source.instant("date", front.date.as_deref(), &mut decoded.problems);
-    let resolved_when = front.resolved_when.as_deref();
-    let resolved_at = source.instant("resolvedWhen", resolved_when, &mut decoded.problems);
-    let mut posts = source.posts(document.body_offset, date, &mut decoded.problems);
+    let date = source.instant("date", front.text("date").as_deref(), &mut decoded.problems);
+    let resolved_when = front.text("resolvedwhen");
+    let resolved_at = source.instant(
+        "resolvedWhen",
+        resolved_when.as_deref(),
+        &mut decoded.problems,
+    );
+    let mut posts = source.posts(body_offset, date, &mut decoded.problems);
+    if let Some(Value::String(lang)) = front.0.get("lang") {
+        match lang.parse::<Tag>() {
+            Ok(tag) => posts.iter_mut().for_each(|post| post.locale = tag.clone()),
+            Err(error) => decoded.problems.push(Problem::new(
+                check::locate(file, text, 0, lang),
+                format!("{id}: {error}; it is taken for English"),
+                "write a language tag, such as `lang: ja`",
+            )),
+        }
+    }
     // The newest comes first; among equals the later in the text is the earlier.
     posts.reverse();
     posts.sort_by_key(|post| post.at);
     let newest = posts.last();
-    let (service, services) = Facts::services(front.affected);
+    let (service, services) = Facts::services(front.list("affected"));
+    let is_resolved = front.flag("resolved");
+    // It tells of no trouble, and stands at the top of cState's own page only where it is pinned.
+    let is_notice = front.flag("informational");
+    let is_pinned = matches!(front.0.get("pin"), Some(Value::Bool(true)));
     let facts = Facts {
         service,
         services,
-        title: front.title,
-        status: Some(if front.resolved {
-            "resolved".to_owned()
-        } else {
-            let open = |word: &String| Status::read(word).is_open();
-            let newest = newest.and_then(|post| post.status.clone());
-            newest
-                .filter(open)
-                .unwrap_or_else(|| "investigating".to_owned())
+        title: front.text("title"),
+        status: Some(match (is_notice, is_resolved) {
+            (true, _) if is_pinned => "serviceInformation".to_owned(),
+            (true, _) => "completed".to_owned(),
+            (false, true) => "resolved".to_owned(),
+            (false, false) => {
+                let open = |word: &String| Status::read(word).is_open();
+                let newest = newest.and_then(|post| post.status.clone());
+                newest
+                    .filter(open)
+                    .unwrap_or_else(|| "investigating".to_owned())
+            }
         }),
-        severity: front.severity,
+        classification: is_notice.then(|| "advisory".to_owned()),
+        severity: front.text("severity"),
         started_at: date,
-        ended_at: resolved_at.filter(|_| front.resolved),
-        updated_at: newest.map(|post| post.at).max(resolved_at),
-        others: others(front.others, &SAME),
+        ended_at: resolved_at.filter(|_| is_resolved),
+        updated_at: newest
+            .map(|post| post.at)
+            .max(resolved_at.filter(|_| is_resolved)),
+        others: others(front.0, &SAME),
         ..Facts::default()
     };
     decoded.records.push(Record {
@@ -195,6 +318,16 @@ impl Source<'_> {
         if content.is_empty() {
             return None;
         }
+        if let Some(at) = text.find("{{<").or_else(|| text.find("{{%")) {
+            problems.push(Problem::new(
+                Place::at_offset(self.file, self.text, offset + at),
+                format!(
+                    "{}: a shortcode that is not `track`; it is shown as it stands",
+                    self.id
+                ),
+                "write what it stands for as Markdown",
+            ));
+        }
         let flaws = markdown::render(text, "").flaws;
         problems.extend(
             flaws
@@ -222,7 +355,11 @@ impl<'a> Track<'a> {
             let (inner, _) = text[start + 2..].split_once("}}")?;
             let end = start + 2 + inner.len() + 2;
             let inner = inner.trim_matches(['<', '>', '%', ' ']);
-            let time = inner.strip_prefix("track")?.trim().trim_matches(['"', '`']);
+            let time = inner.strip_prefix("track")?;
+            if !time.starts_with([' ', '"', '`']) {
+                return None;
+            }
+            let time = time.trim().trim_matches(['"', '`']);
             Some(Self { start, end, time })
         })
     }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use csv::{ReaderBuilder, StringRecord};
 
 use super::instant::Clock;
@@ -28,11 +29,20 @@ fn delimiter(text: &str, settings: &CsvSettings) -> Option<u8> {
     })
 }
 
+/// Where the first row starts: Excel may be told by a line before it what separates the cells.
+fn start(text: &str) -> usize {
+    let first = text.split_inclusive('\n').next().unwrap_or_default();
+    match first.trim_end().strip_prefix("sep=") {
+        Some(separator) if separator.len() <= 1 => first.len(),
+        _ => 0,
+    }
+}
+
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
     ReaderBuilder::new()
         .delimiter(delimiter)
         .flexible(true)
-        .from_reader(text.as_bytes())
+        .from_reader(&text.as_bytes()[start(text)..])
 }
 
 fn names(reader: &mut csv::Reader<&[u8]>) -> Vec<String> {
@@ -44,7 +54,7 @@ fn names(reader: &mut csv::Reader<&[u8]>) -> Vec<String> {
 struct Row {
     offset: usize,
     facts: Facts,
-    post: Option<Post>,
+    posts: Vec<Post>,
 }
 
 pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
@@ -56,11 +66,13 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
         ));
     };
     let mut decoded = Decoded::default();
+    let start = start(text);
     let mut reader = reader(text, delimiter(text, settings).unwrap_or(b','));
     let names = names(&mut reader);
     let table = Table {
         file,
         text,
+        start,
         names: &names,
         settings,
         clock: Clock {
@@ -102,6 +114,8 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
 struct Table<'a> {
     file: &'a str,
     text: &'a str,
+    /// Where the first row starts.
+    start: usize,
     names: &'a [String],
     settings: &'a CsvSettings,
     clock: Clock<'a>,
@@ -116,6 +130,7 @@ impl Table<'_> {
     fn offset(&self, cells: &StringRecord) -> usize {
         let start = cells.position().map_or(0, csv::Position::byte);
         let start = usize::try_from(start).unwrap_or(usize::MAX);
+        let start = start.saturating_add(self.start);
         let rest = self.text.get(start..).unwrap_or_default();
         let ends = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
         start.saturating_add(ends)
@@ -135,13 +150,35 @@ impl Table<'_> {
                 ));
             }
         }
+        for (field, name) in self.settings.columns() {
+            let columns = self.names.iter().filter(|known| *known == name).count();
+            if columns > 1 && field != "update" {
+                problems.push(Problem::new(
+                    self.place(0),
+                    format!("{columns} columns are called {name:?}, which is to be the {field}"),
+                    "give each a name of its own; until then the first that is filled in counts",
+                ));
+            }
+        }
+    }
+
+    /// The cells of all columns of a name, those with something in them. A ticket system may give every
+    /// comment of a ticket a column of one name.
+    fn cells<'c>(
+        &self,
+        cells: &'c StringRecord,
+        name: Option<&String>,
+    ) -> impl Iterator<Item = &'c str> {
+        let named = self.names.iter().zip(cells);
+        let named = named.filter(move |(known, _)| Some(*known) == name);
+        named
+            .map(|(_, cell)| cell.trim())
+            .filter(|cell| !cell.is_empty())
     }
 
     /// The cell of a column, if it has something in it.
     fn cell<'c>(&self, cells: &'c StringRecord, name: Option<&String>) -> Option<&'c str> {
-        let at = self.names.iter().position(|known| Some(known) == name)?;
-        let cell = cells.get(at)?.trim();
-        (!cell.is_empty()).then_some(cell)
+        self.cells(cells, name).next()
     }
 
     fn row(&self, cells: &StringRecord, problems: &mut Vec<Problem>) -> Option<(String, Row)> {
@@ -188,7 +225,7 @@ impl Table<'_> {
         let facts = Facts {
             service: words(&settings.service),
             title: words(&settings.title),
-            status: words(&settings.status),
+            status: words(&settings.status).map(|word| self.meaning(word)),
             classification: words(&settings.classification),
             severity: words(&settings.severity),
             impact: words(&settings.impact),
@@ -200,50 +237,103 @@ impl Table<'_> {
             ..Facts::default()
         };
         let at = instant(&settings.update_at).or(facts.updated_at);
-        let post = self.cell(cells, settings.update.as_ref()).map(|text| {
-            if at.is_none() {
-                problems.push(Problem::new(
-                    self.place(offset),
-                    format!("{id}: its update has no time; it stands where the incident began"),
-                    "name the column of its time: `[records.csv] update_at = \"…\"`",
-                ));
-            }
-            let at = at.unwrap_or_else(|| facts.last_known_at());
-            Post {
-                status: facts.status.clone(),
-                locale: settings.lang.clone().unwrap_or_else(Tag::english),
-                ..Post::new(at, Body::text(text))
-            }
+        let entries: Vec<Entry<'_>> = self
+            .cells(cells, settings.update.as_ref())
+            .flat_map(|cell| self.entries(cell))
+            .collect();
+        let is_placed = facts.last_known_at() != DateTime::UNIX_EPOCH;
+        if at.is_none() && is_placed && entries.iter().any(|entry| entry.at.is_none()) {
+            problems.push(Problem::new(
+                self.place(offset),
+                format!("{id}: its update has no time; it stands where the incident began"),
+                "name the column of its time: `[records.csv] update_at = \"…\"`",
+            ));
+        }
+        // The status is that of the row, and of a log in a cell that of its end.
+        let is_log = entries.len() > 1;
+        let posts = entries.into_iter().map(|entry| Post {
+            status: facts.status.clone().filter(|_| !is_log),
+            locale: settings.lang.clone().unwrap_or_else(Tag::english),
+            ..Post::new(
+                entry.at.or(at).unwrap_or_else(|| facts.last_known_at()),
+                Body::text(entry.text),
+            )
         });
         Some((
             id.to_owned(),
             Row {
                 offset,
+                posts: posts.collect(),
                 facts,
-                post,
             },
         ))
+    }
+
+    /// What a word for a status means, by the settings.
+    fn meaning(&self, word: String) -> String {
+        self.settings.statuses.get(&word).cloned().unwrap_or(word)
+    }
+
+    /// The entries of a cell: of a ServiceNow journal each after its line
+    /// `2026-03-02 08:30:00 - Jo Doe (Comments)`, of a Jira comment its text after time and author
+    /// (`02/Mar/26 8:30 AM;jdoe;…`), else the cell as it stands.
+    fn entries<'c>(&self, cell: &'c str) -> Vec<Entry<'c>> {
+        let read = |time: &str| self.clock.read(time).ok();
+        if let Some((time, rest)) = cell.split_once(';')
+            && let (Some(at), Some((_, text))) = (read(time), rest.split_once(';'))
+        {
+            let (at, text) = (Some(at), text.trim());
+            return vec![Entry { at, text }];
+        }
+        let heading = |line: &str| {
+            let (time, author) = line.trim().split_once(" - ")?;
+            author.ends_with(')').then(|| read(time)).flatten()
+        };
+        let mut entries = Vec::new();
+        let (mut at, mut from, mut offset) = (None, 0, 0);
+        for line in cell.split_inclusive('\n') {
+            if let Some(next) = heading(line) {
+                entries.push((at, cell[from..offset].trim()));
+                (at, from) = (Some(next), offset + line.len());
+            }
+            offset += line.len();
+        }
+        entries.push((at, cell[from..].trim()));
+        let entries = entries.into_iter().map(|(at, text)| Entry { at, text });
+        entries.filter(|entry| !entry.text.is_empty()).collect()
     }
 
     /// The cells of columns that the settings do not name, private ones left out.
     fn others(&self, cells: &StringRecord) -> BTreeMap<String, String> {
         let is_named = |name: &String| self.settings.columns().any(|(_, known)| known == name);
         let pairs = self.names.iter().zip(cells);
-        pairs
-            .filter(|(name, _)| !is_named(name) && !is_private(name))
-            .filter(|(_, cell)| !cell.trim().is_empty())
-            .map(|(name, cell)| (name.clone(), cell.trim().to_owned()))
-            .collect()
+        let mut others: BTreeMap<String, String> = BTreeMap::new();
+        for (name, cell) in pairs {
+            let cell = cell.trim();
+            if is_named(name) || is_private(name) || cell.is_empty() {
+                continue;
+            }
+            let known = others.entry(name.clone()).or_default();
+            if !known.is_empty() {
+                known.push('\n');
+            }
+            known.push_str(cell);
+        }
+        others
     }
+}
+
+/// An entry of a cell that holds a log, with its time where it says it.
+struct Entry<'a> {
+    at: Option<DateTime<Utc>>,
+    text: &'a str,
 }
 
 /// The incident of rows: what the newest says, filled up from those before.
 fn record(id: String, mut rows: Vec<Row>) -> Record {
     let at = |row: &Row| {
-        row.post
-            .as_ref()
-            .map(|post| post.at)
-            .or(row.facts.updated_at)
+        let newest = row.posts.iter().map(|post| post.at).max();
+        newest.or(row.facts.updated_at)
     };
     // Among equals the order of the file.
     rows.sort_by_key(|row| (at(row), row.offset));
@@ -253,7 +343,7 @@ fn record(id: String, mut rows: Vec<Row>) -> Record {
     let mut posts = Vec::new();
     for row in rows {
         facts = row.facts.over(facts);
-        posts.extend(row.post.map(|post| Post {
+        posts.extend(row.posts.into_iter().map(|post| Post {
             // The status of a lone row is the incident's, whenever its text was written.
             status: post.status.filter(|_| is_log),
             ..post

@@ -12,6 +12,7 @@ pub fn parse_instant(text: &str) -> Result<DateTime<Utc>, &'static str> {
     DateTime::parse_from_rfc3339(text)
         .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M %:z"))
         .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%:z"))
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S %z"))
         .map(|at| at.with_timezone(&Utc))
         .or_else(|_| {
             NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%MZ").map(|naive| naive.and_utc())
@@ -100,6 +101,8 @@ mod tests {
             // The night in which summer time begins, and the one in which it ends.
             ("2026-03-29 02:30", berlin, None, None),
             ("2026-10-25 02:30", berlin, None, Some("00:30")),
+            ("2026-03-08 10:15:00 -0500", berlin, None, Some("15:15")),
+            ("2026-03-08 10:15:00Z", berlin, None, Some("10:15")),
             ("soon", berlin, None, None),
         ];
         for (text, zone, format, expected) in cases {

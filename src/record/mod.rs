@@ -20,6 +20,7 @@ mod service_comms;
 mod status;
 mod statuspage;
 mod table;
+mod tenant;
 
 #[cfg(test)]
 mod real;
@@ -30,6 +31,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::DateTime;
 use chrono_tz::Tz;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -74,7 +76,10 @@ pub enum Form {
 
 /// A word that names no form.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no form of record is called {0:?}: the README lists them")]
+#[error(
+    "no form of record is called {0:?}: they are graph, service-comms, statuspage, google, cstate, csv, \
+     table, article and markdown"
+)]
 pub struct FormError(String);
 
 impl FromStr for Form {
@@ -163,6 +168,24 @@ pub struct Decoded {
 }
 
 impl Decoded {
+    /// Takes the texts of forms that cannot say their language for texts in `lang`.
+    pub fn in_language(mut self, lang: Option<&Tag>) -> Self {
+        let Some(lang) = lang else {
+            return self;
+        };
+        let silent = |record: &&mut Record| match record.form {
+            Form::Statuspage | Form::Google => true,
+            Form::Cstate => !record.facts.others.contains_key("lang"),
+            _ => false,
+        };
+        for record in self.records.iter_mut().filter(silent) {
+            for post in &mut record.posts {
+                post.locale = lang.clone();
+            }
+        }
+        self
+    }
+
     fn problem(problem: Problem) -> Self {
         Self {
             problems: vec![problem],
@@ -213,6 +236,9 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, reading: Reading<'_>
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
         Err(error) => return Decoded::problem(not_utf8(file, bytes, error.valid_up_to())),
     };
+    if cstate::is_section(file) {
+        return Decoded::default();
+    }
     let mut decoded = match form.or_else(|| detect(text, reading)) {
         Some(Form::Graph) => graph::decode(file, text, reading),
         Some(Form::ServiceComms) => service_comms::decode(file, text, reading),
@@ -225,15 +251,58 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, reading: Reading<'_>
         Some(Form::Markdown) => markdown::decode(file, text, reading),
         None => unknown_form(file, text),
     };
+    if let Some(said) = form.filter(|_| decoded.records.is_empty()) {
+        decoded
+            .problems
+            .extend(not_as_said(file, text, said, reading));
+    }
+    decoded.records.retain(|record| {
+        let is_dated = record
+            .posts
+            .iter()
+            .all(|post| post.at != DateTime::UNIX_EPOCH);
+        if !is_dated {
+            decoded.problems.push(Problem::new(
+                check::locate(file, text, 0, &record.id),
+                format!(
+                    "{}: when its updates were written is not known; the record is skipped",
+                    record.id
+                ),
+                "correct the times, or name the zone that they are in: `[records] zone` in \
+                 site.toml, or `--zone` for an import",
+            ));
+        }
+        is_dated
+    });
     for record in &mut decoded.records {
+        tenant::mask(record, file, text, &mut decoded.problems);
         check::clean(record, file, text, &mut decoded.problems);
         check::doubts(record, file, text, &mut decoded.problems);
     }
     decoded
 }
 
+/// What a file in which there is no record of the form that it is said to be looks like.
+fn not_as_said(file: &str, text: &str, said: Form, reading: Reading<'_>) -> Option<Problem> {
+    let seen = detect(text, reading)?;
+    (seen != said).then(|| {
+        Problem::new(
+            Place::at_offset(file, text, 0),
+            format!("nothing in the file is a record of the form {said}; it looks like {seen}"),
+            format!("leave `--as` out, or say `--as {seen}`"),
+        )
+    })
+}
+
 /// The problem of bytes that are not UTF-8 from `offset` on.
 pub fn not_utf8(file: &str, bytes: &[u8], offset: usize) -> Problem {
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Problem::new(
+            Place::file(file),
+            "the file is UTF-16, as Excel writes \"Unicode text\"; nothing of it is read",
+            "save it again as UTF-8: in Excel as \"CSV UTF-8\"",
+        );
+    }
     let before = String::from_utf8_lossy(&bytes[..offset]);
     Problem::new(
         Place::at_offset(file, &before, before.len()),

@@ -37,7 +37,7 @@ pub(super) fn public(address: &str) -> bool {
 }
 
 /// Whether a part of a path looks like a domain: `contoso.example`, but not `report.pdf`.
-fn is_domain(part: &str) -> bool {
+pub(super) fn is_domain(part: &str) -> bool {
     part.rsplit_once('.').is_some_and(|(_, end)| {
         let is_file = ["pdf", "doc", "docx", "html", "htm", "md"].contains(&end);
         !is_file && end.len() >= 2 && end.bytes().all(|byte| byte.is_ascii_alphabetic())
@@ -45,7 +45,7 @@ fn is_domain(part: &str) -> bool {
 }
 
 /// Whether a text holds 32 hexadecimal digits, dashes among them or not: an id such as a tenant's.
-fn has_guid(text: &str) -> bool {
+pub(super) fn has_guid(text: &str) -> bool {
     let mut digits = 0;
     text.bytes().any(|byte| {
         digits = match byte {

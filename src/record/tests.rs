@@ -354,7 +354,7 @@ fn a_table_says_in_which_line_something_is_wrong() {
             "a.csv:1:1: there is no column \"Note\", which is to be the update",
         ),
         (
-            "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\nA-1,X,t,Resolved,,,,n\n",
+            "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\nA-1,X,t,Resolved,2026-03-02 08:15,,,n\n",
             zone,
             "a.csv:2:1: A-1: its update has no time; it stands where the incident began",
         ),
@@ -413,15 +413,16 @@ fn a_cstate_incident_is_named_by_its_file_and_split_at_its_tracks() {
 
     let bundle = read("records/slow-lookups/index.md", text, zone, None);
     assert_eq!(bundle.records[0].id, "slow-lookups");
-    // Without a zone its texts are kept all the same.
+    // Without a zone nothing is dated, and an update's time is its name for ever.
     let nowhere = read("records/slow.md", text, None, None);
-    assert_eq!(nowhere.records[0].posts.len(), 3);
-    assert_eq!(nowhere.problems.len(), 4, "{:#?}", nowhere.problems);
+    assert!(nowhere.records.is_empty());
+    let said: Vec<String> = problems(&nowhere);
     assert!(
-        nowhere.problems[0].help.contains("records"),
-        "{:?}",
-        nowhere.problems[0]
+        said.iter()
+            .any(|problem| problem.ends_with("the record is skipped")),
+        "{said:#?}"
     );
+    assert!(nowhere.problems[0].help.contains("[records] zone"));
     let draft = text.replace("pin: false", "draft: true");
     assert!(
         read("records/slow.md", &draft, zone, None)
@@ -430,6 +431,179 @@ fn a_cstate_incident_is_named_by_its_file_and_split_at_its_tracks() {
     );
     let named = read("records/slow lookups.md", text, zone, None);
     assert!(named.records.is_empty() && named.problems[0].help.starts_with("rename the file"));
+}
+
+#[test]
+fn a_cstate_folder_is_read_as_hugo_reads_it() {
+    let zone = Some(chrono_tz::Europe::Berlin);
+    let toml = "+++\r\ntitle = \"Mail waits\"\r\ndate = 2026-04-13T14:30:00Z\r\nresolved = true\r\n\
+                resolvedWhen = 2026-04-13T15:00:00Z\r\nseverity = \"notice\"\r\naffected = [\"Mail\", \"Web\"]\r\n\
+                +++\r\n*Resolved* - All sent. {{< track \"2026-04-13T15:00:00Z\" >}}\r\n";
+    let loose = "---\nTitle: Logins fail\nDate: 2026-04-14 10:00:00 -0500\nResolved: True\nresolvedWhen: \"\"\n\
+                 Affected: Web\nsection: 'issue'\nlang: ja\n---\n復旧しました。 {{<track \"2026-04-14 11:00:00 -0500\">}}\n";
+    let notice = "---\ntitle: New address\ndate: 2026-04-15T10:00:00Z\ninformational: true\naffected:\n---\n\
+                  We move. {{< tracker >}}\n";
+    let files = [
+        ("mail.md", toml),
+        ("login.md", loose),
+        ("notice.md", notice),
+    ];
+    let mut all = Decoded::default();
+    for (file, text) in files {
+        let decoded = read(file, text, zone, None);
+        all.records.extend(decoded.records);
+        all.problems.extend(decoded.problems);
+    }
+    insta::assert_snapshot!(all_told(&all), @r#"
+    mail Cstate
+    service: Mail
+    title: Mail waits
+    status: resolved
+    severity: notice
+    services: Mail, Web
+    started_at: 2026-04-13T14:30:00Z
+    ended_at: 2026-04-13T15:00:00Z
+    updated_at: 2026-04-13T15:00:00Z
+    2026-04-13T15:00:00Z - Resolved: Resolved - All sent.
+
+    login Cstate
+    service: Web
+    title: Logins fail
+    status: resolved
+    started_at: 2026-04-14T15:00:00Z
+    updated_at: 2026-04-14T16:00:00Z
+    + lang: ja
+    2026-04-14T16:00:00Z - -: 復旧しました。
+
+    notice Cstate
+    title: New address
+    status: completed
+    classification: advisory
+    started_at: 2026-04-15T10:00:00Z
+    updated_at: 2026-04-15T10:00:00Z
+    2026-04-15T10:00:00Z - -: We move. {{< tracker >}}
+    "#);
+    assert_eq!(all.records[1].posts[0].locale, Tag::japanese());
+    let german = "de".parse().unwrap();
+    let all = all.in_language(Some(&german));
+    // Who says a language is believed.
+    let languages: Vec<&str> = all
+        .records
+        .iter()
+        .map(|r| r.posts[0].locale.as_str())
+        .collect();
+    assert_eq!(languages, ["de", "ja", "de"]);
+    assert_eq!(
+        problems(&all),
+        [
+            "notice.md:7:10: notice: a shortcode that is not `track`; it is shown as it stands",
+            "notice.md:1:1: notice: no service; it is listed under the name for all such"
+        ]
+    );
+    let pinned = notice.replace("affected:", "pin: true");
+    let pinned = read("notice.md", &pinned, zone, None);
+    let status = pinned.records[0].facts.status.as_deref();
+    assert_eq!(status, Some("serviceInformation"));
+    let section = read("issues/_index.md", "---\ntitle: History\n---\n", zone, None);
+    assert!(section.records.is_empty() && section.problems.is_empty());
+}
+
+#[test]
+fn the_logs_of_ticket_systems_are_taken_apart() {
+    let zone = Some(chrono_tz::Europe::Berlin);
+    let columns = CsvSettings {
+        id: "Key".to_owned(),
+        title: Some("Summary".to_owned()),
+        status: Some("Status".to_owned()),
+        updated_at: Some("Updated".to_owned()),
+        update: Some("Comment".to_owned()),
+        time_format: Some("%d/%b/%y %I:%M %p".to_owned()),
+        statuses: [("Done".to_owned(), "resolved".to_owned())].into(),
+        ..CsvSettings::default()
+    };
+    let jira = "sep=,\r\nKey,Summary,Status,Updated,Comment,Comment,Label,Label,Summary\r\n\
+                OPS-1,Slow,Done,02/Mar/26 9:00 AM,02/Mar/26 8:30 AM;jdoe;We look.,02/Mar/26 8:45 AM;jdoe;Found: a; b.,x,y,\r\n";
+    let decoded = read("jira.csv", jira, zone, Some(&columns));
+    insta::assert_snapshot!(all_told(&decoded), @r#"
+    OPS-1 Csv
+    title: Slow
+    status: resolved
+    updated_at: 2026-03-02T07:45:00Z
+    + Label: x
+    y
+    2026-03-02T07:30:00Z - -: We look.
+    2026-03-02T07:45:00Z - -: Found: a; b.
+    "#);
+    assert_eq!(
+        problems(&decoded),
+        [
+            "jira.csv:1:1: 2 columns are called \"Summary\", which is to be the title",
+            "jira.csv:3:1: OPS-1: no service; it is listed under the name for all such"
+        ]
+    );
+    let journal = "Key,Summary,Status,Updated,Comment\nINC1,Slow,Done,2026-03-02 09:00,\"2026-03-02 08:45:00 - Jo Doe (Comments)\n\
+                   Found it.\n\n2026-03-02 08:30:00 - Jo Doe (Comments)\nWe look.\nSoon more - (or less)\n\"\n";
+    let decoded = read("journal.csv", journal, zone, Some(&columns));
+    insta::assert_snapshot!(all_told(&decoded), @r#"
+    INC1 Csv
+    title: Slow
+    status: resolved
+    updated_at: 2026-03-02T07:45:00Z
+    2026-03-02T07:45:00Z - -: Found it.
+    2026-03-02T07:30:00Z - -: We look. | Soon more - (or less)
+    "#);
+}
+
+#[test]
+fn a_file_that_is_said_to_be_what_it_is_not_is_a_problem() {
+    let labels = BTreeMap::new();
+    let reading = Reading {
+        labels: &labels,
+        zone: None,
+        csv: None,
+    };
+    let text = fixture!("service-comms.json");
+    for form in [Form::Statuspage, Form::Table, Form::Cstate] {
+        let decoded = decode("a.json", text.as_bytes(), Some(form), reading);
+        let last = decoded.problems.last().unwrap();
+        assert!(
+            last.message.ends_with("it looks like service_comms"),
+            "{last}"
+        );
+    }
+    let utf16 = decode("a.csv", b"\xff\xfeI\0d\0", None, reading);
+    assert!(utf16.problems[0].message.contains("UTF-16"));
+}
+
+#[test]
+fn the_address_of_a_tenant_is_left_out_wherever_it_stands() {
+    let id = "9d3f6a52-1f0e-4b7c-8e21-0c5a4d9b7e13";
+    let address = format!("https://reports.example/api/contoso.example/ServiceComms/P(tid={id})");
+    let text = fixture!("service-comms.json");
+    let text = text.replacen(
+        "\"Messages\"",
+        &format!("\"Link\": \"{address}\", \"Ref\": \"{id}\", \"Messages\""),
+        1,
+    );
+    let text = text.replacen(
+        "\"MessageText\": \"",
+        &format!("\"MessageText\": \"Read {address} - "),
+        1,
+    );
+    let decoded = read("a.json", &text, None, None);
+    let said = format!("{:?}", decoded.records);
+    assert!(
+        !said.contains("contoso.example") && !said.contains(id),
+        "{said}"
+    );
+    assert!(said.contains("Read […] - "), "{said}");
+    let problems = problems(&decoded);
+    assert!(
+        problems
+            .iter()
+            .any(|said| said.ends_with("names a tenant; it is left out")),
+        "{problems:#?}"
+    );
 }
 
 #[test]
@@ -515,7 +689,7 @@ fn what_is_private_is_dropped_whatever_a_record_is_taken_for() {
 #[test]
 fn what_is_private_is_dropped_from_rows_and_columns() {
     let columns = columns();
-    let csv = "Ticket,Note,TenantId,Owner\nINC1,Words,9d3f6a52,Desk\n";
+    let csv = "Ticket,Note,Changed,TenantId,Owner\nINC1,Words,2026-08-18 09:12,9d3f6a52,Desk\n";
     let zone = Some(chrono_tz::Europe::Berlin);
     let table = "| EX900301 | Exchange Online | Mail is slow |\n|---|\n| Status | resolved |\n|---|\n\
                  | Tenant ID | 9d3f6a52 |\n| Owner | Desk |\n\

@@ -34,6 +34,13 @@ pub struct Understood {
     records: BTreeMap<String, Vec<Record>>,
 }
 
+impl Understood {
+    /// Every record that was read.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.records.values().flatten()
+    }
+}
+
 /// What records of one form hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -74,6 +81,7 @@ pub async fn understand(
     let mut understood = Understood::default();
     for (path, bytes) in files {
         let decoded = record::decode(path, bytes, options.form, reading);
+        let decoded = decoded.in_language(gathered.settings.record_lang.as_ref());
         let forms: BTreeSet<Form> = decoded.records.iter().map(|record| record.form).collect();
         for form in forms {
             let tally = understood.forms.entry(form).or_default();

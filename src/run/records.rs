@@ -107,7 +107,9 @@ async fn read<'p>(library: &mut Library<'_>, paths: &[&'p str]) -> Result<Vec<(&
     };
     let decode = |path: &&'p str| {
         let bytes = library.content.file(path)?;
-        Some((*path, record::decode(path, bytes, None, reading)))
+        let lang = library.gathered.settings.record_lang.as_ref();
+        let decoded = record::decode(path, bytes, None, reading);
+        Some((*path, decoded.in_language(lang)))
     };
     Ok(paths.iter().filter_map(decode).collect())
 }

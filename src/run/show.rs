@@ -26,8 +26,16 @@ pub async fn show(
     let mut library = Library::enter(root, &listing).await?;
     let tag = locale.unwrap_or(library.gathered.settings.default_locale());
     let locales = &library.gathered.locales;
-    let Some(locale) = locales.iter().find(|locale| locale.tag == *tag).cloned() else {
-        bail!("the site has no language {tag}: its languages are in site.toml");
+    // `ja-JP` is content with `ja`.
+    let fallbacks = tag.fallbacks();
+    let mut wanted = std::iter::once(tag).chain(&fallbacks);
+    let found = |tag: &Tag| locales.iter().find(|locale| locale.tag == *tag);
+    let Some(locale) = wanted.find_map(found).cloned() else {
+        let known: Vec<&str> = locales.iter().map(|locale| locale.tag.as_str()).collect();
+        bail!(
+            "the site has no language {tag}: its languages are {}, by `locales` in site.toml",
+            known.join(", ")
+        );
     };
     // What lies in records/ is shown whether or not it has been built yet.
     let mut index = Index::default();
@@ -35,7 +43,11 @@ pub async fn show(
     let learned = learn(&mut library, &mut index, &news, now, Mode::Preview).await?;
     library.ledger.imagine(learned);
     if !library.ledger.versions().contains_key(id) {
-        bail!("no incident {id} is known: put its record into records/");
+        let near = near(id, library.ledger.versions().keys());
+        if near.is_empty() {
+            bail!("no incident {id} is known: put its record into records/");
+        }
+        bail!("no incident {id} is known: is it {}?", near.join(" or "));
     }
     let notes = library.notes();
     let ids = [id.to_owned()].into();
@@ -44,4 +56,55 @@ pub async fn show(
         .with_context(|| format!("nothing is known of the incident {id}"))?
         .incident;
     log(&incident, &locale)
+}
+
+/// The ids that someone may have meant: the same in other case, or with a slip of the hand or two;
+/// at most three, the nearest first.
+fn near<'a>(id: &str, known: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
+    let wanted: Vec<char> = id.to_lowercase().chars().collect();
+    let slips = (wanted.len() / 4).clamp(1, 2);
+    let mut near: Vec<(usize, &str)> = known
+        .map(|known| (distance(&wanted, &known.to_lowercase()), known.as_str()))
+        .filter(|(distance, _)| *distance <= slips)
+        .collect();
+    near.sort_unstable();
+    if near.first().is_some_and(|(distance, _)| *distance == 0) {
+        near.truncate(1);
+    }
+    near.into_iter().take(3).map(|(_, id)| id).collect()
+}
+
+/// How many characters must be put in, taken out or changed to make the one into the other
+/// (Levenshtein).
+fn distance(from: &[char], to: &str) -> usize {
+    let mut row: Vec<usize> = (0..=from.len()).collect();
+    for (line, to) in to.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], line + 1);
+        for (at, from) in from.iter().enumerate() {
+            let changed = diagonal + usize::from(*from != to);
+            diagonal = row[at + 1];
+            row[at + 1] = changed.min(diagonal + 1).min(row[at] + 1);
+        }
+    }
+    row[from.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_with_a_slip_finds_its_own() {
+        let known = ["EX176222", "EX176276", "SP177484", "N-1"].map(str::to_owned);
+        let cases: [(&str, &[&str]); 5] = [
+            ("ex176222", &["EX176222"]),
+            ("EX17622", &["EX176222"]),
+            ("SP177448", &["SP177484"]),
+            ("N-2", &["N-1"]),
+            ("TM900000", &[]),
+        ];
+        for (id, expected) in cases {
+            assert_eq!(near(id, known.iter()), expected, "{id}");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! What the columns of comma-separated records mean.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::locale::Tag;
@@ -24,6 +26,9 @@ pub struct CsvSettings {
     /// How times are written where not year, month, day, hours and minutes: `%d/%m/%Y %H:%M`, in
     /// the notation of `strftime`.
     pub time_format: Option<String>,
+    /// What the source's words for a status mean: `Closed = "resolved"`.
+    #[serde(default)]
+    pub statuses: BTreeMap<String, String>,
     /// The language of the texts; English where it is not said.
     pub lang: Option<Tag>,
 }

@@ -4,7 +4,7 @@ use super::view::{
     AnnotationView, EarlierView, IncidentView, LogItem, ProblemView, ReportView, SectionView,
     TextView, UpdateView,
 };
-use super::viewer::{instant, status_view};
+use super::viewer::{instant, update_status_view};
 use super::{Viewer, affected};
 use crate::incident::{Annotation, Incident, Localized, Position, Section, Update};
 use crate::text::SectionKind;
@@ -117,7 +117,7 @@ impl Viewer<'_> {
             status: update
                 .status
                 .as_ref()
-                .map(|status| status_view(status, incident)),
+                .map(|status| update_status_view(status, incident)),
             next_update_by: update.next_update_by.map(instant),
             first_seen_at: Some(instant(update.first_seen_at)),
             listed: update.listed,

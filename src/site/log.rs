@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::affected;
 use super::view::StatusView;
-use super::viewer::{section_key, status_view};
+use super::viewer::{section_key, status_view, update_status_view};
 use crate::incident::{Incident, Localized, Section, Text, Update};
 use crate::locale::{Locale, Tag};
 use crate::text::SectionKind;
@@ -88,7 +88,7 @@ impl Log<'_> {
         let number = self.locale.word("update-number", &number)?;
         writeln!(self.out, "\n── {number} · {at}")?;
         if let Some(status) = &update.status {
-            let status = self.status(&status_view(status, self.incident))?;
+            let status = self.status(&update_status_view(status, self.incident))?;
             let status = [("status", status.into())];
             let line = self.locale.word("update-status-when-first-seen", &status)?;
             writeln!(self.out, "{line}")?;
@@ -132,7 +132,10 @@ impl Log<'_> {
     /// A text under its heading, with what a reader must know of its translation.
     fn text(&mut self, heading: &str, text: &Localized, with_source: bool) -> Result<()> {
         let (tag, text) = text.in_locale(&self.locale.tag);
-        writeln!(self.out, "\n{heading}")?;
+        writeln!(self.out)?;
+        if !heading.is_empty() {
+            writeln!(self.out, "{heading}")?;
+        }
         for line in text.rich.plain().lines() {
             writeln!(self.out, "  {line}")?;
         }

@@ -154,6 +154,22 @@ fn maintenance_is_shown_apart_and_never_as_an_outage() {
     }
 }
 
+/// What becomes of a plan is no news of what was said of it before.
+#[test]
+fn an_update_of_planned_work_keeps_its_own_status() {
+    for now in [
+        "2026-10-07T12:00:00Z",
+        "2026-10-07T19:00:00Z",
+        "2026-10-08T09:00:00Z",
+    ] {
+        let (site, locale) = site("scheduled", "resolved", now);
+        let page = Page::Home;
+        let view = Viewer::new(&site, &locale, &page).incident(site.incident("NET-7").unwrap());
+        let status = view.latest.unwrap().status.unwrap();
+        assert_eq!(status.key.as_deref(), Some("status-scheduled"), "{now}");
+    }
+}
+
 #[test]
 fn an_incident_outweighs_maintenance() {
     let (site, locale) = site("inProgress", "investigating", "2026-10-07T19:00:00Z");

@@ -242,6 +242,15 @@ pub(super) fn status_view(status: &Status, incident: &Incident) -> StatusView {
     }
 }
 
+/// The status that an update was published with: `scheduled` stays so, whatever became of the plan.
+pub(super) fn update_status_view(status: &Status, incident: &Incident) -> StatusView {
+    let view = status_view(status, incident);
+    StatusView {
+        key: status.is_known().then(|| status_key(status)),
+        ..view
+    }
+}
+
 /// The catalog's key of maintenance of which only the plan is known: that its time is over does not
 /// say that it is done.
 fn planned_key(phase: Phase) -> &'static str {

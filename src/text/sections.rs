@@ -201,7 +201,9 @@ impl Cutter {
         if let Some(last) = headings.last() {
             let has_own_line = line.start + last.content == line.end;
             self.style = has_own_line.then(|| style(flat, line)).flatten();
-        } else if self.style.is_some() && style(flat, line) == self.style {
+        } else if !self.blocks.is_empty() && self.style.is_some() && style(flat, line) == self.style
+        {
+            // Right below the label it is the first line of the section.
             self.begin(SectionKind::Other, None);
         }
     }

@@ -259,17 +259,42 @@ fn a_log_is_shown_on_stdout() {
     let output = on(&folder, &["show", "N-2"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(
-        stderr(&output).contains("no incident N-2 is known"),
+        stderr(&output).contains("no incident N-2 is known: is it N-1?"),
         "{}",
         stderr(&output)
     );
     let output = on(&folder, &["show", "N-1", "--locale", "ja"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(
-        stderr(&output).contains("the site has no language ja"),
+        stderr(&output).contains("the site has no language ja: its languages are en, "),
         "{}",
         stderr(&output)
     );
+    let output = on(&folder, &["show", "N-1", "--locale", "en-GB"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+}
+
+#[test]
+fn who_has_read_enough_may_go() {
+    let folder = folder();
+    put(folder.path(), "root/records/b.txt", "Dear all,\n");
+    for args in [&["check"][..], &["show", "N-1"], &["completions", "bash"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let root = path(&folder, "root");
+        let output = Command::new(env!("CARGO_BIN_EXE_kairan"))
+            .args([args, &["--root", &root, "--now", NOW]].concat())
+            .stdout(writer)
+            .output()
+            .unwrap();
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{args:?}: {}",
+            stderr(&output)
+        );
+        assert_eq!(stderr(&output), "", "{args:?}");
+    }
 }
 
 #[test]

@@ -530,3 +530,17 @@ fn a_date_of_numbers_follows_the_language_of_the_labels() {
     let expected = "2026-10-03T14:00:00Z".parse().unwrap();
     assert_eq!(time.map(|time| time.at), Some(expected));
 }
+
+#[test]
+fn a_section_may_open_with_a_heading() {
+    let body = Body::markdown(
+        "**Customer impact:**\n**Mail:**\n- It is late.\n\n**Web:**\n- It is down.\n",
+    );
+    assert_eq!(
+        cut(&body, &[EN]),
+        [
+            "user_impact: Mail: / - It is late.",
+            "other: Web: / - It is down."
+        ]
+    );
+}

@@ -1,0 +1,112 @@
+//! Lines made to fit a terminal.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Breaks what is wider than `columns` between words, and between the characters of scripts that have
+/// no spaces. What is carried over is as far indented as its line.
+pub fn wrap(text: &str, columns: usize) -> String {
+    let mut wrapped = String::with_capacity(text.len() + text.len() / 40);
+    for line in text.lines() {
+        if line.width() <= columns {
+            wrapped.push_str(line);
+        } else {
+            break_line(line, columns, &mut wrapped);
+        }
+        wrapped.push('\n');
+    }
+    wrapped
+}
+
+fn break_line(line: &str, columns: usize, wrapped: &mut String) {
+    let indent = &line[..line.len() - line.trim_start().len()];
+    // So that a narrow terminal has room for a word at all.
+    let indent = if indent.len() * 2 < columns {
+        indent
+    } else {
+        ""
+    };
+    wrapped.push_str(indent);
+    let mut used = indent.len();
+    let mut is_first = true;
+    for part in parts(line.trim_start()) {
+        let width = part.trim_end().width();
+        if used + width > columns && !is_first {
+            wrapped.truncate(wrapped.trim_end_matches(' ').len());
+            wrapped.push('\n');
+            wrapped.push_str(indent);
+            used = indent.len();
+        }
+        wrapped.push_str(part);
+        used += part.width();
+        is_first = false;
+    }
+    wrapped.truncate(wrapped.trim_end_matches(' ').len());
+}
+
+/// The parts between which a line may break: words with the spaces behind them, and wide characters,
+/// each with the marks that must not begin a line.
+fn parts(line: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut before = None;
+    for (at, c) in line.char_indices() {
+        let may_break = before.is_some_and(|before: char| {
+            before == ' ' && c != ' '
+                || (is_wide(before) || is_wide(c)) && !stays(c) && !opens(before)
+        });
+        if may_break {
+            parts.push(&line[start..at]);
+            start = at;
+        }
+        before = Some(c);
+    }
+    parts.push(&line[start..]);
+    parts
+}
+
+fn is_wide(c: char) -> bool {
+    c.width() == Some(2)
+}
+
+/// Whether a character stays with the one before it: spaces, closing marks and small letters.
+fn stays(c: char) -> bool {
+    c == ' '
+        || c.width() == Some(0)
+        || ".,:;!?)]}%\"、。，．・：；！？）」』】］｝〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ％"
+            .contains(c)
+}
+
+fn opens(c: char) -> bool {
+    "([{「『【（［｛〈《".contains(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_between_words_and_keep_their_indent() {
+        let cases = [
+            ("Short.\n", 20, "Short.\n"),
+            (
+                "  Users cannot sign in to it.\n",
+                16,
+                "  Users cannot\n  sign in to it.\n",
+            ),
+            (
+                "  ab https://status.example/long\n",
+                16,
+                "  ab\n  https://status.example/long\n",
+            ),
+            (
+                "  一部のユーザーが。メール「受信」不可\n",
+                14,
+                "  一部のユー\n  ザーが。メー\n  ル「受信」不\n  可\n",
+            ),
+            ("", 10, ""),
+        ];
+        for (text, columns, expected) in cases {
+            assert_eq!(wrap(text, columns), expected, "{text}");
+        }
+    }
+}
