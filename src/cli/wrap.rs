@@ -1,6 +1,7 @@
 //! Lines made to fit a terminal.
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_linebreak::linebreaks;
+use unicode_width::UnicodeWidthStr;
 
 /// Breaks what is wider than `columns` between words, and between the characters of scripts that have
 /// no spaces. What is carried over is as far indented as its line.
@@ -43,41 +44,20 @@ fn break_line(line: &str, columns: usize, wrapped: &mut String) {
     wrapped.truncate(wrapped.trim_end_matches(' ').len());
 }
 
-/// The parts between which a line may break: words with the spaces behind them, and wide characters,
-/// each with the marks that must not begin a line.
-fn parts(line: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
+/// The parts between which a line may break, by the Unicode line breaking algorithm (UAX 14), but for
+/// addresses and codes: inside ASCII only where a space is.
+fn parts(line: &str) -> impl Iterator<Item = &str> {
     let mut start = 0;
-    let mut before = None;
-    for (at, c) in line.char_indices() {
-        let may_break = before.is_some_and(|before: char| {
-            before == ' ' && c != ' '
-                || (is_wide(before) || is_wide(c)) && !stays(c) && !opens(before)
-        });
-        if may_break {
-            parts.push(&line[start..at]);
-            start = at;
+    linebreaks(line).filter_map(move |(end, _)| {
+        let (before, after) = line.split_at(end);
+        let is_inside = |c: char| c.is_ascii() && c != ' ';
+        if before.ends_with(is_inside) && after.starts_with(is_inside) {
+            return None;
         }
-        before = Some(c);
-    }
-    parts.push(&line[start..]);
-    parts
-}
-
-fn is_wide(c: char) -> bool {
-    c.width() == Some(2)
-}
-
-/// Whether a character stays with the one before it: spaces, closing marks and small letters.
-fn stays(c: char) -> bool {
-    c == ' '
-        || c.width() == Some(0)
-        || ".,:;!?)]}%\"、。，．・：；！？）」』】］｝〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ％"
-            .contains(c)
-}
-
-fn opens(c: char) -> bool {
-    "([{「『【（［｛〈《".contains(c)
+        let part = &line[start..end];
+        start = end;
+        Some(part)
+    })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
+use strsim::levenshtein;
 
 use super::index::Index;
 use super::library::Library;
@@ -61,10 +62,10 @@ pub async fn show(
 /// The ids that someone may have meant: the same in other case, or with a slip of the hand or two;
 /// at most three, the nearest first.
 fn near<'a>(id: &str, known: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
-    let wanted: Vec<char> = id.to_lowercase().chars().collect();
+    let wanted = id.to_lowercase();
     let slips = (wanted.len() / 4).clamp(1, 2);
     let mut near: Vec<(usize, &str)> = known
-        .map(|known| (distance(&wanted, &known.to_lowercase()), known.as_str()))
+        .map(|known| (levenshtein(&wanted, &known.to_lowercase()), known.as_str()))
         .filter(|(distance, _)| *distance <= slips)
         .collect();
     near.sort_unstable();
@@ -72,21 +73,6 @@ fn near<'a>(id: &str, known: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
         near.truncate(1);
     }
     near.into_iter().take(3).map(|(_, id)| id).collect()
-}
-
-/// How many characters must be put in, taken out or changed to make the one into the other
-/// (Levenshtein).
-fn distance(from: &[char], to: &str) -> usize {
-    let mut row: Vec<usize> = (0..=from.len()).collect();
-    for (line, to) in to.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], line + 1);
-        for (at, from) in from.iter().enumerate() {
-            let changed = diagonal + usize::from(*from != to);
-            diagonal = row[at + 1];
-            row[at + 1] = changed.min(diagonal + 1).min(row[at] + 1);
-        }
-    }
-    row[from.len()]
 }
 
 #[cfg(test)]
