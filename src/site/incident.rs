@@ -28,6 +28,9 @@ impl Viewer<'_> {
         } else {
             SectionKind::RootCause
         };
+        // Of an incident that goes on the newest update stands right below.
+        let newest = incident.updates.last().filter(|_| incident.is_open());
+        let is_in_newest = newest.is_some_and(|update| update.section(cause).is_some());
         IncidentView {
             card: self.card(incident),
             earlier_titles: incident
@@ -40,6 +43,7 @@ impl Viewer<'_> {
             root_cause: incident
                 .root_cause
                 .as_ref()
+                .filter(|_| !is_in_newest)
                 .map(|text| section(cause, text)),
             preliminary: incident.preliminary,
             next_steps: incident

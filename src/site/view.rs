@@ -226,6 +226,7 @@ pub struct IncidentView {
     pub duration: Option<i64>,
     /// For an open incident: what is happening (the newest Current status or, without one, the newest text).
     pub now: Vec<SectionView>,
+    /// Of an open incident only where its newest update, which stands below, does not say it.
     pub root_cause: Option<SectionView>,
     /// True where the root cause is only a preliminary one.
     pub preliminary: bool,

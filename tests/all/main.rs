@@ -19,6 +19,7 @@ mod sound;
 mod aws;
 mod bad_input;
 mod broken;
+mod causes;
 mod cli;
 mod copy;
 mod determinism;

@@ -1,0 +1,41 @@
+//! What an incident's page says at its top of the cause, while it goes on and once it is over.
+
+use crate::incident::select;
+use crate::root::{Root, SITE};
+
+fn answers(status: &str, newest: &str) -> Vec<String> {
+    let record = format!(
+        "---\nid: N-1\nservice: Mail\ntitle: Mail waits\nstatus: {status}\nclassification: incident\n\
+         started_at: 2026-09-14T06:20:00Z\n---\n\n\
+         ## 2026-09-14T06:45:00Z\nPreliminary root cause: A full disk.\n\n\
+         ## 2026-09-14T07:45:00Z\n{newest}\n"
+    );
+    let root = Root::empty()
+        .with("site.toml", SITE)
+        .with("records/a.md", record);
+    let site = root.site_at("2026-09-14T08:00:00Z");
+    assert_eq!(site.problems(), [""; 0]);
+    let now = select(site.page("en", "N-1"), "section.now");
+    now.into_iter()
+        .map(|section| section.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
+}
+
+#[test]
+fn the_cause_known_so_far_stands_at_the_top_while_the_incident_goes_on() {
+    let found = answers("investigating", "Current status: We make room.");
+    assert_eq!(
+        found,
+        [
+            "What is happening now We make room. Original",
+            "Preliminary root cause A full disk. Original"
+        ]
+    );
+    // The newest update, which says it, stands right below.
+    let found = answers("investigating", "Preliminary root cause: A broken disk.");
+    assert_eq!(found, [""; 0]);
+    let found = answers("serviceRestored", "Current status: All sent.");
+    assert_eq!(found[0], "Preliminary root cause A full disk. Original");
+    let found = answers("serviceRestored", "Root cause: A broken disk.");
+    assert_eq!(found[0], "Root cause A broken disk. Original");
+}
