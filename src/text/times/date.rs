@@ -32,7 +32,7 @@ impl Date {
     }
 }
 
-/// Reads a date with its day of the week, on either side.
+/// Reads a date with its day of the week, on either side and between commas or not.
 pub(super) fn date(start: Cursor) -> Read<Date> {
     let (weekday, start) = optional(start, weekday(start));
     let after_weekday = match weekday {
@@ -48,7 +48,7 @@ pub(super) fn date(start: Cursor) -> Read<Date> {
         .or_else(|| day_first(after_weekday))?;
     date.weekday = weekday;
     // Japanese, Chinese and Korean put the day of the week behind the date.
-    let (bracket, inside) = optional(end, end.space().one_of(&['(', '（', '[']));
+    let (bracket, inside) = optional(end.gap(), end.space().one_of(&['(', '（', '[']));
     if weekday.is_none()
         && let Some((weekday, after)) = self::weekday(inside.space())
         && let Some(end) = match bracket {
