@@ -53,6 +53,17 @@ fn a_label_opens_a_section_however_it_is_written() {
         "【Root cause】：A full disk.",
         "**Root cause:** A full disk.",
         "**Root cause**: A full disk.",
+        "**Root cause: **A full disk.",
+        "*Root cause:* A full disk.",
+        "*Root cause*: A full disk.",
+        "__Root cause:__ A full disk.",
+        "__Root cause__: A full disk.",
+        "__Root cause__\nA full disk.",
+        "_Root cause_: A full disk.",
+        "_Root cause:_ A full disk.",
+        "_Root cause_\nA full disk.",
+        "- __Root cause:__ A full disk.",
+        "*__Root cause:__* A full disk.",
         "## Root cause\n\nA full disk.",
         "\u{200b}Root cause: A full disk.",
         "※Root cause: A full disk.",
@@ -68,6 +79,32 @@ fn a_label_opens_a_section_however_it_is_written() {
         english("Root cause: **A** disk."),
         ["root_cause: **A** disk."]
     );
+    for (text, expected) in [
+        ("__Root cause:__ _A_ disk.", "root_cause: _A_ disk."),
+        ("*Root cause:* *A* disk.", "root_cause: *A* disk."),
+        ("Root cause: _A_ disk.", "root_cause: _A_ disk."),
+        ("Root cause: __A__ disk.", "root_cause: __A__ disk."),
+        ("* Root cause: * A * disk.", "root_cause: - A * disk."),
+    ] {
+        assert_eq!(english(text), [expected], "{text}");
+    }
+    // In the middle of a line, too, it leaves nothing on either side.
+    for mark in ["**", "__", "_", "*"] {
+        for text in [
+            format!(
+                "{mark}User impact:{mark} Slow. {mark}Root cause:{mark} Dust. {mark}End time{mark}: Now"
+            ),
+            format!("User impact: Slow.{mark}Root cause:{mark} Dust. {mark}End time:{mark} Now"),
+        ] {
+            assert_eq!(
+                english(&text),
+                ["user_impact: Slow.", "root_cause: Dust.", "end_time: Now"],
+                "{text}"
+            );
+        }
+    }
+    let text = "User impact: It is the __Root cause:__ dust, and no snake_Root cause: dust.";
+    assert_eq!(english(text), [format!("user_impact: {}", &text[13..])]);
     for html in [
         "<b>Root cause:</b> A full disk.",
         "<p><strong>Root cause</strong></p><p>A full disk.</p>",
@@ -156,6 +193,31 @@ fn sections_of_one_line_are_told_apart() {
             "next_update_by: 2024年4月1日 月曜日 9:00 UTC",
         ]
     );
+}
+
+#[test]
+fn a_label_may_follow_a_thing_that_is_called_by_a_letter() {
+    assert_eq!(
+        english(
+            "Title: Users can't follow plan A User impact: Users wait. Root cause: See plan A Next steps: None."
+        ),
+        [
+            "title: Users can't follow plan A",
+            "user_impact: Users wait.",
+            "root_cause: See plan A",
+            "next_steps: None."
+        ]
+    );
+    for text in [
+        "Title: Users See A User impact: page",
+        "Title: A User impact: page",
+        "Title: Users wait. A User impact: page",
+        "Title: users see a User impact: page",
+        "Title: users see The User impact: page",
+    ] {
+        let (_, title) = text.split_once(": ").unwrap();
+        assert_eq!(english(text), [format!("title: {title}")]);
+    }
 }
 
 #[test]
@@ -252,6 +314,7 @@ fn a_heading_that_is_no_label_ends_a_section_with_a_heading() {
         ("ROOT CAUSE:", "LESSONS LEARNED:"),
         ("**Root cause:**", "**Remediation:**"),
         ("**Root cause**", "**Remediation**:"),
+        ("__Root cause__", "__Remediation__:"),
         ("## Root cause", "## Remediation"),
     ] {
         assert_eq!(
