@@ -18,6 +18,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -89,7 +90,9 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
     let date = source.instant("date", front.date.as_deref(), &mut decoded.problems);
     let resolved_when = front.resolved_when.as_deref();
     let resolved_at = source.instant("resolvedWhen", resolved_when, &mut decoded.problems);
-    let mut posts = source.posts(document.body_offset, date, &mut decoded.problems);
+    let front_date = front.date.as_deref();
+    let offset = document.body_offset;
+    let (mut posts, is_known) = source.posts(offset, date, front_date, &mut decoded.problems);
     // The newest comes first; among equals the later in the text is the earlier.
     posts.reverse();
     posts.sort_by_key(|post| post.at);
@@ -111,7 +114,10 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
         severity: front.severity,
         started_at: date,
         ended_at: resolved_at.filter(|_| front.resolved),
-        updated_at: newest.map(|post| post.at).max(resolved_at),
+        updated_at: newest
+            .filter(|_| is_known)
+            .map(|post| post.at)
+            .max(resolved_at),
         others: others(front.others, &SAME),
         ..Facts::default()
     };
@@ -162,15 +168,17 @@ impl Source<'_> {
         read.ok()
     }
 
-    /// The updates of the body from `offset` on: each ends with its time. What has none stands
-    /// where the incident began.
+    /// The updates of the body from `offset` on, and whether any time of them or of the incident is
+    /// known: each ends with its time. What has none stands where the incident began.
     fn posts(
         &self,
         offset: usize,
         date: Option<DateTime<Utc>>,
+        front_date: Option<&str>,
         problems: &mut Vec<Problem>,
-    ) -> Vec<Post> {
+    ) -> (Vec<Post>, bool) {
         let mut posts = Vec::new();
+        let mut times = Vec::new();
         let mut from = offset;
         while from < self.text.len() {
             let rest = &self.text[from..];
@@ -178,19 +186,50 @@ impl Source<'_> {
             let end = track.as_ref().map_or(rest.len(), |track| track.start);
             let time = track.as_ref().map(|track| track.time);
             let at = self.instant("the time of an update", time, problems);
-            posts.extend(self.post(from, &rest[..end], at.or(date), problems));
+            if let Some(post) = self.post(from, &rest[..end], problems) {
+                posts.push(post);
+                times.push((at, time));
+            }
             from += track.map_or(rest.len(), |track| track.end);
         }
-        posts
+        for (post, at) in posts.iter_mut().zip(self.places(&times, date, front_date)) {
+            post.at = at;
+        }
+        let is_known = date.is_some() || times.iter().any(|(at, _)| at.is_some());
+        (posts, is_known)
     }
 
-    fn post(
+    /// Where updates stand, each with its time, where that is known, and as it is written.
+    ///
+    /// One whose time is not known is not lost, and its problem is told; it stands by what is known:
+    /// by the update before it, which is the one below, else where the incident began, else by the one
+    /// above. Where no time of the whole file names its zone, each stands where it would in UTC: that
+    /// keeps their order, and is wrong by some hours, while any other place would be wrong by years. It
+    /// is no fact about the incident: when it began and was updated stays unknown.
+    fn places(
         &self,
-        offset: usize,
-        text: &str,
-        at: Option<DateTime<Utc>>,
-        problems: &mut Vec<Problem>,
-    ) -> Option<Post> {
+        times: &[(Option<DateTime<Utc>>, Option<&str>)],
+        date: Option<DateTime<Utc>>,
+        front_date: Option<&str>,
+    ) -> Vec<DateTime<Utc>> {
+        let in_utc = Clock {
+            zone: Some(Tz::UTC),
+            ..self.clock
+        };
+        let guess = |time: Option<&str>| in_utc.read(time?).ok();
+        let nearest = times.iter().rev().find_map(|(at, _)| *at);
+        let mut known = date.or(nearest);
+        let mut places: Vec<DateTime<Utc>> = Vec::with_capacity(times.len());
+        for (at, time) in times.iter().rev() {
+            known = at.or(known);
+            let place = known.or_else(|| guess(*time)).or_else(|| guess(front_date));
+            places.push(place.unwrap_or_default());
+        }
+        places.reverse();
+        places
+    }
+
+    fn post(&self, offset: usize, text: &str, problems: &mut Vec<Problem>) -> Option<Post> {
         let content = text.trim();
         if content.is_empty() {
             return None;
@@ -203,7 +242,7 @@ impl Source<'_> {
         );
         Some(Post {
             status: leading_status(content),
-            ..Post::new(at.unwrap_or_default(), Body::markdown(content))
+            ..Post::new(DateTime::default(), Body::markdown(content))
         })
     }
 }

@@ -416,6 +416,8 @@ fn a_cstate_incident_is_named_by_its_file_and_split_at_its_tracks() {
     // Without a zone its texts are kept all the same.
     let nowhere = read("records/slow.md", text, None, None);
     assert_eq!(nowhere.records[0].posts.len(), 3);
+    // One of its updates has a zone: the others stand by it.
+    assert_eq!(nowhere.records[0].facts.started_at, None);
     assert_eq!(nowhere.problems.len(), 4, "{:#?}", nowhere.problems);
     assert!(
         nowhere.problems[0].help.contains("records"),
@@ -430,6 +432,61 @@ fn a_cstate_incident_is_named_by_its_file_and_split_at_its_tracks() {
     );
     let named = read("records/slow lookups.md", text, zone, None);
     assert!(named.records.is_empty() && named.problems[0].help.starts_with("rename the file"));
+}
+
+#[test]
+fn an_update_without_a_zone_stands_by_what_is_known() {
+    // The date, then the times of three updates, the newest first; and where these stand.
+    for (date, times, expected) in [
+        (
+            "2026-04-13T14:30:00Z",
+            [
+                "2026-04-13 17:00",
+                "2026-04-13T14:50:00Z",
+                "2026-04-13 16:00",
+            ],
+            ["14:30", "14:50", "14:50"],
+        ),
+        (
+            "2026-04-13 16:30",
+            [
+                "2026-04-13 17:00",
+                "2026-04-13T14:50:00Z",
+                "2026-04-13 16:00",
+            ],
+            ["14:50", "14:50", "14:50"],
+        ),
+        (
+            "2026-04-13T14:30:00Z",
+            ["2026-04-13T15:00:00Z", "soon", "2026-04-13T14:40:00Z"],
+            ["14:40", "14:40", "15:00"],
+        ),
+        // No zone at all: as in UTC, in their order.
+        (
+            "2026-04-13 16:30",
+            ["2026-04-13 17:00", "soon", "2026-04-13 16:40"],
+            ["16:30", "16:40", "17:00"],
+        ),
+    ] {
+        let [newest, second, first] = times;
+        let text = format!(
+            "---\ntitle: Slow\ndate: {date}\nresolved: false\n---\n*Monitoring* - Three. {{{{< track \"{newest}\" >}}}}\n\n\
+             Two. {{{{< track \"{second}\" >}}}}\n\nOne. {{{{< track \"{first}\" >}}}}\n"
+        );
+        let decoded = read("records/slow.md", &text, None, None);
+        let posts = &decoded.records[0].posts;
+        let places: Vec<String> = posts
+            .iter()
+            .map(|post| post.at.format("%H:%M").to_string())
+            .collect();
+        assert_eq!(places, expected, "{text}");
+        assert!(
+            posts
+                .iter()
+                .all(|post| post.at.format("%Y").to_string() == "2026")
+        );
+        assert!(!decoded.problems.is_empty());
+    }
 }
 
 #[test]
