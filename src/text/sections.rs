@@ -110,7 +110,7 @@ pub struct Section {
 ///
 /// Lines under no label continue the section above them, but a title or a time is one line: what
 /// follows it is [`SectionKind::Other`]. So is what follows a heading that is no label, where the
-/// section's own label is set apart in the same way. A label that comes twice makes two sections.
+/// section's own label is set apart in the same way, or the language knows the heading. A label that comes twice makes two sections.
 ///
 /// Times that name no zone are in the one that the body names for all of them, else in `zone`.
 pub fn sections(body: &Body, labels: &Labels, zone: Option<Tz>) -> Vec<Section> {
@@ -194,7 +194,14 @@ impl Cutter {
         if let Some(last) = headings.last() {
             let has_own_line = line.start + last.content == line.end;
             self.style = has_own_line.then(|| style(flat, line)).flatten();
-        } else if self.style.is_some() && style(flat, line) == self.style {
+            return;
+        }
+        let apart = || style(flat, line);
+        let in_section = self.kind.is_some_and(|kind| kind != SectionKind::Other);
+        let text = &flat.text[line.clone()];
+        if (in_section && heading::is_other(text, labels, || apart().is_some()))
+            || (self.style.is_some() && apart() == self.style)
+        {
             self.begin(SectionKind::Other, None);
         }
     }

@@ -333,6 +333,39 @@ fn a_heading_that_is_no_label_ends_a_section_with_a_heading() {
             "other: Remediation: / More disks."
         ]
     );
+    // One that the language knows ends a section in any case.
+    for (label, other) in [
+        ("Root cause:\n", "Remediation:\n"),
+        ("Root cause: ", "Remediation: "),
+        ("ROOT CAUSE\n", "## Remediation\n"),
+        ("Root cause: ", "__Remediation:__ "),
+        ("Root cause: ", "Description of impact:\n"),
+    ] {
+        let found = english(&format!("{label}A full disk.\n\n{other}More disks."));
+        assert_eq!(found.len(), 2, "{other}: {found:?}");
+        assert_eq!(found[0], "root_cause: A full disk.");
+        assert!(
+            found[1].starts_with("other: ") && found[1].ends_with("More disks."),
+            "{found:?}"
+        );
+    }
+    assert_eq!(
+        english(
+            "## Root cause\nDust.\n## Remediation and Prevention\nMore disks.\n## Remediation\nA restart."
+        ),
+        [
+            "root_cause: Dust.",
+            "next_steps: More disks.",
+            "other: ## Remediation / A restart."
+        ]
+    );
+    for text in [
+        "Root cause: Dust.\nRemediation is under way.",
+        "Root cause: Dust.\nOur remediation: more disks.",
+        "Root cause: Dust.\nRemediation",
+    ] {
+        assert_eq!(english(text).len(), 1, "{text}");
+    }
     // Set apart in another way, or in a section whose label is not, it is text.
     for text in [
         "Root cause: A full disk.\nRECOVERED",
