@@ -158,6 +158,45 @@ mod tests {
         assert!(!none.html().contains("<a "), "{none:?}");
     }
 
+    #[test]
+    fn no_address_of_a_vendor_names_a_tenant() {
+        const ID: &str = "9d3f6a52-1f0e-4b7c-8e21-0c5a4d9b7e13";
+        for (html, shown) in [
+            (
+                "a https://contoso.sharepoint.com/sites/b, c",
+                "<p>a https://….sharepoint.com/sites/b, c</p>".to_owned(),
+            ),
+            (
+                "<a href=\"https://contoso.sharepoint.com/\">the site</a>",
+                "<p>the site</p>".to_owned(),
+            ),
+            (
+                &format!("<b>https://a.example/{ID}/b</b>"),
+                "<p><strong>https://a.example/…/b</strong></p>".to_owned(),
+            ),
+            (
+                &format!("<pre>GET https://a.example/{ID}</pre>"),
+                "<pre>GET https://a.example/…</pre>".to_owned(),
+            ),
+            (
+                "<a href=\"https://a.example/\">https://b.example/?tenantId=contoso</a>",
+                "<p><a href=\"https://a.example/\" rel=\"nofollow noopener\">https://b.example/?tenantId=…</a></p>".to_owned(),
+            ),
+            (
+                &format!("https://a.example/{ID}/b and https://aka.ms/c"),
+                "<p>https://a.example/…/b and <a href=\"https://aka.ms/c\" rel=\"nofollow noopener\">https://aka.ms/c</a></p>".to_owned(),
+            ),
+        ] {
+            assert_eq!(read(&Body::html(html)).html(), shown, "{html}");
+        }
+        // What a team writes itself is its own affair.
+        let own = read(&Body::markdown("See <https://contoso.sharepoint.com/>."));
+        assert!(
+            own.html()
+                .contains("href=\"https://contoso.sharepoint.com/\"")
+        );
+    }
+
     proptest! {
         #[test]
         fn a_text_survives_its_own_html(content in "([a-z<>&;\"'あ。 \\-•*\\\\\n\u{a0}]|https://e\\.x/){0,40}") {

@@ -4,13 +4,26 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::body::{Body, Format};
-use super::{html, markdown};
+use super::{address, html, markdown};
 
 /// A text whose lines end with a newline, and what its markup says about parts of it.
 #[derive(Debug, Default)]
 pub(super) struct Flat<'a> {
     pub text: Cow<'a, str>,
     pub marks: Marks,
+    /// Whether a vendor wrote it, whose addresses may name a tenant.
+    pub by_vendor: bool,
+}
+
+impl Flat<'_> {
+    /// What of a part of the text is shown.
+    pub fn shown(&self, range: Range<usize>) -> Cow<'_, str> {
+        let text = &self.text[range];
+        match self.by_vendor {
+            true => address::without_tenants(text),
+            false => Cow::Borrowed(text),
+        }
+    }
 }
 
 /// What markup says about the bytes of a text.
@@ -90,7 +103,10 @@ pub(super) fn flatten(body: &Body) -> Flat<'_> {
         return markdown::flatten(content);
     }
     if body.format == Format::Html && memchr::memchr2(b'<', b'&', content.as_bytes()).is_some() {
-        return html::flatten(content);
+        return Flat {
+            by_vendor: true,
+            ..html::flatten(content)
+        };
     }
     let text = if is_clean(content) {
         Cow::Borrowed(content)
@@ -102,6 +118,7 @@ pub(super) fn flatten(body: &Body) -> Flat<'_> {
     Flat {
         text,
         marks: Marks::default(),
+        by_vendor: true,
     }
 }
 

@@ -166,6 +166,7 @@ impl Flattening {
         Flat {
             text: self.text.into(),
             marks: self.marks,
+            by_vendor: false,
         }
     }
 }

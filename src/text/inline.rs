@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::address;
 use super::block::Inline;
 use super::flat::Flat;
 
@@ -18,18 +19,20 @@ pub(super) fn content(flat: &Flat, range: Range<usize>) -> Vec<Inline> {
         ];
         let end = boundaries.into_iter().flatten().min();
         let end = end.map_or(range.end, |end| end.min(range.end));
-        let text = &flat.text[start..end];
-        if let Some((_, href)) = marks.links.covering(start) {
+        let text = flat.shown(start..end);
+        let link = marks.links.covering(start).map(|(_, href)| href);
+        let link = link.filter(|href| !flat.by_vendor || !address::names_tenant(href));
+        if let Some(href) = link {
             runs.push(Inline::Link {
-                text: text.to_owned(),
+                text: text.into_owned(),
                 href: href.clone(),
             });
         } else if marks.code.covering(start).is_some() {
-            runs.push(Inline::Code(text.to_owned()));
+            runs.push(Inline::Code(text.into_owned()));
         } else if marks.strong.covering(start).is_some() {
-            runs.push(Inline::Strong(text.to_owned()));
+            runs.push(Inline::Strong(text.into_owned()));
         } else {
-            push_linked(&mut runs, text);
+            push_linked(&mut runs, &text);
         }
         start = end;
     }
@@ -67,8 +70,12 @@ fn next_address(text: &str) -> Option<Range<usize>> {
             .into_iter()
             .find(|scheme| text[..separator].ends_with(scheme));
         let tail = &text[separator + 3..];
-        let is_end = |c: char| !c.is_ascii_graphic() || matches!(c, '"' | '<' | '>' | '`' | '\\');
-        let tail = &tail[..tail.find(is_end).unwrap_or(tail.len())];
+        let (tail, behind) = tail.split_at(address::address_len(tail));
+        // What was left out of it leads nowhere.
+        if behind.starts_with('…') {
+            from = text.len() - behind.len();
+            continue;
+        }
         let mut address = tail.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '|']);
         // A bracket belongs to the address only where the address opens it.
         for (open, close) in [('(', ')'), ('[', ']'), ('{', '}')] {

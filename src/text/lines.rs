@@ -107,7 +107,8 @@ impl Blocks {
     pub fn push(&mut self, flat: &Flat, line: &Line) {
         let range = line.range.clone();
         if line.code {
-            self.blocks.push(Block::Code(flat.text[range].to_owned()));
+            self.blocks
+                .push(Block::Code(flat.shown(range).into_owned()));
         } else if !range.is_empty() {
             self.push_text(flat, range);
         }

@@ -32,7 +32,8 @@ pub fn body(reader: &Reader, content: &str, format: Format) {
     );
     if format == Format::Text {
         let printable = text::printable(content.to_owned());
-        assert_eq!(words(&plain), words(&printable), "a text lost letters");
+        let public = text::address::without_tenants(&printable);
+        assert_eq!(words(&plain), words(&public), "a text lost letters");
     }
     for locale in ["en", "ja", "ar", "fr"] {
         let mut rest = words(&plain).into_iter();
