@@ -84,15 +84,16 @@ fn time(start: Cursor) -> Option<(Time, bool, Cursor)> {
     Some((time, second.is_some(), end))
 }
 
-/// `:30`, `時30分`, `h30`, ` h 30`, `h`, ` 時`, ` Uhr`, `.30 Uhr`.
+/// `:30`, `時30分`, `h30`, ` h 30`, `h`, ` 時`, ` Uhr`, `.30 Uhr`, `.30 PM`.
 fn minutes(after_hour: Cursor) -> Read<u32> {
     if let Some((_, after)) = after_hour.one_of(&[':', '：']) {
         return two_digits(after);
     }
     if let Some((_, after)) = after_hour.one_of(&['.']) {
         let (minute, after) = two_digits(after)?;
-        after.space().word_of(&["uhr"])?;
-        return Some((minute, after));
+        let behind = after.space();
+        let is_time = behind.word_of(&["uhr"]).is_some() || half_of_day(behind).is_some();
+        return is_time.then_some((minute, after));
     }
     let word = after_hour.space();
     if let Some(after) = word.text_of(words::HOUR) {
@@ -166,13 +167,16 @@ fn after_clock(end: Cursor, with_seconds: bool) -> Read<Zone> {
     named_zone(at_zone)
 }
 
+/// The bytes of the shortest zone that stands before something without brackets: of two letters there
+/// are words, too.
+const SHORTEST_ALONE: usize = 3;
+
 /// A zone between a date and its time, up to where that begins: `UTC `, `UTC時間 `, `（UTC）`, `JST: `.
 pub(super) fn zone_between(start: Cursor) -> Read<Zone> {
     let (bracket, inside) = optional(start, start.one_of(&['(', '（', '[']));
     let inside = inside.space();
     let (zone, end) = named_zone(inside)?;
-    // Of two letters there are words, too.
-    if end.since(&inside).chars().count() < 3 {
+    if bracket.is_none() && end.since(&inside).len() < SHORTEST_ALONE {
         return None;
     }
     let end = end.space().text_of(words::ZONE_TIME).unwrap_or(end);
@@ -210,8 +214,8 @@ pub(super) fn zone_before<'a>(place: Cursor<'a>) -> Read<'a, Zone> {
     let before = phrase_before(named).unwrap_or_else(|| named.trim_end_matches(is_name));
     let start = place.back(line.len() - before.len());
     let (zone, end) = named_zone(start)?;
-    // Of two letters there are words, too.
-    if end.since(&start).len() < 3 || end.at != place.at - (line.len() - named.len()) {
+    let is_short = end.since(&start).len() < SHORTEST_ALONE && !in_brackets;
+    if is_short || end.at != place.at - (line.len() - named.len()) {
         return None;
     }
     let before = before.trim_end();

@@ -108,10 +108,20 @@ fn month_first(start: Cursor) -> Read<Date> {
     Some((Date::new(year, month, day)?, end))
 }
 
-/// `26 January 2024`, `26. Januar 2024`, `1er février 2024`, `26 de enero de 2024`.
+/// `26 January 2024`, `26-Jan-2024`, `26. Januar 2024`, `1er février 2024`, `26 de enero de 2024`.
 fn day_first(start: Cursor) -> Read<Date> {
     let (day, after) = start.short_number()?;
     let (_, after) = optional(after, after.one_of(&['.', 'º']));
+    // "26-Jan-2024"
+    if let Some((_, at_month)) = after.one_of(&['-'])
+        && let Some((month, after)) = month(at_month)
+    {
+        let (_, after) = after.one_of(&['-'])?;
+        let (year, 4, end) = after.number()? else {
+            return None;
+        };
+        return Some((Date::new(year, month, day)?, end));
+    }
     let after = after.word_of(words::ORDINAL).unwrap_or(after).space();
     let after = after.word_of(words::OF).map_or(after, Cursor::space);
     let (month, after) = month(after)?;

@@ -132,6 +132,18 @@ fn a_time_that_says_its_zone_is_read() {
         ("星期五，2024年1月26日，21:30 UTC", "2024-01-26T21:30:00Z"),
         ("金曜日、2024年1月26日、21:30 UTC", "2024-01-26T21:30:00Z"),
         ("26 January 2024, Friday, 21:30 UTC", "2024-01-26T21:30:00Z"),
+        ("26-Jan-2024 21:30 UTC", "2024-01-26T21:30:00Z"),
+        ("January 26, 2024, at 9.30 PM UTC", "2024-01-26T21:30:00Z"),
+        ("January 26, 2024, at 9:30 PM ACST", "2024-01-26T12:00:00Z"),
+        (
+            "January 26, 2024, before 9:30 PM UTC",
+            "2024-01-26T21:30:00Z",
+        ),
+        (
+            "January 26, 2024, no later than 9:30 PM UTC",
+            "2024-01-26T21:30:00Z",
+        ),
+        ("26. Januar 2024 vor 21:30 Uhr UTC", "2024-01-26T21:30:00Z"),
     ] {
         let reading = parse(text, Usage::default()).map(|reading| (reading.at, reading.doubt));
         assert_eq!(reading, Some((utc(expected), None)), "{text}");
@@ -149,6 +161,11 @@ fn a_zone_may_stand_before_the_date_or_the_time() {
         ("2024年1月26日（UTC）下午9:30", "2024-01-26T21:30:00Z"),
         ("[UTC] 2024-01-26 21:30", "2024-01-26T21:30:00Z"),
         ("(UTC+9): 2024-01-26 21:30", "2024-01-26T12:30:00Z"),
+        (
+            "(UTC): Friday, January 26, 2024, 9:30 PM",
+            "2024-01-26T21:30:00Z",
+        ),
+        ("(PT): 2024-01-26 13:30", "2024-01-26T21:30:00Z"),
         ("UTC+08:00 2024-01-26 21:30", "2024-01-26T13:30:00Z"),
         ("日本時間2024年1月26日 21時30分", "2024-01-26T12:30:00Z"),
         ("2024年1月26日 日本時間 21:30", "2024-01-26T12:30:00Z"),
@@ -297,6 +314,18 @@ fn the_zone_of_a_stretch_of_time_stands_at_its_end() {
         (
             "January 26, 2024, at 9:30 PM to January 27, 2024, at 1:00 AM UTC",
             Some("2024-01-26T21:30:00Z"),
+        ),
+        (
+            "January 26, 2024, between 9:00 PM and 9:30 PM UTC",
+            Some("2024-01-26T21:00:00Z"),
+        ),
+        (
+            "26. Januar 2024 zwischen 21:00 und 21:30 Uhr UTC",
+            Some("2024-01-26T21:00:00Z"),
+        ),
+        (
+            "le 26 janvier 2024 entre 21:00 et 21:30 UTC",
+            Some("2024-01-26T21:00:00Z"),
         ),
         ("January 26, 2024, 9:30 - 10:30 PM UTC", None),
         ("January 26, 2024, 9:30 PM - 10:30 PM", None),

@@ -28,9 +28,22 @@ pub(super) const AT: &[&str] = &[
     "vers",
     "hacia",
     "sobre",
+    "between",
+    "from",
+    "zwischen",
+    "entre",
+    "before",
+    "vor",
+    "avant",
+    "antes",
 ];
 /// What says before a time that it is not exact, each before those that it begins with.
 pub(super) const ABOUT: &[&str] = &[
+    "no later than",
+    "shortly after",
+    "shortly before",
+    "just after",
+    "just before",
     "approximately",
     "approx",
     "around",
@@ -73,7 +86,8 @@ pub(super) const ABOUT_BEFORE: &[&str] = &[
 ];
 /// What stands between the two ends of a stretch of time.
 pub(super) const TO: &[&str] = &[
-    "to", "until", "till", "and", "bis", "à", "a", "até", "hasta", "至", "到",
+    "to", "until", "till", "and", "bis", "und", "à", "et", "a", "y", "e", "até", "hasta", "至",
+    "到",
 ];
 /// The same directly behind a time.
 pub(super) const ABOUT_BEHIND: &[&str] =
@@ -199,14 +213,17 @@ pub(super) fn zone(word: &str) -> Option<Zone> {
     Some(match word {
         "Z" | "WET" => hours(0),
         "CET" | "MEZ" | "WEST" => hours(1),
-        "CEST" | "MESZ" | "EET" => hours(2),
+        "CEST" | "MESZ" | "EET" | "SAST" => hours(2),
         "EEST" | "MSK" => hours(3),
         "HKT" | "SGT" | "AWST" => hours(8),
         "JST" | "KST" => hours(9),
+        "ACST" => Zone::Offset(9 * 60 + 30),
         "AEST" => hours(10),
+        "ACDT" => Zone::Offset(10 * 60 + 30),
         "AEDT" => hours(11),
         "NZST" => hours(12),
         "NZDT" => hours(13),
+        "BRT" => hours(-3),
         "EDT" => hours(-4),
         "EST" | "CDT" => hours(-5),
         "MDT" => hours(-6),
