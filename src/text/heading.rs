@@ -37,19 +37,25 @@ pub(super) fn find(
         let section = found.last().map(|last| last.kind).or(above);
         let before_mark =
             line[from..mark].trim_end_matches(|c: char| c.is_whitespace() || is_emphasis(c));
-        let heading = labels.ending(before_mark).find_map(|(label, at)| {
+        let note = note(before_mark);
+        let named = before_mark[..note.unwrap_or(before_mark.len())].trim_end();
+        let heading = labels.ending(named).find_map(|(label, at)| {
             let label_range = from + at.start..from + at.end;
             let emphasis = emphasis(&line[from..label_range.start], &line[label_range.end..]);
             let place = Place {
                 before: &line[from..label_range.start - emphasis],
-                written: &before_mark[at],
+                written: &named[at],
                 follows_label: !found.is_empty(),
                 section,
             };
-            place.admits(label, labels).then(|| Heading {
+            let admits = place.is_first() || (note.is_none() && place.admits(label, labels));
+            admits.then(|| Heading {
                 kind: label.kind,
                 ornament: from + place.ornament(),
-                content: content_start(line, mark, len, emphasis),
+                content: match note {
+                    Some(note) => from + note,
+                    None => content_start(line, mark, len, emphasis),
+                },
                 label: label_range,
             })
         });
@@ -86,6 +92,21 @@ fn content_start(line: &str, mark: usize, len: usize, emphasis: usize) -> usize 
         rest = text.trim_start();
     }
     line.len() - rest.len()
+}
+
+/// The longest remark in brackets behind a label, in bytes.
+const LONGEST_NOTE: usize = 60;
+
+/// Where the remark in brackets begins that a text ends with, as in `Start time (UTC)`: it is the first
+/// of what the label's section says.
+fn note(text: &str) -> Option<usize> {
+    let inside = text.strip_suffix([')', '）'])?;
+    let start = inside.rfind(['(', '（'])?;
+    let is_one = text.len() - start <= LONGEST_NOTE && !inside[start..].contains([')', '）']);
+    // "Workaround(s)" is a word.
+    let is_apart =
+        inside[start..].starts_with('（') || text[..start].ends_with(char::is_whitespace);
+    (is_one && is_apart).then_some(start)
 }
 
 /// Whether a character makes the words between two of it stand out, as in Markdown.

@@ -151,6 +151,9 @@ struct Cutter {
     /// The bullet before the first label, and how far it is indented: the page that the body was
     /// taken from puts it before every line, so it makes no list.
     furniture: Option<(char, usize)>,
+    /// How the entries begin of the last list of the section, and whether its first has a label: if
+    /// not, none has, as in `- Impact: …`, `- Workaround: …` under the name of a product.
+    list: Option<((char, usize), bool)>,
 }
 
 impl Cutter {
@@ -188,6 +191,23 @@ impl Cutter {
             line.start += bullet.map_or(0, |bullet| bullet.len);
         }
         heading::find(&flat.text[line.clone()], labels, self.kind, headings);
+        let item = flat.marks.items.starting(line.start);
+        let item = item.map(|item| (' ', usize::from(item.depth)));
+        let entry = item.or(mark.filter(|mark| Some(*mark) != self.furniture));
+        let is_labelled = headings.first().is_some_and(|first| first.ornament == 0);
+        match (entry, self.list) {
+            (Some(entry), Some((list, of_labels))) if entry == list => {
+                if is_labelled && !of_labels {
+                    headings.clear();
+                }
+            }
+            // A deeper entry is a part of the one above.
+            (Some(entry), Some((list, _))) if entry.1 > list.1 => {}
+            (Some(entry), _) => self.list = Some((entry, is_labelled)),
+            (None, _) if is_labelled => self.list = None,
+            // The text between the lists of a section, such as the name of the next product.
+            (None, _) => {}
+        }
         if self.kind.is_none() && headings.first().is_some_and(|first| first.ornament == 0) {
             self.furniture = mark;
         }
@@ -197,7 +217,9 @@ impl Cutter {
             return;
         }
         let apart = || style(flat, line);
-        let in_section = self.kind.is_some_and(|kind| kind != SectionKind::Other);
+        // What is to be done may have a part of such a name.
+        let ends = |kind| !matches!(kind, SectionKind::Other | SectionKind::NextSteps);
+        let in_section = self.kind.is_some_and(ends);
         let text = &flat.text[line.clone()];
         if (in_section && heading::is_other(text, labels, || apart().is_some()))
             || (self.style.is_some() && apart() == self.style)

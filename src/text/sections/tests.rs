@@ -363,6 +363,7 @@ fn a_heading_that_is_no_label_ends_a_section_with_a_heading() {
         "Root cause: Dust.\nRemediation is under way.",
         "Root cause: Dust.\nOur remediation: more disks.",
         "Root cause: Dust.\nRemediation",
+        "Next steps:\nWe looked.\nRemediation:\n- More disks.",
     ] {
         assert_eq!(english(text).len(), 1, "{text}");
     }
@@ -393,6 +394,78 @@ fn the_bullet_before_every_line_makes_no_list() {
     assert_eq!(
         english("- User impact: One.\n- Next steps:\n  - two\n  - three"),
         ["user_impact: One.", "next_steps: - two / - three"]
+    );
+}
+
+#[test]
+fn a_list_whose_first_entry_has_no_label_has_none() {
+    for (list, format) in [
+        (
+            "- Impact/Diagnosis: Reads fail.\n- Workaround: None.\n- Root cause: Dust.",
+            Format::Text,
+        ),
+        (
+            "* Impact/Diagnosis: Reads fail.\n* Workaround: None.\n* Root cause: Dust.",
+            Format::Markdown,
+        ),
+    ] {
+        let body = Body {
+            format,
+            content: format!(
+                "Description: Two products fail.\n\nDisks:\n{list}\n\nWorkaround: See above."
+            ),
+        };
+        assert_eq!(
+            cut(&body, &[EN]),
+            [
+                "current_status: Two products fail. / Disks: / - Impact/Diagnosis: Reads fail. / - Workaround: None. / \
+                 - Root cause: Dust.",
+                "more_info: See above.",
+            ]
+        );
+    }
+    assert_eq!(
+        english("Title: Disks\n- User impact: Reads fail.\n  - All of them.\n- Root cause: Dust."),
+        [
+            "title: Disks",
+            "user_impact: Reads fail. / - All of them.",
+            "root_cause: Dust."
+        ]
+    );
+}
+
+#[test]
+fn a_remark_behind_a_label_is_the_first_of_its_text() {
+    let sections = sections(
+        &Body::html(
+            "<b>Title:</b> Slow<br><b>Start time (UTC):</b> Monday, April 1, 2024 9:00 AM<br>\
+             Scope of impact (as of today): All<br>Next steps (planned): None<br>Users (see Root cause (UTC): here) wait.",
+        ),
+        &labels(&[EN]),
+        None,
+    );
+    let told: Vec<String> = sections
+        .iter()
+        .map(|section| format!("{}: {}", section.kind.as_str(), section.text.plain()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "title: Slow",
+            "start_time: (UTC): Monday, April 1, 2024 9:00 AM",
+            "scope_of_impact: (as of today): All",
+            "next_steps: (planned): None\nUsers (see Root cause (UTC): here) wait.",
+        ]
+    );
+    let expected = "2024-04-01T09:00:00Z".parse().unwrap();
+    assert_eq!(
+        sections[1].time.as_ref().map(|time| time.at),
+        Some(expected)
+    );
+    assert_eq!(sections[1].label.as_deref(), Some("Start time"));
+    assert_eq!(
+        japanese("開始時間（UTC）：2024年4月1日 9:00"),
+        ["start_time: （UTC）：2024年4月1日 9:00"]
     );
 }
 
@@ -601,6 +674,41 @@ fn a_title_as_long_as_a_report_is_its_summary() {
         "root_cause: Dust.".to_owned(),
     ];
     assert_eq!(cut(&body, &[EN]), expected);
+}
+
+#[test]
+fn the_labels_of_other_vendors_are_known() {
+    assert_eq!(
+        japanese(
+            "【発生日時】2024年4月1日 9:30 JST\n【影響範囲】一部のお客様\n【原因】機器の故障\n【対応状況】復旧作業中\n\
+             【復旧見込み】未定\n【次回更新予定】2024年4月1日 12:00頃 JST"
+        ),
+        [
+            "start_time: 2024年4月1日 9:30 JST",
+            "scope_of_impact: 一部のお客様",
+            "root_cause: 機器の故障",
+            "current_status: 復旧作業中",
+            "estimated_time_to_resolve: 未定",
+            "next_update_by: 2024年4月1日 12:00頃 JST",
+        ]
+    );
+    for text in ["障害の原因: 不明です。", "再起動が原因: と思われます。"] {
+        assert_eq!(japanese(text), [format!("other: {text}")]);
+    }
+    assert_eq!(
+        english(
+            "Summary of impact: Errors.\nRoot cause: Dust.\nMitigation: A restart.\nFinal update: All is well.\n\
+             Estimated resolution time: An hour.\nWorkaround(s): None."
+        ),
+        [
+            "user_impact: Errors.",
+            "root_cause: Dust.",
+            "other: Mitigation: A restart.",
+            "final_status: All is well.",
+            "estimated_time_to_resolve: An hour.",
+            "more_info: None.",
+        ]
+    );
 }
 
 #[test]
