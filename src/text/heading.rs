@@ -104,8 +104,8 @@ fn note(text: &str) -> Option<usize> {
     let start = inside.rfind(['(', '（'])?;
     let is_one = text.len() - start <= LONGEST_NOTE && !inside[start..].contains([')', '）']);
     // "Workaround(s)" is a word.
-    let is_apart =
-        inside[start..].starts_with('（') || text[..start].ends_with(char::is_whitespace);
+    let is_apart = inside[start..].starts_with('（')
+        || text[..start].ends_with(|c: char| c.is_whitespace() || prose::is_cjk(c));
     (is_one && is_apart).then_some(start)
 }
 

@@ -467,6 +467,10 @@ fn a_remark_behind_a_label_is_the_first_of_its_text() {
         japanese("開始時間（UTC）：2024年4月1日 9:00"),
         ["start_time: （UTC）：2024年4月1日 9:00"]
     );
+    assert_eq!(
+        japanese("開始時間(UTC): 2024年4月1日 9:00"),
+        ["start_time: (UTC): 2024年4月1日 9:00"]
+    );
 }
 
 #[test]

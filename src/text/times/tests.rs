@@ -144,6 +144,7 @@ fn a_time_that_says_its_zone_is_read() {
             "2024-01-26T21:30:00Z",
         ),
         ("26. Januar 2024 vor 21:30 Uhr UTC", "2024-01-26T21:30:00Z"),
+        ("26. Januar 2024, bis 21:30 Uhr UTC", "2024-01-26T21:30:00Z"),
     ] {
         let reading = parse(text, Usage::default()).map(|reading| (reading.at, reading.doubt));
         assert_eq!(reading, Some((utc(expected), None)), "{text}");

@@ -36,6 +36,10 @@ pub(super) const AT: &[&str] = &[
     "vor",
     "avant",
     "antes",
+    "until",
+    "bis",
+    "hasta",
+    "até",
 ];
 /// What says before a time that it is not exact, each before those that it begins with.
 pub(super) const ABOUT: &[&str] = &[
