@@ -153,7 +153,7 @@ fn half_of_day(start: Cursor) -> Read<words::Half> {
 
 /// The zone behind a time: `UTC`, ` (UTC)`, ` +09:00`, `Z`.
 fn after_clock(end: Cursor, with_seconds: bool) -> Read<Zone> {
-    let end = end.space().word_of(&["uhr"]).unwrap_or(end);
+    let end = end.space().word_of(words::OCLOCK).unwrap_or(end);
     let at_zone = end.space();
     // "09:00-10:30" is a stretch of time, "09:00:00-10:30" and "09:00 -10:30" have an offset.
     let is_apart = at_zone.at > end.at || with_seconds || end.peek() == Some('+');

@@ -43,7 +43,7 @@ pub(super) fn written(start: Cursor) -> Option<(Written, Range<usize>)> {
         begin = before;
     }
     if written.zone.is_none() && written.bracket.is_none() {
-        written.zone = zone_of_stretch(written.time, end);
+        written.zone = zone_of_stretch(written.time, end).map(|(zone, _)| zone);
     }
     Some((written, begin.at..end.at))
 }
@@ -69,26 +69,33 @@ fn date_and_time(start: Cursor) -> Read<Written> {
     ))
 }
 
-/// The zone at the end of a stretch of time whose beginning names none: `10:00 - 11:30 UTC`.
+/// The zone at the end of a stretch of time whose beginning names none, `10:00 - 11:30 UTC`, and where
+/// the stretch ends.
 ///
 /// Where only its end says which half of the day it is, the beginning is not known.
-fn zone_of_stretch(time: Time, end: Cursor) -> Option<Zone> {
+fn zone_of_stretch(time: Time, end: Cursor) -> Read<Zone> {
     let gap = end.space();
     let until = match gap.one_of(&['-', '–', '—', '~', '〜', '～']) {
         Some((_, after)) => after.space(),
         None => gap.word_of(words::TO)?.space(),
     };
     let after_date = date(until).map_or(until, |(_, after)| after);
-    let (until, zone, _) = timed(after_date)?;
-    match until.halved && !time.halved {
+    let (until, zone, after) = timed(after_date)?;
+    let zone = match until.halved && !time.halved {
         true => zone.and(Some(Zone::Ambiguous)),
         false => zone,
-    }
+    };
+    Some((zone?, after))
 }
 
 /// `6:03 PM UTC on April 9, 2019`; a date with a time of its own does not belong to the first one.
 fn time_and_date(start: Cursor) -> Read<Written> {
     let (time, zone, after_time) = time_and_zone(start)?;
+    let (zone, after_time) = match zone {
+        Some(zone) => (Some(zone), after_time),
+        // "10:00 - 11:30 UTC on April 9, 2019"
+        None => optional(after_time, zone_of_stretch(time, after_time)),
+    };
     let gap = after_time.gap();
     let on = gap.word_of(words::ON).map_or(gap, Cursor::space);
     let (date, end) = date(on)?;

@@ -133,6 +133,10 @@ fn a_time_that_says_its_zone_is_read() {
         ("金曜日、2024年1月26日、21:30 UTC", "2024-01-26T21:30:00Z"),
         ("26 January 2024, Friday, 21:30 UTC", "2024-01-26T21:30:00Z"),
         ("26-Jan-2024 21:30 UTC", "2024-01-26T21:30:00Z"),
+        (
+            "26 de enero de 2024, a las 21:30 h UTC",
+            "2024-01-26T21:30:00Z",
+        ),
         ("January 26, 2024, at 9.30 PM UTC", "2024-01-26T21:30:00Z"),
         ("January 26, 2024, at 9:30 PM ACST", "2024-01-26T12:00:00Z"),
         (
@@ -328,6 +332,11 @@ fn the_zone_of_a_stretch_of_time_stands_at_its_end() {
             "le 26 janvier 2024 entre 21:00 et 21:30 UTC",
             Some("2024-01-26T21:00:00Z"),
         ),
+        (
+            "21:00 - 22:00 UTC on January 26, 2024",
+            Some("2024-01-26T21:00:00Z"),
+        ),
+        ("9:00 - 10:00 PM UTC on January 26, 2024", None),
         ("January 26, 2024, 9:30 - 10:30 PM UTC", None),
         ("January 26, 2024, 9:30 PM - 10:30 PM", None),
     ] {

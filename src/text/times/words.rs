@@ -104,6 +104,8 @@ pub(super) const ORDINAL: &[&str] = &["st", "nd", "rd", "th", "er"];
 pub(super) const YEAR: &[&str] = &["年", "년"];
 pub(super) const MONTH: &[&str] = &["月", "월"];
 pub(super) const DAY: &[&str] = &["日", "号", "號", "일"];
+/// What may stand behind the minutes.
+pub(super) const OCLOCK: &[&str] = &["uhr", "h", "hs", "hrs", "hours", "horas"];
 /// What makes the sign of an hour that of a stretch of time: `5時間`, `5시간`.
 pub(super) const STRETCH: &[&str] = &["間", "间", "간"];
 /// The word "time" behind the name of a zone: `UTC時間`.
