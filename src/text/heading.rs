@@ -285,6 +285,12 @@ impl Place<'_> {
         {
             return false;
         }
+        // "(see Next steps: below)"
+        let bracket = text.rfind(['(', '（']).map(|at| &text[at..]);
+        let is_inside = |rest: &str| !rest.contains([')', '）', '.', '。', '!', '?']);
+        if bracket.is_some_and(is_inside) {
+            return false;
+        }
         let after_one_line = self.section.is_some_and(SectionKind::is_one_line);
         self.follows_label && (label.is_telling() || after_one_line)
     }

@@ -194,19 +194,9 @@ impl Cutter {
         let item = flat.marks.items.starting(line.start);
         let item = item.map(|item| (' ', usize::from(item.depth)));
         let entry = item.or(mark.filter(|mark| Some(*mark) != self.furniture));
-        let is_labelled = headings.first().is_some_and(|first| first.ornament == 0);
-        match (entry, self.list) {
-            (Some(entry), Some((list, of_labels))) if entry == list => {
-                if is_labelled && !of_labels {
-                    headings.clear();
-                }
-            }
-            // A deeper entry is a part of the one above.
-            (Some(entry), Some((list, _))) if entry.1 > list.1 => {}
-            (Some(entry), _) => self.list = Some((entry, is_labelled)),
-            (None, _) if is_labelled => self.list = None,
-            // The text between the lists of a section, such as the name of the next product.
-            (None, _) => {}
+        let has_label = headings.first().is_some_and(|first| first.ornament == 0);
+        if self.is_plain(entry, has_label) {
+            headings.clear();
         }
         if self.kind.is_none() && headings.first().is_some_and(|first| first.ornament == 0) {
             self.furniture = mark;
@@ -226,6 +216,27 @@ impl Cutter {
         {
             self.begin(SectionKind::Other, None);
         }
+    }
+
+    /// Whether a line is an entry of a list that has no labels, whatever it looks like; `entry` says
+    /// how an entry begins, `has_label` whether the line looks as if it began with a label.
+    fn is_plain(&mut self, entry: Option<(char, usize)>, has_label: bool) -> bool {
+        // Before the first label, and under a title, a list may be of other facts, and then of labels.
+        let in_text = |kind: SectionKind| !kind.is_one_line() && kind != SectionKind::Other;
+        match (entry, self.list) {
+            (Some(entry), Some((list, of_labels))) if entry == list => {
+                return !of_labels && has_label;
+            }
+            // A deeper entry is a part of the one above.
+            (Some(entry), Some((list, _))) if entry.1 > list.1 => {}
+            (Some(entry), _) if has_label || self.kind.is_some_and(in_text) => {
+                self.list = Some((entry, has_label));
+            }
+            (None, _) if has_label => self.list = None,
+            // The text between the lists of a section, such as the name of the next product.
+            _ => {}
+        }
+        false
     }
 
     fn push_part(&mut self, flat: &Flat, code: bool, part: Range<usize>) {

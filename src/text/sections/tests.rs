@@ -267,6 +267,7 @@ fn what_only_looks_like_a_label_is_text() {
         "the Root cause: unknown",
         "no End time: unknown",
         "(Root cause: unknown)",
+        "delays (see Root cause: below)",
     ] {
         let line = format!("User impact: We have {text}");
         assert_eq!(english(&line), [format!("user_impact: We have {text}")]);
@@ -392,6 +393,14 @@ fn the_bullet_before_every_line_makes_no_list() {
         ]
     );
     assert_eq!(
+        japanese("・タイトル：遅延\n・現在の状況：\n　・調査中\n　・復旧中\n・根本原因：不明"),
+        [
+            "title: 遅延",
+            "current_status: - 調査中 / - 復旧中",
+            "root_cause: 不明"
+        ]
+    );
+    assert_eq!(
         english("- User impact: One.\n- Next steps:\n  - two\n  - three"),
         ["user_impact: One.", "next_steps: - two / - three"]
     );
@@ -432,6 +441,35 @@ fn a_list_whose_first_entry_has_no_label_has_none() {
             "root_cause: Dust."
         ]
     );
+    // Facts that stand before the labels are no entries of a section.
+    for (text, expected) in [
+        (
+            "- Ticket: 12\n- User impact: Reads fail.\n- Root cause: Dust.",
+            [
+                "other: - Ticket: 12",
+                "user_impact: Reads fail.",
+                "root_cause: Dust.",
+            ],
+        ),
+        (
+            "Title: Disks\n- Ticket: 12\n- User impact: Reads fail.",
+            [
+                "title: Disks",
+                "other: - Ticket: 12",
+                "user_impact: Reads fail.",
+            ],
+        ),
+        (
+            "Title: Disks\n- User impact: Reads fail.\n- All of them.\n- Root cause: Dust.",
+            [
+                "title: Disks",
+                "user_impact: Reads fail. / - All of them.",
+                "root_cause: Dust.",
+            ],
+        ),
+    ] {
+        assert_eq!(english(text), expected, "{text}");
+    }
 }
 
 #[test]
