@@ -141,14 +141,16 @@ fn bare(line: &str, labels: &Labels) -> Option<Heading> {
         return None;
     }
     let text = cell.trim_end_matches(|c: char| c.is_whitespace() || is_emphasis(c));
+    let note = note(text);
+    let named = text[..note.unwrap_or(text.len())].trim_end();
     let (label, range) = labels
-        .ending(text)
-        .find(|(_, range)| prose::is_ornament(&text[..range.start]))?;
+        .ending(named)
+        .find(|(_, range)| prose::is_ornament(&named[..range.start]))?;
     Some(Heading {
         kind: label.kind,
         ornament: 0,
         label: range,
-        content,
+        content: note.unwrap_or(content),
     })
 }
 

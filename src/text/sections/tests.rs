@@ -501,6 +501,10 @@ fn a_remark_behind_a_label_is_the_first_of_its_text() {
         Some(expected)
     );
     assert_eq!(sections[1].label.as_deref(), Some("Start time"));
+    let row = "<table><tr><td>Start time (UTC)</td><td>2024-04-01 09:00</td></tr></table>";
+    let row = super::sections(&Body::html(row), &labels(&[EN]), None).remove(0);
+    assert_eq!(row.text.plain(), "(UTC) | 2024-04-01 09:00");
+    assert_eq!(row.time.map(|time| time.at), Some(expected));
     assert_eq!(
         japanese("開始時間（UTC）：2024年4月1日 9:00"),
         ["start_time: （UTC）：2024年4月1日 9:00"]

@@ -193,7 +193,7 @@ pub(super) fn zone_between(start: Cursor) -> Read<Zone> {
 /// One that belongs to the time before it (`9:00 PM UTC 2024-01-26`) says nothing of what follows.
 pub(super) fn zone_before<'a>(place: Cursor<'a>) -> Read<'a, Zone> {
     let line = place.line_before();
-    let named = line.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
+    let named = line.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '|'));
     let inside = named.trim_end_matches([')', '）', ']']);
     let in_brackets = inside.len() < named.len();
     let named = inside.trim_end();

@@ -147,9 +147,14 @@ impl<'a> Cursor<'a> {
 
     /// Past one of some phrases, whose words are in lower case.
     pub fn phrase_of(self, phrases: &[&str]) -> Option<Self> {
+        let (word, after) = self.word()?;
+        let first = lower(word)?;
         phrases.iter().find_map(|phrase| {
             let mut words = phrase.split(' ');
-            words.try_fold(self, |cursor, word| cursor.space().word_of(&[word]))
+            let begins = words.next() == Some(&first);
+            begins
+                .then(|| words.try_fold(after, |cursor, word| cursor.space().word_of(&[word])))
+                .flatten()
         })
     }
 
