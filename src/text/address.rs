@@ -121,7 +121,8 @@ fn push_hosts(text: &str, names: &mut Vec<Range<usize>>) {
             names.push(name);
         }
         last = dot + 1 + host.len();
-        let path = last..last + address_len(&text[last..]).min(LONGEST_PATH);
+        let near = bytes[last..].iter().take(LONGEST_PATH);
+        let path = last..last + near.take_while(|byte| is_part(**byte)).count();
         // The site of a person: "/personal/user_contoso_com".
         if let Some(at) = text[path.clone()].find("/personal/") {
             let start = path.start + at + "/personal/".len();
@@ -183,8 +184,13 @@ fn tenant(parameter: &str) -> Option<Range<usize>> {
 
 /// The bytes of an address from its host or its path on.
 pub(super) fn address_len(text: &str) -> usize {
-    let is_end = |c: char| !c.is_ascii_graphic() || matches!(c, '"' | '<' | '>' | '`' | '\\');
-    text.find(is_end).unwrap_or(text.len())
+    let end = text.bytes().position(|byte| !is_part(byte));
+    end.unwrap_or(text.len())
+}
+
+/// Whether a byte may be a part of an address.
+fn is_part(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'`' | b'\\')
 }
 
 #[cfg(test)]

@@ -94,19 +94,26 @@ fn content_start(line: &str, mark: usize, len: usize, emphasis: usize) -> usize 
     line.len() - rest.len()
 }
 
-/// The longest remark in brackets behind a label, in bytes.
+/// The longest remark in brackets behind a label, and how far back an open bracket is looked for, in
+/// characters: so a line of nothing but brackets takes no longer.
 const LONGEST_NOTE: usize = 60;
+
+/// Where the last bracket opens in a text, not far from its end.
+fn last_opening(text: &str) -> Option<usize> {
+    let mut near = text.char_indices().rev().take(LONGEST_NOTE);
+    near.find(|(_, c)| matches!(c, '(' | '（'))
+        .map(|(at, _)| at)
+}
 
 /// Where the remark in brackets begins that a text ends with, as in `Start time (UTC)`: it is the first
 /// of what the label's section says.
 fn note(text: &str) -> Option<usize> {
     let inside = text.strip_suffix([')', '）'])?;
-    let start = inside.rfind(['(', '（'])?;
-    let is_one = text.len() - start <= LONGEST_NOTE && !inside[start..].contains([')', '）']);
+    let start = last_opening(inside)?;
     // "Workaround(s)" is a word.
     let is_apart = inside[start..].starts_with('（')
         || text[..start].ends_with(|c: char| c.is_whitespace() || prose::is_cjk(c));
-    (is_one && is_apart).then_some(start)
+    (is_apart && !inside[start..].contains([')', '）'])).then_some(start)
 }
 
 /// Whether a character makes the words between two of it stand out, as in Markdown.
@@ -288,9 +295,9 @@ impl Place<'_> {
             return false;
         }
         // "(see Next steps: below)"
-        let bracket = text.rfind(['(', '（']).map(|at| &text[at..]);
-        let is_inside = |rest: &str| !rest.contains([')', '）', '.', '。', '!', '?']);
-        if bracket.is_some_and(is_inside) {
+        let bracket = last_opening(text).map(|at| &text[at..]);
+        let is_open = |rest: &str| !rest.contains([')', '）', '.', '。', '!', '?']);
+        if bracket.is_some_and(is_open) {
             return false;
         }
         let after_one_line = self.section.is_some_and(SectionKind::is_one_line);

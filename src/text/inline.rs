@@ -66,14 +66,19 @@ fn push_linked(runs: &mut Vec<Inline>, text: &str) {
 fn next_address(text: &str) -> Option<Range<usize>> {
     let mut from = 0;
     while let Some(separator) = text[from..].find("://").map(|index| from + index) {
-        let scheme = ["https", "http"]
-            .into_iter()
-            .find(|scheme| text[..separator].ends_with(scheme));
-        let tail = &text[separator + 3..];
+        from = separator + 3;
+        let mut schemes = ["https", "http"].into_iter();
+        let Some(scheme) = schemes.find(|scheme| text[..separator].ends_with(scheme)) else {
+            continue;
+        };
+        let tail = &text[from..];
+        if !tail.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[') {
+            continue;
+        }
         let (tail, behind) = tail.split_at(address::address_len(tail));
         // What was left out of it leads nowhere.
         if behind.starts_with('…') {
-            from = text.len() - behind.len();
+            from += tail.len();
             continue;
         }
         let mut address = tail.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '|']);
@@ -83,12 +88,7 @@ fn next_address(text: &str) -> Option<Range<usize>> {
                 address = address.trim_end_matches([close, '.', ',']);
             }
         }
-        from = separator + 3;
-        if let Some(scheme) = scheme
-            && address.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
-        {
-            return Some(separator - scheme.len()..from + address.len());
-        }
+        return Some(separator - scheme.len()..from + address.len());
     }
     None
 }
