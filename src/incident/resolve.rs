@@ -11,7 +11,7 @@ use super::{
 };
 use crate::ledger::{self, Entry, Revision};
 use crate::locale::Tag;
-use crate::record::{Facts, Impact, Status, Weight};
+use crate::record::{Facts, Form, Impact, Status, Weight};
 use crate::text::{self, RichText, SectionKind};
 use crate::translation::{Source, TranslationFile};
 
@@ -37,12 +37,14 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
         .iter()
         .filter(|file| file.incident == entry.id)
         .collect();
+    let mut forms = entry.snapshots.iter().map(|snapshot| snapshot.form);
+    let for_tenants = forms.any(Form::is_for_tenants);
     let known = entry.updates();
     let updates: Vec<Update> = known
         .iter()
         .map(|update| {
             let announced = entry.announced.get(&update.id).cloned().unwrap_or_default();
-            resolve_update(update, announced, &files, context)
+            resolve_update(update, announced, &files, context, for_tenants)
         })
         .collect();
     let status = Status::read(facts.status.as_deref().unwrap_or_default());
@@ -154,6 +156,7 @@ fn resolve_update(
     announced: Vec<DateTime<Utc>>,
     files: &[&TranslationFile],
     context: Context<'_>,
+    for_tenants: bool,
 ) -> Update {
     let mut wordings: Vec<Wording> = Vec::new();
     let mut previous: Option<RichText> = None;
@@ -165,7 +168,13 @@ fn resolve_update(
         let words = has_earlier.then(|| text::read(revision.body));
         let wording = Wording {
             first_seen_at: revision.first_seen_at,
-            sections: sections(revision.body, revision.locale, &translations, context),
+            sections: sections(
+                revision.body,
+                revision.locale,
+                &translations,
+                context,
+                for_tenants,
+            ),
         };
         let is_same = previous
             .as_ref()
@@ -338,7 +347,11 @@ fn remarks(entry: &Entry) -> Vec<Annotation> {
             remark.locale.clone(),
             NoteText {
                 title: None,
-                html: text::read(&remark.body).html(),
+                html: {
+                    let mut text = text::read(&remark.body);
+                    text.leave_out_tenants();
+                    text.html()
+                },
             },
         )]
         .into(),
@@ -350,8 +363,11 @@ fn english(text: &str) -> Localized {
     Localized::new(Tag::english(), Text::original(plain(text)))
 }
 
+/// A field's text; whose it is, it names no tenant.
 fn plain(text: &str) -> RichText {
-    text::read(&text::Body::text(text))
+    let mut text = text::read(&text::Body::text(text));
+    text.leave_out_tenants();
+    text
 }
 
 /// Whether two texts are the same but for white space and markup.

@@ -22,14 +22,25 @@ pub(super) type LabelSets = BTreeMap<Tag, Labels>;
 /// Reads a body into sections and lays its translations beside them.
 ///
 /// A translated section belongs to the original's section of the same kind, the n-th to the n-th. What
-/// has no such counterpart stays as a section of its own: nothing of a translation is dropped.
+/// has no such counterpart stays as a section of its own: nothing of a translation is dropped. What a
+/// vendor wrote for its tenants (`for_tenants`) is shown without what names one.
 pub(super) fn sections(
     body: &Body,
     locale: &Tag,
     translations: &[Translation<'_>],
     context: Context<'_>,
+    for_tenants: bool,
 ) -> Vec<Section> {
-    let mut sections: Vec<Section> = split(body, locale, context)
+    let split = |body: &Body, locale: &Tag| {
+        let mut sections = split(body, locale, context);
+        if for_tenants {
+            for section in &mut sections {
+                section.text.leave_out_tenants();
+            }
+        }
+        sections
+    };
+    let mut sections: Vec<Section> = split(body, locale)
         .into_iter()
         .map(|section| Section {
             kind: section.kind,
@@ -41,7 +52,7 @@ pub(super) fn sections(
     let originals = sections.len();
     for translation in translations {
         let mut used = vec![false; originals];
-        for part in split(translation.body, translation.locale, context) {
+        for part in split(translation.body, translation.locale) {
             let place = sections[..originals]
                 .iter()
                 .enumerate()

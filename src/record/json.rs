@@ -12,6 +12,7 @@ use super::check::locate;
 use super::instant::Clock;
 use super::{bad_id, is_id};
 use crate::problem::{Place, Problem};
+use crate::text::address;
 
 /// Whether a text means to be JSON.
 pub(super) fn is(text: &str) -> bool {
@@ -213,6 +214,7 @@ pub(super) fn others(
                     other.to_string()
                 }
             };
+            let text = address::without_tenants(&text).into_owned();
             Some((name, text))
         })
         .collect()

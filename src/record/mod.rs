@@ -20,7 +20,6 @@ mod service_comms;
 mod status;
 mod statuspage;
 mod table;
-mod tenant;
 
 #[cfg(test)]
 mod real;
@@ -102,6 +101,15 @@ impl Form {
     /// have been withdrawn.
     pub fn is_complete(self) -> bool {
         !matches!(self, Self::Table | Self::Csv)
+    }
+
+    /// Whether a vendor writes it for its tenants, so that its texts may name one: see
+    /// [`address`](crate::text::address).
+    pub fn is_for_tenants(self) -> bool {
+        matches!(
+            self,
+            Self::Graph | Self::ServiceComms | Self::Table | Self::Article
+        )
     }
 
     /// Whether people write it by hand: then two files of one id are a mistake, not two versions.
@@ -275,7 +283,6 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, reading: Reading<'_>
         is_dated
     });
     for record in &mut decoded.records {
-        tenant::mask(record, file, text, &mut decoded.problems);
         check::clean(record, file, text, &mut decoded.problems);
         check::doubts(record, file, text, &mut decoded.problems);
     }

@@ -4,6 +4,8 @@
 //! its own administrators only (`https://…/api/v1.0/contoso.example/ServiceComms/PostIncident/…`).
 //! Such an address is never kept.
 
+use crate::text::address::{guid, is_domain};
+
 /// The hosts that show documents to everyone.
 const PUBLIC: [&str; 9] = [
     "aka.ms",
@@ -33,28 +35,7 @@ pub(super) fn public(address: &str) -> bool {
         && path.chars().all(is_plain)
         && !path
             .split('/')
-            .any(|part| is_domain(part) || has_guid(part))
-}
-
-/// Whether a part of a path looks like a domain: `contoso.example`, but not `report.pdf`.
-pub(super) fn is_domain(part: &str) -> bool {
-    part.rsplit_once('.').is_some_and(|(_, end)| {
-        let is_file = ["pdf", "doc", "docx", "html", "htm", "md"].contains(&end);
-        !is_file && end.len() >= 2 && end.bytes().all(|byte| byte.is_ascii_alphabetic())
-    })
-}
-
-/// Whether a text holds 32 hexadecimal digits, dashes among them or not: an id such as a tenant's.
-pub(super) fn has_guid(text: &str) -> bool {
-    let mut digits = 0;
-    text.bytes().any(|byte| {
-        digits = match byte {
-            b'-' => digits,
-            _ if byte.is_ascii_hexdigit() => digits + 1,
-            _ => 0,
-        };
-        digits >= 32
-    })
+            .any(|part| is_domain(part) || guid(part).is_some())
 }
 
 #[cfg(test)]

@@ -36,19 +36,27 @@ pub(super) fn find(
         }
         let section = found.last().map(|last| last.kind).or(above);
         let before_mark =
-            line[from..mark].trim_end_matches(|c: char| c.is_whitespace() || c == '*');
-        let heading = labels.ending(before_mark).find_map(|(label, at)| {
+            line[from..mark].trim_end_matches(|c: char| c.is_whitespace() || is_emphasis(c));
+        let note = note(before_mark);
+        let named = before_mark[..note.unwrap_or(before_mark.len())].trim_end();
+        let heading = labels.ending(named).find_map(|(label, at)| {
+            let label_range = from + at.start..from + at.end;
+            let emphasis = emphasis(&line[from..label_range.start], &line[label_range.end..]);
             let place = Place {
-                before: &line[from..from + at.start],
-                written: &before_mark[at.clone()],
+                before: &line[from..label_range.start - emphasis],
+                written: &named[at],
                 follows_label: !found.is_empty(),
                 section,
             };
-            place.admits(label, labels).then(|| Heading {
+            let admits = place.is_first() || (note.is_none() && place.admits(label, labels));
+            admits.then(|| Heading {
                 kind: label.kind,
                 ornament: from + place.ornament(),
-                label: from + at.start..from + at.end,
-                content: content_start(line, mark, len, &line[..from + at.start]),
+                content: match note {
+                    Some(note) => from + note,
+                    None => content_start(line, mark, len, emphasis),
+                },
+                label: label_range,
             })
         });
         found.extend(heading);
@@ -71,20 +79,63 @@ fn marks(line: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
 }
 
 /// Where a label's text begins: behind the colon that may follow a bracket, the emphasis of a label
-/// that has it, and space.
-fn content_start(line: &str, mark: usize, len: usize, before: &str) -> usize {
+/// that has some, and space.
+fn content_start(line: &str, mark: usize, len: usize, emphasis: usize) -> usize {
     let mut rest = line[mark + len..].trim_start();
     rest = rest.strip_prefix("| ").unwrap_or(rest);
     if line[mark..].starts_with('】') {
         rest = rest.trim_start_matches([':', '：']).trim_start();
     }
-    let emphasis = rest.trim_start_matches('*');
-    let rest = match rest.len() - emphasis.len() {
-        // "**Root cause:** text"; a single asterisk is a bullet.
-        2.. if before.ends_with("**") => emphasis.trim_start(),
-        _ => rest,
-    };
+    // What closes behind the colon ends as the label began; else it is the text's own.
+    let text = rest.trim_start_matches(is_emphasis);
+    if emphasis > 0 && rest.len() - text.len() >= emphasis {
+        rest = text.trim_start();
+    }
     line.len() - rest.len()
+}
+
+/// The longest remark in brackets behind a label, and how far back an open bracket is looked for, in
+/// characters: so a line of nothing but brackets takes no longer.
+const LONGEST_NOTE: usize = 60;
+
+/// Where the last bracket opens in a text, not far from its end.
+fn last_opening(text: &str) -> Option<usize> {
+    let mut near = text.char_indices().rev().take(LONGEST_NOTE);
+    near.find(|(_, c)| matches!(c, '(' | '（'))
+        .map(|(at, _)| at)
+}
+
+/// Where the remark in brackets begins that a text ends with, as in `Start time (UTC)`: it is the first
+/// of what the label's section says.
+fn note(text: &str) -> Option<usize> {
+    let inside = text.strip_suffix([')', '）'])?;
+    let start = last_opening(inside)?;
+    // "Workaround(s)" is a word.
+    let is_apart = inside[start..].starts_with('（')
+        || text[..start].ends_with(|c: char| c.is_whitespace() || prose::is_cjk(c));
+    (is_apart && !inside[start..].contains([')', '）'])).then_some(start)
+}
+
+/// Whether a character makes the words between two of it stand out, as in Markdown.
+fn is_emphasis(c: char) -> bool {
+    matches!(c, '*' | '_')
+}
+
+/// The bytes of emphasis that open directly before a label and close behind it, before its colon or
+/// after: `**Root cause:**`, `__Root cause__:`, `_Root cause:_`.
+fn emphasis(before: &str, behind: &str) -> usize {
+    let text = before.trim_end_matches(is_emphasis);
+    let opening = &before[text.len()..];
+    let is_mark = |c: char| matches!(c, ':' | '：');
+    let closing = match opening {
+        // A single asterisk behind a space is a bullet.
+        "*" => behind.trim_start_matches(is_mark),
+        _ => behind.trim_start_matches(|c| is_mark(c) || c == ' '),
+    };
+    match opening.chars().next_back() {
+        Some(last) if closing.starts_with(last) => opening.len(),
+        _ => 0,
+    }
 }
 
 /// A line that is a label and nothing else, as in `<b>Root cause</b><br>`, or its first cell is.
@@ -96,16 +147,26 @@ fn bare(line: &str, labels: &Labels) -> Option<Heading> {
     if labels.is_too_long(cell) {
         return None;
     }
-    let text = cell.trim_end_matches(|c: char| c.is_whitespace() || c == '*');
+    let text = cell.trim_end_matches(|c: char| c.is_whitespace() || is_emphasis(c));
+    let note = note(text);
+    let named = text[..note.unwrap_or(text.len())].trim_end();
     let (label, range) = labels
-        .ending(text)
-        .find(|(_, range)| prose::is_ornament(&text[..range.start]))?;
+        .ending(named)
+        .find(|(_, range)| prose::is_ornament(&named[..range.start]))?;
     Some(Heading {
         kind: label.kind,
         ornament: 0,
         label: range,
-        content,
+        content: note.unwrap_or(content),
     })
+}
+
+/// Whether a line begins with a heading of no section and a colon, or is one that is set apart.
+pub(super) fn is_other(line: &str, labels: &Labels, is_set_apart: impl Fn() -> bool) -> bool {
+    let ornament = |c: char| c.is_whitespace() || is_emphasis(c) || c == '#';
+    let colon = line.find([':', '：']);
+    let text = &line[..colon.unwrap_or(line.len())];
+    labels.is_heading(text.trim_matches(ornament)) && (colon.is_some() || is_set_apart())
 }
 
 /// How a line of its own is set apart as a heading.
@@ -125,10 +186,13 @@ pub(super) fn style(line: &str) -> Option<Style> {
     if line.starts_with('#') {
         return Some(Style::Hash);
     }
-    let emphasised = line
-        .strip_prefix("**")
-        .and_then(|line| line.strip_suffix("**"));
-    if emphasised.is_some_and(|inner| !inner.is_empty() && !inner.contains("**")) {
+    let is_emphasised = ["**", "__"].into_iter().any(|mark| {
+        let inner = line
+            .strip_prefix(mark)
+            .and_then(|line| line.strip_suffix(mark));
+        inner.is_some_and(|inner| !inner.is_empty() && !inner.contains(mark))
+    });
+    if is_emphasised {
         return Some(Style::Emphasis);
     }
     let is_heading = |line: &str| {
@@ -138,6 +202,20 @@ pub(super) fn style(line: &str) -> Option<Style> {
                 .any(|c| c.is_lowercase() || c.is_numeric() || c == ':')
     };
     (line.len() <= 80 && is_heading(line)).then_some(Style::Capitals)
+}
+
+/// Whether a word that reads like an article is the letter that a thing is called by: "follow plan A".
+///
+/// One capital letter behind a word in small letters; behind any other an article of a title
+/// (`Users See A`) or of a sentence cannot be told from it.
+fn is_name(word: &str, before: &str) -> bool {
+    let mut letters = word.chars();
+    let is_capital = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
+    let word_before = before
+        .rsplit(char::is_whitespace)
+        .next()
+        .unwrap_or_default();
+    is_capital && !word_before.is_empty() && word_before.chars().all(char::is_lowercase)
 }
 
 /// Where something that reads like a label stands.
@@ -210,7 +288,16 @@ impl Place<'_> {
             .rsplit(|c: char| c.is_whitespace())
             .next()
             .unwrap_or("");
-        if labels.forbids_after(last_word) || last_word.ends_with(['(', '「', '“', ',', '、']) {
+        let before = text[..text.len() - last_word.len()].trim_end();
+        if (labels.forbids_after(last_word) && !is_name(last_word, before))
+            || last_word.ends_with(['(', '「', '“', ',', '、'])
+        {
+            return false;
+        }
+        // "(see Next steps: below)"
+        let bracket = last_opening(text).map(|at| &text[at..]);
+        let is_open = |rest: &str| !rest.contains([')', '）', '.', '。', '!', '?']);
+        if bracket.is_some_and(is_open) {
             return false;
         }
         let after_one_line = self.section.is_some_and(SectionKind::is_one_line);

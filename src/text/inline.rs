@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::address;
 use super::block::{Content, Inline};
 use super::flat::Flat;
 
@@ -67,12 +68,16 @@ fn push_linked(runs: &mut Content, text: &str) {
 fn next_address(text: &str) -> Option<Range<usize>> {
     let mut from = 0;
     while let Some(separator) = text[from..].find("://").map(|index| from + index) {
-        let scheme = ["https", "http"]
-            .into_iter()
-            .find(|scheme| text[..separator].ends_with(scheme));
-        let tail = &text[separator + 3..];
-        let is_end = |c: char| !c.is_ascii_graphic() || matches!(c, '"' | '<' | '>' | '`' | '\\');
-        let tail = &tail[..tail.find(is_end).unwrap_or(tail.len())];
+        from = separator + 3;
+        let mut schemes = ["https", "http"].into_iter();
+        let Some(scheme) = schemes.find(|scheme| text[..separator].ends_with(scheme)) else {
+            continue;
+        };
+        let tail = &text[from..];
+        if !tail.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[') {
+            continue;
+        }
+        let tail = &tail[..address::address_len(tail)];
         let mut address = tail.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '|']);
         // A bracket belongs to the address only where the address opens it.
         for (open, close) in [('(', ')'), ('[', ']'), ('{', '}')] {
@@ -80,12 +85,7 @@ fn next_address(text: &str) -> Option<Range<usize>> {
                 address = address.trim_end_matches([close, '.', ',']);
             }
         }
-        from = separator + 3;
-        if let Some(scheme) = scheme
-            && address.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
-        {
-            return Some(separator - scheme.len()..from + address.len());
-        }
+        return Some(separator - scheme.len()..from + address.len());
     }
     None
 }

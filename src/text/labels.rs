@@ -16,6 +16,7 @@ use super::sections::SectionKind;
 /// [labels]
 /// day_first = true                   # where 3/10/2026 is the third of October
 /// never_after = ["the", "our"]        # words that a label in the middle of a line never follows
+/// headings = ["Remediation"]          # ends the section above it, and opens none
 /// root_cause = ["Root cause"]
 /// next_steps = ["Next steps", "Next step"]
 /// ```
@@ -25,6 +26,8 @@ pub struct Labels {
     /// its colon backwards.
     by_end: BTreeMap<u64, Vec<Label>>,
     never_after: Vec<String>,
+    /// What stands over text that is no section of any kind.
+    headings: Vec<String>,
     /// Whether the language writes the day first in dates of numbers alone.
     pub(super) day_first: bool,
     /// The letters of the longest label.
@@ -66,6 +69,8 @@ struct Table {
     day_first: bool,
     #[serde(default)]
     never_after: Vec<String>,
+    #[serde(default)]
+    headings: Vec<String>,
     #[serde(flatten)]
     kinds: BTreeMap<SectionKind, Vec<String>>,
 }
@@ -77,6 +82,11 @@ impl Labels {
         let mut labels = Labels {
             day_first: table.day_first,
             never_after: table.never_after.iter().map(|word| lower(word)).collect(),
+            headings: table
+                .headings
+                .iter()
+                .map(|text| lower(text.trim()))
+                .collect(),
             ..Labels::default()
         };
         for (kind, written) in table.kinds {
@@ -99,6 +109,11 @@ impl Labels {
         for word in other.never_after {
             if !self.never_after.contains(&word) {
                 self.never_after.push(word);
+            }
+        }
+        for heading in other.headings {
+            if !self.headings.contains(&heading) {
+                self.headings.push(heading);
             }
         }
         for label in other.by_end.into_values().flatten() {
@@ -140,6 +155,12 @@ impl Labels {
     /// Whether a text is too long to be a label with its ornaments.
     pub(super) fn is_too_long(&self, text: &str) -> bool {
         text.len() > 16 + 4 * self.longest
+    }
+
+    /// Whether a text stands over what is no section of any kind.
+    pub(super) fn is_heading(&self, text: &str) -> bool {
+        let is_same = |known: &String| known.chars().eq(text.chars().map(fold));
+        !text.is_empty() && self.headings.iter().any(is_same)
     }
 
     /// Whether a word says that what follows is no label, such as an article.

@@ -191,7 +191,7 @@ impl Blocks {
 
 /// How many spaces and tabs stand before a line that begins at `start`; a part of a line has none.
 pub(super) fn indent(text: &str, start: usize) -> usize {
-    let before = text[..start].trim_end_matches([' ', '\t']);
+    let before = text[..start].trim_end_matches([' ', '\t', '\u{3000}']);
     match before.chars().next_back() {
         None | Some('\n') => start - before.len(),
         Some(_) => 0,

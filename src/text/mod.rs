@@ -7,6 +7,7 @@
 //! A body is someone else's text, so nothing here fails: what cannot be understood stays as text.
 //! Everything that comes out is data ([`RichText`]) that escapes itself when written as HTML.
 
+pub mod address;
 pub mod block;
 pub mod body;
 pub mod front_matter;

@@ -111,7 +111,7 @@ pub struct Section {
 ///
 /// Lines under no label continue the section above them, but a title or a time is one line: what
 /// follows it is [`SectionKind::Other`]. So is what follows a heading that is no label, where the
-/// section's own label is set apart in the same way. A label that comes twice makes two sections.
+/// section's own label is set apart in the same way, or the language knows the heading. A label that comes twice makes two sections.
 ///
 /// Times that name no zone are in the one that the body names for all of them, else in `zone`.
 pub fn sections(body: &Body, labels: &Labels, zone: Option<Tz>) -> Vec<Section> {
@@ -158,6 +158,9 @@ struct Cutter {
     /// The bullet before the first label, and how far it is indented: the page that the body was
     /// taken from puts it before every line, so it makes no list.
     furniture: Option<(char, usize)>,
+    /// How the entries begin of the last list of the section, and whether its first has a label: if
+    /// not, none has, as in `- Impact: …`, `- Workaround: …` under the name of a product.
+    list: Option<((char, usize), bool)>,
 }
 
 impl Cutter {
@@ -195,17 +198,54 @@ impl Cutter {
             line.start += bullet.map_or(0, |bullet| bullet.len);
         }
         heading::find(&flat.text[line.clone()], labels, self.kind, headings);
+        let item = flat.marks.items.starting(line.start);
+        let item = item.map(|item| (' ', usize::from(item.depth)));
+        let entry = item.or(mark.filter(|mark| Some(*mark) != self.furniture));
+        let has_label = headings.first().is_some_and(|first| first.ornament == 0);
+        if self.is_plain(entry, has_label) {
+            headings.clear();
+        }
         if self.kind.is_none() && headings.first().is_some_and(|first| first.ornament == 0) {
             self.furniture = mark;
         }
         if let Some(last) = headings.last() {
             let has_own_line = line.start + last.content == line.end;
             self.style = has_own_line.then(|| style(flat, line)).flatten();
-        } else if !self.blocks.is_empty() && self.style.is_some() && style(flat, line) == self.style
+            return;
+        }
+        let apart = || style(flat, line);
+        // What is to be done may have a part of such a name.
+        let ends = |kind| !matches!(kind, SectionKind::Other | SectionKind::NextSteps);
+        let in_section = self.kind.is_some_and(ends);
+        let text = &flat.text[line.clone()];
+        // Right below the label a line set apart as it is is the first of the section.
+        let ends_style = !self.blocks.is_empty() && self.style.is_some();
+        if (in_section && heading::is_other(text, labels, || apart().is_some()))
+            || (ends_style && apart() == self.style)
         {
-            // Right below the label it is the first line of the section.
             self.begin(SectionKind::Other, None);
         }
+    }
+
+    /// Whether a line is an entry of a list that has no labels, whatever it looks like; `entry` says
+    /// how an entry begins, `has_label` whether the line looks as if it began with a label.
+    fn is_plain(&mut self, entry: Option<(char, usize)>, has_label: bool) -> bool {
+        // Before the first label, and under a title, a list may be of other facts, and then of labels.
+        let in_text = |kind: SectionKind| !kind.is_one_line() && kind != SectionKind::Other;
+        match (entry, self.list) {
+            (Some(entry), Some((list, of_labels))) if entry == list => {
+                return !of_labels && has_label;
+            }
+            // A deeper entry is a part of the one above.
+            (Some(entry), Some((list, _))) if entry.1 > list.1 => {}
+            (Some(entry), _) if has_label || self.kind.is_some_and(in_text) => {
+                self.list = Some((entry, has_label));
+            }
+            (None, _) if has_label => self.list = None,
+            // The text between the lists of a section, such as the name of the next product.
+            _ => {}
+        }
+        false
     }
 
     fn push_part(&mut self, flat: &Flat, code: bool, part: Range<usize>) {

@@ -101,19 +101,22 @@ pub fn stated_zone(text: &str) -> Option<Tz> {
 
 fn readings(text: &str, usage: Usage) -> impl Iterator<Item = Reading> + '_ {
     let mut next = 0;
+    let mut last_end = 0;
     std::iter::from_fn(move || {
         while let Some(start) = cursor::next_start(text, next) {
             let mut cursor = Cursor::at(text, start);
             cursor.day_first = usage.day_first;
-            if let Some((written, end)) = grammar::written(cursor) {
-                next = end;
+            if let Some((written, span)) = grammar::written(cursor) {
+                let span = span.start.max(last_end)..span.end;
+                next = span.end;
+                last_end = next;
                 if let Some((at, doubt)) = resolve(&written, usage.zone) {
                     let explained = written.zone.is_none() && written.bracket.is_some();
                     return Some(Reading {
                         at,
                         local: written.date.and_time(written.time).filter(|_| explained),
                         doubt,
-                        span: start..end,
+                        span,
                     });
                 }
             } else {

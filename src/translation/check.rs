@@ -15,7 +15,7 @@ use crate::text::times::{self, Usage};
 /// A damaged token is given as the translation has it, a missing one as the original has it; in
 /// order of appearance, each once. A person may write a small number as a word; a machine does not.
 pub fn differences(original: &str, translation: &str, source: Source) -> Vec<String> {
-    let (original, translation) = (western_digits(original), western_digits(translation));
+    let (original, translation) = (western(original), western(translation));
     let found = Found::in_text(&translation);
     let mut differences: Vec<String> = Vec::new();
     let mut told = BTreeSet::new();
@@ -141,8 +141,9 @@ fn folds(token: &str) -> Vec<String> {
     let digits: String = token.chars().filter(char::is_ascii_digit).collect();
     let is_number = token
         .chars()
-        .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '+' | '-'));
-    if is_number && !digits.is_empty() && token.matches('.').count() <= 1 {
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '+' | '-'))
+        && token.matches('.').count() <= 1;
+    if (is_number && !digits.is_empty()) || is_grouped(token, ' ') || is_grouped(token, '.') {
         folds.push(digits);
     }
     if let Some((hour, minute)) = clock(token) {
@@ -151,6 +152,28 @@ fn folds(token: &str) -> Vec<String> {
         }
     }
     folds
+}
+
+/// Whether a token is one number whose thousands some mark sets apart: `1 500`, `1.500.000`, `1 500,5`.
+fn is_grouped(token: &str, mark: char) -> bool {
+    let mut groups = token.split(mark);
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let begins = groups.next().is_some_and(|first| {
+        (1..=3).contains(&first.len()) && is_digits(first) && !first.starts_with('0')
+    });
+    let mut count = 0;
+    let mut fraction = false;
+    let goes_on = groups.all(|group| {
+        count += 1;
+        let (group, rest) = match group.split_once(|c| matches!(c, '.' | ',') && c != mark) {
+            Some((group, rest)) => (group, Some(rest)),
+            None => (group, None),
+        };
+        // Nothing follows a fraction.
+        let is_last = std::mem::replace(&mut fraction, rest.is_some());
+        !is_last && group.len() == 3 && is_digits(group) && rest.is_none_or(is_digits)
+    });
+    begins && goes_on && count > 0
 }
 
 /// `9:30` and `21h30`.
@@ -192,8 +215,10 @@ fn tokens(text: &str) -> Vec<String> {
         let joins = previous_end != usize::MAX
             && begin == previous_end + 1
             && text.as_bytes().get(previous_end) == Some(&b' ')
-            && is_code_part(token)
-            && tokens.last().is_some_and(|last| is_code_part(last));
+            && tokens.last().is_some_and(|last| {
+                is_code_part(token) && is_code_part(last)
+                    || is_grouped(&format!("{last} {token}"), ' ')
+            });
         match tokens.last_mut() {
             Some(last) if joins => {
                 last.push(' ');
@@ -228,8 +253,10 @@ fn is_code_part(token: &str) -> bool {
     !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
-/// Arabic, Persian and full-width digits as ASCII, with the marks that Arabic has in numbers.
-fn western_digits(text: &str) -> String {
+/// Numbers as English writes them, but for the mark between thousands: Arabic, Persian and
+/// full-width digits as ASCII, with the marks that Arabic has in numbers, and the no-break spaces and
+/// apostrophes that other languages have between thousands as spaces.
+fn western(text: &str) -> String {
     let digit = |c: char| {
         let zero = match c {
             '٠'..='٩' => '٠',
@@ -242,7 +269,25 @@ fn western_digits(text: &str) -> String {
         };
         char::from_digit(u32::from(c) - u32::from(zero), 10).unwrap_or(c)
     };
-    text.chars().map(digit).collect()
+    let text: String = text.chars().map(digit).collect();
+    let is_mark = |c: char| matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’');
+    if !text.contains(is_mark) {
+        return text;
+    }
+    let mut western = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(mark) = rest.find(is_mark) {
+        let (before, behind) = rest.split_at(mark);
+        let mut behind = behind.chars();
+        let c = behind.next().unwrap_or(' ');
+        western.push_str(before);
+        rest = behind.as_str();
+        let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+        let is_thousands = digits(rest) == 3 && western.ends_with(|c: char| c.is_ascii_digit());
+        western.push(if is_thousands { ' ' } else { c });
+    }
+    western.push_str(rest);
+    western
 }
 
 #[cfg(test)]
@@ -251,7 +296,7 @@ mod tests {
 
     #[test]
     fn what_people_act_on_must_survive() {
-        let cases: [(&str, &str, &[&str]); 15] = [
+        let cases: [(&str, &str, &[&str]); 28] = [
             (
                 "Error “550 5.7.1 Rejected”.",
                 "エラー「550 5.7.1 拒否」",
@@ -291,6 +336,19 @@ mod tests {
             ("at 9:30 PM", "21:45 に", &["9:30"]),
             ("Reference 12345", "المرجع ١٢٣٤٥", &[]),
             ("no token here", "何もない", &[]),
+            ("10% of 1,500 users", "10 % de 1 500 utilisateurs", &[]),
+            ("1,500 users", "1\u{202f}500 utilisateurs", &[]),
+            ("1,500 users", "1\u{a0}500 utilisateurs", &[]),
+            ("1\u{a0}500 utilisateurs", "1,500 users", &[]),
+            ("1 500 utilisateurs", "1.500 Benutzer", &[]),
+            ("1,500,000.5 bytes", "1 500 000,5 octets", &[]),
+            ("1,500,000 bytes", "1.500.000 Byte", &[]),
+            ("1,500 users", "1’500 Benutzer", &[]),
+            ("1,500 users", "1 501 utilisateurs", &["1,500"]),
+            ("1,500 users", "1 50 0 utilisateurs", &["1,500"]),
+            ("1,500 users", "1 et 500", &["1,500"]),
+            ("21,500 users", "2 1 500", &["21,500"]),
+            ("1,500 users", "01 500", &["1,500"]),
         ];
         for (original, translation, expected) in cases {
             assert_eq!(

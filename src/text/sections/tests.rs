@@ -53,6 +53,17 @@ fn a_label_opens_a_section_however_it_is_written() {
         "【Root cause】：A full disk.",
         "**Root cause:** A full disk.",
         "**Root cause**: A full disk.",
+        "**Root cause: **A full disk.",
+        "*Root cause:* A full disk.",
+        "*Root cause*: A full disk.",
+        "__Root cause:__ A full disk.",
+        "__Root cause__: A full disk.",
+        "__Root cause__\nA full disk.",
+        "_Root cause_: A full disk.",
+        "_Root cause:_ A full disk.",
+        "_Root cause_\nA full disk.",
+        "- __Root cause:__ A full disk.",
+        "*__Root cause:__* A full disk.",
         "## Root cause\n\nA full disk.",
         "\u{200b}Root cause: A full disk.",
         "※Root cause: A full disk.",
@@ -68,6 +79,32 @@ fn a_label_opens_a_section_however_it_is_written() {
         english("Root cause: **A** disk."),
         ["root_cause: **A** disk."]
     );
+    for (text, expected) in [
+        ("__Root cause:__ _A_ disk.", "root_cause: _A_ disk."),
+        ("*Root cause:* *A* disk.", "root_cause: *A* disk."),
+        ("Root cause: _A_ disk.", "root_cause: _A_ disk."),
+        ("Root cause: __A__ disk.", "root_cause: __A__ disk."),
+        ("* Root cause: * A * disk.", "root_cause: - A * disk."),
+    ] {
+        assert_eq!(english(text), [expected], "{text}");
+    }
+    // In the middle of a line, too, it leaves nothing on either side.
+    for mark in ["**", "__", "_", "*"] {
+        for text in [
+            format!(
+                "{mark}User impact:{mark} Slow. {mark}Root cause:{mark} Dust. {mark}End time{mark}: Now"
+            ),
+            format!("User impact: Slow.{mark}Root cause:{mark} Dust. {mark}End time:{mark} Now"),
+        ] {
+            assert_eq!(
+                english(&text),
+                ["user_impact: Slow.", "root_cause: Dust.", "end_time: Now"],
+                "{text}"
+            );
+        }
+    }
+    let text = "User impact: It is the __Root cause:__ dust, and no snake_Root cause: dust.";
+    assert_eq!(english(text), [format!("user_impact: {}", &text[13..])]);
     for html in [
         "<b>Root cause:</b> A full disk.",
         "<p><strong>Root cause</strong></p><p>A full disk.</p>",
@@ -159,6 +196,31 @@ fn sections_of_one_line_are_told_apart() {
 }
 
 #[test]
+fn a_label_may_follow_a_thing_that_is_called_by_a_letter() {
+    assert_eq!(
+        english(
+            "Title: Users can't follow plan A User impact: Users wait. Root cause: See plan A Next steps: None."
+        ),
+        [
+            "title: Users can't follow plan A",
+            "user_impact: Users wait.",
+            "root_cause: See plan A",
+            "next_steps: None."
+        ]
+    );
+    for text in [
+        "Title: Users See A User impact: page",
+        "Title: A User impact: page",
+        "Title: Users wait. A User impact: page",
+        "Title: users see a User impact: page",
+        "Title: users see The User impact: page",
+    ] {
+        let (_, title) = text.split_once(": ").unwrap();
+        assert_eq!(english(text), [format!("title: {title}")]);
+    }
+}
+
+#[test]
 fn glued_labels_are_told_apart() {
     assert_eq!(
         english(
@@ -205,6 +267,7 @@ fn what_only_looks_like_a_label_is_text() {
         "the Root cause: unknown",
         "no End time: unknown",
         "(Root cause: unknown)",
+        "delays (see Root cause: below)",
     ] {
         let line = format!("User impact: We have {text}");
         assert_eq!(english(&line), [format!("user_impact: We have {text}")]);
@@ -252,6 +315,7 @@ fn a_heading_that_is_no_label_ends_a_section_with_a_heading() {
         ("ROOT CAUSE:", "LESSONS LEARNED:"),
         ("**Root cause:**", "**Remediation:**"),
         ("**Root cause**", "**Remediation**:"),
+        ("__Root cause__", "__Remediation__:"),
         ("## Root cause", "## Remediation"),
     ] {
         assert_eq!(
@@ -270,6 +334,40 @@ fn a_heading_that_is_no_label_ends_a_section_with_a_heading() {
             "other: Remediation: / More disks."
         ]
     );
+    // One that the language knows ends a section in any case.
+    for (label, other) in [
+        ("Root cause:\n", "Remediation:\n"),
+        ("Root cause: ", "Remediation: "),
+        ("ROOT CAUSE\n", "## Remediation\n"),
+        ("Root cause: ", "__Remediation:__ "),
+        ("Root cause: ", "Description of impact:\n"),
+    ] {
+        let found = english(&format!("{label}A full disk.\n\n{other}More disks."));
+        assert_eq!(found.len(), 2, "{other}: {found:?}");
+        assert_eq!(found[0], "root_cause: A full disk.");
+        assert!(
+            found[1].starts_with("other: ") && found[1].ends_with("More disks."),
+            "{found:?}"
+        );
+    }
+    assert_eq!(
+        english(
+            "## Root cause\nDust.\n## Remediation and Prevention\nMore disks.\n## Remediation\nA restart."
+        ),
+        [
+            "root_cause: Dust.",
+            "next_steps: More disks.",
+            "other: ## Remediation / A restart."
+        ]
+    );
+    for text in [
+        "Root cause: Dust.\nRemediation is under way.",
+        "Root cause: Dust.\nOur remediation: more disks.",
+        "Root cause: Dust.\nRemediation",
+        "Next steps:\nWe looked.\nRemediation:\n- More disks.",
+    ] {
+        assert_eq!(english(text).len(), 1, "{text}");
+    }
     // Set apart in another way, or in a section whose label is not, it is text.
     for text in [
         "Root cause: A full disk.\nRECOVERED",
@@ -295,8 +393,125 @@ fn the_bullet_before_every_line_makes_no_list() {
         ]
     );
     assert_eq!(
+        japanese("・タイトル：遅延\n・現在の状況：\n　・調査中\n　・復旧中\n・根本原因：不明"),
+        [
+            "title: 遅延",
+            "current_status: - 調査中 / - 復旧中",
+            "root_cause: 不明"
+        ]
+    );
+    assert_eq!(
         english("- User impact: One.\n- Next steps:\n  - two\n  - three"),
         ["user_impact: One.", "next_steps: - two / - three"]
+    );
+}
+
+#[test]
+fn a_list_whose_first_entry_has_no_label_has_none() {
+    for (list, format) in [
+        (
+            "- Impact/Diagnosis: Reads fail.\n- Workaround: None.\n- Root cause: Dust.",
+            Format::Text,
+        ),
+        (
+            "* Impact/Diagnosis: Reads fail.\n* Workaround: None.\n* Root cause: Dust.",
+            Format::Markdown,
+        ),
+    ] {
+        let body = Body {
+            format,
+            content: format!(
+                "Description: Two products fail.\n\nDisks:\n{list}\n\nWorkaround: See above."
+            ),
+        };
+        assert_eq!(
+            cut(&body, &[EN]),
+            [
+                "current_status: Two products fail. / Disks: / - Impact/Diagnosis: Reads fail. / - Workaround: None. / \
+                 - Root cause: Dust.",
+                "more_info: See above.",
+            ]
+        );
+    }
+    assert_eq!(
+        english("Title: Disks\n- User impact: Reads fail.\n  - All of them.\n- Root cause: Dust."),
+        [
+            "title: Disks",
+            "user_impact: Reads fail. / - All of them.",
+            "root_cause: Dust."
+        ]
+    );
+    // Facts that stand before the labels are no entries of a section.
+    for (text, expected) in [
+        (
+            "- Ticket: 12\n- User impact: Reads fail.\n- Root cause: Dust.",
+            [
+                "other: - Ticket: 12",
+                "user_impact: Reads fail.",
+                "root_cause: Dust.",
+            ],
+        ),
+        (
+            "Title: Disks\n- Ticket: 12\n- User impact: Reads fail.",
+            [
+                "title: Disks",
+                "other: - Ticket: 12",
+                "user_impact: Reads fail.",
+            ],
+        ),
+        (
+            "Title: Disks\n- User impact: Reads fail.\n- All of them.\n- Root cause: Dust.",
+            [
+                "title: Disks",
+                "user_impact: Reads fail. / - All of them.",
+                "root_cause: Dust.",
+            ],
+        ),
+    ] {
+        assert_eq!(english(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_remark_behind_a_label_is_the_first_of_its_text() {
+    let sections = sections(
+        &Body::html(
+            "<b>Title:</b> Slow<br><b>Start time (UTC):</b> Monday, April 1, 2024 9:00 AM<br>\
+             Scope of impact (as of today): All<br>Next steps (planned): None<br>Users (see Root cause (UTC): here) wait.",
+        ),
+        &labels(&[EN]),
+        None,
+    );
+    let told: Vec<String> = sections
+        .iter()
+        .map(|section| format!("{}: {}", section.kind.as_str(), section.text.plain()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "title: Slow",
+            "start_time: (UTC): Monday, April 1, 2024 9:00 AM",
+            "scope_of_impact: (as of today): All",
+            "next_steps: (planned): None\nUsers (see Root cause (UTC): here) wait.",
+        ]
+    );
+    let expected = "2024-04-01T09:00:00Z".parse().unwrap();
+    assert_eq!(
+        sections[1].time.as_ref().map(|time| time.at),
+        Some(expected)
+    );
+    assert_eq!(sections[1].label.as_deref(), Some("Start time"));
+    let row = "<table><tr><td>Start time (UTC)</td><td>2024-04-01 09:00</td></tr></table>";
+    let row = super::sections(&Body::html(row), &labels(&[EN]), None).remove(0);
+    assert_eq!(row.text.plain(), "(UTC) | 2024-04-01 09:00");
+    assert_eq!(row.time.map(|time| time.at), Some(expected));
+    assert_eq!(
+        japanese("開始時間（UTC）：2024年4月1日 9:00"),
+        ["start_time: （UTC）：2024年4月1日 9:00"]
+    );
+    assert_eq!(
+        japanese("開始時間(UTC): 2024年4月1日 9:00"),
+        ["start_time: (UTC): 2024年4月1日 9:00"]
     );
 }
 
@@ -505,6 +720,41 @@ fn a_title_as_long_as_a_report_is_its_summary() {
         "root_cause: Dust.".to_owned(),
     ];
     assert_eq!(cut(&body, &[EN]), expected);
+}
+
+#[test]
+fn the_labels_of_other_vendors_are_known() {
+    assert_eq!(
+        japanese(
+            "【発生日時】2024年4月1日 9:30 JST\n【影響範囲】一部のお客様\n【原因】機器の故障\n【対応状況】復旧作業中\n\
+             【復旧見込み】未定\n【次回更新予定】2024年4月1日 12:00頃 JST"
+        ),
+        [
+            "start_time: 2024年4月1日 9:30 JST",
+            "scope_of_impact: 一部のお客様",
+            "root_cause: 機器の故障",
+            "current_status: 復旧作業中",
+            "estimated_time_to_resolve: 未定",
+            "next_update_by: 2024年4月1日 12:00頃 JST",
+        ]
+    );
+    for text in ["障害の原因: 不明です。", "再起動が原因: と思われます。"] {
+        assert_eq!(japanese(text), [format!("other: {text}")]);
+    }
+    assert_eq!(
+        english(
+            "Summary of impact: Errors.\nRoot cause: Dust.\nMitigation: A restart.\nFinal update: All is well.\n\
+             Estimated resolution time: An hour.\nWorkaround(s): None."
+        ),
+        [
+            "user_impact: Errors.",
+            "root_cause: Dust.",
+            "other: Mitigation: A restart.",
+            "final_status: All is well.",
+            "estimated_time_to_resolve: An hour.",
+            "more_info: None.",
+        ]
+    );
 }
 
 #[test]

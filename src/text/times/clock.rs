@@ -12,6 +12,8 @@ pub(super) struct Time {
     pub clock: NaiveTime,
     /// Midnight at the end of the day, `24:00`.
     pub next_day: bool,
+    /// Whether the half of the day is said, as by `PM`.
+    pub halved: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +28,20 @@ pub(super) enum Zone {
 /// Reads a time of the day and the zone behind it.
 pub(super) fn time_and_zone(start: Cursor) -> Option<(Time, Option<Zone>, Cursor)> {
     let (time, with_seconds, end) = time(start)?;
+    let end = after_about(end);
     let (zone, end) = optional(end, after_clock(end, with_seconds));
     Some((time, zone, end))
+}
+
+/// Past `頃`, ` 左右`, `경`, which say that the time before is not exact. A Korean one is also how
+/// other words begin, and stands without a space.
+fn after_about(end: Cursor) -> Cursor {
+    let spaced = end.space();
+    let is_apart = spaced.at > end.at;
+    match spaced.text_of(words::ABOUT_BEHIND) {
+        Some(after) if !is_apart || !after.since(&spaced).starts_with(['경', '쯤']) => after,
+        _ => end,
+    }
 }
 
 /// A time of the day, and whether it has seconds.
@@ -62,21 +76,30 @@ fn time(start: Cursor) -> Option<(Time, bool, Cursor)> {
     let hour = if next_day { 0 } else { hour };
     // A leap second is the second after it.
     let clock = NaiveTime::from_hms_opt(hour, minute.unwrap_or(0), second.unwrap_or(0).min(59))?;
-    Some((Time { clock, next_day }, second.is_some(), end))
+    let time = Time {
+        clock,
+        next_day,
+        halved: late.is_some(),
+    };
+    Some((time, second.is_some(), end))
 }
 
-/// `:30`, `時30分`, `h30`, ` h 30`, `h`, ` 時`, ` Uhr`, `.30 Uhr`.
+/// `:30`, `時30分`, `h30`, ` h 30`, `h`, ` 時`, ` Uhr`, `.30 Uhr`, `.30 PM`.
 fn minutes(after_hour: Cursor) -> Read<u32> {
     if let Some((_, after)) = after_hour.one_of(&[':', '：']) {
         return two_digits(after);
     }
     if let Some((_, after)) = after_hour.one_of(&['.']) {
         let (minute, after) = two_digits(after)?;
-        after.space().word_of(&["uhr"])?;
-        return Some((minute, after));
+        let behind = after.space();
+        let is_time = behind.word_of(&["uhr"]).is_some() || half_of_day(behind).is_some();
+        return is_time.then_some((minute, after));
     }
     let word = after_hour.space();
     if let Some(after) = word.text_of(words::HOUR) {
+        if after.text_of(words::STRETCH).is_some() {
+            return None;
+        }
         return Some(match after.space().short_number() {
             Some((minute, end)) if end.text_of(words::MINUTE).is_some() => {
                 (minute, end.text_of(words::MINUTE)?)
@@ -130,7 +153,7 @@ fn half_of_day(start: Cursor) -> Read<words::Half> {
 
 /// The zone behind a time: `UTC`, ` (UTC)`, ` +09:00`, `Z`.
 fn after_clock(end: Cursor, with_seconds: bool) -> Read<Zone> {
-    let end = end.space().word_of(&["uhr"]).unwrap_or(end);
+    let end = end.space().word_of(words::OCLOCK).unwrap_or(end);
     let at_zone = end.space();
     // "09:00-10:30" is a stretch of time, "09:00:00-10:30" and "09:00 -10:30" have an offset.
     let is_apart = at_zone.at > end.at || with_seconds || end.peek() == Some('+');
@@ -142,6 +165,83 @@ fn after_clock(end: Cursor, with_seconds: bool) -> Read<Zone> {
         return Some((zone, end.space().one_of(&[')', '）', ']'])?.1));
     }
     named_zone(at_zone)
+}
+
+/// The bytes of the shortest zone that stands before something without brackets: of two letters there
+/// are words, too.
+const SHORTEST_ALONE: usize = 3;
+
+/// A zone between a date and its time, up to where that begins: `UTC `, `UTC時間 `, `（UTC）`, `JST: `.
+pub(super) fn zone_between(start: Cursor) -> Read<Zone> {
+    let (bracket, inside) = optional(start, start.one_of(&['(', '（', '[']));
+    let inside = inside.space();
+    let (zone, end) = named_zone(inside)?;
+    if bracket.is_none() && end.since(&inside).len() < SHORTEST_ALONE {
+        return None;
+    }
+    let end = end.space().text_of(words::ZONE_TIME).unwrap_or(end);
+    let end = match bracket {
+        Some(_) => end.space().one_of(&[')', '）', ']'])?.1,
+        None => end,
+    };
+    let end = optional(end, end.space().one_of(&[':', '：'])).1;
+    Some((zone, end.space()))
+}
+
+/// The zone that is written before a place in its line, and where it begins.
+///
+/// One that belongs to the time before it (`9:00 PM UTC 2024-01-26`) says nothing of what follows.
+pub(super) fn zone_before<'a>(place: Cursor<'a>) -> Read<'a, Zone> {
+    let line = place.line_before();
+    let named = line.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '|'));
+    let inside = named.trim_end_matches([')', '）', ']']);
+    let in_brackets = inside.len() < named.len();
+    let named = inside.trim_end();
+    let phrase_before = |text: &'a str| {
+        let mut phrases = words::ZONE_PHRASES.iter();
+        phrases.find_map(|(phrase, _)| text.strip_suffix(phrase))
+    };
+    // "日本時間" is a name, and "UTC時間" a name and a word.
+    let named = match phrase_before(named) {
+        Some(_) => named,
+        None => {
+            let mut words = words::ZONE_TIME.iter();
+            let shorter = words.find_map(|word| named.strip_suffix(word));
+            shorter.unwrap_or(named).trim_end()
+        }
+    };
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+' | ':');
+    let before = phrase_before(named).unwrap_or_else(|| named.trim_end_matches(is_name));
+    let start = place.back(line.len() - before.len());
+    let (zone, end) = named_zone(start)?;
+    let is_short = end.since(&start).len() < SHORTEST_ALONE && !in_brackets;
+    if is_short || end.at != place.at - (line.len() - named.len()) {
+        return None;
+    }
+    let before = before.trim_end();
+    let before = match in_brackets {
+        true => before.strip_suffix(['(', '（', '['])?.trim_end(),
+        false => before,
+    };
+    (!ends_with_time(before)).then_some((zone, start))
+}
+
+/// Whether a text ends with a time of the day, as far as its last letters tell.
+fn ends_with_time(text: &str) -> bool {
+    let text = text.trim_end_matches(['.', ',', '、', '，']);
+    let before = text.trim_end_matches(char::is_alphabetic);
+    let last = &text[before.len()..];
+    let is_clock = || {
+        let last = lower(last)?;
+        Some(
+            words::half(&last).is_some()
+                || matches!(&*last, "m" | "h" | "uhr" | "時" | "时" | "分" | "秒"),
+        )
+    };
+    match last {
+        "" => before.ends_with(char::is_numeric),
+        _ => is_clock().unwrap_or_default(),
+    }
 }
 
 /// A zone by its name, with the offset that may follow `UTC`.

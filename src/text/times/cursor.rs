@@ -48,6 +48,19 @@ impl<'a> Cursor<'a> {
         &self.text[self.at..]
     }
 
+    /// What stands before it in its line, as far back as the name of a zone may begin.
+    pub fn line_before(&self) -> &'a str {
+        let before = &self.text[..self.at];
+        let line = before.char_indices().rev().take(80);
+        let first = line.take_while(|(_, c)| *c != '\n').last();
+        first.map_or("", |(at, _)| &before[at..])
+    }
+
+    /// The text from an earlier place up to here.
+    pub fn since(&self, earlier: &Self) -> &'a str {
+        self.text.get(earlier.at..self.at).unwrap_or_default()
+    }
+
     pub fn peek(&self) -> Option<char> {
         self.rest().chars().next()
     }
@@ -56,6 +69,14 @@ impl<'a> Cursor<'a> {
     pub fn skip(self, len: usize) -> Self {
         Self {
             at: self.at + len,
+            ..self
+        }
+    }
+
+    /// Before some bytes, which must begin where a character does.
+    pub fn back(self, len: usize) -> Self {
+        Self {
+            at: self.at.saturating_sub(len),
             ..self
         }
     }
@@ -124,6 +145,19 @@ impl<'a> Cursor<'a> {
     pub fn word_of(self, words: &[&str]) -> Option<Self> {
         let (word, after) = self.word()?;
         words.contains(&lower(word)?.as_str()).then_some(after)
+    }
+
+    /// Past one of some phrases, whose words are in lower case.
+    pub fn phrase_of(self, phrases: &[&str]) -> Option<Self> {
+        let (word, after) = self.word()?;
+        let first = lower(word)?;
+        phrases.iter().find_map(|phrase| {
+            let mut words = phrase.split(' ');
+            let begins = words.next() == Some(&first);
+            begins
+                .then(|| words.try_fold(after, |cursor, word| cursor.space().word_of(&[word])))
+                .flatten()
+        })
     }
 
     /// Whether a word or a number ends here.

@@ -32,7 +32,7 @@ impl Date {
     }
 }
 
-/// Reads a date with its day of the week, on either side.
+/// Reads a date with its day of the week, on either side and between commas or not.
 pub(super) fn date(start: Cursor) -> Read<Date> {
     let (weekday, start) = optional(start, weekday(start));
     let after_weekday = match weekday {
@@ -48,7 +48,7 @@ pub(super) fn date(start: Cursor) -> Read<Date> {
         .or_else(|| day_first(after_weekday))?;
     date.weekday = weekday;
     // Japanese, Chinese and Korean put the day of the week behind the date.
-    let (bracket, inside) = optional(end, end.space().one_of(&['(', '（', '[']));
+    let (bracket, inside) = optional(end.gap(), end.space().one_of(&['(', '（', '[']));
     if weekday.is_none()
         && let Some((weekday, after)) = self::weekday(inside.space())
         && let Some(end) = match bracket {
@@ -108,10 +108,20 @@ fn month_first(start: Cursor) -> Read<Date> {
     Some((Date::new(year, month, day)?, end))
 }
 
-/// `26 January 2024`, `26. Januar 2024`, `1er février 2024`, `26 de enero de 2024`.
+/// `26 January 2024`, `26-Jan-2024`, `26. Januar 2024`, `1er février 2024`, `26 de enero de 2024`.
 fn day_first(start: Cursor) -> Read<Date> {
     let (day, after) = start.short_number()?;
     let (_, after) = optional(after, after.one_of(&['.', 'º']));
+    // "26-Jan-2024"
+    if let Some((_, at_month)) = after.one_of(&['-'])
+        && let Some((month, after)) = month(at_month)
+    {
+        let (_, after) = after.one_of(&['-'])?;
+        let (year, 4, end) = after.number()? else {
+            return None;
+        };
+        return Some((Date::new(year, month, day)?, end));
+    }
     let after = after.word_of(words::ORDINAL).unwrap_or(after).space();
     let after = after.word_of(words::OF).map_or(after, Cursor::space);
     let (month, after) = month(after)?;

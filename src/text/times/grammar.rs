@@ -1,6 +1,8 @@
 //! How a date, a time and a zone make an instant.
 
-use super::clock::{Time, Zone, named_zone, time_and_zone};
+use std::ops::Range;
+
+use super::clock::{Time, Zone, named_zone, time_and_zone, zone_before, zone_between};
 use super::cursor::{Cursor, Read, optional};
 use super::date::{Date, date};
 use super::words;
@@ -22,8 +24,9 @@ pub(super) struct Bracket {
     pub zone: Zone,
 }
 
-/// The date and time that begin at a place, in either order, and where they end.
-pub(super) fn written(start: Cursor) -> Option<(Written, usize)> {
+/// The date and time that begin at a place, in either order, and the bytes that they cover: a zone
+/// may stand before the place.
+pub(super) fn written(start: Cursor) -> Option<(Written, Range<usize>)> {
     let (mut written, end) = date_and_time(start).or_else(|| time_and_date(start))?;
     let end = match bracket(end) {
         Some((bracket, end)) => {
@@ -32,12 +35,28 @@ pub(super) fn written(start: Cursor) -> Option<(Written, usize)> {
         }
         None => end,
     };
-    Some((written, end.at))
+    let mut begin = start;
+    if written.zone.is_none()
+        && let Some((zone, before)) = zone_before(start)
+    {
+        written.zone = Some(zone);
+        begin = before;
+    }
+    if written.zone.is_none() && written.bracket.is_none() {
+        written.zone = zone_of_stretch(written.time, end).map(|(zone, _)| zone);
+    }
+    Some((written, begin.at..end.at))
 }
 
 fn date_and_time(start: Cursor) -> Read<Written> {
     let (date, after_date) = date(start)?;
-    let (time, zone, end) = time_and_zone(to_time(after_date))?;
+    let (time, zone, end) = timed(after_date).or_else(|| {
+        // "2024年1月26日 UTC 21:30"
+        let (between, after_zone) = zone_between(after_date.gap())?;
+        let (time, behind, end) = timed(after_zone)?;
+        let agrees = behind.is_none_or(|behind| behind == between);
+        agrees.then_some((time, Some(between), end))
+    })?;
     let bracket = None;
     Some((
         Written {
@@ -50,13 +69,37 @@ fn date_and_time(start: Cursor) -> Read<Written> {
     ))
 }
 
+/// The zone at the end of a stretch of time whose beginning names none, `10:00 - 11:30 UTC`, and where
+/// the stretch ends.
+///
+/// Where only its end says which half of the day it is, the beginning is not known.
+fn zone_of_stretch(time: Time, end: Cursor) -> Read<Zone> {
+    let gap = end.space();
+    let until = match gap.one_of(&['-', '–', '—', '~', '〜', '～']) {
+        Some((_, after)) => after.space(),
+        None => gap.word_of(words::TO)?.space(),
+    };
+    let after_date = date(until).map_or(until, |(_, after)| after);
+    let (until, zone, after) = timed(after_date)?;
+    let zone = match until.halved && !time.halved {
+        true => zone.and(Some(Zone::Ambiguous)),
+        false => zone,
+    };
+    Some((zone?, after))
+}
+
 /// `6:03 PM UTC on April 9, 2019`; a date with a time of its own does not belong to the first one.
 fn time_and_date(start: Cursor) -> Read<Written> {
     let (time, zone, after_time) = time_and_zone(start)?;
+    let (zone, after_time) = match zone {
+        Some(zone) => (Some(zone), after_time),
+        // "10:00 - 11:30 UTC on April 9, 2019"
+        None => optional(after_time, zone_of_stretch(time, after_time)),
+    };
     let gap = after_time.gap();
     let on = gap.word_of(words::ON).map_or(gap, Cursor::space);
     let (date, end) = date(on)?;
-    if time_and_zone(to_time(end)).is_some() {
+    if timed(end).is_some() {
         return None;
     }
     let (zone, end) = match zone {
@@ -75,33 +118,51 @@ fn time_and_date(start: Cursor) -> Read<Written> {
     ))
 }
 
-/// From a date to its time: commas, a word such as "at", the `T` of ISO 8601.
-fn to_time(after_date: Cursor) -> Cursor {
+/// The time that follows a date, with its zone.
+fn timed(after_date: Cursor) -> Option<(Time, Option<Zone>, Cursor)> {
+    let (start, is_about) = to_time(after_date);
+    let (time, zone, end) = time_and_zone(start)?;
+    // "environ 5 h" is how long something took, unless a zone follows.
+    let is_stretch = is_about && zone.is_none() && end.since(&start).ends_with(['h', 'H']);
+    (!is_stretch).then_some((time, zone, end))
+}
+
+/// From a date to its time, past commas, words such as "at" and "around", and the `T` of ISO 8601;
+/// and whether one of the words says that the time is not exact.
+fn to_time(after_date: Cursor) -> (Cursor, bool) {
     let mut cursor = after_date.gap();
     if let Some(after) = cursor.one_of(&['T', 't']).map(|(_, after)| after)
         && after.number().is_some()
     {
-        return after;
+        return (after, false);
     }
     if let Some((_, after)) = cursor.one_of(&['-', '–', '—', '・', '·']) {
         cursor = after.space();
     }
-    for _ in 0..2 {
-        if let Some(after) = cursor.word_of(words::AT) {
+    let mut is_about = false;
+    for _ in 0..4 {
+        let about = cursor
+            .phrase_of(words::ABOUT)
+            .or_else(|| cursor.text_of(words::ABOUT_BEFORE));
+        if let Some(after) = about {
+            is_about = true;
+            cursor = optional(after, after.one_of(&['.'])).1.space();
+        } else if let Some(after) = cursor.word_of(words::AT) {
             cursor = after.space();
+        } else {
+            break;
         }
     }
-    cursor
+    (cursor, is_about)
 }
 
 fn bracket(before: Cursor) -> Read<Bracket> {
     let (_, inside) = before.space().one_of(&['(', '（', '['])?;
     let inside = inside.space();
-    let (date, at_time) = match date(inside) {
-        Some((date, after)) => (Some(date), to_time(after)),
-        None => (None, inside),
+    let (date, (time, zone, end)) = match date(inside) {
+        Some((date, after)) => (Some(date), timed(after)?),
+        None => (None, time_and_zone(inside)?),
     };
-    let (time, zone, end) = time_and_zone(at_time)?;
     let zone = zone.filter(|zone| *zone != Zone::Ambiguous)?;
     let (_, end) = end.space().one_of(&[')', '）', ']'])?;
     Some((Bracket { date, time, zone }, end))

@@ -124,9 +124,226 @@ fn a_time_that_says_its_zone_is_read() {
             "2024-01-26T21:30:00Z",
         ),
         ("٢٦ يناير ٢٠٢٤ ٢١:٣٠ UTC", "2024-01-26T21:30:00Z"),
+        ("2024年1月26日，星期五，21:30 UTC", "2024-01-26T21:30:00Z"),
+        (
+            "2024 年 1 月 26 日、金曜日、21:30 UTC",
+            "2024-01-26T21:30:00Z",
+        ),
+        ("星期五，2024年1月26日，21:30 UTC", "2024-01-26T21:30:00Z"),
+        ("金曜日、2024年1月26日、21:30 UTC", "2024-01-26T21:30:00Z"),
+        ("26 January 2024, Friday, 21:30 UTC", "2024-01-26T21:30:00Z"),
+        ("26-Jan-2024 21:30 UTC", "2024-01-26T21:30:00Z"),
+        (
+            "26 de enero de 2024, a las 21:30 h UTC",
+            "2024-01-26T21:30:00Z",
+        ),
+        ("January 26, 2024, at 9.30 PM UTC", "2024-01-26T21:30:00Z"),
+        ("January 26, 2024, at 9:30 PM ACST", "2024-01-26T12:00:00Z"),
+        (
+            "January 26, 2024, before 9:30 PM UTC",
+            "2024-01-26T21:30:00Z",
+        ),
+        (
+            "January 26, 2024, no later than 9:30 PM UTC",
+            "2024-01-26T21:30:00Z",
+        ),
+        ("26. Januar 2024 vor 21:30 Uhr UTC", "2024-01-26T21:30:00Z"),
+        ("26. Januar 2024, bis 21:30 Uhr UTC", "2024-01-26T21:30:00Z"),
     ] {
         let reading = parse(text, Usage::default()).map(|reading| (reading.at, reading.doubt));
         assert_eq!(reading, Some((utc(expected), None)), "{text}");
+    }
+}
+
+#[test]
+fn a_zone_may_stand_before_the_date_or_the_time() {
+    for (text, expected) in [
+        ("UTC 2024年1月26日 21:30", "2024-01-26T21:30:00Z"),
+        ("2024年1月26日 UTC 21:30", "2024-01-26T21:30:00Z"),
+        ("UTC時間 2024/01/26 21:30", "2024-01-26T21:30:00Z"),
+        ("UTC時間2024年1月26日 21:30", "2024-01-26T21:30:00Z"),
+        ("（UTC）2024年1月26日 下午9:30", "2024-01-26T21:30:00Z"),
+        ("2024年1月26日（UTC）下午9:30", "2024-01-26T21:30:00Z"),
+        ("[UTC] 2024-01-26 21:30", "2024-01-26T21:30:00Z"),
+        ("(UTC+9): 2024-01-26 21:30", "2024-01-26T12:30:00Z"),
+        (
+            "(UTC): Friday, January 26, 2024, 9:30 PM",
+            "2024-01-26T21:30:00Z",
+        ),
+        ("(PT): 2024-01-26 13:30", "2024-01-26T21:30:00Z"),
+        ("UTC+08:00 2024-01-26 21:30", "2024-01-26T13:30:00Z"),
+        ("日本時間2024年1月26日 21時30分", "2024-01-26T12:30:00Z"),
+        ("2024年1月26日 日本時間 21:30", "2024-01-26T12:30:00Z"),
+        (
+            "北京时间 2024年1月26日 星期五 21:30",
+            "2024-01-26T13:30:00Z",
+        ),
+        ("JST 2024-01-26 21:30", "2024-01-26T12:30:00Z"),
+        ("US/Pacific 2024-01-26 13:30", "2024-01-26T21:30:00Z"),
+        (
+            "日本時間 2024年1月26日 21:30（12:30 UTC）",
+            "2024-01-26T12:30:00Z",
+        ),
+        ("UTC 21:30, 2024年1月26日", "2024-01-26T21:30:00Z"),
+    ] {
+        let readings = find(text, Usage::default());
+        assert_eq!(readings.len(), 1, "{text}");
+        assert_eq!(
+            (readings[0].at, readings[0].doubt),
+            (utc(expected), None),
+            "{text}"
+        );
+    }
+    let found = |text| find(text, Usage::default());
+    let text = "開始は UTC 2024年1月26日 21:30 です";
+    assert_eq!(
+        &text[found(text)[0].span.clone()],
+        "UTC 2024年1月26日 21:30"
+    );
+    // What belongs to the time before it, stands in another line or is but a word says nothing.
+    for text in [
+        "until 9:00 AM UTC 2024-01-26 21:30",
+        "until 21h UTC 2024-01-26 21:30",
+        "until 9:00 (UTC) 2024-01-26 21:30",
+        "All in UTC\n2024-01-26 21:30",
+        "ET 26 janvier 2024 à 21:30",
+        "NOTUTC 2024-01-26 21:30",
+        "CST 2024-01-26 21:30",
+        "2024-01-26 UTC 21:30 JST",
+    ] {
+        assert_eq!(found(text), [], "{text}");
+    }
+}
+
+#[test]
+fn a_time_that_is_not_exact_is_read() {
+    for (text, expected) in [
+        (
+            "Friday, January 26, 2024, at approximately 9:30 PM UTC",
+            "2024-01-26T21:30:00Z",
+        ),
+        (
+            "Friday, January 26, 2024, around 9:30 PM UTC",
+            "2024-01-26T21:30:00Z",
+        ),
+        (
+            "January 26, 2024, at about 9:30 PM UTC",
+            "2024-01-26T21:30:00Z",
+        ),
+        (
+            "January 26, 2024, roughly at 9:30 PM UTC",
+            "2024-01-26T21:30:00Z",
+        ),
+        (
+            "January 26, 2024, approx. 9:30 PM UTC",
+            "2024-01-26T21:30:00Z",
+        ),
+        ("January 26, 2024 at ~9:30 PM UTC", "2024-01-26T21:30:00Z"),
+        (
+            "26. Januar 2024, gegen 21:30 Uhr UTC",
+            "2024-01-26T21:30:00Z",
+        ),
+        ("26. Januar 2024 um etwa 21:30 UTC", "2024-01-26T21:30:00Z"),
+        ("26. Januar 2024, ca. 21 Uhr UTC", "2024-01-26T21:00:00Z"),
+        ("26 janvier 2024 vers 21 h 30 UTC", "2024-01-26T21:30:00Z"),
+        ("26 janvier 2024 à environ 21h UTC", "2024-01-26T21:00:00Z"),
+        (
+            "26 janvier 2024, aux alentours de 21:30 UTC",
+            "2024-01-26T21:30:00Z",
+        ),
+        (
+            "26 de enero de 2024, aproximadamente a las 21:30 UTC",
+            "2024-01-26T21:30:00Z",
+        ),
+        (
+            "26 de enero de 2024 alrededor de las 21:30 UTC",
+            "2024-01-26T21:30:00Z",
+        ),
+        (
+            "26 de janeiro de 2024, por volta das 21:30 UTC",
+            "2024-01-26T21:30:00Z",
+        ),
+        (
+            "26 de janeiro de 2024, aproximadamente às 21:30 UTC",
+            "2024-01-26T21:30:00Z",
+        ),
+        ("2024年1月26日 21:30頃 UTC", "2024-01-26T21:30:00Z"),
+        (
+            "2024年1月26日 午後9時30分ごろ (UTC)",
+            "2024-01-26T21:30:00Z",
+        ),
+        ("2024年1月26日 約 21:30 UTC", "2024-01-26T21:30:00Z"),
+        ("2024年1月26日 21:30頃（12:30 UTC）", "2024-01-26T12:30:00Z"),
+        ("2024年1月26日，大约晚上9:30 UTC", "2024-01-26T21:30:00Z"),
+        ("2024年1月26日 21:30 左右 UTC", "2024-01-26T21:30:00Z"),
+        ("2024년 1월 26일 약 오후 9:30 UTC", "2024-01-26T21:30:00Z"),
+        (
+            "2024년 1월 26일 오후 9시 30분경 UTC",
+            "2024-01-26T21:30:00Z",
+        ),
+        (
+            "26 يناير 2024، حوالي الساعة 9:30 م UTC",
+            "2024-01-26T21:30:00Z",
+        ),
+    ] {
+        let reading = parse(text, Usage::default()).map(|reading| (reading.at, reading.doubt));
+        assert_eq!(reading, Some((utc(expected), None)), "{text}");
+    }
+    // How long something took is no time of the day.
+    for text in [
+        "le 26 janvier 2024, environ 5 h de panne",
+        "2024年1月26日 5時間停止",
+        "2024年1月26日、約5時間",
+        "2024년 1월 26일 약 5시간",
+        "January 26, 2024, about 300 users",
+    ] {
+        assert_eq!(find(text, american(Some(Tz::UTC))), [], "{text}");
+    }
+}
+
+#[test]
+fn the_zone_of_a_stretch_of_time_stands_at_its_end() {
+    for (text, expected) in [
+        (
+            "January 26, 2024, 9:30 PM - 10:30 PM UTC",
+            Some("2024-01-26T21:30:00Z"),
+        ),
+        (
+            "2024-01-26 21:30 to 22:30 US/Pacific",
+            Some("2024-01-27T05:30:00Z"),
+        ),
+        (
+            "2024年1月26日 21:30～22:30 JST",
+            Some("2024-01-26T12:30:00Z"),
+        ),
+        (
+            "January 26, 2024, at 9:30 PM to January 27, 2024, at 1:00 AM UTC",
+            Some("2024-01-26T21:30:00Z"),
+        ),
+        (
+            "January 26, 2024, between 9:00 PM and 9:30 PM UTC",
+            Some("2024-01-26T21:00:00Z"),
+        ),
+        (
+            "26. Januar 2024 zwischen 21:00 und 21:30 Uhr UTC",
+            Some("2024-01-26T21:00:00Z"),
+        ),
+        (
+            "le 26 janvier 2024 entre 21:00 et 21:30 UTC",
+            Some("2024-01-26T21:00:00Z"),
+        ),
+        (
+            "21:00 - 22:00 UTC on January 26, 2024",
+            Some("2024-01-26T21:00:00Z"),
+        ),
+        ("9:00 - 10:00 PM UTC on January 26, 2024", None),
+        ("January 26, 2024, 9:30 - 10:30 PM UTC", None),
+        ("January 26, 2024, 9:30 PM - 10:30 PM", None),
+    ] {
+        let first = find(text, Usage::default())
+            .first()
+            .map(|reading| reading.at);
+        assert_eq!(first, expected.map(utc), "{text}");
     }
 }
 

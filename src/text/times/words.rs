@@ -25,7 +25,77 @@ pub(super) const AT: &[&str] = &[
     "に",
     "の",
     "kl",
+    "vers",
+    "hacia",
+    "sobre",
+    "between",
+    "from",
+    "zwischen",
+    "entre",
+    "before",
+    "vor",
+    "avant",
+    "antes",
+    "until",
+    "bis",
+    "hasta",
+    "até",
 ];
+/// What says before a time that it is not exact, each before those that it begins with.
+pub(super) const ABOUT: &[&str] = &[
+    "no later than",
+    "shortly after",
+    "shortly before",
+    "just after",
+    "just before",
+    "approximately",
+    "approx",
+    "around",
+    "about",
+    "roughly",
+    "circa",
+    "ca",
+    "ungefähr",
+    "etwa",
+    "environ",
+    "approximativement",
+    "autour de",
+    "aux alentours de",
+    "aux environs de",
+    "aproximadamente",
+    "alrededor de",
+    "eso de",
+    "por volta das",
+    "por volta de",
+    "em torno das",
+    "em torno de",
+    "cerca das",
+    "cerca de",
+    "حوالي",
+    "نحو",
+    "تقريبًا",
+];
+/// The same in scripts without spaces.
+pub(super) const ABOUT_BEFORE: &[&str] = &[
+    "大约",
+    "大約",
+    "约",
+    "約",
+    "약",
+    "およそ",
+    "~",
+    "〜",
+    "～",
+    "≈",
+];
+/// What stands between the two ends of a stretch of time.
+pub(super) const TO: &[&str] = &[
+    "to", "until", "till", "and", "bis", "und", "à", "et", "a", "y", "e", "até", "hasta", "至",
+    "到",
+];
+/// The same directly behind a time.
+pub(super) const ABOUT_BEHIND: &[&str] =
+    &["頃", "ごろ", "ころ", "左右", "前后", "前後", "경", "쯤"];
 pub(super) const ON: &[&str] = &["on", "am", "le", "el", "em", "في", "den"];
 pub(super) const OF: &[&str] = &["de", "del", "of"];
 pub(super) const THE: &[&str] = &["the", "den", "dem", "der", "le", "el"];
@@ -34,6 +104,12 @@ pub(super) const ORDINAL: &[&str] = &["st", "nd", "rd", "th", "er"];
 pub(super) const YEAR: &[&str] = &["年", "년"];
 pub(super) const MONTH: &[&str] = &["月", "월"];
 pub(super) const DAY: &[&str] = &["日", "号", "號", "일"];
+/// What may stand behind the minutes.
+pub(super) const OCLOCK: &[&str] = &["uhr", "h", "hs", "hrs", "hours", "horas"];
+/// What makes the sign of an hour that of a stretch of time: `5時間`, `5시간`.
+pub(super) const STRETCH: &[&str] = &["間", "间", "간"];
+/// The word "time" behind the name of a zone: `UTC時間`.
+pub(super) const ZONE_TIME: &[&str] = &["時間", "时间", "時刻", "시간", "시각", "time", "Time"];
 pub(super) const HOUR: &[&str] = &["時", "时", "點", "点", "시"];
 pub(super) const MINUTE: &[&str] = &["分", "분"];
 pub(super) const SECOND: &[&str] = &["秒", "초"];
@@ -143,14 +219,17 @@ pub(super) fn zone(word: &str) -> Option<Zone> {
     Some(match word {
         "Z" | "WET" => hours(0),
         "CET" | "MEZ" | "WEST" => hours(1),
-        "CEST" | "MESZ" | "EET" => hours(2),
+        "CEST" | "MESZ" | "EET" | "SAST" => hours(2),
         "EEST" | "MSK" => hours(3),
         "HKT" | "SGT" | "AWST" => hours(8),
         "JST" | "KST" => hours(9),
+        "ACST" => Zone::Offset(9 * 60 + 30),
         "AEST" => hours(10),
+        "ACDT" => Zone::Offset(10 * 60 + 30),
         "AEDT" => hours(11),
         "NZST" => hours(12),
         "NZDT" => hours(13),
+        "BRT" => hours(-3),
         "EDT" => hours(-4),
         "EST" | "CDT" => hours(-5),
         "MDT" => hours(-6),

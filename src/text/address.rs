@@ -1,0 +1,378 @@
+//! Addresses that name a tenant, and what of them may be shown.
+//!
+//! A vendor's post may hold an address that opens for the administrators of one tenant only, and
+//! tells whose it is: by an id in it, by a parameter, or by a host of the tenant's own. What names the
+//! tenant is replaced by one `…`; the body itself is kept as it came. An example's host
+//! (`contoso.sharepoint.com`) cannot be told from a tenant's; a placeholder (`<tenant>.sharepoint.com`)
+//! can.
+
+use std::borrow::Cow;
+use std::mem;
+use std::ops::Range;
+
+use memchr::memchr_iter;
+
+use super::block::{Block, Inline, RichText};
+
+/// What the hosts of tenants end with, behind the tenant's name.
+const TENANTS: [&str; 6] = [
+    "onmicrosoft.com",
+    "sharepoint.com",
+    "onmicrosoft.us",
+    "sharepoint.us",
+    "partner.onmschina.cn",
+    "sharepoint.cn",
+];
+
+/// What the name of such a host may end with that is not the tenant's.
+const PARTS: [&str; 2] = ["-my", "-admin"];
+
+/// Parameters that name a tenant.
+const PARAMETERS: [&str; 6] = ["tenantid", "tenant_id", "tenant", "tid", "ctid", "realm"];
+
+/// Values of them that name none.
+const EVERYONE: [&str; 3] = ["common", "organizations", "consumers"];
+
+/// How far the path of a tenant's host is looked through, in bytes.
+const LONGEST_PATH: usize = 2000;
+
+/// Hosts whose paths hold the ids of articles.
+const ARTICLES: [&str; 2] = ["support.microsoft.com", "support.office.com"];
+
+impl RichText {
+    /// Takes out of a vendor's text what names a tenant in addresses; such an address is no link.
+    pub fn leave_out_tenants(&mut self) {
+        for block in &mut self.0 {
+            match block {
+                Block::Paragraph(content) | Block::Item { content, .. } => {
+                    content.iter_mut().for_each(leave_out);
+                }
+                Block::Code(code) => leave_out_of(code),
+            }
+        }
+    }
+}
+
+fn leave_out(inline: &mut Inline) {
+    match inline {
+        Inline::Text(text) | Inline::Strong(text) | Inline::Code(text) => leave_out_of(text),
+        Inline::Link { text, href } => {
+            leave_out_of(text);
+            if names_tenant(href) {
+                *inline = Inline::Text(mem::take(text));
+            }
+        }
+    }
+}
+
+fn leave_out_of(text: &mut String) {
+    if let Cow::Owned(shown) = without_tenants(text) {
+        *text = shown;
+    }
+}
+
+/// A text in which no address names a tenant.
+pub fn without_tenants(text: &str) -> Cow<'_, str> {
+    let mut names = Vec::new();
+    push_hosts(text, &mut names);
+    push_ids(text, &mut names);
+    if names.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    names.sort_by_key(|name| name.start);
+    let mut shown = String::with_capacity(text.len());
+    let mut from = 0;
+    for name in names {
+        if name.start >= from {
+            shown.push_str(&text[from..name.start]);
+            shown.push('…');
+        }
+        from = from.max(name.end);
+    }
+    shown.push_str(&text[from..]);
+    Cow::Owned(shown)
+}
+
+/// Whether an address names a tenant.
+pub fn names_tenant(address: &str) -> bool {
+    matches!(without_tenants(address), Cow::Owned(_))
+}
+
+/// An id such as a tenant's: 32 hexadecimal digits, alone or in five groups.
+pub fn guid(text: &str) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let grouped = |at: usize| {
+        let groups = bytes.get(at..at + 36)?;
+        let fits = groups.iter().enumerate().all(|(index, byte)| match index {
+            8 | 13 | 18 | 23 => *byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        });
+        fits.then_some(at..at + 36)
+    };
+    let mut run = 0;
+    (0..=bytes.len()).find_map(|at| {
+        let is_digit = bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
+        let digits = run;
+        run = if is_digit { run + 1 } else { 0 };
+        match is_digit {
+            // Digits that are glued to it are a part of it.
+            true => grouped(at).map(|id| at - digits..id.end),
+            false => (digits == 32).then(|| at - 32..at),
+        }
+    })
+}
+
+/// Whether a part of a path looks like a domain: `contoso.example`, but not `report.pdf`.
+pub fn is_domain(part: &str) -> bool {
+    part.rsplit_once('.').is_some_and(|(_, end)| {
+        let is_file = ["pdf", "doc", "docx", "html", "htm", "md"].contains(&end);
+        !is_file && end.len() >= 2 && end.bytes().all(|byte| byte.is_ascii_alphabetic())
+    })
+}
+
+/// The names of tenants in hosts, and in the paths of those.
+fn push_hosts(text: &str, names: &mut Vec<Range<usize>>) {
+    let bytes = text.as_bytes();
+    // Where the last one ends: no name reaches back before it, however many there are.
+    let mut last = 0;
+    for dot in memchr_iter(b'.', bytes) {
+        let after = &bytes[dot + 1..];
+        let Some(host) = TENANTS.iter().find(|host| {
+            let end = after.get(..host.len());
+            end.is_some_and(|end| end.eq_ignore_ascii_case(host.as_bytes()))
+        }) else {
+            continue;
+        };
+        let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
+        let len = bytes[last.min(dot)..dot]
+            .iter()
+            .rev()
+            .take_while(|byte| is_name(byte))
+            .count();
+        let mut start = dot - len;
+        // "%2Fcontoso": the digits belong to the percent sign.
+        if start > 0 && bytes[start - 1] == b'%' {
+            start = dot.min(start + 2);
+        }
+        let name = &text[start..dot];
+        if name.eq_ignore_ascii_case("www") {
+            continue;
+        }
+        let part = PARTS.iter().find(|part| name.ends_with(**part));
+        let name = start..dot - part.map_or(0, |part| part.len());
+        if !name.is_empty() {
+            names.push(name);
+        }
+        last = dot + 1 + host.len();
+        let near = bytes[last..].iter().take(LONGEST_PATH);
+        let path = last..last + near.take_while(|byte| is_part(**byte)).count();
+        // The site of a person: "/personal/user_contoso_com".
+        if let Some(at) = text[path.clone()].find("/personal/") {
+            let start = path.start + at + "/personal/".len();
+            let end = text[start..path.end].find(['/', '?', '#']);
+            let person = start..end.map_or(path.end, |end| start + end);
+            if !person.is_empty() {
+                names.push(person);
+            }
+        }
+    }
+}
+
+/// The ids and the parameters in addresses that name tenants.
+fn push_ids(text: &str, names: &mut Vec<Range<usize>>) {
+    let mut end = 0;
+    let bytes = text.as_bytes();
+    for separator in memchr_iter(b':', bytes).filter(|&at| bytes[at..].starts_with(b"://")) {
+        let start = separator + 3;
+        // An address in an address is a part of it.
+        if start < end {
+            continue;
+        }
+        let address = &text[start..start + address_len(&text[start..])];
+        end = start + address.len();
+        let host = address.find(['/', '?', '#', ':']).unwrap_or(address.len());
+        let query = address.find(['?', '#']).unwrap_or(address.len());
+        // "/api/v1.0/contoso.example/ServiceComms/": a document of the tenant of that domain.
+        let parts = || address[host..query].split('/').skip(1);
+        if parts().any(|part| part.eq_ignore_ascii_case("ServiceComms")) {
+            let mut at = start + host + 1;
+            for part in parts() {
+                if is_domain(part) {
+                    names.push(at..at + part.len());
+                }
+                at += part.len() + 1;
+            }
+        }
+        let is_article = ARTICLES.contains(&&address[..host]);
+        let mut from = if is_article { query } else { 0 };
+        while let Some(id) = guid(&address[from..]) {
+            names.push(start + from + id.start..start + from + id.end);
+            from += id.end;
+        }
+        let mut at = query;
+        while at < address.len() {
+            at += 1;
+            let len = address[at..]
+                .find(['&', ';', '?', '#'])
+                .unwrap_or(address.len() - at);
+            if let Some(value) = tenant(&address[at..at + len]) {
+                names.push(start + at + value.start..start + at + value.end);
+            }
+            at += len;
+        }
+    }
+}
+
+/// Where the value of a parameter stands that names a tenant.
+fn tenant(parameter: &str) -> Option<Range<usize>> {
+    let (name, value) = parameter.split_once('=')?;
+    let value = value.trim_end_matches(['.', ',', ')', ']', '!', ':', '\'']);
+    let is_name = PARAMETERS
+        .iter()
+        .any(|known| name.eq_ignore_ascii_case(known))
+        && value.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && !EVERYONE.contains(&value);
+    let start = name.len() + 1;
+    is_name.then(|| start..start + value.len())
+}
+
+/// The bytes of an address from its host or its path on.
+pub(super) fn address_len(text: &str) -> usize {
+    let end = text.bytes().position(|byte| !is_part(byte));
+    end.unwrap_or(text.len())
+}
+
+/// Whether a byte may be a part of an address.
+fn is_part(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'`' | b'\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::{Body, read};
+
+    const ID: &str = "9d3f6a52-1f0e-4b7c-8e21-0c5a4d9b7e13";
+
+    #[test]
+    fn what_names_a_tenant_is_left_out() {
+        let bare = ID.replace('-', "");
+        for (text, expected) in [
+            (
+                "See https://contoso.sharepoint.com/sites/hr, and more.",
+                "See https://….sharepoint.com/sites/hr, and more.",
+            ),
+            (
+                "https://contoso-my.sharepoint.com/personal/user_contoso_com/Documents?web=1",
+                "https://…-my.sharepoint.com/personal/…/Documents?web=1",
+            ),
+            (
+                "https://Contoso.SharePoint.comUser impact",
+                "https://….SharePoint.comUser impact",
+            ),
+            (
+                "admin@mail.contoso.onmicrosoft.com.",
+                "admin@….onmicrosoft.com.",
+            ),
+            (
+                "https://e.example/?to=https%3A%2F%2Fcontoso.sharepoint.com%2Fa",
+                "https://e.example/?to=https%3A%2F%2F….sharepoint.com%2Fa",
+            ),
+            (
+                "サイトcontoso.sharepoint.comです",
+                "サイト….sharepoint.comです",
+            ),
+            (
+                &format!("(https://admin.example/{ID}/users?b={bare}&c=1)."),
+                "(https://admin.example/…/users?b=…&c=1).",
+            ),
+            (
+                "https://admin.example/a?b=1&tenantId=contoso.example#c, then",
+                "https://admin.example/a?b=1&tenantId=…#c, then",
+            ),
+            (
+                "https://admin.example/a?b=1&amp;TenantID=contoso.",
+                "https://admin.example/a?b=1&amp;TenantID=….",
+            ),
+            (
+                "https://office.example/api/v1.0/contoso.example/ServiceComms/Report('EX1')",
+                "https://office.example/api/v1.0/…/ServiceComms/Report('EX1')",
+            ),
+            (
+                &format!("https://support.microsoft.com/topic/mail-{ID}?tid={ID}"),
+                &format!("https://support.microsoft.com/topic/mail-{ID}?tid=…"),
+            ),
+        ] {
+            assert_eq!(without_tenants(text), expected);
+            assert!(names_tenant(text));
+            assert!(!names_tenant(expected), "{expected}");
+        }
+    }
+
+    #[test]
+    fn what_names_none_stays() {
+        for text in [
+            "https://<tenant>.sharepoint.com and https://{tenant}-my.sharepoint.com/",
+            "https://www.sharepoint.com, *.sharepoint.com and sharepoint.com",
+            "https://aka.ms/a?tenant=<id>&tenantId={id}&tid=",
+            "https://login.example/?tenant=common",
+            &format!("the id {ID} alone"),
+            &format!("https://support.microsoft.com/office/mail-{ID}"),
+            // The digest of a commit has more digits.
+            "https://code.example/commit/9d3f6a521f0e4b7c8e210c5a4d9b7e139d3f6a52",
+            "",
+        ] {
+            assert_eq!(without_tenants(text), text);
+        }
+    }
+
+    #[test]
+    fn no_address_of_a_vendor_names_a_tenant() {
+        for (html, shown) in [
+            (
+                "a https://contoso.sharepoint.com/sites/b, c",
+                "<p>a https://….sharepoint.com/sites/b, c</p>".to_owned(),
+            ),
+            (
+                "<a href=\"https://contoso.sharepoint.com/\">the site</a>",
+                "<p>the site</p>".to_owned(),
+            ),
+            (
+                &format!("<b>https://a.example/{ID}/b</b>"),
+                "<p><strong>https://a.example/…/b</strong></p>".to_owned(),
+            ),
+            (
+                &format!("<pre>GET https://a.example/{ID}</pre>"),
+                "<pre>GET https://a.example/…</pre>".to_owned(),
+            ),
+            (
+                "<a href=\"https://a.example/\">https://b.example/?tenantId=contoso</a>",
+                "<p><a href=\"https://a.example/\" rel=\"nofollow noopener\">https://b.example/?tenantId=…</a></p>".to_owned(),
+            ),
+            (
+                &format!("https://a.example/{ID}/b and https://aka.ms/c"),
+                "<p>https://a.example/…/b and <a href=\"https://aka.ms/c\" rel=\"nofollow noopener\">https://aka.ms/c</a></p>".to_owned(),
+            ),
+        ] {
+            let mut text = read(&Body::html(html));
+            text.leave_out_tenants();
+            assert_eq!(text.html(), shown, "{html}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_names_no_tenant(
+            pieces in prop::collection::vec(prop::sample::select(vec![
+                "https://", "contoso", ".sharepoint.com", ".onmicrosoft.com", "-my", "-admin", "www", ".", "%2F", "/", "?", "&",
+                "#", "tenantId=", "tid=", ID, "9d3f6a521f0e4b7c8e210c5a4d9b7e13", "/personal/", " ", "。", "é", "<", "@", "…", "=",
+            ]), 0..16),
+        ) {
+            let text = pieces.concat();
+            let shown = without_tenants(&text).into_owned();
+            prop_assert!(!names_tenant(&shown), "{} of {}", shown, text);
+        }
+    }
+}
