@@ -36,5 +36,6 @@ mod preview;
 mod seeds;
 mod services;
 mod store;
+mod tenants;
 mod verify;
 mod words;
