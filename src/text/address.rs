@@ -137,6 +137,10 @@ fn push_hosts(text: &str, names: &mut Vec<Range<usize>>) {
     let mut last = 0;
     for dot in memchr_iter(b'.', bytes) {
         let after = &bytes[dot + 1..];
+        // Most dots end a sentence.
+        if !after.first().is_some_and(u8::is_ascii_alphabetic) {
+            continue;
+        }
         let Some(host) = TENANTS.iter().find(|host| {
             let end = after.get(..host.len());
             end.is_some_and(|end| end.eq_ignore_ascii_case(host.as_bytes()))

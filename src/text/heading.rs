@@ -164,9 +164,12 @@ fn bare(line: &str, labels: &Labels) -> Option<Heading> {
 /// Whether a line begins with a heading of no section and a colon, or is one that is set apart.
 pub(super) fn is_other(line: &str, labels: &Labels, is_set_apart: impl Fn() -> bool) -> bool {
     let ornament = |c: char| c.is_whitespace() || is_emphasis(c) || c == '#';
-    let colon = line.find([':', '：']);
-    let text = &line[..colon.unwrap_or(line.len())];
-    labels.is_heading(text.trim_matches(ornament)) && (colon.is_some() || is_set_apart())
+    let text = line.trim_start_matches(ornament);
+    let mut behind = labels.behind_headings(text);
+    behind.any(|rest| {
+        let rest = rest.trim_start_matches(ornament);
+        rest.starts_with([':', '：']) || (rest.is_empty() && is_set_apart())
+    })
 }
 
 /// How a line of its own is set apart as a heading.

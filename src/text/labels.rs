@@ -157,10 +157,15 @@ impl Labels {
         text.len() > 16 + 4 * self.longest
     }
 
-    /// Whether a text stands over what is no section of any kind.
-    pub(super) fn is_heading(&self, text: &str) -> bool {
-        let is_same = |known: &String| known.chars().eq(text.chars().map(fold));
-        !text.is_empty() && self.headings.iter().any(is_same)
+    /// What of a text follows the headings of no section that it begins with.
+    pub(super) fn behind_headings<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a str> {
+        self.headings.iter().filter_map(move |known| {
+            let mut rest = text.chars();
+            let begins = known
+                .chars()
+                .all(|letter| rest.next().map(fold) == Some(letter));
+            begins.then(|| rest.as_str())
+        })
     }
 
     /// Whether a word says that what follows is no label, such as an article.

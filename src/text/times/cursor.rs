@@ -152,11 +152,12 @@ impl<'a> Cursor<'a> {
         let (word, after) = self.word()?;
         let first = lower(word)?;
         phrases.iter().find_map(|phrase| {
-            let mut words = phrase.split(' ');
-            let begins = words.next() == Some(&first);
-            begins
-                .then(|| words.try_fold(after, |cursor, word| cursor.space().word_of(&[word])))
-                .flatten()
+            let rest = phrase.strip_prefix(&*first)?;
+            if !rest.is_empty() && !rest.starts_with(' ') {
+                return None;
+            }
+            let mut words = rest.split_whitespace();
+            words.try_fold(after, |cursor, word| cursor.space().word_of(&[word]))
         })
     }
 
