@@ -100,6 +100,7 @@ mod tests {
                 "a\n  b\n\n  c\\\nd",
             ),
             (Body::text(""), ""),
+            (Body::text("•-a。• -b。•\u{a0}-"), "- a。\n- b。\n- -"),
             (
                 Body::markdown("## a\n**b:** [192.0.2.1]\nc <1% & *d*\n\n1. e\n2. f"),
                 "a\nb: [192.0.2.1]\nc <1% & d\n1. e\n2. f",

@@ -139,15 +139,16 @@ impl Blocks {
         };
         let depth = depth.min(self.deepest());
         let mut rest = range;
-        while let Some(bullet) = prose::bullet(&text[rest.clone()]) {
-            rest.start += bullet.len;
-            // A list on one line: "- The first thing. - The second."
-            while let Some(next) = prose::next_item(&text[rest.clone()], bullet.mark) {
-                let content = trim(text, rest.start..rest.start + next);
-                self.push_item(depth, number, inline::content(flat, content));
-                rest.start +=
-                    next + prose::bullet(&text[rest.start + next..rest.end]).map_or(0, |b| b.len);
+        loop {
+            while let Some(bullet) = prose::bullet(&text[rest.clone()]) {
+                rest.start += bullet.len;
             }
+            // A list on one line: "- The first thing. - The second."
+            let next = bullet.and_then(|first| prose::next_item(&text[rest.clone()], first.mark));
+            let Some(next) = next else { break };
+            let content = trim(text, rest.start..rest.start + next);
+            self.push_item(depth, number, inline::content(flat, content));
+            rest.start += next;
         }
         self.push_item(depth, number, inline::content(flat, rest));
     }
