@@ -58,6 +58,12 @@ fn a_label_opens_a_section_however_it_is_written() {
     ] {
         assert_eq!(english(text), [expected], "{text}");
     }
+    for mark in ["**", "__", "*", "_"] {
+        assert_eq!(
+            english(&format!("{mark}Root cause{mark}: {mark}A{mark} disk.")),
+            [format!("root_cause: {mark}A{mark} disk.")]
+        );
+    }
     // In the middle of a line, too, it leaves nothing on either side.
     for mark in ["**", "__", "_", "*"] {
         for text in [
