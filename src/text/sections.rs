@@ -216,7 +216,9 @@ impl Cutter {
         let apart = || style(flat, line);
         // What is to be done may have a part of such a name.
         let ends = |kind| !matches!(kind, SectionKind::Other | SectionKind::NextSteps);
-        let in_section = self.kind.is_some_and(ends);
+        // An entry of a list is a part of its section, unless the list is of labels.
+        let may_end = entry.is_none() || self.list == entry.map(|entry| (entry, true));
+        let in_section = may_end && self.kind.is_some_and(ends);
         let text = &flat.text[line.clone()];
         // Right below the label a line set apart as it is is the first of the section.
         let ends_style = !self.blocks.is_empty() && self.style.is_some();

@@ -96,6 +96,31 @@ fn a_list_whose_first_entry_has_no_label_has_none() {
 }
 
 #[test]
+fn an_entry_of_a_list_ends_no_section_unless_the_list_is_of_labels() {
+    let expected = ["root_cause: Two things: / - Impact: reads fail. / - Mitigation: none."];
+    for mark in ["-", "*", "•"] {
+        let list = format!("{mark} Impact: reads fail.\n{mark} Mitigation: none.");
+        let text = format!("Root cause: Two things:\n{list}");
+        assert_eq!(english(&text), expected, "{mark}");
+    }
+    for body in [
+        Body::markdown("Root cause: Two things:\n\n- Impact: reads fail.\n- Mitigation: none.\n"),
+        Body::html(
+            "Root cause: Two things:<ul><li>Impact: reads fail.</li><li>Mitigation: none.</li></ul>",
+        ),
+    ] {
+        assert_eq!(cut(&body, &[EN]), expected, "{body:?}");
+    }
+    let expected = ["root_cause: Dust.", "other: - Mitigation: A restart."];
+    for body in [
+        Body::html("<ul><li>Root cause: Dust.</li><li>Mitigation: A restart.</li></ul>"),
+        Body::markdown("- Root cause: Dust.\n- Mitigation: A restart.\n"),
+    ] {
+        assert_eq!(cut(&body, &[EN]), expected, "{body:?}");
+    }
+}
+
+#[test]
 fn lists_are_seen_as_lists() {
     assert_eq!(
         english(
