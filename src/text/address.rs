@@ -193,9 +193,10 @@ fn push_ids(text: &str, names: &mut Vec<Range<usize>>) {
         let host = address.find(['/', '?', '#', ':']).unwrap_or(address.len());
         let query = address.find(['?', '#']).unwrap_or(address.len());
         // "/api/v1.0/contoso.example/ServiceComms/": a document of the tenant of that domain.
-        let parts = || address[host..query].split('/').skip(1);
+        let path = address[..query].find('/').unwrap_or(query);
+        let parts = || address[path..query].split('/');
         if parts().any(|part| part.eq_ignore_ascii_case("ServiceComms")) {
-            let mut at = start + host + 1;
+            let mut at = start + path;
             for part in parts() {
                 if is_domain(part) {
                     names.push(at..at + part.len());
@@ -299,6 +300,10 @@ mod tests {
             (
                 "https://office.example/api/v1.0/contoso.example/ServiceComms/Report('EX1')",
                 "https://office.example/api/v1.0/…/ServiceComms/Report('EX1')",
+            ),
+            (
+                "https://office.example:8080/api/contoso.example/ServiceComms/Report",
+                "https://office.example:8080/api/…/ServiceComms/Report",
             ),
             (
                 &format!("https://support.microsoft.com/topic/mail-{ID}?tid={ID}"),
