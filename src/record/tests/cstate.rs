@@ -113,10 +113,17 @@ fn a_cstate_folder_is_read_as_hugo_reads_it() {
             "notice.md:1:1: notice: no service; it is listed under the name for all such"
         ]
     );
-    let pinned = notice.replace("affected:", "pin: true");
-    let pinned = read("notice.md", &pinned, zone, None);
-    let status = pinned.records[0].facts.status.as_deref();
-    assert_eq!(status, Some("serviceInformation"));
-    let section = read("issues/_index.md", "---\ntitle: History\n---\n", zone, None);
-    assert!(section.records.is_empty() && section.problems.is_empty());
+    for pin in ["true", "True", "\"true\""] {
+        let pinned = notice.replace("affected:", &format!("pin: {pin}"));
+        let pinned = read("notice.md", &pinned, zone, None);
+        let status = pinned.records[0].facts.status.as_deref();
+        assert_eq!(status, Some("serviceInformation"), "{pin}");
+    }
+    for name in ["issues/_index.md", "issues/_index.ja.md"] {
+        let section = read(name, "---\ntitle: History\n---\n", zone, None);
+        assert!(section.records.is_empty() && section.problems.is_empty());
+    }
+    // Only Hugo has such pages: a record of another form may have any name.
+    let other = read("_index.json", fixture!("service-comms.json"), zone, None);
+    assert!(!other.records.is_empty());
 }
