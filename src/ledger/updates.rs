@@ -81,8 +81,12 @@ impl Entry {
                 .filter_map(|(tag, digest)| Some((tag, self.bodies.get(digest)?)))
                 .collect();
             match revisions.last_mut() {
-                // A translation that came later, or a better one, is no other wording.
-                Some(same) if same.body == body => same.translations.extend(translations),
+                // A translation that came later, or a better one, is no other wording; nor is the
+                // language where it was said later.
+                Some(same) if same.body == body => {
+                    same.locale = &post.locale;
+                    same.translations.extend(translations);
+                }
                 _ => revisions.push(Revision {
                     first_seen_at: snapshot.first_seen_at(),
                     locale: &post.locale,
