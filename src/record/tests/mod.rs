@@ -159,6 +159,12 @@ fn no_field_keeps_the_address_of_a_tenant() {
     let record = &read("a.json", &text, None, None).records[0];
     let field = &record.facts.others["Link"];
     assert_eq!(field, "https://reports.example/api/…/ServiceComms/P(1)");
+    let table = format!(
+        "| EX900301 | Exchange Online | Mail is slow |\n|---|\n| Status | resolved |\n|---|\n\
+         | Last Updated | 08/18/2026 09:12:27 |\n| Link | {address} |\n"
+    );
+    let in_table = &read("a.txt", &table, None, None).records[0];
+    assert_eq!(&in_table.facts.others["Link"], field);
     // A text is kept as it came, and shown without.
     assert!(
         record
