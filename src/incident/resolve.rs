@@ -1,5 +1,7 @@
 //! Resolves a ledger entry into the incident that pages show.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -263,15 +265,18 @@ fn titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localized, Vec<L
             .map_or_else(|| english(&entry.id), |text| (*text).clone()),
     };
     let mut earlier: Vec<Localized> = Vec::new();
-    let is_new = |earlier: &[Localized], text: &Localized| {
-        let words = &text.original().rich;
-        let mut known = std::iter::once(&title).chain(earlier);
-        !known.any(|known| same_words(&known.original().rich, words))
-    };
+    let mut seen = BTreeSet::new();
+    let mut is_new = |text: &Localized| seen.insert(squeezed(&text.original().rich));
+    is_new(&title);
+    // Nearly all say what the one after them says.
+    let mut after = title.original();
     for text in titled {
-        let is_original = text.original().source == Source::Original;
-        if is_original && is_new(&earlier, text) {
-            earlier.push(text.clone());
+        let original = text.original();
+        if original.source == Source::Original && original.rich != after.rich {
+            after = original;
+            if is_new(text) {
+                earlier.push(text.clone());
+            }
         }
     }
     let from_facts = entry.snapshots.iter().rev();
@@ -279,11 +284,7 @@ fn titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localized, Vec<L
         .filter_map(|snapshot| snapshot.facts.title.as_deref())
         .collect();
     from_facts.dedup();
-    for text in from_facts.into_iter().map(english) {
-        if is_new(&earlier, &text) {
-            earlier.push(text);
-        }
-    }
+    earlier.extend(from_facts.into_iter().map(english).filter(is_new));
     (title, earlier)
 }
 
@@ -373,6 +374,11 @@ fn plain(text: &str) -> RichText {
 /// Whether two texts are the same but for white space and markup.
 fn same_words(a: &RichText, b: &RichText) -> bool {
     a == b || visible(&a.plain()).eq(visible(&b.plain()))
+}
+
+/// A text without its white space.
+fn squeezed(text: &RichText) -> String {
+    visible(&text.plain()).collect()
 }
 
 /// The characters of a text that one sees.

@@ -44,11 +44,7 @@ impl Front {
     }
 
     fn flag(&mut self, name: &str) -> bool {
-        match self.0.remove(name) {
-            Some(Value::Bool(flag)) => flag,
-            Some(Value::String(word)) => word.eq_ignore_ascii_case("true"),
-            _ => false,
-        }
+        self.0.remove(name).as_ref().is_some_and(is_true)
     }
 
     /// A list of texts; Hugo takes a single one for a list, too.
@@ -64,6 +60,14 @@ impl Front {
             _ => None,
         });
         texts.filter(|text| !text.trim().is_empty()).collect()
+    }
+}
+
+fn is_true(value: &Value) -> bool {
+    match value {
+        Value::Bool(flag) => *flag,
+        Value::String(word) => word.eq_ignore_ascii_case("true"),
+        _ => false,
     }
 }
 
@@ -159,7 +163,7 @@ pub(super) fn is(text: &str) -> bool {
 /// Whether a file is Hugo's page of a whole section, which tells of no incident.
 pub(super) fn is_section(file: &str) -> bool {
     let name = file.rsplit('/').next().unwrap_or_default();
-    name.starts_with("_index.")
+    name.starts_with("_index.") && name.ends_with(".md")
 }
 
 pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
@@ -211,7 +215,7 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
     let is_resolved = front.flag("resolved");
     // It tells of no trouble, and stands at the top of cState's own page only where it is pinned.
     let is_notice = front.flag("informational");
-    let is_pinned = matches!(front.0.get("pin"), Some(Value::Bool(true)));
+    let is_pinned = front.0.get("pin").is_some_and(is_true);
     let facts = Facts {
         service,
         services,
@@ -351,15 +355,18 @@ struct Track<'a> {
 impl<'a> Track<'a> {
     /// The first of a text.
     fn find(text: &'a str) -> Option<Self> {
-        text.match_indices("{{").find_map(|(start, _)| {
-            let (inner, _) = text[start + 2..].split_once("}}")?;
-            let end = start + 2 + inner.len() + 2;
-            let inner = inner.trim_matches(['<', '>', '%', ' ']);
+        // Behind the last end nothing is looked for: none of it ends.
+        let last = text.rfind("}}")?;
+        text[..last].match_indices("{{").find_map(|(start, _)| {
+            let inner = text[start + 2..].trim_start_matches(['<', '>', '%', ' ']);
             let time = inner.strip_prefix("track")?;
             if !time.starts_with([' ', '"', '`']) {
                 return None;
             }
+            let (time, rest) = time.split_once("}}")?;
+            let time = time.trim_matches(['<', '>', '%', ' ']);
             let time = time.trim().trim_matches(['"', '`']);
+            let end = text.len() - rest.len();
             Some(Self { start, end, time })
         })
     }

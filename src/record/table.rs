@@ -20,6 +20,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use super::json::is_private;
 use super::{Decoded, Facts, Form, Post, Reading, Record, bad_id, is_id};
 use crate::problem::{Place, Problem};
+use crate::text::address;
 use crate::text::body::{Body, Format};
 
 /// One row: its cells, and where it starts in the file.
@@ -126,7 +127,8 @@ fn table_record(
             }
             _ if is_private(name) => {}
             _ => {
-                facts.others.insert(name.to_owned(), value.to_owned());
+                let value = address::without_tenants(value).into_owned();
+                facts.others.insert(name.to_owned(), value);
             }
         }
     }

@@ -45,52 +45,88 @@ impl RichText {
         for block in &mut self.0 {
             match block {
                 Block::Paragraph(content) | Block::Item { content, .. } => {
-                    content.iter_mut().for_each(leave_out);
+                    leave_out(content);
                 }
-                Block::Code(code) => leave_out_of(code),
+                Block::Code(code) => {
+                    if let Cow::Owned(shown) = without_tenants(code) {
+                        *code = shown;
+                    }
+                }
             }
         }
     }
 }
 
-fn leave_out(inline: &mut Inline) {
-    match inline {
-        Inline::Text(text) | Inline::Strong(text) | Inline::Code(text) => leave_out_of(text),
-        Inline::Link { text, href } => {
-            leave_out_of(text);
-            if names_tenant(href) {
-                *inline = Inline::Text(mem::take(text));
+/// Takes out of the runs of a block what names a tenant in their whole text: markup may stand in the
+/// middle of an address.
+fn leave_out(runs: &mut [Inline]) {
+    let whole: String = runs.iter().map(Inline::text).collect();
+    let names = names(&whole);
+    let mut names = &names[..];
+    let mut end = 0;
+    for run in runs {
+        let part = end..end + run.text().len();
+        end = part.end;
+        names = &names[names.partition_point(|name| name.end <= part.start)..];
+        let in_part = &names[..names.partition_point(|name| name.start < part.end)];
+        let shown = (!in_part.is_empty()).then(|| without(&whole, part, in_part));
+        match run {
+            Inline::Text(text) | Inline::Strong(text) | Inline::Code(text) => {
+                if let Some(shown) = shown {
+                    *text = shown;
+                }
+            }
+            Inline::Link { text, href } => {
+                let names_one = names_tenant(href) || (shown.is_some() && text == href);
+                if let Some(shown) = shown {
+                    *text = shown;
+                }
+                if names_one {
+                    *run = Inline::Text(mem::take(text));
+                }
             }
         }
-    }
-}
-
-fn leave_out_of(text: &mut String) {
-    if let Cow::Owned(shown) = without_tenants(text) {
-        *text = shown;
     }
 }
 
 /// A text in which no address names a tenant.
 pub fn without_tenants(text: &str) -> Cow<'_, str> {
-    let mut names = Vec::new();
-    push_hosts(text, &mut names);
-    push_ids(text, &mut names);
-    if names.is_empty() {
-        return Cow::Borrowed(text);
+    let names = names(text);
+    match names.is_empty() {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(without(text, 0..text.len(), &names)),
     }
-    names.sort_by_key(|name| name.start);
-    let mut shown = String::with_capacity(text.len());
-    let mut from = 0;
+}
+
+/// A part of a text without the names in it, each shown as one `…` where it begins.
+fn without(text: &str, part: Range<usize>, names: &[Range<usize>]) -> String {
+    let mut shown = String::with_capacity(part.len());
+    let mut from = part.start;
     for name in names {
-        if name.start >= from {
+        if name.start >= part.start {
             shown.push_str(&text[from..name.start]);
             shown.push('…');
         }
-        from = from.max(name.end);
+        from = name.end.min(part.end);
     }
-    shown.push_str(&text[from..]);
-    Cow::Owned(shown)
+    shown.push_str(&text[from..part.end]);
+    shown
+}
+
+/// What names a tenant in the addresses of a text, in order; none overlaps another.
+fn names(text: &str) -> Vec<Range<usize>> {
+    let mut names = Vec::new();
+    push_hosts(text, &mut names);
+    push_ids(text, &mut names);
+    names.sort_by_key(|name| name.start);
+    names.dedup_by(|next, name| {
+        let overlaps = next.start < name.end;
+        if overlaps {
+            name.end = name.end.max(next.end);
+        }
+        overlaps
+    });
+    names
 }
 
 /// Whether an address names a tenant.
@@ -197,9 +233,10 @@ fn push_ids(text: &str, names: &mut Vec<Range<usize>>) {
         let host = address.find(['/', '?', '#', ':']).unwrap_or(address.len());
         let query = address.find(['?', '#']).unwrap_or(address.len());
         // "/api/v1.0/contoso.example/ServiceComms/": a document of the tenant of that domain.
-        let parts = || address[host..query].split('/').skip(1);
+        let path = address[..query].find('/').unwrap_or(query);
+        let parts = || address[path..query].split('/');
         if parts().any(|part| part.eq_ignore_ascii_case("ServiceComms")) {
-            let mut at = start + host + 1;
+            let mut at = start + path;
             for part in parts() {
                 if is_domain(part) {
                     names.push(at..at + part.len());
@@ -305,6 +342,10 @@ mod tests {
                 "https://office.example/api/v1.0/…/ServiceComms/Report('EX1')",
             ),
             (
+                "https://office.example:8080/api/contoso.example/ServiceComms/Report",
+                "https://office.example:8080/api/…/ServiceComms/Report",
+            ),
+            (
                 &format!("https://support.microsoft.com/topic/mail-{ID}?tid={ID}"),
                 &format!("https://support.microsoft.com/topic/mail-{ID}?tid=…"),
             ),
@@ -346,6 +387,10 @@ mod tests {
             (
                 &format!("<b>https://a.example/{ID}/b</b>"),
                 "<p><strong>https://a.example/…/b</strong></p>".to_owned(),
+            ),
+            (
+                "https://contoso<b>.sharepoint.com</b>/x, https://<i>con</i><b>to</b>so.sharepoint.com",
+                "<p>https://…<strong>.sharepoint.com</strong>/x, https://…<strong></strong>.sharepoint.com</p>".to_owned(),
             ),
             (
                 &format!("<pre>GET https://a.example/{ID}</pre>"),

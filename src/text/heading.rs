@@ -88,7 +88,8 @@ fn content_start(line: &str, mark: usize, len: usize, emphasis: usize) -> usize 
     }
     // What closes behind the colon ends as the label began; else it is the text's own.
     let text = rest.trim_start_matches(is_emphasis);
-    if emphasis > 0 && rest.len() - text.len() >= emphasis {
+    let is_closed = line[..mark].trim_end().ends_with(is_emphasis);
+    if emphasis > 0 && !is_closed && rest.len() - text.len() >= emphasis {
         rest = text.trim_start();
     }
     line.len() - rest.len()

@@ -111,7 +111,8 @@ pub struct Section {
 ///
 /// Lines under no label continue the section above them, but a title or a time is one line: what
 /// follows it is [`SectionKind::Other`]. So is what follows a heading that is no label, where the
-/// section's own label is set apart in the same way, or the language knows the heading. A label that comes twice makes two sections.
+/// section's own label is set apart in the same way, or the language knows the heading. A label that
+/// comes twice makes two sections.
 ///
 /// Times that name no zone are in the one that the body names for all of them, else in `zone`.
 pub fn sections(body: &Body, labels: &Labels, zone: Option<Tz>) -> Vec<Section> {
@@ -204,8 +205,7 @@ impl Cutter {
         let has_label = headings.first().is_some_and(|first| first.ornament == 0);
         if self.is_plain(entry, has_label) {
             headings.clear();
-        }
-        if self.kind.is_none() && headings.first().is_some_and(|first| first.ornament == 0) {
+        } else if self.kind.is_none() && has_label {
             self.furniture = mark;
         }
         if let Some(last) = headings.last() {
@@ -216,7 +216,9 @@ impl Cutter {
         let apart = || style(flat, line);
         // What is to be done may have a part of such a name.
         let ends = |kind| !matches!(kind, SectionKind::Other | SectionKind::NextSteps);
-        let in_section = self.kind.is_some_and(ends);
+        // An entry of a list is a part of its section, unless the list is of labels.
+        let may_end = entry.is_none() || self.list == entry.map(|entry| (entry, true));
+        let in_section = may_end && self.kind.is_some_and(ends);
         let text = &flat.text[line.clone()];
         // Right below the label a line set apart as it is is the first of the section.
         let ends_style = !self.blocks.is_empty() && self.style.is_some();

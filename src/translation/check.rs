@@ -217,7 +217,7 @@ fn tokens(text: &str) -> Vec<String> {
             && text.as_bytes().get(previous_end) == Some(&b' ')
             && tokens.last().is_some_and(|last| {
                 is_code_part(token) && is_code_part(last)
-                    || is_grouped(&format!("{last} {token}"), ' ')
+                    || last.len() < LONGEST_NUMBER && is_grouped(&format!("{last} {token}"), ' ')
             });
         match tokens.last_mut() {
             Some(last) if joins => {
@@ -230,6 +230,9 @@ fn tokens(text: &str) -> Vec<String> {
     }
     tokens
 }
+
+/// No number has more bytes, so that a row of them takes no longer than its text.
+const LONGEST_NUMBER: usize = 40;
 
 fn is_token_char(c: char) -> bool {
     c.is_ascii_alphanumeric()

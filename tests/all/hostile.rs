@@ -145,18 +145,41 @@ fn many_words_in_an_update() {
 }
 
 #[test]
+fn many_titles_of_one_incident() {
+    let posts: Vec<_> = (0..4000)
+        .map(|n| {
+            json!({
+                "createdDateTime": format!("2026-09-03T{:02}:{:02}:00Z", n / 60 % 24, n % 60),
+                "description": {"contentType": "text", "content": format!("Title: {n}, slow mail")},
+            })
+        })
+        .collect();
+    let record = json!({
+        "id": "EX1", "service": "Mail", "title": "Slow mail", "status": "serviceDegradation",
+        "startDateTime": "2026-09-03T00:00:00Z", "posts": posts,
+    });
+    assert_quick(
+        "titles",
+        &Root::empty().with("records/a.json", record.to_string()),
+    );
+}
+
+#[test]
 fn many_numbers_and_its_translation() {
     let numbers = |from: usize| -> String {
         let numbers = (from..).map(|n| format!("{n} x "));
         numbers.take(10_000).collect()
     };
-    for (original, translation) in [(1, 1), (1, 1_000_000)] {
+    let one = format!("1{}", much(" 500").repeat(4));
+    for (original, translation) in [
+        (numbers(1), numbers(1)),
+        (numbers(1), numbers(1_000_000)),
+        (one.clone(), one),
+    ] {
         let table = format!(
             "| EX1 | Mail | Slow mail |\n|---|\n| Status | serviceDegradation |\n|---|---|\n\
-             | Last Updated | 01/24/2024 18:38:46 |\n| Latest Message | User impact: {} |\n\
-             | Machine Translation | ユーザーへの影響: ?{} |\n",
-            numbers(original),
-            numbers(translation),
+             | Last Updated | 01/24/2024 18:38:46 |\n| Latest Message | User impact: {original} |\n\
+             | Machine Translation | ユーザーへの影響: ?{translation} |\n",
         );
         assert_quick("numbers", &Root::empty().with("records/a.txt", table));
     }
@@ -210,6 +233,11 @@ fn much_of_anything_as_a_record() {
         "## …",
         &Root::empty().with("records/a.md", &dated[..20_000]),
     );
+    let front = "---\ntitle: x\ndate: 2026-09-03T01:00:00Z\nresolved: true\n---\n";
+    for piece in ["{{", "{{ track ", "{{< a >}} "] {
+        let text = format!("{front}{}", much(piece));
+        assert_quick(piece, &Root::empty().with("records/a.md", text));
+    }
     let bomb = (1..20).fold("---\na0: &a0 [x,x,x,x,x,x,x,x]\n".to_owned(), |yaml, n| {
         let before = format!("*a{},", n - 1).repeat(8);
         format!("{yaml}a{n}: &a{n} [{before}]\n")

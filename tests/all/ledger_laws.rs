@@ -277,6 +277,22 @@ fn an_edited_update_keeps_its_earlier_words() {
     );
 }
 
+/// As where a root says its records' language after their first import.
+#[test]
+fn an_update_is_in_the_language_that_was_said_last() {
+    let english = graph(Some(10), &[(0, "eins")]);
+    let mut german = english.clone();
+    german.posts[0].locale = "de".parse().unwrap();
+    let entry = watched(&[english, german]);
+    let updates = entry.updates();
+    let locales: Vec<_> = updates[0]
+        .revisions
+        .iter()
+        .map(|r| r.locale.as_str())
+        .collect();
+    assert_eq!(locales, ["de"]);
+}
+
 #[test]
 fn a_withdrawn_update_stays_and_is_marked_until_it_returns() {
     let versions = [

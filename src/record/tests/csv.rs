@@ -1,0 +1,147 @@
+//! Exports of ticket systems.
+
+use super::*;
+
+#[test]
+fn the_rows_of_one_ticket_are_its_updates() {
+    let text = fixture!("tickets.csv");
+    let columns = columns();
+    let decoded = read(
+        "a.csv",
+        text,
+        Some(chrono_tz::Europe::Berlin),
+        Some(&columns),
+    );
+    insta::assert_snapshot!(all_told(&decoded), @r#"
+    INC0012 Csv
+    service: Warehouse terminals
+    title: Scanners lost the "Hamburg" network
+    status: Resolved
+    started_at: 2026-03-02T07:15:00Z
+    ended_at: 2026-03-02T12:00:00Z
+    updated_at: 2026-03-02T13:00:00Z
+    + Owner: Desk 4
+    2026-03-02T07:30:00Z - In Progress: Some scanners sign out; | they come back after a minute.
+    2026-03-02T13:00:00Z - Resolved: The access point was replaced.
+
+    INC0013 Csv
+    service: Printers
+    title: Labels print blank
+    status: Resolved
+    started_at: 2026-03-03T09:00:00Z
+    ended_at: 2026-03-03T10:00:00Z
+    updated_at: 2026-03-03T10:05:00Z
+    2026-03-03T10:05:00Z - -: Changed the ribbon.
+    "#);
+    assert_eq!(problems(&decoded), [""; 0]);
+    let post = &decoded.records[0].posts[0];
+    assert_eq!(post.body.format, Format::Text);
+}
+
+#[test]
+fn a_table_says_in_which_line_something_is_wrong() {
+    let columns = columns();
+    let zone = Some(chrono_tz::Europe::Berlin);
+    let cases = [
+        // Without a zone, none of its local times is known.
+        (
+            "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\r\nA-1,X,t,Resolved,2026-03-02 08:15,,,\r\n",
+            None,
+            "a.csv:2:1: A-1: Opened is not a time: \"2026-03-02 08:15\"",
+        ),
+        (
+            "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\nA-1,X,t,Resolved,,,,\n\n,X,t,Resolved,,,,\n",
+            zone,
+            "a.csv:4:1: a row without an id; it is skipped",
+        ),
+        (
+            "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\nA-1,X,a, b,Resolved,,,,n\n",
+            zone,
+            "a.csv:2:1: A-1: 9 cells under 8 names",
+        ),
+        (
+            "Ticket,Application,Summary,State,Opened,Closed,Changed\nA-1,X,t,Resolved,,,\n",
+            zone,
+            "a.csv:1:1: there is no column \"Note\", which is to be the update",
+        ),
+        (
+            "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\nA-1,X,t,Resolved,2026-03-02 08:15,,,n\n",
+            zone,
+            "a.csv:2:1: A-1: its update has no time; it stands where the incident began",
+        ),
+        (
+            "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\nA-1,X,\"t,Resolved,,,,\nA-2,X,t,Resolved,,,,\n",
+            zone,
+            "a.csv:2:1: a quotation mark is opened and not closed; what follows it is read as one cell",
+        ),
+        (
+            "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\nA 1,X,t,Resolved,,,,\n",
+            zone,
+            "a.csv:2:1: \"A 1\" cannot be the id of an incident; the record is skipped",
+        ),
+    ];
+    for (text, zone, expected) in cases {
+        let decoded = read("a.csv", text, zone, Some(&columns));
+        let problems = problems(&decoded);
+        assert!(
+            problems.iter().any(|problem| problem == expected),
+            "{expected}: {problems:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_table_is_known_by_the_settings_alone() {
+    let decoded = read("tickets.csv", fixture!("tickets.csv"), None, None);
+    assert_eq!(
+        problems(&decoded),
+        ["tickets.csv:1:1: no known form of record"]
+    );
+    assert!(decoded.problems[0].help.contains("[records.csv]"));
+}
+
+#[test]
+fn the_logs_of_ticket_systems_are_taken_apart() {
+    let zone = Some(chrono_tz::Europe::Berlin);
+    let columns = CsvSettings {
+        id: "Key".to_owned(),
+        title: Some("Summary".to_owned()),
+        status: Some("Status".to_owned()),
+        updated_at: Some("Updated".to_owned()),
+        update: Some("Comment".to_owned()),
+        time_format: Some("%d/%b/%y %I:%M %p".to_owned()),
+        statuses: [("Done".to_owned(), "resolved".to_owned())].into(),
+        ..CsvSettings::default()
+    };
+    let jira = "sep=,\r\nKey,Summary,Status,Updated,Comment,Comment,Label,Label,Summary\r\n\
+                OPS-1,Slow,Done,02/Mar/26 9:00 AM,02/Mar/26 8:30 AM;jdoe;We look.,02/Mar/26 8:45 AM;jdoe;Found: a; b.,x,y,\r\n";
+    let decoded = read("jira.csv", jira, zone, Some(&columns));
+    insta::assert_snapshot!(all_told(&decoded), @r#"
+    OPS-1 Csv
+    title: Slow
+    status: resolved
+    updated_at: 2026-03-02T07:45:00Z
+    + Label: x
+    y
+    2026-03-02T07:30:00Z - -: We look.
+    2026-03-02T07:45:00Z - -: Found: a; b.
+    "#);
+    assert_eq!(
+        problems(&decoded),
+        [
+            "jira.csv:1:1: 2 columns are called \"Summary\", which is to be the title",
+            "jira.csv:3:1: OPS-1: no service; it is listed under the name for all such"
+        ]
+    );
+    let journal = "Key,Summary,Status,Updated,Comment\nINC1,Slow,Done,2026-03-02 09:00,\"2026-03-02 08:45:00 - Jo Doe (Comments)\n\
+                   Found it.\n\n2026-03-02 08:30:00 - Jo Doe (Comments)\nWe look.\nSoon more - (or less)\n\"\n";
+    let decoded = read("journal.csv", journal, zone, Some(&columns));
+    insta::assert_snapshot!(all_told(&decoded), @r#"
+    INC1 Csv
+    title: Slow
+    status: resolved
+    updated_at: 2026-03-02T07:45:00Z
+    2026-03-02T07:45:00Z - -: Found it.
+    2026-03-02T07:30:00Z - -: We look. | Soon more - (or less)
+    "#);
+}

@@ -1,0 +1,211 @@
+//! The forms in JSON.
+
+use super::*;
+
+#[test]
+fn service_comms_messages_are_read_without_their_tenant() {
+    let text = fixture!("service-comms.json");
+    let decoded = read("a.json", text, None, None);
+    insta::assert_snapshot!(all_told(&decoded), @r#"
+    EX900101 ServiceComms
+    service: Exchange Online
+    title: Delayed delivery of meeting invitations
+    status: Post-incident report published
+    classification: Incident
+    severity: Sev1
+    impact: Invitations arrived up to an hour late.
+    started_at: 2019-05-06T07:10:00Z
+    ended_at: 2019-05-06T11:45:00Z
+    updated_at: 2019-05-10T09:00:12Z
+    + FeatureDisplayName: E-Mail timely delivery
+    2019-05-06T12:20:00Z - -: Title: Delayed delivery of meeting invitations | User Impact: Users received invitations up to an hour late. | Final status: The queue that wasn't emptied is empty again. | Root cause: A worker stopped & wasn't restarted.
+    2019-05-10T09:00:12Z - -: A post-incident report has been published.
+    2019-05-06T08:05:00Z - -: Title: Delayed delivery of meeting invitations | User Impact: Users may receive invitations late. | Current status: We're looking at the queues. | Next update by: Monday, May 6, 2019, at 10:00 AM UTC
+
+    SP900102 ServiceComms
+    service: SharePoint Online
+    title: Work on the storage of team sites
+    status: Scheduled
+    classification: maintenance
+    report: https://aka.ms/SP900102-report
+    started_at: 2019-06-01T20:00:00Z
+    ended_at: 2019-06-01T23:00:00Z
+    updated_at: 2019-05-20T10:00:00Z
+    "#);
+    assert_eq!(
+        problems(&decoded),
+        ["a.json:49:5: MC900103 is a message center post, not an incident; it is skipped"]
+    );
+    let kept = format!("{:?}", decoded.records);
+    assert!(!kept.contains("contoso.example") && !kept.contains("9d3f6a52"));
+    // One message alone, and a bare list of them, are the same form.
+    let value: serde_json::Value = serde_json::from_str(text).unwrap();
+    for part in [value["value"][0].to_string(), value["value"].to_string()] {
+        assert_eq!(
+            read("a.json", &part, None, None).records[0],
+            decoded.records[0]
+        );
+    }
+}
+
+#[test]
+fn a_statuspage_summary_tells_of_incidents_and_maintenance() {
+    let decoded = read("a.json", fixture!("statuspage-summary.json"), None, None);
+    insta::assert_snapshot!(all_told(&decoded), @r#"
+    k3x8w1p0q7 Statuspage
+    service: API
+    title: Elevated error rates
+    status: postmortem
+    classification: incident
+    severity: critical
+    report: https://stspg.example/k3x8
+    services: API, Web hooks
+    started_at: 2026-05-04T09:00:02Z
+    ended_at: 2026-05-04T11:00:00Z
+    updated_at: 2026-05-06T08:00:00Z
+    + monitoring_at: 2026-05-04T10:30:00.000Z
+    + shortlink: https://stspg.example/k3x8
+    2026-05-04T09:00:02Z u1 investigating: One request of ten fails.
+    2026-05-04T09:40:00Z u2 identified: A fix is under way. | It takes an hour.
+      affects Platform - API: partial_outage, major_outage
+      affects Platform - Web hooks: -, asleep
+      + tone: calm
+    2026-05-04T11:00:00Z u3 resolved: This is over.
+    2026-05-06T08:00:00Z u4 postmortem: What happened, and what we do now.
+
+    01JV3ZK8QH5M7N2R4T6W8Y0B1C Statuspage
+    service: Hoshi Cloud
+    title: Sign-in is slow
+    status: investigating
+    classification: incident
+    severity: none
+    started_at: 2026-05-04T10:00:00Z
+    updated_at: 2026-05-04T10:00:00Z
+    2026-05-04T10:00:00Z u5 investigating: We are looking.
+
+    m5n7p9 Statuspage
+    service: API
+    title: Database upgrade
+    status: scheduled
+    classification: maintenance
+    severity: maintenance
+    started_at: 2026-05-09T22:00:00Z
+    ended_at: 2026-05-10T02:00:00Z
+    updated_at: 2026-05-01T08:00:00Z
+    2026-05-01T08:00:00Z u6 scheduled: The API is read-only meanwhile.
+    "#);
+    // In the page's order, at the place of their group, which is no service of its own.
+    assert_eq!(decoded.services, ["API", "Web hooks", "Documents"]);
+    assert_eq!(problems(&decoded), [""; 0]);
+}
+
+#[test]
+fn an_incident_of_a_group_alone_is_the_groups() {
+    let text = r#"[{"id": "k1", "status": "resolved", "updated_at": "2026-05-04T12:00:00Z", "incident_updates": [
+        {"id": "u1", "body": "x", "created_at": "2026-05-04T11:00:00Z", "affected_components": [null, {"code": "c"}]}],
+        "components": [{"id": "g1", "name": "Platform", "group": true}]}]"#;
+    let decoded = read("a.json", text, None, None);
+    let record = &decoded.records[0];
+    assert_eq!(record.facts.service.as_deref(), Some("Platform"));
+    assert_eq!((record.posts.len(), record.posts[0].affected.len()), (1, 0));
+}
+
+#[test]
+fn the_first_of_several_services_is_the_one_it_is_filed_under() {
+    let text = r#"[{"id": "k1", "status": "resolved", "updated_at": "2026-05-04T12:00:00Z", "incident_updates": [],
+        "components": [{"name": " \u0007 "}, {"name": " API "}, {"name": "API"}, {"name": "Web\u0007"}]}]"#;
+    let facts = &read("a.json", text, None, None).records[0].facts;
+    assert_eq!(facts.service.as_deref(), Some("API"));
+    assert_eq!(facts.services, ["API", "Web"]);
+}
+
+#[test]
+fn what_is_no_incident_is_no_problem() {
+    let cases = [
+        r#"{"page": {"id": "p"}, "components": [{"id": "c1", "name": "API", "status": "operational"}]}"#,
+        r#"{"page": {"id": "p"}, "status": {"indicator": "none", "description": "All fine"}}"#,
+        r#"{"page": {"id": "p"}, "incidents": []}"#,
+        r#"{"@odata.context": "https://graph.example/$metadata", "value": []}"#,
+        r#"{"value": []}"#,
+        "[]",
+    ];
+    for text in cases {
+        let decoded = read("a.json", text, None, None);
+        assert_eq!(
+            (all_told(&decoded), problems(&decoded)),
+            (String::new(), vec![]),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn googles_incidents_are_read_in_both_shapes() {
+    let decoded = read("a.json", fixture!("google.json"), None, None);
+    insta::assert_snapshot!(all_told(&decoded), @r#"
+    aB3dE5fG7hJ9kL1mN2pQ Google
+    service: Google Cloud Storage
+    title: Uploads to Cloud Storage fail in one region
+    status: AVAILABLE
+    severity: SERVICE_OUTAGE
+    services: Google Cloud Storage, Cloud Run
+    started_at: 2024-03-04T10:00:00Z
+    ended_at: 2024-03-04T13:00:00Z
+    updated_at: 2024-03-05T09:00:00Z
+    + created: 2024-03-04T10:20:00+00:00
+    + previously_affected_locations: Osaka (asia-northeast2)
+    + uri: incidents/aB3dE5fG7hJ9kL1mN2pQ
+    2024-03-04T10:15:00Z 2024-03-04T10:20:00+00:00 SERVICE_DISRUPTION: Summary: Uploads fail.
+    2024-03-04T11:10:00Z 2024-03-04T11:10:00+00:00 SERVICE_OUTAGE: Summary: Uploads fail. | Description: All uploads in Osaka fail.
+      affects Osaka (asia-northeast2): -, -
+    2024-03-04T13:05:00Z 2024-03-04T13:05:00+00:00 AVAILABLE: Incident report | Summary: uploads to [203.0.113.8] failed for <1% of requests. | - We add a test. | - We add an alarm.
+
+    cloud-queues-20003 Google
+    service: Cloud Queues
+    title: We are experiencing an issue with queues.
+    status: resolved
+    severity: SERVICE_DISRUPTION
+    started_at: 2020-05-06T01:00:00Z
+    ended_at: 2020-05-06T02:00:00Z
+    updated_at: 2020-05-06T02:00:01Z
+    + created: 2020-05-06T01:10:00Z
+    + public: true
+    + uri: /incident/cloud-queues/20003
+    2020-05-06T01:10:00Z 2020-05-06T01:10:00Z -: Queues are slow.
+    2020-05-06T02:00:00Z 2020-05-06T02:00:00Z -: Over.
+    "#);
+    assert_eq!(problems(&decoded), [""; 0]);
+}
+
+#[test]
+fn the_json_forms_are_told_apart() {
+    let cases = [
+        (fixture!("service-comms.json"), Form::ServiceComms),
+        (fixture!("statuspage-summary.json"), Form::Statuspage),
+        (fixture!("google.json"), Form::Google),
+        (
+            r#"{"id": "EX1", "startDateTime": "2026-01-01T00:00:00Z", "posts": [{"description": {"content": "the field \"MessageText\": of old"}}]}"#,
+            Form::Graph,
+        ),
+    ];
+    let labels = BTreeMap::new();
+    let reading = Reading {
+        labels: &labels,
+        zone: None,
+        csv: None,
+    };
+    for (text, form) in cases {
+        assert_eq!(detect(text, reading), Some(form));
+        // Cut off in the middle, it is still that form, and only that is wrong with it.
+        let cut = &text[..text.len() - text.len() / 10];
+        let decoded = read("a.json", cut, None, None);
+        assert!(decoded.records.is_empty());
+        assert!(
+            decoded.problems[0].message.contains("cut off"),
+            "{:?}",
+            decoded.problems
+        );
+    }
+    let decoded = read("a.json", r#"{"name": "kairan"}"#, None, None);
+    assert_eq!(problems(&decoded), ["a.json:1:1: no known form of record"]);
+}

@@ -1,0 +1,34 @@
+//! Pages and tables that were kept as text.
+
+use super::*;
+
+#[test]
+fn an_article_may_have_a_status_that_is_new_to_us() {
+    let text = "Mail is late – EX900200\nService: Exchange Online\n\
+                Late (Thursday, December 2, 2021, 9:33 PM (12:33 PM UTC)).\n\
+                December 2, 2021 9:40 PM – Service restored\n• Final status: It is on time.\n\
+                December 2, 2021 8:40 PM – Awaiting calm\n• Current status: It is late.\n\
+                Related posts\nDecember 2, 2021 7:00 PM – Alice says: it was late here, too.\n";
+    let decoded = read("a.txt", text, None, None);
+    insta::assert_snapshot!(all_told(&decoded), @r#"
+    EX900200 Article
+    service: Exchange Online
+    title: Mail is late
+    updated_at: 2021-12-02T12:40:00Z
+    2021-12-02T11:40:00Z - -: - Current status: It is late.
+    2021-12-02T12:40:00Z - -: - Final status: It is on time.
+    "#);
+}
+
+#[test]
+fn a_line_of_a_cell_may_end_with_a_pipe() {
+    let table = "| EX900301 | Exchange Online | Mail is slow |\n|---|\n| Status | resolved |\n\
+                 | Last Updated | 09/26/2026 10:00:00 |\n\
+                 | Latest Message | Title: Mail is slow\nUser impact: run `a |\nCurrent status: All is well. |\n";
+    for end in ["", "\nA footer of the page, which is no row.\n"] {
+        let decoded = read("a.txt", &format!("{table}{end}"), None, None);
+        let body = &decoded.records[0].posts[0].body.content;
+        let expected = "Title: Mail is slow\nUser impact: run `a |\nCurrent status: All is well.";
+        assert_eq!(body, expected, "{end:?}");
+    }
+}

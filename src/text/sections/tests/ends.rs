@@ -1,0 +1,129 @@
+//! Where a section ends.
+
+use super::*;
+
+#[test]
+fn lines_under_no_label_continue_the_section_above() {
+    assert_eq!(
+        english("Hello.\nUser impact: One.\n\nTwo.\n- three\n\nCurrent status: Four."),
+        [
+            "other: Hello.",
+            "user_impact: One. / Two. / - three",
+            "current_status: Four."
+        ]
+    );
+    assert_eq!(
+        english("Title: One\nTwo.\nNext update by:\nFriday\nThree.\nFour."),
+        [
+            "title: One",
+            "other: Two.",
+            "next_update_by: Friday",
+            "other: Three. / Four."
+        ]
+    );
+    assert_eq!(
+        english("Root cause: A.\nNext steps:\nRoot cause: B."),
+        ["root_cause: A.", "root_cause: B."]
+    );
+    assert_eq!(english(" \n\n"), [""; 0]);
+}
+
+#[test]
+fn a_heading_that_is_no_label_ends_a_section_with_a_heading() {
+    for (label, other) in [
+        ("ROOT CAUSE", "LESSONS LEARNED"),
+        ("ROOT CAUSE:", "LESSONS LEARNED:"),
+        ("**Root cause:**", "**Remediation:**"),
+        ("**Root cause**", "**Remediation**:"),
+        ("__Root cause__", "__Remediation__:"),
+        ("## Root cause", "## Remediation"),
+    ] {
+        assert_eq!(
+            english(&format!("{label}\nA full disk.\n\n{other}\nMore disks.")),
+            [
+                "root_cause: A full disk.".to_owned(),
+                format!("other: {other} / More disks."),
+            ]
+        );
+    }
+    let html = "<b>Root cause:</b><p>A <b>full</b> disk.</p><b>Remediation:</b><p>More disks.</p>";
+    assert_eq!(
+        cut(&Body::html(html), &[EN]),
+        [
+            "root_cause: A full disk.",
+            "other: Remediation: / More disks."
+        ]
+    );
+    // One that the language knows ends a section in any case.
+    for (label, other) in [
+        ("Root cause:\n", "Remediation:\n"),
+        ("Root cause: ", "Remediation: "),
+        ("ROOT CAUSE\n", "## Remediation\n"),
+        ("Root cause: ", "__Remediation:__ "),
+        ("Root cause: ", "Description of impact:\n"),
+    ] {
+        let found = english(&format!("{label}A full disk.\n\n{other}More disks."));
+        assert_eq!(found.len(), 2, "{other}: {found:?}");
+        assert_eq!(found[0], "root_cause: A full disk.");
+        assert!(
+            found[1].starts_with("other: ") && found[1].ends_with("More disks."),
+            "{found:?}"
+        );
+    }
+    assert_eq!(
+        english(
+            "## Root cause\nDust.\n## Remediation and Prevention\nMore disks.\n## Remediation\nA restart."
+        ),
+        [
+            "root_cause: Dust.",
+            "next_steps: More disks.",
+            "other: ## Remediation / A restart."
+        ]
+    );
+    for text in [
+        "Root cause: Dust.\nRemediation is under way.",
+        "Root cause: Dust.\nOur remediation: more disks.",
+        "Root cause: Dust.\nRemediation",
+        "Next steps:\nWe looked.\nRemediation:\n- More disks.",
+    ] {
+        assert_eq!(english(text).len(), 1, "{text}");
+    }
+    // Set apart in another way, or in a section whose label is not, it is text.
+    for text in [
+        "Root cause: A full disk.\nRECOVERED",
+        "**Root cause:** A full disk.\n**RECOVERED**",
+        "**Root cause:**\nA full disk.\nRECOVERED",
+        "ROOT CAUSE\nA full disk.\nERROR 503: BUSY",
+    ] {
+        assert_eq!(english(text).len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn a_section_may_open_with_a_heading() {
+    let body = Body::markdown(
+        "**Customer impact:**\n**Mail:**\n- It is late.\n\n**Web:**\n- It is down.\n",
+    );
+    assert_eq!(
+        cut(&body, &[EN]),
+        [
+            "user_impact: Mail: / - It is late.",
+            "other: Web: / - It is down."
+        ]
+    );
+}
+
+#[test]
+fn a_title_as_long_as_a_report_is_its_summary() {
+    let prose = "The disk was full. ".repeat(20);
+    let body = Body::markdown(format!(
+        "## Summary\n{prose}\n\nMore.\n## Root cause\nDust."
+    ));
+    let prose = prose.trim();
+    let expected = [
+        format!("other: Summary / {prose}"),
+        "other: More.".to_owned(),
+        "root_cause: Dust.".to_owned(),
+    ];
+    assert_eq!(cut(&body, &[EN]), expected);
+}

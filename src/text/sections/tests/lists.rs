@@ -1,0 +1,142 @@
+//! Lists in sections, and labels in lists.
+
+use super::*;
+
+#[test]
+fn the_bullet_before_every_line_makes_no_list() {
+    assert_eq!(
+        english(
+            "  • ・Title : Mail is late\n  • ・More info : One.\n  • Two.\n  • ・Next steps :\n  \
+             • – We’re checking.\n  • – We’ll report.\n  • This is the final update."
+        ),
+        [
+            "title: Mail is late",
+            "more_info: One. / Two.",
+            "next_steps: - We’re checking. / - We’ll report. / This is the final update.",
+        ]
+    );
+    assert_eq!(
+        japanese("・タイトル：遅延\n・現在の状況：\n　・調査中\n　・復旧中\n・根本原因：不明"),
+        [
+            "title: 遅延",
+            "current_status: - 調査中 / - 復旧中",
+            "root_cause: 不明"
+        ]
+    );
+    assert_eq!(
+        english("- User impact: One.\n- Next steps:\n  - two\n  - three"),
+        ["user_impact: One.", "next_steps: - two / - three"]
+    );
+}
+
+#[test]
+fn a_list_whose_first_entry_has_no_label_has_none() {
+    for (list, format) in [
+        (
+            "- Impact/Diagnosis: Reads fail.\n- Workaround: None.\n- Root cause: Dust.",
+            Format::Text,
+        ),
+        (
+            "* Impact/Diagnosis: Reads fail.\n* Workaround: None.\n* Root cause: Dust.",
+            Format::Markdown,
+        ),
+    ] {
+        let body = Body {
+            format,
+            content: format!(
+                "Description: Two products fail.\n\nDisks:\n{list}\n\nWorkaround: See above."
+            ),
+        };
+        assert_eq!(
+            cut(&body, &[EN]),
+            [
+                "current_status: Two products fail. / Disks: / - Impact/Diagnosis: Reads fail. / - Workaround: None. / \
+                 - Root cause: Dust.",
+                "more_info: See above.",
+            ]
+        );
+    }
+    assert_eq!(
+        english("Title: Disks\n- User impact: Reads fail.\n  - All of them.\n- Root cause: Dust."),
+        [
+            "title: Disks",
+            "user_impact: Reads fail. / - All of them.",
+            "root_cause: Dust."
+        ]
+    );
+    // Facts that stand before the labels are no entries of a section.
+    for (text, expected) in [
+        (
+            "- Ticket: 12\n- User impact: Reads fail.\n- Root cause: Dust.",
+            [
+                "other: - Ticket: 12",
+                "user_impact: Reads fail.",
+                "root_cause: Dust.",
+            ],
+        ),
+        (
+            "Title: Disks\n- Ticket: 12\n- User impact: Reads fail.",
+            [
+                "title: Disks",
+                "other: - Ticket: 12",
+                "user_impact: Reads fail.",
+            ],
+        ),
+        (
+            "Title: Disks\n- User impact: Reads fail.\n- All of them.\n- Root cause: Dust.",
+            [
+                "title: Disks",
+                "user_impact: Reads fail. / - All of them.",
+                "root_cause: Dust.",
+            ],
+        ),
+    ] {
+        assert_eq!(english(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn an_entry_of_a_list_ends_no_section_unless_the_list_is_of_labels() {
+    let expected = ["root_cause: Two things: / - Impact: reads fail. / - Mitigation: none."];
+    for mark in ["-", "*", "•"] {
+        let list = format!("{mark} Impact: reads fail.\n{mark} Mitigation: none.");
+        let text = format!("Root cause: Two things:\n{list}");
+        assert_eq!(english(&text), expected, "{mark}");
+    }
+    for body in [
+        Body::markdown("Root cause: Two things:\n\n- Impact: reads fail.\n- Mitigation: none.\n"),
+        Body::html(
+            "Root cause: Two things:<ul><li>Impact: reads fail.</li><li>Mitigation: none.</li></ul>",
+        ),
+    ] {
+        assert_eq!(cut(&body, &[EN]), expected, "{body:?}");
+    }
+    let expected = ["root_cause: Dust.", "other: - Mitigation: A restart."];
+    for body in [
+        Body::html("<ul><li>Root cause: Dust.</li><li>Mitigation: A restart.</li></ul>"),
+        Body::markdown("- Root cause: Dust.\n- Mitigation: A restart.\n"),
+    ] {
+        assert_eq!(cut(&body, &[EN]), expected, "{body:?}");
+    }
+}
+
+#[test]
+fn lists_are_seen_as_lists() {
+    assert_eq!(
+        english(
+            "Next steps:\n-We're checking.\n- “Quoted.”\n  - deeper\n    - deepest\n- -5 °C\n-5 °C"
+        ),
+        [
+            "next_steps: - We're checking. / - “Quoted.” /   - deeper /     - deepest / - -5 °C / -5 °C"
+        ]
+    );
+    assert_eq!(
+        english("Next steps: - We check the disks. - We report, in time. The end."),
+        ["next_steps: - We check the disks. / - We report, in time. The end."]
+    );
+    let html = "Next steps:<ol><li>one<ul><li>two</li></ul></li><li><p>three</p></li></ol>end";
+    assert_eq!(
+        cut(&Body::html(html), &[EN]),
+        ["next_steps: 1. one /   - two / 2. three / end"]
+    );
+}
