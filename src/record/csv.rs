@@ -105,8 +105,10 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
             "close it; a mark within a quoted cell is written twice",
         ));
     }
-    let records = rows.into_iter().map(|(id, rows)| record(id, rows));
-    decoded.records.extend(records);
+    for (id, mut rows) in rows {
+        table.date(&id, &mut rows, &mut decoded.problems);
+        decoded.records.push(record(id, rows));
+    }
     decoded
 }
 
@@ -241,23 +243,12 @@ impl Table<'_> {
             .cells(cells, settings.update.as_ref())
             .flat_map(|cell| self.entries(cell))
             .collect();
-        let is_placed = facts.last_known_at() != DateTime::UNIX_EPOCH;
-        if at.is_none() && is_placed && entries.iter().any(|entry| entry.at.is_none()) {
-            problems.push(Problem::new(
-                self.place(offset),
-                format!("{id}: its update has no time; it stands where the incident began"),
-                "name the column of its time: `[records.csv] update_at = \"…\"`",
-            ));
-        }
         // The status is that of the row, and of a log in a cell that of its end.
         let is_log = entries.len() > 1;
         let posts = entries.into_iter().map(|entry| Post {
             status: facts.status.clone().filter(|_| !is_log),
             locale: settings.lang.clone().unwrap_or_else(Tag::english),
-            ..Post::new(
-                entry.at.or(at).unwrap_or_else(|| facts.last_known_at()),
-                Body::text(entry.text),
-            )
+            ..Post::new(entry.at.or(at).unwrap_or_default(), Body::text(entry.text))
         });
         Some((
             id.to_owned(),
@@ -267,6 +258,32 @@ impl Table<'_> {
                 facts,
             },
         ))
+    }
+
+    /// Puts what has no time where its incident began, as far as any row of it tells.
+    fn date(&self, id: &str, rows: &mut [Row], problems: &mut Vec<Problem>) {
+        let is_dated = |post: &&Post| post.at != DateTime::UNIX_EPOCH;
+        let started = rows.iter().filter_map(|row| row.facts.started_at).min();
+        let posts = rows.iter().flat_map(|row| &row.posts);
+        let began = started.or_else(|| posts.filter(is_dated).map(|post| post.at).min());
+        let Some(began) = began else {
+            return;
+        };
+        for row in rows {
+            let offset = row.offset;
+            let undated = row.posts.iter_mut().filter(|post| !is_dated(&&**post));
+            let undated: Vec<&mut Post> = undated.collect();
+            if !undated.is_empty() {
+                problems.push(Problem::new(
+                    self.place(offset),
+                    format!("{id}: its update has no time; it stands where the incident began"),
+                    "name the column of its time: `[records.csv] update_at = \"…\"`",
+                ));
+            }
+            for post in undated {
+                post.at = began;
+            }
+        }
     }
 
     /// What a word for a status means, by the settings.

@@ -4,7 +4,7 @@
 //! its own administrators only (`https://…/api/v1.0/contoso.example/ServiceComms/PostIncident/…`).
 //! Such an address is never kept.
 
-use crate::text::address::{guid, is_domain};
+use crate::text::address::is_domain;
 
 /// The hosts that show documents to everyone.
 const PUBLIC: [&str; 9] = [
@@ -35,7 +35,21 @@ pub(super) fn public(address: &str) -> bool {
         && path.chars().all(is_plain)
         && !path
             .split('/')
-            .any(|part| is_domain(part) || guid(part).is_some())
+            .any(|part| is_domain(part) || may_hold_id(part))
+}
+
+/// Whether a text holds 32 hexadecimal digits, dashes among them or not: what stands in no text, and may
+/// be an id such as a tenant's, however it is written.
+fn may_hold_id(text: &str) -> bool {
+    let mut digits = 0;
+    text.bytes().any(|byte| {
+        digits = match byte {
+            b'-' => digits,
+            _ if byte.is_ascii_hexdigit() => digits + 1,
+            _ => 0,
+        };
+        digits >= 32
+    })
 }
 
 #[cfg(test)]

@@ -135,7 +135,7 @@ pub fn names_tenant(address: &str) -> bool {
 }
 
 /// An id such as a tenant's: 32 hexadecimal digits, alone or in five groups.
-pub fn guid(text: &str) -> Option<Range<usize>> {
+fn guid(text: &str) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     let grouped = |at: usize| {
         let groups = bytes.get(at..at + 36)?;

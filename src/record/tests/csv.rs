@@ -145,3 +145,42 @@ fn the_logs_of_ticket_systems_are_taken_apart() {
     2026-03-02T07:30:00Z - -: We look. | Soon more - (or less)
     "#);
 }
+
+#[test]
+fn a_row_without_a_time_stands_where_its_incident_began() {
+    let columns = CsvSettings {
+        id: "Key".to_owned(),
+        status: Some("Status".to_owned()),
+        service: Some("Service".to_owned()),
+        update: Some("Comment".to_owned()),
+        update_at: Some("At".to_owned()),
+        ..CsvSettings::default()
+    };
+    let text = "Key,Status,Service,Comment,At\nA,open,Mail,We look.,2026-03-02T09:00:00Z\n\
+                A,resolved,Mail,All sent.,2026-03-02T10:00:00Z\nA,open,Mail,Call us.,\nB,open,Mail,Nobody knows.,\n";
+    let decoded = read("a.csv", text, None, Some(&columns));
+    let [record] = &decoded.records[..] else {
+        panic!("{:#?}", decoded.records);
+    };
+    let told: Vec<_> = record
+        .posts
+        .iter()
+        .map(|post| (post.at.format("%H:%M").to_string(), &*post.body.content))
+        .collect();
+    let told: Vec<_> = told.iter().map(|(at, text)| (&**at, *text)).collect();
+    assert_eq!(
+        told,
+        [
+            ("09:00", "We look."),
+            ("09:00", "Call us."),
+            ("10:00", "All sent.")
+        ]
+    );
+    assert_eq!(record.facts.status.as_deref(), Some("resolved"));
+    let said = problems(&decoded);
+    assert!(said[0].starts_with("a.csv:4:1: A: its update has no time"));
+    assert!(
+        said.iter()
+            .any(|said| said.ends_with("the record is skipped"))
+    );
+}
