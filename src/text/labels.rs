@@ -164,7 +164,7 @@ impl Labels {
             let begins = known
                 .chars()
                 .all(|letter| rest.next().map(fold) == Some(letter));
-            begins.then(|| rest.as_str())
+            begins.then_some(rest.as_str())
         })
     }
 
