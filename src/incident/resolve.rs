@@ -348,11 +348,7 @@ fn remarks(entry: &Entry) -> Vec<Annotation> {
             remark.locale.clone(),
             NoteText {
                 title: None,
-                html: {
-                    let mut text = text::read(&remark.body);
-                    text.leave_out_tenants();
-                    text.html()
-                },
+                html: shown(&remark.body).html(),
             },
         )]
         .into(),
@@ -364,9 +360,13 @@ fn english(text: &str) -> Localized {
     Localized::new(Tag::english(), Text::original(plain(text)))
 }
 
-/// A field's text; whose it is, it names no tenant.
 fn plain(text: &str) -> RichText {
-    let mut text = text::read(&text::Body::text(text));
+    shown(&text::Body::text(text))
+}
+
+/// What is shown of a text beside the log: whoever wrote it, it names no tenant.
+fn shown(body: &text::Body) -> RichText {
+    let mut text = text::read(body);
     text.leave_out_tenants();
     text
 }

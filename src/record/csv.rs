@@ -262,25 +262,23 @@ impl Table<'_> {
 
     /// Puts what has no time where its incident began, as far as any row of it tells.
     fn date(&self, id: &str, rows: &mut [Row], problems: &mut Vec<Problem>) {
-        let is_dated = |post: &&Post| post.at != DateTime::UNIX_EPOCH;
         let started = rows.iter().filter_map(|row| row.facts.started_at).min();
         let posts = rows.iter().flat_map(|row| &row.posts);
-        let began = started.or_else(|| posts.filter(is_dated).map(|post| post.at).min());
+        let dated = posts.filter(|post| post.is_dated());
+        let began = started.or_else(|| dated.map(|post| post.at).min());
         let Some(began) = began else {
             return;
         };
         for row in rows {
-            let offset = row.offset;
-            let undated = row.posts.iter_mut().filter(|post| !is_dated(&&**post));
-            let undated: Vec<&mut Post> = undated.collect();
-            if !undated.is_empty() {
-                problems.push(Problem::new(
-                    self.place(offset),
-                    format!("{id}: its update has no time; it stands where the incident began"),
-                    "name the column of its time: `[records.csv] update_at = \"…\"`",
-                ));
+            if row.posts.iter().all(Post::is_dated) {
+                continue;
             }
-            for post in undated {
+            problems.push(Problem::new(
+                self.place(row.offset),
+                format!("{id}: its update has no time; it stands where the incident began"),
+                "name the column of its time: `[records.csv] update_at = \"…\"`",
+            ));
+            for post in row.posts.iter_mut().filter(|post| !post.is_dated()) {
                 post.at = began;
             }
         }

@@ -30,7 +30,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::DateTime;
 use chrono_tz::Tz;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -265,10 +264,7 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, reading: Reading<'_>
             .extend(not_as_said(file, text, said, reading));
     }
     decoded.records.retain(|record| {
-        let is_dated = record
-            .posts
-            .iter()
-            .all(|post| post.at != DateTime::UNIX_EPOCH);
+        let is_dated = record.posts.iter().all(Post::is_dated);
         if !is_dated {
             decoded.problems.push(Problem::new(
                 check::locate(file, text, 0, &record.id),

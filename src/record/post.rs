@@ -41,6 +41,11 @@ impl Post {
             others: BTreeMap::new(),
         }
     }
+
+    /// Whether it is known when it was written; an unknown instant is the first of all.
+    pub(super) fn is_dated(&self) -> bool {
+        self.at != DateTime::UNIX_EPOCH
+    }
 }
 
 /// What a message says that it touches: a component, a product, a place.
