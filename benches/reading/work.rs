@@ -79,6 +79,7 @@ pub fn understand(files: &Files, labels: &BTreeMap<Tag, Labels>) {
     let reading = Reading {
         labels,
         zone: None,
+        lang: None,
         csv: None,
     };
     let context = Context {

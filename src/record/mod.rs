@@ -137,6 +137,8 @@ pub struct Reading<'a> {
     pub labels: &'a BTreeMap<Tag, Labels>,
     /// The zone of times that do not say theirs.
     pub zone: Option<Tz>,
+    /// The language of texts whose form cannot say theirs; English without it.
+    pub lang: Option<&'a Tag>,
     /// What the columns of tables mean, where there are such tables.
     pub csv: Option<&'a CsvSettings>,
 }
@@ -176,7 +178,7 @@ pub struct Decoded {
 
 impl Decoded {
     /// Takes the texts of forms that cannot say their language for texts in `lang`.
-    pub fn in_language(mut self, lang: Option<&Tag>) -> Self {
+    fn in_language(mut self, lang: Option<&Tag>) -> Self {
         let Some(lang) = lang else {
             return self;
         };
@@ -257,7 +259,8 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, reading: Reading<'_>
         Some(Form::Article) => article::decode(file, text, reading),
         Some(Form::Markdown) => markdown::decode(file, text, reading),
         None => unknown_form(file, text),
-    };
+    }
+    .in_language(reading.lang);
     if let Some(said) = form.filter(|_| decoded.records.is_empty()) {
         decoded
             .problems

@@ -42,6 +42,7 @@ fn read(file: &str, text: &[u8]) -> Decoded {
     let reading = Reading {
         labels: &labels,
         zone: None,
+        lang: None,
         csv: None,
     };
     decode(file, text, None, reading)

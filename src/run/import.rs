@@ -75,13 +75,13 @@ pub async fn understand(
     let reading = Reading {
         labels: &gathered.labels,
         zone,
+        lang: gathered.settings.record_lang.as_ref(),
         csv: gathered.settings.csv.as_ref(),
     };
     progress.set_length(files.len() as u64);
     let mut understood = Understood::default();
     for (path, bytes) in files {
         let decoded = record::decode(path, bytes, options.form, reading);
-        let decoded = decoded.in_language(gathered.settings.record_lang.as_ref());
         let forms: BTreeSet<Form> = decoded.records.iter().map(|record| record.form).collect();
         for form in forms {
             let tally = understood.forms.entry(form).or_default();

@@ -103,13 +103,12 @@ async fn read<'p>(library: &mut Library<'_>, paths: &[&'p str]) -> Result<Vec<(&
     let reading = Reading {
         labels: &library.gathered.labels,
         zone: library.gathered.settings.record_zone,
+        lang: library.gathered.settings.record_lang.as_ref(),
         csv: library.gathered.settings.csv.as_ref(),
     };
     let decode = |path: &&'p str| {
         let bytes = library.content.file(path)?;
-        let lang = library.gathered.settings.record_lang.as_ref();
-        let decoded = record::decode(path, bytes, None, reading);
-        Some((*path, decoded.in_language(lang)))
+        Some((*path, record::decode(path, bytes, None, reading)))
     };
     Ok(paths.iter().filter_map(decode).collect())
 }

@@ -44,6 +44,7 @@ fn site(planned: &str, incident: &str, now: &str) -> (Site, Locale) {
     let reading = Reading {
         labels: &labels,
         zone: None,
+        lang: None,
         csv: None,
     };
     let context = Context {

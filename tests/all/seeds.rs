@@ -183,6 +183,7 @@ fn every_post_of_every_real_record_is_on_the_site() {
     let reading = Reading {
         labels: &labels,
         zone: None,
+        lang: None,
         csv: None,
     };
     let mut posts = 0;

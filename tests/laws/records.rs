@@ -59,6 +59,7 @@ impl Reader {
         Reading {
             labels: &self.labels,
             zone: Some(chrono_tz::Asia::Tokyo),
+            lang: None,
             csv: self.csv.as_ref(),
         }
     }

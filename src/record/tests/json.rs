@@ -192,6 +192,7 @@ fn the_json_forms_are_told_apart() {
     let reading = Reading {
         labels: &labels,
         zone: None,
+        lang: None,
         csv: None,
     };
     for (text, form) in cases {

@@ -43,6 +43,7 @@ fn read(file: &str, text: &str, zone: Option<Tz>, csv: Option<&CsvSettings>) -> 
     let reading = Reading {
         labels: &labels,
         zone,
+        lang: None,
         csv,
     };
     decode(file, text.as_bytes(), None, reading)
@@ -127,6 +128,7 @@ fn a_file_that_is_said_to_be_what_it_is_not_is_a_problem() {
     let reading = Reading {
         labels: &labels,
         zone: None,
+        lang: None,
         csv: None,
     };
     let text = fixture!("service-comms.json");
@@ -182,6 +184,7 @@ fn what_is_private_is_dropped_whatever_a_record_is_taken_for() {
     let reading = Reading {
         labels: &labels,
         zone: None,
+        lang: None,
         csv: None,
     };
     for form in [
