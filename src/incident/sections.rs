@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Context, Localized, Section, Text};
 use crate::locale::Tag;
-use crate::text::{self, Body, Labels, SectionKind};
+use crate::text::{self, Body, Flat, Labels, SectionKind};
 use crate::translation::{Source, differences};
 
 /// A translation of one body.
@@ -32,8 +32,10 @@ pub(super) fn sections(
     for_tenants: bool,
 ) -> Vec<Section> {
     let split = |body: &Body, locale: &Tag| {
-        let mut sections = split(body, locale, context);
-        if for_tenants {
+        let flat = text::flatten(body);
+        let mut sections = split(&flat, locale, context);
+        // Nearly no body names one: it is asked once, and not its sections.
+        if for_tenants && flat.names_tenant() {
             for section in &mut sections {
                 section.text.leave_out_tenants();
             }
@@ -82,7 +84,7 @@ pub(super) fn sections(
     sections
 }
 
-fn split(body: &Body, locale: &Tag, context: Context<'_>) -> Vec<text::Section> {
+fn split(flat: &Flat, locale: &Tag, context: Context<'_>) -> Vec<text::Section> {
     let of = |tag: &Tag| context.labels.get(tag);
     // A list may hold the labels of several scripts, as that of `zh` does.
     let of_language = || {
@@ -94,11 +96,11 @@ fn split(body: &Body, locale: &Tag, context: Context<'_>) -> Vec<text::Section> 
         .or_else(|| of_language().map(|(_, labels)| labels))
         .or_else(|| of(&Tag::english()));
     match labels {
-        Some(labels) => text::sections(body, labels, context.zone),
+        Some(labels) => text::cut(flat, labels, context.zone),
         None => vec![text::Section {
             kind: SectionKind::Other,
             label: None,
-            text: text::read(body),
+            text: flat.read(),
             time: None,
         }],
     }
@@ -135,7 +137,7 @@ mod tests {
             ("ko", "Root cause: A", SectionKind::RootCause),
             ("ko", "根本原因：A", SectionKind::Other),
         ] {
-            let found = split(&Body::text(text), &locale.parse().unwrap(), context);
+            let found = split(&text::flatten(&Body::text(text)), &locale.parse().unwrap(), context);
             assert_eq!(found[0].kind, kind, "{locale}: {text}");
         }
     }

@@ -1,15 +1,12 @@
 //! Adds versions of a record to what is known.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
 
+use super::file::digest;
 use super::{Entry, Snapshot, SnapshotPost};
-use crate::fingerprint::hex;
 use crate::record::Record;
-use crate::text::body::Body;
 
 /// Adds to `known` the versions of one incident's record that were seen together at `seen_at`.
 ///
@@ -25,7 +22,7 @@ pub fn merge(known: Option<Entry>, records: &[Record], seen_at: DateTime<Utc>) -
     let is_first = entry.snapshots.is_empty() && records.len() == 1;
     let mut seen_now: Vec<Snapshot> = Vec::new();
     for record in records.iter().filter(|record| record.id == entry.id) {
-        let snapshot = snapshot(record, seen_at, &mut entry.bodies);
+        let snapshot = snapshot(record, seen_at);
         // The only version there is has nothing to come back to.
         if !is_first {
             seen_now.push(snapshot.clone());
@@ -59,28 +56,15 @@ fn return_to(entry: &mut Entry, seen_now: &[Snapshot], seen_at: DateTime<Utc>) {
     }
 }
 
-/// The record as a snapshot; its texts go into `bodies`.
-fn snapshot(
-    record: &Record,
-    seen_at: DateTime<Utc>,
-    bodies: &mut BTreeMap<String, Body>,
-) -> Snapshot {
-    let mut keep = |body: &Body| {
-        let digest = digest(body);
-        bodies.entry(digest.clone()).or_insert_with(|| body.clone());
-        digest
-    };
+/// The record as a snapshot.
+fn snapshot(record: &Record, seen_at: DateTime<Utc>) -> Snapshot {
     let posts = record.posts.iter().map(|post| SnapshotPost {
         key: post.key.clone(),
         at: post.at,
         status: post.status.clone(),
         locale: post.locale.clone(),
-        body: keep(&post.body),
-        translations: post
-            .translations
-            .iter()
-            .map(|(tag, body)| (tag.clone(), keep(body)))
-            .collect(),
+        body: post.body.clone(),
+        translations: post.translations.clone(),
         affected: post.affected.clone(),
         others: post.others.clone(),
     });
@@ -94,14 +78,6 @@ fn snapshot(
         posts,
         remarks: record.remarks.clone(),
     }
-}
-
-/// 64 bits of SHA-256 are ample for the texts of one incident.
-fn digest(body: &Body) -> String {
-    let mut hasher = Sha256::new();
-    hasher.update([body.format as u8]);
-    hasher.update(body.content.as_bytes());
-    hex(&hasher.finalize()[..8])
 }
 
 impl Snapshot {
@@ -120,8 +96,11 @@ impl Snapshot {
     /// What tells versions apart that have the same clock: any order will do that is always the
     /// same.
     fn content(&self) -> String {
-        serde_json::to_string(&(self.form, &self.facts, &self.posts, &self.remarks))
-            .unwrap_or_default()
+        let named = self.clone().map(|body| Some(digest(&body)));
+        named.map_or_else(String::new, |named| {
+            serde_json::to_string(&(named.form, &named.facts, &named.posts, &named.remarks))
+                .unwrap_or_default()
+        })
     }
 }
 

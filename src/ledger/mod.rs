@@ -30,45 +30,46 @@ pub use updates::{Revision, Update};
 pub const VERSION: u32 = 1;
 
 /// Everything ever seen of one incident.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     pub version: u32,
     pub id: String,
     /// Every version of the record, oldest first by the source's clock.
     pub snapshots: Vec<Snapshot>,
-    /// Every text, by digest: most versions of a record repeat most of them.
-    pub bodies: BTreeMap<String, Body>,
     /// When each update's revisions were announced to subscribers, by update id, revision by
     /// revision.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub announced: BTreeMap<String, Vec<DateTime<Utc>>>,
 }
 
 /// One version of a record.
+///
+/// Most versions repeat most texts: here they share them (`B` is [`Body`]), in a file they name them by
+/// digest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Snapshot {
+#[serde(bound(deserialize = "B: Deserialize<'de>"))]
+pub struct Snapshot<B = Body> {
     /// When it was first seen; further instants where the source came back to it after another.
     pub seen: Vec<DateTime<Utc>>,
     pub form: Form,
     pub facts: Facts,
-    pub posts: Vec<SnapshotPost>,
+    pub posts: Vec<SnapshotPost<B>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Remark>,
 }
 
-/// A post of a snapshot; its texts stand in [`Entry::bodies`].
+/// A post of a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct SnapshotPost {
+#[serde(bound(deserialize = "B: Deserialize<'de>"))]
+pub struct SnapshotPost<B = Body> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     pub at: DateTime<Utc>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     pub locale: Tag,
-    /// A key of [`Entry::bodies`].
-    pub body: String,
+    pub body: B,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub translations: BTreeMap<Tag, String>,
+    pub translations: BTreeMap<Tag, B>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub affected: Vec<Affected>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -81,9 +82,14 @@ impl Entry {
             version: VERSION,
             id: id.to_owned(),
             snapshots: Vec::new(),
-            bodies: BTreeMap::new(),
             announced: BTreeMap::new(),
         }
+    }
+
+    /// Every text of every version, as often as it stands there.
+    pub fn bodies(&self) -> impl Iterator<Item = &Body> {
+        let posts = self.snapshots.iter().flat_map(|snapshot| &snapshot.posts);
+        posts.flat_map(SnapshotPost::bodies)
     }
 
     /// The newest version of the record.
@@ -103,6 +109,42 @@ impl Entry {
     /// When the incident was first seen.
     pub fn first_seen_at(&self) -> Option<DateTime<Utc>> {
         self.snapshots.iter().map(Snapshot::first_seen_at).min()
+    }
+}
+
+impl<B> SnapshotPost<B> {
+    /// Its text, and its translations.
+    fn bodies(&self) -> impl Iterator<Item = &B> {
+        std::iter::once(&self.body).chain(self.translations.values())
+    }
+}
+
+impl<B> Snapshot<B> {
+    /// The same version with other texts, where each has one.
+    fn map<T>(self, mut text: impl FnMut(B) -> Option<T>) -> Option<Snapshot<T>> {
+        let mut posts = Vec::with_capacity(self.posts.len());
+        for post in self.posts {
+            let translations = post.translations.into_iter();
+            posts.push(SnapshotPost {
+                key: post.key,
+                at: post.at,
+                status: post.status,
+                locale: post.locale,
+                body: text(post.body)?,
+                translations: translations
+                    .map(|(tag, body)| Some((tag, text(body)?)))
+                    .collect::<Option<_>>()?,
+                affected: post.affected,
+                others: post.others,
+            });
+        }
+        Some(Snapshot {
+            seen: self.seen,
+            form: self.form,
+            facts: self.facts,
+            posts,
+            remarks: self.remarks,
+        })
     }
 }
 

@@ -18,7 +18,6 @@ pub fn unite(one: Entry, other: Entry) -> Entry {
         return entry;
     }
     entry.version = entry.version.max(other.version);
-    entry.bodies.extend(other.bodies);
     for snapshot in other.snapshots {
         match entry.snapshots.iter_mut().find(|s| s.says_as(&snapshot)) {
             Some(same) => same.see(&snapshot),

@@ -146,7 +146,7 @@ fn is_bullet(line: &str) -> bool {
 fn text_body(lines: &[&str]) -> Body {
     Body {
         format: Format::Text,
-        content: lines.join("\n"),
+        content: lines.join("\n").into(),
     }
 }
 

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use arcstr::ArcStr;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -53,7 +54,7 @@ struct Titled {
 struct Update {
     created: Option<String>,
     when: Option<String>,
-    text: Option<String>,
+    text: Option<ArcStr>,
     status: Option<String>,
     #[serde(rename = "modified")]
     _modified: Option<IgnoredAny>,

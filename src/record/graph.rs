@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use arcstr::ArcStr;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -56,7 +57,7 @@ struct IssuePost {
 #[serde(rename_all = "camelCase")]
 struct ItemBody {
     content_type: Option<String>,
-    content: Option<String>,
+    content: Option<ArcStr>,
 }
 
 pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use arcstr::ArcStr;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -50,7 +51,7 @@ struct Message {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct MessageHistory {
-    message_text: Option<String>,
+    message_text: Option<ArcStr>,
     published_time: Option<String>,
     #[serde(flatten)]
     others: BTreeMap<String, Value>,

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use arcstr::ArcStr;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -82,7 +83,7 @@ struct Incident {
 struct Update {
     id: Option<String>,
     status: Option<String>,
-    body: Option<String>,
+    body: Option<ArcStr>,
     created_at: Option<String>,
     display_at: Option<String>,
     affected_components: Option<Vec<Option<AffectedComponent>>>,

@@ -160,7 +160,7 @@ fn table_record(
 fn plain(text: &str) -> Body {
     Body {
         format: Format::Text,
-        content: text.to_owned(),
+        content: text.into(),
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use smallvec::smallvec;
 
 use crate::incident::{Annotation, Incident, Localized, Section, Text, Update, Wording};
 use crate::locale::Tag;
@@ -319,7 +320,7 @@ fn split_steps(text: &RichText) -> Vec<String> {
     let has_items = text.0.iter().any(|block| is_item(&block));
     let blocks = text.0.iter().filter(|block| !has_items || is_item(block));
     let words = blocks.map(|block| {
-        let plain = RichText(vec![block.clone()]).plain();
+        let plain = RichText(smallvec![block.clone()]).plain();
         plain.strip_prefix("- ").unwrap_or(&plain).trim().to_owned()
     });
     words.filter(|words| !words.is_empty()).collect()

@@ -44,17 +44,17 @@ fn cut(text: &RichText) -> Option<RichText> {
         end -= 1;
     }
     let beginning = format!("{}…", &plain[..end]);
-    Some(RichText(vec![Block::Paragraph(smallvec![Inline::Text(
-        beginning,
-    )])]))
+    Some(RichText(smallvec![Block::Paragraph(smallvec![
+        Inline::Text(beginning.into(),)
+    ])]))
 }
 
 /// The text with left-to-right isolates (U+2066, U+2069; UAX 9) around its codes.
 fn isolated(text: &RichText) -> RichText {
     let inlines = |content: &[Inline]| {
         let runs = content.iter().map(|inline| match inline {
-            Inline::Text(text) => Inline::Text(isolate(text)),
-            Inline::Strong(text) => Inline::Strong(isolate(text)),
+            Inline::Text(text) => Inline::Text(isolate(text).into()),
+            Inline::Strong(text) => Inline::Strong(isolate(text).into()),
             other => other.clone(),
         });
         runs.collect()
@@ -149,8 +149,8 @@ mod tests {
 
     #[test]
     fn what_is_too_long_is_cut_at_a_character() {
-        let long = RichText(vec![Block::Paragraph(smallvec![Inline::Text(
-            "あ".repeat(LONG_BODY),
+        let long = RichText(smallvec![Block::Paragraph(smallvec![Inline::Text(
+            "あ".repeat(LONG_BODY).into(),
         )])]);
         let html = html(&long, &Tag::japanese());
         assert!(html.len() < LONG_BODY + 20, "{}", html.len());

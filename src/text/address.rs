@@ -13,6 +13,7 @@ use std::ops::Range;
 use memchr::memchr_iter;
 
 use super::block::{Block, Inline, RichText};
+use super::flat::Flat;
 
 /// What the hosts of tenants end with, behind the tenant's name.
 const TENANTS: [&str; 6] = [
@@ -39,6 +40,14 @@ const LONGEST_PATH: usize = 2000;
 /// Hosts whose paths hold the ids of articles.
 const ARTICLES: [&str; 2] = ["support.microsoft.com", "support.office.com"];
 
+impl Flat {
+    /// Whether an address in it names a tenant: where none does, none of its parts does.
+    pub fn names_tenant(&self) -> bool {
+        let mut links = self.marks.links.iter().map(|(_, href)| href);
+        !names(&self.text).is_empty() || links.any(|href| names_tenant(href))
+    }
+}
+
 impl RichText {
     /// Takes out of a vendor's text what names a tenant in addresses; such an address is no link.
     pub fn leave_out_tenants(&mut self) {
@@ -49,7 +58,7 @@ impl RichText {
                 }
                 Block::Code(code) => {
                     if let Cow::Owned(shown) = without_tenants(code) {
-                        *code = shown;
+                        *code = shown.into();
                     }
                 }
             }
@@ -79,13 +88,13 @@ fn leave_out(runs: &mut [Inline]) {
         match run {
             Inline::Text(text) | Inline::Strong(text) | Inline::Code(text) => {
                 if let Some(shown) = shown {
-                    *text = shown;
+                    *text = shown.into();
                 }
             }
             Inline::Link { text, href } => {
                 let names_one = names_tenant(href) || (shown.is_some() && text == href);
                 if let Some(shown) = shown {
-                    *text = shown;
+                    *text = shown.into();
                 }
                 if names_one {
                     *run = Inline::Text(mem::take(text));

@@ -2,14 +2,15 @@
 
 use std::fmt::Write;
 
+use arcstr::Substr;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 /// A text as blocks, in reading order.
 ///
-/// It holds characters, never markup: [`RichText::html`] escapes all of it.
+/// Nearly always it is one block, which then stands in it. It holds characters, never markup: [`RichText::html`] escapes all of it.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct RichText(pub Vec<Block>);
+pub struct RichText(pub SmallVec<[Block; 1]>);
 
 /// One block of a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,22 +24,22 @@ pub enum Block {
         content: Content,
     },
     /// Preformatted text, with its line breaks.
-    Code(String),
+    Code(Substr),
 }
 
 /// The runs of a block, in reading order: nearly always one, which then stands in the block itself.
 pub type Content = SmallVec<[Inline; 1]>;
 
-/// A run of text inside a block.
+/// A run of text inside a block; the runs of a body share its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Inline {
-    Text(String),
-    Strong(String),
-    Code(String),
+    Text(Substr),
+    Strong(Substr),
+    Code(Substr),
     /// A link; `href` starts with `http:`, `https:` or `mailto:`.
     Link {
-        text: String,
-        href: String,
+        text: Substr,
+        href: Substr,
     },
 }
 
@@ -219,7 +220,7 @@ mod tests {
 
     #[test]
     fn lists_nest_and_end_where_a_paragraph_stands() {
-        let rich = RichText(vec![
+        let rich = RichText(smallvec![
             Block::Paragraph(text("a")),
             item(0, None, "b"),
             item(1, Some(3), "c"),
@@ -238,13 +239,13 @@ mod tests {
     #[test]
     fn lists_stay_balanced_at_any_depth() {
         for (blocks, html) in [
-            (vec![item(5, None, "a")], "<ul><li>a</li></ul>"),
+            (smallvec![item(5, None, "a")], "<ul><li>a</li></ul>"),
             (
-                vec![item(0, None, "a"), item(0, Some(1), "b")],
+                smallvec![item(0, None, "a"), item(0, Some(1), "b")],
                 "<ul><li>a</li></ul><ol><li value=\"1\">b</li></ol>",
             ),
             (
-                vec![item(0, None, "a"), item(9, None, "b"), item(1, None, "c")],
+                smallvec![item(0, None, "a"), item(9, None, "b"), item(1, None, "c")],
                 "<ul><li>a<ul><li>b</li><li>c</li></ul></li></ul>",
             ),
         ] {
@@ -254,7 +255,7 @@ mod tests {
 
     #[test]
     fn nothing_in_a_text_is_markup() {
-        let rich = RichText(vec![
+        let rich = RichText(smallvec![
             Block::Paragraph(smallvec![
                 Inline::Text("<b>&'\"".into()),
                 Inline::Strong("<".into()),

@@ -1,9 +1,10 @@
 //! A post's body as its source gave it, and the reading of it.
 
+use arcstr::ArcStr;
 use serde::{Deserialize, Serialize};
 
 use super::block::RichText;
-use super::flat::flatten;
+use super::flat::{Flat, flatten};
 use super::lines::{Blocks, lines};
 
 /// What a source says a body is.
@@ -21,12 +22,12 @@ pub enum Format {
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Body {
     pub format: Format,
-    pub content: String,
+    pub content: ArcStr,
 }
 
 impl Body {
     /// A body of plain text.
-    pub fn text(content: impl Into<String>) -> Self {
+    pub fn text(content: impl Into<ArcStr>) -> Self {
         Self {
             format: Format::Text,
             content: content.into(),
@@ -34,7 +35,7 @@ impl Body {
     }
 
     /// A body in Markdown.
-    pub fn markdown(content: impl Into<String>) -> Self {
+    pub fn markdown(content: impl Into<ArcStr>) -> Self {
         Self {
             format: Format::Markdown,
             content: content.into(),
@@ -42,7 +43,7 @@ impl Body {
     }
 
     /// A body that its source calls HTML.
-    pub fn html(content: impl Into<String>) -> Self {
+    pub fn html(content: impl Into<ArcStr>) -> Self {
         Self {
             format: Format::Html,
             content: content.into(),
@@ -50,14 +51,20 @@ impl Body {
     }
 }
 
-/// Reads a body into blocks: every line of it is a paragraph, an item or code.
+/// Reads a body into blocks; see [`Flat::read`].
 pub fn read(body: &Body) -> RichText {
-    let flat = flatten(body);
-    let mut blocks = Blocks::default();
-    for line in lines(&flat) {
-        blocks.push(&flat, &line);
+    flatten(body).read()
+}
+
+impl Flat {
+    /// The text as blocks: every line of it is a paragraph, an item or code.
+    pub fn read(&self) -> RichText {
+        let mut blocks = Blocks::default();
+        for line in lines(self) {
+            blocks.push(self, &line);
+        }
+        blocks.finish()
     }
-    blocks.finish()
 }
 
 #[cfg(test)]
@@ -130,7 +137,7 @@ mod tests {
             link("https://e.example/x", "https://e.example/x"),
             Inline::Text(").".into()),
         ];
-        assert_eq!(read(&body).0, [Block::Paragraph(expected)]);
+        assert_eq!(read(&body).0[..], [Block::Paragraph(expected)]);
     }
 
     #[test]
@@ -172,7 +179,7 @@ mod tests {
         #[test]
         fn any_body_is_read_without_panic(content in "\\PC*", format in 0..3) {
             let format = [Format::Text, Format::Html, Format::Markdown][format as usize];
-            let rich = read(&Body { format, content });
+            let rich = read(&Body { format, content: content.into() });
             prop_assert!(!rich.html().contains("<script"));
         }
     }

@@ -1,16 +1,17 @@
 //! A body as one text with marks: markup taken apart, nothing yet said about its meaning.
 
-use std::borrow::Cow;
 use std::ops::Range;
+
+use arcstr::{ArcStr, Substr};
 
 use super::body::{Body, Format};
 use super::{html, markdown};
 
 /// A text whose lines end with a newline, and what its markup says about parts of it.
 #[derive(Debug, Default)]
-pub(super) struct Flat<'a> {
-    pub text: Cow<'a, str>,
-    pub marks: Marks,
+pub struct Flat {
+    pub(super) text: ArcStr,
+    pub(super) marks: Marks,
 }
 
 /// What markup says about the bytes of a text.
@@ -19,7 +20,7 @@ pub(super) struct Marks {
     pub strong: Spans<()>,
     pub code: Spans<()>,
     /// With their addresses.
-    pub links: Spans<String>,
+    pub links: Spans<Substr>,
     /// Preformatted lines.
     pub pre: Spans<()>,
     /// The entries of lists; each begins where its empty range is.
@@ -90,8 +91,8 @@ impl<T> Spans<T> {
     }
 }
 
-/// Takes a body's markup apart; plain text without oddities is borrowed as it is.
-pub(super) fn flatten(body: &Body) -> Flat<'_> {
+/// Takes a body's markup apart; plain text without oddities is shared as it is.
+pub fn flatten(body: &Body) -> Flat {
     let content = body.content.as_str();
     if body.format == Format::Markdown {
         return markdown::flatten(content);
@@ -100,11 +101,11 @@ pub(super) fn flatten(body: &Body) -> Flat<'_> {
         return html::flatten(content);
     }
     let text = if is_clean(content) {
-        Cow::Borrowed(content)
+        body.content.clone()
     } else {
         let mut text = String::with_capacity(content.len());
         push_clean(&mut text, content);
-        Cow::Owned(text)
+        text.into()
     };
     Flat {
         text,

@@ -98,7 +98,7 @@ impl Flattening {
         if let Some((start, href)) = self.link.take()
             && start < self.text.len()
         {
-            self.marks.links.push(start..self.text.len(), href);
+            self.marks.links.push(start..self.text.len(), href.into());
         }
     }
 
@@ -157,7 +157,7 @@ impl Flattening {
         }
     }
 
-    pub fn finish(mut self) -> Flat<'static> {
+    pub fn finish(mut self) -> Flat {
         let here = self.text.len();
         self.strong.close(here, &mut self.marks.strong);
         self.code.close(here, &mut self.marks.code);

@@ -13,7 +13,7 @@ use super::flatten::Flattening;
 use super::tag::{Effect, Tag};
 
 /// Takes HTML apart.
-pub(super) fn flatten(html: &str) -> Flat<'static> {
+pub(super) fn flatten(html: &str) -> Flat {
     let mut reader = Reader {
         out: Flattening::with_capacity(html.len()),
         clean: is_clean(html),
@@ -163,7 +163,7 @@ mod tests {
     use crate::text::flat::Spans;
 
     fn text(html: &str) -> String {
-        flatten(html).text.into_owned()
+        flatten(html).text.to_string()
     }
 
     #[test]

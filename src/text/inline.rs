@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use arcstr::ArcStr;
+
 use super::address;
 use super::block::{Content, Inline};
 use super::flat::Flat;
@@ -11,7 +13,7 @@ pub(super) fn content(flat: &Flat, range: Range<usize>) -> Content {
     let marks = &flat.marks;
     let mut runs = Content::new();
     if marks.are_plain() && !range.is_empty() {
-        push_linked(&mut runs, &flat.text[range]);
+        push_linked(&mut runs, &flat.text, range);
         return runs;
     }
     let mut start = range.start;
@@ -23,44 +25,45 @@ pub(super) fn content(flat: &Flat, range: Range<usize>) -> Content {
         ];
         let end = boundaries.into_iter().flatten().min();
         let end = end.map_or(range.end, |end| end.min(range.end));
-        let text = &flat.text[start..end];
+        let text = || flat.text.substr(start..end);
         if let Some((_, href)) = marks.links.covering(start) {
             runs.push(Inline::Link {
-                text: text.to_owned(),
+                text: text(),
                 href: href.clone(),
             });
         } else if marks.code.covering(start).is_some() {
-            runs.push(Inline::Code(text.to_owned()));
+            runs.push(Inline::Code(text()));
         } else if marks.strong.covering(start).is_some() {
-            runs.push(Inline::Strong(text.to_owned()));
+            runs.push(Inline::Strong(text()));
         } else {
-            push_linked(&mut runs, text);
+            push_linked(&mut runs, &flat.text, start..end);
         }
         start = end;
     }
     runs
 }
 
-/// Appends text, its addresses as links.
-fn push_linked(runs: &mut Content, text: &str) {
-    let mut rest = text;
-    if !memchr::memchr_iter(b':', text.as_bytes()).any(|at| text[at..].starts_with("://")) {
-        runs.push(Inline::Text(text.to_owned()));
+/// Appends a part of a text, its addresses as links.
+fn push_linked(runs: &mut Content, text: &ArcStr, mut part: Range<usize>) {
+    let bytes = &text.as_bytes()[part.clone()];
+    if !memchr::memchr_iter(b':', bytes).any(|at| bytes[at..].starts_with(b"://")) {
+        runs.push(Inline::Text(text.substr(part)));
         return;
     }
-    while let Some(address) = next_address(rest) {
+    while let Some(address) = next_address(&text[part.clone()]) {
+        let start = part.start + address.start;
         if address.start > 0 {
-            runs.push(Inline::Text(rest[..address.start].to_owned()));
+            runs.push(Inline::Text(text.substr(part.start..start)));
         }
-        let href = rest[address.clone()].to_owned();
+        part.start += address.end;
+        let href = text.substr(start..part.start);
         runs.push(Inline::Link {
             text: href.clone(),
             href,
         });
-        rest = &rest[address.end..];
     }
-    if !rest.is_empty() {
-        runs.push(Inline::Text(rest.to_owned()));
+    if !part.is_empty() {
+        runs.push(Inline::Text(text.substr(part)));
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::block::{Block, Content, RichText};
 use super::flat::Flat;
 use super::inline;
@@ -108,7 +110,7 @@ fn trim_newlines(text: &str, range: Range<usize>) -> Range<usize> {
 /// Blocks, as lines come in.
 #[derive(Debug, Default)]
 pub(super) struct Blocks {
-    blocks: Vec<Block>,
+    blocks: SmallVec<[Block; 1]>,
     /// How far the open lists of a plain text are indented.
     indents: Vec<usize>,
 }
@@ -118,7 +120,7 @@ impl Blocks {
     pub fn push(&mut self, flat: &Flat, line: &Line) {
         let range = line.range.clone();
         if line.code {
-            self.blocks.push(Block::Code(flat.text[range].to_owned()));
+            self.blocks.push(Block::Code(flat.text.substr(range)));
         } else if !range.is_empty() {
             self.push_text(flat, range);
         }

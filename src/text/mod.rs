@@ -30,6 +30,6 @@ mod tag;
 
 pub use block::{Block, Inline, RichText};
 pub use body::{Body, Format, read};
-pub use flat::{first_unprintable, is_printable, printable};
+pub use flat::{Flat, first_unprintable, flatten, is_printable, printable};
 pub use labels::Labels;
-pub use sections::{Section, SectionKind, sections};
+pub use sections::{Section, SectionKind, cut, sections};

@@ -3,6 +3,7 @@
 use std::mem;
 use std::ops::Range;
 
+use arcstr::Substr;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use smallvec::smallvec;
@@ -101,10 +102,15 @@ impl SectionKind {
 pub struct Section {
     pub kind: SectionKind,
     /// The label as the body writes it, without its colon; `None` for [`SectionKind::Other`].
-    pub label: Option<String>,
+    pub label: Option<Substr>,
     pub text: RichText,
     /// The instant that a section of a time says, where it was understood.
     pub time: Option<Reading>,
+}
+
+/// The sections of a body; see [`cut`].
+pub fn sections(body: &Body, labels: &Labels, zone: Option<Tz>) -> Vec<Section> {
+    cut(&flatten(body), labels, zone)
 }
 
 /// Cuts a body into its sections, in order of appearance; sections without text are left out.
@@ -115,14 +121,13 @@ pub struct Section {
 /// comes twice makes two sections.
 ///
 /// Times that name no zone are in the one that the body names for all of them, else in `zone`.
-pub fn sections(body: &Body, labels: &Labels, zone: Option<Tz>) -> Vec<Section> {
-    let flat = flatten(body);
+pub fn cut(flat: &Flat, labels: &Labels, zone: Option<Tz>) -> Vec<Section> {
     let mut cutter = Cutter {
         done: Vec::with_capacity(USUAL),
         ..Cutter::default()
     };
-    for line in lines(&flat) {
-        cutter.push(&flat, labels, line);
+    for line in lines(flat) {
+        cutter.push(flat, labels, line);
     }
     let mut sections = cutter.finish();
     let mut times = sections.iter_mut().filter(|s| s.kind.is_time()).peekable();
@@ -149,7 +154,7 @@ const LONGEST_TITLE: usize = 300;
 struct Cutter {
     done: Vec<Section>,
     kind: Option<SectionKind>,
-    label: Option<String>,
+    label: Option<Substr>,
     blocks: Blocks,
     /// How the label of the section is set apart, where it has a line of its own: another line
     /// set apart so ends the section, though it is no label.
@@ -178,7 +183,7 @@ impl Cutter {
         for found in headings.drain(..) {
             let written = range.start + found.label.start..range.start + found.label.end;
             self.push_part(flat, code, from..range.start + found.ornament);
-            self.begin(found.kind, Some(&flat.text[written]));
+            self.begin(found.kind, Some(flat.text.substr(written)));
             from = range.start + found.content;
         }
         self.push_part(flat, code, from..range.end);
@@ -251,6 +256,9 @@ impl Cutter {
     }
 
     fn push_part(&mut self, flat: &Flat, code: bool, part: Range<usize>) {
+        if part.is_empty() {
+            return;
+        }
         let range = match code {
             true => part,
             false => trim(&flat.text, part),
@@ -258,10 +266,10 @@ impl Cutter {
         self.blocks.push(flat, &Line { range, code });
     }
 
-    fn begin(&mut self, kind: SectionKind, label: Option<&str>) {
+    fn begin(&mut self, kind: SectionKind, label: Option<Substr>) {
         self.end();
         self.kind = Some(kind);
-        self.label = label.map(str::to_owned);
+        self.label = label;
     }
 
     fn end(&mut self) {

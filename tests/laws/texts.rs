@@ -17,7 +17,7 @@ pub fn words(text: &str) -> Vec<char> {
 pub fn body(reader: &Reader, content: &str, format: Format) {
     let body = Body {
         format,
-        content: content.to_owned(),
+        content: content.into(),
     };
     let rich = text::read(&body);
     assert_eq!(rich, text::read(&body));

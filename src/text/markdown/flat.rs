@@ -10,7 +10,7 @@ use crate::text::flat::Flat;
 use crate::text::flatten::Flattening;
 
 /// Takes Markdown apart.
-pub(in crate::text) fn flatten(markdown: &str) -> Flat<'static> {
+pub(in crate::text) fn flatten(markdown: &str) -> Flat {
     let mut out = Flattening::with_capacity(markdown.len());
     let mut images = 0;
     events(markdown, "", |event| match event {

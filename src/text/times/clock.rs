@@ -48,7 +48,7 @@ fn after_about(end: Cursor) -> Cursor {
 fn time(start: Cursor) -> Option<(Time, bool, Cursor)> {
     let (half, at_hour) = match words::HALVES
         .iter()
-        .find(|(text, _)| start.rest().starts_with(text))
+        .find(|(text, _)| start.begins(text))
     {
         Some((text, half)) => (Some(*half), start.text_of(&[text])?.space()),
         None => (None, start),
@@ -248,7 +248,7 @@ fn ends_with_time(text: &str) -> bool {
 pub(super) fn named_zone(start: Cursor) -> Read<Zone> {
     if let Some((phrase, zone)) = words::ZONE_PHRASES
         .iter()
-        .find(|(phrase, _)| start.rest().starts_with(phrase))
+        .find(|(phrase, _)| start.begins(phrase))
     {
         return Some((Zone::Named(*zone), start.text_of(&[phrase])?));
     }

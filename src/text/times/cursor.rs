@@ -93,6 +93,13 @@ impl<'a> Cursor<'a> {
 
     fn skip_any(self, fits: impl Fn(char) -> bool) -> Self {
         let rest = self.rest();
+        // Nearly always it stands before a letter, or there is one space.
+        let is_letter = |byte: &u8| byte.is_ascii_alphanumeric();
+        match rest.as_bytes() {
+            [next, ..] if is_letter(next) => return self,
+            [b' ', next, ..] if is_letter(next) => return self.skip(1),
+            _ => {}
+        }
         self.skip(rest.len() - rest.trim_start_matches(fits).len())
     }
 
@@ -104,9 +111,16 @@ impl<'a> Cursor<'a> {
             .then(|| (next, self.skip(next.len_utf8())))
     }
 
+    /// Whether a text stands here.
+    pub fn begins(&self, text: &str) -> bool {
+        let rest = self.rest();
+        // Most are told apart by their first byte.
+        rest.as_bytes().first() == text.as_bytes().first() && rest.starts_with(text)
+    }
+
     /// Past one of some texts.
     pub fn text_of(self, texts: &[&str]) -> Option<Self> {
-        let text = texts.iter().find(|text| self.rest().starts_with(**text))?;
+        let text = texts.iter().find(|text| self.begins(text))?;
         Some(self.skip(text.len()))
     }
 
@@ -115,6 +129,9 @@ impl<'a> Cursor<'a> {
         let mut value = 0;
         let mut digits = 0;
         let mut cursor = self;
+        if self.rest().starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return None;
+        }
         while let Some((digit, len)) = cursor.peek().and_then(digit) {
             digits += 1;
             if digits > 4 {
@@ -135,16 +152,25 @@ impl<'a> Cursor<'a> {
     /// A run of letters.
     pub fn word(self) -> Option<(&'a str, Self)> {
         let rest = self.rest();
-        let len = rest
-            .find(|c: char| !c.is_alphabetic())
-            .unwrap_or(rest.len());
+        let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let len = match rest.as_bytes().get(letters) {
+            Some(next) if !next.is_ascii() => {
+                let other = rest[letters..].find(|c: char| !c.is_alphabetic());
+                other.map_or(rest.len(), |len| letters + len)
+            }
+            _ => letters,
+        };
         (len > 0).then(|| (&rest[..len], self.skip(len)))
     }
 
     /// A run of letters if it is one of some words, which are in lower case.
     pub fn word_of(self, words: &[&str]) -> Option<Self> {
         let (word, after) = self.word()?;
-        words.contains(&lower(word)?.as_str()).then_some(after)
+        let is_word = match word.is_ascii() {
+            true => words.iter().any(|known| known.eq_ignore_ascii_case(word)),
+            false => words.contains(&lower(word)?.as_str()),
+        };
+        is_word.then_some(after)
     }
 
     /// Past one of some phrases, whose words are in lower case.
@@ -152,6 +178,9 @@ impl<'a> Cursor<'a> {
         let (word, after) = self.word()?;
         let first = lower(word)?;
         phrases.iter().find_map(|phrase| {
+            if phrase.as_bytes().first() != first.as_bytes().first() {
+                return None;
+            }
             let rest = phrase.strip_prefix(&*first)?;
             if !rest.is_empty() && !rest.starts_with(' ') {
                 return None;

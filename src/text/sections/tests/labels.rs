@@ -128,7 +128,10 @@ fn every_break_separates_sections() {
             "Next steps:- We're checking the queue.",
         ]
         .join(separator);
-        let body = Body { format, content };
+        let body = Body {
+            format,
+            content: content.into(),
+        };
         assert_eq!(cut(&body, &[EN]), expected, "{separator:?}");
     }
 }

@@ -68,7 +68,7 @@ proptest! {
     #[test]
     fn any_body_is_cut_without_panic(content in "\\PC*", html in any::<bool>()) {
         let format = if html { Format::Html } else { Format::Text };
-        sections(&Body { format, content }, &labels(&[EN, JA]), None);
+        sections(&Body { format, content: content.into() }, &labels(&[EN, JA]), None);
     }
 
     #[test]

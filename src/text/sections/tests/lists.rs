@@ -45,7 +45,8 @@ fn a_list_whose_first_entry_has_no_label_has_none() {
             format,
             content: format!(
                 "Description: Two products fail.\n\nDisks:\n{list}\n\nWorkaround: See above."
-            ),
+            )
+            .into(),
         };
         assert_eq!(
             cut(&body, &[EN]),
