@@ -137,7 +137,11 @@ mod tests {
             ("ko", "Root cause: A", SectionKind::RootCause),
             ("ko", "根本原因：A", SectionKind::Other),
         ] {
-            let found = split(&text::flatten(&Body::text(text)), &locale.parse().unwrap(), context);
+            let found = split(
+                &text::flatten(&Body::text(text)),
+                &locale.parse().unwrap(),
+                context,
+            );
             assert_eq!(found[0].kind, kind, "{locale}: {text}");
         }
     }

@@ -239,7 +239,9 @@ fn update_id(at: DateTime<Utc>, ordinal: usize) -> String {
 
 /// Appends the last digits of a number, with leading zeros.
 fn push_digits(text: &mut String, number: u32, digits: u32) {
-    let digits = (0..digits).rev().map(|power| number / 10_u32.pow(power) % 10);
+    let digits = (0..digits)
+        .rev()
+        .map(|power| number / 10_u32.pow(power) % 10);
     text.extend(digits.filter_map(|digit| char::from_digit(digit, 10)));
 }
 

@@ -35,14 +35,15 @@ pub(super) fn clean(record: &mut Record, file: &str, text: &str, problems: &mut 
         }
         odd.is_some()
     };
-    let mut clean = |what: &str, text: &mut String| {
-        if report(what, text) {
-            text.retain(is_printable);
-        }
-        let trimmed = text.trim();
-        if trimmed.len() < text.len() {
-            *text = trimmed.to_owned();
-        }
+    // The text without those characters, and the space around it, where it has any.
+    let mut cleaned = |what: &str, text: &str| {
+        let printable = report(what, text).then(|| {
+            text.chars()
+                .filter(|c| is_printable(*c))
+                .collect::<String>()
+        });
+        let rest = printable.as_deref().unwrap_or(text).trim();
+        (rest.len() < text.len()).then(|| rest.to_owned())
     };
     let facts = &mut record.facts;
     for (name, value) in [
@@ -53,8 +54,8 @@ pub(super) fn clean(record: &mut Record, file: &str, text: &str, problems: &mut 
         ("the severity", &mut facts.severity),
         ("the impact", &mut facts.impact),
     ] {
-        if let Some(text) = value {
-            clean(name, text);
+        if let Some(clean) = value.as_ref().and_then(|text| cleaned(name, text)) {
+            *value = Some(clean);
         }
         if value.as_ref().is_some_and(String::is_empty) {
             *value = None;
@@ -62,7 +63,11 @@ pub(super) fn clean(record: &mut Record, file: &str, text: &str, problems: &mut 
     }
     if !facts.services.is_empty() {
         let mut names = mem::take(&mut facts.services);
-        names.iter_mut().for_each(|name| clean("a service", name));
+        for name in &mut names {
+            if let Some(clean) = cleaned("a service", name) {
+                *name = clean;
+            }
+        }
         names.retain(|name| !name.is_empty());
         let (service, services) = Facts::services(names);
         facts.services = services;
@@ -71,7 +76,9 @@ pub(super) fn clean(record: &mut Record, file: &str, text: &str, problems: &mut 
     for affected in record.posts.iter_mut().flat_map(|post| &mut post.affected) {
         let states = [&mut affected.before, &mut affected.state];
         for words in states.into_iter().flatten().chain([&mut affected.name]) {
-            clean("the name or the state of something affected", words);
+            if let Some(clean) = cleaned("the name or the state of something affected", words) {
+                *words = clean.into();
+            }
         }
     }
     for post in &mut record.posts {

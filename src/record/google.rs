@@ -47,7 +47,7 @@ struct Incident {
 
 #[derive(Deserialize)]
 struct Titled {
-    title: Option<String>,
+    title: Option<ArcStr>,
 }
 
 #[derive(Deserialize)]
@@ -65,13 +65,13 @@ struct Update {
 }
 
 pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
-    let incidents = match Element::all(file, text) {
+    let incidents = match Element::read_all(file, text) {
         Ok(incidents) => incidents,
         Err(problem) => return Decoded::problem(problem),
     };
     let mut decoded = Decoded::default();
-    for element in incidents {
-        match element.read() {
+    for (element, incident) in incidents {
+        match incident {
             Ok(incident) => {
                 let record = record(element, incident, &mut decoded.problems);
                 decoded.records.extend(record);
@@ -91,7 +91,7 @@ fn record(
     let mut instant = |name: &str, value: Option<String>| {
         element.instant(&id, name, value, Clock::default(), problems)
     };
-    let products = titles(incident.affected_products);
+    let products = titles(incident.affected_products).map(|title| title.to_string());
     let (service, services) = Facts::services(incident.service_name.into_iter().chain(products));
     let mut facts = Facts {
         service,
@@ -114,7 +114,7 @@ fn record(
             incident.previously_affected_locations,
         ),
     ] {
-        let titles: Vec<String> = titles(value).collect();
+        let titles: Vec<ArcStr> = titles(value).collect();
         if !titles.is_empty() {
             facts.others.insert(name.to_owned(), titles.join(", "));
         }
@@ -152,7 +152,7 @@ fn record(
 }
 
 /// The titles of products or places.
-fn titles(titled: Option<Vec<Option<Titled>>>) -> impl Iterator<Item = String> {
+fn titles(titled: Option<Vec<Option<Titled>>>) -> impl Iterator<Item = ArcStr> {
     let titled = titled.into_iter().flatten().flatten();
     titled.filter_map(|titled| titled.title)
 }

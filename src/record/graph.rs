@@ -61,13 +61,13 @@ struct ItemBody {
 }
 
 pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
-    let issues = match Element::all(file, text) {
+    let issues = match Element::read_all(file, text) {
         Ok(issues) => issues,
         Err(problem) => return Decoded::problem(problem),
     };
     let mut decoded = Decoded::default();
-    for element in issues {
-        match element.read() {
+    for (element, issue) in issues {
+        match issue {
             Ok(issue) => {
                 let record = record(element, issue, &mut decoded.problems);
                 decoded.records.extend(record);

@@ -90,6 +90,48 @@ impl<'a> Element<'a> {
         Ok(elements)
     }
 
+    /// Reads the objects of a file, each with its place; see [`Element::all`].
+    ///
+    /// # Errors
+    /// As there; an object that does not fit `T` is a problem of its own.
+    pub fn read_all<T: Deserialize<'a>>(
+        file: &'a str,
+        text: &'a str,
+    ) -> Result<Vec<(Self, Result<T, Problem>)>, Problem> {
+        if !has_key(text, &["captured_at"])
+            && let Some(list) = Self::whole(file, text).list()
+        {
+            return Ok(list);
+        }
+        let elements = Self::all(file, text)?;
+        Ok(elements
+            .into_iter()
+            .map(|element| (element, element.read()))
+            .collect())
+    }
+
+    /// Reads the objects of a list as they come, so that a file of megabytes is gone through once.
+    /// Where something does not fit, there is nothing: going through it again tells what.
+    fn list<T: Deserialize<'a>>(self) -> Option<Vec<(Self, Result<T, Problem>)>> {
+        let mut rest = self.text.trim_ascii_start().strip_prefix('[')?;
+        let mut list = Vec::new();
+        loop {
+            let mut values = serde_json::Deserializer::from_str(rest).into_iter();
+            let value = values.next()?.ok()?;
+            let (json, behind) = rest.split_at(values.byte_offset());
+            let json = json.trim_ascii_start();
+            list.push((Self { json, ..self }, Ok(value)));
+            let behind = behind.trim_ascii_start();
+            match behind.strip_prefix(',') {
+                Some(next) => rest = next,
+                None => {
+                    let end = behind.strip_prefix(']')?;
+                    return end.trim_ascii_start().is_empty().then_some(list);
+                }
+            }
+        }
+    }
+
     /// The incident of a capture; anything else as it is.
     fn captured(self) -> Result<Self, Problem> {
         #[derive(Deserialize)]

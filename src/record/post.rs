@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use arcstr::ArcStr;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -51,17 +52,17 @@ impl Post {
 /// What a message says that it touches: a component, a product, a place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Affected {
-    pub name: String,
+    pub name: ArcStr,
     /// The source's own words for its state before the message and with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub before: Option<String>,
+    pub before: Option<ArcStr>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub state: Option<String>,
+    pub state: Option<ArcStr>,
 }
 
 impl Affected {
     /// Something of which only the name is told.
-    pub(super) fn named(name: String) -> Self {
+    pub(super) fn named(name: ArcStr) -> Self {
         Self {
             name,
             before: None,

@@ -58,13 +58,13 @@ struct MessageHistory {
 }
 
 pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
-    let messages = match Element::all(file, text) {
+    let messages = match Element::read_all(file, text) {
         Ok(messages) => messages,
         Err(problem) => return Decoded::problem(problem),
     };
     let mut decoded = Decoded::default();
-    for element in messages {
-        match element.read() {
+    for (element, message) in messages {
+        match message {
             Ok(message) => {
                 let record = record(element, message, reading, &mut decoded.problems);
                 decoded.records.extend(record);

@@ -210,8 +210,15 @@ impl Status {
 
 /// The letters and digits of a word in lower case.
 fn fold(word: &str) -> String {
-    let letters = word.chars().filter(|c| c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
+    let mut folded = String::with_capacity(word.len());
+    if word.is_ascii() {
+        let letters = word.bytes().filter(u8::is_ascii_alphanumeric);
+        folded.extend(letters.map(|letter| char::from(letter.to_ascii_lowercase())));
+    } else {
+        let letters = word.chars().filter(|c| c.is_alphanumeric());
+        folded.extend(letters.flat_map(char::to_lowercase));
+    }
+    folded
 }
 
 #[cfg(test)]

@@ -103,9 +103,9 @@ struct Component {
 
 #[derive(Deserialize)]
 struct AffectedComponent {
-    name: Option<String>,
-    old_status: Option<String>,
-    new_status: Option<String>,
+    name: Option<ArcStr>,
+    old_status: Option<ArcStr>,
+    new_status: Option<ArcStr>,
 }
 
 pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {

@@ -281,7 +281,7 @@ fn annotation_json<'a>(note: &'a Annotation, source: &'static str) -> Annotation
 
 fn texts(text: &Localized) -> Texts<'_> {
     let all = text.all();
-    all.map(|(tag, text)| (tag, text_json(text, text.rich.plain())))
+    all.map(|(tag, text)| (tag, text_json(text, text.rich.plain().into_owned())))
         .collect()
 }
 
@@ -320,7 +320,8 @@ fn split_steps(text: &RichText) -> Vec<String> {
     let has_items = text.0.iter().any(|block| is_item(&block));
     let blocks = text.0.iter().filter(|block| !has_items || is_item(block));
     let words = blocks.map(|block| {
-        let plain = RichText(smallvec![block.clone()]).plain();
+        let block = RichText(smallvec![block.clone()]);
+        let plain = block.plain();
         plain.strip_prefix("- ").unwrap_or(&plain).trim().to_owned()
     });
     words.filter(|words| !words.is_empty()).collect()

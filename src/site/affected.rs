@@ -18,7 +18,7 @@ const STATES: [(&str, &str); 5] = [
 
 pub(super) fn views(affected: &[Affected]) -> Vec<AffectedView> {
     let view = |affected: &Affected| AffectedView {
-        name: affected.name.clone(),
+        name: affected.name.to_string(),
         before: affected
             .before
             .as_deref()

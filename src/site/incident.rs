@@ -100,8 +100,11 @@ impl Viewer<'_> {
         for (number, update) in (1..).zip(&incident.updates) {
             let mut view = self.update(incident, update, number);
             if let Some(section) = update.section(SectionKind::Title) {
-                let words = |section: &Section| section.text.original().rich.plain();
-                if title.is_some_and(|before| words(before) != words(section)) {
+                let is_new = |before: &Section| {
+                    let [before, now] = [before, section].map(|section| section.text.original());
+                    before.rich.plain() != now.rich.plain()
+                };
+                if title.is_some_and(is_new) {
                     view.new_title = Some(self.text(&section.text));
                 }
                 title = Some(section);

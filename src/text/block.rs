@@ -1,5 +1,6 @@
 //! What is left of a body once its markup is understood: blocks of inline text, safe by construction.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use arcstr::Substr;
@@ -55,7 +56,13 @@ impl Inline {
 
 impl RichText {
     /// The text alone: a newline between blocks, `- ` (or `1. `) before items, two spaces a depth.
-    pub fn plain(&self) -> String {
+    pub fn plain(&self) -> Cow<'_, str> {
+        // Nearly every text.
+        if let [Block::Paragraph(content)] = &self.0[..]
+            && let [run] = &content[..]
+        {
+            return Cow::Borrowed(run.text());
+        }
         let mut plain = String::new();
         for (index, block) in self.0.iter().enumerate() {
             if index > 0 {
@@ -82,7 +89,7 @@ impl RichText {
                 Block::Code(code) => plain.push_str(code),
             }
         }
-        plain
+        Cow::Owned(plain)
     }
 
     /// The text as HTML of `p`, `ul`, `ol`, `li`, `pre`, `strong`, `code` and `a`, everything escaped.

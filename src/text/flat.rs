@@ -140,9 +140,11 @@ pub(super) fn is_clean(text: &str) -> bool {
     // Without a way out in the middle, the compiler checks many bytes at once.
     let odd =
         |byte: u8| (byte < b' ' && byte != b'\n' && byte != b'\t') || byte == b'\\' || byte == 0x7f;
-    let has_odd = text.bytes().fold(false, |found, byte| found | odd(byte));
-    if has_odd || text.is_ascii() {
-        return !has_odd;
+    let (has_odd, bits) = text.bytes().fold((0, 0), |(found, bits), byte| {
+        (found | u8::from(odd(byte)), bits | byte)
+    });
+    if has_odd != 0 || bits.is_ascii() {
+        return has_odd == 0;
     }
     // The control characters from U+0080 on begin with C2, U+FDD0 to U+FDEF end with B7 90 to AF, and
     // the last two of every plane with BF BE and BF BF. Others do so too: those are looked at.

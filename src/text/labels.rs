@@ -201,7 +201,9 @@ impl Label {
         match others.next() {
             None => return text.len().checked_sub(self.folded.len()),
             // Another letter; what else differs may be a letter or a space of another form.
-            Some((byte, folded)) if byte.is_ascii_alphanumeric() && folded.is_ascii_alphanumeric() => {
+            Some((byte, folded))
+                if byte.is_ascii_alphanumeric() && folded.is_ascii_alphanumeric() =>
+            {
                 return None;
             }
             Some(_) => {}

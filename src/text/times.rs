@@ -7,6 +7,7 @@ mod clock;
 mod cursor;
 mod date;
 mod grammar;
+mod usual;
 mod words;
 
 use std::fmt;

@@ -432,9 +432,9 @@ fn what_a_later_kairan_reads_out_of_a_record_is_no_news() {
     again.key = Some("u1".to_owned());
     again.body = Body::html("It is slow.");
     again.affected = vec![Affected {
-        name: "API".to_owned(),
+        name: "API".into(),
         before: None,
-        state: Some("partial_outage".to_owned()),
+        state: Some("partial_outage".into()),
     }];
     let record = Record {
         id: "EX1".to_owned(),

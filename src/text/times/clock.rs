@@ -46,10 +46,7 @@ fn after_about(end: Cursor) -> Cursor {
 
 /// A time of the day, and whether it has seconds.
 fn time(start: Cursor) -> Option<(Time, bool, Cursor)> {
-    let (half, at_hour) = match words::HALVES
-        .iter()
-        .find(|(text, _)| start.begins(text))
-    {
+    let (half, at_hour) = match words::HALVES.iter().find(|(text, _)| start.begins(text)) {
         Some((text, half)) => (Some(*half), start.text_of(&[text])?.space()),
         None => (None, start),
     };

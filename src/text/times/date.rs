@@ -18,7 +18,7 @@ impl Date {
         Self { day, weekday: None }
     }
 
-    fn new(year: u32, month: u32, day: u32) -> Option<Self> {
+    pub fn new(year: u32, month: u32, day: u32) -> Option<Self> {
         let year = i32::try_from(year).ok().filter(|year| *year >= 1900)?;
         NaiveDate::from_ymd_opt(year, month, day).map(Self::of)
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::clock::{Time, Zone, named_zone, time_and_zone, zone_before, zone_between};
 use super::cursor::{Cursor, Read, optional};
 use super::date::{Date, date};
+use super::usual::usual;
 use super::words;
 
 /// A date and a time as written.
@@ -27,6 +28,12 @@ pub(super) struct Bracket {
 /// The date and time that begin at a place, in either order, and the bytes that they cover: a zone
 /// may stand before the place.
 pub(super) fn written(start: Cursor) -> Option<(Written, Range<usize>)> {
+    usual(start)
+        .map(|(written, end)| (written, start.at..end.at))
+        .or_else(|| in_any_form(start))
+}
+
+fn in_any_form(start: Cursor) -> Option<(Written, Range<usize>)> {
     let (mut written, end) = date_and_time(start).or_else(|| time_and_date(start))?;
     let end = match bracket(end) {
         Some((bracket, end)) => {
@@ -166,4 +173,39 @@ fn bracket(before: Cursor) -> Read<Bracket> {
     let zone = zone.filter(|zone| *zone != Zone::Ambiguous)?;
     let (_, end) = end.space().one_of(&[')', '）', ']'])?;
     Some((Bracket { date, time, zone }, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_usual_form_is_read_as_any_is(
+            weekday in prop::sample::select(vec!["Friday", "Wednesday", "friday", "Fri"]),
+            month in prop::sample::select(vec!["January", "September", "May", "Mai"]),
+            numbers in (0..33_u32, 1899..2101_u32, 0..14_u32, 0..62_u32),
+            half in prop::sample::select(vec![" AM UTC", " PM UTC", " PM UTC+9", "\u{a0}PM UTC", " PM GMT"]),
+            behind in prop::sample::select(vec![
+                "", ".", ". +9", ".5", ", then", " (9:30 PM UTC)", "（9:30 PM UTC）", " -3", "\nx", "End time: 9", "x", "時間",
+            ]),
+        ) {
+            let (day, year, hour, minute) = numbers;
+            let text = format!("{weekday}, {month} {day}, {year}, at {hour}:{minute:02}{half}{behind}");
+            let start = Cursor::at(&text, 0);
+            prop_assert_eq!(written(start), in_any_form(start), "{}", text);
+        }
+    }
+
+    #[test]
+    fn the_usual_form_is_known() {
+        for text in [
+            "Friday, January 26, 2024, at 9:30 PM UTC",
+            "Wednesday, September 30, 2026, at 12:00 AM UTC.",
+        ] {
+            assert!(usual(Cursor::at(text, 0)).is_some(), "{text}");
+        }
+    }
 }

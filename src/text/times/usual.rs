@@ -1,0 +1,65 @@
+//! The form that nearly all times of Microsoft's posts have, read without trying the others.
+
+use std::ops::RangeInclusive;
+
+use chrono::NaiveTime;
+
+use super::clock::{Time, Zone};
+use super::cursor::{Cursor, Read};
+use super::date::Date;
+use super::grammar::Written;
+use super::words;
+
+/// The bytes of `Wednesday, September 30, 2026, at 10:30 PM UTC`.
+const LONGEST: usize = 46;
+
+/// `Friday, January 26, 2024, at 9:30 PM UTC`, where a sentence ends behind it; a test holds what is
+/// read so to what the grammar reads.
+pub(super) fn usual(start: Cursor) -> Read<Written> {
+    let rest = start.rest();
+    let near = &rest[..rest.floor_char_boundary(LONGEST)];
+    let (weekday, rest) = near.split_once(", ")?;
+    let (month, rest) = rest.split_once(' ')?;
+    let (day, rest) = rest.split_once(", ")?;
+    let (year, rest) = rest.split_once(", at ")?;
+    let (hour, rest) = rest.split_once(':')?;
+    let (minute, rest) = rest.split_at_checked(2)?;
+    let (noon, rest) = match rest.strip_prefix(" AM UTC") {
+        Some(rest) => (0, rest),
+        None => (12, rest.strip_prefix(" PM UTC")?),
+    };
+    let end = start.skip(near.len() - rest.len());
+    if !matches!(
+        end.rest().as_bytes(),
+        [] | [b'.'] | [b'.', b' ' | b'\n', ..]
+    ) {
+        return None;
+    }
+    let hour = number(hour, 1..=2).filter(|hour| (1..=12).contains(hour))? % 12 + noon;
+    let month = words::MONTHS
+        .into_iter()
+        .zip(1..)
+        .find(|(name, _)| *name == month);
+    let mut date = Date::new(number(year, 4..=4)?, month?.1, number(day, 1..=2)?)?;
+    let weekday = words::WEEKDAYS
+        .into_iter()
+        .find(|(name, _)| *name == weekday);
+    date.weekday = Some(weekday?.1);
+    let written = Written {
+        date,
+        time: Time {
+            clock: NaiveTime::from_hms_opt(hour, number(minute, 2..=2)?, 0)?,
+            next_day: false,
+            halved: true,
+        },
+        zone: Some(Zone::Offset(0)),
+        bracket: None,
+    };
+    Some((written, end))
+}
+
+/// A number of so many digits.
+fn number(text: &str, digits: RangeInclusive<usize>) -> Option<u32> {
+    let is_number = digits.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| text.parse().ok())?
+}
