@@ -12,15 +12,15 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::instant::Clock;
-use super::json::{Element, has_key, others};
+use super::json::{Element, Keys, others};
 use super::{Affected, Decoded, Facts, Form, Post, Reading, Record, Status};
 use crate::problem::Problem;
 use crate::text::body::Body;
 
-const KEYS: [&str; 3] = ["external_desc", "most_recent_update", "most-recent-update"];
+static KEYS: Keys = Keys::new(&["external_desc", "most_recent_update", "most-recent-update"]);
 
 pub(super) fn is(text: &str) -> bool {
-    has_key(text, &KEYS)
+    KEYS.are_in(text)
 }
 
 #[derive(Deserialize)]

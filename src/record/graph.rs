@@ -9,22 +9,22 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::instant::Clock;
-use super::json::{Element, has_key, others};
+use super::json::{Element, Keys, others};
 use super::{Decoded, Facts, Form, Post, Reading, Record};
 use crate::problem::Problem;
 use crate::text::body::{Body, Format};
 
 /// The keys that no other form has; an empty page has only the context.
-const KEYS: [&str; 5] = [
+static KEYS: Keys = Keys::new(&[
     "startDateTime",
     "lastModifiedDateTime",
     "impactDescription",
     "createdDateTime",
     "@odata.context",
-];
+]);
 
 pub(super) fn is(text: &str) -> bool {
-    has_key(text, &KEYS)
+    KEYS.are_in(text)
 }
 
 #[derive(Deserialize)]

@@ -1,9 +1,10 @@
 //! What the JSON forms have in common: telling them apart, taking lists apart, and places.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use chrono::{DateTime, Utc};
-use memchr::memmem;
+use memchr::memmem::Finder;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -19,18 +20,42 @@ pub(super) fn is(text: &str) -> bool {
     text.trim_start().starts_with(['{', '['])
 }
 
-/// Whether a JSON text, whole or cut off, has one of `keys` anywhere.
-///
-/// The forms are told apart by their keys. Inside a JSON string the quotes around a word would be
-/// escaped, so only a key can stand before a colon.
-pub(super) fn has_key(text: &str, keys: &[&str]) -> bool {
-    is(text)
-        && keys.iter().any(|key| {
-            let quoted = format!("\"{key}\"");
-            memmem::find_iter(text.as_bytes(), &quoted)
-                .any(|at| text[at + quoted.len()..].trim_start().starts_with(':'))
-        })
+/// Some keys of JSON objects, to be looked for in texts.
+pub(super) struct Keys {
+    names: &'static [&'static str],
+    finders: OnceLock<Vec<Finder<'static>>>,
 }
+
+impl Keys {
+    pub const fn new(names: &'static [&'static str]) -> Self {
+        Self {
+            names,
+            finders: OnceLock::new(),
+        }
+    }
+
+    /// Whether a JSON text, whole or cut off, has one of them anywhere.
+    ///
+    /// The forms are told apart by their keys. Inside a JSON string the quotes around a word would be
+    /// escaped, so only a key can stand before a colon.
+    pub fn are_in(&self, text: &str) -> bool {
+        let quoted = |name: &&str| Finder::new(&format!("\"{name}\"")).into_owned();
+        let finders = || self.names.iter().map(quoted).collect();
+        is(text)
+            && self.finders.get_or_init(finders).iter().any(|key| {
+                key.find_iter(text.as_bytes()).any(|at| {
+                    let behind = &text[at + key.needle().len()..];
+                    behind.trim_start().starts_with(':')
+                })
+            })
+    }
+}
+
+/// The key under which a page lists its objects.
+static PAGE: Keys = Keys::new(&["value"]);
+
+/// The key that tells a capture.
+static CAPTURE: Keys = Keys::new(&["captured_at"]);
 
 /// The beginning of a text, which tells the form of a file of megabytes as well as all of it.
 pub(super) fn beginning(text: &str) -> &str {
@@ -74,7 +99,7 @@ impl<'a> Element<'a> {
         let whole = Self::whole(file, text);
         let raws = if text.trim_start().starts_with('[') {
             Some(whole.read::<Vec<&RawValue>>()?)
-        } else if has_key(text, &["value"]) {
+        } else if PAGE.are_in(text) {
             whole.read::<Page<'_>>()?.value
         } else {
             // Looking for the key costs little beside reading the file to its end.
@@ -84,7 +109,7 @@ impl<'a> Element<'a> {
             Some(raws) => raws.into_iter().map(|raw| whole.part(raw)).collect(),
             None => vec![whole],
         };
-        if has_key(text, &["captured_at"]) {
+        if CAPTURE.are_in(text) {
             return elements.into_iter().map(Self::captured).collect();
         }
         Ok(elements)
@@ -98,7 +123,8 @@ impl<'a> Element<'a> {
         file: &'a str,
         text: &'a str,
     ) -> Result<Vec<(Self, Result<T, Problem>)>, Problem> {
-        if !has_key(text, &["captured_at"])
+        if text.trim_start().starts_with('[')
+            && !CAPTURE.are_in(text)
             && let Some(list) = Self::whole(file, text).list()
         {
             return Ok(list);

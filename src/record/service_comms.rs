@@ -10,21 +10,21 @@ use arcstr::ArcStr;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::json::{Element, has_key, others};
+use super::json::{Element, Keys, others};
 use super::report::public;
 use super::{Decoded, Facts, Form, Post, Reading, Record};
 use crate::problem::Problem;
 use crate::text::body::Body;
 
-const KEYS: [&str; 4] = [
+static KEYS: Keys = Keys::new(&[
     "MessageText",
     "WorkloadDisplayName",
     "ImpactDescription",
     "LastUpdatedTime",
-];
+]);
 
 pub(super) fn is(text: &str) -> bool {
-    has_key(text, &KEYS)
+    KEYS.are_in(text)
 }
 
 #[derive(Deserialize)]

@@ -11,17 +11,21 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::instant::Clock;
-use super::json::{self, Element, has_key};
+use super::json::{self, Element, Keys};
 use super::{Affected, Decoded, Facts, Form, Post, Reading, Record, Status};
 use crate::problem::Problem;
 use crate::text::body::Body;
 
 /// The keys of an incident, and those of a document whose lists are empty.
-const KEYS: [&str; 3] = ["incident_updates", "scheduled_maintenances", "incidents"];
+static KEYS: Keys = Keys::new(&["incident_updates", "scheduled_maintenances", "incidents"]);
+
+/// The key of a document, and those of one without incidents.
+static DOCUMENT: Keys = Keys::new(&["page"]);
+static QUIET: Keys = Keys::new(&["components", "indicator"]);
 
 pub(super) fn is(text: &str) -> bool {
     // A list of components, or an overall status, is no incident and nothing wrong.
-    has_key(text, &KEYS) || has_key(text, &["page"]) && has_key(text, &["components", "indicator"])
+    KEYS.are_in(text) || DOCUMENT.are_in(text) && QUIET.are_in(text)
 }
 
 /// Fields of an update that say again what is said elsewhere, or how it was sent.
@@ -147,7 +151,7 @@ struct Contents<'a> {
 /// Reads a document or a bare list.
 fn contents<'a>(file: &'a str, text: &'a str) -> Result<Contents<'a>, Problem> {
     let whole = Element::whole(file, text);
-    if text.trim_start().starts_with('[') || !has_key(text, &["page"]) {
+    if text.trim_start().starts_with('[') || !DOCUMENT.are_in(text) {
         return Ok(Contents {
             elements: Element::all(file, text)?,
             ..Contents::default()

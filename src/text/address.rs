@@ -43,8 +43,13 @@ const ARTICLES: [&str; 2] = ["support.microsoft.com", "support.office.com"];
 impl Flat {
     /// Whether an address in it names a tenant: where none does, none of its parts does.
     pub fn names_tenant(&self) -> bool {
+        let mut names = Vec::new();
+        push_hosts(&self.text, &mut names);
+        if self.has_addresses {
+            push_ids(&self.text, &mut names);
+        }
         let mut links = self.marks.links.iter().map(|(_, href)| href);
-        !names(&self.text).is_empty() || links.any(|href| names_tenant(href))
+        !names.is_empty() || links.any(|href| names_tenant(href))
     }
 }
 

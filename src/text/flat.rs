@@ -1,17 +1,33 @@
 //! A body as one text with marks: markup taken apart, nothing yet said about its meaning.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use arcstr::{ArcStr, Substr};
+use memchr::memmem::Finder;
 
 use super::body::{Body, Format};
 use super::{html, markdown};
 
 /// A text whose lines end with a newline, and what its markup says about parts of it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Flat {
     pub(super) text: ArcStr,
     pub(super) marks: Marks,
+    /// Whether `://` stands in the text: nearly none holds an address.
+    pub(super) has_addresses: bool,
+}
+
+impl Flat {
+    pub(super) fn new(text: impl Into<ArcStr>, marks: Marks) -> Self {
+        static SEPARATOR: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("://"));
+        let text = text.into();
+        Self {
+            has_addresses: SEPARATOR.find(text.as_bytes()).is_some(),
+            text,
+            marks,
+        }
+    }
 }
 
 /// What markup says about the bytes of a text.
@@ -107,10 +123,7 @@ pub fn flatten(body: &Body) -> Flat {
         push_clean(&mut text, content);
         text.into()
     };
-    Flat {
-        text,
-        marks: Marks::default(),
-    }
+    Flat::new(text, Marks::default())
 }
 
 /// Whether every format can carry a character: XML 1.0's `Char` (<https://www.w3.org/TR/xml/#charsets>)

@@ -163,10 +163,7 @@ impl Flattening {
         self.code.close(here, &mut self.marks.code);
         self.pre.close(here, &mut self.marks.pre);
         self.close_link();
-        Flat {
-            text: self.text.into(),
-            marks: self.marks,
-        }
+        Flat::new(self.text, self.marks)
     }
 }
 

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use arcstr::ArcStr;
-
 use super::address;
 use super::block::{Content, Inline};
 use super::flat::Flat;
@@ -12,8 +10,8 @@ use super::flat::Flat;
 pub(super) fn content(flat: &Flat, range: Range<usize>) -> Content {
     let marks = &flat.marks;
     let mut runs = Content::new();
-    if marks.are_plain() && !range.is_empty() {
-        push_linked(&mut runs, &flat.text, range);
+    if marks.are_plain() && !flat.has_addresses && !range.is_empty() {
+        runs.push(Inline::Text(flat.text.substr(range)));
         return runs;
     }
     let mut start = range.start;
@@ -36,7 +34,7 @@ pub(super) fn content(flat: &Flat, range: Range<usize>) -> Content {
         } else if marks.strong.covering(start).is_some() {
             runs.push(Inline::Strong(text()));
         } else {
-            push_linked(&mut runs, &flat.text, start..end);
+            push_linked(&mut runs, flat, start..end);
         }
         start = end;
     }
@@ -44,13 +42,11 @@ pub(super) fn content(flat: &Flat, range: Range<usize>) -> Content {
 }
 
 /// Appends a part of a text, its addresses as links.
-fn push_linked(runs: &mut Content, text: &ArcStr, mut part: Range<usize>) {
-    let bytes = &text.as_bytes()[part.clone()];
-    if !memchr::memchr_iter(b':', bytes).any(|at| bytes[at..].starts_with(b"://")) {
-        runs.push(Inline::Text(text.substr(part)));
-        return;
-    }
-    while let Some(address) = next_address(&text[part.clone()]) {
+fn push_linked(runs: &mut Content, flat: &Flat, mut part: Range<usize>) {
+    let text = &flat.text;
+    while flat.has_addresses
+        && let Some(address) = next_address(&text[part.clone()])
+    {
         let start = part.start + address.start;
         if address.start > 0 {
             runs.push(Inline::Text(text.substr(part.start..start)));

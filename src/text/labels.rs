@@ -196,17 +196,18 @@ impl Label {
         if text.len() < self.letters {
             return None;
         }
-        let pairs = text.bytes().rev().zip(self.folded.bytes().rev());
-        let mut others = pairs.filter(|(byte, folded)| !byte.eq_ignore_ascii_case(folded));
-        match others.next() {
-            None => return text.len().checked_sub(self.folded.len()),
-            // Another letter; what else differs may be a letter or a space of another form.
-            Some((byte, folded))
-                if byte.is_ascii_alphanumeric() && folded.is_ascii_alphanumeric() =>
-            {
-                return None;
-            }
-            Some(_) => {}
+        let start = text.len().checked_sub(self.folded.len());
+        let tail = start.and_then(|start| text.as_bytes().get(start..));
+        if tail.is_some_and(|tail| tail.eq_ignore_ascii_case(self.folded.as_bytes())) {
+            return start;
+        }
+        // What differs first from behind may be a space or a letter in another form, but no other letter.
+        let mut pairs = text.bytes().rev().zip(self.folded.bytes().rev());
+        let other = pairs.find(|(byte, folded)| !byte.eq_ignore_ascii_case(folded));
+        if other.is_some_and(|(byte, folded)| {
+            byte.is_ascii_alphanumeric() && folded.is_ascii_alphanumeric()
+        }) {
+            return None;
         }
         let mut rest = text;
         for letter in self.folded.chars().rev() {

@@ -26,7 +26,8 @@ pub(super) struct Line {
 /// The lines of a text. A newline and a run of no-break spaces end one.
 pub(super) fn lines<'a>(flat: &'a Flat) -> impl Iterator<Item = Line> + 'a {
     let text: &str = &flat.text;
-    let has_gaps = text.contains(NO_BREAK);
+    // The last byte of a no-break space; other characters may end so, too.
+    let has_gaps = memchr::memchr(0xa0, text.as_bytes()).is_some();
     let mut pre = flat.marks.pre.iter().map(|(range, ())| range).peekable();
     let mut next = 0;
     let mut newline = 0;

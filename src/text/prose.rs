@@ -47,10 +47,12 @@ pub(super) fn next_item(text: &str, mark: char) -> Option<usize> {
 pub(super) fn is_ornament(text: &str) -> bool {
     let is_mark = |c: char| c.is_whitespace() || is_strong_ornament(c) || is_weak_ornament(c);
     let text = text.trim_matches(is_mark);
+    if text.is_empty() {
+        return true;
+    }
     let number = text.trim_start_matches(['(', '（']);
     let digits = number.trim_end_matches(['.', ')', '）', '．']);
     match digits.chars().count() {
-        0 => text.is_empty(),
         1 | 2 => digits.len() < text.len() && digits.chars().all(char::is_numeric),
         _ => false,
     }

@@ -10,24 +10,25 @@ use super::date::Date;
 use super::grammar::Written;
 use super::words;
 
-/// The bytes of `Wednesday, September 30, 2026, at 10:30 PM UTC`.
-const LONGEST: usize = 46;
+/// The bytes of `Wednesday, September 30, 2026, at 10:30 PM UTC`, with a no-break space.
+const LONGEST: usize = 47;
 
 /// `Friday, January 26, 2024, at 9:30 PM UTC`, where a sentence ends behind it; a test holds what is
 /// read so to what the grammar reads.
 pub(super) fn usual(start: Cursor) -> Read<Written> {
     let rest = start.rest();
     let near = &rest[..rest.floor_char_boundary(LONGEST)];
-    let (weekday, rest) = near.split_once(", ")?;
-    let (month, rest) = rest.split_once(' ')?;
-    let (day, rest) = rest.split_once(", ")?;
-    let (year, rest) = rest.split_once(", at ")?;
-    let (hour, rest) = rest.split_once(':')?;
+    let (weekday, rest) = near.split_once(',')?;
+    let (month, rest) = rest.strip_prefix(' ')?.split_once(' ')?;
+    let (day, rest) = rest.split_once(',')?;
+    let (year, rest) = rest.strip_prefix(' ')?.split_once(',')?;
+    let (hour, rest) = rest.strip_prefix(" at ")?.split_once(':')?;
     let (minute, rest) = rest.split_at_checked(2)?;
-    let (noon, rest) = match rest.strip_prefix(" AM UTC") {
+    let (noon, rest) = match rest.strip_prefix(" AM") {
         Some(rest) => (0, rest),
-        None => (12, rest.strip_prefix(" PM UTC")?),
+        None => (12, rest.strip_prefix(" PM")?),
     };
+    let rest = rest.strip_prefix([' ', '\u{a0}'])?.strip_prefix("UTC")?;
     let end = start.skip(near.len() - rest.len());
     if !matches!(
         end.rest().as_bytes(),
