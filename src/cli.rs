@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand};
 use clap_complete::Shell;
 
@@ -104,9 +105,8 @@ pub enum Command {
         /// Files, or folders with all that is in them
         #[arg(required = true, value_name = "FILE|DIR")]
         paths: Vec<PathBuf>,
-        /// The form of the files: graph, service-comms, statuspage, google, cstate, csv, table, article
-        /// or markdown [default: told by their content]
-        #[arg(long = "as", value_name = "FORM")]
+        /// The form of the files [default: told by their content]
+        #[arg(long = "as", value_name = "FORM", value_parser = form())]
         form: Option<Form>,
         /// The time zone of times that do not say theirs
         #[arg(long, value_name = "AREA/CITY")]
@@ -192,6 +192,11 @@ pub struct Copying {
 }
 
 /// An RFC 3339 instant, or a date for its first moment in UTC.
+/// The words for the forms of records.
+fn form() -> impl TypedValueParser<Value = Form> {
+    PossibleValuesParser::new(Form::ALL.map(|(word, _)| word)).try_map(|word| word.parse::<Form>())
+}
+
 fn instant(text: &str) -> Result<DateTime<Utc>, String> {
     DateTime::parse_from_rfc3339(text)
         .map(|at| at.with_timezone(&Utc))

@@ -72,6 +72,9 @@ pub(super) struct Element<'a> {
     pub json: &'a str,
 }
 
+/// An object as it stands, and what it says.
+pub(super) type Read<'a, T> = (Element<'a>, Result<T, Problem>);
+
 impl<'a> Element<'a> {
     /// The whole file.
     pub fn whole(file: &'a str, text: &'a str) -> Self {
@@ -122,7 +125,7 @@ impl<'a> Element<'a> {
     pub fn read_all<T: Deserialize<'a>>(
         file: &'a str,
         text: &'a str,
-    ) -> Result<Vec<(Self, Result<T, Problem>)>, Problem> {
+    ) -> Result<Vec<Read<'a, T>>, Problem> {
         if text.trim_start().starts_with('[')
             && !CAPTURE.are_in(text)
             && let Some(list) = Self::whole(file, text).list()
@@ -138,7 +141,7 @@ impl<'a> Element<'a> {
 
     /// Reads the objects of a list as they come, so that a file of megabytes is gone through once.
     /// Where something does not fit, there is nothing: going through it again tells what.
-    fn list<T: Deserialize<'a>>(self) -> Option<Vec<(Self, Result<T, Problem>)>> {
+    fn list<T: Deserialize<'a>>(self) -> Option<Vec<Read<'a, T>>> {
         let mut rest = self.text.trim_ascii_start().strip_prefix('[')?;
         let mut list = Vec::new();
         loop {

@@ -2,7 +2,7 @@
 //!
 //! Every form has one file with one pure decode, `text -> records + problems`. The form is told by
 //! content, never by a file's name. A new form is one new file, and one line in each of [`Form`],
-//! `detect` and [`decode`].
+//! [`Form::ALL`], `detect` and [`decode`].
 
 mod article;
 mod check;
@@ -74,28 +74,42 @@ pub enum Form {
 
 /// A word that names no form.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "no form of record is called {0:?}: they are graph, service-comms, statuspage, google, cstate, csv, \
-     table, article and markdown"
-)]
+#[error("no form of record is called {0:?}; `kairan import --help` lists them")]
 pub struct FormError(String);
 
 impl FromStr for Form {
     type Err = FormError;
 
     fn from_str(word: &str) -> Result<Self, FormError> {
-        serde_json::from_value(word.replace('-', "_").into())
-            .map_err(|_| FormError(word.to_owned()))
+        let dashed = word.replace('_', "-");
+        let known = Self::ALL.into_iter().find(|(known, _)| *known == dashed);
+        known
+            .map(|(_, form)| form)
+            .ok_or_else(|| FormError(word.to_owned()))
     }
 }
 
 impl fmt::Display for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.serialize(f)
+        let known = Self::ALL.iter().find(|(_, form)| form == self);
+        f.write_str(known.map_or("", |(word, _)| word))
     }
 }
 
 impl Form {
+    /// Every form, and the word that people call it by.
+    pub const ALL: [(&'static str, Form); 9] = [
+        ("graph", Form::Graph),
+        ("service-comms", Form::ServiceComms),
+        ("statuspage", Form::Statuspage),
+        ("google", Form::Google),
+        ("cstate", Form::Cstate),
+        ("csv", Form::Csv),
+        ("table", Form::Table),
+        ("article", Form::Article),
+        ("markdown", Form::Markdown),
+    ];
+
     /// Whether a record of this form lists every update: only then can an update that is not in it
     /// have been withdrawn.
     pub fn is_complete(self) -> bool {

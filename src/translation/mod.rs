@@ -3,6 +3,8 @@
 pub mod check;
 pub mod file;
 
+mod token;
+
 use serde::{Deserialize, Serialize};
 
 pub use check::differences;

@@ -136,7 +136,7 @@ fn a_file_that_is_said_to_be_what_it_is_not_is_a_problem() {
         let decoded = decode("a.json", text.as_bytes(), Some(form), reading);
         let last = decoded.problems.last().unwrap();
         assert!(
-            last.message.ends_with("it looks like service_comms"),
+            last.message.ends_with("it looks like service-comms"),
             "{last}"
         );
     }
