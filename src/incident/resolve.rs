@@ -76,8 +76,7 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
         .or_else(|| newest_time(&updates, SectionKind::EndTime))
         .filter(|_| !is_open || maintenance.is_some());
     let (title, earlier_titles) = titles(entry, &facts, &updates);
-    let root_cause = newest(&updates, SectionKind::RootCause);
-    let preliminary = newest(&updates, SectionKind::PreliminaryRootCause);
+    let cause = newest_cause(&updates);
     Some(Incident {
         problems: doubts::times(&entry.id, started_at, ended_at, &updates),
         id: entry.id.clone(),
@@ -100,10 +99,8 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
         summary: newest(&updates, SectionKind::UserImpact)
             .map(|section| section.text.clone())
             .or_else(|| facts.impact.as_deref().map(english)),
-        preliminary: root_cause.is_none() && preliminary.is_some(),
-        root_cause: root_cause
-            .or(preliminary)
-            .map(|section| section.text.clone()),
+        preliminary: cause.is_some_and(|section| section.kind != SectionKind::RootCause),
+        root_cause: cause.map(|section| section.text.clone()),
         next_steps: newest(&updates, SectionKind::NextSteps).map(|section| section.text.clone()),
         annotations: annotations(entry, context.annotations),
         remarks: remarks(entry),
@@ -314,6 +311,14 @@ fn retitled(title: RichText, entry: &Entry, titled: &[&Localized]) -> Localized 
 
 fn newest(updates: &[Update], kind: SectionKind) -> Option<&Section> {
     updates.iter().rev().find_map(|update| update.section(kind))
+}
+
+/// What is said last of the cause: sources have called one final that they later knew more of.
+fn newest_cause(updates: &[Update]) -> Option<&Section> {
+    updates.iter().rev().find_map(|update| {
+        let preliminary = || update.section(SectionKind::PreliminaryRootCause);
+        update.section(SectionKind::RootCause).or_else(preliminary)
+    })
 }
 
 fn newest_time(updates: &[Update], kind: SectionKind) -> Option<DateTime<Utc>> {

@@ -3,11 +3,13 @@
 use crate::incident::select;
 use crate::root::{Root, SITE};
 
-fn answers(status: &str, newest: &str) -> Vec<String> {
+const FIRST: &str = "Preliminary root cause: A full disk.";
+
+fn answers(status: &str, first: &str, newest: &str) -> Vec<String> {
     let record = format!(
         "---\nid: N-1\nservice: Mail\ntitle: Mail waits\nstatus: {status}\nclassification: incident\n\
          started_at: 2026-09-14T06:20:00Z\n---\n\n\
-         ## 2026-09-14T06:45:00Z\nPreliminary root cause: A full disk.\n\n\
+         ## 2026-09-14T06:45:00Z\n{first}\n\n\
          ## 2026-09-14T07:45:00Z\n{newest}\n"
     );
     let root = Root::empty()
@@ -23,7 +25,7 @@ fn answers(status: &str, newest: &str) -> Vec<String> {
 
 #[test]
 fn the_cause_known_so_far_stands_at_the_top_while_the_incident_goes_on() {
-    let found = answers("investigating", "Current status: We make room.");
+    let found = answers("investigating", FIRST, "Current status: We make room.");
     assert_eq!(
         found,
         [
@@ -32,10 +34,24 @@ fn the_cause_known_so_far_stands_at_the_top_while_the_incident_goes_on() {
         ]
     );
     // The newest update, which says it, stands right below.
-    let found = answers("investigating", "Preliminary root cause: A broken disk.");
+    let found = answers(
+        "investigating",
+        FIRST,
+        "Preliminary root cause: A broken disk.",
+    );
     assert_eq!(found, [""; 0]);
-    let found = answers("serviceRestored", "Current status: All sent.");
+    let found = answers("serviceRestored", FIRST, "Current status: All sent.");
     assert_eq!(found[0], "Preliminary root cause A full disk. Original");
-    let found = answers("serviceRestored", "Root cause: A broken disk.");
+    let found = answers("serviceRestored", FIRST, "Root cause: A broken disk.");
     assert_eq!(found[0], "Root cause A broken disk. Original");
+}
+
+#[test]
+fn what_was_said_last_of_the_cause_counts() {
+    let found = answers(
+        "serviceRestored",
+        "Root cause: A full disk.",
+        "Preliminary root cause: A broken disk.",
+    );
+    assert_eq!(found[0], "Preliminary root cause A broken disk. Original");
 }
