@@ -185,8 +185,9 @@ fn active(html: &str) -> Option<&'static str> {
         let part = bytes.get(start..start + word.len());
         part.is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
     };
-    // A tag is found by its `<`, the scheme by its `:`.
-    let found = memchr::memchr2_iter(b'<', b':', bytes).filter_map(|at| match bytes[at] {
+    // A tag is found by its `<`, the scheme by its `:`, and only an attribute gives that one something to do.
+    let scheme = memchr::memchr(b'=', bytes).map_or(b'<', |_| b':');
+    let found = memchr::memchr2_iter(b'<', scheme, bytes).filter_map(|at| match bytes[at] {
         b'<' => [0, 2, 3].into_iter().find(|&word| stands(WORDS[word], at)),
         _ => at
             .checked_sub("javascript".len())
