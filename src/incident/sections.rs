@@ -35,7 +35,7 @@ pub(super) fn sections(
         let flat = text::flatten(body);
         let mut sections = split(&flat, locale, context);
         // Nearly no body names one: it is asked once, and not its sections.
-        if for_tenants && flat.names_tenant() {
+        if for_tenants && flat.may_name_tenant() {
             for section in &mut sections {
                 section.text.leave_out_tenants();
             }

@@ -16,9 +16,13 @@ use super::block::{Block, Inline, RichText};
 use super::flat::Flat;
 
 /// What the hosts of tenants end with, behind the tenant's name.
-const TENANTS: [&str; 6] = [
+const TENANTS: [&str; 10] = [
     "onmicrosoft.com",
     "sharepoint.com",
+    "mail.protection.outlook.com",
+    "b2clogin.com",
+    "powerappsportals.com",
+    "operations.dynamics.com",
     "onmicrosoft.us",
     "sharepoint.us",
     "partner.onmschina.cn",
@@ -27,6 +31,9 @@ const TENANTS: [&str; 6] = [
 
 /// What the name of such a host may end with that is not the tenant's.
 const PARTS: [&str; 2] = ["-my", "-admin"];
+
+/// What follows the region of one more: `crm.dynamics.com`, `crm4.dynamics.com`.
+const REGIONAL: &str = ".dynamics.com";
 
 /// Parameters that name a tenant.
 const PARAMETERS: [&str; 6] = ["tenantid", "tenant_id", "tenant", "tid", "ctid", "realm"];
@@ -41,15 +48,10 @@ const LONGEST_PATH: usize = 2000;
 const ARTICLES: [&str; 2] = ["support.microsoft.com", "support.office.com"];
 
 impl Flat {
-    /// Whether an address in it names a tenant: where none does, none of its parts does.
-    pub fn names_tenant(&self) -> bool {
-        let mut names = Vec::new();
-        push_hosts(&self.text, &mut names);
-        if self.has_addresses {
-            push_ids(&self.text, &mut names);
-        }
-        let mut links = self.marks.links.iter().map(|(_, href)| href);
-        !names.is_empty() || links.any(|href| names_tenant(href))
+    /// Whether an address in it may name a tenant: where none may, no part of it does.
+    pub fn may_name_tenant(&self) -> bool {
+        let has_links = self.marks.links.iter().next().is_some();
+        self.has_addresses || has_links || hosts(&self.text).next().is_some()
     }
 }
 
@@ -186,23 +188,23 @@ pub fn is_domain(part: &str) -> bool {
     })
 }
 
+/// The dots before the hosts that end the names of tenants', and the bytes of those hosts.
+fn hosts(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let bytes = text.as_bytes();
+    memchr_iter(b'.', bytes).filter_map(move |dot| {
+        let after = &bytes[dot + 1..];
+        // Most dots end a sentence.
+        after.first().filter(|byte| byte.is_ascii_alphabetic())?;
+        Some((dot, host_len(after)?))
+    })
+}
+
 /// The names of tenants in hosts, and in the paths of those.
 fn push_hosts(text: &str, names: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
     // Where the last one ends: no name reaches back before it, however many there are.
     let mut last = 0;
-    for dot in memchr_iter(b'.', bytes) {
-        let after = &bytes[dot + 1..];
-        // Most dots end a sentence.
-        if !after.first().is_some_and(u8::is_ascii_alphabetic) {
-            continue;
-        }
-        let Some(host) = TENANTS.iter().find(|host| {
-            let end = after.get(..host.len());
-            end.is_some_and(|end| end.eq_ignore_ascii_case(host.as_bytes()))
-        }) else {
-            continue;
-        };
+    for (dot, host) in hosts(text) {
         let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
         let len = bytes[last.min(dot)..dot]
             .iter()
@@ -223,7 +225,7 @@ fn push_hosts(text: &str, names: &mut Vec<Range<usize>>) {
         if !name.is_empty() {
             names.push(name);
         }
-        last = dot + 1 + host.len();
+        last = dot + 1 + host;
         let near = bytes[last..].iter().take(LONGEST_PATH);
         let path = last..last + near.take_while(|byte| is_part(**byte)).count();
         // The site of a person: "/personal/user_contoso_com".
@@ -236,6 +238,23 @@ fn push_hosts(text: &str, names: &mut Vec<Range<usize>>) {
             }
         }
     }
+}
+
+/// The bytes of the host that ends the name of a tenant's, where a text begins with one.
+fn host_len(text: &[u8]) -> Option<usize> {
+    let begins = |text: &[u8], host: &str| {
+        let part = text.get(..host.len());
+        part.is_some_and(|part| part.eq_ignore_ascii_case(host.as_bytes()))
+    };
+    let region = begins(text, "crm").then(|| {
+        let digits = text[3..].iter().take_while(|byte| byte.is_ascii_digit());
+        3 + digits.count()
+    });
+    if let Some(region) = region.filter(|len| begins(&text[*len..], REGIONAL)) {
+        return Some(region + REGIONAL.len());
+    }
+    let host = TENANTS.into_iter().find(|host| begins(text, host));
+    host.map(str::len)
 }
 
 /// The ids and the parameters in addresses that name tenants.

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::text::{Body, read};
+use crate::text::{Body, Labels, cut, flatten, read};
 
 const ID: &str = "9d3f6a52-1f0e-4b7c-8e21-0c5a4d9b7e13";
 
@@ -28,6 +28,14 @@ fn what_names_a_tenant_is_left_out() {
         (
             "https://e.example/?to=https%3A%2F%2Fcontoso.sharepoint.com%2Fa",
             "https://e.example/?to=https%3A%2F%2F….sharepoint.com%2Fa",
+        ),
+        (
+            "https://contoso.crm4.dynamics.com/main.aspx, https://contoso.api.crm.dynamics.com",
+            "https://….crm4.dynamics.com/main.aspx, https://….crm.dynamics.com",
+        ),
+        (
+            "MX contoso-com.mail.protection.outlook.com",
+            "MX ….mail.protection.outlook.com",
         ),
         (
             "サイトcontoso.sharepoint.comです",
@@ -69,6 +77,7 @@ fn what_names_none_stays() {
     for text in [
         "https://<tenant>.sharepoint.com and https://{tenant}-my.sharepoint.com/",
         "https://www.sharepoint.com, *.sharepoint.com and sharepoint.com",
+        "https://home.dynamics.com, https://<org>.crm.dynamics.com and outlook.com",
         "https://aka.ms/a?tenant=<id>&tenantId={id}&tid=",
         "https://login.example/?tenant=common",
         &format!("the id {ID} alone"),
@@ -119,16 +128,63 @@ fn no_address_of_a_vendor_names_a_tenant() {
     }
 }
 
+/// Pieces of which texts may be made that name tenants.
+fn pieces() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "https://",
+        "contoso",
+        ".sharepoint.com",
+        ".onmicrosoft.com",
+        ".crm",
+        "4.dynamics.com",
+        "-my",
+        "-admin",
+        "www",
+        ".",
+        "%2F",
+        "/",
+        "?",
+        "&",
+        "#",
+        "tenantId=",
+        "tid=",
+        "common",
+        "ServiceComms",
+        ID,
+        "9d3f6a521f0e4b7c8e210c5a4d9b7e13",
+        "/personal/",
+        " ",
+        "。",
+        "é",
+        "<",
+        "@",
+        "…",
+        "=",
+        "User impact: ",
+        "User impact:",
+        "\n- ",
+        "<b>",
+        "<a href='https://contoso.sharepoint.com'>",
+        "</a>",
+    ]);
+    prop::collection::vec(pieces, 0..16).prop_map(|pieces| pieces.concat())
+}
+
 proptest! {
     #[test]
-    fn what_is_shown_names_no_tenant(
-        pieces in prop::collection::vec(prop::sample::select(vec![
-            "https://", "contoso", ".sharepoint.com", ".onmicrosoft.com", "-my", "-admin", "www", ".", "%2F", "/", "?", "&",
-            "#", "tenantId=", "tid=", ID, "9d3f6a521f0e4b7c8e210c5a4d9b7e13", "/personal/", " ", "。", "é", "<", "@", "…", "=",
-        ]), 0..16),
-    ) {
-        let text = pieces.concat();
+    fn what_is_shown_names_no_tenant(text in pieces()) {
         let shown = without_tenants(&text).into_owned();
         prop_assert!(!names_tenant(&shown), "{} of {}", shown, text);
+    }
+
+    #[test]
+    fn where_a_text_may_name_no_tenant_none_of_its_sections_does(text in pieces()) {
+        let flat = flatten(&Body::html(text));
+        let labels = Labels::parse("[labels]\nuser_impact = [\"User impact\"]").unwrap();
+        for section in cut(&flat, &labels, None).into_iter().filter(|_| !flat.may_name_tenant()) {
+            let mut shown = section.text.clone();
+            shown.leave_out_tenants();
+            prop_assert_eq!(shown, section.text);
+        }
     }
 }
