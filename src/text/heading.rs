@@ -16,7 +16,9 @@ pub(super) struct Heading {
     pub ornament: usize,
     /// The label as written.
     pub label: Range<usize>,
-    /// Where its text begins.
+    /// The remark in brackets behind it, which is the first of what its section says.
+    pub remark: Option<Range<usize>>,
+    /// Where its text begins, or goes on behind the remark.
     pub content: usize,
 }
 
@@ -35,13 +37,19 @@ pub(super) fn find(
             continue;
         }
         let section = found.last().map(|last| last.kind).or(above);
-        let before_mark =
-            line[from..mark].trim_end_matches(|c: char| c.is_whitespace() || is_emphasis(c));
+        let before_mark = without_end(&line[from..mark]);
         let note = note(before_mark);
-        let named = before_mark[..note.unwrap_or(before_mark.len())].trim_end();
+        let remark = note.map(|note| from + note..from + before_mark.len());
+        let named = without_end(&before_mark[..note.unwrap_or(before_mark.len())]);
         let heading = labels.ending(named).find_map(|(label, at)| {
             let label_range = from + at.start..from + at.end;
-            let emphasis = emphasis(&line[from..label_range.start], &line[label_range.end..]);
+            let behind = match &remark {
+                // It closed before the remark: what stands behind is the text's own.
+                Some(_) if line[label_range.end..].starts_with(is_emphasis) => "",
+                Some(remark) => &line[remark.end..],
+                None => &line[label_range.end..],
+            };
+            let emphasis = emphasis(&line[from..label_range.start], behind);
             let place = Place {
                 before: &line[from..label_range.start - emphasis],
                 written: &named[at],
@@ -52,10 +60,8 @@ pub(super) fn find(
             admits.then(|| Heading {
                 kind: label.kind,
                 ornament: from + place.ornament(),
-                content: match note {
-                    Some(note) => from + note,
-                    None => content_start(line, mark, len, emphasis),
-                },
+                content: content_start(line, mark, len, emphasis),
+                remark: remark.clone(),
                 label: label_range,
             })
         });
@@ -122,6 +128,11 @@ fn is_emphasis(c: char) -> bool {
     matches!(c, '*' | '_')
 }
 
+/// A text without the space and the emphasis at its end.
+fn without_end(text: &str) -> &str {
+    text.trim_end_matches(|c: char| c.is_whitespace() || is_emphasis(c))
+}
+
 /// The bytes of emphasis that open directly before a label and close behind it, before its colon or
 /// after: `**Root cause:**`, `__Root cause__:`, `_Root cause:_`.
 fn emphasis(before: &str, behind: &str) -> usize {
@@ -148,9 +159,9 @@ fn bare(line: &str, labels: &Labels) -> Option<Heading> {
     if labels.is_too_long(cell) {
         return None;
     }
-    let text = cell.trim_end_matches(|c: char| c.is_whitespace() || is_emphasis(c));
+    let text = without_end(cell);
     let note = note(text);
-    let named = text[..note.unwrap_or(text.len())].trim_end();
+    let named = without_end(&text[..note.unwrap_or(text.len())]);
     let (label, range) = labels
         .ending(named)
         .find(|(_, range)| prose::is_ornament(&named[..range.start]))?;
@@ -158,7 +169,8 @@ fn bare(line: &str, labels: &Labels) -> Option<Heading> {
         kind: label.kind,
         ornament: 0,
         label: range,
-        content: note.unwrap_or(content),
+        remark: note.map(|note| note..text.len()),
+        content,
     })
 }
 

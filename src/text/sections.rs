@@ -166,7 +166,7 @@ struct Cutter {
 
 impl Cutter {
     fn push(&mut self, flat: &Flat, labels: &Labels, mut line: Line) {
-        if self.kind.is_some_and(SectionKind::is_one_line) && !self.blocks.is_empty() {
+        if self.kind.is_some_and(SectionKind::is_one_line) && self.blocks.has_line() {
             self.begin(SectionKind::Other, None);
         }
         let mut headings = mem::take(&mut self.headings);
@@ -179,6 +179,10 @@ impl Cutter {
             let written = range.start + found.label.start..range.start + found.label.end;
             self.push_part(flat, code, from..range.start + found.ornament);
             self.begin(found.kind, Some(&flat.text[written]));
+            if let Some(remark) = found.remark {
+                let remark = range.start + remark.start..range.start + remark.end;
+                self.blocks.open(flat, remark);
+            }
             from = range.start + found.content;
         }
         self.push_part(flat, code, from..range.end);

@@ -317,6 +317,41 @@ fn a_remark_behind_a_label_is_the_first_of_its_text() {
 }
 
 #[test]
+fn a_remark_may_stand_in_the_emphasis_or_the_line_of_its_label() {
+    let expected = ["start_time: (UTC): 2024-04-01 9:00"];
+    for text in [
+        "**Start time (UTC):** 2024-04-01 9:00",
+        "**Start time (UTC)**: 2024-04-01 9:00",
+        "__Start time (UTC):__ 2024-04-01 9:00",
+        "**Start time** (UTC): 2024-04-01 9:00",
+        "**Start time (UTC)**\n2024-04-01 9:00",
+        "Start time (UTC):\n2024-04-01 9:00",
+        "Start time (UTC)\n\n2024-04-01 9:00",
+    ] {
+        assert_eq!(english(text), expected, "{text}");
+        let read = sections(&Body::text(text), &labels(&[EN]), None).remove(0);
+        let at = "2024-04-01T09:00:00Z".parse().unwrap();
+        assert_eq!(read.time.map(|time| time.at), Some(at), "{text}");
+    }
+    for (text, expected) in [
+        (
+            "**Next steps (planned):** **Two** disks.",
+            "next_steps: (planned): **Two** disks.",
+        ),
+        (
+            "**Next steps** (planned): **Two** disks.",
+            "next_steps: (planned): **Two** disks.",
+        ),
+        (
+            "Next steps (planned):\n- One.\n- Two.",
+            "next_steps: (planned) / - One. / - Two.",
+        ),
+    ] {
+        assert_eq!(english(text), [expected], "{text}");
+    }
+}
+
+#[test]
 fn a_label_is_kept_as_written() {
     let sections = sections(
         &Body::text("- USER  impact：One.\nTwo."),
