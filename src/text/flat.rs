@@ -17,6 +17,8 @@ pub(super) struct Flat<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     pub strong: Spans<()>,
+    /// With their levels, from 1.
+    pub headings: Spans<u8>,
     pub code: Spans<()>,
     /// With their addresses.
     pub links: Spans<String>,

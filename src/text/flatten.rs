@@ -8,6 +8,8 @@ pub(super) struct Flattening {
     text: String,
     marks: Marks,
     strong: Open,
+    /// Where the open heading begins, and its level.
+    heading: Option<(usize, u8)>,
     code: Open,
     pre: Open,
     /// Where the open link begins, and its address.
@@ -71,6 +73,19 @@ impl Flattening {
     pub fn strong(&mut self, closing: bool) {
         let here = self.text.len();
         self.strong.toggle(closing, here, &mut self.marks.strong);
+    }
+
+    /// Opens a heading, which ends the line before it, or closes it.
+    pub fn heading(&mut self, level: u8, closing: bool) {
+        self.break_line();
+        let here = self.text.len();
+        if let Some((start, level)) = self.heading.take()
+            && start < here
+        {
+            self.marks.headings.push(start..here, level);
+        }
+        self.heading = (!closing).then_some((here, level));
+        self.strong(closing);
     }
 
     pub fn code(&mut self, closing: bool) {

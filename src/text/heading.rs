@@ -1,5 +1,6 @@
 //! Where a label of a section stands in a line, and where something only looks like one.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use memchr::{memchr, memchr3_iter};
@@ -178,29 +179,43 @@ fn bare(line: &str, labels: &Labels) -> Option<Heading> {
 pub(super) fn is_other(line: &str, labels: &Labels, is_set_apart: impl Fn() -> bool) -> bool {
     let ornament = |c: char| c.is_whitespace() || is_emphasis(c) || c == '#';
     let text = line.trim_start_matches(ornament);
-    let mut behind = labels.behind_headings(text);
+    // `■対応` and `【対応】` are set apart, too.
+    let inner = text.trim_start_matches(prose::is_strong_ornament);
+    let is_set_apart = || inner.len() < text.len() || is_set_apart();
+    let mut behind = labels.behind_headings(inner.trim_start());
     behind.any(|rest| {
         let rest = rest.trim_start_matches(ornament);
-        rest.starts_with([':', '：']) || (rest.is_empty() && is_set_apart())
+        rest.starts_with([':', '：', '】']) || (rest.is_empty() && is_set_apart())
     })
 }
 
 /// How a line of its own is set apart as a heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
-    /// `## Root cause`
-    Hash,
+    /// `## Root cause`, with its level.
+    Heading(u8),
     /// `**Root cause:**`
     Emphasis,
     /// `ROOT CAUSE`
     Capitals,
 }
 
+impl Style {
+    /// How deep it stands beside another, where both are headings with levels.
+    pub fn level_in(self, other: Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Heading(level), Self::Heading(other)) => Some(level.cmp(&other)),
+            _ => None,
+        }
+    }
+}
+
 /// The style of a line, if it is set apart.
 pub(super) fn style(line: &str) -> Option<Style> {
     let line = line.trim_end_matches([':', ' ']);
-    if line.starts_with('#') {
-        return Some(Style::Hash);
+    let hashes = line.len() - line.trim_start_matches('#').len();
+    if hashes > 0 {
+        return Some(Style::Heading(u8::try_from(hashes).unwrap_or(u8::MAX)));
     }
     let is_emphasised = ["**", "__"].into_iter().any(|mark| {
         let inner = line

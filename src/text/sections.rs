@@ -1,5 +1,6 @@
 //! The labelled sections of a body.
 
+use std::cmp::Ordering;
 use std::mem;
 use std::ops::Range;
 
@@ -214,10 +215,17 @@ impl Cutter {
         }
         if let Some(last) = headings.last() {
             let has_own_line = line.start + last.content == line.end;
-            self.style = has_own_line.then(|| style(flat, line)).flatten();
+            let is_apart = |style: &Style| has_own_line || matches!(style, Style::Heading(_));
+            self.style = style(flat, line).filter(is_apart);
             return;
         }
         let apart = || style(flat, line);
+        let styles = self.style.and_then(|label| Some((apart()?, label)));
+        let level = styles.and_then(|(own, label)| own.level_in(label));
+        if level == Some(Ordering::Greater) {
+            // A deeper heading stands over a part of the section.
+            return;
+        }
         // What is to be done may have a part of such a name.
         let ends = |kind| !matches!(kind, SectionKind::Other | SectionKind::NextSteps);
         // An entry of a list is a part of its section, unless the list is of labels.
@@ -225,10 +233,9 @@ impl Cutter {
         let in_section = may_end && self.kind.is_some_and(ends);
         let text = &flat.text[line.clone()];
         // Right below the label a line set apart as it is is the first of the section.
-        let ends_style = !self.blocks.is_empty() && self.style.is_some();
-        if (in_section && heading::is_other(text, labels, || apart().is_some()))
-            || (ends_style && apart() == self.style)
-        {
+        let is_same = styles.is_some_and(|(own, label)| own == label) && !self.blocks.is_empty();
+        let ends_style = level.is_some() || is_same;
+        if ends_style || (in_section && heading::is_other(text, labels, || apart().is_some())) {
             self.begin(SectionKind::Other, None);
         }
     }
@@ -300,6 +307,9 @@ impl Cutter {
 
 /// How a line is set apart, by markup or by its letters.
 fn style(flat: &Flat, line: &Range<usize>) -> Option<Style> {
+    if let Some((_, level)) = flat.marks.headings.covering(line.start) {
+        return Some(Style::Heading(*level));
+    }
     let strong = flat.marks.strong.covering(line.start);
     let is_strong = strong.is_some_and(|(range, ())| range.end >= line.end);
     match is_strong {
