@@ -31,7 +31,10 @@ pub(super) struct Marks {
 impl Marks {
     /// Whether no run of the text is told apart from the rest.
     pub fn are_plain(&self) -> bool {
-        self.strong.0.is_empty() && self.code.0.is_empty() && self.links.0.is_empty()
+        self.strong.0.is_empty()
+            && self.headings.0.is_empty()
+            && self.code.0.is_empty()
+            && self.links.0.is_empty()
     }
 }
 

@@ -75,17 +75,23 @@ impl Flattening {
         self.strong.toggle(closing, here, &mut self.marks.strong);
     }
 
-    /// Opens a heading, which ends the line before it, or closes it.
-    pub fn heading(&mut self, level: u8, closing: bool) {
+    /// Opens a heading, which ends the line before it.
+    pub fn open_heading(&mut self, level: u8) {
+        self.close_heading();
+        self.heading = Some((self.text.len(), level));
+    }
+
+    /// Closes the open heading. Of several lines it is none: in Markdown a line of dashes right below a
+    /// paragraph makes it one.
+    pub fn close_heading(&mut self) {
         self.break_line();
-        let here = self.text.len();
-        if let Some((start, level)) = self.heading.take()
-            && start < here
-        {
-            self.marks.headings.push(start..here, level);
+        let Some((start, level)) = self.heading.take() else {
+            return;
+        };
+        let text = self.text[start..].trim();
+        if !text.is_empty() && !text.contains('\n') {
+            self.marks.headings.push(start..self.text.len(), level);
         }
-        self.heading = (!closing).then_some((here, level));
-        self.strong(closing);
     }
 
     pub fn code(&mut self, closing: bool) {
@@ -173,6 +179,9 @@ impl Flattening {
     }
 
     pub fn finish(mut self) -> Flat<'static> {
+        if self.heading.is_some() {
+            self.close_heading();
+        }
         let here = self.text.len();
         self.strong.close(here, &mut self.marks.strong);
         self.code.close(here, &mut self.marks.code);

@@ -44,7 +44,7 @@ fn push(out: &mut Flattening, event: Event<'_>, in_image: bool) {
 
 fn start(out: &mut Flattening, tag: &Tag<'_>) {
     match tag {
-        Tag::Heading { level, .. } => out.heading(*level as u8, false),
+        Tag::Heading { level, .. } => out.open_heading(*level as u8),
         Tag::Strong => out.strong(false),
         Tag::CodeBlock(_) => out.pre(false),
         Tag::Link { dest_url, .. } => out.open_link(dest_url),
@@ -62,7 +62,7 @@ fn start(out: &mut Flattening, tag: &Tag<'_>) {
 
 fn end(out: &mut Flattening, tag: TagEnd) {
     match tag {
-        TagEnd::Heading(level) => out.heading(level as u8, true),
+        TagEnd::Heading(_) => out.close_heading(),
         TagEnd::Strong => out.strong(true),
         TagEnd::CodeBlock => out.pre(true),
         TagEnd::Link => out.close_link(),

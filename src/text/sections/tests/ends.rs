@@ -160,6 +160,28 @@ fn a_deeper_heading_stands_over_a_part_of_the_section() {
 }
 
 #[test]
+fn a_paragraph_above_a_line_of_dashes_is_no_heading() {
+    let markdown =
+        "**Description:**\nIt is late.\nWe look.\n**Customer impact:**\nUsers wait.\nMore.\n---\n";
+    assert_eq!(
+        cut(&Body::markdown(markdown), &[EN]),
+        [
+            "current_status: It is late. / We look.",
+            "user_impact: Users wait. / More.",
+        ]
+    );
+    let heading = Body::markdown("Root cause\n---\nDust.\n\nTimeline\n---\nNow.\n");
+    assert_eq!(
+        cut(&heading, &[EN]),
+        ["root_cause: Dust.", "other: Timeline / Now."]
+    );
+    assert_eq!(
+        crate::text::read(&heading).0[0],
+        Block::Paragraph(smallvec![Inline::Strong("Root cause".into())])
+    );
+}
+
+#[test]
 fn a_section_may_open_with_a_heading() {
     let body = Body::markdown(
         "**Customer impact:**\n**Mail:**\n- It is late.\n\n**Web:**\n- It is down.\n",
