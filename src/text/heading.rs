@@ -39,7 +39,7 @@ pub(super) fn find(
         }
         let section = found.last().map(|last| last.kind).or(above);
         let before_mark = without_end(&line[from..mark]);
-        let note = note(before_mark);
+        let note = own_note(before_mark, labels);
         let remark = note.map(|note| from + note..from + before_mark.len());
         let named = without_end(&before_mark[..note.unwrap_or(before_mark.len())]);
         let heading = labels.ending(named).find_map(|(label, at)| {
@@ -69,7 +69,7 @@ pub(super) fn find(
         found.extend(heading);
     }
     if found.is_empty() {
-        found.extend(bare(line, labels));
+        found.extend(bare(line, labels).or_else(|| dashed(line, labels)));
     }
 }
 
@@ -124,6 +124,11 @@ fn note(text: &str) -> Option<usize> {
     (is_apart && !inside[start..].contains([')', '）'])).then_some(start)
 }
 
+/// The remark that a text ends with, unless it is a part of the label: `Root cause (preliminary)`.
+fn own_note(text: &str, labels: &Labels) -> Option<usize> {
+    note(text).filter(|_| labels.ending(text).next().is_none())
+}
+
 /// Whether a character makes the words between two of it stand out, as in Markdown.
 fn is_emphasis(c: char) -> bool {
     matches!(c, '*' | '_')
@@ -151,7 +156,8 @@ fn emphasis(before: &str, behind: &str) -> usize {
     }
 }
 
-/// A line that is a label and nothing else, as in `<b>Root cause</b><br>`, or its first cell is.
+/// A line that is a label and nothing else, as in `<b>Root cause</b><br>` and `[Root cause]`, or its
+/// first cell is.
 fn bare(line: &str, labels: &Labels) -> Option<Heading> {
     let (cell, content) = match memchr(b'|', line.as_bytes()) {
         Some(bar) => (&line[..bar], bar + 1),
@@ -160,19 +166,46 @@ fn bare(line: &str, labels: &Labels) -> Option<Heading> {
     if labels.is_too_long(cell) {
         return None;
     }
-    let text = without_end(cell);
-    let note = note(text);
+    leading(cell, labels, content).map(|(_, heading)| heading)
+}
+
+/// A label of several words that a dash sets off from a sentence of its own, `Root cause - A disk
+/// failed`; in `Next steps - as always - are open` the sentence goes on.
+fn dashed(line: &str, labels: &Labels) -> Option<Heading> {
+    let near = &line[..line.floor_char_boundary(labels.longest_line())];
+    let dashes = [" - ", " – ", " — "].into_iter();
+    let (at, dash) = dashes
+        .filter_map(|dash| Some((near.find(dash)?, dash)))
+        .min()?;
+    let content = at + dash.len();
+    let (label, heading) = leading(&line[..at], labels, content)?;
+    let is_lower = |at: usize| line[at..].starts_with(char::is_lowercase);
+    let is_label = label.is_telling() && !is_lower(heading.label.start) && !is_lower(content);
+    is_label.then_some(heading)
+}
+
+/// The label that the beginning of a line is, ornaments and a remark aside; its text is at `content`.
+fn leading<'a>(
+    beginning: &'a str,
+    labels: &'a Labels,
+    content: usize,
+) -> Option<(&'a Label, Heading)> {
+    let text = without_end(beginning);
+    let (opening, text) = prose::bracketed(text).unwrap_or(("", text));
+    let note = own_note(text, labels);
     let named = without_end(&text[..note.unwrap_or(text.len())]);
-    let (label, range) = labels
-        .ending(named)
-        .find(|(_, range)| prose::is_ornament(&named[..range.start]))?;
-    Some(Heading {
+    let (label, range) = labels.ending(named).find(|(_, range)| {
+        let before = &named[..range.start];
+        prose::is_ornament(before.strip_suffix(opening).unwrap_or(before))
+    })?;
+    let heading = Heading {
         kind: label.kind,
         ornament: 0,
         label: range,
         remark: note.map(|note| note..text.len()),
         content,
-    })
+    };
+    Some((label, heading))
 }
 
 /// Whether a line begins with a heading of no section and a colon, or is one that is set apart.
@@ -196,6 +229,8 @@ pub(super) enum Style {
     Heading(u8),
     /// `**Root cause:**`
     Emphasis,
+    /// `[Root cause]`, `【原因】`
+    Brackets,
     /// `ROOT CAUSE`
     Capitals,
 }
@@ -225,6 +260,9 @@ pub(super) fn style(line: &str) -> Option<Style> {
     });
     if is_emphasised {
         return Some(Style::Emphasis);
+    }
+    if prose::bracketed(line).is_some_and(|(opening, _)| line.starts_with(opening)) {
+        return Some(Style::Brackets);
     }
     let is_heading = |line: &str| {
         line.chars().filter(|c| c.is_uppercase()).count() >= 4

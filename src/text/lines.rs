@@ -222,6 +222,15 @@ impl Blocks {
         !self.blocks.is_empty() && self.remark.is_none()
     }
 
+    /// Whether the last line announces what follows.
+    pub fn end_with_colon(&self) -> bool {
+        let Some(Block::Paragraph(content)) = self.blocks.last() else {
+            return false;
+        };
+        let last = content.last().map_or("", Inline::text);
+        self.remark.is_none() && last.trim_end().ends_with([':', '：'])
+    }
+
     pub fn finish(self) -> RichText {
         RichText(self.blocks)
     }

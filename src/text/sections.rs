@@ -252,7 +252,10 @@ impl Cutter {
             // A deeper entry is a part of the one above.
             (Some(entry), Some((list, _))) if entry.1 > list.1 => {}
             (Some(entry), _) if has_label || self.kind.is_some_and(in_text) => {
-                self.list = Some((entry, has_label));
+                // "The form has these fields:" stands above a list of no labels.
+                let is_introduced = self.kind.is_some_and(in_text) && self.blocks.end_with_colon();
+                self.list = Some((entry, has_label && !is_introduced));
+                return has_label && is_introduced;
             }
             (None, _) if has_label => self.list = None,
             // The text between the lists of a section, such as the name of the next product.

@@ -92,6 +92,8 @@ fn a_heading_that_is_no_label_ends_a_section_with_a_heading() {
         ("【原因】", "【対応】"),
         ("■原因", "■対応内容"),
         ("◆ 原因", "◆ 対策"),
+        ("[原因]", "[経過]"),
+        ("＜原因＞", "＜経過＞"),
     ] {
         assert_eq!(
             japanese(&format!("{label}\n故障\n{other}\n交換")),

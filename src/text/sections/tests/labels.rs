@@ -41,6 +41,16 @@ fn a_label_opens_a_section_however_it_is_written() {
         "✅ Root cause: A full disk.",
         "１．Root cause: A full disk.",
         "（３）Root cause: A full disk.",
+        "> Root cause: A full disk.",
+        "→ Root cause: A full disk.",
+        "⏱ Root cause: A full disk.",
+        "[Root cause]\nA full disk.",
+        "＜Root cause＞\nA full disk.",
+        "**[Root cause]**\nA full disk.",
+        "Root cause - A full disk.",
+        "ROOT CAUSE – A full disk.",
+        "- Root cause — A full disk.",
+        "**Root cause** - A full disk.",
     ] {
         assert_eq!(english(text), ["root_cause: A full disk."], "{text}");
     }
@@ -236,6 +246,13 @@ fn what_only_looks_like_a_label_is_text() {
         "Root causes: many",
         "Subtitle: none",
         "Disk full | Root cause | Next steps",
+        "[Root cause] of a full disk",
+        "[Root cause][1]",
+        "Next steps - as always - are open.",
+        "Root cause-analysis of a disk",
+        "The root cause - A full disk",
+        "root cause - A full disk",
+        "Title - Some words",
     ] {
         assert_eq!(english(text), [format!("other: {text}")], "{text}");
     }
