@@ -244,6 +244,8 @@ fn what_only_looks_like_a_label_is_text() {
         "Our start time, end time and root cause are unknown",
         "Time: 9:30",
         "Root causes: many",
+        "Additional information: not found",
+        "The fields Start time: and End time: are empty",
         "Subtitle: none",
         "Disk full | Root cause | Next steps",
         "[Root cause] of a full disk",
@@ -365,6 +367,17 @@ fn a_remark_may_stand_in_the_emphasis_or_the_line_of_its_label() {
         ),
     ] {
         assert_eq!(english(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn a_remark_may_be_a_part_of_the_label() {
+    for text in [
+        "Root cause (preliminary): Dust.",
+        "**Root cause (preliminary):** Dust.",
+        "Root cause (Preliminary)\nDust.",
+    ] {
+        assert_eq!(english(text), ["preliminary_root_cause: Dust."], "{text}");
     }
 }
 
