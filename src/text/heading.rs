@@ -313,6 +313,14 @@ impl Place<'_> {
         }
         let text = self.before.trim_end();
         let gap = &self.before[text.len()..];
+        let is_address = || {
+            let word = text.rsplit(char::is_whitespace).next();
+            word.is_some_and(|word| word.contains("://"))
+        };
+        // "https://example.com/?Title:x"
+        if gap.is_empty() && !label.is_telling() && is_address() {
+            return false;
+        }
         if gap.contains(['\u{a0}', '\u{3000}', '\t'])
             || prose::ends_sentence(text)
             || text.ends_with(prose::is_strong_ornament)

@@ -239,6 +239,7 @@ fn what_only_looks_like_a_label_is_text() {
         "As for our Next steps: we wait.",
         "Set jobTitle: manager and Job Title: manager.",
         "See https://example.com/Root cause and http://root:80.",
+        "See https://example.com/?Title:x and https://example.com/a.Summary:y",
         "The current status:operational field is wrong.",
         "A title",
         "Our start time, end time and root cause are unknown",
