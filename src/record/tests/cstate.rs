@@ -43,7 +43,35 @@ fn a_cstate_incident_is_named_by_its_file_and_split_at_its_tracks() {
             .is_empty()
     );
     let named = read("records/slow lookups.md", text, zone, None);
-    assert!(named.records.is_empty() && named.problems[0].help.starts_with("rename the file"));
+    assert!(named.records[0].id.starts_with("slow-lookups-"));
+}
+
+#[test]
+fn the_name_of_a_cstate_file_may_say_its_language() {
+    let labels = [Tag::english(), Tag::japanese()].map(|tag| (tag, Labels::default()));
+    let labels = BTreeMap::from(labels);
+    let english = Tag::english();
+    let reading = Reading {
+        labels: &labels,
+        zone: None,
+        lang: Some(&english),
+        csv: None,
+    };
+    for (file, lang, expected) in [
+        ("vpn.ja.md", "", Tag::japanese()),
+        ("vpn.ja.md", "lang: en\n", Tag::english()),
+        ("vpn-1.2.md", "", Tag::english()),
+        ("vpn.tlh.md", "", Tag::english()),
+    ] {
+        let text = format!(
+            "---\ntitle: VPN\ndate: 2026-04-13T14:30:00Z\nresolved: true\n{lang}---\n復旧しました。\n"
+        );
+        let decoded = decode(file, text.as_bytes(), None, reading);
+        assert_eq!(
+            decoded.records[0].posts[0].locale, expected,
+            "{file} {lang}"
+        );
+    }
 }
 
 #[test]
