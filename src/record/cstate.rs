@@ -15,9 +15,10 @@
 //!
 //! <https://github.com/cstate/cstate/wiki/Usage>. A file's name is the incident's id. The front matter may
 //! be TOML between `+++`, and have a `lang`, which cState itself has no use for. Hugo's name for a file
-//! in another language, `vpn.ja.md`, says it as well.
+//! in another language, `vpn.ja.md` beside `vpn.md`, says it as well: see [`join_languages`].
 
 mod file_name;
+mod languages;
 
 use std::collections::BTreeMap;
 
@@ -33,6 +34,7 @@ use crate::text::body::Body;
 use crate::text::{front_matter, markdown};
 
 pub(super) use file_name::is_section;
+pub use languages::join_languages;
 
 /// The fields of the front matter by their names in lower case, which is how Hugo reads them.
 struct Front(BTreeMap<String, Value>);
@@ -174,7 +176,7 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
         // Its author has not published it anywhere yet.
         return Decoded::default();
     }
-    let name = file_name::name(file);
+    let (name, lang) = file_name::name_and_lang(file, reading);
     let id = &*file_name::id(name);
     let mut decoded = Decoded::default();
     let source = Source {
@@ -191,7 +193,7 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
         &mut decoded.problems,
     );
     let mut posts = source.posts(body_offset, date, &mut decoded.problems);
-    if let Some(lang) = file_name::lang(name, reading) {
+    if let Some(lang) = lang {
         let lang = || Value::String(lang.to_string());
         front.0.entry("lang".to_owned()).or_insert_with(lang);
     }

@@ -14,14 +14,23 @@ pub(in crate::record) fn is_section(file: &str) -> bool {
     name.starts_with("_index.") && name.ends_with(".md")
 }
 
-/// The name of a file without its extension, or of its folder where Hugo asks for `index.md`.
-pub(super) fn name(file: &str) -> &str {
+/// The name of a file without its extension, or of its folder where Hugo asks for `index.md`; and the
+/// known language that it ends with, as in `vpn.ja.md`.
+pub(super) fn name_and_lang<'a>(file: &'a str, reading: Reading<'_>) -> (&'a str, Option<Tag>) {
     let mut parts = file.rsplit('/');
     let last = parts.next().unwrap_or_default();
     let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
+    let known = |lang: &str| {
+        let lang: Tag = lang.parse().ok()?;
+        reading.labels.contains_key(&lang).then_some(lang)
+    };
+    let named = stem.rsplit_once('.');
+    let (stem, lang) = named
+        .and_then(|(stem, lang)| Some((stem, Some(known(lang)?))))
+        .unwrap_or((stem, None));
     match parts.next() {
-        Some(folder) if stem == "index" => folder,
-        _ => stem,
+        Some(folder) if stem == "index" => (folder, lang),
+        _ => (stem, lang),
     }
 }
 
@@ -45,15 +54,10 @@ pub(super) fn id(name: &str) -> Cow<'_, str> {
 /// How much of a name stands in the id beside its digest, in bytes.
 const LONGEST_PART: usize = 80;
 
-/// The known language that a file's name ends with: Japanese for `vpn.ja`.
-pub(super) fn lang(name: &str, reading: Reading<'_>) -> Option<Tag> {
-    let (_, lang) = name.rsplit_once('.')?;
-    let lang: Tag = lang.parse().ok()?;
-    reading.labels.contains_key(&lang).then_some(lang)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]
@@ -66,7 +70,14 @@ mod tests {
             ("records/障害.md", ""),
             (".md", ""),
         ] {
-            let id = id(name(file));
+            let labels = BTreeMap::new();
+            let reading = Reading {
+                labels: &labels,
+                zone: None,
+                lang: None,
+                csv: None,
+            };
+            let id = id(name_and_lang(file, reading).0);
             assert!(is_id(&id) && id.starts_with(expected), "{file}: {id}");
         }
         let long = "a ".repeat(100);
