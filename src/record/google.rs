@@ -34,7 +34,7 @@ struct Incident {
     begin: Option<String>,
     end: Option<String>,
     modified: Option<String>,
-    updates: Option<Vec<Update>>,
+    updates: Option<Vec<Option<Update>>>,
     #[serde(rename = "most_recent_update", alias = "most-recent-update")]
     _newest: Option<IgnoredAny>,
     affected_products: Option<Vec<Option<Titled>>>,
@@ -119,7 +119,7 @@ fn record(
         }
     }
     let mut posts = Vec::new();
-    for update in incident.updates.unwrap_or_default() {
+    for update in incident.updates.into_iter().flatten().flatten() {
         let at =
             instant("when", update.when).or_else(|| instant("created", update.created.clone()));
         let at = at.unwrap_or_else(|| facts.last_known_at());

@@ -38,7 +38,7 @@ struct Issue {
     start_date_time: Option<String>,
     end_date_time: Option<String>,
     last_modified_date_time: Option<String>,
-    posts: Option<Vec<IssuePost>>,
+    posts: Option<Vec<Option<IssuePost>>>,
     #[serde(flatten)]
     others: BTreeMap<String, Value>,
 }
@@ -95,7 +95,7 @@ fn record(element: Element<'_>, issue: Issue, problems: &mut Vec<Problem>) -> Op
         ..Facts::default()
     };
     let mut posts = Vec::new();
-    for post in issue.posts.unwrap_or_default() {
+    for post in issue.posts.into_iter().flatten().flatten() {
         let description = post.description.unwrap_or_default();
         let at = instant("createdDateTime", post.created_date_time);
         let body = Body {

@@ -72,7 +72,7 @@ struct Incident {
     resolved_at: Option<String>,
     scheduled_for: Option<String>,
     scheduled_until: Option<String>,
-    incident_updates: Option<Vec<Update>>,
+    incident_updates: Option<Vec<Option<Update>>>,
     components: Option<Vec<Component>>,
     #[serde(flatten)]
     others: BTreeMap<String, Value>,
@@ -257,7 +257,7 @@ fn record(
         ..Facts::default()
     };
     let mut posts = Vec::new();
-    for update in incident.incident_updates.unwrap_or_default() {
+    for update in incident.incident_updates.into_iter().flatten().flatten() {
         // The displayed time is the one that its author may correct.
         let at = instant("display_at", update.display_at)
             .or_else(|| instant("created_at", update.created_at));

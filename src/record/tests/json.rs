@@ -178,6 +178,21 @@ fn googles_incidents_are_read_in_both_shapes() {
 }
 
 #[test]
+fn an_update_that_is_null_takes_no_other_with_it() {
+    for text in [
+        r#"{"id": "EX1", "lastModifiedDateTime": "2026-03-02T08:00:00Z", "posts": [null,
+            {"createdDateTime": "2026-03-02T08:00:00Z", "description": {"content": "a"}}]}"#,
+        r#"{"Id": "EX1", "MessageType": "Incident", "Messages": [null,
+            {"PublishedTime": "2026-03-02T08:00:00Z", "MessageText": "a"}]}"#,
+        r#"{"id": "a1", "incident_updates": [null, {"created_at": "2026-03-02T08:00:00Z", "body": "a"}]}"#,
+        r#"{"id": "a1", "external_desc": "b", "updates": [null, {"when": "2026-03-02T08:00:00Z", "text": "a"}]}"#,
+    ] {
+        let decoded = read("a.json", text, None, None);
+        assert_eq!(decoded.records[0].posts[0].body.content, "a", "{text}");
+    }
+}
+
+#[test]
 fn the_json_forms_are_told_apart() {
     let cases = [
         (fixture!("service-comms.json"), Form::ServiceComms),
