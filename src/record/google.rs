@@ -63,7 +63,7 @@ struct Update {
     others: BTreeMap<String, Value>,
 }
 
-pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
+pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
     let incidents = match Element::all(file, text) {
         Ok(incidents) => incidents,
         Err(problem) => return Decoded::problem(problem),
@@ -72,7 +72,7 @@ pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
     for element in incidents {
         match element.read() {
             Ok(incident) => {
-                let record = record(element, incident, &mut decoded.problems);
+                let record = record(element, incident, reading.clock(), &mut decoded.problems);
                 decoded.records.extend(record);
             }
             Err(problem) => decoded.problems.push(problem),
@@ -84,12 +84,12 @@ pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
 fn record(
     element: Element<'_>,
     mut incident: Incident,
+    clock: Clock<'_>,
     problems: &mut Vec<Problem>,
 ) -> Option<Record> {
     let id = element.id(incident.id.take().or_else(|| numbered(&incident)), problems)?;
-    let mut instant = |name: &str, value: Option<String>| {
-        element.instant(&id, name, value, Clock::default(), problems)
-    };
+    let mut instant =
+        |name: &str, value: Option<String>| element.instant(&id, name, value, clock, problems);
     let products = titles(incident.affected_products);
     let (service, services) = Facts::services(incident.service_name.into_iter().chain(products));
     let mut facts = Facts {

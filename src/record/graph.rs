@@ -59,7 +59,7 @@ struct ItemBody {
     content: Option<String>,
 }
 
-pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
+pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
     let issues = match Element::all(file, text) {
         Ok(issues) => issues,
         Err(problem) => return Decoded::problem(problem),
@@ -68,7 +68,7 @@ pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
     for element in issues {
         match element.read() {
             Ok(issue) => {
-                let record = record(element, issue, &mut decoded.problems);
+                let record = record(element, issue, reading.clock(), &mut decoded.problems);
                 decoded.records.extend(record);
             }
             Err(problem) => decoded.problems.push(problem),
@@ -77,11 +77,15 @@ pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
     decoded
 }
 
-fn record(element: Element<'_>, issue: Issue, problems: &mut Vec<Problem>) -> Option<Record> {
+fn record(
+    element: Element<'_>,
+    issue: Issue,
+    clock: Clock<'_>,
+    problems: &mut Vec<Problem>,
+) -> Option<Record> {
     let id = element.id(issue.id, problems)?;
-    let mut instant = |name: &str, value: Option<String>| {
-        element.instant(&id, name, value, Clock::default(), problems)
-    };
+    let mut instant =
+        |name: &str, value: Option<String>| element.instant(&id, name, value, clock, problems);
     let facts = Facts {
         service: issue.service,
         title: issue.title,

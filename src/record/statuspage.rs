@@ -107,7 +107,7 @@ struct AffectedComponent {
     new_status: Option<String>,
 }
 
-pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
+pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
     let Contents {
         page,
         services,
@@ -123,7 +123,13 @@ pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
     for element in elements {
         match element.read() {
             Ok(incident) => {
-                let record = record(element, incident, page.as_deref(), &mut decoded.problems);
+                let record = record(
+                    element,
+                    incident,
+                    page.as_deref(),
+                    reading.clock(),
+                    &mut decoded.problems,
+                );
                 decoded.records.extend(record);
             }
             Err(problem) => decoded.problems.push(problem),
@@ -206,14 +212,14 @@ fn record(
     element: Element<'_>,
     incident: Incident,
     page: Option<&str>,
+    clock: Clock<'_>,
     problems: &mut Vec<Problem>,
 ) -> Option<Record> {
     let id = element.id(incident.id, problems)?;
     let (service, services) = Facts::services(touched(incident.components.unwrap_or_default()));
     let others = json::others(incident.others, &REPEATED);
-    let mut instant = |name: &str, value: Option<String>| {
-        element.instant(&id, name, value, Clock::default(), problems)
-    };
+    let mut instant =
+        |name: &str, value: Option<String>| element.instant(&id, name, value, clock, problems);
     let created_at = instant("created_at", incident.created_at);
     let is_maintenance =
         incident.scheduled_for.is_some() || incident.impact.as_deref() == Some("maintenance");
