@@ -173,11 +173,13 @@ fn bare(line: &str, labels: &Labels) -> Option<Heading> {
 /// failed`; in `Next steps - as always - are open` the sentence goes on.
 fn dashed(line: &str, labels: &Labels) -> Option<Heading> {
     let near = &line[..line.floor_char_boundary(labels.longest_line())];
-    let dashes = [" - ", " – ", " — "].into_iter();
-    let (at, dash) = dashes
-        .filter_map(|dash| Some((near.find(dash)?, dash)))
-        .min()?;
-    let content = at + dash.len();
+    // The last bytes of the wide dashes stand for them.
+    let (at, content) = memchr3_iter(b'-', 0x93, 0x94, near.as_bytes()).find_map(|last| {
+        let (before, after) = near.as_bytes().split_at(last);
+        let before = before.strip_suffix(&[0xe2, 0x80]).unwrap_or(before);
+        let is_apart = before.ends_with(b" ") && after[1..].starts_with(b" ");
+        is_apart.then_some((before.len(), last + 2))
+    })?;
     let (label, heading) = leading(&line[..at], labels, content)?;
     let is_lower = |at: usize| line[at..].starts_with(char::is_lowercase);
     let is_label = label.is_telling() && !is_lower(heading.label.start) && !is_lower(content);
