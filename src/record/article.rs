@@ -33,7 +33,10 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
     let Some(id) = find_id(text) else {
         return decoded;
     };
-    let (above, log) = split(text);
+    let (above, mut log) = split(text);
+    if let Some(last) = log.last_mut() {
+        leave_out_furniture(&mut last.lines, reading);
+    }
     let Some(zone) = utc_offset(text).or_else(|| {
         let zone = reading.zone?;
         let first = log.first()?;
@@ -109,26 +112,21 @@ fn heading(line: &str) -> Option<(NaiveDateTime, &str)> {
     is_status.then_some((time, status))
 }
 
-/// The lines above the log, and the log as it stands. The log ends where bullets give way to prose:
-/// what follows the last message is the page's furniture.
+/// The lines above the log, and the log as it stands, with what follows its last message.
 fn split(text: &str) -> (Vec<&str>, Vec<Dated<'_>>) {
     let mut above = Vec::new();
     let mut log: Vec<Dated<'_>> = Vec::new();
     let mut offset = 0;
-    let mut ended = false;
     for line in text.split_inclusive('\n') {
         let trimmed = line.trim();
         if let Some((at, _)) = heading(line) {
-            ended = false;
             log.push(Dated {
                 at,
                 offset,
                 lines: Vec::new(),
             });
         } else if let Some(dated) = log.last_mut() {
-            let bulleted = dated.lines.first().is_some_and(|first| is_bullet(first));
-            ended |= bulleted && !trimmed.is_empty() && !is_bullet(trimmed);
-            if !ended && !trimmed.is_empty() {
+            if !trimmed.is_empty() {
                 dated.lines.push(trimmed);
             }
         } else {
@@ -137,6 +135,26 @@ fn split(text: &str) -> (Vec<&str>, Vec<Dated<'_>>) {
         offset += line.len();
     }
     (above, log)
+}
+
+/// Takes the page's own furniture from below the last message: it begins where bullets give way to
+/// prose or English to an East Asian language, behind the last line with a label.
+fn leave_out_furniture(lines: &mut Vec<&str>, reading: Reading<'_>) {
+    let labels = reading.labels.get(&Tag::english());
+    let is_labelled = |line: &&str| {
+        labels.is_some_and(|labels| {
+            let sections = sections(&text_body(&[line]), labels, None);
+            sections.iter().any(|section| section.label.is_some())
+        })
+    };
+    let first = lines.first().copied().unwrap_or_default();
+    let is_furniture = |line: &str| {
+        (is_bullet(first) && !is_bullet(line)) || (has_ideographs(line) && !has_ideographs(first))
+    };
+    let from = lines.iter().rposition(is_labelled).unwrap_or(0) + 1;
+    if let Some(end) = (from..lines.len()).find(|&at| is_furniture(lines[at])) {
+        lines.truncate(end);
+    }
 }
 
 fn is_bullet(line: &str) -> bool {
@@ -213,10 +231,19 @@ fn utc_offset(text: &str) -> Option<FixedOffset> {
 
 /// The language of a summary: Japanese where it has kana, else English.
 fn language(body: &Body) -> Tag {
-    let kana = |c: char| matches!(c, '\u{3041}'..='\u{30ff}');
-    if body.content.contains(kana) {
+    if has_kana(&body.content) {
         Tag::japanese()
     } else {
         Tag::english()
     }
+}
+
+fn has_kana(text: &str) -> bool {
+    // Not the middle dot, which is a bullet.
+    text.contains(|c: char| matches!(c, '\u{3041}'..='\u{30fa}'))
+}
+
+/// Whether a text has letters of Japanese or Chinese.
+fn has_ideographs(text: &str) -> bool {
+    has_kana(text) || text.contains(|c: char| matches!(c, '\u{4e00}'..='\u{9fff}'))
 }

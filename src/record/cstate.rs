@@ -14,7 +14,11 @@
 //! ```
 //!
 //! <https://github.com/cstate/cstate/wiki/Usage>. A file's name is the incident's id. The front matter may
-//! be TOML between `+++`, and have a `lang`, which cState itself has no use for.
+//! be TOML between `+++`, and have a `lang`, which cState itself has no use for. Hugo's name for a file
+//! in another language, `vpn.ja.md` beside `vpn.md`, says it as well: see [`join_languages`].
+
+mod file_name;
+mod languages;
 
 use std::collections::BTreeMap;
 
@@ -23,11 +27,14 @@ use serde_json::Value;
 
 use super::instant::Clock;
 use super::json::others;
-use super::{Decoded, Facts, Form, Post, Reading, Record, Status, bad_id, check, is_id};
+use super::{Decoded, Facts, Form, Post, Reading, Record, Status, check};
 use crate::locale::Tag;
 use crate::problem::{Place, Problem};
 use crate::text::body::Body;
 use crate::text::{front_matter, markdown};
+
+pub(super) use file_name::is_section;
+pub use languages::join_languages;
 
 /// The fields of the front matter by their names in lower case, which is how Hugo reads them.
 struct Front(BTreeMap<String, Value>);
@@ -160,12 +167,6 @@ pub(super) fn is(text: &str) -> bool {
         })
 }
 
-/// Whether a file is Hugo's page of a whole section, which tells of no incident.
-pub(super) fn is_section(file: &str) -> bool {
-    let name = file.rsplit('/').next().unwrap_or_default();
-    name.starts_with("_index.") && name.ends_with(".md")
-}
-
 pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
     let (mut front, body_offset) = match front(file, text) {
         Ok(front) => front,
@@ -175,13 +176,8 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
         // Its author has not published it anywhere yet.
         return Decoded::default();
     }
-    let id = name(file);
-    if !is_id(id) {
-        let problem = bad_id(Place::file(file), id);
-        let help =
-            "rename the file: its name is the incident's id, in letters, digits, `-` and `_`";
-        return Decoded::problem(Problem::new(problem.place, problem.message, help));
-    }
+    let (name, lang) = file_name::name_and_lang(file, reading);
+    let id = &*file_name::id(name);
     let mut decoded = Decoded::default();
     let source = Source {
         file,
@@ -197,6 +193,10 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
         &mut decoded.problems,
     );
     let mut posts = source.posts(body_offset, date, &mut decoded.problems);
+    if let Some(lang) = lang {
+        let lang = || Value::String(lang.to_string());
+        front.0.entry("lang".to_owned()).or_insert_with(lang);
+    }
     if let Some(Value::String(lang)) = front.0.get("lang") {
         match lang.parse::<Tag>() {
             Ok(tag) => posts.iter_mut().for_each(|post| post.locale = tag.clone()),
@@ -250,17 +250,6 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
         remarks: Vec::new(),
     });
     decoded
-}
-
-/// The name of a file without its extension, or of its folder where Hugo asks for `index.md`.
-fn name(file: &str) -> &str {
-    let mut parts = file.rsplit('/');
-    let last = parts.next().unwrap_or_default();
-    let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
-    match parts.next() {
-        Some(folder) if stem == "index" => folder,
-        _ => stem,
-    }
 }
 
 /// A file, and how its times are read.

@@ -1,7 +1,7 @@
 //! A table of incidents as comma-separated values (RFC 4180), such as an export of a ticket system.
 //!
 //! The settings say which column holds what; without them there is no such form. Several rows of one
-//! id are its updates. Semicolons and tabs separate as well, told by the first row.
+//! id are its updates. Semicolons, tabs and bars separate as well, told by the first row.
 
 use std::collections::BTreeMap;
 
@@ -23,19 +23,24 @@ pub(super) fn is(text: &str, reading: Reading<'_>) -> bool {
 
 /// What separates the cells: that by which the first row has the column of the id.
 fn delimiter(text: &str, settings: &CsvSettings) -> Option<u8> {
-    b",;\t".iter().copied().find(|delimiter| {
+    let said = said(text).and_then(|(separator, _)| separator);
+    said.into_iter().chain(*b",;\t|").find(|delimiter| {
         let names = names(&mut reader(text, *delimiter));
         names.contains(&settings.id)
     })
 }
 
-/// Where the first row starts: Excel may be told by a line before it what separates the cells.
+/// What Excel is told of the separator by a line `sep=;` before the first row, and that line's end.
+fn said(text: &str) -> Option<(Option<u8>, usize)> {
+    let first = text.split_inclusive('\n').next()?;
+    // The separator may be a tab.
+    let separator = first.trim_end_matches(['\r', '\n']).strip_prefix("sep=")?;
+    (separator.len() <= 1).then(|| (separator.bytes().next(), first.len()))
+}
+
+/// Where the first row starts.
 fn start(text: &str) -> usize {
-    let first = text.split_inclusive('\n').next().unwrap_or_default();
-    match first.trim_end().strip_prefix("sep=") {
-        Some(separator) if separator.len() <= 1 => first.len(),
-        _ => 0,
-    }
+    said(text).map_or(0, |(_, end)| end)
 }
 
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {

@@ -35,7 +35,7 @@ struct Incident {
     begin: Option<String>,
     end: Option<String>,
     modified: Option<String>,
-    updates: Option<Vec<Update>>,
+    updates: Option<Vec<Option<Update>>>,
     #[serde(rename = "most_recent_update", alias = "most-recent-update")]
     _newest: Option<IgnoredAny>,
     affected_products: Option<Vec<Option<Titled>>>,
@@ -64,7 +64,7 @@ struct Update {
     others: BTreeMap<String, Value>,
 }
 
-pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
+pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
     let incidents = match Element::read_all(file, text) {
         Ok(incidents) => incidents,
         Err(problem) => return Decoded::problem(problem),
@@ -73,7 +73,7 @@ pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
     for (element, incident) in incidents {
         match incident {
             Ok(incident) => {
-                let record = record(element, incident, &mut decoded.problems);
+                let record = record(element, incident, reading.clock(), &mut decoded.problems);
                 decoded.records.extend(record);
             }
             Err(problem) => decoded.problems.push(problem),
@@ -85,12 +85,12 @@ pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
 fn record(
     element: Element<'_>,
     mut incident: Incident,
+    clock: Clock<'_>,
     problems: &mut Vec<Problem>,
 ) -> Option<Record> {
     let id = element.id(incident.id.take().or_else(|| numbered(&incident)), problems)?;
-    let mut instant = |name: &str, value: Option<String>| {
-        element.instant(&id, name, value, Clock::default(), problems)
-    };
+    let mut instant =
+        |name: &str, value: Option<String>| element.instant(&id, name, value, clock, problems);
     let products = titles(incident.affected_products).map(|title| title.to_string());
     let (service, services) = Facts::services(incident.service_name.into_iter().chain(products));
     let mut facts = Facts {
@@ -120,7 +120,7 @@ fn record(
         }
     }
     let mut posts = Vec::new();
-    for update in incident.updates.unwrap_or_default() {
+    for update in incident.updates.into_iter().flatten().flatten() {
         let at =
             instant("when", update.when).or_else(|| instant("created", update.created.clone()));
         let at = at.unwrap_or_else(|| facts.last_known_at());

@@ -39,7 +39,7 @@ struct Issue {
     start_date_time: Option<String>,
     end_date_time: Option<String>,
     last_modified_date_time: Option<String>,
-    posts: Option<Vec<IssuePost>>,
+    posts: Option<Vec<Option<IssuePost>>>,
     #[serde(flatten)]
     others: BTreeMap<String, Value>,
 }
@@ -60,7 +60,7 @@ struct ItemBody {
     content: Option<ArcStr>,
 }
 
-pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
+pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
     let issues = match Element::read_all(file, text) {
         Ok(issues) => issues,
         Err(problem) => return Decoded::problem(problem),
@@ -69,7 +69,7 @@ pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
     for (element, issue) in issues {
         match issue {
             Ok(issue) => {
-                let record = record(element, issue, &mut decoded.problems);
+                let record = record(element, issue, reading.clock(), &mut decoded.problems);
                 decoded.records.extend(record);
             }
             Err(problem) => decoded.problems.push(problem),
@@ -78,11 +78,15 @@ pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
     decoded
 }
 
-fn record(element: Element<'_>, issue: Issue, problems: &mut Vec<Problem>) -> Option<Record> {
+fn record(
+    element: Element<'_>,
+    issue: Issue,
+    clock: Clock<'_>,
+    problems: &mut Vec<Problem>,
+) -> Option<Record> {
     let id = element.id(issue.id, problems)?;
-    let mut instant = |name: &str, value: Option<String>| {
-        element.instant(&id, name, value, Clock::default(), problems)
-    };
+    let mut instant =
+        |name: &str, value: Option<String>| element.instant(&id, name, value, clock, problems);
     let facts = Facts {
         service: issue.service,
         title: issue.title,
@@ -96,7 +100,7 @@ fn record(element: Element<'_>, issue: Issue, problems: &mut Vec<Problem>) -> Op
         ..Facts::default()
     };
     let mut posts = Vec::new();
-    for post in issue.posts.unwrap_or_default() {
+    for post in issue.posts.into_iter().flatten().flatten() {
         let description = post.description.unwrap_or_default();
         let at = instant("createdDateTime", post.created_date_time);
         let body = Body {

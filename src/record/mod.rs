@@ -42,6 +42,7 @@ use crate::text::labels::Labels;
 use instant::Clock;
 
 pub use check::LONG_BODY;
+pub use cstate::join_languages;
 pub use facts::Facts;
 pub use instant::parse_instant;
 pub use markdown::{DatedBody, dated_bodies};

@@ -43,7 +43,7 @@ struct Message {
     end_time: Option<String>,
     last_updated_time: Option<String>,
     post_incident_document_url: Option<String>,
-    messages: Option<Vec<MessageHistory>>,
+    messages: Option<Vec<Option<MessageHistory>>>,
     #[serde(flatten)]
     others: BTreeMap<String, Value>,
 }
@@ -113,7 +113,7 @@ fn record(
         ..Facts::default()
     };
     let mut posts = Vec::new();
-    for history in message.messages.unwrap_or_default() {
+    for history in message.messages.into_iter().flatten().flatten() {
         let at = instant("PublishedTime", history.published_time);
         let body = Body::html(history.message_text.unwrap_or_default());
         posts.push(Post {

@@ -77,7 +77,7 @@ struct Incident {
     resolved_at: Option<String>,
     scheduled_for: Option<String>,
     scheduled_until: Option<String>,
-    incident_updates: Option<Vec<Update>>,
+    incident_updates: Option<Vec<Option<Update>>>,
     components: Option<Vec<Component>>,
     #[serde(flatten)]
     others: BTreeMap<String, Value>,
@@ -112,7 +112,7 @@ struct AffectedComponent {
     new_status: Option<ArcStr>,
 }
 
-pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
+pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
     let Contents {
         page,
         services,
@@ -128,7 +128,13 @@ pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
     for element in elements {
         match element.read() {
             Ok(incident) => {
-                let record = record(element, incident, page.as_deref(), &mut decoded.problems);
+                let record = record(
+                    element,
+                    incident,
+                    page.as_deref(),
+                    reading.clock(),
+                    &mut decoded.problems,
+                );
                 decoded.records.extend(record);
             }
             Err(problem) => decoded.problems.push(problem),
@@ -211,14 +217,14 @@ fn record(
     element: Element<'_>,
     incident: Incident,
     page: Option<&str>,
+    clock: Clock<'_>,
     problems: &mut Vec<Problem>,
 ) -> Option<Record> {
     let id = element.id(incident.id, problems)?;
     let (service, services) = Facts::services(touched(incident.components.unwrap_or_default()));
     let others = json::others(incident.others, &REPEATED);
-    let mut instant = |name: &str, value: Option<String>| {
-        element.instant(&id, name, value, Clock::default(), problems)
-    };
+    let mut instant =
+        |name: &str, value: Option<String>| element.instant(&id, name, value, clock, problems);
     let created_at = instant("created_at", incident.created_at);
     let is_maintenance =
         incident.scheduled_for.is_some() || incident.impact.as_deref() == Some("maintenance");
@@ -262,7 +268,7 @@ fn record(
         ..Facts::default()
     };
     let mut posts = Vec::new();
-    for update in incident.incident_updates.unwrap_or_default() {
+    for update in incident.incident_updates.into_iter().flatten().flatten() {
         // The displayed time is the one that its author may correct.
         let at = instant("display_at", update.display_at)
             .or_else(|| instant("created_at", update.created_at));

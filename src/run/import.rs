@@ -89,12 +89,17 @@ pub async fn understand(
         }
         understood.problems.extend(decoded.problems);
         for record in decoded.records {
-            let tally = understood.forms.entry(record.form).or_default();
-            tally.add(&record, &gathered);
             let versions = understood.records.entry(record.id.clone()).or_default();
             versions.push(record);
         }
         progress.inc(1);
+    }
+    for versions in understood.records.values_mut() {
+        record::join_languages(versions, |record| record);
+        for record in versions {
+            let tally = understood.forms.entry(record.form).or_default();
+            tally.add(record, &gathered);
+        }
     }
     progress.finish_and_clear();
     Ok(understood)

@@ -69,6 +69,9 @@ pub(super) async fn decode(library: &mut Library<'_>, index: &mut Index) -> Resu
             records.push((path, record));
         }
     }
+    for records in found.values_mut() {
+        record::join_languages(records, |(_, record)| record);
+    }
     index.conflicts.retain(|id, _| !touched.contains(id));
     for (id, records) in &found {
         let problems = conflicts(id, records);

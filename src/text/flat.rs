@@ -34,6 +34,8 @@ impl Flat {
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     pub strong: Spans<()>,
+    /// With their levels, from 1.
+    pub headings: Spans<u8>,
     pub code: Spans<()>,
     /// With their addresses.
     pub links: Spans<Substr>,
@@ -46,7 +48,10 @@ pub(super) struct Marks {
 impl Marks {
     /// Whether no run of the text is told apart from the rest.
     pub fn are_plain(&self) -> bool {
-        self.strong.0.is_empty() && self.code.0.is_empty() && self.links.0.is_empty()
+        self.strong.0.is_empty()
+            && self.headings.0.is_empty()
+            && self.code.0.is_empty()
+            && self.links.0.is_empty()
     }
 }
 

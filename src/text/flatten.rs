@@ -8,6 +8,8 @@ pub(super) struct Flattening {
     text: String,
     marks: Marks,
     strong: Open,
+    /// Where the open heading begins, and its level.
+    heading: Option<(usize, u8)>,
     code: Open,
     pre: Open,
     /// Where the open link begins, and its address.
@@ -71,6 +73,25 @@ impl Flattening {
     pub fn strong(&mut self, closing: bool) {
         let here = self.text.len();
         self.strong.toggle(closing, here, &mut self.marks.strong);
+    }
+
+    /// Opens a heading, which ends the line before it.
+    pub fn open_heading(&mut self, level: u8) {
+        self.close_heading();
+        self.heading = Some((self.text.len(), level));
+    }
+
+    /// Closes the open heading. Of several lines it is none: in Markdown a line of dashes right below a
+    /// paragraph makes it one.
+    pub fn close_heading(&mut self) {
+        self.break_line();
+        let Some((start, level)) = self.heading.take() else {
+            return;
+        };
+        let text = self.text[start..].trim();
+        if !text.is_empty() && !text.contains('\n') {
+            self.marks.headings.push(start..self.text.len(), level);
+        }
     }
 
     pub fn code(&mut self, closing: bool) {
@@ -158,6 +179,9 @@ impl Flattening {
     }
 
     pub fn finish(mut self) -> Flat {
+        if self.heading.is_some() {
+            self.close_heading();
+        }
         let here = self.text.len();
         self.strong.close(here, &mut self.marks.strong);
         self.code.close(here, &mut self.marks.code);

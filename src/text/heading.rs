@@ -1,5 +1,6 @@
 //! Where a label of a section stands in a line, and where something only looks like one.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use memchr::{memchr, memchr3_iter};
@@ -16,7 +17,9 @@ pub(super) struct Heading {
     pub ornament: usize,
     /// The label as written.
     pub label: Range<usize>,
-    /// Where its text begins.
+    /// The remark in brackets behind it, which is the first of what its section says.
+    pub remark: Option<Range<usize>>,
+    /// Where its text begins, or goes on behind the remark.
     pub content: usize,
 }
 
@@ -35,13 +38,19 @@ pub(super) fn find(
             continue;
         }
         let section = found.last().map(|last| last.kind).or(above);
-        let before_mark =
-            line[from..mark].trim_end_matches(|c: char| c.is_whitespace() || is_emphasis(c));
-        let note = note(before_mark);
-        let named = before_mark[..note.unwrap_or(before_mark.len())].trim_end();
+        let before_mark = without_end(&line[from..mark]);
+        let note = own_note(before_mark, labels);
+        let remark = note.map(|note| from + note..from + before_mark.len());
+        let named = without_end(&before_mark[..note.unwrap_or(before_mark.len())]);
         let heading = labels.ending(named).find_map(|(label, at)| {
             let label_range = from + at.start..from + at.end;
-            let emphasis = emphasis(&line[from..label_range.start], &line[label_range.end..]);
+            let behind = match &remark {
+                // It closed before the remark: what stands behind is the text's own.
+                Some(_) if line[label_range.end..].starts_with(is_emphasis) => "",
+                Some(remark) => &line[remark.end..],
+                None => &line[label_range.end..],
+            };
+            let emphasis = emphasis(&line[from..label_range.start], behind);
             let place = Place {
                 before: &line[from..label_range.start - emphasis],
                 written: &named[at],
@@ -52,17 +61,15 @@ pub(super) fn find(
             admits.then(|| Heading {
                 kind: label.kind,
                 ornament: from + place.ornament(),
-                content: match note {
-                    Some(note) => from + note,
-                    None => content_start(line, mark, len, emphasis),
-                },
+                content: content_start(line, mark, len, emphasis),
+                remark: remark.clone(),
                 label: label_range,
             })
         });
         found.extend(heading);
     }
     if found.is_empty() {
-        found.extend(bare(line, labels));
+        found.extend(bare(line, labels).or_else(|| dashed(line, labels)));
     }
 }
 
@@ -117,9 +124,19 @@ fn note(text: &str) -> Option<usize> {
     (is_apart && !inside[start..].contains([')', '）'])).then_some(start)
 }
 
+/// The remark that a text ends with, unless it is a part of the label: `Root cause (preliminary)`.
+fn own_note(text: &str, labels: &Labels) -> Option<usize> {
+    note(text).filter(|_| labels.ending(text).next().is_none())
+}
+
 /// Whether a character makes the words between two of it stand out, as in Markdown.
 fn is_emphasis(c: char) -> bool {
     matches!(c, '*' | '_')
+}
+
+/// A text without the space and the emphasis at its end.
+fn without_end(text: &str) -> &str {
+    text.trim_end_matches(|c: char| c.is_whitespace() || is_emphasis(c))
 }
 
 /// The bytes of emphasis that open directly before a label and close behind it, before its colon or
@@ -139,7 +156,8 @@ fn emphasis(before: &str, behind: &str) -> usize {
     }
 }
 
-/// A line that is a label and nothing else, as in `<b>Root cause</b><br>`, or its first cell is.
+/// A line that is a label and nothing else, as in `<b>Root cause</b><br>` and `[Root cause]`, or its
+/// first cell is.
 fn bare(line: &str, labels: &Labels) -> Option<Heading> {
     let (cell, content) = match memchr(b'|', line.as_bytes()) {
         Some(bar) => (&line[..bar], bar + 1),
@@ -148,47 +166,93 @@ fn bare(line: &str, labels: &Labels) -> Option<Heading> {
     if labels.is_too_long(cell) {
         return None;
     }
-    let text = cell.trim_end_matches(|c: char| c.is_whitespace() || is_emphasis(c));
-    let note = note(text);
-    let named = text[..note.unwrap_or(text.len())].trim_end();
-    let (label, range) = labels
-        .ending(named)
-        .find(|(_, range)| prose::is_ornament(&named[..range.start]))?;
-    Some(Heading {
+    leading(cell, labels, content).map(|(_, heading)| heading)
+}
+
+/// A label of several words that a dash sets off from a sentence of its own, `Root cause - A disk
+/// failed`; in `Next steps - as always - are open` the sentence goes on.
+fn dashed(line: &str, labels: &Labels) -> Option<Heading> {
+    let near = &line[..line.floor_char_boundary(labels.longest_line())];
+    // The last bytes of the wide dashes stand for them.
+    let (at, content) = memchr3_iter(b'-', 0x93, 0x94, near.as_bytes()).find_map(|last| {
+        let (before, after) = near.as_bytes().split_at(last);
+        let before = before.strip_suffix(&[0xe2, 0x80]).unwrap_or(before);
+        let is_apart = before.ends_with(b" ") && after[1..].starts_with(b" ");
+        is_apart.then_some((before.len(), last + 2))
+    })?;
+    let (label, heading) = leading(&line[..at], labels, content)?;
+    let is_lower = |at: usize| line[at..].starts_with(char::is_lowercase);
+    let is_label = label.is_telling() && !is_lower(heading.label.start) && !is_lower(content);
+    is_label.then_some(heading)
+}
+
+/// The label that the beginning of a line is, ornaments and a remark aside; its text is at `content`.
+fn leading<'a>(
+    beginning: &'a str,
+    labels: &'a Labels,
+    content: usize,
+) -> Option<(&'a Label, Heading)> {
+    let text = without_end(beginning);
+    let (opening, text) = prose::bracketed(text).unwrap_or(("", text));
+    let note = own_note(text, labels);
+    let named = without_end(&text[..note.unwrap_or(text.len())]);
+    let (label, range) = labels.ending(named).find(|(_, range)| {
+        let before = &named[..range.start];
+        prose::is_ornament(before.strip_suffix(opening).unwrap_or(before))
+    })?;
+    let heading = Heading {
         kind: label.kind,
         ornament: 0,
         label: range,
-        content: note.unwrap_or(content),
-    })
+        remark: note.map(|note| note..text.len()),
+        content,
+    };
+    Some((label, heading))
 }
 
 /// Whether a line begins with a heading of no section and a colon, or is one that is set apart.
 pub(super) fn is_other(line: &str, labels: &Labels, is_set_apart: impl Fn() -> bool) -> bool {
     let ornament = |c: char| c.is_whitespace() || is_emphasis(c) || c == '#';
     let text = line.trim_start_matches(ornament);
-    let mut behind = labels.behind_headings(text);
+    // `■対応` and `【対応】` are set apart, too.
+    let inner = text.trim_start_matches(prose::is_strong_ornament);
+    let is_set_apart = || inner.len() < text.len() || is_set_apart();
+    let mut behind = labels.behind_headings(inner.trim_start());
     behind.any(|rest| {
         let rest = rest.trim_start_matches(ornament);
-        rest.starts_with([':', '：']) || (rest.is_empty() && is_set_apart())
+        rest.starts_with([':', '：', '】']) || (rest.is_empty() && is_set_apart())
     })
 }
 
 /// How a line of its own is set apart as a heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
-    /// `## Root cause`
-    Hash,
+    /// `## Root cause`, with its level.
+    Heading(u8),
     /// `**Root cause:**`
     Emphasis,
+    /// `[Root cause]`, `【原因】`
+    Brackets,
     /// `ROOT CAUSE`
     Capitals,
+}
+
+impl Style {
+    /// How deep it stands beside another, where both are headings with levels.
+    pub fn level_in(self, other: Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Heading(level), Self::Heading(other)) => Some(level.cmp(&other)),
+            _ => None,
+        }
+    }
 }
 
 /// The style of a line, if it is set apart.
 pub(super) fn style(line: &str) -> Option<Style> {
     let line = line.trim_end_matches([':', ' ']);
-    if line.starts_with('#') {
-        return Some(Style::Hash);
+    let hashes = line.len() - line.trim_start_matches('#').len();
+    if hashes > 0 {
+        return Some(Style::Heading(u8::try_from(hashes).unwrap_or(u8::MAX)));
     }
     let is_emphasised = ["**", "__"].into_iter().any(|mark| {
         let inner = line
@@ -198,6 +262,9 @@ pub(super) fn style(line: &str) -> Option<Style> {
     });
     if is_emphasised {
         return Some(Style::Emphasis);
+    }
+    if prose::bracketed(line).is_some_and(|(opening, _)| line.starts_with(opening)) {
+        return Some(Style::Brackets);
     }
     let is_heading = |line: &str| {
         line.chars().filter(|c| c.is_uppercase()).count() >= 4
@@ -248,6 +315,14 @@ impl Place<'_> {
         }
         let text = self.before.trim_end();
         let gap = &self.before[text.len()..];
+        let is_address = || {
+            let word = text.rsplit(char::is_whitespace).next();
+            word.is_some_and(|word| word.contains("://"))
+        };
+        // "https://example.com/?Title:x"
+        if gap.is_empty() && !label.is_telling() && is_address() {
+            return false;
+        }
         if gap.contains(['\u{a0}', '\u{3000}', '\t'])
             || prose::ends_sentence(text)
             || text.ends_with(prose::is_strong_ornament)

@@ -113,10 +113,8 @@ impl Reader {
             (Effect::Break, _) => out.break_line(),
             (Effect::Cell, false) => out.separate_cell(),
             (Effect::Cell, true) => {}
-            (Effect::Heading, closing) => {
-                out.break_line();
-                out.strong(closing);
-            }
+            (Effect::Heading(level), false) => out.open_heading(*level),
+            (Effect::Heading(_), true) => out.close_heading(),
             (Effect::Strong, closing) => out.strong(closing),
             (Effect::Code, closing) => out.code(closing),
             (Effect::Link(_), true) => out.close_link(),

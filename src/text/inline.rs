@@ -20,6 +20,7 @@ pub(super) fn content(flat: &Flat, range: Range<usize>) -> Content {
             marks.links.boundary(start),
             marks.code.boundary(start),
             marks.strong.boundary(start),
+            marks.headings.boundary(start),
         ];
         let end = boundaries.into_iter().flatten().min();
         let end = end.map_or(range.end, |end| end.min(range.end));
@@ -31,7 +32,8 @@ pub(super) fn content(flat: &Flat, range: Range<usize>) -> Content {
             });
         } else if marks.code.covering(start).is_some() {
             runs.push(Inline::Code(text()));
-        } else if marks.strong.covering(start).is_some() {
+        } else if marks.strong.covering(start).is_some() || marks.headings.covering(start).is_some()
+        {
             runs.push(Inline::Strong(text()));
         } else {
             push_linked(&mut runs, flat, start..end);

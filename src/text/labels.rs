@@ -154,7 +154,12 @@ impl Labels {
 
     /// Whether a text is too long to be a label with its ornaments.
     pub(super) fn is_too_long(&self, text: &str) -> bool {
-        text.len() > 16 + 4 * self.longest
+        text.len() > self.longest_line()
+    }
+
+    /// The bytes of the longest label, with ornaments.
+    pub(super) fn longest_line(&self) -> usize {
+        16 + 4 * self.longest
     }
 
     /// What of a text follows the headings of no section that it begins with.

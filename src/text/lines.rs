@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use super::block::{Block, Content, RichText};
+use super::block::{Block, Content, Inline, RichText};
 use super::flat::Flat;
 use super::inline;
 use super::prose;
@@ -112,19 +112,51 @@ fn trim_newlines(text: &str, range: Range<usize>) -> Range<usize> {
 #[derive(Debug, Default)]
 pub(super) struct Blocks {
     blocks: SmallVec<[Block; 1]>,
+    /// The remark behind a label that is all there is yet: the first line goes on with it.
+    remark: Option<Range<usize>>,
     /// How far the open lists of a plain text are indented.
     indents: Vec<usize>,
 }
 
 impl Blocks {
+    /// Begins with the remark behind a label.
+    pub fn open(&mut self, flat: &Flat, remark: Range<usize>) {
+        let content = inline::content(flat, remark.clone());
+        self.blocks.push(Block::Paragraph(content));
+        self.remark = Some(remark);
+    }
+
     /// Appends a line, or what a label leaves of it.
     pub fn push(&mut self, flat: &Flat, line: &Line) {
         let range = line.range.clone();
+        if range.is_empty() {
+            return;
+        }
+        let remark = self.remark.take();
         if line.code {
             self.blocks.push(Block::Code(flat.text.substr(range)));
-        } else if !range.is_empty() {
+        } else if let Some(remark) = remark.filter(|_| !is_item(flat, &range)) {
+            self.go_on(flat, remark, range);
+        } else {
             self.push_text(flat, range);
         }
+    }
+
+    /// Appends a line to the remark before it, which may stand in a line of its own, or in emphasis that
+    /// closes between the two.
+    fn go_on(&mut self, flat: &Flat, remark: Range<usize>, range: Range<usize>) {
+        let gap = &flat.text[remark.end..range.start];
+        let last = self.blocks.pop();
+        let is_whole = gap.chars().all(|c| matches!(c, ' ' | ':' | '：' | '|'));
+        let content = match last {
+            Some(Block::Paragraph(mut content)) if !is_whole => {
+                content.push(Inline::Text(": ".into()));
+                content.extend(inline::content(flat, range));
+                content
+            }
+            _ => inline::content(flat, remark.start..range.end),
+        };
+        self.blocks.push(Block::Paragraph(content));
     }
 
     fn push_text(&mut self, flat: &Flat, range: Range<usize>) {
@@ -188,9 +220,29 @@ impl Blocks {
         self.blocks.is_empty()
     }
 
+    /// Whether there is more than a remark behind a label.
+    pub fn has_line(&self) -> bool {
+        !self.blocks.is_empty() && self.remark.is_none()
+    }
+
+    /// Whether the last line announces what follows.
+    pub fn end_with_colon(&self) -> bool {
+        let Some(Block::Paragraph(content)) = self.blocks.last() else {
+            return false;
+        };
+        let last = content.last().map_or("", Inline::text);
+        self.remark.is_none() && last.trim_end().ends_with([':', '：'])
+    }
+
     pub fn finish(self) -> RichText {
         RichText(self.blocks)
     }
+}
+
+/// Whether a part of a text begins an entry of a list.
+fn is_item(flat: &Flat, range: &Range<usize>) -> bool {
+    let is_marked = flat.marks.items.starting(range.start).is_some();
+    is_marked || prose::bullet(&flat.text[range.clone()]).is_some()
 }
 
 /// How many spaces and tabs stand before a line that begins at `start`; a part of a line has none.

@@ -65,6 +65,8 @@ pub(super) fn is_weak_ornament(c: char) -> bool {
         '-' | '–' | '—' | '*' | '#' | '_' | '|' | '①'..='⑳'
         // What has no width comes with pasted HTML.
         | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{fe0f}'
+        // Quoted lines of a mail, and arrows.
+        | '>' | '»' | '›' | '→' | '⇒'
     )
 }
 
@@ -82,11 +84,35 @@ pub(super) fn is_strong_ornament(c: char) -> bool {
             | '⁃'
             | '･'
             | '※'
-            // Geometric shapes, dingbats and pictures: ■ ○ ▼ ★ ✅.
+            // Technical signs, geometric shapes, dingbats and pictures: ⏰ ■ ○ ▼ ★ ✅ ⬛.
+            | '\u{23cf}'..='\u{23ff}'
             | '\u{25a0}'..='\u{27bf}'
+            | '\u{2b1b}'..='\u{2b55}'
             | '\u{1f300}'..='\u{1faff}'
             | '【'
     )
+}
+
+/// What headings stand in, besides the `【】` of Japanese, whose end is as good as a colon.
+const BRACKETS: [(&str, char); 8] = [
+    ("[", ']'),
+    ("［", '］'),
+    ("<", '>'),
+    ("＜", '＞'),
+    ("《", '》'),
+    ("〈", '〉'),
+    ("〔", '〕'),
+    ("【", '】'),
+];
+
+/// The bracket that opens before the end of a text that ends with its closing one, and the text
+/// without that; the two are its only brackets of the kind.
+pub(super) fn bracketed(text: &str) -> Option<(&'static str, &str)> {
+    let last = text.chars().next_back()?;
+    let (opening, _) = BRACKETS.into_iter().find(|(_, closing)| *closing == last)?;
+    let text = &text[..text.len() - last.len_utf8()];
+    let is_pair = text.matches(opening).count() == 1 && !text.contains(last);
+    is_pair.then_some((opening, text))
 }
 
 /// Whether a text ends where a sentence does, also behind closing quotes and brackets.

@@ -1,5 +1,6 @@
 //! The labelled sections of a body.
 
+use std::cmp::Ordering;
 use std::mem;
 use std::ops::Range;
 
@@ -171,7 +172,7 @@ struct Cutter {
 
 impl Cutter {
     fn push(&mut self, flat: &Flat, labels: &Labels, mut line: Line) {
-        if self.kind.is_some_and(SectionKind::is_one_line) && !self.blocks.is_empty() {
+        if self.kind.is_some_and(SectionKind::is_one_line) && self.blocks.has_line() {
             self.begin(SectionKind::Other, None);
         }
         let mut headings = mem::take(&mut self.headings);
@@ -184,6 +185,10 @@ impl Cutter {
             let written = range.start + found.label.start..range.start + found.label.end;
             self.push_part(flat, code, from..range.start + found.ornament);
             self.begin(found.kind, Some(flat.text.substr(written)));
+            if let Some(remark) = found.remark {
+                let remark = range.start + remark.start..range.start + remark.end;
+                self.blocks.open(flat, remark);
+            }
             from = range.start + found.content;
         }
         self.push_part(flat, code, from..range.end);
@@ -215,10 +220,17 @@ impl Cutter {
         }
         if let Some(last) = headings.last() {
             let has_own_line = line.start + last.content == line.end;
-            self.style = has_own_line.then(|| style(flat, line)).flatten();
+            let is_apart = |style: &Style| has_own_line || matches!(style, Style::Heading(_));
+            self.style = style(flat, line).filter(is_apart);
             return;
         }
         let apart = || style(flat, line);
+        let styles = self.style.and_then(|label| Some((apart()?, label)));
+        let level = styles.and_then(|(own, label)| own.level_in(label));
+        if level == Some(Ordering::Greater) {
+            // A deeper heading stands over a part of the section.
+            return;
+        }
         // What is to be done may have a part of such a name.
         let ends = |kind| !matches!(kind, SectionKind::Other | SectionKind::NextSteps);
         // An entry of a list is a part of its section, unless the list is of labels.
@@ -226,10 +238,9 @@ impl Cutter {
         let in_section = may_end && self.kind.is_some_and(ends);
         let text = &flat.text[line.clone()];
         // Right below the label a line set apart as it is is the first of the section.
-        let ends_style = !self.blocks.is_empty() && self.style.is_some();
-        if (in_section && heading::is_other(text, labels, || apart().is_some()))
-            || (ends_style && apart() == self.style)
-        {
+        let is_same = styles.is_some_and(|(own, label)| own == label) && !self.blocks.is_empty();
+        let ends_style = level.is_some() || is_same;
+        if ends_style || (in_section && heading::is_other(text, labels, || apart().is_some())) {
             self.begin(SectionKind::Other, None);
         }
     }
@@ -246,7 +257,10 @@ impl Cutter {
             // A deeper entry is a part of the one above.
             (Some(entry), Some((list, _))) if entry.1 > list.1 => {}
             (Some(entry), _) if has_label || self.kind.is_some_and(in_text) => {
-                self.list = Some((entry, has_label));
+                // "The form has these fields:" stands above a list of no labels.
+                let is_introduced = self.kind.is_some_and(in_text) && self.blocks.end_with_colon();
+                self.list = Some((entry, has_label && !is_introduced));
+                return has_label && is_introduced;
             }
             (None, _) if has_label => self.list = None,
             // The text between the lists of a section, such as the name of the next product.
@@ -304,6 +318,9 @@ impl Cutter {
 
 /// How a line is set apart, by markup or by its letters.
 fn style(flat: &Flat, line: &Range<usize>) -> Option<Style> {
+    if let Some((_, level)) = flat.marks.headings.covering(line.start) {
+        return Some(Style::Heading(*level));
+    }
     let strong = flat.marks.strong.covering(line.start);
     let is_strong = strong.is_some_and(|(range, ())| range.end >= line.end);
     match is_strong {

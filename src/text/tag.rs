@@ -14,7 +14,8 @@ pub(super) enum Effect {
     Break,
     /// A cell of a table's row begins or ends.
     Cell,
-    Heading,
+    /// With its level, from 1.
+    Heading(u8),
     Strong,
     Code,
     Pre,
@@ -132,7 +133,7 @@ fn effect(name: &str) -> Option<Effect> {
         | b"hr" | b"html" | b"legend" | b"main" | b"nav" | b"section" | b"summary" | b"table"
         | b"tbody" | b"tfoot" | b"thead" => Effect::Break,
         b"td" | b"th" => Effect::Cell,
-        b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => Effect::Heading,
+        [b'h', level @ b'1'..=b'6'] => Effect::Heading(level - b'0'),
         b"b" | b"strong" => Effect::Strong,
         b"code" | b"kbd" | b"samp" | b"tt" => Effect::Code,
         b"pre" | b"listing" | b"xmp" => Effect::Pre,

@@ -43,9 +43,96 @@ fn a_cstate_incident_is_named_by_its_file_and_split_at_its_tracks() {
             .is_empty()
     );
     let named = read("records/slow lookups.md", text, zone, None);
-    assert!(named.records.is_empty() && named.problems[0].help.starts_with("rename the file"));
+    assert!(named.records[0].id.starts_with("slow-lookups-"));
 }
 
+/// The records of files, each its name and what stands in it behind its title.
+fn read_all(files: &[(&str, &str)], lang: Option<&Tag>) -> Vec<Record> {
+    let known = [Tag::english(), Tag::japanese(), "de".parse().unwrap()];
+    let labels = known.map(|tag| (tag, Labels::default())).into();
+    let reading = Reading {
+        labels: &labels,
+        zone: None,
+        lang,
+        csv: None,
+    };
+    let decode = |(file, rest): &(&str, &str)| {
+        let text = format!(
+            "---\ntitle: {file}\nseverity: down\ndate: 2026-04-13T14:30:00Z\nresolved: true\n{rest}"
+        );
+        decode(file, text.as_bytes(), None, reading).records
+    };
+    files.iter().flat_map(decode).collect()
+}
+
+#[test]
+fn the_name_of_a_cstate_file_may_say_its_language() {
+    for (file, rest, id, locale) in [
+        ("vpn.ja.md", "---\na", "vpn", Tag::japanese()),
+        ("vpn.ja.md", "lang: en\n---\na", "vpn", Tag::english()),
+        ("vpn/index.ja.md", "---\na", "vpn", Tag::japanese()),
+        ("vpn-1.2.md", "---\na", "vpn-1.2", Tag::english()),
+        ("vpn.tlh.md", "---\na", "vpn.tlh", Tag::english()),
+    ] {
+        let record = &read_all(&[(file, rest)], Some(&Tag::english()))[0];
+        assert_eq!(record.id, id);
+        assert_eq!(record.posts[0].locale, locale, "{file} {rest}");
+    }
+}
+
+#[test]
+fn the_files_of_a_cstate_incident_in_several_languages_are_one_record() {
+    let track =
+        |text: &str, at: &str| format!("{text} {{{{< track \"2026-04-13T{at}:00Z\" >}}}}\n");
+    let en = format!("---\n{}{}", track("two", "15:00"), track("one", "14:40"));
+    let ja = format!("---\n{}{}", track("三", "15:30"), track("一", "14:40"));
+    let files = [
+        ("a.ja.md", &*ja),
+        ("a.md", &*en),
+        (
+            "a.de.md",
+            "---\neins {{< track \"2026-04-13T14:40:00Z\" >}}",
+        ),
+    ];
+    let mut records = read_all(&files, None);
+    join_languages(&mut records, |record| record);
+    let [record] = &*records else {
+        panic!("{records:#?}");
+    };
+    assert_eq!(record.facts.title.as_deref(), Some("a.md"));
+    assert_eq!(record.facts.others["title (ja)"], "a.ja.md");
+    let told: Vec<String> = record
+        .posts
+        .iter()
+        .map(|post| {
+            let translations = post.translations.iter();
+            let translations = translations.map(|(tag, body)| format!(" {tag}:{}", body.content));
+            let translations: String = translations.collect();
+            format!(
+                "{} {}:{}{translations}",
+                post.at.format("%H:%M"),
+                post.locale,
+                post.body.content
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        ["14:40 en:one de:eins ja:一", "15:00 en:two", "15:30 ja:三"]
+    );
+    // Two files in one language are two records that contradict each other.
+    for files in [
+        [("a.md", "---\none"), ("b/a.md", "---\ntwo")],
+        [("a.ja.md", "---\n一"), ("b/a.ja.md", "---\n二")],
+    ] {
+        let mut records = read_all(&files, None);
+        join_languages(&mut records, |record| record);
+        assert_eq!(records.len(), 2, "{files:?}");
+    }
+    let mut records = read_all(&[("a.ja.md", "---\n一"), ("a.en.md", "---\none")], None);
+    join_languages(&mut records, |record| record);
+    assert_eq!(records[0].facts.title.as_deref(), Some("a.en.md"));
+}
 #[test]
 fn a_cstate_folder_is_read_as_hugo_reads_it() {
     let zone = Some(chrono_tz::Europe::Berlin);

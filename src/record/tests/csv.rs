@@ -101,6 +101,26 @@ fn a_table_is_known_by_the_settings_alone() {
 }
 
 #[test]
+fn cells_are_separated_by_what_the_first_row_or_the_line_above_it_says() {
+    let columns = columns();
+    for (separator, said) in [
+        (",", ""),
+        (";", ""),
+        ("\t", ""),
+        ("|", ""),
+        ("^", "sep=^\r\n"),
+        ("\t", "sep=\t\n"),
+    ] {
+        let rows = ["Ticket", "Summary", "Changed"].join(separator)
+            + "\n"
+            + &["INC1", "Slow", "2026-03-02T07:30:00Z"].join(separator);
+        let decoded = read("a.csv", &format!("{said}{rows}\n"), None, Some(&columns));
+        let title = decoded.records[0].facts.title.as_deref();
+        assert_eq!(title, Some("Slow"), "{separator:?} {said:?}");
+    }
+}
+
+#[test]
 fn the_logs_of_ticket_systems_are_taken_apart() {
     let zone = Some(chrono_tz::Europe::Berlin);
     let columns = CsvSettings {

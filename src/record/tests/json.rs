@@ -178,6 +178,49 @@ fn googles_incidents_are_read_in_both_shapes() {
 }
 
 #[test]
+fn an_update_that_is_null_takes_no_other_with_it() {
+    for text in [
+        r#"{"id": "EX1", "lastModifiedDateTime": "2026-03-02T08:00:00Z", "posts": [null,
+            {"createdDateTime": "2026-03-02T08:00:00Z", "description": {"content": "a"}}]}"#,
+        r#"{"Id": "EX1", "MessageType": "Incident", "Messages": [null,
+            {"PublishedTime": "2026-03-02T08:00:00Z", "MessageText": "a"}]}"#,
+        r#"{"id": "a1", "incident_updates": [null, {"created_at": "2026-03-02T08:00:00Z", "body": "a"}]}"#,
+        r#"{"id": "a1", "external_desc": "b", "updates": [null, {"when": "2026-03-02T08:00:00Z", "text": "a"}]}"#,
+    ] {
+        let decoded = read("a.json", text, None, None);
+        assert_eq!(decoded.records[0].posts[0].body.content, "a", "{text}");
+    }
+}
+
+#[test]
+fn a_time_that_lacks_its_zone_takes_the_one_that_is_set_in_every_form() {
+    let zone = Some(chrono_tz::Asia::Tokyo);
+    for text in [
+        r#"{"id": "EX1", "startDateTime": "T", "posts": [{"createdDateTime": "T"}]}"#,
+        r#"{"Id": "EX1", "StartTime": "T", "Messages": [{"PublishedTime": "T", "MessageText": "a"}]}"#,
+        r#"{"id": "a1", "started_at": "T", "incident_updates": [{"created_at": "T"}]}"#,
+        r#"{"id": "a1", "external_desc": "b", "begin": "T", "updates": [{"when": "T", "text": "a"}]}"#,
+    ] {
+        let text = text.replace("\"T\"", "\"2026-03-02T08:00:00\"");
+        let decoded = read("a.json", &text, zone, None);
+        let record = &decoded.records[0];
+        let expected = "2026-03-01T23:00:00Z";
+        assert_eq!(
+            record.facts.started_at.map(instant).as_deref(),
+            Some(expected),
+            "{text}"
+        );
+        assert_eq!(instant(record.posts[0].at), expected, "{text}");
+        let decoded = read("a.json", &text, None, None);
+        assert!(decoded.records.is_empty(), "{text}");
+        assert!(
+            decoded.problems[0].help.contains("[records] zone"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn the_json_forms_are_told_apart() {
     let cases = [
         (fixture!("service-comms.json"), Form::ServiceComms),

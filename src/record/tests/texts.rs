@@ -21,6 +21,39 @@ fn an_article_may_have_a_status_that_is_new_to_us() {
 }
 
 #[test]
+fn a_message_of_an_article_goes_on_below_a_line_without_a_bullet() {
+    let labels = Labels::parse("[labels]\nroot_cause = [\"Root cause\"]").unwrap();
+    let labels = BTreeMap::from([(Tag::english(), labels)]);
+    let reading = Reading {
+        labels: &labels,
+        zone: Some("Asia/Tokyo".parse().unwrap()),
+        lang: None,
+        csv: None,
+    };
+    for (message, furniture) in [
+        (
+            "・Final status : It is on time.\nNo one needs to send again.\n・Root cause : Dust.",
+            "関連記事\n・新着",
+        ),
+        ("・Root cause : Dust.", "Share\n・More"),
+        (
+            "Final status : It is on time.\nRoot cause : Dust.\nAll of it.",
+            "関連記事\nShare",
+        ),
+    ] {
+        let page = format!(
+            "Mail is late – EX900201\nService: Exchange Online\n\
+             December 2, 2021 9:40 PM – Service restored\n\n{message}\n\n\
+             December 2, 2021 8:40 PM – Service restored\n\n{message}\n\n{furniture}\n"
+        );
+        let decoded = decode("a.txt", page.as_bytes(), None, reading);
+        for post in &decoded.records[0].posts {
+            assert_eq!(post.body.content, message, "{furniture}");
+        }
+    }
+}
+
+#[test]
 fn a_line_of_a_cell_may_end_with_a_pipe() {
     let table = "| EX900301 | Exchange Online | Mail is slow |\n|---|\n| Status | resolved |\n\
                  | Last Updated | 09/26/2026 10:00:00 |\n\

@@ -44,10 +44,7 @@ fn push(out: &mut Flattening, event: Event<'_>, in_image: bool) {
 
 fn start(out: &mut Flattening, tag: &Tag<'_>) {
     match tag {
-        Tag::Heading { .. } => {
-            out.break_line();
-            out.strong(false);
-        }
+        Tag::Heading { level, .. } => out.open_heading(*level as u8),
         Tag::Strong => out.strong(false),
         Tag::CodeBlock(_) => out.pre(false),
         Tag::Link { dest_url, .. } => out.open_link(dest_url),
@@ -65,10 +62,7 @@ fn start(out: &mut Flattening, tag: &Tag<'_>) {
 
 fn end(out: &mut Flattening, tag: TagEnd) {
     match tag {
-        TagEnd::Heading(_) => {
-            out.break_line();
-            out.strong(true);
-        }
+        TagEnd::Heading(_) => out.close_heading(),
         TagEnd::Strong => out.strong(true),
         TagEnd::CodeBlock => out.pre(true),
         TagEnd::Link => out.close_link(),

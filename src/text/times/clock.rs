@@ -29,7 +29,9 @@ pub(super) enum Zone {
 pub(super) fn time_and_zone(start: Cursor) -> Option<(Time, Option<Zone>, Cursor)> {
     let (time, with_seconds, end) = time(start)?;
     let end = after_about(end);
-    let (zone, end) = optional(end, after_clock(end, with_seconds));
+    // Behind the `T` of ISO 8601 there is no stretch of time.
+    let is_whole = with_seconds || end.peek() == Some('-') && start.line_before().ends_with('T');
+    let (zone, end) = optional(end, after_clock(end, is_whole));
     Some((time, zone, end))
 }
 
@@ -81,7 +83,7 @@ fn time(start: Cursor) -> Option<(Time, bool, Cursor)> {
     Some((time, second.is_some(), end))
 }
 
-/// `:30`, `時30分`, `h30`, ` h 30`, `h`, ` 時`, ` Uhr`, `.30 Uhr`, `.30 PM`.
+/// `:30`, `時30分`, `h30`, ` h 30`, `h`, ` 時`, ` Uhr`, `.30 Uhr`, `.30 PM`, `.30 CET`.
 fn minutes(after_hour: Cursor) -> Read<u32> {
     if let Some((_, after)) = after_hour.one_of(&[':', '：']) {
         return two_digits(after);
@@ -89,7 +91,9 @@ fn minutes(after_hour: Cursor) -> Read<u32> {
     if let Some((_, after)) = after_hour.one_of(&['.']) {
         let (minute, after) = two_digits(after)?;
         let behind = after.space();
-        let is_time = behind.word_of(&["uhr"]).is_some() || half_of_day(behind).is_some();
+        let is_time = behind.word_of(&["uhr"]).is_some()
+            || half_of_day(behind).is_some()
+            || named_zone(behind).is_some();
         return is_time.then_some((minute, after));
     }
     let word = after_hour.space();
@@ -149,11 +153,11 @@ fn half_of_day(start: Cursor) -> Read<words::Half> {
 }
 
 /// The zone behind a time: `UTC`, ` (UTC)`, ` +09:00`, `Z`.
-fn after_clock(end: Cursor, with_seconds: bool) -> Read<Zone> {
+fn after_clock(end: Cursor, is_whole: bool) -> Read<Zone> {
     let end = end.space().word_of(words::OCLOCK).unwrap_or(end);
     let at_zone = end.space();
     // "09:00-10:30" is a stretch of time, "09:00:00-10:30" and "09:00 -10:30" have an offset.
-    let is_apart = at_zone.at > end.at || with_seconds || end.peek() == Some('+');
+    let is_apart = at_zone.at > end.at || is_whole || end.peek() == Some('+');
     if is_apart && let Some(read) = offset(at_zone, false) {
         return Some(read);
     }

@@ -154,7 +154,10 @@ fn to_time(after_date: Cursor) -> (Cursor, bool) {
         if let Some(after) = about {
             is_about = true;
             cursor = optional(after, after.one_of(&['.'])).1.space();
-        } else if let Some(after) = cursor.word_of(words::AT) {
+        } else if let Some(after) = cursor
+            .word_of(words::AT)
+            .or_else(|| cursor.text_of(words::AT_BEFORE))
+        {
             cursor = after.space();
         } else {
             break;

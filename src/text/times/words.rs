@@ -88,6 +88,8 @@ pub(super) const ABOUT_BEFORE: &[&str] = &[
     "～",
     "≈",
 ];
+/// What joins a time to its date in scripts without spaces.
+pub(super) const AT_BEFORE: &[&str] = &["の", "に", "的"];
 /// What stands between the two ends of a stretch of time.
 pub(super) const TO: &[&str] = &[
     "to", "until", "till", "and", "bis", "und", "à", "et", "a", "y", "e", "até", "hasta", "至",
@@ -136,7 +138,7 @@ pub(super) const HALVES: &[(&str, Half)] = &[
 pub(super) fn half(word: &str) -> Option<Half> {
     match word {
         "am" | "a" | "ص" | "صباحًا" | "صباحا" => Some(Half::Morning),
-        "pm" | "p" | "م" | "مساءً" | "مساء" => Some(Half::Afternoon),
+        "pm" | "p" | "noon" | "م" | "مساءً" | "مساء" => Some(Half::Afternoon),
         _ => None,
     }
 }
@@ -232,6 +234,9 @@ pub(super) const ZONE_PHRASES: &[(&str, Tz)] = &[
     ("Japan Standard Time", Tz::Asia__Tokyo),
     ("北京时间", Tz::Asia__Shanghai),
     ("한국 시간", Tz::Asia__Seoul),
+    ("Greenwich Mean Time", Tz::UTC),
+    ("Central European Time", Tz::Europe__Berlin),
+    ("heure de Paris", Tz::Europe__Paris),
     ("Pacific Time", Tz::America__Los_Angeles),
     ("Mountain Time", Tz::America__Denver),
     ("Central Time", Tz::America__Chicago),

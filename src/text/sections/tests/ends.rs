@@ -88,6 +88,29 @@ fn a_heading_that_is_no_label_ends_a_section_with_a_heading() {
     ] {
         assert_eq!(english(text).len(), 1, "{text}");
     }
+    for (label, other) in [
+        ("【原因】", "【対応】"),
+        ("■原因", "■対応内容"),
+        ("◆ 原因", "◆ 対策"),
+        ("[原因]", "[経過]"),
+        ("＜原因＞", "＜経過＞"),
+    ] {
+        assert_eq!(
+            japanese(&format!("{label}\n故障\n{other}\n交換")),
+            [
+                "root_cause: 故障".to_owned(),
+                format!("other: {other} / 交換")
+            ]
+        );
+    }
+    assert_eq!(
+        japanese("【原因】故障\n【対応】交換\n【影響範囲】全員"),
+        [
+            "root_cause: 故障",
+            "other: 【対応】交換",
+            "scope_of_impact: 全員"
+        ]
+    );
     // Set apart in another way, or in a section whose label is not, it is text.
     for text in [
         "Root cause: A full disk.\nRECOVERED",
@@ -97,6 +120,67 @@ fn a_heading_that_is_no_label_ends_a_section_with_a_heading() {
     ] {
         assert_eq!(english(text).len(), 1, "{text}");
     }
+}
+
+#[test]
+fn a_deeper_heading_stands_over_a_part_of_the_section() {
+    let markdown =
+        "## Root cause\n\nDust.\n\n### Impact\n\nHeat.\n\n**Why**\n\nAge.\n\n## Timeline\n\nNow.";
+    let html = "<h2>Root cause</h2><p>Dust.</p><h3>Impact</h3>Heat.<p><b>Why</b></p>Age.<h2>Timeline</h2>Now.";
+    for body in [Body::markdown(markdown), Body::html(html)] {
+        assert_eq!(
+            cut(&body, &[EN]),
+            [
+                "root_cause: Dust. / Impact / Heat. / Why / Age.",
+                "other: Timeline / Now.",
+            ]
+        );
+    }
+    assert_eq!(
+        english("## Root cause\nDust.\n### Why\nAge.\n# Timeline\nNow."),
+        [
+            "root_cause: Dust. / ### Why / Age.",
+            "other: # Timeline / Now."
+        ]
+    );
+    for (text, expected) in [
+        (
+            "### Root cause: Dust\n\nOld.\n\n### Timeline\n\nNow.",
+            &["root_cause: Dust / Old.", "other: Timeline / Now."][..],
+        ),
+        (
+            "## Root cause\n### Next steps\nMore disks.",
+            &["next_steps: More disks."],
+        ),
+        (
+            "## Root cause\n## Timeline\nNow.",
+            &["other: Timeline / Now."],
+        ),
+    ] {
+        assert_eq!(cut(&Body::markdown(text), &[EN]), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_paragraph_above_a_line_of_dashes_is_no_heading() {
+    let markdown =
+        "**Description:**\nIt is late.\nWe look.\n**Customer impact:**\nUsers wait.\nMore.\n---\n";
+    assert_eq!(
+        cut(&Body::markdown(markdown), &[EN]),
+        [
+            "current_status: It is late. / We look.",
+            "user_impact: Users wait. / More.",
+        ]
+    );
+    let heading = Body::markdown("Root cause\n---\nDust.\n\nTimeline\n---\nNow.\n");
+    assert_eq!(
+        cut(&heading, &[EN]),
+        ["root_cause: Dust.", "other: Timeline / Now."]
+    );
+    assert_eq!(
+        crate::text::read(&heading).0[0],
+        Block::Paragraph(smallvec![Inline::Strong("Root cause".into())])
+    );
 }
 
 #[test]

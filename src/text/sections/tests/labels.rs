@@ -41,6 +41,16 @@ fn a_label_opens_a_section_however_it_is_written() {
         "✅ Root cause: A full disk.",
         "１．Root cause: A full disk.",
         "（３）Root cause: A full disk.",
+        "> Root cause: A full disk.",
+        "→ Root cause: A full disk.",
+        "⏱ Root cause: A full disk.",
+        "[Root cause]\nA full disk.",
+        "＜Root cause＞\nA full disk.",
+        "**[Root cause]**\nA full disk.",
+        "Root cause - A full disk.",
+        "ROOT CAUSE – A full disk.",
+        "- Root cause — A full disk.",
+        "**Root cause** - A full disk.",
     ] {
         assert_eq!(english(text), ["root_cause: A full disk."], "{text}");
     }
@@ -232,13 +242,23 @@ fn what_only_looks_like_a_label_is_text() {
         "As for our Next steps: we wait.",
         "Set jobTitle: manager and Job Title: manager.",
         "See https://example.com/Root cause and http://root:80.",
+        "See https://example.com/?Title:x and https://example.com/a.Summary:y",
         "The current status:operational field is wrong.",
         "A title",
         "Our start time, end time and root cause are unknown",
         "Time: 9:30",
         "Root causes: many",
+        "Additional information: not found",
+        "The fields Start time: and End time: are empty",
         "Subtitle: none",
         "Disk full | Root cause | Next steps",
+        "[Root cause] of a full disk",
+        "[Root cause][1]",
+        "Next steps - as always - are open.",
+        "Root cause-analysis of a disk",
+        "The root cause - A full disk",
+        "root cause - A full disk",
+        "Title - Some words",
     ] {
         assert_eq!(english(text), [format!("other: {text}")], "{text}");
     }
@@ -317,6 +337,52 @@ fn a_remark_behind_a_label_is_the_first_of_its_text() {
         japanese("開始時間(UTC): 2024年4月1日 9:00"),
         ["start_time: (UTC): 2024年4月1日 9:00"]
     );
+}
+
+#[test]
+fn a_remark_may_stand_in_the_emphasis_or_the_line_of_its_label() {
+    let expected = ["start_time: (UTC): 2024-04-01 9:00"];
+    for text in [
+        "**Start time (UTC):** 2024-04-01 9:00",
+        "**Start time (UTC)**: 2024-04-01 9:00",
+        "__Start time (UTC):__ 2024-04-01 9:00",
+        "**Start time** (UTC): 2024-04-01 9:00",
+        "**Start time (UTC)**\n2024-04-01 9:00",
+        "Start time (UTC):\n2024-04-01 9:00",
+        "Start time (UTC)\n\n2024-04-01 9:00",
+    ] {
+        assert_eq!(english(text), expected, "{text}");
+        let read = sections(&Body::text(text), &labels(&[EN]), None).remove(0);
+        let at = "2024-04-01T09:00:00Z".parse().unwrap();
+        assert_eq!(read.time.map(|time| time.at), Some(at), "{text}");
+    }
+    for (text, expected) in [
+        (
+            "**Next steps (planned):** **Two** disks.",
+            "next_steps: (planned): **Two** disks.",
+        ),
+        (
+            "**Next steps** (planned): **Two** disks.",
+            "next_steps: (planned): **Two** disks.",
+        ),
+        (
+            "Next steps (planned):\n- One.\n- Two.",
+            "next_steps: (planned) / - One. / - Two.",
+        ),
+    ] {
+        assert_eq!(english(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn a_remark_may_be_a_part_of_the_label() {
+    for text in [
+        "Root cause (preliminary): Dust.",
+        "**Root cause (preliminary):** Dust.",
+        "Root cause (Preliminary)\nDust.",
+    ] {
+        assert_eq!(english(text), ["preliminary_root_cause: Dust."], "{text}");
+    }
 }
 
 #[test]

@@ -75,6 +75,47 @@ fn the_labels_of_other_vendors_are_known() {
 }
 
 #[test]
+fn what_is_supposed_of_a_cause_is_preliminary_in_every_language() {
+    for (file, text) in [
+        (EN, "Suspected root cause: x"),
+        (JA, "根本原因（暫定）：x"),
+        (
+            include_str!("../../../../content/locales/ar.toml"),
+            "السبب المحتمل: x",
+        ),
+        (
+            include_str!("../../../../content/locales/de.toml"),
+            "Vermutete Ursache: x",
+        ),
+        (
+            include_str!("../../../../content/locales/fr.toml"),
+            "Cause probable : x",
+        ),
+        (
+            include_str!("../../../../content/locales/es.toml"),
+            "Causa probable: x",
+        ),
+        (
+            include_str!("../../../../content/locales/pt.toml"),
+            "Causa provável: x",
+        ),
+        (
+            include_str!("../../../../content/locales/zh.toml"),
+            "初步原因：x",
+        ),
+        (
+            include_str!("../../../../content/locales/ko.toml"),
+            "추정 원인: x",
+        ),
+    ] {
+        assert_eq!(
+            cut(&Body::text(text), &[file]),
+            ["preliminary_root_cause: x"]
+        );
+    }
+}
+
+#[test]
 fn a_date_of_numbers_follows_the_language_of_the_labels() {
     let french = labels(&[include_str!("../../../../content/locales/fr.toml")]);
     let body = Body::text("Prochaine mise à jour : 03/10/2026 à 14:00 UTC");

@@ -97,6 +97,32 @@ fn a_list_whose_first_entry_has_no_label_has_none() {
 }
 
 #[test]
+fn a_list_that_a_section_announces_has_no_labels() {
+    assert_eq!(
+        english(
+            "More info: The form has these fields:\n- Title: what it is called\n- Start time: when it \
+             starts\nCurrent status: We look."
+        ),
+        [
+            "more_info: The form has these fields: / - Title: what it is called / - Start time: when it starts",
+            "current_status: We look.",
+        ]
+    );
+    // Before the first label a list may be of labels, and right below one.
+    for text in [
+        "What we know:\n- User impact: Users wait.\n- Root cause: Dust.",
+        "Current status:\n- User impact: Users wait.\n- Root cause: Dust.",
+    ] {
+        let found = english(text);
+        assert_eq!(
+            found[found.len() - 2..],
+            ["user_impact: Users wait.", "root_cause: Dust."],
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn an_entry_of_a_list_ends_no_section_unless_the_list_is_of_labels() {
     let expected = ["root_cause: Two things: / - Impact: reads fail. / - Mitigation: none."];
     for mark in ["-", "*", "•"] {
