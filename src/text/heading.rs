@@ -1,6 +1,5 @@
 //! Where a label of a section stands in a line, and where something only looks like one.
 
-use std::cmp::Ordering;
 use std::ops::Range;
 
 use memchr::{memchr, memchr3_iter};
@@ -69,7 +68,10 @@ pub(super) fn find(
         found.extend(heading);
     }
     if found.is_empty() {
-        found.extend(bare(line, labels).or_else(|| dashed(line, labels)));
+        let heading = bare(line, labels)
+            .or_else(|| dashed(line, labels))
+            .or_else(|| in_brackets(line, labels));
+        found.extend(heading);
     }
 }
 
@@ -186,6 +188,20 @@ fn dashed(line: &str, labels: &Labels) -> Option<Heading> {
     is_label.then_some(heading)
 }
 
+/// A label in brackets before a sentence of its own, `[Root cause] A disk failed`; that of `[Root cause]
+/// of the outage` is a part of the sentence.
+fn in_brackets(line: &str, labels: &Labels) -> Option<Heading> {
+    let near = &line[..line.floor_char_boundary(labels.longest_line())];
+    let end = prose::first_bracketed(near)?;
+    let rest = line[end..].trim_start();
+    let text = rest.trim_start_matches([':', '：']);
+    let has_colon = text.len() < rest.len();
+    let text = text.trim_start();
+    let begins = |c: char| c.is_alphanumeric() && !c.is_lowercase();
+    (has_colon || text.starts_with(begins)).then_some(())?;
+    leading(&line[..end], labels, line.len() - text.len()).map(|(_, heading)| heading)
+}
+
 /// The label that the beginning of a line is, ornaments and a remark aside; its text is at `content`.
 fn leading<'a>(
     beginning: &'a str,
@@ -222,57 +238,6 @@ pub(super) fn is_other(line: &str, labels: &Labels, is_set_apart: impl Fn() -> b
         let rest = rest.trim_start_matches(ornament);
         rest.starts_with([':', '：', '】']) || (rest.is_empty() && is_set_apart())
     })
-}
-
-/// How a line of its own is set apart as a heading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
-    /// `## Root cause`, with its level.
-    Heading(u8),
-    /// `**Root cause:**`
-    Emphasis,
-    /// `[Root cause]`, `【原因】`
-    Brackets,
-    /// `ROOT CAUSE`
-    Capitals,
-}
-
-impl Style {
-    /// How deep it stands beside another, where both are headings with levels.
-    pub fn level_in(self, other: Self) -> Option<Ordering> {
-        match (self, other) {
-            (Self::Heading(level), Self::Heading(other)) => Some(level.cmp(&other)),
-            _ => None,
-        }
-    }
-}
-
-/// The style of a line, if it is set apart.
-pub(super) fn style(line: &str) -> Option<Style> {
-    let line = line.trim_end_matches([':', ' ']);
-    let hashes = line.len() - line.trim_start_matches('#').len();
-    if hashes > 0 {
-        return Some(Style::Heading(u8::try_from(hashes).unwrap_or(u8::MAX)));
-    }
-    let is_emphasised = ["**", "__"].into_iter().any(|mark| {
-        let inner = line
-            .strip_prefix(mark)
-            .and_then(|line| line.strip_suffix(mark));
-        inner.is_some_and(|inner| !inner.is_empty() && !inner.contains(mark))
-    });
-    if is_emphasised {
-        return Some(Style::Emphasis);
-    }
-    if prose::bracketed(line).is_some_and(|(opening, _)| line.starts_with(opening)) {
-        return Some(Style::Brackets);
-    }
-    let is_heading = |line: &str| {
-        line.chars().filter(|c| c.is_uppercase()).count() >= 4
-            && !line
-                .chars()
-                .any(|c| c.is_lowercase() || c.is_numeric() || c == ':')
-    };
-    (line.len() <= 80 && is_heading(line)).then_some(Style::Capitals)
 }
 
 /// Whether a word that reads like an article is the letter that a thing is called by: "follow plan A".

@@ -24,6 +24,7 @@ mod html;
 mod inline;
 mod lines;
 mod prose;
+mod style;
 #[cfg(test)]
 mod real;
 mod tag;

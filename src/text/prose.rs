@@ -115,6 +115,17 @@ pub(super) fn bracketed(text: &str) -> Option<(&'static str, &str)> {
     is_pair.then_some((opening, text))
 }
 
+/// Where the bracket closes that a text begins with, ornaments aside.
+pub(super) fn first_bracketed(text: &str) -> Option<usize> {
+    let is_mark = |c: char| c.is_whitespace() || is_strong_ornament(c) || is_weak_ornament(c);
+    let inside = text.trim_start_matches(is_mark);
+    let (_, closing) = BRACKETS
+        .into_iter()
+        .find(|(opening, _)| inside.starts_with(opening))?;
+    let end = inside.find(closing)? + closing.len_utf8();
+    Some(text.len() - inside.len() + end)
+}
+
 /// Whether a text ends where a sentence does, also behind closing quotes and brackets.
 pub(super) fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end().trim_end_matches(is_closing);

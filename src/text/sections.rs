@@ -12,10 +12,11 @@ use smallvec::smallvec;
 use super::block::{Block, Inline, RichText};
 use super::body::Body;
 use super::flat::{Flat, flatten};
-use super::heading::{self, Heading, Style};
+use super::heading::{self, Heading};
 use super::labels::Labels;
 use super::lines::{Blocks, Line, indent, lines, trim};
 use super::prose;
+use super::style::{self, Style};
 use super::times::{self, Reading, Usage};
 
 /// What a section of a post tells.
@@ -325,7 +326,7 @@ fn style(flat: &Flat, line: &Range<usize>) -> Option<Style> {
     let is_strong = strong.is_some_and(|(range, ())| range.end >= line.end);
     match is_strong {
         true => Some(Style::Emphasis),
-        false => heading::style(&flat.text[line.clone()]),
+        false => style::style(&flat.text[line.clone()]),
     }
 }
 
