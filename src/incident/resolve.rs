@@ -249,7 +249,7 @@ fn titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localized, Vec<L
         .filter(|section| section.kind == SectionKind::Title)
         .map(|section| &section.text)
         .collect();
-    let title = match &facts.title {
+    let mut title = match &facts.title {
         Some(title) => {
             let words = plain(title);
             titled
@@ -261,6 +261,13 @@ fn titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localized, Vec<L
             .first()
             .map_or_else(|| english(&entry.id), |text| (*text).clone()),
     };
+    for (locale, words) in &facts.titles {
+        let text = Text {
+            source: Source::Provided,
+            ..Text::original(plain(words))
+        };
+        title.add(locale, text);
+    }
     let mut earlier: Vec<Localized> = Vec::new();
     let mut seen = BTreeSet::new();
     let mut is_new = |text: &Localized| seen.insert(squeezed(&text.original().rich));

@@ -61,6 +61,12 @@ pub(super) fn clean(record: &mut Record, file: &str, text: &str, problems: &mut 
             *value = None;
         }
     }
+    for title in facts.titles.values_mut() {
+        if let Some(clean) = cleaned("the title", title) {
+            *title = clean;
+        }
+    }
+    facts.titles.retain(|_, title| !title.is_empty());
     if !facts.services.is_empty() {
         let mut names = mem::take(&mut facts.services);
         for name in &mut names {

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Weight;
+use crate::locale::Tag;
 
 /// What a record says of the incident as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -18,6 +19,9 @@ pub struct Facts {
     pub services: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// Translations of the title that came with the record.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub titles: BTreeMap<Tag, String>,
     /// The source's own word; see [`Status`](super::Status).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
@@ -81,6 +85,7 @@ impl Facts {
     /// An end may be taken back (a reopened incident), a start is only ever revised.
     pub fn over(self, before: Self) -> Self {
         let says_service = self.service.is_some();
+        let says_title = self.title.is_some();
         Self {
             services: if says_service {
                 self.services
@@ -88,6 +93,11 @@ impl Facts {
                 before.services
             },
             service: self.service.or(before.service),
+            titles: if says_title {
+                self.titles
+            } else {
+                before.titles
+            },
             title: self.title.or(before.title),
             status: self.status.or(before.status),
             classification: self.classification.or(before.classification),

@@ -22,6 +22,7 @@ mod broken;
 mod causes;
 mod cli;
 mod copy;
+mod cstate;
 mod determinism;
 mod example;
 mod golden;

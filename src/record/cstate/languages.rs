@@ -66,7 +66,6 @@ fn lay_beside(original: &mut Record, translation: &mut Record, lang: &Tag) {
     let newest = original.posts.last().map(|post| post.at);
     original.facts.updated_at = original.facts.updated_at.max(newest);
     if let Some(title) = translation.facts.title.take() {
-        let others = &mut original.facts.others;
-        others.insert(format!("title ({lang})"), title);
+        original.facts.titles.insert(lang.clone(), title);
     }
 }

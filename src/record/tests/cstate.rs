@@ -100,7 +100,7 @@ fn the_files_of_a_cstate_incident_in_several_languages_are_one_record() {
         panic!("{records:#?}");
     };
     assert_eq!(record.facts.title.as_deref(), Some("a.md"));
-    assert_eq!(record.facts.others["title (ja)"], "a.ja.md");
+    assert_eq!(record.facts.titles[&"ja".parse().unwrap()], "a.ja.md");
     let told: Vec<String> = record
         .posts
         .iter()
