@@ -191,12 +191,12 @@ pub struct Copying {
     pub delete: bool,
 }
 
-/// An RFC 3339 instant, or a date for its first moment in UTC.
 /// The words for the forms of records.
 fn form() -> impl TypedValueParser<Value = Form> {
     PossibleValuesParser::new(Form::ALL.map(|(word, _)| word)).try_map(|word| word.parse::<Form>())
 }
 
+/// An RFC 3339 instant, or a date for its first moment in UTC.
 fn instant(text: &str) -> Result<DateTime<Utc>, String> {
     DateTime::parse_from_rfc3339(text)
         .map(|at| at.with_timezone(&Utc))

@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use super::{Entry, Snapshot, VERSION};
 use crate::fingerprint::hex;
-use crate::text::body::Body;
+use crate::text::body::{Body, Format};
 
 /// Why a ledger file cannot be used. The run stops: what was published would be lost if the file
 /// were written anew.
@@ -98,10 +98,13 @@ pub fn read(file: &str, id: &str, bytes: &[u8]) -> Result<Entry, LedgerError> {
 /// The entry as a file: the same entry gives the same bytes.
 pub fn write(entry: &Entry) -> Vec<u8> {
     let mut bodies = BTreeMap::new();
+    // Versions share the texts that they repeat: each is digested once, known by where it lies.
+    let mut known: BTreeMap<(Format, usize), String> = BTreeMap::new();
     let mut name = |body: Body| {
-        let digest = digest(&body);
-        bodies.insert(digest.clone(), body);
-        Some(digest)
+        let place = (body.format, body.content.as_ptr().addr());
+        let digest = known.entry(place).or_insert_with(|| digest(&body));
+        bodies.entry(digest.clone()).or_insert(body);
+        Some(digest.clone())
     };
     let snapshots = entry.snapshots.iter().cloned();
     let file = EntryFile {

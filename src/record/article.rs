@@ -149,7 +149,7 @@ fn leave_out_furniture(lines: &mut Vec<&str>, reading: Reading<'_>) {
     };
     let first = lines.first().copied().unwrap_or_default();
     let is_furniture = |line: &str| {
-        (is_bullet(first) && !is_bullet(line)) || (has_ideographs(line) && !has_ideographs(first))
+        (is_bullet(first) && !is_bullet(line)) || (is_east_asian(line) && !is_east_asian(first))
     };
     let from = lines.iter().rposition(is_labelled).unwrap_or(0) + 1;
     if let Some(end) = (from..lines.len()).find(|&at| is_furniture(lines[at])) {
@@ -231,19 +231,22 @@ fn utc_offset(text: &str) -> Option<FixedOffset> {
 
 /// The language of a summary: Japanese where it has kana, else English.
 fn language(body: &Body) -> Tag {
-    if has_kana(&body.content) {
+    if body.content.contains(is_kana) {
         Tag::japanese()
     } else {
         Tag::english()
     }
 }
 
-fn has_kana(text: &str) -> bool {
-    // Not the middle dot, which is a bullet.
-    text.contains(|c: char| matches!(c, '\u{3041}'..='\u{30fa}'))
+/// Not the middle dot, which is a bullet.
+fn is_kana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30fa}')
 }
 
-/// Whether a text has letters of Japanese or Chinese.
-fn has_ideographs(text: &str) -> bool {
-    has_kana(text) || text.contains(|c: char| matches!(c, '\u{4e00}'..='\u{9fff}'))
+/// Whether a text is Japanese or Chinese: an English one may quote a word of theirs, and theirs an
+/// English one.
+fn is_east_asian(text: &str) -> bool {
+    let own = |c: &char| is_kana(*c) || matches!(c, '\u{4e00}'..='\u{9fff}');
+    let own = text.chars().filter(own).count();
+    own > 0 && 2 * own >= text.chars().filter(char::is_ascii_alphabetic).count()
 }

@@ -33,8 +33,13 @@ fn delimiter(text: &str, settings: &CsvSettings) -> Option<u8> {
 /// What Excel is told of the separator by a line `sep=;` before the first row, and that line's end.
 fn said(text: &str) -> Option<(Option<u8>, usize)> {
     let first = text.split_inclusive('\n').next()?;
-    // The separator may be a tab.
-    let separator = first.trim_end_matches(['\r', '\n']).strip_prefix("sep=")?;
+    let said = first.trim_end_matches(['\r', '\n']).strip_prefix("sep=")?;
+    // The separator may be a tab; behind it space is nothing.
+    let separator = if said.len() > 1 {
+        said.trim_end()
+    } else {
+        said
+    };
     (separator.len() <= 1).then(|| (separator.bytes().next(), first.len()))
 }
 

@@ -65,21 +65,9 @@ struct Update {
 }
 
 pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
-    let incidents = match Element::read_all(file, text) {
-        Ok(incidents) => incidents,
-        Err(problem) => return Decoded::problem(problem),
-    };
-    let mut decoded = Decoded::default();
-    for (element, incident) in incidents {
-        match incident {
-            Ok(incident) => {
-                let record = record(element, incident, reading.clock(), &mut decoded.problems);
-                decoded.records.extend(record);
-            }
-            Err(problem) => decoded.problems.push(problem),
-        }
-    }
-    decoded
+    Element::records(file, text, |element, object, problems| {
+        record(element, object, reading.clock(), problems)
+    })
 }
 
 fn record(

@@ -61,21 +61,9 @@ struct ItemBody {
 }
 
 pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
-    let issues = match Element::read_all(file, text) {
-        Ok(issues) => issues,
-        Err(problem) => return Decoded::problem(problem),
-    };
-    let mut decoded = Decoded::default();
-    for (element, issue) in issues {
-        match issue {
-            Ok(issue) => {
-                let record = record(element, issue, reading.clock(), &mut decoded.problems);
-                decoded.records.extend(record);
-            }
-            Err(problem) => decoded.problems.push(problem),
-        }
-    }
-    decoded
+    Element::records(file, text, |element, object, problems| {
+        record(element, object, reading.clock(), problems)
+    })
 }
 
 fn record(

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::check::locate;
 use super::instant::Clock;
-use super::{bad_id, is_id};
+use super::{Decoded, Record, bad_id, is_id};
 use crate::problem::{Place, Problem};
 use crate::text::address;
 
@@ -19,6 +19,9 @@ use crate::text::address;
 pub(super) fn is(text: &str) -> bool {
     text.trim_start().starts_with(['{', '['])
 }
+
+/// What JSON has for white space (RFC 8259, section 2).
+const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// Some keys of JSON objects, to be looked for in texts.
 pub(super) struct Keys {
@@ -73,7 +76,7 @@ pub(super) struct Element<'a> {
 }
 
 /// An object as it stands, and what it says.
-pub(super) type Read<'a, T> = (Element<'a>, Result<T, Problem>);
+type Read<'a, T> = (Element<'a>, Result<T, Problem>);
 
 impl<'a> Element<'a> {
     /// The whole file.
@@ -122,7 +125,7 @@ impl<'a> Element<'a> {
     ///
     /// # Errors
     /// As there; an object that does not fit `T` is a problem of its own.
-    pub fn read_all<T: Deserialize<'a>>(
+    fn read_all<T: Deserialize<'a>>(
         file: &'a str,
         text: &'a str,
     ) -> Result<Vec<Read<'a, T>>, Problem> {
@@ -139,23 +142,46 @@ impl<'a> Element<'a> {
             .collect())
     }
 
+    /// Reads the records of a file, each from an object of it.
+    pub fn records<T: Deserialize<'a>>(
+        file: &'a str,
+        text: &'a str,
+        mut record: impl FnMut(Self, T, &mut Vec<Problem>) -> Option<Record>,
+    ) -> Decoded {
+        let objects = match Self::read_all(file, text) {
+            Ok(objects) => objects,
+            Err(problem) => return Decoded::problem(problem),
+        };
+        let mut decoded = Decoded::default();
+        for (element, object) in objects {
+            match object {
+                Ok(object) => {
+                    let record = record(element, object, &mut decoded.problems);
+                    decoded.records.extend(record);
+                }
+                Err(problem) => decoded.problems.push(problem),
+            }
+        }
+        decoded
+    }
+
     /// Reads the objects of a list as they come, so that a file of megabytes is gone through once.
     /// Where something does not fit, there is nothing: going through it again tells what.
     fn list<T: Deserialize<'a>>(self) -> Option<Vec<Read<'a, T>>> {
-        let mut rest = self.text.trim_ascii_start().strip_prefix('[')?;
+        let mut rest = self.text.trim_start_matches(SPACE).strip_prefix('[')?;
         let mut list = Vec::new();
         loop {
             let mut values = serde_json::Deserializer::from_str(rest).into_iter();
             let value = values.next()?.ok()?;
             let (json, behind) = rest.split_at(values.byte_offset());
-            let json = json.trim_ascii_start();
+            let json = json.trim_start_matches(SPACE);
             list.push((Self { json, ..self }, Ok(value)));
-            let behind = behind.trim_ascii_start();
+            let behind = behind.trim_start_matches(SPACE);
             match behind.strip_prefix(',') {
                 Some(next) => rest = next,
                 None => {
                     let end = behind.strip_prefix(']')?;
-                    return end.trim_ascii_start().is_empty().then_some(list);
+                    return end.trim_start_matches(SPACE).is_empty().then_some(list);
                 }
             }
         }

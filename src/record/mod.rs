@@ -82,8 +82,7 @@ impl FromStr for Form {
     type Err = FormError;
 
     fn from_str(word: &str) -> Result<Self, FormError> {
-        let dashed = word.replace('_', "-");
-        let known = Self::ALL.into_iter().find(|(known, _)| *known == dashed);
+        let known = Self::ALL.into_iter().find(|(known, _)| *known == word);
         known
             .map(|(_, form)| form)
             .ok_or_else(|| FormError(word.to_owned()))
@@ -93,7 +92,7 @@ impl FromStr for Form {
 impl fmt::Display for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let known = Self::ALL.iter().find(|(_, form)| form == self);
-        f.write_str(known.map_or("", |(word, _)| word))
+        f.pad(known.map_or("", |(word, _)| word))
     }
 }
 

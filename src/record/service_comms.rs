@@ -58,21 +58,9 @@ struct MessageHistory {
 }
 
 pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
-    let messages = match Element::read_all(file, text) {
-        Ok(messages) => messages,
-        Err(problem) => return Decoded::problem(problem),
-    };
-    let mut decoded = Decoded::default();
-    for (element, message) in messages {
-        match message {
-            Ok(message) => {
-                let record = record(element, message, reading, &mut decoded.problems);
-                decoded.records.extend(record);
-            }
-            Err(problem) => decoded.problems.push(problem),
-        }
-    }
-    decoded
+    Element::records(file, text, |element, object, problems| {
+        record(element, object, reading, problems)
+    })
 }
 
 fn record(

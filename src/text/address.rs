@@ -16,15 +16,20 @@ use super::block::{Block, Inline, RichText};
 use super::flat::Flat;
 
 /// What the hosts of tenants end with, behind the tenant's name.
-const TENANTS: [&str; 10] = [
+const TENANTS: [&str; 15] = [
     "onmicrosoft.com",
     "sharepoint.com",
     "mail.protection.outlook.com",
+    "mail.protection.office365.us",
     "b2clogin.com",
+    "ciamlogin.com",
     "powerappsportals.com",
+    "powerappsportals.us",
     "operations.dynamics.com",
     "onmicrosoft.us",
     "sharepoint.us",
+    "sharepoint-mil.us",
+    "sharepoint.de",
     "partner.onmschina.cn",
     "sharepoint.cn",
 ];
@@ -32,8 +37,13 @@ const TENANTS: [&str; 10] = [
 /// What the name of such a host may end with that is not the tenant's.
 const PARTS: [&str; 2] = ["-my", "-admin"];
 
-/// What follows the region of one more: `crm.dynamics.com`, `crm4.dynamics.com`.
-const REGIONAL: &str = ".dynamics.com";
+/// What follows the region of more: `crm.dynamics.com`, `crm4.dynamics.com`.
+const REGIONAL: [&str; 4] = [
+    ".dynamics.com",
+    ".dynamics.cn",
+    ".microsoftdynamics.us",
+    ".appsplatform.us",
+];
 
 /// Parameters that name a tenant.
 const PARAMETERS: [&str; 6] = ["tenantid", "tenant_id", "tenant", "tid", "ctid", "realm"];
@@ -250,8 +260,14 @@ fn host_len(text: &[u8]) -> Option<usize> {
         let digits = text[3..].iter().take_while(|byte| byte.is_ascii_digit());
         3 + digits.count()
     });
-    if let Some(region) = region.filter(|len| begins(&text[*len..], REGIONAL)) {
-        return Some(region + REGIONAL.len());
+    let regional = region.and_then(|region| {
+        let host = REGIONAL
+            .into_iter()
+            .find(|host| begins(&text[region..], host))?;
+        Some(region + host.len())
+    });
+    if regional.is_some() {
+        return regional;
     }
     let host = TENANTS.into_iter().find(|host| begins(text, host));
     host.map(str::len)

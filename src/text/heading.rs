@@ -108,6 +108,10 @@ fn content_start(line: &str, mark: usize, len: usize, emphasis: usize) -> usize 
 /// characters: so a line of nothing but brackets takes no longer.
 const LONGEST_NOTE: usize = 60;
 
+/// How far back the beginning of an address is looked for, in bytes: so a line without spaces takes no
+/// longer.
+const LONGEST_ADDRESS: usize = 300;
+
 /// Where the last bracket opens in a text, not far from its end.
 fn last_opening(text: &str) -> Option<usize> {
     let mut near = text.char_indices().rev().take(LONGEST_NOTE);
@@ -184,7 +188,12 @@ fn dashed(line: &str, labels: &Labels) -> Option<Heading> {
     })?;
     let (label, heading) = leading(&line[..at], labels, content)?;
     let is_lower = |at: usize| line[at..].starts_with(char::is_lowercase);
-    let is_label = label.is_telling() && !is_lower(heading.label.start) && !is_lower(content);
+    // `Start time - End time` stands above the columns of a table.
+    let mut others = labels.ending(line[content..].trim_end());
+    let is_label = label.is_telling()
+        && !is_lower(heading.label.start)
+        && !is_lower(content)
+        && !others.any(|(_, range)| range.start == 0);
     is_label.then_some(heading)
 }
 
@@ -199,7 +208,10 @@ fn in_brackets(line: &str, labels: &Labels) -> Option<Heading> {
     let text = text.trim_start();
     let begins = |c: char| c.is_alphanumeric() && !c.is_lowercase();
     (has_colon || text.starts_with(begins)).then_some(())?;
-    leading(&line[..end], labels, line.len() - text.len()).map(|(_, heading)| heading)
+    // `<title>` and `[summary]` are what programs write.
+    let (_, heading) = leading(&line[..end], labels, line.len() - text.len())?;
+    let is_lower = line[heading.label.start..].starts_with(char::is_lowercase);
+    (!is_lower).then_some(heading)
 }
 
 /// The label that the beginning of a line is, ornaments and a remark aside; its text is at `content`.
@@ -281,7 +293,8 @@ impl Place<'_> {
         let text = self.before.trim_end();
         let gap = &self.before[text.len()..];
         let is_address = || {
-            let word = text.rsplit(char::is_whitespace).next();
+            let near = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST_ADDRESS))..];
+            let word = near.rsplit(char::is_whitespace).next();
             word.is_some_and(|word| word.contains("://"))
         };
         // "https://example.com/?Title:x"

@@ -175,7 +175,8 @@ impl Labels {
 
     /// Whether a word says that what follows is no label, such as an article.
     pub(super) fn forbids_after(&self, word: &str) -> bool {
-        !word.is_empty() && self.never_after.iter().any(|known| *known == lower(word))
+        let word = lower(word);
+        !word.is_empty() && self.never_after.contains(&word)
     }
 }
 

@@ -52,7 +52,7 @@ pub(super) fn is_ornament(text: &str) -> bool {
     }
     let number = text.trim_start_matches(['(', '（']);
     let digits = number.trim_end_matches(['.', ')', '）', '．']);
-    match digits.chars().count() {
+    match digits.chars().take(3).count() {
         1 | 2 => digits.len() < text.len() && digits.chars().all(char::is_numeric),
         _ => false,
     }

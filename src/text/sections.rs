@@ -214,7 +214,17 @@ impl Cutter {
         let item = item.map(|item| (' ', usize::from(item.depth)));
         let entry = item.or(mark.filter(|mark| Some(*mark) != self.furniture));
         let has_label = headings.first().is_some_and(|first| first.ornament == 0);
-        if self.is_plain(entry, has_label) {
+        // Whatever stands above a list: an entry that says when it began is what it looks like.
+        let is_dated = || {
+            let first = headings.first().filter(|first| first.kind.is_time());
+            let usage = Usage {
+                zone: Some(Tz::UTC),
+                day_first: labels.day_first,
+            };
+            let text = |first: &Heading| &flat.text[line.start + first.content..line.end];
+            first.is_some_and(|first| times::parse(text(first), usage).is_some())
+        };
+        if self.is_plain(entry, has_label, is_dated) {
             headings.clear();
         } else if self.kind.is_none() && has_label {
             self.furniture = mark;
@@ -247,21 +257,30 @@ impl Cutter {
     }
 
     /// Whether a line is an entry of a list that has no labels, whatever it looks like; `entry` says
-    /// how an entry begins, `has_label` whether the line looks as if it began with a label.
-    fn is_plain(&mut self, entry: Option<(char, usize)>, has_label: bool) -> bool {
+    /// how an entry begins, `has_label` whether the line looks as if it began with a label, and `is_dated`
+    /// whether that is one of a time, and a time follows.
+    fn is_plain(
+        &mut self,
+        entry: Option<(char, usize)>,
+        has_label: bool,
+        is_dated: impl Fn() -> bool,
+    ) -> bool {
         // Before the first label, and under a title, a list may be of other facts, and then of labels.
         let in_text = |kind: SectionKind| !kind.is_one_line() && kind != SectionKind::Other;
         match (entry, self.list) {
             (Some(entry), Some((list, of_labels))) if entry == list => {
-                return !of_labels && has_label;
+                return !of_labels && has_label && !is_dated();
             }
             // A deeper entry is a part of the one above.
             (Some(entry), Some((list, _))) if entry.1 > list.1 => {}
             (Some(entry), _) if has_label || self.kind.is_some_and(in_text) => {
                 // "The form has these fields:" stands above a list of no labels.
-                let is_introduced = self.kind.is_some_and(in_text) && self.blocks.end_with_colon();
+                let is_introduced = has_label
+                    && self.kind.is_some_and(in_text)
+                    && self.blocks.end_with_colon()
+                    && !is_dated();
                 self.list = Some((entry, has_label && !is_introduced));
-                return has_label && is_introduced;
+                return is_introduced;
             }
             (None, _) if has_label => self.list = None,
             // The text between the lists of a section, such as the name of the next product.

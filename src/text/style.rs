@@ -30,9 +30,11 @@ impl Style {
 /// The style of a line, if it is set apart.
 pub(super) fn style(line: &str) -> Option<Style> {
     let line = line.trim_end_matches([':', ' ']);
-    let hashes = line.len() - line.trim_start_matches('#').len();
-    if hashes > 0 {
-        return Some(Style::Heading(u8::try_from(hashes).unwrap_or(u8::MAX)));
+    // "#1 the disk" is none.
+    let behind = line.trim_start_matches('#');
+    let hashes = u8::try_from(line.len() - behind.len()).unwrap_or(u8::MAX);
+    if (1..=6).contains(&hashes) && behind.starts_with(char::is_whitespace) {
+        return Some(Style::Heading(hashes));
     }
     let is_emphasised = ["**", "__"].into_iter().any(|mark| {
         let inner = line

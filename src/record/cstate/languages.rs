@@ -26,11 +26,11 @@ pub fn join_languages<T>(records: &mut Vec<T>, record: impl Fn(&mut T) -> &mut R
     for ((_, lang), mut file) in ranked {
         let translation = record(&mut file);
         let mut known = records.iter_mut().map(&record);
-        let original = known.find(|known| known.form == Form::Cstate);
+        let original = lang
+            .as_ref()
+            .and_then(|lang| known.find(|known| known.form == Form::Cstate && !is_in(known, lang)));
         match (original, lang) {
-            (Some(original), Some(lang)) if !is_in(original, &lang) => {
-                lay_beside(original, translation, &lang);
-            }
+            (Some(original), Some(lang)) => lay_beside(original, translation, &lang),
             _ => records.push(file),
         }
     }
@@ -48,6 +48,7 @@ fn is_in(record: &Record, lang: &Tag) -> bool {
     posts.any(|post| post.locale == *lang || post.translations.contains_key(lang))
 }
 
+/// Adds a translation's texts to the original; what else its file says is the original's to say.
 fn lay_beside(original: &mut Record, translation: &mut Record, lang: &Tag) {
     let mut strays = Vec::new();
     for post in mem::take(&mut translation.posts) {

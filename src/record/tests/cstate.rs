@@ -129,10 +129,24 @@ fn the_files_of_a_cstate_incident_in_several_languages_are_one_record() {
         join_languages(&mut records, |record| record);
         assert_eq!(records.len(), 2, "{files:?}");
     }
+    let files = [
+        ("1/a.md", "---\none"),
+        ("1/a.ja.md", "---\n一"),
+        ("2/a.md", "---\ntwo"),
+        ("2/a.ja.md", "---\n二"),
+    ];
+    let mut records = read_all(&files, None);
+    join_languages(&mut records, |record| record);
+    let has_both = |record: &Record| record.facts.titles.len() == 1;
+    assert!(
+        records.len() == 2 && records.iter().all(has_both),
+        "{records:#?}"
+    );
     let mut records = read_all(&[("a.ja.md", "---\n一"), ("a.en.md", "---\none")], None);
     join_languages(&mut records, |record| record);
     assert_eq!(records[0].facts.title.as_deref(), Some("a.en.md"));
 }
+
 #[test]
 fn a_cstate_folder_is_read_as_hugo_reads_it() {
     let zone = Some(chrono_tz::Europe::Berlin);

@@ -110,6 +110,7 @@ fn cells_are_separated_by_what_the_first_row_or_the_line_above_it_says() {
         ("|", ""),
         ("^", "sep=^\r\n"),
         ("\t", "sep=\t\n"),
+        (";", "sep=; \r\n"),
     ] {
         let rows = ["Ticket", "Summary", "Changed"].join(separator)
             + "\n"

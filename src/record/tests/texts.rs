@@ -40,6 +40,10 @@ fn a_message_of_an_article_goes_on_below_a_line_without_a_bullet() {
             "Final status : It is on time.\nRoot cause : Dust.\nAll of it.",
             "関連記事\nShare",
         ),
+        (
+            "Root cause : Dust.\nThe message 「参照エラー」 is gone for users in 大阪.\nThat is all.",
+            "Microsoft 365 の新着情報\nShare",
+        ),
     ] {
         let page = format!(
             "Mail is late – EX900201\nService: Exchange Online\n\

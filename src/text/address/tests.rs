@@ -34,6 +34,10 @@ fn what_names_a_tenant_is_left_out() {
             "https://….crm4.dynamics.com/main.aspx, https://….crm.dynamics.com",
         ),
         (
+            "https://contoso.crm9.dynamics.com, https://contoso.crm.microsoftdynamics.us",
+            "https://….crm9.dynamics.com, https://….crm.microsoftdynamics.us",
+        ),
+        (
             "MX contoso-com.mail.protection.outlook.com",
             "MX ….mail.protection.outlook.com",
         ),

@@ -123,6 +123,20 @@ fn a_heading_that_is_no_label_ends_a_section_with_a_heading() {
 }
 
 #[test]
+fn a_number_or_a_word_behind_a_hash_is_no_heading() {
+    for text in ["#1 the disk", "#include is not read"] {
+        let html =
+            format!("<h2>Root cause</h2><p>Two things failed.</p><p>{text}</p><p>#2 the fan</p>");
+        assert_eq!(
+            cut(&Body::html(html), &[EN]),
+            [format!(
+                "root_cause: Two things failed. / {text} / #2 the fan"
+            )]
+        );
+    }
+}
+
+#[test]
 fn a_deeper_heading_stands_over_a_part_of_the_section() {
     let markdown =
         "## Root cause\n\nDust.\n\n### Impact\n\nHeat.\n\n**Why**\n\nAge.\n\n## Timeline\n\nNow.";

@@ -97,6 +97,30 @@ fn a_list_whose_first_entry_has_no_label_has_none() {
 }
 
 #[test]
+fn an_entry_that_says_when_it_began_has_a_label_wherever_it_stands() {
+    let [from, to] = ["Monday, April 1, 2024, 9:00 AM UTC", "2024-04-01 10:00"];
+    assert_eq!(
+        english(&format!(
+            "Current status: The details are:\n- Start time: {from}\n- End time: {to}"
+        )),
+        [
+            "current_status: The details are:".to_owned(),
+            format!("start_time: {from}"),
+            format!("end_time: {to}"),
+        ]
+    );
+    assert_eq!(
+        english(&format!(
+            "Current status: We did this:\n- Root cause: Dust.\n- Next update by: {from}"
+        )),
+        [
+            "current_status: We did this: / - Root cause: Dust.".to_owned(),
+            format!("next_update_by: {from}"),
+        ]
+    );
+}
+
+#[test]
 fn a_list_that_a_section_announces_has_no_labels() {
     assert_eq!(
         english(
