@@ -76,12 +76,7 @@ pub fn parse(files: &Files) {
 /// Decode, merge, resolve.
 pub fn understand(files: &Files, labels: &BTreeMap<Tag, Labels>) {
     let now: DateTime<Utc> = "2026-09-30T09:00:00Z".parse().unwrap();
-    let reading = Reading {
-        labels,
-        zone: None,
-        lang: None,
-        csv: None,
-    };
+    let reading = Reading::new(labels);
     let context = Context {
         labels,
         zone: None,

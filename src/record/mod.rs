@@ -157,6 +157,18 @@ pub struct Reading<'a> {
     pub csv: Option<&'a CsvSettings>,
 }
 
+impl<'a> Reading<'a> {
+    /// Of records that say all of themselves.
+    pub fn new(labels: &'a BTreeMap<Tag, Labels>) -> Self {
+        Self {
+            labels,
+            zone: None,
+            lang: None,
+            csv: None,
+        }
+    }
+}
+
 impl Reading<'_> {
     fn clock(&self) -> Clock<'_> {
         Clock {

@@ -39,12 +39,7 @@ fn labels() -> BTreeMap<Tag, Labels> {
 
 fn read(file: &str, text: &[u8]) -> Decoded {
     let labels = labels();
-    let reading = Reading {
-        labels: &labels,
-        zone: None,
-        lang: None,
-        csv: None,
-    };
+    let reading = Reading::new(&labels);
     decode(file, text, None, reading)
 }
 

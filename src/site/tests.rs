@@ -41,12 +41,7 @@ We are looking.
 fn site(planned: &str, incident: &str, now: &str) -> (Site, Locale) {
     let now = now.parse().unwrap();
     let labels = BTreeMap::new();
-    let reading = Reading {
-        labels: &labels,
-        zone: None,
-        lang: None,
-        csv: None,
-    };
+    let reading = Reading::new(&labels);
     let context = Context {
         labels: &labels,
         zone: None,

@@ -180,12 +180,7 @@ fn every_post_of_every_real_record_is_on_the_site() {
         kairan::text::Labels::parse(&english).unwrap(),
     )]
     .into();
-    let reading = Reading {
-        labels: &labels,
-        zone: None,
-        lang: None,
-        csv: None,
-    };
+    let reading = Reading::new(&labels);
     let mut posts = 0;
     for (name, bytes) in files_below(&records().unwrap().join("graph")) {
         for record in decode(&name, &bytes, None, reading).records {

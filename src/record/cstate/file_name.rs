@@ -71,12 +71,7 @@ mod tests {
             (".md", ""),
         ] {
             let labels = BTreeMap::new();
-            let reading = Reading {
-                labels: &labels,
-                zone: None,
-                lang: None,
-                csv: None,
-            };
+            let reading = Reading::new(&labels);
             let id = id(name_and_lang(file, reading).0);
             assert!(is_id(&id) && id.starts_with(expected), "{file}: {id}");
         }

@@ -232,12 +232,7 @@ fn the_json_forms_are_told_apart() {
         ),
     ];
     let labels = BTreeMap::new();
-    let reading = Reading {
-        labels: &labels,
-        zone: None,
-        lang: None,
-        csv: None,
-    };
+    let reading = Reading::new(&labels);
     for (text, form) in cases {
         assert_eq!(detect(text, reading), Some(form));
         // Cut off in the middle, it is still that form, and only that is wrong with it.

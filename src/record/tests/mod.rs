@@ -125,12 +125,7 @@ fn problems(decoded: &Decoded) -> Vec<String> {
 #[test]
 fn a_file_that_is_said_to_be_what_it_is_not_is_a_problem() {
     let labels = BTreeMap::new();
-    let reading = Reading {
-        labels: &labels,
-        zone: None,
-        lang: None,
-        csv: None,
-    };
+    let reading = Reading::new(&labels);
     let text = fixture!("service-comms.json");
     for form in [Form::Statuspage, Form::Table, Form::Cstate] {
         let decoded = decode("a.json", text.as_bytes(), Some(form), reading);
@@ -181,12 +176,7 @@ fn what_is_private_is_dropped_whatever_a_record_is_taken_for() {
     let text = r#"{"id": "EX900300", "@odata.context": "https://graph.example/9d3f6a52", "status": "resolved",
         "TenantParams": [1], "affectedTenantCount": 3, "more": {"list": [{"tenantId": "9d3f6a52", "kept": 1}]}}"#;
     let labels = BTreeMap::new();
-    let reading = Reading {
-        labels: &labels,
-        zone: None,
-        lang: None,
-        csv: None,
-    };
+    let reading = Reading::new(&labels);
     for form in [
         Form::Graph,
         Form::ServiceComms,
