@@ -226,9 +226,9 @@ fn update_id(at: DateTime<Utc>, ordinal: usize) -> String {
         let _ = write!(id, "{}", at.format("%Y%m%dT%H%M%SZ"));
     } else {
         let date = u32::try_from(year).unwrap_or_default() * 10_000 + month * 100 + day;
-        push_digits(&mut id, date, 8);
+        id.extend(digits::<8>(date).map(char::from));
         id.push('T');
-        push_digits(&mut id, hour * 10_000 + minute * 100 + second, 6);
+        id.extend(digits::<6>(hour * 10_000 + minute * 100 + second).map(char::from));
         id.push('Z');
     }
     if ordinal > 1 {
@@ -237,12 +237,14 @@ fn update_id(at: DateTime<Utc>, ordinal: usize) -> String {
     id
 }
 
-/// Appends the last digits of a number, with leading zeros.
-fn push_digits(text: &mut String, number: u32, digits: u32) {
-    let digits = (0..digits)
-        .rev()
-        .map(|power| number / 10_u32.pow(power) % 10);
-    text.extend(digits.filter_map(|digit| char::from_digit(digit, 10)));
+/// The last digits of a number, with leading zeros.
+fn digits<const COUNT: usize>(mut number: u32) -> [u8; COUNT] {
+    let mut digits = [b'0'; COUNT];
+    for digit in digits.iter_mut().rev() {
+        *digit += u8::try_from(number % 10).unwrap_or_default();
+        number /= 10;
+    }
+    digits
 }
 
 #[cfg(test)]

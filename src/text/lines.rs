@@ -29,12 +29,15 @@ pub(super) fn lines<'a>(flat: &'a Flat) -> impl Iterator<Item = Line> + 'a {
     // The last byte of a no-break space; other characters may end so, too.
     let has_gaps = memchr::memchr(0xa0, text.as_bytes()).is_some();
     let mut pre = flat.marks.pre.iter().map(|(range, ())| range).peekable();
+    let has_pre = pre.peek().is_some();
     let mut next = 0;
     let mut newline = 0;
     std::iter::from_fn(move || {
         while next < text.len() {
-            while pre.next_if(|range| range.start < next).is_some() {}
-            let code = pre.next_if(|range| range.start == next);
+            while has_pre && pre.next_if(|range| range.start < next).is_some() {}
+            let code = has_pre
+                .then(|| pre.next_if(|range| range.start == next))
+                .flatten();
             // A line may hold many gaps: its end is looked for once.
             if newline < next || newline == 0 {
                 let found = memchr::memchr(b'\n', &text.as_bytes()[next..]);

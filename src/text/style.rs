@@ -49,10 +49,9 @@ pub(super) fn style(line: &str) -> Option<Style> {
         return Some(Style::Brackets);
     }
     let is_heading = |line: &str| {
-        line.chars().filter(|c| c.is_uppercase()).count() >= 4
-            && !line
-                .chars()
-                .any(|c| c.is_lowercase() || c.is_numeric() || c == ':')
+        // Nearly every line has a small letter near its beginning.
+        !line.contains(|c: char| c.is_lowercase() || c.is_numeric() || c == ':')
+            && line.chars().filter(|c| c.is_uppercase()).count() >= 4
     };
     (line.len() <= 80 && is_heading(line)).then_some(Style::Capitals)
 }

@@ -18,11 +18,11 @@ const LONGEST: usize = 47;
 pub(super) fn usual(start: Cursor) -> Read<Written> {
     let rest = start.rest();
     let near = &rest[..rest.floor_char_boundary(LONGEST)];
-    let (weekday, rest) = near.split_once(',')?;
-    let (month, rest) = rest.strip_prefix(' ')?.split_once(' ')?;
-    let (day, rest) = rest.split_once(',')?;
-    let (year, rest) = rest.strip_prefix(' ')?.split_once(',')?;
-    let (hour, rest) = rest.strip_prefix(" at ")?.split_once(':')?;
+    let (weekday, rest) = until(near, b',')?;
+    let (month, rest) = until(rest.strip_prefix(' ')?, b' ')?;
+    let (day, rest) = until(rest, b',')?;
+    let (year, rest) = until(rest.strip_prefix(' ')?, b',')?;
+    let (hour, rest) = until(rest.strip_prefix(" at ")?, b':')?;
     let (minute, rest) = rest.split_at_checked(2)?;
     let (noon, rest) = match rest.strip_prefix(" AM") {
         Some(rest) => (0, rest),
@@ -57,6 +57,13 @@ pub(super) fn usual(start: Cursor) -> Read<Written> {
         bracket: None,
     };
     Some((written, end))
+}
+
+/// What stands before the first of a mark, and what behind it; the parts are too short to be searched in
+/// any other way.
+fn until(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == mark)?;
+    Some((&text[..at], &text[at + 1..]))
 }
 
 /// A number of so many digits.
