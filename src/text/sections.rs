@@ -231,8 +231,10 @@ impl Cutter {
         }
         if let Some(last) = headings.last() {
             let has_own_line = line.start + last.content == line.end;
-            let is_apart = |style: &Style| has_own_line || matches!(style, Style::Heading(_));
-            self.style = style(flat, line).filter(is_apart);
+            self.style = match has_own_line {
+                true => style(flat, line),
+                false => heading_style(flat, line),
+            };
             return;
         }
         let apart = || style(flat, line);
@@ -336,10 +338,18 @@ impl Cutter {
     }
 }
 
+/// The style of a line that is a heading, by markup or by `#`.
+fn heading_style(flat: &Flat, line: &Range<usize>) -> Option<Style> {
+    let mark = flat.marks.headings.covering(line.start);
+    mark.map(|(_, level)| Style::Heading(*level))
+        .or_else(|| style::heading(&flat.text[line.clone()]))
+}
+
 /// How a line is set apart, by markup or by its letters.
 fn style(flat: &Flat, line: &Range<usize>) -> Option<Style> {
-    if let Some((_, level)) = flat.marks.headings.covering(line.start) {
-        return Some(Style::Heading(*level));
+    let heading = heading_style(flat, line);
+    if heading.is_some() {
+        return heading;
     }
     let strong = flat.marks.strong.covering(line.start);
     let is_strong = strong.is_some_and(|(range, ())| range.end >= line.end);

@@ -27,15 +27,17 @@ impl Style {
     }
 }
 
-/// The style of a line, if it is set apart.
-pub(super) fn style(line: &str) -> Option<Style> {
-    let line = line.trim_end_matches([':', ' ']);
-    // "#1 the disk" is none.
+/// The style of a line that begins with `#`; "#1 the disk" is no heading.
+pub(super) fn heading(line: &str) -> Option<Style> {
     let behind = line.trim_start_matches('#');
     let hashes = u8::try_from(line.len() - behind.len()).unwrap_or(u8::MAX);
-    if (1..=6).contains(&hashes) && behind.starts_with(char::is_whitespace) {
-        return Some(Style::Heading(hashes));
-    }
+    ((1..=6).contains(&hashes) && behind.starts_with(char::is_whitespace))
+        .then_some(Style::Heading(hashes))
+}
+
+/// The style of a line that is no heading, if it is set apart.
+pub(super) fn style(line: &str) -> Option<Style> {
+    let line = line.trim_end_matches([':', ' ']);
     let is_emphasised = ["**", "__"].into_iter().any(|mark| {
         let inner = line
             .strip_prefix(mark)
