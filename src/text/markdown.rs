@@ -6,7 +6,6 @@
 mod emphasis;
 mod flat;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -283,17 +282,15 @@ impl Page<'_> {
     }
 }
 
-/// Whether a link's address is relative or has a scheme that runs nothing.
-///
-/// Browsers pass over tabs and newlines in an address, so they are passed over here too.
+/// Whether a link's address is relative or has a scheme that runs nothing: as it stands, and as browsers
+/// read it, who pass over tabs and newlines in it.
 fn is_safe(address: &str) -> bool {
-    let address: Cow<str> = match address.contains(|c: char| c.is_control() || c == ' ') {
-        true => address
-            .chars()
-            .filter(|c| !c.is_control() && *c != ' ')
-            .collect(),
-        false => address.into(),
-    };
+    let is_passed_over = |c: char| c.is_control() || c == ' ';
+    let read: String = address.chars().filter(|c| !is_passed_over(*c)).collect();
+    has_safe_scheme(address) && has_safe_scheme(&read)
+}
+
+fn has_safe_scheme(address: &str) -> bool {
     match address.find([':', '/', '?', '#']) {
         Some(end) if address[end..].starts_with(':') => SCHEMES
             .iter()

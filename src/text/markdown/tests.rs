@@ -163,6 +163,9 @@ fn links_that_run_programs_are_left_out_and_reported() {
         "data:text/html,x",
         "java&#x09;script:x",
         "vbscript:x",
+        // Written with `%13` and `%20` these would be the names of pages.
+        "h&#x13;ttps://example.com/",
+        "h ttps://example.com/",
     ] {
         let markdown = format!("a [b](<{address}>) c");
         let rendered = render(&markdown, "n");
