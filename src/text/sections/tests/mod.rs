@@ -5,6 +5,7 @@ mod labels;
 mod languages;
 mod laws;
 mod lists;
+mod remarks;
 
 use super::*;
 use crate::text::Format;
