@@ -42,10 +42,25 @@ pub fn parse<'a, T: DeserializeOwned>(
             "put a line `---` after its last field",
         ));
     };
-    let yaml = &text[open..yaml_end];
+    let written = &text[open..yaml_end];
     // An empty mapping names the missing fields; an empty stream would only be "unexpected end".
-    let yaml = if yaml.trim().is_empty() { "{}" } else { yaml };
-    let front = serde_saphyr::from_str(yaml).map_err(|error| yaml_problem(file, &error))?;
+    let yaml = if written.trim().is_empty() {
+        "{}"
+    } else {
+        written
+    };
+    let front = serde_saphyr::from_str(yaml).map_err(|error| {
+        let at = error.location();
+        let place = at.map_or_else(
+            || Place::file(file),
+            |at| {
+                let [line, column] = [at.line(), at.column()].map(|at| usize::try_from(at).ok());
+                let offset = offset(written, line.unwrap_or(1), column.unwrap_or(1));
+                Place::at_offset(file, text, open + offset)
+            },
+        );
+        yaml_problem(place, &error)
+    })?;
     Ok(Document {
         front,
         body: &text[body_offset..],
@@ -69,16 +84,27 @@ fn closing_fence(text: &str, from: usize) -> Option<(usize, usize)> {
     None
 }
 
-fn yaml_problem(file: &str, error: &serde_saphyr::Error) -> Problem {
-    // The opening fence is line 1, so the YAML's first line is the file's second.
-    let place = error.location().map_or_else(
-        || Place::file(file),
-        |at| Place {
-            file: file.to_owned(),
-            line: usize::try_from(at.line()).ok().map(|line| line + 1),
-            column: usize::try_from(at.column()).ok(),
-        },
-    );
+/// The offset of a place in YAML, whose lines a carriage return ends as well as a newline.
+fn offset(yaml: &str, line: usize, column: usize) -> usize {
+    let mut rest = yaml;
+    for _ in 1..line {
+        let Some(end) = rest.find(['\r', '\n']) else {
+            break;
+        };
+        rest = match rest[end..].strip_prefix("\r\n") {
+            Some(rest) => rest,
+            None => &rest[end + 1..],
+        };
+    }
+    let end = rest.find(['\r', '\n']).unwrap_or(rest.len());
+    let mut characters = rest[..end].char_indices();
+    let within = characters
+        .nth(column.saturating_sub(1))
+        .map_or(end, |(at, _)| at);
+    yaml.len() - rest.len() + within
+}
+
+fn yaml_problem(place: Place, error: &serde_saphyr::Error) -> Problem {
     let text = error.without_snippet().to_string();
     let message = text.lines().next().unwrap_or_default();
     // The place is told once, in front of the message.
@@ -124,6 +150,8 @@ mod tests {
             ("---\ntitle: a\n", "f:1:1", "not closed"),
             ("---\ntitle: a\nsize: 3\n---\n", "f:3:1", "size"),
             ("---\ntitle: [a\n---\n", "f:", "cannot be read"),
+            // To YAML a carriage return ends a line, to an editor it does not.
+            ("---\ntitle: a\r\rsize: 3\n---\n", "f:2:11", "size"),
             ("---\n---\n", "f", "title"),
         ];
         for (text, place, word) in cases {
