@@ -1,7 +1,7 @@
 //! What tells, in short, from what something was made.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 /// 64 bits of SHA-256 over all that a thing is made from: the same fingerprint, the same thing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -23,7 +23,7 @@ use base64::prelude::BASE64_STANDARD;
 use chrono::{DateTime, Utc};
 use indicatif::ProgressBar;
 use notify::{RecursiveMode, Watcher};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use tracing::warn;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use crate::fingerprint::hex;
 use crate::locale::Tag;

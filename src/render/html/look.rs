@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use super::built_in;
 use crate::problem::{Place, Problem};

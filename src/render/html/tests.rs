@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use super::fixtures::*;
 use super::*;

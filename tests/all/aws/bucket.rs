@@ -25,7 +25,7 @@ use s3s::dto::{
 };
 use s3s::service::{S3Service, S3ServiceBuilder};
 use s3s::{Body, S3Request, S3Response, S3Result, s3_error};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
