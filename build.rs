@@ -7,13 +7,13 @@ use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-const MADE_FROM: [&str; 4] = ["src", "templates", "content/locales", "Cargo.lock"];
+const BUILD_INPUTS: [&str; 4] = ["src", "templates", "content/locales", "Cargo.lock"];
 
 fn main() -> io::Result<()> {
     let mut files = Vec::new();
-    for path in MADE_FROM {
+    for path in BUILD_INPUTS {
         println!("cargo::rerun-if-changed={path}");
-        collect(Path::new(path), &mut files)?;
+        collect_files(Path::new(path), &mut files)?;
     }
     files.sort();
     let mut hasher = DefaultHasher::new();
@@ -25,10 +25,10 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-fn collect(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+fn collect_files(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     if path.is_dir() {
         for entry in fs::read_dir(path)? {
-            collect(&entry?.path(), files)?;
+            collect_files(&entry?.path(), files)?;
         }
     } else if path.exists() {
         files.push(path.to_owned());

@@ -18,16 +18,16 @@ mod work;
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let what = arguments.next().unwrap_or_default();
-    let wanted = arguments.next().unwrap_or_default();
+    let task = arguments.next().unwrap_or_default();
+    let workload = arguments.next().unwrap_or_default();
     let rounds = arguments.next().map_or(1, |rounds| rounds.parse().unwrap());
     let labels = work::labels();
-    let folders = work::folders();
-    let (_, files) = folders.iter().find(|(name, _)| *name == wanted).unwrap();
+    let folders = work::workloads();
+    let (_, files) = folders.iter().find(|(name, _)| *name == workload).unwrap();
     for _ in 0..rounds {
-        match what.as_str() {
-            "parse" => work::parse(files),
-            "understand" => work::understand(files, &labels),
+        match task.as_str() {
+            "parse" => work::parse_json(files),
+            "understand" => work::decode_and_resolve(files, &labels),
             // What loading costs.
             _ => {}
         }

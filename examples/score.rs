@@ -22,14 +22,14 @@ use indicatif::ProgressBar;
 use kairan::locale::Tag;
 use kairan::publish::{Artifact, Stage};
 use kairan::record::{Form, Post};
-use kairan::run::import::{Options, Understood, understand};
+use kairan::run::import::{DecodedFiles, ImportOptions, decode_files};
 use kairan::settings;
 use kairan::store::Store;
 use kairan::text::SectionKind as Kind;
-use kairan::text::{Labels, sections};
+use kairan::text::{Labels, parse_sections};
 
 /// Labels and zone are all that matters of it.
-const SITE: &str = "title = \"score\"\nbase_url = \"https://localhost\"\nlocales = [\"en\"]\n";
+const SITE_TOML: &str = "title = \"score\"\nbase_url = \"https://localhost\"\nlocales = [\"en\"]\n";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
@@ -37,31 +37,35 @@ async fn main() -> Result<()> {
     let folder = arguments
         .next()
         .context("usage: score DIR [--zone Area/City]")?;
-    let mut site = SITE.to_owned();
+    let mut site = SITE_TOML.to_owned();
     if let Some(zone) = arguments.nth(1) {
         writeln!(site, "[records]\nzone = \"{zone}\"")?;
     }
     let root = Store::memory();
-    root.put(&Artifact::new(settings::FILE, site.into(), Stage::Data))
-        .await?;
-    let source = Store::dir(folder);
+    root.put(&Artifact::new(
+        settings::FILE_NAME,
+        site.into(),
+        Stage::Data,
+    ))
+    .await?;
+    let records_store = Store::dir(folder);
     let mut files = Vec::new();
-    for path in source.list("").await? {
-        let bytes = source.get(&path).await?.unwrap_or_default();
+    for path in records_store.list("").await? {
+        let bytes = records_store.get(&path).await?.unwrap_or_default();
         files.push((path, bytes));
     }
-    let options = Options {
+    let options = ImportOptions {
         form: None,
         zone: None,
     };
-    let understood = understand(&root, &files, options, &ProgressBar::hidden()).await?;
-    for (form, tally) in &understood.forms {
+    let imported = decode_files(&root, &files, options, &ProgressBar::hidden()).await?;
+    for (form, tally) in &imported.tallies {
         println!("{form}: {tally}");
     }
-    count_labels(&understood)?;
+    count_labels(&imported)?;
     println!("{} files", files.len());
-    for problem in &understood.problems {
-        println!("{problem}");
+    for diagnostic in &imported.diagnostics {
+        println!("{diagnostic}");
     }
     Ok(())
 }
@@ -106,15 +110,15 @@ const LABELS: [(&str, Kind); 34] = [
 ];
 
 /// The labels at the starts of a message's lines, found without the reader.
-fn plain_labels(message: &str) -> Vec<Kind> {
+fn expected_labels(message: &str) -> Vec<Kind> {
     let mut lines = message.replace('\u{a0}', " ").replace("&nbsp;", " ");
     for tag in ["<br", "<BR", "<p", "</p", "<li", "<div"] {
         lines = lines.replace(tag, &format!("\n{tag}"));
     }
-    lines.lines().filter_map(plain_label).collect()
+    lines.lines().filter_map(expected_label).collect()
 }
 
-fn plain_label(mut line: &str) -> Option<Kind> {
+fn expected_label(mut line: &str) -> Option<Kind> {
     while let Some((_, rest)) = line.split_once('>').filter(|_| line.starts_with('<')) {
         line = rest.trim_start();
     }
@@ -127,47 +131,47 @@ fn plain_label(mut line: &str) -> Option<Kind> {
 }
 
 /// Prints by form how many plain labels there are, and how many of them the reader made sections of.
-fn count_labels(understood: &Understood) -> Result<()> {
-    let read = |text: &str| Labels::parse(text).context("a built-in locale");
+fn count_labels(imported: &DecodedFiles) -> Result<()> {
+    let parse = |text: &str| Labels::parse(text).context("a built-in locale");
     let labels = BTreeMap::from([
         (
             Tag::english(),
-            read(include_str!("../content/locales/en.toml"))?,
+            parse(include_str!("../content/locales/en.toml"))?,
         ),
         (
             Tag::japanese(),
-            read(include_str!("../content/locales/ja.toml"))?,
+            parse(include_str!("../content/locales/ja.toml"))?,
         ),
     ]);
     let mut counts: BTreeMap<Form, (usize, usize)> = BTreeMap::new();
-    for record in understood.records() {
-        let (read, plain) = counts.entry(record.form).or_default();
+    for record in imported.records() {
+        let (recognized, expected) = counts.entry(record.form).or_default();
         for post in &record.posts {
-            let mut found = kinds(post, &labels);
-            for kind in plain_labels(&post.body.content) {
-                *plain += 1;
+            let mut found = section_kinds(post, &labels);
+            for kind in expected_labels(&post.body.content) {
+                *expected += 1;
                 match found.iter().position(|known| *known == kind) {
                     Some(at) => {
                         found.swap_remove(at);
-                        *read += 1;
+                        *recognized += 1;
                     }
                     None => println!("missed: {} {} {}", record.id, post.at, kind.as_str()),
                 }
             }
         }
     }
-    for (form, (read, plain)) in counts {
-        println!("{form}: labels {read} of {plain}");
+    for (form, (recognized, expected)) in counts {
+        println!("{form}: labels {recognized} of {expected}");
     }
     Ok(())
 }
 
 /// The kinds of the sections that the reader cuts a message into.
-fn kinds(post: &Post, labels: &BTreeMap<Tag, Labels>) -> Vec<Kind> {
+fn section_kinds(post: &Post, labels: &BTreeMap<Tag, Labels>) -> Vec<Kind> {
     let Some(labels) = labels.get(&post.locale) else {
         return Vec::new();
     };
-    let sections = sections(&post.body, labels, None).into_iter();
+    let sections = parse_sections(&post.body, labels, None).into_iter();
     let labelled = sections.filter(|section| section.label.is_some());
     labelled.map(|section| section.kind).collect()
 }

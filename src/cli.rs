@@ -32,18 +32,18 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
     #[command(flatten)]
-    pub common: Common,
+    pub global: GlobalArgs,
 }
 
 /// What all commands take.
 #[derive(Args, Debug)]
-pub struct Common {
+pub struct GlobalArgs {
     /// The folder with site.toml, records/ and all the rest
     #[cfg_attr(feature = "aws", doc = "(or s3://bucket/prefix)")]
     #[arg(long, global = true, default_value = "content", value_name = "DIR")]
     pub root: PathBuf,
     /// The time that counts as now, in UTC [default: the clock's]
-    #[arg(long, global = true, value_name = "INSTANT", value_parser = instant)]
+    #[arg(long, global = true, value_name = "INSTANT", value_parser = parse_instant)]
     pub now: Option<DateTime<Utc>>,
     /// Say nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
@@ -106,7 +106,7 @@ pub enum Command {
         #[arg(required = true, value_name = "FILE|DIR")]
         paths: Vec<PathBuf>,
         /// The form of the files [default: told by their content]
-        #[arg(long = "as", value_name = "FORM", value_parser = form())]
+        #[arg(long = "as", value_name = "FORM", value_parser = form_parser())]
         form: Option<Form>,
         /// The time zone of times that do not say theirs
         #[arg(long, value_name = "AREA/CITY")]
@@ -130,7 +130,7 @@ pub enum Command {
         #[arg(value_name = "TO")]
         to: PathBuf,
         #[command(flatten)]
-        copying: Copying,
+        args: CopyArgs,
     },
     /// Copy a root from another place here, such as from its bucket or a backup
     ///
@@ -142,7 +142,7 @@ pub enum Command {
         #[arg(value_name = "FROM")]
         from: PathBuf,
         #[command(flatten)]
-        copying: Copying,
+        args: CopyArgs,
     },
     /// Compare the published site, byte for byte, with what the last build wrote
     ///
@@ -182,7 +182,7 @@ pub enum Command {
 
 /// How a root is copied.
 #[derive(Args, Clone, Copy, Debug)]
-pub struct Copying {
+pub struct CopyArgs {
     /// Copy; without it only the plan is printed
     #[arg(long)]
     pub apply: bool,
@@ -192,12 +192,12 @@ pub struct Copying {
 }
 
 /// The words for the forms of records.
-fn form() -> impl TypedValueParser<Value = Form> {
+fn form_parser() -> impl TypedValueParser<Value = Form> {
     PossibleValuesParser::new(Form::ALL.map(|(word, _)| word)).try_map(|word| word.parse::<Form>())
 }
 
 /// An RFC 3339 instant, or a date for its first moment in UTC.
-fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+fn parse_instant(text: &str) -> Result<DateTime<Utc>, String> {
     DateTime::parse_from_rfc3339(text)
         .map(|at| at.with_timezone(&Utc))
         .or_else(|_| {
@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn now_is_an_instant_or_a_date() {
-        let at = |text: &str| instant(text).map(|at| at.to_rfc3339());
+        let at = |text: &str| parse_instant(text).map(|at| at.to_rfc3339());
         assert_eq!(at("2026-09-30").as_deref(), Ok("2026-09-30T00:00:00+00:00"));
         assert_eq!(
             at("2026-09-30T18:00:00+09:00").as_deref(),

@@ -10,8 +10,8 @@
 //! above it. Everything before the gates is pure: no clock, environment, files, network or async.
 
 // Core.
-pub mod problem;
-pub mod fingerprint;
+pub mod diagnostics;
+pub mod digest;
 pub mod text;
 pub mod locale;
 pub mod settings;
@@ -25,7 +25,7 @@ pub mod render;
 
 // Gates: what touches the world.
 pub mod store;
-pub mod content;
+pub mod root;
 
 // Shell.
 pub mod cli;

@@ -12,29 +12,29 @@ use clap::{CommandFactory, Parser};
 use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
 use kairan::cli::wrap::wrap;
-use kairan::cli::{Cli, Command, Common, Copying};
-use kairan::run::import::{Options, understand};
-use kairan::run::planned::Planned;
+use kairan::cli::{Cli, Command, CopyArgs, GlobalArgs};
+use kairan::run::import::{ImportOptions, decode_files};
+use kairan::run::plan_summary::PlanSummary;
 use kairan::run::{self, Mode, Report, run, show};
 use kairan::store::Store;
 use tracing::Level;
 
 /// `check` or `verify` found something.
-const PROBLEMS: u8 = 1;
+const EXIT_PROBLEMS: u8 = 1;
 /// It could not be done.
-const FAILED: u8 = 2;
+const EXIT_FAILURE: u8 = 2;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
-    log(&cli.common);
-    match command(cli).await {
+    init_logging(&cli.global);
+    match dispatch(cli).await {
         Ok(code) => code,
         // Whoever read has read enough, such as `head`.
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("kairan: {error:#}");
-            ExitCode::from(FAILED)
+            ExitCode::from(EXIT_FAILURE)
         }
     }
 }
@@ -44,19 +44,19 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-async fn command(cli: Cli) -> Result<ExitCode> {
-    let common = &cli.common;
-    let root = Store::open(&common.root).await?;
+async fn dispatch(cli: Cli) -> Result<ExitCode> {
+    let global = &cli.global;
+    let root = Store::open(&global.root).await?;
     match cli.command {
         #[cfg(feature = "serve")]
-        Command::Serve { port } => kairan::serve::serve(&common.root, port, common.now).await?,
-        Command::Build { out } => build(common, &root, &out).await?,
-        Command::Publish { to, apply } => publish(common, &root, to, apply).await?,
-        Command::Check => return check(common, &root).await,
+        Command::Serve { port } => kairan::serve::serve(&global.root, port, global.now).await?,
+        Command::Build { out } => build(global, &root, &out).await?,
+        Command::Publish { to, apply } => publish(global, &root, to, apply).await?,
+        Command::Check => return check(global, &root).await,
         Command::Languages => {
-            let languages = run::languages(&root).await?;
-            let mut results = io::stdout().lock();
-            writeln!(results, "{}", serde_json::to_string(&languages)?)?;
+            let locales = run::site_locales(&root).await?;
+            let mut stdout = io::stdout().lock();
+            writeln!(stdout, "{}", serde_json::to_string(&locales)?)?;
         }
         Command::Import {
             paths,
@@ -64,23 +64,26 @@ async fn command(cli: Cli) -> Result<ExitCode> {
             zone,
             dry_run,
         } => {
-            let options = Options { form, zone };
-            import(common, &root, &paths, options, dry_run).await?;
+            let options = ImportOptions { form, zone };
+            import(global, &root, &paths, options, dry_run).await?;
         }
-        Command::Push { to, copying } => {
-            copy(common, &root, &Store::open(&to).await?, copying).await?;
+        Command::Push { to, args: copying } => {
+            copy(global, &root, &Store::open(&to).await?, copying).await?;
         }
-        Command::Pull { from, copying } => {
-            copy(common, &Store::open(&from).await?, &root, copying).await?;
+        Command::Pull {
+            from,
+            args: copying,
+        } => {
+            copy(global, &Store::open(&from).await?, &root, copying).await?;
         }
         Command::Verify {
             site,
             apply,
             delete_foreign,
-        } => return verify(common, &root, site, apply, delete_foreign).await,
+        } => return verify(global, &root, site, apply, delete_foreign).await,
         Command::Show { id, locale } => {
-            let log = show(&root, &id, locale.as_ref(), now(common)).await?;
-            let log = match columns() {
+            let log = show(&root, &id, locale.as_ref(), now(global)).await?;
+            let log = match terminal_width() {
                 Some(columns) => wrap(&log, columns),
                 None => log,
             };
@@ -95,75 +98,89 @@ async fn command(cli: Cli) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn build(common: &Common, root: &Store, out: &Path) -> Result<()> {
+async fn build(global: &GlobalArgs, root: &Store, out: &Path) -> Result<()> {
     let site = Store::open(out).await?;
     let report = run(
         root,
         &site,
-        now(common),
+        now(global),
         Mode::Publish,
-        &progress(common, "pages"),
+        &progress_bar(global, "pages"),
     )
     .await?;
-    told(common, &report, out)
+    print_report(global, &report, out)
 }
 
 /// Says what a run did.
-fn told(common: &Common, report: &Report, place: &Path) -> Result<()> {
-    if !common.quiet {
-        let mut talk = io::stderr().lock();
-        for problem in &report.problems {
-            writeln!(talk, "{problem}")?;
+fn print_report(global: &GlobalArgs, report: &Report, location: &Path) -> Result<()> {
+    if !global.quiet {
+        let mut stderr = io::stderr().lock();
+        for diagnostic in &report.diagnostics {
+            writeln!(stderr, "{diagnostic}")?;
         }
-        writeln!(io::stdout(), "{}: {}", place.display(), summary(report))?;
+        writeln!(
+            io::stdout(),
+            "{}: {}",
+            location.display(),
+            summarize(report)
+        )?;
     }
     Ok(())
 }
 
-async fn publish(common: &Common, root: &Store, to: Option<PathBuf>, apply: bool) -> Result<()> {
-    let place = published_at(root, to).await?;
+async fn publish(
+    global: &GlobalArgs,
+    root: &Store,
+    to: Option<PathBuf>,
+    apply: bool,
+) -> Result<()> {
+    let location = site_location(root, to).await?;
     if apply {
-        return build(common, root, &place).await;
+        return build(global, root, &location).await;
     }
-    let site = Store::open(&place).await?;
-    let now = now(common);
-    let report = run(root, &site, now, Mode::Plan, &progress(common, "pages")).await?;
+    let site = Store::open(&location).await?;
+    let now = now(global);
+    let report = run(root, &site, now, Mode::Plan, &progress_bar(global, "pages")).await?;
     let plan = report.plan.unwrap_or_default();
-    let looked = root.requests() + site.requests();
-    if !common.quiet {
-        writeln!(io::stdout(), "{}", Planned::new(&plan, &site, looked)?)?;
-        only_planned(common, plan.is_empty());
+    let requests_so_far = root.request_counts() + site.request_counts();
+    if !global.quiet {
+        writeln!(
+            io::stdout(),
+            "{}",
+            PlanSummary::new(&plan, &site, requests_so_far)?
+        )?;
+        print_apply_hint(global, plan.is_empty());
     }
     Ok(())
 }
 
 /// The place of a site: the one that is named, or else where it was published last.
-async fn published_at(root: &Store, named: Option<PathBuf>) -> Result<PathBuf> {
+async fn site_location(root: &Store, named: Option<PathBuf>) -> Result<PathBuf> {
     Ok(match named {
-        Some(place) => place,
-        None => run::verify::place(root).await?.into(),
+        Some(location) => location,
+        None => run::verify::site_location(root).await?.into(),
     })
 }
 
-async fn check(common: &Common, root: &Store) -> Result<ExitCode> {
-    let nowhere = Store::memory();
+async fn check(global: &GlobalArgs, root: &Store) -> Result<ExitCode> {
+    let scratch = Store::memory();
     let report = run(
         root,
-        &nowhere,
-        now(common),
+        &scratch,
+        now(global),
         Mode::Check,
-        &progress(common, "pages"),
+        &progress_bar(global, "pages"),
     )
     .await?;
-    let mut results = io::stdout().lock();
-    for problem in &report.problems {
-        writeln!(results, "{problem}")?;
+    let mut stdout = io::stdout().lock();
+    for diagnostic in &report.diagnostics {
+        writeln!(stdout, "{diagnostic}")?;
     }
-    for doubt in &report.doubts {
-        writeln!(results, "doubt: {doubt}")?;
+    for warning in &report.warnings {
+        writeln!(stdout, "doubt: {warning}")?;
     }
-    if report.problems.is_empty() {
-        if !common.quiet {
+    if report.diagnostics.is_empty() {
+        if !global.quiet {
             let Report {
                 incidents, updates, ..
             } = report;
@@ -171,87 +188,93 @@ async fn check(common: &Common, root: &Store) -> Result<ExitCode> {
         }
         return Ok(ExitCode::SUCCESS);
     }
-    if !common.quiet {
-        eprintln!("problems: {}", report.problems.len());
+    if !global.quiet {
+        eprintln!("problems: {}", report.diagnostics.len());
     }
-    Ok(ExitCode::from(PROBLEMS))
+    Ok(ExitCode::from(EXIT_PROBLEMS))
 }
 
 async fn import(
-    common: &Common,
+    global: &GlobalArgs,
     root: &Store,
     paths: &[PathBuf],
-    options: Options,
+    options: ImportOptions,
     dry_run: bool,
 ) -> Result<()> {
     let mut files = Vec::new();
     for path in paths {
         files.extend(read_files(path).await?);
     }
-    let understood = understand(root, &files, options, &progress(common, "files")).await?;
-    let mut results = io::stdout().lock();
-    for problem in &understood.problems {
-        writeln!(results, "{problem}")?;
+    let decoded_files = decode_files(root, &files, options, &progress_bar(global, "files")).await?;
+    let mut stdout = io::stdout().lock();
+    for diagnostic in &decoded_files.diagnostics {
+        writeln!(stdout, "{diagnostic}")?;
     }
-    for (form, tally) in &understood.forms {
-        writeln!(results, "{form}: {tally}")?;
+    for (form, tally) in &decoded_files.tallies {
+        writeln!(stdout, "{form}: {tally}")?;
     }
-    if understood.forms.is_empty() {
-        writeln!(results, "no incidents in {} files", files.len())?;
+    if decoded_files.tallies.is_empty() {
+        writeln!(stdout, "no incidents in {} files", files.len())?;
     }
     if !dry_run {
-        let changed = run::import::import(root, &understood, now(common)).await?;
-        writeln!(results, "{changed} incidents changed in the ledger")?;
+        let changed = run::import::import(root, &decoded_files, now(global)).await?;
+        writeln!(stdout, "{changed} incidents changed in the ledger")?;
     }
     Ok(())
 }
 
-async fn copy(common: &Common, from: &Store, to: &Store, copying: Copying) -> Result<()> {
-    let plan = run::copy::compare(from, to, copying.delete).await?;
-    if !common.quiet {
+async fn copy(global: &GlobalArgs, from: &Store, to: &Store, args: CopyArgs) -> Result<()> {
+    let plan = run::copy::compare(from, to, args.delete).await?;
+    if !global.quiet {
         writeln!(io::stdout(), "{plan}")?;
     }
-    if copying.apply {
+    if args.apply {
         return plan.apply(to).await;
     }
-    only_planned(common, plan.is_empty());
+    print_apply_hint(global, plan.is_empty());
     Ok(())
 }
 
 /// Tells who sees a plan that it is no more than one.
-fn only_planned(common: &Common, is_empty: bool) {
-    if !common.quiet && !is_empty {
+fn print_apply_hint(global: &GlobalArgs, is_empty: bool) {
+    if !global.quiet && !is_empty {
         eprintln!("nothing is written yet: add --apply to do this");
     }
 }
 
 async fn verify(
-    common: &Common,
+    global: &GlobalArgs,
     root: &Store,
     site: Option<PathBuf>,
     apply: bool,
     delete_foreign: bool,
 ) -> Result<ExitCode> {
-    let place = published_at(root, site).await?;
-    let site = Store::open(&place).await?;
-    let found = run::verify::verify(root, &site).await?;
-    write!(io::stdout(), "{found}")?;
-    if !common.quiet {
-        eprintln!("{} files are as they were published", found.sound);
+    let location = site_location(root, site).await?;
+    let site = Store::open(&location).await?;
+    let verification = run::verify::verify(root, &site).await?;
+    write!(io::stdout(), "{verification}")?;
+    if !global.quiet {
+        eprintln!("{} files are as they were published", verification.intact);
     }
-    if found.is_empty() {
+    if verification.is_clean() {
         return Ok(ExitCode::SUCCESS);
     }
     if apply {
-        let progress = progress(common, "pages");
-        let report =
-            run::verify::repair(root, &site, &found, delete_foreign, now(common), &progress);
-        told(common, &report.await?, &place)?;
-        if delete_foreign || found.foreign.is_empty() {
+        let progress_bar = progress_bar(global, "pages");
+        let report = run::verify::repair(
+            root,
+            &site,
+            &verification,
+            delete_foreign,
+            now(global),
+            &progress_bar,
+        );
+        print_report(global, &report.await?, &location)?;
+        if delete_foreign || verification.foreign.is_empty() {
             return Ok(ExitCode::SUCCESS);
         }
     }
-    Ok(ExitCode::from(PROBLEMS))
+    Ok(ExitCode::from(EXIT_PROBLEMS))
 }
 
 /// A file, or all files below a folder, with their bytes.
@@ -274,13 +297,13 @@ async fn read_files(path: &Path) -> Result<Vec<(String, Vec<u8>)>> {
     Ok(files)
 }
 
-fn summary(report: &Report) -> String {
+fn summarize(report: &Report) -> String {
     let Report {
-        problems,
-        doubts,
+        diagnostics: problems,
+        warnings: doubts,
         incidents,
         updates,
-        learned,
+        changed_entries: learned,
         written,
         deleted,
         unchanged,
@@ -294,32 +317,32 @@ fn summary(report: &Report) -> String {
     )
 }
 
-fn now(common: &Common) -> DateTime<Utc> {
+fn now(global: &GlobalArgs) -> DateTime<Utc> {
     #[allow(
         clippy::disallowed_methods,
         reason = "the one place where the time enters; from here it is an argument"
     )]
-    common.now.unwrap_or_else(Utc::now)
+    global.now.unwrap_or_else(Utc::now)
 }
 
 /// How wide the terminal is that results go to, if they go to one. Elsewhere lines stay whole.
-fn columns() -> Option<usize> {
+fn terminal_width() -> Option<usize> {
     let (_, columns) = Term::stdout().size_checked()?;
     Some(columns.into())
 }
 
 /// A bar for people at a terminal, and nothing elsewhere.
-fn progress(common: &Common, what: &str) -> ProgressBar {
-    if common.quiet || !io::stderr().is_terminal() {
+fn progress_bar(global: &GlobalArgs, unit: &str) -> ProgressBar {
+    if global.quiet || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template(&format!("{{wide_bar}} {{pos}}/{{len}} {what}"));
+    let style = ProgressStyle::with_template(&format!("{{wide_bar}} {{pos}}/{{len}} {unit}"));
     ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 /// Talk goes to stderr, so that results can be piped.
-fn log(common: &Common) {
-    let level = match (common.quiet, common.verbose) {
+fn init_logging(global: &GlobalArgs) {
+    let level = match (global.quiet, global.verbose) {
         (true, _) => Level::ERROR,
         (false, 0) => Level::WARN,
         (false, 1) => Level::INFO,

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::fingerprint::{Fingerprint, hex};
+use crate::digest::{Digest, hex};
 
 /// When a site was last looked at, for whoever watches it: the one file that every run writes, and that
 /// no manifest lists.
-pub const HEARTBEAT: &str = "heartbeat.json";
+pub const HEARTBEAT_PATH: &str = "heartbeat.json";
 
 /// One file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,12 +20,12 @@ pub struct Artifact {
     pub bytes: Vec<u8>,
     pub media_type: &'static str,
     /// How long a browser or an edge may keep it, as `Cache-Control`.
-    pub cache: &'static str,
+    pub cache_control: &'static str,
     /// The language of what is in it, if one.
     pub language: Option<String>,
     pub stage: Stage,
     /// What it was made from, where that is told without making it.
-    pub made_from: Option<Fingerprint>,
+    pub input_digest: Option<Digest>,
 }
 
 /// When a file is written: what others link to comes first; [`plan`] has the whole rule.
@@ -43,7 +43,7 @@ impl Artifact {
         Self {
             media_type: media_type(&path),
             // News must not wait for a cache; what never changes under its name may.
-            cache: match stage {
+            cache_control: match stage {
                 Stage::Asset => "public, max-age=86400",
                 _ => "public, max-age=60, must-revalidate",
             },
@@ -51,25 +51,25 @@ impl Artifact {
             path,
             bytes,
             stage,
-            made_from: None,
+            input_digest: None,
         }
     }
 
-    pub fn in_language(mut self, language: &str) -> Self {
+    pub fn with_language(mut self, language: &str) -> Self {
         self.language = Some(language.to_owned());
         self
     }
 
-    pub fn made_from(mut self, fingerprint: Option<Fingerprint>) -> Self {
-        self.made_from = fingerprint;
+    pub fn with_input_digest(mut self, input_digest: Option<Digest>) -> Self {
+        self.input_digest = input_digest;
         self
     }
 
-    fn print(&self) -> Print {
-        Print {
-            digest: digest(&self.bytes),
+    fn file_digest(&self) -> FileDigest {
+        FileDigest {
+            digest: content_digest(&self.bytes),
             size: self.bytes.len() as u64,
-            made_from: self.made_from.clone(),
+            input_digest: self.input_digest.clone(),
         }
     }
 }
@@ -99,75 +99,78 @@ fn media_type(path: &str) -> &'static str {
 
 /// What is known of a file's content.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Print {
+pub struct FileDigest {
     /// 128 bits of SHA-256, in hexadecimal.
     pub digest: String,
     /// In bytes.
     pub size: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub made_from: Option<Fingerprint>,
+    #[serde(rename = "made_from")]
+    pub input_digest: Option<Digest>,
 }
 
-impl Print {
+impl FileDigest {
     /// Whether two files hold the same bytes, whatever they were made from.
     fn same_bytes(&self, other: &Self) -> bool {
         (&self.digest, self.size) == (&other.digest, other.size)
     }
 
     /// Whether it is that of a file with these bytes.
-    pub fn is_of(&self, bytes: &[u8]) -> bool {
-        self.size == bytes.len() as u64 && self.digest == digest(bytes)
+    pub fn matches(&self, bytes: &[u8]) -> bool {
+        self.size == bytes.len() as u64 && self.digest == content_digest(bytes)
     }
 }
 
-fn digest(bytes: &[u8]) -> String {
+fn content_digest(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes)[..16])
 }
 
 /// Every file of a published site, by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Manifest(pub BTreeMap<String, Print>);
+pub struct Manifest(pub BTreeMap<String, FileDigest>);
 
 /// What is known of the store that holds the site.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Published {
+pub struct PublishedState {
     pub manifest: Manifest,
     /// What a run set out to write or delete, and did not live to tell of. Where the manifest lists
     /// such a file, it is there, as it was or as it was to become; else it may be there or not.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub underway: BTreeSet<String>,
+    #[serde(rename = "underway")]
+    pub in_flight: BTreeSet<String>,
 }
 
-impl Published {
+impl PublishedState {
     /// What stands at `path`, if it was made from just this.
-    pub fn made_from(&self, path: &str, fingerprint: Option<&Fingerprint>) -> Option<&Print> {
-        let print = self.manifest.0.get(path)?;
-        let is_same = fingerprint.is_some() && print.made_from.as_ref() == fingerprint;
-        (is_same && !self.underway.contains(path)).then_some(print)
+    pub fn reusable(&self, path: &str, input_digest: Option<&Digest>) -> Option<&FileDigest> {
+        let file_digest = self.manifest.0.get(path)?;
+        let is_current =
+            input_digest.is_some() && file_digest.input_digest.as_ref() == input_digest;
+        (is_current && !self.in_flight.contains(path)).then_some(file_digest)
     }
 
     /// Notes what `plan` will do, before any of it is done: a run that dies half-way leaves no file
     /// that is forgotten, or taken for what it no longer is.
-    pub fn set_out(&mut self, plan: &PublishPlan) {
+    pub fn begin(&mut self, plan: &PublishPlan) {
         for path in &plan.deletes {
             self.manifest.0.remove(path);
         }
         let puts = plan.puts.iter().flatten().map(|artifact| &artifact.path);
-        let underway: BTreeSet<String> = puts.chain(&plan.deletes).cloned().collect();
-        for (path, print) in &plan.manifest.0 {
-            if !underway.contains(path) {
-                self.manifest.0.insert(path.clone(), print.clone());
+        let in_flight: BTreeSet<String> = puts.chain(&plan.deletes).cloned().collect();
+        for (path, file_digest) in &plan.manifest.0 {
+            if !in_flight.contains(path) {
+                self.manifest.0.insert(path.clone(), file_digest.clone());
             }
         }
-        self.underway.extend(underway);
+        self.in_flight.extend(in_flight);
     }
 
     /// Notes that the file of `path` is now as `plan` wants it.
-    pub fn settle(&mut self, plan: &PublishPlan, path: &str) {
-        self.underway.remove(path);
-        if let Some(print) = plan.manifest.0.get(path) {
-            self.manifest.0.insert(path.to_owned(), print.clone());
+    pub fn commit(&mut self, plan: &PublishPlan, path: &str) {
+        self.in_flight.remove(path);
+        if let Some(file_digest) = plan.manifest.0.get(path) {
+            self.manifest.0.insert(path.to_owned(), file_digest.clone());
         }
     }
 }
@@ -186,7 +189,7 @@ pub struct PublishPlan {
 
 impl PublishPlan {
     /// Nothing is to be done.
-    pub fn nothing(published: &Published) -> Self {
+    pub fn noop(published: &PublishedState) -> Self {
         Self {
             unchanged: published.manifest.0.len(),
             manifest: published.manifest.clone(),
@@ -206,23 +209,25 @@ impl PublishPlan {
 /// once all of these are there, no link of a changed page leads nowhere. Deletes come last for the
 /// same reason. So a reader never meets a dead link, whenever the run dies. Of a site that is all new,
 /// the pages that lead to others come after them, and the page at its root last.
-pub fn plan(published: &Published, artifacts: Vec<Artifact>, kept: Manifest) -> PublishPlan {
+pub fn plan(published: &PublishedState, artifacts: Vec<Artifact>, reused: Manifest) -> PublishPlan {
     let mut plan = PublishPlan {
-        unchanged: kept.0.len(),
-        manifest: kept,
+        unchanged: reused.0.len(),
+        manifest: reused,
         ..PublishPlan::default()
     };
     let mut groups: BTreeMap<_, Vec<Artifact>> = BTreeMap::new();
     for artifact in artifacts {
-        let print = artifact.print();
-        let known = published.manifest.0.get(&artifact.path);
-        plan.manifest.0.insert(artifact.path.clone(), print.clone());
-        let is_there = known.is_some_and(|known| known.same_bytes(&print));
-        if is_there && !published.underway.contains(&artifact.path) {
+        let file_digest = artifact.file_digest();
+        let existing = published.manifest.0.get(&artifact.path);
+        plan.manifest
+            .0
+            .insert(artifact.path.clone(), file_digest.clone());
+        let is_published = existing.is_some_and(|existing| existing.same_bytes(&file_digest));
+        if is_published && !published.in_flight.contains(&artifact.path) {
             plan.unchanged += 1;
         } else {
             let depth = artifact.path.matches('/').count();
-            let rank = (known.is_some(), artifact.stage, Reverse(depth));
+            let rank = (existing.is_some(), artifact.stage, Reverse(depth));
             groups.entry(rank).or_default().push(artifact);
         }
     }
@@ -230,13 +235,13 @@ pub fn plan(published: &Published, artifacts: Vec<Artifact>, kept: Manifest) -> 
     for group in &mut plan.puts {
         group.sort_by(|a, b| a.path.cmp(&b.path));
     }
-    let known: BTreeSet<&String> = published
+    let published_paths: BTreeSet<&String> = published
         .manifest
         .0
         .keys()
-        .chain(&published.underway)
+        .chain(&published.in_flight)
         .collect();
-    plan.deletes = known
+    plan.deletes = published_paths
         .into_iter()
         .filter(|path| !plan.manifest.0.contains_key(*path))
         .cloned()
@@ -248,7 +253,7 @@ pub fn plan(published: &Published, artifacts: Vec<Artifact>, kept: Manifest) -> 
 mod tests {
     use super::*;
 
-    fn site(files: &[(&str, &str, Stage)]) -> Vec<Artifact> {
+    fn artifacts(files: &[(&str, &str, Stage)]) -> Vec<Artifact> {
         files
             .iter()
             .map(|(path, text, stage)| Artifact::new(*path, text.as_bytes().to_vec(), *stage))
@@ -263,18 +268,18 @@ mod tests {
     }
 
     /// What is known once a plan is done.
-    fn done(plan: &PublishPlan) -> Published {
-        Published {
+    fn completed(plan: &PublishPlan) -> PublishedState {
+        PublishedState {
             manifest: plan.manifest.clone(),
-            underway: BTreeSet::new(),
+            in_flight: BTreeSet::new(),
         }
     }
 
     #[test]
     fn only_what_changed_is_written_and_lists_come_last() {
         let before = plan(
-            &Published::default(),
-            site(&[
+            &PublishedState::default(),
+            artifacts(&[
                 ("index.html", "a", Stage::List),
                 ("en/index.html", "a", Stage::List),
                 ("ja/index.html", "a", Stage::List),
@@ -295,8 +300,8 @@ mod tests {
             ]
         );
         let after = plan(
-            &done(&before),
-            site(&[
+            &completed(&before),
+            artifacts(&[
                 ("index.html", "a", Stage::List),
                 ("en/index.html", "A", Stage::List),
                 ("en/incidents/A/index.html", "b", Stage::Incident),
@@ -314,13 +319,13 @@ mod tests {
     #[test]
     fn what_is_new_comes_before_what_leads_to_it() {
         let first = plan(
-            &Published::default(),
-            site(&[("en/incidents/A/index.html", "en", Stage::Incident)]),
+            &PublishedState::default(),
+            artifacts(&[("en/incidents/A/index.html", "en", Stage::Incident)]),
             Manifest::default(),
         );
         let with_another_language = plan(
-            &done(&first),
-            site(&[
+            &completed(&first),
+            artifacts(&[
                 (
                     "en/incidents/A/index.html",
                     "en, and in fr",
@@ -343,29 +348,29 @@ mod tests {
 
     #[test]
     fn a_second_plan_has_nothing_to_do() {
-        let files = || site(&[("a.txt", "a", Stage::Asset), ("b.html", "b", Stage::List)]);
-        let first = plan(&Published::default(), files(), Manifest::default());
-        let second = plan(&done(&first), files(), Manifest::default());
+        let files = || artifacts(&[("a.txt", "a", Stage::Asset), ("b.html", "b", Stage::List)]);
+        let first = plan(&PublishedState::default(), files(), Manifest::default());
+        let second = plan(&completed(&first), files(), Manifest::default());
         assert!(second.is_empty());
         assert_eq!(second.manifest, first.manifest);
     }
 
     #[test]
     fn a_run_that_died_is_made_good_even_if_its_cause_is_taken_back() {
-        let old = || site(&[("a.html", "old", Stage::List), ("b.html", "b", Stage::List)]);
-        let first = plan(&Published::default(), old(), Manifest::default());
-        let changed = site(&[("a.html", "new", Stage::List), ("c.html", "c", Stage::List)]);
-        let second = plan(&done(&first), changed, Manifest::default());
-        let mut published = done(&first);
-        published.set_out(&second);
+        let old = || artifacts(&[("a.html", "old", Stage::List), ("b.html", "b", Stage::List)]);
+        let first = plan(&PublishedState::default(), old(), Manifest::default());
+        let changed = artifacts(&[("a.html", "new", Stage::List), ("c.html", "c", Stage::List)]);
+        let second = plan(&completed(&first), changed, Manifest::default());
+        let mut published = completed(&first);
+        published.begin(&second);
         // It dies here, or after any of its writes.
         let third = plan(&published, old(), Manifest::default());
         assert_eq!(paths(&third), [["b.html"], ["a.html"]]);
         assert_eq!(third.deletes, ["c.html"]);
-        published.set_out(&third);
+        published.begin(&third);
         for path in ["b.html", "a.html", "c.html"] {
-            published.settle(&third, path);
+            published.commit(&third, path);
         }
-        assert_eq!(published, done(&first));
+        assert_eq!(published, completed(&first));
     }
 }

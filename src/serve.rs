@@ -28,25 +28,25 @@ use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use tracing::warn;
 
-use crate::content::FOLDERS;
 use crate::publish::Artifact;
+use crate::root::AUTHORED_FOLDERS;
 use crate::run::{Mode, Report, run};
 use crate::settings;
-use crate::store::{Memory, Store};
+use crate::store::{MemoryStore, Store};
 
 /// Editors write a file in several steps; a pause of this length ends a change.
-const PAUSE: Duration = Duration::from_millis(80);
+const DEBOUNCE: Duration = Duration::from_millis(80);
 
 /// Asks whether the site was made anew, and shows it.
-const RELOAD: &str = "(async()=>{const f=()=>fetch('/.kairan/made',{cache:'no-store'}).then(r=>r.text());\
+const RELOAD_SCRIPT: &str = "(async()=>{const f=()=>fetch('/.kairan/made',{cache:'no-store'}).then(r=>r.text());\
 let was=await f();for(;;){try{const is=await f();if(is!==was){location.reload();return}}catch{}\
 await new Promise(r=>setTimeout(r,300))}})()";
 
 /// The site as it was last made, and how often it was made.
 #[derive(Clone)]
 struct Preview {
-    site: Arc<RwLock<Memory>>,
-    made: watch::Receiver<u64>,
+    site: Arc<RwLock<MemoryStore>>,
+    build_count: watch::Receiver<u64>,
 }
 
 /// Serves the site of `root` on 127.0.0.1 until the program is ended.
@@ -61,33 +61,39 @@ pub async fn serve(root: &Path, port: u16, now: Option<DateTime<Utc>>) -> Result
             root.display()
         );
     }
-    let first = make(root, now).await?;
-    let site = Arc::new(RwLock::new(first));
-    let (making, made) = watch::channel(0);
-    let (changed, changes) = mpsc::channel(1);
-    let _watcher = watch(root, changed)?;
+    let initial = build_site(root, now).await?;
+    let site = Arc::new(RwLock::new(initial));
+    let (build_counter, build_count) = watch::channel(0);
+    let (change_sender, change_receiver) = mpsc::channel(1);
+    let _watcher = watch_root(root, change_sender)?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
         .await
         .with_context(|| format!("port {port} cannot be opened: choose another with --port"))?;
     println!("http://{}/", listener.local_addr()?);
     let preview = Preview {
         site: Arc::clone(&site),
-        made,
+        build_count,
     };
     let router = Router::new()
-        .route("/.kairan/made", get(made_count))
-        .fallback(page)
+        .route("/.kairan/made", get(get_build_count))
+        .fallback(serve_page)
         .with_state(preview);
-    let rebuilding = rebuild(root.to_path_buf(), now, site, making, changes);
+    let rebuild_loop = rebuild_on_change(
+        root.to_path_buf(),
+        now,
+        site,
+        build_counter,
+        change_receiver,
+    );
     tokio::select! {
         served = async { axum::serve(listener, router).await } => served.context("the preview stopped"),
-        () = rebuilding => Ok(()),
+        () = rebuild_loop => Ok(()),
         _ = tokio::signal::ctrl_c() => Ok(()),
     }
 }
 
-async fn make(root: &Path, now: Option<DateTime<Utc>>) -> Result<Memory> {
-    let site = Memory::default();
+async fn build_site(root: &Path, now: Option<DateTime<Utc>>) -> Result<MemoryStore> {
+    let site = MemoryStore::default();
     let store = Store::Memory(site.clone());
     let now = now.unwrap_or_else(Utc::now);
     let report = run(
@@ -98,33 +104,33 @@ async fn make(root: &Path, now: Option<DateTime<Utc>>) -> Result<Memory> {
         &ProgressBar::hidden(),
     )
     .await?;
-    tell(&report);
+    log_diagnostics(&report);
     Ok(site)
 }
 
-fn tell(report: &Report) {
-    for problem in &report.problems {
-        warn!("{problem}");
+fn log_diagnostics(report: &Report) {
+    for diagnostic in &report.diagnostics {
+        warn!("{diagnostic}");
     }
 }
 
 /// Makes the site anew after every change, for ever.
-async fn rebuild(
+async fn rebuild_on_change(
     root: PathBuf,
     now: Option<DateTime<Utc>>,
-    site: Arc<RwLock<Memory>>,
-    making: watch::Sender<u64>,
-    mut changes: mpsc::Receiver<()>,
+    site: Arc<RwLock<MemoryStore>>,
+    build_counter: watch::Sender<u64>,
+    mut change_receiver: mpsc::Receiver<()>,
 ) {
-    while changes.recv().await.is_some() {
-        while tokio::time::timeout(PAUSE, changes.recv())
+    while change_receiver.recv().await.is_some() {
+        while tokio::time::timeout(DEBOUNCE, change_receiver.recv())
             .await
-            .is_ok_and(|c| c.is_some())
+            .is_ok_and(|change| change.is_some())
         {}
-        match make(&root, now).await {
-            Ok(new) => {
-                *site.write().unwrap_or_else(PoisonError::into_inner) = new;
-                making.send_modify(|count| *count += 1);
+        match build_site(&root, now).await {
+            Ok(rebuilt) => {
+                *site.write().unwrap_or_else(PoisonError::into_inner) = rebuilt;
+                build_counter.send_modify(|count| *count += 1);
             }
             Err(error) => warn!("{error:#}; the last good site stays"),
         }
@@ -132,25 +138,26 @@ async fn rebuild(
 }
 
 /// Watches what people write into a root.
-fn watch(root: &Path, changed: mpsc::Sender<()>) -> Result<impl Watcher + use<>> {
+fn watch_root(root: &Path, change_sender: mpsc::Sender<()>) -> Result<impl Watcher + use<>> {
     let root = root
         .canonicalize()
         .with_context(|| format!("cannot find {}", root.display()))?;
-    let top = root.clone();
-    let is_content = move |path: &Path| {
-        let Ok(below) = path.strip_prefix(&top) else {
+    let canonical_root = root.clone();
+    let is_authored = move |path: &Path| {
+        let Ok(below) = path.strip_prefix(&canonical_root) else {
             return false;
         };
-        let first = below.components().next();
-        let first = first.and_then(|part| part.as_os_str().to_str());
-        first.is_some_and(|name| name == settings::FILE || FOLDERS.contains(&name))
+        let top_level = below.components().next();
+        let top_level = top_level.and_then(|part| part.as_os_str().to_str());
+        top_level
+            .is_some_and(|name| name == settings::FILE_NAME || AUTHORED_FOLDERS.contains(&name))
     };
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         let Ok(event) = event else { return };
         let is_change = !event.kind.is_access();
-        if is_change && event.paths.iter().any(|path| is_content(path)) {
+        if is_change && event.paths.iter().any(|path| is_authored(path)) {
             // A change that waits already covers this one.
-            let _ = changed.try_send(());
+            let _ = change_sender.try_send(());
         }
     })?;
     watcher
@@ -159,14 +166,14 @@ fn watch(root: &Path, changed: mpsc::Sender<()>) -> Result<impl Watcher + use<>>
     Ok(watcher)
 }
 
-async fn made_count(State(preview): State<Preview>) -> String {
-    preview.made.borrow().to_string()
+async fn get_build_count(State(preview): State<Preview>) -> String {
+    preview.build_count.borrow().to_string()
 }
 
 /// Answers as S3 behind an edge would: the index of a folder, and the site's own page for what is not
 /// there.
-async fn page(State(preview): State<Preview>, request: Request) -> Response {
-    let path = decode(request.uri().path());
+async fn serve_page(State(preview): State<Preview>, request: Request) -> Response {
+    let path = percent_decode(request.uri().path());
     let Some(path) = path.as_deref().map(|path| path.trim_start_matches('/')) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
@@ -182,19 +189,19 @@ async fn page(State(preview): State<Preview>, request: Request) -> Response {
         site.artifact(path)
     };
     if let Some(artifact) = file {
-        return answer(StatusCode::OK, artifact);
+        return respond(StatusCode::OK, artifact);
     }
     if !path.ends_with('/') && index(&format!("{path}/")).is_some() {
-        let to = format!("{}/", request.uri().path());
-        return (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, to)]).into_response();
+        let target = format!("{}/", request.uri().path());
+        return (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, target)]).into_response();
     }
     match site.artifact("404.html") {
-        Some(artifact) => answer(StatusCode::NOT_FOUND, artifact),
+        Some(artifact) => respond(StatusCode::NOT_FOUND, artifact),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-fn answer(status: StatusCode, artifact: Artifact) -> Response {
+fn respond(status: StatusCode, artifact: Artifact) -> Response {
     let mut headers = HeaderMap::new();
     let media_type = HeaderValue::from_static(artifact.media_type);
     headers.insert(header::CONTENT_TYPE, media_type);
@@ -209,22 +216,26 @@ fn answer(status: StatusCode, artifact: Artifact) -> Response {
 
 /// Adds the script that reloads the page, and lets the page's policy allow just that script.
 fn with_reload(html: &[u8]) -> Vec<u8> {
-    let hash = BASE64_STANDARD.encode(Sha256::digest(RELOAD));
-    let allowed = format!("connect-src 'self'; script-src 'sha256-{hash}' ");
+    let hash = BASE64_STANDARD.encode(Sha256::digest(RELOAD_SCRIPT));
+    let policy = format!("connect-src 'self'; script-src 'sha256-{hash}' ");
     String::from_utf8_lossy(html)
-        .replacen("script-src ", &allowed, 1)
-        .replacen("</body>", &format!("<script>{RELOAD}</script></body>"), 1)
+        .replacen("script-src ", &policy, 1)
+        .replacen(
+            "</body>",
+            &format!("<script>{RELOAD_SCRIPT}</script></body>"),
+            1,
+        )
         .into_bytes()
 }
 
 /// A path with its percent-encoding undone, where it is UTF-8.
-fn decode(path: &str) -> Option<String> {
+fn percent_decode(path: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.bytes();
     while let Some(byte) = rest.next() {
         bytes.push(if byte == b'%' {
-            let digit = |byte: Option<u8>| char::from(byte?).to_digit(16);
-            let value = digit(rest.next())? * 16 + digit(rest.next())?;
+            let hex_digit = |byte: Option<u8>| char::from(byte?).to_digit(16);
+            let value = hex_digit(rest.next())? * 16 + hex_digit(rest.next())?;
             u8::try_from(value).ok()?
         } else {
             byte
@@ -246,7 +257,7 @@ mod tests {
             ("/%4", None),
         ];
         for (path, expected) in cases {
-            assert_eq!(decode(path).as_deref(), expected);
+            assert_eq!(percent_decode(path).as_deref(), expected);
         }
     }
 
@@ -254,8 +265,8 @@ mod tests {
     fn the_reload_script_is_allowed_and_nothing_else() {
         let html = b"<meta content=\"script-src 'sha256-x'\"></body>";
         let served = String::from_utf8(with_reload(html)).unwrap();
-        let hash = BASE64_STANDARD.encode(Sha256::digest(RELOAD));
+        let hash = BASE64_STANDARD.encode(Sha256::digest(RELOAD_SCRIPT));
         assert!(served.contains(&format!("script-src 'sha256-{hash}' 'sha256-x'")));
-        assert!(served.ends_with(&format!("<script>{RELOAD}</script></body>")));
+        assert!(served.ends_with(&format!("<script>{RELOAD_SCRIPT}</script></body>")));
     }
 }

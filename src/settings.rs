@@ -8,18 +8,18 @@ use chrono::format::{Item, StrftimeItems};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
+use crate::diagnostics::{Diagnostic, Location};
 use crate::locale::Tag;
-use crate::problem::{Place, Problem};
 pub use csv::CsvSettings;
 
 /// The name of the file below the root.
-pub const FILE: &str = "site.toml";
+pub const FILE_NAME: &str = "site.toml";
 
 /// A site's settings, checked.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    pub title: Words,
-    pub description: Option<Words>,
+    pub title: LocalizedString,
+    pub description: Option<LocalizedString>,
     /// Absolute, with a slash at its end.
     pub base_url: String,
     /// At least one; the first is the default.
@@ -27,7 +27,7 @@ pub struct Settings {
     /// A file of the root.
     pub logo: Option<String>,
     /// Markdown.
-    pub footer: Option<Words>,
+    pub footer: Option<LocalizedString>,
     pub zones: BTreeMap<Tag, Tz>,
     pub accent: Option<String>,
     pub accent_dark: Option<String>,
@@ -45,21 +45,21 @@ pub struct Settings {
 /// Words by language, or the same for all.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
-pub enum Words {
-    Same(String),
+pub enum LocalizedString {
+    Single(String),
     ByLocale(BTreeMap<Tag, String>),
 }
 
-impl Words {
+impl LocalizedString {
     /// The words in `locale` or the nearest language that has them, else in any.
     pub fn in_locale(&self, locale: &Tag) -> &str {
         match self {
-            Self::Same(words) => words,
-            Self::ByLocale(words) => std::iter::once(locale.clone())
+            Self::Single(text) => text,
+            Self::ByLocale(texts) => std::iter::once(locale.clone())
                 .chain(locale.fallbacks())
                 .chain([Tag::english()])
-                .find_map(|tag| words.get(&tag))
-                .or_else(|| words.values().next())
+                .find_map(|tag| texts.get(&tag))
+                .or_else(|| texts.values().next())
                 .map_or("", String::as_str),
         }
     }
@@ -78,7 +78,7 @@ pub struct ServiceSettings {
 
 impl ServiceSettings {
     /// A service of which only the name is known.
-    pub fn named(name: String) -> Self {
+    pub fn from_name(name: String) -> Self {
         Self {
             name,
             slug: None,
@@ -89,13 +89,13 @@ impl ServiceSettings {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    title: Words,
-    description: Option<Words>,
+struct SettingsFile {
+    title: LocalizedString,
+    description: Option<LocalizedString>,
     base_url: toml::Spanned<String>,
     locales: toml::Spanned<Vec<toml::Spanned<String>>>,
     logo: Option<String>,
-    footer: Option<Words>,
+    footer: Option<LocalizedString>,
     #[serde(default)]
     zones: BTreeMap<String, toml::Spanned<String>>,
     #[serde(default)]
@@ -134,50 +134,50 @@ impl Settings {
     ///
     /// # Errors
     /// A problem without whose remedy there can be no site: no title, address or language.
-    pub fn read(text: &str, problems: &mut Vec<Problem>) -> Result<Self, Problem> {
-        let place = |offset: usize| Place::at_offset(FILE, text, offset);
-        let file: File = toml::from_str(text).map_err(|error| {
-            let at = error
+    pub fn parse(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<Self, Diagnostic> {
+        let location_at = |offset: usize| Location::at_offset(FILE_NAME, text, offset);
+        let file: SettingsFile = toml::from_str(text).map_err(|error| {
+            let location = error
                 .span()
-                .map_or(Place::file(FILE), |span| place(span.start));
-            Problem::new(
-                at,
+                .map_or(Location::file(FILE_NAME), |span| location_at(span.start));
+            Diagnostic::new(
+                location,
                 error.message().trim().to_owned(),
                 "correct the field; the README lists all of them",
             )
         })?;
-        let base_url = base_url(file.base_url.get_ref()).ok_or_else(|| {
-            Problem::new(
-                place(file.base_url.span().start),
+        let base_url = normalize_base_url(file.base_url.get_ref()).ok_or_else(|| {
+            Diagnostic::new(
+                location_at(file.base_url.span().start),
                 format!("base_url is not an address: {:?}", file.base_url.get_ref()),
                 "write where the site is published: https://status.example.com",
             )
         })?;
         let mut locales = Vec::new();
-        for written in file.locales.get_ref() {
-            match written.get_ref().parse::<Tag>() {
+        for value in file.locales.get_ref() {
+            match value.get_ref().parse::<Tag>() {
                 Ok(tag) if !locales.contains(&tag) => locales.push(tag),
                 Ok(_) => {}
-                Err(error) => problems.push(Problem::new(
-                    place(written.span().start),
+                Err(error) => diagnostics.push(Diagnostic::new(
+                    location_at(value.span().start),
                     error.to_string(),
                     "the site is made without this language until then",
                 )),
             }
         }
         if locales.is_empty() {
-            return Err(Problem::new(
-                place(file.locales.span().start),
+            return Err(Diagnostic::new(
+                location_at(file.locales.span().start),
                 "no language",
                 "name at least one: locales = [\"en\"]",
             ));
         }
-        let mut zone = |written: &toml::Spanned<String>| {
-            let zone: Option<Tz> = written.get_ref().parse().ok();
+        let mut zone = |value: &toml::Spanned<String>| {
+            let zone: Option<Tz> = value.get_ref().parse().ok();
             if zone.is_none() {
-                problems.push(Problem::new(
-                    place(written.span().start),
-                    format!("unknown time zone {:?}", written.get_ref()),
+                diagnostics.push(Diagnostic::new(
+                    location_at(value.span().start),
+                    format!("unknown time zone {:?}", value.get_ref()),
                     "use a name of the IANA time zone database, such as Asia/Tokyo",
                 ));
             }
@@ -186,16 +186,16 @@ impl Settings {
         let zones = file
             .zones
             .iter()
-            .filter_map(|(tag, written)| Some((tag.parse().ok()?, zone(written)?)))
+            .filter_map(|(tag, value)| Some((tag.parse().ok()?, zone(value)?)))
             .collect();
         let csv = file.records.csv.as_ref();
-        let csv_place = place(csv.map_or(0, |csv| csv.span().start));
+        let csv_location = location_at(csv.map_or(0, |csv| csv.span().start));
         let record_zone = file.records.zone.as_ref().and_then(&mut zone);
-        let record_lang = file.records.lang.as_ref().and_then(|written| {
-            let tag = written.get_ref().parse::<Tag>();
+        let record_lang = file.records.lang.as_ref().and_then(|value| {
+            let tag = value.get_ref().parse::<Tag>();
             tag.map_err(|error| {
-                problems.push(Problem::new(
-                    place(written.span().start),
+                diagnostics.push(Diagnostic::new(
+                    location_at(value.span().start),
                     error.to_string(),
                     "records that do not say their language are taken for English until then",
                 ));
@@ -207,38 +207,40 @@ impl Settings {
             lang: csv.lang.or_else(|| record_lang.clone()),
             ..csv
         });
-        let format = csv.as_ref().and_then(|csv| csv.time_format.as_deref());
-        if format.is_some_and(|format| StrftimeItems::new(format).any(|item| item == Item::Error)) {
-            problems.push(Problem::new(
-                csv_place,
+        let time_format = csv.as_ref().and_then(|csv| csv.time_format.as_deref());
+        if time_format
+            .is_some_and(|format| StrftimeItems::new(format).any(|item| item == Item::Error))
+        {
+            diagnostics.push(Diagnostic::new(
+                csv_location,
                 format!(
                     "time_format is not in strftime's notation: {:?}",
-                    format.unwrap_or_default()
+                    time_format.unwrap_or_default()
                 ),
                 "write it like %d/%m/%Y %H:%M",
             ));
         }
-        let mut color = |written: Option<toml::Spanned<String>>| {
-            let written = written?;
-            let ok = is_color(written.get_ref());
-            if !ok {
-                problems.push(Problem::new(
-                    place(written.span().start),
-                    format!("{:?} is not a colour", written.get_ref()),
+        let mut color = |value: Option<toml::Spanned<String>>| {
+            let value = value?;
+            let is_valid = is_color(value.get_ref());
+            if !is_valid {
+                diagnostics.push(Diagnostic::new(
+                    location_at(value.span().start),
+                    format!("{:?} is not a colour", value.get_ref()),
                     "write it as #rgb or #rrggbb",
                 ));
             }
-            ok.then(|| written.into_inner())
+            is_valid.then(|| value.into_inner())
         };
         let accent = color(file.colors.accent);
         let accent_dark = color(file.colors.accent_dark);
         let authority = match file.feeds.authority {
-            Some(written) if is_authority(written.get_ref()) => written.into_inner(),
-            written => {
-                if let Some(written) = written {
-                    problems.push(Problem::new(
-                        place(written.span().start),
-                        format!("{:?} cannot stand in feed ids", written.get_ref()),
+            Some(value) if is_authority(value.get_ref()) => value.into_inner(),
+            value => {
+                if let Some(value) = value {
+                    diagnostics.push(Diagnostic::new(
+                        location_at(value.span().start),
+                        format!("{:?} cannot stand in feed ids", value.get_ref()),
                         "write a domain of yours and a year in which it was: status.example.com,2026",
                     ));
                 }
@@ -270,14 +272,14 @@ impl Settings {
 }
 
 /// An `http` or `https` address with a host and no query, with one slash at its end.
-fn base_url(written: &str) -> Option<String> {
-    let written = written.trim();
+fn normalize_base_url(address: &str) -> Option<String> {
+    let written = address.trim();
     let rest = written
         .strip_prefix("https://")
         .or_else(|| written.strip_prefix("http://"))?;
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/[]%@".contains(c);
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "-._~:/[]%@".contains(c);
     let host = rest.split('/').next().unwrap_or_default();
-    (!host.is_empty() && rest.chars().all(is_plain))
+    (!host.is_empty() && rest.chars().all(is_allowed))
         .then(|| format!("{}/", written.trim_end_matches('/')))
 }
 
@@ -316,16 +318,16 @@ mod tests {
 
     const SMALL: &str = "title = \"T\"\nbase_url = \"https://a.example/x\"\nlocales = [\"en\"]\n";
 
-    fn read(text: &str) -> (Result<Settings, Problem>, Vec<Problem>) {
-        let mut problems = Vec::new();
-        (Settings::read(text, &mut problems), problems)
+    fn read(text: &str) -> (Result<Settings, Diagnostic>, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        (Settings::parse(text, &mut diagnostics), diagnostics)
     }
 
     #[test]
     fn three_fields_are_enough() {
-        let (settings, problems) = read(SMALL);
+        let (settings, diagnostics) = read(SMALL);
         let settings = settings.unwrap();
-        assert_eq!(problems, []);
+        assert_eq!(diagnostics, []);
         assert_eq!(settings.base_url, "https://a.example/x/");
         assert_eq!(settings.authority, "a.example,2026");
         assert_eq!(settings.title.in_locale(&"ja".parse().unwrap()), "T");
@@ -333,7 +335,7 @@ mod tests {
 
     #[test]
     fn words_fall_back_to_a_near_language() {
-        let words: Words = Words::ByLocale(
+        let words: LocalizedString = LocalizedString::ByLocale(
             [("pt", "a"), ("en", "b")]
                 .map(|(tag, word)| (tag.parse().unwrap(), word.to_owned()))
                 .into(),
@@ -354,9 +356,9 @@ mod tests {
             ),
         ];
         for (more, place) in cases {
-            let (settings, problems) = read(&format!("{SMALL}{more}"));
+            let (settings, diagnostics) = read(&format!("{SMALL}{more}"));
             assert!(settings.is_ok());
-            let places: Vec<_> = problems.iter().map(|p| p.place.to_string()).collect();
+            let places: Vec<_> = diagnostics.iter().map(|p| p.location.to_string()).collect();
             assert_eq!(places, [place]);
         }
     }
@@ -377,7 +379,7 @@ mod tests {
         ];
         for (text, place) in cases {
             let (settings, _) = read(text);
-            assert_eq!(settings.unwrap_err().place.to_string(), place, "{text}");
+            assert_eq!(settings.unwrap_err().location.to_string(), place, "{text}");
         }
     }
 }

@@ -18,22 +18,22 @@ mod work;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
-fn reading(criterion: &mut Criterion) {
+fn bench_decode(criterion: &mut Criterion) {
     let labels = work::labels();
-    for (name, files) in work::folders() {
+    for (name, files) in work::workloads() {
         let mut group = criterion.benchmark_group(name);
         group.throughput(Throughput::Bytes(
             files.iter().map(|(_, bytes)| bytes.len() as u64).sum(),
         ));
         group.bench_function("serde_json", |bencher| {
-            bencher.iter(|| work::parse(&files));
+            bencher.iter(|| work::parse_json(&files));
         });
         group.bench_function("kairan", |bencher| {
-            bencher.iter(|| work::understand(&files, &labels));
+            bencher.iter(|| work::decode_and_resolve(&files, &labels));
         });
         group.finish();
     }
 }
 
-criterion_group!(benches, reading);
+criterion_group!(benches, bench_decode);
 criterion_main!(benches);

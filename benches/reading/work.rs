@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use chrono::{DateTime, Utc};
-use kairan::incident::{Context, resolve};
+use kairan::incident::{ResolveInputs, resolve};
 use kairan::ledger::merge;
-use kairan::locale::{Tag, built_in, built_in_names};
-use kairan::record::{Reading, Record, decode};
+use kairan::locale::{Tag, built_in_file, built_in_file_names};
+use kairan::record::{DecodeOptions, Record, decode};
 use kairan::text::Labels;
 use serde_json::Value;
 
@@ -18,14 +18,14 @@ pub type Files = Vec<(String, Vec<u8>)>;
 
 /// The folders that are measured, each by itself and the first two together: real records where there
 /// are some, else the example's.
-pub fn folders() -> Vec<(String, Files)> {
+pub fn workloads() -> Vec<(String, Files)> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let records =
+    let records_dir =
         env::var_os("KAIRAN_RECORDS").map_or(project.join("../shared/records"), PathBuf::from);
     let wanted = ["google/incidents.json", "servicecomms", "graph"];
     let mut found: Vec<_> = wanted
         .iter()
-        .map(|name| ((*name).to_owned(), read(&records.join(name))))
+        .map(|name| ((*name).to_owned(), read_json_files(&records_dir.join(name))))
         .filter(|(_, files)| !files.is_empty())
         .collect();
     if let [(_, google), (_, comms), ..] = &found[..] {
@@ -34,14 +34,17 @@ pub fn folders() -> Vec<(String, Files)> {
     if found.is_empty() {
         eprintln!(
             "no real records at {}: the example root serves",
-            records.display()
+            records_dir.display()
         );
-        return vec![("example".to_owned(), read(&project.join("content/records")))];
+        return vec![(
+            "example".to_owned(),
+            read_json_files(&project.join("content/records")),
+        )];
     }
     found
 }
 
-fn read(path: &Path) -> Files {
+fn read_json_files(path: &Path) -> Files {
     if path.is_file() {
         return vec![(path.display().to_string(), fs::read(path).unwrap())];
     }
@@ -49,7 +52,7 @@ fn read(path: &Path) -> Files {
         return Vec::new();
     };
     let mut files: Vec<_> = entries
-        .flat_map(|entry| read(&entry.unwrap().path()))
+        .flat_map(|entry| read_json_files(&entry.unwrap().path()))
         .filter(|(name, _)| Path::new(name).extension().is_some_and(|e| e == "json"))
         .collect();
     files.sort();
@@ -57,41 +60,44 @@ fn read(path: &Path) -> Files {
 }
 
 pub fn labels() -> BTreeMap<Tag, Labels> {
-    built_in_names()
+    built_in_file_names()
         .iter()
         .filter_map(|name| {
             let tag = name.strip_suffix(".toml")?.parse().ok()?;
-            Some((tag, Labels::parse(&built_in(name)?).ok()?))
+            Some((tag, Labels::parse(&built_in_file(name)?).ok()?))
         })
         .collect()
 }
 
 /// What serde_json alone needs.
-pub fn parse(files: &Files) {
+pub fn parse_json(files: &Files) {
     for (_, bytes) in files {
         black_box(serde_json::from_slice::<Value>(bytes).unwrap());
     }
 }
 
 /// Decode, merge, resolve.
-pub fn understand(files: &Files, labels: &BTreeMap<Tag, Labels>) {
+pub fn decode_and_resolve(files: &Files, labels: &BTreeMap<Tag, Labels>) {
     let now: DateTime<Utc> = "2026-09-30T09:00:00Z".parse().unwrap();
-    let reading = Reading::new(labels);
-    let context = Context {
+    let options = DecodeOptions::new(labels);
+    let inputs = ResolveInputs {
         labels,
         zone: None,
         translations: &[],
         annotations: &[],
         now,
     };
-    let mut found: BTreeMap<String, Vec<Record>> = BTreeMap::new();
+    let mut records_by_id: BTreeMap<String, Vec<Record>> = BTreeMap::new();
     for (path, bytes) in files {
-        for record in decode(path, bytes, None, reading).records {
-            found.entry(record.id.clone()).or_default().push(record);
+        for record in decode(path, bytes, None, options).records {
+            records_by_id
+                .entry(record.id.clone())
+                .or_default()
+                .push(record);
         }
     }
-    for records in found.values() {
+    for records in records_by_id.values() {
         let entry = merge(None, records, now).unwrap();
-        black_box(resolve(&entry, context));
+        black_box(resolve(&entry, inputs));
     }
 }

@@ -1,12 +1,12 @@
 #![no_main]
 
 use kairan::text::Format;
-use kairan_fuzz::{laws, with_reader};
+use kairan_fuzz::{laws, with_fixture};
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
-    with_reader(|reader| {
+    with_fixture(|fixture| {
         for format in [Format::Text, Format::Html, Format::Markdown] {
-            laws::body(reader, text, format);
+            laws::check_body(fixture, text, format);
         }
     });
 });

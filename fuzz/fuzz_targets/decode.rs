@@ -1,7 +1,7 @@
 #![no_main]
 
-use kairan_fuzz::{laws, with_reader};
+use kairan_fuzz::{laws, with_fixture};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    with_reader(|reader| laws::record(reader, bytes, None));
+    with_fixture(|fixture| laws::check_record(fixture, bytes, None));
 });

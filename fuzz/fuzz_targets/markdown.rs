@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|text: &str| kairan_fuzz::laws::markdown(text));
+libfuzzer_sys::fuzz_target!(|text: &str| kairan_fuzz::laws::check_markdown(text));

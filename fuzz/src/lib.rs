@@ -5,12 +5,12 @@ pub mod laws;
 
 use std::cell::OnceCell;
 
-use laws::Reader;
+use laws::Fixture;
 
 /// Runs `law` with what a decode needs to know, read once.
-pub fn with_reader(law: impl FnOnce(&Reader)) {
+pub fn with_fixture(law: impl FnOnce(&Fixture)) {
     thread_local! {
-        static READER: OnceCell<Reader> = const { OnceCell::new() };
+        static FIXTURE: OnceCell<Fixture> = const { OnceCell::new() };
     }
-    READER.with(|reader| law(reader.get_or_init(Reader::default)));
+    FIXTURE.with(|fixture| law(fixture.get_or_init(Fixture::default)));
 }

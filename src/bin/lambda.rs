@@ -18,29 +18,29 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, TimeDelta, Utc};
-use kairan::lambda::{Order, Root, Task, Turn, metrics, read};
-use kairan::run::{Mode, Report, Watcher, run};
+use kairan::lambda::{Invocation, Request, RootLocation, Task, metrics, parse_event};
+use kairan::run::{Mode, Progress, Report, run};
 use kairan::store::Store;
-use kairan::store::s3::{self, Patience, S3};
+use kairan::store::s3::{self, RetryPolicy, S3Store};
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
 use serde_json::{Value, json};
 use tracing::{error, info, warn};
 use tracing_subscriber::EnvFilter;
 
 /// What a run needs after its last step to remember what it did.
-const RESERVE: TimeDelta = TimeDelta::seconds(2);
+const SAVE_MARGIN: TimeDelta = TimeDelta::seconds(2);
 /// What it takes to answer.
-const ANSWER: TimeDelta = TimeDelta::milliseconds(300);
+const RESPONSE_MARGIN: TimeDelta = TimeDelta::milliseconds(300);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_runtime::Error> {
-    log();
+    init_logging();
     let function = Function::start().await?;
-    lambda_runtime::run(service_fn(|event| function.answer(event))).await
+    lambda_runtime::run(service_fn(|event| function.handle(event))).await
 }
 
 /// One line of JSON an event, to the standard output as Lambda wants it.
-fn log() {
+fn init_logging() {
     let level = env::var("AWS_LAMBDA_LOG_LEVEL").unwrap_or_else(|_| "info".to_owned());
     // The library's own steps are told to those who ask for more; of a turn there is one line.
     let library = if level.eq_ignore_ascii_case("info") {
@@ -62,26 +62,31 @@ fn log() {
 
 /// What a cold start makes and every event uses.
 struct Function {
-    place: Root,
+    root_location: RootLocation,
     root: Store,
     site: Store,
 }
 
 impl Function {
     async fn start() -> Result<Self> {
-        let config = s3::environment().await;
-        let part = |bucket: &str, prefix: &str| -> Result<S3> {
+        let config = s3::sdk_config_from_env().await;
+        let open_store = |bucket: &str, prefix: &str| -> Result<S3Store> {
             let name = env::var(bucket)
                 .ok()
                 .filter(|name| !name.is_empty())
                 .with_context(|| format!("{bucket} is not set: name the bucket there"))?;
             let prefix = env::var(prefix).unwrap_or_default();
-            Ok(S3::new(&config, &name, &prefix, Patience::default()))
+            Ok(S3Store::new(
+                &config,
+                &name,
+                &prefix,
+                RetryPolicy::default(),
+            ))
         };
-        let root = part("KAIRAN_CONTENT_BUCKET", "KAIRAN_CONTENT_PREFIX")?;
-        let site = part("KAIRAN_SITE_BUCKET", "KAIRAN_SITE_PREFIX")?;
+        let root = open_store("KAIRAN_CONTENT_BUCKET", "KAIRAN_CONTENT_PREFIX")?;
+        let site = open_store("KAIRAN_SITE_BUCKET", "KAIRAN_SITE_PREFIX")?;
         Ok(Self {
-            place: Root {
+            root_location: RootLocation {
                 bucket: root.bucket().to_owned(),
                 prefix: root.prefix().to_owned(),
             },
@@ -92,9 +97,9 @@ impl Function {
 
     /// Does what an event asks for; a turn that fails must fail for Lambda too, which then tries it
     /// again and raises the alarm.
-    async fn answer(&self, event: LambdaEvent<Value>) -> Result<Value, Diagnostic> {
+    async fn handle(&self, event: LambdaEvent<Value>) -> Result<Value, Diagnostic> {
         let started = Instant::now();
-        self.turn(&event, started).await.map_err(|error| {
+        self.invoke(&event, started).await.map_err(|error| {
             let message = format!("{error:#}");
             error!(
                 request = event.context.request_id,
@@ -108,12 +113,12 @@ impl Function {
         })
     }
 
-    async fn turn(&self, event: &LambdaEvent<Value>, started: Instant) -> Result<Value> {
+    async fn invoke(&self, event: &LambdaEvent<Value>, started: Instant) -> Result<Value> {
         let request = &event.context.request_id;
-        let Order { task, now } = read(&event.payload, &self.place)?;
+        let Request { task, now } = parse_event(&event.payload, &self.root_location)?;
         let mode = match task {
             Task::Run(mode) => mode,
-            Task::Nothing(why) => {
+            Task::Ignore(why) => {
                 info!(request, why, "nothing to do");
                 return Ok(json!({ "nothing": why }));
             }
@@ -122,26 +127,26 @@ impl Function {
         let now = now.unwrap_or_else(Utc::now);
         let report = self.run(mode, now, Deadline(deadline)).await?;
         let duration = TimeDelta::from_std(started.elapsed())?;
-        tell(&report, mode, request, duration);
+        log_outcome(&report, mode, request, duration);
         if mode != Mode::Check {
             let function = &event.context.env_config.function_name;
-            let turn = Turn {
+            let invocation = Invocation {
                 function,
                 ended_at: Utc::now(),
                 duration,
                 report: &report,
             };
-            println!("{}", metrics(&turn));
+            println!("{}", metrics(&invocation));
         }
         Ok(serde_json::to_value(report)?)
     }
 
     /// A run that is over, one way or the other, before Lambda would end it without a word.
     async fn run(&self, mode: Mode, now: DateTime<Utc>, deadline: Deadline) -> Result<Report> {
-        let left = deadline.0 - Utc::now() - ANSWER;
+        let remaining = deadline.0 - Utc::now() - RESPONSE_MARGIN;
         // Boxed, since the compiler gives up on laying out so many nested futures as one value.
         let run = Box::pin(run(&self.root, &self.site, now, mode, &deadline));
-        tokio::time::timeout(left.to_std().unwrap_or_default(), run)
+        tokio::time::timeout(remaining.to_std().unwrap_or_default(), run)
             .await
             .context("the time was up in the midst of a step; the next run makes it good")?
     }
@@ -150,21 +155,21 @@ impl Function {
 /// The instant at which Lambda ends the program.
 struct Deadline(DateTime<Utc>);
 
-impl Watcher for Deadline {
-    fn is_late(&self) -> bool {
-        Utc::now() + RESERVE >= self.0
+impl Progress for Deadline {
+    fn deadline_reached(&self) -> bool {
+        Utc::now() + SAVE_MARGIN >= self.0
     }
 }
 
 /// The one line of a turn, after a line for each problem.
-fn tell(report: &Report, mode: Mode, request: &str, duration: TimeDelta) {
-    for problem in &report.problems {
+fn log_outcome(report: &Report, mode: Mode, request: &str, duration: TimeDelta) {
+    for diagnostic in &report.diagnostics {
         warn!(
             request,
-            place = problem.place.to_string(),
-            help = problem.help,
+            place = diagnostic.location.to_string(),
+            help = diagnostic.help,
             "{}",
-            problem.message
+            diagnostic.message
         );
     }
     info!(
@@ -173,12 +178,12 @@ fn tell(report: &Report, mode: Mode, request: &str, duration: TimeDelta) {
         now = report.now.to_rfc3339(),
         incidents = report.incidents,
         updates = report.updates,
-        changed = report.learned,
+        changed = report.changed_entries,
         written = report.written,
         deleted = report.deleted,
         unchanged = report.unchanged,
-        problems = report.problems.len(),
-        doubts = report.doubts.len(),
+        problems = report.diagnostics.len(),
+        doubts = report.warnings.len(),
         duration_ms = duration.num_milliseconds(),
         "turn"
     );

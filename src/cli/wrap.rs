@@ -11,14 +11,14 @@ pub fn wrap(text: &str, columns: usize) -> String {
         if line.width() <= columns {
             wrapped.push_str(line);
         } else {
-            break_line(line, columns, &mut wrapped);
+            wrap_line(line, columns, &mut wrapped);
         }
         wrapped.push('\n');
     }
     wrapped
 }
 
-fn break_line(line: &str, columns: usize, wrapped: &mut String) {
+fn wrap_line(line: &str, columns: usize, wrapped: &mut String) {
     let indent = &line[..line.len() - line.trim_start().len()];
     // So that a narrow terminal has room for a word at all.
     let indent = if indent.len() * 2 < columns {
@@ -27,18 +27,18 @@ fn break_line(line: &str, columns: usize, wrapped: &mut String) {
         ""
     };
     wrapped.push_str(indent);
-    let mut used = indent.len();
+    let mut column = indent.len();
     let mut is_first = true;
-    for part in parts(line.trim_start()) {
+    for part in unbreakable_parts(line.trim_start()) {
         let width = part.trim_end().width();
-        if used + width > columns && !is_first {
+        if column + width > columns && !is_first {
             wrapped.truncate(wrapped.trim_end_matches(' ').len());
             wrapped.push('\n');
             wrapped.push_str(indent);
-            used = indent.len();
+            column = indent.len();
         }
         wrapped.push_str(part);
-        used += part.width();
+        column += part.width();
         is_first = false;
     }
     wrapped.truncate(wrapped.trim_end_matches(' ').len());
@@ -46,12 +46,12 @@ fn break_line(line: &str, columns: usize, wrapped: &mut String) {
 
 /// The parts between which a line may break, by the Unicode line breaking algorithm (UAX 14), but for
 /// addresses and codes: inside ASCII only where a space is.
-fn parts(line: &str) -> impl Iterator<Item = &str> {
+fn unbreakable_parts(line: &str) -> impl Iterator<Item = &str> {
     let mut start = 0;
     linebreaks(line).filter_map(move |(end, _)| {
         let (before, after) = line.split_at(end);
-        let is_inside = |c: char| c.is_ascii() && c != ' ';
-        if before.ends_with(is_inside) && after.starts_with(is_inside) {
+        let is_unbreakable = |c: char| c.is_ascii() && c != ' ';
+        if before.ends_with(is_unbreakable) && after.starts_with(is_unbreakable) {
             return None;
         }
         let part = &line[start..end];

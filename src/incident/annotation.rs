@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
+use crate::diagnostics::{Diagnostic, Location};
 use crate::locale::Tag;
-use crate::problem::{Place, Problem};
-use crate::record::{not_utf8, parse_instant};
+use crate::record::{not_utf8_diagnostic, parse_instant};
 use crate::text::{front_matter, markdown};
 
 /// A note of the team, in every language that it was written in.
@@ -21,17 +21,17 @@ pub struct Annotation {
     /// Tells the notes of an incident apart; empty for the one without a name.
     pub name: String,
     pub kind: AnnotationKind,
-    pub position: Position,
+    pub position: AnnotationPosition,
     /// When it begins and ceases to be shown; always, where not given.
     pub from: Option<DateTime<Utc>>,
     pub until: Option<DateTime<Utc>>,
     pub author: Option<String>,
-    pub texts: BTreeMap<Tag, NoteText>,
+    pub texts: BTreeMap<Tag, TitledHtml>,
 }
 
 /// A note in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoteText {
+pub struct TitledHtml {
     pub title: Option<String>,
     /// Sanitised.
     pub html: String,
@@ -61,7 +61,7 @@ impl AnnotationKind {
 /// Where on the incident's page a note stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Position {
+pub enum AnnotationPosition {
     /// Above the newest update.
     #[default]
     Top,
@@ -71,7 +71,7 @@ pub enum Position {
     Bottom,
 }
 
-impl Position {
+impl AnnotationPosition {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Top => "top",
@@ -87,8 +87,8 @@ impl Annotation {
     }
 
     /// The note for readers of `locale`: in their language, in the site's, or in any.
-    pub fn in_locale(&self, locale: &Tag, default: &Tag) -> Option<(&Tag, &NoteText)> {
-        nearest(&self.texts, locale, default)
+    pub fn in_locale(&self, locale: &Tag, default_locale: &Tag) -> Option<(&Tag, &TitledHtml)> {
+        nearest(&self.texts, locale, default_locale)
     }
 }
 
@@ -105,24 +105,24 @@ pub(super) fn is_within(
 pub(super) fn nearest<'a, T>(
     texts: &'a BTreeMap<Tag, T>,
     locale: &Tag,
-    default: &Tag,
+    default_locale: &Tag,
 ) -> Option<(&'a Tag, &'a T)> {
     std::iter::once(locale.clone())
         .chain(locale.fallbacks())
-        .chain([default.clone()])
+        .chain([default_locale.clone()])
         .find_map(|tag| texts.get_key_value(&tag))
         .or_else(|| texts.iter().next())
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Front {
+struct FrontMatter {
     title: Option<String>,
     #[serde(default)]
     kind: AnnotationKind,
     author: Option<String>,
     #[serde(default)]
-    position: Position,
+    position: AnnotationPosition,
     from: Option<String>,
     until: Option<String>,
 }
@@ -131,37 +131,40 @@ struct Front {
 ///
 /// # Errors
 /// A problem where the note cannot be shown; lesser ones are added to `problems`.
-pub fn read_annotation<'a>(
+pub fn parse_annotation<'a>(
     file: &str,
     bytes: &[u8],
-    incidents: impl Iterator<Item = &'a str>,
-    default: &Tag,
-    problems: &mut Vec<Problem>,
-) -> Result<Annotation, Problem> {
-    let text =
-        std::str::from_utf8(bytes).map_err(|error| not_utf8(file, bytes, error.valid_up_to()))?;
+    incident_ids: impl Iterator<Item = &'a str>,
+    default_locale: &Tag,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Annotation, Diagnostic> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| not_utf8_diagnostic(file, bytes, error.valid_up_to()))?;
     let stem = stem(file);
-    let Name {
+    let FileName {
         incident,
         locale,
         name,
-    } = parse_name(stem, incidents).map_err(|message| {
-        Problem::new(
-            Place::file(file),
+    } = parse_file_name(stem, incident_ids).map_err(|message| {
+        Diagnostic::new(
+            Location::file(file),
             message,
             "name the file by incident, language and, for several notes, a name: \
                  EX703958.ja-workaround.md",
         )
     })?;
-    let document = front_matter::parse::<Front>(file, text)?;
-    let front = document.front;
-    let mut instant =
-        |field: &str, value: Option<String>| window_instant(file, text, field, value, problems);
-    let from = instant("from", front.from);
-    let until = instant("until", front.until);
+    let document = front_matter::parse::<FrontMatter>(file, text)?;
+    let front = document.front_matter;
+    let mut parse_bound = |field: &str, value: Option<String>| {
+        parse_window_instant(file, text, field, value, diagnostics)
+    };
+    let from = parse_bound("from", front.from);
+    let until = parse_bound("until", front.until);
     let rendered = markdown::render(document.body, &format!("{stem}-"));
-    let flaws = rendered.flaws.into_iter();
-    problems.extend(flaws.map(|flaw| flaw.problem(file, text, document.body_offset)));
+    let markdown_errors = rendered.diagnostics.into_iter();
+    diagnostics.extend(
+        markdown_errors.map(|error| error.into_diagnostic(file, text, document.body_offset)),
+    );
     Ok(Annotation {
         incident,
         name,
@@ -171,8 +174,8 @@ pub fn read_annotation<'a>(
         until,
         author: front.author,
         texts: [(
-            locale.unwrap_or_else(|| default.clone()),
-            NoteText {
+            locale.unwrap_or_else(|| default_locale.clone()),
+            TitledHtml {
                 title: front.title,
                 html: rendered.html,
             },
@@ -182,19 +185,19 @@ pub fn read_annotation<'a>(
 }
 
 /// Reads the instant of a `from` or `until` field; what is none is a problem.
-pub(super) fn window_instant(
+pub(super) fn parse_window_instant(
     file: &str,
     text: &str,
     field: &str,
     value: Option<String>,
-    problems: &mut Vec<Problem>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<DateTime<Utc>> {
     let value = value?;
     parse_instant(&value)
         .map_err(|help| {
             let offset = text.find(&value).unwrap_or(0);
-            problems.push(Problem::new(
-                Place::at_offset(file, text, offset),
+            diagnostics.push(Diagnostic::new(
+                Location::at_offset(file, text, offset),
                 format!("{field} is not a time: {value:?}; it is left out"),
                 help,
             ));
@@ -203,8 +206,11 @@ pub(super) fn window_instant(
 }
 
 /// The incident that the note in `file` is about, by the file's name, if it is one of `incidents`.
-pub fn annotated<'a>(file: &str, incidents: impl Iterator<Item = &'a str>) -> Option<String> {
-    let name = parse_name(stem(file), incidents).ok()?;
+pub fn annotated_incident<'a>(
+    file: &str,
+    incident_ids: impl Iterator<Item = &'a str>,
+) -> Option<String> {
+    let name = parse_file_name(stem(file), incident_ids).ok()?;
     Some(name.incident)
 }
 
@@ -213,7 +219,7 @@ fn stem(file: &str) -> &str {
     name.strip_suffix(".md").unwrap_or(name)
 }
 
-struct Name {
+struct FileName {
     incident: String,
     locale: Option<Tag>,
     name: String,
@@ -221,8 +227,11 @@ struct Name {
 
 /// Takes `<id>[.<locale>][-name]` apart. Ids and languages may hold dashes and dots themselves, so
 /// the longest known id that fits counts, then the longest language tag.
-fn parse_name<'a>(stem: &str, incidents: impl Iterator<Item = &'a str>) -> Result<Name, String> {
-    let incident = incidents
+fn parse_file_name<'a>(
+    stem: &str,
+    incident_ids: impl Iterator<Item = &'a str>,
+) -> Result<FileName, String> {
+    let incident = incident_ids
         .filter(|id| {
             stem.strip_prefix(id)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
@@ -234,7 +243,7 @@ fn parse_name<'a>(stem: &str, incidents: impl Iterator<Item = &'a str>) -> Resul
         })?;
     let rest = &stem[incident.len()..];
     let Some(rest) = rest.strip_prefix('.') else {
-        return Ok(Name {
+        return Ok(FileName {
             incident: incident.to_owned(),
             locale: None,
             name: rest.trim_start_matches('-').to_owned(),
@@ -248,14 +257,14 @@ fn parse_name<'a>(stem: &str, incidents: impl Iterator<Item = &'a str>) -> Resul
     let is_subtag = |part: &str| {
         matches!(part.len(), 2 | 4) && part.starts_with(|c: char| c.is_ascii_uppercase())
     };
-    let plausible = |tag: &str| tag.split('-').skip(1).all(is_subtag);
+    let is_plausible = |tag: &str| tag.split('-').skip(1).all(is_subtag);
     let found = ends
         .into_iter()
-        .filter(|end| plausible(&rest[..*end]))
+        .filter(|end| is_plausible(&rest[..*end]))
         .find_map(|end| Some((rest[..end].parse::<Tag>().ok()?, end)));
     let (locale, end) =
         found.ok_or_else(|| format!("{rest:?} does not start with a language tag"))?;
-    Ok(Name {
+    Ok(FileName {
         incident: incident.to_owned(),
         locale: Some(locale),
         name: rest[end..].trim_start_matches('-').to_owned(),
@@ -290,7 +299,7 @@ mod tests {
             ("EX703958.!!", Err(())),
         ];
         for (stem, expected) in cases {
-            let found = parse_name(stem, known.into_iter());
+            let found = parse_file_name(stem, known.into_iter());
             let found = found
                 .as_ref()
                 .map(|n| {

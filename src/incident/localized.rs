@@ -4,19 +4,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::locale::Tag;
 use crate::text::RichText;
-use crate::translation::Source;
+use crate::translation::Provenance;
 
 /// A text in one language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     pub rich: RichText,
-    pub source: Source,
+    #[serde(rename = "source")]
+    pub provenance: Provenance,
     /// The engine or the reviewer, for a translation that names it.
     pub translator: Option<String>,
     /// It translates an earlier wording of the original.
     pub stale: bool,
     /// What of the original it lacks or damages; see [`crate::translation::differences`].
-    pub differs: Vec<String>,
+    #[serde(rename = "differs")]
+    pub lost_tokens: Vec<String>,
 }
 
 impl Text {
@@ -24,10 +26,10 @@ impl Text {
     pub fn original(rich: RichText) -> Self {
         Self {
             rich,
-            source: Source::Original,
+            provenance: Provenance::Original,
             translator: None,
             stale: false,
-            differs: Vec::new(),
+            lost_tokens: Vec::new(),
         }
     }
 }
@@ -36,16 +38,17 @@ impl Text {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Localized {
     /// The language of the original, or of whatever there is.
-    pub origin: Tag,
+    #[serde(rename = "origin")]
+    pub original_locale: Tag,
     original: Text,
     /// The texts in other languages, in the order of their tags.
     others: Vec<(Tag, Text)>,
 }
 
 impl Localized {
-    pub fn new(origin: Tag, original: Text) -> Self {
+    pub fn new(original_locale: Tag, original: Text) -> Self {
         Self {
-            origin,
+            original_locale,
             original,
             others: Vec::new(),
         }
@@ -53,21 +56,21 @@ impl Localized {
 
     /// Adds a translation, unless a more trusted one into that language is there.
     pub fn add(&mut self, locale: &Tag, text: Text) {
-        let known = match self.place(locale) {
-            _ if *locale == self.origin => &mut self.original,
-            Ok(at) => &mut self.others[at].1,
-            Err(at) => return self.others.insert(at, (locale.clone(), text)),
+        let known = match self.search(locale) {
+            _ if *locale == self.original_locale => &mut self.original,
+            Ok(index) => &mut self.others[index].1,
+            Err(index) => return self.others.insert(index, (locale.clone(), text)),
         };
-        if (text.stale, text.source) < (known.stale, known.source) {
+        if (text.stale, text.provenance) < (known.stale, known.provenance) {
             *known = text;
         }
     }
 
     /// Every text, in the order of the tags.
     pub fn all<'a>(&'a self) -> impl Iterator<Item = (&'a Tag, &'a Text)> {
-        let (Ok(place) | Err(place)) = self.place(&self.origin);
+        let (Ok(place) | Err(place)) = self.search(&self.original_locale);
         let (before, after) = self.others.split_at(place);
-        let original = (&self.origin, &self.original);
+        let original = (&self.original_locale, &self.original);
         let others = |texts: &'a [(Tag, Text)]| texts.iter().map(|(locale, text)| (locale, text));
         others(before).chain([original]).chain(others(after))
     }
@@ -78,7 +81,7 @@ impl Localized {
     }
 
     /// Where the text in another language than the original's stands, or where it would.
-    fn place(&self, locale: &Tag) -> Result<usize, usize> {
+    fn search(&self, locale: &Tag) -> Result<usize, usize> {
         self.others.binary_search_by(|(known, _)| known.cmp(locale))
     }
 
@@ -86,15 +89,15 @@ impl Localized {
     pub fn in_locale(&self, locale: &Tag) -> (&Tag, &Text) {
         std::iter::once(locale.clone())
             .chain(locale.fallbacks())
-            .find_map(|tag| self.of(&tag))
-            .unwrap_or((&self.origin, &self.original))
+            .find_map(|tag| self.get(&tag))
+            .unwrap_or((&self.original_locale, &self.original))
     }
 
-    fn of(&self, locale: &Tag) -> Option<(&Tag, &Text)> {
-        if *locale == self.origin {
-            return Some((&self.origin, &self.original));
+    fn get(&self, locale: &Tag) -> Option<(&Tag, &Text)> {
+        if *locale == self.original_locale {
+            return Some((&self.original_locale, &self.original));
         }
-        let (locale, text) = &self.others[self.place(locale).ok()?];
+        let (locale, text) = &self.others[self.search(locale).ok()?];
         Some((locale, text))
     }
 }

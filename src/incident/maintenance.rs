@@ -7,13 +7,13 @@ use crate::record::Status;
 
 /// How far scheduled maintenance has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Phase {
+pub enum MaintenancePhase {
     Upcoming,
     InProgress,
     Over,
 }
 
-impl Phase {
+impl MaintenancePhase {
     /// What the status says, and where it says no more than that the work is planned, what the clock
     /// says of the planned window.
     ///
@@ -49,7 +49,7 @@ impl Phase {
 
 /// Whether nothing is known of maintenance but its plan.
 pub fn is_only_planned(status: &Status) -> bool {
-    matches!(status.word.as_str(), "scheduled" | "")
+    matches!(status.name.as_str(), "scheduled" | "")
 }
 
 #[cfg(test)]
@@ -61,19 +61,24 @@ mod tests {
         let at = |text: &str| format!("2026-10-07T{text}:00Z").parse().unwrap();
         let (start, end) = (at("18:00"), Some(at("20:00")));
         let cases = [
-            ("scheduled", end, "17:59", Phase::Upcoming),
-            ("scheduled", end, "18:00", Phase::InProgress),
-            ("scheduled", end, "20:00", Phase::Over),
-            ("", end, "19:00", Phase::InProgress),
-            ("Scheduled", None, "23:00", Phase::InProgress),
-            ("in_progress", end, "17:00", Phase::InProgress),
-            ("verifying", end, "23:00", Phase::InProgress),
-            ("noch nicht fertig", end, "23:00", Phase::InProgress),
-            ("completed", end, "18:30", Phase::Over),
-            ("cancelled", end, "17:00", Phase::Over),
+            ("scheduled", end, "17:59", MaintenancePhase::Upcoming),
+            ("scheduled", end, "18:00", MaintenancePhase::InProgress),
+            ("scheduled", end, "20:00", MaintenancePhase::Over),
+            ("", end, "19:00", MaintenancePhase::InProgress),
+            ("Scheduled", None, "23:00", MaintenancePhase::InProgress),
+            ("in_progress", end, "17:00", MaintenancePhase::InProgress),
+            ("verifying", end, "23:00", MaintenancePhase::InProgress),
+            (
+                "noch nicht fertig",
+                end,
+                "23:00",
+                MaintenancePhase::InProgress,
+            ),
+            ("completed", end, "18:30", MaintenancePhase::Over),
+            ("cancelled", end, "17:00", MaintenancePhase::Over),
         ];
         for (status, end, now, phase) in cases {
-            let found = Phase::of(&Status::read(status), start, end, at(now));
+            let found = MaintenancePhase::of(&Status::parse(status), start, end, at(now));
             assert_eq!(found, phase, "{status} at {now}");
         }
     }

@@ -1,7 +1,7 @@
 //! Incidents as pages show them: what follows from the ledger, translations and annotations.
 
 mod annotation;
-mod doubts;
+mod warnings;
 mod localized;
 mod maintenance;
 mod notice;
@@ -12,18 +12,21 @@ mod service;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::problem::Problem;
-use crate::record::{Affected, Impact, Status, Weight};
+use crate::diagnostics::Diagnostic;
+use crate::record::{AffectedItem, Impact, SourceImpact, Status};
 use crate::text::SectionKind;
-use crate::text::times::Doubt;
+use crate::text::times::TimeWarning;
 
-pub use annotation::{Annotation, AnnotationKind, NoteText, Position, annotated, read_annotation};
-pub use doubts::doubts;
+pub use annotation::{
+    Annotation, AnnotationKind, AnnotationPosition, TitledHtml, annotated_incident,
+    parse_annotation,
+};
 pub use localized::{Localized, Text};
-pub use maintenance::{Phase, is_only_planned};
-pub use notice::{Notice, NoticeKind, read_notice};
-pub use resolve::{Context, resolve};
+pub use maintenance::{MaintenancePhase, is_only_planned};
+pub use notice::{Notice, NoticeKind, parse_notice};
+pub use resolve::{ResolveInputs, resolve};
 pub use service::{Service, Services};
+pub use warnings::warnings;
 
 /// An incident with its log.
 ///
@@ -41,11 +44,12 @@ pub struct Incident {
     /// The source's own word for how far it reaches, such as `critical`.
     pub source_severity: Option<String>,
     /// How far scheduled maintenance has come; none for an incident.
-    pub maintenance: Option<Phase>,
+    pub maintenance: Option<MaintenancePhase>,
     /// How far it reaches now.
     pub impact: Impact,
     /// How far it reached at its worst, as far as that is known.
-    pub severity: Impact,
+    #[serde(rename = "severity")]
+    pub max_impact: Impact,
     /// For maintenance, the start and the end that are planned.
     pub started_at: DateTime<Utc>,
     /// Of an incident, known only for one that is over.
@@ -61,12 +65,12 @@ pub struct Incident {
     pub root_cause: Option<Localized>,
     /// True where the root cause is only a preliminary one.
     #[serde(skip)]
-    pub preliminary: bool,
+    pub root_cause_is_preliminary: bool,
     #[serde(skip)]
     pub next_steps: Option<Localized>,
     /// Present where a post-incident report has been published.
     #[serde(skip)]
-    pub report: Option<Report>,
+    pub review: Option<PostIncidentReview>,
     /// Oldest first.
     pub updates: Vec<Update>,
     /// Every annotation of the team's, shown now or not.
@@ -77,12 +81,12 @@ pub struct Incident {
     pub remarks: Vec<Annotation>,
     /// What is doubtful in it.
     #[serde(skip)]
-    pub problems: Vec<Problem>,
+    pub time_warnings: Vec<Diagnostic>,
 }
 
 /// A post-incident report.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Report {
+pub struct PostIncidentReview {
     /// Its address, where anyone may follow it.
     pub url: Option<String>,
 }
@@ -95,7 +99,7 @@ impl Incident {
 
     /// Whether it is maintenance that has not begun.
     pub fn is_upcoming(&self) -> bool {
-        self.maintenance == Some(Phase::Upcoming)
+        self.maintenance == Some(MaintenancePhase::Upcoming)
     }
 
     /// Whether it goes on and is no maintenance.
@@ -108,8 +112,8 @@ impl Incident {
         !self.is_open() && !self.is_upcoming()
     }
 
-    pub fn weight(&self) -> Weight<'_> {
-        Weight {
+    pub fn source_impact(&self) -> SourceImpact<'_> {
+        SourceImpact {
             classification: self.classification.as_deref(),
             severity: self.source_severity.as_deref(),
         }
@@ -122,25 +126,29 @@ impl Incident {
     }
 
     /// The end of the time in which it touched its service; none until it is over.
-    pub fn over_at(&self) -> Option<DateTime<Utc>> {
+    pub fn impact_ended_at(&self) -> Option<DateTime<Utc>> {
         let ended_at = self.ended_at.unwrap_or(self.updated_at);
         // Maintenance may be completed before its planned end; an update of before it says nothing.
-        let is_early = self.maintenance.is_some()
+        let ended_early = self.maintenance.is_some()
             && !self.status.is_open()
             && (self.started_at..ended_at).contains(&self.updated_at);
-        self.is_over()
-            .then_some(if is_early { self.updated_at } else { ended_at })
+        self.is_over().then_some(if ended_early {
+            self.updated_at
+        } else {
+            ended_at
+        })
     }
 
     /// The instants at which time alone changes what is shown of it: planned maintenance begins and
     /// ends, notes come and go.
-    pub fn turning_points(&self) -> impl Iterator<Item = DateTime<Utc>> {
+    pub fn transition_times(&self) -> impl Iterator<Item = DateTime<Utc>> {
         let planned = self.maintenance.is_some() && is_only_planned(&self.status);
         let window = [Some(self.started_at), self.ended_at];
         let window = window.into_iter().filter(move |_| planned);
-        let notes = self.annotations.iter();
-        let notes = notes.flat_map(|note| [note.from, note.until]);
-        window.chain(notes).flatten()
+        let annotations = self.annotations.iter();
+        let annotation_times =
+            annotations.flat_map(|annotation| [annotation.from, annotation.until]);
+        window.chain(annotation_times).flatten()
     }
 
     /// How long it took, where start and end are in order.
@@ -159,19 +167,20 @@ pub struct Update {
     pub at: DateTime<Utc>,
     pub first_seen_at: DateTime<Utc>,
     /// When subscribers were told of each wording.
-    pub announced: Vec<DateTime<Utc>>,
+    #[serde(rename = "announced")]
+    pub announced_at: Vec<DateTime<Utc>>,
     pub status: Option<Status>,
     pub next_update_by: Option<DateTime<Utc>>,
     /// What it says that it touches.
     #[serde(skip)]
-    pub affected: Vec<Affected>,
+    pub affected: Vec<AffectedItem>,
     /// False where the source has withdrawn it.
     pub listed: bool,
     #[serde(skip)]
     pub sections: Vec<Section>,
     /// Earlier wordings, oldest first.
     #[serde(skip)]
-    pub earlier: Vec<Wording>,
+    pub earlier_revisions: Vec<EarlierRevision>,
 }
 
 impl Update {
@@ -181,14 +190,14 @@ impl Update {
     }
 
     /// The number of the present wording, from 1.
-    pub fn revision(&self) -> usize {
-        self.earlier.len() + 1
+    pub fn revision_number(&self) -> usize {
+        self.earlier_revisions.len() + 1
     }
 }
 
 /// An earlier wording of an update.
 #[derive(Clone, Debug)]
-pub struct Wording {
+pub struct EarlierRevision {
     pub first_seen_at: DateTime<Utc>,
     pub sections: Vec<Section>,
 }
@@ -201,5 +210,5 @@ pub struct Section {
     /// The instant that it says, for a section that is a time.
     pub at: Option<DateTime<Utc>>,
     /// Why that may be a slip.
-    pub doubt: Option<Doubt>,
+    pub time_warning: Option<TimeWarning>,
 }

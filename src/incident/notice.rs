@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::NoteText;
-use super::annotation::{is_within, nearest, window_instant};
+use super::TitledHtml;
+use super::annotation::{is_within, nearest, parse_window_instant};
+use crate::diagnostics::Diagnostic;
 use crate::locale::Tag;
-use crate::problem::Problem;
-use crate::record::not_utf8;
+use crate::record::not_utf8_diagnostic;
 use crate::text::{front_matter, markdown};
 
 /// A pinned notice, in every language that it was written in.
@@ -22,7 +22,7 @@ pub struct Notice {
     pub kind: NoticeKind,
     pub from: Option<DateTime<Utc>>,
     pub until: Option<DateTime<Utc>>,
-    pub texts: BTreeMap<Tag, NoteText>,
+    pub texts: BTreeMap<Tag, TitledHtml>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -48,14 +48,14 @@ impl Notice {
     }
 
     /// The notice for readers of `locale`: in their language, in the site's, or in any.
-    pub fn in_locale(&self, locale: &Tag, default: &Tag) -> Option<(&Tag, &NoteText)> {
-        nearest(&self.texts, locale, default)
+    pub fn in_locale(&self, locale: &Tag, default_locale: &Tag) -> Option<(&Tag, &TitledHtml)> {
+        nearest(&self.texts, locale, default_locale)
     }
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Front {
+struct FrontMatter {
     title: Option<String>,
     #[serde(default)]
     kind: NoticeKind,
@@ -67,29 +67,32 @@ struct Front {
 ///
 /// # Errors
 /// A problem where the notice cannot be shown; lesser ones are added to `problems`.
-pub fn read_notice(
+pub fn parse_notice(
     file: &str,
     bytes: &[u8],
-    default: &Tag,
-    problems: &mut Vec<Problem>,
-) -> Result<Notice, Problem> {
-    let text =
-        std::str::from_utf8(bytes).map_err(|error| not_utf8(file, bytes, error.valid_up_to()))?;
+    default_locale: &Tag,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Notice, Diagnostic> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| not_utf8_diagnostic(file, bytes, error.valid_up_to()))?;
     let stem = file.rsplit('/').next().unwrap_or(file);
     let stem = stem.strip_suffix(".md").unwrap_or(stem);
     let tagged = stem
         .rsplit_once('.')
         .and_then(|(name, tag)| Some((name, tag.parse::<Tag>().ok()?)));
-    let (name, locale) = tagged.unwrap_or((stem, default.clone()));
-    let document = front_matter::parse::<Front>(file, text)?;
-    let front = document.front;
-    let mut instant =
-        |field: &str, value: Option<String>| window_instant(file, text, field, value, problems);
-    let from = instant("from", front.from);
-    let until = instant("until", front.until);
+    let (name, locale) = tagged.unwrap_or((stem, default_locale.clone()));
+    let document = front_matter::parse::<FrontMatter>(file, text)?;
+    let front = document.front_matter;
+    let mut parse_bound = |field: &str, value: Option<String>| {
+        parse_window_instant(file, text, field, value, diagnostics)
+    };
+    let from = parse_bound("from", front.from);
+    let until = parse_bound("until", front.until);
     let rendered = markdown::render(document.body, &format!("{stem}-"));
-    let flaws = rendered.flaws.into_iter();
-    problems.extend(flaws.map(|flaw| flaw.problem(file, text, document.body_offset)));
+    let markdown_errors = rendered.diagnostics.into_iter();
+    diagnostics.extend(
+        markdown_errors.map(|error| error.into_diagnostic(file, text, document.body_offset)),
+    );
     Ok(Notice {
         name: name.to_owned(),
         kind: front.kind,
@@ -97,7 +100,7 @@ pub fn read_notice(
         until,
         texts: [(
             locale,
-            NoteText {
+            TitledHtml {
                 title: front.title,
                 html: rendered.html,
             },

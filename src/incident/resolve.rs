@@ -5,21 +5,21 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::doubts;
-use super::sections::{LabelSets, Translation, sections};
+use super::sections::{LabelSets, Translation, resolve_sections};
+use super::warnings;
 use super::{
-    Annotation, AnnotationKind, Incident, Localized, NoteText, Phase, Position, Report, Section,
-    Text, Update, Wording,
+    Annotation, AnnotationKind, AnnotationPosition, EarlierRevision, Incident, Localized,
+    MaintenancePhase, PostIncidentReview, Section, Text, TitledHtml, Update,
 };
 use crate::ledger::{self, Entry, Revision};
 use crate::locale::Tag;
-use crate::record::{Facts, Form, Impact, Status, Weight};
+use crate::record::{Facts, Form, Impact, SourceImpact, Status};
 use crate::text::{self, RichText, SectionKind};
-use crate::translation::{Source, TranslationFile};
+use crate::translation::{Provenance, TranslationFile};
 
 /// What a ledger entry is resolved with.
 #[derive(Clone, Copy)]
-pub struct Context<'a> {
+pub struct ResolveInputs<'a> {
     pub labels: &'a LabelSets,
     /// The zone of times in texts that name none.
     pub zone: Option<Tz>,
@@ -32,26 +32,30 @@ pub struct Context<'a> {
 }
 
 /// The incident that an entry tells of; none for an entry that holds no version of any record.
-pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
-    let facts = facts(entry)?;
-    let files: Vec<&TranslationFile> = context
+pub fn resolve(entry: &Entry, inputs: ResolveInputs<'_>) -> Option<Incident> {
+    let facts = merge_facts(entry)?;
+    let translation_files: Vec<&TranslationFile> = inputs
         .translations
         .iter()
         .filter(|file| file.incident == entry.id)
         .collect();
     let mut forms = entry.snapshots.iter().map(|snapshot| snapshot.form);
-    let for_tenants = forms.any(Form::is_for_tenants);
-    let known = entry.updates();
-    let updates: Vec<Update> = known
+    let for_tenants = forms.any(Form::may_name_tenants);
+    let ledger_updates = entry.updates();
+    let updates: Vec<Update> = ledger_updates
         .iter()
         .map(|update| {
-            let announced = entry.announced.get(&update.id).cloned().unwrap_or_default();
-            resolve_update(update, announced, &files, context, for_tenants)
+            let announced = entry
+                .announced_at
+                .get(&update.id)
+                .cloned()
+                .unwrap_or_default();
+            resolve_update(update, announced, &translation_files, inputs, for_tenants)
         })
         .collect();
-    let status = Status::read(facts.status.as_deref().unwrap_or_default());
-    let weight = facts.weight();
-    let mut impact = status.impact(weight);
+    let status = Status::parse(facts.status.as_deref().unwrap_or_default());
+    let source_impact = facts.source_impact();
+    let mut impact = status.impact(source_impact);
     if !status.is_known() && facts.ended_at.is_some() {
         impact = Impact::Operational;
     }
@@ -61,13 +65,13 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
         .or_else(|| updates.first().map(|update| update.at))
         .or_else(|| entry.first_seen_at())
         .unwrap_or_default();
-    let maintenance = weight
+    let maintenance = source_impact
         .is_maintenance()
-        .then(|| Phase::of(&status, started_at, facts.ended_at, context.now));
+        .then(|| MaintenancePhase::of(&status, started_at, facts.ended_at, inputs.now));
     if let Some(phase) = maintenance {
         impact = match phase {
-            Phase::InProgress => Impact::Maintenance,
-            Phase::Upcoming | Phase::Over => Impact::Operational,
+            MaintenancePhase::InProgress => Impact::Maintenance,
+            MaintenancePhase::Upcoming | MaintenancePhase::Over => Impact::Operational,
         };
     }
     let is_open = impact != Impact::Operational;
@@ -75,17 +79,17 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
         .ended_at
         .or_else(|| newest_time(&updates, SectionKind::EndTime))
         .filter(|_| !is_open || maintenance.is_some());
-    let (title, earlier_titles) = titles(entry, &facts, &updates);
-    let cause = newest_cause(&updates);
+    let (title, earlier_titles) = resolve_titles(entry, &facts, &updates);
+    let cause = newest_root_cause(&updates);
     Some(Incident {
-        problems: doubts::times(&entry.id, started_at, ended_at, &updates),
+        time_warnings: warnings::time_warnings(&entry.id, started_at, ended_at, &updates),
         id: entry.id.clone(),
         service: facts.service.clone().unwrap_or_default(),
-        services: services(&facts),
-        severity: severity(&status, impact, weight, &updates),
+        services: service_names(&facts),
+        max_impact: max_impact(&status, impact, source_impact, &updates),
         impact,
         maintenance,
-        report: report(&facts, &status, &updates),
+        review: post_incident_review(&facts, &status, &updates),
         classification: facts.classification,
         source_severity: facts.severity,
         started_at,
@@ -96,30 +100,32 @@ pub fn resolve(entry: &Entry, context: Context<'_>) -> Option<Incident> {
             .unwrap_or(started_at),
         title,
         earlier_titles,
-        summary: newest(&updates, SectionKind::UserImpact)
+        summary: newest_section(&updates, SectionKind::UserImpact)
             .map(|section| section.text.clone())
-            .or_else(|| facts.impact.as_deref().map(english)),
-        preliminary: cause.is_some_and(|section| section.kind != SectionKind::RootCause),
+            .or_else(|| facts.user_impact.as_deref().map(localized_english)),
+        root_cause_is_preliminary: cause
+            .is_some_and(|section| section.kind != SectionKind::RootCause),
         root_cause: cause.map(|section| section.text.clone()),
-        next_steps: newest(&updates, SectionKind::NextSteps).map(|section| section.text.clone()),
-        annotations: annotations(entry, context.annotations),
-        remarks: remarks(entry),
+        next_steps: newest_section(&updates, SectionKind::NextSteps)
+            .map(|section| section.text.clone()),
+        annotations: annotations_for(entry, inputs.annotations),
+        remarks: remark_annotations(entry),
         status,
         updates,
     })
 }
 
 /// The newest version's facts; what its form never says comes from the versions before it.
-fn facts(entry: &Entry) -> Option<Facts> {
+fn merge_facts(entry: &Entry) -> Option<Facts> {
     let facts = entry
         .snapshots
         .iter()
         .map(|snapshot| snapshot.facts.clone());
-    facts.reduce(|before, facts| facts.over(before))
+    facts.reduce(|before, facts| facts.fill_missing_from(before))
 }
 
 /// Every service that it touches; the one of a record that names none has no name.
-fn services(facts: &Facts) -> Vec<String> {
+fn service_names(facts: &Facts) -> Vec<String> {
     match &facts.services[..] {
         [] => vec![facts.service.clone().unwrap_or_default()],
         all => all.to_vec(),
@@ -128,87 +134,105 @@ fn services(facts: &Facts) -> Vec<String> {
 
 /// How far an incident reached at its worst: few records say so once it is over, so the statuses that
 /// Kairan saw count, and what the source says of its weight.
-fn severity(status: &Status, impact: Impact, weight: Weight<'_>, updates: &[Update]) -> Impact {
-    if matches!(status.word.as_str(), "falsePositive" | "cancelled") {
+fn max_impact(
+    status: &Status,
+    impact: Impact,
+    source_impact: SourceImpact<'_>,
+    updates: &[Update],
+) -> Impact {
+    if matches!(status.name.as_str(), "falsePositive" | "cancelled") {
         return Impact::Operational;
     }
     updates
         .iter()
-        .filter_map(|update| Some(update.status.as_ref()?.impact(weight)))
-        .chain([impact, weight.impact()])
+        .filter_map(|update| Some(update.status.as_ref()?.impact(source_impact)))
+        .chain([impact, source_impact.impact()])
         .max()
         .unwrap_or(impact)
 }
 
 /// The post-incident report: a source says by a status that there is one, or by its address.
-fn report(facts: &Facts, status: &Status, updates: &[Update]) -> Option<Report> {
+fn post_incident_review(
+    facts: &Facts,
+    status: &Status,
+    updates: &[Update],
+) -> Option<PostIncidentReview> {
     let mut statuses = updates.iter().filter_map(|update| update.status.as_ref());
-    let is_published =
-        facts.report.is_some() || status.is_reported() || statuses.any(Status::is_reported);
-    is_published.then(|| Report {
-        url: facts.report.clone(),
+    let is_published = facts.report_url.is_some()
+        || status.is_review_published()
+        || statuses.any(Status::is_review_published);
+    is_published.then(|| PostIncidentReview {
+        url: facts.report_url.clone(),
     })
 }
 
 fn resolve_update(
     update: &ledger::Update<'_>,
-    announced: Vec<DateTime<Utc>>,
-    files: &[&TranslationFile],
-    context: Context<'_>,
+    announced_at: Vec<DateTime<Utc>>,
+    translation_files: &[&TranslationFile],
+    inputs: ResolveInputs<'_>,
     for_tenants: bool,
 ) -> Update {
-    let mut wordings: Vec<Wording> = Vec::new();
-    let mut previous: Option<RichText> = None;
+    let mut resolved_revisions: Vec<EarlierRevision> = Vec::new();
+    let mut previous_text: Option<RichText> = None;
     let has_earlier = update.revisions.len() > 1;
-    for (number, revision) in (1..).zip(&update.revisions) {
-        let is_present = number == update.revisions.len();
-        let translations = translations(update, revision, number, is_present, files);
+    for (revision_number, revision) in (1..).zip(&update.revisions) {
+        let is_current = revision_number == update.revisions.len();
+        let translations = collect_translations(
+            update,
+            revision,
+            revision_number,
+            is_current,
+            translation_files,
+        );
         // The same words in another form (`<br>` for a line end) are no other wording.
-        let words = has_earlier.then(|| text::read(revision.body));
-        let wording = Wording {
+        let rich_text = has_earlier.then(|| text::to_rich_text(revision.body));
+        let resolved = EarlierRevision {
             first_seen_at: revision.first_seen_at,
-            sections: sections(
+            sections: resolve_sections(
                 revision.body,
                 revision.locale,
                 &translations,
-                context,
+                inputs,
                 for_tenants,
             ),
         };
-        let is_same = previous
+        let is_same = previous_text
             .as_ref()
-            .zip(words.as_ref())
-            .is_some_and(|(before, now)| same_words(before, now));
-        match wordings.last_mut() {
-            Some(last) if is_same => last.sections = wording.sections,
-            _ => wordings.push(wording),
+            .zip(rich_text.as_ref())
+            .is_some_and(|(before, after)| eq_ignoring_whitespace(before, after));
+        match resolved_revisions.last_mut() {
+            Some(last) if is_same => last.sections = resolved.sections,
+            _ => resolved_revisions.push(resolved),
         }
-        previous = words;
+        previous_text = rich_text;
     }
-    let present = wordings.pop();
-    let sections = present.map(|wording| wording.sections).unwrap_or_default();
+    let current = resolved_revisions.pop();
+    let sections = current
+        .map(|resolved| resolved.sections)
+        .unwrap_or_default();
     Update {
         id: update.id.clone(),
         at: update.at,
         first_seen_at: update.first_seen_at,
-        announced,
-        status: update.status.map(Status::read),
-        next_update_by: time_of(&sections, SectionKind::NextUpdateBy),
+        announced_at,
+        status: update.status.map(Status::parse),
+        next_update_by: section_time(&sections, SectionKind::NextUpdateBy),
         affected: update.affected.to_vec(),
         listed: update.listed,
         sections,
-        earlier: wordings,
+        earlier_revisions: resolved_revisions,
     }
 }
 
 /// What translates a wording: the translations that came with it, and those from files. The present
 /// wording also takes a file's translation of an earlier one, marked as stale.
-fn translations<'a>(
+fn collect_translations<'a>(
     update: &'a ledger::Update<'a>,
     revision: &Revision<'a>,
-    number: usize,
-    is_present: bool,
-    files: &[&'a TranslationFile],
+    revision_number: usize,
+    is_current: bool,
+    translation_files: &[&'a TranslationFile],
 ) -> Vec<Translation<'a>> {
     let provided = revision
         .translations
@@ -216,32 +240,33 @@ fn translations<'a>(
         .map(|(locale, body)| Translation {
             locale,
             body,
-            source: Source::Provided,
+            provenance: Provenance::Provided,
             translator: None,
             stale: false,
         });
-    let filed = files.iter().flat_map(|file| {
+    let from_files = translation_files.iter().flat_map(|file| {
         let of_update = file.updates.iter().filter(|translated| {
             translated.at.timestamp() == update.at.timestamp()
-                && (translated.revision == number || is_present && translated.revision < number)
+                && (translated.revision == revision_number
+                    || is_current && translated.revision < revision_number)
         });
         of_update.map(|translated| Translation {
             locale: &file.locale,
             body: &translated.body,
-            source: file.source,
+            provenance: file.provenance,
             translator: file.translator.as_deref(),
-            stale: translated.revision != number,
+            stale: translated.revision != revision_number,
         })
     });
-    provided.chain(filed).collect()
+    provided.chain(from_files).collect()
 }
 
 /// The title, and those before it, newest first.
 ///
 /// The record's own title counts, in the words of the newest update that has the same; without one
 /// the newest update's.
-fn titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localized, Vec<Localized>) {
-    let titled: Vec<&Localized> = updates
+fn resolve_titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localized, Vec<Localized>) {
+    let update_titles: Vec<&Localized> = updates
         .iter()
         .rev()
         .flat_map(|update| &update.sections)
@@ -251,57 +276,65 @@ fn titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localized, Vec<L
         .collect();
     let mut title = match &facts.title {
         Some(title) => {
-            let words = plain(title);
-            titled
+            let title_text = rich_from_plain(title);
+            update_titles
                 .iter()
-                .find(|text| same_words(&text.original().rich, &words))
-                .map_or_else(|| retitled(words, entry, &titled), |text| (*text).clone())
+                .find(|text| eq_ignoring_whitespace(&text.original().rich, &title_text))
+                .map_or_else(
+                    || record_title(title_text, entry, &update_titles),
+                    |text| (*text).clone(),
+                )
         }
-        None => titled
+        None => update_titles
             .first()
-            .map_or_else(|| english(&entry.id), |text| (*text).clone()),
+            .map_or_else(|| localized_english(&entry.id), |text| (*text).clone()),
     };
-    for (locale, words) in &facts.titles {
+    for (locale, translated) in &facts.translated_titles {
         let text = Text {
-            source: Source::Provided,
-            ..Text::original(plain(words))
+            provenance: Provenance::Provided,
+            ..Text::original(rich_from_plain(translated))
         };
         title.add(locale, text);
     }
     let mut earlier: Vec<Localized> = Vec::new();
     let mut seen = BTreeSet::new();
-    let mut is_new = |text: &Localized| seen.insert(squeezed(&text.original().rich));
+    let mut is_new = |text: &Localized| seen.insert(without_whitespace(&text.original().rich));
     is_new(&title);
     // Nearly all say what the one after them says.
-    let mut after = title.original();
-    for text in titled {
+    let mut newer_title = title.original();
+    for text in update_titles {
         let original = text.original();
-        if original.source == Source::Original && original.rich != after.rich {
-            after = original;
+        if original.provenance == Provenance::Original && original.rich != newer_title.rich {
+            newer_title = original;
             if is_new(text) {
                 earlier.push(text.clone());
             }
         }
     }
-    let from_facts = entry.snapshots.iter().rev();
-    let mut from_facts: Vec<_> = from_facts
+    let snapshot_titles = entry.snapshots.iter().rev();
+    let mut snapshot_titles: Vec<_> = snapshot_titles
         .filter_map(|snapshot| snapshot.facts.title.as_deref())
         .collect();
-    from_facts.dedup();
-    earlier.extend(from_facts.into_iter().map(english).filter(is_new));
+    snapshot_titles.dedup();
+    earlier.extend(
+        snapshot_titles
+            .into_iter()
+            .map(localized_english)
+            .filter(is_new),
+    );
     (title, earlier)
 }
 
 /// A title that no update has in these words, with the nearest translations there are: those that
 /// stand alone as its translations, or else of another title, marked as stale.
-fn retitled(title: RichText, entry: &Entry, titled: &[&Localized]) -> Localized {
+fn record_title(title: RichText, entry: &Entry, update_titles: &[&Localized]) -> Localized {
     let newest_post = entry.newest().and_then(|snapshot| snapshot.posts.last());
-    let origin = newest_post.map_or_else(Tag::english, |post| post.locale.clone());
-    let mut localized = Localized::new(origin, Text::original(title));
-    for text in titled {
-        let has_original = text.original().source == Source::Original;
+    let original_locale = newest_post.map_or_else(Tag::english, |post| post.locale.clone());
+    let mut localized = Localized::new(original_locale, Text::original(title));
+    for text in update_titles {
+        let has_original = text.original().provenance == Provenance::Original;
         for (locale, translation) in text.all() {
-            if translation.source != Source::Original {
+            if translation.provenance != Provenance::Original {
                 let stale = translation.stale || has_original;
                 localized.add(
                     locale,
@@ -316,12 +349,12 @@ fn retitled(title: RichText, entry: &Entry, titled: &[&Localized]) -> Localized 
     localized
 }
 
-fn newest(updates: &[Update], kind: SectionKind) -> Option<&Section> {
+fn newest_section(updates: &[Update], kind: SectionKind) -> Option<&Section> {
     updates.iter().rev().find_map(|update| update.section(kind))
 }
 
 /// What is said last of the cause: sources have called one final that they later knew more of.
-fn newest_cause(updates: &[Update]) -> Option<&Section> {
+fn newest_root_cause(updates: &[Update]) -> Option<&Section> {
     updates.iter().rev().find_map(|update| {
         let preliminary = || update.section(SectionKind::PreliminaryRootCause);
         update.section(SectionKind::RootCause).or_else(preliminary)
@@ -332,35 +365,37 @@ fn newest_time(updates: &[Update], kind: SectionKind) -> Option<DateTime<Utc>> {
     updates
         .iter()
         .rev()
-        .find_map(|update| time_of(&update.sections, kind))
+        .find_map(|update| section_time(&update.sections, kind))
 }
 
-pub(super) fn time_of(sections: &[Section], kind: SectionKind) -> Option<DateTime<Utc>> {
+pub(super) fn section_time(sections: &[Section], kind: SectionKind) -> Option<DateTime<Utc>> {
     sections
         .iter()
         .find_map(|section| section.at.filter(|_| section.kind == kind))
 }
 
-fn annotations(entry: &Entry, all: &[Annotation]) -> Vec<Annotation> {
-    let ours = all.iter().filter(|note| note.incident == entry.id);
+fn annotations_for(entry: &Entry, all: &[Annotation]) -> Vec<Annotation> {
+    let ours = all
+        .iter()
+        .filter(|annotation| annotation.incident == entry.id);
     ours.cloned().collect()
 }
 
 /// What came with the record beside the log, as a note that is not the team's.
-fn remarks(entry: &Entry) -> Vec<Annotation> {
+fn remark_annotations(entry: &Entry) -> Vec<Annotation> {
     let remarks = entry.newest_remarks().iter().map(|remark| Annotation {
         incident: entry.id.clone(),
         name: "record".to_owned(),
         kind: AnnotationKind::Note,
-        position: Position::Top,
+        position: AnnotationPosition::Top,
         from: None,
         until: None,
         author: None,
         texts: [(
             remark.locale.clone(),
-            NoteText {
+            TitledHtml {
                 title: None,
-                html: shown(&remark.body).html(),
+                html: parse_redacted(&remark.body).html(),
             },
         )]
         .into(),
@@ -368,32 +403,32 @@ fn remarks(entry: &Entry) -> Vec<Annotation> {
     remarks.collect()
 }
 
-fn english(text: &str) -> Localized {
-    Localized::new(Tag::english(), Text::original(plain(text)))
+fn localized_english(text: &str) -> Localized {
+    Localized::new(Tag::english(), Text::original(rich_from_plain(text)))
 }
 
-fn plain(text: &str) -> RichText {
-    shown(&text::Body::text(text))
+fn rich_from_plain(text: &str) -> RichText {
+    parse_redacted(&text::Body::text(text))
 }
 
 /// What is shown of a text beside the log: whoever wrote it, it names no tenant.
-fn shown(body: &text::Body) -> RichText {
-    let mut text = text::read(body);
-    text.leave_out_tenants();
+fn parse_redacted(body: &text::Body) -> RichText {
+    let mut text = text::to_rich_text(body);
+    text.redact_tenants();
     text
 }
 
 /// Whether two texts are the same but for white space and markup.
-fn same_words(a: &RichText, b: &RichText) -> bool {
-    a == b || visible(&a.plain()).eq(visible(&b.plain()))
+fn eq_ignoring_whitespace(a: &RichText, b: &RichText) -> bool {
+    a == b || non_whitespace_chars(&a.plain()).eq(non_whitespace_chars(&b.plain()))
 }
 
 /// A text without its white space.
-fn squeezed(text: &RichText) -> String {
-    visible(&text.plain()).collect()
+fn without_whitespace(text: &RichText) -> String {
+    non_whitespace_chars(&text.plain()).collect()
 }
 
 /// The characters of a text that one sees.
-fn visible(text: &str) -> impl Iterator<Item = char> {
+fn non_whitespace_chars(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|c| !c.is_whitespace())
 }

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, Localized, Section, Text};
+use super::{Localized, ResolveInputs, Section, Text};
 use crate::locale::Tag;
-use crate::text::{self, Body, Flat, Labels, SectionKind};
-use crate::translation::{Source, differences};
+use crate::text::{self, Body, Labels, MarkedText, SectionKind};
+use crate::translation::{Provenance, lost_tokens};
 
 /// A translation of one body.
 pub(super) struct Translation<'a> {
     pub locale: &'a Tag,
     pub body: &'a Body,
-    pub source: Source,
+    pub provenance: Provenance,
     pub translator: Option<&'a str>,
     pub stale: bool,
 }
@@ -24,59 +24,59 @@ pub(super) type LabelSets = BTreeMap<Tag, Labels>;
 /// A translated section belongs to the original's section of the same kind, the n-th to the n-th. What
 /// has no such counterpart stays as a section of its own: nothing of a translation is dropped. What a
 /// vendor wrote for its tenants (`for_tenants`) is shown without what names one.
-pub(super) fn sections(
+pub(super) fn resolve_sections(
     body: &Body,
     locale: &Tag,
     translations: &[Translation<'_>],
-    context: Context<'_>,
+    inputs: ResolveInputs<'_>,
     for_tenants: bool,
 ) -> Vec<Section> {
-    let split = |body: &Body, locale: &Tag| {
-        let flat = text::flatten(body);
-        let mut sections = split(&flat, locale, context);
+    let split_body = |body: &Body, locale: &Tag| {
+        let marked_text = text::to_marked_text(body);
+        let mut sections = split_for_locale(&marked_text, locale, inputs);
         // Nearly no body names one: it is asked once, and not its sections.
-        if for_tenants && flat.may_name_tenant() {
+        if for_tenants && marked_text.may_contain_tenant() {
             for section in &mut sections {
-                section.text.leave_out_tenants();
+                section.text.redact_tenants();
             }
         }
         sections
     };
-    let mut sections: Vec<Section> = split(body, locale)
+    let mut sections: Vec<Section> = split_body(body, locale)
         .into_iter()
         .map(|section| Section {
             kind: section.kind,
             text: Localized::new(locale.clone(), Text::original(section.text)),
             at: section.time.as_ref().map(|time| time.at),
-            doubt: section.time.and_then(|time| time.doubt),
+            time_warning: section.time.and_then(|time| time.warning),
         })
         .collect();
-    let originals = sections.len();
+    let original_count = sections.len();
     for translation in translations {
-        let mut used = vec![false; originals];
-        for part in split(translation.body, translation.locale) {
-            let place = sections[..originals]
+        let mut used = vec![false; original_count];
+        for part in split_body(translation.body, translation.locale) {
+            let counterpart = sections[..original_count]
                 .iter()
                 .enumerate()
-                .position(|(at, section)| !used[at] && section.kind == part.kind);
+                .position(|(index, section)| !used[index] && section.kind == part.kind);
             let mut text = Text {
                 rich: part.text,
-                source: translation.source,
+                provenance: translation.provenance,
                 translator: translation.translator.map(str::to_owned),
                 stale: translation.stale,
-                differs: Vec::new(),
+                lost_tokens: Vec::new(),
             };
-            if let Some(at) = place {
-                used[at] = true;
-                let original = sections[at].text.original().rich.plain();
-                text.differs = differences(&original, &text.rich.plain(), text.source);
-                sections[at].text.add(translation.locale, text);
+            if let Some(index) = counterpart {
+                used[index] = true;
+                let original = sections[index].text.original().rich.plain();
+                text.lost_tokens = lost_tokens(&original, &text.rich.plain(), text.provenance);
+                sections[index].text.add(translation.locale, text);
             } else {
                 sections.push(Section {
                     kind: part.kind,
                     text: Localized::new(translation.locale.clone(), text),
                     at: None,
-                    doubt: None,
+                    time_warning: None,
                 });
             }
         }
@@ -84,23 +84,27 @@ pub(super) fn sections(
     sections
 }
 
-fn split(flat: &Flat, locale: &Tag, context: Context<'_>) -> Vec<text::Section> {
-    let of = |tag: &Tag| context.labels.get(tag);
+fn split_for_locale(
+    marked_text: &MarkedText,
+    locale: &Tag,
+    inputs: ResolveInputs<'_>,
+) -> Vec<text::Section> {
+    let labels_for = |tag: &Tag| inputs.labels.get(tag);
     // A list may hold the labels of several scripts, as that of `zh` does.
-    let of_language = || {
-        let mut all = context.labels.iter();
+    let labels_for_language = || {
+        let mut all = inputs.labels.iter();
         all.find(|(tag, _)| tag.same_language(locale))
     };
-    let labels = of(locale)
-        .or_else(|| locale.fallbacks().iter().find_map(of))
-        .or_else(|| of_language().map(|(_, labels)| labels))
-        .or_else(|| of(&Tag::english()));
+    let labels = labels_for(locale)
+        .or_else(|| locale.fallbacks().iter().find_map(labels_for))
+        .or_else(|| labels_for_language().map(|(_, labels)| labels))
+        .or_else(|| labels_for(&Tag::english()));
     match labels {
-        Some(labels) => text::cut(flat, labels, context.zone),
+        Some(labels) => text::split_sections(marked_text, labels, inputs.zone),
         None => vec![text::Section {
             kind: SectionKind::Other,
             label: None,
-            text: flat.read(),
+            text: marked_text.to_rich_text(),
             time: None,
         }],
     }
@@ -124,7 +128,7 @@ mod tests {
             ),
         ]
         .into();
-        let context = Context {
+        let inputs = ResolveInputs {
             labels: &sets,
             zone: None,
             translations: &[],
@@ -137,10 +141,10 @@ mod tests {
             ("ko", "Root cause: A", SectionKind::RootCause),
             ("ko", "根本原因：A", SectionKind::Other),
         ] {
-            let found = split(
-                &text::flatten(&Body::text(text)),
+            let found = split_for_locale(
+                &text::to_marked_text(&Body::text(text)),
                 &locale.parse().unwrap(),
-                context,
+                inputs,
             );
             assert_eq!(found[0].kind, kind, "{locale}: {text}");
         }

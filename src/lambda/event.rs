@@ -9,10 +9,10 @@ use anyhow::{Result, anyhow, bail};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use crate::content::is_content;
+use crate::root::is_authored;
 use crate::run::Mode;
 
-const FORMS: &str =
+const EXPECTED_EVENTS: &str =
     "send {\"full\": true}, {\"check\": true} or {\"scheduled_at\": \"2026-09-30T09:00:00Z\"}";
 
 /// What is to be done.
@@ -20,12 +20,12 @@ const FORMS: &str =
 pub enum Task {
     Run(Mode),
     /// Why nothing is.
-    Nothing(String),
+    Ignore(String),
 }
 
 /// An event, understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Order {
+pub struct Request {
     pub task: Task,
     /// The time that counts as now, where the event has one.
     pub now: Option<DateTime<Utc>>,
@@ -33,7 +33,7 @@ pub struct Order {
 
 /// Where the root lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Root {
+pub struct RootLocation {
     pub bucket: String,
     /// Empty, or with a `/` at its end.
     pub prefix: String,
@@ -44,42 +44,42 @@ pub struct Root {
 /// # Errors
 /// Where it is none of the kinds that are understood: someone's wiring is wrong then, and silence
 /// would hide it.
-pub fn read(event: &Value, root: &Root) -> Result<Order> {
+pub fn parse_event(event: &Value, root: &RootLocation) -> Result<Request> {
     let text = |key: &str| event.get(key).and_then(Value::as_str);
-    let run = |mode, now| Order {
+    let run = |mode, now| Request {
         task: Task::Run(mode),
         now,
     };
     match (text("source"), text("detail-type")) {
         (Some("aws.s3"), Some("Object Created" | "Object Deleted")) => {
-            return Ok(Order {
-                task: of_object(event, root)?,
-                now: instant("time", text("time"))?,
+            return Ok(Request {
+                task: task_for_object(event, root)?,
+                now: parse_instant("time", text("time"))?,
             });
         }
         (Some("aws.scheduler"), _) => {
-            return Ok(run(Mode::Publish, instant("time", text("time"))?));
+            return Ok(run(Mode::Publish, parse_instant("time", text("time"))?));
         }
         (Some(source), detail_type) => bail!(
-            "an event of {source} ({}) is not understood: {FORMS}",
+            "an event of {source} ({}) is not understood: {EXPECTED_EVENTS}",
             detail_type.unwrap_or("no detail-type")
         ),
         (None, _) => {}
     }
     if let Some(at) = text("scheduled_at") {
-        return Ok(run(Mode::Publish, instant("scheduled_at", Some(at))?));
+        return Ok(run(Mode::Publish, parse_instant("scheduled_at", Some(at))?));
     }
-    let asks = |key: &str| event.get(key) == Some(&Value::Bool(true));
-    match (asks("full"), asks("check")) {
+    let is_requested = |key: &str| event.get(key) == Some(&Value::Bool(true));
+    match (is_requested("full"), is_requested("check")) {
         (true, false) => Ok(run(Mode::Full, None)),
         (false, true) => Ok(run(Mode::Check, None)),
-        _ => bail!("the event is not understood: {FORMS}"),
+        _ => bail!("the event is not understood: {EXPECTED_EVENTS}"),
     }
 }
 
 /// What a change to an object asks for: a run, if people wrote it into the root. The run's own
 /// writing must not start the next one.
-fn of_object(event: &Value, root: &Root) -> Result<Task> {
+fn task_for_object(event: &Value, root: &RootLocation) -> Result<Task> {
     let text = |pointer: &str| event.pointer(pointer).and_then(Value::as_str);
     let bucket = text("/detail/bucket/name");
     let key = text("/detail/object/key");
@@ -88,27 +88,27 @@ fn of_object(event: &Value, root: &Root) -> Result<Task> {
     };
     let path = key.strip_prefix(&root.prefix);
     let Some(path) = path.filter(|_| bucket == root.bucket) else {
-        return Ok(Task::Nothing(format!(
+        return Ok(Task::Ignore(format!(
             "{bucket}/{key} is not in the root: let the rule pass only objects below {}/{}",
             root.bucket, root.prefix
         )));
     };
-    Ok(if is_content(path) {
+    Ok(if is_authored(path) {
         Task::Run(Mode::Publish)
     } else {
-        Task::Nothing(format!("{path} is no file that people write into a root"))
+        Task::Ignore(format!("{path} is no file that people write into a root"))
     })
 }
 
-fn instant(key: &str, text: Option<&str>) -> Result<Option<DateTime<Utc>>> {
-    let read = |text| {
+fn parse_instant(key: &str, text: Option<&str>) -> Result<Option<DateTime<Utc>>> {
+    let parse = |text| {
         DateTime::parse_from_rfc3339(text)
             .map(|at| at.with_timezone(&Utc))
             .map_err(|_| {
                 anyhow!("{key} is {text:?} and should be an instant, as 2026-09-30T09:00:00Z")
             })
     };
-    text.map(read).transpose()
+    text.map(parse).transpose()
 }
 
 #[cfg(test)]
@@ -117,14 +117,14 @@ mod tests {
 
     use super::*;
 
-    fn root() -> Root {
-        Root {
+    fn root_location() -> RootLocation {
+        RootLocation {
             bucket: "content".to_owned(),
             prefix: "status/".to_owned(),
         }
     }
 
-    fn object(detail_type: &str, bucket: &str, key: &str) -> Value {
+    fn object_event(detail_type: &str, bucket: &str, key: &str) -> Value {
         json!({
             "version": "0", "source": "aws.s3", "detail-type": detail_type,
             "time": "2026-09-30T09:00:07Z",
@@ -151,53 +151,53 @@ mod tests {
             (json!({"full": true}), Some(Mode::Full), None),
             (json!({"check": true}), Some(Mode::Check), None),
             (
-                object("Object Created", "content", "status/notices/office move.md"),
+                object_event("Object Created", "content", "status/notices/office move.md"),
                 Some(Mode::Publish),
                 later,
             ),
             (
-                object("Object Deleted", "content", "status/annotations/A-1.md"),
+                object_event("Object Deleted", "content", "status/annotations/A-1.md"),
                 Some(Mode::Publish),
                 later,
             ),
             (
-                object("Object Created", "content", "status/site.toml"),
+                object_event("Object Created", "content", "status/site.toml"),
                 Some(Mode::Publish),
                 later,
             ),
             (
-                object("Object Created", "content", "status/ledger/A-1.json"),
+                object_event("Object Created", "content", "status/ledger/A-1.json"),
                 None,
                 later,
             ),
             (
-                object("Object Created", "content", "status/.kairan/state.json"),
+                object_event("Object Created", "content", "status/.kairan/state.json"),
                 None,
                 later,
             ),
             (
-                object("Object Created", "content", "status/notices.md"),
+                object_event("Object Created", "content", "status/notices.md"),
                 None,
                 later,
             ),
             (
-                object("Object Created", "content", "notices/a.md"),
+                object_event("Object Created", "content", "notices/a.md"),
                 None,
                 later,
             ),
             (
-                object("Object Created", "site", "status/notices/a.md"),
+                object_event("Object Created", "site", "status/notices/a.md"),
                 None,
                 later,
             ),
         ];
         for (event, mode, now) in cases {
-            let order = read(&event, &root()).unwrap();
-            let is = match order.task {
+            let request = parse_event(&event, &root_location()).unwrap();
+            let actual_mode = match request.task {
                 Task::Run(mode) => Some(mode),
-                Task::Nothing(_) => None,
+                Task::Ignore(_) => None,
             };
-            assert_eq!((is, order.now), (mode, now), "{event}");
+            assert_eq!((actual_mode, request.now), (mode, now), "{event}");
         }
     }
 
@@ -214,7 +214,7 @@ mod tests {
             ),
             (json!({"source": "aws.ec2"}), "aws.ec2 (no detail-type)"),
             (
-                object("Object Restore Completed", "content", "status/a"),
+                object_event("Object Restore Completed", "content", "status/a"),
                 "Restore",
             ),
             (
@@ -223,7 +223,9 @@ mod tests {
             ),
         ];
         for (event, words) in cases {
-            let error = read(&event, &root()).unwrap_err().to_string();
+            let error = parse_event(&event, &root_location())
+                .unwrap_err()
+                .to_string();
             assert!(error.contains(words), "{event}: {error}");
         }
     }

@@ -11,7 +11,7 @@ const NAMESPACE: &str = "Kairan";
 
 /// A turn that succeeded. One that failed has no metrics, so that an alarm hears the silence.
 #[derive(Debug)]
-pub struct Turn<'a> {
+pub struct Invocation<'a> {
     /// The dimension that keeps two stacks of one account apart.
     pub function: &'a str,
     pub ended_at: DateTime<Utc>,
@@ -23,20 +23,20 @@ pub struct Turn<'a> {
 ///
 /// `NewestNewsAge` is in seconds, counted from the instant at which the newest news was announced,
 /// and missing where there is none yet.
-pub fn metrics(turn: &Turn) -> Value {
-    let report = turn.report;
-    let age = report
-        .newest_news
-        .map(|newest| (turn.ended_at - newest).num_seconds().max(0));
+pub fn metrics(invocation: &Invocation) -> Value {
+    let report = invocation.report;
+    let news_age = report
+        .last_announced_at
+        .map(|newest| (invocation.ended_at - newest).num_seconds().max(0));
     let values = [
         ("PagesWritten", "Count", json!(report.written)),
-        ("IncidentsChanged", "Count", json!(report.learned)),
-        ("Problems", "Count", json!(report.problems.len())),
-        ("NewestNewsAge", "Seconds", json!(age)),
+        ("IncidentsChanged", "Count", json!(report.changed_entries)),
+        ("Problems", "Count", json!(report.diagnostics.len())),
+        ("NewestNewsAge", "Seconds", json!(news_age)),
         (
             "Duration",
             "Milliseconds",
-            json!(turn.duration.num_milliseconds()),
+            json!(invocation.duration.num_milliseconds()),
         ),
     ];
     let values = values.iter().filter(|(_, _, value)| !value.is_null());
@@ -46,14 +46,14 @@ pub fn metrics(turn: &Turn) -> Value {
         .collect();
     let mut line = json!({
         "_aws": {
-            "Timestamp": turn.ended_at.timestamp_millis(),
+            "Timestamp": invocation.ended_at.timestamp_millis(),
             "CloudWatchMetrics": [{
                 "Namespace": NAMESPACE,
                 "Dimensions": [["FunctionName"]],
                 "Metrics": definitions,
             }],
         },
-        "FunctionName": turn.function,
+        "FunctionName": invocation.function,
     });
     for (name, _, value) in values {
         line[*name] = value.clone();
@@ -64,17 +64,17 @@ pub fn metrics(turn: &Turn) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::{Place, Problem};
+    use crate::diagnostics::{Diagnostic, Location};
 
-    fn line(newest: Option<&str>) -> Value {
+    fn metrics_line(newest: Option<&str>) -> Value {
         let report = Report {
-            learned: 2,
+            changed_entries: 2,
             written: 31,
-            problems: vec![Problem::new(Place::file("a"), "b", "c")],
-            newest_news: newest.and_then(|at| at.parse().ok()),
+            diagnostics: vec![Diagnostic::new(Location::file("a"), "b", "c")],
+            last_announced_at: newest.and_then(|at| at.parse().ok()),
             ..Report::default()
         };
-        metrics(&Turn {
+        metrics(&Invocation {
             function: "status",
             ended_at: "2026-09-30T09:00:00Z".parse().unwrap(),
             duration: TimeDelta::milliseconds(412),
@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn a_turn_is_one_embedded_metric() {
         assert_eq!(
-            line(Some("2026-09-30T08:58:30Z")),
+            metrics_line(Some("2026-09-30T08:58:30Z")),
             json!({
                 "_aws": {
                     "Timestamp": 1_790_758_800_000_i64,
@@ -113,8 +113,11 @@ mod tests {
 
     #[test]
     fn news_is_never_younger_than_nothing_and_may_be_missing() {
-        assert_eq!(line(Some("2026-09-30T09:00:01Z"))["NewestNewsAge"], 0);
-        let none = line(None);
+        assert_eq!(
+            metrics_line(Some("2026-09-30T09:00:01Z"))["NewestNewsAge"],
+            0
+        );
+        let none = metrics_line(None);
         assert!(none.get("NewestNewsAge").is_none());
         assert_eq!(
             none["_aws"]["CloudWatchMetrics"][0]["Metrics"]

@@ -4,5 +4,5 @@
 mod event;
 mod metrics;
 
-pub use event::{Order, Root, Task, read};
-pub use metrics::{Turn, metrics};
+pub use event::{Request, RootLocation, Task, parse_event};
+pub use metrics::{Invocation, metrics};

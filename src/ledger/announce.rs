@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Timelike, Utc};
 use super::Entry;
 
 /// What is older than this when it first shows up is an archive, not news.
-const NEWS: Duration = Duration::days(1);
+const MAX_NEWS_AGE: Duration = Duration::days(1);
 
 /// Gives every wording of every update that has none an instant of announcement.
 ///
@@ -22,32 +22,38 @@ const NEWS: Duration = Duration::days(1);
 /// Pure; an instant once given never changes.
 pub fn announce(
     entries: &mut BTreeMap<String, Entry>,
-    elsewhere: impl IntoIterator<Item = DateTime<Utc>>,
+    existing_announcements: impl IntoIterator<Item = DateTime<Utc>>,
     archive: bool,
     now: DateTime<Utc>,
 ) {
     let now = now.with_nanosecond(0).unwrap_or(now);
     let mut taken: BTreeSet<DateTime<Utc>> = entries
         .values()
-        .flat_map(|entry| entry.announced.values().flatten().copied())
-        .chain(elsewhere)
+        .flat_map(|entry| entry.announced_at.values().flatten().copied())
+        .chain(existing_announcements)
         .collect();
     let mut unannounced = Vec::new();
     for (id, entry) in &*entries {
-        let is_new = entry.announced.is_empty();
+        let is_new = entry.announced_at.is_empty();
         for update in entry.updates() {
-            let done = entry.announced.get(&update.id).map_or(0, Vec::len);
-            let old = archive || (is_new && update.at < now - NEWS);
-            for revision in done..update.revisions.len() {
-                unannounced.push((!old, update.at, id.clone(), update.id.clone(), revision));
+            let announced_count = entry.announced_at.get(&update.id).map_or(0, Vec::len);
+            let is_archive = archive || (is_new && update.at < now - MAX_NEWS_AGE);
+            for revision in announced_count..update.revisions.len() {
+                unannounced.push((
+                    !is_archive,
+                    update.at,
+                    id.clone(),
+                    update.id.clone(),
+                    revision,
+                ));
             }
         }
     }
     unannounced.sort();
-    let newest = taken.last().copied();
-    for (is_news, at, id, update, _) in unannounced {
+    let last_announced_at = taken.last().copied();
+    for (is_news, at, id, update_id, _) in unannounced {
         let mut instant = if is_news {
-            newest.map_or(now, |newest| now.max(newest + Duration::seconds(1)))
+            last_announced_at.map_or(now, |newest| now.max(newest + Duration::seconds(1)))
         } else {
             // A year that is a slip of the pen must not put all later news behind it.
             at.with_nanosecond(0).unwrap_or(at).min(now)
@@ -56,7 +62,11 @@ pub fn announce(
             instant += Duration::seconds(1);
         }
         if let Some(entry) = entries.get_mut(&id) {
-            entry.announced.entry(update).or_default().push(instant);
+            entry
+                .announced_at
+                .entry(update_id)
+                .or_default()
+                .push(instant);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use chrono::{DateTime, Utc};
 
-use super::file::digest;
+use super::entry_file::body_digest;
 use super::{Entry, Snapshot, SnapshotPost};
 use crate::record::Record;
 
@@ -19,21 +19,25 @@ pub fn merge(known: Option<Entry>, records: &[Record], seen_at: DateTime<Utc>) -
         Some(entry) => entry,
         None => Entry::new(&records.first()?.id),
     };
-    let is_first = entry.snapshots.is_empty() && records.len() == 1;
+    let is_only_version = entry.snapshots.is_empty() && records.len() == 1;
     let mut seen_now: Vec<Snapshot> = Vec::new();
     for record in records.iter().filter(|record| record.id == entry.id) {
-        let snapshot = snapshot(record, seen_at);
+        let snapshot = take_snapshot(record, seen_at);
         // The only version there is has nothing to come back to.
-        if !is_first {
+        if !is_only_version {
             seen_now.push(snapshot.clone());
         }
-        match entry.snapshots.iter_mut().find(|s| s.says_as(&snapshot)) {
+        match entry
+            .snapshots
+            .iter_mut()
+            .find(|s| s.same_content(&snapshot))
+        {
             Some(same) => same.seen[0] = same.first_seen_at().min(seen_at),
             None => entry.snapshots.push(snapshot),
         }
     }
-    entry.snapshots.sort_by(by_age);
-    return_to(&mut entry, &seen_now, seen_at);
+    entry.snapshots.sort_by(cmp_age);
+    apply_reversion(&mut entry, &seen_now, seen_at);
     Some(entry)
 }
 
@@ -41,23 +45,24 @@ pub fn merge(known: Option<Entry>, records: &[Record], seen_at: DateTime<Utc>) -
 ///
 /// Without this, undoing an edit would leave the edit standing as the newest wording. Where the newest
 /// version is still there, beside another that contradicts it, nothing came back.
-fn return_to(entry: &mut Entry, seen_now: &[Snapshot], seen_at: DateTime<Utc>) {
-    let current = seen_now.iter().max_by(|a, b| by_source(a, b));
+fn apply_reversion(entry: &mut Entry, seen_now: &[Snapshot], seen_at: DateTime<Utc>) {
+    let current = seen_now.iter().max_by(|a, b| cmp_source_clock(a, b));
     let (Some(newest), Some(current)) = (entry.snapshots.last(), current) else {
         return;
     };
-    let is_newer = newest.clock() > current.clock() || newest.last_seen_at() >= seen_at;
-    if is_newer || seen_now.iter().any(|seen| newest.says_as(seen)) {
+    let is_newer = newest.source_updated_at() > current.source_updated_at()
+        || newest.last_seen_at() >= seen_at;
+    if is_newer || seen_now.iter().any(|seen| newest.same_content(seen)) {
         return;
     }
-    if let Some(again) = entry.snapshots.iter_mut().find(|s| s.says_as(current)) {
-        again.seen.push(seen_at);
-        entry.snapshots.sort_by(by_age);
+    if let Some(reverted_to) = entry.snapshots.iter_mut().find(|s| s.same_content(current)) {
+        reverted_to.seen.push(seen_at);
+        entry.snapshots.sort_by(cmp_age);
     }
 }
 
 /// The record as a snapshot.
-fn snapshot(record: &Record, seen_at: DateTime<Utc>) -> Snapshot {
+fn take_snapshot(record: &Record, seen_at: DateTime<Utc>) -> Snapshot {
     let posts = record.posts.iter().map(|post| SnapshotPost {
         key: post.key.clone(),
         at: post.at,
@@ -66,7 +71,7 @@ fn snapshot(record: &Record, seen_at: DateTime<Utc>) -> Snapshot {
         body: post.body.clone(),
         translations: post.translations.clone(),
         affected: post.affected.clone(),
-        others: post.others.clone(),
+        extra_fields: post.extra_fields.clone(),
     });
     let mut posts: Vec<_> = posts.collect();
     // Sources shuffle their posts: time orders them, and the source's order only equals.
@@ -86,7 +91,7 @@ impl Snapshot {
     }
 
     /// Whether two snapshots are the same version, whenever they were seen.
-    pub(super) fn says_as(&self, other: &Self) -> bool {
+    pub(super) fn same_content(&self, other: &Self) -> bool {
         self.form == other.form
             && self.facts == other.facts
             && self.posts == other.posts
@@ -95,26 +100,31 @@ impl Snapshot {
 
     /// What tells versions apart that have the same clock: any order will do that is always the
     /// same.
-    fn content(&self) -> String {
-        let named = self.clone().map(|body| Some(digest(&body)));
-        named.map_or_else(String::new, |named| {
-            serde_json::to_string(&(named.form, &named.facts, &named.posts, &named.remarks))
-                .unwrap_or_default()
+    fn content_key(&self) -> String {
+        let digested = self.clone().try_map_bodies(|body| Some(body_digest(&body)));
+        digested.map_or_else(String::new, |digested| {
+            serde_json::to_string(&(
+                digested.form,
+                &digested.facts,
+                &digested.posts,
+                &digested.remarks,
+            ))
+            .unwrap_or_default()
         })
     }
 }
 
 /// By the source's clock, then by content.
-fn by_source(a: &Snapshot, b: &Snapshot) -> Ordering {
-    a.clock()
-        .cmp(&b.clock())
-        .then_with(|| a.content().cmp(&b.content()))
+fn cmp_source_clock(a: &Snapshot, b: &Snapshot) -> Ordering {
+    a.source_updated_at()
+        .cmp(&b.source_updated_at())
+        .then_with(|| a.content_key().cmp(&b.content_key()))
 }
 
 /// By the source's clock, then by our own, then by content.
-pub(super) fn by_age(a: &Snapshot, b: &Snapshot) -> Ordering {
-    a.clock()
-        .cmp(&b.clock())
+pub(super) fn cmp_age(a: &Snapshot, b: &Snapshot) -> Ordering {
+    a.source_updated_at()
+        .cmp(&b.source_updated_at())
         .then_with(|| a.last_seen_at().cmp(&b.last_seen_at()))
-        .then_with(|| a.content().cmp(&b.content()))
+        .then_with(|| a.content_key().cmp(&b.content_key()))
 }

@@ -6,9 +6,9 @@
 //! when an update is known — follows from the set, in [`Entry::updates`].
 
 mod announce;
-mod file;
+mod entry_file;
 mod merge;
-mod unite;
+mod merge_entries;
 mod updates;
 
 use std::collections::BTreeMap;
@@ -17,13 +17,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::locale::Tag;
-use crate::record::{Affected, Facts, Form, Remark};
+use crate::record::{AffectedItem, Facts, Form, Remark};
 use crate::text::body::Body;
 
 pub use announce::announce;
-pub use file::{LedgerError, read, write};
+pub use entry_file::{LedgerError, parse, serialize};
 pub use merge::merge;
-pub use unite::unite;
+pub use merge_entries::merge_entries;
 pub use updates::{Revision, Update};
 
 /// The version of the ledger's files that this program writes.
@@ -38,7 +38,7 @@ pub struct Entry {
     pub snapshots: Vec<Snapshot>,
     /// When each update's revisions were announced to subscribers, by update id, revision by
     /// revision.
-    pub announced: BTreeMap<String, Vec<DateTime<Utc>>>,
+    pub announced_at: BTreeMap<String, Vec<DateTime<Utc>>>,
 }
 
 /// One version of a record.
@@ -71,9 +71,10 @@ pub struct SnapshotPost<B = Body> {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub translations: BTreeMap<Tag, B>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub affected: Vec<Affected>,
+    pub affected: Vec<AffectedItem>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub others: BTreeMap<String, String>,
+    #[serde(rename = "others")]
+    pub extra_fields: BTreeMap<String, String>,
 }
 
 impl Entry {
@@ -82,7 +83,7 @@ impl Entry {
             version: VERSION,
             id: id.to_owned(),
             snapshots: Vec::new(),
-            announced: BTreeMap::new(),
+            announced_at: BTreeMap::new(),
         }
     }
 
@@ -121,7 +122,7 @@ impl<B> SnapshotPost<B> {
 
 impl<B> Snapshot<B> {
     /// The same version with other texts, where each has one.
-    fn map<T>(self, mut text: impl FnMut(B) -> Option<T>) -> Option<Snapshot<T>> {
+    fn try_map_bodies<T>(self, mut map_body: impl FnMut(B) -> Option<T>) -> Option<Snapshot<T>> {
         let mut posts = Vec::with_capacity(self.posts.len());
         for post in self.posts {
             let translations = post.translations.into_iter();
@@ -130,12 +131,12 @@ impl<B> Snapshot<B> {
                 at: post.at,
                 status: post.status,
                 locale: post.locale,
-                body: text(post.body)?,
+                body: map_body(post.body)?,
                 translations: translations
-                    .map(|(tag, body)| Some((tag, text(body)?)))
+                    .map(|(tag, body)| Some((tag, map_body(body)?)))
                     .collect::<Option<_>>()?,
                 affected: post.affected,
-                others: post.others,
+                extra_fields: post.extra_fields,
             });
         }
         Some(Snapshot {
@@ -154,7 +155,7 @@ impl Snapshot {
     }
 
     /// The source's own clock: when it last touched the record.
-    fn clock(&self) -> Option<DateTime<Utc>> {
+    fn source_updated_at(&self) -> Option<DateTime<Utc>> {
         let newest_post = self.posts.iter().map(|post| post.at).max();
         self.facts.updated_at.or(newest_post)
     }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, Timelike, Utc};
 
 use super::{Entry, Snapshot, SnapshotPost};
 use crate::locale::Tag;
-use crate::record::{Affected, Form};
+use crate::record::{AffectedItem, Form};
 use crate::text::body::Body;
 
 /// One entry of the log, with every wording it ever had.
@@ -24,7 +24,7 @@ pub struct Update<'a> {
     /// appear; unknown where it did not watch.
     pub status: Option<&'a str>,
     /// What it touches, as the newest version says that says so.
-    pub affected: &'a [Affected],
+    pub affected: &'a [AffectedItem],
     /// False where the source has withdrawn it.
     pub listed: bool,
     /// Every wording, oldest first; the last is the present one.
@@ -43,35 +43,40 @@ pub struct Revision<'a> {
 
 /// Where an update stands in each version: the posts of one update across the snapshots.
 #[derive(Default)]
-struct Track<'a> {
+struct UpdateHistory<'a> {
     posts: Vec<(&'a Snapshot, &'a SnapshotPost)>,
 }
 
 /// The newest version of each form.
-type Newest<'a> = BTreeMap<Form, &'a Snapshot>;
+type NewestByForm<'a> = BTreeMap<Form, &'a Snapshot>;
 
 impl Entry {
     /// Every update ever seen, oldest first.
     pub fn updates(&self) -> Vec<Update<'_>> {
-        let tracks = self.tracks();
-        let newest: Newest<'_> = self.snapshots.iter().map(|s| (s.form, s)).collect();
-        let mut seconds: BTreeMap<i64, usize> = BTreeMap::new();
-        let mut updates: Vec<Update<'_>> = tracks
+        let histories = self.update_histories();
+        let newest_by_form: NewestByForm<'_> = self.snapshots.iter().map(|s| (s.form, s)).collect();
+        let mut count_by_second: BTreeMap<i64, usize> = BTreeMap::new();
+        let mut updates: Vec<Update<'_>> = histories
             .iter()
-            .filter_map(|track| {
-                let (_, first) = track.posts.first()?;
-                let ordinal = seconds.entry(first.at.timestamp()).or_default();
+            .filter_map(|history| {
+                let (_, first) = history.posts.first()?;
+                let ordinal = count_by_second.entry(first.at.timestamp()).or_default();
                 *ordinal += 1;
-                Some(self.update(track, update_id(first.at, *ordinal), &newest))
+                Some(self.build_update(history, update_id(first.at, *ordinal), &newest_by_form))
             })
             .collect();
         updates.sort_by_key(|update| update.at);
         updates
     }
 
-    fn update<'a>(&'a self, track: &Track<'a>, id: String, newest: &Newest<'a>) -> Update<'a> {
+    fn build_update<'a>(
+        &'a self,
+        history: &UpdateHistory<'a>,
+        id: String,
+        newest_by_form: &NewestByForm<'a>,
+    ) -> Update<'a> {
         let mut revisions: Vec<Revision<'a>> = Vec::new();
-        for (snapshot, post) in &track.posts {
+        for (snapshot, post) in &history.posts {
             let translations = post.translations.iter();
             match revisions.last_mut() {
                 // A translation that came later, or a better one, is no other wording; nor is the
@@ -88,20 +93,20 @@ impl Entry {
                 }),
             }
         }
-        let first = track.posts.first();
+        let first = history.posts.first();
         // Only a source's own key says that an update moved; else it keeps its first instant.
-        let at = match track.posts.last() {
+        let at = match history.posts.last() {
             Some((_, last)) if last.key.is_some() => last.at,
             _ => first.map(|(_, post)| post.at).unwrap_or_default(),
         };
-        let seen = track.posts.iter().map(|(s, _)| s.first_seen_at());
+        let seen = history.posts.iter().map(|(s, _)| s.first_seen_at());
         Update {
             id,
             at,
             first_seen_at: seen.min().unwrap_or_default(),
             status: first.and_then(|(snapshot, post)| self.status_of(snapshot, post)),
-            affected: track.affected(),
-            listed: track.is_listed(newest),
+            affected: history.affected(),
+            listed: history.is_listed(newest_by_form),
             revisions,
         }
     }
@@ -110,21 +115,28 @@ impl Entry {
     ///
     /// It is known where the source gives it, and for the newest update of a version that Kairan
     /// saw come after another, or that the source has not touched since that update.
-    fn status_of<'a>(&'a self, first: &'a Snapshot, post: &'a SnapshotPost) -> Option<&'a str> {
+    fn status_of<'a>(
+        &'a self,
+        appeared_in: &'a Snapshot,
+        post: &'a SnapshotPost,
+    ) -> Option<&'a str> {
         if let Some(status) = &post.status {
             return Some(status);
         }
-        let is_newest = first.posts.last().is_some_and(|p| std::ptr::eq(p, post));
-        let watched = self
+        let is_newest = appeared_in
+            .posts
+            .last()
+            .is_some_and(|p| std::ptr::eq(p, post));
+        let has_earlier_version = self
             .snapshots
             .first()
-            .is_some_and(|s| !std::ptr::eq(s, first));
-        let untouched = first
+            .is_some_and(|s| !std::ptr::eq(s, appeared_in));
+        let unchanged_since = appeared_in
             .facts
             .updated_at
             .is_some_and(|at| at.timestamp() <= post.at.timestamp());
-        (is_newest && (watched || untouched))
-            .then_some(first.facts.status.as_deref())
+        (is_newest && (has_earlier_version || unchanged_since))
+            .then_some(appeared_in.facts.status.as_deref())
             .flatten()
     }
 
@@ -132,50 +144,51 @@ impl Entry {
     ///
     /// A source's own key decides. Without one an update is known by its instant; among several of
     /// one second the same text is the same update, and then order decides.
-    fn tracks(&self) -> Vec<Track<'_>> {
-        let mut tracks: Vec<Track<'_>> = Vec::new();
-        let mut previous: BTreeMap<Form, &Snapshot> = BTreeMap::new();
+    fn update_histories(&self) -> Vec<UpdateHistory<'_>> {
+        let mut histories: Vec<UpdateHistory<'_>> = Vec::new();
+        let mut newest_by_form: BTreeMap<Form, &Snapshot> = BTreeMap::new();
         for snapshot in &self.snapshots {
-            let before = previous.insert(snapshot.form, snapshot);
-            let found = follow(&tracks, snapshot, before);
+            let previous_version = newest_by_form.insert(snapshot.form, snapshot);
+            let found = match_posts(&histories, snapshot, previous_version);
             for (post, found) in snapshot.posts.iter().zip(found) {
-                let at = found.unwrap_or_else(|| {
-                    tracks.push(Track::default());
-                    tracks.len() - 1
+                let index = found.unwrap_or_else(|| {
+                    histories.push(UpdateHistory::default());
+                    histories.len() - 1
                 });
-                tracks[at].posts.push((snapshot, post));
+                histories[index].posts.push((snapshot, post));
             }
         }
-        tracks
+        histories
     }
 }
 
 /// The track that each post of a snapshot belongs to, if one of the known: first by text, then by
 /// order.
-fn follow(
-    tracks: &[Track<'_>],
+fn match_posts(
+    histories: &[UpdateHistory<'_>],
     snapshot: &Snapshot,
-    before: Option<&Snapshot>,
+    previous_version: Option<&Snapshot>,
 ) -> Vec<Option<usize>> {
-    let mut taken = vec![false; tracks.len()];
+    let mut taken = vec![false; histories.len()];
     let mut found = vec![None; snapshot.posts.len()];
     for by_text in [true, false] {
         for (post, found) in snapshot.posts.iter().zip(&mut found) {
             if found.is_some() {
                 continue;
             }
-            *found = (0..tracks.len())
-                .find(|&at| !taken[at] && tracks[at].continues(post, before, by_text));
-            if let Some(at) = *found {
-                taken[at] = true;
+            *found = (0..histories.len()).find(|&index| {
+                !taken[index] && histories[index].is_continued_by(post, previous_version, by_text)
+            });
+            if let Some(index) = *found {
+                taken[index] = true;
             }
         }
     }
     found
 }
 
-impl<'a> Track<'a> {
-    fn affected(&self) -> &'a [Affected] {
+impl<'a> UpdateHistory<'a> {
+    fn affected(&self) -> &'a [AffectedItem] {
         let posts = self.posts.iter().rev().map(|(_, post)| &*post.affected);
         posts
             .into_iter()
@@ -185,16 +198,22 @@ impl<'a> Track<'a> {
 
     /// Whether the newest version of any form still has it; one that need not list every update never
     /// says that one is gone.
-    fn is_listed(&self, newest: &Newest<'a>) -> bool {
+    fn is_listed(&self, newest_by_form: &NewestByForm<'a>) -> bool {
         self.posts.iter().rev().any(|(snapshot, _)| {
-            let of_form = newest.get(&snapshot.form);
-            !snapshot.form.is_complete() || of_form.is_some_and(|s| std::ptr::eq(*s, *snapshot))
+            let newest_of_form = newest_by_form.get(&snapshot.form);
+            !snapshot.form.lists_every_update()
+                || newest_of_form.is_some_and(|s| std::ptr::eq(*s, *snapshot))
         })
     }
 
     /// Whether a post is this update again. `before` is the version of the same form before the
     /// post's.
-    fn continues(&self, post: &SnapshotPost, before: Option<&Snapshot>, by_text: bool) -> bool {
+    fn is_continued_by(
+        &self,
+        post: &SnapshotPost,
+        before: Option<&Snapshot>,
+        by_text: bool,
+    ) -> bool {
         let Some((snapshot, last)) = self.posts.last() else {
             return false;
         };
@@ -204,7 +223,7 @@ impl<'a> Track<'a> {
         let same_text = post.body == last.body;
         // A record that holds only its latest message gives it the time of any change to itself:
         // the same text again is the same message.
-        let still_latest = !snapshot.form.is_complete()
+        let still_latest = !snapshot.form.lists_every_update()
             && before.is_some_and(|before| std::ptr::eq(before, *snapshot));
         if still_latest && same_text {
             return true;
@@ -214,21 +233,21 @@ impl<'a> Track<'a> {
 }
 
 /// From so many nanoseconds on, an instant of chrono's is in the leap second behind its own.
-const LEAP: u32 = 1_000_000_000;
+const LEAP_SECOND_NANOS: u32 = 1_000_000_000;
 
 fn update_id(at: DateTime<Utc>, ordinal: usize) -> String {
     let (year, month, day) = (at.year(), at.month(), at.day());
     let (hour, minute, second) = (at.hour(), at.minute(), at.second());
-    let is_odd = !(0..=9999).contains(&year) || at.nanosecond() >= LEAP;
+    let needs_slow_path = !(0..=9999).contains(&year) || at.nanosecond() >= LEAP_SECOND_NANOS;
     // Every update of every page has one, and chrono's takes many times as long.
     let mut id = String::with_capacity("20260914T064507Z".len());
-    if is_odd {
+    if needs_slow_path {
         let _ = write!(id, "{}", at.format("%Y%m%dT%H%M%SZ"));
     } else {
         let date = u32::try_from(year).unwrap_or_default() * 10_000 + month * 100 + day;
-        id.extend(digits::<8>(date).map(char::from));
+        id.extend(zero_padded::<8>(date).map(char::from));
         id.push('T');
-        id.extend(digits::<6>(hour * 10_000 + minute * 100 + second).map(char::from));
+        id.extend(zero_padded::<6>(hour * 10_000 + minute * 100 + second).map(char::from));
         id.push('Z');
     }
     if ordinal > 1 {
@@ -238,7 +257,7 @@ fn update_id(at: DateTime<Utc>, ordinal: usize) -> String {
 }
 
 /// The last digits of a number, with leading zeros.
-fn digits<const COUNT: usize>(mut number: u32) -> [u8; COUNT] {
+fn zero_padded<const COUNT: usize>(mut number: u32) -> [u8; COUNT] {
     let mut digits = [b'0'; COUNT];
     for digit in digits.iter_mut().rev() {
         *digit += u8::try_from(number % 10).unwrap_or_default();

@@ -6,11 +6,11 @@ use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
 #[folder = "content/locales/"]
-struct Files;
+struct EmbeddedFiles;
 
 /// A built-in file of a locale, such as `ja.ftl` or `ja.toml`.
-pub fn built_in(name: &str) -> Option<Cow<'static, str>> {
-    let file = Files::get(name)?;
+pub fn built_in_file(name: &str) -> Option<Cow<'static, str>> {
+    let file = EmbeddedFiles::get(name)?;
     Some(match file.data {
         Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
         Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
@@ -18,8 +18,8 @@ pub fn built_in(name: &str) -> Option<Cow<'static, str>> {
 }
 
 /// The names of all built-in files, sorted.
-pub fn built_in_names() -> Vec<String> {
-    let mut names: Vec<String> = Files::iter().map(Cow::into_owned).collect();
+pub fn built_in_file_names() -> Vec<String> {
+    let mut names: Vec<String> = EmbeddedFiles::iter().map(Cow::into_owned).collect();
     names.sort();
     names
 }

@@ -12,13 +12,13 @@ use icu_plurals::{PluralCategory, PluralRules};
 use icu_provider::DataError;
 
 use super::Tag;
-use super::entries::{Entry, Pattern, term_key};
 use super::formats::Formats;
-use crate::problem::{Place, Problem};
+use super::messages::{CatalogEntry, Pattern, term_key};
+use crate::diagnostics::{Diagnostic, Location};
 
 /// What stands in for a placeholder of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value<'a> {
+pub enum MessageValue<'a> {
     /// Chooses the plural form, and is written in the locale's numerals.
     Number(i64),
     /// Stands as it is.
@@ -27,11 +27,11 @@ pub enum Value<'a> {
 
 /// A message that cannot be said.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum WordError {
+pub enum MessageError {
     #[error("locale `{tag}` has no message `{key}`: add it to locales/{tag}.ftl")]
-    Missing { tag: Tag, key: String },
+    MissingMessage { tag: Tag, key: String },
     #[error("message `{key}` of locale `{tag}` needs a value for {{${placeholder}}}")]
-    Unfilled {
+    UnfilledPlaceholder {
         tag: Tag,
         key: String,
         placeholder: String,
@@ -41,16 +41,20 @@ pub enum WordError {
 /// The messages of one locale.
 pub(super) struct Catalog {
     tag: Tag,
-    entries: BTreeMap<String, Entry>,
+    entries: BTreeMap<String, CatalogEntry>,
     plurals: PluralRules,
 }
 
 /// A placeholder without a value.
-struct Unfilled<'a>(&'a str);
+struct UnfilledPlaceholder<'a>(&'a str);
 
 impl Catalog {
-    pub(super) fn new(tag: &Tag, entries: BTreeMap<String, Entry>) -> Result<Self, DataError> {
-        let plurals = PluralRules::try_new_cardinal(icu_locale::Locale::from(tag.id()).into())?;
+    pub(super) fn new(
+        tag: &Tag,
+        entries: BTreeMap<String, CatalogEntry>,
+    ) -> Result<Self, DataError> {
+        let plurals =
+            PluralRules::try_new_cardinal(icu_locale::Locale::from(tag.language_id()).into())?;
         Ok(Self {
             tag: tag.clone(),
             entries,
@@ -58,28 +62,28 @@ impl Catalog {
         })
     }
 
-    pub(super) fn word(
+    pub(super) fn format_message(
         &self,
         key: &str,
-        args: &[(&str, Value)],
+        args: &[(&str, MessageValue)],
         formats: &Formats,
-    ) -> Result<String, WordError> {
+    ) -> Result<String, MessageError> {
         let Some(entry) = self.entries.get(key) else {
-            return Err(WordError::Missing {
+            return Err(MessageError::MissingMessage {
                 tag: self.tag.clone(),
                 key: key.to_owned(),
             });
         };
         let mut text = String::new();
-        match (Speaker {
+        match (MessageFormatter {
             catalog: self,
             args,
             formats,
         })
-        .pattern(&entry.pattern, &mut text)
+        .write_pattern(&entry.pattern, &mut text)
         {
             Ok(()) => Ok(text),
-            Err(Unfilled(placeholder)) => Err(WordError::Unfilled {
+            Err(UnfilledPlaceholder(placeholder)) => Err(MessageError::UnfilledPlaceholder {
                 tag: self.tag.clone(),
                 key: key.to_owned(),
                 placeholder: placeholder.to_owned(),
@@ -87,53 +91,56 @@ impl Catalog {
         }
     }
 
-    pub(super) fn keys(&self) -> BTreeMap<String, BTreeSet<String>> {
+    pub(super) fn placeholders(&self) -> BTreeMap<String, BTreeSet<String>> {
         self.messages()
             .map(|(key, entry)| (key.clone(), entry.placeholders.clone()))
             .collect()
     }
 
-    fn messages(&self) -> impl Iterator<Item = (&String, &Entry)> {
+    fn messages(&self) -> impl Iterator<Item = (&String, &CatalogEntry)> {
         self.entries.iter().filter(|(key, _)| !key.starts_with('-'))
     }
 
-    pub(super) fn compare(&self, model: &Catalog) -> Vec<Problem> {
-        let mut problems = Vec::new();
+    pub(super) fn compare(&self, reference: &Catalog) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
         for (key, entry) in self.messages() {
-            match model.entries.get(key) {
-                None => problems.push(Problem::new(
-                    entry.place.clone(),
+            match reference.entries.get(key) {
+                None => diagnostics.push(Diagnostic::new(
+                    entry.location.clone(),
                     format!("the message `{key}` is not one that any page has"),
                     format!(
                         "take its key from the catalog of `{}`, or take it out",
-                        model.tag
+                        reference.tag
                     ),
                 )),
-                Some(wanted) if wanted.placeholders != entry.placeholders => {
-                    problems.push(Problem::new(
-                        entry.place.clone(),
-                        format!("the message `{key}` has {}", listed(&entry.placeholders)),
-                        format!("give it {}", listed(&wanted.placeholders)),
+                Some(expected) if expected.placeholders != entry.placeholders => {
+                    diagnostics.push(Diagnostic::new(
+                        entry.location.clone(),
+                        format!(
+                            "the message `{key}` has {}",
+                            describe_placeholders(&entry.placeholders)
+                        ),
+                        format!("give it {}", describe_placeholders(&expected.placeholders)),
                     ));
                 }
                 Some(_) => {}
             }
         }
-        let missing = model
+        let missing = reference
             .messages()
             .filter(|(key, _)| !self.entries.contains_key(*key));
-        problems.extend(missing.map(|(key, _)| {
-            Problem::new(
-                Place::file(format!("locales/{}.ftl", self.tag)),
+        diagnostics.extend(missing.map(|(key, _)| {
+            Diagnostic::new(
+                Location::file(format!("locales/{}.ftl", self.tag)),
                 format!("the message `{key}` is missing"),
-                format!("translate it from the catalog of `{}`", model.tag),
+                format!("translate it from the catalog of `{}`", reference.tag),
             )
         }));
-        problems
+        diagnostics
     }
 }
 
-fn listed(placeholders: &BTreeSet<String>) -> String {
+fn describe_placeholders(placeholders: &BTreeSet<String>) -> String {
     if placeholders.is_empty() {
         return "no placeholders".to_owned();
     }
@@ -145,99 +152,109 @@ fn listed(placeholders: &BTreeSet<String>) -> String {
 }
 
 /// Says one message. What it refers to is there and ends, as the entries were checked when read.
-struct Speaker<'a> {
+struct MessageFormatter<'a> {
     catalog: &'a Catalog,
-    args: &'a [(&'a str, Value<'a>)],
+    args: &'a [(&'a str, MessageValue<'a>)],
     formats: &'a Formats,
 }
 
-impl<'a> Speaker<'a> {
-    fn pattern(&self, pattern: &'a Pattern, text: &mut String) -> Result<(), Unfilled<'a>> {
+impl<'a> MessageFormatter<'a> {
+    fn write_pattern(
+        &self,
+        pattern: &'a Pattern,
+        out: &mut String,
+    ) -> Result<(), UnfilledPlaceholder<'a>> {
         for element in &pattern.elements {
             match element {
-                PatternElement::TextElement { value } => text.push_str(value),
-                PatternElement::Placeable { expression } => self.expression(expression, text)?,
+                PatternElement::TextElement { value } => out.push_str(value),
+                PatternElement::Placeable { expression } => {
+                    self.write_expression(expression, out)?;
+                }
             }
         }
         Ok(())
     }
 
-    fn expression(
+    fn write_expression(
         &self,
         expression: &'a Expression<String>,
-        text: &mut String,
-    ) -> Result<(), Unfilled<'a>> {
+        out: &mut String,
+    ) -> Result<(), UnfilledPlaceholder<'a>> {
         match expression {
-            Expression::Inline(inline) => self.inline(inline, text),
+            Expression::Inline(inline) => self.write_inline(inline, out),
             Expression::Select { selector, variants } => {
-                let value = self.value(selector)?;
-                let fits = |variant: &&Variant<String>| self.fits(&variant.key, &value);
-                let chosen = variants.iter().find(fits);
+                let value = self.evaluate(selector)?;
+                let is_match =
+                    |variant: &&Variant<String>| self.matches_variant(&variant.key, &value);
+                let chosen = variants.iter().find(is_match);
                 let chosen = chosen.or_else(|| variants.iter().find(|variant| variant.default));
-                chosen.map_or(Ok(()), |variant| self.pattern(&variant.value, text))
+                chosen.map_or(Ok(()), |variant| self.write_pattern(&variant.value, out))
             }
         }
     }
 
-    fn inline(
+    fn write_inline(
         &self,
         inline: &'a InlineExpression<String>,
-        text: &mut String,
-    ) -> Result<(), Unfilled<'a>> {
+        out: &mut String,
+    ) -> Result<(), UnfilledPlaceholder<'a>> {
         match inline {
-            InlineExpression::MessageReference { id, .. } => self.entry(&id.name, text),
-            InlineExpression::TermReference { id, .. } => self.entry(&term_key(id), text),
-            InlineExpression::Placeable { expression } => self.expression(expression, text),
+            InlineExpression::MessageReference { id, .. } => self.write_entry(&id.name, out),
+            InlineExpression::TermReference { id, .. } => self.write_entry(&term_key(id), out),
+            InlineExpression::Placeable { expression } => self.write_expression(expression, out),
             _ => {
-                match self.value(inline)? {
-                    Value::Number(number) => text.push_str(&self.formats.number(number)),
-                    Value::Text(value) => text.push_str(&value),
+                match self.evaluate(inline)? {
+                    MessageValue::Number(number) => out.push_str(&self.formats.number(number)),
+                    MessageValue::Text(value) => out.push_str(&value),
                 }
                 Ok(())
             }
         }
     }
 
-    fn entry(&self, key: &str, text: &mut String) -> Result<(), Unfilled<'a>> {
+    fn write_entry(&self, key: &str, out: &mut String) -> Result<(), UnfilledPlaceholder<'a>> {
         let entry = self.catalog.entries.get(key);
-        entry.map_or(Ok(()), |entry| self.pattern(&entry.pattern, text))
+        entry.map_or(Ok(()), |entry| self.write_pattern(&entry.pattern, out))
     }
 
-    fn value(&self, inline: &'a InlineExpression<String>) -> Result<Value<'a>, Unfilled<'a>> {
+    fn evaluate(
+        &self,
+        inline: &'a InlineExpression<String>,
+    ) -> Result<MessageValue<'a>, UnfilledPlaceholder<'a>> {
         match inline {
             InlineExpression::VariableReference { id } => {
                 let arg = self.args.iter().find(|(name, _)| *name == id.name);
                 arg.map(|(_, value)| value.clone())
-                    .ok_or(Unfilled(&id.name))
+                    .ok_or(UnfilledPlaceholder(&id.name))
             }
             InlineExpression::NumberLiteral { value } => Ok(value
                 .parse()
-                .map_or(Value::Text(value.into()), Value::Number)),
+                .map_or(MessageValue::Text(value.into()), MessageValue::Number)),
             InlineExpression::StringLiteral { value } => {
-                Ok(Value::Text(unescape_unicode_to_string(value)))
+                Ok(MessageValue::Text(unescape_unicode_to_string(value)))
             }
             // Refused when read.
-            _ => Ok(Value::Text("".into())),
+            _ => Ok(MessageValue::Text("".into())),
         }
     }
 
     /// A number fits itself and its plural category; a text fits itself.
-    fn fits(&self, key: &VariantKey<String>, value: &Value) -> bool {
+    fn matches_variant(&self, key: &VariantKey<String>, value: &MessageValue) -> bool {
         match (key, value) {
-            (VariantKey::NumberLiteral { value }, Value::Number(number)) => {
+            (VariantKey::NumberLiteral { value }, MessageValue::Number(number)) => {
                 value.parse() == Ok(*number)
             }
-            (VariantKey::Identifier { name }, Value::Number(number)) => {
-                category(self.catalog.plurals.category_for(*number)) == name
+            (VariantKey::Identifier { name }, MessageValue::Number(number)) => {
+                category_name(self.catalog.plurals.category_for(*number)) == name
             }
-            (VariantKey::Identifier { name }, Value::Text(text)) => name == text,
-            (VariantKey::NumberLiteral { value }, Value::Text(text)) => value == text,
+            (VariantKey::Identifier { name }, MessageValue::Text(text)) => name == text,
+            (VariantKey::NumberLiteral { value }, MessageValue::Text(text)) => value == text,
         }
     }
 }
 
 /// The name of a plural category in Fluent, as in CLDR.
-fn category(category: PluralCategory) -> &'static str {
+fn category_name(category: PluralCategory) -> &'static str {
     match category {
         PluralCategory::Zero => "zero",
         PluralCategory::One => "one",
@@ -248,25 +265,25 @@ fn category(category: PluralCategory) -> &'static str {
     }
 }
 
-impl From<i64> for Value<'_> {
+impl From<i64> for MessageValue<'_> {
     fn from(number: i64) -> Self {
         Self::Number(number)
     }
 }
 
-impl From<usize> for Value<'_> {
+impl From<usize> for MessageValue<'_> {
     fn from(number: usize) -> Self {
         Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
     }
 }
 
-impl<'a> From<&'a str> for Value<'a> {
+impl<'a> From<&'a str> for MessageValue<'a> {
     fn from(text: &'a str) -> Self {
         Self::Text(text.into())
     }
 }
 
-impl From<String> for Value<'_> {
+impl From<String> for MessageValue<'_> {
     fn from(text: String) -> Self {
         Self::Text(text.into())
     }

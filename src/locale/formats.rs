@@ -21,7 +21,7 @@ use icu_time::{ZonedDateTime, zone::UtcOffset};
 use super::Tag;
 
 type Formatter<Fields> = FixedCalendarDateTimeFormatter<Gregorian, Fields>;
-type Moment = ZonedDateTime<Gregorian, UtcOffset>;
+type GregorianDateTime = ZonedDateTime<Gregorian, UtcOffset>;
 
 /// The formatters of one locale, built once for the many instants of a run.
 pub(super) struct Formats {
@@ -37,13 +37,13 @@ pub(super) struct Formats {
 
 impl Formats {
     pub(super) fn new(tag: &Tag) -> Result<Self, DateTimeFormatterLoadError> {
-        let locale = Locale::from(tag.id());
+        let locale = Locale::from(tag.language_id());
         let prefs = (&locale).into();
-        let minutes = fieldsets::YMDT::long().with_time_precision(TimePrecision::Minute);
+        let to_minute = fieldsets::YMDT::long().with_time_precision(TimePrecision::Minute);
         Ok(Self {
             date: Formatter::try_new(prefs, fieldsets::YMD::long())?,
-            date_time: Formatter::try_new(prefs, minutes)?,
-            date_time_zone: Formatter::try_new(prefs, minutes.with_zone(LocalizedOffsetShort))?,
+            date_time: Formatter::try_new(prefs, to_minute)?,
+            date_time_zone: Formatter::try_new(prefs, to_minute.with_zone(LocalizedOffsetShort))?,
             time: NoCalendarFormatter::try_new(prefs, fieldsets::T::hm())?,
             month: Formatter::try_new((&month_locale(&locale)).into(), fieldsets::YM::long())?,
             day: Formatter::try_new(prefs, fieldsets::MDE::medium())?,
@@ -56,51 +56,51 @@ impl Formats {
     }
 
     pub(super) fn date(&self, at: DateTime<Utc>, zone: &impl TimeZone) -> String {
-        tidy(self.date.format(&moment(at, zone)).to_string())
+        replace_narrow_nbsp(self.date.format(&to_zoned(at, zone)).to_string())
     }
 
     pub(super) fn time(&self, at: DateTime<Utc>, zone: &impl TimeZone) -> String {
-        tidy(self.time.format(&moment(at, zone).time).to_string())
+        replace_narrow_nbsp(self.time.format(&to_zoned(at, zone).time).to_string())
     }
 
     /// With the offset as the locale writes it (`GMT+9`, `UTC+9`, `غرينتش+9`), and `UTC` for none.
     pub(super) fn date_time(&self, at: DateTime<Utc>, zone: &impl TimeZone) -> String {
-        let moment = moment(at, zone);
-        tidy(if moment.zone.to_seconds() == 0 {
-            format!("{} UTC", self.date_time.format(&moment))
+        let zoned = to_zoned(at, zone);
+        replace_narrow_nbsp(if zoned.zone.to_seconds() == 0 {
+            format!("{} UTC", self.date_time.format(&zoned))
         } else {
-            self.date_time_zone.format(&moment).to_string()
+            self.date_time_zone.format(&zoned).to_string()
         })
     }
 
     /// The date and time in the zone, and in brackets in UTC, whose date stands there only where it
     /// is another one. Where the zone is at UTC, there is nothing to add.
-    pub(super) fn instant(&self, at: DateTime<Utc>, zone: &impl TimeZone) -> String {
+    pub(super) fn date_time_with_utc(&self, at: DateTime<Utc>, zone: &impl TimeZone) -> String {
         let local = self.date_time(at, zone);
-        let here = moment(at, zone);
-        if here.zone.to_seconds() == 0 {
+        let zoned = to_zoned(at, zone);
+        if zoned.zone.to_seconds() == 0 {
             local
-        } else if here.date == moment(at, &Utc).date {
+        } else if zoned.date == to_zoned(at, &Utc).date {
             format!("{local} ({} UTC)", self.time(at, &Utc))
         } else {
             format!("{local} ({})", self.date_time(at, &Utc))
         }
     }
 
-    pub(super) fn month(&self, first: NaiveDate) -> String {
-        tidy(self.month.format(&gregorian(first)).to_string())
+    pub(super) fn month(&self, first_day: NaiveDate) -> String {
+        replace_narrow_nbsp(self.month.format(&gregorian(first_day)).to_string())
     }
 
     pub(super) fn day(&self, day: NaiveDate) -> String {
-        tidy(self.day.format(&gregorian(day)).to_string())
+        replace_narrow_nbsp(self.day.format(&gregorian(day)).to_string())
     }
 
     pub(super) fn number(&self, number: i64) -> String {
-        tidy(self.number.format(&number.into()).to_string())
+        replace_narrow_nbsp(self.number.format(&number.into()).to_string())
     }
 
     pub(super) fn list(&self, items: &[impl AsRef<str>]) -> String {
-        tidy(
+        replace_narrow_nbsp(
             self.list
                 .format(items.iter().map(AsRef::as_ref))
                 .to_string(),
@@ -123,7 +123,7 @@ fn month_locale(locale: &Locale) -> Locale {
 /// missing from common fonts and is no word separator to some readers of feeds; the ordinary
 /// no-break space holds together just as well. Directional marks stay: they keep the sign before
 /// its number.
-fn tidy(text: String) -> String {
+fn replace_narrow_nbsp(text: String) -> String {
     if text.contains('\u{202f}') {
         text.replace('\u{202f}', "\u{a0}")
     } else {
@@ -131,7 +131,7 @@ fn tidy(text: String) -> String {
     }
 }
 
-fn moment(at: DateTime<Utc>, zone: &impl TimeZone) -> Moment {
+fn to_zoned(at: DateTime<Utc>, zone: &impl TimeZone) -> GregorianDateTime {
     let offset = zone.offset_from_utc_datetime(&at.naive_utc()).fix();
     // An offset of chrono lies within a day, which is all that ICU asks of one.
     let offset = UtcOffset::from_seconds_unchecked(offset.local_minus_utc());

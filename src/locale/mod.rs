@@ -7,11 +7,11 @@
 
 mod built_in;
 mod catalog;
-mod entries;
-mod facts;
+mod messages;
+mod metadata;
 mod formats;
 mod negotiate;
-mod offer;
+mod lookup_table;
 mod tag;
 #[cfg(test)]
 mod tests;
@@ -22,16 +22,16 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-pub use built_in::{built_in, built_in_names};
-pub use catalog::{Value, WordError};
+pub use built_in::{built_in_file, built_in_file_names};
+pub use catalog::{MessageError, MessageValue};
+pub use lookup_table::LocaleLookup;
 pub use negotiate::negotiate;
-pub use offer::Offer;
 pub use tag::{Tag, TagError};
 
-use crate::problem::{Place, Problem};
+use crate::diagnostics::{Diagnostic, Location};
 use catalog::Catalog;
-use facts::Facts;
 use formats::Formats;
+use metadata::LocaleMetadata;
 
 /// The direction in which a language is written, as the `dir` attribute of HTML has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -52,8 +52,8 @@ impl Direction {
 
 /// A file of a locale: its name, for messages about it, and its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Source<'a> {
-    pub file: &'a str,
+pub struct LocaleFile<'a> {
+    pub path: &'a str,
     pub text: &'a str,
 }
 
@@ -79,32 +79,33 @@ impl Locale {
     /// A locale without a catalog, and every mistake in its files, with file, line and column.
     pub fn new(
         tag: Tag,
-        facts: &[Source],
-        catalogs: &[Source],
-        zone: Option<Tz>,
-    ) -> Result<Self, Vec<Problem>> {
+        metadata_files: &[LocaleFile],
+        catalogs: &[LocaleFile],
+        zone_override: Option<Tz>,
+    ) -> Result<Self, Vec<Diagnostic>> {
         if catalogs.is_empty() {
-            return Err(vec![Problem::new(
-                Place::file(format!("locales/{tag}.ftl")),
+            return Err(vec![Diagnostic::new(
+                Location::file(format!("locales/{tag}.ftl")),
                 format!("there is no catalog for the locale `{tag}`"),
                 format!("add this file, or take `{tag}` out of `locales` in site.toml"),
             )]);
         }
-        let facts = Facts::read(&tag, facts).map_err(|problem| vec![problem])?;
-        let entries = entries::read(catalogs)?;
-        let no_data = |error| {
-            vec![Problem::new(
-                Place::file(format!("locales/{tag}.toml")),
+        let metadata =
+            LocaleMetadata::parse(&tag, metadata_files).map_err(|diagnostic| vec![diagnostic])?;
+        let entries = messages::parse(catalogs)?;
+        let no_format_data = |error| {
+            vec![Diagnostic::new(
+                Location::file(format!("locales/{tag}.toml")),
                 format!("no forms of dates and numbers for `{tag}`: {error}"),
                 "name a related locale as `formats`",
             )]
         };
         Ok(Self {
-            formats: Formats::new(&facts.formats).map_err(no_data)?,
-            catalog: Catalog::new(&tag, entries).map_err(|error| no_data(error.into()))?,
-            name: facts.name.unwrap_or_else(|| tag.to_string()),
-            direction: facts.direction.unwrap_or_else(|| tag.direction()),
-            zone: zone.or(facts.zone).unwrap_or(Tz::UTC),
+            formats: Formats::new(&metadata.formats).map_err(no_format_data)?,
+            catalog: Catalog::new(&tag, entries).map_err(|error| no_format_data(error.into()))?,
+            name: metadata.name.unwrap_or_else(|| tag.to_string()),
+            direction: metadata.direction.unwrap_or_else(|| tag.direction()),
+            zone: zone_override.or(metadata.zone).unwrap_or(Tz::UTC),
             tag,
         })
     }
@@ -113,19 +114,23 @@ impl Locale {
     ///
     /// # Errors
     /// A message that is missing, or one of its placeholders that is not filled.
-    pub fn word(&self, key: &str, args: &[(&str, Value)]) -> Result<String, WordError> {
-        self.catalog.word(key, args, &self.formats)
+    pub fn format_message(
+        &self,
+        key: &str,
+        args: &[(&str, MessageValue)],
+    ) -> Result<String, MessageError> {
+        self.catalog.format_message(key, args, &self.formats)
     }
 
     /// Every message, and the placeholders in it.
-    pub fn keys(&self) -> BTreeMap<String, BTreeSet<String>> {
-        self.catalog.keys()
+    pub fn placeholders(&self) -> BTreeMap<String, BTreeSet<String>> {
+        self.catalog.placeholders()
     }
 
     /// How the catalog differs from that of `model`, a complete one: messages that are missing,
     /// that no page has (a misspelt override would do nothing), or whose placeholders are others.
-    pub fn compare(&self, model: &Locale) -> Vec<Problem> {
-        self.catalog.compare(&model.catalog)
+    pub fn compare(&self, reference: &Locale) -> Vec<Diagnostic> {
+        self.catalog.compare(&reference.catalog)
     }
 
     /// The date in the locale's zone: `25 January 2024`.
@@ -152,8 +157,8 @@ impl Locale {
     /// another: `25 January 2024 at 18:38 GMT+9 (09:38 UTC)`, `25 January 2024 at 03:38 GMT+9 (24
     /// January 2024 at 18:38 UTC)`. Where the zone is at UTC then, it stands alone: `24 January
     /// 2024 at 18:38 UTC`.
-    pub fn instant(&self, at: DateTime<Utc>) -> String {
-        self.formats.instant(at, &self.zone)
+    pub fn date_time_with_utc(&self, at: DateTime<Utc>) -> String {
+        self.formats.date_time_with_utc(at, &self.zone)
     }
 
     /// A month (from 1) and its year: `January 2024`. An impossible month is given as `2024-13`.
@@ -184,10 +189,10 @@ impl Locale {
     ///
     /// # Errors
     /// As [`Locale::word`]: the catalog has the words.
-    pub fn duration(&self, duration: TimeDelta) -> Result<String, WordError> {
+    pub fn duration(&self, duration: TimeDelta) -> Result<String, MessageError> {
         let minutes = duration.num_minutes().max(0);
         let (first, second) = match (minutes / 1440, minutes / 60 % 24, minutes % 60) {
-            (0, 0, 0) => return self.word("duration-under-a-minute", &[]),
+            (0, 0, 0) => return self.format_message("duration-under-a-minute", &[]),
             (0, 0, minutes) => (("duration-minutes", minutes), None),
             (0, hours, minutes) => (
                 ("duration-hours", hours),
@@ -195,16 +200,17 @@ impl Locale {
             ),
             (days, hours, _) => (("duration-days", days), Some(("duration-hours", hours))),
         };
-        let say = |(key, count): (&str, i64)| self.word(key, &[("count", count.into())]);
+        let format_unit =
+            |(key, count): (&str, i64)| self.format_message(key, &[("count", count.into())]);
         match second {
-            Some(second) if second.1 > 0 => self.word(
+            Some(second) if second.1 > 0 => self.format_message(
                 "duration-pair",
                 &[
-                    ("first", say(first)?.into()),
-                    ("second", say(second)?.into()),
+                    ("first", format_unit(first)?.into()),
+                    ("second", format_unit(second)?.into()),
                 ],
             ),
-            _ => say(first),
+            _ => format_unit(first),
         }
     }
 }

@@ -13,59 +13,62 @@ use super::Tag;
 /// than another language. `*` asks for `default`. A language of weight 0 is ruled out; what is no
 /// language tag is passed over.
 pub fn negotiate<'a>(header: &str, available: &'a [Tag], default: &'a Tag) -> &'a Tag {
-    let mut wishes: Vec<_> = header.split(',').filter_map(wish).collect();
+    let mut ranges: Vec<_> = header.split(',').filter_map(parse_language_range).collect();
     // A stable sort: of two languages of the same weight, the one named first goes first.
-    wishes.sort_by_key(|(_, weight)| Reverse(*weight));
-    let refused = |tag: &Tag| {
-        wishes
+    ranges.sort_by_key(|(_, quality)| Reverse(*quality));
+    let is_excluded = |tag: &Tag| {
+        ranges
             .iter()
-            .any(|(wish, weight)| *weight == 0 && wish.as_ref() == Some(tag))
+            .any(|(range, quality)| *quality == 0 && range.as_ref() == Some(tag))
     };
-    let wanted = wishes.iter().filter(|(_, weight)| *weight > 0);
-    wanted
-        .filter_map(|(wish, _)| match wish {
-            Some(tag) => suiting(tag, available)
+    let accepted = ranges.iter().filter(|(_, quality)| *quality > 0);
+    accepted
+        .filter_map(|(range, _)| match range {
+            Some(tag) => matching_locales(tag, available)
                 .into_iter()
-                .find(|tag| !refused(tag)),
-            None => Some(default).filter(|tag| !refused(tag)),
+                .find(|tag| !is_excluded(tag)),
+            None => Some(default).filter(|tag| !is_excluded(tag)),
         })
         .next()
         .unwrap_or(default)
 }
 
 /// Those of `available` that suit a wish, nearest first.
-pub(super) fn suiting<'a>(wish: &Tag, available: &'a [Tag]) -> Vec<&'a Tag> {
-    let fallbacks = wish.fallbacks();
-    let named = std::iter::once(wish)
+pub(super) fn matching_locales<'a>(requested: &Tag, available: &'a [Tag]) -> Vec<&'a Tag> {
+    let fallbacks = requested.fallbacks();
+    let fallback_matches = std::iter::once(requested)
         .chain(&fallbacks)
         .filter_map(|tag| available.iter().find(|offered| *offered == tag));
-    let of_language = || available.iter().filter(|tag| tag.same_language(wish));
-    let mut suiting: Vec<&Tag> = Vec::new();
+    let same_language = || available.iter().filter(|tag| tag.same_language(requested));
+    let mut matching: Vec<&Tag> = Vec::new();
     // Who reads zh-SG reads zh-CN with ease, and zh-TW hardly.
-    let legible = of_language().filter(|tag| tag.script() == wish.script());
-    for tag in named.chain(legible).chain(of_language()) {
-        if !suiting.contains(&tag) {
-            suiting.push(tag);
+    let same_script =
+        same_language().filter(|tag| tag.likely_script() == requested.likely_script());
+    for tag in fallback_matches.chain(same_script).chain(same_language()) {
+        if !matching.contains(&tag) {
+            matching.push(tag);
         }
     }
-    suiting
+    matching
 }
 
 /// One element of the header: a tag, or nothing for `*`, and its weight in thousandths.
-fn wish(element: &str) -> Option<(Option<Tag>, u16)> {
+fn parse_language_range(element: &str) -> Option<(Option<Tag>, u16)> {
     let (range, parameters) = element.split_once(';').unwrap_or((element, ""));
-    let weight = match parameters.trim().split_once('=') {
-        Some((name, value)) if name.trim().eq_ignore_ascii_case("q") => thousandths(value.trim())?,
+    let quality = match parameters.trim().split_once('=') {
+        Some((name, value)) if name.trim().eq_ignore_ascii_case("q") => {
+            parse_quality(value.trim())?
+        }
         _ => 1000,
     };
     match range.trim() {
-        "*" => Some((None, weight)),
-        tag => Some((Some(tag.parse().ok()?), weight)),
+        "*" => Some((None, quality)),
+        tag => Some((Some(tag.parse().ok()?), quality)),
     }
 }
 
 /// A weight of at most three decimals, `0` to `1.000`, as the RFC has it.
-fn thousandths(value: &str) -> Option<u16> {
+fn parse_quality(value: &str) -> Option<u16> {
     let (whole, decimals) = value.split_once('.').unwrap_or((value, ""));
     if decimals.len() > 3 || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;

@@ -43,7 +43,7 @@ impl Tag {
 
     /// The tag of a text that a machine translated from `from` into this language, by the `t`
     /// extension of RFC 6497: `ja-t-en-t0-und` (`t0` machine translation, `und` engine unsaid).
-    pub fn machine(&self, from: &Tag) -> String {
+    pub fn machine_translated_from(&self, from: &Tag) -> String {
         format!("{self}-t-{}-t0-und", from.0.to_ascii_lowercase())
     }
 
@@ -51,23 +51,23 @@ impl Tag {
     /// itself: `pt-BR` gives `pt`, `en-AU` gives `en-001` and `en`, `zh-TW` gives `zh-Hant`. A
     /// fallback never changes the script (CLDR's parent locales).
     pub fn fallbacks(&self) -> Vec<Tag> {
-        let mut step = LocaleFallbackerBorrowed::new()
+        let mut fallback = LocaleFallbackerBorrowed::new()
             .for_config(LocaleFallbackConfig::default())
-            .fallback_for(self.id().into());
+            .fallback_for(self.language_id().into());
         let mut tags = Vec::new();
-        while !step.get().is_unknown() {
-            let tag = Tag(step.get().to_string().into());
+        while !fallback.get().is_unknown() {
+            let tag = Tag(fallback.get().to_string().into());
             if tag != *self {
                 tags.push(tag);
             }
-            step.step();
+            fallback.step();
         }
         tags
     }
 
     /// The direction in which the language is written in its (likely) script.
     pub fn direction(&self) -> Direction {
-        match LocaleDirectionality::new_extended().get(&self.id()) {
+        match LocaleDirectionality::new_extended().get(&self.language_id()) {
             Some(Script::RightToLeft) => Direction::Rtl,
             _ => Direction::Ltr,
         }
@@ -75,18 +75,18 @@ impl Tag {
 
     /// Whether both are of one language, whatever their scripts and regions.
     pub fn same_language(&self, other: &Tag) -> bool {
-        self.id().language == other.id().language
+        self.language_id().language == other.language_id().language
     }
 
     /// The script in which it is written, if not said then most likely: `Hant` of `zh-TW`.
-    pub fn script(&self) -> Option<String> {
-        let mut id = self.id();
+    pub fn likely_script(&self) -> Option<String> {
+        let mut id = self.language_id();
         LocaleExpander::new_extended().maximize(&mut id);
         id.script.map(|script| script.to_string())
     }
 
     /// The parsed tag, for ICU. A tag is canonical, so that it always parses.
-    pub(super) fn id(&self) -> LanguageIdentifier {
+    pub(super) fn language_id(&self) -> LanguageIdentifier {
         self.0.parse().unwrap_or(LanguageIdentifier::UNKNOWN)
     }
 }
@@ -206,9 +206,12 @@ mod tests {
 
     #[test]
     fn a_machine_translation_names_its_original() {
-        assert_eq!(tag("ja").machine(&tag("en")), "ja-t-en-t0-und");
         assert_eq!(
-            tag("pt-BR").machine(&tag("zh-Hant")),
+            tag("ja").machine_translated_from(&tag("en")),
+            "ja-t-en-t0-und"
+        );
+        assert_eq!(
+            tag("pt-BR").machine_translated_from(&tag("zh-Hant")),
             "pt-BR-t-zh-hant-t0-und"
         );
     }

@@ -10,53 +10,54 @@ use std::collections::BTreeMap;
 
 use chrono::{FixedOffset, NaiveDateTime, Offset, TimeZone, Utc};
 
-use super::{Decoded, Facts, Form, Post, Reading, Record, Remark, Status, is_id};
+use super::{DecodeOptions, Decoded, Facts, Form, Post, Record, Remark, Status, is_valid_id};
+use crate::diagnostics::{Diagnostic, Location};
 use crate::locale::Tag;
-use crate::problem::{Place, Problem};
 use crate::text::body::{Body, Format};
-use crate::text::{SectionKind, sections, times};
+use crate::text::{SectionKind, parse_sections, times};
 
 /// A dated heading, and the lines under it.
-struct Dated<'a> {
+struct LogEntry<'a> {
     at: NaiveDateTime,
     offset: usize,
     lines: Vec<&'a str>,
 }
 
-pub(super) fn is(text: &str) -> bool {
-    let is_known = |line| heading(line).is_some_and(|(_, status)| Status::read(status).is_known());
+pub(super) fn matches(text: &str) -> bool {
+    let is_known =
+        |line| parse_heading(line).is_some_and(|(_, status)| Status::parse(status).is_known());
     text.lines().any(is_known) && find_id(text).is_some()
 }
 
-pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
+pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Decoded {
     let mut decoded = Decoded::default();
     let Some(id) = find_id(text) else {
         return decoded;
     };
-    let (above, mut log) = split(text);
-    if let Some(last) = log.last_mut() {
-        leave_out_furniture(&mut last.lines, reading);
+    let (preamble, mut entries) = split_log(text);
+    if let Some(last) = entries.last_mut() {
+        strip_boilerplate(&mut last.lines, options);
     }
     let Some(zone) = utc_offset(text).or_else(|| {
-        let zone = reading.zone?;
-        let first = log.first()?;
+        let zone = options.default_zone?;
+        let first = entries.first()?;
         let at = zone.from_local_datetime(&first.at).earliest()?;
         Some(at.offset().fix())
     }) else {
-        let offset = log.first().map_or(0, |dated| dated.offset);
-        return Decoded::problem(Problem::new(
-            Place::at_offset(file, text, offset),
+        let offset = entries.first().map_or(0, |entry| entry.offset);
+        return Decoded::from_diagnostic(Diagnostic::new(
+            Location::at_offset(file, text, offset),
             format!("{id}: the zone of its times is not known; the record is skipped"),
             "nothing in it pairs a local time with UTC: name the zone in site.toml, `[records] \
              zone = \"Asia/Tokyo\"`",
         ));
     };
-    let mut posts: Vec<Post> = log
+    let mut posts: Vec<Post> = entries
         .iter()
-        .filter_map(|dated| {
-            let at = zone.from_local_datetime(&dated.at).single()?;
+        .filter_map(|entry| {
+            let at = zone.from_local_datetime(&entry.at).single()?;
             // The heading repeats the status of the whole incident, not that of its time.
-            Some(Post::new(at.with_timezone(&Utc), text_body(&dated.lines)))
+            Some(Post::new(at.with_timezone(&Utc), text_body(&entry.lines)))
         })
         .collect();
     // The page lists the newest first; among equals the later in the list is the earlier.
@@ -66,23 +67,23 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
         updated_at: posts.last().map(|post| post.at),
         ..Facts::default()
     };
-    let summary = read_facts(id, &above, &mut facts);
+    let summary = parse_facts(id, &preamble, &mut facts);
     // The page's own heading is as old as the page; the newest message's title is the present one.
-    let titled = |post: &Post| {
-        let labels = reading.labels.get(&post.locale);
+    let has_title = |post: &Post| {
+        let labels = options.labels.get(&post.locale);
         labels.is_some_and(|labels| {
-            let mut sections = sections(&post.body, labels, None).into_iter();
+            let mut sections = parse_sections(&post.body, labels, None).into_iter();
             sections.any(|section| section.kind == SectionKind::Title)
         })
     };
-    if posts.last().is_some_and(titled) {
+    if posts.last().is_some_and(has_title) {
         facts.title = None;
     }
     let remarks = (!summary.is_empty())
         .then(|| {
             let body = text_body(&summary);
             Remark {
-                locale: language(&body),
+                locale: detect_language(&body),
                 body,
             }
         })
@@ -99,11 +100,11 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
 }
 
 /// `December 2, 2021 5:14 AM – Service restored`: the time, and the status.
-fn heading(line: &str) -> Option<(NaiveDateTime, &str)> {
+fn parse_heading(line: &str) -> Option<(NaiveDateTime, &str)> {
     let line = line.trim().trim_start_matches('#').trim_start();
     let (time, status) = line.split_once(" – ").or_else(|| line.split_once(" - "))?;
     // A status that is new to us has some words and no sentence; other dated lines are the page's.
-    let is_status = Status::read(status).is_known()
+    let is_status = Status::parse(status).is_known()
         || (1..=4).contains(&status.split_whitespace().count())
             && status
                 .chars()
@@ -113,46 +114,46 @@ fn heading(line: &str) -> Option<(NaiveDateTime, &str)> {
 }
 
 /// The lines above the log, and the log as it stands, with what follows its last message.
-fn split(text: &str) -> (Vec<&str>, Vec<Dated<'_>>) {
-    let mut above = Vec::new();
-    let mut log: Vec<Dated<'_>> = Vec::new();
+fn split_log(text: &str) -> (Vec<&str>, Vec<LogEntry<'_>>) {
+    let mut preamble = Vec::new();
+    let mut entries: Vec<LogEntry<'_>> = Vec::new();
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
         let trimmed = line.trim();
-        if let Some((at, _)) = heading(line) {
-            log.push(Dated {
+        if let Some((at, _)) = parse_heading(line) {
+            entries.push(LogEntry {
                 at,
                 offset,
                 lines: Vec::new(),
             });
-        } else if let Some(dated) = log.last_mut() {
+        } else if let Some(entry) = entries.last_mut() {
             if !trimmed.is_empty() {
-                dated.lines.push(trimmed);
+                entry.lines.push(trimmed);
             }
         } else {
-            above.push(trimmed);
+            preamble.push(trimmed);
         }
         offset += line.len();
     }
-    (above, log)
+    (preamble, entries)
 }
 
 /// Takes the page's own furniture from below the last message: it begins where bullets give way to
 /// prose or English to an East Asian language, behind the last line with a label.
-fn leave_out_furniture(lines: &mut Vec<&str>, reading: Reading<'_>) {
-    let labels = reading.labels.get(&Tag::english());
+fn strip_boilerplate(lines: &mut Vec<&str>, options: DecodeOptions<'_>) {
+    let labels = options.labels.get(&Tag::english());
     let is_labelled = |line: &&str| {
         labels.is_some_and(|labels| {
-            let sections = sections(&text_body(&[line]), labels, None);
+            let sections = parse_sections(&text_body(&[line]), labels, None);
             sections.iter().any(|section| section.label.is_some())
         })
     };
     let first = lines.first().copied().unwrap_or_default();
-    let is_furniture = |line: &str| {
+    let is_boilerplate = |line: &str| {
         (is_bullet(first) && !is_bullet(line)) || (is_east_asian(line) && !is_east_asian(first))
     };
     let from = lines.iter().rposition(is_labelled).unwrap_or(0) + 1;
-    if let Some(end) = (from..lines.len()).find(|&at| is_furniture(lines[at])) {
+    if let Some(end) = (from..lines.len()).find(|&at| is_boilerplate(lines[at])) {
         lines.truncate(end);
     }
 }
@@ -169,19 +170,19 @@ fn text_body(lines: &[&str]) -> Body {
 }
 
 /// Reads the facts above the log and returns the summary: the paragraphs between them and the log.
-fn read_facts<'a>(id: &str, above: &[&'a str], facts: &mut Facts) -> Vec<&'a str> {
+fn parse_facts<'a>(id: &str, preamble: &[&'a str], facts: &mut Facts) -> Vec<&'a str> {
     let mut summary = Vec::new();
     let mut seen_facts = false;
-    for &line in above {
+    for &line in preamble {
         let (name, value) = line
             .split_once([':', '：'])
             .map_or((line, ""), |(name, value)| (name.trim(), value.trim()));
         let fact = match name {
             "サービス" | "Service" => &mut facts.service,
             "状態" | "Status" => &mut facts.status,
-            "ユーザーへの影響" | "User impact" | "User Impact" => &mut facts.impact,
+            "ユーザーへの影響" | "User impact" | "User Impact" => &mut facts.user_impact,
             _ => {
-                if let Some(title) = titled(line, id) {
+                if let Some(title) = parse_title(line, id) {
                     facts.title = Some(title.to_owned());
                 } else if seen_facts && !line.is_empty() {
                     summary.push(line);
@@ -198,7 +199,7 @@ fn read_facts<'a>(id: &str, above: &[&'a str], facts: &mut Facts) -> Vec<&'a str
 }
 
 /// The title in a line `Users are unable to … – EX300267`.
-fn titled<'a>(line: &'a str, id: &str) -> Option<&'a str> {
+fn parse_title<'a>(line: &'a str, id: &str) -> Option<&'a str> {
     let title = line.strip_suffix(id)?.trim_end();
     let title = title.strip_suffix(['–', '-', '—'])?.trim_end();
     (!title.is_empty()).then_some(title)
@@ -213,15 +214,15 @@ fn find_id(text: &str) -> Option<&str> {
                 && digits.len() >= 5
                 && digits.bytes().all(|byte| byte.is_ascii_digit())
         })
-        .filter(|id| is_id(id))
+        .filter(|id| is_valid_id(id))
 }
 
 /// The offset from UTC that most pairs of local time and UTC in the text agree on.
 fn utc_offset(text: &str) -> Option<FixedOffset> {
     let mut votes: BTreeMap<i32, usize> = BTreeMap::new();
-    for reading in times::find(text, times::Usage::default()) {
-        if let Some(local) = reading.local {
-            let seconds = (local - reading.at.naive_utc()).num_seconds();
+    for instant in times::find_all(text, times::ParseOptions::default()) {
+        if let Some(local) = instant.local {
+            let seconds = (local - instant.at.naive_utc()).num_seconds();
             *votes.entry(i32::try_from(seconds).ok()?).or_default() += 1;
         }
     }
@@ -230,7 +231,7 @@ fn utc_offset(text: &str) -> Option<FixedOffset> {
 }
 
 /// The language of a summary: Japanese where it has kana, else English.
-fn language(body: &Body) -> Tag {
+fn detect_language(body: &Body) -> Tag {
     if body.content.contains(is_kana) {
         Tag::japanese()
     } else {
@@ -246,7 +247,7 @@ fn is_kana(c: char) -> bool {
 /// Whether a text is Japanese or Chinese: an English one may quote a word of theirs, and theirs an
 /// English one.
 fn is_east_asian(text: &str) -> bool {
-    let own = |c: &char| is_kana(*c) || matches!(c, '\u{4e00}'..='\u{9fff}');
-    let own = text.chars().filter(own).count();
-    own > 0 && 2 * own >= text.chars().filter(char::is_ascii_alphabetic).count()
+    let is_cjk = |c: &char| is_kana(*c) || matches!(c, '\u{4e00}'..='\u{9fff}');
+    let cjk_count = text.chars().filter(is_cjk).count();
+    cjk_count > 0 && 2 * cjk_count >= text.chars().filter(char::is_ascii_alphabetic).count()
 }

@@ -25,23 +25,23 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::instant::Clock;
-use super::json::others;
-use super::{Decoded, Facts, Form, Post, Reading, Record, Status, check};
+use super::instant::InstantParser;
+use super::json::extra_fields;
+use super::{DecodeOptions, Decoded, Facts, Form, Post, Record, Status, validate};
+use crate::diagnostics::{Diagnostic, Location};
 use crate::locale::Tag;
-use crate::problem::{Place, Problem};
 use crate::text::body::Body;
 use crate::text::{front_matter, markdown};
 
-pub(super) use file_name::is_section;
-pub use languages::join_languages;
+pub(super) use file_name::is_section_page;
+pub use languages::merge_translations;
 
 /// The fields of the front matter by their names in lower case, which is how Hugo reads them.
-struct Front(BTreeMap<String, Value>);
+struct FrontMatter(BTreeMap<String, Value>);
 
-impl Front {
+impl FrontMatter {
     /// A field's text, if it says anything.
-    fn text(&mut self, name: &str) -> Option<String> {
+    fn take_text(&mut self, name: &str) -> Option<String> {
         let text = match self.0.remove(name)? {
             Value::String(text) => text,
             Value::Number(number) => number.to_string(),
@@ -50,12 +50,12 @@ impl Front {
         Some(text).filter(|text| !text.trim().is_empty())
     }
 
-    fn flag(&mut self, name: &str) -> bool {
+    fn take_flag(&mut self, name: &str) -> bool {
         self.0.remove(name).as_ref().is_some_and(is_true)
     }
 
     /// A list of texts; Hugo takes a single one for a list, too.
-    fn list(&mut self, name: &str) -> Vec<String> {
+    fn take_list(&mut self, name: &str) -> Vec<String> {
         let texts = match self.0.remove(name) {
             Some(Value::Array(values)) => values,
             Some(value) => vec![value],
@@ -79,12 +79,12 @@ fn is_true(value: &Value) -> bool {
 }
 
 /// The front matter, in YAML or TOML, and where the text after it starts.
-fn front(file: &str, text: &str) -> Result<(Front, usize), Problem> {
-    let (fields, body_offset) = if let Some(toml) = Toml::find(text) {
+fn parse_front_matter(file: &str, text: &str) -> Result<(FrontMatter, usize), Diagnostic> {
+    let (fields, body_offset) = if let Some(toml) = TomlFrontMatter::find(text) {
         let table: toml::Table = toml::from_str(toml.text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
-            Problem::new(
-                Place::at_offset(file, text, toml.start + at),
+            Diagnostic::new(
+                Location::at_offset(file, text, toml.start + at),
                 format!(
                     "the front matter cannot be read: {}",
                     error.message().trim()
@@ -92,24 +92,29 @@ fn front(file: &str, text: &str) -> Result<(Front, usize), Problem> {
                 "correct the field; texts need quotes",
             )
         })?;
-        let fields = table.into_iter().map(|(name, value)| (name, json(value)));
+        let fields = table
+            .into_iter()
+            .map(|(name, value)| (name, toml_to_json(value)));
         (fields.collect(), toml.body_offset)
     } else {
         let document = front_matter::parse::<BTreeMap<String, Value>>(file, text)?;
-        (document.front, document.body_offset)
+        (document.front_matter, document.body_offset)
     };
-    let lower = |(name, value): (String, Value)| (name.to_lowercase(), value);
-    Ok((Front(fields.into_iter().map(lower).collect()), body_offset))
+    let lowercase_name = |(name, value): (String, Value)| (name.to_lowercase(), value);
+    Ok((
+        FrontMatter(fields.into_iter().map(lowercase_name).collect()),
+        body_offset,
+    ))
 }
 
 /// Front matter in TOML: what stands between two lines `+++`.
-struct Toml<'a> {
+struct TomlFrontMatter<'a> {
     start: usize,
     text: &'a str,
     body_offset: usize,
 }
 
-impl<'a> Toml<'a> {
+impl<'a> TomlFrontMatter<'a> {
     fn find(text: &'a str) -> Option<Self> {
         let is_fence = |line: &str| line.trim_end() == "+++";
         let start = text
@@ -133,20 +138,20 @@ impl<'a> Toml<'a> {
 }
 
 /// A value of TOML, a time as its text.
-fn json(value: toml::Value) -> Value {
+fn toml_to_json(value: toml::Value) -> Value {
     match value {
         toml::Value::Datetime(at) => Value::String(at.to_string()),
-        toml::Value::Array(values) => values.into_iter().map(json).collect(),
+        toml::Value::Array(values) => values.into_iter().map(toml_to_json).collect(),
         value => value.try_into().unwrap_or_default(),
     }
 }
 
 /// Hugo's own bookkeeping, the same in every file.
-const SAME: [&str; 1] = ["section"];
+const IGNORED_FIELDS: [&str; 1] = ["section"];
 
 /// Whether the front matter has a field that only cState's incidents have.
-pub(super) fn is(text: &str) -> bool {
-    let fence = if Toml::find(text).is_some() {
+pub(super) fn matches(text: &str) -> bool {
+    let fence = if TomlFrontMatter::find(text).is_some() {
         "+++"
     } else {
         "---"
@@ -155,7 +160,7 @@ pub(super) fn is(text: &str) -> bool {
         .lines()
         .skip(1)
         .take_while(|line| line.trim_end() != fence);
-    (fence == "+++" || front_matter::starts(text))
+    (fence == "+++" || front_matter::has_front_matter(text))
         && lines.any(|line| {
             let (name, value) = line.split_once([':', '=']).unwrap_or_default();
             let value = value.trim().trim_matches(['"', '\'']);
@@ -167,32 +172,36 @@ pub(super) fn is(text: &str) -> bool {
         })
 }
 
-pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
-    let (mut front, body_offset) = match front(file, text) {
+pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Decoded {
+    let (mut front, body_offset) = match parse_front_matter(file, text) {
         Ok(front) => front,
-        Err(problem) => return Decoded::problem(problem),
+        Err(diagnostic) => return Decoded::from_diagnostic(diagnostic),
     };
-    if front.flag("draft") {
+    if front.take_flag("draft") {
         // Its author has not published it anywhere yet.
         return Decoded::default();
     }
-    let (name, lang) = file_name::name_and_lang(file, reading);
-    let id = &*file_name::id(name);
+    let (name, lang) = file_name::name_and_language(file, options);
+    let id = &*file_name::incident_id(name);
     let mut decoded = Decoded::default();
-    let source = Source {
+    let decoder = FileDecoder {
         file,
         text,
         id,
-        clock: reading.clock(),
+        instant_parser: options.instant_parser(),
     };
-    let date = source.instant("date", front.text("date").as_deref(), &mut decoded.problems);
-    let resolved_when = front.text("resolvedwhen");
-    let resolved_at = source.instant(
+    let date = decoder.parse_instant(
+        "date",
+        front.take_text("date").as_deref(),
+        &mut decoded.diagnostics,
+    );
+    let resolved_when = front.take_text("resolvedwhen");
+    let resolved_at = decoder.parse_instant(
         "resolvedWhen",
         resolved_when.as_deref(),
-        &mut decoded.problems,
+        &mut decoded.diagnostics,
     );
-    let mut posts = source.posts(body_offset, date, &mut decoded.problems);
+    let mut posts = decoder.decode_posts(body_offset, date, &mut decoded.diagnostics);
     if let Some(lang) = lang {
         let lang = || Value::String(lang.to_string());
         front.0.entry("lang".to_owned()).or_insert_with(lang);
@@ -200,8 +209,8 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
     if let Some(Value::String(lang)) = front.0.get("lang") {
         match lang.parse::<Tag>() {
             Ok(tag) => posts.iter_mut().for_each(|post| post.locale = tag.clone()),
-            Err(error) => decoded.problems.push(Problem::new(
-                check::locate(file, text, 0, lang),
+            Err(error) => decoded.diagnostics.push(Diagnostic::new(
+                validate::locate(file, text, 0, lang),
                 format!("{id}: {error}; it is taken for English"),
                 "write a language tag, such as `lang: ja`",
             )),
@@ -211,35 +220,35 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
     posts.reverse();
     posts.sort_by_key(|post| post.at);
     let newest = posts.last();
-    let (service, services) = Facts::services(front.list("affected"));
-    let is_resolved = front.flag("resolved");
+    let (service, services) = Facts::normalize_services(front.take_list("affected"));
+    let is_resolved = front.take_flag("resolved");
     // It tells of no trouble, and stands at the top of cState's own page only where it is pinned.
-    let is_notice = front.flag("informational");
+    let is_informational = front.take_flag("informational");
     let is_pinned = front.0.get("pin").is_some_and(is_true);
     let facts = Facts {
         service,
         services,
-        title: front.text("title"),
-        status: Some(match (is_notice, is_resolved) {
+        title: front.take_text("title"),
+        status: Some(match (is_informational, is_resolved) {
             (true, _) if is_pinned => "serviceInformation".to_owned(),
             (true, _) => "completed".to_owned(),
             (false, true) => "resolved".to_owned(),
             (false, false) => {
-                let open = |word: &String| Status::read(word).is_open();
+                let is_open = |word: &String| Status::parse(word).is_open();
                 let newest = newest.and_then(|post| post.status.clone());
                 newest
-                    .filter(open)
+                    .filter(is_open)
                     .unwrap_or_else(|| "investigating".to_owned())
             }
         }),
-        classification: is_notice.then(|| "advisory".to_owned()),
-        severity: front.text("severity"),
+        classification: is_informational.then(|| "advisory".to_owned()),
+        severity: front.take_text("severity"),
         started_at: date,
         ended_at: resolved_at.filter(|_| is_resolved),
         updated_at: newest
             .map(|post| post.at)
             .max(resolved_at.filter(|_| is_resolved)),
-        others: others(front.0, &SAME),
+        extra_fields: extra_fields(front.0, &IGNORED_FIELDS),
         ..Facts::default()
     };
     decoded.records.push(Record {
@@ -253,67 +262,67 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
 }
 
 /// A file, and how its times are read.
-struct Source<'a> {
+struct FileDecoder<'a> {
     file: &'a str,
     text: &'a str,
     id: &'a str,
-    clock: Clock<'a>,
+    instant_parser: InstantParser<'a>,
 }
 
-impl Source<'_> {
-    fn instant(
+impl FileDecoder<'_> {
+    fn parse_instant(
         &self,
         name: &str,
         value: Option<&str>,
-        problems: &mut Vec<Problem>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<DateTime<Utc>> {
         let value = value?;
-        let read = self.clock.read(value).map_err(|help| {
-            problems.push(Problem::new(
-                check::locate(self.file, self.text, 0, value),
+        let parsed = self.instant_parser.parse(value).map_err(|help| {
+            diagnostics.push(Diagnostic::new(
+                validate::locate(self.file, self.text, 0, value),
                 format!("{}: {name} is not a time: {value:?}", self.id),
                 help,
             ));
         });
-        read.ok()
+        parsed.ok()
     }
 
     /// The updates of the body from `offset` on: each ends with its time. What has none stands
     /// where the incident began.
-    fn posts(
+    fn decode_posts(
         &self,
         offset: usize,
         date: Option<DateTime<Utc>>,
-        problems: &mut Vec<Problem>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Post> {
         let mut posts = Vec::new();
         let mut from = offset;
         while from < self.text.len() {
             let rest = &self.text[from..];
-            let track = Track::find(rest);
+            let track = TrackShortcode::find(rest);
             let end = track.as_ref().map_or(rest.len(), |track| track.start);
             let time = track.as_ref().map(|track| track.time);
-            let at = self.instant("the time of an update", time, problems);
-            posts.extend(self.post(from, &rest[..end], at.or(date), problems));
+            let at = self.parse_instant("the time of an update", time, diagnostics);
+            posts.extend(self.decode_post(from, &rest[..end], at.or(date), diagnostics));
             from += track.map_or(rest.len(), |track| track.end);
         }
         posts
     }
 
-    fn post(
+    fn decode_post(
         &self,
         offset: usize,
         text: &str,
         at: Option<DateTime<Utc>>,
-        problems: &mut Vec<Problem>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Post> {
         let content = text.trim();
         if content.is_empty() {
             return None;
         }
         if let Some(at) = text.find("{{<").or_else(|| text.find("{{%")) {
-            problems.push(Problem::new(
-                Place::at_offset(self.file, self.text, offset + at),
+            diagnostics.push(Diagnostic::new(
+                Location::at_offset(self.file, self.text, offset + at),
                 format!(
                     "{}: a shortcode that is not `track`; it is shown as it stands",
                     self.id
@@ -321,11 +330,11 @@ impl Source<'_> {
                 "write what it stands for as Markdown",
             ));
         }
-        let flaws = markdown::render(text, "").flaws;
-        problems.extend(
-            flaws
+        let errors = markdown::render(text, "").diagnostics;
+        diagnostics.extend(
+            errors
                 .into_iter()
-                .map(|flaw| flaw.problem(self.file, self.text, offset)),
+                .map(|error| error.into_diagnostic(self.file, self.text, offset)),
         );
         Some(Post {
             status: leading_status(content),
@@ -335,18 +344,18 @@ impl Source<'_> {
 }
 
 /// The shortcode `{{< track "2026-09-14 06:45:00" >}}`, and where it stands.
-struct Track<'a> {
+struct TrackShortcode<'a> {
     start: usize,
     end: usize,
     time: &'a str,
 }
 
-impl<'a> Track<'a> {
+impl<'a> TrackShortcode<'a> {
     /// The first of a text.
     fn find(text: &'a str) -> Option<Self> {
         // Behind the last end nothing is looked for: none of it ends.
-        let last = text.rfind("}}")?;
-        text[..last].match_indices("{{").find_map(|(start, _)| {
+        let last_end = text.rfind("}}")?;
+        text[..last_end].match_indices("{{").find_map(|(start, _)| {
             let inner = text[start + 2..].trim_start_matches(['<', '>', '%', ' ']);
             let time = inner.strip_prefix("track")?;
             if !time.starts_with([' ', '"', '`']) {
@@ -368,5 +377,5 @@ fn leading_status(text: &str) -> Option<String> {
         .split_once(['*', '_'])
         .filter(|_| rest.len() < text.len())?;
     let word = word.trim_end_matches([':', ' ']);
-    Status::read(word).is_known().then(|| word.to_owned())
+    Status::parse(word).is_known().then(|| word.to_owned())
 }

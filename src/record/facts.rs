@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Weight;
+use super::SourceImpact;
 use crate::locale::Tag;
 
 /// What a record says of the incident as a whole.
@@ -21,7 +21,8 @@ pub struct Facts {
     pub title: Option<String>,
     /// Translations of the title that came with the record.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub titles: BTreeMap<Tag, String>,
+    #[serde(rename = "titles")]
+    pub translated_titles: BTreeMap<Tag, String>,
     /// The source's own word; see [`Status`](super::Status).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
@@ -32,10 +33,12 @@ pub struct Facts {
     pub severity: Option<String>,
     /// What it means for users, in a sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub impact: Option<String>,
+    #[serde(rename = "impact")]
+    pub user_impact: Option<String>,
     /// The address of the post-incident report, where anyone may follow it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub report: Option<String>,
+    #[serde(rename = "report")]
+    pub report_url: Option<String>,
     /// For scheduled maintenance, start and end are those of the planned window.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub started_at: Option<DateTime<Utc>>,
@@ -45,12 +48,13 @@ pub struct Facts {
     pub updated_at: Option<DateTime<Utc>>,
     /// Fields that Kairan has no use for yet, kept because nothing is thrown away.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub others: BTreeMap<String, String>,
+    #[serde(rename = "others")]
+    pub extra_fields: BTreeMap<String, String>,
 }
 
 impl Facts {
     /// The service, and where there are several, all of them: the names in their order, each once.
-    pub(super) fn services(
+    pub(super) fn normalize_services(
         names: impl IntoIterator<Item = String>,
     ) -> (Option<String>, Vec<String>) {
         let mut services: Vec<String> = Vec::new();
@@ -68,13 +72,13 @@ impl Facts {
 
     /// Where a message without a usable time stands, so that its words are not lost: where the
     /// incident was last touched, or began.
-    pub(super) fn last_known_at(&self) -> DateTime<Utc> {
+    pub(super) fn fallback_time(&self) -> DateTime<Utc> {
         self.updated_at.or(self.started_at).unwrap_or_default()
     }
 
     /// What the incident weighs, by the source's own words.
-    pub fn weight(&self) -> Weight<'_> {
-        Weight {
+    pub fn source_impact(&self) -> SourceImpact<'_> {
+        SourceImpact {
             classification: self.classification.as_deref(),
             severity: self.severity.as_deref(),
         }
@@ -83,28 +87,28 @@ impl Facts {
     /// These facts, and where they say nothing, what was said before.
     ///
     /// An end may be taken back (a reopened incident), a start is only ever revised.
-    pub fn over(self, before: Self) -> Self {
-        let says_service = self.service.is_some();
-        let says_title = self.title.is_some();
+    pub fn fill_missing_from(self, earlier: Self) -> Self {
+        let has_service = self.service.is_some();
+        let has_title = self.title.is_some();
         Self {
-            services: if says_service {
+            services: if has_service {
                 self.services
             } else {
-                before.services
+                earlier.services
             },
-            service: self.service.or(before.service),
-            titles: if says_title {
-                self.titles
+            service: self.service.or(earlier.service),
+            translated_titles: if has_title {
+                self.translated_titles
             } else {
-                before.titles
+                earlier.translated_titles
             },
-            title: self.title.or(before.title),
-            status: self.status.or(before.status),
-            classification: self.classification.or(before.classification),
-            severity: self.severity.or(before.severity),
-            impact: self.impact.or(before.impact),
-            report: self.report.or(before.report),
-            started_at: self.started_at.or(before.started_at),
+            title: self.title.or(earlier.title),
+            status: self.status.or(earlier.status),
+            classification: self.classification.or(earlier.classification),
+            severity: self.severity.or(earlier.severity),
+            user_impact: self.user_impact.or(earlier.user_impact),
+            report_url: self.report_url.or(earlier.report_url),
+            started_at: self.started_at.or(earlier.started_at),
             ..self
         }
     }

@@ -11,16 +11,17 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use super::instant::Clock;
-use super::json::{Element, Keys, others};
-use super::{Affected, Decoded, Facts, Form, Post, Reading, Record, Status};
-use crate::problem::Problem;
+use super::instant::InstantParser;
+use super::json::{JsonNode, KeyFinder, extra_fields};
+use super::{AffectedItem, DecodeOptions, Decoded, Facts, Form, Post, Record, Status};
+use crate::diagnostics::Diagnostic;
 use crate::text::body::Body;
 
-static KEYS: Keys = Keys::new(&["external_desc", "most_recent_update", "most-recent-update"]);
+static KEYS: KeyFinder =
+    KeyFinder::new(&["external_desc", "most_recent_update", "most-recent-update"]);
 
-pub(super) fn is(text: &str) -> bool {
-    KEYS.are_in(text)
+pub(super) fn matches(text: &str) -> bool {
+    KEYS.any_in(text)
 }
 
 #[derive(Deserialize)]
@@ -42,7 +43,7 @@ struct Incident {
     currently_affected_locations: Option<Vec<Option<Titled>>>,
     previously_affected_locations: Option<Vec<Option<Titled>>>,
     #[serde(flatten)]
-    others: BTreeMap<String, Value>,
+    extra_fields: BTreeMap<String, Value>,
 }
 
 #[derive(Deserialize)]
@@ -61,35 +62,42 @@ struct Update {
     affected_products: Option<Vec<Option<Titled>>>,
     affected_locations: Option<Vec<Option<Titled>>>,
     #[serde(flatten)]
-    others: BTreeMap<String, Value>,
+    extra_fields: BTreeMap<String, Value>,
 }
 
-pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
-    Element::records(file, text, |element, object, problems| {
-        record(element, object, reading.clock(), problems)
+pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Decoded {
+    JsonNode::decode_records(file, text, |node, object, diagnostics| {
+        decode_record(node, object, options.instant_parser(), diagnostics)
     })
 }
 
-fn record(
-    element: Element<'_>,
+fn decode_record(
+    node: JsonNode<'_>,
     mut incident: Incident,
-    clock: Clock<'_>,
-    problems: &mut Vec<Problem>,
+    instant_parser: InstantParser<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Record> {
-    let id = element.id(incident.id.take().or_else(|| numbered(&incident)), problems)?;
-    let mut instant =
-        |name: &str, value: Option<String>| element.instant(&id, name, value, clock, problems);
+    let id = node.valid_id(
+        incident.id.take().or_else(|| legacy_id(&incident)),
+        diagnostics,
+    )?;
+    let mut parse_time = |name: &str, value: Option<String>| {
+        node.parse_instant(&id, name, value, instant_parser, diagnostics)
+    };
     let products = titles(incident.affected_products).map(|title| title.to_string());
-    let (service, services) = Facts::services(incident.service_name.into_iter().chain(products));
+    let (service, services) =
+        Facts::normalize_services(incident.service_name.into_iter().chain(products));
     let mut facts = Facts {
         service,
         services,
         title: incident.external_desc,
-        severity: incident.status_impact.or(incident.severity.map(impact)),
-        started_at: instant("begin", incident.begin),
-        ended_at: instant("end", incident.end),
-        updated_at: instant("modified", incident.modified),
-        others: others(incident.others, &[]),
+        severity: incident
+            .status_impact
+            .or(incident.severity.map(status_impact)),
+        started_at: parse_time("begin", incident.begin),
+        ended_at: parse_time("end", incident.end),
+        updated_at: parse_time("modified", incident.modified),
+        extra_fields: extra_fields(incident.extra_fields, &[]),
         ..Facts::default()
     };
     for (name, value) in [
@@ -104,20 +112,22 @@ fn record(
     ] {
         let titles: Vec<ArcStr> = titles(value).collect();
         if !titles.is_empty() {
-            facts.others.insert(name.to_owned(), titles.join(", "));
+            facts
+                .extra_fields
+                .insert(name.to_owned(), titles.join(", "));
         }
     }
     let mut posts = Vec::new();
     for update in incident.updates.into_iter().flatten().flatten() {
-        let at =
-            instant("when", update.when).or_else(|| instant("created", update.created.clone()));
-        let at = at.unwrap_or_else(|| facts.last_known_at());
+        let at = parse_time("when", update.when)
+            .or_else(|| parse_time("created", update.created.clone()));
+        let at = at.unwrap_or_else(|| facts.fallback_time());
         let affected = titles(update.affected_products).chain(titles(update.affected_locations));
         posts.push(Post {
             key: update.created,
             status: update.status,
-            affected: affected.map(Affected::named).collect(),
-            others: others(update.others, &[]),
+            affected: affected.map(AffectedItem::named).collect(),
+            extra_fields: extra_fields(update.extra_fields, &[]),
             ..Post::new(at, Body::markdown(update.text.unwrap_or_default()))
         });
     }
@@ -125,7 +135,7 @@ fn record(
     posts.reverse();
     posts.sort_by_key(|post| post.at);
     facts.status = posts.last().and_then(|post| post.status.clone());
-    let is_closed = |word: &String| !Status::read(word).is_open();
+    let is_closed = |word: &String| !Status::parse(word).is_open();
     if facts.ended_at.is_some() && !facts.status.as_ref().is_some_and(is_closed) {
         // No field says so in a word; the end does.
         facts.status = Some("resolved".to_owned());
@@ -146,7 +156,7 @@ fn titles(titled: Option<Vec<Option<Titled>>>) -> impl Iterator<Item = ArcStr> {
 }
 
 /// The id of an incident of 2020, whose number is unique within its service: `appengine-20008`.
-fn numbered(incident: &Incident) -> Option<String> {
+fn legacy_id(incident: &Incident) -> Option<String> {
     let number = match incident.number.as_ref()? {
         Value::String(number) => number.clone(),
         number => number.to_string(),
@@ -155,7 +165,7 @@ fn numbered(incident: &Incident) -> Option<String> {
 }
 
 /// The impact that a severity goes with, in every incident that has both.
-fn impact(severity: String) -> String {
+fn status_impact(severity: String) -> String {
     match severity.as_str() {
         "low" => "SERVICE_INFORMATION".to_owned(),
         "medium" => "SERVICE_DISRUPTION".to_owned(),

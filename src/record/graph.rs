@@ -8,14 +8,14 @@ use arcstr::ArcStr;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::instant::Clock;
-use super::json::{Element, Keys, others};
-use super::{Decoded, Facts, Form, Post, Reading, Record};
-use crate::problem::Problem;
+use super::instant::InstantParser;
+use super::json::{JsonNode, KeyFinder, extra_fields};
+use super::{DecodeOptions, Decoded, Facts, Form, Post, Record};
+use crate::diagnostics::Diagnostic;
 use crate::text::body::{Body, Format};
 
 /// The keys that no other form has; an empty page has only the context.
-static KEYS: Keys = Keys::new(&[
+static KEYS: KeyFinder = KeyFinder::new(&[
     "startDateTime",
     "lastModifiedDateTime",
     "impactDescription",
@@ -23,8 +23,8 @@ static KEYS: Keys = Keys::new(&[
     "@odata.context",
 ]);
 
-pub(super) fn is(text: &str) -> bool {
-    KEYS.are_in(text)
+pub(super) fn matches(text: &str) -> bool {
+    KEYS.any_in(text)
 }
 
 #[derive(Deserialize)]
@@ -41,7 +41,7 @@ struct Issue {
     last_modified_date_time: Option<String>,
     posts: Option<Vec<Option<IssuePost>>>,
     #[serde(flatten)]
-    others: BTreeMap<String, Value>,
+    extra_fields: BTreeMap<String, Value>,
 }
 
 #[derive(Deserialize)]
@@ -50,7 +50,7 @@ struct IssuePost {
     created_date_time: Option<String>,
     description: Option<ItemBody>,
     #[serde(flatten)]
-    others: BTreeMap<String, Value>,
+    extra_fields: BTreeMap<String, Value>,
 }
 
 #[derive(Default, Deserialize)]
@@ -60,37 +60,38 @@ struct ItemBody {
     content: Option<ArcStr>,
 }
 
-pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
-    Element::records(file, text, |element, object, problems| {
-        record(element, object, reading.clock(), problems)
+pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Decoded {
+    JsonNode::decode_records(file, text, |node, object, diagnostics| {
+        decode_record(node, object, options.instant_parser(), diagnostics)
     })
 }
 
-fn record(
-    element: Element<'_>,
+fn decode_record(
+    node: JsonNode<'_>,
     issue: Issue,
-    clock: Clock<'_>,
-    problems: &mut Vec<Problem>,
+    instant_parser: InstantParser<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Record> {
-    let id = element.id(issue.id, problems)?;
-    let mut instant =
-        |name: &str, value: Option<String>| element.instant(&id, name, value, clock, problems);
+    let id = node.valid_id(issue.id, diagnostics)?;
+    let mut parse_time = |name: &str, value: Option<String>| {
+        node.parse_instant(&id, name, value, instant_parser, diagnostics)
+    };
     let facts = Facts {
         service: issue.service,
         title: issue.title,
         status: issue.status,
         classification: issue.classification,
-        impact: issue.impact_description,
-        started_at: instant("startDateTime", issue.start_date_time),
-        ended_at: instant("endDateTime", issue.end_date_time),
-        updated_at: instant("lastModifiedDateTime", issue.last_modified_date_time),
-        others: others(issue.others, &[]),
+        user_impact: issue.impact_description,
+        started_at: parse_time("startDateTime", issue.start_date_time),
+        ended_at: parse_time("endDateTime", issue.end_date_time),
+        updated_at: parse_time("lastModifiedDateTime", issue.last_modified_date_time),
+        extra_fields: extra_fields(issue.extra_fields, &[]),
         ..Facts::default()
     };
     let mut posts = Vec::new();
     for post in issue.posts.into_iter().flatten().flatten() {
         let description = post.description.unwrap_or_default();
-        let at = instant("createdDateTime", post.created_date_time);
+        let at = parse_time("createdDateTime", post.created_date_time);
         let body = Body {
             format: match description.content_type {
                 Some(kind) if kind.eq_ignore_ascii_case("text") => Format::Text,
@@ -99,8 +100,8 @@ fn record(
             content: description.content.unwrap_or_default(),
         };
         posts.push(Post {
-            others: others(post.others, &[]),
-            ..Post::new(at.unwrap_or_else(|| facts.last_known_at()), body)
+            extra_fields: extra_fields(post.extra_fields, &[]),
+            ..Post::new(at.unwrap_or_else(|| facts.fallback_time()), body)
         });
     }
     Some(Record {

@@ -11,7 +11,7 @@ use chrono_tz::Tz;
 /// The remedy, where it is none.
 pub fn parse_instant(text: &str) -> Result<DateTime<Utc>, &'static str> {
     let text = text.trim();
-    if let Some(at) = utc(text) {
+    if let Some(at) = parse_utc(text) {
         return Ok(at);
     }
     DateTime::parse_from_rfc3339(text)
@@ -27,7 +27,7 @@ pub fn parse_instant(text: &str) -> Result<DateTime<Utc>, &'static str> {
 
 /// RFC 3339 in UTC, as nearly every source writes it: chrono's reading of any RFC 3339 takes five times
 /// as long, and a property holds the two together.
-fn utc(text: &str) -> Option<DateTime<Utc>> {
+fn parse_utc(text: &str) -> Option<DateTime<Utc>> {
     let (time, rest) = text.as_bytes().split_first_chunk::<19>()?;
     let number = |range: Range<usize>| {
         time[range].iter().try_fold(0, |number, byte| {
@@ -35,7 +35,7 @@ fn utc(text: &str) -> Option<DateTime<Utc>> {
                 .then(|| number * 10 + u32::from(byte - b'0'))
         })
     };
-    let marks = [4, 7, 10, 13, 16].map(|at| time[at]);
+    let separators = [4, 7, 10, 13, 16].map(|at| time[at]);
     let fraction = rest.strip_prefix(b".").map_or(&rest[..0], |digits| {
         let len = digits
             .iter()
@@ -48,7 +48,7 @@ fn utc(text: &str) -> Option<DateTime<Utc>> {
         1..=9 => &rest[1 + fraction.len()..],
         _ => return None,
     };
-    if marks != *b"--T::" || !matches!(zone, b"Z" | b"+00:00") {
+    if separators != *b"--T::" || !matches!(zone, b"Z" | b"+00:00") {
         return None;
     }
     let nano = (0..9).fold(0, |nano, at| {
@@ -61,7 +61,7 @@ fn utc(text: &str) -> Option<DateTime<Utc>> {
 }
 
 /// The forms of a local time that can be read in one way only.
-const LOCAL: [&str; 6] = [
+const LOCAL_FORMATS: [&str; 6] = [
     "%Y-%m-%dT%H:%M:%S%.f",
     "%Y-%m-%d %H:%M:%S%.f",
     "%Y-%m-%dT%H:%M",
@@ -72,21 +72,21 @@ const LOCAL: [&str; 6] = [
 
 /// How a source writes times that do not say their zone.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Clock<'a> {
+pub(super) struct InstantParser<'a> {
     /// The zone that its times are in, as its reader was told.
     pub zone: Option<Tz>,
     /// Its own form, in chrono's `strftime` notation; else year, month, day, and 24 hours.
     pub format: Option<&'a str>,
 }
 
-impl Clock<'_> {
+impl InstantParser<'_> {
     /// Reads an instant, or a time of this clock. Of an hour that comes twice (when summer time
     /// ends) it takes the first.
     ///
     /// # Errors
     /// The remedy, where it is none, or its zone is not known.
-    pub fn read(self, text: &str) -> Result<DateTime<Utc>, &'static str> {
-        let said = match parse_instant(text) {
+    pub fn parse(self, text: &str) -> Result<DateTime<Utc>, &'static str> {
+        let help = match parse_instant(text) {
             Ok(at) => return Ok(at),
             Err(help) => help,
         };
@@ -97,7 +97,7 @@ impl Clock<'_> {
         {
             return Ok(at.with_timezone(&Utc));
         }
-        let forms = self.format.into_iter().chain(LOCAL);
+        let forms = self.format.into_iter().chain(LOCAL_FORMATS);
         let local = forms
             .filter_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
             .next()
@@ -105,7 +105,7 @@ impl Clock<'_> {
                 let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
                 day.and_hms_opt(0, 0, 0)
             })
-            .ok_or(said)?;
+            .ok_or(help)?;
         let zone = self.zone.ok_or(
             "it does not say its zone: add it (2026-09-14T06:20:00Z), or name the zone of all \
              such times in site.toml, `[records] zone = \"Asia/Tokyo\"`",
@@ -131,7 +131,7 @@ mod tests {
             text in "20[0-9]{2}-(0[1-9]|1[0-3])-[0-3][0-9][Tt ][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{1,10})?(Z|z|\\+00:00|-00:00|\\+09:00|)",
         ) {
             let expected = DateTime::parse_from_rfc3339(&text).map(|at| at.to_utc()).ok();
-            if let Some(at) = utc(&text) {
+            if let Some(at) = parse_utc(&text) {
                 prop_assert_eq!(Some(at), expected, "{}", text);
             }
         }
@@ -145,13 +145,13 @@ mod tests {
             let at = DateTime::from_timestamp(second, 0).unwrap().format("%Y-%m-%dT%H:%M:%S");
             let fraction = fraction.map_or_else(String::new, |digits| format!(".{digits}"));
             let text = format!("{at}{fraction}{zone}");
-            prop_assert_eq!(utc(&text), Some(text.parse().unwrap()), "{}", text);
+            prop_assert_eq!(parse_utc(&text), Some(text.parse().unwrap()), "{}", text);
         }
     }
 
     #[test]
     fn a_leap_second_is_chronos_affair() {
-        assert_eq!(utc("2016-12-31T23:59:60Z"), None);
+        assert_eq!(parse_utc("2016-12-31T23:59:60Z"), None);
         assert!(parse_instant("2016-12-31T23:59:60Z").is_ok());
     }
 
@@ -178,8 +178,8 @@ mod tests {
             ("soon", berlin, None, None),
         ];
         for (text, zone, format, expected) in cases {
-            let read = Clock { zone, format }.read(text);
-            let time = read.ok().map(|at| at.format("%H:%M").to_string());
+            let parsed = InstantParser { zone, format }.parse(text);
+            let time = parsed.ok().map(|at| at.format("%H:%M").to_string());
             assert_eq!(time.as_deref(), expected, "{text}");
         }
     }

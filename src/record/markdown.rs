@@ -19,15 +19,18 @@
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{Decoded, Facts, Form, Post, Reading, Record, bad_id, is_id, parse_instant};
+use super::{
+    DecodeOptions, Decoded, Facts, Form, Post, Record, invalid_id_diagnostic, is_valid_id,
+    parse_instant,
+};
+use crate::diagnostics::{Diagnostic, Location};
 use crate::locale::Tag;
-use crate::problem::{Place, Problem};
 use crate::text::body::Body;
 use crate::text::{front_matter, markdown};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Front {
+struct FrontMatter {
     id: String,
     service: Option<String>,
     title: Option<String>,
@@ -42,60 +45,61 @@ struct Front {
     updated_at: Option<String>,
 }
 
-pub(super) fn is(text: &str) -> bool {
-    front_matter::starts(text)
+pub(super) fn matches(text: &str) -> bool {
+    front_matter::has_front_matter(text)
 }
 
-pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
-    let document = match front_matter::parse::<Front>(file, text) {
+pub(super) fn decode(file: &str, text: &str, _: DecodeOptions<'_>) -> Decoded {
+    let document = match front_matter::parse::<FrontMatter>(file, text) {
         Ok(document) => document,
-        Err(problem) => return Decoded::problem(problem),
+        Err(diagnostic) => return Decoded::from_diagnostic(diagnostic),
     };
-    let front = document.front;
-    if !is_id(&front.id) {
-        let place = super::check::locate(file, text, 0, &front.id);
-        return Decoded::problem(bad_id(place, &front.id));
+    let front = document.front_matter;
+    if !is_valid_id(&front.id) {
+        let location = super::validate::locate(file, text, 0, &front.id);
+        return Decoded::from_diagnostic(invalid_id_diagnostic(location, &front.id));
     }
     let mut decoded = Decoded::default();
-    let place = |needle: &str| super::check::locate(file, text, 0, needle);
+    let location_of = |needle: &str| super::validate::locate(file, text, 0, needle);
     let locale = match front.lang.as_deref().map(str::parse::<Tag>) {
         None => Tag::english(),
         Some(Ok(tag)) => tag,
         Some(Err(error)) => {
-            decoded.problems.push(Problem::new(
-                place("lang:"),
+            decoded.diagnostics.push(Diagnostic::new(
+                location_of("lang:"),
                 format!("{}: {error}; it is taken for English", front.id),
                 "write a language tag, such as `lang: ja`",
             ));
             Tag::english()
         }
     };
-    let is_address = |text: &str| text.starts_with("https://") || text.starts_with("http://");
-    let report = front.report.filter(|report| {
-        if !is_address(report) {
-            decoded.problems.push(Problem::new(
-                place("report:"),
-                format!("{}: the report is not an address: {report:?}", front.id),
+    let is_url = |text: &str| text.starts_with("https://") || text.starts_with("http://");
+    let report_url = front.report.filter(|url| {
+        if !is_url(url) {
+            decoded.diagnostics.push(Diagnostic::new(
+                location_of("report:"),
+                format!("{}: the report is not an address: {url:?}", front.id),
                 "write the whole address: `report: https://…`",
             ));
         }
-        is_address(report)
+        is_url(url)
     });
-    let dated = dated_bodies(file, text, document.body_offset, &mut decoded.problems);
-    let posts: Vec<Post> = dated
+    let dated_bodies =
+        parse_dated_bodies(file, text, document.body_offset, &mut decoded.diagnostics);
+    let posts: Vec<Post> = dated_bodies
         .into_iter()
-        .map(|dated| Post {
-            status: dated.notes.first().cloned(),
+        .map(|dated_body| Post {
+            status: dated_body.attributes.first().cloned(),
             locale: locale.clone(),
-            ..Post::new(dated.at, dated.body)
+            ..Post::new(dated_body.at, dated_body.body)
         })
         .collect();
-    let mut instant = |name: &str, value: Option<String>| -> Option<DateTime<Utc>> {
+    let mut parse_time = |name: &str, value: Option<String>| -> Option<DateTime<Utc>> {
         let value = value?;
         parse_instant(&value)
             .map_err(|help| {
-                decoded.problems.push(Problem::new(
-                    place(&value),
+                decoded.diagnostics.push(Diagnostic::new(
+                    location_of(&value),
                     format!("{}: {name} is not a time: {value:?}", front.id),
                     help,
                 ));
@@ -103,17 +107,17 @@ pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
             .ok()
     };
     let facts = Facts {
-        started_at: instant("started_at", front.started_at),
-        ended_at: instant("ended_at", front.ended_at),
-        updated_at: instant("updated_at", front.updated_at)
+        started_at: parse_time("started_at", front.started_at),
+        ended_at: parse_time("ended_at", front.ended_at),
+        updated_at: parse_time("updated_at", front.updated_at)
             .or_else(|| posts.iter().map(|post| post.at).max()),
         service: front.service,
         title: front.title,
         status: front.status,
         classification: front.classification,
         severity: front.severity,
-        impact: front.impact,
-        report,
+        user_impact: front.impact,
+        report_url,
         ..Facts::default()
     };
     decoded.records.push(Record {
@@ -131,24 +135,24 @@ pub(super) fn decode(file: &str, text: &str, _: Reading<'_>) -> Decoded {
 pub struct DatedBody {
     pub at: DateTime<Utc>,
     /// What follows the instant in the heading, split at `·`.
-    pub notes: Vec<String>,
+    pub attributes: Vec<String>,
     /// The Markdown below.
     pub body: Body,
 }
 
 /// Reads the dated sections of `text` from `offset` on; what cannot be read is added to `problems`.
-pub fn dated_bodies(
+pub fn parse_dated_bodies(
     file: &str,
     text: &str,
     offset: usize,
-    problems: &mut Vec<Problem>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<DatedBody> {
-    let mut dated = Vec::new();
-    for section in split_sections(text, offset) {
+    let mut bodies = Vec::new();
+    for section in split_at_headings(text, offset) {
         let Some(heading) = section.heading else {
             if let Some(at) = section.body.find(|c: char| !c.is_whitespace()) {
-                problems.push(Problem::new(
-                    Place::at_offset(file, text, section.body_offset + at),
+                diagnostics.push(Diagnostic::new(
+                    Location::at_offset(file, text, section.body_offset + at),
                     "text before the first dated heading; it is not shown",
                     "put it under a heading such as `## 2026-09-14T06:45:00Z`",
                 ));
@@ -160,8 +164,8 @@ pub fn dated_bodies(
         let at = match parse_instant(time) {
             Ok(at) => at,
             Err(help) => {
-                problems.push(Problem::new(
-                    Place::at_offset(file, text, section.offset),
+                diagnostics.push(Diagnostic::new(
+                    Location::at_offset(file, text, section.offset),
                     format!("the heading's time cannot be read: {time:?}; the update is not shown"),
                     help,
                 ));
@@ -169,22 +173,22 @@ pub fn dated_bodies(
             }
         };
         let rendered = markdown::render(section.body, "");
-        problems.extend(
+        diagnostics.extend(
             rendered
-                .flaws
+                .diagnostics
                 .into_iter()
-                .map(|flaw| flaw.problem(file, text, section.body_offset)),
+                .map(|error| error.into_diagnostic(file, text, section.body_offset)),
         );
-        dated.push(DatedBody {
+        bodies.push(DatedBody {
             at,
-            notes: parts.map(str::to_owned).collect(),
+            attributes: parts.map(str::to_owned).collect(),
             body: Body::markdown(section.body.trim()),
         });
     }
-    dated
+    bodies
 }
 
-struct DatedSection<'a> {
+struct RawSection<'a> {
     heading: Option<&'a str>,
     offset: usize,
     body: &'a str,
@@ -192,24 +196,24 @@ struct DatedSection<'a> {
 }
 
 /// Splits at lines that start with `## `, but not inside fenced code.
-fn split_sections(text: &str, from: usize) -> Vec<DatedSection<'_>> {
+fn split_at_headings(text: &str, start: usize) -> Vec<RawSection<'_>> {
     let mut sections = Vec::new();
-    let mut current = DatedSection {
+    let mut current = RawSection {
         heading: None,
-        offset: from,
+        offset: start,
         body: "",
-        body_offset: from,
+        body_offset: start,
     };
-    let mut offset = from;
-    let mut in_code = false;
-    for line in text[from..].split_inclusive('\n') {
+    let mut offset = start;
+    let mut in_code_fence = false;
+    for line in text[start..].split_inclusive('\n') {
         if line.trim_start().starts_with("```") {
-            in_code = !in_code;
+            in_code_fence = !in_code_fence;
         }
-        if let Some(heading) = line.strip_prefix("## ").filter(|_| !in_code) {
+        if let Some(heading) = line.strip_prefix("## ").filter(|_| !in_code_fence) {
             current.body = &text[current.body_offset..offset];
             sections.push(current);
-            current = DatedSection {
+            current = RawSection {
                 heading: Some(heading.trim()),
                 offset,
                 body: "",

@@ -5,7 +5,7 @@
 //! [`Form::ALL`], `detect` and [`decode`].
 
 mod article;
-mod check;
+mod validate;
 mod cstate;
 mod csv;
 mod facts;
@@ -15,14 +15,14 @@ mod instant;
 mod json;
 mod markdown;
 mod post;
-mod report;
+mod report_url;
 mod service_comms;
 mod status;
 mod statuspage;
 mod table;
 
 #[cfg(test)]
-mod real;
+mod corpus;
 #[cfg(test)]
 mod tests;
 
@@ -34,20 +34,20 @@ use chrono_tz::Tz;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostics::{Diagnostic, Location};
 use crate::locale::Tag;
-use crate::problem::{Place, Problem};
 use crate::settings::CsvSettings;
 use crate::text::body::Body;
 use crate::text::labels::Labels;
-use instant::Clock;
+use instant::InstantParser;
 
-pub use check::LONG_BODY;
-pub use cstate::join_languages;
+pub use cstate::merge_translations;
 pub use facts::Facts;
 pub use instant::parse_instant;
-pub use markdown::{DatedBody, dated_bodies};
-pub use post::{Affected, Post, Remark};
-pub use status::{Impact, Status, Weight};
+pub use markdown::{DatedBody, parse_dated_bodies};
+pub use post::{AffectedItem, Post, Remark};
+pub use status::{Impact, SourceImpact, Status};
+pub use validate::MAX_RENDERED_BODY_BYTES;
 
 /// The forms in which records come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -76,23 +76,25 @@ pub enum Form {
 /// A word that names no form.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no form of record is called {0:?}; `kairan import --help` lists them")]
-pub struct FormError(String);
+pub struct UnknownForm(String);
 
 impl FromStr for Form {
-    type Err = FormError;
+    type Err = UnknownForm;
 
-    fn from_str(word: &str) -> Result<Self, FormError> {
-        let known = Self::ALL.into_iter().find(|(known, _)| *known == word);
-        known
+    fn from_str(name: &str) -> Result<Self, UnknownForm> {
+        let found = Self::ALL
+            .into_iter()
+            .find(|(candidate, _)| *candidate == name);
+        found
             .map(|(_, form)| form)
-            .ok_or_else(|| FormError(word.to_owned()))
+            .ok_or_else(|| UnknownForm(name.to_owned()))
     }
 }
 
 impl fmt::Display for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known = Self::ALL.iter().find(|(_, form)| form == self);
-        f.pad(known.map_or("", |(word, _)| word))
+        let found = Self::ALL.iter().find(|(_, form)| form == self);
+        f.pad(found.map_or("", |(name, _)| name))
     }
 }
 
@@ -112,13 +114,13 @@ impl Form {
 
     /// Whether a record of this form lists every update: only then can an update that is not in it
     /// have been withdrawn.
-    pub fn is_complete(self) -> bool {
+    pub fn lists_every_update(self) -> bool {
         !matches!(self, Self::Table | Self::Csv)
     }
 
     /// Whether a vendor writes it for its tenants, so that its texts may name one: see
     /// [`address`](crate::text::address).
-    pub fn is_for_tenants(self) -> bool {
+    pub fn may_name_tenants(self) -> bool {
         matches!(
             self,
             Self::Graph | Self::ServiceComms | Self::Table | Self::Article
@@ -146,43 +148,43 @@ pub struct Record {
 
 /// What a decode needs to know besides the text.
 #[derive(Clone, Copy, Debug)]
-pub struct Reading<'a> {
+pub struct DecodeOptions<'a> {
     /// The section labels of every known language.
     pub labels: &'a BTreeMap<Tag, Labels>,
     /// The zone of times that do not say theirs.
-    pub zone: Option<Tz>,
+    pub default_zone: Option<Tz>,
     /// The language of texts whose form cannot say theirs; English without it.
-    pub lang: Option<&'a Tag>,
+    pub default_language: Option<&'a Tag>,
     /// What the columns of tables mean, where there are such tables.
     pub csv: Option<&'a CsvSettings>,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> DecodeOptions<'a> {
     /// Of records that say all of themselves.
     pub fn new(labels: &'a BTreeMap<Tag, Labels>) -> Self {
         Self {
             labels,
-            zone: None,
-            lang: None,
+            default_zone: None,
+            default_language: None,
             csv: None,
         }
     }
 }
 
-impl Reading<'_> {
-    fn clock(&self) -> Clock<'_> {
-        Clock {
-            zone: self.zone,
+impl DecodeOptions<'_> {
+    fn instant_parser(&self) -> InstantParser<'_> {
+        InstantParser {
+            zone: self.default_zone,
             format: None,
         }
     }
 
     /// The known language whose labels a body uses most, if any.
-    fn language_of(&self, body: &Body) -> Option<Tag> {
+    fn detect_language(&self, body: &Body) -> Option<Tag> {
         self.labels
             .iter()
             .map(|(tag, labels)| {
-                let sections = crate::text::sections::sections(body, labels, None);
+                let sections = crate::text::sections::parse_sections(body, labels, None);
                 let labelled = sections.iter().filter(|s| s.label.is_some()).count();
                 (labelled, tag)
             })
@@ -199,49 +201,49 @@ pub struct Decoded {
     pub records: Vec<Record>,
     /// The names of services that it lists, whether or not anything happened to them, in its order.
     pub services: Vec<String>,
-    pub problems: Vec<Problem>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Decoded {
     /// Takes the texts of forms that cannot say their language for texts in `lang`.
-    fn in_language(mut self, lang: Option<&Tag>) -> Self {
-        let Some(lang) = lang else {
+    fn with_default_language(mut self, language: Option<&Tag>) -> Self {
+        let Some(language) = language else {
             return self;
         };
-        let silent = |record: &&mut Record| match record.form {
+        let lacks_language = |record: &&mut Record| match record.form {
             Form::Statuspage | Form::Google => true,
-            Form::Cstate => !record.facts.others.contains_key("lang"),
+            Form::Cstate => !record.facts.extra_fields.contains_key("lang"),
             _ => false,
         };
-        for record in self.records.iter_mut().filter(silent) {
+        for record in self.records.iter_mut().filter(lacks_language) {
             for post in &mut record.posts {
-                post.locale = lang.clone();
+                post.locale = language.clone();
             }
         }
         self
     }
 
-    fn problem(problem: Problem) -> Self {
+    fn from_diagnostic(diagnostic: Diagnostic) -> Self {
         Self {
-            problems: vec![problem],
+            diagnostics: vec![diagnostic],
             ..Self::default()
         }
     }
 }
 
 /// The form of a text, told by its content.
-fn detect(text: &str, reading: Reading<'_>) -> Option<Form> {
-    if let Some(form) = detect_json(json::beginning(text)).or_else(|| detect_json(text)) {
+fn detect(text: &str, options: DecodeOptions<'_>) -> Option<Form> {
+    if let Some(form) = detect_json(json::prefix(text)).or_else(|| detect_json(text)) {
         Some(form)
-    } else if cstate::is(text) {
+    } else if cstate::matches(text) {
         Some(Form::Cstate)
-    } else if markdown::is(text) {
+    } else if markdown::matches(text) {
         Some(Form::Markdown)
-    } else if table::is(text) {
+    } else if table::matches(text) {
         Some(Form::Table)
-    } else if article::is(text) {
+    } else if article::matches(text) {
         Some(Form::Article)
-    } else if csv::is(text, reading) {
+    } else if csv::matches(text, options) {
         Some(Form::Csv)
     } else {
         None
@@ -249,13 +251,13 @@ fn detect(text: &str, reading: Reading<'_>) -> Option<Form> {
 }
 
 fn detect_json(text: &str) -> Option<Form> {
-    if service_comms::is(text) {
+    if service_comms::matches(text) {
         Some(Form::ServiceComms)
-    } else if statuspage::is(text) {
+    } else if statuspage::matches(text) {
         Some(Form::Statuspage)
-    } else if google::is(text) {
+    } else if google::matches(text) {
         Some(Form::Google)
-    } else if graph::is(text) {
+    } else if graph::matches(text) {
         Some(Form::Graph)
     } else {
         None
@@ -266,37 +268,39 @@ fn detect_json(text: &str) -> Option<Form> {
 ///
 /// `form` is what the file is said to be; without it the content tells. Never fails: what cannot be
 /// read is a problem, and what else is there is read.
-pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, reading: Reading<'_>) -> Decoded {
+pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptions<'_>) -> Decoded {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
-        Err(error) => return Decoded::problem(not_utf8(file, bytes, error.valid_up_to())),
+        Err(error) => {
+            return Decoded::from_diagnostic(not_utf8_diagnostic(file, bytes, error.valid_up_to()));
+        }
     };
-    if cstate::is_section(file) {
+    if cstate::is_section_page(file) {
         return Decoded::default();
     }
-    let mut decoded = match form.or_else(|| detect(text, reading)) {
-        Some(Form::Graph) => graph::decode(file, text, reading),
-        Some(Form::ServiceComms) => service_comms::decode(file, text, reading),
-        Some(Form::Statuspage) => statuspage::decode(file, text, reading),
-        Some(Form::Google) => google::decode(file, text, reading),
-        Some(Form::Csv) => csv::decode(file, text, reading),
-        Some(Form::Cstate) => cstate::decode(file, text, reading),
-        Some(Form::Table) => table::decode(file, text, reading),
-        Some(Form::Article) => article::decode(file, text, reading),
-        Some(Form::Markdown) => markdown::decode(file, text, reading),
-        None => unknown_form(file, text),
+    let mut decoded = match form.or_else(|| detect(text, options)) {
+        Some(Form::Graph) => graph::decode(file, text, options),
+        Some(Form::ServiceComms) => service_comms::decode(file, text, options),
+        Some(Form::Statuspage) => statuspage::decode(file, text, options),
+        Some(Form::Google) => google::decode(file, text, options),
+        Some(Form::Csv) => csv::decode(file, text, options),
+        Some(Form::Cstate) => cstate::decode(file, text, options),
+        Some(Form::Table) => table::decode(file, text, options),
+        Some(Form::Article) => article::decode(file, text, options),
+        Some(Form::Markdown) => markdown::decode(file, text, options),
+        None => decode_unknown(file, text),
     }
-    .in_language(reading.lang);
-    if let Some(said) = form.filter(|_| decoded.records.is_empty()) {
+    .with_default_language(options.default_language);
+    if let Some(expected) = form.filter(|_| decoded.records.is_empty()) {
         decoded
-            .problems
-            .extend(not_as_said(file, text, said, reading));
+            .diagnostics
+            .extend(format_mismatch(file, text, expected, options));
     }
     decoded.records.retain(|record| {
         let is_dated = record.posts.iter().all(Post::is_dated);
         if !is_dated {
-            decoded.problems.push(Problem::new(
-                check::locate(file, text, 0, &record.id),
+            decoded.diagnostics.push(Diagnostic::new(
+                validate::locate(file, text, 0, &record.id),
                 format!(
                     "{}: when its updates were written is not known; the record is skipped",
                     record.id
@@ -308,51 +312,58 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, reading: Reading<'_>
         is_dated
     });
     for record in &mut decoded.records {
-        check::clean(record, file, text, &mut decoded.problems);
-        check::doubts(record, file, text, &mut decoded.problems);
+        validate::sanitize(record, file, text, &mut decoded.diagnostics);
+        validate::add_warnings(record, file, text, &mut decoded.diagnostics);
     }
     decoded
 }
 
 /// What a file in which there is no record of the form that it is said to be looks like.
-fn not_as_said(file: &str, text: &str, said: Form, reading: Reading<'_>) -> Option<Problem> {
-    let seen = detect(text, reading)?;
-    (seen != said).then(|| {
-        Problem::new(
-            Place::at_offset(file, text, 0),
-            format!("nothing in the file is a record of the form {said}; it looks like {seen}"),
-            format!("leave `--as` out, or say `--as {seen}`"),
+fn format_mismatch(
+    file: &str,
+    text: &str,
+    expected: Form,
+    options: DecodeOptions<'_>,
+) -> Option<Diagnostic> {
+    let detected = detect(text, options)?;
+    (detected != expected).then(|| {
+        Diagnostic::new(
+            Location::at_offset(file, text, 0),
+            format!(
+                "nothing in the file is a record of the form {expected}; it looks like {detected}"
+            ),
+            format!("leave `--as` out, or say `--as {detected}`"),
         )
     })
 }
 
 /// The problem of bytes that are not UTF-8 from `offset` on.
-pub fn not_utf8(file: &str, bytes: &[u8], offset: usize) -> Problem {
+pub fn not_utf8_diagnostic(file: &str, bytes: &[u8], offset: usize) -> Diagnostic {
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return Problem::new(
-            Place::file(file),
+        return Diagnostic::new(
+            Location::file(file),
             "the file is UTF-16, as Excel writes \"Unicode text\"; nothing of it is read",
             "save it again as UTF-8: in Excel as \"CSV UTF-8\"",
         );
     }
     let before = String::from_utf8_lossy(&bytes[..offset]);
-    Problem::new(
-        Place::at_offset(file, &before, before.len()),
+    Diagnostic::new(
+        Location::at_offset(file, &before, before.len()),
         format!("the file is not UTF-8 from byte {offset} on"),
         "save it again with the encoding UTF-8",
     )
 }
 
-fn unknown_form(file: &str, text: &str) -> Decoded {
-    if json::is(text) {
-        let whole = json::Element::whole(file, text);
-        let elements = whole
-            .read::<IgnoredAny>()
-            .and_then(|_| json::Element::all(file, text));
-        match elements {
-            Err(problem) => return Decoded::problem(problem),
+fn decode_unknown(file: &str, text: &str) -> Decoded {
+    if json::looks_like_json(text) {
+        let whole = json::JsonNode::whole(file, text);
+        let nodes = whole
+            .parse::<IgnoredAny>()
+            .and_then(|_| json::JsonNode::objects(file, text));
+        match nodes {
+            Err(diagnostic) => return Decoded::from_diagnostic(diagnostic),
             // A page on which nothing happened.
-            Ok(elements) if elements.is_empty() => return Decoded::default(),
+            Ok(nodes) if nodes.is_empty() => return Decoded::default(),
             Ok(_) => {}
         }
     }
@@ -366,12 +377,16 @@ fn unknown_form(file: &str, text: &str) -> Decoded {
              `[records.csv]` in site.toml names; other files belong outside records/",
         )
     };
-    Decoded::problem(Problem::new(Place::at_offset(file, text, 0), message, help))
+    Decoded::from_diagnostic(Diagnostic::new(
+        Location::at_offset(file, text, 0),
+        message,
+        help,
+    ))
 }
 
 /// Whether an id can name a file and stand in an address: ASCII letters, digits, `-`, `_` and `.`,
 /// at most 100 of them, not starting with `.`.
-pub fn is_id(id: &str) -> bool {
+pub fn is_valid_id(id: &str) -> bool {
     (1..=100).contains(&id.len())
         && !id.starts_with('.')
         && id
@@ -379,9 +394,9 @@ pub fn is_id(id: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
 }
 
-fn bad_id(place: Place, id: &str) -> Problem {
-    Problem::new(
-        place,
+fn invalid_id_diagnostic(location: Location, id: &str) -> Diagnostic {
+    Diagnostic::new(
+        location,
         format!("{id:?} cannot be the id of an incident; the record is skipped"),
         "use letters, digits, `-`, `_` and `.` only",
     )

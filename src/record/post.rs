@@ -23,9 +23,10 @@ pub struct Post {
     /// Translations that came with the record.
     pub translations: BTreeMap<Tag, Body>,
     /// What this very message says that it touches.
-    pub affected: Vec<Affected>,
+    pub affected: Vec<AffectedItem>,
     /// Its fields that Kairan has no use for yet.
-    pub others: BTreeMap<String, String>,
+    #[serde(rename = "others")]
+    pub extra_fields: BTreeMap<String, String>,
 }
 
 impl Post {
@@ -39,7 +40,7 @@ impl Post {
             body,
             translations: BTreeMap::new(),
             affected: Vec::new(),
-            others: BTreeMap::new(),
+            extra_fields: BTreeMap::new(),
         }
     }
 
@@ -51,21 +52,22 @@ impl Post {
 
 /// What a message says that it touches: a component, a product, a place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Affected {
+pub struct AffectedItem {
     pub name: ArcStr,
     /// The source's own words for its state before the message and with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub before: Option<ArcStr>,
+    #[serde(rename = "before")]
+    pub previous_state: Option<ArcStr>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<ArcStr>,
 }
 
-impl Affected {
+impl AffectedItem {
     /// Something of which only the name is told.
     pub(super) fn named(name: ArcStr) -> Self {
         Self {
             name,
-            before: None,
+            previous_state: None,
             state: None,
         }
     }

@@ -10,21 +10,21 @@ use arcstr::ArcStr;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::json::{Element, Keys, others};
-use super::report::public;
-use super::{Decoded, Facts, Form, Post, Reading, Record};
-use crate::problem::Problem;
+use super::json::{JsonNode, KeyFinder, extra_fields};
+use super::report_url::is_public;
+use super::{DecodeOptions, Decoded, Facts, Form, Post, Record};
+use crate::diagnostics::Diagnostic;
 use crate::text::body::Body;
 
-static KEYS: Keys = Keys::new(&[
+static KEYS: KeyFinder = KeyFinder::new(&[
     "MessageText",
     "WorkloadDisplayName",
     "ImpactDescription",
     "LastUpdatedTime",
 ]);
 
-pub(super) fn is(text: &str) -> bool {
-    KEYS.are_in(text)
+pub(super) fn matches(text: &str) -> bool {
+    KEYS.any_in(text)
 }
 
 #[derive(Deserialize)]
@@ -45,7 +45,7 @@ struct Message {
     post_incident_document_url: Option<String>,
     messages: Option<Vec<Option<MessageHistory>>>,
     #[serde(flatten)]
-    others: BTreeMap<String, Value>,
+    extra_fields: BTreeMap<String, Value>,
 }
 
 #[derive(Deserialize)]
@@ -54,33 +54,33 @@ struct MessageHistory {
     message_text: Option<ArcStr>,
     published_time: Option<String>,
     #[serde(flatten)]
-    others: BTreeMap<String, Value>,
+    extra_fields: BTreeMap<String, Value>,
 }
 
-pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
-    Element::records(file, text, |element, object, problems| {
-        record(element, object, reading, problems)
+pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Decoded {
+    JsonNode::decode_records(file, text, |node, object, diagnostics| {
+        decode_record(node, object, options, diagnostics)
     })
 }
 
-fn record(
-    element: Element<'_>,
+fn decode_record(
+    node: JsonNode<'_>,
     message: Message,
-    reading: Reading<'_>,
-    problems: &mut Vec<Problem>,
+    options: DecodeOptions<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Record> {
-    let id = element.id(message.id, problems)?;
+    let id = node.valid_id(message.id, diagnostics)?;
     let kind = message.message_type.unwrap_or_default();
     if kind.eq_ignore_ascii_case("MessageCenter") {
-        problems.push(Problem::new(
-            element.place(),
+        diagnostics.push(Diagnostic::new(
+            node.location(),
             format!("{id} is a message center post, not an incident; it is skipped"),
             "leave such posts out of records/: filter by MessageType when fetching",
         ));
         return None;
     }
-    let mut instant = |name: &str, value: Option<String>| {
-        element.instant(&id, name, value, reading.clock(), problems)
+    let mut parse_time = |name: &str, value: Option<String>| {
+        node.parse_instant(&id, name, value, options.instant_parser(), diagnostics)
     };
     let facts = Facts {
         service: message.workload_display_name.or(message.workload),
@@ -92,21 +92,23 @@ fn record(
             message.classification
         },
         severity: message.severity,
-        impact: message.impact_description,
-        report: message.post_incident_document_url.filter(|url| public(url)),
-        started_at: instant("StartTime", message.start_time),
-        ended_at: instant("EndTime", message.end_time),
-        updated_at: instant("LastUpdatedTime", message.last_updated_time),
-        others: others(message.others, &[]),
+        user_impact: message.impact_description,
+        report_url: message
+            .post_incident_document_url
+            .filter(|url| is_public(url)),
+        started_at: parse_time("StartTime", message.start_time),
+        ended_at: parse_time("EndTime", message.end_time),
+        updated_at: parse_time("LastUpdatedTime", message.last_updated_time),
+        extra_fields: extra_fields(message.extra_fields, &[]),
         ..Facts::default()
     };
     let mut posts = Vec::new();
     for history in message.messages.into_iter().flatten().flatten() {
-        let at = instant("PublishedTime", history.published_time);
+        let at = parse_time("PublishedTime", history.published_time);
         let body = Body::html(history.message_text.unwrap_or_default());
         posts.push(Post {
-            others: others(history.others, &[]),
-            ..Post::new(at.unwrap_or_else(|| facts.last_known_at()), body)
+            extra_fields: extra_fields(history.extra_fields, &[]),
+            ..Post::new(at.unwrap_or_else(|| facts.fallback_time()), body)
         });
     }
     Some(Record {

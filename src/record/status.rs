@@ -28,8 +28,8 @@ impl Impact {
     /// `impact`, Google's `status_impact`, cState's `severity`.
     ///
     /// A partial outage (Statuspage's `major`) leaves the service in use, so it is a degradation.
-    fn read(severity: &str) -> Option<Self> {
-        Some(match fold(severity).as_str() {
+    fn parse(severity: &str) -> Option<Self> {
+        Some(match normalize(severity).as_str() {
             "none" | "notice" | "serviceinformation" => Self::Advisory,
             "minor" | "major" | "disrupted" | "servicedisruption" => Self::Degraded,
             "critical" | "down" | "serviceoutage" => Self::Outage,
@@ -41,16 +41,16 @@ impl Impact {
 /// What the source says of an incident's weight: it decides how far an open one reaches where the
 /// status alone does not say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Weight<'a> {
+pub struct SourceImpact<'a> {
     pub classification: Option<&'a str>,
     pub severity: Option<&'a str>,
 }
 
-impl Weight<'_> {
+impl SourceImpact<'_> {
     /// Whether this is planned work: `maintenance`, `Planned maintenance`, ….
     pub fn is_maintenance(self) -> bool {
         self.classification
-            .is_some_and(|word| fold(word).contains("maintenance"))
+            .is_some_and(|word| normalize(word).contains("maintenance"))
     }
 
     /// How far an incident of this weight reaches at least, while it goes on.
@@ -58,7 +58,7 @@ impl Weight<'_> {
         let is_advisory = |word: &str| word.eq_ignore_ascii_case("advisory");
         if self.is_maintenance() {
             Impact::Maintenance
-        } else if let Some(impact) = self.severity.and_then(Impact::read) {
+        } else if let Some(impact) = self.severity.and_then(Impact::parse) {
             impact
         } else if self.classification.is_some_and(is_advisory) {
             Impact::Advisory
@@ -76,62 +76,62 @@ impl Weight<'_> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct Status {
-    pub word: String,
-    known: Option<&'static Known>,
+    pub name: String,
+    known: Option<&'static KnownStatus>,
 }
 
 impl From<String> for Status {
     fn from(word: String) -> Self {
-        Self::read(&word)
+        Self::parse(&word)
     }
 }
 
 impl From<Status> for String {
     fn from(status: Status) -> Self {
-        status.word
+        status.name
     }
 }
 
 #[derive(Debug, PartialEq, Eq)]
-struct Known {
-    word: &'static str,
-    open: bool,
+struct KnownStatus {
+    name: &'static str,
+    is_open: bool,
     /// How far the incident reaches, where the word itself says so.
     impact: Option<Impact>,
 }
 
-const fn open(word: &'static str) -> Known {
-    Known {
-        word,
-        open: true,
+const fn open(name: &'static str) -> KnownStatus {
+    KnownStatus {
+        name,
+        is_open: true,
         impact: None,
     }
 }
 
-const fn reaching(word: &'static str, impact: Impact) -> Known {
-    Known {
-        word,
-        open: true,
+const fn open_with_impact(name: &'static str, impact: Impact) -> KnownStatus {
+    KnownStatus {
+        name,
+        is_open: true,
         impact: Some(impact),
     }
 }
 
-const fn closed(word: &'static str) -> Known {
-    Known {
-        word,
-        open: false,
+const fn closed(name: &'static str) -> KnownStatus {
+    KnownStatus {
+        name,
+        is_open: false,
         impact: None,
     }
 }
 
 /// Microsoft Graph's `serviceHealthStatus`, and the words of Statuspage and of Google Cloud.
 /// <https://learn.microsoft.com/graph/api/resources/servicehealthissue>
-static KNOWN: [Known; 29] = [
+static KNOWN_STATUSES: [KnownStatus; 29] = [
     open("investigating"),
     open("reported"),
     open("confirmed"),
     open("serviceDegradation"),
-    reaching("serviceInterruption", Impact::Outage),
+    open_with_impact("serviceInterruption", Impact::Outage),
     open("restoringService"),
     open("extendedRecovery"),
     open("verifyingService"),
@@ -140,9 +140,9 @@ static KNOWN: [Known; 29] = [
     open("scheduled"),
     open("inProgress"),
     open("verifying"),
-    reaching("serviceInformation", Impact::Advisory),
-    reaching("serviceDisruption", Impact::Degraded),
-    reaching("serviceOutage", Impact::Outage),
+    open_with_impact("serviceInformation", Impact::Advisory),
+    open_with_impact("serviceDisruption", Impact::Degraded),
+    open_with_impact("serviceOutage", Impact::Outage),
     closed("available"),
     closed("serviceOperational"),
     closed("serviceRestored"),
@@ -160,19 +160,19 @@ static KNOWN: [Known; 29] = [
 
 impl Status {
     /// Reads a status in any spelling: case, spaces, `-` and `_` do not matter.
-    pub fn read(word: &str) -> Self {
-        let folded = fold(word);
-        let folded = match folded.as_str() {
+    pub fn parse(text: &str) -> Self {
+        let normalized = normalize(text);
+        let normalized = match normalized.as_str() {
             // Graph renamed it; old records keep the earlier name.
             "postincidentreportpublished" => "postincidentreviewpublished",
             "canceled" => "cancelled",
             other => other,
         };
-        let known = KNOWN
+        let known = KNOWN_STATUSES
             .iter()
-            .find(|known| known.word.eq_ignore_ascii_case(folded));
+            .find(|known| known.name.eq_ignore_ascii_case(normalized));
         Self {
-            word: known.map_or_else(|| word.trim().to_owned(), |known| known.word.to_owned()),
+            name: known.map_or_else(|| text.trim().to_owned(), |known| known.name.to_owned()),
             known,
         }
     }
@@ -184,41 +184,41 @@ impl Status {
     /// Whether the incident goes on. A word that Kairan does not know counts as open: no one must
     /// read "all fine" by mistake.
     pub fn is_open(&self) -> bool {
-        self.known.is_none_or(|known| known.open)
+        self.known.is_none_or(|known| known.is_open)
     }
 
     /// Whether it says that a post-incident report is there.
-    pub fn is_reported(&self) -> bool {
+    pub fn is_review_published(&self) -> bool {
         matches!(
-            self.word.as_str(),
+            self.name.as_str(),
             "postIncidentReviewPublished" | "postmortem"
         )
     }
 
     /// What the status means for the service, given the incident's weight.
-    pub fn impact(&self, weight: Weight<'_>) -> Impact {
+    pub fn impact(&self, source_impact: SourceImpact<'_>) -> Impact {
         if !self.is_open() {
             Impact::Operational
-        } else if weight.is_maintenance() {
+        } else if source_impact.is_maintenance() {
             Impact::Maintenance
         } else {
-            let own = self.known.and_then(|known| known.impact);
-            own.unwrap_or_else(|| weight.impact())
+            let own_impact = self.known.and_then(|known| known.impact);
+            own_impact.unwrap_or_else(|| source_impact.impact())
         }
     }
 }
 
 /// The letters and digits of a word in lower case.
-fn fold(word: &str) -> String {
-    let mut folded = String::with_capacity(word.len());
+fn normalize(word: &str) -> String {
+    let mut normalized = String::with_capacity(word.len());
     if word.is_ascii() {
         let letters = word.bytes().filter(u8::is_ascii_alphanumeric);
-        folded.extend(letters.map(|letter| char::from(letter.to_ascii_lowercase())));
+        normalized.extend(letters.map(|letter| char::from(letter.to_ascii_lowercase())));
     } else {
         let letters = word.chars().filter(|c| c.is_alphanumeric());
-        folded.extend(letters.flat_map(char::to_lowercase));
+        normalized.extend(letters.flat_map(char::to_lowercase));
     }
-    folded
+    normalized
 }
 
 #[cfg(test)]
@@ -238,18 +238,18 @@ mod tests {
             ("SERVICE_DISRUPTION", "serviceDisruption"),
         ];
         for (written, word) in cases {
-            let status = Status::read(written);
-            assert_eq!((status.word.as_str(), status.is_known()), (word, true));
+            let status = Status::parse(written);
+            assert_eq!((status.name.as_str(), status.is_known()), (word, true));
         }
     }
 
     #[test]
     fn an_unknown_word_is_kept_and_counts_as_open() {
-        let status = Status::read("Wackelig");
-        assert_eq!(status.word, "Wackelig");
+        let status = Status::parse("Wackelig");
+        assert_eq!(status.name, "Wackelig");
         assert!(!status.is_known());
         assert!(status.is_open());
-        assert_eq!(status.impact(Weight::default()), Impact::Degraded);
+        assert_eq!(status.impact(SourceImpact::default()), Impact::Degraded);
     }
 
     #[test]
@@ -311,11 +311,11 @@ mod tests {
             ),
         ];
         for (word, classification, severity, impact) in cases {
-            let weight = Weight {
+            let source_impact = SourceImpact {
                 classification,
                 severity,
             };
-            assert_eq!(Status::read(word).impact(weight), impact, "{word}");
+            assert_eq!(Status::parse(word).impact(source_impact), impact, "{word}");
         }
     }
 }

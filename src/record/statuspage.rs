@@ -10,26 +10,27 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::instant::Clock;
-use super::json::{self, Element, Keys};
-use super::{Affected, Decoded, Facts, Form, Post, Reading, Record, Status};
-use crate::problem::Problem;
+use super::instant::InstantParser;
+use super::json::{self, JsonNode, KeyFinder};
+use super::{AffectedItem, DecodeOptions, Decoded, Facts, Form, Post, Record, Status};
+use crate::diagnostics::Diagnostic;
 use crate::text::body::Body;
 
 /// The keys of an incident, and those of a document whose lists are empty.
-static KEYS: Keys = Keys::new(&["incident_updates", "scheduled_maintenances", "incidents"]);
+static KEYS: KeyFinder =
+    KeyFinder::new(&["incident_updates", "scheduled_maintenances", "incidents"]);
 
 /// The key of a document, and those of one without incidents.
-static DOCUMENT: Keys = Keys::new(&["page"]);
-static QUIET: Keys = Keys::new(&["components", "indicator"]);
+static DOCUMENT_KEYS: KeyFinder = KeyFinder::new(&["page"]);
+static OVERVIEW_KEYS: KeyFinder = KeyFinder::new(&["components", "indicator"]);
 
-pub(super) fn is(text: &str) -> bool {
+pub(super) fn matches(text: &str) -> bool {
     // A list of components, or an overall status, is no incident and nothing wrong.
-    KEYS.are_in(text) || DOCUMENT.are_in(text) && QUIET.are_in(text)
+    KEYS.any_in(text) || DOCUMENT_KEYS.any_in(text) && OVERVIEW_KEYS.any_in(text)
 }
 
 /// Fields of an update that say again what is said elsewhere, or how it was sent.
-const DELIVERY: [&str; 7] = [
+const IGNORED_UPDATE_FIELDS: [&str; 7] = [
     "incident_id",
     "updated_at",
     "deliver_notifications",
@@ -40,7 +41,7 @@ const DELIVERY: [&str; 7] = [
 ];
 
 /// Fields that say again what is said elsewhere, or change without news of the incident.
-const REPEATED: [&str; 5] = [
+const IGNORED_INCIDENT_FIELDS: [&str; 5] = [
     "page_id",
     "components",
     "scheduled_for",
@@ -50,7 +51,7 @@ const REPEATED: [&str; 5] = [
 
 #[derive(Deserialize)]
 struct Document<'a> {
-    page: Option<Page>,
+    page: Option<PageInfo>,
     #[serde(borrow)]
     incident: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -61,7 +62,7 @@ struct Document<'a> {
 }
 
 #[derive(Deserialize)]
-struct Page {
+struct PageInfo {
     name: Option<String>,
 }
 
@@ -80,7 +81,7 @@ struct Incident {
     incident_updates: Option<Vec<Option<Update>>>,
     components: Option<Vec<Component>>,
     #[serde(flatten)]
-    others: BTreeMap<String, Value>,
+    extra_fields: BTreeMap<String, Value>,
 }
 
 #[derive(Deserialize)]
@@ -92,7 +93,7 @@ struct Update {
     display_at: Option<String>,
     affected_components: Option<Vec<Option<AffectedComponent>>>,
     #[serde(flatten)]
-    others: BTreeMap<String, Value>,
+    extra_fields: BTreeMap<String, Value>,
 }
 
 #[derive(Deserialize)]
@@ -112,32 +113,32 @@ struct AffectedComponent {
     new_status: Option<ArcStr>,
 }
 
-pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
-    let Contents {
-        page,
+pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Decoded {
+    let DocumentContents {
+        page_name,
         services,
-        elements,
-    } = match contents(file, text) {
+        nodes,
+    } = match parse_document(file, text) {
         Ok(found) => found,
-        Err(problem) => return Decoded::problem(problem),
+        Err(diagnostic) => return Decoded::from_diagnostic(diagnostic),
     };
     let mut decoded = Decoded {
         services,
         ..Decoded::default()
     };
-    for element in elements {
-        match element.read() {
+    for node in nodes {
+        match node.parse() {
             Ok(incident) => {
-                let record = record(
-                    element,
+                let record = decode_record(
+                    node,
                     incident,
-                    page.as_deref(),
-                    reading.clock(),
-                    &mut decoded.problems,
+                    page_name.as_deref(),
+                    options.instant_parser(),
+                    &mut decoded.diagnostics,
                 );
                 decoded.records.extend(record);
             }
-            Err(problem) => decoded.problems.push(problem),
+            Err(diagnostic) => decoded.diagnostics.push(diagnostic),
         }
     }
     decoded
@@ -145,41 +146,41 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
 
 /// What a document holds.
 #[derive(Default)]
-struct Contents<'a> {
+struct DocumentContents<'a> {
     /// The page's name.
-    page: Option<String>,
+    page_name: Option<String>,
     /// The names of its components.
     services: Vec<String>,
     /// Every incident and maintenance.
-    elements: Vec<Element<'a>>,
+    nodes: Vec<JsonNode<'a>>,
 }
 
 /// Reads a document or a bare list.
-fn contents<'a>(file: &'a str, text: &'a str) -> Result<Contents<'a>, Problem> {
-    let whole = Element::whole(file, text);
-    if text.trim_start().starts_with('[') || !DOCUMENT.are_in(text) {
-        return Ok(Contents {
-            elements: Element::all(file, text)?,
-            ..Contents::default()
+fn parse_document<'a>(file: &'a str, text: &'a str) -> Result<DocumentContents<'a>, Diagnostic> {
+    let whole = JsonNode::whole(file, text);
+    if text.trim_start().starts_with('[') || !DOCUMENT_KEYS.any_in(text) {
+        return Ok(DocumentContents {
+            nodes: JsonNode::objects(file, text)?,
+            ..DocumentContents::default()
         });
     }
-    let document: Document<'_> = whole.read()?;
-    let raws = [document.incidents, document.scheduled_maintenances];
-    let raws = raws
+    let document: Document<'_> = whole.parse()?;
+    let raw_incidents = [document.incidents, document.scheduled_maintenances];
+    let raw_incidents = raw_incidents
         .into_iter()
         .flatten()
         .flatten()
         .chain(document.incident);
-    Ok(Contents {
-        page: document.page.and_then(|page| page.name),
-        services: services(document.components.unwrap_or_default()),
-        elements: raws.map(|raw| whole.part(raw)).collect(),
+    Ok(DocumentContents {
+        page_name: document.page.and_then(|page| page.name),
+        services: component_names(document.components.unwrap_or_default()),
+        nodes: raw_incidents.map(|raw| whole.child(raw)).collect(),
     })
 }
 
 /// The names of components in the order in which the page shows them. A group is no service of its
 /// own: it stands for those in it, at its place.
-fn services(mut components: Vec<Component>) -> Vec<String> {
+fn component_names(mut components: Vec<Component>) -> Vec<String> {
     let groups: BTreeMap<String, i64> = components
         .iter()
         .filter(|component| component.group == Some(true))
@@ -202,53 +203,55 @@ fn services(mut components: Vec<Component>) -> Vec<String> {
 }
 
 /// The names of an incident's components, groups left out unless there is nothing else.
-fn touched(components: Vec<Component>) -> Vec<String> {
+fn affected_services(components: Vec<Component>) -> Vec<String> {
     let has_parts = components
         .iter()
         .any(|component| component.group != Some(true));
-    let touched = components.into_iter();
-    touched
+    let components = components.into_iter();
+    components
         .filter(|component| !has_parts || component.group != Some(true))
         .filter_map(|component| component.name)
         .collect()
 }
 
-fn record(
-    element: Element<'_>,
+fn decode_record(
+    node: JsonNode<'_>,
     incident: Incident,
-    page: Option<&str>,
-    clock: Clock<'_>,
-    problems: &mut Vec<Problem>,
+    page_name: Option<&str>,
+    instant_parser: InstantParser<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Record> {
-    let id = element.id(incident.id, problems)?;
-    let (service, services) = Facts::services(touched(incident.components.unwrap_or_default()));
-    let others = json::others(incident.others, &REPEATED);
-    let mut instant =
-        |name: &str, value: Option<String>| element.instant(&id, name, value, clock, problems);
-    let created_at = instant("created_at", incident.created_at);
+    let id = node.valid_id(incident.id, diagnostics)?;
+    let (service, services) =
+        Facts::normalize_services(affected_services(incident.components.unwrap_or_default()));
+    let extra_fields = json::extra_fields(incident.extra_fields, &IGNORED_INCIDENT_FIELDS);
+    let mut parse_time = |name: &str, value: Option<String>| {
+        node.parse_instant(&id, name, value, instant_parser, diagnostics)
+    };
+    let created_at = parse_time("created_at", incident.created_at);
     let is_maintenance =
         incident.scheduled_for.is_some() || incident.impact.as_deref() == Some("maintenance");
     let (started_at, ended_at) = if is_maintenance {
         // Its planned window; the messages tell when it really began and ended.
         (
-            instant("scheduled_for", incident.scheduled_for),
-            instant("scheduled_until", incident.scheduled_until),
+            parse_time("scheduled_for", incident.scheduled_for),
+            parse_time("scheduled_until", incident.scheduled_until),
         )
     } else {
         (
-            instant("started_at", incident.started_at).or(created_at),
-            instant("resolved_at", incident.resolved_at),
+            parse_time("started_at", incident.started_at).or(created_at),
+            parse_time("resolved_at", incident.resolved_at),
         )
     };
-    let is_reported = |word: &String| Status::read(word).is_reported();
+    let is_review_published = |word: &String| Status::parse(word).is_review_published();
     let mut facts = Facts {
         // A postmortem stands on the incident's own page.
-        report: others
+        report_url: extra_fields
             .get("shortlink")
-            .filter(|_| incident.status.as_ref().is_some_and(is_reported))
+            .filter(|_| incident.status.as_ref().is_some_and(is_review_published))
             .cloned(),
         // An incident of no component is one of the page as a whole.
-        service: service.or(page.map(str::to_owned)),
+        service: service.or(page_name.map(str::to_owned)),
         services,
         title: incident.name,
         status: incident.status,
@@ -263,22 +266,24 @@ fn record(
         severity: incident.impact,
         started_at,
         ended_at,
-        updated_at: instant("updated_at", incident.updated_at),
-        others,
+        updated_at: parse_time("updated_at", incident.updated_at),
+        extra_fields,
         ..Facts::default()
     };
     let mut posts = Vec::new();
     for update in incident.incident_updates.into_iter().flatten().flatten() {
         // The displayed time is the one that its author may correct.
-        let at = instant("display_at", update.display_at)
-            .or_else(|| instant("created_at", update.created_at));
-        let at = at.unwrap_or_else(|| facts.last_known_at());
+        let at = parse_time("display_at", update.display_at)
+            .or_else(|| parse_time("created_at", update.created_at));
+        let at = at.unwrap_or_else(|| facts.fallback_time());
         let affected = update.affected_components.into_iter().flatten().flatten();
         posts.push(Post {
             key: update.id,
             status: update.status,
-            affected: affected.filter_map(AffectedComponent::read).collect(),
-            others: json::others(update.others, &DELIVERY),
+            affected: affected
+                .filter_map(AffectedComponent::into_affected)
+                .collect(),
+            extra_fields: json::extra_fields(update.extra_fields, &IGNORED_UPDATE_FIELDS),
             ..Post::new(at, Body::html(update.body.unwrap_or_default()))
         });
     }
@@ -300,10 +305,10 @@ fn record(
 }
 
 impl AffectedComponent {
-    fn read(self) -> Option<Affected> {
-        Some(Affected {
+    fn into_affected(self) -> Option<AffectedItem> {
+        Some(AffectedItem {
             name: self.name?,
-            before: self.old_status,
+            previous_state: self.old_status,
             state: self.new_status,
         })
     }

@@ -17,11 +17,13 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
-use super::json::is_private;
-use super::{Decoded, Facts, Form, Post, Reading, Record, bad_id, is_id};
-use crate::problem::{Place, Problem};
-use crate::text::address;
+use super::json::is_private_field;
+use super::{
+    DecodeOptions, Decoded, Facts, Form, Post, Record, invalid_id_diagnostic, is_valid_id,
+};
+use crate::diagnostics::{Diagnostic, Location};
 use crate::text::body::{Body, Format};
+use crate::text::redact;
 
 /// One row: its cells, and where it starts in the file.
 struct Row<'a> {
@@ -29,14 +31,14 @@ struct Row<'a> {
     offset: usize,
 }
 
-pub(super) fn is(text: &str) -> bool {
+pub(super) fn matches(text: &str) -> bool {
     let mut rows = rows(text);
-    rows.next().is_some_and(|head| head.cells.len() >= 2)
+    rows.next().is_some_and(|header| header.cells.len() >= 2)
         && rows
             .any(|row| row.cells.len() == 2 && matches!(row.cells[0], "Latest Message" | "Status"))
 }
 
-pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
+pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Decoded {
     let mut decoded = Decoded::default();
     // A file may hold several tables, one after the other: a row that is not a pair and starts
     // with an id opens the next.
@@ -48,42 +50,44 @@ pub(super) fn decode(file: &str, text: &str, reading: Reading<'_>) -> Decoded {
         }
     }
     for table in tables {
-        table_record(file, text, &table, reading, &mut decoded);
+        decode_table(file, text, &table, options, &mut decoded);
     }
     decoded
 }
 
-fn table_record(
+fn decode_table(
     file: &str,
     text: &str,
     table: &[Row<'_>],
-    reading: Reading<'_>,
+    options: DecodeOptions<'_>,
     decoded: &mut Decoded,
 ) {
-    let Some((head, rows)) = table.split_first() else {
+    let Some((header, rows)) = table.split_first() else {
         return;
     };
-    let here = Place::at_offset(file, text, head.offset);
-    let id = head.cells.first().copied().unwrap_or_default();
+    let location = Location::at_offset(file, text, header.offset);
+    let id = header.cells.first().copied().unwrap_or_default();
     if id.is_empty() {
-        decoded.problems.push(Problem::new(
-            here,
+        decoded.diagnostics.push(Diagnostic::new(
+            location,
             "a table without an id; it is skipped",
             "put the incident's id into the first cell of its first row",
         ));
         return;
     }
-    if !is_id(id) {
-        decoded.problems.push(bad_id(here, id));
+    if !is_valid_id(id) {
+        decoded
+            .diagnostics
+            .push(invalid_id_diagnostic(location, id));
         return;
     }
-    let text_of = |cell: usize| head.cells.get(cell).map(|&text| text.to_owned());
+    let header_cell = |cell: usize| header.cells.get(cell).map(|&text| text.to_owned());
     let mut facts = Facts {
-        service: text_of(1),
-        title: text_of(2),
+        service: header_cell(1),
+        title: header_cell(2),
         ..Facts::default()
     };
-    let mut message = None;
+    let mut latest_body = None;
     let mut translations = BTreeMap::new();
     for row in rows {
         let [name, value] = row.cells[..] else {
@@ -92,11 +96,11 @@ fn table_record(
         if value.is_empty() {
             continue;
         }
-        let mut instant = || {
+        let mut parse_cell_time = || {
             let at = parse_time(value);
             if at.is_none() {
-                decoded.problems.push(Problem::new(
-                    Place::at_offset(file, text, row.offset),
+                decoded.diagnostics.push(Diagnostic::new(
+                    Location::at_offset(file, text, row.offset),
                     format!("{id}: {name} is not a time: {value:?}"),
                     "write it as month/day/year hours:minutes:seconds in UTC: 01/24/2024 18:38:46",
                 ));
@@ -106,41 +110,41 @@ fn table_record(
         match name {
             "Status" => facts.status = Some(value.to_owned()),
             "Classification" => facts.classification = Some(value.to_owned()),
-            "User Impact" => facts.impact = Some(value.to_owned()),
-            "Last Updated" => facts.updated_at = instant(),
-            "Start Time" => facts.started_at = instant(),
-            "End Time" => facts.ended_at = instant(),
-            "Latest Message" => message = Some(plain(value)),
+            "User Impact" => facts.user_impact = Some(value.to_owned()),
+            "Last Updated" => facts.updated_at = parse_cell_time(),
+            "Start Time" => facts.started_at = parse_cell_time(),
+            "End Time" => facts.ended_at = parse_cell_time(),
+            "Latest Message" => latest_body = Some(text_body(value)),
             _ if name.starts_with("Machine Translation") => {
-                let body = plain(value);
-                match reading.language_of(&body) {
+                let body = text_body(value);
+                match options.detect_language(&body) {
                     Some(locale) => {
                         translations.insert(locale, body);
                     }
-                    None => decoded.problems.push(Problem::new(
-                        Place::at_offset(file, text, row.offset),
+                    None => decoded.diagnostics.push(Diagnostic::new(
+                        Location::at_offset(file, text, row.offset),
                         format!("{id}: the language of the machine translation is not known"),
                         "a translation is told by its section labels; add the language's labels \
                          in locales/",
                     )),
                 }
             }
-            _ if is_private(name) => {}
+            _ if is_private_field(name) => {}
             _ => {
-                let value = address::without_tenants(value).into_owned();
-                facts.others.insert(name.to_owned(), value);
+                let value = redact::redact_tenants(value).into_owned();
+                facts.extra_fields.insert(name.to_owned(), value);
             }
         }
     }
     let at = facts.updated_at.or(facts.started_at);
-    let posts = match (message, at) {
+    let posts = match (latest_body, at) {
         (Some(body), Some(at)) => vec![Post {
             translations,
             ..Post::new(at, body)
         }],
         (Some(_), None) => {
-            decoded.problems.push(Problem::new(
-                here,
+            decoded.diagnostics.push(Diagnostic::new(
+                location,
                 format!("{id}: its message has no time; it is not shown"),
                 "add the row `| Last Updated | … |`",
             ));
@@ -157,7 +161,7 @@ fn table_record(
     });
 }
 
-fn plain(text: &str) -> Body {
+fn text_body(text: &str) -> Body {
     Body {
         format: Format::Text,
         content: text.into(),
@@ -185,7 +189,7 @@ fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
             let mut end = start;
             for line in text[start..].split_inclusive('\n') {
                 end += line.len();
-                if line.trim_end().ends_with('|') && !goes_on(&text[end..]) {
+                if line.trim_end().ends_with('|') && !row_continues(&text[end..]) {
                     break;
                 }
             }
@@ -197,7 +201,7 @@ fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
                 continue;
             }
             return Some(Row {
-                cells: cells(inner),
+                cells: split_cells(inner),
                 offset: start,
             });
         }
@@ -205,7 +209,7 @@ fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
 }
 
 /// Whether the text behind a line that ends with a pipe still belongs to its row.
-fn goes_on(rest: &str) -> bool {
+fn row_continues(rest: &str) -> bool {
     let mut lines = rest.lines().map(str::trim);
     lines
         .find(|line| line.starts_with('|') || line.ends_with('|'))
@@ -213,9 +217,9 @@ fn goes_on(rest: &str) -> bool {
 }
 
 /// A row's cells. A value's own pipes stay in it: only the header row has more than two cells.
-fn cells(inner: &str) -> Vec<&str> {
-    let named = inner.split_once('|').map(|(name, _)| name.trim());
-    let fields = [
+fn split_cells(inner: &str) -> Vec<&str> {
+    let first_cell = inner.split_once('|').map(|(name, _)| name.trim());
+    let field_names = [
         "Status",
         "Classification",
         "User Impact",
@@ -224,8 +228,8 @@ fn cells(inner: &str) -> Vec<&str> {
         "End Time",
         "Latest Message",
     ];
-    let is_field =
-        named.is_some_and(|name| fields.contains(&name) || name.starts_with("Machine Translation"));
+    let is_field = first_cell
+        .is_some_and(|name| field_names.contains(&name) || name.starts_with("Machine Translation"));
     let count = if is_field { 2 } else { usize::MAX };
     inner.splitn(count, '|').map(str::trim).collect()
 }

@@ -10,12 +10,12 @@ use crate::site::{EntryView, FeedView};
 ///
 /// # Errors
 /// Where the writer fails, which it does not in memory.
-pub fn atom(view: &FeedView) -> Result<Vec<u8>> {
+pub fn render(view: &FeedView) -> Result<Vec<u8>> {
     let feed = Feed {
         title: Text::plain(view.title.clone()),
         id: view.id.clone(),
         // A feed without entries has never changed; the element is required all the same.
-        updated: fixed(view.updated.unwrap_or_default()),
+        updated: with_fixed_offset(view.updated.unwrap_or_default()),
         authors: vec![Person {
             name: view.title.clone(),
             uri: Some(view.page_url.clone()),
@@ -43,14 +43,14 @@ fn entry(view: &EntryView) -> Entry {
     Entry {
         title: Text::plain(view.title.clone()),
         id: view.id.clone(),
-        updated: fixed(view.updated),
-        published: Some(fixed(view.published)),
+        updated: with_fixed_offset(view.updated),
+        published: Some(with_fixed_offset(view.published)),
         categories: vec![Category {
             term: view.service.clone(),
             ..Category::default()
         }],
         links: vec![link("alternate", &view.url, "text/html")],
-        summary: Some(Text::plain(view.short.clone())),
+        summary: Some(Text::plain(view.summary.clone())),
         content: Some(Content {
             content_type: Some("html".to_owned()),
             value: Some(view.html.clone()),
@@ -69,6 +69,6 @@ fn link(rel: &str, href: &str, media_type: &str) -> Link {
     }
 }
 
-fn fixed(at: DateTime<Utc>) -> DateTime<FixedOffset> {
+fn with_fixed_offset(at: DateTime<Utc>) -> DateTime<FixedOffset> {
     at.fixed_offset()
 }

@@ -15,8 +15,8 @@
 //! Every template escapes what it shows; `| safe` stands at the fields named `html`, the footer and the
 //! style and script alone. `style.css` and `script.js` are taken as they are and inlined.
 
-mod look;
-mod words;
+mod inline_assets;
+mod functions;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,18 +26,18 @@ use rust_embed::RustEmbed;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera, Value};
 
+use crate::diagnostics::{Diagnostic, Location};
 use crate::locale::Locale;
-use crate::problem::{Place, Problem};
-pub use look::Colors;
-use look::Look;
+pub use inline_assets::Colors;
+use inline_assets::InlineAssets;
 
 #[derive(RustEmbed)]
 #[folder = "templates/"]
-struct BuiltIn;
+struct BuiltInTemplates;
 
 /// The built-in text of a template, `home.html` or `style.css`.
 fn built_in(name: &str) -> String {
-    BuiltIn::get(name).map_or_else(String::new, |file| {
+    BuiltInTemplates::get(name).map_or_else(String::new, |file| {
         String::from_utf8_lossy(&file.data).into_owned()
     })
 }
@@ -46,7 +46,7 @@ fn built_in(name: &str) -> String {
 pub struct Templates {
     built_in: Tera,
     /// The built-in ones with the root's own in their place, where it has any.
-    own: Option<Tera>,
+    with_overrides: Option<Tera>,
 }
 
 impl Templates {
@@ -55,68 +55,70 @@ impl Templates {
     ///
     /// # Panics
     /// When a built-in template has a mistake, which the tests rule out.
-    pub fn new(overrides: &BTreeMap<String, String>, colors: &Colors) -> (Self, Vec<Problem>) {
-        let (look, mut problems) = Look::new(overrides, colors);
-        let mut bare = Tera::default();
+    pub fn new(overrides: &BTreeMap<String, String>, colors: &Colors) -> (Self, Vec<Diagnostic>) {
+        let (assets, mut diagnostics) = InlineAssets::new(overrides, colors);
+        let mut base = Tera::default();
         // Every template escapes, whatever its name.
-        bare.autoescape_on([""]);
-        words::declare(&mut bare);
-        bare.global_context()
-            .insert_value("style", Value::safe_string(&look.style));
-        bare.global_context()
-            .insert_value("script", Value::safe_string(&look.script));
-        bare.global_context()
-            .insert_value("policy", Value::safe_string(&look.policy()));
-        let files: Vec<_> = BuiltIn::iter()
+        base.autoescape_on([""]);
+        functions::register_stubs(&mut base);
+        base.global_context()
+            .insert_value("style", Value::safe_string(&assets.style));
+        base.global_context()
+            .insert_value("script", Value::safe_string(&assets.script));
+        base.global_context().insert_value(
+            "policy",
+            Value::safe_string(&assets.content_security_policy()),
+        );
+        let files: Vec<_> = BuiltInTemplates::iter()
             .filter(|name| name.ends_with(".html"))
             .map(|name| (name.to_string(), built_in(&name)))
             .collect();
-        if let Err(error) = bare.add_raw_templates(files) {
+        if let Err(error) = base.add_raw_templates(files) {
             panic!("a built-in template has a mistake: {error}");
         }
-        let own: BTreeMap<_, _> = overrides
+        let html_overrides: BTreeMap<_, _> = overrides
             .iter()
             .filter(|(name, _)| name.ends_with(".html"))
             .collect();
-        let own = (!own.is_empty()).then(|| {
-            let (tera, misfits) = fit(&bare, own);
-            problems.extend(misfits);
+        let with_overrides = (!html_overrides.is_empty()).then(|| {
+            let (tera, fit_diagnostics) = add_overrides(&base, html_overrides);
+            diagnostics.extend(fit_diagnostics);
             tera
         });
         let templates = Self {
-            built_in: bare,
-            own,
+            built_in: base,
+            with_overrides,
         };
-        (templates, problems)
+        (templates, diagnostics)
     }
 
     /// The templates in the words of one locale; `site` is every locale of the site, for the few
     /// pages that speak all of them.
-    pub fn for_locale(&self, locale: &Arc<Locale>, site: &[Arc<Locale>]) -> Renderer {
-        let speak = |tera: &Tera| {
+    pub fn for_locale(&self, locale: &Arc<Locale>, site_locales: &[Arc<Locale>]) -> Renderer {
+        let localize = |tera: &Tera| {
             let mut tera = tera.clone();
-            words::register(&mut tera, locale, site);
+            functions::register(&mut tera, locale, site_locales);
             tera.global_context().insert("zone", locale.zone.name());
             tera
         };
         Renderer {
-            built_in: speak(&self.built_in),
-            own: self.own.as_ref().map(speak),
+            built_in: localize(&self.built_in),
+            with_overrides: self.with_overrides.as_ref().map(localize),
         }
     }
 }
 
 /// Adds as many of a root's templates as fit, each in whatever order lets it find the others.
-fn fit(base: &Tera, mut waiting: BTreeMap<&String, &String>) -> (Tera, Vec<Problem>) {
+fn add_overrides(base: &Tera, mut pending: BTreeMap<&String, &String>) -> (Tera, Vec<Diagnostic>) {
     let mut tera = base.clone();
-    if tera.add_raw_templates(waiting.iter()).is_ok() {
+    if tera.add_raw_templates(pending.iter()).is_ok() {
         return (tera, Vec::new());
     }
     tera = base.clone();
     loop {
-        let mut misfits = Vec::new();
-        let before = waiting.len();
-        waiting.retain(|name, text| {
+        let mut diagnostics = Vec::new();
+        let pending_before = pending.len();
+        pending.retain(|name, text| {
             let mut trial = tera.clone();
             match trial.add_raw_template(name, text) {
                 Ok(()) => {
@@ -124,29 +126,29 @@ fn fit(base: &Tera, mut waiting: BTreeMap<&String, &String>) -> (Tera, Vec<Probl
                     false
                 }
                 Err(error) => {
-                    misfits.push(misfit(name, text, &error));
+                    diagnostics.push(load_diagnostic(name, text, &error));
                     true
                 }
             }
         });
-        if waiting.len() == before {
-            return (tera, misfits);
+        if pending.len() == pending_before {
+            return (tera, diagnostics);
         }
     }
 }
 
 /// Why a template of the root is left out.
-fn misfit(name: &str, text: &str, error: &tera::Error) -> Problem {
+fn load_diagnostic(name: &str, text: &str, error: &tera::Error) -> Diagnostic {
     let file = format!("templates/{name}");
-    let (place, message) = match error.kind() {
+    let (location, message) = match error.kind() {
         ErrorKind::SyntaxError(report) => (
-            Place::at_offset(file, text, report.span().range.start),
+            Location::at_offset(file, text, report.span().range.start),
             report.message().to_owned(),
         ),
-        _ => located(&file, name, &error.to_string()),
+        _ => parse_location(&file, name, &error.to_string()),
     };
-    Problem::new(
-        place,
+    Diagnostic::new(
+        location,
         format!("this template does not fit: {}", first_lower(&message)),
         "mend or remove it; the built-in template serves until then",
     )
@@ -154,31 +156,32 @@ fn misfit(name: &str, text: &str, error: &tera::Error) -> Problem {
 
 /// Reads the place out of Tera's report on a wrong reference, which it has as text only:
 /// `error: MESSAGE`, then ` --> TEMPLATE:LINE:COLUMN`.
-fn located(file: &str, name: &str, report: &str) -> (Place, String) {
+fn parse_location(file: &str, name: &str, report: &str) -> (Location, String) {
     let mut message = "";
     for line in report.lines() {
-        if let Some(said) = line.strip_prefix("error: ") {
-            message = said;
+        if let Some(rest) = line.strip_prefix("error: ") {
+            message = rest;
         }
-        let place = line.trim_start().strip_prefix("--> ");
-        let Some((template, numbers)) = place.and_then(|place| place.split_once(':')) else {
+        let location = line.trim_start().strip_prefix("--> ");
+        let Some((template, position)) = location.and_then(|location| location.split_once(':'))
+        else {
             continue;
         };
         if template == name
-            && let Some((line, column)) = numbers.split_once(':')
+            && let Some((line, column)) = position.split_once(':')
         {
-            let place = Place {
+            let location = Location {
                 file: file.to_owned(),
                 line: line.parse().ok(),
                 column: column.parse().ok(),
             };
-            return (place, message.to_owned());
+            return (location, message.to_owned());
         }
         // The mistake shows in a template that relied on what this one replaces.
-        return (Place::file(file), format!("{message} ({template})"));
+        return (Location::file(file), format!("{message} ({template})"));
     }
     (
-        Place::file(file),
+        Location::file(file),
         report.lines().next().unwrap_or(report).to_owned(),
     )
 }
@@ -193,14 +196,14 @@ fn first_lower(message: &str) -> String {
 /// The templates in one locale: view in, page out.
 pub struct Renderer {
     built_in: Tera,
-    own: Option<Tera>,
+    with_overrides: Option<Tera>,
 }
 
 /// A page, and what was wrong with the root's template for it, in which case the built-in one made it.
 #[derive(Clone, Debug)]
-pub struct Rendered {
+pub struct RenderedPage {
     pub html: String,
-    pub problem: Option<Problem>,
+    pub diagnostic: Option<Diagnostic>,
 }
 
 impl Renderer {
@@ -208,34 +211,34 @@ impl Renderer {
     ///
     /// # Errors
     /// A view that the built-in template cannot show, or a word that the catalog lacks.
-    pub fn render(&self, template: &str, context: &impl Serialize) -> anyhow::Result<Rendered> {
+    pub fn render(&self, template: &str, context: &impl Serialize) -> anyhow::Result<RenderedPage> {
         let context = Context::from_serialize(context)
             .with_context(|| format!("the view of {template} is no context for a template"))?;
-        let problem = match &self.own {
+        let diagnostic = match &self.with_overrides {
             None => None,
-            Some(own) => match own.render(template, &context) {
+            Some(overridden) => match overridden.render(template, &context) {
                 Ok(html) => {
-                    return Ok(Rendered {
+                    return Ok(RenderedPage {
                         html,
-                        problem: None,
+                        diagnostic: None,
                     });
                 }
-                Err(error) => Some(failure(template, &error)),
+                Err(error) => Some(render_diagnostic(template, &error)),
             },
         };
         let html = self
             .built_in
             .render(template, &context)
-            .map_err(|error| anyhow!("{}", failure(template, &error)))?;
-        Ok(Rendered { html, problem })
+            .map_err(|error| anyhow!("{}", render_diagnostic(template, &error)))?;
+        Ok(RenderedPage { html, diagnostic })
     }
 }
 
 /// Why a template could not show a page.
-fn failure(template: &str, error: &tera::Error) -> Problem {
-    let (place, message) = match error.kind() {
+fn render_diagnostic(template: &str, error: &tera::Error) -> Diagnostic {
+    let (location, message) = match error.kind() {
         ErrorKind::RenderingError(report) => (
-            Place {
+            Location {
                 file: format!("templates/{}", report.filename()),
                 line: Some(report.span().start_line),
                 column: Some(report.span().start_col + 1),
@@ -243,12 +246,12 @@ fn failure(template: &str, error: &tera::Error) -> Problem {
             report.message().to_owned(),
         ),
         other => (
-            Place::file(format!("templates/{template}")),
+            Location::file(format!("templates/{template}")),
             other.to_string(),
         ),
     };
-    Problem::new(
-        place,
+    Diagnostic::new(
+        location,
         format!("{template} cannot be shown: {}", first_lower(&message)),
         "mend or remove your template; the built-in template serves until then",
     )

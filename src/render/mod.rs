@@ -1,8 +1,8 @@
 //! A site into files, one module a format.
 
-mod api;
+mod json_v1;
 mod atom;
-mod file;
+mod output;
 pub mod html;
 mod robots;
 mod rss;
@@ -13,18 +13,18 @@ use std::collections::BTreeMap;
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 
+use crate::diagnostics::Diagnostic;
 use crate::locale::Tag;
-use crate::problem::Problem;
 use crate::publish::{Artifact, Stage};
 use crate::site::view::{HistoryView, HomeView, IncidentView, PageView, ServiceView};
-use crate::site::{Format, Page, Site, Viewer};
-use crate::text::printable;
-pub use file::File;
+use crate::site::{FeedFormat, Page, Site, ViewBuilder};
+use crate::text::strip_unprintable;
 use html::{Renderer, Templates};
+pub use output::Output;
 
 /// What a page's template is given; see `site::view`.
 #[derive(Serialize)]
-struct Context {
+struct PageContext {
     page: PageView,
     #[serde(skip_serializing_if = "Option::is_none")]
     home: Option<HomeView>,
@@ -36,10 +36,10 @@ struct Context {
     service: Option<ServiceView>,
 }
 
-impl Context {
-    fn new(viewer: &Viewer<'_>, site: &Site, page: &Page) -> Self {
+impl PageContext {
+    fn new(builder: &ViewBuilder<'_>, site: &Site, page: &Page) -> Self {
         let mut context = Self {
-            page: viewer.page(),
+            page: builder.page(),
             home: None,
             incident: None,
             history: None,
@@ -47,10 +47,10 @@ impl Context {
         };
         match page {
             Page::Languages | Page::NotFound => {}
-            Page::Home => context.home = Some(viewer.home()),
-            Page::Incident(id) => context.incident = site.incident(id).map(|i| viewer.incident(i)),
-            Page::History(month) => context.history = Some(viewer.history(*month)),
-            Page::Service(slug) => context.service = viewer.service(slug),
+            Page::Home => context.home = Some(builder.home()),
+            Page::Incident(id) => context.incident = site.incident(id).map(|i| builder.incident(i)),
+            Page::History(month) => context.history = Some(builder.history(*month)),
+            Page::Service(slug) => context.service = builder.service(slug),
         }
         context
     }
@@ -60,7 +60,7 @@ impl Context {
 #[derive(Debug, Default)]
 pub struct RenderedSite {
     pub artifacts: Vec<Artifact>,
-    pub problems: BTreeMap<String, Problem>,
+    pub diagnostics: BTreeMap<String, Diagnostic>,
 }
 
 /// Renders `files` of a site. Pure; the same site gives the same bytes. `step` is called once a file,
@@ -71,53 +71,55 @@ pub struct RenderedSite {
 /// of the data's.
 pub fn render(
     site: &Site,
-    files: &[File],
+    outputs: &[Output],
     templates: &Templates,
-    step: &dyn Fn(),
+    on_output: &dyn Fn(),
 ) -> Result<RenderedSite> {
     let mut rendered = RenderedSite::default();
     let mut renderers: BTreeMap<&Tag, Renderer> = BTreeMap::new();
-    for file in files {
-        let path = file.path();
-        let (bytes, stage) = match file {
-            File::Page(page, locale) => {
+    for output in outputs {
+        let path = output.path();
+        let (bytes, stage) = match output {
+            Output::Page(page, locale) => {
                 let renderer = renderers
                     .entry(&locale.tag)
                     .or_insert_with(|| templates.for_locale(locale, &site.locales));
-                let context = Context::new(&Viewer::new(site, locale, page), site, page);
-                let html = renderer.render(page.template(), &context)?;
-                let problem = html.problem.map(|problem| (path.clone(), problem));
-                rendered.problems.extend(problem);
+                let context = PageContext::new(&ViewBuilder::new(site, locale, page), site, page);
+                let rendered_page = renderer.render(page.template(), &context)?;
+                let diagnostic = rendered_page
+                    .diagnostic
+                    .map(|diagnostic| (path.clone(), diagnostic));
+                rendered.diagnostics.extend(diagnostic);
                 let stage = match page {
                     Page::Incident(_) => Stage::Incident,
                     _ => Stage::List,
                 };
-                (html.html.into_bytes(), stage)
+                (rendered_page.html.into_bytes(), stage)
             }
-            File::Feed(feed, locale) => {
+            Output::Feed(feed, locale) => {
                 let view = site.feed(feed, locale)?;
                 let bytes = match feed.format {
-                    Format::Atom => atom::atom(&view)?,
-                    Format::Rss => rss::rss(&view)?,
+                    FeedFormat::Atom => atom::render(&view)?,
+                    FeedFormat::Rss => rss::render(&view)?,
                 };
                 (bytes, Stage::Data)
             }
-            File::Incident(id) => {
+            Output::IncidentJson(id) => {
                 let incident = site.incident(id);
                 let incident = incident.with_context(|| format!("no incident {id}"))?;
-                (api::api(site, incident)?, Stage::Data)
+                (json_v1::render(site, incident)?, Stage::Data)
             }
-            File::SiteMap => (sitemap::sitemap(site), Stage::List),
-            File::Robots => (robots::robots(site), Stage::List),
+            Output::Sitemap => (sitemap::render(site), Stage::List),
+            Output::Robots => (robots::render(site), Stage::List),
         };
         let artifact = Artifact::new(path, printable_bytes(bytes), stage);
-        rendered.artifacts.push(match file {
-            File::Page(_, locale) | File::Feed(_, locale) => {
-                artifact.in_language(locale.tag.as_str())
+        rendered.artifacts.push(match output {
+            Output::Page(_, locale) | Output::Feed(_, locale) => {
+                artifact.with_language(locale.tag.as_str())
             }
             _ => artifact,
         });
-        step();
+        on_output();
     }
     Ok(rendered)
 }
@@ -126,7 +128,7 @@ pub fn render(
 /// a root's own templates may hold such.
 fn printable_bytes(bytes: Vec<u8>) -> Vec<u8> {
     match String::from_utf8(bytes) {
-        Ok(text) => printable(text).into_bytes(),
+        Ok(text) => strip_unprintable(text).into_bytes(),
         Err(error) => error.into_bytes(),
     }
 }

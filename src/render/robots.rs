@@ -3,7 +3,7 @@
 use crate::site::Site;
 
 /// Renders `robots.txt`: everything may be read, and the site map says where it is.
-pub fn robots(site: &Site) -> Vec<u8> {
+pub fn render(site: &Site) -> Vec<u8> {
     format!(
         "User-agent: *\nAllow: /\n\nSitemap: {}\n",
         site.url("sitemap.xml")

@@ -17,16 +17,16 @@ use crate::site::{EntryView, FeedView};
 ///
 /// # Errors
 /// Where the writer fails, which it does not in memory.
-pub fn rss(view: &FeedView) -> Result<Vec<u8>> {
+pub fn render(view: &FeedView) -> Result<Vec<u8>> {
     let channel = Channel {
         title: view.title.clone(),
         link: view.page_url.clone(),
         description: view.description.clone(),
         language: Some(view.lang.clone()),
         generator: Some("Kairan".to_owned()),
-        pub_date: view.updated.map(date),
+        pub_date: view.updated.map(rfc822_date),
         items: view.entries.iter().map(item).collect(),
-        extensions: [("atom".to_owned(), own_address(view))].into(),
+        extensions: [("atom".to_owned(), self_link(view))].into(),
         namespaces: [
             ("atom", "http://www.w3.org/2005/Atom"),
             ("content", "http://purl.org/rss/1.0/modules/content/"),
@@ -41,7 +41,7 @@ pub fn rss(view: &FeedView) -> Result<Vec<u8>> {
 }
 
 /// `<atom:link rel="self">`, by which a reader knows a feed that it was handed as a file.
-fn own_address(view: &FeedView) -> BTreeMap<String, Vec<Extension>> {
+fn self_link(view: &FeedView) -> BTreeMap<String, Vec<Extension>> {
     let link = Extension {
         name: "atom:link".to_owned(),
         attrs: [
@@ -64,8 +64,8 @@ fn item(view: &EntryView) -> Item {
             value: view.id.clone(),
             permalink: false,
         }),
-        pub_date: Some(date(view.updated)),
-        description: Some(view.short.replace('&', "&amp;").replace('<', "&lt;")),
+        pub_date: Some(rfc822_date(view.updated)),
+        description: Some(view.summary.replace('&', "&amp;").replace('<', "&lt;")),
         content: Some(view.html.clone()),
         categories: vec![Category {
             name: view.service.clone(),
@@ -76,6 +76,6 @@ fn item(view: &EntryView) -> Item {
 }
 
 /// RFC 822, as RSS wants it, in GMT.
-fn date(at: DateTime<Utc>) -> String {
+fn rfc822_date(at: DateTime<Utc>) -> String {
     at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }

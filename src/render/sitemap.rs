@@ -3,16 +3,20 @@
 //! Written by hand: the crate that there is brings a second library for dates.
 
 use crate::incident::Incident;
-use crate::site::{Page, Site, instant};
+use crate::site::{Page, Site, rfc3339};
 
 /// Renders the site map. A page's date is that of the newest update on it, never of the run.
-pub fn sitemap(site: &Site) -> Vec<u8> {
+pub fn render(site: &Site) -> Vec<u8> {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
          <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \
          xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
     );
-    for page in site.pages().iter().filter(|page| !page.is_single()) {
+    for page in site
+        .pages()
+        .iter()
+        .filter(|page| !page.is_locale_independent())
+    {
         let x_default = match page {
             Page::Home => site.url(""),
             page => site.url(&page.path(site.default_locale())),
@@ -26,15 +30,15 @@ pub fn sitemap(site: &Site) -> Vec<u8> {
                 format!("<xhtml:link rel=\"alternate\" hreflang=\"{lang}\" href=\"{url}\"/>")
             })
             .collect();
-        let changed = match page {
-            Page::Incident(id) => site.incident(id).and_then(newest),
+        let last_update = match page {
+            Page::Incident(id) => site.incident(id).and_then(last_update_at),
             _ => None,
         };
-        let changed = changed.map_or_else(String::new, |at| format!("<lastmod>{at}</lastmod>"));
+        let lastmod = last_update.map_or_else(String::new, |at| format!("<lastmod>{at}</lastmod>"));
         for locale in &site.locales {
             let url = site.url(&page.path(&locale.tag));
             xml.push_str(&format!(
-                "<url><loc>{url}</loc>{changed}{alternates}</url>\n"
+                "<url><loc>{url}</loc>{lastmod}{alternates}</url>\n"
             ));
         }
     }
@@ -42,6 +46,6 @@ pub fn sitemap(site: &Site) -> Vec<u8> {
     xml.into_bytes()
 }
 
-fn newest(incident: &Incident) -> Option<String> {
-    incident.updates.last().map(|update| instant(update.at))
+fn last_update_at(incident: &Incident) -> Option<String> {
+    incident.updates.last().map(|update| rfc3339(update.at))
 }

@@ -5,10 +5,10 @@ use std::fmt;
 
 use anyhow::{Context, Result, bail};
 
-use super::ledger;
-use crate::content::{FOLDERS, LEDGER, Listing};
-use crate::ledger::{read, unite, write};
+use super::ledger_store;
+use crate::ledger::{merge_entries, parse, serialize};
 use crate::publish::{Artifact, Stage};
+use crate::root::{AUTHORED_FOLDERS, LEDGER_FOLDER, Listing};
 use crate::settings;
 use crate::store::{Precondition, Store};
 
@@ -45,57 +45,62 @@ enum Change {
 /// # Errors
 /// Where a store cannot be read, `from` is no root, or a ledger entry is damaged.
 pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan> {
-    if from.get(settings::FILE).await?.is_none() {
+    if from.get(settings::FILE_NAME).await?.is_none() {
         bail!(
             "{} has no {}, so it is no root: name the place that holds it",
             from.name(),
-            settings::FILE
+            settings::FILE_NAME
         );
     }
-    let (here, there) = (paths(from).await?, paths(to).await?);
-    let there: BTreeSet<String> = there.into_iter().collect();
+    let (from_paths, to_paths) = (
+        paths_in_write_order(from).await?,
+        paths_in_write_order(to).await?,
+    );
+    let to_paths: BTreeSet<String> = to_paths.into_iter().collect();
     let files = from
-        .together(here.iter().map(|path| from.get(path)))
+        .try_join_bounded(from_paths.iter().map(|path| from.get(path)))
         .await?;
-    let known = to.together(here.iter().map(async |path| {
-        if there.contains(path) {
+    let existing = to.try_join_bounded(from_paths.iter().map(async |path| {
+        if to_paths.contains(path) {
             to.get_versioned(path).await
         } else {
             Ok(None)
         }
     }));
     let mut plan = CopyPlan::default();
-    for ((path, bytes), known) in here.iter().zip(files).zip(known.await?) {
+    for ((path, bytes), existing) in from_paths.iter().zip(files).zip(existing.await?) {
         // Between listing and reading a file may go: then there is nothing to copy.
         let Some(bytes) = bytes else { continue };
-        let (known, version) = known.unzip();
-        if known.as_ref() == Some(&bytes) {
+        let (existing, version) = existing.unzip();
+        if existing.as_ref() == Some(&bytes) {
             plan.unchanged += 1;
             continue;
         }
-        let (change, bytes) = match (ledger::id_of(path), &known) {
-            (Some(id), known) => match merged(path, id, &bytes, known.as_deref(), from, to)? {
-                united if Some(&united) == known.as_ref() => {
-                    plan.unchanged += 1;
-                    continue;
+        let (change, bytes) = match (ledger_store::incident_id(path), &existing) {
+            (Some(id), existing) => {
+                match merge_entry(path, id, &bytes, existing.as_deref(), from, to)? {
+                    merged if Some(&merged) == existing.as_ref() => {
+                        plan.unchanged += 1;
+                        continue;
+                    }
+                    merged if existing.is_some() => (Change::Merged, merged),
+                    entry => (Change::New, entry),
                 }
-                united if known.is_some() => (Change::Merged, united),
-                entry => (Change::New, entry),
-            },
+            }
             (None, Some(_)) => (Change::Changed, bytes),
             (None, None) => (Change::New, bytes),
         };
         plan.puts.push(Put {
             change,
             file: Artifact::new(path, bytes, Stage::Data),
-            condition: Precondition::still(version),
+            condition: Precondition::if_unchanged(version),
         });
     }
     if delete {
-        let here: BTreeSet<String> = here.into_iter().collect();
-        let gone = there.difference(&here);
-        plan.deletes = gone
-            .filter(|path| folder(path) != LEDGER)
+        let from_paths: BTreeSet<String> = from_paths.into_iter().collect();
+        let extra = to_paths.difference(&from_paths);
+        plan.deletes = extra
+            .filter(|path| top_folder(path) != LEDGER_FOLDER)
             .cloned()
             .collect();
     }
@@ -104,31 +109,31 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
 
 /// What a root holds, in the order in which it is to be written: with the ledger first no run takes
 /// old news for new, and without settings, which come last, none publishes a part of the root.
-async fn paths(root: &Store) -> Result<Vec<String>> {
+async fn paths_in_write_order(root: &Store) -> Result<Vec<String>> {
     let listing = Listing::read(root).await?;
-    let folders = std::iter::once(LEDGER).chain(FOLDERS);
+    let folders = std::iter::once(LEDGER_FOLDER).chain(AUTHORED_FOLDERS);
     let files = folders.flat_map(|folder| listing.folder(folder));
     let mut paths: Vec<String> = files.map(|(path, _)| path.to_owned()).collect();
-    paths.push(settings::FILE.to_owned());
+    paths.push(settings::FILE_NAME.to_owned());
     Ok(paths)
 }
 
 /// The entry as `to` is to hold it.
-fn merged(
+fn merge_entry(
     path: &str,
     id: &str,
     bytes: &[u8],
-    known: Option<&[u8]>,
+    existing: Option<&[u8]>,
     from: &Store,
     to: &Store,
 ) -> Result<Vec<u8>> {
     // A damaged entry must neither be kept as a backup nor take the place of a sound one.
-    let entry = read(path, id, bytes).with_context(|| from.name())?;
-    let Some(known) = known else {
+    let entry = parse(path, id, bytes).with_context(|| from.name())?;
+    let Some(existing) = existing else {
         return Ok(bytes.to_vec());
     };
-    let known = read(path, id, known).with_context(|| to.name())?;
-    Ok(write(&unite(known, entry)))
+    let existing = parse(path, id, existing).with_context(|| to.name())?;
+    Ok(serialize(&merge_entries(existing, entry)))
 }
 
 impl CopyPlan {
@@ -141,17 +146,17 @@ impl CopyPlan {
     /// # Errors
     /// Where the store refuses, or someone changed a file since it was compared.
     pub async fn apply(&self, to: &Store) -> Result<()> {
-        let failed = "not everything is copied; what is, is whole. do it again";
+        let error_context = "not everything is copied; what is, is whole. do it again";
         // Between the folders order matters, within one it does not.
-        for part in self
+        for group in self
             .puts
-            .chunk_by(|a, b| folder(&a.file.path) == folder(&b.file.path))
+            .chunk_by(|a, b| top_folder(&a.file.path) == top_folder(&b.file.path))
         {
-            let puts = part.iter().map(|put| to.put_if(&put.file, &put.condition));
-            to.together(puts).await.context(failed)?;
+            let puts = group.iter().map(|put| to.put_if(&put.file, &put.condition));
+            to.try_join_bounded(puts).await.context(error_context)?;
         }
         let deletes = self.deletes.iter().map(|path| to.delete(path));
-        to.together(deletes).await.context(failed)?;
+        to.try_join_bounded(deletes).await.context(error_context)?;
         Ok(())
     }
 
@@ -161,7 +166,7 @@ impl CopyPlan {
 }
 
 /// The folder of a root that a file is in.
-fn folder(path: &str) -> &str {
+fn top_folder(path: &str) -> &str {
     path.split_once('/').map_or("", |(folder, _)| folder)
 }
 

@@ -8,17 +8,17 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use indicatif::ProgressBar;
 
-use super::gather::Gathered;
-use super::ledger::{self, Ledger};
-use crate::content::{Content, Listing};
-use crate::problem::Problem;
-use crate::record::{self, Form, Reading, Record};
+use super::ledger_store::{self, Ledger};
+use super::site_config::SiteConfig;
+use crate::diagnostics::Diagnostic;
+use crate::record::{self, DecodeOptions, Form, Record};
+use crate::root::{Listing, RootFiles};
 use crate::store::Store;
-use crate::text::sections;
+use crate::text::parse_sections;
 
 /// How files are to be read.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Options {
+pub struct ImportOptions {
     /// The form of every file, where its content does not say.
     pub form: Option<Form>,
     /// The zone of times that do not say theirs.
@@ -27,14 +27,14 @@ pub struct Options {
 
 /// What was understood of some files.
 #[derive(Debug, Default)]
-pub struct Understood {
+pub struct DecodedFiles {
     /// By form.
-    pub forms: BTreeMap<Form, Tally>,
-    pub problems: Vec<Problem>,
+    pub tallies: BTreeMap<Form, Tally>,
+    pub diagnostics: Vec<Diagnostic>,
     records: BTreeMap<String, Vec<Record>>,
 }
 
-impl Understood {
+impl DecodedFiles {
     /// Every record that was read.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
         self.records.values().flatten()
@@ -47,15 +47,15 @@ pub struct Tally {
     pub records: usize,
     pub updates: usize,
     /// Updates with at least one section under a label.
-    pub labelled: usize,
+    pub updates_with_sections: usize,
     pub sections: usize,
     /// Characters of all bodies, white space left out, and those of them under a label.
     pub characters: usize,
-    pub in_sections: usize,
+    pub characters_in_sections: usize,
     /// Sections that say a time, and those of them whose time was understood.
     pub times: usize,
-    pub times_read: usize,
-    pub problems: usize,
+    pub times_parsed: usize,
+    pub diagnostics: usize,
 }
 
 /// Reads files as records. `files` are paths, for messages, and bytes; `root` gives settings and
@@ -63,46 +63,46 @@ pub struct Tally {
 ///
 /// # Errors
 /// Where the root has no usable settings.
-pub async fn understand(
+pub async fn decode_files(
     root: &Store,
     files: &[(String, Vec<u8>)],
-    options: Options,
+    options: ImportOptions,
     progress: &ProgressBar,
-) -> Result<Understood> {
+) -> Result<DecodedFiles> {
     let listing = Listing::read(root).await?;
-    let gathered = Gathered::new(&Content::read(root, &listing.common()).await?)?;
-    let zone = options.zone.or(gathered.settings.record_zone);
-    let reading = Reading {
-        labels: &gathered.labels,
-        zone,
-        lang: gathered.settings.record_lang.as_ref(),
-        csv: gathered.settings.csv.as_ref(),
+    let config = SiteConfig::new(&RootFiles::read(root, &listing.site_wide_paths()).await?)?;
+    let zone = options.zone.or(config.settings.record_zone);
+    let decode_options = DecodeOptions {
+        labels: &config.labels,
+        default_zone: zone,
+        default_language: config.settings.record_lang.as_ref(),
+        csv: config.settings.csv.as_ref(),
     };
     progress.set_length(files.len() as u64);
-    let mut understood = Understood::default();
+    let mut decoded_files = DecodedFiles::default();
     for (path, bytes) in files {
-        let decoded = record::decode(path, bytes, options.form, reading);
+        let decoded = record::decode(path, bytes, options.form, decode_options);
         let forms: BTreeSet<Form> = decoded.records.iter().map(|record| record.form).collect();
         for form in forms {
-            let tally = understood.forms.entry(form).or_default();
-            tally.problems += decoded.problems.len();
+            let tally = decoded_files.tallies.entry(form).or_default();
+            tally.diagnostics += decoded.diagnostics.len();
         }
-        understood.problems.extend(decoded.problems);
+        decoded_files.diagnostics.extend(decoded.diagnostics);
         for record in decoded.records {
-            let versions = understood.records.entry(record.id.clone()).or_default();
+            let versions = decoded_files.records.entry(record.id.clone()).or_default();
             versions.push(record);
         }
         progress.inc(1);
     }
-    for versions in understood.records.values_mut() {
-        record::join_languages(versions, |record| record);
+    for versions in decoded_files.records.values_mut() {
+        record::merge_translations(versions, |record| record);
         for record in versions {
-            let tally = understood.forms.entry(record.form).or_default();
-            tally.add(record, &gathered);
+            let tally = decoded_files.tallies.entry(record.form).or_default();
+            tally.add(record, &config);
         }
     }
     progress.finish_and_clear();
-    Ok(understood)
+    Ok(decoded_files)
 }
 
 /// Adds what was understood to the ledger: returns how many entries changed. A second import of the
@@ -110,23 +110,33 @@ pub async fn understand(
 ///
 /// # Errors
 /// Where the ledger cannot be read or written.
-pub async fn import(root: &Store, understood: &Understood, now: DateTime<Utc>) -> Result<usize> {
+pub async fn import(
+    root: &Store,
+    decoded_files: &DecodedFiles,
+    now: DateTime<Utc>,
+) -> Result<usize> {
     let listing = Listing::read(root).await?;
-    let mut ledger = Ledger::read(root, &listing).await?;
-    let now = ledger::not_before(ledger.newest_seen(), now);
-    let touched: BTreeSet<String> = understood.records.keys().cloned().collect();
-    let elsewhere = ledger.announced(&touched);
-    let learned = ledger.learn(&touched, &understood.records, elsewhere, true, now);
-    let changed = learned.len();
-    ledger.save(root, learned).await?;
-    Ok(changed)
+    let mut ledger = Ledger::load_all(root, &listing).await?;
+    let now = ledger_store::monotonic_now(ledger.last_seen_at(), now);
+    let changed_ids: BTreeSet<String> = decoded_files.records.keys().cloned().collect();
+    let existing_announcements = ledger.announced_at(&changed_ids);
+    let changed_entries = ledger.ingest(
+        &changed_ids,
+        &decoded_files.records,
+        existing_announcements,
+        true,
+        now,
+    );
+    let changed_count = changed_entries.len();
+    ledger.save(root, changed_entries).await?;
+    Ok(changed_count)
 }
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let share = match self.characters {
             0 => 100.0,
-            characters => self.in_sections as f64 * 100.0 / characters as f64,
+            characters => self.characters_in_sections as f64 * 100.0 / characters as f64,
         };
         write!(
             f,
@@ -134,25 +144,25 @@ impl fmt::Display for Tally {
              {} of {} times understood, {} problems",
             self.records,
             self.updates,
-            self.labelled,
+            self.updates_with_sections,
             self.sections,
-            self.times_read,
+            self.times_parsed,
             self.times,
-            self.problems
+            self.diagnostics
         )
     }
 }
 
 impl Tally {
-    fn add(&mut self, record: &Record, gathered: &Gathered) {
+    fn add(&mut self, record: &Record, config: &SiteConfig) {
         self.records += 1;
         for post in &record.posts {
             self.updates += 1;
-            let Some(labels) = gathered.labels.get(&post.locale) else {
+            let Some(labels) = config.labels.get(&post.locale) else {
                 continue;
             };
             // As the pages will show them: what the import alone is told of zones is not of texts.
-            let found = sections(&post.body, labels, gathered.settings.record_zone);
+            let found = parse_sections(&post.body, labels, config.settings.record_zone);
             let mut is_labelled = false;
             for section in &found {
                 let plain = section.text.plain();
@@ -163,13 +173,13 @@ impl Tally {
                 }
                 is_labelled = true;
                 self.sections += 1;
-                self.in_sections += characters;
+                self.characters_in_sections += characters;
                 if section.kind.is_time() {
                     self.times += 1;
-                    self.times_read += usize::from(section.time.is_some());
+                    self.times_parsed += usize::from(section.time.is_some());
                 }
             }
-            self.labelled += usize::from(is_labelled);
+            self.updates_with_sections += usize::from(is_labelled);
         }
     }
 }

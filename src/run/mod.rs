@@ -1,20 +1,20 @@
 //! A run: from what a root holds to a published site.
 
 pub mod copy;
-mod gather;
+mod site_config;
 pub mod import;
-mod index;
-mod ledger;
-mod library;
-mod making;
-pub mod planned;
-mod publish;
-mod records;
+mod cache;
+mod ledger_store;
+mod loader;
+mod render;
+pub mod plan_summary;
+mod apply;
+mod decode;
 mod show;
 mod state;
-mod survey;
+mod resolve;
 pub mod verify;
-mod watcher;
+mod progress;
 
 use std::collections::BTreeMap;
 
@@ -23,25 +23,25 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use tracing::info;
 
-use crate::content::{Content, Listing};
+use crate::diagnostics::Diagnostic;
 use crate::incident;
 use crate::ledger::Entry;
-use crate::locale::Offer;
-use crate::problem::Problem;
+use crate::locale::LocaleLookup;
 use crate::publish::{PublishPlan, plan};
+use crate::root::{Listing, RootFiles};
 use crate::store::Store;
-use gather::Gathered;
-use index::Index;
-use library::Library;
-use making::make;
-use records::News;
-use state::Last;
-use survey::{Survey, survey};
+use cache::Cache;
+use decode::DecodedChanges;
+use loader::Loader;
+use render::render_stale;
+use resolve::{ResolvedSite, resolve_changed};
+use site_config::SiteConfig;
+use state::LastRun;
 
+pub use progress::Progress;
 pub use show::show;
-pub use watcher::Watcher;
 
-const NOTHING_PUBLISHED: &str = "what is new is in the ledger, and nothing was published";
+const STOPPED_AFTER_LEDGER: &str = "what is new is in the ledger, and nothing was published";
 
 /// What a run may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub enum Mode {
 }
 
 impl Mode {
-    fn is_for_good(self) -> bool {
+    fn persists(self) -> bool {
         matches!(self, Self::Publish | Self::Full)
     }
 }
@@ -71,16 +71,20 @@ pub struct Report {
     /// The time that counted as now.
     pub now: DateTime<Utc>,
     /// What is wrong in the root's files, sorted by place.
-    pub problems: Vec<Problem>,
+    #[serde(rename = "problems")]
+    pub diagnostics: Vec<Diagnostic>,
     /// What is doubtful in the texts of sources and translations, in the incidents that the run read:
     /// shown on the pages, and no fault of the root's.
-    pub doubts: Vec<Problem>,
+    #[serde(rename = "doubts")]
+    pub warnings: Vec<Diagnostic>,
     pub incidents: usize,
     pub updates: usize,
     /// Ledger entries that changed.
-    pub learned: usize,
+    #[serde(rename = "learned")]
+    pub changed_entries: usize,
     /// When the newest news was announced.
-    pub newest_news: Option<DateTime<Utc>>,
+    #[serde(rename = "newest_news")]
+    pub last_announced_at: Option<DateTime<Utc>>,
     /// Files of the site.
     pub written: usize,
     pub deleted: usize,
@@ -92,23 +96,23 @@ pub struct Report {
 
 /// The languages of a site and where it is, as a web server in front of it needs them.
 #[derive(Debug, Serialize)]
-pub struct Languages {
+pub struct SiteLocales {
     /// Absolute, with a slash at its end.
     pub base_url: String,
     #[serde(flatten)]
-    pub offer: Offer,
+    pub lookup: LocaleLookup,
 }
 
 /// Reads the languages of `root`'s site.
 ///
 /// # Errors
 /// Where the root cannot be read, or has no settings without which there is no site.
-pub async fn languages(root: &Store) -> Result<Languages> {
+pub async fn site_locales(root: &Store) -> Result<SiteLocales> {
     let listing = Listing::read(root).await?;
-    let content = Content::read(root, &listing.common()).await?;
-    let settings = Gathered::new(&content)?.settings;
-    Ok(Languages {
-        offer: Offer::new(&settings.locales),
+    let root_files = RootFiles::read(root, &listing.site_wide_paths()).await?;
+    let settings = SiteConfig::new(&root_files)?.settings;
+    Ok(SiteLocales {
+        lookup: LocaleLookup::new(&settings.locales),
         base_url: settings.base_url,
     })
 }
@@ -127,65 +131,78 @@ pub async fn run(
     site: &Store,
     now: DateTime<Utc>,
     mode: Mode,
-    watcher: &dyn Watcher,
+    progress: &dyn Progress,
 ) -> Result<Report> {
     let listing = Listing::read(root).await?;
-    let mut state = state::before(root, site, mode).await?;
-    let now = state.not_before(now);
-    if let Some(last) = state.still(&listing, now) {
-        let mut report = last.report(now, state.published.manifest.0.len());
+    let mut state = state::load_for(root, site, mode).await?;
+    let now = state.monotonic_now(now);
+    if let Some(last_run) = state.last_if_up_to_date(&listing, now) {
+        let mut report = last_run.to_report(now, state.published.manifest.0.len());
         match mode {
-            Mode::Plan => report.plan = Some(PublishPlan::nothing(&state.published)),
-            _ => publish::beat(site, &report).await?,
+            Mode::Plan => report.plan = Some(PublishPlan::noop(&state.published)),
+            _ => apply::write_heartbeat(site, &report).await?,
         }
         return Ok(report);
     }
-    let mut library = Library::enter(root, &listing).await?;
-    let base = library.base()?;
-    let mut index = match mode {
-        Mode::Publish | Mode::Plan => Index::load(root, base, now).await?,
-        Mode::Full | Mode::Preview | Mode::Check => Index::new(base),
+    let mut loader = Loader::new(root, &listing).await?;
+    let build_digest = loader.build_digest()?;
+    let mut cache = match mode {
+        Mode::Publish | Mode::Plan => Cache::load(root, build_digest, now).await?,
+        Mode::Full | Mode::Preview | Mode::Check => Cache::new(build_digest),
     };
-    let news = records::decode(&mut library, &mut index).await?;
-    let learned = learn(&mut library, &mut index, &news, now, mode).await?;
-    in_time(watcher, "nothing was changed")?;
+    let changes = decode::decode_changes(&mut loader, &mut cache).await?;
+    let changed_entries = ingest(&mut loader, &mut cache, &changes, now, mode).await?;
+    check_deadline(progress, "nothing was changed")?;
     let mut report = Report {
-        now: index.now,
-        learned: learned.len(),
+        now: cache.now,
+        changed_entries: changed_entries.len(),
         ..Report::default()
     };
-    if mode.is_for_good() {
-        library.ledger.save(root, learned).await?;
+    if mode.persists() {
+        loader.ledger.save(root, changed_entries).await?;
     } else {
-        library.ledger.imagine(learned);
+        loader.ledger.stage(changed_entries);
     }
-    index.newest_seen = index.newest_seen.max(library.ledger.newest_seen());
-    info!(changed = report.learned, "ledger");
-    let mut survey = survey(&mut library, &mut index).await?;
-    in_time(watcher, NOTHING_PUBLISHED)?;
-    let making = make(
-        &mut library,
-        &mut index,
-        &mut survey,
+    cache.last_seen_at = cache.last_seen_at.max(loader.ledger.last_seen_at());
+    info!(changed = report.changed_entries, "ledger");
+    let mut resolved = resolve_changed(&mut loader, &mut cache).await?;
+    check_deadline(progress, STOPPED_AFTER_LEDGER)?;
+    let rendered = render_stale(
+        &mut loader,
+        &mut cache,
+        &mut resolved,
         &state.published,
-        watcher,
+        progress,
     )
     .await?;
-    in_time(watcher, NOTHING_PUBLISHED)?;
-    let mut problems = library.strays(&survey.notes).await?;
-    problems.append(&mut library.gathered.problems);
-    report.tell(problems, &index, &survey);
+    check_deadline(progress, STOPPED_AFTER_LEDGER)?;
+    let mut diagnostics = loader.orphan_diagnostics(&resolved.incident_files).await?;
+    diagnostics.append(&mut loader.config.diagnostics);
+    report.fill(diagnostics, &cache, &resolved);
     match mode {
         Mode::Check => {}
         Mode::Plan => {
-            report.plan = Some(plan(&state.published, making.artifacts, making.kept));
+            report.plan = Some(plan(&state.published, rendered.artifacts, rendered.reused));
         }
-        Mode::Preview => publish::preview(site, making, watcher, &mut report).await?,
+        Mode::Preview => apply::preview(site, rendered, progress, &mut report).await?,
         Mode::Publish | Mode::Full => {
-            index.save(root).await?;
-            let last = Last::new(&report, next_change(&index, &survey), library.as_written());
-            publish::publish(root, &mut state, site, making, last, watcher, &mut report).await?;
-            publish::beat(site, &report).await?;
+            cache.save(root).await?;
+            let last_run = LastRun::new(
+                &report,
+                next_change(&cache, &resolved),
+                loader.listing_with_ledger(),
+            );
+            apply::publish(
+                root,
+                &mut state,
+                site,
+                rendered,
+                last_run,
+                progress,
+                &mut report,
+            )
+            .await?;
+            apply::write_heartbeat(site, &report).await?;
         }
     }
     Ok(report)
@@ -193,58 +210,65 @@ pub async fn run(
 
 /// What the records and the ledger tell that was not known before. From here on `index.now` counts as
 /// now.
-async fn learn(
-    library: &mut Library<'_>,
-    index: &mut Index,
-    news: &News,
+async fn ingest(
+    loader: &mut Loader<'_>,
+    cache: &mut Cache,
+    changes: &DecodedChanges,
     now: DateTime<Utc>,
     mode: Mode,
 ) -> Result<BTreeMap<String, Entry>> {
-    library.ledger.open(library.root, &news.touched).await?;
-    let seen = index.newest_seen.max(library.ledger.newest_seen());
-    index.now = match mode {
-        Mode::Preview => now,
-        _ => ledger::not_before(seen, now),
-    };
-    let others = index.announced(|id| !news.touched.contains(id));
-    let (touched, records) = (&news.touched, &news.records);
-    Ok(library
+    loader
         .ledger
-        .learn(touched, records, others, false, index.now))
+        .load(loader.root, &changes.changed_ids)
+        .await?;
+    let last_seen_at = cache.last_seen_at.max(loader.ledger.last_seen_at());
+    cache.now = match mode {
+        Mode::Preview => now,
+        _ => ledger_store::monotonic_now(last_seen_at, now),
+    };
+    let existing_announcements = cache.announced_at(|id| !changes.changed_ids.contains(id));
+    let (changed_ids, records) = (&changes.changed_ids, &changes.records);
+    Ok(loader.ledger.ingest(
+        changed_ids,
+        records,
+        existing_announcements,
+        false,
+        cache.now,
+    ))
 }
 
 /// When time alone will change the site.
-fn next_change(index: &Index, survey: &Survey<'_>) -> Option<DateTime<Utc>> {
-    let incidents = index.incidents.values();
-    let incidents = incidents.filter_map(|known| known.changes_at);
-    incidents.chain(survey.site.changes_at()).min()
+fn next_change(cache: &Cache, resolved: &ResolvedSite<'_>) -> Option<DateTime<Utc>> {
+    let incidents = cache.incidents.values();
+    let incidents = incidents.filter_map(|cached| cached.next_change_at);
+    incidents.chain(resolved.site.next_change_at()).min()
 }
 
 /// Stops a run between two steps where no time is left for the next.
-fn in_time(watcher: &dyn Watcher, so_far: &str) -> Result<()> {
-    if watcher.is_late() {
-        bail!("stopped before the time was up: {so_far}; give a run more time or more processor");
+fn check_deadline(progress: &dyn Progress, outcome: &str) -> Result<()> {
+    if progress.deadline_reached() {
+        bail!("stopped before the time was up: {outcome}; give a run more time or more processor");
     }
     Ok(())
 }
 
 impl Report {
     /// Tells what is wrong, what is doubtful, and how much there is.
-    fn tell(&mut self, common: Vec<Problem>, index: &Index, survey: &Survey<'_>) {
-        self.problems = common;
-        self.problems.extend(index.problems().cloned());
-        self.problems.sort();
-        self.problems.dedup();
-        let incidents = &survey.site.incidents;
-        let read = incidents
+    fn fill(&mut self, diagnostics: Vec<Diagnostic>, cache: &Cache, resolved: &ResolvedSite<'_>) {
+        self.diagnostics = diagnostics;
+        self.diagnostics.extend(cache.diagnostics().cloned());
+        self.diagnostics.sort();
+        self.diagnostics.dedup();
+        let incidents = &resolved.site.incidents;
+        let loaded = incidents
             .iter()
-            .filter(|incident| survey.open.contains(&incident.id));
-        self.doubts = read.flat_map(incident::doubts).collect();
+            .filter(|incident| resolved.loaded.contains(&incident.id));
+        self.warnings = loaded.flat_map(incident::warnings).collect();
         self.incidents = incidents.len();
         self.updates = incidents
             .iter()
             .map(|incident| incident.updates.len())
             .sum();
-        self.newest_news = index.announced(|_| true).into_iter().max();
+        self.last_announced_at = cache.announced_at(|_| true).into_iter().max();
     }
 }

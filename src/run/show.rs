@@ -4,12 +4,12 @@ use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
 use strsim::levenshtein;
 
-use super::index::Index;
-use super::library::Library;
-use super::{Mode, learn, records};
-use crate::content::Listing;
+use super::cache::Cache;
+use super::loader::Loader;
+use super::{Mode, decode, ingest};
 use crate::locale::Tag;
-use crate::site::log;
+use crate::root::Listing;
+use crate::site::incident_to_text;
 use crate::store::Store;
 
 /// Writes the log of the incident `id` in the words of a locale: the site's default where none is
@@ -24,55 +24,66 @@ pub async fn show(
     now: DateTime<Utc>,
 ) -> Result<String> {
     let listing = Listing::read(root).await?;
-    let mut library = Library::enter(root, &listing).await?;
-    let tag = locale.unwrap_or(library.gathered.settings.default_locale());
-    let locales = &library.gathered.locales;
+    let mut loader = Loader::new(root, &listing).await?;
+    let tag = locale.unwrap_or(loader.config.settings.default_locale());
+    let locales = &loader.config.locales;
     // `ja-JP` is content with `ja`.
     let fallbacks = tag.fallbacks();
     let mut wanted = std::iter::once(tag).chain(&fallbacks);
-    let found = |tag: &Tag| locales.iter().find(|locale| locale.tag == *tag);
-    let Some(locale) = wanted.find_map(found).cloned() else {
-        let known: Vec<&str> = locales.iter().map(|locale| locale.tag.as_str()).collect();
+    let find_locale = |tag: &Tag| locales.iter().find(|locale| locale.tag == *tag);
+    let Some(locale) = wanted.find_map(find_locale).cloned() else {
+        let available: Vec<&str> = locales.iter().map(|locale| locale.tag.as_str()).collect();
         bail!(
             "the site has no language {tag}: its languages are {}, by `locales` in site.toml",
-            known.join(", ")
+            available.join(", ")
         );
     };
     // What lies in records/ is shown whether or not it has been built yet.
-    let mut index = Index::default();
-    let news = records::decode(&mut library, &mut index).await?;
-    let learned = learn(&mut library, &mut index, &news, now, Mode::Preview).await?;
-    library.ledger.imagine(learned);
-    if !library.ledger.versions().contains_key(id) {
-        let near = near(id, library.ledger.versions().keys());
-        if near.is_empty() {
+    let mut cache = Cache::default();
+    let changes = decode::decode_changes(&mut loader, &mut cache).await?;
+    let changed_entries = ingest(&mut loader, &mut cache, &changes, now, Mode::Preview).await?;
+    loader.ledger.stage(changed_entries);
+    if !loader.ledger.versions().contains_key(id) {
+        let similar = similar_ids(id, loader.ledger.versions().keys());
+        if similar.is_empty() {
             bail!("no incident {id} is known: put its record into records/");
         }
-        bail!("no incident {id} is known: is it {}?", near.join(" or "));
+        bail!("no incident {id} is known: is it {}?", similar.join(" or "));
     }
-    let notes = library.notes();
+    let incident_files = loader.incident_files();
     let ids = [id.to_owned()].into();
-    let opened = library.open(&ids, &notes, now).await?.pop();
-    let incident = opened
+    let resolved = loader
+        .load_incidents(&ids, &incident_files, now)
+        .await?
+        .pop();
+    let incident = resolved
         .with_context(|| format!("nothing is known of the incident {id}"))?
         .incident;
-    log(&incident, &locale)
+    incident_to_text(&incident, &locale)
 }
 
 /// The ids that someone may have meant: the same in other case, or with a slip of the hand or two;
 /// at most three, the nearest first.
-fn near<'a>(id: &str, known: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
+fn similar_ids<'a>(id: &str, ids: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
     let wanted = id.to_lowercase();
-    let slips = (wanted.len() / 4).clamp(1, 2);
-    let mut near: Vec<(usize, &str)> = known
-        .map(|known| (levenshtein(&wanted, &known.to_lowercase()), known.as_str()))
-        .filter(|(distance, _)| *distance <= slips)
+    let max_distance = (wanted.len() / 4).clamp(1, 2);
+    let mut candidates: Vec<(usize, &str)> = ids
+        .map(|candidate| {
+            (
+                levenshtein(&wanted, &candidate.to_lowercase()),
+                candidate.as_str(),
+            )
+        })
+        .filter(|(distance, _)| *distance <= max_distance)
         .collect();
-    near.sort_unstable();
-    if near.first().is_some_and(|(distance, _)| *distance == 0) {
-        near.truncate(1);
+    candidates.sort_unstable();
+    if candidates
+        .first()
+        .is_some_and(|(distance, _)| *distance == 0)
+    {
+        candidates.truncate(1);
     }
-    near.into_iter().take(3).map(|(_, id)| id).collect()
+    candidates.into_iter().take(3).map(|(_, id)| id).collect()
 }
 
 #[cfg(test)]
@@ -81,7 +92,7 @@ mod tests {
 
     #[test]
     fn an_id_with_a_slip_finds_its_own() {
-        let known = ["EX176222", "EX176276", "SP177484", "N-1"].map(str::to_owned);
+        let ids = ["EX176222", "EX176276", "SP177484", "N-1"].map(str::to_owned);
         let cases: [(&str, &[&str]); 5] = [
             ("ex176222", &["EX176222"]),
             ("EX17622", &["EX176222"]),
@@ -90,7 +101,7 @@ mod tests {
             ("TM900000", &[]),
         ];
         for (id, expected) in cases {
-            assert_eq!(near(id, known.iter()), expected, "{id}");
+            assert_eq!(similar_ids(id, ids.iter()), expected, "{id}");
         }
     }
 }

@@ -5,19 +5,19 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use tracing::warn;
 
-use super::ledger::JITTER;
+use super::ledger_store::CLOCK_SKEW;
 use super::{Mode, Report};
-use crate::content::Listing;
-use crate::fingerprint::Fingerprint;
-use crate::problem::Problem;
-use crate::publish::{Artifact, PublishPlan, Published, Stage};
+use crate::diagnostics::Diagnostic;
+use crate::digest::Digest;
+use crate::publish::{Artifact, PublishPlan, PublishedState, Stage};
+use crate::root::Listing;
 use crate::store::{Conflict, Precondition, Store, Version};
 
-const FILE: &str = ".kairan/state.json";
-const VERSION: u32 = 1;
+const STATE_FILE: &str = ".kairan/state.json";
+const STATE_VERSION: u32 = 1;
 
 #[derive(Deserialize)]
-struct Versioned {
+struct VersionOnly {
     version: u32,
 }
 
@@ -27,51 +27,54 @@ pub(super) struct State {
     /// The store that holds the site.
     site: String,
     /// What the last run found that came to its end.
-    pub last: Option<Last>,
+    #[serde(rename = "last")]
+    pub last_run: Option<LastRun>,
     #[serde(flatten)]
-    pub published: Published,
+    pub published: PublishedState,
     /// The state's file as it was last read or written.
     #[serde(skip)]
-    file: Option<(Vec<u8>, Version)>,
+    stored: Option<(Vec<u8>, Version)>,
 }
 
 /// A run that came to its end: with nothing new it need not be repeated.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Last {
-    pub program: Fingerprint,
+pub(super) struct LastRun {
+    pub program: Digest,
     pub now: DateTime<Utc>,
     /// When time alone will change the site.
     pub next_change_at: Option<DateTime<Utc>>,
-    pub problems: Vec<Problem>,
+    #[serde(rename = "problems")]
+    pub diagnostics: Vec<Diagnostic>,
     pub incidents: usize,
     pub updates: usize,
-    pub newest_news: Option<DateTime<Utc>>,
+    #[serde(rename = "newest_news")]
+    pub last_announced_at: Option<DateTime<Utc>>,
     pub listing: Listing,
 }
 
-impl Last {
+impl LastRun {
     pub fn new(report: &Report, next_change_at: Option<DateTime<Utc>>, listing: Listing) -> Self {
         Self {
-            program: Fingerprint::of_program(),
+            program: Digest::of_build(),
             now: report.now,
             next_change_at,
-            problems: report.problems.clone(),
+            diagnostics: report.diagnostics.clone(),
             incidents: report.incidents,
             updates: report.updates,
-            newest_news: report.newest_news,
+            last_announced_at: report.last_announced_at,
             listing,
         }
     }
 
     /// What it found, as the finding of a run at `now` for which it still holds.
-    pub fn report(&self, now: DateTime<Utc>, files: usize) -> Report {
+    pub fn to_report(&self, now: DateTime<Utc>, unchanged: usize) -> Report {
         Report {
             now,
-            problems: self.problems.clone(),
+            diagnostics: self.diagnostics.clone(),
             incidents: self.incidents,
             updates: self.updates,
-            newest_news: self.newest_news,
-            unchanged: files,
+            last_announced_at: self.last_announced_at,
+            unchanged,
             ..Report::default()
         }
     }
@@ -81,27 +84,28 @@ impl State {
     /// Nothing is known of what is published.
     pub fn new(site: &Store) -> Self {
         Self {
-            version: VERSION,
+            version: STATE_VERSION,
             site: site.name(),
-            last: None,
-            published: Published::default(),
-            file: None,
+            last_run: None,
+            published: PublishedState::default(),
+            stored: None,
         }
     }
 
     /// The time that counts as now: a run that is earlier than the last by no more than the jitter of
     /// events counts as of its time.
-    pub fn not_before(&self, now: DateTime<Utc>) -> DateTime<Utc> {
-        let last = self.last.as_ref().map(|last| last.now);
-        last.filter(|last| now < *last && *last - now <= JITTER)
+    pub fn monotonic_now(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let last_now = self.last_run.as_ref().map(|last| last.now);
+        last_now
+            .filter(|last| now < *last && *last - now <= CLOCK_SKEW)
             .unwrap_or(now)
     }
 
     /// The last run, where one at `now` that found `listing` would find and do the same.
-    pub fn still(&self, listing: &Listing, now: DateTime<Utc>) -> Option<&Last> {
-        self.last.as_ref().filter(|last| {
-            self.published.underway.is_empty()
-                && last.program == Fingerprint::of_program()
+    pub fn last_if_up_to_date(&self, listing: &Listing, now: DateTime<Utc>) -> Option<&LastRun> {
+        self.last_run.as_ref().filter(|last| {
+            self.published.in_flight.is_empty()
+                && last.program == Digest::of_build()
                 && last.listing == *listing
                 && last.now <= now
                 && last.next_change_at.is_none_or(|at| now < at)
@@ -114,16 +118,16 @@ impl State {
     /// Where the store refuses, or another run remembered something meanwhile.
     pub async fn save(&mut self, root: &Store) -> Result<()> {
         let bytes = serde_json::to_vec(&self)?;
-        let (known, version) = self.file.take().unzip();
-        if known.as_ref() == Some(&bytes) {
-            self.file = known.zip(version);
+        let (saved_bytes, version) = self.stored.take().unzip();
+        if saved_bytes.as_ref() == Some(&bytes) {
+            self.stored = saved_bytes.zip(version);
             return Ok(());
         }
-        let artifact = Artifact::new(FILE, bytes, Stage::Data);
+        let artifact = Artifact::new(STATE_FILE, bytes, Stage::Data);
         let version = root
-            .put_if(&artifact, &Precondition::still(version))
+            .put_if(&artifact, &Precondition::if_unchanged(version))
             .await?;
-        self.file = Some((artifact.bytes, version));
+        self.stored = Some((artifact.bytes, version));
         Ok(())
     }
 
@@ -132,12 +136,12 @@ impl State {
     /// # Errors
     /// As [`State::save`]. Where another run worked on the same site meanwhile, no one knows whose
     /// files stand now: the next run writes them again.
-    pub async fn conclude(&mut self, root: &Store, site: &Store, plan: &PublishPlan) -> Result<()> {
+    pub async fn finish(&mut self, root: &Store, site: &Store, plan: &PublishPlan) -> Result<()> {
         let saved = self.save(root).await;
         if saved.as_ref().is_err_and(Error::is::<Conflict>) {
             let mut theirs = load(root, site).await?;
-            theirs.published.set_out(plan);
-            theirs.last = None;
+            theirs.published.begin(plan);
+            theirs.last_run = None;
             theirs.save(root).await?;
         }
         saved
@@ -148,23 +152,23 @@ impl State {
 ///
 /// # Errors
 /// As [`load`].
-pub(super) async fn before(root: &Store, site: &Store, mode: Mode) -> Result<State> {
+pub(super) async fn load_for(root: &Store, site: &Store, mode: Mode) -> Result<State> {
     if matches!(mode, Mode::Preview | Mode::Check) {
         return Ok(State::new(site));
     }
     let mut state = load(root, site).await?;
     if mode == Mode::Full {
-        state.last = None;
-        for print in state.published.manifest.0.values_mut() {
-            print.made_from = None;
+        state.last_run = None;
+        for file_digest in state.published.manifest.0.values_mut() {
+            file_digest.input_digest = None;
         }
     }
-    if site.is_near() || mode == Mode::Full {
+    if site.is_local() || mode == Mode::Full {
         let manifest = std::mem::take(&mut state.published.manifest);
-        let known = manifest.0.len();
-        state.published.manifest = site.surviving(manifest).await?;
-        if state.published.manifest.0.len() < known {
-            state.last = None;
+        let recorded_count = manifest.0.len();
+        state.published.manifest = site.retain_existing(manifest).await?;
+        if state.published.manifest.0.len() < recorded_count {
+            state.last_run = None;
         }
     }
     Ok(state)
@@ -176,30 +180,30 @@ pub(super) async fn before(root: &Store, site: &Store, mode: Mode) -> Result<Sta
 /// # Errors
 /// Where the store cannot be read, or a newer program wrote the state.
 pub(super) async fn load(root: &Store, site: &Store) -> Result<State> {
-    let nothing = State::new(site);
-    let Some((bytes, version)) = root.get_versioned(FILE).await? else {
-        return Ok(nothing);
+    let empty = State::new(site);
+    let Some((bytes, version)) = root.get_versioned(STATE_FILE).await? else {
+        return Ok(empty);
     };
     // Of a newer version nothing but its number can be relied upon.
-    if let Ok(Versioned { version }) = serde_json::from_slice(&bytes)
-        && version > VERSION
+    if let Ok(VersionOnly { version }) = serde_json::from_slice(&bytes)
+        && version > STATE_VERSION
     {
         bail!(
-            "{FILE} was written by a newer kairan (version {version}, this one knows {VERSION}): run \
+            "{STATE_FILE} was written by a newer kairan (version {version}, this one knows {STATE_VERSION}): run \
              that version or a later one"
         );
     }
     let state = match serde_json::from_slice::<State>(&bytes) {
         // What was published elsewhere says nothing about this place.
-        Ok(state) if state.site != nothing.site => nothing,
+        Ok(state) if state.site != empty.site => empty,
         Ok(state) => state,
         Err(error) => {
-            warn!("{FILE} is damaged ({error}); every file is written anew");
-            nothing
+            warn!("{STATE_FILE} is damaged ({error}); every file is written anew");
+            empty
         }
     };
     Ok(State {
-        file: Some((bytes, version)),
+        stored: Some((bytes, version)),
         ..state
     })
 }
@@ -208,69 +212,72 @@ pub(super) async fn load(root: &Store, site: &Store) -> Result<State> {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub(super) async fn place(root: &Store) -> Result<Option<String>> {
+pub(super) async fn site_location(root: &Store) -> Result<Option<String>> {
     #[derive(Deserialize)]
-    struct Place {
+    struct SiteLocation {
         site: String,
     }
-    let bytes = root.get(FILE).await?;
-    let place = bytes.and_then(|bytes| serde_json::from_slice::<Place>(&bytes).ok());
-    Ok(place.map(|place| place.site))
+    let bytes = root.get(STATE_FILE).await?;
+    let location = bytes.and_then(|bytes| serde_json::from_slice::<SiteLocation>(&bytes).ok());
+    Ok(location.map(|location| location.site))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::publish::{Manifest, Print, plan};
+    use crate::publish::{FileDigest, Manifest, plan};
 
     /// A root with a state of one published file, and the state as it was written.
-    async fn one_file(site: &Store) -> (Store, Vec<u8>) {
+    async fn root_with_one_file(site: &Store) -> (Store, Vec<u8>) {
         let root = Store::memory();
         let mut state = State::new(site);
-        let print = Print {
+        let file_digest = FileDigest {
             digest: "d".to_owned(),
             size: 1,
-            made_from: None,
+            input_digest: None,
         };
         let manifest = &mut state.published.manifest.0;
-        manifest.insert("en/index.html".to_owned(), print);
+        manifest.insert("en/index.html".to_owned(), file_digest);
         state.save(&root).await.unwrap();
-        let bytes = root.get(FILE).await.unwrap().unwrap();
+        let bytes = root.get(STATE_FILE).await.unwrap().unwrap();
         (root, bytes)
     }
 
-    async fn put(root: &Store, bytes: &[u8]) {
-        let file = Artifact::new(FILE, bytes.to_vec(), Stage::Data);
+    async fn put_state(root: &Store, bytes: &[u8]) {
+        let file = Artifact::new(STATE_FILE, bytes.to_vec(), Stage::Data);
         root.put(&file).await.unwrap();
     }
 
     #[tokio::test]
     async fn a_state_comes_back_and_a_damaged_one_costs_no_more_than_a_full_writing() {
         let site = Store::memory();
-        let (root, bytes) = one_file(&site).await;
+        let (root, bytes) = root_with_one_file(&site).await;
         let files = async || load(&root, &site).await.unwrap().published.manifest.0.len();
         assert_eq!(files().await, 1);
         let cases: [&[u8]; 4] = [&bytes[..bytes.len() / 2], b"", b"{}", b"[1]"];
         for damaged in cases {
-            put(&root, damaged).await;
+            put_state(&root, damaged).await;
             assert_eq!(files().await, 0);
             // And it is written over.
             let mut state = load(&root, &site).await.unwrap();
             state.save(&root).await.unwrap();
-            assert_ne!(root.get(FILE).await.unwrap().as_deref(), Some(damaged));
+            assert_ne!(
+                root.get(STATE_FILE).await.unwrap().as_deref(),
+                Some(damaged)
+            );
         }
-        root.delete(FILE).await.unwrap();
+        root.delete(STATE_FILE).await.unwrap();
         assert_eq!(files().await, 0);
-        put(&root, &bytes).await;
+        put_state(&root, &bytes).await;
         let elsewhere = load(&root, &Store::dir("elsewhere")).await.unwrap();
-        assert_eq!(elsewhere.published, Published::default());
+        assert_eq!(elsewhere.published, PublishedState::default());
     }
 
     #[tokio::test]
     async fn a_newer_state_is_left_alone() {
         let site = Store::memory();
         let root = Store::memory();
-        put(&root, br#"{"version": 2, "pages": []}"#).await;
+        put_state(&root, br#"{"version": 2, "pages": []}"#).await;
         let error = load(&root, &site).await.unwrap_err().to_string();
         assert!(error.contains("newer kairan (version 2"), "{error}");
     }
@@ -278,17 +285,17 @@ mod tests {
     #[tokio::test]
     async fn the_later_of_two_runs_has_its_files_written_again() {
         let site = Store::memory();
-        let (root, _) = one_file(&site).await;
+        let (root, _) = root_with_one_file(&site).await;
         let mut mine = load(&root, &site).await.unwrap();
         let mut theirs = load(&root, &site).await.unwrap();
         let page = Artifact::new("en/index.html", b"mine".to_vec(), Stage::List);
         let plan = plan(&mine.published, vec![page], Manifest::default());
-        mine.published.settle(&plan, "en/index.html");
+        mine.published.commit(&plan, "en/index.html");
         theirs.published.manifest.0.clear();
         theirs.save(&root).await.unwrap();
-        let error = mine.conclude(&root, &site, &plan).await.unwrap_err();
+        let error = mine.finish(&root, &site, &plan).await.unwrap_err();
         assert!(error.is::<Conflict>(), "{error:#}");
         let next = load(&root, &site).await.unwrap().published;
-        assert!(next.manifest.0.is_empty() && next.underway.contains("en/index.html"));
+        assert!(next.manifest.0.is_empty() && next.in_flight.contains("en/index.html"));
     }
 }

@@ -6,15 +6,15 @@ use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 
 use super::state;
-use super::{Mode, Report, Watcher, run};
-use crate::publish::HEARTBEAT;
+use super::{Mode, Progress, Report, run};
+use crate::publish::HEARTBEAT_PATH;
 use crate::store::Store;
 
 /// What is wrong with a published site; all lists are sorted.
 ///
 /// Its `Display` names the files, one a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Findings {
+pub struct Verification {
     /// Published, and not there.
     pub missing: Vec<String>,
     /// There, with other bytes than those that were published.
@@ -24,16 +24,16 @@ pub struct Findings {
     /// What a run that died set out to write or delete.
     pub unfinished: Vec<String>,
     /// How many files are as they were published.
-    pub sound: usize,
+    pub intact: usize,
 }
 
 /// Where the root's site was last published, as a person would name the place.
 ///
 /// # Errors
 /// Where the state cannot be read, or there is none.
-pub async fn place(root: &Store) -> Result<String> {
-    let place = state::place(root).await?;
-    place.with_context(|| {
+pub async fn site_location(root: &Store) -> Result<String> {
+    let location = state::site_location(root).await?;
+    location.with_context(|| {
         format!(
             "{} has no state of a build, so nothing is known to be published: build the site first",
             root.name()
@@ -45,37 +45,37 @@ pub async fn place(root: &Store) -> Result<String> {
 ///
 /// # Errors
 /// Where a store cannot be read, or the root's last build published elsewhere.
-pub async fn verify(root: &Store, site: &Store) -> Result<Findings> {
-    let known = place(root).await?;
-    if known != site.name() {
+pub async fn verify(root: &Store, site: &Store) -> Result<Verification> {
+    let published_to = site_location(root).await?;
+    if published_to != site.name() {
         bail!(
-            "the last build published to {known}, and nothing is known of {}: name that place, or \
+            "the last build published to {published_to}, and nothing is known of {}: name that place, or \
              build to this one",
             site.name()
         );
     }
     let published = state::load(root, site).await?.published;
-    let (manifest, underway) = (&published.manifest.0, &published.underway);
-    let settled = manifest
+    let (manifest, underway) = (&published.manifest.0, &published.in_flight);
+    let committed = manifest
         .iter()
         .filter(|(path, _)| !underway.contains(*path));
-    let read = site.together(settled.clone().map(|(path, _)| site.get(path)));
-    let mut findings = Findings {
+    let contents = site.try_join_bounded(committed.clone().map(|(path, _)| site.get(path)));
+    let mut verification = Verification {
         unfinished: underway.iter().cloned().collect(),
-        ..Findings::default()
+        ..Verification::default()
     };
-    for ((path, print), bytes) in settled.zip(read.await?) {
+    for ((path, file_digest), bytes) in committed.zip(contents.await?) {
         match bytes {
-            None => findings.missing.push(path.clone()),
-            Some(bytes) if !print.is_of(&bytes) => findings.altered.push(path.clone()),
-            Some(_) => findings.sound += 1,
+            None => verification.missing.push(path.clone()),
+            Some(bytes) if !file_digest.matches(&bytes) => verification.altered.push(path.clone()),
+            Some(_) => verification.intact += 1,
         }
     }
-    findings.foreign = site.list("").await?;
-    findings.foreign.retain(|path| {
-        !manifest.contains_key(path) && !underway.contains(path) && path != HEARTBEAT
+    verification.foreign = site.list("").await?;
+    verification.foreign.retain(|path| {
+        !manifest.contains_key(path) && !underway.contains(path) && path != HEARTBEAT_PATH
     });
-    Ok(findings)
+    Ok(verification)
 }
 
 /// Makes the site what it should be: publishes anew all that is missing, altered or unfinished, with
@@ -86,31 +86,35 @@ pub async fn verify(root: &Store, site: &Store) -> Result<Findings> {
 pub async fn repair(
     root: &Store,
     site: &Store,
-    findings: &Findings,
+    verification: &Verification,
     delete_foreign: bool,
     now: DateTime<Utc>,
-    watcher: &dyn Watcher,
+    progress: &dyn Progress,
 ) -> Result<Report> {
     let mut state = state::load(root, site).await?;
-    let broken = findings.missing.iter().chain(&findings.altered).cloned();
+    let damaged = verification
+        .missing
+        .iter()
+        .chain(&verification.altered)
+        .cloned();
     // That is just what a run that died leaves behind, and what the next run makes good.
-    state.published.underway.extend(broken);
+    state.published.in_flight.extend(damaged);
     state.save(root).await?;
-    let report = run(root, site, now, Mode::Full, watcher).await?;
+    let report = run(root, site, now, Mode::Full, progress).await?;
     if delete_foreign {
-        let deletes = findings.foreign.iter().map(|path| site.delete(path));
-        site.together(deletes).await?;
+        let deletes = verification.foreign.iter().map(|path| site.delete(path));
+        site.try_join_bounded(deletes).await?;
     }
     Ok(report)
 }
 
-impl Findings {
+impl Verification {
     /// Whether every published file is as it was published, and there is no other.
-    pub fn is_empty(&self) -> bool {
-        self.lists().iter().all(|(_, paths)| paths.is_empty())
+    pub fn is_clean(&self) -> bool {
+        self.by_kind().iter().all(|(_, paths)| paths.is_empty())
     }
 
-    fn lists(&self) -> [(&'static str, &[String]); 4] {
+    fn by_kind(&self) -> [(&'static str, &[String]); 4] {
         [
             ("missing", &self.missing),
             ("altered", &self.altered),
@@ -120,11 +124,11 @@ impl Findings {
     }
 }
 
-impl fmt::Display for Findings {
+impl fmt::Display for Verification {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (what, paths) in self.lists() {
+        for (kind, paths) in self.by_kind() {
             for path in paths {
-                writeln!(f, "{what} {path}")?;
+                writeln!(f, "{kind} {path}")?;
             }
         }
         Ok(())

@@ -4,11 +4,11 @@ use anyhow::Result;
 
 use super::view::{AffectedView, StateView};
 use crate::locale::Locale;
-use crate::record::Affected;
+use crate::record::AffectedItem;
 
 /// Statuspage's words for the state of a component, and the catalogs' keys for them. A word that is
 /// not among them is shown as it stands.
-const STATES: [(&str, &str); 5] = [
+const COMPONENT_STATES: [(&str, &str); 5] = [
     ("operational", "component-operational"),
     ("degraded_performance", "component-degraded-performance"),
     ("partial_outage", "component-partial-outage"),
@@ -16,21 +16,21 @@ const STATES: [(&str, &str); 5] = [
     ("under_maintenance", "component-under-maintenance"),
 ];
 
-pub(super) fn views(affected: &[Affected]) -> Vec<AffectedView> {
-    let view = |affected: &Affected| AffectedView {
+pub(super) fn views(affected: &[AffectedItem]) -> Vec<AffectedView> {
+    let view = |affected: &AffectedItem| AffectedView {
         name: affected.name.to_string(),
         before: affected
-            .before
+            .previous_state
             .as_deref()
-            .filter(|_| affected.before != affected.state)
-            .map(state),
-        state: affected.state.as_deref().map(state),
+            .filter(|_| affected.previous_state != affected.state)
+            .map(state_view),
+        state: affected.state.as_deref().map(state_view),
     };
     affected.iter().map(view).collect()
 }
 
-fn state(word: &str) -> StateView {
-    let known = STATES.iter().find(|(known, _)| *known == word);
+fn state_view(word: &str) -> StateView {
+    let known = COMPONENT_STATES.iter().find(|(known, _)| *known == word);
     StateView {
         key: known.map(|(_, key)| *key),
         word: word.to_owned(),
@@ -41,33 +41,33 @@ fn state(word: &str) -> StateView {
 ///
 /// # Errors
 /// Where the catalog lacks a word.
-pub(super) fn line(affected: &[Affected], locale: &Locale) -> Result<String> {
-    let word = |state: &StateView| match state.key {
-        Some(key) => locale.word(key, &[]),
+pub(super) fn text_line(affected: &[AffectedItem], locale: &Locale) -> Result<String> {
+    let state_text = |state: &StateView| match state.key {
+        Some(key) => locale.format_message(key, &[]),
         None => Ok(state.word.clone()),
     };
     let mut items = Vec::with_capacity(affected.len());
     for view in views(affected) {
         let name = view.name.as_str();
         items.push(match (&view.before, &view.state) {
-            (Some(before), Some(state)) => locale.word(
+            (Some(before), Some(state)) => locale.format_message(
                 "affected-change",
                 &[
                     ("name", name.into()),
-                    ("before", word(before)?.into()),
-                    ("state", word(state)?.into()),
+                    ("before", state_text(before)?.into()),
+                    ("state", state_text(state)?.into()),
                 ],
             )?,
-            (_, Some(state)) => locale.word(
+            (_, Some(state)) => locale.format_message(
                 "label-value",
-                &[("label", name.into()), ("value", word(state)?.into())],
+                &[("label", name.into()), ("value", state_text(state)?.into())],
             )?,
             _ => view.name,
         });
     }
-    let label = locale.word("update-affected", &[])?;
+    let label = locale.format_message("update-affected", &[])?;
     let list = locale.list(&items);
-    Ok(locale.word(
+    Ok(locale.format_message(
         "label-value",
         &[("label", label.into()), ("value", list.into())],
     )?)

@@ -3,18 +3,18 @@
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use super::viewer::section_key;
-use super::{Feed, Page, Site, affected, shown};
+use super::view_builder::section_key;
+use super::{Feed, Page, Site, affected, text_html};
 use crate::incident::{Incident, Localized, Section, Update};
 use crate::locale::{Locale, Tag};
 use crate::text::SectionKind;
-use crate::translation::Source;
+use crate::translation::Provenance;
 
 /// How many entries a feed holds: a busy week of a large tenant, well below the 5 MB that readers take.
-const ENTRIES: usize = 100;
+const MAX_ENTRIES: usize = 100;
 
 /// How long the short description of an entry is, in characters: chat rooms cut what is longer.
-const SHORT: usize = 280;
+const MAX_SUMMARY_CHARS: usize = 280;
 
 /// A feed in one language.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ pub struct EntryView {
     pub published: DateTime<Utc>,
     pub updated: DateTime<Utc>,
     /// Plain text in one line.
-    pub short: String,
+    pub summary: String,
     /// Safe HTML with absolute addresses.
     pub html: String,
 }
@@ -60,7 +60,7 @@ impl Site {
         std::iter::once(None)
             .chain(services)
             .flat_map(|service| {
-                super::Format::ALL.map(|format| Feed {
+                super::FeedFormat::ALL.map(|format| Feed {
                     service: service.clone(),
                     format,
                 })
@@ -69,7 +69,7 @@ impl Site {
     }
 
     /// The updates that a feed tells of, the newest announcement first.
-    pub fn news(&self, feed: &Feed) -> Vec<(&Incident, &Update)> {
+    pub fn feed_updates(&self, feed: &Feed) -> Vec<(&Incident, &Update)> {
         let incidents: Vec<&Incident> = match &feed.service {
             None => self.incidents.iter().collect(),
             Some(slug) => self.incidents_of(slug).collect(),
@@ -80,17 +80,24 @@ impl Site {
                 let updates = incident.updates.iter();
                 updates.map(move |update| (incident, update))
             })
-            .filter(|(_, update)| !update.announced.is_empty())
+            .filter(|(_, update)| !update.announced_at.is_empty())
             .collect();
-        type News<'a> = (&'a Incident, &'a Update);
-        let newest_first = |(a, x): &News<'_>, (b, y): &News<'_>| {
-            let newest = y.announced.last().cmp(&x.announced.last());
-            newest.then_with(|| (&a.id, &x.id).cmp(&(&b.id, &y.id)))
-        };
+        type IncidentUpdate<'a> = (&'a Incident, &'a Update);
+        let newest_first =
+            |(a_incident, a_update): &IncidentUpdate<'_>,
+             (b_incident, b_update): &IncidentUpdate<'_>| {
+                let newest = b_update
+                    .announced_at
+                    .last()
+                    .cmp(&a_update.announced_at.last());
+                newest.then_with(|| {
+                    (&a_incident.id, &a_update.id).cmp(&(&b_incident.id, &b_update.id))
+                })
+            };
         // Few of all that ever happened are news: the rest is not put in order.
-        if updates.len() > ENTRIES {
-            updates.select_nth_unstable_by(ENTRIES, newest_first);
-            updates.truncate(ENTRIES);
+        if updates.len() > MAX_ENTRIES {
+            updates.select_nth_unstable_by(MAX_ENTRIES, newest_first);
+            updates.truncate(MAX_ENTRIES);
         }
         updates.sort_by(newest_first);
         updates
@@ -108,8 +115,8 @@ impl Site {
             .find(|service| Some(&service.slug) == feed.service.as_ref());
         let title = self.settings.title.in_locale(tag);
         let title = match service {
-            None => locale.word("feed-title", &[("title", title.into())])?,
-            Some(service) => locale.word(
+            None => locale.format_message("feed-title", &[("title", title.into())])?,
+            Some(service) => locale.format_message(
                 "feed-service-title",
                 &[
                     ("title", title.into()),
@@ -118,14 +125,14 @@ impl Site {
             )?,
         };
         let entries = self
-            .news(feed)
+            .feed_updates(feed)
             .into_iter()
             .map(|(incident, update)| self.entry(incident, update, locale))
             .collect::<Result<Vec<_>>>()?;
         let page = feed.service.clone().map_or(Page::Home, Page::Service);
-        let about = feed.service.as_deref().unwrap_or("all");
+        let scope = feed.service.as_deref().unwrap_or("all");
         Ok(FeedView {
-            id: self.tag_uri(&format!("feed/{tag}/{about}")),
+            id: self.tag_uri(&format!("feed/{tag}/{scope}")),
             description: self
                 .settings
                 .description
@@ -149,9 +156,9 @@ impl Site {
         let status = update.status.as_ref().filter(|status| status.is_known());
         let title = match status {
             Some(status) => {
-                let key = super::viewer::status_key(status);
-                let status = locale.word(&key, &[])?;
-                locale.word(
+                let key = super::view_builder::status_key(status);
+                let status = locale.format_message(&key, &[])?;
+                locale.format_message(
                     "feed-entry-title",
                     &[("title", title.into()), ("status", status.into())],
                 )?
@@ -164,9 +171,9 @@ impl Site {
             id: self.tag_uri(&format!("{}/{}", incident.id, update.id)),
             title: format!("{title} [{}]", incident.id),
             service: service.to_owned(),
-            published: update.announced.first().copied().unwrap_or(update.at),
-            updated: update.announced.last().copied().unwrap_or(update.at),
-            short: short(&gist(update, tag)),
+            published: update.announced_at.first().copied().unwrap_or(update.at),
+            updated: update.announced_at.last().copied().unwrap_or(update.at),
+            summary: truncate(&summary_text(update, tag)),
             html: self.entry_html(incident, update, service, &url, locale)?,
             url,
         })
@@ -182,99 +189,103 @@ impl Site {
         url: &str,
         locale: &Locale,
     ) -> Result<String> {
-        let head = locale.word("feed-entry-service", &[("service", service.into())])?;
+        let head = locale.format_message("feed-entry-service", &[("service", service.into())])?;
         let mut html = format!(
             "<p>{} · {}</p>",
             escape(&head),
-            escape(&locale.instant(update.at))
+            escape(&locale.date_time_with_utc(update.at))
         );
-        if let Some(planned) = planned(incident, locale)? {
-            html.push_str(&format!("<p>{}</p>", escape(&planned)));
+        if let Some(window) = planned_window(incident, locale)? {
+            html.push_str(&format!("<p>{}</p>", escape(&window)));
         }
-        for section in sections(update, &locale.tag) {
+        for section in visible_sections(update, &locale.tag) {
             let (tag, text) = section.text.in_locale(&locale.tag);
-            let label = locale.word(&section_key(section.kind), &[])?;
+            let label = locale.format_message(&section_key(section.kind), &[])?;
             html.push_str(&format!("<p><strong>{}</strong></p>", escape(&label)));
             if tag.same_language(&locale.tag) {
-                html.push_str(&shown::html(&text.rich, tag));
+                html.push_str(&text_html::to_html(&text.rich, tag));
             } else {
                 let dir = tag.direction().as_str();
                 html.push_str(&format!("<div lang=\"{tag}\" dir=\"{dir}\">"));
-                html.push_str(&shown::html(&text.rich, tag));
+                html.push_str(&text_html::to_html(&text.rich, tag));
                 html.push_str("</div>");
             }
         }
         if !update.affected.is_empty() {
-            let line = affected::line(&update.affected, locale)?;
+            let line = affected::text_line(&update.affected, locale)?;
             html.push_str(&format!("<p>{}</p>", escape(&line)));
         }
-        let is_machine = update.sections.iter().any(|section| {
+        let is_machine_translated = update.sections.iter().any(|section| {
             let (_, text) = section.text.in_locale(&locale.tag);
-            matches!(text.source, Source::Machine | Source::Provided)
+            matches!(text.provenance, Provenance::Machine | Provenance::Provided)
         });
-        if is_machine {
-            let label = locale.word("source-machine", &[])?;
+        if is_machine_translated {
+            let label = locale.format_message("source-machine", &[])?;
             html.push_str(&format!("<p><em>{}</em></p>", escape(&label)));
         }
-        let more = locale.word("feed-entry-link", &[])?;
+        let link_text = locale.format_message("feed-entry-link", &[])?;
         html.push_str(&format!(
             "<p><a href=\"{}\">{}</a></p>",
             escape(url),
-            escape(&more)
+            escape(&link_text)
         ));
         Ok(html)
     }
 
     /// A name for ever, from the authority and what it names.
-    fn tag_uri(&self, what: &str) -> String {
-        format!("tag:{}:{}", self.settings.authority, super::encode(what))
+    fn tag_uri(&self, specific: &str) -> String {
+        format!(
+            "tag:{}:{}",
+            self.settings.authority,
+            super::percent_encode(specific)
+        )
     }
 }
 
 /// The planned window of maintenance, in words.
-fn planned(incident: &Incident, locale: &Locale) -> Result<Option<String>> {
+fn planned_window(incident: &Incident, locale: &Locale) -> Result<Option<String>> {
     if incident.maintenance.is_none() {
         return Ok(None);
     }
-    let start = locale.instant(incident.started_at);
-    let words = match incident.ended_at {
-        Some(end) => locale.word(
+    let start = locale.date_time_with_utc(incident.started_at);
+    let text = match incident.ended_at {
+        Some(end) => locale.format_message(
             "planned-from-until",
             &[
                 ("from", start.into()),
-                ("until", locale.instant(end).into()),
+                ("until", locale.date_time_with_utc(end).into()),
             ],
         )?,
-        None => locale.word("planned-start", &[("at", start.into())])?,
+        None => locale.format_message("planned-start", &[("at", start.into())])?,
     };
-    Ok(Some(words))
+    Ok(Some(text))
 }
 
 /// The sections of an update that a reader of `locale` is shown, its title left out.
-fn sections<'a>(update: &'a Update, locale: &Tag) -> impl Iterator<Item = &'a Section> {
+fn visible_sections<'a>(update: &'a Update, tag: &Tag) -> impl Iterator<Item = &'a Section> {
     update.sections.iter().filter(move |section| {
-        let is_theirs = section.text.in_locale(locale).0.same_language(locale);
+        let is_in_language = section.text.in_locale(tag).0.same_language(tag);
         section.kind != SectionKind::Title
-            && (is_theirs || section.text.original().source == Source::Original)
+            && (is_in_language || section.text.original().provenance == Provenance::Original)
     })
 }
 
 /// What an update says in short: how things stand, or its first words.
-fn gist(update: &Update, locale: &Tag) -> String {
+fn summary_text(update: &Update, tag: &Tag) -> String {
     [SectionKind::CurrentStatus, SectionKind::FinalStatus]
         .into_iter()
         .find_map(|kind| update.section(kind))
-        .or_else(|| sections(update, locale).next())
-        .map(|section| one_line(&section.text, locale))
+        .or_else(|| visible_sections(update, tag).next())
+        .map(|section| one_line(&section.text, tag))
         .unwrap_or_default()
 }
 
-fn one_line(text: &Localized, locale: &Tag) -> String {
-    shown::one_line(&text.in_locale(locale).1.rich)
+fn one_line(text: &Localized, tag: &Tag) -> String {
+    text_html::one_line(&text.in_locale(tag).1.rich)
 }
 
-fn short(text: &str) -> String {
-    match text.char_indices().nth(SHORT) {
+fn truncate(text: &str) -> String {
+    match text.char_indices().nth(MAX_SUMMARY_CHARS) {
         Some((end, _)) => format!("{}…", text[..end].trim_end()),
         None => text.to_owned(),
     }

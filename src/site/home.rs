@@ -2,17 +2,17 @@
 
 use chrono::NaiveDate;
 
-use super::days::{last_days, on_day};
+use super::daily_status::{impact_on_day, last_days};
 use super::view::{DayCell, HomeView, IncidentCard, NextUpdate, NoticeView, ServiceRow};
-use super::viewer::instant;
-use super::{Page, Viewer};
+use super::view_builder::rfc3339;
+use super::{Page, ViewBuilder};
 use crate::incident::{Incident, Notice, Service};
 use crate::record::Impact;
 
 /// How many closed incidents the home page lists at most.
-const RECENT: usize = 10;
+const MAX_RECENT: usize = 10;
 
-impl Viewer<'_> {
+impl ViewBuilder<'_> {
     pub fn home(&self) -> HomeView {
         let site = self.site;
         let open = site.incidents.iter().filter(|i| i.is_open_incident());
@@ -27,29 +27,29 @@ impl Viewer<'_> {
         let days = last_days(site.now, self.locale.zone);
         let first_day = days.first().copied();
         let is_recent = |incident: &&Incident| {
-            let over = incident.over_at();
-            let over = over.map(|at| at.with_timezone(&self.locale.zone).date_naive());
-            over.is_some_and(|over| first_day.is_none_or(|first| first <= over))
+            let ended_at = incident.impact_ended_at();
+            let ended_on = ended_at.map(|at| at.with_timezone(&self.locale.zone).date_naive());
+            ended_on.is_some_and(|day| first_day.is_none_or(|first| first <= day))
         };
         let services = self.service_rows(&days);
-        let state = worst(site.incidents.iter());
-        let affected = services.iter().filter(|row| row.state == state.as_str());
+        let state = max_impact(site.incidents.iter());
+        let affected_services = services.iter().filter(|row| row.state == state.as_str());
         HomeView {
             state: state.as_str(),
             affected: if state == Impact::Operational {
                 0
             } else {
-                affected.count()
+                affected_services.count()
             },
             open: open.iter().map(|incident| self.card(incident)).collect(),
-            maintenance: self.maintenance(site.incidents.iter()),
+            maintenance: self.maintenance_cards(site.incidents.iter()),
             notices: self.notices(),
             services,
             days: days.iter().map(NaiveDate::to_string).collect(),
             next_updates: promised
                 .into_iter()
                 .map(|(at, incident)| NextUpdate {
-                    at: instant(at),
+                    at: rfc3339(at),
                     incident: self.card(incident),
                 })
                 .collect(),
@@ -57,7 +57,7 @@ impl Viewer<'_> {
                 .incidents
                 .iter()
                 .filter(is_recent)
-                .take(RECENT)
+                .take(MAX_RECENT)
                 .map(|incident| self.card(incident))
                 .collect(),
             newest_at: site
@@ -66,12 +66,12 @@ impl Viewer<'_> {
                 .filter_map(|incident| incident.updates.last())
                 .map(|update| update.at)
                 .max()
-                .map(instant),
+                .map(rfc3339),
         }
     }
 
     /// The maintenance among `incidents` that is not over, the soonest first.
-    pub(super) fn maintenance<'i>(
+    pub(super) fn maintenance_cards<'i>(
         &self,
         incidents: impl Iterator<Item = &'i Incident>,
     ) -> Vec<IncidentCard> {
@@ -83,8 +83,8 @@ impl Viewer<'_> {
     }
 
     fn notices(&self) -> Vec<NoticeView> {
-        let shown = self.site.notices.iter();
-        shown
+        let notices = self.site.notices.iter();
+        notices
             .filter(|notice| notice.is_shown(self.site.now))
             .filter_map(|notice| self.notice(notice))
             .collect()
@@ -97,10 +97,10 @@ impl Viewer<'_> {
             html: text.html.clone(),
             lang: tag.to_string(),
             dir: tag.direction().as_str(),
-            foreign: (!tag.same_language(&self.locale.tag)).then(|| tag.to_string()),
+            content_lang: (!tag.same_language(&self.locale.tag)).then(|| tag.to_string()),
             kind: notice.kind.as_str(),
-            from: notice.from.map(instant),
-            until: notice.until.map(instant),
+            from: notice.from.map(rfc3339),
+            until: notice.until.map(rfc3339),
         })
     }
 
@@ -110,7 +110,7 @@ impl Viewer<'_> {
             .iter()
             .map(|service| ServiceRow {
                 service: self.service_link(service),
-                state: worst(self.incidents_of(service)).as_str(),
+                state: max_impact(self.incidents_of(service)).as_str(),
                 days: self.day_cells(service, days),
             })
             .collect()
@@ -119,8 +119,9 @@ impl Viewer<'_> {
     pub(super) fn day_cells(&self, service: &Service, days: &[NaiveDate]) -> Vec<DayCell> {
         days.iter()
             .map(|day| {
-                let (state, on) = on_day(self.incidents_of(service), *day, self.locale.zone);
-                let page = match on[..] {
+                let (state, active) =
+                    impact_on_day(self.incidents_of(service), *day, self.locale.zone);
+                let page = match active[..] {
                     [] => None,
                     [incident] => Some(Page::Incident(incident.id.clone())),
                     _ => Some(Page::Service(service.slug.clone())),
@@ -128,9 +129,9 @@ impl Viewer<'_> {
                 DayCell {
                     day: day.to_string(),
                     state: state.as_str(),
-                    incidents: on.iter().filter(|i| i.maintenance.is_none()).count(),
-                    maintenance: on.iter().filter(|i| i.maintenance.is_some()).count(),
-                    href: page.map(|page| self.to(&page)),
+                    incidents: active.iter().filter(|i| i.maintenance.is_none()).count(),
+                    maintenance: active.iter().filter(|i| i.maintenance.is_some()).count(),
+                    href: page.map(|page| self.page_href(&page)),
                 }
             })
             .collect()
@@ -143,7 +144,7 @@ impl Viewer<'_> {
 }
 
 /// The worst that goes on now: what is over, or to come, reaches nothing.
-pub(super) fn worst<'a>(incidents: impl Iterator<Item = &'a Incident>) -> Impact {
+pub(super) fn max_impact<'a>(incidents: impl Iterator<Item = &'a Incident>) -> Impact {
     incidents
         .map(|incident| incident.impact)
         .max()

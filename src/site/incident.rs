@@ -1,21 +1,21 @@
 //! An incident's page.
 
 use super::view::{
-    AnnotationView, EarlierView, IncidentView, LogItem, ProblemView, ReportView, SectionView,
-    TextView, UpdateView,
+    AnnotationView, DiagnosticView, EarlierRevisionView, IncidentView, LogItem,
+    PostIncidentReviewView, SectionView, TextView, UpdateView,
 };
-use super::viewer::{instant, update_status_view};
-use super::{Viewer, affected};
-use crate::incident::{Annotation, Incident, Localized, Position, Section, Update};
+use super::view_builder::{rfc3339, update_status_view};
+use super::{ViewBuilder, affected};
+use crate::incident::{Annotation, AnnotationPosition, Incident, Localized, Section, Update};
 use crate::text::SectionKind;
-use crate::translation::Source;
+use crate::translation::Provenance;
 
-impl Viewer<'_> {
+impl ViewBuilder<'_> {
     pub fn incident(&self, incident: &Incident) -> IncidentView {
         let updates = self.updates(incident);
-        let notes = |position: Position| {
-            self.shown(incident, position)
-                .filter_map(|note| self.annotation(note))
+        let annotations = |position: AnnotationPosition| {
+            self.visible_annotations(incident, position)
+                .filter_map(|annotation| self.annotation(annotation))
                 .collect()
         };
         let section = |kind: SectionKind, text: &Localized| SectionView {
@@ -23,14 +23,14 @@ impl Viewer<'_> {
             text: self.text(text),
             at: None,
         };
-        let cause = if incident.preliminary {
+        let cause_kind = if incident.root_cause_is_preliminary {
             SectionKind::PreliminaryRootCause
         } else {
             SectionKind::RootCause
         };
         // Of an incident that goes on the newest update stands right below.
         let newest = incident.updates.last().filter(|_| incident.is_open());
-        let is_in_newest = newest.is_some_and(|update| update.section(cause).is_some());
+        let is_in_newest = newest.is_some_and(|update| update.section(cause_kind).is_some());
         IncidentView {
             card: self.card(incident),
             earlier_titles: incident
@@ -39,75 +39,78 @@ impl Viewer<'_> {
                 .map(|t| self.text(t))
                 .collect(),
             duration: incident.duration().map(|duration| duration.num_seconds()),
-            now: self.now(incident),
+            current_status: self.current_status(incident),
             root_cause: incident
                 .root_cause
                 .as_ref()
                 .filter(|_| !is_in_newest)
-                .map(|text| section(cause, text)),
-            preliminary: incident.preliminary,
+                .map(|text| section(cause_kind, text)),
+            root_cause_is_preliminary: incident.root_cause_is_preliminary,
             next_steps: incident
                 .next_steps
                 .as_ref()
                 .map(|text| section(SectionKind::NextSteps, text)),
-            report: incident.report.as_ref().map(|report| ReportView {
-                url: report.url.clone(),
-            }),
+            review: incident
+                .review
+                .as_ref()
+                .map(|review| PostIncidentReviewView {
+                    url: review.url.clone(),
+                }),
             remarks: incident
                 .remarks
                 .iter()
                 .filter_map(|remark| self.annotation(remark))
                 .collect(),
-            top: notes(Position::Top),
-            bottom: notes(Position::Bottom),
+            top: annotations(AnnotationPosition::Top),
+            bottom: annotations(AnnotationPosition::Bottom),
             latest: updates.last().cloned(),
             log: self.log(incident, updates),
-            problems: incident
-                .problems
+            diagnostics: incident
+                .time_warnings
                 .iter()
-                .map(|problem| ProblemView {
-                    place: problem.place.to_string(),
-                    message: problem.message.clone(),
+                .map(|diagnostic| DiagnosticView {
+                    location: diagnostic.location.to_string(),
+                    message: diagnostic.message.clone(),
                 })
                 .collect(),
-            json: self.to_file(&super::page::json_path(&incident.id)),
+            json: self.file_href(&super::routes::incident_json_path(&incident.id)),
         }
     }
 
     /// What is happening, for an incident that goes on: what the newest update says of it.
-    fn now(&self, incident: &Incident) -> Vec<SectionView> {
+    fn current_status(&self, incident: &Incident) -> Vec<SectionView> {
         let Some(newest) = incident.updates.last().filter(|_| incident.is_open()) else {
             return Vec::new();
         };
-        let of = |kinds: &[SectionKind]| -> Vec<SectionView> {
+        let sections_of = |kinds: &[SectionKind]| -> Vec<SectionView> {
             let sections = newest.sections.iter();
             sections
                 .filter(|section| kinds.contains(&section.kind))
                 .filter_map(|section| self.section(section))
                 .collect()
         };
-        let status = of(&[SectionKind::CurrentStatus, SectionKind::FinalStatus]);
+        let status = sections_of(&[SectionKind::CurrentStatus, SectionKind::FinalStatus]);
         if status.is_empty() {
-            of(&[SectionKind::Other, SectionKind::MoreInfo])
+            sections_of(&[SectionKind::Other, SectionKind::MoreInfo])
         } else {
             status
         }
     }
 
     fn updates(&self, incident: &Incident) -> Vec<UpdateView> {
-        let mut title: Option<&Section> = None;
+        let mut last_title: Option<&Section> = None;
         let mut views = Vec::with_capacity(incident.updates.len());
         for (number, update) in (1..).zip(&incident.updates) {
             let mut view = self.update(incident, update, number);
             if let Some(section) = update.section(SectionKind::Title) {
                 let is_new = |before: &Section| {
-                    let [before, now] = [before, section].map(|section| section.text.original());
-                    before.rich.plain() != now.rich.plain()
+                    let [before, after] = [before, section].map(|section| section.text.original());
+                    before.rich.plain() != after.rich.plain()
                 };
-                if title.is_some_and(is_new) {
+                if last_title.is_some_and(is_new) {
                     view.new_title = Some(self.text(&section.text));
                 }
-                title = Some(section);
+                last_title = Some(section);
             }
             views.push(view);
         }
@@ -116,35 +119,35 @@ impl Viewer<'_> {
 
     fn update(&self, incident: &Incident, update: &Update, number: usize) -> UpdateView {
         let sections = self.sections(&update.sections);
-        let how = How::of(&sections);
+        let provenance = UpdateProvenance::of(&sections);
         UpdateView {
             anchor: format!("u-{}", update.id),
             number,
-            at: instant(update.at),
+            at: rfc3339(update.at),
             status: update
                 .status
                 .as_ref()
                 .map(|status| update_status_view(status, incident)),
-            next_update_by: update.next_update_by.map(instant),
-            first_seen_at: Some(instant(update.first_seen_at)),
+            next_update_by: update.next_update_by.map(rfc3339),
+            first_seen_at: Some(rfc3339(update.first_seen_at)),
             listed: update.listed,
             new_title: None,
-            source: how.source,
-            translator: how.translator,
+            provenance: provenance.provenance,
+            translator: provenance.translator,
             original_language: update.sections.first().map_or_else(
                 || "en".to_owned(),
-                |section| section.text.origin.to_string(),
+                |section| section.text.original_locale.to_string(),
             ),
             stale: sections.iter().any(|section| section.text.stale),
-            differs: how.differs,
+            lost_tokens: provenance.lost_tokens,
             sections,
             affected: affected::views(&update.affected),
             earlier: update
-                .earlier
+                .earlier_revisions
                 .iter()
                 .rev()
-                .map(|wording| EarlierView {
-                    first_seen_at: instant(wording.first_seen_at),
+                .map(|wording| EarlierRevisionView {
+                    first_seen_at: rfc3339(wording.first_seen_at),
                     sections: self.sections(&wording.sections),
                 })
                 .collect(),
@@ -163,100 +166,105 @@ impl Viewer<'_> {
     /// A section, unless it is a translation without an original, into another language.
     fn section(&self, section: &Section) -> Option<SectionView> {
         let (tag, _) = section.text.in_locale(&self.locale.tag);
-        let has_original = section.text.original().source == Source::Original;
+        let has_original = section.text.original().provenance == Provenance::Original;
         (has_original || tag.same_language(&self.locale.tag)).then(|| SectionView {
             kind: kebab(section.kind),
             text: self.text(&section.text),
-            at: section.at.map(instant),
+            at: section.at.map(rfc3339),
         })
     }
 
     /// The updates with the notes that stand among them, oldest first.
     fn log(&self, incident: &Incident, updates: Vec<UpdateView>) -> Vec<LogItem> {
-        let mut notes: Vec<(String, AnnotationView)> = self
-            .shown(incident, Position::Log)
-            .filter_map(|note| {
-                let from = note.from.unwrap_or(incident.started_at);
-                Some((instant(from), self.annotation(note)?))
+        let mut annotations: Vec<(String, AnnotationView)> = self
+            .visible_annotations(incident, AnnotationPosition::Log)
+            .filter_map(|annotation| {
+                let from = annotation.from.unwrap_or(incident.started_at);
+                Some((rfc3339(from), self.annotation(annotation)?))
             })
             .collect();
-        notes.sort_by(|a, b| a.0.cmp(&b.0));
-        let mut notes = notes.into_iter().peekable();
+        annotations.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut annotations = annotations.into_iter().peekable();
         let mut log = Vec::new();
         for update in updates {
-            while let Some((_, note)) = notes.next_if(|(at, _)| *at < update.at) {
-                log.push(LogItem::Annotation(note));
+            while let Some((_, annotation)) = annotations.next_if(|(at, _)| *at < update.at) {
+                log.push(LogItem::Annotation(annotation));
             }
             log.push(LogItem::Update(Box::new(update)));
         }
-        log.extend(notes.map(|(_, note)| LogItem::Annotation(note)));
+        log.extend(annotations.map(|(_, annotation)| LogItem::Annotation(annotation)));
         log
     }
 
-    fn shown<'i>(
+    fn visible_annotations<'i>(
         &self,
         incident: &'i Incident,
-        position: Position,
+        position: AnnotationPosition,
     ) -> impl Iterator<Item = &'i Annotation> {
         let now = self.site.now;
-        let notes = incident.annotations.iter();
-        notes.filter(move |note| note.position == position && note.is_shown(now))
+        let annotations = incident.annotations.iter();
+        annotations
+            .filter(move |annotation| annotation.position == position && annotation.is_shown(now))
     }
 
-    fn annotation(&self, note: &Annotation) -> Option<AnnotationView> {
-        let (tag, text) = note.in_locale(&self.locale.tag, self.site.default_locale())?;
-        let name = if note.name.is_empty() {
+    fn annotation(&self, annotation: &Annotation) -> Option<AnnotationView> {
+        let (tag, text) = annotation.in_locale(&self.locale.tag, self.site.default_locale())?;
+        let name = if annotation.name.is_empty() {
             "1"
         } else {
-            &note.name
+            &annotation.name
         };
         Some(AnnotationView {
             anchor: format!("note-{name}"),
             title: text.title.clone(),
-            kind: note.kind.as_str(),
-            author: note.author.clone(),
+            kind: annotation.kind.as_str(),
+            author: annotation.author.clone(),
             html: text.html.clone(),
             lang: tag.to_string(),
             dir: tag.direction().as_str(),
-            foreign: (!tag.same_language(&self.locale.tag)).then(|| tag.to_string()),
-            from: note.from.map(instant),
+            content_lang: (!tag.same_language(&self.locale.tag)).then(|| tag.to_string()),
+            from: annotation.from.map(rfc3339),
         })
     }
 }
 
 /// How an update came into the page's language.
-struct How {
-    source: &'static str,
+struct UpdateProvenance {
+    provenance: &'static str,
     translator: Option<String>,
-    differs: Vec<String>,
+    lost_tokens: Vec<String>,
 }
 
-impl How {
+impl UpdateProvenance {
     fn of(sections: &[SectionView]) -> Self {
-        let source = |text: &TextView| {
+        let provenance_of = |text: &TextView| {
             if text.untranslated {
                 "untranslated"
             } else {
-                text.source
+                text.provenance
             }
         };
-        let mut sources: Vec<&'static str> = sections.iter().map(|s| source(&s.text)).collect();
-        sources.sort_unstable();
-        sources.dedup();
-        let mut differs: Vec<String> = Vec::new();
-        for token in sections.iter().flat_map(|section| &section.text.differs) {
-            if !differs.contains(token) {
-                differs.push(token.clone());
+        let mut provenances: Vec<&'static str> =
+            sections.iter().map(|s| provenance_of(&s.text)).collect();
+        provenances.sort_unstable();
+        provenances.dedup();
+        let mut lost_tokens: Vec<String> = Vec::new();
+        for token in sections
+            .iter()
+            .flat_map(|section| &section.text.lost_tokens)
+        {
+            if !lost_tokens.contains(token) {
+                lost_tokens.push(token.clone());
             }
         }
         Self {
-            source: match sources[..] {
+            provenance: match provenances[..] {
                 [] => "original",
-                [source] => source,
+                [provenance] => provenance,
                 _ => "mixed",
             },
             translator: sections.iter().find_map(|s| s.text.translator.clone()),
-            differs,
+            lost_tokens,
         }
     }
 }

@@ -1,18 +1,18 @@
 //! Which pages there are, and what each says in one locale.
 
 mod affected;
-mod days;
+mod daily_status;
 mod feed;
 mod home;
 mod incident;
-mod lists;
-mod log;
-mod page;
-mod shown;
+mod history;
+mod plain_text;
+mod routes;
+mod text_html;
 #[cfg(test)]
 mod tests;
 pub mod view;
-mod viewer;
+mod view_builder;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -21,12 +21,14 @@ use chrono::{DateTime, Datelike, Utc};
 
 use crate::incident::{Incident, Notice, Services};
 use crate::locale::{Locale, Tag};
-use crate::settings::{Settings, Words};
+use crate::settings::{LocalizedString, Settings};
 
 pub use feed::{EntryView, FeedView};
-pub use log::log;
-pub use page::{Feed, Format, Month, Page, encode, json_path, relative};
-pub use viewer::{Viewer, instant};
+pub use plain_text::incident_to_text;
+pub use routes::{
+    Feed, FeedFormat, Month, Page, incident_json_path, percent_encode, relative_href,
+};
+pub use view_builder::{ViewBuilder, rfc3339};
 
 /// All that the pages of a site are made from.
 pub struct Site {
@@ -46,7 +48,7 @@ pub struct Site {
     /// The mark, as a `data:` address.
     pub logo: Option<String>,
     /// The footer as safe HTML, by language.
-    pub footer: Option<Words>,
+    pub footer: Option<LocalizedString>,
     pub now: DateTime<Utc>,
 }
 
@@ -60,27 +62,37 @@ impl Site {
         now: DateTime<Utc>,
     ) -> Self {
         incidents.sort_by(|a, b| {
-            let newest = |incident: &Incident| incident.updates.last().map(|update| update.at);
-            newest(b).cmp(&newest(a)).then_with(|| a.id.cmp(&b.id))
+            let last_update_at =
+                |incident: &Incident| incident.updates.last().map(|update| update.at);
+            last_update_at(b)
+                .cmp(&last_update_at(a))
+                .then_with(|| a.id.cmp(&b.id))
         });
-        let names = incidents.iter().flat_map(|incident| &incident.services);
-        let unnamed = locales
+        let service_names = incidents.iter().flat_map(|incident| &incident.services);
+        let fallback_names = locales
             .iter()
-            .filter_map(|l| Some((l.tag.clone(), l.word("service-other", &[]).ok()?)))
+            .filter_map(|l| Some((l.tag.clone(), l.format_message("service-other", &[]).ok()?)))
             .collect();
-        let services = Services::new(&settings.services, names.map(String::as_str), unnamed);
+        let services = Services::new(
+            &settings.services,
+            service_names.map(String::as_str),
+            fallback_names,
+        );
         let mut by_id = BTreeMap::new();
         let mut by_month: BTreeMap<Month, Vec<usize>> = BTreeMap::new();
         let mut by_service: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (at, incident) in incidents.iter().enumerate() {
-            by_id.insert(incident.id.clone(), at);
-            by_month.entry(month_of(incident)).or_default().push(at);
-            let touched = incident.services.iter();
-            let slugs: BTreeSet<&str> = touched
+        for (index, incident) in incidents.iter().enumerate() {
+            by_id.insert(incident.id.clone(), index);
+            by_month
+                .entry(archive_month(incident))
+                .or_default()
+                .push(index);
+            let service_names = incident.services.iter();
+            let slugs: BTreeSet<&str> = service_names
                 .filter_map(|name| Some(services.get(name)?.slug.as_str()))
                 .collect();
             for slug in slugs {
-                by_service.entry(slug.to_owned()).or_default().push(at);
+                by_service.entry(slug.to_owned()).or_default().push(index);
             }
         }
         Self {
@@ -111,21 +123,23 @@ impl Site {
 
     /// When time alone will next change a page, but for what it changes of an incident: a new day
     /// begins in one of the site's zones, a notice comes or goes.
-    pub fn changes_at(&self) -> Option<DateTime<Utc>> {
-        let days = self.locales.iter();
-        let days = days.filter_map(|locale| days::day_ends_at(self.now, locale.zone));
+    pub fn next_change_at(&self) -> Option<DateTime<Utc>> {
+        let locales = self.locales.iter();
+        let day_ends = locales.filter_map(|locale| daily_status::end_of_day(self.now, locale.zone));
         let notices = self.notices.iter();
-        let notices = notices
+        let notice_changes = notices
             .flat_map(|notice| [notice.from, notice.until])
             .flatten();
-        days.chain(notices.filter(|at| self.now < *at)).min()
+        day_ends
+            .chain(notice_changes.filter(|at| self.now < *at))
+            .min()
     }
 
     /// Puts an incident into the place of its outline.
-    pub fn open(&mut self, incident: Incident) {
-        let place = self.by_id.get(&incident.id);
-        if let Some(outline) = place.and_then(|at| self.incidents.get_mut(*at)) {
-            *outline = incident;
+    pub fn replace_summary(&mut self, incident: Incident) {
+        let index = self.by_id.get(&incident.id);
+        if let Some(summary) = index.and_then(|index| self.incidents.get_mut(*index)) {
+            *summary = incident;
         }
     }
 
@@ -144,28 +158,28 @@ impl Site {
 
     /// The incidents that touch the service of this slug, newest first.
     pub fn incidents_of(&self, slug: &str) -> impl Iterator<Item = &Incident> {
-        self.at(self.by_service.get(slug))
+        self.incidents_at(self.by_service.get(slug))
     }
 
     /// The incidents of a month, newest first.
     pub fn incidents_in(&self, month: Month) -> impl Iterator<Item = &Incident> {
-        self.at(self.by_month.get(&month))
+        self.incidents_at(self.by_month.get(&month))
     }
 
-    fn at(&self, places: Option<&Vec<usize>>) -> impl Iterator<Item = &Incident> {
-        let places = places.into_iter().flatten();
-        places.filter_map(|at| self.incidents.get(*at))
+    fn incidents_at(&self, indices: Option<&Vec<usize>>) -> impl Iterator<Item = &Incident> {
+        let indices = indices.into_iter().flatten();
+        indices.filter_map(|index| self.incidents.get(*index))
     }
 
     /// The absolute address of a path below the site's root.
     pub fn url(&self, path: &str) -> String {
-        format!("{}{}", self.settings.base_url, encode(path))
+        format!("{}{}", self.settings.base_url, percent_encode(path))
     }
 }
 
 /// The month under which an incident is archived: that of its first update, since starts are
 /// revised and addresses must not change with them.
-fn month_of(incident: &Incident) -> Month {
+fn archive_month(incident: &Incident) -> Month {
     let first = incident.updates.first();
     let at = first.map_or(incident.started_at, |update| update.at);
     Month {

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::incident::{Context, resolve};
+use crate::incident::{ResolveInputs, resolve};
 use crate::ledger;
-use crate::locale::Source;
-use crate::record::{Reading, decode};
+use crate::locale::LocaleFile;
+use crate::record::{DecodeOptions, decode};
 
 const PLANNED: &str = "\
 ---
@@ -38,29 +38,29 @@ We are looking.
 ";
 
 /// The site of two records at `now`, and its language.
-fn site(planned: &str, incident: &str, now: &str) -> (Site, Locale) {
+fn site(planned_status: &str, incident_status: &str, now: &str) -> (Site, Locale) {
     let now = now.parse().unwrap();
     let labels = BTreeMap::new();
-    let reading = Reading::new(&labels);
-    let context = Context {
+    let options = DecodeOptions::new(&labels);
+    let inputs = ResolveInputs {
         labels: &labels,
         zone: None,
         translations: &[],
         annotations: &[],
         now,
     };
-    let records = [(PLANNED, planned), (INCIDENT, incident)];
+    let records = [(PLANNED, planned_status), (INCIDENT, incident_status)];
     let incidents = records.map(|(text, status)| {
         let text = text.replace("STATUS", status);
-        let decoded = decode("a.md", text.as_bytes(), None, reading);
-        assert_eq!(decoded.problems, []);
+        let decoded = decode("a.md", text.as_bytes(), None, options);
+        assert_eq!(decoded.diagnostics, []);
         let entry = ledger::merge(None, &decoded.records, now).unwrap();
-        resolve(&entry, context).unwrap()
+        resolve(&entry, inputs).unwrap()
     });
     let text = "title = \"T\"\nbase_url = \"https://status.example.com\"\nlocales = [\"en\"]";
-    let settings = Settings::read(text, &mut Vec::new()).unwrap();
-    let words = Source {
-        file: "en.ftl",
+    let settings = Settings::parse(text, &mut Vec::new()).unwrap();
+    let words = LocaleFile {
+        path: "en.ftl",
         text: include_str!("../../content/locales/en.ftl"),
     };
     let locale = Locale::new(Tag::english(), &[], &[words], None).unwrap();
@@ -112,17 +112,17 @@ fn maintenance_is_shown_apart_and_never_as_an_outage() {
         ("completed", after, None, "operational", "maintenance"),
         ("cancelled", after, None, "operational", "operational"),
     ];
-    for (status, now, listed, state, day) in cases {
+    for (status, now, expected, state, day) in cases {
         let (site, locale) = site(status, "resolved", now);
         let page = Page::Home;
-        let viewer = Viewer::new(&site, &locale, &page);
-        let home = viewer.home();
-        let shown = home.maintenance.first().map(|card| {
+        let builder = ViewBuilder::new(&site, &locale, &page);
+        let home = builder.home();
+        let actual = home.maintenance.first().map(|card| {
             let key = card.status.key.clone().unwrap_or_default();
             (card.maintenance.unwrap_or_default(), key)
         });
-        let listed = listed.map(|(phase, key)| (phase, format!("status-{key}")));
-        assert_eq!(shown, listed, "{status} at {now}");
+        let expected = expected.map(|(phase, key)| (phase, format!("status-{key}")));
+        assert_eq!(actual, expected, "{status} at {now}");
         assert!(home.open.is_empty(), "{status} at {now}");
         assert_eq!(home.state, state, "{status} at {now}");
         let row = home
@@ -138,15 +138,15 @@ fn maintenance_is_shown_apart_and_never_as_an_outage() {
             .unwrap();
         assert_eq!((cell.state, cell.incidents), (day, 0), "{status} at {now}");
 
-        let october = viewer.history(Month {
+        let october = builder.history(Month {
             year: 2026,
             month: 10,
         });
         assert_eq!((october.maintenance.len(), october.incidents.len()), (1, 1));
         assert_eq!(october.months[0].incidents, 1);
-        let service = viewer.service("vpn").unwrap();
-        assert_eq!(service.maintenance.len(), usize::from(listed.is_some()));
-        assert_eq!(service.closed.len(), usize::from(listed.is_none()));
+        let service = builder.service("vpn").unwrap();
+        assert_eq!(service.maintenance.len(), usize::from(expected.is_some()));
+        assert_eq!(service.closed.len(), usize::from(expected.is_none()));
     }
 }
 
@@ -160,7 +160,8 @@ fn an_update_of_planned_work_keeps_its_own_status() {
     ] {
         let (site, locale) = site("scheduled", "resolved", now);
         let page = Page::Home;
-        let view = Viewer::new(&site, &locale, &page).incident(site.incident("NET-7").unwrap());
+        let view =
+            ViewBuilder::new(&site, &locale, &page).incident(site.incident("NET-7").unwrap());
         let status = view.latest.unwrap().status.unwrap();
         assert_eq!(status.key.as_deref(), Some("status-scheduled"), "{now}");
     }
@@ -170,7 +171,7 @@ fn an_update_of_planned_work_keeps_its_own_status() {
 fn an_incident_outweighs_maintenance() {
     let (site, locale) = site("inProgress", "investigating", "2026-10-07T19:00:00Z");
     let page = Page::Home;
-    let home = Viewer::new(&site, &locale, &page).home();
+    let home = ViewBuilder::new(&site, &locale, &page).home();
     assert_eq!((home.state, home.affected), ("degraded", 1));
     assert_eq!(home.open.len(), 1);
     assert_eq!(home.maintenance.len(), 1);
@@ -184,9 +185,9 @@ fn a_report_is_a_fact_of_its_incident() {
         "2026-10-08T09:00:00Z",
     );
     let page = Page::Home;
-    let viewer = Viewer::new(&site, &locale, &page);
-    let report = |id: &str| viewer.incident(site.incident(id).unwrap()).report;
-    let url = report("NET-7").unwrap().url;
+    let builder = ViewBuilder::new(&site, &locale, &page);
+    let review = |id: &str| builder.incident(site.incident(id).unwrap()).review;
+    let url = review("NET-7").unwrap().url;
     assert_eq!(url.as_deref(), Some("https://status.example.com/net-7.pdf"));
-    assert_eq!(report("NET-8").unwrap().url, None);
+    assert_eq!(review("NET-8").unwrap().url, None);
 }

@@ -74,7 +74,7 @@ pub struct TextView {
     pub lang: String,
     pub dir: &'static str,
     /// `original`, `reviewed`, `machine` or `provided`.
-    pub source: &'static str,
+    pub provenance: &'static str,
     /// Who or what translated: a reviewer's name, or the engine.
     pub translator: Option<String>,
     /// True where the page's language has no text of its own and the original is shown instead.
@@ -84,7 +84,7 @@ pub struct TextView {
     /// True where it translates an earlier wording of the original.
     pub stale: bool,
     /// What of the original (numbers, codes, addresses) is missing or altered in the translation.
-    pub differs: Vec<String>,
+    pub lost_tokens: Vec<String>,
     /// The original, where what is shown is a translation.
     pub original: Option<OriginalView>,
 }
@@ -139,7 +139,7 @@ pub struct IncidentCard {
     pub title: TextView,
     pub service: ServiceLink,
     /// The other services that it touches, in the site's order.
-    pub also: Vec<ServiceLink>,
+    pub other_services: Vec<ServiceLink>,
     pub status: StatusView,
     /// `incident`, `advisory`, or the source's own word.
     pub classification: Option<String>,
@@ -151,7 +151,7 @@ pub struct IncidentCard {
     pub next_update_by: Option<String>,
     pub updates: usize,
     /// What it means for users, in short: the newest User impact.
-    pub impact: Option<TextView>,
+    pub user_impact: Option<TextView>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -161,7 +161,7 @@ pub struct NoticeView {
     pub lang: String,
     pub dir: &'static str,
     /// The language's tag where it is not the page's own.
-    pub foreign: Option<String>,
+    pub content_lang: Option<String>,
     /// `info` or `warning`.
     pub kind: &'static str,
     pub from: Option<String>,
@@ -225,14 +225,14 @@ pub struct IncidentView {
     /// From start to end, in seconds, where both are known and in order.
     pub duration: Option<i64>,
     /// For an open incident: what is happening (the newest Current status or, without one, the newest text).
-    pub now: Vec<SectionView>,
+    pub current_status: Vec<SectionView>,
     /// Of an open incident only where its newest update, which stands below, does not say it.
     pub root_cause: Option<SectionView>,
     /// True where the root cause is only a preliminary one.
-    pub preliminary: bool,
+    pub root_cause_is_preliminary: bool,
     pub next_steps: Option<SectionView>,
     /// Present where a post-incident report has been published.
-    pub report: Option<ReportView>,
+    pub review: Option<PostIncidentReviewView>,
     /// What whoever published the record wrote beside the log.
     pub remarks: Vec<AnnotationView>,
     /// Notes of the comms team, by where they stand.
@@ -243,7 +243,7 @@ pub struct IncidentView {
     /// Every update and the notes that stand among them, oldest first.
     pub log: Vec<LogItem>,
     /// What is doubtful in the source's data, as `place` and `message`.
-    pub problems: Vec<ProblemView>,
+    pub diagnostics: Vec<DiagnosticView>,
     /// The incident as JSON.
     pub json: String,
 }
@@ -268,7 +268,7 @@ pub struct StateView {
 
 /// A post-incident report.
 #[derive(Clone, Debug, Serialize)]
-pub struct ReportView {
+pub struct PostIncidentReviewView {
     /// Its address, where anyone may follow it.
     pub url: Option<String>,
 }
@@ -300,19 +300,19 @@ pub struct UpdateView {
     pub affected: Vec<AffectedView>,
     /// How its texts came into this language: the catalog shows it once an update.
     /// `original`, `reviewed`, `machine`, `provided`, `untranslated` or `mixed`.
-    pub source: &'static str,
+    pub provenance: &'static str,
     pub translator: Option<String>,
     /// The language of the original.
     pub original_language: String,
     pub stale: bool,
-    pub differs: Vec<String>,
+    pub lost_tokens: Vec<String>,
     /// Earlier wordings, newest first.
-    pub earlier: Vec<EarlierView>,
+    pub earlier: Vec<EarlierRevisionView>,
 }
 
 /// An earlier wording of an update.
 #[derive(Clone, Debug, Serialize)]
-pub struct EarlierView {
+pub struct EarlierRevisionView {
     pub first_seen_at: String,
     pub sections: Vec<SectionView>,
 }
@@ -328,13 +328,13 @@ pub struct AnnotationView {
     pub lang: String,
     pub dir: &'static str,
     /// The language's tag where it is not the page's own.
-    pub foreign: Option<String>,
+    pub content_lang: Option<String>,
     pub from: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct ProblemView {
-    pub place: String,
+pub struct DiagnosticView {
+    pub location: String,
     pub message: String,
 }
 

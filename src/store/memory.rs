@@ -10,9 +10,9 @@ use crate::publish::Artifact;
 
 /// Files in memory; clones share them.
 #[derive(Clone, Debug, Default)]
-pub struct Memory(Arc<Mutex<BTreeMap<String, Artifact>>>);
+pub struct MemoryStore(Arc<Mutex<BTreeMap<String, Artifact>>>);
 
-impl Memory {
+impl MemoryStore {
     fn files(&self) -> MutexGuard<'_, BTreeMap<String, Artifact>> {
         // A panic elsewhere leaves the map whole: every change to it is one call.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -52,11 +52,11 @@ impl Memory {
     pub(super) fn put(&self, artifact: &Artifact, condition: Option<&Precondition>) -> Result<()> {
         let mut files = self.files();
         if let Some(condition) = condition {
-            let now = files.get(&artifact.path).map(|file| &file.bytes);
-            if now == Some(&artifact.bytes) {
+            let current = files.get(&artifact.path).map(|file| &file.bytes);
+            if current == Some(&artifact.bytes) {
                 return Ok(());
             }
-            if !condition.holds(now.map(|bytes| Version::of(bytes)).as_ref()) {
+            if !condition.is_met(current.map(|bytes| Version::of(bytes)).as_ref()) {
                 return Err(Conflict {
                     file: artifact.path.clone(),
                 }

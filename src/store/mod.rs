@@ -18,22 +18,22 @@ use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 use tracing::warn;
 
-use crate::fingerprint::hex;
+use crate::digest::hex;
 use crate::publish::{Artifact, Manifest};
 
-pub use dir::Dir;
-pub use memory::Memory;
-pub use requests::Requests;
+pub use dir::DirStore;
+pub use memory::MemoryStore;
+pub use requests::RequestCounts;
 #[cfg(feature = "aws")]
-pub use s3::S3;
+pub use s3::S3Store;
 
 /// A place that keeps files by path. Paths are relative, with `/` between their parts.
 #[derive(Clone, Debug)]
 pub enum Store {
-    Memory(Memory),
-    Dir(Dir),
+    Memory(MemoryStore),
+    Dir(DirStore),
     #[cfg(feature = "aws")]
-    S3(S3),
+    S3(S3Store),
 }
 
 /// What tells one content of a file from every other; opaque, and of use only with the store that
@@ -59,15 +59,15 @@ pub enum Precondition {
 
 impl Precondition {
     /// That a file is still what it was when it was looked for.
-    pub fn still(version: Option<Version>) -> Self {
+    pub fn if_unchanged(version: Option<Version>) -> Self {
         version.map_or(Self::Absent, Self::Unchanged)
     }
 
     /// Whether it holds where the file has `now` this version.
-    fn holds(&self, now: Option<&Version>) -> bool {
+    fn is_met(&self, current: Option<&Version>) -> bool {
         match self {
-            Self::Absent => now.is_none(),
-            Self::Unchanged(version) => now == Some(version),
+            Self::Absent => current.is_none(),
+            Self::Unchanged(version) => current == Some(version),
         }
     }
 }
@@ -81,20 +81,23 @@ pub struct Conflict {
 
 impl Store {
     pub fn memory() -> Self {
-        Self::Memory(Memory::default())
+        Self::Memory(MemoryStore::default())
     }
 
     pub fn dir(path: impl Into<PathBuf>) -> Self {
-        Self::Dir(Dir::new(path))
+        Self::Dir(DirStore::new(path))
     }
 
     /// The store that a person names: `s3://bucket/prefix`, or else a folder.
     ///
     /// # Errors
     /// Where it is a bucket, and this program was built without S3 or the bucket is not named.
-    pub async fn open(place: &Path) -> Result<Self> {
-        let Some(bucket) = place.to_str().and_then(|name| name.strip_prefix("s3://")) else {
-            return Ok(Self::dir(place));
+    pub async fn open(location: &Path) -> Result<Self> {
+        let Some(bucket) = location
+            .to_str()
+            .and_then(|name| name.strip_prefix("s3://"))
+        else {
+            return Ok(Self::dir(location));
         };
         #[cfg(feature = "aws")]
         {
@@ -102,15 +105,15 @@ impl Store {
             if bucket.is_empty() {
                 bail!(
                     "{} names no bucket: write s3://bucket/prefix",
-                    place.display()
+                    location.display()
                 );
             }
-            let config = s3::environment().await;
-            Ok(Self::S3(S3::new(
+            let config = s3::sdk_config_from_env().await;
+            Ok(Self::S3(S3Store::new(
                 &config,
                 bucket,
                 prefix,
-                s3::Patience::default(),
+                s3::RetryPolicy::default(),
             )))
         }
         #[cfg(not(feature = "aws"))]
@@ -125,7 +128,7 @@ impl Store {
     /// Where the store cannot be read.
     pub async fn list(&self, folder: &str) -> Result<Vec<String>> {
         if !folder.is_empty() {
-            self.contains(folder)?;
+            self.validate_path(folder)?;
         }
         let mut paths = match self {
             Self::Memory(memory) => memory.list(folder),
@@ -133,7 +136,7 @@ impl Store {
             #[cfg(feature = "aws")]
             Self::S3(s3) => s3.list(folder).await?.into_keys().collect(),
         };
-        paths.retain(|path| self.is_usable(path));
+        paths.retain(|path| self.is_valid_path(path));
         Ok(paths)
     }
 
@@ -156,8 +159,8 @@ impl Store {
             }
             #[cfg(feature = "aws")]
             Self::S3(s3) => {
-                let listed = s3.list(folder).await?.into_iter();
-                let usable = listed.filter(|(path, _)| self.is_usable(path));
+                let objects = s3.list(folder).await?.into_iter();
+                let usable = objects.filter(|(path, _)| self.is_valid_path(path));
                 Ok(usable
                     .map(|(path, object)| (path, object.version))
                     .collect())
@@ -165,8 +168,8 @@ impl Store {
         }
     }
 
-    fn is_usable(&self, path: &str) -> bool {
-        match self.contains(path) {
+    fn is_valid_path(&self, path: &str) -> bool {
+        match self.validate_path(path) {
             Ok(()) => true,
             Err(error) => {
                 warn!("{error}: passed over. rename it");
@@ -190,7 +193,7 @@ impl Store {
     /// # Errors
     /// Where the store cannot be read.
     pub async fn get_versioned(&self, path: &str) -> Result<Option<(Vec<u8>, Version)>> {
-        self.contains(path)?;
+        self.validate_path(path)?;
         let bytes = match self {
             Self::Memory(memory) => memory.get(path),
             Self::Dir(dir) => dir.get(path)?,
@@ -208,7 +211,7 @@ impl Store {
     /// # Errors
     /// Where the store cannot be written.
     pub async fn put(&self, artifact: &Artifact) -> Result<()> {
-        self.contains(&artifact.path)?;
+        self.validate_path(&artifact.path)?;
         match self {
             Self::Memory(memory) => memory.put(artifact, None)?,
             Self::Dir(dir) => dir.put(artifact, None)?,
@@ -226,7 +229,7 @@ impl Store {
     /// # Errors
     /// [`Conflict`] where the condition does not hold; else where the store cannot be written.
     pub async fn put_if(&self, artifact: &Artifact, condition: &Precondition) -> Result<Version> {
-        self.contains(&artifact.path)?;
+        self.validate_path(&artifact.path)?;
         match self {
             Self::Memory(memory) => memory.put(artifact, Some(condition))?,
             Self::Dir(dir) => dir.put(artifact, Some(condition))?,
@@ -241,7 +244,7 @@ impl Store {
     /// # Errors
     /// Where the store cannot be written.
     pub async fn delete(&self, path: &str) -> Result<()> {
-        self.contains(path)?;
+        self.validate_path(path)?;
         match self {
             Self::Memory(memory) => memory.delete(path),
             Self::Dir(dir) => dir.delete(path)?,
@@ -256,16 +259,19 @@ impl Store {
     ///
     /// # Errors
     /// The first call's that fails.
-    pub async fn together<T>(
+    pub async fn try_join_bounded<T>(
         &self,
-        calls: impl IntoIterator<Item = impl Future<Output = Result<T>>>,
+        futures: impl IntoIterator<Item = impl Future<Output = Result<T>>>,
     ) -> Result<Vec<T>> {
-        let at_a_time = match self {
+        let concurrency = match self {
             Self::Memory(_) | Self::Dir(_) => 1,
             #[cfg(feature = "aws")]
-            Self::S3(_) => s3::AT_A_TIME,
+            Self::S3(_) => s3::MAX_CONCURRENCY,
         };
-        stream::iter(calls).buffered(at_a_time).try_collect().await
+        stream::iter(futures)
+            .buffered(concurrency)
+            .try_collect()
+            .await
     }
 
     /// What of a manifest is still there, as far as a look at names and sizes tells: people delete
@@ -273,37 +279,37 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub async fn surviving(&self, manifest: Manifest) -> Result<Manifest> {
+    pub async fn retain_existing(&self, manifest: Manifest) -> Result<Manifest> {
         for path in manifest.0.keys() {
-            self.contains(path)?;
+            self.validate_path(path)?;
         }
         let sizes = match self {
             Self::Memory(memory) => memory.sizes(),
             Self::Dir(dir) => dir.sizes(manifest.0.keys())?,
             #[cfg(feature = "aws")]
             Self::S3(s3) => {
-                let listed = s3.list("").await?.into_iter();
-                listed.map(|(path, object)| (path, object.size)).collect()
+                let objects = s3.list("").await?.into_iter();
+                objects.map(|(path, object)| (path, object.size)).collect()
             }
         };
-        let mut surviving = manifest;
-        surviving
+        let mut existing = manifest;
+        existing
             .0
-            .retain(|path, print| sizes.get(path) == Some(&print.size));
-        Ok(surviving)
+            .retain(|path, file_digest| sizes.get(path) == Some(&file_digest.size));
+        Ok(existing)
     }
 
     /// Whether a look at every file costs next to nothing.
-    pub fn is_near(&self) -> bool {
+    pub fn is_local(&self) -> bool {
         matches!(self, Self::Memory(_) | Self::Dir(_))
     }
 
     /// The requests that were made of the store so far, where it is one that counts them.
-    pub fn requests(&self) -> Requests {
+    pub fn request_counts(&self) -> RequestCounts {
         match self {
-            Self::Memory(_) | Self::Dir(_) => Requests::default(),
+            Self::Memory(_) | Self::Dir(_) => RequestCounts::default(),
             #[cfg(feature = "aws")]
-            Self::S3(s3) => s3.requests(),
+            Self::S3(s3) => s3.request_counts(),
         }
     }
 
@@ -318,9 +324,10 @@ impl Store {
     }
 
     /// Refuses a path that is none or leads out of the store.
-    fn contains(&self, path: &str) -> Result<()> {
-        let is_part = |part: &str| !matches!(part, "" | "." | "..") && !part.contains('\\');
-        if !path.split('/').all(is_part) {
+    fn validate_path(&self, path: &str) -> Result<()> {
+        let is_valid_segment =
+            |part: &str| !matches!(part, "" | "." | "..") && !part.contains('\\');
+        if !path.split('/').all(is_valid_segment) {
             bail!("{path:?} is no path below {}", self.name());
         }
         Ok(())

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 /// Requests, by what they cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Requests {
+pub struct RequestCounts {
     /// One for each thousand files.
     pub lists: usize,
     pub reads: usize,
@@ -22,11 +22,11 @@ pub struct Requests {
 pub struct Prices {
     /// The month in which they were looked up, as `2026-11`.
     pub as_of: String,
-    s3: S3,
+    s3: S3Prices,
 }
 
 #[derive(Clone, Debug, Deserialize)]
-struct S3 {
+struct S3Prices {
     writes_and_lists: f64,
     reads: f64,
 }
@@ -36,19 +36,19 @@ impl Prices {
     ///
     /// # Errors
     /// Where that file has a mistake: one of ours.
-    pub fn known() -> Result<Self> {
+    pub fn built_in() -> Result<Self> {
         toml::from_str(include_str!("../../infra/prices.toml")).context("infra/prices.toml")
     }
 
     /// What requests cost, in USD.
-    pub fn of(&self, requests: Requests) -> f64 {
-        let thousand = |number: usize, price: f64| number as f64 / 1e3 * price;
-        thousand(requests.lists + requests.writes, self.s3.writes_and_lists)
-            + thousand(requests.reads, self.s3.reads)
+    pub fn cost(&self, counts: RequestCounts) -> f64 {
+        let per_thousand = |number: usize, price: f64| number as f64 / 1e3 * price;
+        per_thousand(counts.lists + counts.writes, self.s3.writes_and_lists)
+            + per_thousand(counts.reads, self.s3.reads)
     }
 }
 
-impl Add for Requests {
+impl Add for RequestCounts {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
@@ -61,7 +61,7 @@ impl Add for Requests {
     }
 }
 
-impl fmt::Display for Requests {
+impl fmt::Display for RequestCounts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             lists,
@@ -82,15 +82,15 @@ mod tests {
 
     #[test]
     fn requests_cost_what_aws_asks() {
-        let prices = Prices::known().unwrap();
+        let prices = Prices::built_in().unwrap();
         let million = |lists, reads, writes, deletes| {
-            let requests = Requests {
+            let requests = RequestCounts {
                 lists,
                 reads,
                 writes,
                 deletes,
             };
-            (prices.of(requests) * 1e6).round()
+            (prices.cost(requests) * 1e6).round()
         };
         assert_eq!(million(1_000_000, 0, 0, 0), 5_000_000.0);
         assert_eq!(million(0, 1_000_000, 0, 0), 400_000.0);

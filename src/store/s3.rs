@@ -20,48 +20,48 @@ use aws_sdk_s3::operation::get_object::GetObjectOutput;
 use aws_sdk_s3::primitives::ByteStream;
 use tokio::time::timeout;
 
-use super::requests::Requests;
+use super::requests::RequestCounts;
 use super::{Conflict, Precondition, Version, is_hidden};
 use crate::publish::Artifact;
 
 /// Enough to hide the way to S3 and back; few enough to stay far below what one prefix bears.
-pub(super) const AT_A_TIME: usize = 16;
+pub(super) const MAX_CONCURRENCY: usize = 16;
 
 /// How long S3 is waited for, and how often it is asked again when it fails, does not answer or says
 /// `503 SlowDown`.
 #[derive(Clone, Copy, Debug)]
-pub struct Patience {
-    pub connect: Duration,
+pub struct RetryPolicy {
+    pub connect_timeout: Duration,
     /// For one try.
-    pub attempt: Duration,
+    pub attempt_timeout: Duration,
     /// How many tries, the first included.
-    pub attempts: u32,
+    pub max_attempts: u32,
     /// Before the second try; each further pause is about twice as long.
-    pub pause: Duration,
-    pub longest_pause: Duration,
+    pub initial_backoff: Duration,
+    pub max_backoff: Duration,
 }
 
-impl Default for Patience {
+impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
-            connect: Duration::from_secs(3),
-            attempt: Duration::from_secs(10),
-            attempts: 5,
-            pause: Duration::from_millis(200),
-            longest_pause: Duration::from_secs(5),
+            connect_timeout: Duration::from_secs(3),
+            attempt_timeout: Duration::from_secs(10),
+            max_attempts: 5,
+            initial_backoff: Duration::from_millis(200),
+            max_backoff: Duration::from_secs(5),
         }
     }
 }
 
 /// What the environment says of AWS: region, credentials, endpoint.
-pub async fn environment() -> SdkConfig {
+pub async fn sdk_config_from_env() -> SdkConfig {
     aws_config::defaults(BehaviorVersion::v2026_01_12())
         .load()
         .await
 }
 
 /// What a list tells of an object.
-pub(super) struct Listed {
+pub(super) struct ListedObject {
     /// In bytes.
     pub size: u64,
     pub version: Version,
@@ -69,30 +69,30 @@ pub(super) struct Listed {
 
 /// A bucket, or what lies below a prefix of it.
 #[derive(Clone, Debug)]
-pub struct S3 {
+pub struct S3Store {
     client: Client,
     bucket: String,
     /// Empty, or with a `/` at its end.
     prefix: String,
-    patience: Patience,
+    retry_policy: RetryPolicy,
     /// What was asked of S3 so far, without the SDK's own second tries; clones share it.
-    asked: Arc<Mutex<Requests>>,
+    request_counts: Arc<Mutex<RequestCounts>>,
 }
 
-impl S3 {
+impl S3Store {
     /// The part of `bucket` below `prefix`, or all of it where that is empty.
-    pub fn new(config: &SdkConfig, bucket: &str, prefix: &str, patience: Patience) -> Self {
-        let timeouts = TimeoutConfig::builder()
-            .connect_timeout(patience.connect)
-            .operation_attempt_timeout(patience.attempt)
+    pub fn new(config: &SdkConfig, bucket: &str, prefix: &str, retry_policy: RetryPolicy) -> Self {
+        let timeout_config = TimeoutConfig::builder()
+            .connect_timeout(retry_policy.connect_timeout)
+            .operation_attempt_timeout(retry_policy.attempt_timeout)
             .build();
-        let retries = RetryConfig::standard()
-            .with_max_attempts(patience.attempts)
-            .with_initial_backoff(patience.pause)
-            .with_max_backoff(patience.longest_pause);
+        let retry_config = RetryConfig::standard()
+            .with_max_attempts(retry_policy.max_attempts)
+            .with_initial_backoff(retry_policy.initial_backoff)
+            .with_max_backoff(retry_policy.max_backoff);
         let config = aws_sdk_s3::config::Builder::from(config)
-            .timeout_config(timeouts)
-            .retry_config(retries)
+            .timeout_config(timeout_config)
+            .retry_config(retry_config)
             .build();
         let prefix = prefix.trim_matches('/');
         Self {
@@ -103,18 +103,20 @@ impl S3 {
             } else {
                 format!("{prefix}/")
             },
-            patience,
-            asked: Arc::default(),
+            retry_policy,
+            request_counts: Arc::default(),
         }
     }
 
-    pub(super) fn requests(&self) -> Requests {
-        *self.asked()
+    pub(super) fn request_counts(&self) -> RequestCounts {
+        *self.lock_counts()
     }
 
-    fn asked(&self) -> MutexGuard<'_, Requests> {
+    fn lock_counts(&self) -> MutexGuard<'_, RequestCounts> {
         // A panic elsewhere leaves the numbers as they are: every change to them is one addition.
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+        self.request_counts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     pub fn bucket(&self) -> &str {
@@ -135,8 +137,8 @@ impl S3 {
     }
 
     /// The files below a folder: a request a thousand of them.
-    pub(super) async fn list(&self, folder: &str) -> Result<BTreeMap<String, Listed>> {
-        let below = match folder {
+    pub(super) async fn list(&self, folder: &str) -> Result<BTreeMap<String, ListedObject>> {
+        let key_prefix = match folder {
             "" => self.prefix.clone(),
             folder => format!("{}/", self.key(folder)),
         };
@@ -144,33 +146,34 @@ impl S3 {
             .client
             .list_objects_v2()
             .bucket(&self.bucket)
-            .prefix(&below)
+            .prefix(&key_prefix)
             .into_paginator()
             .send();
         let mut files = BTreeMap::new();
         while let Some(page) = pages.next().await {
-            self.asked().lists += 1;
-            let page = page.map_err(|error| self.failed("list", &below, error))?;
+            self.lock_counts().lists += 1;
+            let page = page.map_err(|error| self.store_error("list", &key_prefix, error))?;
             for object in page.contents() {
-                let rest = object.key().and_then(|key| key.strip_prefix(&below));
+                let relative = object.key().and_then(|key| key.strip_prefix(&key_prefix));
                 // The console makes an empty object `folder/` for a folder: that is no file.
-                let Some(rest) = rest.filter(|rest| !rest.ends_with('/') && !is_hidden(rest))
+                let Some(relative) =
+                    relative.filter(|rest| !rest.ends_with('/') && !is_hidden(rest))
                 else {
                     continue;
                 };
                 let path = match folder {
-                    "" => rest.to_owned(),
-                    folder => format!("{folder}/{rest}"),
+                    "" => relative.to_owned(),
+                    folder => format!("{folder}/{relative}"),
                 };
                 let size = object.size().unwrap_or_default();
-                let tag = object.e_tag().with_context(|| {
-                    format!("the list of s3://{}/{below} has no ETags", self.bucket)
+                let etag = object.e_tag().with_context(|| {
+                    format!("the list of s3://{}/{key_prefix} has no ETags", self.bucket)
                 })?;
-                let listed = Listed {
+                let listed_object = ListedObject {
                     size: u64::try_from(size).unwrap_or_default(),
-                    version: Version(tag.to_owned()),
+                    version: Version(etag.to_owned()),
                 };
-                files.insert(path, listed);
+                files.insert(path, listed_object);
             }
         }
         Ok(files)
@@ -178,27 +181,30 @@ impl S3 {
 
     pub(super) async fn get(&self, path: &str) -> Result<Option<(Vec<u8>, Version)>> {
         let key = self.key(path);
-        let mut tries = 1;
+        let mut attempt = 1;
         loop {
-            self.asked().reads += 1;
-            let asked = self
+            self.lock_counts().reads += 1;
+            let response = self
                 .client
                 .get_object()
                 .bucket(&self.bucket)
                 .key(&key)
                 .send()
                 .await;
-            let answer = match asked {
-                Ok(answer) => answer,
-                Err(error) if status(&error) == Some(404) && code(&error) == Some("NoSuchKey") => {
+            let output = match response {
+                Ok(output) => output,
+                Err(error)
+                    if http_status(&error) == Some(404)
+                        && error_code(&error) == Some("NoSuchKey") =>
+                {
                     return Ok(None);
                 }
-                Err(error) => return Err(self.failed("read", &key, error)),
+                Err(error) => return Err(self.store_error("read", &key, error)),
             };
             // The SDK tries again until an answer begins; that it ends is up to us.
-            match self.collect(answer).await {
+            match self.read_body(output).await {
                 Ok(file) => return Ok(Some(file)),
-                Err(_) if tries < self.patience.attempts => tries += 1,
+                Err(_) if attempt < self.retry_policy.max_attempts => attempt += 1,
                 Err(error) => {
                     return Err(error.context(format!("cannot read s3://{}/{key}", self.bucket)));
                 }
@@ -206,10 +212,10 @@ impl S3 {
         }
     }
 
-    async fn collect(&self, answer: GetObjectOutput) -> Result<(Vec<u8>, Version)> {
-        let version = answer.e_tag().map(str::to_owned);
+    async fn read_body(&self, output: GetObjectOutput) -> Result<(Vec<u8>, Version)> {
+        let version = output.e_tag().map(str::to_owned);
         let version = version.ok_or_else(|| anyhow!("the answer has no ETag"))?;
-        let bytes = timeout(self.patience.attempt, answer.body.collect())
+        let bytes = timeout(self.retry_policy.attempt_timeout, output.body.collect())
             .await
             .context("the answer does not end")?
             .context("the answer broke off")?;
@@ -228,7 +234,7 @@ impl S3 {
             .bucket(&self.bucket)
             .key(&key)
             .content_type(artifact.media_type)
-            .cache_control(artifact.cache)
+            .cache_control(artifact.cache_control)
             .set_content_language(artifact.language.clone())
             .body(ByteStream::from(artifact.bytes.clone()));
         let request = match condition {
@@ -236,27 +242,27 @@ impl S3 {
             Some(Precondition::Absent) => request.if_none_match("*"),
             Some(Precondition::Unchanged(version)) => request.if_match(&version.0),
         };
-        self.asked().writes += 1;
+        self.lock_counts().writes += 1;
         match request.send().await {
-            Ok(answer) => match answer.e_tag() {
-                Some(tag) => Ok(Version(tag.to_owned())),
+            Ok(output) => match output.e_tag() {
+                Some(etag) => Ok(Version(etag.to_owned())),
                 None => bail!("S3 gave no ETag for s3://{}/{key}", self.bucket),
             },
             // 412: changed; 409: being changed at this moment; 404: deleted.
             Err(error)
                 if condition.is_some()
-                    && matches!(status(&error), Some(404 | 409 | 412))
-                    && code(&error) != Some("NoSuchBucket") =>
+                    && matches!(http_status(&error), Some(404 | 409 | 412))
+                    && error_code(&error) != Some("NoSuchBucket") =>
             {
-                self.conflict(artifact).await
+                self.resolve_conflict(artifact).await
             }
-            Err(error) => Err(self.failed("write", &key, error)),
+            Err(error) => Err(self.store_error("write", &key, error)),
         }
     }
 
     /// A conflict, unless it is with ourselves: a write whose answer was lost is tried again, and
     /// finds its own work.
-    async fn conflict(&self, artifact: &Artifact) -> Result<Version> {
+    async fn resolve_conflict(&self, artifact: &Artifact) -> Result<Version> {
         match self.get(&artifact.path).await? {
             Some((bytes, version)) if bytes == artifact.bytes => Ok(version),
             _ => Err(Conflict {
@@ -269,39 +275,39 @@ impl S3 {
     pub(super) async fn delete(&self, path: &str) -> Result<()> {
         let key = self.key(path);
         let request = self.client.delete_object().bucket(&self.bucket).key(&key);
-        self.asked().deletes += 1;
+        self.lock_counts().deletes += 1;
         match request.send().await {
             Ok(_) => Ok(()),
-            Err(error) => Err(self.failed("delete", &key, error)),
+            Err(error) => Err(self.store_error("delete", &key, error)),
         }
     }
 
     /// What could not be done, with S3's own words for it.
-    fn failed<E>(&self, what: &str, key: &str, error: SdkError<E>) -> Error
+    fn store_error<E>(&self, operation: &str, key: &str, error: SdkError<E>) -> Error
     where
         E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
         SdkError<E>: RequestId,
     {
-        let place = format!("cannot {what} s3://{}/{key}", self.bucket);
-        let said = error.as_service_error().and_then(|service| {
+        let context = format!("cannot {operation} s3://{}/{key}", self.bucket);
+        let service_message = error.as_service_error().and_then(|service| {
             let code = service.code()?;
-            let request = error.request_id().unwrap_or("none");
+            let request_id = error.request_id().unwrap_or("none");
             let message = service.message().unwrap_or("no more said");
-            Some(format!("{code}: {message} (request {request})"))
+            Some(format!("{code}: {message} (request {request_id})"))
         });
-        match said {
-            Some(said) => anyhow!(said).context(place),
-            None => Error::new(error).context(place),
+        match service_message {
+            Some(service_message) => anyhow!(service_message).context(context),
+            None => Error::new(error).context(context),
         }
     }
 }
 
-fn status<E>(error: &SdkError<E>) -> Option<u16> {
+fn http_status<E>(error: &SdkError<E>) -> Option<u16> {
     error
         .raw_response()
         .map(|response| response.status().as_u16())
 }
 
-fn code<E: ProvideErrorMetadata>(error: &SdkError<E>) -> Option<&str> {
+fn error_code<E: ProvideErrorMetadata>(error: &SdkError<E>) -> Option<&str> {
     error.as_service_error()?.code()
 }

@@ -17,19 +17,19 @@ pub struct RichText(pub SmallVec<[Block; 1]>);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
     /// A line of text.
-    Paragraph(Content),
+    Paragraph(Inlines),
     /// An entry of a list; a depth of 0 is the outermost list, a number makes it an ordered one.
     Item {
         depth: u8,
         number: Option<u32>,
-        content: Content,
+        content: Inlines,
     },
     /// Preformatted text, with its line breaks.
     Code(Substr),
 }
 
 /// The runs of a block, in reading order: nearly always one, which then stands in the block itself.
-pub type Content = SmallVec<[Inline; 1]>;
+pub type Inlines = SmallVec<[Inline; 1]>;
 
 /// A run of text inside a block; the runs of a body share its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,9 +59,9 @@ impl RichText {
     pub fn plain(&self) -> Cow<'_, str> {
         // Nearly every text.
         if let [Block::Paragraph(content)] = &self.0[..]
-            && let [run] = &content[..]
+            && let [inline] = &content[..]
         {
-            return Cow::Borrowed(run.text());
+            return Cow::Borrowed(inline.text());
         }
         let mut plain = String::new();
         for (index, block) in self.0.iter().enumerate() {
@@ -122,7 +122,7 @@ impl RichText {
                 Block::Code(code) => {
                     close_lists(&mut html, &mut lists, 0);
                     html.push_str("<pre>");
-                    escape(&mut html, code);
+                    push_escaped(&mut html, code);
                     html.push_str("</pre>");
                 }
             }
@@ -167,14 +167,14 @@ fn close_lists(html: &mut String, lists: &mut Vec<&'static str>, keep: usize) {
 fn push_html(html: &mut String, content: &[Inline]) {
     for inline in content {
         match inline {
-            Inline::Text(text) => escape(html, text),
+            Inline::Text(text) => push_escaped(html, text),
             Inline::Strong(text) => wrap(html, "strong", text),
             Inline::Code(text) => wrap(html, "code", text),
             Inline::Link { text, href } => {
                 html.push_str("<a href=\"");
-                escape(html, href);
+                push_escaped(html, href);
                 html.push_str("\" rel=\"nofollow noopener\">");
-                escape(html, text);
+                push_escaped(html, text);
                 html.push_str("</a>");
             }
         }
@@ -183,12 +183,12 @@ fn push_html(html: &mut String, content: &[Inline]) {
 
 fn wrap(html: &mut String, tag: &str, text: &str) {
     let _ = write!(html, "<{tag}>");
-    escape(html, text);
+    push_escaped(html, text);
     let _ = write!(html, "</{tag}>");
 }
 
 /// Appends text with the characters escaped that mean something in HTML text or attributes.
-fn escape(html: &mut String, text: &str) {
+fn push_escaped(html: &mut String, text: &str) {
     for part in text.split_inclusive(['&', '<', '>', '"', '\'']) {
         let mut chars = part.chars();
         let reference = match chars.next_back() {
@@ -213,7 +213,7 @@ mod tests {
 
     use super::*;
 
-    fn text(text: &str) -> Content {
+    fn text(text: &str) -> Inlines {
         smallvec![Inline::Text(text.into())]
     }
 

@@ -4,8 +4,8 @@ use arcstr::ArcStr;
 use serde::{Deserialize, Serialize};
 
 use super::block::RichText;
-use super::flat::{Flat, flatten};
-use super::lines::{Blocks, lines};
+use super::lines::{BlockBuilder, split_lines};
+use super::marked_text::{MarkedText, to_marked_text};
 
 /// What a source says a body is.
 #[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,16 +52,16 @@ impl Body {
 }
 
 /// Reads a body into blocks; see [`Flat::read`].
-pub fn read(body: &Body) -> RichText {
-    flatten(body).read()
+pub fn to_rich_text(body: &Body) -> RichText {
+    to_marked_text(body).to_rich_text()
 }
 
-impl Flat {
+impl MarkedText {
     /// The text as blocks: every line of it is a paragraph, an item or code.
-    pub fn read(&self) -> RichText {
-        let mut blocks = Blocks::default();
-        for line in lines(self) {
-            blocks.push(self, &line);
+    pub fn to_rich_text(&self) -> RichText {
+        let mut blocks = BlockBuilder::default();
+        for line in split_lines(self) {
+            blocks.push_line(self, &line);
         }
         blocks.finish()
     }
@@ -113,7 +113,7 @@ mod tests {
                 "a\nb: [192.0.2.1]\nc <1% & d\n1. e\n2. f",
             ),
         ] {
-            assert_eq!(read(&body).plain(), expected, "{body:?}");
+            assert_eq!(to_rich_text(&body).plain(), expected, "{body:?}");
         }
     }
 
@@ -137,7 +137,7 @@ mod tests {
             link("https://e.example/x", "https://e.example/x"),
             Inline::Text(").".into()),
         ];
-        assert_eq!(read(&body).0[..], [Block::Paragraph(expected)]);
+        assert_eq!(to_rich_text(&body).0[..], [Block::Paragraph(expected)]);
     }
 
     #[test]
@@ -154,7 +154,7 @@ mod tests {
             ("[https://e.example/a].", "https://e.example/a"),
             ("xhttp://[::1]:80/, ", "http://[::1]:80/"),
         ] {
-            let blocks = read(&Body::text(text)).0;
+            let blocks = to_rich_text(&Body::text(text)).0;
             let [Block::Paragraph(content)] = blocks.as_slice() else {
                 panic!("{blocks:?}");
             };
@@ -163,15 +163,15 @@ mod tests {
                 .find(|inline| matches!(inline, Inline::Link { .. }));
             assert_eq!(link.map(Inline::text), Some(address), "{text}");
         }
-        let none = read(&Body::text("https:// and ftp://e.example and ://"));
+        let none = to_rich_text(&Body::text("https:// and ftp://e.example and ://"));
         assert!(!none.html().contains("<a "), "{none:?}");
     }
 
     proptest! {
         #[test]
         fn a_text_survives_its_own_html(content in "([a-z<>&;\"'あ。 \\-•*\\\\\n\u{a0}]|https://e\\.x/){0,40}") {
-            let rich = read(&Body::text(content));
-            let again = read(&Body::html(rich.html()));
+            let rich = to_rich_text(&Body::text(content));
+            let again = to_rich_text(&Body::html(rich.html()));
             prop_assert_eq!(again.plain(), rich.plain());
             prop_assert_eq!(again.html(), rich.html());
         }
@@ -179,7 +179,7 @@ mod tests {
         #[test]
         fn any_body_is_read_without_panic(content in "\\PC*", format in 0..3) {
             let format = [Format::Text, Format::Html, Format::Markdown][format as usize];
-            let rich = read(&Body { format, content: content.into() });
+            let rich = to_rich_text(&Body { format, content: content.into() });
             prop_assert!(!rich.html().contains("<script"));
         }
     }

@@ -8,7 +8,7 @@ use html5ever::tokenizer::{
 };
 
 /// The longest name that HTML knows has 31 letters (`CounterClockwiseContourIntegral`).
-const LONGEST: usize = 32;
+const MAX_NAME_LEN: usize = 32;
 
 /// Decodes the reference that `text` starts with, and says what follows it.
 ///
@@ -20,8 +20,10 @@ pub(super) fn decode(text: &str) -> Option<(Cow<'static, str>, &str)> {
     let end = inside.find(|c| !is_name(c)).unwrap_or(inside.len());
     let (name, rest) = inside.split_at(end);
     match rest.strip_prefix(';') {
-        Some(rest) if name.len() <= LONGEST => Some((known(name)?, rest)),
-        None if matches!(name, "amp" | "lt" | "gt" | "quot" | "nbsp") => Some((known(name)?, rest)),
+        Some(rest) if name.len() <= MAX_NAME_LEN => Some((decode_name(name)?, rest)),
+        None if matches!(name, "amp" | "lt" | "gt" | "quot" | "nbsp") => {
+            Some((decode_name(name)?, rest))
+        }
         _ => None,
     }
 }
@@ -51,7 +53,7 @@ pub(super) fn decode_all(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-fn known(name: &str) -> Option<Cow<'static, str>> {
+fn decode_name(name: &str) -> Option<Cow<'static, str>> {
     Some(Cow::Borrowed(match name {
         "amp" => "&",
         "lt" => "<",
@@ -59,15 +61,15 @@ fn known(name: &str) -> Option<Cow<'static, str>> {
         "quot" | "#34" => "\"",
         "apos" | "#39" => "'",
         "nbsp" | "#160" => "\u{a0}",
-        _ => return rare(name).map(Cow::Owned),
+        _ => return decode_rare_name(name).map(Cow::Owned),
     }))
 }
 
 /// A reference that posts seldom have: the parser's own table of 2,231 names knows it, and its
 /// rules for numbers (`&#146;` is `’`).
-fn rare(name: &str) -> Option<String> {
+fn decode_rare_name(name: &str) -> Option<String> {
     let reference = format!("&{name};");
-    let tokenizer = Tokenizer::new(Characters::default(), TokenizerOpts::default());
+    let tokenizer = Tokenizer::new(CharacterSink::default(), TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(reference.as_str().into());
     let _ = tokenizer.feed(&input);
@@ -77,9 +79,9 @@ fn rare(name: &str) -> Option<String> {
 }
 
 #[derive(Default)]
-struct Characters(RefCell<String>);
+struct CharacterSink(RefCell<String>);
 
-impl TokenSink for Characters {
+impl TokenSink for CharacterSink {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {

@@ -2,19 +2,19 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::problem::{Place, Problem};
+use crate::diagnostics::{Diagnostic, Location};
 
 /// A file with front matter, taken apart: what it declares, and the text after it.
 #[derive(Debug)]
 pub struct Document<'a, T> {
-    pub front: T,
+    pub front_matter: T,
     pub body: &'a str,
     /// Where `body` starts in the file, in bytes.
     pub body_offset: usize,
 }
 
 /// Whether a text opens with a front matter fence.
-pub fn starts(text: &str) -> bool {
+pub fn has_front_matter(text: &str) -> bool {
     text.lines().next().is_some_and(is_fence)
 }
 
@@ -26,43 +26,44 @@ pub fn starts(text: &str) -> bool {
 pub fn parse<'a, T: DeserializeOwned>(
     file: &str,
     text: &'a str,
-) -> Result<Document<'a, T>, Problem> {
+) -> Result<Document<'a, T>, Diagnostic> {
     let open = text.find('\n').map_or(text.len(), |newline| newline + 1);
-    if !starts(text) {
-        return Err(Problem::new(
-            Place::at_offset(file, text, 0),
+    if !has_front_matter(text) {
+        return Err(Diagnostic::new(
+            Location::at_offset(file, text, 0),
             "the file has no front matter",
             "start it with a `---` line, the fields, and another `---` line",
         ));
     }
     let Some((yaml_end, body_offset)) = closing_fence(text, open) else {
-        return Err(Problem::new(
-            Place::at_offset(file, text, 0),
+        return Err(Diagnostic::new(
+            Location::at_offset(file, text, 0),
             "the front matter is not closed",
             "put a line `---` after its last field",
         ));
     };
-    let written = &text[open..yaml_end];
+    let raw_yaml = &text[open..yaml_end];
     // An empty mapping names the missing fields; an empty stream would only be "unexpected end".
-    let yaml = if written.trim().is_empty() {
+    let yaml = if raw_yaml.trim().is_empty() {
         "{}"
     } else {
-        written
+        raw_yaml
     };
     let front = serde_saphyr::from_str(yaml).map_err(|error| {
-        let at = error.location();
-        let place = at.map_or_else(
-            || Place::file(file),
-            |at| {
-                let [line, column] = [at.line(), at.column()].map(|at| usize::try_from(at).ok());
-                let offset = offset(written, line.unwrap_or(1), column.unwrap_or(1));
-                Place::at_offset(file, text, open + offset)
+        let error_location = error.location();
+        let location = error_location.map_or_else(
+            || Location::file(file),
+            |position| {
+                let [line, column] =
+                    [position.line(), position.column()].map(|at| usize::try_from(at).ok());
+                let offset = byte_offset(raw_yaml, line.unwrap_or(1), column.unwrap_or(1));
+                Location::at_offset(file, text, open + offset)
             },
         );
-        yaml_problem(place, &error)
+        yaml_diagnostic(location, &error)
     })?;
     Ok(Document {
-        front,
+        front_matter: front,
         body: &text[body_offset..],
         body_offset,
     })
@@ -85,7 +86,7 @@ fn closing_fence(text: &str, from: usize) -> Option<(usize, usize)> {
 }
 
 /// The offset of a place in YAML, whose lines a carriage return ends as well as a newline.
-fn offset(yaml: &str, line: usize, column: usize) -> usize {
+fn byte_offset(yaml: &str, line: usize, column: usize) -> usize {
     let mut rest = yaml;
     for _ in 1..line {
         let Some(end) = rest.find(['\r', '\n']) else {
@@ -104,13 +105,13 @@ fn offset(yaml: &str, line: usize, column: usize) -> usize {
     yaml.len() - rest.len() + within
 }
 
-fn yaml_problem(place: Place, error: &serde_saphyr::Error) -> Problem {
+fn yaml_diagnostic(location: Location, error: &serde_saphyr::Error) -> Diagnostic {
     let text = error.without_snippet().to_string();
     let message = text.lines().next().unwrap_or_default();
     // The place is told once, in front of the message.
     let message = message.split(" at line ").next().unwrap_or(message);
-    Problem::new(
-        place,
+    Diagnostic::new(
+        location,
         format!("the front matter cannot be read: {message}"),
         "correct the field; a value with `: ` or `#` in it needs quotes",
     )
@@ -124,22 +125,22 @@ mod tests {
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
-    struct Note {
+    struct Fields {
         title: String,
     }
 
     #[test]
     fn the_body_starts_after_the_closing_fence() {
         let text = "---\ntitle: a\n---\nbody\n---\nmore";
-        let document: Document<Note> = parse("f", text).unwrap();
-        assert_eq!(document.front.title, "a");
+        let document: Document<Fields> = parse("f", text).unwrap();
+        assert_eq!(document.front_matter.title, "a");
         assert_eq!(document.body, "body\n---\nmore");
         assert_eq!(&text[document.body_offset..], document.body);
     }
 
     #[test]
     fn windows_line_ends_are_fine() {
-        let document: Document<Note> = parse("f", "---\r\ntitle: a\r\n---\r\nbody").unwrap();
+        let document: Document<Fields> = parse("f", "---\r\ntitle: a\r\n---\r\nbody").unwrap();
         assert_eq!(document.body, "body");
     }
 
@@ -154,11 +155,11 @@ mod tests {
             ("---\ntitle: a\r\rsize: 3\n---\n", "f:2:11", "size"),
             ("---\n---\n", "f", "title"),
         ];
-        for (text, place, word) in cases {
-            let problem = parse::<Note>("f", text).unwrap_err();
-            let said = problem.to_string();
-            assert!(said.starts_with(place), "{said}");
-            assert!(said.contains(word), "{said}");
+        for (text, location, word) in cases {
+            let diagnostic = parse::<Fields>("f", text).unwrap_err();
+            let message = diagnostic.to_string();
+            assert!(message.starts_with(location), "{message}");
+            assert!(message.contains(word), "{message}");
         }
     }
 }

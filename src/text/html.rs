@@ -8,135 +8,135 @@
 use memchr::memchr2;
 
 use super::entity;
-use super::flat::{Flat, is_clean, push_clean};
-use super::flatten::Flattening;
-use super::tag::{Effect, Tag};
+use super::html_tag::{ElementKind, HtmlTag};
+use super::marked_text::{MarkedText, is_clean, push_cleaned};
+use super::marked_text_builder::MarkedTextBuilder;
 
 /// Takes HTML apart.
-pub(super) fn flatten(html: &str) -> Flat {
-    let mut reader = Reader {
-        out: Flattening::with_capacity(html.len()),
-        clean: is_clean(html),
-        unended: 0,
+pub(super) fn to_marked_text(html: &str) -> MarkedText {
+    let mut parser = HtmlParser {
+        out: MarkedTextBuilder::with_capacity(html.len()),
+        is_clean: is_clean(html),
+        unclosed_count: 0,
     };
-    reader.read(html);
-    reader.out.finish()
+    parser.parse(html);
+    parser.out.finish()
 }
 
 /// After so many tags and comments that nothing ends, whose ends were looked for in all of the text,
 /// ends are looked for up to the next `<` only: so a text of nothing else takes no longer.
-const UNENDED: usize = 16;
+const MAX_UNCLOSED: usize = 16;
 
-struct Reader {
-    out: Flattening,
+struct HtmlParser {
+    out: MarkedTextBuilder,
     /// Whether all source text may be copied as it is.
-    clean: bool,
+    is_clean: bool,
     /// How often no end was found.
-    unended: usize,
+    unclosed_count: usize,
 }
 
-impl Reader {
-    fn read(&mut self, html: &str) {
+impl HtmlParser {
+    fn parse(&mut self, html: &str) {
         let mut rest = html;
         while let Some(next) = memchr2(b'<', b'&', rest.as_bytes()) {
             let (text, markup) = rest.split_at(next);
             self.push(text);
             rest = if markup.starts_with('&') {
-                self.reference(markup)
+                self.push_reference(markup)
             } else {
-                self.markup(markup)
+                self.parse_markup(markup)
             };
         }
         self.push(rest);
     }
 
     /// Reads the character reference that `markup` starts with, or its `&` as text.
-    fn reference<'a>(&mut self, markup: &'a str) -> &'a str {
+    fn push_reference<'a>(&mut self, markup: &'a str) -> &'a str {
         match entity::decode(markup) {
             Some((characters, rest)) => {
                 self.out.push(&characters);
                 rest
             }
-            None => self.literal(markup),
+            None => self.push_literal(markup),
         }
     }
 
     /// Reads the tag or comment that `markup` starts with, or its `<` as text.
-    fn markup<'a>(&mut self, markup: &'a str) -> &'a str {
-        let near = self.near(markup);
-        let after = |rest: &str| &markup[near.len() - rest.len()..];
-        if let Some(end) = comment_end(near) {
-            if let Some((_, rest)) = near.split_once(end) {
+    fn parse_markup<'a>(&mut self, markup: &'a str) -> &'a str {
+        let lookahead = self.lookahead(markup);
+        let after = |rest: &str| &markup[lookahead.len() - rest.len()..];
+        if let Some(end) = comment_end(lookahead) {
+            if let Some((_, rest)) = lookahead.split_once(end) {
                 return after(rest);
             }
-            self.unended += 1;
-            return self.literal(markup);
+            self.unclosed_count += 1;
+            return self.push_literal(markup);
         }
-        let Some((tag, rest)) = Tag::read(near) else {
-            return self.literal(markup);
+        let Some((tag, rest)) = HtmlTag::parse(lookahead) else {
+            return self.push_literal(markup);
         };
         let Some(rest) = rest else {
-            self.unended += 1;
-            return self.literal(markup);
+            self.unclosed_count += 1;
+            return self.push_literal(markup);
         };
         let rest = after(rest);
-        self.tag(&tag);
-        if tag.effect == Effect::Hidden && !tag.closing {
-            let content = self.near(rest);
+        self.apply_tag(&tag);
+        if tag.kind == ElementKind::Hidden && !tag.is_closing {
+            let content = self.lookahead(rest);
             match tag.skip_content(content) {
                 Some(after) => return &rest[content.len() - after.len()..],
-                None => self.unended += 1,
+                None => self.unclosed_count += 1,
             }
         }
         rest
     }
 
     /// How far ends are looked for: see [`UNENDED`].
-    fn near<'a>(&self, markup: &'a str) -> &'a str {
-        if self.unended < UNENDED {
+    fn lookahead<'a>(&self, markup: &'a str) -> &'a str {
+        if self.unclosed_count < MAX_UNCLOSED {
             return markup;
         }
         let next = memchr::memchr(b'<', markup.as_bytes().get(1..).unwrap_or_default());
         next.map_or(markup, |next| &markup[..next + 1])
     }
 
-    fn literal<'a>(&mut self, markup: &'a str) -> &'a str {
+    fn push_literal<'a>(&mut self, markup: &'a str) -> &'a str {
         let (character, rest) = markup.split_at(1);
         self.push(character);
         rest
     }
 
-    fn tag(&mut self, tag: &Tag) {
+    fn apply_tag(&mut self, tag: &HtmlTag) {
         let out = &mut self.out;
-        match (&tag.effect, tag.closing) {
-            (Effect::None | Effect::Hidden, _) => {}
-            (Effect::Break, _) => out.break_line(),
-            (Effect::Cell, false) => out.separate_cell(),
-            (Effect::Cell, true) => {}
-            (Effect::Heading(level), false) => out.open_heading(*level),
-            (Effect::Heading(_), true) => out.close_heading(),
-            (Effect::Strong, closing) => out.strong(closing),
-            (Effect::Code, closing) => out.code(closing),
-            (Effect::Link(_), true) => out.close_link(),
-            (Effect::Link(href), false) => out.open_link(href),
-            (Effect::Pre, closing) => out.pre(closing),
-            (Effect::Image(alt), _) => out.push(alt),
-            (Effect::List(first), false) => out.open_list(*first),
-            (Effect::List(_), true) => out.close_list(),
-            (Effect::Item(value), false) => out.open_item(*value),
-            (Effect::Item(_), true) => out.close_item(),
+        match (&tag.kind, tag.is_closing) {
+            (ElementKind::Ignored | ElementKind::Hidden, _) => {}
+            (ElementKind::LineBreak, _) => out.break_line(),
+            (ElementKind::Cell, false) => out.separate_cell(),
+            (ElementKind::Cell, true) => {}
+            (ElementKind::Heading(level), false) => out.open_heading(*level),
+            (ElementKind::Heading(_), true) => out.close_heading(),
+            (ElementKind::Strong, closing) => out.strong(closing),
+            (ElementKind::Code, closing) => out.code(closing),
+            (ElementKind::Link(_), true) => out.close_link(),
+            (ElementKind::Link(href), false) => out.open_link(href),
+            (ElementKind::Pre, closing) => out.pre(closing),
+            (ElementKind::Image(alt), _) => out.push(alt),
+            (ElementKind::List(first), false) => out.open_list(*first),
+            (ElementKind::List(_), true) => out.close_list(),
+            (ElementKind::Item(value), false) => out.open_item(*value),
+            (ElementKind::Item(_), true) => out.close_item(),
         }
     }
 
     /// Appends source text.
     fn push(&mut self, text: &str) {
-        if self.clean {
+        if self.is_clean {
             self.out.push_with(|out| out.push_str(text));
         } else if self.out.is_in_pre() {
             // A backslash at a line's end is part of the code.
             self.out.push(text);
         } else {
-            self.out.push_with(|out| push_clean(out, text));
+            self.out.push_with(|out| push_cleaned(out, text));
         }
     }
 }
@@ -158,10 +158,10 @@ mod tests {
     use scraper::Html;
 
     use super::*;
-    use crate::text::flat::Spans;
+    use crate::text::marked_text::Spans;
 
     fn text(html: &str) -> String {
-        flatten(html).text.to_string()
+        to_marked_text(html).text.to_string()
     }
 
     #[test]
@@ -209,28 +209,28 @@ mod tests {
             ("/relative", None),
             ("", None),
         ] {
-            let flat = flatten(&format!("a<a href=\"{href}\">b</a>c"));
-            assert_eq!(flat.text, "abc", "{href}");
-            let found: Vec<&str> = flat.marks.links.iter().map(|(_, href)| &**href).collect();
+            let marked = to_marked_text(&format!("a<a href=\"{href}\">b</a>c"));
+            assert_eq!(marked.text, "abc", "{href}");
+            let found: Vec<&str> = marked.marks.links.iter().map(|(_, href)| &**href).collect();
             assert_eq!(found, Vec::from_iter(kept), "{href}");
         }
     }
 
     #[test]
     fn marks_may_overlap_and_stay_open() {
-        let marks = flatten("<b>a<i>b</b>c</i><code>d<b>e<b>f</b>g").marks;
+        let marks = to_marked_text("<b>a<i>b</b>c</i><code>d<b>e<b>f</b>g").marks;
         fn ranges<T>(spans: &Spans<T>) -> Vec<Range<usize>> {
             spans.iter().map(|(range, _)| range.clone()).collect()
         }
         assert_eq!(ranges(&marks.strong), [0..2, 4..7]);
         assert_eq!(ranges(&marks.code), [Range { start: 3, end: 7 }]);
-        let marks = flatten("<a href=\"http://a\">b<a href=\"http://c\">d</a>e").marks;
+        let marks = to_marked_text("<a href=\"http://a\">b<a href=\"http://c\">d</a>e").marks;
         assert_eq!(ranges(&marks.links), [0..1, 1..2]);
     }
 
     #[test]
     fn after_many_tags_without_end_the_next_tag_ends_them() {
-        let many = "<a y ".repeat(UNENDED) + "z=\"";
+        let many = "<a y ".repeat(MAX_UNCLOSED) + "z=\"";
         let html = format!("{many}<b>c</b><a x='<d'>e<!-- f --><script>g</script>h");
         let expected = format!("{many}c<a x='<d'>egh");
         assert_eq!(text(&html), expected);
@@ -262,7 +262,7 @@ mod tests {
 
         #[test]
         fn any_html_is_read_without_panic(html in "[<>/&;#a-zA-Z =\"'\\-!\\\\\n\u{a0}あ]{0,60}") {
-            flatten(&html);
+            to_marked_text(&html);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::prose::is_cjk;
+use super::punctuation::is_cjk;
 use super::sections::SectionKind;
 
 /// The labels that a language's records use, by section kind.
@@ -24,14 +24,14 @@ use super::sections::SectionKind;
 pub struct Labels {
     /// By a label's last two letters (see [`end`]), and the longest label first: a label is found from
     /// its colon backwards.
-    by_end: BTreeMap<u64, Vec<Label>>,
+    by_suffix: BTreeMap<u64, Vec<Label>>,
     never_after: Vec<String>,
     /// What stands over text that is no section of any kind.
     headings: Vec<String>,
     /// Whether the language writes the day first in dates of numbers alone.
     pub(super) day_first: bool,
     /// The letters of the longest label.
-    longest: usize,
+    max_letters: usize,
 }
 
 /// One label.
@@ -41,7 +41,7 @@ pub(super) struct Label {
     /// Its letters, folded; a space stands for any white space.
     folded: String,
     /// How many letters it has.
-    letters: usize,
+    letter_count: usize,
 }
 
 /// Why a list of labels could not be read.
@@ -50,21 +50,21 @@ pub enum LabelsError {
     #[error("{0}")]
     Toml(#[from] toml::de::Error),
     #[error("the label `{0}` stands under both `{1}` and `{2}`: leave it where it belongs")]
-    Twice(String, &'static str, &'static str),
+    Duplicate(String, &'static str, &'static str),
     #[error("a label under `{0}` is empty: write its words without the colon")]
     Empty(&'static str),
     #[error("`other` is for text under no label: move its labels to a kind of section")]
-    Other,
+    ReservedKind,
 }
 
 #[derive(Deserialize)]
-struct LocaleFile {
+struct LabelsFile {
     #[serde(default)]
-    labels: Table,
+    labels: LabelsTable,
 }
 
 #[derive(Deserialize, Default)]
-struct Table {
+struct LabelsTable {
     #[serde(default)]
     day_first: bool,
     #[serde(default)]
@@ -78,25 +78,29 @@ struct Table {
 impl Labels {
     /// Reads the `[labels]` table of a locale's TOML; a file without one has no labels.
     pub fn parse(toml: &str) -> Result<Labels, LabelsError> {
-        let LocaleFile { labels: table } = toml::from_str(toml)?;
+        let LabelsFile { labels: table } = toml::from_str(toml)?;
         let mut labels = Labels {
             day_first: table.day_first,
-            never_after: table.never_after.iter().map(|word| lower(word)).collect(),
+            never_after: table
+                .never_after
+                .iter()
+                .map(|word| fold_word(word))
+                .collect(),
             headings: table
                 .headings
                 .iter()
-                .map(|text| lower(text.trim()))
+                .map(|text| fold_word(text.trim()))
                 .collect(),
             ..Labels::default()
         };
-        for (kind, written) in table.kinds {
+        for (kind, texts) in table.kinds {
             if kind == SectionKind::Other {
-                return Err(LabelsError::Other);
+                return Err(LabelsError::ReservedKind);
             }
-            for text in written {
+            for text in texts {
                 let label = Label::new(kind, &text).ok_or(LabelsError::Empty(kind.as_str()))?;
                 if let Some(known) = labels.add(label) {
-                    return Err(LabelsError::Twice(text, known.as_str(), kind.as_str()));
+                    return Err(LabelsError::Duplicate(text, known.as_str(), kind.as_str()));
                 }
             }
         }
@@ -116,7 +120,7 @@ impl Labels {
                 self.headings.push(heading);
             }
         }
-        for label in other.by_end.into_values().flatten() {
+        for label in other.by_suffix.into_values().flatten() {
             self.remove(&label);
             self.add(label);
         }
@@ -124,29 +128,32 @@ impl Labels {
 
     /// Adds a label; where it is known as another kind, says which, and leaves that.
     fn add(&mut self, label: Label) -> Option<SectionKind> {
-        let same_end = self.by_end.entry(label.end()).or_default();
-        if let Some(known) = same_end.iter().find(|known| known.folded == label.folded) {
+        let same_suffix = self.by_suffix.entry(label.suffix_key()).or_default();
+        if let Some(known) = same_suffix
+            .iter()
+            .find(|known| known.folded == label.folded)
+        {
             return (known.kind != label.kind).then_some(known.kind);
         }
-        self.longest = self.longest.max(label.letters);
-        let place = same_end.partition_point(|known| known.letters >= label.letters);
-        same_end.insert(place, label);
+        self.max_letters = self.max_letters.max(label.letter_count);
+        let index = same_suffix.partition_point(|known| known.letter_count >= label.letter_count);
+        same_suffix.insert(index, label);
         None
     }
 
     fn remove(&mut self, label: &Label) {
-        if let Some(same_end) = self.by_end.get_mut(&label.end()) {
-            same_end.retain(|known| known.folded != label.folded);
+        if let Some(same_suffix) = self.by_suffix.get_mut(&label.suffix_key()) {
+            same_suffix.retain(|known| known.folded != label.folded);
         }
     }
 
     /// The labels that end where `text` does, the longest first, each with the bytes it covers.
-    pub(super) fn ending<'a>(
+    pub(super) fn suffix_matches<'a>(
         &'a self,
         text: &'a str,
     ) -> impl Iterator<Item = (&'a Label, Range<usize>)> + 'a {
-        self.by_end
-            .get(&end(text.chars().rev().map(fold)))
+        self.by_suffix
+            .get(&suffix_key(text.chars().rev().map(fold_letter)))
             .into_iter()
             .flatten()
             .filter_map(|label| Some((label, label.start_in(text)?..text.len())))
@@ -154,28 +161,31 @@ impl Labels {
 
     /// Whether a text is too long to be a label with its ornaments.
     pub(super) fn is_too_long(&self, text: &str) -> bool {
-        text.len() > self.longest_line()
+        text.len() > self.max_label_len()
     }
 
     /// The bytes of the longest label, with ornaments.
-    pub(super) fn longest_line(&self) -> usize {
-        16 + 4 * self.longest
+    pub(super) fn max_label_len(&self) -> usize {
+        16 + 4 * self.max_letters
     }
 
     /// What of a text follows the headings of no section that it begins with.
-    pub(super) fn behind_headings<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(super) fn strip_heading_prefixes<'a>(
+        &'a self,
+        text: &'a str,
+    ) -> impl Iterator<Item = &'a str> {
         self.headings.iter().filter_map(move |known| {
             let mut rest = text.chars();
-            let begins = known
+            let is_prefix = known
                 .chars()
-                .all(|letter| rest.next().map(fold) == Some(letter));
-            begins.then_some(rest.as_str())
+                .all(|letter| rest.next().map(fold_letter) == Some(letter));
+            is_prefix.then_some(rest.as_str())
         })
     }
 
     /// Whether a word says that what follows is no label, such as an article.
-    pub(super) fn forbids_after(&self, word: &str) -> bool {
-        let word = lower(word);
+    pub(super) fn forbids_label_after(&self, word: &str) -> bool {
+        let word = fold_word(word);
         !word.is_empty() && self.never_after.contains(&word)
     }
 }
@@ -183,23 +193,23 @@ impl Labels {
 impl Label {
     fn new(kind: SectionKind, text: &str) -> Option<Label> {
         let text = text.trim_end_matches([':', '：']);
-        let words: Vec<String> = text.split_whitespace().map(lower).collect();
+        let words: Vec<String> = text.split_whitespace().map(fold_word).collect();
         let folded = words.join(" ");
-        let letters = folded.chars().count();
-        (letters > 0).then_some(Label {
+        let letter_count = folded.chars().count();
+        (letter_count > 0).then_some(Label {
             kind,
             folded,
-            letters,
+            letter_count,
         })
     }
 
-    fn end(&self) -> u64 {
-        end(self.folded.chars().rev())
+    fn suffix_key(&self) -> u64 {
+        suffix_key(self.folded.chars().rev())
     }
 
     /// Where this label begins in a text that ends with it.
     fn start_in(&self, text: &str) -> Option<usize> {
-        if text.len() < self.letters {
+        if text.len() < self.letter_count {
             return None;
         }
         let start = text.len().checked_sub(self.folded.len());
@@ -209,8 +219,8 @@ impl Label {
         }
         // What differs first from behind may be a space or a letter in another form, but no other letter.
         let mut pairs = text.bytes().rev().zip(self.folded.bytes().rev());
-        let other = pairs.find(|(byte, folded)| !byte.eq_ignore_ascii_case(folded));
-        if other.is_some_and(|(byte, folded)| {
+        let first_difference = pairs.find(|(byte, folded)| !byte.eq_ignore_ascii_case(folded));
+        if first_difference.is_some_and(|(byte, folded)| {
             byte.is_ascii_alphanumeric() && folded.is_ascii_alphanumeric()
         }) {
             return None;
@@ -220,7 +230,7 @@ impl Label {
             let last = rest.chars().next_back()?;
             if letter == ' ' && last.is_whitespace() {
                 rest = rest.trim_end();
-            } else if letter == fold(last) {
+            } else if letter == fold_letter(last) {
                 rest = &rest[..rest.len() - last.len_utf8()];
             } else {
                 return None;
@@ -230,25 +240,25 @@ impl Label {
     }
 
     /// Whether it has words enough that nobody writes it with a colon inside a sentence by chance.
-    pub fn is_telling(&self) -> bool {
+    pub fn is_distinctive(&self) -> bool {
         let uncased = self.folded.starts_with(is_cjk);
-        self.folded.contains(' ') || (uncased && self.letters >= 3)
+        self.folded.contains(' ') || (uncased && self.letter_count >= 3)
     }
 
     /// Whether it is long enough to be known even where no space stands before it.
     pub fn is_long(&self) -> bool {
-        self.letters >= 7 || self.is_telling()
+        self.letter_count >= 7 || self.is_distinctive()
     }
 }
 
 /// The first two of some letters, as one number; a label of one letter stands alone in its text.
-fn end(mut letters: impl Iterator<Item = char>) -> u64 {
+fn suffix_key(mut letters: impl Iterator<Item = char>) -> u64 {
     let mut next = || u64::from(u32::from(letters.next().unwrap_or(' ')));
     next() << 32 | next()
 }
 
 /// A letter as labels compare it: without case, a typographic apostrophe as a plain one.
-fn fold(letter: char) -> char {
+fn fold_letter(letter: char) -> char {
     match letter {
         '\0'..='\x7f' => letter.to_ascii_lowercase(),
         '’' => '\'',
@@ -257,8 +267,8 @@ fn fold(letter: char) -> char {
     }
 }
 
-fn lower(word: &str) -> String {
-    word.chars().map(fold).collect()
+fn fold_word(word: &str) -> String {
+    word.chars().map(fold_letter).collect()
 }
 
 #[cfg(test)]
@@ -266,7 +276,10 @@ mod tests {
     use super::*;
 
     fn kind(labels: &Labels, text: &str) -> Option<SectionKind> {
-        labels.ending(text).next().map(|(label, _)| label.kind)
+        labels
+            .suffix_matches(text)
+            .next()
+            .map(|(label, _)| label.kind)
     }
 
     #[test]
@@ -291,7 +304,7 @@ mod tests {
         ] {
             assert_eq!(kind(&labels, text), expected, "{text}");
         }
-        let (_, range) = labels.ending("a Root  cause").next().unwrap();
+        let (_, range) = labels.suffix_matches("a Root  cause").next().unwrap();
         assert_eq!(range, 2..13);
     }
 

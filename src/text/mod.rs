@@ -7,7 +7,7 @@
 //! A body is someone else's text, so nothing here fails: what cannot be understood stays as text.
 //! Everything that comes out is data ([`RichText`]) that escapes itself when written as HTML.
 
-pub mod address;
+pub mod redact;
 pub mod block;
 pub mod body;
 pub mod front_matter;
@@ -17,20 +17,22 @@ pub mod sections;
 pub mod times;
 
 mod entity;
-mod flat;
-mod flatten;
-mod heading;
+mod marked_text;
+mod marked_text_builder;
+mod label_match;
 mod html;
 mod inline;
 mod lines;
-mod prose;
-mod style;
+mod punctuation;
+mod heading_style;
 #[cfg(test)]
-mod real;
-mod tag;
+mod corpus;
+mod html_tag;
 
 pub use block::{Block, Inline, RichText};
-pub use body::{Body, Format, read};
-pub use flat::{Flat, first_unprintable, flatten, is_printable, printable};
+pub use body::{Body, Format, to_rich_text};
 pub use labels::Labels;
-pub use sections::{Section, SectionKind, cut, sections};
+pub use marked_text::{
+    MarkedText, first_unprintable, is_printable, strip_unprintable, to_marked_text,
+};
+pub use sections::{Section, SectionKind, parse_sections, split_sections};

@@ -11,13 +11,13 @@ use smallvec::smallvec;
 
 use super::block::{Block, Inline, RichText};
 use super::body::Body;
-use super::flat::{Flat, flatten};
-use super::heading::{self, Heading};
+use super::heading_style::{self, HeadingStyle};
+use super::label_match::{self, LabelMatch};
 use super::labels::Labels;
-use super::lines::{Blocks, Line, indent, lines, trim};
-use super::prose;
-use super::style::{self, Style};
-use super::times::{self, Reading, Usage};
+use super::lines::{BlockBuilder, Line, indent_width, split_lines, trim_range};
+use super::marked_text::{MarkedText, to_marked_text};
+use super::punctuation;
+use super::times::{self, ParseOptions, ParsedInstant};
 
 /// What a section of a post tells.
 #[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -88,7 +88,7 @@ impl SectionKind {
     }
 
     /// Whether its text is a single line: what stands below it is no part of it.
-    pub(super) fn is_one_line(self) -> bool {
+    pub(super) fn is_single_line(self) -> bool {
         matches!(
             self,
             SectionKind::Title
@@ -107,12 +107,12 @@ pub struct Section {
     pub label: Option<Substr>,
     pub text: RichText,
     /// The instant that a section of a time says, where it was understood.
-    pub time: Option<Reading>,
+    pub time: Option<ParsedInstant>,
 }
 
 /// The sections of a body; see [`cut`].
-pub fn sections(body: &Body, labels: &Labels, zone: Option<Tz>) -> Vec<Section> {
-    cut(&flatten(body), labels, zone)
+pub fn parse_sections(body: &Body, labels: &Labels, zone: Option<Tz>) -> Vec<Section> {
+    split_sections(&to_marked_text(body), labels, zone)
 }
 
 /// Cuts a body into its sections, in order of appearance; sections without text are left out.
@@ -123,192 +123,213 @@ pub fn sections(body: &Body, labels: &Labels, zone: Option<Tz>) -> Vec<Section> 
 /// comes twice makes two sections.
 ///
 /// Times that name no zone are in the one that the body names for all of them, else in `zone`.
-pub fn cut(flat: &Flat, labels: &Labels, zone: Option<Tz>) -> Vec<Section> {
-    let mut cutter = Cutter {
-        done: Vec::with_capacity(USUAL),
-        ..Cutter::default()
+pub fn split_sections(marked: &MarkedText, labels: &Labels, zone: Option<Tz>) -> Vec<Section> {
+    let mut parser = SectionParser {
+        sections: Vec::with_capacity(USUAL_SECTION_COUNT),
+        ..SectionParser::default()
     };
-    for line in lines(flat) {
-        cutter.push(flat, labels, line);
+    for line in split_lines(marked) {
+        parser.push_line(marked, labels, line);
     }
-    let mut sections = cutter.finish();
+    let mut sections = parser.finish();
     let mut times = sections.iter_mut().filter(|s| s.kind.is_time()).peekable();
     if times.peek().is_some() {
-        let usage = Usage {
-            zone: times::stated_zone(&flat.text).or(zone),
+        let options = ParseOptions {
+            zone: times::stated_zone(&marked.text).or(zone),
             day_first: labels.day_first,
         };
         for section in times {
-            section.time = times::parse(&section.text.plain(), usage);
+            section.time = times::find_first(&section.text.plain(), options);
         }
     }
     sections
 }
 
 /// So many sections a post usually has.
-const USUAL: usize = 8;
+const USUAL_SECTION_COUNT: usize = 8;
 
 /// A longer title is prose, in bytes: the summary of a report.
-const LONGEST_TITLE: usize = 300;
+const MAX_TITLE_LEN: usize = 300;
 
 /// Puts lines under the labels that they have or follow.
 #[derive(Default)]
-struct Cutter {
-    done: Vec<Section>,
+struct SectionParser {
+    sections: Vec<Section>,
     kind: Option<SectionKind>,
     label: Option<Substr>,
-    blocks: Blocks,
+    blocks: BlockBuilder,
     /// How the label of the section is set apart, where it has a line of its own: another line
     /// set apart so ends the section, though it is no label.
-    style: Option<Style>,
+    label_style: Option<HeadingStyle>,
     /// The labels of a line, empty between lines.
-    headings: Vec<Heading>,
+    matches: Vec<LabelMatch>,
     /// The bullet before the first label, and how far it is indented: the page that the body was
     /// taken from puts it before every line, so it makes no list.
-    furniture: Option<(char, usize)>,
+    boilerplate_bullet: Option<(char, usize)>,
     /// How the entries begin of the last list of the section, and whether its first has a label: if
     /// not, none has, as in `- Impact: …`, `- Workaround: …` under the name of a product.
-    list: Option<((char, usize), bool)>,
+    current_list: Option<((char, usize), bool)>,
 }
 
-impl Cutter {
-    fn push(&mut self, flat: &Flat, labels: &Labels, mut line: Line) {
-        if self.kind.is_some_and(SectionKind::is_one_line) && self.blocks.has_line() {
-            self.begin(SectionKind::Other, None);
+impl SectionParser {
+    fn push_line(&mut self, marked: &MarkedText, labels: &Labels, mut line: Line) {
+        if self.kind.is_some_and(SectionKind::is_single_line) && self.blocks.has_lines() {
+            self.begin_section(SectionKind::Other, None);
         }
-        let mut headings = mem::take(&mut self.headings);
-        if !line.code {
-            self.find_headings(flat, labels, &mut line.range, &mut headings);
+        let mut matches = mem::take(&mut self.matches);
+        if !line.is_preformatted {
+            self.find_labels(marked, labels, &mut line.range, &mut matches);
         }
-        let Line { range, code } = line;
+        let Line {
+            range,
+            is_preformatted: code,
+        } = line;
         let mut from = range.start;
-        for found in headings.drain(..) {
-            let written = range.start + found.label.start..range.start + found.label.end;
-            self.push_part(flat, code, from..range.start + found.ornament);
-            self.begin(found.kind, Some(flat.text.substr(written)));
-            if let Some(remark) = found.remark {
-                let remark = range.start + remark.start..range.start + remark.end;
-                self.blocks.open(flat, remark);
+        for label_match in matches.drain(..) {
+            let label_range =
+                range.start + label_match.label.start..range.start + label_match.label.end;
+            self.push_part(marked, code, from..range.start + label_match.start);
+            self.begin_section(label_match.kind, Some(marked.text.substr(label_range)));
+            if let Some(parenthetical) = label_match.parenthetical {
+                let parenthetical =
+                    range.start + parenthetical.start..range.start + parenthetical.end;
+                self.blocks.push_parenthetical(marked, parenthetical);
             }
-            from = range.start + found.content;
+            from = range.start + label_match.content_start;
         }
-        self.push_part(flat, code, from..range.end);
-        self.headings = headings;
+        self.push_part(marked, code, from..range.end);
+        self.matches = matches;
     }
 
     /// Finds the labels of a line, once its furniture is gone, and the end of a section in it.
-    fn find_headings(
+    fn find_labels(
         &mut self,
-        flat: &Flat,
+        marked: &MarkedText,
         labels: &Labels,
         line: &mut Range<usize>,
-        headings: &mut Vec<Heading>,
+        matches: &mut Vec<LabelMatch>,
     ) {
-        let bullet = prose::bullet(&flat.text[line.clone()]);
-        let mark = bullet.map(|bullet| (bullet.mark, indent(&flat.text, line.start)));
-        if mark.is_some() && mark == self.furniture {
+        let bullet = punctuation::leading_bullet(&marked.text[line.clone()]);
+        let bullet_marker =
+            bullet.map(|bullet| (bullet.symbol, indent_width(&marked.text, line.start)));
+        if bullet_marker.is_some() && bullet_marker == self.boilerplate_bullet {
             line.start += bullet.map_or(0, |bullet| bullet.len);
         }
-        heading::find(&flat.text[line.clone()], labels, self.kind, headings);
-        let item = flat.marks.items.starting(line.start);
+        label_match::find_labels(&marked.text[line.clone()], labels, self.kind, matches);
+        let item = marked.marks.items.starting_at(line.start);
         let item = item.map(|item| (' ', usize::from(item.depth)));
-        let entry = item.or(mark.filter(|mark| Some(*mark) != self.furniture));
-        let has_label = headings.first().is_some_and(|first| first.ornament == 0);
+        let item_marker =
+            item.or(bullet_marker.filter(|marker| Some(*marker) != self.boilerplate_bullet));
+        let has_label = matches.first().is_some_and(|first| first.start == 0);
         // Whatever stands above a list: an entry that says when it began is what it looks like.
-        let is_dated = || {
-            let first = headings.first().filter(|first| first.kind.is_time());
-            let usage = Usage {
+        let has_time = || {
+            let first = matches.first().filter(|first| first.kind.is_time());
+            let options = ParseOptions {
                 zone: Some(Tz::UTC),
                 day_first: labels.day_first,
             };
-            let text = |first: &Heading| &flat.text[line.start + first.content..line.end];
-            first.is_some_and(|first| times::parse(text(first), usage).is_some())
+            let text =
+                |first: &LabelMatch| &marked.text[line.start + first.content_start..line.end];
+            first.is_some_and(|first| times::find_first(text(first), options).is_some())
         };
-        if self.is_plain(entry, has_label, is_dated) {
-            headings.clear();
+        if self.is_unlabelled_item(item_marker, has_label, has_time) {
+            matches.clear();
         } else if self.kind.is_none() && has_label {
-            self.furniture = mark;
+            self.boilerplate_bullet = bullet_marker;
         }
-        if let Some(last) = headings.last() {
-            let has_own_line = line.start + last.content == line.end;
-            self.style = match has_own_line {
-                true => style(flat, line),
-                false => heading_style(flat, line),
+        if let Some(last) = matches.last() {
+            let has_own_line = line.start + last.content_start == line.end;
+            self.label_style = match has_own_line {
+                true => line_style(marked, line),
+                false => heading_level_style(marked, line),
             };
             return;
         }
-        let apart = || style(flat, line);
-        let styles = self.style.and_then(|label| Some((apart()?, label)));
-        let level = styles.and_then(|(own, label)| own.level_in(label));
-        if level == Some(Ordering::Greater) {
+        let own_style = || line_style(marked, line);
+        let styles = self
+            .label_style
+            .and_then(|label| Some((own_style()?, label)));
+        let relative_level = styles.and_then(|(own, label)| own.cmp_level(label));
+        if relative_level == Some(Ordering::Greater) {
             // A deeper heading stands over a part of the section.
             return;
         }
         // What is to be done may have a part of such a name.
-        let ends = |kind| !matches!(kind, SectionKind::Other | SectionKind::NextSteps);
+        let may_end_at_heading =
+            |kind| !matches!(kind, SectionKind::Other | SectionKind::NextSteps);
         // An entry of a list is a part of its section, unless the list is of labels.
-        let may_end = entry.is_none() || self.list == entry.map(|entry| (entry, true));
-        let in_section = may_end && self.kind.is_some_and(ends);
-        let text = &flat.text[line.clone()];
+        let may_end = item_marker.is_none()
+            || self.current_list == item_marker.map(|item_marker| (item_marker, true));
+        let in_section = may_end && self.kind.is_some_and(may_end_at_heading);
+        let text = &marked.text[line.clone()];
         // Right below the label a line set apart as it is is the first of the section.
-        let is_same = styles.is_some_and(|(own, label)| own == label) && !self.blocks.is_empty();
-        let ends_style = level.is_some() || is_same;
-        if ends_style || (in_section && heading::is_other(text, labels, || apart().is_some())) {
-            self.begin(SectionKind::Other, None);
+        let has_label_style =
+            styles.is_some_and(|(own, label)| own == label) && !self.blocks.is_empty();
+        let ends_style = relative_level.is_some() || has_label_style;
+        if ends_style
+            || (in_section && label_match::is_other_heading(text, labels, || own_style().is_some()))
+        {
+            self.begin_section(SectionKind::Other, None);
         }
     }
 
     /// Whether a line is an entry of a list that has no labels, whatever it looks like; `entry` says
     /// how an entry begins, `has_label` whether the line looks as if it began with a label, and `is_dated`
     /// whether that is one of a time, and a time follows.
-    fn is_plain(
+    fn is_unlabelled_item(
         &mut self,
-        entry: Option<(char, usize)>,
+        item_marker: Option<(char, usize)>,
         has_label: bool,
-        is_dated: impl Fn() -> bool,
+        has_time: impl Fn() -> bool,
     ) -> bool {
         // Before the first label, and under a title, a list may be of other facts, and then of labels.
-        let in_text = |kind: SectionKind| !kind.is_one_line() && kind != SectionKind::Other;
-        match (entry, self.list) {
-            (Some(entry), Some((list, of_labels))) if entry == list => {
-                return !of_labels && has_label && !is_dated();
+        let is_prose = |kind: SectionKind| !kind.is_single_line() && kind != SectionKind::Other;
+        match (item_marker, self.current_list) {
+            (Some(item_marker), Some((list, is_labelled))) if item_marker == list => {
+                return !is_labelled && has_label && !has_time();
             }
             // A deeper entry is a part of the one above.
-            (Some(entry), Some((list, _))) if entry.1 > list.1 => {}
-            (Some(entry), _) if has_label || self.kind.is_some_and(in_text) => {
+            (Some(item_marker), Some((list, _))) if item_marker.1 > list.1 => {}
+            (Some(item_marker), _) if has_label || self.kind.is_some_and(is_prose) => {
                 // "The form has these fields:" stands above a list of no labels.
                 let is_introduced = has_label
-                    && self.kind.is_some_and(in_text)
-                    && self.blocks.end_with_colon()
-                    && !is_dated();
-                self.list = Some((entry, has_label && !is_introduced));
+                    && self.kind.is_some_and(is_prose)
+                    && self.blocks.ends_with_colon()
+                    && !has_time();
+                self.current_list = Some((item_marker, has_label && !is_introduced));
                 return is_introduced;
             }
-            (None, _) if has_label => self.list = None,
+            (None, _) if has_label => self.current_list = None,
             // The text between the lists of a section, such as the name of the next product.
             _ => {}
         }
         false
     }
 
-    fn push_part(&mut self, flat: &Flat, code: bool, part: Range<usize>) {
+    fn push_part(&mut self, marked: &MarkedText, code: bool, part: Range<usize>) {
         if part.is_empty() {
             return;
         }
         let range = match code {
             true => part,
-            false => trim(&flat.text, part),
+            false => trim_range(&marked.text, part),
         };
-        self.blocks.push(flat, &Line { range, code });
+        self.blocks.push_line(
+            marked,
+            &Line {
+                range,
+                is_preformatted: code,
+            },
+        );
     }
 
-    fn begin(&mut self, kind: SectionKind, label: Option<Substr>) {
-        self.end();
+    fn begin_section(&mut self, kind: SectionKind, label: Option<Substr>) {
+        self.end_section();
         self.kind = Some(kind);
         self.label = label;
     }
 
-    fn end(&mut self) {
+    fn end_section(&mut self) {
         let blocks = mem::take(&mut self.blocks);
         let mut label = self.label.take();
         if blocks.is_empty() {
@@ -316,7 +337,7 @@ impl Cutter {
         }
         let mut kind = self.kind.unwrap_or(SectionKind::Other);
         let mut text = blocks.finish();
-        if kind == SectionKind::Title && text.plain().len() > LONGEST_TITLE {
+        if kind == SectionKind::Title && text.plain().len() > MAX_TITLE_LEN {
             // The summary of a report: its heading stands above it as it did.
             kind = SectionKind::Other;
             if let Some(label) = label.take() {
@@ -324,7 +345,7 @@ impl Cutter {
                     .insert(0, Block::Paragraph(smallvec![Inline::Strong(label)]));
             }
         }
-        self.done.push(Section {
+        self.sections.push(Section {
             kind,
             label,
             text,
@@ -333,29 +354,29 @@ impl Cutter {
     }
 
     fn finish(mut self) -> Vec<Section> {
-        self.end();
-        self.done
+        self.end_section();
+        self.sections
     }
 }
 
 /// The style of a line that is a heading, by markup or by `#`.
-fn heading_style(flat: &Flat, line: &Range<usize>) -> Option<Style> {
-    let mark = flat.marks.headings.covering(line.start);
-    mark.map(|(_, level)| Style::Heading(*level))
-        .or_else(|| style::heading(&flat.text[line.clone()]))
+fn heading_level_style(marked: &MarkedText, line: &Range<usize>) -> Option<HeadingStyle> {
+    let mark = marked.marks.headings.covering(line.start);
+    mark.map(|(_, level)| HeadingStyle::Heading(*level))
+        .or_else(|| heading_style::markdown_heading(&marked.text[line.clone()]))
 }
 
 /// How a line is set apart, by markup or by its letters.
-fn style(flat: &Flat, line: &Range<usize>) -> Option<Style> {
-    let heading = heading_style(flat, line);
+fn line_style(marked: &MarkedText, line: &Range<usize>) -> Option<HeadingStyle> {
+    let heading = heading_level_style(marked, line);
     if heading.is_some() {
         return heading;
     }
-    let strong = flat.marks.strong.covering(line.start);
+    let strong = marked.marks.strong.covering(line.start);
     let is_strong = strong.is_some_and(|(range, ())| range.end >= line.end);
     match is_strong {
-        true => Some(Style::Emphasis),
-        false => style::style(&flat.text[line.clone()]),
+        true => Some(HeadingStyle::Emphasis),
+        false => heading_style::detect(&marked.text[line.clone()]),
     }
 }
 

@@ -3,11 +3,11 @@
 //! A written time is data to show as it stands; its reading serves only where no field says more.
 //! What contradicts itself is still read, with a [`Doubt`].
 
-mod clock;
+mod time_of_day;
 mod cursor;
 mod date;
-mod grammar;
-mod usual;
+mod datetime;
+mod fast_path;
 mod words;
 
 use std::fmt;
@@ -20,42 +20,44 @@ use chrono::{
 use chrono_tz::Tz;
 use memchr::memmem;
 
-use clock::Zone;
 use cursor::Cursor;
-use date::Date;
-use grammar::{Bracket, Written};
+use date::ParsedDate;
+use datetime::{BracketedTime, ParsedDateTime};
+use time_of_day::Zone;
 
 /// An instant found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reading {
+pub struct ParsedInstant {
     pub at: DateTime<Utc>,
     /// The local time, where only the brackets beside it say the zone (`9:33 PM (12:33 PM UTC)`): a
     /// page whose times are local gives its zone away by such pairs.
     pub local: Option<NaiveDateTime>,
     /// Why the writer may have meant something else.
-    pub doubt: Option<Doubt>,
+    pub warning: Option<TimeWarning>,
     /// The bytes of the text that say it.
     pub span: Range<usize>,
 }
 
 /// A sign that a written time is a slip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doubt {
+pub enum TimeWarning {
     /// The date falls on another day of the week.
-    Weekday { written: Weekday, actual: Weekday },
+    WeekdayMismatch { written: Weekday, actual: Weekday },
     /// The time in brackets is another one, or further from the local time than any zone is.
-    Bracket,
+    BracketMismatch,
     /// The clocks were changed: the local time exists twice (the first is taken) or not at all.
     ClockChange,
 }
 
-impl fmt::Display for Doubt {
+impl fmt::Display for TimeWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Weekday { written, actual } => {
+            Self::WeekdayMismatch { written, actual } => {
                 write!(f, "the text says {written}, but that day is a {actual}")
             }
-            Self::Bracket => f.write_str("the time in brackets is another than the one before it"),
+            Self::BracketMismatch => {
+                f.write_str("the time in brackets is another than the one before it")
+            }
             Self::ClockChange => f.write_str("the clocks were changed at that time"),
         }
     }
@@ -63,7 +65,7 @@ impl fmt::Display for Doubt {
 
 /// How times are written where they leave something open.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Usage {
+pub struct ParseOptions {
     /// The zone of a time that names none.
     pub zone: Option<Tz>,
     /// Whether the first number of `3/10/2026` is the day, as outside of American English.
@@ -74,19 +76,19 @@ pub struct Usage {
 ///
 /// A time that names no zone is in that of `usage`, and without one it is no instant. One that names a
 /// zone that several countries call so (`CST`, `IST`) is none either.
-pub fn parse(text: &str, usage: Usage) -> Option<Reading> {
-    readings(text, usage).next()
+pub fn find_first(text: &str, options: ParseOptions) -> Option<ParsedInstant> {
+    instants(text, options).next()
 }
 
 /// All instants in a text, in order; see [`parse`].
-pub fn find(text: &str, usage: Usage) -> Vec<Reading> {
-    readings(text, usage).collect()
+pub fn find_all(text: &str, options: ParseOptions) -> Vec<ParsedInstant> {
+    instants(text, options).collect()
 }
 
 /// The zone that a text names for all its times: `(All Times US/Pacific)`.
 pub fn stated_zone(text: &str) -> Option<Tz> {
-    static LL: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new("ll "));
-    let rest = LL.find_iter(text.as_bytes()).find_map(|at| {
+    static FINDER: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new("ll "));
+    let rest = FINDER.find_iter(text.as_bytes()).find_map(|at| {
         let from = text.get(at.checked_sub(1)?..)?;
         ["All Times ", "All times ", "all times "]
             .iter()
@@ -100,28 +102,31 @@ pub fn stated_zone(text: &str) -> Option<Tz> {
     rest.get(..end.unwrap_or(rest.len()))?.parse().ok()
 }
 
-fn readings(text: &str, usage: Usage) -> impl Iterator<Item = Reading> + '_ {
+fn instants(text: &str, options: ParseOptions) -> impl Iterator<Item = ParsedInstant> + '_ {
     let mut next = 0;
     let mut last_end = 0;
     std::iter::from_fn(move || {
-        while let Some(start) = cursor::next_start(text, next) {
-            let mut cursor = Cursor::at(text, start);
-            cursor.day_first = usage.day_first;
-            if let Some((written, span)) = grammar::written(cursor) {
+        while let Some(start) = cursor::next_token_start(text, next) {
+            let mut cursor = Cursor::new(text, start);
+            cursor.day_first = options.day_first;
+            if let Some((parsed, span)) = datetime::parse_datetime(cursor) {
                 let span = span.start.max(last_end)..span.end;
                 next = span.end;
                 last_end = next;
-                if let Some((at, doubt)) = resolve(&written, usage.zone) {
-                    let explained = written.zone.is_none() && written.bracket.is_some();
-                    return Some(Reading {
+                if let Some((at, warning)) = to_utc(&parsed, options.zone) {
+                    let has_bracketed_zone = parsed.zone.is_none() && parsed.bracket.is_some();
+                    return Some(ParsedInstant {
                         at,
-                        local: written.date.and_time(written.time).filter(|_| explained),
-                        doubt,
+                        local: parsed
+                            .date
+                            .and_time(parsed.time)
+                            .filter(|_| has_bracketed_zone),
+                        warning,
                         span,
                     });
                 }
             } else {
-                next = cursor::after_token(text, start);
+                next = cursor::token_end(text, start);
             }
         }
         None
@@ -129,29 +134,35 @@ fn readings(text: &str, usage: Usage) -> impl Iterator<Item = Reading> + '_ {
 }
 
 /// The instant that was written, and what speaks against it.
-fn resolve(written: &Written, zone: Option<Tz>) -> Option<(DateTime<Utc>, Option<Doubt>)> {
-    let local = written.date.and_time(written.time)?;
-    let (at, doubt) = match (written.zone, written.bracket) {
+fn to_utc(
+    parsed: &ParsedDateTime,
+    default_zone: Option<Tz>,
+) -> Option<(DateTime<Utc>, Option<TimeWarning>)> {
+    let local = parsed.date.and_time(parsed.time)?;
+    let (at, warning) = match (parsed.zone, parsed.bracket) {
         (Some(named), bracket) => {
-            let (at, doubt) = in_zone(local, named)?;
+            let (at, warning) = local_to_utc(local, named)?;
             let agrees = bracket.is_none_or(|bracket| {
-                in_bracket(local, bracket, zone).is_none_or(|(other, _)| other == at)
+                bracket_to_utc(local, bracket, default_zone).is_none_or(|(other, _)| other == at)
             });
-            (at, doubt.or((!agrees).then_some(Doubt::Bracket)))
+            (
+                at,
+                warning.or((!agrees).then_some(TimeWarning::BracketMismatch)),
+            )
         }
-        (None, Some(bracket)) => in_bracket(local, bracket, zone)?,
-        (None, None) => in_zone(local, Zone::Named(zone?))?,
+        (None, Some(bracket)) => bracket_to_utc(local, bracket, default_zone)?,
+        (None, None) => local_to_utc(local, Zone::Named(default_zone?))?,
     };
-    let actual = written.date.day.weekday();
-    let weekday = written
+    let actual = parsed.date.date.weekday();
+    let weekday_warning = parsed
         .date
         .weekday
         .filter(|&weekday| weekday != actual)
-        .map(|written| Doubt::Weekday { written, actual });
-    Some((at, weekday.or(doubt)))
+        .map(|written| TimeWarning::WeekdayMismatch { written, actual });
+    Some((at, weekday_warning.or(warning)))
 }
 
-fn in_zone(local: NaiveDateTime, zone: Zone) -> Option<(DateTime<Utc>, Option<Doubt>)> {
+fn local_to_utc(local: NaiveDateTime, zone: Zone) -> Option<(DateTime<Utc>, Option<TimeWarning>)> {
     match zone {
         Zone::Ambiguous => None,
         Zone::Offset(minutes) => {
@@ -160,13 +171,15 @@ fn in_zone(local: NaiveDateTime, zone: Zone) -> Option<(DateTime<Utc>, Option<Do
         }
         Zone::Named(zone) => match zone.from_local_datetime(&local) {
             LocalResult::Single(at) => Some((at.to_utc(), None)),
-            LocalResult::Ambiguous(first, _) => Some((first.to_utc(), Some(Doubt::ClockChange))),
+            LocalResult::Ambiguous(first, _) => {
+                Some((first.to_utc(), Some(TimeWarning::ClockChange)))
+            }
             LocalResult::None => {
                 // The hour that was skipped: as far behind the change as the clock says.
                 let before = local.checked_sub_signed(TimeDelta::hours(3))?;
                 let before = zone.from_local_datetime(&before).earliest()?;
                 let at = before.to_utc().checked_add_signed(TimeDelta::hours(3))?;
-                Some((at, Some(Doubt::ClockChange)))
+                Some((at, Some(TimeWarning::ClockChange)))
             }
         },
     }
@@ -176,38 +189,41 @@ fn in_zone(local: NaiveDateTime, zone: Zone) -> Option<(DateTime<Utc>, Option<Do
 ///
 /// Without a date of its own it is on the day that makes a real offset, from 12 hours behind UTC to
 /// 14 ahead; where two days do, on the one that `zone` has, else on the local day.
-fn in_bracket(
+fn bracket_to_utc(
     local: NaiveDateTime,
-    bracket: Bracket,
-    zone: Option<Tz>,
-) -> Option<(DateTime<Utc>, Option<Doubt>)> {
+    bracket: BracketedTime,
+    default_zone: Option<Tz>,
+) -> Option<(DateTime<Utc>, Option<TimeWarning>)> {
     let offset = |at: DateTime<Utc>| local.signed_duration_since(at.naive_utc());
-    let is_real =
+    let is_plausible =
         |at: DateTime<Utc>| (TimeDelta::hours(-12)..=TimeDelta::hours(14)).contains(&offset(at));
-    let on = |date: Date| in_zone(date.and_time(bracket.time)?, bracket.zone);
+    let at_date = |date: ParsedDate| local_to_utc(date.and_time(bracket.time)?, bracket.zone);
     if let Some(date) = bracket.date {
-        let (at, doubt) = on(date)?;
-        return Some((at, doubt.or((!is_real(at)).then_some(Doubt::Bracket))));
+        let (at, warning) = at_date(date)?;
+        return Some((
+            at,
+            warning.or((!is_plausible(at)).then_some(TimeWarning::BracketMismatch)),
+        ));
     }
-    let today = local.date();
+    let local_date = local.date();
     let days = [
-        Some(today),
-        today.checked_sub_days(Days::new(1)),
-        today.checked_add_days(Days::new(1)),
+        Some(local_date),
+        local_date.checked_sub_days(Days::new(1)),
+        local_date.checked_add_days(Days::new(1)),
     ];
-    let readings: Vec<_> = days
+    let candidates: Vec<_> = days
         .into_iter()
         .flatten()
-        .filter_map(|day| on(Date::of(day)))
-        .filter(|(at, _)| is_real(*at))
+        .filter_map(|day| at_date(ParsedDate::from_naive(day)))
+        .filter(|(at, _)| is_plausible(*at))
         .collect();
-    let in_given_zone = |at: &DateTime<Utc>| {
-        zone.is_some_and(|zone| at.with_timezone(&zone).naive_local() == local)
+    let matches_default_zone = |at: &DateTime<Utc>| {
+        default_zone.is_some_and(|zone| at.with_timezone(&zone).naive_local() == local)
     };
-    readings
+    candidates
         .iter()
-        .find(|(at, _)| in_given_zone(at))
-        .or(readings.first())
+        .find(|(at, _)| matches_default_zone(at))
+        .or(candidates.first())
         .copied()
 }
 

@@ -7,67 +7,71 @@
 
 use std::collections::BTreeSet;
 
-use super::Source;
-use super::token::{folds, tokens, western};
-use crate::text::times::{self, Usage};
+use super::Provenance;
+use super::token::{equivalent_forms, extract_tokens, normalize_digits};
+use crate::text::times::{self, ParseOptions};
 
 /// What of `original` is missing or damaged in `translation`, both plain text.
 ///
 /// A damaged token is given as the translation has it, a missing one as the original has it; in
 /// order of appearance, each once. A person may write a small number as a word; a machine does not.
-pub fn differences(original: &str, translation: &str, source: Source) -> Vec<String> {
-    let (original, translation) = (western(original), western(translation));
-    let found = Found::in_text(&translation);
-    let mut differences: Vec<String> = Vec::new();
-    let mut told = BTreeSet::new();
+pub fn lost_tokens(original: &str, translation: &str, provenance: Provenance) -> Vec<String> {
+    let (original, translation) = (normalize_digits(original), normalize_digits(translation));
+    let available = TokenSet::from_text(&translation);
+    let mut lost: Vec<String> = Vec::new();
+    let mut reported = BTreeSet::new();
     let mut add = |token: String| {
-        if told.insert(token.clone()) {
-            differences.push(token);
+        if reported.insert(token.clone()) {
+            lost.push(token);
         }
     };
-    let original_times = times::find(&original, Usage::default());
+    let original_times = times::find_all(&original, ParseOptions::default());
     for time in &original_times {
         let Some(written) = original.get(time.span.clone()) else {
             continue;
         };
-        let kept = found.instants.contains(&time.at.timestamp())
-            || tokens(written).iter().all(|token| found.has(token));
+        let kept = available.instants.contains(&time.at.timestamp())
+            || extract_tokens(written)
+                .iter()
+                .all(|token| available.contains(token));
         if !kept {
             add(written.trim().to_owned());
         }
     }
-    let expected = tokens(&without(&original_times, &original));
+    let expected = extract_tokens(&without_times(&original_times, &original));
     for token in &expected {
-        if source == Source::Reviewed && is_small_number(token) {
+        if provenance == Provenance::Reviewed && is_small_number(token) {
             continue;
         }
-        if !found.has(token) {
-            add(found.damaged(token).unwrap_or_else(|| token.clone()));
+        if !available.contains(token) {
+            add(available
+                .find_damaged(token)
+                .unwrap_or_else(|| token.clone()));
         }
     }
     // One of two occurrences may be whole and the other damaged.
     let expected: BTreeSet<&str> = expected.iter().map(String::as_str).collect();
-    for bare in &found.stuck_to {
+    for bare in &available.damaged_tokens {
         let damaged = format!("?{bare}");
         // What is damaged in the original already is no fault of its translation's.
         if expected.contains(bare.as_str()) && !expected.contains(damaged.as_str()) {
             add(damaged);
         }
     }
-    differences
+    lost
 }
 
 /// A text without the times in it, each of which ends a word.
-fn without(times: &[times::Reading], text: &str) -> String {
-    let mut rest = String::with_capacity(text.len());
-    let mut at = 0;
+fn without_times(times: &[times::ParsedInstant], text: &str) -> String {
+    let mut remaining = String::with_capacity(text.len());
+    let mut offset = 0;
     for time in times {
-        rest.push_str(text.get(at..time.span.start).unwrap_or_default());
-        rest.push('\n');
-        at = time.span.end;
+        remaining.push_str(text.get(offset..time.span.start).unwrap_or_default());
+        remaining.push('\n');
+        offset = time.span.end;
     }
-    rest.push_str(text.get(at..).unwrap_or_default());
-    rest
+    remaining.push_str(text.get(offset..).unwrap_or_default());
+    remaining
 }
 
 /// One to twelve: what style guides have written as words, and months by name.
@@ -78,59 +82,61 @@ fn is_small_number(token: &str) -> bool {
 }
 
 /// What a translation has to offer.
-struct Found {
+struct TokenSet {
     instants: BTreeSet<i64>,
-    folded: BTreeSet<String>,
+    forms: BTreeSet<String>,
     /// The tokens that have a question mark stuck to them, without it: in order, and sorted.
-    stuck_to: Vec<String>,
-    sorted: BTreeSet<String>,
+    damaged_tokens: Vec<String>,
+    damaged_sorted: BTreeSet<String>,
 }
 
-impl Found {
-    fn in_text(text: &str) -> Self {
-        let times = times::find(text, Usage::default());
+impl TokenSet {
+    fn from_text(text: &str) -> Self {
+        let times = times::find_all(text, ParseOptions::default());
         // Which language it is in, and so which number is the day, is not said.
-        let day_first = Usage {
+        let day_first = ParseOptions {
             day_first: true,
-            ..Usage::default()
+            ..ParseOptions::default()
         };
-        let other_times = match text.contains('/') {
-            true => times::find(text, day_first),
+        let day_first_times = match text.contains('/') {
+            true => times::find_all(text, day_first),
             false => Vec::new(),
         };
-        let all_times = times.iter().chain(&other_times);
+        let all_times = times.iter().chain(&day_first_times);
         let instants = all_times.map(|time| time.at.timestamp()).collect();
-        let tokens = tokens(text);
+        let tokens = extract_tokens(text);
         // Where a time is glued to it, `18:38:46` is a word only without the time.
-        let parted = self::tokens(&without(&times, text));
-        let mut folded: BTreeSet<String> = BTreeSet::new();
-        for token in tokens.iter().chain(&parted) {
-            folded.extend(folds(token));
+        let tokens_without_times = extract_tokens(&without_times(&times, text));
+        let mut forms: BTreeSet<String> = BTreeSet::new();
+        for token in tokens.iter().chain(&tokens_without_times) {
+            forms.extend(equivalent_forms(token));
             // `554 5.7.1` may stand apart in the translation, and `550` alone in a longer code.
-            folded.extend(token.split(' ').flat_map(folds));
+            forms.extend(token.split(' ').flat_map(equivalent_forms));
         }
-        let stuck_to = tokens.iter().filter_map(|token| token.strip_prefix('?'));
-        let stuck_to: Vec<String> = stuck_to.map(str::to_owned).collect();
+        let damaged_tokens = tokens.iter().filter_map(|token| token.strip_prefix('?'));
+        let damaged_tokens: Vec<String> = damaged_tokens.map(str::to_owned).collect();
         Self {
             instants,
-            folded,
-            sorted: stuck_to.iter().cloned().collect(),
-            stuck_to,
+            forms,
+            damaged_sorted: damaged_tokens.iter().cloned().collect(),
+            damaged_tokens,
         }
     }
 
-    fn has(&self, token: &str) -> bool {
-        folds(token).iter().any(|fold| self.folded.contains(fold))
-            || (token.contains(' ') && token.split(' ').all(|part| self.has(part)))
-                && self.damaged(token).is_none()
+    fn contains(&self, token: &str) -> bool {
+        equivalent_forms(token)
+            .iter()
+            .any(|form| self.forms.contains(form))
+            || (token.contains(' ') && token.split(' ').all(|part| self.contains(part)))
+                && self.find_damaged(token).is_none()
     }
 
     /// The token of the translation that holds `token` with something stuck to it.
-    fn damaged(&self, token: &str) -> Option<String> {
-        let beginning = format!("{token} ");
-        let mut behind = self.sorted.range(beginning.clone()..);
-        let longer = behind.next().filter(|bare| bare.starts_with(&beginning));
-        let bare = self.sorted.get(token).or(longer)?;
+    fn find_damaged(&self, token: &str) -> Option<String> {
+        let prefix = format!("{token} ");
+        let mut candidates = self.damaged_sorted.range(prefix.clone()..);
+        let longer = candidates.next().filter(|bare| bare.starts_with(&prefix));
+        let bare = self.damaged_sorted.get(token).or(longer)?;
         Some(format!("?{bare}"))
     }
 }
@@ -197,7 +203,7 @@ mod tests {
         ];
         for (original, translation, expected) in cases {
             assert_eq!(
-                differences(original, translation, Source::Machine),
+                lost_tokens(original, translation, Provenance::Machine),
                 expected,
                 "{translation}"
             );
@@ -207,9 +213,12 @@ mod tests {
     #[test]
     fn a_person_may_write_small_numbers_as_words() {
         let (original, translation) = ("6 月に 15 台", "fifteen devices in June");
-        assert_eq!(differences(original, translation, Source::Reviewed), ["15"]);
         assert_eq!(
-            differences(original, translation, Source::Machine),
+            lost_tokens(original, translation, Provenance::Reviewed),
+            ["15"]
+        );
+        assert_eq!(
+            lost_tokens(original, translation, Provenance::Machine),
             ["6", "15"]
         );
     }
@@ -219,7 +228,7 @@ mod tests {
         let original = "550 5.7.1 first, then 550 5.7.1 again";
         let translation = "最初に 550 5.7.1、次に ?550 5.7.1 です";
         assert_eq!(
-            differences(original, translation, Source::Machine),
+            lost_tokens(original, translation, Provenance::Machine),
             ["?550 5.7.1"]
         );
     }
@@ -230,14 +239,18 @@ mod tests {
             "?550 first, then 550 again",
             "at 18:38:46September 30, 2026, at 1:00 AM UTC",
         ] {
-            assert_eq!(differences(text, text, Source::Machine), [""; 0], "{text}");
+            assert_eq!(
+                lost_tokens(text, text, Provenance::Machine),
+                [""; 0],
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn codes_of_several_numbers_are_one_token() {
-        assert_eq!(tokens("“554 5.7.1サービス"), ["554 5.7.1"]);
-        assert_eq!(tokens("550 or 554"), ["550", "554"]);
-        assert_eq!(tokens("mail a@b.example, (x)"), ["a@b.example"]);
+        assert_eq!(extract_tokens("“554 5.7.1サービス"), ["554 5.7.1"]);
+        assert_eq!(extract_tokens("550 or 554"), ["550", "554"]);
+        assert_eq!(extract_tokens("mail a@b.example, (x)"), ["a@b.example"]);
     }
 }

@@ -16,10 +16,10 @@
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::Source;
+use super::Provenance;
+use crate::diagnostics::{Diagnostic, Location};
 use crate::locale::Tag;
-use crate::problem::{Place, Problem};
-use crate::record::{dated_bodies, not_utf8};
+use crate::record::{not_utf8_diagnostic, parse_dated_bodies};
 use crate::text::body::Body;
 use crate::text::front_matter;
 
@@ -30,7 +30,7 @@ pub struct TranslationFile {
     pub file: String,
     pub incident: String,
     pub locale: Tag,
-    pub source: Source,
+    pub provenance: Provenance,
     /// The engine or the reviewer.
     pub translator: Option<String>,
     pub updates: Vec<TranslatedUpdate>,
@@ -47,15 +47,15 @@ pub struct TranslatedUpdate {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Front {
-    source: Option<FileSource>,
+struct FrontMatter {
+    source: Option<FileProvenance>,
     engine: Option<String>,
     reviewer: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum FileSource {
+enum FileProvenance {
     Reviewed,
     Machine,
 }
@@ -64,31 +64,35 @@ enum FileSource {
 ///
 /// # Errors
 /// A problem where nothing of it can be used; lesser ones are added to `problems`.
-pub fn read(
+pub fn parse(
     file: &str,
     bytes: &[u8],
-    problems: &mut Vec<Problem>,
-) -> Result<TranslationFile, Problem> {
-    let text =
-        std::str::from_utf8(bytes).map_err(|error| not_utf8(file, bytes, error.valid_up_to()))?;
-    let (incident, locale) = name(file).ok_or_else(|| {
-        Problem::new(
-            Place::file(file),
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<TranslationFile, Diagnostic> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| not_utf8_diagnostic(file, bytes, error.valid_up_to()))?;
+    let (incident, locale) = parse_file_name(file).ok_or_else(|| {
+        Diagnostic::new(
+            Location::file(file),
             "its name does not say what it translates",
             "name it by incident and language: translations/EX703958.ja.md",
         )
     })?;
-    let document = front_matter::parse::<Front>(file, text)?;
-    let front = document.front;
-    let source = match front.source {
-        Some(FileSource::Machine) => Source::Machine,
-        _ => Source::Reviewed,
+    let document = front_matter::parse::<FrontMatter>(file, text)?;
+    let front = document.front_matter;
+    let provenance = match front.source {
+        Some(FileProvenance::Machine) => Provenance::Machine,
+        _ => Provenance::Reviewed,
     };
-    let updates = dated_bodies(file, text, document.body_offset, problems)
+    let updates = parse_dated_bodies(file, text, document.body_offset, diagnostics)
         .into_iter()
         .map(|dated| TranslatedUpdate {
             at: dated.at,
-            revision: dated.notes.iter().find_map(|n| revision(n)).unwrap_or(1),
+            revision: dated
+                .attributes
+                .iter()
+                .find_map(|n| parse_revision(n))
+                .unwrap_or(1),
             body: dated.body,
         })
         .collect();
@@ -96,25 +100,25 @@ pub fn read(
         file: file.to_owned(),
         incident: incident.to_owned(),
         locale,
-        source,
+        provenance,
         translator: front.engine.or(front.reviewer),
         updates,
     })
 }
 
 /// The incident that `file` translates, by the file's name.
-pub fn translated(file: &str) -> Option<&str> {
-    name(file).map(|(incident, _)| incident)
+pub fn translated_incident(file: &str) -> Option<&str> {
+    parse_file_name(file).map(|(incident, _)| incident)
 }
 
 /// `translations/EX703958.ja.md` is incident `EX703958`, language `ja`.
-fn name(file: &str) -> Option<(&str, Tag)> {
+fn parse_file_name(file: &str) -> Option<(&str, Tag)> {
     let stem = file.rsplit('/').next()?.strip_suffix(".md")?;
     let (incident, tag) = stem.rsplit_once('.')?;
     Some((incident, tag.parse().ok()?))
 }
 
-fn revision(note: &str) -> Option<usize> {
+fn parse_revision(note: &str) -> Option<usize> {
     note.strip_prefix("revision")?.trim().parse().ok()
 }
 
@@ -131,7 +135,7 @@ mod tests {
             ("translations/EX1.not a tag.md", None),
         ];
         for (file, expected) in cases {
-            let found = name(file);
+            let found = parse_file_name(file);
             let found = found.as_ref().map(|(id, tag)| (*id, tag.as_str()));
             assert_eq!(found, expected, "{file}");
         }
@@ -139,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_heading_may_name_the_wording_that_it_translates() {
-        assert_eq!(revision("revision 2"), Some(2));
-        assert_eq!(revision("investigating"), None);
+        assert_eq!(parse_revision("revision 2"), Some(2));
+        assert_eq!(parse_revision("investigating"), None);
     }
 }

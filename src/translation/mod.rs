@@ -7,13 +7,13 @@ mod token;
 
 use serde::{Deserialize, Serialize};
 
-pub use check::differences;
+pub use check::lost_tokens;
 pub use file::TranslationFile;
 
 /// Where a text comes from, the most trusted first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Source {
+pub enum Provenance {
     /// Nobody translated it: these are the source's own words.
     Original,
     /// A person translated it, or checked a translation.
@@ -24,7 +24,7 @@ pub enum Source {
     Machine,
 }
 
-impl Source {
+impl Provenance {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Original => "original",

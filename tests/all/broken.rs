@@ -10,24 +10,24 @@ use kairan::text::Format;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::root::{files_below, project};
+use crate::root::{project_path, read_folder};
 
 #[path = "../laws/mod.rs"]
 mod laws;
 
-static READER: LazyLock<laws::Reader> = LazyLock::new(laws::Reader::default);
+static READER: LazyLock<laws::Fixture> = LazyLock::new(laws::Fixture::default);
 
 /// The words that fuzzing inserts as well.
-static WORDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
-    let dictionary = fs::read_to_string(project("fuzz/words.dict")).unwrap();
+static DICTIONARY: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    let dictionary = fs::read_to_string(project_path("fuzz/words.dict")).unwrap();
     let quoted = dictionary
         .lines()
         .filter_map(|line| line.strip_prefix('"')?.strip_suffix('"'));
-    quoted.map(unescaped).collect()
+    quoted.map(unescape).collect()
 });
 
 /// The bytes of a dictionary's word: `\x0a`, `\"` and `\\` are escapes.
-fn unescaped(word: &str) -> Vec<u8> {
+fn unescape(word: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = word;
     while let Some((plain, escape)) = rest.split_once('\\') {
@@ -48,11 +48,11 @@ fn unescaped(word: &str) -> Vec<u8> {
 }
 
 /// Our own records of every form.
-static RECORDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+static EXAMPLE_RECORDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let folders = ["content/records", "tests/fixtures/records", "tests/golden"];
     let files = folders
         .iter()
-        .flat_map(|folder| files_below(&project(folder)));
+        .flat_map(|folder| read_folder(&project_path(folder)));
     let records = files.filter(|(name, _)| !name.contains("/site/"));
     records.map(|(_, bytes)| bytes).collect()
 });
@@ -71,7 +71,7 @@ const FORMS: [Form; 9] = [
 
 /// One thing that goes wrong on the way: see [`Slip::befall`].
 #[derive(Clone, Debug)]
-enum Slip {
+enum Mutation {
     Cut(Index),
     Delete(Index, usize),
     Repeat(Index, usize),
@@ -79,41 +79,41 @@ enum Slip {
     Insert(Index, Index),
 }
 
-fn slips() -> impl Strategy<Value = Vec<Slip>> {
+fn mutations() -> impl Strategy<Value = Vec<Mutation>> {
     let at = any::<Index>;
-    let slip = prop_oneof![
-        1 => at().prop_map(Slip::Cut),
-        4 => (at(), 1..60_usize).prop_map(|(at, len)| Slip::Delete(at, len)),
-        4 => (at(), 1..60_usize).prop_map(|(at, len)| Slip::Repeat(at, len)),
-        4 => (at(), any::<u8>()).prop_map(|(at, byte)| Slip::Flip(at, byte)),
-        8 => (at(), at()).prop_map(|(at, word)| Slip::Insert(at, word)),
+    let mutation = prop_oneof![
+        1 => at().prop_map(Mutation::Cut),
+        4 => (at(), 1..60_usize).prop_map(|(at, len)| Mutation::Delete(at, len)),
+        4 => (at(), 1..60_usize).prop_map(|(at, len)| Mutation::Repeat(at, len)),
+        4 => (at(), any::<u8>()).prop_map(|(at, byte)| Mutation::Flip(at, byte)),
+        8 => (at(), at()).prop_map(|(at, word)| Mutation::Insert(at, word)),
     ];
-    prop::collection::vec(slip, 0..12)
+    prop::collection::vec(mutation, 0..12)
 }
 
-impl Slip {
-    fn befall(&self, bytes: &mut Vec<u8>) {
-        let place = |at: &Index| at.index(bytes.len() + 1);
+impl Mutation {
+    fn apply(&self, bytes: &mut Vec<u8>) {
+        let offset = |at: &Index| at.index(bytes.len() + 1);
         match self {
-            Self::Cut(at) => bytes.truncate(place(at)),
+            Self::Cut(at) => bytes.truncate(offset(at)),
             Self::Delete(at, len) => {
-                let at = place(at);
+                let at = offset(at);
                 bytes.drain(at..(at + len).min(bytes.len()));
             }
             Self::Repeat(at, len) => {
-                let at = place(at);
-                let again = bytes[at..(at + len).min(bytes.len())].to_vec();
-                bytes.splice(at..at, again);
+                let at = offset(at);
+                let repeated = bytes[at..(at + len).min(bytes.len())].to_vec();
+                bytes.splice(at..at, repeated);
             }
             Self::Flip(at, byte) => {
-                let at = place(at);
-                if let Some(known) = bytes.get_mut(at) {
-                    *known = *byte;
+                let at = offset(at);
+                if let Some(target) = bytes.get_mut(at) {
+                    *target = *byte;
                 }
             }
             Self::Insert(at, word) => {
-                let at = place(at);
-                let word = word.get(&WORDS);
+                let at = offset(at);
+                let word = word.get(&DICTIONARY);
                 bytes.splice(at..at, word.iter().copied());
             }
         }
@@ -121,18 +121,20 @@ impl Slip {
 }
 
 /// A text of ours, broken.
-fn broken(of: &[Vec<u8>], which: Index, slips: &[Slip]) -> Vec<u8> {
-    let mut bytes = which.get(of).clone();
-    slips.iter().for_each(|slip| slip.befall(&mut bytes));
+fn mutated(corpus: &[Vec<u8>], choice: Index, mutations: &[Mutation]) -> Vec<u8> {
+    let mut bytes = choice.get(corpus).clone();
+    mutations
+        .iter()
+        .for_each(|mutation| mutation.apply(&mut bytes));
     bytes
 }
 
 #[test]
 fn the_laws_hold_for_our_own_records() {
-    assert!(RECORDS.len() > 10);
-    for bytes in RECORDS.iter() {
-        laws::record(&READER, bytes, None);
-        laws::front_matter(bytes);
+    assert!(EXAMPLE_RECORDS.len() > 10);
+    for bytes in EXAMPLE_RECORDS.iter() {
+        laws::check_record(&READER, bytes, None);
+        laws::check_front_matter(bytes);
     }
 }
 
@@ -140,26 +142,26 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_laws_hold_for_broken_records(which: Index, slips in slips(), form in prop::option::of(0..FORMS.len())) {
-        let bytes = broken(&RECORDS, which, &slips);
-        laws::record(&READER, &bytes, form.map(|form| FORMS[form]));
+    fn the_laws_hold_for_broken_records(which: Index, slips in mutations(), form in prop::option::of(0..FORMS.len())) {
+        let bytes = mutated(&EXAMPLE_RECORDS, which, &slips);
+        laws::check_record(&READER, &bytes, form.map(|form| FORMS[form]));
     }
 
     #[test]
-    fn the_laws_hold_for_broken_texts(which: Index, slips in slips()) {
-        let bytes = broken(&RECORDS, which, &slips);
+    fn the_laws_hold_for_broken_texts(which: Index, slips in mutations()) {
+        let bytes = mutated(&EXAMPLE_RECORDS, which, &slips);
         let text = String::from_utf8_lossy(&bytes);
         for format in [Format::Text, Format::Html, Format::Markdown] {
-            laws::body(&READER, &text, format);
+            laws::check_body(&READER, &text, format);
         }
-        laws::markdown(&text);
-        laws::front_matter(&bytes);
+        laws::check_markdown(&text);
+        laws::check_front_matter(&bytes);
     }
 
     #[test]
-    fn the_laws_hold_for_broken_translations(which: [Index; 2], slips in slips()) {
-        let [original, translated] = which.map(|which| broken(&RECORDS, which, &slips));
+    fn the_laws_hold_for_broken_translations(which: [Index; 2], slips in mutations()) {
+        let [original, translated] = which.map(|which| mutated(&EXAMPLE_RECORDS, which, &slips));
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).chars().take(4000).collect::<String>();
-        laws::translation(&text(&original), &text(&translated));
+        laws::check_translation(&text(&original), &text(&translated));
     }
 }

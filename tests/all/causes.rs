@@ -1,31 +1,32 @@
 //! What an incident's page says at its top of the cause, while it goes on and once it is over.
 
-use crate::incident::select;
-use crate::root::{Root, SITE};
+use crate::incident::select_texts;
+use crate::root::{MINIMAL_SETTINGS, TestRoot};
 
 const FIRST: &str = "Preliminary root cause: A full disk.";
 
-fn answers(status: &str, first: &str, newest: &str) -> Vec<String> {
+fn cause_sections(status: &str, first: &str, newest: &str) -> Vec<String> {
     let record = format!(
         "---\nid: N-1\nservice: Mail\ntitle: Mail waits\nstatus: {status}\nclassification: incident\n\
          started_at: 2026-09-14T06:20:00Z\n---\n\n\
          ## 2026-09-14T06:45:00Z\n{first}\n\n\
          ## 2026-09-14T07:45:00Z\n{newest}\n"
     );
-    let root = Root::empty()
-        .with("site.toml", SITE)
+    let root = TestRoot::empty()
+        .with("site.toml", MINIMAL_SETTINGS)
         .with("records/a.md", record);
     let site = root.site_at("2026-09-14T08:00:00Z");
-    assert_eq!(site.problems(), [""; 0]);
-    let now = select(site.page("en", "N-1"), "section.now");
-    now.into_iter()
+    assert_eq!(site.diagnostics(), [""; 0]);
+    let sections = select_texts(site.page("en", "N-1"), "section.now");
+    sections
+        .into_iter()
         .map(|section| section.split_whitespace().collect::<Vec<_>>().join(" "))
         .collect()
 }
 
 #[test]
 fn the_cause_known_so_far_stands_at_the_top_while_the_incident_goes_on() {
-    let found = answers("investigating", FIRST, "Current status: We make room.");
+    let found = cause_sections("investigating", FIRST, "Current status: We make room.");
     assert_eq!(
         found,
         [
@@ -34,21 +35,21 @@ fn the_cause_known_so_far_stands_at_the_top_while_the_incident_goes_on() {
         ]
     );
     // The newest update, which says it, stands right below.
-    let found = answers(
+    let found = cause_sections(
         "investigating",
         FIRST,
         "Preliminary root cause: A broken disk.",
     );
     assert_eq!(found, [""; 0]);
-    let found = answers("serviceRestored", FIRST, "Current status: All sent.");
+    let found = cause_sections("serviceRestored", FIRST, "Current status: All sent.");
     assert_eq!(found[0], "Preliminary root cause A full disk. Original");
-    let found = answers("serviceRestored", FIRST, "Root cause: A broken disk.");
+    let found = cause_sections("serviceRestored", FIRST, "Root cause: A broken disk.");
     assert_eq!(found[0], "Root cause A broken disk. Original");
 }
 
 #[test]
 fn what_was_said_last_of_the_cause_counts() {
-    let found = answers(
+    let found = cause_sections(
         "serviceRestored",
         "Root cause: A full disk.",
         "Preliminary root cause: A broken disk.",

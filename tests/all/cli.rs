@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-use crate::root::{NOW, SITE, files_below};
+use crate::root::{MINIMAL_SETTINGS, NOW, read_folder};
 
 fn kairan(args: &[&str]) -> Output {
     let program = env!("CARGO_BIN_EXE_kairan");
@@ -28,9 +28,9 @@ fn put(root: &Path, path: &str, text: &str) {
 }
 
 /// A folder with a root in which nothing is wrong.
-fn folder() -> TempDir {
+fn folder_with_root() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    put(folder.path(), "root/site.toml", SITE);
+    put(folder.path(), "root/site.toml", MINIMAL_SETTINGS);
     put(
         folder.path(),
         "root/records/a.md",
@@ -45,16 +45,16 @@ fn path(folder: &TempDir, name: &str) -> String {
 }
 
 /// Runs a command on the root of a folder.
-fn on(folder: &TempDir, args: &[&str]) -> Output {
+fn run_on_root(folder: &TempDir, args: &[&str]) -> Output {
     let root = path(folder, "root");
     kairan(&[args, &["--root", &root, "--now", NOW]].concat())
 }
 
 #[test]
 fn a_build_says_what_it_did_and_ends_with_nought() {
-    let folder = folder();
+    let folder = folder_with_root();
     let site = path(&folder, "site");
-    let output = on(&folder, &["build", "--out", &site]);
+    let output = run_on_root(&folder, &["build", "--out", &site]);
     assert_eq!(output.status.code(), Some(0));
     let said = stdout(&output);
     assert!(said.starts_with(&site), "{said}");
@@ -71,7 +71,7 @@ fn a_build_says_what_it_did_and_ends_with_nought() {
             .join("site/en/incidents/N-1/index.html")
             .exists()
     );
-    let again = stdout(&on(&folder, &["build", "--out", &site]));
+    let again = stdout(&run_on_root(&folder, &["build", "--out", &site]));
     assert!(
         again.contains("0 changed in the ledger; 0 files written, 0 deleted"),
         "{again}"
@@ -80,10 +80,10 @@ fn a_build_says_what_it_did_and_ends_with_nought() {
 
 #[test]
 fn a_build_with_problems_publishes_the_rest_and_ends_with_nought() {
-    let folder = folder();
+    let folder = folder_with_root();
     put(folder.path(), "root/records/b.txt", "Dear all,\n");
     let site = path(&folder, "site");
-    let output = on(&folder, &["build", "--out", &site]);
+    let output = run_on_root(&folder, &["build", "--out", &site]);
     assert_eq!(output.status.code(), Some(0));
     let told = stderr(&output);
     assert!(
@@ -101,24 +101,24 @@ fn a_build_with_problems_publishes_the_rest_and_ends_with_nought() {
 
 #[test]
 fn quiet_says_nothing_but_errors() {
-    let folder = folder();
+    let folder = folder_with_root();
     put(folder.path(), "root/records/b.txt", "Dear all,\n");
-    let output = on(&folder, &["build", "-q", "--out", &path(&folder, "site")]);
+    let output = run_on_root(&folder, &["build", "-q", "--out", &path(&folder, "site")]);
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(
         (stdout(&output), stderr(&output)),
         (String::new(), String::new())
     );
     put(folder.path(), "root/site.toml", "title = \n");
-    let output = on(&folder, &["build", "-q", "--out", &path(&folder, "site")]);
+    let output = run_on_root(&folder, &["build", "-q", "--out", &path(&folder, "site")]);
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("site.toml:1:9"));
 }
 
 #[test]
 fn check_lists_problems_on_stdout_and_ends_with_one() {
-    let folder = folder();
-    let output = on(&folder, &["check"]);
+    let folder = folder_with_root();
+    let output = run_on_root(&folder, &["check"]);
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(stdout(&output), "");
     assert_eq!(
@@ -130,8 +130,8 @@ fn check_lists_problems_on_stdout_and_ends_with_one() {
         "root/annotations/N-1.md",
         "---\ntitle: x\ntitel: y\n---\nWords.\n",
     );
-    let before = files_below(folder.path());
-    let output = on(&folder, &["check"]);
+    let before = read_folder(folder.path());
+    let output = run_on_root(&folder, &["check"]);
     assert_eq!(output.status.code(), Some(1));
     let said = stdout(&output);
     let (problem, help) = said.split_once('\n').unwrap();
@@ -139,22 +139,22 @@ fn check_lists_problems_on_stdout_and_ends_with_one() {
     assert!(problem.contains("titel"), "{said}");
     assert!(help.starts_with("  help: "), "{said}");
     assert_eq!(stderr(&output), "problems: 1\n");
-    assert_eq!(stderr(&on(&folder, &["check", "--quiet"])), "");
+    assert_eq!(stderr(&run_on_root(&folder, &["check", "--quiet"])), "");
     assert!(
-        files_below(folder.path()) == before,
+        read_folder(folder.path()) == before,
         "a check writes nothing"
     );
 }
 
 #[test]
 fn what_cannot_be_done_ends_with_two_and_leaves_the_site() {
-    let folder = folder();
+    let folder = folder_with_root();
     let site = path(&folder, "site");
-    on(&folder, &["build", "--out", &site]);
-    let before = files_below(&folder.path().join("site"));
+    run_on_root(&folder, &["build", "--out", &site]);
+    let before = read_folder(&folder.path().join("site"));
     put(folder.path(), "root/ledger/N-1.json", "{");
     for args in [&["build", "--out", &site][..], &["check"][..]] {
-        let output = on(&folder, args);
+        let output = run_on_root(&folder, args);
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         assert_eq!(stdout(&output), "", "{args:?}");
         let told = stderr(&output);
@@ -164,7 +164,7 @@ fn what_cannot_be_done_ends_with_two_and_leaves_the_site() {
         );
         assert!(told.contains("restore it"), "{told}");
     }
-    assert!(files_below(&folder.path().join("site")) == before);
+    assert!(read_folder(&folder.path().join("site")) == before);
     assert_eq!(
         fs::read_to_string(folder.path().join("root/ledger/N-1.json")).unwrap(),
         "{"
@@ -248,35 +248,35 @@ fn every_shell_has_completions_of_every_command() {
 
 #[test]
 fn a_log_is_shown_on_stdout() {
-    let folder = folder();
-    let output = on(&folder, &["show", "N-1"]);
+    let folder = folder_with_root();
+    let output = run_on_root(&folder, &["show", "N-1"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert!(
         stdout(&output).contains("Letters are late."),
         "{}",
         stdout(&output)
     );
-    let output = on(&folder, &["show", "N-2"]);
+    let output = run_on_root(&folder, &["show", "N-2"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(
         stderr(&output).contains("no incident N-2 is known: is it N-1?"),
         "{}",
         stderr(&output)
     );
-    let output = on(&folder, &["show", "N-1", "--locale", "ja"]);
+    let output = run_on_root(&folder, &["show", "N-1", "--locale", "ja"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(
         stderr(&output).contains("the site has no language ja: its languages are en, "),
         "{}",
         stderr(&output)
     );
-    let output = on(&folder, &["show", "N-1", "--locale", "en-GB"]);
+    let output = run_on_root(&folder, &["show", "N-1", "--locale", "en-GB"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 }
 
 #[test]
 fn who_has_read_enough_may_go() {
-    let folder = folder();
+    let folder = folder_with_root();
     put(folder.path(), "root/records/b.txt", "Dear all,\n");
     for args in [&["check"][..], &["show", "N-1"], &["completions", "bash"]] {
         let (reader, writer) = std::io::pipe().unwrap();
@@ -320,21 +320,21 @@ fn a_log_is_in_the_words_of_the_reader_and_says_who_translated_it() {
 
 #[test]
 fn an_import_fills_the_ledger_alone() {
-    let folder = folder();
+    let folder = folder_with_root();
     let record = folder.path().join("root/records/a.md");
     let outside = folder.path().join("a.md");
     fs::rename(record, &outside).unwrap();
     let outside = outside.to_str().unwrap();
-    let output = on(&folder, &["import", outside, "--dry-run"]);
+    let output = run_on_root(&folder, &["import", outside, "--dry-run"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert!(!folder.path().join("root/ledger").exists());
-    let output = on(&folder, &["import", outside]);
+    let output = run_on_root(&folder, &["import", outside]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let after = files_below(&folder.path().join("root"));
+    let after = read_folder(&folder.path().join("root"));
     assert!(after.contains_key("ledger/N-1.json"));
-    on(&folder, &["import", outside]);
+    run_on_root(&folder, &["import", outside]);
     assert!(
-        files_below(&folder.path().join("root")) == after,
+        read_folder(&folder.path().join("root")) == after,
         "again, and nothing changes"
     );
 }

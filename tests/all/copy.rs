@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::{Command, Output};
 
-use kairan::ledger::read;
+use kairan::ledger::parse;
 use kairan::run::copy::compare;
 use kairan::store::Store;
 
-use crate::root::{NOW, Root, assert_same, example, files_below, files_of, wait};
+use crate::root::{
+    NOW, TestRoot, assert_same_files, block_on, example_files, read_folder, store_files,
+};
 
 const LATER: &str = "2026-09-30T10:00:00Z";
 
-fn incident(words: &str) -> String {
+fn record_text(words: &str) -> String {
     format!(
         "---\nid: N-1\nservice: Post\ntitle: Late letters\nstatus: investigating\n---\n\n\
          ## 2026-09-29T06:00:00Z\nUser impact: {words}\n"
@@ -20,43 +22,43 @@ fn incident(words: &str) -> String {
 }
 
 /// A root that was published once, with what it learned.
-fn published() -> Root {
-    let root = Root::empty().with("records/a.md", incident("Letters are late."));
+fn published_root() -> TestRoot {
+    let root = TestRoot::empty().with("records/a.md", record_text("Letters are late."));
     root.publish(&Store::memory(), NOW).unwrap();
     root
 }
 
 /// Copies, and says what was done.
-fn copied(from: &Root, to: &Root, delete: bool) -> String {
-    let plan = wait(compare(&from.0, &to.0, delete)).unwrap();
-    wait(plan.apply(&to.0)).unwrap();
+fn copy_root(from: &TestRoot, to: &TestRoot, delete: bool) -> String {
+    let plan = block_on(compare(&from.0, &to.0, delete)).unwrap();
+    block_on(plan.apply(&to.0)).unwrap();
     plan.to_string()
 }
 
 /// A root's files but for the state.
-fn holds(root: &Root) -> BTreeMap<String, Vec<u8>> {
+fn root_files(root: &TestRoot) -> BTreeMap<String, Vec<u8>> {
     root.files("")
 }
 
 #[test]
 fn a_backup_that_is_restored_makes_the_same_site() {
-    let root = Root::new(&example());
+    let root = TestRoot::new(&example_files());
     let site = Store::memory();
     root.publish(&site, NOW).unwrap();
-    let backup = Root(Store::memory());
-    copied(&root, &backup, false);
-    assert_same(&holds(&backup), &holds(&root));
+    let backup = TestRoot(Store::memory());
+    copy_root(&root, &backup, false);
+    assert_same_files(&root_files(&backup), &root_files(&root));
     assert!(backup.get(".kairan/state.json").is_none());
 
-    let restored = Root(Store::memory());
-    copied(&backup, &restored, false);
+    let restored = TestRoot(Store::memory());
+    copy_root(&backup, &restored, false);
     let again = Store::memory();
     restored.publish(&again, NOW).unwrap();
-    assert_same(&files_of(&again, ""), &files_of(&site, ""));
+    assert_same_files(&store_files(&again, ""), &store_files(&site, ""));
     // Also where the source has taken back its records since: the ledger knows them.
-    let mut without_records = holds(&backup);
+    let mut without_records = root_files(&backup);
     without_records.retain(|path, _| !path.starts_with("records/"));
-    let again = Root::new(&without_records).site();
+    let again = TestRoot::new(&without_records).site();
     assert!(
         again
             .files
@@ -66,22 +68,22 @@ fn a_backup_that_is_restored_makes_the_same_site() {
 
 #[test]
 fn only_what_differs_is_copied_and_nothing_is_deleted_unasked() {
-    let (here, there) = (published(), published());
+    let (here, there) = (published_root(), published_root());
     there.put("notices/theirs.md", "---\ntitle: Theirs\n---\nWords.\n");
     assert_eq!(
-        copied(&here, &there, false),
+        copy_root(&here, &there, false),
         "0 new, 0 changed, 0 merged, 0 to delete, 3 unchanged; 0 bytes to write"
     );
     here.put("notices/ours.md", "ours");
     here.put("site.toml", "title = \"x\"\n");
     assert_eq!(
-        copied(&here, &there, false),
+        copy_root(&here, &there, false),
         "new notices/ours.md (4 bytes)\nchanged site.toml (12 bytes)\n\
          1 new, 1 changed, 0 merged, 0 to delete, 2 unchanged; 16 bytes to write"
     );
     assert!(there.get("notices/theirs.md").is_some());
     here.delete("ledger/N-1.json");
-    let said = copied(&here, &there, true);
+    let said = copy_root(&here, &there, true);
     assert!(
         said.starts_with("delete notices/theirs.md\n0 new"),
         "{said}"
@@ -95,9 +97,9 @@ fn only_what_differs_is_copied_and_nothing_is_deleted_unasked() {
 
 #[test]
 fn entries_that_both_know_are_merged_and_none_is_written_over() {
-    let (here, there) = (published(), published());
-    let record = |root: &Root, words: &str, now: &str| {
-        root.put("records/a.md", incident(words));
+    let (here, there) = (published_root(), published_root());
+    let record = |root: &TestRoot, words: &str, now: &str| {
+        root.put("records/a.md", record_text(words));
         root.publish(&Store::memory(), now).unwrap();
     };
     record(&here, "Letters are very late.", "2026-09-30T09:10:00Z");
@@ -106,16 +108,20 @@ fn entries_that_both_know_are_merged_and_none_is_written_over() {
         "Letters and parcels are late.",
         "2026-09-30T09:20:00Z",
     );
-    let said = copied(&here, &there, false);
+    let said = copy_root(&here, &there, false);
     assert!(said.starts_with("merged ledger/N-1.json ("), "{said}");
     let entry = there.get("ledger/N-1.json").unwrap();
-    let entry = read("ledger/N-1.json", "N-1", &entry).unwrap();
+    let entry = parse("ledger/N-1.json", "N-1", &entry).unwrap();
     let bodies: BTreeSet<_> = entry.bodies().collect();
     assert_eq!(bodies.len(), 3, "{entry:#?}");
     // The other way the same comes out, and then there is nothing more to do.
-    copied(&there, &here, false);
-    assert_same(&here.files("ledger"), &there.files("ledger"));
-    assert!(wait(compare(&here.0, &there.0, true)).unwrap().is_empty());
+    copy_root(&there, &here, false);
+    assert_same_files(&here.files("ledger"), &there.files("ledger"));
+    assert!(
+        block_on(compare(&here.0, &there.0, true))
+            .unwrap()
+            .is_empty()
+    );
     let site = there.site_at(LATER);
     let page = site.page("en", "N-1");
     for words in ["very late", "parcels"] {
@@ -125,26 +131,26 @@ fn entries_that_both_know_are_merged_and_none_is_written_over() {
 
 #[test]
 fn a_damaged_entry_is_not_copied_and_not_written_over() {
-    let (sound, damaged) = (published(), published());
+    let (sound, damaged) = (published_root(), published_root());
     damaged.put("ledger/N-1.json", "{");
     for (from, to) in [(&sound, &damaged), (&damaged, &sound)] {
-        let before = holds(to);
-        let error = wait(compare(&from.0, &to.0, false)).unwrap_err();
+        let before = root_files(to);
+        let error = block_on(compare(&from.0, &to.0, false)).unwrap_err();
         let told = format!("{error:#}");
         assert!(told.contains("ledger/N-1.json cannot be read"), "{told}");
-        assert_same(&holds(to), &before);
+        assert_same_files(&root_files(to), &before);
     }
-    let empty = Root(Store::memory());
-    assert!(wait(compare(&damaged.0, &empty.0, false)).is_err());
+    let empty = TestRoot(Store::memory());
+    assert!(block_on(compare(&damaged.0, &empty.0, false)).is_err());
 }
 
 #[test]
 fn what_changed_since_it_was_compared_is_left_alone() {
-    let (here, there) = (published(), published());
+    let (here, there) = (published_root(), published_root());
     here.put("notices/a.md", "ours");
-    let plan = wait(compare(&here.0, &there.0, false)).unwrap();
+    let plan = block_on(compare(&here.0, &there.0, false)).unwrap();
     there.put("notices/a.md", "theirs");
-    let error = wait(plan.apply(&there.0)).unwrap_err();
+    let error = block_on(plan.apply(&there.0)).unwrap_err();
     assert!(
         format!("{error:#}").contains("changed by someone else"),
         "{error:#}"
@@ -154,7 +160,7 @@ fn what_changed_since_it_was_compared_is_left_alone() {
 
 #[test]
 fn the_ledger_goes_first_and_the_settings_last() {
-    let plan = wait(compare(&published().0, &Store::memory(), false)).unwrap();
+    let plan = block_on(compare(&published_root().0, &Store::memory(), false)).unwrap();
     let said = plan.to_string();
     let paths: Vec<&str> = said
         .lines()
@@ -178,7 +184,7 @@ fn a_folder_is_pushed_and_pulled_only_where_that_is_asked_for() {
     let place = |name: &str| folder.path().join(name);
     let name = |path: &Path| path.to_str().unwrap().to_owned();
     let (root, backup, restored) = (place("root"), place("backup"), place("restored"));
-    for (path, bytes) in holds(&published()) {
+    for (path, bytes) in root_files(&published_root()) {
         let file = root.join(path);
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(file, bytes).unwrap();
@@ -192,7 +198,7 @@ fn a_folder_is_pushed_and_pulled_only_where_that_is_asked_for() {
     let output = kairan(&[&push[..], &["--apply"]].concat());
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(text(&output.stderr), "");
-    assert_same(&files_below(&backup), &files_below(&root));
+    assert_same_files(&read_folder(&backup), &read_folder(&root));
 
     let pull = [
         "pull",
@@ -202,7 +208,7 @@ fn a_folder_is_pushed_and_pulled_only_where_that_is_asked_for() {
         "--apply",
     ];
     assert_eq!(kairan(&pull).status.code(), Some(0));
-    assert_same(&files_below(&restored), &files_below(&root));
+    assert_same_files(&read_folder(&restored), &read_folder(&root));
     let output = kairan(&pull);
     assert!(text(&output.stdout).starts_with("0 new"), "{output:?}");
 

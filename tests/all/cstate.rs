@@ -1,7 +1,7 @@
 //! A folder of cState's, published as it is.
 
-use crate::incident::Incident;
-use crate::root::{Root, SITE};
+use crate::incident::IncidentJson;
+use crate::root::{MINIMAL_SETTINGS, TestRoot};
 
 #[test]
 fn a_file_beside_another_in_another_language_is_its_translation() {
@@ -12,8 +12,8 @@ fn a_file_beside_another_in_another_language_is_its_translation() {
              {words} {{{{< track \"2026-04-13T15:00:00Z\" >}}}}\n"
         )
     };
-    let settings = SITE.replace("[\"en\"]", "[\"en\", \"ja\"]");
-    let root = Root::empty()
+    let settings = MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"ja\"]");
+    let root = TestRoot::empty()
         .with("site.toml", settings)
         .with("records/issues/vpn.md", file("VPN is down", "Fixed."))
         .with(
@@ -21,8 +21,8 @@ fn a_file_beside_another_in_another_language_is_its_translation() {
             file("VPN が停止", "修復しました。"),
         );
     let site = root.site_at("2026-04-13T16:00:00Z");
-    assert_eq!(site.problems(), [""; 0]);
-    let incident = Incident(site.json("vpn"));
+    assert_eq!(site.diagnostics(), [""; 0]);
+    let incident = IncidentJson(site.json("vpn"));
     assert_eq!(
         [incident.title("en"), incident.title("ja")],
         ["VPN is down", "VPN が停止"]

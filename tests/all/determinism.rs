@@ -8,19 +8,21 @@ use std::time::SystemTime;
 use kairan::store::Store;
 use serde_json::Value;
 
-use crate::root::{NOW, Root, Site, assert_same, example, files_below, files_of};
+use crate::root::{
+    NOW, TestRoot, TestSite, assert_same_files, example_files, read_folder, store_files,
+};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
-fn site_of(files: &Files) -> (Site, Files) {
-    let root = Root::new(files);
+fn publish_files(files: &Files) -> (TestSite, Files) {
+    let root = TestRoot::new(files);
     let site = root.site();
     (site, root.files("ledger"))
 }
 
 /// When every file was last written.
-fn written(folder: &Path) -> BTreeMap<String, SystemTime> {
-    let paths = files_below(folder).into_keys();
+fn modified_times(folder: &Path) -> BTreeMap<String, SystemTime> {
+    let paths = read_folder(folder).into_keys();
     paths
         .map(|path| {
             let meta = fs::metadata(folder.join(&path)).unwrap();
@@ -31,105 +33,111 @@ fn written(folder: &Path) -> BTreeMap<String, SystemTime> {
 
 #[test]
 fn the_example_is_without_problems_and_the_same_each_time() {
-    let (first, first_ledger) = site_of(&example());
-    assert_eq!(first.problems(), [""; 0]);
-    let (second, second_ledger) = site_of(&example());
-    assert_same(&first.files, &second.files);
-    assert_same(&first_ledger, &second_ledger);
+    let (first, first_ledger) = publish_files(&example_files());
+    assert_eq!(first.diagnostics(), [""; 0]);
+    let (second, second_ledger) = publish_files(&example_files());
+    assert_same_files(&first.files, &second.files);
+    assert_same_files(&first_ledger, &second_ledger);
 }
 
 /// The record in another order that says the same: posts and issues reversed.
-fn shuffled(bytes: &[u8]) -> Vec<u8> {
-    fn turn(value: &mut Value) {
+fn reversed(bytes: &[u8]) -> Vec<u8> {
+    fn reverse(value: &mut Value) {
         match value {
             Value::Object(fields) => {
                 for (name, field) in fields {
                     if matches!(name.as_str(), "posts" | "value") {
                         field.as_array_mut().unwrap().reverse();
                     }
-                    turn(field);
+                    reverse(field);
                 }
             }
-            Value::Array(values) => values.iter_mut().for_each(turn),
+            Value::Array(values) => values.iter_mut().for_each(reverse),
             _ => {}
         }
     }
     let mut value: Value = serde_json::from_slice(bytes).unwrap();
-    turn(&mut value);
+    reverse(&mut value);
     serde_json::to_vec(&value).unwrap()
 }
 
 #[test]
 fn the_order_and_the_names_of_records_do_not_matter() {
-    let (plain, ledger) = site_of(&example());
+    let (plain, ledger) = publish_files(&example_files());
     let mut files = Files::new();
-    for (number, (path, bytes)) in example().into_iter().enumerate() {
+    for (number, (path, bytes)) in example_files().into_iter().enumerate() {
         if path.starts_with("records/") {
             let name = format!("records/{:03}/{number}", 999 - number);
             let is_json = bytes.starts_with(b"{");
-            files.insert(name, if is_json { shuffled(&bytes) } else { bytes });
+            files.insert(name, if is_json { reversed(&bytes) } else { bytes });
         } else {
             files.insert(path, bytes);
         }
     }
-    let (turned, turned_ledger) = site_of(&files);
-    assert_same(&plain.files, &turned.files);
-    assert_same(&ledger, &turned_ledger);
+    let (reordered, reordered_ledger) = publish_files(&files);
+    assert_same_files(&plain.files, &reordered.files);
+    assert_same_files(&ledger, &reordered_ledger);
 }
 
 #[test]
 fn a_second_run_into_a_folder_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let (root, site) = (folder.path().join("root"), folder.path().join("site"));
-    for (path, bytes) in example() {
+    for (path, bytes) in example_files() {
         let file = root.join(path);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, bytes).unwrap();
     }
-    let (root_store, site_store) = (Root(Store::dir(&root)), Store::dir(&site));
+    let (root_store, site_store) = (TestRoot(Store::dir(&root)), Store::dir(&site));
     let first = root_store.publish(&site_store, NOW).unwrap();
-    let before = (written(&root), written(&site));
+    let before = (modified_times(&root), modified_times(&site));
     let second = root_store.publish(&site_store, NOW).unwrap();
-    assert_eq!((second.written, second.deleted, second.learned), (0, 0, 0));
+    assert_eq!(
+        (second.written, second.deleted, second.changed_entries),
+        (0, 0, 0)
+    );
     assert_eq!(second.unchanged, first.written);
-    assert_eq!((written(&root), written(&site)), before);
+    assert_eq!((modified_times(&root), modified_times(&site)), before);
 }
 
 #[test]
 fn without_ledger_and_state_the_site_is_the_same_again() {
-    let root = Root::new(&example());
+    let root = TestRoot::new(&example_files());
     let first = root.site();
     root.delete(".kairan/state.json");
     let second = root.site();
-    assert_same(&first.files, &second.files);
+    assert_same_files(&first.files, &second.files);
     for path in root.files("ledger").into_keys() {
         root.delete(&path);
     }
     let third = root.site();
-    assert_same(&first.files, &third.files);
-    assert_eq!(third.report.learned, third.report.incidents);
+    assert_same_files(&first.files, &third.files);
+    assert_eq!(third.report.changed_entries, third.report.incidents);
 }
 
 #[test]
 fn an_hour_later_on_the_same_day_nothing_changes() {
-    let root = Root::new(&example());
+    let root = TestRoot::new(&example_files());
     let store = Store::memory();
     root.publish(&store, NOW).unwrap();
-    let (before, ledger) = (files_of(&store, ""), root.files("ledger"));
+    let (before, ledger) = (store_files(&store, ""), root.files("ledger"));
     let report = root.publish(&store, "2026-09-30T10:00:00Z").unwrap();
-    assert_same(&before, &files_of(&store, ""));
-    assert_same(&ledger, &root.files("ledger"));
-    assert_eq!((report.written, report.deleted, report.learned), (0, 0, 0));
+    assert_same_files(&before, &store_files(&store, ""));
+    assert_same_files(&ledger, &root.files("ledger"));
+    assert_eq!(
+        (report.written, report.deleted, report.changed_entries),
+        (0, 0, 0)
+    );
 }
 
 #[test]
 fn a_day_later_only_days_and_notices_change() {
-    let root = Root::new(&example());
+    let root = TestRoot::new(&example_files());
     let store = Store::memory();
     root.publish(&store, NOW).unwrap();
-    let before = files_of(&store, "");
+    let before = store_files(&store, "");
     root.publish(&store, "2026-10-01T09:00:00Z").unwrap();
-    for (path, bytes) in files_of(&store, "") {
+    for (path, bytes) in store_files(&store, "") {
         let has_days = path.contains("/services/") && path.ends_with(".html");
         let is_home = path.split('/').count() == 2 && path.ends_with("/index.html");
         if before[&path] != bytes {
@@ -140,17 +148,17 @@ fn a_day_later_only_days_and_notices_change() {
 
 #[test]
 fn one_new_note_writes_the_pages_of_its_incident_alone() {
-    let root = Root::new(&example());
+    let root = TestRoot::new(&example_files());
     let store = Store::memory();
     root.publish(&store, NOW).unwrap();
-    let before = files_of(&store, "");
+    let before = store_files(&store, "");
     root.put(
         "annotations/TM1308871.md",
         "---\ntitle: New\n---\nA new note.\n",
     );
     let report = root.publish(&store, NOW).unwrap();
-    assert_eq!(report.problems, []);
-    let after = files_of(&store, "");
+    assert_eq!(report.diagnostics, []);
+    let after = store_files(&store, "");
     let changed: Vec<&String> = after
         .keys()
         .filter(|path| before[*path] != after[*path])
@@ -169,7 +177,7 @@ fn one_new_note_writes_the_pages_of_its_incident_alone() {
 
 #[test]
 fn what_is_gone_from_the_root_is_gone_from_the_site_and_nothing_else() {
-    let root = Root::new(&example()).with("static/old.txt", "old");
+    let root = TestRoot::new(&example_files()).with("static/old.txt", "old");
     let folder = tempfile::tempdir().unwrap();
     let site = Store::dir(folder.path());
     root.publish(&site, NOW).unwrap();
@@ -178,7 +186,10 @@ fn what_is_gone_from_the_root_is_gone_from_the_site_and_nothing_else() {
     // A record that vanishes takes nothing along: what was published is in the ledger.
     root.delete("records/teams/TM1288310.json");
     let report = root.publish(&site, NOW).unwrap();
-    assert_eq!((report.written, report.deleted, report.learned), (0, 1, 0));
+    assert_eq!(
+        (report.written, report.deleted, report.changed_entries),
+        (0, 1, 0)
+    );
     assert!(!folder.path().join("static/old.txt").exists());
     assert!(folder.path().join("static/theirs.txt").exists());
     assert!(

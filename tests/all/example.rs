@@ -2,25 +2,25 @@
 
 use std::sync::LazyLock;
 
-use crate::incident::{Incident, doubts, select};
-use crate::root::{Root, Site, example};
-use crate::sound::assert_sound;
+use crate::incident::{IncidentJson, page_warnings, select_texts};
+use crate::root::{TestRoot, TestSite, example_files};
+use crate::sound::assert_well_formed;
 
 /// The example's site, made once for all tests.
-static SITE: LazyLock<Site> = LazyLock::new(|| Root::new(&example()).site());
+static EXAMPLE_SITE: LazyLock<TestSite> = LazyLock::new(|| TestRoot::new(&example_files()).site());
 
-fn incident(id: &str) -> Incident {
-    Incident(SITE.json(id))
+fn incident(id: &str) -> IncidentJson {
+    IncidentJson(EXAMPLE_SITE.json(id))
 }
 
-fn titles(id: &str) -> usize {
+fn title_count(id: &str) -> usize {
     incident(id).titles("en").len()
 }
 
 #[test]
 fn the_site_is_sound_and_says_so() {
-    assert_eq!(SITE.problems(), [""; 0]);
-    assert_sound(&SITE);
+    assert_eq!(EXAMPLE_SITE.diagnostics(), [""; 0]);
+    assert_well_formed(&EXAMPLE_SITE);
 }
 
 #[test]
@@ -44,16 +44,16 @@ fn every_incident_is_there_with_its_status_and_its_log() {
         ("TM1299518", "investigationSuspended", 4),
         ("TM1308871", "restoringService", 4),
     ];
-    assert_eq!(SITE.report.incidents, expected.len());
+    assert_eq!(EXAMPLE_SITE.report.incidents, expected.len());
     for (id, status, updates) in expected {
         let incident = incident(id);
-        assert_eq!(incident.fact("status"), status, "{id}");
+        assert_eq!(incident.text_field("status"), status, "{id}");
         assert_eq!(incident.updates().len(), updates, "{id}");
-        let at = incident.each("at");
+        let at = incident.update_fields("at");
         assert!(at.is_sorted(), "{id}: {at:?}");
         for locale in ["en", "ja", "ar", "de", "fr"] {
-            let page = SITE.page(locale, id);
-            for update in incident.each("id") {
+            let page = EXAMPLE_SITE.page(locale, id);
+            for update in incident.update_fields("id") {
                 assert!(
                     page.contains(&format!("id=\"u-{update}\"")),
                     "{id} {locale} {update}"
@@ -65,28 +65,28 @@ fn every_incident_is_there_with_its_status_and_its_log() {
 
 #[test]
 fn the_open_ones_stand_on_the_home_page_worst_first() {
-    let home = SITE.text("en/index.html");
-    let ids = select(home, ".card .meta bdi");
+    let home = EXAMPLE_SITE.text("en/index.html");
+    let ids = select_texts(home, ".card .meta bdi");
     // Maintenance is to come, and in a list of its own.
     assert_eq!(ids, ["EX1310442", "IT1290447", "TM1308871", "NET-2026-016"]);
-    let first = &select(home, ".next a")[0];
+    let first = &select_texts(home, ".next a")[0];
     let title = incident("EX1310442");
     assert_eq!(first, title.title("en"));
 }
 
 #[test]
 fn two_posts_of_one_minute_and_of_one_text_stay_two() {
-    let ids = incident("EX1310442").each("id").join(" ");
+    let ids = incident("EX1310442").update_fields("id").join(" ");
     assert!(ids.contains("20260930T022108Z 20260930T022144Z"), "{ids}");
     let log = incident("EX1310442");
     let same = |update| log.section(update, "current_status", "en");
     assert_eq!(same(6), same(7));
     assert_eq!(
-        log.each("next_update_by").last().unwrap(),
+        log.update_fields("next_update_by").last().unwrap(),
         &"2026-09-30T10:30:00Z"
     );
     // Two headings of the article, without seconds.
-    let ids = incident("EX1272880").each("id").join(" ");
+    let ids = incident("EX1272880").update_fields("id").join(" ");
     assert!(ids.contains("20260608T143100Z 20260608T143100Z-2"), "{ids}");
 }
 
@@ -101,14 +101,14 @@ fn a_table_is_read_whole_with_its_translation_and_its_damage() {
         ("ended_at", "2026-08-19T08:30:00Z"),
         ("updated_at", "2026-08-19T09:47:51Z"),
     ] {
-        assert_eq!(incident.fact(fact), value, "{fact}");
+        assert_eq!(incident.text_field(fact), value, "{fact}");
     }
     assert_eq!(
-        incident.each("status"),
+        incident.update_fields("status"),
         ["serviceDegradation", "serviceRestored"]
     );
     assert_eq!(
-        incident.each("next_update_by"),
+        incident.update_fields("next_update_by"),
         ["2026-08-19T10:00:00Z", ""]
     );
     let kinds = [
@@ -122,23 +122,23 @@ fn a_table_is_read_whole_with_its_translation_and_its_damage() {
     for locale in ["en", "ja"] {
         assert_eq!(incident.kinds(0, locale), kinds, "{locale}");
     }
-    assert_eq!(incident.sources("ja"), ["provided"]);
+    assert_eq!(incident.provenances("ja"), ["provided"]);
     // The translation has `?550 5.4.30` for it.
-    assert_eq!(incident.damage("ja"), ["550 5.4.300"]);
-    let page = SITE.page("ja", "EX1297664");
+    assert_eq!(incident.lost_tokens("ja"), ["550 5.4.300"]);
+    let page = EXAMPLE_SITE.page("ja", "EX1297664");
     assert!(
-        doubts(page)
+        page_warnings(page)
             .iter()
             .any(|doubt| doubt.contains("550 5.4.300")),
         "{:?}",
-        doubts(page)
+        page_warnings(page)
     );
     assert!(page.contains("[203.0.113.57]"));
-    assert_eq!(titles("EX1297664"), 2);
+    assert_eq!(title_count("EX1297664"), 2);
     assert_eq!(incident.next_steps("en").len(), 2);
-    let other = Incident(SITE.json("SP1305118"));
-    assert_eq!(other.sources("ar"), ["provided"]);
-    assert_eq!(other.damage("ar"), [""; 0]);
+    let other = IncidentJson(EXAMPLE_SITE.json("SP1305118"));
+    assert_eq!(other.provenances("ar"), ["provided"]);
+    assert_eq!(other.lost_tokens("ar"), [""; 0]);
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn an_article_is_read_without_its_furniture() {
         ("started_at", "2026-06-07T21:10:00Z"),
         ("ended_at", "2026-06-09T05:25:00Z"),
     ] {
-        assert_eq!(incident.fact(fact), value, "{fact}");
+        assert_eq!(incident.text_field(fact), value, "{fact}");
     }
     let at = [
         "2026-06-08T00:44:00Z",
@@ -161,7 +161,7 @@ fn an_article_is_read_without_its_furniture() {
         "2026-06-09T05:52:00Z",
         "2026-06-10T02:48:00Z",
     ];
-    assert_eq!(incident.each("at"), at);
+    assert_eq!(incident.update_fields("at"), at);
     let next = [
         "",
         "2026-06-08T15:00:00Z",
@@ -171,8 +171,8 @@ fn an_article_is_read_without_its_furniture() {
         "2026-06-10T04:00:00Z",
         "",
     ];
-    assert_eq!(incident.each("next_update_by"), next);
-    assert_eq!(titles("EX1272880"), 3);
+    assert_eq!(incident.update_fields("next_update_by"), next);
+    assert_eq!(title_count("EX1272880"), 3);
     assert_eq!(incident.next_steps("en").len(), 2);
     let notes = incident.0["annotations"].as_array().unwrap();
     assert_eq!(notes.len(), 1);
@@ -183,7 +183,7 @@ fn an_article_is_read_without_its_furniture() {
             .contains("迷惑メール")
     );
     let record =
-        String::from_utf8_lossy(&example()["records/exchange/junk-folder.txt"]).into_owned();
+        String::from_utf8_lossy(&example_files()["records/exchange/junk-folder.txt"]).into_owned();
     for furniture in [
         "みかん箱",
         "関連記事",
@@ -195,7 +195,11 @@ fn an_article_is_read_without_its_furniture() {
         "自転車",
     ] {
         assert!(record.contains(furniture), "{furniture}");
-        assert_eq!(SITE.holds(furniture), [""; 0], "{furniture}");
+        assert_eq!(
+            EXAMPLE_SITE.files_containing(furniture),
+            [""; 0],
+            "{furniture}"
+        );
     }
 }
 
@@ -224,7 +228,9 @@ fn posts_out_of_order_stand_in_order_and_the_cause_is_the_newest_that_is_said() 
     for id in ["EX1284190", "TM1299518", "SP1276403"] {
         assert_eq!(incident(id).root_cause("en"), "", "{id}");
         assert!(
-            SITE.page("en", id).contains("No root cause was published."),
+            EXAMPLE_SITE
+                .page("en", id)
+                .contains("No root cause was published."),
             "{id}"
         );
     }
@@ -233,25 +239,25 @@ fn posts_out_of_order_stand_in_order_and_the_cause_is_the_newest_that_is_said() 
 #[test]
 fn what_a_translation_damages_is_marked_and_nothing_else() {
     let damaged = [("EX1297664", "ja"), ("SP1294771", "ar")];
-    for path in SITE
+    for path in EXAMPLE_SITE
         .files
         .keys()
         .filter(|path| path.starts_with("api/v1/incidents/"))
     {
         let id = path.rsplit('/').next().unwrap().trim_end_matches(".json");
         for locale in ["en", "ja", "ar", "de", "fr"] {
-            let damage = incident(id).damage(locale).len();
+            let damage = incident(id).lost_tokens(locale).len();
             assert_eq!(damage > 0, damaged.contains(&(id, locale)), "{id} {locale}");
         }
     }
-    assert_eq!(incident("SP1294771").damage("ar"), ["0x8004DE40"]);
-    let page = SITE.page("ar", "SP1294771");
+    assert_eq!(incident("SP1294771").lost_tokens("ar"), ["0x8004DE40"]);
+    let page = EXAMPLE_SITE.page("ar", "SP1294771");
     assert!(
-        doubts(page)
+        page_warnings(page)
             .iter()
             .any(|doubt| doubt.contains("0x8004DE40")),
         "{:?}",
-        doubts(page)
+        page_warnings(page)
     );
 }
 
@@ -263,13 +269,13 @@ fn glued_labels_and_entities_are_taken_apart() {
     let html = incident("IT1290447");
     assert!(html.title("en").starts_with("Admins' device compliance"));
     let next = "2026-07-28T17:00:00Z";
-    assert_eq!(html.each("next_update_by")[0], next);
+    assert_eq!(html.update_fields("next_update_by")[0], next);
 }
 
 #[test]
 fn slips_in_written_times_are_told_and_the_fields_hold() {
     let incident = incident("IT1281957");
-    assert_eq!(incident.fact("ended_at"), "2026-07-02T23:10:00Z");
+    assert_eq!(incident.text_field("ended_at"), "2026-07-02T23:10:00Z");
     let problems = incident.0["problems"].as_array().unwrap();
     let told = |words: &str| {
         problems
@@ -280,28 +286,38 @@ fn slips_in_written_times_are_told_and_the_fields_hold() {
     assert!(told("the text says Fri, but that day is a Thu"));
     assert!(told("the end that it names is before the start"));
     assert!(
-        SITE.page("en", "IT1281957")
+        EXAMPLE_SITE
+            .page("en", "IT1281957")
             .contains("Friday, July 2, 2026")
     );
 }
 
 #[test]
 fn each_text_says_where_it_comes_from() {
-    assert_eq!(incident("MO1279036").sources("ja"), ["reviewed"]);
-    assert_eq!(incident("MO1279036").sources("ar"), ["machine"]);
-    assert!(SITE.page("ja", "MO1279036").contains("佐藤 美咲"));
-    assert_eq!(incident("NET-2026-014").sources("ja"), ["original"]);
-    assert_eq!(incident("NET-2026-014").sources("en"), ["reviewed"]);
-    assert!(SITE.page("en", "NET-2026-014").contains("Aisha Al-Harbi"));
-    assert_eq!(incident("TM1308871").sources("de"), ["machine"]);
+    assert_eq!(incident("MO1279036").provenances("ja"), ["reviewed"]);
+    assert_eq!(incident("MO1279036").provenances("ar"), ["machine"]);
+    assert!(EXAMPLE_SITE.page("ja", "MO1279036").contains("佐藤 美咲"));
+    assert_eq!(incident("NET-2026-014").provenances("ja"), ["original"]);
+    assert_eq!(incident("NET-2026-014").provenances("en"), ["reviewed"]);
     assert!(
-        SITE.page("de", "TM1308871")
+        EXAMPLE_SITE
+            .page("en", "NET-2026-014")
+            .contains("Aisha Al-Harbi")
+    );
+    assert_eq!(incident("TM1308871").provenances("de"), ["machine"]);
+    assert!(
+        EXAMPLE_SITE
+            .page("de", "TM1308871")
             .contains("lang=\"de-t-en-t0-und\"")
     );
     for locale in ["ja", "ar", "de", "fr"] {
-        assert_eq!(incident("MO1306620").sources(locale), [""; 0], "{locale}");
+        assert_eq!(
+            incident("MO1306620").provenances(locale),
+            [""; 0],
+            "{locale}"
+        );
     }
-    let untranslated = SITE.page("ja", "MO1306620");
+    let untranslated = EXAMPLE_SITE.page("ja", "MO1306620");
     assert!(untranslated.contains("lang=\"en\"") && untranslated.contains("未翻訳"));
     let partly = incident("IT1290447");
     let told = |locale: &str| {
@@ -315,8 +331,8 @@ fn each_text_says_where_it_comes_from() {
 
 #[test]
 fn titles_that_changed_are_all_shown_the_newest_first() {
-    assert_eq!(titles("MO1279036"), 3);
-    let page = SITE.page("en", "MO1279036");
+    assert_eq!(title_count("MO1279036"), 3);
+    let page = EXAMPLE_SITE.page("en", "MO1279036");
     for title in incident("MO1279036").titles("en") {
         let title = title.replace('\'', "&#39;");
         assert!(
@@ -324,7 +340,7 @@ fn titles_that_changed_are_all_shown_the_newest_first() {
             "{title}"
         );
     }
-    assert_eq!(select(page, "ol.log .change").len(), 2);
+    assert_eq!(select_texts(page, "ol.log .change").len(), 2);
 }
 
 #[test]
@@ -336,46 +352,58 @@ fn own_incidents_say_their_status_update_by_update() {
         "restoringService",
         "serviceRestored",
     ];
-    assert_eq!(own.each("status"), statuses);
-    assert_eq!(own.each("at")[0], "2026-09-02T06:20:00Z");
+    assert_eq!(own.update_fields("status"), statuses);
+    assert_eq!(own.update_fields("at")[0], "2026-09-02T06:20:00Z");
     let own = incident("NET-2026-014");
     assert_eq!(
-        own.each("status"),
+        own.update_fields("status"),
         ["investigating", "identified", "monitoring", "resolved"]
     );
-    assert_eq!(own.fact("started_at"), "2026-09-16T23:00:00Z");
-    assert_eq!(own.each("next_update_by")[1], "2026-09-17T02:00:00Z");
+    assert_eq!(own.text_field("started_at"), "2026-09-16T23:00:00Z");
+    assert_eq!(
+        own.update_fields("next_update_by")[1],
+        "2026-09-17T02:00:00Z"
+    );
 }
 
 #[test]
 fn notes_stand_where_and_while_they_should() {
-    let page = SITE.page("en", "EX1310442");
+    let page = EXAMPLE_SITE.page("en", "EX1310442");
     assert!(page.contains("How to reach your colleagues and customers while mail is down"));
     assert!(page.contains("<table>"));
     assert!(
-        SITE.page("ja", "EX1310442")
+        EXAMPLE_SITE
+            .page("ja", "EX1310442")
             .contains("メールが使えない間の連絡方法")
     );
     // A note in one language only is shown to all, and says in which it is.
-    assert!(SITE.page("fr", "EX1310442").contains("while mail is down"));
-    assert!(SITE.page("en", "IT1290447").contains("lang=\"ja\""));
-    let japanese = SITE.page("ja", "IT1290447");
+    assert!(
+        EXAMPLE_SITE
+            .page("fr", "EX1310442")
+            .contains("while mail is down")
+    );
+    assert!(EXAMPLE_SITE.page("en", "IT1290447").contains("lang=\"ja\""));
+    let japanese = EXAMPLE_SITE.page("ja", "IT1290447");
     assert!(
         !japanese.contains("**"),
         "emphasis works beside Japanese punctuation"
     );
     assert!(japanese.contains("<strong>10 月 9 日（金）</strong>"));
     // Its time is over.
-    assert!(!SITE.page("en", "TM1288310").contains("note-customer-day"));
-    let log = select(page, "ol.log > li.own");
+    assert!(
+        !EXAMPLE_SITE
+            .page("en", "TM1288310")
+            .contains("note-customer-day")
+    );
+    let log = select_texts(page, "ol.log > li.own");
     assert_eq!(log.len(), 1);
-    assert!(SITE.text("en/index.html").contains("Osaka"));
-    assert_eq!(SITE.holds("lyon-office"), [""; 0]);
+    assert!(EXAMPLE_SITE.text("en/index.html").contains("Osaka"));
+    assert_eq!(EXAMPLE_SITE.files_containing("lyon-office"), [""; 0]);
 }
 
 #[test]
 fn the_tenant_is_named_nowhere() {
     for private in ["@odata.context", "$metadata"] {
-        assert_eq!(SITE.holds(private), [""; 0], "{private}");
+        assert_eq!(EXAMPLE_SITE.files_containing(private), [""; 0], "{private}");
     }
 }

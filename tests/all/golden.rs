@@ -7,22 +7,22 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{env, fs};
 
-use crate::root::{NOW, Root, assert_same, files_below, project};
-use crate::sound::assert_sound;
+use crate::root::{NOW, TestRoot, assert_same_files, project_path, read_folder};
+use crate::sound::assert_well_formed;
 
 /// Compares a site with what is kept of it, or keeps it.
-fn assert_golden(name: &str, root: &Root) {
+fn assert_golden(name: &str, root: &TestRoot) {
     let site = root.site();
-    assert_eq!(site.problems(), [""; 0]);
-    assert_sound(&site);
-    let kept = project("tests/golden").join(name).join("site");
+    assert_eq!(site.diagnostics(), [""; 0]);
+    assert_well_formed(&site);
+    let expected = project_path("tests/golden").join(name).join("site");
     if env::var_os("BLESS").is_some() {
-        keep(&kept, &site.files);
+        bless(&expected, &site.files);
     }
-    assert_same(&files_below(&kept), &site.files);
+    assert_same_files(&read_folder(&expected), &site.files);
 }
 
-fn keep(folder: &Path, files: &BTreeMap<String, Vec<u8>>) {
+fn bless(folder: &Path, files: &BTreeMap<String, Vec<u8>>) {
     if folder.exists() {
         fs::remove_dir_all(folder).unwrap();
     }
@@ -33,22 +33,22 @@ fn keep(folder: &Path, files: &BTreeMap<String, Vec<u8>>) {
     }
 }
 
-fn root(name: &str) -> Root {
-    Root::new(&files_below(
-        &project("tests/golden").join(name).join("root"),
+fn golden_root(name: &str) -> TestRoot {
+    TestRoot::new(&read_folder(
+        &project_path("tests/golden").join(name).join("root"),
     ))
 }
 
 #[test]
 fn the_smallest_root() {
-    assert_golden("smallest", &root("smallest"));
+    assert_golden("smallest", &golden_root("smallest"));
 }
 
 /// Two languages, two forms; translations of a machine, damaged, and of a person; notes; and an
 /// update that its source has edited since it was first published.
 #[test]
 fn a_root_in_two_languages() {
-    let root = root("bilingual");
+    let root = golden_root("bilingual");
     let path = "records/mail.json";
     let now = String::from_utf8(root.get(path).unwrap()).unwrap();
     let before = now

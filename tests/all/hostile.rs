@@ -7,26 +7,26 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::root::Root;
-use crate::sound::assert_sound;
+use crate::root::TestRoot;
+use crate::sound::assert_well_formed;
 
 /// Far more than the work takes, unoptimised, and far less than its square.
-const PATIENCE: Duration = Duration::from_secs(6);
+const TIME_LIMIT: Duration = Duration::from_secs(6);
 
 /// Much of the same.
-fn much(of: &str) -> String {
-    of.repeat(100_000 / of.len())
+fn repeated(piece: &str) -> String {
+    piece.repeat(100_000 / piece.len())
 }
 
 /// How long this thread has worked: what else the machine does is left out, where Linux tells
 /// (proc(5), `schedstat`).
-fn worked(since: Instant) -> Duration {
-    let told = fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let told = told.and_then(|text| text.split(' ').next()?.parse().ok());
-    told.map_or_else(|| since.elapsed(), Duration::from_nanos)
+fn cpu_time(since: Instant) -> Duration {
+    let schedstat = fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = schedstat.and_then(|text| text.split(' ').next()?.parse().ok());
+    nanoseconds.map_or_else(|| since.elapsed(), Duration::from_nanos)
 }
 
-fn record(content: &str) -> String {
+fn graph_record(content: &str) -> String {
     json!({
         "id": "EX1",
         "service": "Mail",
@@ -42,16 +42,16 @@ fn record(content: &str) -> String {
 }
 
 #[track_caller]
-fn assert_quick(what: &str, root: &Root) {
+fn assert_fast(what: &str, root: &TestRoot) {
     let start = Instant::now();
-    let before = worked(start);
+    let before = cpu_time(start);
     let site = root.site();
-    let took = worked(start).saturating_sub(before);
-    println!("{took:>8.1?}  {}", what.escape_debug());
-    assert!(took < PATIENCE, "{what:?} took {took:?}");
+    let elapsed = cpu_time(start).saturating_sub(before);
+    println!("{elapsed:>8.1?}  {}", what.escape_debug());
+    assert!(elapsed < TIME_LIMIT, "{what:?} took {elapsed:?}");
     // Reading a page again as a browser does takes longer than making it.
     if what.contains('<') {
-        assert_sound(&site);
+        assert_well_formed(&site);
     }
 }
 
@@ -81,10 +81,10 @@ fn much_markup_in_an_update() {
         "<",
     ];
     for piece in pieces {
-        let content = format!("Current status: {} end", much(piece));
-        assert_quick(
+        let content = format!("Current status: {} end", repeated(piece));
+        assert_fast(
             piece,
-            &Root::empty().with("records/a.json", record(&content)),
+            &TestRoot::empty().with("records/a.json", graph_record(&content)),
         );
     }
 }
@@ -92,9 +92,9 @@ fn much_markup_in_an_update() {
 #[test]
 fn a_megabyte_of_markup() {
     let content = "<b>".repeat(1_000_000 / 3);
-    assert_quick(
+    assert_fast(
         "<b>",
-        &Root::empty().with("records/a.json", record(&content)),
+        &TestRoot::empty().with("records/a.json", graph_record(&content)),
     );
 }
 
@@ -143,10 +143,10 @@ fn many_words_in_an_update() {
         "\u{8}",
     ];
     for piece in pieces {
-        let content = much(piece);
-        assert_quick(
+        let content = repeated(piece);
+        assert_fast(
             piece,
-            &Root::empty().with("records/a.json", record(&content)),
+            &TestRoot::empty().with("records/a.json", graph_record(&content)),
         );
     }
 }
@@ -165,9 +165,9 @@ fn many_titles_of_one_incident() {
         "id": "EX1", "service": "Mail", "title": "Slow mail", "status": "serviceDegradation",
         "startDateTime": "2026-09-03T00:00:00Z", "posts": posts,
     });
-    assert_quick(
+    assert_fast(
         "titles",
-        &Root::empty().with("records/a.json", record.to_string()),
+        &TestRoot::empty().with("records/a.json", record.to_string()),
     );
 }
 
@@ -177,7 +177,7 @@ fn many_numbers_and_its_translation() {
         let numbers = (from..).map(|n| format!("{n} x "));
         numbers.take(10_000).collect()
     };
-    let one = format!("1{}", much(" 500").repeat(4));
+    let one = format!("1{}", repeated(" 500").repeat(4));
     for (original, translation) in [
         (numbers(1), numbers(1)),
         (numbers(1), numbers(1_000_000)),
@@ -188,7 +188,7 @@ fn many_numbers_and_its_translation() {
              | Last Updated | 01/24/2024 18:38:46 |\n| Latest Message | User impact: {original} |\n\
              | Machine Translation | ユーザーへの影響: ?{translation} |\n",
         );
-        assert_quick("numbers", &Root::empty().with("records/a.txt", table));
+        assert_fast("numbers", &TestRoot::empty().with("records/a.txt", table));
     }
 }
 
@@ -209,11 +209,11 @@ fn much_markdown_in_a_note() {
         "|",
     ];
     for piece in pieces {
-        let note = format!("---\ntitle: x\n---\n{}", much(piece));
-        let root = Root::empty()
-            .with("records/a.json", record("Current status: x"))
+        let note = format!("---\ntitle: x\n---\n{}", repeated(piece));
+        let root = TestRoot::empty()
+            .with("records/a.json", graph_record("Current status: x"))
             .with("annotations/EX1.md", &note);
-        assert_quick(piece, &root);
+        assert_fast(piece, &root);
     }
 }
 
@@ -230,24 +230,30 @@ fn much_of_anything_as_a_record() {
         "\u{feff}",
     ];
     for piece in pieces {
-        assert_quick(piece, &Root::empty().with("records/a.txt", much(piece)));
+        assert_fast(
+            piece,
+            &TestRoot::empty().with("records/a.txt", repeated(piece)),
+        );
     }
     let dated = format!(
         "---\nid: N-1\n---\n{}",
-        much("## 2026-09-03T01:00:00Z\nx\n")
+        repeated("## 2026-09-03T01:00:00Z\nx\n")
     );
-    assert_quick(
+    assert_fast(
         "## …",
-        &Root::empty().with("records/a.md", &dated[..20_000]),
+        &TestRoot::empty().with("records/a.md", &dated[..20_000]),
     );
     let front = "---\ntitle: x\ndate: 2026-09-03T01:00:00Z\nresolved: true\n---\n";
     for piece in ["{{", "{{ track ", "{{< a >}} "] {
-        let text = format!("{front}{}", much(piece));
-        assert_quick(piece, &Root::empty().with("records/a.md", text));
+        let text = format!("{front}{}", repeated(piece));
+        assert_fast(piece, &TestRoot::empty().with("records/a.md", text));
     }
     let bomb = (1..20).fold("---\na0: &a0 [x,x,x,x,x,x,x,x]\n".to_owned(), |yaml, n| {
         let before = format!("*a{},", n - 1).repeat(8);
         format!("{yaml}a{n}: &a{n} [{before}]\n")
     });
-    assert_quick("&a", &Root::empty().with("records/a.md", bomb + "---\n"));
+    assert_fast(
+        "&a",
+        &TestRoot::empty().with("records/a.md", bomb + "---\n"),
+    );
 }

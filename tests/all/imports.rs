@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::root::{files_below, project};
+use crate::root::{project_path, read_folder};
 
 /// The modules of a file that has `mod` lines, in their order.
-fn modules(text: &str) -> Vec<String> {
+fn declared_modules(text: &str) -> Vec<String> {
     let names = text.lines().filter_map(|line| {
         let line = line.strip_prefix("pub ").unwrap_or(line);
         line.strip_prefix("mod ")?.strip_suffix(';')
@@ -16,7 +16,7 @@ fn modules(text: &str) -> Vec<String> {
 }
 
 /// The first names of all paths that start with `crate::`, in code.
-fn imports(text: &str) -> BTreeSet<String> {
+fn crate_imports(text: &str) -> BTreeSet<String> {
     let code = text
         .lines()
         .filter(|line| !line.trim_start().starts_with("//"));
@@ -37,7 +37,7 @@ fn imports(text: &str) -> BTreeSet<String> {
         let group = rest
             .strip_prefix('{')
             .map(|rest| &rest[..rest.find("};").unwrap_or(rest.len())]);
-        let paths = group.map_or_else(|| vec![rest], |group| top_level(group));
+        let paths = group.map_or_else(|| vec![rest], |group| split_top_level(group));
         for path in paths {
             let path = path.trim();
             let end = path
@@ -50,7 +50,7 @@ fn imports(text: &str) -> BTreeSet<String> {
 }
 
 /// The parts of a group, split at the commas outside inner groups.
-fn top_level(group: &str) -> Vec<&str> {
+fn split_top_level(group: &str) -> Vec<&str> {
     let mut depth = 0;
     let is_outer = |c: char| {
         match c {
@@ -71,13 +71,13 @@ fn is_test(path: &str) -> bool {
     path.split('/').any(|part| {
         matches!(
             part,
-            "tests" | "tests.rs" | "real.rs" | "samples.rs" | "fixtures.rs"
+            "tests" | "tests.rs" | "corpus.rs" | "samples.rs" | "fixtures.rs"
         )
     })
 }
 
-fn sources() -> Vec<(String, String)> {
-    let files = files_below(&project("src")).into_iter();
+fn source_files() -> Vec<(String, String)> {
+    let files = read_folder(&project_path("src")).into_iter();
     files
         .filter(|(path, _)| path.ends_with(".rs") && !is_test(path))
         .map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap()))
@@ -88,16 +88,16 @@ fn sources() -> Vec<(String, String)> {
 fn imports_are_found() {
     let text = "use crate::a::B;\n// crate::not\nuse crate::{c::{D, E}, f};\nlet x = crate::g::h();\n\
                 mycrate::i();\n#[cfg(test)]\nmod tests {\nuse crate::z;\n}";
-    let found: Vec<String> = imports(text).into_iter().collect();
+    let found: Vec<String> = crate_imports(text).into_iter().collect();
     assert_eq!(found, ["a", "c", "f", "g"]);
 }
 
 #[test]
 fn a_module_imports_only_from_those_above_it() {
-    let order = modules(&fs::read_to_string(project("src/lib.rs")).unwrap());
+    let order = declared_modules(&fs::read_to_string(project_path("src/lib.rs")).unwrap());
     assert!(order.len() > 10, "{order:?}");
     let rank = |name: &str| order.iter().position(|module| module == name);
-    for (path, text) in sources() {
+    for (path, text) in source_files() {
         let own = path.split('/').next().unwrap().trim_end_matches(".rs");
         let Some(own_rank) = rank(own) else {
             assert!(
@@ -106,7 +106,7 @@ fn a_module_imports_only_from_those_above_it() {
             );
             continue;
         };
-        for name in imports(&text) {
+        for name in crate_imports(&text) {
             let Some(imported) = rank(&name) else {
                 panic!("src/{path} imports crate::{name}, which src/lib.rs does not have");
             };
@@ -121,15 +121,15 @@ fn a_module_imports_only_from_those_above_it() {
 /// Every file is in the tree that `src/lib.rs` and `src/main.rs` open.
 #[test]
 fn no_file_is_left_over() {
-    for (path, _) in sources() {
+    for (path, _) in source_files() {
         let path = Path::new(&path);
         let stem = path.file_stem().unwrap().to_str().unwrap();
         let parent = path.parent().unwrap();
         if parent.as_os_str().is_empty() || stem == "mod" || parent.starts_with("bin") {
             continue;
         }
-        let by_file = project("src").join(parent).with_extension("rs");
-        let by_folder = project("src").join(parent).join("mod.rs");
+        let by_file = project_path("src").join(parent).with_extension("rs");
+        let by_folder = project_path("src").join(parent).join("mod.rs");
         let owner = if by_folder.exists() {
             by_folder
         } else {

@@ -4,11 +4,11 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 
 /// An incident as `/api/v1/incidents/{id}.json` has it.
-pub struct Incident(pub Value);
+pub struct IncidentJson(pub Value);
 
-impl Incident {
+impl IncidentJson {
     /// A field of the incident as text; empty where it is null.
-    pub fn fact(&self, name: &str) -> &str {
+    pub fn text_field(&self, name: &str) -> &str {
         self.0[name].as_str().unwrap_or_default()
     }
 
@@ -17,7 +17,7 @@ impl Incident {
     }
 
     /// A field of every update, oldest first; empty where it is null.
-    pub fn each(&self, field: &str) -> Vec<&str> {
+    pub fn update_fields(&self, field: &str) -> Vec<&str> {
         let updates = self.updates().into_iter();
         updates
             .map(|update| update[field].as_str().unwrap_or_default())
@@ -26,7 +26,7 @@ impl Incident {
 
     /// What a language has of a text, or nothing.
     pub fn title(&self, locale: &str) -> &str {
-        words(&self.0["title"], locale)
+        text_in(&self.0["title"], locale)
     }
 
     /// This title and those before it, newest first.
@@ -34,24 +34,25 @@ impl Incident {
         let earlier = self.0["earlier_titles"].as_array().unwrap().iter();
         std::iter::once(&self.0["title"])
             .chain(earlier)
-            .map(|title| words(title, locale))
+            .map(|title| text_in(title, locale))
             .collect()
     }
 
     pub fn root_cause(&self, locale: &str) -> &str {
-        words(&self.0["root_cause"], locale)
+        text_in(&self.0["root_cause"], locale)
     }
 
     pub fn next_steps(&self, locale: &str) -> Vec<&str> {
         let steps = self.0["next_steps"].as_array().unwrap().iter();
-        steps.map(|step| words(step, locale)).collect()
+        steps.map(|step| text_in(step, locale)).collect()
     }
 
     /// The kinds of an update's sections that have a text in a language.
     pub fn kinds(&self, update: usize, locale: &str) -> Vec<&str> {
         let sections = self.sections(update).into_iter();
-        let told = sections.filter(|section| !section["text"][locale].is_null());
-        told.map(|section| section["kind"].as_str().unwrap())
+        let in_locale = sections.filter(|section| !section["text"][locale].is_null());
+        in_locale
+            .map(|section| section["kind"].as_str().unwrap())
             .collect()
     }
 
@@ -64,11 +65,11 @@ impl Incident {
     pub fn section(&self, update: usize, kind: &str, locale: &str) -> &str {
         let sections = self.sections(update).into_iter();
         let mut sections = sections.filter(|section| section["kind"] == kind);
-        words(&sections.next().unwrap()["text"], locale)
+        text_in(&sections.next().unwrap()["text"], locale)
     }
 
     /// What translations into a language damage or lack, over all updates.
-    pub fn damage(&self, locale: &str) -> Vec<&str> {
+    pub fn lost_tokens(&self, locale: &str) -> Vec<&str> {
         let updates = 0..self.updates().len();
         let sections = updates.flat_map(|update| self.sections(update));
         let differs = sections.filter_map(|section| section["text"][locale]["differs"].as_array());
@@ -79,7 +80,7 @@ impl Incident {
     }
 
     /// Where the texts of all updates in a language come from, each once, sorted.
-    pub fn sources(&self, locale: &str) -> Vec<&str> {
+    pub fn provenances(&self, locale: &str) -> Vec<&str> {
         let updates = 0..self.updates().len();
         let sections = updates.flat_map(|update| self.sections(update));
         let mut sources: Vec<&str> = sections
@@ -91,12 +92,12 @@ impl Incident {
     }
 }
 
-fn words<'a>(texts: &'a Value, locale: &str) -> &'a str {
+fn text_in<'a>(texts: &'a Value, locale: &str) -> &'a str {
     texts[locale]["text"].as_str().unwrap_or_default()
 }
 
 /// The words of all elements of a page that a CSS selector finds.
-pub fn select(page: &str, selector: &str) -> Vec<String> {
+pub fn select_texts(page: &str, selector: &str) -> Vec<String> {
     let page = Html::parse_document(page);
     let selector = Selector::parse(selector).unwrap();
     let found = page.select(&selector);
@@ -106,6 +107,6 @@ pub fn select(page: &str, selector: &str) -> Vec<String> {
 }
 
 /// What a page warns of.
-pub fn doubts(page: &str) -> Vec<String> {
-    select(page, ".doubt")
+pub fn page_warnings(page: &str) -> Vec<String> {
+    select_texts(page, ".doubt")
 }

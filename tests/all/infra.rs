@@ -2,12 +2,12 @@
 
 use std::process::Command;
 
-use kairan::content::FOLDERS;
+use kairan::root::AUTHORED_FOLDERS;
 
 #[test]
 fn the_function_may_read_every_folder_and_hears_of_its_changes() {
     let template = include_str!("../../infra/template.yaml");
-    for folder in FOLDERS {
+    for folder in AUTHORED_FOLDERS {
         for line in [
             format!("- prefix: {folder}/\n"),
             format!("- !Sub ${{ContentBucket.Arn}}/{folder}/*\n"),

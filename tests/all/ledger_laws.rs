@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
-use kairan::ledger::{Entry, announce, merge, read, unite, write};
-use kairan::record::{Affected, Facts, Form, Post, Record};
+use kairan::ledger::{Entry, announce, merge, merge_entries, parse, serialize};
+use kairan::record::{AffectedItem, Facts, Form, Post, Record};
 use kairan::text::Body;
 use proptest::prelude::*;
 
-use crate::root::at;
+use crate::root::utc;
 
 const FIRST: &str = "2026-09-01T00:00:00Z";
 
 /// An instant some tenths of a second after the first: few seconds, so that many fall together.
 fn tenths(tenths: i64) -> DateTime<Utc> {
-    at(FIRST) + Duration::milliseconds(100 * tenths)
+    utc(FIRST) + Duration::milliseconds(100 * tenths)
 }
 
 fn post(at: DateTime<Utc>, words: &str) -> Post {
@@ -22,7 +22,7 @@ fn post(at: DateTime<Utc>, words: &str) -> Post {
 }
 
 /// A version of an incident; `clock` is the source's, in tenths of a second.
-fn version(form: Form, clock: Option<i64>, posts: &[(i64, &str)]) -> Record {
+fn record_version(form: Form, clock: Option<i64>, posts: &[(i64, &str)]) -> Record {
     Record {
         id: "EX1".to_owned(),
         form,
@@ -39,25 +39,25 @@ fn version(form: Form, clock: Option<i64>, posts: &[(i64, &str)]) -> Record {
     }
 }
 
-fn graph(clock: Option<i64>, posts: &[(i64, &str)]) -> Record {
-    version(Form::Graph, clock, posts)
+fn graph_record(clock: Option<i64>, posts: &[(i64, &str)]) -> Record {
+    record_version(Form::Graph, clock, posts)
 }
 
 /// Merges versions one after the other, an hour apart.
-fn watched(versions: &[Record]) -> Entry {
+fn merged_in_order(versions: &[Record]) -> Entry {
     let mut entry = None;
     for (hour, version) in (1..).zip(versions) {
         entry = merge(
             entry,
             std::slice::from_ref(version),
-            at(FIRST) + Duration::hours(hour),
+            utc(FIRST) + Duration::hours(hour),
         );
     }
     entry.unwrap()
 }
 
 /// The wordings of every update, oldest first.
-fn wordings(entry: &Entry) -> Vec<Vec<String>> {
+fn revision_texts(entry: &Entry) -> Vec<Vec<String>> {
     let updates = entry.updates();
     let words = updates.iter().map(|update| {
         let words = update.revisions.iter().map(|r| r.body.content.to_string());
@@ -66,7 +66,7 @@ fn wordings(entry: &Entry) -> Vec<Vec<String>> {
     words.collect()
 }
 
-fn ids(entry: &Entry) -> Vec<String> {
+fn update_ids(entry: &Entry) -> Vec<String> {
     entry.updates().into_iter().map(|u| u.id).collect()
 }
 
@@ -77,13 +77,13 @@ fn posts() -> impl Strategy<Value = Vec<(i64, &'static str)>> {
 
 /// Versions of one form, each with a clock of its own, oldest first.
 fn versions(form: Form) -> impl Strategy<Value = Vec<Record>> {
-    let most = if form.is_complete() { 5 } else { 1 };
+    let most = if form.lists_every_update() { 5 } else { 1 };
     prop::collection::vec(posts(), 1..5).prop_map(move |all| {
         (1..)
             .zip(all)
             .map(|(clock, mut posts)| {
                 posts.truncate(most);
-                version(form, Some(1000 * clock), &posts)
+                record_version(form, Some(1000 * clock), &posts)
             })
             .collect()
     })
@@ -103,29 +103,29 @@ fn any_versions() -> impl Strategy<Value = Vec<Record>> {
 }
 
 /// Versions of any form, with clocks that may be equal or missing.
-fn wild_versions() -> impl Strategy<Value = Vec<Record>> {
+fn versions_of_mixed_forms() -> impl Strategy<Value = Vec<Record>> {
     let one = (forms(), prop::option::of(0..3_i64), posts())
-        .prop_map(|(form, clock, posts)| version(form, clock, &posts));
+        .prop_map(|(form, clock, posts)| record_version(form, clock, &posts));
     prop::collection::vec(one, 1..6)
 }
 
 proptest! {
     #[test]
-    fn merging_again_changes_nothing(versions in wild_versions()) {
-        let once = watched(&versions);
+    fn merging_again_changes_nothing(versions in versions_of_mixed_forms()) {
+        let once = merged_in_order(&versions);
         let last = versions.last().unwrap();
-        let now = at(FIRST) + Duration::days(9);
+        let now = utc(FIRST) + Duration::days(9);
         let again = merge(Some(once.clone()), std::slice::from_ref(last), now);
         let twice = merge(again.clone(), std::slice::from_ref(last), now + Duration::days(1));
         prop_assert_eq!(&again, &twice);
         // What was seen last is what the source says now: nothing is news.
-        prop_assert_eq!(ids(&once).len(), ids(&twice.unwrap()).len());
+        prop_assert_eq!(update_ids(&once).len(), update_ids(&twice.unwrap()).len());
     }
 
     #[test]
-    fn all_at_once_merges_again_without_change(versions in wild_versions()) {
-        let once = merge(None, &versions, at(FIRST));
-        let twice = merge(once.clone(), &versions, at(FIRST) + Duration::days(1));
+    fn all_at_once_merges_again_without_change(versions in versions_of_mixed_forms()) {
+        let once = merge(None, &versions, utc(FIRST));
+        let twice = merge(once.clone(), &versions, utc(FIRST) + Duration::days(1));
         prop_assert_eq!(once, twice);
     }
 
@@ -135,7 +135,7 @@ proptest! {
             (Just(versions.clone()), Just(versions).prop_shuffle())
         })
     ) {
-        let (straight, shuffled) = (watched(&versions), watched(&shuffled));
+        let (straight, shuffled) = (merged_in_order(&versions), merged_in_order(&shuffled));
         // Of the two only Kairan's own clock may tell them apart.
         let said = |entry: &Entry| {
             entry.updates().into_iter().map(|update| {
@@ -146,16 +146,16 @@ proptest! {
         prop_assert_eq!(said(&straight), said(&shuffled));
         let bodies = |entry: &Entry| entry.bodies().cloned().collect::<BTreeSet<_>>();
         prop_assert_eq!(bodies(&straight), bodies(&shuffled));
-        let together = merge(None, &versions, at(FIRST));
+        let together = merge(None, &versions, utc(FIRST));
         let mut reversed = versions;
         reversed.reverse();
-        prop_assert_eq!(together, merge(None, &reversed, at(FIRST)));
+        prop_assert_eq!(together, merge(None, &reversed, utc(FIRST)));
     }
 
     #[test]
-    fn no_word_is_ever_lost(versions in wild_versions()) {
-        let entry = watched(&versions);
-        let shown: BTreeSet<String> = wordings(&entry).into_iter().flatten().collect();
+    fn no_word_is_ever_lost(versions in versions_of_mixed_forms()) {
+        let entry = merged_in_order(&versions);
+        let shown: BTreeSet<String> = revision_texts(&entry).into_iter().flatten().collect();
         for post in versions.iter().flat_map(|version| &version.posts) {
             prop_assert!(entry.bodies().any(|body| *body == post.body));
             prop_assert!(shown.contains(post.body.content.as_str()), "{:?}", post);
@@ -166,7 +166,7 @@ proptest! {
 
     #[test]
     fn what_is_listed_is_what_the_newest_version_says(versions in versions(Form::Graph)) {
-        let entry = watched(&versions);
+        let entry = merged_in_order(&versions);
         let updates = entry.updates();
         let mut listed: Vec<&str> = updates
             .iter()
@@ -184,7 +184,7 @@ proptest! {
     fn newer_versions_rename_nothing(versions in any_versions()) {
         let mut before: Vec<String> = Vec::new();
         for length in 1..=versions.len() {
-            let now = ids(&watched(&versions[..length]));
+            let now = update_ids(&merged_in_order(&versions[..length]));
             for id in &before {
                 prop_assert!(now.contains(id), "{id} of {before:?} is not in {now:?}");
             }
@@ -195,29 +195,29 @@ proptest! {
     }
 
     #[test]
-    fn a_file_gives_back_its_entry(versions in wild_versions()) {
-        let entry = watched(&versions);
-        let bytes = write(&entry);
-        prop_assert_eq!(read("ledger/EX1.json", "EX1", &bytes).unwrap(), entry.clone());
-        prop_assert_eq!(write(&read("ledger/EX1.json", "EX1", &bytes).unwrap()), bytes);
+    fn a_file_gives_back_its_entry(versions in versions_of_mixed_forms()) {
+        let entry = merged_in_order(&versions);
+        let bytes = serialize(&entry);
+        prop_assert_eq!(parse("ledger/EX1.json", "EX1", &bytes).unwrap(), entry.clone());
+        prop_assert_eq!(serialize(&parse("ledger/EX1.json", "EX1", &bytes).unwrap()), bytes);
     }
 
     #[test]
     fn copies_come_together_whichever_way_they_are_sent(
-        all in prop::collection::vec((wild_versions(), any::<bool>()), 3..=3)
+        all in prop::collection::vec((versions_of_mixed_forms(), any::<bool>()), 3..=3)
     ) {
         let copies = all.iter().map(|(versions, archive)| {
-            let mut entries = BTreeMap::from([("EX1".to_owned(), watched(versions))]);
-            announce(&mut entries, [], *archive, at(FIRST) + Duration::days(1));
+            let mut entries = BTreeMap::from([("EX1".to_owned(), merged_in_order(versions))]);
+            announce(&mut entries, [], *archive, utc(FIRST) + Duration::days(1));
             entries.remove("EX1").unwrap()
         });
         let copies: Vec<Entry> = copies.collect();
         let [a, b, c] = [0, 1, 2].map(|copy| copies[copy].clone());
-        let both = unite(a.clone(), b.clone());
-        prop_assert_eq!(&unite(b.clone(), a.clone()), &both);
-        prop_assert_eq!(&unite(a.clone(), a.clone()), &a);
-        prop_assert_eq!(&unite(both.clone(), a.clone()), &both);
-        prop_assert_eq!(unite(both.clone(), c.clone()), unite(a.clone(), unite(b.clone(), c)));
+        let both = merge_entries(a.clone(), b.clone());
+        prop_assert_eq!(&merge_entries(b.clone(), a.clone()), &both);
+        prop_assert_eq!(&merge_entries(a.clone(), a.clone()), &a);
+        prop_assert_eq!(&merge_entries(both.clone(), a.clone()), &both);
+        prop_assert_eq!(merge_entries(both.clone(), c.clone()), merge_entries(a.clone(), merge_entries(b.clone(), c)));
         for copy in [a, b] {
             for body in copy.bodies() {
                 prop_assert!(both.bodies().any(|known| known == body), "{:?}", body);
@@ -228,8 +228,8 @@ proptest! {
                 };
                 prop_assert!(both.snapshots.iter().any(keeps), "{:?}", snapshot);
             }
-            for (update, instants) in &copy.announced {
-                let united = &both.announced[update];
+            for (update, instants) in &copy.announced_at {
+                let united = &both.announced_at[update];
                 prop_assert!(united.iter().zip(instants).all(|(one, other)| one <= other));
                 prop_assert!(united.len() >= instants.len());
             }
@@ -237,15 +237,15 @@ proptest! {
     }
 
     #[test]
-    fn announcements_only_grow(versions in wild_versions(), archive: bool) {
+    fn announcements_only_grow(versions in versions_of_mixed_forms(), archive: bool) {
         let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
         let mut given: BTreeMap<String, Vec<DateTime<Utc>>> = BTreeMap::new();
         for (hour, version) in (1..).zip(&versions) {
-            let now = at(FIRST) + Duration::hours(hour);
+            let now = utc(FIRST) + Duration::hours(hour);
             let entry = merge(entries.remove("EX1"), std::slice::from_ref(version), now).unwrap();
             entries.insert("EX1".to_owned(), entry);
             announce(&mut entries, [], archive && hour == 1, now);
-            let announced = &entries["EX1"].announced;
+            let announced = &entries["EX1"].announced_at;
             for (id, instants) in &given {
                 prop_assert!(announced[id].starts_with(instants), "{}: {:?}", id, announced[id]);
             }
@@ -268,12 +268,12 @@ proptest! {
 
 #[test]
 fn an_edited_update_keeps_its_earlier_words() {
-    let entry = watched(&[
-        graph(Some(10), &[(0, "first"), (5, "second")]),
-        graph(Some(20), &[(0, "first, edited"), (5, "second")]),
+    let entry = merged_in_order(&[
+        graph_record(Some(10), &[(0, "first"), (5, "second")]),
+        graph_record(Some(20), &[(0, "first, edited"), (5, "second")]),
     ]);
     assert_eq!(
-        wordings(&entry),
+        revision_texts(&entry),
         [vec!["first", "first, edited"], vec!["second"]]
     );
 }
@@ -281,10 +281,10 @@ fn an_edited_update_keeps_its_earlier_words() {
 /// As where a root says its records' language after their first import.
 #[test]
 fn an_update_is_in_the_language_that_was_said_last() {
-    let english = graph(Some(10), &[(0, "eins")]);
+    let english = graph_record(Some(10), &[(0, "eins")]);
     let mut german = english.clone();
     german.posts[0].locale = "de".parse().unwrap();
-    let entry = watched(&[english, german]);
+    let entry = merged_in_order(&[english, german]);
     let updates = entry.updates();
     let locales: Vec<_> = updates[0]
         .revisions
@@ -297,12 +297,12 @@ fn an_update_is_in_the_language_that_was_said_last() {
 #[test]
 fn a_withdrawn_update_stays_and_is_marked_until_it_returns() {
     let versions = [
-        graph(Some(10), &[(0, "a"), (50, "b")]),
-        graph(Some(20), &[(50, "b")]),
-        graph(Some(30), &[(0, "a"), (50, "b")]),
+        graph_record(Some(10), &[(0, "a"), (50, "b")]),
+        graph_record(Some(20), &[(50, "b")]),
+        graph_record(Some(30), &[(0, "a"), (50, "b")]),
     ];
     let listed = |count: usize| -> Vec<bool> {
-        let entry = watched(&versions[..count]);
+        let entry = merged_in_order(&versions[..count]);
         entry.updates().iter().map(|u| u.listed).collect()
     };
     assert_eq!(listed(1), [true, true]);
@@ -312,23 +312,23 @@ fn a_withdrawn_update_stays_and_is_marked_until_it_returns() {
 
 #[test]
 fn a_table_grows_into_a_log() {
-    let table = |clock, words| version(Form::Table, Some(clock), &[(clock, words)]);
-    let entry = watched(&[
+    let table = |clock, words| record_version(Form::Table, Some(clock), &[(clock, words)]);
+    let entry = merged_in_order(&[
         table(10, "a"),
         table(20, "b"),
         table(30, "b"),
         table(40, "c"),
     ]);
     // The third version has only touched another field: the same message is the same update.
-    assert_eq!(wordings(&entry), [["a"], ["b"], ["c"]]);
+    assert_eq!(revision_texts(&entry), [["a"], ["b"], ["c"]]);
     assert!(entry.updates().iter().all(|update| update.listed));
 }
 
 #[test]
 fn two_updates_of_one_second_and_of_one_text_stay_two() {
     let versions = [
-        graph(Some(10), &[(1, "a"), (2, "b"), (40, "same"), (90, "same")]),
-        graph(
+        graph_record(Some(10), &[(1, "a"), (2, "b"), (40, "same"), (90, "same")]),
+        graph_record(
             Some(20),
             &[(1, "a"), (2, "b, edited"), (40, "same"), (90, "same")],
         ),
@@ -339,32 +339,35 @@ fn two_updates_of_one_second_and_of_one_text_stay_two() {
         "20260901T000004Z",
         "20260901T000009Z",
     ];
-    assert_eq!(ids(&watched(&versions[..1])), names);
-    let entry = watched(&versions);
-    assert_eq!(ids(&entry), names);
-    assert_eq!(wordings(&entry)[1], ["b", "b, edited"]);
+    assert_eq!(update_ids(&merged_in_order(&versions[..1])), names);
+    let entry = merged_in_order(&versions);
+    assert_eq!(update_ids(&entry), names);
+    assert_eq!(revision_texts(&entry)[1], ["b", "b, edited"]);
 }
 
 #[test]
 fn an_undone_edit_is_undone() {
     for clock in [None, Some(10)] {
-        let (a, b) = (graph(clock, &[(0, "a")]), graph(clock, &[(0, "b")]));
-        let entry = watched(&[a.clone(), b.clone(), a.clone()]);
-        let words = wordings(&entry);
+        let (a, b) = (
+            graph_record(clock, &[(0, "a")]),
+            graph_record(clock, &[(0, "b")]),
+        );
+        let entry = merged_in_order(&[a.clone(), b.clone(), a.clone()]);
+        let words = revision_texts(&entry);
         assert_eq!(words[0].last().unwrap(), "a", "{words:?}");
         assert!(words[0].contains(&"b".to_owned()), "{words:?}");
-        let entry = watched(&[a.clone(), b.clone(), a, b]);
-        assert_eq!(wordings(&entry)[0].last().unwrap(), "b");
+        let entry = merged_in_order(&[a.clone(), b.clone(), a, b]);
+        assert_eq!(revision_texts(&entry)[0].last().unwrap(), "b");
     }
 }
 
 /// One incident, announced at once.
-fn announced(versions: &[Record], archive: bool, now: DateTime<Utc>) -> Vec<DateTime<Utc>> {
+fn announced_at(versions: &[Record], archive: bool, now: DateTime<Utc>) -> Vec<DateTime<Utc>> {
     let entry = merge(None, versions, now).unwrap();
     let mut entries = BTreeMap::from([("EX1".to_owned(), entry)]);
     announce(&mut entries, [], archive, now);
     entries["EX1"]
-        .announced
+        .announced_at
         .values()
         .flatten()
         .copied()
@@ -373,37 +376,37 @@ fn announced(versions: &[Record], archive: bool, now: DateTime<Utc>) -> Vec<Date
 
 #[test]
 fn an_archive_keeps_its_own_times_and_news_comes_now() {
-    let record = [graph(Some(90), &[(0, "a"), (1, "b"), (50, "c")])];
-    let later = at("2026-09-20T00:00:00Z");
+    let record = [graph_record(Some(90), &[(0, "a"), (1, "b"), (50, "c")])];
+    let later = utc("2026-09-20T00:00:00Z");
     let own = [
         "2026-09-01T00:00:00Z",
         "2026-09-01T00:00:01Z",
         "2026-09-01T00:00:05Z",
     ]
-    .map(at);
-    assert_eq!(announced(&record, true, later), own);
+    .map(utc);
+    assert_eq!(announced_at(&record, true, later), own);
     // First seen late is an archive too, though the ledger has others.
-    assert_eq!(announced(&record, false, later), own);
-    let soon = at("2026-09-01T00:10:00Z");
+    assert_eq!(announced_at(&record, false, later), own);
+    let soon = utc("2026-09-01T00:10:00Z");
     let news = [
         "2026-09-01T00:10:00Z",
         "2026-09-01T00:10:01Z",
         "2026-09-01T00:10:02Z",
     ]
-    .map(at);
-    assert_eq!(announced(&record, false, soon), news);
+    .map(utc);
+    assert_eq!(announced_at(&record, false, soon), news);
 }
 
 #[test]
 fn a_slip_of_the_pen_puts_no_announcement_into_the_future() {
     // A wrong year: were it announced then, all later news would have to come after it.
-    let record = [graph(
+    let record = [graph_record(
         Some(90),
         &[(0, "a"), (10 * 86_400 * 365 * 36, "in 2062")],
     )];
-    let now = at("2026-09-20T00:00:00Z");
+    let now = utc("2026-09-20T00:00:00Z");
     for archive in [true, false] {
-        let announced = announced(&record, archive, now);
+        let announced = announced_at(&record, archive, now);
         assert!(
             announced.iter().all(|at| *at <= now + Duration::minutes(1)),
             "{announced:?}"
@@ -426,14 +429,14 @@ fn what_a_later_kairan_reads_out_of_a_record_is_no_news() {
       "bodies": {"d1": {"format": "html", "content": "It is slow."}},
       "announced": {"20260901T000000Z": ["2026-09-01T00:00:01Z"]}
     }"#;
-    let old = read("ledger/EX1.json", "EX1", file.as_bytes()).unwrap();
-    let now = at("2026-09-01T00:00:00Z");
+    let old = parse("ledger/EX1.json", "EX1", file.as_bytes()).unwrap();
+    let now = utc("2026-09-01T00:00:00Z");
     let mut again = post(now, "");
     again.key = Some("u1".to_owned());
     again.body = Body::html("It is slow.");
-    again.affected = vec![Affected {
+    again.affected = vec![AffectedItem {
         name: "API".into(),
-        before: None,
+        previous_state: None,
         state: Some("partial_outage".into()),
     }];
     let record = Record {
@@ -449,7 +452,7 @@ fn what_a_later_kairan_reads_out_of_a_record_is_no_news() {
         posts: vec![again],
         remarks: Vec::new(),
     };
-    let later = at("2026-09-02T00:00:00Z");
+    let later = utc("2026-09-02T00:00:00Z");
     let entry = merge(Some(old.clone()), &[record], later).unwrap();
     assert_eq!(entry.newest().unwrap().facts.services, ["API", "Web"]);
     let updates = entry.updates();
@@ -460,5 +463,5 @@ fn what_a_later_kairan_reads_out_of_a_record_is_no_news() {
     assert_eq!(updates[0].revisions.len(), 1);
     let mut entries = BTreeMap::from([("EX1".to_owned(), entry)]);
     announce(&mut entries, [], false, later);
-    assert_eq!(entries["EX1"].announced, old.announced);
+    assert_eq!(entries["EX1"].announced_at, old.announced_at);
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use crate::root::{NOW, example, files_below};
+use crate::root::{NOW, example_files, read_folder};
 
 /// A preview of a copy of a part of the example root; it ends with its guard.
 struct Preview {
@@ -29,7 +29,7 @@ impl Drop for Preview {
 impl Preview {
     fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        for (path, bytes) in example() {
+        for (path, bytes) in example_files() {
             let is_part = ["records/2026-09-28.json", "site.toml"].contains(&&*path);
             if is_part || path.starts_with("static/") {
                 put(folder.path(), &path, &bytes);
@@ -73,7 +73,7 @@ impl Preview {
 
     /// Waits until a page holds some words, and says how long that took.
     #[track_caller]
-    fn await_words(&self, path: &str, words: &str) -> Duration {
+    fn wait_for_text(&self, path: &str, words: &str) -> Duration {
         let start = Instant::now();
         while !self.get(path).1.contains(words) {
             assert!(
@@ -155,7 +155,7 @@ fn pages_are_served_as_an_edge_would() {
 fn a_new_note_is_shown_at_once_and_nothing_is_recorded() {
     let preview = Preview::start();
     let page = "/en/incidents/TM1308871/";
-    let before = files_below(preview.root());
+    let before = read_folder(preview.root());
     assert!(!preview.get(page).1.contains("A word from us"));
     let (_, made) = preview.get("/.kairan/made");
     put(
@@ -163,13 +163,13 @@ fn a_new_note_is_shown_at_once_and_nothing_is_recorded() {
         "annotations/TM1308871-new.md",
         b"---\ntitle: A word from us\n---\nAll is well.\n",
     );
-    let took = preview.await_words(page, "A word from us");
+    let took = preview.wait_for_text(page, "A word from us");
     println!("shown after {took:?}");
     // A second when the machine is idle and the program optimised; here only that it comes soon.
     assert!(took < Duration::from_secs(5), "{took:?}");
     assert_ne!(preview.get("/.kairan/made").1, made, "open pages are told");
     fs::remove_file(preview.root().join("annotations/TM1308871-new.md")).unwrap();
-    let after = files_below(preview.root());
+    let after = read_folder(preview.root());
     assert_eq!(
         after.keys().collect::<Vec<_>>(),
         before.keys().collect::<Vec<_>>()
@@ -193,7 +193,7 @@ fn a_broken_file_leaves_the_last_good_site() {
     assert!(head.starts_with("http/1.1 200 "), "{head}");
     assert!(!body.contains("A word from us"));
     put(preview.root(), "site.toml", &settings);
-    preview.await_words("/en/incidents/TM1308871/", "A word from us");
+    preview.wait_for_text("/en/incidents/TM1308871/", "A word from us");
     // A broken note costs only itself.
     put(
         preview.root(),
@@ -205,7 +205,7 @@ fn a_broken_file_leaves_the_last_good_site() {
         "annotations/TM1308871-newer.md",
         b"---\ntitle: Another word\n---\nAll is well.\n",
     );
-    preview.await_words("/en/incidents/TM1308871/", "Another word");
+    preview.wait_for_text("/en/incidents/TM1308871/", "Another word");
     assert!(
         !preview
             .get("/en/incidents/TM1308871/")

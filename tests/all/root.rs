@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use indicatif::ProgressBar;
-use kairan::problem::Problem;
-use kairan::publish::{Artifact, HEARTBEAT, Stage};
+use kairan::diagnostics::Diagnostic;
+use kairan::publish::{Artifact, HEARTBEAT_PATH, Stage};
 use kairan::run::{Mode, Report, run};
 use kairan::store::Store;
 use serde_json::Value;
@@ -17,27 +17,27 @@ use tokio::runtime::{Builder, Runtime};
 pub const NOW: &str = "2026-09-30T09:00:00Z";
 
 /// The least that a site needs.
-pub const SITE: &str = "title = \"Status\"\nbase_url = \"https://status.example\"\nlocales = [\"en\"]\n\
+pub const MINIMAL_SETTINGS: &str = "title = \"Status\"\nbase_url = \"https://status.example\"\nlocales = [\"en\"]\n\
                         [feeds]\nauthority = \"status.example,2026\"\n";
 
-pub fn at(text: &str) -> DateTime<Utc> {
+pub fn utc(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
 /// Where the project's files are.
-pub fn project(path: &str) -> PathBuf {
+pub fn project_path(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
 /// Every file below a folder, by its path below it.
-pub fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub fn read_folder(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
-    let mut waiting = vec![folder.to_path_buf()];
-    while let Some(at) = waiting.pop() {
-        for entry in fs::read_dir(&at).unwrap() {
+    let mut pending = vec![folder.to_path_buf()];
+    while let Some(dir_path) = pending.pop() {
+        for entry in fs::read_dir(&dir_path).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                waiting.push(path);
+                pending.push(path);
             } else {
                 let name = path.strip_prefix(folder).unwrap().to_str().unwrap();
                 files.insert(name.to_owned(), fs::read(&path).unwrap());
@@ -48,17 +48,17 @@ pub fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// What the example root holds, less what a build on this machine has kept in it.
-pub fn example() -> BTreeMap<String, Vec<u8>> {
-    let mut files = files_below(&project("content"));
+pub fn example_files() -> BTreeMap<String, Vec<u8>> {
+    let mut files = read_folder(&project_path("content"));
     files.retain(|path, _| !path.starts_with("ledger/") && !path.starts_with(".kairan/"));
     files
 }
 
 /// A root in memory.
 #[derive(Clone, Debug)]
-pub struct Root(pub Store);
+pub struct TestRoot(pub Store);
 
-impl Root {
+impl TestRoot {
     pub fn new(files: &BTreeMap<String, Vec<u8>>) -> Self {
         let root = Self(Store::memory());
         for (path, bytes) in files {
@@ -69,7 +69,7 @@ impl Root {
 
     /// A root in which nothing is wrong and nothing has happened.
     pub fn empty() -> Self {
-        Self(Store::memory()).with("site.toml", SITE)
+        Self(Store::memory()).with("site.toml", MINIMAL_SETTINGS)
     }
 
     pub fn with(self, path: &str, content: impl AsRef<[u8]>) -> Self {
@@ -79,37 +79,37 @@ impl Root {
 
     pub fn put(&self, path: &str, content: impl AsRef<[u8]>) {
         let file = Artifact::new(path, content.as_ref().to_vec(), Stage::Data);
-        wait(self.0.put(&file)).unwrap();
+        block_on(self.0.put(&file)).unwrap();
     }
 
     pub fn delete(&self, path: &str) {
-        wait(self.0.delete(path)).unwrap();
+        block_on(self.0.delete(path)).unwrap();
     }
 
     pub fn get(&self, path: &str) -> Option<Vec<u8>> {
-        wait(self.0.get(path)).unwrap()
+        block_on(self.0.get(path)).unwrap()
     }
 
     /// The files of a folder, by path.
     pub fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
-        files_of(&self.0, folder)
+        store_files(&self.0, folder)
     }
 
     pub fn publish(&self, site: &Store, now: &str) -> anyhow::Result<Report> {
         let progress = ProgressBar::hidden();
-        wait(run(&self.0, site, at(now), Mode::Publish, &progress))
+        block_on(run(&self.0, site, utc(now), Mode::Publish, &progress))
     }
 
     /// The site that is published from this root now.
-    pub fn site(&self) -> Site {
+    pub fn site(&self) -> TestSite {
         self.site_at(NOW)
     }
 
-    pub fn site_at(&self, now: &str) -> Site {
+    pub fn site_at(&self, now: &str) -> TestSite {
         let store = Store::memory();
         let report = self.publish(&store, now).unwrap();
-        Site {
-            files: files_of(&store, ""),
+        TestSite {
+            files: store_files(&store, ""),
             report,
         }
     }
@@ -117,12 +117,12 @@ impl Root {
 
 /// A published site.
 #[derive(Debug)]
-pub struct Site {
+pub struct TestSite {
     pub files: BTreeMap<String, Vec<u8>>,
     pub report: Report,
 }
 
-impl Site {
+impl TestSite {
     pub fn text(&self, path: &str) -> &str {
         let bytes = self.files.get(path).unwrap_or_else(|| {
             let names: Vec<&String> = self.files.keys().collect();
@@ -142,32 +142,32 @@ impl Site {
         serde_json::from_str(self.text(&format!("api/v1/incidents/{id}.json"))).unwrap()
     }
 
-    pub fn problems(&self) -> Vec<String> {
+    pub fn diagnostics(&self) -> Vec<String> {
         self.report
-            .problems
+            .diagnostics
             .iter()
-            .map(Problem::to_string)
+            .map(Diagnostic::to_string)
             .collect()
     }
 
-    pub fn holds(&self, words: &str) -> Vec<&str> {
-        let holds = |bytes: &[u8]| memchr::memmem::find(bytes, words.as_bytes()).is_some();
+    pub fn files_containing(&self, needle: &str) -> Vec<&str> {
+        let contains = |bytes: &[u8]| memchr::memmem::find(bytes, needle.as_bytes()).is_some();
         self.files
             .iter()
-            .filter(|(_, bytes)| holds(bytes))
+            .filter(|(_, bytes)| contains(bytes))
             .map(|(path, _)| path.as_str())
             .collect()
     }
 }
 
 /// What a store holds, but the heartbeat, which beats in every run and has tests of its own.
-pub fn files_of(store: &Store, folder: &str) -> BTreeMap<String, Vec<u8>> {
-    let paths = wait(store.list(folder)).unwrap();
+pub fn store_files(store: &Store, folder: &str) -> BTreeMap<String, Vec<u8>> {
+    let paths = block_on(store.list(folder)).unwrap();
     paths
         .into_iter()
-        .filter(|path| path != HEARTBEAT)
+        .filter(|path| path != HEARTBEAT_PATH)
         .map(|path| {
-            let bytes = wait(store.get(&path)).unwrap().unwrap();
+            let bytes = block_on(store.get(&path)).unwrap().unwrap();
             (path, bytes)
         })
         .collect()
@@ -182,12 +182,12 @@ thread_local! {
 }
 
 /// Waits for a store.
-pub fn wait<T>(future: impl Future<Output = T>) -> T {
+pub fn block_on<T>(future: impl Future<Output = T>) -> T {
     RUNTIME.with(|runtime| runtime.block_on(future))
 }
 
 /// Says which files differ, and where first.
-pub fn assert_same(left: &BTreeMap<String, Vec<u8>>, right: &BTreeMap<String, Vec<u8>>) {
+pub fn assert_same_files(left: &BTreeMap<String, Vec<u8>>, right: &BTreeMap<String, Vec<u8>>) {
     let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(left), names(right), "other files");
     for (path, bytes) in left {

@@ -5,17 +5,17 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
-use kairan::record::{Reading, decode};
+use kairan::record::{DecodeOptions, decode};
 
-use crate::incident::{Incident, doubts};
-use crate::root::{Root, SITE, Site, files_below, project};
-use crate::sound::assert_sound;
+use crate::incident::{IncidentJson, page_warnings};
+use crate::root::{MINIMAL_SETTINGS, TestRoot, TestSite, project_path, read_folder};
+use crate::sound::assert_well_formed;
 
 /// The folder of real records, if there is one.
-fn records() -> Option<PathBuf> {
+fn real_records() -> Option<PathBuf> {
     let folder = match env::var_os("KAIRAN_RECORDS") {
         Some(folder) => PathBuf::from(folder),
-        None => project("../shared/records"),
+        None => project_path("../shared/records"),
     };
     if !folder.is_dir() {
         eprintln!("SKIPPED: no real records at {}", folder.display());
@@ -25,21 +25,26 @@ fn records() -> Option<PathBuf> {
 }
 
 /// A site in English and Japanese of the files of a folder of real records.
-fn site(folder: &str) -> Option<Site> {
-    let root = Root::empty().with("site.toml", SITE.replace("[\"en\"]", "[\"en\", \"ja\"]"));
-    for (name, bytes) in files_below(&records()?.join(folder)) {
+fn real_site(folder: &str) -> Option<TestSite> {
+    let root = TestRoot::empty().with(
+        "site.toml",
+        MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"ja\"]"),
+    );
+    for (name, bytes) in read_folder(&real_records()?.join(folder)) {
         root.put(&format!("records/{name}"), bytes);
     }
     let site = root.site();
-    assert_eq!(site.problems(), [""; 0]);
-    assert_sound(&site);
+    assert_eq!(site.diagnostics(), [""; 0]);
+    assert_well_formed(&site);
     Some(site)
 }
 
 #[test]
 fn the_table_is_read_whole_in_both_languages() {
-    let Some(site) = site("seeds") else { return };
-    let incident = Incident(site.json("EX703958"));
+    let Some(site) = real_site("seeds") else {
+        return;
+    };
+    let incident = IncidentJson(site.json("EX703958"));
     for (fact, value) in [
         ("service", "Exchange Online"),
         ("status", "serviceDegradation"),
@@ -48,10 +53,13 @@ fn the_table_is_read_whole_in_both_languages() {
         ("updated_at", "2024-01-24T18:38:46Z"),
         ("ended_at", ""),
     ] {
-        assert_eq!(incident.fact(fact), value, "{fact}");
+        assert_eq!(incident.text_field(fact), value, "{fact}");
     }
-    assert_eq!(incident.each("id"), ["20240124T183846Z"]);
-    assert_eq!(incident.each("next_update_by"), ["2024-01-26T21:30:00Z"]);
+    assert_eq!(incident.update_fields("id"), ["20240124T183846Z"]);
+    assert_eq!(
+        incident.update_fields("next_update_by"),
+        ["2024-01-26T21:30:00Z"]
+    );
     let kinds = [
         "title",
         "user_impact",
@@ -63,8 +71,8 @@ fn the_table_is_read_whole_in_both_languages() {
     for locale in ["en", "ja"] {
         assert_eq!(incident.kinds(0, locale), kinds, "{locale}");
     }
-    assert_eq!(incident.sources("en"), ["original"]);
-    assert_eq!(incident.sources("ja"), ["provided"]);
+    assert_eq!(incident.provenances("en"), ["original"]);
+    assert_eq!(incident.provenances("ja"), ["provided"]);
     assert!(incident.title("ja").starts_with("一部のユーザー"));
     // Brackets are no Markdown, and a quotation mark was damaged on the way.
     assert!(
@@ -72,14 +80,14 @@ fn the_table_is_read_whole_in_both_languages() {
             .section(0, "more_info", "en")
             .contains("[xxx.xxx.xxx.xxx]")
     );
-    assert_eq!(incident.damage("ja"), ["?550 5.7.1"]);
+    assert_eq!(incident.lost_tokens("ja"), ["?550 5.7.1"]);
     let page = site.page("ja", "EX703958");
     assert!(
-        doubts(page)
+        page_warnings(page)
             .iter()
             .any(|doubt| doubt.contains("?550 5.7.1")),
         "{:?}",
-        doubts(page)
+        page_warnings(page)
     );
     assert!(page.contains("lang=\"ja-t-en-t0-und\""));
     assert!(page.contains("[xxx.xxx.xxx.xxx]"));
@@ -87,8 +95,10 @@ fn the_table_is_read_whole_in_both_languages() {
 
 #[test]
 fn the_article_is_read_without_its_furniture() {
-    let Some(site) = site("seeds") else { return };
-    let incident = Incident(site.json("EX300267"));
+    let Some(site) = real_site("seeds") else {
+        return;
+    };
+    let incident = IncidentJson(site.json("EX300267"));
     for (fact, value) in [
         ("service", "Exchange Online"),
         ("status", "serviceRestored"),
@@ -96,7 +106,7 @@ fn the_article_is_read_without_its_furniture() {
         ("ended_at", "2021-11-29T07:01:00Z"),
         ("updated_at", "2021-12-01T20:14:00Z"),
     ] {
-        assert_eq!(incident.fact(fact), value, "{fact}");
+        assert_eq!(incident.text_field(fact), value, "{fact}");
     }
     let at = [
         "2021-11-26T06:02:00Z",
@@ -109,7 +119,7 @@ fn the_article_is_read_without_its_furniture() {
         "2021-11-29T21:26:00Z",
         "2021-12-01T20:14:00Z",
     ];
-    assert_eq!(incident.each("at"), at);
+    assert_eq!(incident.update_fields("at"), at);
     let next = [
         "",
         "2021-11-26T07:30:00Z",
@@ -121,7 +131,7 @@ fn the_article_is_read_without_its_furniture() {
         "2021-12-02T07:00:00Z",
         "",
     ];
-    assert_eq!(incident.each("next_update_by"), next);
+    assert_eq!(incident.update_fields("next_update_by"), next);
     let titles = incident.titles("en");
     let starts = [
         "Some users may be unable to",
@@ -167,27 +177,29 @@ fn the_article_is_read_without_its_furniture() {
         "スマートフォン",
         "Affiliate",
     ] {
-        assert_eq!(site.holds(furniture), [""; 0], "{furniture}");
+        assert_eq!(site.files_containing(furniture), [""; 0], "{furniture}");
     }
 }
 
 #[test]
 fn every_post_of_every_real_record_is_on_the_site() {
-    let Some(site) = site("graph") else { return };
-    let english = kairan::locale::built_in("en.toml").unwrap();
+    let Some(site) = real_site("graph") else {
+        return;
+    };
+    let english = kairan::locale::built_in_file("en.toml").unwrap();
     let labels = [(
         kairan::locale::Tag::english(),
         kairan::text::Labels::parse(&english).unwrap(),
     )]
     .into();
-    let reading = Reading::new(&labels);
+    let reading = DecodeOptions::new(&labels);
     let mut posts = 0;
-    for (name, bytes) in files_below(&records().unwrap().join("graph")) {
+    for (name, bytes) in read_folder(&real_records().unwrap().join("graph")) {
         for record in decode(&name, &bytes, None, reading).records {
-            let json = Incident(site.json(&record.id));
+            let json = IncidentJson(site.json(&record.id));
             assert_eq!(json.updates().len(), record.posts.len(), "{}", record.id);
             let page = site.page("en", &record.id);
-            for update in json.each("id") {
+            for update in json.update_fields("id") {
                 assert!(
                     page.contains(&format!("id=\"u-{update}\"")),
                     "{}: {update}",
@@ -198,8 +210,8 @@ fn every_post_of_every_real_record_is_on_the_site() {
         }
     }
     assert!(posts > 0);
-    let raw = fs::read_to_string(records().unwrap().join("graph/page.json")).unwrap();
+    let raw = fs::read_to_string(real_records().unwrap().join("graph/page.json")).unwrap();
     // The tenant's id stands in the context's address.
     assert!(raw.contains("@odata.context"));
-    assert_eq!(site.holds("$metadata"), [""; 0]);
+    assert_eq!(site.files_containing("$metadata"), [""; 0]);
 }

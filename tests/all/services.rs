@@ -2,22 +2,25 @@
 
 use std::fs;
 
-use crate::root::{Root, SITE, Site, project};
+use crate::root::{MINIMAL_SETTINGS, TestRoot, TestSite, project_path};
 
-fn site(records: &[&str]) -> Site {
-    let root = Root::empty().with("site.toml", SITE.replace("[\"en\"]", "[\"en\", \"ja\"]"));
+fn site_of_fixtures(records: &[&str]) -> TestSite {
+    let root = TestRoot::empty().with(
+        "site.toml",
+        MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"ja\"]"),
+    );
     for name in records {
-        let bytes = fs::read(project(&format!("tests/fixtures/records/{name}"))).unwrap();
+        let bytes = fs::read(project_path(&format!("tests/fixtures/records/{name}"))).unwrap();
         root.put(&format!("records/{name}"), bytes);
     }
     let site = root.site();
-    assert_eq!(site.problems(), [""; 0]);
+    assert_eq!(site.diagnostics(), [""; 0]);
     site
 }
 
 #[test]
 fn an_incident_stands_with_each_service_that_it_touches() {
-    let site = site(&["statuspage-summary.json", "google.json"]);
+    let site = site_of_fixtures(&["statuspage-summary.json", "google.json"]);
     for (id, first, other) in [
         ("k3x8w1p0q7", "api", "web-hooks"),
         ("aB3dE5fG7hJ9kL1mN2pQ", "google-cloud-storage", "cloud-run"),
@@ -45,7 +48,7 @@ fn an_incident_stands_with_each_service_that_it_touches() {
 
 #[test]
 fn a_list_of_components_names_services_and_a_group_is_none() {
-    let site = site(&["statuspage-summary.json"]);
+    let site = site_of_fixtures(&["statuspage-summary.json"]);
     let home = site.text("en/index.html");
     let places = ["api", "web-hooks", "documents"].map(|slug| {
         let link = format!("href=\"services/{slug}/\"");
@@ -53,12 +56,12 @@ fn a_list_of_components_names_services_and_a_group_is_none() {
     });
     assert!(places.is_sorted(), "{places:?}");
     assert!(!home.contains("Platform") && !home.contains("Old API"));
-    assert_eq!(site.holds("services/platform"), [""; 0]);
+    assert_eq!(site.files_containing("services/platform"), [""; 0]);
 }
 
 #[test]
 fn what_an_update_touches_is_told_in_the_readers_language() {
-    let site = site(&["statuspage-summary.json"]);
+    let site = site_of_fixtures(&["statuspage-summary.json"]);
     let id = "k3x8w1p0q7";
     let change = "<bdi>Platform - API</bdi>";
     assert!(

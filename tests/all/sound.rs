@@ -5,11 +5,11 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use scraper::{Html, Node};
 
-use crate::root::Site;
+use crate::root::TestSite;
 
 /// Checks that every file can be read by those for whom it is, and that no page runs or fetches
 /// what is not ours.
-pub fn assert_sound(site: &Site) {
+pub fn assert_well_formed(site: &TestSite) {
     for path in site.files.keys() {
         let is_text = |path: &str| {
             let extension = path.rsplit('.').next().unwrap_or_default();
@@ -54,7 +54,7 @@ fn assert_html(path: &str, text: &str) {
         for (name, value) in element.attrs() {
             assert!(!name.starts_with("on"), "{path} has {name}={value:?}");
             if matches!(name, "href" | "src" | "action" | "formaction") {
-                assert!(is_harmless(value), "{path} has {name}={value:?}");
+                assert!(is_safe_url(value), "{path} has {name}={value:?}");
             }
         }
     }
@@ -65,8 +65,8 @@ fn assert_html(path: &str, text: &str) {
     );
 }
 
-fn is_harmless(address: &str) -> bool {
-    let scheme = address.split_once(':').map(|(scheme, _)| scheme);
+fn is_safe_url(url: &str) -> bool {
+    let scheme = url.split_once(':').map(|(scheme, _)| scheme);
     scheme.is_none_or(|scheme| {
         matches!(scheme, "http" | "https" | "mailto" | "tel" | "data")
             || scheme.contains(['/', '?', '#'])

@@ -2,11 +2,11 @@
 
 use std::thread;
 
-use kairan::publish::{Artifact, Manifest, Print, Stage};
+use kairan::publish::{Artifact, FileDigest, Manifest, Stage};
 use kairan::store::{Conflict, Precondition, Store, Version};
 use tempfile::TempDir;
 
-use crate::root::wait;
+use crate::root::block_on;
 
 /// Every kind of store, empty; the folder lives as long as the guard.
 fn stores() -> (TempDir, Vec<(&'static str, Store)>) {
@@ -18,14 +18,14 @@ fn stores() -> (TempDir, Vec<(&'static str, Store)>) {
         #[cfg(feature = "aws")]
         (
             "s3",
-            crate::aws::Server::start().store("bucket", "a prefix"),
+            crate::aws::S3Server::start().store("bucket", "a prefix"),
         ),
     ];
     (folder, stores)
 }
 
 /// Puts every kind of store, empty, to a test.
-fn every(test: impl Fn(&str, &Store)) {
+fn for_every_store(test: impl Fn(&str, &Store)) {
     let (_folder, stores) = stores();
     for (name, store) in &stores {
         test(name, store);
@@ -34,31 +34,31 @@ fn every(test: impl Fn(&str, &Store)) {
 
 fn put(store: &Store, path: &str, text: &str) {
     let file = Artifact::new(path, text.as_bytes().to_vec(), Stage::Data);
-    wait(store.put(&file)).unwrap();
+    block_on(store.put(&file)).unwrap();
 }
 
 fn get(store: &Store, path: &str) -> Option<String> {
-    let bytes = wait(store.get(path)).unwrap();
+    let bytes = block_on(store.get(path)).unwrap();
     bytes.map(|bytes| String::from_utf8(bytes).unwrap())
 }
 
 fn list(store: &Store, folder: &str) -> Vec<String> {
-    wait(store.list(folder)).unwrap()
+    block_on(store.list(folder)).unwrap()
 }
 
 #[test]
 fn a_store_that_does_not_exist_is_empty() {
-    every(|name, store| {
+    for_every_store(|name, store| {
         assert_eq!(list(store, ""), [""; 0], "{name}");
         assert_eq!(list(store, "records"), [""; 0], "{name}");
         assert_eq!(get(store, "site.toml"), None, "{name}");
-        wait(store.delete("site.toml")).unwrap();
+        block_on(store.delete("site.toml")).unwrap();
     });
 }
 
 #[test]
 fn what_is_put_is_got_whole_and_overwritten_whole() {
-    every(|name, store| {
+    for_every_store(|name, store| {
         for text in ["a longer text than what follows", "short", ""] {
             put(store, "a/b/c.txt", text);
             assert_eq!(get(store, "a/b/c.txt").as_deref(), Some(text), "{name}");
@@ -69,7 +69,7 @@ fn what_is_put_is_got_whole_and_overwritten_whole() {
 
 #[test]
 fn a_list_is_sorted_and_a_folder_is_no_mere_prefix() {
-    every(|name, store| {
+    for_every_store(|name, store| {
         for path in [
             "b.txt",
             "a/z.txt",
@@ -97,7 +97,7 @@ fn a_list_is_sorted_and_a_folder_is_no_mere_prefix() {
 
 #[test]
 fn what_is_hidden_is_not_listed_and_can_be_read() {
-    every(|name, store| {
+    for_every_store(|name, store| {
         for path in [
             ".kairan/state.json",
             "records/.draft.md",
@@ -115,11 +115,11 @@ fn what_is_hidden_is_not_listed_and_can_be_read() {
 
 #[test]
 fn what_is_deleted_is_gone_and_nothing_else() {
-    every(|name, store| {
+    for_every_store(|name, store| {
         put(store, "a/b/c.txt", "c");
         put(store, "a/d.txt", "d");
-        wait(store.delete("a/b/c.txt")).unwrap();
-        wait(store.delete("a/b/c.txt")).unwrap();
+        block_on(store.delete("a/b/c.txt")).unwrap();
+        block_on(store.delete("a/b/c.txt")).unwrap();
         assert_eq!(get(store, "a/b/c.txt"), None, "{name}");
         assert_eq!(list(store, ""), ["a/d.txt"], "{name}");
         // An emptied folder may become a file.
@@ -130,18 +130,18 @@ fn what_is_deleted_is_gone_and_nothing_else() {
 
 #[test]
 fn a_folder_is_no_file() {
-    every(|name, store| {
+    for_every_store(|name, store| {
         put(store, "a/b.txt", "b");
         assert_eq!(get(store, "a"), None, "{name}");
         assert_eq!(get(store, "a/b.txt/c"), None, "{name}");
-        wait(store.delete("a")).unwrap();
+        block_on(store.delete("a")).unwrap();
         assert_eq!(get(store, "a/b.txt").as_deref(), Some("b"), "{name}");
     });
 }
 
 #[test]
 fn a_path_leads_nowhere_else() {
-    every(|name, store| {
+    for_every_store(|name, store| {
         for path in [
             "../x",
             "a/../../x",
@@ -154,12 +154,18 @@ fn a_path_leads_nowhere_else() {
             "a/",
         ] {
             let file = Artifact::new(path, b"x".to_vec(), Stage::Data);
-            assert!(wait(store.put(&file)).is_err(), "{name}: put {path:?}");
-            assert!(wait(store.get(path)).is_err(), "{name}: get {path:?}");
-            assert!(wait(store.delete(path)).is_err(), "{name}: delete {path:?}");
+            assert!(block_on(store.put(&file)).is_err(), "{name}: put {path:?}");
+            assert!(block_on(store.get(path)).is_err(), "{name}: get {path:?}");
+            assert!(
+                block_on(store.delete(path)).is_err(),
+                "{name}: delete {path:?}"
+            );
         }
         for folder in ["..", "/", "a/..", "a/"] {
-            assert!(wait(store.list(folder)).is_err(), "{name}: list {folder:?}");
+            assert!(
+                block_on(store.list(folder)).is_err(),
+                "{name}: list {folder:?}"
+            );
         }
         assert_eq!(list(store, ""), [""; 0], "{name}");
     });
@@ -167,7 +173,7 @@ fn a_path_leads_nowhere_else() {
 
 #[test]
 fn names_are_of_any_script() {
-    every(|name, store| {
+    for_every_store(|name, store| {
         for path in [
             "services/社内 vpn/index.html",
             "é.txt",
@@ -188,13 +194,13 @@ fn names_are_of_any_script() {
 
 #[test]
 fn what_was_deleted_or_changed_behind_our_back_does_not_survive() {
-    every(|name, store| {
+    for_every_store(|name, store| {
         put(store, "kept.txt", "kept");
         put(store, "cut.txt", "cut off");
-        let print = |size| Print {
+        let print = |size| FileDigest {
             digest: String::new(),
             size,
-            made_from: None,
+            input_digest: None,
         };
         let files = [
             ("kept.txt", 4),
@@ -207,7 +213,7 @@ fn what_was_deleted_or_changed_behind_our_back_does_not_survive() {
                 .map(|(path, size)| (path.to_owned(), print(size)))
                 .into(),
         );
-        let surviving = wait(store.surviving(manifest)).unwrap();
+        let surviving = block_on(store.retain_existing(manifest)).unwrap();
         let paths: Vec<&String> = surviving.0.keys().collect();
         assert_eq!(paths, ["kept.txt"], "{name}");
     });
@@ -215,7 +221,7 @@ fn what_was_deleted_or_changed_behind_our_back_does_not_survive() {
 
 fn put_if(store: &Store, path: &str, text: &str, condition: &Precondition) -> Option<Version> {
     let file = Artifact::new(path, text.as_bytes().to_vec(), Stage::Data);
-    match wait(store.put_if(&file, condition)) {
+    match block_on(store.put_if(&file, condition)) {
         Ok(version) => Some(version),
         Err(error) if error.is::<Conflict>() => {
             assert!(error.to_string().contains(path), "{error}");
@@ -226,14 +232,14 @@ fn put_if(store: &Store, path: &str, text: &str, condition: &Precondition) -> Op
 }
 
 fn version(store: &Store, path: &str) -> Option<Version> {
-    let file = wait(store.get_versioned(path)).unwrap();
+    let file = block_on(store.get_versioned(path)).unwrap();
     file.map(|(_, version)| version)
 }
 
 #[test]
 fn a_file_is_written_only_while_it_is_what_was_read() {
-    every(|name, store| {
-        let absent = Precondition::still(version(store, "a/b.txt"));
+    for_every_store(|name, store| {
+        let absent = Precondition::if_unchanged(version(store, "a/b.txt"));
         assert_eq!(absent, Precondition::Absent, "{name}");
         let first = put_if(store, "a/b.txt", "1", &absent).unwrap();
         assert_eq!(version(store, "a/b.txt").as_ref(), Some(&first), "{name}");
@@ -246,7 +252,7 @@ fn a_file_is_written_only_while_it_is_what_was_read() {
         let again = put_if(store, "a/b.txt", "2", &unchanged);
         assert_eq!(again.as_ref(), Some(&second), "{name}");
         // What was deleted is not what it was, either.
-        wait(store.delete("a/b.txt")).unwrap();
+        block_on(store.delete("a/b.txt")).unwrap();
         let deleted = Precondition::Unchanged(second);
         assert_eq!(put_if(store, "a/b.txt", "3", &deleted), None, "{name}");
         assert_eq!(get(store, "a/b.txt"), None, "{name}");
@@ -255,9 +261,9 @@ fn a_file_is_written_only_while_it_is_what_was_read() {
 
 #[test]
 fn of_many_who_write_at_once_one_wins() {
-    every(|name, store| {
+    for_every_store(|name, store| {
         put(store, "a.txt", "0");
-        let before = Precondition::still(version(store, "a.txt"));
+        let before = Precondition::if_unchanged(version(store, "a.txt"));
         let write = async |number: usize| {
             let bytes = number.to_string().into_bytes();
             let file = Artifact::new("a.txt", bytes, Stage::Data);
@@ -268,9 +274,9 @@ fn of_many_who_write_at_once_one_wins() {
             }
         };
         // A client of S3 belongs to one runtime, and the other stores only wait in threads.
-        let won: usize = if store.is_near() {
+        let won: usize = if store.is_local() {
             thread::scope(|threads| {
-                let start = |number| threads.spawn(move || wait(write(number)).unwrap());
+                let start = |number| threads.spawn(move || block_on(write(number)).unwrap());
                 let writers: Vec<_> = (1..=20).map(start).collect();
                 writers
                     .into_iter()
@@ -278,7 +284,7 @@ fn of_many_who_write_at_once_one_wins() {
                     .sum()
             })
         } else {
-            wait(store.together((1..=20).map(write)))
+            block_on(store.try_join_bounded((1..=20).map(write)))
                 .unwrap()
                 .iter()
                 .sum()
@@ -290,12 +296,12 @@ fn of_many_who_write_at_once_one_wins() {
 
 #[test]
 fn calls_together_end_with_the_first_that_fails() {
-    every(|name, store| {
+    for_every_store(|name, store| {
         let files: Vec<Artifact> = ["a.txt", "../b.txt", "c.txt"]
             .map(|path| Artifact::new(path, b"x".to_vec(), Stage::Data))
             .into();
         let puts = files.iter().map(|file| store.put(file));
-        let error = wait(store.together(puts)).unwrap_err();
+        let error = block_on(store.try_join_bounded(puts)).unwrap_err();
         assert!(error.to_string().contains("../b.txt"), "{name}: {error}");
         assert_eq!(get(store, "a.txt").as_deref(), Some("x"), "{name}");
     });
@@ -303,7 +309,7 @@ fn calls_together_end_with_the_first_that_fails() {
 
 #[test]
 fn clones_are_the_same_store() {
-    every(|name, store| {
+    for_every_store(|name, store| {
         put(&store.clone(), "a.txt", "a");
         assert_eq!(get(store, "a.txt").as_deref(), Some("a"), "{name}");
         assert_eq!(store.clone().name(), store.name(), "{name}");

@@ -1,12 +1,12 @@
 //! What a vendor wrote for one tenant, on pages that others read.
 
-use crate::root::{Root, SITE};
+use crate::root::{MINIMAL_SETTINGS, TestRoot};
 
-const ID: &str = "9d3f6a52-1f0e-4b7c-8e21-0c5a4d9b7e13";
+const TENANT_ID: &str = "9d3f6a52-1f0e-4b7c-8e21-0c5a4d9b7e13";
 
 /// An incident whose every text holds an address of a tenant's.
-fn graph() -> String {
-    let address = format!("https://contoso.sharepoint.com/{ID}?tenantId=contoso");
+fn record_naming_tenant() -> String {
+    let address = format!("https://contoso.sharepoint.com/{TENANT_ID}?tenantId=contoso");
     serde_json::json!({
         "id": "EX1", "service": "Exchange Online", "title": format!("Mail waits, see {address}"),
         "status": "serviceDegradation", "classification": "incident",
@@ -26,27 +26,27 @@ fn graph() -> String {
 
 #[test]
 fn no_page_feed_or_data_names_a_tenant() {
-    let root = Root::empty()
-        .with("site.toml", SITE)
-        .with("records/a.json", graph())
+    let root = TestRoot::empty()
+        .with("site.toml", MINIMAL_SETTINGS)
+        .with("records/a.json", record_naming_tenant())
         .with(
             "translations/EX1.ja.md",
-            format!("---\nsource: machine\n---\n\n## 2026-09-14T07:00:00Z\n根本原因: https://contoso.sharepoint.com/{ID}\n"),
+            format!("---\nsource: machine\n---\n\n## 2026-09-14T07:00:00Z\n根本原因: https://contoso.sharepoint.com/{TENANT_ID}\n"),
         )
-        .with("site.toml", SITE.replace("[\"en\"]", "[\"en\", \"ja\"]"));
+        .with("site.toml", MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"ja\"]"));
     let site = root.site_at("2026-09-14T08:00:00Z");
     assert!(site.page("en", "EX1").contains("….sharepoint.com"));
-    for secret in ["contoso.sharepoint", ID, "tenantId=contoso"] {
-        assert_eq!(site.holds(secret), [""; 0], "{secret}");
+    for secret in ["contoso.sharepoint", TENANT_ID, "tenantId=contoso"] {
+        assert_eq!(site.files_containing(secret), [""; 0], "{secret}");
     }
 }
 
 #[test]
 fn a_teams_own_tickets_keep_their_links() {
     let settings = format!(
-        "{SITE}\n[records.csv]\nid = \"Id\"\ntitle = \"Title\"\nupdate = \"Text\"\nupdate_at = \"At\"\n"
+        "{MINIMAL_SETTINGS}\n[records.csv]\nid = \"Id\"\ntitle = \"Title\"\nupdate = \"Text\"\nupdate_at = \"At\"\n"
     );
-    let root = Root::empty().with("site.toml", settings).with(
+    let root = TestRoot::empty().with("site.toml", settings).with(
         "records/a.csv",
         "Id,Title,Text,At\nT-1,Mail,See https://contoso.sharepoint.com/runbook,2026-09-14T07:00:00Z\n",
     );

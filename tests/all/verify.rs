@@ -2,88 +2,88 @@
 
 use std::process::{Command, Output};
 
-use kairan::run::verify::{Findings, place, repair, verify};
+use kairan::run::verify::{Verification, repair, site_location, verify};
 use kairan::store::Store;
 
-use crate::root::{NOW, Root, assert_same, at, files_below, files_of, wait};
+use crate::root::{NOW, TestRoot, assert_same_files, block_on, read_folder, store_files, utc};
 
 const PAGE: &str = "en/incidents/N-1/index.html";
 
 /// A root and its site.
-fn published() -> (Root, Store) {
+fn published_site() -> (TestRoot, Store) {
     let record = "---\nid: N-1\nservice: Post\ntitle: Late letters\nstatus: investigating\n---\n\n\
                   ## 2026-09-29T06:00:00Z\nUser impact: Letters are late.\n";
-    let root = Root::empty().with("records/a.md", record);
+    let root = TestRoot::empty().with("records/a.md", record);
     let site = Store::memory();
     root.publish(&site, NOW).unwrap();
     (root, site)
 }
 
 fn put(site: &Store, path: &str, bytes: &[u8]) {
-    Root(site.clone()).put(path, bytes);
+    TestRoot(site.clone()).put(path, bytes);
 }
 
 /// Damages a site in every way; the altered page keeps its size.
-fn damage(site: &Store) -> Findings {
-    let mut page = wait(site.get(PAGE)).unwrap().unwrap();
+fn damage(site: &Store) -> Verification {
+    let mut page = block_on(site.get(PAGE)).unwrap().unwrap();
     page[100] ^= 1;
     put(site, PAGE, &page);
     put(site, "en/index.html", b"");
-    wait(site.delete("sitemap.xml")).unwrap();
+    block_on(site.delete("sitemap.xml")).unwrap();
     put(site, "favicon.ico", b"not ours");
-    Findings {
+    Verification {
         missing: vec!["sitemap.xml".to_owned()],
         altered: vec![PAGE.to_owned(), "en/index.html".to_owned()],
         foreign: vec!["favicon.ico".to_owned()],
-        ..Findings::default()
+        ..Verification::default()
     }
 }
 
 #[test]
 fn what_is_published_is_found_sound() {
-    let (root, site) = published();
-    let found = wait(verify(&root.0, &site)).unwrap();
-    assert!(found.is_empty(), "{found}");
-    assert_eq!(found.sound, files_of(&site, "").len());
+    let (root, site) = published_site();
+    let verification = block_on(verify(&root.0, &site)).unwrap();
+    assert!(verification.is_clean(), "{verification}");
+    assert_eq!(verification.intact, store_files(&site, "").len());
 }
 
 #[test]
 fn every_damage_is_found_and_made_good() {
     for delete_foreign in [false, true] {
-        let (root, site) = published();
-        let whole = files_of(&site, "");
+        let (root, site) = published_site();
+        let whole = store_files(&site, "");
         let sound = whole.len() - 3;
-        let expected = Findings {
-            sound,
+        let expected = Verification {
+            intact: sound,
             ..damage(&site)
         };
-        let found = wait(verify(&root.0, &site)).unwrap();
-        assert_eq!(found, expected);
+        let verification = block_on(verify(&root.0, &site)).unwrap();
+        assert_eq!(verification, expected);
         assert_eq!(
-            found.to_string(),
+            verification.to_string(),
             format!(
                 "missing sitemap.xml\naltered {PAGE}\naltered en/index.html\nforeign favicon.ico\n"
             )
         );
-        let repairing = repair(&root.0, &site, &found, delete_foreign, at(NOW), &());
-        let report = wait(repairing).unwrap();
+        let repairing = repair(&root.0, &site, &verification, delete_foreign, utc(NOW), &());
+        let report = block_on(repairing).unwrap();
         assert_eq!((report.written, report.deleted), (3, 0));
         let mut should_be = whole;
         if !delete_foreign {
             should_be.insert("favicon.ico".to_owned(), b"not ours".to_vec());
         }
-        assert_same(&files_of(&site, ""), &should_be);
-        let found = wait(verify(&root.0, &site)).unwrap();
-        assert_eq!(found.is_empty(), delete_foreign, "{found}");
+        assert_same_files(&store_files(&site, ""), &should_be);
+        let verification = block_on(verify(&root.0, &site)).unwrap();
+        assert_eq!(verification.is_clean(), delete_foreign, "{verification}");
     }
 }
 
 #[test]
 fn a_place_that_nothing_is_known_of_is_said_to_be_one() {
-    let (root, _) = published();
-    let error = wait(verify(&root.0, &Store::dir("elsewhere"))).unwrap_err();
+    let (root, _) = published_site();
+    let error = block_on(verify(&root.0, &Store::dir("elsewhere"))).unwrap_err();
     assert!(error.to_string().contains("published to memory"), "{error}");
-    let error = wait(place(&Root::empty().0)).unwrap_err();
+    let error = block_on(site_location(&TestRoot::empty().0)).unwrap_err();
     assert!(
         error.to_string().contains("build the site first"),
         "{error}"
@@ -101,7 +101,11 @@ fn the_command_ends_with_one_until_the_site_is_whole() {
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let (root, site) = (path("root"), path("site"));
     std::fs::create_dir(folder.path().join("root")).unwrap();
-    std::fs::write(folder.path().join("root/site.toml"), crate::root::SITE).unwrap();
+    std::fs::write(
+        folder.path().join("root/site.toml"),
+        crate::root::MINIMAL_SETTINGS,
+    )
+    .unwrap();
     let on = |args: &[&str]| kairan(&[args, &["--root", &root, "--now", NOW]].concat());
     assert_eq!(
         on(&["verify"]).status.code(),
@@ -109,7 +113,7 @@ fn the_command_ends_with_one_until_the_site_is_whole() {
         "nothing is built yet"
     );
     assert_eq!(on(&["build", "--out", &site]).status.code(), Some(0));
-    let whole = files_below(&folder.path().join("site"));
+    let whole = read_folder(&folder.path().join("site"));
     let output = on(&["verify"]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
 
@@ -129,6 +133,6 @@ fn the_command_ends_with_one_until_the_site_is_whole() {
     );
     let output = on(&["verify", "--apply", "--delete-foreign"]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    assert_same(&files_below(&folder.path().join("site")), &whole);
+    assert_same_files(&read_folder(&folder.path().join("site")), &whole);
     assert_eq!(on(&["verify", "--delete-foreign"]).status.code(), Some(2));
 }

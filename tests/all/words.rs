@@ -3,40 +3,40 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use kairan::locale::{Locale, Source, Tag, built_in, built_in_names};
+use kairan::locale::{Locale, LocaleFile, Tag, built_in_file, built_in_file_names};
 
-use crate::root::{files_below, project};
+use crate::root::{project_path, read_folder};
 
-fn locale(tag: &str) -> Locale {
+fn built_in_locale(tag: &str) -> Locale {
     let text = |extension: &str| {
-        built_in(&format!("{tag}.{extension}"))
+        built_in_file(&format!("{tag}.{extension}"))
             .unwrap()
             .into_owned()
     };
-    let (facts, words) = (text("toml"), text("ftl"));
-    let (facts_file, words_file) = (format!("locales/{tag}.toml"), format!("locales/{tag}.ftl"));
-    let facts = Source {
-        file: &facts_file,
+    let (facts, messages) = (text("toml"), text("ftl"));
+    let (facts_file, messages_file) = (format!("locales/{tag}.toml"), format!("locales/{tag}.ftl"));
+    let facts = LocaleFile {
+        path: &facts_file,
         text: &facts,
     };
-    let words = Source {
-        file: &words_file,
-        text: &words,
+    let messages = LocaleFile {
+        path: &messages_file,
+        text: &messages,
     };
     let tag: Tag = tag.parse().unwrap();
-    Locale::new(tag, &[facts], &[words], None).unwrap_or_else(|problems| panic!("{problems:#?}"))
+    Locale::new(tag, &[facts], &[messages], None).unwrap_or_else(|problems| panic!("{problems:#?}"))
 }
 
 /// The languages that have a catalog.
-fn tags() -> Vec<String> {
-    let names = built_in_names().into_iter();
+fn built_in_tags() -> Vec<String> {
+    let names = built_in_file_names().into_iter();
     names
         .filter_map(|name| Some(name.strip_suffix(".ftl")?.to_owned()))
         .collect()
 }
 
 fn templates() -> Vec<(String, String)> {
-    let files = files_below(&project("templates")).into_iter();
+    let files = read_folder(&project_path("templates")).into_iter();
     files
         .filter(|(path, _)| path.ends_with(".html"))
         .map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap()))
@@ -45,7 +45,7 @@ fn templates() -> Vec<(String, String)> {
 
 /// What stands in double quotes behind `start`, wherever that occurs; `is_whole` where the quotes hold
 /// all of it, and not only a beginning that something is joined to.
-fn quoted<'a>(text: &'a str, start: &str) -> Vec<(&'a str, bool)> {
+fn quoted_after<'a>(text: &'a str, start: &str) -> Vec<(&'a str, bool)> {
     let after = text
         .match_indices(start)
         .map(|(at, start)| &text[at + start.len()..]);
@@ -59,20 +59,20 @@ fn quoted<'a>(text: &'a str, start: &str) -> Vec<(&'a str, bool)> {
 
 #[test]
 fn every_catalog_has_every_message_and_no_other() {
-    let english = locale("en");
-    let tags = tags();
+    let english = built_in_locale("en");
+    let tags = built_in_tags();
     assert!(tags.len() >= 5, "{tags:?}");
     for tag in tags {
-        assert_eq!(locale(&tag).compare(&english), [], "{tag}");
+        assert_eq!(built_in_locale(&tag).compare(&english), [], "{tag}");
     }
 }
 
 #[test]
 fn every_key_of_a_template_is_in_the_catalog() {
-    let keys = locale("en").keys();
+    let keys = built_in_locale("en").placeholders();
     let mut found = 0;
     for (path, text) in templates() {
-        for (key, is_whole) in quoted(&text, "t(key=\"") {
+        for (key, is_whole) in quoted_after(&text, "t(key=\"") {
             let is_known = match is_whole {
                 true => keys.contains_key(key),
                 false => keys.keys().any(|known| known.starts_with(key)),
@@ -88,44 +88,44 @@ fn every_key_of_a_template_is_in_the_catalog() {
 }
 
 /// Beginnings of keys to which the program joins what a record says.
-const PUT_TOGETHER: [&str; 2] = ["status-", "section-"];
+const KEY_PREFIXES: [&str; 2] = ["status-", "section-"];
 
 #[test]
 fn every_message_is_used() {
     let templates: Vec<String> = templates().into_iter().map(|(_, text)| text).collect();
-    let sources = files_below(&project("src")).into_iter();
+    let sources = read_folder(&project_path("src")).into_iter();
     let sources: Vec<String> = sources
         .filter(|(path, _)| path.ends_with(".rs") && !path.contains("tests"))
         .map(|(_, bytes)| String::from_utf8(bytes).unwrap())
         .collect();
     let mut whole = BTreeSet::new();
-    let mut beginnings = BTreeSet::from(PUT_TOGETHER);
+    let mut prefixes = BTreeSet::from(KEY_PREFIXES);
     for text in &templates {
-        for (key, is_whole) in quoted(text, "t(key=\"") {
+        for (key, is_whole) in quoted_after(text, "t(key=\"") {
             if is_whole {
                 whole.insert(key);
             } else {
-                beginnings.insert(key);
+                prefixes.insert(key);
             }
         }
     }
     for text in &sources {
         whole.extend(text.split('"').filter(|part| part.contains('-')));
     }
-    let languages: BTreeSet<String> = built_in_names()
+    let languages: BTreeSet<String> = built_in_file_names()
         .iter()
         .filter_map(|name| Some(format!("language-{}", name.strip_suffix(".toml")?)))
         .collect();
     let is_used = |key: &str| {
         whole.contains(key)
             || languages.contains(key)
-            || beginnings
+            || prefixes
                 .iter()
                 .any(|start| *start != "language-" && key.starts_with(start))
     };
-    let english = locale("en");
+    let english = built_in_locale("en");
     let unused: Vec<String> = english
-        .keys()
+        .placeholders()
         .into_keys()
         .filter(|key| !is_used(key))
         .collect();
@@ -136,7 +136,7 @@ fn every_message_is_used() {
 }
 
 /// The text of a template: what is neither markup nor code.
-fn text_of(template: &str) -> String {
+fn template_text(template: &str) -> String {
     let mut text = String::new();
     let mut rest = template;
     let pairs = [
@@ -149,7 +149,7 @@ fn text_of(template: &str) -> String {
     'next: while let Some(c) = rest.chars().next() {
         for (open, close) in pairs {
             if rest.starts_with(open) {
-                let end = end_of(rest, open, close);
+                let end = closing_offset(rest, open, close);
                 rest = &rest[end..];
                 text.push(' ');
                 continue 'next;
@@ -162,7 +162,7 @@ fn text_of(template: &str) -> String {
 }
 
 /// Where what `open` begins is closed, past the code inside a tag.
-fn end_of(text: &str, open: &str, close: &str) -> usize {
+fn closing_offset(text: &str, open: &str, close: &str) -> usize {
     let mut at = open.len();
     while !text[at..].starts_with(close) {
         let code = [("{{", "}}"), ("{%", "%}")];
@@ -180,16 +180,16 @@ fn end_of(text: &str, open: &str, close: &str) -> usize {
 #[test]
 fn templates_hold_no_words() {
     assert_eq!(
-        text_of("{# a #}<p title=\"{{ b > c }}\">d</p>{% e %}{{ f }}").trim(),
+        template_text("{# a #}<p title=\"{{ b > c }}\">d</p>{% e %}{{ f }}").trim(),
         "d"
     );
     for (path, template) in templates() {
-        let text = text_of(&template);
+        let text = template_text(&template);
         // The names of attributes, in a component that gives them out.
-        let is_said = |word: &&str| word.len() > 1 && !matches!(*word, "lang" | "dir");
+        let is_prose = |word: &&str| word.len() > 1 && !matches!(*word, "lang" | "dir");
         let words: Vec<&str> = text
             .split(|c: char| !c.is_alphabetic())
-            .filter(is_said)
+            .filter(is_prose)
             .collect();
         assert_eq!(
             words, [""; 0],
@@ -197,7 +197,7 @@ fn templates_hold_no_words() {
         );
         // What is said in attributes.
         for attribute in ["aria-label=\"", "alt=\"", "title=\"", "placeholder=\""] {
-            for (value, _) in quoted(&template, attribute) {
+            for (value, _) in quoted_after(&template, attribute) {
                 let is_said = value.is_empty() || value.starts_with("{{");
                 assert!(is_said, "templates/{path}: {attribute}{value}\"");
             }
@@ -207,7 +207,7 @@ fn templates_hold_no_words() {
 
 #[test]
 fn no_wording_is_in_the_script() {
-    let script = fs::read_to_string(project("templates/script.js")).unwrap();
+    let script = fs::read_to_string(project_path("templates/script.js")).unwrap();
     let code: String = script
         .lines()
         .filter(|line| !line.trim_start().starts_with("//"))

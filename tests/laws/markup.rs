@@ -1,7 +1,7 @@
 //! Markup that a page may hold: known elements, closed in order, no active part.
 
 /// The elements that texts become.
-const ELEMENTS: [&str; 34] = [
+const ALLOWED_ELEMENTS: [&str; 34] = [
     "a",
     "abbr",
     "b",
@@ -39,16 +39,16 @@ const ELEMENTS: [&str; 34] = [
 ];
 
 /// Those without content.
-const EMPTY: [&str; 3] = ["br", "hr", "img"];
+const VOID_ELEMENTS: [&str; 3] = ["br", "hr", "img"];
 
 /// Their attributes.
-const ATTRIBUTES: [&str; 12] = [
+const ALLOWED_ATTRIBUTES: [&str; 12] = [
     "alt", "align", "class", "href", "id", "lang", "rel", "src", "start", "style", "title", "value",
 ];
 
 /// Panics where `html` is more than such markup.
-pub fn assert_sound(html: &str) {
-    let mut open: Vec<&str> = Vec::new();
+pub fn assert_well_formed(html: &str) {
+    let mut open_elements: Vec<&str> = Vec::new();
     let mut rest = html;
     while let Some(at) = rest.find(['<', '>', '&']) {
         let tail = &rest[at..];
@@ -62,29 +62,36 @@ pub fn assert_sound(html: &str) {
         assert!(tail.starts_with('<'), "a bare bracket: {html}");
         if let Some(tail) = tail.strip_prefix("</") {
             let (name, tail) = tail.split_once('>').expect("an end tag ends");
-            assert_eq!(open.pop(), Some(name), "closed out of order: {html}");
+            assert_eq!(
+                open_elements.pop(),
+                Some(name),
+                "closed out of order: {html}"
+            );
             rest = tail;
         } else {
             let (name, tail) = start_tag(&tail[1..], html);
-            if !EMPTY.contains(&name) {
-                open.push(name);
+            if !VOID_ELEMENTS.contains(&name) {
+                open_elements.push(name);
             }
             rest = tail;
         }
     }
-    assert!(open.is_empty(), "left open, {open:?}: {html}");
+    assert!(
+        open_elements.is_empty(),
+        "left open, {open_elements:?}: {html}"
+    );
 }
 
 /// The name of a start tag, and what follows the tag.
 fn start_tag<'a>(text: &'a str, html: &str) -> (&'a str, &'a str) {
     let end = text.find([' ', '>']).expect("a start tag ends");
     let (name, mut rest) = text.split_at(end);
-    assert!(ELEMENTS.contains(&name), "<{name}>: {html}");
+    assert!(ALLOWED_ELEMENTS.contains(&name), "<{name}>: {html}");
     while let Some(attribute) = rest.strip_prefix(' ') {
         let (key, value) = attribute
             .split_once("=\"")
             .expect("an attribute has a value");
-        assert!(ATTRIBUTES.contains(&key), "<{name} {key}>: {html}");
+        assert!(ALLOWED_ATTRIBUTES.contains(&key), "<{name} {key}>: {html}");
         let (value, tail) = value.split_once('"').expect("a value ends");
         if matches!(key, "href" | "src") {
             let scheme = value.split([':', '/', '?', '#']).next().unwrap_or_default();

@@ -6,6 +6,6 @@ mod markup;
 mod records;
 mod texts;
 
-pub use markup::assert_sound;
-pub use records::{Reader, record};
-pub use texts::{body, front_matter, markdown, translation};
+pub use markup::assert_well_formed;
+pub use records::{Fixture, check_record};
+pub use texts::{check_body, check_front_matter, check_markdown, check_translation};

@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use kairan::incident::{Context, Incident, resolve};
+use kairan::incident::{Incident, ResolveInputs, resolve};
 use kairan::ledger::{self, Entry, merge};
-use kairan::locale::{Tag, built_in, built_in_names};
-use kairan::record::{Form, Reading, Record, decode, is_id};
+use kairan::locale::{Tag, built_in_file, built_in_file_names};
+use kairan::record::{DecodeOptions, Form, Record, decode, is_valid_id};
 use kairan::settings::{CsvSettings, Settings};
 use kairan::text::Labels;
 use serde_json::Value;
 
-use super::texts::words;
+use super::texts::letters;
 
 /// What the columns of a table mean.
-const SITE: &str = r#"
+const SITE_TOML: &str = r#"
 title = "Laws"
 base_url = "https://status.example/"
 locales = ["en"]
@@ -30,18 +30,18 @@ update = "Note"
 "#;
 
 /// What a decode needs to know.
-pub struct Reader {
+pub struct Fixture {
     labels: BTreeMap<Tag, Labels>,
     csv: Option<CsvSettings>,
 }
 
-impl Default for Reader {
+impl Default for Fixture {
     fn default() -> Self {
-        let label_sets = built_in_names().into_iter().filter_map(|name| {
+        let label_sets = built_in_file_names().into_iter().filter_map(|name| {
             let tag = name.strip_suffix(".toml")?.parse().ok()?;
-            Some((tag, Labels::parse(&built_in(&name)?).ok()?))
+            Some((tag, Labels::parse(&built_in_file(&name)?).ok()?))
         });
-        let settings = Settings::read(SITE, &mut Vec::new());
+        let settings = Settings::parse(SITE_TOML, &mut Vec::new());
         Self {
             labels: label_sets.collect(),
             csv: settings.expect("these settings are fine").csv,
@@ -49,23 +49,23 @@ impl Default for Reader {
     }
 }
 
-impl Reader {
+impl Fixture {
     pub fn labels(&self, locale: &str) -> &Labels {
         let tag: Tag = locale.parse().expect("a language tag");
         &self.labels[&tag]
     }
 
-    fn reading(&self) -> Reading<'_> {
-        Reading {
+    fn decode_options(&self) -> DecodeOptions<'_> {
+        DecodeOptions {
             labels: &self.labels,
-            zone: Some(chrono_tz::Asia::Tokyo),
-            lang: None,
+            default_zone: Some(chrono_tz::Asia::Tokyo),
+            default_language: None,
             csv: self.csv.as_ref(),
         }
     }
 
-    fn context(&self) -> Context<'_> {
-        Context {
+    fn resolve_inputs(&self) -> ResolveInputs<'_> {
+        ResolveInputs {
             labels: &self.labels,
             zone: None,
             translations: &[],
@@ -80,30 +80,30 @@ fn now() -> DateTime<Utc> {
 }
 
 /// A file of records of `form`, or of whatever it looks like.
-pub fn record(reader: &Reader, bytes: &[u8], form: Option<Form>) {
+pub fn check_record(fixture: &Fixture, bytes: &[u8], form: Option<Form>) {
     const FILE: &str = "records/some.file";
-    let decoded = decode(FILE, bytes, form, reader.reading());
-    let again = decode(FILE, bytes, form, reader.reading());
+    let decoded = decode(FILE, bytes, form, fixture.decode_options());
+    let repeated = decode(FILE, bytes, form, fixture.decode_options());
     assert_eq!(
-        decoded.records, again.records,
+        decoded.records, repeated.records,
         "the same bytes, other records"
     );
     assert_eq!(
-        decoded.problems, again.problems,
+        decoded.diagnostics, repeated.diagnostics,
         "the same bytes, other problems"
     );
-    for problem in &decoded.problems {
-        assert_eq!(problem.place.file, FILE);
-        assert!(problem.place.line != Some(0) && problem.place.column != Some(0));
-        assert!(!problem.message.is_empty() && !problem.help.is_empty());
+    for diagnostic in &decoded.diagnostics {
+        assert_eq!(diagnostic.location.file, FILE);
+        assert!(diagnostic.location.line != Some(0) && diagnostic.location.column != Some(0));
+        assert!(!diagnostic.message.is_empty() && !diagnostic.help.is_empty());
     }
     let found = serde_json::from_slice(bytes).ok();
     for record in &decoded.records {
-        assert!(is_id(&record.id), "{:?}", record.id);
+        assert!(is_valid_id(&record.id), "{:?}", record.id);
         if let Some(json) = &found {
-            assert_told(record, json);
+            assert_posts_decoded(record, json);
         }
-        assert_kept(record, reader);
+        assert_survives_ledger(record, fixture);
     }
     let mut by_id: BTreeMap<&str, Vec<Record>> = BTreeMap::new();
     for record in &decoded.records {
@@ -118,30 +118,32 @@ pub fn record(reader: &Reader, bytes: &[u8], form: Option<Form>) {
 }
 
 /// Every message of a record that stands in its JSON was decoded.
-fn assert_told(record: &Record, json: &Value) {
-    let mut told: Vec<&str> = record
+fn assert_posts_decoded(record: &Record, json: &Value) {
+    let mut decoded_bodies: Vec<&str> = record
         .posts
         .iter()
         .map(|p| p.body.content.as_str())
         .collect();
-    told.sort_unstable();
+    decoded_bodies.sort_unstable();
     let mut same_id = Vec::new();
-    incidents(json, &record.id, &mut same_id);
-    let is_told = |incident: &&Value| {
-        let mut bodies = bodies(incident, record.form);
+    collect_incidents(json, &record.id, &mut same_id);
+    let has_same_bodies = |incident: &&Value| {
+        let mut bodies = raw_bodies(incident, record.form);
         bodies.sort_unstable();
-        bodies == told
+        bodies == decoded_bodies
     };
     assert!(
-        same_id.is_empty() || same_id.iter().any(is_told),
-        "{told:?}"
+        same_id.is_empty() || same_id.iter().any(has_same_bodies),
+        "{decoded_bodies:?}"
     );
 }
 
 /// The objects of a JSON value that have this id.
-fn incidents<'a>(json: &'a Value, id: &str, found: &mut Vec<&'a Value>) {
+fn collect_incidents<'a>(json: &'a Value, id: &str, found: &mut Vec<&'a Value>) {
     match json {
-        Value::Array(values) => values.iter().for_each(|value| incidents(value, id, found)),
+        Value::Array(values) => values
+            .iter()
+            .for_each(|value| collect_incidents(value, id, found)),
         Value::Object(fields) => {
             if ["id", "Id"]
                 .iter()
@@ -151,25 +153,24 @@ fn incidents<'a>(json: &'a Value, id: &str, found: &mut Vec<&'a Value>) {
             }
             fields
                 .values()
-                .for_each(|value| incidents(value, id, found));
+                .for_each(|value| collect_incidents(value, id, found));
         }
         _ => {}
     }
 }
 
 /// The texts of an incident's messages, read without the decoder's help.
-fn bodies(incident: &Value, form: Form) -> Vec<&str> {
+fn raw_bodies(incident: &Value, form: Form) -> Vec<&str> {
     let (list, path) = match form {
         Form::Graph => ("posts", "/description/content"),
         Form::ServiceComms => ("Messages", "/MessageText"),
         Form::Statuspage => ("incident_updates", "/body"),
         _ => ("updates", "/text"),
     };
-    let messages = incident[list].as_array().into_iter().flatten();
-    messages
-        .map(|message| {
-            message
-                .pointer(path)
+    let posts = incident[list].as_array().into_iter().flatten();
+    posts
+        .map(|post| {
+            post.pointer(path)
                 .and_then(Value::as_str)
                 .unwrap_or_default()
         })
@@ -177,19 +178,23 @@ fn bodies(incident: &Value, form: Form) -> Vec<&str> {
 }
 
 /// All that a record says is in the ledger, survives its file, and comes out as an incident.
-fn assert_kept(record: &Record, reader: &Reader) {
+fn assert_survives_ledger(record: &Record, fixture: &Fixture) {
     let records = std::slice::from_ref(record);
     let entry = merge(None, records, now()).expect("there is a record");
     assert_eq!(
         merge(Some(entry.clone()), records, now()).as_ref(),
         Some(&entry)
     );
-    let file = ledger::write(&entry);
-    let read = ledger::read("ledger/x.json", &record.id, &file).expect("what was written is read");
-    assert_eq!(read, entry);
-    assert_eq!(ledger::write(&read), file);
+    let file = ledger::serialize(&entry);
+    let reread =
+        ledger::parse("ledger/x.json", &record.id, &file).expect("what was written is read");
+    assert_eq!(reread, entry);
+    assert_eq!(ledger::serialize(&reread), file);
     for key in ["@odata.context", "TenantParams", "AffectedTenantCount"] {
-        assert!(!record.facts.others.contains_key(key), "{key} is kept");
+        assert!(
+            !record.facts.extra_fields.contains_key(key),
+            "{key} is kept"
+        );
     }
     let updates = entry.updates();
     assert_eq!(
@@ -197,7 +202,7 @@ fn assert_kept(record: &Record, reader: &Reader) {
         record.posts.len(),
         "as many updates as messages"
     );
-    let incident = resolve(&entry, reader.context()).expect("there is a version");
+    let incident = resolve(&entry, fixture.resolve_inputs()).expect("there is a version");
     assert_eq!(incident.updates.len(), updates.len());
     let mut ids: Vec<&str> = incident.updates.iter().map(|u| u.id.as_str()).collect();
     ids.sort_unstable();
@@ -208,40 +213,47 @@ fn assert_kept(record: &Record, reader: &Reader) {
         "every update has a name of its own"
     );
     assert!(incident.updates.is_sorted_by_key(|update| update.at));
-    let told: usize = record.posts.iter().map(|post| post.affected.len()).sum();
-    let shown: usize = incident
+    let decoded_count: usize = record.posts.iter().map(|post| post.affected.len()).sum();
+    let resolved_count: usize = incident
         .updates
         .iter()
         .map(|update| update.affected.len())
         .sum();
-    assert_eq!(told, shown, "what an update affects");
+    assert_eq!(decoded_count, resolved_count, "what an update affects");
     assert_eq!(incident.services.first(), Some(&incident.service));
-    assert_read(&entry, &incident);
+    assert_words_kept(&entry, &incident);
 }
 
 /// The words of every update stand in its sections, and the sections are sound.
-fn assert_read(entry: &Entry, incident: &Incident) {
-    for (known, update) in entry.updates().iter().zip(&incident.updates) {
-        let Some(revision) = known.revisions.last() else {
+fn assert_words_kept(entry: &Entry, incident: &Incident) {
+    for (ledger_update, update) in entry.updates().iter().zip(&incident.updates) {
+        let Some(revision) = ledger_update.revisions.last() else {
             panic!("an update without a wording");
         };
-        let mut shown = String::new();
+        let mut section_text = String::new();
         for section in &update.sections {
             for (_, text) in section.text.all() {
-                super::assert_sound(&text.rich.html());
+                super::assert_well_formed(&text.rich.html());
             }
-            shown.push_str(&section.text.original().rich.plain());
-            shown.push('\n');
+            section_text.push_str(&section.text.original().rich.plain());
+            section_text.push('\n');
         }
-        let whole = words(&kairan::text::read(revision.body).plain());
-        let shown = words(&shown);
+        let expected_words = letters(&kairan::text::to_rich_text(revision.body).plain());
+        let section_words = letters(&section_text);
         // Labels are the only words that may be gone, and translations the only ones that come on top.
-        let mut rest = whole.iter();
-        let original = update.sections.iter().all(|s| s.text.all().count() == 1);
-        if original && known.revisions.iter().all(|r| r.translations.is_empty()) {
+        let mut remaining = expected_words.iter();
+        let is_untranslated = update.sections.iter().all(|s| s.text.all().count() == 1);
+        if is_untranslated
+            && ledger_update
+                .revisions
+                .iter()
+                .all(|r| r.translations.is_empty())
+        {
             assert!(
-                shown.iter().all(|word| rest.any(|known| known == word)),
-                "{shown:?} of {whole:?}"
+                section_words
+                    .iter()
+                    .all(|word| remaining.any(|known| known == word)),
+                "{section_words:?} of {expected_words:?}"
             );
         }
     }

@@ -1,44 +1,44 @@
 //! Texts: bodies, the team's Markdown, translations, notes.
 
-use kairan::incident::{read_annotation, read_notice};
+use kairan::diagnostics::Diagnostic;
+use kairan::incident::{parse_annotation, parse_notice};
 use kairan::locale::Tag;
-use kairan::problem::Problem;
-use kairan::text::{self, Body, Format, is_printable, markdown as md, sections, times};
-use kairan::translation::{self, Source, differences};
+use kairan::text::{self, Body, Format, is_printable, markdown as md, parse_sections, times};
+use kairan::translation::{self, Provenance, lost_tokens};
 
-use super::{Reader, assert_sound};
+use super::{Fixture, assert_well_formed};
 
 /// The letters of a text, as a list: what reading may not change.
-pub fn words(text: &str) -> Vec<char> {
+pub fn letters(text: &str) -> Vec<char> {
     text.chars().filter(|c| c.is_alphabetic()).collect()
 }
 
 /// A body of a post, as `format` says it is.
-pub fn body(reader: &Reader, content: &str, format: Format) {
+pub fn check_body(fixture: &Fixture, content: &str, format: Format) {
     let body = Body {
         format,
         content: content.into(),
     };
-    let rich = text::read(&body);
-    assert_eq!(rich, text::read(&body));
+    let rich = text::to_rich_text(&body);
+    assert_eq!(rich, text::to_rich_text(&body));
     let (html, plain) = (rich.html(), rich.plain());
-    assert_sound(&html);
+    assert_well_formed(&html);
     assert!(plain.chars().all(is_printable), "{plain:?}");
-    let again = text::read(&Body::html(&*html));
+    let reparsed = text::to_rich_text(&Body::html(&*html));
     assert_eq!(
-        words(&again.plain()),
-        words(&plain),
+        letters(&reparsed.plain()),
+        letters(&plain),
         "its own HTML says something else"
     );
     if format == Format::Text {
-        let printable = text::printable(content.to_owned());
-        assert_eq!(words(&plain), words(&printable), "a text lost letters");
+        let printable = text::strip_unprintable(content.to_owned());
+        assert_eq!(letters(&plain), letters(&printable), "a text lost letters");
     }
     for locale in ["en", "ja", "ar", "fr"] {
-        let mut rest = words(&plain).into_iter();
-        for section in sections(&body, reader.labels(locale), None) {
-            assert_sound(&section.text.html());
-            for letter in words(&section.text.plain()) {
+        let mut rest = letters(&plain).into_iter();
+        for section in parse_sections(&body, fixture.labels(locale), None) {
+            assert_well_formed(&section.text.html());
+            for letter in letters(&section.text.plain()) {
                 assert!(rest.any(|known| known == letter), "{letter} was made up");
             }
             assert_eq!(
@@ -48,85 +48,87 @@ pub fn body(reader: &Reader, content: &str, format: Format) {
             assert!(!section.text.is_empty());
         }
     }
-    instants(&plain);
+    check_instants(&plain);
 }
 
 /// The instants in a text lie in it, one behind the other.
-fn instants(text: &str) {
+fn check_instants(text: &str) {
     for zone in [None, Some(chrono_tz::Europe::Berlin)] {
-        let usage = times::Usage {
+        let options = times::ParseOptions {
             zone,
-            ..times::Usage::default()
+            ..times::ParseOptions::default()
         };
         let mut end = 0;
-        for reading in times::find(text, usage) {
-            assert!(reading.span.start >= end && reading.span.start < reading.span.end);
-            assert!(text.get(reading.span.clone()).is_some(), "{reading:?}");
-            end = reading.span.end;
+        for instant in times::find_all(text, options) {
+            assert!(instant.span.start >= end && instant.span.start < instant.span.end);
+            assert!(text.get(instant.span.clone()).is_some(), "{instant:?}");
+            end = instant.span.end;
         }
         assert_eq!(
-            times::parse(text, usage),
-            times::find(text, usage).into_iter().next()
+            times::find_first(text, options),
+            times::find_all(text, options).into_iter().next()
         );
     }
     times::stated_zone(text);
 }
 
 /// A text of the team's own.
-pub fn markdown(text: &str) {
+pub fn check_markdown(text: &str) {
     let rendered = md::render(text, "note-");
     assert_eq!(rendered, md::render(text, "note-"));
-    assert_sound(&rendered.html);
+    assert_well_formed(&rendered.html);
     assert!(rendered.html.chars().all(is_printable));
-    assert!(rendered.flaws.is_sorted_by_key(|flaw| flaw.offset));
-    for flaw in rendered.flaws {
-        assert!(text.is_char_boundary(flaw.offset), "{flaw:?}");
-        in_place(&[flaw.problem("notices/a.md", text, 0)], text);
+    assert!(rendered.diagnostics.is_sorted_by_key(|error| error.offset));
+    for error in rendered.diagnostics {
+        assert!(text.is_char_boundary(error.offset), "{error:?}");
+        assert_locations_valid(&[error.into_diagnostic("notices/a.md", text, 0)], text);
     }
 }
 
 /// What a translation lost: nothing, where it says the same.
-pub fn translation(original: &str, translated: &str) {
-    for source in [Source::Machine, Source::Reviewed] {
-        let lost = differences(original, translated, source);
-        assert_eq!(lost, differences(original, translated, source));
+pub fn check_translation(original: &str, translated: &str) {
+    for provenance in [Provenance::Machine, Provenance::Reviewed] {
+        let lost = lost_tokens(original, translated, provenance);
+        assert_eq!(lost, lost_tokens(original, translated, provenance));
         assert!(lost.iter().all(|token| !token.is_empty()));
-        let none = differences(original, original, source);
+        let none = lost_tokens(original, original, provenance);
         assert!(none.is_empty(), "{original:?} lost of itself: {none:?}");
     }
 }
 
 /// A file with front matter: a note, a notice, a translation.
-pub fn front_matter(bytes: &[u8]) {
-    let mut problems = Vec::new();
+pub fn check_front_matter(bytes: &[u8]) {
+    let mut diagnostics = Vec::new();
     let english = Tag::english();
     let ids = || ["EX1", "NET-2026-014"].into_iter();
     let file = "annotations/EX1.ja-way.md";
-    let note = read_annotation(file, bytes, ids(), &english, &mut problems);
-    for text in note.iter().flat_map(|note| note.texts.values()) {
-        assert_sound(&text.html);
+    let annotation = parse_annotation(file, bytes, ids(), &english, &mut diagnostics);
+    for text in annotation.iter().flat_map(|note| note.texts.values()) {
+        assert_well_formed(&text.html);
     }
-    problems.extend(note.err());
-    if let Err(problem) = read_notice("notices/harvest.ja.md", bytes, &english, &mut problems) {
-        problems.push(problem);
+    diagnostics.extend(annotation.err());
+    if let Err(diagnostic) =
+        parse_notice("notices/harvest.ja.md", bytes, &english, &mut diagnostics)
+    {
+        diagnostics.push(diagnostic);
     }
-    match translation::file::read("translations/EX1.ja.md", bytes, &mut problems) {
+    match translation::file::parse("translations/EX1.ja.md", bytes, &mut diagnostics) {
         Ok(file) => {
             for update in file.updates {
-                assert_sound(&text::read(&update.body).html());
+                assert_well_formed(&text::to_rich_text(&update.body).html());
             }
         }
-        Err(problem) => problems.push(problem),
+        Err(diagnostic) => diagnostics.push(diagnostic),
     }
-    in_place(&problems, &String::from_utf8_lossy(bytes));
+    assert_locations_valid(&diagnostics, &String::from_utf8_lossy(bytes));
 }
 
 /// Every problem says a place that is in the text.
-fn in_place(problems: &[Problem], text: &str) {
+fn assert_locations_valid(diagnostics: &[Diagnostic], text: &str) {
     let lines = text.split('\n').count();
-    for problem in problems {
-        let line = problem.place.line.unwrap_or(1);
-        assert!((1..=lines).contains(&line), "{problem}");
-        assert!(problem.place.column != Some(0), "{problem}");
+    for diagnostic in diagnostics {
+        let line = diagnostic.location.line.unwrap_or(1);
+        assert!((1..=lines).contains(&line), "{diagnostic}");
+        assert!(diagnostic.location.column != Some(0), "{diagnostic}");
     }
 }

@@ -49,7 +49,11 @@ fn instants_are_written_as_the_language_does() {
             "24 janvier 2024 à 19:38 UTC+1 (18:38 UTC)",
         ),
     ] {
-        assert_eq!(locale(name, zone).instant(instant), full, "{name} {zone}");
+        assert_eq!(
+            locale(name, zone).date_time_with_utc(instant),
+            full,
+            "{name} {zone}"
+        );
     }
 }
 
@@ -124,7 +128,10 @@ fn numbers_and_lists() {
         assert_eq!(locale.list(&["a"]), "a");
         assert!(
             locale
-                .word("update-count", &[("count", Value::Number(1_234_567))])
+                .format_message(
+                    "update-count",
+                    &[("count", MessageValue::Number(1_234_567))]
+                )
                 .unwrap()
                 .contains(number)
         );
@@ -161,7 +168,7 @@ fn the_languages_of_the_world_have_their_formats() {
         let catalog = [source("x.ftl", "a = {$count}")];
         let locale = Locale::new(tag(name), &[], &catalog, Some(Tz::Asia__Tokyo)).unwrap();
         let said = [
-            locale.instant(instant),
+            locale.date_time_with_utc(instant),
             locale.month(2024, 1),
             locale.day(instant.date_naive()),
         ];
@@ -171,7 +178,7 @@ fn the_languages_of_the_world_have_their_formats() {
         );
         assert!(
             !locale
-                .word("a", &[("count", Value::Number(1234))])
+                .format_message("a", &[("count", MessageValue::Number(1234))])
                 .unwrap()
                 .is_empty()
         );
@@ -182,7 +189,7 @@ fn the_languages_of_the_world_have_their_formats() {
 fn the_ends_of_time_have_a_date() {
     for instant in [DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC] {
         let locale = locale("en", Tz::Asia__Tokyo);
-        assert!(locale.instant(instant).contains("UTC"));
+        assert!(locale.date_time_with_utc(instant).contains("UTC"));
         assert!(!locale.day(instant.date_naive()).is_empty());
         assert!(locale.duration(TimeDelta::MAX).unwrap().contains("days"));
     }

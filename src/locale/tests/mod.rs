@@ -34,8 +34,8 @@ const CATALOGS: [(&str, &str, &str); 5] = [
     ),
 ];
 
-fn source<'a>(file: &'a str, text: &'a str) -> Source<'a> {
-    Source { file, text }
+fn source<'a>(file: &'a str, text: &'a str) -> LocaleFile<'a> {
+    LocaleFile { path: file, text }
 }
 
 fn tag(text: &str) -> Tag {
@@ -58,6 +58,6 @@ fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-fn english(catalog: &str) -> Result<Locale, Vec<Problem>> {
+fn english(catalog: &str) -> Result<Locale, Vec<Diagnostic>> {
     Locale::new(tag("en"), &[], &[source("locales/en.ftl", catalog)], None)
 }

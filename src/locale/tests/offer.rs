@@ -3,7 +3,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::locale::{Offer, Tag, negotiate};
+use crate::locale::{LocaleLookup, Tag, negotiate};
 
 const SITES: [&[&str]; 4] = [
     &["en", "ja", "ar", "de", "fr"],
@@ -59,10 +59,10 @@ const HEADERS: [&str; 40] = [
 
 type Locales = Vec<Tag>;
 
-static OFFERS: LazyLock<Vec<(Locales, Offer)>> = LazyLock::new(|| {
+static OFFERS: LazyLock<Vec<(Locales, LocaleLookup)>> = LazyLock::new(|| {
     let site = |site: &&[&str]| {
         let locales: Locales = site.iter().map(|text| text.parse().unwrap()).collect();
-        let offer = Offer::new(&locales);
+        let offer = LocaleLookup::new(&locales);
         (locales, offer)
     };
     SITES.iter().map(site).collect()
@@ -72,7 +72,7 @@ static OFFERS: LazyLock<Vec<(Locales, Offer)>> = LazyLock::new(|| {
 /// by the tables alone, reads them from the same file.
 #[test]
 fn the_tables_and_choices_are_those_that_the_edge_is_tested_with() {
-    let site = |(locales, offer): &(Locales, Offer)| {
+    let site = |(locales, offer): &(Locales, LocaleLookup)| {
         let choice = |header: &&str| json!([header, negotiate(header, locales, &locales[0])]);
         let choices: Vec<Value> = HEADERS.iter().map(choice).collect();
         json!({"offer": offer, "choices": choices}).to_string()
@@ -98,7 +98,7 @@ proptest! {
         let wish = format!("{language}{script}{region}");
         for (locales, offer) in OFFERS.iter() {
             prop_assert_eq!(
-                offer.first(&wish.to_ascii_lowercase()).unwrap_or(&locales[0]),
+                offer.best_match(&wish.to_ascii_lowercase()).unwrap_or(&locales[0]),
                 negotiate(&wish, locales, &locales[0])
             );
         }

@@ -14,17 +14,17 @@ fn every_catalog_has_the_messages_and_placeholders_of_english() {
 fn every_message_is_said_whatever_the_count() {
     for (name, ..) in CATALOGS {
         let locale = locale(name, Tz::UTC);
-        for (key, placeholders) in locale.keys() {
+        for (key, placeholders) in locale.placeholders() {
             for count in [0, 1, 2, 3, 11, 100, 1_000_000] {
                 let value = |name: &str| match name {
-                    "count" => Value::Number(count),
-                    _ => Value::from("Exchange Online"),
+                    "count" => MessageValue::Number(count),
+                    _ => MessageValue::from("Exchange Online"),
                 };
                 let args: Vec<_> = placeholders
                     .iter()
                     .map(|name| (name.as_str(), value(name)))
                     .collect();
-                let word = locale.word(&key, &args).unwrap();
+                let word = locale.format_message(&key, &args).unwrap();
                 assert!(
                     !word.trim().is_empty() && !word.contains(['{', '}', '$']),
                     "{name} {key}: {word}"
@@ -49,7 +49,7 @@ fn arabic_has_its_six_plurals() {
     ] {
         assert_eq!(
             arabic
-                .word("incident-count", &[("count", Value::Number(count))])
+                .format_message("incident-count", &[("count", MessageValue::Number(count))])
                 .unwrap(),
             said
         );
@@ -58,9 +58,9 @@ fn arabic_has_its_six_plurals() {
 
 #[test]
 fn a_locale_without_a_catalog_is_refused() {
-    let problems = Locale::new(tag("tlh"), &[], &[], None).err().unwrap();
+    let diagnostics = Locale::new(tag("tlh"), &[], &[], None).err().unwrap();
     assert_eq!(
-        problems[0].to_string(),
+        diagnostics[0].to_string(),
         "locales/tlh.ftl: there is no catalog for the locale `tlh`\n  help: add this file, or take `tlh` out of `locales` in site.toml"
     );
 }
@@ -82,10 +82,15 @@ fn a_root_overrides_message_by_message() {
     ];
     let locale = Locale::new(tag("en"), &[], &catalogs, None).unwrap();
     assert_eq!(
-        locale.word("home", &[("name", "Contoso".into())]).unwrap(),
+        locale
+            .format_message("home", &[("name", "Contoso".into())])
+            .unwrap(),
         "Home of State of Contoso"
     );
-    assert_eq!(locale.keys()["home"], BTreeSet::from(["name".to_owned()]));
+    assert_eq!(
+        locale.placeholders()["home"],
+        BTreeSet::from(["name".to_owned()])
+    );
 }
 
 #[test]
@@ -99,11 +104,14 @@ fn what_cannot_be_said_is_an_error() {
         ),
         (
             "count",
-            &[("count", Value::Number(1))],
+            &[("count", MessageValue::Number(1))],
             "message `count` of locale `en` needs a value for {$total}",
         ),
     ] {
-        assert_eq!(locale.word(key, args).unwrap_err().to_string(), message);
+        assert_eq!(
+            locale.format_message(key, args).unwrap_err().to_string(),
+            message
+        );
     }
 }
 
@@ -117,18 +125,21 @@ fn fluent_is_spoken() {
     ))
     .unwrap();
     let c = |kind: &'static str, count| {
-        locale.word(
+        locale.format_message(
             "c",
-            &[("kind", kind.into()), ("count", Value::Number(count))],
+            &[
+                ("kind", kind.into()),
+                ("count", MessageValue::Number(count)),
+            ],
         )
     };
-    assert_eq!(locale.word("a", &[]).unwrap(), "{ by Kairan1,000");
-    assert_eq!(locale.word("b", &[]).unwrap(), "first\n  second");
+    assert_eq!(locale.format_message("a", &[]).unwrap(), "{ by Kairan1,000");
+    assert_eq!(locale.format_message("b", &[]).unwrap(), "first\n  second");
     assert_eq!(c("note", 0).unwrap(), "No");
     assert_eq!(c("note", 1).unwrap(), "Ne");
     assert_eq!(c("note", -1234).unwrap(), "N-1,234");
     assert_eq!(c("action", 0).unwrap(), "other");
-    assert!(!locale.keys().contains_key("-brand"));
+    assert!(!locale.placeholders().contains_key("-brand"));
 }
 
 #[test]
@@ -171,8 +182,8 @@ fn a_mistake_in_a_catalog_is_named_with_its_place() {
             "locales/en.ftl:2:1: `a` has an attribute, which no message here needs",
         ),
     ] {
-        let problems = english(text).err().unwrap();
-        assert_eq!(problems[0].to_string().lines().next(), Some(said));
+        let diagnostics = english(text).err().unwrap();
+        assert_eq!(diagnostics[0].to_string().lines().next(), Some(said));
     }
 }
 

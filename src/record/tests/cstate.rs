@@ -6,8 +6,8 @@ use super::*;
 fn a_cstate_incident_is_named_by_its_file_and_split_at_its_tracks() {
     let text = fixture!("cstate/2026-04-13-slow-lookups.md");
     let zone = Some(chrono_tz::Europe::Berlin);
-    let decoded = read("records/2026-04-13-slow-lookups.md", text, zone, None);
-    insta::assert_snapshot!(all_told(&decoded), @r#"
+    let decoded = decode_text("records/2026-04-13-slow-lookups.md", text, zone, None);
+    insta::assert_snapshot!(dump_all(&decoded), @r#"
     2026-04-13-slow-lookups Cstate
     service: API
     title: Lookups are slow
@@ -22,47 +22,48 @@ fn a_cstate_incident_is_named_by_its_file_and_split_at_its_tracks() {
     2026-04-13T14:50:00Z - Monitoring: Monitoring - After a restart we watch the index. | It will take a while.
     2026-04-13T14:58:00Z - Resolved: Resolved - The index is whole again; GET /find answers in 80 ms.
     "#);
-    assert_eq!(problems(&decoded), [""; 0]);
+    assert_eq!(diagnostics(&decoded), [""; 0]);
 
-    let bundle = read("records/slow-lookups/index.md", text, zone, None);
+    let bundle = decode_text("records/slow-lookups/index.md", text, zone, None);
     assert_eq!(bundle.records[0].id, "slow-lookups");
     // Without a zone nothing is dated, and an update's time is its name for ever.
-    let nowhere = read("records/slow.md", text, None, None);
+    let nowhere = decode_text("records/slow.md", text, None, None);
     assert!(nowhere.records.is_empty());
-    let said: Vec<String> = problems(&nowhere);
+    let diagnostics: Vec<String> = diagnostics(&nowhere);
     assert!(
-        said.iter()
-            .any(|problem| problem.ends_with("the record is skipped")),
-        "{said:#?}"
+        diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.ends_with("the record is skipped")),
+        "{diagnostics:#?}"
     );
-    assert!(nowhere.problems[0].help.contains("[records] zone"));
+    assert!(nowhere.diagnostics[0].help.contains("[records] zone"));
     let draft = text.replace("pin: false", "draft: true");
     assert!(
-        read("records/slow.md", &draft, zone, None)
+        decode_text("records/slow.md", &draft, zone, None)
             .records
             .is_empty()
     );
-    let named = read("records/slow lookups.md", text, zone, None);
+    let named = decode_text("records/slow lookups.md", text, zone, None);
     assert!(named.records[0].id.starts_with("slow-lookups-"));
 }
 
 /// The records of files, each its name and what stands in it behind its title.
-fn read_all(files: &[(&str, &str)], lang: Option<&Tag>) -> Vec<Record> {
+fn decode_all(files: &[(&str, &str)], lang: Option<&Tag>) -> Vec<Record> {
     let known = [Tag::english(), Tag::japanese(), "de".parse().unwrap()];
     let labels = known.map(|tag| (tag, Labels::default())).into();
-    let reading = Reading {
+    let options = DecodeOptions {
         labels: &labels,
-        zone: None,
-        lang,
+        default_zone: None,
+        default_language: lang,
         csv: None,
     };
-    let decode = |(file, rest): &(&str, &str)| {
+    let decode_one = |(file, rest): &(&str, &str)| {
         let text = format!(
             "---\ntitle: {file}\nseverity: down\ndate: 2026-04-13T14:30:00Z\nresolved: true\n{rest}"
         );
-        decode(file, text.as_bytes(), None, reading).records
+        decode(file, text.as_bytes(), None, options).records
     };
-    files.iter().flat_map(decode).collect()
+    files.iter().flat_map(decode_one).collect()
 }
 
 #[test]
@@ -74,7 +75,7 @@ fn the_name_of_a_cstate_file_may_say_its_language() {
         ("vpn-1.2.md", "---\na", "vpn-1.2", Tag::english()),
         ("vpn.tlh.md", "---\na", "vpn.tlh", Tag::english()),
     ] {
-        let record = &read_all(&[(file, rest)], Some(&Tag::english()))[0];
+        let record = &decode_all(&[(file, rest)], Some(&Tag::english()))[0];
         assert_eq!(record.id, id);
         assert_eq!(record.posts[0].locale, locale, "{file} {rest}");
     }
@@ -94,14 +95,17 @@ fn the_files_of_a_cstate_incident_in_several_languages_are_one_record() {
             "---\neins {{< track \"2026-04-13T14:40:00Z\" >}}",
         ),
     ];
-    let mut records = read_all(&files, None);
-    join_languages(&mut records, |record| record);
+    let mut records = decode_all(&files, None);
+    merge_translations(&mut records, |record| record);
     let [record] = &*records else {
         panic!("{records:#?}");
     };
     assert_eq!(record.facts.title.as_deref(), Some("a.md"));
-    assert_eq!(record.facts.titles[&"ja".parse().unwrap()], "a.ja.md");
-    let told: Vec<String> = record
+    assert_eq!(
+        record.facts.translated_titles[&"ja".parse().unwrap()],
+        "a.ja.md"
+    );
+    let posts: Vec<String> = record
         .posts
         .iter()
         .map(|post| {
@@ -117,7 +121,7 @@ fn the_files_of_a_cstate_incident_in_several_languages_are_one_record() {
         })
         .collect();
     assert_eq!(
-        told,
+        posts,
         ["14:40 en:one de:eins ja:一", "15:00 en:two", "15:30 ja:三"]
     );
     // Two files in one language are two records that contradict each other.
@@ -125,8 +129,8 @@ fn the_files_of_a_cstate_incident_in_several_languages_are_one_record() {
         [("a.md", "---\none"), ("b/a.md", "---\ntwo")],
         [("a.ja.md", "---\n一"), ("b/a.ja.md", "---\n二")],
     ] {
-        let mut records = read_all(&files, None);
-        join_languages(&mut records, |record| record);
+        let mut records = decode_all(&files, None);
+        merge_translations(&mut records, |record| record);
         assert_eq!(records.len(), 2, "{files:?}");
     }
     let files = [
@@ -135,15 +139,15 @@ fn the_files_of_a_cstate_incident_in_several_languages_are_one_record() {
         ("2/a.md", "---\ntwo"),
         ("2/a.ja.md", "---\n二"),
     ];
-    let mut records = read_all(&files, None);
-    join_languages(&mut records, |record| record);
-    let has_both = |record: &Record| record.facts.titles.len() == 1;
+    let mut records = decode_all(&files, None);
+    merge_translations(&mut records, |record| record);
+    let has_both = |record: &Record| record.facts.translated_titles.len() == 1;
     assert!(
         records.len() == 2 && records.iter().all(has_both),
         "{records:#?}"
     );
-    let mut records = read_all(&[("a.ja.md", "---\n一"), ("a.en.md", "---\none")], None);
-    join_languages(&mut records, |record| record);
+    let mut records = decode_all(&[("a.ja.md", "---\n一"), ("a.en.md", "---\none")], None);
+    merge_translations(&mut records, |record| record);
     assert_eq!(records[0].facts.title.as_deref(), Some("a.en.md"));
 }
 
@@ -164,11 +168,11 @@ fn a_cstate_folder_is_read_as_hugo_reads_it() {
     ];
     let mut all = Decoded::default();
     for (file, text) in files {
-        let decoded = read(file, text, zone, None);
+        let decoded = decode_text(file, text, zone, None);
         all.records.extend(decoded.records);
-        all.problems.extend(decoded.problems);
+        all.diagnostics.extend(decoded.diagnostics);
     }
-    insta::assert_snapshot!(all_told(&all), @r#"
+    insta::assert_snapshot!(dump_all(&all), @r#"
     mail Cstate
     service: Mail
     title: Mail waits
@@ -199,7 +203,7 @@ fn a_cstate_folder_is_read_as_hugo_reads_it() {
     "#);
     assert_eq!(all.records[1].posts[0].locale, Tag::japanese());
     let german = "de".parse().unwrap();
-    let all = all.in_language(Some(&german));
+    let all = all.with_default_language(Some(&german));
     // Who says a language is believed.
     let languages: Vec<&str> = all
         .records
@@ -208,7 +212,7 @@ fn a_cstate_folder_is_read_as_hugo_reads_it() {
         .collect();
     assert_eq!(languages, ["de", "ja", "de"]);
     assert_eq!(
-        problems(&all),
+        diagnostics(&all),
         [
             "notice.md:7:10: notice: a shortcode that is not `track`; it is shown as it stands",
             "notice.md:1:1: notice: no service; it is listed under the name for all such"
@@ -216,15 +220,15 @@ fn a_cstate_folder_is_read_as_hugo_reads_it() {
     );
     for pin in ["true", "True", "\"true\""] {
         let pinned = notice.replace("affected:", &format!("pin: {pin}"));
-        let pinned = read("notice.md", &pinned, zone, None);
+        let pinned = decode_text("notice.md", &pinned, zone, None);
         let status = pinned.records[0].facts.status.as_deref();
         assert_eq!(status, Some("serviceInformation"), "{pin}");
     }
     for name in ["issues/_index.md", "issues/_index.ja.md"] {
-        let section = read(name, "---\ntitle: History\n---\n", zone, None);
-        assert!(section.records.is_empty() && section.problems.is_empty());
+        let section = decode_text(name, "---\ntitle: History\n---\n", zone, None);
+        assert!(section.records.is_empty() && section.diagnostics.is_empty());
     }
     // Only Hugo has such pages: a record of another form may have any name.
-    let other = read("_index.json", fixture!("service-comms.json"), zone, None);
+    let other = decode_text("_index.json", fixture!("service-comms.json"), zone, None);
     assert!(!other.records.is_empty());
 }

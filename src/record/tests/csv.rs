@@ -5,14 +5,14 @@ use super::*;
 #[test]
 fn the_rows_of_one_ticket_are_its_updates() {
     let text = fixture!("tickets.csv");
-    let columns = columns();
-    let decoded = read(
+    let settings = csv_settings();
+    let decoded = decode_text(
         "a.csv",
         text,
         Some(chrono_tz::Europe::Berlin),
-        Some(&columns),
+        Some(&settings),
     );
-    insta::assert_snapshot!(all_told(&decoded), @r#"
+    insta::assert_snapshot!(dump_all(&decoded), @r#"
     INC0012 Csv
     service: Warehouse terminals
     title: Scanners lost the "Hamburg" network
@@ -33,14 +33,14 @@ fn the_rows_of_one_ticket_are_its_updates() {
     updated_at: 2026-03-03T10:05:00Z
     2026-03-03T10:05:00Z - -: Changed the ribbon.
     "#);
-    assert_eq!(problems(&decoded), [""; 0]);
+    assert_eq!(diagnostics(&decoded), [""; 0]);
     let post = &decoded.records[0].posts[0];
     assert_eq!(post.body.format, Format::Text);
 }
 
 #[test]
 fn a_table_says_in_which_line_something_is_wrong() {
-    let columns = columns();
+    let settings = csv_settings();
     let zone = Some(chrono_tz::Europe::Berlin);
     let cases = [
         // Without a zone, none of its local times is known.
@@ -81,29 +81,29 @@ fn a_table_says_in_which_line_something_is_wrong() {
         ),
     ];
     for (text, zone, expected) in cases {
-        let decoded = read("a.csv", text, zone, Some(&columns));
-        let problems = problems(&decoded);
+        let decoded = decode_text("a.csv", text, zone, Some(&settings));
+        let diagnostics = diagnostics(&decoded);
         assert!(
-            problems.iter().any(|problem| problem == expected),
-            "{expected}: {problems:#?}"
+            diagnostics.iter().any(|diagnostic| diagnostic == expected),
+            "{expected}: {diagnostics:#?}"
         );
     }
 }
 
 #[test]
 fn a_table_is_known_by_the_settings_alone() {
-    let decoded = read("tickets.csv", fixture!("tickets.csv"), None, None);
+    let decoded = decode_text("tickets.csv", fixture!("tickets.csv"), None, None);
     assert_eq!(
-        problems(&decoded),
+        diagnostics(&decoded),
         ["tickets.csv:1:1: no known form of record"]
     );
-    assert!(decoded.problems[0].help.contains("[records.csv]"));
+    assert!(decoded.diagnostics[0].help.contains("[records.csv]"));
 }
 
 #[test]
 fn cells_are_separated_by_what_the_first_row_or_the_line_above_it_says() {
-    let columns = columns();
-    for (separator, said) in [
+    let settings = csv_settings();
+    for (separator, separator_line) in [
         (",", ""),
         (";", ""),
         ("\t", ""),
@@ -115,16 +115,21 @@ fn cells_are_separated_by_what_the_first_row_or_the_line_above_it_says() {
         let rows = ["Ticket", "Summary", "Changed"].join(separator)
             + "\n"
             + &["INC1", "Slow", "2026-03-02T07:30:00Z"].join(separator);
-        let decoded = read("a.csv", &format!("{said}{rows}\n"), None, Some(&columns));
+        let decoded = decode_text(
+            "a.csv",
+            &format!("{separator_line}{rows}\n"),
+            None,
+            Some(&settings),
+        );
         let title = decoded.records[0].facts.title.as_deref();
-        assert_eq!(title, Some("Slow"), "{separator:?} {said:?}");
+        assert_eq!(title, Some("Slow"), "{separator:?} {separator_line:?}");
     }
 }
 
 #[test]
 fn the_logs_of_ticket_systems_are_taken_apart() {
     let zone = Some(chrono_tz::Europe::Berlin);
-    let columns = CsvSettings {
+    let settings = CsvSettings {
         id: "Key".to_owned(),
         title: Some("Summary".to_owned()),
         status: Some("Status".to_owned()),
@@ -136,8 +141,8 @@ fn the_logs_of_ticket_systems_are_taken_apart() {
     };
     let jira = "sep=,\r\nKey,Summary,Status,Updated,Comment,Comment,Label,Label,Summary\r\n\
                 OPS-1,Slow,Done,02/Mar/26 9:00 AM,02/Mar/26 8:30 AM;jdoe;We look.,02/Mar/26 8:45 AM;jdoe;Found: a; b.,x,y,\r\n";
-    let decoded = read("jira.csv", jira, zone, Some(&columns));
-    insta::assert_snapshot!(all_told(&decoded), @r#"
+    let decoded = decode_text("jira.csv", jira, zone, Some(&settings));
+    insta::assert_snapshot!(dump_all(&decoded), @r#"
     OPS-1 Csv
     title: Slow
     status: resolved
@@ -148,7 +153,7 @@ fn the_logs_of_ticket_systems_are_taken_apart() {
     2026-03-02T07:45:00Z - -: Found: a; b.
     "#);
     assert_eq!(
-        problems(&decoded),
+        diagnostics(&decoded),
         [
             "jira.csv:1:1: 2 columns are called \"Summary\", which is to be the title",
             "jira.csv:3:1: OPS-1: no service; it is listed under the name for all such"
@@ -156,8 +161,8 @@ fn the_logs_of_ticket_systems_are_taken_apart() {
     );
     let journal = "Key,Summary,Status,Updated,Comment\nINC1,Slow,Done,2026-03-02 09:00,\"2026-03-02 08:45:00 - Jo Doe (Comments)\n\
                    Found it.\n\n2026-03-02 08:30:00 - Jo Doe (Comments)\nWe look.\nSoon more - (or less)\n\"\n";
-    let decoded = read("journal.csv", journal, zone, Some(&columns));
-    insta::assert_snapshot!(all_told(&decoded), @r#"
+    let decoded = decode_text("journal.csv", journal, zone, Some(&settings));
+    insta::assert_snapshot!(dump_all(&decoded), @r#"
     INC1 Csv
     title: Slow
     status: resolved
@@ -169,7 +174,7 @@ fn the_logs_of_ticket_systems_are_taken_apart() {
 
 #[test]
 fn a_row_without_a_time_stands_where_its_incident_began() {
-    let columns = CsvSettings {
+    let settings = CsvSettings {
         id: "Key".to_owned(),
         status: Some("Status".to_owned()),
         service: Some("Service".to_owned()),
@@ -179,18 +184,18 @@ fn a_row_without_a_time_stands_where_its_incident_began() {
     };
     let text = "Key,Status,Service,Comment,At\nA,open,Mail,We look.,2026-03-02T09:00:00Z\n\
                 A,resolved,Mail,All sent.,2026-03-02T10:00:00Z\nA,open,Mail,Call us.,\nB,open,Mail,Nobody knows.,\n";
-    let decoded = read("a.csv", text, None, Some(&columns));
+    let decoded = decode_text("a.csv", text, None, Some(&settings));
     let [record] = &decoded.records[..] else {
         panic!("{:#?}", decoded.records);
     };
-    let told: Vec<_> = record
+    let posts: Vec<_> = record
         .posts
         .iter()
         .map(|post| (post.at.format("%H:%M").to_string(), &*post.body.content))
         .collect();
-    let told: Vec<_> = told.iter().map(|(at, text)| (&**at, *text)).collect();
+    let posts: Vec<_> = posts.iter().map(|(at, text)| (&**at, *text)).collect();
     assert_eq!(
-        told,
+        posts,
         [
             ("09:00", "We look."),
             ("09:00", "Call us."),
@@ -198,10 +203,11 @@ fn a_row_without_a_time_stands_where_its_incident_began() {
         ]
     );
     assert_eq!(record.facts.status.as_deref(), Some("resolved"));
-    let said = problems(&decoded);
-    assert!(said[0].starts_with("a.csv:4:1: A: its update has no time"));
+    let diagnostics = diagnostics(&decoded);
+    assert!(diagnostics[0].starts_with("a.csv:4:1: A: its update has no time"));
     assert!(
-        said.iter()
-            .any(|said| said.ends_with("the record is skipped"))
+        diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.ends_with("the record is skipped"))
     );
 }

@@ -5,8 +5,8 @@ use super::*;
 #[test]
 fn service_comms_messages_are_read_without_their_tenant() {
     let text = fixture!("service-comms.json");
-    let decoded = read("a.json", text, None, None);
-    insta::assert_snapshot!(all_told(&decoded), @r#"
+    let decoded = decode_text("a.json", text, None, None);
+    insta::assert_snapshot!(dump_all(&decoded), @r#"
     EX900101 ServiceComms
     service: Exchange Online
     title: Delayed delivery of meeting invitations
@@ -33,7 +33,7 @@ fn service_comms_messages_are_read_without_their_tenant() {
     updated_at: 2019-05-20T10:00:00Z
     "#);
     assert_eq!(
-        problems(&decoded),
+        diagnostics(&decoded),
         ["a.json:49:5: MC900103 is a message center post, not an incident; it is skipped"]
     );
     let kept = format!("{:?}", decoded.records);
@@ -42,7 +42,7 @@ fn service_comms_messages_are_read_without_their_tenant() {
     let value: serde_json::Value = serde_json::from_str(text).unwrap();
     for part in [value["value"][0].to_string(), value["value"].to_string()] {
         assert_eq!(
-            read("a.json", &part, None, None).records[0],
+            decode_text("a.json", &part, None, None).records[0],
             decoded.records[0]
         );
     }
@@ -50,8 +50,8 @@ fn service_comms_messages_are_read_without_their_tenant() {
 
 #[test]
 fn a_statuspage_summary_tells_of_incidents_and_maintenance() {
-    let decoded = read("a.json", fixture!("statuspage-summary.json"), None, None);
-    insta::assert_snapshot!(all_told(&decoded), @r#"
+    let decoded = decode_text("a.json", fixture!("statuspage-summary.json"), None, None);
+    insta::assert_snapshot!(dump_all(&decoded), @r#"
     k3x8w1p0q7 Statuspage
     service: API
     title: Elevated error rates
@@ -96,7 +96,7 @@ fn a_statuspage_summary_tells_of_incidents_and_maintenance() {
     "#);
     // In the page's order, at the place of their group, which is no service of its own.
     assert_eq!(decoded.services, ["API", "Web hooks", "Documents"]);
-    assert_eq!(problems(&decoded), [""; 0]);
+    assert_eq!(diagnostics(&decoded), [""; 0]);
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn an_incident_of_a_group_alone_is_the_groups() {
     let text = r#"[{"id": "k1", "status": "resolved", "updated_at": "2026-05-04T12:00:00Z", "incident_updates": [
         {"id": "u1", "body": "x", "created_at": "2026-05-04T11:00:00Z", "affected_components": [null, {"code": "c"}]}],
         "components": [{"id": "g1", "name": "Platform", "group": true}]}]"#;
-    let decoded = read("a.json", text, None, None);
+    let decoded = decode_text("a.json", text, None, None);
     let record = &decoded.records[0];
     assert_eq!(record.facts.service.as_deref(), Some("Platform"));
     assert_eq!((record.posts.len(), record.posts[0].affected.len()), (1, 0));
@@ -114,7 +114,7 @@ fn an_incident_of_a_group_alone_is_the_groups() {
 fn the_first_of_several_services_is_the_one_it_is_filed_under() {
     let text = r#"[{"id": "k1", "status": "resolved", "updated_at": "2026-05-04T12:00:00Z", "incident_updates": [],
         "components": [{"name": " \u0007 "}, {"name": " API "}, {"name": "API"}, {"name": "Web\u0007"}]}]"#;
-    let facts = &read("a.json", text, None, None).records[0].facts;
+    let facts = &decode_text("a.json", text, None, None).records[0].facts;
     assert_eq!(facts.service.as_deref(), Some("API"));
     assert_eq!(facts.services, ["API", "Web"]);
 }
@@ -130,9 +130,9 @@ fn what_is_no_incident_is_no_problem() {
         "[]",
     ];
     for text in cases {
-        let decoded = read("a.json", text, None, None);
+        let decoded = decode_text("a.json", text, None, None);
         assert_eq!(
-            (all_told(&decoded), problems(&decoded)),
+            (dump_all(&decoded), diagnostics(&decoded)),
             (String::new(), vec![]),
             "{text}"
         );
@@ -141,8 +141,8 @@ fn what_is_no_incident_is_no_problem() {
 
 #[test]
 fn googles_incidents_are_read_in_both_shapes() {
-    let decoded = read("a.json", fixture!("google.json"), None, None);
-    insta::assert_snapshot!(all_told(&decoded), @r#"
+    let decoded = decode_text("a.json", fixture!("google.json"), None, None);
+    insta::assert_snapshot!(dump_all(&decoded), @r#"
     aB3dE5fG7hJ9kL1mN2pQ Google
     service: Google Cloud Storage
     title: Uploads to Cloud Storage fail in one region
@@ -174,7 +174,7 @@ fn googles_incidents_are_read_in_both_shapes() {
     2020-05-06T01:10:00Z 2020-05-06T01:10:00Z -: Queues are slow.
     2020-05-06T02:00:00Z 2020-05-06T02:00:00Z -: Over.
     "#);
-    assert_eq!(problems(&decoded), [""; 0]);
+    assert_eq!(diagnostics(&decoded), [""; 0]);
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn an_update_that_is_null_takes_no_other_with_it() {
         r#"{"id": "a1", "incident_updates": [null, {"created_at": "2026-03-02T08:00:00Z", "body": "a"}]}"#,
         r#"{"id": "a1", "external_desc": "b", "updates": [null, {"when": "2026-03-02T08:00:00Z", "text": "a"}]}"#,
     ] {
-        let decoded = read("a.json", text, None, None);
+        let decoded = decode_text("a.json", text, None, None);
         assert_eq!(decoded.records[0].posts[0].body.content, "a", "{text}");
     }
 }
@@ -202,19 +202,19 @@ fn a_time_that_lacks_its_zone_takes_the_one_that_is_set_in_every_form() {
         r#"{"id": "a1", "external_desc": "b", "begin": "T", "updates": [{"when": "T", "text": "a"}]}"#,
     ] {
         let text = text.replace("\"T\"", "\"2026-03-02T08:00:00\"");
-        let decoded = read("a.json", &text, zone, None);
+        let decoded = decode_text("a.json", &text, zone, None);
         let record = &decoded.records[0];
         let expected = "2026-03-01T23:00:00Z";
         assert_eq!(
-            record.facts.started_at.map(instant).as_deref(),
+            record.facts.started_at.map(format_instant).as_deref(),
             Some(expected),
             "{text}"
         );
-        assert_eq!(instant(record.posts[0].at), expected, "{text}");
-        let decoded = read("a.json", &text, None, None);
+        assert_eq!(format_instant(record.posts[0].at), expected, "{text}");
+        let decoded = decode_text("a.json", &text, None, None);
         assert!(decoded.records.is_empty(), "{text}");
         assert!(
-            decoded.problems[0].help.contains("[records] zone"),
+            decoded.diagnostics[0].help.contains("[records] zone"),
             "{text}"
         );
     }
@@ -232,19 +232,22 @@ fn the_json_forms_are_told_apart() {
         ),
     ];
     let labels = BTreeMap::new();
-    let reading = Reading::new(&labels);
+    let options = DecodeOptions::new(&labels);
     for (text, form) in cases {
-        assert_eq!(detect(text, reading), Some(form));
+        assert_eq!(detect(text, options), Some(form));
         // Cut off in the middle, it is still that form, and only that is wrong with it.
         let cut = &text[..text.len() - text.len() / 10];
-        let decoded = read("a.json", cut, None, None);
+        let decoded = decode_text("a.json", cut, None, None);
         assert!(decoded.records.is_empty());
         assert!(
-            decoded.problems[0].message.contains("cut off"),
+            decoded.diagnostics[0].message.contains("cut off"),
             "{:?}",
-            decoded.problems
+            decoded.diagnostics
         );
     }
-    let decoded = read("a.json", r#"{"name": "kairan"}"#, None, None);
-    assert_eq!(problems(&decoded), ["a.json:1:1: no known form of record"]);
+    let decoded = decode_text("a.json", r#"{"name": "kairan"}"#, None, None);
+    assert_eq!(
+        diagnostics(&decoded),
+        ["a.json:1:1: no known form of record"]
+    );
 }

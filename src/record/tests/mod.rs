@@ -23,7 +23,7 @@ mod csv;
 mod json;
 mod texts;
 
-fn columns() -> CsvSettings {
+fn csv_settings() -> CsvSettings {
     let name = |name: &str| Some(name.to_owned());
     CsvSettings {
         id: "Ticket".to_owned(),
@@ -38,25 +38,25 @@ fn columns() -> CsvSettings {
     }
 }
 
-fn read(file: &str, text: &str, zone: Option<Tz>, csv: Option<&CsvSettings>) -> Decoded {
+fn decode_text(file: &str, text: &str, zone: Option<Tz>, csv: Option<&CsvSettings>) -> Decoded {
     let labels = BTreeMap::new();
-    let reading = Reading {
+    let options = DecodeOptions {
         labels: &labels,
-        zone,
-        lang: None,
+        default_zone: zone,
+        default_language: None,
         csv,
     };
-    decode(file, text.as_bytes(), None, reading)
+    decode(file, text.as_bytes(), None, options)
 }
 
-fn instant(at: DateTime<Utc>) -> String {
+fn format_instant(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// Everything that a record says, a line each.
-fn told(record: &Record) -> String {
+fn dump(record: &Record) -> String {
     let facts = &record.facts;
-    let mut told = format!("{} {:?}\n", record.id, record.form);
+    let mut out = format!("{} {:?}\n", record.id, record.form);
     let times = [
         ("started_at", facts.started_at),
         ("ended_at", facts.ended_at),
@@ -68,106 +68,106 @@ fn told(record: &Record) -> String {
         ("status", &facts.status),
         ("classification", &facts.classification),
         ("severity", &facts.severity),
-        ("impact", &facts.impact),
-        ("report", &facts.report),
+        ("impact", &facts.user_impact),
+        ("report", &facts.report_url),
     ];
     for (name, word) in words {
         if let Some(word) = word {
-            writeln!(told, "{name}: {word}").unwrap();
+            writeln!(out, "{name}: {word}").unwrap();
         }
     }
     if !facts.services.is_empty() {
-        writeln!(told, "services: {}", facts.services.join(", ")).unwrap();
+        writeln!(out, "services: {}", facts.services.join(", ")).unwrap();
     }
     for (name, at) in times {
         if let Some(at) = at {
-            writeln!(told, "{name}: {}", instant(at)).unwrap();
+            writeln!(out, "{name}: {}", format_instant(at)).unwrap();
         }
     }
-    for (name, word) in &facts.others {
-        writeln!(told, "+ {name}: {word}").unwrap();
+    for (name, word) in &facts.extra_fields {
+        writeln!(out, "+ {name}: {word}").unwrap();
     }
     for post in &record.posts {
-        let text = text::read(&post.body).plain().replace('\n', " | ");
+        let text = text::to_rich_text(&post.body).plain().replace('\n', " | ");
         let status = post.status.as_deref().unwrap_or("-");
         let key = post.key.as_deref().unwrap_or("-");
-        writeln!(told, "{} {key} {status}: {text}", instant(post.at)).unwrap();
-        for Affected {
+        writeln!(out, "{} {key} {status}: {text}", format_instant(post.at)).unwrap();
+        for AffectedItem {
             name,
-            before,
+            previous_state: before,
             state,
         } in &post.affected
         {
             let [before, state] = [before, state].map(|word| word.as_deref().unwrap_or("-"));
-            writeln!(told, "  affects {name}: {before}, {state}").unwrap();
+            writeln!(out, "  affects {name}: {before}, {state}").unwrap();
         }
-        for (name, word) in &post.others {
-            writeln!(told, "  + {name}: {word}").unwrap();
+        for (name, word) in &post.extra_fields {
+            writeln!(out, "  + {name}: {word}").unwrap();
         }
     }
-    told
+    out
 }
 
-fn all_told(decoded: &Decoded) -> String {
+fn dump_all(decoded: &Decoded) -> String {
     decoded
         .records
         .iter()
-        .map(told)
+        .map(dump)
         .collect::<Vec<_>>()
         .join("\n")
 }
 
-fn problems(decoded: &Decoded) -> Vec<String> {
-    let line = |problem: &Problem| format!("{}: {}", problem.place, problem.message);
-    decoded.problems.iter().map(line).collect()
+fn diagnostics(decoded: &Decoded) -> Vec<String> {
+    let line = |diagnostic: &Diagnostic| format!("{}: {}", diagnostic.location, diagnostic.message);
+    decoded.diagnostics.iter().map(line).collect()
 }
 
 #[test]
 fn a_file_that_is_said_to_be_what_it_is_not_is_a_problem() {
     let labels = BTreeMap::new();
-    let reading = Reading::new(&labels);
+    let options = DecodeOptions::new(&labels);
     let text = fixture!("service-comms.json");
     for form in [Form::Statuspage, Form::Table, Form::Cstate] {
-        let decoded = decode("a.json", text.as_bytes(), Some(form), reading);
-        let last = decoded.problems.last().unwrap();
+        let decoded = decode("a.json", text.as_bytes(), Some(form), options);
+        let last = decoded.diagnostics.last().unwrap();
         assert!(
             last.message.ends_with("it looks like service-comms"),
             "{last}"
         );
     }
-    let utf16 = decode("a.csv", b"\xff\xfeI\0d\0", None, reading);
-    assert!(utf16.problems[0].message.contains("UTF-16"));
+    let utf16 = decode("a.csv", b"\xff\xfeI\0d\0", None, options);
+    assert!(utf16.diagnostics[0].message.contains("UTF-16"));
 }
 
 #[test]
 fn no_field_keeps_the_address_of_a_tenant() {
-    let address = "https://reports.example/api/contoso.example/ServiceComms/P(1)";
+    let url = "https://reports.example/api/contoso.example/ServiceComms/P(1)";
     let text = fixture!("service-comms.json");
     let text = text.replacen(
         "\"Messages\"",
-        &format!("\"Link\": \"{address}\", \"Messages\""),
+        &format!("\"Link\": \"{url}\", \"Messages\""),
         1,
     );
     let text = text.replacen(
         "\"MessageText\": \"",
-        &format!("\"MessageText\": \"Read {address} - "),
+        &format!("\"MessageText\": \"Read {url} - "),
         1,
     );
-    let record = &read("a.json", &text, None, None).records[0];
-    let field = &record.facts.others["Link"];
+    let record = &decode_text("a.json", &text, None, None).records[0];
+    let field = &record.facts.extra_fields["Link"];
     assert_eq!(field, "https://reports.example/api/…/ServiceComms/P(1)");
     let table = format!(
         "| EX900301 | Exchange Online | Mail is slow |\n|---|\n| Status | resolved |\n|---|\n\
-         | Last Updated | 08/18/2026 09:12:27 |\n| Link | {address} |\n"
+         | Last Updated | 08/18/2026 09:12:27 |\n| Link | {url} |\n"
     );
-    let in_table = &read("a.txt", &table, None, None).records[0];
-    assert_eq!(&in_table.facts.others["Link"], field);
+    let in_table = &decode_text("a.txt", &table, None, None).records[0];
+    assert_eq!(&in_table.facts.extra_fields["Link"], field);
     // A text is kept as it came, and shown without.
     assert!(
         record
             .posts
             .iter()
-            .any(|post| post.body.content.contains(address))
+            .any(|post| post.body.content.contains(url))
     );
 }
 
@@ -176,7 +176,7 @@ fn what_is_private_is_dropped_whatever_a_record_is_taken_for() {
     let text = r#"{"id": "EX900300", "@odata.context": "https://graph.example/9d3f6a52", "status": "resolved",
         "TenantParams": [1], "affectedTenantCount": 3, "more": {"list": [{"tenantId": "9d3f6a52", "kept": 1}]}}"#;
     let labels = BTreeMap::new();
-    let reading = Reading::new(&labels);
+    let options = DecodeOptions::new(&labels);
     for form in [
         Form::Graph,
         Form::ServiceComms,
@@ -185,9 +185,9 @@ fn what_is_private_is_dropped_whatever_a_record_is_taken_for() {
     ] {
         // ServiceComms writes its names in capitals.
         let text = text.replace("\"id\"", "\"id\": \"EX900300\", \"Id\"");
-        let decoded = decode("a.json", text.as_bytes(), Some(form), reading);
-        let others = &decoded.records[0].facts.others;
-        assert_eq!(others["more"], r#"{"list":[{"kept":1}]}"#, "{form}");
+        let decoded = decode("a.json", text.as_bytes(), Some(form), options);
+        let extra_fields = &decoded.records[0].facts.extra_fields;
+        assert_eq!(extra_fields["more"], r#"{"list":[{"kept":1}]}"#, "{form}");
         let kept = format!("{decoded:?}");
         assert!(
             !kept.contains("9d3f6a52") && !kept.contains("enant"),
@@ -198,15 +198,18 @@ fn what_is_private_is_dropped_whatever_a_record_is_taken_for() {
 
 #[test]
 fn what_is_private_is_dropped_from_rows_and_columns() {
-    let columns = columns();
+    let settings = csv_settings();
     let csv = "Ticket,Note,Changed,TenantId,Owner\nINC1,Words,2026-08-18 09:12,9d3f6a52,Desk\n";
     let zone = Some(chrono_tz::Europe::Berlin);
     let table = "| EX900301 | Exchange Online | Mail is slow |\n|---|\n| Status | resolved |\n|---|\n\
                  | Tenant ID | 9d3f6a52 |\n| Owner | Desk |\n\
                  | Last Updated | 08/18/2026 09:12:27 |\n| Latest Message | Words |\n";
     for text in [csv, table] {
-        let decoded = read("a", text, zone, Some(&columns));
-        assert_eq!(decoded.records[0].facts.others["Owner"], "Desk", "{text}");
+        let decoded = decode_text("a", text, zone, Some(&settings));
+        assert_eq!(
+            decoded.records[0].facts.extra_fields["Owner"], "Desk",
+            "{text}"
+        );
         assert!(!format!("{decoded:?}").contains("9d3f6a52"), "{decoded:?}");
     }
 }
@@ -225,11 +228,11 @@ proptest::proptest! {
         let mut text = fixtures[form].to_owned();
         let at = (0..=cut.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         text.insert_str(at, &odd);
-        let columns = columns();
-        let whole = read("a", &text, Some(chrono_tz::Asia::Tokyo), Some(&columns));
-        let start = read("a", &text[..at], None, Some(&columns));
+        let columns = csv_settings();
+        let whole = decode_text("a", &text, Some(chrono_tz::Asia::Tokyo), Some(&columns));
+        let start = decode_text("a", &text[..at], None, Some(&columns));
         for decoded in [whole, start] {
-            proptest::prop_assert!(decoded.records.iter().all(|record| is_id(&record.id)));
+            proptest::prop_assert!(decoded.records.iter().all(|record| is_valid_id(&record.id)));
         }
     }
 }

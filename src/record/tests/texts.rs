@@ -9,8 +9,8 @@ fn an_article_may_have_a_status_that_is_new_to_us() {
                 December 2, 2021 9:40 PM – Service restored\n• Final status: It is on time.\n\
                 December 2, 2021 8:40 PM – Awaiting calm\n• Current status: It is late.\n\
                 Related posts\nDecember 2, 2021 7:00 PM – Alice says: it was late here, too.\n";
-    let decoded = read("a.txt", text, None, None);
-    insta::assert_snapshot!(all_told(&decoded), @r#"
+    let decoded = decode_text("a.txt", text, None, None);
+    insta::assert_snapshot!(dump_all(&decoded), @r#"
     EX900200 Article
     service: Exchange Online
     title: Mail is late
@@ -24,13 +24,13 @@ fn an_article_may_have_a_status_that_is_new_to_us() {
 fn a_message_of_an_article_goes_on_below_a_line_without_a_bullet() {
     let labels = Labels::parse("[labels]\nroot_cause = [\"Root cause\"]").unwrap();
     let labels = BTreeMap::from([(Tag::english(), labels)]);
-    let reading = Reading {
+    let options = DecodeOptions {
         labels: &labels,
-        zone: Some("Asia/Tokyo".parse().unwrap()),
-        lang: None,
+        default_zone: Some("Asia/Tokyo".parse().unwrap()),
+        default_language: None,
         csv: None,
     };
-    for (message, furniture) in [
+    for (message, boilerplate) in [
         (
             "・Final status : It is on time.\nNo one needs to send again.\n・Root cause : Dust.",
             "関連記事\n・新着",
@@ -48,11 +48,11 @@ fn a_message_of_an_article_goes_on_below_a_line_without_a_bullet() {
         let page = format!(
             "Mail is late – EX900201\nService: Exchange Online\n\
              December 2, 2021 9:40 PM – Service restored\n\n{message}\n\n\
-             December 2, 2021 8:40 PM – Service restored\n\n{message}\n\n{furniture}\n"
+             December 2, 2021 8:40 PM – Service restored\n\n{message}\n\n{boilerplate}\n"
         );
-        let decoded = decode("a.txt", page.as_bytes(), None, reading);
+        let decoded = decode("a.txt", page.as_bytes(), None, options);
         for post in &decoded.records[0].posts {
-            assert_eq!(post.body.content, message, "{furniture}");
+            assert_eq!(post.body.content, message, "{boilerplate}");
         }
     }
 }
@@ -63,7 +63,7 @@ fn a_line_of_a_cell_may_end_with_a_pipe() {
                  | Last Updated | 09/26/2026 10:00:00 |\n\
                  | Latest Message | Title: Mail is slow\nUser impact: run `a |\nCurrent status: All is well. |\n";
     for end in ["", "\nA footer of the page, which is no row.\n"] {
-        let decoded = read("a.txt", &format!("{table}{end}"), None, None);
+        let decoded = decode_text("a.txt", &format!("{table}{end}"), None, None);
         let body = &decoded.records[0].posts[0].body.content;
         let expected = "Title: Mail is slow\nUser impact: run `a |\nCurrent status: All is well.";
         assert_eq!(body, expected, "{end:?}");

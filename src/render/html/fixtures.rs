@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use super::samples::*;
 use super::*;
-use crate::locale::Source;
+use crate::locale::LocaleFile;
 use crate::site::view::*;
 
 /// The context of any page.
 #[derive(Serialize)]
-pub struct Page {
+pub struct TestContext {
     pub page: PageView,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<HomeView>,
@@ -72,7 +72,7 @@ pub fn incident(locale: &Locale, open: bool) -> IncidentView {
     let mut log: Vec<_> = (1..=11)
         .map(|number| LogItem::Update(Box::new(update(locale, number))))
         .collect();
-    log.insert(3, LogItem::Annotation(note(locale, "action")));
+    log.insert(3, LogItem::Annotation(annotation(locale, "action")));
     IncidentView {
         card: card(
             locale,
@@ -83,22 +83,22 @@ pub fn incident(locale: &Locale, open: bool) -> IncidentView {
         ),
         earlier_titles: vec![text(locale, "Can't send email")],
         duration: (!open).then_some(133_800),
-        now: if open {
+        current_status: if open {
             vec![section(locale, "current-status", STATUS)]
         } else {
             vec![]
         },
         root_cause: (!open).then(|| section(locale, "root-cause", CAUSE)),
-        preliminary: false,
+        root_cause_is_preliminary: false,
         next_steps: None,
-        report: None,
-        remarks: vec![note(locale, "note")],
-        top: vec![note(locale, "workaround")],
-        bottom: vec![note(locale, "note")],
+        review: None,
+        remarks: vec![annotation(locale, "note")],
+        top: vec![annotation(locale, "workaround")],
+        bottom: vec![annotation(locale, "note")],
         latest: Some(update(locale, 11)),
         log,
-        problems: vec![ProblemView {
-            place: "update 3".into(),
+        diagnostics: vec![DiagnosticView {
+            location: "update 3".into(),
             message: "the end time lies before the start time".into(),
         }],
         json: "../../../api/v1/incidents/MO100101.json".into(),
@@ -156,7 +156,7 @@ pub fn home(locale: &Locale, state: ImpactName) -> HomeView {
             html: "<p>The office network is off on Saturday morning.</p>".into(),
             lang: "en".into(),
             dir: "ltr",
-            foreign: (locale.tag.as_str() != "en").then(|| "en".into()),
+            content_lang: (locale.tag.as_str() != "en").then(|| "en".into()),
             kind: "warning",
             from: Some("2026-10-02T22:00:00Z".into()),
             until: Some("2026-10-03T03:00:00Z".into()),
@@ -262,38 +262,43 @@ pub fn locales() -> Vec<Arc<Locale>> {
             include_str!("../../../content/locales/de.ftl"),
         ),
     ];
-    let source = |text| {
-        [Source {
-            file: "locale",
+    let locale_file = |text| {
+        [LocaleFile {
+            path: "locale",
             text,
         }]
     };
     catalogs
-        .map(|(tag, facts, words)| {
-            let locale = Locale::new(tag.parse().unwrap(), &source(facts), &source(words), None);
-            Arc::new(locale.unwrap_or_else(|problems| panic!("{tag}: {problems:?}")))
+        .map(|(tag, metadata, catalog)| {
+            let locale = Locale::new(
+                tag.parse().unwrap(),
+                &locale_file(metadata),
+                &locale_file(catalog),
+                None,
+            );
+            Arc::new(locale.unwrap_or_else(|diagnostics| panic!("{tag}: {diagnostics:?}")))
         })
         .into()
 }
 
 /// A renderer for English with these templates of a root, what was wrong with them, and all locales.
-pub fn renderer(overrides: &[(&str, &str)]) -> (Renderer, Vec<Problem>, Vec<Arc<Locale>>) {
+pub fn renderer(overrides: &[(&str, &str)]) -> (Renderer, Vec<Diagnostic>, Vec<Arc<Locale>>) {
     let overrides = overrides
         .iter()
         .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
         .collect();
-    let (templates, problems) = Templates::new(&overrides, &Colors::default());
+    let (templates, diagnostics) = Templates::new(&overrides, &Colors::default());
     let locales = locales();
     (
         templates.for_locale(&locales[0], &locales),
-        problems,
+        diagnostics,
         locales,
     )
 }
 
 /// A page that shows nothing of its own.
-pub fn bare(locales: &[Arc<Locale>]) -> Page {
-    Page {
+pub fn empty_page(locales: &[Arc<Locale>]) -> TestContext {
+    TestContext {
         page: page(&locales[0], locales, ""),
         home: None,
         incident: None,
@@ -303,9 +308,9 @@ pub fn bare(locales: &[Arc<Locale>]) -> Page {
 }
 
 /// A kind of page: its path below the locale's home, its template, and what it shows.
-type Kind = (&'static str, &'static str, fn(&Locale, &mut Page));
+type PageCase = (&'static str, &'static str, fn(&Locale, &mut TestContext));
 
-const KINDS: [Kind; 8] = [
+const PAGE_CASES: [PageCase; 8] = [
     ("", "home.html", |locale, page| {
         page.home = Some(home(locale, "degraded"));
     }),
@@ -331,17 +336,17 @@ const KINDS: [Kind; 8] = [
 ];
 
 /// Every kind of page in every locale, by its path in a site.
-pub fn site() -> Vec<(String, String)> {
+pub fn render_site() -> Vec<(String, String)> {
     let locales = locales();
-    let (templates, problems) = Templates::new(&BTreeMap::new(), &Colors::default());
-    assert_eq!(problems, []);
+    let (templates, diagnostics) = Templates::new(&BTreeMap::new(), &Colors::default());
+    assert_eq!(diagnostics, []);
     let mut pages = Vec::new();
     for locale in &locales {
         let renderer = templates.for_locale(locale, &locales);
-        for (path, template, fill) in KINDS {
-            let mut context = Page {
+        for (path, template, fill) in PAGE_CASES {
+            let mut context = TestContext {
                 page: page(locale, &locales, path),
-                ..bare(&locales)
+                ..empty_page(&locales)
             };
             fill(locale, &mut context);
             let rendered = renderer.render(template, &context).unwrap();

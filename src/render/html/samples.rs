@@ -11,26 +11,26 @@ pub fn text(locale: &Locale, english: &str) -> TextView {
         plain: english.into(),
         lang: "en".into(),
         dir: "ltr",
-        source: "original",
+        provenance: "original",
         translator: None,
         untranslated: false,
         language: "en".into(),
         stale: false,
-        differs: vec![],
+        lost_tokens: vec![],
         original: None,
     };
-    let Some(words) = translation(locale.tag.as_str(), english) else {
+    let Some(translated) = translation(locale.tag.as_str(), english) else {
         return TextView {
             untranslated: locale.tag.as_str() != "en",
             ..original
         };
     };
     TextView {
-        html: html(words),
-        plain: words.into(),
+        html: html(translated),
+        plain: translated.into(),
         lang: format!("{}-t-en-t0-und", locale.tag),
         dir: locale.direction.as_str(),
-        source: "machine",
+        provenance: "machine",
         translator: Some("Amazon Translate".into()),
         language: locale.tag.to_string(),
         original: Some(OriginalView {
@@ -111,7 +111,7 @@ pub fn update(locale: &Locale, number: usize) -> UpdateView {
             section(locale, "scope-of-impact", SCOPE),
         ],
         affected: affected(number),
-        source: match (translated, locale.tag.as_str()) {
+        provenance: match (translated, locale.tag.as_str()) {
             (true, _) => "machine",
             (false, "en") => "original",
             _ => "untranslated",
@@ -119,13 +119,13 @@ pub fn update(locale: &Locale, number: usize) -> UpdateView {
         translator: translated.then(|| "Amazon Translate".into()),
         original_language: "en".into(),
         stale: translated && number == 5,
-        differs: if translated && number == 6 {
+        lost_tokens: if translated && number == 6 {
             vec!["452 4.3.1".into(), "90".into()]
         } else {
             vec![]
         },
         earlier: if number == 7 {
-            vec![EarlierView {
+            vec![EarlierRevisionView {
                 first_seen_at: "2026-09-28T18:00:00Z".into(),
                 sections: vec![section(locale, "other", SCOPE)],
             }]
@@ -186,7 +186,7 @@ pub fn card(locale: &Locale, id: &str, open: bool, impact: ImpactName, base: &st
             name: "Exchange Online".into(),
             href: format!("{base}services/exchange-online/"),
         },
-        also: vec![ServiceLink {
+        other_services: vec![ServiceLink {
             name: "Calendar".into(),
             href: format!("{base}services/calendar/"),
         }],
@@ -202,11 +202,11 @@ pub fn card(locale: &Locale, id: &str, open: bool, impact: ImpactName, base: &st
         updated_at: "2026-09-30T08:40:00Z".into(),
         next_update_by: open.then(|| "2026-09-30T11:00:00Z".into()),
         updates: 11,
-        impact: Some(text(locale, IMPACT)),
+        user_impact: Some(text(locale, IMPACT)),
     }
 }
 
-pub fn note(locale: &Locale, kind: &'static str) -> AnnotationView {
+pub fn annotation(locale: &Locale, kind: &'static str) -> AnnotationView {
     AnnotationView {
         anchor: format!("note-{kind}"),
         title: Some("Send large files by the share".into()),
@@ -215,7 +215,7 @@ pub fn note(locale: &Locale, kind: &'static str) -> AnnotationView {
         html: "<p><strong>Until this is over</strong>, put large files on the <a href=\"https://share.example/\">share</a>:</p><ul><li>up to 2 GB,</li><li>for seven days.</li></ul><table><thead><tr><th>Site</th><th>Phone</th></tr></thead><tbody><tr><td>Osaka</td><td>4120</td></tr></tbody></table>".into(),
         lang: "en".into(),
         dir: "ltr",
-        foreign: (locale.tag.as_str() != "en").then(|| "en".into()),
+        content_lang: (locale.tag.as_str() != "en").then(|| "en".into()),
         from: Some("2026-09-28T05:00:00Z".into()),
     }
 }

@@ -9,27 +9,27 @@ use base64::prelude::BASE64_STANDARD;
 
 #[test]
 fn every_page_renders_in_every_locale() {
-    for (path, html) in site() {
+    for (path, html) in render_site() {
         assert!(html.starts_with("<!doctype html>"), "{path}");
     }
 }
 
 #[test]
 fn an_unknown_word_is_an_error_that_names_template_and_key() {
-    let own = [("home.html", "\n{{ t(key=\"no-such-word\") }}")];
-    let (renderer, problems, locales) = renderer(&own);
-    assert_eq!(problems, []);
-    let rendered = renderer.render("404.html", &bare(&locales)).unwrap();
-    assert!(rendered.problem.is_none());
+    let overrides = [("home.html", "\n{{ t(key=\"no-such-word\") }}")];
+    let (renderer, diagnostics, locales) = renderer(&overrides);
+    assert_eq!(diagnostics, []);
+    let rendered = renderer.render("404.html", &empty_page(&locales)).unwrap();
+    assert!(rendered.diagnostic.is_none());
     let home = home(&locales[0], "outage");
-    let page = Page {
+    let page = TestContext {
         home: Some(home),
-        ..bare(&locales)
+        ..empty_page(&locales)
     };
     let rendered = renderer.render("home.html", &page).unwrap();
-    let problem = rendered.problem.unwrap();
-    assert_eq!(problem.place.to_string(), "templates/home.html:2:4");
-    assert!(problem.message.contains("no-such-word"), "{problem}");
+    let diagnostic = rendered.diagnostic.unwrap();
+    assert_eq!(diagnostic.location.to_string(), "templates/home.html:2:4");
+    assert!(diagnostic.message.contains("no-such-word"), "{diagnostic}");
     assert!(
         rendered.html.contains("2 services are down"),
         "the built-in one serves"
@@ -41,14 +41,14 @@ fn an_unknown_word_is_an_error_that_names_template_and_key() {
 
 #[test]
 fn a_missing_argument_is_an_error() {
-    let own = [("404.html", "{{ t(key=\"started-at\") }}")];
-    let (renderer, _, locales) = renderer(&own);
-    let problem = renderer
-        .render("404.html", &bare(&locales))
+    let overrides = [("404.html", "{{ t(key=\"started-at\") }}")];
+    let (renderer, _, locales) = renderer(&overrides);
+    let diagnostic = renderer
+        .render("404.html", &empty_page(&locales))
         .unwrap()
-        .problem
+        .diagnostic
         .unwrap();
-    assert!(problem.message.contains("started-at"), "{problem}");
+    assert!(diagnostic.message.contains("started-at"), "{diagnostic}");
 }
 
 #[test]
@@ -59,19 +59,19 @@ fn a_template_that_does_not_fit_is_a_problem_and_the_built_in_one_serves() {
         ("<p>é {{ <no.such /> }}", "templates/404.html:1:"),
         ("{% extends \"none.html\" %}", "templates/404.html"),
     ];
-    for (text, place) in cases {
-        let (renderer, problems, locales) = renderer(&[("404.html", text)]);
-        assert_eq!(problems.len(), 1, "{text}: {problems:?}");
-        let found = problems[0].place.to_string();
-        assert!(found.starts_with(place), "{text}: {}", problems[0]);
-        let rendered = renderer.render("404.html", &bare(&locales)).unwrap();
+    for (text, location) in cases {
+        let (renderer, diagnostics, locales) = renderer(&[("404.html", text)]);
+        assert_eq!(diagnostics.len(), 1, "{text}: {diagnostics:?}");
+        let found = diagnostics[0].location.to_string();
+        assert!(found.starts_with(location), "{text}: {}", diagnostics[0]);
+        let rendered = renderer.render("404.html", &empty_page(&locales)).unwrap();
         assert!(rendered.html.contains("Page not found"), "{text}");
     }
 }
 
 #[test]
 fn templates_of_a_root_may_lean_on_each_other_whatever_the_others_do() {
-    let own = [
+    let overrides = [
         ("404.html", "{{ <own.greeting /> }}"),
         (
             "components/zz.html",
@@ -79,27 +79,34 @@ fn templates_of_a_root_may_lean_on_each_other_whatever_the_others_do() {
         ),
         ("home.html", "{% oops %}"),
     ];
-    let (renderer, problems, locales) = renderer(&own);
-    let files: Vec<_> = problems
+    let (renderer, diagnostics, locales) = renderer(&overrides);
+    let files: Vec<_> = diagnostics
         .iter()
-        .map(|problem| problem.place.file.as_str())
+        .map(|diagnostic| diagnostic.location.file.as_str())
         .collect();
     assert_eq!(files, ["templates/home.html"]);
     assert_eq!(
-        renderer.render("404.html", &bare(&locales)).unwrap().html,
+        renderer
+            .render("404.html", &empty_page(&locales))
+            .unwrap()
+            .html,
         "hello"
     );
 }
 
 #[test]
 fn a_component_that_others_need_is_named_when_it_is_gone() {
-    let (_, problems, _) = renderer(&[("components/card.html", "nothing")]);
-    assert_eq!(problems.len(), 1);
+    let (_, diagnostics, _) = renderer(&[("components/card.html", "nothing")]);
+    assert_eq!(diagnostics.len(), 1);
     assert_eq!(
-        problems[0].place.to_string(),
+        diagnostics[0].location.to_string(),
         "templates/components/card.html"
     );
-    assert!(problems[0].message.contains("card."), "{}", problems[0]);
+    assert!(
+        diagnostics[0].message.contains("card."),
+        "{}",
+        diagnostics[0]
+    );
 }
 
 #[test]
@@ -113,16 +120,16 @@ fn what_comes_from_outside_is_escaped() {
     incident.card.status.key = None;
     incident.card.status.word = hostile.into();
     incident.card.classification = Some(hostile.into());
-    incident.problems[0].message = hostile.into();
+    incident.diagnostics[0].message = hostile.into();
     if let Some(latest) = &mut incident.latest {
         latest.new_title = Some(incident.card.title.clone());
-        latest.differs = vec![hostile.into()];
-        latest.source = "machine";
+        latest.lost_tokens = vec![hostile.into()];
+        latest.provenance = "machine";
         latest.translator = Some(hostile.into());
     }
-    let page = Page {
+    let page = TestContext {
         incident: Some(incident),
-        ..bare(&locales)
+        ..empty_page(&locales)
     };
     let html = renderer.render("incident.html", &page).unwrap().html;
     assert_eq!(html.matches("<script").count(), 1, "only the page's own");
@@ -132,12 +139,15 @@ fn what_comes_from_outside_is_escaped() {
 
 #[test]
 fn a_word_keeps_the_markup_of_its_arguments_and_escapes_the_rest() {
-    let own = [(
+    let overrides = [(
         "404.html",
         "{% set name %}<b>{{ '<' }}</b>{% endset %}{{ t(key=\"from-until\", from=name, until=\"<i>\") }}",
     )];
-    let (renderer, _, locales) = renderer(&own);
-    let html = renderer.render("404.html", &bare(&locales)).unwrap().html;
+    let (renderer, _, locales) = renderer(&overrides);
+    let html = renderer
+        .render("404.html", &empty_page(&locales))
+        .unwrap()
+        .html;
     assert_eq!(html, "<b>&lt;</b> to &lt;i&gt;");
 }
 
@@ -158,11 +168,11 @@ fn filters_give_the_form_of_the_locale() {
     ];
     let locales = locales();
     for (text, expected) in cases {
-        let own = BTreeMap::from([("404.html".to_owned(), text.to_owned())]);
-        let (templates, _) = Templates::new(&own, &Colors::default());
+        let overrides = BTreeMap::from([("404.html".to_owned(), text.to_owned())]);
+        let (templates, _) = Templates::new(&overrides, &Colors::default());
         let rendered = templates
             .for_locale(&locales[1], &locales)
-            .render("404.html", &bare(&locales));
+            .render("404.html", &empty_page(&locales));
         assert_eq!(rendered.unwrap().html, expected, "{text}");
     }
     for text in [
@@ -173,8 +183,8 @@ fn filters_give_the_form_of_the_locale() {
         "{{ t(key='started-at', at=[]) }}",
     ] {
         let (renderer, _, locales) = renderer(&[("404.html", text)]);
-        let rendered = renderer.render("404.html", &bare(&locales)).unwrap();
-        assert!(rendered.problem.is_some(), "{text}");
+        let rendered = renderer.render("404.html", &empty_page(&locales)).unwrap();
+        assert!(rendered.diagnostic.is_some(), "{text}");
     }
 }
 
@@ -193,7 +203,10 @@ fn the_policy_allows_just_what_is_inlined() {
     let (templates, _) = Templates::new(&BTreeMap::new(), &colors);
     let locales = locales();
     let renderer = templates.for_locale(&locales[0], &locales);
-    let html = renderer.render("404.html", &bare(&locales)).unwrap().html;
+    let html = renderer
+        .render("404.html", &empty_page(&locales))
+        .unwrap()
+        .html;
     assert!(html.contains("--accent-light:#123456"));
     let policy = between(&html, "Content-Security-Policy\" content=\"", "\"");
     let script = html
@@ -219,7 +232,7 @@ fn the_policy_allows_just_what_is_inlined() {
 
 #[test]
 fn nothing_on_a_page_needs_an_inline_style_or_handler() {
-    for (path, html) in site() {
+    for (path, html) in render_site() {
         let body = html.split_once("<body>").unwrap().1;
         assert!(!body.contains(" style="), "{path}");
         assert!(
@@ -231,19 +244,25 @@ fn nothing_on_a_page_needs_an_inline_style_or_handler() {
 
 #[test]
 fn a_style_that_would_end_early_is_a_problem() {
-    let (_, problems, _) = renderer(&[("style.css", "a{}\n/*</STYLE>*/")]);
-    assert_eq!(problems[0].place.to_string(), "templates/style.css:2:3");
-    let (renderer, problems, locales) = renderer(&[("style.css", "a{\r\ntop:0}")]);
-    assert_eq!(problems, []);
-    let html = renderer.render("404.html", &bare(&locales)).unwrap().html;
+    let (_, diagnostics, _) = renderer(&[("style.css", "a{}\n/*</STYLE>*/")]);
+    assert_eq!(
+        diagnostics[0].location.to_string(),
+        "templates/style.css:2:3"
+    );
+    let (renderer, diagnostics, locales) = renderer(&[("style.css", "a{\r\ntop:0}")]);
+    assert_eq!(diagnostics, []);
+    let html = renderer
+        .render("404.html", &empty_page(&locales))
+        .unwrap()
+        .html;
     assert!(html.contains("<style>a{\ntop:0}</style>"));
 }
 
 #[test]
 fn every_word_that_a_template_names_is_in_the_catalog() {
-    let keys = locales()[0].keys().clone();
+    let keys = locales()[0].placeholders().clone();
     let mut named = BTreeSet::new();
-    for file in BuiltIn::iter() {
+    for file in BuiltInTemplates::iter() {
         let text = built_in(&file);
         for rest in text.split("t(key=\"").skip(1) {
             let (key, after) = rest.split_once('"').unwrap();
@@ -260,7 +279,7 @@ fn every_word_that_a_template_names_is_in_the_catalog() {
 
 #[test]
 fn a_long_incident_in_translation_stays_light() {
-    let pages = site();
+    let pages = render_site();
     let (_, html) = pages
         .iter()
         .find(|(path, _)| path == "ja/incidents/MO100101/index.html")

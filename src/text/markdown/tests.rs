@@ -4,14 +4,16 @@ use super::*;
 
 fn html(markdown: &str) -> String {
     let rendered = render(markdown, "n");
-    assert_eq!(rendered.flaws, [], "{markdown}");
+    assert_eq!(rendered.diagnostics, [], "{markdown}");
     rendered.html.trim_end().to_owned()
 }
 
 /// Where each flaw stands, and how its message begins.
-fn flaws(markdown: &str) -> Vec<(usize, String)> {
-    let flaws = render(markdown, "n").flaws.into_iter();
-    flaws.map(|flaw| (flaw.offset, flaw.message)).collect()
+fn diagnostics(markdown: &str) -> Vec<(usize, String)> {
+    let diagnostics = render(markdown, "n").diagnostics.into_iter();
+    diagnostics
+        .map(|diagnostic| (diagnostic.offset, diagnostic.message))
+        .collect()
 }
 
 #[test]
@@ -126,8 +128,11 @@ fn raw_html_is_shown_as_text_and_reported_where_it_stands() {
         rendered.html,
         "<p>あ&lt;b onclick=\"x\"&gt;い&lt;/b&gt;</p>\n"
     );
-    assert_eq!(rendered.flaws[0].offset, "あ".len());
-    assert_eq!(rendered.flaws[1].offset, "あ<b onclick=\"x\">い".len());
+    assert_eq!(rendered.diagnostics[0].offset, "あ".len());
+    assert_eq!(
+        rendered.diagnostics[1].offset,
+        "あ<b onclick=\"x\">い".len()
+    );
 
     let block = "**重要：**本文\n\n<script>\nalert(1)\n</script>\n\nend";
     let rendered = render(block, "n");
@@ -139,7 +144,7 @@ fn raw_html_is_shown_as_text_and_reported_where_it_stands() {
         rendered.html
     );
     assert_eq!(
-        flaws(block),
+        diagnostics(block),
         [(
             block.find("<script>").unwrap(),
             "raw HTML is shown as text: <script>".to_owned()
@@ -152,7 +157,7 @@ fn raw_html_is_shown_as_text_and_reported_where_it_stands() {
         "{}",
         render(comment, "n").html
     );
-    assert_eq!(flaws(comment).len(), 2);
+    assert_eq!(diagnostics(comment).len(), 2);
 }
 
 #[test]
@@ -170,8 +175,8 @@ fn links_that_run_programs_are_left_out_and_reported() {
         let markdown = format!("a [b](<{address}>) c");
         let rendered = render(&markdown, "n");
         assert_eq!(rendered.html, "<p>a b c</p>\n", "{address}");
-        assert_eq!(rendered.flaws.len(), 1, "{address}");
-        assert_eq!(rendered.flaws[0].offset, 2, "{address}");
+        assert_eq!(rendered.diagnostics.len(), 1, "{address}");
+        assert_eq!(rendered.diagnostics[0].offset, 2, "{address}");
     }
     for address in [
         "https://example.com/a:b",
@@ -192,9 +197,12 @@ fn links_that_run_programs_are_left_out_and_reported() {
 fn a_flaw_knows_its_line() {
     let file = "---\ntitle: x\n---\nあ <i>";
     let start = file.find('あ').unwrap();
-    let flaw = render(&file[start..], "n").flaws.remove(0);
+    let diagnostic = render(&file[start..], "n").diagnostics.remove(0);
     assert_eq!(
-        flaw.problem("a.md", file, start).place.to_string(),
+        diagnostic
+            .into_diagnostic("a.md", file, start)
+            .location
+            .to_string(),
         "a.md:4:3"
     );
 }
@@ -203,7 +211,7 @@ proptest! {
     #[test]
     fn any_text_renders_without_panic_or_script(text in "\\PC*") {
         let rendered = render(&text, "n");
-        prop_assert!(rendered.flaws.iter().all(|flaw| text.is_char_boundary(flaw.offset)));
+        prop_assert!(rendered.diagnostics.iter().all(|diagnostic| text.is_char_boundary(diagnostic.offset)));
     }
 
     #[test]
@@ -216,7 +224,7 @@ proptest! {
     ) {
         let text = pieces.concat();
         let rendered = render(&text, "n");
-        prop_assert!(rendered.flaws.iter().all(|flaw| text.is_char_boundary(flaw.offset)));
+        prop_assert!(rendered.diagnostics.iter().all(|diagnostic| text.is_char_boundary(diagnostic.offset)));
         let lower = rendered.html.to_lowercase();
         prop_assert!(!lower.contains("<script") && !lower.contains("href=\"javascript"));
         let marked = rendered.html.contains('\u{1bc9f}');

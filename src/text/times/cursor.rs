@@ -6,25 +6,25 @@ use arrayvec::ArrayString;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cursor<'a> {
     text: &'a str,
-    pub at: usize,
+    pub position: usize,
     /// Whether the first number of `3/10/2026` is the day.
     pub day_first: bool,
 }
 
 /// Something that was read, and where it ends.
-pub(super) type Read<'a, T> = Option<(T, Cursor<'a>)>;
+pub(super) type Parsed<'a, T> = Option<(T, Cursor<'a>)>;
 
 /// Where a word or a number next begins, from `from` on.
-pub(super) fn next_start(text: &str, from: usize) -> Option<usize> {
+pub(super) fn next_token_start(text: &str, from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
     rest.find(char::is_alphanumeric).map(|index| from + index)
 }
 
 /// Where the word or the number ends that begins at `start`.
-pub(super) fn after_token(text: &str, start: usize) -> usize {
-    let cursor = Cursor::at(text, start);
+pub(super) fn token_end(text: &str, start: usize) -> usize {
+    let cursor = Cursor::new(text, start);
     match cursor.word() {
-        Some((_, after)) => after.at,
+        Some((_, after)) => after.position,
         None => {
             let rest = cursor.rest();
             let is_digit = |c: char| c.is_alphanumeric() && !c.is_alphabetic();
@@ -36,29 +36,31 @@ pub(super) fn after_token(text: &str, start: usize) -> usize {
 }
 
 impl<'a> Cursor<'a> {
-    pub fn at(text: &'a str, at: usize) -> Self {
+    pub fn new(text: &'a str, position: usize) -> Self {
         Self {
             text,
-            at,
+            position,
             day_first: false,
         }
     }
 
     pub fn rest(&self) -> &'a str {
-        &self.text[self.at..]
+        &self.text[self.position..]
     }
 
     /// What stands before it in its line, as far back as the name of a zone may begin.
     pub fn line_before(&self) -> &'a str {
-        let before = &self.text[..self.at];
+        let before = &self.text[..self.position];
         let line = before.char_indices().rev().take(80);
-        let first = line.take_while(|(_, c)| *c != '\n').last();
-        first.map_or("", |(at, _)| &before[at..])
+        let line_start = line.take_while(|(_, c)| *c != '\n').last();
+        line_start.map_or("", |(at, _)| &before[at..])
     }
 
     /// The text from an earlier place up to here.
-    pub fn since(&self, earlier: &Self) -> &'a str {
-        self.text.get(earlier.at..self.at).unwrap_or_default()
+    pub fn text_since(&self, earlier: &Self) -> &'a str {
+        self.text
+            .get(earlier.position..self.position)
+            .unwrap_or_default()
     }
 
     pub fn peek(&self) -> Option<char> {
@@ -68,30 +70,30 @@ impl<'a> Cursor<'a> {
     /// Past some bytes, which must end where a character does.
     pub fn skip(self, len: usize) -> Self {
         Self {
-            at: self.at + len,
+            position: self.position + len,
             ..self
         }
     }
 
     /// Before some bytes, which must begin where a character does.
-    pub fn back(self, len: usize) -> Self {
+    pub fn rewind(self, len: usize) -> Self {
         Self {
-            at: self.at.saturating_sub(len),
+            position: self.position.saturating_sub(len),
             ..self
         }
     }
 
     /// Past white space, of which no-break spaces are a part.
-    pub fn space(self) -> Self {
-        self.skip_any(char::is_whitespace)
+    pub fn skip_whitespace(self) -> Self {
+        self.skip_while(char::is_whitespace)
     }
 
     /// Past white space and commas.
-    pub fn gap(self) -> Self {
-        self.skip_any(|c| c.is_whitespace() || matches!(c, ',' | '،' | '、' | '，'))
+    pub fn skip_separators(self) -> Self {
+        self.skip_while(|c| c.is_whitespace() || matches!(c, ',' | '،' | '、' | '，'))
     }
 
-    fn skip_any(self, fits: impl Fn(char) -> bool) -> Self {
+    fn skip_while(self, predicate: impl Fn(char) -> bool) -> Self {
         let rest = self.rest();
         // Nearly always it stands before a letter, or there is one space.
         let is_letter = |byte: &u8| byte.is_ascii_alphanumeric();
@@ -100,7 +102,7 @@ impl<'a> Cursor<'a> {
             [b' ', next, ..] if is_letter(next) => return self.skip(1),
             _ => {}
         }
-        self.skip(rest.len() - rest.trim_start_matches(fits).len())
+        self.skip(rest.len() - rest.trim_start_matches(predicate).len())
     }
 
     /// Past one of some characters.
@@ -112,15 +114,15 @@ impl<'a> Cursor<'a> {
     }
 
     /// Whether a text stands here.
-    pub fn begins(&self, text: &str) -> bool {
+    pub fn starts_with(&self, text: &str) -> bool {
         let rest = self.rest();
         // Most are told apart by their first byte.
         rest.as_bytes().first() == text.as_bytes().first() && rest.starts_with(text)
     }
 
     /// Past one of some texts.
-    pub fn text_of(self, texts: &[&str]) -> Option<Self> {
-        let text = texts.iter().find(|text| self.begins(text))?;
+    pub fn any_literal(self, texts: &[&str]) -> Option<Self> {
+        let text = texts.iter().find(|text| self.starts_with(text))?;
         Some(self.skip(text.len()))
     }
 
@@ -144,7 +146,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A number of one or two digits.
-    pub fn short_number(self) -> Option<(u32, Self)> {
+    pub fn up_to_two_digits(self) -> Option<(u32, Self)> {
         let (value, digits, after) = self.number()?;
         (digits <= 2).then_some((value, after))
     }
@@ -164,19 +166,19 @@ impl<'a> Cursor<'a> {
     }
 
     /// A run of letters if it is one of some words, which are in lower case.
-    pub fn word_of(self, words: &[&str]) -> Option<Self> {
+    pub fn any_word(self, words: &[&str]) -> Option<Self> {
         let (word, after) = self.word()?;
         let is_word = match word.is_ascii() {
             true => words.iter().any(|known| known.eq_ignore_ascii_case(word)),
-            false => words.contains(&lower(word)?.as_str()),
+            false => words.contains(&lowercase(word)?.as_str()),
         };
         is_word.then_some(after)
     }
 
     /// Past one of some phrases, whose words are in lower case.
-    pub fn phrase_of(self, phrases: &[&str]) -> Option<Self> {
+    pub fn any_phrase(self, phrases: &[&str]) -> Option<Self> {
         let (word, after) = self.word()?;
-        let first = lower(word)?;
+        let first = lowercase(word)?;
         phrases.iter().find_map(|phrase| {
             if phrase.as_bytes().first() != first.as_bytes().first() {
                 return None;
@@ -186,18 +188,20 @@ impl<'a> Cursor<'a> {
                 return None;
             }
             let mut words = rest.split_whitespace();
-            words.try_fold(after, |cursor, word| cursor.space().word_of(&[word]))
+            words.try_fold(after, |cursor, word| {
+                cursor.skip_whitespace().any_word(&[word])
+            })
         })
     }
 
     /// Whether a word or a number ends here.
-    pub fn is_boundary(&self) -> bool {
+    pub fn is_token_end(&self) -> bool {
         !self.peek().is_some_and(|c| c.is_ascii_alphanumeric())
     }
 }
 
 /// A word in lower case; `None` for one that is longer than any name of a month or a day.
-pub(super) fn lower(word: &str) -> Option<ArrayString<LONGEST_WORD>> {
+pub(super) fn lowercase(word: &str) -> Option<ArrayString<MAX_WORD_LEN>> {
     let mut lower = ArrayString::new();
     if word.is_ascii() {
         lower.try_push_str(word).ok()?;
@@ -211,7 +215,7 @@ pub(super) fn lower(word: &str) -> Option<ArrayString<LONGEST_WORD>> {
 }
 
 /// In bytes.
-const LONGEST_WORD: usize = 32;
+const MAX_WORD_LEN: usize = 32;
 
 /// A decimal digit of Latin, Arabic or full-width form, and its bytes.
 fn digit(c: char) -> Option<(u32, usize)> {
@@ -226,7 +230,7 @@ fn digit(c: char) -> Option<(u32, usize)> {
 }
 
 /// What was read, or nothing and the place before it.
-pub(super) fn optional<'a, T>(before: Cursor<'a>, read: Read<'a, T>) -> (Option<T>, Cursor<'a>) {
+pub(super) fn optional<'a, T>(before: Cursor<'a>, read: Parsed<'a, T>) -> (Option<T>, Cursor<'a>) {
     match read {
         Some((value, after)) => (Some(value), after),
         None => (None, before),

@@ -6,7 +6,7 @@
 use chrono::Weekday;
 use chrono_tz::Tz;
 
-use super::clock::Zone;
+use super::time_of_day::Zone;
 
 pub(super) const AT: &[&str] = &[
     "at",
@@ -42,7 +42,7 @@ pub(super) const AT: &[&str] = &[
     "até",
 ];
 /// What says before a time that it is not exact, each before those that it begins with.
-pub(super) const ABOUT: &[&str] = &[
+pub(super) const ABOUT_PHRASES: &[&str] = &[
     "no later than",
     "shortly after",
     "shortly before",
@@ -76,7 +76,7 @@ pub(super) const ABOUT: &[&str] = &[
     "تقريبًا",
 ];
 /// The same in scripts without spaces.
-pub(super) const ABOUT_BEFORE: &[&str] = &[
+pub(super) const ABOUT_PREFIXES: &[&str] = &[
     "大约",
     "大約",
     "约",
@@ -89,19 +89,19 @@ pub(super) const ABOUT_BEFORE: &[&str] = &[
     "≈",
 ];
 /// What joins a time to its date in scripts without spaces.
-pub(super) const AT_BEFORE: &[&str] = &["の", "に", "的"];
+pub(super) const AT_PREFIXES: &[&str] = &["の", "に", "的"];
 /// What stands between the two ends of a stretch of time.
-pub(super) const TO: &[&str] = &[
+pub(super) const RANGE_WORDS: &[&str] = &[
     "to", "until", "till", "and", "bis", "und", "à", "et", "a", "y", "e", "até", "hasta", "至",
     "到",
 ];
 /// The same directly behind a time.
-pub(super) const ABOUT_BEHIND: &[&str] =
+pub(super) const ABOUT_SUFFIXES: &[&str] =
     &["頃", "ごろ", "ころ", "左右", "前后", "前後", "경", "쯤"];
 pub(super) const ON: &[&str] = &["on", "am", "le", "el", "em", "في", "den"];
 pub(super) const OF: &[&str] = &["de", "del", "of"];
 pub(super) const THE: &[&str] = &["the", "den", "dem", "der", "le", "el"];
-pub(super) const ORDINAL: &[&str] = &["st", "nd", "rd", "th", "er"];
+pub(super) const ORDINAL_SUFFIXES: &[&str] = &["st", "nd", "rd", "th", "er"];
 
 pub(super) const YEAR: &[&str] = &["年", "년"];
 pub(super) const MONTH: &[&str] = &["月", "월"];
@@ -109,36 +109,36 @@ pub(super) const DAY: &[&str] = &["日", "号", "號", "일"];
 /// What may stand behind the minutes.
 pub(super) const OCLOCK: &[&str] = &["uhr", "h", "hs", "hrs", "hours", "horas"];
 /// What makes the sign of an hour that of a stretch of time: `5時間`, `5시간`.
-pub(super) const STRETCH: &[&str] = &["間", "间", "간"];
+pub(super) const DURATION_SUFFIXES: &[&str] = &["間", "间", "간"];
 /// The word "time" behind the name of a zone: `UTC時間`.
-pub(super) const ZONE_TIME: &[&str] = &["時間", "时间", "時刻", "시간", "시각", "time", "Time"];
+pub(super) const ZONE_SUFFIXES: &[&str] = &["時間", "时间", "時刻", "시간", "시각", "time", "Time"];
 pub(super) const HOUR: &[&str] = &["時", "时", "點", "点", "시"];
 pub(super) const MINUTE: &[&str] = &["分", "분"];
 pub(super) const SECOND: &[&str] = &["秒", "초"];
 
 /// Half a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Half {
-    Morning,
-    Afternoon,
+pub(super) enum DayPeriod {
+    Am,
+    Pm,
 }
 
 /// Halves of the day that stand before the hour.
-pub(super) const HALVES: &[(&str, Half)] = &[
-    ("午前", Half::Morning),
-    ("午後", Half::Afternoon),
-    ("上午", Half::Morning),
-    ("下午", Half::Afternoon),
-    ("晚上", Half::Afternoon),
-    ("오전", Half::Morning),
-    ("오후", Half::Afternoon),
+pub(super) const DAY_PERIOD_PREFIXES: &[(&str, DayPeriod)] = &[
+    ("午前", DayPeriod::Am),
+    ("午後", DayPeriod::Pm),
+    ("上午", DayPeriod::Am),
+    ("下午", DayPeriod::Pm),
+    ("晚上", DayPeriod::Pm),
+    ("오전", DayPeriod::Am),
+    ("오후", DayPeriod::Pm),
 ];
 
 /// A half of the day that stands behind the hour.
-pub(super) fn half(word: &str) -> Option<Half> {
+pub(super) fn day_period(word: &str) -> Option<DayPeriod> {
     match word {
-        "am" | "a" | "ص" | "صباحًا" | "صباحا" => Some(Half::Morning),
-        "pm" | "p" | "noon" | "م" | "مساءً" | "مساء" => Some(Half::Afternoon),
+        "am" | "a" | "ص" | "صباحًا" | "صباحا" => Some(DayPeriod::Am),
+        "pm" | "p" | "noon" | "م" | "مساءً" | "مساء" => Some(DayPeriod::Pm),
         _ => None,
     }
 }

@@ -15,9 +15,9 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use kairan::publish::HEARTBEAT;
+use kairan::publish::HEARTBEAT_PATH;
 use kairan::store::Store;
-use kairan::store::s3::{Patience, S3};
+use kairan::store::s3::{RetryPolicy, S3Store};
 use s3s::auth::SimpleAuth;
 use s3s::dto::{
     DeleteObjectInput, DeleteObjectOutput, ETag, ETagCondition, GetObjectInput, GetObjectOutput,
@@ -34,12 +34,12 @@ pub const SECRET_KEY: &str = "wJalrXUtnFEMI/K7MDENG";
 pub const REGION: &str = "eu-central-1";
 
 /// So short that tests of faults need not be waited for.
-pub const PATIENCE: Patience = Patience {
-    connect: Duration::from_secs(5),
-    attempt: Duration::from_secs(1),
-    attempts: 4,
-    pause: Duration::from_millis(5),
-    longest_pause: Duration::from_millis(20),
+pub const FAST_RETRIES: RetryPolicy = RetryPolicy {
+    connect_timeout: Duration::from_secs(5),
+    attempt_timeout: Duration::from_secs(1),
+    max_attempts: 4,
+    initial_backoff: Duration::from_millis(5),
+    max_backoff: Duration::from_millis(20),
 };
 
 /// An object, as it was put.
@@ -52,7 +52,7 @@ pub struct Object {
 }
 
 impl Object {
-    fn tag(&self) -> String {
+    fn etag(&self) -> String {
         let digest = Sha256::digest(self.bytes.as_slice());
         digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
@@ -70,18 +70,18 @@ pub struct Call {
 }
 
 impl Call {
-    pub fn writes(&self) -> bool {
+    pub fn is_write(&self) -> bool {
         matches!(self.method.as_str(), "PUT" | "DELETE")
     }
 
-    pub fn writes_to(&self, bucket: &str) -> bool {
-        self.writes() && self.path.starts_with(&format!("/{bucket}/"))
+    pub fn is_write_to(&self, bucket: &str) -> bool {
+        self.is_write() && self.path.starts_with(&format!("/{bucket}/"))
     }
 }
 
 /// What befalls a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum Outcome {
     Served,
     /// `503 SlowDown`, and nothing done.
     SlowDown,
@@ -103,14 +103,14 @@ pub enum Fate {
     Held,
 }
 
-type Fates = Box<dyn FnMut(&Call) -> Fate + Send>;
+type ChooseOutcome = Box<dyn FnMut(&Call) -> Outcome + Send>;
 
 struct Shared {
     objects: Mutex<Objects>,
     calls: Mutex<Vec<Call>>,
-    fates: Mutex<Fates>,
+    choose_outcome: Mutex<ChooseOutcome>,
     /// The objects after each write, where they are asked for.
-    moments: Mutex<Option<Vec<Objects>>>,
+    snapshots: Mutex<Option<Vec<Objects>>>,
     /// How many requests are being served, and how many there were at most.
     load: Mutex<(usize, usize)>,
     held: Notify,
@@ -119,25 +119,25 @@ struct Shared {
 
 /// The server, which lives as long as the test program.
 #[derive(Clone)]
-pub struct Server {
+pub struct S3Server {
     address: SocketAddr,
     shared: Arc<Shared>,
 }
 
-impl Server {
+impl S3Server {
     pub fn start() -> Self {
         let shared = Arc::new(Shared {
             objects: Mutex::default(),
             calls: Mutex::default(),
-            fates: Mutex::new(Box::new(|_| Fate::Served)),
-            moments: Mutex::default(),
+            choose_outcome: Mutex::new(Box::new(|_| Outcome::Served)),
+            snapshots: Mutex::default(),
             load: Mutex::default(),
             held: Notify::new(),
             release: Notify::new(),
         });
         let served = Arc::clone(&shared);
         Self {
-            address: super::serve(|listener| serve(listener, served)),
+            address: super::serve_in_thread(|listener| serve(listener, served)),
             shared,
         }
     }
@@ -158,40 +158,46 @@ impl Server {
 
     pub fn store(&self, bucket: &str, prefix: &str) -> Store {
         let config = self.config(SECRET_KEY);
-        Store::S3(S3::new(&config, bucket, prefix, PATIENCE))
+        Store::S3(S3Store::new(&config, bucket, prefix, FAST_RETRIES))
     }
 
     /// A store whose client waits as long as it must.
     pub fn patient_store(&self, bucket: &str) -> Store {
         let config = self.config(SECRET_KEY);
-        let patience = Patience {
-            attempt: Duration::from_secs(120),
-            ..PATIENCE
+        let retry_policy = RetryPolicy {
+            attempt_timeout: Duration::from_secs(120),
+            ..FAST_RETRIES
         };
-        Store::S3(S3::new(&config, bucket, "", patience))
+        Store::S3(S3Store::new(&config, bucket, "", retry_policy))
     }
 
     /// Decides from now on what befalls each request.
-    pub fn fates(&self, fates: impl FnMut(&Call) -> Fate + Send + 'static) {
-        *lock(&self.shared.fates) = Box::new(fates);
+    pub fn set_outcomes(&self, choose: impl FnMut(&Call) -> Outcome + Send + 'static) {
+        *lock(&self.shared.choose_outcome) = Box::new(choose);
     }
 
-    pub fn all_is_well(&self) {
-        self.fates(|_| Fate::Served);
+    pub fn serve_normally(&self) {
+        self.set_outcomes(|_| Outcome::Served);
     }
 
     /// Decides that the `n`th write (from 1) to one of `buckets` has `fate`, and all after it
     /// `after`.
-    pub fn nth_write(&self, buckets: &'static [&str], n: usize, fate: Fate, after: Fate) {
+    pub fn set_nth_write(
+        &self,
+        buckets: &'static [&str],
+        n: usize,
+        outcome: Outcome,
+        after: Outcome,
+    ) {
         let mut count = 0;
-        self.fates(move |call| {
-            if !buckets.iter().any(|bucket| call.writes_to(bucket)) {
-                return Fate::Served;
+        self.set_outcomes(move |call| {
+            if !buckets.iter().any(|bucket| call.is_write_to(bucket)) {
+                return Outcome::Served;
             }
             count += 1;
             match count {
-                _ if count < n => Fate::Served,
-                _ if count == n => fate,
+                _ if count < n => Outcome::Served,
+                _ if count == n => outcome,
                 _ => after,
             }
         });
@@ -217,16 +223,16 @@ impl Server {
     }
 
     /// The files of a bucket, or of a part of one, by path.
-    pub fn files(&self, below: &str) -> BTreeMap<String, Vec<u8>> {
-        files(&self.objects(), below)
+    pub fn files(&self, prefix: &str) -> BTreeMap<String, Vec<u8>> {
+        files(&self.objects(), prefix)
     }
 
     /// The objects after each write while `work` is done.
-    pub fn moments<T>(&self, work: impl FnOnce() -> T) -> (T, Vec<Objects>) {
-        *lock(&self.shared.moments) = Some(Vec::new());
+    pub fn record_snapshots<T>(&self, work: impl FnOnce() -> T) -> (T, Vec<Objects>) {
+        *lock(&self.shared.snapshots) = Some(Vec::new());
         let done = work();
-        let moments = lock(&self.shared.moments).take();
-        (done, moments.unwrap_or_default())
+        let snapshots = lock(&self.shared.snapshots).take();
+        (done, snapshots.unwrap_or_default())
     }
 
     /// How many requests were served at once at most.
@@ -246,10 +252,10 @@ impl Server {
 
 /// The files of a bucket, or of a part of one, by path.
 /// What stands below a place, but the heartbeat.
-pub fn files(objects: &Objects, below: &str) -> BTreeMap<String, Vec<u8>> {
+pub fn files(objects: &Objects, prefix: &str) -> BTreeMap<String, Vec<u8>> {
     let files = objects.iter().filter_map(|(path, object)| {
-        let path = path.strip_prefix(below)?;
-        (path != HEARTBEAT).then(|| (path.to_owned(), object.bytes.to_vec()))
+        let path = path.strip_prefix(prefix)?;
+        (path != HEARTBEAT_PATH).then(|| (path.to_owned(), object.bytes.to_vec()))
     });
     files.collect()
 }
@@ -266,7 +272,7 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
         let (stream, _) = listener.accept().await.unwrap();
         let (s3, shared) = (s3.clone(), Arc::clone(&shared));
         tokio::spawn(async move {
-            let answer = service_fn(|request| answer(&s3, &shared, request));
+            let answer = service_fn(|request| handle(&s3, &shared, request));
             let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), answer);
             // A connection that is dropped on purpose ends with an error.
             let _ = connection.await;
@@ -274,7 +280,7 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     }
 }
 
-async fn answer(
+async fn handle(
     s3: &S3Service,
     shared: &Shared,
     request: Request<Incoming>,
@@ -283,23 +289,23 @@ async fn answer(
         method: request.method().to_string(),
         path: request.uri().path().to_owned(),
     };
-    let fate = lock(&shared.fates)(&call);
+    let outcome = lock(&shared.choose_outcome)(&call);
     lock(&shared.calls).push(call);
     {
         let mut load = lock(&shared.load);
         load.0 += 1;
         load.1 = load.1.max(load.0);
     }
-    let answer = befall(s3, shared, request, fate).await;
+    let answer = serve_with_outcome(s3, shared, request, outcome).await;
     lock(&shared.load).0 -= 1;
     answer
 }
 
-async fn befall(
+async fn serve_with_outcome(
     s3: &S3Service,
     shared: &Shared,
     request: Request<Incoming>,
-    fate: Fate,
+    outcome: Outcome,
 ) -> io::Result<Response<Body>> {
     let served = async || {
         s3.call(request.map(Body::from))
@@ -307,32 +313,36 @@ async fn befall(
             .map_err(io::Error::other)
     };
     let dropped = || Err(io::Error::other("dropped"));
-    match fate {
-        Fate::Served => served().await,
-        Fate::SlowDown => Ok(refusal(503, "SlowDown", "Please reduce your request rate.")),
-        Fate::Refused => Ok(refusal(403, "AccessDenied", "Access Denied")),
-        Fate::DoneAndRefused => {
+    match outcome {
+        Outcome::Served => served().await,
+        Outcome::SlowDown => Ok(error_response(
+            503,
+            "SlowDown",
+            "Please reduce your request rate.",
+        )),
+        Outcome::Refused => Ok(error_response(403, "AccessDenied", "Access Denied")),
+        Outcome::DoneAndRefused => {
             served().await?;
-            Ok(refusal(403, "AccessDenied", "Access Denied"))
+            Ok(error_response(403, "AccessDenied", "Access Denied"))
         }
-        Fate::Dropped => dropped(),
-        Fate::DoneAndDropped => {
+        Outcome::Dropped => dropped(),
+        Outcome::DoneAndDropped => {
             served().await?;
             dropped()
         }
-        Fate::CutOff => {
+        Outcome::CutOff => {
             let cut_off = |body| CutOff {
                 body,
                 is_over: false,
             };
             Ok(served().await?.map(|body| Body::http_body(cut_off(body))))
         }
-        Fate::Stalled => std::future::pending().await,
-        Fate::Slow(pause) => {
+        Outcome::Stalled => std::future::pending().await,
+        Outcome::Slow(pause) => {
             tokio::time::sleep(pause).await;
             served().await
         }
-        Fate::Held => {
+        Outcome::Held => {
             shared.held.notify_one();
             shared.release.notified().await;
             served().await
@@ -340,7 +350,7 @@ async fn befall(
     }
 }
 
-fn refusal(status: u16, code: &str, message: &str) -> Response<Body> {
+fn error_response(status: u16, code: &str, message: &str) -> Response<Body> {
     let xml = format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>");
     let response = Response::builder().status(status);
     response.body(Body::from(xml)).unwrap()
@@ -380,8 +390,8 @@ impl hyper::body::Body for CutOff {
 struct Backend(Arc<Shared>);
 
 impl Backend {
-    fn wrote(&self, objects: &Objects) {
-        if let Some(moments) = &mut *lock(&self.0.moments) {
+    fn record_snapshot(&self, objects: &Objects) {
+        if let Some(moments) = &mut *lock(&self.0.snapshots) {
             moments.push(objects.clone());
         }
     }
@@ -400,7 +410,7 @@ impl s3s::S3 for Backend {
         let object = object.ok_or_else(|| s3_error!(NoSuchKey))?;
         Ok(S3Response::new(GetObjectOutput {
             content_length: i64::try_from(object.bytes.len()).ok(),
-            e_tag: Some(ETag::Strong(object.tag())),
+            e_tag: Some(ETag::Strong(object.etag())),
             body: Some(StreamingBlob::from(Body::from(object.bytes.to_vec()))),
             ..GetObjectOutput::default()
         }))
@@ -425,24 +435,24 @@ impl s3s::S3 for Backend {
             language: input.content_language,
         };
         let mut objects = lock(&self.0.objects);
-        let known = objects.get(&path).map(Object::tag);
-        let holds = match (input.if_match, input.if_none_match) {
+        let current = objects.get(&path).map(Object::etag);
+        let is_met = match (input.if_match, input.if_none_match) {
             (Some(ETagCondition::ETag(tag)), _) => {
-                if known.is_none() {
+                if current.is_none() {
                     return Err(s3_error!(NoSuchKey));
                 }
-                known.as_deref() == tag.as_strong()
+                current.as_deref() == tag.as_strong()
             }
-            (None, Some(ETagCondition::Any)) => known.is_none(),
+            (None, Some(ETagCondition::Any)) => current.is_none(),
             (None, None) => true,
             _ => return Err(s3_error!(NotImplemented)),
         };
-        if !holds {
+        if !is_met {
             return Err(s3_error!(PreconditionFailed));
         }
-        let tag = object.tag();
+        let tag = object.etag();
         objects.insert(path, object);
-        self.wrote(&objects);
+        self.record_snapshot(&objects);
         Ok(S3Response::new(PutObjectOutput {
             e_tag: Some(ETag::Strong(tag)),
             ..PutObjectOutput::default()
@@ -456,7 +466,7 @@ impl s3s::S3 for Backend {
         let DeleteObjectInput { bucket, key, .. } = request.input;
         let mut objects = lock(&self.0.objects);
         objects.remove(&format!("{bucket}/{key}"));
-        self.wrote(&objects);
+        self.record_snapshot(&objects);
         Ok(S3Response::new(DeleteObjectOutput::default()))
     }
 
@@ -466,21 +476,21 @@ impl s3s::S3 for Backend {
     ) -> S3Result<S3Response<ListObjectsV2Output>> {
         let input = request.input;
         let bucket = format!("{}/", input.bucket);
-        let below = format!("{bucket}{}", input.prefix.as_deref().unwrap_or_default());
-        let page = usize::try_from(input.max_keys.unwrap_or(1000).min(1000)).unwrap_or(0);
+        let prefix = format!("{bucket}{}", input.prefix.as_deref().unwrap_or_default());
+        let page_size = usize::try_from(input.max_keys.unwrap_or(1000).min(1000)).unwrap_or(0);
         let objects = lock(&self.0.objects);
         let mut found = objects
             .iter()
-            .filter(|(path, _)| path.starts_with(&below))
+            .filter(|(path, _)| path.starts_with(&prefix))
             .map(|(path, object)| (&path[bucket.len()..], object))
             .skip_while(|(key, _)| input.continuation_token.as_deref() >= Some(*key));
         let contents: Vec<s3s::dto::Object> = found
             .by_ref()
-            .take(page)
+            .take(page_size)
             .map(|(key, object)| s3s::dto::Object {
                 key: Some(key.to_owned()),
                 size: i64::try_from(object.bytes.len()).ok(),
-                e_tag: Some(ETag::Strong(object.tag())),
+                e_tag: Some(ETag::Strong(object.etag())),
                 ..s3s::dto::Object::default()
             })
             .collect();

@@ -2,12 +2,12 @@
 
 use std::process::{Command, Output};
 
-use super::Server;
-use super::bucket::{ACCESS_KEY, Call, Fate, REGION, SECRET_KEY};
-use super::healing::{first_root, should_be};
-use crate::root::assert_same;
+use super::S3Server;
+use super::bucket::{ACCESS_KEY, Call, Outcome, REGION, SECRET_KEY};
+use super::healing::{expected_site, put_initial_root};
+use crate::root::assert_same_files;
 
-pub fn kairan(server: &Server, arguments: &[&str]) -> Output {
+pub fn kairan(server: &S3Server, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_kairan"))
         .args(arguments)
         .args(["--now", "2026-09-30T09:00:00Z"])
@@ -22,18 +22,18 @@ pub fn kairan(server: &Server, arguments: &[&str]) -> Output {
 
 #[test]
 fn a_site_is_built_from_bucket_to_bucket() {
-    let server = Server::start();
-    first_root(&server);
+    let server = S3Server::start();
+    put_initial_root(&server);
     let places = ["--root", "s3://content", "--out", "s3://site"];
     let output = kairan(&server, &[&["build"], &places[..]].concat());
     assert!(output.status.success(), "{output:?}");
-    assert_same(&server.files("site/"), &should_be(&server));
+    assert_same_files(&server.files("site/"), &expected_site(&server));
     assert!(!server.files("content/ledger/").is_empty());
 }
 
 #[test]
 fn a_bucket_without_a_name_is_a_mistake() {
-    let output = kairan(&Server::start(), &["check", "--root", "s3:///status"]);
+    let output = kairan(&S3Server::start(), &["check", "--root", "s3:///status"]);
     assert_eq!(output.status.code(), Some(2));
     let talk = String::from_utf8(output.stderr).unwrap();
     assert!(talk.contains("write s3://bucket/prefix"), "{talk}");
@@ -41,13 +41,13 @@ fn a_bucket_without_a_name_is_a_mistake() {
 
 #[test]
 fn a_bucket_is_verified_and_made_whole() {
-    let server = Server::start();
-    first_root(&server);
+    let server = S3Server::start();
+    put_initial_root(&server);
     let places = ["--root", "s3://content", "--out", "s3://site/status"];
     let build = [&["build"], &places[..]].concat();
-    server.nth_write(&["site"], 5, Fate::Refused, Fate::Refused);
+    server.set_nth_write(&["site"], 5, Outcome::Refused, Outcome::Refused);
     assert_eq!(kairan(&server, &build).status.code(), Some(2));
-    server.all_is_well();
+    server.serve_normally();
     let output = kairan(&server, &["verify", "--root", "s3://content"]);
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(
@@ -68,19 +68,19 @@ fn a_bucket_is_verified_and_made_whole() {
         "{said}"
     );
     assert_eq!(output.status.code(), Some(0));
-    assert_same(&server.files("site/status/"), &whole);
+    assert_same_files(&server.files("site/status/"), &whole);
     let output = kairan(&server, &["verify", "--root", "s3://content"]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
 }
 
 #[test]
 fn a_plan_for_a_bucket_tells_requests_and_money() {
-    let server = Server::start();
-    first_root(&server);
+    let server = S3Server::start();
+    put_initial_root(&server);
     let publish = ["publish", "--root", "s3://content", "--to", "s3://site"];
     let output = kairan(&server, &publish);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    assert!(!server.calls().iter().any(Call::writes));
+    assert!(!server.calls().iter().any(Call::is_write));
     let said = String::from_utf8(output.stdout).unwrap();
     let puts = said.lines().filter(|line| line.starts_with("put ")).count();
     let last = said.lines().last().unwrap();
@@ -94,5 +94,5 @@ fn a_plan_for_a_bucket_tells_requests_and_money() {
     );
     let output = kairan(&server, &[&publish[..], &["--apply"]].concat());
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    assert_same(&server.files("site/"), &should_be(&server));
+    assert_same_files(&server.files("site/"), &expected_site(&server));
 }

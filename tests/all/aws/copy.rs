@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use super::Server;
-use super::bucket::{Call, Fate};
+use super::S3Server;
+use super::bucket::{Call, Outcome};
 use super::command::kairan;
 use super::healing::publish;
-use crate::root::{assert_same, example, files_below};
+use crate::root::{assert_same_files, example_files, read_folder};
 
-fn copy(server: &Server, verb: &str, bucket: &str, root: &Path) -> (Option<i32>, String) {
+fn run_copy(server: &S3Server, verb: &str, bucket: &str, root: &Path) -> (Option<i32>, String) {
     let root = root.to_str().unwrap();
     let output = kairan(server, &[verb, bucket, "--root", root, "--apply"]);
     let said = [output.stdout, output.stderr].concat();
@@ -17,51 +17,51 @@ fn copy(server: &Server, verb: &str, bucket: &str, root: &Path) -> (Option<i32>,
 
 #[test]
 fn a_ledger_restored_into_an_empty_bucket_makes_the_same_site() {
-    let server = Server::start();
-    for (path, bytes) in example() {
+    let server = S3Server::start();
+    for (path, bytes) in example_files() {
         server.put(&format!("content/{path}"), &bytes);
     }
     publish(&server).unwrap();
     let (content, site) = (server.files("content/"), server.files("site/"));
 
     let folder = tempfile::tempdir().unwrap();
-    let (code, said) = copy(&server, "pull", "s3://content", folder.path());
+    let (code, said) = run_copy(&server, "pull", "s3://content", folder.path());
     assert_eq!(code, Some(0), "{said}");
-    let backup = files_below(folder.path());
+    let backup = read_folder(folder.path());
     let mut kept = content.clone();
     kept.retain(|path, _| !path.starts_with(".kairan/"));
-    assert_same(&backup, &kept);
+    assert_same_files(&backup, &kept);
 
     server.objects().clear();
-    let (code, said) = copy(&server, "push", "s3://content", folder.path());
+    let (code, said) = run_copy(&server, "push", "s3://content", folder.path());
     assert_eq!(code, Some(0), "{said}");
     publish(&server).unwrap();
-    assert_same(&server.files("site/"), &site);
-    assert_same(&server.files("content/"), &content);
+    assert_same_files(&server.files("site/"), &site);
+    assert_same_files(&server.files("content/"), &content);
 
     server.calls();
-    let (_, said) = copy(&server, "push", "s3://content", folder.path());
+    let (_, said) = run_copy(&server, "push", "s3://content", folder.path());
     assert!(said.starts_with("0 new, 0 changed, 0 merged"), "{said}");
-    assert!(!server.calls().iter().any(Call::writes));
+    assert!(!server.calls().iter().any(Call::is_write));
 }
 
 #[test]
 fn a_copy_that_breaks_off_is_finished_by_the_next() {
-    let server = Server::start();
+    let server = S3Server::start();
     let folder = tempfile::tempdir().unwrap();
-    for (path, bytes) in example() {
+    for (path, bytes) in example_files() {
         let file = folder.path().join(path);
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(file, bytes).unwrap();
     }
-    server.nth_write(&["content"], 20, Fate::Refused, Fate::Refused);
-    let (code, said) = copy(&server, "push", "s3://content/status", folder.path());
+    server.set_nth_write(&["content"], 20, Outcome::Refused, Outcome::Refused);
+    let (code, said) = run_copy(&server, "push", "s3://content/status", folder.path());
     assert_eq!(code, Some(2), "{said}");
     assert!(said.contains("do it again"), "{said}");
     // Without settings no run takes the part for the whole.
     assert!(!server.objects().contains_key("content/status/site.toml"));
-    server.all_is_well();
-    let (code, said) = copy(&server, "push", "s3://content/status", folder.path());
+    server.serve_normally();
+    let (code, said) = run_copy(&server, "push", "s3://content/status", folder.path());
     assert_eq!(code, Some(0), "{said}");
-    assert_same(&server.files("content/status/"), &example());
+    assert_same_files(&server.files("content/status/"), &example_files());
 }

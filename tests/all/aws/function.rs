@@ -18,11 +18,11 @@ use hyper_util::rt::TokioIo;
 use s3s::Body;
 use serde_json::Value;
 
-use super::bucket::{ACCESS_KEY, REGION, SECRET_KEY, Server};
+use super::bucket::{ACCESS_KEY, REGION, S3Server, SECRET_KEY};
 
 /// How an invocation ended.
 #[derive(Debug)]
-pub enum Answer {
+pub enum InvocationResult {
     Success(Value),
     Failure(Value),
     /// Lambda ended the program.
@@ -30,30 +30,30 @@ pub enum Answer {
 }
 
 /// An event on its way to the program: its body, and the instant at which time is up.
-type Event = (String, SystemTime);
+type PendingEvent = (String, SystemTime);
 
 /// The program, and the API that it talks to.
-pub struct Function {
+pub struct FunctionProcess {
     program: Child,
-    events: Sender<Event>,
-    answers: Receiver<Answer>,
+    events: Sender<PendingEvent>,
+    answers: Receiver<InvocationResult>,
     /// Told at every request for work.
-    ready: Receiver<()>,
+    polled: Receiver<()>,
     log: Option<JoinHandle<Vec<String>>>,
 }
 
-impl Function {
+impl FunctionProcess {
     /// Starts the program for the buckets `content` (below `status/`) and `site` of `server`.
-    pub fn start(server: &Server) -> Self {
-        Self::of(env!("CARGO_BIN_EXE_bootstrap"), server)
+    pub fn start(server: &S3Server) -> Self {
+        Self::start_program(env!("CARGO_BIN_EXE_bootstrap"), server)
     }
 
     /// The same with another program.
-    pub fn of(program: &str, server: &Server) -> Self {
-        let (events, waiting) = mpsc::channel();
-        let (told, answers) = mpsc::channel();
-        let (asked, ready) = mpsc::channel();
-        let api = serve(waiting, told, asked);
+    pub fn start_program(program: &str, server: &S3Server) -> Self {
+        let (events, event_receiver) = mpsc::channel();
+        let (answer_sender, answers) = mpsc::channel();
+        let (poll_sender, polled) = mpsc::channel();
+        let api = serve_runtime_api(event_receiver, answer_sender, poll_sender);
         let mut program = Command::new(program)
             .env_clear()
             .env("AWS_LAMBDA_RUNTIME_API", api.to_string())
@@ -76,14 +76,14 @@ impl Function {
             program,
             events,
             answers,
-            ready,
+            polled,
             log: Some(log),
         }
     }
 
     /// Waits until the program asks for work.
-    pub fn ready(&self) {
-        self.ready.recv_timeout(Duration::from_secs(60)).unwrap();
+    pub fn wait_until_ready(&self) {
+        self.polled.recv_timeout(Duration::from_secs(60)).unwrap();
     }
 
     /// The program's number among those of this machine.
@@ -92,31 +92,31 @@ impl Function {
     }
 
     /// Sends an event and waits for its end: the program's answer, or the end that Lambda makes.
-    pub fn invoke(&mut self, event: &Value, time: Duration) -> Answer {
-        let deadline = SystemTime::now() + time;
+    pub fn invoke(&mut self, event: &Value, timeout: Duration) -> InvocationResult {
+        let deadline = SystemTime::now() + timeout;
         self.events.send((event.to_string(), deadline)).unwrap();
-        match self.answers.recv_timeout(time) {
+        match self.answers.recv_timeout(timeout) {
             Ok(answer) => answer,
             Err(RecvTimeoutError::Timeout) => {
                 self.program.kill().unwrap();
-                Answer::TimedOut
+                InvocationResult::TimedOut
             }
             Err(RecvTimeoutError::Disconnected) => panic!("the Runtime API is gone"),
         }
     }
 
     /// The answer of an invocation that succeeds.
-    pub fn succeed(&mut self, event: &Value) -> Value {
+    pub fn invoke_ok(&mut self, event: &Value) -> Value {
         match self.invoke(event, Duration::from_secs(120)) {
-            Answer::Success(answer) => answer,
+            InvocationResult::Success(answer) => answer,
             other => panic!("{other:?}"),
         }
     }
 
     /// The message of an invocation that fails.
-    pub fn fail(&mut self, event: &Value, time: Duration) -> String {
+    pub fn invoke_err(&mut self, event: &Value, time: Duration) -> String {
         match self.invoke(event, time) {
-            Answer::Failure(error) => {
+            InvocationResult::Failure(error) => {
                 assert_eq!(error["errorType"], "TurnFailed", "{error}");
                 error["errorMessage"].as_str().unwrap().to_owned()
             }
@@ -135,7 +135,7 @@ impl Function {
     }
 }
 
-impl Drop for Function {
+impl Drop for FunctionProcess {
     fn drop(&mut self) {
         let _ = self.program.kill();
         let _ = self.program.wait();
@@ -143,14 +143,19 @@ impl Drop for Function {
 }
 
 /// The Runtime API, for as long as the test program lives.
-fn serve(events: Receiver<Event>, answers: Sender<Answer>, asked: Sender<()>) -> SocketAddr {
+fn serve_runtime_api(
+    events: Receiver<PendingEvent>,
+    answers: Sender<InvocationResult>,
+    poll_sender: Sender<()>,
+) -> SocketAddr {
     let events = Arc::new(Mutex::new(events));
-    super::serve(async move |listener| {
+    super::serve_in_thread(async move |listener| {
         loop {
             let (stream, _) = listener.accept().await.unwrap();
-            let (events, answers, asked) = (Arc::clone(&events), answers.clone(), asked.clone());
+            let (events, answers, asked) =
+                (Arc::clone(&events), answers.clone(), poll_sender.clone());
             tokio::spawn(async move {
-                let serve = service_fn(|request| answer(request, &events, &answers, &asked));
+                let serve = service_fn(|request| handle(request, &events, &answers, &asked));
                 let _ = http1::Builder::new()
                     .serve_connection(TokioIo::new(stream), serve)
                     .await;
@@ -159,17 +164,17 @@ fn serve(events: Receiver<Event>, answers: Sender<Answer>, asked: Sender<()>) ->
     })
 }
 
-async fn answer(
+async fn handle(
     request: Request<Incoming>,
-    events: &Arc<Mutex<Receiver<Event>>>,
-    answers: &Sender<Answer>,
-    asked: &Sender<()>,
+    events: &Arc<Mutex<Receiver<PendingEvent>>>,
+    answers: &Sender<InvocationResult>,
+    poll_sender: &Sender<()>,
 ) -> Result<Response<Body>, hyper::http::Error> {
     let path = request.uri().path().to_owned();
     let path = path.strip_prefix("/2018-06-01/runtime/").unwrap_or(&path);
     if path == "invocation/next" {
         // Few tests listen.
-        let _ = asked.send(());
+        let _ = poll_sender.send(());
         let events = Arc::clone(events);
         let next = tokio::task::spawn_blocking(move || events.lock().unwrap().recv());
         let Ok(Ok((event, deadline))) = next.await else {
@@ -196,11 +201,11 @@ async fn answer(
     let mut body = Body::from(request.into_body());
     let body = body.store_all_limited(10_000_000).await.unwrap();
     let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
-    let told = match path.rsplit('/').next() {
-        Some("response") => answers.send(Answer::Success(body)),
-        _ => answers.send(Answer::Failure(body)),
+    let sent = match path.rsplit('/').next() {
+        Some("response") => answers.send(InvocationResult::Success(body)),
+        _ => answers.send(InvocationResult::Failure(body)),
     };
-    let status = if told.is_ok() { 202 } else { 410 };
+    let status = if sent.is_ok() { 202 } else { 410 };
     Response::builder()
         .status(status)
         .body(Body::from("{}".to_owned()))

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use kairan::run::{Mode, Report, run};
 use kairan::store::Store;
 
-use super::Server;
-use super::bucket::{Fate, Objects, files};
+use super::S3Server;
+use super::bucket::{Objects, Outcome, files};
 use super::links::dead_links;
-use crate::root::{assert_same, at, files_of, wait};
+use crate::root::{assert_same_files, block_on, store_files, utc};
 
 const NOW: &str = "2026-09-30T09:00:00Z";
 const BUCKETS: &[&str] = &["content", "site"];
@@ -35,13 +35,13 @@ fn incident(id: &str, service: &str, updates: usize) -> String {
 }
 
 /// Puts a root's first form into the bucket `content`.
-pub fn first_root(server: &Server) {
-    put_first_root(server, "content");
+pub fn put_initial_root(server: &S3Server) {
+    put_initial_root_at(server, "content");
 }
 
 /// Puts a root's first form below `place`.
-pub fn put_first_root(server: &Server, place: &str) {
-    let put = |path: &str, text: &str| server.put(&format!("{place}/{path}"), text.as_bytes());
+pub fn put_initial_root_at(server: &S3Server, prefix: &str) {
+    let put = |path: &str, text: &str| server.put(&format!("{prefix}/{path}"), text.as_bytes());
     put("site.toml", &settings("\"en\", \"ja\""));
     put("records/A-1.md", &incident("A-1", "Mail", 1));
     put("records/B-2.md", &incident("B-2", "Chat", 2));
@@ -51,7 +51,7 @@ pub fn put_first_root(server: &Server, place: &str) {
 
 /// Changes it in every way: a language comes and one goes, an incident comes with a service of its
 /// own, another has news, a notice is taken down.
-pub fn second_root(server: &Server) {
+pub fn put_changed_root(server: &S3Server) {
     server.put("content/site.toml", settings("\"en\", \"fr\"").as_bytes());
     server.put(
         "content/records/A-1.md",
@@ -64,41 +64,41 @@ pub fn second_root(server: &Server) {
     server.objects().remove("content/notices/move.md");
 }
 
-pub fn publish(server: &Server) -> anyhow::Result<Report> {
+pub fn publish(server: &S3Server) -> anyhow::Result<Report> {
     let (root, site) = (server.store("content", ""), server.store("site", ""));
-    wait(run(&root, &site, at(NOW), Mode::Publish, &()))
+    block_on(run(&root, &site, utc(NOW), Mode::Publish, &()))
 }
 
 /// What should be published: the site of the root as it is, made from nothing.
-pub fn should_be(server: &Server) -> BTreeMap<String, Vec<u8>> {
+pub fn expected_site(server: &S3Server) -> BTreeMap<String, Vec<u8>> {
     let (root, site) = (Store::memory(), Store::memory());
     let content = files(&server.objects(), "content/");
     for (path, bytes) in content {
         let file = kairan::publish::Artifact::new(path, bytes, kairan::publish::Stage::Data);
-        wait(root.put(&file)).unwrap();
+        block_on(root.put(&file)).unwrap();
     }
-    wait(run(&root, &site, at(NOW), Mode::Preview, &())).unwrap();
-    files_of(&site, "")
+    block_on(run(&root, &site, utc(NOW), Mode::Preview, &())).unwrap();
+    store_files(&site, "")
 }
 
 /// The ledger's files.
-fn ledger(server: &Server) -> BTreeMap<String, Vec<u8>> {
+fn ledger_files(server: &S3Server) -> BTreeMap<String, Vec<u8>> {
     server.files("content/ledger/")
 }
 
 /// A server with the first root, published or not.
-fn server(is_published: bool) -> Server {
-    let server = Server::start();
-    first_root(&server);
+fn server_with_root(is_published: bool) -> S3Server {
+    let server = S3Server::start();
+    put_initial_root(&server);
     if is_published {
         publish(&server).unwrap();
-        second_root(&server);
+        put_changed_root(&server);
     }
     server
 }
 
 /// Where readers begin: at the root of a new site, and anywhere in one that they know.
-fn starts(is_published: bool) -> &'static [&'static str] {
+fn entry_points(is_published: bool) -> &'static [&'static str] {
     if is_published {
         &[
             "index.html",
@@ -112,22 +112,22 @@ fn starts(is_published: bool) -> &'static [&'static str] {
     }
 }
 
-fn assert_sound(objects: &Objects, is_published: bool, when: &str) {
-    let dead = dead_links(&files(objects, "site/"), starts(is_published));
-    assert!(dead.is_empty(), "{when}: {dead:#?}");
+fn assert_no_dead_links(objects: &Objects, is_published: bool, context: &str) {
+    let dead = dead_links(&files(objects, "site/"), entry_points(is_published));
+    assert!(dead.is_empty(), "{context}: {dead:#?}");
 }
 
 #[test]
 fn no_reader_ever_meets_a_dead_link() {
     for is_published in [false, true] {
-        let server = server(is_published);
-        let (report, moments) = server.moments(|| publish(&server).unwrap());
+        let server = server_with_root(is_published);
+        let (report, moments) = server.record_snapshots(|| publish(&server).unwrap());
         assert!(moments.len() > report.written, "{report:?}");
         for (number, moment) in moments.iter().enumerate() {
-            assert_sound(moment, is_published, &format!("after write {number}"));
+            assert_no_dead_links(moment, is_published, &format!("after write {number}"));
         }
         let site = server.files("site/");
-        assert_same(&site, &should_be(&server));
+        assert_same_files(&site, &expected_site(&server));
         let has = |folder: &str| site.keys().any(|path| path.starts_with(folder));
         assert_eq!((has("ja/"), has("fr/")), (!is_published, is_published));
     }
@@ -135,32 +135,32 @@ fn no_reader_ever_meets_a_dead_link() {
 
 #[test]
 fn a_first_run_that_dies_after_any_write_is_healed_by_the_next() {
-    dies_and_is_healed(false);
+    assert_recovers_from_any_write(false);
 }
 
 #[test]
 fn a_later_run_that_dies_after_any_write_is_healed_by_the_next() {
-    dies_and_is_healed(true);
+    assert_recovers_from_any_write(true);
 }
 
-fn dies_and_is_healed(is_published: bool) {
-    let whole = server(is_published);
-    let before = whole.objects().clone();
-    publish(&whole).unwrap();
-    let (ledger_whole, site_whole) = (ledger(&whole), whole.files("site/"));
+fn assert_recovers_from_any_write(is_published: bool) {
+    let reference = server_with_root(is_published);
+    let before = reference.objects().clone();
+    publish(&reference).unwrap();
+    let (ledger_whole, site_whole) = (ledger_files(&reference), reference.files("site/"));
     for n in 1.. {
-        let server = Server::start();
+        let server = S3Server::start();
         *server.objects() = before.clone();
         // Whether the last write was done, no one who died can tell.
-        let fate = [Fate::Refused, Fate::DoneAndRefused][n % 2];
-        server.nth_write(BUCKETS, n, fate, Fate::Refused);
+        let fate = [Outcome::Refused, Outcome::DoneAndRefused][n % 2];
+        server.set_nth_write(BUCKETS, n, fate, Outcome::Refused);
         let died = publish(&server);
         let when = format!("died at write {n}");
-        assert_sound(&server.objects(), is_published, &when);
-        server.all_is_well();
+        assert_no_dead_links(&server.objects(), is_published, &when);
+        server.serve_normally();
         let report = publish(&server).unwrap_or_else(|error| panic!("{when}: {error:#}"));
-        assert_same(&server.files("site/"), &site_whole);
-        assert_same(&ledger(&server), &ledger_whole);
+        assert_same_files(&server.files("site/"), &site_whole);
+        assert_same_files(&ledger_files(&server), &ledger_whole);
         if died.is_ok() {
             assert_eq!(report.written, 0);
             assert!(n > 30, "only {n} writes: what is tested here?");
@@ -171,24 +171,24 @@ fn dies_and_is_healed(is_published: bool) {
 
 #[test]
 fn what_a_dead_run_published_does_not_outlive_its_cause() {
-    let whole = server(true);
+    let whole = server_with_root(true);
     let before = whole.objects().clone();
     for n in (1..40).step_by(3) {
-        let server = Server::start();
+        let server = S3Server::start();
         *server.objects() = before.clone();
         server.put(
             "content/notices/wrong.md",
             b"---\ntitle: Wrong\n---\nA mistake.\n",
         );
-        server.nth_write(BUCKETS, n, Fate::DoneAndRefused, Fate::Refused);
+        server.set_nth_write(BUCKETS, n, Outcome::DoneAndRefused, Outcome::Refused);
         assert!(publish(&server).is_err(), "{n}");
         server.objects().remove("content/notices/wrong.md");
-        server.all_is_well();
+        server.serve_normally();
         publish(&server).unwrap();
-        assert_same(&server.files("site/"), &should_be(&server));
+        assert_same_files(&server.files("site/"), &expected_site(&server));
         let again = publish(&server).unwrap();
         assert_eq!(
-            (again.written, again.deleted, again.learned),
+            (again.written, again.deleted, again.changed_entries),
             (0, 0, 0),
             "{n}"
         );
@@ -197,7 +197,7 @@ fn what_a_dead_run_published_does_not_outlive_its_cause() {
 
 #[test]
 fn one_who_looks_at_every_file_finds_what_is_gone() {
-    let server = server(true);
+    let server = server_with_root(true);
     publish(&server).unwrap();
     let whole = server.files("site/");
     let mut objects = server.objects();
@@ -206,7 +206,7 @@ fn one_who_looks_at_every_file_finds_what_is_gone() {
     // A run that costs a request a thousand files takes the state's word; a full one does not.
     assert_eq!(publish(&server).unwrap().written, 0);
     let (root, site) = (server.store("content", ""), server.store("site", ""));
-    let report = wait(run(&root, &site, at(NOW), Mode::Full, &())).unwrap();
+    let report = block_on(run(&root, &site, utc(NOW), Mode::Full, &())).unwrap();
     assert_eq!(report.written, 1);
-    assert_same(&server.files("site/"), &whole);
+    assert_same_files(&server.files("site/"), &whole);
 }

@@ -3,24 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The address of the sites under test.
-pub const BASE: &str = "https://status.example";
+pub const BASE_URL: &str = "https://status.example";
 
 /// Every dead link that a reader can come upon who begins at one of `starts`, as `page -> link`.
 pub fn dead_links(site: &BTreeMap<String, Vec<u8>>, starts: &[&str]) -> Vec<String> {
     let starts = starts.iter().filter(|path| site.contains_key(**path));
-    let mut waiting: Vec<String> = starts.map(|path| (*path).to_owned()).collect();
-    let mut seen: BTreeSet<String> = waiting.iter().cloned().collect();
+    let mut pending: Vec<String> = starts.map(|path| (*path).to_owned()).collect();
+    let mut seen: BTreeSet<String> = pending.iter().cloned().collect();
     let mut dead = Vec::new();
-    while let Some(page) = waiting.pop() {
+    while let Some(page) = pending.pop() {
         let text = String::from_utf8_lossy(&site[&page]);
-        for link in links(&text) {
-            let Some(target) = resolve(&page, link) else {
+        for link in extract_links(&text) {
+            let Some(target) = resolve_link(&page, link) else {
                 continue;
             };
             if !site.contains_key(&target) {
                 dead.push(format!("{page} -> {link}"));
-            } else if leads_on(&target) && seen.insert(target.clone()) {
-                waiting.push(target);
+            } else if has_links(&target) && seen.insert(target.clone()) {
+                pending.push(target);
             }
         }
     }
@@ -28,32 +28,32 @@ pub fn dead_links(site: &BTreeMap<String, Vec<u8>>, starts: &[&str]) -> Vec<Stri
 }
 
 /// Whether a file has links of its own: a page, a feed, a sitemap.
-fn leads_on(path: &str) -> bool {
+fn has_links(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.ends_with(".html") || name.starts_with("feed.") || name == "sitemap.xml"
 }
 
 /// What stands in `href`, `src` and, of lists, between tags or quotes, as an address of the site.
-fn links(text: &str) -> Vec<&str> {
-    let after = |mark: &'static str, end: char| {
-        text.match_indices(mark).filter_map(move |(at, _)| {
-            let rest = &text[at + mark.len()..];
+fn extract_links(text: &str) -> Vec<&str> {
+    let values_after = |opening: &'static str, end: char| {
+        text.match_indices(opening).filter_map(move |(at, _)| {
+            let rest = &text[at + opening.len()..];
             Some(&rest[..rest.find(end)?])
         })
     };
-    let attributes = after(" href=\"", '"').chain(after(" src=\"", '"'));
+    let attributes = values_after(" href=\"", '"').chain(values_after(" src=\"", '"'));
     attributes
-        .chain(after("<loc>", '<'))
-        .chain(after("<link>", '<'))
-        .chain(after("\"url\":\"", '"'))
-        .chain(after("\"url\": \"", '"'))
+        .chain(values_after("<loc>", '<'))
+        .chain(values_after("<link>", '<'))
+        .chain(values_after("\"url\":\"", '"'))
+        .chain(values_after("\"url\": \"", '"'))
         .collect()
 }
 
 /// The file that a link on a page leads to, if it is one of the site's.
-fn resolve(page: &str, link: &str) -> Option<String> {
+fn resolve_link(page: &str, link: &str) -> Option<String> {
     let link = link.split(['#', '?']).next().unwrap_or(link);
-    let (mut parts, link) = match link.strip_prefix(BASE) {
+    let (mut parts, link) = match link.strip_prefix(BASE_URL) {
         Some(path) => (Vec::new(), path.trim_start_matches('/')),
         None if link.is_empty() || link.contains(':') => return None,
         None => {

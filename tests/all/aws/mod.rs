@@ -18,11 +18,13 @@ mod requests;
 mod store;
 mod turn;
 
-pub use bucket::Server;
+pub use bucket::S3Server;
 
 /// Serves on this machine for as long as the test program lives, in a thread of its own.
-fn serve<F: Future>(server: impl FnOnce(TcpListener) -> F + Send + 'static) -> SocketAddr {
-    let (tell, told) = mpsc::channel();
+fn serve_in_thread<F: Future>(
+    server: impl FnOnce(TcpListener) -> F + Send + 'static,
+) -> SocketAddr {
+    let (address_sender, address_receiver) = mpsc::channel();
     thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -30,9 +32,9 @@ fn serve<F: Future>(server: impl FnOnce(TcpListener) -> F + Send + 'static) -> S
             .unwrap();
         runtime.block_on(async {
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-            tell.send(listener.local_addr().unwrap()).unwrap();
+            address_sender.send(listener.local_addr().unwrap()).unwrap();
             server(listener).await;
         });
     });
-    told.recv().unwrap()
+    address_receiver.recv().unwrap()
 }

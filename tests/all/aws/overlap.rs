@@ -6,22 +6,22 @@ use std::time::Duration;
 
 use kairan::run::{Mode, Report, run};
 
-use super::Server;
-use super::bucket::{Fate, Objects};
-use super::healing::{first_root, publish, second_root, should_be};
-use crate::root::{assert_same, at, wait};
+use super::S3Server;
+use super::bucket::{Objects, Outcome};
+use super::healing::{expected_site, publish, put_changed_root, put_initial_root};
+use crate::root::{assert_same_files, block_on, utc};
 
 /// A run that waits as long as it is held.
-fn patient(server: &Server, now: &str) -> anyhow::Result<Report> {
+fn publish_patiently(server: &S3Server, now: &str) -> anyhow::Result<Report> {
     let (root, site) = (
         server.patient_store("content"),
         server.patient_store("site"),
     );
-    wait(run(&root, &site, at(now), Mode::Publish, &()))
+    block_on(run(&root, &site, utc(now), Mode::Publish, &()))
 }
 
 /// The updates of a moment's feed, with the instant at which each was announced.
-fn announced(objects: &Objects) -> BTreeMap<String, String> {
+fn announced_at(objects: &Objects) -> BTreeMap<String, String> {
     let Some(feed) = objects.get("site/en/feed.atom") else {
         return BTreeMap::new();
     };
@@ -39,31 +39,31 @@ fn announced(objects: &Objects) -> BTreeMap<String, String> {
 
 #[test]
 fn two_runs_at_once_lose_nothing() {
-    let start = Server::start();
-    first_root(&start);
+    let start = S3Server::start();
+    put_initial_root(&start);
     publish(&start).unwrap();
     let before = start.objects().clone();
     let mut is_told = 0;
     for n in 1.. {
-        let server = Server::start();
+        let server = S3Server::start();
         *server.objects() = before.clone();
         server.put("content/records/D-4.md", DRAFT.as_bytes());
-        server.nth_write(&["content", "site"], n, Fate::Held, Fate::Served);
-        let (outcome, moments) = server.moments(|| {
+        server.set_nth_write(&["content", "site"], n, Outcome::Held, Outcome::Served);
+        let (outcome, moments) = server.record_snapshots(|| {
             let slow = {
                 let server = server.clone();
-                thread::spawn(move || patient(&server, "2026-09-30T08:58:00Z"))
+                thread::spawn(move || publish_patiently(&server, "2026-09-30T08:58:00Z"))
             };
             let is_held =
                 async || tokio::time::timeout(Duration::from_millis(20), server.held()).await;
-            while wait(is_held()).is_err() {
+            while block_on(is_held()).is_err() {
                 if slow.is_finished() {
                     return None;
                 }
             }
             // While the one waits at its `n`th write, the other sees a newer root and finishes.
-            second_root(&server);
-            let fast = patient(&server, "2026-09-30T08:59:00Z");
+            put_changed_root(&server);
+            let fast = publish_patiently(&server, "2026-09-30T08:59:00Z");
             server.release();
             Some((slow.join().unwrap(), fast))
         });
@@ -77,17 +77,17 @@ fn two_runs_at_once_lose_nothing() {
             assert!(said.contains("another run is under way"), "{n}: {said}");
             is_told += 1;
         }
-        server.all_is_well();
+        server.serve_normally();
         publish(&server).unwrap();
-        assert_same(&server.files("site/"), &should_be(&server));
+        assert_same_files(&server.files("site/"), &expected_site(&server));
         for id in ["A-1", "B-2", "C-3", "D-4"] {
             let page = format!("site/en/incidents/{id}/index.html");
             assert!(server.objects().contains_key(&page), "{n}: {id}");
         }
-        let last = announced(&server.objects());
+        let last = announced_at(&server.objects());
         assert!(last.len() >= 5, "{n}: {last:?}");
         for moment in &moments {
-            for (id, instant) in announced(moment) {
+            for (id, instant) in announced_at(moment) {
                 assert_eq!(
                     last.get(&id),
                     Some(&instant),

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use kairan::run::{Mode, run};
 
-use super::Server;
+use super::S3Server;
 use super::bucket::Call;
-use crate::root::{at, wait};
+use crate::root::{block_on, utc};
 
 const INCIDENTS: usize = 1000;
 const SERVICES: usize = 20;
@@ -33,7 +33,7 @@ fn incident(number: usize, updates: usize) -> String {
 }
 
 /// How many requests of each kind were made: by method and bucket, a list apart from a read.
-fn counted(calls: &[Call]) -> BTreeMap<String, usize> {
+fn count_requests(calls: &[Call]) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for call in calls {
         let bucket = call.path.split('/').nth(1).unwrap_or_default();
@@ -47,7 +47,7 @@ fn counted(calls: &[Call]) -> BTreeMap<String, usize> {
 
 #[test]
 fn a_run_costs_what_changed_and_not_what_exists() {
-    let server = Server::start();
+    let server = S3Server::start();
     let (root, site) = (
         server.patient_store("content"),
         server.patient_store("site"),
@@ -59,22 +59,22 @@ fn a_run_costs_what_changed_and_not_what_exists() {
     }
     let turn = |now: &str, mode: Mode| {
         server.calls();
-        let report = wait(run(&root, &site, at(now), mode, &())).unwrap();
+        let report = block_on(run(&root, &site, utc(now), mode, &())).unwrap();
         (report, server.calls())
     };
     let (first, calls) = turn("2026-09-30T09:00:00Z", Mode::Publish);
     assert_eq!((first.incidents, first.updates), (INCIDENTS, 3 * INCIDENTS));
-    println!("all: {:?}", counted(&calls));
+    println!("all: {:?}", count_requests(&calls));
 
     // With nothing new: the state, the list, the heartbeat.
     let objects = 1 + 2 * INCIDENTS;
     let pages = objects.div_ceil(1000);
     let (idle, calls) = turn("2026-09-30T09:01:00Z", Mode::Publish);
-    println!("nothing: {:?}", counted(&calls));
+    println!("nothing: {:?}", count_requests(&calls));
     assert_eq!((idle.written, idle.unchanged), (0, first.written));
     let writes: Vec<&str> = calls
         .iter()
-        .filter(|c| c.writes())
+        .filter(|c| c.is_write())
         .map(|c| &*c.path)
         .collect();
     assert_eq!(writes, ["/site/heartbeat.json"]);
@@ -84,8 +84,8 @@ fn a_run_costs_what_changed_and_not_what_exists() {
     // With one more update: that incident, what is told of others beside it in feeds, and its pages.
     server.put("content/records/0500.md", incident(500, 4).as_bytes());
     let (report, calls) = turn("2026-09-30T09:02:00Z", Mode::Publish);
-    println!("one update: {:?}", counted(&calls));
-    assert_eq!(report.learned, 1);
+    println!("one update: {:?}", count_requests(&calls));
+    assert_eq!(report.changed_entries, 1);
     let reads = |folder: &str| {
         let place = format!("/content/{folder}");
         let reads = calls
@@ -119,7 +119,7 @@ fn a_run_costs_what_changed_and_not_what_exists() {
     };
     let written: Vec<&str> = calls
         .iter()
-        .filter(|c| c.writes_to("site"))
+        .filter(|c| c.is_write_to("site"))
         .map(|c| &*c.path)
         .collect();
     let foreign: Vec<&&str> = written.iter().filter(|path| !own(path)).collect();
@@ -132,7 +132,7 @@ fn a_run_costs_what_changed_and_not_what_exists() {
         b"---\ntitle: Note\n---\nCall us.\n",
     );
     let (report, calls) = turn("2026-09-30T09:03:00Z", Mode::Publish);
-    println!("one note: {:?}", counted(&calls));
+    println!("one note: {:?}", count_requests(&calls));
     assert_eq!(report.written, LOCALES.len() + 1);
     assert!(
         !calls
@@ -142,6 +142,9 @@ fn a_run_costs_what_changed_and_not_what_exists() {
 
     // And all of it is what a full run makes.
     let (full, calls) = turn("2026-09-30T09:04:00Z", Mode::Full);
-    println!("full: {:?}", counted(&calls));
-    assert_eq!((full.written, full.deleted, full.learned), (0, 0, 0));
+    println!("full: {:?}", count_requests(&calls));
+    assert_eq!(
+        (full.written, full.deleted, full.changed_entries),
+        (0, 0, 0)
+    );
 }

@@ -3,47 +3,47 @@
 use std::time::Duration;
 
 use kairan::publish::{Artifact, Stage};
-use kairan::store::s3::S3;
+use kairan::store::s3::S3Store;
 use kairan::store::{Conflict, Precondition, Store};
 
-use super::bucket::{Fate, PATIENCE, Server};
-use crate::root::wait;
+use super::bucket::{FAST_RETRIES, Outcome, S3Server};
+use crate::root::block_on;
 
-fn file(path: &str, text: &str) -> Artifact {
+fn artifact(path: &str, text: &str) -> Artifact {
     Artifact::new(path, text.as_bytes().to_vec(), Stage::Incident)
 }
 
 /// A server with one file, and a store of it.
-fn one_file() -> (Server, Store) {
-    let server = Server::start();
+fn server_with_one_file() -> (S3Server, Store) {
+    let server = S3Server::start();
     server.put("bucket/status/a.txt", b"a text of some length");
     let store = server.store("bucket", "/status/");
     (server, store)
 }
 
-fn methods(server: &Server) -> Vec<String> {
+fn request_methods(server: &S3Server) -> Vec<String> {
     server.calls().into_iter().map(|call| call.method).collect()
 }
 
 #[test]
 fn an_object_says_what_it_is() {
-    let server = Server::start();
+    let server = S3Server::start();
     let store = server.store("bucket", "status");
-    let page = file("ja/index.html", "<p>").in_language("ja");
-    wait(store.put(&page)).unwrap();
+    let page = artifact("ja/index.html", "<p>").with_language("ja");
+    block_on(store.put(&page)).unwrap();
     let objects = server.objects();
     let object = &objects["bucket/status/ja/index.html"];
     assert_eq!(
         object.media_type.as_deref(),
         Some("text/html; charset=utf-8")
     );
-    assert_eq!(object.cache.as_deref(), Some(page.cache));
+    assert_eq!(object.cache.as_deref(), Some(page.cache_control));
     assert_eq!(object.language.as_deref(), Some("ja"));
 }
 
 #[test]
 fn a_list_has_as_many_pages_as_it_needs() {
-    let server = Server::start();
+    let server = S3Server::start();
     for number in 0..2_001 {
         server.put(&format!("bucket/status/records/{number:04}.json"), b"{}");
     }
@@ -51,61 +51,65 @@ fn a_list_has_as_many_pages_as_it_needs() {
     server.put("bucket/status/records/", b"");
     server.put("bucket/other/records/x", b"another root's");
     let store = server.store("bucket", "status");
-    let found = wait(store.list("records")).unwrap();
+    let found = block_on(store.list("records")).unwrap();
     assert_eq!(found.len(), 2_001);
     assert_eq!(found[1_000], "records/1000.json");
     assert!(found.is_sorted());
-    assert_eq!(methods(&server).len(), 3);
+    assert_eq!(request_methods(&server).len(), 3);
 }
 
 #[test]
 fn a_key_that_is_no_path_is_passed_over() {
-    let (server, store) = one_file();
+    let (server, store) = server_with_one_file();
     for key in ["b//c.txt", "d\\e.txt", "../f.txt", "folder/"] {
         server.put(&format!("bucket/status/{key}"), b"x");
     }
-    assert_eq!(wait(store.list("")).unwrap(), ["a.txt"]);
+    assert_eq!(block_on(store.list("")).unwrap(), ["a.txt"]);
 }
 
 #[test]
 fn a_store_without_a_prefix_is_the_whole_bucket() {
-    let (server, _) = one_file();
+    let (server, _) = server_with_one_file();
     let store = server.store("bucket", "");
-    assert_eq!(wait(store.list("")).unwrap(), ["status/a.txt"]);
+    assert_eq!(block_on(store.list("")).unwrap(), ["status/a.txt"]);
     assert_eq!(store.name(), "s3://bucket/");
-    wait(store.put(&file("b.txt", "b"))).unwrap();
+    block_on(store.put(&artifact("b.txt", "b"))).unwrap();
     assert!(server.objects().contains_key("bucket/b.txt"));
 }
 
 #[test]
 fn what_passes_is_tried_again() {
     let fates = [
-        Fate::SlowDown,
-        Fate::Dropped,
-        Fate::DoneAndDropped,
-        Fate::CutOff,
-        Fate::Stalled,
+        Outcome::SlowDown,
+        Outcome::Dropped,
+        Outcome::DoneAndDropped,
+        Outcome::CutOff,
+        Outcome::Stalled,
     ];
     for fate in fates {
-        let (server, store) = one_file();
+        let (server, store) = server_with_one_file();
         let mut count = 0;
-        server.fates(move |_| {
+        server.set_outcomes(move |_| {
             count += 1;
-            if count % 3 == 0 { Fate::Served } else { fate }
+            if count % 3 == 0 {
+                Outcome::Served
+            } else {
+                fate
+            }
         });
-        let read = wait(store.get("a.txt")).unwrap();
+        let read = block_on(store.get("a.txt")).unwrap();
         assert_eq!(
             read.as_deref(),
             Some(&b"a text of some length"[..]),
             "{fate:?}"
         );
-        wait(store.put(&file("b.txt", "b"))).unwrap();
+        block_on(store.put(&artifact("b.txt", "b"))).unwrap();
         assert_eq!(
-            wait(store.list("")).unwrap(),
+            block_on(store.list("")).unwrap(),
             ["a.txt", "b.txt"],
             "{fate:?}"
         );
-        wait(store.delete("b.txt")).unwrap();
+        block_on(store.delete("b.txt")).unwrap();
         assert_eq!(server.files("bucket/status/").len(), 1, "{fate:?}");
     }
 }
@@ -113,66 +117,69 @@ fn what_passes_is_tried_again() {
 #[test]
 fn what_does_not_pass_is_an_error_after_so_many_tries() {
     let cases = [
-        (Fate::SlowDown, "SlowDown: Please reduce your request rate."),
-        (Fate::Dropped, "cannot read s3://bucket/status/a.txt"),
-        (Fate::CutOff, "cannot read s3://bucket/status/a.txt"),
-        (Fate::Stalled, "cannot read s3://bucket/status/a.txt"),
+        (
+            Outcome::SlowDown,
+            "SlowDown: Please reduce your request rate.",
+        ),
+        (Outcome::Dropped, "cannot read s3://bucket/status/a.txt"),
+        (Outcome::CutOff, "cannot read s3://bucket/status/a.txt"),
+        (Outcome::Stalled, "cannot read s3://bucket/status/a.txt"),
     ];
     for (fate, words) in cases {
-        let (server, store) = one_file();
-        server.fates(move |_| fate);
-        let error = wait(store.get("a.txt")).unwrap_err();
+        let (server, store) = server_with_one_file();
+        server.set_outcomes(move |_| fate);
+        let error = block_on(store.get("a.txt")).unwrap_err();
         assert!(format!("{error:#}").contains(words), "{fate:?}: {error:#}");
-        let tries = methods(&server).len();
-        assert_eq!(tries, PATIENCE.attempts as usize, "{fate:?}");
+        let tries = request_methods(&server).len();
+        assert_eq!(tries, FAST_RETRIES.max_attempts as usize, "{fate:?}");
     }
 }
 
 #[test]
 fn a_refusal_is_told_at_once_with_its_reason() {
-    let (server, store) = one_file();
-    server.fates(|_| Fate::Refused);
+    let (server, store) = server_with_one_file();
+    server.set_outcomes(|_| Outcome::Refused);
     let said = |error: anyhow::Error| format!("{error:#}");
     let errors = [
-        ("read", said(wait(store.get("a.txt")).unwrap_err())),
+        ("read", said(block_on(store.get("a.txt")).unwrap_err())),
         (
             "write",
-            said(wait(store.put(&file("a.txt", "b"))).unwrap_err()),
+            said(block_on(store.put(&artifact("a.txt", "b"))).unwrap_err()),
         ),
-        ("delete", said(wait(store.delete("a.txt")).unwrap_err())),
-        ("list", said(wait(store.list("")).unwrap_err())),
+        ("delete", said(block_on(store.delete("a.txt")).unwrap_err())),
+        ("list", said(block_on(store.list("")).unwrap_err())),
     ];
     for (what, error) in errors {
         let words = format!("cannot {what} s3://bucket/status/");
         assert!(error.starts_with(&words), "{error}");
         assert!(error.contains("AccessDenied: Access Denied"), "{error}");
     }
-    assert_eq!(methods(&server).len(), 4);
+    assert_eq!(request_methods(&server).len(), 4);
 }
 
 #[test]
 fn every_request_is_counted() {
-    let (server, store) = one_file();
+    let (server, store) = server_with_one_file();
     for number in 0..1_001 {
         server.put(&format!("bucket/status/many/{number}"), b"");
     }
     server.calls();
-    wait(store.list("")).unwrap();
-    wait(store.get("a.txt")).unwrap();
-    wait(store.get("none.txt")).unwrap();
-    wait(store.put(&file("b.txt", "b"))).unwrap();
-    wait(store.clone().delete("b.txt")).unwrap();
-    let counted = store.requests().to_string();
+    block_on(store.list("")).unwrap();
+    block_on(store.get("a.txt")).unwrap();
+    block_on(store.get("none.txt")).unwrap();
+    block_on(store.put(&artifact("b.txt", "b"))).unwrap();
+    block_on(store.clone().delete("b.txt")).unwrap();
+    let counted = store.request_counts().to_string();
     assert_eq!(counted, "2 lists, 2 reads, 1 writes, 1 deletes");
     assert_eq!(server.calls().len(), 6);
 }
 
 #[test]
 fn a_wrong_key_is_turned_away() {
-    let (server, _) = one_file();
+    let (server, _) = server_with_one_file();
     let config = server.config("not the secret");
-    let store = Store::S3(S3::new(&config, "bucket", "status", PATIENCE));
-    let error = wait(store.get("a.txt")).unwrap_err();
+    let store = Store::S3(S3Store::new(&config, "bucket", "status", FAST_RETRIES));
+    let error = block_on(store.get("a.txt")).unwrap_err();
     assert!(
         format!("{error:#}").contains("SignatureDoesNotMatch"),
         "{error:#}"
@@ -182,29 +189,31 @@ fn a_wrong_key_is_turned_away() {
 #[test]
 fn a_write_whose_answer_was_lost_is_no_conflict_with_itself() {
     for condition in [true, false] {
-        let (server, store) = one_file();
-        let version = wait(store.get_versioned("a.txt")).unwrap().unwrap().1;
+        let (server, store) = server_with_one_file();
+        let version = block_on(store.get_versioned("a.txt")).unwrap().unwrap().1;
         let (path, condition) = match condition {
             true => ("a.txt", Precondition::Unchanged(version)),
             false => ("b.txt", Precondition::Absent),
         };
-        server.nth_write(&["bucket"], 1, Fate::DoneAndDropped, Fate::Served);
-        let written = wait(store.put_if(&file(path, "new"), &condition)).unwrap();
-        let (bytes, version) = wait(store.get_versioned(path)).unwrap().unwrap();
+        server.set_nth_write(&["bucket"], 1, Outcome::DoneAndDropped, Outcome::Served);
+        let written = block_on(store.put_if(&artifact(path, "new"), &condition)).unwrap();
+        let (bytes, version) = block_on(store.get_versioned(path)).unwrap().unwrap();
         assert_eq!((bytes.as_slice(), version), (&b"new"[..], written));
         // And what someone else wrote still is one.
-        let error = wait(store.put_if(&file(path, "other"), &condition)).unwrap_err();
+        let error = block_on(store.put_if(&artifact(path, "other"), &condition)).unwrap_err();
         assert!(error.is::<Conflict>(), "{error:#}");
     }
 }
 
 #[test]
 fn calls_are_made_together_but_not_all_at_once() {
-    let server = Server::start();
+    let server = S3Server::start();
     let store = server.store("bucket", "");
-    server.fates(|_| Fate::Slow(Duration::from_millis(20)));
-    let files: Vec<Artifact> = (0..100).map(|n| file(&format!("{n}.txt"), "x")).collect();
-    wait(store.together(files.iter().map(|file| store.put(file)))).unwrap();
+    server.set_outcomes(|_| Outcome::Slow(Duration::from_millis(20)));
+    let files: Vec<Artifact> = (0..100)
+        .map(|n| artifact(&format!("{n}.txt"), "x"))
+        .collect();
+    block_on(store.try_join_bounded(files.iter().map(|file| store.put(file)))).unwrap();
     assert_eq!(server.files("bucket/").len(), 100);
     assert!(
         (2..=16).contains(&server.peak_load()),
@@ -212,7 +221,7 @@ fn calls_are_made_together_but_not_all_at_once() {
         server.peak_load()
     );
     let paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
-    let read = wait(store.together(paths.iter().map(async |path| {
+    let read = block_on(store.try_join_bounded(paths.iter().map(async |path| {
         let bytes = store.get(path).await?;
         Ok((path, bytes))
     })));

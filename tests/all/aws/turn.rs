@@ -5,27 +5,27 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::Server;
-use super::bucket::{Call, Fate};
-use super::function::{Answer, Function};
-use super::healing::put_first_root;
-use crate::root::{assert_same, example};
+use super::S3Server;
+use super::bucket::{Call, Outcome};
+use super::function::{FunctionProcess, InvocationResult};
+use super::healing::put_initial_root_at;
+use crate::root::{assert_same_files, example_files};
 
-const LONG: Duration = Duration::from_secs(120);
+const LONG_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// A server with the example root in `content/status/`.
-fn uploaded() -> Server {
-    let server = Server::start();
-    for (path, bytes) in example() {
+fn server_with_example() -> S3Server {
+    let server = S3Server::start();
+    for (path, bytes) in example_files() {
         server.put(&format!("content/status/{path}"), &bytes);
     }
     server
 }
 
 /// A server with a small root in its place.
-fn small() -> Server {
-    let server = Server::start();
-    put_first_root(&server, "content/status");
+fn server_with_small_root() -> S3Server {
+    let server = S3Server::start();
+    put_initial_root_at(&server, "content/status");
     server
 }
 
@@ -33,7 +33,7 @@ fn scheduled(at: &str) -> Value {
     json!({"scheduled_at": at, "execution": "d32c5kddcf5bb8c3", "attempt": "1"})
 }
 
-fn object(detail_type: &str, key: &str, at: &str) -> Value {
+fn object_event(detail_type: &str, key: &str, at: &str) -> Value {
     json!({
         "version": "0", "id": "17793124-05d4-b198-2fde-7ededc63b103", "detail-type": detail_type,
         "source": "aws.s3", "account": "111122223333", "time": at, "region": "eu-central-1",
@@ -47,14 +47,14 @@ fn object(detail_type: &str, key: &str, at: &str) -> Value {
 const NOON: &str = "2026-09-30T09:00:00Z";
 const LATER: &str = "2026-09-30T09:01:00Z";
 
-fn text(server: &Server, path: &str) -> String {
+fn object_text(server: &S3Server, path: &str) -> String {
     let objects = server.objects();
     let object = objects.get(path).unwrap_or_else(|| panic!("no {path}"));
     String::from_utf8(object.bytes.to_vec()).unwrap()
 }
 
 /// The log's lines with this message.
-fn lines<'a>(log: &'a [Value], message: &str) -> Vec<&'a Value> {
+fn log_lines<'a>(log: &'a [Value], message: &str) -> Vec<&'a Value> {
     log.iter()
         .filter(|line| line["message"] == message)
         .collect()
@@ -62,13 +62,13 @@ fn lines<'a>(log: &'a [Value], message: &str) -> Vec<&'a Value> {
 
 #[test]
 fn records_and_notes_become_a_site() {
-    let server = uploaded();
-    let mut function = Function::start(&server);
-    let report = function.succeed(&scheduled(NOON));
+    let server = server_with_example();
+    let mut function = FunctionProcess::start(&server);
+    let report = function.invoke_ok(&scheduled(NOON));
     assert_eq!(report["now"], NOON);
     assert!(report["incidents"].as_u64() > Some(5), "{report}");
     let page = "site/ja/incidents/EX1310442/index.html";
-    let html = text(&server, page);
+    let html = object_text(&server, page);
     assert!(
         html.contains("日の出運送ポータル"),
         "the note is not on the page"
@@ -96,50 +96,50 @@ fn records_and_notes_become_a_site() {
     // A turn with nothing new writes nothing but that it was there.
     let site = server.files("site/");
     server.calls();
-    let report = function.succeed(&scheduled(LATER));
+    let report = function.invoke_ok(&scheduled(LATER));
     assert_eq!(
         (&report["written"], &report["learned"]),
         (&json!(0), &json!(0))
     );
-    let writes = server.calls().into_iter().filter(Call::writes);
+    let writes = server.calls().into_iter().filter(Call::is_write);
     let writes: Vec<String> = writes.map(|call| call.path).collect();
     assert_eq!(writes, ["/site/heartbeat.json"]);
-    assert_same(&server.files("site/"), &site);
+    assert_same_files(&server.files("site/"), &site);
 
     let log = function.stop();
-    let turns = lines(&log, "turn");
-    assert_eq!(turns.len(), 2, "{log:#?}");
-    assert_eq!(turns[0]["level"], "INFO");
-    assert_eq!(turns[0]["mode"], "publish");
-    assert_eq!(turns[1]["written"], 0);
+    let invocations = log_lines(&log, "turn");
+    assert_eq!(invocations.len(), 2, "{log:#?}");
+    assert_eq!(invocations[0]["level"], "INFO");
+    assert_eq!(invocations[0]["mode"], "publish");
+    assert_eq!(invocations[1]["written"], 0);
     let metrics: Vec<&Value> = log.iter().filter(|line| !line["_aws"].is_null()).collect();
     assert_eq!(metrics.len(), 2);
     assert_eq!(metrics[0]["FunctionName"], "status");
-    assert_eq!(metrics[0]["PagesWritten"], turns[0]["written"]);
+    assert_eq!(metrics[0]["PagesWritten"], invocations[0]["written"]);
     assert_eq!(metrics[1]["PagesWritten"], 0);
     assert!(metrics[1]["Duration"].as_i64() > Some(0));
 }
 
 #[test]
 fn an_uploaded_note_is_published_at_once_and_own_files_are_nothing_to_do() {
-    let server = small();
-    let mut function = Function::start(&server);
-    function.succeed(&scheduled(NOON));
+    let server = server_with_small_root();
+    let mut function = FunctionProcess::start(&server);
+    function.invoke_ok(&scheduled(NOON));
     let key = "status/annotations/A-1-tell.md";
     let note = b"---\ntitle: Telephone\nauthor: Service desk\n---\nCall extension 4711.\n";
     server.put(&format!("content/{key}"), note);
-    let report = function.succeed(&object("Object Created", key, LATER));
+    let report = function.invoke_ok(&object_event("Object Created", key, LATER));
     assert!(report["written"].as_u64() > Some(0), "{report}");
     let page = "site/en/incidents/A-1/index.html";
-    assert!(text(&server, page).contains("extension 4711"));
+    assert!(object_text(&server, page).contains("extension 4711"));
 
     server.objects().remove(&format!("content/{key}"));
-    function.succeed(&object("Object Deleted", key, "2026-09-30T09:02:00Z"));
-    assert!(!text(&server, page).contains("extension 4711"));
+    function.invoke_ok(&object_event("Object Deleted", key, "2026-09-30T09:02:00Z"));
+    assert!(!object_text(&server, page).contains("extension 4711"));
 
     server.calls();
-    let own = object("Object Created", "status/ledger/A-1.json", LATER);
-    let answer = function.succeed(&own);
+    let own = object_event("Object Created", "status/ledger/A-1.json", LATER);
+    let answer = function.invoke_ok(&own);
     assert!(
         answer["nothing"]
             .as_str()
@@ -151,17 +151,17 @@ fn an_uploaded_note_is_published_at_once_and_own_files_are_nothing_to_do() {
 
 #[test]
 fn a_check_writes_nothing_and_lists_every_problem() {
-    let server = small();
+    let server = server_with_small_root();
     server.put("content/status/notices/broken.md", b"---\ntitel: x\n---\n");
     let before = server.objects().clone();
-    let mut function = Function::start(&server);
-    let report = function.succeed(&json!({"check": true}));
+    let mut function = FunctionProcess::start(&server);
+    let report = function.invoke_ok(&json!({"check": true}));
     let problems = report["problems"].as_array().unwrap();
     let place = |problem: &Value| problem["place"]["file"] == "notices/broken.md";
     assert!(problems.iter().any(place), "{report}");
     assert!(*server.objects() == before);
     let log = function.stop();
-    assert_eq!(lines(&log, "turn")[0]["mode"], "check");
+    assert_eq!(log_lines(&log, "turn")[0]["mode"], "check");
     let told = log.iter().any(|line| {
         let place = line["place"].as_str().unwrap_or_default();
         line["level"] == "WARN" && place.starts_with("notices/broken.md")
@@ -172,24 +172,24 @@ fn a_check_writes_nothing_and_lists_every_problem() {
 
 #[test]
 fn a_failed_turn_is_an_error_and_the_next_one_makes_it_good() {
-    let server = small();
-    let mut function = Function::start(&server);
-    server.fates(|call| match call.writes_to("site") {
-        true => Fate::Refused,
-        false => Fate::Served,
+    let server = server_with_small_root();
+    let mut function = FunctionProcess::start(&server);
+    server.set_outcomes(|call| match call.is_write_to("site") {
+        true => Outcome::Refused,
+        false => Outcome::Served,
     });
-    let error = function.fail(&scheduled(NOON), LONG);
+    let error = function.invoke_err(&scheduled(NOON), LONG_TIMEOUT);
     assert!(error.contains("cannot write s3://site/"), "{error}");
     assert!(error.contains("AccessDenied"), "{error}");
     assert!(server.files("site/").is_empty());
     assert!(!server.files("content/status/ledger/").is_empty());
 
     // What cannot be understood is an error, too, and no reason to end.
-    let error = function.fail(&json!({"hello": "world"}), LONG);
+    let error = function.invoke_err(&json!({"hello": "world"}), LONG_TIMEOUT);
     assert!(error.contains("{\"check\": true}"), "{error}");
 
-    server.all_is_well();
-    let report = function.succeed(&scheduled(LATER));
+    server.serve_normally();
+    let report = function.invoke_ok(&scheduled(LATER));
     assert!(report["written"].as_u64() > Some(20), "{report}");
     let log = function.stop();
     let errors: Vec<&Value> = log.iter().filter(|line| line["level"] == "ERROR").collect();
@@ -206,23 +206,23 @@ fn a_failed_turn_is_an_error_and_the_next_one_makes_it_good() {
 
 #[test]
 fn a_turn_that_would_pass_its_deadline_stops_and_the_next_ones_go_on() {
-    let server = small();
+    let server = server_with_small_root();
     let whole = {
-        let other = small();
-        Function::start(&other).succeed(&scheduled(NOON));
+        let other = server_with_small_root();
+        FunctionProcess::start(&other).invoke_ok(&scheduled(NOON));
         other.files("site/")
     };
-    let mut function = Function::start(&server);
+    let mut function = FunctionProcess::start(&server);
     // So slow that the whole site is several turns' work.
-    server.fates(|call| match call.writes_to("site") {
-        true => Fate::Slow(Duration::from_millis(1_000)),
-        false => Fate::Served,
+    server.set_outcomes(|call| match call.is_write_to("site") {
+        true => Outcome::Slow(Duration::from_millis(1_000)),
+        false => Outcome::Served,
     });
     let mut stopped = 0;
     let report = loop {
         match function.invoke(&scheduled(NOON), Duration::from_secs(7)) {
-            Answer::Success(report) => break report,
-            Answer::Failure(error) => {
+            InvocationResult::Success(report) => break report,
+            InvocationResult::Failure(error) => {
                 let message = error["errorMessage"].as_str().unwrap();
                 assert!(
                     message.contains("the next run goes on from there"),
@@ -231,36 +231,36 @@ fn a_turn_that_would_pass_its_deadline_stops_and_the_next_ones_go_on() {
                 stopped += 1;
                 assert!(stopped < 20, "no end in sight");
             }
-            Answer::TimedOut => panic!("ended by Lambda, after {stopped} turns"),
+            InvocationResult::TimedOut => panic!("ended by Lambda, after {stopped} turns"),
         }
     };
     assert!(stopped > 0);
     assert!(report["unchanged"].as_u64() > Some(0), "{report}");
-    assert_same(&server.files("site/"), &whole);
+    assert_same_files(&server.files("site/"), &whole);
 }
 
 #[test]
 fn a_turn_that_hangs_says_so_before_lambda_ends_it() {
-    let server = small();
-    let mut function = Function::start(&server);
-    server.fates(|call| match call.writes_to("site") {
-        true => Fate::Stalled,
-        false => Fate::Served,
+    let server = server_with_small_root();
+    let mut function = FunctionProcess::start(&server);
+    server.set_outcomes(|call| match call.is_write_to("site") {
+        true => Outcome::Stalled,
+        false => Outcome::Served,
     });
-    let error = function.fail(&scheduled(NOON), Duration::from_secs(8));
+    let error = function.invoke_err(&scheduled(NOON), Duration::from_secs(8));
     assert!(error.contains("the time was up"), "{error}");
-    server.all_is_well();
-    function.succeed(&scheduled(NOON));
+    server.serve_normally();
+    function.invoke_ok(&scheduled(NOON));
 }
 
 #[test]
 fn a_clock_that_jumps_back_puts_nothing_before_what_is_known() {
-    let server = small();
-    let mut function = Function::start(&server);
-    function.succeed(&scheduled(NOON));
+    let server = server_with_small_root();
+    let mut function = FunctionProcess::start(&server);
+    function.invoke_ok(&scheduled(NOON));
     let key = "status/notices/new.md";
     server.put(&format!("content/{key}"), b"---\ntitle: New\n---\nNew.\n");
-    let report = function.succeed(&scheduled("2026-09-29T09:00:00Z"));
+    let report = function.invoke_ok(&scheduled("2026-09-29T09:00:00Z"));
     assert_eq!(report["now"], NOON);
     let log = function.stop();
     let said = |line: &&Value| {
@@ -272,12 +272,12 @@ fn a_clock_that_jumps_back_puts_nothing_before_what_is_known() {
 
 #[test]
 fn a_full_turn_finds_what_was_deleted_by_hand() {
-    let server = small();
-    let mut function = Function::start(&server);
-    function.succeed(&scheduled(NOON));
+    let server = server_with_small_root();
+    let mut function = FunctionProcess::start(&server);
+    function.invoke_ok(&scheduled(NOON));
     let whole = server.files("site/");
     server.objects().remove("site/ja/index.html").unwrap();
-    let report = function.succeed(&json!({"full": true}));
+    let report = function.invoke_ok(&json!({"full": true}));
     // By the clock it is another day, perhaps, and more pages than the one differ.
     assert!(report["written"].as_u64() > Some(0), "{report}");
     let names = |site: BTreeMap<String, Vec<u8>>| site.into_keys().collect::<Vec<_>>();

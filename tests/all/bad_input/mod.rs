@@ -5,15 +5,15 @@ mod records;
 mod site;
 mod texts;
 
-use kairan::problem::Problem;
+use kairan::diagnostics::Diagnostic;
 use serde_json::json;
 
-use crate::root::{Root, Site};
-use crate::sound::assert_sound;
+use crate::root::{TestRoot, TestSite};
+use crate::sound::assert_well_formed;
 
 /// A root in which nothing is wrong: one incident, one note.
-fn healthy() -> Root {
-    Root::empty()
+fn healthy_root() -> TestRoot {
+    TestRoot::empty()
         .with(
             "records/fine.md",
             "---\nid: OK-1\nservice: Post\ntitle: Late letters\nstatus: serviceRestored\n\
@@ -27,7 +27,7 @@ fn healthy() -> Root {
 }
 
 /// A Microsoft Graph issue.
-fn issue(id: &str, more: serde_json::Value) -> String {
+fn graph_issue(id: &str, overrides: serde_json::Value) -> String {
     let mut issue = json!({
         "id": id,
         "service": "Mail",
@@ -41,13 +41,13 @@ fn issue(id: &str, more: serde_json::Value) -> String {
             "description": {"contentType": "html", "content": "Current status: We look into it."},
         }],
     });
-    for (name, value) in more.as_object().unwrap() {
+    for (name, value) in overrides.as_object().unwrap() {
         issue[name] = value.clone();
     }
     serde_json::to_string_pretty(&issue).unwrap()
 }
 
-fn body(content: &str) -> serde_json::Value {
+fn post_with_body(content: &str) -> serde_json::Value {
     json!({"posts": [{
         "createdDateTime": "2026-09-03T01:00:00Z",
         "description": {"contentType": "html", "content": content},
@@ -55,35 +55,35 @@ fn body(content: &str) -> serde_json::Value {
 }
 
 /// The site, after a check that the healthy part of it is there and all of it is sound.
-fn published(root: &Root) -> Site {
+fn publish_and_check(root: &TestRoot) -> TestSite {
     let site = root.site();
     assert!(site.page("en", "OK-1").contains("Letters are late."));
     assert!(site.text("en/index.html").contains("Late letters"));
-    assert_sound(&site);
+    assert_well_formed(&site);
     site
 }
 
 /// Checks that a root's problems are these: each the place, and words of its message.
 #[track_caller]
-fn assert_problems(site: &Site, expected: &[(&str, &str)]) {
-    let found = &site.report.problems;
-    let fits = |problem: &Problem, (place, words): &(&str, &str)| {
-        problem.place.to_string() == *place && problem.message.contains(words)
+fn assert_diagnostics(site: &TestSite, expected: &[(&str, &str)]) {
+    let found = &site.report.diagnostics;
+    let is_match = |diagnostic: &Diagnostic, (place, words): &(&str, &str)| {
+        diagnostic.location.to_string() == *place && diagnostic.message.contains(words)
     };
     for wanted in expected {
         assert!(
-            found.iter().any(|p| fits(p, wanted)),
+            found.iter().any(|p| is_match(p, wanted)),
             "no {wanted:?} in {:#?}",
-            site.problems()
+            site.diagnostics()
         );
     }
-    for problem in found {
+    for diagnostic in found {
         assert!(
-            expected.iter().any(|e| fits(problem, e)),
-            "not expected: {problem}"
+            expected.iter().any(|e| is_match(diagnostic, e)),
+            "not expected: {diagnostic}"
         );
-        assert!(!problem.help.is_empty(), "{problem} has no remedy");
-        for text in [&problem.message, &problem.help] {
+        assert!(!diagnostic.help.is_empty(), "{diagnostic} has no remedy");
+        for text in [&diagnostic.message, &diagnostic.help] {
             let first = text.chars().next().unwrap();
             let first_word: String = text.chars().take_while(|c| c.is_alphanumeric()).collect();
             let is_name = first_word.to_uppercase() == first_word;

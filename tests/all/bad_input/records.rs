@@ -1,13 +1,13 @@
 //! Records that cannot be read, or not believed.
 
-use kairan::problem::Place;
+use kairan::diagnostics::Location;
 use serde_json::json;
 
-use super::{assert_problems, healthy, issue, published};
+use super::{assert_diagnostics, graph_issue, healthy_root, publish_and_check};
 
 #[test]
 fn a_healthy_root_has_no_problems() {
-    assert_problems(&published(&healthy()), &[]);
+    assert_diagnostics(&publish_and_check(&healthy_root()), &[]);
 }
 
 #[test]
@@ -86,18 +86,18 @@ fn records_that_cannot_be_read_are_told_with_their_place() {
     ];
     for (name, bytes, place, words) in cases {
         let file = format!("records/{name}");
-        let site = published(&healthy().with(&file, bytes));
-        assert_problems(&site, &[(&format!("{file}{place}"), words)]);
+        let site = publish_and_check(&healthy_root().with(&file, bytes));
+        assert_diagnostics(&site, &[(&format!("{file}{place}"), words)]);
         assert_eq!(site.report.incidents, 1, "{words}");
     }
 }
 
 #[test]
 fn one_bad_record_of_a_page_costs_the_others_nothing() {
-    let (good, bad) = (issue("EX2", json!({})), "{\n\"id\": \"a b\"}");
+    let (good, bad) = (graph_issue("EX2", json!({})), "{\n\"id\": \"a b\"}");
     let page = format!("{{\"value\": [\n{bad},\n{good}]}}");
-    let site = published(&healthy().with("records/page.json", page));
-    assert_problems(
+    let site = publish_and_check(&healthy_root().with("records/page.json", page));
+    assert_diagnostics(
         &site,
         &[("records/page.json:3:8", "\"a b\" cannot be the id")],
     );
@@ -136,11 +136,11 @@ fn doubtful_facts_are_shown_and_told() {
         ),
     ];
     for (more, needle, words, shown) in cases {
-        let record = issue("EX2", more);
+        let record = graph_issue("EX2", more);
         let offset = record.find(needle).unwrap();
-        let place = Place::at_offset("records/EX2.json", &record, offset);
-        let site = published(&healthy().with("records/EX2.json", record));
-        assert_problems(&site, &[(&place.to_string(), words)]);
+        let place = Location::at_offset("records/EX2.json", &record, offset);
+        let site = publish_and_check(&healthy_root().with("records/EX2.json", record));
+        assert_diagnostics(&site, &[(&place.to_string(), words)]);
         assert!(site.page("en", "EX2").contains(shown), "{words}");
     }
 }
@@ -153,11 +153,11 @@ fn two_records_of_one_id_are_both_shown() {
              ## 2026-09-28T{hour}:00:00Z\nUser impact: {title}!\n"
         )
     };
-    let root = healthy()
+    let root = healthy_root()
         .with("records/a.md", record("Late parcels", "07"))
         .with("records/b.md", record("Lost parcels", "08"));
-    let site = published(&root);
-    assert_problems(
+    let site = publish_and_check(&root);
+    assert_diagnostics(
         &site,
         &[(
             "records/b.md",

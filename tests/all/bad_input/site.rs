@@ -3,8 +3,8 @@
 use kairan::store::Store;
 use serde_json::json;
 
-use super::{assert_problems, healthy, issue, published};
-use crate::root::{NOW, Root, SITE, files_of};
+use super::{assert_diagnostics, graph_issue, healthy_root, publish_and_check};
+use crate::root::{MINIMAL_SETTINGS, NOW, TestRoot, store_files};
 
 #[test]
 fn a_language_that_cannot_be_made_leaves_the_others() {
@@ -24,29 +24,29 @@ fn a_language_that_cannot_be_made_leaves_the_others() {
         ("nl", "nav-home = {$", "locales/nl.ftl:1:14", ""),
     ];
     for (tag, catalog, place, words) in cases {
-        let settings = SITE.replace("[\"en\"]", &format!("[\"en\", \"{tag}\"]"));
-        let mut root = healthy().with("site.toml", settings);
+        let settings = MINIMAL_SETTINGS.replace("[\"en\"]", &format!("[\"en\", \"{tag}\"]"));
+        let mut root = healthy_root().with("site.toml", settings);
         if !catalog.is_empty() {
             root = root.with(&format!("locales/{tag}.ftl"), catalog);
         }
-        let site = published(&root);
-        assert_problems(&site, &[(place, words)]);
+        let site = publish_and_check(&root);
+        assert_diagnostics(&site, &[(place, words)]);
         assert!(!site.files.contains_key(&format!("{tag}/index.html")));
     }
 }
 
 #[test]
 fn a_word_that_a_catalog_lacks_is_said_in_english() {
-    let settings = SITE.replace("[\"en\"]", "[\"en\", \"nl\"]");
-    let root = healthy()
+    let settings = MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"nl\"]");
+    let root = healthy_root()
         .with("site.toml", settings)
         .with("locales/nl.ftl", "nav-home = Overzicht\nnav-hoem = Slip\n");
-    let site = published(&root);
+    let site = publish_and_check(&root);
     let home = site.text("nl/index.html");
     assert!(home.contains("Overzicht") && home.contains("Open incidents"));
     let told = |place: &str, words: &str| {
-        let mut problems = site.report.problems.iter();
-        problems.any(|p| p.place.to_string() == place && p.message.contains(words))
+        let mut problems = site.report.diagnostics.iter();
+        problems.any(|p| p.location.to_string() == place && p.message.contains(words))
     };
     assert!(told("locales/nl.ftl", "`home-open-heading` is missing"));
     assert!(told(
@@ -68,12 +68,12 @@ fn a_template_with_a_mistake_leaves_the_built_in_one() {
         ("one\n{{ 1 | no_such_filter }}", ":2:8"),
     ];
     for (template, place) in cases {
-        let site = published(&healthy().with("templates/home.html", template));
-        let problems = &site.report.problems;
-        assert_eq!(problems.len(), 1, "{template}: {:#?}", site.problems());
+        let site = publish_and_check(&healthy_root().with("templates/home.html", template));
+        let problems = &site.report.diagnostics;
+        assert_eq!(problems.len(), 1, "{template}: {:#?}", site.diagnostics());
         let expected = format!("templates/home.html{place}");
         assert!(
-            problems[0].place.to_string().starts_with(&expected),
+            problems[0].location.to_string().starts_with(&expected),
             "{}",
             problems[0]
         );
@@ -83,17 +83,18 @@ fn a_template_with_a_mistake_leaves_the_built_in_one() {
             problems[0]
         );
     }
-    let site = published(&healthy().with("templates/script.js", "a</script><script>b"));
-    assert_problems(&site, &[("templates/script.js:1:2", "`</script`")]);
-    let site = published(&healthy().with("templates/home.html", b"\xff"));
-    assert_problems(&site, &[("templates/home.html:1:1", "not UTF-8")]);
+    let site =
+        publish_and_check(&healthy_root().with("templates/script.js", "a</script><script>b"));
+    assert_diagnostics(&site, &[("templates/script.js:1:2", "`</script`")]);
+    let site = publish_and_check(&healthy_root().with("templates/home.html", b"\xff"));
+    assert_diagnostics(&site, &[("templates/home.html:1:1", "not UTF-8")]);
 }
 
 /// A run that must fail: what it says, after a check that it has touched nothing.
-fn failure(root: &Root, site: &Store) -> String {
-    let before = (files_of(site, ""), root.files(""), root.files(".kairan"));
+fn failed_publish(root: &TestRoot, site: &Store) -> String {
+    let before = (store_files(site, ""), root.files(""), root.files(".kairan"));
     let error = root.publish(site, "2026-09-30T10:00:00Z").unwrap_err();
-    let after = (files_of(site, ""), root.files(""), root.files(".kairan"));
+    let after = (store_files(site, ""), root.files(""), root.files(".kairan"));
     assert!(before == after, "something was written: {error:#}");
     format!("{error:#}")
 }
@@ -118,21 +119,21 @@ fn without_usable_settings_the_old_site_stays() {
         (b"title = \"\xff\"", "site.toml:1:10"),
     ];
     for (settings, place) in cases {
-        let (root, site) = (healthy(), Store::memory());
+        let (root, site) = (healthy_root(), Store::memory());
         root.publish(&site, NOW).unwrap();
         root.put("site.toml", settings);
-        root.put("records/new.json", issue("EX2", json!({})));
-        let said = failure(&root, &site);
+        root.put("records/new.json", graph_issue("EX2", json!({})));
+        let said = failed_publish(&root, &site);
         assert!(said.contains(place), "{said}");
     }
-    let (root, site) = (healthy(), Store::memory());
+    let (root, site) = (healthy_root(), Store::memory());
     root.delete("site.toml");
-    assert!(failure(&root, &site).contains("no site.toml"));
+    assert!(failed_publish(&root, &site).contains("no site.toml"));
 }
 
 #[test]
 fn a_ledger_that_cannot_be_read_stops_the_run_before_it_writes() {
-    let good = |root: &Root| String::from_utf8(root.get("ledger/OK-1.json").unwrap()).unwrap();
+    let good = |root: &TestRoot| String::from_utf8(root.get("ledger/OK-1.json").unwrap()).unwrap();
     let cut = |text: String| text[..text.len() / 2].to_owned();
     let newer = |text: String| text.replacen("\"version\": 1", "\"version\": 2", 1);
     let other = |text: String| text.replace("OK-1", "OK-7");
@@ -150,27 +151,27 @@ fn a_ledger_that_cannot_be_read_stops_the_run_before_it_writes() {
         (&empty, "ledger/OK-1.json cannot be read"),
     ];
     for (damage, words) in cases {
-        let (root, site) = (healthy(), Store::memory());
+        let (root, site) = (healthy_root(), Store::memory());
         root.publish(&site, NOW).unwrap();
         root.put("ledger/OK-1.json", damage(good(&root)));
-        root.put("records/new.json", issue("EX2", json!({})));
-        let said = failure(&root, &site);
+        root.put("records/new.json", graph_issue("EX2", json!({})));
+        let said = failed_publish(&root, &site);
         assert!(said.contains(words), "{said}");
     }
 }
 
 #[test]
 fn damaged_state_costs_one_full_writing_and_no_more() {
-    let (root, site) = (healthy(), Store::memory());
+    let (root, site) = (healthy_root(), Store::memory());
     let first = root.publish(&site, NOW).unwrap();
-    let before = files_of(&site, "");
+    let before = store_files(&site, "");
     root.put(".kairan/state.json", "{\"version\": 1, \"si");
     let report = root.publish(&site, NOW).unwrap();
     assert_eq!((report.written, report.deleted), (first.written, 0));
-    assert!(files_of(&site, "") == before);
+    assert!(store_files(&site, "") == before);
     root.put(
         ".kairan/state.json",
         "{\"version\": 9, \"site\": \"memory\", \"manifest\": {}}",
     );
-    assert!(failure(&root, &site).contains("newer kairan"));
+    assert!(failed_publish(&root, &site).contains("newer kairan"));
 }

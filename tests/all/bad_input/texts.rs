@@ -1,18 +1,18 @@
 //! Texts with what must not be shown, and notes that cannot be.
 
-use kairan::problem::{Place, Problem};
+use kairan::diagnostics::{Diagnostic, Location};
 use serde_json::json;
 
-use super::{assert_problems, body, healthy, issue, published};
-use crate::root::SITE;
+use super::{assert_diagnostics, graph_issue, healthy_root, post_with_body, publish_and_check};
+use crate::root::MINIMAL_SETTINGS;
 
 #[test]
 fn a_huge_update_is_cut_on_its_page_and_whole_in_the_data() {
     let words = "All work and no play. ".repeat(230_000);
-    let record = issue("EX2", body(&words));
-    let place = Place::at_offset("records/EX2.json", &record, record.find("EX2").unwrap());
-    let site = published(&healthy().with("records/EX2.json", &record));
-    assert_problems(&site, &[(&place.to_string(), "an update of 5060 kB")]);
+    let record = graph_issue("EX2", post_with_body(&words));
+    let place = Location::at_offset("records/EX2.json", &record, record.find("EX2").unwrap());
+    let site = publish_and_check(&healthy_root().with("records/EX2.json", &record));
+    assert_diagnostics(&site, &[(&place.to_string(), "an update of 5060 kB")]);
     assert!(site.page("en", "EX2").len() < 1_000_000);
     let json = site.json("EX2");
     let text = json["updates"][0]["sections"][0]["text"]["en"]["text"]
@@ -50,22 +50,22 @@ fn what_is_active_in_a_text_never_reaches_a_page() {
         ("{{ page }}{% include \"x\" %}We look.", ""),
     ];
     for (attack, words) in attacks {
-        let root = healthy()
+        let root = healthy_root()
             .with(
                 "records/EX2.json",
-                issue("EX2", body(&format!("Current status: {attack}"))),
+                graph_issue("EX2", post_with_body(&format!("Current status: {attack}"))),
             )
             .with(
                 "records/EX3.json",
-                issue("EX3", json!({"title": attack, "service": attack})),
+                graph_issue("EX3", json!({"title": attack, "service": attack})),
             );
-        let site = published(&root);
+        let site = publish_and_check(&root);
         assert!(site.page("en", "EX2").contains("We look."), "{attack}");
         if !words.is_empty() {
-            let told = |p: &&Problem| p.message.contains(words) && p.message.starts_with("EX2");
-            let found: Vec<_> = site.report.problems.iter().filter(told).collect();
-            assert_eq!(found.len(), 1, "{attack}: {:#?}", site.problems());
-            assert!(found[0].place.line.is_some());
+            let told = |p: &&Diagnostic| p.message.contains(words) && p.message.starts_with("EX2");
+            let found: Vec<_> = site.report.diagnostics.iter().filter(told).collect();
+            assert_eq!(found.len(), 1, "{attack}: {:#?}", site.diagnostics());
+            assert!(found[0].location.line.is_some());
         }
     }
 }
@@ -74,14 +74,14 @@ fn what_is_active_in_a_text_never_reaches_a_page() {
 fn what_xml_forbids_is_left_out_everywhere_and_told() {
     let forbidden = "\u{8}\u{1b}\u{0}\u{fffe}\u{85}\u{fdd0}\u{1ffff}";
     let odd = format!("Slow{forbidden} mail");
-    let root = healthy()
-        .with("site.toml", SITE.replace("\"Status\"", "\"Sta\\btus\""))
+    let root = healthy_root()
+        .with("site.toml", MINIMAL_SETTINGS.replace("\"Status\"", "\"Sta\\btus\""))
         .with(
             "records/EX2.json",
-            issue("EX2", json!({"title": odd, "service": odd, "classification": odd})),
+            graph_issue("EX2", json!({"title": odd, "service": odd, "classification": odd})),
         )
-        .with("records/EX3.json", issue("EX3", body(&format!("User impact: {odd} again."))))
-        .with("records/EX4.json", issue("EX4", body(&format!("<p>User impact: {odd} again.</p>"))))
+        .with("records/EX3.json", graph_issue("EX3", post_with_body(&format!("User impact: {odd} again."))))
+        .with("records/EX4.json", graph_issue("EX4", post_with_body(&format!("<p>User impact: {odd} again.</p>"))))
         .with(
             "records/N-1.md",
             format!(
@@ -98,7 +98,7 @@ fn what_xml_forbids_is_left_out_everywhere_and_told() {
             "translations/EX3.ja.md",
             "---\nreviewer: \"a\\x08b\"\n---\n## 2026-09-03T01:00:00Z\nユーザーへの影響: 遅\u{8}い\n",
         );
-    let site = published(&root);
+    let site = publish_and_check(&root);
     for id in ["EX3", "EX4", "N-1"] {
         let page = site.page("en", id);
         assert!(page.contains("Slow mail"), "{id}");
@@ -109,8 +109,12 @@ fn what_xml_forbids_is_left_out_everywhere_and_told() {
         "EX3: an update",
         "EX4: an update",
     ] {
-        let told = |p: &&Problem| p.message.starts_with(id) && p.message.contains("U+0008");
-        assert_eq!(site.report.problems.iter().filter(told).count(), 1, "{id}");
+        let told = |p: &&Diagnostic| p.message.starts_with(id) && p.message.contains("U+0008");
+        assert_eq!(
+            site.report.diagnostics.iter().filter(told).count(),
+            1,
+            "{id}"
+        );
     }
 }
 
@@ -203,9 +207,9 @@ fn notes_that_cannot_be_shown_are_told_with_their_place() {
         ),
     ];
     for (file, text, place, words) in cases {
-        let site = published(&healthy().with(file, text));
-        assert_problems(&site, &[(&format!("{file}{place}"), words)]);
-        assert_eq!(site.holds("Words."), [""; 0], "{file}");
+        let site = publish_and_check(&healthy_root().with(file, text));
+        assert_diagnostics(&site, &[(&format!("{file}{place}"), words)]);
+        assert_eq!(site.files_containing("Words."), [""; 0], "{file}");
     }
 }
 
@@ -227,28 +231,28 @@ fn a_note_with_a_flaw_is_shown_without_it() {
     ];
     for (flaw, place, words) in cases {
         let text = format!("---\ntitle: x\n---\n{flaw}\n\nThe rest.\n");
-        let root = healthy()
+        let root = healthy_root()
             .with("annotations/OK-1-b.md", &text)
             .with("notices/n.md", &text);
-        let site = published(&root);
+        let site = publish_and_check(&root);
         let told = |folder: &str| {
             let place = format!("{folder}{place}");
-            let mut problems = site.report.problems.iter();
-            problems.any(|p| p.place.to_string() == place && p.message.contains(words))
+            let mut problems = site.report.diagnostics.iter();
+            problems.any(|p| p.location.to_string() == place && p.message.contains(words))
         };
-        assert!(told("annotations/OK-1-b.md"), "{:#?}", site.problems());
-        assert!(told("notices/n.md"), "{:#?}", site.problems());
+        assert!(told("annotations/OK-1-b.md"), "{:#?}", site.diagnostics());
+        assert!(told("notices/n.md"), "{:#?}", site.diagnostics());
         assert!(site.page("en", "OK-1").contains("The rest."));
         assert!(site.text("en/index.html").contains("The rest."));
-        assert_eq!(site.holds("the boss must not know"), [""; 0]);
+        assert_eq!(site.files_containing("the boss must not know"), [""; 0]);
     }
 }
 
 #[test]
 fn a_time_in_a_note_that_is_none_is_told_and_left_out() {
     let text = "---\ntitle: x\nuntil: tomorrow\n---\nStill shown.\n";
-    let site = published(&healthy().with("annotations/OK-1-b.md", text));
-    assert_problems(
+    let site = publish_and_check(&healthy_root().with("annotations/OK-1-b.md", text));
+    assert_diagnostics(
         &site,
         &[(
             "annotations/OK-1-b.md:3:8",

@@ -48,7 +48,7 @@ fn a_heading_that_is_no_label_ends_a_section_with_a_heading() {
     }
     let html = "<b>Root cause:</b><p>A <b>full</b> disk.</p><b>Remediation:</b><p>More disks.</p>";
     assert_eq!(
-        cut(&Body::html(html), &[EN]),
+        section_texts(&Body::html(html), &[EN]),
         [
             "root_cause: A full disk.",
             "other: Remediation: / More disks."
@@ -128,7 +128,7 @@ fn a_number_or_a_word_behind_a_hash_is_no_heading() {
         let html =
             format!("<h2>Root cause</h2><p>Two things failed.</p><p>{text}</p><p>#2 the fan</p>");
         assert_eq!(
-            cut(&Body::html(html), &[EN]),
+            section_texts(&Body::html(html), &[EN]),
             [format!(
                 "root_cause: Two things failed. / {text} / #2 the fan"
             )]
@@ -143,7 +143,7 @@ fn a_deeper_heading_stands_over_a_part_of_the_section() {
     let html = "<h2>Root cause</h2><p>Dust.</p><h3>Impact</h3>Heat.<p><b>Why</b></p>Age.<h2>Timeline</h2>Now.";
     for body in [Body::markdown(markdown), Body::html(html)] {
         assert_eq!(
-            cut(&body, &[EN]),
+            section_texts(&body, &[EN]),
             [
                 "root_cause: Dust. / Impact / Heat. / Why / Age.",
                 "other: Timeline / Now.",
@@ -171,7 +171,11 @@ fn a_deeper_heading_stands_over_a_part_of_the_section() {
             &["other: Timeline / Now."],
         ),
     ] {
-        assert_eq!(cut(&Body::markdown(text), &[EN]), expected, "{text}");
+        assert_eq!(
+            section_texts(&Body::markdown(text), &[EN]),
+            expected,
+            "{text}"
+        );
     }
 }
 
@@ -180,7 +184,7 @@ fn a_paragraph_above_a_line_of_dashes_is_no_heading() {
     let markdown =
         "**Description:**\nIt is late.\nWe look.\n**Customer impact:**\nUsers wait.\nMore.\n---\n";
     assert_eq!(
-        cut(&Body::markdown(markdown), &[EN]),
+        section_texts(&Body::markdown(markdown), &[EN]),
         [
             "current_status: It is late. / We look.",
             "user_impact: Users wait. / More.",
@@ -188,11 +192,11 @@ fn a_paragraph_above_a_line_of_dashes_is_no_heading() {
     );
     let heading = Body::markdown("Root cause\n---\nDust.\n\nTimeline\n---\nNow.\n");
     assert_eq!(
-        cut(&heading, &[EN]),
+        section_texts(&heading, &[EN]),
         ["root_cause: Dust.", "other: Timeline / Now."]
     );
     assert_eq!(
-        crate::text::read(&heading).0[0],
+        crate::text::to_rich_text(&heading).0[0],
         Block::Paragraph(smallvec![Inline::Strong("Root cause".into())])
     );
 }
@@ -203,7 +207,7 @@ fn a_section_may_open_with_a_heading() {
         "**Customer impact:**\n**Mail:**\n- It is late.\n\n**Web:**\n- It is down.\n",
     );
     assert_eq!(
-        cut(&body, &[EN]),
+        section_texts(&body, &[EN]),
         [
             "user_impact: Mail: / - It is late.",
             "other: Web: / - It is down."
@@ -223,5 +227,5 @@ fn a_title_as_long_as_a_report_is_its_summary() {
         "other: More.".to_owned(),
         "root_cause: Dust.".to_owned(),
     ];
-    assert_eq!(cut(&body, &[EN]), expected);
+    assert_eq!(section_texts(&body, &[EN]), expected);
 }

@@ -105,7 +105,7 @@ fn a_label_opens_a_section_however_it_is_written() {
         "<table><tr><th>Root cause</th><td>A full disk.</td></tr></table>",
     ] {
         assert_eq!(
-            cut(&Body::html(html), &[EN]),
+            section_texts(&Body::html(html), &[EN]),
             ["root_cause: A full disk."],
             "{html}"
         );
@@ -146,7 +146,7 @@ fn every_break_separates_sections() {
             format,
             content: content.into(),
         };
-        assert_eq!(cut(&body, &[EN]), expected, "{separator:?}");
+        assert_eq!(section_texts(&body, &[EN]), expected, "{separator:?}");
     }
 }
 
@@ -307,7 +307,7 @@ fn what_is_quoted_is_no_label() {
 
 #[test]
 fn a_label_is_kept_as_written() {
-    let sections = sections(
+    let sections = parse_sections(
         &Body::text("- USER  impact：One.\nTwo."),
         &labels(&[EN]),
         None,

@@ -23,7 +23,7 @@ fn every_language_has_every_label() {
             }
             let first = table["labels"][kind.as_str()][0].as_str().unwrap();
             for (colon, text) in [(": ", "x"), (" : ", "x"), ("：", "x"), ("\n", "x")] {
-                let sections = sections(
+                let sections = parse_sections(
                     &Body::text(format!("{first}{colon}{text}")),
                     &labels(&[file]),
                     None,
@@ -35,7 +35,7 @@ fn every_language_has_every_label() {
     }
     // Labels of all languages together still say one thing each.
     let all = labels(&files);
-    let german = sections(&Body::text("Ursache: x"), &all, None);
+    let german = parse_sections(&Body::text("Ursache: x"), &all, None);
     assert_eq!(german[0].kind, SectionKind::RootCause);
 }
 
@@ -109,7 +109,7 @@ fn what_is_supposed_of_a_cause_is_preliminary_in_every_language() {
         ),
     ] {
         assert_eq!(
-            cut(&Body::text(text), &[file]),
+            section_texts(&Body::text(text), &[file]),
             ["preliminary_root_cause: x"]
         );
     }
@@ -119,7 +119,7 @@ fn what_is_supposed_of_a_cause_is_preliminary_in_every_language() {
 fn a_date_of_numbers_follows_the_language_of_the_labels() {
     let french = labels(&[include_str!("../../../../content/locales/fr.toml")]);
     let body = Body::text("Prochaine mise à jour : 03/10/2026 à 14:00 UTC");
-    let time = sections(&body, &french, None).remove(0).time;
+    let time = parse_sections(&body, &french, None).remove(0).time;
     let expected = "2026-10-03T14:00:00Z".parse().unwrap();
     assert_eq!(time.map(|time| time.at), Some(expected));
 }
@@ -145,7 +145,7 @@ fn a_time_without_a_zone_is_in_the_one_that_is_set_unless_the_text_sets_another(
             Some("2026-07-14T17:00:00Z"),
         ),
     ] {
-        let sections = sections(&Body::text(text), &labels(&[EN]), zone);
+        let sections = parse_sections(&Body::text(text), &labels(&[EN]), zone);
         let read = sections.iter().find_map(|section| section.time.as_ref());
         let expected = expected.map(|at| at.parse().unwrap());
         assert_eq!(read.map(|time| time.at), expected, "{text} {zone:?}");

@@ -49,7 +49,7 @@ fn a_list_whose_first_entry_has_no_label_has_none() {
             .into(),
         };
         assert_eq!(
-            cut(&body, &[EN]),
+            section_texts(&body, &[EN]),
             [
                 "current_status: Two products fail. / Disks: / - Impact/Diagnosis: Reads fail. / - Workaround: None. / \
                  - Root cause: Dust.",
@@ -160,14 +160,14 @@ fn an_entry_of_a_list_ends_no_section_unless_the_list_is_of_labels() {
             "Root cause: Two things:<ul><li>Impact: reads fail.</li><li>Mitigation: none.</li></ul>",
         ),
     ] {
-        assert_eq!(cut(&body, &[EN]), expected, "{body:?}");
+        assert_eq!(section_texts(&body, &[EN]), expected, "{body:?}");
     }
     let expected = ["root_cause: Dust.", "other: - Mitigation: A restart."];
     for body in [
         Body::html("<ul><li>Root cause: Dust.</li><li>Mitigation: A restart.</li></ul>"),
         Body::markdown("- Root cause: Dust.\n- Mitigation: A restart.\n"),
     ] {
-        assert_eq!(cut(&body, &[EN]), expected, "{body:?}");
+        assert_eq!(section_texts(&body, &[EN]), expected, "{body:?}");
     }
 }
 
@@ -187,7 +187,7 @@ fn lists_are_seen_as_lists() {
     );
     let html = "Next steps:<ol><li>one<ul><li>two</li></ul></li><li><p>three</p></li></ol>end";
     assert_eq!(
-        cut(&Body::html(html), &[EN]),
+        section_texts(&Body::html(html), &[EN]),
         ["next_steps: 1. one /   - two / 2. three / end"]
     );
 }

@@ -3,9 +3,9 @@
 mod ends;
 mod labels;
 mod languages;
-mod laws;
+mod properties;
 mod lists;
-mod remarks;
+mod parentheticals;
 
 use super::*;
 use crate::text::Format;
@@ -22,8 +22,8 @@ const EN: &str = include_str!("../../../../content/locales/en.toml");
 const JA: &str = include_str!("../../../../content/locales/ja.toml");
 
 /// The sections of a body, each as its kind and its text, with `/` for a line's end.
-fn cut(body: &Body, languages: &[&str]) -> Vec<String> {
-    let sections = sections(body, &labels(languages), None);
+fn section_texts(body: &Body, languages: &[&str]) -> Vec<String> {
+    let sections = parse_sections(body, &labels(languages), None);
     let show = |section: &Section| {
         let text = section.text.plain().replace('\n', " / ");
         format!("{}: {text}", section.kind.as_str())
@@ -32,9 +32,9 @@ fn cut(body: &Body, languages: &[&str]) -> Vec<String> {
 }
 
 fn english(text: &str) -> Vec<String> {
-    cut(&Body::text(text), &[EN])
+    section_texts(&Body::text(text), &[EN])
 }
 
 fn japanese(text: &str) -> Vec<String> {
-    cut(&Body::text(text), &[JA])
+    section_texts(&Body::text(text), &[JA])
 }

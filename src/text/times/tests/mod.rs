@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn american(zone: Option<Tz>) -> Usage {
-    Usage {
+fn american(zone: Option<Tz>) -> ParseOptions {
+    ParseOptions {
         zone,
         day_first: false,
     }
@@ -165,7 +165,8 @@ fn a_time_that_says_its_zone_is_read() {
         ("26. Januar 2024 vor 21:30 Uhr UTC", "2024-01-26T21:30:00Z"),
         ("26. Januar 2024, bis 21:30 Uhr UTC", "2024-01-26T21:30:00Z"),
     ] {
-        let reading = parse(text, Usage::default()).map(|reading| (reading.at, reading.doubt));
+        let reading =
+            find_first(text, ParseOptions::default()).map(|reading| (reading.at, reading.warning));
         assert_eq!(reading, Some((utc(expected), None)), "{text}");
     }
 }
@@ -241,7 +242,8 @@ fn a_time_that_is_not_exact_is_read() {
             "2024-01-26T21:30:00Z",
         ),
     ] {
-        let reading = parse(text, Usage::default()).map(|reading| (reading.at, reading.doubt));
+        let reading =
+            find_first(text, ParseOptions::default()).map(|reading| (reading.at, reading.warning));
         assert_eq!(reading, Some((utc(expected), None)), "{text}");
     }
     // How long something took is no time of the day.
@@ -252,13 +254,13 @@ fn a_time_that_is_not_exact_is_read() {
         "2024년 1월 26일 약 5시간",
         "January 26, 2024, about 300 users",
     ] {
-        assert_eq!(find(text, american(Some(Tz::UTC))), [], "{text}");
+        assert_eq!(find_all(text, american(Some(Tz::UTC))), [], "{text}");
     }
 }
 
 #[test]
 fn a_slip_is_read_with_a_doubt() {
-    let weekday = |written, actual| Some(Doubt::Weekday { written, actual });
+    let weekday = |written, actual| Some(TimeWarning::WeekdayMismatch { written, actual });
     for (text, zone, expected, doubt) in [
         (
             "Monday, January 26, 2024, at 9:30 PM UTC",
@@ -276,30 +278,30 @@ fn a_slip_is_read_with_a_doubt() {
             "November 30, 2021, 7:30 AM (11/19/2021, 10:30 PM UTC)",
             None,
             "2021-11-19T22:30:00Z",
-            Some(Doubt::Bracket),
+            Some(TimeWarning::BracketMismatch),
         ),
         (
             "November 25, 2021, 9:33 PM UTC (5:33 PM EST)",
             None,
             "2021-11-25T21:33:00Z",
-            Some(Doubt::Bracket),
+            Some(TimeWarning::BracketMismatch),
         ),
         (
             "October 27, 2024, 2:30 AM",
             Some(Tz::Europe__Berlin),
             "2024-10-27T00:30:00Z",
-            Some(Doubt::ClockChange),
+            Some(TimeWarning::ClockChange),
         ),
         (
             "March 31, 2024, 2:30 AM",
             Some(Tz::Europe__Berlin),
             "2024-03-31T01:30:00Z",
-            Some(Doubt::ClockChange),
+            Some(TimeWarning::ClockChange),
         ),
     ] {
-        let reading = parse(text, american(zone)).unwrap();
+        let reading = find_first(text, american(zone)).unwrap();
         assert_eq!(
-            (reading.at, reading.doubt),
+            (reading.at, reading.warning),
             (utc(expected), doubt),
             "{text}"
         );
@@ -321,7 +323,7 @@ fn what_is_no_instant_is_not_read() {
         "May 2024: 300 users",
         "version 2024.1.26, build 300",
     ] {
-        assert_eq!(find(text, american(Some(Tz::UTC))), [], "{text}");
+        assert_eq!(find_all(text, american(Some(Tz::UTC))), [], "{text}");
     }
 }
 
@@ -329,7 +331,7 @@ fn what_is_no_instant_is_not_read() {
 fn all_instants_of_a_text_are_found_where_they_stand() {
     let text = "from Monday, April 1, 2024, at 7:00 AM UTC to Tuesday, April 2, 2024, at 8:00 AM UTC, \
                 or 2024-04-03T09:00:00Z";
-    let spans: Vec<&str> = find(text, Usage::default())
+    let spans: Vec<&str> = find_all(text, ParseOptions::default())
         .into_iter()
         .map(|reading| &text[reading.span])
         .collect();
@@ -346,7 +348,7 @@ fn all_instants_of_a_text_are_found_where_they_stand() {
 proptest! {
     #[test]
     fn any_text_is_read_without_panic(text in "\\PC*", zoned in any::<bool>()) {
-        for reading in find(&text, american(zoned.then_some(Tz::Asia__Tokyo))) {
+        for reading in find_all(&text, american(zoned.then_some(Tz::Asia__Tokyo))) {
             prop_assert!(text.get(reading.span).is_some());
         }
     }
@@ -360,7 +362,7 @@ proptest! {
         ]), 0..12),
     ) {
         let text = pieces.concat();
-        for reading in find(&text, american(Some(Tz::America__New_York))) {
+        for reading in find_all(&text, american(Some(Tz::America__New_York))) {
             prop_assert!(text.get(reading.span).is_some());
         }
     }
@@ -370,8 +372,8 @@ proptest! {
         let at = DateTime::from_timestamp(seconds / 60 * 60, 0).unwrap();
         for form in ["%A, %B %-d, %Y, at %-I:%M %p UTC", "%Y年%-m月%-d日 %H:%M UTC", "%m/%d/%Y %H:%M:%S UTC", "%+"] {
             let text = at.format(form).to_string();
-            let reading = parse(&text, Usage::default());
-            prop_assert_eq!(reading, Some(Reading { at, local: None, doubt: None, span: 0..text.len() }));
+            let reading = find_first(&text, ParseOptions::default());
+            prop_assert_eq!(reading, Some(ParsedInstant { at, local: None, warning: None, span: 0..text.len() }));
         }
     }
 }
@@ -385,11 +387,11 @@ fn a_date_of_numbers_alone_is_read_as_its_language_writes_it() {
         ("01/26/2024 14:00 UTC", true, "2024-01-26T14:00:00Z"),
         ("3.10.2026 14:00 UTC", false, "2026-10-03T14:00:00Z"),
     ] {
-        let usage = Usage {
+        let usage = ParseOptions {
             day_first,
-            ..Usage::default()
+            ..ParseOptions::default()
         };
-        let read = parse(text, usage).map(|reading| reading.at);
+        let read = find_first(text, usage).map(|reading| reading.at);
         assert_eq!(read, Some(utc(expected)), "{text} {day_first}");
     }
 }

@@ -33,15 +33,15 @@ fn a_zone_may_stand_before_the_date_or_the_time() {
         ),
         ("UTC 21:30, 2024年1月26日", "2024-01-26T21:30:00Z"),
     ] {
-        let readings = find(text, Usage::default());
+        let readings = find_all(text, ParseOptions::default());
         assert_eq!(readings.len(), 1, "{text}");
         assert_eq!(
-            (readings[0].at, readings[0].doubt),
+            (readings[0].at, readings[0].warning),
             (utc(expected), None),
             "{text}"
         );
     }
-    let found = |text| find(text, Usage::default());
+    let found = |text| find_all(text, ParseOptions::default());
     let text = "開始は UTC 2024年1月26日 21:30 です";
     assert_eq!(
         &text[found(text)[0].span.clone()],
@@ -101,7 +101,7 @@ fn the_zone_of_a_stretch_of_time_stands_at_its_end() {
         ("January 26, 2024, 9:30 - 10:30 PM UTC", None),
         ("January 26, 2024, 9:30 PM - 10:30 PM", None),
     ] {
-        let first = find(text, Usage::default())
+        let first = find_all(text, ParseOptions::default())
             .first()
             .map(|reading| reading.at);
         assert_eq!(first, expected.map(utc), "{text}");
@@ -133,10 +133,10 @@ fn the_bracket_beside_a_local_time_wins() {
             "2021-11-25T21:33:00Z",
         ),
     ] {
-        let readings = find(text, Usage::default());
+        let readings = find_all(text, ParseOptions::default());
         assert_eq!(readings.len(), 1, "{text}");
         assert_eq!(
-            (readings[0].at, readings[0].doubt),
+            (readings[0].at, readings[0].warning),
             (utc(expected), None),
             "{text}"
         );
@@ -144,10 +144,10 @@ fn the_bracket_beside_a_local_time_wins() {
     }
     // 21:00 beside 7:00 UTC is 14 hours ahead or 10 behind: the zone decides.
     let text = "November 25, 2021, 9:00 PM (7:00 AM UTC)";
-    let honolulu = parse(text, american(Some(Tz::Pacific__Honolulu))).unwrap();
+    let honolulu = find_first(text, american(Some(Tz::Pacific__Honolulu))).unwrap();
     assert_eq!(honolulu.at, utc("2021-11-26T07:00:00Z"));
     assert_eq!(
-        parse(text, Usage::default()).unwrap().at,
+        find_first(text, ParseOptions::default()).unwrap().at,
         utc("2021-11-25T07:00:00Z")
     );
 }
@@ -173,11 +173,11 @@ fn a_time_without_a_zone_takes_the_one_given() {
         ),
     ] {
         assert_eq!(
-            parse(text, american(Some(zone))).map(|reading| reading.at),
+            find_first(text, american(Some(zone))).map(|reading| reading.at),
             Some(utc(expected)),
             "{text}"
         );
-        assert_eq!(parse(text, Usage::default()), None, "{text}");
+        assert_eq!(find_first(text, ParseOptions::default()), None, "{text}");
     }
 }
 

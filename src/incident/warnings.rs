@@ -1,0 +1,82 @@
+//! What is doubtful in an incident: slips of the source's, and damage of a translation's.
+//!
+//! Pages show such texts as they stand and say so beside them.
+
+use chrono::{DateTime, Utc};
+
+use super::resolve::section_time;
+use super::{Incident, Update};
+use crate::diagnostics::{Diagnostic, Location};
+use crate::text::SectionKind;
+
+/// Times that are likely slips: an end before its start, a weekday that does not fit.
+pub(super) fn time_warnings(
+    id: &str,
+    started_at: DateTime<Utc>,
+    ended_at: Option<DateTime<Utc>>,
+    updates: &[Update],
+) -> Vec<Diagnostic> {
+    const HELP: &str = "nothing to do unless the source is yours: it is shown as it was written";
+    let mut warnings = Vec::new();
+    if ended_at.is_some_and(|end| end < started_at) {
+        warnings.push(Diagnostic::new(
+            Location::file(id),
+            "it ends before it starts",
+            HELP,
+        ));
+    }
+    for update in updates {
+        let location = |kind: SectionKind| {
+            Location::file(format!("{id} update {} {}", update.id, kind.as_str()))
+        };
+        for section in &update.sections {
+            if let Some(warning) = section.time_warning {
+                let written = section.text.original().rich.plain();
+                let message = format!("{}: {warning}", written.trim());
+                warnings.push(Diagnostic::new(location(section.kind), message, HELP));
+            }
+        }
+        let start = section_time(&update.sections, SectionKind::StartTime);
+        let end = section_time(&update.sections, SectionKind::EndTime);
+        if let (Some(start), Some(end)) = (start, end)
+            && end < start
+        {
+            warnings.push(Diagnostic::new(
+                location(SectionKind::EndTime),
+                "the end that it names is before the start that it names",
+                HELP,
+            ));
+        }
+    }
+    warnings
+}
+
+/// Everything doubtful in an incident, the damage of its translations included.
+pub fn warnings(incident: &Incident) -> Vec<Diagnostic> {
+    let mut warnings = incident.time_warnings.clone();
+    for update in &incident.updates {
+        for section in &update.sections {
+            for (locale, text) in section.text.all() {
+                if text.lost_tokens.is_empty() {
+                    continue;
+                }
+                let kind = section.kind.as_str();
+                warnings.push(Diagnostic::new(
+                    Location::file(format!(
+                        "{} update {} {kind} {locale}",
+                        incident.id, update.id
+                    )),
+                    format!(
+                        "the translation lacks or damages: {}",
+                        text.lost_tokens.join(", ")
+                    ),
+                    format!(
+                        "correct it, or write a better one in translations/{}.{locale}.md",
+                        incident.id
+                    ),
+                ));
+            }
+        }
+    }
+    warnings
+}

@@ -1,0 +1,222 @@
+//! What every form has in common: text made fit for print, and doubts about what it says.
+
+use std::mem;
+
+use super::{Facts, Form, Record, Status};
+use crate::diagnostics::{Diagnostic, Location};
+use crate::text::body::{Body, Format};
+use crate::text::{first_unprintable, is_printable};
+
+/// Bodies longer than this are shown shortened on pages; the data keeps them whole.
+pub const MAX_RENDERED_BODY_BYTES: usize = 200_000;
+
+/// The place of `needle` in `text` at or after `offset`; of `offset` where it does not occur.
+pub(super) fn locate(file: &str, text: &str, offset: usize, needle: &str) -> Location {
+    let found = text[offset..].find(needle).unwrap_or(0);
+    Location::at_offset(file, text, offset + found)
+}
+
+/// Takes out of the facts, and reports for the bodies, the characters that no output format can
+/// carry. Bodies are kept as they came; reading them drops the same characters.
+pub(super) fn sanitize(
+    record: &mut Record,
+    file: &str,
+    text: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let id = &record.id;
+    let mut report_unprintable = |subject: &str, value: &str| {
+        let unprintable = first_unprintable(value);
+        if let Some(c) = unprintable {
+            diagnostics.push(Diagnostic::new(
+                locate(file, text, 0, id),
+                format!(
+                    "{id}: {subject} holds the character U+{:04X}, which feeds and pages cannot \
+                     carry; it is left out",
+                    u32::from(c)
+                ),
+                "correct the text at its source",
+            ));
+        }
+        unprintable.is_some()
+    };
+    // The text without those characters, and the space around it, where it has any.
+    let mut cleaned = |subject: &str, text: &str| {
+        let printable = report_unprintable(subject, text).then(|| {
+            text.chars()
+                .filter(|c| is_printable(*c))
+                .collect::<String>()
+        });
+        let rest = printable.as_deref().unwrap_or(text).trim();
+        (rest.len() < text.len()).then(|| rest.to_owned())
+    };
+    let facts = &mut record.facts;
+    for (name, value) in [
+        ("the service", &mut facts.service),
+        ("the title", &mut facts.title),
+        ("the status", &mut facts.status),
+        ("the classification", &mut facts.classification),
+        ("the severity", &mut facts.severity),
+        ("the impact", &mut facts.user_impact),
+    ] {
+        if let Some(clean) = value.as_ref().and_then(|text| cleaned(name, text)) {
+            *value = Some(clean);
+        }
+        if value.as_ref().is_some_and(String::is_empty) {
+            *value = None;
+        }
+    }
+    for title in facts.translated_titles.values_mut() {
+        if let Some(clean) = cleaned("the title", title) {
+            *title = clean;
+        }
+    }
+    facts.translated_titles.retain(|_, title| !title.is_empty());
+    if !facts.services.is_empty() {
+        let mut names = mem::take(&mut facts.services);
+        for name in &mut names {
+            if let Some(clean) = cleaned("a service", name) {
+                *name = clean;
+            }
+        }
+        names.retain(|name| !name.is_empty());
+        let (service, services) = Facts::normalize_services(names);
+        facts.services = services;
+        facts.service = service.or(facts.service.take());
+    }
+    for affected in record.posts.iter_mut().flat_map(|post| &mut post.affected) {
+        let states = [&mut affected.previous_state, &mut affected.state];
+        for value in states.into_iter().flatten().chain([&mut affected.name]) {
+            if let Some(clean) = cleaned("the name or the state of something affected", value) {
+                *value = clean.into();
+            }
+        }
+    }
+    for post in &mut record.posts {
+        if let Some(status) = &mut post.status
+            && report_unprintable("the status of an update", status)
+        {
+            status.retain(is_printable);
+        }
+        for body in std::iter::once(&post.body).chain(post.translations.values()) {
+            report_unprintable("an update", &body.content);
+        }
+    }
+}
+
+/// Reports what a record says that cannot be, or that a reader had better know.
+pub(super) fn add_warnings(
+    record: &Record,
+    file: &str,
+    text: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let id = &record.id;
+    let location_of =
+        |needle: &str| locate(file, text, text.find(id.as_str()).unwrap_or(0), needle);
+    let facts = &record.facts;
+    if let Some(word) = &facts.status {
+        if !Status::parse(word).is_known() {
+            diagnostics.push(Diagnostic::new(
+                location_of(word),
+                format!("{id}: unknown status {word:?}; it is shown as it stands"),
+                match record.form {
+                    Form::Csv => "say what it means: `[records.csv] statuses = { \"…\" = \"resolved\" }` in site.toml",
+                    _ => "if it is a new word of the source, it needs no action; else correct it",
+                },
+            ));
+        }
+    } else if !facts.source_impact().is_maintenance() {
+        let shown_as = match facts.ended_at {
+            Some(_) => "closed, since it has an end",
+            None => "open",
+        };
+        diagnostics.push(Diagnostic::new(
+            location_of(id),
+            format!("{id}: no status; the incident is shown as {shown_as}"),
+            "add the status, such as `serviceRestored`",
+        ));
+    }
+    if facts.source_impact().is_maintenance() && facts.started_at.is_none() {
+        diagnostics.push(Diagnostic::new(
+            location_of(id),
+            format!("{id}: maintenance without a planned start; it counts as in progress"),
+            "add the planned window: when it starts, and when it ends",
+        ));
+    }
+    if facts.service.is_none() {
+        diagnostics.push(Diagnostic::new(
+            location_of(id),
+            format!("{id}: no service; it is listed under the name for all such"),
+            "add the name of the service",
+        ));
+    }
+    if let (Some(start), Some(end)) = (facts.started_at, facts.ended_at)
+        && end < start
+    {
+        diagnostics.push(Diagnostic::new(
+            location_of(id),
+            format!(
+                "{id}: it ends ({}) before it starts ({})",
+                end.format("%Y-%m-%dT%H:%M:%SZ"),
+                start.format("%Y-%m-%dT%H:%M:%SZ")
+            ),
+            "correct the start or the end; until then no duration is shown",
+        ));
+    }
+    for post in &record.posts {
+        for body in std::iter::once(&post.body).chain(post.translations.values()) {
+            add_body_warnings(id, body, &location_of, diagnostics);
+        }
+    }
+}
+
+fn add_body_warnings(
+    id: &str,
+    body: &Body,
+    location_of: &dyn Fn(&str) -> Location,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if body.content.len() > MAX_RENDERED_BODY_BYTES {
+        diagnostics.push(Diagnostic::new(
+            location_of(id),
+            format!(
+                "{id}: an update of {} kB; its page shows the first {} kB, the data has it whole",
+                body.content.len() / 1000,
+                MAX_RENDERED_BODY_BYTES / 1000
+            ),
+            "check that the update is not broken; a page of that size is slow on a phone",
+        ));
+    }
+    if body.format == Format::Html
+        && let Some(word) = active_content(&body.content)
+    {
+        diagnostics.push(Diagnostic::new(
+            location_of(word),
+            format!("{id}: an update holds `{word}`; the active part is left out of every page"),
+            "correct the text at its source",
+        ));
+    }
+}
+
+/// What in a body would do something on a page that took it as it is: the worst of it.
+fn active_content(html: &str) -> Option<&'static str> {
+    const PATTERNS: [&str; 4] = ["<script", "javascript:", "<iframe", "<object"];
+    let bytes = html.as_bytes();
+    let matches_at = |pattern: &str, start: usize| {
+        let part = bytes.get(start..start + pattern.len());
+        part.is_some_and(|part| part.eq_ignore_ascii_case(pattern.as_bytes()))
+    };
+    // A tag is found by its `<`, the scheme by its `:`, and only an attribute gives that one something to do.
+    let scheme = memchr::memchr(b'=', bytes).map_or(b'<', |_| b':');
+    let found = memchr::memchr2_iter(b'<', scheme, bytes).filter_map(|at| match bytes[at] {
+        b'<' => [0, 2, 3]
+            .into_iter()
+            .find(|&index| matches_at(PATTERNS[index], at)),
+        _ => at
+            .checked_sub("javascript".len())
+            .filter(|start| matches_at(PATTERNS[1], *start))
+            .map(|_| 1),
+    });
+    found.min().map(|worst| PATTERNS[worst])
+}

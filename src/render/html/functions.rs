@@ -1,0 +1,167 @@
+//! What templates may call: the words of the catalog, and instants, numbers and lists in the
+//! locale's form.
+//!
+//! | call | gives |
+//! |---|---|
+//! | `t(key="…", name=value)` | a message; `locale=` takes it from another locale of the site, `default=` serves where the catalog has no such message |
+//! | `"2026-09-30T09:00:00Z" \| instant`, `date`, `time_of_day` | an instant in the locale's zone |
+//! | … `\| iso_day` | its date in the locale's zone as `2026-09-30` |
+//! | `"2026-09-30" \| day` | a day |
+//! | `2026 \| month(month=9)` | a month |
+//! | `5 \| number`, `90 \| duration` | a number, a length of time in seconds |
+//! | `["a", "b"] \| list` | a sentence's list, each item in `<bdi>` |
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value, escape_html};
+
+use crate::locale::{Locale, MessageError, MessageValue as Word};
+
+/// Declares every name, so that templates can be checked before there is a locale.
+pub(super) fn register_stubs(tera: &mut Tera) {
+    fn no_locale<T>(_: T) -> TeraResult<Value> {
+        Err(Error::message("these templates speak no locale yet"))
+    }
+    tera.register_function("t", |kwargs: Kwargs, _: &State| no_locale(kwargs));
+    for name in [
+        "instant",
+        "date",
+        "time_of_day",
+        "iso_day",
+        "day",
+        "month",
+        "number",
+        "duration",
+        "list",
+    ] {
+        tera.register_filter(name, |value: Value, _: Kwargs, _: &State| no_locale(value));
+    }
+}
+
+/// Gives every name its meaning in `locale`.
+pub(super) fn register(tera: &mut Tera, locale: &Arc<Locale>, site_locales: &[Arc<Locale>]) {
+    let page_locale = Arc::clone(locale);
+    let site_locales = site_locales.to_vec();
+    tera.register_function("t", move |kwargs: Kwargs, _: &State| {
+        translate(&page_locale, &site_locales, &kwargs)
+    });
+
+    instant_filter(tera, locale, "instant", Locale::date_time_with_utc);
+    instant_filter(tera, locale, "date", Locale::date);
+    instant_filter(tera, locale, "time_of_day", Locale::time);
+    instant_filter(tera, locale, "iso_day", |locale, at| {
+        at.with_timezone(&locale.zone).date_naive().to_string()
+    });
+
+    let page_locale = Arc::clone(locale);
+    tera.register_filter("day", move |day: &str, _: Kwargs, _: &State| {
+        day.parse::<NaiveDate>()
+            .map(|day| page_locale.day(day))
+            .map_err(|_| Error::message(format!("`{day}` is no day: write it as 2026-09-30")))
+    });
+    let page_locale = Arc::clone(locale);
+    tera.register_filter("month", move |year: i32, kwargs: Kwargs, _: &State| {
+        Ok::<_, Error>(page_locale.month(year, kwargs.must_get::<u32>("month")?))
+    });
+    let page_locale = Arc::clone(locale);
+    tera.register_filter("number", move |number: i64, _: Kwargs, _: &State| {
+        page_locale.number(number)
+    });
+    let page_locale = Arc::clone(locale);
+    tera.register_filter("duration", move |seconds: i64, _: Kwargs, _: &State| {
+        let duration = TimeDelta::try_seconds(seconds).unwrap_or(TimeDelta::MAX);
+        page_locale.duration(duration).map_err(Error::message)
+    });
+    let page_locale = Arc::clone(locale);
+    tera.register_filter("list", move |items: Vec<String>, _: Kwargs, _: &State| {
+        let items: Vec<_> = items
+            .iter()
+            .map(|item| format!("<bdi>{}</bdi>", escape(item)))
+            .collect();
+        Value::safe_string(&page_locale.list(&items))
+    });
+}
+
+fn instant_filter(
+    tera: &mut Tera,
+    locale: &Arc<Locale>,
+    name: &'static str,
+    format: impl Fn(&Locale, DateTime<Utc>) -> String + Send + Sync + 'static,
+) {
+    let locale = Arc::clone(locale);
+    tera.register_filter(name, move |at: &str, _: Kwargs, _: &State| {
+        DateTime::parse_from_rfc3339(at)
+            .map(|instant| format(&locale, instant.to_utc()))
+            .map_err(|_| {
+                Error::message(format!(
+                    "`{at}` is no instant: write it as 2026-09-30T09:00:00Z"
+                ))
+            })
+    });
+}
+
+/// `t(key="…", …)`. An argument that is safe HTML (a `<time>` made by a component) stays so, and then
+/// the whole message is: its own words and its other arguments are escaped.
+fn translate(
+    page_locale: &Locale,
+    site_locales: &[Arc<Locale>],
+    kwargs: &Kwargs,
+) -> TeraResult<Value> {
+    let key = kwargs.must_get::<&str>("key")?;
+    let locale = match kwargs.get::<&str>("locale")? {
+        None => page_locale,
+        Some(tag) => site_locales
+            .iter()
+            .find(|locale| locale.tag.as_str() == tag)
+            .ok_or_else(|| Error::message(format!("`{tag}` is no locale of this site")))?,
+    };
+    let mut markup: Vec<(char, &str)> = Vec::new();
+    let mut args = Vec::new();
+    // The private-use characters that hold the place of markup while the words around it are escaped.
+    let mut placeholders = '\u{f0000}'..;
+    for (name, value) in kwargs.iter() {
+        let Some(name) = name.as_str() else { continue };
+        if matches!(name, "key" | "locale" | "default") {
+            continue;
+        }
+        let argument = match (value.as_i64(), value.as_str()) {
+            (Some(number), _) => Word::Number(number),
+            (None, Some(text)) if value.is_safe() => {
+                let placeholder = placeholders.next().unwrap_or_default();
+                markup.push((placeholder, text));
+                Word::Text(placeholder.to_string().into())
+            }
+            (None, Some(text)) => Word::Text(text.into()),
+            (None, None) => {
+                return Err(Error::message(format!(
+                    "argument `{name}` of `{key}` is {}: give text or a whole number",
+                    value.name()
+                )));
+            }
+        };
+        args.push((name, argument));
+    }
+    let formatted = match locale.format_message(key, &args) {
+        Ok(formatted) => formatted,
+        Err(MessageError::MissingMessage { .. }) if kwargs.get::<&Value>("default")?.is_some() => {
+            return kwargs.must_get::<Value>("default");
+        }
+        Err(error) => return Err(Error::message(error)),
+    };
+    if markup.is_empty() {
+        return Ok(Value::from(formatted));
+    }
+    let mut html = escape(&formatted);
+    for (placeholder, text) in markup {
+        html = html.replace(placeholder, text);
+    }
+    Ok(Value::safe_string(&html))
+}
+
+fn escape(text: &str) -> String {
+    let mut escaped = Vec::with_capacity(text.len());
+    // Writing into memory cannot fail.
+    let _ = escape_html(text, &mut escaped);
+    String::from_utf8_lossy(&escaped).into_owned()
+}

@@ -1,0 +1,76 @@
+//! The style and the script that every page carries, and the policy that lets nothing else run.
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use sha2::{Digest as _, Sha256};
+
+use super::built_in;
+use crate::diagnostics::{Diagnostic, Location};
+
+/// A site's own colours: CSS colour values, checked by whoever read them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Colors {
+    pub accent: Option<String>,
+    pub accent_dark: Option<String>,
+}
+
+/// The style and script as they stand in the page, byte for byte.
+pub(super) struct InlineAssets {
+    pub style: String,
+    pub script: String,
+}
+
+impl InlineAssets {
+    /// Takes a root's `style.css` and `script.js` in place of the built-in ones, and the colours.
+    pub fn new(overrides: &BTreeMap<String, String>, colors: &Colors) -> (Self, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let mut load = |name: &str, closing_tag: &str| {
+            let Some(text) = overrides.get(name) else {
+                return built_in(name);
+            };
+            let Some(offset) = text.to_ascii_lowercase().find(closing_tag) else {
+                // A browser reads every line end as this one before it takes the digest.
+                return text.replace("\r\n", "\n").replace('\r', "\n");
+            };
+            diagnostics.push(Diagnostic::new(
+                Location::at_offset(format!("templates/{name}"), text, offset),
+                format!("`{closing_tag}` would end this file early, since it stands inside the page"),
+                "write it another way, such as `<\\/` in a script; the built-in file serves until then",
+            ));
+            built_in(name)
+        };
+        let mut style = load("style.css", "</style");
+        let script = load("script.js", "</script");
+        let custom_colors = [
+            ("accent-light", &colors.accent),
+            ("accent-dark", &colors.accent_dark),
+        ];
+        for (name, color) in custom_colors {
+            if let Some(color) = color {
+                style.push_str(&format!(":root{{--{name}:{color}}}\n"));
+            }
+        }
+        (Self { style, script }, diagnostics)
+    }
+
+    /// The Content-Security-Policy of a page (w3.org/TR/CSP3): this style, this script, the site's own
+    /// images, and nothing else from anywhere.
+    pub fn content_security_policy(&self) -> String {
+        format!(
+            "default-src 'none'; style-src {}; script-src {}; img-src 'self' data:; \
+             base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'",
+            csp_hash(&self.style),
+            csp_hash(&self.script),
+        )
+    }
+}
+
+/// The source expression of an inline text: the digest of its bytes.
+fn csp_hash(text: &str) -> String {
+    format!(
+        "'sha256-{}'",
+        BASE64_STANDARD.encode(Sha256::digest(text.as_bytes()))
+    )
+}

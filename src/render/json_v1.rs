@@ -1,0 +1,335 @@
+//! An incident as JSON, `/api/v1/incidents/{id}.json`: all that is known of it, in all languages.
+//!
+//! Programs build on it: fields are added, never renamed or dropped. A language without a text of its
+//! own is absent from a text.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use smallvec::smallvec;
+
+use crate::incident::{Annotation, EarlierRevision, Incident, Localized, Section, Text, Update};
+use crate::locale::Tag;
+use crate::record::AffectedItem;
+use crate::site::{Page, Site, rfc3339};
+use crate::text::{Block, RichText};
+
+#[derive(Serialize)]
+struct IncidentJson<'a> {
+    id: &'a str,
+    /// `incident` or `maintenance`.
+    kind: &'static str,
+    service: &'a str,
+    /// Every service that it touches; `service` is the first.
+    services: Vec<&'a str>,
+    status: &'a str,
+    classification: Option<String>,
+    /// The source's own word for how far it reaches.
+    severity: Option<&'a str>,
+    /// How far maintenance has come, and its planned window.
+    maintenance: Option<MaintenanceJson>,
+    started_at: String,
+    ended_at: Option<String>,
+    updated_at: String,
+    url: String,
+    title: Texts<'a>,
+    earlier_titles: Vec<Texts<'a>>,
+    root_cause: Option<Texts<'a>>,
+    /// True where the root cause is only a preliminary one.
+    root_cause_is_preliminary: bool,
+    next_steps: Vec<Texts<'a>>,
+    /// Present where a post-incident report has been published.
+    report: Option<PostIncidentReviewJson<'a>>,
+    updates: Vec<UpdateJson<'a>>,
+    annotations: Vec<AnnotationJson<'a>>,
+    problems: Vec<DiagnosticJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct MaintenanceJson {
+    /// `upcoming`, `in_progress` or `over`.
+    phase: &'static str,
+    planned_start: String,
+    planned_end: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PostIncidentReviewJson<'a> {
+    url: Option<&'a str>,
+}
+
+type Texts<'a> = BTreeMap<&'a Tag, TextJson<'a>>;
+
+#[derive(Serialize)]
+struct TextJson<'a> {
+    text: String,
+    source: &'static str,
+    engine: Option<&'a str>,
+    stale: bool,
+    differs: &'a [String],
+}
+
+#[derive(Serialize)]
+struct UpdateJson<'a> {
+    id: &'a str,
+    at: String,
+    status: Option<&'a str>,
+    next_update_by: Option<String>,
+    revision: usize,
+    first_seen_at: Option<String>,
+    listed: bool,
+    url: String,
+    /// What the source says that the update touches, in its own words.
+    affected: Vec<AffectedJson<'a>>,
+    sections: Vec<SectionJson<'a>>,
+    earlier: Vec<EarlierRevisionJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct AffectedJson<'a> {
+    name: &'a str,
+    /// Its state before the update and with it, where the source tells.
+    before: Option<&'a str>,
+    state: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct EarlierRevisionJson<'a> {
+    first_seen_at: String,
+    sections: Vec<SectionJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SectionJson<'a> {
+    kind: &'static str,
+    text: Texts<'a>,
+    /// The instant that a section of a time says.
+    at: Option<String>,
+}
+
+#[derive(Serialize)]
+struct AnnotationJson<'a> {
+    /// `team`, or `record` for what whoever published the record wrote beside the log.
+    source: &'static str,
+    kind: &'static str,
+    position: &'static str,
+    author: Option<&'a str>,
+    from: Option<String>,
+    until: Option<String>,
+    text: BTreeMap<&'a Tag, AnnotationTextJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct AnnotationTextJson<'a> {
+    title: Option<&'a str>,
+    html: &'a str,
+}
+
+#[derive(Serialize)]
+struct DiagnosticJson<'a> {
+    place: String,
+    message: &'a str,
+}
+
+/// Renders an incident as JSON.
+///
+/// # Errors
+/// Where the writer fails, which it does not in memory.
+pub fn render(site: &Site, incident: &Incident) -> Result<Vec<u8>> {
+    let page = Page::Incident(incident.id.clone()).path(site.default_locale());
+    let url = site.url(&page);
+    let json = IncidentJson {
+        id: &incident.id,
+        kind: if incident.maintenance.is_some() {
+            "maintenance"
+        } else {
+            "incident"
+        },
+        service: service_name(site, &incident.service),
+        services: incident
+            .services
+            .iter()
+            .map(|name| service_name(site, name))
+            .collect(),
+        status: &incident.status.name,
+        classification: incident
+            .classification
+            .as_ref()
+            .map(|word| word.to_lowercase()),
+        severity: incident.source_severity.as_deref(),
+        maintenance: incident.maintenance.map(|phase| MaintenanceJson {
+            phase: phase.as_str(),
+            planned_start: rfc3339(incident.started_at),
+            planned_end: incident.ended_at.map(rfc3339),
+        }),
+        started_at: rfc3339(incident.started_at),
+        // The end of maintenance that is not over is only planned.
+        ended_at: incident
+            .ended_at
+            .filter(|_| incident.is_over())
+            .map(rfc3339),
+        updated_at: rfc3339(incident.updated_at),
+        title: texts(&incident.title),
+        earlier_titles: incident.earlier_titles.iter().map(texts).collect(),
+        root_cause: incident.root_cause.as_ref().map(texts),
+        root_cause_is_preliminary: incident.root_cause_is_preliminary,
+        next_steps: incident.next_steps.as_ref().map(steps).unwrap_or_default(),
+        report: incident
+            .review
+            .as_ref()
+            .map(|review| PostIncidentReviewJson {
+                url: review.url.as_deref(),
+            }),
+        updates: incident
+            .updates
+            .iter()
+            .map(|update| update_json(update, &url))
+            .collect(),
+        annotations: incident
+            .annotations
+            .iter()
+            .filter(|annotation| annotation.is_shown(site.now))
+            .map(|annotation| annotation_json(annotation, "team"))
+            .chain(
+                incident
+                    .remarks
+                    .iter()
+                    .map(|annotation| annotation_json(annotation, "record")),
+            )
+            .collect(),
+        problems: incident
+            .time_warnings
+            .iter()
+            .map(|diagnostic| DiagnosticJson {
+                place: diagnostic.location.to_string(),
+                message: &diagnostic.message,
+            })
+            .collect(),
+        url,
+    };
+    let mut bytes = serde_json::to_vec_pretty(&json)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// The name of a service as the site has it, whatever case a record writes it in.
+fn service_name<'a>(site: &'a Site, name: &'a str) -> &'a str {
+    let service = site.services.get(name);
+    service.map_or(name, |service| match service.name.as_str() {
+        "" => service.name_in(site.default_locale()),
+        name => name,
+    })
+}
+
+fn update_json<'a>(update: &'a Update, page: &str) -> UpdateJson<'a> {
+    UpdateJson {
+        id: &update.id,
+        at: rfc3339(update.at),
+        status: update.status.as_ref().map(|status| status.name.as_str()),
+        next_update_by: update.next_update_by.map(rfc3339),
+        revision: update.revision_number(),
+        first_seen_at: Some(rfc3339(update.first_seen_at)),
+        listed: update.listed,
+        url: format!("{page}#u-{}", update.id),
+        affected: update.affected.iter().map(affected_json).collect(),
+        sections: update.sections.iter().map(section_json).collect(),
+        earlier: update
+            .earlier_revisions
+            .iter()
+            .map(earlier_revision_json)
+            .collect(),
+    }
+}
+
+fn affected_json(affected: &AffectedItem) -> AffectedJson<'_> {
+    AffectedJson {
+        name: &affected.name,
+        before: affected.previous_state.as_deref(),
+        state: affected.state.as_deref(),
+    }
+}
+
+fn earlier_revision_json(revision: &EarlierRevision) -> EarlierRevisionJson<'_> {
+    EarlierRevisionJson {
+        first_seen_at: rfc3339(revision.first_seen_at),
+        sections: revision.sections.iter().map(section_json).collect(),
+    }
+}
+
+fn section_json(section: &Section) -> SectionJson<'_> {
+    SectionJson {
+        kind: section.kind.as_str(),
+        text: texts(&section.text),
+        at: section.at.map(rfc3339),
+    }
+}
+
+fn annotation_json<'a>(annotation: &'a Annotation, source: &'static str) -> AnnotationJson<'a> {
+    let format_instant = |at: Option<DateTime<Utc>>| at.map(rfc3339);
+    let texts = annotation.texts.iter().map(|(tag, text)| {
+        let json = AnnotationTextJson {
+            title: text.title.as_deref(),
+            html: &text.html,
+        };
+        (tag, json)
+    });
+    AnnotationJson {
+        source,
+        kind: annotation.kind.as_str(),
+        position: annotation.position.as_str(),
+        author: annotation.author.as_deref(),
+        from: format_instant(annotation.from),
+        until: format_instant(annotation.until),
+        text: texts.collect(),
+    }
+}
+
+fn texts(text: &Localized) -> Texts<'_> {
+    let all = text.all();
+    all.map(|(tag, text)| (tag, text_json(text, text.rich.plain().into_owned())))
+        .collect()
+}
+
+fn text_json(text: &Text, plain: String) -> TextJson<'_> {
+    TextJson {
+        text: plain,
+        source: text.provenance.as_str(),
+        engine: text.translator.as_deref(),
+        stale: text.stale,
+        differs: &text.lost_tokens,
+    }
+}
+
+/// The steps of a section one by one: its list items, or its paragraphs where it has none.
+///
+/// The n-th step of a translation goes with the n-th of the original; what a translation has more
+/// goes with the last.
+fn steps(text: &Localized) -> Vec<Texts<'_>> {
+    let count = split_steps(&text.original().rich).len();
+    let mut steps: Vec<Texts<'_>> = (0..count).map(|_| BTreeMap::new()).collect();
+    for (tag, text) in text.all() {
+        for (index, words) in split_steps(&text.rich).into_iter().enumerate() {
+            let Some(step) = steps.get_mut(index.min(count.saturating_sub(1))) else {
+                continue;
+            };
+            step.entry(tag)
+                .and_modify(|existing| existing.text = format!("{}\n{words}", existing.text))
+                .or_insert_with(|| text_json(text, words));
+        }
+    }
+    steps
+}
+
+fn split_steps(text: &RichText) -> Vec<String> {
+    let is_item = |block: &&Block| matches!(block, Block::Item { .. });
+    let has_items = text.0.iter().any(|block| is_item(&block));
+    let blocks = text.0.iter().filter(|block| !has_items || is_item(block));
+    let words = blocks.map(|block| {
+        let block = RichText(smallvec![block.clone()]);
+        let plain = block.plain();
+        plain.strip_prefix("- ").unwrap_or(&plain).trim().to_owned()
+    });
+    words.filter(|words| !words.is_empty()).collect()
+}

@@ -1,0 +1,147 @@
+//! Reads the content root: everything that people put there, as it stands.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+
+use crate::settings;
+use crate::store::{Store, Version};
+
+/// The folders of a root that people write into.
+pub const AUTHORED_FOLDERS: [&str; 7] = [
+    "records",
+    "annotations",
+    "notices",
+    "translations",
+    "locales",
+    "templates",
+    "static",
+];
+
+/// Where a root's ledger is.
+pub const LEDGER_FOLDER: &str = "ledger";
+
+/// Whether a path below the root is of a file that people write: the settings, or in one of
+/// [`FOLDERS`].
+pub fn is_authored(path: &str) -> bool {
+    let folder = path.split_once('/').map(|(folder, _)| folder);
+    path == settings::FILE_NAME || folder.is_some_and(|folder| AUTHORED_FOLDERS.contains(&folder))
+}
+
+/// Everything that a root holds, with the version that each file has: what has changed, without
+/// reading it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Listing(BTreeMap<String, Version>);
+
+impl Listing {
+    /// Lists a root.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn read(root: &Store) -> Result<Self> {
+        let mut versions = BTreeMap::new();
+        if root.is_local() {
+            for folder in AUTHORED_FOLDERS.into_iter().chain([LEDGER_FOLDER]) {
+                versions.extend(root.versions(folder).await?);
+            }
+            if let Some((_, version)) = root.get_versioned(settings::FILE_NAME).await? {
+                versions.insert(settings::FILE_NAME.to_owned(), version);
+            }
+        } else {
+            // All in one list: folder by folder it would be a request for each.
+            versions = root.versions("").await?;
+            versions.retain(|path, _| is_authored(path) || is_below(path, LEDGER_FOLDER));
+        }
+        versions.retain(|path, _| !is_editor_temp(path));
+        Ok(Self(versions))
+    }
+
+    /// The files below a folder, by their path below the root.
+    pub fn folder<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a Version)> {
+        let files = self
+            .0
+            .iter()
+            .filter(move |(path, _)| is_below(path, folder));
+        files.map(|(path, version)| (path.as_str(), version))
+    }
+
+    pub fn get(&self, path: &str) -> Option<&Version> {
+        self.0.get(path)
+    }
+
+    /// Notes that a file was written since.
+    pub fn insert(&mut self, path: String, version: Version) {
+        self.0.insert(path, version);
+    }
+
+    /// The paths of all that concerns the whole site: settings, languages, templates, notices.
+    pub fn site_wide_paths(&self) -> Vec<&str> {
+        let folders = ["locales", "templates", "notices"];
+        let files = folders.iter().flat_map(|folder| self.folder(folder));
+        files.map(|(path, _)| path).collect()
+    }
+}
+
+/// Files of a root, sorted by path, with their bytes.
+#[derive(Debug, Default)]
+pub struct RootFiles {
+    /// `site.toml`, if it is there.
+    pub settings: Option<Vec<u8>>,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl RootFiles {
+    /// Reads the settings and the files at `paths`. One that has gone is not content.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn read(root: &Store, paths: &[&str]) -> Result<Self> {
+        let mut root_files = Self {
+            settings: root.get(settings::FILE_NAME).await?,
+            ..Self::default()
+        };
+        root_files.load(root, paths).await?;
+        Ok(root_files)
+    }
+
+    /// Reads further files.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn load(&mut self, root: &Store, paths: &[&str]) -> Result<()> {
+        let missing = paths.iter().filter(|path| !self.files.contains_key(**path));
+        let missing: Vec<&str> = missing.copied().collect();
+        let contents = root.try_join_bounded(missing.iter().map(|path| root.get(path)));
+        for (path, bytes) in missing.iter().zip(contents.await?) {
+            if let Some(bytes) = bytes {
+                self.files.insert((*path).to_owned(), bytes);
+            }
+        }
+        Ok(())
+    }
+
+    /// The files below one of [`FOLDERS`], by their path below the root.
+    pub fn folder<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a [u8])> {
+        self.files
+            .iter()
+            .filter(move |(path, _)| is_below(path, folder))
+            .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+
+    pub fn get(&self, path: &str) -> Option<&[u8]> {
+        self.files.get(path).map(Vec::as_slice)
+    }
+}
+
+fn is_below(path: &str, folder: &str) -> bool {
+    let rest = path.strip_prefix(folder);
+    rest.is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// What editors and file managers leave behind.
+fn is_editor_temp(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.ends_with('~') || name.ends_with(".swp") || name.starts_with('#') || name == "Thumbs.db"
+}

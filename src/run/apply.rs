@@ -1,0 +1,116 @@
+//! Brings a store to hold the site, and tells that it was looked at.
+
+use anyhow::{Context as _, Result};
+use serde_json::json;
+use tracing::debug;
+
+use super::render::Rendered;
+use super::state::{LastRun, State};
+use super::{Progress, Report, check_deadline};
+use crate::publish::{Artifact, HEARTBEAT_PATH, PublishPlan, PublishedState, Stage, plan};
+use crate::site::rfc3339;
+use crate::store::Store;
+
+/// How many files are written from one look at the time to the next.
+const CHUNK_SIZE: usize = 64;
+
+/// Brings `site` to hold what was made, and remembers in `root` what it holds: what the run found, as
+/// `last`, only where it came to its end.
+pub(super) async fn publish(
+    root: &Store,
+    state: &mut State,
+    site: &Store,
+    rendered: Rendered,
+    last_run: LastRun,
+    progress: &dyn Progress,
+    report: &mut Report,
+) -> Result<()> {
+    let plan = plan(&state.published, rendered.artifacts, rendered.reused);
+    state.published.begin(&plan);
+    if !plan.is_empty() {
+        state.save(root).await?;
+    }
+    let applied = apply_plan(site, &plan, &mut state.published, progress, report).await;
+    state.last_run = applied.is_ok().then_some(last_run);
+    // Also of a run that stopped half-way: the next one need not begin at the beginning.
+    let finished = state.finish(root, site, &plan).await;
+    applied.and(finished)
+}
+
+/// Brings an empty store to hold what was made.
+pub(super) async fn preview(
+    site: &Store,
+    rendered: Rendered,
+    progress: &dyn Progress,
+    report: &mut Report,
+) -> Result<()> {
+    let mut published = PublishedState::default();
+    let plan = plan(&published, rendered.artifacts, rendered.reused);
+    apply_plan(site, &plan, &mut published, progress, report).await
+}
+
+/// Tells whoever watches the site that a run came to its end, whether or not there was anything new:
+/// pages change with the news alone.
+///
+/// # Errors
+/// Where the store refuses.
+pub(super) async fn write_heartbeat(site: &Store, report: &Report) -> Result<()> {
+    let heartbeat = json!({
+        "checked_at": rfc3339(report.now),
+        "newest_news_at": report.last_announced_at.map(rfc3339),
+    });
+    let mut bytes = serde_json::to_vec_pretty(&heartbeat)?;
+    bytes.push(b'\n');
+    if site.is_local() && site.get(HEARTBEAT_PATH).await?.as_ref() == Some(&bytes) {
+        return Ok(());
+    }
+    let artifact = Artifact::new(HEARTBEAT_PATH, bytes, Stage::Data);
+    site.put(&artifact)
+        .await
+        .context("the heartbeat cannot be written")
+}
+
+/// Writes what is new, then deletes what is gone, and notes in `published` what is done.
+async fn apply_plan(
+    site: &Store,
+    plan: &PublishPlan,
+    published: &mut PublishedState,
+    progress: &dyn Progress,
+    report: &mut Report,
+) -> Result<()> {
+    report.unchanged = plan.unchanged;
+    let total = plan.puts.iter().map(Vec::len).sum::<usize>() + plan.deletes.len();
+    let stop_message = |report: &Report| {
+        let done = report.written + report.deleted;
+        format!("{done} of {total} files are published, and the next run goes on from there")
+    };
+    for chunk in plan.puts.iter().flat_map(|group| group.chunks(CHUNK_SIZE)) {
+        check_deadline(progress, &stop_message(report))?;
+        let puts = chunk.iter().map(async |artifact| {
+            debug!(path = artifact.path, "write");
+            site.put(artifact).await
+        });
+        site.try_join_bounded(puts)
+            .await
+            .context("the site is only partly written; run again")?;
+        for artifact in chunk {
+            published.commit(plan, &artifact.path);
+        }
+        report.written += chunk.len();
+    }
+    for chunk in plan.deletes.chunks(CHUNK_SIZE) {
+        check_deadline(progress, &stop_message(report))?;
+        let deletes = chunk.iter().map(async |path| {
+            debug!(path, "delete");
+            site.delete(path).await
+        });
+        site.try_join_bounded(deletes)
+            .await
+            .context("the site is only partly cleared; run again")?;
+        for path in chunk {
+            published.commit(plan, path);
+        }
+        report.deleted += chunk.len();
+    }
+    Ok(())
+}

@@ -1,0 +1,172 @@
+//! Decodes the records that changed, and finds those that contradict each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+
+use super::cache::{Cache, RecordFile};
+use super::loader::Loader;
+use crate::diagnostics::{Diagnostic, Location};
+use crate::digest::Digest;
+use crate::record::{self, DecodeOptions, Decoded, Record};
+use crate::store::Version;
+
+/// What records say of the incidents of which something changed.
+pub(super) struct DecodedChanges {
+    /// The incidents whose records or whose ledger entry changed.
+    pub changed_ids: BTreeSet<String>,
+    /// Every record of theirs, by id.
+    pub records: BTreeMap<String, Vec<Record>>,
+}
+
+/// Reads the records that are not as `index` knows them, and all others of the same incidents; notes
+/// in `index` what was understood.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub(super) async fn decode_changes(
+    loader: &mut Loader<'_>,
+    cache: &mut Cache,
+) -> Result<DecodedChanges> {
+    let mut changed_ids = ledger_changes(loader, cache);
+    let listed: BTreeMap<&str, &Version> = loader.listing.folder("records").collect();
+    let cached = std::mem::take(&mut cache.records);
+    let (cached, removed): (BTreeMap<_, _>, BTreeMap<_, _>) = cached
+        .into_iter()
+        .partition(|(path, _)| listed.contains_key(path.as_str()));
+    cache.records = cached;
+    changed_ids.extend(
+        removed
+            .into_values()
+            .flat_map(|file| file.record_digests.into_keys()),
+    );
+    let is_cached = |path: &str, version: &Version| {
+        let file = cache.records.get(path);
+        file.is_some_and(|file| file.version == *version)
+    };
+    let changed = listed
+        .iter()
+        .filter(|(path, version)| !is_cached(path, version));
+    let changed: Vec<&str> = changed.map(|(path, _)| *path).collect();
+    let mut decoded: BTreeMap<&str, Vec<Record>> = BTreeMap::new();
+    for (path, decoded_file) in read_and_decode(loader, &changed).await? {
+        let file = summarize(listed[path], &decoded_file)?;
+        let previous = cache.records.insert(path.to_owned(), file);
+        let previous = previous.map(|file| file.record_digests).unwrap_or_default();
+        let current = &cache.records[path].record_digests;
+        let ids = previous.keys().chain(current.keys());
+        changed_ids.extend(
+            ids.filter(|id| previous.get(*id) != current.get(*id))
+                .cloned(),
+        );
+        decoded.insert(path, decoded_file.records);
+    }
+    let has_changed_id = |path: &str| {
+        let ids = cache.records[path].record_digests.keys();
+        ids.into_iter().any(|id| changed_ids.contains(id))
+    };
+    let unchanged_paths = listed.keys().copied();
+    let unchanged_paths = unchanged_paths.filter(|path| cache.records.contains_key(*path));
+    let unchanged_paths =
+        unchanged_paths.filter(|path| !decoded.contains_key(path) && has_changed_id(path));
+    let unchanged_paths: Vec<&str> = unchanged_paths.collect();
+    for (path, decoded_file) in read_and_decode(loader, &unchanged_paths).await? {
+        decoded.insert(path, decoded_file.records);
+    }
+    let mut by_id: BTreeMap<String, Vec<(&str, Record)>> = BTreeMap::new();
+    for (path, records) in decoded {
+        for record in records.into_iter().filter(|r| changed_ids.contains(&r.id)) {
+            let records = by_id.entry(record.id.clone()).or_default();
+            records.push((path, record));
+        }
+    }
+    for records in by_id.values_mut() {
+        record::merge_translations(records, |(_, record)| record);
+    }
+    cache.conflicts.retain(|id, _| !changed_ids.contains(id));
+    for (id, records) in &by_id {
+        let diagnostics = find_conflicts(id, records);
+        if !diagnostics.is_empty() {
+            cache.conflicts.insert(id.clone(), diagnostics);
+        }
+    }
+    let without_paths =
+        |records: Vec<(&str, Record)>| records.into_iter().map(|(_, r)| r).collect();
+    let records = by_id
+        .into_iter()
+        .map(|(id, records)| (id, without_paths(records)));
+    Ok(DecodedChanges {
+        records: records.collect(),
+        changed_ids,
+    })
+}
+
+/// The incidents whose ledger entry is not the one that is known: someone restored or merged it, or a
+/// run died before it could tell.
+fn ledger_changes(loader: &Loader<'_>, cache: &Cache) -> BTreeSet<String> {
+    let versions = loader.ledger.versions();
+    let cached_version = |id: &String| cache.incidents.get(id).map(|cached| &cached.ledger_version);
+    let ids = versions.keys().chain(cache.incidents.keys());
+    ids.filter(|id| versions.get(*id) != cached_version(id))
+        .cloned()
+        .collect()
+}
+
+async fn read_and_decode<'p>(
+    loader: &mut Loader<'_>,
+    paths: &[&'p str],
+) -> Result<Vec<(&'p str, Decoded)>> {
+    loader.files.load(loader.root, paths).await?;
+    let options = DecodeOptions {
+        labels: &loader.config.labels,
+        default_zone: loader.config.settings.record_zone,
+        default_language: loader.config.settings.record_lang.as_ref(),
+        csv: loader.config.settings.csv.as_ref(),
+    };
+    let decode = |path: &&'p str| {
+        let bytes = loader.files.get(path)?;
+        Some((*path, record::decode(path, bytes, None, options)))
+    };
+    Ok(paths.iter().filter_map(decode).collect())
+}
+
+/// What a file of records holds, in short.
+fn summarize(version: &Version, decoded: &Decoded) -> Result<RecordFile> {
+    let mut by_id: BTreeMap<&String, Vec<&Record>> = BTreeMap::new();
+    for record in &decoded.records {
+        by_id.entry(&record.id).or_default().push(record);
+    }
+    let digests = by_id
+        .into_iter()
+        .map(|(id, records)| Ok((id.clone(), Digest::of(&records)?)));
+    Ok(RecordFile {
+        version: version.clone(),
+        record_digests: digests.collect::<Result<_>>()?,
+        services: decoded.services.clone(),
+        diagnostics: decoded.diagnostics.clone(),
+    })
+}
+
+/// Records of one id that cannot be versions of one incident.
+///
+/// Several files of one incident are welcome as successive versions of it. But a team writes its own
+/// incident in one file, and two versions of one time cannot both be right.
+fn find_conflicts(id: &str, records: &[(&str, Record)]) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for (position, (file, record)) in records.iter().enumerate() {
+        let Some((other, _)) = records[..position].iter().find(|(_, other)| {
+            let is_handwritten = record.form.is_handwritten() || other.form.is_handwritten();
+            let same_time =
+                record.form == other.form && record.facts.updated_at == other.facts.updated_at;
+            record != other && (is_handwritten || same_time)
+        }) else {
+            continue;
+        };
+        diagnostics.push(Diagnostic::new(
+            Location::file(*file),
+            format!("two records of one id: {id} is also in {other}; all their updates are shown"),
+            "give one of them another id, or remove it",
+        ));
+    }
+    diagnostics
+}

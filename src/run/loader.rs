@@ -1,0 +1,185 @@
+//! What a root tells of its incidents, opened one by one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+
+use super::ledger_store::{self, Ledger};
+use super::site_config::SiteConfig;
+use crate::diagnostics::Diagnostic;
+use crate::digest::Digest;
+use crate::incident::{self, Incident, annotated_incident};
+use crate::root::{Listing, RootFiles};
+use crate::store::{Store, Version};
+use crate::translation;
+
+pub(super) struct Loader<'a> {
+    pub root: &'a Store,
+    pub listing: &'a Listing,
+    /// What was read of the root so far.
+    pub files: RootFiles,
+    pub config: SiteConfig,
+    pub ledger: Ledger,
+}
+
+/// The files of notes and translations of each incident, by its id; those of none that is known
+/// under the empty one.
+pub(super) type IncidentFiles<'a> = BTreeMap<String, Vec<(&'a str, &'a Version)>>;
+
+/// An incident as it was resolved, and what is wrong with its notes and translations.
+pub(super) struct ResolvedIncident {
+    pub incident: Incident,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Loader<'a> {
+    /// Reads what concerns the whole site, and no incident yet.
+    ///
+    /// # Errors
+    /// Where the root cannot be read, or there are no usable settings.
+    pub async fn new(root: &'a Store, listing: &'a Listing) -> Result<Self> {
+        let mut files = RootFiles::read(root, &listing.site_wide_paths()).await?;
+        let config = SiteConfig::new(&files)?;
+        let logo = config.settings.logo.as_deref();
+        if let Some(logo) = logo.filter(|logo| listing.get(logo).is_some()) {
+            files.load(root, &[logo]).await?;
+        }
+        Ok(Self {
+            root,
+            listing,
+            files,
+            config,
+            ledger: Ledger::new(listing),
+        })
+    }
+
+    /// What everything is made by: the program, the settings, the languages, the templates.
+    ///
+    /// # Errors
+    /// Where it cannot be written: a mistake of ours.
+    pub fn build_digest(&self) -> Result<Digest> {
+        let files = ["locales", "templates"];
+        let files = files.iter().flat_map(|folder| self.listing.folder(folder));
+        let files: Vec<_> = files.collect();
+        let version_of = |path: &str| self.listing.get(path);
+        let logo = self.config.settings.logo.as_deref().and_then(version_of);
+        let program = Digest::of_build();
+        let settings = version_of(crate::settings::FILE_NAME);
+        Ok(Digest::of(&(program, settings, logo, files))?)
+    }
+
+    /// The root as it is listed now that the ledger was written.
+    pub fn listing_with_ledger(&self) -> Listing {
+        let mut listing = self.listing.clone();
+        for (id, version) in self.ledger.versions() {
+            listing.insert(ledger_store::entry_path(id), version.clone());
+        }
+        listing
+    }
+
+    /// Whose notes and translations there are, by the names of the files.
+    pub fn incident_files(&self) -> IncidentFiles<'a> {
+        let ids = self.ledger.versions();
+        let mut incident_files = IncidentFiles::new();
+        for (path, version) in self.listing.folder("annotations") {
+            let id = annotated_incident(path, ids.keys().map(String::as_str));
+            let files = incident_files.entry(id.unwrap_or_default()).or_default();
+            files.push((path, version));
+        }
+        for (path, version) in self.listing.folder("translations") {
+            let id =
+                translation::file::translated_incident(path).filter(|id| ids.contains_key(*id));
+            let files = incident_files
+                .entry(id.unwrap_or_default().to_owned())
+                .or_default();
+            files.push((path, version));
+        }
+        incident_files
+    }
+
+    /// Reads incidents and all that belongs to them, and resolves them.
+    ///
+    /// # Errors
+    /// Where the store cannot be read, or an entry of the ledger is damaged.
+    pub async fn load_incidents(
+        &mut self,
+        ids: &BTreeSet<String>,
+        incident_files: &IncidentFiles<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<ResolvedIncident>> {
+        self.ledger.load(self.root, ids).await?;
+        let paths = ids.iter().filter_map(|id| incident_files.get(id)).flatten();
+        let paths: Vec<&str> = paths.map(|(path, _)| *path).collect();
+        self.files.load(self.root, &paths).await?;
+        Ok(ids
+            .iter()
+            .filter_map(|id| self.resolve(id, incident_files, now))
+            .collect())
+    }
+
+    fn resolve(
+        &self,
+        id: &str,
+        incident_files: &IncidentFiles<'_>,
+        now: DateTime<Utc>,
+    ) -> Option<ResolvedIncident> {
+        let entry = self.ledger.entry(id)?;
+        let mut diagnostics = Vec::new();
+        let files = incident_files.get(id).map_or(&[][..], Vec::as_slice);
+        let (translations, annotations) = self.split_by_kind(files);
+        let translations =
+            self.config
+                .parse_translations(&translations, Some(entry), &mut diagnostics);
+        let ids = [id].into_iter();
+        let annotations = self
+            .config
+            .parse_annotations(&annotations, ids, &mut diagnostics);
+        let inputs = incident::ResolveInputs {
+            labels: &self.config.labels,
+            zone: self.config.settings.record_zone,
+            translations: &translations,
+            annotations: &annotations,
+            now,
+        };
+        let incident = incident::resolve(entry, inputs)?;
+        Some(ResolvedIncident {
+            incident,
+            diagnostics,
+        })
+    }
+
+    /// What is wrong with the notes and translations of no incident that is known.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn orphan_diagnostics(
+        &mut self,
+        incident_files: &IncidentFiles<'_>,
+    ) -> Result<Vec<Diagnostic>> {
+        let Some(files) = incident_files.get("") else {
+            return Ok(Vec::new());
+        };
+        let paths: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
+        self.files.load(self.root, &paths).await?;
+        let (translations, annotations) = self.split_by_kind(files);
+        let mut diagnostics = Vec::new();
+        self.config
+            .parse_translations(&translations, None, &mut diagnostics);
+        let ids = self.ledger.versions().keys().map(String::as_str);
+        self.config
+            .parse_annotations(&annotations, ids, &mut diagnostics);
+        Ok(diagnostics)
+    }
+
+    /// The translations among `files`, and the annotations, with their bytes.
+    #[expect(clippy::type_complexity, reason = "two lists of paths with bytes")]
+    fn split_by_kind<'f>(
+        &'f self,
+        files: &[(&'f str, &Version)],
+    ) -> (Vec<(&'f str, &'f [u8])>, Vec<(&'f str, &'f [u8])>) {
+        let bytes = |(path, _): &(&'f str, &Version)| Some((*path, self.files.get(path)?));
+        let files = files.iter().filter_map(bytes);
+        files.partition(|(path, _)| path.starts_with("translations/"))
+    }
+}

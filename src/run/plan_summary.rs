@@ -1,0 +1,81 @@
+//! What publishing a site would do and take, for people who look before they leap.
+
+use std::fmt;
+
+use anyhow::Result;
+
+use crate::publish::PublishPlan;
+use crate::store::requests::Prices;
+use crate::store::{RequestCounts, Store};
+
+/// What a run writes beside the site's files: the state before and after them, the index, and the
+/// heartbeat, which is all that it writes where nothing is new.
+const BOOKKEEPING_WRITES: usize = 4;
+
+/// A plan, with what it takes to carry it out.
+///
+/// Its `Display` lists the files, one a line, and sums them up.
+#[derive(Debug)]
+pub struct PlanSummary<'a> {
+    plan: &'a PublishPlan,
+    /// Of a run that carries it out, and what they cost; nothing where no one asks for money.
+    cost: Option<(RequestCounts, Prices)>,
+}
+
+impl<'a> PlanSummary<'a> {
+    /// `looked` is what it took to make the plan: the run that carries it out looks again.
+    ///
+    /// # Errors
+    /// Where the list of prices has a mistake: one of ours.
+    pub fn new(
+        plan: &'a PublishPlan,
+        site: &Store,
+        requests_so_far: RequestCounts,
+    ) -> Result<Self> {
+        let cost = if site.is_local() {
+            None
+        } else {
+            let bookkeeping_writes = if plan.is_empty() {
+                1
+            } else {
+                BOOKKEEPING_WRITES
+            };
+            let apply_requests = RequestCounts {
+                writes: plan.puts.iter().map(Vec::len).sum::<usize>() + bookkeeping_writes,
+                deletes: plan.deletes.len(),
+                ..RequestCounts::default()
+            };
+            Some((requests_so_far + apply_requests, Prices::built_in()?))
+        };
+        Ok(Self { plan, cost })
+    }
+}
+
+impl fmt::Display for PlanSummary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let puts: Vec<_> = self.plan.puts.iter().flatten().collect();
+        for file in &puts {
+            writeln!(f, "put {} ({} bytes)", file.path, file.bytes.len())?;
+        }
+        for path in &self.plan.deletes {
+            writeln!(f, "delete {path}")?;
+        }
+        let bytes: usize = puts.iter().map(|file| file.bytes.len()).sum();
+        write!(
+            f,
+            "{} to put, {} to delete, {} unchanged; {bytes} bytes to write",
+            puts.len(),
+            self.plan.deletes.len(),
+            self.plan.unchanged
+        )?;
+        if let Some((requests, prices)) = &self.cost {
+            write!(
+                f,
+                "\n{requests}: about {:.4} USD (list prices of us-east-1, {})",
+                prices.cost(*requests),
+                prices.as_of
+            )?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,37 @@
+//! Whoever waits for a run.
+
+use indicatif::ProgressBar;
+
+/// What a run tells of its progress, and asks before each of its steps.
+pub trait Progress: Sync {
+    /// So many pages are to be rendered.
+    fn begin(&self, _pages: usize) {}
+
+    /// One of them is.
+    fn page_done(&self) {}
+
+    /// All of them are.
+    fn end(&self) {}
+
+    /// Whether there is no time for a further step. A run knows no clock.
+    fn deadline_reached(&self) -> bool {
+        false
+    }
+}
+
+/// No one.
+impl Progress for () {}
+
+impl Progress for ProgressBar {
+    fn begin(&self, pages: usize) {
+        self.set_length(pages as u64);
+    }
+
+    fn page_done(&self) {
+        self.inc(1);
+    }
+
+    fn end(&self) {
+        self.finish_and_clear();
+    }
+}

@@ -1,0 +1,96 @@
+//! Makes the files of a site, but those that stand as they would be made.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+
+use super::cache::Cache;
+use super::loader::Loader;
+use super::progress::Progress;
+use super::resolve::ResolvedSite;
+use crate::digest::Digest;
+use crate::publish::{Artifact, Manifest, PublishedState, Stage};
+use crate::render::html::{Colors, Templates};
+use crate::render::{Output, render};
+
+/// A site, as far as it had to be made.
+#[derive(Default)]
+pub(super) struct Rendered {
+    pub artifacts: Vec<Artifact>,
+    /// What is published and made from the same.
+    pub reused: Manifest,
+}
+
+/// Makes what is not `published` as it would be made, opening the incidents that this takes.
+///
+/// # Errors
+/// Where the store cannot be read, or a built-in template has a mistake.
+pub(super) async fn render_stale(
+    loader: &mut Loader<'_>,
+    cache: &mut Cache,
+    resolved: &mut ResolvedSite<'_>,
+    published: &PublishedState,
+    progress: &dyn Progress,
+) -> Result<Rendered> {
+    let mut rendered = Rendered::default();
+    let mut try_reuse = |path: &str, input_digest: Option<&Digest>| {
+        let file_digest = published.reusable(path, input_digest);
+        let reused = file_digest.map(|file_digest| {
+            rendered
+                .reused
+                .0
+                .insert(path.to_owned(), file_digest.clone())
+        });
+        reused.is_some()
+    };
+    let mut files = Vec::new();
+    let mut input_digests = Vec::new();
+    let mut needed: BTreeSet<String> = BTreeSet::new();
+    for file in Output::all(&resolved.site) {
+        let input_digest =
+            file.input_digest(&resolved.site, &cache.build_digest, &resolved.digests)?;
+        // What went wrong with a page is found only by making it.
+        if cache.page_diagnostics.is_none() || !try_reuse(&file.path(), input_digest.as_ref()) {
+            let incident_ids = file.full_incidents(&resolved.site).into_iter();
+            needed.extend(incident_ids.map(str::to_owned));
+            files.push(file);
+            input_digests.push(input_digest);
+        }
+    }
+    let mut assets = Vec::new();
+    for (path, version) in loader.listing.folder("static") {
+        let input_digest = Digest::of(version)?;
+        if !try_reuse(path, Some(&input_digest)) {
+            assets.push((path, input_digest));
+        }
+    }
+    resolved.load(loader, needed).await?;
+    let colors = Colors {
+        accent: loader.config.settings.accent.clone(),
+        accent_dark: loader.config.settings.accent_dark.clone(),
+    };
+    let overrides = loader.config.template_overrides(&loader.files);
+    let (templates, diagnostics) = Templates::new(&overrides, &colors);
+    loader.config.diagnostics.extend(diagnostics);
+    progress.begin(files.len());
+    let output = render(&resolved.site, &files, &templates, &|| progress.page_done())?;
+    progress.end();
+    let page_diagnostics = cache.page_diagnostics.get_or_insert_default();
+    page_diagnostics.retain(|path, _| rendered.reused.0.contains_key(path));
+    page_diagnostics.extend(output.diagnostics);
+    let artifacts = output.artifacts.into_iter().zip(input_digests);
+    rendered.artifacts = artifacts
+        .map(|(artifact, input_digest)| artifact.with_input_digest(input_digest))
+        .collect();
+    let paths: Vec<&str> = assets.iter().map(|(path, _)| *path).collect();
+    loader.files.load(loader.root, &paths).await?;
+    for (path, input_digest) in assets {
+        if let Some(bytes) = loader.files.get(path) {
+            let asset = Artifact::new(path, bytes.to_vec(), Stage::Asset);
+            rendered
+                .artifacts
+                .push(asset.with_input_digest(Some(input_digest)));
+        }
+    }
+    Ok(rendered)
+}

@@ -1,0 +1,114 @@
+//! What a root's incidents come to: those that changed are resolved anew, of all others the outline is
+//! known.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+
+use super::cache::{Cache, CachedIncident};
+use super::loader::{IncidentFiles, Loader};
+use crate::digest::Digest;
+use crate::incident::Incident;
+use crate::settings::ServiceSettings;
+use crate::site::Site;
+
+/// A site of which some incidents are open, and of all others there are outlines.
+pub(super) struct ResolvedSite<'a> {
+    pub site: Site,
+    pub loaded: BTreeSet<String>,
+    pub incident_files: IncidentFiles<'a>,
+    /// Of each incident, by id.
+    pub digests: BTreeMap<String, Digest>,
+}
+
+/// Resolves what `index` does not know as it is now, and notes it there.
+///
+/// # Errors
+/// Where the store cannot be read, or an entry of the ledger is damaged.
+pub(super) async fn resolve_changed<'a>(
+    loader: &mut Loader<'a>,
+    cache: &mut Cache,
+) -> Result<ResolvedSite<'a>> {
+    let incident_files = loader.incident_files();
+    let now = cache.now;
+    let mut inputs = BTreeMap::new();
+    for (id, version) in loader.ledger.versions() {
+        let input_digest = Digest::of(&(version, incident_files.get(id)))?;
+        inputs.insert(id.clone(), (version.clone(), input_digest));
+    }
+    cache.incidents.retain(|id, _| inputs.contains_key(id));
+    let is_cached = |id: &String, input_digest: &Digest| {
+        let cached = cache.incidents.get(id);
+        cached.is_some_and(|cached| cached.is_valid_for(input_digest, now))
+    };
+    let changed = inputs
+        .iter()
+        .filter(|(id, (_, input_digest))| !is_cached(id, input_digest));
+    let changed: BTreeSet<String> = changed.map(|(id, _)| id.clone()).collect();
+    let mut incidents: Vec<Incident> = Vec::new();
+    for resolved in loader
+        .load_incidents(&changed, &incident_files, now)
+        .await?
+    {
+        let id = resolved.incident.id.clone();
+        if let Some((version, input_digest)) = inputs.remove(&id) {
+            let cached = CachedIncident::new(version, input_digest, &resolved, now);
+            cache.incidents.insert(id, cached);
+        }
+        incidents.push(resolved.incident);
+    }
+    let loaded: BTreeSet<String> = incidents
+        .iter()
+        .map(|incident| incident.id.clone())
+        .collect();
+    let summaries = cache.incidents.values().map(|cached| &cached.summary);
+    incidents.extend(
+        summaries
+            .filter(|summary| !loaded.contains(&summary.id))
+            .cloned(),
+    );
+    let notices = loader.config.parse_notices(&loader.files);
+    let mut settings = loader.config.settings.clone();
+    let listed_services = cache
+        .records
+        .values()
+        .flat_map(|file| file.services.iter().cloned());
+    settings
+        .services
+        .extend(listed_services.map(ServiceSettings::from_name));
+    let mut site = Site::new(
+        settings,
+        loader.config.locales.clone(),
+        incidents,
+        notices,
+        now,
+    );
+    site.logo = loader.config.logo_data_url(&loader.files);
+    site.footer = loader.config.footer_html();
+    let digests = cache.incidents.iter();
+    let digests = digests.map(|(id, cached)| Ok((id.clone(), cached.digest()?)));
+    Ok(ResolvedSite {
+        site,
+        loaded,
+        incident_files,
+        digests: digests.collect::<Result<_>>()?,
+    })
+}
+
+impl ResolvedSite<'_> {
+    /// Opens incidents of which there are outlines.
+    ///
+    /// # Errors
+    /// As [`survey`].
+    pub async fn load(&mut self, loader: &mut Loader<'_>, ids: BTreeSet<String>) -> Result<()> {
+        let missing = ids.difference(&self.loaded).cloned().collect();
+        for resolved in loader
+            .load_incidents(&missing, &self.incident_files, self.site.now)
+            .await?
+        {
+            self.loaded.insert(resolved.incident.id.clone());
+            self.site.replace_summary(resolved.incident);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,50 @@
+//! The last days of a service: how far its incidents reached, day by day.
+
+use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
+use chrono_tz::Tz;
+
+use crate::incident::Incident;
+use crate::record::Impact;
+
+/// How many days are shown.
+pub const DAYS_SHOWN: usize = 14;
+
+/// The last days up to that of `now` in `zone`, oldest first.
+pub fn last_days(now: DateTime<Utc>, zone: Tz) -> Vec<NaiveDate> {
+    let today = now.with_timezone(&zone).date_naive();
+    (0..DAYS_SHOWN as u64)
+        .rev()
+        .filter_map(|days_ago| today.checked_sub_days(Days::new(days_ago)))
+        .collect()
+}
+
+/// When the day of `now` in `zone` is over.
+pub fn end_of_day(now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
+    let tomorrow = now.with_timezone(&zone).date_naive().succ_opt()?;
+    // Where clocks are put forward at midnight, the day begins an hour later.
+    (0..24).find_map(|hour| {
+        let start = tomorrow.and_hms_opt(hour, 0, 0)?;
+        let start = zone.from_local_datetime(&start).earliest()?;
+        Some(start.with_timezone(&Utc))
+    })
+}
+
+/// The incidents that went on during `day`, and the worst that they reached.
+pub fn impact_on_day<'a>(
+    incidents: impl Iterator<Item = &'a Incident>,
+    day: NaiveDate,
+    zone: Tz,
+) -> (Impact, Vec<&'a Incident>) {
+    let local_date = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
+    let active: Vec<&Incident> = incidents
+        .filter(|incident| incident.max_impact != Impact::Operational && !incident.is_upcoming())
+        .filter(|incident| {
+            let is_over = incident
+                .impact_ended_at()
+                .is_some_and(|end| local_date(end) < day);
+            local_date(incident.started_at) <= day && !is_over
+        })
+        .collect();
+    let max_impact = active.iter().map(|incident| incident.max_impact).max();
+    (max_impact.unwrap_or(Impact::Operational), active)
+}

@@ -1,0 +1,195 @@
+//! The pages of a site and their addresses.
+
+use crate::locale::Tag;
+
+/// A month of the archive, in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month {
+    pub year: i32,
+    pub month: u32,
+}
+
+/// A page. All but the first two exist in every language.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Page {
+    /// The choice of language at the root.
+    Languages,
+    /// What is served for an address that does not exist.
+    NotFound,
+    Home,
+    /// By id.
+    Incident(String),
+    History(Month),
+    /// By slug.
+    Service(String),
+}
+
+impl Page {
+    /// The page's path below the site's root, as a folder with a slash at its end; empty for the
+    /// root itself. Not encoded.
+    pub fn path(&self, locale: &Tag) -> String {
+        match self {
+            Self::Languages => String::new(),
+            Self::NotFound => "404.html".to_owned(),
+            Self::Home => format!("{locale}/"),
+            Self::Incident(id) => format!("{locale}/incidents/{id}/"),
+            Self::History(Month { year, month }) => {
+                format!("{locale}/history/{year:04}-{month:02}/")
+            }
+            Self::Service(slug) => format!("{locale}/services/{slug}/"),
+        }
+    }
+
+    /// The file that holds the page.
+    pub fn file_path(&self, locale: &Tag) -> String {
+        let path = self.path(locale);
+        if path.is_empty() || path.ends_with('/') {
+            path + "index.html"
+        } else {
+            path
+        }
+    }
+
+    /// Whether the page is made once, not once a language.
+    pub fn is_locale_independent(&self) -> bool {
+        matches!(self, Self::Languages | Self::NotFound)
+    }
+
+    /// The template that renders the page.
+    pub fn template(&self) -> &'static str {
+        match self {
+            Self::Languages => "languages.html",
+            Self::NotFound => "404.html",
+            Self::Home => "home.html",
+            Self::Incident(_) => "incident.html",
+            Self::History(_) => "history.html",
+            Self::Service(_) => "service.html",
+        }
+    }
+}
+
+/// The formats of feeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FeedFormat {
+    Atom,
+    Rss,
+}
+
+impl FeedFormat {
+    pub const ALL: [Self; 2] = [Self::Atom, Self::Rss];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Atom => "atom",
+            Self::Rss => "rss",
+        }
+    }
+
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Atom => "application/atom+xml",
+            Self::Rss => "application/rss+xml",
+        }
+    }
+}
+
+/// A feed in one language: of the whole site, or of one service by its slug.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Feed {
+    pub service: Option<String>,
+    pub format: FeedFormat,
+}
+
+impl Feed {
+    /// The feed's path below the site's root. Not encoded.
+    pub fn path(&self, locale: &Tag) -> String {
+        let page = match &self.service {
+            None => Page::Home,
+            Some(slug) => Page::Service(slug.clone()),
+        };
+        format!("{}feed.{}", page.path(locale), self.format.as_str())
+    }
+}
+
+/// The path of an incident as JSON, below the site's root.
+pub fn incident_json_path(id: &str) -> String {
+    format!("api/v1/incidents/{id}.json")
+}
+
+/// A path with all but the characters of RFC 3986's `pchar` and the slash percent-encoded.
+pub fn percent_encode(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// The relative address that leads from the page at `from` to the path `to`, both below the root.
+pub fn relative_href(from: &str, to: &str) -> String {
+    let base = from.rfind('/').map_or("", |slash| &from[..=slash]);
+    let common = base
+        .split_inclusive('/')
+        .zip(to.split_inclusive('/'))
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len())
+        .sum::<usize>();
+    let up = "../".repeat(base[common..].matches('/').count());
+    let href = up + &percent_encode(&to[common..]);
+    if href.is_empty() {
+        "./".to_owned()
+    } else {
+        href
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relative_addresses_lead_there() {
+        let cases = [
+            ("", "en/", "en/"),
+            ("en/", "", "../"),
+            ("en/", "en/", "./"),
+            (
+                "en/incidents/A/",
+                "ja/incidents/A/",
+                "../../../ja/incidents/A/",
+            ),
+            ("en/incidents/A/", "en/incidents/B/", "../B/"),
+            (
+                "en/incidents/A/",
+                "en/services/社内/",
+                "../../services/%E7%A4%BE%E5%86%85/",
+            ),
+            ("en/", "en/feed.atom", "feed.atom"),
+        ];
+        for (from, to, href) in cases {
+            assert_eq!(relative_href(from, to), href, "{from} -> {to}");
+        }
+    }
+
+    #[test]
+    fn every_page_has_its_own_file() {
+        let en = Tag::english();
+        let month = Month {
+            year: 2026,
+            month: 9,
+        };
+        let cases = [
+            (Page::Languages, "index.html"),
+            (Page::NotFound, "404.html"),
+            (Page::Home, "en/index.html"),
+            (Page::History(month), "en/history/2026-09/index.html"),
+        ];
+        for (page, file) in cases {
+            assert_eq!(page.file_path(&en), file);
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! What every view of a page has in common: links, texts, cards.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use super::text_html::{one_line, to_html};
+use super::view::{
+    FeedLink, IncidentCard, LanguageView, OriginalView, PageView, ServiceLink, StatusView, TextView,
+};
+use super::{Feed, FeedFormat, Page, Site, relative_href};
+use crate::incident::{Incident, Localized, MaintenancePhase, Service, Text, is_only_planned};
+use crate::locale::{Locale, Tag};
+use crate::record::{Impact, Status};
+use crate::text::SectionKind;
+use crate::translation::Provenance;
+
+/// Looks at a site through one page in one language.
+pub struct ViewBuilder<'a> {
+    pub(super) site: &'a Site,
+    pub(super) locale: &'a Locale,
+    page: &'a Page,
+    path: String,
+}
+
+impl<'a> ViewBuilder<'a> {
+    pub fn new(site: &'a Site, locale: &'a Locale, page: &'a Page) -> Self {
+        Self {
+            path: page.path(&locale.tag),
+            site,
+            locale,
+            page,
+        }
+    }
+
+    /// The address of a path below the root, seen from this page.
+    fn href(&self, path: &str) -> String {
+        match self.page {
+            // It is served for addresses of any depth.
+            Page::NotFound => self.site.url(path),
+            _ => relative_href(&self.path, path),
+        }
+    }
+
+    /// The address of another page in the same language.
+    pub(super) fn page_href(&self, page: &Page) -> String {
+        self.href(&page.path(&self.locale.tag))
+    }
+
+    pub(super) fn file_href(&self, path: &str) -> String {
+        self.href(path)
+    }
+
+    pub fn page(&self) -> PageView {
+        let site = self.site;
+        let tag = &self.locale.tag;
+        let settings = &site.settings;
+        PageView {
+            lang: tag.to_string(),
+            dir: self.locale.direction.as_str(),
+            site_title: settings.title.in_locale(tag).to_owned(),
+            site_description: settings
+                .description
+                .as_ref()
+                .map(|words| words.in_locale(tag).to_owned()),
+            root: self.href(""),
+            home: self.page_href(&Page::Home),
+            canonical: site.url(&self.path),
+            languages: site
+                .locales
+                .iter()
+                .map(|locale| self.language(locale))
+                .collect(),
+            x_default: match self.page {
+                Page::Home | Page::Languages | Page::NotFound => site.url(""),
+                page => site.url(&page.path(site.default_locale())),
+            },
+            feeds: self.feeds(),
+            newest_history: site
+                .months()
+                .next()
+                .map(|month| self.page_href(&Page::History(month))),
+            logo: site.logo.clone(),
+            footer: site
+                .footer
+                .as_ref()
+                .map(|words| words.in_locale(tag).to_owned()),
+        }
+    }
+
+    /// This page in another language; for the pages that are made only once, that language's home.
+    fn language(&self, locale: &Locale) -> LanguageView {
+        let page = if self.page.is_locale_independent() {
+            &Page::Home
+        } else {
+            self.page
+        };
+        let path = page.path(&locale.tag);
+        LanguageView {
+            lang: locale.tag.to_string(),
+            dir: locale.direction.as_str(),
+            name: locale.name.clone(),
+            href: self.href(&path),
+            url: self.site.url(&path),
+            current: !self.page.is_locale_independent() && locale.tag == self.locale.tag,
+        }
+    }
+
+    /// The feeds that cover the page: the site's, and those of the service that it is about.
+    fn feeds(&self) -> Vec<FeedLink> {
+        let service = match self.page {
+            Page::Service(slug) => self.site.services.iter().find(|s| s.slug == *slug),
+            Page::Incident(id) => self
+                .site
+                .incident(id)
+                .and_then(|incident| self.site.services.get(&incident.service)),
+            _ => None,
+        };
+        let mut links = Vec::new();
+        for scope in [Some(None), service.map(Some)].into_iter().flatten() {
+            for format in FeedFormat::ALL {
+                let feed = Feed {
+                    service: scope.map(|service| service.slug.clone()),
+                    format,
+                };
+                links.push(FeedLink {
+                    media_type: format.media_type(),
+                    format: format.as_str(),
+                    service: scope.map(|service| service.name_in(&self.locale.tag).to_owned()),
+                    href: self.href(&feed.path(&self.locale.tag)),
+                    url: self.site.url(&feed.path(&self.locale.tag)),
+                });
+            }
+        }
+        links
+    }
+
+    pub(super) fn service_link(&self, service: &Service) -> ServiceLink {
+        ServiceLink {
+            name: service.name_in(&self.locale.tag).to_owned(),
+            href: self.page_href(&Page::Service(service.slug.clone())),
+        }
+    }
+
+    /// An incident as lists show it.
+    pub fn card(&self, incident: &Incident) -> IncidentCard {
+        let service = self.site.services.get(&incident.service);
+        IncidentCard {
+            id: incident.id.clone(),
+            href: self.page_href(&Page::Incident(incident.id.clone())),
+            title: self.text(&incident.title),
+            other_services: self.other_services(incident),
+            service: service.map_or_else(
+                || ServiceLink {
+                    name: incident.service.clone(),
+                    href: self.page_href(&Page::Home),
+                },
+                |service| self.service_link(service),
+            ),
+            status: status_view(&incident.status, incident),
+            classification: incident
+                .classification
+                .as_ref()
+                .map(|word| word.to_lowercase()),
+            maintenance: incident.maintenance.map(MaintenancePhase::as_str),
+            started_at: Some(rfc3339(incident.started_at)),
+            ended_at: incident.ended_at.map(rfc3339),
+            updated_at: rfc3339(incident.updated_at),
+            next_update_by: incident.next_update_by().map(rfc3339),
+            updates: incident.updates.len(),
+            user_impact: incident.summary.as_ref().map(|text| self.text(text)),
+        }
+    }
+
+    /// The services that an incident touches besides the one that it is filed under.
+    fn other_services(&self, incident: &Incident) -> Vec<ServiceLink> {
+        let services = &self.site.services;
+        let names = incident.services.iter();
+        let affected: Vec<&Service> = names.filter_map(|name| services.get(name)).collect();
+        let Some((first, others)) = affected.split_first() else {
+            return Vec::new();
+        };
+        let in_order = services.iter();
+        in_order
+            .filter(|service| others.contains(service) && service != first)
+            .map(|service| self.service_link(service))
+            .collect()
+    }
+
+    /// A text for this page's readers, with its original where it is a translation.
+    pub(super) fn text(&self, text: &Localized) -> TextView {
+        let (tag, displayed) = text.in_locale(&self.locale.tag);
+        let original = text.original();
+        let is_translation = displayed.provenance != Provenance::Original;
+        TextView {
+            html: to_html(&displayed.rich, tag),
+            plain: one_line(&displayed.rich),
+            lang: match displayed.provenance {
+                Provenance::Machine | Provenance::Provided => {
+                    tag.machine_translated_from(&text.original_locale)
+                }
+                Provenance::Original | Provenance::Reviewed => tag.to_string(),
+            },
+            dir: tag.direction().as_str(),
+            provenance: displayed.provenance.as_str(),
+            translator: displayed.translator.clone(),
+            untranslated: !is_translation && !tag.same_language(&self.locale.tag),
+            language: tag.to_string(),
+            stale: displayed.stale,
+            lost_tokens: displayed.lost_tokens.clone(),
+            original: (is_translation && original.provenance == Provenance::Original)
+                .then(|| original_view(&text.original_locale, original)),
+        }
+    }
+}
+
+fn original_view(origin: &Tag, text: &Text) -> OriginalView {
+    OriginalView {
+        html: to_html(&text.rich, origin),
+        plain: one_line(&text.rich),
+        lang: origin.to_string(),
+        dir: origin.direction().as_str(),
+    }
+}
+
+/// A status as a page shows it. `incident` says how far it reaches and whether it goes on.
+pub(super) fn status_view(status: &Status, incident: &Incident) -> StatusView {
+    let is_current = status == &incident.status;
+    let impact = if is_current {
+        incident.impact
+    } else {
+        status.impact(incident.source_impact())
+    };
+    let phase = incident.maintenance.filter(|_| is_current);
+    StatusView {
+        key: match phase {
+            Some(phase) if is_only_planned(status) => Some(planned_key(phase).to_owned()),
+            _ => status.is_known().then(|| status_key(status)),
+        },
+        word: status.name.clone(),
+        open: impact != Impact::Operational || incident.is_upcoming(),
+        impact: match phase {
+            Some(MaintenancePhase::Upcoming) => Impact::Maintenance.as_str(),
+            _ => impact.as_str(),
+        },
+    }
+}
+
+/// The status that an update was published with: `scheduled` stays so, whatever became of the plan.
+pub(super) fn update_status_view(status: &Status, incident: &Incident) -> StatusView {
+    let view = status_view(status, incident);
+    StatusView {
+        key: status.is_known().then(|| status_key(status)),
+        ..view
+    }
+}
+
+/// The catalog's key of maintenance of which only the plan is known: that its time is over does not
+/// say that it is done.
+fn planned_key(phase: MaintenancePhase) -> &'static str {
+    match phase {
+        MaintenancePhase::Upcoming => "status-scheduled",
+        MaintenancePhase::InProgress => "status-in-progress",
+        MaintenancePhase::Over => "status-window-over",
+    }
+}
+
+/// The catalog's key of a status: `serviceRestored` is `status-service-restored`.
+pub(super) fn status_key(status: &Status) -> String {
+    let mut key = "status-".to_owned();
+    for c in status.name.chars() {
+        if c.is_ascii_uppercase() {
+            key.push('-');
+        }
+        key.push(c.to_ascii_lowercase());
+    }
+    key
+}
+
+/// The catalog's key of a section's heading: `root_cause` is `section-root-cause`.
+pub(super) fn section_key(kind: SectionKind) -> String {
+    format!("section-{}", kind.as_str().replace('_', "-"))
+}
+
+/// RFC 3339 in UTC, to the second.
+pub fn rfc3339(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}

@@ -1,0 +1,108 @@
+//! Markdown as a flat text, for bodies whose source writes it.
+//!
+//! The same text as that of the rendered HTML, without writing, sanitising and reading HTML: a body
+//! becomes blocks that hold no markup.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::for_each_event;
+use crate::text::marked_text::MarkedText;
+use crate::text::marked_text_builder::MarkedTextBuilder;
+
+/// Takes Markdown apart.
+pub(in crate::text) fn to_marked_text(markdown: &str) -> MarkedText {
+    let mut out = MarkedTextBuilder::with_capacity(markdown.len());
+    let mut images = 0;
+    for_each_event(markdown, "", |event| match event {
+        Event::Start(Tag::Image { .. }) => images += 1,
+        Event::End(TagEnd::Image) => images -= 1,
+        // Of an image the text that stands for it is shown, and that has no markup.
+        Event::Start(_) | Event::End(_) if images > 0 => {}
+        event => push_event(&mut out, event, images > 0),
+    });
+    out.finish()
+}
+
+fn push_event(out: &mut MarkedTextBuilder, event: Event<'_>, in_image: bool) {
+    match event {
+        Event::Text(text) => out.push(&text),
+        Event::Code(text) if in_image => out.push(&text),
+        Event::Code(text) => {
+            out.code(false);
+            out.push(&text);
+            out.code(true);
+        }
+        Event::SoftBreak | Event::HardBreak if in_image => out.push(" "),
+        Event::SoftBreak => out.push("\n"),
+        Event::HardBreak | Event::Rule => out.break_line(),
+        Event::FootnoteReference(id) => out.push(footnote_number(&id)),
+        Event::Start(tag) => start_tag(out, &tag),
+        Event::End(tag) => end_tag(out, tag),
+        _ => {}
+    }
+}
+
+fn start_tag(out: &mut MarkedTextBuilder, tag: &Tag<'_>) {
+    match tag {
+        Tag::Heading { level, .. } => out.open_heading(*level as u8),
+        Tag::Strong => out.strong(false),
+        Tag::CodeBlock(_) => out.pre(false),
+        Tag::Link { dest_url, .. } => out.open_link(dest_url),
+        Tag::List(first) => out.open_list(first.map(|n| u32::try_from(n).unwrap_or(1))),
+        Tag::Item => out.open_item(None),
+        Tag::TableCell => out.separate_cell(),
+        Tag::FootnoteDefinition(id) => {
+            out.break_line();
+            out.push(footnote_number(id));
+        }
+        Tag::Emphasis | Tag::Strikethrough => {}
+        _ => out.break_line(),
+    }
+}
+
+fn end_tag(out: &mut MarkedTextBuilder, tag: TagEnd) {
+    match tag {
+        TagEnd::Heading(_) => out.close_heading(),
+        TagEnd::Strong => out.strong(true),
+        TagEnd::CodeBlock => out.pre(true),
+        TagEnd::Link => out.close_link(),
+        TagEnd::List(_) => out.close_list(),
+        TagEnd::Item => out.close_item(),
+        TagEnd::TableCell | TagEnd::Emphasis | TagEnd::Strikethrough => {}
+        _ => out.break_line(),
+    }
+}
+
+/// The number of a footnote, from its id.
+fn footnote_number(id: &str) -> &str {
+    id.rsplit('-').next().unwrap_or(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::text::{Body, to_rich_text};
+
+    /// Blocks by the way of rendered HTML.
+    fn rendered(markdown: &str) -> String {
+        let html = super::super::render(markdown, "").html;
+        to_rich_text(&Body::html(html)).html()
+    }
+
+    proptest! {
+        #[test]
+        fn the_text_is_that_of_the_rendered_page(
+            pieces in prop::collection::vec(prop::sample::select(vec![
+                "a", "Z ", "重要", "。", " ", "\n", "\n\n", "  \n", "**", "*", "~~", "`", "```\n", "# ", "## ", "- ", "1. ",
+                "3) ", "  - ", "> ", "| a | b |\n| - | - |\n", "| c | d |", "[x](https://e.example/a?b=c&d)", "[x](javascript:y)",
+                "![alt *text*](https://e.example/i.png)", "<b>", "<!-- c -->", "\\*", "\\\\ a", "&amp;", "&lt;", "<", "[^n]",
+                "\n\n[^n]: note\n\n", "---\n", "https://e.example/x", "\u{a0}", "\u{1}", "![](https://e.example/i.png)",
+            ]), 0..24),
+        ) {
+            let markdown = pieces.concat();
+            let direct = to_rich_text(&Body::markdown(markdown.clone())).html();
+            prop_assert_eq!(direct, rendered(&markdown));
+        }
+    }
+}

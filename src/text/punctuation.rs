@@ -1,0 +1,157 @@
+//! The marks of written language that this module goes by: bullets, sentence ends, scripts.
+
+/// What a list's entry begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Bullet {
+    pub symbol: char,
+    /// Its bytes, with the space after it.
+    pub len: usize,
+}
+
+/// The bullet that a line begins with; something must follow it.
+pub(super) fn leading_bullet(line: &str) -> Option<Bullet> {
+    let symbol = line.chars().next()?;
+    // Most lines begin with a letter.
+    if symbol.is_ascii_alphanumeric() {
+        return None;
+    }
+    let after = &line[symbol.len_utf8()..];
+    let content = after.trim_start();
+    let next = content.chars().next()?;
+    let is_spaced = content.len() < after.len();
+    let is_bullet = match symbol {
+        '•' | '・' | '‣' | '◦' | '▪' | '●' | '·' | '∙' | '⁃' => true,
+        // "-We're reviewing …" is an entry; "-5 %" and "--force" are not.
+        '-' | '–' => is_spaced || next.is_alphabetic() || matches!(next, '"' | '“' | '「'),
+        '*' | '—' => is_spaced,
+        _ => false,
+    };
+    is_bullet.then(|| Bullet {
+        symbol,
+        len: line.len() - content.len(),
+    })
+}
+
+/// Where the next entry begins in a list that stands on one line.
+pub(super) fn next_item_start(text: &str, symbol: char) -> Option<usize> {
+    text.match_indices(symbol)
+        .map(|(index, _)| index)
+        .find(|&index| {
+            index > 0
+                && ends_sentence(&text[..index])
+                && leading_bullet(&text[index..]).is_some_and(|found| found.len > symbol.len_utf8())
+        })
+}
+
+/// Whether only bullets, a number (`1)`, `2.`, `(3)`) and other ornaments stand in a text.
+pub(super) fn is_decoration(text: &str) -> bool {
+    let is_decoration_char =
+        |c: char| c.is_whitespace() || is_unambiguous_decoration(c) || is_ambiguous_decoration(c);
+    let text = text.trim_matches(is_decoration_char);
+    if text.is_empty() {
+        return true;
+    }
+    let number = text.trim_start_matches(['(', '（']);
+    let digits = number.trim_end_matches(['.', ')', '）', '．']);
+    match digits.chars().take(3).count() {
+        1 | 2 => digits.len() < text.len() && digits.chars().all(char::is_numeric),
+        _ => false,
+    }
+}
+
+/// Whether a character stands before a line as often as inside it.
+pub(super) fn is_ambiguous_decoration(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '–' | '—' | '*' | '#' | '_' | '|' | '①'..='⑳'
+        // What has no width comes with pasted HTML.
+        | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{fe0f}'
+        // Quoted lines of a mail, and arrows.
+        | '>' | '»' | '›' | '→' | '⇒'
+    )
+}
+
+/// Whether a character never stands inside a sentence but before something new.
+pub(super) fn is_unambiguous_decoration(c: char) -> bool {
+    matches!(
+        c,
+        '•' | '・'
+            | '‣'
+            | '◦'
+            | '▪'
+            | '●'
+            | '·'
+            | '∙'
+            | '⁃'
+            | '･'
+            | '※'
+            // Technical signs, geometric shapes, dingbats and pictures: ⏰ ■ ○ ▼ ★ ✅ ⬛.
+            | '\u{23cf}'..='\u{23ff}'
+            | '\u{25a0}'..='\u{27bf}'
+            | '\u{2b1b}'..='\u{2b55}'
+            | '\u{1f300}'..='\u{1faff}'
+            | '【'
+    )
+}
+
+/// What headings stand in, besides the `【】` of Japanese, whose end is as good as a colon.
+const BRACKETS: [(&str, char); 8] = [
+    ("[", ']'),
+    ("［", '］'),
+    ("<", '>'),
+    ("＜", '＞'),
+    ("《", '》'),
+    ("〈", '〉'),
+    ("〔", '〕'),
+    ("【", '】'),
+];
+
+/// The bracket that opens before the end of a text that ends with its closing one, and the text
+/// without that; the two are its only brackets of the kind.
+pub(super) fn strip_closing_bracket(text: &str) -> Option<(&'static str, &str)> {
+    let last = text.chars().next_back()?;
+    let (opening, _) = BRACKETS.into_iter().find(|(_, closing)| *closing == last)?;
+    let text = &text[..text.len() - last.len_utf8()];
+    let is_pair = text.matches(opening).count() == 1 && !text.contains(last);
+    is_pair.then_some((opening, text))
+}
+
+/// Where the bracket closes that a text begins with, ornaments aside.
+pub(super) fn leading_bracket_end(text: &str) -> Option<usize> {
+    let is_decoration_char =
+        |c: char| c.is_whitespace() || is_unambiguous_decoration(c) || is_ambiguous_decoration(c);
+    let inside = text.trim_start_matches(is_decoration_char);
+    let (_, closing) = BRACKETS
+        .into_iter()
+        .find(|(opening, _)| inside.starts_with(opening))?;
+    let end = inside.find(closing)? + closing.len_utf8();
+    Some(text.len() - inside.len() + end)
+}
+
+/// Whether a text ends where a sentence does, also behind closing quotes and brackets.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end().trim_end_matches(is_closing_punctuation);
+    text.ends_with(['.', '!', '?', '…', '。', '．', '｡', '！', '？', '؟', '۔'])
+}
+
+/// Whether a character closes a quotation or a bracket.
+pub(super) fn is_closing_punctuation(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）' | '】' | '〉' | '》' | '］'
+    )
+}
+
+/// Whether a character belongs to the scripts that are written without spaces or letter cases.
+pub(super) fn is_cjk(c: char) -> bool {
+    matches!(c,
+        '\u{1100}'..='\u{11ff}'   // Hangul letters
+        | '\u{2e80}'..='\u{a4cf}' // radicals, symbols and punctuation, kana, ideographs, Yi
+        | '\u{a960}'..='\u{a97f}'
+        | '\u{ac00}'..='\u{d7ff}' // Hangul syllables
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe4f}'
+        | '\u{ff00}'..='\u{ffef}' // full- and half-width forms
+        | '\u{1aff0}'..='\u{1b16f}'
+        | '\u{20000}'..='\u{3fffd}')
+}

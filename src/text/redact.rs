@@ -1,0 +1,352 @@
+//! Addresses that name a tenant, and what of them may be shown.
+//!
+//! A vendor's post may hold an address that opens for the administrators of one tenant only, and
+//! tells whose it is: by an id in it, by a parameter, or by a host of the tenant's own. What names the
+//! tenant is replaced by one `…`; the body itself is kept as it came. An example's host
+//! (`contoso.sharepoint.com`) cannot be told from a tenant's; a placeholder (`<tenant>.sharepoint.com`)
+//! can.
+
+use std::borrow::Cow;
+use std::mem;
+use std::ops::Range;
+
+use memchr::memchr_iter;
+
+use super::block::{Block, Inline, RichText};
+use super::marked_text::MarkedText;
+
+/// What the hosts of tenants end with, behind the tenant's name.
+const TENANT_HOST_SUFFIXES: [&str; 15] = [
+    "onmicrosoft.com",
+    "sharepoint.com",
+    "mail.protection.outlook.com",
+    "mail.protection.office365.us",
+    "b2clogin.com",
+    "ciamlogin.com",
+    "powerappsportals.com",
+    "powerappsportals.us",
+    "operations.dynamics.com",
+    "onmicrosoft.us",
+    "sharepoint.us",
+    "sharepoint-mil.us",
+    "sharepoint.de",
+    "partner.onmschina.cn",
+    "sharepoint.cn",
+];
+
+/// What the name of such a host may end with that is not the tenant's.
+const TENANT_NAME_SUFFIXES: [&str; 2] = ["-my", "-admin"];
+
+/// What follows the region of more: `crm.dynamics.com`, `crm4.dynamics.com`.
+const REGIONAL_HOST_SUFFIXES: [&str; 4] = [
+    ".dynamics.com",
+    ".dynamics.cn",
+    ".microsoftdynamics.us",
+    ".appsplatform.us",
+];
+
+/// Parameters that name a tenant.
+const TENANT_PARAMETERS: [&str; 6] = ["tenantid", "tenant_id", "tenant", "tid", "ctid", "realm"];
+
+/// Values of them that name none.
+const NON_TENANT_VALUES: [&str; 3] = ["common", "organizations", "consumers"];
+
+/// How far the path of a tenant's host is looked through, in bytes.
+const MAX_PATH_LEN: usize = 2000;
+
+/// Hosts whose paths hold the ids of articles.
+const ARTICLE_HOSTS: [&str; 2] = ["support.microsoft.com", "support.office.com"];
+
+impl MarkedText {
+    /// Whether an address in it may name a tenant: where none may, no part of it does.
+    pub fn may_contain_tenant(&self) -> bool {
+        let has_links = self.marks.links.iter().next().is_some();
+        self.has_urls || has_links || tenant_hosts(&self.text).next().is_some()
+    }
+}
+
+impl RichText {
+    /// Takes out of a vendor's text what names a tenant in addresses; such an address is no link.
+    pub fn redact_tenants(&mut self) {
+        for block in &mut self.0 {
+            match block {
+                Block::Paragraph(content) | Block::Item { content, .. } => {
+                    redact_inlines(content);
+                }
+                Block::Code(code) => {
+                    if let Cow::Owned(redacted) = redact_tenants(code) {
+                        *code = redacted.into();
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Takes out of the runs of a block what names a tenant in their whole text: markup may stand in the
+/// middle of an address.
+fn redact_inlines(inlines: &mut [Inline]) {
+    // Nearly every block.
+    if let [Inline::Text(text)] = inlines
+        && tenant_spans(text).is_empty()
+    {
+        return;
+    }
+    let full_text: String = inlines.iter().map(Inline::text).collect();
+    let spans = tenant_spans(&full_text);
+    let mut spans = &spans[..];
+    let mut end = 0;
+    for inline in inlines {
+        let part = end..end + inline.text().len();
+        end = part.end;
+        spans = &spans[spans.partition_point(|span| span.end <= part.start)..];
+        let spans_in_part = &spans[..spans.partition_point(|span| span.start < part.end)];
+        let redacted =
+            (!spans_in_part.is_empty()).then(|| redact_spans(&full_text, part, spans_in_part));
+        match inline {
+            Inline::Text(text) | Inline::Strong(text) | Inline::Code(text) => {
+                if let Some(redacted) = redacted {
+                    *text = redacted.into();
+                }
+            }
+            Inline::Link { text, href } => {
+                let is_tenant_url = contains_tenant(href) || (redacted.is_some() && text == href);
+                if let Some(redacted) = redacted {
+                    *text = redacted.into();
+                }
+                if is_tenant_url {
+                    *inline = Inline::Text(mem::take(text));
+                }
+            }
+        }
+    }
+}
+
+/// A text in which no address names a tenant.
+pub fn redact_tenants(text: &str) -> Cow<'_, str> {
+    let spans = tenant_spans(text);
+    match spans.is_empty() {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(redact_spans(text, 0..text.len(), &spans)),
+    }
+}
+
+/// A part of a text without the names in it, each shown as one `…` where it begins.
+fn redact_spans(text: &str, part: Range<usize>, spans: &[Range<usize>]) -> String {
+    let mut redacted = String::with_capacity(part.len());
+    let mut from = part.start;
+    for span in spans {
+        if span.start >= part.start {
+            redacted.push_str(&text[from..span.start]);
+            redacted.push('…');
+        }
+        from = span.end.min(part.end);
+    }
+    redacted.push_str(&text[from..part.end]);
+    redacted
+}
+
+/// What names a tenant in the addresses of a text, in order; none overlaps another.
+fn tenant_spans(text: &str) -> Vec<Range<usize>> {
+    let mut spans = Vec::new();
+    push_host_spans(text, &mut spans);
+    push_id_spans(text, &mut spans);
+    spans.sort_by_key(|span| span.start);
+    spans.dedup_by(|next, span| {
+        let overlaps = next.start < span.end;
+        if overlaps {
+            span.end = span.end.max(next.end);
+        }
+        overlaps
+    });
+    spans
+}
+
+/// Whether an address names a tenant.
+pub fn contains_tenant(url: &str) -> bool {
+    matches!(redact_tenants(url), Cow::Owned(_))
+}
+
+/// An id such as a tenant's: 32 hexadecimal digits, alone or in five groups.
+fn find_guid(text: &str) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let grouped = |at: usize| {
+        let groups = bytes.get(at..at + 36)?;
+        let fits = groups.iter().enumerate().all(|(index, byte)| match index {
+            8 | 13 | 18 | 23 => *byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        });
+        fits.then_some(at..at + 36)
+    };
+    let mut digit_run = 0;
+    (0..=bytes.len()).find_map(|at| {
+        let is_digit = bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
+        let preceding_digits = digit_run;
+        digit_run = if is_digit { digit_run + 1 } else { 0 };
+        match is_digit {
+            // Digits that are glued to it are a part of it.
+            true => grouped(at).map(|id| at - preceding_digits..id.end),
+            false => (preceding_digits == 32).then(|| at - 32..at),
+        }
+    })
+}
+
+/// Whether a part of a path looks like a domain: `contoso.example`, but not `report.pdf`.
+pub fn looks_like_domain(segment: &str) -> bool {
+    segment.rsplit_once('.').is_some_and(|(_, end)| {
+        let has_file_extension = ["pdf", "doc", "docx", "html", "htm", "md"].contains(&end);
+        !has_file_extension && end.len() >= 2 && end.bytes().all(|byte| byte.is_ascii_alphabetic())
+    })
+}
+
+/// The dots before the hosts that end the names of tenants', and the bytes of those hosts.
+fn tenant_hosts(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let bytes = text.as_bytes();
+    memchr_iter(b'.', bytes).filter_map(move |dot| {
+        let after = &bytes[dot + 1..];
+        // Most dots end a sentence.
+        after.first().filter(|byte| byte.is_ascii_alphabetic())?;
+        Some((dot, host_len(after)?))
+    })
+}
+
+/// The names of tenants in hosts, and in the paths of those.
+fn push_host_spans(text: &str, spans: &mut Vec<Range<usize>>) {
+    let bytes = text.as_bytes();
+    // Where the last one ends: no name reaches back before it, however many there are.
+    let mut last_end = 0;
+    for (dot, host_len) in tenant_hosts(text) {
+        let is_name_byte = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
+        let len = bytes[last_end.min(dot)..dot]
+            .iter()
+            .rev()
+            .take_while(|byte| is_name_byte(byte))
+            .count();
+        let mut start = dot - len;
+        // "%2Fcontoso": the digits belong to the percent sign.
+        if start > 0 && bytes[start - 1] == b'%' {
+            start = dot.min(start + 2);
+        }
+        let name = &text[start..dot];
+        if name.eq_ignore_ascii_case("www") {
+            continue;
+        }
+        let suffix = TENANT_NAME_SUFFIXES
+            .iter()
+            .find(|part| name.ends_with(**part));
+        let span = start..dot - suffix.map_or(0, |part| part.len());
+        if !span.is_empty() {
+            spans.push(span);
+        }
+        last_end = dot + 1 + host_len;
+        let after_host = bytes[last_end..].iter().take(MAX_PATH_LEN);
+        let path = last_end..last_end + after_host.take_while(|byte| is_url_byte(**byte)).count();
+        // The site of a person: "/personal/user_contoso_com".
+        if let Some(at) = text[path.clone()].find("/personal/") {
+            let start = path.start + at + "/personal/".len();
+            let end = text[start..path.end].find(['/', '?', '#']);
+            let user = start..end.map_or(path.end, |end| start + end);
+            if !user.is_empty() {
+                spans.push(user);
+            }
+        }
+    }
+}
+
+/// The bytes of the host that ends the name of a tenant's, where a text begins with one.
+fn host_len(text: &[u8]) -> Option<usize> {
+    let starts_with_host = |text: &[u8], host: &str| {
+        let part = text.get(..host.len());
+        part.is_some_and(|part| part.eq_ignore_ascii_case(host.as_bytes()))
+    };
+    let region_len = starts_with_host(text, "crm").then(|| {
+        let digits = text[3..].iter().take_while(|byte| byte.is_ascii_digit());
+        3 + digits.count()
+    });
+    let regional_len = region_len.and_then(|region_len| {
+        let host = REGIONAL_HOST_SUFFIXES
+            .into_iter()
+            .find(|host| starts_with_host(&text[region_len..], host))?;
+        Some(region_len + host.len())
+    });
+    if regional_len.is_some() {
+        return regional_len;
+    }
+    let host = TENANT_HOST_SUFFIXES
+        .into_iter()
+        .find(|host| starts_with_host(text, host));
+    host.map(str::len)
+}
+
+/// The ids and the parameters in addresses that name tenants.
+fn push_id_spans(text: &str, spans: &mut Vec<Range<usize>>) {
+    let mut end = 0;
+    let bytes = text.as_bytes();
+    for separator in memchr_iter(b':', bytes).filter(|&at| bytes[at..].starts_with(b"://")) {
+        let start = separator + 3;
+        // An address in an address is a part of it.
+        if start < end {
+            continue;
+        }
+        let url = &text[start..start + url_len(&text[start..])];
+        end = start + url.len();
+        let host_end = url.find(['/', '?', '#', ':']).unwrap_or(url.len());
+        let query_start = url.find(['?', '#']).unwrap_or(url.len());
+        // "/api/v1.0/contoso.example/ServiceComms/": a document of the tenant of that domain.
+        let path_start = url[..query_start].find('/').unwrap_or(query_start);
+        let segments = || url[path_start..query_start].split('/');
+        if segments().any(|segment| segment.eq_ignore_ascii_case("ServiceComms")) {
+            let mut at = start + path_start;
+            for segment in segments() {
+                if looks_like_domain(segment) {
+                    spans.push(at..at + segment.len());
+                }
+                at += segment.len() + 1;
+            }
+        }
+        let is_article = ARTICLE_HOSTS.contains(&&url[..host_end]);
+        let mut from = if is_article { query_start } else { 0 };
+        while let Some(id) = find_guid(&url[from..]) {
+            spans.push(start + from + id.start..start + from + id.end);
+            from += id.end;
+        }
+        let mut at = query_start;
+        while at < url.len() {
+            at += 1;
+            let len = url[at..]
+                .find(['&', ';', '?', '#'])
+                .unwrap_or(url.len() - at);
+            if let Some(value) = tenant_value(&url[at..at + len]) {
+                spans.push(start + at + value.start..start + at + value.end);
+            }
+            at += len;
+        }
+    }
+}
+
+/// Where the value of a parameter stands that names a tenant.
+fn tenant_value(parameter: &str) -> Option<Range<usize>> {
+    let (name, value) = parameter.split_once('=')?;
+    let value = value.trim_end_matches(['.', ',', ')', ']', '!', ':', '\'']);
+    let is_tenant = TENANT_PARAMETERS
+        .iter()
+        .any(|known| name.eq_ignore_ascii_case(known))
+        && value.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && !NON_TENANT_VALUES.contains(&value);
+    let start = name.len() + 1;
+    is_tenant.then(|| start..start + value.len())
+}
+
+/// The bytes of an address from its host or its path on.
+pub(super) fn url_len(text: &str) -> usize {
+    let end = text.bytes().position(|byte| !is_url_byte(byte));
+    end.unwrap_or(text.len())
+}
+
+/// Whether a byte may be a part of an address.
+fn is_url_byte(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'`' | b'\\')
+}
+
+#[cfg(test)]
+mod tests;

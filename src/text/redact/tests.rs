@@ -1,0 +1,194 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::text::{Body, Labels, split_sections, to_marked_text, to_rich_text};
+
+const ID: &str = "9d3f6a52-1f0e-4b7c-8e21-0c5a4d9b7e13";
+
+#[test]
+fn what_names_a_tenant_is_left_out() {
+    let bare = ID.replace('-', "");
+    for (text, expected) in [
+        (
+            "See https://contoso.sharepoint.com/sites/hr, and more.",
+            "See https://….sharepoint.com/sites/hr, and more.",
+        ),
+        (
+            "https://contoso-my.sharepoint.com/personal/user_contoso_com/Documents?web=1",
+            "https://…-my.sharepoint.com/personal/…/Documents?web=1",
+        ),
+        (
+            "https://Contoso.SharePoint.comUser impact",
+            "https://….SharePoint.comUser impact",
+        ),
+        (
+            "admin@mail.contoso.onmicrosoft.com.",
+            "admin@….onmicrosoft.com.",
+        ),
+        (
+            "https://e.example/?to=https%3A%2F%2Fcontoso.sharepoint.com%2Fa",
+            "https://e.example/?to=https%3A%2F%2F….sharepoint.com%2Fa",
+        ),
+        (
+            "https://contoso.crm4.dynamics.com/main.aspx, https://contoso.api.crm.dynamics.com",
+            "https://….crm4.dynamics.com/main.aspx, https://….crm.dynamics.com",
+        ),
+        (
+            "https://contoso.crm9.dynamics.com, https://contoso.crm.microsoftdynamics.us",
+            "https://….crm9.dynamics.com, https://….crm.microsoftdynamics.us",
+        ),
+        (
+            "MX contoso-com.mail.protection.outlook.com",
+            "MX ….mail.protection.outlook.com",
+        ),
+        (
+            "サイトcontoso.sharepoint.comです",
+            "サイト….sharepoint.comです",
+        ),
+        (
+            &format!("(https://admin.example/{ID}/users?b={bare}&c=1)."),
+            "(https://admin.example/…/users?b=…&c=1).",
+        ),
+        (
+            "https://admin.example/a?b=1&tenantId=contoso.example#c, then",
+            "https://admin.example/a?b=1&tenantId=…#c, then",
+        ),
+        (
+            "https://admin.example/a?b=1&amp;TenantID=contoso.",
+            "https://admin.example/a?b=1&amp;TenantID=….",
+        ),
+        (
+            "https://office.example/api/v1.0/contoso.example/ServiceComms/Report('EX1')",
+            "https://office.example/api/v1.0/…/ServiceComms/Report('EX1')",
+        ),
+        (
+            "https://office.example:8080/api/contoso.example/ServiceComms/Report",
+            "https://office.example:8080/api/…/ServiceComms/Report",
+        ),
+        (
+            &format!("https://support.microsoft.com/topic/mail-{ID}?tid={ID}"),
+            &format!("https://support.microsoft.com/topic/mail-{ID}?tid=…"),
+        ),
+    ] {
+        assert_eq!(redact_tenants(text), expected);
+        assert!(contains_tenant(text));
+        assert!(!contains_tenant(expected), "{expected}");
+    }
+}
+
+#[test]
+fn what_names_none_stays() {
+    for text in [
+        "https://<tenant>.sharepoint.com and https://{tenant}-my.sharepoint.com/",
+        "https://www.sharepoint.com, *.sharepoint.com and sharepoint.com",
+        "https://home.dynamics.com, https://<org>.crm.dynamics.com and outlook.com",
+        "https://aka.ms/a?tenant=<id>&tenantId={id}&tid=",
+        "https://login.example/?tenant=common",
+        &format!("the id {ID} alone"),
+        &format!("https://support.microsoft.com/office/mail-{ID}"),
+        // The digest of a commit has more digits.
+        "https://code.example/commit/9d3f6a521f0e4b7c8e210c5a4d9b7e139d3f6a52",
+        "",
+    ] {
+        assert_eq!(redact_tenants(text), text);
+    }
+}
+
+#[test]
+fn no_address_of_a_vendor_names_a_tenant() {
+    for (html, shown) in [
+        (
+            "a https://contoso.sharepoint.com/sites/b, c",
+            "<p>a https://….sharepoint.com/sites/b, c</p>".to_owned(),
+        ),
+        (
+            "<a href=\"https://contoso.sharepoint.com/\">the site</a>",
+            "<p>the site</p>".to_owned(),
+        ),
+        (
+            &format!("<b>https://a.example/{ID}/b</b>"),
+            "<p><strong>https://a.example/…/b</strong></p>".to_owned(),
+        ),
+        (
+            "https://contoso<b>.sharepoint.com</b>/x, https://<i>con</i><b>to</b>so.sharepoint.com",
+            "<p>https://…<strong>.sharepoint.com</strong>/x, https://…<strong></strong>.sharepoint.com</p>".to_owned(),
+        ),
+        (
+            &format!("<pre>GET https://a.example/{ID}</pre>"),
+            "<pre>GET https://a.example/…</pre>".to_owned(),
+        ),
+        (
+            "<a href=\"https://a.example/\">https://b.example/?tenantId=contoso</a>",
+            "<p><a href=\"https://a.example/\" rel=\"nofollow noopener\">https://b.example/?tenantId=…</a></p>".to_owned(),
+        ),
+        (
+            &format!("https://a.example/{ID}/b and https://aka.ms/c"),
+            "<p>https://a.example/…/b and <a href=\"https://aka.ms/c\" rel=\"nofollow noopener\">https://aka.ms/c</a></p>".to_owned(),
+        ),
+    ] {
+        let mut text = to_rich_text(&Body::html(html));
+        text.redact_tenants();
+        assert_eq!(text.html(), shown, "{html}");
+    }
+}
+
+/// Pieces of which texts may be made that name tenants.
+fn pieces() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "https://",
+        "contoso",
+        ".sharepoint.com",
+        ".onmicrosoft.com",
+        ".crm",
+        "4.dynamics.com",
+        "-my",
+        "-admin",
+        "www",
+        ".",
+        "%2F",
+        "/",
+        "?",
+        "&",
+        "#",
+        "tenantId=",
+        "tid=",
+        "common",
+        "ServiceComms",
+        ID,
+        "9d3f6a521f0e4b7c8e210c5a4d9b7e13",
+        "/personal/",
+        " ",
+        "。",
+        "é",
+        "<",
+        "@",
+        "…",
+        "=",
+        "User impact: ",
+        "User impact:",
+        "\n- ",
+        "<b>",
+        "<a href='https://contoso.sharepoint.com'>",
+        "</a>",
+    ]);
+    prop::collection::vec(pieces, 0..16).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn what_is_shown_names_no_tenant(text in pieces()) {
+        let shown = redact_tenants(&text).into_owned();
+        prop_assert!(!contains_tenant(&shown), "{} of {}", shown, text);
+    }
+
+    #[test]
+    fn where_a_text_may_name_no_tenant_none_of_its_sections_does(text in pieces()) {
+        let marked = to_marked_text(&Body::html(text));
+        let labels = Labels::parse("[labels]\nuser_impact = [\"User impact\"]").unwrap();
+        for section in split_sections(&marked, &labels, None).into_iter().filter(|_| !marked.may_contain_tenant()) {
+            let mut shown = section.text.clone();
+            shown.redact_tenants();
+            prop_assert_eq!(shown, section.text);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! How a date, a time and a zone make an instant.
+
+use std::ops::Range;
+
+use super::cursor::{Cursor, Parsed, optional};
+use super::date::{ParsedDate, date};
+use super::fast_path::parse_common_form;
+use super::time_of_day::{TimeOfDay, Zone, named_zone, time_and_zone, zone_before, zone_between};
+use super::words;
+
+/// A date and a time as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ParsedDateTime {
+    pub date: ParsedDate,
+    pub time: TimeOfDay,
+    pub zone: Option<Zone>,
+    pub bracket: Option<BracketedTime>,
+}
+
+/// A time in brackets behind a local one: `9:33 PM (12:33 PM UTC)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct BracketedTime {
+    pub date: Option<ParsedDate>,
+    pub time: TimeOfDay,
+    pub zone: Zone,
+}
+
+/// The date and time that begin at a place, in either order, and the bytes that they cover: a zone
+/// may stand before the place.
+pub(super) fn parse_datetime(start: Cursor) -> Option<(ParsedDateTime, Range<usize>)> {
+    parse_common_form(start)
+        .map(|(parsed, end)| (parsed, start.position..end.position))
+        .or_else(|| parse_any_form(start))
+}
+
+fn parse_any_form(start: Cursor) -> Option<(ParsedDateTime, Range<usize>)> {
+    let (mut parsed, end) = date_and_time(start).or_else(|| time_and_date(start))?;
+    let end = match bracketed_time(end) {
+        Some((bracket, end)) => {
+            parsed.bracket = Some(bracket);
+            end
+        }
+        None => end,
+    };
+    let mut begin = start;
+    if parsed.zone.is_none()
+        && let Some((zone, before)) = zone_before(start)
+    {
+        parsed.zone = Some(zone);
+        begin = before;
+    }
+    if parsed.zone.is_none() && parsed.bracket.is_none() {
+        parsed.zone = zone_of_range(parsed.time, end).map(|(zone, _)| zone);
+    }
+    Some((parsed, begin.position..end.position))
+}
+
+fn date_and_time(start: Cursor) -> Parsed<ParsedDateTime> {
+    let (date, after_date) = date(start)?;
+    let (time, zone, end) = time_after_date(after_date).or_else(|| {
+        // "2024年1月26日 UTC 21:30"
+        let (zone_before_time, after_zone) = zone_between(after_date.skip_separators())?;
+        let (time, zone_after_time, end) = time_after_date(after_zone)?;
+        let agrees = zone_after_time.is_none_or(|behind| behind == zone_before_time);
+        agrees.then_some((time, Some(zone_before_time), end))
+    })?;
+    let bracket = None;
+    Some((
+        ParsedDateTime {
+            date,
+            time,
+            zone,
+            bracket,
+        },
+        end,
+    ))
+}
+
+/// The zone at the end of a stretch of time whose beginning names none, `10:00 - 11:30 UTC`, and where
+/// the stretch ends.
+///
+/// Where only its end says which half of the day it is, the beginning is not known.
+fn zone_of_range(time: TimeOfDay, end: Cursor) -> Parsed<Zone> {
+    let gap = end.skip_whitespace();
+    let range_end = match gap.one_of(&['-', '–', '—', '~', '〜', '～']) {
+        Some((_, after)) => after.skip_whitespace(),
+        None => gap.any_word(words::RANGE_WORDS)?.skip_whitespace(),
+    };
+    let after_date = date(range_end).map_or(range_end, |(_, after)| after);
+    let (end_time, zone, after) = time_after_date(after_date)?;
+    let zone = match end_time.has_am_pm && !time.has_am_pm {
+        true => zone.and(Some(Zone::Ambiguous)),
+        false => zone,
+    };
+    Some((zone?, after))
+}
+
+/// `6:03 PM UTC on April 9, 2019`; a date with a time of its own does not belong to the first one.
+fn time_and_date(start: Cursor) -> Parsed<ParsedDateTime> {
+    let (time, zone, after_time) = time_and_zone(start)?;
+    let (zone, after_time) = match zone {
+        Some(zone) => (Some(zone), after_time),
+        // "10:00 - 11:30 UTC on April 9, 2019"
+        None => optional(after_time, zone_of_range(time, after_time)),
+    };
+    let gap = after_time.skip_separators();
+    let at_date = gap.any_word(words::ON).map_or(gap, Cursor::skip_whitespace);
+    let (date, end) = date(at_date)?;
+    if time_after_date(end).is_some() {
+        return None;
+    }
+    let (zone, end) = match zone {
+        Some(zone) => (Some(zone), end),
+        None => optional(end, named_zone(end.skip_whitespace())),
+    };
+    let bracket = None;
+    Some((
+        ParsedDateTime {
+            date,
+            time,
+            zone,
+            bracket,
+        },
+        end,
+    ))
+}
+
+/// The time that follows a date, with its zone.
+fn time_after_date(after_date: Cursor) -> Option<(TimeOfDay, Option<Zone>, Cursor)> {
+    let (start, is_approximate) = skip_to_time(after_date);
+    let (time, zone, end) = time_and_zone(start)?;
+    // "environ 5 h" is how long something took, unless a zone follows.
+    let is_duration =
+        is_approximate && zone.is_none() && end.text_since(&start).ends_with(['h', 'H']);
+    (!is_duration).then_some((time, zone, end))
+}
+
+/// From a date to its time, past commas, words such as "at" and "around", and the `T` of ISO 8601;
+/// and whether one of the words says that the time is not exact.
+fn skip_to_time(after_date: Cursor) -> (Cursor, bool) {
+    let mut cursor = after_date.skip_separators();
+    if let Some(after) = cursor.one_of(&['T', 't']).map(|(_, after)| after)
+        && after.number().is_some()
+    {
+        return (after, false);
+    }
+    if let Some((_, after)) = cursor.one_of(&['-', '–', '—', '・', '·']) {
+        cursor = after.skip_whitespace();
+    }
+    let mut is_approximate = false;
+    for _ in 0..4 {
+        let about = cursor
+            .any_phrase(words::ABOUT_PHRASES)
+            .or_else(|| cursor.any_literal(words::ABOUT_PREFIXES));
+        if let Some(after) = about {
+            is_approximate = true;
+            cursor = optional(after, after.one_of(&['.'])).1.skip_whitespace();
+        } else if let Some(after) = cursor
+            .any_word(words::AT)
+            .or_else(|| cursor.any_literal(words::AT_PREFIXES))
+        {
+            cursor = after.skip_whitespace();
+        } else {
+            break;
+        }
+    }
+    (cursor, is_approximate)
+}
+
+fn bracketed_time(before: Cursor) -> Parsed<BracketedTime> {
+    let (_, inside) = before.skip_whitespace().one_of(&['(', '（', '['])?;
+    let inside = inside.skip_whitespace();
+    let (date, (time, zone, end)) = match date(inside) {
+        Some((date, after)) => (Some(date), time_after_date(after)?),
+        None => (None, time_and_zone(inside)?),
+    };
+    let zone = zone.filter(|zone| *zone != Zone::Ambiguous)?;
+    let (_, end) = end.skip_whitespace().one_of(&[')', '）', ']'])?;
+    Some((BracketedTime { date, time, zone }, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_usual_form_is_read_as_any_is(
+            weekday in prop::sample::select(vec!["Friday", "Wednesday", "friday", "Fri"]),
+            month in prop::sample::select(vec!["January", "September", "May", "Mai"]),
+            numbers in (0..33_u32, 1899..2101_u32, 0..14_u32, 0..62_u32),
+            half in prop::sample::select(vec![" AM UTC", " PM UTC", " PM UTC+9", "\u{a0}PM UTC", " PM\u{a0}UTC", " PM GMT"]),
+            behind in prop::sample::select(vec![
+                "", ".", ". +9", ".5", ", then", " (9:30 PM UTC)", "（9:30 PM UTC）", " -3", "\nx", "End time: 9", "x", "時間",
+            ]),
+        ) {
+            let (day, year, hour, minute) = numbers;
+            let text = format!("{weekday}, {month} {day}, {year}, at {hour}:{minute:02}{half}{behind}");
+            let start = Cursor::new(&text, 0);
+            prop_assert_eq!(parse_datetime(start), parse_any_form(start), "{}", text);
+        }
+    }
+
+    #[test]
+    fn the_usual_form_is_known() {
+        for text in [
+            "Friday, January 26, 2024, at 9:30 PM UTC",
+            "Wednesday, September 30, 2026, at 12:00 AM\u{a0}UTC.",
+        ] {
+            assert!(parse_common_form(Cursor::new(text, 0)).is_some(), "{text}");
+        }
+    }
+}
