@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-use crate::root::{MINIMAL_SETTINGS, NOW, read_folder};
+use crate::fixtures::{MINIMAL_SETTINGS, NOW, read_folder};
 
 fn kairan(args: &[&str]) -> Output {
     let program = env!("CARGO_BIN_EXE_kairan");

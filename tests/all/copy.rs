@@ -8,7 +8,7 @@ use kairan::ledger::parse;
 use kairan::run::copy::compare;
 use kairan::store::Store;
 
-use crate::root::{
+use crate::fixtures::{
     NOW, TestRoot, assert_same_files, block_on, example_files, read_folder, store_files,
 };
 

@@ -1,7 +1,7 @@
 //! A folder of cState's, published as it is.
 
-use crate::incident::IncidentJson;
-use crate::root::{MINIMAL_SETTINGS, TestRoot};
+use crate::fixtures::{MINIMAL_SETTINGS, TestRoot};
+use crate::incident_json::IncidentJson;
 
 #[test]
 fn a_file_beside_another_in_another_language_is_its_translation() {

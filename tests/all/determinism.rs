@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use kairan::store::Store;
 use serde_json::Value;
 
-use crate::root::{
+use crate::fixtures::{
     NOW, TestRoot, TestSite, assert_same_files, example_files, read_folder, store_files,
 };
 

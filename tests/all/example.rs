@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use crate::incident::{IncidentJson, page_warnings, select_texts};
-use crate::root::{TestRoot, TestSite, example_files};
-use crate::sound::assert_well_formed;
+use crate::fixtures::{TestRoot, TestSite, example_files};
+use crate::incident_json::{IncidentJson, page_warnings, select_texts};
+use crate::well_formed::assert_well_formed;
 
 /// The example's site, made once for all tests.
 static EXAMPLE_SITE: LazyLock<TestSite> = LazyLock::new(|| TestRoot::new(&example_files()).site());

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{env, fs};
 
-use crate::root::{NOW, TestRoot, assert_same_files, project_path, read_folder};
-use crate::sound::assert_well_formed;
+use crate::fixtures::{NOW, TestRoot, assert_same_files, project_path, read_folder};
+use crate::well_formed::assert_well_formed;
 
 /// Compares a site with what is kept of it, or keeps it.
 fn assert_golden(name: &str, root: &TestRoot) {

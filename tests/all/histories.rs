@@ -8,7 +8,7 @@ use kairan::store::Store;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::root::{NOW, TestRoot, assert_same_files, block_on, store_files, utc};
+use crate::fixtures::{NOW, TestRoot, assert_same_files, block_on, store_files, utc};
 
 /// What happens between two runs.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::root::{project_path, read_folder};
+use crate::fixtures::{project_path, read_folder};
 
 /// The modules of a file that has `mod` lines, in their order.
 fn declared_modules(text: &str) -> Vec<String> {

@@ -8,7 +8,7 @@ use kairan::record::{AffectedItem, Facts, Form, Post, Record};
 use kairan::text::Body;
 use proptest::prelude::*;
 
-use crate::root::utc;
+use crate::fixtures::utc;
 
 const FIRST: &str = "2026-09-01T00:00:00Z";
 

@@ -11,15 +11,15 @@
     reason = "tests make files, start the program and wait for it"
 )]
 
-mod incident;
-mod root;
-mod sound;
+mod incident_json;
+mod fixtures;
+mod well_formed;
 
 #[cfg(feature = "aws")]
 mod aws;
 mod bad_input;
-mod broken;
-mod causes;
+mod mutation;
+mod cause_selection;
 mod cli;
 mod copy;
 mod cstate;
@@ -27,16 +27,16 @@ mod determinism;
 mod example;
 mod golden;
 mod histories;
-mod hostile;
+mod time_complexity;
 mod imports;
 mod infra;
 mod ledger_laws;
-mod planned;
+mod plan_output;
 #[cfg(feature = "serve")]
 mod preview;
-mod seeds;
+mod real_records;
 mod services;
 mod store;
-mod tenants;
+mod redaction;
 mod verify;
-mod words;
+mod catalogs;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use crate::root::{NOW, example_files, read_folder};
+use crate::fixtures::{NOW, example_files, read_folder};
 
 /// A preview of a copy of a part of the example root; it ends with its guard.
 struct Preview {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::root::{MINIMAL_SETTINGS, TestRoot, TestSite, project_path};
+use crate::fixtures::{MINIMAL_SETTINGS, TestRoot, TestSite, project_path};
 
 fn site_of_fixtures(records: &[&str]) -> TestSite {
     let root = TestRoot::empty().with(

@@ -6,7 +6,7 @@ use kairan::publish::{Artifact, FileDigest, Manifest, Stage};
 use kairan::store::{Conflict, Precondition, Store, Version};
 use tempfile::TempDir;
 
-use crate::root::block_on;
+use crate::fixtures::block_on;
 
 /// Every kind of store, empty; the folder lives as long as the guard.
 fn stores() -> (TempDir, Vec<(&'static str, Store)>) {

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use kairan::run::verify::{Verification, repair, site_location, verify};
 use kairan::store::Store;
 
-use crate::root::{NOW, TestRoot, assert_same_files, block_on, read_folder, store_files, utc};
+use crate::fixtures::{NOW, TestRoot, assert_same_files, block_on, read_folder, store_files, utc};
 
 const PAGE: &str = "en/incidents/N-1/index.html";
 
@@ -103,7 +103,7 @@ fn the_command_ends_with_one_until_the_site_is_whole() {
     std::fs::create_dir(folder.path().join("root")).unwrap();
     std::fs::write(
         folder.path().join("root/site.toml"),
-        crate::root::MINIMAL_SETTINGS,
+        crate::fixtures::MINIMAL_SETTINGS,
     )
     .unwrap();
     let on = |args: &[&str]| kairan(&[args, &["--root", &root, "--now", NOW]].concat());

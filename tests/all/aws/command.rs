@@ -3,9 +3,9 @@
 use std::process::{Command, Output};
 
 use super::S3Server;
-use super::bucket::{ACCESS_KEY, Call, Outcome, REGION, SECRET_KEY};
-use super::healing::{expected_site, put_initial_root};
-use crate::root::assert_same_files;
+use super::recovery::{expected_site, put_initial_root};
+use super::s3_server::{ACCESS_KEY, Call, Outcome, REGION, SECRET_KEY};
+use crate::fixtures::assert_same_files;
 
 pub fn kairan(server: &S3Server, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_kairan"))

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use super::S3Server;
-use super::bucket::{Call, Outcome};
 use super::command::kairan;
-use super::healing::publish;
-use crate::root::{assert_same_files, example_files, read_folder};
+use super::recovery::publish;
+use super::s3_server::{Call, Outcome};
+use crate::fixtures::{assert_same_files, example_files, read_folder};
 
 fn run_copy(server: &S3Server, verb: &str, bucket: &str, root: &Path) -> (Option<i32>, String) {
     let root = root.to_str().unwrap();

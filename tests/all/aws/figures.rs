@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::S3Server;
-use super::bucket::Call;
 use super::function::{FunctionProcess, InvocationResult};
-use crate::root::{MINIMAL_SETTINGS, example_files};
+use super::s3_server::Call;
+use crate::fixtures::{MINIMAL_SETTINGS, example_files};
 
 const NOON: &str = "2026-09-30T09:00:00Z";
 const LATER: &str = "2026-09-30T09:01:00Z";
@@ -110,7 +110,7 @@ fn measure_idle_invocation(program: &str, name: &str, root: &BTreeMap<String, Ve
 
 fn print_costs(writes_and_lists: usize, reads: usize, duration: Duration) {
     let prices: Value = {
-        let text = fs::read_to_string(crate::root::project_path("infra/prices.toml")).unwrap();
+        let text = fs::read_to_string(crate::fixtures::project_path("infra/prices.toml")).unwrap();
         toml::from_str(&text).unwrap()
     };
     let price = |group: &str, name: &str| prices[group][name].as_f64().unwrap();

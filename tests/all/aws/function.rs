@@ -18,7 +18,7 @@ use hyper_util::rt::TokioIo;
 use s3s::Body;
 use serde_json::Value;
 
-use super::bucket::{ACCESS_KEY, REGION, S3Server, SECRET_KEY};
+use super::s3_server::{ACCESS_KEY, REGION, S3Server, SECRET_KEY};
 
 /// How an invocation ended.
 #[derive(Debug)]

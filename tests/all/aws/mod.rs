@@ -6,19 +6,19 @@ use std::thread;
 
 use tokio::net::TcpListener;
 
-mod bucket;
+mod s3_server;
 mod command;
 mod copy;
 mod figures;
 mod function;
-mod healing;
-mod links;
-mod overlap;
+mod recovery;
+mod dead_links;
+mod concurrent_runs;
 mod requests;
 mod store;
-mod turn;
+mod invocation;
 
-pub use bucket::S3Server;
+pub use s3_server::S3Server;
 
 /// Serves on this machine for as long as the test program lives, in a thread of its own.
 fn serve_in_thread<F: Future>(

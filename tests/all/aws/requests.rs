@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use kairan::run::{Mode, run};
 
 use super::S3Server;
-use super::bucket::Call;
-use crate::root::{block_on, utc};
+use super::s3_server::Call;
+use crate::fixtures::{block_on, utc};
 
 const INCIDENTS: usize = 1000;
 const SERVICES: usize = 20;

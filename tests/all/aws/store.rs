@@ -6,8 +6,8 @@ use kairan::publish::{Artifact, Stage};
 use kairan::store::s3::S3Store;
 use kairan::store::{Conflict, Precondition, Store};
 
-use super::bucket::{FAST_RETRIES, Outcome, S3Server};
-use crate::root::block_on;
+use super::s3_server::{FAST_RETRIES, Outcome, S3Server};
+use crate::fixtures::block_on;
 
 fn artifact(path: &str, text: &str) -> Artifact {
     Artifact::new(path, text.as_bytes().to_vec(), Stage::Incident)

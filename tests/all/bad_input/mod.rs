@@ -8,8 +8,8 @@ mod texts;
 use kairan::diagnostics::Diagnostic;
 use serde_json::json;
 
-use crate::root::{TestRoot, TestSite};
-use crate::sound::assert_well_formed;
+use crate::fixtures::{TestRoot, TestSite};
+use crate::well_formed::assert_well_formed;
 
 /// A root in which nothing is wrong: one incident, one note.
 fn healthy_root() -> TestRoot {

@@ -4,7 +4,7 @@ use kairan::store::Store;
 use serde_json::json;
 
 use super::{assert_diagnostics, graph_issue, healthy_root, publish_and_check};
-use crate::root::{MINIMAL_SETTINGS, NOW, TestRoot, store_files};
+use crate::fixtures::{MINIMAL_SETTINGS, NOW, TestRoot, store_files};
 
 #[test]
 fn a_language_that_cannot_be_made_leaves_the_others() {

@@ -4,7 +4,7 @@ use kairan::diagnostics::{Diagnostic, Location};
 use serde_json::json;
 
 use super::{assert_diagnostics, graph_issue, healthy_root, post_with_body, publish_and_check};
-use crate::root::MINIMAL_SETTINGS;
+use crate::fixtures::MINIMAL_SETTINGS;
 
 #[test]
 fn a_huge_update_is_cut_on_its_page_and_whole_in_the_data() {

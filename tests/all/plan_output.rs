@@ -7,7 +7,7 @@ use kairan::run::plan_summary::PlanSummary;
 use kairan::run::{Mode, run};
 use kairan::store::{RequestCounts, Store};
 
-use crate::root::{
+use crate::fixtures::{
     MINIMAL_SETTINGS, NOW, TestRoot, assert_same_files, block_on, read_folder, store_files, utc,
 };
 

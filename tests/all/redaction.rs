@@ -1,6 +1,6 @@
 //! What a vendor wrote for one tenant, on pages that others read.
 
-use crate::root::{MINIMAL_SETTINGS, TestRoot};
+use crate::fixtures::{MINIMAL_SETTINGS, TestRoot};
 
 const TENANT_ID: &str = "9d3f6a52-1f0e-4b7c-8e21-0c5a4d9b7e13";
 

@@ -5,7 +5,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use scraper::{Html, Node};
 
-use crate::root::TestSite;
+use crate::fixtures::TestSite;
 
 /// Checks that every file can be read by those for whom it is, and that no page runs or fetches
 /// what is not ours.

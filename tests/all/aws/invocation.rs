@@ -6,10 +6,10 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::S3Server;
-use super::bucket::{Call, Outcome};
 use super::function::{FunctionProcess, InvocationResult};
-use super::healing::put_initial_root_at;
-use crate::root::{assert_same_files, example_files};
+use super::recovery::put_initial_root_at;
+use super::s3_server::{Call, Outcome};
+use crate::fixtures::{assert_same_files, example_files};
 
 const LONG_TIMEOUT: Duration = Duration::from_secs(120);
 

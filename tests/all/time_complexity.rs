@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::root::TestRoot;
-use crate::sound::assert_well_formed;
+use crate::fixtures::TestRoot;
+use crate::well_formed::assert_well_formed;
 
 /// Far more than the work takes, unoptimised, and far less than its square.
 const TIME_LIMIT: Duration = Duration::from_secs(6);

@@ -5,7 +5,7 @@ use std::fs;
 
 use kairan::locale::{Locale, LocaleFile, Tag, built_in_file, built_in_file_names};
 
-use crate::root::{project_path, read_folder};
+use crate::fixtures::{project_path, read_folder};
 
 fn built_in_locale(tag: &str) -> Locale {
     let text = |extension: &str| {

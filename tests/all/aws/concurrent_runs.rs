@@ -7,9 +7,9 @@ use std::time::Duration;
 use kairan::run::{Mode, Report, run};
 
 use super::S3Server;
-use super::bucket::{Objects, Outcome};
-use super::healing::{expected_site, publish, put_changed_root, put_initial_root};
-use crate::root::{assert_same_files, block_on, utc};
+use super::recovery::{expected_site, publish, put_changed_root, put_initial_root};
+use super::s3_server::{Objects, Outcome};
+use crate::fixtures::{assert_same_files, block_on, utc};
 
 /// A run that waits as long as it is held.
 fn publish_patiently(server: &S3Server, now: &str) -> anyhow::Result<Report> {

@@ -7,9 +7,9 @@ use std::{env, fs};
 
 use kairan::record::{DecodeOptions, decode};
 
-use crate::incident::{IncidentJson, page_warnings};
-use crate::root::{MINIMAL_SETTINGS, TestRoot, TestSite, project_path, read_folder};
-use crate::sound::assert_well_formed;
+use crate::fixtures::{MINIMAL_SETTINGS, TestRoot, TestSite, project_path, read_folder};
+use crate::incident_json::{IncidentJson, page_warnings};
+use crate::well_formed::assert_well_formed;
 
 /// The folder of real records, if there is one.
 fn real_records() -> Option<PathBuf> {

@@ -10,7 +10,7 @@ use kairan::text::Format;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::root::{project_path, read_folder};
+use crate::fixtures::{project_path, read_folder};
 
 #[path = "../laws/mod.rs"]
 mod laws;

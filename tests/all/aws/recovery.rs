@@ -6,9 +6,9 @@ use kairan::run::{Mode, Report, run};
 use kairan::store::Store;
 
 use super::S3Server;
-use super::bucket::{Objects, Outcome, files};
-use super::links::dead_links;
-use crate::root::{assert_same_files, block_on, store_files, utc};
+use super::dead_links::dead_links;
+use super::s3_server::{Objects, Outcome, files};
+use crate::fixtures::{assert_same_files, block_on, store_files, utc};
 
 const NOW: &str = "2026-09-30T09:00:00Z";
 const BUCKETS: &[&str] = &["content", "site"];

@@ -1,7 +1,7 @@
 //! What an incident's page says at its top of the cause, while it goes on and once it is over.
 
-use crate::incident::select_texts;
-use crate::root::{MINIMAL_SETTINGS, TestRoot};
+use crate::fixtures::{MINIMAL_SETTINGS, TestRoot};
+use crate::incident_json::select_texts;
 
 const FIRST: &str = "Preliminary root cause: A full disk.";
 
