@@ -176,22 +176,32 @@ async fn check(global: &GlobalArgs, root: &Store) -> Result<ExitCode> {
     for diagnostic in &report.diagnostics {
         writeln!(stdout, "{diagnostic}")?;
     }
-    for warning in &report.warnings {
-        writeln!(stdout, "doubt: {warning}")?;
-    }
-    if report.diagnostics.is_empty() {
-        if !global.quiet {
-            let Report {
-                incidents, updates, ..
-            } = report;
-            eprintln!("no problems in {incidents} incidents with {updates} updates");
-        }
-        return Ok(ExitCode::SUCCESS);
-    }
+    let Report {
+        incidents, updates, ..
+    } = report;
     if !global.quiet {
-        eprintln!("problems: {}", report.diagnostics.len());
+        let found = if report.diagnostics.is_empty() {
+            "no problems".to_owned()
+        } else {
+            count_diagnostics(&report)
+        };
+        eprintln!("{found} in {incidents} incidents with {updates} updates");
     }
-    Ok(ExitCode::from(EXIT_PROBLEMS))
+    Ok(match report.errors().next() {
+        Some(_) => ExitCode::from(EXIT_PROBLEMS),
+        None => ExitCode::SUCCESS,
+    })
+}
+
+/// `1 error, 2 warnings`.
+fn count_diagnostics(report: &Report) -> String {
+    let count = |number: usize, noun: &str| match number {
+        1 => format!("1 {noun}"),
+        _ => format!("{number} {noun}s"),
+    };
+    let errors = count(report.errors().count(), "error");
+    let warnings = count(report.warnings().count(), "warning");
+    format!("{errors}, {warnings}")
 }
 
 async fn import(
@@ -299,8 +309,6 @@ async fn read_files(path: &Path) -> Result<Vec<(String, Vec<u8>)>> {
 
 fn summarize(report: &Report) -> String {
     let Report {
-        diagnostics: problems,
-        warnings: doubts,
         incidents,
         updates,
         changed_entries: learned,
@@ -311,9 +319,8 @@ fn summarize(report: &Report) -> String {
     } = report;
     format!(
         "{incidents} incidents, {updates} updates, {learned} changed in the ledger; {written} files \
-         written, {deleted} deleted, {unchanged} unchanged; {} problems, {} doubts",
-        problems.len(),
-        doubts.len()
+         written, {deleted} deleted, {unchanged} unchanged; {}",
+        count_diagnostics(report)
     )
 }
 

@@ -109,7 +109,7 @@ async fn build_site(root: &Path, now: Option<DateTime<Utc>>) -> Result<MemorySto
 }
 
 fn log_diagnostics(report: &Report) {
-    for diagnostic in &report.diagnostics {
+    for diagnostic in report.errors() {
         warn!("{diagnostic}");
     }
 }

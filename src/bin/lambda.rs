@@ -161,9 +161,9 @@ impl Progress for Deadline {
     }
 }
 
-/// The one line of a turn, after a line for each problem.
+/// Logs an invocation: a line for each error in the root's files, and a summary.
 fn log_outcome(report: &Report, mode: Mode, request: &str, duration: TimeDelta) {
-    for diagnostic in &report.diagnostics {
+    for diagnostic in report.errors() {
         warn!(
             request,
             place = diagnostic.location.to_string(),
@@ -182,8 +182,8 @@ fn log_outcome(report: &Report, mode: Mode, request: &str, duration: TimeDelta) 
         written = report.written,
         deleted = report.deleted,
         unchanged = report.unchanged,
-        problems = report.diagnostics.len(),
-        doubts = report.warnings.len(),
+        errors = report.errors().count(),
+        warnings = report.warnings().count(),
         duration_ms = duration.num_milliseconds(),
         "turn"
     );

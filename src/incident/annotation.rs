@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use crate::diagnostics::{Diagnostic, Location};
+use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
 use crate::record::{not_utf8_diagnostic, parse_instant};
 use crate::text::{front_matter, markdown};
@@ -155,16 +155,16 @@ pub fn parse_annotation<'a>(
     })?;
     let document = front_matter::parse::<FrontMatter>(file, text)?;
     let front = document.front_matter;
+    let mut file_diagnostics = FileDiagnostics::new(file, text);
     let mut parse_bound = |field: &str, value: Option<String>| {
-        parse_window_instant(file, text, field, value, diagnostics)
+        parse_window_instant(field, value, &mut file_diagnostics)
     };
     let from = parse_bound("from", front.from);
     let until = parse_bound("until", front.until);
-    let rendered = markdown::render(document.body, &format!("{stem}-"));
-    let markdown_errors = rendered.diagnostics.into_iter();
-    diagnostics.extend(
-        markdown_errors.map(|error| error.into_diagnostic(file, text, document.body_offset)),
-    );
+    let id_prefix = format!("{stem}-");
+    let body = document.body_offset..text.len();
+    let html = markdown::render(&mut file_diagnostics, body, &id_prefix);
+    diagnostics.extend(file_diagnostics.into_vec());
     Ok(Annotation {
         incident,
         name,
@@ -177,7 +177,7 @@ pub fn parse_annotation<'a>(
             locale.unwrap_or_else(|| default_locale.clone()),
             TitledHtml {
                 title: front.title,
-                html: rendered.html,
+                html,
             },
         )]
         .into(),
@@ -186,21 +186,18 @@ pub fn parse_annotation<'a>(
 
 /// Reads the instant of a `from` or `until` field; what is none is a problem.
 pub(super) fn parse_window_instant(
-    file: &str,
-    text: &str,
     field: &str,
     value: Option<String>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut FileDiagnostics<'_>,
 ) -> Option<DateTime<Utc>> {
     let value = value?;
     parse_instant(&value)
         .map_err(|help| {
-            let offset = text.find(&value).unwrap_or(0);
-            diagnostics.push(Diagnostic::new(
-                Location::at_offset(file, text, offset),
+            diagnostics.error(
+                diagnostics.find(0, &value),
                 format!("{field} is not a time: {value:?}; it is left out"),
                 help,
-            ));
+            );
         })
         .ok()
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::TitledHtml;
 use super::annotation::{is_within, nearest, parse_window_instant};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::locale::Tag;
 use crate::record::not_utf8_diagnostic;
 use crate::text::{front_matter, markdown};
@@ -83,16 +83,16 @@ pub fn parse_notice(
     let (name, locale) = tagged.unwrap_or((stem, default_locale.clone()));
     let document = front_matter::parse::<FrontMatter>(file, text)?;
     let front = document.front_matter;
+    let mut file_diagnostics = FileDiagnostics::new(file, text);
     let mut parse_bound = |field: &str, value: Option<String>| {
-        parse_window_instant(file, text, field, value, diagnostics)
+        parse_window_instant(field, value, &mut file_diagnostics)
     };
     let from = parse_bound("from", front.from);
     let until = parse_bound("until", front.until);
-    let rendered = markdown::render(document.body, &format!("{stem}-"));
-    let markdown_errors = rendered.diagnostics.into_iter();
-    diagnostics.extend(
-        markdown_errors.map(|error| error.into_diagnostic(file, text, document.body_offset)),
-    );
+    let id_prefix = format!("{stem}-");
+    let body = document.body_offset..text.len();
+    let html = markdown::render(&mut file_diagnostics, body, &id_prefix);
+    diagnostics.extend(file_diagnostics.into_vec());
     Ok(Notice {
         name: name.to_owned(),
         kind: front.kind,
@@ -102,7 +102,7 @@ pub fn parse_notice(
             locale,
             TitledHtml {
                 title: front.title,
-                html: rendered.html,
+                html,
             },
         )]
         .into(),

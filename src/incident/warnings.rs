@@ -19,7 +19,7 @@ pub(super) fn time_warnings(
     const HELP: &str = "nothing to do unless the source is yours: it is shown as it was written";
     let mut warnings = Vec::new();
     if ended_at.is_some_and(|end| end < started_at) {
-        warnings.push(Diagnostic::new(
+        warnings.push(Diagnostic::warning(
             Location::file(id),
             "it ends before it starts",
             HELP,
@@ -33,7 +33,7 @@ pub(super) fn time_warnings(
             if let Some(warning) = section.time_warning {
                 let written = section.text.original().rich.plain();
                 let message = format!("{}: {warning}", written.trim());
-                warnings.push(Diagnostic::new(location(section.kind), message, HELP));
+                warnings.push(Diagnostic::warning(location(section.kind), message, HELP));
             }
         }
         let start = section_time(&update.sections, SectionKind::StartTime);
@@ -41,7 +41,7 @@ pub(super) fn time_warnings(
         if let (Some(start), Some(end)) = (start, end)
             && end < start
         {
-            warnings.push(Diagnostic::new(
+            warnings.push(Diagnostic::warning(
                 location(SectionKind::EndTime),
                 "the end that it names is before the start that it names",
                 HELP,
@@ -61,7 +61,7 @@ pub fn warnings(incident: &Incident) -> Vec<Diagnostic> {
                     continue;
                 }
                 let kind = section.kind.as_str();
-                warnings.push(Diagnostic::new(
+                warnings.push(Diagnostic::warning(
                     Location::file(format!(
                         "{} update {} {kind} {locale}",
                         incident.id, update.id

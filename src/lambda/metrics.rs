@@ -31,7 +31,7 @@ pub fn metrics(invocation: &Invocation) -> Value {
     let values = [
         ("PagesWritten", "Count", json!(report.written)),
         ("IncidentsChanged", "Count", json!(report.changed_entries)),
-        ("Problems", "Count", json!(report.diagnostics.len())),
+        ("Problems", "Count", json!(report.errors().count())),
         ("NewestNewsAge", "Seconds", json!(news_age)),
         (
             "Duration",

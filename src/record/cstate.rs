@@ -28,7 +28,7 @@ use serde_json::Value;
 use super::instant::InstantParser;
 use super::json::extra_fields;
 use super::{DecodeOptions, Decoded, Facts, Form, Post, Record, Status, validate};
-use crate::diagnostics::{Diagnostic, Location};
+use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
 use crate::text::body::Body;
 use crate::text::{front_matter, markdown};
@@ -330,12 +330,9 @@ impl FileDecoder<'_> {
                 "write what it stands for as Markdown",
             ));
         }
-        let errors = markdown::render(text, "").diagnostics;
-        diagnostics.extend(
-            errors
-                .into_iter()
-                .map(|error| error.into_diagnostic(self.file, self.text, offset)),
-        );
+        let mut file_diagnostics = FileDiagnostics::new(self.file, self.text);
+        markdown::render(&mut file_diagnostics, offset..offset + text.len(), "");
+        diagnostics.extend(file_diagnostics.into_vec());
         Some(Post {
             status: leading_status(content),
             ..Post::new(at.unwrap_or_default(), Body::markdown(content))

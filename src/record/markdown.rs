@@ -23,7 +23,7 @@ use super::{
     DecodeOptions, Decoded, Facts, Form, Post, Record, invalid_id_diagnostic, is_valid_id,
     parse_instant,
 };
-use crate::diagnostics::{Diagnostic, Location};
+use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
 use crate::text::body::Body;
 use crate::text::{front_matter, markdown};
@@ -172,13 +172,10 @@ pub fn parse_dated_bodies(
                 continue;
             }
         };
-        let rendered = markdown::render(section.body, "");
-        diagnostics.extend(
-            rendered
-                .diagnostics
-                .into_iter()
-                .map(|error| error.into_diagnostic(file, text, section.body_offset)),
-        );
+        let mut file_diagnostics = FileDiagnostics::new(file, text);
+        let body = section.body_offset..section.body_offset + section.body.len();
+        markdown::render(&mut file_diagnostics, body, "");
+        diagnostics.extend(file_diagnostics.into_vec());
         bodies.push(DatedBody {
             at,
             attributes: parts.map(str::to_owned).collect(),

@@ -70,13 +70,9 @@ impl Mode {
 pub struct Report {
     /// The time that counted as now.
     pub now: DateTime<Utc>,
-    /// What is wrong in the root's files, sorted by place.
-    #[serde(rename = "problems")]
+    /// Errors in the root's files, and warnings about the texts of sources and translations in the
+    /// incidents that the run read. Sorted by location.
     pub diagnostics: Vec<Diagnostic>,
-    /// What is doubtful in the texts of sources and translations, in the incidents that the run read:
-    /// shown on the pages, and no fault of the root's.
-    #[serde(rename = "doubts")]
-    pub warnings: Vec<Diagnostic>,
     pub incidents: usize,
     pub updates: usize,
     /// Ledger entries that changed.
@@ -253,17 +249,25 @@ fn check_deadline(progress: &dyn Progress, outcome: &str) -> Result<()> {
 }
 
 impl Report {
-    /// Tells what is wrong, what is doubtful, and how much there is.
+    pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|d| d.is_error())
+    }
+
+    pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|d| !d.is_error())
+    }
+
+    /// Sets the diagnostics and the counts of what there is.
     fn fill(&mut self, diagnostics: Vec<Diagnostic>, cache: &Cache, resolved: &ResolvedSite<'_>) {
         self.diagnostics = diagnostics;
         self.diagnostics.extend(cache.diagnostics().cloned());
-        self.diagnostics.sort();
-        self.diagnostics.dedup();
         let incidents = &resolved.site.incidents;
         let loaded = incidents
             .iter()
             .filter(|incident| resolved.loaded.contains(&incident.id));
-        self.warnings = loaded.flat_map(incident::warnings).collect();
+        self.diagnostics.extend(loaded.flat_map(incident::warnings));
+        self.diagnostics.sort();
+        self.diagnostics.dedup();
         self.incidents = incidents.len();
         self.updates = incidents
             .iter()

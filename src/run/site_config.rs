@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use crate::diagnostics::{Diagnostic, Location};
+use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::incident::{Annotation, Notice, parse_annotation, parse_notice};
 use crate::ledger::Entry;
 use crate::locale::{self, Locale, LocaleFile, Tag};
@@ -204,8 +204,9 @@ impl SiteConfig {
     pub fn footer_html(&mut self) -> Option<LocalizedString> {
         let footer = self.settings.footer.clone()?;
         let mut html = |markdown: String| {
-            let rendered = markdown::render(&markdown, "footer-");
-            let diagnostics = rendered.diagnostics.into_iter();
+            let mut diagnostics = FileDiagnostics::new(settings::FILE_NAME, &markdown);
+            let html = markdown::render(&mut diagnostics, 0..markdown.len(), "footer-");
+            let diagnostics = diagnostics.into_vec().into_iter();
             self.diagnostics.extend(diagnostics.map(|diagnostic| {
                 Diagnostic::new(
                     Location::file(settings::FILE_NAME),
@@ -213,7 +214,7 @@ impl SiteConfig {
                     diagnostic.help,
                 )
             }));
-            rendered.html
+            html
         };
         Some(match footer {
             LocalizedString::Single(words) => LocalizedString::Single(html(words)),

@@ -158,7 +158,10 @@ mod tests {
         for (text, location, word) in cases {
             let diagnostic = parse::<Fields>("f", text).unwrap_err();
             let message = diagnostic.to_string();
-            assert!(message.starts_with(location), "{message}");
+            assert!(
+                message.starts_with(&format!("error: {location}")),
+                "{message}"
+            );
             assert!(message.contains(word), "{message}");
         }
     }

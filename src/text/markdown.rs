@@ -14,52 +14,43 @@ use ammonia::UrlRelative;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
 use super::marked_text::is_printable;
-use crate::diagnostics::{Diagnostic, Location};
+use crate::diagnostics::FileDiagnostics;
 use cjk_emphasis::PatchedMarkdown;
 pub(super) use marked_text::to_marked_text;
 
-/// Markdown as HTML, with what its author should know.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct RenderedMarkdown {
-    /// Sanitised HTML; its headings start at `h3`.
-    pub html: String,
-    /// In the order of their places.
-    pub diagnostics: Vec<MarkdownDiagnostic>,
-}
-
 /// Something in a Markdown text that is not shown as its author meant it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MarkdownDiagnostic {
-    /// Where it stands, in bytes of the Markdown.
-    pub offset: usize,
-    pub message: String,
-    pub help: String,
+struct Finding {
+    /// Where it is, in bytes of the Markdown.
+    offset: usize,
+    message: String,
+    help: String,
 }
 
-impl MarkdownDiagnostic {
-    /// The flaw as a problem of a file whose Markdown starts at byte `start` of `content`.
-    pub fn into_diagnostic(self, file: &str, file_text: &str, markdown_start: usize) -> Diagnostic {
-        let location = Location::at_offset(file, file_text, markdown_start + self.offset);
-        Diagnostic::new(location, self.message, self.help)
-    }
-}
-
-/// Renders Markdown; `id_prefix` keeps the footnotes of two texts on one page apart.
-pub fn render(markdown: &str, id_prefix: &str) -> RenderedMarkdown {
+/// Renders the Markdown in a range of a file as sanitized HTML, whose headings start at `h3`.
+///
+/// What its author should know is added to the diagnostics, in the order of the text. `id_prefix`
+/// keeps the footnotes of two texts on one page apart.
+pub fn render(
+    diagnostics: &mut FileDiagnostics<'_>,
+    range: Range<usize>,
+    id_prefix: &str,
+) -> String {
+    let start = range.start;
+    let markdown = diagnostics.text().get(range).unwrap_or_default();
     let mut events = Vec::new();
-    let mut diagnostics = for_each_event(markdown, id_prefix, |event| {
+    let mut findings = for_each_event(markdown, id_prefix, |event| {
         events.push(event.into_static());
     });
     shift_headings(&mut events);
     let mut raw = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut raw, events.into_iter());
-    diagnostics.extend(unprintable_diagnostic(markdown));
-    diagnostics.sort_by_key(|diagnostic| diagnostic.offset);
-    raw.retain(is_printable);
-    RenderedMarkdown {
-        html: SANITIZER.clean(&raw).to_string(),
-        diagnostics,
+    findings.extend(find_unprintable(markdown));
+    findings.sort_by_key(|finding| finding.offset);
+    for finding in findings {
+        diagnostics.error(start + finding.offset, finding.message, finding.help);
     }
+    raw.retain(is_printable);
+    SANITIZER.clean(&raw).to_string()
 }
 
 /// Hands over what is shown of a text, piece by piece, and returns what is not shown as it was meant.
@@ -67,7 +58,7 @@ fn for_each_event(
     markdown: &str,
     id_prefix: &str,
     mut emit: impl FnMut(Event<'_>),
-) -> Vec<MarkdownDiagnostic> {
+) -> Vec<Finding> {
     let patched = PatchedMarkdown::new(markdown);
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
@@ -78,14 +69,14 @@ fn for_each_event(
         dropped: Vec::new(),
         in_comment: false,
         depth: 0,
-        diagnostics: Vec::new(),
+        findings: Vec::new(),
     };
     for (event, range) in Parser::new_ext(&patched.text, options).into_offset_iter() {
         if let Some(event) = filter.apply(patched.strip_placeholders(event), range) {
             emit(event);
         }
     }
-    filter.diagnostics
+    filter.findings
 }
 
 static SANITIZER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
@@ -101,16 +92,13 @@ static SANITIZER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
-/// How many flaws of one text are told: whoever mends so many looks again.
-const MAX_DIAGNOSTICS: usize = 50;
-
 /// The schemes that a link may have.
 const SAFE_SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
 /// The first character that neither pages nor feeds can carry; all such are left out.
-fn unprintable_diagnostic(markdown: &str) -> Option<MarkdownDiagnostic> {
+fn find_unprintable(markdown: &str) -> Option<Finding> {
     let (offset, c) = markdown.char_indices().find(|(_, c)| !is_printable(*c))?;
-    Some(MarkdownDiagnostic {
+    Some(Finding {
         offset,
         message: format!("the character U+{:04X} is left out", u32::from(c)),
         help: "remove it: neither pages nor feeds can carry it".to_owned(),
@@ -144,7 +132,7 @@ struct EventFilter<'a> {
     in_comment: bool,
     /// How many elements stand open around the event.
     depth: usize,
-    diagnostics: Vec<MarkdownDiagnostic>,
+    findings: Vec<Finding>,
 }
 
 /// How deep elements may stand in each other: what is deeper is shown at this depth. An HTML parser
@@ -275,13 +263,11 @@ impl EventFilter<'_> {
     }
 
     fn report(&mut self, range: &Range<usize>, message: String, help: String) {
-        if self.diagnostics.len() < MAX_DIAGNOSTICS {
-            self.diagnostics.push(MarkdownDiagnostic {
-                offset: self.patched.original_offset(range.start),
-                message,
-                help,
-            });
-        }
+        self.findings.push(Finding {
+            offset: self.patched.original_offset(range.start),
+            message,
+            help,
+        });
     }
 }
 

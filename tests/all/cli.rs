@@ -62,7 +62,7 @@ fn a_build_says_what_it_did_and_ends_with_nought() {
         said.contains("1 incidents, 1 updates, 1 changed in the ledger"),
         "{said}"
     );
-    assert!(said.contains("0 problems"), "{said}");
+    assert!(said.contains("0 errors, 0 warnings"), "{said}");
     assert_eq!(said.lines().count(), 1);
     assert_eq!(stderr(&output), "");
     assert!(
@@ -87,10 +87,10 @@ fn a_build_with_problems_publishes_the_rest_and_ends_with_nought() {
     assert_eq!(output.status.code(), Some(0));
     let told = stderr(&output);
     assert!(
-        told.starts_with("records/b.txt:1:1: no known form of record\n  help: "),
+        told.starts_with("error: records/b.txt:1:1: no known form of record\n  help: "),
         "{told}"
     );
-    assert!(stdout(&output).contains("1 problems"));
+    assert!(stdout(&output).contains("1 error, 0 warnings"));
     assert!(
         folder
             .path()
@@ -135,10 +135,16 @@ fn check_lists_problems_on_stdout_and_ends_with_one() {
     assert_eq!(output.status.code(), Some(1));
     let said = stdout(&output);
     let (problem, help) = said.split_once('\n').unwrap();
-    assert!(problem.starts_with("annotations/N-1.md:3:1: "), "{said}");
+    assert!(
+        problem.starts_with("error: annotations/N-1.md:3:1: "),
+        "{said}"
+    );
     assert!(problem.contains("titel"), "{said}");
     assert!(help.starts_with("  help: "), "{said}");
-    assert_eq!(stderr(&output), "problems: 1\n");
+    assert_eq!(
+        stderr(&output),
+        "1 error, 0 warnings in 1 incidents with 1 updates\n"
+    );
     assert_eq!(stderr(&run_on_root(&folder, &["check", "--quiet"])), "");
     assert!(
         read_folder(folder.path()) == before,

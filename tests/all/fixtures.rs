@@ -142,12 +142,9 @@ impl TestSite {
         serde_json::from_str(self.text(&format!("api/v1/incidents/{id}.json"))).unwrap()
     }
 
+    /// The errors in the root's files, as people see them.
     pub fn diagnostics(&self) -> Vec<String> {
-        self.report
-            .diagnostics
-            .iter()
-            .map(Diagnostic::to_string)
-            .collect()
+        self.report.errors().map(Diagnostic::to_string).collect()
     }
 
     pub fn files_containing(&self, needle: &str) -> Vec<&str> {

@@ -1,6 +1,6 @@
 //! Texts: bodies, the team's Markdown, translations, notes.
 
-use kairan::diagnostics::Diagnostic;
+use kairan::diagnostics::{Diagnostic, FileDiagnostics};
 use kairan::incident::{parse_annotation, parse_notice};
 use kairan::locale::Tag;
 use kairan::text::{self, Body, Format, is_printable, markdown as md, parse_sections, times};
@@ -74,15 +74,19 @@ fn check_instants(text: &str) {
 
 /// A text of the team's own.
 pub fn check_markdown(text: &str) {
-    let rendered = md::render(text, "note-");
-    assert_eq!(rendered, md::render(text, "note-"));
-    assert_well_formed(&rendered.html);
-    assert!(rendered.html.chars().all(is_printable));
-    assert!(rendered.diagnostics.is_sorted_by_key(|error| error.offset));
-    for error in rendered.diagnostics {
-        assert!(text.is_char_boundary(error.offset), "{error:?}");
-        assert_locations_valid(&[error.into_diagnostic("notices/a.md", text, 0)], text);
-    }
+    let render = || {
+        let mut diagnostics = FileDiagnostics::new("notices/a.md", text);
+        let html = md::render(&mut diagnostics, 0..text.len(), "note-");
+        (html, diagnostics.into_vec())
+    };
+    let (html, diagnostics) = render();
+    assert_eq!((html.clone(), diagnostics.clone()), render());
+    assert_well_formed(&html);
+    assert!(html.chars().all(is_printable));
+    let place = |d: &Diagnostic| (d.location.line, d.location.column);
+    let located = diagnostics.iter().filter(|d| d.location.line.is_some());
+    assert!(located.is_sorted_by_key(|d| place(d)));
+    assert_locations_valid(&diagnostics, text);
 }
 
 /// What a translation lost: nothing, where it says the same.

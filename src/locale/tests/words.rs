@@ -61,7 +61,7 @@ fn a_locale_without_a_catalog_is_refused() {
     let diagnostics = Locale::new(tag("tlh"), &[], &[], None).err().unwrap();
     assert_eq!(
         diagnostics[0].to_string(),
-        "locales/tlh.ftl: there is no catalog for the locale `tlh`\n  help: add this file, or take `tlh` out of `locales` in site.toml"
+        "error: locales/tlh.ftl: there is no catalog for the locale `tlh`\n  help: add this file, or take `tlh` out of `locales` in site.toml"
     );
 }
 
@@ -147,39 +147,39 @@ fn a_mistake_in_a_catalog_is_named_with_its_place() {
     for (text, said) in [
         (
             "a = b\nc = { $count ->\n  [one] x\n}\n",
-            "locales/en.ftl:4:1: this is not Fluent: the select expression must have a default variant",
+            "error: locales/en.ftl:4:1: this is not Fluent: the select expression must have a default variant",
         ),
         (
             "a = { $b\n",
-            "locales/en.ftl:2:1: this is not Fluent: expected a token starting with \"}\"",
+            "error: locales/en.ftl:2:1: this is not Fluent: expected a token starting with \"}\"",
         ),
         (
             "a = b\nc = d\na = e\n",
-            "locales/en.ftl:3:1: the message `a` stands twice in this file",
+            "error: locales/en.ftl:3:1: the message `a` stands twice in this file",
         ),
         (
             "a = { b }",
-            "locales/en.ftl:1:1: `a` refers to `b`, which is not there",
+            "error: locales/en.ftl:1:1: `a` refers to `b`, which is not there",
         ),
         (
             "a = { -b }",
-            "locales/en.ftl:1:1: `a` refers to `-b`, which is not there",
+            "error: locales/en.ftl:1:1: `a` refers to `-b`, which is not there",
         ),
         (
             "c = c\na = { b }\nb = { a }",
-            "locales/en.ftl:2:1: `a` refers to itself",
+            "error: locales/en.ftl:2:1: `a` refers to itself",
         ),
         (
             "-a = { $b }",
-            "locales/en.ftl:1:1: `-a` is a term, and takes no placeholders",
+            "error: locales/en.ftl:1:1: `-a` is a term, and takes no placeholders",
         ),
         (
             "a = { NUMBER($b) }",
-            "locales/en.ftl:1:1: `a` has a function, which no message here needs",
+            "error: locales/en.ftl:1:1: `a` has a function, which no message here needs",
         ),
         (
             "b = b\na = { b.title }",
-            "locales/en.ftl:2:1: `a` has an attribute, which no message here needs",
+            "error: locales/en.ftl:2:1: `a` has an attribute, which no message here needs",
         ),
     ] {
         let diagnostics = english(text).err().unwrap();
@@ -195,9 +195,9 @@ fn a_catalog_is_compared_with_a_complete_one() {
     assert_eq!(
         said,
         [
-            "locales/en.ftl:1:1: the message `a` has no placeholders\n  help: give it the placeholders {$at}",
-            "locales/en.ftl:2:1: the message `c` is not one that any page has\n  help: take its key from the catalog of `en`, or take it out",
-            "locales/en.ftl: the message `b` is missing\n  help: translate it from the catalog of `en`",
+            "error: locales/en.ftl:1:1: the message `a` has no placeholders\n  help: give it the placeholders {$at}",
+            "error: locales/en.ftl:2:1: the message `c` is not one that any page has\n  help: take its key from the catalog of `en`, or take it out",
+            "error: locales/en.ftl: the message `b` is missing\n  help: translate it from the catalog of `en`",
         ]
     );
 }

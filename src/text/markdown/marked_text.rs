@@ -82,11 +82,13 @@ fn footnote_number(id: &str) -> &str {
 mod tests {
     use proptest::prelude::*;
 
+    use crate::diagnostics::FileDiagnostics;
     use crate::text::{Body, to_rich_text};
 
     /// Blocks by the way of rendered HTML.
     fn rendered(markdown: &str) -> String {
-        let html = super::super::render(markdown, "").html;
+        let mut diagnostics = FileDiagnostics::new("a.md", markdown);
+        let html = super::super::render(&mut diagnostics, 0..markdown.len(), "");
         to_rich_text(&Body::html(html)).html()
     }
 

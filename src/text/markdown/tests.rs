@@ -1,18 +1,30 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::diagnostics::Diagnostic;
 
-fn html(markdown: &str) -> String {
-    let rendered = render(markdown, "n");
-    assert_eq!(rendered.diagnostics, [], "{markdown}");
-    rendered.html.trim_end().to_owned()
+fn render_text(markdown: &str) -> (String, Vec<Diagnostic>) {
+    let mut diagnostics = FileDiagnostics::new("a.md", markdown);
+    let html = render(&mut diagnostics, 0..markdown.len(), "n");
+    (html, diagnostics.into_vec())
 }
 
-/// Where each flaw stands, and how its message begins.
-fn diagnostics(markdown: &str) -> Vec<(usize, String)> {
-    let diagnostics = render(markdown, "n").diagnostics.into_iter();
+fn html(markdown: &str) -> String {
+    let (html, diagnostics) = render_text(markdown);
+    assert_eq!(diagnostics, [], "{markdown}");
+    html.trim_end().to_owned()
+}
+
+/// Line and column of each diagnostic, and its message.
+fn diagnostics(markdown: &str) -> Vec<(String, String)> {
+    let (_, diagnostics) = render_text(markdown);
     diagnostics
-        .map(|diagnostic| (diagnostic.offset, diagnostic.message))
+        .into_iter()
+        .map(|diagnostic| {
+            let location = diagnostic.location.to_string();
+            let place = location.strip_prefix("a.md:").unwrap_or_default();
+            (place.to_owned(), diagnostic.message)
+        })
         .collect()
 }
 
@@ -123,40 +135,31 @@ fn tables_strikethrough_and_footnotes_are_rendered() {
 
 #[test]
 fn raw_html_is_shown_as_text_and_reported_where_it_stands() {
-    let rendered = render("あ<b onclick=\"x\">い</b>", "n");
+    let tags = "あ<b onclick=\"x\">い</b>";
     assert_eq!(
-        rendered.html,
+        render_text(tags).0,
         "<p>あ&lt;b onclick=\"x\"&gt;い&lt;/b&gt;</p>\n"
     );
-    assert_eq!(rendered.diagnostics[0].offset, "あ".len());
-    assert_eq!(
-        rendered.diagnostics[1].offset,
-        "あ<b onclick=\"x\">い".len()
-    );
+    let places: Vec<String> = diagnostics(tags).into_iter().map(|(at, _)| at).collect();
+    assert_eq!(places, ["1:2", "1:18"]);
 
     let block = "**重要：**本文\n\n<script>\nalert(1)\n</script>\n\nend";
-    let rendered = render(block, "n");
+    let (html, _) = render_text(block);
     assert!(
-        rendered
-            .html
-            .contains("<p>&lt;script&gt;\nalert(1)\n&lt;/script&gt;"),
-        "{}",
-        rendered.html
+        html.contains("<p>&lt;script&gt;\nalert(1)\n&lt;/script&gt;"),
+        "{html}"
     );
     assert_eq!(
         diagnostics(block),
         [(
-            block.find("<script>").unwrap(),
+            "3:1".to_owned(),
             "raw HTML is shown as text: <script>".to_owned()
         )]
     );
 
     let comment = "a <!-- secret --> b\n\n<!-- hidden\nsecret -->\n";
-    assert!(
-        !render(comment, "n").html.contains("secret"),
-        "{}",
-        render(comment, "n").html
-    );
+    let (html, _) = render_text(comment);
+    assert!(!html.contains("secret"), "{html}");
     assert_eq!(diagnostics(comment).len(), 2);
 }
 
@@ -173,10 +176,12 @@ fn links_that_run_programs_are_left_out_and_reported() {
         "h ttps://example.com/",
     ] {
         let markdown = format!("a [b](<{address}>) c");
-        let rendered = render(&markdown, "n");
-        assert_eq!(rendered.html, "<p>a b c</p>\n", "{address}");
-        assert_eq!(rendered.diagnostics.len(), 1, "{address}");
-        assert_eq!(rendered.diagnostics[0].offset, 2, "{address}");
+        assert_eq!(render_text(&markdown).0, "<p>a b c</p>\n", "{address}");
+        let places: Vec<String> = diagnostics(&markdown)
+            .into_iter()
+            .map(|(at, _)| at)
+            .collect();
+        assert_eq!(places, ["1:3"], "{address}");
     }
     for address in [
         "https://example.com/a:b",
@@ -194,24 +199,19 @@ fn links_that_run_programs_are_left_out_and_reported() {
 }
 
 #[test]
-fn a_flaw_knows_its_line() {
+fn a_diagnostic_has_its_line_in_the_file() {
     let file = "---\ntitle: x\n---\nあ <i>";
     let start = file.find('あ').unwrap();
-    let diagnostic = render(&file[start..], "n").diagnostics.remove(0);
-    assert_eq!(
-        diagnostic
-            .into_diagnostic("a.md", file, start)
-            .location
-            .to_string(),
-        "a.md:4:3"
-    );
+    let mut diagnostics = FileDiagnostics::new("a.md", file);
+    render(&mut diagnostics, start..file.len(), "n");
+    let location = diagnostics.into_vec()[0].location.to_string();
+    assert_eq!(location, "a.md:4:3");
 }
 
 proptest! {
     #[test]
     fn any_text_renders_without_panic_or_script(text in "\\PC*") {
-        let rendered = render(&text, "n");
-        prop_assert!(rendered.diagnostics.iter().all(|diagnostic| text.is_char_boundary(diagnostic.offset)));
+        render_text(&text);
     }
 
     #[test]
@@ -223,11 +223,10 @@ proptest! {
         ]), 0..24),
     ) {
         let text = pieces.concat();
-        let rendered = render(&text, "n");
-        prop_assert!(rendered.diagnostics.iter().all(|diagnostic| text.is_char_boundary(diagnostic.offset)));
-        let lower = rendered.html.to_lowercase();
+        let (html, _) = render_text(&text);
+        let lower = html.to_lowercase();
         prop_assert!(!lower.contains("<script") && !lower.contains("href=\"javascript"));
-        let marked = rendered.html.contains('\u{1bc9f}');
+        let marked = html.contains('\u{1bc9f}');
         prop_assert!(!marked || text.contains('\u{1bc9f}'), "a mark is left");
     }
 }

@@ -156,9 +156,11 @@ fn a_check_writes_nothing_and_lists_every_problem() {
     let before = server.objects().clone();
     let mut function = FunctionProcess::start(&server);
     let report = function.invoke_ok(&json!({"check": true}));
-    let problems = report["problems"].as_array().unwrap();
-    let place = |problem: &Value| problem["place"]["file"] == "notices/broken.md";
-    assert!(problems.iter().any(place), "{report}");
+    let diagnostics = report["diagnostics"].as_array().unwrap();
+    let is_expected = |diagnostic: &Value| {
+        diagnostic["severity"] == "error" && diagnostic["place"]["file"] == "notices/broken.md"
+    };
+    assert!(diagnostics.iter().any(is_expected), "{report}");
     assert!(*server.objects() == before);
     let log = function.stop();
     assert_eq!(log_lines(&log, "turn")[0]["mode"], "check");

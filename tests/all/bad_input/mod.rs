@@ -63,10 +63,10 @@ fn publish_and_check(root: &TestRoot) -> TestSite {
     site
 }
 
-/// Checks that a root's problems are these: each the place, and words of its message.
+/// Checks that a root's errors are these: each the location, and words of its message.
 #[track_caller]
 fn assert_diagnostics(site: &TestSite, expected: &[(&str, &str)]) {
-    let found = &site.report.diagnostics;
+    let found: Vec<&Diagnostic> = site.report.errors().collect();
     let is_match = |diagnostic: &Diagnostic, (place, words): &(&str, &str)| {
         diagnostic.location.to_string() == *place && diagnostic.message.contains(words)
     };
