@@ -45,6 +45,9 @@ pub struct GlobalArgs {
     /// The time that counts as now, in UTC [default: the clock's]
     #[arg(long, global = true, value_name = "INSTANT", value_parser = parse_instant)]
     pub now: Option<DateTime<Utc>>,
+    /// Accept a --now that is more than a day ahead of this machine's clock
+    #[arg(long, global = true, requires = "now")]
+    pub allow_future_now: bool,
     /// Say nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,

@@ -6,13 +6,14 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 use clap::{CommandFactory, Parser};
 use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
 use kairan::cli::wrap::wrap;
 use kairan::cli::{Cli, Command, CopyArgs, GlobalArgs};
+use kairan::run::clock::checked_now;
 use kairan::run::import::{ImportOptions, decode_files};
 use kairan::run::plan_summary::PlanSummary;
 use kairan::run::{self, Mode, Report, run, show};
@@ -46,13 +47,14 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 
 async fn dispatch(cli: Cli) -> Result<ExitCode> {
     let global = &cli.global;
+    let now = now(global)?;
     let root = Store::open(&global.root).await?;
     match cli.command {
         #[cfg(feature = "serve")]
         Command::Serve { port } => kairan::serve::serve(&global.root, port, global.now).await?,
-        Command::Build { out } => build(global, &root, &out).await?,
-        Command::Publish { to, apply } => publish(global, &root, to, apply).await?,
-        Command::Check => return check(global, &root).await,
+        Command::Build { out } => build(global, &root, &out, now).await?,
+        Command::Publish { to, apply } => publish(global, &root, to, apply, now).await?,
+        Command::Check => return check(global, &root, now).await,
         Command::Languages => {
             let locales = run::site_locales(&root).await?;
             let mut stdout = io::stdout().lock();
@@ -65,7 +67,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
             dry_run,
         } => {
             let options = ImportOptions { form, zone };
-            import(global, &root, &paths, options, dry_run).await?;
+            import(global, &root, &paths, options, dry_run, now).await?;
         }
         Command::Push { to, args: copying } => {
             copy(global, &root, &Store::open(&to).await?, copying).await?;
@@ -80,9 +82,9 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
             site,
             apply,
             delete_foreign,
-        } => return verify(global, &root, site, apply, delete_foreign).await,
+        } => return verify(global, &root, site, apply, delete_foreign, now).await,
         Command::Show { id, locale } => {
-            let log = show(&root, &id, locale.as_ref(), now(global)).await?;
+            let log = show(&root, &id, locale.as_ref(), now).await?;
             let log = match terminal_width() {
                 Some(columns) => wrap(&log, columns),
                 None => log,
@@ -98,12 +100,12 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn build(global: &GlobalArgs, root: &Store, out: &Path) -> Result<()> {
+async fn build(global: &GlobalArgs, root: &Store, out: &Path, now: DateTime<Utc>) -> Result<()> {
     let site = Store::open(out).await?;
     let report = run(
         root,
         &site,
-        now(global),
+        now,
         Mode::Publish,
         &progress_bar(global, "pages"),
     )
@@ -133,13 +135,13 @@ async fn publish(
     root: &Store,
     to: Option<PathBuf>,
     apply: bool,
+    now: DateTime<Utc>,
 ) -> Result<()> {
     let location = site_location(root, to).await?;
     if apply {
-        return build(global, root, &location).await;
+        return build(global, root, &location, now).await;
     }
     let site = Store::open(&location).await?;
-    let now = now(global);
     let report = run(root, &site, now, Mode::Plan, &progress_bar(global, "pages")).await?;
     let plan = report.plan.unwrap_or_default();
     let requests_so_far = root.request_counts() + site.request_counts();
@@ -162,12 +164,12 @@ async fn site_location(root: &Store, named: Option<PathBuf>) -> Result<PathBuf> 
     })
 }
 
-async fn check(global: &GlobalArgs, root: &Store) -> Result<ExitCode> {
+async fn check(global: &GlobalArgs, root: &Store, now: DateTime<Utc>) -> Result<ExitCode> {
     let scratch = Store::memory();
     let report = run(
         root,
         &scratch,
-        now(global),
+        now,
         Mode::Check,
         &progress_bar(global, "pages"),
     )
@@ -210,6 +212,7 @@ async fn import(
     paths: &[PathBuf],
     options: ImportOptions,
     dry_run: bool,
+    now: DateTime<Utc>,
 ) -> Result<()> {
     let mut files = Vec::new();
     for path in paths {
@@ -227,7 +230,7 @@ async fn import(
         writeln!(stdout, "no incidents in {} files", files.len())?;
     }
     if !dry_run {
-        let changed = run::import::import(root, &decoded_files, now(global)).await?;
+        let changed = run::import::import(root, &decoded_files, now).await?;
         writeln!(stdout, "{changed} incidents changed in the ledger")?;
     }
     Ok(())
@@ -258,6 +261,7 @@ async fn verify(
     site: Option<PathBuf>,
     apply: bool,
     delete_foreign: bool,
+    now: DateTime<Utc>,
 ) -> Result<ExitCode> {
     let location = site_location(root, site).await?;
     let site = Store::open(&location).await?;
@@ -276,7 +280,7 @@ async fn verify(
             &site,
             &verification,
             delete_foreign,
-            now(global),
+            now,
             &progress_bar,
         );
         print_report(global, &report.await?, &location)?;
@@ -324,12 +328,23 @@ fn summarize(report: &Report) -> String {
     )
 }
 
-fn now(global: &GlobalArgs) -> DateTime<Utc> {
+/// The time that counts as now: the one that is given, or else the clock's.
+///
+/// # Errors
+/// Where the given time is far ahead of the clock and was not explicitly allowed to be.
+fn now(global: &GlobalArgs) -> Result<DateTime<Utc>> {
     #[allow(
         clippy::disallowed_methods,
         reason = "the one place where the time enters; from here it is an argument"
     )]
-    global.now.unwrap_or_else(Utc::now)
+    let clock = Utc::now();
+    match global.now {
+        None => Ok(clock),
+        Some(now) if global.allow_future_now => Ok(now),
+        Some(now) => checked_now(now, clock).context(
+            "--now is refused: correct it, or add --allow-future-now if the time is meant",
+        ),
+    }
 }
 
 /// How wide the terminal is that results go to, if they go to one. Elsewhere lines stay whole.

@@ -19,6 +19,7 @@ use std::time::Instant;
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use kairan::lambda::{Invocation, Request, RootLocation, Task, metrics, parse_event};
+use kairan::run::clock::checked_now;
 use kairan::run::{Mode, Progress, Report, run};
 use kairan::store::Store;
 use kairan::store::s3::{self, RetryPolicy, S3Store};
@@ -124,7 +125,9 @@ impl Function {
             }
         };
         let deadline = DateTime::from(event.context.deadline());
-        let now = now.unwrap_or_else(Utc::now);
+        let clock = Utc::now();
+        let now = checked_now(now.unwrap_or(clock), clock)
+            .context("the event is refused: correct the time that it carries")?;
         let report = self.run(mode, now, Deadline(deadline)).await?;
         let duration = TimeDelta::from_std(started.elapsed())?;
         log_outcome(&report, mode, request, duration);

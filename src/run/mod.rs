@@ -1,5 +1,6 @@
 //! A run: from what a root holds to a published site.
 
+pub mod clock;
 pub mod copy;
 mod site_config;
 pub mod import;

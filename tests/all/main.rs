@@ -21,6 +21,7 @@ mod bad_input;
 mod mutation;
 mod cause_selection;
 mod cli;
+mod clock;
 mod copy;
 mod cstate;
 mod determinism;

@@ -61,6 +61,26 @@ fn log_lines<'a>(log: &'a [Value], message: &str) -> Vec<&'a Value> {
 }
 
 #[test]
+fn an_event_far_ahead_of_the_clock_is_refused_before_anything_is_written() {
+    let server = server_with_small_root();
+    let before = server.files("");
+    let mut function = FunctionProcess::start(&server);
+    let ahead = (chrono::Utc::now() + chrono::TimeDelta::days(2)).to_rfc3339();
+    let key = "status/records/a.md";
+    for event in [
+        scheduled(&ahead),
+        object_event("Object Created", key, &ahead),
+    ] {
+        let message = function.invoke_err(&event, LONG_TIMEOUT);
+        assert!(
+            message.contains("ahead of this machine's clock"),
+            "{message}"
+        );
+    }
+    assert_same_files(&server.files(""), &before);
+}
+
+#[test]
 fn records_and_notes_become_a_site() {
     let server = server_with_example();
     let mut function = FunctionProcess::start(&server);
