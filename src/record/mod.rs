@@ -37,8 +37,8 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::locale::Tag;
 use crate::settings::CsvSettings;
+use crate::text::Labels;
 use crate::text::body::Body;
-use crate::text::labels::Labels;
 use instant::InstantParser;
 
 pub use cstate::merge_translations;
@@ -119,7 +119,7 @@ impl Form {
     }
 
     /// Whether a vendor writes it for its tenants, so that its texts may name one: see
-    /// [`address`](crate::text::address).
+    /// [`address`](crate::text::redact).
     pub fn may_name_tenants(self) -> bool {
         matches!(
             self,

@@ -4,7 +4,7 @@
 //! its own administrators only (`https://…/api/v1.0/contoso.example/ServiceComms/PostIncident/…`).
 //! Such an address is never kept.
 
-use crate::text::redact::looks_like_domain;
+use crate::text::looks_like_domain;
 
 /// The hosts that show documents to everyone.
 const PUBLIC_HOSTS: [&str; 9] = [

@@ -3,9 +3,10 @@
 use arcstr::ArcStr;
 use serde::{Deserialize, Serialize};
 
-use super::block::RichText;
-use super::lines::{BlockBuilder, split_lines};
-use super::marked_text::{MarkedText, to_marked_text};
+use super::chars::{is_clean, push_cleaned};
+use super::marked_text::{MarkedText, Marks};
+use super::rich_text::RichText;
+use super::{html, markdown};
 
 /// What a source says a body is.
 #[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -51,20 +52,28 @@ impl Body {
     }
 }
 
-/// Reads a body into blocks; see [`Flat::read`].
-pub fn to_rich_text(body: &Body) -> RichText {
-    to_marked_text(body).to_rich_text()
+/// Takes a body's markup apart; plain text without oddities is shared as it is.
+pub fn to_marked_text(body: &Body) -> MarkedText {
+    let content = body.content.as_str();
+    if body.format == Format::Markdown {
+        return markdown::to_marked_text(content);
+    }
+    if body.format == Format::Html && memchr::memchr2(b'<', b'&', content.as_bytes()).is_some() {
+        return html::to_marked_text(content);
+    }
+    let text = if is_clean(content) {
+        body.content.clone()
+    } else {
+        let mut text = String::with_capacity(content.len());
+        push_cleaned(&mut text, content);
+        text.into()
+    };
+    MarkedText::new(text, Marks::default())
 }
 
-impl MarkedText {
-    /// The text as blocks: every line of it is a paragraph, an item or code.
-    pub fn to_rich_text(&self) -> RichText {
-        let mut blocks = BlockBuilder::default();
-        for line in split_lines(self) {
-            blocks.push_line(self, &line);
-        }
-        blocks.finish()
-    }
+/// Reads a body into blocks; see [`MarkedText::to_rich_text`].
+pub fn to_rich_text(body: &Body) -> RichText {
+    to_marked_text(body).to_rich_text()
 }
 
 #[cfg(test)]

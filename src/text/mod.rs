@@ -1,38 +1,31 @@
-//! The bodies of posts, understood: blocks, sections, times; and the team's own Markdown.
+//! Parses the bodies of posts into blocks, sections and instants, and renders the team's own Markdown.
 //!
 //! ```text
-//! Body -> flat text with marks -> lines -> blocks (read) or labelled sections (sections)
+//! Body -> MarkedText -> lines -> RichText (to_rich_text) or sections (parse_sections)
 //! ```
 //!
-//! A body is someone else's text, so nothing here fails: what cannot be understood stays as text.
-//! Everything that comes out is data ([`RichText`]) that escapes itself when written as HTML.
+//! A body is foreign text, so nothing here fails: what is not understood stays text. The results are
+//! data ([`RichText`]), which is escaped when it is written as HTML.
 
-pub mod redact;
-pub mod block;
-pub mod body;
-pub mod front_matter;
-pub mod labels;
-pub mod markdown;
-pub mod sections;
-pub mod times;
-
-mod entity;
+// In the order in which they may import each other.
+mod chars;
+mod url;
 mod marked_text;
-mod marked_text_builder;
-mod label_match;
-mod html;
-mod inline;
-mod lines;
-mod punctuation;
-mod heading_style;
+pub mod html;
+pub mod markdown;
+mod rich_text;
+pub mod body;
+pub mod redact;
+pub mod front_matter;
+pub mod times;
+pub mod sections;
+
 #[cfg(test)]
 mod corpus;
-mod html_tag;
 
-pub use block::{Block, Inline, RichText};
-pub use body::{Body, Format, to_rich_text};
-pub use labels::Labels;
-pub use marked_text::{
-    MarkedText, first_unprintable, is_printable, strip_unprintable, to_marked_text,
-};
-pub use sections::{Section, SectionKind, parse_sections, split_sections};
+pub use body::{Body, Format, to_marked_text, to_rich_text};
+pub use chars::{first_unprintable, is_printable, strip_unprintable};
+pub use marked_text::MarkedText;
+pub use rich_text::{Block, Inline, RichText};
+pub use sections::{Labels, Section, SectionKind, parse_sections, split_sections};
+pub use url::looks_like_domain;

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag};
 
-use crate::text::punctuation::is_cjk;
+use crate::text::chars::punctuation::is_cjk;
 
 /// Characters that count as punctuation and that nobody writes, of which one is the mark.
 const PLACEHOLDERS: [char; 3] = ['\u{1bc9f}', '\u{1da8b}', '\u{12470}'];

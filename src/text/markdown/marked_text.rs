@@ -6,8 +6,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::for_each_event;
-use crate::text::marked_text::MarkedText;
-use crate::text::marked_text_builder::MarkedTextBuilder;
+use crate::text::marked_text::{MarkedText, MarkedTextBuilder};
 
 /// Takes Markdown apart.
 pub(in crate::text) fn to_marked_text(markdown: &str) -> MarkedText {

@@ -151,6 +151,12 @@ impl<'a> Cursor<'a> {
         (digits <= 2).then_some((value, after))
     }
 
+    /// A number of two digits up to 60.
+    pub fn minute_or_second(self) -> Option<(u32, Self)> {
+        let (value, digits, after) = self.number()?;
+        (digits == 2 && value <= 60).then_some((value, after))
+    }
+
     /// A run of letters.
     pub fn word(self) -> Option<(&'a str, Self)> {
         let rest = self.rest();

@@ -1,39 +1,10 @@
 //! How dates are written.
 
-use chrono::{Days, NaiveDate, NaiveDateTime, Weekday};
+use chrono::Weekday;
 
 use super::cursor::{Cursor, Parsed, lowercase, optional};
-use super::time_of_day::TimeOfDay;
+use super::parsed::ParsedDate;
 use super::words;
-
-/// A day, and the day of the week that was written with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ParsedDate {
-    pub date: NaiveDate,
-    pub weekday: Option<Weekday>,
-}
-
-impl ParsedDate {
-    pub fn from_naive(date: NaiveDate) -> Self {
-        Self {
-            date,
-            weekday: None,
-        }
-    }
-
-    pub fn new(year: u32, month: u32, day: u32) -> Option<Self> {
-        let year = i32::try_from(year).ok().filter(|year| *year >= 1900)?;
-        NaiveDate::from_ymd_opt(year, month, day).map(Self::from_naive)
-    }
-
-    pub fn and_time(self, time: TimeOfDay) -> Option<NaiveDateTime> {
-        let day = match time.next_day {
-            true => self.date.checked_add_days(Days::new(1))?,
-            false => self.date,
-        };
-        Some(day.and_time(time.time))
-    }
-}
 
 /// Reads a date with its day of the week, on either side and between commas or not.
 pub(super) fn date(start: Cursor) -> Parsed<ParsedDate> {

@@ -3,27 +3,12 @@
 use std::ops::Range;
 
 use super::cursor::{Cursor, Parsed, optional};
-use super::date::{ParsedDate, date};
+use super::date::date;
 use super::fast_path::parse_common_form;
-use super::time_of_day::{TimeOfDay, Zone, named_zone, time_and_zone, zone_before, zone_between};
+use super::parsed::{BracketedTime, ParsedDateTime, TimeOfDay};
+use super::time_of_day::time_and_zone;
 use super::words;
-
-/// A date and a time as written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ParsedDateTime {
-    pub date: ParsedDate,
-    pub time: TimeOfDay,
-    pub zone: Option<Zone>,
-    pub bracket: Option<BracketedTime>,
-}
-
-/// A time in brackets behind a local one: `9:33 PM (12:33 PM UTC)`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct BracketedTime {
-    pub date: Option<ParsedDate>,
-    pub time: TimeOfDay,
-    pub zone: Zone,
-}
+use super::zone::{Zone, named_zone, zone_before, zone_between};
 
 /// The date and time that begin at a place, in either order, and the bytes that they cover: a zone
 /// may stand before the place.

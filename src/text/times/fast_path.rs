@@ -5,10 +5,9 @@ use std::ops::RangeInclusive;
 use chrono::NaiveTime;
 
 use super::cursor::{Cursor, Parsed};
-use super::date::ParsedDate;
-use super::datetime::ParsedDateTime;
-use super::time_of_day::{TimeOfDay, Zone};
+use super::parsed::{ParsedDate, ParsedDateTime, TimeOfDay};
 use super::words;
+use super::zone::Zone;
 
 /// The bytes of `Wednesday, September 30, 2026, at 10:30 PM UTC`, with a no-break space.
 const MAX_LEN: usize = 47;

@@ -4,9 +4,6 @@
 //! Unicode CLDR (<https://cldr.unicode.org>), with the English abbreviations.
 
 use chrono::Weekday;
-use chrono_tz::Tz;
-
-use super::time_of_day::Zone;
 
 pub(super) const AT: &[&str] = &[
     "at",
@@ -116,33 +113,6 @@ pub(super) const HOUR: &[&str] = &["時", "时", "點", "点", "시"];
 pub(super) const MINUTE: &[&str] = &["分", "분"];
 pub(super) const SECOND: &[&str] = &["秒", "초"];
 
-/// Half a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum DayPeriod {
-    Am,
-    Pm,
-}
-
-/// Halves of the day that stand before the hour.
-pub(super) const DAY_PERIOD_PREFIXES: &[(&str, DayPeriod)] = &[
-    ("午前", DayPeriod::Am),
-    ("午後", DayPeriod::Pm),
-    ("上午", DayPeriod::Am),
-    ("下午", DayPeriod::Pm),
-    ("晚上", DayPeriod::Pm),
-    ("오전", DayPeriod::Am),
-    ("오후", DayPeriod::Pm),
-];
-
-/// A half of the day that stands behind the hour.
-pub(super) fn day_period(word: &str) -> Option<DayPeriod> {
-    match word {
-        "am" | "a" | "ص" | "صباحًا" | "صباحا" => Some(DayPeriod::Am),
-        "pm" | "p" | "noon" | "م" | "مساءً" | "مساء" => Some(DayPeriod::Pm),
-        _ => None,
-    }
-}
-
 /// The months and the days of the week as Microsoft's posts write them.
 pub(super) const MONTHS: [&str; 12] = [
     "January",
@@ -216,62 +186,6 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
         | "土曜" | "土" | "星期六" | "周六" | "토요일" | "토" => Weekday::Sat,
         "sunday" | "sun" | "sonntag" | "dimanche" | "domingo" | "الأحد" | "日曜日" | "日曜"
         | "日" | "星期日" | "星期天" | "周日" | "일요일" | "일" => Weekday::Sun,
-        _ => return None,
-    })
-}
-
-/// Zones that are called by a phrase, each before those that it begins with.
-pub(super) const ZONE_PHRASES: &[(&str, Tz)] = &[
-    ("Coordinated Universal Time", Tz::UTC),
-    ("協定世界時", Tz::UTC),
-    ("بالتوقيت العالمي المنسق", Tz::UTC),
-    ("بتوقيت UTC", Tz::UTC),
-    ("世界協定時", Tz::UTC),
-    ("协调世界时", Tz::UTC),
-    ("협정 세계시", Tz::UTC),
-    ("日本標準時", Tz::Asia__Tokyo),
-    ("日本時間", Tz::Asia__Tokyo),
-    ("Japan Standard Time", Tz::Asia__Tokyo),
-    ("北京时间", Tz::Asia__Shanghai),
-    ("한국 시간", Tz::Asia__Seoul),
-    ("Greenwich Mean Time", Tz::UTC),
-    ("Central European Time", Tz::Europe__Berlin),
-    ("heure de Paris", Tz::Europe__Paris),
-    ("Pacific Time", Tz::America__Los_Angeles),
-    ("Mountain Time", Tz::America__Denver),
-    ("Central Time", Tz::America__Chicago),
-    ("Eastern Time", Tz::America__New_York),
-];
-
-/// A zone by its abbreviation, in capitals.
-pub(super) fn zone(word: &str) -> Option<Zone> {
-    let hours = |hours: i32| Zone::Offset(hours * 60);
-    Some(match word {
-        "Z" | "WET" => hours(0),
-        "CET" | "MEZ" | "WEST" => hours(1),
-        "CEST" | "MESZ" | "EET" | "SAST" => hours(2),
-        "EEST" | "MSK" => hours(3),
-        "HKT" | "SGT" | "AWST" => hours(8),
-        "JST" | "KST" => hours(9),
-        "ACST" => Zone::Offset(9 * 60 + 30),
-        "AEST" => hours(10),
-        "ACDT" => Zone::Offset(10 * 60 + 30),
-        "AEDT" => hours(11),
-        "NZST" => hours(12),
-        "NZDT" => hours(13),
-        "BRT" => hours(-3),
-        "EDT" => hours(-4),
-        "EST" | "CDT" => hours(-5),
-        "MDT" => hours(-6),
-        "MST" | "PDT" => hours(-7),
-        "PST" | "AKDT" => hours(-8),
-        "AKST" => hours(-9),
-        "HST" => hours(-10),
-        "PT" => Zone::Named(Tz::America__Los_Angeles),
-        "MT" => Zone::Named(Tz::America__Denver),
-        "CT" => Zone::Named(Tz::America__Chicago),
-        "ET" => Zone::Named(Tz::America__New_York),
-        "AST" | "BST" | "CST" | "GST" | "IST" | "SST" => Zone::Ambiguous,
         _ => return None,
     })
 }

@@ -1,6 +1,7 @@
 //! Where a section ends.
 
 use super::*;
+use crate::text::{Block, Inline};
 
 #[test]
 fn lines_under_no_label_continue_the_section_above() {
@@ -197,7 +198,7 @@ fn a_paragraph_above_a_line_of_dashes_is_no_heading() {
     );
     assert_eq!(
         crate::text::to_rich_text(&heading).0[0],
-        Block::Paragraph(smallvec![Inline::Strong("Root cause".into())])
+        Block::Paragraph(smallvec::smallvec![Inline::Strong("Root cause".into())])
     );
 }
 

@@ -1,5 +1,7 @@
 //! The labels of languages and vendors, and the times below them.
 
+use chrono_tz::Tz;
+
 use super::*;
 
 #[test]

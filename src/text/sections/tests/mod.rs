@@ -8,7 +8,7 @@ mod lists;
 mod parentheticals;
 
 use super::*;
-use crate::text::Format;
+use crate::text::{Body, Format};
 
 fn labels(languages: &[&str]) -> Labels {
     let mut labels = Labels::default();

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::text::chars::punctuation;
 
 /// The characters of a text that are neither space nor ornament nor a label's colon.
 fn without_decoration(text: &str) -> String {

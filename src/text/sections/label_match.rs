@@ -5,8 +5,8 @@ use std::ops::Range;
 use memchr::{memchr, memchr3_iter};
 
 use super::labels::{Label, Labels};
-use super::punctuation;
-use super::sections::SectionKind;
+use super::section_kind::SectionKind;
+use crate::text::chars::punctuation;
 
 /// A label in a line, in bytes of the line.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,12 @@
 //! Builds a flat text with marks, as the pieces of some markup come in.
 
-use super::marked_text::{ListItem, MarkedText, Marks, Spans, is_clean, is_printable};
+use super::{ListItem, MarkedText, Marks, Spans};
+use crate::text::chars::{is_clean, is_printable};
+use crate::text::url::safe_href;
 
 /// A flat text in the making.
 #[derive(Default)]
-pub(super) struct MarkedTextBuilder {
+pub(in crate::text) struct MarkedTextBuilder {
     text: String,
     marks: Marks,
     strong: OpenSpan,
@@ -189,14 +191,4 @@ impl MarkedTextBuilder {
         self.close_link();
         MarkedText::new(self.text, self.marks)
     }
-}
-
-/// An address that a reader may follow: `http:`, `https:` or `mailto:`.
-fn safe_href(href: &str) -> Option<String> {
-    let href: String = href.trim().chars().filter(|c| !c.is_control()).collect();
-    let scheme = href.split(':').next()?;
-    ["http", "https", "mailto"]
-        .iter()
-        .any(|known| scheme.eq_ignore_ascii_case(known))
-        .then_some(href)
 }

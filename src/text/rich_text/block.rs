@@ -7,6 +7,8 @@ use arcstr::Substr;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
+use crate::text::html::push_escaped;
+
 /// A text as blocks, in reading order.
 ///
 /// Nearly always it is one block, which then stands in it. It holds characters, never markup: [`RichText::html`] escapes all of it.
@@ -185,26 +187,6 @@ fn wrap(html: &mut String, tag: &str, text: &str) {
     let _ = write!(html, "<{tag}>");
     push_escaped(html, text);
     let _ = write!(html, "</{tag}>");
-}
-
-/// Appends text with the characters escaped that mean something in HTML text or attributes.
-fn push_escaped(html: &mut String, text: &str) {
-    for part in text.split_inclusive(['&', '<', '>', '"', '\'']) {
-        let mut chars = part.chars();
-        let reference = match chars.next_back() {
-            Some('&') => "&amp;",
-            Some('<') => "&lt;",
-            Some('>') => "&gt;",
-            Some('"') => "&quot;",
-            Some('\'') => "&#39;",
-            _ => {
-                html.push_str(part);
-                continue;
-            }
-        };
-        html.push_str(chars.as_str());
-        html.push_str(reference);
-    }
 }
 
 #[cfg(test)]

@@ -6,98 +6,19 @@ use std::ops::Range;
 
 use arcstr::Substr;
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
 use smallvec::smallvec;
 
-use super::block::{Block, Inline, RichText};
-use super::body::Body;
 use super::heading_style::{self, HeadingStyle};
 use super::label_match::{self, LabelMatch};
 use super::labels::Labels;
-use super::lines::{BlockBuilder, Line, indent_width, split_lines, trim_range};
-use super::marked_text::{MarkedText, to_marked_text};
-use super::punctuation;
-use super::times::{self, ParseOptions, ParsedInstant};
-
-/// What a section of a post tells.
-#[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[serde(rename_all = "snake_case")]
-pub enum SectionKind {
-    Title,
-    UserImpact,
-    MoreInfo,
-    CurrentStatus,
-    FinalStatus,
-    ScopeOfImpact,
-    StartTime,
-    EndTime,
-    EstimatedTimeToResolve,
-    PreliminaryRootCause,
-    RootCause,
-    NextSteps,
-    NextUpdateBy,
-    /// Text under no label.
-    Other,
-}
-
-impl SectionKind {
-    /// Every kind, in the order in which a post usually has them.
-    pub const ALL: [SectionKind; 14] = [
-        SectionKind::Title,
-        SectionKind::UserImpact,
-        SectionKind::MoreInfo,
-        SectionKind::CurrentStatus,
-        SectionKind::FinalStatus,
-        SectionKind::ScopeOfImpact,
-        SectionKind::StartTime,
-        SectionKind::EndTime,
-        SectionKind::EstimatedTimeToResolve,
-        SectionKind::PreliminaryRootCause,
-        SectionKind::RootCause,
-        SectionKind::NextSteps,
-        SectionKind::NextUpdateBy,
-        SectionKind::Other,
-    ];
-
-    /// Whether a section of this kind says an instant.
-    pub fn is_time(self) -> bool {
-        matches!(
-            self,
-            SectionKind::StartTime | SectionKind::EndTime | SectionKind::NextUpdateBy
-        )
-    }
-
-    /// The kind's name in data, such as `user_impact`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            SectionKind::Title => "title",
-            SectionKind::UserImpact => "user_impact",
-            SectionKind::MoreInfo => "more_info",
-            SectionKind::CurrentStatus => "current_status",
-            SectionKind::FinalStatus => "final_status",
-            SectionKind::ScopeOfImpact => "scope_of_impact",
-            SectionKind::StartTime => "start_time",
-            SectionKind::EndTime => "end_time",
-            SectionKind::EstimatedTimeToResolve => "estimated_time_to_resolve",
-            SectionKind::PreliminaryRootCause => "preliminary_root_cause",
-            SectionKind::RootCause => "root_cause",
-            SectionKind::NextSteps => "next_steps",
-            SectionKind::NextUpdateBy => "next_update_by",
-            SectionKind::Other => "other",
-        }
-    }
-
-    /// Whether its text is a single line: what stands below it is no part of it.
-    pub(super) fn is_single_line(self) -> bool {
-        matches!(
-            self,
-            SectionKind::Title
-                | SectionKind::StartTime
-                | SectionKind::EndTime
-                | SectionKind::NextUpdateBy
-        )
-    }
-}
+use super::section_kind::SectionKind;
+use crate::text::body::{Body, to_marked_text};
+use crate::text::chars::punctuation;
+use crate::text::marked_text::MarkedText;
+use crate::text::rich_text::{
+    Block, BlockBuilder, Inline, Line, RichText, indent_width, split_lines, trim_range,
+};
+use crate::text::times::{self, ParseOptions, ParsedInstant};
 
 /// A part of a body: what one label covers, or text under no label.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -379,6 +300,3 @@ fn line_style(marked: &MarkedText, line: &Range<usize>) -> Option<HeadingStyle> 
         false => heading_style::detect(&marked.text[line.clone()]),
     }
 }
-
-#[cfg(test)]
-mod tests;

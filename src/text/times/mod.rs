@@ -3,12 +3,16 @@
 //! A written time is data to show as it stands; its reading serves only where no field says more.
 //! What contradicts itself is still read, with a [`Doubt`].
 
-mod time_of_day;
-mod cursor;
-mod date;
-mod datetime;
-mod fast_path;
+// In the order in which they may import each other.
 mod words;
+mod cursor;
+mod day_period;
+mod zone;
+mod parsed;
+mod time_of_day;
+mod date;
+mod fast_path;
+mod datetime;
 
 use std::fmt;
 use std::ops::Range;
@@ -21,9 +25,8 @@ use chrono_tz::Tz;
 use memchr::memmem;
 
 use cursor::Cursor;
-use date::ParsedDate;
-use datetime::{BracketedTime, ParsedDateTime};
-use time_of_day::Zone;
+use parsed::{BracketedTime, ParsedDate, ParsedDateTime};
+use zone::Zone;
 
 /// An instant found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]

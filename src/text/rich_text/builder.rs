@@ -1,4 +1,4 @@
-//! The lines of a flat text, and the blocks that they make.
+//! Builds the blocks of a text, line by line.
 
 use std::ops::Range;
 
@@ -6,114 +6,27 @@ use smallvec::SmallVec;
 
 use super::block::{Block, Inline, Inlines, RichText};
 use super::inline;
-use super::marked_text::MarkedText;
-use super::punctuation;
-
-const NBSP: char = '\u{a0}';
+use super::lines::{Line, indent_width, split_lines, trim_range};
+use crate::text::chars::punctuation;
+use crate::text::marked_text::MarkedText;
 
 /// How deep lists may stand in each other: a deeper entry is shown at this depth.
 const MAX_LIST_DEPTH: u8 = 7;
 
-/// A line that has something on it.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Line {
-    /// Its bytes, without the space around them.
-    pub range: Range<usize>,
-    /// Whether it is a whole run of preformatted lines.
-    pub is_preformatted: bool,
-}
-
-/// The lines of a text. A newline and a run of no-break spaces end one.
-pub(super) fn split_lines<'a>(marked: &'a MarkedText) -> impl Iterator<Item = Line> + 'a {
-    let text: &str = &marked.text;
-    // The last byte of a no-break space; other characters may end so, too.
-    let has_nbsp = memchr::memchr(0xa0, text.as_bytes()).is_some();
-    let mut pre = marked.marks.pre.iter().map(|(range, ())| range).peekable();
-    let has_pre = pre.peek().is_some();
-    let mut next = 0;
-    let mut newline = 0;
-    std::iter::from_fn(move || {
-        while next < text.len() {
-            while has_pre && pre.next_if(|range| range.start < next).is_some() {}
-            let pre_range = has_pre
-                .then(|| pre.next_if(|range| range.start == next))
-                .flatten();
-            // A line may hold many gaps: its end is looked for once.
-            if newline < next || newline == 0 {
-                let found = memchr::memchr(b'\n', &text.as_bytes()[next..]);
-                newline = found.map_or(text.len(), |found| next + found);
-            }
-            let (end, after) = match pre_range {
-                Some(range) => (range.end, range.end),
-                None => line_end(text, next..newline, has_nbsp),
-            };
-            let range = match pre_range {
-                Some(_) => trim_newlines(text, next..end),
-                None => trim_range(text, next..end),
-            };
-            next = after;
-            let is_empty = match pre_range {
-                Some(_) => text[range.clone()].trim().is_empty(),
-                None => range.is_empty(),
-            };
-            if !is_empty {
-                return Some(Line {
-                    range,
-                    is_preformatted: pre_range.is_some(),
-                });
-            }
+impl MarkedText {
+    /// The text as blocks: every line of it is a paragraph, an item or code.
+    pub fn to_rich_text(&self) -> RichText {
+        let mut blocks = BlockBuilder::default();
+        for line in split_lines(self) {
+            blocks.push_line(self, &line);
         }
-        None
-    })
-}
-
-/// Where the first line of a range ends that a newline ends, and where the next one begins.
-fn line_end(text: &str, range: Range<usize>, has_nbsp: bool) -> (usize, usize) {
-    let gap = has_nbsp.then(|| nbsp_gap(&text[range.clone()])).flatten();
-    match gap {
-        Some(gap) => (range.start + gap.start, range.start + gap.end),
-        None => (range.end, text.len().min(range.end + 1)),
+        blocks.finish()
     }
-}
-
-/// A run of white space with two no-break spaces or more: what is left of a line break where
-/// someone pasted a mail into a form. A single one is a space, as in `9:30 PM UTC`.
-fn nbsp_gap(line: &str) -> Option<Range<usize>> {
-    let mut from = 0;
-    while let Some(next) = line[from..].find(NBSP) {
-        let start = line[..from + next].trim_end().len();
-        let end = line.len() - line[from + next..].trim_start().len();
-        if line[start..end].matches(NBSP).nth(1).is_some() {
-            return Some(start..end);
-        }
-        from = end;
-    }
-    None
-}
-
-/// The range without the white space at its ends.
-pub(super) fn trim_range(text: &str, range: Range<usize>) -> Range<usize> {
-    // Most parts have none.
-    if let [first, .., last] = &text.as_bytes()[range.clone()]
-        && first.is_ascii_graphic()
-        && last.is_ascii_graphic()
-    {
-        return range;
-    }
-    let part = text[range.clone()].trim_start();
-    let start = range.end - part.len();
-    start..start + part.trim_end().len()
-}
-
-fn trim_newlines(text: &str, range: Range<usize>) -> Range<usize> {
-    let part = text[range.clone()].trim_start_matches('\n');
-    let start = range.end - part.len();
-    start..start + part.trim_end().len()
 }
 
 /// Blocks, as lines come in.
 #[derive(Debug, Default)]
-pub(super) struct BlockBuilder {
+pub(in crate::text) struct BlockBuilder {
     blocks: SmallVec<[Block; 1]>,
     /// The remark behind a label that is all there is yet: the first line goes on with it.
     pending_parenthetical: Option<Range<usize>>,
@@ -252,13 +165,4 @@ impl BlockBuilder {
 fn is_item(marked: &MarkedText, range: &Range<usize>) -> bool {
     let is_marked = marked.marks.items.starting_at(range.start).is_some();
     is_marked || punctuation::leading_bullet(&marked.text[range.clone()]).is_some()
-}
-
-/// How many spaces and tabs stand before a line that begins at `start`; a part of a line has none.
-pub(super) fn indent_width(text: &str, start: usize) -> usize {
-    let before = text[..start].trim_end_matches([' ', '\t', '\u{3000}']);
-    match before.chars().next_back() {
-        None | Some('\n') => start - before.len(),
-        Some(_) => 0,
-    }
 }

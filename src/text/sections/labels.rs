@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::punctuation::is_cjk;
-use super::sections::SectionKind;
+use super::section_kind::SectionKind;
+use crate::text::chars::punctuation::is_cjk;
 
 /// The labels that a language's records use, by section kind.
 ///

@@ -2,14 +2,14 @@
 
 /// What a list's entry begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Bullet {
+pub(in crate::text) struct Bullet {
     pub symbol: char,
     /// Its bytes, with the space after it.
     pub len: usize,
 }
 
 /// The bullet that a line begins with; something must follow it.
-pub(super) fn leading_bullet(line: &str) -> Option<Bullet> {
+pub(in crate::text) fn leading_bullet(line: &str) -> Option<Bullet> {
     let symbol = line.chars().next()?;
     // Most lines begin with a letter.
     if symbol.is_ascii_alphanumeric() {
@@ -33,7 +33,7 @@ pub(super) fn leading_bullet(line: &str) -> Option<Bullet> {
 }
 
 /// Where the next entry begins in a list that stands on one line.
-pub(super) fn next_item_start(text: &str, symbol: char) -> Option<usize> {
+pub(in crate::text) fn next_item_start(text: &str, symbol: char) -> Option<usize> {
     text.match_indices(symbol)
         .map(|(index, _)| index)
         .find(|&index| {
@@ -44,7 +44,7 @@ pub(super) fn next_item_start(text: &str, symbol: char) -> Option<usize> {
 }
 
 /// Whether only bullets, a number (`1)`, `2.`, `(3)`) and other ornaments stand in a text.
-pub(super) fn is_decoration(text: &str) -> bool {
+pub(in crate::text) fn is_decoration(text: &str) -> bool {
     let is_decoration_char =
         |c: char| c.is_whitespace() || is_unambiguous_decoration(c) || is_ambiguous_decoration(c);
     let text = text.trim_matches(is_decoration_char);
@@ -60,7 +60,7 @@ pub(super) fn is_decoration(text: &str) -> bool {
 }
 
 /// Whether a character stands before a line as often as inside it.
-pub(super) fn is_ambiguous_decoration(c: char) -> bool {
+pub(in crate::text) fn is_ambiguous_decoration(c: char) -> bool {
     matches!(
         c,
         '-' | '–' | '—' | '*' | '#' | '_' | '|' | '①'..='⑳'
@@ -72,7 +72,7 @@ pub(super) fn is_ambiguous_decoration(c: char) -> bool {
 }
 
 /// Whether a character never stands inside a sentence but before something new.
-pub(super) fn is_unambiguous_decoration(c: char) -> bool {
+pub(in crate::text) fn is_unambiguous_decoration(c: char) -> bool {
     matches!(
         c,
         '•' | '・'
@@ -108,7 +108,7 @@ const BRACKETS: [(&str, char); 8] = [
 
 /// The bracket that opens before the end of a text that ends with its closing one, and the text
 /// without that; the two are its only brackets of the kind.
-pub(super) fn strip_closing_bracket(text: &str) -> Option<(&'static str, &str)> {
+pub(in crate::text) fn strip_closing_bracket(text: &str) -> Option<(&'static str, &str)> {
     let last = text.chars().next_back()?;
     let (opening, _) = BRACKETS.into_iter().find(|(_, closing)| *closing == last)?;
     let text = &text[..text.len() - last.len_utf8()];
@@ -117,7 +117,7 @@ pub(super) fn strip_closing_bracket(text: &str) -> Option<(&'static str, &str)> 
 }
 
 /// Where the bracket closes that a text begins with, ornaments aside.
-pub(super) fn leading_bracket_end(text: &str) -> Option<usize> {
+pub(in crate::text) fn leading_bracket_end(text: &str) -> Option<usize> {
     let is_decoration_char =
         |c: char| c.is_whitespace() || is_unambiguous_decoration(c) || is_ambiguous_decoration(c);
     let inside = text.trim_start_matches(is_decoration_char);
@@ -129,13 +129,13 @@ pub(super) fn leading_bracket_end(text: &str) -> Option<usize> {
 }
 
 /// Whether a text ends where a sentence does, also behind closing quotes and brackets.
-pub(super) fn ends_sentence(text: &str) -> bool {
+pub(in crate::text) fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end().trim_end_matches(is_closing_punctuation);
     text.ends_with(['.', '!', '?', '…', '。', '．', '｡', '！', '？', '؟', '۔'])
 }
 
 /// Whether a character closes a quotation or a bracket.
-pub(super) fn is_closing_punctuation(c: char) -> bool {
+pub(in crate::text) fn is_closing_punctuation(c: char) -> bool {
     matches!(
         c,
         '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）' | '】' | '〉' | '》' | '］'
@@ -143,7 +143,7 @@ pub(super) fn is_closing_punctuation(c: char) -> bool {
 }
 
 /// Whether a character belongs to the scripts that are written without spaces or letter cases.
-pub(super) fn is_cjk(c: char) -> bool {
+pub(in crate::text) fn is_cjk(c: char) -> bool {
     matches!(c,
         '\u{1100}'..='\u{11ff}'   // Hangul letters
         | '\u{2e80}'..='\u{a4cf}' // radicals, symbols and punctuation, kana, ideographs, Yi

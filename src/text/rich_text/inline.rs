@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::block::{Inline, Inlines};
-use super::marked_text::MarkedText;
-use super::redact;
+use crate::text::marked_text::MarkedText;
+use crate::text::url;
 
 /// The runs of a part of a text: where marks overlap, a link goes before code before strong.
 pub(super) fn inlines(marked: &MarkedText, range: Range<usize>) -> Inlines {
@@ -47,7 +47,7 @@ pub(super) fn inlines(marked: &MarkedText, range: Range<usize>) -> Inlines {
 fn push_with_links(inlines: &mut Inlines, marked: &MarkedText, mut part: Range<usize>) {
     let text = &marked.text;
     while marked.has_urls
-        && let Some(url) = next_url(&text[part.clone()])
+        && let Some(url) = url::next_url(&text[part.clone()])
     {
         let start = part.start + url.start;
         if url.start > 0 {
@@ -63,30 +63,4 @@ fn push_with_links(inlines: &mut Inlines, marked: &MarkedText, mut part: Range<u
     if !part.is_empty() {
         inlines.push(Inline::Text(text.substr(part)));
     }
-}
-
-/// The first `http` address of a text, without the punctuation of the sentence that it stands in.
-fn next_url(text: &str) -> Option<Range<usize>> {
-    let mut from = 0;
-    while let Some(separator) = text[from..].find("://").map(|index| from + index) {
-        from = separator + 3;
-        let mut schemes = ["https", "http"].into_iter();
-        let Some(scheme) = schemes.find(|scheme| text[..separator].ends_with(scheme)) else {
-            continue;
-        };
-        let tail = &text[from..];
-        if !tail.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[') {
-            continue;
-        }
-        let tail = &tail[..redact::url_len(tail)];
-        let mut url = tail.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '|']);
-        // A bracket belongs to the address only where the address opens it.
-        for (open, close) in [('(', ')'), ('[', ']'), ('{', '}')] {
-            if url.ends_with(close) && !url.contains(open) {
-                url = url.trim_end_matches([close, '.', ',']);
-            }
-        }
-        return Some(separator - scheme.len()..from + url.len());
-    }
-    None
 }

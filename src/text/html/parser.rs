@@ -7,13 +7,13 @@
 
 use memchr::memchr2;
 
+use super::element::{ElementKind, HtmlTag};
 use super::entity;
-use super::html_tag::{ElementKind, HtmlTag};
-use super::marked_text::{MarkedText, is_clean, push_cleaned};
-use super::marked_text_builder::MarkedTextBuilder;
+use crate::text::chars::{is_clean, push_cleaned};
+use crate::text::marked_text::{MarkedText, MarkedTextBuilder};
 
 /// Takes HTML apart.
-pub(super) fn to_marked_text(html: &str) -> MarkedText {
+pub(in crate::text) fn to_marked_text(html: &str) -> MarkedText {
     let mut parser = HtmlParser {
         out: MarkedTextBuilder::with_capacity(html.len()),
         is_clean: is_clean(html),

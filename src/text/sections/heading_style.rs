@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::punctuation;
+use crate::text::chars::punctuation;
 
 /// How a line of its own is set apart as a heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,8 +12,9 @@ use std::ops::Range;
 
 use memchr::memchr_iter;
 
-use super::block::{Block, Inline, RichText};
 use super::marked_text::MarkedText;
+use super::rich_text::{Block, Inline, RichText};
+use super::url::{is_url_byte, looks_like_domain, url_len};
 
 /// What the hosts of tenants end with, behind the tenant's name.
 const TENANT_HOST_SUFFIXES: [&str; 15] = [
@@ -191,14 +192,6 @@ fn find_guid(text: &str) -> Option<Range<usize>> {
     })
 }
 
-/// Whether a part of a path looks like a domain: `contoso.example`, but not `report.pdf`.
-pub fn looks_like_domain(segment: &str) -> bool {
-    segment.rsplit_once('.').is_some_and(|(_, end)| {
-        let has_file_extension = ["pdf", "doc", "docx", "html", "htm", "md"].contains(&end);
-        !has_file_extension && end.len() >= 2 && end.bytes().all(|byte| byte.is_ascii_alphabetic())
-    })
-}
-
 /// The dots before the hosts that end the names of tenants', and the bytes of those hosts.
 fn tenant_hosts(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let bytes = text.as_bytes();
@@ -335,17 +328,6 @@ fn tenant_value(parameter: &str) -> Option<Range<usize>> {
         && !NON_TENANT_VALUES.contains(&value);
     let start = name.len() + 1;
     is_tenant.then(|| start..start + value.len())
-}
-
-/// The bytes of an address from its host or its path on.
-pub(super) fn url_len(text: &str) -> usize {
-    let end = text.bytes().position(|byte| !is_url_byte(byte));
-    end.unwrap_or(text.len())
-}
-
-/// Whether a byte may be a part of an address.
-fn is_url_byte(byte: u8) -> bool {
-    byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'`' | b'\\')
 }
 
 #[cfg(test)]

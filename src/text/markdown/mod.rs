@@ -13,7 +13,8 @@ use std::sync::LazyLock;
 use ammonia::UrlRelative;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
-use super::marked_text::is_printable;
+use super::chars::is_printable;
+use super::url::{MARKDOWN_LINK_SCHEMES, is_safe_markdown_url};
 use crate::diagnostics::FileDiagnostics;
 use cjk_emphasis::PatchedMarkdown;
 pub(super) use marked_text::to_marked_text;
@@ -86,14 +87,11 @@ static SANITIZER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
         .add_tag_attributes("div", &["id"])
         .add_allowed_classes("sup", &["footnote-reference", "footnote-definition-label"])
         .add_allowed_classes("div", &["footnote-definition"])
-        .url_schemes(SAFE_SCHEMES.into_iter().collect())
+        .url_schemes(MARKDOWN_LINK_SCHEMES.into_iter().collect())
         .url_relative(UrlRelative::PassThrough)
         .link_rel(Some("noopener"));
     builder
 });
-
-/// The schemes that a link may have.
-const SAFE_SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
 /// The first character that neither pages nor feeds can carry; all such are left out.
 fn find_unprintable(markdown: &str) -> Option<Finding> {
@@ -165,7 +163,7 @@ impl EventFilter<'_> {
                 attrs: Vec::new(),
             }),
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })
-                if !is_safe_url(&dest_url) =>
+                if !is_safe_markdown_url(&dest_url) =>
             {
                 self.report_link(&range, &dest_url);
                 self.dropped.push(true);
@@ -257,7 +255,7 @@ impl EventFilter<'_> {
 
     fn report_link(&mut self, range: &Range<usize>, url: &str) {
         let message = format!("a link is left out: its address is `{}`", first_line(url));
-        let schemes = SAFE_SCHEMES.join(", ");
+        let schemes = MARKDOWN_LINK_SCHEMES.join(", ");
         let help = format!("use one of {schemes}, or an address without a scheme");
         self.report(range, message, help);
     }
@@ -268,23 +266,6 @@ impl EventFilter<'_> {
             message,
             help,
         });
-    }
-}
-
-/// Whether a link's address is relative or has a scheme that runs nothing: as it stands, and as browsers
-/// read it, who pass over tabs and newlines in it.
-fn is_safe_url(url: &str) -> bool {
-    let is_ignored = |c: char| c.is_control() || c == ' ';
-    let normalized: String = url.chars().filter(|c| !is_ignored(*c)).collect();
-    has_safe_scheme(url) && has_safe_scheme(&normalized)
-}
-
-fn has_safe_scheme(url: &str) -> bool {
-    match url.find([':', '/', '?', '#']) {
-        Some(end) if url[end..].starts_with(':') => SAFE_SCHEMES
-            .iter()
-            .any(|scheme| url[..end].eq_ignore_ascii_case(scheme)),
-        _ => true,
     }
 }
 

@@ -1,0 +1,45 @@
+//! Escaping of text for HTML.
+
+/// The text with the characters escaped that have a meaning in HTML text or in a quoted attribute.
+pub fn escape(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    push_escaped(&mut html, text);
+    html
+}
+
+/// Appends the text to `html` as [`escape`] gives it.
+pub fn push_escaped(html: &mut String, text: &str) {
+    for part in text.split_inclusive(['&', '<', '>', '"', '\'']) {
+        let mut chars = part.chars();
+        let reference = match chars.next_back() {
+            Some('&') => "&amp;",
+            Some('<') => "&lt;",
+            Some('>') => "&gt;",
+            Some('"') => "&quot;",
+            Some('\'') => "&#39;",
+            _ => {
+                html.push_str(part);
+                continue;
+            }
+        };
+        html.push_str(chars.as_str());
+        html.push_str(reference);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_with_a_meaning_are_escaped() {
+        for (text, html) in [
+            ("", ""),
+            ("a\u{a0}あ", "a\u{a0}あ"),
+            ("<b title=\"x\">", "&lt;b title=&quot;x&quot;&gt;"),
+            ("R&D 'x'&amp;", "R&amp;D &#39;x&#39;&amp;amp;"),
+        ] {
+            assert_eq!(escape(text), html, "{text}");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The kinds of sections.
+
+use serde::{Deserialize, Serialize};
+
+/// What a section of a post tells.
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[serde(rename_all = "snake_case")]
+pub enum SectionKind {
+    Title,
+    UserImpact,
+    MoreInfo,
+    CurrentStatus,
+    FinalStatus,
+    ScopeOfImpact,
+    StartTime,
+    EndTime,
+    EstimatedTimeToResolve,
+    PreliminaryRootCause,
+    RootCause,
+    NextSteps,
+    NextUpdateBy,
+    /// Text under no label.
+    Other,
+}
+
+impl SectionKind {
+    /// Every kind, in the order in which a post usually has them.
+    pub const ALL: [SectionKind; 14] = [
+        SectionKind::Title,
+        SectionKind::UserImpact,
+        SectionKind::MoreInfo,
+        SectionKind::CurrentStatus,
+        SectionKind::FinalStatus,
+        SectionKind::ScopeOfImpact,
+        SectionKind::StartTime,
+        SectionKind::EndTime,
+        SectionKind::EstimatedTimeToResolve,
+        SectionKind::PreliminaryRootCause,
+        SectionKind::RootCause,
+        SectionKind::NextSteps,
+        SectionKind::NextUpdateBy,
+        SectionKind::Other,
+    ];
+
+    /// Whether a section of this kind says an instant.
+    pub fn is_time(self) -> bool {
+        matches!(
+            self,
+            SectionKind::StartTime | SectionKind::EndTime | SectionKind::NextUpdateBy
+        )
+    }
+
+    /// The kind's name in data, such as `user_impact`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SectionKind::Title => "title",
+            SectionKind::UserImpact => "user_impact",
+            SectionKind::MoreInfo => "more_info",
+            SectionKind::CurrentStatus => "current_status",
+            SectionKind::FinalStatus => "final_status",
+            SectionKind::ScopeOfImpact => "scope_of_impact",
+            SectionKind::StartTime => "start_time",
+            SectionKind::EndTime => "end_time",
+            SectionKind::EstimatedTimeToResolve => "estimated_time_to_resolve",
+            SectionKind::PreliminaryRootCause => "preliminary_root_cause",
+            SectionKind::RootCause => "root_cause",
+            SectionKind::NextSteps => "next_steps",
+            SectionKind::NextUpdateBy => "next_update_by",
+            SectionKind::Other => "other",
+        }
+    }
+
+    /// Whether its text is a single line: what stands below it is no part of it.
+    pub(super) fn is_single_line(self) -> bool {
+        matches!(
+            self,
+            SectionKind::Title
+                | SectionKind::StartTime
+                | SectionKind::EndTime
+                | SectionKind::NextUpdateBy
+        )
+    }
+}
