@@ -37,16 +37,21 @@ pub(super) async fn publish(
     applied.and(finished)
 }
 
-/// Brings an empty store to hold what was made.
+/// The same for a preview, which keeps its state in memory.
 pub(super) async fn preview(
+    state: &mut State,
     site: &Store,
     rendered: Rendered,
+    last_run: LastRun,
     progress: &dyn Progress,
     report: &mut Report,
 ) -> Result<()> {
-    let mut published = PublishedState::default();
-    let plan = plan(&published, rendered.artifacts, rendered.reused);
-    apply_plan(site, &plan, &mut published, progress, report).await
+    let plan = plan(&state.published, rendered.artifacts, rendered.reused);
+    state.published.begin(&plan);
+    state.last_run = None;
+    apply_plan(site, &plan, &mut state.published, progress, report).await?;
+    state.last_run = Some(last_run);
+    Ok(())
 }
 
 /// Tells whoever watches the site that a run came to its end, whether or not there was anything new:

@@ -134,12 +134,16 @@ impl Cache {
             warn!("{CACHE_FILE} is damaged or of another version; everything is read anew");
             return Ok(Self::new(build_digest));
         };
-        let is_valid = cache.build_digest == build_digest && cache.now <= now;
-        Ok(if is_valid {
-            cache
+        Ok(cache.valid_or_new(build_digest, now))
+    }
+
+    /// The cache, if a run of this build and at `now` may rely on it, else an empty one.
+    pub fn valid_or_new(self, build_digest: Digest, now: DateTime<Utc>) -> Self {
+        if self.build_digest == build_digest && self.now <= now {
+            self
         } else {
             Self::new(build_digest)
-        })
+        }
     }
 
     /// # Errors

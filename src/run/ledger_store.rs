@@ -21,17 +21,33 @@ pub(super) const CLOCK_SKEW: TimeDelta = TimeDelta::minutes(5);
 pub(super) struct Ledger {
     versions: BTreeMap<String, Version>,
     loaded: BTreeMap<String, (Entry, Version)>,
+    /// Of each entry that was staged: the version of the stored entry that it was made from.
+    staged: BTreeMap<String, Option<Version>>,
+    /// Whether the root has no ledger yet, whatever is staged.
+    is_new: bool,
+}
+
+/// An entry that a preview staged, for the next build of the same preview.
+#[derive(Debug)]
+pub(super) struct StagedEntry {
+    entry: Entry,
+    version: Version,
+    /// The version of the stored entry that it was made from.
+    stored_version: Option<Version>,
 }
 
 impl Ledger {
     /// The ledger of a root, with no entry opened yet.
     pub fn new(listing: &Listing) -> Self {
         let files = listing.folder(LEDGER_FOLDER);
-        let versions = files
-            .filter_map(|(path, version)| Some((incident_id(path)?.to_owned(), version.clone())));
+        let versions: BTreeMap<_, _> = files
+            .filter_map(|(path, version)| Some((incident_id(path)?.to_owned(), version.clone())))
+            .collect();
         Self {
-            versions: versions.collect(),
+            is_new: versions.is_empty(),
+            versions,
             loaded: BTreeMap::new(),
+            staged: BTreeMap::new(),
         }
     }
 
@@ -114,7 +130,7 @@ impl Ledger {
         announce(
             &mut entries,
             existing_announcements,
-            archive || self.versions.is_empty(),
+            archive || self.is_new,
             now,
         );
         entries.retain(|id, entry| self.entry(id) != Some(entry));
@@ -125,8 +141,50 @@ impl Ledger {
     pub fn stage(&mut self, entries: BTreeMap<String, Entry>) {
         for (id, entry) in entries {
             let version = Version::of(&serialize(&entry));
-            self.versions.insert(id.clone(), version.clone());
+            let stored_version = self.versions.insert(id.clone(), version.clone());
+            self.staged.entry(id.clone()).or_insert(stored_version);
             self.loaded.insert(id, (entry, version));
+        }
+    }
+
+    /// Takes the staged entries out, for [`Ledger::restage`] of the next build.
+    pub fn take_staged(&mut self) -> Vec<StagedEntry> {
+        let staged = std::mem::take(&mut self.staged).into_iter();
+        let entries = staged.filter_map(|(id, stored_version)| {
+            let (entry, version) = self.loaded.remove(&id)?;
+            Some(StagedEntry {
+                entry,
+                version,
+                stored_version,
+            })
+        });
+        entries.collect()
+    }
+
+    /// Stages again what an earlier build staged, where the stored entry is still the same.
+    pub fn restage(&mut self, entries: Vec<StagedEntry>) {
+        for staged in entries {
+            let id = staged.entry.id.clone();
+            if self.versions.get(&id) == staged.stored_version.as_ref() {
+                self.staged.insert(id.clone(), staged.stored_version);
+                self.versions.insert(id.clone(), staged.version.clone());
+                self.loaded.insert(id, (staged.entry, staged.version));
+            }
+        }
+    }
+
+    /// Goes back to the stored entries of these incidents: what an earlier build staged from records
+    /// that have changed since was never part of the ledger.
+    pub fn unstage(&mut self, ids: &BTreeSet<String>) {
+        for id in ids {
+            let Some(stored_version) = self.staged.remove(id) else {
+                continue;
+            };
+            self.loaded.remove(id);
+            match stored_version {
+                Some(version) => self.versions.insert(id.clone(), version),
+                None => self.versions.remove(id),
+            };
         }
     }
 

@@ -7,6 +7,7 @@ pub mod import;
 mod cache;
 mod ledger_store;
 mod loader;
+mod preview;
 mod render;
 pub mod plan_summary;
 mod apply;
@@ -39,6 +40,7 @@ use resolve::{ResolvedSite, resolve_changed};
 use site_config::SiteConfig;
 use state::LastRun;
 
+pub use preview::PreviewMemory;
 pub use progress::Progress;
 pub use show::show;
 
@@ -130,8 +132,41 @@ pub async fn run(
     mode: Mode,
     progress: &dyn Progress,
 ) -> Result<Report> {
+    let mut memory = PreviewMemory::default();
+    run_with_memory(root, site, now, mode, &mut memory, progress).await
+}
+
+/// Builds a preview of `root` into `site`: the site that [`run`] would publish at `now`, without
+/// writing anything into the root.
+///
+/// `memory` carries what the last build of the same preview found, so that a build costs what changed
+/// since. It belongs to one root and one site, which nothing else may write to.
+///
+/// # Errors
+/// As [`run`]. The site stays as it was, and the next build goes on from there.
+pub async fn build_preview(
+    root: &Store,
+    site: &Store,
+    now: DateTime<Utc>,
+    memory: &mut PreviewMemory,
+    progress: &dyn Progress,
+) -> Result<Report> {
+    run_with_memory(root, site, now, Mode::Preview, memory, progress).await
+}
+
+async fn run_with_memory(
+    root: &Store,
+    site: &Store,
+    now: DateTime<Utc>,
+    mode: Mode,
+    memory: &mut PreviewMemory,
+    progress: &dyn Progress,
+) -> Result<Report> {
     let listing = Listing::read(root).await?;
-    let mut state = state::load_for(root, site, mode).await?;
+    let state = match &mut memory.state {
+        Some(state) => state,
+        empty => empty.insert(state::load_for(root, site, mode).await?),
+    };
     let now = state.monotonic_now(now);
     if let Some(last_run) = state.last_if_up_to_date(&listing, now) {
         let mut report = last_run.to_report(now, state.published.manifest.0.len());
@@ -145,9 +180,12 @@ pub async fn run(
     let build_digest = loader.build_digest()?;
     let mut cache = match mode {
         Mode::Publish | Mode::Plan => Cache::load(root, build_digest, now).await?,
-        Mode::Full | Mode::Preview | Mode::Check => Cache::new(build_digest),
+        Mode::Full | Mode::Check => Cache::new(build_digest),
+        Mode::Preview => std::mem::take(&mut memory.cache).valid_or_new(build_digest, now),
     };
+    loader.ledger.restage(std::mem::take(&mut memory.staged));
     let changes = decode::decode_changes(&mut loader, &mut cache).await?;
+    loader.ledger.unstage(&changes.changed_ids);
     let changed_entries = ingest(&mut loader, &mut cache, &changes, now, mode).await?;
     check_deadline(progress, "nothing was changed")?;
     let mut report = Report {
@@ -181,7 +219,13 @@ pub async fn run(
         Mode::Plan => {
             report.plan = Some(plan(&state.published, rendered.artifacts, rendered.reused));
         }
-        Mode::Preview => apply::preview(site, rendered, progress, &mut report).await?,
+        Mode::Preview => {
+            let last_run = LastRun::new(&report, next_change(&cache, &resolved), listing.clone());
+            apply::preview(state, site, rendered, last_run, progress, &mut report).await?;
+            apply::write_heartbeat(site, &report).await?;
+            memory.staged = loader.ledger.take_staged();
+            memory.cache = cache;
+        }
         Mode::Publish | Mode::Full => {
             cache.save(root).await?;
             let last_run = LastRun::new(
@@ -189,16 +233,7 @@ pub async fn run(
                 next_change(&cache, &resolved),
                 loader.listing_with_ledger(),
             );
-            apply::publish(
-                root,
-                &mut state,
-                site,
-                rendered,
-                last_run,
-                progress,
-                &mut report,
-            )
-            .await?;
+            apply::publish(root, state, site, rendered, last_run, progress, &mut report).await?;
             apply::write_heartbeat(site, &report).await?;
         }
     }

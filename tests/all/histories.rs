@@ -1,14 +1,19 @@
 //! A run does what changed, and the site is the same as if all of it were made anew: over histories of
 //! everything that people, sources and accidents do to a root and a site.
 
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use chrono::{DateTime, TimeDelta, Utc};
 use kairan::publish::HEARTBEAT_PATH;
-use kairan::run::{Mode, run};
+use kairan::run::{Mode, PreviewMemory, Progress, build_preview, run};
 use kairan::store::Store;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::fixtures::{NOW, TestRoot, assert_same_files, block_on, store_files, utc};
+use crate::fixtures::{
+    MINIMAL_SETTINGS, NOW, TestRoot, assert_same_files, block_on, store_files, utc,
+};
 
 /// What happens between two runs.
 #[derive(Clone, Debug)]
@@ -212,6 +217,108 @@ proptest! {
                 prop_assert_eq!((again.written, again.deleted, again.changed_entries), (0, 0, 0));
             }
         }
+    }
+}
+
+/// The files of a preview's site, but its feeds: news of several builds is announced in the order of
+/// these builds, and news of one build in the order of its updates.
+fn preview_files(site: &Store) -> BTreeMap<String, Vec<u8>> {
+    let mut files = store_files(site, "");
+    files.retain(|path, _| !path.ends_with(".atom") && !path.ends_with(".rss"));
+    files
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn a_preview_that_is_rebuilt_is_the_same_as_a_new_one(
+        history in proptest::collection::vec((any_event(), any::<bool>()), 1..12),
+    ) {
+        let root = TestRoot(Store::memory()).with("site.toml", settings(0));
+        let (site, elsewhere) = (Store::memory(), Store::memory());
+        let mut memory = PreviewMemory::default();
+        let now = utc(NOW);
+        for (event, is_published) in history {
+            apply_event(&event, &root, &elsewhere);
+            if is_published {
+                root.publish(&elsewhere, NOW).unwrap();
+            }
+            let before = root.files("");
+            let report = block_on(build_preview(&root.0, &site, now, &mut memory, &())).unwrap();
+            prop_assert!(root.files("") == before, "a preview writes nothing into the root");
+            let anew = Store::memory();
+            let all = block_on(run(&root.0, &anew, now, Mode::Preview, &())).unwrap();
+            assert_same_files(&preview_files(&site), &preview_files(&anew));
+            prop_assert_eq!(report.diagnostics, all.diagnostics);
+            prop_assert_eq!(report.written + report.unchanged, all.written);
+            let again = block_on(build_preview(&root.0, &site, now, &mut memory, &())).unwrap();
+            prop_assert_eq!((again.written, again.deleted), (0, 0));
+        }
+    }
+}
+
+/// Each build of a preview renders only what changed, also of incidents that no ledger has yet.
+#[test]
+fn a_preview_is_rebuilt_for_the_price_of_what_changed() {
+    let incident = |n: u8, words: u8| graph_record(n, 2, words).to_string();
+    let root = TestRoot::empty();
+    for n in 0..9 {
+        root.put(&format!("records/{n}.json"), incident(n, 0));
+    }
+    let site = Store::memory();
+    let mut memory = PreviewMemory::default();
+    let rendered = AtomicUsize::new(0);
+    let mut build = || {
+        let progress = CountPages(&rendered);
+        block_on(build_preview(
+            &root.0,
+            &site,
+            utc(NOW),
+            &mut memory,
+            &progress,
+        ))
+        .unwrap();
+        rendered.swap(0, Ordering::Relaxed)
+    };
+    let all = build();
+    root.put("annotations/MA3.md", "---\ntitle: Note\n---\nCall us.\n");
+    let few = build();
+    assert!(
+        0 < few && few < all / 2,
+        "{few} of {all} files were rendered"
+    );
+    root.put("records/4.json", incident(4, 2));
+    let few = build();
+    assert!(
+        0 < few && few < all / 2,
+        "{few} of {all} files were rendered"
+    );
+    // An earlier draft leaves nothing behind.
+    let page = |path: &str| block_on(site.get(path)).unwrap();
+    let draft = page("en/incidents/MA4/index.html");
+    root.put("records/4.json", incident(4, 1));
+    build();
+    root.put("records/4.json", incident(4, 2));
+    build();
+    assert!(page("en/incidents/MA4/index.html") == draft);
+    root.delete("records/4.json");
+    build();
+    assert!(page("en/incidents/MA4/index.html").is_none());
+    // After a failure the next build makes it good.
+    root.put("site.toml", "title = ");
+    block_on(build_preview(&root.0, &site, utc(NOW), &mut memory, &())).unwrap_err();
+    root.put("site.toml", MINIMAL_SETTINGS);
+    root.put("records/4.json", incident(4, 2));
+    block_on(build_preview(&root.0, &site, utc(NOW), &mut memory, &())).unwrap();
+    assert!(page("en/incidents/MA4/index.html") == draft);
+}
+
+struct CountPages<'a>(&'a AtomicUsize);
+
+impl Progress for CountPages<'_> {
+    fn page_done(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
     }
 }
 
