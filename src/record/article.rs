@@ -90,11 +90,8 @@ pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Deco
         .into_iter()
         .collect();
     decoded.records.push(Record {
-        id: id.to_owned(),
-        form: Form::Article,
-        facts,
-        posts,
         remarks,
+        ..Record::new(id.to_owned(), Form::Article, facts, posts)
     });
     decoded
 }

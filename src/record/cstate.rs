@@ -251,13 +251,9 @@ pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Deco
         extra_fields: extra_fields(front.0, &IGNORED_FIELDS),
         ..Facts::default()
     };
-    decoded.records.push(Record {
-        id: id.to_owned(),
-        form: Form::Cstate,
-        facts,
-        posts,
-        remarks: Vec::new(),
-    });
+    decoded
+        .records
+        .push(Record::new(id.to_owned(), Form::Cstate, facts, posts));
     decoded
 }
 

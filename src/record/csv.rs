@@ -382,11 +382,5 @@ fn merge_rows(id: String, mut rows: Vec<Row>) -> Record {
         }));
     }
     facts.updated_at = newest.or(facts.updated_at);
-    Record {
-        id,
-        form: Form::Csv,
-        facts,
-        posts,
-        remarks: Vec::new(),
-    }
+    Record::new(id, Form::Csv, facts, posts)
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::instant::InstantParser;
 use super::json::{JsonNode, KeyFinder, extra_fields};
-use super::{AffectedItem, DecodeOptions, Decoded, Facts, Form, Post, Record, Status};
+use super::{AffectedItem, DecodeOptions, Decoded, Facts, Form, Namespace, Post, Record, Status};
 use crate::diagnostics::Diagnostic;
 use crate::text::body::Body;
 
@@ -141,12 +141,53 @@ fn decode_record(
         facts.status = Some("resolved".to_owned());
     }
     Some(Record {
-        id,
-        form: Form::Google,
-        facts,
-        posts,
-        remarks: Vec::new(),
+        namespace: namespace(&facts),
+        ..Record::new(id, Form::Google, facts, posts)
     })
+}
+
+/// The products of the Google Workspace status dashboard, whose incidents have the shape of Google Cloud's.
+const WORKSPACE_PRODUCTS: [&str; 27] = [
+    "Admin Console",
+    "Apps Script",
+    "Classroom",
+    "Gemini",
+    "Gmail",
+    "Google Apps Script",
+    "Google Calendar",
+    "Google Chat",
+    "Google Classroom",
+    "Google Contacts",
+    "Google Docs",
+    "Google Drive",
+    "Google Forms",
+    "Google Groups",
+    "Google Keep",
+    "Google Meet",
+    "Google Sheets",
+    "Google Sites",
+    "Google Slides",
+    "Google Tasks",
+    "Google Vault",
+    "Google Vids",
+    "Google Voice",
+    "Google Workspace",
+    "Hangouts",
+    "Jamboard",
+    "NotebookLM",
+];
+
+/// Which of Google's dashboards an incident is from, by the products that it names. Links in its texts
+/// would tell as well, but they come and go from one version to the next.
+fn namespace(facts: &Facts) -> Namespace {
+    let mut products = facts.service.iter().chain(&facts.services).peekable();
+    if products.peek().is_none() {
+        Namespace::GOOGLE
+    } else if products.any(|product| WORKSPACE_PRODUCTS.contains(&product.as_str())) {
+        Namespace::GOOGLE_WORKSPACE
+    } else {
+        Namespace::GOOGLE_CLOUD
+    }
 }
 
 /// The titles of products or places.

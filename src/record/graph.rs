@@ -104,11 +104,5 @@ fn decode_record(
             ..Post::new(at.unwrap_or_else(|| facts.fallback_time()), body)
         });
     }
-    Some(Record {
-        id,
-        form: Form::Graph,
-        facts,
-        posts,
-        remarks: Vec::new(),
-    })
+    Some(Record::new(id, Form::Graph, facts, posts))
 }

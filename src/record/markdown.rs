@@ -120,13 +120,9 @@ pub(super) fn decode(file: &str, text: &str, _: DecodeOptions<'_>) -> Decoded {
         report_url,
         ..Facts::default()
     };
-    decoded.records.push(Record {
-        id: front.id,
-        form: Form::Markdown,
-        facts,
-        posts,
-        remarks: Vec::new(),
-    });
+    decoded
+        .records
+        .push(Record::new(front.id, Form::Markdown, facts, posts));
     decoded
 }
 

@@ -14,6 +14,7 @@ mod graph;
 mod instant;
 mod json;
 mod markdown;
+mod namespace;
 mod post;
 mod report_url;
 mod service_comms;
@@ -45,6 +46,7 @@ pub use cstate::merge_translations;
 pub use facts::Facts;
 pub use instant::parse_instant;
 pub use markdown::{DatedBody, parse_dated_bodies};
+pub use namespace::{InvalidNamespace, Namespace};
 pub use post::{AffectedItem, Post, Remark};
 pub use status::{Impact, SourceImpact, Status};
 pub use validate::MAX_RENDERED_BODY_BYTES;
@@ -138,12 +140,28 @@ impl Form {
 pub struct Record {
     /// The source's own id, such as `EX703958`; safe as a file name and in an address.
     pub id: String,
+    /// The system that gave it the id.
+    pub namespace: Namespace,
     pub form: Form,
     pub facts: Facts,
     /// In the source's order.
     pub posts: Vec<Post>,
     /// What whoever published the record added to it.
     pub remarks: Vec<Remark>,
+}
+
+impl Record {
+    /// A record without remarks, in the namespace of its form.
+    pub fn new(id: String, form: Form, facts: Facts, posts: Vec<Post>) -> Self {
+        Self {
+            namespace: Namespace::of_form(form),
+            id,
+            form,
+            facts,
+            posts,
+            remarks: Vec::new(),
+        }
+    }
 }
 
 /// What a decode needs to know besides the text.

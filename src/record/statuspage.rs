@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 
 use super::instant::InstantParser;
 use super::json::{self, JsonNode, KeyFinder};
-use super::{AffectedItem, DecodeOptions, Decoded, Facts, Form, Post, Record, Status};
+use super::{AffectedItem, DecodeOptions, Decoded, Facts, Form, Namespace, Post, Record, Status};
 use crate::diagnostics::Diagnostic;
 use crate::text::body::Body;
 
@@ -41,8 +41,7 @@ const IGNORED_UPDATE_FIELDS: [&str; 7] = [
 ];
 
 /// Fields that say again what is said elsewhere, or change without news of the incident.
-const IGNORED_INCIDENT_FIELDS: [&str; 5] = [
-    "page_id",
+const IGNORED_INCIDENT_FIELDS: [&str; 4] = [
     "components",
     "scheduled_for",
     "scheduled_until",
@@ -63,12 +62,27 @@ struct Document<'a> {
 
 #[derive(Deserialize)]
 struct PageInfo {
+    /// A text, as far as is known; anything else must not cost the page its incidents.
+    id: Option<Value>,
     name: Option<String>,
+    url: Option<Value>,
+}
+
+/// The page that an incident is from: by the page's id, else by the host of its address.
+fn namespace(page: Option<&PageInfo>, incident_page_id: Option<&Value>) -> Namespace {
+    let page_id = page.and_then(|page| page.id.as_ref()).or(incident_page_id);
+    let host = || {
+        let (_, rest) = page?.url.as_ref()?.as_str()?.split_once("//")?;
+        rest.split(['/', ':', '?', '#']).next()
+    };
+    let key = page_id.and_then(Value::as_str).or_else(host);
+    key.map_or(Namespace::STATUSPAGE, Namespace::statuspage)
 }
 
 #[derive(Deserialize)]
 struct Incident {
     id: Option<String>,
+    page_id: Option<Value>,
     name: Option<String>,
     status: Option<String>,
     impact: Option<String>,
@@ -115,7 +129,7 @@ struct AffectedComponent {
 
 pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Decoded {
     let DocumentContents {
-        page_name,
+        page,
         services,
         nodes,
     } = match parse_document(file, text) {
@@ -132,7 +146,7 @@ pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Deco
                 let record = decode_record(
                     node,
                     incident,
-                    page_name.as_deref(),
+                    page.as_ref(),
                     options.instant_parser(),
                     &mut decoded.diagnostics,
                 );
@@ -147,8 +161,7 @@ pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Deco
 /// What a document holds.
 #[derive(Default)]
 struct DocumentContents<'a> {
-    /// The page's name.
-    page_name: Option<String>,
+    page: Option<PageInfo>,
     /// The names of its components.
     services: Vec<String>,
     /// Every incident and maintenance.
@@ -172,7 +185,7 @@ fn parse_document<'a>(file: &'a str, text: &'a str) -> Result<DocumentContents<'
         .flatten()
         .chain(document.incident);
     Ok(DocumentContents {
-        page_name: document.page.and_then(|page| page.name),
+        page: document.page,
         services: component_names(document.components.unwrap_or_default()),
         nodes: raw_incidents.map(|raw| whole.child(raw)).collect(),
     })
@@ -217,7 +230,7 @@ fn affected_services(components: Vec<Component>) -> Vec<String> {
 fn decode_record(
     node: JsonNode<'_>,
     incident: Incident,
-    page_name: Option<&str>,
+    page: Option<&PageInfo>,
     instant_parser: InstantParser<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Record> {
@@ -251,7 +264,7 @@ fn decode_record(
             .filter(|_| incident.status.as_ref().is_some_and(is_review_published))
             .cloned(),
         // An incident of no component is one of the page as a whole.
-        service: service.or(page_name.map(str::to_owned)),
+        service: service.or(page.and_then(|page| page.name.clone())),
         services,
         title: incident.name,
         status: incident.status,
@@ -296,11 +309,8 @@ fn decode_record(
         facts.started_at = facts.started_at.into_iter().chain(first).min();
     }
     Some(Record {
-        id,
-        form: Form::Statuspage,
-        facts,
-        posts,
-        remarks: Vec::new(),
+        namespace: namespace(page, incident.page_id.as_ref()),
+        ..Record::new(id, Form::Statuspage, facts, posts)
     })
 }
 

@@ -152,13 +152,9 @@ fn decode_table(
         }
         (None, _) => Vec::new(),
     };
-    decoded.records.push(Record {
-        id: id.to_owned(),
-        form: Form::Table,
-        facts,
-        posts,
-        remarks: Vec::new(),
-    });
+    decoded
+        .records
+        .push(Record::new(id.to_owned(), Form::Table, facts, posts));
 }
 
 fn text_body(text: &str) -> Body {

@@ -23,20 +23,16 @@ fn post(at: DateTime<Utc>, words: &str) -> Post {
 
 /// A version of an incident; `clock` is the source's, in tenths of a second.
 fn record_version(form: Form, clock: Option<i64>, posts: &[(i64, &str)]) -> Record {
-    Record {
-        id: "EX1".to_owned(),
-        form,
-        facts: Facts {
-            updated_at: clock.map(tenths),
-            status: Some("serviceDegradation".to_owned()),
-            ..Facts::default()
-        },
-        posts: posts
-            .iter()
-            .map(|(tenth, words)| post(tenths(*tenth), words))
-            .collect(),
-        remarks: Vec::new(),
-    }
+    let facts = Facts {
+        updated_at: clock.map(tenths),
+        status: Some("serviceDegradation".to_owned()),
+        ..Facts::default()
+    };
+    let posts = posts
+        .iter()
+        .map(|(tenth, words)| post(tenths(*tenth), words))
+        .collect();
+    Record::new("EX1".to_owned(), form, facts, posts)
 }
 
 fn graph_record(clock: Option<i64>, posts: &[(i64, &str)]) -> Record {
@@ -439,19 +435,14 @@ fn what_a_later_kairan_reads_out_of_a_record_is_no_news() {
         previous_state: None,
         state: Some("partial_outage".into()),
     }];
-    let record = Record {
-        id: "EX1".to_owned(),
-        form: Form::Statuspage,
-        facts: Facts {
-            service: Some("API".to_owned()),
-            services: vec!["API".to_owned(), "Web".to_owned()],
-            status: Some("investigating".to_owned()),
-            updated_at: Some(now),
-            ..Facts::default()
-        },
-        posts: vec![again],
-        remarks: Vec::new(),
+    let facts = Facts {
+        service: Some("API".to_owned()),
+        services: vec!["API".to_owned(), "Web".to_owned()],
+        status: Some("investigating".to_owned()),
+        updated_at: Some(now),
+        ..Facts::default()
     };
+    let record = Record::new("EX1".to_owned(), Form::Statuspage, facts, vec![again]);
     let later = utc("2026-09-02T00:00:00Z");
     let entry = merge(Some(old.clone()), &[record], later).unwrap();
     assert_eq!(entry.newest().unwrap().facts.services, ["API", "Web"]);

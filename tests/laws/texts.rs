@@ -85,7 +85,7 @@ pub fn check_markdown(text: &str) {
     assert!(html.chars().all(is_printable));
     let place = |d: &Diagnostic| (d.location.line, d.location.column);
     let located = diagnostics.iter().filter(|d| d.location.line.is_some());
-    assert!(located.is_sorted_by_key(|d| place(d)));
+    assert!(located.is_sorted_by_key(place));
     assert_locations_valid(&diagnostics, text);
 }
 

@@ -251,3 +251,66 @@ fn the_json_forms_are_told_apart() {
         ["a.json:1:1: no known form of record"]
     );
 }
+
+#[test]
+fn a_record_says_which_system_gave_it_its_id() {
+    let statuspage = r#"{"id":"a1","name":"x","status":"resolved","incident_updates":[]"#;
+    let google = r#"[{"id":"g1","external_desc":"x","begin":"2026-09-14T06:20:00Z""#;
+    for (text, expected) in [
+        (
+            r#"{"id":"EX900901","startDateTime":"2026-09-14T06:20:00Z"}"#.to_owned(),
+            "microsoft",
+        ),
+        (
+            format!(
+                r#"{{"page":{{"id":"Kc7","url":"https://status.example/"}},"incidents":[{statuspage}}}]}}"#
+            ),
+            "statuspage-kc7",
+        ),
+        (
+            format!(
+                r#"{{"page":{{"name":"A","url":"https://status.example/en"}},"incidents":[{statuspage}}}]}}"#
+            ),
+            "statuspage-status-example",
+        ),
+        (
+            format!(r#"[{statuspage},"page_id":"kc7"}}]"#),
+            "statuspage-kc7",
+        ),
+        (format!("{statuspage}}}"), "statuspage"),
+        (format!(r#"{statuspage},"page_id":7}}"#), "statuspage"),
+        (
+            format!(r#"{google},"service_name":"Google Compute Engine"}}]"#),
+            "google-cloud",
+        ),
+        (
+            format!(
+                r#"{google},"service_name":"Multiple Products","affected_products":[{{"title":"Gmail"}}]}}]"#
+            ),
+            "google-workspace",
+        ),
+        (format!("{google}}}]"), "google"),
+    ] {
+        let decoded = decode_text("a.json", &text, None, None);
+        assert_eq!(
+            decoded.records.len(),
+            1,
+            "{text}: {:?}",
+            decoded.diagnostics
+        );
+        assert_eq!(decoded.records[0].namespace.as_str(), expected, "{text}");
+    }
+    let settings = csv_settings();
+    let own = "---\nid: NET-1\n---\n";
+    let csv = "Ticket,Note,Changed\nINC1,Words,2026-08-18T09:12:00Z\n";
+    for (text, expected) in [(own, "own"), (csv, "csv")] {
+        let decoded = decode_text("a", text, None, Some(&settings));
+        assert_eq!(
+            decoded.records.len(),
+            1,
+            "{text}: {:?}",
+            decoded.diagnostics
+        );
+        assert_eq!(decoded.records[0].namespace.as_str(), expected, "{text}");
+    }
+}

@@ -1,0 +1,144 @@
+//! The system that gave an incident its id.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::Form;
+
+/// The system that gave an incident its id: the same id in two namespaces is two incidents.
+///
+/// A name of lower-case ASCII letters, digits and `-`, at most [`Namespace::MAX_BYTES`] of them. It
+/// follows only from what stays the same over all versions of an incident, since it is part of the
+/// incident's identity.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Namespace(Cow<'static, str>);
+
+/// A text that cannot be the name of a namespace.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not the name of a namespace: use lower-case letters, digits and `-`")]
+pub struct InvalidNamespace(String);
+
+impl Namespace {
+    /// Microsoft 365: Graph, Service Communications, the admin center's table, republished articles.
+    pub const MICROSOFT: Self = Self(Cow::Borrowed("microsoft"));
+    /// A Statuspage that does not say which one it is.
+    pub const STATUSPAGE: Self = Self(Cow::Borrowed("statuspage"));
+    pub const GOOGLE_CLOUD: Self = Self(Cow::Borrowed("google-cloud"));
+    pub const GOOGLE_WORKSPACE: Self = Self(Cow::Borrowed("google-workspace"));
+    /// An incident of Google's that does not say which of its products it touches.
+    pub const GOOGLE: Self = Self(Cow::Borrowed("google"));
+    /// The ticket system whose exports `[records.csv]` describes.
+    pub const CSV: Self = Self(Cow::Borrowed("csv"));
+    /// The team's own incidents: Kairan's and cState's Markdown.
+    pub const OWN: Self = Self(Cow::Borrowed("own"));
+
+    pub const MAX_BYTES: usize = 64;
+
+    /// The namespace of a Statuspage, by its page's id or else the host of its address.
+    pub(super) fn statuspage(page: &str) -> Self {
+        let slug = slug(page);
+        if slug.is_empty() {
+            return Self::STATUSPAGE;
+        }
+        let mut name = format!("{}-{slug}", Self::STATUSPAGE);
+        name.truncate(Self::MAX_BYTES);
+        Self(name.into())
+    }
+
+    /// The namespace of a record of which only the form is known.
+    pub fn of_form(form: Form) -> Self {
+        match form {
+            Form::Graph | Form::ServiceComms | Form::Table | Form::Article => Self::MICROSOFT,
+            Form::Statuspage => Self::STATUSPAGE,
+            Form::Google => Self::GOOGLE,
+            Form::Csv => Self::CSV,
+            Form::Markdown | Form::Cstate => Self::OWN,
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The ASCII letters and digits of a text in lower case, and one `-` for what is between them.
+fn slug(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join("-").to_ascii_lowercase()
+}
+
+impl fmt::Display for Namespace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Namespace {
+    type Err = InvalidNamespace;
+
+    fn from_str(name: &str) -> Result<Self, InvalidNamespace> {
+        Self::try_from(name.to_owned())
+    }
+}
+
+impl TryFrom<String> for Namespace {
+    type Error = InvalidNamespace;
+
+    fn try_from(name: String) -> Result<Self, InvalidNamespace> {
+        let is_valid = (1..=Self::MAX_BYTES).contains(&name.len())
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        if is_valid {
+            Ok(Self(name.into()))
+        } else {
+            Err(InvalidNamespace(name))
+        }
+    }
+}
+
+impl From<Namespace> for String {
+    fn from(namespace: Namespace) -> Self {
+        namespace.0.into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statuspage_is_named_by_its_id_or_its_host() {
+        for (page, expected) in [
+            ("kctbh9vrtdwd", "statuspage-kctbh9vrtdwd"),
+            ("status.Example.com", "statuspage-status-example-com"),
+            ("ステータス", "statuspage"),
+            ("..", "statuspage"),
+        ] {
+            let namespace = Namespace::statuspage(page);
+            assert_eq!(namespace.as_str(), expected);
+            assert_eq!(expected.parse(), Ok(namespace));
+        }
+        let long = Namespace::statuspage(&"a.".repeat(200));
+        assert_eq!(long.as_str().parse(), Ok(long));
+    }
+
+    #[test]
+    fn only_a_name_that_is_safe_in_an_address_is_a_namespace() {
+        for name in ["", "Own", "a/b", "..", "a b", &"a".repeat(65)] {
+            assert!(name.parse::<Namespace>().is_err(), "{name}");
+            assert!(serde_json::from_value::<Namespace>(name.into()).is_err());
+        }
+        let json = serde_json::to_string(&Namespace::OWN).unwrap();
+        assert_eq!(json, "\"own\"");
+        assert_eq!(
+            serde_json::from_str::<Namespace>(&json).unwrap(),
+            Namespace::OWN
+        );
+    }
+}
