@@ -23,8 +23,6 @@ mod statuspage;
 mod table;
 
 #[cfg(test)]
-mod corpus;
-#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;

@@ -68,12 +68,8 @@ fn split_top_level(group: &str) -> Vec<&str> {
 
 /// Files that are only compiled for tests: they may look anywhere.
 fn is_test(path: &str) -> bool {
-    path.split('/').any(|part| {
-        matches!(
-            part,
-            "tests" | "tests.rs" | "corpus.rs" | "samples.rs" | "fixtures.rs"
-        )
-    })
+    path.split('/')
+        .any(|part| matches!(part, "tests" | "tests.rs" | "samples.rs" | "fixtures.rs"))
 }
 
 fn source_files() -> Vec<(String, String)> {

@@ -35,7 +35,7 @@ mod ledger_laws;
 mod plan_output;
 #[cfg(feature = "serve")]
 mod preview;
-mod real_records;
+mod corpus;
 mod services;
 mod store;
 mod redaction;

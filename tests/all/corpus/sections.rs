@@ -1,39 +1,19 @@
-//! The reader against real records, where they are at hand.
-//!
-//! They are other people's text and no part of the project: `KAIRAN_RECORDS` names their folder.
+//! Labels, sections and times in the posts of real records.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "tests over records that lie outside the project"
-)]
+use std::fs;
+use std::path::Path;
 
-use std::path::{Path, PathBuf};
-use std::time::Instant;
-use std::{env, fs};
-
+use kairan::text::{Body, Labels, Section, SectionKind, parse_sections, times};
 use serde_json::Value;
 
-use super::{Body, Labels, Section, SectionKind, parse_sections, times};
+use super::records_dir;
 
 fn english() -> Labels {
-    Labels::parse(include_str!("../../content/locales/en.toml")).unwrap()
+    Labels::parse(include_str!("../../../content/locales/en.toml")).unwrap()
 }
 
 fn japanese() -> Labels {
-    Labels::parse(include_str!("../../content/locales/ja.toml")).unwrap()
-}
-
-/// The folder of real records, if there is one.
-fn records_folder() -> Option<PathBuf> {
-    let folder = match env::var_os("KAIRAN_RECORDS") {
-        Some(folder) => PathBuf::from(folder),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/records"),
-    };
-    if !folder.is_dir() {
-        eprintln!("SKIPPED: no real records at {}", folder.display());
-        return None;
-    }
-    Some(folder)
+    Labels::parse(include_str!("../../../content/locales/ja.toml")).unwrap()
 }
 
 /// The files of the folders of JSON whose posts have labels.
@@ -100,10 +80,9 @@ fn count_labelled(sections: &[Section]) -> usize {
 }
 
 #[test]
+#[ignore = "needs KAIRAN_RECORDS"]
 fn real_posts_are_cut_at_their_labels() {
-    let Some(records) = records_folder() else {
-        return;
-    };
+    let records = records_dir();
     let labels = english();
     let (mut expected, mut found, mut posts) = (0, 0, 0);
     for file in files(&records) {
@@ -124,10 +103,9 @@ fn real_posts_are_cut_at_their_labels() {
 }
 
 #[test]
+#[ignore = "needs KAIRAN_RECORDS"]
 fn real_times_are_read() {
-    let Some(records) = records_folder() else {
-        return;
-    };
+    let records = records_dir();
     let labels = english();
     let (mut read, mut all) = (0, 0);
     for file in files(&records) {
@@ -153,10 +131,9 @@ fn real_times_are_read() {
 }
 
 #[test]
+#[ignore = "needs KAIRAN_RECORDS"]
 fn the_article_and_the_table_are_read() {
-    let Some(records) = records_folder() else {
-        return;
-    };
+    let records = records_dir();
     let article = fs::read_to_string(records.join("seeds/EX300267-article.txt")).unwrap();
     let posts: Vec<&str> = article.split(" – Service restored\n").skip(1).collect();
     assert_eq!(posts.len(), 9);
@@ -227,39 +204,4 @@ fn the_article_and_the_table_are_read() {
         assert_eq!(next.at.to_rfc3339(), "2024-01-26T21:30:00+00:00");
         assert_eq!(next.warning, None);
     }
-}
-
-/// Prints what reading costs beside parsing; run it with `--release -- --ignored --nocapture`.
-#[test]
-#[ignore = "a measurement"]
-fn the_cost_of_reading() {
-    let Some(records) = records_folder() else {
-        return;
-    };
-    let files = files(&records);
-    let all: Vec<Body> = files
-        .iter()
-        .flat_map(|file| bodies(&serde_json::from_slice(file).unwrap()))
-        .collect();
-    let labels = english();
-    let time = |work: &dyn Fn() -> usize| {
-        let best = (0..200).map(|_| {
-            let start = Instant::now();
-            std::hint::black_box(work());
-            start.elapsed()
-        });
-        best.min().unwrap_or_default()
-    };
-    let parsing = time(&|| {
-        let values = files
-            .iter()
-            .map(|file| serde_json::from_slice::<Value>(file).unwrap());
-        values.filter(|value| !value.is_null()).count()
-    });
-    let reading = time(&|| {
-        all.iter()
-            .map(|body| parse_sections(body, &labels, None).len())
-            .sum()
-    });
-    eprintln!("parsing {parsing:?}, reading {reading:?}");
 }
