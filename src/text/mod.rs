@@ -20,7 +20,6 @@ pub mod front_matter;
 pub mod times;
 pub mod sections;
 
-
 pub use body::{Body, Format, to_marked_text, to_rich_text};
 pub use chars::{first_unprintable, is_printable, strip_unprintable};
 pub use marked_text::MarkedText;

@@ -1,13 +1,9 @@
-//! Scores the reader on a folder of records:
+//! Counts how much of a folder of records is recognised: `scripts/score DIR [--zone Area/City]`.
 //!
-//! ```text
-//! cargo run --release --example score -- DIR [--zone Area/City]
-//! ```
-//!
-//! Prints for every form how many records and updates it read, how many updates have a section, what
-//! share of the text ended in one, and how many of the times that were found were understood. Then, to
-//! be told by something other than the reader itself: of the lines that plainly start with a label of
-//! Microsoft's, how many became a section of that kind, and which did not.
+//! Prints for each form how many records and updates were decoded, how many updates have a section, what
+//! share of the text is in one, and how many of the times that were found were parsed. Then an independent
+//! count: of the lines that plainly start with one of Microsoft's labels, how many became a section of
+//! that kind, and which did not.
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -28,15 +24,19 @@ use kairan::store::Store;
 use kairan::text::SectionKind as Kind;
 use kairan::text::{Labels, parse_sections};
 
-/// Labels and zone are all that matters of it.
+/// The settings under which the records are decoded.
 const SITE_TOML: &str = "title = \"score\"\nbase_url = \"https://localhost\"\nlocales = [\"en\"]\n";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
-    let mut arguments = std::env::args().skip(1);
-    let folder = arguments
-        .next()
-        .context("usage: score DIR [--zone Area/City]")?;
+    // `cargo bench` adds an argument of its own.
+    let mut arguments = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench");
+    let Some(folder) = arguments.next() else {
+        println!("usage: scripts/score DIR [--zone Area/City]");
+        return Ok(());
+    };
     let mut site = SITE_TOML.to_owned();
     if let Some(zone) = arguments.nth(1) {
         writeln!(site, "[records]\nzone = \"{zone}\"")?;
@@ -70,8 +70,8 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-/// The labels as Microsoft's messages have them, in lower case; not those of `locales/`, which the
-/// reader knows.
+/// The labels as Microsoft's messages have them, in lower case: a list apart from those of `locales/`,
+/// which the decoder uses.
 const LABELS: [(&str, Kind); 34] = [
     ("title", Kind::Title),
     ("user impact", Kind::UserImpact),

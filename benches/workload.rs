@@ -1,4 +1,4 @@
-//! The work that is measured: parsing, and understanding, the records of a folder.
+//! The work that is measured: parsing and decoding the records of a folder.
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -13,15 +13,16 @@ use kairan::record::{DecodeOptions, Record, decode};
 use kairan::text::Labels;
 use serde_json::Value;
 
-/// Files by path.
+/// Paths and contents of files.
 pub type Files = Vec<(String, Vec<u8>)>;
 
-/// The folders that are measured, each by itself and the first two together: real records where there
-/// are some, else the example's.
+/// The folders that are measured, each by itself and the first two together: those of `KAIRAN_RECORDS`,
+/// or the example's.
 pub fn workloads() -> Vec<(String, Files)> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let records_dir =
-        env::var_os("KAIRAN_RECORDS").map_or(project.join("../shared/records"), PathBuf::from);
+    let records_dir = env::var_os("KAIRAN_RECORDS")
+        .map(PathBuf::from)
+        .unwrap_or_default();
     let wanted = ["google/incidents.json", "servicecomms", "graph"];
     let mut found: Vec<_> = wanted
         .iter()
@@ -32,10 +33,7 @@ pub fn workloads() -> Vec<(String, Files)> {
         found.push(("both".to_owned(), [google.clone(), comms.clone()].concat()));
     }
     if found.is_empty() {
-        eprintln!(
-            "no real records at {}: the example root serves",
-            records_dir.display()
-        );
+        eprintln!("KAIRAN_RECORDS names no folder of records: measuring the example root");
         return vec![(
             "example".to_owned(),
             read_json_files(&project.join("content/records")),
@@ -69,14 +67,14 @@ pub fn labels() -> BTreeMap<Tag, Labels> {
         .collect()
 }
 
-/// What serde_json alone needs.
+/// Parses every file with serde_json alone.
 pub fn parse_json(files: &Files) {
     for (_, bytes) in files {
         black_box(serde_json::from_slice::<Value>(bytes).unwrap());
     }
 }
 
-/// Decode, merge, resolve.
+/// Decodes every file, merges the records of each incident and resolves it.
 pub fn decode_and_resolve(files: &Files, labels: &BTreeMap<Tag, Labels>) {
     let now: DateTime<Utc> = "2026-09-30T09:00:00Z".parse().unwrap();
     let options = DecodeOptions::new(labels);
