@@ -96,6 +96,6 @@ pub fn decode_and_resolve(files: &Files, labels: &BTreeMap<Tag, Labels>) {
     }
     for records in records_by_id.values() {
         let entry = merge(None, records, now).unwrap();
-        black_box(resolve(&entry, inputs));
+        black_box(resolve(&entry, inputs, &mut Vec::new()));
     }
 }

@@ -8,33 +8,26 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
+use super::note::{
+    CommonFields, NoteFields, NoteName, TitledHtml, Window, id_part, join_languages, merge_field,
+    nearest, parse_note, stem,
+};
+use crate::diagnostics::{Diagnostic, Location};
 use crate::locale::Tag;
-use crate::record::{not_utf8_diagnostic, parse_instant};
-use crate::text::{front_matter, markdown};
 
-/// A note of the team, in every language that it was written in.
+/// An annotation in every language that it was written in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Annotation {
     /// The incident that it is about.
     pub incident: String,
-    /// Tells the notes of an incident apart; empty for the one without a name.
+    /// Tells the annotations of an incident apart; empty for the one without a name.
     pub name: String,
     pub kind: AnnotationKind,
     pub position: AnnotationPosition,
-    /// When it begins and ceases to be shown; always, where not given.
+    /// When it is first shown and when no longer; always, where not given.
     pub from: Option<DateTime<Utc>>,
     pub until: Option<DateTime<Utc>>,
-    pub author: Option<String>,
     pub texts: BTreeMap<Tag, TitledHtml>,
-}
-
-/// A note in one language.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TitledHtml {
-    pub title: Option<String>,
-    /// Sanitised.
-    pub html: String,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -83,151 +76,147 @@ impl AnnotationPosition {
 
 impl Annotation {
     pub fn is_shown(&self, now: DateTime<Utc>) -> bool {
-        is_within(self.from, self.until, now)
+        let window = Window {
+            from: self.from,
+            until: self.until,
+        };
+        window.contains(now)
     }
 
-    /// The note for readers of `locale`: in their language, in the site's, or in any.
+    /// The annotation for readers of `locale`: in their language, in the site's, or in any.
     pub fn in_locale(&self, locale: &Tag, default_locale: &Tag) -> Option<(&Tag, &TitledHtml)> {
         nearest(&self.texts, locale, default_locale)
     }
+
+    /// Who wrote it, in the first language in which that is said.
+    pub fn author(&self) -> Option<&str> {
+        let mut texts = self.texts.values();
+        texts.find_map(|text| text.author.as_deref())
+    }
+
+    /// The fragment of its address on the incident's page. It depends on the annotation's name alone.
+    pub fn anchor(&self) -> String {
+        format!("note-{}", anchor_part(&self.name))
+    }
 }
 
-/// Whether `now` lies in the time from `from` up to `until`.
-pub(super) fn is_within(
-    from: Option<DateTime<Utc>>,
-    until: Option<DateTime<Utc>>,
-    now: DateTime<Utc>,
-) -> bool {
-    from.is_none_or(|from| from <= now) && until.is_none_or(|until| now < until)
-}
-
-/// The text in the language nearest to `locale`.
-pub(super) fn nearest<'a, T>(
-    texts: &'a BTreeMap<Tag, T>,
-    locale: &Tag,
-    default_locale: &Tag,
-) -> Option<(&'a Tag, &'a T)> {
-    std::iter::once(locale.clone())
-        .chain(locale.fallbacks())
-        .chain([default_locale.clone()])
-        .find_map(|tag| texts.get_key_value(&tag))
-        .or_else(|| texts.iter().next())
+/// What an annotation's anchor says of its name. That of the annotation without a name is `1`, so the
+/// annotation that is named `1` has another.
+fn anchor_part(name: &str) -> String {
+    match name {
+        "" => "1".to_owned(),
+        "1" => "~31".to_owned(),
+        name => id_part(name),
+    }
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FrontMatter {
     title: Option<String>,
-    #[serde(default)]
-    kind: AnnotationKind,
+    kind: Option<AnnotationKind>,
     author: Option<String>,
-    #[serde(default)]
-    position: AnnotationPosition,
+    position: Option<AnnotationPosition>,
     from: Option<String>,
     until: Option<String>,
 }
 
-/// Reads `bytes`, the content of `file`, a note in one language on one of `incidents`.
+impl NoteFields for FrontMatter {
+    fn take_common(&mut self) -> CommonFields {
+        CommonFields {
+            title: self.title.take(),
+            author: self.author.take(),
+            from: self.from.take(),
+            until: self.until.take(),
+        }
+    }
+
+    fn merge(&mut self, other: Self) -> Vec<&'static str> {
+        let agreements = [
+            ("kind", merge_field(&mut self.kind, other.kind)),
+            ("position", merge_field(&mut self.position, other.position)),
+        ];
+        let differing = agreements.into_iter().filter(|(_, agree)| !agree);
+        differing.map(|(field, _)| field).collect()
+    }
+}
+
+/// Reads the annotations in `files`, each a path and its content, on one of `incident_ids`. The files
+/// of one incident and name become one annotation in several languages.
 ///
-/// # Errors
-/// A problem where the note cannot be shown; lesser ones are added to `problems`.
-pub fn parse_annotation<'a>(
-    file: &str,
-    bytes: &[u8],
-    incident_ids: impl Iterator<Item = &'a str>,
+/// What cannot be shown is added to `diagnostics`.
+pub fn parse_annotations<'a>(
+    files: &[(&str, &[u8])],
+    incident_ids: impl Iterator<Item = &'a str> + Clone,
     default_locale: &Tag,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Annotation, Diagnostic> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| not_utf8_diagnostic(file, bytes, error.valid_up_to()))?;
-    let stem = stem(file);
-    let FileName {
-        incident,
-        locale,
-        name,
-    } = parse_file_name(stem, incident_ids).map_err(|message| {
+) -> Vec<Annotation> {
+    let mut by_incident: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    for (path, bytes) in files {
+        let note = parse_name(path, incident_ids.clone()).and_then(|(incident, name)| {
+            let id_prefix = format!("footnote-{}", anchor_part(&name.name));
+            let file = parse_note::<FrontMatter>(
+                path,
+                bytes,
+                name,
+                &id_prefix,
+                default_locale,
+                diagnostics,
+            )?;
+            Ok((incident, file))
+        });
+        match note {
+            Ok((incident, file)) => by_incident.entry(incident).or_default().push(file),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    let mut annotations = Vec::new();
+    for (incident, files) in by_incident {
+        let notes = join_languages(files, default_locale, diagnostics);
+        annotations.extend(notes.into_iter().map(|note| Annotation {
+            incident: incident.clone(),
+            name: note.name,
+            kind: note.fields.kind.unwrap_or_default(),
+            position: note.fields.position.unwrap_or_default(),
+            from: note.window.from,
+            until: note.window.until,
+            texts: note.texts,
+        }));
+    }
+    annotations
+}
+
+/// What the name of an annotation's file says.
+fn parse_name<'a>(
+    path: &str,
+    incident_ids: impl Iterator<Item = &'a str>,
+) -> Result<(String, NoteName), Diagnostic> {
+    parse_stem(stem(path)?, incident_ids).map_err(|message| {
         Diagnostic::new(
-            Location::file(file),
+            Location::file(path),
             message,
-            "name the file by incident, language and, for several notes, a name: \
-                 EX703958.ja-workaround.md",
+            "name the file by incident, language and, for several annotations, a name: \
+             EX703958.ja-workaround.md",
         )
-    })?;
-    let document = front_matter::parse::<FrontMatter>(file, text)?;
-    let front = document.front_matter;
-    let mut file_diagnostics = FileDiagnostics::new(file, text);
-    let mut parse_bound = |field: &str, value: Option<String>| {
-        parse_window_instant(field, value, &mut file_diagnostics)
-    };
-    let from = parse_bound("from", front.from);
-    let until = parse_bound("until", front.until);
-    let id_prefix = format!("{stem}-");
-    let body = document.body_offset..text.len();
-    let html = markdown::render(&mut file_diagnostics, body, &id_prefix);
-    diagnostics.extend(file_diagnostics.into_vec());
-    Ok(Annotation {
-        incident,
-        name,
-        kind: front.kind,
-        position: front.position,
-        from,
-        until,
-        author: front.author,
-        texts: [(
-            locale.unwrap_or_else(|| default_locale.clone()),
-            TitledHtml {
-                title: front.title,
-                html,
-            },
-        )]
-        .into(),
     })
 }
 
-/// Reads the instant of a `from` or `until` field; what is none is a problem.
-pub(super) fn parse_window_instant(
-    field: &str,
-    value: Option<String>,
-    diagnostics: &mut FileDiagnostics<'_>,
-) -> Option<DateTime<Utc>> {
-    let value = value?;
-    parse_instant(&value)
-        .map_err(|help| {
-            diagnostics.error(
-                diagnostics.find(0, &value),
-                format!("{field} is not a time: {value:?}; it is left out"),
-                help,
-            );
-        })
-        .ok()
-}
-
-/// The incident that the note in `file` is about, by the file's name, if it is one of `incidents`.
+/// The incident that the annotation in the file at `path` is about, if it is one of `incident_ids`: by
+/// the file's name alone.
 pub fn annotated_incident<'a>(
-    file: &str,
+    path: &str,
     incident_ids: impl Iterator<Item = &'a str>,
 ) -> Option<String> {
-    let name = parse_file_name(stem(file), incident_ids).ok()?;
-    Some(name.incident)
-}
-
-fn stem(file: &str) -> &str {
-    let name = file.rsplit('/').next().unwrap_or(file);
-    name.strip_suffix(".md").unwrap_or(name)
-}
-
-struct FileName {
-    incident: String,
-    locale: Option<Tag>,
-    name: String,
+    let (incident, _) = parse_name(path, incident_ids).ok()?;
+    Some(incident)
 }
 
 /// Takes `<id>[.<locale>][-name]` apart. Ids and languages may hold dashes and dots themselves, so
 /// the longest known id that fits counts, then the longest language tag.
-fn parse_file_name<'a>(
+fn parse_stem<'a>(
     stem: &str,
     incident_ids: impl Iterator<Item = &'a str>,
-) -> Result<FileName, String> {
+) -> Result<(String, NoteName), String> {
     let incident = incident_ids
         .filter(|id| {
             stem.strip_prefix(id)
@@ -236,15 +225,16 @@ fn parse_file_name<'a>(
         .max_by_key(|id| id.len())
         .ok_or_else(|| {
             let id = stem.split('.').next().unwrap_or(stem);
-            format!("a note on an incident that is not known: {id}")
+            format!("an annotation of an incident that is not known: {id}")
         })?;
     let rest = &stem[incident.len()..];
+    let strip_dash = |name: &str| name.strip_prefix('-').unwrap_or(name).to_owned();
     let Some(rest) = rest.strip_prefix('.') else {
-        return Ok(FileName {
-            incident: incident.to_owned(),
+        let name = NoteName {
+            name: strip_dash(rest),
             locale: None,
-            name: rest.trim_start_matches('-').to_owned(),
-        });
+        };
+        return Ok((incident.to_owned(), name));
     };
     let dashes = rest.match_indices('-').map(|(at, _)| at);
     let mut ends: Vec<usize> = dashes.chain([rest.len()]).collect();
@@ -261,11 +251,11 @@ fn parse_file_name<'a>(
         .find_map(|end| Some((rest[..end].parse::<Tag>().ok()?, end)));
     let (locale, end) =
         found.ok_or_else(|| format!("{rest:?} does not start with a language tag"))?;
-    Ok(FileName {
-        incident: incident.to_owned(),
+    let name = NoteName {
+        name: strip_dash(&rest[end..]),
         locale: Some(locale),
-        name: rest[end..].trim_start_matches('-').to_owned(),
-    })
+    };
+    Ok((incident.to_owned(), name))
 }
 
 #[cfg(test)]
@@ -296,33 +286,28 @@ mod tests {
             ("EX703958.!!", Err(())),
         ];
         for (stem, expected) in cases {
-            let found = parse_file_name(stem, known.into_iter());
-            let found = found
-                .as_ref()
-                .map(|n| {
-                    (
-                        n.incident.as_str(),
-                        n.locale.as_ref().map(Tag::as_str),
-                        n.name.as_str(),
-                    )
-                })
-                .map_err(|_| ());
+            let found = parse_stem(stem, known.into_iter()).map_err(|_| ());
+            let expected = expected.map(|(incident, locale, name)| {
+                let locale: Option<&str> = locale;
+                let name = NoteName {
+                    name: name.to_owned(),
+                    locale: locale.map(|tag| tag.parse().unwrap()),
+                };
+                (incident.to_owned(), name)
+            });
             assert_eq!(found, expected, "{stem}");
         }
     }
 
     #[test]
-    fn a_note_is_shown_from_and_until() {
-        let at = |text: &str| parse_instant(text).ok();
-        let now = at("2026-09-30T09:00:00Z").unwrap();
-        let cases = [
-            (None, None, true),
-            (at("2026-09-30T09:00:00Z"), None, true),
-            (at("2026-09-30T09:00:01Z"), None, false),
-            (None, at("2026-09-30T09:00:00Z"), false),
+    fn every_name_has_its_own_anchor() {
+        let names = [
+            "", "1", "01", "~31", "-1", "how to", "how~20to", "a", "A", "\u{3000}",
         ];
-        for (from, until, shown) in cases {
-            assert_eq!(is_within(from, until, now), shown);
+        let anchors: std::collections::BTreeSet<String> = names.map(anchor_part).into();
+        assert_eq!(anchors.len(), names.len());
+        for anchor in anchors {
+            assert!(!anchor.contains(char::is_whitespace), "{anchor}");
         }
     }
 }

@@ -4,10 +4,12 @@ mod annotation;
 mod warnings;
 mod localized;
 mod maintenance;
+mod note;
 mod notice;
 mod resolve;
 mod sections;
 mod service;
+mod translations;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -18,12 +20,12 @@ use crate::text::SectionKind;
 use crate::text::times::TimeWarning;
 
 pub use annotation::{
-    Annotation, AnnotationKind, AnnotationPosition, TitledHtml, annotated_incident,
-    parse_annotation,
+    Annotation, AnnotationKind, AnnotationPosition, annotated_incident, parse_annotations,
 };
 pub use localized::{Localized, Text};
 pub use maintenance::{MaintenancePhase, is_only_planned};
-pub use notice::{Notice, NoticeKind, parse_notice};
+pub use note::TitledHtml;
+pub use notice::{Notice, NoticeKind, parse_notices};
 pub use resolve::{ResolveInputs, resolve};
 pub use service::{Service, Services};
 pub use warnings::warnings;

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::TitledHtml;
-use super::annotation::{is_within, nearest, parse_window_instant};
-use crate::diagnostics::{Diagnostic, FileDiagnostics};
+use super::note::{
+    CommonFields, NoteFields, NoteName, TitledHtml, Window, id_part, join_languages, merge_field,
+    nearest, parse_note, stem,
+};
+use crate::diagnostics::Diagnostic;
 use crate::locale::Tag;
-use crate::record::not_utf8_diagnostic;
-use crate::text::{front_matter, markdown};
 
 /// A pinned notice, in every language that it was written in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,11 @@ impl NoticeKind {
 
 impl Notice {
     pub fn is_shown(&self, now: DateTime<Utc>) -> bool {
-        is_within(self.from, self.until, now)
+        let window = Window {
+            from: self.from,
+            until: self.until,
+        };
+        window.contains(now)
     }
 
     /// The notice for readers of `locale`: in their language, in the site's, or in any.
@@ -57,54 +61,74 @@ impl Notice {
 #[serde(deny_unknown_fields)]
 struct FrontMatter {
     title: Option<String>,
-    #[serde(default)]
-    kind: NoticeKind,
+    kind: Option<NoticeKind>,
     from: Option<String>,
     until: Option<String>,
 }
 
-/// Reads `bytes`, the content of `file`, a notice in one language.
+impl NoteFields for FrontMatter {
+    fn take_common(&mut self) -> CommonFields {
+        CommonFields {
+            title: self.title.take(),
+            from: self.from.take(),
+            until: self.until.take(),
+            ..CommonFields::default()
+        }
+    }
+
+    fn merge(&mut self, other: Self) -> Vec<&'static str> {
+        match merge_field(&mut self.kind, other.kind) {
+            true => Vec::new(),
+            false => vec!["kind"],
+        }
+    }
+}
+
+/// Reads the notices in `files`, each a path and its content. The files of one name become one notice
+/// in several languages.
 ///
-/// # Errors
-/// A problem where the notice cannot be shown; lesser ones are added to `problems`.
-pub fn parse_notice(
-    file: &str,
-    bytes: &[u8],
+/// What cannot be shown is added to `diagnostics`.
+pub fn parse_notices<'a>(
+    files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
     default_locale: &Tag,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Notice, Diagnostic> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| not_utf8_diagnostic(file, bytes, error.valid_up_to()))?;
-    let stem = file.rsplit('/').next().unwrap_or(file);
-    let stem = stem.strip_suffix(".md").unwrap_or(stem);
+) -> Vec<Notice> {
+    let mut notes = Vec::new();
+    for (path, bytes) in files {
+        let note = stem(path).map(parse_stem).and_then(|name| {
+            let id_prefix = format!("notice-{}", id_part(&name.name));
+            parse_note::<FrontMatter>(path, bytes, name, &id_prefix, default_locale, diagnostics)
+        });
+        match note {
+            Ok(note) => notes.push(note),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    let notices = join_languages(notes, default_locale, diagnostics).into_iter();
+    notices
+        .map(|note| Notice {
+            name: note.name,
+            kind: note.fields.kind.unwrap_or_default(),
+            from: note.window.from,
+            until: note.window.until,
+            texts: note.texts,
+        })
+        .collect()
+}
+
+/// Takes `<name>[.<locale>]` apart.
+fn parse_stem(stem: &str) -> NoteName {
     let tagged = stem
         .rsplit_once('.')
         .and_then(|(name, tag)| Some((name, tag.parse::<Tag>().ok()?)));
-    let (name, locale) = tagged.unwrap_or((stem, default_locale.clone()));
-    let document = front_matter::parse::<FrontMatter>(file, text)?;
-    let front = document.front_matter;
-    let mut file_diagnostics = FileDiagnostics::new(file, text);
-    let mut parse_bound = |field: &str, value: Option<String>| {
-        parse_window_instant(field, value, &mut file_diagnostics)
-    };
-    let from = parse_bound("from", front.from);
-    let until = parse_bound("until", front.until);
-    let id_prefix = format!("{stem}-");
-    let body = document.body_offset..text.len();
-    let html = markdown::render(&mut file_diagnostics, body, &id_prefix);
-    diagnostics.extend(file_diagnostics.into_vec());
-    Ok(Notice {
-        name: name.to_owned(),
-        kind: front.kind,
-        from,
-        until,
-        texts: [(
-            locale,
-            TitledHtml {
-                title: front.title,
-                html,
-            },
-        )]
-        .into(),
-    })
+    match tagged {
+        Some((name, tag)) => NoteName {
+            name: name.to_owned(),
+            locale: Some(tag),
+        },
+        None => NoteName {
+            name: stem.to_owned(),
+            locale: None,
+        },
+    }
 }

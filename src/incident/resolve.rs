@@ -6,11 +6,13 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::sections::{LabelSets, Translation, resolve_sections};
+use super::translations::{Target, UpdateTranslations, assign_translations};
 use super::warnings;
 use super::{
     Annotation, AnnotationKind, AnnotationPosition, EarlierRevision, Incident, Localized,
     MaintenancePhase, PostIncidentReview, Section, Text, TitledHtml, Update,
 };
+use crate::diagnostics::Diagnostic;
 use crate::ledger::{self, Entry, Revision};
 use crate::locale::Tag;
 use crate::record::{Facts, Form, Impact, SourceImpact, Status};
@@ -31,8 +33,13 @@ pub struct ResolveInputs<'a> {
     pub now: DateTime<Utc>,
 }
 
-/// The incident that an entry tells of; none for an entry that holds no version of any record.
-pub fn resolve(entry: &Entry, inputs: ResolveInputs<'_>) -> Option<Incident> {
+/// Resolves an entry into the incident that pages show; `None` for an entry without any version of a
+/// record. Translations that belong to no update are added to `diagnostics`.
+pub fn resolve(
+    entry: &Entry,
+    inputs: ResolveInputs<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Incident> {
     let facts = merge_facts(entry)?;
     let translation_files: Vec<&TranslationFile> = inputs
         .translations
@@ -42,15 +49,27 @@ pub fn resolve(entry: &Entry, inputs: ResolveInputs<'_>) -> Option<Incident> {
     let mut forms = entry.snapshots.iter().map(|snapshot| snapshot.form);
     let for_tenants = forms.any(Form::may_name_tenants);
     let ledger_updates = entry.updates();
+    let revisions: Vec<Vec<DistinctRevision<'_>>> =
+        ledger_updates.iter().map(distinct_revisions).collect();
+    let targets: Vec<Target<'_>> = ledger_updates
+        .iter()
+        .zip(&revisions)
+        .map(|(update, revisions)| Target {
+            update,
+            revision_count: revisions.len(),
+        })
+        .collect();
+    let translations = assign_translations(&translation_files, &targets, diagnostics);
     let updates: Vec<Update> = ledger_updates
         .iter()
-        .map(|update| {
-            let announced = entry
-                .announced_at
-                .get(&update.id)
-                .cloned()
-                .unwrap_or_default();
-            resolve_update(update, announced, &translation_files, inputs, for_tenants)
+        .zip(revisions)
+        .zip(&translations)
+        .map(|((update, revisions), translations)| {
+            let announced = entry.announced_at.get(&update.id).cloned();
+            Update {
+                announced_at: announced.unwrap_or_default(),
+                ..resolve_update(update, &revisions, translations, inputs, for_tenants)
+            }
         })
         .collect();
     let status = Status::parse(facts.status.as_deref().unwrap_or_default());
@@ -166,48 +185,62 @@ fn post_incident_review(
     })
 }
 
+/// A revision that says something else than the one before it.
+struct DistinctRevision<'a> {
+    first_seen_at: DateTime<Utc>,
+    revision: &'a Revision<'a>,
+}
+
+/// The revisions of an update, oldest first. The same words in another form (`<br>` for a line end) are
+/// the same revision, in its newest form.
+fn distinct_revisions<'a>(update: &'a ledger::Update<'a>) -> Vec<DistinctRevision<'a>> {
+    let mut distinct: Vec<DistinctRevision<'a>> = Vec::new();
+    let mut previous_text: Option<RichText> = None;
+    let has_earlier = update.revisions.len() > 1;
+    for revision in &update.revisions {
+        let text = has_earlier.then(|| text::to_rich_text(revision.body));
+        let is_same = previous_text
+            .as_ref()
+            .zip(text.as_ref())
+            .is_some_and(|(before, after)| eq_ignoring_whitespace(before, after));
+        match distinct.last_mut() {
+            Some(last) if is_same => last.revision = revision,
+            _ => distinct.push(DistinctRevision {
+                first_seen_at: revision.first_seen_at,
+                revision,
+            }),
+        }
+        previous_text = text;
+    }
+    distinct
+}
+
 fn resolve_update(
     update: &ledger::Update<'_>,
-    announced_at: Vec<DateTime<Utc>>,
-    translation_files: &[&TranslationFile],
+    revisions: &[DistinctRevision<'_>],
+    translations: &UpdateTranslations<'_>,
     inputs: ResolveInputs<'_>,
     for_tenants: bool,
 ) -> Update {
-    let mut resolved_revisions: Vec<EarlierRevision> = Vec::new();
-    let mut previous_text: Option<RichText> = None;
-    let has_earlier = update.revisions.len() > 1;
-    for (revision_number, revision) in (1..).zip(&update.revisions) {
-        let is_current = revision_number == update.revisions.len();
-        let translations = collect_translations(
-            update,
-            revision,
-            revision_number,
-            is_current,
-            translation_files,
-        );
-        // The same words in another form (`<br>` for a line end) are no other wording.
-        let rich_text = has_earlier.then(|| text::to_rich_text(revision.body));
-        let resolved = EarlierRevision {
-            first_seen_at: revision.first_seen_at,
-            sections: resolve_sections(
-                revision.body,
-                revision.locale,
-                &translations,
-                inputs,
-                for_tenants,
-            ),
-        };
-        let is_same = previous_text
-            .as_ref()
-            .zip(rich_text.as_ref())
-            .is_some_and(|(before, after)| eq_ignoring_whitespace(before, after));
-        match resolved_revisions.last_mut() {
-            Some(last) if is_same => last.sections = resolved.sections,
-            _ => resolved_revisions.push(resolved),
-        }
-        previous_text = rich_text;
-    }
-    let current = resolved_revisions.pop();
+    let numbered = (1..).zip(revisions);
+    let mut resolved: Vec<EarlierRevision> = numbered
+        .map(|(number, distinct)| {
+            let revision = distinct.revision;
+            let translations =
+                collect_translations(revision, number, number == revisions.len(), translations);
+            EarlierRevision {
+                first_seen_at: distinct.first_seen_at,
+                sections: resolve_sections(
+                    revision.body,
+                    revision.locale,
+                    &translations,
+                    inputs,
+                    for_tenants,
+                ),
+            }
+        })
+        .collect();
+    let current = resolved.pop();
     let sections = current
         .map(|resolved| resolved.sections)
         .unwrap_or_default();
@@ -215,24 +248,23 @@ fn resolve_update(
         id: update.id.clone(),
         at: update.at,
         first_seen_at: update.first_seen_at,
-        announced_at,
+        announced_at: Vec::new(),
         status: update.status.map(Status::parse),
         next_update_by: section_time(&sections, SectionKind::NextUpdateBy),
         affected: update.affected.to_vec(),
         listed: update.listed,
         sections,
-        earlier_revisions: resolved_revisions,
+        earlier_revisions: resolved,
     }
 }
 
-/// What translates a wording: the translations that came with it, and those from files. The present
-/// wording also takes a file's translation of an earlier one, marked as stale.
+/// The translations of one revision: those that came with it, and those from files. The present
+/// revision also takes a file's translation of an earlier one, marked as stale.
 fn collect_translations<'a>(
-    update: &'a ledger::Update<'a>,
-    revision: &Revision<'a>,
-    revision_number: usize,
+    revision: &'a Revision<'a>,
+    number: usize,
     is_current: bool,
-    translation_files: &[&'a TranslationFile],
+    of_update: &UpdateTranslations<'a>,
 ) -> Vec<Translation<'a>> {
     let provided = revision
         .translations
@@ -244,20 +276,18 @@ fn collect_translations<'a>(
             translator: None,
             stale: false,
         });
-    let from_files = translation_files.iter().flat_map(|file| {
-        let of_update = file.updates.iter().filter(|translated| {
-            translated.at.timestamp() == update.at.timestamp()
-                && (translated.revision == revision_number
-                    || is_current && translated.revision < revision_number)
-        });
-        of_update.map(|translated| Translation {
+    let from_files = of_update
+        .iter()
+        .filter(|(_, translated)| {
+            translated.revision == number || is_current && translated.revision < number
+        })
+        .map(|(file, translated)| Translation {
             locale: &file.locale,
             body: &translated.body,
             provenance: file.provenance,
             translator: file.translator.as_deref(),
-            stale: translated.revision != revision_number,
-        })
-    });
+            stale: translated.revision != number,
+        });
     provided.chain(from_files).collect()
 }
 
@@ -390,12 +420,11 @@ fn remark_annotations(entry: &Entry) -> Vec<Annotation> {
         position: AnnotationPosition::Top,
         from: None,
         until: None,
-        author: None,
         texts: [(
             remark.locale.clone(),
             TitledHtml {
-                title: None,
                 html: parse_redacted(&remark.body).html(),
+                ..TitledHtml::default()
             },
         )]
         .into(),

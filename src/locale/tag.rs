@@ -1,5 +1,6 @@
 //! A locale's name: a BCP 47 language tag in canonical form.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -63,6 +64,15 @@ impl Tag {
             fallback.step();
         }
         tags
+    }
+
+    /// The entry of a map for readers of this language: that of the tag itself, or of the nearest of
+    /// its [fallbacks](Self::fallbacks).
+    pub fn lookup<'a, T>(&self, map: &'a BTreeMap<Tag, T>) -> Option<(&'a Tag, &'a T)> {
+        map.get_key_value(self).or_else(|| {
+            let fallbacks = self.fallbacks();
+            fallbacks.iter().find_map(|tag| map.get_key_value(tag))
+        })
     }
 
     /// The direction in which the language is written in its (likely) script.

@@ -84,14 +84,19 @@ pub(super) fn decode(file: &str, text: &str, _: DecodeOptions<'_>) -> Decoded {
         }
         is_url(url)
     });
-    let dated_bodies =
-        parse_dated_bodies(file, text, document.body_offset, &mut decoded.diagnostics);
+    let dated_bodies = parse_dated_bodies(
+        file,
+        text,
+        document.body_offset,
+        parse_instant,
+        &mut decoded.diagnostics,
+    );
     let posts: Vec<Post> = dated_bodies
         .into_iter()
         .map(|dated_body| Post {
             status: dated_body.attributes.first().cloned(),
             locale: locale.clone(),
-            ..Post::new(dated_body.at, dated_body.body)
+            ..Post::new(dated_body.time, dated_body.body)
         })
         .collect();
     let mut parse_time = |name: &str, value: Option<String>| -> Option<DateTime<Utc>> {
@@ -126,23 +131,28 @@ pub(super) fn decode(file: &str, text: &str, _: DecodeOptions<'_>) -> Decoded {
     decoded
 }
 
-/// A body under a heading `## <instant> [· note]…`.
+/// A body under a heading `## <time> [· attribute]…`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DatedBody {
-    pub at: DateTime<Utc>,
+pub struct DatedBody<T> {
+    /// What the heading says first.
+    pub time: T,
+    /// Where the heading starts, in bytes of the text.
+    pub offset: usize,
     /// What follows the instant in the heading, split at `·`.
     pub attributes: Vec<String>,
     /// The Markdown below.
     pub body: Body,
 }
 
-/// Reads the dated sections of `text` from `offset` on; what cannot be read is added to `problems`.
-pub fn parse_dated_bodies(
+/// Reads the dated sections of `text` from `offset` on; `parse_time` reads what a heading says first,
+/// or returns the remedy. What cannot be read is added to `diagnostics`.
+pub fn parse_dated_bodies<T>(
     file: &str,
     text: &str,
     offset: usize,
+    parse_time: impl Fn(&str) -> Result<T, &'static str>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<DatedBody> {
+) -> Vec<DatedBody<T>> {
     let mut bodies = Vec::new();
     for section in split_at_headings(text, offset) {
         let Some(heading) = section.heading else {
@@ -156,13 +166,15 @@ pub fn parse_dated_bodies(
             continue;
         };
         let mut parts = heading.split('·').map(str::trim);
-        let time = parts.next().unwrap_or_default();
-        let at = match parse_instant(time) {
-            Ok(at) => at,
+        let written = parts.next().unwrap_or_default();
+        let time = match parse_time(written) {
+            Ok(time) => time,
             Err(help) => {
                 diagnostics.push(Diagnostic::new(
                     Location::at_offset(file, text, section.offset),
-                    format!("the heading's time cannot be read: {time:?}; the update is not shown"),
+                    format!(
+                        "the heading's time cannot be read: {written:?}; the update is not shown"
+                    ),
                     help,
                 ));
                 continue;
@@ -173,7 +185,8 @@ pub fn parse_dated_bodies(
         markdown::render(&mut file_diagnostics, body, "");
         diagnostics.extend(file_diagnostics.into_vec());
         bodies.push(DatedBody {
-            at,
+            time,
+            offset: section.offset,
             attributes: parts.map(str::to_owned).collect(),
             body: Body::markdown(section.body.trim()),
         });

@@ -279,7 +279,7 @@ fn annotation_json<'a>(annotation: &'a Annotation, source: &'static str) -> Anno
         source,
         kind: annotation.kind.as_str(),
         position: annotation.position.as_str(),
-        author: annotation.author.as_deref(),
+        author: annotation.author(),
         from: format_instant(annotation.from),
         until: format_instant(annotation.until),
         text: texts.collect(),

@@ -7,9 +7,9 @@ use chrono::{DateTime, Utc};
 
 use super::ledger_store::{self, Ledger};
 use super::site_config::SiteConfig;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
-use crate::incident::{self, Incident, annotated_incident};
+use crate::incident::{self, Incident, annotated_incident, parse_annotations};
 use crate::root::{Listing, RootFiles};
 use crate::store::{Store, Version};
 use crate::translation;
@@ -128,13 +128,12 @@ impl<'a> Loader<'a> {
         let mut diagnostics = Vec::new();
         let files = incident_files.get(id).map_or(&[][..], Vec::as_slice);
         let (translations, annotations) = self.split_by_kind(files);
-        let translations =
-            self.config
-                .parse_translations(&translations, Some(entry), &mut diagnostics);
-        let ids = [id].into_iter();
-        let annotations = self
+        let translations = self
             .config
-            .parse_annotations(&annotations, ids, &mut diagnostics);
+            .parse_translations(&translations, &mut diagnostics);
+        let ids = [id].into_iter();
+        let default_locale = self.config.settings.default_locale();
+        let annotations = parse_annotations(&annotations, ids, default_locale, &mut diagnostics);
         let inputs = incident::ResolveInputs {
             labels: &self.config.labels,
             zone: self.config.settings.record_zone,
@@ -142,7 +141,7 @@ impl<'a> Loader<'a> {
             annotations: &annotations,
             now,
         };
-        let incident = incident::resolve(entry, inputs)?;
+        let incident = incident::resolve(entry, inputs, &mut diagnostics)?;
         Some(ResolvedIncident {
             incident,
             diagnostics,
@@ -164,11 +163,22 @@ impl<'a> Loader<'a> {
         self.files.load(self.root, &paths).await?;
         let (translations, annotations) = self.split_by_kind(files);
         let mut diagnostics = Vec::new();
-        self.config
-            .parse_translations(&translations, None, &mut diagnostics);
+        let translations = self
+            .config
+            .parse_translations(&translations, &mut diagnostics);
+        diagnostics.extend(translations.iter().map(|file| {
+            Diagnostic::new(
+                Location::file(&file.file),
+                format!(
+                    "a translation of an incident that is not known: {}",
+                    file.incident
+                ),
+                "check the name of the file, or add the incident's record",
+            )
+        }));
         let ids = self.ledger.versions().keys().map(String::as_str);
-        self.config
-            .parse_annotations(&annotations, ids, &mut diagnostics);
+        let default_locale = self.config.settings.default_locale();
+        parse_annotations(&annotations, ids, default_locale, &mut diagnostics);
         Ok(diagnostics)
     }
 

@@ -8,8 +8,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
-use crate::incident::{Annotation, Notice, parse_annotation, parse_notice};
-use crate::ledger::Entry;
+use crate::incident::{Notice, parse_notices};
 use crate::locale::{self, Locale, LocaleFile, Tag};
 use crate::record::not_utf8_diagnostic;
 use crate::root::RootFiles;
@@ -100,63 +99,29 @@ impl SiteConfig {
         overrides
     }
 
-    /// The translations in `files`, which are of the incident of `entry`, or of none that is known.
+    /// The translations in `files`.
     pub fn parse_translations(
         &self,
         files: &[(&str, &[u8])],
-        entry: Option<&Entry>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<TranslationFile> {
         let mut translations = Vec::new();
         for (path, bytes) in files {
             match translation::file::parse(path, bytes, diagnostics) {
-                Ok(file) => {
-                    diagnostics.extend(orphaned_translations(&file, entry));
-                    translations.push(file);
-                }
+                Ok(file) => translations.push(file),
                 Err(diagnostic) => diagnostics.push(diagnostic),
             }
         }
         translations
     }
 
-    /// The notes in `files` on one of the incidents `ids`, those of one name joined over all languages.
-    pub fn parse_annotations<'i>(
-        &self,
-        files: &[(&str, &[u8])],
-        ids: impl Iterator<Item = &'i str> + Clone,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<Annotation> {
-        let mut annotations: Vec<Annotation> = Vec::new();
-        let default = self.settings.default_locale();
-        for (path, bytes) in files {
-            match parse_annotation(path, bytes, ids.clone(), default, diagnostics) {
-                Ok(annotation) => {
-                    match annotations.iter_mut().find(|n| n.name == annotation.name) {
-                        Some(existing) => existing.texts.extend(annotation.texts),
-                        None => annotations.push(annotation),
-                    }
-                }
-                Err(diagnostic) => diagnostics.push(diagnostic),
-            }
-        }
-        annotations
-    }
-
-    /// The notices, those of one name joined over all languages.
+    /// The notices.
     pub fn parse_notices(&mut self, root_files: &RootFiles) -> Vec<Notice> {
-        let mut notices: Vec<Notice> = Vec::new();
-        let default = self.settings.default_locale().clone();
-        for (path, bytes) in root_files.folder("notices") {
-            match parse_notice(path, bytes, &default, &mut self.diagnostics) {
-                Ok(notice) => match notices.iter_mut().find(|n| n.name == notice.name) {
-                    Some(existing) => existing.texts.extend(notice.texts),
-                    None => notices.push(notice),
-                },
-                Err(diagnostic) => self.diagnostics.push(diagnostic),
-            }
-        }
-        notices
+        parse_notices(
+            root_files.folder("notices"),
+            self.settings.default_locale(),
+            &mut self.diagnostics,
+        )
     }
 
     /// The mark as a `data:` address, since a page asks for nothing but itself.
@@ -226,43 +191,6 @@ impl SiteConfig {
             ),
         })
     }
-}
-
-/// Translations of what there is not.
-fn orphaned_translations(file: &TranslationFile, entry: Option<&Entry>) -> Vec<Diagnostic> {
-    let Some(entry) = entry else {
-        return vec![Diagnostic::new(
-            Location::file(&file.file),
-            format!(
-                "a translation of an incident that is not known: {}",
-                file.incident
-            ),
-            "check the name of the file, or add the incident's record",
-        )];
-    };
-    let updates = entry.updates();
-    let is_known = |at: &chrono::DateTime<chrono::Utc>| {
-        updates
-            .iter()
-            .any(|update| update.at.timestamp() == at.timestamp())
-    };
-    let orphans = file
-        .updates
-        .iter()
-        .filter(|translated| !is_known(&translated.at));
-    orphans
-        .map(|translated| {
-            Diagnostic::new(
-                Location::file(&file.file),
-                format!(
-                    "{} has no update of {}; the translation under that heading is not shown",
-                    file.incident,
-                    crate::site::rfc3339(translated.at)
-                ),
-                "write the heading with the very time of the update that it translates",
-            )
-        })
-        .collect()
 }
 
 /// The files of all languages: those in the program, and a root's own.

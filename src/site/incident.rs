@@ -209,16 +209,15 @@ impl ViewBuilder<'_> {
 
     fn annotation(&self, annotation: &Annotation) -> Option<AnnotationView> {
         let (tag, text) = annotation.in_locale(&self.locale.tag, self.site.default_locale())?;
-        let name = if annotation.name.is_empty() {
-            "1"
-        } else {
-            &annotation.name
-        };
         Some(AnnotationView {
-            anchor: format!("note-{name}"),
+            anchor: annotation.anchor(),
             title: text.title.clone(),
             kind: annotation.kind.as_str(),
-            author: annotation.author.clone(),
+            author: text
+                .author
+                .as_deref()
+                .or(annotation.author())
+                .map(str::to_owned),
             html: text.html.clone(),
             lang: tag.to_string(),
             dir: tag.direction().as_str(),

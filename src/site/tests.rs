@@ -55,7 +55,7 @@ fn site(planned_status: &str, incident_status: &str, now: &str) -> (Site, Locale
         let decoded = decode("a.md", text.as_bytes(), None, options);
         assert_eq!(decoded.diagnostics, []);
         let entry = ledger::merge(None, &decoded.records, now).unwrap();
-        resolve(&entry, inputs).unwrap()
+        resolve(&entry, inputs, &mut Vec::new()).unwrap()
     });
     let text = "title = \"T\"\nbase_url = \"https://status.example.com\"\nlocales = [\"en\"]";
     let settings = Settings::parse(text, &mut Vec::new()).unwrap();

@@ -10,16 +10,16 @@
 //! ユーザーへの影響: …
 //! ```
 //!
-//! A heading names the update that the text below translates and, where it is not the first
-//! wording, which one.
+//! A heading names the update that the text below it translates, by its time or by its id, and the
+//! revision of it, where that is not the first.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
 use serde::Deserialize;
 
 use super::Provenance;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::locale::Tag;
-use crate::record::{not_utf8_diagnostic, parse_dated_bodies};
+use crate::record::{not_utf8_diagnostic, parse_dated_bodies, parse_instant};
 use crate::text::body::Body;
 use crate::text::front_matter;
 
@@ -39,10 +39,67 @@ pub struct TranslationFile {
 /// The translation of one update.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TranslatedUpdate {
-    pub at: DateTime<Utc>,
-    /// Which wording of the update it translates, from 1.
+    pub update: UpdateReference,
+    /// Which revision of the update it translates, from 1.
     pub revision: usize,
     pub body: Body,
+    /// Where its heading is.
+    pub location: Location,
+}
+
+/// An update as a heading names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UpdateReference {
+    pub at: DateTime<Utc>,
+    /// Which update of that second, from 1, where the heading says it.
+    pub ordinal: Option<usize>,
+}
+
+impl UpdateReference {
+    /// Reads `2026-09-14T06:45:00Z`, the same with `-2` behind it, or the id of an update,
+    /// `20260914T064500Z-2`.
+    fn parse(text: &str) -> Result<Self, &'static str> {
+        let error = match parse_instant(text) {
+            Ok(at) => return Ok(Self { at, ordinal: None }),
+            Err(help) => help,
+        };
+        let id = text.strip_prefix("u-").unwrap_or(text);
+        let parse_id_time = |text: &str| {
+            let time = NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%SZ").ok()?;
+            Some(time.and_utc())
+        };
+        if let Some(at) = parse_id_time(id) {
+            return Ok(Self {
+                at,
+                ordinal: Some(1),
+            });
+        }
+        let (time, ordinal) = id.rsplit_once('-').ok_or(error)?;
+        let ordinal = ordinal.parse().ok().filter(|ordinal| *ordinal > 0);
+        let at = parse_instant(time).ok().or_else(|| parse_id_time(time));
+        Ok(Self {
+            at: at.ok_or(error)?,
+            ordinal: Some(ordinal.ok_or(error)?),
+        })
+    }
+
+    /// The id of the first update of the second.
+    pub fn base_id(&self) -> String {
+        self.at.format("%Y%m%dT%H%M%SZ").to_string()
+    }
+
+    /// The id of the update; that of the first of the second where the heading has the time alone.
+    pub fn id(&self) -> String {
+        match self.ordinal {
+            None | Some(1) => self.base_id(),
+            Some(ordinal) => format!("{}-{ordinal}", self.base_id()),
+        }
+    }
+
+    /// The second in RFC 3339.
+    pub fn second(&self) -> String {
+        self.at.to_rfc3339_opts(SecondsFormat::Secs, true)
+    }
 }
 
 #[derive(Deserialize)]
@@ -84,18 +141,37 @@ pub fn parse(
         Some(FileProvenance::Machine) => Provenance::Machine,
         _ => Provenance::Reviewed,
     };
-    let updates = parse_dated_bodies(file, text, document.body_offset, diagnostics)
-        .into_iter()
-        .map(|dated| TranslatedUpdate {
-            at: dated.at,
-            revision: dated
-                .attributes
-                .iter()
-                .find_map(|n| parse_revision(n))
-                .unwrap_or(1),
+    let bodies = parse_dated_bodies(
+        file,
+        text,
+        document.body_offset,
+        UpdateReference::parse,
+        diagnostics,
+    );
+    let mut updates = Vec::with_capacity(bodies.len());
+    for dated in bodies {
+        let location = Location::at_offset(file, text, dated.offset);
+        let revision = match parse_revision(&dated.attributes) {
+            Ok(revision) => revision,
+            Err(attribute) => {
+                diagnostics.push(Diagnostic::new(
+                    location,
+                    format!(
+                        "the heading's revision cannot be read: {attribute:?}; the translation under \
+                         it is not shown"
+                    ),
+                    "write it as ` · revision 2`",
+                ));
+                continue;
+            }
+        };
+        updates.push(TranslatedUpdate {
+            update: dated.time,
+            revision,
             body: dated.body,
-        })
-        .collect();
+            location,
+        });
+    }
     Ok(TranslationFile {
         file: file.to_owned(),
         incident: incident.to_owned(),
@@ -118,8 +194,21 @@ fn parse_file_name(file: &str) -> Option<(&str, Tag)> {
     Some((incident, tag.parse().ok()?))
 }
 
-fn parse_revision(note: &str) -> Option<usize> {
-    note.strip_prefix("revision")?.trim().parse().ok()
+/// The revision that the attributes of a heading name, the first where they name none.
+///
+/// # Errors
+/// The attribute that names a revision in a way that cannot be read.
+fn parse_revision(attributes: &[String]) -> Result<usize, &str> {
+    let named = attributes.iter().find_map(|attribute| {
+        let word = attribute.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let (word, number) = attribute.split_at(attribute.len() - word.len());
+        let is_named = word.to_ascii_lowercase().starts_with("rev");
+        is_named.then(|| match word.eq_ignore_ascii_case("revision") {
+            true => number.trim().parse().map_err(|_| attribute.as_str()),
+            false => Err(attribute.as_str()),
+        })
+    });
+    named.unwrap_or(Ok(1))
 }
 
 #[cfg(test)]
@@ -142,8 +231,49 @@ mod tests {
     }
 
     #[test]
-    fn a_heading_may_name_the_wording_that_it_translates() {
-        assert_eq!(parse_revision("revision 2"), Some(2));
-        assert_eq!(parse_revision("investigating"), None);
+    fn a_heading_may_name_the_revision_that_it_translates() {
+        let cases = [
+            ("revision 2", Ok(2)),
+            ("Revision 2", Ok(2)),
+            ("investigating", Ok(1)),
+            ("revision two", Err("revision two")),
+            ("rev 2", Err("rev 2")),
+            ("revison 2", Err("revison 2")),
+        ];
+        for (attribute, expected) in cases {
+            assert_eq!(parse_revision(&[attribute.to_owned()]), expected);
+        }
+        assert_eq!(parse_revision(&[]), Ok(1));
+    }
+
+    #[test]
+    fn a_heading_names_an_update_by_its_time_or_by_its_id() {
+        let cases = [
+            ("2026-09-14T06:45:00Z", Some((None, "20260914T064500Z"))),
+            ("2026-09-14T08:45+02:00", Some((None, "20260914T064500Z"))),
+            (
+                "2026-09-14T06:45:00Z-2",
+                Some((Some(2), "20260914T064500Z-2")),
+            ),
+            (
+                "2026-09-14T06:45:00Z-1",
+                Some((Some(1), "20260914T064500Z")),
+            ),
+            ("20260914T064500Z", Some((Some(1), "20260914T064500Z"))),
+            (
+                "u-20260914T064500Z-3",
+                Some((Some(3), "20260914T064500Z-3")),
+            ),
+            ("2026-09-14T06:45:00Z-0", None),
+            ("2026-09-14T06:45:00Z-", None),
+            ("2026-09-14", None),
+            ("", None),
+        ];
+        for (heading, expected) in cases {
+            let found = UpdateReference::parse(heading).ok();
+            let found = found.map(|found| (found.ordinal, found.id()));
+            let expected = expected.map(|(ordinal, id)| (ordinal, id.to_owned()));
+            assert_eq!(found, expected, "{heading}");
+        }
     }
 }

@@ -32,12 +32,14 @@ mod time_complexity;
 mod imports;
 mod infra;
 mod ledger_laws;
+mod notes;
 mod plan_output;
 #[cfg(feature = "serve")]
 mod preview;
 mod corpus;
 mod services;
 mod store;
+mod translations;
 mod redaction;
 mod verify;
 mod catalogs;

@@ -1,5 +1,7 @@
 //! What every published site is, whatever it was made from.
 
+use std::collections::BTreeSet;
+
 use kairan::text::is_printable;
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -40,6 +42,8 @@ pub fn assert_well_formed(site: &TestSite) {
 fn assert_html(path: &str, text: &str) {
     let page = Html::parse_document(text);
     let mut scripts = 0;
+    let mut ids = BTreeSet::new();
+    let mut fragments = Vec::new();
     for node in page.tree.values() {
         let Node::Element(element) = node else {
             continue;
@@ -52,11 +56,23 @@ fn assert_html(path: &str, text: &str) {
             _ => {}
         }
         for (name, value) in element.attrs() {
+            match (name, value.strip_prefix('#')) {
+                ("id", _) => {
+                    let is_valid = !value.is_empty() && !value.contains(char::is_whitespace);
+                    assert!(is_valid, "{path} has the id {value:?}");
+                    assert!(ids.insert(value), "{path} has the id {value:?} twice");
+                }
+                ("href", Some(fragment)) => fragments.push(fragment),
+                _ => {}
+            }
             assert!(!name.starts_with("on"), "{path} has {name}={value:?}");
             if matches!(name, "href" | "src" | "action" | "formaction") {
                 assert!(is_safe_url(value), "{path} has {name}={value:?}");
             }
         }
+    }
+    for fragment in fragments {
+        assert!(ids.contains(fragment), "{path} has no id {fragment:?}");
     }
     assert_eq!(scripts, 1, "{path}: there is one script, and it is ours");
     assert!(

@@ -202,7 +202,8 @@ fn assert_survives_ledger(record: &Record, fixture: &Fixture) {
         record.posts.len(),
         "as many updates as messages"
     );
-    let incident = resolve(&entry, fixture.resolve_inputs()).expect("there is a version");
+    let incident =
+        resolve(&entry, fixture.resolve_inputs(), &mut Vec::new()).expect("there is a version");
     assert_eq!(incident.updates.len(), updates.len());
     let mut ids: Vec<&str> = incident.updates.iter().map(|u| u.id.as_str()).collect();
     ids.sort_unstable();

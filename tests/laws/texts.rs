@@ -1,7 +1,7 @@
 //! Texts: bodies, the team's Markdown, translations, notes.
 
 use kairan::diagnostics::{Diagnostic, FileDiagnostics};
-use kairan::incident::{parse_annotation, parse_notice};
+use kairan::incident::{parse_annotations, parse_notices};
 use kairan::locale::Tag;
 use kairan::text::{self, Body, Format, is_printable, markdown as md, parse_sections, times};
 use kairan::translation::{self, Provenance, lost_tokens};
@@ -106,16 +106,15 @@ pub fn check_front_matter(bytes: &[u8]) {
     let english = Tag::english();
     let ids = || ["EX1", "NET-2026-014"].into_iter();
     let file = "annotations/EX1.ja-way.md";
-    let annotation = parse_annotation(file, bytes, ids(), &english, &mut diagnostics);
-    for text in annotation.iter().flat_map(|note| note.texts.values()) {
+    let annotations = parse_annotations(&[(file, bytes)], ids(), &english, &mut diagnostics);
+    for text in annotations.iter().flat_map(|note| note.texts.values()) {
         assert_well_formed(&text.html);
     }
-    diagnostics.extend(annotation.err());
-    if let Err(diagnostic) =
-        parse_notice("notices/harvest.ja.md", bytes, &english, &mut diagnostics)
-    {
-        diagnostics.push(diagnostic);
-    }
+    parse_notices(
+        [("notices/harvest.ja.md", bytes)],
+        &english,
+        &mut diagnostics,
+    );
     match translation::file::parse("translations/EX1.ja.md", bytes, &mut diagnostics) {
         Ok(file) => {
             for update in file.updates {

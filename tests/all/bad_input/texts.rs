@@ -190,7 +190,7 @@ fn notes_that_cannot_be_shown_are_told_with_their_place() {
         (
             "translations/OK-1.ja.md",
             "---\n---\n## 2026-09-28T06:30:00Z\nx\n",
-            "",
+            ":3:1",
             "no update of 2026",
         ),
         (

@@ -1,0 +1,289 @@
+//! What annotations and notices have in common: a Markdown file with front matter in one language, one
+//! of several that make up a text in several languages.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
+
+use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
+use crate::locale::Tag;
+use crate::record::{not_utf8_diagnostic, parse_instant};
+use crate::text::{front_matter, markdown};
+
+/// A note in one language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TitledHtml {
+    pub title: Option<String>,
+    /// Sanitised.
+    pub html: String,
+    /// Who wrote it, in the words of this language.
+    pub author: Option<String>,
+}
+
+/// When a note is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Window {
+    pub from: Option<DateTime<Utc>>,
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// The fields that every note's front matter may have, as they are written.
+#[derive(Default)]
+pub(super) struct CommonFields {
+    pub title: Option<String>,
+    pub author: Option<String>,
+    pub from: Option<String>,
+    pub until: Option<String>,
+}
+
+/// The front matter of one kind of note.
+pub(super) trait NoteFields: DeserializeOwned {
+    /// Moves the fields out that every note may have.
+    fn take_common(&mut self) -> CommonFields;
+
+    /// Takes over what the same note declares in another language's file, where this one does not
+    /// declare it. Returns the names of the fields for which the two differ.
+    fn merge(&mut self, other: Self) -> Vec<&'static str>;
+}
+
+/// What the name of a note's file says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NoteName {
+    /// The same for all languages of a note.
+    pub name: String,
+    pub locale: Option<Tag>,
+}
+
+/// A file with a note in one language.
+pub(super) struct NoteFile<'a, F> {
+    path: &'a str,
+    name: String,
+    locale: Tag,
+    fields: F,
+    window: Window,
+    text: TitledHtml,
+}
+
+/// A note in every language that it was written in.
+pub(super) struct Note<F> {
+    pub name: String,
+    pub fields: F,
+    pub window: Window,
+    pub texts: BTreeMap<Tag, TitledHtml>,
+}
+
+/// The name of a note's file without folder and extension.
+///
+/// # Errors
+/// A diagnostic for a file that is not Markdown by its name.
+pub(super) fn stem(path: &str) -> Result<&str, Diagnostic> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name
+        .rsplit_once('.')
+        .filter(|(_, extension)| extension.eq_ignore_ascii_case("md"));
+    stem.map(|(stem, _)| stem).ok_or_else(|| {
+        Diagnostic::new(
+            Location::file(path),
+            "the file is not a note: its name does not end in `.md`",
+            "rename it, or put it below static/ if it is to be published as it is",
+        )
+    })
+}
+
+/// Reads `bytes`, the content of the file at `path`, as a note in one language. `id_prefix` starts the
+/// ids of its footnotes.
+///
+/// # Errors
+/// A diagnostic where the note cannot be shown; lesser ones are added to `diagnostics`.
+pub(super) fn parse_note<'a, F: NoteFields>(
+    path: &'a str,
+    bytes: &[u8],
+    name: NoteName,
+    id_prefix: &str,
+    default_locale: &Tag,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<NoteFile<'a, F>, Diagnostic> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| not_utf8_diagnostic(path, bytes, error.valid_up_to()))?;
+    let document = front_matter::parse::<F>(path, text)?;
+    let mut fields = document.front_matter;
+    let common = fields.take_common();
+    let mut file_diagnostics = FileDiagnostics::new(path, text);
+    let mut parse_bound = |field: &str, value: Option<String>| {
+        let value = value?;
+        parse_instant(&value)
+            .map_err(|help| {
+                file_diagnostics.error(
+                    file_diagnostics.find(0, &value),
+                    format!("{field} is not a time: {value:?}; it is ignored"),
+                    help,
+                );
+            })
+            .ok()
+    };
+    let window = Window {
+        from: parse_bound("from", common.from),
+        until: parse_bound("until", common.until),
+    };
+    let body = document.body_offset..text.len();
+    let html = markdown::render(&mut file_diagnostics, body, id_prefix);
+    diagnostics.extend(file_diagnostics.into_vec());
+    Ok(NoteFile {
+        path,
+        name: name.name,
+        locale: name.locale.unwrap_or_else(|| default_locale.clone()),
+        fields,
+        window,
+        text: TitledHtml {
+            title: common.title,
+            html,
+            author: common.author,
+        },
+    })
+}
+
+/// Joins the files of each name into one note in several languages.
+///
+/// Where two files declare a field, they have to agree: the file in the default language counts, then
+/// the first by path. Two files of one name and language are an error in `diagnostics`, and only the
+/// first is shown.
+pub(super) fn join_languages<F: NoteFields>(
+    mut files: Vec<NoteFile<'_, F>>,
+    default_locale: &Tag,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Note<F>> {
+    files.sort_by(|a, b| {
+        let order = |file: &NoteFile<'_, F>| (file.locale != *default_locale, file.path.to_owned());
+        order(a).cmp(&order(b))
+    });
+    let mut notes: BTreeMap<String, (&str, Note<F>)> = BTreeMap::new();
+    let mut paths: BTreeMap<(String, Tag), &str> = BTreeMap::new();
+    for file in files {
+        let key = (file.name.clone(), file.locale.clone());
+        if let Some(first) = paths.get(&key) {
+            diagnostics.push(Diagnostic::new(
+                Location::file(file.path),
+                format!(
+                    "this note is not shown: {first} has the same name and language ({})",
+                    file.locale
+                ),
+                "give one of the two another name, or remove it",
+            ));
+            continue;
+        }
+        paths.insert(key, file.path);
+        let Some((first, note)) = notes.get_mut(&file.name) else {
+            let note = Note {
+                name: file.name.clone(),
+                fields: file.fields,
+                window: file.window,
+                texts: [(file.locale, file.text)].into(),
+            };
+            notes.insert(file.name, (file.path, note));
+            continue;
+        };
+        let mut differing = note.fields.merge(file.fields);
+        if !merge_field(&mut note.window.from, file.window.from) {
+            differing.push("from");
+        }
+        if !merge_field(&mut note.window.until, file.window.until) {
+            differing.push("until");
+        }
+        if !differing.is_empty() {
+            diagnostics.push(Diagnostic::new(
+                Location::file(file.path),
+                format!(
+                    "{} differs from that of the same note in {first}, which counts",
+                    differing.join(", ")
+                ),
+                "declare it in one of the two files, or the same in both",
+            ));
+        }
+        note.texts.insert(file.locale, file.text);
+    }
+    notes.into_values().map(|(_, note)| note).collect()
+}
+
+/// Takes a value over where there is none. Returns whether the two agree.
+pub(super) fn merge_field<T: PartialEq>(field: &mut Option<T>, other: Option<T>) -> bool {
+    match (&field, &other) {
+        (Some(field), Some(other)) => field == other,
+        (None, Some(_)) => {
+            *field = other;
+            true
+        }
+        (_, None) => true,
+    }
+}
+
+impl Window {
+    pub fn contains(self, now: DateTime<Utc>) -> bool {
+        self.from.is_none_or(|from| from <= now) && self.until.is_none_or(|until| now < until)
+    }
+}
+
+/// The text in the language nearest to `locale`: in it, in a language that it falls back to, in the
+/// site's, or in any.
+pub(super) fn nearest<'a, T>(
+    texts: &'a BTreeMap<Tag, T>,
+    locale: &Tag,
+    default_locale: &Tag,
+) -> Option<(&'a Tag, &'a T)> {
+    locale
+        .lookup(texts)
+        .or_else(|| texts.get_key_value(default_locale))
+        .or_else(|| texts.iter().next())
+}
+
+/// A name as a part of an `id` attribute, another for every name: letters, digits, `-`, `_` and `.`
+/// stay, and every other character becomes `~` and the hexadecimal digits of each byte.
+pub(super) fn id_part(name: &str) -> String {
+    let mut part = String::with_capacity(name.len());
+    for c in name.chars() {
+        if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') {
+            part.push(c);
+        } else {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                part.push_str(&format!("~{byte:02x}"));
+            }
+        }
+    }
+    part
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_is_shown_from_and_until() {
+        let at = |text: &str| parse_instant(text).ok();
+        let now = at("2026-09-30T09:00:00Z").unwrap();
+        let cases = [
+            (None, None, true),
+            (at("2026-09-30T09:00:00Z"), None, true),
+            (at("2026-09-30T09:00:01Z"), None, false),
+            (None, at("2026-09-30T09:00:00Z"), false),
+        ];
+        for (from, until, shown) in cases {
+            assert_eq!(Window { from, until }.contains(now), shown);
+        }
+    }
+
+    #[test]
+    fn a_part_of_an_id_has_no_space_and_tells_names_apart() {
+        let cases = [
+            ("workaround", "workaround"),
+            ("how-to_2.b", "how-to_2.b"),
+            ("how to", "how~20to"),
+            ("how~20to", "how~7e20to"),
+            ("回避策", "回避策"),
+            ("a\u{3000}b", "a~e3~80~80b"),
+            ("\"><", "~22~3e~3c"),
+        ];
+        for (name, part) in cases {
+            assert_eq!(id_part(name), part);
+        }
+    }
+}

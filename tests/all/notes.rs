@@ -1,0 +1,219 @@
+//! Annotations and notices in files: none is lost in silence, and each keeps its address.
+
+use scraper::{Html, Selector};
+
+use crate::fixtures::{MINIMAL_SETTINGS, TestRoot, TestSite};
+use crate::well_formed::assert_well_formed;
+
+const RECORD: &str = "---\nid: D-1\nservice: Doors\ntitle: Doors\nstatus: resolved\n---\n\n\
+                      ## 2026-09-29T06:00:00Z\nA[^1].\n\n[^1]: In a record.\n\n\
+                      ## 2026-09-29T06:00:00Z\nB.\n";
+
+fn root() -> TestRoot {
+    TestRoot::empty().with("records/D-1.md", RECORD)
+}
+
+fn note(title: &str, text: &str) -> String {
+    format!("---\ntitle: {title}\n---\n{text}\n")
+}
+
+/// The ids on a page, but those of the updates.
+fn note_ids(site: &TestSite) -> Vec<String> {
+    let page = Html::parse_document(site.page("en", "D-1"));
+    let notes = Selector::parse("section.note[id]").unwrap();
+    let notes = page.select(&notes);
+    notes
+        .map(|note| note.value().id().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn ids_are_unique_and_valid_whatever_the_files_are_called() {
+    let footnotes = "Text[^a] and[^b b].\n\n[^a]: One.\n\n[^b b]: Two.\n\n[^a]: Once more.";
+    let names = [
+        "D-1",
+        "D-1-1",
+        "D-1-01",
+        "D-1--1",
+        "D-1-~31",
+        "D-1-how to",
+        "D-1-how~20to",
+        "D-1-\u{3000}",
+        "D-1-1-note-1",
+        "D-1-x",
+        "D-1-X",
+        "D-1-\"><b>",
+        "D-1-log",
+        "D-1-note-1",
+        "D-1.en-y",
+    ];
+    let notices = ["footer", "a b", "a.b", "D-1", "footnote-1", "notice", "1"];
+    let footer = "footer = \"See[^1].\\n\\n[^1]: Below.\"\n";
+    let mut root = root().with(
+        "site.toml",
+        MINIMAL_SETTINGS.replace("[feeds]", &format!("{footer}[feeds]")),
+    );
+    for name in names {
+        root = root.with(
+            &format!("annotations/{name}.md"),
+            note(&format!("{name:?}"), footnotes),
+        );
+    }
+    for name in notices {
+        root = root.with(&format!("notices/{name}.md"), note(name, footnotes));
+    }
+    let site = root.site();
+    // This looks at every id of every page.
+    assert_well_formed(&site);
+    assert_eq!(note_ids(&site).len(), names.len());
+    let home = site.text("en/index.html");
+    assert_eq!(home.matches("Once more.").count(), notices.len());
+}
+
+#[test]
+fn a_later_annotation_takes_no_anchor_of_another() {
+    let root = root().with("annotations/D-1.md", note("First", "Text."));
+    assert_eq!(note_ids(&root.site()), ["note-1"]);
+    for (name, title) in [
+        ("D-1-1", "Second"),
+        ("D-1-0", "Third"),
+        ("D-1-how to", "Fourth"),
+    ] {
+        root.put(&format!("annotations/{name}.md"), note(title, "Text."));
+    }
+    let site = root.site();
+    let page = Html::parse_document(site.page("en", "D-1"));
+    let title_of = |id: &str| {
+        let heading = Selector::parse(&format!("[id='{id}'] h3")).unwrap();
+        let heading = page.select(&heading).next().unwrap();
+        heading.text().collect::<String>()
+    };
+    for (id, title) in [
+        ("note-1", "First"),
+        ("note-~31", "Second"),
+        ("note-0", "Third"),
+        ("note-how~20to", "Fourth"),
+    ] {
+        assert!(title_of(id).ends_with(title), "{id}: {}", title_of(id));
+    }
+}
+
+#[test]
+fn of_two_files_of_one_note_the_one_that_is_not_shown_is_reported() {
+    let cases = [
+        ["annotations/a/D-1-x.md", "annotations/b/D-1-x.md"],
+        ["annotations/D-1.en.md", "annotations/D-1.md"],
+        ["annotations/D-1.MD", "annotations/D-1.md"],
+        ["annotations/D-1.EN-x.md", "annotations/D-1.en-x.md"],
+        ["annotations/D-1-.md", "annotations/D-1.md"],
+        ["notices/a/n.md", "notices/b/n.md"],
+        ["notices/n.en.md", "notices/n.md"],
+        ["notices/n.EN.md", "notices/n.en.md"],
+    ];
+    for [shown, hidden] in cases {
+        let site = root()
+            .with(shown, note("a", "SHOWN"))
+            .with(hidden, note("b", "HIDDEN"))
+            .site();
+        let diagnostics = site.diagnostics();
+        assert_eq!(diagnostics.len(), 1, "{diagnostics:#?}");
+        assert!(diagnostics[0].starts_with(hidden), "{diagnostics:#?}");
+        assert!(diagnostics[0].contains(shown), "{diagnostics:#?}");
+        assert!(!site.files_containing("SHOWN").is_empty());
+        assert_eq!(site.files_containing("HIDDEN"), [""; 0]);
+    }
+}
+
+#[test]
+fn files_of_other_names_and_languages_are_all_shown() {
+    let files = [
+        "annotations/D-1.md",
+        "annotations/D-1-x.md",
+        "annotations/D-1-X.md",
+        "annotations/a/D-1-y.md",
+        "annotations/D-1--x.md",
+        "notices/n.md",
+        "notices/N.md",
+        "notices/n-2.md",
+        "notices/a/m.md",
+    ];
+    let mut root = root();
+    for (number, file) in (0..).zip(files) {
+        root = root.with(file, note("t", &format!("TEXT{number}.")));
+    }
+    let site = root.site();
+    assert_eq!(site.diagnostics(), [""; 0]);
+    for number in 0..files.len() {
+        assert!(
+            !site.files_containing(&format!("TEXT{number}.")).is_empty(),
+            "{number}"
+        );
+    }
+}
+
+#[test]
+fn a_file_that_is_not_markdown_by_its_name_is_reported() {
+    for file in [
+        "annotations/D-1.txt",
+        "annotations/D-1.markdown",
+        "notices/n.txt",
+    ] {
+        let site = root().with(file, note("t", "TEXT")).site();
+        let diagnostics = site.diagnostics();
+        assert_eq!(diagnostics.len(), 1, "{diagnostics:#?}");
+        assert!(diagnostics[0].starts_with(file), "{diagnostics:#?}");
+        assert_eq!(site.files_containing("TEXT"), [""; 0]);
+    }
+}
+
+#[test]
+fn what_the_languages_of_a_note_declare_has_to_agree() {
+    let settings = MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"ja\"]");
+    let text = |fields: &str| format!("---\n{fields}\n---\nTEXT\n");
+    let until = "until: 2026-09-01T00:00:00Z";
+    let cases = [
+        (
+            "annotations/D-1.ja.md",
+            "annotations/D-1.md",
+            until,
+            "author: 森",
+            None,
+        ),
+        ("notices/n.ja.md", "notices/n.md", "kind: info", until, None),
+        (
+            "annotations/D-1.ja.md",
+            "annotations/D-1.md",
+            "until: 2026-08-01T00:00:00Z\nkind: impact",
+            &format!("{until}\nkind: action"),
+            Some("kind, until differs"),
+        ),
+        (
+            "notices/n.ja.md",
+            "notices/n.md",
+            "kind: info",
+            "kind: warning",
+            Some("kind differs"),
+        ),
+    ];
+    for (japanese, english, japanese_fields, english_fields, expected) in cases {
+        let site = root()
+            .with("site.toml", &settings)
+            .with(japanese, text(japanese_fields))
+            .with(english, text(english_fields))
+            .site();
+        let diagnostics = site.diagnostics();
+        assert_eq!(
+            diagnostics.len(),
+            usize::from(expected.is_some()),
+            "{diagnostics:#?}"
+        );
+        if let Some(words) = expected {
+            assert!(diagnostics[0].starts_with(japanese), "{diagnostics:#?}");
+            assert!(diagnostics[0].contains(words), "{diagnostics:#?}");
+            assert!(diagnostics[0].contains(english), "{diagnostics:#?}");
+        }
+        // `until` in one of the files is for both.
+        let has_until = english_fields.contains("until") || japanese_fields.contains("until");
+        assert_eq!(site.files_containing("TEXT").is_empty(), has_until);
+    }
+}
