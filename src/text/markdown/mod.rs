@@ -123,14 +123,22 @@ fn shift_headings(events: &mut [Event<'_>]) {
 struct EventFilter<'a> {
     id_prefix: &'a str,
     patched: &'a PatchedMarkdown<'a>,
-    /// The numbers of footnotes, by their names, in the order in which the text comes to them.
-    footnotes: BTreeMap<String, usize>,
+    /// The footnotes by their names in lower case.
+    footnotes: BTreeMap<String, Footnote>,
     /// For every open link and image, whether it was dropped.
     dropped: Vec<bool>,
     in_comment: bool,
     /// How many elements stand open around the event.
     depth: usize,
     findings: Vec<Finding>,
+}
+
+/// A footnote of a text.
+struct Footnote {
+    /// From 1, in the order in which the text comes to them.
+    number: usize,
+    /// How often it is defined.
+    definitions: usize,
 }
 
 /// How deep elements may stand in each other: what is deeper is shown at this depth. An HTML parser
@@ -178,9 +186,12 @@ impl EventFilter<'_> {
                 _ => event,
             },
             Event::Start(Tag::FootnoteDefinition(name)) => {
-                Event::Start(Tag::FootnoteDefinition(self.footnote_id(&name)))
+                Event::Start(Tag::FootnoteDefinition(self.define_footnote(&name, &range)))
             }
-            Event::FootnoteReference(name) => Event::FootnoteReference(self.footnote_id(&name)),
+            Event::FootnoteReference(name) => {
+                let number = self.footnote(&name).number;
+                Event::FootnoteReference(format!("{}-note-{number}", self.id_prefix).into())
+            }
             other => other,
         })
     }
@@ -209,11 +220,30 @@ impl EventFilter<'_> {
         }
     }
 
-    /// A footnote's id: its name may be any text, and another text may use the same.
-    fn footnote_id<'e>(&mut self, name: &str) -> CowStr<'e> {
-        let next = self.footnotes.len() + 1;
-        let number = *self.footnotes.entry(name.to_owned()).or_insert(next);
-        format!("{}-note-{number}", self.id_prefix).into()
+    /// The footnote of a name, which may be any text. Case does not matter in it.
+    fn footnote(&mut self, name: &str) -> &mut Footnote {
+        let number = self.footnotes.len() + 1;
+        let footnote = self.footnotes.entry(name.to_lowercase());
+        footnote.or_insert(Footnote {
+            number,
+            definitions: 0,
+        })
+    }
+
+    /// The id of a footnote's definition, which no other definition has.
+    fn define_footnote<'e>(&mut self, name: &str, range: &Range<usize>) -> CowStr<'e> {
+        let footnote = self.footnote(name);
+        footnote.definitions += 1;
+        let (number, definitions) = (footnote.number, footnote.definitions);
+        if definitions == 1 {
+            return format!("{}-note-{number}", self.id_prefix).into();
+        }
+        self.report(
+            range,
+            format!("the footnote {name:?} is defined again; links lead to the first definition"),
+            "give it another name, or remove it".to_owned(),
+        );
+        format!("{}~~{definitions}-note-{number}", self.id_prefix).into()
     }
 
     /// Raw HTML as the text that it is; a comment is for nobody, and may go on in the next line.

@@ -134,6 +134,16 @@ fn tables_strikethrough_and_footnotes_are_rendered() {
 }
 
 #[test]
+fn every_footnote_has_an_id_of_its_own() {
+    let twice = "a[^x] b[^X]\n\n[^x]: c\n\n[^x]: d";
+    let (html, found) = render_text(twice);
+    assert_eq!(html.matches("id=\"n-note-1\"").count(), 1, "{html}");
+    assert_eq!(html.matches("href=\"#n-note-1\"").count(), 2, "{html}");
+    assert_eq!(html.matches("id=\"n~~2-note-1\"").count(), 1, "{html}");
+    assert_eq!(found.len(), 1, "{found:?}");
+}
+
+#[test]
 fn raw_html_is_shown_as_text_and_reported_where_it_stands() {
     let tags = "あ<b onclick=\"x\">い</b>";
     assert_eq!(
