@@ -1,7 +1,7 @@
 """The stack, made in an emulator by `sam deploy` with the template that infra/assemble wrote:
 stack.py SAM TEMPLATE [PROGRAM]. It holds what the template means, and its roles may do what they have
 to, and no more. Where PROGRAM, the function, is there, it makes a site with its role. The last line is
-`N passed, N failed`.
+`N passed, N failed, N skipped`.
 """
 
 import json
@@ -442,5 +442,6 @@ if __name__ == "__main__":
     for test, why in result.skipped:
         print(f"SKIPPED {test}: {why}")
     failed = len(result.failures) + len(result.errors)
-    print(f"{result.testsRun - len(result.skipped) - failed} passed, {failed} failed")
+    skipped = len(result.skipped)
+    print(f"{result.testsRun - skipped - failed} passed, {failed} failed, {skipped} skipped")
     sys.exit(failed > 0)

@@ -1,6 +1,6 @@
-// Every check over one site: `node run.mjs SITE_DIR`. Ends with a line `N passed, N failed`.
+// Every check over one site: `node run.mjs SITE_DIR`. Ends with a line `N passed, N failed, N skipped`.
 import fs from 'node:fs';
-import { CHECKS, runCheck } from './lib/checks.mjs';
+import { CHECKS, runCheck, runConcurrently } from './lib/checks.mjs';
 
 const dir = process.argv[2];
 if (!dir || !fs.existsSync(dir)) {
@@ -24,12 +24,17 @@ function gathered(findings) {
   );
 }
 
-const count = { passed: 0, failed: 0 };
-for (const name of CHECKS) {
+const count = { passed: 0, failed: 0, skipped: 0 };
+async function timed(name) {
   const start = performance.now();
-  const { code, findings, summary } = await runCheck(name, dir);
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  const result = await runCheck(name, dir);
+  return { ...result, seconds: ((performance.now() - start) / 1000).toFixed(1) };
+}
+const results = runConcurrently(CHECKS.map((name) => () => timed(name)));
+for (const [at, name] of CHECKS.entries()) {
+  const { code, findings, summary, seconds } = await results[at];
   if (code === 3) {
+    count.skipped += 1;
     console.log(`SKIPPED ${name}: ${summary}`);
     continue;
   }
@@ -39,5 +44,5 @@ for (const name of CHECKS) {
   for (const line of lines.slice(0, SHOWN)) console.log(`    ${line}`);
   if (lines.length > SHOWN) console.log(`    … and ${lines.length - SHOWN} more`);
 }
-console.log(`${count.passed} passed, ${count.failed} failed`);
+console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
 process.exitCode = count.failed > 0 ? 1 : 0;

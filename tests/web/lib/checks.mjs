@@ -1,5 +1,6 @@
 // The checks there are, and how one is run.
 import { execFile } from 'node:child_process';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -35,4 +36,13 @@ export function runCheck(name, dir) {
       resolve({ code, findings: stdout.split('\n').filter(Boolean), summary });
     });
   });
+}
+
+/** Start tasks in order, at most one a processor at a time: a promise for each, in the same order. */
+export function runConcurrently(tasks) {
+  const waiting = [];
+  let free = os.availableParallelism();
+  const slot = () => (free > 0 ? (free -= 1, Promise.resolve()) : new Promise((start) => waiting.push(start)));
+  const release = () => (waiting.length > 0 ? waiting.shift()() : (free += 1));
+  return tasks.map((task) => slot().then(task).finally(release));
 }
