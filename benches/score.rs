@@ -50,7 +50,7 @@ async fn main() -> Result<()> {
     .await?;
     let records_store = Store::dir(folder);
     let mut files = Vec::new();
-    for path in records_store.list("").await? {
+    for path in records_store.list("").await?.paths {
         let bytes = records_store.get(&path).await?.unwrap_or_default();
         files.push((path, bytes));
     }

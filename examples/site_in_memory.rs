@@ -49,7 +49,7 @@ async fn main() -> Result<()> {
         println!("{diagnostic}");
     }
     println!("{} files of {} incidents", report.written, report.incidents);
-    for path in site.list("").await? {
+    for path in site.list("").await?.paths {
         let Some(name) = path.strip_suffix("index.html") else {
             continue;
         };

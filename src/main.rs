@@ -1,7 +1,6 @@
 //! The command `kairan`.
 #![expect(clippy::print_stderr, reason = "the shell talks to people")]
 
-use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -13,11 +12,12 @@ use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
 use kairan::cli::wrap::wrap;
 use kairan::cli::{Cli, Command, CopyArgs, GlobalArgs};
+use kairan::diagnostics::{Diagnostic, Location};
 use kairan::run::clock::checked_now;
 use kairan::run::import::{ImportOptions, decode_files};
 use kairan::run::plan_summary::PlanSummary;
 use kairan::run::{self, Mode, Report, run, show};
-use kairan::store::Store;
+use kairan::store::{self, Store};
 use tracing::Level;
 
 /// `check` or `verify` found something.
@@ -215,12 +215,13 @@ async fn import(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let mut files = Vec::new();
+    let mut diagnostics = Vec::new();
     for path in paths {
-        files.extend(read_files(path).await?);
+        files.extend(read_files(path, &mut diagnostics).await?);
     }
     let decoded_files = decode_files(root, &files, options, &progress_bar(global, "files")).await?;
     let mut stdout = io::stdout().lock();
-    for diagnostic in &decoded_files.diagnostics {
+    for diagnostic in diagnostics.iter().chain(&decoded_files.diagnostics) {
         writeln!(stdout, "{diagnostic}")?;
     }
     for (form, tally) in &decoded_files.tallies {
@@ -238,6 +239,9 @@ async fn import(
 
 async fn copy(global: &GlobalArgs, from: &Store, to: &Store, args: CopyArgs) -> Result<()> {
     let plan = run::copy::compare(from, to, args.delete).await?;
+    for diagnostic in &plan.diagnostics {
+        eprintln!("{diagnostic}");
+    }
     if !global.quiet {
         writeln!(io::stdout(), "{plan}")?;
     }
@@ -291,16 +295,26 @@ async fn verify(
     Ok(ExitCode::from(EXIT_PROBLEMS))
 }
 
-/// A file, or all files below a folder, with their bytes.
-async fn read_files(path: &Path) -> Result<Vec<(String, Vec<u8>)>> {
-    if let (Some(parent), Some(name)) = (path.parent(), path.file_name().and_then(OsStr::to_str))
-        && let Ok(Some(bytes)) = Store::dir(parent).get(name).await
-    {
+/// A file, or all files below a folder, with their bytes. What in the folder cannot be read is told in
+/// `diagnostics`.
+async fn read_files(
+    path: &Path,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<(String, Vec<u8>)>> {
+    if let Some(bytes) = store::read_named_file(path)? {
         return Ok(vec![(path.display().to_string(), bytes)]);
     }
     let folder = Store::dir(path);
     let mut files = Vec::new();
-    for name in folder.list("").await? {
+    let listed = folder.versions("").await?;
+    for diagnostic in listed.diagnostics {
+        let file = path.join(&diagnostic.location.file).display().to_string();
+        diagnostics.push(Diagnostic {
+            location: Location::file(file),
+            ..diagnostic
+        });
+    }
+    for name in listed.versions.into_keys() {
         if let Some(bytes) = folder.get(&name).await? {
             files.push((path.join(name).display().to_string(), bytes));
         }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostics::Diagnostic;
 use crate::settings;
-use crate::store::{Store, Version};
+use crate::store::{FileVersions, Store, Version};
 
 /// The folders of a root that people write into.
 pub const AUTHORED_FOLDERS: [&str; 7] = [
@@ -29,51 +30,76 @@ pub fn is_authored(path: &str) -> bool {
     path == settings::FILE_NAME || folder.is_some_and(|folder| AUTHORED_FOLDERS.contains(&folder))
 }
 
-/// Everything that a root holds, with the version that each file has: what has changed, without
-/// reading it.
+/// The files of a root, each with the version that it had when it was listed or, where it was read
+/// since, the version that was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Listing(BTreeMap<String, Version>);
+pub struct Listing {
+    versions: BTreeMap<String, Version>,
+    /// What cannot be a file of a root, and is left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    diagnostics: Vec<Diagnostic>,
+}
 
 impl Listing {
     /// Lists a root.
     ///
     /// # Errors
-    /// Where the store cannot be read.
+    /// If the store or the folder of the ledger cannot be read. A single file that cannot be read is a
+    /// diagnostic.
     pub async fn read(root: &Store) -> Result<Self> {
-        let mut versions = BTreeMap::new();
-        if root.is_local() {
-            for folder in AUTHORED_FOLDERS.into_iter().chain([LEDGER_FOLDER]) {
-                versions.extend(root.versions(folder).await?);
-            }
-            if let Some((_, version)) = root.get_versioned(settings::FILE_NAME).await? {
-                versions.insert(settings::FILE_NAME.to_owned(), version);
-            }
+        let FileVersions {
+            mut versions,
+            mut diagnostics,
+        } = if root.is_local() {
+            list_folders(root).await?
         } else {
-            // All in one list: folder by folder it would be a request for each.
-            versions = root.versions("").await?;
-            versions.retain(|path, _| is_authored(path) || is_below(path, LEDGER_FOLDER));
-        }
-        versions.retain(|path, _| !is_editor_temp(path));
-        Ok(Self(versions))
+            // One list of everything: a list for each folder would cost a request for each.
+            root.versions("").await?
+        };
+        let is_input = |path: &str| {
+            (is_authored(path) || is_below(path, LEDGER_FOLDER)) && !is_editor_temp(path)
+        };
+        versions.retain(|path, _| is_input(path));
+        diagnostics.retain(|diagnostic| {
+            let file = diagnostic.location.file.as_str();
+            is_input(file) || AUTHORED_FOLDERS.contains(&file)
+        });
+        diagnostics.sort();
+        Ok(Self {
+            versions,
+            diagnostics,
+        })
+    }
+
+    /// What is wrong with the files and folders that are left out, sorted by place.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
     }
 
     /// The files below a folder, by their path below the root.
     pub fn folder<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a Version)> {
         let files = self
-            .0
+            .versions
             .iter()
             .filter(move |(path, _)| is_below(path, folder));
         files.map(|(path, version)| (path.as_str(), version))
     }
 
     pub fn get(&self, path: &str) -> Option<&Version> {
-        self.0.get(path)
+        self.versions.get(path)
+    }
+
+    /// Whether a file is left out since it, or a folder that it is in, cannot be read.
+    pub fn is_skipped(&self, path: &str) -> bool {
+        self.diagnostics.iter().any(|diagnostic| {
+            let skipped = &diagnostic.location.file;
+            path == skipped || is_below(path, skipped)
+        })
     }
 
     /// Notes that a file was written since.
     pub fn insert(&mut self, path: String, version: Version) {
-        self.0.insert(path, version);
+        self.versions.insert(path, version);
     }
 
     /// The paths of all that concerns the whole site: settings, languages, templates, notices.
@@ -82,6 +108,26 @@ impl Listing {
         let files = folders.iter().flat_map(|folder| self.folder(folder));
         files.map(|(path, _)| path).collect()
     }
+}
+
+/// Lists the folders of a root one by one, and its settings.
+async fn list_folders(root: &Store) -> Result<FileVersions> {
+    let mut files = FileVersions::default();
+    for folder in AUTHORED_FOLDERS.into_iter().chain([LEDGER_FOLDER]) {
+        let mut found = root.versions(folder).await?;
+        files.versions.append(&mut found.versions);
+        files.diagnostics.append(&mut found.diagnostics);
+    }
+    // Without its list nobody knows what the ledger holds, and everything would count as new.
+    let of_ledger = |diagnostic: &&Diagnostic| diagnostic.location.file == LEDGER_FOLDER;
+    if let Some(diagnostic) = files.diagnostics.iter().find(of_ledger) {
+        bail!("{diagnostic}");
+    }
+    if let Some((_, version)) = root.get_versioned(settings::FILE_NAME).await? {
+        let path = settings::FILE_NAME.to_owned();
+        files.versions.insert(path, version);
+    }
+    Ok(files)
 }
 
 /// Files of a root, sorted by path, with their bytes.

@@ -9,7 +9,7 @@ use super::state::{LastRun, State};
 use super::{Progress, Report, check_deadline};
 use crate::publish::{Artifact, HEARTBEAT_PATH, PublishPlan, PublishedState, Stage, plan};
 use crate::site::rfc3339;
-use crate::store::Store;
+use crate::store::{Store, UnusableFile};
 
 /// How many files are written from one look at the time to the next.
 const CHUNK_SIZE: usize = 64;
@@ -59,7 +59,7 @@ pub(super) async fn preview(
 ///
 /// # Errors
 /// Where the store refuses.
-pub(super) async fn write_heartbeat(site: &Store, report: &Report) -> Result<()> {
+pub(super) async fn write_heartbeat(site: &Store, report: &mut Report) -> Result<()> {
     let heartbeat = json!({
         "checked_at": rfc3339(report.now),
         "newest_news_at": report.last_announced_at.map(rfc3339),
@@ -70,9 +70,19 @@ pub(super) async fn write_heartbeat(site: &Store, report: &Report) -> Result<()>
         return Ok(());
     }
     let artifact = Artifact::new(HEARTBEAT_PATH, bytes, Stage::Data);
-    site.put(&artifact)
-        .await
-        .context("the heartbeat cannot be written")
+    let unusable = unless_unusable(site.put(&artifact).await);
+    let unusable = unusable.context("the heartbeat cannot be written")?;
+    let diagnostic = unusable.map(|unusable| unusable.diagnostic());
+    report.diagnostics.extend(diagnostic);
+    Ok(())
+}
+
+/// Sets apart the one error that concerns a single path, and no other file.
+fn unless_unusable(result: Result<()>) -> Result<Option<UnusableFile>> {
+    match result {
+        Ok(()) => Ok(None),
+        Err(error) => error.downcast::<UnusableFile>().map(Some),
+    }
 }
 
 /// Writes what is new, then deletes what is gone, and notes in `published` what is done.
@@ -93,15 +103,21 @@ async fn apply_plan(
         check_deadline(progress, &stop_message(report))?;
         let puts = chunk.iter().map(async |artifact| {
             debug!(path = artifact.path, "write");
-            site.put(artifact).await
+            unless_unusable(site.put(artifact).await)
         });
-        site.try_join_bounded(puts)
+        let unusable = site
+            .try_join_bounded(puts)
             .await
-            .context("the site is only partly written; run again")?;
-        for artifact in chunk {
-            published.commit(plan, &artifact.path);
+            .context("writing the site failed part-way; run again to finish")?;
+        for (artifact, unusable) in chunk.iter().zip(unusable) {
+            if let Some(unusable) = unusable {
+                // It stays in flight, so that each run tries it again.
+                report.diagnostics.push(unusable.diagnostic());
+            } else {
+                published.commit(plan, &artifact.path);
+                report.written += 1;
+            }
         }
-        report.written += chunk.len();
     }
     for chunk in plan.deletes.chunks(CHUNK_SIZE) {
         check_deadline(progress, &stop_message(report))?;
@@ -111,7 +127,7 @@ async fn apply_plan(
         });
         site.try_join_bounded(deletes)
             .await
-            .context("the site is only partly cleared; run again")?;
+            .context("deleting old files failed part-way; run again to finish")?;
         for path in chunk {
             published.commit(plan, path);
         }

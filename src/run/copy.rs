@@ -6,6 +6,7 @@ use std::fmt;
 use anyhow::{Context, Result, bail};
 
 use super::ledger_store;
+use crate::diagnostics::Diagnostic;
 use crate::ledger::{merge_entries, parse, serialize};
 use crate::publish::{Artifact, Stage};
 use crate::root::{AUTHORED_FOLDERS, LEDGER_FOLDER, Listing};
@@ -21,6 +22,8 @@ pub struct CopyPlan {
     puts: Vec<Put>,
     deletes: Vec<String>,
     unchanged: usize,
+    /// What cannot be copied.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 #[derive(Debug)]
@@ -52,10 +55,9 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
             settings::FILE_NAME
         );
     }
-    let (from_paths, to_paths) = (
-        paths_in_write_order(from).await?,
-        paths_in_write_order(to).await?,
-    );
+    let from_listing = Listing::read(from).await?;
+    let from_paths = paths_in_write_order(&from_listing);
+    let to_paths = paths_in_write_order(&Listing::read(to).await?);
     let to_paths: BTreeSet<String> = to_paths.into_iter().collect();
     let files = from
         .try_join_bounded(from_paths.iter().map(|path| from.get(path)))
@@ -67,7 +69,10 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
             Ok(None)
         }
     }));
-    let mut plan = CopyPlan::default();
+    let mut plan = CopyPlan {
+        diagnostics: from_listing.diagnostics().to_vec(),
+        ..CopyPlan::default()
+    };
     for ((path, bytes), existing) in from_paths.iter().zip(files).zip(existing.await?) {
         // Between listing and reading a file may go: then there is nothing to copy.
         let Some(bytes) = bytes else { continue };
@@ -101,6 +106,7 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
         let extra = to_paths.difference(&from_paths);
         plan.deletes = extra
             .filter(|path| top_folder(path) != LEDGER_FOLDER)
+            .filter(|path| !from_listing.is_skipped(path))
             .cloned()
             .collect();
     }
@@ -109,13 +115,12 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
 
 /// What a root holds, in the order in which it is to be written: with the ledger first no run takes
 /// old news for new, and without settings, which come last, none publishes a part of the root.
-async fn paths_in_write_order(root: &Store) -> Result<Vec<String>> {
-    let listing = Listing::read(root).await?;
+fn paths_in_write_order(listing: &Listing) -> Vec<String> {
     let folders = std::iter::once(LEDGER_FOLDER).chain(AUTHORED_FOLDERS);
     let files = folders.flat_map(|folder| listing.folder(folder));
     let mut paths: Vec<String> = files.map(|(path, _)| path.to_owned()).collect();
     paths.push(settings::FILE_NAME.to_owned());
-    Ok(paths)
+    paths
 }
 
 /// The entry as `to` is to hold it.
@@ -146,7 +151,7 @@ impl CopyPlan {
     /// # Errors
     /// Where the store refuses, or someone changed a file since it was compared.
     pub async fn apply(&self, to: &Store) -> Result<()> {
-        let error_context = "not everything is copied; what is, is whole. do it again";
+        let error_context = "the copy is incomplete; every copied file is complete. run it again";
         // Between the folders order matters, within one it does not.
         for group in self
             .puts

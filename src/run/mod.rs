@@ -31,7 +31,7 @@ use crate::ledger::Entry;
 use crate::locale::LocaleLookup;
 use crate::publish::{PublishPlan, plan};
 use crate::root::{Listing, RootFiles};
-use crate::store::Store;
+use crate::store::{Store, check_path};
 use cache::Cache;
 use decode::DecodedChanges;
 use loader::Loader;
@@ -172,7 +172,7 @@ async fn run_with_memory(
         let mut report = last_run.to_report(now, state.published.manifest.0.len());
         match mode {
             Mode::Plan => report.plan = Some(PublishPlan::noop(&state.published)),
-            _ => apply::write_heartbeat(site, &report).await?,
+            _ => apply::write_heartbeat(site, &mut report).await?,
         }
         return Ok(report);
     }
@@ -213,6 +213,12 @@ async fn run_with_memory(
     check_deadline(progress, STOPPED_AFTER_LEDGER)?;
     let mut diagnostics = loader.orphan_diagnostics(&resolved.incident_files).await?;
     diagnostics.append(&mut loader.config.diagnostics);
+    diagnostics.extend(loader.listing.diagnostics().iter().cloned());
+    if matches!(mode, Mode::Check | Mode::Plan) {
+        // What a run that writes finds out by writing.
+        let artifacts = rendered.artifacts.iter();
+        diagnostics.extend(artifacts.filter_map(|artifact| check_path(&artifact.path)));
+    }
     report.fill(diagnostics, &cache, &resolved);
     match mode {
         Mode::Check => {}
@@ -222,7 +228,7 @@ async fn run_with_memory(
         Mode::Preview => {
             let last_run = LastRun::new(&report, next_change(&cache, &resolved), listing.clone());
             apply::preview(state, site, rendered, last_run, progress, &mut report).await?;
-            apply::write_heartbeat(site, &report).await?;
+            apply::write_heartbeat(site, &mut report).await?;
             memory.staged = loader.ledger.take_staged();
             memory.cache = cache;
         }
@@ -234,7 +240,7 @@ async fn run_with_memory(
                 loader.listing_with_ledger(),
             );
             apply::publish(root, state, site, rendered, last_run, progress, &mut report).await?;
-            apply::write_heartbeat(site, &report).await?;
+            apply::write_heartbeat(site, &mut report).await?;
         }
     }
     Ok(report)

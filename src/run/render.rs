@@ -1,5 +1,6 @@
 //! Makes the files of a site, but those that stand as they would be made.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use anyhow::Result;
@@ -60,8 +61,19 @@ pub(super) async fn render_stale(
     let mut assets = Vec::new();
     for (path, version) in loader.listing.folder("static") {
         let input_digest = Digest::of(version)?;
-        if !try_reuse(path, Some(&input_digest)) {
-            assets.push((path, input_digest));
+        for site_path in static_site_paths(path) {
+            if !try_reuse(site_path, Some(&input_digest)) {
+                assets.push((path, site_path, input_digest.clone()));
+            }
+        }
+    }
+    // A static file that cannot be read at the moment stays published as it is.
+    for (site_path, file_digest) in &published.manifest.0 {
+        let is_skipped = |path: &str| loader.listing.is_skipped(path);
+        let is_unreadable = static_source(site_path).is_some_and(|path| is_skipped(&path));
+        if is_unreadable && !published.in_flight.contains(site_path) {
+            let reused = &mut rendered.reused.0;
+            reused.insert(site_path.clone(), file_digest.clone());
         }
     }
     resolved.load(loader, needed).await?;
@@ -82,15 +94,34 @@ pub(super) async fn render_stale(
     rendered.artifacts = artifacts
         .map(|(artifact, input_digest)| artifact.with_input_digest(input_digest))
         .collect();
-    let paths: Vec<&str> = assets.iter().map(|(path, _)| *path).collect();
+    let paths: Vec<&str> = assets.iter().map(|(path, ..)| *path).collect();
     loader.files.load(loader.root, &paths).await?;
-    for (path, input_digest) in assets {
+    for (path, site_path, input_digest) in assets {
         if let Some(bytes) = loader.files.get(path) {
-            let asset = Artifact::new(path, bytes.to_vec(), Stage::Asset);
+            let asset = Artifact::new(site_path, bytes.to_vec(), Stage::Asset);
             rendered
                 .artifacts
                 .push(asset.with_input_digest(Some(input_digest)));
         }
     }
     Ok(rendered)
+}
+
+/// Where a static file is published: at its own path, and what is in `static/.well-known/` also at the
+/// top of the site, where programs look for it (RFC 8615).
+fn static_site_paths(path: &str) -> impl Iterator<Item = &str> {
+    let top_level = path.strip_prefix("static/");
+    let top_level = top_level.filter(|path| path.starts_with(".well-known/"));
+    std::iter::once(path).chain(top_level)
+}
+
+/// The path of the static file that is published at `site_path`, if it is one.
+fn static_source(site_path: &str) -> Option<Cow<'_, str>> {
+    if site_path.starts_with("static/") {
+        Some(Cow::Borrowed(site_path))
+    } else if site_path.starts_with(".well-known/") {
+        Some(Cow::Owned(format!("static/{site_path}")))
+    } else {
+        None
+    }
 }

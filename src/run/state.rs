@@ -2,7 +2,7 @@
 
 use anyhow::{Error, Result, bail};
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use tracing::warn;
 
 use super::ledger_store::CLOCK_SKEW;
@@ -14,7 +14,8 @@ use crate::root::Listing;
 use crate::store::{Conflict, Precondition, Store, Version};
 
 const STATE_FILE: &str = ".kairan/state.json";
-const STATE_VERSION: u32 = 1;
+/// Version 1 had another form of [`State::last_run`]; the rest of it is the same.
+const STATE_VERSION: u32 = 2;
 
 #[derive(Deserialize)]
 struct VersionOnly {
@@ -26,8 +27,9 @@ pub(super) struct State {
     version: u32,
     /// The store that holds the site.
     site: String,
-    /// What the last run found that came to its end.
-    #[serde(rename = "last")]
+    /// What the last run found that came to its end. One that another program wrote in another form
+    /// counts as none: what is published is known all the same.
+    #[serde(rename = "last", default, deserialize_with = "if_valid")]
     pub last_run: Option<LastRun>,
     #[serde(flatten)]
     pub published: PublishedState,
@@ -50,6 +52,11 @@ pub(super) struct LastRun {
     #[serde(rename = "newest_news")]
     pub last_announced_at: Option<DateTime<Utc>>,
     pub listing: Listing,
+}
+
+fn if_valid<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<LastRun>, D::Error> {
+    let value = serde_json::Value::deserialize(deserializer)?;
+    Ok(serde_json::from_value(value).ok())
 }
 
 impl LastRun {
@@ -196,7 +203,10 @@ pub(super) async fn load(root: &Store, site: &Store) -> Result<State> {
     let state = match serde_json::from_slice::<State>(&bytes) {
         // What was published elsewhere says nothing about this place.
         Ok(state) if state.site != empty.site => empty,
-        Ok(state) => state,
+        Ok(state) => State {
+            version: STATE_VERSION,
+            ..state
+        },
         Err(error) => {
             warn!("{STATE_FILE} is damaged ({error}); every file is written anew");
             empty
@@ -274,12 +284,29 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_state_of_version_1_tells_what_is_published() {
+        let site = Store::memory();
+        let root = Store::memory();
+        let last = r#"{"program": "p", "now": "2026-09-30T09:00:00Z", "next_change_at": null, "problems": [],
+            "incidents": 1, "updates": 1, "newest_news": null, "listing": {"site.toml": "v"}}"#;
+        let manifest = r#"{"en/index.html": {"digest": "d", "size": 1, "made_from": "m"}}"#;
+        let text = format!(
+            r#"{{"version": 1, "site": "memory", "last": {last}, "manifest": {manifest}}}"#
+        );
+        put_state(&root, text.as_bytes()).await;
+        let state = load(&root, &site).await.unwrap();
+        assert_eq!(state.last_run, None);
+        assert!(state.published.manifest.0.contains_key("en/index.html"));
+        assert_eq!(state.version, STATE_VERSION);
+    }
+
+    #[tokio::test]
     async fn a_newer_state_is_left_alone() {
         let site = Store::memory();
         let root = Store::memory();
-        put_state(&root, br#"{"version": 2, "pages": []}"#).await;
+        put_state(&root, br#"{"version": 3, "pages": []}"#).await;
         let error = load(&root, &site).await.unwrap_err().to_string();
-        assert!(error.contains("newer kairan (version 2"), "{error}");
+        assert!(error.contains("newer kairan (version 3"), "{error}");
     }
 
     #[tokio::test]

@@ -7,8 +7,9 @@ use chrono::{DateTime, Utc};
 
 use super::state;
 use super::{Mode, Progress, Report, run};
-use crate::publish::HEARTBEAT_PATH;
-use crate::store::Store;
+use crate::diagnostics::Diagnostic;
+use crate::publish::{HEARTBEAT_PATH, PublishedState};
+use crate::store::{FileList, Store, UnusableFile};
 
 /// What is wrong with a published site; all lists are sorted.
 ///
@@ -23,6 +24,8 @@ pub struct Verification {
     pub foreign: Vec<String>,
     /// What a run that died set out to write or delete.
     pub unfinished: Vec<String>,
+    /// What in the site cannot be a file of one, such as a FIFO: neither read nor ever deleted.
+    pub diagnostics: Vec<Diagnostic>,
     /// How many files are as they were published.
     pub intact: usize,
 }
@@ -59,23 +62,51 @@ pub async fn verify(root: &Store, site: &Store) -> Result<Verification> {
     let committed = manifest
         .iter()
         .filter(|(path, _)| !underway.contains(*path));
-    let contents = site.try_join_bounded(committed.clone().map(|(path, _)| site.get(path)));
+    let contents =
+        site.try_join_bounded(committed.clone().map(
+            async |(path, _)| match site.get(path).await {
+                Err(error) if error.is::<UnusableFile>() => Ok(Content::Unusable),
+                result => Ok(result?.map_or(Content::None, Content::Bytes)),
+            },
+        ));
     let mut verification = Verification {
         unfinished: underway.iter().cloned().collect(),
         ..Verification::default()
     };
     for ((path, file_digest), bytes) in committed.zip(contents.await?) {
         match bytes {
-            None => verification.missing.push(path.clone()),
-            Some(bytes) if !file_digest.matches(&bytes) => verification.altered.push(path.clone()),
-            Some(_) => verification.intact += 1,
+            Content::None => verification.missing.push(path.clone()),
+            Content::Bytes(bytes) if file_digest.matches(&bytes) => verification.intact += 1,
+            Content::Bytes(_) | Content::Unusable => verification.altered.push(path.clone()),
         }
     }
-    verification.foreign = site.list("").await?;
-    verification.foreign.retain(|path| {
-        !manifest.contains_key(path) && !underway.contains(path) && path != HEARTBEAT_PATH
-    });
+    let FileList { paths, diagnostics } = site.list("").await?;
+    verification.foreign = paths;
+    verification
+        .foreign
+        .retain(|path| is_foreign(path, &published));
+    verification.diagnostics = diagnostics;
+    verification
+        .diagnostics
+        .retain(|diagnostic| !manifest.contains_key(&diagnostic.location.file));
     Ok(verification)
+}
+
+/// What stands at the path of a published file.
+enum Content {
+    None,
+    Bytes(Vec<u8>),
+    /// Something that is not a file, such as a FIFO.
+    Unusable,
+}
+
+/// Whether a file of the site is not kairan's. Files below `.well-known/` may be a web server's own,
+/// such as those by which it gets its certificate: only those that were published count.
+fn is_foreign(path: &str, published: &PublishedState) -> bool {
+    !published.manifest.0.contains_key(path)
+        && !published.in_flight.contains(path)
+        && path != HEARTBEAT_PATH
+        && !path.starts_with(".well-known/")
 }
 
 /// Makes the site what it should be: publishes anew all that is missing, altered or unfinished, with
@@ -102,7 +133,11 @@ pub async fn repair(
     state.save(root).await?;
     let report = run(root, site, now, Mode::Full, progress).await?;
     if delete_foreign {
-        let deletes = verification.foreign.iter().map(|path| site.delete(path));
+        // The run may have published a file where a foreign one stood when the site was compared.
+        let published = state::load(root, site).await?.published;
+        let foreign = verification.foreign.iter();
+        let foreign = foreign.filter(|path| is_foreign(path, &published));
+        let deletes = foreign.map(|path| site.delete(path));
         site.try_join_bounded(deletes).await?;
     }
     Ok(report)
@@ -111,7 +146,7 @@ pub async fn repair(
 impl Verification {
     /// Whether every published file is as it was published, and there is no other.
     pub fn is_clean(&self) -> bool {
-        self.by_kind().iter().all(|(_, paths)| paths.is_empty())
+        self.diagnostics.is_empty() && self.by_kind().iter().all(|(_, paths)| paths.is_empty())
     }
 
     fn by_kind(&self) -> [(&'static str, &[String]); 4] {
@@ -130,6 +165,9 @@ impl fmt::Display for Verification {
             for path in paths {
                 writeln!(f, "{kind} {path}")?;
             }
+        }
+        for diagnostic in &self.diagnostics {
+            writeln!(f, "{diagnostic}")?;
         }
         Ok(())
     }

@@ -5,14 +5,17 @@
     reason = "this gate is where the program touches folders"
 )]
 
+mod walk;
+mod write;
+
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::fs::{self, OpenOptions};
+use std::io::{self, ErrorKind, Read};
+use std::path::{Component, Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
-use super::{Conflict, Precondition, Version};
+use super::{FileList, FileVersions, Precondition, Version};
 use crate::publish::Artifact;
 
 /// A folder.
@@ -38,58 +41,47 @@ impl DirStore {
             .to_string()
     }
 
-    pub(super) fn list(&self, folder: &str) -> Result<Vec<String>> {
-        let mut paths = Vec::new();
-        let mut pending = vec![(self.path.join(folder), folder.to_owned())];
-        while let Some((dir_path, prefix)) = pending.pop() {
-            let entries = match fs::read_dir(&dir_path) {
-                Ok(entries) => entries,
-                Err(error) if error.kind() == ErrorKind::NotFound => continue,
-                Err(error) => {
-                    return Err(error)
-                        .with_context(|| format!("cannot list {}", dir_path.display()));
+    /// Whether the two folders are one, or one lies inside the other.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        let (this, other) = (canonical(&self.path), canonical(&other.path));
+        this.starts_with(&other) || other.starts_with(&this)
+    }
+
+    pub(super) fn list(&self, folder: &str) -> FileList {
+        let mut files = walk::list_files(self.path.join(folder), folder);
+        files.paths.sort();
+        files
+    }
+
+    /// The files below a folder, each with the version of the bytes that it has now.
+    pub(super) fn versions(&self, folder: &str) -> FileVersions {
+        let FileList { paths, diagnostics } = self.list(folder);
+        let mut files = FileVersions {
+            diagnostics,
+            ..FileVersions::default()
+        };
+        for path in paths {
+            match read_file(&self.path.join(&path)) {
+                Ok(bytes) => {
+                    files.versions.insert(path, Version::of(&bytes));
                 }
-            };
-            for entry in entries {
-                let entry = entry.with_context(|| format!("cannot list {}", dir_path.display()))?;
-                let Some(file_name) = entry.file_name().to_str().map(str::to_owned) else {
-                    bail!(
-                        "{} has a name that is not UTF-8: rename it",
-                        entry.path().display()
-                    );
-                };
-                if file_name.starts_with('.') {
-                    continue;
+                // It was deleted since it was listed.
+                Err(ReadError::NotFound) => {}
+                Err(ReadError::Special(kind)) => {
+                    let unusable = walk::special_file(path, kind);
+                    files.diagnostics.push(unusable.diagnostic());
                 }
-                let path = if prefix.is_empty() {
-                    file_name
-                } else {
-                    format!("{prefix}/{file_name}")
-                };
-                // `metadata` follows links, as people mean who link a folder into their root.
-                match fs::metadata(entry.path()) {
-                    Ok(meta) if meta.is_dir() => pending.push((entry.path(), path)),
-                    Ok(_) => paths.push(path),
-                    // An editor may have taken its temporary file away in between.
-                    Err(error) if error.kind() == ErrorKind::NotFound => {}
-                    Err(error) => {
-                        return Err(error)
-                            .with_context(|| format!("cannot read {}", entry.path().display()));
-                    }
+                Err(ReadError::Io(error)) => {
+                    let unusable = walk::unreadable(path, &error);
+                    files.diagnostics.push(unusable.diagnostic());
                 }
             }
         }
-        paths.sort();
-        Ok(paths)
+        files
     }
 
     pub(super) fn get(&self, path: &str) -> Result<Option<Vec<u8>>> {
-        let file = self.path.join(path);
-        match fs::read(&file) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if is_not_found(&error) => Ok(None),
-            Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
-        }
+        read_existing(&self.path.join(path))
     }
 
     /// The sizes in bytes of those paths that are files.
@@ -105,7 +97,7 @@ impl DirStore {
                     sizes.insert(path.clone(), meta.len());
                 }
                 Ok(_) => {}
-                Err(error) if is_not_found(&error) => {}
+                Err(error) if is_not_found(&error) || walk::is_link_loop(&error) => {}
                 Err(error) => {
                     return Err(error).with_context(|| format!("cannot read {}", file.display()));
                 }
@@ -115,63 +107,114 @@ impl DirStore {
     }
 
     pub(super) fn put(&self, artifact: &Artifact, condition: Option<&Precondition>) -> Result<()> {
-        let file = self.path.join(&artifact.path);
-        let write_error = || format!("cannot write {}", file.display());
-        let folder = file.parent().unwrap_or(&self.path);
-        fs::create_dir_all(folder).with_context(write_error)?;
-        // Another run waits here, and not between the look and the writing. The system lets go of the
-        // lock at the latest when this program ends, however it ends.
-        let lock = File::open(folder).with_context(write_error)?;
-        match lock.lock() {
-            // Some mounted file systems know no locks: there, runs must not overlap.
-            Err(error) if error.kind() == ErrorKind::Unsupported => {}
-            result => result.with_context(write_error)?,
-        }
-        if let Some(condition) = condition {
-            let current = self.get(&artifact.path)?;
-            if current.as_ref() == Some(&artifact.bytes) {
-                return Ok(());
-            }
-            if !condition.is_met(current.as_deref().map(Version::of).as_ref()) {
-                let file = file.display().to_string();
-                return Err(Conflict { file }.into());
-            }
-        }
-        let write = || -> io::Result<()> {
-            // Beside its place, so that the rename stays on one file system and is atomic.
-            let name = file.file_name().unwrap_or_default().to_string_lossy();
-            let temp_path = folder.join(format!(".{name}.kairan-new"));
-            let mut temp_file = File::create(&temp_path)?;
-            temp_file.write_all(&artifact.bytes)?;
-            fs::rename(&temp_path, &file)
-        };
-        write().with_context(write_error)
+        write::put(&self.path, artifact, condition)
     }
 
     pub(super) fn delete(&self, path: &str) -> Result<()> {
-        let file = self.path.join(path);
-        match fs::remove_file(&file) {
-            Err(error) if !is_not_found(&error) => {
-                return Err(error).with_context(|| format!("cannot delete {}", file.display()));
-            }
-            _ => {}
-        }
-        // A folder is nothing by itself: the last file takes it along.
-        let mut folder = file.parent();
-        while let Some(dir) = folder.filter(|dir| *dir != self.path) {
-            if fs::remove_dir(dir).is_err() {
-                break;
-            }
-            folder = dir.parent();
-        }
-        Ok(())
+        write::delete(&self.path, path)
+    }
+
+    /// Removes the files that crashed runs were writing into a folder and those below it.
+    pub(super) fn remove_leftovers(&self, folder: &str) {
+        write::remove_leftovers(&self.path.join(folder));
     }
 }
 
-/// Whether an error says that there is no such file: nothing, a folder, or something below a file.
+/// The bytes of what a person names, which may also be a FIFO or a terminal: nothing where it is a
+/// folder.
+///
+/// # Errors
+/// If it does not exist or cannot be read.
+pub fn read_named_file(path: &Path) -> Result<Option<Vec<u8>>> {
+    if path.is_dir() {
+        return Ok(None);
+    }
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(Some(bytes))
+}
+
+/// The bytes of a file, if there is one.
+fn read_existing(file: &Path) -> Result<Option<Vec<u8>>> {
+    match read_file(file) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(ReadError::NotFound) => Ok(None),
+        Err(ReadError::Special(kind)) => {
+            Err(walk::special_file(file.display().to_string(), kind).into())
+        }
+        Err(ReadError::Io(error)) => {
+            Err(error).with_context(|| format!("cannot read {}", file.display()))
+        }
+    }
+}
+
+/// Why a file was not read.
+enum ReadError {
+    /// There is nothing of that name, or a folder.
+    NotFound,
+    /// It is what the text says, and was not opened.
+    Special(&'static str),
+    Io(io::Error),
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        if is_not_found(&error) {
+            Self::NotFound
+        } else {
+            Self::Io(error)
+        }
+    }
+}
+
+/// Reads a regular file. Nothing else is opened: opening a FIFO would wait for a writer.
+fn read_file(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let check_kind = |metadata: &fs::Metadata| match walk::special_kind(metadata.file_type()) {
+        Some(kind) => Err(ReadError::Special(kind)),
+        None if metadata.is_dir() => Err(ReadError::NotFound),
+        None => Ok(()),
+    };
+    check_kind(&fs::metadata(path)?)?;
+    let mut options = OpenOptions::new();
+    options.read(true);
+    // Something else may have taken the file's place since.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
+    let mut file = options.open(path)?;
+    let metadata = file.metadata()?;
+    check_kind(&metadata)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Whether an error says that there is no such file: nothing, a folder, something below a file, or a
+/// name that is too long for any.
 fn is_not_found(error: &io::Error) -> bool {
     matches!(
         error.kind(),
-        ErrorKind::NotFound | ErrorKind::IsADirectory | ErrorKind::NotADirectory
+        ErrorKind::NotFound
+            | ErrorKind::IsADirectory
+            | ErrorKind::NotADirectory
+            | ErrorKind::InvalidFilename
     )
+}
+
+/// A path without links and `..`. The last part of it need not exist.
+fn canonical(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut found = PathBuf::new();
+    for component in absolute.components() {
+        match component {
+            Component::ParentDir => {
+                found.pop();
+            }
+            Component::CurDir => {}
+            other => found.push(other),
+        }
+        // Each step follows links, so that a `..` after a link leads to the parent of its target.
+        if let Ok(target) = fs::canonicalize(&found) {
+            found = target;
+        }
+    }
+    found
 }

@@ -28,10 +28,20 @@ impl MemoryStore {
             .keys()
             .filter(|path| {
                 path.strip_prefix(&prefix)
-                    .is_some_and(|rest| !is_hidden(rest))
+                    .is_some_and(|rest| !is_hidden(folder, rest))
             })
             .cloned()
             .collect()
+    }
+
+    pub(super) fn versions(&self, folder: &str) -> BTreeMap<String, Version> {
+        let paths = self.list(folder);
+        let files = self.files();
+        let versions = paths.into_iter().filter_map(|path| {
+            let version = Version::of(&files.get(&path)?.bytes);
+            Some((path, version))
+        });
+        versions.collect()
     }
 
     pub(super) fn get(&self, path: &str) -> Option<Vec<u8>> {

@@ -3,6 +3,7 @@
 //! A backend is a file of this folder and a variant of [`Store`]; all of them pass one contract suite.
 
 mod dir;
+mod error;
 mod memory;
 pub mod requests;
 #[cfg(feature = "aws")]
@@ -11,17 +12,17 @@ pub mod s3;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Error, Result, bail};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use thiserror::Error;
-use tracing::warn;
 
+use crate::diagnostics::Diagnostic;
 use crate::digest::hex;
 use crate::publish::{Artifact, Manifest};
 
-pub use dir::DirStore;
+pub use dir::{DirStore, read_named_file};
+pub use error::{Conflict, UnusableFile, check_path};
 pub use memory::MemoryStore;
 pub use requests::RequestCounts;
 #[cfg(feature = "aws")]
@@ -72,11 +73,28 @@ impl Precondition {
     }
 }
 
-/// A precondition did not hold.
-#[derive(Debug, Error)]
-#[error("{file} was changed by someone else in the meantime: another run is under way. run again")]
-pub struct Conflict {
-    pub file: String,
+/// The files of a folder, and what in it cannot be a file of a store.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileList {
+    /// Sorted.
+    pub paths: Vec<String>,
+    /// One for each file or folder that is skipped.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl FileList {
+    fn push_unusable(&mut self, unusable: &UnusableFile) {
+        self.diagnostics.push(unusable.diagnostic());
+    }
+}
+
+/// The files of a folder with their versions, and what in it cannot be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileVersions {
+    /// By path.
+    pub versions: BTreeMap<String, Version>,
+    /// One for each file or folder that is skipped.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Store {
@@ -117,65 +135,64 @@ impl Store {
             )))
         }
         #[cfg(not(feature = "aws"))]
-        bail!("s3://{bucket}: this kairan knows no S3; install it with --features aws");
+        bail!(
+            "s3://{bucket}: this kairan was built without S3 support; install it with --features aws"
+        );
     }
 
-    /// The paths of all files below `folder` (all of the store's, where it is empty), sorted. Hidden
-    /// files and folders (`.name`) are no one's content and left out, and so is, with a warning, what
-    /// has a name that no other store could take. A folder that does not exist has no files.
+    /// The paths of all files below `folder`, or of all files of the store where it is empty. A folder
+    /// that does not exist has no files.
+    ///
+    /// Left out are hidden files and folders (`.name`), except in the folder `.well-known` of a site or
+    /// of its static files. What cannot be a file is left out as well, each with a diagnostic: a name
+    /// that not every store can take, a FIFO, a socket or a device, a link that leads nowhere or in a
+    /// circle, a folder that cannot be read.
     ///
     /// # Errors
-    /// Where the store cannot be read.
-    pub async fn list(&self, folder: &str) -> Result<Vec<String>> {
+    /// If the store cannot be read.
+    pub async fn list(&self, folder: &str) -> Result<FileList> {
         if !folder.is_empty() {
             self.validate_path(folder)?;
         }
-        let mut paths = match self {
-            Self::Memory(memory) => memory.list(folder),
-            Self::Dir(dir) => dir.list(folder)?,
-            #[cfg(feature = "aws")]
-            Self::S3(s3) => s3.list(folder).await?.into_keys().collect(),
-        };
-        paths.retain(|path| self.is_valid_path(path));
-        Ok(paths)
-    }
-
-    /// The files that [`Store::list`] gives, with the version that each has now: with a store that is
-    /// far away for no more requests than the list, with a near one for reading them.
-    ///
-    /// # Errors
-    /// Where the store cannot be read.
-    pub async fn versions(&self, folder: &str) -> Result<BTreeMap<String, Version>> {
-        match self {
-            Self::Memory(_) | Self::Dir(_) => {
-                let mut versions = BTreeMap::new();
-                for path in self.list(folder).await? {
-                    // Between listing and reading a file may go.
-                    if let Some((_, version)) = self.get_versioned(&path).await? {
-                        versions.insert(path, version);
-                    }
-                }
-                Ok(versions)
-            }
+        Ok(match self {
+            Self::Memory(memory) => FileList {
+                paths: memory.list(folder),
+                diagnostics: Vec::new(),
+            },
+            Self::Dir(dir) => dir.list(folder),
             #[cfg(feature = "aws")]
             Self::S3(s3) => {
-                let objects = s3.list(folder).await?.into_iter();
-                let usable = objects.filter(|(path, _)| self.is_valid_path(path));
-                Ok(usable
-                    .map(|(path, object)| (path, object.version))
-                    .collect())
+                let FileVersions {
+                    versions,
+                    diagnostics,
+                } = s3.versions(folder).await?;
+                FileList {
+                    paths: versions.into_keys().collect(),
+                    diagnostics,
+                }
             }
-        }
+        })
     }
 
-    fn is_valid_path(&self, path: &str) -> bool {
-        match self.validate_path(path) {
-            Ok(()) => true,
-            Err(error) => {
-                warn!("{error}: passed over. rename it");
-                false
-            }
+    /// The files that [`Store::list`] gives, each with the version that it has now. A remote store needs
+    /// no more requests for this than for the list; a local one reads the files, and those that cannot be
+    /// read are left out with a diagnostic.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn versions(&self, folder: &str) -> Result<FileVersions> {
+        if !folder.is_empty() {
+            self.validate_path(folder)?;
         }
+        Ok(match self {
+            Self::Memory(memory) => FileVersions {
+                versions: memory.versions(folder),
+                diagnostics: Vec::new(),
+            },
+            Self::Dir(dir) => dir.versions(folder),
+            #[cfg(feature = "aws")]
+            Self::S3(s3) => s3.versions(folder).await?,
+        })
     }
 
     /// The bytes of a file, if there is one.
@@ -287,16 +304,33 @@ impl Store {
             Self::Memory(memory) => memory.sizes(),
             Self::Dir(dir) => dir.sizes(manifest.0.keys())?,
             #[cfg(feature = "aws")]
-            Self::S3(s3) => {
-                let objects = s3.list("").await?.into_iter();
-                objects.map(|(path, object)| (path, object.size)).collect()
-            }
+            Self::S3(s3) => s3.sizes().await?,
         };
         let mut existing = manifest;
         existing
             .0
             .retain(|path, file_digest| sizes.get(path) == Some(&file_digest.size));
         Ok(existing)
+    }
+
+    /// Whether a file of one of the two stores could be a file of the other: they are the same place, or
+    /// one lies inside the other.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Dir(this), Self::Dir(other)) => this.overlaps(other),
+            #[cfg(feature = "aws")]
+            (Self::S3(this), Self::S3(other)) => this.overlaps(other),
+            // Memory has no places inside it.
+            _ => false,
+        }
+    }
+
+    /// Removes the temporary files that crashed runs left in a folder, or in the whole store where it is
+    /// empty. Only folders have such files.
+    pub fn remove_leftovers(&self, folder: &str) {
+        if let Self::Dir(dir) = self {
+            dir.remove_leftovers(folder);
+        }
     }
 
     /// Whether a look at every file costs next to nothing.
@@ -323,18 +357,37 @@ impl Store {
         }
     }
 
-    /// Refuses a path that is none or leads out of the store.
+    /// Refuses a path that no file of the store can have.
     fn validate_path(&self, path: &str) -> Result<()> {
-        let is_valid_segment =
-            |part: &str| !matches!(part, "" | "." | "..") && !part.contains('\\');
-        if !path.split('/').all(is_valid_segment) {
-            bail!("{path:?} is no path below {}", self.name());
+        match UnusableFile::with_bad_name(path) {
+            None => Ok(()),
+            Some(unusable) => Err(Error::new(unusable)
+                .context(format!("{path:?} is not a valid path in {}", self.name()))),
         }
-        Ok(())
     }
 }
 
-/// Whether a path below a folder is hidden, or below something hidden.
-fn is_hidden(path: &str) -> bool {
-    path.split('/').any(|part| part.starts_with('.'))
+/// The hidden folders that are listed: programs look for files such as `security.txt` there. A site has
+/// the first, and the static files of a root have the second.
+const VISIBLE_FOLDERS: [&str; 2] = [".well-known", "static/.well-known"];
+
+/// Whether a folder is listed although its name begins with a dot.
+fn is_visible_folder(path: &str) -> bool {
+    VISIBLE_FOLDERS.contains(&path)
+}
+
+/// Whether the file at the path `relative` below `folder` is hidden, or in something hidden.
+fn is_hidden(folder: &str, relative: &str) -> bool {
+    let path = if folder.is_empty() {
+        relative.to_owned()
+    } else {
+        format!("{folder}/{relative}")
+    };
+    let below_visible = VISIBLE_FOLDERS
+        .iter()
+        .find_map(|visible| path.strip_prefix(visible)?.strip_prefix('/'));
+    let relative = below_visible.unwrap_or(relative);
+    relative
+        .split('/')
+        .any(|part| part.starts_with('.') && !matches!(part, "." | ".."))
 }

@@ -21,7 +21,7 @@ use aws_sdk_s3::primitives::ByteStream;
 use tokio::time::timeout;
 
 use super::requests::RequestCounts;
-use super::{Conflict, Precondition, Version, is_hidden};
+use super::{Conflict, FileVersions, Precondition, UnusableFile, Version, is_hidden};
 use crate::publish::Artifact;
 
 /// Enough to hide the way to S3 and back; few enough to stay far below what one prefix bears.
@@ -61,7 +61,7 @@ pub async fn sdk_config_from_env() -> SdkConfig {
 }
 
 /// What a list tells of an object.
-pub(super) struct ListedObject {
+struct ListedObject {
     /// In bytes.
     pub size: u64,
     pub version: Version,
@@ -132,12 +132,38 @@ impl S3Store {
         format!("s3://{}/{}", self.bucket, self.prefix)
     }
 
+    /// Whether the two are one part of a bucket, or one is a part of the other.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        self.bucket == other.bucket
+            && (self.prefix.starts_with(&other.prefix) || other.prefix.starts_with(&self.prefix))
+    }
+
     fn key(&self, path: &str) -> String {
         format!("{}{path}", self.prefix)
     }
 
-    /// The files below a folder: a request a thousand of them.
-    pub(super) async fn list(&self, folder: &str) -> Result<BTreeMap<String, ListedObject>> {
+    /// The files below a folder with their versions: a request for each thousand of them.
+    pub(super) async fn versions(&self, folder: &str) -> Result<FileVersions> {
+        let mut files = FileVersions::default();
+        for (path, object) in self.list(folder).await? {
+            match UnusableFile::with_bad_name(&path) {
+                None => {
+                    files.versions.insert(path, object.version);
+                }
+                Some(unusable) => files.diagnostics.push(unusable.diagnostic()),
+            }
+        }
+        Ok(files)
+    }
+
+    /// The sizes in bytes of all files.
+    pub(super) async fn sizes(&self) -> Result<BTreeMap<String, u64>> {
+        let objects = self.list("").await?.into_iter();
+        Ok(objects.map(|(path, object)| (path, object.size)).collect())
+    }
+
+    /// The objects below a folder, also those whose keys cannot be paths.
+    async fn list(&self, folder: &str) -> Result<BTreeMap<String, ListedObject>> {
         let key_prefix = match folder {
             "" => self.prefix.clone(),
             folder => format!("{}/", self.key(folder)),
@@ -155,9 +181,9 @@ impl S3Store {
             let page = page.map_err(|error| self.store_error("list", &key_prefix, error))?;
             for object in page.contents() {
                 let relative = object.key().and_then(|key| key.strip_prefix(&key_prefix));
-                // The console makes an empty object `folder/` for a folder: that is no file.
+                // The console creates an empty object `folder/` for a folder: that is not a file.
                 let Some(relative) =
-                    relative.filter(|rest| !rest.ends_with('/') && !is_hidden(rest))
+                    relative.filter(|rest| !rest.ends_with('/') && !is_hidden(folder, rest))
                 else {
                     continue;
                 };
@@ -255,6 +281,11 @@ impl S3Store {
                     && error_code(&error) != Some("NoSuchBucket") =>
             {
                 self.resolve_conflict(artifact).await
+            }
+            Err(error) if error_code(&error) == Some("KeyTooLongError") => {
+                let file = format!("{}{}", self.name(), artifact.path);
+                let problem = "its name is too long for S3";
+                Err(UnusableFile::new(file, problem, "shorten the name").into())
             }
             Err(error) => Err(self.store_error("write", &key, error)),
         }

@@ -152,7 +152,7 @@ fn what_changed_since_it_was_compared_is_left_alone() {
     there.put("notices/a.md", "theirs");
     let error = block_on(plan.apply(&there.0)).unwrap_err();
     assert!(
-        format!("{error:#}").contains("changed by someone else"),
+        format!("{error:#}").contains("changed since it was read"),
         "{error:#}"
     );
     assert_eq!(there.get("notices/a.md").as_deref(), Some(&b"theirs"[..]));

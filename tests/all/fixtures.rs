@@ -159,7 +159,7 @@ impl TestSite {
 
 /// What a store holds, but the heartbeat, which beats in every run and has tests of its own.
 pub fn store_files(store: &Store, folder: &str) -> BTreeMap<String, Vec<u8>> {
-    let paths = block_on(store.list(folder)).unwrap();
+    let paths = block_on(store.list(folder)).unwrap().paths;
     paths
         .into_iter()
         .filter(|path| path != HEARTBEAT_PATH)

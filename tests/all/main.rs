@@ -33,6 +33,8 @@ mod imports;
 mod infra;
 mod ledger_laws;
 mod notes;
+#[cfg(unix)]
+mod odd_files;
 mod plan_output;
 #[cfg(feature = "serve")]
 mod preview;

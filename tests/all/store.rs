@@ -43,7 +43,7 @@ fn get(store: &Store, path: &str) -> Option<String> {
 }
 
 fn list(store: &Store, folder: &str) -> Vec<String> {
-    block_on(store.list(folder)).unwrap()
+    block_on(store.list(folder)).unwrap().paths
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn a_list_has_as_many_pages_as_it_needs() {
     server.put("bucket/status/records/", b"");
     server.put("bucket/other/records/x", b"another root's");
     let store = server.store("bucket", "status");
-    let found = block_on(store.list("records")).unwrap();
+    let found = block_on(store.list("records")).unwrap().paths;
     assert_eq!(found.len(), 2_001);
     assert_eq!(found[1_000], "records/1000.json");
     assert!(found.is_sorted());
@@ -59,19 +59,28 @@ fn a_list_has_as_many_pages_as_it_needs() {
 }
 
 #[test]
-fn a_key_that_is_no_path_is_passed_over() {
+fn a_key_that_cannot_be_a_path_is_skipped_with_a_diagnostic() {
     let (server, store) = server_with_one_file();
-    for key in ["b//c.txt", "d\\e.txt", "../f.txt", "folder/"] {
+    let long = "n".repeat(256);
+    for key in ["b//c.txt", "d\\e.txt", "../f.txt", &long, "folder/", "x/.y"] {
         server.put(&format!("bucket/status/{key}"), b"x");
     }
-    assert_eq!(block_on(store.list("")).unwrap(), ["a.txt"]);
+    let list = block_on(store.list("")).unwrap();
+    assert_eq!(list.paths, ["a.txt"]);
+    let mut skipped: Vec<&str> = list
+        .diagnostics
+        .iter()
+        .map(|diagnostic| diagnostic.location.file.as_str())
+        .collect();
+    skipped.sort_unstable();
+    assert_eq!(skipped, ["../f.txt", "b//c.txt", "d\\e.txt", &long]);
 }
 
 #[test]
 fn a_store_without_a_prefix_is_the_whole_bucket() {
     let (server, _) = server_with_one_file();
     let store = server.store("bucket", "");
-    assert_eq!(block_on(store.list("")).unwrap(), ["status/a.txt"]);
+    assert_eq!(block_on(store.list("")).unwrap().paths, ["status/a.txt"]);
     assert_eq!(store.name(), "s3://bucket/");
     block_on(store.put(&artifact("b.txt", "b"))).unwrap();
     assert!(server.objects().contains_key("bucket/b.txt"));
@@ -105,7 +114,7 @@ fn what_passes_is_tried_again() {
         );
         block_on(store.put(&artifact("b.txt", "b"))).unwrap();
         assert_eq!(
-            block_on(store.list("")).unwrap(),
+            block_on(store.list("")).unwrap().paths,
             ["a.txt", "b.txt"],
             "{fate:?}"
         );

@@ -1,0 +1,283 @@
+//! Writes and deletes files of a folder: whole or not at all, and under a lock.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use anyhow::{Context, Result};
+
+use super::super::error::UnusableFile;
+use super::super::{Conflict, Precondition, Version};
+use super::{is_not_found, read_existing};
+use crate::publish::Artifact;
+
+/// The name under which a file is written before it is renamed to its own. It is the same for all
+/// files of a folder, so that the next write to the folder also removes what a crash left behind.
+const TEMP_NAME: &str = ".kairan-new";
+
+/// How often a write is tried whose folder another run deletes at the same moment.
+const MAX_ATTEMPTS: usize = 20;
+
+/// Writes a file below `root`. With a condition the file is also durable: it and its name are on the
+/// disk before this returns.
+pub(super) fn put(
+    root: &Path,
+    artifact: &Artifact,
+    condition: Option<&Precondition>,
+) -> Result<()> {
+    let file = root.join(&artifact.path);
+    let folder = file.parent().unwrap_or(root);
+    for attempt in 1.. {
+        match try_put(root, folder, &file, artifact, condition) {
+            Ok(outcome) => return outcome,
+            // Whoever deletes the last file of a folder deletes the folder, too.
+            Err(error) if error.kind() == ErrorKind::NotFound && attempt < MAX_ATTEMPTS => {}
+            Err(error) => return Err(write_error(&file, error)),
+        }
+    }
+    Ok(())
+}
+
+fn try_put(
+    root: &Path,
+    folder: &Path,
+    file: &Path,
+    artifact: &Artifact,
+    condition: Option<&Precondition>,
+) -> io::Result<Result<()>> {
+    let is_new_folder = !folder.is_dir();
+    fs::create_dir_all(folder)?;
+    let lock = FolderLock::acquire(folder)?;
+    if let Some(condition) = condition {
+        let current = match read_existing(file) {
+            Ok(current) => current,
+            Err(error) => return Ok(Err(error)),
+        };
+        if current.as_ref() == Some(&artifact.bytes) {
+            return Ok(Ok(()));
+        }
+        if !condition.is_met(current.as_deref().map(Version::of).as_ref()) {
+            let file = file.display().to_string();
+            return Ok(Err(Conflict { file }.into()));
+        }
+    }
+    let temp_path = folder.join(lock.temp_name());
+    let mut temp_file = create_temp(&temp_path)?;
+    let mut written = temp_file.write_all(&artifact.bytes);
+    if condition.is_some() {
+        written = written.and_then(|()| temp_file.sync_all());
+    }
+    drop(temp_file);
+    if let Err(error) = written.and_then(|()| fs::rename(&temp_path, file)) {
+        let _ = fs::remove_file(&temp_path);
+        return Err(error);
+    }
+    if condition.is_some() {
+        sync_folder(folder)?;
+        if is_new_folder {
+            let above = folder.ancestors().skip(1);
+            for folder in above.take_while(|folder| folder.starts_with(root)) {
+                sync_folder(folder)?;
+            }
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// Creates the file that is to be renamed, in place of one that a crashed run left behind.
+fn create_temp(path: &Path) -> io::Result<File> {
+    match File::create_new(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            fs::remove_file(path)?;
+            File::create_new(path)
+        }
+        result => result,
+    }
+}
+
+/// Deletes a file below `root`, and the folders that are empty without it.
+pub(super) fn delete(root: &Path, path: &str) -> Result<()> {
+    let file = root.join(path);
+    match fs::remove_file(&file) {
+        Err(error) if !is_not_found(&error) => {
+            // Some systems do not say that it is a folder.
+            if !file.is_dir() {
+                return Err(error).with_context(|| format!("cannot delete {}", file.display()));
+            }
+        }
+        _ => {}
+    }
+    let mut folder = file.parent();
+    while let Some(dir) = folder.filter(|dir| *dir != root) {
+        if fs::remove_dir(dir).is_err() {
+            remove_leftover(dir);
+            if fs::remove_dir(dir).is_err() {
+                break;
+            }
+        }
+        folder = dir.parent();
+    }
+    Ok(())
+}
+
+/// Removes the file that a crashed run was writing into a folder. Whoever writes at this moment has
+/// the lock.
+fn remove_leftover(folder: &Path) {
+    remove_unless_locked(folder, &folder.join(TEMP_NAME));
+}
+
+fn remove_unless_locked(folder: &Path, temp_path: &Path) {
+    if fs::symlink_metadata(temp_path).is_ok()
+        && let Ok(lock) = File::open(folder)
+        && lock.try_lock().is_ok()
+    {
+        let _ = fs::remove_file(temp_path);
+    }
+}
+
+/// Removes what crashed runs were writing into a folder and those below it, under the present name and
+/// under those of earlier releases. What cannot be looked at is left alone.
+pub(super) fn remove_leftovers(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.filter_map(Result::ok) {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_folder = entry.file_type().is_ok_and(|file_type| file_type.is_dir());
+        if is_folder {
+            remove_leftovers(&entry.path());
+        } else if name.starts_with(TEMP_NAME)
+            || (name.starts_with('.') && name.ends_with(TEMP_NAME))
+        {
+            remove_unless_locked(folder, &entry.path());
+        }
+    }
+}
+
+/// The lock of a folder. Another run waits for it, and not between the look and the writing. The
+/// system releases it at the latest when the program ends.
+enum FolderLock {
+    Held {
+        _folder: File,
+    },
+    /// The system has no locks for folders: there, runs must not overlap. Threads of one run wait for
+    /// each other.
+    Unsupported {
+        _thread_lock: MutexGuard<'static, ()>,
+    },
+}
+
+impl FolderLock {
+    /// # Errors
+    /// [`ErrorKind::NotFound`] where the folder was deleted while this waited.
+    fn acquire(folder: &Path) -> io::Result<Self> {
+        static THREADS: Mutex<()> = Mutex::new(());
+        let unsupported = || Self::Unsupported {
+            _thread_lock: THREADS.lock().unwrap_or_else(PoisonError::into_inner),
+        };
+        if cfg!(not(unix)) {
+            return Ok(unsupported());
+        }
+        let locked = File::open(folder)?;
+        match locked.lock() {
+            Ok(()) if is_same_folder(&locked, folder)? => Ok(Self::Held { _folder: locked }),
+            Ok(()) => Err(ErrorKind::NotFound.into()),
+            Err(error) if is_unsupported(&error) => Ok(unsupported()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A name that no other writer of the folder uses at this moment.
+    fn temp_name(&self) -> String {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        match self {
+            Self::Held { .. } => TEMP_NAME.to_owned(),
+            Self::Unsupported { .. } => {
+                let count = COUNT.fetch_add(1, Ordering::Relaxed);
+                format!("{TEMP_NAME}-{}-{count}", process::id())
+            }
+        }
+    }
+}
+
+/// Whether an error of a lock says that the file system has none.
+fn is_unsupported(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    if error.raw_os_error() == Some(libc::ENOLCK) {
+        return true;
+    }
+    error.kind() == ErrorKind::Unsupported
+}
+
+/// Whether an open folder is still the one of that path.
+#[cfg(unix)]
+fn is_same_folder(open: &File, path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let (open, found) = (open.metadata()?, fs::metadata(path)?);
+    Ok((open.dev(), open.ino()) == (found.dev(), found.ino()))
+}
+
+#[cfg(not(unix))]
+fn is_same_folder(_open: &File, _path: &Path) -> io::Result<bool> {
+    Ok(true)
+}
+
+/// Brings the names in a folder to the disk, where the system can.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(not(unix)) {
+        return Ok(());
+    }
+    match File::open(folder)?.sync_all() {
+        // Some mounted file systems have no such call for folders.
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::InvalidInput | ErrorKind::Unsupported
+            ) =>
+        {
+            Ok(())
+        }
+        result => result,
+    }
+}
+
+/// An error of writing: of this one path where something is in its way, else of the whole store.
+fn write_error(file: &Path, error: io::Error) -> anyhow::Error {
+    let name = file.display().to_string();
+    match error.kind() {
+        ErrorKind::InvalidFilename => UnusableFile::new(
+            name,
+            "its name is too long for this folder",
+            "shorten the name",
+        )
+        .into(),
+        ErrorKind::IsADirectory | ErrorKind::DirectoryNotEmpty => UnusableFile::new(
+            name,
+            "there is a folder of that name",
+            "move the folder away",
+        )
+        .into(),
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+            let problem = match obstacle(file) {
+                Some(obstacle) => format!("{} is in its way", obstacle.display()),
+                None => "a file is in the place of one of its folders".to_owned(),
+            };
+            UnusableFile::new(name, problem, "move that file away").into()
+        }
+        _ => anyhow::Error::new(error).context(format!("cannot write {name}")),
+    }
+}
+
+/// What stands where a folder above `file` should be.
+fn obstacle(file: &Path) -> Option<PathBuf> {
+    let above = file.ancestors().skip(1);
+    let mut there = above.filter(|path| fs::symlink_metadata(path).is_ok());
+    there
+        .next()
+        .filter(|path| !path.is_dir())
+        .map(Path::to_owned)
+}
