@@ -162,6 +162,7 @@ async fn run_with_memory(
     memory: &mut PreviewMemory,
     progress: &dyn Progress,
 ) -> Result<Report> {
+    require_separate(root, site)?;
     let listing = Listing::read(root).await?;
     let state = match &mut memory.state {
         Some(state) => state,
@@ -244,6 +245,20 @@ async fn run_with_memory(
         }
     }
     Ok(report)
+}
+
+/// Refuses a site that is the root, lies in it or contains it: files of the one would count as files of
+/// the other, and be published or deleted.
+fn require_separate(root: &Store, site: &Store) -> Result<()> {
+    if site.overlaps(root) {
+        bail!(
+            "the site would be written to {}, which is, contains or lies inside the root {}: choose a \
+             place beside the root",
+            site.name(),
+            root.name()
+        );
+    }
+    Ok(())
 }
 
 /// What the records and the ledger tell that was not known before. From here on `index.now` counts as

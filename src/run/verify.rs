@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 
 use super::state;
-use super::{Mode, Progress, Report, run};
+use super::{Mode, Progress, Report, require_separate, run};
 use crate::diagnostics::Diagnostic;
 use crate::publish::{HEARTBEAT_PATH, PublishedState};
 use crate::store::{FileList, Store, UnusableFile};
@@ -52,11 +52,12 @@ pub async fn verify(root: &Store, site: &Store) -> Result<Verification> {
     let published_to = site_location(root).await?;
     if published_to != site.name() {
         bail!(
-            "the last build published to {published_to}, and nothing is known of {}: name that place, or \
-             build to this one",
+            "the last build published to {published_to}, not to {}: pass --site {published_to}, or build to \
+             this place",
             site.name()
         );
     }
+    require_separate(root, site)?;
     let published = state::load(root, site).await?.published;
     let (manifest, underway) = (&published.manifest.0, &published.in_flight);
     let committed = manifest

@@ -315,3 +315,55 @@ fn clones_are_the_same_store() {
         assert_eq!(store.clone().name(), store.name(), "{name}");
     });
 }
+
+#[test]
+fn folders_overlap_however_they_are_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    for name in ["root/records", "beside", "root-2"] {
+        std::fs::create_dir_all(path(name)).unwrap();
+    }
+    let root = Store::dir(path("root"));
+    let overlapping = [
+        "root",
+        "root/",
+        "root/.",
+        "beside/../root",
+        "root/records",
+        "root/not/yet/there",
+        "beside/not-there/../../root/x",
+        "",
+        ".",
+    ];
+    for name in overlapping {
+        let site = Store::dir(path(name));
+        assert!(site.overlaps(&root) && root.overlaps(&site), "{name}");
+    }
+    for name in ["beside", "root-2", "not/yet/there", "root/../beside"] {
+        let site = Store::dir(path(name));
+        assert!(!site.overlaps(&root) && !root.overlaps(&site), "{name}");
+    }
+    assert!(Store::dir("content").overlaps(&Store::dir("./src/../content/x")));
+    assert!(!Store::dir("content").overlaps(&Store::dir("site")));
+    assert!(!Store::memory().overlaps(&Store::memory()));
+    #[cfg(unix)]
+    {
+        let link = |target: &str, name: &str| {
+            std::os::unix::fs::symlink(path(target), path(name)).unwrap();
+        };
+        link("root", "link");
+        link("root/records", "beside/in");
+        for name in [
+            "link",
+            "link/new",
+            "beside/in",
+            "beside/in/..",
+            "link/../root",
+        ] {
+            let site = Store::dir(path(name));
+            assert!(site.overlaps(&root) && root.overlaps(&site), "{name}");
+        }
+        // The root itself may be named by a link, too.
+        assert!(Store::dir(path("root")).overlaps(&Store::dir(path("link"))));
+    }
+}

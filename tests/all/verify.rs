@@ -136,3 +136,69 @@ fn the_command_ends_with_one_until_the_site_is_whole() {
     assert_same_files(&read_folder(&folder.path().join("site")), &whole);
     assert_eq!(on(&["verify", "--delete-foreign"]).status.code(), Some(2));
 }
+
+#[test]
+fn a_site_that_overlaps_the_root_is_refused_and_nothing_is_touched() {
+    for (root, site) in [
+        ("w/root", "w"),
+        ("w", "w"),
+        ("w", "w/site"),
+        ("w", "x/../w/"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+        let (root, site) = (path(root), path(site));
+        std::fs::create_dir_all(folder.path().join("x")).unwrap();
+        std::fs::create_dir_all(&root).unwrap();
+        let settings = format!("{root}/site.toml");
+        std::fs::write(settings, crate::fixtures::MINIMAL_SETTINGS).unwrap();
+        let on = |args: &[&str]| kairan(&[args, &["--root", &root, "--now", NOW]].concat());
+        // As an earlier release left it that did build there.
+        let elsewhere = path("elsewhere");
+        assert_eq!(on(&["build", "--out", &elsewhere]).status.code(), Some(0));
+        let state = format!("{root}/.kairan/state.json");
+        let text = std::fs::read_to_string(&state).unwrap();
+        let absolute = std::path::absolute(&site).unwrap();
+        let text = text.replace(&elsewhere, absolute.to_str().unwrap());
+        std::fs::write(&state, text).unwrap();
+        let before = read_folder(folder.path());
+        let commands: [&[&str]; 6] = [
+            &["build", "--out", &site],
+            &["publish", "--to", &site],
+            &["publish", "--to", &site, "--apply"],
+            &["verify", "--site", &site],
+            &["verify", "--site", &site, "--apply"],
+            &["verify", "--site", &site, "--apply", "--delete-foreign"],
+        ];
+        for args in commands {
+            let output = on(args);
+            assert_eq!(output.status.code(), Some(2), "{args:?}: {output:?}");
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert!(
+                said.contains("contains or lies inside the root"),
+                "{args:?}: {said}"
+            );
+        }
+        assert_same_files(&read_folder(folder.path()), &before);
+    }
+}
+
+/// A file that is published where a foreign one stood is kairan's from then on.
+#[test]
+fn what_a_repair_has_just_written_is_not_foreign() {
+    let (root, site) = published_site();
+    let page = "en/incidents/N-2/index.html";
+    put(&site, page, b"theirs");
+    put(&site, "theirs.txt", b"theirs");
+    let record = "---\nid: N-2\nservice: Post\ntitle: Lost letters\nstatus: investigating\n---\n\n\
+                  ## 2026-09-30T06:00:00Z\nUser impact: Letters are lost.\n";
+    root.put("records/b.md", record);
+    let verification = block_on(verify(&root.0, &site)).unwrap();
+    assert_eq!(verification.foreign, [page, "theirs.txt"]);
+    block_on(repair(&root.0, &site, &verification, true, utc(NOW), &())).unwrap();
+    let text = String::from_utf8(block_on(site.get(page)).unwrap().unwrap()).unwrap();
+    assert!(text.contains("Lost letters"), "{text}");
+    assert_eq!(block_on(site.get("theirs.txt")).unwrap(), None);
+    let verification = block_on(verify(&root.0, &site)).unwrap();
+    assert!(verification.is_clean(), "{verification}");
+}

@@ -237,3 +237,24 @@ fn calls_are_made_together_but_not_all_at_once() {
     let in_order = read.unwrap().into_iter().map(|(path, _)| path);
     assert!(in_order.eq(&paths));
 }
+
+#[test]
+fn parts_of_a_bucket_overlap_by_whole_names() {
+    let server = S3Server::start();
+    let store = |bucket: &str, prefix: &str| server.store(bucket, prefix);
+    let cases = [
+        ("a", "", "a", "", true),
+        ("a", "", "a", "site", true),
+        ("a", "status", "a", "/status/", true),
+        ("a", "status", "a", "status/site", true),
+        ("a", "status", "a", "status-site", false),
+        ("a", "content", "a", "site", false),
+        ("a", "", "b", "", false),
+    ];
+    for (bucket, prefix, other, other_prefix, expected) in cases {
+        let (this, other) = (store(bucket, prefix), store(other, other_prefix));
+        assert_eq!(this.overlaps(&other), expected, "{this:?} {other:?}");
+        assert_eq!(other.overlaps(&this), expected, "{other:?} {this:?}");
+        assert!(!this.overlaps(&Store::dir("a")));
+    }
+}
