@@ -6,6 +6,7 @@
 
 use std::cell::OnceCell;
 use std::fmt;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -178,10 +179,11 @@ impl<'a> FileDiagnostics<'a> {
         }
     }
 
-    /// The offset of `needle` in the text at or after `offset`; `offset` itself where it does not occur.
-    pub fn find(&self, offset: usize, needle: &str) -> usize {
-        let rest = self.text.get(offset..).unwrap_or_default();
-        offset + rest.find(needle).unwrap_or(0)
+    /// The offset of `needle` in a range of the text; the start of the range where it does not occur.
+    pub fn find(&self, range: Range<usize>, needle: &str) -> usize {
+        let start = range.start;
+        let part = self.text.get(range).unwrap_or_default();
+        start + part.find(needle).unwrap_or(0)
     }
 
     /// Adds an error about the byte at `offset`.

@@ -115,7 +115,7 @@ pub(super) fn parse_note<'a, F: NoteFields>(
         parse_instant(&value)
             .map_err(|help| {
                 file_diagnostics.error(
-                    file_diagnostics.find(0, &value),
+                    file_diagnostics.find(0..text.len(), &value),
                     format!("{field} is not a time: {value:?}; it is ignored"),
                     help,
                 );

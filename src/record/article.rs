@@ -6,15 +6,16 @@
 //! it follows from the page's own pairs of local time and UTC
 //! (`Thursday, November 25, 2021, 9:33 PM (12:33 PM UTC)`).
 
-use std::collections::BTreeMap;
+mod page_clock;
 
-use chrono::{FixedOffset, NaiveDateTime, Offset, TimeZone, Utc};
+use chrono::NaiveDateTime;
 
-use super::{DecodeOptions, Decoded, Facts, Form, Post, Record, Remark, Status, is_valid_id};
-use crate::diagnostics::{Diagnostic, Location};
+use super::{DecodeOptions, Facts, FileRecords, Form, Post, Record, Remark, Status, is_valid_id};
+use crate::diagnostics::FileDiagnostics;
 use crate::locale::Tag;
-use crate::text::body::{Body, Format};
-use crate::text::{SectionKind, parse_sections, times};
+use crate::text::body::Body;
+use crate::text::{SectionKind, parse_sections};
+use page_clock::PageClock;
 
 /// A dated heading, and the lines under it.
 struct LogEntry<'a> {
@@ -29,39 +30,36 @@ pub(super) fn matches(text: &str) -> bool {
     text.lines().any(is_known) && find_id(text).is_some()
 }
 
-pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Decoded {
-    let mut decoded = Decoded::default();
+pub(super) fn decode(
+    options: DecodeOptions<'_>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) -> FileRecords {
+    let text = diagnostics.text();
     let Some(id) = find_id(text) else {
-        return decoded;
+        return FileRecords::default();
     };
     let (preamble, mut entries) = split_log(text);
     if let Some(last) = entries.last_mut() {
         strip_boilerplate(&mut last.lines, options);
     }
-    let Some(zone) = utc_offset(text).or_else(|| {
-        let zone = options.default_zone?;
-        let first = entries.first()?;
-        let at = zone.from_local_datetime(&first.at).earliest()?;
-        Some(at.offset().fix())
-    }) else {
-        let offset = entries.first().map_or(0, |entry| entry.offset);
-        return Decoded::from_diagnostic(Diagnostic::new(
-            Location::at_offset(file, text, offset),
+    let Some(clock) = PageClock::find(text, options.default_zone) else {
+        diagnostics.error(
+            entries.first().map_or(0, |entry| entry.offset),
             format!("{id}: the zone of its times is not known; the record is skipped"),
             "nothing in it pairs a local time with UTC: name the zone in site.toml, `[records] \
              zone = \"Asia/Tokyo\"`",
-        ));
+        );
+        return FileRecords::default();
     };
-    let mut posts: Vec<Post> = entries
-        .iter()
-        .filter_map(|entry| {
-            let at = zone.from_local_datetime(&entry.at).single()?;
-            // The heading repeats the status of the whole incident, not that of its time.
-            Some(Post::new(at.with_timezone(&Utc), text_body(&entry.lines)))
-        })
-        .collect();
     // The page lists the newest first; among equals the later in the list is the earlier.
-    posts.reverse();
+    entries.reverse();
+    let mut posts: Vec<Post> = Vec::new();
+    for entry in &entries {
+        let previous = posts.last().map(|post| post.at);
+        let at = clock.to_utc(entry.at, previous);
+        // The heading repeats the status of the whole incident, not that of its time.
+        posts.push(Post::new(at, text_body(&entry.lines)));
+    }
     posts.sort_by_key(|post| post.at);
     let mut facts = Facts {
         updated_at: posts.last().map(|post| post.at),
@@ -89,11 +87,11 @@ pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Deco
         })
         .into_iter()
         .collect();
-    decoded.records.push(Record {
+    let record = Record {
         remarks,
         ..Record::new(id.to_owned(), Form::Article, facts, posts)
-    });
-    decoded
+    };
+    FileRecords::single(record, diagnostics)
 }
 
 /// `December 2, 2021 5:14 AM – Service restored`: the time, and the status.
@@ -160,10 +158,7 @@ fn is_bullet(line: &str) -> bool {
 }
 
 fn text_body(lines: &[&str]) -> Body {
-    Body {
-        format: Format::Text,
-        content: lines.join("\n").into(),
-    }
+    Body::text(lines.join("\n"))
 }
 
 /// Reads the facts above the log and returns the summary: the paragraphs between them and the log.
@@ -212,19 +207,6 @@ fn find_id(text: &str) -> Option<&str> {
                 && digits.bytes().all(|byte| byte.is_ascii_digit())
         })
         .filter(|id| is_valid_id(id))
-}
-
-/// The offset from UTC that most pairs of local time and UTC in the text agree on.
-fn utc_offset(text: &str) -> Option<FixedOffset> {
-    let mut votes: BTreeMap<i32, usize> = BTreeMap::new();
-    for instant in times::find_all(text, times::ParseOptions::default()) {
-        if let Some(local) = instant.local {
-            let seconds = (local - instant.at.naive_utc()).num_seconds();
-            *votes.entry(i32::try_from(seconds).ok()?).or_default() += 1;
-        }
-    }
-    let (&seconds, _) = votes.iter().max_by_key(|(_, count)| **count)?;
-    FixedOffset::east_opt(seconds)
 }
 
 /// The language of a summary: Japanese where it has kana, else English.

@@ -21,14 +21,15 @@ mod file_name;
 mod languages;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::instant::InstantParser;
+use super::instant::{InstantParser, or_report};
 use super::json::extra_fields;
-use super::{DecodeOptions, Decoded, Facts, Form, Post, Record, Status, validate};
-use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
+use super::{DecodeOptions, Facts, FileRecords, Form, Post, Record, Status};
+use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::locale::Tag;
 use crate::text::body::Body;
 use crate::text::{front_matter, markdown};
@@ -79,12 +80,15 @@ fn is_true(value: &Value) -> bool {
 }
 
 /// The front matter, in YAML or TOML, and where the text after it starts.
-fn parse_front_matter(file: &str, text: &str) -> Result<(FrontMatter, usize), Diagnostic> {
+fn parse_front_matter(
+    diagnostics: &FileDiagnostics<'_>,
+) -> Result<(FrontMatter, usize), Diagnostic> {
+    let text = diagnostics.text();
     let (fields, body_offset) = if let Some(toml) = TomlFrontMatter::find(text) {
         let table: toml::Table = toml::from_str(toml.text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
             Diagnostic::new(
-                Location::at_offset(file, text, toml.start + at),
+                diagnostics.location(toml.start + at),
                 format!(
                     "the front matter cannot be read: {}",
                     error.message().trim()
@@ -97,6 +101,7 @@ fn parse_front_matter(file: &str, text: &str) -> Result<(FrontMatter, usize), Di
             .map(|(name, value)| (name, toml_to_json(value)));
         (fields.collect(), toml.body_offset)
     } else {
+        let file = diagnostics.file();
         let document = front_matter::parse::<BTreeMap<String, Value>>(file, text)?;
         (document.front_matter, document.body_offset)
     };
@@ -172,165 +177,177 @@ pub(super) fn matches(text: &str) -> bool {
         })
 }
 
-pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Decoded {
-    let (mut front, body_offset) = match parse_front_matter(file, text) {
+pub(super) fn decode(
+    options: DecodeOptions<'_>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) -> FileRecords {
+    let (mut front, body_offset) = match parse_front_matter(diagnostics) {
         Ok(front) => front,
-        Err(diagnostic) => return Decoded::from_diagnostic(diagnostic),
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            return FileRecords::default();
+        }
     };
     if front.take_flag("draft") {
         // Its author has not published it anywhere yet.
-        return Decoded::default();
+        return FileRecords::default();
     }
-    let (name, lang) = file_name::name_and_language(file, options);
+    let (name, lang) = file_name::name_and_language(diagnostics.file(), options);
     let id = &*file_name::incident_id(name);
-    let mut decoded = Decoded::default();
-    let decoder = FileDecoder {
-        file,
-        text,
-        id,
-        instant_parser: options.instant_parser(),
-    };
-    let date = decoder.parse_instant(
-        "date",
-        front.take_text("date").as_deref(),
-        &mut decoded.diagnostics,
-    );
-    let resolved_when = front.take_text("resolvedwhen");
-    let resolved_at = decoder.parse_instant(
-        "resolvedWhen",
-        resolved_when.as_deref(),
-        &mut decoded.diagnostics,
-    );
-    let mut posts = decoder.decode_posts(body_offset, date, &mut decoded.diagnostics);
     if let Some(lang) = lang {
         let lang = || Value::String(lang.to_string());
         front.0.entry("lang".to_owned()).or_insert_with(lang);
     }
-    if let Some(Value::String(lang)) = front.0.get("lang") {
-        match lang.parse::<Tag>() {
-            Ok(tag) => posts.iter_mut().for_each(|post| post.locale = tag.clone()),
-            Err(error) => decoded.diagnostics.push(Diagnostic::new(
-                validate::locate(file, text, 0, lang),
-                format!("{id}: {error}; it is taken for English"),
-                "write a language tag, such as `lang: ja`",
-            )),
-        }
-    }
-    // The newest comes first; among equals the later in the text is the earlier.
-    posts.reverse();
-    posts.sort_by_key(|post| post.at);
-    let newest = posts.last();
+    let front_span = 0..body_offset;
+    let decoder = FileDecoder {
+        id,
+        instant_parser: options.instant_parser(),
+        locale: parse_language(id, front.0.get("lang"), front_span.clone(), diagnostics),
+    };
+    let mut parse_time = |name: &str, value: Option<String>| {
+        decoder.parse_instant((name, &value?), front_span.clone(), diagnostics)
+    };
+    let date = parse_time("date", front.take_text("date"));
+    let resolved_at = parse_time("resolvedWhen", front.take_text("resolvedwhen"));
+    let posts = decoder.decode_posts(body_offset, date, diagnostics);
+    let facts = decode_facts(front, date, resolved_at, posts.last());
+    let record = Record::new(id.to_owned(), Form::Cstate, facts, posts);
+    FileRecords::single(record, diagnostics)
+}
+
+/// The language that the front matter or the file's name says; English where it says none.
+fn parse_language(
+    id: &str,
+    lang: Option<&Value>,
+    span: Range<usize>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) -> Tag {
+    let Some(Value::String(lang)) = lang else {
+        return Tag::english();
+    };
+    lang.parse().unwrap_or_else(|error| {
+        diagnostics.error(
+            diagnostics.find(span, lang),
+            format!("{id}: {error}; it is taken for English"),
+            "write a language tag, such as `lang: ja`",
+        );
+        Tag::english()
+    })
+}
+
+fn decode_facts(
+    mut front: FrontMatter,
+    date: Option<DateTime<Utc>>,
+    resolved_at: Option<DateTime<Utc>>,
+    newest: Option<&Post>,
+) -> Facts {
     let (service, services) = Facts::normalize_services(front.take_list("affected"));
     let is_resolved = front.take_flag("resolved");
+    let ended_at = resolved_at.filter(|_| is_resolved);
     // It tells of no trouble, and stands at the top of cState's own page only where it is pinned.
     let is_informational = front.take_flag("informational");
     let is_pinned = front.0.get("pin").is_some_and(is_true);
-    let facts = Facts {
+    let status = match (is_informational, is_resolved) {
+        (true, _) if is_pinned => "serviceInformation".to_owned(),
+        (true, _) => "completed".to_owned(),
+        (false, true) => "resolved".to_owned(),
+        (false, false) => {
+            let is_open = |word: &String| Status::parse(word).is_open();
+            let newest = newest.and_then(|post| post.status.clone());
+            newest
+                .filter(is_open)
+                .unwrap_or_else(|| "investigating".to_owned())
+        }
+    };
+    Facts {
         service,
         services,
         title: front.take_text("title"),
-        status: Some(match (is_informational, is_resolved) {
-            (true, _) if is_pinned => "serviceInformation".to_owned(),
-            (true, _) => "completed".to_owned(),
-            (false, true) => "resolved".to_owned(),
-            (false, false) => {
-                let is_open = |word: &String| Status::parse(word).is_open();
-                let newest = newest.and_then(|post| post.status.clone());
-                newest
-                    .filter(is_open)
-                    .unwrap_or_else(|| "investigating".to_owned())
-            }
-        }),
+        status: Some(status),
         classification: is_informational.then(|| "advisory".to_owned()),
         severity: front.take_text("severity"),
         started_at: date,
-        ended_at: resolved_at.filter(|_| is_resolved),
-        updated_at: newest
-            .map(|post| post.at)
-            .max(resolved_at.filter(|_| is_resolved)),
+        ended_at,
+        updated_at: newest.map(|post| post.at).max(ended_at),
         extra_fields: extra_fields(front.0, &IGNORED_FIELDS),
         ..Facts::default()
-    };
-    decoded
-        .records
-        .push(Record::new(id.to_owned(), Form::Cstate, facts, posts));
-    decoded
+    }
 }
 
-/// A file, and how its times are read.
+/// What is needed to read any part of a file.
 struct FileDecoder<'a> {
-    file: &'a str,
-    text: &'a str,
     id: &'a str,
     instant_parser: InstantParser<'a>,
+    locale: Tag,
 }
 
 impl FileDecoder<'_> {
+    /// The time of a field: its name and its text, which is looked for in `span`.
     fn parse_instant(
         &self,
-        name: &str,
-        value: Option<&str>,
-        diagnostics: &mut Vec<Diagnostic>,
+        field: (&str, &str),
+        span: Range<usize>,
+        diagnostics: &mut FileDiagnostics<'_>,
     ) -> Option<DateTime<Utc>> {
-        let value = value?;
-        let parsed = self.instant_parser.parse(value).map_err(|help| {
-            diagnostics.push(Diagnostic::new(
-                validate::locate(self.file, self.text, 0, value),
-                format!("{}: {name} is not a time: {value:?}", self.id),
-                help,
-            ));
-        });
-        parsed.ok()
+        let parsed = self.instant_parser.parse(field.1);
+        or_report(parsed, self.id, field, span, diagnostics)
     }
 
-    /// The updates of the body from `offset` on: each ends with its time. What has none stands
-    /// where the incident began.
+    /// The updates of the body from `offset` on, the oldest first: each ends with its time. What has
+    /// none stands where the incident began.
     fn decode_posts(
         &self,
         offset: usize,
         date: Option<DateTime<Utc>>,
-        diagnostics: &mut Vec<Diagnostic>,
+        diagnostics: &mut FileDiagnostics<'_>,
     ) -> Vec<Post> {
+        let text = diagnostics.text();
         let mut posts = Vec::new();
         let mut from = offset;
-        while from < self.text.len() {
-            let rest = &self.text[from..];
+        while from < text.len() {
+            let rest = &text[from..];
             let track = TrackShortcode::find(rest);
-            let end = track.as_ref().map_or(rest.len(), |track| track.start);
-            let time = track.as_ref().map(|track| track.time);
-            let at = self.parse_instant("the time of an update", time, diagnostics);
-            posts.extend(self.decode_post(from, &rest[..end], at.or(date), diagnostics));
-            from += track.map_or(rest.len(), |track| track.end);
+            let end = from + track.as_ref().map_or(rest.len(), |track| track.start);
+            let next = from + track.as_ref().map_or(rest.len(), |track| track.end);
+            let at = track.and_then(|track| {
+                let field = ("the time of an update", track.time);
+                self.parse_instant(field, end..next, diagnostics)
+            });
+            posts.extend(self.decode_post(from..end, at.or(date), diagnostics));
+            from = next;
         }
+        // The newest comes first; among equals the later in the text is the earlier.
+        posts.reverse();
+        posts.sort_by_key(|post| post.at);
         posts
     }
 
     fn decode_post(
         &self,
-        offset: usize,
-        text: &str,
+        range: Range<usize>,
         at: Option<DateTime<Utc>>,
-        diagnostics: &mut Vec<Diagnostic>,
+        diagnostics: &mut FileDiagnostics<'_>,
     ) -> Option<Post> {
+        let text = &diagnostics.text()[range.clone()];
         let content = text.trim();
         if content.is_empty() {
             return None;
         }
         if let Some(at) = text.find("{{<").or_else(|| text.find("{{%")) {
-            diagnostics.push(Diagnostic::new(
-                Location::at_offset(self.file, self.text, offset + at),
+            diagnostics.error(
+                range.start + at,
                 format!(
                     "{}: a shortcode that is not `track`; it is shown as it stands",
                     self.id
                 ),
                 "write what it stands for as Markdown",
-            ));
+            );
         }
-        let mut file_diagnostics = FileDiagnostics::new(self.file, self.text);
-        markdown::render(&mut file_diagnostics, offset..offset + text.len(), "");
-        diagnostics.extend(file_diagnostics.into_vec());
+        // Rendered for the diagnostics: what is kept is the Markdown.
+        markdown::render(diagnostics, range, "");
         Some(Post {
             status: leading_status(content),
+            locale: self.locale.clone(),
             ..Post::new(at.unwrap_or_default(), Body::markdown(content))
         })
     }

@@ -3,88 +3,54 @@
 //! The settings say which column holds what; without them there is no such form. Several rows of one
 //! id are its updates. Semicolons, tabs and bars separate as well, told by the first row.
 
+mod dialect;
+
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use chrono::{DateTime, Utc};
-use csv::{ReaderBuilder, StringRecord};
+use csv::StringRecord;
 
-use super::instant::InstantParser;
+use super::instant::{InstantParser, or_report};
 use super::json::is_private_field;
 use super::{
-    DecodeOptions, Decoded, Facts, Form, Post, Record, invalid_id_diagnostic, is_valid_id,
+    DecodeOptions, Facts, FileRecords, Form, Post, Record, is_valid_id, report_invalid_id,
 };
-use crate::diagnostics::{Diagnostic, Location};
+use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
 use crate::settings::CsvSettings;
 use crate::text::body::Body;
+use dialect::{Dialect, column_names};
 
 pub(super) fn matches(text: &str, options: DecodeOptions<'_>) -> bool {
     let settings = options.csv;
-    settings.is_some_and(|settings| delimiter(text, settings).is_some())
+    settings.is_some_and(|settings| Dialect::detect(text, settings).is_some())
 }
 
-/// What separates the cells: that by which the first row has the column of the id.
-fn delimiter(text: &str, settings: &CsvSettings) -> Option<u8> {
-    let declared = separator_line(text).and_then(|(separator, _)| separator);
-    declared.into_iter().chain(*b",;\t|").find(|delimiter| {
-        let columns = column_names(&mut csv_reader(text, *delimiter));
-        columns.contains(&settings.id)
-    })
-}
-
-/// What Excel is told of the separator by a line `sep=;` before the first row, and that line's end.
-fn separator_line(text: &str) -> Option<(Option<u8>, usize)> {
-    let first = text.split_inclusive('\n').next()?;
-    let declared = first.trim_end_matches(['\r', '\n']).strip_prefix("sep=")?;
-    // The separator may be a tab; behind it space is nothing.
-    let separator = if declared.len() > 1 {
-        declared.trim_end()
-    } else {
-        declared
-    };
-    (separator.len() <= 1).then(|| (separator.bytes().next(), first.len()))
-}
-
-/// Where the first row starts.
-fn header_offset(text: &str) -> usize {
-    separator_line(text).map_or(0, |(_, end)| end)
-}
-
-fn csv_reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
-    ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .from_reader(&text.as_bytes()[header_offset(text)..])
-}
-
-fn column_names(reader: &mut csv::Reader<&[u8]>) -> Vec<String> {
-    let names = reader.headers().cloned().unwrap_or_default();
-    names.iter().map(|name| name.trim().to_owned()).collect()
-}
-
-/// A row of an incident: what it says, its message, and where it starts in the file.
+/// A row of an incident: what it says, its messages, and where it is in the file.
 struct Row {
-    offset: usize,
+    span: Range<usize>,
     facts: Facts,
     posts: Vec<Post>,
 }
 
-pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Decoded {
+pub(super) fn decode(
+    options: DecodeOptions<'_>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) -> FileRecords {
     let Some(settings) = options.csv else {
-        return Decoded::from_diagnostic(Diagnostic::new(
-            Location::file(file),
+        diagnostics.push(Diagnostic::new(
+            Location::file(diagnostics.file()),
             "what its columns mean is not known",
             "name them in site.toml: `[records.csv] id = \"…\", title = \"…\"`",
         ));
+        return FileRecords::default();
     };
-    let mut decoded = Decoded::default();
-    let header_offset = header_offset(text);
-    let mut reader = csv_reader(text, delimiter(text, settings).unwrap_or(b','));
+    let text = diagnostics.text();
+    let dialect = Dialect::detect(text, settings).unwrap_or(Dialect::comma(text));
+    let mut reader = dialect.reader(text);
     let columns = column_names(&mut reader);
     let table = CsvTable {
-        file,
-        text,
-        header_offset,
         columns: &columns,
         settings,
         instant_parser: InstantParser {
@@ -92,86 +58,72 @@ pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Deco
             ..options.instant_parser()
         },
     };
-    table.check_columns(&mut decoded.diagnostics);
+    table.check_columns(diagnostics);
     let mut rows: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+    let mut cells = StringRecord::new();
     let mut last_offset = 0;
-    for cells in reader.records() {
-        match cells {
-            Ok(cells) => {
-                last_offset = table.row_offset(&cells);
-                if let Some((id, row)) = table.parse_row(&cells, &mut decoded.diagnostics) {
-                    rows.entry(id).or_default().push(row);
-                }
+    loop {
+        match reader.read_record(&mut cells) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => {
+                diagnostics.error(
+                    last_offset,
+                    format!("the row cannot be read: {error}"),
+                    "export the file again",
+                );
+                continue;
             }
-            Err(error) => decoded.diagnostics.push(Diagnostic::new(
-                table.location(last_offset),
-                format!("the row cannot be read: {error}"),
-                "export the file again",
-            )),
+        }
+        last_offset = dialect.row_offset(text, &cells);
+        let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+        let end = end.saturating_add(dialect.header_offset).min(text.len());
+        if let Some((id, row)) = table.parse_row(&cells, last_offset..end, diagnostics) {
+            rows.entry(id).or_default().push(row);
         }
     }
-    if text.matches('"').count() % 2 == 1 {
-        decoded.diagnostics.push(Diagnostic::new(
-            table.location(last_offset),
+    if let Some(offset) = dialect.unclosed_quote(text) {
+        diagnostics.error(
+            offset,
             "a quotation mark is opened and not closed; what follows it is read as one cell",
             "close it; a mark within a quoted cell is written twice",
-        ));
+        );
     }
+    let mut found = FileRecords::default();
     for (id, mut rows) in rows {
-        table.fill_missing_times(&id, &mut rows, &mut decoded.diagnostics);
-        decoded.records.push(merge_rows(id, rows));
+        table.fill_missing_times(&id, &mut rows, diagnostics);
+        let (record, span) = merge_rows(id, rows);
+        found.push(record, span);
     }
-    decoded
+    found
 }
 
 /// What is needed to read any row.
 struct CsvTable<'a> {
-    file: &'a str,
-    text: &'a str,
-    /// Where the first row starts.
-    header_offset: usize,
     columns: &'a [String],
     settings: &'a CsvSettings,
     instant_parser: InstantParser<'a>,
 }
 
 impl CsvTable<'_> {
-    fn location(&self, offset: usize) -> Location {
-        Location::at_offset(self.file, self.text, offset)
-    }
-
-    /// Where a row starts. The reader leaves the line feed of a row's end to the next row.
-    fn row_offset(&self, cells: &StringRecord) -> usize {
-        let start = cells.position().map_or(0, csv::Position::byte);
-        let start = usize::try_from(start).unwrap_or(usize::MAX);
-        let start = start.saturating_add(self.header_offset);
-        let rest = self.text.get(start..).unwrap_or_default();
-        let line_break_len = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
-        start.saturating_add(line_break_len)
-    }
-
-    /// Reports the columns that the settings name and the file lacks.
-    fn check_columns(&self, diagnostics: &mut Vec<Diagnostic>) {
+    /// Reports the columns that the settings name and the file lacks, or has more than once.
+    fn check_columns(&self, diagnostics: &mut FileDiagnostics<'_>) {
         for (field, name) in self.settings.columns() {
-            if !self.columns.iter().any(|column| column == name) {
-                diagnostics.push(Diagnostic::new(
-                    self.location(0),
+            match self.columns.iter().filter(|column| *column == name).count() {
+                0 => diagnostics.error(
+                    0,
                     format!("there is no column {name:?}, which is to be the {field}"),
                     format!(
                         "the columns are {}: correct [records.csv]",
                         self.columns.join(", ")
                     ),
-                ));
-            }
-        }
-        for (field, name) in self.settings.columns() {
-            let count = self.columns.iter().filter(|column| *column == name).count();
-            if count > 1 && field != "update" {
-                diagnostics.push(Diagnostic::new(
-                    self.location(0),
+                ),
+                count if count > 1 && field != "update" => diagnostics.error(
+                    0,
                     format!("{count} columns are called {name:?}, which is to be the {field}"),
                     "give each a name of its own; until then the first that is filled in counts",
-                ));
+                ),
+                _ => {}
             }
         }
     }
@@ -198,49 +150,30 @@ impl CsvTable<'_> {
     fn parse_row(
         &self,
         cells: &StringRecord,
-        diagnostics: &mut Vec<Diagnostic>,
+        span: Range<usize>,
+        diagnostics: &mut FileDiagnostics<'_>,
     ) -> Option<(String, Row)> {
-        let offset = self.row_offset(cells);
-        let settings = self.settings;
-        let Some(id) = self.column_cell(cells, Some(&settings.id)) else {
-            if cells.iter().any(|cell| !cell.trim().is_empty()) {
-                diagnostics.push(Diagnostic::new(
-                    self.location(offset),
-                    "a row without an id; it is skipped",
-                    format!("fill in its {:?}", settings.id),
-                ));
-            }
-            return None;
-        };
-        if !is_valid_id(id) {
-            diagnostics.push(invalid_id_diagnostic(self.location(offset), id));
-            return None;
-        }
+        let id = self.row_id(cells, span.start, diagnostics)?;
         if cells.len() > self.columns.len() {
-            diagnostics.push(Diagnostic::new(
-                self.location(offset),
+            diagnostics.error(
+                span.start,
                 format!(
                     "{id}: {} cells under {} names",
                     cells.len(),
                     self.columns.len()
                 ),
                 "quote the cell that has the separator in it",
-            ));
+            );
         }
+        let mut parse_time = |name: &Option<String>| {
+            let name = name.as_ref()?;
+            let written = self.column_cell(cells, Some(name))?;
+            let parsed = self.instant_parser.parse(written);
+            or_report(parsed, id, (name, written), span.clone(), diagnostics)
+        };
+        let settings = self.settings;
         let column_text =
             |name: &Option<String>| self.column_cell(cells, name.as_ref()).map(str::to_owned);
-        let mut column_time = |name: &Option<String>| {
-            let written = self.column_cell(cells, name.as_ref())?;
-            let parsed = self.instant_parser.parse(written).map_err(|help| {
-                let name = name.as_deref().unwrap_or_default();
-                diagnostics.push(Diagnostic::new(
-                    self.location(offset),
-                    format!("{id}: {name} is not a time: {written:?}"),
-                    help,
-                ));
-            });
-            parsed.ok()
-        };
         let facts = Facts {
             service: column_text(&settings.service),
             title: column_text(&settings.title),
@@ -249,36 +182,69 @@ impl CsvTable<'_> {
             severity: column_text(&settings.severity),
             user_impact: column_text(&settings.impact),
             report_url: None,
-            started_at: column_time(&settings.started_at),
-            ended_at: column_time(&settings.ended_at),
-            updated_at: column_time(&settings.updated_at),
+            started_at: parse_time(&settings.started_at),
+            ended_at: parse_time(&settings.ended_at),
+            updated_at: parse_time(&settings.updated_at),
             extra_fields: self.extra_fields(cells),
             ..Facts::default()
         };
-        let at = column_time(&settings.update_at).or(facts.updated_at);
+        let at = parse_time(&settings.update_at).or(facts.updated_at);
+        let row = Row {
+            posts: self.parse_posts(cells, facts.status.as_ref(), at),
+            span,
+            facts,
+        };
+        Some((id.to_owned(), row))
+    }
+
+    /// The id of a row, where it is one; an empty row is none, and no error.
+    fn row_id<'c>(
+        &self,
+        cells: &'c StringRecord,
+        offset: usize,
+        diagnostics: &mut FileDiagnostics<'_>,
+    ) -> Option<&'c str> {
+        match self.column_cell(cells, Some(&self.settings.id)) {
+            Some(id) if is_valid_id(id) => return Some(id),
+            Some(id) => report_invalid_id(id, offset, diagnostics),
+            None if cells.iter().all(|cell| cell.trim().is_empty()) => {}
+            None => diagnostics.error(
+                offset,
+                "a row without an id; it is skipped",
+                format!("fill in its {:?}", self.settings.id),
+            ),
+        }
+        None
+    }
+
+    /// The messages in the cells of a row, each at its own time or else at that of the row.
+    fn parse_posts(
+        &self,
+        cells: &StringRecord,
+        status: Option<&String>,
+        at: Option<DateTime<Utc>>,
+    ) -> Vec<Post> {
         let entries: Vec<LogEntry<'_>> = self
-            .column_cells(cells, settings.update.as_ref())
+            .column_cells(cells, self.settings.update.as_ref())
             .flat_map(|cell| self.split_log(cell))
             .collect();
         // The status is that of the row, and of a log in a cell that of its end.
         let is_log = entries.len() > 1;
         let posts = entries.into_iter().map(|entry| Post {
-            status: facts.status.clone().filter(|_| !is_log),
-            locale: settings.lang.clone().unwrap_or_else(Tag::english),
+            status: status.filter(|_| !is_log).cloned(),
+            locale: self.settings.lang.clone().unwrap_or_else(Tag::english),
             ..Post::new(entry.at.or(at).unwrap_or_default(), Body::text(entry.text))
         });
-        Some((
-            id.to_owned(),
-            Row {
-                offset,
-                posts: posts.collect(),
-                facts,
-            },
-        ))
+        posts.collect()
     }
 
     /// Puts what has no time where its incident began, as far as any row of it tells.
-    fn fill_missing_times(&self, id: &str, rows: &mut [Row], diagnostics: &mut Vec<Diagnostic>) {
+    fn fill_missing_times(
+        &self,
+        id: &str,
+        rows: &mut [Row],
+        diagnostics: &mut FileDiagnostics<'_>,
+    ) {
         let started = rows.iter().filter_map(|row| row.facts.started_at).min();
         let posts = rows.iter().flat_map(|row| &row.posts);
         let dated = posts.filter(|post| post.is_dated());
@@ -290,11 +256,11 @@ impl CsvTable<'_> {
             if row.posts.iter().all(Post::is_dated) {
                 continue;
             }
-            diagnostics.push(Diagnostic::new(
-                self.location(row.offset),
+            diagnostics.error(
+                row.span.start,
                 format!("{id}: its update has no time; it stands where the incident began"),
                 "name the column of its time: `[records.csv] update_at = \"…\"`",
-            ));
+            );
             for post in row.posts.iter_mut().filter(|post| !post.is_dated()) {
                 post.at = incident_start;
             }
@@ -361,15 +327,16 @@ struct LogEntry<'a> {
     text: &'a str,
 }
 
-/// The incident of rows: what the newest says, filled up from those before.
-fn merge_rows(id: String, mut rows: Vec<Row>) -> Record {
+/// The incident of rows: what the newest says, filled up from those before; and where the newest is.
+fn merge_rows(id: String, mut rows: Vec<Row>) -> (Record, Range<usize>) {
     let row_time = |row: &Row| {
         let newest = row.posts.iter().map(|post| post.at).max();
         newest.or(row.facts.updated_at)
     };
     // Among equals the order of the file.
-    rows.sort_by_key(|row| (row_time(row), row.offset));
+    rows.sort_by_key(|row| (row_time(row), row.span.start));
     let newest = rows.iter().filter_map(row_time).max();
+    let span = rows.last().map_or(0..0, |row| row.span.clone());
     let is_log = rows.len() > 1;
     let mut facts = Facts::default();
     let mut posts = Vec::new();
@@ -382,5 +349,5 @@ fn merge_rows(id: String, mut rows: Vec<Row>) -> Record {
         }));
     }
     facts.updated_at = newest.or(facts.updated_at);
-    Record::new(id, Form::Csv, facts, posts)
+    (Record::new(id, Form::Csv, facts, posts), span)
 }

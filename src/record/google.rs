@@ -13,8 +13,10 @@ use serde_json::Value;
 
 use super::instant::InstantParser;
 use super::json::{JsonNode, KeyFinder, extra_fields};
-use super::{AffectedItem, DecodeOptions, Decoded, Facts, Form, Namespace, Post, Record, Status};
-use crate::diagnostics::Diagnostic;
+use super::{
+    AffectedItem, DecodeOptions, Facts, FileRecords, Form, Namespace, Post, Record, Status,
+};
+use crate::diagnostics::FileDiagnostics;
 use crate::text::body::Body;
 
 static KEYS: KeyFinder =
@@ -65,8 +67,11 @@ struct Update {
     extra_fields: BTreeMap<String, Value>,
 }
 
-pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Decoded {
-    JsonNode::decode_records(file, text, |node, object, diagnostics| {
+pub(super) fn decode(
+    options: DecodeOptions<'_>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) -> FileRecords {
+    JsonNode::decode_records(diagnostics, |node, object, diagnostics| {
         decode_record(node, object, options.instant_parser(), diagnostics)
     })
 }
@@ -75,7 +80,7 @@ fn decode_record(
     node: JsonNode<'_>,
     mut incident: Incident,
     instant_parser: InstantParser<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut FileDiagnostics<'_>,
 ) -> Option<Record> {
     let id = node.valid_id(
         incident.id.take().or_else(|| legacy_id(&incident)),

@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use super::instant::InstantParser;
 use super::json::{JsonNode, KeyFinder, extra_fields};
-use super::{DecodeOptions, Decoded, Facts, Form, Post, Record};
-use crate::diagnostics::Diagnostic;
+use super::{DecodeOptions, Facts, FileRecords, Form, Post, Record};
+use crate::diagnostics::FileDiagnostics;
 use crate::text::body::{Body, Format};
 
 /// The keys that no other form has; an empty page has only the context.
@@ -60,8 +60,11 @@ struct ItemBody {
     content: Option<ArcStr>,
 }
 
-pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Decoded {
-    JsonNode::decode_records(file, text, |node, object, diagnostics| {
+pub(super) fn decode(
+    options: DecodeOptions<'_>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) -> FileRecords {
+    JsonNode::decode_records(diagnostics, |node, object, diagnostics| {
         decode_record(node, object, options.instant_parser(), diagnostics)
     })
 }
@@ -70,7 +73,7 @@ fn decode_record(
     node: JsonNode<'_>,
     issue: Issue,
     instant_parser: InstantParser<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut FileDiagnostics<'_>,
 ) -> Option<Record> {
     let id = node.valid_id(issue.id, diagnostics)?;
     let mut parse_time = |name: &str, value: Option<String>| {

@@ -5,6 +5,8 @@ use std::ops::Range;
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
+use crate::diagnostics::FileDiagnostics;
+
 /// Reads an instant that says its zone: RFC 3339, also with a space or without seconds.
 ///
 /// # Errors
@@ -117,6 +119,26 @@ impl InstantParser<'_> {
             ),
         }
     }
+}
+
+/// The time of a field of the incident `id`; one that cannot be read is an error in `diagnostics`.
+///
+/// `field` is the field's name and its text; the text is looked for in `span`.
+pub(super) fn or_report(
+    parsed: Result<DateTime<Utc>, &'static str>,
+    id: &str,
+    (name, value): (&str, &str),
+    span: Range<usize>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) -> Option<DateTime<Utc>> {
+    let report = |help| {
+        diagnostics.error(
+            diagnostics.find(span, value),
+            format!("{id}: {name} is not a time: {value:?}"),
+            help,
+        );
+    };
+    parsed.map_err(report).ok()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What the JSON forms have in common: telling them apart, taking lists apart, and places.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use chrono::{DateTime, Utc};
@@ -9,10 +10,9 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::instant::InstantParser;
-use super::validate::locate;
-use super::{Decoded, Record, invalid_id_diagnostic, is_valid_id};
-use crate::diagnostics::{Diagnostic, Location};
+use super::instant::{InstantParser, or_report};
+use super::{FileRecords, Record, is_valid_id, report_invalid_id};
+use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::text::redact;
 
 /// Whether a text means to be JSON.
@@ -66,52 +66,67 @@ pub(super) fn prefix(text: &str) -> &str {
     &text[..end.unwrap_or(text.len())]
 }
 
-/// One object of a JSON file, and the file.
+/// A part of a JSON file: an object, a list, or the whole.
 #[derive(Clone, Copy)]
 pub(super) struct JsonNode<'a> {
-    pub file: &'a str,
-    pub text: &'a str,
-    /// A part of `text`.
-    pub json: &'a str,
+    json: &'a str,
+    /// Where it starts in the file, in bytes.
+    offset: usize,
 }
 
-/// An object as it stands, and what it says.
+/// An object as it is in the file, and what it says.
 type ParsedNode<'a, T> = (JsonNode<'a>, Result<T, Diagnostic>);
 
 impl<'a> JsonNode<'a> {
     /// The whole file.
-    pub fn whole(file: &'a str, text: &'a str) -> Self {
-        let json = text;
-        Self { file, text, json }
+    pub fn whole(diagnostics: &FileDiagnostics<'a>) -> Self {
+        Self {
+            json: diagnostics.text(),
+            offset: 0,
+        }
     }
 
     /// A part of this one.
     pub fn child(self, raw: &'a RawValue) -> Self {
-        let json = raw.get();
-        Self { json, ..self }
+        self.part(raw.get())
+    }
+
+    /// The node of a slice of `self.json`.
+    fn part(self, json: &'a str) -> Self {
+        let offset_in_self = json.as_ptr().addr() - self.json.as_ptr().addr();
+        Self {
+            json,
+            offset: self.offset + offset_in_self,
+        }
+    }
+
+    /// Where it is in the file, in bytes.
+    pub fn span(self) -> Range<usize> {
+        self.offset..self.offset + self.json.len()
     }
 
     /// The objects of a file: those of a list, those that a page lists under `value`, or its only
     /// one. Of a capture, `{"captured_at": …, "incident": {…}}`, the incident.
     ///
     /// # Errors
-    /// A problem where the file is a page or a list, and no JSON.
-    pub fn objects(file: &'a str, text: &'a str) -> Result<Vec<Self>, Diagnostic> {
+    /// Where the file is a page or a list, and no JSON.
+    pub fn objects(diagnostics: &FileDiagnostics<'a>) -> Result<Vec<Self>, Diagnostic> {
         #[derive(Deserialize)]
         struct ODataPage<'a> {
             #[serde(borrow)]
             value: Option<Vec<&'a RawValue>>,
         }
-        let whole = Self::whole(file, text);
+        let text = diagnostics.text();
+        let whole = Self::whole(diagnostics);
         let raw_objects = if text.trim_start().starts_with('[') {
-            Some(whole.parse::<Vec<&RawValue>>()?)
+            Some(whole.parse::<Vec<&RawValue>>(diagnostics)?)
         } else if PAGE_KEYS.any_in(text) {
-            whole.parse::<ODataPage<'_>>()?.value
+            whole.parse::<ODataPage<'_>>(diagnostics)?.value
         } else {
             // Looking for the key costs little beside reading the file to its end.
             None
         };
-        let nodes = match raw_objects {
+        let nodes: Vec<Self> = match raw_objects {
             Some(raw_objects) => raw_objects
                 .into_iter()
                 .map(|raw| whole.child(raw))
@@ -119,63 +134,67 @@ impl<'a> JsonNode<'a> {
             None => vec![whole],
         };
         if CAPTURE_KEYS.any_in(text) {
-            return nodes.into_iter().map(Self::unwrap_capture).collect();
+            let nodes = nodes.into_iter();
+            return nodes.map(|node| node.unwrap_capture(diagnostics)).collect();
         }
         Ok(nodes)
     }
 
-    /// Reads the objects of a file, each with its place; see [`Element::all`].
+    /// Reads the objects of a file; see [`JsonNode::objects`].
     ///
     /// # Errors
-    /// As there; an object that does not fit `T` is a problem of its own.
+    /// As there; an object that does not fit `T` is an error of its own.
     fn parse_objects<T: Deserialize<'a>>(
-        file: &'a str,
-        text: &'a str,
+        diagnostics: &FileDiagnostics<'a>,
     ) -> Result<Vec<ParsedNode<'a, T>>, Diagnostic> {
+        let text = diagnostics.text();
         if text.trim_start().starts_with('[')
             && !CAPTURE_KEYS.any_in(text)
-            && let Some(list) = Self::whole(file, text).parse_list()
+            && let Some(list) = Self::whole(diagnostics).parse_list()
         {
             return Ok(list);
         }
-        let nodes = Self::objects(file, text)?;
-        Ok(nodes.into_iter().map(|node| (node, node.parse())).collect())
+        let nodes = Self::objects(diagnostics)?.into_iter();
+        Ok(nodes.map(|node| (node, node.parse(diagnostics))).collect())
     }
 
     /// Reads the records of a file, each from an object of it.
     pub fn decode_records<T: Deserialize<'a>>(
-        file: &'a str,
-        text: &'a str,
-        mut decode_record: impl FnMut(Self, T, &mut Vec<Diagnostic>) -> Option<Record>,
-    ) -> Decoded {
-        let objects = match Self::parse_objects(file, text) {
+        diagnostics: &mut FileDiagnostics<'a>,
+        mut decode_record: impl FnMut(Self, T, &mut FileDiagnostics<'a>) -> Option<Record>,
+    ) -> FileRecords {
+        let mut found = FileRecords::default();
+        let objects = match Self::parse_objects(diagnostics) {
             Ok(objects) => objects,
-            Err(diagnostic) => return Decoded::from_diagnostic(diagnostic),
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                return found;
+            }
         };
-        let mut decoded = Decoded::default();
         for (node, object) in objects {
             match object {
                 Ok(object) => {
-                    let record = decode_record(node, object, &mut decoded.diagnostics);
-                    decoded.records.extend(record);
+                    if let Some(record) = decode_record(node, object, diagnostics) {
+                        found.push(record, node.span());
+                    }
                 }
-                Err(diagnostic) => decoded.diagnostics.push(diagnostic),
+                Err(diagnostic) => diagnostics.push(diagnostic),
             }
         }
-        decoded
+        found
     }
 
     /// Reads the objects of a list as they come, so that a file of megabytes is gone through once.
-    /// Where something does not fit, there is nothing: going through it again tells what.
+    /// `None` where something does not fit: going through it again tells what.
     fn parse_list<T: Deserialize<'a>>(self) -> Option<Vec<ParsedNode<'a, T>>> {
-        let mut rest = self.text.trim_start_matches(WHITESPACE).strip_prefix('[')?;
+        let mut rest = self.json.trim_start_matches(WHITESPACE).strip_prefix('[')?;
         let mut list = Vec::new();
         loop {
             let mut values = serde_json::Deserializer::from_str(rest).into_iter();
             let value = values.next()?.ok()?;
             let (json, after) = rest.split_at(values.byte_offset());
             let json = json.trim_start_matches(WHITESPACE);
-            list.push((Self { json, ..self }, Ok(value)));
+            list.push((self.part(json), Ok(value)));
             let after = after.trim_start_matches(WHITESPACE);
             match after.strip_prefix(',') {
                 Some(next) => rest = next,
@@ -191,93 +210,74 @@ impl<'a> JsonNode<'a> {
     }
 
     /// The incident of a capture; anything else as it is.
-    fn unwrap_capture(self) -> Result<Self, Diagnostic> {
+    fn unwrap_capture(self, diagnostics: &FileDiagnostics<'_>) -> Result<Self, Diagnostic> {
         #[derive(Deserialize)]
         struct Capture<'a> {
             #[serde(borrow)]
             incident: Option<&'a RawValue>,
         }
-        let capture = self.parse::<Capture<'_>>()?;
+        let capture = self.parse::<Capture<'_>>(diagnostics)?;
         Ok(capture.incident.map_or(self, |raw| self.child(raw)))
     }
 
     /// # Errors
-    /// A problem where it does not fit `T`.
-    pub fn parse<T: Deserialize<'a>>(self) -> Result<T, Diagnostic> {
-        serde_json::from_str(self.json).map_err(|error| self.syntax_diagnostic(&error))
+    /// Where it is not JSON, or does not fit `T`.
+    pub fn parse<T: Deserialize<'a>>(
+        self,
+        diagnostics: &FileDiagnostics<'_>,
+    ) -> Result<T, Diagnostic> {
+        serde_json::from_str(self.json).map_err(|error| self.syntax_error(&error, diagnostics))
     }
 
-    fn offset(self) -> usize {
-        self.json.as_ptr().addr() - self.text.as_ptr().addr()
-    }
-
-    pub fn location(self) -> Location {
-        Location::at_offset(self.file, self.text, self.offset())
-    }
-
-    /// The place of `needle` in it, or its own.
-    pub fn locate(self, needle: &str) -> Location {
-        locate(self.file, self.text, self.offset(), needle)
-    }
-
-    /// The id of an incident, where it is one; else that is a problem.
-    pub fn valid_id(self, id: Option<String>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    /// The id of an incident, where it is one; else that is an error.
+    pub fn valid_id(
+        self,
+        id: Option<String>,
+        diagnostics: &mut FileDiagnostics<'_>,
+    ) -> Option<String> {
         match id.filter(|id| !id.trim().is_empty()) {
-            None => diagnostics.push(Diagnostic::new(
-                self.location(),
+            None => diagnostics.error(
+                self.offset,
                 "an incident without an id; it is skipped",
                 "add its `id`, such as `EX703958`",
-            )),
+            ),
             Some(id) if !is_valid_id(&id) => {
-                diagnostics.push(invalid_id_diagnostic(self.locate(&id), &id));
+                report_invalid_id(&id, diagnostics.find(self.span(), &id), diagnostics);
             }
             Some(id) => return Some(id),
         }
         None
     }
 
-    /// The instant that the field `name` of the incident `id` holds; where it is none, that is a
-    /// problem.
+    /// The instant that the field `name` of the incident `id` holds; where it is none, that is an
+    /// error.
     pub fn parse_instant(
         self,
         id: &str,
         name: &str,
         value: Option<String>,
         instant_parser: InstantParser<'_>,
-        diagnostics: &mut Vec<Diagnostic>,
+        diagnostics: &mut FileDiagnostics<'_>,
     ) -> Option<DateTime<Utc>> {
         let value = value.filter(|value| !value.trim().is_empty())?;
-        let parsed = instant_parser.parse(&value).map_err(|help| {
-            diagnostics.push(Diagnostic::new(
-                self.locate(&value),
-                format!("{id}: {name} is not a time: {value:?}"),
-                help,
-            ));
-        });
-        parsed.ok()
+        let parsed = instant_parser.parse(&value);
+        or_report(parsed, id, (name, &value), self.span(), diagnostics)
     }
 
     /// What is wrong with its JSON, and where.
-    fn syntax_diagnostic(self, error: &serde_json::Error) -> Diagnostic {
-        let start = self.location();
+    fn syntax_error(
+        self,
+        error: &serde_json::Error,
+        diagnostics: &FileDiagnostics<'_>,
+    ) -> Diagnostic {
         // serde_json counts lines from the start of what it was given, and columns in bytes.
-        let rest = &self.text[self.offset()..];
-        let line = rest.split('\n').nth(error.line().saturating_sub(1));
-        let chars_before = line
-            .unwrap_or_default()
-            .char_indices()
-            .take_while(|(at, _)| *at < error.column().saturating_sub(1))
-            .count();
-        let first_line = error.line() <= 1;
-        let location = Location {
-            file: self.file.to_owned(),
-            line: start.line.map(|line| line + error.line().saturating_sub(1)),
-            column: if first_line {
-                start.column.map(|column| column + chars_before)
-            } else {
-                Some(chars_before + 1)
-            },
+        let newlines = memchr::memchr_iter(b'\n', self.json.as_bytes());
+        let line_start = match error.line().saturating_sub(1) {
+            0 => 0,
+            line => newlines.map(|at| at + 1).nth(line - 1).unwrap_or(0),
         };
+        let offset = self.offset + line_start + error.column().saturating_sub(1);
+        let location = diagnostics.location(offset);
         let error_text = error.to_string();
         let message = error_text.split(" at line ").next().unwrap_or(&error_text);
         if error.is_eof() {

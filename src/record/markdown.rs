@@ -16,17 +16,16 @@
 //! With `classification: maintenance` it is scheduled maintenance: `started_at` and `ended_at` are the
 //! planned window, and the status is `scheduled`, `inProgress` or `completed`.
 
-use chrono::{DateTime, Utc};
+use std::ops::Range;
+
 use serde::Deserialize;
 
-use super::{
-    DecodeOptions, Decoded, Facts, Form, Post, Record, invalid_id_diagnostic, is_valid_id,
-    parse_instant,
-};
-use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
+use super::dated_sections::parse_dated_bodies;
+use super::instant::or_report;
+use super::{Facts, FileRecords, Form, Post, Record, invalid_id, is_valid_id, parse_instant};
+use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::locale::Tag;
-use crate::text::body::Body;
-use crate::text::{front_matter, markdown};
+use crate::text::front_matter;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -49,49 +48,33 @@ pub(super) fn matches(text: &str) -> bool {
     front_matter::has_front_matter(text)
 }
 
-pub(super) fn decode(file: &str, text: &str, _: DecodeOptions<'_>) -> Decoded {
-    let document = match front_matter::parse::<FrontMatter>(file, text) {
-        Ok(document) => document,
-        Err(diagnostic) => return Decoded::from_diagnostic(diagnostic),
-    };
-    let front = document.front_matter;
-    if !is_valid_id(&front.id) {
-        let location = super::validate::locate(file, text, 0, &front.id);
-        return Decoded::from_diagnostic(invalid_id_diagnostic(location, &front.id));
+pub(super) fn decode(diagnostics: &mut FileDiagnostics<'_>) -> FileRecords {
+    match decode_record(diagnostics) {
+        Ok(record) => FileRecords::single(record, diagnostics),
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            FileRecords::default()
+        }
     }
-    let mut decoded = Decoded::default();
-    let location_of = |needle: &str| super::validate::locate(file, text, 0, needle);
-    let locale = match front.lang.as_deref().map(str::parse::<Tag>) {
-        None => Tag::english(),
-        Some(Ok(tag)) => tag,
-        Some(Err(error)) => {
-            decoded.diagnostics.push(Diagnostic::new(
-                location_of("lang:"),
-                format!("{}: {error}; it is taken for English", front.id),
-                "write a language tag, such as `lang: ja`",
-            ));
-            Tag::english()
-        }
-    };
-    let is_url = |text: &str| text.starts_with("https://") || text.starts_with("http://");
-    let report_url = front.report.filter(|url| {
-        if !is_url(url) {
-            decoded.diagnostics.push(Diagnostic::new(
-                location_of("report:"),
-                format!("{}: the report is not an address: {url:?}", front.id),
-                "write the whole address: `report: https://…`",
-            ));
-        }
-        is_url(url)
-    });
-    let dated_bodies = parse_dated_bodies(
-        file,
-        text,
-        document.body_offset,
-        parse_instant,
-        &mut decoded.diagnostics,
-    );
-    let posts: Vec<Post> = dated_bodies
+}
+
+/// # Errors
+/// Where the front matter cannot be read, or its id is none.
+fn decode_record(diagnostics: &mut FileDiagnostics<'_>) -> Result<Record, Diagnostic> {
+    let text = diagnostics.text();
+    let document = front_matter::parse::<FrontMatter>(diagnostics.file(), text)?;
+    let front = document.front_matter;
+    let id = front.id;
+    let front_span = 0..document.body_offset;
+    if !is_valid_id(&id) {
+        let offset = diagnostics.find(front_span, &id);
+        return Err(invalid_id(&id, diagnostics.location(offset)));
+    }
+    let locale = parse_language(&id, front.lang.as_deref(), front_span.clone(), diagnostics);
+    let report_url = front
+        .report
+        .filter(|url| is_report_url(&id, url, front_span.clone(), diagnostics));
+    let posts: Vec<Post> = parse_dated_bodies(document.body_offset, parse_instant, diagnostics)
         .into_iter()
         .map(|dated_body| Post {
             status: dated_body.attributes.first().cloned(),
@@ -99,17 +82,10 @@ pub(super) fn decode(file: &str, text: &str, _: DecodeOptions<'_>) -> Decoded {
             ..Post::new(dated_body.time, dated_body.body)
         })
         .collect();
-    let mut parse_time = |name: &str, value: Option<String>| -> Option<DateTime<Utc>> {
+    let mut parse_time = |name: &str, value: Option<String>| {
         let value = value?;
-        parse_instant(&value)
-            .map_err(|help| {
-                decoded.diagnostics.push(Diagnostic::new(
-                    location_of(&value),
-                    format!("{}: {name} is not a time: {value:?}", front.id),
-                    help,
-                ));
-            })
-            .ok()
+        let parsed = parse_instant(&value);
+        or_report(parsed, &id, (name, &value), front_span.clone(), diagnostics)
     };
     let facts = Facts {
         started_at: parse_time("started_at", front.started_at),
@@ -125,110 +101,43 @@ pub(super) fn decode(file: &str, text: &str, _: DecodeOptions<'_>) -> Decoded {
         report_url,
         ..Facts::default()
     };
-    decoded
-        .records
-        .push(Record::new(front.id, Form::Markdown, facts, posts));
-    decoded
+    Ok(Record::new(id, Form::Markdown, facts, posts))
 }
 
-/// A body under a heading `## <time> [· attribute]…`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DatedBody<T> {
-    /// What the heading says first.
-    pub time: T,
-    /// Where the heading starts, in bytes of the text.
-    pub offset: usize,
-    /// What follows the instant in the heading, split at `·`.
-    pub attributes: Vec<String>,
-    /// The Markdown below.
-    pub body: Body,
-}
-
-/// Reads the dated sections of `text` from `offset` on; `parse_time` reads what a heading says first,
-/// or returns the remedy. What cannot be read is added to `diagnostics`.
-pub fn parse_dated_bodies<T>(
-    file: &str,
-    text: &str,
-    offset: usize,
-    parse_time: impl Fn(&str) -> Result<T, &'static str>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<DatedBody<T>> {
-    let mut bodies = Vec::new();
-    for section in split_at_headings(text, offset) {
-        let Some(heading) = section.heading else {
-            if let Some(at) = section.body.find(|c: char| !c.is_whitespace()) {
-                diagnostics.push(Diagnostic::new(
-                    Location::at_offset(file, text, section.body_offset + at),
-                    "text before the first dated heading; it is not shown",
-                    "put it under a heading such as `## 2026-09-14T06:45:00Z`",
-                ));
-            }
-            continue;
-        };
-        let mut parts = heading.split('·').map(str::trim);
-        let written = parts.next().unwrap_or_default();
-        let time = match parse_time(written) {
-            Ok(time) => time,
-            Err(help) => {
-                diagnostics.push(Diagnostic::new(
-                    Location::at_offset(file, text, section.offset),
-                    format!(
-                        "the heading's time cannot be read: {written:?}; the update is not shown"
-                    ),
-                    help,
-                ));
-                continue;
-            }
-        };
-        let mut file_diagnostics = FileDiagnostics::new(file, text);
-        let body = section.body_offset..section.body_offset + section.body.len();
-        markdown::render(&mut file_diagnostics, body, "");
-        diagnostics.extend(file_diagnostics.into_vec());
-        bodies.push(DatedBody {
-            time,
-            offset: section.offset,
-            attributes: parts.map(str::to_owned).collect(),
-            body: Body::markdown(section.body.trim()),
-        });
-    }
-    bodies
-}
-
-struct RawSection<'a> {
-    heading: Option<&'a str>,
-    offset: usize,
-    body: &'a str,
-    body_offset: usize,
-}
-
-/// Splits at lines that start with `## `, but not inside fenced code.
-fn split_at_headings(text: &str, start: usize) -> Vec<RawSection<'_>> {
-    let mut sections = Vec::new();
-    let mut current = RawSection {
-        heading: None,
-        offset: start,
-        body: "",
-        body_offset: start,
-    };
-    let mut offset = start;
-    let mut in_code_fence = false;
-    for line in text[start..].split_inclusive('\n') {
-        if line.trim_start().starts_with("```") {
-            in_code_fence = !in_code_fence;
+/// The language that a file says it is in; English where it says none, or says what is none.
+fn parse_language(
+    id: &str,
+    lang: Option<&str>,
+    span: Range<usize>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) -> Tag {
+    match lang.map(str::parse::<Tag>) {
+        None => Tag::english(),
+        Some(Ok(tag)) => tag,
+        Some(Err(error)) => {
+            diagnostics.error(
+                diagnostics.find(span, "lang:"),
+                format!("{id}: {error}; it is taken for English"),
+                "write a language tag, such as `lang: ja`",
+            );
+            Tag::english()
         }
-        if let Some(heading) = line.strip_prefix("## ").filter(|_| !in_code_fence) {
-            current.body = &text[current.body_offset..offset];
-            sections.push(current);
-            current = RawSection {
-                heading: Some(heading.trim()),
-                offset,
-                body: "",
-                body_offset: offset + line.len(),
-            };
-        }
-        offset += line.len();
     }
-    current.body = &text[current.body_offset..];
-    sections.push(current);
-    sections
+}
+
+fn is_report_url(
+    id: &str,
+    url: &str,
+    span: Range<usize>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) -> bool {
+    let is_url = url.starts_with("https://") || url.starts_with("http://");
+    if !is_url {
+        diagnostics.error(
+            diagnostics.find(span, "report:"),
+            format!("{id}: the report is not an address: {url:?}"),
+            "write the whole address: `report: https://…`",
+        );
+    }
+    is_url
 }

@@ -1,6 +1,6 @@
 //! A record: an incident as a source tells it.
 //!
-//! Every form has one file with one pure decode, `text -> records + problems`. The form is told by
+//! Every form has one file with one pure decode, `text -> records + diagnostics`. The form is told by
 //! content, never by a file's name. A new form is one new file, and one line in each of [`Form`],
 //! [`Form::ALL`], `detect` and [`decode`].
 
@@ -8,6 +8,7 @@ mod article;
 mod validate;
 mod cstate;
 mod csv;
+mod dated_sections;
 mod facts;
 mod google;
 mod graph;
@@ -27,13 +28,14 @@ mod tests;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 
 use chrono_tz::Tz;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostics::{Diagnostic, Location};
+use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
 use crate::settings::CsvSettings;
 use crate::text::Labels;
@@ -41,9 +43,9 @@ use crate::text::body::Body;
 use instant::InstantParser;
 
 pub use cstate::merge_translations;
+pub use dated_sections::{DatedBody, parse_dated_bodies};
 pub use facts::Facts;
 pub use instant::parse_instant;
-pub use markdown::{DatedBody, parse_dated_bodies};
 pub use namespace::{InvalidNamespace, Namespace};
 pub use post::{AffectedItem, Post, Remark};
 pub use status::{Impact, SourceImpact, Status};
@@ -220,29 +222,44 @@ pub struct Decoded {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl Decoded {
-    /// Takes the texts of forms that cannot say their language for texts in `lang`.
-    fn with_default_language(mut self, language: Option<&Tag>) -> Self {
-        let Some(language) = language else {
-            return self;
-        };
+/// What a file of records holds, as its form tells it.
+#[derive(Default)]
+struct FileRecords {
+    records: Vec<LocatedRecord>,
+    /// See [`Decoded::services`].
+    services: Vec<String>,
+}
+
+/// A record, and where in its file it is, in bytes.
+struct LocatedRecord {
+    record: Record,
+    span: Range<usize>,
+}
+
+impl FileRecords {
+    /// A file that is one record.
+    fn single(record: Record, diagnostics: &FileDiagnostics<'_>) -> Self {
+        let mut records = Self::default();
+        records.push(record, 0..diagnostics.text().len());
+        records
+    }
+
+    fn push(&mut self, record: Record, span: Range<usize>) {
+        self.records.push(LocatedRecord { record, span });
+    }
+
+    /// Takes the texts of forms that cannot say their language for texts in `language`.
+    fn set_default_language(&mut self, language: &Tag) {
+        let records = self.records.iter_mut().map(|located| &mut located.record);
         let lacks_language = |record: &&mut Record| match record.form {
             Form::Statuspage | Form::Google => true,
             Form::Cstate => !record.facts.extra_fields.contains_key("lang"),
             _ => false,
         };
-        for record in self.records.iter_mut().filter(lacks_language) {
+        for record in records.filter(lacks_language) {
             for post in &mut record.posts {
                 post.locale = language.clone();
             }
-        }
-        self
-    }
-
-    fn from_diagnostic(diagnostic: Diagnostic) -> Self {
-        Self {
-            diagnostics: vec![diagnostic],
-            ..Self::default()
         }
     }
 }
@@ -288,69 +305,85 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
         Err(error) => {
-            return Decoded::from_diagnostic(not_utf8_diagnostic(file, bytes, error.valid_up_to()));
+            return Decoded {
+                diagnostics: vec![not_utf8_diagnostic(file, bytes, error.valid_up_to())],
+                ..Decoded::default()
+            };
         }
     };
     if cstate::is_section_page(file) {
         return Decoded::default();
     }
-    let mut decoded = match form.or_else(|| detect(text, options)) {
-        Some(Form::Graph) => graph::decode(file, text, options),
-        Some(Form::ServiceComms) => service_comms::decode(file, text, options),
-        Some(Form::Statuspage) => statuspage::decode(file, text, options),
-        Some(Form::Google) => google::decode(file, text, options),
-        Some(Form::Csv) => csv::decode(file, text, options),
-        Some(Form::Cstate) => cstate::decode(file, text, options),
-        Some(Form::Table) => table::decode(file, text, options),
-        Some(Form::Article) => article::decode(file, text, options),
-        Some(Form::Markdown) => markdown::decode(file, text, options),
-        None => decode_unknown(file, text),
+    let mut diagnostics = FileDiagnostics::new(file, text);
+    let detected = form.or_else(|| detect(text, options));
+    let mut found = decode_as(detected, options, &mut diagnostics);
+    if let Some(language) = options.default_language {
+        found.set_default_language(language);
     }
-    .with_default_language(options.default_language);
-    if let Some(expected) = form.filter(|_| decoded.records.is_empty()) {
-        decoded
-            .diagnostics
-            .extend(format_mismatch(file, text, expected, options));
+    if let Some(expected) = form.filter(|_| found.records.is_empty()) {
+        report_form_mismatch(expected, options, &mut diagnostics);
     }
-    decoded.records.retain(|record| {
-        let is_dated = record.posts.iter().all(Post::is_dated);
-        if !is_dated {
-            decoded.diagnostics.push(Diagnostic::new(
-                validate::locate(file, text, 0, &record.id),
-                format!(
-                    "{}: when its updates were written is not known; the record is skipped",
-                    record.id
-                ),
+    let mut records = Vec::with_capacity(found.records.len());
+    for LocatedRecord { mut record, span } in found.records {
+        if !record.posts.iter().all(Post::is_dated) {
+            let id = &record.id;
+            diagnostics.error(
+                diagnostics.find(span, id),
+                format!("{id}: when its updates were written is not known; the record is skipped"),
                 "correct the times, or name the zone that they are in: `[records] zone` in \
                  site.toml, or `--zone` for an import",
-            ));
+            );
+            continue;
         }
-        is_dated
-    });
-    for record in &mut decoded.records {
-        validate::sanitize(record, file, text, &mut decoded.diagnostics);
-        validate::add_warnings(record, file, text, &mut decoded.diagnostics);
+        validate::sanitize(&mut record, span.clone(), &mut diagnostics);
+        validate::add_warnings(&record, span, &mut diagnostics);
+        records.push(record);
     }
-    decoded
+    Decoded {
+        records,
+        services: found.services,
+        diagnostics: diagnostics.into_vec(),
+    }
 }
 
-/// What a file in which there is no record of the form that it is said to be looks like.
-fn format_mismatch(
-    file: &str,
-    text: &str,
+fn decode_as(
+    form: Option<Form>,
+    options: DecodeOptions<'_>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) -> FileRecords {
+    match form {
+        Some(Form::Graph) => graph::decode(options, diagnostics),
+        Some(Form::ServiceComms) => service_comms::decode(options, diagnostics),
+        Some(Form::Statuspage) => statuspage::decode(options, diagnostics),
+        Some(Form::Google) => google::decode(options, diagnostics),
+        Some(Form::Csv) => csv::decode(options, diagnostics),
+        Some(Form::Cstate) => cstate::decode(options, diagnostics),
+        Some(Form::Table) => table::decode(options, diagnostics),
+        Some(Form::Article) => article::decode(options, diagnostics),
+        Some(Form::Markdown) => markdown::decode(diagnostics),
+        None => {
+            report_unknown_form(diagnostics);
+            FileRecords::default()
+        }
+    }
+}
+
+/// Reports what a file without any record of the expected form looks like.
+fn report_form_mismatch(
     expected: Form,
     options: DecodeOptions<'_>,
-) -> Option<Diagnostic> {
-    let detected = detect(text, options)?;
-    (detected != expected).then(|| {
-        Diagnostic::new(
-            Location::at_offset(file, text, 0),
+    diagnostics: &mut FileDiagnostics<'_>,
+) {
+    let detected = detect(diagnostics.text(), options);
+    if let Some(detected) = detected.filter(|detected| *detected != expected) {
+        diagnostics.error(
+            0,
             format!(
                 "nothing in the file is a record of the form {expected}; it looks like {detected}"
             ),
             format!("leave `--as` out, or say `--as {detected}`"),
-        )
-    })
+        );
+    }
 }
 
 /// The problem of bytes that are not UTF-8 from `offset` on.
@@ -370,16 +403,16 @@ pub fn not_utf8_diagnostic(file: &str, bytes: &[u8], offset: usize) -> Diagnosti
     )
 }
 
-fn decode_unknown(file: &str, text: &str) -> Decoded {
+/// Reports a file that is of no known form, unless it is a page on which nothing happened.
+fn report_unknown_form(diagnostics: &mut FileDiagnostics<'_>) {
+    let text = diagnostics.text();
     if json::looks_like_json(text) {
-        let whole = json::JsonNode::whole(file, text);
-        let nodes = whole
-            .parse::<IgnoredAny>()
-            .and_then(|_| json::JsonNode::objects(file, text));
+        let nodes = json::JsonNode::whole(diagnostics)
+            .parse::<IgnoredAny>(diagnostics)
+            .and_then(|_| json::JsonNode::objects(diagnostics));
         match nodes {
-            Err(diagnostic) => return Decoded::from_diagnostic(diagnostic),
-            // A page on which nothing happened.
-            Ok(nodes) if nodes.is_empty() => return Decoded::default(),
+            Err(diagnostic) => return diagnostics.push(diagnostic),
+            Ok(nodes) if nodes.is_empty() => return,
             Ok(_) => {}
         }
     }
@@ -393,11 +426,7 @@ fn decode_unknown(file: &str, text: &str) -> Decoded {
              `[records.csv]` in site.toml names; other files belong outside records/",
         )
     };
-    Decoded::from_diagnostic(Diagnostic::new(
-        Location::at_offset(file, text, 0),
-        message,
-        help,
-    ))
+    diagnostics.error(0, message, help);
 }
 
 /// Whether an id can name a file and stand in an address: ASCII letters, digits, `-`, `_` and `.`,
@@ -410,7 +439,12 @@ pub fn is_valid_id(id: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
 }
 
-fn invalid_id_diagnostic(location: Location, id: &str) -> Diagnostic {
+fn report_invalid_id(id: &str, offset: usize, diagnostics: &mut FileDiagnostics<'_>) {
+    let location = diagnostics.location(offset);
+    diagnostics.push(invalid_id(id, location));
+}
+
+fn invalid_id(id: &str, location: Location) -> Diagnostic {
     Diagnostic::new(
         location,
         format!("{id:?} cannot be the id of an incident; the record is skipped"),

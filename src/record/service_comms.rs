@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use super::json::{JsonNode, KeyFinder, extra_fields};
 use super::report_url::is_public;
-use super::{DecodeOptions, Decoded, Facts, Form, Post, Record};
-use crate::diagnostics::Diagnostic;
+use super::{DecodeOptions, Facts, FileRecords, Form, Post, Record};
+use crate::diagnostics::FileDiagnostics;
 use crate::text::body::Body;
 
 static KEYS: KeyFinder = KeyFinder::new(&[
@@ -57,8 +57,11 @@ struct MessageHistory {
     extra_fields: BTreeMap<String, Value>,
 }
 
-pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Decoded {
-    JsonNode::decode_records(file, text, |node, object, diagnostics| {
+pub(super) fn decode(
+    options: DecodeOptions<'_>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) -> FileRecords {
+    JsonNode::decode_records(diagnostics, |node, object, diagnostics| {
         decode_record(node, object, options, diagnostics)
     })
 }
@@ -67,16 +70,16 @@ fn decode_record(
     node: JsonNode<'_>,
     message: Message,
     options: DecodeOptions<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut FileDiagnostics<'_>,
 ) -> Option<Record> {
     let id = node.valid_id(message.id, diagnostics)?;
     let kind = message.message_type.unwrap_or_default();
     if kind.eq_ignore_ascii_case("MessageCenter") {
-        diagnostics.push(Diagnostic::new(
-            node.location(),
+        diagnostics.error(
+            node.span().start,
             format!("{id} is a message center post, not an incident; it is skipped"),
             "leave such posts out of records/: filter by MessageType when fetching",
-        ));
+        );
         return None;
     }
     let mut parse_time = |name: &str, value: Option<String>| {

@@ -6,14 +6,17 @@
 use std::collections::BTreeMap;
 
 use arcstr::ArcStr;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::instant::InstantParser;
 use super::json::{self, JsonNode, KeyFinder};
-use super::{AffectedItem, DecodeOptions, Decoded, Facts, Form, Namespace, Post, Record, Status};
-use crate::diagnostics::Diagnostic;
+use super::{
+    AffectedItem, DecodeOptions, Facts, FileRecords, Form, Namespace, Post, Record, Status,
+};
+use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::text::body::Body;
 
 /// The keys of an incident, and those of a document whose lists are empty.
@@ -127,35 +130,46 @@ struct AffectedComponent {
     new_status: Option<ArcStr>,
 }
 
-pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Decoded {
+impl Component {
+    fn is_group(&self) -> bool {
+        self.group == Some(true)
+    }
+}
+
+pub(super) fn decode(
+    options: DecodeOptions<'_>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) -> FileRecords {
     let DocumentContents {
         page,
         services,
         nodes,
-    } = match parse_document(file, text) {
-        Ok(found) => found,
-        Err(diagnostic) => return Decoded::from_diagnostic(diagnostic),
+    } = match parse_document(diagnostics) {
+        Ok(contents) => contents,
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            return FileRecords::default();
+        }
     };
-    let mut decoded = Decoded {
+    let mut found = FileRecords {
         services,
-        ..Decoded::default()
+        ..FileRecords::default()
     };
     for node in nodes {
-        match node.parse() {
-            Ok(incident) => {
-                let record = decode_record(
-                    node,
-                    incident,
-                    page.as_ref(),
-                    options.instant_parser(),
-                    &mut decoded.diagnostics,
-                );
-                decoded.records.extend(record);
+        let incident = match node.parse(diagnostics) {
+            Ok(incident) => incident,
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                continue;
             }
-            Err(diagnostic) => decoded.diagnostics.push(diagnostic),
+        };
+        let instant_parser = options.instant_parser();
+        let record = decode_record(node, incident, page.as_ref(), instant_parser, diagnostics);
+        if let Some(record) = record {
+            found.push(record, node.span());
         }
     }
-    decoded
+    found
 }
 
 /// What a document holds.
@@ -169,15 +183,18 @@ struct DocumentContents<'a> {
 }
 
 /// Reads a document or a bare list.
-fn parse_document<'a>(file: &'a str, text: &'a str) -> Result<DocumentContents<'a>, Diagnostic> {
-    let whole = JsonNode::whole(file, text);
+fn parse_document<'a>(
+    diagnostics: &FileDiagnostics<'a>,
+) -> Result<DocumentContents<'a>, Diagnostic> {
+    let text = diagnostics.text();
     if text.trim_start().starts_with('[') || !DOCUMENT_KEYS.any_in(text) {
         return Ok(DocumentContents {
-            nodes: JsonNode::objects(file, text)?,
+            nodes: JsonNode::objects(diagnostics)?,
             ..DocumentContents::default()
         });
     }
-    let document: Document<'_> = whole.parse()?;
+    let whole = JsonNode::whole(diagnostics);
+    let document: Document<'_> = whole.parse(diagnostics)?;
     let raw_incidents = [document.incidents, document.scheduled_maintenances];
     let raw_incidents = raw_incidents
         .into_iter()
@@ -196,12 +213,11 @@ fn parse_document<'a>(file: &'a str, text: &'a str) -> Result<DocumentContents<'
 fn component_names(mut components: Vec<Component>) -> Vec<String> {
     let groups: BTreeMap<String, i64> = components
         .iter()
-        .filter(|component| component.group == Some(true))
+        .filter(|component| component.is_group())
         .filter_map(|group| Some((group.id.clone()?, group.position?)))
         .collect();
-    components.retain(|component| {
-        component.group != Some(true) && component.only_show_if_degraded != Some(true)
-    });
+    components
+        .retain(|component| !component.is_group() && component.only_show_if_degraded != Some(true));
     components.sort_by_key(|component| {
         let group = component.group_id.as_ref().and_then(|id| groups.get(id));
         match group {
@@ -217,12 +233,10 @@ fn component_names(mut components: Vec<Component>) -> Vec<String> {
 
 /// The names of an incident's components, groups left out unless there is nothing else.
 fn affected_services(components: Vec<Component>) -> Vec<String> {
-    let has_parts = components
-        .iter()
-        .any(|component| component.group != Some(true));
+    let has_parts = components.iter().any(|component| !component.is_group());
     let components = components.into_iter();
     components
-        .filter(|component| !has_parts || component.group != Some(true))
+        .filter(|component| !has_parts || !component.is_group())
         .filter_map(|component| component.name)
         .collect()
 }
@@ -232,18 +246,16 @@ fn decode_record(
     incident: Incident,
     page: Option<&PageInfo>,
     instant_parser: InstantParser<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut FileDiagnostics<'_>,
 ) -> Option<Record> {
     let id = node.valid_id(incident.id, diagnostics)?;
-    let (service, services) =
-        Facts::normalize_services(affected_services(incident.components.unwrap_or_default()));
-    let extra_fields = json::extra_fields(incident.extra_fields, &IGNORED_INCIDENT_FIELDS);
+    let namespace = namespace(page, incident.page_id.as_ref());
+    let is_maintenance =
+        incident.scheduled_for.is_some() || incident.impact.as_deref() == Some("maintenance");
     let mut parse_time = |name: &str, value: Option<String>| {
         node.parse_instant(&id, name, value, instant_parser, diagnostics)
     };
     let created_at = parse_time("created_at", incident.created_at);
-    let is_maintenance =
-        incident.scheduled_for.is_some() || incident.impact.as_deref() == Some("maintenance");
     let (started_at, ended_at) = if is_maintenance {
         // Its planned window; the messages tell when it really began and ended.
         (
@@ -256,7 +268,15 @@ fn decode_record(
             parse_time("resolved_at", incident.resolved_at),
         )
     };
+    let (service, services) =
+        Facts::normalize_services(affected_services(incident.components.unwrap_or_default()));
+    let extra_fields = json::extra_fields(incident.extra_fields, &IGNORED_INCIDENT_FIELDS);
     let is_review_published = |word: &String| Status::parse(word).is_review_published();
+    let kind = if is_maintenance {
+        "maintenance"
+    } else {
+        "incident"
+    };
     let mut facts = Facts {
         // A postmortem stands on the incident's own page.
         report_url: extra_fields
@@ -268,14 +288,7 @@ fn decode_record(
         services,
         title: incident.name,
         status: incident.status,
-        classification: Some(
-            if is_maintenance {
-                "maintenance"
-            } else {
-                "incident"
-            }
-            .to_owned(),
-        ),
+        classification: Some(kind.to_owned()),
         severity: incident.impact,
         started_at,
         ended_at,
@@ -283,12 +296,32 @@ fn decode_record(
         extra_fields,
         ..Facts::default()
     };
+    let updates = incident.incident_updates.into_iter().flatten().flatten();
+    let posts = decode_posts(updates, facts.fallback_time(), parse_time);
+    if !is_maintenance {
+        // An incident that is told afterwards says when it was written down; its messages are dated
+        // back.
+        let first = posts.iter().map(|post| post.at).min();
+        facts.started_at = facts.started_at.into_iter().chain(first).min();
+    }
+    Some(Record {
+        namespace,
+        ..Record::new(id, Form::Statuspage, facts, posts)
+    })
+}
+
+/// The updates of an incident, which lists the newest first; among equals the later in the list is
+/// the earlier.
+fn decode_posts(
+    updates: impl Iterator<Item = Update>,
+    fallback_time: DateTime<Utc>,
+    mut parse_time: impl FnMut(&str, Option<String>) -> Option<DateTime<Utc>>,
+) -> Vec<Post> {
     let mut posts = Vec::new();
-    for update in incident.incident_updates.into_iter().flatten().flatten() {
+    for update in updates {
         // The displayed time is the one that its author may correct.
         let at = parse_time("display_at", update.display_at)
             .or_else(|| parse_time("created_at", update.created_at));
-        let at = at.unwrap_or_else(|| facts.fallback_time());
         let affected = update.affected_components.into_iter().flatten().flatten();
         posts.push(Post {
             key: update.id,
@@ -297,21 +330,14 @@ fn decode_record(
                 .filter_map(AffectedComponent::into_affected)
                 .collect(),
             extra_fields: json::extra_fields(update.extra_fields, &IGNORED_UPDATE_FIELDS),
-            ..Post::new(at, Body::html(update.body.unwrap_or_default()))
+            ..Post::new(
+                at.unwrap_or(fallback_time),
+                Body::html(update.body.unwrap_or_default()),
+            )
         });
     }
-    // The newest comes first; among equals the later in the list is the earlier.
     posts.reverse();
-    if !is_maintenance {
-        // An incident that is told afterwards says when it was written down; its messages are dated
-        // back.
-        let first = posts.iter().map(|post| post.at).min();
-        facts.started_at = facts.started_at.into_iter().chain(first).min();
-    }
-    Some(Record {
-        namespace: namespace(page, incident.page_id.as_ref()),
-        ..Record::new(id, Form::Statuspage, facts, posts)
-    })
+    posts
 }
 
 impl AffectedComponent {

@@ -14,21 +14,25 @@
 //! Its times are UTC. It holds only the latest message: the log grows from successive snapshots.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
+use super::instant::or_report;
 use super::json::is_private_field;
 use super::{
-    DecodeOptions, Decoded, Facts, Form, Post, Record, invalid_id_diagnostic, is_valid_id,
+    DecodeOptions, Facts, FileRecords, Form, Post, Record, is_valid_id, parse_instant,
+    report_invalid_id,
 };
-use crate::diagnostics::{Diagnostic, Location};
-use crate::text::body::{Body, Format};
+use crate::diagnostics::FileDiagnostics;
+use crate::locale::Tag;
+use crate::text::body::Body;
 use crate::text::redact;
 
-/// One row: its cells, and where it starts in the file.
+/// One row: its cells, and where it is in the file.
 struct Row<'a> {
     cells: Vec<&'a str>,
-    offset: usize,
+    span: Range<usize>,
 }
 
 pub(super) fn matches(text: &str) -> bool {
@@ -38,8 +42,11 @@ pub(super) fn matches(text: &str) -> bool {
             .any(|row| row.cells.len() == 2 && matches!(row.cells[0], "Latest Message" | "Status"))
 }
 
-pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Decoded {
-    let mut decoded = Decoded::default();
+pub(super) fn decode(
+    options: DecodeOptions<'_>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) -> FileRecords {
+    let text = diagnostics.text();
     // A file may hold several tables, one after the other: a row that is not a pair and starts
     // with an id opens the next.
     let mut tables: Vec<Vec<Row<'_>>> = Vec::new();
@@ -49,84 +56,115 @@ pub(super) fn decode(file: &str, text: &str, options: DecodeOptions<'_>) -> Deco
             _ => tables.push(vec![row]),
         }
     }
+    let mut found = FileRecords::default();
     for table in tables {
-        decode_table(file, text, &table, options, &mut decoded);
+        let [header, rows @ ..] = &table[..] else {
+            continue;
+        };
+        let span = header.span.start..rows.last().unwrap_or(header).span.end;
+        if let Some(record) = decode_table(header, rows, options, diagnostics) {
+            found.push(record, span);
+        }
     }
-    decoded
+    found
 }
 
 fn decode_table(
-    file: &str,
-    text: &str,
-    table: &[Row<'_>],
+    header: &Row<'_>,
+    rows: &[Row<'_>],
     options: DecodeOptions<'_>,
-    decoded: &mut Decoded,
-) {
-    let Some((header, rows)) = table.split_first() else {
-        return;
-    };
-    let location = Location::at_offset(file, text, header.offset);
+    diagnostics: &mut FileDiagnostics<'_>,
+) -> Option<Record> {
+    let start = header.span.start;
     let id = header.cells.first().copied().unwrap_or_default();
     if id.is_empty() {
-        decoded.diagnostics.push(Diagnostic::new(
-            location,
+        diagnostics.error(
+            start,
             "a table without an id; it is skipped",
             "put the incident's id into the first cell of its first row",
-        ));
-        return;
+        );
+        return None;
     }
     if !is_valid_id(id) {
-        decoded
-            .diagnostics
-            .push(invalid_id_diagnostic(location, id));
-        return;
+        report_invalid_id(id, start, diagnostics);
+        return None;
     }
     let header_cell = |cell: usize| header.cells.get(cell).map(|&text| text.to_owned());
-    let mut facts = Facts {
-        service: header_cell(1),
-        title: header_cell(2),
-        ..Facts::default()
+    let mut contents = TableContents {
+        facts: Facts {
+            service: header_cell(1),
+            title: header_cell(2),
+            ..Facts::default()
+        },
+        ..TableContents::default()
     };
-    let mut latest_body = None;
-    let mut translations = BTreeMap::new();
     for row in rows {
+        contents.add_row(id, row, options, diagnostics);
+    }
+    let facts = contents.facts;
+    let at = facts.updated_at.or(facts.started_at);
+    if contents.latest_message.is_some() && at.is_none() {
+        diagnostics.error(
+            start,
+            format!("{id}: its message has no time; it is not shown"),
+            "add the row `| Last Updated | … |`",
+        );
+    }
+    let post = contents.latest_message.zip(at).map(|(body, at)| Post {
+        translations: contents.translations,
+        ..Post::new(at, body)
+    });
+    let posts = post.into_iter().collect();
+    Some(Record::new(id.to_owned(), Form::Table, facts, posts))
+}
+
+/// What the rows of a table say.
+#[derive(Default)]
+struct TableContents {
+    facts: Facts,
+    latest_message: Option<Body>,
+    translations: BTreeMap<Tag, Body>,
+}
+
+impl TableContents {
+    fn add_row(
+        &mut self,
+        id: &str,
+        row: &Row<'_>,
+        options: DecodeOptions<'_>,
+        diagnostics: &mut FileDiagnostics<'_>,
+    ) {
         let [name, value] = row.cells[..] else {
-            continue;
+            return;
         };
         if value.is_empty() {
-            continue;
+            return;
         }
-        let mut parse_cell_time = || {
-            let at = parse_time(value);
-            if at.is_none() {
-                decoded.diagnostics.push(Diagnostic::new(
-                    Location::at_offset(file, text, row.offset),
-                    format!("{id}: {name} is not a time: {value:?}"),
-                    "write it as month/day/year hours:minutes:seconds in UTC: 01/24/2024 18:38:46",
-                ));
-            }
-            at
+        let mut time = || {
+            let span = row.span.clone();
+            or_report(parse_time(value), id, (name, value), span, diagnostics)
         };
+        let facts = &mut self.facts;
         match name {
             "Status" => facts.status = Some(value.to_owned()),
             "Classification" => facts.classification = Some(value.to_owned()),
             "User Impact" => facts.user_impact = Some(value.to_owned()),
-            "Last Updated" => facts.updated_at = parse_cell_time(),
-            "Start Time" => facts.started_at = parse_cell_time(),
-            "End Time" => facts.ended_at = parse_cell_time(),
-            "Latest Message" => latest_body = Some(text_body(value)),
+            "Last Updated" => facts.updated_at = time(),
+            "Start Time" => facts.started_at = time(),
+            "End Time" => facts.ended_at = time(),
+            "Latest Message" => self.latest_message = Some(Body::text(value)),
             _ if name.starts_with("Machine Translation") => {
-                let body = text_body(value);
+                let body = Body::text(value);
                 match options.detect_language(&body) {
                     Some(locale) => {
-                        translations.insert(locale, body);
+                        self.translations.insert(locale, body);
                     }
-                    None => decoded.diagnostics.push(Diagnostic::new(
-                        Location::at_offset(file, text, row.offset),
+                    None => diagnostics.error(
+                        row.span.start,
                         format!("{id}: the language of the machine translation is not known"),
                         "a translation is told by its section labels; add the language's labels \
                          in locales/",
-                    )),
+                    ),
                 }
             }
             _ if is_private_field(name) => {}
@@ -136,39 +174,15 @@ fn decode_table(
             }
         }
     }
-    let at = facts.updated_at.or(facts.started_at);
-    let posts = match (latest_body, at) {
-        (Some(body), Some(at)) => vec![Post {
-            translations,
-            ..Post::new(at, body)
-        }],
-        (Some(_), None) => {
-            decoded.diagnostics.push(Diagnostic::new(
-                location,
-                format!("{id}: its message has no time; it is not shown"),
-                "add the row `| Last Updated | … |`",
-            ));
-            Vec::new()
-        }
-        (None, _) => Vec::new(),
-    };
-    decoded
-        .records
-        .push(Record::new(id.to_owned(), Form::Table, facts, posts));
 }
 
-fn text_body(text: &str) -> Body {
-    Body {
-        format: Format::Text,
-        content: text.into(),
-    }
-}
-
-fn parse_time(text: &str) -> Option<DateTime<Utc>> {
+/// # Errors
+/// The remedy.
+fn parse_time(text: &str) -> Result<DateTime<Utc>, &'static str> {
     NaiveDateTime::parse_from_str(text, "%m/%d/%Y %H:%M:%S")
         .map(|naive| naive.and_utc())
-        .ok()
-        .or_else(|| super::parse_instant(text).ok())
+        .or_else(|_| parse_instant(text))
+        .map_err(|_| "write it as month/day/year hours:minutes:seconds in UTC: 01/24/2024 18:38:46")
 }
 
 /// The rows of a text, separator rows left out. A cell may run over several lines: a row ends with
@@ -198,7 +212,7 @@ fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
             }
             return Some(Row {
                 cells: split_cells(inner),
-                offset: start,
+                span: start..end,
             });
         }
     })

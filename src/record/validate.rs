@@ -1,42 +1,36 @@
 //! What every form has in common: text made fit for print, and doubts about what it says.
 
 use std::mem;
+use std::ops::Range;
 
 use super::{Facts, Form, Record, Status};
-use crate::diagnostics::{Diagnostic, Location};
+use crate::diagnostics::FileDiagnostics;
 use crate::text::body::{Body, Format};
 use crate::text::{first_unprintable, is_printable};
 
 /// Bodies longer than this are shown shortened on pages; the data keeps them whole.
 pub const MAX_RENDERED_BODY_BYTES: usize = 200_000;
 
-/// The place of `needle` in `text` at or after `offset`; of `offset` where it does not occur.
-pub(super) fn locate(file: &str, text: &str, offset: usize, needle: &str) -> Location {
-    let found = text[offset..].find(needle).unwrap_or(0);
-    Location::at_offset(file, text, offset + found)
-}
-
 /// Takes out of the facts, and reports for the bodies, the characters that no output format can
 /// carry. Bodies are kept as they came; reading them drops the same characters.
 pub(super) fn sanitize(
     record: &mut Record,
-    file: &str,
-    text: &str,
-    diagnostics: &mut Vec<Diagnostic>,
+    span: Range<usize>,
+    diagnostics: &mut FileDiagnostics<'_>,
 ) {
     let id = &record.id;
     let mut report_unprintable = |subject: &str, value: &str| {
         let unprintable = first_unprintable(value);
         if let Some(c) = unprintable {
-            diagnostics.push(Diagnostic::new(
-                locate(file, text, 0, id),
+            diagnostics.error(
+                diagnostics.find(span.clone(), id),
                 format!(
                     "{id}: {subject} holds the character U+{:04X}, which feeds and pages cannot \
                      carry; it is left out",
                     u32::from(c)
                 ),
                 "correct the text at its source",
-            ));
+            );
         }
         unprintable.is_some()
     };
@@ -105,68 +99,68 @@ pub(super) fn sanitize(
 }
 
 /// Reports what a record says that cannot be, or that a reader had better know.
+///
+/// `span` is where the record is in the file.
 pub(super) fn add_warnings(
     record: &Record,
-    file: &str,
-    text: &str,
-    diagnostics: &mut Vec<Diagnostic>,
+    span: Range<usize>,
+    diagnostics: &mut FileDiagnostics<'_>,
 ) {
     let id = &record.id;
-    let location_of =
-        |needle: &str| locate(file, text, text.find(id.as_str()).unwrap_or(0), needle);
+    let id_offset = diagnostics.find(span.clone(), id);
     let facts = &record.facts;
     if let Some(word) = &facts.status {
         if !Status::parse(word).is_known() {
-            diagnostics.push(Diagnostic::new(
-                location_of(word),
+            diagnostics.error(
+                diagnostics.find(id_offset..span.end, word),
                 format!("{id}: unknown status {word:?}; it is shown as it stands"),
                 match record.form {
                     Form::Csv => "say what it means: `[records.csv] statuses = { \"…\" = \"resolved\" }` in site.toml",
                     _ => "if it is a new word of the source, it needs no action; else correct it",
                 },
-            ));
+            );
         }
     } else if !facts.source_impact().is_maintenance() {
         let shown_as = match facts.ended_at {
             Some(_) => "closed, since it has an end",
             None => "open",
         };
-        diagnostics.push(Diagnostic::new(
-            location_of(id),
+        diagnostics.error(
+            id_offset,
             format!("{id}: no status; the incident is shown as {shown_as}"),
             "add the status, such as `serviceRestored`",
-        ));
+        );
     }
     if facts.source_impact().is_maintenance() && facts.started_at.is_none() {
-        diagnostics.push(Diagnostic::new(
-            location_of(id),
+        diagnostics.error(
+            id_offset,
             format!("{id}: maintenance without a planned start; it counts as in progress"),
             "add the planned window: when it starts, and when it ends",
-        ));
+        );
     }
     if facts.service.is_none() {
-        diagnostics.push(Diagnostic::new(
-            location_of(id),
+        diagnostics.error(
+            id_offset,
             format!("{id}: no service; it is listed under the name for all such"),
             "add the name of the service",
-        ));
+        );
     }
     if let (Some(start), Some(end)) = (facts.started_at, facts.ended_at)
         && end < start
     {
-        diagnostics.push(Diagnostic::new(
-            location_of(id),
+        diagnostics.error(
+            id_offset,
             format!(
                 "{id}: it ends ({}) before it starts ({})",
                 end.format("%Y-%m-%dT%H:%M:%SZ"),
                 start.format("%Y-%m-%dT%H:%M:%SZ")
             ),
             "correct the start or the end; until then no duration is shown",
-        ));
+        );
     }
     for post in &record.posts {
         for body in std::iter::once(&post.body).chain(post.translations.values()) {
-            add_body_warnings(id, body, &location_of, diagnostics);
+            add_body_warnings(id, body, id_offset..span.end, diagnostics);
         }
     }
 }
@@ -174,28 +168,28 @@ pub(super) fn add_warnings(
 fn add_body_warnings(
     id: &str,
     body: &Body,
-    location_of: &dyn Fn(&str) -> Location,
-    diagnostics: &mut Vec<Diagnostic>,
+    span: Range<usize>,
+    diagnostics: &mut FileDiagnostics<'_>,
 ) {
     if body.content.len() > MAX_RENDERED_BODY_BYTES {
-        diagnostics.push(Diagnostic::new(
-            location_of(id),
+        diagnostics.error(
+            span.start,
             format!(
                 "{id}: an update of {} kB; its page shows the first {} kB, the data has it whole",
                 body.content.len() / 1000,
                 MAX_RENDERED_BODY_BYTES / 1000
             ),
             "check that the update is not broken; a page of that size is slow on a phone",
-        ));
+        );
     }
     if body.format == Format::Html
         && let Some(word) = active_content(&body.content)
     {
-        diagnostics.push(Diagnostic::new(
-            location_of(word),
+        diagnostics.error(
+            diagnostics.find(span, word),
             format!("{id}: an update holds `{word}`; the active part is left out of every page"),
             "correct the text at its source",
-        ));
+        );
     }
 }
 

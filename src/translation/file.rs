@@ -17,7 +17,7 @@ use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
 use serde::Deserialize;
 
 use super::Provenance;
-use crate::diagnostics::{Diagnostic, Location};
+use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
 use crate::record::{not_utf8_diagnostic, parse_dated_bodies, parse_instant};
 use crate::text::body::Body;
@@ -141,27 +141,22 @@ pub fn parse(
         Some(FileProvenance::Machine) => Provenance::Machine,
         _ => Provenance::Reviewed,
     };
-    let bodies = parse_dated_bodies(
-        file,
-        text,
-        document.body_offset,
-        UpdateReference::parse,
-        diagnostics,
-    );
+    let mut file_diagnostics = FileDiagnostics::new(file, text);
+    let parse_time = UpdateReference::parse;
+    let bodies = parse_dated_bodies(document.body_offset, parse_time, &mut file_diagnostics);
     let mut updates = Vec::with_capacity(bodies.len());
     for dated in bodies {
-        let location = Location::at_offset(file, text, dated.offset);
         let revision = match parse_revision(&dated.attributes) {
             Ok(revision) => revision,
             Err(attribute) => {
-                diagnostics.push(Diagnostic::new(
-                    location,
+                file_diagnostics.error(
+                    dated.offset,
                     format!(
                         "the heading's revision cannot be read: {attribute:?}; the translation under \
                          it is not shown"
                     ),
                     "write it as ` · revision 2`",
-                ));
+                );
                 continue;
             }
         };
@@ -169,9 +164,10 @@ pub fn parse(
             update: dated.time,
             revision,
             body: dated.body,
-            location,
+            location: file_diagnostics.location(dated.offset),
         });
     }
+    diagnostics.extend(file_diagnostics.into_vec());
     Ok(TranslationFile {
         file: file.to_owned(),
         incident: incident.to_owned(),

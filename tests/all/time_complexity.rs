@@ -5,6 +5,8 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
+use kairan::record::{DecodeOptions, decode};
+use kairan::settings::CsvSettings;
 use serde_json::json;
 
 use crate::fixtures::TestRoot;
@@ -256,4 +258,78 @@ fn much_of_anything_as_a_record() {
         "&a",
         &TestRoot::empty().with("records/a.md", bomb + "---\n"),
     );
+}
+
+/// Decodes `count` records of which each has something wrong, and tells how long that took.
+fn time_to_decode_bad_records(count: usize, file_text: impl Fn(usize) -> String) -> Duration {
+    let name = |name: &str| Some(name.to_owned());
+    let csv = CsvSettings {
+        id: "Ticket".to_owned(),
+        status: name("State"),
+        started_at: name("Opened"),
+        update: name("Note"),
+        ..CsvSettings::default()
+    };
+    let labels = std::collections::BTreeMap::new();
+    let options = DecodeOptions {
+        csv: Some(&csv),
+        ..DecodeOptions::new(&labels)
+    };
+    let text = file_text(count);
+    let start = Instant::now();
+    let before = cpu_time(start);
+    let decoded = decode("records/a", text.as_bytes(), None, options);
+    let elapsed = cpu_time(start).saturating_sub(before);
+    assert!(
+        decoded.diagnostics.len() > 100,
+        "{}",
+        decoded.diagnostics.len()
+    );
+    elapsed
+}
+
+#[test]
+fn many_records_with_something_wrong() {
+    let rows = |count: usize| {
+        let rows = (0..count).map(|n| {
+            let padding = "Some words about it. ".repeat(6);
+            format!("INC{n},odd,2026-03-02T08:15:00Z,{padding}\n")
+        });
+        rows.fold("Ticket,State,Opened,Note\n".to_owned(), |text, row| {
+            text + &row
+        })
+    };
+    let objects = |separator: &'static str| {
+        move |count: usize| {
+            let objects = (0..count).map(|n| {
+                json!({"id": format!("EX{n}"), "status": "odd", "startDateTime": "soon", "title": "x"})
+                    .to_string()
+            });
+            format!("[{}]", objects.collect::<Vec<_>>().join(separator))
+        }
+    };
+    let broken = |count: usize| format!("[{}]", vec![r#"{"startDateTime": 1}"#; count].join(", "));
+    let tables = |count: usize| {
+        let table = |n: usize| {
+            format!("| EX{n} | Mail | x |\n|---|\n| Status | odd |\n| Start Time | soon |\n")
+        };
+        (0..count).map(table).collect::<String>()
+    };
+    let workloads: [(&str, &dyn Fn(usize) -> String); 5] = [
+        ("rows", &rows),
+        ("objects, a line each", &objects(",\n")),
+        ("objects in one line", &objects(", ")),
+        ("objects that do not fit", &broken),
+        ("tables", &tables),
+    ];
+    for (what, file_text) in workloads {
+        let once = time_to_decode_bad_records(4_000, file_text);
+        let four_times = time_to_decode_bad_records(16_000, file_text);
+        println!("{once:>8.1?} {four_times:>8.1?}  {what}");
+        // Work that grows with the square would take 16 times as long.
+        assert!(
+            four_times < once * 8 + Duration::from_millis(100),
+            "{what}: {once:?} for 4,000, {four_times:?} for 16,000"
+        );
+    }
 }

@@ -203,14 +203,21 @@ fn a_cstate_folder_is_read_as_hugo_reads_it() {
     "#);
     assert_eq!(all.records[1].posts[0].locale, Tag::japanese());
     let german = "de".parse().unwrap();
-    let all = all.with_default_language(Some(&german));
-    // Who says a language is believed.
-    let languages: Vec<&str> = all
-        .records
-        .iter()
-        .map(|r| r.posts[0].locale.as_str())
-        .collect();
-    assert_eq!(languages, ["de", "ja", "de"]);
+    let labels = BTreeMap::new();
+    let options = DecodeOptions {
+        default_zone: zone,
+        default_language: Some(&german),
+        ..DecodeOptions::new(&labels)
+    };
+    // The default is for files that say no language.
+    let languages = files.map(|(file, text)| {
+        let decoded = decode(file, text.as_bytes(), None, options);
+        decoded.records[0].posts[0].locale.clone()
+    });
+    assert_eq!(
+        languages,
+        ["de", "ja", "de"].map(|tag| tag.parse().unwrap())
+    );
     assert_eq!(
         diagnostics(&all),
         [

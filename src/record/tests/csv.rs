@@ -47,7 +47,7 @@ fn a_table_says_in_which_line_something_is_wrong() {
         (
             "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\r\nA-1,X,t,Resolved,2026-03-02 08:15,,,\r\n",
             None,
-            "a.csv:2:1: A-1: Opened is not a time: \"2026-03-02 08:15\"",
+            "a.csv:2:18: A-1: Opened is not a time: \"2026-03-02 08:15\"",
         ),
         (
             "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\nA-1,X,t,Resolved,,,,\n\n,X,t,Resolved,,,,\n",
@@ -72,7 +72,7 @@ fn a_table_says_in_which_line_something_is_wrong() {
         (
             "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\nA-1,X,\"t,Resolved,,,,\nA-2,X,t,Resolved,,,,\n",
             zone,
-            "a.csv:2:1: a quotation mark is opened and not closed; what follows it is read as one cell",
+            "a.csv:2:7: a quotation mark is opened and not closed; what follows it is read as one cell",
         ),
         (
             "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\nA 1,X,t,Resolved,,,,\n",
@@ -88,6 +88,18 @@ fn a_table_says_in_which_line_something_is_wrong() {
             "{expected}: {diagnostics:#?}"
         );
     }
+}
+
+#[test]
+fn a_mark_in_the_middle_of_a_cell_is_a_character() {
+    let text = "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\n\
+                A-1,X,The 24\" screen,Resolved,,,2026-03-02T08:15:00Z,n\n\
+                A-2,X,\"A \"\"quoted\"\" word\",Resolved,,,2026-03-02T08:15:00Z,n\n";
+    let decoded = decode_text("a.csv", text, None, Some(&csv_settings()));
+    assert_eq!(diagnostics(&decoded), [""; 0]);
+    let titles = decoded.records.iter().map(|r| r.facts.title.as_deref());
+    let titles: Vec<&str> = titles.flatten().collect();
+    assert_eq!(titles, ["The 24\" screen", "A \"quoted\" word"]);
 }
 
 #[test]

@@ -1,0 +1,152 @@
+//! How a table separates and quotes its cells.
+
+use csv::{ReaderBuilder, StringRecord};
+
+use crate::settings::CsvSettings;
+
+/// The separator of the cells, and where the first row starts.
+#[derive(Clone, Copy)]
+pub(super) struct Dialect {
+    pub delimiter: u8,
+    /// In bytes of the file.
+    pub header_offset: usize,
+}
+
+impl Dialect {
+    /// The dialect in which the first row has the column of the id, if there is one.
+    pub fn detect(text: &str, settings: &CsvSettings) -> Option<Self> {
+        let declared = separator_line(text).and_then(|(separator, _)| separator);
+        let candidates = declared.into_iter().chain(*b",;\t|");
+        candidates
+            .map(|delimiter| Self {
+                delimiter,
+                ..Self::comma(text)
+            })
+            .find(|dialect| {
+                let columns = column_names(&mut dialect.reader(text));
+                columns.contains(&settings.id)
+            })
+    }
+
+    /// Cells separated by commas.
+    pub fn comma(text: &str) -> Self {
+        Self {
+            delimiter: b',',
+            header_offset: separator_line(text).map_or(0, |(_, end)| end),
+        }
+    }
+
+    pub fn reader(self, text: &str) -> csv::Reader<&[u8]> {
+        ReaderBuilder::new()
+            .delimiter(self.delimiter)
+            .flexible(true)
+            .from_reader(&text.as_bytes()[self.header_offset..])
+    }
+
+    /// The quotation mark that opens a cell which the file never closes, in bytes of the file.
+    ///
+    /// Only at the start of a cell does a mark open it; elsewhere it is a character like any other.
+    pub fn unclosed_quote(self, text: &str) -> Option<usize> {
+        #[derive(PartialEq)]
+        enum State {
+            CellStart,
+            Unquoted,
+            Quoted {
+                from: usize,
+            },
+            /// Behind a mark in a quoted cell, which closes it unless another mark follows.
+            AfterQuote {
+                from: usize,
+            },
+        }
+        let mut state = State::CellStart;
+        for (at, &byte) in text.as_bytes().iter().enumerate().skip(self.header_offset) {
+            let ends_cell = byte == self.delimiter || matches!(byte, b'\r' | b'\n');
+            state = match state {
+                State::CellStart if byte == b'"' => State::Quoted { from: at },
+                State::Quoted { from } if byte == b'"' => State::AfterQuote { from },
+                State::Quoted { from } => State::Quoted { from },
+                State::AfterQuote { from } if byte == b'"' => State::Quoted { from },
+                _ if ends_cell => State::CellStart,
+                _ => State::Unquoted,
+            };
+        }
+        match state {
+            State::Quoted { from } => Some(from),
+            _ => None,
+        }
+    }
+
+    /// Where a row starts in the file. The reader leaves the line feed of a row's end to the next row.
+    pub fn row_offset(self, text: &str, cells: &StringRecord) -> usize {
+        let start = cells.position().map_or(0, csv::Position::byte);
+        let start = usize::try_from(start).unwrap_or(usize::MAX);
+        let start = start.saturating_add(self.header_offset);
+        let rest = text.get(start..).unwrap_or_default();
+        let line_break_len = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+        start.saturating_add(line_break_len)
+    }
+}
+
+/// What Excel is told of the separator by a line `sep=;` before the first row, and that line's end.
+fn separator_line(text: &str) -> Option<(Option<u8>, usize)> {
+    let first = text.split_inclusive('\n').next()?;
+    let declared = first.trim_end_matches(['\r', '\n']).strip_prefix("sep=")?;
+    // The separator may be a tab; white space behind it means nothing.
+    let separator = if declared.len() > 1 {
+        declared.trim_end()
+    } else {
+        declared
+    };
+    (separator.len() <= 1).then(|| (separator.bytes().next(), first.len()))
+}
+
+pub(super) fn column_names(reader: &mut csv::Reader<&[u8]>) -> Vec<String> {
+    let names = reader.headers().cloned().unwrap_or_default();
+    names.iter().map(|name| name.trim().to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn only_a_mark_at_the_start_of_a_cell_opens_it() {
+        for (text, expected) in [
+            ("a,b\n1,The 24\" screen\n", None),
+            ("a,b\n1,\"The 24\"\" screen\"\n", None),
+            ("a,b\n1,\"two\nlines\"\n2,x\n", None),
+            ("a,b\n1,\"two\n2,x\n", Some(6)),
+            ("a,b\n1,\"\"\n", None),
+            ("a,b\n1,\"\"\"\n", Some(6)),
+            ("sep=;\na;b\n1;\"x", Some(12)),
+        ] {
+            let dialect = Dialect {
+                delimiter: if text.starts_with("sep") { b';' } else { b',' },
+                ..Dialect::comma(text)
+            };
+            assert_eq!(dialect.unclosed_quote(text), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        /// A row that is added to a table is a row of its own exactly where every cell is closed.
+        #[test]
+        fn a_cell_is_open_where_the_reader_takes_the_next_row_for_its_text(
+            parts in prop::collection::vec(
+                prop::sample::select(vec!["\"", "\"\"", ",", "\n", "\r\n", "a", " "]),
+                0..30,
+            ),
+        ) {
+            let text = format!("a\n{}", parts.concat());
+            let dialect = Dialect::comma(&text);
+            let longer = format!("{text}\nlast row");
+            let rows: Vec<StringRecord> =
+                dialect.reader(&longer).records().collect::<Result<_, _>>().unwrap();
+            let is_own_row = rows.last().is_some_and(|row| row.iter().eq(["last row"]));
+            prop_assert_eq!(dialect.unclosed_quote(&text).is_none(), is_own_row, "{}", text);
+        }
+    }
+}

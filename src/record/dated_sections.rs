@@ -1,0 +1,231 @@
+//! Texts under dated headings, in the team's own Markdown: updates of its incidents, and translations.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
+
+use crate::diagnostics::FileDiagnostics;
+use crate::text::body::Body;
+use crate::text::markdown;
+
+/// A body under a heading `## <time> [· attribute]…`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatedBody<T> {
+    /// What the heading says first.
+    pub time: T,
+    /// Where the heading starts, in bytes of the file.
+    pub offset: usize,
+    /// What follows the time in the heading, split at `·`.
+    pub attributes: Vec<String>,
+    /// The Markdown below.
+    pub body: Body,
+}
+
+/// Reads the dated sections of a file from byte `offset` on; what cannot be read is an error.
+///
+/// `parse_time` reads what a heading says first, or returns the remedy.
+pub fn parse_dated_bodies<T>(
+    offset: usize,
+    parse_time: impl Fn(&str) -> Result<T, &'static str>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) -> Vec<DatedBody<T>> {
+    let text = diagnostics.text();
+    let mut bodies = Vec::new();
+    let is_dated = |heading: &str| parse_time(split_heading(heading).0).is_ok();
+    for section in split_at_headings(offset, is_dated, diagnostics) {
+        let body = &text[section.body.clone()];
+        let Some(heading) = section.heading else {
+            if let Some(at) = body.find(|c: char| !c.is_whitespace()) {
+                diagnostics.error(
+                    section.body.start + at,
+                    "text before the first dated heading; it is not shown",
+                    "put it under a heading such as `## 2026-09-14T06:45:00Z`",
+                );
+            }
+            continue;
+        };
+        let (written, attributes) = split_heading(&text[heading]);
+        let time = match parse_time(written) {
+            Ok(time) => time,
+            Err(help) => {
+                diagnostics.error(
+                    section.start,
+                    format!(
+                        "the heading's time cannot be read: {written:?}; the update is not shown"
+                    ),
+                    help,
+                );
+                continue;
+            }
+        };
+        // Rendered for the diagnostics: what is kept is the Markdown.
+        markdown::render(diagnostics, section.body, "");
+        bodies.push(DatedBody {
+            time,
+            offset: section.start,
+            attributes: attributes.map(str::to_owned).collect(),
+            body: Body::markdown(body.trim()),
+        });
+    }
+    bodies
+}
+
+/// The time of a heading, and its attributes.
+fn split_heading(heading: &str) -> (&str, impl Iterator<Item = &str>) {
+    let mut parts = heading.split('·').map(str::trim);
+    (parts.next().unwrap_or_default(), parts)
+}
+
+/// A part of a file, in bytes.
+struct Section {
+    start: usize,
+    /// The text of its heading; the part before the first heading has none.
+    heading: Option<Range<usize>>,
+    body: Range<usize>,
+}
+
+/// Splits a file at the lines that start with `## `, but not within fenced code.
+///
+/// A fence that is not closed hides no heading, nor does raw HTML: an update must not vanish because
+/// the one above it lacks a line. A dated heading in fenced code is an error, since it may be an update.
+fn split_at_headings(
+    start: usize,
+    is_dated: impl Fn(&str) -> bool,
+    diagnostics: &mut FileDiagnostics<'_>,
+) -> Vec<Section> {
+    let text = diagnostics.text();
+    let mut fences = closed_fences(text, start).into_iter().peekable();
+    let mut sections = Vec::new();
+    let mut current = Section {
+        start,
+        heading: None,
+        body: start..text.len(),
+    };
+    let mut offset = start;
+    for line in text[start..].split_inclusive('\n') {
+        let line_start = offset;
+        offset += line.len();
+        let Some(heading) = line.strip_prefix("## ") else {
+            continue;
+        };
+        while fences.next_if(|fence| fence.end <= line_start).is_some() {}
+        if fences
+            .peek()
+            .is_some_and(|fence| fence.contains(&line_start))
+        {
+            if is_dated(heading) {
+                diagnostics.error(
+                    line_start,
+                    "a dated heading within fenced code; it starts no update",
+                    "close the code above it with its fence in a line of its own; to show such a \
+                     line in code, put two spaces before it",
+                );
+            }
+            continue;
+        }
+        current.body.end = line_start;
+        sections.push(current);
+        current = Section {
+            start: line_start,
+            heading: Some(line_start + "## ".len()..offset),
+            body: offset..text.len(),
+        };
+    }
+    sections.push(current);
+    sections
+}
+
+/// The blocks of fenced code from byte `start` of a text on that are closed.
+fn closed_fences(text: &str, start: usize) -> Vec<Range<usize>> {
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
+    let events = Parser::new_ext(&text[start..], options).into_offset_iter();
+    let blocks = events.filter_map(|(event, range)| match event {
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
+            Some(start + range.start..start + range.end)
+        }
+        _ => None,
+    });
+    blocks
+        .filter(|block| is_closed(&text[block.clone()]))
+        .collect()
+}
+
+/// Whether a block of fenced code ends with a fence that is at least as long as the one that opens it.
+fn is_closed(block: &str) -> bool {
+    let fence = block.chars().next().unwrap_or_default();
+    let length = |line: &str| line.chars().take_while(|c| *c == fence).count();
+    let (first, rest) = block.split_once('\n').unwrap_or((block, ""));
+    let last = rest.trim_end().rsplit('\n').next().unwrap_or_default();
+    let last = last.trim_start_matches([' ', '\t', '>']);
+    length(last) >= length(first) && last.chars().all(|c| c == fence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::parse_instant;
+
+    /// The attribute and the body of each update of a text, and the diagnostics.
+    fn parse(text: &str) -> (Vec<(String, String)>, Vec<String>) {
+        let mut diagnostics = FileDiagnostics::new("a.md", text);
+        let bodies = parse_dated_bodies(0, parse_instant, &mut diagnostics);
+        let bodies = bodies
+            .into_iter()
+            .map(|dated| (dated.attributes.join(","), dated.body.content.to_string()));
+        let told = diagnostics.into_vec().into_iter();
+        let told = told.map(|d| format!("{}: {}", d.location, d.message));
+        (bodies.collect(), told.collect())
+    }
+
+    #[test]
+    fn no_line_of_an_update_swallows_the_next_update() {
+        for first in [
+            "```reboot``` helps.",
+            "``` reboot ``` and ``` wait ``` help.",
+            "  ```reboot``` helps.",
+            "```sh\nreboot\n```",
+            "~~~\n## a heading\n~~~",
+            "````\n```\n## a heading\n````",
+            "~~~\n```\n~~~",
+            "> ```\n> quoted",
+            "- a list\n  ```\n  code\n  ```",
+            "    indented\n\n    ```",
+            "<br>",
+            "<!-- not closed",
+            "<script>",
+            "A line\n```\nnever closed",
+            "~~~ never closed",
+        ] {
+            let text = format!(
+                "## 2026-09-14T06:00:00Z · a\n{first}\n## 2026-09-14T07:00:00Z · b\nIt works.\n"
+            );
+            let (bodies, _) = parse(&text);
+            let expected = [("a", first.trim()), ("b", "It works.")];
+            let expected = expected.map(|(name, body)| (name.to_owned(), body.to_owned()));
+            assert_eq!(bodies, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_dated_heading_in_code_is_shown_as_code_and_reported() {
+        let code = "```\n## 2026-09-14T07:00:00Z · b\n```";
+        let text = format!("## 2026-09-14T06:00:00Z · a\n{code}\n");
+        let (bodies, told) = parse(&text);
+        assert_eq!(bodies, [("a".to_owned(), code.to_owned())]);
+        assert_eq!(
+            told,
+            ["a.md:3:1: a dated heading within fenced code; it starts no update"]
+        );
+    }
+
+    #[test]
+    fn a_fence_that_is_never_closed_shows_the_rest_of_its_update_as_code() {
+        let text = "## 2026-09-14T06:00:00Z\n```\ncode\n## 2026-09-14T07:00:00Z\n```\ncode\n```\n";
+        let (bodies, told) = parse(text);
+        // The second fence closes the first, for all that Markdown can tell.
+        assert_eq!(bodies.len(), 1);
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].starts_with("a.md:4:1: a dated heading within fenced code"));
+    }
+}
