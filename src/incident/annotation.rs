@@ -9,8 +9,8 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::note::{
-    CommonFields, NoteFields, NoteName, TitledHtml, Window, id_part, join_languages, merge_field,
-    nearest, parse_note, stem,
+    CommonFields, NoteContext, NoteFields, NoteName, TitledHtml, Window, id_part, join_languages,
+    merge_field, nearest, parse_note, stem,
 };
 use crate::diagnostics::{Diagnostic, Location};
 use crate::locale::Tag;
@@ -148,21 +148,15 @@ impl NoteFields for FrontMatter {
 pub fn parse_annotations<'a>(
     files: &[(&str, &[u8])],
     incident_ids: impl Iterator<Item = &'a str> + Clone,
-    default_locale: &Tag,
+    context: NoteContext<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Annotation> {
     let mut by_incident: BTreeMap<String, Vec<_>> = BTreeMap::new();
     for (path, bytes) in files {
         let note = parse_name(path, incident_ids.clone()).and_then(|(incident, name)| {
             let id_prefix = format!("footnote-{}", anchor_part(&name.name));
-            let file = parse_note::<FrontMatter>(
-                path,
-                bytes,
-                name,
-                &id_prefix,
-                default_locale,
-                diagnostics,
-            )?;
+            let file =
+                parse_note::<FrontMatter>(path, bytes, name, &id_prefix, context, diagnostics)?;
             Ok((incident, file))
         });
         match note {
@@ -172,7 +166,7 @@ pub fn parse_annotations<'a>(
     }
     let mut annotations = Vec::new();
     for (incident, files) in by_incident {
-        let notes = join_languages(files, default_locale, diagnostics);
+        let notes = join_languages(files, context.default_locale, diagnostics);
         annotations.extend(notes.into_iter().map(|note| Annotation {
             incident: incident.clone(),
             name: note.name,

@@ -24,7 +24,7 @@ pub use annotation::{
 };
 pub use localized::{Localized, Text};
 pub use maintenance::{MaintenancePhase, is_only_planned};
-pub use note::TitledHtml;
+pub use note::{NoteContext, TitledHtml};
 pub use notice::{Notice, NoticeKind, parse_notices};
 pub use resolve::{ResolveInputs, resolve};
 pub use service::{Service, Services};

@@ -9,16 +9,33 @@ use serde::de::DeserializeOwned;
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
 use crate::record::{not_utf8_diagnostic, parse_instant};
-use crate::text::{front_matter, markdown};
+use crate::text::front_matter;
+use crate::text::markdown::{self, Images};
 
 /// A note in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TitledHtml {
     pub title: Option<String>,
-    /// Sanitised.
+    /// Sanitised. Addresses of images start with [`markdown::SITE_ROOT`].
     pub html: String,
     /// Who wrote it, in the words of this language.
     pub author: Option<String>,
+}
+
+/// What notes are read with.
+#[derive(Clone, Copy)]
+pub struct NoteContext<'a> {
+    /// The language of a file whose name says none.
+    pub default_locale: &'a Tag,
+    /// Whether the root has a file at a path such as `static/shot.png`.
+    pub has_file: &'a dyn Fn(&str) -> bool,
+}
+
+impl TitledHtml {
+    /// The HTML for a page from which `root` leads to the site's root.
+    pub fn html_seen_from(&self, root: &str) -> String {
+        self.html.replace(markdown::SITE_ROOT, root)
+    }
 }
 
 /// When a note is shown.
@@ -101,7 +118,7 @@ pub(super) fn parse_note<'a, F: NoteFields>(
     bytes: &[u8],
     name: NoteName,
     id_prefix: &str,
-    default_locale: &Tag,
+    context: NoteContext<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<NoteFile<'a, F>, Diagnostic> {
     let text = std::str::from_utf8(bytes)
@@ -127,12 +144,19 @@ pub(super) fn parse_note<'a, F: NoteFields>(
         until: parse_bound("until", common.until),
     };
     let body = document.body_offset..text.len();
-    let html = markdown::render(&mut file_diagnostics, body, id_prefix);
+    let html = markdown::render(
+        &mut file_diagnostics,
+        body,
+        id_prefix,
+        Images::Static(context.has_file),
+    );
     diagnostics.extend(file_diagnostics.into_vec());
     Ok(NoteFile {
         path,
         name: name.name,
-        locale: name.locale.unwrap_or_else(|| default_locale.clone()),
+        locale: name
+            .locale
+            .unwrap_or_else(|| context.default_locale.clone()),
         fields,
         window,
         text: TitledHtml {

@@ -9,8 +9,8 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::note::{
-    CommonFields, NoteFields, NoteName, TitledHtml, Window, id_part, join_languages, merge_field,
-    nearest, parse_note, stem,
+    CommonFields, NoteContext, NoteFields, NoteName, TitledHtml, Window, id_part, join_languages,
+    merge_field, nearest, parse_note, stem,
 };
 use crate::diagnostics::Diagnostic;
 use crate::locale::Tag;
@@ -90,21 +90,21 @@ impl NoteFields for FrontMatter {
 /// What cannot be shown is added to `diagnostics`.
 pub fn parse_notices<'a>(
     files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
-    default_locale: &Tag,
+    context: NoteContext<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Notice> {
     let mut notes = Vec::new();
     for (path, bytes) in files {
         let note = stem(path).map(parse_stem).and_then(|name| {
             let id_prefix = format!("notice-{}", id_part(&name.name));
-            parse_note::<FrontMatter>(path, bytes, name, &id_prefix, default_locale, diagnostics)
+            parse_note::<FrontMatter>(path, bytes, name, &id_prefix, context, diagnostics)
         });
         match note {
             Ok(note) => notes.push(note),
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    let notices = join_languages(notes, default_locale, diagnostics).into_iter();
+    let notices = join_languages(notes, context.default_locale, diagnostics).into_iter();
     notices
         .map(|note| Notice {
             name: note.name,

@@ -32,7 +32,8 @@ use super::{DecodeOptions, Facts, FileRecords, Form, Post, Record, Status};
 use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::locale::Tag;
 use crate::text::body::Body;
-use crate::text::{front_matter, markdown};
+use crate::text::front_matter;
+use crate::text::markdown::{self, Images};
 
 pub(super) use file_name::is_section_page;
 pub use languages::merge_translations;
@@ -344,7 +345,7 @@ impl FileDecoder<'_> {
             );
         }
         // Rendered for the diagnostics: what is kept is the Markdown.
-        markdown::render(diagnostics, range, "");
+        markdown::render(diagnostics, range, "", Images::Descriptions);
         Some(Post {
             status: leading_status(content),
             locale: self.locale.clone(),

@@ -6,7 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use crate::diagnostics::FileDiagnostics;
 use crate::text::body::Body;
-use crate::text::markdown;
+use crate::text::markdown::{self, Images};
 
 /// A body under a heading `## <time> [· attribute]…`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub fn parse_dated_bodies<T>(
             }
         };
         // Rendered for the diagnostics: what is kept is the Markdown.
-        markdown::render(diagnostics, section.body, "");
+        markdown::render(diagnostics, section.body, "", Images::Descriptions);
         bodies.push(DatedBody {
             time,
             offset: section.start,

@@ -124,7 +124,8 @@ struct AnnotationJson<'a> {
 #[derive(Serialize)]
 struct AnnotationTextJson<'a> {
     title: Option<&'a str>,
-    html: &'a str,
+    /// Its images have absolute addresses.
+    html: String,
 }
 
 #[derive(Serialize)]
@@ -140,75 +141,73 @@ struct DiagnosticJson<'a> {
 pub fn render(site: &Site, incident: &Incident) -> Result<Vec<u8>> {
     let page = Page::Incident(incident.id.clone()).path(site.default_locale());
     let url = site.url(&page);
-    let json = IncidentJson {
-        id: &incident.id,
-        kind: if incident.maintenance.is_some() {
-            "maintenance"
-        } else {
-            "incident"
-        },
-        service: service_name(site, &incident.service),
-        services: incident
-            .services
-            .iter()
-            .map(|name| service_name(site, name))
-            .collect(),
-        status: &incident.status.name,
-        classification: incident
-            .classification
-            .as_ref()
-            .map(|word| word.to_lowercase()),
-        severity: incident.source_severity.as_deref(),
-        maintenance: incident.maintenance.map(|phase| MaintenanceJson {
-            phase: phase.as_str(),
-            planned_start: rfc3339(incident.started_at),
-            planned_end: incident.ended_at.map(rfc3339),
-        }),
-        started_at: rfc3339(incident.started_at),
-        // The end of maintenance that is not over is only planned.
-        ended_at: incident
-            .ended_at
-            .filter(|_| incident.is_over())
-            .map(rfc3339),
-        updated_at: rfc3339(incident.updated_at),
-        title: texts(&incident.title),
-        earlier_titles: incident.earlier_titles.iter().map(texts).collect(),
-        root_cause: incident.root_cause.as_ref().map(texts),
-        root_cause_is_preliminary: incident.root_cause_is_preliminary,
-        next_steps: incident.next_steps.as_ref().map(steps).unwrap_or_default(),
-        report: incident
-            .review
-            .as_ref()
-            .map(|review| PostIncidentReviewJson {
-                url: review.url.as_deref(),
+    let json =
+        IncidentJson {
+            id: &incident.id,
+            kind: if incident.maintenance.is_some() {
+                "maintenance"
+            } else {
+                "incident"
+            },
+            service: service_name(site, &incident.service),
+            services: incident
+                .services
+                .iter()
+                .map(|name| service_name(site, name))
+                .collect(),
+            status: &incident.status.name,
+            classification: incident
+                .classification
+                .as_ref()
+                .map(|word| word.to_lowercase()),
+            severity: incident.source_severity.as_deref(),
+            maintenance: incident.maintenance.map(|phase| MaintenanceJson {
+                phase: phase.as_str(),
+                planned_start: rfc3339(incident.started_at),
+                planned_end: incident.ended_at.map(rfc3339),
             }),
-        updates: incident
-            .updates
-            .iter()
-            .map(|update| update_json(update, &url))
-            .collect(),
-        annotations: incident
-            .annotations
-            .iter()
-            .filter(|annotation| annotation.is_shown(site.now))
-            .map(|annotation| annotation_json(annotation, "team"))
-            .chain(
-                incident
-                    .remarks
-                    .iter()
-                    .map(|annotation| annotation_json(annotation, "record")),
-            )
-            .collect(),
-        problems: incident
-            .time_warnings
-            .iter()
-            .map(|diagnostic| DiagnosticJson {
-                place: diagnostic.location.to_string(),
-                message: &diagnostic.message,
-            })
-            .collect(),
-        url,
-    };
+            started_at: rfc3339(incident.started_at),
+            // The end of maintenance that is not over is only planned.
+            ended_at: incident
+                .ended_at
+                .filter(|_| incident.is_over())
+                .map(rfc3339),
+            updated_at: rfc3339(incident.updated_at),
+            title: texts(&incident.title),
+            earlier_titles: incident.earlier_titles.iter().map(texts).collect(),
+            root_cause: incident.root_cause.as_ref().map(texts),
+            root_cause_is_preliminary: incident.root_cause_is_preliminary,
+            next_steps: incident.next_steps.as_ref().map(steps).unwrap_or_default(),
+            report: incident
+                .review
+                .as_ref()
+                .map(|review| PostIncidentReviewJson {
+                    url: review.url.as_deref(),
+                }),
+            updates: incident
+                .updates
+                .iter()
+                .map(|update| update_json(update, &url))
+                .collect(),
+            annotations: incident
+                .annotations
+                .iter()
+                .filter(|annotation| annotation.is_shown(site.now))
+                .map(|annotation| annotation_json(annotation, "team", &site.settings.base_url))
+                .chain(incident.remarks.iter().map(|annotation| {
+                    annotation_json(annotation, "record", &site.settings.base_url)
+                }))
+                .collect(),
+            problems: incident
+                .time_warnings
+                .iter()
+                .map(|diagnostic| DiagnosticJson {
+                    place: diagnostic.location.to_string(),
+                    message: &diagnostic.message,
+                })
+                .collect(),
+            url,
+        };
     let mut bytes = serde_json::to_vec_pretty(&json)?;
     bytes.push(b'\n');
     Ok(bytes)
@@ -266,12 +265,17 @@ fn section_json(section: &Section) -> SectionJson<'_> {
     }
 }
 
-fn annotation_json<'a>(annotation: &'a Annotation, source: &'static str) -> AnnotationJson<'a> {
+/// `root` is the site's absolute address.
+fn annotation_json<'a>(
+    annotation: &'a Annotation,
+    source: &'static str,
+    root: &str,
+) -> AnnotationJson<'a> {
     let format_instant = |at: Option<DateTime<Utc>>| at.map(rfc3339);
     let texts = annotation.texts.iter().map(|(tag, text)| {
         let json = AnnotationTextJson {
             title: text.title.as_deref(),
-            html: &text.html,
+            html: text.html_seen_from(root),
         };
         (tag, json)
     });

@@ -16,6 +16,7 @@ use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::incident::Incident;
 use crate::publish::{Artifact, Stage};
+use crate::root::Listing;
 use crate::store::{Store, Version};
 
 const CACHE_FILE: &str = ".kairan/index.json";
@@ -72,6 +73,9 @@ pub(super) struct CachedIncident {
     /// When time alone will next change it.
     #[serde(rename = "changes_at")]
     pub next_change_at: Option<DateTime<Utc>>,
+    /// The files that its notes show as images, and whether each was there.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub images: BTreeMap<String, bool>,
     /// What is wrong with its notes and translations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(rename = "problems")]
@@ -93,22 +97,35 @@ impl CachedIncident {
             input_digest,
             last_transition_at: transitions().filter(|at| *at <= now).max(),
             next_change_at: transitions().filter(|at| now < *at).min(),
+            images: resolved.images.clone(),
             diagnostics: resolved.diagnostics.clone(),
             summary: resolved.incident.clone(),
         }
     }
 
     /// Whether it is what a run at `now` would find that has these inputs.
-    pub fn is_valid_for(&self, input_digest: &Digest, now: DateTime<Utc>) -> bool {
-        self.input_digest == *input_digest && self.next_change_at.is_none_or(|at| now < at)
+    pub fn is_valid_for(
+        &self,
+        input_digest: &Digest,
+        listing: &Listing,
+        now: DateTime<Utc>,
+    ) -> bool {
+        let mut images = self.images.iter();
+        self.input_digest == *input_digest
+            && self.next_change_at.is_none_or(|at| now < at)
+            && images.all(|(path, was_there)| listing.get(path).is_some() == *was_there)
     }
 
-    /// Of all that is shown of it.
+    /// The digest of all that is shown of it.
     ///
     /// # Errors
     /// Where it cannot be written: a mistake of ours.
     pub fn digest(&self) -> Result<Digest> {
-        Ok(Digest::of(&(&self.input_digest, self.last_transition_at))?)
+        Ok(Digest::of(&(
+            &self.input_digest,
+            self.last_transition_at,
+            &self.images,
+        ))?)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a root tells of its incidents, opened one by one.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
@@ -9,7 +10,7 @@ use super::ledger_store::{self, Ledger};
 use super::site_config::SiteConfig;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
-use crate::incident::{self, Incident, annotated_incident, parse_annotations};
+use crate::incident::{self, Incident, NoteContext, annotated_incident, parse_annotations};
 use crate::root::{Listing, RootFiles};
 use crate::store::{Store, Version};
 use crate::translation;
@@ -30,6 +31,8 @@ pub(super) type IncidentFiles<'a> = BTreeMap<String, Vec<(&'a str, &'a Version)>
 /// An incident as it was resolved, and what is wrong with its notes and translations.
 pub(super) struct ResolvedIncident {
     pub incident: Incident,
+    /// The files that its notes show as images, and whether each was there.
+    pub images: BTreeMap<String, bool>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -132,8 +135,17 @@ impl<'a> Loader<'a> {
             .config
             .parse_translations(&translations, &mut diagnostics);
         let ids = [id].into_iter();
-        let default_locale = self.config.settings.default_locale();
-        let annotations = parse_annotations(&annotations, ids, default_locale, &mut diagnostics);
+        let images = RefCell::new(BTreeMap::new());
+        let has_file = |path: &str| {
+            let is_there = self.listing.get(path).is_some();
+            images.borrow_mut().insert(path.to_owned(), is_there);
+            is_there
+        };
+        let context = NoteContext {
+            default_locale: self.config.settings.default_locale(),
+            has_file: &has_file,
+        };
+        let annotations = parse_annotations(&annotations, ids, context, &mut diagnostics);
         let inputs = incident::ResolveInputs {
             labels: &self.config.labels,
             zone: self.config.settings.record_zone,
@@ -144,6 +156,7 @@ impl<'a> Loader<'a> {
         let incident = incident::resolve(entry, inputs, &mut diagnostics)?;
         Some(ResolvedIncident {
             incident,
+            images: images.into_inner(),
             diagnostics,
         })
     }
@@ -177,8 +190,11 @@ impl<'a> Loader<'a> {
             )
         }));
         let ids = self.ledger.versions().keys().map(String::as_str);
-        let default_locale = self.config.settings.default_locale();
-        parse_annotations(&annotations, ids, default_locale, &mut diagnostics);
+        let context = NoteContext {
+            default_locale: self.config.settings.default_locale(),
+            has_file: &|path| self.listing.get(path).is_some(),
+        };
+        parse_annotations(&annotations, ids, context, &mut diagnostics);
         Ok(diagnostics)
     }
 

@@ -39,7 +39,7 @@ pub(super) async fn resolve_changed<'a>(
     cache.incidents.retain(|id, _| inputs.contains_key(id));
     let is_cached = |id: &String, input_digest: &Digest| {
         let cached = cache.incidents.get(id);
-        cached.is_some_and(|cached| cached.is_valid_for(input_digest, now))
+        cached.is_some_and(|cached| cached.is_valid_for(input_digest, loader.listing, now))
     };
     let changed = inputs
         .iter()
@@ -67,7 +67,10 @@ pub(super) async fn resolve_changed<'a>(
             .filter(|summary| !loaded.contains(&summary.id))
             .cloned(),
     );
-    let notices = loader.config.parse_notices(&loader.files);
+    let listing = loader.listing;
+    let notices = loader
+        .config
+        .parse_notices(&loader.files, &|path| listing.get(path).is_some());
     let mut settings = loader.config.settings.clone();
     let listed_services = cache
         .records
@@ -83,8 +86,11 @@ pub(super) async fn resolve_changed<'a>(
         notices,
         now,
     );
+    loader.config.diagnostics.extend(site.feed_warning());
     site.logo = loader.config.logo_data_url(&loader.files);
-    site.footer = loader.config.footer_html();
+    site.footer = loader
+        .config
+        .footer_html(&|path| listing.get(path).is_some());
     let digests = cache.incidents.iter();
     let digests = digests.map(|(id, cached)| Ok((id.clone(), cached.digest()?)));
     Ok(ResolvedSite {

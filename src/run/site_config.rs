@@ -8,12 +8,13 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
-use crate::incident::{Notice, parse_notices};
+use crate::incident::{NoteContext, Notice, parse_notices};
 use crate::locale::{self, Locale, LocaleFile, Tag};
 use crate::record::not_utf8_diagnostic;
 use crate::root::RootFiles;
 use crate::settings::{self, LocalizedString, Settings};
-use crate::text::{Labels, markdown};
+use crate::text::Labels;
+use crate::text::markdown::{self, Images};
 use crate::translation::{self, TranslationFile};
 
 /// A logo is part of every page: more than this makes each of them slow.
@@ -115,13 +116,17 @@ impl SiteConfig {
         translations
     }
 
-    /// The notices.
-    pub fn parse_notices(&mut self, root_files: &RootFiles) -> Vec<Notice> {
-        parse_notices(
-            root_files.folder("notices"),
-            self.settings.default_locale(),
-            &mut self.diagnostics,
-        )
+    /// The notices; `has_file` says whether the root has a file.
+    pub fn parse_notices(
+        &mut self,
+        root_files: &RootFiles,
+        has_file: &dyn Fn(&str) -> bool,
+    ) -> Vec<Notice> {
+        let context = NoteContext {
+            default_locale: self.settings.default_locale(),
+            has_file,
+        };
+        parse_notices(root_files.folder("notices"), context, &mut self.diagnostics)
     }
 
     /// The mark as a `data:` address, since a page asks for nothing but itself.
@@ -165,12 +170,17 @@ impl SiteConfig {
         ))
     }
 
-    /// The footer as safe HTML, by language.
-    pub fn footer_html(&mut self) -> Option<LocalizedString> {
+    /// The footer as safe HTML, by language; addresses of images start with [`markdown::SITE_ROOT`].
+    pub fn footer_html(&mut self, has_file: &dyn Fn(&str) -> bool) -> Option<LocalizedString> {
         let footer = self.settings.footer.clone()?;
         let mut html = |markdown: String| {
             let mut diagnostics = FileDiagnostics::new(settings::FILE_NAME, &markdown);
-            let html = markdown::render(&mut diagnostics, 0..markdown.len(), "footer-");
+            let html = markdown::render(
+                &mut diagnostics,
+                0..markdown.len(),
+                "footer-",
+                Images::Static(has_file),
+            );
             let diagnostics = diagnostics.into_vec().into_iter();
             self.diagnostics.extend(diagnostics.map(|diagnostic| {
                 Diagnostic::new(

@@ -1,17 +1,26 @@
 //! What a feed says in one language: one entry an update, the newest announcement first.
 
 use anyhow::Result;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 
 use super::view_builder::section_key;
-use super::{Feed, Page, Site, affected, text_html};
+use super::{Feed, FeedFormat, Page, Site, affected, text_html};
+use crate::diagnostics::{Diagnostic, Location};
 use crate::incident::{Incident, Localized, Section, Update};
 use crate::locale::{Locale, Tag};
 use crate::text::SectionKind;
 use crate::translation::Provenance;
 
-/// How many entries a feed holds: a busy week of a large tenant, well below the 5 MB that readers take.
-const MAX_ENTRIES: usize = 100;
+/// How many entries a feed holds at least, where there are so many: a busy week of a large tenant.
+const MIN_ENTRIES: usize = 100;
+
+/// A feed holds every entry that was announced within this time before its newest one, so that whoever
+/// fetches it once a day misses none. It is measured from the newest entry, since time alone must not
+/// change a feed.
+const WINDOW: Duration = Duration::days(3);
+
+/// How many entries a feed holds at most: readers take 5 MB.
+const MAX_ENTRIES: usize = 1000;
 
 /// How long the short description of an entry is, in characters: chat rooms cut what is longer.
 const MAX_SUMMARY_CHARS: usize = 280;
@@ -50,6 +59,20 @@ pub struct EntryView {
     pub html: String,
 }
 
+type IncidentUpdate<'a> = (&'a Incident, &'a Update);
+
+/// How many of the updates were announced within [`WINDOW`] before the newest of them.
+fn count_in_window(updates: &[IncidentUpdate<'_>]) -> usize {
+    let announced = || {
+        let updates = updates.iter();
+        updates.filter_map(|(_, update)| update.announced_at.last())
+    };
+    announced().max().map_or(0, |newest| {
+        let is_recent = |at: &&DateTime<Utc>| newest.signed_duration_since(**at) < WINDOW;
+        announced().filter(is_recent).count()
+    })
+}
+
 impl Site {
     /// The feeds that there are, each in every language.
     pub fn feeds(&self) -> Vec<Feed> {
@@ -60,7 +83,7 @@ impl Site {
         std::iter::once(None)
             .chain(services)
             .flat_map(|service| {
-                super::FeedFormat::ALL.map(|format| Feed {
+                FeedFormat::ALL.map(|format| Feed {
                     service: service.clone(),
                     format,
                 })
@@ -70,19 +93,7 @@ impl Site {
 
     /// The updates that a feed tells of, the newest announcement first.
     pub fn feed_updates(&self, feed: &Feed) -> Vec<(&Incident, &Update)> {
-        let incidents: Vec<&Incident> = match &feed.service {
-            None => self.incidents.iter().collect(),
-            Some(slug) => self.incidents_of(slug).collect(),
-        };
-        let mut updates: Vec<(&Incident, &Update)> = incidents
-            .into_iter()
-            .flat_map(|incident| {
-                let updates = incident.updates.iter();
-                updates.map(move |update| (incident, update))
-            })
-            .filter(|(_, update)| !update.announced_at.is_empty())
-            .collect();
-        type IncidentUpdate<'a> = (&'a Incident, &'a Update);
+        let mut updates = self.announced_updates(feed);
         let newest_first =
             |(a_incident, a_update): &IncidentUpdate<'_>,
              (b_incident, b_update): &IncidentUpdate<'_>| {
@@ -94,13 +105,53 @@ impl Site {
                     (&a_incident.id, &a_update.id).cmp(&(&b_incident.id, &b_update.id))
                 })
             };
-        // Few of all that ever happened are news: the rest is not put in order.
-        if updates.len() > MAX_ENTRIES {
-            updates.select_nth_unstable_by(MAX_ENTRIES, newest_first);
-            updates.truncate(MAX_ENTRIES);
+        // Few of all that ever happened are in the feed: only those are sorted.
+        let entries = count_in_window(&updates).clamp(MIN_ENTRIES, MAX_ENTRIES);
+        if updates.len() > entries {
+            updates.select_nth_unstable_by(entries, newest_first);
+            updates.truncate(entries);
         }
         updates.sort_by(newest_first);
         updates
+    }
+
+    /// The updates of a feed's incidents that subscribers are told of, in no order.
+    fn announced_updates(&self, feed: &Feed) -> Vec<IncidentUpdate<'_>> {
+        let incidents: Vec<&Incident> = match &feed.service {
+            None => self.incidents.iter().collect(),
+            Some(slug) => self.incidents_of(slug).collect(),
+        };
+        incidents
+            .into_iter()
+            .flat_map(|incident| {
+                let updates = incident.updates.iter();
+                updates.map(move |update| (incident, update))
+            })
+            .filter(|(_, update)| !update.announced_at.is_empty())
+            .collect()
+    }
+
+    /// A warning where so much was announced at once that a feed cannot hold it.
+    pub fn feed_warning(&self) -> Option<Diagnostic> {
+        let feed = Feed {
+            service: None,
+            format: FeedFormat::Atom,
+        };
+        let announced = count_in_window(&self.announced_updates(&feed));
+        (announced > MAX_ENTRIES).then(|| {
+            let path = feed.path(self.default_locale());
+            Diagnostic::warning(
+                Location::file(path),
+                format!(
+                    "{announced} updates were announced within {} days, and a feed holds \
+                     {MAX_ENTRIES}: {} of them are not in the feeds",
+                    WINDOW.num_days(),
+                    announced - MAX_ENTRIES
+                ),
+                "tell subscribers to look at the site; import old records with `kairan import`, which \
+                 announces nothing",
+            )
+        })
     }
 
     /// What a feed says in one language.

@@ -94,7 +94,7 @@ impl ViewBuilder<'_> {
         let (tag, text) = notice.in_locale(&self.locale.tag, self.site.default_locale())?;
         Some(NoticeView {
             title: text.title.clone().unwrap_or_default(),
-            html: text.html.clone(),
+            html: text.html_seen_from(&self.root_href()),
             lang: tag.to_string(),
             dir: tag.direction().as_str(),
             content_lang: (!tag.same_language(&self.locale.tag)).then(|| tag.to_string()),

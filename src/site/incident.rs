@@ -218,7 +218,7 @@ impl ViewBuilder<'_> {
                 .as_deref()
                 .or(annotation.author())
                 .map(str::to_owned),
-            html: text.html.clone(),
+            html: text.html_seen_from(&self.root_href()),
             lang: tag.to_string(),
             dir: tag.direction().as_str(),
             content_lang: (!tag.same_language(&self.locale.tag)).then(|| tag.to_string()),

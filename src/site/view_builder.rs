@@ -10,7 +10,7 @@ use super::{Feed, FeedFormat, Page, Site, relative_href};
 use crate::incident::{Incident, Localized, MaintenancePhase, Service, Text, is_only_planned};
 use crate::locale::{Locale, Tag};
 use crate::record::{Impact, Status};
-use crate::text::SectionKind;
+use crate::text::{SectionKind, markdown};
 use crate::translation::Provenance;
 
 /// Looks at a site through one page in one language.
@@ -40,6 +40,14 @@ impl<'a> ViewBuilder<'a> {
         }
     }
 
+    /// The way to the site's root: `../../../`; empty at the root.
+    pub(super) fn root_href(&self) -> String {
+        match self.href("") {
+            href if href == "./" => String::new(),
+            href => href,
+        }
+    }
+
     /// The address of another page in the same language.
     pub(super) fn page_href(&self, page: &Page) -> String {
         self.href(&page.path(&self.locale.tag))
@@ -61,7 +69,7 @@ impl<'a> ViewBuilder<'a> {
                 .description
                 .as_ref()
                 .map(|words| words.in_locale(tag).to_owned()),
-            root: self.href(""),
+            root: self.root_href(),
             home: self.page_href(&Page::Home),
             canonical: site.url(&self.path),
             languages: site
@@ -79,10 +87,10 @@ impl<'a> ViewBuilder<'a> {
                 .next()
                 .map(|month| self.page_href(&Page::History(month))),
             logo: site.logo.clone(),
-            footer: site
-                .footer
-                .as_ref()
-                .map(|words| words.in_locale(tag).to_owned()),
+            footer: site.footer.as_ref().map(|words| {
+                let html = words.in_locale(tag);
+                html.replace(markdown::SITE_ROOT, &self.root_href())
+            }),
         }
     }
 

@@ -147,6 +147,14 @@ impl TestSite {
         self.report.errors().map(Diagnostic::to_string).collect()
     }
 
+    /// Each diagnostic as its location and message, `notices/n.md:4:1: …`.
+    pub fn messages(&self) -> Vec<String> {
+        let diagnostics = self.report.diagnostics.iter();
+        diagnostics
+            .map(|diagnostic| format!("{}: {}", diagnostic.location, diagnostic.message))
+            .collect()
+    }
+
     pub fn files_containing(&self, needle: &str) -> Vec<&str> {
         let contains = |bytes: &[u8]| memchr::memmem::find(bytes, needle.as_bytes()).is_some();
         self.files

@@ -26,6 +26,7 @@ mod copy;
 mod cstate;
 mod determinism;
 mod example;
+mod feeds;
 mod golden;
 mod histories;
 mod time_complexity;

@@ -1,8 +1,9 @@
 //! Annotations and notices in files: none is lost in silence, and each keeps its address.
 
+use kairan::store::Store;
 use scraper::{Html, Selector};
 
-use crate::fixtures::{MINIMAL_SETTINGS, TestRoot, TestSite};
+use crate::fixtures::{MINIMAL_SETTINGS, TestRoot, TestSite, store_files};
 use crate::well_formed::assert_well_formed;
 
 const RECORD: &str = "---\nid: D-1\nservice: Doors\ntitle: Doors\nstatus: resolved\n---\n\n\
@@ -54,10 +55,7 @@ fn ids_are_unique_and_valid_whatever_the_files_are_called() {
         MINIMAL_SETTINGS.replace("[feeds]", &format!("{footer}[feeds]")),
     );
     for name in names {
-        root = root.with(
-            &format!("annotations/{name}.md"),
-            note(&format!("{name:?}"), footnotes),
-        );
+        root = root.with(&format!("annotations/{name}.md"), note("t", footnotes));
     }
     for name in notices {
         root = root.with(&format!("notices/{name}.md"), note(name, footnotes));
@@ -115,13 +113,80 @@ fn of_two_files_of_one_note_the_one_that_is_not_shown_is_reported() {
             .with(shown, note("a", "SHOWN"))
             .with(hidden, note("b", "HIDDEN"))
             .site();
-        let diagnostics = site.diagnostics();
+        let diagnostics = site.messages();
         assert_eq!(diagnostics.len(), 1, "{diagnostics:#?}");
         assert!(diagnostics[0].starts_with(hidden), "{diagnostics:#?}");
         assert!(diagnostics[0].contains(shown), "{diagnostics:#?}");
         assert!(!site.files_containing("SHOWN").is_empty());
         assert_eq!(site.files_containing("HIDDEN"), [""; 0]);
     }
+}
+
+#[test]
+fn an_image_that_no_reader_can_see_is_reported_where_it_is() {
+    let image = "A ![shot](https://intranet.example/shot.png).";
+    let settings = MINIMAL_SETTINGS.replace("[feeds]", &format!("footer = \"{image}\"\n[feeds]"));
+    let record = RECORD.replace("\nB.", &format!("\n{image}"));
+    let site = root()
+        .with("site.toml", settings)
+        .with("records/D-1.md", record)
+        .with("annotations/D-1.md", note("t", image))
+        .with("notices/n.md", note("t", image))
+        .with(
+            "translations/D-1.ja.md",
+            format!("---\n---\n## 20260929T060000Z-2\n{image}\n"),
+        )
+        .site();
+    let diagnostics = site.messages();
+    for place in [
+        "annotations/D-1.md:4:3",
+        "notices/n.md:4:3",
+        "records/D-1.md:14:3",
+        "site.toml",
+        "translations/D-1.ja.md:4:3",
+    ] {
+        let found = diagnostics.iter().filter(|text| text.contains(place));
+        let found: Vec<_> = found.filter(|text| text.contains("image")).collect();
+        assert_eq!(found.len(), 1, "{place}: {diagnostics:#?}");
+    }
+    assert_eq!(diagnostics.len(), 5, "{diagnostics:#?}");
+    assert_eq!(site.files_containing("<img src=\"https"), [""; 0]);
+}
+
+#[test]
+fn an_image_below_static_is_shown_on_every_page() {
+    let image = "![shot](/static/shot.png)";
+    let settings = MINIMAL_SETTINGS.replace("[feeds]", &format!("footer = \"{image}\"\n[feeds]"));
+    let root = root()
+        .with("site.toml", settings)
+        .with("annotations/D-1.md", note("t", image))
+        .with("notices/n.md", note("t", image));
+    let store = Store::memory();
+    let errors = |now: &str| {
+        let report = root.publish(&store, now).unwrap();
+        let diagnostics = report.diagnostics.into_iter();
+        diagnostics
+            .filter(|diagnostic| diagnostic.message.contains("no file `static/shot.png`"))
+            .count()
+    };
+    assert_eq!(errors("2026-09-30T09:00:00Z"), 3);
+    // The file comes: each page is made again, and says so no more.
+    root.put("static/shot.png", "picture");
+    assert_eq!(errors("2026-09-30T09:01:00Z"), 0);
+    let files = store_files(&store, "");
+    let count = |page: &str, address: &str| {
+        let html = std::str::from_utf8(&files[page]).unwrap();
+        html.matches(&format!("<img src=\"{address}static/shot.png\""))
+            .count()
+    };
+    assert_eq!(count("en/incidents/D-1/index.html", "../../../"), 2);
+    assert_eq!(count("en/index.html", "../"), 2);
+    assert_eq!(count("index.html", ""), 1);
+    assert_eq!(count("404.html", "https://status.example/"), 1);
+    let json = std::str::from_utf8(&files["api/v1/incidents/D-1.json"]).unwrap();
+    assert!(json.contains("https://status.example/static/shot.png"));
+    root.delete("static/shot.png");
+    assert_eq!(errors("2026-09-30T09:02:00Z"), 3);
 }
 
 #[test]
@@ -159,7 +224,7 @@ fn a_file_that_is_not_markdown_by_its_name_is_reported() {
         "notices/n.txt",
     ] {
         let site = root().with(file, note("t", "TEXT")).site();
-        let diagnostics = site.diagnostics();
+        let diagnostics = site.messages();
         assert_eq!(diagnostics.len(), 1, "{diagnostics:#?}");
         assert!(diagnostics[0].starts_with(file), "{diagnostics:#?}");
         assert_eq!(site.files_containing("TEXT"), [""; 0]);
@@ -201,7 +266,7 @@ fn what_the_languages_of_a_note_declare_has_to_agree() {
             .with(japanese, text(japanese_fields))
             .with(english, text(english_fields))
             .site();
-        let diagnostics = site.diagnostics();
+        let diagnostics = site.messages();
         assert_eq!(
             diagnostics.len(),
             usize::from(expected.is_some()),

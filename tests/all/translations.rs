@@ -81,7 +81,7 @@ fn a_second_file_of_the_same_translations_is_reported_with_both_names() {
         ["translations/D-1.JA.md", "translations/D-1.ja.md"],
     ] {
         let site = translated(&paths.map(|path| (path, text.clone())));
-        let diagnostics = site.diagnostics();
+        let diagnostics = site.messages();
         assert_eq!(diagnostics.len(), 2, "{diagnostics:#?}");
         for diagnostic in diagnostics {
             assert!(diagnostic.starts_with(paths[1]), "{diagnostic}");

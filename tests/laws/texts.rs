@@ -1,7 +1,7 @@
 //! Texts: bodies, the team's Markdown, translations, notes.
 
 use kairan::diagnostics::{Diagnostic, FileDiagnostics};
-use kairan::incident::{parse_annotations, parse_notices};
+use kairan::incident::{NoteContext, parse_annotations, parse_notices};
 use kairan::locale::Tag;
 use kairan::text::{self, Body, Format, is_printable, markdown as md, parse_sections, times};
 use kairan::translation::{self, Provenance, lost_tokens};
@@ -76,7 +76,12 @@ fn check_instants(text: &str) {
 pub fn check_markdown(text: &str) {
     let render = || {
         let mut diagnostics = FileDiagnostics::new("notices/a.md", text);
-        let html = md::render(&mut diagnostics, 0..text.len(), "note-");
+        let html = md::render(
+            &mut diagnostics,
+            0..text.len(),
+            "note-",
+            md::Images::Static(&|_| true),
+        );
         (html, diagnostics.into_vec())
     };
     let (html, diagnostics) = render();
@@ -104,15 +109,19 @@ pub fn check_translation(original: &str, translated: &str) {
 pub fn check_front_matter(bytes: &[u8]) {
     let mut diagnostics = Vec::new();
     let english = Tag::english();
+    let context = NoteContext {
+        default_locale: &english,
+        has_file: &|_| true,
+    };
     let ids = || ["EX1", "NET-2026-014"].into_iter();
     let file = "annotations/EX1.ja-way.md";
-    let annotations = parse_annotations(&[(file, bytes)], ids(), &english, &mut diagnostics);
+    let annotations = parse_annotations(&[(file, bytes)], ids(), context, &mut diagnostics);
     for text in annotations.iter().flat_map(|note| note.texts.values()) {
         assert_well_formed(&text.html);
     }
     parse_notices(
         [("notices/harvest.ja.md", bytes)],
-        &english,
+        context,
         &mut diagnostics,
     );
     match translation::file::parse("translations/EX1.ja.md", bytes, &mut diagnostics) {

@@ -5,14 +5,14 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::for_each_event;
+use super::{Images, for_each_event};
 use crate::text::marked_text::{MarkedText, MarkedTextBuilder};
 
 /// Takes Markdown apart.
 pub(in crate::text) fn to_marked_text(markdown: &str) -> MarkedText {
     let mut out = MarkedTextBuilder::with_capacity(markdown.len());
     let mut images = 0;
-    for_each_event(markdown, "", |event| match event {
+    for_each_event(markdown, "", Images::Descriptions, |event| match event {
         Event::Start(Tag::Image { .. }) => images += 1,
         Event::End(TagEnd::Image) => images -= 1,
         // Of an image the text that stands for it is shown, and that has no markup.
@@ -81,13 +81,19 @@ fn footnote_number(id: &str) -> &str {
 mod tests {
     use proptest::prelude::*;
 
+    use super::Images;
     use crate::diagnostics::FileDiagnostics;
     use crate::text::{Body, to_rich_text};
 
     /// Blocks by the way of rendered HTML.
     fn rendered(markdown: &str) -> String {
         let mut diagnostics = FileDiagnostics::new("a.md", markdown);
-        let html = super::super::render(&mut diagnostics, 0..markdown.len(), "");
+        let html = super::super::render(
+            &mut diagnostics,
+            0..markdown.len(),
+            "",
+            Images::Descriptions,
+        );
         to_rich_text(&Body::html(html)).html()
     }
 

@@ -27,6 +27,21 @@ struct Finding {
     help: String,
 }
 
+/// What becomes of the images of a text.
+#[derive(Clone, Copy)]
+pub enum Images<'a> {
+    /// The text is shown where only their descriptions can be; each is reported.
+    Descriptions,
+    /// Those that are files below `static/` are shown, with [`SITE_ROOT`] in front of their paths. All
+    /// others are reported and replaced by their descriptions, since the policy of the pages blocks what
+    /// is elsewhere. The function says whether there is a file at a path such as `static/shot.png`.
+    Static(&'a dyn Fn(&str) -> bool),
+}
+
+/// Stands for the way from a page to the site's root in the addresses of images; whoever shows the HTML
+/// replaces it.
+pub const SITE_ROOT: &str = "./.kairan-site-root/";
+
 /// Renders the Markdown in a range of a file as sanitized HTML, whose headings start at `h3`.
 ///
 /// What its author should know is added to the diagnostics, in the order of the text. `id_prefix`
@@ -35,11 +50,12 @@ pub fn render(
     diagnostics: &mut FileDiagnostics<'_>,
     range: Range<usize>,
     id_prefix: &str,
+    images: Images<'_>,
 ) -> String {
     let start = range.start;
     let markdown = diagnostics.text().get(range).unwrap_or_default();
     let mut events = Vec::new();
-    let mut findings = for_each_event(markdown, id_prefix, |event| {
+    let mut findings = for_each_event(markdown, id_prefix, images, |event| {
         events.push(event.into_static());
     });
     shift_headings(&mut events);
@@ -58,6 +74,7 @@ pub fn render(
 fn for_each_event(
     markdown: &str,
     id_prefix: &str,
+    images: Images<'_>,
     mut emit: impl FnMut(Event<'_>),
 ) -> Vec<Finding> {
     let patched = PatchedMarkdown::new(markdown);
@@ -65,6 +82,7 @@ fn for_each_event(
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     let mut filter = EventFilter {
         id_prefix,
+        images,
         patched: &patched,
         footnotes: BTreeMap::new(),
         dropped: Vec::new(),
@@ -122,6 +140,7 @@ fn shift_headings(events: &mut [Event<'_>]) {
 /// What is known while events pass by.
 struct EventFilter<'a> {
     id_prefix: &'a str,
+    images: Images<'a>,
     patched: &'a PatchedMarkdown<'a>,
     /// The footnotes by their names in lower case.
     footnotes: BTreeMap<String, Footnote>,
@@ -170,14 +189,27 @@ impl EventFilter<'_> {
                 classes: Vec::new(),
                 attrs: Vec::new(),
             }),
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })
-                if !is_safe_markdown_url(&dest_url) =>
-            {
+            Event::Start(Tag::Link { dest_url, .. }) if !is_safe_markdown_url(&dest_url) => {
                 self.report_link(&range, &dest_url);
                 self.dropped.push(true);
                 return None;
             }
-            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => {
+            Event::Start(Tag::Image {
+                link_type,
+                dest_url,
+                title,
+                id,
+            }) => {
+                let address = self.image_address(&dest_url, &range);
+                self.dropped.push(address.is_none());
+                Event::Start(Tag::Image {
+                    link_type,
+                    dest_url: address?.into(),
+                    title,
+                    id,
+                })
+            }
+            Event::Start(Tag::Link { .. }) => {
                 self.dropped.push(false);
                 event
             }
@@ -246,6 +278,44 @@ impl EventFilter<'_> {
         format!("{}~~{definitions}-note-{number}", self.id_prefix).into()
     }
 
+    /// The address under which an image is shown, if it is.
+    fn image_address(&mut self, url: &str, range: &Range<usize>) -> Option<String> {
+        let url_start = first_line(url).to_owned();
+        let exists = match self.images {
+            Images::Descriptions => {
+                self.report(
+                    range,
+                    format!("only the description of an image is shown: `{url_start}`"),
+                    "put the file below static/ and link to it, or show it in an annotation"
+                        .to_owned(),
+                );
+                return is_safe_markdown_url(url).then(|| url.to_owned());
+            }
+            Images::Static(exists) => exists,
+        };
+        let Some(path) = static_path(url) else {
+            self.report(
+                range,
+                format!("an image is left out, since it is not below static/: `{url_start}`"),
+                "put it below static/ and write its path: `![what it shows](/static/name.png)`"
+                    .to_owned(),
+            );
+            return None;
+        };
+        if !exists(&percent_decode(path)) {
+            self.report(
+                range,
+                format!(
+                    "an image is left out, since there is no file `{}`",
+                    first_line(path)
+                ),
+                "put it below static/, or correct its path".to_owned(),
+            );
+            return None;
+        }
+        Some(format!("{SITE_ROOT}{path}"))
+    }
+
     /// Raw HTML as the text that it is; a comment is for nobody, and may go on in the next line.
     fn strip_comments<'e>(&mut self, html: &str) -> CowStr<'e> {
         let mut visible = String::new();
@@ -297,6 +367,37 @@ impl EventFilter<'_> {
             help,
         });
     }
+}
+
+/// The path below the site's root that an image's address names, for a file below `static/`, however
+/// the way up to the root is written.
+fn static_path(url: &str) -> Option<&str> {
+    let mut path = url.strip_prefix('/').unwrap_or(url);
+    while let Some(rest) = path.strip_prefix("./").or_else(|| path.strip_prefix("../")) {
+        path = rest;
+    }
+    let end = path.find(['?', '#']).unwrap_or(path.len());
+    let path = &path[..end];
+    let has_climb = path.split('/').any(|part| matches!(part, "." | ".." | ""));
+    (path.starts_with("static/") && !has_climb).then_some(path)
+}
+
+/// A path with its percent-encoded bytes decoded.
+fn percent_decode(path: &str) -> String {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digits = after.get(..2).filter(|_| *first == b'%');
+        let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
+        let decoded = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(decoded.unwrap_or(*first));
+        rest = if decoded.is_some() {
+            &after[2..]
+        } else {
+            after
+        };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn first_line(text: &str) -> &str {

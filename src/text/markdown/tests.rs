@@ -5,7 +5,12 @@ use crate::diagnostics::Diagnostic;
 
 fn render_text(markdown: &str) -> (String, Vec<Diagnostic>) {
     let mut diagnostics = FileDiagnostics::new("a.md", markdown);
-    let html = render(&mut diagnostics, 0..markdown.len(), "n");
+    let html = render(
+        &mut diagnostics,
+        0..markdown.len(),
+        "n",
+        Images::Static(&|path| path == "static/a shot.png"),
+    );
     (html, diagnostics.into_vec())
 }
 
@@ -134,6 +139,39 @@ fn tables_strikethrough_and_footnotes_are_rendered() {
 }
 
 #[test]
+fn only_images_of_the_site_are_shown() {
+    let root = SITE_ROOT;
+    for address in [
+        "static/a%20shot.png",
+        "/static/a%20shot.png",
+        "../../../static/a%20shot.png",
+        "./static/a%20shot.png?v=1",
+        "<static/a shot.png>",
+    ] {
+        let html = html(&format!("![What it *shows*]({address})"));
+        let shown = format!("<p><img src=\"{root}static/a%20shot.png\" alt=\"What it shows\"></p>");
+        assert_eq!(html, shown, "{address}");
+    }
+    for (address, words) in [
+        ("https://intranet.example/shot.png", "not below static/"),
+        ("//intranet.example/static/a.png", "not below static/"),
+        ("data:image/png;base64,AAAA", "not below static/"),
+        ("javascript:alert(1)", "not below static/"),
+        ("shot.png", "not below static/"),
+        ("static/../shot.png", "not below static/"),
+        ("staticky.png", "not below static/"),
+        ("", "not below static/"),
+        ("static/none.png", "there is no file `static/none.png`"),
+    ] {
+        let (html, found) = render_text(&format!("a ![What it *shows*]({address}) b"));
+        assert_eq!(html, "<p>a What it <em>shows</em> b</p>\n", "{address}");
+        assert_eq!(found.len(), 1, "{address}: {found:?}");
+        assert!(found[0].message.contains(words), "{}", found[0]);
+        assert_eq!(found[0].location.to_string(), "a.md:1:3", "{address}");
+    }
+}
+
+#[test]
 fn every_footnote_has_an_id_of_its_own() {
     let twice = "a[^x] b[^X]\n\n[^x]: c\n\n[^x]: d";
     let (html, found) = render_text(twice);
@@ -213,7 +251,12 @@ fn a_diagnostic_has_its_line_in_the_file() {
     let file = "---\ntitle: x\n---\nあ <i>";
     let start = file.find('あ').unwrap();
     let mut diagnostics = FileDiagnostics::new("a.md", file);
-    render(&mut diagnostics, start..file.len(), "n");
+    render(
+        &mut diagnostics,
+        start..file.len(),
+        "n",
+        Images::Descriptions,
+    );
     let location = diagnostics.into_vec()[0].location.to_string();
     assert_eq!(location, "a.md:4:3");
 }
