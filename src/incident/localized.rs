@@ -68,8 +68,8 @@ impl Localized {
 
     /// Every text, in the order of the tags.
     pub fn all<'a>(&'a self) -> impl Iterator<Item = (&'a Tag, &'a Text)> {
-        let (Ok(place) | Err(place)) = self.search(&self.original_locale);
-        let (before, after) = self.others.split_at(place);
+        let index = self.search(&self.original_locale);
+        let (before, after) = self.others.split_at(index.unwrap_or_else(|index| index));
         let original = (&self.original_locale, &self.original);
         let others = |texts: &'a [(Tag, Text)]| texts.iter().map(|(locale, text)| (locale, text));
         others(before).chain([original]).chain(others(after))
@@ -87,9 +87,8 @@ impl Localized {
 
     /// The text for readers of `locale`: in it, in a language it falls back to, or the original.
     pub fn in_locale(&self, locale: &Tag) -> (&Tag, &Text) {
-        std::iter::once(locale.clone())
-            .chain(locale.fallbacks())
-            .find_map(|tag| self.get(&tag))
+        locale
+            .find_nearest(|tag| self.get(tag))
             .unwrap_or((&self.original_locale, &self.original))
     }
 

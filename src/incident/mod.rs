@@ -15,9 +15,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::Diagnostic;
+use crate::locale::Tag;
 use crate::record::{AffectedItem, Impact, SourceImpact, Status};
 use crate::text::SectionKind;
 use crate::text::times::TimeWarning;
+use crate::translation::Provenance;
 
 pub use annotation::{
     Annotation, AnnotationKind, AnnotationPosition, annotated_incident, parse_annotations,
@@ -127,6 +129,11 @@ impl Incident {
         newest.next_update_by
     }
 
+    /// When its newest update was published; `None` for an incident without updates.
+    pub fn last_update_at(&self) -> Option<DateTime<Utc>> {
+        self.updates.last().map(|update| update.at)
+    }
+
     /// The end of the time in which it touched its service; none until it is over.
     pub fn impact_ended_at(&self) -> Option<DateTime<Utc>> {
         let ended_at = self.ended_at.unwrap_or(self.updated_at);
@@ -176,8 +183,8 @@ pub struct Update {
     /// What it says that it touches.
     #[serde(skip)]
     pub affected: Vec<AffectedItem>,
-    /// False where the source has withdrawn it.
-    pub listed: bool,
+    /// Whether the source no longer lists it.
+    pub is_withdrawn: bool,
     #[serde(skip)]
     pub sections: Vec<Section>,
     /// Earlier wordings, oldest first.
@@ -213,4 +220,13 @@ pub struct Section {
     pub at: Option<DateTime<Utc>>,
     /// Why that may be a slip.
     pub time_warning: Option<TimeWarning>,
+}
+
+impl Section {
+    /// Whether readers of `locale` are shown it: all but a translation without an original, into a
+    /// language that is not theirs.
+    pub fn is_readable_in(&self, locale: &Tag) -> bool {
+        let has_original = self.text.original().provenance == Provenance::Original;
+        has_original || self.text.in_locale(locale).0.same_language(locale)
+    }
 }

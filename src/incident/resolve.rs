@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::sections::{LabelSets, Translation, resolve_sections};
+use super::sections::{LabelSets, Redaction, Translation, resolve_sections};
 use super::translations::{Target, UpdateTranslations, assign_translations};
 use super::warnings;
 use super::{
@@ -47,7 +47,10 @@ pub fn resolve(
         .filter(|file| file.incident == entry.id)
         .collect();
     let mut forms = entry.snapshots.iter().map(|snapshot| snapshot.form);
-    let for_tenants = forms.any(Form::may_name_tenants);
+    let redaction = match forms.any(Form::may_name_tenants) {
+        true => Redaction::Tenants,
+        false => Redaction::None,
+    };
     let ledger_updates = entry.updates();
     let revisions: Vec<Vec<DistinctRevision<'_>>> =
         ledger_updates.iter().map(distinct_revisions).collect();
@@ -68,7 +71,7 @@ pub fn resolve(
             let announced = entry.announced_at.get(&update.id).cloned();
             Update {
                 announced_at: announced.unwrap_or_default(),
-                ..resolve_update(update, &revisions, translations, inputs, for_tenants)
+                ..resolve_update(update, &revisions, translations, inputs, redaction)
             }
         })
         .collect();
@@ -220,7 +223,7 @@ fn resolve_update(
     revisions: &[DistinctRevision<'_>],
     translations: &UpdateTranslations<'_>,
     inputs: ResolveInputs<'_>,
-    for_tenants: bool,
+    redaction: Redaction,
 ) -> Update {
     let numbered = (1..).zip(revisions);
     let mut resolved: Vec<EarlierRevision> = numbered
@@ -235,7 +238,7 @@ fn resolve_update(
                     revision.locale,
                     &translations,
                     inputs,
-                    for_tenants,
+                    redaction,
                 ),
             }
         })
@@ -252,7 +255,7 @@ fn resolve_update(
         status: update.status.map(Status::parse),
         next_update_by: section_time(&sections, SectionKind::NextUpdateBy),
         affected: update.affected.to_vec(),
-        listed: update.listed,
+        is_withdrawn: !update.listed,
         sections,
         earlier_revisions: resolved,
     }

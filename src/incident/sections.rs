@@ -16,26 +16,33 @@ pub(super) struct Translation<'a> {
     pub stale: bool,
 }
 
+/// What is left out of bodies before they are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Redaction {
+    None,
+    /// What names a tenant, in the texts that a vendor wrote for its tenants.
+    Tenants,
+}
+
 /// Labels by language, with English for a language that has none.
 pub(super) type LabelSets = BTreeMap<Tag, Labels>;
 
 /// Reads a body into sections and lays its translations beside them.
 ///
 /// A translated section belongs to the original's section of the same kind, the n-th to the n-th. What
-/// has no such counterpart stays as a section of its own: nothing of a translation is dropped. What a
-/// vendor wrote for its tenants (`for_tenants`) is shown without what names one.
+/// has no such counterpart stays as a section of its own, so that nothing of a translation is dropped.
 pub(super) fn resolve_sections(
     body: &Body,
     locale: &Tag,
     translations: &[Translation<'_>],
     inputs: ResolveInputs<'_>,
-    for_tenants: bool,
+    redaction: Redaction,
 ) -> Vec<Section> {
     let split_body = |body: &Body, locale: &Tag| {
         let marked_text = text::to_marked_text(body);
         let mut sections = split_for_locale(&marked_text, locale, inputs);
-        // Nearly no body names one: it is asked once, and not its sections.
-        if for_tenants && marked_text.may_contain_tenant() {
+        // Hardly any body names a tenant, so it is asked as a whole before its sections are.
+        if redaction == Redaction::Tenants && marked_text.may_contain_tenant() {
             for section in &mut sections {
                 section.text.redact_tenants();
             }
@@ -89,18 +96,17 @@ fn split_for_locale(
     locale: &Tag,
     inputs: ResolveInputs<'_>,
 ) -> Vec<text::Section> {
-    let labels_for = |tag: &Tag| inputs.labels.get(tag);
     // A list may hold the labels of several scripts, as that of `zh` does.
     let labels_for_language = || {
         let mut all = inputs.labels.iter();
         all.find(|(tag, _)| tag.same_language(locale))
     };
-    let labels = labels_for(locale)
-        .or_else(|| locale.fallbacks().iter().find_map(labels_for))
-        .or_else(|| labels_for_language().map(|(_, labels)| labels))
-        .or_else(|| labels_for(&Tag::english()));
+    let labels = locale
+        .lookup(inputs.labels)
+        .or_else(labels_for_language)
+        .or_else(|| inputs.labels.get_key_value(&Tag::english()));
     match labels {
-        Some(labels) => text::split_sections(marked_text, labels, inputs.zone),
+        Some((_, labels)) => text::split_sections(marked_text, labels, inputs.zone),
         None => vec![text::Section {
             kind: SectionKind::Other,
             label: None,

@@ -19,10 +19,8 @@ pub struct Service {
 
 impl Service {
     pub fn name_in(&self, locale: &Tag) -> &str {
-        std::iter::once(locale.clone())
-            .chain(locale.fallbacks())
-            .find_map(|tag| self.names.get(&tag))
-            .unwrap_or(&self.name)
+        let name = locale.lookup(&self.names);
+        name.map_or(&self.name, |(_, name)| name)
     }
 }
 

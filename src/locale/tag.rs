@@ -69,10 +69,13 @@ impl Tag {
     /// The entry of a map for readers of this language: that of the tag itself, or of the nearest of
     /// its [fallbacks](Self::fallbacks).
     pub fn lookup<'a, T>(&self, map: &'a BTreeMap<Tag, T>) -> Option<(&'a Tag, &'a T)> {
-        map.get_key_value(self).or_else(|| {
-            let fallbacks = self.fallbacks();
-            fallbacks.iter().find_map(|tag| map.get_key_value(tag))
-        })
+        self.find_nearest(|tag| map.get_key_value(tag))
+    }
+
+    /// What `find` has for the tag itself, or else for the nearest of its
+    /// [fallbacks](Self::fallbacks).
+    pub fn find_nearest<T>(&self, mut find: impl FnMut(&Tag) -> Option<T>) -> Option<T> {
+        find(self).or_else(|| self.fallbacks().iter().find_map(find))
     }
 
     /// The direction in which the language is written in its (likely) script.

@@ -230,7 +230,7 @@ fn update_json<'a>(update: &'a Update, page: &str) -> UpdateJson<'a> {
         next_update_by: update.next_update_by.map(rfc3339),
         revision: update.revision_number(),
         first_seen_at: Some(rfc3339(update.first_seen_at)),
-        listed: update.listed,
+        listed: !update.is_withdrawn,
         url: format!("{page}#u-{}", update.id),
         affected: update.affected.iter().map(affected_json).collect(),
         sections: update.sections.iter().map(section_json).collect(),

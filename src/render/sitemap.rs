@@ -17,24 +17,22 @@ pub fn render(site: &Site) -> Vec<u8> {
         .iter()
         .filter(|page| !page.is_locale_independent())
     {
-        let x_default = match page {
-            Page::Home => site.url(""),
-            page => site.url(&page.path(site.default_locale())),
-        };
         let alternates: String = site
             .locales
             .iter()
             .map(|locale| (locale.tag.to_string(), site.url(&page.path(&locale.tag))))
-            .chain([("x-default".to_owned(), x_default)])
+            .chain([("x-default".to_owned(), site.x_default(page))])
             .map(|(lang, url)| {
                 format!("<xhtml:link rel=\"alternate\" hreflang=\"{lang}\" href=\"{url}\"/>")
             })
             .collect();
         let last_update = match page {
-            Page::Incident(id) => site.incident(id).and_then(last_update_at),
+            Page::Incident(id) => site.incident(id).and_then(Incident::last_update_at),
             _ => None,
         };
-        let lastmod = last_update.map_or_else(String::new, |at| format!("<lastmod>{at}</lastmod>"));
+        let lastmod = last_update.map_or_else(String::new, |at| {
+            format!("<lastmod>{}</lastmod>", rfc3339(at))
+        });
         for locale in &site.locales {
             let url = site.url(&page.path(&locale.tag));
             xml.push_str(&format!(
@@ -44,8 +42,4 @@ pub fn render(site: &Site) -> Vec<u8> {
     }
     xml.push_str("</urlset>\n");
     xml.into_bytes()
-}
-
-fn last_update_at(incident: &Incident) -> Option<String> {
-    incident.updates.last().map(|update| rfc3339(update.at))
 }

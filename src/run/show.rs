@@ -27,11 +27,9 @@ pub async fn show(
     let mut loader = Loader::new(root, &listing).await?;
     let tag = locale.unwrap_or(loader.config.settings.default_locale());
     let locales = &loader.config.locales;
-    // `ja-JP` is content with `ja`.
-    let fallbacks = tag.fallbacks();
-    let mut wanted = std::iter::once(tag).chain(&fallbacks);
+    // For `ja-JP` the site's `ja` will do.
     let find_locale = |tag: &Tag| locales.iter().find(|locale| locale.tag == *tag);
-    let Some(locale) = wanted.find_map(find_locale).cloned() else {
+    let Some(locale) = tag.find_nearest(find_locale).cloned() else {
         let available: Vec<&str> = locales.iter().map(|locale| locale.tag.as_str()).collect();
         bail!(
             "the site has no language {tag}: its languages are {}, by `locales` in site.toml",

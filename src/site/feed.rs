@@ -314,11 +314,10 @@ fn planned_window(incident: &Incident, locale: &Locale) -> Result<Option<String>
 
 /// The sections of an update that a reader of `locale` is shown, its title left out.
 fn visible_sections<'a>(update: &'a Update, tag: &Tag) -> impl Iterator<Item = &'a Section> {
-    update.sections.iter().filter(move |section| {
-        let is_in_language = section.text.in_locale(tag).0.same_language(tag);
-        section.kind != SectionKind::Title
-            && (is_in_language || section.text.original().provenance == Provenance::Original)
-    })
+    update
+        .sections
+        .iter()
+        .filter(move |section| section.kind != SectionKind::Title && section.is_readable_in(tag))
 }
 
 /// What an update says in short: how things stand, or its first words.

@@ -1,11 +1,9 @@
 //! Which pages there are, and what each says in one locale.
 
 mod affected;
+mod bidi;
 mod daily_status;
 mod feed;
-mod home;
-mod incident;
-mod history;
 mod plain_text;
 mod routes;
 mod text_html;
@@ -62,10 +60,8 @@ impl Site {
         now: DateTime<Utc>,
     ) -> Self {
         incidents.sort_by(|a, b| {
-            let last_update_at =
-                |incident: &Incident| incident.updates.last().map(|update| update.at);
-            last_update_at(b)
-                .cmp(&last_update_at(a))
+            b.last_update_at()
+                .cmp(&a.last_update_at())
                 .then_with(|| a.id.cmp(&b.id))
         });
         let service_names = incidents.iter().flat_map(|incident| &incident.services);
@@ -169,6 +165,15 @@ impl Site {
     fn incidents_at(&self, indices: Option<&Vec<usize>>) -> impl Iterator<Item = &Incident> {
         let indices = indices.into_iter().flatten();
         indices.filter_map(|index| self.incidents.get(*index))
+    }
+
+    /// The absolute address of a page for readers of a language that the site does not have: the page in
+    /// the default language, or the root, which lists the languages.
+    pub fn x_default(&self, page: &Page) -> String {
+        match page {
+            Page::Home | Page::Languages | Page::NotFound => self.url(""),
+            page => self.url(&page.path(self.default_locale())),
+        }
     }
 
     /// The absolute address of a path below the site's root.

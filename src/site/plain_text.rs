@@ -102,7 +102,7 @@ impl TextWriter<'_> {
             writeln!(self.out, "{line}")?;
         }
         for (applies, key) in [
-            (!update.listed, "update-unlisted"),
+            (update.is_withdrawn, "update-unlisted"),
             (!update.earlier_revisions.is_empty(), "update-edited"),
         ] {
             if applies {

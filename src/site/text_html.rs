@@ -2,6 +2,7 @@
 
 use smallvec::smallvec;
 
+use super::bidi::with_bidi_isolates;
 use crate::locale::{Direction, Tag};
 use crate::record::MAX_RENDERED_BODY_BYTES;
 use crate::text::{Block, Inline, RichText};
@@ -49,103 +50,9 @@ fn truncate(text: &RichText) -> Option<RichText> {
     ])]))
 }
 
-/// The text with left-to-right isolates (U+2066, U+2069; UAX 9) around its codes.
-fn with_bidi_isolates(text: &RichText) -> RichText {
-    let inlines = |content: &[Inline]| {
-        let runs = content.iter().map(|inline| match inline {
-            Inline::Text(text) => Inline::Text(isolate_numbers(text).into()),
-            Inline::Strong(text) => Inline::Strong(isolate_numbers(text).into()),
-            other => other.clone(),
-        });
-        runs.collect()
-    };
-    let blocks = text.0.iter().map(|block| match block {
-        Block::Paragraph(content) => Block::Paragraph(inlines(content)),
-        Block::Item {
-            depth,
-            number,
-            content,
-        } => Block::Item {
-            depth: *depth,
-            number: *number,
-            content: inlines(content),
-        },
-        Block::Code(code) => Block::Code(code.clone()),
-    });
-    RichText(blocks.collect())
-}
-
-/// Isolates runs of numbers with spaces between them: bidirectional text would show `421 4.3.2` as
-/// `4.3.2 421`.
-fn isolate_numbers(text: &str) -> String {
-    let mut isolated = String::with_capacity(text.len());
-    let mut words = text.split_inclusive(' ').peekable();
-    while let Some(first) = words.next() {
-        let mut run = first.to_owned();
-        while is_number_word(
-            run.trim_end_matches(' ').rsplit(' ').next().unwrap_or(""),
-            false,
-        ) && run.ends_with(' ')
-            && words.peek().is_some_and(|next| is_number_word(next, true))
-        {
-            run.push_str(words.next().unwrap_or_default());
-        }
-        let (digits, rest) = split_number(&run);
-        if digits.contains(' ') {
-            isolated.extend(["\u{2066}", digits, "\u{2069}", rest]);
-        } else {
-            isolated.push_str(&run);
-        }
-    }
-    isolated
-}
-
-/// Whether a word is a number with dots or signs in it; with `and_more` it may be followed by
-/// punctuation.
-fn is_number_word(word: &str, allow_suffix: bool) -> bool {
-    let (digits, rest) = split_number(word);
-    !digits.is_empty()
-        && digits.contains(|c: char| c.is_ascii_digit())
-        && (allow_suffix || rest.is_empty())
-}
-
-/// A text's leading run of digits, dots, signs and spaces, and what follows it.
-fn split_number(text: &str) -> (&str, &str) {
-    let is_number_char = |c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-' | ' ');
-    let end = text.find(|c| !is_number_char(c)).unwrap_or(text.len());
-    let digits = text[..end].trim_end_matches(|c: char| !c.is_ascii_digit());
-    text.split_at(digits.len())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn codes_of_several_numbers_are_isolated() {
-        let cases = [
-            ("رمز 421 4.3.2 هنا", "رمز \u{2066}421 4.3.2\u{2069} هنا"),
-            (
-                "اتصل +966 11 555 0174.",
-                "اتصل \u{2066}+966 11 555 0174\u{2069}.",
-            ),
-            ("في 2026 فقط", "في 2026 فقط"),
-            ("بدون أرقام", "بدون أرقام"),
-            ("421 4.3.2", "\u{2066}421 4.3.2\u{2069}"),
-            ("4  5", "4  5"),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(isolate_numbers(text), expected);
-        }
-    }
-
-    #[test]
-    fn nothing_but_isolates_is_added() {
-        for text in ["1 2 3", "a 1 2b 3", " 1 2 ", "1. 2. 3", "٣ 4 5"] {
-            let bare = isolate_numbers(text).replace(['\u{2066}', '\u{2069}'], "");
-            assert_eq!(bare, text);
-        }
-    }
 
     #[test]
     fn what_is_too_long_is_cut_at_a_character() {

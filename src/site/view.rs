@@ -291,8 +291,8 @@ pub struct UpdateView {
     pub status: Option<StatusView>,
     pub next_update_by: Option<String>,
     pub first_seen_at: Option<String>,
-    /// False where the source no longer lists it.
-    pub listed: bool,
+    /// Whether the source no longer lists it.
+    pub is_withdrawn: bool,
     /// Present where the incident's title changed with this update.
     pub new_title: Option<TextView>,
     pub sections: Vec<SectionView>,

@@ -100,7 +100,7 @@ pub fn update(locale: &Locale, number: usize) -> UpdateView {
         status: (number == 2).then(|| status("service-degradation", true, "degraded")),
         next_update_by: (number == 11).then(|| "2026-09-30T11:00:00Z".into()),
         first_seen_at: None,
-        listed: number != 4,
+        is_withdrawn: number == 4,
         new_title: (number == 3).then(|| text(locale, TITLE)),
         sections: vec![
             section(locale, "user-impact", IMPACT),

@@ -1,10 +1,8 @@
-//! The archive of a month, and the page of a service.
+//! The archive of a month.
 
-use super::daily_status::last_days;
-use super::home::max_impact;
-use super::view::{HistoryView, MonthLink, ServiceView};
-use super::{Month, Page, ViewBuilder};
-use crate::incident::Incident;
+use super::ViewBuilder;
+use crate::site::view::{HistoryView, MonthLink};
+use crate::site::{Month, Page};
 
 impl ViewBuilder<'_> {
     pub fn history(&self, month: Month) -> HistoryView {
@@ -38,23 +36,5 @@ impl ViewBuilder<'_> {
                 .filter(|incident| incident.maintenance.is_none())
                 .count(),
         }
-    }
-
-    /// The page of the service with this slug, if there is one.
-    pub fn service(&self, slug: &str) -> Option<ServiceView> {
-        let service = self.site.services.iter().find(|s| s.slug == slug)?;
-        let cards = |is_listed: &dyn Fn(&Incident) -> bool| {
-            let incidents = self.incidents_of(service);
-            let listed = incidents.filter(|incident| is_listed(incident));
-            listed.map(|incident| self.card(incident)).collect()
-        };
-        Some(ServiceView {
-            name: service.name_in(&self.locale.tag).to_owned(),
-            state: max_impact(self.incidents_of(service)).as_str(),
-            open: cards(&Incident::is_open_incident),
-            maintenance: self.maintenance_cards(self.incidents_of(service)),
-            closed: cards(&Incident::is_over),
-            days: self.day_cells(service, &last_days(self.site.now, self.locale.zone)),
-        })
     }
 }

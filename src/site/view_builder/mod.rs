@@ -1,4 +1,9 @@
-//! What every view of a page has in common: links, texts, cards.
+//! Builds the views of one page in one locale. What the views of all pages have in common is here.
+
+mod history;
+mod home;
+mod incident;
+mod service;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
@@ -13,7 +18,7 @@ use crate::record::{Impact, Status};
 use crate::text::{SectionKind, markdown};
 use crate::translation::Provenance;
 
-/// Looks at a site through one page in one language.
+/// Builds the views of one page of a site in one locale.
 pub struct ViewBuilder<'a> {
     pub(super) site: &'a Site,
     pub(super) locale: &'a Locale,
@@ -32,7 +37,7 @@ impl<'a> ViewBuilder<'a> {
     }
 
     /// The address of a path below the root, seen from this page.
-    fn href(&self, path: &str) -> String {
+    pub(super) fn href(&self, path: &str) -> String {
         match self.page {
             // It is served for addresses of any depth.
             Page::NotFound => self.site.url(path),
@@ -51,10 +56,6 @@ impl<'a> ViewBuilder<'a> {
     /// The address of another page in the same language.
     pub(super) fn page_href(&self, page: &Page) -> String {
         self.href(&page.path(&self.locale.tag))
-    }
-
-    pub(super) fn file_href(&self, path: &str) -> String {
-        self.href(path)
     }
 
     pub fn page(&self) -> PageView {
@@ -77,10 +78,7 @@ impl<'a> ViewBuilder<'a> {
                 .iter()
                 .map(|locale| self.language(locale))
                 .collect(),
-            x_default: match self.page {
-                Page::Home | Page::Languages | Page::NotFound => site.url(""),
-                page => site.url(&page.path(site.default_locale())),
-            },
+            x_default: site.x_default(self.page),
             feeds: self.feeds(),
             newest_history: site
                 .months()
@@ -285,7 +283,12 @@ pub(super) fn status_key(status: &Status) -> String {
 
 /// The catalog's key of a section's heading: `root_cause` is `section-root-cause`.
 pub(super) fn section_key(kind: SectionKind) -> String {
-    format!("section-{}", kind.as_str().replace('_', "-"))
+    format!("section-{}", kebab_case(kind))
+}
+
+/// A kind of section as the catalog's keys have it: `root-cause`.
+pub(super) fn kebab_case(kind: SectionKind) -> String {
+    kind.as_str().replace('_', "-")
 }
 
 /// RFC 3339 in UTC, to the second.

@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::daily_status::{impact_on_day, last_days};
-use super::view::{DayCell, HomeView, IncidentCard, NextUpdate, NoticeView, ServiceRow};
-use super::view_builder::rfc3339;
-use super::{Page, ViewBuilder};
+use super::{ViewBuilder, rfc3339};
 use crate::incident::{Incident, Notice, Service};
 use crate::record::Impact;
+use crate::site::Page;
+use crate::site::daily_status::{impact_on_day, last_days};
+use crate::site::view::{DayCell, HomeView, IncidentCard, NextUpdate, NoticeView, ServiceRow};
 
 /// How many closed incidents the home page lists at most.
 const MAX_RECENT: usize = 10;
@@ -63,8 +63,7 @@ impl ViewBuilder<'_> {
             newest_at: site
                 .incidents
                 .iter()
-                .filter_map(|incident| incident.updates.last())
-                .map(|update| update.at)
+                .filter_map(Incident::last_update_at)
                 .max()
                 .map(rfc3339),
         }

@@ -1,14 +1,13 @@
 //! An incident's page.
 
-use super::view::{
+use super::{ViewBuilder, kebab_case, rfc3339, update_status_view};
+use crate::incident::{Annotation, AnnotationPosition, Incident, Localized, Section, Update};
+use crate::site::affected;
+use crate::site::view::{
     AnnotationView, DiagnosticView, EarlierRevisionView, IncidentView, LogItem,
     PostIncidentReviewView, SectionView, TextView, UpdateView,
 };
-use super::view_builder::{rfc3339, update_status_view};
-use super::{ViewBuilder, affected};
-use crate::incident::{Annotation, AnnotationPosition, Incident, Localized, Section, Update};
 use crate::text::SectionKind;
-use crate::translation::Provenance;
 
 impl ViewBuilder<'_> {
     pub fn incident(&self, incident: &Incident) -> IncidentView {
@@ -19,7 +18,7 @@ impl ViewBuilder<'_> {
                 .collect()
         };
         let section = |kind: SectionKind, text: &Localized| SectionView {
-            kind: kebab(kind),
+            kind: kebab_case(kind),
             text: self.text(text),
             at: None,
         };
@@ -73,7 +72,7 @@ impl ViewBuilder<'_> {
                     message: diagnostic.message.clone(),
                 })
                 .collect(),
-            json: self.file_href(&super::routes::incident_json_path(&incident.id)),
+            json: self.href(&crate::site::incident_json_path(&incident.id)),
         }
     }
 
@@ -130,7 +129,7 @@ impl ViewBuilder<'_> {
                 .map(|status| update_status_view(status, incident)),
             next_update_by: update.next_update_by.map(rfc3339),
             first_seen_at: Some(rfc3339(update.first_seen_at)),
-            listed: update.listed,
+            is_withdrawn: update.is_withdrawn,
             new_title: None,
             provenance: provenance.provenance,
             translator: provenance.translator,
@@ -165,10 +164,9 @@ impl ViewBuilder<'_> {
 
     /// A section, unless it is a translation without an original, into another language.
     fn section(&self, section: &Section) -> Option<SectionView> {
-        let (tag, _) = section.text.in_locale(&self.locale.tag);
-        let has_original = section.text.original().provenance == Provenance::Original;
-        (has_original || tag.same_language(&self.locale.tag)).then(|| SectionView {
-            kind: kebab(section.kind),
+        let is_readable = section.is_readable_in(&self.locale.tag);
+        is_readable.then(|| SectionView {
+            kind: kebab_case(section.kind),
             text: self.text(&section.text),
             at: section.at.map(rfc3339),
         })
@@ -266,9 +264,4 @@ impl UpdateProvenance {
             lost_tokens,
         }
     }
-}
-
-/// A kind as the catalog's keys have it.
-fn kebab(kind: SectionKind) -> String {
-    kind.as_str().replace('_', "-")
 }
