@@ -2,6 +2,7 @@
 
 mod annotation;
 mod warnings;
+mod inputs;
 mod localized;
 mod maintenance;
 mod note;
@@ -24,11 +25,12 @@ use crate::translation::Provenance;
 pub use annotation::{
     Annotation, AnnotationKind, AnnotationPosition, annotated_incident, parse_annotations,
 };
+pub use inputs::ResolveInputs;
 pub use localized::{Localized, Text};
 pub use maintenance::{MaintenancePhase, is_only_planned};
 pub use note::{NoteContext, TitledHtml};
 pub use notice::{Notice, NoticeKind, parse_notices};
-pub use resolve::{ResolveInputs, resolve};
+pub use resolve::resolve;
 pub use service::{Service, Services};
 pub use warnings::warnings;
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 
-use super::sections::{LabelSets, Redaction, Translation, resolve_sections};
+use super::inputs::ResolveInputs;
+use super::sections::{Redaction, Translation, resolve_sections, section_time};
 use super::translations::{Target, UpdateTranslations, assign_translations};
 use super::warnings;
 use super::{
@@ -18,20 +18,6 @@ use crate::locale::Tag;
 use crate::record::{Facts, Form, Impact, SourceImpact, Status};
 use crate::text::{self, RichText, SectionKind};
 use crate::translation::{Provenance, TranslationFile};
-
-/// What a ledger entry is resolved with.
-#[derive(Clone, Copy)]
-pub struct ResolveInputs<'a> {
-    pub labels: &'a LabelSets,
-    /// The zone of times in texts that name none.
-    pub zone: Option<Tz>,
-    /// Of any incident.
-    pub translations: &'a [TranslationFile],
-    /// Of any incident.
-    pub annotations: &'a [Annotation],
-    /// Planned maintenance follows it.
-    pub now: DateTime<Utc>,
-}
 
 /// Resolves an entry into the incident that pages show; `None` for an entry without any version of a
 /// record. Translations that belong to no update are added to `diagnostics`.
@@ -399,12 +385,6 @@ fn newest_time(updates: &[Update], kind: SectionKind) -> Option<DateTime<Utc>> {
         .iter()
         .rev()
         .find_map(|update| section_time(&update.sections, kind))
-}
-
-pub(super) fn section_time(sections: &[Section], kind: SectionKind) -> Option<DateTime<Utc>> {
-    sections
-        .iter()
-        .find_map(|section| section.at.filter(|_| section.kind == kind))
 }
 
 fn annotations_for(entry: &Entry, all: &[Annotation]) -> Vec<Annotation> {

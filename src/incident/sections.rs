@@ -1,10 +1,11 @@
 //! The sections of an update, joined with those of its translations.
 
-use std::collections::BTreeMap;
+use chrono::{DateTime, Utc};
 
-use super::{Localized, ResolveInputs, Section, Text};
+use super::inputs::ResolveInputs;
+use super::{Localized, Section, Text};
 use crate::locale::Tag;
-use crate::text::{self, Body, Labels, MarkedText, SectionKind};
+use crate::text::{self, Body, MarkedText, SectionKind};
 use crate::translation::{Provenance, lost_tokens};
 
 /// A translation of one body.
@@ -23,9 +24,6 @@ pub(super) enum Redaction {
     /// What names a tenant, in the texts that a vendor wrote for its tenants.
     Tenants,
 }
-
-/// Labels by language, with English for a language that has none.
-pub(super) type LabelSets = BTreeMap<Tag, Labels>;
 
 /// Reads a body into sections and lays its translations beside them.
 ///
@@ -116,9 +114,18 @@ fn split_for_locale(
     }
 }
 
+/// The instant that the first section of a kind says, where one does.
+pub(super) fn section_time(sections: &[Section], kind: SectionKind) -> Option<DateTime<Utc>> {
+    sections
+        .iter()
+        .find_map(|section| section.at.filter(|_| section.kind == kind))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::incident::inputs::LabelSets;
+    use crate::text::Labels;
 
     #[test]
     fn labels_are_those_of_the_language_in_any_script_else_english() {
@@ -139,7 +146,7 @@ mod tests {
             zone: None,
             translations: &[],
             annotations: &[],
-            now: chrono::DateTime::UNIX_EPOCH,
+            now: DateTime::UNIX_EPOCH,
         };
         for (locale, text, kind) in [
             ("zh-CN", "根本原因：A", SectionKind::RootCause),

@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::resolve::section_time;
+use super::sections::section_time;
 use super::{Incident, Update};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::text::SectionKind;

@@ -15,6 +15,7 @@
 //! Every template escapes what it shows; `| safe` stands at the fields named `html`, the footer and the
 //! style and script alone. `style.css` and `script.js` are taken as they are and inlined.
 
+mod built_in;
 mod inline_assets;
 mod functions;
 
@@ -22,25 +23,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow};
-use rust_embed::RustEmbed;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera, Value};
 
 use crate::diagnostics::{Diagnostic, Location};
 use crate::locale::Locale;
+use built_in::{BuiltInTemplates, built_in};
 pub use inline_assets::Colors;
 use inline_assets::InlineAssets;
-
-#[derive(RustEmbed)]
-#[folder = "templates/"]
-struct BuiltInTemplates;
-
-/// The built-in text of a template, `home.html` or `style.css`.
-fn built_in(name: &str) -> String {
-    BuiltInTemplates::get(name).map_or_else(String::new, |file| {
-        String::from_utf8_lossy(&file.data).into_owned()
-    })
-}
 
 /// The templates of a site, parsed once.
 pub struct Templates {

@@ -3,6 +3,7 @@
 mod json_v1;
 mod atom;
 mod output;
+mod page_context;
 pub mod html;
 mod robots;
 mod rss;
@@ -11,50 +12,15 @@ mod sitemap;
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
-use serde::Serialize;
 
 use crate::diagnostics::Diagnostic;
 use crate::locale::Tag;
 use crate::publish::{Artifact, Stage};
-use crate::site::view::{HistoryView, HomeView, IncidentView, PageView, ServiceView};
 use crate::site::{FeedFormat, Page, Site, ViewBuilder};
 use crate::text::strip_unprintable;
 use html::{Renderer, Templates};
 pub use output::Output;
-
-/// What a page's template is given; see `site::view`.
-#[derive(Serialize)]
-struct PageContext {
-    page: PageView,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    home: Option<HomeView>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    incident: Option<IncidentView>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    history: Option<HistoryView>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    service: Option<ServiceView>,
-}
-
-impl PageContext {
-    fn new(builder: &ViewBuilder<'_>, site: &Site, page: &Page) -> Self {
-        let mut context = Self {
-            page: builder.page(),
-            home: None,
-            incident: None,
-            history: None,
-            service: None,
-        };
-        match page {
-            Page::Languages | Page::NotFound => {}
-            Page::Home => context.home = Some(builder.home()),
-            Page::Incident(id) => context.incident = site.incident(id).map(|i| builder.incident(i)),
-            Page::History(month) => context.history = Some(builder.history(*month)),
-            Page::Service(slug) => context.service = builder.service(slug),
-        }
-        context
-    }
-}
+use page_context::PageContext;
 
 /// Files of a site, and what was wrong with the root's own templates, by file.
 #[derive(Debug, Default)]

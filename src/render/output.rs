@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::PageContext;
+use super::page_context::PageContext;
 use crate::digest::Digest;
 use crate::locale::Locale;
 use crate::site::{Feed, Page, Site, ViewBuilder, incident_json_path};

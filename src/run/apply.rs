@@ -4,9 +4,10 @@ use anyhow::{Context as _, Result};
 use serde_json::json;
 use tracing::debug;
 
+use super::progress::{Progress, check_deadline};
 use super::render::Rendered;
+use super::report::Report;
 use super::state::{LastRun, State};
-use super::{Progress, Report, check_deadline};
 use crate::publish::{Artifact, HEARTBEAT_PATH, PublishPlan, PublishedState, Stage, plan};
 use crate::site::rfc3339;
 use crate::store::{Store, UnusableFile};

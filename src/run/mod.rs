@@ -17,6 +17,7 @@ mod state;
 mod resolve;
 pub mod verify;
 mod progress;
+mod report;
 
 use std::collections::BTreeMap;
 
@@ -35,6 +36,7 @@ use crate::store::{Store, check_path};
 use cache::Cache;
 use decode::DecodedChanges;
 use loader::Loader;
+use progress::check_deadline;
 use render::render_stale;
 use resolve::{ResolvedSite, resolve_changed};
 use site_config::SiteConfig;
@@ -42,56 +44,10 @@ use state::LastRun;
 
 pub use preview::PreviewMemory;
 pub use progress::Progress;
+pub use report::{Mode, Report};
 pub use show::show;
 
 const STOPPED_AFTER_LEDGER: &str = "what is new is in the ledger, and nothing was published";
-
-/// What a run may change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// Write the ledger, the site and the state.
-    Publish,
-    /// The same, and take nothing on trust of what was understood and published before: read, render
-    /// and look at everything.
-    Full,
-    /// Write the site alone: a draft that is looked at is not yet part of the record.
-    Preview,
-    /// Write nothing.
-    Check,
-    /// Write nothing, and tell what [`Mode::Publish`] would do to the site.
-    Plan,
-}
-
-impl Mode {
-    fn persists(self) -> bool {
-        matches!(self, Self::Publish | Self::Full)
-    }
-}
-
-/// What a run found and did.
-#[derive(Debug, Default, Serialize)]
-pub struct Report {
-    /// The time that counted as now.
-    pub now: DateTime<Utc>,
-    /// Errors in the root's files, and warnings about the texts of sources and translations in the
-    /// incidents that the run read. Sorted by location.
-    pub diagnostics: Vec<Diagnostic>,
-    pub incidents: usize,
-    pub updates: usize,
-    /// Ledger entries that changed.
-    #[serde(rename = "learned")]
-    pub changed_entries: usize,
-    /// When the newest news was announced.
-    #[serde(rename = "newest_news")]
-    pub last_announced_at: Option<DateTime<Utc>>,
-    /// Files of the site.
-    pub written: usize,
-    pub deleted: usize,
-    pub unchanged: usize,
-    /// What is to be done to the site, of a run that was to tell.
-    #[serde(skip)]
-    pub plan: Option<PublishPlan>,
-}
 
 /// The languages of a site and where it is, as a web server in front of it needs them.
 #[derive(Debug, Serialize)]
@@ -297,23 +253,7 @@ fn next_change(cache: &Cache, resolved: &ResolvedSite<'_>) -> Option<DateTime<Ut
     incidents.chain(resolved.site.next_change_at()).min()
 }
 
-/// Stops a run between two steps where no time is left for the next.
-fn check_deadline(progress: &dyn Progress, outcome: &str) -> Result<()> {
-    if progress.deadline_reached() {
-        bail!("stopped before the time was up: {outcome}; give a run more time or more processor");
-    }
-    Ok(())
-}
-
 impl Report {
-    pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.diagnostics.iter().filter(|d| d.is_error())
-    }
-
-    pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.diagnostics.iter().filter(|d| !d.is_error())
-    }
-
     /// Sets the diagnostics and the counts of what there is.
     fn fill(&mut self, diagnostics: Vec<Diagnostic>, cache: &Cache, resolved: &ResolvedSite<'_>) {
         self.diagnostics = diagnostics;

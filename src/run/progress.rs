@@ -1,5 +1,6 @@
 //! Whoever waits for a run.
 
+use anyhow::{Result, bail};
 use indicatif::ProgressBar;
 
 /// What a run tells of its progress, and asks before each of its steps.
@@ -34,4 +35,12 @@ impl Progress for ProgressBar {
     fn end(&self) {
         self.finish_and_clear();
     }
+}
+
+/// Stops a run between two steps where no time is left for the next.
+pub(super) fn check_deadline(progress: &dyn Progress, outcome: &str) -> Result<()> {
+    if progress.deadline_reached() {
+        bail!("stopped before the time was up: {outcome}; give a run more time or more processor");
+    }
+    Ok(())
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use tracing::warn;
 
 use super::ledger_store::CLOCK_SKEW;
-use super::{Mode, Report};
+use super::report::{Mode, Report};
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::publish::{Artifact, PublishPlan, PublishedState, Stage};

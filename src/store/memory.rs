@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
 
-use super::{Conflict, Precondition, Version, is_hidden};
+use super::hidden::is_hidden;
+use super::{Conflict, Precondition, Version};
 use crate::publish::Artifact;
 
 /// Files in memory; clones share them.

@@ -4,25 +4,23 @@
 
 mod dir;
 mod error;
+mod file;
+mod hidden;
 mod memory;
 pub mod requests;
 #[cfg(feature = "aws")]
 pub mod s3;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Error, Result, bail};
 use futures_util::{StreamExt, TryStreamExt, stream};
-use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
-use crate::diagnostics::Diagnostic;
-use crate::digest::hex;
 use crate::publish::{Artifact, Manifest};
 
 pub use dir::{DirStore, read_named_file};
 pub use error::{Conflict, UnusableFile, check_path};
+pub use file::{FileList, FileVersions, Precondition, Version};
 pub use memory::MemoryStore;
 pub use requests::RequestCounts;
 #[cfg(feature = "aws")]
@@ -35,66 +33,6 @@ pub enum Store {
     Dir(DirStore),
     #[cfg(feature = "aws")]
     S3(S3Store),
-}
-
-/// What tells one content of a file from every other; opaque, and of use only with the store that
-/// gave it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Version(String);
-
-impl Version {
-    pub(crate) fn of(bytes: &[u8]) -> Self {
-        Self(hex(&Sha256::digest(bytes)))
-    }
-}
-
-/// What must hold of a file at the moment of writing it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Precondition {
-    /// There is none of that path.
-    Absent,
-    /// It is as it was when this version of it was read or written.
-    Unchanged(Version),
-}
-
-impl Precondition {
-    /// That a file is still what it was when it was looked for.
-    pub fn if_unchanged(version: Option<Version>) -> Self {
-        version.map_or(Self::Absent, Self::Unchanged)
-    }
-
-    /// Whether it holds where the file has `now` this version.
-    fn is_met(&self, current: Option<&Version>) -> bool {
-        match self {
-            Self::Absent => current.is_none(),
-            Self::Unchanged(version) => current == Some(version),
-        }
-    }
-}
-
-/// The files of a folder, and what in it cannot be a file of a store.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FileList {
-    /// Sorted.
-    pub paths: Vec<String>,
-    /// One for each file or folder that is skipped.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-impl FileList {
-    fn push_unusable(&mut self, unusable: &UnusableFile) {
-        self.diagnostics.push(unusable.diagnostic());
-    }
-}
-
-/// The files of a folder with their versions, and what in it cannot be read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FileVersions {
-    /// By path.
-    pub versions: BTreeMap<String, Version>,
-    /// One for each file or folder that is skipped.
-    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Store {
@@ -365,29 +303,4 @@ impl Store {
                 .context(format!("{path:?} is not a valid path in {}", self.name()))),
         }
     }
-}
-
-/// The hidden folders that are listed: programs look for files such as `security.txt` there. A site has
-/// the first, and the static files of a root have the second.
-const VISIBLE_FOLDERS: [&str; 2] = [".well-known", "static/.well-known"];
-
-/// Whether a folder is listed although its name begins with a dot.
-fn is_visible_folder(path: &str) -> bool {
-    VISIBLE_FOLDERS.contains(&path)
-}
-
-/// Whether the file at the path `relative` below `folder` is hidden, or in something hidden.
-fn is_hidden(folder: &str, relative: &str) -> bool {
-    let path = if folder.is_empty() {
-        relative.to_owned()
-    } else {
-        format!("{folder}/{relative}")
-    };
-    let below_visible = VISIBLE_FOLDERS
-        .iter()
-        .find_map(|visible| path.strip_prefix(visible)?.strip_prefix('/'));
-    let relative = below_visible.unwrap_or(relative);
-    relative
-        .split('/')
-        .any(|part| part.starts_with('.') && !matches!(part, "." | ".."))
 }

@@ -20,8 +20,9 @@ use aws_sdk_s3::operation::get_object::GetObjectOutput;
 use aws_sdk_s3::primitives::ByteStream;
 use tokio::time::timeout;
 
+use super::hidden::is_hidden;
 use super::requests::RequestCounts;
-use super::{Conflict, FileVersions, Precondition, UnusableFile, Version, is_hidden};
+use super::{Conflict, FileVersions, Precondition, UnusableFile, Version};
 use crate::publish::Artifact;
 
 /// Enough to hide the way to S3 and back; few enough to stay far below what one prefix bears.

@@ -1,10 +1,11 @@
-//! The order of modules in `src/lib.rs` is the order in which they may import each other.
+//! Modules import one way, in the order of `src/lib.rs`, and no files import each other in a circle.
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
+mod graph;
+
+use std::collections::BTreeMap;
 
 use crate::fixtures::{project_path, read_folder};
+use graph::{Crate, circles};
 
 /// The modules of a file that has `mod` lines, in their order.
 fn declared_modules(text: &str) -> Vec<String> {
@@ -15,128 +16,158 @@ fn declared_modules(text: &str) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-/// The first names of all paths that start with `crate::`, in code.
-fn crate_imports(text: &str) -> BTreeSet<String> {
-    let code = text
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"));
-    let code: String = code.flat_map(|line| [line, "\n"]).collect();
-    // What only tests use makes no cycle in what is built.
-    let code = code
-        .split("#[cfg(test)]\nmod tests {")
-        .next()
-        .unwrap_or_default();
-    let mut names = BTreeSet::new();
-    for (at, start) in code.match_indices("crate::") {
-        let is_whole = !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
-        let rest = &code[at + start.len()..];
-        if !is_whole {
-            continue;
-        }
-        // `use crate::{a::B, c::D};` or `crate::a::B`.
-        let group = rest
-            .strip_prefix('{')
-            .map(|rest| &rest[..rest.find("};").unwrap_or(rest.len())]);
-        let paths = group.map_or_else(|| vec![rest], |group| split_top_level(group));
-        for path in paths {
-            let path = path.trim();
-            let end = path
-                .find(|c: char| !c.is_alphanumeric() && c != '_')
-                .unwrap_or(path.len());
-            names.insert(path[..end].to_owned());
-        }
-    }
-    names
-}
-
-/// The parts of a group, split at the commas outside inner groups.
-fn split_top_level(group: &str) -> Vec<&str> {
-    let mut depth = 0;
-    let is_outer = |c: char| {
-        match c {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            _ => {}
-        }
-        c == ',' && depth == 0
-    };
-    group
-        .split(is_outer)
-        .filter(|part| !part.trim().is_empty())
-        .collect()
-}
-
-/// Files that are only compiled for tests: they may look anywhere.
-fn is_test(path: &str) -> bool {
-    path.split('/')
-        .any(|part| matches!(part, "tests" | "tests.rs" | "samples.rs" | "fixtures.rs"))
-}
-
-fn source_files() -> Vec<(String, String)> {
+fn source_files() -> BTreeMap<String, String> {
     let files = read_folder(&project_path("src")).into_iter();
     files
-        .filter(|(path, _)| path.ends_with(".rs") && !is_test(path))
+        .filter(|(path, _)| path.ends_with(".rs"))
         .map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap()))
         .collect()
 }
 
+/// A small crate that has no circle.
+const SOUND: [(&str, &str); 5] = [
+    (
+        "lib.rs",
+        "pub mod low; mod high; #[cfg(test)] mod fixtures;",
+    ),
+    (
+        "low/mod.rs",
+        "mod base; mod user; pub use base::Base; pub use user::User; pub(crate) use base::base;",
+    ),
+    ("low/base.rs", "pub struct Base; pub fn base() {}"),
+    // The names come from the facade, whose own re-export of this file makes no circle.
+    ("low/user.rs", "use super::Base; pub struct User(Base);"),
+    (
+        "high.rs",
+        "use crate::low::{self, User as Person};\nfn f(p: Person) { vec![low::base()]; }\n\
+         #[cfg(test)]\nmod tests { use crate::fixtures::x; }",
+    ),
+];
+
+fn made_up_crate(changes: &[(&str, &str)]) -> Crate {
+    let files = SOUND
+        .iter()
+        .chain(&[("fixtures.rs", "use crate::high::f;")]);
+    let files = files.chain(changes);
+    Crate::parse(
+        &files
+            .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
+            .collect(),
+    )
+}
+
 #[test]
 fn imports_are_found() {
-    let text = "use crate::a::B;\n// crate::not\nuse crate::{c::{D, E}, f};\nlet x = crate::g::h();\n\
-                mycrate::i();\n#[cfg(test)]\nmod tests {\nuse crate::z;\n}";
-    let found: Vec<String> = crate_imports(text).into_iter().collect();
-    assert_eq!(found, ["a", "c", "f", "g"]);
+    let imports = made_up_crate(&[]).imports();
+    let found: Vec<String> = imports
+        .iter()
+        .flat_map(|(file, targets)| targets.iter().map(move |target| (file, target)))
+        .map(|(file, (target, names))| format!("{file} {target} {names:?}"))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "high.rs low/base.rs {\"base\"}",
+            "high.rs low/user.rs {\"Person\", \"User\"}",
+            "low/user.rs low/base.rs {\"Base\"}",
+        ]
+    );
+    assert_eq!(circles(&imports), [""; 0]);
+}
+
+#[test]
+fn a_circle_is_found_however_it_is_written() {
+    let user = "low/user.rs";
+    for (file, text, circle) in [
+        (
+            "low/base.rs",
+            "use super::User; pub struct Base(User); pub fn base() {}",
+            user,
+        ),
+        (
+            "low/base.rs",
+            "use super::user::*; pub struct Base(User); pub fn base() {}",
+            user,
+        ),
+        (
+            "low/base.rs",
+            "use crate::low as l; pub struct Base(l::User); pub fn base() {}",
+            user,
+        ),
+        (
+            "low/base.rs",
+            "pub struct Base; pub fn base() { println!(\"{}\", super::User::new()); }",
+            user,
+        ),
+        (
+            "low/base.rs",
+            "pub struct Base; pub fn base() { use crate::high::g; g() }",
+            "high.rs",
+        ),
+        (
+            "low/base.rs",
+            "pub struct Base; impl From<crate::low::user::User> for Base {} fn base() {}",
+            user,
+        ),
+        (
+            "low/base.rs",
+            "pub struct Base; mod inner { use super::super::User; } pub fn base() {}",
+            user,
+        ),
+        // A facade that does work of its own is in a circle with those that use it.
+        (
+            "low/mod.rs",
+            "mod base; mod user; pub use user::User; pub struct Base; fn f(u: User) {}",
+            user,
+        ),
+    ] {
+        let high = ("high.rs", "pub fn g() { crate::low::base() }");
+        let found = circles(&made_up_crate(&[high, (file, text)]).imports());
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert!(
+            found[0].contains(file) && found[0].contains(circle),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let imports = Crate::parse(&source_files()).imports();
+    assert!(imports.len() > 50, "{imports:?}");
+    let found = circles(&imports);
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[test]
 fn a_module_imports_only_from_those_above_it() {
-    let order = declared_modules(&fs::read_to_string(project_path("src/lib.rs")).unwrap());
+    let sources = source_files();
+    let order = declared_modules(&sources["lib.rs"]);
     assert!(order.len() > 10, "{order:?}");
-    let rank = |name: &str| order.iter().position(|module| module == name);
-    for (path, text) in source_files() {
-        let own = path.split('/').next().unwrap().trim_end_matches(".rs");
-        let Some(own_rank) = rank(own) else {
+    let rank = |path: &str| {
+        let module = path.split('/').next().unwrap().trim_end_matches(".rs");
+        order.iter().position(|known| known == module)
+    };
+    for (file, targets) in Crate::parse(&sources).imports() {
+        for (target, names) in targets {
             assert!(
-                matches!(own, "lib" | "main" | "bin"),
-                "src/{path} belongs to no module of src/lib.rs"
-            );
-            continue;
-        };
-        for name in crate_imports(&text) {
-            let Some(imported) = rank(&name) else {
-                panic!("src/{path} imports crate::{name}, which src/lib.rs does not have");
-            };
-            assert!(
-                imported <= own_rank,
-                "src/{path} imports crate::{name}, which stands below {own} in src/lib.rs"
+                rank(&target) <= rank(&file),
+                "src/{file} imports {names:?} of src/{target}, which stands below it in src/lib.rs"
             );
         }
     }
 }
 
-/// Every file is in the tree that `src/lib.rs` and `src/main.rs` open.
+/// Every file is in the tree that `src/lib.rs` opens, or is a program of its own.
 #[test]
 fn no_file_is_left_over() {
-    for (path, _) in source_files() {
-        let path = Path::new(&path);
-        let stem = path.file_stem().unwrap().to_str().unwrap();
-        let parent = path.parent().unwrap();
-        if parent.as_os_str().is_empty() || stem == "mod" || parent.starts_with("bin") {
-            continue;
-        }
-        let by_file = project_path("src").join(parent).with_extension("rs");
-        let by_folder = project_path("src").join(parent).join("mod.rs");
-        let owner = if by_folder.exists() {
-            by_folder
-        } else {
-            by_file
-        };
-        let text = fs::read_to_string(&owner).unwrap_or_default();
+    let sources = source_files();
+    let reached = Crate::parse(&sources).files;
+    for path in sources.keys() {
+        let is_program = path == "main.rs" || path.starts_with("bin/");
         assert!(
-            text.contains(&format!("mod {stem};")),
-            "src/{} is in no `mod` line of {}",
-            path.display(),
-            owner.display()
+            is_program || reached.contains(path),
+            "no `mod` line leads to src/{path}"
         );
     }
 }

@@ -1,6 +1,7 @@
 //! The forms in JSON.
 
 use super::*;
+use crate::record::decode::detect;
 
 #[test]
 fn service_comms_messages_are_read_without_their_tenant() {

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use super::built_in;
+use super::built_in::built_in;
 use crate::diagnostics::{Diagnostic, Location};
 
 /// A site's own colours: CSS colour values, checked by whoever read them.

@@ -5,8 +5,9 @@ use std::fs::{self, DirEntry, FileType};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use super::super::FileList;
 use super::super::error::{RENAME, UnusableFile};
-use super::super::{FileList, is_visible_folder};
+use super::super::hidden::is_visible_folder;
 
 /// A folder that is still to be listed.
 struct Folder {

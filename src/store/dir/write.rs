@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 
 use super::super::error::UnusableFile;
 use super::super::{Conflict, Precondition, Version};
-use super::{is_not_found, read_existing};
+use super::read::{is_not_found, read_existing};
 use crate::publish::Artifact;
 
 /// The name under which a file is written before it is renamed to its own. It is the same for all

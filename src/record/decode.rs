@@ -1,0 +1,174 @@
+//! Decodes a file of records, in whichever form it is.
+
+use serde::de::IgnoredAny;
+
+use super::{
+    DecodeOptions, Decoded, FileRecords, Form, LocatedRecord, Post, article, cstate, csv, google,
+    graph, json, markdown, service_comms, statuspage, table, validate,
+};
+use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
+
+/// The form of a text, told by its content.
+pub(super) fn detect(text: &str, options: DecodeOptions<'_>) -> Option<Form> {
+    if let Some(form) = detect_json(json::prefix(text)).or_else(|| detect_json(text)) {
+        Some(form)
+    } else if cstate::matches(text) {
+        Some(Form::Cstate)
+    } else if markdown::matches(text) {
+        Some(Form::Markdown)
+    } else if table::matches(text) {
+        Some(Form::Table)
+    } else if article::matches(text) {
+        Some(Form::Article)
+    } else if csv::matches(text, options) {
+        Some(Form::Csv)
+    } else {
+        None
+    }
+}
+
+fn detect_json(text: &str) -> Option<Form> {
+    if service_comms::matches(text) {
+        Some(Form::ServiceComms)
+    } else if statuspage::matches(text) {
+        Some(Form::Statuspage)
+    } else if google::matches(text) {
+        Some(Form::Google)
+    } else if graph::matches(text) {
+        Some(Form::Graph)
+    } else {
+        None
+    }
+}
+
+/// Reads the records in `bytes`, the content of `file` (a path below the root, for problems).
+///
+/// `form` is what the file is said to be; without it the content tells. Never fails: what cannot be
+/// read is a problem, and what else is there is read.
+pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptions<'_>) -> Decoded {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
+        Err(error) => {
+            return Decoded {
+                diagnostics: vec![not_utf8_diagnostic(file, bytes, error.valid_up_to())],
+                ..Decoded::default()
+            };
+        }
+    };
+    if cstate::is_section_page(file) {
+        return Decoded::default();
+    }
+    let mut diagnostics = FileDiagnostics::new(file, text);
+    let detected = form.or_else(|| detect(text, options));
+    let mut found = decode_as(detected, options, &mut diagnostics);
+    if let Some(language) = options.default_language {
+        found.set_default_language(language);
+    }
+    if let Some(expected) = form.filter(|_| found.records.is_empty()) {
+        report_form_mismatch(expected, options, &mut diagnostics);
+    }
+    let mut records = Vec::with_capacity(found.records.len());
+    for LocatedRecord { mut record, span } in found.records {
+        if !record.posts.iter().all(Post::is_dated) {
+            let id = &record.id;
+            diagnostics.error(
+                diagnostics.find(span, id),
+                format!("{id}: when its updates were written is not known; the record is skipped"),
+                "correct the times, or name the zone that they are in: `[records] zone` in \
+                 site.toml, or `--zone` for an import",
+            );
+            continue;
+        }
+        validate::sanitize(&mut record, span.clone(), &mut diagnostics);
+        validate::add_warnings(&record, span, &mut diagnostics);
+        records.push(record);
+    }
+    Decoded {
+        records,
+        services: found.services,
+        diagnostics: diagnostics.into_vec(),
+    }
+}
+
+fn decode_as(
+    form: Option<Form>,
+    options: DecodeOptions<'_>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) -> FileRecords {
+    match form {
+        Some(Form::Graph) => graph::decode(options, diagnostics),
+        Some(Form::ServiceComms) => service_comms::decode(options, diagnostics),
+        Some(Form::Statuspage) => statuspage::decode(options, diagnostics),
+        Some(Form::Google) => google::decode(options, diagnostics),
+        Some(Form::Csv) => csv::decode(options, diagnostics),
+        Some(Form::Cstate) => cstate::decode(options, diagnostics),
+        Some(Form::Table) => table::decode(options, diagnostics),
+        Some(Form::Article) => article::decode(options, diagnostics),
+        Some(Form::Markdown) => markdown::decode(diagnostics),
+        None => {
+            report_unknown_form(diagnostics);
+            FileRecords::default()
+        }
+    }
+}
+
+/// Reports what a file without any record of the expected form looks like.
+fn report_form_mismatch(
+    expected: Form,
+    options: DecodeOptions<'_>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) {
+    let detected = detect(diagnostics.text(), options);
+    if let Some(detected) = detected.filter(|detected| *detected != expected) {
+        diagnostics.error(
+            0,
+            format!(
+                "nothing in the file is a record of the form {expected}; it looks like {detected}"
+            ),
+            format!("leave `--as` out, or say `--as {detected}`"),
+        );
+    }
+}
+
+/// The problem of bytes that are not UTF-8 from `offset` on.
+pub fn not_utf8_diagnostic(file: &str, bytes: &[u8], offset: usize) -> Diagnostic {
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Diagnostic::new(
+            Location::file(file),
+            "the file is UTF-16, as Excel writes \"Unicode text\"; nothing of it is read",
+            "save it again as UTF-8: in Excel as \"CSV UTF-8\"",
+        );
+    }
+    let before = String::from_utf8_lossy(&bytes[..offset]);
+    Diagnostic::new(
+        Location::at_offset(file, &before, before.len()),
+        format!("the file is not UTF-8 from byte {offset} on"),
+        "save it again with the encoding UTF-8",
+    )
+}
+
+/// Reports a file that is of no known form, unless it is a page on which nothing happened.
+fn report_unknown_form(diagnostics: &mut FileDiagnostics<'_>) {
+    let text = diagnostics.text();
+    if json::looks_like_json(text) {
+        let nodes = json::JsonNode::whole(diagnostics)
+            .parse::<IgnoredAny>(diagnostics)
+            .and_then(|_| json::JsonNode::objects(diagnostics));
+        match nodes {
+            Err(diagnostic) => return diagnostics.push(diagnostic),
+            Ok(nodes) if nodes.is_empty() => return,
+            Ok(_) => {}
+        }
+    }
+    let (message, help) = if text.trim().is_empty() {
+        ("the file is empty", "put a record into it, or delete it")
+    } else {
+        (
+            "no known form of record",
+            "records are JSON of Microsoft, Statuspage or Google, Markdown with front matter, a \
+             table, an article with dated headings, or comma-separated values whose columns \
+             `[records.csv]` in site.toml names; other files belong outside records/",
+        )
+    };
+    diagnostics.error(0, message, help);
+}

@@ -1,0 +1,14 @@
+//! The templates that are built into the program.
+
+use rust_embed::RustEmbed;
+
+#[derive(RustEmbed)]
+#[folder = "templates/"]
+pub(super) struct BuiltInTemplates;
+
+/// The built-in text of a template, `home.html` or `style.css`.
+pub(super) fn built_in(name: &str) -> String {
+    BuiltInTemplates::get(name).map_or_else(String::new, |file| {
+        String::from_utf8_lossy(&file.data).into_owned()
+    })
+}

@@ -1,0 +1,64 @@
+//! What a run may do, and what it reports.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::diagnostics::Diagnostic;
+use crate::publish::PublishPlan;
+
+/// What a run may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Write the ledger, the site and the state.
+    Publish,
+    /// The same, and take nothing on trust of what was understood and published before: read, render
+    /// and look at everything.
+    Full,
+    /// Write the site alone: a draft that is looked at is not yet part of the record.
+    Preview,
+    /// Write nothing.
+    Check,
+    /// Write nothing, and tell what [`Mode::Publish`] would do to the site.
+    Plan,
+}
+
+impl Mode {
+    pub(super) fn persists(self) -> bool {
+        matches!(self, Self::Publish | Self::Full)
+    }
+}
+
+/// What a run found and did.
+#[derive(Debug, Default, Serialize)]
+pub struct Report {
+    /// The time that counted as now.
+    pub now: DateTime<Utc>,
+    /// Errors in the root's files, and warnings about the texts of sources and translations in the
+    /// incidents that the run read. Sorted by location.
+    pub diagnostics: Vec<Diagnostic>,
+    pub incidents: usize,
+    pub updates: usize,
+    /// Ledger entries that changed.
+    #[serde(rename = "learned")]
+    pub changed_entries: usize,
+    /// When the newest news was announced.
+    #[serde(rename = "newest_news")]
+    pub last_announced_at: Option<DateTime<Utc>>,
+    /// Files of the site.
+    pub written: usize,
+    pub deleted: usize,
+    pub unchanged: usize,
+    /// What is to be done to the site, of a run that was to tell.
+    #[serde(skip)]
+    pub plan: Option<PublishPlan>,
+}
+
+impl Report {
+    pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|d| d.is_error())
+    }
+
+    pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|d| !d.is_error())
+    }
+}

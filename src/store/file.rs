@@ -1,0 +1,70 @@
+//! What stores say of files: their versions, and the conditions of writing them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::error::UnusableFile;
+use crate::diagnostics::Diagnostic;
+use crate::digest::hex;
+
+/// What tells one content of a file from every other; opaque, and of use only with the store that
+/// gave it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Version(pub(super) String);
+
+impl Version {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        Self(hex(&Sha256::digest(bytes)))
+    }
+}
+
+/// What must hold of a file at the moment of writing it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Precondition {
+    /// There is none of that path.
+    Absent,
+    /// It is as it was when this version of it was read or written.
+    Unchanged(Version),
+}
+
+impl Precondition {
+    /// That a file is still what it was when it was looked for.
+    pub fn if_unchanged(version: Option<Version>) -> Self {
+        version.map_or(Self::Absent, Self::Unchanged)
+    }
+
+    /// Whether it holds where the file has `now` this version.
+    pub(super) fn is_met(&self, current: Option<&Version>) -> bool {
+        match self {
+            Self::Absent => current.is_none(),
+            Self::Unchanged(version) => current == Some(version),
+        }
+    }
+}
+
+/// The files of a folder, and what in it cannot be a file of a store.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileList {
+    /// Sorted.
+    pub paths: Vec<String>,
+    /// One for each file or folder that is skipped.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl FileList {
+    pub(super) fn push_unusable(&mut self, unusable: &UnusableFile) {
+        self.diagnostics.push(unusable.diagnostic());
+    }
+}
+
+/// The files of a folder with their versions, and what in it cannot be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileVersions {
+    /// By path.
+    pub versions: BTreeMap<String, Version>,
+    /// One for each file or folder that is skipped.
+    pub diagnostics: Vec<Diagnostic>,
+}
