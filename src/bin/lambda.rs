@@ -1,12 +1,13 @@
-//! The Lambda: one run for each event. `kairan::lambda` has what it understands and what it tells.
+//! The Lambda function: one run for each event. [`kairan::lambda`] has what it understands, answers and
+//! logs.
 //!
-//! | variable of the environment | what |
+//! | environment variable | what |
 //! |---|---|
 //! | `KAIRAN_CONTENT_BUCKET` | the bucket of the root: content, ledger and state |
-//! | `KAIRAN_CONTENT_PREFIX` | the root's place in it, as `status/`; may be missing or empty |
+//! | `KAIRAN_CONTENT_PREFIX` | the root's prefix in it, as `status/`; may be missing or empty |
 //! | `KAIRAN_SITE_BUCKET` | the bucket of the site |
-//! | `KAIRAN_SITE_PREFIX` | the site's place in it; may be missing or empty |
-//! | `AWS_LAMBDA_LOG_LEVEL` | Lambda's own: how much to log, as `INFO` (also what is assumed) |
+//! | `KAIRAN_SITE_PREFIX` | the site's prefix in it; may be missing or empty |
+//! | `AWS_LAMBDA_LOG_LEVEL` | set by Lambda: how much to log; `INFO` where it is missing |
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -18,20 +19,18 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, TimeDelta, Utc};
-use kairan::lambda::{Invocation, Request, RootLocation, Task, metrics, parse_event};
+use kairan::lambda::{
+    Deadline, Invocation, Request, RootLocation, Task, Worker, errors_to_log, metrics, parse_event,
+    summary,
+};
 use kairan::run::clock::checked_now;
-use kairan::run::{Mode, Progress, Report, run};
+use kairan::run::{Mode, Report, run};
 use kairan::store::Store;
 use kairan::store::s3::{self, RetryPolicy, S3Store};
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
 use serde_json::{Value, json};
 use tracing::{error, info, warn};
 use tracing_subscriber::EnvFilter;
-
-/// What a run needs after its last step to remember what it did.
-const SAVE_MARGIN: TimeDelta = TimeDelta::seconds(2);
-/// What it takes to answer.
-const RESPONSE_MARGIN: TimeDelta = TimeDelta::milliseconds(300);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_runtime::Error> {
@@ -40,16 +39,16 @@ async fn main() -> Result<(), lambda_runtime::Error> {
     lambda_runtime::run(service_fn(|event| function.handle(event))).await
 }
 
-/// One line of JSON an event, to the standard output as Lambda wants it.
+/// Logs one JSON object a line to the standard output, as Lambda expects.
 fn init_logging() {
     let level = env::var("AWS_LAMBDA_LOG_LEVEL").unwrap_or_else(|_| "info".to_owned());
-    // The library's own steps are told to those who ask for more; of a turn there is one line.
+    // At the level INFO an invocation is one line; the steps of the library are for finer levels.
     let library = if level.eq_ignore_ascii_case("info") {
         "warn"
     } else {
         &level
     };
-    // The runtime tells a failed turn once more, after us.
+    // The runtime would log a failed invocation a second time.
     let filter = format!("warn,lambda_runtime=off,kairan={library},bootstrap={level}");
     tracing_subscriber::fmt()
         .json()
@@ -61,11 +60,10 @@ fn init_logging() {
         .init();
 }
 
-/// What a cold start makes and every event uses.
+/// What a cold start makes and every invocation uses.
 struct Function {
     root_location: RootLocation,
-    root: Store,
-    site: Store,
+    worker: Worker,
 }
 
 impl Function {
@@ -75,7 +73,7 @@ impl Function {
             let name = env::var(bucket)
                 .ok()
                 .filter(|name| !name.is_empty())
-                .with_context(|| format!("{bucket} is not set: name the bucket there"))?;
+                .with_context(|| format!("{bucket} is not set: set it to the bucket's name"))?;
             let prefix = env::var(prefix).unwrap_or_default();
             Ok(S3Store::new(
                 &config,
@@ -86,18 +84,22 @@ impl Function {
         };
         let root = open_store("KAIRAN_CONTENT_BUCKET", "KAIRAN_CONTENT_PREFIX")?;
         let site = open_store("KAIRAN_SITE_BUCKET", "KAIRAN_SITE_PREFIX")?;
+        let root_location = RootLocation {
+            bucket: root.bucket().to_owned(),
+            prefix: root.prefix().to_owned(),
+        };
+        let (root, site) = (Store::S3(root), Store::S3(site));
+        let run = async move |mode, now, deadline: &Deadline| {
+            run(&root, &site, now, mode, deadline).await
+        };
         Ok(Self {
-            root_location: RootLocation {
-                bucket: root.bucket().to_owned(),
-                prefix: root.prefix().to_owned(),
-            },
-            root: Store::S3(root),
-            site: Store::S3(site),
+            root_location,
+            worker: Worker::start(run).context("cannot start the thread of the runs")?,
         })
     }
 
-    /// Does what an event asks for; a turn that fails must fail for Lambda too, which then tries it
-    /// again and raises the alarm.
+    /// Handles an event. An invocation that fails must fail for Lambda as well, which then retries it
+    /// and raises the alarm.
     async fn handle(&self, event: LambdaEvent<Value>) -> Result<Value, Diagnostic> {
         let started = Instant::now();
         self.invoke(&event, started).await.map_err(|error| {
@@ -108,7 +110,7 @@ impl Function {
                 message
             );
             Diagnostic {
-                error_type: "TurnFailed".to_owned(),
+                error_type: "InvocationFailed".to_owned(),
                 error_message: message,
             }
         })
@@ -119,60 +121,48 @@ impl Function {
         let Request { task, now } = parse_event(&event.payload, &self.root_location)?;
         let mode = match task {
             Task::Run(mode) => mode,
-            Task::Ignore(why) => {
-                info!(request, why, "nothing to do");
-                return Ok(json!({ "nothing": why }));
+            Task::Ignore(reason) => {
+                info!(request, reason, "event ignored");
+                return Ok(json!({ "ignored": reason }));
             }
         };
-        let deadline = DateTime::from(event.context.deadline());
+        let deadline = Deadline(DateTime::from(event.context.deadline()));
         let clock = Utc::now();
         let now = checked_now(now.unwrap_or(clock), clock)
             .context("the event is refused: correct the time that it carries")?;
-        let report = self.run(mode, now, Deadline(deadline)).await?;
+        let report = self.worker.run(mode, now, deadline).await?;
         let duration = TimeDelta::from_std(started.elapsed())?;
         log_outcome(&report, mode, request, duration);
         if mode != Mode::Check {
-            let function = &event.context.env_config.function_name;
             let invocation = Invocation {
-                function,
+                function: &event.context.env_config.function_name,
                 ended_at: Utc::now(),
                 duration,
                 report: &report,
             };
             println!("{}", metrics(&invocation));
         }
-        Ok(serde_json::to_value(report)?)
-    }
-
-    /// A run that is over, one way or the other, before Lambda would end it without a word.
-    async fn run(&self, mode: Mode, now: DateTime<Utc>, deadline: Deadline) -> Result<Report> {
-        let remaining = deadline.0 - Utc::now() - RESPONSE_MARGIN;
-        // Boxed, since the compiler gives up on laying out so many nested futures as one value.
-        let run = Box::pin(run(&self.root, &self.site, now, mode, &deadline));
-        tokio::time::timeout(remaining.to_std().unwrap_or_default(), run)
-            .await
-            .context("the time was up in the midst of a step; the next run makes it good")?
+        Ok(summary(&report))
     }
 }
 
-/// The instant at which Lambda ends the program.
-struct Deadline(DateTime<Utc>);
-
-impl Progress for Deadline {
-    fn deadline_reached(&self) -> bool {
-        Utc::now() + SAVE_MARGIN >= self.0
-    }
-}
-
-/// Logs an invocation: a line for each error in the root's files, and a summary.
+/// Logs an invocation: a line for each error in the root's files that the run before did not find, and a
+/// summary.
 fn log_outcome(report: &Report, mode: Mode, request: &str, duration: TimeDelta) {
-    for diagnostic in report.errors() {
+    let (errors, more) = errors_to_log(report);
+    for error in errors {
         warn!(
             request,
-            place = diagnostic.location.to_string(),
-            help = diagnostic.help,
+            place = error.location.to_string(),
+            help = error.help,
             "{}",
-            diagnostic.message
+            error.message
+        );
+    }
+    if more > 0 {
+        warn!(
+            request,
+            more, "more new errors are not logged; `kairan check` lists all"
         );
     }
     info!(
@@ -186,8 +176,10 @@ fn log_outcome(report: &Report, mode: Mode, request: &str, duration: TimeDelta) 
         deleted = report.deleted,
         unchanged = report.unchanged,
         errors = report.errors().count(),
+        new_errors = report.new_errors.len(),
+        resolved_errors = report.resolved_errors,
         warnings = report.warnings().count(),
         duration_ms = duration.num_milliseconds(),
-        "turn"
+        "invocation"
     );
 }

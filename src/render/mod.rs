@@ -29,17 +29,17 @@ pub struct RenderedSite {
     pub diagnostics: BTreeMap<String, Diagnostic>,
 }
 
-/// Renders `files` of a site. Pure; the same site gives the same bytes. `step` is called once a file,
-/// for whoever shows progress.
+/// Renders `outputs` of a site. Pure: the same site gives the same bytes. `on_output` is called after
+/// each file, to show progress or to stop.
 ///
 /// # Errors
-/// Where a view does not fit the built-in templates or a catalog lacks a word: mistakes of ours, not
-/// of the data's.
+/// Where `on_output` stops it. Else only on a bug: a view does not fit the built-in templates, or a
+/// built-in catalog lacks a message.
 pub fn render(
     site: &Site,
     outputs: &[Output],
     templates: &Templates,
-    on_output: &dyn Fn(),
+    on_output: &dyn Fn() -> Result<()>,
 ) -> Result<RenderedSite> {
     let mut rendered = RenderedSite::default();
     let mut renderers: BTreeMap<&Tag, Renderer> = BTreeMap::new();
@@ -85,7 +85,7 @@ pub fn render(
             }
             _ => artifact,
         });
-        on_output();
+        on_output()?;
     }
     Ok(rendered)
 }

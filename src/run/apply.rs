@@ -32,7 +32,10 @@ pub(super) async fn publish(
         state.save(root).await?;
     }
     let applied = apply_plan(site, &plan, &mut state.published, progress, report).await;
-    state.last_run = applied.is_ok().then_some(last_run);
+    state.last_run = None;
+    if applied.is_ok() {
+        state.complete(last_run, report);
+    }
     // Also of a run that stopped half-way: the next one need not begin at the beginning.
     let finished = state.finish(root, site, &plan).await;
     applied.and(finished)
@@ -51,7 +54,7 @@ pub(super) async fn preview(
     state.published.begin(&plan);
     state.last_run = None;
     apply_plan(site, &plan, &mut state.published, progress, report).await?;
-    state.last_run = Some(last_run);
+    state.complete(last_run, report);
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use super::cache::{Cache, RecordFile};
 use super::loader::Loader;
+use super::progress::{Progress, STOPPED_BEFORE_LEDGER, check_deadline};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
 use crate::record::{self, DecodeOptions, Decoded, Record};
@@ -27,6 +28,7 @@ pub(super) struct DecodedChanges {
 pub(super) async fn decode_changes(
     loader: &mut Loader<'_>,
     cache: &mut Cache,
+    progress: &dyn Progress,
 ) -> Result<DecodedChanges> {
     let mut changed_ids = ledger_changes(loader, cache);
     let listed: BTreeMap<&str, &Version> = loader.listing.folder("records").collect();
@@ -49,7 +51,7 @@ pub(super) async fn decode_changes(
         .filter(|(path, version)| !is_cached(path, version));
     let changed: Vec<&str> = changed.map(|(path, _)| *path).collect();
     let mut decoded: BTreeMap<&str, Vec<Record>> = BTreeMap::new();
-    for (path, decoded_file) in read_and_decode(loader, &changed).await? {
+    for (path, decoded_file) in read_and_decode(loader, &changed, progress).await? {
         let file = summarize(listed[path], &decoded_file)?;
         let previous = cache.records.insert(path.to_owned(), file);
         let previous = previous.map(|file| file.record_digests).unwrap_or_default();
@@ -70,7 +72,7 @@ pub(super) async fn decode_changes(
     let unchanged_paths =
         unchanged_paths.filter(|path| !decoded.contains_key(path) && has_changed_id(path));
     let unchanged_paths: Vec<&str> = unchanged_paths.collect();
-    for (path, decoded_file) in read_and_decode(loader, &unchanged_paths).await? {
+    for (path, decoded_file) in read_and_decode(loader, &unchanged_paths, progress).await? {
         decoded.insert(path, decoded_file.records);
     }
     let mut by_id: BTreeMap<String, Vec<(&str, Record)>> = BTreeMap::new();
@@ -115,6 +117,7 @@ fn ledger_changes(loader: &Loader<'_>, cache: &Cache) -> BTreeSet<String> {
 async fn read_and_decode<'p>(
     loader: &mut Loader<'_>,
     paths: &[&'p str],
+    progress: &dyn Progress,
 ) -> Result<Vec<(&'p str, Decoded)>> {
     loader.files.load(loader.root, paths).await?;
     let options = DecodeOptions {
@@ -123,11 +126,14 @@ async fn read_and_decode<'p>(
         default_language: loader.config.settings.record_lang.as_ref(),
         csv: loader.config.settings.csv.as_ref(),
     };
-    let decode = |path: &&'p str| {
-        let bytes = loader.files.get(path)?;
-        Some((*path, record::decode(path, bytes, None, options)))
-    };
-    Ok(paths.iter().filter_map(decode).collect())
+    let mut decoded = Vec::new();
+    for path in paths {
+        check_deadline(progress, STOPPED_BEFORE_LEDGER)?;
+        if let Some(bytes) = loader.files.get(path) {
+            decoded.push((*path, record::decode(path, bytes, None, options)));
+        }
+    }
+    Ok(decoded)
 }
 
 /// What a file of records holds, in short.

@@ -7,6 +7,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use super::ledger_store::{self, Ledger};
+use super::progress::{Progress, STOPPED_AFTER_LEDGER, check_deadline};
 use super::site_config::SiteConfig;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
@@ -110,15 +111,18 @@ impl<'a> Loader<'a> {
         ids: &BTreeSet<String>,
         incident_files: &IncidentFiles<'_>,
         now: DateTime<Utc>,
+        progress: &dyn Progress,
     ) -> Result<Vec<ResolvedIncident>> {
         self.ledger.load(self.root, ids).await?;
         let paths = ids.iter().filter_map(|id| incident_files.get(id)).flatten();
         let paths: Vec<&str> = paths.map(|(path, _)| *path).collect();
         self.files.load(self.root, &paths).await?;
-        Ok(ids
-            .iter()
-            .filter_map(|id| self.resolve(id, incident_files, now))
-            .collect())
+        let mut resolved = Vec::new();
+        for id in ids {
+            check_deadline(progress, STOPPED_AFTER_LEDGER)?;
+            resolved.extend(self.resolve(id, incident_files, now));
+        }
+        Ok(resolved)
     }
 
     fn resolve(

@@ -36,7 +36,7 @@ use crate::store::{Store, check_path};
 use cache::Cache;
 use decode::DecodedChanges;
 use loader::Loader;
-use progress::check_deadline;
+use progress::{STOPPED_AFTER_LEDGER, STOPPED_BEFORE_LEDGER, check_deadline};
 use render::render_stale;
 use resolve::{ResolvedSite, resolve_changed};
 use site_config::SiteConfig;
@@ -46,8 +46,6 @@ pub use preview::PreviewMemory;
 pub use progress::Progress;
 pub use report::{Mode, Report};
 pub use show::show;
-
-const STOPPED_AFTER_LEDGER: &str = "what is new is in the ledger, and nothing was published";
 
 /// The languages of a site and where it is, as a web server in front of it needs them.
 #[derive(Debug, Serialize)]
@@ -126,7 +124,8 @@ async fn run_with_memory(
     };
     let now = state.monotonic_now(now);
     if let Some(last_run) = state.last_if_up_to_date(&listing, now) {
-        let mut report = last_run.to_report(now, state.published.manifest.0.len());
+        let unchanged = state.published.manifest.0.len();
+        let mut report = last_run.to_report(now, &state.diagnostics, unchanged);
         match mode {
             Mode::Plan => report.plan = Some(PublishPlan::noop(&state.published)),
             _ => apply::write_heartbeat(site, &mut report).await?,
@@ -141,10 +140,10 @@ async fn run_with_memory(
         Mode::Preview => std::mem::take(&mut memory.cache).valid_or_new(build_digest, now),
     };
     loader.ledger.restage(std::mem::take(&mut memory.staged));
-    let changes = decode::decode_changes(&mut loader, &mut cache).await?;
+    let changes = decode::decode_changes(&mut loader, &mut cache, progress).await?;
     loader.ledger.unstage(&changes.changed_ids);
     let changed_entries = ingest(&mut loader, &mut cache, &changes, now, mode).await?;
-    check_deadline(progress, "nothing was changed")?;
+    check_deadline(progress, STOPPED_BEFORE_LEDGER)?;
     let mut report = Report {
         now: cache.now,
         changed_entries: changed_entries.len(),
@@ -157,7 +156,7 @@ async fn run_with_memory(
     }
     cache.last_seen_at = cache.last_seen_at.max(loader.ledger.last_seen_at());
     info!(changed = report.changed_entries, "ledger");
-    let mut resolved = resolve_changed(&mut loader, &mut cache).await?;
+    let mut resolved = resolve_changed(&mut loader, &mut cache, progress).await?;
     check_deadline(progress, STOPPED_AFTER_LEDGER)?;
     let rendered = render_stale(
         &mut loader,
@@ -177,6 +176,7 @@ async fn run_with_memory(
         diagnostics.extend(artifacts.filter_map(|artifact| check_path(&artifact.path)));
     }
     report.fill(diagnostics, &cache, &resolved);
+    report.compare_errors(&state.diagnostics);
     match mode {
         Mode::Check => {}
         Mode::Plan => {

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::cache::Cache;
 use super::loader::Loader;
-use super::progress::Progress;
+use super::progress::{Progress, STOPPED_AFTER_LEDGER, check_deadline};
 use super::resolve::ResolvedSite;
 use crate::digest::Digest;
 use crate::publish::{Artifact, Manifest, PublishedState, Stage};
@@ -48,6 +48,7 @@ pub(super) async fn render_stale(
     let mut input_digests = Vec::new();
     let mut needed: BTreeSet<String> = BTreeSet::new();
     for file in Output::all(&resolved.site) {
+        check_deadline(progress, STOPPED_AFTER_LEDGER)?;
         let input_digest =
             file.input_digest(&resolved.site, &cache.build_digest, &resolved.digests)?;
         // What went wrong with a page is found only by making it.
@@ -76,7 +77,7 @@ pub(super) async fn render_stale(
             reused.insert(site_path.clone(), file_digest.clone());
         }
     }
-    resolved.load(loader, needed).await?;
+    resolved.load(loader, needed, progress).await?;
     let colors = Colors {
         accent: loader.config.settings.accent.clone(),
         accent_dark: loader.config.settings.accent_dark.clone(),
@@ -85,8 +86,13 @@ pub(super) async fn render_stale(
     let (templates, diagnostics) = Templates::new(&overrides, &colors);
     loader.config.diagnostics.extend(diagnostics);
     progress.begin(files.len());
-    let output = render(&resolved.site, &files, &templates, &|| progress.page_done())?;
+    let on_output = || {
+        progress.page_done();
+        check_deadline(progress, STOPPED_AFTER_LEDGER)
+    };
+    let output = render(&resolved.site, &files, &templates, &on_output);
     progress.end();
+    let output = output?;
     let page_diagnostics = cache.page_diagnostics.get_or_insert_default();
     page_diagnostics.retain(|path, _| rendered.reused.0.contains_key(path));
     page_diagnostics.extend(output.diagnostics);

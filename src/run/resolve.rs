@@ -7,6 +7,7 @@ use anyhow::Result;
 
 use super::cache::{Cache, CachedIncident};
 use super::loader::{IncidentFiles, Loader};
+use super::progress::Progress;
 use crate::digest::Digest;
 use crate::incident::Incident;
 use crate::settings::ServiceSettings;
@@ -28,6 +29,7 @@ pub(super) struct ResolvedSite<'a> {
 pub(super) async fn resolve_changed<'a>(
     loader: &mut Loader<'a>,
     cache: &mut Cache,
+    progress: &dyn Progress,
 ) -> Result<ResolvedSite<'a>> {
     let incident_files = loader.incident_files();
     let now = cache.now;
@@ -47,7 +49,7 @@ pub(super) async fn resolve_changed<'a>(
     let changed: BTreeSet<String> = changed.map(|(id, _)| id.clone()).collect();
     let mut incidents: Vec<Incident> = Vec::new();
     for resolved in loader
-        .load_incidents(&changed, &incident_files, now)
+        .load_incidents(&changed, &incident_files, now, progress)
         .await?
     {
         let id = resolved.incident.id.clone();
@@ -106,10 +108,15 @@ impl ResolvedSite<'_> {
     ///
     /// # Errors
     /// As [`survey`].
-    pub async fn load(&mut self, loader: &mut Loader<'_>, ids: BTreeSet<String>) -> Result<()> {
+    pub async fn load(
+        &mut self,
+        loader: &mut Loader<'_>,
+        ids: BTreeSet<String>,
+        progress: &dyn Progress,
+    ) -> Result<()> {
         let missing = ids.difference(&self.loaded).cloned().collect();
         for resolved in loader
-            .load_incidents(&missing, &self.incident_files, self.site.now)
+            .load_incidents(&missing, &self.incident_files, self.site.now, progress)
             .await?
         {
             self.loaded.insert(resolved.incident.id.clone());

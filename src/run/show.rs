@@ -38,7 +38,7 @@ pub async fn show(
     };
     // What lies in records/ is shown whether or not it has been built yet.
     let mut cache = Cache::default();
-    let changes = decode::decode_changes(&mut loader, &mut cache).await?;
+    let changes = decode::decode_changes(&mut loader, &mut cache, &()).await?;
     let changed_entries = ingest(&mut loader, &mut cache, &changes, now, Mode::Preview).await?;
     loader.ledger.stage(changed_entries);
     if !loader.ledger.versions().contains_key(id) {
@@ -51,7 +51,7 @@ pub async fn show(
     let incident_files = loader.incident_files();
     let ids = [id.to_owned()].into();
     let resolved = loader
-        .load_incidents(&ids, &incident_files, now)
+        .load_incidents(&ids, &incident_files, now, &())
         .await?
         .pop();
     let incident = resolved

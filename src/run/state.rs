@@ -31,6 +31,10 @@ pub(super) struct State {
     /// counts as none: what is published is known all the same.
     #[serde(rename = "last", default, deserialize_with = "if_valid")]
     pub last_run: Option<LastRun>,
+    /// What the last run found that came to its end. It stays where a later one fails, so that nothing
+    /// is told as new twice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub diagnostics: Vec<Diagnostic>,
     #[serde(flatten)]
     pub published: PublishedState,
     /// The state's file as it was last read or written.
@@ -45,8 +49,6 @@ pub(super) struct LastRun {
     pub now: DateTime<Utc>,
     /// When time alone will change the site.
     pub next_change_at: Option<DateTime<Utc>>,
-    #[serde(rename = "problems")]
-    pub diagnostics: Vec<Diagnostic>,
     pub incidents: usize,
     pub updates: usize,
     #[serde(rename = "newest_news")]
@@ -65,7 +67,6 @@ impl LastRun {
             program: Digest::of_build(),
             now: report.now,
             next_change_at,
-            diagnostics: report.diagnostics.clone(),
             incidents: report.incidents,
             updates: report.updates,
             last_announced_at: report.last_announced_at,
@@ -74,10 +75,15 @@ impl LastRun {
     }
 
     /// What it found, as the finding of a run at `now` for which it still holds.
-    pub fn to_report(&self, now: DateTime<Utc>, unchanged: usize) -> Report {
+    pub fn to_report(
+        &self,
+        now: DateTime<Utc>,
+        diagnostics: &[Diagnostic],
+        unchanged: usize,
+    ) -> Report {
         Report {
             now,
-            diagnostics: self.diagnostics.clone(),
+            diagnostics: diagnostics.to_vec(),
             incidents: self.incidents,
             updates: self.updates,
             last_announced_at: self.last_announced_at,
@@ -94,6 +100,7 @@ impl State {
             version: STATE_VERSION,
             site: site.name(),
             last_run: None,
+            diagnostics: Vec::new(),
             published: PublishedState::default(),
             stored: None,
         }
@@ -117,6 +124,14 @@ impl State {
                 && last.now <= now
                 && last.next_change_at.is_none_or(|at| now < at)
         })
+    }
+
+    /// Notes that a run came to its end, and what it found.
+    pub fn complete(&mut self, last_run: LastRun, report: &mut Report) {
+        // Publishing may have found more.
+        report.compare_errors(&self.diagnostics);
+        self.last_run = Some(last_run);
+        self.diagnostics.clone_from(&report.diagnostics);
     }
 
     /// Remembers what is published now, if that is any news.

@@ -314,6 +314,61 @@ fn a_preview_is_rebuilt_for_the_price_of_what_changed() {
     assert!(page("en/incidents/MA4/index.html") == draft);
 }
 
+/// Stops a run at the n-th of its questions, and counts what it rendered until then.
+struct StopAt {
+    question: usize,
+    asked: AtomicUsize,
+    rendered: AtomicUsize,
+}
+
+impl Progress for StopAt {
+    fn page_done(&self) {
+        self.rendered.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn deadline_reached(&self) -> bool {
+        self.asked.fetch_add(1, Ordering::Relaxed) + 1 >= self.question
+    }
+}
+
+#[test]
+fn a_deadline_stops_a_run_within_its_long_steps() {
+    let root = TestRoot::empty();
+    for n in 0..9 {
+        root.put(
+            &format!("records/{n}.json"),
+            graph_record(n, 2, 0).to_string(),
+        );
+    }
+    let stop_at = |question| {
+        let progress = StopAt {
+            question,
+            asked: AtomicUsize::new(0),
+            rendered: AtomicUsize::new(0),
+        };
+        let site = Store::memory();
+        let result = block_on(run(&root.0, &site, utc(NOW), Mode::Check, &progress));
+        let error = result.err().map(|error| error.to_string());
+        (
+            error,
+            progress.asked.into_inner(),
+            progress.rendered.into_inner(),
+        )
+    };
+    let (error, asked, rendered) = stop_at(usize::MAX);
+    assert_eq!(error, None);
+    // At least once for each file that it decodes, each incident, and each file that it renders.
+    assert!(asked > 9 + 9 + rendered, "{asked}, {rendered} files");
+    for question in [1, 5, 9, 12, 20, asked / 2, asked - 1] {
+        let (error, asked_until, rendered_until) = stop_at(question);
+        assert!(error.unwrap().starts_with("stopped before the deadline: "));
+        assert_eq!(asked_until, question, "it goes on after its deadline");
+        assert!(rendered_until <= rendered);
+    }
+    let (_, _, rendered_until) = stop_at(asked - rendered / 2);
+    assert!(0 < rendered_until && rendered_until < rendered);
+}
+
 struct CountPages<'a>(&'a AtomicUsize);
 
 impl Progress for CountPages<'_> {

@@ -1,4 +1,4 @@
-//! The function's program, run as Lambda runs it: by the Runtime API, with a deadline that holds.
+//! Runs the function's program as Lambda does: through the Runtime API, and with a deadline.
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
 
@@ -25,11 +25,11 @@ use super::s3_server::{ACCESS_KEY, REGION, S3Server, SECRET_KEY};
 pub enum InvocationResult {
     Success(Value),
     Failure(Value),
-    /// Lambda ended the program.
+    /// The deadline passed without an answer, and Lambda ended the program.
     TimedOut,
 }
 
-/// An event on its way to the program: its body, and the instant at which time is up.
+/// An event on its way to the program: its body, and the deadline of its invocation.
 type PendingEvent = (String, SystemTime);
 
 /// The program, and the API that it talks to.
@@ -37,7 +37,7 @@ pub struct FunctionProcess {
     program: Child,
     events: Sender<PendingEvent>,
     answers: Receiver<InvocationResult>,
-    /// Told at every request for work.
+    /// Receives something for every request for an event.
     polled: Receiver<()>,
     log: Option<JoinHandle<Vec<String>>>,
 }
@@ -81,17 +81,17 @@ impl FunctionProcess {
         }
     }
 
-    /// Waits until the program asks for work.
+    /// Waits until the program asks for an event.
     pub fn wait_until_ready(&self) {
         self.polled.recv_timeout(Duration::from_secs(60)).unwrap();
     }
 
-    /// The program's number among those of this machine.
+    /// The program's process id.
     pub fn id(&self) -> u32 {
         self.program.id()
     }
 
-    /// Sends an event and waits for its end: the program's answer, or the end that Lambda makes.
+    /// Sends an event and waits for the program's answer; at the deadline it ends the program.
     pub fn invoke(&mut self, event: &Value, timeout: Duration) -> InvocationResult {
         let deadline = SystemTime::now() + timeout;
         self.events.send((event.to_string(), deadline)).unwrap();
@@ -117,14 +117,14 @@ impl FunctionProcess {
     pub fn invoke_err(&mut self, event: &Value, time: Duration) -> String {
         match self.invoke(event, time) {
             InvocationResult::Failure(error) => {
-                assert_eq!(error["errorType"], "TurnFailed", "{error}");
+                assert_eq!(error["errorType"], "InvocationFailed", "{error}");
                 error["errorMessage"].as_str().unwrap().to_owned()
             }
             other => panic!("{other:?}"),
         }
     }
 
-    /// Ends the program; gives its log, which is one object a line.
+    /// Ends the program and returns its log, which is one JSON object a line.
     pub fn stop(mut self) -> Vec<Value> {
         self.program.kill().unwrap();
         let lines = self.log.take().unwrap().join().unwrap();
@@ -142,7 +142,7 @@ impl Drop for FunctionProcess {
     }
 }
 
-/// The Runtime API, for as long as the test program lives.
+/// Serves the Runtime API for as long as the test program lives.
 fn serve_runtime_api(
     events: Receiver<PendingEvent>,
     answers: Sender<InvocationResult>,
@@ -173,7 +173,7 @@ async fn handle(
     let path = request.uri().path().to_owned();
     let path = path.strip_prefix("/2018-06-01/runtime/").unwrap_or(&path);
     if path == "invocation/next" {
-        // Few tests listen.
+        // Fails once the test no longer listens, which is fine.
         let _ = poll_sender.send(());
         let events = Arc::clone(events);
         let next = tokio::task::spawn_blocking(move || events.lock().unwrap().recv());

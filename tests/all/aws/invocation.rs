@@ -1,4 +1,4 @@
-//! Turns of the function: events in, a site, a report, a log and metrics out.
+//! Invocations of the function: events in; a site, an answer, a log and metrics out.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -81,7 +81,7 @@ fn an_event_far_ahead_of_the_clock_is_refused_before_anything_is_written() {
 }
 
 #[test]
-fn records_and_notes_become_a_site() {
+fn records_and_annotations_become_a_site() {
     let server = server_with_example();
     let mut function = FunctionProcess::start(&server);
     let report = function.invoke_ok(&scheduled(NOON));
@@ -91,7 +91,7 @@ fn records_and_notes_become_a_site() {
     let html = object_text(&server, page);
     assert!(
         html.contains("日の出運送ポータル"),
-        "the note is not on the page"
+        "the annotation is not on the page"
     );
     assert!(
         html.matches("<time").count() > 3,
@@ -113,12 +113,12 @@ fn records_and_notes_become_a_site() {
         );
     }
 
-    // A turn with nothing new writes nothing but that it was there.
+    // An invocation with nothing new writes the heartbeat and nothing else.
     let site = server.files("site/");
     server.calls();
     let report = function.invoke_ok(&scheduled(LATER));
     assert_eq!(
-        (&report["written"], &report["learned"]),
+        (&report["written"], &report["changed"]),
         (&json!(0), &json!(0))
     );
     let writes = server.calls().into_iter().filter(Call::is_write);
@@ -127,7 +127,7 @@ fn records_and_notes_become_a_site() {
     assert_same_files(&server.files("site/"), &site);
 
     let log = function.stop();
-    let invocations = log_lines(&log, "turn");
+    let invocations = log_lines(&log, "invocation");
     assert_eq!(invocations.len(), 2, "{log:#?}");
     assert_eq!(invocations[0]["level"], "INFO");
     assert_eq!(invocations[0]["mode"], "publish");
@@ -141,7 +141,7 @@ fn records_and_notes_become_a_site() {
 }
 
 #[test]
-fn an_uploaded_note_is_published_at_once_and_own_files_are_nothing_to_do() {
+fn an_uploaded_annotation_is_published_at_once_and_events_of_own_files_are_ignored() {
     let server = server_with_small_root();
     let mut function = FunctionProcess::start(&server);
     function.invoke_ok(&scheduled(NOON));
@@ -161,7 +161,7 @@ fn an_uploaded_note_is_published_at_once_and_own_files_are_nothing_to_do() {
     let own = object_event("Object Created", "status/ledger/A-1.json", LATER);
     let answer = function.invoke_ok(&own);
     assert!(
-        answer["nothing"]
+        answer["ignored"]
             .as_str()
             .is_some_and(|why| why.contains("ledger/")),
         "{answer}"
@@ -170,30 +170,165 @@ fn an_uploaded_note_is_published_at_once_and_own_files_are_nothing_to_do() {
 }
 
 #[test]
-fn a_check_writes_nothing_and_lists_every_problem() {
+fn a_check_writes_nothing_and_lists_every_error() {
     let server = server_with_small_root();
     server.put("content/status/notices/broken.md", b"---\ntitel: x\n---\n");
     let before = server.objects().clone();
     let mut function = FunctionProcess::start(&server);
-    let report = function.invoke_ok(&json!({"check": true}));
-    let diagnostics = report["diagnostics"].as_array().unwrap();
-    let is_expected = |diagnostic: &Value| {
-        diagnostic["severity"] == "error" && diagnostic["place"]["file"] == "notices/broken.md"
-    };
-    assert!(diagnostics.iter().any(is_expected), "{report}");
+    let answer = function.invoke_ok(&json!({"check": true}));
+    let diagnostics = answer["diagnostics"].as_array().unwrap();
+    let is_place = |one: &Value| one["place"]["file"] == "notices/broken.md";
+    assert!(diagnostics.iter().any(is_place), "{answer}");
+    assert!(answer["errors"].as_u64() > Some(0), "{answer}");
     assert!(*server.objects() == before);
     let log = function.stop();
-    assert_eq!(log_lines(&log, "turn")[0]["mode"], "check");
-    let told = log.iter().any(|line| {
-        let place = line["place"].as_str().unwrap_or_default();
-        line["level"] == "WARN" && place.starts_with("notices/broken.md")
-    });
-    assert!(told, "{log:#?}");
+    assert_eq!(log_lines(&log, "invocation")[0]["mode"], "check");
+    assert_eq!(places(&log), ["notices/broken.md:2:1"], "{log:#?}");
     assert!(log.iter().all(|line| line["_aws"].is_null()));
 }
 
+/// Where the errors are that a log tells of, in its order.
+fn places(log: &[Value]) -> Vec<&str> {
+    let warnings = log.iter().filter(|line| line["level"] == "WARN");
+    warnings.filter_map(|line| line["place"].as_str()).collect()
+}
+
 #[test]
-fn a_failed_turn_is_an_error_and_the_next_one_makes_it_good() {
+fn an_error_is_logged_once_when_it_appears_and_counted_when_it_is_gone() {
+    let server = server_with_small_root();
+    let broken = b"---\ntitel: x\n---\n";
+    server.put("content/status/notices/one.md", broken);
+    let mut function = FunctionProcess::start(&server);
+    let at = |minute: u32| scheduled(&format!("2026-09-30T09:{minute:02}:00Z"));
+    assert_eq!(function.invoke_ok(&at(0))["errors"], 1);
+    // Nothing has changed, or something else has.
+    assert_eq!(function.invoke_ok(&at(1))["errors"], 1);
+    server.put("content/status/static/a.txt", b"a");
+    function.invoke_ok(&at(2));
+    // A run that fails in between, and a full one, take nothing for new.
+    server.put("content/status/static/a.txt", b"b");
+    server.set_outcomes(|call| match call.is_write_to("site") {
+        true => Outcome::Refused,
+        false => Outcome::Served,
+    });
+    function.invoke_err(&at(3), LONG_TIMEOUT);
+    server.serve_normally();
+    function.invoke_ok(&at(4));
+    function.invoke_ok(&json!({"full": true}));
+    // Of two errors only the new one is logged.
+    server.put("content/status/notices/two.md", broken);
+    let key = "status/notices/two.md";
+    function.invoke_ok(&object_event("Object Created", key, "2026-09-30T09:06:00Z"));
+    server.objects().remove("content/status/notices/one.md");
+    function.invoke_ok(&at(7));
+    // It comes back, and is news again.
+    server.put("content/status/notices/one.md", broken);
+    function.invoke_ok(&at(8));
+    let log = function.stop();
+    assert_eq!(
+        places(&log),
+        [
+            "notices/one.md:2:1",
+            "notices/two.md:2:1",
+            "notices/one.md:2:1"
+        ],
+        "{log:#?}"
+    );
+    let counts: Vec<[i64; 3]> = log_lines(&log, "invocation")
+        .into_iter()
+        .map(|line| {
+            ["errors", "new_errors", "resolved_errors"].map(|key| line[key].as_i64().unwrap())
+        })
+        .collect();
+    let expected = [
+        [1, 1, 0],
+        [1, 0, 0],
+        [1, 0, 0],
+        [1, 0, 0],
+        [1, 0, 0],
+        [2, 1, 0],
+        [1, 0, 1],
+        [2, 1, 0],
+    ];
+    assert_eq!(counts, expected, "{log:#?}");
+}
+
+/// The most that Lambda takes for an answer, in bytes.
+const MAX_ANSWER: usize = 6 * 1024 * 1024;
+
+#[test]
+fn a_root_full_of_errors_is_answered_and_logged_within_bounds() {
+    let server = server_with_small_root();
+    let errors = 400;
+    let long = "x".repeat(20_000);
+    for n in 0..errors {
+        let notice = format!("---\n{long}: x\n---\n");
+        server.put(&format!("content/status/notices/{n}.md"), notice.as_bytes());
+    }
+    let mut function = FunctionProcess::start(&server);
+    let answer = function.invoke_ok(&scheduled(NOON));
+    assert!(
+        answer["errors"].as_u64() >= Some(errors),
+        "{}",
+        answer["errors"]
+    );
+    let listed = answer["diagnostics"].as_array().unwrap().len() as u64;
+    assert_eq!(
+        answer["omitted"].as_u64(),
+        Some(answer["errors"].as_u64().unwrap() + answer["warnings"].as_u64().unwrap() - listed)
+    );
+    assert!(listed < errors);
+    assert!(answer.to_string().len() < MAX_ANSWER / 5);
+    let log = function.stop();
+    assert!(places(&log).len() < 300);
+    let more = log
+        .iter()
+        .filter_map(|line| line["more"].as_u64())
+        .sum::<u64>();
+    assert_eq!(
+        places(&log).len() as u64 + more,
+        answer["errors"].as_u64().unwrap()
+    );
+    assert!(log.iter().all(|line| line.to_string().len() < 10_000));
+}
+
+/// One file of records that takes minutes to decode.
+fn large_file() -> Vec<u8> {
+    let post = |minute: u32| {
+        json!({
+            "createdDateTime": format!("2026-09-29T08:{minute}:00Z"),
+            "description": {"contentType": "html", "content": format!(
+                "Title: Trouble<br>User impact: Mail of group {minute} is late.<br>More: {}",
+                "Current status: we look at it since 9:00 AM UTC on September 29. ".repeat(40)
+            )},
+        })
+    };
+    let posts: Vec<Value> = (10..50).map(post).collect();
+    let incident = |n: u32| {
+        json!({
+            "id": format!("XX{n}"), "title": format!("Trouble {n}"), "service": "Mail",
+            "status": "serviceDegradation", "classification": "incident",
+            "startDateTime": "2026-09-29T08:00:00Z",
+            "lastModifiedDateTime": "2026-09-29T09:00:00Z",
+            "posts": posts,
+        })
+    };
+    let incidents: Vec<Value> = (100_000..100_600).map(incident).collect();
+    json!({ "value": incidents }).to_string().into_bytes()
+}
+
+#[test]
+fn a_calculation_without_a_pause_fails_before_lambda_ends_it() {
+    let server = server_with_small_root();
+    server.put("content/status/records/large.json", &large_file());
+    let mut function = FunctionProcess::start(&server);
+    let error = function.invoke_err(&scheduled(NOON), Duration::from_secs(5));
+    assert!(error.contains("deadline"), "{error}");
+    assert!(server.files("site/").is_empty());
+}
+
+#[test]
+fn a_failed_invocation_is_an_error_and_the_next_one_heals_it() {
     let server = server_with_small_root();
     let mut function = FunctionProcess::start(&server);
     server.set_outcomes(|call| match call.is_write_to("site") {
@@ -206,7 +341,7 @@ fn a_failed_turn_is_an_error_and_the_next_one_makes_it_good() {
     assert!(server.files("site/").is_empty());
     assert!(!server.files("content/status/ledger/").is_empty());
 
-    // What cannot be understood is an error, too, and no reason to end.
+    // An event that is not understood is an error as well, and the program goes on.
     let error = function.invoke_err(&json!({"hello": "world"}), LONG_TIMEOUT);
     assert!(error.contains("{\"check\": true}"), "{error}");
 
@@ -227,7 +362,7 @@ fn a_failed_turn_is_an_error_and_the_next_one_makes_it_good() {
 }
 
 #[test]
-fn a_turn_that_would_pass_its_deadline_stops_and_the_next_ones_go_on() {
+fn an_invocation_stops_before_its_deadline_and_the_next_ones_continue() {
     let server = server_with_small_root();
     let whole = {
         let other = server_with_small_root();
@@ -235,7 +370,7 @@ fn a_turn_that_would_pass_its_deadline_stops_and_the_next_ones_go_on() {
         other.files("site/")
     };
     let mut function = FunctionProcess::start(&server);
-    // So slow that the whole site is several turns' work.
+    // So slow that the whole site takes several invocations.
     server.set_outcomes(|call| match call.is_write_to("site") {
         true => Outcome::Slow(Duration::from_millis(1_000)),
         false => Outcome::Served,
@@ -253,7 +388,7 @@ fn a_turn_that_would_pass_its_deadline_stops_and_the_next_ones_go_on() {
                 stopped += 1;
                 assert!(stopped < 20, "no end in sight");
             }
-            InvocationResult::TimedOut => panic!("ended by Lambda, after {stopped} turns"),
+            InvocationResult::TimedOut => panic!("ended by Lambda, after {stopped} invocations"),
         }
     };
     assert!(stopped > 0);
@@ -262,7 +397,7 @@ fn a_turn_that_would_pass_its_deadline_stops_and_the_next_ones_go_on() {
 }
 
 #[test]
-fn a_turn_that_hangs_says_so_before_lambda_ends_it() {
+fn an_invocation_that_hangs_fails_before_lambda_ends_it() {
     let server = server_with_small_root();
     let mut function = FunctionProcess::start(&server);
     server.set_outcomes(|call| match call.is_write_to("site") {
@@ -270,13 +405,16 @@ fn a_turn_that_hangs_says_so_before_lambda_ends_it() {
         false => Outcome::Served,
     });
     let error = function.invoke_err(&scheduled(NOON), Duration::from_secs(8));
-    assert!(error.contains("the time was up"), "{error}");
+    assert!(
+        error.contains("the deadline passed during a step"),
+        "{error}"
+    );
     server.serve_normally();
     function.invoke_ok(&scheduled(NOON));
 }
 
 #[test]
-fn a_clock_that_jumps_back_puts_nothing_before_what_is_known() {
+fn a_clock_that_was_set_back_dates_nothing_before_the_last_run() {
     let server = server_with_small_root();
     let mut function = FunctionProcess::start(&server);
     function.invoke_ok(&scheduled(NOON));
@@ -293,7 +431,7 @@ fn a_clock_that_jumps_back_puts_nothing_before_what_is_known() {
 }
 
 #[test]
-fn a_full_turn_finds_what_was_deleted_by_hand() {
+fn a_full_run_restores_what_was_deleted_by_hand() {
     let server = server_with_small_root();
     let mut function = FunctionProcess::start(&server);
     function.invoke_ok(&scheduled(NOON));
