@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
-use crate::record::{not_utf8_diagnostic, parse_instant};
+use crate::record::{not_utf8_diagnostic, parse_instant, parse_until};
 use crate::text::front_matter;
 use crate::text::markdown::{self, Images};
 
@@ -127,21 +127,23 @@ pub(super) fn parse_note<'a, F: NoteFields>(
     let mut fields = document.front_matter;
     let common = fields.take_common();
     let mut file_diagnostics = FileDiagnostics::new(path, text);
-    let mut parse_bound = |field: &str, value: Option<String>| {
-        let value = value?;
-        parse_instant(&value)
-            .map_err(|help| {
-                file_diagnostics.error(
-                    file_diagnostics.find(0..text.len(), &value),
-                    format!("{field} is not a time: {value:?}; it is ignored"),
-                    help,
-                );
-            })
-            .ok()
+    let mut report = |field: &str, value: &str, help| {
+        file_diagnostics.error(
+            file_diagnostics.find(0..text.len(), value),
+            format!("{field} is not a time: {value:?}; it is ignored"),
+            help,
+        );
     };
     let window = Window {
-        from: parse_bound("from", common.from),
-        until: parse_bound("until", common.until),
+        from: common.from.and_then(|from| {
+            let parsed = parse_instant(&from);
+            parsed.map_err(|help| report("from", &from, help)).ok()
+        }),
+        until: common.until.and_then(|until| {
+            let parsed = parse_until(&until);
+            let parsed = parsed.map_err(|help| report("until", &until, help));
+            parsed.ok().flatten()
+        }),
     };
     let body = document.body_offset..text.len();
     let html = markdown::render(

@@ -10,6 +10,7 @@ mod page_clock;
 
 use chrono::NaiveDateTime;
 
+use super::instant::YEAR_RANGE_HELP;
 use super::{DecodeOptions, Facts, FileRecords, Form, Post, Record, Remark, Status, is_valid_id};
 use crate::diagnostics::FileDiagnostics;
 use crate::locale::Tag;
@@ -56,7 +57,14 @@ pub(super) fn decode(
     let mut posts: Vec<Post> = Vec::new();
     for entry in &entries {
         let previous = posts.last().map(|post| post.at);
-        let at = clock.to_utc(entry.at, previous);
+        let Some(at) = clock.to_utc(entry.at, previous) else {
+            diagnostics.error(
+                entry.offset,
+                format!("{id}: the heading's time is none; the update is not shown"),
+                YEAR_RANGE_HELP,
+            );
+            continue;
+        };
         // The heading repeats the status of the whole incident, not that of its time.
         posts.push(Post::new(at, text_body(&entry.lines)));
     }

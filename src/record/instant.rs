@@ -2,20 +2,47 @@
 
 use std::ops::Range;
 
-use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use crate::diagnostics::FileDiagnostics;
+use crate::text::times::is_representable;
+
+/// The remedy for an instant that no output could write.
+pub(super) const YEAR_RANGE_HELP: &str = "correct its year: in UTC it is before 0 or after 9999";
 
 /// Reads an instant that says its zone: RFC 3339, also with a space or without seconds.
 ///
 /// # Errors
-/// The remedy, where it is none.
+/// The remedy, where it is none, or beyond the years 0 to 9999 in UTC.
 pub fn parse_instant(text: &str) -> Result<DateTime<Utc>, &'static str> {
     let text = text.trim();
     if let Some(at) = parse_utc(text) {
         return Ok(at);
     }
+    representable(parse_with_zone(text)?)
+}
+
+/// Reads the instant of an `until`; `None` is for ever: a time in the year 9999 or later.
+///
+/// # Errors
+/// The remedy, where it is none.
+pub fn parse_until(text: &str) -> Result<Option<DateTime<Utc>>, &'static str> {
+    let at = parse_with_zone(text.trim())?;
+    Ok(Some(at).filter(|at| at.year() < 9999))
+}
+
+/// # Errors
+/// The remedy, where an instant is beyond the years 0 to 9999 in UTC.
+pub(super) fn representable(at: DateTime<Utc>) -> Result<DateTime<Utc>, &'static str> {
+    if is_representable(at) {
+        Ok(at)
+    } else {
+        Err(YEAR_RANGE_HELP)
+    }
+}
+
+fn parse_with_zone(text: &str) -> Result<DateTime<Utc>, &'static str> {
     DateTime::parse_from_rfc3339(text)
         .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M %:z"))
         .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%:z"))
@@ -86,18 +113,21 @@ impl InstantParser<'_> {
     /// ends) it takes the first.
     ///
     /// # Errors
-    /// The remedy, where it is none, or its zone is not known.
+    /// The remedy, where it is none, its zone is not known, or it is beyond the years 0 to 9999.
     pub fn parse(self, text: &str) -> Result<DateTime<Utc>, &'static str> {
-        let help = match parse_instant(text) {
-            Ok(at) => return Ok(at),
+        let text = text.trim();
+        if let Some(at) = parse_utc(text) {
+            return Ok(at);
+        }
+        let help = match parse_with_zone(text) {
+            Ok(at) => return representable(at),
             Err(help) => help,
         };
-        let text = text.trim();
         if let Some(at) = self
             .format
             .and_then(|f| DateTime::parse_from_str(text, f).ok())
         {
-            return Ok(at.with_timezone(&Utc));
+            return representable(at.to_utc());
         }
         let forms = self.format.into_iter().chain(LOCAL_FORMATS);
         let local = forms
@@ -108,12 +138,15 @@ impl InstantParser<'_> {
                 day.and_hms_opt(0, 0, 0)
             })
             .ok_or(help)?;
+        if !is_representable(local.and_utc()) {
+            return Err(YEAR_RANGE_HELP);
+        }
         let zone = self.zone.ok_or(
             "it does not say its zone: add it (2026-09-14T06:20:00Z), or name the zone of all \
              such times in site.toml, `[records] zone = \"Asia/Tokyo\"`",
         )?;
         match zone.from_local_datetime(&local) {
-            LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Ok(at.with_timezone(&Utc)),
+            LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => representable(at.to_utc()),
             LocalResult::None => Err(
                 "summer time skips this hour in the zone that site.toml names: add the zone it is in",
             ),
@@ -172,6 +205,19 @@ mod tests {
     }
 
     #[test]
+    fn an_until_in_the_year_9999_or_later_is_for_ever() {
+        for (text, expected) in [
+            ("9998-12-31T23:59:59Z", Ok(false)),
+            ("9999-01-01T00:00:00Z", Ok(true)),
+            ("9999-12-31T23:59:59-05:00", Ok(true)),
+            ("for ever", Err(())),
+        ] {
+            let is_for_ever = parse_until(text).map(|until| until.is_none());
+            assert_eq!(is_for_ever.map_err(|_| ()), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn a_leap_second_is_chronos_affair() {
         assert_eq!(parse_utc("2016-12-31T23:59:60Z"), None);
         assert!(parse_instant("2016-12-31T23:59:60Z").is_ok());
@@ -198,6 +244,20 @@ mod tests {
             ("2026-03-08 10:15:00 -0500", berlin, None, Some("15:15")),
             ("2026-03-08 10:15:00Z", berlin, None, Some("10:15")),
             ("soon", berlin, None, None),
+            // No format of a site can write these in UTC.
+            ("9999-12-31T23:59:59Z", None, None, Some("23:59")),
+            ("9999-12-31T23:59:59-01:00", None, None, None),
+            ("0000-01-01T00:00:00+01:00", None, None, None),
+            ("0000-01-01 00:30", berlin, None, None),
+            ("+12345-01-01 00:30", berlin, None, None),
+            ("+262142-12-31T23:59:59", berlin, None, None),
+            ("-262143-01-01T00:00:00", berlin, None, None),
+            (
+                "31.12.9999 23:59 -0100",
+                None,
+                Some("%d.%m.%Y %H:%M %z"),
+                None,
+            ),
         ];
         for (text, zone, format, expected) in cases {
             let parsed = InstantParser { zone, format }.parse(text);

@@ -46,7 +46,7 @@ pub use dated_sections::{DatedBody, parse_dated_bodies};
 pub use decode::{decode, not_utf8_diagnostic};
 pub use facts::Facts;
 pub use form::{Form, UnknownForm};
-pub use instant::parse_instant;
+pub use instant::{parse_instant, parse_until};
 pub use namespace::{InvalidNamespace, Namespace};
 pub use post::{AffectedItem, Post, Remark};
 pub use status::{Impact, SourceImpact, Status};

@@ -18,7 +18,7 @@ use std::ops::Range;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
-use super::instant::or_report;
+use super::instant::{YEAR_RANGE_HELP, or_report, representable};
 use super::json::is_private_field;
 use super::{
     DecodeOptions, Facts, FileRecords, Form, Post, Record, is_valid_id, parse_instant,
@@ -179,10 +179,15 @@ impl TableContents {
 /// # Errors
 /// The remedy.
 fn parse_time(text: &str) -> Result<DateTime<Utc>, &'static str> {
-    NaiveDateTime::parse_from_str(text, "%m/%d/%Y %H:%M:%S")
-        .map(|naive| naive.and_utc())
-        .or_else(|_| parse_instant(text))
-        .map_err(|_| "write it as month/day/year hours:minutes:seconds in UTC: 01/24/2024 18:38:46")
+    const HELP: &str =
+        "write it as month/day/year hours:minutes:seconds in UTC: 01/24/2024 18:38:46";
+    match NaiveDateTime::parse_from_str(text, "%m/%d/%Y %H:%M:%S") {
+        Ok(naive) => representable(naive.and_utc()),
+        Err(_) => parse_instant(text).map_err(|help| match help {
+            YEAR_RANGE_HELP => help,
+            _ => HELP,
+        }),
+    }
 }
 
 /// The rows of a text, separator rows left out. A cell may run over several lines: a row ends with

@@ -71,12 +71,27 @@ impl PageClock {
 
     /// The instant of a local time. Of an hour that comes twice it is the first, unless that is before
     /// `previous`, the instant of the message before; of an hour that is skipped, the time that a clock
-    /// which was not changed would show.
-    pub fn to_utc(self, local: NaiveDateTime, previous: Option<DateTime<Utc>>) -> DateTime<Utc> {
-        let zone = match self {
-            Self::Fixed(offset) => return local.and_utc() - offset,
-            Self::Zone(zone) => zone,
+    /// which was not changed would show. `None` is beyond the years 0 to 9999.
+    pub fn to_utc(
+        self,
+        local: NaiveDateTime,
+        previous: Option<DateTime<Utc>>,
+    ) -> Option<DateTime<Utc>> {
+        if !times::is_representable(local.and_utc()) {
+            return None;
+        }
+        let at = match self {
+            Self::Fixed(offset) => local.and_utc() - offset,
+            Self::Zone(zone) => Self::zoned_to_utc(zone, local, previous),
         };
+        Some(at).filter(|at| times::is_representable(*at))
+    }
+
+    fn zoned_to_utc(
+        zone: Tz,
+        local: NaiveDateTime,
+        previous: Option<DateTime<Utc>>,
+    ) -> DateTime<Utc> {
         match zone.from_local_datetime(&local) {
             LocalResult::Single(at) => at.to_utc(),
             LocalResult::Ambiguous(first, second) => {
@@ -121,7 +136,7 @@ mod tests {
                 ("2026-10-24 09:00", "2026-10-24T07:00:00Z"),
                 ("2026-10-26 09:00", "2026-10-26T08:00:00Z"),
             ] {
-                let at = clock.to_utc(local(written), None);
+                let at = clock.to_utc(local(written), None).unwrap();
                 assert_eq!(
                     at,
                     expected.parse::<DateTime<Utc>>().unwrap(),
@@ -151,8 +166,18 @@ mod tests {
             ("2026-10-25 02:30", previous, "2026-10-25T01:30:00Z"),
             ("2026-03-29 02:30", None, "2026-03-29T01:30:00Z"),
         ] {
-            let at = clock.to_utc(local(written), previous);
+            let at = clock.to_utc(local(written), previous).unwrap();
             assert_eq!(at, expected.parse::<DateTime<Utc>>().unwrap(), "{written}");
         }
+    }
+
+    #[test]
+    fn an_instant_that_cannot_be_written_is_none() {
+        let west = PageClock::Fixed(FixedOffset::west_opt(3600).unwrap());
+        let east = PageClock::Zone(chrono_tz::Asia::Tokyo);
+        assert_eq!(west.to_utc(local("9999-12-31 23:30"), None), None);
+        assert_eq!(east.to_utc(local("0000-01-01 00:30"), None), None);
+        assert_eq!(east.to_utc(NaiveDateTime::MAX, None), None);
+        assert_eq!(west.to_utc(NaiveDateTime::MIN, None), None);
     }
 }

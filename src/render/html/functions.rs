@@ -91,8 +91,9 @@ fn instant_filter(
 ) {
     let locale = Arc::clone(locale);
     tera.register_filter(name, move |at: &str, _: Kwargs, _: &State| {
-        DateTime::parse_from_rfc3339(at)
-            .map(|instant| format(&locale, instant.to_utc()))
+        // As chrono writes it: RFC 3339 ends with the year 9999.
+        at.parse::<DateTime<Utc>>()
+            .map(|instant| format(&locale, instant))
             .map_err(|_| {
                 Error::message(format!(
                     "`{at}` is no instant: write it as 2026-09-30T09:00:00Z"

@@ -88,6 +88,12 @@ pub fn find_all(text: &str, options: ParseOptions) -> Vec<ParsedInstant> {
     instants(text, options).collect()
 }
 
+/// Whether every format that is read and written has a way to write an instant: those of the years 0 to
+/// 9999 in UTC.
+pub fn is_representable(at: DateTime<Utc>) -> bool {
+    (0..=9999).contains(&at.year())
+}
+
 /// The zone that a text names for all its times: `(All Times US/Pacific)`.
 pub fn stated_zone(text: &str) -> Option<Tz> {
     static FINDER: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new("ll "));
@@ -116,7 +122,9 @@ fn instants(text: &str, options: ParseOptions) -> impl Iterator<Item = ParsedIns
                 let span = span.start.max(last_end)..span.end;
                 next = span.end;
                 last_end = next;
-                if let Some((at, warning)) = to_utc(&parsed, options.zone) {
+                if let Some((at, warning)) = to_utc(&parsed, options.zone)
+                    && is_representable(at)
+                {
                     let has_bracketed_zone = parsed.zone.is_none() && parsed.bracket.is_some();
                     return Some(ParsedInstant {
                         at,

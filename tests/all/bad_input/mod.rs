@@ -4,6 +4,7 @@
 mod records;
 mod site;
 mod texts;
+mod years;
 
 use kairan::diagnostics::Diagnostic;
 use serde_json::json;
