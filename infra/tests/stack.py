@@ -181,7 +181,7 @@ class Stack(unittest.TestCase):
             },
         )
 
-    def test_what_people_write_starts_a_turn_and_what_a_turn_writes_does_not(self):
+    def test_what_people_write_invokes_the_function_and_what_it_writes_does_not(self):
         events = client("events")
         name = physical("plain", "Change")
         pattern = EventPattern.load(events.describe_rule(Name=name)["EventPattern"])
@@ -209,7 +209,7 @@ class Stack(unittest.TestCase):
         for metric, namespace, dimensions, missing in [
             ("Errors", "AWS/Lambda", function, "notBreaching"),
             ("Duration", "Kairan", function, "breaching"),
-            ("Problems", "Kairan", function, "ignore"),
+            ("ContentErrors", "Kairan", function, "ignore"),
             (
                 "ApproximateNumberOfMessagesVisible",
                 "AWS/SQS",
@@ -286,7 +286,7 @@ class Roles(unittest.TestCase):
         s3.put_object(Bucket=cls.site, Key="en/index.html", Body=b"page")
         s3.create_bucket(Bucket="other", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
         s3.put_object(Bucket="other", Key="ledger/A-1.json", Body=b"not ours")
-        cls.turn, cls.tick = (
+        cls.function, cls.schedule = (
             client("sts").assume_role(
                 RoleArn=f"arn:aws:iam::123456789012:role/{physical('roles', role)}", RoleSessionName="test"
             )["Credentials"]
@@ -294,14 +294,14 @@ class Roles(unittest.TestCase):
         )
         cls.addClassCleanup(EMULATOR.enforce, False)
         EMULATOR.enforce(True)
-        cls.s3 = client("s3", cls.turn)
+        cls.s3 = client("s3", cls.function)
 
     def refuses(self, status, call, **arguments):
         with self.assertRaises(ClientError) as caught:
             call(**arguments)
         self.assertEqual(caught.exception.response["ResponseMetadata"]["HTTPStatusCode"], status)
 
-    def test_a_turn_reads_all_content(self):
+    def test_a_run_reads_all_content(self):
         for prefix in ["", "ledger/", *(f"{folder}/" for folder in FOLDERS)]:
             self.assertTrue(self.s3.list_objects_v2(Bucket=self.content, Prefix=prefix)["KeyCount"], prefix)
         for key in ["site.toml", "ledger/A-1.json", *(f"{folder}/a/b.md" for folder in FOLDERS)]:
@@ -311,7 +311,7 @@ class Roles(unittest.TestCase):
         self.refuses(MISSING, self.s3.get_object, Bucket=self.content, Key=".kairan/none.json")
         self.refuses(MISSING, self.s3.get_object, Bucket=self.content, Key="ledger/A-9.json")
 
-    def test_a_turn_keeps_ledger_and_state_and_never_writes_over_anothers(self):
+    def test_a_run_keeps_ledger_and_state_and_never_writes_over_anothers(self):
         for key in "ledger/A-2.json", ".kairan/a.json":
             put = {"Bucket": self.content, "Key": key}
             first = self.s3.put_object(**put, Body=b"1", IfNoneMatch="*")["ETag"]
@@ -319,7 +319,7 @@ class Roles(unittest.TestCase):
             self.s3.put_object(**put, Body=b"2", IfMatch=first)
             self.refuses(CHANGED, self.s3.put_object, **put, Body=b"3", IfMatch=first)
 
-    def test_a_turn_writes_the_site(self):
+    def test_a_run_writes_the_site(self):
         put = {"Bucket": self.site, "Key": "ja/index.html", "Body": b"page"}
         self.s3.put_object(
             **put, ContentType="text/html; charset=utf-8", CacheControl="max-age=60", ContentLanguage="ja"
@@ -327,18 +327,18 @@ class Roles(unittest.TestCase):
         self.assertTrue(self.s3.list_objects_v2(Bucket=self.site, Prefix="ja/")["KeyCount"])
         self.s3.delete_object(Bucket=self.site, Key="ja/index.html")
 
-    def test_a_turn_changes_nothing_that_people_wrote(self):
+    def test_a_run_changes_nothing_that_people_wrote(self):
         for key in ["site.toml", *(f"{folder}/a/b.md" for folder in FOLDERS)]:
             self.refuses(DENIED, self.s3.put_object, Bucket=self.content, Key=key, Body=b"")
             self.refuses(DENIED, self.s3.delete_object, Bucket=self.content, Key=key)
 
-    def test_a_turn_deletes_nothing_of_the_ledger(self):
+    def test_a_run_deletes_nothing_of_the_ledger(self):
         for arguments in {}, {"VersionId": "null"}:
             self.refuses(
                 DENIED, self.s3.delete_object, Bucket=self.content, Key="ledger/A-1.json", **arguments
             )
 
-    def test_a_turn_reaches_nothing_else(self):
+    def test_a_run_reaches_nothing_else(self):
         s3 = self.s3
         self.refuses(DENIED, s3.get_object, Bucket=self.content, Key="other/a.md")
         self.refuses(DENIED, s3.put_object, Bucket=self.content, Key="other/a.md", Body=b"")
@@ -348,20 +348,20 @@ class Roles(unittest.TestCase):
         self.refuses(DENIED, s3.list_buckets)
         self.refuses(DENIED, s3.delete_bucket_policy, Bucket=self.site)
         self.refuses(DENIED, s3.put_bucket_versioning, Bucket=self.content, VersioningConfiguration={})
-        self.refuses(DENIED, client("iam", self.turn).list_roles)
+        self.refuses(DENIED, client("iam", self.function).list_roles)
         name = self.outputs["FunctionName"]
-        self.refuses(DENIED, client("lambda", self.turn).get_function, FunctionName=name)
+        self.refuses(DENIED, client("lambda", self.function).get_function, FunctionName=name)
 
-    def test_a_turn_gives_up_into_its_queue_alone(self):
-        sqs = client("sqs", self.turn)
+    def test_a_run_gives_up_into_its_queue_alone(self):
+        sqs = client("sqs", self.function)
         queue = self.outputs["GivenUpQueueUrl"]
         sqs.send_message(QueueUrl=queue, MessageBody="{}")
         self.refuses(DENIED, sqs.receive_message, QueueUrl=queue)
 
     def test_a_tick_may_start_a_turn_and_nothing_else(self):
-        self.refuses(DENIED, client("s3", self.tick).list_objects_v2, Bucket=self.content)
-        self.refuses(DENIED, client("s3", self.tick).get_object, Bucket=self.content, Key="site.toml")
-        client("sqs", self.tick).send_message(QueueUrl=self.outputs["GivenUpQueueUrl"], MessageBody="{}")
+        self.refuses(DENIED, client("s3", self.schedule).list_objects_v2, Bucket=self.content)
+        self.refuses(DENIED, client("s3", self.schedule).get_object, Bucket=self.content, Key="site.toml")
+        client("sqs", self.schedule).send_message(QueueUrl=self.outputs["GivenUpQueueUrl"], MessageBody="{}")
 
     @unittest.skipUnless(PROGRAM, "the function is not built: cargo build --features aws --bin bootstrap")
     def test_the_function_makes_a_site_with_its_role(self):
@@ -376,9 +376,9 @@ class Roles(unittest.TestCase):
                 owner.upload_file(str(file), self.content, key)
         EMULATOR.enforce(True)
         environment = {
-            "AWS_ACCESS_KEY_ID": self.turn["AccessKeyId"],
-            "AWS_SECRET_ACCESS_KEY": self.turn["SecretAccessKey"],
-            "AWS_SESSION_TOKEN": self.turn["SessionToken"],
+            "AWS_ACCESS_KEY_ID": self.function["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": self.function["SecretAccessKey"],
+            "AWS_SESSION_TOKEN": self.function["SessionToken"],
             "AWS_REGION": "eu-central-1",
             # By its number, so that the name of a bucket is not put before it.
             "AWS_ENDPOINT_URL": EMULATOR.url.replace("localhost", "127.0.0.1"),

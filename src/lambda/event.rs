@@ -1,8 +1,8 @@
-//! What an event asks for.
+//! Parses the events that invoke the function.
 //!
-//! Three kinds are understood: the scheduler's, with the input that the stack gives it
-//! (`{"scheduled_at": "<aws.scheduler.scheduled-time>", …}`) or with none of its own; S3's
-//! `Object Created` and `Object Deleted`, by way of EventBridge; and a direct call with
+//! Three kinds are known: the scheduler's event, with the input that the stack gives it
+//! (`{"scheduled_at": "<aws.scheduler.scheduled-time>", …}`) or without an input; S3's
+//! `Object Created` and `Object Deleted`, by way of EventBridge; and a direct invocation with
 //! `{"full": true}` or `{"check": true}`.
 
 use anyhow::{Result, anyhow, bail};
@@ -15,15 +15,15 @@ use crate::run::Mode;
 const EXPECTED_EVENTS: &str =
     "send {\"full\": true}, {\"check\": true} or {\"scheduled_at\": \"2026-09-30T09:00:00Z\"}";
 
-/// What is to be done.
+/// What the function has to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Task {
     Run(Mode),
-    /// Why nothing is.
+    /// Nothing, and why.
     Ignore(String),
 }
 
-/// An event, understood.
+/// A parsed event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     pub task: Task,
@@ -31,19 +31,19 @@ pub struct Request {
     pub now: Option<DateTime<Utc>>,
 }
 
-/// Where the root lies.
+/// The place of the root in S3.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RootLocation {
     pub bucket: String,
-    /// Empty, or with a `/` at its end.
+    /// Empty, or ending with `/`.
     pub prefix: String,
 }
 
-/// Reads an event for the root at `root`. Pure.
+/// Parses an event for the root at `root`. Pure.
 ///
 /// # Errors
-/// Where it is none of the kinds that are understood: someone's wiring is wrong then, and silence
-/// would hide it.
+/// Where the event is of no known kind, or its time is not an instant: whoever sends it has made a
+/// mistake that must not stay unnoticed.
 pub fn parse_event(event: &Value, root: &RootLocation) -> Result<Request> {
     let text = |key: &str| event.get(key).and_then(Value::as_str);
     let run = |mode, now| Request {
@@ -77,8 +77,7 @@ pub fn parse_event(event: &Value, root: &RootLocation) -> Result<Request> {
     }
 }
 
-/// What a change to an object asks for: a run, if people wrote it into the root. The run's own
-/// writing must not start the next one.
+/// A run if people write the changed object. What a run writes itself must not invoke the next one.
 fn task_for_object(event: &Value, root: &RootLocation) -> Result<Task> {
     let text = |pointer: &str| event.pointer(pointer).and_then(Value::as_str);
     let bucket = text("/detail/bucket/name");
@@ -96,7 +95,9 @@ fn task_for_object(event: &Value, root: &RootLocation) -> Result<Task> {
     Ok(if is_authored(path) {
         Task::Run(Mode::Publish)
     } else {
-        Task::Ignore(format!("{path} is no file that people write into a root"))
+        Task::Ignore(format!(
+            "{path} is not a file that people write into a root"
+        ))
     })
 }
 
@@ -133,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn events_ask_for_what_they_should() {
+    fn a_known_event_gives_its_task_and_time() {
         let nine = "2026-09-30T09:00:00Z".parse().ok();
         let later = "2026-09-30T09:00:07Z".parse().ok();
         let cases = [
@@ -142,7 +143,7 @@ mod tests {
                 Some(Mode::Publish),
                 nine,
             ),
-            // The scheduler's event as it is without an input; its detail may be a string.
+            // The scheduler's event without an input; its detail may be a string.
             (
                 json!({"source": "aws.scheduler", "time": "2026-09-30T09:00:00Z", "detail": "{}"}),
                 Some(Mode::Publish),
@@ -202,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_an_error() {
+    fn an_unknown_event_is_an_error() {
         let cases = [
             (json!({}), "{\"check\": true}"),
             (json!("full"), "{\"check\": true}"),

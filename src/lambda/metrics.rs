@@ -1,4 +1,5 @@
-//! A turn in CloudWatch's embedded metric format: a line of the log that CloudWatch reads as metrics.
+//! The metrics of an invocation, in CloudWatch's embedded metric format: a line of the log that CloudWatch
+//! reads as metrics.
 //!
 //! <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>
 
@@ -9,20 +10,21 @@ use crate::run::Report;
 
 const NAMESPACE: &str = "Kairan";
 
-/// A turn that succeeded. One that failed has no metrics, so that an alarm hears the silence.
+/// An invocation that succeeded. One that failed writes no metrics, so that an alarm can tell that they
+/// are missing.
 #[derive(Debug)]
 pub struct Invocation<'a> {
-    /// The dimension that keeps two stacks of one account apart.
+    /// The function's name: the dimension by which two stacks of one account differ.
     pub function: &'a str,
     pub ended_at: DateTime<Utc>,
     pub duration: TimeDelta,
     pub report: &'a Report,
 }
 
-/// The turn's metrics, as one object for one line of the log. Pure.
+/// The metrics of an invocation, as one JSON object for one line of the log. Pure.
 ///
-/// `NewestNewsAge` is in seconds, counted from the instant at which the newest news was announced,
-/// and missing where there is none yet.
+/// `NewestNewsAge` counts the seconds since the last announcement of an update, and is missing where
+/// nothing was announced yet. `ContentErrors` counts the errors in the root's files.
 pub fn metrics(invocation: &Invocation) -> Value {
     let report = invocation.report;
     let news_age = report
@@ -31,7 +33,7 @@ pub fn metrics(invocation: &Invocation) -> Value {
     let values = [
         ("PagesWritten", "Count", json!(report.written)),
         ("IncidentsChanged", "Count", json!(report.changed_entries)),
-        ("Problems", "Count", json!(report.errors().count())),
+        ("ContentErrors", "Count", json!(report.errors().count())),
         ("NewestNewsAge", "Seconds", json!(news_age)),
         (
             "Duration",
@@ -83,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_turn_is_one_embedded_metric() {
+    fn an_invocation_is_one_line_of_embedded_metrics() {
         assert_eq!(
             metrics_line(Some("2026-09-30T08:58:30Z")),
             json!({
@@ -95,7 +97,7 @@ mod tests {
                         "Metrics": [
                             {"Name": "PagesWritten", "Unit": "Count"},
                             {"Name": "IncidentsChanged", "Unit": "Count"},
-                            {"Name": "Problems", "Unit": "Count"},
+                            {"Name": "ContentErrors", "Unit": "Count"},
                             {"Name": "NewestNewsAge", "Unit": "Seconds"},
                             {"Name": "Duration", "Unit": "Milliseconds"},
                         ],
@@ -104,7 +106,7 @@ mod tests {
                 "FunctionName": "status",
                 "PagesWritten": 31,
                 "IncidentsChanged": 2,
-                "Problems": 1,
+                "ContentErrors": 1,
                 "NewestNewsAge": 90,
                 "Duration": 412,
             })
@@ -112,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn news_is_never_younger_than_nothing_and_may_be_missing() {
+    fn the_age_of_the_news_is_never_negative_and_may_be_missing() {
         assert_eq!(
             metrics_line(Some("2026-09-30T09:00:01Z"))["NewestNewsAge"],
             0

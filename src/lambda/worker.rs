@@ -80,7 +80,7 @@ impl Worker {
                     // An invocation whose deadline has passed waits no longer.
                     let _ = job.answer.send(result.context(DEADLINE_PASSED).flatten());
                 }
-            })
+            });
         };
         thread::Builder::new().name("run".to_owned()).spawn(work)?;
         Ok(Self { jobs })

@@ -1,4 +1,4 @@
-//! An incident's log for the terminal.
+//! Shows an incident's log in the terminal.
 
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
@@ -12,11 +12,11 @@ use crate::root::Listing;
 use crate::site::incident_to_text;
 use crate::store::Store;
 
-/// Writes the log of the incident `id` in the words of a locale: the site's default where none is
-/// given.
+/// Returns the log of the incident `id` as text in a locale, by default the site's first. Records that
+/// were not built yet are included.
 ///
 /// # Errors
-/// Where the ledger has no such incident, the site no such language, or the root cannot be read.
+/// Where the incident is unknown, the site does not have the language, or the root cannot be read.
 pub async fn show(
     root: &Store,
     id: &str,
@@ -36,7 +36,7 @@ pub async fn show(
             available.join(", ")
         );
     };
-    // What lies in records/ is shown whether or not it has been built yet.
+    // Records that no build has ingested yet are staged, and nothing is written.
     let mut cache = Cache::default();
     let changes = decode::decode_changes(&mut loader, &mut cache, &()).await?;
     let changed_entries = ingest(&mut loader, &mut cache, &changes, now, Mode::Preview).await?;
@@ -44,9 +44,12 @@ pub async fn show(
     if !loader.ledger.versions().contains_key(id) {
         let similar = similar_ids(id, loader.ledger.versions().keys());
         if similar.is_empty() {
-            bail!("no incident {id} is known: put its record into records/");
+            bail!("there is no incident {id}: put its record into records/");
         }
-        bail!("no incident {id} is known: is it {}?", similar.join(" or "));
+        bail!(
+            "there is no incident {id}: did you mean {}?",
+            similar.join(" or ")
+        );
     }
     let incident_files = loader.incident_files();
     let ids = [id.to_owned()].into();
@@ -55,13 +58,13 @@ pub async fn show(
         .await?
         .pop();
     let incident = resolved
-        .with_context(|| format!("nothing is known of the incident {id}"))?
+        .with_context(|| format!("the ledger entry of the incident {id} has no updates"))?
         .incident;
     incident_to_text(&incident, &locale)
 }
 
-/// The ids that someone may have meant: the same in other case, or with a slip of the hand or two;
-/// at most three, the nearest first.
+/// The ids that differ from `id` in case only, or in one or two characters: at most three, the most
+/// similar first.
 fn similar_ids<'a>(id: &str, ids: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
     let wanted = id.to_lowercase();
     let max_distance = (wanted.len() / 4).clamp(1, 2);
@@ -89,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_with_a_slip_finds_its_own() {
+    fn an_id_with_a_typo_finds_similar_ids() {
         let ids = ["EX176222", "EX176276", "SP177484", "N-1"].map(str::to_owned);
         let cases: [(&str, &[&str]); 5] = [
             ("ex176222", &["EX176222"]),

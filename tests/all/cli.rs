@@ -265,7 +265,7 @@ fn a_log_is_shown_on_stdout() {
     let output = run_on_root(&folder, &["show", "N-2"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(
-        stderr(&output).contains("no incident N-2 is known: is it N-1?"),
+        stderr(&output).contains("there is no incident N-2: did you mean N-1?"),
         "{}",
         stderr(&output)
     );
