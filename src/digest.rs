@@ -19,6 +19,10 @@ impl Digest {
         Self(hex(&Sha256::digest(bytes)[..8]))
     }
 
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Of this very program: what another version of it makes is another thing.
     pub fn of_build() -> Self {
         Self(env!("KAIRAN_PROGRAM").to_owned())

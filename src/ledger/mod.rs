@@ -9,6 +9,7 @@ mod announce;
 mod entry_file;
 mod merge;
 mod merge_entries;
+pub mod names;
 mod updates;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,454 @@
+//! Names that are recorded once and never derived again: `ledger/names.json`.
+//!
+//! A service's slug is part of its page's address and of its feeds' addresses. It is recorded when the
+//! service is first published, and from then on it belongs to that service: no other service gets it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use icu_normalizer::ComposingNormalizerBorrowed;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::digest::Digest;
+
+/// The version of the file that this program writes.
+pub const NAMES_VERSION: u32 = 2;
+
+/// The most bytes of a slug that is newly recorded. Published slugs that are longer stay.
+pub const MAX_SLUG_BYTES: usize = 80;
+
+/// The most bytes that a file system takes as the name of a folder.
+const MAX_FILE_NAME_BYTES: usize = 255;
+
+/// What to call a service of whose name no letter or digit can stand in an address.
+const DEFAULT_SLUG: &str = "service";
+
+/// Every recorded name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Names {
+    version: u32,
+    /// By slug.
+    #[serde(default)]
+    services: BTreeMap<String, NamedService>,
+}
+
+/// The service to which a slug belongs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedService {
+    /// The service's name in the records; several where a team has added the new name of a service
+    /// that was renamed.
+    pub names: BTreeSet<String>,
+    /// When the slug was recorded, or the service first seen.
+    pub since: DateTime<Utc>,
+}
+
+/// Why the file cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NamesError {
+    #[error("the recorded names cannot be read ({0})")]
+    Corrupt(String),
+    #[error(
+        "the recorded names were written by a newer kairan (version {0}, this one knows {NAMES_VERSION})"
+    )]
+    UnsupportedVersion(u32),
+}
+
+/// The slug that was asked for belongs to another service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlugTaken {
+    pub slug: String,
+    pub owner: NamedService,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self {
+            version: NAMES_VERSION,
+            services: BTreeMap::new(),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct FileVersion {
+    version: u32,
+}
+
+impl Names {
+    /// Reads the file's content.
+    ///
+    /// # Errors
+    /// If it is damaged or of a newer version.
+    pub fn parse(bytes: &[u8]) -> Result<Self, NamesError> {
+        let corrupt = |error: serde_json::Error| NamesError::Corrupt(error.to_string());
+        let FileVersion { version } = serde_json::from_slice(bytes).map_err(corrupt)?;
+        if version > NAMES_VERSION {
+            return Err(NamesError::UnsupportedVersion(version));
+        }
+        let names: Self = serde_json::from_slice(bytes).map_err(corrupt)?;
+        if let Some(slug) = names.services.keys().find(|slug| !is_valid_slug(slug)) {
+            let reason = format!("{slug:?} cannot stand in an address");
+            return Err(NamesError::Corrupt(reason));
+        }
+        Ok(names)
+    }
+
+    /// The file's content: the same names give the same bytes.
+    pub fn serialize(&self) -> Vec<u8> {
+        // Maps, sets and strings cannot fail to serialise.
+        let mut bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
+        bytes.push(b'\n');
+        bytes
+    }
+
+    /// The slugs that are recorded for a service, by its name in any spelling (see [`fold_name`]): the
+    /// one that was recorded first comes first.
+    pub fn slugs_of(&self, name: &str) -> Vec<&str> {
+        let folded = fold_name(name);
+        let is_named = |service: &NamedService| service.names.iter().any(|n| fold_name(n) == folded);
+        let mut slugs: Vec<(DateTime<Utc>, &str)> = self
+            .services
+            .iter()
+            .filter(|(_, service)| is_named(service))
+            .map(|(slug, service)| (service.since, slug.as_str()))
+            .collect();
+        slugs.sort_unstable();
+        slugs.into_iter().map(|(_, slug)| slug).collect()
+    }
+
+    /// The slug to which `slug` is equal for a file system, with its service.
+    fn equivalent(&self, slug: &str) -> Option<(&String, &NamedService)> {
+        let exact = self.services.get_key_value(slug);
+        exact.or_else(|| {
+            let folded = fold_path(slug);
+            self.services.iter().find(|(taken, _)| fold_path(taken) == folded)
+        })
+    }
+
+    /// Records a slug for the service `name`, made of `wanted`: the bounded slug of that text, with a
+    /// number behind it if another service has it. A longer one that version 1 has `published`, and
+    /// that no service has, is recorded as it is.
+    pub fn record_slug(
+        &mut self,
+        name: &str,
+        wanted: &str,
+        published: &BTreeSet<String>,
+        since: DateTime<Utc>,
+    ) -> String {
+        let version_1 = slugify(wanted);
+        let base = if version_1.len() <= MAX_FILE_NAME_BYTES && published.contains(&version_1) {
+            version_1
+        } else {
+            bounded(&slugify(&normalize(wanted)), "")
+        };
+        let slug = self.unique_slug(base);
+        self.insert(slug.clone(), name, since);
+        slug
+    }
+
+    /// Records exactly the slug of `wanted` for the service `name`, unless it is recorded for it.
+    ///
+    /// # Errors
+    /// If it belongs to another service.
+    pub fn record_exact_slug(
+        &mut self,
+        name: &str,
+        wanted: &str,
+        published: &BTreeSet<String>,
+        since: DateTime<Utc>,
+    ) -> Result<String, SlugTaken> {
+        let version_1 = slugify(wanted);
+        let is_kept = version_1.len() <= MAX_FILE_NAME_BYTES
+            && (published.contains(&version_1) || self.services.contains_key(&version_1));
+        let slug = if is_kept {
+            version_1
+        } else {
+            bounded(&slugify(&normalize(wanted)), "")
+        };
+        let folded = fold_name(name);
+        match self.equivalent(&slug) {
+            None => {
+                self.insert(slug.clone(), name, since);
+                Ok(slug)
+            }
+            Some((taken, owner)) if owner.names.iter().any(|n| fold_name(n) == folded) => {
+                Ok(taken.clone())
+            }
+            Some((taken, owner)) => Err(SlugTaken {
+                slug: taken.clone(),
+                owner: owner.clone(),
+            }),
+        }
+    }
+
+    fn unique_slug(&self, base: String) -> String {
+        if self.equivalent(&base).is_none() {
+            return base;
+        }
+        let numbered = (2_u64..).map(|number| {
+            let suffix = format!("-{number}");
+            if base.len() + suffix.len() > MAX_SLUG_BYTES {
+                bounded(&base, &suffix)
+            } else {
+                format!("{base}{suffix}")
+            }
+        });
+        let mut free = numbered.filter(|slug| self.equivalent(slug).is_none());
+        free.next().unwrap_or(base)
+    }
+
+    fn insert(&mut self, slug: String, name: &str, since: DateTime<Utc>) {
+        let service = NamedService {
+            names: [name.to_owned()].into(),
+            since,
+        };
+        self.services.insert(slug, service);
+    }
+
+    /// Everything that `self` or `other` has recorded. A slug that they have recorded for different
+    /// services stays with the service that has had it longer; the other keeps its other slugs.
+    ///
+    /// Commutative, associative and idempotent.
+    pub fn union(mut self, other: Self) -> Self {
+        for (slug, theirs) in other.services {
+            let Some(ours) = self.services.get_mut(&slug) else {
+                self.services.insert(slug, theirs);
+                continue;
+            };
+            *ours = NamedService::earlier(ours.clone(), theirs);
+        }
+        self.version = self.version.max(other.version);
+        self
+    }
+
+    /// Moves instants that are later than `latest` to `latest`: returns how many there were.
+    pub fn clamp_times(&mut self, latest: DateTime<Utc>) -> usize {
+        let late = self.services.values_mut();
+        let late = late.filter(|service| service.since > latest);
+        late.map(|service| service.since = latest).count()
+    }
+}
+
+impl NamedService {
+    /// The owner of a slug that two ledgers have recorded.
+    fn earlier(one: Self, other: Self) -> Self {
+        let (mut first, second) = if (one.since, &one.names) <= (other.since, &other.names) {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        let folded: BTreeSet<String> = first.names.iter().map(|name| fold_name(name)).collect();
+        // The same service, to which one of the ledgers knows a further name.
+        if second.names.iter().any(|name| folded.contains(&fold_name(name))) {
+            first.names.extend(second.names);
+        }
+        first
+    }
+}
+
+/// A service's name as it is compared: white space and letter case make no other service, nor does
+/// the way in which a character is composed.
+pub fn fold_name(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    normalize(&words.join(" ")).to_lowercase()
+}
+
+/// A part of a path as the file systems compare it that compare least: without letter case, and
+/// whatever way in which a character is composed.
+pub fn fold_path(part: &str) -> String {
+    // Upper case first, since `ß` and `ss` differ in lower case only.
+    let upper = part.to_uppercase();
+    ComposingNormalizerBorrowed::new_nfkc()
+        .normalize(&upper)
+        .to_lowercase()
+}
+
+fn normalize(text: &str) -> String {
+    ComposingNormalizerBorrowed::new_nfc()
+        .normalize(text)
+        .into_owned()
+}
+
+/// Lower-case letters and digits of any script, with single dashes between them.
+fn slugify(name: &str) -> String {
+    let mut slug = String::new();
+    for c in name.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { DEFAULT_SLUG } else { slug }.to_owned()
+}
+
+/// A slug of at most [`MAX_SLUG_BYTES`] with `suffix` at its end. One that is cut ends in a digest of
+/// the whole, so that two long names do not become one slug.
+fn bounded(slug: &str, suffix: &str) -> String {
+    if slug.len() + suffix.len() <= MAX_SLUG_BYTES {
+        return format!("{slug}{suffix}");
+    }
+    let digest = Digest::of_bytes(slug.as_bytes());
+    let digest = &digest.as_str()[..8];
+    let length = MAX_SLUG_BYTES - suffix.len() - digest.len() - 1;
+    let start = slug[..slug.floor_char_boundary(length)].trim_end_matches('-');
+    format!("{start}-{digest}{suffix}")
+}
+
+/// Whether a slug, which people may have written into the file, can be part of an address and of a
+/// path.
+fn is_valid_slug(slug: &str) -> bool {
+    (1..=MAX_FILE_NAME_BYTES).contains(&slug.len())
+        && slug.chars().all(|c| c.is_alphanumeric() || c == '-')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn at(hour: u32) -> DateTime<Utc> {
+        format!("2026-09-30T{hour:02}:00:00Z").parse().unwrap()
+    }
+
+    fn record(names: &mut Names, name: &str) -> String {
+        match names.slugs_of(name).first() {
+            Some(slug) => (*slug).to_owned(),
+            None => names.record_slug(name, name, &BTreeSet::new(), at(9)),
+        }
+    }
+
+    #[test]
+    fn slugs_are_words_of_any_script() {
+        let cases = [
+            ("Exchange Online", "exchange-online"),
+            ("  Power BI (EU) ", "power-bi-eu"),
+            ("社内 VPN", "社内-vpn"),
+            ("!!!", "service"),
+            ("🚀", "service"),
+            ("", "service"),
+        ];
+        for (name, slug) in cases {
+            assert_eq!(slugify(name), slug);
+        }
+    }
+
+    #[test]
+    fn a_slug_stays_with_its_service_whatever_comes_later() {
+        let mut names = Names::default();
+        for (name, slug) in [
+            ("A / B", "a-b"),
+            ("A & B", "a-b-2"),
+            ("a /  b", "a-b"),
+            ("A-B", "a-b-3"),
+            ("!!!", "service"),
+            ("???", "service-2"),
+            ("Service", "service-3"),
+            ("Strasse", "strasse"),
+            ("Straße", "straße-2"),
+            ("Cafe\u{301}", "café"),
+            ("CAFÉ", "café"),
+        ] {
+            assert_eq!(record(&mut names, name), slug, "{name}");
+            assert_eq!(record(&mut names, name), slug, "{name}");
+        }
+        assert_eq!(Names::parse(&names.serialize()), Ok(names));
+    }
+
+    #[test]
+    fn a_long_slug_is_cut_and_two_with_one_start_stay_apart() {
+        let mut names = Names::default();
+        let one = record(&mut names, &"障害".repeat(60));
+        let other = record(&mut names, &format!("{}!x", "障害".repeat(60)));
+        assert_ne!(one, other);
+        for slug in [&one, &other] {
+            assert!(slug.len() <= MAX_SLUG_BYTES, "{slug}");
+            assert!(slug.starts_with("障害障害"), "{slug}");
+        }
+    }
+
+    #[test]
+    fn a_long_slug_that_is_published_stays() {
+        let name = "障害".repeat(20);
+        let published = BTreeSet::from([name.clone()]);
+        let mut names = Names::default();
+        assert_eq!(names.record_slug(&name, &name, &published, at(9)), name);
+    }
+
+    #[test]
+    fn an_explicit_slug_of_another_service_is_refused() {
+        let mut names = Names::default();
+        let exact = |names: &mut Names, name: &str, wanted: &str| {
+            names.record_exact_slug(name, wanted, &BTreeSet::new(), at(9))
+        };
+        assert_eq!(exact(&mut names, "Mail", "mail"), Ok("mail".to_owned()));
+        assert_eq!(exact(&mut names, "MAIL", "mail"), Ok("mail".to_owned()));
+        let taken = exact(&mut names, "Letters", "Mail").unwrap_err();
+        assert_eq!(taken.slug, "mail");
+        assert!(taken.owner.names.contains("Mail"));
+        // A second slug of the same service, and the first stays its own.
+        assert_eq!(exact(&mut names, "Mail", "post"), Ok("post".to_owned()));
+        assert_eq!(names.slugs_of("mail"), ["mail", "post"]);
+    }
+
+    #[test]
+    fn of_two_ledgers_the_one_that_recorded_a_slug_first_keeps_it() {
+        let mut one = Names::default();
+        one.record_slug("A / B", "A / B", &BTreeSet::new(), at(8));
+        let mut other = Names::default();
+        other.record_slug("A & B", "A & B", &BTreeSet::new(), at(9));
+        other.record_slug("A & B", "both", &BTreeSet::new(), at(9));
+        let union = one.union(other);
+        assert_eq!(union.slugs_of("A / B"), ["a-b"]);
+        assert_eq!(union.slugs_of("A & B"), ["both"]);
+    }
+
+    #[test]
+    fn what_is_no_file_of_names_is_refused() {
+        for bytes in [
+            &b""[..],
+            b"{",
+            b"[]",
+            b"{\"services\": {}}",
+            b"{\"version\": 2, \"services\": {\"../x\": {\"names\": [\"X\"], \"since\": \"2026-09-30T09:00:00Z\"}}}",
+        ] {
+            let result = Names::parse(bytes);
+            assert!(matches!(result, Err(NamesError::Corrupt(_))), "{result:?}");
+        }
+        let newer = Names::parse(b"{\"version\": 3}");
+        assert_eq!(newer, Err(NamesError::UnsupportedVersion(3)));
+    }
+
+    fn names() -> impl Strategy<Value = Names> {
+        let service = ("[aAß &/!é-]{0,5}|x{70,120}", 0..4_u32);
+        proptest::collection::vec(service, 0..8).prop_map(|services| {
+            let mut names = Names::default();
+            for (name, hour) in services {
+                names.record_slug(&name, &name, &BTreeSet::new(), at(hour));
+            }
+            names
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn union_is_commutative_associative_and_idempotent(a in names(), b in names(), c in names()) {
+            let union = |a: &Names, b: &Names| a.clone().union(b.clone());
+            prop_assert_eq!(union(&a, &b), union(&b, &a));
+            prop_assert_eq!(union(&union(&a, &b), &c), union(&a, &union(&b, &c)));
+            prop_assert_eq!(union(&a, &a), a);
+        }
+
+        #[test]
+        fn slugs_are_bounded_and_no_two_are_equal_for_a_file_system(names in names()) {
+            let folded: BTreeSet<String> = names.services.keys().map(|slug| fold_path(slug)).collect();
+            prop_assert_eq!(folded.len(), names.services.len());
+            for slug in names.services.keys() {
+                prop_assert!(slug.len() <= MAX_SLUG_BYTES && is_valid_slug(slug), "{}", slug);
+            }
+        }
+    }
+}
