@@ -30,8 +30,8 @@ pub use localized::{Localized, Text};
 pub use maintenance::{MaintenancePhase, is_only_planned};
 pub use note::{NoteContext, TitledHtml};
 pub use notice::{Notice, NoticeKind, parse_notices};
-pub use resolve::resolve;
-pub use service::{Service, Services};
+pub use resolve::{resolve, service_names};
+pub use service::{Service, ServiceInputs, Services};
 pub use warnings::warnings;
 
 /// An incident with its log.

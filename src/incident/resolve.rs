@@ -93,7 +93,7 @@ pub fn resolve(
         time_warnings: warnings::time_warnings(&entry.id, started_at, ended_at, &updates),
         id: entry.id.clone(),
         service: facts.service.clone().unwrap_or_default(),
-        services: service_names(&facts),
+        services: touched_services(&facts),
         max_impact: max_impact(&status, impact, source_impact, &updates),
         impact,
         maintenance,
@@ -132,8 +132,13 @@ fn merge_facts(entry: &Entry) -> Option<Facts> {
     facts.reduce(|before, facts| facts.fill_missing_from(before))
 }
 
+/// The names of the services that an entry's incident touches.
+pub fn service_names(entry: &Entry) -> Vec<String> {
+    merge_facts(entry).map_or_else(Vec::new, |facts| touched_services(&facts))
+}
+
 /// Every service that it touches; the one of a record that names none has no name.
-fn service_names(facts: &Facts) -> Vec<String> {
+fn touched_services(facts: &Facts) -> Vec<String> {
     match &facts.services[..] {
         [] => vec![facts.service.clone().unwrap_or_default()],
         all => all.to_vec(),

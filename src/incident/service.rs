@@ -1,20 +1,27 @@
 //! Services: their names by language, their addresses, their order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, Utc};
+
+use crate::diagnostics::{Diagnostic, Location};
+use crate::ledger::names::{Names, SlugTaken, fold_name};
 use crate::locale::Tag;
-use crate::settings::ServiceSettings;
+use crate::settings::{self, ServiceSettings};
+
+/// The slug of the service of records that name none.
+const UNNAMED_SLUG: &str = "other";
 
 /// A service that incidents happen to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Service {
-    /// Its name in the records.
+    /// Its name in the records; empty for the service of records that name none.
     pub name: String,
     /// Its part of an address.
     pub slug: String,
+    /// Slugs that it had before: pages and feeds at these addresses are published, too.
+    pub earlier_slugs: Vec<String>,
     names: BTreeMap<Tag, String>,
-    /// Its name in lower case, by which it is known.
-    folded: String,
 }
 
 impl Service {
@@ -22,106 +29,257 @@ impl Service {
         let name = locale.lookup(&self.names);
         name.map_or(&self.name, |(_, name)| name)
     }
+
+    /// Every slug under which it is published, the present one first.
+    pub fn slugs(&self) -> impl Iterator<Item = &str> {
+        let earlier = self.earlier_slugs.iter();
+        std::iter::once(&self.slug)
+            .chain(earlier)
+            .map(String::as_str)
+    }
+}
+
+/// Where the services of a site and their addresses come from.
+#[derive(Clone, Copy, Debug)]
+pub struct ServiceInputs<'a> {
+    pub settings: &'a [ServiceSettings],
+    /// What to call the service of a record that names none.
+    pub unnamed: &'a BTreeMap<Tag, String>,
+    /// The slugs for which version 1 has published a page.
+    pub published_slugs: &'a BTreeSet<String>,
+    pub now: DateTime<Utc>,
 }
 
 /// All services of a site, in its order: those of the settings, then the others by name.
 #[derive(Clone, Debug, Default)]
-pub struct Services(Vec<Service>);
+pub struct Services {
+    services: Vec<Service>,
+    /// Positions in `services` by name, as [`fold_name`] gives it.
+    by_name: BTreeMap<String, usize>,
+    /// Positions in `services` by slug.
+    by_slug: BTreeMap<String, usize>,
+}
 
 impl Services {
-    /// The services of the settings, and those that `names`, the records' names for them, adds.
-    /// `unnamed` is what to call the service of a record that names none, by language.
+    /// The services of the settings, and those that `names`, the records' names for them, adds. Each
+    /// has the slug that is recorded for it in `recorded`; one that has none yet gets one there.
     pub fn new<'a>(
-        settings: &[ServiceSettings],
+        inputs: ServiceInputs<'_>,
         names: impl IntoIterator<Item = &'a str>,
-        unnamed: BTreeMap<Tag, String>,
+        recorded: &mut Names,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let mut services = Self::default();
-        for service in settings {
-            let slug = service.slug.as_deref().unwrap_or(&service.name);
-            services.add(&service.name, slug, service.names.clone());
+        for service in inputs.settings {
+            let localized = service.names.clone();
+            if services.get(&service.name).is_some() {
+                continue;
+            }
+            let slug = match &service.slug {
+                Some(explicit) => {
+                    explicit_slug(inputs, &service.name, explicit, recorded, diagnostics)
+                }
+                None => recorded_slug(inputs, &service.name, &service.name, recorded),
+            };
+            services.add(&service.name, slug, localized, recorded);
         }
-        let mut others: Vec<&str> = names.into_iter().collect();
-        others.sort_unstable();
-        for name in others.iter().filter(|name| !name.is_empty()) {
-            services.add(name, name, BTreeMap::new());
+        // Sorted, so that the order in which new slugs are recorded does not depend on chance.
+        let names: BTreeSet<&str> = names.into_iter().collect();
+        let (unnamed, named): (Vec<&str>, Vec<&str>) =
+            names.into_iter().partition(|name| name.trim().is_empty());
+        for name in named {
+            if services.get(name).is_none() {
+                let slug = recorded_slug(inputs, name, name, recorded);
+                services.add(name, slug, BTreeMap::new(), recorded);
+            }
         }
-        if others.first().is_some_and(|name| name.is_empty()) {
-            services.add("", "other", unnamed);
+        if !unnamed.is_empty() {
+            let slug = recorded_slug(inputs, "", UNNAMED_SLUG, recorded);
+            services.add("", slug, inputs.unnamed.clone(), recorded);
         }
         services
     }
 
-    fn add(&mut self, name: &str, slug: &str, names: BTreeMap<Tag, String>) {
-        if self.get(name).is_some() {
-            return;
-        }
-        let slug = slugify(slug);
-        // Two names may differ in punctuation only.
-        let unique = (1..)
-            .map(|n| {
-                if n == 1 {
-                    slug.clone()
-                } else {
-                    format!("{slug}-{n}")
-                }
-            })
-            .find(|slug| self.0.iter().all(|service| service.slug != *slug))
-            .unwrap_or(slug);
-        self.0.push(Service {
-            name: name.to_owned(),
-            folded: name.to_lowercase(),
-            slug: unique,
-            names,
+    fn add(&mut self, name: &str, slug: String, names: BTreeMap<Tag, String>, recorded: &Names) {
+        // A slug with several names belongs to one service that was renamed.
+        let position = self.by_slug.get(&slug).copied().unwrap_or_else(|| {
+            self.services.push(Service {
+                name: name.to_owned(),
+                slug: slug.clone(),
+                earlier_slugs: Vec::new(),
+                names,
+            });
+            self.services.len() - 1
         });
+        self.by_name.insert(fold_name(name), position);
+        self.by_slug.insert(slug, position);
+        for slug in recorded.slugs_of(name) {
+            if !self.by_slug.contains_key(slug) {
+                self.by_slug.insert(slug.to_owned(), position);
+                if let Some(service) = self.services.get_mut(position) {
+                    service.earlier_slugs.push(slug.to_owned());
+                }
+            }
+        }
     }
 
     /// The service of a record, by its name in any case.
     pub fn get(&self, name: &str) -> Option<&Service> {
-        let folded = name.to_lowercase();
-        self.0.iter().find(|service| service.folded == folded)
+        self.services.get(*self.by_name.get(&fold_name(name))?)
+    }
+
+    /// The service with this slug, or that had it before.
+    pub fn by_slug(&self, slug: &str) -> Option<&Service> {
+        self.services.get(*self.by_slug.get(slug)?)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Service> {
-        self.0.iter()
+        self.services.iter()
     }
 }
 
-/// Lower-case letters and digits of any script, with single dashes between them.
-fn slugify(name: &str) -> String {
-    let mut slug = String::new();
-    for c in name.chars().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() {
-            slug.push(c);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { "service" } else { slug }.to_owned()
+/// The slug that is recorded for the service `name`; else a new one, made of `wanted`.
+fn recorded_slug(
+    inputs: ServiceInputs<'_>,
+    name: &str,
+    wanted: &str,
+    recorded: &mut Names,
+) -> String {
+    let existing = recorded.slugs_of(name).next().map(str::to_owned);
+    existing
+        .unwrap_or_else(|| recorded.record_slug(name, wanted, inputs.published_slugs, inputs.now))
+}
+
+/// The slug that the settings give to a service, unless it is another service's.
+fn explicit_slug(
+    inputs: ServiceInputs<'_>,
+    name: &str,
+    explicit: &str,
+    recorded: &mut Names,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> String {
+    let exact = recorded.record_exact_slug(name, explicit, inputs.published_slugs, inputs.now);
+    exact.unwrap_or_else(|taken| {
+        let slug = recorded_slug(inputs, name, explicit, recorded);
+        diagnostics.push(slug_taken_diagnostic(name, &slug, &taken));
+        slug
+    })
+}
+
+fn slug_taken_diagnostic(name: &str, slug: &str, taken: &SlugTaken) -> Diagnostic {
+    let owners: Vec<String> = taken
+        .owner
+        .names
+        .iter()
+        .map(|name| format!("{name:?}"))
+        .collect();
+    Diagnostic::new(
+        Location::file(settings::FILE_NAME),
+        format!(
+            "the slug {:?} of the service {name:?} belongs to the service {}; {name:?} has the slug \
+             {slug:?}",
+            taken.slug,
+            owners.join(", "),
+        ),
+        format!(
+            "give it another slug. if it is the same service under a new name, add {name:?} to \
+             services.{}.names in ledger/names.json",
+            taken.slug
+        ),
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn slugs_are_words_of_any_script() {
-        let cases = [
-            ("Exchange Online", "exchange-online"),
-            ("  Power BI (EU) ", "power-bi-eu"),
-            ("社内 VPN", "社内-vpn"),
-            ("!!!", "service"),
-        ];
-        for (name, slug) in cases {
-            assert_eq!(slugify(name), slug);
+    fn services(
+        settings: &str,
+        names: &[&str],
+        recorded: &mut Names,
+    ) -> (Services, Vec<Diagnostic>) {
+        #[derive(serde::Deserialize)]
+        struct File {
+            #[serde(default)]
+            services: Vec<ServiceSettings>,
         }
+        let file: File = toml::from_str(settings).unwrap();
+        let inputs = ServiceInputs {
+            settings: &file.services,
+            unnamed: &BTreeMap::new(),
+            published_slugs: &BTreeSet::new(),
+            now: DateTime::default(),
+        };
+        let mut diagnostics = Vec::new();
+        let names = names.iter().copied();
+        let services = Services::new(inputs, names, recorded, &mut diagnostics);
+        (services, diagnostics)
+    }
+
+    fn slugs(services: &Services) -> Vec<String> {
+        services
+            .iter()
+            .map(|service| service.slugs().collect::<Vec<_>>().join(" "))
+            .collect()
     }
 
     #[test]
     fn every_service_is_listed_once_and_has_its_own_address() {
-        let services = Services::new(&[], ["B & C", "b & c", "", "B / C", "A"], BTreeMap::new());
-        let slugs: Vec<_> = services.iter().map(|s| s.slug.as_str()).collect();
-        assert_eq!(slugs, ["a", "b-c", "b-c-2", "other"]);
+        let mut recorded = Names::default();
+        let names = ["B & C", "b & c", "", "B / C", "A"];
+        let (found, _) = services("", &names, &mut recorded);
+        assert_eq!(slugs(&found), ["a", "b-c", "b-c-2", "other"]);
+    }
+
+    #[test]
+    fn a_later_service_gets_no_slug_of_another() {
+        let mut recorded = Names::default();
+        let (first, _) = services("", &["B / C", ""], &mut recorded);
+        assert_eq!(slugs(&first), ["b-c", "other"]);
+        let (all, _) = services("", &["B / C", "", "B & C", "Other"], &mut recorded);
+        let slug = |name: &str| all.get(name).unwrap().slug.clone();
+        assert_eq!(slug("B / C"), "b-c");
+        assert_eq!(slug("B & C"), "b-c-2");
+        assert_eq!(slug(""), "other");
+        assert_eq!(slug("Other"), "other-2");
+        // One that has gone comes back to its own.
+        services("", &["Other"], &mut recorded);
+        let (back, _) = services("", &["B & C", "OTHER"], &mut recorded);
+        assert_eq!(slugs(&back), ["b-c-2", "other-2"]);
+    }
+
+    #[test]
+    fn a_slug_of_the_settings_is_added_to_the_one_that_is_published() {
+        let mut recorded = Names::default();
+        services("", &["Mail", "Post"], &mut recorded);
+        let settings = "[[services]]\nname = \"Mail\"\nslug = \"e-mail\"";
+        let (found, diagnostics) = services(settings, &["Post"], &mut recorded);
+        assert_eq!(slugs(&found), ["e-mail mail", "post"]);
+        assert_eq!(diagnostics, []);
+        for slug in ["e-mail", "mail"] {
+            assert_eq!(found.by_slug(slug).unwrap().name, "Mail");
+        }
+    }
+
+    #[test]
+    fn a_slug_of_another_service_is_refused_with_a_remedy() {
+        let mut recorded = Names::default();
+        services("", &["Mail"], &mut recorded);
+        let settings = "[[services]]\nname = \"Letters\"\nslug = \"mail\"";
+        let (found, diagnostics) = services(settings, &["Mail"], &mut recorded);
+        assert_eq!(slugs(&found), ["mail-2", "mail"]);
+        assert!(
+            diagnostics[0]
+                .message
+                .contains("belongs to the service \"Mail\"")
+        );
+        // The remedy that it names.
+        let file = String::from_utf8(recorded.serialize()).unwrap();
+        let file = file.replacen("\"Mail\"", "\"Mail\", \"Letters\"", 1);
+        let mut recorded = Names::parse(file.as_bytes()).unwrap();
+        let (found, diagnostics) = services(settings, &["Mail"], &mut recorded);
+        assert_eq!(diagnostics, []);
+        assert_eq!(slugs(&found), ["mail mail-2"]);
+        assert_eq!(found.get("Mail"), found.get("Letters"));
     }
 }

@@ -31,6 +31,12 @@ pub struct Names {
     /// By slug.
     #[serde(default)]
     services: BTreeMap<String, NamedService>,
+    /// The slugs of each service, by its name as [`fold_name`] gives it; the oldest slug first.
+    #[serde(skip)]
+    slugs_by_name: BTreeMap<String, BTreeSet<(DateTime<Utc>, String)>>,
+    /// Every slug by what [`fold_path`] makes of it.
+    #[serde(skip)]
+    slugs_by_path: BTreeMap<String, String>,
 }
 
 /// The service to which a slug belongs.
@@ -66,6 +72,8 @@ impl Default for Names {
         Self {
             version: NAMES_VERSION,
             services: BTreeMap::new(),
+            slugs_by_name: BTreeMap::new(),
+            slugs_by_path: BTreeMap::new(),
         }
     }
 }
@@ -86,12 +94,25 @@ impl Names {
         if version > NAMES_VERSION {
             return Err(NamesError::UnsupportedVersion(version));
         }
-        let names: Self = serde_json::from_slice(bytes).map_err(corrupt)?;
+        let mut names: Self = serde_json::from_slice(bytes).map_err(corrupt)?;
         if let Some(slug) = names.services.keys().find(|slug| !is_valid_slug(slug)) {
             let reason = format!("{slug:?} cannot stand in an address");
             return Err(NamesError::Corrupt(reason));
         }
+        names.reindex();
         Ok(names)
+    }
+
+    fn reindex(&mut self) {
+        self.slugs_by_name.clear();
+        self.slugs_by_path.clear();
+        for (slug, service) in &self.services {
+            self.slugs_by_path.insert(fold_path(slug), slug.clone());
+            for name in &service.names {
+                let slugs = self.slugs_by_name.entry(fold_name(name)).or_default();
+                slugs.insert((service.since, slug.clone()));
+            }
+        }
     }
 
     /// The file's content: the same names give the same bytes.
@@ -104,26 +125,22 @@ impl Names {
 
     /// The slugs that are recorded for a service, by its name in any spelling (see [`fold_name`]): the
     /// one that was recorded first comes first.
-    pub fn slugs_of(&self, name: &str) -> Vec<&str> {
-        let folded = fold_name(name);
-        let is_named = |service: &NamedService| service.names.iter().any(|n| fold_name(n) == folded);
-        let mut slugs: Vec<(DateTime<Utc>, &str)> = self
-            .services
-            .iter()
-            .filter(|(_, service)| is_named(service))
-            .map(|(slug, service)| (service.since, slug.as_str()))
-            .collect();
-        slugs.sort_unstable();
-        slugs.into_iter().map(|(_, slug)| slug).collect()
+    pub fn slugs_of(&self, name: &str) -> impl Iterator<Item = &str> {
+        let slugs = self.slugs_by_name.get(&fold_name(name));
+        slugs.into_iter().flatten().map(|(_, slug)| slug.as_str())
     }
 
-    /// The slug to which `slug` is equal for a file system, with its service.
+    pub fn is_empty(&self) -> bool {
+        self.services.is_empty()
+    }
+
+    /// The recorded slug that a file system may take for `slug`, with its service.
     fn equivalent(&self, slug: &str) -> Option<(&String, &NamedService)> {
-        let exact = self.services.get_key_value(slug);
-        exact.or_else(|| {
-            let folded = fold_path(slug);
-            self.services.iter().find(|(taken, _)| fold_path(taken) == folded)
-        })
+        let recorded = match self.services.get_key_value(slug) {
+            Some((recorded, _)) => recorded,
+            None => self.slugs_by_path.get(&fold_path(slug))?,
+        };
+        self.services.get_key_value(recorded)
     }
 
     /// Records a slug for the service `name`, made of `wanted`: the bounded slug of that text, with a
@@ -199,6 +216,9 @@ impl Names {
     }
 
     fn insert(&mut self, slug: String, name: &str, since: DateTime<Utc>) {
+        let slugs = self.slugs_by_name.entry(fold_name(name)).or_default();
+        slugs.insert((since, slug.clone()));
+        self.slugs_by_path.insert(fold_path(&slug), slug.clone());
         let service = NamedService {
             names: [name.to_owned()].into(),
             since,
@@ -219,6 +239,7 @@ impl Names {
             *ours = NamedService::earlier(ours.clone(), theirs);
         }
         self.version = self.version.max(other.version);
+        self.reindex();
         self
     }
 
@@ -226,7 +247,9 @@ impl Names {
     pub fn clamp_times(&mut self, latest: DateTime<Utc>) -> usize {
         let late = self.services.values_mut();
         let late = late.filter(|service| service.since > latest);
-        late.map(|service| service.since = latest).count()
+        let count = late.map(|service| service.since = latest).count();
+        self.reindex();
+        count
     }
 }
 
@@ -240,18 +263,21 @@ impl NamedService {
         };
         let folded: BTreeSet<String> = first.names.iter().map(|name| fold_name(name)).collect();
         // The same service, to which one of the ledgers knows a further name.
-        if second.names.iter().any(|name| folded.contains(&fold_name(name))) {
+        if second
+            .names
+            .iter()
+            .any(|name| folded.contains(&fold_name(name)))
+        {
             first.names.extend(second.names);
         }
         first
     }
 }
 
-/// A service's name as it is compared: white space and letter case make no other service, nor does
-/// the way in which a character is composed.
+/// A service's name as it is compared: without letter case, and whatever way in which its characters
+/// are composed.
 pub fn fold_name(name: &str) -> String {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    normalize(&words.join(" ")).to_lowercase()
+    normalize(name.trim()).to_lowercase()
 }
 
 /// A part of a path as the file systems compare it that compare least: without letter case, and
@@ -314,11 +340,13 @@ mod tests {
         format!("2026-09-30T{hour:02}:00:00Z").parse().unwrap()
     }
 
+    fn slugs<'a>(names: &'a Names, name: &str) -> Vec<&'a str> {
+        names.slugs_of(name).collect()
+    }
+
     fn record(names: &mut Names, name: &str) -> String {
-        match names.slugs_of(name).first() {
-            Some(slug) => (*slug).to_owned(),
-            None => names.record_slug(name, name, &BTreeSet::new(), at(9)),
-        }
+        let recorded = names.slugs_of(name).next().map(str::to_owned);
+        recorded.unwrap_or_else(|| names.record_slug(name, name, &BTreeSet::new(), at(9)))
     }
 
     #[test]
@@ -342,7 +370,7 @@ mod tests {
         for (name, slug) in [
             ("A / B", "a-b"),
             ("A & B", "a-b-2"),
-            ("a /  b", "a-b"),
+            ("a / b ", "a-b"),
             ("A-B", "a-b-3"),
             ("!!!", "service"),
             ("???", "service-2"),
@@ -391,7 +419,7 @@ mod tests {
         assert!(taken.owner.names.contains("Mail"));
         // A second slug of the same service, and the first stays its own.
         assert_eq!(exact(&mut names, "Mail", "post"), Ok("post".to_owned()));
-        assert_eq!(names.slugs_of("mail"), ["mail", "post"]);
+        assert_eq!(slugs(&names, "mail"), ["mail", "post"]);
     }
 
     #[test]
@@ -402,8 +430,8 @@ mod tests {
         other.record_slug("A & B", "A & B", &BTreeSet::new(), at(9));
         other.record_slug("A & B", "both", &BTreeSet::new(), at(9));
         let union = one.union(other);
-        assert_eq!(union.slugs_of("A / B"), ["a-b"]);
-        assert_eq!(union.slugs_of("A & B"), ["both"]);
+        assert_eq!(slugs(&union, "A / B"), ["a-b"]);
+        assert_eq!(slugs(&union, "A & B"), ["both"]);
     }
 
     #[test]

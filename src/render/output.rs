@@ -77,8 +77,13 @@ impl Output {
             Self::Page(page @ Page::Incident(id), locale) => {
                 // The frame of the page, and how other pages speak of the incident.
                 let builder = ViewBuilder::new(site, locale, page);
-                let card = site.incident(id).map(|incident| builder.card(incident));
-                Digest::of(&(build_digest, builder.page(), card, incident_digests.get(id)))
+                let incident = site.incident(id);
+                let card = incident.map(|incident| builder.card(incident));
+                let services = incident.into_iter().flat_map(|incident| &incident.services);
+                let slugs = services.filter_map(|name| Some(&site.services.get(name)?.slug));
+                let slugs: Vec<&String> = slugs.collect();
+                let digest = incident_digests.get(id);
+                Digest::of(&(build_digest, builder.page(), card, slugs, digest))
             }
             Self::Page(page, locale) => {
                 let builder = ViewBuilder::new(site, locale, page);

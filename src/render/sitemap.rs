@@ -15,7 +15,7 @@ pub fn render(site: &Site) -> Vec<u8> {
     for page in site
         .pages()
         .iter()
-        .filter(|page| !page.is_locale_independent())
+        .filter(|page| !page.is_locale_independent() && !is_earlier_address(site, page))
     {
         let alternates: String = site
             .locales
@@ -42,4 +42,14 @@ pub fn render(site: &Site) -> Vec<u8> {
     }
     xml.push_str("</urlset>\n");
     xml.into_bytes()
+}
+
+/// Whether a page is a service's at an address that it had before.
+fn is_earlier_address(site: &Site, page: &Page) -> bool {
+    let Page::Service(slug) = page else {
+        return false;
+    };
+    site.services
+        .by_slug(slug)
+        .is_some_and(|service| service.slug != *slug)
 }

@@ -6,7 +6,9 @@ use std::fmt;
 use anyhow::{Context, Result, bail};
 
 use super::ledger_store;
+use super::names_store::NAMES_FILE;
 use crate::diagnostics::Diagnostic;
+use crate::ledger::names::Names;
 use crate::ledger::{merge_entries, parse, serialize};
 use crate::publish::{Artifact, Stage};
 use crate::root::{AUTHORED_FOLDERS, LEDGER_FOLDER, Listing};
@@ -79,6 +81,22 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
         let (existing, version) = existing.unzip();
         if existing.as_ref() == Some(&bytes) {
             plan.unchanged += 1;
+            continue;
+        }
+        if let Some(existing) = existing.as_deref().filter(|_| path == NAMES_FILE) {
+            let names = |bytes: &[u8], store: &Store| {
+                Names::parse(bytes).with_context(|| format!("{NAMES_FILE} of {}", store.name()))
+            };
+            let bytes = names(existing, to)?.union(names(&bytes, from)?).serialize();
+            if bytes == existing {
+                plan.unchanged += 1;
+                continue;
+            }
+            plan.puts.push(Put {
+                change: Change::Merged,
+                file: Artifact::new(path, bytes, Stage::Data),
+                condition: Precondition::if_unchanged(version),
+            });
             continue;
         }
         let (change, bytes) = match (ledger_store::incident_id(path), &existing) {

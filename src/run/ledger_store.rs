@@ -6,6 +6,8 @@ use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use tracing::warn;
 
+use super::names_store::NAMES_FILE;
+use crate::ledger::names::NAMES_VERSION;
 use crate::ledger::{Entry, announce, merge, parse, serialize};
 use crate::publish::{Artifact, Stage};
 use crate::record::Record;
@@ -91,8 +93,14 @@ impl Ledger {
         self.loaded.get(id).map(|(entry, _)| entry)
     }
 
-    fn entries(&self) -> impl Iterator<Item = &Entry> {
+    /// The loaded entries.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.loaded.values().map(|(entry, _)| entry)
+    }
+
+    /// Whether a loaded entry is of a version that knew no recorded names.
+    pub fn has_version_1(&self) -> bool {
+        self.entries().any(|entry| entry.version < NAMES_VERSION)
     }
 
     /// When the opened entries were last written.
@@ -218,6 +226,9 @@ pub(super) fn entry_path(id: &str) -> String {
 
 /// The incident whose entry the file at `path` of a root is, if it is one.
 pub(super) fn incident_id(path: &str) -> Option<&str> {
+    if path == NAMES_FILE {
+        return None;
+    }
     let file = path.strip_prefix(LEDGER_FOLDER)?.strip_prefix('/')?;
     file.strip_suffix(".json")
 }

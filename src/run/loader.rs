@@ -7,6 +7,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use super::ledger_store::{self, Ledger};
+use super::names_store::{NAMES_FILE, NamesStore};
 use super::progress::{Progress, STOPPED_AFTER_LEDGER, check_deadline};
 use super::site_config::SiteConfig;
 use crate::diagnostics::{Diagnostic, Location};
@@ -23,6 +24,8 @@ pub(super) struct Loader<'a> {
     pub files: RootFiles,
     pub config: SiteConfig,
     pub ledger: Ledger,
+    /// The recorded names of services.
+    pub names: NamesStore,
 }
 
 /// The files of notes and translations of each incident, by its id; those of none that is known
@@ -44,7 +47,8 @@ impl<'a> Loader<'a> {
     /// Where the root cannot be read, or there are no usable settings.
     pub async fn new(root: &'a Store, listing: &'a Listing) -> Result<Self> {
         let mut files = RootFiles::read(root, &listing.site_wide_paths()).await?;
-        let config = SiteConfig::new(&files)?;
+        let mut config = SiteConfig::new(&files)?;
+        let names = NamesStore::load(root, &mut config.diagnostics).await?;
         let logo = config.settings.logo.as_deref();
         if let Some(logo) = logo.filter(|logo| listing.get(logo).is_some()) {
             files.load(root, &[logo]).await?;
@@ -55,6 +59,7 @@ impl<'a> Loader<'a> {
             files,
             config,
             ledger: Ledger::new(listing),
+            names,
         })
     }
 
@@ -78,6 +83,9 @@ impl<'a> Loader<'a> {
         let mut listing = self.listing.clone();
         for (id, version) in self.ledger.versions() {
             listing.insert(ledger_store::entry_path(id), version.clone());
+        }
+        if let Some(version) = self.names.version() {
+            listing.insert(NAMES_FILE.to_owned(), version.clone());
         }
         listing
     }

@@ -7,6 +7,7 @@ pub mod import;
 mod cache;
 mod ledger_store;
 mod loader;
+mod names_store;
 mod preview;
 mod render;
 pub mod plan_summary;
@@ -38,7 +39,7 @@ use decode::DecodedChanges;
 use loader::Loader;
 use progress::{STOPPED_AFTER_LEDGER, STOPPED_BEFORE_LEDGER, check_deadline};
 use render::render_stale;
-use resolve::{ResolvedSite, resolve_changed};
+use resolve::{ResolvedSite, derive_names, resolve_changed};
 use site_config::SiteConfig;
 use state::LastRun;
 
@@ -142,6 +143,7 @@ async fn run_with_memory(
     loader.ledger.restage(std::mem::take(&mut memory.staged));
     let changes = decode::decode_changes(&mut loader, &mut cache, progress).await?;
     loader.ledger.unstage(&changes.changed_ids);
+    derive_names(&mut loader, &cache, &state.published, now).await?;
     let changed_entries = ingest(&mut loader, &mut cache, &changes, now, mode).await?;
     check_deadline(progress, STOPPED_BEFORE_LEDGER)?;
     let mut report = Report {
@@ -156,7 +158,8 @@ async fn run_with_memory(
     }
     cache.last_seen_at = cache.last_seen_at.max(loader.ledger.last_seen_at());
     info!(changed = report.changed_entries, "ledger");
-    let mut resolved = resolve_changed(&mut loader, &mut cache, progress).await?;
+    let mut resolved =
+        resolve_changed(&mut loader, &mut cache, &state.published, mode, progress).await?;
     check_deadline(progress, STOPPED_AFTER_LEDGER)?;
     let rendered = render_stale(
         &mut loader,

@@ -4,14 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
+use chrono::{DateTime, Utc};
 
+use super::Mode;
 use super::cache::{Cache, CachedIncident};
 use super::loader::{IncidentFiles, Loader};
+use super::names_store::published_slugs;
 use super::progress::Progress;
 use crate::digest::Digest;
 use crate::incident::Incident;
-use crate::settings::ServiceSettings;
-use crate::site::Site;
+use crate::ledger::names::Names;
+use crate::publish::PublishedState;
+use crate::settings::{ServiceSettings, Settings};
+use crate::site::{self, Site};
 
 /// A site of which some incidents are open, and of all others there are outlines.
 pub(super) struct ResolvedSite<'a> {
@@ -29,6 +34,8 @@ pub(super) struct ResolvedSite<'a> {
 pub(super) async fn resolve_changed<'a>(
     loader: &mut Loader<'a>,
     cache: &mut Cache,
+    published: &PublishedState,
+    mode: Mode,
     progress: &dyn Progress,
 ) -> Result<ResolvedSite<'a>> {
     let incident_files = loader.incident_files();
@@ -73,21 +80,29 @@ pub(super) async fn resolve_changed<'a>(
     let notices = loader
         .config
         .parse_notices(&loader.files, &|path| listing.get(path).is_some());
-    let mut settings = loader.config.settings.clone();
-    let listed_services = cache
-        .records
-        .values()
-        .flat_map(|file| file.services.iter().cloned());
-    settings
-        .services
-        .extend(listed_services.map(ServiceSettings::from_name));
-    let mut site = Site::new(
-        settings,
-        loader.config.locales.clone(),
-        incidents,
-        notices,
-        now,
-    );
+    let settings = settings_with_listed_services(loader, cache);
+    let locales = loader.config.locales.clone();
+    let published_slugs = published_slugs(&published.manifest);
+    let record_services = |names: &mut Names| {
+        site::services(
+            &settings,
+            &locales,
+            &incidents,
+            &published_slugs,
+            names,
+            now,
+        )
+    };
+    let (services, diagnostics) = if mode.persists() {
+        loader
+            .names
+            .record_and_save(loader.root, record_services)
+            .await?
+    } else {
+        record_services(&mut loader.names.names)
+    };
+    loader.config.diagnostics.extend(diagnostics);
+    let mut site = Site::new(settings, locales, incidents, notices, services, now);
     loader.config.diagnostics.extend(site.feed_warning());
     site.logo = loader.config.logo_data_url(&loader.files);
     site.footer = loader
@@ -101,6 +116,40 @@ pub(super) async fn resolve_changed<'a>(
         incident_files,
         digests: digests.collect::<Result<_>>()?,
     })
+}
+
+/// The settings of the site, with the services that the records list without an incident.
+fn settings_with_listed_services(loader: &Loader<'_>, cache: &Cache) -> Settings {
+    let mut settings = loader.config.settings.clone();
+    let listed = cache.records.values().flat_map(|file| &file.services);
+    settings
+        .services
+        .extend(listed.cloned().map(ServiceSettings::from_name));
+    settings
+}
+
+/// Records the names of the services that the ledger knows, where nothing has recorded any: before
+/// the records are merged, so that no service that is new in this run gets the address of another.
+///
+/// # Errors
+/// If the store cannot be read.
+pub(super) async fn derive_names(
+    loader: &mut Loader<'_>,
+    cache: &Cache,
+    published: &PublishedState,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if !loader.names.is_new() || loader.ledger.versions().is_empty() {
+        return Ok(());
+    }
+    let ids = loader.ledger.versions().keys().cloned().collect();
+    loader.ledger.load(loader.root, &ids).await?;
+    let settings = settings_with_listed_services(loader, cache);
+    let published_slugs = published_slugs(&published.manifest);
+    loader
+        .names
+        .derive(&settings, &loader.ledger, &published_slugs, now);
+    Ok(())
 }
 
 impl ResolvedSite<'_> {

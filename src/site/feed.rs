@@ -6,7 +6,7 @@ use chrono::{DateTime, Duration, Utc};
 use super::view_builder::section_key;
 use super::{Feed, FeedFormat, Page, Site, affected, text_html};
 use crate::diagnostics::{Diagnostic, Location};
-use crate::incident::{Incident, Localized, Section, Update};
+use crate::incident::{Incident, Localized, Section, Service, Update};
 use crate::locale::{Locale, Tag};
 use crate::text::SectionKind;
 use crate::translation::Provenance;
@@ -76,12 +76,9 @@ fn count_in_window(updates: &[IncidentUpdate<'_>]) -> usize {
 impl Site {
     /// The feeds that there are, each in every language.
     pub fn feeds(&self) -> Vec<Feed> {
-        let services = self
-            .services
-            .iter()
-            .map(|service| Some(service.slug.clone()));
+        let slugs = self.services.iter().flat_map(Service::slugs);
         std::iter::once(None)
-            .chain(services)
+            .chain(slugs.map(|slug| Some(slug.to_owned())))
             .flat_map(|service| {
                 FeedFormat::ALL.map(|format| Feed {
                     service: service.clone(),
@@ -160,10 +157,8 @@ impl Site {
     /// Where the catalog lacks a word.
     pub fn feed(&self, feed: &Feed, locale: &Locale) -> Result<FeedView> {
         let tag = &locale.tag;
-        let service = self
-            .services
-            .iter()
-            .find(|service| Some(&service.slug) == feed.service.as_ref());
+        let slug = feed.service.as_deref();
+        let service = slug.and_then(|slug| self.services.by_slug(slug));
         let title = self.settings.title.in_locale(tag);
         let title = match service {
             None => locale.format_message("feed-title", &[("title", title.into())])?,

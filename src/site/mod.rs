@@ -17,7 +17,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, Utc};
 
-use crate::incident::{Incident, Notice, Services};
+use crate::diagnostics::Diagnostic;
+use crate::incident::{Incident, Notice, Service, ServiceInputs, Services};
+use crate::ledger::names::Names;
 use crate::locale::{Locale, Tag};
 use crate::settings::{LocalizedString, Settings};
 
@@ -50,6 +52,33 @@ pub struct Site {
     pub now: DateTime<Utc>,
 }
 
+/// The services of a site: those of its settings, and those that its incidents name. One that has no
+/// slug in `recorded` gets one there. `published_slugs` are those for which there is a page already.
+pub fn services(
+    settings: &Settings,
+    locales: &[Arc<Locale>],
+    incidents: &[Incident],
+    published_slugs: &BTreeSet<String>,
+    recorded: &mut Names,
+    now: DateTime<Utc>,
+) -> (Services, Vec<Diagnostic>) {
+    let unnamed = locales.iter().filter_map(|locale| {
+        let name = locale.format_message("service-other", &[]).ok()?;
+        Some((locale.tag.clone(), name))
+    });
+    let inputs = ServiceInputs {
+        settings: &settings.services,
+        unnamed: &unnamed.collect(),
+        published_slugs,
+        now,
+    };
+    let names = incidents.iter().flat_map(|incident| &incident.services);
+    let mut diagnostics = Vec::new();
+    let names = names.map(String::as_str);
+    let services = Services::new(inputs, names, recorded, &mut diagnostics);
+    (services, diagnostics)
+}
+
 impl Site {
     /// Puts the parts of a site in order.
     pub fn new(
@@ -57,6 +86,7 @@ impl Site {
         locales: Vec<Arc<Locale>>,
         mut incidents: Vec<Incident>,
         notices: Vec<Notice>,
+        services: Services,
         now: DateTime<Utc>,
     ) -> Self {
         incidents.sort_by(|a, b| {
@@ -64,16 +94,6 @@ impl Site {
                 .cmp(&a.last_update_at())
                 .then_with(|| a.id.cmp(&b.id))
         });
-        let service_names = incidents.iter().flat_map(|incident| &incident.services);
-        let fallback_names = locales
-            .iter()
-            .filter_map(|l| Some((l.tag.clone(), l.format_message("service-other", &[]).ok()?)))
-            .collect();
-        let services = Services::new(
-            &settings.services,
-            service_names.map(String::as_str),
-            fallback_names,
-        );
         let mut by_id = BTreeMap::new();
         let mut by_month: BTreeMap<Month, Vec<usize>> = BTreeMap::new();
         let mut by_service: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -85,7 +105,8 @@ impl Site {
                 .push(index);
             let service_names = incident.services.iter();
             let slugs: BTreeSet<&str> = service_names
-                .filter_map(|name| Some(services.get(name)?.slug.as_str()))
+                .filter_map(|name| services.get(name))
+                .flat_map(Service::slugs)
                 .collect();
             for slug in slugs {
                 by_service.entry(slug.to_owned()).or_default().push(index);
@@ -112,8 +133,8 @@ impl Site {
         let incidents = self.incidents.iter().map(|i| Page::Incident(i.id.clone()));
         pages.extend(incidents);
         pages.extend(self.months().map(Page::History));
-        let services = self.services.iter().map(|s| Page::Service(s.slug.clone()));
-        pages.extend(services);
+        let slugs = self.services.iter().flat_map(Service::slugs);
+        pages.extend(slugs.map(|slug| Page::Service(slug.to_owned())));
         pages
     }
 

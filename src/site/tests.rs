@@ -1,6 +1,6 @@
 //! What the pages say of scheduled maintenance, at any time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::incident::{ResolveInputs, resolve};
@@ -64,8 +64,19 @@ fn site(planned_status: &str, incident_status: &str, now: &str) -> (Site, Locale
         text: include_str!("../../content/locales/en.ftl"),
     };
     let locale = Locale::new(Tag::english(), &[], &[words], None).unwrap();
+    let published_slugs = BTreeSet::new();
+    let mut names = Names::default();
+    let (services, _) = services(
+        &settings,
+        &[],
+        &incidents,
+        &published_slugs,
+        &mut names,
+        now,
+    );
+    let incidents = incidents.into();
     (
-        Site::new(settings, Vec::new(), incidents.into(), Vec::new(), now),
+        Site::new(settings, Vec::new(), incidents, Vec::new(), services, now),
         locale,
     )
 }

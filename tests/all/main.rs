@@ -19,6 +19,7 @@ mod well_formed;
 mod aws;
 mod bad_input;
 mod mutation;
+mod names;
 mod cause_selection;
 mod cli;
 mod clock;

@@ -72,7 +72,7 @@ impl<'a> ViewBuilder<'a> {
                 .map(|words| words.in_locale(tag).to_owned()),
             root: self.root_href(),
             home: self.page_href(&Page::Home),
-            canonical: site.url(&self.path),
+            canonical: site.url(&self.canonical_path()),
             languages: site
                 .locales
                 .iter()
@@ -110,10 +110,22 @@ impl<'a> ViewBuilder<'a> {
         }
     }
 
+    /// The path of the page; of a service's page at an earlier address that of its present one.
+    fn canonical_path(&self) -> String {
+        match self.page {
+            Page::Service(slug) => {
+                let service = self.site.services.by_slug(slug);
+                let slug = service.map_or(slug, |service| &service.slug);
+                Page::Service(slug.clone()).path(&self.locale.tag)
+            }
+            _ => self.path.clone(),
+        }
+    }
+
     /// The feeds that cover the page: the site's, and those of the service that it is about.
     fn feeds(&self) -> Vec<FeedLink> {
         let service = match self.page {
-            Page::Service(slug) => self.site.services.iter().find(|s| s.slug == *slug),
+            Page::Service(slug) => self.site.services.by_slug(slug),
             Page::Incident(id) => self
                 .site
                 .incident(id)

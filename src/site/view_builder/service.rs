@@ -9,7 +9,7 @@ use crate::site::view::ServiceView;
 impl ViewBuilder<'_> {
     /// The page of the service with this slug, if there is one.
     pub fn service(&self, slug: &str) -> Option<ServiceView> {
-        let service = self.site.services.iter().find(|s| s.slug == slug)?;
+        let service = self.site.services.by_slug(slug)?;
         let cards = |is_listed: &dyn Fn(&Incident) -> bool| {
             let incidents = self.incidents_of(service);
             let listed = incidents.filter(|incident| is_listed(incident));

@@ -1,0 +1,226 @@
+//! The recorded names in their store: `ledger/names.json`, read and written before anything is
+//! published.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Result, bail};
+use chrono::{DateTime, Utc};
+use tracing::warn;
+
+use super::ledger_store::Ledger;
+use crate::diagnostics::{Diagnostic, Location};
+use crate::incident::service_names;
+use crate::ledger::names::{Names, NamesError};
+use crate::publish::{Artifact, Manifest, Stage};
+use crate::settings::Settings;
+use crate::store::{Conflict, Precondition, Store, Version};
+
+/// The recorded names, below the root.
+pub(super) const NAMES_FILE: &str = "ledger/names.json";
+
+/// A copy of them, which is used where the file is lost or damaged.
+const BACKUP_FILE: &str = ".kairan/names.json";
+
+/// How often a run that meets other runs reads the names again before it gives up.
+const MAX_ATTEMPTS: usize = 10;
+
+/// What was found in the place of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum FileState {
+    /// The file as it was read or written last.
+    Read(Version),
+    Absent,
+    /// A file that cannot be read, which is never overwritten.
+    Damaged,
+}
+
+/// The recorded names of a root.
+#[derive(Clone, Debug)]
+pub(super) struct NamesStore {
+    pub names: Names,
+    file: FileState,
+    /// The names as the store holds them.
+    stored: Names,
+    /// Whether nothing has recorded names for this root, as far as is known.
+    is_new: bool,
+}
+
+impl NamesStore {
+    /// Reads the names; what is wrong with the file is added to `diagnostics`.
+    ///
+    /// # Errors
+    /// If the store cannot be read, or a newer program has written the file.
+    pub async fn load(root: &Store, diagnostics: &mut Vec<Diagnostic>) -> Result<Self> {
+        let read = root.get_versioned(NAMES_FILE).await?;
+        let (file, reason) = match read {
+            None => (FileState::Absent, None),
+            Some((bytes, version)) => match Names::parse(&bytes) {
+                Ok(names) => {
+                    return Ok(Self {
+                        stored: names.clone(),
+                        names,
+                        file: FileState::Read(version),
+                        is_new: false,
+                    });
+                }
+                Err(NamesError::Corrupt(reason)) => (FileState::Damaged, Some(reason)),
+                Err(error @ NamesError::UnsupportedVersion(_)) => {
+                    bail!("{NAMES_FILE}: {error}: run that version or a later one")
+                }
+            },
+        };
+        let backup = root.get(BACKUP_FILE).await?;
+        let backup = backup.and_then(|bytes| Names::parse(&bytes).ok());
+        let origin = match &backup {
+            Some(_) => format!("the copy in {BACKUP_FILE} is used"),
+            None => "the names are derived from the ledger".to_owned(),
+        };
+        if let Some(reason) = reason {
+            diagnostics.push(Diagnostic::new(
+                Location::file(NAMES_FILE),
+                format!("the recorded names of services cannot be read ({reason}); {origin}"),
+                format!(
+                    "restore the file from a backup, or delete it: the next run writes it again from \
+                     {BACKUP_FILE} or the ledger"
+                ),
+            ));
+        } else if backup.is_some() {
+            warn!("{NAMES_FILE} is missing: {origin}, and the file is written again");
+        }
+        Ok(Self {
+            is_new: backup.is_none(),
+            names: backup.unwrap_or_default(),
+            file,
+            stored: Names::default(),
+        })
+    }
+
+    /// Whether the names of the services that the ledger knows have to be derived before any other
+    /// gets one.
+    pub fn is_new(&self) -> bool {
+        self.is_new
+    }
+
+    /// Records slugs for the services of the `settings` and of the entries of `ledger`, all of which
+    /// are loaded.
+    ///
+    /// An entry of version 1 knows nothing of recorded names: its program gave out the slugs in the
+    /// order of the services' names, so that is the order then. Otherwise the file is lost, and the
+    /// service that was seen first comes first.
+    pub fn derive(
+        &mut self,
+        settings: &Settings,
+        ledger: &Ledger,
+        published_slugs: &BTreeSet<String>,
+        now: DateTime<Utc>,
+    ) {
+        let mut first_seen: BTreeMap<String, DateTime<Utc>> = BTreeMap::new();
+        for entry in ledger.entries() {
+            let at = entry.first_seen_at().unwrap_or(now);
+            for name in service_names(entry) {
+                let seen = first_seen.entry(name).or_insert(at);
+                *seen = at.min(*seen);
+            }
+        }
+        for service in &settings.services {
+            let since = first_seen.get(&service.name).copied().unwrap_or(now);
+            let slug = service.slug.as_deref();
+            if let Some(slug) = slug {
+                // One that belongs to another service is reported where the site's services are made.
+                let _ = self
+                    .names
+                    .record_exact_slug(&service.name, slug, published_slugs, since);
+            }
+            self.record(
+                &service.name,
+                slug.unwrap_or(&service.name),
+                published_slugs,
+                since,
+            );
+        }
+        let mut names: Vec<(String, DateTime<Utc>)> = first_seen.into_iter().collect();
+        // The service without a name came last in version 1.
+        names.sort_by_key(|(name, _)| name.is_empty());
+        if !ledger.has_version_1() {
+            names.sort_by_key(|(_, since)| *since);
+        }
+        for (name, since) in names {
+            let wanted = if name.is_empty() { "other" } else { &name };
+            self.record(&name, wanted, published_slugs, since);
+        }
+    }
+
+    fn record(
+        &mut self,
+        name: &str,
+        wanted: &str,
+        published_slugs: &BTreeSet<String>,
+        since: DateTime<Utc>,
+    ) {
+        if self.names.slugs_of(name).next().is_none() {
+            self.names.record_slug(name, wanted, published_slugs, since);
+        }
+    }
+
+    /// Lets `record` add to the names, and writes them where that changed them. If another run has
+    /// written the file in the meantime, `record` adds to what that run has recorded.
+    ///
+    /// # Errors
+    /// If the store refuses.
+    pub async fn record_and_save<T>(
+        &mut self,
+        root: &Store,
+        mut record: impl FnMut(&mut Names) -> T,
+    ) -> Result<T> {
+        for _ in 1..MAX_ATTEMPTS {
+            let recorded = record(&mut self.names);
+            match self.save(root).await {
+                Err(error) if error.is::<Conflict>() => {
+                    let theirs = Self::load(root, &mut Vec::new()).await?;
+                    *self = theirs;
+                }
+                saved => return saved.map(|()| recorded),
+            }
+        }
+        let recorded = record(&mut self.names);
+        self.save(root).await.map(|()| recorded)
+    }
+
+    async fn save(&mut self, root: &Store) -> Result<()> {
+        let is_unchanged = self.names == self.stored;
+        if is_unchanged && !(self.file == FileState::Absent && !self.names.is_empty()) {
+            return Ok(());
+        }
+        let bytes = self.names.serialize();
+        let condition = match &self.file {
+            FileState::Read(version) => Some(Precondition::Unchanged(version.clone())),
+            FileState::Absent => Some(Precondition::Absent),
+            FileState::Damaged => None,
+        };
+        if let Some(condition) = condition {
+            let file = Artifact::new(NAMES_FILE, bytes.clone(), Stage::Data);
+            self.file = FileState::Read(root.put_if(&file, &condition).await?);
+        }
+        let backup = Artifact::new(BACKUP_FILE, bytes, Stage::Data);
+        root.put(&backup).await?;
+        self.stored = self.names.clone();
+        Ok(())
+    }
+
+    /// The version of the file, if there is a sound one.
+    pub fn version(&self) -> Option<&Version> {
+        match &self.file {
+            FileState::Read(version) => Some(version),
+            FileState::Absent | FileState::Damaged => None,
+        }
+    }
+}
+
+/// The slugs of the services for which there is a page.
+pub(super) fn published_slugs(manifest: &Manifest) -> BTreeSet<String> {
+    let slug = |path: &String| {
+        let (_, path) = path.split_once("/services/")?;
+        path.strip_suffix("/index.html").map(str::to_owned)
+    };
+    manifest.0.keys().filter_map(slug).collect()
+}

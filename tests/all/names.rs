@@ -1,0 +1,163 @@
+//! Names that are recorded for ever: the slugs of services.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use indicatif::ProgressBar;
+use kairan::publish::{Artifact, Stage};
+use kairan::run::{Mode, run};
+use kairan::store::Store;
+
+use crate::fixtures::{NOW, TestRoot, block_on, store_files, utc};
+
+const LATER: &str = "2026-09-30T10:00:00Z";
+
+/// A record of the service `service`.
+fn record(id: &str, service: &str) -> String {
+    format!(
+        "---\nid: {id}\nservice: \"{service}\"\ntitle: Title of {id}\nstatus: investigating\n---\n\n\
+         ## 2026-09-30T06:00:00Z\nUser impact: Words of {id}.\n"
+    )
+}
+
+/// The incidents on the page of a service, by the site's only language.
+fn page(site: &Store, slug: &str) -> Option<String> {
+    let path = format!("en/services/{slug}/index.html");
+    let bytes = block_on(site.get(&path)).unwrap()?;
+    Some(String::from_utf8(bytes).unwrap())
+}
+
+fn assert_page_of(site: &Store, slug: &str, id: &str) {
+    let page = page(site, slug).unwrap_or_else(|| panic!("{slug} is gone"));
+    assert!(page.contains(&format!("incidents/{id}/")), "{slug}: {page}");
+    let feed = format!("en/services/{slug}/feed.atom");
+    let feed = block_on(site.get(&feed)).unwrap().unwrap();
+    assert!(
+        String::from_utf8(feed)
+            .unwrap()
+            .contains(&format!("[{id}]"))
+    );
+}
+
+#[test]
+fn a_service_that_comes_later_takes_no_address_over() {
+    let root = TestRoot::empty().with("records/1.md", record("N-1", "A / B"));
+    root.put("records/2.md", record("N-2", ""));
+    let site = Store::memory();
+    root.publish(&site, NOW).unwrap();
+    assert_page_of(&site, "a-b", "N-1");
+    assert_page_of(&site, "other", "N-2");
+    root.put("records/3.md", record("N-3", "A & B"));
+    root.put("records/4.md", record("N-4", "Other"));
+    root.publish(&site, LATER).unwrap();
+    for (slug, id) in [
+        ("a-b", "N-1"),
+        ("other", "N-2"),
+        ("a-b-2", "N-3"),
+        ("other-2", "N-4"),
+    ] {
+        assert_page_of(&site, slug, id);
+    }
+}
+
+#[test]
+fn a_lost_file_is_restored_and_hands_nothing_over() {
+    for (lost, is_restored) in [
+        (&["ledger/names.json"][..], true),
+        (&["ledger/names.json", ".kairan/names.json"], true),
+    ] {
+        let root = TestRoot::empty().with("records/1.md", record("N-1", "A / B"));
+        let site = Store::memory();
+        root.publish(&site, NOW).unwrap();
+        for path in lost {
+            root.delete(path);
+        }
+        root.put("records/3.md", record("N-3", "A & B"));
+        root.publish(&site, LATER).unwrap();
+        assert_page_of(&site, "a-b", "N-1");
+        assert_page_of(&site, "a-b-2", "N-3");
+        assert_eq!(root.get("ledger/names.json").is_some(), is_restored);
+    }
+}
+
+#[test]
+fn a_damaged_file_is_a_diagnostic_and_is_never_overwritten() {
+    for has_backup in [true, false] {
+        let root = TestRoot::empty().with("records/1.md", record("N-1", "A / B"));
+        let site = Store::memory();
+        root.publish(&site, NOW).unwrap();
+        root.put("ledger/names.json", "{");
+        if !has_backup {
+            root.delete(".kairan/names.json");
+        }
+        for (hour, id, service) in [(10, "N-3", "A & B"), (11, "N-4", "A-B")] {
+            root.put(&format!("records/{id}.md"), record(id, service));
+            let now = format!("2026-09-30T{hour}:00:00Z");
+            let report = root.publish(&site, &now).unwrap();
+            let message = report.diagnostics[0].to_string();
+            assert!(message.contains("ledger/names.json"), "{message}");
+            assert_eq!(report.diagnostics.len(), 1);
+        }
+        assert_page_of(&site, "a-b", "N-1");
+        assert_page_of(&site, "a-b-2", "N-3");
+        assert_page_of(&site, "a-b-3", "N-4");
+        assert_eq!(root.get("ledger/names.json").unwrap(), b"{");
+        // The remedy.
+        root.delete("ledger/names.json");
+        let report = root.publish(&site, "2026-09-30T12:00:00Z").unwrap();
+        assert_eq!(report.diagnostics, []);
+        assert_page_of(&site, "a-b", "N-1");
+        assert_page_of(&site, "a-b-3", "N-4");
+    }
+}
+
+#[test]
+fn what_only_looks_writes_no_names() {
+    let root = TestRoot::empty().with("records/1.md", record("N-1", "A / B"));
+    for mode in [Mode::Check, Mode::Plan, Mode::Preview] {
+        let progress = ProgressBar::hidden();
+        let now: DateTime<Utc> = utc(NOW);
+        block_on(run(&root.0, &Store::memory(), now, mode, &progress)).unwrap();
+        assert_eq!(root.get("ledger/names.json"), None, "{mode:?}");
+        assert_eq!(root.get(".kairan/names.json"), None, "{mode:?}");
+    }
+}
+
+#[test]
+fn every_service_keeps_the_slug_that_the_version_before_published() {
+    // A slug of more bytes than a new one may have, which was legal.
+    let long = "Service ".repeat(20);
+    let slug = "service-".repeat(20);
+    let slug = slug.trim_end_matches('-');
+    let root = TestRoot::empty().with("records/1.md", record("N-1", &long));
+    let site = Store::memory();
+    root.publish(&site, NOW).unwrap();
+    let state = String::from_utf8(root.get(".kairan/state.json").unwrap()).unwrap();
+    let names = String::from_utf8(root.get("ledger/names.json").unwrap()).unwrap();
+    let short: BTreeSet<&str> = names.split('"').filter(|part| part.len() == 80).collect();
+    let short = short.first().unwrap();
+    // As if the version before had published it.
+    root.put(".kairan/state.json", state.replace(short, slug));
+    for (path, bytes) in store_files(&site, "en/services") {
+        let file = Artifact::new(path.replace(short, slug), bytes, Stage::Data);
+        block_on(site.put(&file)).unwrap();
+        block_on(site.delete(&path)).unwrap();
+    }
+    root.delete("ledger/names.json");
+    root.delete(".kairan/names.json");
+    root.publish(&site, LATER).unwrap();
+    assert_page_of(&site, slug, "N-1");
+}
+
+#[test]
+fn a_service_name_of_any_length_is_published() {
+    for name in ["x".repeat(300), "障害".repeat(60), "a ".repeat(4000)] {
+        let root = TestRoot::empty().with("records/1.md", record("N-1", &name));
+        let folder = tempfile::tempdir().unwrap();
+        let site = Store::dir(folder.path());
+        root.publish(&site, NOW).unwrap();
+        root.put("records/1.md", record("N-1", "Short"));
+        root.publish(&site, LATER).unwrap();
+        assert_page_of(&site, "short", "N-1");
+    }
+}
