@@ -1,6 +1,6 @@
-//! Annotations: the comms team's notes on someone else's incident.
+//! Annotations: what the comms team adds to an incident of another source.
 //!
-//! A file `annotations/<id>[.<locale>][-name].md`. The files of one incident and name are one
+//! Each is a file `annotations/<id>[.<locale>][-name].md`. The files of one incident and name are one
 //! annotation in several languages.
 
 use std::collections::BTreeMap;
@@ -20,11 +20,11 @@ use crate::locale::Tag;
 pub struct Annotation {
     /// The incident that it is about.
     pub incident: String,
-    /// Tells the annotations of an incident apart; empty for the one without a name.
+    /// Distinguishes the annotations of an incident; empty for the one without a name.
     pub name: String,
     pub kind: AnnotationKind,
     pub position: AnnotationPosition,
-    /// When it is first shown and when no longer; always, where not given.
+    /// It is shown from `from` until just before `until`; each is unlimited if `None`.
     pub from: Option<DateTime<Utc>>,
     pub until: Option<DateTime<Utc>>,
     pub texts: BTreeMap<Tag, TitledHtml>,
@@ -51,7 +51,7 @@ impl AnnotationKind {
     }
 }
 
-/// Where on the incident's page a note stands.
+/// Where an annotation is shown on the incident's page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AnnotationPosition {
@@ -83,12 +83,12 @@ impl Annotation {
         window.contains(now)
     }
 
-    /// The annotation for readers of `locale`: in their language, in the site's, or in any.
+    /// The annotation for readers of `locale`: in their language, else in the site's, else in any.
     pub fn in_locale(&self, locale: &Tag, default_locale: &Tag) -> Option<(&Tag, &TitledHtml)> {
         nearest(&self.texts, locale, default_locale)
     }
 
-    /// Who wrote it, in the first language in which that is said.
+    /// The author, from the first language that names one.
     pub fn author(&self) -> Option<&str> {
         let mut texts = self.texts.values();
         texts.find_map(|text| text.author.as_deref())
@@ -100,8 +100,8 @@ impl Annotation {
     }
 }
 
-/// What an annotation's anchor says of its name. That of the annotation without a name is `1`, so the
-/// annotation that is named `1` has another.
+/// The part of an annotation's anchor that stands for its name. The annotation without a name has `1`, so
+/// one that is named `1` has another part.
 fn anchor_part(name: &str) -> String {
     match name {
         "" => "1".to_owned(),
@@ -205,8 +205,8 @@ pub fn annotated_incident<'a>(
     Some(incident)
 }
 
-/// Takes `<id>[.<locale>][-name]` apart. Ids and languages may hold dashes and dots themselves, so
-/// the longest known id that fits counts, then the longest language tag.
+/// Splits `<id>[.<locale>][-name]`. Ids and language tags may contain dashes and dots themselves, so the
+/// longest known id that matches is taken, then the longest language tag.
 fn parse_stem<'a>(
     stem: &str,
     incident_ids: impl Iterator<Item = &'a str>,
@@ -219,7 +219,7 @@ fn parse_stem<'a>(
         .max_by_key(|id| id.len())
         .ok_or_else(|| {
             let id = stem.split('.').next().unwrap_or(stem);
-            format!("an annotation of an incident that is not known: {id}")
+            format!("annotation of an unknown incident: {id}")
         })?;
     let rest = &stem[incident.len()..];
     let strip_dash = |name: &str| name.strip_prefix('-').unwrap_or(name).to_owned();
@@ -233,8 +233,8 @@ fn parse_stem<'a>(
     let dashes = rest.match_indices('-').map(|(at, _)| at);
     let mut ends: Vec<usize> = dashes.chain([rest.len()]).collect();
     ends.reverse();
-    // A name such as `workaround` would pass for a variant: only a script or region, written as one,
-    // counts as part of the language.
+    // A name such as `workaround` is also a valid variant subtag, so only a script or a region in its
+    // usual case counts as part of the language tag.
     let is_subtag = |part: &str| {
         matches!(part.len(), 2 | 4) && part.starts_with(|c: char| c.is_ascii_uppercase())
     };

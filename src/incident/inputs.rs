@@ -17,12 +17,12 @@ pub(super) type LabelSets = BTreeMap<Tag, Labels>;
 #[derive(Clone, Copy)]
 pub struct ResolveInputs<'a> {
     pub labels: &'a LabelSets,
-    /// The zone of times in texts that name none.
+    /// The time zone of times in texts that do not state one.
     pub zone: Option<Tz>,
-    /// Of any incident.
+    /// The translations of any incident.
     pub translations: &'a [TranslationFile],
-    /// Of any incident.
+    /// The annotations of any incident.
     pub annotations: &'a [Annotation],
-    /// Planned maintenance follows it.
+    /// The current time, which decides the phase of planned maintenance.
     pub now: DateTime<Utc>,
 }

@@ -1,4 +1,4 @@
-//! A text in every language that it is known in.
+//! A text in every language in which there is one.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,11 +12,11 @@ pub struct Text {
     pub rich: RichText,
     #[serde(rename = "source")]
     pub provenance: Provenance,
-    /// The engine or the reviewer, for a translation that names it.
+    /// The engine or the reviewer, if the translation names one.
     pub translator: Option<String>,
-    /// It translates an earlier wording of the original.
+    /// Whether it translates an earlier revision of the original.
     pub stale: bool,
-    /// What of the original it lacks or damages; see [`crate::translation::differences`].
+    /// The tokens of the original that it lacks or alters; see [`crate::translation::lost_tokens`].
     #[serde(rename = "differs")]
     pub lost_tokens: Vec<String>,
 }
@@ -34,10 +34,10 @@ impl Text {
     }
 }
 
-/// A text in every language that it is known in; never empty.
+/// A text in every language in which there is one; never empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Localized {
-    /// The language of the original, or of whatever there is.
+    /// The language of the original, or of a translation without an original.
     #[serde(rename = "origin")]
     pub original_locale: Tag,
     original: Text,
@@ -54,7 +54,7 @@ impl Localized {
         }
     }
 
-    /// Adds a translation, unless a more trusted one into that language is there.
+    /// Adds a translation, unless there is one into that language that is trusted as much or more.
     pub fn add(&mut self, locale: &Tag, text: Text) {
         let known = match self.search(locale) {
             _ if *locale == self.original_locale => &mut self.original,
@@ -80,12 +80,13 @@ impl Localized {
         &self.original
     }
 
-    /// Where the text in another language than the original's stands, or where it would.
+    /// The index in `others` of the text in a language, or the one at which it would be inserted.
     fn search(&self, locale: &Tag) -> Result<usize, usize> {
         self.others.binary_search_by(|(known, _)| known.cmp(locale))
     }
 
-    /// The text for readers of `locale`: in it, in a language it falls back to, or the original.
+    /// The text for readers of `locale`: in that language, else in one of its fallbacks, else the
+    /// original.
     pub fn in_locale(&self, locale: &Tag) -> (&Tag, &Text) {
         locale
             .find_nearest(|tag| self.get(tag))

@@ -1,11 +1,11 @@
-//! Scheduled maintenance: planned work, which is no incident.
+//! Scheduled maintenance: planned work, which is not an incident.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::record::Status;
 
-/// How far scheduled maintenance has come.
+/// The phase of scheduled maintenance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MaintenancePhase {
     Upcoming,
@@ -14,11 +14,11 @@ pub enum MaintenancePhase {
 }
 
 impl MaintenancePhase {
-    /// What the status says, and where it says no more than that the work is planned, what the clock
-    /// says of the planned window.
+    /// The phase that the status states. If the status only says that the work is planned, the phase
+    /// follows from the planned window and `now`.
     ///
-    /// Work that its source called begun goes on until its source calls it over: it may take longer
-    /// than planned.
+    /// Work that the source reported as begun is in progress until the source reports its end: it may
+    /// take longer than planned.
     pub fn of(
         status: &Status,
         start: DateTime<Utc>,
@@ -47,7 +47,7 @@ impl MaintenancePhase {
     }
 }
 
-/// Whether nothing is known of maintenance but its plan.
+/// Whether a status says no more than that the work is planned.
 pub fn is_only_planned(status: &Status) -> bool {
     matches!(status.name.as_str(), "scheduled" | "")
 }

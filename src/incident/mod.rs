@@ -1,4 +1,4 @@
-//! Incidents as pages show them: what follows from the ledger, translations and annotations.
+//! Incidents as pages show them, resolved from ledger entries, translations and annotations.
 
 mod annotation;
 mod warnings;
@@ -36,69 +36,69 @@ pub use warnings::warnings;
 
 /// An incident with its log.
 ///
-/// Written and read again it is an outline: all that lists show of it, without the texts of its log and
-/// without notes.
+/// Serialised, it is a summary: everything that lists show of it, without the texts of its log and
+/// without annotations.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Incident {
     pub id: String,
-    /// The service's name as the record has it; empty where it names none.
+    /// The service's name as the record writes it; empty if the record names none.
     pub service: String,
-    /// Every service that it touches; `service` is the first.
+    /// Every affected service; `service` is the first.
     pub services: Vec<String>,
     pub status: Status,
     pub classification: Option<String>,
-    /// The source's own word for how far it reaches, such as `critical`.
+    /// The source's own word for the severity, such as `critical`.
     pub source_severity: Option<String>,
-    /// How far scheduled maintenance has come; none for an incident.
+    /// The phase of scheduled maintenance; `None` for an incident.
     pub maintenance: Option<MaintenancePhase>,
-    /// How far it reaches now.
+    /// The impact now.
     pub impact: Impact,
-    /// How far it reached at its worst, as far as that is known.
+    /// The worst impact that it is known to have had.
     #[serde(rename = "severity")]
     pub max_impact: Impact,
-    /// For maintenance, the start and the end that are planned.
+    /// The start; for maintenance, the planned one.
     pub started_at: DateTime<Utc>,
-    /// Of an incident, known only for one that is over.
+    /// The end of an incident that is over; for maintenance, the planned end.
     pub ended_at: Option<DateTime<Utc>>,
     pub updated_at: DateTime<Utc>,
     pub title: Localized,
-    /// Titles that it had before, newest first.
+    /// Earlier titles, newest first.
     #[serde(skip)]
     pub earlier_titles: Vec<Localized>,
-    /// What it means for users, from the newest update that says so.
+    /// The impact on users, from the newest update that states it.
     pub summary: Option<Localized>,
     #[serde(skip)]
     pub root_cause: Option<Localized>,
-    /// True where the root cause is only a preliminary one.
+    /// Whether the root cause is only a preliminary one.
     #[serde(skip)]
     pub root_cause_is_preliminary: bool,
     #[serde(skip)]
     pub next_steps: Option<Localized>,
-    /// Present where a post-incident report has been published.
+    /// The post-incident review, if one has been published.
     #[serde(skip)]
     pub review: Option<PostIncidentReview>,
     /// Oldest first.
     pub updates: Vec<Update>,
-    /// Every annotation of the team's, shown now or not.
+    /// Every annotation by the team, including those that are not shown now.
     #[serde(skip)]
     pub annotations: Vec<Annotation>,
-    /// What whoever published the record wrote beside the log.
+    /// What the record's publisher wrote beside the log.
     #[serde(skip)]
     pub remarks: Vec<Annotation>,
-    /// What is doubtful in it.
+    /// Times in the source's texts that are likely to be mistakes.
     #[serde(skip)]
     pub time_warnings: Vec<Diagnostic>,
 }
 
-/// A post-incident report.
+/// A post-incident review.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PostIncidentReview {
-    /// Its address, where anyone may follow it.
+    /// Its address, if it is public.
     pub url: Option<String>,
 }
 
 impl Incident {
-    /// Whether it goes on; maintenance does while it is in progress.
+    /// Whether it is ongoing; maintenance is while it is in progress.
     pub fn is_open(&self) -> bool {
         self.impact != Impact::Operational
     }
@@ -108,12 +108,12 @@ impl Incident {
         self.maintenance == Some(MaintenancePhase::Upcoming)
     }
 
-    /// Whether it goes on and is no maintenance.
+    /// Whether it is an ongoing incident, not maintenance.
     pub fn is_open_incident(&self) -> bool {
         self.is_open() && self.maintenance.is_none()
     }
 
-    /// Whether nothing of it is still to come.
+    /// Whether it is neither ongoing nor upcoming.
     pub fn is_over(&self) -> bool {
         !self.is_open() && !self.is_upcoming()
     }
@@ -125,7 +125,7 @@ impl Incident {
         }
     }
 
-    /// When the source promised its next news, for an incident that goes on.
+    /// When the source promised its next update, for an ongoing incident.
     pub fn next_update_by(&self) -> Option<DateTime<Utc>> {
         let newest = self.updates.last().filter(|_| self.is_open())?;
         newest.next_update_by
@@ -136,10 +136,11 @@ impl Incident {
         self.updates.last().map(|update| update.at)
     }
 
-    /// The end of the time in which it touched its service; none until it is over.
+    /// When its impact on the service ended; `None` until it is over.
     pub fn impact_ended_at(&self) -> Option<DateTime<Utc>> {
         let ended_at = self.ended_at.unwrap_or(self.updated_at);
-        // Maintenance may be completed before its planned end; an update of before it says nothing.
+        // Maintenance may be completed before its planned end. An update from before the start does not
+        // say when.
         let ended_early = self.maintenance.is_some()
             && !self.status.is_open()
             && (self.started_at..ended_at).contains(&self.updated_at);
@@ -150,8 +151,8 @@ impl Incident {
         })
     }
 
-    /// The instants at which time alone changes what is shown of it: planned maintenance begins and
-    /// ends, notes come and go.
+    /// The instants at which what is shown of it changes without new data: planned maintenance begins or
+    /// ends, annotations appear or expire.
     pub fn transition_times(&self) -> impl Iterator<Item = DateTime<Utc>> {
         let planned = self.maintenance.is_some() && is_only_planned(&self.status);
         let window = [Some(self.started_at), self.ended_at];
@@ -162,7 +163,7 @@ impl Incident {
         window.chain(annotation_times).flatten()
     }
 
-    /// How long it took, where start and end are in order.
+    /// How long it lasted, if it has an end and that is after its start.
     pub fn duration(&self) -> Option<chrono::Duration> {
         self.ended_at
             .map(|end| end - self.started_at)
@@ -170,26 +171,26 @@ impl Incident {
     }
 }
 
-/// One entry of the log.
+/// An update: one entry of the log.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Update {
     /// See [`crate::ledger::Update::id`].
     pub id: String,
     pub at: DateTime<Utc>,
     pub first_seen_at: DateTime<Utc>,
-    /// When subscribers were told of each wording.
+    /// When each revision was announced to subscribers.
     #[serde(rename = "announced")]
     pub announced_at: Vec<DateTime<Utc>>,
     pub status: Option<Status>,
     pub next_update_by: Option<DateTime<Utc>>,
-    /// What it says that it touches.
+    /// What the update says is affected.
     #[serde(skip)]
     pub affected: Vec<AffectedItem>,
     /// Whether the source no longer lists it.
     pub is_withdrawn: bool,
     #[serde(skip)]
     pub sections: Vec<Section>,
-    /// Earlier wordings, oldest first.
+    /// Earlier revisions, oldest first.
     #[serde(skip)]
     pub earlier_revisions: Vec<EarlierRevision>,
 }
@@ -200,33 +201,33 @@ impl Update {
         self.sections.iter().find(|section| section.kind == kind)
     }
 
-    /// The number of the present wording, from 1.
+    /// The number of the current revision, from 1.
     pub fn revision_number(&self) -> usize {
         self.earlier_revisions.len() + 1
     }
 }
 
-/// An earlier wording of an update.
+/// An earlier revision of an update.
 #[derive(Clone, Debug)]
 pub struct EarlierRevision {
     pub first_seen_at: DateTime<Utc>,
     pub sections: Vec<Section>,
 }
 
-/// A labelled part of an update, in every language that it is known in.
+/// A labelled part of an update, in every language there is.
 #[derive(Clone, Debug)]
 pub struct Section {
     pub kind: SectionKind,
     pub text: Localized,
-    /// The instant that it says, for a section that is a time.
+    /// The instant that the section states, if it is a time.
     pub at: Option<DateTime<Utc>>,
-    /// Why that may be a slip.
+    /// Why that instant may be a mistake.
     pub time_warning: Option<TimeWarning>,
 }
 
 impl Section {
-    /// Whether readers of `locale` are shown it: all but a translation without an original, into a
-    /// language that is not theirs.
+    /// Whether the section is shown to readers of `locale`. The only ones that are not are translations
+    /// without an original into another language.
     pub fn is_readable_in(&self, locale: &Tag) -> bool {
         let has_original = self.text.original().provenance == Provenance::Original;
         has_original || self.text.in_locale(locale).0.same_language(locale)

@@ -1,5 +1,5 @@
-//! What annotations and notices have in common: a Markdown file with front matter in one language, one
-//! of several that make up a text in several languages.
+//! What annotations and notices have in common: each is a Markdown file with front matter in one
+//! language, and several such files make up a note in several languages.
 
 use std::collections::BTreeMap;
 
@@ -56,7 +56,7 @@ pub(super) struct CommonFields {
 
 /// The front matter of one kind of note.
 pub(super) trait NoteFields: DeserializeOwned {
-    /// Moves the fields out that every note may have.
+    /// Takes the fields out that every note may have.
     fn take_common(&mut self) -> CommonFields;
 
     /// Takes over what the same note declares in another language's file, where this one does not

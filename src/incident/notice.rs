@@ -1,6 +1,6 @@
-//! Notices: what the team pins to the home page, about no incident in particular.
+//! Notices: what the team pins to the home page, independent of any incident.
 //!
-//! A file `notices/<name>[.<locale>].md`. The files of one name are one notice in several
+//! Each is a file `notices/<name>[.<locale>].md`. The files of one name are one notice in several
 //! languages.
 
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ impl Notice {
         window.contains(now)
     }
 
-    /// The notice for readers of `locale`: in their language, in the site's, or in any.
+    /// The notice for readers of `locale`: in their language, else in the site's, else in any.
     pub fn in_locale(&self, locale: &Tag, default_locale: &Tag) -> Option<(&Tag, &TitledHtml)> {
         nearest(&self.texts, locale, default_locale)
     }
@@ -116,7 +116,7 @@ pub fn parse_notices<'a>(
         .collect()
 }
 
-/// Takes `<name>[.<locale>]` apart.
+/// Splits `<name>[.<locale>]`.
 fn parse_stem(stem: &str) -> NoteName {
     let tagged = stem
         .rsplit_once('.')

@@ -123,7 +123,7 @@ pub fn resolve(
     })
 }
 
-/// The newest version's facts; what its form never says comes from the versions before it.
+/// The facts of the newest snapshot; what its form never contains comes from earlier snapshots.
 fn merge_facts(entry: &Entry) -> Option<Facts> {
     let facts = entry
         .snapshots
@@ -137,7 +137,7 @@ pub fn service_names(entry: &Entry) -> Vec<String> {
     merge_facts(entry).map_or_else(Vec::new, |facts| touched_services(&facts))
 }
 
-/// Every service that it touches; the one of a record that names none has no name.
+/// Every affected service; one without a name if the record names none.
 fn touched_services(facts: &Facts) -> Vec<String> {
     match &facts.services[..] {
         [] => vec![facts.service.clone().unwrap_or_default()],
@@ -145,8 +145,8 @@ fn touched_services(facts: &Facts) -> Vec<String> {
     }
 }
 
-/// How far an incident reached at its worst: few records say so once it is over, so the statuses that
-/// Kairan saw count, and what the source says of its weight.
+/// The worst impact that an incident had. Few records state it once the incident is over, so it is taken
+/// from the statuses that Kairan observed and from the source's severity and classification.
 fn max_impact(
     status: &Status,
     impact: Impact,
@@ -164,7 +164,7 @@ fn max_impact(
         .unwrap_or(impact)
 }
 
-/// The post-incident report: a source says by a status that there is one, or by its address.
+/// The post-incident review: a source announces it by a status or by its address.
 fn post_incident_review(
     facts: &Facts,
     status: &Status,
@@ -179,7 +179,7 @@ fn post_incident_review(
     })
 }
 
-/// A revision that says something else than the one before it.
+/// A revision whose words differ from those of the revision before it.
 struct DistinctRevision<'a> {
     first_seen_at: DateTime<Utc>,
     revision: &'a Revision<'a>,
@@ -285,16 +285,16 @@ fn collect_translations<'a>(
     provided.chain(from_files).collect()
 }
 
-/// The title, and those before it, newest first.
+/// The title, and the earlier ones, newest first.
 ///
-/// The record's own title counts, in the words of the newest update that has the same; without one
-/// the newest update's.
+/// The title is that of the record, with the translations of the newest update that has the same title.
+/// If the record has none, the title is that of the newest update.
 fn resolve_titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localized, Vec<Localized>) {
     let update_titles: Vec<&Localized> = updates
         .iter()
         .rev()
         .flat_map(|update| &update.sections)
-        // Translations that bring a title of their own to an update without one have a section each.
+        // A translation may contain a title although the update does not: that is a section of its own.
         .filter(|section| section.kind == SectionKind::Title)
         .map(|section| &section.text)
         .collect();
@@ -324,7 +324,7 @@ fn resolve_titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localize
     let mut seen = BTreeSet::new();
     let mut is_new = |text: &Localized| seen.insert(without_whitespace(&text.original().rich));
     is_new(&title);
-    // Nearly all say what the one after them says.
+    // Nearly every update repeats the title of the one after it.
     let mut newer_title = title.original();
     for text in update_titles {
         let original = text.original();
@@ -349,8 +349,8 @@ fn resolve_titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localize
     (title, earlier)
 }
 
-/// A title that no update has in these words, with the nearest translations there are: those that
-/// stand alone as its translations, or else of another title, marked as stale.
+/// A title that no update has in these words, with the nearest translations: those that have no original
+/// of their own, or else those of another title, marked as stale.
 fn record_title(title: RichText, entry: &Entry, update_titles: &[&Localized]) -> Localized {
     let newest_post = entry.newest().and_then(|snapshot| snapshot.posts.last());
     let original_locale = newest_post.map_or_else(Tag::english, |post| post.locale.clone());
@@ -377,7 +377,8 @@ fn newest_section(updates: &[Update], kind: SectionKind) -> Option<&Section> {
     updates.iter().rev().find_map(|update| update.section(kind))
 }
 
-/// What is said last of the cause: sources have called one final that they later knew more of.
+/// The root cause in the newest update that states one, final or preliminary: sources have called a cause
+/// final and revised it later.
 fn newest_root_cause(updates: &[Update]) -> Option<&Section> {
     updates.iter().rev().find_map(|update| {
         let preliminary = || update.section(SectionKind::PreliminaryRootCause);
@@ -399,7 +400,7 @@ fn annotations_for(entry: &Entry, all: &[Annotation]) -> Vec<Annotation> {
     ours.cloned().collect()
 }
 
-/// What came with the record beside the log, as a note that is not the team's.
+/// What came with the record beside the log, as annotations that are not the team's.
 fn remark_annotations(entry: &Entry) -> Vec<Annotation> {
     let remarks = entry.newest_remarks().iter().map(|remark| Annotation {
         incident: entry.id.clone(),
@@ -428,24 +429,24 @@ fn rich_from_plain(text: &str) -> RichText {
     parse_redacted(&text::Body::text(text))
 }
 
-/// What is shown of a text beside the log: whoever wrote it, it names no tenant.
+/// The text of a body beside the log, with tenants redacted whoever wrote it.
 fn parse_redacted(body: &text::Body) -> RichText {
     let mut text = text::to_rich_text(body);
     text.redact_tenants();
     text
 }
 
-/// Whether two texts are the same but for white space and markup.
+/// Whether two texts are equal apart from white space and markup.
 fn eq_ignoring_whitespace(a: &RichText, b: &RichText) -> bool {
     a == b || non_whitespace_chars(&a.plain()).eq(non_whitespace_chars(&b.plain()))
 }
 
-/// A text without its white space.
+/// A text without white space.
 fn without_whitespace(text: &RichText) -> String {
     non_whitespace_chars(&text.plain()).collect()
 }
 
-/// The characters of a text that one sees.
+/// The visible characters of a text.
 fn non_whitespace_chars(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|c| !c.is_whitespace())
 }

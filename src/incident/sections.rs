@@ -25,10 +25,10 @@ pub(super) enum Redaction {
     Tenants,
 }
 
-/// Reads a body into sections and lays its translations beside them.
+/// Splits a body into sections and adds the sections of its translations to them.
 ///
-/// A translated section belongs to the original's section of the same kind, the n-th to the n-th. What
-/// has no such counterpart stays as a section of its own, so that nothing of a translation is dropped.
+/// The n-th translated section of a kind belongs to the n-th original section of that kind. A section
+/// without a counterpart becomes a section of its own, so that nothing of a translation is dropped.
 pub(super) fn resolve_sections(
     body: &Body,
     locale: &Tag,
@@ -89,12 +89,19 @@ pub(super) fn resolve_sections(
     sections
 }
 
+/// The instant that the first section of a kind states.
+pub(super) fn section_time(sections: &[Section], kind: SectionKind) -> Option<DateTime<Utc>> {
+    sections
+        .iter()
+        .find_map(|section| section.at.filter(|_| section.kind == kind))
+}
+
 fn split_for_locale(
     marked_text: &MarkedText,
     locale: &Tag,
     inputs: ResolveInputs<'_>,
 ) -> Vec<text::Section> {
-    // A list may hold the labels of several scripts, as that of `zh` does.
+    // One set may hold the labels of several scripts, as that of `zh` does.
     let labels_for_language = || {
         let mut all = inputs.labels.iter();
         all.find(|(tag, _)| tag.same_language(locale))
@@ -112,13 +119,6 @@ fn split_for_locale(
             time: None,
         }],
     }
-}
-
-/// The instant that the first section of a kind says, where one does.
-pub(super) fn section_time(sections: &[Section], kind: SectionKind) -> Option<DateTime<Utc>> {
-    sections
-        .iter()
-        .find_map(|section| section.at.filter(|_| section.kind == kind))
 }
 
 #[cfg(test)]

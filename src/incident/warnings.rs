@@ -1,6 +1,7 @@
-//! What is doubtful in an incident: slips of the source's, and damage of a translation's.
+//! Warnings about the texts of an incident: likely mistakes of the source, and translations that lost
+//! something.
 //!
-//! Pages show such texts as they stand and say so beside them.
+//! Pages show such texts unchanged, with the warning beside them.
 
 use chrono::{DateTime, Utc};
 
@@ -9,7 +10,7 @@ use super::{Incident, Update};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::text::SectionKind;
 
-/// Times that are likely slips: an end before its start, a weekday that does not fit.
+/// Times that are likely mistakes: an end before its start, a weekday that does not match the date.
 pub(super) fn time_warnings(
     id: &str,
     started_at: DateTime<Utc>,
@@ -21,7 +22,7 @@ pub(super) fn time_warnings(
     if ended_at.is_some_and(|end| end < started_at) {
         warnings.push(Diagnostic::warning(
             Location::file(id),
-            "it ends before it starts",
+            "the end is before the start",
             HELP,
         ));
     }
@@ -43,7 +44,7 @@ pub(super) fn time_warnings(
         {
             warnings.push(Diagnostic::warning(
                 location(SectionKind::EndTime),
-                "the end that it names is before the start that it names",
+                "the update's end time is before its start time",
                 HELP,
             ));
         }
@@ -51,7 +52,7 @@ pub(super) fn time_warnings(
     warnings
 }
 
-/// Everything doubtful in an incident, the damage of its translations included.
+/// All warnings about an incident, including those about its translations.
 pub fn warnings(incident: &Incident) -> Vec<Diagnostic> {
     let mut warnings = incident.time_warnings.clone();
     for update in &incident.updates {
@@ -67,11 +68,11 @@ pub fn warnings(incident: &Incident) -> Vec<Diagnostic> {
                         incident.id, update.id
                     )),
                     format!(
-                        "the translation lacks or damages: {}",
+                        "the translation lost or altered: {}",
                         text.lost_tokens.join(", ")
                     ),
                     format!(
-                        "correct it, or write a better one in translations/{}.{locale}.md",
+                        "correct it, or write a better translation in translations/{}.{locale}.md",
                         incident.id
                     ),
                 ));

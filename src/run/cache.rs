@@ -1,8 +1,8 @@
-//! What is understood of a root's records and incidents, so that a run reads only what has changed:
+//! The cache of decoded records and resolved incidents, so that a run reads only what has changed. It is
 //! `.kairan/index.json` below the root.
 //!
-//! It says of everything in it from which version that was understood. So it holds no secret of a
-//! run's: whoever wrote it, and whenever, what it says of an unchanged file is true.
+//! Everything in it names the version of the file that it was made from. So what it says of an unchanged
+//! file is true, whichever run wrote it.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ const CACHE_FILE: &str = ".kairan/index.json";
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Cache {
-    /// What all of it was understood by: program, settings, languages.
+    /// The digest of the program, settings, languages and templates that made it.
     #[serde(rename = "base")]
     pub build_digest: Digest,
     /// The time of the run that wrote it.
@@ -31,23 +31,23 @@ pub(super) struct Cache {
     /// When the ledger was last written.
     #[serde(rename = "newest_seen")]
     pub last_seen_at: Option<DateTime<Utc>>,
-    /// By path.
+    /// The files of records, by path.
     pub records: BTreeMap<String, RecordFile>,
     /// Records of one incident that contradict each other, by its id.
     pub conflicts: BTreeMap<String, Vec<Diagnostic>>,
-    /// By id.
+    /// The resolved incidents, by id.
     pub incidents: BTreeMap<String, CachedIncident>,
-    /// What is wrong with a root's own template, by the page that it should have made; none where that
-    /// is not known of the pages that are published.
+    /// The diagnostics of the root's own templates, by the page that they should have rendered; `None` if
+    /// they are not known for the published pages.
     #[serde(rename = "pages")]
     pub page_diagnostics: Option<BTreeMap<String, Diagnostic>>,
 }
 
-/// What is in a file of records.
+/// What a file of records contains.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct RecordFile {
     pub version: Version,
-    /// What it tells of each incident, by id.
+    /// The digest of its records of each incident, by id.
     #[serde(rename = "records")]
     pub record_digests: BTreeMap<String, Digest>,
     /// The services that it lists.
@@ -58,25 +58,25 @@ pub(super) struct RecordFile {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// What is known of an incident.
+/// A resolved incident.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct CachedIncident {
-    /// Of its ledger entry.
+    /// The version of its ledger entry.
     #[serde(rename = "ledger")]
     pub ledger_version: Version,
-    /// Of all that it was resolved from.
+    /// The digest of the files that it was resolved from.
     #[serde(rename = "inputs")]
     pub input_digest: Digest,
-    /// The last of its turning points that was passed.
+    /// The last of its transition times before `now`.
     #[serde(rename = "turned_at")]
     pub last_transition_at: Option<DateTime<Utc>>,
-    /// When time alone will next change it.
+    /// When it next changes without new data.
     #[serde(rename = "changes_at")]
     pub next_change_at: Option<DateTime<Utc>>,
-    /// The files that its notes show as images, and whether each was there.
+    /// The files that its annotations show as images, and whether each existed.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub images: BTreeMap<String, bool>,
-    /// What is wrong with its notes and translations.
+    /// The diagnostics of its annotations and translations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(rename = "problems")]
     pub diagnostics: Vec<Diagnostic>,
@@ -103,7 +103,7 @@ impl CachedIncident {
         }
     }
 
-    /// Whether it is what a run at `now` would find that has these inputs.
+    /// Whether resolving it at `now` from these inputs would give the same.
     pub fn is_valid_for(
         &self,
         input_digest: &Digest,
@@ -119,7 +119,7 @@ impl CachedIncident {
     /// The digest of all that is shown of it.
     ///
     /// # Errors
-    /// Where it cannot be written: a mistake of ours.
+    /// Only on a bug.
     pub fn digest(&self) -> Result<Digest> {
         Ok(Digest::of(&(
             &self.input_digest,
@@ -137,18 +137,18 @@ impl Cache {
         }
     }
 
-    /// The index of a root, as far as it holds for `base` and `now`. One that is gone or damaged costs
-    /// one full reading and rendering, never more.
+    /// Loads the cache of a root if it is valid for `build_digest` and `now`, else an empty one. A missing
+    /// or damaged cache costs one full run.
     ///
     /// # Errors
-    /// Where the store cannot be read.
+    /// If the store cannot be read.
     pub async fn load(root: &Store, build_digest: Digest, now: DateTime<Utc>) -> Result<Self> {
         let Some(bytes) = root.get(CACHE_FILE).await? else {
             return Ok(Self::new(build_digest));
         };
-        // Another program may have written it in another shape, and everything is read again then.
+        // Another version of the program may have written it in another format.
         let Ok(cache) = serde_json::from_slice::<Self>(&bytes) else {
-            warn!("{CACHE_FILE} is damaged or of another version; everything is read anew");
+            warn!("{CACHE_FILE} cannot be parsed; rebuilding the cache");
             return Ok(Self::new(build_digest));
         };
         Ok(cache.valid_or_new(build_digest, now))
@@ -163,15 +163,17 @@ impl Cache {
         }
     }
 
+    /// Writes the cache into the root.
+    ///
     /// # Errors
-    /// Where the store cannot be written.
+    /// If the store cannot be written.
     pub async fn save(&self, root: &Store) -> Result<()> {
         let bytes = serde_json::to_vec(self)?;
         root.put(&Artifact::new(CACHE_FILE, bytes, Stage::Data))
             .await
     }
 
-    /// When updates were announced, of all incidents but those for which `is_other` is false.
+    /// The announcements of the incidents for whose ids `includes` is true.
     pub fn announced_at(&self, includes: impl Fn(&str) -> bool) -> Vec<DateTime<Utc>> {
         let incidents = self.incidents.iter().filter(|(id, _)| includes(id));
         let updates = incidents.flat_map(|(_, cached)| &cached.summary.updates);
@@ -180,7 +182,7 @@ impl Cache {
             .collect()
     }
 
-    /// Everything that is wrong with records, notes, translations and templates.
+    /// The diagnostics of records, annotations, translations and templates.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         let files = self.records.values().flat_map(|file| &file.diagnostics);
         let incidents = self

@@ -1,4 +1,4 @@
-//! What a root tells of its incidents, opened one by one.
+//! Loads incidents with all that belongs to them, and resolves them.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +20,7 @@ use crate::translation;
 pub(super) struct Loader<'a> {
     pub root: &'a Store,
     pub listing: &'a Listing,
-    /// What was read of the root so far.
+    /// The files of the root that were read so far.
     pub files: RootFiles,
     pub config: SiteConfig,
     pub ledger: Ledger,
@@ -28,23 +28,23 @@ pub(super) struct Loader<'a> {
     pub names: NamesStore,
 }
 
-/// The files of notes and translations of each incident, by its id; those of none that is known
-/// under the empty one.
+/// The files of the annotations and translations of each incident, by its id; those of unknown incidents
+/// are under the empty id.
 pub(super) type IncidentFiles<'a> = BTreeMap<String, Vec<(&'a str, &'a Version)>>;
 
-/// An incident as it was resolved, and what is wrong with its notes and translations.
+/// A resolved incident, and the diagnostics of its annotations and translations.
 pub(super) struct ResolvedIncident {
     pub incident: Incident,
-    /// The files that its notes show as images, and whether each was there.
+    /// The files that its annotations show as images, and whether each exists.
     pub images: BTreeMap<String, bool>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Loader<'a> {
-    /// Reads what concerns the whole site, and no incident yet.
+    /// Reads what concerns the whole site; incidents are loaded later.
     ///
     /// # Errors
-    /// Where the root cannot be read, or there are no usable settings.
+    /// If the root cannot be read, or has no usable settings.
     pub async fn new(root: &'a Store, listing: &'a Listing) -> Result<Self> {
         let mut files = RootFiles::read(root, &listing.site_wide_paths()).await?;
         let mut config = SiteConfig::new(&files)?;
@@ -63,10 +63,10 @@ impl<'a> Loader<'a> {
         })
     }
 
-    /// What everything is made by: the program, the settings, the languages, the templates.
+    /// The digest of what every file depends on: the program, settings, languages and templates.
     ///
     /// # Errors
-    /// Where it cannot be written: a mistake of ours.
+    /// Only on a bug.
     pub fn build_digest(&self) -> Result<Digest> {
         let files = ["locales", "templates"];
         let files = files.iter().flat_map(|folder| self.listing.folder(folder));
@@ -78,7 +78,7 @@ impl<'a> Loader<'a> {
         Ok(Digest::of(&(program, settings, logo, files))?)
     }
 
-    /// The root as it is listed now that the ledger was written.
+    /// The listing of the root with the ledger as it was written by this run.
     pub fn listing_with_ledger(&self) -> Listing {
         let mut listing = self.listing.clone();
         for (id, version) in self.ledger.versions() {
@@ -90,7 +90,7 @@ impl<'a> Loader<'a> {
         listing
     }
 
-    /// Whose notes and translations there are, by the names of the files.
+    /// The annotation and translation files of each incident, by the names of the files.
     pub fn incident_files(&self) -> IncidentFiles<'a> {
         let ids = self.ledger.versions();
         let mut incident_files = IncidentFiles::new();
@@ -110,10 +110,10 @@ impl<'a> Loader<'a> {
         incident_files
     }
 
-    /// Reads incidents and all that belongs to them, and resolves them.
+    /// Loads incidents with their annotations and translations, and resolves them.
     ///
     /// # Errors
-    /// Where the store cannot be read, or an entry of the ledger is damaged.
+    /// If the store cannot be read, or a ledger entry is damaged.
     pub async fn load_incidents(
         &mut self,
         ids: &BTreeSet<String>,
@@ -173,10 +173,10 @@ impl<'a> Loader<'a> {
         })
     }
 
-    /// What is wrong with the notes and translations of no incident that is known.
+    /// The diagnostics of annotations and translations of unknown incidents.
     ///
     /// # Errors
-    /// Where the store cannot be read.
+    /// If the store cannot be read.
     pub async fn orphan_diagnostics(
         &mut self,
         incident_files: &IncidentFiles<'_>,
@@ -194,10 +194,7 @@ impl<'a> Loader<'a> {
         diagnostics.extend(translations.iter().map(|file| {
             Diagnostic::new(
                 Location::file(&file.file),
-                format!(
-                    "a translation of an incident that is not known: {}",
-                    file.incident
-                ),
+                format!("translation of an unknown incident: {}", file.incident),
                 "check the name of the file, or add the incident's record",
             )
         }));

@@ -1,4 +1,4 @@
-//! Makes the files of a site, but those that stand as they would be made.
+//! Renders the files of a site, except for published ones that would be the same.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -14,18 +14,19 @@ use crate::publish::{Artifact, Manifest, PublishedState, Stage};
 use crate::render::html::{Colors, Templates};
 use crate::render::{Output, render};
 
-/// A site, as far as it had to be made.
+/// The rendered files of a site, and the published ones that stay.
 #[derive(Default)]
 pub(super) struct Rendered {
     pub artifacts: Vec<Artifact>,
-    /// What is published and made from the same.
+    /// The published files whose inputs are the same.
     pub reused: Manifest,
 }
 
-/// Makes what is not `published` as it would be made, opening the incidents that this takes.
+/// Renders the files whose inputs differ from those of the `published` ones, and loads the incidents that
+/// this takes.
 ///
 /// # Errors
-/// Where the store cannot be read, or a built-in template has a mistake.
+/// If the store cannot be read, or a built-in template has a mistake.
 pub(super) async fn render_stale(
     loader: &mut Loader<'_>,
     cache: &mut Cache,
@@ -51,7 +52,7 @@ pub(super) async fn render_stale(
         check_deadline(progress, STOPPED_AFTER_LEDGER)?;
         let input_digest =
             file.input_digest(&resolved.site, &cache.build_digest, &resolved.digests)?;
-        // What went wrong with a page is found only by making it.
+        // The diagnostics of a page are known only if it has been rendered.
         if cache.page_diagnostics.is_none() || !try_reuse(&file.path(), input_digest.as_ref()) {
             let incident_ids = file.full_incidents(&resolved.site).into_iter();
             needed.extend(incident_ids.map(str::to_owned));

@@ -1,5 +1,4 @@
-//! What a root's incidents come to: those that changed are resolved anew, of all others the outline is
-//! known.
+//! Resolves the incidents that changed. The summaries of all others come from the cache.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,19 +17,19 @@ use crate::publish::PublishedState;
 use crate::settings::{ServiceSettings, Settings};
 use crate::site::{self, Site};
 
-/// A site of which some incidents are open, and of all others there are outlines.
+/// A site in which some incidents are loaded in full, and all others are summaries.
 pub(super) struct ResolvedSite<'a> {
     pub site: Site,
     pub loaded: BTreeSet<String>,
     pub incident_files: IncidentFiles<'a>,
-    /// Of each incident, by id.
+    /// The digest of each incident's inputs, by id.
     pub digests: BTreeMap<String, Digest>,
 }
 
-/// Resolves what `index` does not know as it is now, and notes it there.
+/// Resolves the incidents for which the cache is not valid, and adds them to it.
 ///
 /// # Errors
-/// Where the store cannot be read, or an entry of the ledger is damaged.
+/// If the store cannot be read, or a ledger entry is damaged.
 pub(super) async fn resolve_changed<'a>(
     loader: &mut Loader<'a>,
     cache: &mut Cache,
@@ -153,10 +152,10 @@ pub(super) async fn derive_names(
 }
 
 impl ResolvedSite<'_> {
-    /// Opens incidents of which there are outlines.
+    /// Loads incidents in full in place of their summaries.
     ///
     /// # Errors
-    /// As [`survey`].
+    /// As [`resolve_changed`].
     pub async fn load(
         &mut self,
         loader: &mut Loader<'_>,

@@ -1,4 +1,4 @@
-//! What an update touches, as pages and feeds show it.
+//! What an update says is affected, as pages and feeds show it.
 
 use anyhow::Result;
 
@@ -6,8 +6,8 @@ use super::view::{AffectedView, StateView};
 use crate::locale::Locale;
 use crate::record::AffectedItem;
 
-/// Statuspage's words for the state of a component, and the catalogs' keys for them. A word that is
-/// not among them is shown as it stands.
+/// Statuspage's words for the state of a component, and the message keys for them. Any other word is
+/// shown unchanged.
 const COMPONENT_STATES: [(&str, &str); 5] = [
     ("operational", "component-operational"),
     ("degraded_performance", "component-degraded-performance"),
@@ -37,10 +37,10 @@ fn state_view(word: &str) -> StateView {
     }
 }
 
-/// The same in one line of plain text.
+/// The affected items in one line of plain text.
 ///
 /// # Errors
-/// Where the catalog lacks a word.
+/// If a message is missing from the catalog.
 pub(super) fn text_line(affected: &[AffectedItem], locale: &Locale) -> Result<String> {
     let state_text = |state: &StateView| match state.key {
         Some(key) => locale.format_message(key, &[]),

@@ -1,8 +1,8 @@
-//! Isolates in texts that are written from right to left (UAX 9).
+//! Bidirectional isolates in texts that are written from right to left (UAX 9).
 
 use crate::text::{Block, Inline, RichText};
 
-/// The text with left-to-right isolates (U+2066, U+2069; UAX 9) around its codes.
+/// The text with left-to-right isolates (U+2066, U+2069) around its codes.
 pub(super) fn with_bidi_isolates(text: &RichText) -> RichText {
     let inlines = |content: &[Inline]| {
         let runs = content.iter().map(|inline| match inline {
@@ -28,8 +28,8 @@ pub(super) fn with_bidi_isolates(text: &RichText) -> RichText {
     RichText(blocks.collect())
 }
 
-/// Isolates runs of numbers with spaces between them: bidirectional text would show `421 4.3.2` as
-/// `4.3.2 421`.
+/// Isolates runs of numbers that are separated by spaces: without isolates, right-to-left text shows
+/// `421 4.3.2` as `4.3.2 421`.
 fn isolate_numbers(text: &str) -> String {
     let mut isolated = String::with_capacity(text.len());
     let mut words = text.split_inclusive(' ').peekable();

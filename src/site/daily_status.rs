@@ -1,4 +1,4 @@
-//! The last days of a service: how far its incidents reached, day by day.
+//! The daily status of a service.
 
 use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -6,10 +6,10 @@ use chrono_tz::Tz;
 use crate::incident::Incident;
 use crate::record::Impact;
 
-/// How many days are shown.
+/// The number of days that are shown.
 pub const DAYS_SHOWN: usize = 14;
 
-/// The last days up to that of `now` in `zone`, oldest first.
+/// The last [`DAYS_SHOWN`] days up to and including that of `now` in `zone`, oldest first.
 pub fn last_days(now: DateTime<Utc>, zone: Tz) -> Vec<NaiveDate> {
     let today = now.with_timezone(&zone).date_naive();
     (0..DAYS_SHOWN as u64)
@@ -18,10 +18,10 @@ pub fn last_days(now: DateTime<Utc>, zone: Tz) -> Vec<NaiveDate> {
         .collect()
 }
 
-/// When the day of `now` in `zone` is over.
+/// When the day of `now` ends in `zone`.
 pub fn end_of_day(now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
     let tomorrow = now.with_timezone(&zone).date_naive().succ_opt()?;
-    // Where clocks are put forward at midnight, the day begins an hour later.
+    // In zones that put clocks forward at midnight, that day begins later.
     (0..24).find_map(|hour| {
         let start = tomorrow.and_hms_opt(hour, 0, 0)?;
         let start = zone.from_local_datetime(&start).earliest()?;
@@ -29,7 +29,7 @@ pub fn end_of_day(now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
     })
 }
 
-/// The incidents that went on during `day`, and the worst that they reached.
+/// The incidents that were ongoing during `day`, and their worst impact.
 pub fn impact_on_day<'a>(
     incidents: impl Iterator<Item = &'a Incident>,
     day: NaiveDate,

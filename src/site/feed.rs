@@ -1,4 +1,4 @@
-//! What a feed says in one language: one entry an update, the newest announcement first.
+//! A feed in one language: one entry for each update, the newest announcement first.
 
 use anyhow::Result;
 use chrono::{DateTime, Duration, Utc};
@@ -22,21 +22,21 @@ const WINDOW: Duration = Duration::days(3);
 /// How many entries a feed holds at most: readers take 5 MB.
 const MAX_ENTRIES: usize = 1000;
 
-/// How long the short description of an entry is, in characters: chat rooms cut what is longer.
+/// The maximum length of an entry's summary, in characters: chat programs cut what is longer.
 const MAX_SUMMARY_CHARS: usize = 280;
 
 /// A feed in one language.
 #[derive(Clone, Debug)]
 pub struct FeedView {
-    /// `tag:` address (RFC 4151) that never changes.
+    /// A `tag:` URI (RFC 4151) that never changes.
     pub id: String,
     pub title: String,
     pub description: String,
     pub lang: String,
-    /// The feed's own address, and that of the page it belongs to; absolute.
+    /// The absolute addresses of the feed itself and of the page that it belongs to.
     pub self_url: String,
     pub page_url: String,
-    /// The newest announcement; none where there has been none.
+    /// The newest announcement; `None` for a feed without entries.
     pub updated: Option<DateTime<Utc>>,
     pub entries: Vec<EntryView>,
 }
@@ -44,13 +44,13 @@ pub struct FeedView {
 /// An entry: one update of an incident.
 #[derive(Clone, Debug)]
 pub struct EntryView {
-    /// `tag:` address (RFC 4151) that never changes.
+    /// A `tag:` URI (RFC 4151) that never changes.
     pub id: String,
     pub title: String,
-    /// Absolute, with the update's fragment.
+    /// The absolute address of the update on its incident's page.
     pub url: String,
     pub service: String,
-    /// When subscribers were told first, and last.
+    /// The first and the last announcement of the update.
     pub published: DateTime<Utc>,
     pub updated: DateTime<Utc>,
     /// Plain text in one line.
@@ -74,7 +74,7 @@ fn count_in_window(updates: &[IncidentUpdate<'_>]) -> usize {
 }
 
 impl Site {
-    /// The feeds that there are, each in every language.
+    /// All feeds; each exists in every language.
     pub fn feeds(&self) -> Vec<Feed> {
         let slugs = self.services.iter().flat_map(Service::slugs);
         std::iter::once(None)
@@ -88,7 +88,7 @@ impl Site {
             .collect()
     }
 
-    /// The updates that a feed tells of, the newest announcement first.
+    /// The updates in a feed, the newest announcement first.
     pub fn feed_updates(&self, feed: &Feed) -> Vec<(&Incident, &Update)> {
         let mut updates = self.announced_updates(feed);
         let newest_first =
@@ -151,10 +151,10 @@ impl Site {
         })
     }
 
-    /// What a feed says in one language.
+    /// The view of a feed in one language.
     ///
     /// # Errors
-    /// Where the catalog lacks a word.
+    /// If a message is missing from the catalog.
     pub fn feed(&self, feed: &Feed, locale: &Locale) -> Result<FeedView> {
         let tag = &locale.tag;
         let slug = feed.service.as_deref();
@@ -225,8 +225,8 @@ impl Site {
         })
     }
 
-    /// The update as it stands on its page, under the time of the event: the dates of an entry are
-    /// those of its announcement.
+    /// The update as on its page, with its own time, since the dates of an entry are those of its
+    /// announcement.
     fn entry_html(
         &self,
         incident: &Incident,
@@ -278,7 +278,7 @@ impl Site {
         Ok(html)
     }
 
-    /// A name for ever, from the authority and what it names.
+    /// A `tag:` URI (RFC 4151), which never changes.
     fn tag_uri(&self, specific: &str) -> String {
         format!(
             "tag:{}:{}",
@@ -288,7 +288,7 @@ impl Site {
     }
 }
 
-/// The planned window of maintenance, in words.
+/// The planned window of maintenance as a text.
 fn planned_window(incident: &Incident, locale: &Locale) -> Result<Option<String>> {
     if incident.maintenance.is_none() {
         return Ok(None);
@@ -307,7 +307,7 @@ fn planned_window(incident: &Incident, locale: &Locale) -> Result<Option<String>
     Ok(Some(text))
 }
 
-/// The sections of an update that a reader of `locale` is shown, its title left out.
+/// The sections of an update that are shown to readers of `tag`, without the title.
 fn visible_sections<'a>(update: &'a Update, tag: &Tag) -> impl Iterator<Item = &'a Section> {
     update
         .sections
@@ -315,7 +315,7 @@ fn visible_sections<'a>(update: &'a Update, tag: &Tag) -> impl Iterator<Item = &
         .filter(move |section| section.kind != SectionKind::Title && section.is_readable_in(tag))
 }
 
-/// What an update says in short: how things stand, or its first words.
+/// A summary of an update: its current or final status, or else its first section.
 fn summary_text(update: &Update, tag: &Tag) -> String {
     [SectionKind::CurrentStatus, SectionKind::FinalStatus]
         .into_iter()

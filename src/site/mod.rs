@@ -1,4 +1,4 @@
-//! Which pages there are, and what each says in one locale.
+//! The pages of a site, their addresses, and the view of each in one locale.
 
 mod affected;
 mod bidi;
@@ -30,7 +30,7 @@ pub use routes::{
 };
 pub use view_builder::{ViewBuilder, rfc3339};
 
-/// All that the pages of a site are made from.
+/// Everything that the pages of a site are made from.
 pub struct Site {
     pub settings: Settings,
     /// In the site's order; the first is the default.
@@ -38,16 +38,16 @@ pub struct Site {
     pub services: Services,
     /// Newest first.
     pub incidents: Vec<Incident>,
-    /// Where each incident stands in `incidents`.
+    /// The index of each incident in `incidents`, by id.
     by_id: BTreeMap<String, usize>,
-    /// Where the incidents of each service stand in `incidents`, by the service's slug.
+    /// The indices of the incidents of each service, by the service's slug.
     by_service: BTreeMap<String, Vec<usize>>,
-    /// The same by the month of the archive.
+    /// The indices of the incidents of each month of the archive.
     by_month: BTreeMap<Month, Vec<usize>>,
     pub notices: Vec<Notice>,
-    /// The mark, as a `data:` address.
+    /// The logo as a `data:` URL.
     pub logo: Option<String>,
-    /// The footer as safe HTML, by language.
+    /// The footer as sanitised HTML, by language.
     pub footer: Option<LocalizedString>,
     pub now: DateTime<Utc>,
 }
@@ -80,7 +80,7 @@ pub fn services(
 }
 
 impl Site {
-    /// Puts the parts of a site in order.
+    /// Sorts and indexes the incidents and collects the services.
     pub fn new(
         settings: Settings,
         locales: Vec<Arc<Locale>>,
@@ -127,7 +127,7 @@ impl Site {
         }
     }
 
-    /// Every page, in no particular order but always the same.
+    /// Every page, always in the same order.
     pub fn pages(&self) -> Vec<Page> {
         let mut pages = vec![Page::Languages, Page::NotFound, Page::Home];
         let incidents = self.incidents.iter().map(|i| Page::Incident(i.id.clone()));
@@ -138,8 +138,8 @@ impl Site {
         pages
     }
 
-    /// When time alone will next change a page, but for what it changes of an incident: a new day
-    /// begins in one of the site's zones, a notice comes or goes.
+    /// When a page next changes without new data: a day begins in one of the site's time zones, or a
+    /// notice appears or expires. Incidents know their own such times.
     pub fn next_change_at(&self) -> Option<DateTime<Utc>> {
         let locales = self.locales.iter();
         let day_ends = locales.filter_map(|locale| daily_status::end_of_day(self.now, locale.zone));
@@ -152,7 +152,7 @@ impl Site {
             .min()
     }
 
-    /// Puts an incident into the place of its outline.
+    /// Replaces an incident's summary by the full incident.
     pub fn replace_summary(&mut self, incident: Incident) {
         let index = self.by_id.get(&incident.id);
         if let Some(summary) = index.and_then(|index| self.incidents.get_mut(*index)) {
@@ -173,7 +173,7 @@ impl Site {
         self.incidents.get(*self.by_id.get(id)?)
     }
 
-    /// The incidents that touch the service of this slug, newest first.
+    /// The incidents that affect the service with this slug, newest first.
     pub fn incidents_of(&self, slug: &str) -> impl Iterator<Item = &Incident> {
         self.incidents_at(self.by_service.get(slug))
     }
@@ -203,8 +203,8 @@ impl Site {
     }
 }
 
-/// The month under which an incident is archived: that of its first update, since starts are
-/// revised and addresses must not change with them.
+/// The month in whose archive an incident is: that of its first update. Sources revise the start, and
+/// addresses must not change.
 fn archive_month(incident: &Incident) -> Month {
     let first = incident.updates.first();
     let at = first.map_or(incident.started_at, |update| update.at);

@@ -12,10 +12,10 @@ use crate::locale::{Locale, Tag};
 use crate::text::SectionKind;
 use crate::translation::Provenance;
 
-/// Writes what is known of an incident: its facts, its root cause and next steps, and every update.
+/// The incident as plain text: its facts, root cause, next steps, and every update.
 ///
 /// # Errors
-/// Where the catalog lacks a word.
+/// If a message is missing from the catalog.
 pub fn incident_to_text(incident: &Incident, locale: &Locale) -> Result<String> {
     let mut writer = TextWriter {
         out: String::new(),
@@ -69,7 +69,7 @@ impl TextWriter<'_> {
         Ok(())
     }
 
-    /// What the newest update says that says it: the root cause, and what happens next.
+    /// Writes the root cause and the next steps, each from the newest update that states it.
     fn write_cause_and_next_steps(&mut self) -> Result<()> {
         let cause_key = match self.incident.root_cause_is_preliminary {
             true => "incident-preliminary-root-cause-heading",
@@ -118,7 +118,7 @@ impl TextWriter<'_> {
             let (tag, text) = section.text.in_locale(&self.locale.tag);
             provenances.push(self.provenance_text(tag, text)?);
         }
-        // What holds for all of the update is said once.
+        // If all sections have the same provenance, it is written once for the update.
         provenances.dedup();
         let is_uniform = provenances.len() == 1;
         if let [Some(provenance)] = &provenances[..] {
@@ -139,7 +139,7 @@ impl TextWriter<'_> {
             .format_message(&section_key(section.kind), &[])?)
     }
 
-    /// A text under its heading, with what a reader must know of its translation.
+    /// Writes a text under its heading, with the warnings about its translation.
     fn write_text(&mut self, heading: &str, text: &Localized, with_provenance: bool) -> Result<()> {
         let (tag, text) = text.in_locale(&self.locale.tag);
         writeln!(self.out)?;
@@ -168,8 +168,8 @@ impl TextWriter<'_> {
         Ok(())
     }
 
-    /// Who translated a text, or in which language it stands; an original in the reader's needs no
-    /// word.
+    /// Who translated a text, or which language it is in; `None` for an original in the reader's
+    /// language.
     fn provenance_text(&self, tag: &Tag, text: &Text) -> Result<Option<String>> {
         let locale = self.locale;
         let attributed = |key: &str, argument: &str, name: &str| {
@@ -195,7 +195,7 @@ impl TextWriter<'_> {
         Ok(Some(phrase?))
     }
 
-    /// A status in the words of the locale; one that the catalog does not know as it stands.
+    /// A status in the words of the locale; unchanged if the catalog has no message for it.
     fn status_text(&self, status: &StatusView) -> Result<String> {
         match &status.key {
             Some(key) => Ok(self.locale.format_message(key, &[])?),

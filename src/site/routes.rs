@@ -12,21 +12,21 @@ pub struct Month {
 /// A page. All but the first two exist in every language.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Page {
-    /// The choice of language at the root.
+    /// The list of languages at the root.
     Languages,
-    /// What is served for an address that does not exist.
+    /// The page that is served for an address that does not exist.
     NotFound,
     Home,
-    /// By id.
+    /// An incident, by id.
     Incident(String),
     History(Month),
-    /// By slug.
+    /// A service, by slug.
     Service(String),
 }
 
 impl Page {
-    /// The page's path below the site's root, as a folder with a slash at its end; empty for the
-    /// root itself. Not encoded.
+    /// The page's path below the site's root, with a slash at its end; empty for the root itself. It is
+    /// not percent-encoded.
     pub fn path(&self, locale: &Tag) -> String {
         match self {
             Self::Languages => String::new(),
@@ -40,7 +40,7 @@ impl Page {
         }
     }
 
-    /// The file that holds the page.
+    /// The path of the page's file.
     pub fn file_path(&self, locale: &Tag) -> String {
         let path = self.path(locale);
         if path.is_empty() || path.ends_with('/') {
@@ -50,7 +50,7 @@ impl Page {
         }
     }
 
-    /// Whether the page is made once, not once a language.
+    /// Whether there is one page for all languages.
     pub fn is_locale_independent(&self) -> bool {
         matches!(self, Self::Languages | Self::NotFound)
     }
@@ -101,7 +101,7 @@ pub struct Feed {
 }
 
 impl Feed {
-    /// The feed's path below the site's root. Not encoded.
+    /// The feed's path below the site's root, not percent-encoded.
     pub fn path(&self, locale: &Tag) -> String {
         let page = match &self.service {
             None => Page::Home,
@@ -116,7 +116,7 @@ pub fn incident_json_path(id: &str) -> String {
     format!("api/v1/incidents/{id}.json")
 }
 
-/// A path with all but the characters of RFC 3986's `pchar` and the slash percent-encoded.
+/// Percent-encodes a path, except for slashes and the unreserved characters of RFC 3986.
 pub fn percent_encode(path: &str) -> String {
     let mut encoded = String::with_capacity(path.len());
     for byte in path.bytes() {
@@ -129,7 +129,7 @@ pub fn percent_encode(path: &str) -> String {
     encoded
 }
 
-/// The relative address that leads from the page at `from` to the path `to`, both below the root.
+/// The relative URL from the page at `from` to the path `to`, both below the site's root.
 pub fn relative_href(from: &str, to: &str) -> String {
     let base = from.rfind('/').map_or("", |slash| &from[..=slash]);
     let common = base

@@ -1,4 +1,4 @@
-//! What the pages say of scheduled maintenance, at any time.
+//! Tests of how pages show scheduled maintenance over time.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -161,7 +161,7 @@ fn maintenance_is_shown_apart_and_never_as_an_outage() {
     }
 }
 
-/// What becomes of a plan is no news of what was said of it before.
+/// The phase of the plan does not change the status of its earlier updates.
 #[test]
 fn an_update_of_planned_work_keeps_its_own_status() {
     for now in [

@@ -1,4 +1,4 @@
-//! A text as pages and feeds show it.
+//! Rich text as the HTML of pages and feeds, and as one line of plain text.
 
 use smallvec::smallvec;
 
@@ -7,8 +7,8 @@ use crate::locale::{Direction, Tag};
 use crate::record::MAX_RENDERED_BODY_BYTES;
 use crate::text::{Block, Inline, RichText};
 
-/// The text as safe HTML: cut where it is longer than a page should be (the data has it whole), and
-/// with its codes kept in order where the language is written from right to left.
+/// The text as safe HTML. A text that is too long for a page is truncated (the JSON has all of it), and
+/// codes in right-to-left languages are isolated, so that their parts stay in order.
 pub(super) fn to_html(text: &RichText, tag: &Tag) -> String {
     let truncated = truncate(text);
     let text = truncated.as_ref().unwrap_or(text);
@@ -34,7 +34,7 @@ pub(super) fn one_line(text: &RichText) -> String {
     line
 }
 
-/// The beginning of a text that is too long.
+/// The beginning of a text that is too long for a page; `None` for any other text.
 fn truncate(text: &RichText) -> Option<RichText> {
     let plain = text.plain();
     if plain.len() <= MAX_RENDERED_BODY_BYTES {

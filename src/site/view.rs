@@ -1,13 +1,13 @@
-//! What a page says in one locale: the context that templates render.
+//! The view of a page in one locale: the context with which templates are rendered.
 //!
-//! Views hold facts, never words of the interface: templates ask the catalog for those. Instants
-//! are RFC 3339 in UTC and are put into the locale's words by template filters. Addresses are
-//! relative to the page unless their name says otherwise. `html` fields are safe: they were built
-//! from blocks or sanitised, and are the only ones that a template may mark as such.
+//! Views contain data, not the interface's texts, which templates take from the message catalog.
+//! Instants are RFC 3339 in UTC; template filters format them for the locale. Addresses are relative to
+//! the page unless stated otherwise. The `html` fields are built from blocks or sanitised, and are the
+//! only ones that a template may mark as safe.
 
 use serde::Serialize;
 
-/// What every page has.
+/// What the views of all pages contain.
 #[derive(Clone, Debug, Serialize)]
 pub struct PageView {
     /// The locale's tag, for `<html lang>`.
@@ -17,20 +17,20 @@ pub struct PageView {
     /// The site's name in this locale.
     pub site_title: String,
     pub site_description: Option<String>,
-    /// The way to the site's root: `../../../`, or empty at the root.
+    /// The relative path to the site's root: `../../../`, or empty at the root.
     pub root: String,
-    /// The way to this locale's home.
+    /// The address of this locale's home page.
     pub home: String,
     /// This page's own absolute address.
     pub canonical: String,
-    /// This page in every locale, itself included, in the site's order.
+    /// This page in every locale, including this one, in the site's order.
     pub languages: Vec<LanguageView>,
-    /// The absolute address for a reader of another language.
+    /// The absolute address for readers of a language that the site does not have.
     pub x_default: String,
     pub feeds: Vec<FeedLink>,
-    /// The months that have an archive page, newest first: for the way to the history.
+    /// The address of the newest month's archive; `None` without incidents.
     pub newest_history: Option<String>,
-    /// The site's mark as a `data:` address.
+    /// The site's logo as a `data:` URL.
     pub logo: Option<String>,
     /// Safe HTML.
     pub footer: Option<String>,
@@ -56,40 +56,40 @@ pub struct FeedLink {
     pub media_type: &'static str,
     /// `atom` or `rss`.
     pub format: &'static str,
-    /// The service that it is about; the whole site if none.
+    /// The service that it covers; `None` for the whole site.
     pub service: Option<String>,
     pub href: String,
-    /// The absolute address, by which feed readers find it in the page's head.
+    /// The absolute address, for the `<link>` by which feed readers find it.
     pub url: String,
 }
 
-/// A text in the page's language or, failing that, in its own.
+/// A text in the page's language if there is one, else in the language of the original.
 #[derive(Clone, Debug, Serialize)]
 pub struct TextView {
     /// Safe HTML: blocks (`<p>`, `<ul>`, …).
     pub html: String,
-    /// The same as plain text in one line, for titles.
+    /// The text as plain text in one line, for titles.
     pub plain: String,
-    /// The language tag of what is shown: `ja`, `en`, or `ja-t-en-t0-und` for machine translation.
+    /// The tag for the `lang` attribute: `ja`, `en`, or `ja-t-en-t0-und` for a machine translation.
     pub lang: String,
     pub dir: &'static str,
     /// `original`, `reviewed`, `machine` or `provided`.
     pub provenance: &'static str,
-    /// Who or what translated: a reviewer's name, or the engine.
+    /// The reviewer's name or the engine.
     pub translator: Option<String>,
-    /// True where the page's language has no text of its own and the original is shown instead.
+    /// Whether the original is shown because there is no text in the page's language.
     pub untranslated: bool,
-    /// The language shown, for the catalog's `language-<tag>` words.
+    /// The language of the text without any extension, for the catalog's `language-<tag>` messages.
     pub language: String,
-    /// True where it translates an earlier wording of the original.
+    /// Whether it translates an earlier revision of the original.
     pub stale: bool,
-    /// What of the original (numbers, codes, addresses) is missing or altered in the translation.
+    /// The tokens of the original (numbers, codes, addresses) that the translation lacks or alters.
     pub lost_tokens: Vec<String>,
-    /// The original, where what is shown is a translation.
+    /// The original, if a translation is shown.
     pub original: Option<OriginalView>,
 }
 
-/// The text that a translation translates.
+/// The original of a translation.
 #[derive(Clone, Debug, Serialize)]
 pub struct OriginalView {
     pub html: String,
@@ -101,25 +101,25 @@ pub struct OriginalView {
 /// A section of an update.
 #[derive(Clone, Debug, Serialize)]
 pub struct SectionView {
-    /// The kind in kebab case, for the catalog's `section-<kind>` words: `user-impact`, `other`, ….
+    /// The kind in kebab case, for the catalog's `section-<kind>` messages: `user-impact`, `other`.
     pub kind: String,
     pub text: TextView,
-    /// Where the section is a time that was understood: the instant.
+    /// The instant, for a section that is a time.
     pub at: Option<String>,
 }
 
-/// How far an incident reaches; also the state of a service or of the whole site.
+/// The impact of an incident; also the state of a service or of the whole site.
 ///
 /// `operational`, `maintenance`, `advisory`, `degraded` or `outage`.
 pub type ImpactName = &'static str;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct StatusView {
-    /// The catalog's key: `status-service-restored`; none for a word that Kairan does not know.
+    /// The message key, such as `status-service-restored`; `None` for a status unknown to Kairan.
     pub key: Option<String>,
     /// The source's own word.
     pub word: String,
-    /// True while the incident goes on; for maintenance, until it is over.
+    /// Whether the incident is ongoing; true for maintenance until it is over.
     pub open: bool,
     pub impact: ImpactName,
 }
@@ -131,14 +131,14 @@ pub struct ServiceLink {
     pub href: String,
 }
 
-/// An incident as a list shows it.
+/// An incident in a list.
 #[derive(Clone, Debug, Serialize)]
 pub struct IncidentCard {
     pub id: String,
     pub href: String,
     pub title: TextView,
     pub service: ServiceLink,
-    /// The other services that it touches, in the site's order.
+    /// The other affected services, in the site's order.
     pub other_services: Vec<ServiceLink>,
     pub status: StatusView,
     /// `incident`, `advisory`, or the source's own word.
@@ -150,7 +150,7 @@ pub struct IncidentCard {
     pub updated_at: String,
     pub next_update_by: Option<String>,
     pub updates: usize,
-    /// What it means for users, in short: the newest User impact.
+    /// The newest user impact.
     pub user_impact: Option<TextView>,
 }
 
@@ -160,7 +160,7 @@ pub struct NoticeView {
     pub html: String,
     pub lang: String,
     pub dir: &'static str,
-    /// The language's tag where it is not the page's own.
+    /// The tag of the note's language if that is not the page's.
     pub content_lang: Option<String>,
     /// `info` or `warning`.
     pub kind: &'static str,
@@ -172,7 +172,7 @@ pub struct NoticeView {
 pub struct HomeView {
     /// The worst state of all services.
     pub state: ImpactName,
-    /// How many services are in that state; 0 where all is well.
+    /// The number of services in that state; 0 if that is `operational`.
     pub affected: usize,
     /// Open incidents, the worst first.
     pub open: Vec<IncidentCard>,
@@ -182,7 +182,7 @@ pub struct HomeView {
     pub services: Vec<ServiceRow>,
     /// The days of every row, oldest first (`YYYY-MM-DD`).
     pub days: Vec<String>,
-    /// Open incidents that promised news, the soonest first.
+    /// Open incidents with a promised update, the soonest first.
     pub next_updates: Vec<NextUpdate>,
     /// Incidents that closed in the days shown, newest first.
     pub recent: Vec<IncidentCard>,
@@ -194,7 +194,7 @@ pub struct HomeView {
 pub struct ServiceRow {
     pub service: ServiceLink,
     pub state: ImpactName,
-    /// One a day, as `HomeView::days`.
+    /// One for each of [`HomeView::days`].
     pub days: Vec<DayCell>,
 }
 
@@ -202,12 +202,12 @@ pub struct ServiceRow {
 #[derive(Clone, Debug, Serialize)]
 pub struct DayCell {
     pub day: String,
-    /// The worst of what went on that day.
+    /// The worst impact of that day.
     pub state: ImpactName,
     pub incidents: usize,
-    /// Maintenance is counted apart.
+    /// The number of maintenances, which are not counted as incidents.
     pub maintenance: usize,
-    /// The incident, where it was just one; else the service's page.
+    /// The incident's page if there was one incident, the service's page if there were several.
     pub href: Option<String>,
 }
 
@@ -220,39 +220,39 @@ pub struct NextUpdate {
 #[derive(Clone, Debug, Serialize)]
 pub struct IncidentView {
     pub card: IncidentCard,
-    /// Titles that it had before, newest first.
+    /// Earlier titles, newest first.
     pub earlier_titles: Vec<TextView>,
-    /// From start to end, in seconds, where both are known and in order.
+    /// From start to end in seconds, if there is an end and it is after the start.
     pub duration: Option<i64>,
-    /// For an open incident: what is happening (the newest Current status or, without one, the newest text).
+    /// For an open incident: the current status in the newest update or, without one, its text.
     pub current_status: Vec<SectionView>,
-    /// Of an open incident only where its newest update, which stands below, does not say it.
+    /// For an open incident only if its newest update, which is shown below, does not state it.
     pub root_cause: Option<SectionView>,
-    /// True where the root cause is only a preliminary one.
+    /// Whether the root cause is only a preliminary one.
     pub root_cause_is_preliminary: bool,
     pub next_steps: Option<SectionView>,
-    /// Present where a post-incident report has been published.
+    /// The post-incident review, if one has been published.
     pub review: Option<PostIncidentReviewView>,
-    /// What whoever published the record wrote beside the log.
+    /// What the record's publisher wrote beside the log.
     pub remarks: Vec<AnnotationView>,
-    /// Notes of the comms team, by where they stand.
+    /// The team's annotations by position.
     pub top: Vec<AnnotationView>,
     pub bottom: Vec<AnnotationView>,
     /// The newest update, shown in full at the top.
     pub latest: Option<UpdateView>,
-    /// Every update and the notes that stand among them, oldest first.
+    /// Every update and the annotations among them, oldest first.
     pub log: Vec<LogItem>,
-    /// What is doubtful in the source's data, as `place` and `message`.
+    /// Warnings about the source's data.
     pub diagnostics: Vec<DiagnosticView>,
     /// The incident as JSON.
     pub json: String,
 }
 
-/// A component, a product or a place that an update touches.
+/// An affected component, product or place.
 #[derive(Clone, Debug, Serialize)]
 pub struct AffectedView {
     pub name: String,
-    /// How it stood before the update, where that is told and was another state.
+    /// Its state before the update, if the source states it and it was another.
     pub before: Option<StateView>,
     pub state: Option<StateView>,
 }
@@ -260,16 +260,16 @@ pub struct AffectedView {
 /// The state of a component.
 #[derive(Clone, Debug, Serialize)]
 pub struct StateView {
-    /// The catalog's key; none for a word that Kairan does not know.
+    /// The message key; `None` for a state unknown to Kairan.
     pub key: Option<&'static str>,
     /// The source's own word.
     pub word: String,
 }
 
-/// A post-incident report.
+/// A post-incident review.
 #[derive(Clone, Debug, Serialize)]
 pub struct PostIncidentReviewView {
-    /// Its address, where anyone may follow it.
+    /// Its address, if it is public.
     pub url: Option<String>,
 }
 
@@ -282,23 +282,23 @@ pub enum LogItem {
 
 #[derive(Clone, Debug, Serialize)]
 pub struct UpdateView {
-    /// The fragment of its own link: `u-20240124T183846Z`.
+    /// The fragment of its permalink: `u-20240124T183846Z`.
     pub anchor: String,
     /// 1 for the oldest.
     pub number: usize,
     pub at: String,
-    /// The status of the incident when this update was first seen, where Kairan watched.
+    /// The status of the incident when this update was first seen, if Kairan observed it.
     pub status: Option<StatusView>,
     pub next_update_by: Option<String>,
     pub first_seen_at: Option<String>,
     /// Whether the source no longer lists it.
     pub is_withdrawn: bool,
-    /// Present where the incident's title changed with this update.
+    /// The incident's new title, if it changed with this update.
     pub new_title: Option<TextView>,
     pub sections: Vec<SectionView>,
-    /// What it says that it touches.
+    /// What the update says is affected.
     pub affected: Vec<AffectedView>,
-    /// How its texts came into this language: the catalog shows it once an update.
+    /// The provenance of its texts in this language, shown once for the update:
     /// `original`, `reviewed`, `machine`, `provided`, `untranslated` or `mixed`.
     pub provenance: &'static str,
     pub translator: Option<String>,
@@ -306,11 +306,11 @@ pub struct UpdateView {
     pub original_language: String,
     pub stale: bool,
     pub lost_tokens: Vec<String>,
-    /// Earlier wordings, newest first.
+    /// Earlier revisions, newest first.
     pub earlier: Vec<EarlierRevisionView>,
 }
 
-/// An earlier wording of an update.
+/// An earlier revision of an update.
 #[derive(Clone, Debug, Serialize)]
 pub struct EarlierRevisionView {
     pub first_seen_at: String,
@@ -327,7 +327,7 @@ pub struct AnnotationView {
     pub html: String,
     pub lang: String,
     pub dir: &'static str,
-    /// The language's tag where it is not the page's own.
+    /// The tag of the note's language if that is not the page's.
     pub content_lang: Option<String>,
     pub from: Option<String>,
 }
@@ -338,7 +338,7 @@ pub struct DiagnosticView {
     pub message: String,
 }
 
-/// The archive of a month, and a service's page.
+/// The archive of a month.
 #[derive(Clone, Debug, Serialize)]
 pub struct HistoryView {
     pub year: i32,
@@ -347,7 +347,7 @@ pub struct HistoryView {
     pub maintenance: Vec<IncidentCard>,
     pub older: Option<MonthLink>,
     pub newer: Option<MonthLink>,
-    /// Every month there is, newest first.
+    /// Every month with incidents, newest first.
     pub months: Vec<MonthLink>,
 }
 

@@ -1,9 +1,9 @@
-//! Checks a translation against its original: what must survive every language.
+//! Checks a translation against its original for tokens that every language must keep.
 //!
-//! Numbers, error codes, addresses and times are the part of an update that people act on and that
-//! machines damage. A token of the original counts as kept where the translation has it anywhere;
-//! what else the translation has is its own affair, but for a token of the original with something
-//! stuck to it (`?550 5.7.1`), which is the usual damage.
+//! Numbers, error codes, addresses and times are what people act on in an update, and what machine
+//! translation damages. A token of the original is kept if the translation has it anywhere. Further
+//! tokens of the translation are not checked, except for a token of the original with a question mark
+//! attached to it (`?550 5.7.1`), which is the most common damage.
 
 use std::collections::BTreeSet;
 
@@ -11,10 +11,10 @@ use super::Provenance;
 use super::token::{equivalent_forms, extract_tokens, normalize_digits};
 use crate::text::times::{self, ParseOptions};
 
-/// What of `original` is missing or damaged in `translation`, both plain text.
+/// The tokens of `original` that are missing or damaged in `translation`; both are plain text.
 ///
-/// A damaged token is given as the translation has it, a missing one as the original has it; in
-/// order of appearance, each once. A person may write a small number as a word; a machine does not.
+/// A damaged token is returned as it is in the translation, a missing one as it is in the original; each
+/// once, in order of appearance. A reviewed translation may write a small number as a word.
 pub fn lost_tokens(original: &str, translation: &str, provenance: Provenance) -> Vec<String> {
     let (original, translation) = (normalize_digits(original), normalize_digits(translation));
     let available = TokenSet::from_text(&translation);
@@ -49,11 +49,11 @@ pub fn lost_tokens(original: &str, translation: &str, provenance: Provenance) ->
                 .unwrap_or_else(|| token.clone()));
         }
     }
-    // One of two occurrences may be whole and the other damaged.
+    // A token may occur twice, once intact and once damaged.
     let expected: BTreeSet<&str> = expected.iter().map(String::as_str).collect();
     for bare in &available.damaged_tokens {
         let damaged = format!("?{bare}");
-        // What is damaged in the original already is no fault of its translation's.
+        // The translation is not to blame for what is damaged in the original.
         if expected.contains(bare.as_str()) && !expected.contains(damaged.as_str()) {
             add(damaged);
         }
@@ -61,7 +61,7 @@ pub fn lost_tokens(original: &str, translation: &str, provenance: Provenance) ->
     lost
 }
 
-/// A text without the times in it, each of which ends a word.
+/// A text with each time in it replaced by a line end, which separates words.
 fn without_times(times: &[times::ParsedInstant], text: &str) -> String {
     let mut remaining = String::with_capacity(text.len());
     let mut offset = 0;
@@ -74,18 +74,18 @@ fn without_times(times: &[times::ParsedInstant], text: &str) -> String {
     remaining
 }
 
-/// One to twelve: what style guides have written as words, and months by name.
+/// Whether a token is a number from 1 to 12: style guides write these as words, and months by name.
 fn is_small_number(token: &str) -> bool {
     token
         .parse()
         .is_ok_and(|number: u32| (1..=12).contains(&number))
 }
 
-/// What a translation has to offer.
+/// The tokens of a translation.
 struct TokenSet {
     instants: BTreeSet<i64>,
     forms: BTreeSet<String>,
-    /// The tokens that have a question mark stuck to them, without it: in order, and sorted.
+    /// The tokens with a question mark attached, without it: in order of appearance, and sorted.
     damaged_tokens: Vec<String>,
     damaged_sorted: BTreeSet<String>,
 }
@@ -93,7 +93,7 @@ struct TokenSet {
 impl TokenSet {
     fn from_text(text: &str) -> Self {
         let times = times::find_all(text, ParseOptions::default());
-        // Which language it is in, and so which number is the day, is not said.
+        // The language is unknown here, and with it whether the day or the month comes first.
         let day_first = ParseOptions {
             day_first: true,
             ..ParseOptions::default()
@@ -105,12 +105,12 @@ impl TokenSet {
         let all_times = times.iter().chain(&day_first_times);
         let instants = all_times.map(|time| time.at.timestamp()).collect();
         let tokens = extract_tokens(text);
-        // Where a time is glued to it, `18:38:46` is a word only without the time.
+        // A time may be attached to a token: `18:38:46` is a token only without the time after it.
         let tokens_without_times = extract_tokens(&without_times(&times, text));
         let mut forms: BTreeSet<String> = BTreeSet::new();
         for token in tokens.iter().chain(&tokens_without_times) {
             forms.extend(equivalent_forms(token));
-            // `554 5.7.1` may stand apart in the translation, and `550` alone in a longer code.
+            // The parts of `554 5.7.1` may be apart in the translation, and `550` part of a longer code.
             forms.extend(token.split(' ').flat_map(equivalent_forms));
         }
         let damaged_tokens = tokens.iter().filter_map(|token| token.strip_prefix('?'));
@@ -131,7 +131,7 @@ impl TokenSet {
                 && self.find_damaged(token).is_none()
     }
 
-    /// The token of the translation that holds `token` with something stuck to it.
+    /// The token of the translation that is `token` with something attached to it.
     fn find_damaged(&self, token: &str) -> Option<String> {
         let prefix = format!("{token} ");
         let mut candidates = self.damaged_sorted.range(prefix.clone()..);

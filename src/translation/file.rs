@@ -43,7 +43,7 @@ pub struct TranslatedUpdate {
     /// Which revision of the update it translates, from 1.
     pub revision: usize,
     pub body: Body,
-    /// Where its heading is.
+    /// The location of its heading.
     pub location: Location,
 }
 
@@ -51,7 +51,7 @@ pub struct TranslatedUpdate {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UpdateReference {
     pub at: DateTime<Utc>,
-    /// Which update of that second, from 1, where the heading says it.
+    /// Which update of that second, from 1; `None` for a heading with the time alone.
     pub ordinal: Option<usize>,
 }
 
@@ -88,7 +88,7 @@ impl UpdateReference {
         self.at.format("%Y%m%dT%H%M%SZ").to_string()
     }
 
-    /// The id of the update; that of the first of the second where the heading has the time alone.
+    /// The id of the update; for a heading with the time alone, that of the first of the second.
     pub fn id(&self) -> String {
         match self.ordinal {
             None | Some(1) => self.base_id(),
@@ -117,10 +117,10 @@ enum FileProvenance {
     Machine,
 }
 
-/// Reads `bytes`, the content of `file`.
+/// Parses `bytes`, the content of `file`.
 ///
 /// # Errors
-/// A problem where nothing of it can be used; lesser ones are added to `problems`.
+/// A diagnostic if nothing of the file can be used; all others are added to `diagnostics`.
 pub fn parse(
     file: &str,
     bytes: &[u8],
@@ -131,7 +131,7 @@ pub fn parse(
     let (incident, locale) = parse_file_name(file).ok_or_else(|| {
         Diagnostic::new(
             Location::file(file),
-            "its name does not say what it translates",
+            "the file name is not `<incident>.<locale>.md`",
             "name it by incident and language: translations/EX703958.ja.md",
         )
     })?;
@@ -190,10 +190,10 @@ fn parse_file_name(file: &str) -> Option<(&str, Tag)> {
     Some((incident, tag.parse().ok()?))
 }
 
-/// The revision that the attributes of a heading name, the first where they name none.
+/// The revision that the attributes of a heading name; 1 if they name none.
 ///
 /// # Errors
-/// The attribute that names a revision in a way that cannot be read.
+/// The attribute that names a revision but cannot be parsed.
 fn parse_revision(attributes: &[String]) -> Result<usize, &str> {
     let named = attributes.iter().find_map(|attribute| {
         let word = attribute.trim_start_matches(|c: char| c.is_ascii_alphabetic());

@@ -1,4 +1,4 @@
-//! Translations: where they come from, and whether they say what the original says.
+//! Translations: their files, where they come from, and what they lost of the original.
 
 pub mod check;
 pub mod file;
@@ -14,13 +14,13 @@ pub use file::TranslationFile;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Provenance {
-    /// Nobody translated it: these are the source's own words.
+    /// The source's own words, not translated.
     Original,
-    /// A person translated it, or checked a translation.
+    /// Translated or reviewed by a person.
     Reviewed,
-    /// It came with the record.
+    /// Provided with the record.
     Provided,
-    /// A machine translated it.
+    /// Translated by a machine.
     Machine,
 }
 

@@ -1,6 +1,6 @@
-//! The tokens of a text: numbers, codes, addresses, and when two of them are the same.
+//! The tokens of a text (numbers, codes, addresses), and which of them are equivalent.
 
-/// The forms under which a token counts as the same: digit grouping and 12 or 24 hours differ by
+/// The forms of a token that are equivalent: digit grouping and the 12- or 24-hour clock differ by
 /// language.
 pub(super) fn equivalent_forms(token: &str) -> Vec<String> {
     let mut forms = vec![token.to_lowercase()];
@@ -20,7 +20,7 @@ pub(super) fn equivalent_forms(token: &str) -> Vec<String> {
     forms
 }
 
-/// Whether a token is one number whose thousands some mark sets apart: `1 500`, `1.500.000`, `1 500,5`.
+/// Whether a token is one number with a separator between thousands: `1 500`, `1.500.000`, `1 500,5`.
 fn is_grouped(token: &str, separator: char) -> bool {
     let mut groups = token.split(separator);
     let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -35,22 +35,22 @@ fn is_grouped(token: &str, separator: char) -> bool {
             Some((group, rest)) => (group, Some(rest)),
             None => (group, None),
         };
-        // Nothing follows a fraction.
+        // A fraction is the last part of a number.
         let is_last = std::mem::replace(&mut seen_fraction, rest.is_some());
         !is_last && group.len() == 3 && is_digits(group) && rest.is_none_or(is_digits)
     });
     has_leading_group && has_full_groups && count > 0
 }
 
-/// `9:30` and `21h30`.
+/// Parses `9:30` and `21h30` into hour and minute.
 fn parse_clock_time(token: &str) -> Option<(u32, u32)> {
     let (hour, minute) = token.split_once([':', 'h'])?;
     let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
     (hour < 24 && minute < 60).then_some((hour, minute))
 }
 
-/// The tokens of a text that must survive: runs of ASCII with a digit in them, addresses, and
-/// codes of several numbers (`550 5.7.1`) as one.
+/// The tokens of a text that a translation must keep: runs of ASCII that contain a digit, addresses, and
+/// codes of several numbers (`550 5.7.1`) as one token.
 pub(super) fn extract_tokens(text: &str) -> Vec<String> {
     let mut tokens: Vec<String> = Vec::new();
     let mut previous_end = usize::MAX;
@@ -66,7 +66,7 @@ pub(super) fn extract_tokens(text: &str) -> Vec<String> {
         let Some(raw) = text.get(from..offset) else {
             continue;
         };
-        // A question mark in front is damage worth keeping; other punctuation is the sentence's.
+        // A question mark in front is damage, so it is part of the token; other punctuation is not.
         let token = raw
             .trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '%' | '/'))
             .trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && c != '?');
@@ -97,7 +97,7 @@ pub(super) fn extract_tokens(text: &str) -> Vec<String> {
     tokens
 }
 
-/// No number has more bytes, so that a row of them takes no longer than its text.
+/// The longest grouped number, in bytes: it keeps the time for a row of numbers linear.
 const MAX_NUMBER_LEN: usize = 40;
 
 fn is_token_char(c: char) -> bool {
@@ -115,16 +115,15 @@ fn must_survive(token: &str) -> bool {
         || token.contains('@') && token.contains('.')
 }
 
-/// A number, possibly with dots, as in `550 5.7.1`.
+/// Whether a token ends in a number, possibly with dots, as in `550 5.7.1`.
 fn is_code_part(token: &str) -> bool {
     let last = token.rsplit(' ').next().unwrap_or(token);
     let last = last.strip_prefix('?').unwrap_or(last);
     !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
-/// Numbers as English writes them, but for the mark between thousands: Arabic, Persian and
-/// full-width digits as ASCII, with the marks that Arabic has in numbers, and the no-break spaces and
-/// apostrophes that other languages have between thousands as spaces.
+/// The text with its numbers in ASCII: Arabic, Persian and full-width digits, and the separators of
+/// Arabic. The no-break spaces and apostrophes that some languages put between thousands become spaces.
 pub(super) fn normalize_digits(text: &str) -> String {
     let normalize_char = |c: char| {
         let zero = match c {

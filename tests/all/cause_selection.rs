@@ -1,4 +1,4 @@
-//! What an incident's page says at its top of the cause, while it goes on and once it is over.
+//! Which root cause is shown at the top of an incident's page.
 
 use crate::fixtures::{MINIMAL_SETTINGS, TestRoot};
 use crate::incident_json::select_texts;
@@ -25,7 +25,7 @@ fn cause_sections(status: &str, first: &str, newest: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_cause_known_so_far_stands_at_the_top_while_the_incident_goes_on() {
+fn the_latest_cause_is_shown_at_the_top_of_an_open_incident() {
     let found = cause_sections("investigating", FIRST, "Current status: We make room.");
     assert_eq!(
         found,
@@ -48,7 +48,7 @@ fn the_cause_known_so_far_stands_at_the_top_while_the_incident_goes_on() {
 }
 
 #[test]
-fn what_was_said_last_of_the_cause_counts() {
+fn the_newest_stated_cause_is_shown() {
     let found = cause_sections(
         "serviceRestored",
         "Root cause: A full disk.",

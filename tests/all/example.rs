@@ -284,7 +284,7 @@ fn slips_in_written_times_are_told_and_the_fields_hold() {
     };
     assert_eq!(problems.len(), 2);
     assert!(told("the text says Fri, but that day is a Thu"));
-    assert!(told("the end that it names is before the start"));
+    assert!(told("the update's end time is before its start time"));
     assert!(
         EXAMPLE_SITE
             .page("en", "IT1281957")

@@ -1,4 +1,4 @@
-//! An incident's JSON, asked for what tests want to know.
+//! Queries on the JSON of an incident, for tests.
 
 use scraper::{Html, Selector};
 use serde_json::Value;
@@ -106,7 +106,7 @@ pub fn select_texts(page: &str, selector: &str) -> Vec<String> {
         .collect()
 }
 
-/// What a page warns of.
+/// The warnings on a page.
 pub fn page_warnings(page: &str) -> Vec<String> {
     select_texts(page, ".doubt")
 }

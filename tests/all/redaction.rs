@@ -1,4 +1,4 @@
-//! What a vendor wrote for one tenant, on pages that others read.
+//! The redaction of tenant names in texts that a vendor wrote for its tenants.
 
 use crate::fixtures::{MINIMAL_SETTINGS, TestRoot};
 
@@ -25,7 +25,7 @@ fn record_naming_tenant() -> String {
 }
 
 #[test]
-fn no_page_feed_or_data_names_a_tenant() {
+fn pages_feeds_and_json_do_not_name_the_tenant() {
     let root = TestRoot::empty()
         .with("site.toml", MINIMAL_SETTINGS)
         .with("records/a.json", record_naming_tenant())
@@ -42,7 +42,7 @@ fn no_page_feed_or_data_names_a_tenant() {
 }
 
 #[test]
-fn a_teams_own_tickets_keep_their_links() {
+fn links_in_the_teams_own_records_stay() {
     let settings = format!(
         "{MINIMAL_SETTINGS}\n[records.csv]\nid = \"Id\"\ntitle = \"Title\"\nupdate = \"Text\"\nupdate_at = \"At\"\n"
     );

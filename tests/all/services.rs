@@ -1,4 +1,4 @@
-//! Incidents of several services, and services of which nothing is heard but their names.
+//! Incidents that affect several services, and services without incidents.
 
 use std::fs;
 
@@ -19,7 +19,7 @@ fn site_of_fixtures(records: &[&str]) -> TestSite {
 }
 
 #[test]
-fn an_incident_stands_with_each_service_that_it_touches() {
+fn an_incident_is_listed_with_every_affected_service() {
     let site = site_of_fixtures(&["statuspage-summary.json", "google.json"]);
     for (id, first, other) in [
         ("k3x8w1p0q7", "api", "web-hooks"),
@@ -47,7 +47,7 @@ fn an_incident_stands_with_each_service_that_it_touches() {
 }
 
 #[test]
-fn a_list_of_components_names_services_and_a_group_is_none() {
+fn components_are_services_and_groups_are_not() {
     let site = site_of_fixtures(&["statuspage-summary.json"]);
     let home = site.text("en/index.html");
     let places = ["api", "web-hooks", "documents"].map(|slug| {
@@ -60,7 +60,7 @@ fn a_list_of_components_names_services_and_a_group_is_none() {
 }
 
 #[test]
-fn what_an_update_touches_is_told_in_the_readers_language() {
+fn affected_items_are_shown_in_the_readers_language() {
     let site = site_of_fixtures(&["statuspage-summary.json"]);
     let id = "k3x8w1p0q7";
     let change = "<bdi>Platform - API</bdi>";
@@ -72,7 +72,7 @@ fn what_an_update_touches_is_told_in_the_readers_language() {
         site.page("ja", id)
             .contains(&format!("{change}: 大規模停止（以前: 一部停止）"))
     );
-    // A word that no catalog knows stands as it is.
+    // A state that no catalog has a message for is shown unchanged.
     assert!(
         site.page("ja", id)
             .contains("<bdi>Platform - Web hooks</bdi>: <bdi>asleep</bdi>")

@@ -9,7 +9,7 @@ use crate::site::Page;
 use crate::site::daily_status::{impact_on_day, last_days};
 use crate::site::view::{DayCell, HomeView, IncidentCard, NextUpdate, NoticeView, ServiceRow};
 
-/// How many closed incidents the home page lists at most.
+/// The maximum number of closed incidents on the home page.
 const MAX_RECENT: usize = 10;
 
 impl ViewBuilder<'_> {
@@ -17,7 +17,7 @@ impl ViewBuilder<'_> {
         let site = self.site;
         let open = site.incidents.iter().filter(|i| i.is_open_incident());
         let mut open: Vec<&Incident> = open.collect();
-        // The list is newest first already, and sorting keeps that order among equals.
+        // The sort is stable, so that incidents of the same impact stay newest first.
         open.sort_by_key(|incident| std::cmp::Reverse(incident.impact));
         let mut promised: Vec<_> = open
             .iter()
@@ -142,7 +142,7 @@ impl ViewBuilder<'_> {
     }
 }
 
-/// The worst that goes on now: what is over, or to come, reaches nothing.
+/// The worst current impact: incidents that are over or upcoming have none.
 pub(super) fn max_impact<'a>(incidents: impl Iterator<Item = &'a Incident>) -> Impact {
     incidents
         .map(|incident| incident.impact)

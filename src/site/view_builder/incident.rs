@@ -27,7 +27,7 @@ impl ViewBuilder<'_> {
         } else {
             SectionKind::RootCause
         };
-        // Of an incident that goes on the newest update stands right below.
+        // The page of an ongoing incident shows the newest update right below.
         let newest = incident.updates.last().filter(|_| incident.is_open());
         let is_in_newest = newest.is_some_and(|update| update.section(cause_kind).is_some());
         IncidentView {
@@ -76,7 +76,7 @@ impl ViewBuilder<'_> {
         }
     }
 
-    /// What is happening, for an incident that goes on: what the newest update says of it.
+    /// The current status of an ongoing incident, from its newest update.
     fn current_status(&self, incident: &Incident) -> Vec<SectionView> {
         let Some(newest) = incident.updates.last().filter(|_| incident.is_open()) else {
             return Vec::new();
@@ -145,15 +145,15 @@ impl ViewBuilder<'_> {
                 .earlier_revisions
                 .iter()
                 .rev()
-                .map(|wording| EarlierRevisionView {
-                    first_seen_at: rfc3339(wording.first_seen_at),
-                    sections: self.sections(&wording.sections),
+                .map(|revision| EarlierRevisionView {
+                    first_seen_at: rfc3339(revision.first_seen_at),
+                    sections: self.sections(&revision.sections),
                 })
                 .collect(),
         }
     }
 
-    /// The sections that an update shows: its title is the page's, and shown where it changes.
+    /// The sections of an update without its title, which is shown only where it changes.
     fn sections(&self, sections: &[Section]) -> Vec<SectionView> {
         sections
             .iter()
@@ -162,7 +162,7 @@ impl ViewBuilder<'_> {
             .collect()
     }
 
-    /// A section, unless it is a translation without an original, into another language.
+    /// The view of a section; `None` if it is not shown in this language.
     fn section(&self, section: &Section) -> Option<SectionView> {
         let is_readable = section.is_readable_in(&self.locale.tag);
         is_readable.then(|| SectionView {
@@ -172,7 +172,7 @@ impl ViewBuilder<'_> {
         })
     }
 
-    /// The updates with the notes that stand among them, oldest first.
+    /// The updates and the annotations among them, oldest first.
     fn log(&self, incident: &Incident, updates: Vec<UpdateView>) -> Vec<LogItem> {
         let mut annotations: Vec<(String, AnnotationView)> = self
             .visible_annotations(incident, AnnotationPosition::Log)
@@ -225,7 +225,7 @@ impl ViewBuilder<'_> {
     }
 }
 
-/// How an update came into the page's language.
+/// The provenance of an update's texts in the page's language.
 struct UpdateProvenance {
     provenance: &'static str,
     translator: Option<String>,

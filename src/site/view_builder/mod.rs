@@ -36,16 +36,16 @@ impl<'a> ViewBuilder<'a> {
         }
     }
 
-    /// The address of a path below the root, seen from this page.
+    /// The address of a path below the root, relative to this page.
     pub(super) fn href(&self, path: &str) -> String {
         match self.page {
-            // It is served for addresses of any depth.
+            // It is served at addresses of any depth, so it needs absolute addresses.
             Page::NotFound => self.site.url(path),
             _ => relative_href(&self.path, path),
         }
     }
 
-    /// The way to the site's root: `../../../`; empty at the root.
+    /// The relative path to the site's root: `../../../`, or empty at the root.
     pub(super) fn root_href(&self) -> String {
         match self.href("") {
             href if href == "./" => String::new(),
@@ -92,7 +92,7 @@ impl<'a> ViewBuilder<'a> {
         }
     }
 
-    /// This page in another language; for the pages that are made only once, that language's home.
+    /// This page in another language; for a page that is the same in all languages, the home page.
     fn language(&self, locale: &Locale) -> LanguageView {
         let page = if self.page.is_locale_independent() {
             &Page::Home
@@ -158,7 +158,7 @@ impl<'a> ViewBuilder<'a> {
         }
     }
 
-    /// An incident as lists show it.
+    /// The view of an incident in a list.
     pub fn card(&self, incident: &Incident) -> IncidentCard {
         let service = self.site.services.get(&incident.service);
         IncidentCard {
@@ -188,7 +188,7 @@ impl<'a> ViewBuilder<'a> {
         }
     }
 
-    /// The services that an incident touches besides the one that it is filed under.
+    /// The affected services other than the first.
     fn other_services(&self, incident: &Incident) -> Vec<ServiceLink> {
         let services = &self.site.services;
         let names = incident.services.iter();
@@ -203,7 +203,7 @@ impl<'a> ViewBuilder<'a> {
             .collect()
     }
 
-    /// A text for this page's readers, with its original where it is a translation.
+    /// The view of a text for this page's readers, with its original if it is a translation.
     pub(super) fn text(&self, text: &Localized) -> TextView {
         let (tag, displayed) = text.in_locale(&self.locale.tag);
         let original = text.original();
@@ -239,7 +239,7 @@ fn original_view(origin: &Tag, text: &Text) -> OriginalView {
     }
 }
 
-/// A status as a page shows it. `incident` says how far it reaches and whether it goes on.
+/// The view of a status of `incident`, which determines the impact and whether it is ongoing.
 pub(super) fn status_view(status: &Status, incident: &Incident) -> StatusView {
     let is_current = status == &incident.status;
     let impact = if is_current {
@@ -262,7 +262,7 @@ pub(super) fn status_view(status: &Status, incident: &Incident) -> StatusView {
     }
 }
 
-/// The status that an update was published with: `scheduled` stays so, whatever became of the plan.
+/// The status with which an update was published: `scheduled` stays, whatever the clock says later.
 pub(super) fn update_status_view(status: &Status, incident: &Incident) -> StatusView {
     let view = status_view(status, incident);
     StatusView {
@@ -271,8 +271,8 @@ pub(super) fn update_status_view(status: &Status, incident: &Incident) -> Status
     }
 }
 
-/// The catalog's key of maintenance of which only the plan is known: that its time is over does not
-/// say that it is done.
+/// The message key for maintenance of which only the plan is known. The end of the planned window does
+/// not mean that the work is done.
 fn planned_key(phase: MaintenancePhase) -> &'static str {
     match phase {
         MaintenancePhase::Upcoming => "status-scheduled",
@@ -281,7 +281,7 @@ fn planned_key(phase: MaintenancePhase) -> &'static str {
     }
 }
 
-/// The catalog's key of a status: `serviceRestored` is `status-service-restored`.
+/// The message key of a status: `serviceRestored` is `status-service-restored`.
 pub(super) fn status_key(status: &Status) -> String {
     let mut key = "status-".to_owned();
     for c in status.name.chars() {
@@ -293,12 +293,12 @@ pub(super) fn status_key(status: &Status) -> String {
     key
 }
 
-/// The catalog's key of a section's heading: `root_cause` is `section-root-cause`.
+/// The message key of a section's heading: `root_cause` is `section-root-cause`.
 pub(super) fn section_key(kind: SectionKind) -> String {
     format!("section-{}", kebab_case(kind))
 }
 
-/// A kind of section as the catalog's keys have it: `root-cause`.
+/// A kind of section in kebab case, as in message keys: `root-cause`.
 pub(super) fn kebab_case(kind: SectionKind) -> String {
     kind.as_str().replace('_', "-")
 }

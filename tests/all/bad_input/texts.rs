@@ -155,7 +155,7 @@ fn notes_that_cannot_be_shown_are_told_with_their_place() {
             "annotations/OK-9.md",
             "---\ntitle: x\n---\nWords.\n",
             "",
-            "not known: OK-9",
+            "unknown incident: OK-9",
         ),
         (
             "annotations/OK-1.!!.md",
@@ -173,13 +173,13 @@ fn notes_that_cannot_be_shown_are_told_with_their_place() {
             "translations/OK-9.ja.md",
             "---\n---\n## 2026-09-28T06:00:00Z\nx\n",
             "",
-            "not known: OK-9",
+            "unknown incident: OK-9",
         ),
         (
             "translations/OK-1.md",
             "---\n---\n",
             "",
-            "does not say what it translates",
+            "the file name is not",
         ),
         (
             "translations/OK-1.ja.md",
