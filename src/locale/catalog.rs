@@ -1,10 +1,9 @@
-//! A locale's words: messages in Project Fluent's syntax (projectfluent.org), said here.
+//! A locale's words: formats messages in Project Fluent's syntax (projectfluent.org).
 //!
 //! The parser is Fluent's own. Its runtime is not used: its plural rules are of an old CLDR and
 //! wrong above a hundred in Arabic, and it writes numbers without grouping.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 
 use fluent_syntax::ast::{Expression, InlineExpression, PatternElement, Variant, VariantKey};
 use fluent_syntax::unicode::unescape_unicode_to_string;
@@ -13,19 +12,19 @@ use icu_provider::DataError;
 
 use super::Tag;
 use super::formats::Formats;
-use super::messages::{CatalogEntry, Pattern, term_key};
-use crate::diagnostics::{Diagnostic, Location};
+use super::references::{Pattern, term_key};
+use super::resolve::{Entries, Placeholders, placeholders};
 
-/// What stands in for a placeholder of a message.
+/// The value of a placeholder of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MessageValue<'a> {
-    /// Chooses the plural form, and is written in the locale's numerals.
+    /// Selects the plural form; written in the locale's numerals.
     Number(i64),
-    /// Stands as it is.
+    /// Written as it is.
     Text(Cow<'a, str>),
 }
 
-/// A message that cannot be said.
+/// Why a message cannot be formatted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MessageError {
     #[error("locale `{tag}` has no message `{key}`: add it to locales/{tag}.ftl")]
@@ -41,7 +40,7 @@ pub enum MessageError {
 /// The messages of one locale.
 pub(super) struct Catalog {
     tag: Tag,
-    entries: BTreeMap<String, CatalogEntry>,
+    entries: Entries,
     plurals: PluralRules,
 }
 
@@ -49,10 +48,7 @@ pub(super) struct Catalog {
 struct UnfilledPlaceholder<'a>(&'a str);
 
 impl Catalog {
-    pub(super) fn new(
-        tag: &Tag,
-        entries: BTreeMap<String, CatalogEntry>,
-    ) -> Result<Self, DataError> {
+    pub(super) fn new(tag: &Tag, entries: Entries) -> Result<Self, DataError> {
         let plurals =
             PluralRules::try_new_cardinal(icu_locale::Locale::from(tag.language_id()).into())?;
         Ok(Self {
@@ -91,67 +87,12 @@ impl Catalog {
         }
     }
 
-    pub(super) fn placeholders(&self) -> BTreeMap<String, BTreeSet<String>> {
-        self.messages()
-            .map(|(key, entry)| (key.clone(), entry.placeholders.clone()))
-            .collect()
-    }
-
-    fn messages(&self) -> impl Iterator<Item = (&String, &CatalogEntry)> {
-        self.entries.iter().filter(|(key, _)| !key.starts_with('-'))
-    }
-
-    pub(super) fn compare(&self, reference: &Catalog) -> Vec<Diagnostic> {
-        let mut diagnostics = Vec::new();
-        for (key, entry) in self.messages() {
-            match reference.entries.get(key) {
-                None => diagnostics.push(Diagnostic::new(
-                    entry.location.clone(),
-                    format!("the message `{key}` is not one that any page has"),
-                    format!(
-                        "take its key from the catalog of `{}`, or take it out",
-                        reference.tag
-                    ),
-                )),
-                Some(expected) if expected.placeholders != entry.placeholders => {
-                    diagnostics.push(Diagnostic::new(
-                        entry.location.clone(),
-                        format!(
-                            "the message `{key}` has {}",
-                            describe_placeholders(&entry.placeholders)
-                        ),
-                        format!("give it {}", describe_placeholders(&expected.placeholders)),
-                    ));
-                }
-                Some(_) => {}
-            }
-        }
-        let missing = reference
-            .messages()
-            .filter(|(key, _)| !self.entries.contains_key(*key));
-        diagnostics.extend(missing.map(|(key, _)| {
-            Diagnostic::new(
-                Location::file(format!("locales/{}.ftl", self.tag)),
-                format!("the message `{key}` is missing"),
-                format!("translate it from the catalog of `{}`", reference.tag),
-            )
-        }));
-        diagnostics
+    pub(super) fn placeholders(&self) -> Placeholders {
+        placeholders(&self.entries)
     }
 }
 
-fn describe_placeholders(placeholders: &BTreeSet<String>) -> String {
-    if placeholders.is_empty() {
-        return "no placeholders".to_owned();
-    }
-    let names: Vec<_> = placeholders
-        .iter()
-        .map(|name| format!("{{${name}}}"))
-        .collect();
-    format!("the placeholders {}", names.join(", "))
-}
-
-/// Says one message. What it refers to is there and ends, as the entries were checked when read.
+/// Formats one message. Its references exist and end, since `resolve` checked them.
 struct MessageFormatter<'a> {
     catalog: &'a Catalog,
     args: &'a [(&'a str, MessageValue<'a>)],
@@ -233,12 +174,12 @@ impl<'a> MessageFormatter<'a> {
             InlineExpression::StringLiteral { value } => {
                 Ok(MessageValue::Text(unescape_unicode_to_string(value)))
             }
-            // Refused when read.
+            // `resolve` left out messages with any other expression.
             _ => Ok(MessageValue::Text("".into())),
         }
     }
 
-    /// A number fits itself and its plural category; a text fits itself.
+    /// A number matches itself and its plural category; a text matches itself.
     fn matches_variant(&self, key: &VariantKey<String>, value: &MessageValue) -> bool {
         match (key, value) {
             (VariantKey::NumberLiteral { value }, MessageValue::Number(number)) => {

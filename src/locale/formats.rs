@@ -55,6 +55,12 @@ impl Formats {
         })
     }
 
+    /// Whether the locale has names of months: a language that ICU does not know has `M01`.
+    pub(super) fn has_month_names(&self) -> bool {
+        let first = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap_or_default();
+        !self.month(first).contains("M01")
+    }
+
     pub(super) fn date(&self, at: DateTime<Utc>, zone: &impl TimeZone) -> String {
         replace_narrow_nbsp(self.date.format(&to_zoned(at, zone)).to_string())
     }

@@ -1,40 +1,44 @@
 //! A locale: its tag and fallbacks, its words, and how it writes dates, numbers and lists.
 //!
-//! A locale is data: a catalog of words (`locales/<tag>.ftl`) and a file of facts
-//! (`locales/<tag>.toml`: its own name, direction, time zone, and whose formats it takes). A new
-//! one needs no code. One without a catalog is refused, since ICU would fall back to another
-//! language without a word.
+//! A locale is data: a catalog of messages (`locales/<tag>.ftl`) and a file of metadata
+//! (`locales/<tag>.toml`: its own name, direction, time zone, and whose formats it uses). A new
+//! locale needs no code.
 
 mod built_in;
-mod catalog;
+mod references;
 mod messages;
+mod resolve;
+mod catalog;
 mod direction;
 mod locale_file;
 mod metadata;
 mod formats;
+mod load;
 mod negotiate;
 mod lookup_table;
 mod tag;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use anyhow::Result;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 pub use built_in::{built_in_file, built_in_file_names};
 pub use catalog::{MessageError, MessageValue};
 pub use direction::Direction;
+pub use load::{LocaleFiles, TextFile};
 pub use locale_file::LocaleFile;
 pub use lookup_table::LocaleLookup;
 pub use negotiate::negotiate;
+pub use resolve::Placeholders;
 pub use tag::{Tag, TagError};
 
 use crate::diagnostics::{Diagnostic, Location};
 use catalog::Catalog;
 use formats::Formats;
 use metadata::LocaleMetadata;
+use resolve::Entries;
 
 /// One language of the site, with its words and formats; built once a run, and shared by threads.
 pub struct Locale {
@@ -49,50 +53,57 @@ pub struct Locale {
 }
 
 impl Locale {
-    /// Builds a locale from its catalogs (Fluent) and facts (TOML), each list in the order of
-    /// precedence, the built-in first and a root's own after it: a later one overrides message by
-    /// message, and fact by fact. Without facts the name is the tag, the direction that of the
-    /// script, the zone UTC. `zone` overrides the zone.
+    /// Builds a locale from its catalogs in the order of precedence: a later one overrides an
+    /// earlier one message by message. Its name is the tag, its direction that of its script, and
+    /// its zone is UTC unless `zone` is another. A message with a mistake is left out, with a
+    /// diagnostic.
     ///
     /// # Errors
-    /// A locale without a catalog, and every mistake in its files, with file, line and column.
-    pub fn new(
-        tag: Tag,
-        metadata_files: &[LocaleFile],
+    /// The formats of dates and numbers cannot be loaded, which is a bug.
+    pub fn from_catalogs(
+        tag: &Tag,
         catalogs: &[LocaleFile],
-        zone_override: Option<Tz>,
-    ) -> Result<Self, Vec<Diagnostic>> {
-        if catalogs.is_empty() {
-            return Err(vec![Diagnostic::new(
-                Location::file(format!("locales/{tag}.ftl")),
-                format!("there is no catalog for the locale `{tag}`"),
-                format!("add this file, or take `{tag}` out of `locales` in site.toml"),
-            )]);
-        }
-        let metadata =
-            LocaleMetadata::parse(&tag, metadata_files).map_err(|diagnostic| vec![diagnostic])?;
-        let entries = messages::parse(catalogs)?;
-        let no_format_data = |error| {
-            vec![Diagnostic::new(
+        zone: Option<Tz>,
+    ) -> Result<(Self, Vec<Diagnostic>)> {
+        let files = catalogs.iter().copied().map(messages::parse).collect();
+        let (entries, _, mut diagnostics) = resolve::resolve(files, None);
+        let metadata = LocaleMetadata::default();
+        let locale = Self::from_parts(tag, metadata, entries, zone, &mut diagnostics)?;
+        Ok((locale, diagnostics))
+    }
+
+    fn from_parts(
+        tag: &Tag,
+        metadata: LocaleMetadata,
+        entries: Entries,
+        zone: Option<Tz>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<Self> {
+        let formats = Formats::new(metadata.formats.as_ref().unwrap_or(tag))?;
+        let formats = if formats.has_month_names() {
+            formats
+        } else {
+            diagnostics.push(Diagnostic::new(
                 Location::file(format!("locales/{tag}.toml")),
-                format!("no forms of dates and numbers for `{tag}`: {error}"),
-                "name a related locale as `formats`",
-            )]
+                format!("there are no formats of dates and numbers for `{tag}`"),
+                "name a related locale as `formats`; until then the English ones are used",
+            ));
+            Formats::new(&"en-GB".parse()?)?
         };
         Ok(Self {
-            formats: Formats::new(&metadata.formats).map_err(no_format_data)?,
-            catalog: Catalog::new(&tag, entries).map_err(|error| no_format_data(error.into()))?,
+            formats,
+            catalog: Catalog::new(tag, entries)?,
             name: metadata.name.unwrap_or_else(|| tag.to_string()),
             direction: metadata.direction.unwrap_or_else(|| tag.direction()),
-            zone: zone_override.or(metadata.zone).unwrap_or(Tz::UTC),
-            tag,
+            zone: zone.or(metadata.zone).unwrap_or(Tz::UTC),
+            tag: tag.clone(),
         })
     }
 
     /// The message `key` with its placeholders filled.
     ///
     /// # Errors
-    /// A message that is missing, or one of its placeholders that is not filled.
+    /// The message is missing, or `args` lacks one of its placeholders.
     pub fn format_message(
         &self,
         key: &str,
@@ -102,14 +113,8 @@ impl Locale {
     }
 
     /// Every message, and the placeholders in it.
-    pub fn placeholders(&self) -> BTreeMap<String, BTreeSet<String>> {
+    pub fn placeholders(&self) -> Placeholders {
         self.catalog.placeholders()
-    }
-
-    /// How the catalog differs from that of `model`, a complete one: messages that are missing,
-    /// that no page has (a misspelt override would do nothing), or whose placeholders are others.
-    pub fn compare(&self, reference: &Locale) -> Vec<Diagnostic> {
-        self.catalog.compare(&reference.catalog)
     }
 
     /// The date in the locale's zone: `25 January 2024`.
@@ -167,7 +172,7 @@ impl Locale {
     /// hours`, `1 day`, `5 minutes`. A negative one counts as none.
     ///
     /// # Errors
-    /// As [`Locale::word`]: the catalog has the words.
+    /// As [`Locale::format_message`].
     pub fn duration(&self, duration: TimeDelta) -> Result<String, MessageError> {
         let minutes = duration.num_minutes().max(0);
         let (first, second) = match (minutes / 1440, minutes / 60 % 24, minutes % 60) {

@@ -1,5 +1,6 @@
 //! Gathers what people put into a root: settings, languages, translations, notes.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use base64::prelude::BASE64_STANDARD;
 
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::incident::{NoteContext, Notice, parse_notices};
-use crate::locale::{self, Locale, LocaleFile, Tag};
+use crate::locale::{Locale, LocaleFiles, Tag, TextFile};
 use crate::record::not_utf8_diagnostic;
 use crate::root::RootFiles;
 use crate::settings::{self, LocalizedString, Settings};
@@ -33,7 +34,7 @@ impl SiteConfig {
     /// Reads the settings and builds the languages.
     ///
     /// # Errors
-    /// Where there are no usable settings, or none of the languages can be built.
+    /// There are no usable settings.
     pub fn new(root_files: &RootFiles) -> Result<Self> {
         let mut diagnostics = Vec::new();
         let bytes = root_files.settings.as_deref().ok_or_else(|| {
@@ -50,30 +51,16 @@ impl SiteConfig {
         })?;
         let settings = Settings::parse(text, &mut diagnostics)
             .map_err(|diagnostic| anyhow!("{diagnostic}"))?;
-        let locale_files = LocaleFiles::new(root_files, &mut diagnostics);
+        let texts = locale_texts(root_files, &mut diagnostics);
+        let locale_files = LocaleFiles::new(&texts, &mut diagnostics);
         let mut locales: Vec<Arc<Locale>> = Vec::new();
         for tag in &settings.locales {
             let zone = settings.zones.get(tag).copied();
-            match locale_files.build(tag, zone) {
-                Ok((locale, gaps)) => {
-                    diagnostics.extend(gaps);
-                    locales.push(Arc::new(locale));
-                }
-                Err(errors) => diagnostics.extend(errors),
-            }
+            let (locale, found) = locale_files.load(tag, zone)?;
+            diagnostics.extend(found);
+            locales.push(Arc::new(locale));
         }
-        if locales.is_empty() {
-            let messages: Vec<String> = diagnostics.iter().map(Diagnostic::to_string).collect();
-            return Err(anyhow!(
-                "none of the site's languages can be used\n{}",
-                messages.join("\n")
-            ));
-        }
-        let settings = Settings {
-            locales: locales.iter().map(|locale| locale.tag.clone()).collect(),
-            ..settings
-        };
-        let labels = locale_files.labels(&mut diagnostics);
+        let labels = locale_files.labels;
         Ok(Self {
             settings,
             locales,
@@ -203,115 +190,23 @@ impl SiteConfig {
     }
 }
 
-/// The files of all languages: those in the program, and a root's own.
-struct LocaleFiles<'a> {
-    root_files: BTreeMap<&'a str, &'a str>,
-}
-
-impl<'a> LocaleFiles<'a> {
-    fn new(root_files: &'a RootFiles, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut texts = BTreeMap::new();
-        for (path, bytes) in root_files.folder("locales") {
-            match std::str::from_utf8(bytes) {
-                Ok(text) => {
-                    texts.insert(path, text);
-                }
-                Err(error) => {
-                    diagnostics.push(not_utf8_diagnostic(path, bytes, error.valid_up_to()));
+/// The texts of a root's locale files. In a catalog, bytes that are not UTF-8 are replaced: only the
+/// messages that have them cannot be used.
+fn locale_texts<'a>(
+    root_files: &'a RootFiles,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<TextFile<'a>> {
+    let mut texts = Vec::new();
+    for (path, bytes) in root_files.folder("locales") {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => texts.push((path, Cow::Borrowed(text))),
+            Err(error) => {
+                diagnostics.push(not_utf8_diagnostic(path, bytes, error.valid_up_to()));
+                if path.ends_with(".ftl") {
+                    texts.push((path, String::from_utf8_lossy(bytes)));
                 }
             }
         }
-        Self { root_files: texts }
     }
-
-    /// A language, and what its catalog lacks of the English one.
-    fn build(
-        &self,
-        tag: &Tag,
-        zone: Option<chrono_tz::Tz>,
-    ) -> Result<(Locale, Vec<Diagnostic>), Vec<Diagnostic>> {
-        let english = Tag::english();
-        let build = |tag: &Tag, with_english_fallback: bool| {
-            let built_in = |extension: &str| locale::built_in_file(&format!("{tag}.{extension}"));
-            let (facts, messages) = (built_in("toml"), built_in("ftl"));
-            // What a catalog lacks is said in English rather than not at all.
-            let english = with_english_fallback
-                .then(|| locale::built_in_file("en.ftl"))
-                .flatten();
-            let root_file = |extension: &str| {
-                self.root_files
-                    .get_key_value(format!("locales/{tag}.{extension}").as_str())
-                    .map(|(file, text)| LocaleFile { path: file, text })
-            };
-            let path_of = |extension: &str| format!("locales/{tag}.{extension}");
-            let (facts_file, messages_file) = (path_of("toml"), path_of("ftl"));
-            let has_catalog = messages.is_some() || root_file("ftl").is_some();
-            let built_in_messages = messages.as_deref().map(|text| LocaleFile {
-                path: &messages_file,
-                text,
-            });
-            let english = english
-                .as_deref()
-                .filter(|_| has_catalog)
-                .map(|text| LocaleFile {
-                    path: "locales/en.ftl",
-                    text,
-                });
-            let built_in_facts = facts.as_deref().map(|text| LocaleFile {
-                path: &facts_file,
-                text,
-            });
-            let catalogs: Vec<LocaleFile> = english
-                .into_iter()
-                .chain(built_in_messages)
-                .chain(root_file("ftl"))
-                .collect();
-            let facts: Vec<LocaleFile> = built_in_facts
-                .into_iter()
-                .chain(root_file("toml"))
-                .collect();
-            Locale::new(tag.clone(), &facts, &catalogs, zone)
-        };
-        let without_fallback = build(tag, false)?;
-        if *tag == english {
-            return Ok((without_fallback, Vec::new()));
-        }
-        let gaps =
-            build(&english, false).map(|english_locale| without_fallback.compare(&english_locale));
-        let gaps = gaps.unwrap_or_default();
-        // Only a catalog with gaps needs the English words below its own.
-        let locale = if gaps.is_empty() {
-            without_fallback
-        } else {
-            build(tag, true)?
-        };
-        Ok((locale, gaps))
-    }
-
-    /// The section labels of every language, the root's own after the built-in ones.
-    fn labels(&self, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<Tag, Labels> {
-        let built_in = locale::built_in_file_names();
-        let built_in = built_in.iter().filter_map(|name| {
-            let text = locale::built_in_file(name)?;
-            Some((format!("locales/{name}"), text.into_owned()))
-        });
-        let root_files = self.root_files.iter();
-        let root_files = root_files.map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
-        let mut labels: BTreeMap<Tag, Labels> = BTreeMap::new();
-        for (file, text) in built_in.chain(root_files) {
-            let name = file.trim_start_matches("locales/");
-            let Some(tag) = name.strip_suffix(".toml").and_then(|tag| tag.parse().ok()) else {
-                continue;
-            };
-            match Labels::parse(&text) {
-                Ok(found) => labels.entry(tag).or_default().merge(found),
-                Err(error) => diagnostics.push(Diagnostic::new(
-                    Location::file(&file),
-                    format!("its labels cannot be read: {error}"),
-                    "correct the `[labels]` table; the built-in labels serve until then",
-                )),
-            }
-        }
-        labels
-    }
+    texts
 }

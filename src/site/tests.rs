@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::*;
 use crate::incident::{ResolveInputs, resolve};
 use crate::ledger;
-use crate::locale::LocaleFile;
+use crate::locale::LocaleFiles;
 use crate::record::{DecodeOptions, decode};
 
 const PLANNED: &str = "\
@@ -59,11 +59,8 @@ fn site(planned_status: &str, incident_status: &str, now: &str) -> (Site, Locale
     });
     let text = "title = \"T\"\nbase_url = \"https://status.example.com\"\nlocales = [\"en\"]";
     let settings = Settings::parse(text, &mut Vec::new()).unwrap();
-    let words = LocaleFile {
-        path: "en.ftl",
-        text: include_str!("../../content/locales/en.ftl"),
-    };
-    let locale = Locale::new(Tag::english(), &[], &[words], None).unwrap();
+    let files = LocaleFiles::new(&[], &mut Vec::new());
+    let (locale, _) = files.load(&Tag::english(), None).unwrap();
     let published_slugs = BTreeSet::new();
     let mut names = Names::default();
     let (services, _) = services(

@@ -166,7 +166,9 @@ fn the_languages_of_the_world_have_their_formats() {
         vi zh zh-Hant";
     for name in tags.split_whitespace() {
         let catalog = [source("x.ftl", "a = {$count}")];
-        let locale = Locale::new(tag(name), &[], &catalog, Some(Tz::Asia__Tokyo)).unwrap();
+        let zone = Some(Tz::Asia__Tokyo);
+        let (locale, diagnostics) = Locale::from_catalogs(&tag(name), &catalog, zone).unwrap();
+        assert_eq!(diagnostics, [], "{name}");
         let said = [
             locale.date_time_with_utc(instant),
             locale.month(2024, 1),

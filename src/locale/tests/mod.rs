@@ -1,63 +1,46 @@
 //! What the built-in locales say, and how they format.
 
 mod formats;
-mod offer;
+mod load;
+mod lookup_table;
 mod words;
 
 use super::*;
 
-const CATALOGS: [(&str, &str, &str); 5] = [
-    (
-        "en",
-        include_str!("../../../content/locales/en.ftl"),
-        "name = \"English\"\nformats = \"en-GB\"",
-    ),
-    (
-        "ja",
-        include_str!("../../../content/locales/ja.ftl"),
-        "name = \"日本語\"",
-    ),
-    (
-        "ar",
-        include_str!("../../../content/locales/ar.ftl"),
-        "name = \"العربية\"",
-    ),
-    (
-        "de",
-        include_str!("../../../content/locales/de.ftl"),
-        "name = \"Deutsch\"",
-    ),
-    (
-        "fr",
-        include_str!("../../../content/locales/fr.ftl"),
-        "name = \"Français\"",
-    ),
-];
+use std::collections::BTreeSet;
 
-fn source<'a>(file: &'a str, text: &'a str) -> LocaleFile<'a> {
-    LocaleFile { path: file, text }
+/// The languages that have a built-in catalog.
+const TAGS: [&str; 5] = ["en", "ja", "ar", "de", "fr"];
+
+fn source<'a>(path: &'a str, text: &'a str) -> LocaleFile<'a> {
+    LocaleFile { path, text }
 }
 
 fn tag(text: &str) -> Tag {
     text.parse().unwrap()
 }
 
+/// A built-in locale.
 fn locale(name: &str, zone: Tz) -> Locale {
-    let (_, catalog, facts) = CATALOGS.into_iter().find(|(tag, ..)| *tag == name).unwrap();
-    let facts = [source("locales/x.toml", facts)];
-    Locale::new(
-        tag(name),
-        &facts,
-        &[source("locales/x.ftl", catalog)],
-        Some(zone),
-    )
-    .unwrap()
+    let mut diagnostics = Vec::new();
+    let files = LocaleFiles::new(&[], &mut diagnostics);
+    let (locale, found) = files.load(&tag(name), Some(zone)).unwrap();
+    assert_eq!((diagnostics, found), (vec![], vec![]), "{name}");
+    locale
 }
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-fn english(catalog: &str) -> Result<Locale, Vec<Diagnostic>> {
-    Locale::new(tag("en"), &[], &[source("locales/en.ftl", catalog)], None)
+/// A locale of these catalogs alone, and the first lines of the diagnostics.
+fn from_catalogs(catalogs: &[LocaleFile]) -> (Locale, Vec<String>) {
+    let (locale, diagnostics) = Locale::from_catalogs(&tag("en"), catalogs, None).unwrap();
+    let first_line = |text: String| text.lines().next().unwrap().to_owned();
+    let lines = diagnostics.iter().map(ToString::to_string);
+    (locale, lines.map(first_line).collect())
+}
+
+fn english(catalog: &str) -> (Locale, Vec<String>) {
+    from_catalogs(&[source("locales/en.ftl", catalog)])
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::samples::*;
 use super::*;
-use crate::locale::LocaleFile;
+use crate::locale::LocaleFiles;
 use crate::site::view::*;
 
 /// The context of any page.
@@ -240,45 +240,13 @@ pub fn service(locale: &Locale) -> ServiceView {
 }
 
 pub fn locales() -> Vec<Arc<Locale>> {
-    let catalogs = [
-        (
-            "en",
-            "name = \"English\"",
-            include_str!("../../../content/locales/en.ftl"),
-        ),
-        (
-            "ja",
-            "name = \"日本語\"\nzone = \"Asia/Tokyo\"",
-            include_str!("../../../content/locales/ja.ftl"),
-        ),
-        (
-            "ar",
-            "name = \"العربية\"\nzone = \"Asia/Riyadh\"",
-            include_str!("../../../content/locales/ar.ftl"),
-        ),
-        (
-            "de",
-            "name = \"Deutsch\"\nzone = \"Europe/Berlin\"",
-            include_str!("../../../content/locales/de.ftl"),
-        ),
-    ];
-    let locale_file = |text| {
-        [LocaleFile {
-            path: "locale",
-            text,
-        }]
+    let files = LocaleFiles::new(&[], &mut Vec::new());
+    let load = |tag: &str| {
+        let (locale, diagnostics) = files.load(&tag.parse().unwrap(), None).unwrap();
+        assert_eq!(diagnostics, [], "{tag}");
+        Arc::new(locale)
     };
-    catalogs
-        .map(|(tag, metadata, catalog)| {
-            let locale = Locale::new(
-                tag.parse().unwrap(),
-                &locale_file(metadata),
-                &locale_file(catalog),
-                None,
-            );
-            Arc::new(locale.unwrap_or_else(|diagnostics| panic!("{tag}: {diagnostics:?}")))
-        })
-        .into()
+    ["en", "ja", "ar", "de"].map(load).into()
 }
 
 /// A renderer for English with these templates of a root, what was wrong with them, and all locales.

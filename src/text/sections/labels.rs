@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use serde::Deserialize;
+use toml::Spanned;
 
 use super::section_kind::SectionKind;
+use crate::diagnostics::Diagnostic;
 use crate::text::chars::punctuation::is_cjk;
+use crate::toml_table::{TomlFile, TomlTable};
 
 /// The labels that a language's records use, by section kind.
 ///
@@ -44,67 +46,65 @@ pub(super) struct Label {
     letter_count: usize,
 }
 
-/// Why a list of labels could not be read.
+/// The first mistake in a list of labels.
 #[derive(Debug, thiserror::Error)]
-pub enum LabelsError {
-    #[error("{0}")]
-    Toml(#[from] toml::de::Error),
-    #[error("the label `{0}` stands under both `{1}` and `{2}`: leave it where it belongs")]
-    Duplicate(String, &'static str, &'static str),
-    #[error("a label under `{0}` is empty: write its words without the colon")]
-    Empty(&'static str),
-    #[error("`other` is for text under no label: move its labels to a kind of section")]
-    ReservedKind,
-}
-
-#[derive(Deserialize)]
-struct LabelsFile {
-    #[serde(default)]
-    labels: LabelsTable,
-}
-
-#[derive(Deserialize, Default)]
-struct LabelsTable {
-    #[serde(default)]
-    day_first: bool,
-    #[serde(default)]
-    never_after: Vec<String>,
-    #[serde(default)]
-    headings: Vec<String>,
-    #[serde(flatten)]
-    kinds: BTreeMap<SectionKind, Vec<String>>,
-}
+#[error("{0}")]
+pub struct LabelsError(Diagnostic);
 
 impl Labels {
     /// Reads the `[labels]` table of a locale's TOML; a file without one has no labels.
+    ///
+    /// # Errors
+    /// A mistake anywhere in the table.
     pub fn parse(toml: &str) -> Result<Labels, LabelsError> {
-        let LabelsFile { labels: table } = toml::from_str(toml)?;
+        let file = TomlFile::new("labels", toml);
+        let table = file.parse_leniently().take_table("labels");
+        let labels = table.map(|table| Labels::from_table(&file, table));
+        match file.into_diagnostics().into_iter().next() {
+            Some(diagnostic) => Err(LabelsError(diagnostic)),
+            None => Ok(labels.unwrap_or_default()),
+        }
+    }
+
+    /// Reads a `[labels]` table of `file`, where its mistakes are reported; what has one is left out.
+    pub fn from_table(file: &TomlFile, mut table: TomlTable) -> Labels {
+        type Texts = Vec<Spanned<String>>;
+        let fold_all = |texts: Option<Spanned<Texts>>| {
+            let texts = texts.into_iter().flat_map(Spanned::into_inner);
+            texts.map(|text| fold_word(text.get_ref().trim())).collect()
+        };
         let mut labels = Labels {
-            day_first: table.day_first,
-            never_after: table
-                .never_after
-                .iter()
-                .map(|word| fold_word(word))
-                .collect(),
-            headings: table
-                .headings
-                .iter()
-                .map(|text| fold_word(text.trim()))
-                .collect(),
+            day_first: table.take("day_first").is_some_and(Spanned::into_inner),
+            never_after: fold_all(table.take("never_after")),
+            headings: fold_all(table.take("headings")),
             ..Labels::default()
         };
-        for (kind, texts) in table.kinds {
-            if kind == SectionKind::Other {
-                return Err(LabelsError::ReservedKind);
-            }
-            for text in texts {
-                let label = Label::new(kind, &text).ok_or(LabelsError::Empty(kind.as_str()))?;
+        let kinds = SectionKind::ALL.into_iter();
+        for kind in kinds.filter(|kind| *kind != SectionKind::Other) {
+            let texts = table.take::<Texts>(kind.as_str());
+            for text in texts.into_iter().flat_map(Spanned::into_inner) {
+                let offset = text.span().start;
+                let Some(label) = Label::new(kind, text.get_ref()) else {
+                    let message = format!("a label under `{}` is empty", kind.as_str());
+                    file.error(offset, message, "write its words without the colon");
+                    continue;
+                };
                 if let Some(known) = labels.add(label) {
-                    return Err(LabelsError::Duplicate(text, known.as_str(), kind.as_str()));
+                    file.error(
+                        offset,
+                        format!(
+                            "the label `{}` is under both `{}` and `{}`",
+                            text.get_ref(),
+                            known.as_str(),
+                            kind.as_str()
+                        ),
+                        "remove it from one of them; until then the first is used",
+                    );
                 }
             }
         }
-        Ok(labels)
+        table.finish();
+        labels
     }
 
     /// Adds the labels of another list; where both know a label, the kind in `other` holds.
@@ -321,13 +321,13 @@ mod tests {
     fn a_wrong_list_says_what_is_wrong() {
         for (toml, part) in [
             ("[labels]\nroot_causes = []", "root_causes"),
-            ("[labels]\nother = [\"x\"]", "`other`"),
+            ("[labels]\nother = [\"x\"]", "unknown key `labels.other`"),
             ("[labels]\ntitle = [\" :\"]", "empty"),
             (
                 "[labels]\ntitle = [\"A b\"]\nmore_info = [\"a  B\"]",
                 "under both",
             ),
-            ("[labels", "labels"),
+            ("[labels", "syntax"),
         ] {
             let message = Labels::parse(toml).unwrap_err().to_string();
             assert!(message.contains(part), "{toml}: {message}");

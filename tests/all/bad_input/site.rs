@@ -4,56 +4,7 @@ use kairan::store::Store;
 use serde_json::json;
 
 use super::{assert_diagnostics, graph_issue, healthy_root, publish_and_check};
-use crate::fixtures::{MINIMAL_SETTINGS, NOW, TestRoot, store_files};
-
-#[test]
-fn a_language_that_cannot_be_made_leaves_the_others() {
-    let cases = [
-        (
-            "tlh",
-            "",
-            "locales/tlh.ftl",
-            "no catalog for the locale `tlh`",
-        ),
-        (
-            "no tag",
-            "",
-            "site.toml:3:18",
-            "`no tag` is not a language tag",
-        ),
-        ("nl", "nav-home = {$", "locales/nl.ftl:1:14", ""),
-    ];
-    for (tag, catalog, place, words) in cases {
-        let settings = MINIMAL_SETTINGS.replace("[\"en\"]", &format!("[\"en\", \"{tag}\"]"));
-        let mut root = healthy_root().with("site.toml", settings);
-        if !catalog.is_empty() {
-            root = root.with(&format!("locales/{tag}.ftl"), catalog);
-        }
-        let site = publish_and_check(&root);
-        assert_diagnostics(&site, &[(place, words)]);
-        assert!(!site.files.contains_key(&format!("{tag}/index.html")));
-    }
-}
-
-#[test]
-fn a_word_that_a_catalog_lacks_is_said_in_english() {
-    let settings = MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"nl\"]");
-    let root = healthy_root()
-        .with("site.toml", settings)
-        .with("locales/nl.ftl", "nav-home = Overzicht\nnav-hoem = Slip\n");
-    let site = publish_and_check(&root);
-    let home = site.text("nl/index.html");
-    assert!(home.contains("Overzicht") && home.contains("Open incidents"));
-    let told = |place: &str, words: &str| {
-        let mut problems = site.report.diagnostics.iter();
-        problems.any(|p| p.location.to_string() == place && p.message.contains(words))
-    };
-    assert!(told("locales/nl.ftl", "`home-open-heading` is missing"));
-    assert!(told(
-        "locales/nl.ftl:2:1",
-        "`nav-hoem` is not one that any page has"
-    ));
-}
+use crate::fixtures::{NOW, TestRoot, store_files};
 
 #[test]
 fn a_template_with_a_mistake_leaves_the_built_in_one() {
@@ -101,7 +52,7 @@ fn failed_publish(root: &TestRoot, site: &Store) -> String {
 
 #[test]
 fn without_usable_settings_the_old_site_stays() {
-    let cases: [(&[u8], &str); 6] = [
+    let cases: [(&[u8], &str); 5] = [
         (b"title = \n", "site.toml:1:9"),
         (
             b"title = \"x\"\nbase_url = \"nowhere\"\nlocales = [\"en\"]",
@@ -110,10 +61,6 @@ fn without_usable_settings_the_old_site_stays() {
         (
             b"title = \"x\"\nbase_url = \"https://a.example\"\nlocales = []",
             "site.toml:3:11",
-        ),
-        (
-            b"title = \"x\"\nbase_url = \"https://a.example\"\nlocales = [\"tlh\"]",
-            "locales/tlh.ftl",
         ),
         (b"colour = 1\n", "site.toml:1:1"),
         (b"title = \"\xff\"", "site.toml:1:10"),
