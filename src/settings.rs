@@ -1,15 +1,16 @@
-//! `site.toml`: what the owner of a site says about it.
+//! `site.toml`: the settings of a site.
 
 mod csv;
 
 use std::collections::BTreeMap;
 
-use chrono::format::{Item, StrftimeItems};
 use chrono_tz::Tz;
 use serde::Deserialize;
+use toml::Spanned;
 
-use crate::diagnostics::{Diagnostic, Location};
-use crate::locale::Tag;
+use crate::diagnostics::Diagnostic;
+use crate::locale::{Tag, TagError};
+use crate::toml_table::{TomlFile, TomlTable};
 pub use csv::CsvSettings;
 
 /// The name of the file below the root.
@@ -24,6 +25,8 @@ pub struct Settings {
     pub base_url: String,
     /// At least one; the first is the default.
     pub locales: Vec<Tag>,
+    /// Whether `locales` names another language by a tag that cannot be read.
+    pub has_invalid_locale: bool,
     /// A file of the root.
     pub logo: Option<String>,
     /// Markdown.
@@ -44,7 +47,10 @@ pub struct Settings {
 
 /// Words by language, or the same for all.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "expected a text, or a table of texts by language tag"
+)]
 pub enum LocalizedString {
     Single(String),
     ByLocale(BTreeMap<Tag, String>),
@@ -66,13 +72,11 @@ impl LocalizedString {
 }
 
 /// What the owner says about a service.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct ServiceSettings {
     /// Its name in the records.
     pub name: String,
     pub slug: Option<String>,
-    #[serde(default)]
     pub names: BTreeMap<Tag, String>,
 }
 
@@ -87,188 +91,201 @@ impl ServiceSettings {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SettingsFile {
-    title: LocalizedString,
-    description: Option<LocalizedString>,
-    base_url: toml::Spanned<String>,
-    locales: toml::Spanned<Vec<toml::Spanned<String>>>,
-    logo: Option<String>,
-    footer: Option<LocalizedString>,
-    #[serde(default)]
-    zones: BTreeMap<String, toml::Spanned<String>>,
-    #[serde(default)]
-    colors: Colors,
-    #[serde(default)]
-    feeds: Feeds,
-    #[serde(default)]
-    services: Vec<ServiceSettings>,
-    #[serde(default)]
-    records: Records,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Colors {
-    accent: Option<toml::Spanned<String>>,
-    accent_dark: Option<toml::Spanned<String>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Feeds {
-    authority: Option<toml::Spanned<String>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Records {
-    zone: Option<toml::Spanned<String>>,
-    lang: Option<toml::Spanned<String>>,
-    csv: Option<toml::Spanned<CsvSettings>>,
-}
-
 impl Settings {
-    /// Reads the text of `site.toml`; what is wrong with a part of it is added to `problems`.
+    /// Reads the text of `site.toml`. What is wrong with a key that a site can do without is added to
+    /// `diagnostics`, and the key counts as absent.
     ///
     /// # Errors
-    /// A problem without whose remedy there can be no site: no title, address or language.
+    /// The text is not TOML; there is no title, address or language; or the authority of the feeds'
+    /// ids cannot be used, without which every id would change.
     pub fn parse(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<Self, Diagnostic> {
-        let location_at = |offset: usize| Location::at_offset(FILE_NAME, text, offset);
-        let file: SettingsFile = toml::from_str(text).map_err(|error| {
-            let location = error
-                .span()
-                .map_or(Location::file(FILE_NAME), |span| location_at(span.start));
-            Diagnostic::new(
-                location,
-                error.message().trim().to_owned(),
-                "correct the field; the README lists all of them",
-            )
-        })?;
-        let base_url = normalize_base_url(file.base_url.get_ref()).ok_or_else(|| {
-            Diagnostic::new(
-                location_at(file.base_url.span().start),
-                format!("base_url is not an address: {:?}", file.base_url.get_ref()),
+        let file = TomlFile::new(FILE_NAME, text);
+        let settings = Self::from_table(&file, file.parse()?);
+        diagnostics.extend(file.into_diagnostics());
+        settings
+    }
+
+    fn from_table(file: &TomlFile, mut table: TomlTable) -> Result<Self, Diagnostic> {
+        let title = table.require("title", "title = \"Status\"")?.into_inner();
+        let base_url =
+            table.require::<String>("base_url", "base_url = \"https://status.example.com\"")?;
+        let base_url = normalize_base_url(base_url.get_ref()).ok_or_else(|| {
+            file.diagnostic(
+                base_url.span().start,
+                format!("base_url is not an http(s) URL: {:?}", base_url.get_ref()),
                 "write where the site is published: https://status.example.com",
             )
         })?;
-        let mut locales = Vec::new();
-        for value in file.locales.get_ref() {
-            match value.get_ref().parse::<Tag>() {
-                Ok(tag) if !locales.contains(&tag) => locales.push(tag),
-                Ok(_) => {}
-                Err(error) => diagnostics.push(Diagnostic::new(
-                    location_at(value.span().start),
-                    error.to_string(),
-                    "the site is made without this language until then",
-                )),
-            }
-        }
-        if locales.is_empty() {
-            return Err(Diagnostic::new(
-                location_at(file.locales.span().start),
-                "no language",
-                "name at least one: locales = [\"en\"]",
-            ));
-        }
-        let mut zone = |value: &toml::Spanned<String>| {
-            let zone: Option<Tz> = value.get_ref().parse().ok();
-            if zone.is_none() {
-                diagnostics.push(Diagnostic::new(
-                    location_at(value.span().start),
-                    format!("unknown time zone {:?}", value.get_ref()),
-                    "use a name of the IANA time zone database, such as Asia/Tokyo",
-                ));
-            }
-            zone
-        };
-        let zones = file
-            .zones
-            .iter()
-            .filter_map(|(tag, value)| Some((tag.parse().ok()?, zone(value)?)))
-            .collect();
-        let csv = file.records.csv.as_ref();
-        let csv_location = location_at(csv.map_or(0, |csv| csv.span().start));
-        let record_zone = file.records.zone.as_ref().and_then(&mut zone);
-        let record_lang = file.records.lang.as_ref().and_then(|value| {
-            let tag = value.get_ref().parse::<Tag>();
-            tag.map_err(|error| {
-                diagnostics.push(Diagnostic::new(
-                    location_at(value.span().start),
-                    error.to_string(),
-                    "records that do not say their language are taken for English until then",
-                ));
-            })
-            .ok()
-        });
-        let csv = file.records.csv.map(toml::Spanned::into_inner);
-        let csv = csv.map(|csv| CsvSettings {
-            lang: csv.lang.or_else(|| record_lang.clone()),
-            ..csv
-        });
-        let time_format = csv.as_ref().and_then(|csv| csv.time_format.as_deref());
-        if time_format
-            .is_some_and(|format| StrftimeItems::new(format).any(|item| item == Item::Error))
-        {
-            diagnostics.push(Diagnostic::new(
-                csv_location,
-                format!(
-                    "time_format is not in strftime's notation: {:?}",
-                    time_format.unwrap_or_default()
-                ),
-                "write it like %d/%m/%Y %H:%M",
-            ));
-        }
-        let mut color = |value: Option<toml::Spanned<String>>| {
-            let value = value?;
-            let is_valid = is_color(value.get_ref());
-            if !is_valid {
-                diagnostics.push(Diagnostic::new(
-                    location_at(value.span().start),
-                    format!("{:?} is not a colour", value.get_ref()),
-                    "write it as #rgb or #rrggbb",
-                ));
-            }
-            is_valid.then(|| value.into_inner())
-        };
-        let accent = color(file.colors.accent);
-        let accent_dark = color(file.colors.accent_dark);
-        let authority = match file.feeds.authority {
-            Some(value) if is_authority(value.get_ref()) => value.into_inner(),
-            value => {
-                if let Some(value) = value {
-                    diagnostics.push(Diagnostic::new(
-                        location_at(value.span().start),
-                        format!("{:?} cannot stand in feed ids", value.get_ref()),
-                        "write a domain of yours and a year in which it was: status.example.com,2026",
-                    ));
-                }
-                default_authority(&base_url)
-            }
-        };
-        Ok(Self {
-            title: file.title,
-            description: file.description,
+        let (locales, has_invalid_locale) = parse_locales(file, &mut table)?;
+        let authority = parse_authority(file, &mut table)?;
+        let zones = table.take_table("zones");
+        let zones = zones.map(|zones| parse_zones(file, zones, &locales));
+        let mut colors = table.take_table("colors");
+        let mut color = |key| parse_color(file, colors.as_mut()?.take(key)?);
+        let (accent, accent_dark) = (color("accent"), color("accent_dark"));
+        colors.into_iter().for_each(TomlTable::finish);
+        let services = parse_services(file, table.take_tables("services"));
+        let mut records = table.take_table("records");
+        let record_zone = records.as_mut().and_then(|table| table.take_zone("zone"));
+        let record_lang = records.as_mut().and_then(|table| table.take::<Tag>("lang"));
+        let record_lang = record_lang.map(Spanned::into_inner);
+        let csv = records.as_mut().and_then(|table| table.take_table("csv"));
+        let csv = csv.and_then(|csv| CsvSettings::from_table(file, csv, record_lang.as_ref()));
+        records.into_iter().for_each(TomlTable::finish);
+        let settings = Self {
+            title,
+            description: table.take("description").map(Spanned::into_inner),
+            authority: authority.unwrap_or_else(|| default_authority(&base_url)),
             base_url,
             locales,
-            logo: file.logo,
-            footer: file.footer,
-            zones,
+            has_invalid_locale,
+            logo: table.take("logo").map(Spanned::into_inner),
+            footer: table.take("footer").map(Spanned::into_inner),
+            zones: zones.unwrap_or_default(),
             accent,
             accent_dark,
-            authority,
-            services: file.services,
+            services,
             record_zone,
             record_lang,
             csv,
-        })
+        };
+        table.finish();
+        Ok(settings)
     }
 
     /// The language of texts that do not say theirs, and of readers with none of the site's.
     pub fn default_locale(&self) -> &Tag {
         &self.locales[0]
     }
+}
+
+/// The languages of the site, and whether one of them cannot be read.
+fn parse_locales(file: &TomlFile, table: &mut TomlTable) -> Result<(Vec<Tag>, bool), Diagnostic> {
+    let values = table.require::<Vec<Spanned<String>>>("locales", "locales = [\"en\"]")?;
+    let offset = values.span().start;
+    let mut locales = Vec::new();
+    let mut has_invalid_locale = false;
+    for value in values.into_inner() {
+        match value.get_ref().parse::<Tag>() {
+            Ok(tag) if !locales.contains(&tag) => locales.push(tag),
+            Ok(_) => {}
+            Err(error) => {
+                has_invalid_locale = true;
+                file.error(
+                    value.span().start,
+                    error.to_string(),
+                    "correct the tag; until then pages of languages that are not named here stay as \
+                     they are",
+                );
+            }
+        }
+    }
+    if locales.is_empty() {
+        return Err(file.diagnostic(
+            offset,
+            "no language",
+            "name at least one: locales = [\"en\"]",
+        ));
+    }
+    Ok((locales, has_invalid_locale))
+}
+
+/// The authority of the feeds' ids, if the file has one.
+fn parse_authority(file: &TomlFile, table: &mut TomlTable) -> Result<Option<String>, Diagnostic> {
+    const EXAMPLE: &str = "authority = \"status.example.com,2026\"";
+    let Some(mut feeds) = table.take_table("feeds") else {
+        // Without the table every id would be another, so a misspelling of it is no small matter.
+        return table.misspelling_of("feeds").map_or(Ok(None), Err);
+    };
+    if feeds.is_empty() {
+        return Ok(None);
+    }
+    let authority = feeds.require::<String>("authority", EXAMPLE)?;
+    feeds.finish();
+    if is_authority(authority.get_ref()) {
+        return Ok(Some(authority.into_inner()));
+    }
+    Err(file.diagnostic(
+        authority.span().start,
+        format!(
+            "{:?} is not a tag authority (RFC 4151)",
+            authority.get_ref()
+        ),
+        format!("write a domain of yours and a year in which it was: {EXAMPLE}"),
+    ))
+}
+
+fn parse_zones(file: &TomlFile, table: TomlTable, locales: &[Tag]) -> BTreeMap<Tag, Tz> {
+    let mut zones = BTreeMap::new();
+    for (key, zone) in table.into_entries::<String>() {
+        let tag = key.get_ref().parse::<Tag>();
+        match tag {
+            Ok(tag) if locales.contains(&tag) => {
+                zones.extend(file.parse_zone(&zone).map(|zone| (tag, zone)));
+            }
+            _ => file.error(
+                key.span().start,
+                format!("`{}` is not one of the site's `locales`", key.get_ref()),
+                "name a language of the site, or remove the zone",
+            ),
+        }
+    }
+    zones
+}
+
+fn parse_color(file: &TomlFile, value: Spanned<String>) -> Option<String> {
+    if is_color(value.get_ref()) {
+        return Some(value.into_inner());
+    }
+    file.error(
+        value.span().start,
+        format!("{:?} is not a colour", value.get_ref()),
+        "write it as #rgb or #rrggbb; until then the built-in colour is used",
+    );
+    None
+}
+
+fn parse_services(file: &TomlFile, tables: Vec<TomlTable>) -> Vec<ServiceSettings> {
+    let mut services: Vec<ServiceSettings> = Vec::new();
+    for mut table in tables {
+        let offset = table.offset();
+        let slug = table.take("slug").map(Spanned::into_inner);
+        let names = table.take_table("names");
+        let name = match table.require::<String>("name", "name = \"Mail\"") {
+            Ok(name) => name.into_inner(),
+            Err(diagnostic) => {
+                file.push(diagnostic);
+                continue;
+            }
+        };
+        table.finish();
+        if services.iter().any(|service| service.name == name) {
+            file.error(
+                offset,
+                format!("the service {name:?} is listed twice"),
+                "keep one of the two; until then the first one is used",
+            );
+            continue;
+        }
+        let mut service = ServiceSettings {
+            slug,
+            ..ServiceSettings::from_name(name)
+        };
+        for (key, text) in names.into_iter().flat_map(TomlTable::into_entries) {
+            match key.get_ref().parse() {
+                Ok(tag) => {
+                    service.names.insert(tag, text.into_inner());
+                }
+                Err(TagError { .. }) => file.error(
+                    key.span().start,
+                    format!("`{}` is not a language tag", key.get_ref()),
+                    "write one such as `ja`; until then this name is not used",
+                ),
+            }
+        }
+        services.push(service);
+    }
+    services
 }
 
 /// An `http` or `https` address with a host and no query, with one slash at its end.
@@ -345,22 +362,71 @@ mod tests {
     }
 
     #[test]
-    fn a_flaw_has_its_place_and_the_rest_serves() {
+    fn a_mistake_in_an_optional_key_costs_that_key_alone() {
+        let csv = "[records.csv]\nid = \"No\"\n";
+        let service = "[[services]]\nname = \"A\"\n";
         let cases = [
-            ("[zones]\nen = \"Mars/Base\"\n", "site.toml:5:6"),
-            ("[colors]\naccent = \"red;}\"\n", "site.toml:5:10"),
-            ("[feeds]\nauthority = \"no comma\"\n", "site.toml:5:13"),
+            ("descripton = \"x\"", "4:1", "`description`"),
+            ("description = 5", "4:15", "text"),
+            ("footer = { \"e n\" = \"x\" }", "4:10", "text"),
+            ("logo = [1]", "4:8", "string"),
+            ("colour = \"x\"", "4:1", "unknown key `colour`"),
+            ("zones = 5", "4:9", "`[zones]`"),
+            ("[zones]\nen = \"Mars/Base\"", "5:6", "unknown time zone"),
+            ("[zones]\nen = 9", "5:6", "`zones.en`"),
+            ("[zones]\njp = \"Asia/Tokyo\"", "5:1", "`jp` is not one of"),
+            ("[colors]\naccent = \"red;}\"", "5:10", "not a colour"),
             (
-                "[records.csv]\nid = \"No\"\ntime_format = \"%Q\"\n",
-                "site.toml:4:1",
+                "[colors]\naccent_drak = \"#123456\"",
+                "5:1",
+                "`accent_dark`",
             ),
+            ("[colours]\naccent = \"#123456\"", "4:2", "`colors`"),
+            ("[records]\nzone = 1", "5:8", "`records.zone`"),
+            ("[records]\nlang = \"english\"", "5:8", "not a language tag"),
+            (
+                "[records.csv]\nservice = \"x\"",
+                "4:1",
+                "no `records.csv.id`",
+            ),
+            (&format!("{csv}time_format = \"%Q\""), "6:15", "strftime"),
+            (&format!("{csv}titel = \"T\""), "6:1", "`title`"),
+            (
+                &format!("{csv}statuses = {{ Open = 1 }}"),
+                "6:21",
+                "`records.csv.statuses.Open`",
+            ),
+            ("services = \"x\"", "4:12", "`[[services]]`"),
+            ("[[services]]\nslug = \"x\"", "4:1", "no `services.name`"),
+            (&format!("{service}{service}"), "6:1", "listed twice"),
+            (
+                &format!("{service}names = {{ \"j a\" = \"x\" }}"),
+                "6:11",
+                "`j a` is not a language tag",
+            ),
+            (&format!("{service}slug = 5"), "6:8", "`services.slug`"),
+            (&format!("{service}nmaes = {{}}"), "6:1", "`names`"),
         ];
-        for (more, place) in cases {
-            let (settings, diagnostics) = read(&format!("{SMALL}{more}"));
-            assert!(settings.is_ok());
-            let places: Vec<_> = diagnostics.iter().map(|p| p.location.to_string()).collect();
-            assert_eq!(places, [place]);
+        for (more, place, words) in cases {
+            let (settings, diagnostics) = read(&format!("{SMALL}{more}\n"));
+            assert!(settings.is_ok(), "{more}");
+            assert_eq!(diagnostics.len(), 1, "{more}: {diagnostics:#?}");
+            let said = diagnostics[0].to_string();
+            let start = format!("error: site.toml:{place}: ");
+            assert!(
+                said.starts_with(&start) && said.contains(words),
+                "{more}: {said}"
+            );
         }
+    }
+
+    #[test]
+    fn an_invalid_language_leaves_the_others() {
+        let (settings, diagnostics) = read(&SMALL.replace("[\"en\"]", "[\"en\", \"j a\"]"));
+        let settings = settings.unwrap();
+        assert_eq!(settings.locales, [Tag::english()]);
+        assert!(settings.has_invalid_locale);
+        assert_eq!(diagnostics[0].location.to_string(), "site.toml:3:18");
     }
 
     #[test]
@@ -376,10 +442,37 @@ mod tests {
                 "site.toml:3:11",
             ),
             ("title = \n", "site.toml:1:9"),
+            (
+                "titel = \"T\"\nbase_url = \"https://a\"\nlocales = []",
+                "site.toml:1:1",
+            ),
+            (
+                "title = 5\nbase_url = \"https://a\"\nlocales = []",
+                "site.toml:1:9",
+            ),
+            (
+                "title = \"T\"\nbase_url = \"https://a\"\nlocales = \"en\"",
+                "site.toml:3:11",
+            ),
         ];
         for (text, place) in cases {
             let (settings, _) = read(text);
             assert_eq!(settings.unwrap_err().location.to_string(), place, "{text}");
+        }
+        // Another authority would give every entry of every feed another id.
+        for (more, place) in [
+            ("[feeds]\nauthority = \"no comma\"", "5:13"),
+            ("[feeds]\nauthority = 5", "5:13"),
+            ("[feeds]\nautority = \"a.example,2026\"", "5:1"),
+            ("[feds]\nauthority = \"a.example,2026\"", "4:2"),
+        ] {
+            let (settings, _) = read(&format!("{SMALL}{more}\n"));
+            let error = settings.unwrap_err();
+            assert_eq!(
+                error.location.to_string(),
+                format!("site.toml:{place}"),
+                "{error}"
+            );
         }
     }
 }

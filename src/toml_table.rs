@@ -79,7 +79,8 @@ impl<'a> TomlFile<'a> {
         self.diagnostics.borrow_mut().error(offset, message, help);
     }
 
-    fn push(&self, diagnostic: Diagnostic) {
+    /// Adds a diagnostic.
+    pub fn push(&self, diagnostic: Diagnostic) {
         self.diagnostics.borrow_mut().push(diagnostic);
     }
 
@@ -165,25 +166,36 @@ impl<'f, 'a> TomlTable<'f, 'a> {
         example: &str,
     ) -> Result<Spanned<T>, Diagnostic> {
         let Some(value) = self.take_value(key) else {
-            let help = format!("add it, such as {example}");
-            let similar = self
-                .values
-                .iter()
-                .find(|(found, _)| is_similar(found.get_ref(), key));
-            return Err(match similar {
-                Some((found, _)) => self.file.diagnostic(
-                    found.span().start,
-                    format!("there is no `{}{key}`", self.prefix),
-                    format!("did you mean `{key}` by `{}`? {help}", found.get_ref()),
-                ),
-                None => self.file.diagnostic(
+            return Err(self.misspelling_of(key).unwrap_or_else(|| {
+                self.file.diagnostic(
                     self.span.start,
                     format!("there is no `{}{key}`", self.prefix),
-                    help,
-                ),
-            });
+                    format!("add it, such as {example}"),
+                )
+            }));
         };
         self.deserialize(key, value)
+    }
+
+    /// What is wrong where a key is absent and one that was not taken is spelt like it.
+    pub fn misspelling_of(&self, key: &str) -> Option<Diagnostic> {
+        let similar = self.values.iter().map(|(found, _)| found);
+        let similar = similar.filter(|found| is_similar(found.get_ref(), key));
+        let found = similar.min_by_key(|found| osa_distance(found.get_ref(), key))?;
+        Some(self.file.diagnostic(
+            found.span().start,
+            format!(
+                "unknown key `{0}{1}`, and no `{0}{key}`",
+                self.prefix,
+                found.get_ref()
+            ),
+            format!("did you mean `{key}`?"),
+        ))
+    }
+
+    /// Whether every key of the table was taken.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
     }
 
     fn deserialize<T: Deserialize<'a>>(

@@ -10,6 +10,7 @@ use super::loader::Loader;
 use super::progress::{Progress, STOPPED_AFTER_LEDGER, check_deadline};
 use super::resolve::ResolvedSite;
 use crate::digest::Digest;
+use crate::locale::Tag;
 use crate::publish::{Artifact, Manifest, PublishedState, Stage};
 use crate::render::html::{Colors, Templates};
 use crate::render::{Output, render};
@@ -35,6 +36,13 @@ pub(super) async fn render_stale(
     progress: &dyn Progress,
 ) -> Result<Rendered> {
     let mut rendered = Rendered::default();
+    let settings = &loader.config.settings;
+    if settings.has_invalid_locale {
+        let published = published.manifest.0.iter();
+        let kept = published.filter(|(path, _)| is_of_other_language(path, &settings.locales));
+        let kept = kept.map(|(path, digest)| (path.clone(), digest.clone()));
+        rendered.reused.0.extend(kept);
+    }
     let mut try_reuse = |path: &str, input_digest: Option<&Digest>| {
         let file_digest = published.reusable(path, input_digest);
         let reused = file_digest.map(|file_digest| {
@@ -131,4 +139,12 @@ fn static_source(site_path: &str) -> Option<Cow<'_, str>> {
     } else {
         None
     }
+}
+
+/// Whether a published file is below the home of a language that is not one of `locales`.
+fn is_of_other_language(path: &str, locales: &[Tag]) -> bool {
+    let folder = path.split_once('/').map_or("", |(folder, _)| folder);
+    let tag = folder.parse::<Tag>();
+    // `api` would be a tag, too.
+    folder != "api" && tag.is_ok_and(|tag| tag.as_str() == folder && !locales.contains(&tag))
 }

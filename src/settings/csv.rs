@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use chrono::format::{Item, StrftimeItems};
+use toml::Spanned;
 
 use crate::locale::Tag;
+use crate::toml_table::{TomlFile, TomlTable};
 
 /// Which column of comma-separated records holds what, by the names in their first row.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CsvSettings {
     pub id: String,
     pub service: Option<String>,
@@ -27,13 +28,67 @@ pub struct CsvSettings {
     /// the notation of `strftime`.
     pub time_format: Option<String>,
     /// What the source's words for a status mean: `Closed = "resolved"`.
-    #[serde(default)]
     pub statuses: BTreeMap<String, String>,
     /// The language of the texts; English where it is not said.
     pub lang: Option<Tag>,
 }
 
 impl CsvSettings {
+    /// Reads the table `[records.csv]`; `None` where it does not say which column holds the id.
+    /// `default_lang` is the language of texts where the table names none.
+    pub(super) fn from_table(
+        file: &TomlFile,
+        mut table: TomlTable,
+        default_lang: Option<&Tag>,
+    ) -> Option<Self> {
+        let mut column = |key| table.take(key).map(Spanned::into_inner);
+        let mut settings = Self {
+            id: String::new(),
+            service: column("service"),
+            title: column("title"),
+            status: column("status"),
+            classification: column("classification"),
+            severity: column("severity"),
+            impact: column("impact"),
+            started_at: column("started_at"),
+            ended_at: column("ended_at"),
+            updated_at: column("updated_at"),
+            update: column("update"),
+            update_at: column("update_at"),
+            time_format: None,
+            statuses: BTreeMap::new(),
+            lang: table.take("lang").map(Spanned::into_inner),
+        };
+        settings.lang = settings.lang.or_else(|| default_lang.cloned());
+        if let Some(format) = table.take::<String>("time_format") {
+            if StrftimeItems::new(format.get_ref()).any(|item| item == Item::Error) {
+                file.error(
+                    format.span().start,
+                    format!(
+                        "time_format is not in strftime's notation: {:?}",
+                        format.get_ref()
+                    ),
+                    "write it like %d/%m/%Y %H:%M",
+                );
+            }
+            settings.time_format = Some(format.into_inner());
+        }
+        if let Some(statuses) = table.take_table("statuses") {
+            let statuses = statuses.into_entries::<String>().into_iter();
+            let statuses = statuses.map(|(word, status)| (word.into_inner(), status.into_inner()));
+            settings.statuses = statuses.collect();
+        }
+        match table.require::<String>("id", "id = \"Number\"") {
+            Ok(id) => settings.id = id.into_inner(),
+            Err(diagnostic) => {
+                file.push(diagnostic);
+                return None;
+            }
+        }
+        table.finish();
+        Some(settings)
+    }
+
     /// The columns that are named: what each holds, and its name.
     pub fn columns(&self) -> impl Iterator<Item = (&'static str, &String)> {
         let named = [

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::built_in::built_in;
 use crate::diagnostics::{Diagnostic, Location};
+use crate::text::strip_unprintable;
 
 /// A site's own colours: CSS colour values, checked by whoever read them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,14 +31,23 @@ impl InlineAssets {
             let Some(text) = overrides.get(name) else {
                 return built_in(name);
             };
-            let Some(offset) = text.to_ascii_lowercase().find(closing_tag) else {
-                // A browser reads every line end as this one before it takes the digest.
-                return text.replace("\r\n", "\n").replace('\r', "\n");
+            // A browser takes the digest of what the page holds, with `\n` for every line end.
+            let text = strip_unprintable(text.clone());
+            let text = text.replace("\r\n", "\n").replace('\r', "\n");
+            let lowercase = text.to_ascii_lowercase();
+            let closing = lowercase
+                .find(closing_tag)
+                .map(|offset| (offset, closing_tag));
+            // Behind `<!--` and `<script`, a closing tag no longer closes the page's script.
+            let comment = lowercase.find("<!--").map(|offset| (offset, "<!--"));
+            let comment = comment.filter(|_| name == "script.js" && lowercase.contains("<script"));
+            let Some((offset, end)) = closing.or(comment) else {
+                return text;
             };
             diagnostics.push(Diagnostic::new(
-                Location::at_offset(format!("templates/{name}"), text, offset),
-                format!("`{closing_tag}` would end this file early, since it stands inside the page"),
-                "write it another way, such as `<\\/` in a script; the built-in file serves until then",
+                Location::at_offset(format!("templates/{name}"), &text, offset),
+                format!("`{end}` cannot be part of this file, which is inlined into every page"),
+                "write it another way, such as `<\\/` or `\\x3c` in a script; until then the built-in file is used",
             ));
             built_in(name)
         };

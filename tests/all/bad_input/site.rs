@@ -1,10 +1,106 @@
 //! What a site is made with: settings, languages, templates, the ledger, the state.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use kairan::store::Store;
+use scraper::{Html, Selector};
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 
 use super::{assert_diagnostics, graph_issue, healthy_root, publish_and_check};
-use crate::fixtures::{NOW, TestRoot, store_files};
+use crate::fixtures::{MINIMAL_SETTINGS, NOW, TestRoot, store_files};
+
+#[test]
+fn a_mistake_in_an_optional_setting_costs_that_setting_alone() {
+    let settings = MINIMAL_SETTINGS.to_owned() + "[colors]\naccent_drak = \"#123456\"\n";
+    let site = publish_and_check(&healthy_root().with("site.toml", settings));
+    assert_diagnostics(
+        &site,
+        &[("site.toml:7:1", "unknown key `colors.accent_drak`")],
+    );
+    let diagnostic = &site.report.diagnostics[0];
+    assert!(
+        diagnostic.help.contains("did you mean `accent_dark`?"),
+        "{diagnostic}"
+    );
+}
+
+#[test]
+fn a_language_whose_tag_is_misspelt_keeps_its_pages() {
+    let settings = |locales: &str| MINIMAL_SETTINGS.replace("[\"en\"]", locales);
+    let root = healthy_root().with("site.toml", settings("[\"en\", \"ja\"]"));
+    let site = Store::memory();
+    root.publish(&site, NOW).unwrap();
+    let before = store_files(&site, "ja");
+    assert!(before.len() > 3);
+    root.put("site.toml", settings("[\"en\", \"j a\"]"));
+    root.put("records/new.json", graph_issue("EX2", json!({})));
+    let report = root.publish(&site, NOW).unwrap();
+    assert_eq!(report.deleted, 0);
+    assert_eq!(report.diagnostics[0].location.to_string(), "site.toml:3:18");
+    assert_eq!(store_files(&site, "ja"), before);
+    let home = store_files(&site, "en").remove("en/index.html").unwrap();
+    assert!(String::from_utf8(home).unwrap().contains("EX2"));
+    // Corrected, the language is up to date; removed, it goes.
+    root.put("site.toml", settings("[\"en\", \"ja\"]"));
+    root.publish(&site, NOW).unwrap();
+    assert!(store_files(&site, "").contains_key("ja/incidents/EX2/index.html"));
+    root.put("site.toml", settings("[\"en\"]"));
+    root.publish(&site, NOW).unwrap();
+    assert_eq!(store_files(&site, "ja").len(), 0);
+}
+
+/// The source expressions that a browser compares with the policy for what is inlined in a page.
+fn csp_hashes(page: &Html, selector: &str) -> Vec<String> {
+    let elements = page
+        .select(&Selector::parse(selector).unwrap())
+        .collect::<Vec<_>>();
+    let texts = elements
+        .iter()
+        .map(|element| element.text().collect::<String>());
+    let digests = texts.map(|text| BASE64_STANDARD.encode(Sha256::digest(text)));
+    digests.map(|digest| format!("'sha256-{digest}'")).collect()
+}
+
+#[test]
+fn the_policy_allows_the_style_and_script_that_a_browser_sees() {
+    let contents: [&[u8]; 12] = [
+        b"a{}",
+        b"a{}\x0c/**/\x0b\x00\x7f",
+        b"\x00a{}\r\n/**/\r/**/\n\r\x0c\n",
+        b"\n\n  a{}\n\n",
+        b"",
+        "\u{feff}a{}/*\u{feff}\u{85}\u{2028}\u{fffe}\u{1f600}*/".as_bytes(),
+        b"/*</style></script>*/",
+        b"/*</st\x0cyle></scr\x0cipt>*/",
+        b"/*<!-- <script> */",
+        b"/*]]>&amp;&lt;{{ page.lang }}*/",
+        b"/*\xed\xa0\x80*/",
+        b"/*\xff*/",
+    ];
+    for content in contents {
+        let root = healthy_root()
+            .with("templates/style.css", content)
+            .with("templates/script.js", content);
+        let site = publish_and_check(&root);
+        for path in ["en/index.html", "404.html", "en/incidents/OK-1/index.html"] {
+            let page = Html::parse_document(site.text(path));
+            let policy = Selector::parse("meta[http-equiv=Content-Security-Policy]").unwrap();
+            let policy = page
+                .select(&policy)
+                .next()
+                .unwrap()
+                .attr("content")
+                .unwrap();
+            for selector in ["style", "script"] {
+                let hashes = csp_hashes(&page, selector);
+                assert_eq!(hashes.len(), 1, "{content:?}");
+                let allowed = format!("{selector}-src {};", hashes[0]);
+                assert!(policy.contains(&allowed), "{content:?}: {policy} of {path}");
+            }
+        }
+    }
+}
 
 #[test]
 fn a_template_with_a_mistake_leaves_the_built_in_one() {
