@@ -198,14 +198,11 @@ mod tests {
         names: &[&str],
         recorded: &mut Names,
     ) -> (Services, Vec<Diagnostic>) {
-        #[derive(serde::Deserialize)]
-        struct File {
-            #[serde(default)]
-            services: Vec<ServiceSettings>,
-        }
-        let file: File = toml::from_str(settings).unwrap();
+        let head = "title = \"T\"\nbase_url = \"https://a.example\"\nlocales = [\"en\"]\n";
+        let text = format!("{head}{settings}");
+        let settings = crate::settings::Settings::parse(&text, &mut Vec::new()).unwrap();
         let inputs = ServiceInputs {
-            settings: &file.services,
+            settings: &settings.services,
             unnamed: &BTreeMap::new(),
             published_slugs: &BTreeSet::new(),
             now: DateTime::default(),
