@@ -69,9 +69,26 @@ impl Artifact {
         FileDigest {
             digest: content_digest(&self.bytes),
             size: self.bytes.len() as u64,
+            metadata: Some(self.metadata_digest()),
             input_digest: self.input_digest.clone(),
         }
     }
+
+    /// Of all that a store may keep of a file besides its bytes.
+    fn metadata_digest(&self) -> Digest {
+        let language = self.language.as_deref().unwrap_or_default();
+        // No part has a line break.
+        let text = [self.media_type, self.cache_control, language].join("\n");
+        Digest::of_bytes(text.as_bytes())
+    }
+}
+
+/// Whether a store keeps media type, language and `Cache-Control` of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MetadataSupport {
+    Kept,
+    /// As in a folder: whoever serves it decides about them.
+    Ignored,
 }
 
 /// A path's media type, by its extension.
@@ -104,15 +121,23 @@ pub struct FileDigest {
     pub digest: String,
     /// In bytes.
     pub size: u64,
+    /// Of media type, language and `Cache-Control`. Earlier releases did not record it: what they wrote
+    /// is written once more to a store that keeps metadata.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<Digest>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(rename = "made_from")]
     pub input_digest: Option<Digest>,
 }
 
 impl FileDigest {
-    /// Whether two files hold the same bytes, whatever they were made from.
-    fn same_bytes(&self, other: &Self) -> bool {
-        (&self.digest, self.size) == (&other.digest, other.size)
+    /// Whether two files are the same to a store, whatever they were made from.
+    fn is_same_file(&self, other: &Self, metadata_support: MetadataSupport) -> bool {
+        let same_metadata = match metadata_support {
+            MetadataSupport::Kept => self.metadata == other.metadata,
+            MetadataSupport::Ignored => true,
+        };
+        (&self.digest, self.size) == (&other.digest, other.size) && same_metadata
     }
 
     /// Whether it is that of a file with these bytes.
@@ -202,14 +227,19 @@ impl PublishPlan {
     }
 }
 
-/// Compares the site that should be with what is known to be published: `artifacts`, and what was
-/// `kept` as it is known to stand. Pure.
+/// Compares the site that should be with what is known to be published: `artifacts`, and the `reused`
+/// files that stay as they are. Pure.
 ///
 /// New files come before changed ones: no published page links to a file that is new to the site, and
 /// once all of these are there, no link of a changed page leads nowhere. Deletes come last for the
 /// same reason. So a reader never meets a dead link, whenever the run dies. Of a site that is all new,
 /// the pages that lead to others come after them, and the page at its root last.
-pub fn plan(published: &PublishedState, artifacts: Vec<Artifact>, reused: Manifest) -> PublishPlan {
+pub fn plan(
+    published: &PublishedState,
+    artifacts: Vec<Artifact>,
+    reused: Manifest,
+    metadata_support: MetadataSupport,
+) -> PublishPlan {
     let mut plan = PublishPlan {
         unchanged: reused.0.len(),
         manifest: reused,
@@ -222,7 +252,8 @@ pub fn plan(published: &PublishedState, artifacts: Vec<Artifact>, reused: Manife
         plan.manifest
             .0
             .insert(artifact.path.clone(), file_digest.clone());
-        let is_published = existing.is_some_and(|existing| existing.same_bytes(&file_digest));
+        let is_published =
+            existing.is_some_and(|existing| existing.is_same_file(&file_digest, metadata_support));
         if is_published && !published.in_flight.contains(&artifact.path) {
             plan.unchanged += 1;
         } else {
@@ -288,6 +319,7 @@ mod tests {
                 ("gone.txt", "c", Stage::Asset),
             ]),
             Manifest::default(),
+            MetadataSupport::Kept,
         );
         assert_eq!(
             paths(&before),
@@ -307,6 +339,7 @@ mod tests {
                 ("en/incidents/A/index.html", "b", Stage::Incident),
             ]),
             Manifest::default(),
+            MetadataSupport::Kept,
         );
         assert_eq!(paths(&after), [["en/index.html"]]);
         assert_eq!(
@@ -322,6 +355,7 @@ mod tests {
             &PublishedState::default(),
             artifacts(&[("en/incidents/A/index.html", "en", Stage::Incident)]),
             Manifest::default(),
+            MetadataSupport::Kept,
         );
         let with_another_language = plan(
             &completed(&first),
@@ -335,6 +369,7 @@ mod tests {
                 ("fr/index.html", "fr", Stage::List),
             ]),
             Manifest::default(),
+            MetadataSupport::Kept,
         );
         assert_eq!(
             paths(&with_another_language),
@@ -349,22 +384,82 @@ mod tests {
     #[test]
     fn a_second_plan_has_nothing_to_do() {
         let files = || artifacts(&[("a.txt", "a", Stage::Asset), ("b.html", "b", Stage::List)]);
-        let first = plan(&PublishedState::default(), files(), Manifest::default());
-        let second = plan(&completed(&first), files(), Manifest::default());
+        let first = plan(
+            &PublishedState::default(),
+            files(),
+            Manifest::default(),
+            MetadataSupport::Kept,
+        );
+        let second = plan(
+            &completed(&first),
+            files(),
+            Manifest::default(),
+            MetadataSupport::Kept,
+        );
         assert!(second.is_empty());
         assert_eq!(second.manifest, first.manifest);
     }
 
     #[test]
+    fn a_change_of_metadata_alone_is_written_where_it_is_kept() {
+        let page = || artifacts(&[("en/index.html", "<p>", Stage::List)]);
+        let changes: [fn(&mut Artifact); 3] = [
+            |page| page.media_type = "text/html",
+            |page| page.cache_control = "no-store",
+            |page| page.language = Some("en".to_owned()),
+        ];
+        let kept = MetadataSupport::Kept;
+        let first = plan(
+            &PublishedState::default(),
+            page(),
+            Manifest::default(),
+            kept,
+        );
+        let published = completed(&first);
+        for change in changes {
+            for (support, is_written) in [(kept, true), (MetadataSupport::Ignored, false)] {
+                let mut changed = page();
+                change(&mut changed[0]);
+                let second = plan(&published, changed, Manifest::default(), support);
+                assert_eq!(!second.is_empty(), is_written, "{support:?}");
+            }
+        }
+        // Nothing is known of the metadata that earlier releases wrote.
+        let mut of_earlier_release = published;
+        for file_digest in of_earlier_release.manifest.0.values_mut() {
+            file_digest.metadata = None;
+        }
+        for (support, is_written) in [(kept, true), (MetadataSupport::Ignored, false)] {
+            let second = plan(&of_earlier_release, page(), Manifest::default(), support);
+            assert_eq!(!second.is_empty(), is_written, "{support:?}");
+        }
+    }
+
+    #[test]
     fn a_run_that_died_is_made_good_even_if_its_cause_is_taken_back() {
         let old = || artifacts(&[("a.html", "old", Stage::List), ("b.html", "b", Stage::List)]);
-        let first = plan(&PublishedState::default(), old(), Manifest::default());
+        let first = plan(
+            &PublishedState::default(),
+            old(),
+            Manifest::default(),
+            MetadataSupport::Kept,
+        );
         let changed = artifacts(&[("a.html", "new", Stage::List), ("c.html", "c", Stage::List)]);
-        let second = plan(&completed(&first), changed, Manifest::default());
+        let second = plan(
+            &completed(&first),
+            changed,
+            Manifest::default(),
+            MetadataSupport::Kept,
+        );
         let mut published = completed(&first);
         published.begin(&second);
         // It dies here, or after any of its writes.
-        let third = plan(&published, old(), Manifest::default());
+        let third = plan(
+            &published,
+            old(),
+            Manifest::default(),
+            MetadataSupport::Kept,
+        );
         assert_eq!(paths(&third), [["b.html"], ["a.html"]]);
         assert_eq!(third.deletes, ["c.html"]);
         published.begin(&third);

@@ -1,6 +1,6 @@
 //! Reads the content root: everything that people put there, as it stands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,7 @@ pub const AUTHORED_FOLDERS: [&str; 7] = [
 pub const LEDGER_FOLDER: &str = "ledger";
 
 /// Whether a path below the root is of a file that people write: the settings, or in one of
-/// [`FOLDERS`].
+/// [`AUTHORED_FOLDERS`].
 pub fn is_authored(path: &str) -> bool {
     let folder = path.split_once('/').map(|(folder, _)| folder);
     path == settings::FILE_NAME || folder.is_some_and(|folder| AUTHORED_FOLDERS.contains(&folder))
@@ -130,24 +130,31 @@ async fn list_folders(root: &Store) -> Result<FileVersions> {
     Ok(files)
 }
 
-/// Files of a root, sorted by path, with their bytes.
+/// Files of a root, sorted by path, with their bytes. Each is read once: whoever changes it afterwards
+/// changes the next run.
 #[derive(Debug, Default)]
 pub struct RootFiles {
     /// `site.toml`, if it is there.
     pub settings: Option<Vec<u8>>,
     files: BTreeMap<String, Vec<u8>>,
+    /// The version of each file that was read, which need not be the one that was listed; `None` if it
+    /// was gone.
+    versions: BTreeMap<String, Option<Version>>,
 }
 
 impl RootFiles {
-    /// Reads the settings and the files at `paths`. One that has gone is not content.
+    /// Reads the settings and the files at `paths`. A file that was deleted since it was listed is left
+    /// out.
     ///
     /// # Errors
-    /// Where the store cannot be read.
+    /// If the store cannot be read.
     pub async fn read(root: &Store, paths: &[&str]) -> Result<Self> {
-        let mut root_files = Self {
-            settings: root.get(settings::FILE_NAME).await?,
-            ..Self::default()
-        };
+        let mut root_files = Self::default();
+        let settings = root.get_versioned(settings::FILE_NAME).await?;
+        let (settings, version) = settings.unzip();
+        root_files.settings = settings;
+        let path = settings::FILE_NAME.to_owned();
+        root_files.versions.insert(path, version);
         root_files.load(root, paths).await?;
         Ok(root_files)
     }
@@ -155,12 +162,15 @@ impl RootFiles {
     /// Reads further files.
     ///
     /// # Errors
-    /// Where the store cannot be read.
+    /// If the store cannot be read.
     pub async fn load(&mut self, root: &Store, paths: &[&str]) -> Result<()> {
-        let missing = paths.iter().filter(|path| !self.files.contains_key(**path));
-        let missing: Vec<&str> = missing.copied().collect();
-        let contents = root.try_join_bounded(missing.iter().map(|path| root.get(path)));
-        for (path, bytes) in missing.iter().zip(contents.await?) {
+        let paths: BTreeSet<&str> = paths.iter().copied().collect();
+        let is_missing = |path: &&str| !self.versions.contains_key(*path);
+        let missing: Vec<&str> = paths.into_iter().filter(is_missing).collect();
+        let contents = root.try_join_bounded(missing.iter().map(|path| root.get_versioned(path)));
+        for (path, content) in missing.iter().zip(contents.await?) {
+            let (bytes, version) = content.unzip();
+            self.versions.insert((*path).to_owned(), version);
             if let Some(bytes) = bytes {
                 self.files.insert((*path).to_owned(), bytes);
             }
@@ -168,7 +178,30 @@ impl RootFiles {
         Ok(())
     }
 
-    /// The files below one of [`FOLDERS`], by their path below the root.
+    /// The version of a file: the one that was read, or else the one that was `listed`. `None` if it is
+    /// gone.
+    pub fn version<'a>(&'a self, path: &str, listed: &'a Version) -> Option<&'a Version> {
+        match self.versions.get(path) {
+            Some(read) => read.as_ref(),
+            None => Some(listed),
+        }
+    }
+
+    /// A listing with the versions of the files that were read in place of those that were listed.
+    pub fn as_read(&self, listing: &Listing) -> Listing {
+        let mut listing = listing.clone();
+        for (path, version) in &self.versions {
+            match version {
+                Some(version) => listing.insert(path.clone(), version.clone()),
+                None => {
+                    listing.versions.remove(path);
+                }
+            }
+        }
+        listing
+    }
+
+    /// The files below one of [`AUTHORED_FOLDERS`], by their path below the root.
     pub fn folder<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a [u8])> {
         self.files
             .iter()

@@ -26,7 +26,12 @@ pub(super) async fn publish(
     progress: &dyn Progress,
     report: &mut Report,
 ) -> Result<()> {
-    let plan = plan(&state.published, rendered.artifacts, rendered.reused);
+    let plan = plan(
+        &state.published,
+        rendered.artifacts,
+        rendered.reused,
+        site.metadata_support(),
+    );
     state.published.begin(&plan);
     if !plan.is_empty() {
         state.save(root).await?;
@@ -50,7 +55,12 @@ pub(super) async fn preview(
     progress: &dyn Progress,
     report: &mut Report,
 ) -> Result<()> {
-    let plan = plan(&state.published, rendered.artifacts, rendered.reused);
+    let plan = plan(
+        &state.published,
+        rendered.artifacts,
+        rendered.reused,
+        site.metadata_support(),
+    );
     state.published.begin(&plan);
     state.last_run = None;
     apply_plan(site, &plan, &mut state.published, progress, report).await?;

@@ -49,31 +49,33 @@ pub(super) async fn decode_changes(
     let changed = listed
         .iter()
         .filter(|(path, version)| !is_cached(path, version));
-    let changed: Vec<&str> = changed.map(|(path, _)| *path).collect();
+    let mut unread: Vec<&str> = changed.map(|(path, _)| *path).collect();
     let mut decoded: BTreeMap<&str, Vec<Record>> = BTreeMap::new();
-    for (path, decoded_file) in read_and_decode(loader, &changed, progress).await? {
-        let file = summarize(listed[path], &decoded_file)?;
-        let previous = cache.records.insert(path.to_owned(), file);
-        let previous = previous.map(|file| file.record_digests).unwrap_or_default();
-        let current = &cache.records[path].record_digests;
-        let ids = previous.keys().chain(current.keys());
-        changed_ids.extend(
-            ids.filter(|id| previous.get(*id) != current.get(*id))
-                .cloned(),
-        );
-        decoded.insert(path, decoded_file.records);
-    }
-    let has_changed_id = |path: &str| {
-        let ids = cache.records[path].record_digests.keys();
-        ids.into_iter().any(|id| changed_ids.contains(id))
-    };
-    let unchanged_paths = listed.keys().copied();
-    let unchanged_paths = unchanged_paths.filter(|path| cache.records.contains_key(*path));
-    let unchanged_paths =
-        unchanged_paths.filter(|path| !decoded.contains_key(path) && has_changed_id(path));
-    let unchanged_paths: Vec<&str> = unchanged_paths.collect();
-    for (path, decoded_file) in read_and_decode(loader, &unchanged_paths, progress).await? {
-        decoded.insert(path, decoded_file.records);
+    // A file that is read since it tells of a changed incident may itself have changed since it was
+    // listed, and tell of more.
+    while !unread.is_empty() {
+        let decoded_files = read_and_decode(loader, &unread, progress).await?;
+        for path in unread {
+            let version = loader.files.version(path, listed[path]);
+            let file = match decoded_files.get(path).zip(version) {
+                Some((decoded_file, version)) => Some(summarize(version, decoded_file)?),
+                // It was deleted since it was listed.
+                None => None,
+            };
+            changed_ids.append(&mut replace_cached(cache, path, file));
+        }
+        let records = decoded_files.into_iter();
+        decoded.extend(records.map(|(path, decoded_file)| (path, decoded_file.records)));
+        let has_changed_id = |file: &RecordFile| {
+            let mut ids = file.record_digests.keys();
+            ids.any(|id| changed_ids.contains(id))
+        };
+        let paths = listed.keys().copied();
+        let is_unread = |path: &&str| {
+            let cached = cache.records.get(*path);
+            !decoded.contains_key(path) && cached.is_some_and(has_changed_id)
+        };
+        unread = paths.filter(is_unread).collect();
     }
     let mut by_id: BTreeMap<String, Vec<(&str, Record)>> = BTreeMap::new();
     for (path, records) in decoded {
@@ -103,6 +105,22 @@ pub(super) async fn decode_changes(
     })
 }
 
+/// Replaces what the cache knows of a file of records, or forgets a file that is gone. Returns the
+/// incidents of which it tells something else than before.
+fn replace_cached(cache: &mut Cache, path: &str, file: Option<RecordFile>) -> BTreeSet<String> {
+    let digests =
+        |file: Option<RecordFile>| file.map(|file| file.record_digests).unwrap_or_default();
+    let current = digests(file.clone());
+    let previous = digests(match file {
+        Some(file) => cache.records.insert(path.to_owned(), file),
+        None => cache.records.remove(path),
+    });
+    let ids = previous.keys().chain(current.keys());
+    ids.filter(|id| previous.get(*id) != current.get(*id))
+        .cloned()
+        .collect()
+}
+
 /// The incidents whose ledger entry is not the one that is known: someone restored or merged it, or a
 /// run died before it could tell.
 fn ledger_changes(loader: &Loader<'_>, cache: &Cache) -> BTreeSet<String> {
@@ -118,7 +136,7 @@ async fn read_and_decode<'p>(
     loader: &mut Loader<'_>,
     paths: &[&'p str],
     progress: &dyn Progress,
-) -> Result<Vec<(&'p str, Decoded)>> {
+) -> Result<BTreeMap<&'p str, Decoded>> {
     loader.files.load(loader.root, paths).await?;
     let options = DecodeOptions {
         labels: &loader.config.labels,
@@ -126,11 +144,11 @@ async fn read_and_decode<'p>(
         default_language: loader.config.settings.record_lang.as_ref(),
         csv: loader.config.settings.csv.as_ref(),
     };
-    let mut decoded = Vec::new();
+    let mut decoded = BTreeMap::new();
     for path in paths {
         check_deadline(progress, STOPPED_BEFORE_LEDGER)?;
         if let Some(bytes) = loader.files.get(path) {
-            decoded.push((*path, record::decode(path, bytes, None, options)));
+            decoded.insert(*path, record::decode(path, bytes, None, options));
         }
     }
     Ok(decoded)

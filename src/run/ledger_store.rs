@@ -77,6 +77,8 @@ impl Ledger {
         for ((id, path), file) in ids.into_iter().zip(&paths).zip(files.await?) {
             if let Some((bytes, version)) = file {
                 let entry = parse(path, id, &bytes)?;
+                // Another run may have written it since it was listed.
+                self.versions.insert(id.clone(), version.clone());
                 self.loaded.insert(id.clone(), (entry, version));
             }
         }

@@ -70,17 +70,33 @@ impl<'a> Loader<'a> {
     pub fn build_digest(&self) -> Result<Digest> {
         let files = ["locales", "templates"];
         let files = files.iter().flat_map(|folder| self.listing.folder(folder));
+        let files =
+            files.filter_map(|(path, listed)| Some((path, self.files.version(path, listed)?)));
         let files: Vec<_> = files.collect();
-        let version_of = |path: &str| self.listing.get(path);
+        let version_of = |path: &str| self.files.version(path, self.listing.get(path)?);
         let logo = self.config.settings.logo.as_deref().and_then(version_of);
         let program = Digest::of_build();
         let settings = version_of(crate::settings::FILE_NAME);
         Ok(Digest::of(&(program, settings, logo, files))?)
     }
 
-    /// The listing of the root with the ledger as it was written by this run.
+    /// What of an incident's entry, annotations and translations is known or was read: the same digest,
+    /// the same incident.
+    ///
+    /// # Errors
+    /// Only on a bug.
+    pub fn input_digest(&self, id: &str, incident_files: &IncidentFiles<'_>) -> Result<Digest> {
+        let files = incident_files.get(id).into_iter().flatten();
+        let files =
+            files.filter_map(|(path, listed)| Some((path, self.files.version(path, listed)?)));
+        let files: Vec<_> = files.collect();
+        let ledger_version = self.ledger.versions().get(id);
+        Ok(Digest::of(&(ledger_version, files))?)
+    }
+
+    /// The root as this run has read it, with the ledger as it was written.
     pub fn listing_with_ledger(&self) -> Listing {
-        let mut listing = self.listing.clone();
+        let mut listing = self.files.as_read(self.listing);
         for (id, version) in self.ledger.versions() {
             listing.insert(ledger_store::entry_path(id), version.clone());
         }

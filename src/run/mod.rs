@@ -183,10 +183,19 @@ async fn run_with_memory(
     match mode {
         Mode::Check => {}
         Mode::Plan => {
-            report.plan = Some(plan(&state.published, rendered.artifacts, rendered.reused));
+            report.plan = Some(plan(
+                &state.published,
+                rendered.artifacts,
+                rendered.reused,
+                site.metadata_support(),
+            ));
         }
         Mode::Preview => {
-            let last_run = LastRun::new(&report, next_change(&cache, &resolved), listing.clone());
+            let last_run = LastRun::new(
+                &report,
+                next_change(&cache, &resolved),
+                loader.files.as_read(&listing),
+            );
             apply::preview(state, site, rendered, last_run, progress, &mut report).await?;
             apply::write_heartbeat(site, &mut report).await?;
             memory.staged = loader.ledger.take_staged();

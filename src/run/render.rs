@@ -14,6 +14,7 @@ use crate::locale::Tag;
 use crate::publish::{Artifact, Manifest, PublishedState, Stage};
 use crate::render::html::{Colors, Templates};
 use crate::render::{Output, render};
+use crate::store::Version;
 
 /// The rendered files of a site, and the published ones that stay.
 #[derive(Default)]
@@ -70,10 +71,10 @@ pub(super) async fn render_stale(
     }
     let mut assets = Vec::new();
     for (path, version) in loader.listing.folder("static") {
-        let input_digest = Digest::of(version)?;
+        let input_digest = static_digest(version)?;
         for site_path in static_site_paths(path) {
             if !try_reuse(site_path, Some(&input_digest)) {
-                assets.push((path, site_path, input_digest.clone()));
+                assets.push((path, site_path, version));
             }
         }
     }
@@ -86,7 +87,12 @@ pub(super) async fn render_stale(
             reused.insert(site_path.clone(), file_digest.clone());
         }
     }
-    resolved.load(loader, needed, progress).await?;
+    if resolved.load(loader, cache, needed, progress).await? {
+        for (file, input_digest) in files.iter().zip(&mut input_digests) {
+            *input_digest =
+                file.input_digest(&resolved.site, &cache.build_digest, &resolved.digests)?;
+        }
+    }
     let colors = Colors {
         accent: loader.config.settings.accent.clone(),
         accent_dark: loader.config.settings.accent_dark.clone(),
@@ -111,8 +117,11 @@ pub(super) async fn render_stale(
         .collect();
     let paths: Vec<&str> = assets.iter().map(|(path, ..)| *path).collect();
     loader.files.load(loader.root, &paths).await?;
-    for (path, site_path, input_digest) in assets {
-        if let Some(bytes) = loader.files.get(path) {
+    for (path, site_path, listed) in assets {
+        if let Some(bytes) = loader.files.get(path)
+            && let Some(version) = loader.files.version(path, listed)
+        {
+            let input_digest = static_digest(version)?;
             let asset = Artifact::new(site_path, bytes.to_vec(), Stage::Asset);
             rendered
                 .artifacts
@@ -120,6 +129,11 @@ pub(super) async fn render_stale(
         }
     }
     Ok(rendered)
+}
+
+/// What a static file is published from: its bytes, and the rules of this program for its metadata.
+fn static_digest(version: &Version) -> Result<Digest> {
+    Ok(Digest::of(&(Digest::of_build(), version))?)
 }
 
 /// Where a static file is published: at its own path, and what is in `static/.well-known/` also at the

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::Mode;
 use super::cache::{Cache, CachedIncident};
-use super::loader::{IncidentFiles, Loader};
+use super::loader::{IncidentFiles, Loader, ResolvedIncident};
 use super::names_store::published_slugs;
 use super::progress::Progress;
 use crate::digest::Digest;
@@ -39,10 +39,9 @@ pub(super) async fn resolve_changed<'a>(
 ) -> Result<ResolvedSite<'a>> {
     let incident_files = loader.incident_files();
     let now = cache.now;
-    let mut inputs = BTreeMap::new();
-    for (id, version) in loader.ledger.versions() {
-        let input_digest = Digest::of(&(version, incident_files.get(id)))?;
-        inputs.insert(id.clone(), (version.clone(), input_digest));
+    let mut inputs: BTreeMap<String, Digest> = BTreeMap::new();
+    for id in loader.ledger.versions().keys() {
+        inputs.insert(id.clone(), loader.input_digest(id, &incident_files)?);
     }
     cache.incidents.retain(|id, _| inputs.contains_key(id));
     let is_cached = |id: &String, input_digest: &Digest| {
@@ -51,17 +50,15 @@ pub(super) async fn resolve_changed<'a>(
     };
     let changed = inputs
         .iter()
-        .filter(|(id, (_, input_digest))| !is_cached(id, input_digest));
+        .filter(|(id, input_digest)| !is_cached(id, input_digest));
     let changed: BTreeSet<String> = changed.map(|(id, _)| id.clone()).collect();
     let mut incidents: Vec<Incident> = Vec::new();
     for resolved in loader
         .load_incidents(&changed, &incident_files, now, progress)
         .await?
     {
-        let id = resolved.incident.id.clone();
-        if let Some((version, input_digest)) = inputs.remove(&id) {
-            let cached = CachedIncident::new(version, input_digest, &resolved, now);
-            cache.incidents.insert(id, cached);
+        if let Some(cached) = as_read(loader, &incident_files, &resolved, now)? {
+            cache.incidents.insert(resolved.incident.id.clone(), cached);
         }
         incidents.push(resolved.incident);
     }
@@ -152,24 +149,53 @@ pub(super) async fn derive_names(
 }
 
 impl ResolvedSite<'_> {
-    /// Loads incidents in full in place of their summaries.
+    /// Loads incidents of which only the summary is known. Returns whether one of them has changed since
+    /// the root was listed, so that digests of it have changed.
     ///
     /// # Errors
     /// As [`resolve_changed`].
     pub async fn load(
         &mut self,
         loader: &mut Loader<'_>,
+        cache: &mut Cache,
         ids: BTreeSet<String>,
         progress: &dyn Progress,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let missing = ids.difference(&self.loaded).cloned().collect();
+        let now = self.site.now;
+        let mut has_changed = false;
         for resolved in loader
-            .load_incidents(&missing, &self.incident_files, self.site.now, progress)
+            .load_incidents(&missing, &self.incident_files, now, progress)
             .await?
         {
-            self.loaded.insert(resolved.incident.id.clone());
+            let id = resolved.incident.id.clone();
+            if let Some(cached) = as_read(loader, &self.incident_files, &resolved, now)? {
+                let digest = cached.digest()?;
+                if self.digests.get(&id) != Some(&digest) {
+                    has_changed = true;
+                    self.digests.insert(id.clone(), digest);
+                    cache.incidents.insert(id.clone(), cached);
+                }
+            }
+            self.loaded.insert(id);
             self.site.replace_summary(resolved.incident);
         }
-        Ok(())
+        Ok(has_changed)
     }
+}
+
+/// An incident for the cache, under the versions of its files that were read.
+fn as_read(
+    loader: &Loader<'_>,
+    incident_files: &IncidentFiles<'_>,
+    resolved: &ResolvedIncident,
+    now: DateTime<Utc>,
+) -> Result<Option<CachedIncident>> {
+    let id = &resolved.incident.id;
+    let Some(version) = loader.ledger.versions().get(id) else {
+        return Ok(None);
+    };
+    let input_digest = loader.input_digest(id, incident_files)?;
+    let cached = CachedIncident::new(version.clone(), input_digest, resolved, now);
+    Ok(Some(cached))
 }

@@ -10,9 +10,10 @@ use super::report::{Mode, Report};
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::publish::{Artifact, PublishPlan, PublishedState, Stage};
-use crate::root::Listing;
+use crate::root::{LEDGER_FOLDER, Listing};
 use crate::store::{Conflict, Precondition, Store, Version};
 
+const STATE_FOLDER: &str = ".kairan";
 const STATE_FILE: &str = ".kairan/state.json";
 /// Version 1 had another form of [`State::last_run`]; the rest of it is the same.
 const STATE_VERSION: u32 = 2;
@@ -185,6 +186,12 @@ pub(super) async fn load_for(root: &Store, site: &Store, mode: Mode) -> Result<S
             file_digest.input_digest = None;
         }
     }
+    if mode == Mode::Full {
+        site.remove_leftovers("");
+        for folder in [LEDGER_FOLDER, STATE_FOLDER] {
+            root.remove_leftovers(folder);
+        }
+    }
     if site.is_local() || mode == Mode::Full {
         let manifest = std::mem::take(&mut state.published.manifest);
         let recorded_count = manifest.0.len();
@@ -250,7 +257,7 @@ pub(super) async fn site_location(root: &Store) -> Result<Option<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::publish::{FileDigest, Manifest, plan};
+    use crate::publish::{FileDigest, Manifest, MetadataSupport, plan};
 
     /// A root with a state of one published file, and the state as it was written.
     async fn root_with_one_file(site: &Store) -> (Store, Vec<u8>) {
@@ -259,6 +266,7 @@ mod tests {
         let file_digest = FileDigest {
             digest: "d".to_owned(),
             size: 1,
+            metadata: None,
             input_digest: None,
         };
         let manifest = &mut state.published.manifest.0;
@@ -331,7 +339,12 @@ mod tests {
         let mut mine = load(&root, &site).await.unwrap();
         let mut theirs = load(&root, &site).await.unwrap();
         let page = Artifact::new("en/index.html", b"mine".to_vec(), Stage::List);
-        let plan = plan(&mine.published, vec![page], Manifest::default());
+        let plan = plan(
+            &mine.published,
+            vec![page],
+            Manifest::default(),
+            MetadataSupport::Kept,
+        );
         mine.published.commit(&plan, "en/index.html");
         theirs.published.manifest.0.clear();
         theirs.save(&root).await.unwrap();

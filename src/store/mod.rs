@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Error, Result, bail};
 use futures_util::{StreamExt, TryStreamExt, stream};
 
-use crate::publish::{Artifact, Manifest};
+use crate::publish::{Artifact, Manifest, MetadataSupport};
 
 pub use dir::{DirStore, read_named_file};
 pub use error::{Conflict, UnusableFile, check_path};
@@ -268,6 +268,16 @@ impl Store {
     pub fn remove_leftovers(&self, folder: &str) {
         if let Self::Dir(dir) = self {
             dir.remove_leftovers(folder);
+        }
+    }
+
+    /// Whether the store keeps more of a file than its bytes.
+    pub fn metadata_support(&self) -> MetadataSupport {
+        match self {
+            Self::Dir(_) => MetadataSupport::Ignored,
+            Self::Memory(_) => MetadataSupport::Kept,
+            #[cfg(feature = "aws")]
+            Self::S3(_) => MetadataSupport::Kept,
         }
     }
 

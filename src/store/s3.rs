@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use anyhow::{Context, Error, Result, anyhow, bail};
+use anyhow::{Context, Error, Result, anyhow};
 use aws_config::SdkConfig;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::BehaviorVersion;
@@ -51,6 +51,16 @@ impl Default for RetryPolicy {
             initial_backoff: Duration::from_millis(200),
             max_backoff: Duration::from_secs(5),
         }
+    }
+}
+
+impl RetryPolicy {
+    /// How long to wait after the attempt of this number, from 1.
+    fn backoff(&self, attempt: u32) -> Duration {
+        let factor = 2_u32.saturating_pow(attempt.saturating_sub(1));
+        self.initial_backoff
+            .saturating_mul(factor)
+            .min(self.max_backoff)
     }
 }
 
@@ -255,40 +265,52 @@ impl S3Store {
         condition: Option<&Precondition>,
     ) -> Result<Version> {
         let key = self.key(&artifact.path);
-        let request = self
-            .client
-            .put_object()
-            .bucket(&self.bucket)
-            .key(&key)
-            .content_type(artifact.media_type)
-            .cache_control(artifact.cache_control)
-            .set_content_language(artifact.language.clone())
-            .body(ByteStream::from(artifact.bytes.clone()));
-        let request = match condition {
-            None => request,
-            Some(Precondition::Absent) => request.if_none_match("*"),
-            Some(Precondition::Unchanged(version)) => request.if_match(&version.0),
-        };
-        self.lock_counts().writes += 1;
-        match request.send().await {
-            Ok(output) => match output.e_tag() {
-                Some(etag) => Ok(Version(etag.to_owned())),
-                None => bail!("S3 gave no ETag for s3://{}/{key}", self.bucket),
-            },
-            // 412: changed; 409: being changed at this moment; 404: deleted.
-            Err(error)
-                if condition.is_some()
-                    && matches!(http_status(&error), Some(404 | 409 | 412))
-                    && error_code(&error) != Some("NoSuchBucket") =>
-            {
-                self.resolve_conflict(artifact).await
-            }
-            Err(error) if error_code(&error) == Some("KeyTooLongError") => {
-                let file = format!("{}{}", self.name(), artifact.path);
-                let problem = "its name is too long for S3";
-                Err(UnusableFile::new(file, problem, "shorten the name").into())
-            }
-            Err(error) => Err(self.store_error("write", &key, error)),
+        let mut attempt = 1;
+        loop {
+            let request = self
+                .client
+                .put_object()
+                .bucket(&self.bucket)
+                .key(&key)
+                .content_type(artifact.media_type)
+                .cache_control(artifact.cache_control)
+                .set_content_language(artifact.language.clone())
+                .body(ByteStream::from(artifact.bytes.clone()));
+            let request = match condition {
+                None => request,
+                Some(Precondition::Absent) => request.if_none_match("*"),
+                Some(Precondition::Unchanged(version)) => request.if_match(&version.0),
+            };
+            self.lock_counts().writes += 1;
+            let error = match request.send().await {
+                Ok(output) => {
+                    let etag = output.e_tag().map(str::to_owned);
+                    let etag = etag.with_context(|| {
+                        format!("S3 gave no ETag for s3://{}/{key}", self.bucket)
+                    })?;
+                    return Ok(Version(etag));
+                }
+                Err(error) => error,
+            };
+            let is_missing_bucket = error_code(&error) == Some("NoSuchBucket");
+            return match http_status(&error) {
+                // Another write to the key was in progress, and nothing is known of its outcome.
+                Some(409) if attempt < self.retry_policy.max_attempts => {
+                    tokio::time::sleep(self.retry_policy.backoff(attempt)).await;
+                    attempt += 1;
+                    continue;
+                }
+                // 412: changed; 404: deleted; 409: still being changed.
+                Some(404 | 409 | 412) if condition.is_some() && !is_missing_bucket => {
+                    self.resolve_conflict(artifact).await
+                }
+                _ if error_code(&error) == Some("KeyTooLongError") => {
+                    let file = format!("{}{}", self.name(), artifact.path);
+                    let problem = "its name is too long for S3";
+                    Err(UnusableFile::new(file, problem, "shorten the name").into())
+                }
+                _ => Err(self.store_error("write", &key, error)),
+            };
         }
     }
 

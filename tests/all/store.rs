@@ -200,6 +200,7 @@ fn what_was_deleted_or_changed_behind_our_back_does_not_survive() {
         let print = |size| FileDigest {
             digest: String::new(),
             size,
+            metadata: None,
             input_digest: None,
         };
         let files = [
@@ -365,5 +366,116 @@ fn folders_overlap_however_they_are_written() {
         }
         // The root itself may be named by a link, too.
         assert!(Store::dir(path("root")).overlaps(&Store::dir(path("link"))));
+    }
+}
+
+#[test]
+fn a_folder_that_is_deleted_at_the_same_moment_is_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::dir(folder.path());
+    thread::scope(|threads| {
+        for name in ["a", "b"] {
+            let store = &store;
+            threads.spawn(move || {
+                let path = format!("deep/er/{name}.txt");
+                for _ in 0..2_000 {
+                    put(store, &path, name);
+                    block_on(store.delete(&path)).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(list(&store, ""), [""; 0]);
+    assert!(!folder.path().join("deep").exists());
+}
+
+#[test]
+fn what_a_crashed_run_left_behind_is_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::dir(folder.path());
+    let leftover = |path: &str| {
+        std::fs::create_dir_all(folder.path().join(path).parent().unwrap()).unwrap();
+        std::fs::write(folder.path().join(path), "half of a fi").unwrap();
+    };
+    // The next write to the folder takes it over.
+    leftover("a/.kairan-new");
+    put(&store, "a/b.txt", "b");
+    assert!(!folder.path().join("a/.kairan-new").exists());
+    // It does not keep a folder that is otherwise empty.
+    leftover("a/.kairan-new");
+    block_on(store.delete("a/b.txt")).unwrap();
+    assert!(!folder.path().join("a").exists());
+    // A full run also removes what releases before this one left.
+    leftover("ledger/.N-1.json.kairan-new");
+    leftover("ledger/.kairan-new");
+    leftover("ledger/.theirs");
+    store.remove_leftovers("");
+    let left: Vec<_> = std::fs::read_dir(folder.path().join("ledger"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert_eq!(left, [".theirs"]);
+}
+
+/// The calls by which a build brings files to the disk. Without `strace` there is nothing to count.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_ledger_and_the_state_are_on_the_disk_before_a_run_goes_on() {
+    use std::process::Command;
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let root = path("root");
+    std::fs::create_dir_all(root.join("records")).unwrap();
+    let settings = crate::fixtures::MINIMAL_SETTINGS;
+    std::fs::write(root.join("site.toml"), settings).unwrap();
+    let record = "---\nid: N-1\nservice: Post\ntitle: Late letters\nstatus: investigating\n---\n\n\
+                  ## 2026-09-29T06:00:00Z\nUser impact: Letters are late.\n";
+    std::fs::write(root.join("records/a.md"), record).unwrap();
+    let log = path("calls");
+    let traced = Command::new("strace")
+        .args([
+            "-f",
+            "-y",
+            "-e",
+            "trace=fsync,rename,renameat,renameat2",
+            "-o",
+        ])
+        .arg(&log)
+        .arg(env!("CARGO_BIN_EXE_kairan"))
+        .args(["build", "--now", crate::fixtures::NOW, "--root"])
+        .arg(&root)
+        .arg("--out")
+        .arg(path("site"))
+        .output();
+    let calls = std::fs::read_to_string(&log).unwrap_or_default();
+    if !traced.is_ok_and(|output| output.status.success()) || !calls.contains("rename") {
+        eprintln!("SKIPPED the_ledger_and_the_state_are_on_the_disk: strace cannot be used here");
+        return;
+    }
+    for file in ["ledger/N-1.json", ".kairan/state.json"] {
+        let file = root.join(file);
+        let folder = file.parent().unwrap().display().to_string();
+        let renamed = calls
+            .lines()
+            .position(|line| {
+                line.contains("rename") && line.contains(&format!("{}\"", file.display()))
+            })
+            .unwrap();
+        let lines: Vec<&str> = calls.lines().collect();
+        assert!(
+            lines[renamed - 1].contains("fsync"),
+            "{}",
+            lines[renamed - 1]
+        );
+        assert!(
+            lines[renamed - 1].contains("/.kairan-new>"),
+            "{}",
+            lines[renamed - 1]
+        );
+        let next = lines[renamed + 1];
+        assert!(
+            next.contains("fsync") && next.contains(&format!("{folder}>")),
+            "{next}"
+        );
     }
 }

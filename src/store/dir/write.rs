@@ -19,7 +19,7 @@ use crate::publish::Artifact;
 const TEMP_NAME: &str = ".kairan-new";
 
 /// How often a write is tried whose folder another run deletes at the same moment.
-const MAX_ATTEMPTS: usize = 20;
+const MAX_ATTEMPTS: usize = 100;
 
 /// Writes a file below `root`. With a condition the file is also durable: it and its name are on the
 /// disk before this returns.
@@ -34,7 +34,7 @@ pub(super) fn put(
         match try_put(root, folder, &file, artifact, condition) {
             Ok(outcome) => return outcome,
             // Whoever deletes the last file of a folder deletes the folder, too.
-            Err(error) if error.kind() == ErrorKind::NotFound && attempt < MAX_ATTEMPTS => {}
+            Err(error) if attempt < MAX_ATTEMPTS && is_transient(&error, &file) => {}
             Err(error) => return Err(write_error(&file, error)),
         }
     }
@@ -272,12 +272,23 @@ fn write_error(file: &Path, error: io::Error) -> anyhow::Error {
     }
 }
 
+/// Whether an error comes from a folder that was deleted while it was being made or locked.
+fn is_transient(error: &io::Error, file: &Path) -> bool {
+    match error.kind() {
+        ErrorKind::NotFound => true,
+        ErrorKind::AlreadyExists => obstacle(file).is_none(),
+        _ => false,
+    }
+}
+
 /// What stands where a folder above `file` should be.
 fn obstacle(file: &Path) -> Option<PathBuf> {
-    let above = file.ancestors().skip(1);
-    let mut there = above.filter(|path| fs::symlink_metadata(path).is_ok());
-    there
-        .next()
-        .filter(|path| !path.is_dir())
-        .map(Path::to_owned)
+    for path in file.ancestors().skip(1) {
+        let Ok(metadata) = fs::symlink_metadata(path) else {
+            continue;
+        };
+        let is_folder = metadata.is_dir() || (metadata.is_symlink() && path.is_dir());
+        return (!is_folder).then(|| path.to_owned());
+    }
+    None
 }

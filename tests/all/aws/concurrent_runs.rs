@@ -13,10 +13,7 @@ use crate::fixtures::{assert_same_files, block_on, utc};
 
 /// A run that waits as long as it is held.
 fn publish_patiently(server: &S3Server, now: &str) -> anyhow::Result<Report> {
-    let (root, site) = (
-        server.patient_store("content"),
-        server.patient_store("site"),
-    );
+    let (root, site) = (server.store("content", ""), server.store("site", ""));
     block_on(run(&root, &site, utc(now), Mode::Publish, &()))
 }
 
@@ -74,7 +71,7 @@ fn two_runs_at_once_lose_nothing() {
         fast.unwrap_or_else(|error| panic!("{n}: {error:#}"));
         if let Err(error) = slow {
             let said = format!("{error:#}");
-            assert!(said.contains("another run is under way"), "{n}: {said}");
+            assert!(said.contains("another run is in progress"), "{n}: {said}");
             is_told += 1;
         }
         server.serve_normally();

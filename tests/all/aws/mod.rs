@@ -7,6 +7,7 @@ use std::thread;
 use tokio::net::TcpListener;
 
 mod s3_server;
+mod changed_files;
 mod command;
 mod copy;
 mod figures;

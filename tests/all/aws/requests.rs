@@ -48,10 +48,7 @@ fn count_requests(calls: &[Call]) -> BTreeMap<String, usize> {
 #[test]
 fn a_run_costs_what_changed_and_not_what_exists() {
     let server = S3Server::start();
-    let (root, site) = (
-        server.patient_store("content"),
-        server.patient_store("site"),
-    );
+    let (root, site) = (server.store("content", ""), server.store("site", ""));
     server.put("content/site.toml", SITE.as_bytes());
     for number in 0..INCIDENTS {
         let path = format!("content/records/{number:04}.md");

@@ -33,13 +33,20 @@ pub const ACCESS_KEY: &str = "AKIDEXAMPLE";
 pub const SECRET_KEY: &str = "wJalrXUtnFEMI/K7MDENG";
 pub const REGION: &str = "eu-central-1";
 
-/// So short that tests of faults need not be waited for.
+/// Short pauses between attempts, and attempts that are never given up only because the machine is
+/// busy.
 pub const FAST_RETRIES: RetryPolicy = RetryPolicy {
-    connect_timeout: Duration::from_secs(5),
-    attempt_timeout: Duration::from_secs(1),
+    connect_timeout: Duration::from_secs(120),
+    attempt_timeout: Duration::from_secs(120),
     max_attempts: 4,
     initial_backoff: Duration::from_millis(5),
     max_backoff: Duration::from_millis(20),
+};
+
+/// For tests of the timeout itself.
+pub const SHORT_TIMEOUT: RetryPolicy = RetryPolicy {
+    attempt_timeout: Duration::from_secs(1),
+    ..FAST_RETRIES
 };
 
 /// An object, as it was put.
@@ -97,8 +104,12 @@ pub enum Outcome {
     CutOff,
     /// No answer, for ever.
     Stalled,
+    /// `409 ConditionalRequestConflict`, and nothing done: another write to the key is in progress.
+    Busy,
     /// Served after a pause.
     Slow(Duration),
+    /// Served once so many requests have been in progress at the same time.
+    ServedWhenLoadReached(usize),
     /// Served once [`Server::release`] is called.
     Held,
 }
@@ -157,18 +168,12 @@ impl S3Server {
     }
 
     pub fn store(&self, bucket: &str, prefix: &str) -> Store {
-        let config = self.config(SECRET_KEY);
-        Store::S3(S3Store::new(&config, bucket, prefix, FAST_RETRIES))
+        self.store_with(bucket, prefix, FAST_RETRIES)
     }
 
-    /// A store whose client waits as long as it must.
-    pub fn patient_store(&self, bucket: &str) -> Store {
+    pub fn store_with(&self, bucket: &str, prefix: &str, retry_policy: RetryPolicy) -> Store {
         let config = self.config(SECRET_KEY);
-        let retry_policy = RetryPolicy {
-            attempt_timeout: Duration::from_secs(120),
-            ..FAST_RETRIES
-        };
-        Store::S3(S3Store::new(&config, bucket, "", retry_policy))
+        Store::S3(S3Store::new(&config, bucket, prefix, retry_policy))
     }
 
     /// Decides from now on what befalls each request.
@@ -250,8 +255,7 @@ impl S3Server {
     }
 }
 
-/// The files of a bucket, or of a part of one, by path.
-/// What stands below a place, but the heartbeat.
+/// The files of a bucket or below a prefix of it, by path, without the heartbeat.
 pub fn files(objects: &Objects, prefix: &str) -> BTreeMap<String, Vec<u8>> {
     let files = objects.iter().filter_map(|(path, object)| {
         let path = path.strip_prefix(prefix)?;
@@ -338,6 +342,17 @@ async fn serve_with_outcome(
             Ok(served().await?.map(|body| Body::http_body(cut_off(body))))
         }
         Outcome::Stalled => std::future::pending().await,
+        Outcome::Busy => Ok(error_response(
+            409,
+            "ConditionalRequestConflict",
+            "The conditional request cannot succeed due to a conflicting operation.",
+        )),
+        Outcome::ServedWhenLoadReached(load) => {
+            while lock(&shared.load).1 < load {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            served().await
+        }
         Outcome::Slow(pause) => {
             tokio::time::sleep(pause).await;
             served().await
