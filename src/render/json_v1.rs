@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use smallvec::smallvec;
 
 use crate::incident::{Annotation, EarlierRevision, Incident, Localized, Section, Text, Update};
 use crate::locale::Tag;
@@ -331,7 +330,7 @@ fn split_steps(text: &RichText) -> Vec<String> {
     let has_items = text.0.iter().any(|block| is_item(&block));
     let blocks = text.0.iter().filter(|block| !has_items || is_item(block));
     let words = blocks.map(|block| {
-        let block = RichText(smallvec![block.clone()]);
+        let block = RichText(vec![block.clone()]);
         let plain = block.plain();
         plain.strip_prefix("- ").unwrap_or(&plain).trim().to_owned()
     });

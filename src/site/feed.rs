@@ -9,6 +9,7 @@ use crate::diagnostics::{Diagnostic, Location};
 use crate::incident::{Incident, Localized, Section, Service, Update};
 use crate::locale::{Locale, Tag};
 use crate::text::SectionKind;
+use crate::text::html::escape;
 use crate::translation::Provenance;
 
 /// How many entries a feed holds at least, where there are so many: a busy week of a large tenant.
@@ -334,18 +335,4 @@ fn truncate(text: &str) -> String {
         Some((end, _)) => format!("{}…", text[..end].trim_end()),
         None => text.to_owned(),
     }
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }

@@ -1,7 +1,5 @@
 //! Rich text as the HTML of pages and feeds, and as one line of plain text.
 
-use smallvec::smallvec;
-
 use super::bidi::with_bidi_isolates;
 use crate::locale::{Direction, Tag};
 use crate::record::MAX_RENDERED_BODY_BYTES;
@@ -45,9 +43,9 @@ fn truncate(text: &RichText) -> Option<RichText> {
         end -= 1;
     }
     let beginning = format!("{}…", &plain[..end]);
-    Some(RichText(smallvec![Block::Paragraph(smallvec![
-        Inline::Text(beginning.into(),)
-    ])]))
+    Some(RichText(vec![Block::Paragraph(vec![Inline::Text(
+        beginning.into(),
+    )])]))
 }
 
 #[cfg(test)]
@@ -56,7 +54,7 @@ mod tests {
 
     #[test]
     fn what_is_too_long_is_cut_at_a_character() {
-        let long = RichText(smallvec![Block::Paragraph(smallvec![Inline::Text(
+        let long = RichText(vec![Block::Paragraph(vec![Inline::Text(
             "あ".repeat(MAX_RENDERED_BODY_BYTES).into(),
         )])]);
         let html = to_html(&long, &Tag::japanese());

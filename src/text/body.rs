@@ -79,7 +79,6 @@ pub fn to_rich_text(body: &Body) -> RichText {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use smallvec::smallvec;
 
     use super::*;
     use crate::text::{Block, Inline};
@@ -135,7 +134,7 @@ mod tests {
             text: text.into(),
             href: href.into(),
         };
-        let expected = smallvec![
+        let expected = vec![
             Inline::Text("a ".into()),
             Inline::Strong("b".into()),
             Inline::Text(" ".into()),

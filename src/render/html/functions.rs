@@ -14,9 +14,10 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use tera::{Error, Kwargs, State, Tera, TeraResult, Value, escape_html};
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::locale::{Locale, MessageError, MessageValue as Word};
+use crate::text::html::escape;
 
 /// Declares every name, so that templates can be checked before there is a locale.
 pub(super) fn register_stubs(tera: &mut Tera) {
@@ -158,11 +159,4 @@ fn translate(
         html = html.replace(placeholder, text);
     }
     Ok(Value::safe_string(&html))
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = Vec::with_capacity(text.len());
-    // Writing into memory cannot fail.
-    let _ = escape_html(text, &mut escaped);
-    String::from_utf8_lossy(&escaped).into_owned()
 }

@@ -45,8 +45,6 @@ pub(in crate::text) fn next_item_start(text: &str, symbol: char) -> Option<usize
 
 /// Whether only bullets, a number (`1)`, `2.`, `(3)`) and other ornaments stand in a text.
 pub(in crate::text) fn is_decoration(text: &str) -> bool {
-    let is_decoration_char =
-        |c: char| c.is_whitespace() || is_unambiguous_decoration(c) || is_ambiguous_decoration(c);
     let text = text.trim_matches(is_decoration_char);
     if text.is_empty() {
         return true;
@@ -57,6 +55,11 @@ pub(in crate::text) fn is_decoration(text: &str) -> bool {
         1 | 2 => digits.len() < text.len() && digits.chars().all(char::is_numeric),
         _ => false,
     }
+}
+
+/// Whether a character is white space or decoration of any kind.
+pub(in crate::text) fn is_decoration_char(c: char) -> bool {
+    c.is_whitespace() || is_unambiguous_decoration(c) || is_ambiguous_decoration(c)
 }
 
 /// Whether a character stands before a line as often as inside it.
@@ -118,8 +121,6 @@ pub(in crate::text) fn strip_closing_bracket(text: &str) -> Option<(&'static str
 
 /// Where the bracket closes that a text begins with, ornaments aside.
 pub(in crate::text) fn leading_bracket_end(text: &str) -> Option<usize> {
-    let is_decoration_char =
-        |c: char| c.is_whitespace() || is_unambiguous_decoration(c) || is_ambiguous_decoration(c);
     let inside = text.trim_start_matches(is_decoration_char);
     let (_, closing) = BRACKETS
         .into_iter()

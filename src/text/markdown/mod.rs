@@ -6,7 +6,7 @@
 mod cjk_emphasis;
 mod marked_text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -85,6 +85,8 @@ fn for_each_event(
         images,
         patched: &patched,
         footnotes: BTreeMap::new(),
+        footnote_count: 0,
+        defined_footnotes: BTreeSet::new(),
         dropped: Vec::new(),
         in_comment: false,
         depth: 0,
@@ -142,22 +144,18 @@ struct EventFilter<'a> {
     id_prefix: &'a str,
     images: Images<'a>,
     patched: &'a PatchedMarkdown<'a>,
-    /// The footnotes by their names in lower case.
-    footnotes: BTreeMap<String, Footnote>,
+    /// The numbers of the footnotes, by their names in lower case.
+    footnotes: BTreeMap<String, usize>,
+    /// How many numbers are given: a second definition of a footnote has one of its own.
+    footnote_count: usize,
+    /// The numbers of the footnotes that are defined.
+    defined_footnotes: BTreeSet<usize>,
     /// For every open link and image, whether it was dropped.
     dropped: Vec<bool>,
     in_comment: bool,
     /// How many elements stand open around the event.
     depth: usize,
     findings: Vec<Finding>,
-}
-
-/// A footnote of a text.
-struct Footnote {
-    /// From 1, in the order in which the text comes to them.
-    number: usize,
-    /// How often it is defined.
-    definitions: usize,
 }
 
 /// How deep elements may stand in each other: what is deeper is shown at this depth. An HTML parser
@@ -218,11 +216,12 @@ impl EventFilter<'_> {
                 _ => event,
             },
             Event::Start(Tag::FootnoteDefinition(name)) => {
-                Event::Start(Tag::FootnoteDefinition(self.define_footnote(&name, &range)))
+                let number = self.definition_number(&name, &range);
+                Event::Start(Tag::FootnoteDefinition(self.footnote_id(number)))
             }
             Event::FootnoteReference(name) => {
-                let number = self.footnote(&name).number;
-                Event::FootnoteReference(format!("{}-note-{number}", self.id_prefix).into())
+                let number = self.footnote_number(&name);
+                Event::FootnoteReference(self.footnote_id(number))
             }
             other => other,
         })
@@ -252,30 +251,32 @@ impl EventFilter<'_> {
         }
     }
 
-    /// The footnote of a name, which may be any text. Case does not matter in it.
-    fn footnote(&mut self, name: &str) -> &mut Footnote {
-        let number = self.footnotes.len() + 1;
-        let footnote = self.footnotes.entry(name.to_lowercase());
-        footnote.or_insert(Footnote {
-            number,
-            definitions: 0,
-        })
+    /// The number of a footnote, from 1 in the order of first appearance. Its name may be any text, in
+    /// which case does not matter.
+    fn footnote_number(&mut self, name: &str) -> usize {
+        let next = self.footnote_count + 1;
+        let number = *self.footnotes.entry(name.to_lowercase()).or_insert(next);
+        self.footnote_count = self.footnote_count.max(number);
+        number
     }
 
-    /// The id of a footnote's definition, which no other definition has.
-    fn define_footnote<'e>(&mut self, name: &str, range: &Range<usize>) -> CowStr<'e> {
-        let footnote = self.footnote(name);
-        footnote.definitions += 1;
-        let (number, definitions) = (footnote.number, footnote.definitions);
-        if definitions == 1 {
-            return format!("{}-note-{number}", self.id_prefix).into();
+    /// The number of a footnote's definition, which no other definition has.
+    fn definition_number(&mut self, name: &str, range: &Range<usize>) -> usize {
+        let number = self.footnote_number(name);
+        if self.defined_footnotes.insert(number) {
+            return number;
         }
         self.report(
             range,
             format!("the footnote {name:?} is defined again; links lead to the first definition"),
             "give it another name, or remove it".to_owned(),
         );
-        format!("{}~~{definitions}-note-{number}", self.id_prefix).into()
+        self.footnote_count += 1;
+        self.footnote_count
+    }
+
+    fn footnote_id<'e>(&self, number: usize) -> CowStr<'e> {
+        format!("{}-note-{number}", self.id_prefix).into()
     }
 
     /// The address under which an image is shown, if it is.

@@ -177,7 +177,7 @@ fn every_footnote_has_an_id_of_its_own() {
     let (html, found) = render_text(twice);
     assert_eq!(html.matches("id=\"n-note-1\"").count(), 1, "{html}");
     assert_eq!(html.matches("href=\"#n-note-1\"").count(), 2, "{html}");
-    assert_eq!(html.matches("id=\"n~~2-note-1\"").count(), 1, "{html}");
+    assert_eq!(html.matches("id=\"n-note-2\"").count(), 1, "{html}");
     assert_eq!(found.len(), 1, "{found:?}");
 }
 

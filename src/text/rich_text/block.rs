@@ -5,33 +5,29 @@ use std::fmt::Write;
 
 use arcstr::Substr;
 use serde::{Deserialize, Serialize};
-use smallvec::SmallVec;
 
 use crate::text::html::push_escaped;
 
 /// A text as blocks, in reading order.
 ///
-/// Nearly always it is one block, which then stands in it. It holds characters, never markup: [`RichText::html`] escapes all of it.
+/// It holds characters, never markup: [`RichText::html`] escapes all of it.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct RichText(pub SmallVec<[Block; 1]>);
+pub struct RichText(pub Vec<Block>);
 
 /// One block of a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
     /// A line of text.
-    Paragraph(Inlines),
+    Paragraph(Vec<Inline>),
     /// An entry of a list; a depth of 0 is the outermost list, a number makes it an ordered one.
     Item {
         depth: u8,
         number: Option<u32>,
-        content: Inlines,
+        content: Vec<Inline>,
     },
     /// Preformatted text, with its line breaks.
     Code(Substr),
 }
-
-/// The runs of a block, in reading order: nearly always one, which then stands in the block itself.
-pub type Inlines = SmallVec<[Inline; 1]>;
 
 /// A run of text inside a block; the runs of a body share its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -191,12 +187,10 @@ fn wrap(html: &mut String, tag: &str, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use smallvec::smallvec;
-
     use super::*;
 
-    fn text(text: &str) -> Inlines {
-        smallvec![Inline::Text(text.into())]
+    fn text(text: &str) -> Vec<Inline> {
+        vec![Inline::Text(text.into())]
     }
 
     fn item(depth: u8, number: Option<u32>, content: &str) -> Block {
@@ -209,7 +203,7 @@ mod tests {
 
     #[test]
     fn lists_nest_and_end_where_a_paragraph_stands() {
-        let rich = RichText(smallvec![
+        let rich = RichText(vec![
             Block::Paragraph(text("a")),
             item(0, None, "b"),
             item(1, Some(3), "c"),
@@ -228,13 +222,13 @@ mod tests {
     #[test]
     fn lists_stay_balanced_at_any_depth() {
         for (blocks, html) in [
-            (smallvec![item(5, None, "a")], "<ul><li>a</li></ul>"),
+            (vec![item(5, None, "a")], "<ul><li>a</li></ul>"),
             (
-                smallvec![item(0, None, "a"), item(0, Some(1), "b")],
+                vec![item(0, None, "a"), item(0, Some(1), "b")],
                 "<ul><li>a</li></ul><ol><li value=\"1\">b</li></ol>",
             ),
             (
-                smallvec![item(0, None, "a"), item(9, None, "b"), item(1, None, "c")],
+                vec![item(0, None, "a"), item(9, None, "b"), item(1, None, "c")],
                 "<ul><li>a<ul><li>b</li><li>c</li></ul></li></ul>",
             ),
         ] {
@@ -244,8 +238,8 @@ mod tests {
 
     #[test]
     fn nothing_in_a_text_is_markup() {
-        let rich = RichText(smallvec![
-            Block::Paragraph(smallvec![
+        let rich = RichText(vec![
+            Block::Paragraph(vec![
                 Inline::Text("<b>&'\"".into()),
                 Inline::Strong("<".into()),
                 Inline::Code(">".into()),

@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use smallvec::SmallVec;
-
-use super::block::{Block, Inline, Inlines, RichText};
+use super::block::{Block, Inline, RichText};
 use super::inline;
 use super::lines::{Line, indent_width, split_lines, trim_range};
 use crate::text::chars::punctuation;
@@ -27,7 +25,7 @@ impl MarkedText {
 /// Blocks, as lines come in.
 #[derive(Debug, Default)]
 pub(in crate::text) struct BlockBuilder {
-    blocks: SmallVec<[Block; 1]>,
+    blocks: Vec<Block>,
     /// The remark behind a label that is all there is yet: the first line goes on with it.
     pending_parenthetical: Option<Range<usize>>,
     /// How far the open lists of a plain text are indented.
@@ -110,7 +108,7 @@ impl BlockBuilder {
         self.push_item(depth, number, inline::inlines(marked, rest));
     }
 
-    fn push_item(&mut self, depth: u8, number: Option<u32>, content: Inlines) {
+    fn push_item(&mut self, depth: u8, number: Option<u32>, content: Vec<Inline>) {
         self.blocks.push(Block::Item {
             depth,
             number,

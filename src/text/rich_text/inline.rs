@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use super::block::{Inline, Inlines};
+use super::block::Inline;
 use crate::text::marked_text::MarkedText;
 use crate::text::url;
 
 /// The runs of a part of a text: where marks overlap, a link goes before code before strong.
-pub(super) fn inlines(marked: &MarkedText, range: Range<usize>) -> Inlines {
+pub(super) fn inlines(marked: &MarkedText, range: Range<usize>) -> Vec<Inline> {
     let marks = &marked.marks;
-    let mut inlines = Inlines::new();
+    let mut inlines = Vec::new();
     if marks.is_unformatted() && !marked.has_urls && !range.is_empty() {
         inlines.push(Inline::Text(marked.text.substr(range)));
         return inlines;
@@ -44,7 +44,7 @@ pub(super) fn inlines(marked: &MarkedText, range: Range<usize>) -> Inlines {
 }
 
 /// Appends a part of a text, its addresses as links.
-fn push_with_links(inlines: &mut Inlines, marked: &MarkedText, mut part: Range<usize>) {
+fn push_with_links(inlines: &mut Vec<Inline>, marked: &MarkedText, mut part: Range<usize>) {
     let text = &marked.text;
     while marked.has_urls
         && let Some(url) = url::next_url(&text[part.clone()])

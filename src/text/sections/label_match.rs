@@ -394,12 +394,9 @@ impl Candidate<'_> {
         if self.is_at_start() {
             return 0;
         }
-        let is_decoration = |c: char| {
-            c.is_whitespace()
-                || punctuation::is_unambiguous_decoration(c)
-                || punctuation::is_ambiguous_decoration(c)
-        };
-        let text = self.before.trim_end_matches(is_decoration);
+        let text = self
+            .before
+            .trim_end_matches(punctuation::is_decoration_char);
         // A dash that is part of the text has no space before it.
         match self.before[text.len()..].starts_with(punctuation::is_ambiguous_decoration) {
             true => self.before.trim_end().len(),

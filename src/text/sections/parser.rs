@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use arcstr::Substr;
 use chrono_tz::Tz;
-use smallvec::smallvec;
 
 use super::heading_style::{self, HeadingStyle};
 use super::label_match::{self, LabelMatch};
@@ -263,7 +262,7 @@ impl SectionParser {
             kind = SectionKind::Other;
             if let Some(label) = label.take() {
                 text.0
-                    .insert(0, Block::Paragraph(smallvec![Inline::Strong(label)]));
+                    .insert(0, Block::Paragraph(vec![Inline::Strong(label)]));
             }
         }
         self.sections.push(Section {

@@ -1,6 +1,6 @@
 //! A place in a text that reads on only where something fits.
 
-use arrayvec::ArrayString;
+use std::borrow::Cow;
 
 /// A place in a text; a copy is a place to come back to.
 #[derive(Clone, Copy, Debug)]
@@ -176,7 +176,7 @@ impl<'a> Cursor<'a> {
         let (word, after) = self.word()?;
         let is_word = match word.is_ascii() {
             true => words.iter().any(|known| known.eq_ignore_ascii_case(word)),
-            false => words.contains(&lowercase(word)?.as_str()),
+            false => words.contains(&&*lowercase(word)?),
         };
         is_word.then_some(after)
     }
@@ -207,20 +207,17 @@ impl<'a> Cursor<'a> {
 }
 
 /// A word in lower case; `None` for one that is longer than any name of a month or a day.
-pub(super) fn lowercase(word: &str) -> Option<ArrayString<MAX_WORD_LEN>> {
-    let mut lower = ArrayString::new();
-    if word.is_ascii() {
-        lower.try_push_str(word).ok()?;
-        lower.make_ascii_lowercase();
-    } else {
-        for c in word.chars().flat_map(char::to_lowercase) {
-            lower.try_push(c).ok()?;
-        }
+pub(super) fn lowercase(word: &str) -> Option<Cow<'_, str>> {
+    if word.len() > MAX_WORD_LEN {
+        return None;
     }
-    Some(lower)
+    Some(match word.contains(|c: char| !c.is_lowercase()) {
+        true => Cow::Owned(word.to_lowercase()),
+        false => Cow::Borrowed(word),
+    })
 }
 
-/// In bytes.
+/// The length of the longest name of a month, a day or a zone, in bytes, and some more.
 const MAX_WORD_LEN: usize = 32;
 
 /// A decimal digit of Latin, Arabic or full-width form, and its bytes.

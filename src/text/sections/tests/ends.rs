@@ -198,7 +198,7 @@ fn a_paragraph_above_a_line_of_dashes_is_no_heading() {
     );
     assert_eq!(
         crate::text::to_rich_text(&heading).0[0],
-        Block::Paragraph(smallvec::smallvec![Inline::Strong("Root cause".into())])
+        Block::Paragraph(vec![Inline::Strong("Root cause".into())])
     );
 }
 
