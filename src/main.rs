@@ -231,7 +231,11 @@ async fn import(
         writeln!(stdout, "no incidents in {} files", files.len())?;
     }
     if !dry_run {
-        let changed = run::import::import(root, &decoded_files, now).await?;
+        let report = run::import::import(root, &decoded_files, now).await?;
+        for diagnostic in &report.diagnostics {
+            writeln!(stdout, "{diagnostic}")?;
+        }
+        let changed = report.changed_entries;
         writeln!(stdout, "{changed} incidents changed in the ledger")?;
     }
     Ok(())

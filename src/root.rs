@@ -102,6 +102,11 @@ impl Listing {
         self.versions.insert(path, version);
     }
 
+    /// Notes that a file was deleted since.
+    pub fn remove(&mut self, path: &str) {
+        self.versions.remove(path);
+    }
+
     /// The paths of all that concerns the whole site: settings, languages, templates, notices.
     pub fn site_wide_paths(&self) -> Vec<&str> {
         let folders = ["locales", "templates", "notices"];

@@ -176,9 +176,12 @@ impl Incident {
 pub struct Update {
     /// See [`crate::ledger::Update::id`].
     pub id: String,
+    /// See [`crate::ledger::Update::aliases`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     pub at: DateTime<Utc>,
     pub first_seen_at: DateTime<Utc>,
-    /// When each revision was announced to subscribers.
+    /// See [`crate::ledger::Update::announced_at`].
     #[serde(rename = "announced")]
     pub announced_at: Vec<DateTime<Utc>>,
     pub status: Option<Status>,

@@ -54,11 +54,7 @@ pub fn resolve(
         .zip(revisions)
         .zip(&translations)
         .map(|((update, revisions), translations)| {
-            let announced = entry.announced_at.get(&update.id).cloned();
-            Update {
-                announced_at: announced.unwrap_or_default(),
-                ..resolve_update(update, &revisions, translations, inputs, redaction)
-            }
+            resolve_update(update, &revisions, translations, inputs, redaction)
         })
         .collect();
     let status = Status::parse(facts.status.as_deref().unwrap_or_default());
@@ -240,9 +236,10 @@ fn resolve_update(
         .unwrap_or_default();
     Update {
         id: update.id.clone(),
+        aliases: update.aliases.clone(),
         at: update.at,
         first_seen_at: update.first_seen_at,
-        announced_at: Vec::new(),
+        announced_at: update.announced_at.clone(),
         status: update.status.map(Status::parse),
         next_update_by: section_time(&sections, SectionKind::NextUpdateBy),
         affected: update.affected.to_vec(),

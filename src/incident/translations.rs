@@ -221,6 +221,8 @@ mod tests {
             status: None,
             affected: &[],
             listed: true,
+            aliases: Vec::new(),
+            announced_at: Vec::new(),
             revisions: Vec::new(),
         }
     }

@@ -1,19 +1,23 @@
 //! Adds versions of a record to what is known.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
 use super::entry_file::body_digest;
+use super::matching::record_update_ids;
 use super::{Entry, Snapshot, SnapshotPost};
 use crate::record::Record;
 
 /// Adds to `known` the versions of one incident's record that were seen together at `seen_at`.
 ///
-/// Pure and idempotent. Versions that carry the source's clock may arrive in any order. Records of
-/// another incident than `known` are an error of the caller's and are left out.
+/// Pure and idempotent. Versions that carry the source's clock may arrive in any order: each is put
+/// where it belongs by that clock, its posts get the ids of the updates that they belong to, and what
+/// is recorded for the snapshots before it does not change. Records of another incident than `known`
+/// are left out.
 ///
-/// Returns nothing only where there is nothing: no entry and no record.
+/// Returns `None` if there is neither an entry nor a record.
 pub fn merge(known: Option<Entry>, records: &[Record], seen_at: DateTime<Utc>) -> Option<Entry> {
     let mut entry = match known {
         Some(entry) => entry,
@@ -23,7 +27,7 @@ pub fn merge(known: Option<Entry>, records: &[Record], seen_at: DateTime<Utc>) -
     let mut seen_now: Vec<Snapshot> = Vec::new();
     for record in records.iter().filter(|record| record.id == entry.id) {
         let snapshot = take_snapshot(record, seen_at);
-        // The only version there is has nothing to come back to.
+        // The first and only version cannot be a reversion.
         if !is_only_version {
             seen_now.push(snapshot.clone());
         }
@@ -38,13 +42,14 @@ pub fn merge(known: Option<Entry>, records: &[Record], seen_at: DateTime<Utc>) -
     }
     entry.snapshots.sort_by(cmp_age);
     apply_reversion(&mut entry, &seen_now, seen_at);
+    record_update_ids(&mut entry);
     Some(entry)
 }
 
-/// Notes that a source without a clock of its own came back to what it said before.
+/// Records that a source without a clock of its own returned to an earlier version.
 ///
-/// Without this, undoing an edit would leave the edit standing as the newest wording. Where the newest
-/// version is still there, beside another that contradicts it, nothing came back.
+/// Without this, undoing an edit would leave the edit as the newest revision. If the newest version is
+/// still among the records, beside another that contradicts it, nothing was undone.
 fn apply_reversion(entry: &mut Entry, seen_now: &[Snapshot], seen_at: DateTime<Utc>) {
     let current = seen_now.iter().max_by(|a, b| cmp_source_clock(a, b));
     let (Some(newest), Some(current)) = (entry.snapshots.last(), current) else {
@@ -74,7 +79,8 @@ fn take_snapshot(record: &Record, seen_at: DateTime<Utc>) -> Snapshot {
         extra_fields: post.extra_fields.clone(),
     });
     let mut posts: Vec<_> = posts.collect();
-    // Sources shuffle their posts: time orders them, and the source's order only equals.
+    // Sources list their posts in any order: they are sorted by time, and posts of one instant keep
+    // the source's order.
     posts.sort_by_key(|post| post.at);
     Snapshot {
         seen: vec![seen_at],
@@ -82,6 +88,8 @@ fn take_snapshot(record: &Record, seen_at: DateTime<Utc>) -> Snapshot {
         facts: record.facts.clone(),
         posts,
         remarks: record.remarks.clone(),
+        update_ids: BTreeSet::new(),
+        announced_at: Vec::new(),
     }
 }
 
@@ -90,7 +98,8 @@ impl Snapshot {
         self.seen.last().copied().unwrap_or_default()
     }
 
-    /// Whether two snapshots are the same version, whenever they were seen.
+    /// Whether two snapshots are the same version, whenever they were seen and whatever is recorded
+    /// for their posts.
     pub(super) fn same_content(&self, other: &Self) -> bool {
         self.form == other.form
             && self.facts == other.facts
@@ -98,8 +107,7 @@ impl Snapshot {
             && self.remarks == other.remarks
     }
 
-    /// What tells versions apart that have the same clock: any order will do that is always the
-    /// same.
+    /// Orders versions that have the same clock: any order will do that does not depend on arrival.
     fn content_key(&self) -> String {
         let digested = self.clone().try_map_bodies(|body| Some(body_digest(&body)));
         digested.map_or_else(String::new, |digested| {
@@ -114,14 +122,14 @@ impl Snapshot {
     }
 }
 
-/// By the source's clock, then by content.
+/// Orders by the source's clock, then by content.
 fn cmp_source_clock(a: &Snapshot, b: &Snapshot) -> Ordering {
     a.source_updated_at()
         .cmp(&b.source_updated_at())
         .then_with(|| a.content_key().cmp(&b.content_key()))
 }
 
-/// By the source's clock, then by our own, then by content.
+/// Orders by the source's clock, then by when Kairan saw the version last, then by content.
 pub(super) fn cmp_age(a: &Snapshot, b: &Snapshot) -> Ordering {
     a.source_updated_at()
         .cmp(&b.source_updated_at())

@@ -1,18 +1,23 @@
 //! The ledger: everything ever seen of an incident.
 //!
-//! An [`Entry`] is a set of [`Snapshot`]s, one for every version of the record that was ever seen.
-//! [`merge()`] only adds to the set, so it is idempotent, does not depend on the order of its input,
-//! and loses nothing. All else — which wording is the newest, what was edited or withdrawn, since
-//! when an update is known — follows from the set, in [`Entry::updates`].
+//! An [`Entry`] holds one [`Snapshot`] for every version of the record that was ever seen, and for
+//! every post of a snapshot what was decided when it was stored: which update it belongs to, and when
+//! its text was announced. [`merge()`] only adds snapshots, so it is idempotent and loses nothing,
+//! and it never changes what is recorded for a stored post, so no update is ever renamed. Everything
+//! else (which revision is the newest, what was edited or withdrawn, since when an update is known)
+//! is derived from the snapshots by [`Entry::updates`].
 
 mod announce;
 mod entry_file;
+mod grouping;
+mod matching;
 mod merge;
 mod merge_entries;
 pub mod names;
 mod updates;
+mod version_1;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -22,30 +27,29 @@ use crate::record::{AffectedItem, Facts, Form, Remark};
 use crate::text::body::Body;
 
 pub use announce::announce;
-pub use entry_file::{LedgerError, parse, serialize};
+pub use entry_file::{LedgerError, ParsedEntry, parse, serialize};
 pub use merge::merge;
 pub use merge_entries::merge_entries;
 pub use updates::{Revision, Update};
 
 /// The version of the ledger's files that this program writes.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Everything ever seen of one incident.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    pub version: u32,
+    /// The source's own id.
     pub id: String,
+    /// The system that gave the id, where it is known.
+    pub namespace: Option<String>,
     /// Every version of the record, oldest first by the source's clock.
     pub snapshots: Vec<Snapshot>,
-    /// When each update's revisions were announced to subscribers, by update id, revision by
-    /// revision.
-    pub announced_at: BTreeMap<String, Vec<DateTime<Utc>>>,
 }
 
 /// One version of a record.
 ///
-/// Most versions repeat most texts: here they share them (`B` is [`Body`]), in a file they name them by
-/// digest.
+/// Most versions repeat most texts. In memory they share them (`B` is [`Body`]); in a file they name
+/// them by digest (`B` is `String`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound(deserialize = "B: Deserialize<'de>"))]
 pub struct Snapshot<B = Body> {
@@ -56,6 +60,15 @@ pub struct Snapshot<B = Body> {
     pub posts: Vec<SnapshotPost<B>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Remark>,
+    /// The ids of the updates that the posts belong to, post by post, as recorded when the snapshot
+    /// was stored. There are several lists only where merged copies of a ledger had recorded
+    /// different ids.
+    #[serde(default, rename = "updates")]
+    pub update_ids: BTreeSet<Vec<String>>,
+    /// When the text of each post was announced to subscribers, post by post; `None` for one that is
+    /// not announced yet.
+    #[serde(default, rename = "announced")]
+    pub announced_at: Vec<Option<DateTime<Utc>>>,
 }
 
 /// A post of a snapshot.
@@ -81,14 +94,13 @@ pub struct SnapshotPost<B = Body> {
 impl Entry {
     fn new(id: &str) -> Self {
         Self {
-            version: VERSION,
             id: id.to_owned(),
+            namespace: None,
             snapshots: Vec::new(),
-            announced_at: BTreeMap::new(),
         }
     }
 
-    /// Every text of every version, as often as it stands there.
+    /// Every text of every version, as often as it occurs.
     pub fn bodies(&self) -> impl Iterator<Item = &Body> {
         let posts = self.snapshots.iter().flat_map(|snapshot| &snapshot.posts);
         posts.flat_map(SnapshotPost::bodies)
@@ -106,6 +118,12 @@ impl Entry {
             .rev()
             .find(|snapshot| !snapshot.remarks.is_empty())
             .map_or(&[], |snapshot| &snapshot.remarks)
+    }
+
+    /// Every instant at which something of the incident was announced to subscribers, unordered.
+    pub fn announcement_times(&self) -> impl Iterator<Item = DateTime<Utc>> {
+        let instants = self.snapshots.iter().flat_map(|s| &s.announced_at);
+        instants.copied().flatten()
     }
 
     /// When the incident was first seen.
@@ -146,6 +164,8 @@ impl<B> Snapshot<B> {
             facts: self.facts,
             posts,
             remarks: self.remarks,
+            update_ids: self.update_ids,
+            announced_at: self.announced_at,
         })
     }
 }

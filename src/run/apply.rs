@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result};
 use serde_json::json;
 use tracing::debug;
 
+use super::ledger_store;
 use super::progress::{Progress, check_deadline};
 use super::render::Rendered;
 use super::report::Report;
@@ -36,7 +37,10 @@ pub(super) async fn publish(
     if !plan.is_empty() {
         state.save(root).await?;
     }
-    let applied = apply_plan(site, &plan, &mut state.published, progress, report).await;
+    let mut applied = apply_plan(site, &plan, &mut state.published, progress, report).await;
+    if applied.is_ok() && state.has_ledger_backups {
+        applied = ledger_store::remove_backups(root).await;
+    }
     state.last_run = None;
     if applied.is_ok() {
         state.complete(last_run, report);

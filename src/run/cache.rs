@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use tracing::warn;
 
+use super::ledger_store::Ledger;
 use super::loader::ResolvedIncident;
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
@@ -41,6 +42,10 @@ pub(super) struct Cache {
     /// they are not known for the published pages.
     #[serde(rename = "pages")]
     pub page_diagnostics: Option<BTreeMap<String, Diagnostic>>,
+    /// What a cache that no longer holds knew of incidents: lists show it of those whose ledger entries
+    /// are damaged.
+    #[serde(skip)]
+    pub last_known: BTreeMap<String, CachedIncident>,
 }
 
 /// What a file of records contains.
@@ -80,6 +85,9 @@ pub(super) struct CachedIncident {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(rename = "problems")]
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether its ledger entry is damaged: what is known of it is older, and has to be read again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_damaged: bool,
     #[serde(rename = "outline")]
     pub summary: Incident,
 }
@@ -99,6 +107,7 @@ impl CachedIncident {
             next_change_at: transitions().filter(|at| now < *at).min(),
             images: resolved.images.clone(),
             diagnostics: resolved.diagnostics.clone(),
+            is_damaged: false,
             summary: resolved.incident.clone(),
         }
     }
@@ -111,7 +120,8 @@ impl CachedIncident {
         now: DateTime<Utc>,
     ) -> bool {
         let mut images = self.images.iter();
-        self.input_digest == *input_digest
+        !self.is_damaged
+            && self.input_digest == *input_digest
             && self.next_change_at.is_none_or(|at| now < at)
             && images.all(|(path, was_there)| listing.get(path).is_some() == *was_there)
     }
@@ -159,7 +169,15 @@ impl Cache {
         if self.build_digest == build_digest && self.now <= now {
             self
         } else {
-            Self::new(build_digest)
+            self.into_last_known(build_digest)
+        }
+    }
+
+    /// An empty cache that remembers what this one knew of incidents.
+    pub fn into_last_known(self, build_digest: Digest) -> Self {
+        Self {
+            last_known: self.incidents,
+            ..Self::new(build_digest)
         }
     }
 
@@ -171,6 +189,21 @@ impl Cache {
         let bytes = serde_json::to_vec(self)?;
         root.put(&Artifact::new(CACHE_FILE, bytes, Stage::Data))
             .await
+    }
+
+    /// Takes over what was known of the incidents whose ledger entries are damaged, and forgets the
+    /// rest.
+    pub fn take_over_last_known(&mut self, ledger: &Ledger) {
+        for (id, cached) in std::mem::take(&mut self.last_known) {
+            if ledger.is_damaged(&id) {
+                self.incidents.entry(id).or_insert(cached);
+            }
+        }
+        for id in ledger.damaged_ids() {
+            if let Some(cached) = self.incidents.get_mut(id) {
+                cached.is_damaged = true;
+            }
+        }
     }
 
     /// The announcements of the incidents for whose ids `includes` is true.

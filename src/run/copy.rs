@@ -7,9 +7,9 @@ use anyhow::{Context, Result, bail};
 
 use super::ledger_store;
 use super::names_store::NAMES_FILE;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Location};
 use crate::ledger::names::Names;
-use crate::ledger::{merge_entries, parse, serialize};
+use crate::ledger::{Entry, merge_entries, parse, serialize};
 use crate::publish::{Artifact, Stage};
 use crate::root::{AUTHORED_FOLDERS, LEDGER_FOLDER, Listing};
 use crate::settings;
@@ -24,7 +24,7 @@ pub struct CopyPlan {
     puts: Vec<Put>,
     deletes: Vec<String>,
     unchanged: usize,
-    /// What cannot be copied.
+    /// What cannot be copied or written over, and is left as it is.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -48,7 +48,7 @@ enum Change {
 /// the ledger only ever grows.
 ///
 /// # Errors
-/// Where a store cannot be read, `from` is no root, or a ledger entry is damaged.
+/// If a store cannot be read, or `from` is not a root.
 pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan> {
     if from.get(settings::FILE_NAME).await?.is_none() {
         bail!(
@@ -76,6 +76,11 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
         ..CopyPlan::default()
     };
     for ((path, bytes), existing) in from_paths.iter().zip(files).zip(existing.await?) {
+        if ledger_store::is_stray_file(path) {
+            plan.diagnostics
+                .extend(ledger_store::stray_file_diagnostic(path));
+            continue;
+        }
         // Between listing and reading a file may go: then there is nothing to copy.
         let Some(bytes) = bytes else { continue };
         let (existing, version) = existing.unzip();
@@ -101,7 +106,14 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
         }
         let (change, bytes) = match (ledger_store::incident_id(path), &existing) {
             (Some(id), existing) => {
-                match merge_entry(path, id, &bytes, existing.as_deref(), from, to)? {
+                let merged = match merge_entry(path, id, &bytes, existing.as_deref(), from, to) {
+                    Ok(merged) => merged,
+                    Err(diagnostic) => {
+                        plan.diagnostics.push(*diagnostic);
+                        continue;
+                    }
+                };
+                match merged {
                     merged if Some(&merged) == existing.as_ref() => {
                         plan.unchanged += 1;
                         continue;
@@ -149,14 +161,28 @@ fn merge_entry(
     existing: Option<&[u8]>,
     from: &Store,
     to: &Store,
-) -> Result<Vec<u8>> {
+) -> Result<Vec<u8>, Box<Diagnostic>> {
     // A damaged entry must neither be kept as a backup nor take the place of a sound one.
-    let entry = parse(path, id, bytes).with_context(|| from.name())?;
+    let entry = parse_entry(path, id, bytes, from)?;
     let Some(existing) = existing else {
         return Ok(bytes.to_vec());
     };
-    let existing = parse(path, id, existing).with_context(|| to.name())?;
+    let existing = parse_entry(path, id, existing, to)?;
     Ok(serialize(&merge_entries(existing, entry)))
+}
+
+fn parse_entry(
+    path: &str,
+    id: &str,
+    bytes: &[u8],
+    store: &Store,
+) -> Result<Entry, Box<Diagnostic>> {
+    let parsed = parse(id, bytes).map_err(|error| {
+        let location = Location::file(format!("{}/{path}", store.name()));
+        let message = format!("{error}; it is neither copied nor written over");
+        Box::new(Diagnostic::new(location, message, error.help()))
+    })?;
+    Ok(parsed.entry)
 }
 
 impl CopyPlan {

@@ -125,7 +125,10 @@ fn replace_cached(cache: &mut Cache, path: &str, file: Option<RecordFile>) -> BT
 /// run died before it could tell.
 fn ledger_changes(loader: &Loader<'_>, cache: &Cache) -> BTreeSet<String> {
     let versions = loader.ledger.versions();
-    let cached_version = |id: &String| cache.incidents.get(id).map(|cached| &cached.ledger_version);
+    let cached_version = |id: &String| {
+        let cached = cache.incidents.get(id).filter(|cached| !cached.is_damaged);
+        cached.map(|cached| &cached.ledger_version)
+    };
     let ids = versions.keys().chain(cache.incidents.keys());
     ids.filter(|id| versions.get(*id) != cached_version(id))
         .cloned()

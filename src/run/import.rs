@@ -105,16 +105,24 @@ pub async fn decode_files(
     Ok(decoded_files)
 }
 
-/// Adds what was understood to the ledger: returns how many entries changed. A second import of the
-/// same changes none.
+/// What an import did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportReport {
+    /// How many ledger entries changed.
+    pub changed_entries: usize,
+    /// What is wrong in the ledger: entries that cannot be used stay as they are.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Adds decoded records to the ledger. A second import of the same changes nothing.
 ///
 /// # Errors
-/// Where the ledger cannot be read or written.
+/// If the store cannot be read or written.
 pub async fn import(
     root: &Store,
     decoded_files: &DecodedFiles,
     now: DateTime<Utc>,
-) -> Result<usize> {
+) -> Result<ImportReport> {
     let listing = Listing::read(root).await?;
     let mut ledger = Ledger::load_all(root, &listing).await?;
     let now = ledger_store::monotonic_now(ledger.last_seen_at(), now);
@@ -124,12 +132,16 @@ pub async fn import(
         &changed_ids,
         &decoded_files.records,
         existing_announcements,
-        true,
         now,
     );
-    let changed_count = changed_entries.len();
-    ledger.save(root, changed_entries).await?;
-    Ok(changed_count)
+    let report = ImportReport {
+        changed_entries: changed_entries.len(),
+        diagnostics: ledger.diagnostics().cloned().collect(),
+    };
+    if ledger.save(root, changed_entries).await? {
+        ledger_store::remove_backups(root).await?;
+    }
+    Ok(report)
 }
 
 impl fmt::Display for Tally {

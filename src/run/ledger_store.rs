@@ -1,32 +1,46 @@
-//! The ledger in its store: read, learned from, written before anything is published.
+//! The ledger in its store: read, added to, and written before anything is published.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
-use tracing::warn;
+use tracing::{info, warn};
 
 use super::names_store::NAMES_FILE;
-use crate::ledger::names::NAMES_VERSION;
-use crate::ledger::{Entry, announce, merge, parse, serialize};
+use crate::diagnostics::{Diagnostic, Location};
+use crate::ledger::{Entry, LedgerError, ParsedEntry, announce, merge, parse, serialize};
 use crate::publish::{Artifact, Stage};
-use crate::record::Record;
+use crate::record::{Record, is_valid_id};
 use crate::root::{LEDGER_FOLDER, Listing};
 use crate::site::rfc3339;
 use crate::store::{Precondition, Store, Version};
 
-/// How far back a time may lie that is worth no word: events that were sent at about one time arrive
-/// in any order.
+/// How far the clock may be behind the ledger without a warning: events that were sent at about one
+/// time arrive in any order.
 pub(super) const CLOCK_SKEW: TimeDelta = TimeDelta::minutes(5);
 
-/// The ledger: of each entry the version that is there, and those entries that were opened.
+/// Stands in the root while the entries of a first import are written: a run that finds it goes on with
+/// the first import. No incident's file has a name without an extension.
+const FIRST_IMPORT_FILE: &str = "ledger/first-import";
+
+/// Where the files of version 1 are kept that were migrated, until a run has succeeded.
+const BACKUP_FOLDER: &str = ".kairan/ledger-v1";
+
+/// The ledger: the version of every entry, and those entries that were loaded.
+#[derive(Default)]
 pub(super) struct Ledger {
     versions: BTreeMap<String, Version>,
-    loaded: BTreeMap<String, (Entry, Version)>,
+    loaded: BTreeMap<String, LoadedEntry>,
     /// Of each entry that was staged: the version of the stored entry that it was made from.
     staged: BTreeMap<String, Option<Version>>,
+    /// Entries that cannot be used, by incident.
+    damaged: BTreeMap<String, Diagnostic>,
+    /// Files in the folder that are not the ledger's.
+    stray: Vec<Diagnostic>,
     /// Whether the root has no ledger yet, whatever is staged.
     is_new: bool,
+    /// Whether an earlier run began to fill the ledger and did not finish.
+    is_in_first_import: bool,
 }
 
 /// An entry that a preview staged, for the next build of the same preview.
@@ -38,25 +52,40 @@ pub(super) struct StagedEntry {
     stored_version: Option<Version>,
 }
 
+struct LoadedEntry {
+    entry: Entry,
+    version: Version,
+    /// The file's content, if it is of an earlier version of the format.
+    outdated: Option<Vec<u8>>,
+}
+
 impl Ledger {
-    /// The ledger of a root, with no entry opened yet.
+    /// The ledger of a root, with no entry loaded yet.
     pub fn new(listing: &Listing) -> Self {
-        let files = listing.folder(LEDGER_FOLDER);
-        let versions: BTreeMap<_, _> = files
-            .filter_map(|(path, version)| Some((incident_id(path)?.to_owned(), version.clone())))
-            .collect();
-        Self {
-            is_new: versions.is_empty(),
-            versions,
-            loaded: BTreeMap::new(),
-            staged: BTreeMap::new(),
+        let mut ledger = Self::default();
+        for (path, version) in listing.folder(LEDGER_FOLDER) {
+            if path == FIRST_IMPORT_FILE {
+                ledger.is_in_first_import = true;
+            } else if let Some(id) = incident_id(path) {
+                ledger.versions.insert(id.to_owned(), version.clone());
+            } else if path != NAMES_FILE {
+                ledger.stray.extend(stray_file_diagnostic(path));
+            }
         }
+        // An entry that cannot be read must not be taken for one that does not exist.
+        for diagnostic in listing.diagnostics() {
+            if let Some(id) = incident_id(&diagnostic.location.file) {
+                ledger.damaged.insert(id.to_owned(), diagnostic.clone());
+            }
+        }
+        ledger.is_new = ledger.versions.is_empty() && ledger.damaged.is_empty();
+        ledger
     }
 
     /// The ledger of a root, with all of its entries.
     ///
     /// # Errors
-    /// As [`Ledger::open`].
+    /// If the store cannot be read.
     pub async fn load_all(root: &Store, listing: &Listing) -> Result<Self> {
         let mut ledger = Self::new(listing);
         let ids: BTreeSet<String> = ledger.versions.keys().cloned().collect();
@@ -64,96 +93,139 @@ impl Ledger {
         Ok(ledger)
     }
 
-    /// Reads entries, those that there are and were not read yet.
+    /// Loads the entries among `ids` that exist and are not loaded yet. One that cannot be used is
+    /// remembered as damaged, and nothing of its incident is changed.
     ///
     /// # Errors
-    /// Where one cannot be read: the run stops before it could write over it.
+    /// If the store cannot be read.
     pub async fn load(&mut self, root: &Store, ids: &BTreeSet<String>) -> Result<()> {
-        let is_unloaded =
-            |id: &&String| self.versions.contains_key(*id) && !self.loaded.contains_key(*id);
+        let is_unloaded = |id: &&String| {
+            self.versions.contains_key(*id)
+                && !self.loaded.contains_key(*id)
+                && !self.damaged.contains_key(*id)
+        };
         let ids: Vec<&String> = ids.iter().filter(is_unloaded).collect();
         let paths: Vec<String> = ids.iter().map(|id| entry_path(id)).collect();
         let files = root.try_join_bounded(paths.iter().map(|path| root.get_versioned(path)));
         for ((id, path), file) in ids.into_iter().zip(&paths).zip(files.await?) {
-            if let Some((bytes, version)) = file {
-                let entry = parse(path, id, &bytes)?;
-                // Another run may have written it since it was listed.
-                self.versions.insert(id.clone(), version.clone());
-                self.loaded.insert(id.clone(), (entry, version));
+            let Some((bytes, version)) = file else {
+                continue;
+            };
+            // Another run may have written it since it was listed.
+            self.versions.insert(id.clone(), version.clone());
+            match parse(id, &bytes) {
+                Ok(ParsedEntry { entry, is_outdated }) => {
+                    let outdated = is_outdated.then_some(bytes);
+                    let loaded = LoadedEntry {
+                        entry,
+                        version,
+                        outdated,
+                    };
+                    self.loaded.insert(id.clone(), loaded);
+                }
+                Err(error) => {
+                    let diagnostic = damaged_entry_diagnostic(path, &error);
+                    self.damaged.insert(id.clone(), diagnostic);
+                }
             }
         }
         Ok(())
     }
 
-    /// Every entry's version by its incident's id.
+    /// Whether the root has no ledger yet.
+    pub fn is_new(&self) -> bool {
+        self.is_new
+    }
+
+    /// The version of every entry by its incident's id, of damaged ones too.
     pub fn versions(&self) -> &BTreeMap<String, Version> {
         &self.versions
     }
 
-    /// The entry of an incident, if it was opened.
+    /// Whether the incident's entry was found to be damaged.
+    pub fn is_damaged(&self, id: &str) -> bool {
+        self.damaged.contains_key(id)
+    }
+
+    /// The incidents whose entries were found to be damaged.
+    pub fn damaged_ids(&self) -> impl Iterator<Item = &String> {
+        self.damaged.keys()
+    }
+
+    /// What is wrong with the ledger's folder and with the entries that were to be loaded.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.stray.iter().chain(self.damaged.values())
+    }
+
+    /// The entry of an incident, if it was loaded.
     pub fn entry(&self, id: &str) -> Option<&Entry> {
-        self.loaded.get(id).map(|(entry, _)| entry)
+        self.loaded.get(id).map(|loaded| &loaded.entry)
     }
 
     /// The loaded entries.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.loaded.values().map(|(entry, _)| entry)
+        self.loaded.values().map(|loaded| &loaded.entry)
+    }
+
+    fn outdated_ids(&self) -> impl Iterator<Item = &String> {
+        let outdated = self.loaded.iter().filter(|(_, l)| l.outdated.is_some());
+        outdated.map(|(id, _)| id)
     }
 
     /// Whether a loaded entry is of a version that knew no recorded names.
     pub fn has_version_1(&self) -> bool {
-        self.entries().any(|entry| entry.version < NAMES_VERSION)
+        self.outdated_ids().next().is_some()
     }
 
-    /// When the opened entries were last written.
+    /// When the loaded entries were last added to.
     pub fn last_seen_at(&self) -> Option<DateTime<Utc>> {
         let snapshots = self.entries().flat_map(|entry| &entry.snapshots);
         snapshots.flat_map(|snapshot| &snapshot.seen).max().copied()
     }
 
-    /// When the updates of the opened entries were announced, all but those of `touched`.
-    pub fn announced_at(&self, except: &BTreeSet<String>) -> Vec<DateTime<Utc>> {
-        let others = self.entries().filter(|entry| !except.contains(&entry.id));
-        let instants = others.flat_map(|entry| entry.announced_at.values());
-        instants.flatten().copied().collect()
+    /// When the updates of the loaded entries were announced, except those of `changed_ids`.
+    pub fn announced_at(&self, changed_ids: &BTreeSet<String>) -> Vec<DateTime<Utc>> {
+        let others = self
+            .entries()
+            .filter(|entry| !changed_ids.contains(&entry.id));
+        others.flat_map(Entry::announcement_times).collect()
     }
 
-    /// What is news of the incidents `touched`, which are open: their entries after `records`, which
-    /// were seen at `now`, where these differ from what was read. `elsewhere` is when updates of all
-    /// other incidents were announced; `archive` where none of it is to be announced as news.
+    /// The entries that differ from what was read: those of `changed_ids`, which are loaded, with
+    /// `records` that were seen at `now`, and those of files of an earlier version. Damaged entries are
+    /// left out. `existing_announcements` is when updates of all other incidents were announced.
     pub fn ingest(
         &self,
         changed_ids: &BTreeSet<String>,
         records: &BTreeMap<String, Vec<Record>>,
         existing_announcements: impl IntoIterator<Item = DateTime<Utc>>,
-        archive: bool,
         now: DateTime<Utc>,
     ) -> BTreeMap<String, Entry> {
         let merge_records = |id: &String| {
             let records = records.get(id).map_or(&[][..], Vec::as_slice);
             merge(self.entry(id).cloned(), records, now)
         };
-        let mut entries: BTreeMap<String, Entry> = changed_ids
-            .iter()
+        let ids = changed_ids.iter().chain(self.outdated_ids());
+        let mut entries: BTreeMap<String, Entry> = ids
+            .filter(|id| !self.is_damaged(id))
             .filter_map(|id| Some((id.clone(), merge_records(id)?)))
             .collect();
-        announce(
-            &mut entries,
-            existing_announcements,
-            archive || self.is_new,
-            now,
-        );
-        entries.retain(|id, entry| self.entry(id) != Some(entry));
+        let is_first_import = self.is_in_first_import || self.is_new;
+        announce(&mut entries, existing_announcements, is_first_import, now);
+        entries.retain(|id, entry| {
+            let loaded = self.loaded.get(id);
+            loaded.is_none_or(|loaded| loaded.outdated.is_some() || loaded.entry != *entry)
+        });
         entries
     }
 
-    /// Takes over what was learned, without writing it.
+    /// Takes over changed entries without writing them.
     pub fn stage(&mut self, entries: BTreeMap<String, Entry>) {
         for (id, entry) in entries {
             let version = Version::of(&serialize(&entry));
             let stored_version = self.versions.insert(id.clone(), version.clone());
             self.staged.entry(id.clone()).or_insert(stored_version);
-            self.loaded.insert(id, (entry, version));
+            self.set_loaded(id, entry, version);
         }
     }
 
@@ -161,7 +233,7 @@ impl Ledger {
     pub fn take_staged(&mut self) -> Vec<StagedEntry> {
         let staged = std::mem::take(&mut self.staged).into_iter();
         let entries = staged.filter_map(|(id, stored_version)| {
-            let (entry, version) = self.loaded.remove(&id)?;
+            let LoadedEntry { entry, version, .. } = self.loaded.remove(&id)?;
             Some(StagedEntry {
                 entry,
                 version,
@@ -177,8 +249,7 @@ impl Ledger {
             let id = staged.entry.id.clone();
             if self.versions.get(&id) == staged.stored_version.as_ref() {
                 self.staged.insert(id.clone(), staged.stored_version);
-                self.versions.insert(id.clone(), staged.version.clone());
-                self.loaded.insert(id, (staged.entry, staged.version));
+                self.set_loaded(id, staged.entry, staged.version);
             }
         }
     }
@@ -198,45 +269,133 @@ impl Ledger {
         }
     }
 
-    /// Writes what was learned, each entry only over the version of it that was read.
+    /// Writes changed entries, each only over the version of it that was read. Files of version 1 are
+    /// kept in a folder of their own before they are written over. Returns whether there were any.
     ///
     /// # Errors
-    /// Where the store refuses, or another run learned something meanwhile; nothing has been
-    /// published then, and the next run goes on from what both have learned.
-    pub async fn save(&mut self, root: &Store, entries: BTreeMap<String, Entry>) -> Result<()> {
+    /// If the store refuses, or another run changed an entry meanwhile; nothing has been published
+    /// then, and the next run goes on from what both have added.
+    pub async fn save(&mut self, root: &Store, entries: BTreeMap<String, Entry>) -> Result<bool> {
+        let error_context = "the ledger cannot be written; nothing was published";
+        let outdated = entries.keys().filter_map(|id| {
+            let bytes = self.loaded.get(id)?.outdated.clone()?;
+            Some(Artifact::new(backup_path(id), bytes, Stage::Data))
+        });
+        let backups: Vec<Artifact> = outdated.collect();
+        let puts = backups.iter().map(|backup| root.put(backup));
+        root.try_join_bounded(puts).await.context(error_context)?;
+        if self.is_new && !entries.is_empty() {
+            root.put(&first_import_marker())
+                .await
+                .context(error_context)?;
+            self.is_in_first_import = true;
+            self.is_new = false;
+        }
         let writes = entries.iter().map(async |(id, entry)| {
-            let read_version = self.loaded.get(id).map(|(_, version)| version.clone());
+            let read_version = self.loaded.get(id).map(|loaded| loaded.version.clone());
             let artifact = Artifact::new(entry_path(id), serialize(entry), Stage::Data);
             root.put_if(&artifact, &Precondition::if_unchanged(read_version))
                 .await
         });
-        let versions = root
-            .try_join_bounded(writes)
-            .await
-            .context("the ledger cannot be written; nothing was published")?;
-        for ((id, entry), version) in entries.into_iter().zip(versions) {
-            self.versions.insert(id.clone(), version.clone());
-            self.loaded.insert(id, (entry, version));
+        let versions = root.try_join_bounded(writes).await.context(error_context)?;
+        if self.is_in_first_import {
+            root.delete(FIRST_IMPORT_FILE)
+                .await
+                .context(error_context)?;
+            self.is_in_first_import = false;
         }
-        Ok(())
+        if !backups.is_empty() {
+            info!(entries = backups.len(), "ledger migrated from version 1");
+        }
+        for ((id, entry), version) in entries.into_iter().zip(versions) {
+            self.set_loaded(id, entry, version);
+        }
+        Ok(!backups.is_empty())
     }
+
+    fn set_loaded(&mut self, id: String, entry: Entry, version: Version) {
+        self.versions.insert(id.clone(), version.clone());
+        let loaded = LoadedEntry {
+            entry,
+            version,
+            outdated: None,
+        };
+        self.loaded.insert(id, loaded);
+    }
+
+    /// The root's listing, now that the ledger is written.
+    pub fn update_listing(&self, listing: &mut Listing) {
+        listing.remove(FIRST_IMPORT_FILE);
+        for (id, version) in &self.versions {
+            listing.insert(entry_path(id), version.clone());
+        }
+    }
+}
+
+/// Deletes the copies of migrated files, after the migrated ledger has been used with success.
+///
+/// # Errors
+/// If the store refuses.
+pub(super) async fn remove_backups(root: &Store) -> Result<()> {
+    let paths = root.list(BACKUP_FOLDER).await?.paths;
+    root.try_join_bounded(paths.iter().map(|path| root.delete(path)))
+        .await?;
+    Ok(())
+}
+
+fn first_import_marker() -> Artifact {
+    let text = "kairan is filling this ledger for the first time. leave this file: the next run goes \
+                on, and deletes it.\n";
+    Artifact::new(FIRST_IMPORT_FILE, text.as_bytes().to_vec(), Stage::Data)
+}
+
+fn damaged_entry_diagnostic(path: &str, error: &LedgerError) -> Diagnostic {
+    Diagnostic::new(
+        Location::file(path),
+        format!(
+            "{error}; the published pages of its incident stay as they are, and new records of it wait"
+        ),
+        error.help(),
+    )
+}
+
+/// Whether a path of a root is in the ledger's folder and not of one of its entries.
+pub(super) fn is_stray_file(path: &str) -> bool {
+    let is_in_ledger = path
+        .strip_prefix(LEDGER_FOLDER)
+        .is_some_and(|rest| rest.starts_with('/'));
+    is_in_ledger && path != NAMES_FILE && incident_id(path).is_none()
+}
+
+/// Says of a stray file that it is ignored; nothing of Kairan's own.
+pub(super) fn stray_file_diagnostic(path: &str) -> Option<Diagnostic> {
+    let diagnostic = Diagnostic::new(
+        Location::file(path),
+        "the file is not an entry of the ledger; it is ignored",
+        "move it to another folder, or delete it",
+    );
+    (path != FIRST_IMPORT_FILE).then_some(diagnostic)
 }
 
 pub(super) fn entry_path(id: &str) -> String {
     format!("{LEDGER_FOLDER}/{id}.json")
 }
 
-/// The incident whose entry the file at `path` of a root is, if it is one.
+fn backup_path(id: &str) -> String {
+    format!("{BACKUP_FOLDER}/{id}.json")
+}
+
+/// The incident whose ledger entry is at `path` of a root, if it is the path of one.
 pub(super) fn incident_id(path: &str) -> Option<&str> {
     if path == NAMES_FILE {
         return None;
     }
     let file = path.strip_prefix(LEDGER_FOLDER)?.strip_prefix('/')?;
-    file.strip_suffix(".json")
+    file.strip_suffix(".json").filter(|id| is_valid_id(id))
 }
 
-/// The time that counts as now: no run may be earlier than what was `seen` before. A clock that was
-/// set back would put what is new before what is known.
+/// The time that counts as now: not before what was seen last. With a clock that was set back, new
+/// versions would be sorted before known ones.
 pub(super) fn monotonic_now(
     last_seen_at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
@@ -246,8 +405,8 @@ pub(super) fn monotonic_now(
     };
     if last_seen_at - now > CLOCK_SKEW {
         warn!(
-            "the clock says {}, and the ledger was written at {}: the later counts as now. set the \
-             clock right, or wait",
+            "the clock ({}) is behind the last ledger write ({}); using the later time. correct the \
+             clock",
             rfc3339(now),
             rfc3339(last_seen_at)
         );

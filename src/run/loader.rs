@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use super::ledger_store::{self, Ledger};
+use super::ledger_store::Ledger;
 use super::names_store::{NAMES_FILE, NamesStore};
 use super::progress::{Progress, STOPPED_AFTER_LEDGER, check_deadline};
 use super::site_config::SiteConfig;
@@ -97,9 +97,7 @@ impl<'a> Loader<'a> {
     /// The root as this run has read it, with the ledger as it was written.
     pub fn listing_with_ledger(&self) -> Listing {
         let mut listing = self.files.as_read(self.listing);
-        for (id, version) in self.ledger.versions() {
-            listing.insert(ledger_store::entry_path(id), version.clone());
-        }
+        self.ledger.update_listing(&mut listing);
         if let Some(version) = self.names.version() {
             listing.insert(NAMES_FILE.to_owned(), version.clone());
         }

@@ -77,9 +77,9 @@ pub async fn site_locales(root: &Store) -> Result<SiteLocales> {
 /// a look at the list of the root's files. The site is the same as if all of it were made anew.
 ///
 /// # Errors
-/// Where our own world fails: a store, a damaged ledger, settings without which there is no site, or a
-/// watcher who has no more time. What was published before stays as it is, or is a part of the way to
-/// what it is to be; the next run goes on from there.
+/// If a store fails, settings are missing without which there is no site, or the deadline has passed.
+/// What was published before stays as it is or is partly brought up to date; the next run goes on from
+/// there.
 pub async fn run(
     root: &Store,
     site: &Store,
@@ -137,7 +137,11 @@ async fn run_with_memory(
     let build_digest = loader.build_digest()?;
     let mut cache = match mode {
         Mode::Publish | Mode::Plan => Cache::load(root, build_digest, now).await?,
-        Mode::Full | Mode::Check => Cache::new(build_digest),
+        Mode::Full => {
+            let cache = Cache::load(root, build_digest.clone(), now).await?;
+            cache.into_last_known(build_digest)
+        }
+        Mode::Check => Cache::new(build_digest),
         Mode::Preview => std::mem::take(&mut memory.cache).valid_or_new(build_digest, now),
     };
     loader.ledger.restage(std::mem::take(&mut memory.staged));
@@ -152,7 +156,10 @@ async fn run_with_memory(
         ..Report::default()
     };
     if mode.persists() {
-        loader.ledger.save(root, changed_entries).await?;
+        // A run that migrated the ledger may have died before it deleted its copies.
+        let may_have_backups = !loader.ledger.is_new() && !state.was_finished_by_this_build();
+        let is_migrated = loader.ledger.save(root, changed_entries).await?;
+        state.has_ledger_backups = is_migrated || may_have_backups;
     } else {
         loader.ledger.stage(changed_entries);
     }
@@ -171,6 +178,7 @@ async fn run_with_memory(
     .await?;
     check_deadline(progress, STOPPED_AFTER_LEDGER)?;
     let mut diagnostics = loader.orphan_diagnostics(&resolved.incident_files).await?;
+    diagnostics.extend(loader.ledger.diagnostics().cloned());
     diagnostics.append(&mut loader.config.diagnostics);
     diagnostics.extend(loader.listing.diagnostics().iter().cloned());
     if matches!(mode, Mode::Check | Mode::Plan) {
@@ -229,8 +237,7 @@ fn require_separate(root: &Store, site: &Store) -> Result<()> {
     Ok(())
 }
 
-/// What the records and the ledger tell that was not known before. From here on `index.now` counts as
-/// now.
+/// The ledger entries that the changed records change. From here on `cache.now` counts as now.
 async fn ingest(
     loader: &mut Loader<'_>,
     cache: &mut Cache,
@@ -247,15 +254,13 @@ async fn ingest(
         Mode::Preview => now,
         _ => ledger_store::monotonic_now(last_seen_at, now),
     };
-    let existing_announcements = cache.announced_at(|id| !changes.changed_ids.contains(id));
+    cache.take_over_last_known(&loader.ledger);
+    let is_unchanged = |id: &str| !changes.changed_ids.contains(id) || loader.ledger.is_damaged(id);
+    let existing_announcements = cache.announced_at(is_unchanged);
     let (changed_ids, records) = (&changes.changed_ids, &changes.records);
-    Ok(loader.ledger.ingest(
-        changed_ids,
-        records,
-        existing_announcements,
-        false,
-        cache.now,
-    ))
+    Ok(loader
+        .ledger
+        .ingest(changed_ids, records, existing_announcements, cache.now))
 }
 
 /// When time alone will change the site.

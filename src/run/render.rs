@@ -14,6 +14,7 @@ use crate::locale::Tag;
 use crate::publish::{Artifact, Manifest, PublishedState, Stage};
 use crate::render::html::{Colors, Templates};
 use crate::render::{Output, render};
+use crate::site::incident_of_path;
 use crate::store::Version;
 
 /// The rendered files of a site, and the published ones that stay.
@@ -44,6 +45,15 @@ pub(super) async fn render_stale(
         let kept = kept.map(|(path, digest)| (path.clone(), digest.clone()));
         rendered.reused.0.extend(kept);
     }
+    // The files of an incident whose ledger entry is damaged stay as they are published.
+    let kept_files =
+        published.manifest.0.iter().filter(|(path, _)| {
+            incident_of_path(path).is_some_and(|id| loader.ledger.is_damaged(id))
+        });
+    rendered
+        .reused
+        .0
+        .extend(kept_files.map(|(path, digest)| (path.clone(), digest.clone())));
     let mut try_reuse = |path: &str, input_digest: Option<&Digest>| {
         let file_digest = published.reusable(path, input_digest);
         let reused = file_digest.map(|file_digest| {
@@ -59,10 +69,14 @@ pub(super) async fn render_stale(
     let mut needed: BTreeSet<String> = BTreeSet::new();
     for file in Output::all(&resolved.site) {
         check_deadline(progress, STOPPED_AFTER_LEDGER)?;
+        let path = file.path();
+        if incident_of_path(&path).is_some_and(|id| loader.ledger.is_damaged(id)) {
+            continue;
+        }
         let input_digest =
             file.input_digest(&resolved.site, &cache.build_digest, &resolved.digests)?;
         // The diagnostics of a page are known only if it has been rendered.
-        if cache.page_diagnostics.is_none() || !try_reuse(&file.path(), input_digest.as_ref()) {
+        if cache.page_diagnostics.is_none() || !try_reuse(&path, input_digest.as_ref()) {
             let incident_ids = file.full_incidents(&resolved.site).into_iter();
             needed.extend(incident_ids.map(str::to_owned));
             files.push(file);

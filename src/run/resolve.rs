@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 
 use super::Mode;
@@ -15,7 +15,7 @@ use crate::incident::Incident;
 use crate::ledger::names::Names;
 use crate::publish::PublishedState;
 use crate::settings::{ServiceSettings, Settings};
-use crate::site::{self, Site};
+use crate::site::{self, Page, Site};
 
 /// A site in which some incidents are loaded in full, and all others are summaries.
 pub(super) struct ResolvedSite<'a> {
@@ -26,10 +26,11 @@ pub(super) struct ResolvedSite<'a> {
     pub digests: BTreeMap<String, Digest>,
 }
 
-/// Resolves the incidents for which the cache is not valid, and adds them to it.
+/// Resolves the incidents for which the cache is not valid, and adds them to it. Of an incident whose
+/// ledger entry is damaged, what the cache knows stays.
 ///
 /// # Errors
-/// If the store cannot be read, or a ledger entry is damaged.
+/// If the store cannot be read.
 pub(super) async fn resolve_changed<'a>(
     loader: &mut Loader<'a>,
     cache: &mut Cache,
@@ -43,7 +44,11 @@ pub(super) async fn resolve_changed<'a>(
     for id in loader.ledger.versions().keys() {
         inputs.insert(id.clone(), loader.input_digest(id, &incident_files)?);
     }
-    cache.incidents.retain(|id, _| inputs.contains_key(id));
+    // What is known of damaged entries stays as it is.
+    cache
+        .incidents
+        .retain(|id, _| inputs.contains_key(id) || loader.ledger.is_damaged(id));
+    inputs.retain(|id, _| !loader.ledger.is_damaged(id));
     let is_cached = |id: &String, input_digest: &Digest| {
         let cached = cache.incidents.get(id);
         cached.is_some_and(|cached| cached.is_valid_for(input_digest, loader.listing, now))
@@ -66,10 +71,20 @@ pub(super) async fn resolve_changed<'a>(
         .iter()
         .map(|incident| incident.id.clone())
         .collect();
+    // Lists lead to the pages of incidents, so a damaged one is in them only if all of its pages are
+    // published.
+    let is_published = |id: &str| {
+        let mut locales = loader.config.locales.iter();
+        locales.all(|locale| {
+            let page = Page::Incident(id.to_owned()).file_path(&locale.tag);
+            published.manifest.0.contains_key(&page)
+        })
+    };
+    let is_shown = |id: &str| !loader.ledger.is_damaged(id) || is_published(id);
     let summaries = cache.incidents.values().map(|cached| &cached.summary);
     incidents.extend(
         summaries
-            .filter(|summary| !loaded.contains(&summary.id))
+            .filter(|summary| !loaded.contains(&summary.id) && is_shown(&summary.id))
             .cloned(),
     );
     let listing = loader.listing;
@@ -99,6 +114,7 @@ pub(super) async fn resolve_changed<'a>(
     };
     loader.config.diagnostics.extend(diagnostics);
     let mut site = Site::new(settings, locales, incidents, notices, services, now);
+    site.summaries_only = loader.ledger.damaged_ids().cloned().collect();
     loader.config.diagnostics.extend(site.feed_warning());
     site.logo = loader.config.logo_data_url(&loader.files);
     site.footer = loader
@@ -153,7 +169,7 @@ impl ResolvedSite<'_> {
     /// the root was listed, so that digests of it have changed.
     ///
     /// # Errors
-    /// As [`resolve_changed`].
+    /// If the store cannot be read, or an entry was changed since it was listed.
     pub async fn load(
         &mut self,
         loader: &mut Loader<'_>,
@@ -179,6 +195,9 @@ impl ResolvedSite<'_> {
             }
             self.loaded.insert(id);
             self.site.replace_summary(resolved.incident);
+        }
+        if let Some(id) = missing.difference(&self.loaded).next() {
+            bail!("the ledger entry of {id} was changed while it was read; run again");
         }
         Ok(has_changed)
     }

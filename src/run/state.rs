@@ -38,6 +38,9 @@ pub(super) struct State {
     pub diagnostics: Vec<Diagnostic>,
     #[serde(flatten)]
     pub published: PublishedState,
+    /// Whether copies of migrated ledger files may have to be deleted once the run has succeeded.
+    #[serde(skip)]
+    pub has_ledger_backups: bool,
     /// The state's file as it was last read or written.
     #[serde(skip)]
     stored: Option<(Vec<u8>, Version)>,
@@ -103,6 +106,7 @@ impl State {
             last_run: None,
             diagnostics: Vec::new(),
             published: PublishedState::default(),
+            has_ledger_backups: false,
             stored: None,
         }
     }
@@ -116,11 +120,17 @@ impl State {
             .unwrap_or(now)
     }
 
+    /// Whether the last run was of this very build and came to its end.
+    pub fn was_finished_by_this_build(&self) -> bool {
+        let last_run = self.last_run.as_ref();
+        self.published.in_flight.is_empty()
+            && last_run.is_some_and(|last| last.program == Digest::of_build())
+    }
+
     /// The last run, where one at `now` that found `listing` would find and do the same.
     pub fn last_if_up_to_date(&self, listing: &Listing, now: DateTime<Utc>) -> Option<&LastRun> {
         self.last_run.as_ref().filter(|last| {
-            self.published.in_flight.is_empty()
-                && last.program == Digest::of_build()
+            self.was_finished_by_this_build()
                 && last.listing == *listing
                 && last.now <= now
                 && last.next_change_at.is_none_or(|at| now < at)

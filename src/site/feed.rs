@@ -125,7 +125,9 @@ impl Site {
                 let updates = incident.updates.iter();
                 updates.map(move |update| (incident, update))
             })
-            .filter(|(_, update)| !update.announced_at.is_empty())
+            .filter(|(incident, update)| {
+                !update.announced_at.is_empty() && !self.summaries_only.contains(&incident.id)
+            })
             .collect()
     }
 

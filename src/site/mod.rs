@@ -26,7 +26,8 @@ use crate::settings::{LocalizedString, Settings};
 pub use feed::{EntryView, FeedView};
 pub use plain_text::incident_to_text;
 pub use routes::{
-    Feed, FeedFormat, Month, Page, incident_json_path, percent_encode, relative_href,
+    Feed, FeedFormat, Month, Page, incident_json_path, incident_of_path, percent_encode,
+    relative_href,
 };
 pub use view_builder::{ViewBuilder, rfc3339};
 
@@ -49,6 +50,9 @@ pub struct Site {
     pub logo: Option<String>,
     /// The footer as sanitised HTML, by language.
     pub footer: Option<LocalizedString>,
+    /// Incidents of which only the summary is known, because their ledger entries are damaged: lists
+    /// show them, feeds leave them out, and their own files are not rendered.
+    pub summaries_only: BTreeSet<String>,
     pub now: DateTime<Utc>,
 }
 
@@ -123,6 +127,7 @@ impl Site {
             notices,
             logo: None,
             footer: None,
+            summaries_only: BTreeSet::new(),
             now,
         }
     }

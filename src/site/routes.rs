@@ -116,6 +116,17 @@ pub fn incident_json_path(id: &str) -> String {
     format!("api/v1/incidents/{id}.json")
 }
 
+/// The address part of the incident to which the file at `path` of a site belongs: its page in any
+/// language, or its JSON.
+pub fn incident_of_path(path: &str) -> Option<&str> {
+    if let Some(file) = path.strip_prefix("api/v1/incidents/") {
+        return file.strip_suffix(".json");
+    }
+    let (locale, rest) = path.split_once("/incidents/")?;
+    let is_locale = !locale.contains('/') && locale != "static";
+    rest.strip_suffix("/index.html").filter(|_| is_locale)
+}
+
 /// Percent-encodes a path, except for slashes and the unreserved characters of RFC 3986.
 pub fn percent_encode(path: &str) -> String {
     let mut encoded = String::with_capacity(path.len());
@@ -172,6 +183,25 @@ mod tests {
         ];
         for (from, to, href) in cases {
             assert_eq!(relative_href(from, to), href, "{from} -> {to}");
+        }
+    }
+
+    #[test]
+    fn the_files_of_an_incident_are_known_by_their_paths() {
+        let en = Tag::english();
+        let page = Page::Incident("EX1.a".to_owned());
+        assert_eq!(incident_of_path(&page.file_path(&en)), Some("EX1.a"));
+        assert_eq!(
+            incident_of_path(&incident_json_path("EX1.a")),
+            Some("EX1.a")
+        );
+        for other in [
+            Page::Home,
+            Page::Service("incidents".to_owned()),
+            Page::Languages,
+            Page::NotFound,
+        ] {
+            assert_eq!(incident_of_path(&other.file_path(&en)), None, "{other:?}");
         }
     }
 

@@ -284,6 +284,8 @@ pub enum LogItem {
 pub struct UpdateView {
     /// The fragment of its permalink: `u-20240124T183846Z`.
     pub anchor: String,
+    /// Fragments of links that it has elsewhere: ids of merged copies of the ledger.
+    pub alias_anchors: Vec<String>,
     /// 1 for the oldest.
     pub number: usize,
     pub at: String,

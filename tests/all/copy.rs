@@ -35,6 +35,14 @@ fn copy_root(from: &TestRoot, to: &TestRoot, delete: bool) -> String {
     plan.to_string()
 }
 
+/// Copies, and returns what could not be copied.
+fn copy_diagnostics(from: &TestRoot, to: &TestRoot) -> String {
+    let plan = block_on(compare(&from.0, &to.0, false)).unwrap();
+    block_on(plan.apply(&to.0)).unwrap();
+    let diagnostics = plan.diagnostics.iter().map(ToString::to_string);
+    diagnostics.collect::<Vec<_>>().join("\n")
+}
+
 /// A root's files but for the state.
 fn root_files(root: &TestRoot) -> BTreeMap<String, Vec<u8>> {
     root.files("")
@@ -111,7 +119,7 @@ fn entries_that_both_know_are_merged_and_none_is_written_over() {
     let said = copy_root(&here, &there, false);
     assert!(said.starts_with("merged ledger/N-1.json ("), "{said}");
     let entry = there.get("ledger/N-1.json").unwrap();
-    let entry = parse("ledger/N-1.json", "N-1", &entry).unwrap();
+    let entry = parse("N-1", &entry).unwrap().entry;
     let bodies: BTreeSet<_> = entry.bodies().collect();
     assert_eq!(bodies.len(), 3, "{entry:#?}");
     // The other way the same comes out, and then there is nothing more to do.
@@ -135,13 +143,26 @@ fn a_damaged_entry_is_not_copied_and_not_written_over() {
     damaged.put("ledger/N-1.json", "{");
     for (from, to) in [(&sound, &damaged), (&damaged, &sound)] {
         let before = root_files(to);
-        let error = block_on(compare(&from.0, &to.0, false)).unwrap_err();
-        let told = format!("{error:#}");
-        assert!(told.contains("ledger/N-1.json cannot be read"), "{told}");
+        from.put("notices/a.md", "---\ntitle: A\n---\nWords.\n");
+        let told = copy_diagnostics(from, to);
+        assert!(told.contains("error: memory/ledger/N-1.json: "), "{told}");
+        assert!(told.contains("cannot be read"), "{told}");
+        assert!(
+            to.get("notices/a.md").is_some(),
+            "everything else is copied"
+        );
+        from.delete("notices/a.md");
+        to.delete("notices/a.md");
         assert_same_files(&root_files(to), &before);
     }
     let empty = TestRoot(Store::memory());
-    assert!(block_on(compare(&damaged.0, &empty.0, false)).is_err());
+    damaged.put("ledger/notes.txt", "a stray file");
+    let told = copy_diagnostics(&damaged, &empty);
+    assert!(
+        told.contains("ledger/notes.txt: the file is not an entry"),
+        "{told}"
+    );
+    assert_eq!(empty.files("ledger"), BTreeMap::new());
 }
 
 #[test]

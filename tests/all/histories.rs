@@ -393,7 +393,7 @@ fn the_heart_beats_in_every_run_that_comes_to_its_end() {
     assert_eq!(heartbeat()["checked_at"], "2026-09-30T09:01:00Z");
     assert_eq!(heartbeat()["newest_news_at"], news);
     // One that fails does not tell that all is well.
-    root.put("ledger/MA0.json", "{");
+    root.put("site.toml", "title = ");
     root.publish(&site, "2026-09-30T09:02:00Z").unwrap_err();
     assert_eq!(heartbeat()["checked_at"], "2026-09-30T09:01:00Z");
 }

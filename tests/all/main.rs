@@ -33,7 +33,9 @@ mod histories;
 mod time_complexity;
 mod imports;
 mod infra;
+mod ledger_damage;
 mod ledger_laws;
+mod ledger_migration;
 mod notes;
 #[cfg(unix)]
 mod odd_files;

@@ -95,6 +95,7 @@ pub fn update(locale: &Locale, number: usize) -> UpdateView {
         locale.tag.as_str() != "en" && translation(locale.tag.as_str(), TITLE).is_some();
     UpdateView {
         anchor: format!("u-{}", at.replace(['-', ':'], "")),
+        alias_anchors: Vec::new(),
         number,
         at,
         status: (number == 2).then(|| status("service-degradation", true, "degraded")),

@@ -121,6 +121,7 @@ impl ViewBuilder<'_> {
         let provenance = UpdateProvenance::of(&sections);
         UpdateView {
             anchor: format!("u-{}", update.id),
+            alias_anchors: update.aliases.iter().map(|id| format!("u-{id}")).collect(),
             number,
             at: rfc3339(update.at),
             status: update

@@ -12,6 +12,7 @@ mod command;
 mod copy;
 mod figures;
 mod function;
+mod ledger_recovery;
 mod recovery;
 mod dead_links;
 mod concurrent_runs;

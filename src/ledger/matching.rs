@@ -1,0 +1,226 @@
+//! Decides which update each post of a new snapshot belongs to: once, when the snapshot is stored.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::grouping::{PostGroup, PostIndex};
+use super::updates::update_id;
+use super::{Entry, Snapshot, SnapshotPost};
+
+/// What two posts must have in common to belong to one update, the strictest rule first. Every post
+/// of a snapshot is tried with one rule before any is tried with the next. Posts with a key of the
+/// source are matched by their keys alone.
+#[derive(Clone, Copy)]
+enum Rule {
+    /// The same instant and text, in the nearest version or in any.
+    InstantAndText(Versions),
+    /// The same second and text, in the nearest version or in any.
+    SecondAndText(Versions),
+    /// The same second, in their order.
+    Second,
+    /// The same text in the versions before or after of a form that holds only its latest message: any
+    /// change to such a record gives the message a new time.
+    RepeatedMessage,
+}
+
+#[derive(Clone, Copy)]
+enum Versions {
+    Nearest,
+    Any,
+}
+
+const RULES: [Rule; 6] = [
+    Rule::InstantAndText(Versions::Nearest),
+    Rule::InstantAndText(Versions::Any),
+    Rule::SecondAndText(Versions::Nearest),
+    Rule::SecondAndText(Versions::Any),
+    Rule::Second,
+    Rule::RepeatedMessage,
+];
+
+/// Records update ids for every snapshot of `entry` that has none, oldest first.
+pub(super) fn record_update_ids(entry: &mut Entry) {
+    let missing: Vec<usize> = (0..entry.snapshots.len())
+        .filter(|index| entry.snapshots[*index].update_ids.is_empty())
+        .collect();
+    if missing.is_empty() {
+        return;
+    }
+    let mut known = KnownUpdates::new(entry);
+    let recorded: Vec<(usize, Vec<String>)> = missing
+        .into_iter()
+        .map(|index| (index, known.match_snapshot(index)))
+        .collect();
+    for (index, ids) in recorded {
+        let snapshot = &mut entry.snapshots[index];
+        snapshot.announced_at = vec![None; ids.len()];
+        snapshot.update_ids.insert(ids);
+    }
+}
+
+struct KnownUpdate {
+    id: String,
+    /// Sorted.
+    posts: Vec<PostIndex>,
+}
+
+/// The updates of an entry, found by key or by second.
+struct KnownUpdates<'a> {
+    entry: &'a Entry,
+    updates: Vec<KnownUpdate>,
+    by_key: BTreeMap<&'a str, BTreeSet<usize>>,
+    /// Those of posts without a key.
+    by_second: BTreeMap<i64, BTreeSet<usize>>,
+    /// By snapshot and post.
+    by_post: BTreeMap<PostIndex, usize>,
+    ids: BTreeSet<String>,
+}
+
+impl<'a> KnownUpdates<'a> {
+    fn new(entry: &'a Entry) -> Self {
+        let mut known = Self {
+            entry,
+            updates: Vec::new(),
+            by_key: BTreeMap::new(),
+            by_second: BTreeMap::new(),
+            by_post: BTreeMap::new(),
+            ids: BTreeSet::new(),
+        };
+        for PostGroup { ids, posts } in entry.group_posts() {
+            known.ids.extend(ids.iter().map(|id| (*id).to_owned()));
+            let update = known.add_update(ids[0].to_owned());
+            for post in posts {
+                known.add_post(update, post);
+            }
+        }
+        known
+    }
+
+    fn add_update(&mut self, id: String) -> usize {
+        self.updates.push(KnownUpdate {
+            id,
+            posts: Vec::new(),
+        });
+        self.updates.len() - 1
+    }
+
+    fn add_post(&mut self, update: usize, index: PostIndex) {
+        let (_, post) = self.entry.post(index);
+        match &post.key {
+            Some(key) => self.by_key.entry(key).or_default().insert(update),
+            None => {
+                let second = post.at.timestamp();
+                self.by_second.entry(second).or_default().insert(update)
+            }
+        };
+        self.by_post.insert(index, update);
+        let posts = &mut self.updates[update].posts;
+        let position = posts.partition_point(|other| *other < index);
+        posts.insert(position, index);
+    }
+
+    /// The id of the update that each post of a snapshot belongs to; a new one where there is no such
+    /// update yet. The snapshot's posts are known from then on.
+    fn match_snapshot(&mut self, snapshot_index: usize) -> Vec<String> {
+        let snapshot = &self.entry.snapshots[snapshot_index];
+        let mut found: Vec<Option<usize>> = vec![None; snapshot.posts.len()];
+        let mut taken: BTreeSet<usize> = BTreeSet::new();
+        for (post, found) in snapshot.posts.iter().zip(&mut found) {
+            let Some(key) = &post.key else { continue };
+            let mut updates = self.by_key.get(key.as_str()).into_iter().flatten();
+            *found = updates.find(|update| taken.insert(**update)).copied();
+        }
+        for rule in RULES {
+            for (post, found) in snapshot.posts.iter().zip(&mut found) {
+                if found.is_none() && post.key.is_none() {
+                    *found = self.find_match(snapshot_index, post, rule, &taken);
+                    taken.extend(*found);
+                }
+            }
+        }
+        let matched = snapshot.posts.iter().zip(found).enumerate();
+        matched
+            .map(|(post_index, (post, found))| {
+                let update = found.unwrap_or_else(|| {
+                    let id = self.new_id(post);
+                    self.add_update(id)
+                });
+                self.add_post(update, (snapshot_index, post_index));
+                self.updates[update].id.clone()
+            })
+            .collect()
+    }
+
+    /// An id that no update of the incident has or had.
+    fn new_id(&mut self, post: &SnapshotPost) -> String {
+        let mut ordinal = 1;
+        loop {
+            let id = update_id(post.at, ordinal);
+            if self.ids.insert(id.clone()) {
+                return id;
+            }
+            ordinal += 1;
+        }
+    }
+
+    fn find_match(
+        &self,
+        snapshot_index: usize,
+        post: &SnapshotPost,
+        rule: Rule,
+        taken: &BTreeSet<usize>,
+    ) -> Option<usize> {
+        if matches!(rule, Rule::RepeatedMessage) {
+            let repeated = self.repeated_message(snapshot_index, post);
+            return repeated.filter(|update| !taken.contains(update));
+        }
+        let of_second = self.by_second.get(&post.at.timestamp());
+        let mut candidates = of_second.into_iter().flatten().copied();
+        candidates.find(|update| {
+            let update_posts = &self.updates[*update].posts;
+            let matches_in = |versions, matches: &dyn Fn(&SnapshotPost) -> bool| match versions {
+                Versions::Any => update_posts.iter().any(|i| matches(self.entry.post(*i).1)),
+                Versions::Nearest => {
+                    let later = update_posts.partition_point(|(s, _)| *s < snapshot_index);
+                    let nearest = update_posts.get(later.saturating_sub(1));
+                    nearest.is_some_and(|i| matches(self.entry.post(*i).1))
+                }
+            };
+            !taken.contains(update)
+                && match rule {
+                    Rule::InstantAndText(versions) => matches_in(versions, &|other| {
+                        other.at == post.at && other.body == post.body
+                    }),
+                    Rule::SecondAndText(versions) => matches_in(versions, &|other| {
+                        other.at.timestamp() == post.at.timestamp() && other.body == post.body
+                    }),
+                    Rule::Second => true,
+                    Rule::RepeatedMessage => false,
+                }
+        })
+    }
+
+    /// The update of the version before or after with the same text, in a form that holds only its
+    /// latest message.
+    fn repeated_message(&self, snapshot_index: usize, post: &SnapshotPost) -> Option<usize> {
+        let snapshot = &self.entry.snapshots[snapshot_index];
+        if !snapshot.holds_only_latest_message() {
+            return None;
+        }
+        let same_form = |index: &usize| self.entry.snapshots[*index].form == snapshot.form;
+        let before = (0..snapshot_index).rev().find(same_form);
+        let after = (snapshot_index + 1..self.entry.snapshots.len()).find(same_form);
+        let neighbours = before.into_iter().chain(after);
+        neighbours
+            .filter(|index| {
+                let neighbour = &self.entry.snapshots[*index];
+                neighbour.holds_only_latest_message() && neighbour.posts[0].body == post.body
+            })
+            .find_map(|index| self.by_post.get(&(index, 0)).copied())
+    }
+}
+
+impl Snapshot {
+    fn holds_only_latest_message(&self) -> bool {
+        !self.form.lists_every_update() && self.posts.len() == 1
+    }
+}

@@ -1,0 +1,82 @@
+//! A run that dies while it fills or migrates the ledger: the next one goes on.
+
+use std::collections::BTreeMap;
+
+use kairan::run::{Mode, run};
+
+use super::S3Server;
+use super::s3_server::Outcome;
+use crate::fixtures::{assert_same_files, block_on, utc};
+use crate::ledger_migration::{self, version_1_root};
+
+const BUCKETS: &[&str] = &["content", "site"];
+
+fn publish(server: &S3Server, now: &str) -> anyhow::Result<()> {
+    let (root, site) = (server.store("content", ""), server.store("site", ""));
+    block_on(run(&root, &site, utc(now), Mode::Publish, &())).map(drop)
+}
+
+/// A server with these files of a root, and nothing published.
+fn server_with(root: &BTreeMap<String, Vec<u8>>) -> S3Server {
+    let server = S3Server::start();
+    for (path, bytes) in root {
+        server.put(&format!("content/{path}"), bytes);
+    }
+    server
+}
+
+/// Whichever write of the first run is the last one that is done, the next run leaves the same ledger
+/// and the same site, and nothing else in the root.
+fn assert_recovers(root: &BTreeMap<String, Vec<u8>>, now: &str) {
+    let reference = server_with(root);
+    publish(&reference, now).unwrap();
+    let ledger = reference.files("content/ledger/");
+    let site = reference.files("site/");
+    for n in 1.. {
+        let server = server_with(root);
+        let outcome = [Outcome::Refused, Outcome::DoneAndRefused][n % 2];
+        server.set_nth_write(BUCKETS, n, outcome, Outcome::Refused);
+        let died = publish(&server, now);
+        server.serve_normally();
+        publish(&server, now).unwrap_or_else(|error| panic!("died at write {n}: {error:#}"));
+        assert_same_files(&server.files("content/ledger/"), &ledger);
+        assert_same_files(&server.files("site/"), &site);
+        let backups = server.files("content/.kairan/ledger-v1/");
+        assert!(
+            backups.is_empty(),
+            "died at write {n}: {:?}",
+            backups.keys()
+        );
+        if died.is_ok() {
+            assert!(n > 20, "only {n} writes: what is tested here?");
+            break;
+        }
+    }
+}
+
+#[test]
+fn a_first_import_that_dies_announces_the_rest_as_it_would_have() {
+    let record = |id: &str, hour: u32| {
+        format!(
+            "---\nid: {id}\nservice: Post\ntitle: Late letters\nstatus: investigating\n---\n\n\
+             ## 2026-09-30T0{hour}:00:00Z\nUser impact: Letters are late.\n"
+        )
+    };
+    let mut root = BTreeMap::from([(
+        "site.toml".to_owned(),
+        b"title = \"Status\"\nbase_url = \"https://status.example\"\nlocales = [\"en\"]\n\
+          [feeds]\nauthority = \"status.example,2026\"\n"
+            .to_vec(),
+    )]);
+    // Two of one second, so that one of their announcements has to make room.
+    for (id, hour) in [("N-1", 5), ("N-2", 6), ("N-3", 6), ("N-4", 8)] {
+        root.insert(format!("records/{id}.md"), record(id, hour).into_bytes());
+    }
+    assert_recovers(&root, "2026-09-30T09:00:00Z");
+}
+
+#[test]
+fn a_migration_that_dies_goes_on_and_deletes_its_copies_in_the_end() {
+    let root = crate::fixtures::store_files(&version_1_root().0, "");
+    assert_recovers(&root, ledger_migration::NOW);
+}
