@@ -2,7 +2,7 @@
 //!
 //! The English log stands under dated headings (`December 2, 2021 5:14 AM – Service restored`),
 //! newest first, in the local time of whoever published the page; a summary in their language
-//! stands above it, and the furniture of a web page all around. The zone is not written anywhere:
+//! is above it, and the navigation and boilerplate of a web page around it. The zone is not written anywhere:
 //! it follows from the page's own pairs of local time and UTC
 //! (`Thursday, November 25, 2021, 9:33 PM (12:33 PM UTC)`).
 
@@ -141,8 +141,8 @@ fn split_log(text: &str) -> (Vec<&str>, Vec<LogEntry<'_>>) {
     (preamble, entries)
 }
 
-/// Takes the page's own furniture from below the last message: it begins where bullets give way to
-/// prose or English to an East Asian language, behind the last line with a label.
+/// Removes the page's boilerplate below the last message: after the last labelled line, it begins where
+/// bullets give way to prose, or English to an East Asian language.
 fn strip_boilerplate(lines: &mut Vec<&str>, options: DecodeOptions<'_>) {
     let labels = options.labels.get(&Tag::english());
     let is_labelled = |line: &&str| {

@@ -1,6 +1,6 @@
 //! A table of incidents as comma-separated values (RFC 4180), such as an export of a ticket system.
 //!
-//! The settings say which column holds what; without them there is no such form. Several rows of one
+//! The settings map its columns to fields; without them no file is taken for such a table. Several rows of one
 //! id are its updates. Semicolons, tabs and bars separate as well, told by the first row.
 
 mod dialect;
@@ -238,7 +238,7 @@ impl CsvTable<'_> {
         posts.collect()
     }
 
-    /// Puts what has no time where its incident began, as far as any row of it tells.
+    /// Dates posts without a time to the start of their incident, if any row has it.
     fn fill_missing_times(
         &self,
         id: &str,
@@ -321,13 +321,14 @@ impl CsvTable<'_> {
     }
 }
 
-/// An entry of a cell that holds a log, with its time where it says it.
+/// An entry of a cell that holds a log, with its own time if it has one.
 struct LogEntry<'a> {
     at: Option<DateTime<Utc>>,
     text: &'a str,
 }
 
-/// The incident of rows: what the newest says, filled up from those before; and where the newest is.
+/// The incident of several rows, and the location of the newest row. Fields that the newest row lacks come
+/// from the earlier rows.
 fn merge_rows(id: String, mut rows: Vec<Row>) -> (Record, Range<usize>) {
     let row_time = |row: &Row| {
         let newest = row.posts.iter().map(|post| post.at).max();

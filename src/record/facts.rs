@@ -1,4 +1,4 @@
-//! What a record says of the incident as a whole.
+//! The fields of a record that describe the incident as a whole.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::SourceImpact;
 use crate::locale::Tag;
 
-/// What a record says of the incident as a whole.
+/// The fields of a record that describe the incident as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Facts {
@@ -28,7 +28,7 @@ pub struct Facts {
     pub status: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub classification: Option<String>,
-    /// The source's own word for how far it reaches; see [`Impact`](super::Impact).
+    /// The source's own word for its severity; see [`Impact`](super::Impact).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<String>,
     /// What it means for users, in a sentence.
@@ -53,7 +53,8 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// The service, and where there are several, all of them: the names in their order, each once.
+    /// The first service, and the list of all where there are several, in their order and without
+    /// duplicates.
     pub(super) fn normalize_services(
         names: impl IntoIterator<Item = String>,
     ) -> (Option<String>, Vec<String>) {
@@ -70,13 +71,12 @@ impl Facts {
         (first, services)
     }
 
-    /// Where a message without a usable time stands, so that its words are not lost: where the
-    /// incident was last touched, or began.
+    /// The time of a post whose own time is missing: that of the last update, else the start.
     pub(super) fn fallback_time(&self) -> DateTime<Utc> {
         self.updated_at.or(self.started_at).unwrap_or_default()
     }
 
-    /// What the incident weighs, by the source's own words.
+    /// The source's classification and severity, from which the impact is derived.
     pub fn source_impact(&self) -> SourceImpact<'_> {
         SourceImpact {
             classification: self.classification.as_deref(),
@@ -84,9 +84,9 @@ impl Facts {
         }
     }
 
-    /// These facts, and where they say nothing, what was said before.
+    /// Fills missing fields from an earlier version.
     ///
-    /// An end may be taken back (a reopened incident), a start is only ever revised.
+    /// An end is not carried over, since an incident may be reopened.
     pub fn fill_missing_from(self, earlier: Self) -> Self {
         let has_service = self.service.is_some();
         let has_title = self.title.is_some();

@@ -1,4 +1,4 @@
-//! Instants in records, by clocks that say their zone and by clocks that do not.
+//! Instants in records, with and without a time zone.
 
 use std::ops::Range;
 
@@ -54,8 +54,8 @@ fn parse_with_zone(text: &str) -> Result<DateTime<Utc>, &'static str> {
         .map_err(|_| "write it with date, time and zone: 2026-09-14T06:20:00Z")
 }
 
-/// RFC 3339 in UTC, as nearly every source writes it: chrono's reading of any RFC 3339 takes five times
-/// as long, and a property holds the two together.
+/// Fast path for RFC 3339 in UTC, which nearly every source writes: chrono's parser takes five times as
+/// long. A property test compares the two.
 fn parse_utc(text: &str) -> Option<DateTime<Utc>> {
     let (time, rest) = text.as_bytes().split_first_chunk::<19>()?;
     let number = |range: Range<usize>| {
@@ -89,7 +89,7 @@ fn parse_utc(text: &str) -> Option<DateTime<Utc>> {
     Some(time.and_utc())
 }
 
-/// The forms of a local time that can be read in one way only.
+/// The unambiguous formats of a local time.
 const LOCAL_FORMATS: [&str; 6] = [
     "%Y-%m-%dT%H:%M:%S%.f",
     "%Y-%m-%d %H:%M:%S%.f",
@@ -99,18 +99,18 @@ const LOCAL_FORMATS: [&str; 6] = [
     "%Y/%m/%d %H:%M",
 ];
 
-/// How a source writes times that do not say their zone.
+/// Parses the times of one source: with its zone and its format.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct InstantParser<'a> {
-    /// The zone that its times are in, as its reader was told.
+    /// The zone of times that do not state theirs.
     pub zone: Option<Tz>,
-    /// Its own form, in chrono's `strftime` notation; else year, month, day, and 24 hours.
+    /// The source's own format, in chrono's `strftime` notation.
     pub format: Option<&'a str>,
 }
 
 impl InstantParser<'_> {
-    /// Reads an instant, or a time of this clock. Of an hour that comes twice (when summer time
-    /// ends) it takes the first.
+    /// Parses an instant, or a local time of the zone. Of an hour that occurs twice (when summer time
+    /// ends) it is the first.
     ///
     /// # Errors
     /// The remedy, where it is none, its zone is not known, or it is beyond the years 0 to 9999.

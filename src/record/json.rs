@@ -1,4 +1,4 @@
-//! What the JSON forms have in common: telling them apart, taking lists apart, and places.
+//! What the JSON forms share: detection, lists of objects, and locations.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -15,15 +15,15 @@ use super::{FileRecords, Record, is_valid_id, report_invalid_id};
 use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::text::redact;
 
-/// Whether a text means to be JSON.
+/// Whether a text starts like a JSON object or list.
 pub(super) fn looks_like_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '['])
 }
 
-/// What JSON has for white space (RFC 8259, section 2).
+/// The white space of JSON (RFC 8259, section 2).
 const WHITESPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 
-/// Some keys of JSON objects, to be looked for in texts.
+/// Searches texts for some keys of JSON objects.
 pub(super) struct KeyFinder {
     names: &'static [&'static str],
     finders: OnceLock<Vec<Finder<'static>>>,
@@ -60,7 +60,7 @@ static PAGE_KEYS: KeyFinder = KeyFinder::new(&["value"]);
 /// The key that tells a capture.
 static CAPTURE_KEYS: KeyFinder = KeyFinder::new(&["captured_at"]);
 
-/// The beginning of a text, which tells the form of a file of megabytes as well as all of it.
+/// The first 64 KiB of a text, which suffice to detect the form of nearly every file.
 pub(super) fn prefix(text: &str) -> &str {
     let end = (64 << 10..text.len()).find(|end| text.is_char_boundary(*end));
     &text[..end.unwrap_or(text.len())]
@@ -296,8 +296,7 @@ impl<'a> JsonNode<'a> {
     }
 }
 
-/// The fields without a meaning to Kairan, as text; empty ones, `unwanted` ones and private ones left
-/// out.
+/// The fields that Kairan has no use for, as text, without empty, ignored and private ones.
 pub(super) fn extra_fields(
     fields: BTreeMap<String, Value>,
     ignored: &[&str],
@@ -322,8 +321,8 @@ pub(super) fn extra_fields(
         .collect()
 }
 
-/// Whether a field holds a tenant's id, counts the tenant's people, or is an API's own bookkeeping:
-/// never kept, never published, whatever form a record is taken for.
+/// Whether a field holds a tenant's id, counts the tenant's users, or is an API's bookkeeping. Such fields
+/// are never kept and never published, whatever form a record is taken for.
 pub(super) fn is_private_field(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.starts_with('@')
@@ -331,7 +330,7 @@ pub(super) fn is_private_field(name: &str) -> bool {
         || matches!(name.as_str(), "affectedusercount" | "additionaldetails")
 }
 
-/// Takes what is private out of what stands inside a field.
+/// Removes private fields from the objects inside a value.
 fn strip_private_fields(value: &mut Value) {
     match value {
         Value::Array(values) => values.iter_mut().for_each(strip_private_fields),

@@ -1,4 +1,4 @@
-//! A record: an incident as a source tells it.
+//! A record: an incident as one source reports it.
 //!
 //! Every form has one file with one pure decode, `text -> records + diagnostics`. The form is told by
 //! content, never by a file's name. A new form is one new file, and one line in each of [`Form`],
@@ -52,7 +52,7 @@ pub use post::{AffectedItem, Post, Remark};
 pub use status::{Impact, SourceImpact, Status};
 pub use validate::MAX_RENDERED_BODY_BYTES;
 
-/// An incident as a source tells it.
+/// An incident as one source reports it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Record {
     /// The source's own id, such as `EX703958`; safe as a file name and in an address.
@@ -63,7 +63,7 @@ pub struct Record {
     pub facts: Facts,
     /// In the source's order.
     pub posts: Vec<Post>,
-    /// What whoever published the record added to it.
+    /// Texts beside the log, by whoever published the record.
     pub remarks: Vec<Remark>,
 }
 
@@ -81,7 +81,7 @@ impl Record {
     }
 }
 
-/// What a decode needs to know besides the text.
+/// Options for decoding a file of records.
 #[derive(Clone, Copy, Debug)]
 pub struct DecodeOptions<'a> {
     /// The section labels of every known language.
@@ -95,7 +95,7 @@ pub struct DecodeOptions<'a> {
 }
 
 impl<'a> DecodeOptions<'a> {
-    /// Of records that say all of themselves.
+    /// No default zone, no default language, and no mapping of CSV columns.
     pub fn new(labels: &'a BTreeMap<Tag, Labels>) -> Self {
         Self {
             labels,
@@ -124,13 +124,13 @@ impl DecodeOptions<'_> {
                 (labelled, tag)
             })
             .filter(|(labelled, _)| *labelled > 0)
-            // Among equals the first by tag, so that the answer never depends on chance.
+            // Of several equal counts the first tag wins, so that the answer is deterministic.
             .max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(a.1)))
             .map(|(_, tag)| tag.clone())
     }
 }
 
-/// What was understood of a file of records, and what was not.
+/// The result of decoding a file: its records, and the diagnostics.
 #[derive(Debug, Default)]
 pub struct Decoded {
     pub records: Vec<Record>,
@@ -139,7 +139,7 @@ pub struct Decoded {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// What a file of records holds, as its form tells it.
+/// The records of a file as its format's decoder found them, before they are validated.
 #[derive(Default)]
 struct FileRecords {
     records: Vec<LocatedRecord>,

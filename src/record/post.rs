@@ -1,4 +1,4 @@
-//! The messages of a record, and what stands beside them.
+//! The posts of a record, and the remarks beside them.
 
 use std::collections::BTreeMap;
 
@@ -9,20 +9,20 @@ use serde::{Deserialize, Serialize};
 use crate::locale::Tag;
 use crate::text::body::Body;
 
-/// One message of a record.
+/// One post of a record: a message about the incident at one time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Post {
     /// The source's own key, where it has one; else an update is known by its instant.
     pub key: Option<String>,
     pub at: DateTime<Utc>,
-    /// The status that the source gives to this very message.
+    /// The status that the source gives to this post.
     pub status: Option<String>,
     /// The language of `body`.
     pub locale: Tag,
     pub body: Body,
     /// Translations that came with the record.
     pub translations: BTreeMap<Tag, Body>,
-    /// What this very message says that it touches.
+    /// What this post names as affected.
     pub affected: Vec<AffectedItem>,
     /// Its fields that Kairan has no use for yet.
     #[serde(rename = "others")]
@@ -30,7 +30,7 @@ pub struct Post {
 }
 
 impl Post {
-    /// A message in English of which no more is known.
+    /// A post in English with a time and a body and nothing else.
     pub fn new(at: DateTime<Utc>, body: Body) -> Self {
         Self {
             key: None,
@@ -44,13 +44,13 @@ impl Post {
         }
     }
 
-    /// Whether it is known when it was written; an unknown instant is the first of all.
+    /// Whether its time is known: an unknown time is the Unix epoch.
     pub(super) fn is_dated(&self) -> bool {
         self.at != DateTime::UNIX_EPOCH
     }
 }
 
-/// What a message says that it touches: a component, a product, a place.
+/// A component, product or location that a post names as affected.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct AffectedItem {
     pub name: ArcStr,
@@ -63,7 +63,7 @@ pub struct AffectedItem {
 }
 
 impl AffectedItem {
-    /// Something of which only the name is told.
+    /// An item of which only the name is known.
     pub(super) fn named(name: ArcStr) -> Self {
         Self {
             name,
@@ -73,7 +73,7 @@ impl AffectedItem {
     }
 }
 
-/// A text beside the log, by whoever published the record.
+/// A text outside the log, by whoever published the record.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Remark {
     pub locale: Tag,

@@ -1,4 +1,4 @@
-//! What every form has in common: text made fit for print, and doubts about what it says.
+//! Sanitizing and validation that all forms share.
 
 use std::mem;
 use std::ops::Range;
@@ -98,7 +98,7 @@ pub(super) fn sanitize(
     }
 }
 
-/// Reports what a record says that cannot be, or that a reader had better know.
+/// Reports implausible and missing fields of a record.
 ///
 /// `span` is where the record is in the file.
 pub(super) fn add_warnings(
@@ -193,7 +193,7 @@ fn add_body_warnings(
     }
 }
 
-/// What in a body would do something on a page that took it as it is: the worst of it.
+/// The most dangerous active content (a script, a frame) in the HTML of a body.
 fn active_content(html: &str) -> Option<&'static str> {
     const PATTERNS: [&str; 4] = ["<script", "javascript:", "<iframe", "<object"];
     let bytes = html.as_bytes();
@@ -201,7 +201,7 @@ fn active_content(html: &str) -> Option<&'static str> {
         let part = bytes.get(start..start + pattern.len());
         part.is_some_and(|part| part.eq_ignore_ascii_case(pattern.as_bytes()))
     };
-    // A tag is found by its `<`, the scheme by its `:`, and only an attribute gives that one something to do.
+    // A tag is found by its `<`, a scheme by its `:`; a scheme matters only in an attribute, which has a `=`.
     let scheme = memchr::memchr(b'=', bytes).map_or(b'<', |_| b':');
     let found = memchr::memchr2_iter(b'<', scheme, bytes).filter_map(|at| match bytes[at] {
         b'<' => [0, 2, 3]

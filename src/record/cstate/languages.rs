@@ -1,4 +1,4 @@
-//! An incident that has a file in each of several languages.
+//! cState incidents with one file per language.
 
 use std::mem;
 
@@ -49,7 +49,8 @@ fn has_language(record: &Record, lang: &Tag) -> bool {
     posts.any(|post| post.locale == *lang || post.translations.contains_key(lang))
 }
 
-/// Adds a translation's texts to the original; what else its file says is the original's to say.
+/// Attaches a translation's posts to the original by time; unmatched posts become updates of their own.
+/// Other fields of the translation are ignored.
 fn attach_translation(original: &mut Record, translation: &mut Record, lang: &Tag) {
     let mut unmatched = Vec::new();
     for post in mem::take(&mut translation.posts) {
