@@ -23,6 +23,9 @@ pub const AUTHORED_FOLDERS: [&str; 7] = [
 /// Where a root's ledger is.
 pub const LEDGER_FOLDER: &str = "ledger";
 
+/// The names that are recorded in the ledger.
+pub(crate) const NAMES_FILE: &str = "ledger/names.json";
+
 /// Whether a path below the root is of a file that people write: the settings, or in one of
 /// [`AUTHORED_FOLDERS`].
 pub fn is_authored(path: &str) -> bool {

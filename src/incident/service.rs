@@ -200,7 +200,7 @@ mod tests {
     ) -> (Services, Vec<Diagnostic>) {
         let head = "title = \"T\"\nbase_url = \"https://a.example\"\nlocales = [\"en\"]\n";
         let text = format!("{head}{settings}");
-        let settings = crate::settings::Settings::parse(&text, &mut Vec::new()).unwrap();
+        let settings = settings::Settings::parse(&text, &mut Vec::new()).unwrap();
         let inputs = ServiceInputs {
             settings: &settings.services,
             unnamed: &BTreeMap::new(),

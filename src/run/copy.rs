@@ -6,12 +6,11 @@ use std::fmt;
 use anyhow::{Context, Result, bail};
 
 use super::ledger_store;
-use super::names_store::NAMES_FILE;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::ledger::names::Names;
 use crate::ledger::{Entry, merge_entries, parse, serialize};
 use crate::publish::{Artifact, Stage};
-use crate::root::{AUTHORED_FOLDERS, LEDGER_FOLDER, Listing};
+use crate::root::{AUTHORED_FOLDERS, LEDGER_FOLDER, Listing, NAMES_FILE};
 use crate::settings;
 use crate::store::{Precondition, Store};
 

@@ -6,12 +6,11 @@ use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use tracing::{info, warn};
 
-use super::names_store::NAMES_FILE;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::ledger::{Entry, LedgerError, ParsedEntry, announce, merge, parse, serialize};
 use crate::publish::{Artifact, Stage};
 use crate::record::{Record, is_valid_id};
-use crate::root::{LEDGER_FOLDER, Listing};
+use crate::root::{LEDGER_FOLDER, Listing, NAMES_FILE};
 use crate::site::rfc3339;
 use crate::store::{Precondition, Store, Version};
 

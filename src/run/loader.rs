@@ -7,13 +7,13 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use super::ledger_store::Ledger;
-use super::names_store::{NAMES_FILE, NamesStore};
+use super::names_store::NamesStore;
 use super::progress::{Progress, STOPPED_AFTER_LEDGER, check_deadline};
 use super::site_config::SiteConfig;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
 use crate::incident::{self, Incident, NoteContext, annotated_incident, parse_annotations};
-use crate::root::{Listing, RootFiles};
+use crate::root::{Listing, NAMES_FILE, RootFiles};
 use crate::store::{Store, Version};
 use crate::translation;
 

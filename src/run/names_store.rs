@@ -12,11 +12,9 @@ use crate::diagnostics::{Diagnostic, Location};
 use crate::incident::service_names;
 use crate::ledger::names::{Names, NamesError};
 use crate::publish::{Artifact, Manifest, Stage};
+use crate::root::NAMES_FILE;
 use crate::settings::Settings;
 use crate::store::{Conflict, Precondition, Store, Version};
-
-/// The recorded names, below the root.
-pub(super) const NAMES_FILE: &str = "ledger/names.json";
 
 /// A copy of them, which is used where the file is lost or damaged.
 const BACKUP_FILE: &str = ".kairan/names.json";
