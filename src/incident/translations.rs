@@ -274,7 +274,8 @@ mod tests {
         let at = "2026-09-30T06:00:00Z";
         let [first, second, explicit] = ["-1", "-2", "-3"].map(|suffix| format!("{at}{suffix}"));
         let revised = format!("{at} · revision 2");
-        let cases: [(&[&str], [&[&str]; 3], &[&str]); 12] = [
+        type Case<'a> = (&'a [&'a str], [&'a [&'a str]; 3], &'a [&'a str]);
+        let cases: [Case<'_>; 12] = [
             (&[at, at], [&["text 1"], &["text 2"], &[]], &[]),
             (&[&second, at], [&["text 2"], &["text 1"], &[]], &[]),
             (&[&second, &first], [&["text 2"], &["text 1"], &[]], &[]),

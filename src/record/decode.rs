@@ -80,7 +80,7 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
             continue;
         }
         validate::sanitize(&mut record, span.clone(), &mut diagnostics);
-        validate::add_warnings(&record, span, &mut diagnostics);
+        validate::add_warnings(&record, span, options.default_zone, &mut diagnostics);
         records.push(record);
     }
     Decoded {

@@ -3,10 +3,14 @@
 use std::mem;
 use std::ops::Range;
 
+use chrono_tz::Tz;
+
+use super::instant::YEAR_RANGE_HELP;
 use super::{Facts, Form, Record, Status};
 use crate::diagnostics::FileDiagnostics;
 use crate::text::body::{Body, Format};
-use crate::text::{first_unprintable, is_printable};
+use crate::text::times::{ParseOptions, find_unrepresentable};
+use crate::text::{first_unprintable, is_printable, to_rich_text};
 
 /// Bodies longer than this are shown shortened on pages; the data keeps them whole.
 pub const MAX_RENDERED_BODY_BYTES: usize = 200_000;
@@ -104,6 +108,7 @@ pub(super) fn sanitize(
 pub(super) fn add_warnings(
     record: &Record,
     span: Range<usize>,
+    default_zone: Option<Tz>,
     diagnostics: &mut FileDiagnostics<'_>,
 ) {
     let id = &record.id;
@@ -161,6 +166,7 @@ pub(super) fn add_warnings(
     for post in &record.posts {
         for body in std::iter::once(&post.body).chain(post.translations.values()) {
             add_body_warnings(id, body, id_offset..span.end, diagnostics);
+            report_far_time(id, body, id_offset..span.end, default_zone, diagnostics);
         }
     }
 }
@@ -189,6 +195,34 @@ fn add_body_warnings(
             diagnostics.find(span, word),
             format!("{id}: an update holds `{word}`; the active part is left out of every page"),
             "correct the text at its source",
+        );
+    }
+}
+
+/// Reports a time in the text of a body that no output could write.
+fn report_far_time(
+    id: &str,
+    body: &Body,
+    span: Range<usize>,
+    default_zone: Option<Tz>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) {
+    // Taking the markup away costs much more than looking for the digits of the last year.
+    if !body.content.contains("9999") {
+        return;
+    }
+    let rich_text = to_rich_text(body);
+    let text = rich_text.plain();
+    let options = ParseOptions {
+        zone: default_zone,
+        ..ParseOptions::default()
+    };
+    if let Some(found) = find_unrepresentable(&text, options) {
+        let written = &text[found];
+        diagnostics.error(
+            diagnostics.find(span, written),
+            format!("{id}: a time in an update is after the year 9999 in UTC: {written:?}; it is shown as text only"),
+            YEAR_RANGE_HELP,
         );
     }
 }

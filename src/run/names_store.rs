@@ -185,8 +185,8 @@ impl NamesStore {
     }
 
     async fn save(&mut self, root: &Store) -> Result<()> {
-        let is_unchanged = self.names == self.stored;
-        if is_unchanged && !(self.file == FileState::Absent && !self.names.is_empty()) {
+        let must_create = self.file == FileState::Absent && !self.names.is_empty();
+        if self.names == self.stored && !must_create {
             return Ok(());
         }
         let bytes = self.names.serialize();

@@ -24,8 +24,10 @@ fn published_root(site: &Store) -> TestRoot {
     root
 }
 
-/// Ways in which the entry of an incident may be damaged, and words of what is said of them.
-fn damages() -> Vec<(&'static str, Box<dyn Fn(&str) -> String>)> {
+type Damage = Box<dyn Fn(&str) -> String>;
+
+/// Ways in which the entry of an incident may be damaged, and words of their diagnostics.
+fn damages() -> Vec<(&'static str, Damage)> {
     let replace = |from: &'static str, to: &'static str| {
         move |text: &str| {
             assert!(text.contains(from), "{from}: {text}");

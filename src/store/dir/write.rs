@@ -102,11 +102,9 @@ fn create_temp(path: &Path) -> io::Result<File> {
 pub(super) fn delete(root: &Path, path: &str) -> Result<()> {
     let file = root.join(path);
     match fs::remove_file(&file) {
-        Err(error) if !is_not_found(&error) => {
-            // Some systems do not say that it is a folder.
-            if !file.is_dir() {
-                return Err(error).with_context(|| format!("cannot delete {}", file.display()));
-            }
+        // Some systems do not say that it is a folder.
+        Err(error) if !is_not_found(&error) && !file.is_dir() => {
+            return Err(error).with_context(|| format!("cannot delete {}", file.display()));
         }
         _ => {}
     }

@@ -80,12 +80,25 @@ pub struct ParseOptions {
 /// A time that names no zone is in that of `usage`, and without one it is no instant. One that names a
 /// zone that several countries call so (`CST`, `IST`) is none either.
 pub fn find_first(text: &str, options: ParseOptions) -> Option<ParsedInstant> {
-    instants(text, options).next()
+    instants(text, options).find(|instant| is_representable(instant.at))
 }
 
 /// All instants in a text, in order; see [`parse`].
 pub fn find_all(text: &str, options: ParseOptions) -> Vec<ParsedInstant> {
-    instants(text, options).collect()
+    let instants = instants(text, options);
+    instants
+        .filter(|instant| is_representable(instant.at))
+        .collect()
+}
+
+/// The first time in a text that is written as others are, but is no instant because it is beyond the
+/// years 0 to 9999 in UTC: the bytes that say it.
+pub fn find_unrepresentable(text: &str, options: ParseOptions) -> Option<Range<usize>> {
+    // A date in prose has four digits and is of 1900 or later, so only the last year can end too late.
+    memmem::find(text.as_bytes(), b"9999")?;
+    let mut instants = instants(text, options);
+    let found = instants.find(|instant| !is_representable(instant.at))?;
+    Some(found.span)
 }
 
 /// Whether every format that is read and written has a way to write an instant: those of the years 0 to
@@ -122,9 +135,7 @@ fn instants(text: &str, options: ParseOptions) -> impl Iterator<Item = ParsedIns
                 let span = span.start.max(last_end)..span.end;
                 next = span.end;
                 last_end = next;
-                if let Some((at, warning)) = to_utc(&parsed, options.zone)
-                    && is_representable(at)
-                {
+                if let Some((at, warning)) = to_utc(&parsed, options.zone) {
                     let has_bracketed_zone = parsed.zone.is_none() && parsed.bracket.is_some();
                     return Some(ParsedInstant {
                         at,

@@ -240,14 +240,18 @@ fn an_until_in_the_last_year_or_later_has_no_end() {
 }
 
 #[test]
-fn a_time_in_prose_that_cannot_be_written_stays_prose() {
-    let words = "Start time: Friday, December 31, 9999, 11:30 PM PST";
+fn a_time_in_prose_that_cannot_be_written_is_an_error_and_stays_prose() {
+    let words = "Next update by: Friday, December 31, 9999, 11:30 PM PST";
     let body = json!({"posts": [{
         "createdDateTime": "2026-09-03T01:00:00Z",
         "description": {"contentType": "text", "content": words},
     }]});
     let root = root().with("records/a.json", graph_issue("EX2", body));
     let site = root.site();
+    let told = site.report.errors().find(|d| d.message.starts_with("EX2"));
+    let told = told.unwrap();
+    assert!(told.location.line.is_some_and(|line| line > 1), "{told}");
+    assert!(told.message.contains("December 31, 9999"), "{told}");
     assert!(
         site.page("en", "EX2")
             .contains("December 31, 9999, 11:30 PM")
