@@ -1,4 +1,4 @@
-//! A post's body as its source gave it, and the reading of it.
+//! A post's body as its source gave it, and parsing it.
 
 use arcstr::ArcStr;
 use serde::{Deserialize, Serialize};
@@ -8,14 +8,14 @@ use super::marked_text::{MarkedText, Marks};
 use super::rich_text::RichText;
 use super::{html, markdown};
 
-/// What a source says a body is.
+/// The format that a source declares for a body.
 #[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     Text,
     Html,
-    /// A body whose source renders it as Markdown. Others look like it and are not: a bracketed host
-    /// name or an asterisk is text to them.
+    /// A body that its source renders as Markdown. Other bodies only look like Markdown: in them, a
+    /// bracketed host name or an asterisk is text.
     Markdown,
 }
 
@@ -43,7 +43,7 @@ impl Body {
         }
     }
 
-    /// A body that its source calls HTML.
+    /// A body that its source declares to be HTML.
     pub fn html(content: impl Into<ArcStr>) -> Self {
         Self {
             format: Format::Html,
@@ -52,7 +52,7 @@ impl Body {
     }
 }
 
-/// Takes a body's markup apart; plain text without oddities is shared as it is.
+/// Parses the markup of a body. Plain text that needs no cleaning is shared, not copied.
 pub fn to_marked_text(body: &Body) -> MarkedText {
     let content = body.content.as_str();
     if body.format == Format::Markdown {
@@ -71,7 +71,7 @@ pub fn to_marked_text(body: &Body) -> MarkedText {
     MarkedText::new(text, Marks::default())
 }
 
-/// Reads a body into blocks; see [`MarkedText::to_rich_text`].
+/// Parses a body into blocks; see [`MarkedText::to_rich_text`].
 pub fn to_rich_text(body: &Body) -> RichText {
     to_marked_text(body).to_rich_text()
 }

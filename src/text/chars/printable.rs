@@ -1,20 +1,21 @@
 //! Characters that XML and HTML can carry, and cleaning a text of all others.
 
-/// Whether every format can carry a character: XML 1.0's `Char` (<https://www.w3.org/TR/xml/#charsets>)
-/// less the control characters and noncharacters that HTML takes for mistakes.
+/// Whether every output format may contain a character: XML 1.0's `Char`
+/// (<https://www.w3.org/TR/xml/#charsets>) without the control characters and noncharacters that are
+/// parse errors in HTML.
 pub fn is_printable(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{7e}' | '\u{a0}'..='\u{fdcf}' | '\u{fdf0}'..)
         && (u32::from(c) & 0xfffe) != 0xfffe
 }
 
-/// The first character of a text that is not printable.
+/// The first unprintable character of a text.
 pub fn first_unprintable(text: &str) -> Option<char> {
     let is_dirty = |text: &&str| !is_clean(text);
     let dirty = Some(text).filter(is_dirty)?;
     dirty.chars().find(|c| !is_printable(*c))
 }
 
-/// The text without what is not printable.
+/// The text without its unprintable characters.
 pub fn strip_unprintable(mut text: String) -> String {
     if !is_clean(&text) {
         text.retain(is_printable);
@@ -22,9 +23,9 @@ pub fn strip_unprintable(mut text: String) -> String {
     text
 }
 
-/// Whether [`push_clean`] would change nothing.
+/// Whether [`push_cleaned`] would change nothing.
 pub(in crate::text) fn is_clean(text: &str) -> bool {
-    // Without a way out in the middle, the compiler checks many bytes at once.
+    // A fold without an early exit is vectorised.
     let is_special =
         |byte: u8| (byte < b' ' && byte != b'\n' && byte != b'\t') || byte == b'\\' || byte == 0x7f;
     let (has_special, bits) = text.bytes().fold((0, 0), |(found, bits), byte| {
@@ -34,7 +35,8 @@ pub(in crate::text) fn is_clean(text: &str) -> bool {
         return has_special == 0;
     }
     // The control characters from U+0080 on begin with C2, U+FDD0 to U+FDEF end with B7 90 to AF, and
-    // the last two of every plane with BF BE and BF BF. Others do so too: those are looked at.
+    // the last two of every plane with BF BE and BF BF. Other characters share these bytes, so they
+    // are only candidates.
     let bytes = text.as_bytes();
     let may_have_unprintable = memchr::memchr3_iter(0xc2, 0xb7, 0xbf, bytes).any(|at| {
         let second = bytes.get(at + 1).copied();
@@ -47,8 +49,8 @@ pub(in crate::text) fn is_clean(text: &str) -> bool {
     !may_have_unprintable || text.chars().all(is_printable)
 }
 
-/// Appends source text: line ends become newlines, a backslash that escapes one and characters
-/// that XML forbids are dropped.
+/// Appends a source's text: line endings become newlines; unprintable characters and a backslash that
+/// escapes a line ending are dropped.
 pub(in crate::text) fn push_cleaned(out: &mut String, text: &str) {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {

@@ -1,17 +1,17 @@
-//! The marks of written language that this module goes by: bullets, sentence ends, scripts.
+//! Classes of characters and punctuation: bullets, decoration, brackets, sentence ends, scripts.
 
-/// What a list's entry begins with.
+/// The bullet of a list item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::text) struct Bullet {
     pub symbol: char,
-    /// Its bytes, with the space after it.
+    /// Its length in bytes, with the space after it.
     pub len: usize,
 }
 
-/// The bullet that a line begins with; something must follow it.
+/// The bullet that a line begins with, if text follows it.
 pub(in crate::text) fn leading_bullet(line: &str) -> Option<Bullet> {
     let symbol = line.chars().next()?;
-    // Most lines begin with a letter.
+    // Fast path: most lines begin with a letter.
     if symbol.is_ascii_alphanumeric() {
         return None;
     }
@@ -21,7 +21,7 @@ pub(in crate::text) fn leading_bullet(line: &str) -> Option<Bullet> {
     let is_spaced = content.len() < after.len();
     let is_bullet = match symbol {
         '•' | '・' | '‣' | '◦' | '▪' | '●' | '·' | '∙' | '⁃' => true,
-        // "-We're reviewing …" is an entry; "-5 %" and "--force" are not.
+        // "-We're reviewing …" is a list item; "-5 %" and "--force" are not.
         '-' | '–' => is_spaced || next.is_alphabetic() || matches!(next, '"' | '“' | '「'),
         '*' | '—' => is_spaced,
         _ => false,
@@ -32,7 +32,7 @@ pub(in crate::text) fn leading_bullet(line: &str) -> Option<Bullet> {
     })
 }
 
-/// Where the next entry begins in a list that stands on one line.
+/// The start of the next item in a list that is written on one line.
 pub(in crate::text) fn next_item_start(text: &str, symbol: char) -> Option<usize> {
     text.match_indices(symbol)
         .map(|(index, _)| index)
@@ -43,7 +43,7 @@ pub(in crate::text) fn next_item_start(text: &str, symbol: char) -> Option<usize
         })
 }
 
-/// Whether only bullets, a number (`1)`, `2.`, `(3)`) and other ornaments stand in a text.
+/// Whether a text consists of nothing but decoration and at most one number (`1)`, `2.`, `(3)`).
 pub(in crate::text) fn is_decoration(text: &str) -> bool {
     let text = text.trim_matches(is_decoration_char);
     if text.is_empty() {
@@ -62,19 +62,19 @@ pub(in crate::text) fn is_decoration_char(c: char) -> bool {
     c.is_whitespace() || is_unambiguous_decoration(c) || is_ambiguous_decoration(c)
 }
 
-/// Whether a character stands before a line as often as inside it.
+/// Whether a character decorates the start of a line but also occurs inside sentences.
 pub(in crate::text) fn is_ambiguous_decoration(c: char) -> bool {
     matches!(
         c,
         '-' | '–' | '—' | '*' | '#' | '_' | '|' | '①'..='⑳'
-        // What has no width comes with pasted HTML.
+        // Characters without width, which come with pasted HTML.
         | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{fe0f}'
         // Quoted lines of a mail, and arrows.
         | '>' | '»' | '›' | '→' | '⇒'
     )
 }
 
-/// Whether a character never stands inside a sentence but before something new.
+/// Whether a character never occurs inside a sentence, so that it always begins something new.
 pub(in crate::text) fn is_unambiguous_decoration(c: char) -> bool {
     matches!(
         c,
@@ -97,7 +97,7 @@ pub(in crate::text) fn is_unambiguous_decoration(c: char) -> bool {
     )
 }
 
-/// What headings stand in, besides the `【】` of Japanese, whose end is as good as a colon.
+/// The brackets around headings. In Japanese, a closing `】` ends a label as a colon does.
 const BRACKETS: [(&str, char); 8] = [
     ("[", ']'),
     ("［", '］'),
@@ -109,8 +109,8 @@ const BRACKETS: [(&str, char); 8] = [
     ("【", '】'),
 ];
 
-/// The bracket that opens before the end of a text that ends with its closing one, and the text
-/// without that; the two are its only brackets of the kind.
+/// The opening bracket that matches the closing one at the end of a text, and the text without the
+/// closing one. The text must contain no other bracket of the kind.
 pub(in crate::text) fn strip_closing_bracket(text: &str) -> Option<(&'static str, &str)> {
     let last = text.chars().next_back()?;
     let (opening, _) = BRACKETS.into_iter().find(|(_, closing)| *closing == last)?;
@@ -119,7 +119,7 @@ pub(in crate::text) fn strip_closing_bracket(text: &str) -> Option<(&'static str
     is_pair.then_some((opening, text))
 }
 
-/// Where the bracket closes that a text begins with, ornaments aside.
+/// The position after the bracket pair that a text begins with, after decoration.
 pub(in crate::text) fn leading_bracket_end(text: &str) -> Option<usize> {
     let inside = text.trim_start_matches(is_decoration_char);
     let (_, closing) = BRACKETS
@@ -129,13 +129,13 @@ pub(in crate::text) fn leading_bracket_end(text: &str) -> Option<usize> {
     Some(text.len() - inside.len() + end)
 }
 
-/// Whether a text ends where a sentence does, also behind closing quotes and brackets.
+/// Whether a text ends with the end of a sentence, possibly followed by closing quotes and brackets.
 pub(in crate::text) fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end().trim_end_matches(is_closing_punctuation);
     text.ends_with(['.', '!', '?', '…', '。', '．', '｡', '！', '？', '؟', '۔'])
 }
 
-/// Whether a character closes a quotation or a bracket.
+/// Whether a character is a closing quotation mark or bracket.
 pub(in crate::text) fn is_closing_punctuation(c: char) -> bool {
     matches!(
         c,
@@ -143,7 +143,7 @@ pub(in crate::text) fn is_closing_punctuation(c: char) -> bool {
     )
 }
 
-/// Whether a character belongs to the scripts that are written without spaces or letter cases.
+/// Whether a character belongs to a script that is written without spaces or letter case.
 pub(in crate::text) fn is_cjk(c: char) -> bool {
     matches!(c,
         '\u{1100}'..='\u{11ff}'   // Hangul letters

@@ -1,37 +1,37 @@
-//! One tag of HTML, and what it does to a flat text.
+//! HTML tags, and what they do to marked text.
 
 use super::entity;
 
-/// The longest name that is known (`figcaption` and Word's own have fewer letters).
+/// The maximum length of a known element name.
 const MAX_NAME_LEN: usize = 12;
 
-/// What a tag does to the text around it.
+/// The effect of an element on the text around it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum ElementKind {
-    /// Nothing that is kept: `span`, `em`, `font`.
+    /// No effect: `span`, `em`, `font`.
     Ignored,
-    /// A line ends: `br`, `p`, `div`, `tr`.
+    /// Ends a line: `br`, `p`, `div`, `tr`.
     LineBreak,
-    /// A cell of a table's row begins or ends.
+    /// A cell of a table row.
     Cell,
-    /// With its level, from 1.
+    /// A heading with its level, from 1.
     Heading(u8),
     Strong,
     Code,
     Pre,
-    /// A link, with its address.
+    /// A link with its URL.
     Link(String),
-    /// An image, with the text that stands for it.
+    /// An image with its alternative text.
     Image(String),
-    /// A list; the first number of an ordered one.
+    /// A list; an ordered list has its first number.
     List(Option<u32>),
-    /// An entry of a list, with the number it asks for.
+    /// A list item, with the value of its `value` attribute.
     Item(Option<u32>),
-    /// What stands between this and its end tag is not for readers: `script`.
+    /// An element whose content is not shown: `script`.
     Hidden,
 }
 
-/// A tag that HTML knows.
+/// A tag of a known element.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct HtmlTag<'a> {
     pub name: &'a str,
@@ -40,9 +40,10 @@ pub(super) struct HtmlTag<'a> {
 }
 
 impl<'a> HtmlTag<'a> {
-    /// Reads the tag that `markup` starts with, and says what follows it, if a `>` ends it.
+    /// Parses the tag that `markup` begins with. Returns the tag and the text after its `>`, or `None` in
+    /// place of that text if the tag is not closed.
     ///
-    /// `None` where no known name stands after `<`.
+    /// Returns `None` if no known element name follows the `<`.
     pub fn parse(markup: &'a str) -> Option<(HtmlTag<'a>, Option<&'a str>)> {
         let inside = markup.strip_prefix('<')?;
         let (is_closing, inside) = match inside.strip_prefix('/') {
@@ -63,7 +64,7 @@ impl<'a> HtmlTag<'a> {
         Some((tag, rest))
     }
 
-    /// What follows the end tag of this tag, if there is one.
+    /// The text after the end tag of this element, if there is one.
     pub fn skip_content(&self, content: &'a str) -> Option<&'a str> {
         let mut rest = content;
         while let Some(next) = rest.find("</") {
@@ -79,7 +80,7 @@ impl<'a> HtmlTag<'a> {
     }
 }
 
-/// Reads attributes up to the end of the tag and gives `effect` those that it wants.
+/// Parses the attributes up to the end of the tag into `kind`. Returns the text after the `>`.
 fn parse_attributes<'a>(attributes: &'a str, kind: &mut ElementKind) -> Option<&'a str> {
     let mut rest = attributes;
     loop {
@@ -88,7 +89,7 @@ fn parse_attributes<'a>(attributes: &'a str, kind: &mut ElementKind) -> Option<&
             return Some(after);
         }
         let is_end = |c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>' | '=');
-        // An attribute's name may start with `=`, which keeps this from standing still.
+        // An attribute's name may start with `=`; without this the loop would not advance.
         let first = rest.chars().next()?.len_utf8();
         let end = first + rest[first..].find(is_end)?;
         let name = &rest[..end];
@@ -117,10 +118,10 @@ fn apply_attribute(kind: &mut ElementKind, name: &str, value: &str) {
     }
 }
 
-/// What the element of a name does; `None` for a name that HTML does not know.
+/// The kind of the element of a name; `None` for an unknown name.
 ///
-/// The names are those that posts may have, and Word's own with a colon. Elements that only
-/// programs write (`source`, `output`, `data`) are left out: in a post they are placeholders.
+/// Known are the elements that posts may have, and Word's own, with a colon. Elements that only programs
+/// write (`source`, `output`, `data`) are not: in a post such names are placeholders.
 fn element_kind(name: &str) -> Option<ElementKind> {
     let mut lower = [0; MAX_NAME_LEN];
     let lower = lower.get_mut(..name.len())?;

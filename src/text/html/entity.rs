@@ -7,13 +7,13 @@ use html5ever::tokenizer::{
     BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
-/// The longest name that HTML knows has 31 letters (`CounterClockwiseContourIntegral`).
+/// The maximum length of a reference's name; the longest in HTML is `CounterClockwiseContourIntegral`.
 const MAX_NAME_LEN: usize = 32;
 
-/// Decodes the reference that `text` starts with, and says what follows it.
+/// Decodes the reference that `text` begins with. Returns the characters and the text after it.
 ///
-/// Without its semicolon only a name that posts really have so is one, and only before something
-/// that is no letter: `?a=1&copy=2` is an address.
+/// Without a semicolon only the names that posts really write so are decoded, and only if no letter
+/// follows: `?a=1&copy=2` is a URL.
 pub(super) fn decode(text: &str) -> Option<(Cow<'static, str>, &str)> {
     let inside = text.strip_prefix('&')?;
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '#';
@@ -65,8 +65,8 @@ fn decode_name(name: &str) -> Option<Cow<'static, str>> {
     }))
 }
 
-/// A reference that posts seldom have: the parser's own table of 2,231 names knows it, and its
-/// rules for numbers (`&#146;` is `’`).
+/// Decodes a rare reference by html5ever's table of 2,231 names and its rules for numbers (`&#146;` is
+/// `’`).
 fn decode_rare_name(name: &str) -> Option<String> {
     let reference = format!("&{name};");
     let tokenizer = Tokenizer::new(CharacterSink::default(), TokenizerOpts::default());

@@ -1,9 +1,9 @@
-//! Lenient reading of HTML as posts have it, into a flat text with marks.
+//! Parses the HTML of posts leniently into marked text.
 //!
-//! Not a tree builder, on purpose: a body that is called HTML is mostly plain text, and a tree
-//! builder swallows what only looks like a tag (`https://<tenant>.example`, `<user@example.com>`).
-//! A `<` opens a tag only where a name that HTML knows follows and a `>` closes it; everything else
-//! is text. Nothing that comes out is markup, so a wrong guess is never unsafe.
+//! It builds no tree, on purpose: a body that is declared to be HTML is mostly plain text, and a tree
+//! builder drops what only looks like a tag (`https://<tenant>.example`, `<user@example.com>`).
+//! A `<` opens a tag only if a known element name follows and a `>` closes it; everything else is text.
+//! The result contains no markup, so a wrong guess is never unsafe.
 
 use memchr::memchr2;
 
@@ -12,7 +12,7 @@ use super::entity;
 use crate::text::chars::{is_clean, push_cleaned};
 use crate::text::marked_text::{MarkedText, MarkedTextBuilder};
 
-/// Takes HTML apart.
+/// Parses HTML.
 pub(in crate::text) fn to_marked_text(html: &str) -> MarkedText {
     let mut parser = HtmlParser {
         out: MarkedTextBuilder::with_capacity(html.len()),
@@ -23,15 +23,15 @@ pub(in crate::text) fn to_marked_text(html: &str) -> MarkedText {
     parser.out.finish()
 }
 
-/// After so many tags and comments that nothing ends, whose ends were looked for in all of the text,
-/// ends are looked for up to the next `<` only: so a text of nothing else takes no longer.
+/// After this many unclosed tags and comments, the search for an end stops at the next `<`. This keeps
+/// parsing linear in texts that consist of unclosed tags.
 const MAX_UNCLOSED: usize = 16;
 
 struct HtmlParser {
     out: MarkedTextBuilder,
-    /// Whether all source text may be copied as it is.
+    /// Whether source text may be copied unchanged.
     is_clean: bool,
-    /// How often no end was found.
+    /// How many tags and comments had no end.
     unclosed_count: usize,
 }
 
@@ -50,7 +50,7 @@ impl HtmlParser {
         self.push(rest);
     }
 
-    /// Reads the character reference that `markup` starts with, or its `&` as text.
+    /// Parses the character reference that `markup` begins with, or takes its `&` as text.
     fn push_reference<'a>(&mut self, markup: &'a str) -> &'a str {
         match entity::decode(markup) {
             Some((characters, rest)) => {
@@ -61,7 +61,7 @@ impl HtmlParser {
         }
     }
 
-    /// Reads the tag or comment that `markup` starts with, or its `<` as text.
+    /// Parses the tag or comment that `markup` begins with, or takes its `<` as text.
     fn parse_markup<'a>(&mut self, markup: &'a str) -> &'a str {
         let lookahead = self.lookahead(markup);
         let after = |rest: &str| &markup[lookahead.len() - rest.len()..];
@@ -91,7 +91,7 @@ impl HtmlParser {
         rest
     }
 
-    /// How far ends are looked for: see [`UNENDED`].
+    /// The part of the text in which an end is searched; see [`MAX_UNCLOSED`].
     fn lookahead<'a>(&self, markup: &'a str) -> &'a str {
         if self.unclosed_count < MAX_UNCLOSED {
             return markup;
@@ -141,7 +141,7 @@ impl HtmlParser {
     }
 }
 
-/// What ends the comment, doctype or processing instruction at the start, if one begins there.
+/// The delimiter that ends the comment, doctype or processing instruction that `markup` begins with.
 fn comment_end(markup: &str) -> Option<&'static str> {
     match markup.as_bytes() {
         [b'<', b'!', b'-', b'-', ..] => Some("-->"),

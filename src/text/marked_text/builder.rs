@@ -1,28 +1,28 @@
-//! Builds a flat text with marks, as the pieces of some markup come in.
+//! Builds a [`MarkedText`] from the pieces of markup, in order.
 
 use super::{ListItem, MarkedText, Marks, Spans};
 use crate::text::chars::{is_clean, is_printable};
 use crate::text::url::safe_href;
 
-/// A flat text in the making.
+/// Builds a [`MarkedText`].
 #[derive(Default)]
 pub(in crate::text) struct MarkedTextBuilder {
     text: String,
     marks: Marks,
     strong: OpenSpan,
-    /// Where the open heading begins, and its level.
+    /// The start and the level of the open heading.
     heading: Option<(usize, u8)>,
     code: OpenSpan,
     pre: OpenSpan,
-    /// Where the open link begins, and its address.
+    /// The start and the URL of the open link.
     link: Option<(usize, String)>,
-    /// The open lists; an ordered one knows its next number.
+    /// The open lists; an ordered list has its next number.
     lists: Vec<Option<u32>>,
-    /// An entry of a list that has no text yet.
+    /// A list item that has no text yet.
     pending_item: Option<ListItem>,
 }
 
-/// Elements of one kind that stand in each other: the outermost counts.
+/// Tracks nested elements of one kind; only the outermost is recorded.
 #[derive(Default)]
 struct OpenSpan {
     depth: usize,
@@ -83,8 +83,8 @@ impl MarkedTextBuilder {
         self.heading = Some((self.text.len(), level));
     }
 
-    /// Closes the open heading. Of several lines it is none: in Markdown a line of dashes right below a
-    /// paragraph makes it one.
+    /// Closes the open heading. Text of several lines is not recorded as a heading: in Markdown, a line of
+    /// dashes directly below a paragraph would turn the whole paragraph into one.
     pub fn close_heading(&mut self) {
         self.break_line();
         let Some((start, level)) = self.heading.take() else {
@@ -111,7 +111,7 @@ impl MarkedTextBuilder {
         self.pre.depth > 0
     }
 
-    /// Opens a link, if a reader may follow it. It cannot stand in another: the next one ends it.
+    /// Opens a link, if its scheme is allowed. Links do not nest: opening one closes the open one.
     pub fn open_link(&mut self, href: &str) {
         self.close_link();
         self.link = safe_href(href).map(|href| (self.text.len(), href));
@@ -125,7 +125,7 @@ impl MarkedTextBuilder {
         }
     }
 
-    /// Opens a list; an ordered one begins with the number `first`.
+    /// Opens a list; `first` is the first number of an ordered list.
     pub fn open_list(&mut self, first: Option<u32>) {
         self.break_line();
         self.lists.push(first);
@@ -136,7 +136,7 @@ impl MarkedTextBuilder {
         self.lists.pop();
     }
 
-    /// Begins an entry of a list, with the number that it asks for.
+    /// Opens a list item; `value` is the number that the markup gives it.
     pub fn open_item(&mut self, value: Option<u32>) {
         self.break_line();
         let number = match self.lists.last_mut() {
@@ -156,7 +156,10 @@ impl MarkedTextBuilder {
         self.pending_item = None;
     }
 
-    /// Appends text in which a backslash before a newline is a character like any other.
+    /// Appends text without unprintable characters. Unlike in [`push_cleaned`], a backslash before a
+    /// newline is kept.
+    ///
+    /// [`push_cleaned`]: crate::text::chars::push_cleaned
     pub fn push(&mut self, text: &str) {
         self.push_with(|out| {
             if is_clean(text) {
@@ -168,7 +171,7 @@ impl MarkedTextBuilder {
         });
     }
 
-    /// Appends what `push` writes; an entry of a list begins at the first that is visible.
+    /// Appends what `push` writes. A pending list item begins at the first visible character.
     pub fn push_with(&mut self, push: impl FnOnce(&mut String)) {
         let from = self.text.len();
         push(&mut self.text);

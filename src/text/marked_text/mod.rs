@@ -1,4 +1,5 @@
-//! A body as one text with marks: markup taken apart, nothing yet said about its meaning.
+//! Plain text with ranges of formatting (strong, code, links, lists): what is left of a body once its
+//! markup is parsed.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -10,12 +11,12 @@ mod builder;
 
 pub(super) use builder::MarkedTextBuilder;
 
-/// A text whose lines end with a newline, and what its markup says about parts of it.
+/// A text whose lines end with a newline, and the formatting of its parts.
 #[derive(Debug)]
 pub struct MarkedText {
     pub(super) text: ArcStr,
     pub(super) marks: Marks,
-    /// Whether `://` stands in the text: nearly none holds an address.
+    /// Whether the text contains `://`; most texts contain no URL.
     pub(super) has_urls: bool,
 }
 
@@ -31,23 +32,23 @@ impl MarkedText {
     }
 }
 
-/// What markup says about the bytes of a text.
+/// The formatting of a text, as ranges of its bytes.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     pub strong: Spans<()>,
-    /// With their levels, from 1.
+    /// The headings with their levels, from 1.
     pub headings: Spans<u8>,
     pub code: Spans<()>,
-    /// With their addresses.
+    /// The links with their URLs.
     pub links: Spans<Substr>,
     /// Preformatted lines.
     pub pre: Spans<()>,
-    /// The entries of lists; each begins where its empty range is.
+    /// The list items; each is an empty range at the start of its text.
     pub items: Spans<ListItem>,
 }
 
 impl Marks {
-    /// Whether no run of the text is told apart from the rest.
+    /// Whether the text has no strong text, headings, code or links.
     pub fn is_unformatted(&self) -> bool {
         self.strong.0.is_empty()
             && self.headings.0.is_empty()
@@ -56,15 +57,15 @@ impl Marks {
     }
 }
 
-/// An entry of a list.
+/// A list item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ListItem {
     pub depth: u8,
     pub number: Option<u32>,
 }
 
-/// Ranges of a text that lie one behind the other, so that one is found without going through all:
-/// a hostile text has a hundred thousand of them.
+/// Ranges of a text in order, without overlaps. Lookups are binary searches: a hostile text may have a
+/// hundred thousand ranges.
 #[derive(Debug)]
 pub(super) struct Spans<T>(Vec<(Range<usize>, T)>);
 
@@ -75,7 +76,7 @@ impl<T> Default for Spans<T> {
 }
 
 impl<T> Spans<T> {
-    /// Appends a range behind all others.
+    /// Appends a range; it must begin at or after the end of the last one.
     pub fn push(&mut self, range: Range<usize>, value: T) {
         self.0.push((range, value));
     }
@@ -84,26 +85,26 @@ impl<T> Spans<T> {
         self.0.iter()
     }
 
-    /// The first range that does not end before `at` or there.
+    /// The first range that ends after `at`.
     fn first_ending_after(&self, at: usize) -> Option<&(Range<usize>, T)> {
         let index = self.0.partition_point(|(range, _)| range.end <= at);
         self.0.get(index)
     }
 
-    /// What the range says that covers the byte `at`.
+    /// The range that covers the byte `at`, with its value.
     pub fn covering(&self, at: usize) -> Option<&(Range<usize>, T)> {
         self.first_ending_after(at)
             .filter(|(range, _)| range.start <= at)
     }
 
-    /// What the range says that begins at `at`.
+    /// The value of the range that begins at `at`.
     pub fn starting_at(&self, at: usize) -> Option<&T> {
         let index = self.0.partition_point(|(range, _)| range.start < at);
         let (range, value) = self.0.get(index)?;
         (range.start == at).then_some(value)
     }
 
-    /// Where a range next begins or ends after `at`.
+    /// The next position after `at` at which a range begins or ends.
     pub fn next_boundary(&self, at: usize) -> Option<usize> {
         let (range, _) = self.first_ending_after(at)?;
         Some(if range.start > at {

@@ -1,4 +1,4 @@
-//! What is left of a body once its markup is understood: blocks of inline text, safe by construction.
+//! Blocks of inline text, which contain characters and no markup.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -19,7 +19,7 @@ pub struct RichText(pub Vec<Block>);
 pub enum Block {
     /// A line of text.
     Paragraph(Vec<Inline>),
-    /// An entry of a list; a depth of 0 is the outermost list, a number makes it an ordered one.
+    /// A list item. A depth of 0 is the outermost list; an item of an ordered list has a number.
     Item {
         depth: u8,
         number: Option<u32>,
@@ -55,7 +55,7 @@ impl Inline {
 impl RichText {
     /// The text alone: a newline between blocks, `- ` (or `1. `) before items, two spaces a depth.
     pub fn plain(&self) -> Cow<'_, str> {
-        // Nearly every text.
+        // Fast path: most texts are one run of text.
         if let [Block::Paragraph(content)] = &self.0[..]
             && let [inline] = &content[..]
         {
@@ -141,7 +141,8 @@ fn push_text(out: &mut String, content: &[Inline]) {
     }
 }
 
-/// Ends what stands open until an item of `list` may begin at `depth`, or one below the last item.
+/// Closes open lists until an item of a `list` element can begin at `depth`, and opens that list if it
+/// is not open.
 fn open_item(html: &mut String, lists: &mut Vec<&'static str>, depth: usize, list: &'static str) {
     close_lists(html, lists, depth + 1);
     if lists.len() == depth + 1 {

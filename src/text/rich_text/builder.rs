@@ -8,11 +8,11 @@ use super::lines::{Line, indent_width, split_lines, trim_range};
 use crate::text::chars::punctuation;
 use crate::text::marked_text::MarkedText;
 
-/// How deep lists may stand in each other: a deeper entry is shown at this depth.
+/// The maximum depth of nested lists; deeper items are shown at this depth.
 const MAX_LIST_DEPTH: u8 = 7;
 
 impl MarkedText {
-    /// The text as blocks: every line of it is a paragraph, an item or code.
+    /// The text as blocks: every line becomes a paragraph, a list item or code.
     pub fn to_rich_text(&self) -> RichText {
         let mut blocks = BlockBuilder::default();
         for line in split_lines(self) {
@@ -22,25 +22,26 @@ impl MarkedText {
     }
 }
 
-/// Blocks, as lines come in.
+/// Builds blocks from lines, in order.
 #[derive(Debug, Default)]
 pub(in crate::text) struct BlockBuilder {
     blocks: Vec<Block>,
-    /// The remark behind a label that is all there is yet: the first line goes on with it.
+    /// The parenthetical after a label, as long as it is the only content; the next line is appended to
+    /// it.
     pending_parenthetical: Option<Range<usize>>,
-    /// How far the open lists of a plain text are indented.
+    /// The indentation of each open list of a plain text.
     indents: Vec<usize>,
 }
 
 impl BlockBuilder {
-    /// Begins with the remark behind a label.
+    /// Begins with the parenthetical after a label.
     pub fn push_parenthetical(&mut self, marked: &MarkedText, parenthetical: Range<usize>) {
         let content = inline::inlines(marked, parenthetical.clone());
         self.blocks.push(Block::Paragraph(content));
         self.pending_parenthetical = Some(parenthetical);
     }
 
-    /// Appends a line, or what a label leaves of it.
+    /// Appends a line, or the part of it after a label.
     pub fn push_line(&mut self, marked: &MarkedText, line: &Line) {
         let range = line.range.clone();
         if range.is_empty() {
@@ -56,7 +57,7 @@ impl BlockBuilder {
         }
     }
 
-    /// Appends a line to the remark before it, which may stand in a line of its own, or in emphasis that
+    /// Appends a line to the pending parenthetical, which may be on a line of its own, or in emphasis that
     /// closes between the two.
     fn continue_parenthetical(
         &mut self,
@@ -116,7 +117,7 @@ impl BlockBuilder {
         });
     }
 
-    /// The deepest that the next item may be: one below the last.
+    /// The maximum depth of the next item: one below the last.
     fn max_depth(&self) -> u8 {
         match self.blocks.last() {
             Some(Block::Item { depth, .. }) => (depth + 1).min(MAX_LIST_DEPTH),
@@ -140,12 +141,12 @@ impl BlockBuilder {
         self.blocks.is_empty()
     }
 
-    /// Whether there is more than a remark behind a label.
+    /// Whether there is more than the parenthetical after a label.
     pub fn has_lines(&self) -> bool {
         !self.blocks.is_empty() && self.pending_parenthetical.is_none()
     }
 
-    /// Whether the last line announces what follows.
+    /// Whether the last line ends with a colon, so that it introduces what follows.
     pub fn ends_with_colon(&self) -> bool {
         let Some(Block::Paragraph(content)) = self.blocks.last() else {
             return false;
@@ -159,7 +160,7 @@ impl BlockBuilder {
     }
 }
 
-/// Whether a part of a text begins an entry of a list.
+/// Whether a part of a text begins a list item.
 fn is_item(marked: &MarkedText, range: &Range<usize>) -> bool {
     let is_marked = marked.marks.items.starting_at(range.start).is_some();
     is_marked || punctuation::leading_bullet(&marked.text[range.clone()]).is_some()

@@ -1,4 +1,4 @@
-//! The runs of text inside a block.
+//! Splits a part of a marked text into runs.
 
 use std::ops::Range;
 
@@ -6,7 +6,8 @@ use super::block::Inline;
 use crate::text::marked_text::MarkedText;
 use crate::text::url;
 
-/// The runs of a part of a text: where marks overlap, a link goes before code before strong.
+/// The runs of a part of a text. Where formatting overlaps, a link takes precedence over code, and code
+/// over strong.
 pub(super) fn inlines(marked: &MarkedText, range: Range<usize>) -> Vec<Inline> {
     let marks = &marked.marks;
     let mut inlines = Vec::new();
@@ -43,7 +44,7 @@ pub(super) fn inlines(marked: &MarkedText, range: Range<usize>) -> Vec<Inline> {
     inlines
 }
 
-/// Appends a part of a text, its addresses as links.
+/// Appends a part of a text; its URLs become links.
 fn push_with_links(inlines: &mut Vec<Inline>, marked: &MarkedText, mut part: Range<usize>) {
     let text = &marked.text;
     while marked.has_urls

@@ -6,19 +6,19 @@ use crate::text::marked_text::MarkedText;
 
 const NBSP: char = '\u{a0}';
 
-/// A line that has something on it.
+/// A line that is not empty.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::text) struct Line {
-    /// Its bytes, without the space around them.
+    /// Its range in the text, without surrounding white space.
     pub range: Range<usize>,
-    /// Whether it is a whole run of preformatted lines.
+    /// Whether it is a preformatted element, with all of its lines.
     pub is_preformatted: bool,
 }
 
-/// The lines of a text. A newline and a run of no-break spaces end one.
+/// The lines of a text. A line ends at a newline or at a run of no-break spaces.
 pub(in crate::text) fn split_lines<'a>(marked: &'a MarkedText) -> impl Iterator<Item = Line> + 'a {
     let text: &str = &marked.text;
-    // The last byte of a no-break space; other characters may end so, too.
+    // The last byte of a no-break space; other characters may share it.
     let has_nbsp = memchr::memchr(0xa0, text.as_bytes()).is_some();
     let mut pre = marked.marks.pre.iter().map(|(range, ())| range).peekable();
     let has_pre = pre.peek().is_some();
@@ -30,7 +30,7 @@ pub(in crate::text) fn split_lines<'a>(marked: &'a MarkedText) -> impl Iterator<
             let pre_range = has_pre
                 .then(|| pre.next_if(|range| range.start == next))
                 .flatten();
-            // A line may hold many gaps: its end is looked for once.
+            // A line may contain many gaps; its end is searched for only once.
             if newline < next || newline == 0 {
                 let found = memchr::memchr(b'\n', &text.as_bytes()[next..]);
                 newline = found.map_or(text.len(), |found| next + found);
@@ -59,7 +59,7 @@ pub(in crate::text) fn split_lines<'a>(marked: &'a MarkedText) -> impl Iterator<
     })
 }
 
-/// Where the first line of a range ends that a newline ends, and where the next one begins.
+/// The end of the first line in a range that has no newline, and the start of the next line.
 fn line_end(text: &str, range: Range<usize>, has_nbsp: bool) -> (usize, usize) {
     let gap = has_nbsp.then(|| nbsp_gap(&text[range.clone()])).flatten();
     match gap {
@@ -68,8 +68,8 @@ fn line_end(text: &str, range: Range<usize>, has_nbsp: bool) -> (usize, usize) {
     }
 }
 
-/// A run of white space with two no-break spaces or more: what is left of a line break where
-/// someone pasted a mail into a form. A single one is a space, as in `9:30 PM UTC`.
+/// A run of white space with at least two no-break spaces: the remains of a line break of a mail that was
+/// pasted into a form. A single no-break space is a space, as in `9:30 PM UTC`.
 fn nbsp_gap(line: &str) -> Option<Range<usize>> {
     let mut from = 0;
     while let Some(next) = line[from..].find(NBSP) {
@@ -85,7 +85,7 @@ fn nbsp_gap(line: &str) -> Option<Range<usize>> {
 
 /// The range without the white space at its ends.
 pub(in crate::text) fn trim_range(text: &str, range: Range<usize>) -> Range<usize> {
-    // Most parts have none.
+    // Fast path: most ranges have none.
     if let [first, .., last] = &text.as_bytes()[range.clone()]
         && first.is_ascii_graphic()
         && last.is_ascii_graphic()
@@ -103,7 +103,8 @@ fn trim_newlines(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + part.trim_end().len()
 }
 
-/// How many spaces and tabs stand before a line that begins at `start`; a part of a line has none.
+/// The number of bytes of white space before a line that begins at `start`; 0 for a later part of a
+/// line.
 pub(in crate::text) fn indent_width(text: &str, start: usize) -> usize {
     let before = text[..start].trim_end_matches([' ', '\t', '\u{3000}']);
     match before.chars().next_back() {
