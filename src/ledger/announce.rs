@@ -81,12 +81,14 @@ impl Entry {
         first_import: bool,
         now: DateTime<Utc>,
     ) -> Vec<Unannounced> {
-        let is_announced = |index: &usize| {
+        let is_incident_known = self.announcement_times().next().is_some();
+        // A version without posts has no announcements that would tell whether it is known.
+        let is_known = |index: &usize| {
             let mut announced = self.snapshots[*index].announced_at.iter();
-            announced.any(Option::is_some)
+            is_incident_known && (announced.len() == 0 || announced.any(Option::is_some))
         };
-        let newest_known = (0..self.snapshots.len()).rev().find(is_announced);
-        let known = (0..self.snapshots.len()).filter(is_announced);
+        let newest_known = (0..self.snapshots.len()).rev().find(is_known);
+        let known = (0..self.snapshots.len()).filter(is_known);
         let last_change_at = known.flat_map(|index| &self.snapshots[index].seen).max();
         let last_change_at = last_change_at.copied();
         let mut taken_over: Vec<(Vec<PostIndex>, DateTime<Utc>)> = Vec::new();
