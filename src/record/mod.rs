@@ -181,11 +181,15 @@ impl FileRecords {
     }
 }
 
+/// The id that no incident can have: its entry would be `ledger/names.json`, which records names.
+const RESERVED_ID: &str = "names";
+
 /// Whether an id can name a file and stand in an address: ASCII letters, digits, `-`, `_` and `.`,
-/// at most 100 of them, not starting with `.`.
+/// at most 100 of them, not starting with `.`, and not the reserved id in any case.
 pub fn is_valid_id(id: &str) -> bool {
     (1..=100).contains(&id.len())
         && !id.starts_with('.')
+        && !id.eq_ignore_ascii_case(RESERVED_ID)
         && id
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
@@ -197,9 +201,11 @@ fn report_invalid_id(id: &str, offset: usize, diagnostics: &mut FileDiagnostics<
 }
 
 fn invalid_id(id: &str, location: Location) -> Diagnostic {
-    Diagnostic::new(
-        location,
-        format!("{id:?} cannot be the id of an incident; the record is skipped"),
-        "use letters, digits, `-`, `_` and `.` only",
-    )
+    let help = if id.eq_ignore_ascii_case(RESERVED_ID) {
+        "give it another id: the ledger has a file of this name"
+    } else {
+        "use letters, digits, `-`, `_` and `.` only, at most 100 of them"
+    };
+    let message = format!("{id:?} cannot be the id of an incident; the record is skipped");
+    Diagnostic::new(location, message, help)
 }

@@ -53,9 +53,23 @@ pub(super) async fn decode_changes(
     let mut decoded: BTreeMap<&str, Vec<Record>> = BTreeMap::new();
     // A file that is read since it tells of a changed incident may itself have changed since it was
     // listed, and tell of more.
-    while !unread.is_empty() {
+    loop {
+        let tells_of_changed = |path: &&str| {
+            let cached = cache.records.get(*path);
+            cached.is_some_and(|file| {
+                let mut ids = file.record_digests.keys();
+                ids.any(|id| changed_ids.contains(id))
+            })
+        };
+        let known = listed.keys().copied();
+        let known = known.filter(|path| !decoded.contains_key(path) && !unread.contains(path));
+        let of_changed: Vec<&str> = known.filter(tells_of_changed).collect();
+        unread.extend(of_changed);
+        if unread.is_empty() {
+            break;
+        }
         let decoded_files = read_and_decode(loader, &unread, progress).await?;
-        for path in unread {
+        for path in std::mem::take(&mut unread) {
             let version = loader.files.version(path, listed[path]);
             let file = match decoded_files.get(path).zip(version) {
                 Some((decoded_file, version)) => Some(summarize(version, decoded_file)?),
@@ -66,16 +80,6 @@ pub(super) async fn decode_changes(
         }
         let records = decoded_files.into_iter();
         decoded.extend(records.map(|(path, decoded_file)| (path, decoded_file.records)));
-        let has_changed_id = |file: &RecordFile| {
-            let mut ids = file.record_digests.keys();
-            ids.any(|id| changed_ids.contains(id))
-        };
-        let paths = listed.keys().copied();
-        let is_unread = |path: &&str| {
-            let cached = cache.records.get(*path);
-            !decoded.contains_key(path) && cached.is_some_and(has_changed_id)
-        };
-        unread = paths.filter(is_unread).collect();
     }
     let mut by_id: BTreeMap<String, Vec<(&str, Record)>> = BTreeMap::new();
     for (path, records) in decoded {

@@ -157,7 +157,7 @@ fn one_new_note_writes_the_pages_of_its_incident_alone() {
         "---\ntitle: New\n---\nA new note.\n",
     );
     let report = root.publish(&store, NOW).unwrap();
-    assert_eq!(report.diagnostics, []);
+    assert_eq!(report.errors().count(), 0);
     let after = store_files(&store, "");
     let changed: Vec<&String> = after
         .keys()

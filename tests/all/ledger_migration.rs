@@ -52,7 +52,7 @@ fn what_version_1_published_keeps_its_links_its_feed_ids_and_its_announcements()
     for (path, bytes) in &ledger {
         assert!(bytes.starts_with(b"{\n  \"version\": 2,"), "{path}");
     }
-    assert_eq!(ledger.len(), 4);
+    assert_eq!(ledger.len(), 5, "four entries and the names");
     assert_eq!(
         block_on(root.0.list(".kairan/ledger-v1")).unwrap().paths,
         Vec::<String>::new()

@@ -37,7 +37,10 @@ fn a_ledger_restored_into_an_empty_bucket_makes_the_same_site() {
     assert_eq!(code, Some(0), "{said}");
     publish(&server).unwrap();
     assert_same_files(&server.files("site/"), &site);
-    assert_same_files(&server.files("content/"), &content);
+    // The copy of the names is written when the next name is recorded.
+    let mut expected = content;
+    expected.remove(".kairan/names.json").unwrap();
+    assert_same_files(&server.files("content/"), &expected);
 
     server.calls();
     let (_, said) = run_copy(&server, "push", "s3://content", folder.path());

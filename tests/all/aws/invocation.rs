@@ -425,7 +425,7 @@ fn a_clock_that_was_set_back_dates_nothing_before_the_last_run() {
     let log = function.stop();
     let said = |line: &&Value| {
         let message = line["message"].as_str().unwrap_or_default();
-        message.contains("the later counts as now")
+        message.contains("is behind the last ledger write")
     };
     assert_eq!(log.iter().filter(said).count(), 1, "{log:#?}");
 }

@@ -12,7 +12,7 @@ fn a_healthy_root_has_no_problems() {
 
 #[test]
 fn records_that_cannot_be_read_are_told_with_their_place() {
-    let cases: [(&str, &[u8], &str, &str); 15] = [
+    let cases: [(&str, &[u8], &str, &str); 16] = [
         (
             "bad.json",
             b"{\"startDateTime\": null,\n\"id\": \"EX2\",\n \"title\": \"\xff\"}",
@@ -68,6 +68,13 @@ fn records_that_cannot_be_read_are_told_with_their_place() {
             "cannot be the id",
         ),
         ("bad.md", b"---\nid: a/b\n---\n", ":2:5", "cannot be the id"),
+        // The ledger keeps a file of this name, and file systems may ignore case.
+        (
+            "bad.md",
+            b"---\nid: Names\n---\n",
+            ":2:5",
+            "cannot be the id",
+        ),
         (
             "bad.md",
             b"---\nid: EX2\nstatsu: x\n---\n",
