@@ -1,4 +1,4 @@
-//! What is published, and what has to be written so that it is.
+//! The files of a site, the manifest of what is published, and the plan that leads from one to the other.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,8 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::digest::{Digest, hex};
 
-/// When a site was last looked at, for whoever watches it: the one file that every run writes, and that
-/// no manifest lists.
+/// The file by which monitors see that runs complete. Every run writes it, and no manifest lists it.
 pub const HEARTBEAT_PATH: &str = "heartbeat.json";
 
 /// One file of the site.
@@ -24,7 +23,7 @@ pub struct Artifact {
     /// The language of what is in it, if one.
     pub language: Option<String>,
     pub stage: Stage,
-    /// What it was made from, where that is told without making it.
+    /// The digest of the inputs, for a file of which it is known without rendering.
     pub input_digest: Option<Digest>,
 }
 
@@ -87,7 +86,7 @@ impl Artifact {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MetadataSupport {
     Kept,
-    /// As in a folder: whoever serves it decides about them.
+    /// As in a folder, whose web server decides about them.
     Ignored,
 }
 
@@ -114,7 +113,7 @@ fn media_type(path: &str) -> &'static str {
     }
 }
 
-/// What is known of a file's content.
+/// What a manifest records of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileDigest {
     /// 128 bits of SHA-256, in hexadecimal.
@@ -155,19 +154,19 @@ fn content_digest(bytes: &[u8]) -> String {
 #[serde(transparent)]
 pub struct Manifest(pub BTreeMap<String, FileDigest>);
 
-/// What is known of the store that holds the site.
+/// What is known of the files in the site's store.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedState {
     pub manifest: Manifest,
-    /// What a run set out to write or delete, and did not live to tell of. Where the manifest lists
-    /// such a file, it is there, as it was or as it was to become; else it may be there or not.
+    /// The paths that a run was about to write or delete, and of which it has not recorded the outcome. A
+    /// file that the manifest lists too exists, in its old or its new form; any other may exist or not.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     #[serde(rename = "underway")]
     pub in_flight: BTreeSet<String>,
 }
 
 impl PublishedState {
-    /// What stands at `path`, if it was made from just this.
+    /// The file at `path`, if it was made from the same inputs.
     pub fn reusable(&self, path: &str, input_digest: Option<&Digest>) -> Option<&FileDigest> {
         let file_digest = self.manifest.0.get(path)?;
         let is_current =
@@ -175,8 +174,8 @@ impl PublishedState {
         (is_current && !self.in_flight.contains(path)).then_some(file_digest)
     }
 
-    /// Notes what `plan` will do, before any of it is done: a run that dies half-way leaves no file
-    /// that is forgotten, or taken for what it no longer is.
+    /// Records what `plan` will do before any of it is done, so that an interrupted run leaves no file that
+    /// nobody knows of, or that is taken for what it no longer is.
     pub fn begin(&mut self, plan: &PublishPlan) {
         for path in &plan.deletes {
             self.manifest.0.remove(path);
@@ -191,7 +190,7 @@ impl PublishedState {
         self.in_flight.extend(in_flight);
     }
 
-    /// Notes that the file of `path` is now as `plan` wants it.
+    /// Records that the file at `path` is now as `plan` wants it.
     pub fn commit(&mut self, plan: &PublishPlan, path: &str) {
         self.in_flight.remove(path);
         if let Some(file_digest) = plan.manifest.0.get(path) {
@@ -213,7 +212,7 @@ pub struct PublishPlan {
 }
 
 impl PublishPlan {
-    /// Nothing is to be done.
+    /// A plan without any writes or deletes.
     pub fn noop(published: &PublishedState) -> Self {
         Self {
             unchanged: published.manifest.0.len(),

@@ -1,4 +1,4 @@
-//! Reads the content root: everything that people put there, as it stands.
+//! Lists and reads the files of a root.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +20,7 @@ pub const AUTHORED_FOLDERS: [&str; 7] = [
     "static",
 ];
 
-/// Where a root's ledger is.
+/// The folder of a root's ledger.
 pub const LEDGER_FOLDER: &str = "ledger";
 
 /// The names that are recorded in the ledger.

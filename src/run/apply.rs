@@ -1,4 +1,4 @@
-//! Brings a store to hold the site, and tells that it was looked at.
+//! Writes a rendered site to its store, and the heartbeat after it.
 
 use anyhow::{Context as _, Result};
 use serde_json::json;
@@ -72,11 +72,11 @@ pub(super) async fn preview(
     Ok(())
 }
 
-/// Tells whoever watches the site that a run came to its end, whether or not there was anything new:
-/// pages change with the news alone.
+/// Writes the heartbeat, by which monitors see that runs complete: the pages change only when there is
+/// something new.
 ///
 /// # Errors
-/// Where the store refuses.
+/// If the store cannot be written.
 pub(super) async fn write_heartbeat(site: &Store, report: &mut Report) -> Result<()> {
     let heartbeat = json!({
         "checked_at": rfc3339(report.now),

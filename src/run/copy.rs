@@ -80,7 +80,7 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
                 .extend(ledger_store::stray_file_diagnostic(path));
             continue;
         }
-        // Between listing and reading a file may go: then there is nothing to copy.
+        // The file was deleted since it was listed.
         let Some(bytes) = bytes else { continue };
         let (existing, version) = existing.unzip();
         if existing.as_ref() == Some(&bytes) {
@@ -192,7 +192,7 @@ impl CopyPlan {
     /// Does what the plan says. What is written again after a failure is only what is missing still.
     ///
     /// # Errors
-    /// Where the store refuses, or someone changed a file since it was compared.
+    /// If the store cannot be written, or a file has changed since it was compared.
     pub async fn apply(&self, to: &Store) -> Result<()> {
         let error_context = "the copy is incomplete; every copied file is complete. run it again";
         // Between the folders order matters, within one it does not.

@@ -20,11 +20,11 @@ pub(super) struct DecodedChanges {
     pub records: BTreeMap<String, Vec<Record>>,
 }
 
-/// Reads the records that are not as `index` knows them, and all others of the same incidents; notes
-/// in `index` what was understood.
+/// Reads the records that differ from those in the cache, and all others of the same incidents, and updates
+/// the cache.
 ///
 /// # Errors
-/// Where the store cannot be read.
+/// If the store cannot be read.
 pub(super) async fn decode_changes(
     loader: &mut Loader<'_>,
     cache: &mut Cache,
@@ -125,8 +125,8 @@ fn replace_cached(cache: &mut Cache, path: &str, file: Option<RecordFile>) -> BT
         .collect()
 }
 
-/// The incidents whose ledger entry is not the one that is known: someone restored or merged it, or a
-/// run died before it could tell.
+/// The incidents whose ledger entry differs from the one in the cache: it was restored or merged, or a run
+/// was interrupted before it wrote the cache.
 fn ledger_changes(loader: &Loader<'_>, cache: &Cache) -> BTreeSet<String> {
     let versions = loader.ledger.versions();
     let cached_version = |id: &String| {

@@ -60,7 +60,7 @@ pub struct SiteLocales {
 /// Reads the languages of `root`'s site.
 ///
 /// # Errors
-/// Where the root cannot be read, or has no settings without which there is no site.
+/// If the root cannot be read, or its settings lack what a site cannot do without.
 pub async fn site_locales(root: &Store) -> Result<SiteLocales> {
     let listing = Listing::read(root).await?;
     let root_files = RootFiles::read(root, &listing.site_wide_paths()).await?;
@@ -73,8 +73,8 @@ pub async fn site_locales(root: &Store) -> Result<SiteLocales> {
 
 /// Makes the site of `root` and publishes it to `site`.
 ///
-/// Only what changed since the last run is read, resolved and rendered: where nothing did, a run costs
-/// a look at the list of the root's files. The site is the same as if all of it were made anew.
+/// Only what changed since the last run is read, resolved and rendered: a run without changes costs one
+/// list of the root's files. The site is the same as if it were built from scratch.
 ///
 /// # Errors
 /// If a store fails, settings are missing without which there is no site, or the deadline has passed.

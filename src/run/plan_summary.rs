@@ -1,4 +1,4 @@
-//! What publishing a site would do and take, for people who look before they leap.
+//! What publishing a site would do, and what it would cost.
 
 use std::fmt;
 
@@ -8,8 +8,8 @@ use crate::publish::PublishPlan;
 use crate::store::requests::Prices;
 use crate::store::{RequestCounts, Store};
 
-/// What a run writes beside the site's files: the state before and after them, the index, and the
-/// heartbeat, which is all that it writes where nothing is new.
+/// The files that a run writes besides those of the site: the state before and after them, the cache and
+/// the heartbeat. A run without changes writes only the heartbeat.
 const BOOKKEEPING_WRITES: usize = 4;
 
 /// A plan, with what it takes to carry it out.
@@ -18,7 +18,7 @@ const BOOKKEEPING_WRITES: usize = 4;
 #[derive(Debug)]
 pub struct PlanSummary<'a> {
     plan: &'a PublishPlan,
-    /// Of a run that carries it out, and what they cost; nothing where no one asks for money.
+    /// The requests of a run that applies the plan, and their prices; `None` for a store without prices.
     cost: Option<(RequestCounts, Prices)>,
 }
 
@@ -26,7 +26,7 @@ impl<'a> PlanSummary<'a> {
     /// `looked` is what it took to make the plan: the run that carries it out looks again.
     ///
     /// # Errors
-    /// Where the list of prices has a mistake: one of ours.
+    /// Only on a bug: if the built-in list of prices cannot be parsed.
     pub fn new(
         plan: &'a PublishPlan,
         site: &Store,

@@ -29,7 +29,7 @@ pub(super) struct State {
     /// The store that holds the site.
     site: String,
     /// What the last run found that came to its end. One that another program wrote in another form
-    /// counts as none: what is published is known all the same.
+    /// counts as none; the manifest is kept all the same.
     #[serde(rename = "last", default, deserialize_with = "if_valid")]
     pub last_run: Option<LastRun>,
     /// What the last run found that came to its end. It stays where a later one fails, so that nothing
@@ -46,7 +46,7 @@ pub(super) struct State {
     stored: Option<(Vec<u8>, Version)>,
 }
 
-/// A run that came to its end: with nothing new it need not be repeated.
+/// A completed run, which need not be repeated while its inputs are the same.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct LastRun {
     pub program: Digest,
@@ -98,7 +98,7 @@ impl LastRun {
 }
 
 impl State {
-    /// Nothing is known of what is published.
+    /// A state without any published file.
     pub fn new(site: &Store) -> Self {
         Self {
             version: STATE_VERSION,
@@ -145,10 +145,10 @@ impl State {
         self.diagnostics.clone_from(&report.diagnostics);
     }
 
-    /// Remembers what is published now, if that is any news.
+    /// Writes the state if it differs from the stored one.
     ///
     /// # Errors
-    /// Where the store refuses, or another run remembered something meanwhile.
+    /// If the store cannot be written, or another run has written the state since it was read.
     pub async fn save(&mut self, root: &Store) -> Result<()> {
         let bytes = serde_json::to_vec(&self)?;
         let (saved_bytes, version) = self.stored.take().unzip();
@@ -213,17 +213,17 @@ pub(super) async fn load_for(root: &Store, site: &Store, mode: Mode) -> Result<S
     Ok(state)
 }
 
-/// What is known of what `site` holds. State that is gone or damaged costs one full writing, never
-/// more: it holds nothing that is not made anew.
+/// Reads the state of `site`. If it is missing or damaged, the next run writes every file again: the
+/// state holds nothing that cannot be derived.
 ///
 /// # Errors
-/// Where the store cannot be read, or a newer program wrote the state.
+/// If the store cannot be read, or a newer program wrote the state.
 pub(super) async fn load(root: &Store, site: &Store) -> Result<State> {
     let empty = State::new(site);
     let Some((bytes, version)) = root.get_versioned(STATE_FILE).await? else {
         return Ok(empty);
     };
-    // Of a newer version nothing but its number can be relied upon.
+    // Only the number of a newer version is known to be where it is.
     if let Ok(VersionOnly { version }) = serde_json::from_slice(&bytes)
         && version > STATE_VERSION
     {
@@ -233,7 +233,7 @@ pub(super) async fn load(root: &Store, site: &Store) -> Result<State> {
         );
     }
     let state = match serde_json::from_slice::<State>(&bytes) {
-        // What was published elsewhere says nothing about this place.
+        // A state of another site does not apply to this one.
         Ok(state) if state.site != empty.site => empty,
         Ok(state) => State {
             version: STATE_VERSION,
@@ -253,7 +253,7 @@ pub(super) async fn load(root: &Store, site: &Store) -> Result<State> {
 /// The name of the store that holds the site, if a state tells of one.
 ///
 /// # Errors
-/// Where the store cannot be read.
+/// If the store cannot be read.
 pub(super) async fn site_location(root: &Store) -> Result<Option<String>> {
     #[derive(Deserialize)]
     struct SiteLocation {

@@ -1,4 +1,4 @@
-//! Compares what a store holds with what is known to be published there.
+//! Compares the files of a published site with the manifest.
 
 use std::fmt;
 
@@ -30,10 +30,10 @@ pub struct Verification {
     pub intact: usize,
 }
 
-/// Where the root's site was last published, as a person would name the place.
+/// The location to which the root's site was last published, as on the command line.
 ///
 /// # Errors
-/// Where the state cannot be read, or there is none.
+/// If the state cannot be read, or there is none.
 pub async fn site_location(root: &Store) -> Result<String> {
     let location = state::site_location(root).await?;
     location.with_context(|| {
@@ -47,7 +47,8 @@ pub async fn site_location(root: &Store) -> Result<String> {
 /// Reads every file of `site` and compares it with what the root's state says of it.
 ///
 /// # Errors
-/// Where a store cannot be read, or the root's last build published elsewhere.
+/// If a store cannot be read, the root's last build published to another location, or the site overlaps
+/// the root.
 pub async fn verify(root: &Store, site: &Store) -> Result<Verification> {
     let published_to = site_location(root).await?;
     if published_to != site.name() {
@@ -110,8 +111,8 @@ fn is_foreign(path: &str, published: &PublishedState) -> bool {
         && !path.starts_with(".well-known/")
 }
 
-/// Makes the site what it should be: publishes anew all that is missing, altered or unfinished, with
-/// what is new in the root, and deletes the foreign files where `delete_foreign`.
+/// Repairs the site: publishes again what is missing, altered or unfinished, together with what is new in
+/// the root, and deletes the foreign files if `delete_foreign` is set.
 ///
 /// # Errors
 /// As [`run`].
@@ -129,7 +130,7 @@ pub async fn repair(
         .iter()
         .chain(&verification.altered)
         .cloned();
-    // That is just what a run that died leaves behind, and what the next run makes good.
+    // A run writes all files again that an interrupted run left in flight.
     state.published.in_flight.extend(damaged);
     state.save(root).await?;
     let report = run(root, site, now, Mode::Full, progress).await?;

@@ -9,8 +9,8 @@ use super::error::UnusableFile;
 use crate::diagnostics::Diagnostic;
 use crate::digest::hex;
 
-/// What tells one content of a file from every other; opaque, and of use only with the store that
-/// gave it.
+/// Identifies one content of a file. It is opaque, and can be compared only with versions from the same
+/// store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Version(pub(super) String);

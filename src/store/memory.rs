@@ -15,7 +15,7 @@ pub struct MemoryStore(Arc<Mutex<BTreeMap<String, Artifact>>>);
 
 impl MemoryStore {
     fn files(&self) -> MutexGuard<'_, BTreeMap<String, Artifact>> {
-        // A panic elsewhere leaves the map whole: every change to it is one call.
+        // A panic in another thread leaves the map valid: every change to it is one call.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -82,7 +82,7 @@ impl MemoryStore {
         self.files().remove(path);
     }
 
-    /// A file with all that belongs to it, for whoever serves it.
+    /// A file with its metadata, for a server.
     pub fn artifact(&self, path: &str) -> Option<Artifact> {
         self.files().get(path).cloned()
     }

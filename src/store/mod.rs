@@ -1,4 +1,4 @@
-//! Where files are kept: a root is read from a store, and a site is written to one.
+//! Stores of files: a root is read from a store, and a site is written to one.
 //!
 //! A backend is a file of this folder and a variant of [`Store`]; all of them pass one contract suite.
 
@@ -47,7 +47,7 @@ impl Store {
     /// The store that a person names: `s3://bucket/prefix`, or else a folder.
     ///
     /// # Errors
-    /// Where it is a bucket, and this program was built without S3 or the bucket is not named.
+    /// If it is a bucket and this program was built without S3, or the name of the bucket is missing.
     pub async fn open(location: &Path) -> Result<Self> {
         let Some(bucket) = location
             .to_str()
@@ -136,7 +136,7 @@ impl Store {
     /// The bytes of a file, if there is one.
     ///
     /// # Errors
-    /// Where the store cannot be read.
+    /// If the store cannot be read.
     pub async fn get(&self, path: &str) -> Result<Option<Vec<u8>>> {
         let file = self.get_versioned(path).await?;
         Ok(file.map(|(bytes, _)| bytes))
@@ -146,7 +146,7 @@ impl Store {
     /// it has not read.
     ///
     /// # Errors
-    /// Where the store cannot be read.
+    /// If the store cannot be read.
     pub async fn get_versioned(&self, path: &str) -> Result<Option<(Vec<u8>, Version)>> {
         self.validate_path(path)?;
         let bytes = match self {
@@ -164,7 +164,7 @@ impl Store {
     /// Writes a file whole or not at all: a reader never meets half of one.
     ///
     /// # Errors
-    /// Where the store cannot be written.
+    /// If the store cannot be written.
     pub async fn put(&self, artifact: &Artifact) -> Result<()> {
         self.validate_path(&artifact.path)?;
         match self {
@@ -197,7 +197,7 @@ impl Store {
     /// Deletes a file, if there is one.
     ///
     /// # Errors
-    /// Where the store cannot be written.
+    /// If the store cannot be written.
     pub async fn delete(&self, path: &str) -> Result<()> {
         self.validate_path(path)?;
         match self {
@@ -229,11 +229,10 @@ impl Store {
             .await
     }
 
-    /// What of a manifest is still there, as far as a look at names and sizes tells: people delete
-    /// folders by hand.
+    /// The files of a manifest that still exist with the recorded size: people delete folders by hand.
     ///
     /// # Errors
-    /// Where the store cannot be read.
+    /// If the store cannot be read.
     pub async fn retain_existing(&self, manifest: Manifest) -> Result<Manifest> {
         for path in manifest.0.keys() {
             self.validate_path(path)?;
@@ -281,12 +280,12 @@ impl Store {
         }
     }
 
-    /// Whether a look at every file costs next to nothing.
+    /// Whether looking at every file is cheap.
     pub fn is_local(&self) -> bool {
         matches!(self, Self::Memory(_) | Self::Dir(_))
     }
 
-    /// The requests that were made of the store so far, where it is one that counts them.
+    /// The number of requests made so far; zero for a store that does not count them.
     pub fn request_counts(&self) -> RequestCounts {
         match self {
             Self::Memory(_) | Self::Dir(_) => RequestCounts::default(),

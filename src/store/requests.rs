@@ -35,7 +35,7 @@ impl Prices {
     /// S3's list prices in us-east-1, from `infra/prices.toml`.
     ///
     /// # Errors
-    /// Where that file has a mistake: one of ours.
+    /// Only on a bug: if that file cannot be parsed.
     pub fn built_in() -> Result<Self> {
         toml::from_str(include_str!("../../infra/prices.toml")).context("infra/prices.toml")
     }

@@ -25,7 +25,7 @@ use super::requests::RequestCounts;
 use super::{Conflict, FileVersions, Precondition, UnusableFile, Version};
 use crate::publish::Artifact;
 
-/// Enough to hide the way to S3 and back; few enough to stay far below what one prefix bears.
+/// Enough to hide the latency of S3, and far below the request limit of one prefix.
 pub(super) const MAX_CONCURRENCY: usize = 16;
 
 /// How long S3 is waited for, and how often it is asked again when it fails, does not answer or says
@@ -124,7 +124,7 @@ impl S3Store {
     }
 
     fn lock_counts(&self) -> MutexGuard<'_, RequestCounts> {
-        // A panic elsewhere leaves the numbers as they are: every change to them is one addition.
+        // A panic in another thread leaves the numbers valid: every change to them is one addition.
         self.request_counts
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -254,8 +254,8 @@ impl S3Store {
         let version = version.ok_or_else(|| anyhow!("the answer has no ETag"))?;
         let bytes = timeout(self.retry_policy.attempt_timeout, output.body.collect())
             .await
-            .context("the answer does not end")?
-            .context("the answer broke off")?;
+            .context("timed out reading the response body")?
+            .context("the response body ended early")?;
         Ok((bytes.to_vec(), Version(version)))
     }
 
@@ -336,7 +336,7 @@ impl S3Store {
         }
     }
 
-    /// What could not be done, with S3's own words for it.
+    /// An error of S3 with its code, message and request id.
     fn store_error<E>(&self, operation: &str, key: &str, error: SdkError<E>) -> Error
     where
         E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
@@ -346,7 +346,7 @@ impl S3Store {
         let service_message = error.as_service_error().and_then(|service| {
             let code = service.code()?;
             let request_id = error.request_id().unwrap_or("none");
-            let message = service.message().unwrap_or("no more said");
+            let message = service.message().unwrap_or("no message");
             Some(format!("{code}: {message} (request {request_id})"))
         });
         match service_message {
