@@ -14,7 +14,7 @@ use crate::ledger::names::{Names, NamesError};
 use crate::publish::{Artifact, Manifest, Stage};
 use crate::root::NAMES_FILE;
 use crate::settings::Settings;
-use crate::store::{Conflict, Precondition, Store, Version};
+use crate::store::{Conflict, Precondition, Store, UnusableFile, Version};
 
 /// A copy of them, which is used where the file is lost or damaged.
 const BACKUP_FILE: &str = ".kairan/names.json";
@@ -49,10 +49,15 @@ impl NamesStore {
     /// # Errors
     /// If the store cannot be read, or a newer program has written the file.
     pub async fn load(root: &Store, diagnostics: &mut Vec<Diagnostic>) -> Result<Self> {
-        let read = root.get_versioned(NAMES_FILE).await?;
+        let read = root.get_versioned(NAMES_FILE).await;
         let (file, reason) = match read {
-            None => (FileState::Absent, None),
-            Some((bytes, version)) => match Names::parse(&bytes) {
+            // A FIFO, for instance: it stops no more than a damaged file does.
+            Err(error) if error.is::<UnusableFile>() => {
+                (FileState::Damaged, Some(format!("{error:#}")))
+            }
+            Err(error) => return Err(error),
+            Ok(None) => (FileState::Absent, None),
+            Ok(Some((bytes, version))) => match Names::parse(&bytes) {
                 Ok(names) => {
                     return Ok(Self {
                         stored: names.clone(),

@@ -8,7 +8,7 @@ use kairan::publish::{Artifact, Stage};
 use kairan::run::{Mode, run};
 use kairan::store::Store;
 
-use crate::fixtures::{NOW, TestRoot, block_on, store_files, utc};
+use crate::fixtures::{MINIMAL_SETTINGS, NOW, TestRoot, block_on, store_files, utc};
 
 const LATER: &str = "2026-09-30T10:00:00Z";
 
@@ -109,6 +109,31 @@ fn a_damaged_file_is_a_diagnostic_and_is_never_overwritten() {
         assert_page_of(&site, "a-b", "N-1");
         assert_page_of(&site, "a-b-3", "N-4");
     }
+}
+
+#[test]
+fn names_that_cannot_be_read_as_a_file_stop_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = TestRoot(Store::dir(folder.path()))
+        .with("site.toml", MINIMAL_SETTINGS)
+        .with("records/1.md", record("N-1", "A / B"));
+    let site = Store::memory();
+    root.publish(&site, NOW).unwrap();
+    let file = folder.path().join("ledger/names.json");
+    std::fs::remove_file(&file).unwrap();
+    let status = std::process::Command::new("mkfifo").arg(&file).status();
+    assert!(status.unwrap().success());
+    root.put("records/2.md", record("N-2", "A & B"));
+    let report = root.publish(&site, "2026-09-30T10:00:00Z").unwrap();
+    let mut messages = report.errors().map(ToString::to_string);
+    assert!(
+        messages.all(|message| message.contains("ledger/names.json")),
+        "{:?}",
+        report.diagnostics
+    );
+    assert!(report.errors().count() > 0);
+    assert_page_of(&site, "a-b", "N-1");
+    assert_page_of(&site, "a-b-2", "N-2");
 }
 
 #[test]
