@@ -49,7 +49,7 @@ pub(super) async fn decode_changes(
     let changed = listed
         .iter()
         .filter(|(path, version)| !is_cached(path, version));
-    let mut unread: Vec<&str> = changed.map(|(path, _)| *path).collect();
+    let mut unread: BTreeSet<&str> = changed.map(|(path, _)| *path).collect();
     let mut decoded: BTreeMap<&str, Vec<Record>> = BTreeMap::new();
     // A file that is read since it tells of a changed incident may itself have changed since it was
     // listed, and tell of more.
@@ -68,8 +68,9 @@ pub(super) async fn decode_changes(
         if unread.is_empty() {
             break;
         }
-        let decoded_files = read_and_decode(loader, &unread, progress).await?;
-        for path in std::mem::take(&mut unread) {
+        let paths: Vec<&str> = std::mem::take(&mut unread).into_iter().collect();
+        let decoded_files = read_and_decode(loader, &paths, progress).await?;
+        for path in paths {
             let version = loader.files.version(path, listed[path]);
             let file = match decoded_files.get(path).zip(version) {
                 Some((decoded_file, version)) => Some(summarize(version, decoded_file)?),
