@@ -9,7 +9,7 @@ use super::progress::{Progress, check_deadline};
 use super::render::Rendered;
 use super::report::Report;
 use super::state::{LastRun, State};
-use crate::publish::{Artifact, HEARTBEAT_PATH, PublishPlan, PublishedState, Stage, plan};
+use crate::publish::{Artifact, HEARTBEAT_PATH, PublishPlan, PublishedState, Stage};
 use crate::site::rfc3339;
 use crate::store::{Store, UnusableFile};
 
@@ -27,12 +27,7 @@ pub(super) async fn publish(
     progress: &dyn Progress,
     report: &mut Report,
 ) -> Result<()> {
-    let plan = plan(
-        &state.published,
-        rendered.artifacts,
-        rendered.reused,
-        site.metadata_support(),
-    );
+    let plan = rendered.into_plan(&state.published, site);
     state.published.begin(&plan);
     if !plan.is_empty() {
         state.save(root).await?;
@@ -59,12 +54,7 @@ pub(super) async fn preview(
     progress: &dyn Progress,
     report: &mut Report,
 ) -> Result<()> {
-    let plan = plan(
-        &state.published,
-        rendered.artifacts,
-        rendered.reused,
-        site.metadata_support(),
-    );
+    let plan = rendered.into_plan(&state.published, site);
     state.published.begin(&plan);
     state.last_run = None;
     apply_plan(site, &plan, &mut state.published, progress, report).await?;

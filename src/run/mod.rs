@@ -31,7 +31,7 @@ use crate::diagnostics::Diagnostic;
 use crate::incident;
 use crate::ledger::Entry;
 use crate::locale::LocaleLookup;
-use crate::publish::{PublishPlan, plan};
+use crate::publish::PublishPlan;
 use crate::root::{Listing, RootFiles};
 use crate::store::{Store, check_path};
 use cache::Cache;
@@ -191,12 +191,7 @@ async fn run_with_memory(
     match mode {
         Mode::Check => {}
         Mode::Plan => {
-            report.plan = Some(plan(
-                &state.published,
-                rendered.artifacts,
-                rendered.reused,
-                site.metadata_support(),
-            ));
+            report.plan = Some(rendered.into_plan(&state.published, site));
         }
         Mode::Preview => {
             let last_run = LastRun::new(

@@ -11,11 +11,11 @@ use super::progress::{Progress, STOPPED_AFTER_LEDGER, check_deadline};
 use super::resolve::ResolvedSite;
 use crate::digest::Digest;
 use crate::locale::Tag;
-use crate::publish::{Artifact, Manifest, PublishedState, Stage};
+use crate::publish::{Artifact, Manifest, PublishPlan, PublishedState, Stage, plan};
 use crate::render::html::{Colors, Templates};
 use crate::render::{Output, render};
 use crate::site::incident_of_path;
-use crate::store::Version;
+use crate::store::{Store, Version};
 
 /// The rendered files of a site, and the published ones that stay.
 #[derive(Default)]
@@ -23,6 +23,14 @@ pub(super) struct Rendered {
     pub artifacts: Vec<Artifact>,
     /// The published files whose inputs are the same.
     pub reused: Manifest,
+}
+
+impl Rendered {
+    /// What to write to `site` and to delete from it, where it holds what is `published`.
+    pub fn into_plan(self, published: &PublishedState, site: &Store) -> PublishPlan {
+        let metadata_support = site.metadata_support();
+        plan(published, self.artifacts, self.reused, metadata_support)
+    }
 }
 
 /// Renders the files whose inputs differ from those of the `published` ones, and loads the incidents that
