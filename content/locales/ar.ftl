@@ -195,6 +195,9 @@ classification-maintenance = صيانة
 
 section-title = العنوان
 section-user-impact = التأثير على المستخدمين
+section-symptoms = الأعراض
+section-diagnosis = التشخيص
+section-workaround = الحل البديل
 section-more-info = مزيد من المعلومات
 section-current-status = الحالة الحالية
 section-final-status = الحالة النهائية

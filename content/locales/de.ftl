@@ -155,6 +155,9 @@ classification-maintenance = Wartung
 
 section-title = Titel
 section-user-impact = Auswirkungen auf Benutzer
+section-symptoms = Symptome
+section-diagnosis = Diagnose
+section-workaround = Problemumgehung
 section-more-info = Weitere Informationen
 section-current-status = Aktueller Status
 section-final-status = Endgültiger Status

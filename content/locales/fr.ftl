@@ -156,6 +156,9 @@ classification-maintenance = Maintenance
 
 section-title = Titre
 section-user-impact = Impact sur les utilisateurs
+section-symptoms = Symptômes
+section-diagnosis = Diagnostic
+section-workaround = Solution de contournement
 section-more-info = Informations complémentaires
 section-current-status = État actuel
 section-final-status = État final

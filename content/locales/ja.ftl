@@ -118,6 +118,9 @@ classification-maintenance = メンテナンス
 
 section-title = タイトル
 section-user-impact = ユーザーへの影響
+section-symptoms = 症状
+section-diagnosis = 診断
+section-workaround = 回避策
 section-more-info = 詳細情報
 section-current-status = 現在の状況
 section-final-status = 最終ステータス

@@ -105,6 +105,7 @@ pub fn resolve(
         title,
         earlier_titles,
         summary: newest_section(&updates, SectionKind::UserImpact)
+            .or_else(|| newest_section(&updates, SectionKind::Symptoms))
             .map(|section| section.text.clone())
             .or_else(|| facts.user_impact.as_deref().map(localized_english)),
         root_cause_is_preliminary: cause

@@ -8,6 +8,12 @@ use serde::{Deserialize, Serialize};
 pub enum SectionKind {
     Title,
     UserImpact,
+    /// What users see where they are affected.
+    Symptoms,
+    /// How to find out whether one is affected.
+    Diagnosis,
+    /// What users can do until the incident is over.
+    Workaround,
     MoreInfo,
     CurrentStatus,
     FinalStatus,
@@ -25,9 +31,12 @@ pub enum SectionKind {
 
 impl SectionKind {
     /// Every kind, in the order in which a post usually has them.
-    pub const ALL: [SectionKind; 14] = [
+    pub const ALL: [SectionKind; 17] = [
         SectionKind::Title,
         SectionKind::UserImpact,
+        SectionKind::Symptoms,
+        SectionKind::Diagnosis,
+        SectionKind::Workaround,
         SectionKind::MoreInfo,
         SectionKind::CurrentStatus,
         SectionKind::FinalStatus,
@@ -55,6 +64,9 @@ impl SectionKind {
         match self {
             SectionKind::Title => "title",
             SectionKind::UserImpact => "user_impact",
+            SectionKind::Symptoms => "symptoms",
+            SectionKind::Diagnosis => "diagnosis",
+            SectionKind::Workaround => "workaround",
             SectionKind::MoreInfo => "more_info",
             SectionKind::CurrentStatus => "current_status",
             SectionKind::FinalStatus => "final_status",

@@ -71,7 +71,35 @@ fn the_labels_of_other_vendors_are_known() {
             "other: Mitigation: A restart.",
             "final_status: All is well.",
             "estimated_time_to_resolve: An hour.",
-            "more_info: None.",
+            "workaround: None.",
+        ]
+    );
+}
+
+#[test]
+fn symptoms_diagnosis_and_workaround_are_sections_of_their_own() {
+    assert_eq!(
+        section_texts(
+            &Body::markdown(
+                "**Description**\n\nOrders wait.\n\n**Customer Symptoms**\n\nA spinning wheel.\n\n\
+                 **Self-Diagnosis:**\n\nOpen the queue.\n\n**Workaround**\n\nPay by card.\n"
+            ),
+            &[EN]
+        ),
+        [
+            "current_status: Orders wait.",
+            "symptoms: A spinning wheel.",
+            "diagnosis: Open the queue.",
+            "workaround: Pay by card.",
+        ]
+    );
+    assert_eq!(
+        japanese("症状：遅い\n診断：一覧を開く\n回避策：再起動\n詳細：なし"),
+        [
+            "symptoms: 遅い",
+            "diagnosis: 一覧を開く",
+            "workaround: 再起動",
+            "more_info: なし"
         ]
     );
 }

@@ -53,7 +53,7 @@ fn a_list_whose_first_entry_has_no_label_has_none() {
             [
                 "current_status: Two products fail. / Disks: / - Impact/Diagnosis: Reads fail. / - Workaround: None. / \
                  - Root cause: Dust.",
-                "more_info: See above.",
+                "workaround: See above.",
             ]
         );
     }
