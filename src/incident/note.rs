@@ -8,7 +8,8 @@ use serde::de::DeserializeOwned;
 
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
-use crate::record::{not_utf8_diagnostic, parse_instant, parse_until};
+use crate::record::{parse_instant, parse_until};
+use crate::text::encoding::decode_handwritten;
 use crate::text::front_matter;
 use crate::text::markdown::{self, Images};
 
@@ -121,12 +122,11 @@ pub(super) fn parse_note<'a, F: NoteFields>(
     context: NoteContext<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<NoteFile<'a, F>, Diagnostic> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| not_utf8_diagnostic(path, bytes, error.valid_up_to()))?;
-    let document = front_matter::parse::<F>(path, text)?;
+    let text = decode_handwritten(path, bytes)?;
+    let mut file_diagnostics = FileDiagnostics::new(path, &text);
+    let document = front_matter::parse::<F>(&mut file_diagnostics)?;
     let mut fields = document.front_matter;
     let common = fields.take_common();
-    let mut file_diagnostics = FileDiagnostics::new(path, text);
     let mut report = |field: &str, value: &str, help| {
         file_diagnostics.error(
             file_diagnostics.find(0..text.len(), value),

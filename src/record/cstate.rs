@@ -15,7 +15,7 @@
 //!
 //! <https://github.com/cstate/cstate/wiki/Usage>. A file's name is the incident's id. The front matter may
 //! be TOML between `+++`, and have a `lang`, which cState itself has no use for. Hugo's name for a file
-//! in another language, `vpn.ja.md` beside `vpn.md`, says it as well: see [`join_languages`].
+//! in another language, `vpn.ja.md` beside `vpn.md`, says it as well: see [`merge_translations`].
 
 mod file_name;
 mod languages;
@@ -32,7 +32,7 @@ use super::{DecodeOptions, Facts, FileRecords, Form, Post, Record, Status};
 use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::locale::Tag;
 use crate::text::body::Body;
-use crate::text::front_matter;
+use crate::text::front_matter::{self, FencedFields, TOML_FENCE, YAML_FENCE};
 use crate::text::markdown::{self, Images};
 
 pub(super) use file_name::is_section_page;
@@ -82,14 +82,15 @@ fn is_true(value: &Value) -> bool {
 
 /// The front matter, in YAML or TOML, and where the text after it starts.
 fn parse_front_matter(
-    diagnostics: &FileDiagnostics<'_>,
+    diagnostics: &mut FileDiagnostics<'_>,
 ) -> Result<(FrontMatter, usize), Diagnostic> {
     let text = diagnostics.text();
-    let (fields, body_offset) = if let Some(toml) = TomlFrontMatter::find(text) {
-        let table: toml::Table = toml::from_str(toml.text).map_err(|error| {
+    let (fields, body_offset) = if let Some(toml) = FencedFields::find(text, TOML_FENCE) {
+        let start = toml.range.start;
+        let table: toml::Table = toml::from_str(&text[toml.range]).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
             Diagnostic::new(
-                diagnostics.location(toml.start + at),
+                diagnostics.location(start + at),
                 format!(
                     "the front matter cannot be read: {}",
                     error.message().trim()
@@ -102,8 +103,7 @@ fn parse_front_matter(
             .map(|(name, value)| (name, toml_to_json(value)));
         (fields.collect(), toml.body_offset)
     } else {
-        let file = diagnostics.file();
-        let document = front_matter::parse::<BTreeMap<String, Value>>(file, text)?;
+        let document = front_matter::parse::<BTreeMap<String, Value>>(diagnostics)?;
         (document.front_matter, document.body_offset)
     };
     let lowercase_name = |(name, value): (String, Value)| (name.to_lowercase(), value);
@@ -111,36 +111,6 @@ fn parse_front_matter(
         FrontMatter(fields.into_iter().map(lowercase_name).collect()),
         body_offset,
     ))
-}
-
-/// Front matter in TOML: what stands between two lines `+++`.
-struct TomlFrontMatter<'a> {
-    start: usize,
-    text: &'a str,
-    body_offset: usize,
-}
-
-impl<'a> TomlFrontMatter<'a> {
-    fn find(text: &'a str) -> Option<Self> {
-        let is_fence = |line: &str| line.trim_end() == "+++";
-        let start = text
-            .split_inclusive('\n')
-            .next()
-            .filter(|line| is_fence(line))?
-            .len();
-        let mut end = start;
-        for line in text[start..].split_inclusive('\n') {
-            if is_fence(line) {
-                return Some(Self {
-                    start,
-                    text: &text[start..end],
-                    body_offset: end + line.len(),
-                });
-            }
-            end += line.len();
-        }
-        None
-    }
 }
 
 /// A value of TOML, a time as its text.
@@ -157,25 +127,21 @@ const IGNORED_FIELDS: [&str; 1] = ["section"];
 
 /// Whether the front matter has a field that only cState's incidents have.
 pub(super) fn matches(text: &str) -> bool {
-    let fence = if TomlFrontMatter::find(text).is_some() {
-        "+++"
-    } else {
-        "---"
+    let is_cstate_field = |line: &str| {
+        let (name, value) = line.split_once([':', '=']).unwrap_or_default();
+        let value = value.trim().trim_matches(['"', '\'']);
+        match name.trim_end().to_ascii_lowercase().as_str() {
+            "resolved" | "resolvedwhen" | "affected" | "informational" => true,
+            "section" => value == "issue",
+            _ => false,
+        }
     };
-    let mut lines = text
-        .lines()
-        .skip(1)
-        .take_while(|line| line.trim_end() != fence);
-    (fence == "+++" || front_matter::has_front_matter(text))
-        && lines.any(|line| {
-            let (name, value) = line.split_once([':', '=']).unwrap_or_default();
-            let value = value.trim().trim_matches(['"', '\'']);
-            match name.trim_end().to_ascii_lowercase().as_str() {
-                "resolved" | "resolvedwhen" | "affected" | "informational" => true,
-                "section" => value == "issue",
-                _ => false,
-            }
-        })
+    let fences = [TOML_FENCE, YAML_FENCE];
+    let mut fields = fences
+        .map(|fence| FencedFields::find(text, fence))
+        .into_iter();
+    let fields = fields.find_map(|fields| fields);
+    fields.is_some_and(|fields| text[fields.range].lines().any(is_cstate_field))
 }
 
 pub(super) fn decode(

@@ -6,6 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use crate::diagnostics::FileDiagnostics;
 use crate::text::body::Body;
+use crate::text::is_middle_dot;
 use crate::text::markdown::{self, Images};
 
 /// A body under a heading `## <time> [· attribute]…`.
@@ -15,7 +16,7 @@ pub struct DatedBody<T> {
     pub time: T,
     /// Where the heading starts, in bytes of the file.
     pub offset: usize,
-    /// What follows the time in the heading, split at `·`.
+    /// What follows the time in the heading, split at `·` or another middle dot.
     pub attributes: Vec<String>,
     /// The Markdown below.
     pub body: Body,
@@ -72,7 +73,7 @@ pub fn parse_dated_bodies<T>(
 
 /// The time of a heading, and its attributes.
 fn split_heading(heading: &str) -> (&str, impl Iterator<Item = &str>) {
-    let mut parts = heading.split('·').map(str::trim);
+    let mut parts = heading.split(is_middle_dot).map(str::trim);
     (parts.next().unwrap_or_default(), parts)
 }
 
@@ -105,9 +106,10 @@ fn split_at_headings(
     for line in text[start..].split_inclusive('\n') {
         let line_start = offset;
         offset += line.len();
-        let Some(heading) = line.strip_prefix("## ") else {
+        let Some(marker_len) = heading_marker_len(line, &is_dated) else {
             continue;
         };
+        let heading = &line[marker_len..];
         while fences.next_if(|fence| fence.end <= line_start).is_some() {}
         if fences
             .peek()
@@ -127,12 +129,25 @@ fn split_at_headings(
         sections.push(current);
         current = Section {
             start: line_start,
-            heading: Some(line_start + "## ".len()..offset),
+            heading: Some(line_start + marker_len..offset),
             body: offset..text.len(),
         };
     }
     sections.push(current);
     sections
+}
+
+/// The length of `## ` at the start of a line. Before a time it may be written as an input method does,
+/// with full-width marks or an ideographic space, which Markdown takes for text.
+fn heading_marker_len(line: &str, is_dated: impl Fn(&str) -> bool) -> Option<usize> {
+    if line.starts_with("## ") {
+        return Some("## ".len());
+    }
+    let rest = line
+        .strip_prefix("##")
+        .or_else(|| line.strip_prefix("＃＃"))?;
+    let heading = rest.strip_prefix([' ', '\u{3000}'])?;
+    is_dated(heading).then(|| line.len() - heading.len())
 }
 
 /// The blocks of fenced code from byte `start` of a text on that are closed.
@@ -204,6 +219,27 @@ mod tests {
             let expected = [("a", first.trim()), ("b", "It works.")];
             let expected = expected.map(|(name, body)| (name.to_owned(), body.to_owned()));
             assert_eq!(bodies, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn headings_may_be_written_with_a_japanese_input_method() {
+        for heading in [
+            "## 2026-11-14 15:45 +09:00 ・ investigating",
+            "## 2026-11-14 15:45 +09:00・investigating",
+            "## 2026-11-14T06:45:00Z ･ investigating",
+            "## 2026-11-14T06:45:00Z • investigating",
+            "## ２０２６－１１－１４　１５：４５　＋０９：００・investigating",
+            "##　2026-11-14T06:45:00Z・investigating",
+            "＃＃　2026-11-14T06:45:00Z · investigating",
+        ] {
+            let (bodies, told) = parse(&format!("{heading}\nx\n##　見出し\n"));
+            let expected = [("investigating".to_owned(), "x\n##　見出し".to_owned())];
+            assert_eq!(
+                (bodies, told.len()),
+                (expected.to_vec(), 0),
+                "{heading}: {told:?}"
+            );
         }
     }
 

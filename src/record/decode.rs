@@ -6,7 +6,9 @@ use super::{
     DecodeOptions, Decoded, FileRecords, Form, LocatedRecord, Post, article, cstate, csv, google,
     graph, json, markdown, service_comms, statuspage, table, validate,
 };
-use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
+use crate::diagnostics::FileDiagnostics;
+use crate::text::encoding::{conflict_diagnostic, decode_text};
+use crate::text::front_matter;
 
 /// The form of a text, told by its content.
 pub(super) fn detect(text: &str, options: DecodeOptions<'_>) -> Option<Form> {
@@ -46,20 +48,25 @@ fn detect_json(text: &str) -> Option<Form> {
 /// `form` is what the file is said to be; without it the content tells. Never fails: what cannot be
 /// read is a problem, and what else is there is read.
 pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptions<'_>) -> Decoded {
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
-        Err(error) => {
-            return Decoded {
-                diagnostics: vec![not_utf8_diagnostic(file, bytes, error.valid_up_to())],
-                ..Decoded::default()
-            };
-        }
+    let only = |diagnostic| Decoded {
+        diagnostics: vec![diagnostic],
+        ..Decoded::default()
+    };
+    let text = match decode_text(file, bytes) {
+        Ok(text) => text,
+        Err(diagnostic) => return only(diagnostic),
     };
     if cstate::is_section_page(file) {
         return Decoded::default();
     }
-    let mut diagnostics = FileDiagnostics::new(file, text);
-    let detected = form.or_else(|| detect(text, options));
+    let mut diagnostics = FileDiagnostics::new(file, &text);
+    // JSON with a marker in it is no JSON, and is only searched for markers then.
+    if !json::looks_like_json(&text)
+        && let Some(diagnostic) = conflict_diagnostic(&diagnostics)
+    {
+        return only(diagnostic);
+    }
+    let detected = form.or_else(|| detect(&text, options));
     let mut found = decode_as(detected, options, &mut diagnostics);
     if let Some(language) = options.default_language {
         found.set_default_language(language);
@@ -80,6 +87,7 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
             continue;
         }
         validate::sanitize(&mut record, span.clone(), &mut diagnostics);
+        validate::remove_placeholder_times(&mut record, span.clone(), &mut diagnostics);
         validate::add_warnings(&record, span, options.default_zone, &mut diagnostics);
         records.push(record);
     }
@@ -130,23 +138,6 @@ fn report_form_mismatch(
     }
 }
 
-/// The problem of bytes that are not UTF-8 from `offset` on.
-pub fn not_utf8_diagnostic(file: &str, bytes: &[u8], offset: usize) -> Diagnostic {
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return Diagnostic::new(
-            Location::file(file),
-            "the file is UTF-16, as Excel writes \"Unicode text\"; nothing of it is read",
-            "save it again as UTF-8: in Excel as \"CSV UTF-8\"",
-        );
-    }
-    let before = String::from_utf8_lossy(&bytes[..offset]);
-    Diagnostic::new(
-        Location::at_offset(file, &before, before.len()),
-        format!("the file is not UTF-8 from byte {offset} on"),
-        "save it again with the encoding UTF-8",
-    )
-}
-
 /// Reports a file that is of no known form, unless it is a page on which nothing happened.
 fn report_unknown_form(diagnostics: &mut FileDiagnostics<'_>) {
     let text = diagnostics.text();
@@ -159,6 +150,9 @@ fn report_unknown_form(diagnostics: &mut FileDiagnostics<'_>) {
             Ok(nodes) if nodes.is_empty() => return,
             Ok(_) => {}
         }
+    }
+    if let Some(diagnostic) = front_matter::misspelt_fence(diagnostics) {
+        return diagnostics.push(diagnostic);
     }
     let (message, help) = if text.trim().is_empty() {
         ("the file is empty", "put a record into it, or delete it")

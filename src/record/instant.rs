@@ -1,11 +1,12 @@
 //! Instants in records, with and without a time zone.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use crate::diagnostics::FileDiagnostics;
+use crate::text::fold_width;
 use crate::text::times::is_representable;
 
 /// The remedy for an instant that no output could write.
@@ -42,16 +43,47 @@ pub(super) fn representable(at: DateTime<Utc>) -> Result<DateTime<Utc>, &'static
     }
 }
 
+/// The formats of a time with its zone besides RFC 3339: one digit for the hour, a space, no seconds, an
+/// offset in any form.
+const ZONED_FORMATS: [&str; 6] = [
+    "%Y-%m-%dT%H:%M:%S%.f%#z",
+    "%Y-%m-%d %H:%M:%S%.f%#z",
+    "%Y-%m-%dT%H:%M%#z",
+    "%Y-%m-%d %H:%M%#z",
+    "%Y/%m/%d %H:%M:%S%#z",
+    "%Y/%m/%d %H:%M%#z",
+];
+
 fn parse_with_zone(text: &str) -> Result<DateTime<Utc>, &'static str> {
-    DateTime::parse_from_rfc3339(text)
-        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M %:z"))
-        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%:z"))
-        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S %z"))
-        .map(|at| at.with_timezone(&Utc))
-        .or_else(|_| {
-            NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%MZ").map(|naive| naive.and_utc())
-        })
-        .map_err(|_| "write it with date, time and zone: 2026-09-14T06:20:00Z")
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Ok(at.to_utc());
+    }
+    if let Some(at) = parse_json_date(text) {
+        return Ok(at);
+    }
+    let text = fold_width(text);
+    let zulu = ["UTC", "GMT"]
+        .iter()
+        .find_map(|zone| text.strip_suffix(zone));
+    let text = zulu.map_or(text.clone(), |time| format!("{}Z", time.trim_end()).into());
+    let mut parsed = ZONED_FORMATS
+        .iter()
+        .filter_map(|format| DateTime::parse_from_str(&text, format).ok());
+    let at = parsed.next().map(|at| at.to_utc());
+    at.ok_or("write it with date, time and zone: 2026-09-14T06:20:00Z")
+}
+
+/// The instant in `/Date(1795068600000)/`, milliseconds since 1970, as .NET's older serializers and
+/// Windows PowerShell's `ConvertTo-Json` write it. An offset behind the number changes nothing.
+///
+/// <https://learn.microsoft.com/dotnet/standard/datetime/system-text-json-support>
+fn parse_json_date(text: &str) -> Option<DateTime<Utc>> {
+    let inner = text.strip_prefix("/Date(")?.strip_suffix(")/")?;
+    let end = inner
+        .char_indices()
+        .find(|(at, c)| *at > 0 && matches!(c, '+' | '-'));
+    let milliseconds = end.map_or(inner, |(at, _)| &inner[..at]);
+    DateTime::from_timestamp_millis(milliseconds.parse().ok()?)
 }
 
 /// Fast path for RFC 3339 in UTC, which nearly every source writes: chrono's parser takes five times as
@@ -129,6 +161,8 @@ impl InstantParser<'_> {
         {
             return representable(at.to_utc());
         }
+        let folded = fold_width(text);
+        let text = &*folded;
         let forms = self.format.into_iter().chain(LOCAL_FORMATS);
         let local = forms
             .filter_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
@@ -154,7 +188,20 @@ impl InstantParser<'_> {
     }
 }
 
-/// The time of a field of the incident `id`; one that cannot be read is an error in `diagnostics`.
+/// The years in which a time of a record can lie. Programs and databases write an unknown time as the
+/// first or the last one that they can express: 0001, 1601, 1899, 1900, 1970, 9999.
+const PLAUSIBLE_YEARS: RangeInclusive<i32> = 1990..=2099;
+
+/// Whether an instant is a time, and not one that stands for "not known".
+pub(super) fn is_plausible(at: DateTime<Utc>) -> bool {
+    PLAUSIBLE_YEARS.contains(&at.year())
+}
+
+/// The remedy for a time that stands for "not known".
+pub(super) const PLACEHOLDER_HELP: &str = "write the real time, or leave the field empty";
+
+/// The time of a field of the incident `id`; one that cannot be read, or that stands for "not known", is
+/// an error in `diagnostics`.
 ///
 /// `field` is the field's name and its text; the text is looked for in `span`.
 pub(super) fn or_report(
@@ -164,14 +211,17 @@ pub(super) fn or_report(
     span: Range<usize>,
     diagnostics: &mut FileDiagnostics<'_>,
 ) -> Option<DateTime<Utc>> {
-    let report = |help| {
-        diagnostics.error(
-            diagnostics.find(span, value),
-            format!("{id}: {name} is not a time: {value:?}"),
-            help,
-        );
+    let (message, help) = match parsed {
+        Ok(at) if is_plausible(at) => return Some(at),
+        Ok(_) => ("stands for a time that is not known", PLACEHOLDER_HELP),
+        Err(help) => ("is not a time", help),
     };
-    parsed.map_err(report).ok()
+    diagnostics.error(
+        diagnostics.find(span, value),
+        format!("{id}: {name} {message}: {value:?}"),
+        help,
+    );
+    None
 }
 
 #[cfg(test)]
@@ -244,6 +294,28 @@ mod tests {
             ("2026-03-08 10:15:00 -0500", berlin, None, Some("15:15")),
             ("2026-03-08 10:15:00Z", berlin, None, Some("10:15")),
             ("soon", berlin, None, None),
+            // Hours of one digit, as Go and Hugo read them.
+            ("2026-11-18T8:30:00Z", None, None, Some("08:30")),
+            ("2026-11-18T8:30:00-00:00", None, None, Some("08:30")),
+            ("2026-11-18 8:30 Z", None, None, Some("08:30")),
+            ("2026-11-18T8:30+0200", None, None, Some("06:30")),
+            ("2026-11-18 8:30:15.25 +02", None, None, Some("06:30")),
+            ("2026-11-18 8:30 UTC", berlin, None, Some("08:30")),
+            ("2026/11/18 8:30 GMT", berlin, None, Some("08:30")),
+            ("2026-11-18T8:30:00", berlin, None, Some("07:30")),
+            // What an input method writes.
+            (
+                "２０２６－１１－１８　８：３０　＋０９：００",
+                None,
+                None,
+                Some("23:30"),
+            ),
+            ("２０２６/１１/１８　８：３０", berlin, None, Some("07:30")),
+            // PowerShell's.
+            ("/Date(1795068600000)/", None, None, Some("06:10")),
+            ("/Date(1795068600000+0900)/", None, None, Some("06:10")),
+            ("/Date(-62135596800000)/", None, None, Some("00:00")),
+            ("/Date(soon)/", berlin, None, None),
             // No format of a site can write these in UTC.
             ("9999-12-31T23:59:59Z", None, None, Some("23:59")),
             ("9999-12-31T23:59:59-01:00", None, None, None),

@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 use super::instant::{InstantParser, or_report};
 use super::{FileRecords, Record, is_valid_id, report_invalid_id};
 use crate::diagnostics::{Diagnostic, FileDiagnostics};
+use crate::text::encoding::conflict_diagnostic;
 use crate::text::redact;
 
 /// Whether a text starts like a JSON object or list.
@@ -277,6 +278,11 @@ impl<'a> JsonNode<'a> {
             line => newlines.map(|at| at + 1).nth(line - 1).unwrap_or(0),
         };
         let offset = self.offset + line_start + error.column().saturating_sub(1);
+        if error.is_syntax()
+            && let Some(diagnostic) = conflict_diagnostic(diagnostics)
+        {
+            return diagnostic;
+        }
         let location = diagnostics.location(offset);
         let error_text = error.to_string();
         let message = error_text.split(" at line ").next().unwrap_or(&error_text);

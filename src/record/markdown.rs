@@ -18,10 +18,11 @@
 
 use std::ops::Range;
 
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::dated_sections::parse_dated_bodies;
-use super::instant::or_report;
+use super::instant::{is_plausible, or_report};
 use super::{Facts, FileRecords, Form, Post, Record, invalid_id, is_valid_id, parse_instant};
 use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::locale::Tag;
@@ -61,8 +62,7 @@ pub(super) fn decode(diagnostics: &mut FileDiagnostics<'_>) -> FileRecords {
 /// # Errors
 /// Where the front matter cannot be read, or its id is none.
 fn decode_record(diagnostics: &mut FileDiagnostics<'_>) -> Result<Record, Diagnostic> {
-    let text = diagnostics.text();
-    let document = front_matter::parse::<FrontMatter>(diagnostics.file(), text)?;
+    let document = front_matter::parse::<FrontMatter>(diagnostics)?;
     let front = document.front_matter;
     let id = front.id;
     let front_span = 0..document.body_offset;
@@ -74,14 +74,15 @@ fn decode_record(diagnostics: &mut FileDiagnostics<'_>) -> Result<Record, Diagno
     let report_url = front
         .report
         .filter(|url| is_report_url(&id, url, front_span.clone(), diagnostics));
-    let posts: Vec<Post> = parse_dated_bodies(document.body_offset, parse_instant, diagnostics)
-        .into_iter()
-        .map(|dated_body| Post {
-            status: dated_body.attributes.first().cloned(),
-            locale: locale.clone(),
-            ..Post::new(dated_body.time, dated_body.body)
-        })
-        .collect();
+    let posts: Vec<Post> =
+        parse_dated_bodies(document.body_offset, parse_heading_time, diagnostics)
+            .into_iter()
+            .map(|dated_body| Post {
+                status: dated_body.attributes.first().cloned(),
+                locale: locale.clone(),
+                ..Post::new(dated_body.time, dated_body.body)
+            })
+            .collect();
     let mut parse_time = |name: &str, value: Option<String>| {
         let value = value?;
         let parsed = parse_instant(&value);
@@ -102,6 +103,17 @@ fn decode_record(diagnostics: &mut FileDiagnostics<'_>) -> Result<Record, Diagno
         ..Facts::default()
     };
     Ok(Record::new(id, Form::Markdown, facts, posts))
+}
+
+/// # Errors
+/// The remedy, where it is no time, or one that stands for "not known".
+fn parse_heading_time(text: &str) -> Result<DateTime<Utc>, &'static str> {
+    let at = parse_instant(text)?;
+    if is_plausible(at) {
+        Ok(at)
+    } else {
+        Err("correct its year")
+    }
 }
 
 /// The language that a file says it is in; English where it says none, or says what is none.

@@ -43,7 +43,7 @@ use instant::InstantParser;
 
 pub use cstate::merge_translations;
 pub use dated_sections::{DatedBody, parse_dated_bodies};
-pub use decode::{decode, not_utf8_diagnostic};
+pub use decode::decode;
 pub use facts::Facts;
 pub use form::{Form, UnknownForm};
 pub use instant::{parse_instant, parse_until};

@@ -3,9 +3,10 @@
 use std::mem;
 use std::ops::Range;
 
+use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
 
-use super::instant::YEAR_RANGE_HELP;
+use super::instant::{PLACEHOLDER_HELP, YEAR_RANGE_HELP};
 use super::{Facts, Form, Record, Status};
 use crate::diagnostics::FileDiagnostics;
 use crate::text::body::{Body, Format};
@@ -99,6 +100,46 @@ pub(super) fn sanitize(
         for body in std::iter::once(&post.body).chain(post.translations.values()) {
             report_unprintable("an update", &body.content);
         }
+    }
+}
+
+/// How long after everything else that a record says its start or end may lie. Work is planned months
+/// ahead; what lies further ahead, such as 2079-06-06, is a database's last day.
+const MAX_YEARS_AHEAD: i32 = 10;
+
+/// Takes a start or an end out that lies so far ahead of everything else in the record that it can only
+/// stand for "not known", and reports it.
+pub(super) fn remove_placeholder_times(
+    record: &mut Record,
+    span: Range<usize>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) {
+    let facts = &mut record.facts;
+    let posts = record.posts.iter().map(|post| post.at);
+    let newest = posts.chain(facts.updated_at).max();
+    let is_far = |at: DateTime<Utc>, reference: Option<DateTime<Utc>>| {
+        reference.is_some_and(|reference| at.year() - reference.year() > MAX_YEARS_AHEAD)
+    };
+    let started_at = facts.started_at.filter(|at| !is_far(*at, newest));
+    let ended_at = facts
+        .ended_at
+        .filter(|at| !is_far(*at, newest.max(started_at)));
+    for (name, field, kept) in [
+        ("the start", &mut facts.started_at, started_at),
+        ("the end", &mut facts.ended_at, ended_at),
+    ] {
+        if let Some(at) = field.filter(|_| kept.is_none()) {
+            diagnostics.error(
+                diagnostics.find(span.clone(), &record.id),
+                format!(
+                    "{}: {name} stands for a time that is not known: {}",
+                    record.id,
+                    at.format("%Y-%m-%d")
+                ),
+                PLACEHOLDER_HELP,
+            );
+        }
+        *field = kept;
     }
 }
 

@@ -1,6 +1,5 @@
 //! Gathers what people put into a root: settings, languages, translations, notes.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,10 +10,10 @@ use base64::prelude::BASE64_STANDARD;
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::incident::{NoteContext, Notice, parse_notices};
 use crate::locale::{Locale, LocaleFiles, Tag, TextFile};
-use crate::record::not_utf8_diagnostic;
 use crate::root::RootFiles;
 use crate::settings::{self, LocalizedString, Settings};
 use crate::text::Labels;
+use crate::text::encoding::{conflict_diagnostic, decode_handwritten, decode_text};
 use crate::text::markdown::{self, Images};
 use crate::translation::{self, TranslationFile};
 
@@ -43,13 +42,9 @@ impl SiteConfig {
                 settings::FILE_NAME
             )
         })?;
-        let text = std::str::from_utf8(bytes).map_err(|error| {
-            anyhow!(
-                "{}",
-                not_utf8_diagnostic(settings::FILE_NAME, bytes, error.valid_up_to())
-            )
-        })?;
-        let settings = Settings::parse(text, &mut diagnostics)
+        let text = decode_handwritten(settings::FILE_NAME, bytes)
+            .map_err(|diagnostic| anyhow!("{diagnostic}"))?;
+        let settings = Settings::parse(&text, &mut diagnostics)
             .map_err(|diagnostic| anyhow!("{diagnostic}"))?;
         let texts = locale_texts(root_files, &mut diagnostics);
         let locale_files = LocaleFiles::new(&texts, &mut diagnostics);
@@ -73,15 +68,12 @@ impl SiteConfig {
     pub fn template_overrides(&mut self, root_files: &RootFiles) -> BTreeMap<String, String> {
         let mut overrides = BTreeMap::new();
         for (path, bytes) in root_files.folder("templates") {
-            match std::str::from_utf8(bytes) {
+            match decode_handwritten(path, bytes) {
                 Ok(text) => {
                     let name = path.trim_start_matches("templates/").to_owned();
-                    overrides.insert(name, text.to_owned());
+                    overrides.insert(name, text.into_owned());
                 }
-                Err(error) => {
-                    self.diagnostics
-                        .push(not_utf8_diagnostic(path, bytes, error.valid_up_to()));
-                }
+                Err(diagnostic) => self.diagnostics.push(diagnostic),
             }
         }
         overrides
@@ -190,18 +182,21 @@ impl SiteConfig {
     }
 }
 
-/// The texts of a root's locale files. In a catalog, bytes that are not UTF-8 are replaced: only the
-/// messages that have them cannot be used.
+/// The texts of a root's locale files. A file with a merge conflict is read all the same, and in a
+/// catalog bytes of another encoding are replaced: only the messages that have them cannot be used.
 fn locale_texts<'a>(
     root_files: &'a RootFiles,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<TextFile<'a>> {
     let mut texts = Vec::new();
     for (path, bytes) in root_files.folder("locales") {
-        match std::str::from_utf8(bytes) {
-            Ok(text) => texts.push((path, Cow::Borrowed(text))),
-            Err(error) => {
-                diagnostics.push(not_utf8_diagnostic(path, bytes, error.valid_up_to()));
+        match decode_text(path, bytes) {
+            Ok(text) => {
+                diagnostics.extend(conflict_diagnostic(&FileDiagnostics::new(path, &text)));
+                texts.push((path, text));
+            }
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
                 if path.ends_with(".ftl") {
                     texts.push((path, String::from_utf8_lossy(bytes)));
                 }

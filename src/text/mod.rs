@@ -9,6 +9,7 @@
 
 // In the order in which they may import each other.
 mod chars;
+pub mod encoding;
 mod url;
 mod marked_text;
 pub mod html;
@@ -21,7 +22,7 @@ pub mod times;
 pub mod sections;
 
 pub use body::{Body, Format, to_marked_text, to_rich_text};
-pub use chars::{first_unprintable, is_printable, strip_unprintable};
+pub use chars::{first_unprintable, fold_width, is_middle_dot, is_printable, strip_unprintable};
 pub use marked_text::MarkedText;
 pub use rich_text::{Block, Inline, RichText};
 pub use sections::{Labels, Section, SectionKind, parse_sections, split_sections};

@@ -19,9 +19,10 @@ use serde::Deserialize;
 use super::Provenance;
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
-use crate::record::{not_utf8_diagnostic, parse_dated_bodies, parse_instant};
+use crate::record::{parse_dated_bodies, parse_instant};
 use crate::text::body::Body;
-use crate::text::front_matter;
+use crate::text::encoding::decode_handwritten;
+use crate::text::{fold_width, front_matter};
 
 /// The translations of an incident's updates into one language, from one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,8 +127,7 @@ pub fn parse(
     bytes: &[u8],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<TranslationFile, Diagnostic> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| not_utf8_diagnostic(file, bytes, error.valid_up_to()))?;
+    let text = decode_handwritten(file, bytes)?;
     let (incident, locale) = parse_file_name(file).ok_or_else(|| {
         Diagnostic::new(
             Location::file(file),
@@ -135,13 +135,13 @@ pub fn parse(
             "name it by incident and language: translations/EX703958.ja.md",
         )
     })?;
-    let document = front_matter::parse::<FrontMatter>(file, text)?;
+    let mut file_diagnostics = FileDiagnostics::new(file, &text);
+    let document = front_matter::parse::<FrontMatter>(&mut file_diagnostics)?;
     let front = document.front_matter;
     let provenance = match front.source {
         Some(FileProvenance::Machine) => Provenance::Machine,
         _ => Provenance::Reviewed,
     };
-    let mut file_diagnostics = FileDiagnostics::new(file, text);
     let parse_time = UpdateReference::parse;
     let bodies = parse_dated_bodies(document.body_offset, parse_time, &mut file_diagnostics);
     let mut updates = Vec::with_capacity(bodies.len());
@@ -200,7 +200,10 @@ fn parse_revision(attributes: &[String]) -> Result<usize, &str> {
         let (word, number) = attribute.split_at(attribute.len() - word.len());
         let is_named = word.to_ascii_lowercase().starts_with("rev");
         is_named.then(|| match word.eq_ignore_ascii_case("revision") {
-            true => number.trim().parse().map_err(|_| attribute.as_str()),
+            true => fold_width(number)
+                .trim()
+                .parse()
+                .map_err(|_| attribute.as_str()),
             false => Err(attribute.as_str()),
         })
     });

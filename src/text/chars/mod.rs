@@ -3,7 +3,9 @@
 pub(super) mod punctuation;
 
 mod printable;
+mod width;
 
 pub use printable::{first_unprintable, is_printable, strip_unprintable};
+pub use width::{fold_width, is_middle_dot};
 
 pub(super) use printable::{is_clean, push_cleaned};

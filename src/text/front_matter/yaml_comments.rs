@@ -1,0 +1,112 @@
+//! Comments in YAML that were probably meant to be text: `title: Gateway #3 is down`.
+
+use std::ops::Range;
+
+use crate::diagnostics::FileDiagnostics;
+
+/// The fields that hold text for readers.
+const TEXT_FIELDS: [&str; 7] = [
+    "title", "service", "impact", "author", "affected", "engine", "reviewer",
+];
+
+/// Reports the comments that cut off an unquoted text, in the YAML at `range` of a file.
+///
+/// A `#` after white space begins a comment (<https://yaml.org/spec/1.2.2/#66-comments>), also in the
+/// middle of an unquoted text.
+pub(super) fn report(range: Range<usize>, diagnostics: &mut FileDiagnostics<'_>) {
+    let mut offset = range.start;
+    // The field that a list belongs to, and the indentation of the field whose text is a block.
+    let mut list_field = "";
+    let mut block_indent: Option<usize> = None;
+    for line in diagnostics.text()[range].split_inclusive('\n') {
+        let content = line.trim_start();
+        let indent = line.len() - content.len();
+        let content = content.trim_end();
+        if block_indent.is_some_and(|outer| content.is_empty() || indent > outer) {
+            offset += line.len();
+            continue;
+        }
+        block_indent = None;
+        let item = content.strip_prefix("- ");
+        let (field, value) = match content.split_once(": ") {
+            Some((field, value)) if item.is_none() && !field.contains('#') => (field, value),
+            _ => (list_field, item.unwrap_or(content)),
+        };
+        if item.is_none() {
+            list_field = content
+                .split_once(':')
+                .map_or(list_field, |(field, _)| field);
+        }
+        let value = value.trim_start();
+        if value.starts_with(['|', '>']) {
+            block_indent = Some(indent);
+        } else if let Some(comment) = comment_in(value) {
+            let start = offset + indent + content.len() - comment.len();
+            report_comment(field, value, comment, start, diagnostics);
+        }
+        offset += line.len();
+    }
+}
+
+/// The comment behind an unquoted text, from its `#` on.
+fn comment_in(value: &str) -> Option<&str> {
+    if value.starts_with(['"', '\'', '[', '{', '#', '&', '*', '!']) {
+        return None;
+    }
+    let (start, _) = value
+        .match_indices('#')
+        .find(|(at, _)| value[..*at].ends_with([' ', '\t']))?;
+    Some(&value[start..])
+}
+
+fn report_comment(
+    field: &str,
+    value: &str,
+    comment: &str,
+    offset: usize,
+    diagnostics: &mut FileDiagnostics<'_>,
+) {
+    let is_text = TEXT_FIELDS.contains(&field.trim().to_ascii_lowercase().as_str());
+    // People put a space behind the mark of a comment, and none into `#3`.
+    let is_spaced = comment[1..].starts_with(|c: char| c.is_whitespace());
+    let message = format!("{comment:?} is a comment to YAML, and not part of the {field}");
+    let escaped = value.replace('\\', "\\\\").replace('"', "\\\"");
+    let help = format!("if it is text, put the whole value in quotes: \"{escaped}\"");
+    match (is_text, is_spaced) {
+        (true, false) => diagnostics.error(offset, message, help),
+        (true, true) | (false, false) => diagnostics.warning(offset, message, help),
+        (false, true) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_that_cuts_off_a_text_is_reported_at_its_place() {
+        let cases = [
+            ("title: Gateway #3 is down\n", vec!["error: f:1:16"]),
+            ("title: 'Gateway #3'\nservice: \"A #1\"\n", vec![]),
+            ("title: Slow # and old\n", vec!["warning: f:1:13"]),
+            ("# a comment\nstatus: resolved # since noon\n", vec![]),
+            ("status: resolved #today\n", vec!["warning: f:1:18"]),
+            ("affected:\n  - Shop\n  - Till #2\n", vec!["error: f:3:10"]),
+            ("service: C#\nauthor: Jo\n", vec![]),
+            (
+                "impact: |\n  Till #2\n  Till #3\ntitle: A #1\n",
+                vec!["error: f:4:10"],
+            ),
+            ("title: A\n  long #1 title\n", vec!["error: f:2:8"]),
+        ];
+        for (yaml, expected) in cases {
+            let mut diagnostics = FileDiagnostics::new("f", yaml);
+            report(0..yaml.len(), &mut diagnostics);
+            let told = diagnostics.into_vec().into_iter();
+            let told: Vec<String> = told
+                .map(|d| format!("{}: {}", d.severity, d.location))
+                .collect();
+            assert_eq!(told, expected, "{yaml}");
+        }
+    }
+}
