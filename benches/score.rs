@@ -1,9 +1,10 @@
 //! Counts how much of a folder of records is recognised: `scripts/score DIR [--zone Area/City]`.
 //!
 //! Prints for each form how many records and updates were decoded, how many updates have a section, what
-//! share of the text is in one, and how many of the times that were found were parsed. Then an independent
-//! count: of the lines that plainly start with one of Microsoft's labels, how many became a section of
-//! that kind, and which did not.
+//! share of the text is in one, how many of the times that were found were parsed, and how many root
+//! causes and next steps were found in how many records. Then an independent count: of the lines that
+//! plainly start with one of Microsoft's labels, how many became a section of that kind, and which did
+//! not.
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -130,7 +131,32 @@ fn expected_label(mut line: &str) -> Option<Kind> {
     })
 }
 
-/// Prints by form how many plain labels there are, and how many of them the reader made sections of.
+/// What was found in the records of one form.
+#[derive(Default)]
+struct FormScore {
+    /// Lines that plainly start with a label, and those of them that became a section of its kind.
+    labels: usize,
+    labels_taken: usize,
+    causes: SectionCount,
+    steps: SectionCount,
+}
+
+/// How many sections of some kinds there are, and in how many records.
+#[derive(Default)]
+struct SectionCount {
+    sections: usize,
+    records: usize,
+}
+
+impl SectionCount {
+    fn add(&mut self, found: usize) {
+        self.sections += found;
+        self.records += usize::from(found > 0);
+    }
+}
+
+/// Prints by form how many plain labels there are and how many of them the reader made sections of, and
+/// how many root causes and next steps it found.
 fn count_labels(imported: &DecodedFiles) -> Result<()> {
     let parse = |text: &str| Labels::parse(text).context("a built-in locale");
     let labels = BTreeMap::from([
@@ -143,25 +169,43 @@ fn count_labels(imported: &DecodedFiles) -> Result<()> {
             parse(include_str!("../content/locales/ja.toml"))?,
         ),
     ]);
-    let mut counts: BTreeMap<Form, (usize, usize)> = BTreeMap::new();
+    let mut scores: BTreeMap<Form, FormScore> = BTreeMap::new();
     for record in imported.records() {
-        let (recognized, expected) = counts.entry(record.form).or_default();
+        let score = scores.entry(record.form).or_default();
+        let (mut causes, mut steps) = (0, 0);
         for post in &record.posts {
             let mut found = section_kinds(post, &labels);
+            for kind in &found {
+                match kind {
+                    Kind::RootCause | Kind::PreliminaryRootCause => causes += 1,
+                    Kind::NextSteps => steps += 1,
+                    _ => {}
+                }
+            }
             for kind in expected_labels(&post.body.content) {
-                *expected += 1;
+                score.labels += 1;
                 match found.iter().position(|known| *known == kind) {
                     Some(at) => {
                         found.swap_remove(at);
-                        *recognized += 1;
+                        score.labels_taken += 1;
                     }
                     None => println!("missed: {} {} {}", record.id, post.at, kind.as_str()),
                 }
             }
         }
+        score.causes.add(causes);
+        score.steps.add(steps);
     }
-    for (form, (recognized, expected)) in counts {
-        println!("{form}: labels {recognized} of {expected}");
+    for (form, score) in scores {
+        println!(
+            "{form}: {} of {} labels taken, {} root causes in {} records, {} next steps in {} records",
+            score.labels_taken,
+            score.labels,
+            score.causes.sections,
+            score.causes.records,
+            score.steps.sections,
+            score.steps.records
+        );
     }
     Ok(())
 }
