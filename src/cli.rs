@@ -166,6 +166,19 @@ pub enum Command {
         #[arg(long, requires = "apply")]
         delete_foreign: bool,
     },
+    /// Correct a ledger that was written while a clock was ahead
+    ///
+    /// Prints which files hold an instant later than now that kairan recorded itself (when it saw or
+    /// announced something), and corrects them with --apply: such instants become the last seconds before
+    /// now, in their order. The times that a source gives are never changed. Each file is kept as it was in
+    /// .kairan/clock-mended/. The next build publishes the corrected dates.
+    #[command(after_help = "Examples:\n  kairan mend-clock --root ~/status\n  \
+                            kairan mend-clock --root s3://status-content --apply")]
+    MendClock {
+        /// Correct the ledger; without it only the plan is printed
+        #[arg(long)]
+        apply: bool,
+    },
     /// Print an incident's log
     #[command(after_help = "Example:\n  kairan show EX703958 --locale ja")]
     Show {

@@ -83,6 +83,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
             apply,
             delete_foreign,
         } => return verify(global, &root, site, apply, delete_foreign, now).await,
+        Command::MendClock { apply } => mend_clock(global, &root, apply, now).await?,
         Command::Show { id, locale } => {
             let log = show(&root, &id, locale.as_ref(), now).await?;
             let log = match terminal_width() {
@@ -297,6 +298,26 @@ async fn verify(
         }
     }
     Ok(ExitCode::from(EXIT_PROBLEMS))
+}
+
+async fn mend_clock(
+    global: &GlobalArgs,
+    root: &Store,
+    apply: bool,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let plan = run::mend_clock::plan(root, now).await?;
+    for diagnostic in &plan.diagnostics {
+        eprintln!("{diagnostic}");
+    }
+    if !global.quiet {
+        writeln!(io::stdout(), "{plan}")?;
+    }
+    if apply {
+        return plan.apply(root).await;
+    }
+    print_apply_hint(global, plan.is_empty());
+    Ok(())
 }
 
 /// A file, or all files below a folder, with their bytes. What in the folder cannot be read is told in

@@ -8,6 +8,7 @@
 //! is derived from the snapshots by [`Entry::updates`].
 
 mod announce;
+mod clock;
 mod entry_file;
 mod grouping;
 mod matching;
@@ -27,6 +28,7 @@ use crate::record::{AffectedItem, Facts, Form, Remark};
 use crate::text::body::Body;
 
 pub use announce::announce;
+pub use clock::ClockCorrection;
 pub use entry_file::{LedgerError, ParsedEntry, parse, serialize};
 pub use merge::merge;
 pub use merge_entries::merge_entries;
@@ -124,6 +126,25 @@ impl Entry {
     pub fn announcement_times(&self) -> impl Iterator<Item = DateTime<Utc>> {
         let instants = self.snapshots.iter().flat_map(|s| &s.announced_at);
         instants.copied().flatten()
+    }
+
+    /// Every instant that Kairan recorded itself: when it saw a version, and when it announced a text.
+    /// Unordered.
+    pub fn recorded_instants(&self) -> impl Iterator<Item = DateTime<Utc>> {
+        let seen = self.snapshots.iter().flat_map(|snapshot| &snapshot.seen);
+        seen.copied().chain(self.announcement_times())
+    }
+
+    /// When the incident was last seen to change.
+    pub fn last_seen_at(&self) -> Option<DateTime<Utc>> {
+        let seen = self.snapshots.iter().flat_map(|snapshot| &snapshot.seen);
+        seen.max().copied()
+    }
+
+    /// Whether a text of it is not announced yet.
+    pub fn awaits_announcement(&self) -> bool {
+        let mut instants = self.snapshots.iter().flat_map(|s| &s.announced_at);
+        instants.any(Option::is_none)
     }
 
     /// When the incident was first seen.

@@ -10,6 +10,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::clock::ClockCorrection;
 use crate::digest::Digest;
 
 /// The version of the file that this program writes.
@@ -243,13 +244,17 @@ impl Names {
         self
     }
 
-    /// Moves instants that are later than `latest` to `latest`: returns how many there were.
-    pub fn clamp_times(&mut self, latest: DateTime<Utc>) -> usize {
-        let late = self.services.values_mut();
-        let late = late.filter(|service| service.since > latest);
-        let count = late.map(|service| service.since = latest).count();
+    /// When each slug was recorded. Unordered.
+    pub fn recorded_instants(&self) -> impl Iterator<Item = DateTime<Utc>> {
+        self.services.values().map(|service| service.since)
+    }
+
+    /// Corrects the instants at which slugs were recorded.
+    pub fn correct_clock(&mut self, correction: &ClockCorrection) {
+        for service in self.services.values_mut() {
+            service.since = correction.correct(service.since);
+        }
         self.reindex();
-        count
     }
 }
 

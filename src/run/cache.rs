@@ -16,6 +16,7 @@ use super::loader::ResolvedIncident;
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::incident::Incident;
+use crate::ledger::Entry;
 use crate::publish::{Artifact, Stage};
 use crate::root::Listing;
 use crate::store::{Store, Version};
@@ -29,9 +30,6 @@ pub(super) struct Cache {
     pub build_digest: Digest,
     /// The time of the run that wrote it.
     pub now: DateTime<Utc>,
-    /// When the ledger was last written.
-    #[serde(rename = "newest_seen")]
-    pub last_seen_at: Option<DateTime<Utc>>,
     /// The files of records, by path.
     pub records: BTreeMap<String, RecordFile>,
     /// Records of one incident that contradict each other, by its id.
@@ -69,6 +67,12 @@ pub(super) struct CachedIncident {
     /// The version of its ledger entry.
     #[serde(rename = "ledger")]
     pub ledger_version: Version,
+    /// When the incident was last seen to change.
+    #[serde(rename = "seen")]
+    pub last_seen_at: Option<DateTime<Utc>>,
+    /// Whether a text of it is not announced yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub awaits_announcement: bool,
     /// The digest of the files that it was resolved from.
     #[serde(rename = "inputs")]
     pub input_digest: Digest,
@@ -95,6 +99,7 @@ pub(super) struct CachedIncident {
 impl CachedIncident {
     pub fn new(
         ledger_version: Version,
+        entry: &Entry,
         input_digest: Digest,
         resolved: &ResolvedIncident,
         now: DateTime<Utc>,
@@ -102,6 +107,8 @@ impl CachedIncident {
         let transitions = || resolved.incident.transition_times();
         Self {
             ledger_version,
+            last_seen_at: entry.last_seen_at(),
+            awaits_announcement: entry.awaits_announcement(),
             input_digest,
             last_transition_at: transitions().filter(|at| *at <= now).max(),
             next_change_at: transitions().filter(|at| now < *at).min(),
@@ -213,6 +220,14 @@ impl Cache {
         updates
             .flat_map(|update| update.announced_at.iter().copied())
             .collect()
+    }
+
+    /// When the incidents were last seen to change for whose ids `includes` is true.
+    pub fn last_seen_at(&self, includes: impl Fn(&str) -> bool) -> Option<DateTime<Utc>> {
+        let incidents = self.incidents.iter().filter(|(id, _)| includes(id));
+        incidents
+            .filter_map(|(_, cached)| cached.last_seen_at)
+            .max()
     }
 
     /// The diagnostics of records, annotations, translations and templates.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
-use super::cache::{Cache, RecordFile};
+use super::cache::{Cache, CachedIncident, RecordFile};
 use super::loader::Loader;
 use super::progress::{Progress, STOPPED_BEFORE_LEDGER, check_deadline};
 use crate::diagnostics::{Diagnostic, Location};
@@ -126,12 +126,14 @@ fn replace_cached(cache: &mut Cache, path: &str, file: Option<RecordFile>) -> BT
         .collect()
 }
 
-/// The incidents whose ledger entry differs from the one in the cache: it was restored or merged, or a run
-/// was interrupted before it wrote the cache.
+/// The incidents whose ledger entry differs from the one in the cache (it was restored or merged, or a run
+/// was interrupted before it wrote the cache), or has something that is not announced yet.
 fn ledger_changes(loader: &Loader<'_>, cache: &Cache) -> BTreeSet<String> {
     let versions = loader.ledger.versions();
     let cached_version = |id: &String| {
-        let cached = cache.incidents.get(id).filter(|cached| !cached.is_damaged);
+        let is_current =
+            |cached: &&CachedIncident| !cached.is_damaged && !cached.awaits_announcement;
+        let cached = cache.incidents.get(id).filter(is_current);
         cached.map(|cached| &cached.ledger_version)
     };
     let ids = versions.keys().chain(cache.incidents.keys());

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use indicatif::ProgressBar;
 
+use super::clock::RunTimes;
 use super::ledger_store::{self, Ledger};
 use super::site_config::SiteConfig;
 use crate::diagnostics::Diagnostic;
@@ -125,18 +126,19 @@ pub async fn import(
 ) -> Result<ImportReport> {
     let listing = Listing::read(root).await?;
     let mut ledger = Ledger::load_all(root, &listing).await?;
-    let now = ledger_store::monotonic_now(ledger.last_seen_at(), now);
+    let times = RunTimes::new(ledger.last_seen_at(), now);
     let changed_ids: BTreeSet<String> = decoded_files.records.keys().cloned().collect();
     let existing_announcements = ledger.announced_at(&changed_ids);
     let changed_entries = ledger.ingest(
         &changed_ids,
         &decoded_files.records,
         existing_announcements,
-        now,
+        times,
     );
+    let diagnostics = ledger.diagnostics().cloned();
     let report = ImportReport {
         changed_entries: changed_entries.len(),
-        diagnostics: ledger.diagnostics().cloned().collect(),
+        diagnostics: diagnostics.chain(times.diagnostic()).collect(),
     };
     if ledger.save(root, changed_entries).await? {
         ledger_store::remove_backups(root).await?;

@@ -3,20 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
-use chrono::{DateTime, TimeDelta, Utc};
-use tracing::{info, warn};
+use chrono::{DateTime, Utc};
+use tracing::info;
 
+use super::clock::RunTimes;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::ledger::{Entry, LedgerError, ParsedEntry, announce, merge, parse, serialize};
 use crate::publish::{Artifact, Stage};
 use crate::record::{Record, is_valid_id};
 use crate::root::{LEDGER_FOLDER, Listing, NAMES_FILE};
-use crate::site::rfc3339;
 use crate::store::{Precondition, Store, Version};
-
-/// How far the clock may be behind the ledger without a warning: events that were sent at about one
-/// time arrive in any order.
-pub(super) const CLOCK_SKEW: TimeDelta = TimeDelta::minutes(5);
 
 /// Stands in the root while the entries of a first import are written: a run that finds it goes on with
 /// the first import. No incident's file has a name without an extension.
@@ -178,8 +174,7 @@ impl Ledger {
 
     /// When the loaded entries were last added to.
     pub fn last_seen_at(&self) -> Option<DateTime<Utc>> {
-        let snapshots = self.entries().flat_map(|entry| &entry.snapshots);
-        snapshots.flat_map(|snapshot| &snapshot.seen).max().copied()
+        self.entries().filter_map(Entry::last_seen_at).max()
     }
 
     /// When the updates of the loaded entries were announced, except those of `changed_ids`.
@@ -191,18 +186,19 @@ impl Ledger {
     }
 
     /// The entries that differ from what was read: those of `changed_ids`, which are loaded, with
-    /// `records` that were seen at `now`, and those of files of an earlier version. Damaged entries are
-    /// left out. `existing_announcements` is when updates of all other incidents were announced.
+    /// `records`, and those of files of an earlier version. Damaged entries are left out.
+    /// `existing_announcements` is when updates of all other incidents were announced. Nothing is
+    /// announced while the ledger is ahead of the clock.
     pub fn ingest(
         &self,
         changed_ids: &BTreeSet<String>,
         records: &BTreeMap<String, Vec<Record>>,
         existing_announcements: impl IntoIterator<Item = DateTime<Utc>>,
-        now: DateTime<Utc>,
+        times: RunTimes,
     ) -> BTreeMap<String, Entry> {
         let merge_records = |id: &String| {
             let records = records.get(id).map_or(&[][..], Vec::as_slice);
-            merge(self.entry(id).cloned(), records, now)
+            merge(self.entry(id).cloned(), records, times.recorded_at)
         };
         let ids = changed_ids.iter().chain(self.outdated_ids());
         let mut entries: BTreeMap<String, Entry> = ids
@@ -210,7 +206,10 @@ impl Ledger {
             .filter_map(|id| Some((id.clone(), merge_records(id)?)))
             .collect();
         let is_first_import = self.is_in_first_import || self.is_new;
-        announce(&mut entries, existing_announcements, is_first_import, now);
+        if times.ledger_ahead.is_none() {
+            let now = times.recorded_at;
+            announce(&mut entries, existing_announcements, is_first_import, now);
+        }
         entries.retain(|id, entry| {
             let loaded = self.loaded.get(id);
             loaded.is_none_or(|loaded| loaded.outdated.is_some() || loaded.entry != *entry)
@@ -391,24 +390,4 @@ pub(super) fn incident_id(path: &str) -> Option<&str> {
     }
     let file = path.strip_prefix(LEDGER_FOLDER)?.strip_prefix('/')?;
     file.strip_suffix(".json").filter(|id| is_valid_id(id))
-}
-
-/// The time that counts as now: not before what was seen last. With a clock that was set back, new
-/// versions would be sorted before known ones.
-pub(super) fn monotonic_now(
-    last_seen_at: Option<DateTime<Utc>>,
-    now: DateTime<Utc>,
-) -> DateTime<Utc> {
-    let Some(last_seen_at) = last_seen_at.filter(|seen| *seen > now) else {
-        return now;
-    };
-    if last_seen_at - now > CLOCK_SKEW {
-        warn!(
-            "the clock ({}) is behind the last ledger write ({}); using the later time. correct the \
-             clock",
-            rfc3339(now),
-            rfc3339(last_seen_at)
-        );
-    }
-    last_seen_at
 }

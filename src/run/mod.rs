@@ -4,6 +4,7 @@ pub mod clock;
 pub mod copy;
 mod site_config;
 pub mod import;
+pub mod mend_clock;
 mod cache;
 mod ledger_store;
 mod loader;
@@ -35,6 +36,7 @@ use crate::publish::PublishPlan;
 use crate::root::{Listing, RootFiles};
 use crate::store::{Store, check_path};
 use cache::Cache;
+use clock::RunTimes;
 use decode::DecodedChanges;
 use loader::Loader;
 use progress::{STOPPED_AFTER_LEDGER, STOPPED_BEFORE_LEDGER, check_deadline};
@@ -148,7 +150,7 @@ async fn run_with_memory(
     let changes = decode::decode_changes(&mut loader, &mut cache, progress).await?;
     loader.ledger.unstage(&changes.changed_ids);
     derive_names(&mut loader, &cache, &state.published, now).await?;
-    let changed_entries = ingest(&mut loader, &mut cache, &changes, now, mode).await?;
+    let (changed_entries, times) = ingest(&mut loader, &mut cache, &changes, now, mode).await?;
     check_deadline(progress, STOPPED_BEFORE_LEDGER)?;
     let mut report = Report {
         now: cache.now,
@@ -163,7 +165,6 @@ async fn run_with_memory(
     } else {
         loader.ledger.stage(changed_entries);
     }
-    cache.last_seen_at = cache.last_seen_at.max(loader.ledger.last_seen_at());
     info!(changed = report.changed_entries, "ledger");
     let mut resolved =
         resolve_changed(&mut loader, &mut cache, &state.published, mode, progress).await?;
@@ -179,6 +180,7 @@ async fn run_with_memory(
     check_deadline(progress, STOPPED_AFTER_LEDGER)?;
     let mut diagnostics = loader.orphan_diagnostics(&resolved.incident_files).await?;
     diagnostics.extend(loader.ledger.diagnostics().cloned());
+    diagnostics.extend(times.diagnostic());
     diagnostics.append(&mut loader.config.diagnostics);
     diagnostics.extend(loader.listing.diagnostics().iter().cloned());
     if matches!(mode, Mode::Check | Mode::Plan) {
@@ -188,17 +190,14 @@ async fn run_with_memory(
     }
     report.fill(diagnostics, &cache, &resolved);
     report.compare_errors(&state.diagnostics);
+    let next_change_at = next_change(&cache, &resolved, times);
     match mode {
         Mode::Check => {}
         Mode::Plan => {
             report.plan = Some(rendered.into_plan(&state.published, site));
         }
         Mode::Preview => {
-            let last_run = LastRun::new(
-                &report,
-                next_change(&cache, &resolved),
-                loader.files.as_read(&listing),
-            );
+            let last_run = LastRun::new(&report, next_change_at, loader.files.as_read(&listing));
             apply::preview(state, site, rendered, last_run, progress, &mut report).await?;
             apply::write_heartbeat(site, &mut report).await?;
             memory.staged = loader.ledger.take_staged();
@@ -206,11 +205,7 @@ async fn run_with_memory(
         }
         Mode::Publish | Mode::Full => {
             cache.save(root).await?;
-            let last_run = LastRun::new(
-                &report,
-                next_change(&cache, &resolved),
-                loader.listing_with_ledger(),
-            );
+            let last_run = LastRun::new(&report, next_change_at, loader.listing_with_ledger());
             apply::publish(root, state, site, rendered, last_run, progress, &mut report).await?;
             apply::write_heartbeat(site, &mut report).await?;
         }
@@ -232,37 +227,50 @@ fn require_separate(root: &Store, site: &Store) -> Result<()> {
     Ok(())
 }
 
-/// The ledger entries that the changed records change. From here on `cache.now` counts as now.
+/// The ledger entries that the changed records change, and the times of the run. From here on
+/// `cache.now` counts as now.
 async fn ingest(
     loader: &mut Loader<'_>,
     cache: &mut Cache,
     changes: &DecodedChanges,
     now: DateTime<Utc>,
     mode: Mode,
-) -> Result<BTreeMap<String, Entry>> {
+) -> Result<(BTreeMap<String, Entry>, RunTimes)> {
     loader
         .ledger
         .load(loader.root, &changes.changed_ids)
         .await?;
-    let last_seen_at = cache.last_seen_at.max(loader.ledger.last_seen_at());
-    cache.now = match mode {
-        Mode::Preview => now,
-        _ => ledger_store::monotonic_now(last_seen_at, now),
-    };
     cache.take_over_last_known(&loader.ledger);
-    let is_unchanged = |id: &str| !changes.changed_ids.contains(id) || loader.ledger.is_damaged(id);
+    let (is_changed, is_damaged) = (
+        |id: &str| changes.changed_ids.contains(id),
+        |id: &str| loader.ledger.is_damaged(id),
+    );
+    let last_seen_at = cache.last_seen_at(|id| !is_changed(id) && !is_damaged(id));
+    let mut times = RunTimes::new(last_seen_at.max(loader.ledger.last_seen_at()), now);
+    if mode == Mode::Preview {
+        // A preview at an earlier time shows the site of that time, and records nothing.
+        (times.now, times.recorded_at) = (now, now);
+    }
+    cache.now = times.now;
+    let is_unchanged = |id: &str| !is_changed(id) || is_damaged(id);
     let existing_announcements = cache.announced_at(is_unchanged);
     let (changed_ids, records) = (&changes.changed_ids, &changes.records);
-    Ok(loader
+    let entries = loader
         .ledger
-        .ingest(changed_ids, records, existing_announcements, cache.now))
+        .ingest(changed_ids, records, existing_announcements, times);
+    Ok((entries, times))
 }
 
 /// When time alone will change the site.
-fn next_change(cache: &Cache, resolved: &ResolvedSite<'_>) -> Option<DateTime<Utc>> {
+fn next_change(
+    cache: &Cache,
+    resolved: &ResolvedSite<'_>,
+    times: RunTimes,
+) -> Option<DateTime<Utc>> {
     let incidents = cache.incidents.values();
     let incidents = incidents.filter_map(|cached| cached.next_change_at);
-    incidents.chain(resolved.site.next_change_at()).min()
+    let site_wide = [resolved.site.next_change_at(), times.next_change_at()];
+    incidents.chain(site_wide.into_iter().flatten()).min()
 }
 
 impl Report {

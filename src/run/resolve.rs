@@ -211,10 +211,11 @@ fn as_read(
     now: DateTime<Utc>,
 ) -> Result<Option<CachedIncident>> {
     let id = &resolved.incident.id;
-    let Some(version) = loader.ledger.versions().get(id) else {
+    let ledger = &loader.ledger;
+    let Some((version, entry)) = ledger.versions().get(id).zip(ledger.entry(id)) else {
         return Ok(None);
     };
     let input_digest = loader.input_digest(id, incident_files)?;
-    let cached = CachedIncident::new(version.clone(), input_digest, resolved, now);
+    let cached = CachedIncident::new(version.clone(), entry, input_digest, resolved, now);
     Ok(Some(cached))
 }

@@ -39,7 +39,8 @@ pub async fn show(
     // Records that no build has ingested yet are staged, and nothing is written.
     let mut cache = Cache::default();
     let changes = decode::decode_changes(&mut loader, &mut cache, &()).await?;
-    let changed_entries = ingest(&mut loader, &mut cache, &changes, now, Mode::Preview).await?;
+    let (changed_entries, _) =
+        ingest(&mut loader, &mut cache, &changes, now, Mode::Preview).await?;
     loader.ledger.stage(changed_entries);
     if !loader.ledger.versions().contains_key(id) {
         let similar = similar_ids(id, loader.ledger.versions().keys());

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use tracing::warn;
 
-use super::ledger_store::CLOCK_SKEW;
+use super::clock::CLOCK_SKEW;
 use super::report::{Mode, Report};
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;

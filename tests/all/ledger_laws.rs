@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
-use kairan::ledger::{Entry, announce, merge, merge_entries, parse, serialize};
+use kairan::ledger::{ClockCorrection, Entry, announce, merge, merge_entries, parse, serialize};
 use kairan::record::{AffectedItem, Facts, Form, Post, Record};
 use kairan::text::Body;
 use proptest::prelude::*;
@@ -106,6 +106,51 @@ fn versions_of_mixed_forms() -> impl Strategy<Value = Vec<Record>> {
 }
 
 proptest! {
+    #[test]
+    fn correcting_the_clock_keeps_every_order_and_changes_nothing_else(
+        versions in versions_of_mixed_forms(),
+        other_versions in versions_of_mixed_forms(),
+        hours_ahead in 0..8_i64,
+    ) {
+        let mut entries = [merged_in_order(&versions), merged_in_order(&other_versions)];
+        for entry in &mut entries {
+            let mut announced = BTreeMap::from([(entry.id.clone(), entry.clone())]);
+            announce(&mut announced, [], false, utc(FIRST) + Duration::hours(6));
+            *entry = announced.remove(&entry.id).unwrap();
+        }
+        let recorded = || entries.iter().flat_map(Entry::recorded_instants);
+        let now = utc(FIRST) + Duration::hours(hours_ahead);
+        let correction = ClockCorrection::plan(recorded(), now);
+        let pairs: BTreeMap<_, _> = recorded().map(|at| (at, correction.correct(at))).collect();
+        let mut corrected: Vec<_> = pairs.values().copied().collect();
+        prop_assert!(corrected.is_sorted_by(|a, b| a < b), "{:?}", pairs);
+        for (at, corrected) in &pairs {
+            let is_ahead = *at > now + Duration::minutes(5);
+            prop_assert_eq!(corrected != at, is_ahead, "{} {}", at, corrected);
+        }
+        corrected.retain(|at| *at > now + Duration::minutes(5));
+        prop_assert!(corrected.is_empty(), "{:?}", corrected);
+        for entry in &entries {
+            let corrected = correction.corrected_entry(entry);
+            let again = ClockCorrection::plan(corrected.recorded_instants(), now);
+            prop_assert!(again.is_empty());
+            prop_assert_eq!(update_ids(&corrected), update_ids(entry));
+            prop_assert_eq!(revision_texts(&corrected), revision_texts(entry));
+            let statuses = |entry: &Entry| -> Vec<Option<String>> {
+                entry.updates().iter().map(|u| u.status.map(str::to_owned)).collect()
+            };
+            prop_assert_eq!(statuses(&corrected), statuses(entry));
+            let bytes = serialize(&corrected);
+            prop_assert_eq!(&parse(&entry.id, &bytes).unwrap().entry, &corrected);
+        }
+        // It makes no difference whether copies of a ledger are corrected before or after they are merged.
+        let [one, other] = &entries;
+        prop_assert_eq!(
+            correction.corrected_entry(&merge_entries(one.clone(), other.clone())),
+            merge_entries(correction.corrected_entry(one), correction.corrected_entry(other))
+        );
+    }
+
     #[test]
     fn merging_again_changes_nothing(versions in versions_of_mixed_forms()) {
         let once = merged_in_order(&versions);
