@@ -40,7 +40,10 @@ pub use warnings::warnings;
 /// without annotations.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Incident {
+    /// Its id in Kairan: see [`IncidentIds`](crate::ledger::IncidentIds).
     pub id: String,
+    /// The source's own id, by which people know it.
+    pub source_id: String,
     /// The service's name as the record writes it; empty if the record names none.
     pub service: String,
     /// Every affected service; `service` is the first.

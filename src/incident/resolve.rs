@@ -88,6 +88,7 @@ pub fn resolve(
     Some(Incident {
         time_warnings: warnings::time_warnings(&entry.id, started_at, ended_at, &updates),
         id: entry.id.clone(),
+        source_id: entry.source_id.clone(),
         service: facts.service.clone().unwrap_or_default(),
         services: touched_services(&facts),
         max_impact: max_impact(&status, impact, source_impact, &updates),
@@ -307,9 +308,10 @@ fn resolve_titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localize
                     |text| (*text).clone(),
                 )
         }
-        None => update_titles
-            .first()
-            .map_or_else(|| localized_english(&entry.id), |text| (*text).clone()),
+        None => update_titles.first().map_or_else(
+            || localized_english(&entry.source_id),
+            |text| (*text).clone(),
+        ),
     };
     for (locale, translated) in &facts.translated_titles {
         let text = Text {

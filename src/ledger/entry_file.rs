@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use super::{Entry, Snapshot, VERSION, version_1};
 use crate::digest::hex;
+use crate::record::{Namespace, is_valid_id};
 use crate::text::body::{Body, Format};
 use crate::text::times::is_representable;
 
@@ -67,8 +68,11 @@ struct FileVersion {
 struct EntryFile<'a> {
     version: u32,
     id: Cow<'a, str>,
+    /// The source's own id, where it is another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    namespace: Option<Cow<'a, str>>,
+    source_id: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    namespace: Option<Namespace>,
     snapshots: Vec<Snapshot<String>>,
     /// Every text, by digest.
     bodies: BTreeMap<String, Body>,
@@ -119,9 +123,15 @@ pub fn parse(id: &str, bytes: &[u8]) -> Result<ParsedEntry, LedgerError> {
     for snapshot in &snapshots {
         snapshot.validate(is_outdated)?;
     }
+    let source_id = file.source_id.unwrap_or_else(|| file.id.clone());
+    if !is_valid_id(&source_id) {
+        let reason = format!("{source_id:?} cannot be the id of an incident");
+        return Err(LedgerError::corrupt(reason));
+    }
     let mut entry = Entry {
+        source_id: source_id.into_owned(),
         id: file.id.into_owned(),
-        namespace: file.namespace.map(Cow::into_owned),
+        namespace: file.namespace,
         snapshots,
     };
     if is_outdated {
@@ -179,7 +189,8 @@ pub fn serialize(entry: &Entry) -> Vec<u8> {
     let file = EntryFile {
         version: VERSION,
         id: Cow::Borrowed(&entry.id),
-        namespace: entry.namespace.as_deref().map(Cow::Borrowed),
+        source_id: (entry.source_id != entry.id).then_some(Cow::Borrowed(&entry.source_id)),
+        namespace: entry.namespace.clone(),
         snapshots: snapshots
             .filter_map(|s| s.try_map_bodies(&mut intern_body))
             .collect(),

@@ -14,19 +14,25 @@ use crate::record::Record;
 ///
 /// Pure and idempotent. Versions that carry the source's clock may arrive in any order: each is put
 /// where it belongs by that clock, its posts get the ids of the updates that they belong to, and what
-/// is recorded for the snapshots before it does not change. Records of another incident than `known`
-/// are left out.
+/// is recorded for the snapshots before it does not change. Records with another id than the source's
+/// id of `known` are left out; that the others are of its system is for the caller to see to, by
+/// [`IncidentIds`](super::IncidentIds).
 ///
 /// Returns `None` if there is neither an entry nor a record.
 pub fn merge(known: Option<Entry>, records: &[Record], seen_at: DateTime<Utc>) -> Option<Entry> {
     let mut entry = match known {
         Some(entry) => entry,
-        None => Entry::new(&records.first()?.id),
+        None => {
+            let id = &records.first()?.id;
+            Entry::new(id, id)
+        }
     };
     let is_only_version = entry.snapshots.is_empty() && records.len() == 1;
     let mut seen_now: Vec<Snapshot> = Vec::new();
-    for record in records.iter().filter(|record| record.id == entry.id) {
+    let source_id = entry.source_id.clone();
+    for record in records.iter().filter(|record| record.id == source_id) {
         let snapshot = take_snapshot(record, seen_at);
+        entry.add_namespace(&record.namespace, record.form);
         // The first and only version cannot be a reversion.
         if !is_only_version {
             seen_now.push(snapshot.clone());

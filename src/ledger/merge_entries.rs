@@ -10,15 +10,12 @@ use super::{Entry, Snapshot};
 /// Pure. It is idempotent, commutative and associative, so copies of a ledger that were written apart
 /// become the same in whatever order they are merged. No update id is lost: where the copies recorded
 /// different ids for one update, the least is its id and the others are its aliases
-/// ([`Update::aliases`](super::Update::aliases)). Of two entries of different incidents the first is
-/// returned.
+/// ([`Update::aliases`](super::Update::aliases)). Whether they are of one incident is for the caller to
+/// see to, by [`Entry::is_same_incident`].
 pub fn merge_entries(one: Entry, other: Entry) -> Entry {
     let mut entry = one;
-    if entry.id != other.id {
-        return entry;
-    }
     entry.namespace = match (entry.namespace, other.namespace) {
-        (Some(one), Some(other)) => Some(one.min(other)),
+        (Some(one), Some(other)) => one.join(&other),
         (one, other) => one.or(other),
     };
     for snapshot in other.snapshots {
@@ -32,6 +29,7 @@ pub fn merge_entries(one: Entry, other: Entry) -> Entry {
         }
     }
     entry.snapshots.sort_by(cmp_age);
+    entry.drop_mixed_namespace();
     entry
 }
 

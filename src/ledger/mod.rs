@@ -11,6 +11,7 @@ mod announce;
 mod clock;
 mod entry_file;
 mod grouping;
+mod ids;
 mod matching;
 mod merge;
 mod merge_entries;
@@ -24,12 +25,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::locale::Tag;
-use crate::record::{AffectedItem, Facts, Form, Remark};
+use crate::record::{AffectedItem, Facts, Form, Namespace, Remark};
 use crate::text::body::Body;
 
 pub use announce::announce;
 pub use clock::ClockCorrection;
 pub use entry_file::{LedgerError, ParsedEntry, parse, serialize};
+pub use ids::{IncidentIds, Origin};
 pub use merge::merge;
 pub use merge_entries::merge_entries;
 pub use updates::{Revision, Update};
@@ -40,10 +42,13 @@ pub const VERSION: u32 = 2;
 /// Everything ever seen of one incident.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// The source's own id.
+    /// The incident's id in Kairan, for ever: see [`IncidentIds`].
     pub id: String,
-    /// The system that gave the id, where it is known.
-    pub namespace: Option<String>,
+    /// The source's own id.
+    pub source_id: String,
+    /// The system that gave the source's id. `None` in entries of programs that did not record it, and
+    /// that may have merged the incidents of several systems.
+    pub namespace: Option<Namespace>,
     /// Every version of the record, oldest first by the source's clock.
     pub snapshots: Vec<Snapshot>,
 }
@@ -94,9 +99,11 @@ pub struct SnapshotPost<B = Body> {
 }
 
 impl Entry {
-    fn new(id: &str) -> Self {
+    /// An entry that knows nothing yet of the incident `id`, which its source calls `source_id`.
+    pub fn new(id: &str, source_id: &str) -> Self {
         Self {
             id: id.to_owned(),
+            source_id: source_id.to_owned(),
             namespace: None,
             snapshots: Vec::new(),
         }

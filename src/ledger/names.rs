@@ -158,7 +158,7 @@ impl Names {
         let base = if version_1.len() <= MAX_FILE_NAME_BYTES && published.contains(&version_1) {
             version_1
         } else {
-            bounded(&slugify(&normalize(wanted)), "")
+            bounded(&slugify(&normalize(wanted)), "", MAX_SLUG_BYTES)
         };
         let slug = self.unique_slug(base);
         self.insert(slug.clone(), name, since);
@@ -182,7 +182,7 @@ impl Names {
         let slug = if is_kept {
             version_1
         } else {
-            bounded(&slugify(&normalize(wanted)), "")
+            bounded(&slugify(&normalize(wanted)), "", MAX_SLUG_BYTES)
         };
         let folded = fold_name(name);
         match self.equivalent(&slug) {
@@ -207,7 +207,7 @@ impl Names {
         let numbered = (2_u64..).map(|number| {
             let suffix = format!("-{number}");
             if base.len() + suffix.len() > MAX_SLUG_BYTES {
-                bounded(&base, &suffix)
+                bounded(&base, &suffix, MAX_SLUG_BYTES)
             } else {
                 format!("{base}{suffix}")
             }
@@ -315,16 +315,16 @@ fn slugify(name: &str) -> String {
     if slug.is_empty() { DEFAULT_SLUG } else { slug }.to_owned()
 }
 
-/// A slug of at most [`MAX_SLUG_BYTES`] with `suffix` at its end. One that is cut ends in a digest of
-/// the whole, so that two long names do not become one slug.
-fn bounded(slug: &str, suffix: &str) -> String {
-    if slug.len() + suffix.len() <= MAX_SLUG_BYTES {
-        return format!("{slug}{suffix}");
+/// A name of at most `max_bytes` with `suffix` at its end. One that is cut ends in a digest of the
+/// whole, so that two long names do not become one.
+pub(super) fn bounded(name: &str, suffix: &str, max_bytes: usize) -> String {
+    if name.len() + suffix.len() <= max_bytes {
+        return format!("{name}{suffix}");
     }
-    let digest = Digest::of_bytes(slug.as_bytes());
+    let digest = Digest::of_bytes(name.as_bytes());
     let digest = &digest.as_str()[..8];
-    let length = MAX_SLUG_BYTES - suffix.len() - digest.len() - 1;
-    let start = slug[..slug.floor_char_boundary(length)].trim_end_matches('-');
+    let length = max_bytes - suffix.len() - digest.len() - 1;
+    let start = name[..name.floor_char_boundary(length)].trim_end_matches('-');
     format!("{start}-{digest}{suffix}")
 }
 

@@ -55,7 +55,9 @@ pub use validate::MAX_RENDERED_BODY_BYTES;
 /// An incident as one source reports it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Record {
-    /// The source's own id, such as `EX703958`; safe as a file name and in an address.
+    /// The source's own id, such as `EX703958`; safe as a file name and in an address. The incident's
+    /// id in Kairan is another where two systems use one id: see
+    /// [`IncidentIds`](crate::ledger::IncidentIds).
     pub id: String,
     /// The system that gave it the id.
     pub namespace: Namespace,
@@ -184,10 +186,13 @@ impl FileRecords {
 /// The id that no incident can have: its entry would be `ledger/names.json`, which records names.
 const RESERVED_ID: &str = "names";
 
+/// The most bytes of an incident's id.
+pub const MAX_ID_BYTES: usize = 100;
+
 /// Whether an id can name a file and stand in an address: ASCII letters, digits, `-`, `_` and `.`,
-/// at most 100 of them, not starting with `.`, and not the reserved id in any case.
+/// at most [`MAX_ID_BYTES`] of them, not starting with `.`, and not the reserved id in any case.
 pub fn is_valid_id(id: &str) -> bool {
-    (1..=100).contains(&id.len())
+    (1..=MAX_ID_BYTES).contains(&id.len())
         && !id.starts_with('.')
         && !id.eq_ignore_ascii_case(RESERVED_ID)
         && id

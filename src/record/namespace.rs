@@ -63,6 +63,31 @@ impl Namespace {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The kind of system that it is: `statuspage` for every Statuspage, `google` for both of Google's
+    /// dashboards, and the namespace itself for all others.
+    pub fn family(&self) -> &str {
+        let of_family = |root: &&Self| {
+            let rest = self.0.strip_prefix(root.as_str());
+            rest.is_some_and(|rest| rest.starts_with('-'))
+        };
+        let mut roots = [&Self::STATUSPAGE, &Self::GOOGLE].into_iter();
+        roots.find(of_family).unwrap_or(self).as_str()
+    }
+
+    /// The namespace of an incident whose records were once said to be of `self` and once of `other`:
+    /// the more precise of the two. `None` if they are two systems.
+    ///
+    /// A record that does not say which system of a family it is from may be from any of them.
+    pub fn join(&self, other: &Self) -> Option<Self> {
+        if self == other || self.as_str() == other.family() {
+            Some(other.clone())
+        } else if other.as_str() == self.family() {
+            Some(self.clone())
+        } else {
+            None
+        }
+    }
 }
 
 /// The ASCII letters and digits of a text in lower case, and one `-` for what is between them.
@@ -126,6 +151,25 @@ mod tests {
         }
         let long = Namespace::statuspage(&"a.".repeat(200));
         assert_eq!(long.as_str().parse(), Ok(long));
+    }
+
+    #[test]
+    fn a_system_and_its_family_are_one_and_two_systems_of_a_family_are_two() {
+        let name = |name: &str| name.parse::<Namespace>().unwrap();
+        for (one, other, joined) in [
+            ("csv", "csv", Some("csv")),
+            ("csv", "own", None),
+            ("statuspage", "statuspage-a", Some("statuspage-a")),
+            ("statuspage-a", "statuspage-b", None),
+            ("google", "google-cloud", Some("google-cloud")),
+            ("google-cloud", "google-workspace", None),
+            ("statuspages", "statuspage", None),
+        ] {
+            let joined = joined.map(name);
+            assert_eq!(name(one).join(&name(other)), joined, "{one} {other}");
+            assert_eq!(name(other).join(&name(one)), joined, "{other} {one}");
+        }
+        assert_eq!(Namespace::MICROSOFT.family(), "microsoft");
     }
 
     #[test]

@@ -18,6 +18,9 @@ use crate::text::{Block, RichText};
 #[derive(Serialize)]
 struct IncidentJson<'a> {
     id: &'a str,
+    /// The source's own id, where another incident has that one in Kairan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_id: Option<&'a str>,
     /// `incident` or `maintenance`.
     kind: &'static str,
     service: &'a str,
@@ -143,6 +146,7 @@ pub fn render(site: &Site, incident: &Incident) -> Result<Vec<u8>> {
     let json =
         IncidentJson {
             id: &incident.id,
+            source_id: Some(&*incident.source_id).filter(|source_id| *source_id != incident.id),
             kind: if incident.maintenance.is_some() {
                 "maintenance"
             } else {

@@ -16,7 +16,7 @@ use super::loader::ResolvedIncident;
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::incident::Incident;
-use crate::ledger::Entry;
+use crate::ledger::{Entry, Origin};
 use crate::publish::{Artifact, Stage};
 use crate::root::Listing;
 use crate::store::{Store, Version};
@@ -73,6 +73,8 @@ pub(super) struct CachedIncident {
     /// Whether a text of it is not announced yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub awaits_announcement: bool,
+    /// What its ledger entry says of where it comes from.
+    pub origin: Origin,
     /// The digest of the files that it was resolved from.
     #[serde(rename = "inputs")]
     pub input_digest: Digest,
@@ -109,6 +111,7 @@ impl CachedIncident {
             ledger_version,
             last_seen_at: entry.last_seen_at(),
             awaits_announcement: entry.awaits_announcement(),
+            origin: entry.origin(),
             input_digest,
             last_transition_at: transitions().filter(|at| *at <= now).max(),
             next_change_at: transitions().filter(|at| now < *at).min(),

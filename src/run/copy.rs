@@ -10,6 +10,7 @@ use crate::diagnostics::{Diagnostic, Location};
 use crate::ledger::names::Names;
 use crate::ledger::{Entry, merge_entries, parse, serialize};
 use crate::publish::{Artifact, Stage};
+use crate::record::Namespace;
 use crate::root::{AUTHORED_FOLDERS, LEDGER_FOLDER, Listing, NAMES_FILE};
 use crate::settings;
 use crate::store::{Precondition, Store};
@@ -167,7 +168,43 @@ fn merge_entry(
         return Ok(bytes.to_vec());
     };
     let existing = parse_entry(path, id, existing, to)?;
+    if !existing.is_same_incident(&entry) {
+        return Err(Box::new(two_incidents_diagnostic(
+            path, &entry, &existing, from, to,
+        )));
+    }
     Ok(serialize(&merge_entries(existing, entry)))
+}
+
+/// Says that two roots call two incidents by one id.
+fn two_incidents_diagnostic(
+    path: &str,
+    entry: &Entry,
+    existing: &Entry,
+    from: &Store,
+    to: &Store,
+) -> Diagnostic {
+    let describe = |entry: &Entry| {
+        let origin = entry.origin();
+        let systems: Vec<&str> = origin.namespaces.iter().map(Namespace::as_str).collect();
+        format!("{} of {}", origin.source_id, systems.join(" and "))
+    };
+    let id = &entry.id;
+    Diagnostic::new(
+        Location::file(format!("{}/{path}", from.name())),
+        format!(
+            "{id} is the incident {} here and {} in {}; it is neither copied nor written over",
+            describe(entry),
+            describe(existing),
+            to.name()
+        ),
+        format!(
+            "copy the records of this incident, or import them there: it gets another id. to copy its \
+             entry as well, name a copy of the file after that id, and write in it that id as `id` and \
+             {:?} as `source_id`",
+            entry.source_id
+        ),
+    )
 }
 
 fn parse_entry(

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 
 use super::cache::{Cache, CachedIncident, RecordFile};
+use super::identity::{known_ids, shared_id_diagnostic};
 use super::loader::Loader;
 use super::progress::{Progress, STOPPED_BEFORE_LEDGER, check_deadline};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
+use crate::ledger::IncidentIds;
 use crate::record::{self, DecodeOptions, Decoded, Record};
 use crate::store::Version;
 
@@ -31,6 +33,8 @@ pub(super) async fn decode_changes(
     progress: &dyn Progress,
 ) -> Result<DecodedChanges> {
     let mut changed_ids = ledger_changes(loader, cache);
+    loader.ledger.load(loader.root, &changed_ids).await?;
+    let mut ids = known_ids(&loader.ledger, cache);
     let listed: BTreeMap<&str, &Version> = loader.listing.folder("records").collect();
     let cached = std::mem::take(&mut cache.records);
     let (cached, removed): (BTreeMap<_, _>, BTreeMap<_, _>) = cached
@@ -50,7 +54,7 @@ pub(super) async fn decode_changes(
         .iter()
         .filter(|(path, version)| !is_cached(path, version));
     let mut unread: BTreeSet<&str> = changed.map(|(path, _)| *path).collect();
-    let mut decoded: BTreeMap<&str, Vec<Record>> = BTreeMap::new();
+    let mut decoded: BTreeMap<&str, Vec<KnownRecord>> = BTreeMap::new();
     // A file that is read since it tells of a changed incident may itself have changed since it was
     // listed, and tell of more.
     loop {
@@ -70,6 +74,7 @@ pub(super) async fn decode_changes(
         }
         let paths: Vec<&str> = std::mem::take(&mut unread).into_iter().collect();
         let decoded_files = read_and_decode(loader, &paths, progress).await?;
+        let decoded_files = identify(decoded_files, &mut ids);
         for path in paths {
             let version = loader.files.version(path, listed[path]);
             let file = match decoded_files.get(path).zip(version) {
@@ -84,9 +89,9 @@ pub(super) async fn decode_changes(
     }
     let mut by_id: BTreeMap<String, Vec<(&str, Record)>> = BTreeMap::new();
     for (path, records) in decoded {
-        for record in records.into_iter().filter(|r| changed_ids.contains(&r.id)) {
-            let records = by_id.entry(record.id.clone()).or_default();
-            records.push((path, record));
+        let of_changed = |record: &KnownRecord| changed_ids.contains(&record.incident);
+        for KnownRecord { incident, record } in records.into_iter().filter(of_changed) {
+            by_id.entry(incident).or_default().push((path, record));
         }
     }
     for records in by_id.values_mut() {
@@ -94,7 +99,9 @@ pub(super) async fn decode_changes(
     }
     cache.conflicts.retain(|id, _| !changed_ids.contains(id));
     for (id, records) in &by_id {
-        let diagnostics = find_conflicts(id, records);
+        let mut diagnostics = find_conflicts(id, records);
+        let first = records.first();
+        diagnostics.extend(first.and_then(|(path, r)| shared_id_diagnostic(&ids, id, r, path)));
         if !diagnostics.is_empty() {
             cache.conflicts.insert(id.clone(), diagnostics);
         }
@@ -142,6 +149,41 @@ fn ledger_changes(loader: &Loader<'_>, cache: &Cache) -> BTreeSet<String> {
         .collect()
 }
 
+/// A record, and the incident that it belongs to.
+struct KnownRecord {
+    incident: String,
+    record: Record,
+}
+
+/// A decoded file whose records' incidents are known.
+struct DecodedFile {
+    records: Vec<KnownRecord>,
+    services: Vec<String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Finds the incidents that the records of files belong to.
+fn identify<'p>(
+    files: BTreeMap<&'p str, Decoded>,
+    ids: &mut IncidentIds,
+) -> BTreeMap<&'p str, DecodedFile> {
+    let mut incidents = ids
+        .assign(files.values().flat_map(|file| &file.records))
+        .into_iter();
+    let identified = files.into_iter().map(|(path, decoded)| {
+        let records = decoded.records.into_iter().zip(incidents.by_ref());
+        let file = DecodedFile {
+            records: records
+                .map(|(record, incident)| KnownRecord { incident, record })
+                .collect(),
+            services: decoded.services,
+            diagnostics: decoded.diagnostics,
+        };
+        (path, file)
+    });
+    identified.collect()
+}
+
 async fn read_and_decode<'p>(
     loader: &mut Loader<'_>,
     paths: &[&'p str],
@@ -165,10 +207,10 @@ async fn read_and_decode<'p>(
 }
 
 /// What a file of records holds, in short.
-fn summarize(version: &Version, decoded: &Decoded) -> Result<RecordFile> {
+fn summarize(version: &Version, decoded: &DecodedFile) -> Result<RecordFile> {
     let mut by_id: BTreeMap<&String, Vec<&Record>> = BTreeMap::new();
-    for record in &decoded.records {
-        by_id.entry(&record.id).or_default().push(record);
+    for KnownRecord { incident, record } in &decoded.records {
+        by_id.entry(incident).or_default().push(record);
     }
     let digests = by_id
         .into_iter()

@@ -8,11 +8,13 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use indicatif::ProgressBar;
 
+use super::cache::Cache;
 use super::clock::RunTimes;
+use super::identity::{known_ids, shared_id_diagnostic};
 use super::ledger_store::{self, Ledger};
 use super::site_config::SiteConfig;
 use crate::diagnostics::Diagnostic;
-use crate::record::{self, DecodeOptions, Form, Record};
+use crate::record::{self, DecodeOptions, Form, Namespace, Record};
 use crate::root::{Listing, RootFiles};
 use crate::store::Store;
 use crate::text::parse_sections;
@@ -32,13 +34,14 @@ pub struct DecodedFiles {
     /// By form.
     pub tallies: BTreeMap<Form, Tally>,
     pub diagnostics: Vec<Diagnostic>,
-    records: BTreeMap<String, Vec<Record>>,
+    /// With the files that they are from, by their systems and ids.
+    records: BTreeMap<(Namespace, String), Vec<(String, Record)>>,
 }
 
 impl DecodedFiles {
     /// Every record that was read.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
-        self.records.values().flatten()
+        self.records.values().flatten().map(|(_, record)| record)
     }
 }
 
@@ -90,14 +93,15 @@ pub async fn decode_files(
         }
         decoded_files.diagnostics.extend(decoded.diagnostics);
         for record in decoded.records {
-            let versions = decoded_files.records.entry(record.id.clone()).or_default();
-            versions.push(record);
+            let key = (record.namespace.clone(), record.id.clone());
+            let versions = decoded_files.records.entry(key).or_default();
+            versions.push((path.clone(), record));
         }
         progress.inc(1);
     }
     for versions in decoded_files.records.values_mut() {
-        record::merge_translations(versions, |record| record);
-        for record in versions {
+        record::merge_translations(versions, |(_, record)| record);
+        for (_, record) in versions {
             let tally = decoded_files.tallies.entry(record.form).or_default();
             tally.add(record, &config);
         }
@@ -111,7 +115,8 @@ pub async fn decode_files(
 pub struct ImportReport {
     /// How many ledger entries changed.
     pub changed_entries: usize,
-    /// What is wrong in the ledger: entries that cannot be used stay as they are.
+    /// What is wrong in the ledger, whose entries that cannot be used stay as they are, and ids that
+    /// several systems use.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -127,18 +132,25 @@ pub async fn import(
     let listing = Listing::read(root).await?;
     let mut ledger = Ledger::load_all(root, &listing).await?;
     let times = RunTimes::new(ledger.last_seen_at(), now);
-    let changed_ids: BTreeSet<String> = decoded_files.records.keys().cloned().collect();
+    let mut ids = known_ids(&ledger, &Cache::default());
+    let assigned = ids.assign(decoded_files.records());
+    let mut records: BTreeMap<String, Vec<Record>> = BTreeMap::new();
+    let mut diagnostics = Vec::new();
+    let decoded = decoded_files.records.values().flatten();
+    for (id, (path, record)) in assigned.into_iter().zip(decoded) {
+        let versions = records.entry(id.clone()).or_default();
+        if versions.is_empty() {
+            diagnostics.extend(shared_id_diagnostic(&ids, &id, record, path));
+        }
+        versions.push(record.clone());
+    }
+    let changed_ids: BTreeSet<String> = records.keys().cloned().collect();
     let existing_announcements = ledger.announced_at(&changed_ids);
-    let changed_entries = ledger.ingest(
-        &changed_ids,
-        &decoded_files.records,
-        existing_announcements,
-        times,
-    );
-    let diagnostics = ledger.diagnostics().cloned();
+    let changed_entries = ledger.ingest(&changed_ids, &records, existing_announcements, times);
+    diagnostics.extend(ledger.diagnostics().cloned().chain(times.diagnostic()));
     let report = ImportReport {
         changed_entries: changed_entries.len(),
-        diagnostics: diagnostics.chain(times.diagnostic()).collect(),
+        diagnostics,
     };
     if ledger.save(root, changed_entries).await? {
         ledger_store::remove_backups(root).await?;

@@ -198,7 +198,12 @@ impl Ledger {
     ) -> BTreeMap<String, Entry> {
         let merge_records = |id: &String| {
             let records = records.get(id).map_or(&[][..], Vec::as_slice);
-            merge(self.entry(id).cloned(), records, times.recorded_at)
+            let new_entry = || Some(Entry::new(id, &records.first()?.id));
+            merge(
+                self.entry(id).cloned().or_else(new_entry),
+                records,
+                times.recorded_at,
+            )
         };
         let ids = changed_ids.iter().chain(self.outdated_ids());
         let mut entries: BTreeMap<String, Entry> = ids

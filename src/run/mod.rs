@@ -6,6 +6,7 @@ mod site_config;
 pub mod import;
 pub mod mend_clock;
 mod cache;
+mod identity;
 mod ledger_store;
 mod loader;
 mod names_store;

@@ -218,7 +218,7 @@ impl Site {
         let url = format!("{}#u-{}", self.url(&path), update.id);
         Ok(EntryView {
             id: self.tag_uri(&format!("{}/{}", incident.id, update.id)),
-            title: format!("{title} [{}]", incident.id),
+            title: format!("{title} [{}]", incident.source_id),
             service: service.to_owned(),
             published: update.announced_at.first().copied().unwrap_or(update.at),
             updated: update.announced_at.last().copied().unwrap_or(update.at),

@@ -40,7 +40,7 @@ impl TextWriter<'_> {
     fn write_facts(&mut self) -> Result<()> {
         let incident = self.incident;
         let title = incident.title.in_locale(&self.locale.tag).1.rich.plain();
-        writeln!(self.out, "{} · {title}", incident.id)?;
+        writeln!(self.out, "{} · {title}", incident.source_id)?;
         if let [first, others @ ..] = &incident.services[..] {
             if !first.is_empty() {
                 self.write_fact("fact-service", first)?;

@@ -134,6 +134,7 @@ pub struct ServiceLink {
 /// An incident in a list.
 #[derive(Clone, Debug, Serialize)]
 pub struct IncidentCard {
+    /// The source's own id.
     pub id: String,
     pub href: String,
     pub title: TextView,

@@ -11,6 +11,7 @@
     reason = "tests make files, start the program and wait for it"
 )]
 
+mod incident_ids;
 mod incident_json;
 mod fixtures;
 mod well_formed;

@@ -162,7 +162,7 @@ impl<'a> ViewBuilder<'a> {
     pub fn card(&self, incident: &Incident) -> IncidentCard {
         let service = self.site.services.get(&incident.service);
         IncidentCard {
-            id: incident.id.clone(),
+            id: incident.source_id.clone(),
             href: self.page_href(&Page::Incident(incident.id.clone())),
             title: self.text(&incident.title),
             other_services: self.other_services(incident),

@@ -145,3 +145,41 @@ fn a_run_costs_what_changed_and_not_what_exists() {
         (0, 0, 0)
     );
 }
+
+#[test]
+fn a_change_in_a_file_of_many_records_reads_the_entries_of_what_changed() {
+    const RECORDS: usize = 300;
+    let server = S3Server::start();
+    let (root, site) = (server.store("content", ""), server.store("site", ""));
+    let csv = "[records.csv]\nid = \"Id\"\nservice = \"Service\"\ntitle = \"Title\"\nstatus = \"Status\"\n\
+               update = \"Text\"\nupdate_at = \"Time\"\n";
+    server.put("content/site.toml", format!("{SITE}{csv}").as_bytes());
+    let export = |words: &str| {
+        let rows = (0..RECORDS).map(|number| {
+            let text = if number == 7 { words } else { "Words." };
+            let (month, day) = (number / 28 + 1, number % 28 + 1);
+            format!("{number},Mail,Trouble,resolved,{text},2025-{month:02}-{day:02}T06:00:00Z\n")
+        });
+        format!(
+            "Id,Service,Title,Status,Text,Time\n{}",
+            rows.collect::<String>()
+        )
+    };
+    let turn = |words: &str, now: &str| {
+        server.put("content/records/export.csv", export(words).as_bytes());
+        server.calls();
+        let report = block_on(run(&root, &site, utc(now), Mode::Publish, &())).unwrap();
+        (report.changed_entries, server.calls())
+    };
+    assert_eq!(turn("Words.", "2026-09-30T09:00:00Z").0, RECORDS);
+    let (changed_entries, calls) = turn("Other words.", "2026-09-30T09:01:00Z");
+    assert_eq!(changed_entries, 1);
+    let is_entry =
+        |path: &str| path.starts_with("/content/ledger/") && !path.ends_with("names.json");
+    let reads = calls
+        .iter()
+        .filter(|c| c.method == "GET" && is_entry(&c.path))
+        .count();
+    // The feeds hold 100 updates, and that one is among them now.
+    assert!(reads <= 101, "{reads}");
+}

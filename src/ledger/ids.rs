@@ -1,0 +1,216 @@
+//! Which incident a record belongs to, and what the incident is called.
+//!
+//! An incident is known by its system ([`Namespace`]) and the id that the system gave it. Its id in
+//! Kairan, the name of its ledger entry, its address and the key of everything that belongs to it, is
+//! that id unless another incident has it. No file records the ids: an entry says which incident of
+//! which system it is of, so the entries of the ledger are the register.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::Entry;
+use super::names::{bounded, fold_path};
+use crate::record::{Form, MAX_ID_BYTES, Namespace, Record};
+
+/// What tells an incident from all others: its systems and its id there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// One system; several where an earlier program merged the incidents of several systems.
+    pub namespaces: BTreeSet<Namespace>,
+    /// The id that the system gave it.
+    pub source_id: String,
+}
+
+impl Origin {
+    /// Whether a record that names its system and its id may be of this incident.
+    fn includes(&self, namespace: &Namespace) -> bool {
+        let mut namespaces = self.namespaces.iter();
+        namespaces.any(|known| known.join(namespace).is_some())
+    }
+
+    /// Takes over the more precise name of its system.
+    fn refine(&mut self, namespace: &Namespace) {
+        if let Some(known) = self
+            .namespaces
+            .first()
+            .filter(|_| self.namespaces.len() == 1)
+            && let Some(joined) = known.join(namespace)
+        {
+            self.namespaces = [joined].into();
+        }
+    }
+}
+
+impl Entry {
+    /// The incident that it is of. An entry without a namespace is of every system whose forms of
+    /// records it holds.
+    pub fn origin(&self) -> Origin {
+        let of_forms = || {
+            let forms = self.snapshots.iter().map(|snapshot| snapshot.form);
+            forms.map(Namespace::of_form).collect()
+        };
+        let namespace = self.namespace.clone();
+        Origin {
+            namespaces: namespace.map_or_else(of_forms, |namespace| [namespace].into()),
+            source_id: self.source_id.clone(),
+        }
+    }
+
+    /// Whether two entries, which may be of two copies of a ledger, are of one incident.
+    pub fn is_same_incident(&self, other: &Self) -> bool {
+        let (one, other) = (self.origin(), other.origin());
+        one.source_id == other.source_id
+            && (one
+                .namespaces
+                .iter()
+                .any(|namespace| other.includes(namespace))
+                || one.namespaces.is_empty()
+                || other.namespaces.is_empty())
+    }
+
+    /// Takes over the namespace of a record that is added in the form `form`.
+    pub(super) fn add_namespace(&mut self, namespace: &Namespace, form: Form) {
+        let is_of_family = |form| Namespace::of_form(form).family() == namespace.family();
+        let mut forms = self
+            .snapshots
+            .iter()
+            .map(|snapshot| snapshot.form)
+            .chain([form]);
+        self.namespace = if forms.all(is_of_family) {
+            match &self.namespace {
+                Some(known) => known.join(namespace),
+                None => Some(namespace.clone()),
+            }
+        } else {
+            None
+        };
+    }
+
+    /// Forgets a namespace that not all of the records belong to.
+    pub(super) fn drop_mixed_namespace(&mut self) {
+        let family = self.namespace.as_ref().map(Namespace::family);
+        let mut forms = self.snapshots.iter().map(|snapshot| snapshot.form);
+        if !forms.all(|form| Some(Namespace::of_form(form).family()) == family) {
+            self.namespace = None;
+        }
+    }
+}
+
+/// The ids of all incidents, and which incident each is of.
+///
+/// A new incident gets the first of the ids `ID`, `NAMESPACE-ID`, `NAMESPACE-ID-2`, … that is free. Ids
+/// that differ only in letter case count as one, since many file systems take them for one; so the
+/// second of two incidents `abc` and `ABC` gets another id.
+#[derive(Clone, Debug, Default)]
+pub struct IncidentIds {
+    /// The origin of every incident by its id; `None` where its entry cannot be read.
+    origins: BTreeMap<String, Option<Origin>>,
+    /// The incidents by the source's id.
+    by_source_id: BTreeMap<String, BTreeSet<String>>,
+    /// An incident by what [`fold_path`] makes of its id.
+    by_path: BTreeMap<String, String>,
+}
+
+impl IncidentIds {
+    /// Adds a known incident; without an origin if its entry cannot be read.
+    pub fn insert(&mut self, id: &str, origin: Option<Origin>) {
+        if let Some(origin) = &origin {
+            let ids = self.by_source_id.entry(origin.source_id.clone());
+            ids.or_default().insert(id.to_owned());
+        }
+        self.by_path.insert(fold_path(id), id.to_owned());
+        self.origins.insert(id.to_owned(), origin);
+    }
+
+    /// The incident that each of `records` belongs to, record by record.
+    ///
+    /// The records of new incidents are taken by the time of their earliest post, so that the ids do
+    /// not depend on the names of files.
+    pub fn assign<'a>(&mut self, records: impl IntoIterator<Item = &'a Record>) -> Vec<String> {
+        let records: Vec<&Record> = records.into_iter().collect();
+        let first_post_at = |record: &Record| -> Option<DateTime<Utc>> {
+            record.posts.iter().map(|post| post.at).min()
+        };
+        let mut order: Vec<usize> = (0..records.len()).collect();
+        order.sort_by_key(|index| {
+            let record = records[*index];
+            (first_post_at(record), &record.namespace, &record.id)
+        });
+        let mut ids = vec![String::new(); records.len()];
+        for index in order {
+            let record = records[index];
+            ids[index] = self.id_of(&record.namespace, &record.id);
+        }
+        ids
+    }
+
+    /// The id of the incident that a system calls `source_id`.
+    fn id_of(&mut self, namespace: &Namespace, source_id: &str) -> String {
+        if let Some(id) = self.find(namespace, source_id) {
+            if let Some(Some(origin)) = self.origins.get_mut(&id) {
+                origin.refine(namespace);
+            }
+            return id;
+        }
+        let mut candidates = candidates(namespace, source_id);
+        // There are more candidates than incidents.
+        let id = candidates.find(|id| self.is_unreadable(id) || self.is_free(id));
+        let id = id.unwrap_or_else(|| source_id.to_owned());
+        if !self.is_unreadable(&id) {
+            let origin = Origin {
+                namespaces: [namespace.clone()].into(),
+                source_id: source_id.to_owned(),
+            };
+            self.insert(&id, Some(origin));
+        }
+        id
+    }
+
+    /// The known incident of a system and an id there: one of just this system before one whose system
+    /// is known less or more precisely, and the one with the source's own id before others.
+    fn find(&self, namespace: &Namespace, source_id: &str) -> Option<String> {
+        let ids = self.by_source_id.get(source_id)?;
+        let candidates = ids.iter().filter_map(|id| {
+            let origin = self.origins.get(id)?.as_ref()?;
+            let is_exact = origin.namespaces.contains(namespace);
+            let rank = (!is_exact, id != source_id, id);
+            origin.includes(namespace).then_some(rank)
+        });
+        candidates.min().map(|(_, _, id)| id.clone())
+    }
+
+    /// Whether the incident exists and its entry cannot be read. It may be the one that a record
+    /// belongs to, so the record has to wait.
+    fn is_unreadable(&self, id: &str) -> bool {
+        self.origins.get(id).is_some_and(Option::is_none)
+    }
+
+    fn is_free(&self, id: &str) -> bool {
+        !self.by_path.contains_key(&fold_path(id))
+    }
+
+    /// The incident `id`'s origin, if it is known.
+    pub fn origin(&self, id: &str) -> Option<&Origin> {
+        self.origins.get(id)?.as_ref()
+    }
+
+    /// The incident whose id a file system may take for `id`.
+    pub fn owner(&self, id: &str) -> Option<&str> {
+        self.by_path.get(&fold_path(id)).map(String::as_str)
+    }
+}
+
+/// What an incident may be called, the first choice first. Without end.
+fn candidates(namespace: &Namespace, source_id: &str) -> impl Iterator<Item = String> {
+    let with_namespace = format!("{namespace}-{source_id}");
+    let numbered = (1_u64..).map(move |number| match number {
+        1 => bounded(&with_namespace, "", MAX_ID_BYTES),
+        _ => bounded(&with_namespace, &format!("-{number}"), MAX_ID_BYTES),
+    });
+    std::iter::once(source_id.to_owned()).chain(numbered)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,48 @@
+//! Which incidents the ledger knows, by the systems that gave them their ids.
+
+use super::cache::Cache;
+use super::ledger_store::Ledger;
+use crate::diagnostics::{Diagnostic, Location};
+use crate::ledger::{Entry, IncidentIds};
+use crate::record::Record;
+
+/// The ids of all incidents of the ledger. What an entry that is not loaded says of its incident comes
+/// from the cache, and of a damaged one what the cache knew of it before.
+pub(super) fn known_ids(ledger: &Ledger, cache: &Cache) -> IncidentIds {
+    let mut ids = IncidentIds::default();
+    for id in ledger.versions().keys().chain(ledger.damaged_ids()) {
+        let cached = || cache.incidents.get(id).or_else(|| cache.last_known.get(id));
+        let loaded = ledger.entry(id).map(Entry::origin);
+        let origin = loaded.or_else(|| Some(cached()?.origin.clone()));
+        // An entry that was deleted since it was listed is none.
+        if origin.is_some() || ledger.is_damaged(id) {
+            ids.insert(id, origin);
+        }
+    }
+    ids
+}
+
+/// Says that the incident `id` of a record in `path` is not called what its source calls it, since
+/// another incident is.
+pub(super) fn shared_id_diagnostic(
+    ids: &IncidentIds,
+    id: &str,
+    record: &Record,
+    path: &str,
+) -> Option<Diagnostic> {
+    let (source_id, namespace) = (&record.id, &record.namespace);
+    let owner = ids.owner(source_id).filter(|owner| *owner != id)?;
+    let message = if owner == source_id {
+        format!("two systems use the id {source_id}: that of {namespace} is published as {id}")
+    } else {
+        format!(
+            "ids that differ only in letter case: {owner} and {source_id}; {source_id} of {namespace} is \
+             published as {id}"
+        )
+    };
+    let help = format!(
+        "if they are two incidents, leave it so, and call annotations and translations of this one by \
+         the id {id}. if they are one, remove one of the records, or give them one id"
+    );
+    Some(Diagnostic::new(Location::file(path), message, help))
+}
