@@ -179,6 +179,24 @@ pub enum Command {
         #[arg(long)]
         apply: bool,
     },
+    /// Remove incidents from the ledger that never were any
+    ///
+    /// Such as a record that an earlier version took for an incident by mistake. Prints which entries of
+    /// the ledger would go, and which files of records still hold them; removes them with --apply and keeps
+    /// a copy of each in .kairan/forgotten/. The next build takes their pages away. An incident that is
+    /// over is no case for it: it stays in the archive.
+    #[command(
+        after_help = "Examples:\n  kairan forget MC1234567 --root ~/status\n  \
+                            kairan forget MC1234567 MC1234568 --root s3://status-content --apply"
+    )]
+    Forget {
+        /// The incidents' ids
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<String>,
+        /// Remove them; without it only the plan is printed
+        #[arg(long)]
+        apply: bool,
+    },
     /// Print an incident's log
     #[command(after_help = "Example:\n  kairan show EX703958 --locale ja")]
     Show {

@@ -84,6 +84,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
             delete_foreign,
         } => return verify(global, &root, site, apply, delete_foreign, now).await,
         Command::MendClock { apply } => mend_clock(global, &root, apply, now).await?,
+        Command::Forget { ids, apply } => forget(global, &root, &ids, apply, now).await?,
         Command::Show { id, locale } => {
             let log = show(&root, &id, locale.as_ref(), now).await?;
             let log = match terminal_width() {
@@ -317,6 +318,29 @@ async fn mend_clock(
         return plan.apply(root).await;
     }
     print_apply_hint(global, plan.is_empty());
+    Ok(())
+}
+
+async fn forget(
+    global: &GlobalArgs,
+    root: &Store,
+    ids: &[String],
+    apply: bool,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let plan = run::forget::plan(root, ids, now).await?;
+    if !global.quiet {
+        writeln!(io::stdout(), "{plan}")?;
+    }
+    if !apply {
+        print_apply_hint(global, false);
+        return Ok(());
+    }
+    for path in plan.apply(root).await? {
+        if !global.quiet {
+            writeln!(io::stdout(), "kept {path}")?;
+        }
+    }
     Ok(())
 }
 

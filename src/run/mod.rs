@@ -7,6 +7,7 @@ pub mod import;
 pub mod mend_clock;
 mod cache;
 mod identity;
+pub mod forget;
 mod ledger_store;
 mod loader;
 mod names_store;

@@ -43,14 +43,9 @@ pub async fn show(
         ingest(&mut loader, &mut cache, &changes, now, Mode::Preview).await?;
     loader.ledger.stage(changed_entries);
     if !loader.ledger.versions().contains_key(id) {
-        let similar = similar_ids(id, loader.ledger.versions().keys());
-        if similar.is_empty() {
-            bail!("there is no incident {id}: put its record into records/");
-        }
-        bail!(
-            "there is no incident {id}: did you mean {}?",
-            similar.join(" or ")
-        );
+        let remedy = did_you_mean(id, loader.ledger.versions().keys());
+        let remedy = remedy.unwrap_or_else(|| "put its record into records/".to_owned());
+        bail!("there is no incident {id}: {remedy}");
     }
     let incident_files = loader.incident_files();
     let ids = [id.to_owned()].into();
@@ -62,6 +57,12 @@ pub async fn show(
         .with_context(|| format!("the ledger entry of the incident {id} has no updates"))?
         .incident;
     incident_to_text(&incident, &locale)
+}
+
+/// The question whether one of `ids` was meant that are like `id`, if there are any.
+pub(super) fn did_you_mean<'a>(id: &str, ids: impl Iterator<Item = &'a String>) -> Option<String> {
+    let similar = similar_ids(id, ids);
+    (!similar.is_empty()).then(|| format!("did you mean {}?", similar.join(" or ")))
 }
 
 /// The ids that differ from `id` in case only, or in one or two characters: at most three, the most

@@ -30,6 +30,7 @@ mod determinism;
 mod example;
 mod feeds;
 mod golden;
+mod forget;
 mod histories;
 mod time_complexity;
 mod imports;
