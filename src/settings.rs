@@ -41,6 +41,8 @@ pub struct Settings {
     pub record_zone: Option<Tz>,
     /// The language of records whose form cannot say theirs.
     pub record_lang: Option<Tag>,
+    /// Whether what a ticket system marks as internal is published.
+    pub work_notes: bool,
     /// What the columns of comma-separated records mean.
     pub csv: Option<CsvSettings>,
 }
@@ -129,6 +131,7 @@ impl Settings {
         let record_zone = records.as_mut().and_then(|table| table.take_zone("zone"));
         let record_lang = records.as_mut().and_then(|table| table.take::<Tag>("lang"));
         let record_lang = record_lang.map(Spanned::into_inner);
+        let work_notes = records.as_mut().and_then(|table| table.take("work_notes"));
         let csv = records.as_mut().and_then(|table| table.take_table("csv"));
         let csv = csv.and_then(|csv| CsvSettings::from_table(file, csv, record_lang.as_ref()));
         records.into_iter().for_each(TomlTable::finish);
@@ -147,6 +150,7 @@ impl Settings {
             services,
             record_zone,
             record_lang,
+            work_notes: work_notes.is_some_and(Spanned::into_inner),
             csv,
         };
         table.finish();

@@ -83,7 +83,7 @@ pub fn resolve(
         .ended_at
         .or_else(|| newest_time(&updates, SectionKind::EndTime))
         .filter(|_| !is_open || maintenance.is_some());
-    let (title, earlier_titles) = resolve_titles(entry, &facts, &updates);
+    let (title, earlier_titles) = resolve_titles(entry, &facts, &updates, redaction);
     let cause = newest_root_cause(&updates);
     Some(Incident {
         time_warnings: warnings::time_warnings(&entry.id, started_at, ended_at, &updates),
@@ -108,14 +108,17 @@ pub fn resolve(
         summary: newest_section(&updates, SectionKind::UserImpact)
             .or_else(|| newest_section(&updates, SectionKind::Symptoms))
             .map(|section| section.text.clone())
-            .or_else(|| facts.user_impact.as_deref().map(localized_english)),
+            .or_else(|| {
+                let text = facts.user_impact.as_deref()?;
+                Some(localized_english(text, redaction))
+            }),
         root_cause_is_preliminary: cause
             .is_some_and(|section| section.kind != SectionKind::RootCause),
         root_cause: cause.map(|section| section.text.clone()),
         next_steps: newest_section(&updates, SectionKind::NextSteps)
             .map(|section| section.text.clone()),
         annotations: annotations_for(entry, inputs.annotations),
-        remarks: remark_annotations(entry),
+        remarks: remark_annotations(entry, redaction),
         status,
         updates,
     })
@@ -288,7 +291,12 @@ fn collect_translations<'a>(
 ///
 /// The title is that of the record, with the translations of the newest update that has the same title.
 /// If the record has none, the title is that of the newest update.
-fn resolve_titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localized, Vec<Localized>) {
+fn resolve_titles(
+    entry: &Entry,
+    facts: &Facts,
+    updates: &[Update],
+    redaction: Redaction,
+) -> (Localized, Vec<Localized>) {
     let update_titles: Vec<&Localized> = updates
         .iter()
         .rev()
@@ -299,7 +307,7 @@ fn resolve_titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localize
         .collect();
     let mut title = match &facts.title {
         Some(title) => {
-            let title_text = rich_from_plain(title);
+            let title_text = rich_from_plain(title, redaction);
             update_titles
                 .iter()
                 .find(|text| eq_ignoring_whitespace(&text.original().rich, &title_text))
@@ -309,14 +317,14 @@ fn resolve_titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localize
                 )
         }
         None => update_titles.first().map_or_else(
-            || localized_english(&entry.source_id),
+            || localized_english(&entry.source_id, redaction),
             |text| (*text).clone(),
         ),
     };
     for (locale, translated) in &facts.translated_titles {
         let text = Text {
             provenance: Provenance::Provided,
-            ..Text::original(rich_from_plain(translated))
+            ..Text::original(rich_from_plain(translated, redaction))
         };
         title.add(locale, text);
     }
@@ -343,7 +351,7 @@ fn resolve_titles(entry: &Entry, facts: &Facts, updates: &[Update]) -> (Localize
     earlier.extend(
         snapshot_titles
             .into_iter()
-            .map(localized_english)
+            .map(|title| localized_english(title, redaction))
             .filter(is_new),
     );
     (title, earlier)
@@ -401,7 +409,7 @@ fn annotations_for(entry: &Entry, all: &[Annotation]) -> Vec<Annotation> {
 }
 
 /// What came with the record beside the log, as annotations that are not the team's.
-fn remark_annotations(entry: &Entry) -> Vec<Annotation> {
+fn remark_annotations(entry: &Entry, redaction: Redaction) -> Vec<Annotation> {
     let remarks = entry.newest_remarks().iter().map(|remark| Annotation {
         incident: entry.id.clone(),
         name: "record".to_owned(),
@@ -412,7 +420,7 @@ fn remark_annotations(entry: &Entry) -> Vec<Annotation> {
         texts: [(
             remark.locale.clone(),
             TitledHtml {
-                html: parse_redacted(&remark.body).html(),
+                html: parse_redacted(&remark.body, redaction).html(),
                 ..TitledHtml::default()
             },
         )]
@@ -421,18 +429,22 @@ fn remark_annotations(entry: &Entry) -> Vec<Annotation> {
     remarks.collect()
 }
 
-fn localized_english(text: &str) -> Localized {
-    Localized::new(Tag::english(), Text::original(rich_from_plain(text)))
+fn localized_english(text: &str, redaction: Redaction) -> Localized {
+    let text = rich_from_plain(text, redaction);
+    Localized::new(Tag::english(), Text::original(text))
 }
 
-fn rich_from_plain(text: &str) -> RichText {
-    parse_redacted(&text::Body::text(text))
+fn rich_from_plain(text: &str, redaction: Redaction) -> RichText {
+    parse_redacted(&text::Body::text(text), redaction)
 }
 
-/// The text of a body beside the log, with tenants redacted whoever wrote it.
-fn parse_redacted(body: &text::Body) -> RichText {
+/// The text of a body beside the log. Addresses of tenants are redacted whoever wrote it.
+fn parse_redacted(body: &text::Body, redaction: Redaction) -> RichText {
     let mut text = text::to_rich_text(body);
-    text.redact_tenants();
+    match redaction {
+        Redaction::None => text.redact_tenant_addresses(),
+        Redaction::Tenants => text.redact_tenants(),
+    }
     text
 }
 

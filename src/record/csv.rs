@@ -12,7 +12,8 @@ use chrono::{DateTime, Utc};
 use csv::StringRecord;
 
 use super::instant::{InstantParser, or_report};
-use super::json::is_private_field;
+use super::journal::split_journal;
+use super::private::{Audience, LeftOut, is_private_field, marks_internal};
 use super::{
     DecodeOptions, Facts, FileRecords, Form, Post, Record, is_valid_id, report_invalid_id,
 };
@@ -53,12 +54,14 @@ pub(super) fn decode(
     let table = CsvTable {
         columns: &columns,
         settings,
+        with_work_notes: options.with_work_notes,
         instant_parser: InstantParser {
             format: settings.time_format.as_deref(),
             ..options.instant_parser()
         },
     };
     table.check_columns(diagnostics);
+    let mut found = FileRecords::default();
     let mut rows: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     let mut cells = StringRecord::new();
     let mut last_offset = 0;
@@ -78,7 +81,11 @@ pub(super) fn decode(
         last_offset = dialect.row_offset(text, &cells);
         let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
         let end = end.saturating_add(dialect.header_offset).min(text.len());
-        if let Some((id, row)) = table.parse_row(&cells, last_offset..end, diagnostics) {
+        if table.is_internal(&cells) && !options.with_work_notes {
+            found.left_out.add_work_note(last_offset);
+        } else if let Some((id, row)) =
+            table.parse_row(&cells, last_offset..end, &mut found.left_out, diagnostics)
+        {
             rows.entry(id).or_default().push(row);
         }
     }
@@ -89,7 +96,6 @@ pub(super) fn decode(
             "close it; a mark within a quoted cell is written twice",
         );
     }
-    let mut found = FileRecords::default();
     for (id, mut rows) in rows {
         table.fill_missing_times(&id, &mut rows, diagnostics);
         let (record, span) = merge_rows(id, rows);
@@ -102,6 +108,7 @@ pub(super) fn decode(
 struct CsvTable<'a> {
     columns: &'a [String],
     settings: &'a CsvSettings,
+    with_work_notes: bool,
     instant_parser: InstantParser<'a>,
 }
 
@@ -151,6 +158,7 @@ impl CsvTable<'_> {
         &self,
         cells: &StringRecord,
         span: Range<usize>,
+        left_out: &mut LeftOut,
         diagnostics: &mut FileDiagnostics<'_>,
     ) -> Option<(String, Row)> {
         let id = self.row_id(cells, span.start, diagnostics)?;
@@ -190,7 +198,7 @@ impl CsvTable<'_> {
         };
         let at = parse_time(&settings.update_at).or(facts.updated_at);
         let row = Row {
-            posts: self.parse_posts(cells, facts.status.as_ref(), at),
+            posts: self.parse_posts(cells, facts.status.as_ref(), at, span.start, left_out),
             span,
             facts,
         };
@@ -217,19 +225,55 @@ impl CsvTable<'_> {
         None
     }
 
-    /// The messages in the cells of a row, each at its own time or else at that of the row.
+    /// Whether a cell marks its whole row as internal.
+    fn is_internal(&self, cells: &StringRecord) -> bool {
+        let mut pairs = self.columns.iter().zip(cells);
+        pairs.any(|(column, cell)| marks_internal(column, cell))
+    }
+
+    /// The messages in the cells of a row, each at its own time or else at that of the row. What is not
+    /// for the public is counted in `left_out` and left out.
     fn parse_posts(
         &self,
         cells: &StringRecord,
         status: Option<&String>,
         at: Option<DateTime<Utc>>,
+        offset: usize,
+        left_out: &mut LeftOut,
     ) -> Vec<Post> {
-        let entries: Vec<LogEntry<'_>> = self
-            .column_cells(cells, self.settings.update.as_ref())
-            .flat_map(|cell| self.split_log(cell))
+        let column = self.settings.update.as_ref();
+        let parse_time = |time: &str| self.instant_parser.parse(time).ok();
+        let cells = self.column_cells(cells, column);
+        let mut entries: Vec<_> = cells
+            .flat_map(|cell| split_journal(cell, parse_time))
             .collect();
         // The status is that of the row, and of a log in a cell that of its end.
         let is_log = entries.len() > 1;
+        entries.retain(|entry| {
+            let audience = match entry.label {
+                Some(label) if self.settings.public_labels.iter().any(|l| l == label) => {
+                    Audience::Everyone
+                }
+                Some(label) => Audience::of_label(label),
+                // The column's name speaks for what has no label of its own.
+                None => match column.map(|name| Audience::of_label(name)) {
+                    Some(Audience::Internal) => Audience::Internal,
+                    _ => Audience::Everyone,
+                },
+            };
+            match (audience, entry.label) {
+                (Audience::Everyone, _) => true,
+                (Audience::Unknown, Some(label)) => {
+                    left_out.add_unknown_label(label, offset);
+                    false
+                }
+                _ if self.with_work_notes => true,
+                _ => {
+                    left_out.add_work_note(offset);
+                    false
+                }
+            }
+        });
         let posts = entries.into_iter().map(|entry| Post {
             status: status.filter(|_| !is_log).cloned(),
             locale: self.settings.lang.clone().unwrap_or_else(Tag::english),
@@ -272,35 +316,6 @@ impl CsvTable<'_> {
         self.settings.statuses.get(&word).cloned().unwrap_or(word)
     }
 
-    /// The entries of a cell: of a ServiceNow journal each after its line
-    /// `2026-03-02 08:30:00 - Jo Doe (Comments)`, of a Jira comment its text after time and author
-    /// (`02/Mar/26 8:30 AM;jdoe;…`), else the cell as it stands.
-    fn split_log<'c>(&self, cell: &'c str) -> Vec<LogEntry<'c>> {
-        let parse_time = |time: &str| self.instant_parser.parse(time).ok();
-        if let Some((time, rest)) = cell.split_once(';')
-            && let (Some(at), Some((_, text))) = (parse_time(time), rest.split_once(';'))
-        {
-            let (at, text) = (Some(at), text.trim());
-            return vec![LogEntry { at, text }];
-        }
-        let parse_heading = |line: &str| {
-            let (time, author) = line.trim().split_once(" - ")?;
-            author.ends_with(')').then(|| parse_time(time)).flatten()
-        };
-        let mut entries = Vec::new();
-        let (mut at, mut from, mut offset) = (None, 0, 0);
-        for line in cell.split_inclusive('\n') {
-            if let Some(next) = parse_heading(line) {
-                entries.push((at, cell[from..offset].trim()));
-                (at, from) = (Some(next), offset + line.len());
-            }
-            offset += line.len();
-        }
-        entries.push((at, cell[from..].trim()));
-        let entries = entries.into_iter().map(|(at, text)| LogEntry { at, text });
-        entries.filter(|entry| !entry.text.is_empty()).collect()
-    }
-
     /// The cells of columns that the settings do not name, private ones left out.
     fn extra_fields(&self, cells: &StringRecord) -> BTreeMap<String, String> {
         let is_mapped = |name: &String| self.settings.columns().any(|(_, column)| column == name);
@@ -319,12 +334,6 @@ impl CsvTable<'_> {
         }
         extra_fields
     }
-}
-
-/// An entry of a cell that holds a log, with its own time if it has one.
-struct LogEntry<'a> {
-    at: Option<DateTime<Utc>>,
-    text: &'a str,
 }
 
 /// The incident of several rows, and the location of the newest row. Fields that the newest row lacks come

@@ -75,7 +75,11 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
         report_form_mismatch(expected, options, &mut diagnostics);
     }
     let mut records = Vec::with_capacity(found.records.len());
+    let mut left_out = found.left_out;
     for LocatedRecord { mut record, span } in found.records {
+        if !left_out.filter(&mut record, span.start, options.with_work_notes) {
+            continue;
+        }
         if !record.posts.iter().all(Post::is_dated) {
             let id = &record.id;
             diagnostics.error(
@@ -91,6 +95,7 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
         validate::add_warnings(&record, span, options.default_zone, &mut diagnostics);
         records.push(record);
     }
+    left_out.report(&mut diagnostics);
     Decoded {
         records,
         services: found.services,

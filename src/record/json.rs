@@ -11,6 +11,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::instant::{InstantParser, or_report};
+use super::private::{is_private_field, strip_private_fields, value_marks_internal};
 use super::{FileRecords, Record, is_valid_id, report_invalid_id};
 use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::text::encoding::conflict_diagnostic;
@@ -309,8 +310,12 @@ pub(super) fn extra_fields(
 ) -> BTreeMap<String, String> {
     fields
         .into_iter()
-        .filter(|(name, _)| !ignored.contains(&name.as_str()) && !is_private_field(name))
+        .filter(|(name, _)| !ignored.contains(&name.as_str()))
         .filter_map(|(name, value)| {
+            // The mark that says that a note is internal is looked at before the note is left out.
+            if is_private_field(&name) && !value_marks_internal(&name, &value) {
+                return None;
+            }
             let text = match value {
                 Value::Null => return None,
                 Value::String(text) if text.is_empty() => return None,
@@ -325,25 +330,4 @@ pub(super) fn extra_fields(
             Some((name, text))
         })
         .collect()
-}
-
-/// Whether a field holds a tenant's id, counts the tenant's users, or is an API's bookkeeping. Such fields
-/// are never kept and never published, whatever form a record is taken for.
-pub(super) fn is_private_field(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name.starts_with('@')
-        || name.contains("tenant")
-        || matches!(name.as_str(), "affectedusercount" | "additionaldetails")
-}
-
-/// Removes private fields from the objects inside a value.
-fn strip_private_fields(value: &mut Value) {
-    match value {
-        Value::Array(values) => values.iter_mut().for_each(strip_private_fields),
-        Value::Object(fields) => {
-            fields.retain(|name, _| !is_private_field(name));
-            fields.values_mut().for_each(strip_private_fields);
-        }
-        _ => {}
-    }
 }

@@ -15,10 +15,12 @@ mod form;
 mod google;
 mod graph;
 mod instant;
+mod journal;
 mod json;
 mod markdown;
 mod namespace;
 mod post;
+mod private;
 mod report_url;
 mod service_comms;
 mod status;
@@ -40,6 +42,7 @@ use crate::settings::CsvSettings;
 use crate::text::Labels;
 use crate::text::body::Body;
 use instant::InstantParser;
+use private::LeftOut;
 
 pub use cstate::merge_translations;
 pub use dated_sections::{DatedBody, parse_dated_bodies};
@@ -94,16 +97,19 @@ pub struct DecodeOptions<'a> {
     pub default_language: Option<&'a Tag>,
     /// What the columns of tables mean, where there are such tables.
     pub csv: Option<&'a CsvSettings>,
+    /// Whether what a ticket system marks as internal is read as well.
+    pub with_work_notes: bool,
 }
 
 impl<'a> DecodeOptions<'a> {
-    /// No default zone, no default language, and no mapping of CSV columns.
+    /// No default zone, no default language, no mapping of CSV columns, and no work notes.
     pub fn new(labels: &'a BTreeMap<Tag, Labels>) -> Self {
         Self {
             labels,
             default_zone: None,
             default_language: None,
             csv: None,
+            with_work_notes: false,
         }
     }
 }
@@ -147,6 +153,7 @@ struct FileRecords {
     records: Vec<LocatedRecord>,
     /// See [`Decoded::services`].
     services: Vec<String>,
+    left_out: LeftOut,
 }
 
 /// A record, and where in its file it is, in bytes.

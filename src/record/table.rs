@@ -19,7 +19,7 @@ use std::ops::Range;
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::instant::{YEAR_RANGE_HELP, or_report, representable};
-use super::json::is_private_field;
+use super::private::is_private_field;
 use super::{
     DecodeOptions, Facts, FileRecords, Form, Post, Record, is_valid_id, parse_instant,
     report_invalid_id,

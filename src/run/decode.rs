@@ -195,6 +195,7 @@ async fn read_and_decode<'p>(
         default_zone: loader.config.settings.record_zone,
         default_language: loader.config.settings.record_lang.as_ref(),
         csv: loader.config.settings.csv.as_ref(),
+        with_work_notes: loader.config.settings.work_notes,
     };
     let mut decoded = BTreeMap::new();
     for path in paths {

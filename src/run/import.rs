@@ -81,6 +81,7 @@ pub async fn decode_files(
         default_zone: zone,
         default_language: config.settings.record_lang.as_ref(),
         csv: config.settings.csv.as_ref(),
+        with_work_notes: config.settings.work_notes,
     };
     progress.set_length(files.len() as u64);
     let mut decoded_files = DecodedFiles::default();

@@ -29,6 +29,8 @@ pub struct CsvSettings {
     pub time_format: Option<String>,
     /// What the source's words for a status mean: `Closed = "resolved"`.
     pub statuses: BTreeMap<String, String>,
+    /// Labels of a journal's entries that readers may see, besides those that are known.
+    pub public_labels: Vec<String>,
     /// The language of the texts; English where it is not said.
     pub lang: Option<Tag>,
 }
@@ -57,6 +59,7 @@ impl CsvSettings {
             update_at: column("update_at"),
             time_format: None,
             statuses: BTreeMap::new(),
+            public_labels: Vec::new(),
             lang: table.take("lang").map(Spanned::into_inner),
         };
         settings.lang = settings.lang.or_else(|| default_lang.cloned());
@@ -72,6 +75,9 @@ impl CsvSettings {
                 );
             }
             settings.time_format = Some(format.into_inner());
+        }
+        if let Some(labels) = table.take("public_labels") {
+            settings.public_labels = labels.into_inner();
         }
         if let Some(statuses) = table.take_table("statuses") {
             let statuses = statuses.into_entries::<String>().into_iter();

@@ -61,6 +61,7 @@ impl Fixture {
             default_zone: Some(chrono_tz::Asia::Tokyo),
             default_language: None,
             csv: self.csv.as_ref(),
+            with_work_notes: false,
         }
     }
 

@@ -56,6 +56,7 @@ fn decode_all(files: &[(&str, &str)], lang: Option<&Tag>) -> Vec<Record> {
         default_zone: None,
         default_language: lang,
         csv: None,
+        with_work_notes: false,
     };
     let decode_one = |(file, rest): &(&str, &str)| {
         let text = format!(

@@ -46,6 +46,7 @@ fn decode_text(file: &str, text: &str, zone: Option<Tz>, csv: Option<&CsvSetting
         default_zone: zone,
         default_language: None,
         csv,
+        with_work_notes: false,
     };
     decode(file, text.as_bytes(), None, options)
 }

@@ -29,6 +29,7 @@ fn a_message_of_an_article_goes_on_below_a_line_without_a_bullet() {
         default_zone: Some("Asia/Tokyo".parse().unwrap()),
         default_language: None,
         csv: None,
+        with_work_notes: false,
     };
     for (message, boilerplate) in [
         (

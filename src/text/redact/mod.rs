@@ -1,10 +1,13 @@
-//! Addresses that name a tenant, and what of them may be shown.
+//! Redaction of what names a tenant, or counts its people.
 //!
-//! A vendor's post may hold an address that opens for the administrators of one tenant only, and
-//! tells whose it is: by an id in it, by a parameter, or by a host of the tenant's own. What names the
-//! tenant is replaced by one `…`; the body itself is kept as it came. An example's host
-//! (`contoso.sharepoint.com`) cannot be told from a tenant's; a placeholder (`<tenant>.sharepoint.com`)
-//! can.
+//! A URL in a vendor's text may open for the administrators of one tenant only and name the tenant: by
+//! an id, by a parameter, or by a host of the tenant's own. Around the URLs a text may hold the tenant's
+//! id, mail addresses, and how many of the tenant's people are affected. Each such part is
+//! shown as one `…`; the body itself is kept as it came. An example's host (`contoso.sharepoint.com`)
+//! cannot be told from a tenant's; a placeholder (`<tenant>.sharepoint.com`) can.
+
+mod counts;
+mod prose;
 
 use std::borrow::Cow;
 use std::mem;
@@ -47,7 +50,31 @@ const REGIONAL_HOST_SUFFIXES: [&str; 4] = [
 ];
 
 /// Parameters that name a tenant.
-const TENANT_PARAMETERS: [&str; 6] = ["tenantid", "tenant_id", "tenant", "tid", "ctid", "realm"];
+const TENANT_PARAMETERS: [&str; 10] = [
+    "tenantid",
+    "tenant_id",
+    "tenant",
+    "tid",
+    "ctid",
+    "realm",
+    "whr",
+    "domain_hint",
+    "login_hint",
+    "organization",
+];
+
+/// Hosts whose paths may hold the domain of the tenant that signs in.
+const SIGN_IN_HOSTS: [&str; 9] = [
+    "login.microsoftonline.com",
+    "login.microsoftonline.us",
+    "login.partner.microsoftonline.cn",
+    "login.microsoft.com",
+    "login.windows.net",
+    "sts.windows.net",
+    "graph.windows.net",
+    "outlook.office365.com",
+    "outlook.office.com",
+];
 
 /// Values of them that name none.
 const NON_TENANT_VALUES: [&str; 3] = ["common", "organizations", "consumers"];
@@ -58,24 +85,45 @@ const MAX_PATH_LEN: usize = 2000;
 /// Hosts whose paths hold the ids of articles.
 const ARTICLE_HOSTS: [&str; 2] = ["support.microsoft.com", "support.office.com"];
 
+/// What of a text is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    /// URLs and the names of hosts.
+    Addresses,
+    /// The rest of the text as well.
+    WholeText,
+}
+
 impl MarkedText {
-    /// Whether an address in it may name a tenant: where none may, no part of it does.
+    /// Whether it may name a tenant or count its people: where it may not, no part of it does.
     pub fn may_contain_tenant(&self) -> bool {
         let has_links = self.marks.links.iter().next().is_some();
-        self.has_urls || has_links || tenant_hosts(&self.text).next().is_some()
+        self.has_urls
+            || has_links
+            || tenant_hosts(&self.text).next().is_some()
+            || prose::may_contain_tenant(&self.text)
     }
 }
 
 impl RichText {
-    /// Takes out of a vendor's text what names a tenant in addresses; such an address is no link.
+    /// Redacts a vendor's text. An address that names a tenant is no link.
     pub fn redact_tenants(&mut self) {
+        self.redact(Scope::WholeText);
+    }
+
+    /// Redacts only URLs and the names of hosts, as in a title that a team wrote itself.
+    pub fn redact_tenant_addresses(&mut self) {
+        self.redact(Scope::Addresses);
+    }
+
+    fn redact(&mut self, scope: Scope) {
         for block in &mut self.0 {
             match block {
                 Block::Paragraph(content) | Block::Item { content, .. } => {
-                    redact_inlines(content);
+                    redact_inlines(content, scope);
                 }
                 Block::Code(code) => {
-                    if let Cow::Owned(redacted) = redact_tenants(code) {
+                    if let Cow::Owned(redacted) = redact(code, scope) {
                         *code = redacted.into();
                     }
                 }
@@ -86,15 +134,15 @@ impl RichText {
 
 /// Takes out of the runs of a block what names a tenant in their whole text: markup may stand in the
 /// middle of an address.
-fn redact_inlines(inlines: &mut [Inline]) {
+fn redact_inlines(inlines: &mut [Inline], scope: Scope) {
     // Nearly every block.
     if let [Inline::Text(text)] = inlines
-        && tenant_spans(text).is_empty()
+        && tenant_spans(text, scope).is_empty()
     {
         return;
     }
     let full_text: String = inlines.iter().map(Inline::text).collect();
-    let spans = tenant_spans(&full_text);
+    let spans = tenant_spans(&full_text, scope);
     let mut spans = &spans[..];
     let mut end = 0;
     for inline in inlines {
@@ -123,9 +171,13 @@ fn redact_inlines(inlines: &mut [Inline]) {
     }
 }
 
-/// A text in which no address names a tenant.
+/// A vendor's text without what names a tenant or counts its people.
 pub fn redact_tenants(text: &str) -> Cow<'_, str> {
-    let spans = tenant_spans(text);
+    redact(text, Scope::WholeText)
+}
+
+fn redact(text: &str, scope: Scope) -> Cow<'_, str> {
+    let spans = tenant_spans(text, scope);
     match spans.is_empty() {
         true => Cow::Borrowed(text),
         false => Cow::Owned(redact_spans(text, 0..text.len(), &spans)),
@@ -147,11 +199,14 @@ fn redact_spans(text: &str, part: Range<usize>, spans: &[Range<usize>]) -> Strin
     redacted
 }
 
-/// What names a tenant in the addresses of a text, in order; none overlaps another.
-fn tenant_spans(text: &str) -> Vec<Range<usize>> {
+/// What is to be left out of a text, in order; none overlaps another.
+fn tenant_spans(text: &str, scope: Scope) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     push_host_spans(text, &mut spans);
     push_id_spans(text, &mut spans);
+    if scope == Scope::WholeText {
+        prose::push_spans(text, &mut spans);
+    }
     spans.sort_by_key(|span| span.start);
     spans.dedup_by(|next, span| {
         let overlaps = next.start < span.end;
@@ -288,7 +343,11 @@ fn push_id_spans(text: &str, spans: &mut Vec<Range<usize>>) {
         // "/api/v1.0/contoso.example/ServiceComms/": a document of the tenant of that domain.
         let path_start = url[..query_start].find('/').unwrap_or(query_start);
         let segments = || url[path_start..query_start].split('/');
-        if segments().any(|segment| segment.eq_ignore_ascii_case("ServiceComms")) {
+        // "/contoso.example/oauth2", "/owa/contoso.example/": where that tenant signs in.
+        let is_of_domain = |host: &&str| url[..host_end].eq_ignore_ascii_case(host);
+        if SIGN_IN_HOSTS.iter().any(is_of_domain)
+            || segments().any(|segment| segment.eq_ignore_ascii_case("ServiceComms"))
+        {
             let mut at = start + path_start;
             for segment in segments() {
                 if looks_like_domain(segment) {

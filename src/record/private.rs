@@ -1,0 +1,496 @@
+//! What of a record is never published: what its source marks as internal, names a tenant, or counts
+//! the people of one.
+//!
+//! Every form asks here, so that a record that is taken for another form reveals no more.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Facts, Form, Record};
+use crate::diagnostics::FileDiagnostics;
+
+/// The letters and digits of a name in lower case: `Affected Users`, `affected_users` and
+/// `AffectedUsers` are one name.
+fn normalize(name: &str) -> String {
+    let kept = name.chars().filter(|c| c.is_alphanumeric());
+    kept.flat_map(char::to_lowercase).collect()
+}
+
+fn contains_any(text: &str, terms: &[&str]) -> bool {
+    terms.iter().any(|term| text.contains(term))
+}
+
+/// Whether a field holds a tenant's id, counts people, holds internal notes, or is an API's bookkeeping.
+/// Such fields are never kept, whatever form a record is taken for.
+pub(super) fn is_private_field(name: &str) -> bool {
+    const PEOPLE: [&str; 9] = [
+        "user", "customer", "people", "person", "mailbox", "employee", "member", "seat", "licen",
+    ];
+    const COUNTS: [&str; 5] = ["count", "number", "total", "affected", "impacted"];
+    let is_bookkeeping = name.starts_with('@');
+    let name = normalize(name);
+    is_bookkeeping
+        || name == "additionaldetails"
+        || name.contains("tenant")
+        || is_work_note_label(&name)
+        || contains_any(&name, &PEOPLE) && contains_any(&name, &COUNTS)
+}
+
+/// Removes private fields from the objects inside a value.
+pub(super) fn strip_private_fields(value: &mut Value) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(strip_private_fields),
+        Value::Object(fields) => {
+            fields
+                .retain(|name, value| !is_private_field(name) || value_marks_internal(name, value));
+            fields.values_mut().for_each(strip_private_fields);
+        }
+        _ => {}
+    }
+}
+
+/// Work notes by the label that ServiceNow gives them in its languages, and the names that other ticket
+/// systems have for what only their agents see; normalized.
+const WORK_NOTES: [&str; 66] = [
+    // English: ServiceNow; Jira Service Management, Zendesk, Freshservice.
+    "worknote",
+    "internalnote",
+    "internalcomment",
+    "privatenote",
+    "privatecomment",
+    // German.
+    "arbeitsnoti",
+    "arbeitshinweis",
+    "internenoti",
+    "internerkommentar",
+    "internekommentar",
+    "privatenotiz",
+    // French.
+    "notesdetravail",
+    "notedetravail",
+    "noteinterne",
+    "notesinternes",
+    "commentaireinterne",
+    "commentairesinternes",
+    // Spanish.
+    "notasdetrabajo",
+    "notadetrabajo",
+    "notainterna",
+    "notasinternas",
+    // Portuguese.
+    "notasdetrabalho",
+    "notadetrabalho",
+    "anotaçõesdetrabalho",
+    "anotaçãodetrabalho",
+    "observaçõesdetrabalho",
+    "observaçãointerna",
+    "observaçõesinternas",
+    // Italian.
+    "notedilavoro",
+    "notadilavoro",
+    "noteinterne",
+    "appuntidilavoro",
+    // Dutch.
+    "werknotitie",
+    "werkaantekening",
+    "werkopmerking",
+    "interneopmerking",
+    "internenotitie",
+    // Japanese.
+    "作業メモ",
+    "作業ノート",
+    "作業注記",
+    "社内メモ",
+    "内部メモ",
+    // Chinese, simplified and traditional.
+    "工作注释",
+    "工作备注",
+    "工作说明",
+    "工作笔记",
+    "工作附註",
+    "工作備註",
+    "工作記事",
+    "工作註記",
+    // Korean.
+    "작업노트",
+    "작업메모",
+    "작업정보",
+    "작업참고",
+    // Polish, Czech, Hungarian.
+    "notatkirobocze",
+    "notatkisłużbowe",
+    "pracovnípoznámky",
+    "munkajegyzet",
+    // Russian, Turkish.
+    "рабочиезаметки",
+    "рабочиепримечания",
+    "çalışmanot",
+    // Swedish, Norwegian, Danish, Finnish.
+    "arbetsanteckning",
+    "arbeidsnotat",
+    "arbejdsnot",
+    "työmuistiinpan",
+    // Arabic.
+    "ملاحظاتالعمل",
+];
+
+/// Whether a normalized label or name is one that ticket systems give to internal notes.
+fn is_work_note_label(normalized: &str) -> bool {
+    contains_any(normalized, &WORK_NOTES)
+}
+
+/// Words by which a label says that something is internal; normalized.
+const INTERNAL_WORDS: [&str; 16] = [
+    "intern",
+    "privat",
+    "privad",
+    "privé",
+    "confidential",
+    "agentonly",
+    "agentsonly",
+    "staffonly",
+    "内部",
+    "社内",
+    "非公開",
+    "內部",
+    "내부",
+    "비공개",
+    "внутрен",
+    "داخلي",
+];
+
+/// Words by which a label says that something is a comment, which the customer sees; normalized.
+const PUBLIC_WORDS: [&str; 26] = [
+    "comment",
+    "kommentar",
+    "kommentti",
+    "kommentit",
+    "anmerkung",
+    "comentario",
+    "comentário",
+    "commenti",
+    "commento",
+    "opmerking",
+    "komentarz",
+    "komentář",
+    "megjegyzés",
+    "комментар",
+    "yorum",
+    "コメント",
+    "评论",
+    "評論",
+    "注释",
+    "意见",
+    "의견",
+    "설명",
+    "댓글",
+    "تعليق",
+    "public",
+    "customervisible",
+];
+
+/// Who is meant to read an entry of a ticket's journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Audience {
+    Everyone,
+    Internal,
+    Unknown,
+}
+
+impl Audience {
+    /// The audience that the label of a journal's entry or the name of a column states:
+    /// `Additional comments`, `Work notes`.
+    pub fn of_label(label: &str) -> Self {
+        let label = normalize(label);
+        if is_work_note_label(&label) || contains_any(&label, &INTERNAL_WORDS) {
+            Self::Internal
+        } else if contains_any(&label, &PUBLIC_WORDS) {
+            Self::Everyone
+        } else {
+            Self::Unknown
+        }
+    }
+}
+
+/// Whether a field says that what it belongs to is internal: `public: false`, `private: yes`,
+/// `visibility: internal`, `element: work_notes`.
+pub(super) fn marks_internal(name: &str, value: &str) -> bool {
+    let (name, value) = (normalize(name), normalize(value));
+    match name.strip_prefix("is").unwrap_or(&name) {
+        "public" | "jsdpublic" | "publiccomment" | "visibletocustomer" | "visibletocustomers"
+        | "customervisible" => matches!(&*value, "false" | "no" | "n" | "0"),
+        "private" | "internal" | "internalonly" | "worknote" | "internalnote"
+        | "internalcomment" | "privatenote" | "privatecomment" => {
+            matches!(&*value, "true" | "yes" | "y" | "1" | "x")
+        }
+        "visibility" | "audience" | "access" | "commenttype" | "notetype" | "entrytype" => {
+            is_work_note_label(&value) || contains_any(&value, &INTERNAL_WORDS)
+        }
+        "type" | "kind" | "element" | "label" => is_work_note_label(&value),
+        _ => false,
+    }
+}
+
+/// Whether one of the fields says that what they belong to is internal, at any depth.
+fn mark_internal(fields: &BTreeMap<String, String>) -> bool {
+    fields.iter().any(|(name, value)| {
+        marks_internal(name, value)
+            || value.starts_with(['{', '['])
+                && serde_json::from_str(value).is_ok_and(|value| marks_internal_inside(&value))
+    })
+}
+
+fn marks_internal_inside(value: &Value) -> bool {
+    match value {
+        Value::Array(values) => values.iter().any(marks_internal_inside),
+        Value::Object(fields) => fields
+            .iter()
+            .any(|(name, value)| value_marks_internal(name, value) || marks_internal_inside(value)),
+        _ => false,
+    }
+}
+
+/// Like [`marks_internal`], for a field of JSON.
+pub(super) fn value_marks_internal(name: &str, value: &Value) -> bool {
+    match value {
+        Value::String(text) => marks_internal(name, text),
+        Value::Bool(_) | Value::Number(_) => marks_internal(name, &value.to_string()),
+        _ => false,
+    }
+}
+
+/// Whether a vendor's record is about the tenant's own mistake rather than the vendor's service.
+///
+/// Graph's `serviceHealthOrigin`:
+/// <https://learn.microsoft.com/graph/api/resources/servicehealthissue#servicehealthorigin-values>
+fn is_of_own_tenant(form: Form, facts: &Facts) -> bool {
+    form.may_name_tenants()
+        && facts.extra_fields.iter().any(|(name, value)| {
+            name.eq_ignore_ascii_case("origin") && value.eq_ignore_ascii_case("customer")
+        })
+}
+
+/// What of a file is left out because it is not for the public: how often, and where it first occurs.
+#[derive(Debug, Default)]
+pub(super) struct LeftOut {
+    work_notes: Occurrences,
+    own_incidents: Occurrences,
+    internal_records: Occurrences,
+    unknown_labels: BTreeMap<String, Occurrences>,
+}
+
+#[derive(Debug, Default)]
+struct Occurrences {
+    count: usize,
+    /// In bytes of the file.
+    first_offset: usize,
+}
+
+impl Occurrences {
+    fn add(&mut self, offset: usize) {
+        if self.count == 0 {
+            self.first_offset = offset;
+        }
+        self.count += 1;
+    }
+}
+
+impl LeftOut {
+    /// Counts a work note, or a whole row of a ticket that is marked as internal.
+    pub fn add_work_note(&mut self, offset: usize) {
+        self.work_notes.add(offset);
+    }
+
+    /// Counts an entry of a journal under a label whose audience is not known.
+    pub fn add_unknown_label(&mut self, label: &str, offset: usize) {
+        self.unknown_labels
+            .entry(label.to_owned())
+            .or_default()
+            .add(offset);
+    }
+
+    /// Whether a record may be published at all; its internal posts are taken out unless work notes are
+    /// published.
+    pub fn filter(&mut self, record: &mut Record, offset: usize, with_work_notes: bool) -> bool {
+        if is_of_own_tenant(record.form, &record.facts) {
+            self.own_incidents.add(offset);
+            return false;
+        }
+        if mark_internal(&record.facts.extra_fields) {
+            self.internal_records.add(offset);
+            return false;
+        }
+        if !with_work_notes {
+            record.posts.retain(|post| {
+                let is_internal = mark_internal(&post.extra_fields);
+                if is_internal {
+                    self.add_work_note(offset);
+                }
+                !is_internal
+            });
+        }
+        true
+    }
+
+    /// Says what was left out: one warning for each kind.
+    pub fn report(self, diagnostics: &mut FileDiagnostics<'_>) {
+        let Occurrences {
+            count,
+            first_offset,
+        } = self.work_notes;
+        if count > 0 {
+            diagnostics.warning(
+                first_offset,
+                match count {
+                    1 => "1 work note or internal comment is left out".to_owned(),
+                    _ => format!("{count} work notes or internal comments are left out"),
+                },
+                "`work_notes = true` below `[records]` in site.toml publishes them; what an earlier \
+                 run published stays until `kairan forget ID` removes it",
+            );
+        }
+        let Occurrences {
+            count,
+            first_offset,
+        } = self.own_incidents;
+        if count > 0 {
+            diagnostics.warning(
+                first_offset,
+                match count {
+                    1 => "1 incident of your own tenant (origin: customer) is left out".to_owned(),
+                    _ => format!("{count} incidents of your own tenant (origin: customer) are left out"),
+                },
+                "such incidents are never published; what an earlier run published stays until `kairan forget ID` \
+                 removes it",
+            );
+        }
+        let Occurrences {
+            count,
+            first_offset,
+        } = self.internal_records;
+        if count > 0 {
+            diagnostics.warning(
+                first_offset,
+                match count {
+                    1 => "1 incident that is marked as internal is left out".to_owned(),
+                    _ => format!("{count} incidents that are marked as internal are left out"),
+                },
+                "if readers may see it, correct the field that marks it as private",
+            );
+        }
+        for (label, labelled) in self.unknown_labels {
+            diagnostics.warning(
+                labelled.first_offset,
+                format!(
+                    "entries labelled {label:?} are left out ({}): whether readers may see them is not known",
+                    labelled.count
+                ),
+                format!(
+                    "if they may, name the label: `public_labels = [{label:?}]` below \
+                     `[records.csv]` in site.toml"
+                ),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn private_fields_are_known_in_every_spelling() {
+        for (name, expected) in [
+            ("@odata.context", true),
+            ("TenantParams", true),
+            ("affected_tenant_ids", true),
+            ("impactedUserCount", true),
+            ("Affected users", true),
+            ("AffectedUserCount", true),
+            ("number_of_customers", true),
+            ("Total mailboxes", true),
+            ("Work notes", true),
+            ("comments_and_work_notes", true),
+            ("InternalNotes", true),
+            ("AdditionalDetails", true),
+            ("userImpact", false),
+            ("customer_impact", false),
+            ("feature", false),
+            ("highImpact", false),
+        ] {
+            assert_eq!(is_private_field(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_label_tells_who_may_read_an_entry() {
+        for label in [
+            "Work notes",
+            "work_notes",
+            "Worknotes",
+            "Arbeitsnotizen",
+            "Notes de travail",
+            "Notas de trabajo",
+            "Anotações de trabalho",
+            "Note di lavoro",
+            "Werknotities",
+            "作業メモ",
+            "工作注释",
+            "工作備註",
+            "작업 노트",
+            "Рабочие заметки",
+            "Internal comment",
+            "Comments (internal)",
+            "Interner Kommentar",
+            "Private note",
+            "社内コメント",
+        ] {
+            assert_eq!(Audience::of_label(label), Audience::Internal, "{label}");
+        }
+        for label in [
+            "Comments",
+            "Additional comments",
+            "Additional comments (Customer visible)",
+            "Zusätzliche Kommentare",
+            "Commentaires supplémentaires",
+            "Comentarios adicionales",
+            "Comentários adicionais",
+            "Commenti aggiuntivi",
+            "Aanvullende opmerkingen",
+            "追加コメント",
+            "其他注释",
+            "추가 의견",
+            "Public reply",
+        ] {
+            assert_eq!(Audience::of_label(label), Audience::Everyone, "{label}");
+        }
+        assert_eq!(Audience::of_label("IT Service Desk"), Audience::Unknown);
+    }
+
+    #[test]
+    fn a_field_may_mark_what_it_belongs_to_as_internal() {
+        for (name, value, expected) in [
+            ("public", "false", true),
+            ("Public", "No", true),
+            ("jsdPublic", "false", true),
+            ("public", "true", false),
+            ("is_private", "1", true),
+            ("Private", "false", false),
+            ("internal", "TRUE", true),
+            ("Visibility", "Internal", true),
+            ("visibility", "everyone", false),
+            ("element", "work_notes", true),
+            ("element", "comments", false),
+            ("Comment type", "Internal", true),
+            ("Type", "Internal", false),
+        ] {
+            assert_eq!(marks_internal(name, value), expected, "{name}: {value}");
+        }
+        let nested = [(
+            "jsd".to_owned(),
+            r#"[{"value":{"internal":true}}]"#.to_owned(),
+        )];
+        assert!(mark_internal(&nested.into()));
+    }
+}

@@ -1,0 +1,317 @@
+//! How many of a tenant's people are affected: "1,200 users in your organization".
+
+use std::ops::Range;
+
+/// How a vendor speaks to a tenant about the tenant, in lower case.
+const OWN_PHRASES: [&str; 32] = [
+    "your organi",
+    "your org ",
+    "your tenant",
+    "your company",
+    "your user",
+    "your environment",
+    "your business",
+    "of your",
+    "ihrer organisation",
+    "ihre organisation",
+    "ihres unternehmens",
+    "ihrem unternehmen",
+    "ihrem mandanten",
+    "ihres mandanten",
+    "votre organisation",
+    "votre entreprise",
+    "votre locataire",
+    "su organización",
+    "su empresa",
+    "su inquilino",
+    "sua organização",
+    "seu locatário",
+    "tua organizzazione",
+    "uw organisatie",
+    "貴社",
+    "組織",
+    "テナント",
+    "조직",
+    "组织",
+    "租户",
+    "مؤسستك",
+    "المستأجر",
+];
+
+/// The words for people and for what each of them has, or their beginnings, in lower case.
+const PEOPLE: [&str; 41] = [
+    "user",
+    "people",
+    "person",
+    "mailbox",
+    "employee",
+    "member",
+    "account",
+    "seat",
+    "licen",
+    "student",
+    "customer",
+    "individual",
+    "staff",
+    "worker",
+    "benutzer",
+    "nutzer",
+    "anwender",
+    "mitarbeite",
+    "postf",
+    "konten",
+    "utilisateur",
+    "personne",
+    "employé",
+    "usuario",
+    "empleado",
+    "usuário",
+    "pessoa",
+    "utent",
+    "dipendent",
+    "gebruiker",
+    "medewerker",
+    "ユーザ",
+    "人",
+    "名",
+    "メールボックス",
+    "用户",
+    "用戶",
+    "使用者",
+    "사용자",
+    "명",
+    "مستخدم",
+];
+
+/// Words that may stand between a number and such a word.
+const CONNECTORS: [&str; 22] = [
+    "of",
+    "the",
+    "your",
+    "affected",
+    "impacted",
+    "licensed",
+    "active",
+    "unique",
+    "individual",
+    "internal",
+    "end",
+    "or",
+    "more",
+    "other",
+    "total",
+    "different",
+    "our",
+    "der",
+    "ihrer",
+    "de",
+    "vos",
+    "betroffene",
+];
+
+/// English words for numbers, without the one of "one or more".
+const NUMBER_WORDS: [&str; 30] = [
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "hundred",
+    "hundreds",
+    "thousand",
+    "thousands",
+];
+
+/// Words by which a label says that it counts: "Affected users: 1,200".
+const COUNT_WORDS: [&str; 7] = [
+    "affected",
+    "impacted",
+    "number of",
+    "count",
+    "total",
+    "betroffen",
+    "影響",
+];
+
+/// How far before its number a label is looked at, and the number after it, in bytes.
+const MAX_LABEL_LEN: usize = 40;
+
+/// Whether a line of a text may count a tenant's people: where none may, no part of one does.
+pub(super) fn may_count_people(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    contains_any(&lower, &OWN_PHRASES) || contains_any(&lower, &COUNT_WORDS)
+}
+
+fn contains_any(text: &str, terms: &[&str]) -> bool {
+    terms.iter().any(|term| text.contains(term))
+}
+
+/// The sentences of a line, with the space after each. A point within a number ends none.
+pub(super) fn sentences(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let mut ends = rest.char_indices().filter_map(|(at, c)| {
+            let end = at + c.len_utf8();
+            let is_end = match c {
+                '。' | '！' | '？' => true,
+                '.' | '!' | '?' => rest[end..].starts_with(char::is_whitespace),
+                _ => false,
+            };
+            is_end.then_some(end)
+        });
+        let (sentence, after) = rest.split_at(ends.next().unwrap_or(rest.len()));
+        rest = after;
+        Some(sentence)
+    })
+}
+
+/// A word of a sentence: its place in the line, and its text in lower case.
+struct Word {
+    span: Range<usize>,
+    text: String,
+}
+
+/// The numbers in a line that count the tenant's people. `offset` is where the line starts.
+pub(super) fn push_spans(line: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
+    if !contains_any(&line.to_lowercase(), &PEOPLE) {
+        return;
+    }
+    let mut previous_is_own = false;
+    let mut start = 0;
+    for sentence in sentences(line) {
+        let lower = sentence.to_lowercase();
+        let is_own = contains_any(&lower, &OWN_PHRASES);
+        if is_own || previous_is_own && contains_any(&lower, &COUNT_WORDS) {
+            push_counts(sentence, offset + start, spans);
+        }
+        push_labelled_count(sentence, offset + start, spans);
+        previous_is_own = is_own;
+        start += sentence.len();
+    }
+}
+
+/// Numbers before a word for people: "1,200 users", "35 of your users".
+fn push_counts(sentence: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
+    let words = words(sentence);
+    let mut at = 0;
+    while at < words.len() {
+        let count = words[at..]
+            .iter()
+            .take_while(|word| is_number(&word.text))
+            .count();
+        if count == 0 {
+            at += 1;
+            continue;
+        }
+        let after = &words[at + count..];
+        let connectors = after.iter().take(4);
+        let connectors = connectors
+            .take_while(|word| CONNECTORS.contains(&&*word.text))
+            .count();
+        let is_people = |word: &Word| PEOPLE.iter().any(|people| word.text.starts_with(people));
+        if after.get(connectors).is_some_and(is_people) {
+            let end = words[at + count - 1].span.end;
+            spans.push(offset + words[at].span.start..offset + end);
+        }
+        at += count;
+    }
+}
+
+/// The number after a label that counts people: "Number of affected users: 1,200".
+fn push_labelled_count(sentence: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
+    for (at, separator) in sentence.match_indices([':', '=', '：', '–']) {
+        let label_start = sentence.ceil_char_boundary(at.saturating_sub(MAX_LABEL_LEN));
+        let label = sentence[label_start..at].to_lowercase();
+        if !contains_any(&label, &PEOPLE) || !contains_any(&label, &COUNT_WORDS) {
+            continue;
+        }
+        let value = at + separator.len();
+        let value_end = sentence.floor_char_boundary(value + MAX_LABEL_LEN);
+        let value_text = &sentence[value..value_end];
+        if let Some(number) = words(value_text).first()
+            && is_number(&number.text)
+            && value_text[..number.span.start].chars().all(|c| c.is_whitespace() || "~≈*(".contains(c))
+            // A time or a date is no count.
+            && !label.ends_with(char::is_numeric)
+            && !value_text[number.span.end..].starts_with([':', '/', '-'])
+        {
+            let start = offset + value;
+            spans.push(start + number.span.start..start + number.span.end);
+        }
+    }
+}
+
+/// The words and the numbers of a sentence. A number keeps the separators within it, and ends where
+/// letters of another script follow: `1,200人`.
+fn words(sentence: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut chars = sentence.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        // What is left out counts as a word.
+        if !c.is_alphanumeric() && c != '…' {
+            continue;
+        }
+        let is_number = c.is_numeric();
+        let mut end = start + c.len_utf8();
+        while let Some(&(at, next)) = chars.peek() {
+            let after = at + next.len_utf8();
+            let continues = if is_number {
+                next.is_numeric()
+                    || matches!(next, 'k' | 'K' | '%' | '+' | '万' | '千')
+                    || is_digit_separator(next) && starts_with_three_digits(&sentence[after..])
+                    || next == '.' && sentence[after..].starts_with(char::is_numeric)
+            } else {
+                next.is_alphanumeric() && !next.is_numeric()
+            };
+            if !continues {
+                break;
+            }
+            end = after;
+            chars.next();
+        }
+        words.push(Word {
+            span: start..end,
+            text: sentence[start..end].to_lowercase(),
+        });
+    }
+    words
+}
+
+fn is_digit_separator(c: char) -> bool {
+    matches!(
+        c,
+        ',' | '.' | '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}' | '٬'
+    )
+}
+
+fn starts_with_three_digits(text: &str) -> bool {
+    text.chars().take_while(|c| c.is_numeric()).count() == 3
+}
+
+fn is_number(word: &str) -> bool {
+    word.starts_with(char::is_numeric) || NUMBER_WORDS.contains(&word) || word == "dozens"
+}
