@@ -5,9 +5,9 @@ use std::fmt;
 
 use anyhow::{Context, Result, bail};
 
-use super::ledger_store;
+use super::{ledger_store, require_separate};
 use crate::diagnostics::{Diagnostic, Location};
-use crate::ledger::names::Names;
+use crate::ledger::names::{Names, NamesError};
 use crate::ledger::{Entry, merge_entries, parse, serialize};
 use crate::publish::{Artifact, Stage};
 use crate::record::Namespace;
@@ -48,8 +48,9 @@ enum Change {
 /// the ledger only ever grows.
 ///
 /// # Errors
-/// If a store cannot be read, or `from` is not a root.
+/// If a store cannot be read, `from` is not a root, or the two overlap.
 pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan> {
+    require_separate(from, to, "copy")?;
     if from.get(settings::FILE_NAME).await?.is_none() {
         bail!(
             "{} has no {}, so it is no root: name the place that holds it",
@@ -90,9 +91,16 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
         }
         if let Some(existing) = existing.as_deref().filter(|_| path == NAMES_FILE) {
             let names = |bytes: &[u8], store: &Store| {
-                Names::parse(bytes).with_context(|| format!("{NAMES_FILE} of {}", store.name()))
+                Names::parse(bytes).map_err(|error| damaged_names_diagnostic(store, &error))
             };
-            let bytes = names(existing, to)?.union(names(&bytes, from)?).serialize();
+            let merged = names(&bytes, from).and_then(|ours| Ok(names(existing, to)?.union(ours)));
+            let bytes = match merged {
+                Ok(merged) => merged.serialize(),
+                Err(diagnostic) => {
+                    plan.diagnostics.push(diagnostic);
+                    continue;
+                }
+            };
             if bytes == existing {
                 plan.unchanged += 1;
                 continue;
@@ -219,6 +227,14 @@ fn parse_entry(
         Box::new(Diagnostic::new(location, message, error.help()))
     })?;
     Ok(parsed.entry)
+}
+
+fn damaged_names_diagnostic(store: &Store, error: &NamesError) -> Diagnostic {
+    Diagnostic::new(
+        Location::file(format!("{}/{NAMES_FILE}", store.name())),
+        format!("{error}; the names are neither copied nor written over"),
+        "restore the file from a backup, or delete it: the next build there writes it again",
+    )
 }
 
 impl CopyPlan {

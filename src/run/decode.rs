@@ -134,7 +134,8 @@ fn replace_cached(cache: &mut Cache, path: &str, file: Option<RecordFile>) -> BT
 }
 
 /// The incidents whose ledger entry differs from the one in the cache (it was restored or merged, or a run
-/// was interrupted before it wrote the cache), or has something that is not announced yet.
+/// was interrupted before it wrote the cache), has something that is not announced yet, or could not be
+/// written.
 fn ledger_changes(loader: &Loader<'_>, cache: &Cache) -> BTreeSet<String> {
     let versions = loader.ledger.versions();
     let cached_version = |id: &String| {
@@ -143,8 +144,11 @@ fn ledger_changes(loader: &Loader<'_>, cache: &Cache) -> BTreeSet<String> {
         let cached = cache.incidents.get(id).filter(is_current);
         cached.map(|cached| &cached.ledger_version)
     };
+    let recorded_ids = cache.records.values();
+    let recorded_ids = recorded_ids.flat_map(|file| file.record_digests.keys());
     let ids = versions.keys().chain(cache.incidents.keys());
-    ids.filter(|id| versions.get(*id) != cached_version(id))
+    ids.chain(recorded_ids)
+        .filter(|id| !versions.contains_key(*id) || versions.get(*id) != cached_version(id))
         .cloned()
         .collect()
 }

@@ -1,6 +1,7 @@
 //! The ledger in its store: read, added to, and written before anything is published.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
@@ -8,11 +9,11 @@ use tracing::info;
 
 use super::clock::RunTimes;
 use crate::diagnostics::{Diagnostic, Location};
-use crate::ledger::{Entry, LedgerError, ParsedEntry, announce, merge, parse, serialize};
+use crate::ledger::{Entry, ParsedEntry, announce, merge, parse, serialize};
 use crate::publish::{Artifact, Stage};
 use crate::record::{Record, is_valid_id};
 use crate::root::{LEDGER_FOLDER, Listing, NAMES_FILE};
-use crate::store::{Precondition, Store, Version};
+use crate::store::{Precondition, Store, UnusableFile, Version};
 
 /// Stands in the root while the entries of a first import are written: a run that finds it goes on with
 /// the first import. No incident's file has a name without an extension.
@@ -30,6 +31,8 @@ pub(super) struct Ledger {
     staged: BTreeMap<String, Option<Version>>,
     /// Entries that cannot be used, by incident.
     damaged: BTreeMap<String, Diagnostic>,
+    /// Whether an entry could not be written.
+    is_incomplete: bool,
     /// Files in the folder that are not the ledger's.
     stray: Vec<Diagnostic>,
     /// Whether the root has no ledger yet, whatever is staged.
@@ -119,7 +122,7 @@ impl Ledger {
                     self.loaded.insert(id.clone(), loaded);
                 }
                 Err(error) => {
-                    let diagnostic = damaged_entry_diagnostic(path, &error);
+                    let diagnostic = damaged_entry_diagnostic(path, &error, error.help());
                     self.damaged.insert(id.clone(), diagnostic);
                 }
             }
@@ -140,6 +143,11 @@ impl Ledger {
     /// Whether the incident's entry was found to be damaged.
     pub fn is_damaged(&self, id: &str) -> bool {
         self.damaged.contains_key(id)
+    }
+
+    /// Whether an entry could not be written, so that the next run has to try again.
+    pub fn is_incomplete(&self) -> bool {
+        self.is_incomplete
     }
 
     /// The incidents whose entries were found to be damaged.
@@ -273,7 +281,8 @@ impl Ledger {
     }
 
     /// Writes changed entries, each only over the version of it that was read. Files of version 1 are
-    /// kept in a folder of their own before they are written over. Returns whether there were any.
+    /// kept in a folder of their own before they are written over. Returns whether there were any. An
+    /// entry at whose path no file can be written counts as damaged.
     ///
     /// # Errors
     /// If the store refuses, or another run changed an entry meanwhile; nothing has been published
@@ -297,8 +306,11 @@ impl Ledger {
         let writes = entries.iter().map(async |(id, entry)| {
             let read_version = self.loaded.get(id).map(|loaded| loaded.version.clone());
             let artifact = Artifact::new(entry_path(id), serialize(entry), Stage::Data);
-            root.put_if(&artifact, &Precondition::if_unchanged(read_version))
-                .await
+            let condition = Precondition::if_unchanged(read_version);
+            match root.put_if(&artifact, &condition).await {
+                Ok(version) => Ok(Ok(version)),
+                Err(error) => error.downcast::<UnusableFile>().map(Err),
+            }
         });
         let versions = root.try_join_bounded(writes).await.context(error_context)?;
         if self.is_in_first_import {
@@ -310,8 +322,15 @@ impl Ledger {
         if !backups.is_empty() {
             info!(entries = backups.len(), "ledger migrated from version 1");
         }
-        for ((id, entry), version) in entries.into_iter().zip(versions) {
-            self.set_loaded(id, entry, version);
+        for ((id, entry), written) in entries.into_iter().zip(versions) {
+            match written {
+                Ok(version) => self.set_loaded(id, entry, version),
+                Err(UnusableFile { problem, help, .. }) => {
+                    let diagnostic = damaged_entry_diagnostic(&entry_path(&id), &problem, help);
+                    self.is_incomplete = true;
+                    self.damaged.insert(id, diagnostic);
+                }
+            }
         }
         Ok(!backups.is_empty())
     }
@@ -352,13 +371,17 @@ fn first_import_marker() -> Artifact {
     Artifact::new(FIRST_IMPORT_FILE, text.as_bytes().to_vec(), Stage::Data)
 }
 
-fn damaged_entry_diagnostic(path: &str, error: &LedgerError) -> Diagnostic {
+fn damaged_entry_diagnostic(
+    path: &str,
+    problem: &dyn fmt::Display,
+    help: impl Into<String>,
+) -> Diagnostic {
     Diagnostic::new(
         Location::file(path),
         format!(
-            "{error}; the published pages of its incident stay as they are, and new records of it wait"
+            "{problem}; the published pages of its incident stay as they are, and new records of it wait"
         ),
-        error.help(),
+        help,
     )
 }
 

@@ -121,7 +121,7 @@ async fn run_with_memory(
     memory: &mut PreviewMemory,
     progress: &dyn Progress,
 ) -> Result<Report> {
-    require_separate(root, site)?;
+    require_separate(root, site, "site")?;
     let listing = Listing::read(root).await?;
     let state = match &mut memory.state {
         Some(state) => state,
@@ -192,7 +192,8 @@ async fn run_with_memory(
     }
     report.fill(diagnostics, &cache, &resolved);
     report.compare_errors(&state.diagnostics);
-    let next_change_at = next_change(&cache, &resolved, times);
+    let is_ledger_incomplete = loader.ledger.is_incomplete();
+    let next_change_at = next_change(&cache, &resolved, times, is_ledger_incomplete);
     match mode {
         Mode::Check => {}
         Mode::Plan => {
@@ -215,14 +216,14 @@ async fn run_with_memory(
     Ok(report)
 }
 
-/// Refuses a site that is the root, lies in it or contains it: files of the one would count as files of
-/// the other, and be published or deleted.
-fn require_separate(root: &Store, site: &Store) -> Result<()> {
-    if site.overlaps(root) {
+/// Refuses to write `what` (a site, a copy) to a place that is the root, lies in it or contains it: files
+/// of the one would count as files of the other, and be published, copied or deleted.
+fn require_separate(root: &Store, to: &Store, what: &str) -> Result<()> {
+    if to.overlaps(root) {
         bail!(
-            "the site would be written to {}, which is, contains or lies inside the root {}: choose a \
+            "the {what} would be written to {}, which is, contains or lies inside the root {}: choose a \
              place beside the root",
-            site.name(),
+            to.name(),
             root.name()
         );
     }
@@ -268,11 +269,15 @@ fn next_change(
     cache: &Cache,
     resolved: &ResolvedSite<'_>,
     times: RunTimes,
+    is_ledger_incomplete: bool,
 ) -> Option<DateTime<Utc>> {
     let incidents = cache.incidents.values();
     let incidents = incidents.filter_map(|cached| cached.next_change_at);
     let site_wide = [resolved.site.next_change_at(), times.next_change_at()];
-    incidents.chain(site_wide.into_iter().flatten()).min()
+    // What could not be written is tried again in each run, although the list of files is the same.
+    let retry_at = is_ledger_incomplete.then_some(times.now);
+    let others = site_wide.into_iter().chain([retry_at]).flatten();
+    incidents.chain(others).min()
 }
 
 impl Report {

@@ -37,8 +37,10 @@ enum FileState {
 pub(super) struct NamesStore {
     pub names: Names,
     file: FileState,
-    /// The names as the store holds them.
+    /// The names as the file holds them.
     stored: Names,
+    /// Whether the copy holds them as well.
+    has_backup: bool,
     /// Whether nothing has recorded names for this root, as far as is known.
     is_new: bool,
 }
@@ -50,6 +52,8 @@ impl NamesStore {
     /// If the store cannot be read, or a newer program has written the file.
     pub async fn load(root: &Store, diagnostics: &mut Vec<Diagnostic>) -> Result<Self> {
         let read = root.get_versioned(NAMES_FILE).await;
+        let backup = root.get(BACKUP_FILE).await?;
+        let backup = backup.and_then(|bytes| Names::parse(&bytes).ok());
         let (file, reason) = match read {
             // A FIFO, for instance: it stops no more than a damaged file does.
             Err(error) if error.is::<UnusableFile>() => {
@@ -60,6 +64,7 @@ impl NamesStore {
             Ok(Some((bytes, version))) => match Names::parse(&bytes) {
                 Ok(names) => {
                     return Ok(Self {
+                        has_backup: backup.as_ref() == Some(&names),
                         stored: names.clone(),
                         names,
                         file: FileState::Read(version),
@@ -72,8 +77,6 @@ impl NamesStore {
                 }
             },
         };
-        let backup = root.get(BACKUP_FILE).await?;
-        let backup = backup.and_then(|bytes| Names::parse(&bytes).ok());
         let origin = match &backup {
             Some(_) => format!("the copy in {BACKUP_FILE} is used"),
             None => "the names are derived from the ledger".to_owned(),
@@ -92,6 +95,7 @@ impl NamesStore {
         }
         Ok(Self {
             is_new: backup.is_none(),
+            has_backup: backup.is_some(),
             names: backup.unwrap_or_default(),
             file,
             stored: Names::default(),
@@ -190,22 +194,24 @@ impl NamesStore {
     }
 
     async fn save(&mut self, root: &Store) -> Result<()> {
-        let must_create = self.file == FileState::Absent && !self.names.is_empty();
-        if self.names == self.stored && !must_create {
-            return Ok(());
-        }
         let bytes = self.names.serialize();
+        let is_changed = self.names != self.stored;
         let condition = match &self.file {
-            FileState::Read(version) => Some(Precondition::Unchanged(version.clone())),
-            FileState::Absent => Some(Precondition::Absent),
-            FileState::Damaged => None,
+            FileState::Read(version) if is_changed => {
+                Some(Precondition::Unchanged(version.clone()))
+            }
+            FileState::Absent if !self.names.is_empty() => Some(Precondition::Absent),
+            _ => None,
         };
         if let Some(condition) = condition {
             let file = Artifact::new(NAMES_FILE, bytes.clone(), Stage::Data);
             self.file = FileState::Read(root.put_if(&file, &condition).await?);
         }
-        let backup = Artifact::new(BACKUP_FILE, bytes, Stage::Data);
-        root.put(&backup).await?;
+        if is_changed || !self.has_backup && !self.names.is_empty() {
+            let backup = Artifact::new(BACKUP_FILE, bytes, Stage::Data);
+            root.put(&backup).await?;
+            self.has_backup = true;
+        }
         self.stored = self.names.clone();
         Ok(())
     }

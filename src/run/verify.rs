@@ -58,7 +58,7 @@ pub async fn verify(root: &Store, site: &Store) -> Result<Verification> {
             site.name()
         );
     }
-    require_separate(root, site)?;
+    require_separate(root, site, "site")?;
     let published = state::load(root, site).await?.published;
     let (manifest, underway) = (&published.manifest.0, &published.in_flight);
     let committed = manifest

@@ -137,6 +137,98 @@ fn entries_that_both_know_are_merged_and_none_is_written_over() {
     }
 }
 
+fn record_of_service(id: &str, service: &str) -> String {
+    let record = record_text("Letters are late.");
+    record
+        .replace("N-1", id)
+        .replace("service: Post", &format!("service: \"{service}\""))
+}
+
+#[test]
+fn recorded_names_are_merged_and_the_older_one_keeps_a_slug() {
+    let root_of = |id: &str, service: &str, now: &str| {
+        let root = TestRoot::empty().with("records/a.md", record_of_service(id, service));
+        root.publish(&Store::memory(), now).unwrap();
+        root
+    };
+    let here = root_of("N-1", "A / B", NOW);
+    let there = root_of("N-2", "A & B", LATER);
+    here.put("records/c.md", record_of_service("N-3", "Parcels"));
+    here.publish(&Store::memory(), LATER).unwrap();
+    let said = copy_root(&here, &there, false);
+    assert!(said.contains("merged ledger/names.json"), "{said}");
+    there.put("records/a.md", record_of_service("N-2", "A & B"));
+    for root in [&there, &here] {
+        if root.get("ledger/N-2.json").is_none() {
+            copy_root(&there, root, false);
+        }
+        let site = root.site_at("2026-09-30T11:00:00Z");
+        let page = |slug: &str| site.text(&format!("en/services/{slug}/index.html"));
+        assert!(page("a-b").contains("incidents/N-1/"));
+        assert!(page("a-b-2").contains("incidents/N-2/"));
+        assert!(page("parcels").contains("incidents/N-3/"));
+    }
+    let names = |root: &TestRoot| root.get("ledger/names.json").unwrap();
+    copy_root(&there, &here, false);
+    copy_root(&here, &there, false);
+    assert_eq!(names(&here), names(&there));
+
+    // Damaged ones are neither copied nor written over, and stop nothing else.
+    here.put("ledger/names.json", "{");
+    here.put("records/d.md", record_of_service("N-4", "Parcels"));
+    let before = names(&there);
+    let told = copy_diagnostics(&here, &there);
+    assert!(
+        told.contains("ledger/names.json: the recorded names cannot be read"),
+        "{told}"
+    );
+    assert_eq!(names(&there), before);
+    assert!(there.get("records/d.md").is_some());
+    copy_diagnostics(&there, &here);
+    assert_eq!(names(&here), b"{");
+}
+
+/// A Statuspage with an update whose key its source keeps when it corrects the time.
+fn statuspage(created_at: &str, updated_at: &str) -> String {
+    serde_json::json!({
+        "page": {"id": "q1w2e3r4t5y6", "name": "Parcel Post", "url": "https://post.status.example"},
+        "incidents": [{
+            "id": "z9x8c7v6b5n4", "name": "Parcels are late", "status": "investigating",
+            "impact": "minor", "created_at": "2026-09-29T06:00:00Z", "updated_at": updated_at,
+            "incident_updates": [{
+                "id": "m1n2b3v4c5x6", "status": "investigating", "body": "We are counting parcels.",
+                "created_at": created_at, "display_at": created_at, "updated_at": updated_at,
+            }],
+        }],
+    })
+    .to_string()
+}
+
+#[test]
+fn an_update_to_which_two_ledgers_gave_different_ids_is_found_under_both() {
+    let early = statuspage("2026-09-29T06:10:00Z", "2026-09-29T06:10:00Z");
+    let corrected = statuspage("2026-09-29T06:25:00Z", "2026-09-29T06:30:00Z");
+    let here = TestRoot::empty().with("records/post.json", &early);
+    let there = TestRoot::empty().with("records/post.json", &corrected);
+    let id = "z9x8c7v6b5n4";
+    let update_id = |root: &TestRoot| root.site().json(id)["updates"][0]["id"].clone();
+    let ids = [update_id(&here), update_id(&there)];
+    let ids = ids.each_ref().map(|id| id.as_str().unwrap());
+    assert_eq!(ids, ["20260929T061000Z", "20260929T062500Z"]);
+    copy_root(&there, &here, false);
+    let site = here.site_at(LATER);
+    assert_eq!(site.json(id)["updates"].as_array().unwrap().len(), 1);
+    assert_eq!(site.json(id)["updates"][0]["id"], ids[0]);
+    for id_of_update in ids {
+        let anchor = format!("id=\"u-{id_of_update}\"");
+        assert!(
+            site.page("en", id).contains(&anchor),
+            "{anchor}: {}",
+            site.page("en", id)
+        );
+    }
+}
+
 #[test]
 fn a_damaged_entry_is_not_copied_and_not_written_over() {
     let (sound, damaged) = (published_root(), published_root());
@@ -239,6 +331,33 @@ fn a_folder_is_pushed_and_pulled_only_where_that_is_asked_for() {
     assert_same_files(&read_folder(&restored), &read_folder(&root));
     let output = kairan(&pull);
     assert!(text(&output.stdout).starts_with("0 new"), "{output:?}");
+
+    // A place that is the root, lies in it or contains it is refused.
+    let before = read_folder(&root);
+    for other in [
+        root.clone(),
+        root.join("backup"),
+        root.join("records"),
+        place(""),
+    ] {
+        for command in ["push", "pull"] {
+            let copy = [
+                command,
+                &name(&other),
+                "--root",
+                &name(&root),
+                "--apply",
+                "--delete",
+            ];
+            let output = kairan(&copy);
+            assert_eq!(output.status.code(), Some(2), "{output:?}");
+            assert!(
+                text(&output.stderr).contains("choose a place beside"),
+                "{output:?}"
+            );
+            assert_same_files(&read_folder(&root), &before);
+        }
+    }
 
     let output = kairan(&["push", &name(&backup), "--root", &name(&place("none"))]);
     assert_eq!(output.status.code(), Some(2));

@@ -45,6 +45,7 @@ mod plan_output;
 #[cfg(feature = "serve")]
 mod preview;
 mod corpus;
+mod rolling_export;
 mod services;
 mod store;
 mod translations;

@@ -81,6 +81,68 @@ fn a_lost_file_is_restored_and_hands_nothing_over() {
 }
 
 #[test]
+fn a_restored_file_gets_its_copy_at_once() {
+    let root = TestRoot::empty().with("records/1.md", record("N-1", "A / B"));
+    root.publish(&Store::memory(), NOW).unwrap();
+    // A restore brings back the ledger, and nothing of the last build.
+    let files = root.files("");
+    let restored = TestRoot::new(&files);
+    assert_eq!(restored.get(".kairan/names.json"), None);
+    let site = Store::memory();
+    restored.publish(&site, LATER).unwrap();
+    let names = restored.get("ledger/names.json").unwrap();
+    assert_eq!(names, files["ledger/names.json"]);
+    assert_eq!(restored.get(".kairan/names.json"), Some(names));
+    // So a loss right after it hands nothing over.
+    restored.delete("ledger/names.json");
+    restored.put("records/0.md", record("N-0", "A & B"));
+    restored.publish(&site, "2026-09-30T11:00:00Z").unwrap();
+    assert_page_of(&site, "a-b", "N-1");
+    assert_page_of(&site, "a-b-2", "N-0");
+}
+
+#[test]
+fn a_slug_of_the_settings_is_an_address_for_ever() {
+    let service = |slug: &str| {
+        format!("{MINIMAL_SETTINGS}[[services]]\nname = \"Mail\"\nslug = \"{slug}\"\n")
+    };
+    let root = TestRoot::empty()
+        .with("site.toml", service("post"))
+        .with("records/1.md", record("N-1", "Mail"));
+    let site = Store::memory();
+    assert_eq!(root.publish(&site, NOW).unwrap().diagnostics, []);
+    assert_page_of(&site, "post", "N-1");
+    assert_eq!(page(&site, "mail"), None);
+    // It changes, and goes: every address that the service had stays its own.
+    root.put("site.toml", service("E-Mail & Calendar"));
+    assert_eq!(root.publish(&site, LATER).unwrap().diagnostics, []);
+    assert_page_of(&site, "post", "N-1");
+    assert_page_of(&site, "e-mail-calendar", "N-1");
+    root.put("site.toml", MINIMAL_SETTINGS);
+    root.put("records/2.md", record("N-2", "Post"));
+    let report = root.publish(&site, "2026-09-30T11:00:00Z").unwrap();
+    assert_eq!(report.diagnostics, []);
+    for (slug, id) in [
+        ("post", "N-1"),
+        ("e-mail-calendar", "N-1"),
+        ("post-2", "N-2"),
+    ] {
+        assert_page_of(&site, slug, id);
+    }
+    // A slug of another service is refused, and the service keeps its own.
+    let taken = format!("{MINIMAL_SETTINGS}[[services]]\nname = \"Post\"\nslug = \"post\"\n");
+    root.put("site.toml", taken);
+    let report = root.publish(&site, "2026-09-30T12:00:00Z").unwrap();
+    let errors: Vec<String> = report.errors().map(ToString::to_string).collect();
+    assert!(
+        errors.len() == 1 && errors[0].contains("Mail"),
+        "{errors:?}"
+    );
+    assert_page_of(&site, "post", "N-1");
+    assert_page_of(&site, "post-2", "N-2");
+}
+
+#[test]
 fn a_damaged_file_is_a_diagnostic_and_is_never_overwritten() {
     for has_backup in [true, false] {
         let root = TestRoot::empty().with("records/1.md", record("N-1", "A / B"));

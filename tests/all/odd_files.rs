@@ -345,6 +345,33 @@ fn a_ledger_whose_folder_cannot_be_listed_is_an_error() {
 }
 
 #[test]
+fn an_entry_that_cannot_be_written_stops_no_other_and_is_written_once_it_can_be() {
+    for make in [&|path: &Path| mkfifo(path), &|path: &Path| {
+        fs::create_dir(path).unwrap()
+    }] as [&dyn Fn(&Path); 2]
+    {
+        let case = Case::new();
+        let entry = case.root().join("ledger/N-2.json");
+        fs::create_dir_all(case.root().join("ledger")).unwrap();
+        make(&entry);
+        case.put("records/n2.md", &RECORD.replace("N-1", "N-2"));
+        for _ in 0..2 {
+            let output = case.build();
+            let said = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(0), "{said}");
+            assert!(said.contains("ledger/N-2.json: "), "{said}");
+            assert!(case.site().join("en/incidents/N-1/index.html").is_file());
+            assert!(!case.site().join("en/incidents/N-2").exists());
+        }
+        fs::remove_dir(&entry)
+            .or_else(|_| fs::remove_file(&entry))
+            .unwrap();
+        case.assert_is_healed();
+        assert!(case.site().join("en/incidents/N-2/index.html").is_file());
+    }
+}
+
+#[test]
 fn names_of_the_greatest_length_are_published() {
     let case = Case::new();
     let name = format!("static/{}.txt", "n".repeat(251));

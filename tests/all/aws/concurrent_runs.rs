@@ -17,6 +17,17 @@ fn publish_patiently(server: &S3Server, now: &str) -> anyhow::Result<Report> {
     block_on(run(&root, &site, utc(now), Mode::Publish, &()))
 }
 
+/// Waits until a write is held: false if the run comes to its end without it.
+fn wait_until_held(server: &S3Server, is_finished: impl Fn() -> bool) -> bool {
+    let is_held = async || tokio::time::timeout(Duration::from_millis(20), server.held()).await;
+    while block_on(is_held()).is_err() {
+        if is_finished() {
+            return false;
+        }
+    }
+    true
+}
+
 /// The updates of a moment's feed, with the instant at which each was announced.
 fn announced_at(objects: &Objects) -> BTreeMap<String, String> {
     let Some(feed) = objects.get("site/en/feed.atom") else {
@@ -51,12 +62,8 @@ fn two_runs_at_once_lose_nothing() {
                 let server = server.clone();
                 thread::spawn(move || publish_patiently(&server, "2026-09-30T08:58:00Z"))
             };
-            let is_held =
-                async || tokio::time::timeout(Duration::from_millis(20), server.held()).await;
-            while block_on(is_held()).is_err() {
-                if slow.is_finished() {
-                    return None;
-                }
+            if !wait_until_held(&server, || slow.is_finished()) {
+                return None;
             }
             // While the one waits at its `n`th write, the other sees a newer root and finishes.
             put_changed_root(&server);
@@ -94,6 +101,71 @@ fn two_runs_at_once_lose_nothing() {
         }
     }
     assert!(is_told > 20, "{is_told}");
+}
+
+/// A record of an incident of the service `service`.
+fn record(id: &str, service: &str) -> String {
+    DRAFT
+        .replace("D-4", id)
+        .replace("service: Mail", &format!("service: \"{service}\""))
+}
+
+#[test]
+fn two_runs_that_record_names_at_once_give_no_slug_to_two_services() {
+    let start = S3Server::start();
+    put_initial_root(&start);
+    publish(&start).unwrap();
+    let before = start.objects().clone();
+    let mut conflicts = 0;
+    for n in 1.. {
+        let server = S3Server::start();
+        *server.objects() = before.clone();
+        server.put("content/records/E-5.md", record("E-5", "A / B").as_bytes());
+        server.set_nth_write(&["content", "site"], n, Outcome::Held, Outcome::Served);
+        let (outcome, moments) = server.record_snapshots(|| {
+            let slow = {
+                let server = server.clone();
+                thread::spawn(move || publish_patiently(&server, "2026-09-30T08:58:00Z"))
+            };
+            if !wait_until_held(&server, || slow.is_finished()) {
+                return None;
+            }
+            // The other run knows both of the services that ask for one slug.
+            server.put("content/records/F-6.md", record("F-6", "A & B").as_bytes());
+            let fast = publish_patiently(&server, "2026-09-30T08:59:00Z");
+            server.release();
+            Some((slow.join().unwrap(), fast))
+        });
+        let Some((slow, fast)) = outcome else {
+            assert!(n > 10, "only {n} writes: what is tested here?");
+            break;
+        };
+        fast.unwrap_or_else(|error| panic!("{n}: {error:#}"));
+        conflicts += usize::from(slow.is_err());
+        server.serve_normally();
+        publish(&server).unwrap();
+        let page_of = |objects: &Objects, slug: &str| {
+            let page = objects.get(&format!("site/en/services/{slug}/index.html"))?;
+            let html = String::from_utf8(page.bytes.to_vec()).unwrap();
+            let of = |id: &str| html.contains(&format!("incidents/{id}/"));
+            assert!(of("E-5") != of("F-6"), "{n}: {slug} is of one service");
+            Some(of("E-5"))
+        };
+        let objects = server.objects().clone();
+        let owners = ["a-b", "a-b-2"].map(|slug| page_of(&objects, slug));
+        let owners = owners.map(|owner| owner.unwrap_or_else(|| panic!("{n}: a slug is missing")));
+        assert!(owners[0] != owners[1], "{n}");
+        // No page was ever that of another service.
+        for moment in &moments {
+            for (slug, owner) in ["a-b", "a-b-2"].iter().zip(owners) {
+                assert!(
+                    page_of(moment, slug).is_none_or(|is| is == owner),
+                    "{n}: {slug}"
+                );
+            }
+        }
+    }
+    assert!(conflicts > 5, "{conflicts}");
 }
 
 const DRAFT: &str = "---\nid: D-4\nservice: Mail\ntitle: Slow mail\nstatus: serviceDegradation\n\
