@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::inputs::ResolveInputs;
-use super::sections::{Redaction, Translation, resolve_sections, section_time};
+use super::sections::{Redaction, Translation, promised_update, resolve_sections, section_time};
 use super::translations::{Target, UpdateTranslations, assign_translations};
 use super::warnings;
 use super::{
@@ -246,7 +246,8 @@ fn resolve_update(
         first_seen_at: update.first_seen_at,
         announced_at: update.announced_at.clone(),
         status: update.status.map(Status::parse),
-        next_update_by: section_time(&sections, SectionKind::NextUpdateBy),
+        next_update_by: section_time(&sections, SectionKind::NextUpdateBy)
+            .or_else(|| promised_update(&sections, update.at, inputs)),
         affected: update.affected.to_vec(),
         is_withdrawn: !update.listed,
         sections,

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::inputs::ResolveInputs;
 use super::{Localized, Section, Text};
 use crate::locale::Tag;
-use crate::text::{self, Body, MarkedText, SectionKind};
+use crate::text::{self, Body, Labels, MarkedText, SectionKind};
 use crate::translation::{Provenance, lost_tokens};
 
 /// A translation of one body.
@@ -96,11 +96,23 @@ pub(super) fn section_time(sections: &[Section], kind: SectionKind) -> Option<Da
         .find_map(|section| section.at.filter(|_| section.kind == kind))
 }
 
-fn split_for_locale(
-    marked_text: &MarkedText,
-    locale: &Tag,
+/// The instant by which the original text of an update promises the next one, in prose or by a time
+/// without a date.
+pub(super) fn promised_update(
+    sections: &[Section],
+    posted_at: DateTime<Utc>,
     inputs: ResolveInputs<'_>,
-) -> Vec<text::Section> {
+) -> Option<DateTime<Utc>> {
+    let originals = sections
+        .iter()
+        .filter(|section| section.text.original().provenance == Provenance::Original);
+    let locale = &sections.first()?.text.original_locale;
+    let labels = labels_for_locale(locale, inputs)?;
+    let texts = originals.map(|section| (section.kind, &section.text.original().rich));
+    text::promised_update(texts, labels, posted_at, inputs.zone)
+}
+
+fn labels_for_locale<'a>(locale: &Tag, inputs: ResolveInputs<'a>) -> Option<&'a Labels> {
     // One set may hold the labels of several scripts, as that of `zh` does.
     let labels_for_language = || {
         let mut all = inputs.labels.iter();
@@ -110,8 +122,16 @@ fn split_for_locale(
         .lookup(inputs.labels)
         .or_else(labels_for_language)
         .or_else(|| inputs.labels.get_key_value(&Tag::english()));
-    match labels {
-        Some((_, labels)) => text::split_sections(marked_text, labels, inputs.zone),
+    labels.map(|(_, labels)| labels)
+}
+
+fn split_for_locale(
+    marked_text: &MarkedText,
+    locale: &Tag,
+    inputs: ResolveInputs<'_>,
+) -> Vec<text::Section> {
+    match labels_for_locale(locale, inputs) {
+        Some(labels) => text::split_sections(marked_text, labels, inputs.zone),
         None => vec![text::Section {
             kind: SectionKind::Other,
             label: None,
@@ -125,7 +145,6 @@ fn split_for_locale(
 mod tests {
     use super::*;
     use crate::incident::inputs::LabelSets;
-    use crate::text::Labels;
 
     #[test]
     fn labels_are_those_of_the_language_in_any_script_else_english() {

@@ -25,5 +25,5 @@ pub use body::{Body, Format, to_marked_text, to_rich_text};
 pub use chars::{first_unprintable, fold_width, is_middle_dot, is_printable, strip_unprintable};
 pub use marked_text::MarkedText;
 pub use rich_text::{Block, Inline, RichText};
-pub use sections::{Labels, Section, SectionKind, parse_sections, split_sections};
+pub use sections::{Labels, Section, SectionKind, parse_sections, promised_update, split_sections};
 pub use url::looks_like_domain;

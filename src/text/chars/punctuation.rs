@@ -32,6 +32,15 @@ pub(in crate::text) fn leading_bullet(line: &str) -> Option<Bullet> {
     })
 }
 
+/// Whether a line begins with the number of a list item, `1. `, `2) ` or `(3) `, and text follows it.
+pub(in crate::text) fn has_leading_number(line: &str) -> bool {
+    let number = line.strip_prefix(['(', '（']).unwrap_or(line);
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    let after = number[digits..].strip_prefix(['.', ')', '）', '．']);
+    let is_spaced = |after: &str| after.starts_with(|c: char| c.is_whitespace() || is_cjk(c));
+    (1..=3).contains(&digits) && after.is_some_and(is_spaced)
+}
+
 /// The start of the next item in a list that is written on one line.
 pub(in crate::text) fn next_item_start(text: &str, symbol: char) -> Option<usize> {
     text.match_indices(symbol)

@@ -1,8 +1,11 @@
 //! How a line is set apart from the text around it.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
+use super::labels::QUESTION_MARKS;
 use crate::text::chars::punctuation;
+use crate::text::marked_text::MarkedText;
 
 /// How a line of its own is set apart as a heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +18,8 @@ pub(super) enum HeadingStyle {
     Brackets,
     /// `ROOT CAUSE`
     Capitals,
+    /// `Root cause`, a short line of its own that ends no sentence, and whether a colon ends it.
+    Plain { has_colon: bool },
 }
 
 impl HeadingStyle {
@@ -25,10 +30,45 @@ impl HeadingStyle {
             _ => None,
         }
     }
+
+    /// Whether every line that is set apart like this one is a heading, whatever it says.
+    pub fn is_unmistakable(self) -> bool {
+        !matches!(self, Self::Plain { .. })
+    }
+
+    /// Whether a line of this style may be a heading that goes on after a label. A plain line is one only
+    /// if a colon ends it or its words are capitalised: "Root cause of this is dust" is a sentence.
+    pub fn may_go_on(self, line: &str) -> bool {
+        !punctuation::ends_sentence(line.trim_end_matches(QUESTION_MARKS))
+            && match self {
+                Self::Plain { has_colon } => has_colon || is_title_case(line),
+                _ => true,
+            }
+    }
+}
+
+/// Whether every longer word of a line begins with a capital letter.
+fn is_title_case(line: &str) -> bool {
+    let words = || line.split(|c: char| !c.is_alphanumeric());
+    let is_capitalised = |word: &str| word.starts_with(char::is_uppercase);
+    words().filter(|word| is_capitalised(word)).nth(1).is_some()
+        && words().all(|word| word.chars().count() < 4 || is_capitalised(word))
+}
+
+/// The maximum length of a heading without markup, in bytes.
+const MAX_PLAIN_LEN: usize = 80;
+
+/// The style of a short line of its own without markup.
+pub(super) fn plain(line: &str) -> Option<HeadingStyle> {
+    let text = line.trim_end_matches([':', '：']);
+    let ends_sentence = punctuation::ends_sentence(text.trim_end_matches(QUESTION_MARKS));
+    (line.len() <= MAX_PLAIN_LEN && !ends_sentence).then_some(HeadingStyle::Plain {
+        has_colon: text.len() < line.len(),
+    })
 }
 
 /// The style of a line that begins with `#`; "#1 the disk" is no heading.
-pub(super) fn markdown_heading(line: &str) -> Option<HeadingStyle> {
+fn markdown_heading(line: &str) -> Option<HeadingStyle> {
     let rest = line.trim_start_matches('#');
     let hashes = u8::try_from(line.len() - rest.len()).unwrap_or(u8::MAX);
     ((1..=6).contains(&hashes) && rest.starts_with(char::is_whitespace))
@@ -36,7 +76,7 @@ pub(super) fn markdown_heading(line: &str) -> Option<HeadingStyle> {
 }
 
 /// The style of a line that is no heading, if it is set apart.
-pub(super) fn detect(line: &str) -> Option<HeadingStyle> {
+fn detect(line: &str) -> Option<HeadingStyle> {
     let line = line.trim_end_matches([':', ' ']);
     let is_emphasised = ["**", "__"].into_iter().any(|delimiter| {
         let inner = line
@@ -58,4 +98,25 @@ pub(super) fn detect(line: &str) -> Option<HeadingStyle> {
             && line.chars().filter(|c| c.is_uppercase()).count() >= 4
     };
     (line.len() <= 80 && is_all_capitals(line)).then_some(HeadingStyle::Capitals)
+}
+
+/// The style of a line that is a heading, by markup or by `#`.
+pub(super) fn level_of_line(marked: &MarkedText, line: &Range<usize>) -> Option<HeadingStyle> {
+    let mark = marked.marks.headings.covering(line.start);
+    mark.map(|(_, level)| HeadingStyle::Heading(*level))
+        .or_else(|| markdown_heading(&marked.text[line.clone()]))
+}
+
+/// How a line is set apart, by markup or by its letters.
+pub(super) fn of_line(marked: &MarkedText, line: &Range<usize>) -> Option<HeadingStyle> {
+    let heading = level_of_line(marked, line);
+    if heading.is_some() {
+        return heading;
+    }
+    let strong = marked.marks.strong.covering(line.start);
+    let is_strong = strong.is_some_and(|(range, ())| range.end >= line.end);
+    match is_strong {
+        true => Some(HeadingStyle::Emphasis),
+        false => detect(&marked.text[line.clone()]),
+    }
 }

@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use toml::Spanned;
 
+use super::alternatives::expand;
 use super::section_kind::SectionKind;
 use crate::diagnostics::Diagnostic;
-use crate::text::chars::punctuation::is_cjk;
+use crate::text::chars::punctuation::{is_cjk, is_decoration_char};
 use crate::toml_table::{TomlFile, TomlTable};
 
 /// The labels that a language's records use, by section kind.
@@ -19,6 +20,10 @@ use crate::toml_table::{TomlFile, TomlTable};
 /// day_first = true                   # where 3/10/2026 is the third of October
 /// never_after = ["the", "our"]        # words that a label in the middle of a line never follows
 /// headings = ["Remediation"]          # ends the section above it, and opens none
+/// joiners = ["and", "of"]             # how a heading goes on after a label: "Root cause of the outage"
+/// closings = ["This is the final update"] # begins a sentence that closes an update
+/// promise_before = ["provide (an|another) update"] # stands before the time of the next update in prose
+/// promise_after = ["までに(次の|)更新"]  # stands after it
 /// root_cause = ["Root cause"]
 /// next_steps = ["Next steps", "Next step"]
 /// ```
@@ -30,6 +35,14 @@ pub struct Labels {
     never_after: Vec<String>,
     /// What stands over text that is no section of any kind.
     headings: Vec<String>,
+    /// Words by which a heading goes on after a label.
+    pub(super) joiners: Vec<String>,
+    /// How sentences begin that close an update and belong to no section.
+    pub(super) closings: Vec<String>,
+    /// What stands before the time of the next update in prose.
+    pub(super) promise_before: Vec<String>,
+    /// What stands after it.
+    pub(super) promise_after: Vec<String>,
     /// Whether the language writes the day first in dates of numbers alone.
     pub(super) day_first: bool,
     /// The letters of the longest label.
@@ -44,6 +57,8 @@ pub(super) struct Label {
     folded: String,
     /// How many letters it has.
     letter_count: usize,
+    /// Whether it is a question, such as "What caused this?".
+    pub is_question: bool,
 }
 
 /// The first mistake in a list of labels.
@@ -73,10 +88,20 @@ impl Labels {
             let texts = texts.into_iter().flat_map(Spanned::into_inner);
             texts.map(|text| fold_word(text.get_ref().trim())).collect()
         };
+        let expand_all = |patterns: Vec<String>| -> Vec<String> {
+            patterns
+                .iter()
+                .flat_map(|pattern| expand(pattern))
+                .collect()
+        };
         let mut labels = Labels {
             day_first: table.take("day_first").is_some_and(Spanned::into_inner),
             never_after: fold_all(table.take("never_after")),
             headings: fold_all(table.take("headings")),
+            joiners: fold_all(table.take("joiners")),
+            closings: fold_all(table.take("closings")),
+            promise_before: expand_all(fold_all(table.take("promise_before"))),
+            promise_after: expand_all(fold_all(table.take("promise_after"))),
             ..Labels::default()
         };
         let kinds = SectionKind::ALL.into_iter();
@@ -110,14 +135,18 @@ impl Labels {
     /// Adds the labels of another list; where both know a label, the kind in `other` holds.
     pub fn merge(&mut self, other: Labels) {
         self.day_first |= other.day_first;
-        for word in other.never_after {
-            if !self.never_after.contains(&word) {
-                self.never_after.push(word);
-            }
-        }
-        for heading in other.headings {
-            if !self.headings.contains(&heading) {
-                self.headings.push(heading);
+        for (known, others) in [
+            (&mut self.never_after, other.never_after),
+            (&mut self.headings, other.headings),
+            (&mut self.joiners, other.joiners),
+            (&mut self.closings, other.closings),
+            (&mut self.promise_before, other.promise_before),
+            (&mut self.promise_after, other.promise_after),
+        ] {
+            for text in others {
+                if !known.contains(&text) {
+                    known.push(text);
+                }
             }
         }
         for label in other.by_suffix.into_values().flatten() {
@@ -174,13 +203,37 @@ impl Labels {
         &'a self,
         text: &'a str,
     ) -> impl Iterator<Item = &'a str> {
-        self.headings.iter().filter_map(move |known| {
-            let mut rest = text.chars();
-            let is_prefix = known
-                .chars()
-                .all(|letter| rest.next().map(fold_letter) == Some(letter));
-            is_prefix.then_some(rest.as_str())
-        })
+        let headings = self.headings.iter();
+        headings.filter_map(move |known| strip_folded_prefix(text, known))
+    }
+
+    /// Whether a text is a heading of no section, apart from decoration before it.
+    pub(super) fn is_heading(&self, text: &str) -> bool {
+        let text = text.trim_start_matches(is_decoration_char);
+        self.strip_heading_prefixes(text).any(str::is_empty)
+    }
+
+    /// Where a heading may go on after a label that it begins with, the last place first: at a joining
+    /// word of the language or at a sign that joins in any language.
+    pub(super) fn joints(&self, heading: &str) -> Vec<usize> {
+        let is_joint = |at: usize, c: char| {
+            let rest = &heading[at..];
+            let is_after_space = heading[..at].ends_with(char::is_whitespace);
+            match c {
+                '/' | '&' | '+' | '(' | '（' | ',' | '、' | '・' => true,
+                '-' | '–' | '—' | '|' => is_after_space,
+                _ => self.joiners.iter().any(|joiner| {
+                    let after = strip_folded_prefix(rest, joiner);
+                    after.is_some_and(|after| is_joined(is_after_space, joiner, after))
+                }),
+            }
+        };
+        let places = heading
+            .char_indices()
+            .filter(|(at, c)| *at > 0 && is_joint(*at, *c));
+        let mut places: Vec<usize> = places.map(|(at, _)| at).collect();
+        places.reverse();
+        places
     }
 
     /// Whether a word says that what follows is no label, such as an article.
@@ -193,13 +246,15 @@ impl Labels {
 impl Label {
     fn new(kind: SectionKind, text: &str) -> Option<Label> {
         let text = text.trim_end_matches([':', '：']);
-        let words: Vec<String> = text.split_whitespace().map(fold_word).collect();
+        let statement = text.trim_end_matches(QUESTION_MARKS).trim_end();
+        let words: Vec<String> = statement.split_whitespace().map(fold_word).collect();
         let folded = words.join(" ");
         let letter_count = folded.chars().count();
         (letter_count > 0).then_some(Label {
             kind,
             folded,
             letter_count,
+            is_question: statement.len() < text.len(),
         })
     }
 
@@ -251,6 +306,9 @@ impl Label {
     }
 }
 
+/// The marks that end a question.
+pub(super) const QUESTION_MARKS: [char; 3] = ['?', '？', '؟'];
+
 /// The first two of some letters, as one number; a label of one letter stands alone in its text.
 fn suffix_key(mut letters: impl Iterator<Item = char>) -> u64 {
     let mut next = || u64::from(u32::from(letters.next().unwrap_or(' ')));
@@ -267,71 +325,23 @@ fn fold_letter(letter: char) -> char {
     }
 }
 
-fn fold_word(word: &str) -> String {
-    word.chars().map(fold_letter).collect()
+/// Whether a joining word is one where it stands: apart from other words. Chinese, Japanese and Korean
+/// write it without spaces, and Arabic attaches it to the next word.
+fn is_joined(is_after_space: bool, joiner: &str, after: &str) -> bool {
+    let is_arabic = |c: char| matches!(c, '\u{600}'..='\u{6ff}');
+    let is_apart = after.starts_with(|c: char| c.is_whitespace() || matches!(c, '\'' | '’'));
+    joiner.starts_with(is_cjk) || is_after_space && (is_apart || joiner.starts_with(is_arabic))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// What of a text follows a folded prefix of it.
+pub(super) fn strip_folded_prefix<'a>(text: &'a str, folded: &str) -> Option<&'a str> {
+    let mut rest = text.chars();
+    let is_prefix = folded
+        .chars()
+        .all(|letter| rest.next().map(fold_letter) == Some(letter));
+    is_prefix.then_some(rest.as_str())
+}
 
-    fn kind(labels: &Labels, text: &str) -> Option<SectionKind> {
-        labels
-            .suffix_matches(text)
-            .next()
-            .map(|(label, _)| label.kind)
-    }
-
-    #[test]
-    fn a_label_is_found_at_the_end_of_a_text() {
-        let labels = Labels::parse(
-            "name = \"x\"\n[labels]\nroot_cause = [\"Root cause\"]\n\
-             preliminary_root_cause = [\"Preliminary root cause:\"]\n\
-             scope_of_impact = [\"Étendue de l'impact\"]",
-        )
-        .unwrap();
-        for (text, expected) in [
-            ("Root cause", Some(SectionKind::RootCause)),
-            ("the ROOT\u{a0} CAUSE", Some(SectionKind::RootCause)),
-            (
-                "preliminary root cause",
-                Some(SectionKind::PreliminaryRootCause),
-            ),
-            ("étendue DE L’IMPACT", Some(SectionKind::ScopeOfImpact)),
-            ("Rootcause", None),
-            ("cause", None),
-            ("", None),
-        ] {
-            assert_eq!(kind(&labels, text), expected, "{text}");
-        }
-        let (_, range) = labels.suffix_matches("a Root  cause").next().unwrap();
-        assert_eq!(range, 2..13);
-    }
-
-    #[test]
-    fn a_root_adds_to_the_built_in_labels_and_overrides_them() {
-        let mut labels = Labels::parse("[labels]\nroot_cause = [\"Cause\", \"Reason\"]").unwrap();
-        labels.merge(Labels::parse("[labels]\nmore_info = [\"cause\"]\ntitle = [\"T\"]").unwrap());
-        assert_eq!(kind(&labels, "Cause"), Some(SectionKind::MoreInfo));
-        assert_eq!(kind(&labels, "Reason"), Some(SectionKind::RootCause));
-        assert_eq!(kind(&labels, "T"), Some(SectionKind::Title));
-    }
-
-    #[test]
-    fn a_wrong_list_says_what_is_wrong() {
-        for (toml, part) in [
-            ("[labels]\nroot_causes = []", "root_causes"),
-            ("[labels]\nother = [\"x\"]", "unknown key `labels.other`"),
-            ("[labels]\ntitle = [\" :\"]", "empty"),
-            (
-                "[labels]\ntitle = [\"A b\"]\nmore_info = [\"a  B\"]",
-                "under both",
-            ),
-            ("[labels", "syntax"),
-        ] {
-            let message = Labels::parse(toml).unwrap_err().to_string();
-            assert!(message.contains(part), "{toml}: {message}");
-        }
-        assert_eq!(Labels::parse("name = \"x\"").unwrap(), Labels::default());
-    }
+pub(super) fn fold_word(word: &str) -> String {
+    word.chars().map(fold_letter).collect()
 }

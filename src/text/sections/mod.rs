@@ -4,14 +4,22 @@
 //! lines -> labels in them (label_match, by the lists of labels) -> sections (parser)
 //! ```
 
-mod heading_style;
-mod label_match;
-pub mod labels;
-mod parser;
+// In the order in which they may import each other.
 mod section_kind;
+mod alternatives;
+pub mod labels;
+mod heading_style;
+mod label_parts;
+mod candidate;
+mod heading_match;
+mod label_match;
+mod closing;
+mod promise;
+mod parser;
 
 pub use labels::Labels;
 pub use parser::{Section, parse_sections, split_sections};
+pub use promise::promised_update;
 pub use section_kind::SectionKind;
 
 #[cfg(test)]

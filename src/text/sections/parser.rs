@@ -7,8 +7,11 @@ use std::ops::Range;
 use arcstr::Substr;
 use chrono_tz::Tz;
 
+use super::closing;
+use super::heading_match::{is_other_heading, match_joined_heading};
 use super::heading_style::{self, HeadingStyle};
-use super::label_match::{self, LabelMatch};
+use super::label_match;
+use super::label_parts::LabelMatch;
 use super::labels::Labels;
 use super::section_kind::SectionKind;
 use crate::text::body::{Body, to_marked_text};
@@ -23,10 +26,12 @@ use crate::text::times::{self, ParseOptions, ParsedInstant};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
     pub kind: SectionKind,
-    /// The label as the body writes it, without its colon; `None` for [`SectionKind::Other`].
+    /// The label as the body writes it, without its colon; `None` for [`SectionKind::Other`], and where a
+    /// section goes on after a line of symptoms.
     pub label: Option<Substr>,
     pub text: RichText,
-    /// The instant that a section of a time says, where it was understood.
+    /// The instant that a section of a time states, or by which an incident is expected to be resolved,
+    /// where it was understood.
     pub time: Option<ParsedInstant>,
 }
 
@@ -51,15 +56,23 @@ pub fn split_sections(marked: &MarkedText, labels: &Labels, zone: Option<Tz>) ->
     for line in split_lines(marked) {
         parser.push_line(marked, labels, line);
     }
-    let mut sections = parser.finish();
-    let mut times = sections.iter_mut().filter(|s| s.kind.is_time()).peekable();
+    let mut sections = parser.finish(labels);
+    let states_time = |section: &&mut Section| {
+        section.kind.is_time() || section.kind == SectionKind::EstimatedTimeToResolve
+    };
+    let mut times = sections.iter_mut().filter(states_time).peekable();
     if times.peek().is_some() {
         let options = ParseOptions {
             zone: times::stated_zone(&marked.text).or(zone),
             day_first: labels.day_first,
         };
         for section in times {
-            section.time = times::find_first(&section.text.plain(), options);
+            let text = section.text.plain();
+            section.time = match section.kind.is_time() {
+                true => times::find_first(&text, options),
+                // An estimate is told in prose, which may state other times, too.
+                false => times::find_deadline(&text, options),
+            };
         }
     }
     sections
@@ -77,10 +90,17 @@ struct SectionParser {
     sections: Vec<Section>,
     kind: Option<SectionKind>,
     label: Option<Substr>,
+    /// Whether the label is a heading that says more than the label that it begins with.
+    label_goes_on: bool,
+    /// The section that goes on after the line of this one: Google Cloud puts a line of symptoms into the
+    /// middle of its description.
+    interrupted: Option<SectionKind>,
     blocks: BlockBuilder,
     /// How the label of the section is set apart, where it has a line of its own: another line
     /// set apart so ends the section, though it is no label.
     label_style: Option<HeadingStyle>,
+    /// Whether the body lost line breaks: a line that is no list item has a label in its middle.
+    lacks_line_breaks: bool,
     /// The labels of a line, empty between lines.
     matches: Vec<LabelMatch>,
     /// The bullet before the first label, and how far it is indented: the page that the body was
@@ -93,8 +113,14 @@ struct SectionParser {
 
 impl SectionParser {
     fn push_line(&mut self, marked: &MarkedText, labels: &Labels, mut line: Line) {
+        if let Some(kind) = self.interrupted
+            && self.blocks.has_lines()
+            && !self.continues_list(marked, &line)
+        {
+            self.begin_section(labels, kind, None);
+        }
         if self.kind.is_some_and(SectionKind::is_single_line) && self.blocks.has_lines() {
-            self.begin_section(SectionKind::Other, None);
+            self.begin_section(labels, SectionKind::Other, None);
         }
         let mut matches = mem::take(&mut self.matches);
         if !line.is_preformatted {
@@ -109,7 +135,16 @@ impl SectionParser {
             let label_range =
                 range.start + label_match.label.start..range.start + label_match.label.end;
             self.push_part(marked, code, from..range.start + label_match.start);
-            self.begin_section(label_match.kind, Some(marked.text.substr(label_range)));
+            let has_own_line = range.start + label_match.content_start == range.end;
+            let interrupted = (label_match.kind == SectionKind::Symptoms && !has_own_line)
+                .then(|| self.interruptible_section());
+            self.begin_section(
+                labels,
+                label_match.kind,
+                Some(marked.text.substr(label_range)),
+            );
+            self.label_goes_on = label_match.goes_on;
+            self.interrupted = interrupted.flatten();
             if let Some(parenthetical) = label_match.parenthetical {
                 let parenthetical =
                     range.start + parenthetical.start..range.start + parenthetical.end;
@@ -119,6 +154,22 @@ impl SectionParser {
         }
         self.push_part(marked, code, from..range.end);
         self.matches = matches;
+    }
+
+    /// The open section, if a line of symptoms may stand in its middle.
+    fn interruptible_section(&self) -> Option<SectionKind> {
+        let kind = self.kind.unwrap_or(SectionKind::Other);
+        let may_go_on = matches!(kind, SectionKind::CurrentStatus | SectionKind::Other);
+        (may_go_on && !self.blocks.is_empty()).then_some(kind)
+    }
+
+    /// Whether a line is a list item below the open section, or follows a line that introduces it.
+    fn continues_list(&self, marked: &MarkedText, line: &Line) -> bool {
+        let text = &marked.text[line.range.clone()];
+        marked.marks.items.starting_at(line.range.start).is_some()
+            || punctuation::leading_bullet(text).is_some()
+            || punctuation::has_leading_number(text)
+            || self.blocks.ends_with_colon()
     }
 
     /// Finds the labels of a line, once its furniture is gone, and the end of a section in it.
@@ -138,8 +189,28 @@ impl SectionParser {
         label_match::find_labels(&marked.text[line.clone()], labels, self.kind, matches);
         let item = marked.marks.items.starting_at(line.start);
         let item = item.map(|item| (' ', usize::from(item.depth)));
-        let item_marker =
-            item.or(bullet_marker.filter(|marker| Some(*marker) != self.boilerplate_bullet));
+        let number = || {
+            let is_numbered = punctuation::has_leading_number(&marked.text[line.clone()])
+                && heading_style::level_of_line(marked, line).is_none();
+            is_numbered.then(|| ('1', indent_width(&marked.text, line.start)))
+        };
+        let item_marker = item
+            .or(bullet_marker.filter(|marker| Some(*marker) != self.boilerplate_bullet))
+            .or_else(number);
+        if matches.iter().any(|found| found.start > 0) {
+            let is_only_line = || marked.text.trim().len() == line.len();
+            if item_marker.is_none() {
+                self.lacks_line_breaks = true;
+            } else if !self.lacks_line_breaks && !is_only_line() {
+                // Where labels begin lines, one in the middle of a list item is a part of the item.
+                matches.retain(|found| found.start == 0);
+            }
+        }
+        if matches.is_empty() && item_marker.is_none() {
+            let text = &marked.text[line.clone()];
+            let style = heading_style::of_line(marked, line).or_else(|| heading_style::plain(text));
+            matches.extend(style.and_then(|style| match_joined_heading(text, labels, style)));
+        }
         let has_label = matches.first().is_some_and(|first| first.start == 0);
         // Whatever stands above a list: an entry that says when it began is what it looks like.
         let has_time = || {
@@ -160,37 +231,60 @@ impl SectionParser {
         if let Some(last) = matches.last() {
             let has_own_line = line.start + last.content_start == line.end;
             self.label_style = match has_own_line {
-                true => line_style(marked, line),
-                false => heading_level_style(marked, line),
+                true => heading_style::of_line(marked, line)
+                    .or_else(|| heading_style::plain(&marked.text[line.clone()])),
+                false => heading_style::level_of_line(marked, line),
             };
             return;
         }
-        let own_style = || line_style(marked, line);
+        if self.ends_section(marked, labels, line, item_marker) {
+            self.begin_section(labels, SectionKind::Other, None);
+        }
+    }
+
+    /// Whether a line without labels is a heading that ends the section.
+    fn ends_section(
+        &self,
+        marked: &MarkedText,
+        labels: &Labels,
+        line: &Range<usize>,
+        item_marker: Option<(char, usize)>,
+    ) -> bool {
+        let text = &marked.text[line.clone()];
+        let own_style = || {
+            heading_style::of_line(marked, line).or_else(|| {
+                let plain = heading_style::plain(text);
+                plain.filter(|_| plain == self.label_style)
+            })
+        };
         let styles = self
             .label_style
             .and_then(|label| Some((own_style()?, label)));
         let relative_level = styles.and_then(|(own, label)| own.cmp_level(label));
         if relative_level == Some(Ordering::Greater) {
             // A deeper heading stands over a part of the section.
-            return;
+            return false;
         }
-        // What is to be done may have a part of such a name.
-        let may_end_at_heading =
-            |kind| !matches!(kind, SectionKind::Other | SectionKind::NextSteps);
+        let has_label_style = styles.is_some_and(|(own, label)| own == label);
+        // Right below the label a line set apart as it is is the first of the section.
+        let is_next_heading = has_label_style
+            && !self.blocks.is_empty()
+            && self.label_style.is_some_and(HeadingStyle::is_unmistakable);
+        if relative_level.is_some() || is_next_heading {
+            return true;
+        }
+        // What is to be done may have a part of such a name, unless it is set apart as the label is.
+        let may_end_at_heading = |kind| match kind {
+            SectionKind::Other => false,
+            SectionKind::NextSteps => has_label_style,
+            _ => true,
+        };
         // An entry of a list is a part of its section, unless the list is of labels.
         let may_end = item_marker.is_none()
             || self.current_list == item_marker.map(|item_marker| (item_marker, true));
-        let in_section = may_end && self.kind.is_some_and(may_end_at_heading);
-        let text = &marked.text[line.clone()];
-        // Right below the label a line set apart as it is is the first of the section.
-        let has_label_style =
-            styles.is_some_and(|(own, label)| own == label) && !self.blocks.is_empty();
-        let ends_style = relative_level.is_some() || has_label_style;
-        if ends_style
-            || (in_section && label_match::is_other_heading(text, labels, || own_style().is_some()))
-        {
-            self.begin_section(SectionKind::Other, None);
-        }
+        may_end
+            && self.kind.is_some_and(may_end_at_heading)
+            && is_other_heading(text, labels, own_style)
     }
 
     /// Whether a line is an entry of a list that has no labels, whatever it looks like; `entry` says
@@ -243,20 +337,34 @@ impl SectionParser {
         );
     }
 
-    fn begin_section(&mut self, kind: SectionKind, label: Option<Substr>) {
-        self.end_section();
+    fn begin_section(&mut self, labels: &Labels, kind: SectionKind, label: Option<Substr>) {
+        self.end_section(labels);
+        self.interrupted = None;
         self.kind = Some(kind);
         self.label = label;
     }
 
-    fn end_section(&mut self) {
+    fn end_section(&mut self, labels: &Labels) {
         let blocks = mem::take(&mut self.blocks);
         let mut label = self.label.take();
+        let label_goes_on = mem::take(&mut self.label_goes_on);
         if blocks.is_empty() {
+            if let Some(label) = label.filter(|_| label_goes_on) {
+                self.sections.push(Section {
+                    kind: SectionKind::Other,
+                    label: None,
+                    text: RichText(vec![Block::Paragraph(vec![Inline::Strong(label)])]),
+                    time: None,
+                });
+            }
             return;
         }
         let mut kind = self.kind.unwrap_or(SectionKind::Other);
         let mut text = blocks.finish();
+        let closing = match kind.may_end_with_closing() {
+            true => closing::split_off(&mut text, labels),
+            false => RichText::default(),
+        };
         if kind == SectionKind::Title && text.plain().len() > MAX_TITLE_LEN {
             // The summary of a report: its heading stands above it as it did.
             kind = SectionKind::Other;
@@ -265,37 +373,21 @@ impl SectionParser {
                     .insert(0, Block::Paragraph(vec![Inline::Strong(label)]));
             }
         }
-        self.sections.push(Section {
-            kind,
-            label,
-            text,
-            time: None,
-        });
+        let closing = (SectionKind::Other, None, closing);
+        for (kind, label, text) in [(kind, label, text), closing] {
+            if !text.is_empty() {
+                self.sections.push(Section {
+                    kind,
+                    label,
+                    text,
+                    time: None,
+                });
+            }
+        }
     }
 
-    fn finish(mut self) -> Vec<Section> {
-        self.end_section();
+    fn finish(mut self, labels: &Labels) -> Vec<Section> {
+        self.end_section(labels);
         self.sections
-    }
-}
-
-/// The style of a line that is a heading, by markup or by `#`.
-fn heading_level_style(marked: &MarkedText, line: &Range<usize>) -> Option<HeadingStyle> {
-    let mark = marked.marks.headings.covering(line.start);
-    mark.map(|(_, level)| HeadingStyle::Heading(*level))
-        .or_else(|| heading_style::markdown_heading(&marked.text[line.clone()]))
-}
-
-/// How a line is set apart, by markup or by its letters.
-fn line_style(marked: &MarkedText, line: &Range<usize>) -> Option<HeadingStyle> {
-    let heading = heading_level_style(marked, line);
-    if heading.is_some() {
-        return heading;
-    }
-    let strong = marked.marks.strong.covering(line.start);
-    let is_strong = strong.is_some_and(|(range, ())| range.end >= line.end);
-    match is_strong {
-        true => Some(HeadingStyle::Emphasis),
-        false => heading_style::detect(&marked.text[line.clone()]),
     }
 }

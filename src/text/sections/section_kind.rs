@@ -59,6 +59,19 @@ impl SectionKind {
         )
     }
 
+    /// Whether a sentence that closes the update (`closings` in the list of labels) is no part of a section
+    /// of this kind, although it stands below it.
+    pub(super) fn may_end_with_closing(self) -> bool {
+        !matches!(
+            self,
+            SectionKind::Title
+                | SectionKind::CurrentStatus
+                | SectionKind::FinalStatus
+                | SectionKind::MoreInfo
+                | SectionKind::Other
+        )
+    }
+
     /// The kind's name in data, such as `user_impact`.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -127,7 +127,8 @@ fn month(start: Cursor) -> Parsed<u32> {
     Some((month, optional(after, after.one_of(&['.'])).1))
 }
 
-fn weekday(start: Cursor) -> Parsed<Weekday> {
+/// A day of the week.
+pub(super) fn weekday(start: Cursor) -> Parsed<Weekday> {
     let (word, after) = start.word()?;
     if let Some(weekday) = words::weekday(&lowercase(word)?) {
         // "terça-feira": the second half says nothing.

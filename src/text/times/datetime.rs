@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::cursor::{Cursor, Parsed, optional};
-use super::date::date;
+use super::date::{date, weekday};
 use super::fast_path::parse_common_form;
-use super::parsed::{BracketedTime, ParsedDateTime, TimeOfDay};
+use super::parsed::{BracketedTime, ParsedDateTime, TimeOfDay, UndatedTime};
 use super::time_of_day::time_and_zone;
 use super::words;
 use super::zone::{Zone, named_zone, zone_before, zone_between};
@@ -59,6 +59,22 @@ fn date_and_time(start: Cursor) -> Parsed<ParsedDateTime> {
         },
         end,
     ))
+}
+
+/// A time without a date: `09:30 UTC`, `Tuesday at 9:30 AM UTC`.
+pub(super) fn parse_undated(start: Cursor) -> Option<(UndatedTime, Range<usize>)> {
+    let (weekday, after) = optional(start, weekday(start));
+    let (time, zone, end) = match weekday {
+        Some(_) => time_after_date(after)?,
+        None => time_and_zone(start)?,
+    };
+    let zone = zone.or_else(|| zone_of_range(time, end).map(|(zone, _)| zone));
+    let undated = UndatedTime {
+        weekday,
+        time,
+        zone,
+    };
+    Some((undated, start.position..end.position))
 }
 
 /// The zone at the end of a stretch of time whose beginning names none, `10:00 - 11:30 UTC`, and where

@@ -13,6 +13,7 @@ mod time_of_day;
 mod date;
 mod fast_path;
 mod datetime;
+mod deadline;
 
 use std::fmt;
 use std::ops::Range;
@@ -25,8 +26,10 @@ use chrono_tz::Tz;
 use memchr::memmem;
 
 use cursor::Cursor;
-use parsed::{BracketedTime, ParsedDate, ParsedDateTime};
+use parsed::{BracketedTime, ParsedDate, ParsedDateTime, UndatedTime};
 use zone::Zone;
+
+pub use deadline::strip_time_words;
 
 /// An instant found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +86,14 @@ pub fn find_first(text: &str, options: ParseOptions) -> Option<ParsedInstant> {
     instants(text, options).find(|instant| is_representable(instant.at))
 }
 
-/// All instants in a text, in order; see [`parse`].
+/// The first instant in a text that it calls a deadline, "resolved by Friday, …", or that is all that
+/// stands before anything else in it.
+pub fn find_deadline(text: &str, options: ParseOptions) -> Option<ParsedInstant> {
+    let mut found = find_all(text, options).into_iter();
+    found.find(|instant| deadline::is_deadline(text, &instant.span))
+}
+
+/// All instants in a text, in order.
 pub fn find_all(text: &str, options: ParseOptions) -> Vec<ParsedInstant> {
     let instants = instants(text, options);
     instants
@@ -124,7 +134,28 @@ pub fn stated_zone(text: &str) -> Option<Tz> {
     rest.get(..end.unwrap_or(rest.len()))?.parse().ok()
 }
 
+/// All instants in a text, in order, and those that a time without a date means in a text that was
+/// written at `written_at`; see [`undated_to_utc`].
+pub fn find_all_after(
+    text: &str,
+    options: ParseOptions,
+    written_at: DateTime<Utc>,
+) -> Vec<ParsedInstant> {
+    let found = instants_after(text, options, Some(written_at));
+    found
+        .filter(|instant| is_representable(instant.at))
+        .collect()
+}
+
 fn instants(text: &str, options: ParseOptions) -> impl Iterator<Item = ParsedInstant> + '_ {
+    instants_after(text, options, None)
+}
+
+fn instants_after(
+    text: &str,
+    options: ParseOptions,
+    written_at: Option<DateTime<Utc>>,
+) -> impl Iterator<Item = ParsedInstant> + '_ {
     let mut next = 0;
     let mut last_end = 0;
     std::iter::from_fn(move || {
@@ -143,6 +174,19 @@ fn instants(text: &str, options: ParseOptions) -> impl Iterator<Item = ParsedIns
                             .date
                             .and_time(parsed.time)
                             .filter(|_| has_bracketed_zone),
+                        warning,
+                        span,
+                    });
+                }
+            } else if let Some(written_at) = written_at
+                && let Some((undated, span)) = datetime::parse_undated(cursor)
+            {
+                next = span.end;
+                last_end = next;
+                if let Some((at, warning)) = undated_to_utc(undated, options.zone, written_at) {
+                    return Some(ParsedInstant {
+                        at,
+                        local: None,
                         warning,
                         span,
                     });
@@ -182,6 +226,43 @@ fn to_utc(
         .filter(|&weekday| weekday != actual)
         .map(|written| TimeWarning::WeekdayMismatch { written, actual });
     Some((at, weekday_warning.or(warning)))
+}
+
+/// How far ahead a time without a date may be on the day after a text was written.
+const MAX_HOURS_INTO_NEXT_DAY: i64 = 12;
+
+/// The instant that a time without a date means in a text that was written at `written_at`: on the day
+/// of the text, in the zone of the time. Where that has passed it is on the next day, but at most
+/// [`MAX_HOURS_INTO_NEXT_DAY`] after the text: "by 10:00" at 10:02 is a slip, and says nothing. A day of
+/// the week is the next such day.
+fn undated_to_utc(
+    undated: UndatedTime,
+    default_zone: Option<Tz>,
+    written_at: DateTime<Utc>,
+) -> Option<(DateTime<Utc>, Option<TimeWarning>)> {
+    let zone = undated.zone.or(default_zone.map(Zone::Named))?;
+    let today = match zone {
+        Zone::Ambiguous => return None,
+        Zone::Offset(minutes) => {
+            let offset = TimeDelta::minutes(minutes.into());
+            written_at.checked_add_signed(offset)?.date_naive()
+        }
+        Zone::Named(zone) => written_at.with_timezone(&zone).date_naive(),
+    };
+    let on_day = |days: u64| {
+        let date = today.checked_add_days(Days::new(days))?;
+        let local = ParsedDate::from_naive(date).and_time(undated.time)?;
+        let (at, warning) = local_to_utc(local, zone)?;
+        (at > written_at).then_some((at, warning, date))
+    };
+    let latest = written_at.checked_add_signed(TimeDelta::hours(MAX_HOURS_INTO_NEXT_DAY))?;
+    let found = match undated.weekday {
+        Some(weekday) => (0..=7)
+            .filter_map(on_day)
+            .find(|(_, _, date)| date.weekday() == weekday),
+        None => on_day(0).or_else(|| on_day(1).filter(|(at, ..)| *at <= latest)),
+    };
+    found.map(|(at, warning, _)| (at, warning))
 }
 
 fn local_to_utc(local: NaiveDateTime, zone: Zone) -> Option<(DateTime<Utc>, Option<TimeWarning>)> {

@@ -52,6 +52,14 @@ pub(super) struct ParsedDateTime {
     pub bracket: Option<BracketedTime>,
 }
 
+/// A time of the day without a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct UndatedTime {
+    pub weekday: Option<Weekday>,
+    pub time: TimeOfDay,
+    pub zone: Option<Zone>,
+}
+
 /// A time in brackets behind a local one: `9:33 PM (12:33 PM UTC)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct BracketedTime {

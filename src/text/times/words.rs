@@ -96,6 +96,66 @@ pub(super) const RANGE_WORDS: &[&str] = &[
 pub(super) const ABOUT_SUFFIXES: &[&str] =
     &["頃", "ごろ", "ころ", "左右", "前后", "前後", "경", "쯤"];
 pub(super) const ON: &[&str] = &["on", "am", "le", "el", "em", "في", "den"];
+/// What joins a deadline to the words before it.
+pub(super) const BY_PHRASES: &[&str] = &[
+    "at the latest by",
+    "at the latest",
+    "no later than",
+    "not later than",
+    "spätestens",
+    "bis spätestens",
+    "au plus tard",
+    "d'ici",
+    "d’ici",
+    "a más tardar",
+    "para",
+    "antes de",
+    "antes del",
+    "antes das",
+    "até o dia",
+    "o mais tardar",
+    "بحلول",
+    "قبل",
+    "عند",
+    "于",
+    "於",
+    "在",
+];
+/// What says before a time that something is done by then.
+pub(super) const DEADLINE_WORDS: &[&str] = &[
+    "by",
+    "before",
+    "until",
+    "by approximately",
+    "by around",
+    "by about",
+    "by the end of",
+    "no later than",
+    "bis",
+    "bis zum",
+    "spätestens",
+    "vor",
+    "avant",
+    "avant le",
+    "d'ici",
+    "d’ici",
+    "d'ici le",
+    "au plus tard le",
+    "antes de",
+    "antes del",
+    "antes das",
+    "para el",
+    "hasta",
+    "hasta el",
+    "até",
+    "até o dia",
+    "بحلول",
+    "قبل",
+];
+/// The same behind a time.
+pub(super) const DEADLINE_SUFFIXES: &[&str] = &["まで", "前", "之前", "以前", "까지"];
+/// Everything that may stand between the words that announce a time and the time.
+pub(super) const TIME_WORDS: &[&[&str]] = &[BY_PHRASES, ABOUT_PHRASES, ABOUT_PREFIXES, AT, ON, THE];
 pub(super) const OF: &[&str] = &["de", "del", "of"];
 pub(super) const THE: &[&str] = &["the", "den", "dem", "der", "le", "el"];
 pub(super) const ORDINAL_SUFFIXES: &[&str] = &["st", "nd", "rd", "th", "er"];

@@ -85,7 +85,7 @@ fn a_heading_that_is_no_label_ends_a_section_with_a_heading() {
         "Root cause: Dust.\nRemediation is under way.",
         "Root cause: Dust.\nOur remediation: more disks.",
         "Root cause: Dust.\nRemediation",
-        "Next steps:\nWe looked.\nRemediation:\n- More disks.",
+        "Next steps: We looked.\nRemediation:\n- More disks.",
     ] {
         assert_eq!(english(text).len(), 1, "{text}");
     }

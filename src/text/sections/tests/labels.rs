@@ -251,7 +251,6 @@ fn what_only_looks_like_a_label_is_text() {
         "A title",
         "Our start time, end time and root cause are unknown",
         "Time: 9:30",
-        "Root causes: many",
         "Additional information: not found",
         "The fields Start time: and End time: are empty",
         "Subtitle: none",

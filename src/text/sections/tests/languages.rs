@@ -6,17 +6,7 @@ use super::*;
 
 #[test]
 fn every_language_has_every_label() {
-    let files = [
-        EN,
-        JA,
-        include_str!("../../../../content/locales/ar.toml"),
-        include_str!("../../../../content/locales/de.toml"),
-        include_str!("../../../../content/locales/fr.toml"),
-        include_str!("../../../../content/locales/es.toml"),
-        include_str!("../../../../content/locales/pt.toml"),
-        include_str!("../../../../content/locales/zh.toml"),
-        include_str!("../../../../content/locales/ko.toml"),
-    ];
+    let files = [EN, JA, AR, DE, FR, ES, PT, ZH, KO];
     for file in files {
         let table: toml::Table = file.parse().unwrap();
         for kind in SectionKind::ALL {
@@ -93,6 +83,33 @@ fn symptoms_diagnosis_and_workaround_are_sections_of_their_own() {
             "workaround: Pay by card.",
         ]
     );
+    // A line of symptoms in the middle of a description does not end it.
+    assert_eq!(
+        english(
+            "Description: Orders wait.\nSymptoms: A spinning wheel.\nWe are looking into it.\n\nWorkaround: None."
+        ),
+        [
+            "current_status: Orders wait.",
+            "symptoms: A spinning wheel.",
+            "current_status: We are looking into it.",
+            "workaround: None.",
+        ]
+    );
+    assert_eq!(
+        english("Title: Orders\nSymptoms: A spinning wheel.\nAn empty page."),
+        [
+            "title: Orders",
+            "symptoms: A spinning wheel. / An empty page."
+        ]
+    );
+    assert_eq!(
+        english("Description: Orders wait.\nSymptoms: Two:\n- A wheel.\n- A page.\nWe look."),
+        [
+            "current_status: Orders wait.",
+            "symptoms: Two: / - A wheel. / - A page.",
+            "current_status: We look.",
+        ]
+    );
     assert_eq!(
         japanese("症状：遅い\n診断：一覧を開く\n回避策：再起動\n詳細：なし"),
         [
@@ -109,34 +126,13 @@ fn what_is_supposed_of_a_cause_is_preliminary_in_every_language() {
     for (file, text) in [
         (EN, "Suspected root cause: x"),
         (JA, "根本原因（暫定）：x"),
-        (
-            include_str!("../../../../content/locales/ar.toml"),
-            "السبب المحتمل: x",
-        ),
-        (
-            include_str!("../../../../content/locales/de.toml"),
-            "Vermutete Ursache: x",
-        ),
-        (
-            include_str!("../../../../content/locales/fr.toml"),
-            "Cause probable : x",
-        ),
-        (
-            include_str!("../../../../content/locales/es.toml"),
-            "Causa probable: x",
-        ),
-        (
-            include_str!("../../../../content/locales/pt.toml"),
-            "Causa provável: x",
-        ),
-        (
-            include_str!("../../../../content/locales/zh.toml"),
-            "初步原因：x",
-        ),
-        (
-            include_str!("../../../../content/locales/ko.toml"),
-            "추정 원인: x",
-        ),
+        (AR, "السبب المحتمل: x"),
+        (DE, "Vermutete Ursache: x"),
+        (FR, "Cause probable : x"),
+        (ES, "Causa probable: x"),
+        (PT, "Causa provável: x"),
+        (ZH, "初步原因：x"),
+        (KO, "추정 원인: x"),
     ] {
         assert_eq!(
             section_texts(&Body::text(text), &[file]),
@@ -147,7 +143,7 @@ fn what_is_supposed_of_a_cause_is_preliminary_in_every_language() {
 
 #[test]
 fn a_date_of_numbers_follows_the_language_of_the_labels() {
-    let french = labels(&[include_str!("../../../../content/locales/fr.toml")]);
+    let french = labels(&[FR]);
     let body = Body::text("Prochaine mise à jour : 03/10/2026 à 14:00 UTC");
     let time = parse_sections(&body, &french, None).remove(0).time;
     let expected = "2026-10-03T14:00:00Z".parse().unwrap();

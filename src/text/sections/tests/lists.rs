@@ -12,7 +12,8 @@ fn the_bullet_before_every_line_makes_no_list() {
         [
             "title: Mail is late",
             "more_info: One. / Two.",
-            "next_steps: - We’re checking. / - We’ll report. / This is the final update.",
+            "next_steps: - We’re checking. / - We’ll report.",
+            "other: This is the final update.",
         ]
     );
     assert_eq!(
@@ -190,4 +191,59 @@ fn lists_are_seen_as_lists() {
         section_texts(&Body::html(html), &[EN]),
         ["next_steps: 1. one /   - two / 2. three / end"]
     );
+}
+
+#[test]
+fn a_label_within_a_list_item_cuts_nothing() {
+    for (body, expected) in [
+        (
+            Body::markdown(
+                "## Root Cause\nDust.\n## Remediation and Prevention\nWe do this:\n* More fans. ETA: 31 January \
+                 2027.\n* Clean. ETA: 31 March 2027.\n* Test.\n## Timeline\nNow.\n",
+            ),
+            &[
+                "root_cause: Dust.",
+                "next_steps: We do this: / - More fans. ETA: 31 January 2027. / - Clean. ETA: 31 March 2027. / - Test.",
+                "other: Timeline / Now.",
+            ][..],
+        ),
+        (
+            Body::text(
+                "Title: Heat\n\nNext steps:\n- Clean. Workaround: none.\n- Test. Root cause: still open.\n- Wait.",
+            ),
+            &[
+                "title: Heat",
+                "next_steps: - Clean. Workaround: none. / - Test. Root cause: still open. / - Wait.",
+            ],
+        ),
+        (
+            Body::html(
+                "Next steps:<ul><li>Clean. End time: soon.</li><li>Wait.</li></ul><p>Root cause: Dust.</p>",
+            ),
+            &[
+                "next_steps: - Clean. End time: soon. / - Wait.",
+                "root_cause: Dust.",
+            ],
+        ),
+        (
+            Body::text("Next steps:\n1. Clean. Workaround: none.\n2) Wait. Root cause: open."),
+            &["next_steps: 1. Clean. Workaround: none. / 2) Wait. Root cause: open."],
+        ),
+        (
+            Body::text("- We wait. Root cause: open.\n- We look."),
+            &["other: - We wait. Root cause: open. / - We look."],
+        ),
+    ] {
+        assert_eq!(section_texts(&body, &[EN]), expected, "{body:?}");
+    }
+    // A body that lost its line breaks has labels in the middle of any line.
+    for text in [
+        "- User impact: Heat. Root cause: Dust. Next steps: Wait.",
+        "User impact: Heat. Root cause: Dust.\n- Clean. Next steps: Wait.",
+    ] {
+        assert!(
+            english(text).contains(&"next_steps: Wait.".to_owned()),
+            "{text}"
+        );
+    }
 }

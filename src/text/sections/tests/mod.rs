@@ -1,11 +1,14 @@
 //! How bodies are cut into sections.
 
 mod ends;
+mod headings;
+mod label_lists;
 mod labels;
 mod languages;
 mod properties;
 mod lists;
 mod parentheticals;
+mod promises;
 
 use super::*;
 use crate::text::{Body, Format};
@@ -20,6 +23,13 @@ fn labels(languages: &[&str]) -> Labels {
 
 const EN: &str = include_str!("../../../../content/locales/en.toml");
 const JA: &str = include_str!("../../../../content/locales/ja.toml");
+const AR: &str = include_str!("../../../../content/locales/ar.toml");
+const DE: &str = include_str!("../../../../content/locales/de.toml");
+const ES: &str = include_str!("../../../../content/locales/es.toml");
+const FR: &str = include_str!("../../../../content/locales/fr.toml");
+const KO: &str = include_str!("../../../../content/locales/ko.toml");
+const PT: &str = include_str!("../../../../content/locales/pt.toml");
+const ZH: &str = include_str!("../../../../content/locales/zh.toml");
 
 /// The sections of a body, each as its kind and its text, with `/` for a line's end.
 fn section_texts(body: &Body, languages: &[&str]) -> Vec<String> {
