@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -22,6 +23,12 @@ pub const MINIMAL_SETTINGS: &str = "title = \"Status\"\nbase_url = \"https://sta
 
 pub fn utc(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
+}
+
+/// Says that a test cannot run on this machine, in a line that `scripts/test` counts. It is written to the
+/// terminal itself: what a test that passes prints with `eprintln!` is not shown.
+pub fn report_skipped(test: &str, reason: &str) {
+    writeln!(io::stderr(), "SKIPPED TEST {test}: {reason}").unwrap();
 }
 
 /// Where the project's files are.

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use crate::fixtures::{MINIMAL_SETTINGS, NOW};
+use crate::fixtures::{MINIMAL_SETTINGS, NOW, report_skipped};
 
 /// How long a command may take before it counts as hung.
 const HANG: Duration = Duration::from_secs(120);
@@ -242,9 +242,8 @@ fn a_file_that_cannot_be_read_is_skipped() {
     // A file of Linux that no user can read from its start.
     let unreadable = Path::new("/proc/self/mem");
     if !unreadable.exists() {
-        eprintln!(
-            "SKIPPED a_file_that_cannot_be_read_is_skipped: this system has no /proc/self/mem"
-        );
+        let reason = "this system has no /proc/self/mem";
+        report_skipped("a_file_that_cannot_be_read_is_skipped", reason);
         return;
     }
     for folder in ["records", "static", "translations", "ledger"] {
@@ -306,7 +305,8 @@ fn what_the_user_may_not_read_is_skipped() {
         let output = match command.output() {
             Ok(output) => output,
             Err(error) => {
-                eprintln!("SKIPPED what_the_user_may_not_read_is_skipped: {error}");
+                let reason = error.to_string();
+                report_skipped("what_the_user_may_not_read_is_skipped", &reason);
                 return;
             }
         };

@@ -417,7 +417,7 @@ fn what_a_crashed_run_left_behind_is_removed() {
     assert_eq!(left, [".theirs"]);
 }
 
-/// The calls by which a build brings files to the disk. Without `strace` there is nothing to count.
+/// The calls by which a build brings files to the disk, as `strace` sees them.
 #[cfg(target_os = "linux")]
 #[test]
 fn the_ledger_and_the_state_are_on_the_disk_before_a_run_goes_on() {
@@ -449,7 +449,8 @@ fn the_ledger_and_the_state_are_on_the_disk_before_a_run_goes_on() {
         .output();
     let calls = std::fs::read_to_string(&log).unwrap_or_default();
     if !traced.is_ok_and(|output| output.status.success()) || !calls.contains("rename") {
-        eprintln!("SKIPPED the_ledger_and_the_state_are_on_the_disk: strace cannot be used here");
+        let test = "the_ledger_and_the_state_are_on_the_disk_before_a_run_goes_on";
+        crate::fixtures::report_skipped(test, "strace cannot be used here");
         return;
     }
     for file in ["ledger/N-1.json", ".kairan/state.json"] {

@@ -29,6 +29,10 @@ pub enum InvocationResult {
     TimedOut,
 }
 
+/// How much longer than an invocation may take its answer is waited for: on a machine that has other work an
+/// answer that is given in time may arrive late.
+const GRACE: Duration = Duration::from_secs(30);
+
 /// An event on its way to the program: its body, and the deadline of its invocation.
 type PendingEvent = (String, SystemTime);
 
@@ -95,7 +99,7 @@ impl FunctionProcess {
     pub fn invoke(&mut self, event: &Value, timeout: Duration) -> InvocationResult {
         let deadline = SystemTime::now() + timeout;
         self.events.send((event.to_string(), deadline)).unwrap();
-        match self.answers.recv_timeout(timeout) {
+        match self.answers.recv_timeout(timeout + GRACE) {
             Ok(answer) => answer,
             Err(RecvTimeoutError::Timeout) => {
                 self.program.kill().unwrap();

@@ -372,12 +372,12 @@ fn an_invocation_stops_before_its_deadline_and_the_next_ones_continue() {
     let mut function = FunctionProcess::start(&server);
     // So slow that the whole site takes several invocations.
     server.set_outcomes(|call| match call.is_write_to("site") {
-        true => Outcome::Slow(Duration::from_millis(1_000)),
+        true => Outcome::Slow(Duration::from_millis(3_000)),
         false => Outcome::Served,
     });
     let mut stopped = 0;
     let report = loop {
-        match function.invoke(&scheduled(NOON), Duration::from_secs(7)) {
+        match function.invoke(&scheduled(NOON), Duration::from_secs(15)) {
             InvocationResult::Success(report) => break report,
             InvocationResult::Failure(error) => {
                 let message = error["errorMessage"].as_str().unwrap();
