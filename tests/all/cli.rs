@@ -51,7 +51,7 @@ fn run_on_root(folder: &TempDir, args: &[&str]) -> Output {
 }
 
 #[test]
-fn a_build_says_what_it_did_and_ends_with_nought() {
+fn a_build_prints_a_summary_and_exits_with_0() {
     let folder = folder_with_root();
     let site = path(&folder, "site");
     let output = run_on_root(&folder, &["build", "--out", &site]);
@@ -79,7 +79,7 @@ fn a_build_says_what_it_did_and_ends_with_nought() {
 }
 
 #[test]
-fn a_build_with_problems_publishes_the_rest_and_ends_with_nought() {
+fn a_build_with_problems_publishes_the_rest_and_exits_with_0() {
     let folder = folder_with_root();
     put(folder.path(), "root/records/b.txt", "Dear all,\n");
     let site = path(&folder, "site");
@@ -100,7 +100,7 @@ fn a_build_with_problems_publishes_the_rest_and_ends_with_nought() {
 }
 
 #[test]
-fn quiet_says_nothing_but_errors() {
+fn quiet_prints_only_errors() {
     let folder = folder_with_root();
     put(folder.path(), "root/records/b.txt", "Dear all,\n");
     let output = run_on_root(&folder, &["build", "-q", "--out", &path(&folder, "site")]);
@@ -116,7 +116,7 @@ fn quiet_says_nothing_but_errors() {
 }
 
 #[test]
-fn check_lists_problems_on_stdout_and_ends_with_one() {
+fn check_lists_problems_on_stdout_and_exits_with_1() {
     let folder = folder_with_root();
     let output = run_on_root(&folder, &["check"]);
     assert_eq!(output.status.code(), Some(0));
@@ -153,7 +153,7 @@ fn check_lists_problems_on_stdout_and_ends_with_one() {
 }
 
 #[test]
-fn what_cannot_be_done_ends_with_two_and_leaves_the_site() {
+fn a_failed_build_exits_with_2_and_keeps_the_site() {
     let folder = folder_with_root();
     let site = path(&folder, "site");
     run_on_root(&folder, &["build", "--out", &site]);
@@ -170,7 +170,7 @@ fn what_cannot_be_done_ends_with_two_and_leaves_the_site() {
 }
 
 #[test]
-fn a_wrong_command_ends_with_two_and_says_what_is_right() {
+fn a_wrong_command_exits_with_2_and_says_what_is_valid() {
     let cases: [(&[&str], &str); 6] = [
         (&["biuld"], "build"),
         (&["build"], "--out <DIR>"),
@@ -273,7 +273,7 @@ fn a_log_is_shown_on_stdout() {
 }
 
 #[test]
-fn who_has_read_enough_may_go() {
+fn a_closed_pipe_is_not_an_error() {
     let folder = folder_with_root();
     put(folder.path(), "root/records/b.txt", "Dear all,\n");
     for args in [&["check"][..], &["show", "N-1"], &["completions", "bash"]] {
@@ -296,7 +296,7 @@ fn who_has_read_enough_may_go() {
 }
 
 #[test]
-fn a_log_is_in_the_words_of_the_reader_and_says_who_translated_it() {
+fn a_log_is_in_the_readers_language_and_names_its_translators() {
     let example = concat!(env!("CARGO_MANIFEST_DIR"), "/content");
     let now = "2026-09-30T09:00:00Z";
     let log = |id: &str, locale: &str| {
@@ -317,7 +317,7 @@ fn a_log_is_in_the_words_of_the_reader_and_says_who_translated_it() {
 }
 
 #[test]
-fn an_import_fills_the_ledger_alone() {
+fn an_import_writes_only_the_ledger() {
     let folder = folder_with_root();
     let record = folder.path().join("root/records/a.md");
     let outside = folder.path().join("a.md");

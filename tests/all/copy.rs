@@ -75,7 +75,7 @@ fn a_backup_that_is_restored_makes_the_same_site() {
 }
 
 #[test]
-fn only_what_differs_is_copied_and_nothing_is_deleted_unasked() {
+fn only_differences_are_copied_and_nothing_is_deleted_without_delete() {
     let (here, there) = (published_root(), published_root());
     there.put("notices/theirs.md", "---\ntitle: Theirs\n---\nWords.\n");
     assert_eq!(
@@ -299,7 +299,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn a_folder_is_pushed_and_pulled_only_where_that_is_asked_for() {
+fn a_folder_is_pushed_and_pulled_only_with_apply() {
     let folder = tempfile::tempdir().unwrap();
     let place = |name: &str| folder.path().join(name);
     let name = |path: &Path| path.to_str().unwrap().to_owned();

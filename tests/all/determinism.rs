@@ -32,7 +32,7 @@ fn modified_times(folder: &Path) -> BTreeMap<String, SystemTime> {
 }
 
 #[test]
-fn the_example_is_without_problems_and_the_same_each_time() {
+fn the_example_has_no_problems_and_is_the_same_each_time() {
     let (first, first_ledger) = publish_files(&example_files());
     assert_eq!(first.diagnostics(), [""; 0]);
     let (second, second_ledger) = publish_files(&example_files());
@@ -147,7 +147,7 @@ fn a_day_later_only_days_and_notices_change() {
 }
 
 #[test]
-fn one_new_note_writes_the_pages_of_its_incident_alone() {
+fn a_new_annotation_writes_only_the_pages_of_its_incident() {
     let root = TestRoot::new(&example_files());
     let store = Store::memory();
     root.publish(&store, NOW).unwrap();
@@ -176,7 +176,7 @@ fn one_new_note_writes_the_pages_of_its_incident_alone() {
 }
 
 #[test]
-fn what_is_gone_from_the_root_is_gone_from_the_site_and_nothing_else() {
+fn only_what_was_removed_from_the_root_is_removed_from_the_site() {
     let root = TestRoot::new(&example_files()).with("static/old.txt", "old");
     let folder = tempfile::tempdir().unwrap();
     let site = Store::dir(folder.path());

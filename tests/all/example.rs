@@ -64,7 +64,7 @@ fn every_incident_is_there_with_its_status_and_its_log() {
 }
 
 #[test]
-fn the_open_ones_stand_on_the_home_page_worst_first() {
+fn open_incidents_are_on_the_home_page_worst_first() {
     let home = EXAMPLE_SITE.text("en/index.html");
     let ids = select_texts(home, ".card .meta bdi");
     // Maintenance is to come, and in a list of its own.
@@ -142,7 +142,7 @@ fn a_table_is_read_whole_with_its_translation_and_its_damage() {
 }
 
 #[test]
-fn an_article_is_read_without_its_furniture() {
+fn an_article_is_read_without_its_navigation() {
     let incident = incident("EX1272880");
     for (fact, value) in [
         ("service", "Exchange Online"),
@@ -204,7 +204,7 @@ fn an_article_is_read_without_its_furniture() {
 }
 
 #[test]
-fn posts_out_of_order_stand_in_order_and_the_cause_is_the_newest_that_is_said() {
+fn posts_are_sorted_and_the_newest_stated_cause_is_shown() {
     let review = incident("TM1288310");
     assert_eq!(review.kinds(5, "en"), ["other"]);
     assert_eq!(review.kinds(6, "en"), ["other"]);
@@ -237,7 +237,7 @@ fn posts_out_of_order_stand_in_order_and_the_cause_is_the_newest_that_is_said() 
 }
 
 #[test]
-fn what_a_translation_damages_is_marked_and_nothing_else() {
+fn only_what_a_translation_damages_is_marked() {
     let damaged = [("EX1297664", "ja"), ("SP1294771", "ar")];
     for path in EXAMPLE_SITE
         .files
@@ -262,7 +262,7 @@ fn what_a_translation_damages_is_marked_and_nothing_else() {
 }
 
 #[test]
-fn glued_labels_and_entities_are_taken_apart() {
+fn labels_without_separators_are_recognised_and_entities_decoded() {
     let glued = incident("SP1276403");
     let kinds = ["title", "user_impact", "more_info", "current_status"];
     assert_eq!(glued.kinds(0, "en"), kinds);
@@ -273,7 +273,7 @@ fn glued_labels_and_entities_are_taken_apart() {
 }
 
 #[test]
-fn slips_in_written_times_are_told_and_the_fields_hold() {
+fn mistakes_in_written_times_are_reported_and_the_fields_win() {
     let incident = incident("IT1281957");
     assert_eq!(incident.text_field("ended_at"), "2026-07-02T23:10:00Z");
     let problems = incident.0["problems"].as_array().unwrap();
@@ -367,7 +367,7 @@ fn own_incidents_say_their_status_update_by_update() {
 }
 
 #[test]
-fn notes_stand_where_and_while_they_should() {
+fn notes_are_shown_at_their_position_and_within_their_window() {
     let page = EXAMPLE_SITE.page("en", "EX1310442");
     assert!(page.contains("How to reach your colleagues and customers while mail is down"));
     assert!(page.contains("<table>"));
@@ -402,7 +402,7 @@ fn notes_stand_where_and_while_they_should() {
 }
 
 #[test]
-fn the_tenant_is_named_nowhere() {
+fn no_file_names_the_tenant() {
     for private in ["@odata.context", "$metadata"] {
         assert_eq!(EXAMPLE_SITE.files_containing(private), [""; 0], "{private}");
     }

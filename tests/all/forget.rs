@@ -140,7 +140,7 @@ async fn plan_of(root: &TestRoot, id: &str) -> anyhow::Result<String> {
 }
 
 #[test]
-fn the_command_only_plans_until_it_is_told_to_act() {
+fn the_command_only_plans_without_apply() {
     let folder = tempfile::tempdir().unwrap();
     let root = TestRoot(Store::dir(folder.path()));
     for (path, bytes) in root_of_two().files("") {

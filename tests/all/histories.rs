@@ -189,7 +189,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn what_is_made_step_by_step_is_what_is_made_anew(
+    fn incremental_runs_give_the_same_site_as_a_full_run(
         history in proptest::collection::vec((any_event(), 0..300i64), 1..14),
     ) {
         let root = TestRoot(Store::memory()).with("site.toml", settings(0));
@@ -234,7 +234,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
-    fn a_preview_that_is_rebuilt_is_the_same_as_a_new_one(
+    fn a_rebuilt_preview_is_the_same_as_a_new_one(
         history in proptest::collection::vec((any_event(), any::<bool>()), 1..12),
     ) {
         let root = TestRoot(Store::memory()).with("site.toml", settings(0));
@@ -264,7 +264,7 @@ proptest! {
 
 /// Each build of a preview renders only what changed, also of incidents that no ledger has yet.
 #[test]
-fn a_preview_is_rebuilt_for_the_price_of_what_changed() {
+fn a_preview_renders_only_what_changed() {
     let incident = |n: u8, words: u8| graph_record(n, 2, words).to_string();
     let root = TestRoot::empty();
     for n in 0..9 {
@@ -382,7 +382,7 @@ impl Progress for CountPages<'_> {
 }
 
 #[test]
-fn the_heart_beats_in_every_run_that_comes_to_its_end() {
+fn every_completed_run_writes_the_heartbeat() {
     let root = TestRoot::empty().with("records/0.json", graph_record(0, 1, 0).to_string());
     let site = Store::memory();
     let heartbeat = || -> Value {

@@ -258,7 +258,7 @@ proptest! {
     }
 
     #[test]
-    fn a_file_gives_back_its_entry(versions in versions_of_mixed_forms()) {
+    fn an_entry_reads_back_as_it_was_written(versions in versions_of_mixed_forms()) {
         let entry = merged_in_order(&versions);
         let bytes = serialize(&entry);
         prop_assert_eq!(parse("EX1", &bytes).unwrap().entry, entry.clone());
@@ -481,7 +481,7 @@ fn two_updates_of_one_second_and_of_one_text_stay_two() {
 }
 
 #[test]
-fn an_undone_edit_is_undone() {
+fn an_edit_that_the_source_reverts_is_reverted() {
     for clock in [None, Some(10)] {
         let (a, b) = (
             graph_record(clock, &[(0, "a")]),
@@ -508,7 +508,7 @@ fn announced_at(versions: &[Record], archive: bool, now: DateTime<Utc>) -> Vec<D
 }
 
 #[test]
-fn an_archive_keeps_its_own_times_and_news_comes_now() {
+fn old_updates_keep_their_own_times_and_news_is_announced_now() {
     let record = [graph_record(Some(90), &[(0, "a"), (1, "b"), (50, "c")])];
     let later = utc("2026-09-20T00:00:00Z");
     let own = [
@@ -531,7 +531,7 @@ fn an_archive_keeps_its_own_times_and_news_comes_now() {
 }
 
 #[test]
-fn a_slip_of_the_pen_puts_no_announcement_into_the_future() {
+fn a_mistyped_year_puts_no_announcement_into_the_future() {
     // A wrong year: were it announced then, all later news would have to come after it.
     let record = [graph_record(
         Some(90),
@@ -548,7 +548,7 @@ fn a_slip_of_the_pen_puts_no_announcement_into_the_future() {
 }
 
 #[test]
-fn what_a_later_kairan_reads_out_of_a_record_is_no_news() {
+fn what_a_later_release_reads_in_a_record_is_not_announced() {
     // As it was written when what an update touches was not kept yet.
     let file = r#"{
       "version": 1,

@@ -199,7 +199,7 @@ fn names_that_cannot_be_read_as_a_file_stop_nothing() {
 }
 
 #[test]
-fn what_only_looks_writes_no_names() {
+fn checks_plans_and_previews_write_no_names() {
     let root = TestRoot::empty().with("records/1.md", record("N-1", "A / B"));
     for mode in [Mode::Check, Mode::Plan, Mode::Preview] {
         let progress = ProgressBar::hidden();

@@ -22,7 +22,7 @@ fn paths(plan: &PublishPlan) -> Vec<&str> {
 }
 
 #[test]
-fn a_plan_is_what_is_done_then_and_does_nothing_itself() {
+fn a_plan_writes_nothing_and_lists_what_publishing_does() {
     let root = TestRoot::empty()
         .with(
             "notices/move.md",
@@ -72,7 +72,7 @@ fn kairan(args: &[&str]) -> Output {
 }
 
 #[test]
-fn the_command_writes_only_where_that_is_asked_for() {
+fn the_command_writes_only_with_apply() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let (root, site) = (path("root"), path("site"));

@@ -57,7 +57,7 @@ fn a_store_that_does_not_exist_is_empty() {
 }
 
 #[test]
-fn what_is_put_is_got_whole_and_overwritten_whole() {
+fn a_file_is_written_and_overwritten_completely() {
     for_every_store(|name, store| {
         for text in ["a longer text than what follows", "short", ""] {
             put(store, "a/b/c.txt", text);
@@ -68,7 +68,7 @@ fn what_is_put_is_got_whole_and_overwritten_whole() {
 }
 
 #[test]
-fn a_list_is_sorted_and_a_folder_is_no_mere_prefix() {
+fn a_list_is_sorted_and_matches_whole_folder_names() {
     for_every_store(|name, store| {
         for path in [
             "b.txt",
@@ -96,7 +96,7 @@ fn a_list_is_sorted_and_a_folder_is_no_mere_prefix() {
 }
 
 #[test]
-fn what_is_hidden_is_not_listed_and_can_be_read() {
+fn hidden_files_are_not_listed_and_can_be_read() {
     for_every_store(|name, store| {
         for path in [
             ".kairan/state.json",
@@ -114,7 +114,7 @@ fn what_is_hidden_is_not_listed_and_can_be_read() {
 }
 
 #[test]
-fn what_is_deleted_is_gone_and_nothing_else() {
+fn a_delete_removes_only_the_named_file() {
     for_every_store(|name, store| {
         put(store, "a/b/c.txt", "c");
         put(store, "a/d.txt", "d");
@@ -129,7 +129,7 @@ fn what_is_deleted_is_gone_and_nothing_else() {
 }
 
 #[test]
-fn a_folder_is_no_file() {
+fn a_folder_is_not_a_file() {
     for_every_store(|name, store| {
         put(store, "a/b.txt", "b");
         assert_eq!(get(store, "a"), None, "{name}");
@@ -140,7 +140,7 @@ fn a_folder_is_no_file() {
 }
 
 #[test]
-fn a_path_leads_nowhere_else() {
+fn paths_that_lead_outside_the_store_are_refused() {
     for_every_store(|name, store| {
         for path in [
             "../x",
@@ -172,7 +172,7 @@ fn a_path_leads_nowhere_else() {
 }
 
 #[test]
-fn names_are_of_any_script() {
+fn file_names_may_be_in_any_script() {
     for_every_store(|name, store| {
         for path in [
             "services/社内 vpn/index.html",
@@ -261,7 +261,7 @@ fn a_file_is_written_only_while_it_is_what_was_read() {
 }
 
 #[test]
-fn of_many_who_write_at_once_one_wins() {
+fn of_concurrent_conditional_writes_one_succeeds() {
     for_every_store(|name, store| {
         put(store, "a.txt", "0");
         let before = Precondition::if_unchanged(version(store, "a.txt"));
@@ -296,7 +296,7 @@ fn of_many_who_write_at_once_one_wins() {
 }
 
 #[test]
-fn calls_together_end_with_the_first_that_fails() {
+fn concurrent_calls_end_with_the_first_failure() {
     for_every_store(|name, store| {
         let files: Vec<Artifact> = ["a.txt", "../b.txt", "c.txt"]
             .map(|path| Artifact::new(path, b"x".to_vec(), Stage::Data))
@@ -309,7 +309,7 @@ fn calls_together_end_with_the_first_that_fails() {
 }
 
 #[test]
-fn clones_are_the_same_store() {
+fn clones_share_their_files() {
     for_every_store(|name, store| {
         put(&store.clone(), "a.txt", "a");
         assert_eq!(get(store, "a.txt").as_deref(), Some("a"), "{name}");

@@ -40,7 +40,7 @@ fn damage(site: &Store) -> Verification {
 }
 
 #[test]
-fn what_is_published_is_found_sound() {
+fn an_intact_site_is_reported_as_intact() {
     let (root, site) = published_site();
     let verification = block_on(verify(&root.0, &site)).unwrap();
     assert!(verification.is_clean(), "{verification}");
@@ -48,7 +48,7 @@ fn what_is_published_is_found_sound() {
 }
 
 #[test]
-fn every_damage_is_found_and_made_good() {
+fn every_kind_of_damage_is_found_and_repaired() {
     for delete_foreign in [false, true] {
         let (root, site) = published_site();
         let whole = store_files(&site, "");
@@ -79,7 +79,7 @@ fn every_damage_is_found_and_made_good() {
 }
 
 #[test]
-fn a_place_that_nothing_is_known_of_is_said_to_be_one() {
+fn a_site_without_a_recorded_build_is_an_error() {
     let (root, _) = published_site();
     let error = block_on(verify(&root.0, &Store::dir("elsewhere"))).unwrap_err();
     assert!(error.to_string().contains("published to memory"), "{error}");
@@ -96,7 +96,7 @@ fn kairan(args: &[&str]) -> Output {
 }
 
 #[test]
-fn the_command_ends_with_one_until_the_site_is_whole() {
+fn the_command_exits_with_1_until_the_site_is_repaired() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let (root, site) = (path("root"), path("site"));
@@ -185,7 +185,7 @@ fn a_site_that_overlaps_the_root_is_refused_and_nothing_is_touched() {
 
 /// A file that is published where a foreign one stood is kairan's from then on.
 #[test]
-fn what_a_repair_has_just_written_is_not_foreign() {
+fn a_repair_deletes_nothing_that_it_has_written() {
     let (root, site) = published_site();
     let page = "en/incidents/N-2/index.html";
     put(&site, page, b"theirs");

@@ -32,7 +32,7 @@ fn a_site_is_built_from_bucket_to_bucket() {
 }
 
 #[test]
-fn a_bucket_without_a_name_is_a_mistake() {
+fn a_bucket_without_a_name_is_an_error() {
     let output = kairan(&S3Server::start(), &["check", "--root", "s3:///status"]);
     assert_eq!(output.status.code(), Some(2));
     let talk = String::from_utf8(output.stderr).unwrap();
@@ -40,7 +40,7 @@ fn a_bucket_without_a_name_is_a_mistake() {
 }
 
 #[test]
-fn a_bucket_is_verified_and_made_whole() {
+fn a_bucket_is_verified_and_repaired() {
     let server = S3Server::start();
     put_initial_root(&server);
     let places = ["--root", "s3://content", "--out", "s3://site/status"];
@@ -74,7 +74,7 @@ fn a_bucket_is_verified_and_made_whole() {
 }
 
 #[test]
-fn a_plan_for_a_bucket_tells_requests_and_money() {
+fn a_plan_for_a_bucket_lists_requests_and_their_cost() {
     let server = S3Server::start();
     put_initial_root(&server);
     let publish = ["publish", "--root", "s3://content", "--to", "s3://site"];

@@ -118,7 +118,7 @@ fn assert_no_dead_links(objects: &Objects, is_published: bool, context: &str) {
 }
 
 #[test]
-fn no_reader_ever_meets_a_dead_link() {
+fn no_page_links_to_a_missing_file_at_any_moment() {
     for is_published in [false, true] {
         let server = server_with_root(is_published);
         let (report, moments) = server.record_snapshots(|| publish(&server).unwrap());
@@ -170,7 +170,7 @@ fn assert_recovers_from_any_write(is_published: bool) {
 }
 
 #[test]
-fn what_a_dead_run_published_does_not_outlive_its_cause() {
+fn what_an_interrupted_run_published_is_removed_with_its_cause() {
     let whole = server_with_root(true);
     let before = whole.objects().clone();
     for n in (1..40).step_by(3) {
@@ -196,7 +196,7 @@ fn what_a_dead_run_published_does_not_outlive_its_cause() {
 }
 
 #[test]
-fn one_who_looks_at_every_file_finds_what_is_gone() {
+fn a_full_run_finds_missing_files() {
     let server = server_with_root(true);
     publish(&server).unwrap();
     let whole = server.files("site/");

@@ -46,7 +46,7 @@ fn count_requests(calls: &[Call]) -> BTreeMap<String, usize> {
 }
 
 #[test]
-fn a_run_costs_what_changed_and_not_what_exists() {
+fn the_number_of_requests_depends_only_on_what_changed() {
     let server = S3Server::start();
     let (root, site) = (server.store("content", ""), server.store("site", ""));
     server.put("content/site.toml", SITE.as_bytes());

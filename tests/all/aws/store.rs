@@ -24,7 +24,7 @@ fn request_methods(server: &S3Server) -> Vec<String> {
 }
 
 #[test]
-fn an_object_says_what_it_is() {
+fn an_object_has_its_metadata() {
     let server = S3Server::start();
     let store = server.store("bucket", "status");
     let page = artifact("ja/index.html", "<p>").with_language("ja");
@@ -40,7 +40,7 @@ fn an_object_says_what_it_is() {
 }
 
 #[test]
-fn a_list_has_as_many_pages_as_it_needs() {
+fn a_long_list_is_read_page_by_page() {
     let server = S3Server::start();
     for number in 0..2_001 {
         server.put(&format!("bucket/status/records/{number:04}.json"), b"{}");
@@ -85,7 +85,7 @@ fn a_store_without_a_prefix_is_the_whole_bucket() {
 }
 
 #[test]
-fn what_passes_is_tried_again() {
+fn a_temporary_failure_is_retried() {
     let fates = [
         Outcome::SlowDown,
         Outcome::Dropped,
@@ -121,7 +121,7 @@ fn what_passes_is_tried_again() {
 }
 
 #[test]
-fn a_request_that_is_not_answered_is_tried_again() {
+fn a_request_that_times_out_is_retried() {
     let (server, _) = server_with_one_file();
     // On a busy machine an answer may take longer than the timeout, too: then one more attempt is made.
     let retry_policy = RetryPolicy {
@@ -144,7 +144,7 @@ fn a_request_that_is_not_answered_is_tried_again() {
 }
 
 #[test]
-fn a_write_that_meets_another_one_is_tried_again() {
+fn a_write_that_conflicts_with_another_is_retried() {
     for condition in [None, Some(Precondition::Absent)] {
         let (server, store) = server_with_one_file();
         let file = artifact("b.txt", "b");
@@ -179,7 +179,7 @@ fn a_write_that_meets_another_one_is_tried_again() {
 }
 
 #[test]
-fn what_does_not_pass_is_an_error_after_so_many_tries() {
+fn a_permanent_failure_is_an_error_after_the_last_attempt() {
     let cases = [
         (
             Outcome::SlowDown,
@@ -201,7 +201,7 @@ fn what_does_not_pass_is_an_error_after_so_many_tries() {
 }
 
 #[test]
-fn a_refusal_is_told_at_once_with_its_reason() {
+fn a_refusal_is_not_retried_and_its_reason_is_reported() {
     let (server, store) = server_with_one_file();
     server.set_outcomes(|_| Outcome::Refused);
     let said = |error: anyhow::Error| format!("{error:#}");
@@ -240,7 +240,7 @@ fn every_request_is_counted() {
 }
 
 #[test]
-fn a_wrong_key_is_turned_away() {
+fn requests_with_a_wrong_key_are_refused() {
     let (server, _) = server_with_one_file();
     let config = server.config("not the secret");
     let store = Store::S3(S3Store::new(&config, "bucket", "status", FAST_RETRIES));
@@ -252,7 +252,7 @@ fn a_wrong_key_is_turned_away() {
 }
 
 #[test]
-fn a_write_whose_answer_was_lost_is_no_conflict_with_itself() {
+fn a_write_whose_answer_was_lost_does_not_conflict_with_itself() {
     for condition in [true, false] {
         let (server, store) = server_with_one_file();
         let version = block_on(store.get_versioned("a.txt")).unwrap().unwrap().1;
@@ -271,7 +271,7 @@ fn a_write_whose_answer_was_lost_is_no_conflict_with_itself() {
 }
 
 #[test]
-fn calls_are_made_together_but_not_all_at_once() {
+fn the_number_of_concurrent_calls_is_bounded() {
     let server = S3Server::start();
     let store = server.store("bucket", "");
     server.set_outcomes(|_| Outcome::ServedWhenLoadReached(16));
@@ -291,7 +291,7 @@ fn calls_are_made_together_but_not_all_at_once() {
 }
 
 #[test]
-fn parts_of_a_bucket_overlap_by_whole_names() {
+fn prefixes_overlap_by_whole_folder_names() {
     let server = S3Server::start();
     let store = |bucket: &str, prefix: &str| server.store(bucket, prefix);
     let cases = [

@@ -6,12 +6,12 @@ use serde_json::json;
 use super::{assert_diagnostics, graph_issue, healthy_root, publish_and_check};
 
 #[test]
-fn a_healthy_root_has_no_problems() {
+fn a_valid_root_has_no_diagnostics() {
     assert_diagnostics(&publish_and_check(&healthy_root()), &[]);
 }
 
 #[test]
-fn records_that_cannot_be_read_are_told_with_their_place() {
+fn records_that_cannot_be_read_are_reported_with_their_location() {
     let cases: [(&str, &[u8], &str, &str); 16] = [
         (
             "bad.json",
@@ -112,7 +112,7 @@ fn one_bad_record_of_a_page_costs_the_others_nothing() {
 }
 
 #[test]
-fn doubtful_facts_are_shown_and_told() {
+fn contradictory_facts_are_shown_and_reported() {
     let cases = [
         (
             json!({"status": "wobbly"}),

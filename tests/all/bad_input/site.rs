@@ -175,7 +175,7 @@ fn without_usable_settings_the_old_site_stays() {
 }
 
 #[test]
-fn damaged_state_costs_one_full_writing_and_no_more() {
+fn a_damaged_state_costs_one_full_build() {
     let (root, site) = (healthy_root(), Store::memory());
     let first = root.publish(&site, NOW).unwrap();
     let before = store_files(&site, "");

@@ -22,7 +22,7 @@ fn a_huge_update_is_cut_on_its_page_and_whole_in_the_data() {
 }
 
 #[test]
-fn what_is_active_in_a_text_never_reaches_a_page() {
+fn active_content_never_reaches_a_page() {
     let attacks = [
         ("<script>alert(1)</script>We look.", "`<script`"),
         (
@@ -71,7 +71,7 @@ fn what_is_active_in_a_text_never_reaches_a_page() {
 }
 
 #[test]
-fn what_xml_forbids_is_left_out_everywhere_and_told() {
+fn what_xml_forbids_is_left_out_everywhere_and_reported() {
     let forbidden = "\u{8}\u{1b}\u{0}\u{fffe}\u{85}\u{fdd0}\u{1ffff}";
     let odd = format!("Slow{forbidden} mail");
     let root = healthy_root()
@@ -119,7 +119,7 @@ fn what_xml_forbids_is_left_out_everywhere_and_told() {
 }
 
 #[test]
-fn notes_that_cannot_be_shown_are_told_with_their_place() {
+fn notes_that_cannot_be_shown_are_reported_with_their_location() {
     let cases = [
         (
             "annotations/OK-1-b.md",
@@ -249,7 +249,7 @@ fn a_note_with_a_flaw_is_shown_without_it() {
 }
 
 #[test]
-fn a_time_in_a_note_that_is_none_is_told_and_left_out() {
+fn an_invalid_time_in_a_note_is_reported_and_left_out() {
     let text = "---\ntitle: x\nuntil: tomorrow\n---\nStill shown.\n";
     let site = publish_and_check(&healthy_root().with("annotations/OK-1-b.md", text));
     assert_diagnostics(
