@@ -21,9 +21,9 @@ Examples:
   kairan build --root ~/status --out site   write the site into a folder
 
 Exit codes:
-  0  done; what was wrong with single files is listed, and the rest is published
-  1  `check` found problems, or `verify` that the site is not as it was published
-  2  it could not be done, or the command was wrong; what was published before stays";
+  0  success; problems of single files are listed, and everything else is published
+  1  `check` found errors, or `verify` found that the site differs from what was published
+  2  the command failed or is not valid; what was published before stays as it is";
 
 /// Turns incident records into a static, multilingual status site.
 #[derive(Debug, Parser)]
@@ -35,10 +35,10 @@ pub struct Cli {
     pub global: GlobalArgs,
 }
 
-/// What all commands take.
+/// The arguments of all commands.
 #[derive(Args, Debug)]
 pub struct GlobalArgs {
-    /// The folder with site.toml, records/ and all the rest
+    /// The root: the folder that holds site.toml, records/ and the other files
     #[cfg_attr(feature = "aws", doc = "(or s3://bucket/prefix)")]
     #[arg(long, global = true, default_value = "content", value_name = "DIR")]
     pub root: PathBuf,
@@ -48,19 +48,19 @@ pub struct GlobalArgs {
     /// Accept a --now that is more than a day ahead of this machine's clock
     #[arg(long, global = true, requires = "now")]
     pub allow_future_now: bool,
-    /// Say nothing but errors
+    /// Print only errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say more; twice for every file
+    /// Print more; given twice, every file
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Show the site on this machine, made anew with every change to its files
+    /// Preview the site on this machine, and rebuild it after every change to its files
     ///
-    /// The ledger is left as it is: a draft that is looked at is not yet part of the record.
+    /// Nothing is written into the root: a draft becomes part of the ledger when it is built.
     #[cfg(feature = "serve")]
     #[command(after_help = "Example:\n  kairan serve --root ~/status --port 4000")]
     Serve {
@@ -68,7 +68,7 @@ pub enum Command {
         #[arg(long, default_value_t = 8080)]
         port: u16,
     },
-    /// Write the site into a folder, and what was learned into the ledger
+    /// Write the site into a folder, and what is new in the records into the ledger
     #[command(after_help = "Example:\n  kairan build --root ~/status --out site")]
     Build {
         /// The folder of the site; only files that kairan wrote are ever deleted from it
@@ -84,7 +84,7 @@ pub enum Command {
                             kairan publish --root s3://status-content --to s3://status-site --apply"
     )]
     Publish {
-        /// The place of the site, a folder
+        /// Where the site is published: a folder
         #[cfg_attr(feature = "aws", doc = "or s3://bucket/prefix")]
         /// [default: where the last build published it]
         #[arg(long, value_name = "DIR")]
@@ -93,42 +93,42 @@ pub enum Command {
         #[arg(long)]
         apply: bool,
     },
-    /// List every problem of a root's files, with file, line, column and remedy
-    #[command(after_help = "Example:\n  kairan check --root ~/status || echo \"to be mended\"")]
+    /// List every error and warning in a root's files, with file, line, column and remedy
+    #[command(after_help = "Example:\n  kairan check --root ~/status || echo \"there are errors\"")]
     Check,
-    /// Read records of any form into the ledger, without making the site
+    /// Read records of any form into the ledger, without building the site
     ///
-    /// Says what it understood before it writes. An import is no news: its updates keep their own times
-    /// in the feeds. Importing the same again changes nothing.
+    /// Prints what it understood before it writes. What is announced as news is decided as for files in
+    /// records/: old updates keep their own times in the feeds. Importing the same again changes nothing.
     #[command(
         after_help = "Examples:\n  kairan import ~/export/*.json --root ~/status\n  \
                             kairan import old-site/ --zone Asia/Tokyo --dry-run"
     )]
     Import {
-        /// Files, or folders with all that is in them
+        /// Files, or folders with all files in them
         #[arg(required = true, value_name = "FILE|DIR")]
         paths: Vec<PathBuf>,
-        /// The form of the files [default: told by their content]
+        /// The form of the files [default: detected by their content]
         #[arg(long = "as", value_name = "FORM", value_parser = form_parser())]
         form: Option<Form>,
-        /// The time zone of times that do not say theirs
+        /// The time zone of times that are written without one
         #[arg(long, value_name = "AREA/CITY")]
         zone: Option<Tz>,
-        /// Say what was understood, and write nothing
+        /// Print what was understood, and write nothing
         #[arg(long)]
         dry_run: bool,
     },
     /// Copy the root to another place, such as its bucket or a backup
     ///
-    /// Prints what differs, and copies it with --apply: the files that people wrote and the ledger, not
-    /// the state of the last build (.kairan/). A ledger entry that both places know is merged, never
-    /// written over. Without --delete nothing is deleted there.
+    /// Prints the differences, and copies with --apply: the files that people write and the ledger, but not
+    /// the state of the last build (.kairan/). A ledger entry that exists in both places is merged, never
+    /// overwritten. Nothing is deleted there without --delete.
     #[command(
         after_help = "Examples:\n  kairan push s3://status-content --root ~/status --apply\n  \
                             kairan push /mnt/backup/status --root ~/status"
     )]
     Push {
-        /// The place to copy to, a folder
+        /// The target: a folder
         #[cfg_attr(feature = "aws", doc = "or s3://bucket/prefix")]
         #[arg(value_name = "TO")]
         to: PathBuf,
@@ -140,7 +140,7 @@ pub enum Command {
     /// The opposite of `push`, with the same rules.
     #[command(after_help = "Example:\n  kairan pull s3://status-content --root ~/status --apply")]
     Pull {
-        /// The place to copy from, a folder
+        /// The source: a folder
         #[cfg_attr(feature = "aws", doc = "or s3://bucket/prefix")]
         #[arg(value_name = "FROM")]
         from: PathBuf,
@@ -149,20 +149,20 @@ pub enum Command {
     },
     /// Compare the published site, byte for byte, with what the last build wrote
     ///
-    /// Lists every file that is missing, altered or foreign (not kairan's), and what a build that died
-    /// left unfinished; ends with 1 where there is any. With --apply the site is made whole: what is
-    /// missing, altered or unfinished is written again, along with what is new in the root, as by
+    /// Lists every file that is missing, altered or foreign (not written by kairan), and what an interrupted
+    /// build left unfinished; exits with 1 if there is any. With --apply the site is repaired: missing,
+    /// altered and unfinished files are written again, together with what is new in the root, as by
     /// `build`. Foreign files stay, since someone else may need them, unless --delete-foreign is given.
     #[command(after_help = "Examples:\n  kairan verify --root ~/status\n  \
                             kairan verify --root s3://status-content --apply")]
     Verify {
-        /// The place of the site [default: where the last build published it]
+        /// Where the site is [default: where the last build published it]
         #[arg(long, value_name = "DIR")]
         site: Option<PathBuf>,
-        /// Make the site whole
+        /// Repair the site
         #[arg(long)]
         apply: bool,
-        /// Delete foreign files, too
+        /// Also delete foreign files
         #[arg(long, requires = "apply")]
         delete_foreign: bool,
     },
@@ -206,10 +206,10 @@ pub enum Command {
         #[arg(long, value_name = "TAG")]
         locale: Option<Tag>,
     },
-    /// Print the site's languages as JSON, for a web server that sends readers to theirs
+    /// Print the site's languages as JSON, for a web server that redirects readers to their language
     #[command(after_help = "Example:\n  kairan languages --root ~/status > languages.json")]
     Languages,
-    /// Print the completions of a shell
+    /// Print the completion script of a shell
     #[command(after_help = "Example:\n  kairan completions bash > /etc/bash_completion.d/kairan")]
     Completions { shell: Shell },
 }
@@ -220,12 +220,12 @@ pub struct CopyArgs {
     /// Copy; without it only the plan is printed
     #[arg(long)]
     pub apply: bool,
-    /// Delete what people wrote at the place copied to and the other does not have; never a ledger entry
+    /// Delete files at the target that the source does not have; ledger entries are never deleted
     #[arg(long)]
     pub delete: bool,
 }
 
-/// The words for the forms of records.
+/// Parses the name of a record form.
 fn form_parser() -> impl TypedValueParser<Value = Form> {
     PossibleValuesParser::new(Form::ALL.map(|(word, _)| word)).try_map(|word| word.parse::<Form>())
 }

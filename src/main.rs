@@ -20,9 +20,9 @@ use kairan::run::{self, Mode, Report, run, show};
 use kairan::store::{self, Store};
 use tracing::Level;
 
-/// `check` or `verify` found something.
+/// The exit code of `check` if it found errors, and of `verify` if the site is not as it was published.
 const EXIT_PROBLEMS: u8 = 1;
-/// It could not be done.
+/// The exit code of a command that failed.
 const EXIT_FAILURE: u8 = 2;
 
 #[tokio::main(flavor = "current_thread")]
@@ -31,7 +31,7 @@ async fn main() -> ExitCode {
     init_logging(&cli.global);
     match dispatch(cli).await {
         Ok(code) => code,
-        // Whoever read has read enough, such as `head`.
+        // The reader of a pipe, such as `head`, has closed it.
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("kairan: {error:#}");
@@ -115,7 +115,7 @@ async fn build(global: &GlobalArgs, root: &Store, out: &Path, now: DateTime<Utc>
     print_report(global, &report, out)
 }
 
-/// Says what a run did.
+/// Prints what a run did.
 fn print_report(global: &GlobalArgs, report: &Report, location: &Path) -> Result<()> {
     if !global.quiet {
         let mut stderr = io::stderr().lock();
@@ -158,7 +158,7 @@ async fn publish(
     Ok(())
 }
 
-/// The place of a site: the one that is named, or else where it was published last.
+/// The location of a site: the one that is named, or else where it was published last.
 async fn site_location(root: &Store, named: Option<PathBuf>) -> Result<PathBuf> {
     Ok(match named {
         Some(location) => location,
@@ -258,7 +258,7 @@ async fn copy(global: &GlobalArgs, from: &Store, to: &Store, args: CopyArgs) -> 
     Ok(())
 }
 
-/// Tells who sees a plan that it is no more than one.
+/// Says that a plan was only printed, and how to carry it out.
 fn print_apply_hint(global: &GlobalArgs, is_empty: bool) {
     if !global.quiet && !is_empty {
         eprintln!("nothing is written yet: add --apply to do this");
@@ -344,8 +344,7 @@ async fn forget(
     Ok(())
 }
 
-/// A file, or all files below a folder, with their bytes. What in the folder cannot be read is told in
-/// `diagnostics`.
+/// Reads a file, or all files below a folder. What cannot be read in the folder is added to `diagnostics`.
 async fn read_files(
     path: &Path,
     diagnostics: &mut Vec<Diagnostic>,
@@ -378,23 +377,23 @@ fn summarize(report: &Report) -> String {
     let Report {
         incidents,
         updates,
-        changed_entries: learned,
+        changed_entries,
         written,
         deleted,
         unchanged,
         ..
     } = report;
     format!(
-        "{incidents} incidents, {updates} updates, {learned} changed in the ledger; {written} files \
+        "{incidents} incidents, {updates} updates, {changed_entries} changed in the ledger; {written} files \
          written, {deleted} deleted, {unchanged} unchanged; {}",
         count_diagnostics(report)
     )
 }
 
-/// The time that counts as now: the one that is given, or else the clock's.
+/// The time that counts as now: the given one, or else the clock's.
 ///
 /// # Errors
-/// Where the given time is far ahead of the clock and was not explicitly allowed to be.
+/// If the given time is more than a day ahead of the clock and `--allow-future-now` is missing.
 fn now(global: &GlobalArgs) -> Result<DateTime<Utc>> {
     #[allow(
         clippy::disallowed_methods,
@@ -410,13 +409,13 @@ fn now(global: &GlobalArgs) -> Result<DateTime<Utc>> {
     }
 }
 
-/// How wide the terminal is that results go to, if they go to one. Elsewhere lines stay whole.
+/// The width in columns of the terminal that stdout is, if it is one. Otherwise lines are not wrapped.
 fn terminal_width() -> Option<usize> {
     let (_, columns) = Term::stdout().size_checked()?;
     Some(columns.into())
 }
 
-/// A bar for people at a terminal, and nothing elsewhere.
+/// A progress bar, which is hidden if stderr is not a terminal.
 fn progress_bar(global: &GlobalArgs, unit: &str) -> ProgressBar {
     if global.quiet || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
@@ -425,7 +424,7 @@ fn progress_bar(global: &GlobalArgs, unit: &str) -> ProgressBar {
     ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-/// Talk goes to stderr, so that results can be piped.
+/// Logs to stderr, so that results on stdout can be piped.
 fn init_logging(global: &GlobalArgs) {
     let level = match (global.quiet, global.verbose) {
         (true, _) => Level::ERROR,
