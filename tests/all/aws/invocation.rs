@@ -372,21 +372,20 @@ fn an_invocation_stops_before_its_deadline_and_the_next_ones_continue() {
     let mut function = FunctionProcess::start(&server);
     // So slow that the whole site takes several invocations.
     server.set_outcomes(|call| match call.is_write_to("site") {
-        true => Outcome::Slow(Duration::from_millis(3_000)),
+        true => Outcome::Slow(Duration::from_millis(1_000)),
         false => Outcome::Served,
     });
-    let mut stopped = 0;
+    let (mut invocations, mut stopped) = (0, 0);
     let report = loop {
-        match function.invoke(&scheduled(NOON), Duration::from_secs(15)) {
+        match function.invoke(&scheduled(NOON), Duration::from_secs(7)) {
             InvocationResult::Success(report) => break report,
             InvocationResult::Failure(error) => {
                 let message = error["errorMessage"].as_str().unwrap();
-                assert!(
-                    message.contains("the next run goes on from there"),
-                    "{message}"
-                );
-                stopped += 1;
-                assert!(stopped < 20, "no end in sight");
+                // On a busy machine it may also be stopped before its first write.
+                assert!(message.contains("deadline"), "{message}");
+                stopped += usize::from(message.contains("the next run goes on from there"));
+                invocations += 1;
+                assert!(invocations < 40, "no end in sight");
             }
             InvocationResult::TimedOut => panic!("ended by Lambda, after {stopped} invocations"),
         }
