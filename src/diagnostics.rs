@@ -167,6 +167,11 @@ impl<'a> FileDiagnostics<'a> {
         self.text
     }
 
+    /// Whether nothing was wrong so far.
+    pub fn is_empty(&self) -> bool {
+        self.errors + self.warnings == 0
+    }
+
     /// The line and column of the byte at `offset`.
     pub fn location(&self, offset: usize) -> Location {
         let offset = self.text.floor_char_boundary(offset);

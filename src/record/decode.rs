@@ -2,6 +2,7 @@
 
 use serde::de::IgnoredAny;
 
+use super::json::JsonKind;
 use super::{
     DecodeOptions, Decoded, FileRecords, Form, LocatedRecord, Post, article, cstate, csv, google,
     graph, json, markdown, service_comms, statuspage, table, validate,
@@ -12,8 +13,11 @@ use crate::text::front_matter;
 
 /// The form of a text, told by its content.
 pub(super) fn detect(text: &str, options: DecodeOptions<'_>) -> Option<Form> {
-    if let Some(form) = detect_json(json::prefix(text)).or_else(|| detect_json(text)) {
-        Some(form)
+    if json::looks_like_json(text) {
+        match json::detect_json(text) {
+            Some(JsonKind::Form(form)) => Some(form),
+            _ => None,
+        }
     } else if cstate::matches(text) {
         Some(Form::Cstate)
     } else if markdown::matches(text) {
@@ -24,20 +28,6 @@ pub(super) fn detect(text: &str, options: DecodeOptions<'_>) -> Option<Form> {
         Some(Form::Article)
     } else if csv::matches(text, options) {
         Some(Form::Csv)
-    } else {
-        None
-    }
-}
-
-fn detect_json(text: &str) -> Option<Form> {
-    if service_comms::matches(text) {
-        Some(Form::ServiceComms)
-    } else if statuspage::matches(text) {
-        Some(Form::Statuspage)
-    } else if google::matches(text) {
-        Some(Form::Google)
-    } else if graph::matches(text) {
-        Some(Form::Graph)
     } else {
         None
     }
@@ -60,14 +50,19 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
         return Decoded::default();
     }
     let mut diagnostics = FileDiagnostics::new(file, &text);
-    // JSON with a marker in it is no JSON, and is only searched for markers then.
-    if !json::looks_like_json(&text)
-        && let Some(diagnostic) = conflict_diagnostic(&diagnostics)
-    {
+    let is_json = json::looks_like_json(&text);
+    if !is_json && let Some(diagnostic) = conflict_diagnostic(&diagnostics) {
         return only(diagnostic);
     }
     let detected = form.or_else(|| detect(&text, options));
     let mut found = decode_as(detected, options, &mut diagnostics);
+    // A marker makes JSON invalid, so only JSON with an error is searched for it.
+    if is_json
+        && !diagnostics.is_empty()
+        && let Some(diagnostic) = conflict_diagnostic(&diagnostics)
+    {
+        return only(diagnostic);
+    }
     if let Some(language) = options.default_language {
         found.set_default_language(language);
     }
@@ -147,9 +142,17 @@ fn report_form_mismatch(
 fn report_unknown_form(diagnostics: &mut FileDiagnostics<'_>) {
     let text = diagnostics.text();
     if json::looks_like_json(text) {
+        if let Some(JsonKind::Foreign(tool)) = json::detect_json(text) {
+            return diagnostics.error(
+                0,
+                format!("this is data of {tool}, which kairan does not read"),
+                "export its incidents as CSV and name the columns in site.toml, `[records.csv]`, or \
+                 write them as Markdown with front matter",
+            );
+        }
         let nodes = json::JsonNode::whole(diagnostics)
             .parse::<IgnoredAny>(diagnostics)
-            .and_then(|_| json::JsonNode::objects(diagnostics));
+            .and_then(|_| json::JsonNode::whole(diagnostics).objects(diagnostics));
         match nodes {
             Err(diagnostic) => return diagnostics.push(diagnostic),
             Ok(nodes) if nodes.is_empty() => return,

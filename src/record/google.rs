@@ -12,19 +12,12 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::instant::InstantParser;
-use super::json::{JsonNode, KeyFinder, extra_fields};
+use super::json::{JsonNode, List, decode_records, extra_fields, is_incident};
 use super::{
     AffectedItem, DecodeOptions, Facts, FileRecords, Form, Namespace, Post, Record, Status,
 };
 use crate::diagnostics::FileDiagnostics;
 use crate::text::body::Body;
-
-static KEYS: KeyFinder =
-    KeyFinder::new(&["external_desc", "most_recent_update", "most-recent-update"]);
-
-pub(super) fn matches(text: &str) -> bool {
-    KEYS.any_in(text)
-}
 
 #[derive(Deserialize)]
 struct Incident {
@@ -38,12 +31,16 @@ struct Incident {
     begin: Option<String>,
     end: Option<String>,
     modified: Option<String>,
-    updates: Option<Vec<Option<Update>>>,
+    #[serde(default)]
+    updates: List<Update>,
     #[serde(rename = "most_recent_update", alias = "most-recent-update")]
     _newest: Option<IgnoredAny>,
-    affected_products: Option<Vec<Option<Titled>>>,
-    currently_affected_locations: Option<Vec<Option<Titled>>>,
-    previously_affected_locations: Option<Vec<Option<Titled>>>,
+    #[serde(default)]
+    affected_products: List<Titled>,
+    #[serde(default)]
+    currently_affected_locations: List<Titled>,
+    #[serde(default)]
+    previously_affected_locations: List<Titled>,
     #[serde(flatten)]
     extra_fields: BTreeMap<String, Value>,
 }
@@ -61,8 +58,10 @@ struct Update {
     status: Option<String>,
     #[serde(rename = "modified")]
     _modified: Option<IgnoredAny>,
-    affected_products: Option<Vec<Option<Titled>>>,
-    affected_locations: Option<Vec<Option<Titled>>>,
+    #[serde(default)]
+    affected_products: List<Titled>,
+    #[serde(default)]
+    affected_locations: List<Titled>,
     #[serde(flatten)]
     extra_fields: BTreeMap<String, Value>,
 }
@@ -71,8 +70,11 @@ pub(super) fn decode(
     options: DecodeOptions<'_>,
     diagnostics: &mut FileDiagnostics<'_>,
 ) -> FileRecords {
-    JsonNode::decode_records(diagnostics, |node, object, diagnostics| {
-        decode_record(node, object, options.instant_parser(), diagnostics)
+    decode_records(diagnostics, |node, object, found, diagnostics| {
+        let record = decode_record(node, object, options.instant_parser(), diagnostics);
+        if let Some(record) = record.filter(|record| is_incident(node, record, diagnostics)) {
+            found.push(record, node.span());
+        }
     })
 }
 
@@ -123,7 +125,7 @@ fn decode_record(
         }
     }
     let mut posts = Vec::new();
-    for update in incident.updates.into_iter().flatten().flatten() {
+    for update in incident.updates {
         let at = parse_time("when", update.when)
             .or_else(|| parse_time("created", update.created.clone()));
         let at = at.unwrap_or_else(|| facts.fallback_time());
@@ -196,8 +198,8 @@ fn namespace(facts: &Facts) -> Namespace {
 }
 
 /// The titles of products or places.
-fn titles(titled: Option<Vec<Option<Titled>>>) -> impl Iterator<Item = ArcStr> {
-    let titled = titled.into_iter().flatten().flatten();
+fn titles(titled: List<Titled>) -> impl Iterator<Item = ArcStr> {
+    let titled = titled.into_iter();
     titled.filter_map(|titled| titled.title)
 }
 

@@ -1,31 +1,49 @@
-//! Microsoft Graph `serviceHealthIssue`, one, a page or a bare list of them.
+//! Microsoft Graph `serviceHealthIssue`, one, a page or a bare list of them, and those in its
+//! `healthOverviews`.
 //!
-//! <https://learn.microsoft.com/graph/api/resources/servicehealthissue>
+//! <https://learn.microsoft.com/graph/api/resources/servicehealthissue>. PowerShell writes the same with
+//! its names in Pascal case.
 
 use std::collections::BTreeMap;
 
 use arcstr::ArcStr;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
-use super::instant::InstantParser;
-use super::json::{JsonNode, KeyFinder, extra_fields};
+use super::json::{
+    FieldNames, JsonNode, List, decode_records, extra_fields, is_incident, parse_any_case,
+};
+use super::message_center::MessageCenterPosts;
 use super::{DecodeOptions, Facts, FileRecords, Form, Post, Record};
-use crate::diagnostics::FileDiagnostics;
+use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::text::body::{Body, Format};
 
-/// The keys that no other form has; an empty page has only the context.
-static KEYS: KeyFinder = KeyFinder::new(&[
-    "startDateTime",
-    "lastModifiedDateTime",
-    "impactDescription",
-    "createdDateTime",
-    "@odata.context",
-]);
-
-pub(super) fn matches(text: &str) -> bool {
-    KEYS.any_in(text)
-}
+/// The names of the fields that are read.
+const FIELD_NAMES: FieldNames = FieldNames {
+    known: &[
+        "id",
+        "service",
+        "title",
+        "status",
+        "classification",
+        "impactDescription",
+        "startDateTime",
+        "endDateTime",
+        "lastModifiedDateTime",
+        "posts",
+        "issues",
+        "createdDateTime",
+        "description",
+        "contentType",
+        "content",
+        "isMajorChange",
+        "category",
+        "body",
+    ],
+    is_pascal: false,
+};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -39,7 +57,10 @@ struct Issue {
     start_date_time: Option<String>,
     end_date_time: Option<String>,
     last_modified_date_time: Option<String>,
-    posts: Option<Vec<Option<IssuePost>>>,
+    #[serde(default)]
+    posts: List<IssuePost>,
+    /// Only an overview of a service's health has this.
+    issues: Option<IgnoredAny>,
     #[serde(flatten)]
     extra_fields: BTreeMap<String, Value>,
 }
@@ -60,24 +81,126 @@ struct ItemBody {
     content: Option<ArcStr>,
 }
 
+/// A `serviceHealth` of `healthOverviews`: the state of a service, with its issues where they were asked
+/// for.
+#[derive(Deserialize)]
+struct Overview<'a> {
+    #[serde(borrow, alias = "Issues")]
+    issues: Option<&'a RawValue>,
+}
+
+impl Issue {
+    /// Whether its fields have other names than the API's, of which the case differs.
+    fn is_in_other_case(&self) -> bool {
+        let is_other = |name: &String| {
+            let mut known = FIELD_NAMES.known.iter();
+            known.any(|known| known.eq_ignore_ascii_case(name) && known != name)
+        };
+        (self.id.is_none() || self.last_modified_date_time.is_none())
+            && self.extra_fields.keys().any(is_other)
+    }
+
+    fn is_overview(&self) -> bool {
+        let has_time = self.start_date_time.is_some() || self.last_modified_date_time.is_some();
+        self.issues.is_some()
+            || (self.service.is_some()
+                && self.status.is_some()
+                && self.title.is_none()
+                && self.posts.0.is_empty()
+                && !has_time)
+    }
+
+    fn is_message_center_post(&self) -> bool {
+        let has = |name: &str| self.extra_fields.contains_key(name);
+        has("isMajorChange") || has("category") || (has("body") && self.posts.0.is_empty())
+    }
+}
+
 pub(super) fn decode(
     options: DecodeOptions<'_>,
     diagnostics: &mut FileDiagnostics<'_>,
 ) -> FileRecords {
-    JsonNode::decode_records(diagnostics, |node, object, diagnostics| {
-        decode_record(node, object, options.instant_parser(), diagnostics)
-    })
+    let mut message_center = MessageCenterPosts::default();
+    let found = decode_records(diagnostics, |node, issue, found, diagnostics| {
+        let decoded = decode_object(
+            node,
+            issue,
+            options,
+            &mut message_center,
+            found,
+            diagnostics,
+        );
+        if let Err(diagnostic) = decoded {
+            diagnostics.push(diagnostic);
+        }
+    });
+    message_center.report(diagnostics);
+    found
 }
 
-fn decode_record(
+/// Adds what an object tells of to what was found.
+///
+/// # Errors
+/// Where a part of it cannot be read.
+fn decode_object<'a>(
+    node: JsonNode<'a>,
+    mut issue: Issue,
+    options: DecodeOptions<'_>,
+    message_center: &mut MessageCenterPosts,
+    found: &mut FileRecords,
+    diagnostics: &mut FileDiagnostics<'a>,
+) -> Result<(), Diagnostic> {
+    if issue.is_in_other_case() {
+        issue = parse_any_case(node, FIELD_NAMES, diagnostics)?;
+    }
+    if issue.is_overview() {
+        found.services.extend(issue.service);
+        let overview: Overview<'_> = node.parse(diagnostics)?;
+        let Some(issues) = overview.issues else {
+            return Ok(());
+        };
+        for node in node.child(issues).objects(diagnostics)? {
+            match node.parse(diagnostics) {
+                Ok(issue) => {
+                    decode_object(node, issue, options, message_center, found, diagnostics)?;
+                }
+                Err(diagnostic) => diagnostics.push(diagnostic),
+            }
+        }
+        return Ok(());
+    }
+    let is_message_center_post = issue.is_message_center_post();
+    let Some(id) = node.valid_id(issue.id.take(), diagnostics) else {
+        return Ok(());
+    };
+    if is_message_center_post {
+        message_center.add(id, node.span().start);
+        return Ok(());
+    }
+    let record = decode_issue(node, id, issue, options, diagnostics);
+    if is_incident(node, &record, diagnostics) {
+        if record.posts.is_empty() {
+            diagnostics.warning(
+                diagnostics.find(node.span(), &record.id),
+                format!("{}: no posts in it", record.id),
+                "fetch it with its posts: without `$select`, and in PowerShell with `ConvertTo-Json \
+                 -Depth 10`",
+            );
+        }
+        found.push(record, node.span());
+    }
+    Ok(())
+}
+
+fn decode_issue(
     node: JsonNode<'_>,
+    id: String,
     issue: Issue,
-    instant_parser: InstantParser<'_>,
+    options: DecodeOptions<'_>,
     diagnostics: &mut FileDiagnostics<'_>,
-) -> Option<Record> {
-    let id = node.valid_id(issue.id, diagnostics)?;
+) -> Record {
     let mut parse_time = |name: &str, value: Option<String>| {
-        node.parse_instant(&id, name, value, instant_parser, diagnostics)
+        node.parse_instant(&id, name, value, options.instant_parser(), diagnostics)
     };
     let facts = Facts {
         service: issue.service,
@@ -92,7 +215,7 @@ fn decode_record(
         ..Facts::default()
     };
     let mut posts = Vec::new();
-    for post in issue.posts.into_iter().flatten().flatten() {
+    for post in issue.posts {
         let description = post.description.unwrap_or_default();
         let at = parse_time("createdDateTime", post.created_date_time);
         let body = Body {
@@ -107,5 +230,5 @@ fn decode_record(
             ..Post::new(at.unwrap_or_else(|| facts.fallback_time()), body)
         });
     }
-    Some(Record::new(id, Form::Graph, facts, posts))
+    Record::new(id, Form::Graph, facts, posts)
 }

@@ -18,6 +18,7 @@ mod instant;
 mod journal;
 mod json;
 mod markdown;
+mod message_center;
 mod namespace;
 mod post;
 mod private;

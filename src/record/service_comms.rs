@@ -10,22 +10,37 @@ use arcstr::ArcStr;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::json::{JsonNode, KeyFinder, extra_fields};
+use super::json::{
+    FieldNames, JsonNode, List, decode_records, extra_fields, is_incident, parse_any_case,
+};
+use super::message_center::MessageCenterPosts;
 use super::report_url::is_public;
 use super::{DecodeOptions, Facts, FileRecords, Form, Post, Record};
 use crate::diagnostics::FileDiagnostics;
 use crate::text::body::Body;
 
-static KEYS: KeyFinder = KeyFinder::new(&[
-    "MessageText",
-    "WorkloadDisplayName",
-    "ImpactDescription",
-    "LastUpdatedTime",
-]);
-
-pub(super) fn matches(text: &str) -> bool {
-    KEYS.any_in(text)
-}
+/// The names of the fields that are read.
+const FIELD_NAMES: FieldNames = FieldNames {
+    known: &[
+        "Id",
+        "Title",
+        "Status",
+        "Workload",
+        "WorkloadDisplayName",
+        "Classification",
+        "Severity",
+        "ImpactDescription",
+        "MessageType",
+        "StartTime",
+        "EndTime",
+        "LastUpdatedTime",
+        "PostIncidentDocumentUrl",
+        "Messages",
+        "MessageText",
+        "PublishedTime",
+    ],
+    is_pascal: true,
+};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -43,7 +58,8 @@ struct Message {
     end_time: Option<String>,
     last_updated_time: Option<String>,
     post_incident_document_url: Option<String>,
-    messages: Option<Vec<Option<MessageHistory>>>,
+    #[serde(default)]
+    messages: List<MessageHistory>,
     #[serde(flatten)]
     extra_fields: BTreeMap<String, Value>,
 }
@@ -57,31 +73,59 @@ struct MessageHistory {
     extra_fields: BTreeMap<String, Value>,
 }
 
+impl Message {
+    /// Whether it is the state of a service, of the resources `CurrentStatus` and `HistoricalStatus`: it
+    /// tells of no incident.
+    fn is_service_status(&self) -> bool {
+        let has_time = self.start_time.is_some() || self.last_updated_time.is_some();
+        self.title.is_none()
+            && self.messages.0.is_empty()
+            && !has_time
+            && (self.workload.is_some() || self.workload_display_name.is_some())
+    }
+}
+
 pub(super) fn decode(
     options: DecodeOptions<'_>,
     diagnostics: &mut FileDiagnostics<'_>,
 ) -> FileRecords {
-    JsonNode::decode_records(diagnostics, |node, object, diagnostics| {
-        decode_record(node, object, options, diagnostics)
-    })
+    let mut message_center = MessageCenterPosts::default();
+    let found = decode_records(diagnostics, |node, message, found, diagnostics| {
+        let mut message: Message = message;
+        if message.id.is_none() {
+            match parse_any_case(node, FIELD_NAMES, diagnostics) {
+                Ok(renamed) => message = renamed,
+                Err(diagnostic) => return diagnostics.push(diagnostic),
+            }
+        }
+        if message.is_service_status() {
+            let service = message.workload_display_name.or(message.workload);
+            return found.services.extend(service);
+        }
+        let Some(id) = node.valid_id(message.id.take(), diagnostics) else {
+            return;
+        };
+        let kind = message.message_type.as_deref();
+        if kind.is_some_and(|kind| kind.eq_ignore_ascii_case("MessageCenter")) {
+            return message_center.add(id, node.span().start);
+        }
+        let record = decode_message(node, id, message, options, diagnostics);
+        if is_incident(node, &record, diagnostics) {
+            found.push(record, node.span());
+        }
+    });
+    message_center.report(diagnostics);
+    found
 }
 
-fn decode_record(
+fn decode_message(
     node: JsonNode<'_>,
+    id: String,
     message: Message,
     options: DecodeOptions<'_>,
     diagnostics: &mut FileDiagnostics<'_>,
-) -> Option<Record> {
-    let id = node.valid_id(message.id, diagnostics)?;
+) -> Record {
     let kind = message.message_type.unwrap_or_default();
-    if kind.eq_ignore_ascii_case("MessageCenter") {
-        diagnostics.error(
-            node.span().start,
-            format!("{id} is a message center post, not an incident; it is skipped"),
-            "leave such posts out of records/: filter by MessageType when fetching",
-        );
-        return None;
-    }
     let mut parse_time = |name: &str, value: Option<String>| {
         node.parse_instant(&id, name, value, options.instant_parser(), diagnostics)
     };
@@ -106,7 +150,7 @@ fn decode_record(
         ..Facts::default()
     };
     let mut posts = Vec::new();
-    for history in message.messages.into_iter().flatten().flatten() {
+    for history in message.messages {
         let at = parse_time("PublishedTime", history.published_time);
         let body = Body::html(history.message_text.unwrap_or_default());
         posts.push(Post {
@@ -114,5 +158,5 @@ fn decode_record(
             ..Post::new(at.unwrap_or_else(|| facts.fallback_time()), body)
         });
     }
-    Some(Record::new(id, Form::ServiceComms, facts, posts))
+    Record::new(id, Form::ServiceComms, facts, posts)
 }

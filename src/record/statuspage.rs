@@ -12,25 +12,15 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::instant::InstantParser;
-use super::json::{self, JsonNode, KeyFinder};
+use super::json::{self, JsonNode, KeyFinder, List};
 use super::{
     AffectedItem, DecodeOptions, Facts, FileRecords, Form, Namespace, Post, Record, Status,
 };
 use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::text::body::Body;
 
-/// The keys of an incident, and those of a document whose lists are empty.
-static KEYS: KeyFinder =
-    KeyFinder::new(&["incident_updates", "scheduled_maintenances", "incidents"]);
-
-/// The key of a document, and those of one without incidents.
-static DOCUMENT_KEYS: KeyFinder = KeyFinder::new(&["page"]);
-static OVERVIEW_KEYS: KeyFinder = KeyFinder::new(&["components", "indicator"]);
-
-pub(super) fn matches(text: &str) -> bool {
-    // A list of components, or an overall status, is no incident and nothing wrong.
-    KEYS.any_in(text) || DOCUMENT_KEYS.any_in(text) && OVERVIEW_KEYS.any_in(text)
-}
+/// The key of a document.
+static DOCUMENT_KEYS: KeyFinder = KeyFinder::new(&["page", "incidents", "scheduled_maintenances"]);
 
 /// Fields of an update that say again what is said elsewhere, or how it was sent.
 const IGNORED_UPDATE_FIELDS: [&str; 7] = [
@@ -60,7 +50,8 @@ struct Document<'a> {
     incidents: Option<Vec<&'a RawValue>>,
     #[serde(borrow)]
     scheduled_maintenances: Option<Vec<&'a RawValue>>,
-    components: Option<Vec<Component>>,
+    #[serde(default)]
+    components: List<Component>,
 }
 
 #[derive(Deserialize)]
@@ -95,8 +86,9 @@ struct Incident {
     resolved_at: Option<String>,
     scheduled_for: Option<String>,
     scheduled_until: Option<String>,
-    incident_updates: Option<Vec<Option<Update>>>,
-    components: Option<Vec<Component>>,
+    incident_updates: Option<List<Update>>,
+    #[serde(default)]
+    components: List<Component>,
     #[serde(flatten)]
     extra_fields: BTreeMap<String, Value>,
 }
@@ -108,7 +100,8 @@ struct Update {
     body: Option<ArcStr>,
     created_at: Option<String>,
     display_at: Option<String>,
-    affected_components: Option<Vec<Option<AffectedComponent>>>,
+    #[serde(default)]
+    affected_components: List<AffectedComponent>,
     #[serde(flatten)]
     extra_fields: BTreeMap<String, Value>,
 }
@@ -140,22 +133,35 @@ pub(super) fn decode(
     options: DecodeOptions<'_>,
     diagnostics: &mut FileDiagnostics<'_>,
 ) -> FileRecords {
-    let DocumentContents {
-        page,
-        services,
-        nodes,
-    } = match parse_document(diagnostics) {
-        Ok(contents) => contents,
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            return FileRecords::default();
+    let whole = JsonNode::whole(diagnostics);
+    let mut documents = vec![parse_document(whole, diagnostics)];
+    if documents[0].is_err()
+        && let Some(values) = json::split_values(whole, diagnostics)
+    {
+        let values = values.into_iter();
+        documents = values
+            .map(|value| parse_document(value, diagnostics))
+            .collect();
+    }
+    let mut found = FileRecords::default();
+    for document in documents {
+        match document {
+            Ok(document) => decode_document(document, options, &mut found, diagnostics),
+            Err(diagnostic) => diagnostics.push(diagnostic),
         }
-    };
-    let mut found = FileRecords {
-        services,
-        ..FileRecords::default()
-    };
-    for node in nodes {
+    }
+    found
+}
+
+fn decode_document(
+    document: DocumentContents<'_>,
+    options: DecodeOptions<'_>,
+    found: &mut FileRecords,
+    diagnostics: &mut FileDiagnostics<'_>,
+) {
+    found.services.extend(document.services);
+    let page = document.page.as_ref();
+    for node in document.nodes {
         let incident = match node.parse(diagnostics) {
             Ok(incident) => incident,
             Err(diagnostic) => {
@@ -163,13 +169,11 @@ pub(super) fn decode(
                 continue;
             }
         };
-        let instant_parser = options.instant_parser();
-        let record = decode_record(node, incident, page.as_ref(), instant_parser, diagnostics);
-        if let Some(record) = record {
+        let record = decode_record(node, incident, page, options.instant_parser(), diagnostics);
+        if let Some(record) = record.filter(|record| json::is_incident(node, record, diagnostics)) {
             found.push(record, node.span());
         }
     }
-    found
 }
 
 /// What a document holds.
@@ -182,19 +186,19 @@ struct DocumentContents<'a> {
     nodes: Vec<JsonNode<'a>>,
 }
 
-/// Reads a document or a bare list.
+/// Reads a document, a bare list or an incident.
 fn parse_document<'a>(
-    diagnostics: &FileDiagnostics<'a>,
+    node: JsonNode<'a>,
+    diagnostics: &mut FileDiagnostics<'a>,
 ) -> Result<DocumentContents<'a>, Diagnostic> {
-    let text = diagnostics.text();
+    let text = &diagnostics.text()[node.span()];
     if text.trim_start().starts_with('[') || !DOCUMENT_KEYS.any_in(text) {
         return Ok(DocumentContents {
-            nodes: JsonNode::objects(diagnostics)?,
+            nodes: node.objects(diagnostics)?,
             ..DocumentContents::default()
         });
     }
-    let whole = JsonNode::whole(diagnostics);
-    let document: Document<'_> = whole.parse(diagnostics)?;
+    let document: Document<'_> = node.parse(diagnostics)?;
     let raw_incidents = [document.incidents, document.scheduled_maintenances];
     let raw_incidents = raw_incidents
         .into_iter()
@@ -203,8 +207,8 @@ fn parse_document<'a>(
         .chain(document.incident);
     Ok(DocumentContents {
         page: document.page,
-        services: component_names(document.components.unwrap_or_default()),
-        nodes: raw_incidents.map(|raw| whole.child(raw)).collect(),
+        services: component_names(document.components.0),
+        nodes: raw_incidents.map(|raw| node.child(raw)).collect(),
     })
 }
 
@@ -268,8 +272,7 @@ fn decode_record(
             parse_time("resolved_at", incident.resolved_at),
         )
     };
-    let (service, services) =
-        Facts::normalize_services(affected_services(incident.components.unwrap_or_default()));
+    let (service, services) = Facts::normalize_services(affected_services(incident.components.0));
     let extra_fields = json::extra_fields(incident.extra_fields, &IGNORED_INCIDENT_FIELDS);
     let is_review_published = |word: &String| Status::parse(word).is_review_published();
     let kind = if is_maintenance {
@@ -296,7 +299,7 @@ fn decode_record(
         extra_fields,
         ..Facts::default()
     };
-    let updates = incident.incident_updates.into_iter().flatten().flatten();
+    let updates = incident.incident_updates.into_iter().flatten();
     let posts = decode_posts(updates, facts.fallback_time(), parse_time);
     if !is_maintenance {
         // An incident that is told afterwards says when it was written down; its messages are dated
@@ -322,7 +325,7 @@ fn decode_posts(
         // The displayed time is the one that its author may correct.
         let at = parse_time("display_at", update.display_at)
             .or_else(|| parse_time("created_at", update.created_at));
-        let affected = update.affected_components.into_iter().flatten().flatten();
+        let affected = update.affected_components.into_iter();
         posts.push(Post {
             key: update.id,
             status: update.status,

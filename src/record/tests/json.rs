@@ -113,7 +113,7 @@ fn an_incident_of_a_group_alone_is_the_groups() {
 
 #[test]
 fn the_first_of_several_services_is_the_one_it_is_filed_under() {
-    let text = r#"[{"id": "k1", "status": "resolved", "updated_at": "2026-05-04T12:00:00Z", "incident_updates": [],
+    let text = r#"[{"id": "k1", "name": "x", "status": "resolved", "updated_at": "2026-05-04T12:00:00Z", "incident_updates": [],
         "components": [{"name": " \u0007 "}, {"name": " API "}, {"name": "API"}, {"name": "Web\u0007"}]}]"#;
     let facts = &decode_text("a.json", text, None, None).records[0].facts;
     assert_eq!(facts.service.as_deref(), Some("API"));
@@ -255,11 +255,11 @@ fn the_json_forms_are_told_apart() {
 
 #[test]
 fn a_record_says_which_system_gave_it_its_id() {
-    let statuspage = r#"{"id":"a1","name":"x","status":"resolved","incident_updates":[]"#;
+    let statuspage = r#"{"id":"a1","name":"x","status":"resolved","updated_at":"2026-09-14T06:20:00Z","incident_updates":[]"#;
     let google = r#"[{"id":"g1","external_desc":"x","begin":"2026-09-14T06:20:00Z""#;
     for (text, expected) in [
         (
-            r#"{"id":"EX900901","startDateTime":"2026-09-14T06:20:00Z"}"#.to_owned(),
+            r#"{"id":"EX900901","title":"x","startDateTime":"2026-09-14T06:20:00Z"}"#.to_owned(),
             "microsoft",
         ),
         (

@@ -22,6 +22,7 @@ mod cstate;
 mod csv;
 mod files;
 mod json;
+mod json_tools;
 mod texts;
 
 fn csv_settings() -> CsvSettings {
@@ -173,7 +174,8 @@ fn no_field_keeps_the_address_of_a_tenant() {
 
 #[test]
 fn what_is_private_is_dropped_whatever_a_record_is_taken_for() {
-    let text = r#"{"id": "EX900300", "@odata.context": "https://graph.example/9d3f6a52", "status": "resolved",
+    let text = r#"{"id": "EX900300", "title": "x", "name": "x", "external_desc": "x", "lastModifiedDateTime": "2026-08-18T09:12:00Z",
+        "updated_at": "2026-08-18T09:12:00Z", "modified": "2026-08-18T09:12:00Z", "@odata.context": "https://graph.example/9d3f6a52", "status": "resolved",
         "TenantParams": [1], "affectedTenantCount": 3, "more": {"list": [{"tenantId": "9d3f6a52", "kept": 1}]}}"#;
     let labels = BTreeMap::new();
     let options = DecodeOptions::new(&labels);
@@ -184,7 +186,10 @@ fn what_is_private_is_dropped_whatever_a_record_is_taken_for() {
         Form::Google,
     ] {
         // ServiceComms writes its names in capitals.
-        let text = text.replace("\"id\"", "\"id\": \"EX900300\", \"Id\"");
+        let text = text.replace(
+            "\"id\"",
+            "\"Title\": \"x\", \"LastUpdatedTime\": \"2026-08-18T09:12:00Z\", \"id\": \"EX900300\", \"Id\"",
+        );
         let decoded = decode("a.json", text.as_bytes(), Some(form), options);
         let extra_fields = &decoded.records[0].facts.extra_fields;
         assert_eq!(extra_fields["more"], r#"{"list":[{"kept":1}]}"#, "{form}");

@@ -64,7 +64,7 @@ fn no_mistake_in_an_override_takes_a_page_from_the_site() {
         (
             "ja.ftl",
             b"\xff\xfen\0a\0v\0-\0h\0o\0m\0e\0",
-            "locales/ja.ftl",
+            "locales/ja.ftl:1:9",
         ),
         ("ja.ftl", deep.as_bytes(), "locales/ja.ftl:1:1"),
         ("ja.ftl", laughs.as_bytes(), "locales/ja.ftl:2:1"),

@@ -1,6 +1,7 @@
 //! What is wrong in someone's data is told with its place and a remedy, and costs nobody else a
 //! thing.
 
+mod files;
 mod locales;
 mod records;
 mod site;
