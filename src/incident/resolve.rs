@@ -193,7 +193,7 @@ fn distinct_revisions<'a>(update: &'a ledger::Update<'a>) -> Vec<DistinctRevisio
     let mut previous_text: Option<RichText> = None;
     let has_earlier = update.revisions.len() > 1;
     for revision in &update.revisions {
-        let text = has_earlier.then(|| text::to_rich_text(revision.body));
+        let text = has_earlier.then(|| text::to_rich_text(&revision.readable_body()));
         let is_same = previous_text
             .as_ref()
             .zip(text.as_ref())
@@ -226,7 +226,7 @@ fn resolve_update(
             EarlierRevision {
                 first_seen_at: distinct.first_seen_at,
                 sections: resolve_sections(
-                    revision.body,
+                    &revision.readable_body(),
                     revision.locale,
                     &translations,
                     inputs,

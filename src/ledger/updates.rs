@@ -8,7 +8,7 @@ use super::grouping::{PostGroup, PostIndex};
 use super::{Entry, Snapshot, SnapshotPost};
 use crate::locale::Tag;
 use crate::record::{AffectedItem, Form};
-use crate::text::body::Body;
+use crate::text::body::{Body, Format};
 
 /// An update of an incident, with every revision that it ever had.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,10 @@ pub struct Update<'a> {
 pub struct Revision<'a> {
     pub first_seen_at: DateTime<Utc>,
     pub locale: &'a Tag,
+    /// As the source gave it.
     pub body: &'a Body,
+    /// The format in which the body is read.
+    pub format: Format,
     /// Translations that came with it.
     pub translations: BTreeMap<&'a Tag, &'a Body>,
     /// When it was announced, if it was.
@@ -52,6 +55,16 @@ pub struct Revision<'a> {
 
 /// The newest version of each form.
 type NewestByForm<'a> = BTreeMap<Form, &'a Snapshot>;
+
+impl Revision<'_> {
+    /// Its text in the format in which it is read.
+    pub fn readable_body(&self) -> Body {
+        Body {
+            format: self.format,
+            content: self.body.content.clone(),
+        }
+    }
+}
 
 impl Entry {
     /// Every update ever seen, oldest first.
@@ -121,6 +134,9 @@ impl Entry {
                     first_seen_at: snapshot.first_seen_at(),
                     locale: &post.locale,
                     body: &post.body,
+                    format: snapshot
+                        .form
+                        .reading_format(post.status.as_deref(), &post.body),
                     translations: translations.collect(),
                     announced_at,
                     posts: vec![*index],

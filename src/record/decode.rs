@@ -72,8 +72,11 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
     let mut records = Vec::with_capacity(found.records.len());
     let mut left_out = found.left_out;
     for LocatedRecord { mut record, span } in found.records {
-        if !left_out.filter(&mut record, span.start, options.with_work_notes) {
+        if !left_out.is_public(record.form, &record.facts, span.start) {
             continue;
+        }
+        if !options.with_work_notes {
+            left_out.remove_work_notes(&mut record.posts, span.start);
         }
         if !record.posts.iter().all(Post::is_dated) {
             let id = &record.id;

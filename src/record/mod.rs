@@ -22,6 +22,7 @@ mod message_center;
 mod namespace;
 mod post;
 mod private;
+mod reading_format;
 mod report_url;
 mod service_comms;
 mod status;

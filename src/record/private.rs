@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Facts, Form, Record};
+use super::{Facts, Form, Post};
 use crate::diagnostics::FileDiagnostics;
 
 /// The letters and digits of a name in lower case: `Affected Users`, `affected_users` and
@@ -310,27 +310,27 @@ impl LeftOut {
             .add(offset);
     }
 
-    /// Whether a record may be published at all; its internal posts are taken out unless work notes are
-    /// published.
-    pub fn filter(&mut self, record: &mut Record, offset: usize, with_work_notes: bool) -> bool {
-        if is_of_own_tenant(record.form, &record.facts) {
+    /// Whether a record with these facts may be published at all; if not, it is counted.
+    pub fn is_public(&mut self, form: Form, facts: &Facts, offset: usize) -> bool {
+        let is_own = is_of_own_tenant(form, facts);
+        let is_internal = mark_internal(&facts.extra_fields);
+        if is_own {
             self.own_incidents.add(offset);
-            return false;
-        }
-        if mark_internal(&record.facts.extra_fields) {
+        } else if is_internal {
             self.internal_records.add(offset);
-            return false;
         }
-        if !with_work_notes {
-            record.posts.retain(|post| {
-                let is_internal = mark_internal(&post.extra_fields);
-                if is_internal {
-                    self.add_work_note(offset);
-                }
-                !is_internal
-            });
-        }
-        true
+        !is_own && !is_internal
+    }
+
+    /// Takes the internal posts of a record out, and counts them.
+    pub fn remove_work_notes(&mut self, posts: &mut Vec<Post>, offset: usize) {
+        posts.retain(|post| {
+            let is_internal = mark_internal(&post.extra_fields);
+            if is_internal {
+                self.add_work_note(offset);
+            }
+            !is_internal
+        });
     }
 
     /// Says what was left out: one warning for each kind.

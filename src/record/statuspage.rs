@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 
 use super::instant::InstantParser;
 use super::json::{self, JsonNode, KeyFinder, List};
+use super::reading_format::POSTMORTEM_STATUS;
 use super::{
     AffectedItem, DecodeOptions, Facts, FileRecords, Form, Namespace, Post, Record, Status,
 };
@@ -34,11 +35,14 @@ const IGNORED_UPDATE_FIELDS: [&str; 7] = [
 ];
 
 /// Fields that say again what is said elsewhere, or change without news of the incident.
-const IGNORED_INCIDENT_FIELDS: [&str; 4] = [
+const IGNORED_INCIDENT_FIELDS: [&str; 7] = [
     "components",
     "scheduled_for",
     "scheduled_until",
     "reminder_intervals",
+    "postmortem_body_last_updated_at",
+    "postmortem_notified_subscribers",
+    "postmortem_notified_twitter",
 ];
 
 #[derive(Deserialize)]
@@ -89,6 +93,9 @@ struct Incident {
     incident_updates: Option<List<Update>>,
     #[serde(default)]
     components: List<Component>,
+    postmortem_body: Option<ArcStr>,
+    postmortem_published_at: Option<String>,
+    postmortem_ignored: Option<bool>,
     #[serde(flatten)]
     extra_fields: BTreeMap<String, Value>,
 }
@@ -300,7 +307,13 @@ fn decode_record(
         ..Facts::default()
     };
     let updates = incident.incident_updates.into_iter().flatten();
-    let posts = decode_posts(updates, facts.fallback_time(), parse_time);
+    let mut posts = decode_posts(updates, facts.fallback_time(), &mut parse_time);
+    let published_at = parse_time("postmortem_published_at", incident.postmortem_published_at);
+    if let Some(published_at) = published_at.filter(|_| incident.postmortem_ignored != Some(true))
+        && let Some(body) = incident.postmortem_body
+    {
+        add_postmortem(body, published_at, &mut posts);
+    }
     if !is_maintenance {
         // An incident that is told afterwards says when it was written down; its messages are dated
         // back.
@@ -341,6 +354,29 @@ fn decode_posts(
     }
     posts.reverse();
     posts
+}
+
+/// The key of the update that a postmortem is, where it stands beside the updates. Those have keys of
+/// twelve letters and digits.
+const POSTMORTEM_KEY: &str = "postmortem";
+
+/// Adds a published postmortem to the updates, unless it is one of them already: the public API lists
+/// it, the management API has it in fields of its own.
+/// <https://developer.statuspage.io/#tag/incident-postmortem>
+fn add_postmortem(body: ArcStr, published_at: DateTime<Utc>, posts: &mut Vec<Post>) {
+    let same_words = |post: &Post| {
+        let words = post.body.content.split_whitespace();
+        words.eq(body.split_whitespace())
+    };
+    if body.trim().is_empty() || posts.iter().any(same_words) {
+        return;
+    }
+    posts.push(Post {
+        key: Some(POSTMORTEM_KEY.to_owned()),
+        status: Some(POSTMORTEM_STATUS.to_owned()),
+        ..Post::new(published_at, Body::html(body))
+    });
+    posts.sort_by_key(|post| post.at);
 }
 
 impl AffectedComponent {

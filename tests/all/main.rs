@@ -47,6 +47,7 @@ mod preview;
 mod corpus;
 mod rolling_export;
 mod services;
+mod statuspage;
 mod store;
 mod translations;
 mod redaction;

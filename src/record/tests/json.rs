@@ -315,3 +315,47 @@ fn a_record_says_which_system_gave_it_its_id() {
         assert_eq!(decoded.records[0].namespace.as_str(), expected, "{text}");
     }
 }
+
+/// An incident of the management API with a postmortem, and `fields` of the postmortem's.
+fn with_postmortem(fields: &str) -> String {
+    format!(
+        r###"[{{"id": "q1w2e3", "name": "Orders wait", "status": "postmortem", "impact": "minor",
+            "created_at": "2026-05-04T08:00:00Z", "resolved_at": "2026-05-04T09:30:00Z",
+            "postmortem_body": "## Root cause\n\nA queue was full.", {fields}
+            "incident_updates": [{{"id": "u1", "status": "resolved", "body": "All orders are through.",
+                "display_at": "2026-05-04T09:30:00Z"}}]}}]"###
+    )
+}
+
+#[test]
+fn a_postmortem_is_an_update_once_it_is_published() {
+    let published = r#""postmortem_published_at": "2026-05-06T10:00:00Z","#;
+    for (fields, expected) in [
+        (published.to_owned(), true),
+        (format!("{published} \"postmortem_ignored\": false,"), true),
+        (format!("{published} \"postmortem_ignored\": true,"), false),
+        ("\"postmortem_published_at\": null,".to_owned(), false),
+        (String::new(), false),
+    ] {
+        let decoded = decode_text("a.json", &with_postmortem(&fields), None, None);
+        let kept = format!("{decoded:?}");
+        assert_eq!(kept.contains("A queue was full."), expected, "{fields}");
+        let posts = &decoded.records[0].posts;
+        assert_eq!(posts.len(), 1 + usize::from(expected));
+        if let [_, postmortem] = &posts[..] {
+            assert_eq!(format_instant(postmortem.at), "2026-05-06T10:00:00Z");
+            assert_eq!(postmortem.status.as_deref(), Some("postmortem"));
+        }
+    }
+}
+
+#[test]
+fn a_postmortem_that_is_listed_is_no_second_update() {
+    let text = with_postmortem(r#""postmortem_published_at": "2026-05-06T10:00:00Z","#).replace(
+        "\"incident_updates\": [",
+        r###""incident_updates": [{"id": "u2", "status": "postmortem", "body": "## Root cause\r\n\r\nA queue was full.\r\n",
+            "display_at": "2026-05-06T10:00:00Z"}, "###,
+    );
+    let decoded = decode_text("a.json", &text, None, None);
+    assert_eq!(decoded.records[0].posts.len(), 2);
+}

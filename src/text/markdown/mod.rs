@@ -4,6 +4,7 @@
 //! programs are shown as text and reported; what is left is sanitised all the same.
 
 mod cjk_emphasis;
+mod detect;
 mod marked_text;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,7 @@ use super::chars::is_printable;
 use super::url::{MARKDOWN_LINK_SCHEMES, is_safe_markdown_url};
 use crate::diagnostics::FileDiagnostics;
 use cjk_emphasis::PatchedMarkdown;
+pub use detect::{has_html, is_unmistakable};
 pub(super) use marked_text::to_marked_text;
 
 /// Something in a Markdown text that is not shown as its author meant it.

@@ -7,6 +7,8 @@
 //! cannot be told from a tenant's; a placeholder (`<tenant>.sharepoint.com`) can.
 
 mod counts;
+mod guid;
+mod hosts;
 mod prose;
 
 use std::borrow::Cow;
@@ -18,36 +20,11 @@ use memchr::memchr_iter;
 use super::marked_text::MarkedText;
 use super::rich_text::{Block, Inline, RichText};
 use super::url::{is_url_byte, looks_like_domain, url_len};
-
-/// What the hosts of tenants end with, behind the tenant's name.
-const TENANT_HOST_SUFFIXES: [&str; 15] = [
-    "onmicrosoft.com",
-    "sharepoint.com",
-    "mail.protection.outlook.com",
-    "mail.protection.office365.us",
-    "b2clogin.com",
-    "ciamlogin.com",
-    "powerappsportals.com",
-    "powerappsportals.us",
-    "operations.dynamics.com",
-    "onmicrosoft.us",
-    "sharepoint.us",
-    "sharepoint-mil.us",
-    "sharepoint.de",
-    "partner.onmschina.cn",
-    "sharepoint.cn",
-];
+use guid::find_guid;
+use hosts::tenant_hosts;
 
 /// What the name of such a host may end with that is not the tenant's.
 const TENANT_NAME_SUFFIXES: [&str; 2] = ["-my", "-admin"];
-
-/// What follows the region of more: `crm.dynamics.com`, `crm4.dynamics.com`.
-const REGIONAL_HOST_SUFFIXES: [&str; 4] = [
-    ".dynamics.com",
-    ".dynamics.cn",
-    ".microsoftdynamics.us",
-    ".appsplatform.us",
-];
 
 /// Parameters that name a tenant.
 const TENANT_PARAMETERS: [&str; 10] = [
@@ -223,41 +200,6 @@ pub fn contains_tenant(url: &str) -> bool {
     matches!(redact_tenants(url), Cow::Owned(_))
 }
 
-/// An id such as a tenant's: 32 hexadecimal digits, alone or in five groups.
-fn find_guid(text: &str) -> Option<Range<usize>> {
-    let bytes = text.as_bytes();
-    let grouped = |at: usize| {
-        let groups = bytes.get(at..at + 36)?;
-        let fits = groups.iter().enumerate().all(|(index, byte)| match index {
-            8 | 13 | 18 | 23 => *byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        });
-        fits.then_some(at..at + 36)
-    };
-    let mut digit_run = 0;
-    (0..=bytes.len()).find_map(|at| {
-        let is_digit = bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
-        let preceding_digits = digit_run;
-        digit_run = if is_digit { digit_run + 1 } else { 0 };
-        match is_digit {
-            // Digits that are glued to it are a part of it.
-            true => grouped(at).map(|id| at - preceding_digits..id.end),
-            false => (preceding_digits == 32).then(|| at - 32..at),
-        }
-    })
-}
-
-/// The dots before the hosts that end the names of tenants', and the bytes of those hosts.
-fn tenant_hosts(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
-    let bytes = text.as_bytes();
-    memchr_iter(b'.', bytes).filter_map(move |dot| {
-        let after = &bytes[dot + 1..];
-        // Most dots end a sentence.
-        after.first().filter(|byte| byte.is_ascii_alphabetic())?;
-        Some((dot, host_len(after)?))
-    })
-}
-
 /// The names of tenants in hosts, and in the paths of those.
 fn push_host_spans(text: &str, spans: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
@@ -299,31 +241,6 @@ fn push_host_spans(text: &str, spans: &mut Vec<Range<usize>>) {
             }
         }
     }
-}
-
-/// The bytes of the host that ends the name of a tenant's, where a text begins with one.
-fn host_len(text: &[u8]) -> Option<usize> {
-    let starts_with_host = |text: &[u8], host: &str| {
-        let part = text.get(..host.len());
-        part.is_some_and(|part| part.eq_ignore_ascii_case(host.as_bytes()))
-    };
-    let region_len = starts_with_host(text, "crm").then(|| {
-        let digits = text[3..].iter().take_while(|byte| byte.is_ascii_digit());
-        3 + digits.count()
-    });
-    let regional_len = region_len.and_then(|region_len| {
-        let host = REGIONAL_HOST_SUFFIXES
-            .into_iter()
-            .find(|host| starts_with_host(&text[region_len..], host))?;
-        Some(region_len + host.len())
-    });
-    if regional_len.is_some() {
-        return regional_len;
-    }
-    let host = TENANT_HOST_SUFFIXES
-        .into_iter()
-        .find(|host| starts_with_host(text, host));
-    host.map(str::len)
 }
 
 /// The ids and the parameters in addresses that name tenants.

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use memchr::memchr_iter;
 
-use super::{counts, find_guid, host_len};
+use super::counts;
+use super::guid::find_guid;
+use super::hosts::host_len;
 use crate::text::url::looks_like_domain;
 
 /// The words for a tenant, in lower case: an id or a domain soon after one is the tenant's.

@@ -1,0 +1,127 @@
+//! Whether a text is Markdown beyond doubt.
+
+/// Whether a text is Markdown beyond doubt: it has no HTML, and
+///
+/// - a link with an address, `[text](https://…)` or `[text](mailto:…)`, or
+/// - a heading: a line of `##` and a space, or of a single `#`, a space and a word that begins with no
+///   lower-case letter, between blank lines, or
+/// - strong text, `**text**`, with neither letters nor digits just outside, or
+/// - a fenced block of code that is closed.
+///
+/// Asterisks and dashes at the starts of lines, bracketed words and single `*` and `_` are plain text as
+/// well, and prove nothing.
+pub fn is_unmistakable(text: &str) -> bool {
+    !has_html(text)
+        && (has_link(text) || has_heading(text) || has_strong(text) || has_fenced_code(text))
+}
+
+/// Whether a text has anything that could be an HTML tag.
+pub fn has_html(text: &str) -> bool {
+    let mut tags = text.match_indices('<').map(|(at, _)| &text[at + 1..]);
+    tags.any(|rest| {
+        let name = rest.strip_prefix('/').unwrap_or(rest);
+        name.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.contains('>')
+    })
+}
+
+fn has_link(text: &str) -> bool {
+    text.match_indices("](").any(|(at, separator)| {
+        let before = text[..at].rsplit('\n').next().unwrap_or_default();
+        let label = before.rsplit_once('[').map(|(_, label)| label.trim());
+        let address = &text[at + separator.len()..];
+        let end = address.find(|c: char| c == ')' || c.is_whitespace());
+        let schemes = ["https://", "http://", "mailto:"];
+        label.is_some_and(|label| !label.is_empty())
+            && schemes.iter().any(|scheme| address.starts_with(scheme))
+            && end.is_some_and(|end| address[end..].starts_with(')'))
+    })
+}
+
+fn has_heading(text: &str) -> bool {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let is_blank = |line: Option<&&str>| line.is_none_or(|line| line.is_empty());
+    lines.iter().enumerate().any(|(index, line)| {
+        let title = line.trim_start_matches('#');
+        let level = line.len() - title.len();
+        let Some(title) = title.strip_prefix(' ').map(str::trim_start) else {
+            return false;
+        };
+        let is_alone = lines.len() > 1
+            && is_blank(lines.get(index + 1))
+            && is_blank(index.checked_sub(1).and_then(|before| lines.get(before)));
+        let begins = |test: fn(char) -> bool| title.starts_with(test);
+        match level {
+            1 => is_alone && begins(|c| c.is_alphabetic() && !c.is_lowercase()),
+            2..=6 => begins(char::is_alphanumeric),
+            _ => false,
+        }
+    })
+}
+
+fn has_strong(text: &str) -> bool {
+    let is_outside = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '*');
+    let is_inside = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c != '*');
+    text.lines().any(|line| {
+        let mut parts = line
+            .match_indices("**")
+            .map(|(at, mark)| (at, at + mark.len()));
+        let mut opened: Option<usize> = None;
+        parts.any(|(start, end)| {
+            let (before, after) = (
+                line[..start].chars().next_back(),
+                line[end..].chars().next(),
+            );
+            if opened.is_some_and(|opened| opened < start) && is_inside(before) && is_outside(after)
+            {
+                return true;
+            }
+            if is_outside(before) && is_inside(after) {
+                opened = Some(end);
+            }
+            false
+        })
+    })
+}
+
+fn has_fenced_code(text: &str) -> bool {
+    let fences = text.lines().filter(|line| line.starts_with("```"));
+    fences.count() >= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_cannot_be_plain_text_is_markdown() {
+        for text in [
+            "See [the portal](https://help.example/x).",
+            "Write to [us](mailto:desk@help.example)",
+            "# Summary\r\n\r\nWe looked.",
+            "## Root cause\nAn expired certificate.",
+            "Before\n\n### 原因\n\nAfter",
+            "**Update**: some users",
+            "It is **all** well.",
+            "Run:\n```\ncurl -I\n```\n",
+        ] {
+            assert!(is_unmistakable(text), "{text}");
+        }
+        for text in [
+            "",
+            "* one\n* two\n- three\n1. four",
+            "Hosts [192.0.2.1] and [xxx.example] (see below)",
+            "The value [a](b) and f[0](x)",
+            "# of users affected: 5",
+            "#1234 was deployed\n#hashtag",
+            "# Only a line",
+            "2**3**4 and a ** b ** c and ****",
+            "snake_case_name and *maybe* this",
+            "a `name` and ``` in a line",
+            "<br />- [x](https://a.example) **b**<br />",
+            "See [the portal](https://help.example/x).</p>",
+        ] {
+            assert!(!is_unmistakable(text), "{text}");
+        }
+        assert!(is_unmistakable("**Latency** < 5 ms for <= 3 hosts"));
+    }
+}
