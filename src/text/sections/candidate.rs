@@ -70,7 +70,7 @@ impl Candidate<'_> {
             return true;
         }
         // A title comes first; "Job title:" and "pageTitle:" are text.
-        if label.kind == SectionKind::Title {
+        if matches!(label.kind, SectionKind::Title | SectionKind::Summary) {
             return false;
         }
         match gap {

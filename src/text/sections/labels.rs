@@ -24,6 +24,7 @@ use crate::toml_table::{TomlFile, TomlTable};
 /// closings = ["This is the final update"] # begins a sentence that closes an update
 /// promise_before = ["provide (an|another) update"] # stands before the time of the next update in prose
 /// promise_after = ["までに(次の|)更新"]  # stands after it
+/// nothing = ["None", "N/A"]           # what a section says that has nothing to say
 /// root_cause = ["Root cause"]
 /// next_steps = ["Next steps", "Next step"]
 /// ```
@@ -43,6 +44,8 @@ pub struct Labels {
     pub(super) promise_before: Vec<String>,
     /// What stands after it.
     pub(super) promise_after: Vec<String>,
+    /// What a section says that has nothing to say.
+    nothing: Vec<String>,
     /// Whether the language writes the day first in dates of numbers alone.
     pub(super) day_first: bool,
     /// The letters of the longest label.
@@ -102,6 +105,7 @@ impl Labels {
             closings: fold_all(table.take("closings")),
             promise_before: expand_all(fold_all(table.take("promise_before"))),
             promise_after: expand_all(fold_all(table.take("promise_after"))),
+            nothing: fold_all(table.take("nothing")),
             ..Labels::default()
         };
         let kinds = SectionKind::ALL.into_iter();
@@ -142,6 +146,7 @@ impl Labels {
             (&mut self.closings, other.closings),
             (&mut self.promise_before, other.promise_before),
             (&mut self.promise_after, other.promise_after),
+            (&mut self.nothing, other.nothing),
         ] {
             for text in others {
                 if !known.contains(&text) {
@@ -234,6 +239,14 @@ impl Labels {
         let mut places: Vec<usize> = places.map(|(at, _)| at).collect();
         places.reverse();
         places
+    }
+
+    /// Whether a text says only that there is nothing to say, such as "None at this time.".
+    pub fn is_nothing(&self, text: &str) -> bool {
+        let words: Vec<String> = text.split_whitespace().map(fold_word).collect();
+        let text = words.join(" ");
+        let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+        text.is_empty() || self.nothing.iter().any(|nothing| nothing == text)
     }
 
     /// Whether a word says that what follows is no label, such as an article.

@@ -81,8 +81,8 @@ pub fn split_sections(marked: &MarkedText, labels: &Labels, zone: Option<Tz>) ->
 /// So many sections a post usually has.
 const USUAL_SECTION_COUNT: usize = 8;
 
-/// A longer title is prose, in bytes: the summary of a report.
-const MAX_TITLE_LEN: usize = 300;
+/// The most characters of a title; a longer text under its label is prose.
+const MAX_TITLE_CHARS: usize = 200;
 
 /// Puts lines under the labels that they have or follow.
 #[derive(Default)]
@@ -365,8 +365,8 @@ impl SectionParser {
             true => closing::split_off(&mut text, labels),
             false => RichText::default(),
         };
-        if kind == SectionKind::Title && text.plain().len() > MAX_TITLE_LEN {
-            // The summary of a report: its heading stands above it as it did.
+        if kind == SectionKind::Title && !is_title(&text) {
+            // Its heading stands above it as it did.
             kind = SectionKind::Other;
             if let Some(label) = label.take() {
                 text.0
@@ -388,6 +388,30 @@ impl SectionParser {
 
     fn finish(mut self, labels: &Labels) -> Vec<Section> {
         self.end_section(labels);
+        name_titles(&mut self.sections);
         self.sections
+    }
+}
+
+/// Whether a text is one short line.
+fn is_title(text: &RichText) -> bool {
+    let plain = text.plain();
+    let is_long = plain.char_indices().nth(MAX_TITLE_CHARS).is_some();
+    !is_long && !plain.contains('\n')
+}
+
+/// Makes a title of each summary that is one: Google Cloud writes the title as `Summary:`, in one line
+/// above `Description:`.
+fn name_titles(sections: &mut [Section]) {
+    for index in 1..sections.len() {
+        let [section, next] = &mut sections[index - 1..=index] else {
+            continue;
+        };
+        if section.kind == SectionKind::Summary
+            && next.kind == SectionKind::CurrentStatus
+            && is_title(&section.text)
+        {
+            section.kind = SectionKind::Title;
+        }
     }
 }

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 pub enum SectionKind {
     Title,
+    /// What happened, in a report's own words.
+    Summary,
     UserImpact,
     /// What users see where they are affected.
     Symptoms,
@@ -31,8 +33,9 @@ pub enum SectionKind {
 
 impl SectionKind {
     /// Every kind, in the order in which a post usually has them.
-    pub const ALL: [SectionKind; 17] = [
+    pub const ALL: [SectionKind; 18] = [
         SectionKind::Title,
+        SectionKind::Summary,
         SectionKind::UserImpact,
         SectionKind::Symptoms,
         SectionKind::Diagnosis,
@@ -76,6 +79,7 @@ impl SectionKind {
     pub fn as_str(self) -> &'static str {
         match self {
             SectionKind::Title => "title",
+            SectionKind::Summary => "summary",
             SectionKind::UserImpact => "user_impact",
             SectionKind::Symptoms => "symptoms",
             SectionKind::Diagnosis => "diagnosis",

@@ -217,16 +217,50 @@ fn a_section_may_open_with_a_heading() {
 }
 
 #[test]
-fn a_title_as_long_as_a_report_is_its_summary() {
+fn a_title_is_one_short_line_and_a_summary_loses_nothing() {
     let prose = "The disk was full. ".repeat(20);
-    let body = Body::markdown(format!(
-        "## Summary\n{prose}\n\nMore.\n## Root cause\nDust."
-    ));
     let prose = prose.trim();
-    let expected = [
-        format!("other: Summary / {prose}"),
-        "other: More.".to_owned(),
-        "root_cause: Dust.".to_owned(),
+    let long_title = format!("Title: {prose}\nUser impact: Mail is late.");
+    assert_eq!(
+        english(&long_title),
+        [
+            format!("other: Title / {prose}"),
+            "user_impact: Mail is late.".to_owned()
+        ]
+    );
+    let cases: [(&str, &[&str]); 4] = [
+        // As Google Cloud writes it.
+        (
+            "Summary: Uploads fail.\n\nDescription: We are looking into it.",
+            &[
+                "title: Uploads fail.",
+                "current_status: We are looking into it.",
+            ],
+        ),
+        (
+            "## Summary\nUploads failed. Nobody could save.\n\nMore.\n## Root cause\nDust.",
+            &[
+                "summary: Uploads failed. Nobody could save. / More.",
+                "root_cause: Dust.",
+            ],
+        ),
+        (
+            "**Summary**\n\nOne line.\n\nTwo lines.\n\n**Description**\n\nDetails.",
+            &[
+                "summary: One line. / Two lines.",
+                "current_status: Details.",
+            ],
+        ),
+        (
+            "Executive summary: All is well.",
+            &["summary: All is well."],
+        ),
     ];
-    assert_eq!(section_texts(&body, &[EN]), expected);
+    for (text, expected) in cases {
+        assert_eq!(
+            section_texts(&Body::markdown(text), &[EN]),
+            expected,
+            "{text}"
+        );
+    }
 }

@@ -45,6 +45,26 @@ fn a_root_adds_to_the_built_in_labels_and_overrides_them() {
 }
 
 #[test]
+fn a_text_of_nothing_is_known_in_any_writing() {
+    let labels = Labels::parse("[labels]\nnothing = [\"None\", \"N/A\", \"なし\"]").unwrap();
+    for text in [
+        "None",
+        "none.",
+        " - NONE\n",
+        "n/a",
+        "(N/A)",
+        "なし。",
+        "—",
+        "",
+    ] {
+        assert!(labels.is_nothing(text), "{text}");
+    }
+    for text in ["None of the users can sign in", "No", "影響なし"] {
+        assert!(!labels.is_nothing(text), "{text}");
+    }
+}
+
+#[test]
 fn a_wrong_list_says_what_is_wrong() {
     for (toml, part) in [
         ("[labels]\nroot_causes = []", "root_causes"),
