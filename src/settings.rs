@@ -4,6 +4,7 @@ mod csv;
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::Deserialize;
 use toml::Spanned;
@@ -160,6 +161,16 @@ impl Settings {
     /// The language of texts that do not say theirs, and of readers with none of the site's.
     pub fn default_locale(&self) -> &Tag {
         &self.locales[0]
+    }
+
+    /// The beginning of the year from which on [`Self::authority`] holds.
+    pub fn authority_date(&self) -> DateTime<Utc> {
+        let (_, date) = self.authority.split_once(',').unwrap_or_default();
+        let year = date.get(..4).and_then(|year| year.parse().ok());
+        let start_of = |year: i32| Utc.with_ymd_and_hms(year, 1, 1, 0, 0, 0).single();
+        year.and_then(start_of)
+            .or_else(|| start_of(FIRST_YEAR))
+            .unwrap_or_default()
     }
 }
 
@@ -323,6 +334,9 @@ fn is_authority(written: &str) -> bool {
     })
 }
 
+/// The year in which Kairan's ids began.
+const FIRST_YEAR: i32 = 2026;
+
 /// The host of the site, in the year in which Kairan's ids began.
 fn default_authority(base_url: &str) -> String {
     let host = base_url
@@ -330,7 +344,7 @@ fn default_authority(base_url: &str) -> String {
         .nth(1)
         .and_then(|rest| rest.split(['/', ':']).next())
         .unwrap_or("localhost");
-    format!("{host},2026")
+    format!("{host},{FIRST_YEAR}")
 }
 
 #[cfg(test)]

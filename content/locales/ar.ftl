@@ -72,6 +72,7 @@ duration-pair = {$first} و{$second}
 ## The overall state
 
 overall-operational = جميع الخدمات تعمل بشكل طبيعي
+overall-unknown = لا توجد بعد بيانات عن حالة الخدمات
 overall-maintenance =
     { $count ->
         [zero] لا خدمات قيد الصيانة
@@ -115,6 +116,7 @@ from-until = من {$from} إلى {$until}
 ## The state of one service
 
 state-operational = تعمل بشكل طبيعي
+state-unknown = لا توجد بيانات بعد
 state-maintenance = قيد الصيانة
 state-advisory = تنبيه
 state-degraded = أداء متراجع
@@ -130,7 +132,7 @@ component-under-maintenance = قيد الصيانة
 
 home-open-heading = الحوادث المفتوحة
 home-open-none = لا توجد حوادث مفتوحة.
-maintenance-heading = الصيانة المجدولة
+maintenance-heading = الصيانة والأحداث المجدولة
 planned-from-until = الموعد المقرر: من {$from} إلى {$until}
 planned-start = الموعد المقرر للبدء: {$at}
 home-recent-heading = حوادث أُغلقت مؤخرًا
@@ -147,9 +149,11 @@ home-day-cell =
        *[other] {$day}: {$count} حادث
     }
 home-day-maintenance = {$day}: صيانة مجدولة
+home-day-unknown = {$day}: لا توجد بيانات
 days-legend-label = مفتاح الرموز
 home-next-updates-heading = التحديثات المنتظرة
 next-update-by = التحديث التالي بحلول {$at}
+next-update-was-due = كان موعد التحديث التالي {$at}
 started-at = بدأ في {$at}
 notice-kind-info = إشعار
 notice-kind-warning = هام
@@ -194,6 +198,7 @@ classification-maintenance = صيانة
 ## The sections of an update
 
 section-title = العنوان
+section-summary = الملخص
 section-user-impact = التأثير على المستخدمين
 section-symptoms = الأعراض
 section-diagnosis = التشخيص
@@ -228,6 +233,7 @@ fact-duration = المدة
 fact-last-updated = آخر تحديث
 fact-incident-id = معرّف الحادث
 fact-next-update = موعد التحديث التالي
+fact-next-update-overdue = كان موعد التحديث التالي
 fact-report = تقرير ما بعد الحادث
 report-published = منشور
 report-read = قراءة التقرير
@@ -235,8 +241,8 @@ incident-now-heading = ما يجري الآن
 incident-root-cause-heading = السبب الجذري
 incident-preliminary-root-cause-heading = السبب الجذري الأولي
 incident-next-steps-heading = الخطوات التالية
-incident-root-cause-none = لم يُنشر سبب جذري.
-incident-next-steps-none = لم تُنشر خطوات تالية.
+incident-root-cause-none = لا يتضمن أي من التحديثات قسمًا عن السبب الجذري.
+incident-next-steps-none = لا يتضمن أي من التحديثات قسمًا عن الخطوات التالية.
 incident-newest-update-heading = أحدث تحديث
 incident-log-heading =
     { $count ->

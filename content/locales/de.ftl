@@ -51,6 +51,7 @@ duration-pair = {$first} {$second}
 ## The overall state
 
 overall-operational = Alle Dienste funktionieren normal
+overall-unknown = Zum Zustand der Dienste liegen noch keine Daten vor
 overall-maintenance =
     { $count ->
         [one] {$count} Dienst wird gewartet
@@ -78,6 +79,7 @@ from-until = {$from} bis {$until}
 ## The state of one service
 
 state-operational = Funktionsfähig
+state-unknown = Noch keine Daten
 state-maintenance = In Wartung
 state-advisory = Hinweis
 state-degraded = Beeinträchtigt
@@ -93,7 +95,7 @@ component-under-maintenance = In Wartung
 
 home-open-heading = Offene Vorfälle
 home-open-none = Es gibt keine offenen Vorfälle.
-maintenance-heading = Geplante Wartung
+maintenance-heading = Geplante Wartungen und Ereignisse
 planned-from-until = Geplant: {$from} bis {$until}
 planned-start = Geplanter Beginn: {$at}
 home-recent-heading = Kürzlich abgeschlossen
@@ -107,9 +109,11 @@ home-day-cell =
        *[other] {$day}: {$count} Vorfälle
     }
 home-day-maintenance = {$day}: geplante Wartung
+home-day-unknown = {$day}: keine Daten
 days-legend-label = Legende
 home-next-updates-heading = Anstehende Aktualisierungen
 next-update-by = Nächste Aktualisierung bis {$at}
+next-update-was-due = Nächste Aktualisierung war fällig: {$at}
 started-at = Beginn: {$at}
 notice-kind-info = Mitteilung
 notice-kind-warning = Wichtig
@@ -154,6 +158,7 @@ classification-maintenance = Wartung
 ## The sections of an update
 
 section-title = Titel
+section-summary = Zusammenfassung
 section-user-impact = Auswirkungen auf Benutzer
 section-symptoms = Symptome
 section-diagnosis = Diagnose
@@ -188,6 +193,7 @@ fact-duration = Dauer
 fact-last-updated = Zuletzt aktualisiert
 fact-incident-id = Vorfalls-ID
 fact-next-update = Nächste Aktualisierung
+fact-next-update-overdue = Nächste Aktualisierung war fällig
 fact-report = Bericht zum Vorfall
 report-published = Veröffentlicht
 report-read = Bericht lesen
@@ -195,8 +201,8 @@ incident-now-heading = Was gerade geschieht
 incident-root-cause-heading = Grundursache
 incident-preliminary-root-cause-heading = Vorläufige Grundursache
 incident-next-steps-heading = Nächste Schritte
-incident-root-cause-none = Es wurde keine Grundursache veröffentlicht.
-incident-next-steps-none = Es wurden keine nächsten Schritte veröffentlicht.
+incident-root-cause-none = Keine der Aktualisierungen enthält einen Abschnitt zur Grundursache.
+incident-next-steps-none = Keine der Aktualisierungen enthält einen Abschnitt zu nächsten Schritten.
 incident-newest-update-heading = Neueste Aktualisierung
 incident-log-heading =
     { $count ->

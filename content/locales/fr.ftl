@@ -52,6 +52,7 @@ duration-pair = {$first} {$second}
 ## The overall state
 
 overall-operational = Tous les services fonctionnent normalement
+overall-unknown = Aucune donnée sur l’état des services pour l’instant
 overall-maintenance =
     { $count ->
         [one] {$count} service est en maintenance
@@ -79,6 +80,7 @@ from-until = {$from} – {$until}
 ## The state of one service
 
 state-operational = Opérationnel
+state-unknown = Pas encore de données
 state-maintenance = En maintenance
 state-advisory = Avis
 state-degraded = Dégradé
@@ -94,7 +96,7 @@ component-under-maintenance = En maintenance
 
 home-open-heading = Incidents en cours
 home-open-none = Aucun incident en cours.
-maintenance-heading = Maintenance planifiée
+maintenance-heading = Maintenances et événements planifiés
 planned-from-until = Prévue : {$from} – {$until}
 planned-start = Début prévu le {$at}
 home-recent-heading = Clos récemment
@@ -108,9 +110,11 @@ home-day-cell =
        *[other] {$day} : {$count} incidents
     }
 home-day-maintenance = {$day} : maintenance planifiée
+home-day-unknown = {$day} : aucune donnée
 days-legend-label = Légende
 home-next-updates-heading = Prochaines mises à jour attendues
 next-update-by = Prochaine mise à jour avant le {$at}
+next-update-was-due = La prochaine mise à jour était attendue le {$at}
 started-at = Début le {$at}
 notice-kind-info = Annonce
 notice-kind-warning = Important
@@ -155,6 +159,7 @@ classification-maintenance = Maintenance
 ## The sections of an update
 
 section-title = Titre
+section-summary = Résumé
 section-user-impact = Impact sur les utilisateurs
 section-symptoms = Symptômes
 section-diagnosis = Diagnostic
@@ -189,6 +194,7 @@ fact-duration = Durée
 fact-last-updated = Dernière mise à jour
 fact-incident-id = Identifiant de l’incident
 fact-next-update = Prochaine mise à jour attendue
+fact-next-update-overdue = La prochaine mise à jour était attendue
 fact-report = Rapport d’incident
 report-published = Publié
 report-read = Lire le rapport
@@ -196,8 +202,8 @@ incident-now-heading = Situation actuelle
 incident-root-cause-heading = Cause racine
 incident-preliminary-root-cause-heading = Cause racine préliminaire
 incident-next-steps-heading = Prochaines étapes
-incident-root-cause-none = Aucune cause racine n’a été publiée.
-incident-next-steps-none = Aucune prochaine étape n’a été publiée.
+incident-root-cause-none = Aucune des mises à jour ne comporte de section sur la cause racine.
+incident-next-steps-none = Aucune des mises à jour ne comporte de section sur les prochaines étapes.
 incident-newest-update-heading = Mise à jour la plus récente
 incident-log-heading =
     { $count ->

@@ -31,6 +31,7 @@ duration-pair = {$first}{$second}
 ## The overall state
 
 overall-operational = すべてのサービスが正常に稼働しています
+overall-unknown = サービスの状態に関するデータはまだありません
 overall-maintenance = {$count}個のサービスがメンテナンス中です
 overall-advisory = {$count}個のサービスにアドバイザリがあります
 overall-degraded = {$count}個のサービスの品質が低下しています
@@ -42,6 +43,7 @@ from-until = {$from}～{$until}
 ## The state of one service
 
 state-operational = 正常
+state-unknown = データなし
 state-maintenance = メンテナンス中
 state-advisory = アドバイザリ
 state-degraded = 品質の低下
@@ -57,7 +59,7 @@ component-under-maintenance = メンテナンス中
 
 home-open-heading = 未解決のインシデント
 home-open-none = 未解決のインシデントはありません。
-maintenance-heading = 計画メンテナンス
+maintenance-heading = 計画メンテナンスと予定
 planned-from-until = 予定: {$from}～{$until}
 planned-start = 予定: {$at} 開始
 home-recent-heading = 最近終了したインシデント
@@ -70,9 +72,11 @@ home-day-cell =
        *[other] {$day}: インシデント{$count}件
     }
 home-day-maintenance = {$day}: 計画メンテナンス
+home-day-unknown = {$day}: データなし
 days-legend-label = 凡例
 home-next-updates-heading = 次の更新予定
 next-update-by = {$at} までに次の更新を行います
+next-update-was-due = 次の更新は {$at} の予定でした
 started-at = 開始: {$at}
 notice-kind-info = お知らせ
 notice-kind-warning = 重要
@@ -117,6 +121,7 @@ classification-maintenance = メンテナンス
 ## The sections of an update
 
 section-title = タイトル
+section-summary = 概要
 section-user-impact = ユーザーへの影響
 section-symptoms = 症状
 section-diagnosis = 診断
@@ -151,6 +156,7 @@ fact-duration = 継続時間
 fact-last-updated = 最終更新
 fact-incident-id = インシデント ID
 fact-next-update = 次の更新予定
+fact-next-update-overdue = 次の更新予定（経過済み）
 fact-report = インシデント後のレポート
 report-published = 公開済み
 report-read = レポートを読む
@@ -158,8 +164,8 @@ incident-now-heading = 現在の状況
 incident-root-cause-heading = 根本原因
 incident-preliminary-root-cause-heading = 暫定的な根本原因
 incident-next-steps-heading = 今後の対応
-incident-root-cause-none = 根本原因は公開されていません。
-incident-next-steps-none = 今後の対応は公開されていません。
+incident-root-cause-none = 更新に根本原因の項目はありません。
+incident-next-steps-none = 更新に今後の対応の項目はありません。
 incident-newest-update-heading = 最新の更新
 incident-log-heading =
     { $count ->

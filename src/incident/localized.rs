@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::same_text::is_same_text;
 use crate::locale::Tag;
 use crate::text::RichText;
 use crate::translation::Provenance;
@@ -80,16 +81,25 @@ impl Localized {
         &self.original
     }
 
+    /// Whether the originals have the same words.
+    pub fn has_same_original(&self, other: &Self) -> bool {
+        is_same_text(&self.original.rich, &other.original.rich)
+    }
+
     /// The index in `others` of the text in a language, or the one at which it would be inserted.
     fn search(&self, locale: &Tag) -> Result<usize, usize> {
         self.others.binary_search_by(|(known, _)| known.cmp(locale))
     }
 
-    /// The text for readers of `locale`: in that language, else in one of its fallbacks, else the
-    /// original.
-    pub fn in_locale(&self, locale: &Tag) -> (&Tag, &Text) {
-        locale
-            .find_nearest(|tag| self.get(tag))
+    /// The text for readers of `locale`: in that language or one of its fallbacks; else, unless they read
+    /// the language of the original, in the site's `default_locale`; else the original.
+    pub fn in_locale(&self, locale: &Tag, default_locale: &Tag) -> (&Tag, &Text) {
+        let nearest = |locale: &Tag| locale.find_nearest(|tag| self.get(tag));
+        nearest(locale)
+            .or_else(|| {
+                let reads_original = self.original_locale.same_language(locale);
+                (!reads_original).then(|| nearest(default_locale)).flatten()
+            })
             .unwrap_or((&self.original_locale, &self.original))
     }
 

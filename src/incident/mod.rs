@@ -7,10 +7,14 @@ mod localized;
 mod maintenance;
 mod note;
 mod notice;
+mod record_text;
 mod resolve;
+mod same_text;
 mod sections;
 mod service;
+mod titles;
 mod translations;
+mod updates;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -54,6 +58,13 @@ pub struct Incident {
     pub source_severity: Option<String>,
     /// The phase of scheduled maintenance; `None` for an incident.
     pub maintenance: Option<MaintenancePhase>,
+    /// Whether it is still to come: maintenance that has not begun, or an incident whose start is later
+    /// than now and that no update calls begun.
+    #[serde(default)]
+    pub is_upcoming: bool,
+    /// The end that its record states, if that is later than now.
+    #[serde(skip)]
+    pub end_to_come: Option<DateTime<Utc>>,
     /// The impact now.
     pub impact: Impact,
     /// The worst impact that it is known to have had.
@@ -106,9 +117,9 @@ impl Incident {
         self.impact != Impact::Operational
     }
 
-    /// Whether it is maintenance that has not begun.
-    pub fn is_upcoming(&self) -> bool {
-        self.maintenance == Some(MaintenancePhase::Upcoming)
+    /// Whether its start and end are only planned: maintenance, and what is still to come.
+    pub fn is_planned(&self) -> bool {
+        self.maintenance.is_some() || self.is_upcoming
     }
 
     /// Whether it is an ongoing incident, not maintenance.
@@ -118,7 +129,7 @@ impl Incident {
 
     /// Whether it is neither ongoing nor upcoming.
     pub fn is_over(&self) -> bool {
-        !self.is_open() && !self.is_upcoming()
+        !self.is_open() && !self.is_upcoming
     }
 
     pub fn source_impact(&self) -> SourceImpact<'_> {
@@ -154,16 +165,36 @@ impl Incident {
         })
     }
 
-    /// The instants at which what is shown of it changes without new data: planned maintenance begins or
-    /// ends, annotations appear or expire.
+    /// The instants at which what is shown of it changes without new data: it begins or ends, an update that
+    /// was promised is overdue, an update that is dated ahead is published, annotations appear or expire.
+    ///
+    /// An instant that has passed stays among them, so that what is shown before and after it is told apart.
     pub fn transition_times(&self) -> impl Iterator<Item = DateTime<Utc>> {
-        let planned = self.maintenance.is_some() && is_only_planned(&self.status);
-        let window = [Some(self.started_at), self.ended_at];
-        let window = window.into_iter().filter(move |_| planned);
+        let own_times = [
+            Some(self.started_at),
+            self.ended_at.or(self.end_to_come),
+            self.next_update_by(),
+        ];
+        let dated_ahead = self
+            .updates
+            .iter()
+            .filter(|update| update.first_seen_at < update.at);
         let annotations = self.annotations.iter();
         let annotation_times =
             annotations.flat_map(|annotation| [annotation.from, annotation.until]);
-        window.chain(annotation_times).flatten()
+        let times = own_times.into_iter().chain(annotation_times).flatten();
+        times.chain(dated_ahead.map(|update| update.at))
+    }
+
+    /// Whether every text of its log has a label, so that what has no label was not said there.
+    pub fn is_fully_labelled(&self) -> bool {
+        let is_labelled = |section: &Section| section.kind != SectionKind::Other;
+        !self.updates.is_empty()
+            && self.updates.iter().all(|update| {
+                let mut kinds = update.sections.iter().map(|section| section.kind);
+                update.sections.iter().all(is_labelled)
+                    && kinds.any(|kind| kind != SectionKind::Title)
+            })
     }
 
     /// How long it lasted, if it has an end and that is after its start.
@@ -220,6 +251,25 @@ pub struct EarlierRevision {
     pub sections: Vec<Section>,
 }
 
+/// The sections that readers of `locale` are shown in a site with this default locale. The only ones that
+/// they are not are translations without an original into a language that nothing else is shown in.
+pub fn readable_sections<'a>(
+    sections: &'a [Section],
+    locale: &'a Tag,
+    default_locale: &'a Tag,
+) -> impl Iterator<Item = &'a Section> {
+    let is_shown_in = move |section: &Section, language: &Tag| {
+        let (tag, _) = section.text.in_locale(locale, default_locale);
+        tag.same_language(language)
+    };
+    let has_own = sections.iter().any(|section| is_shown_in(section, locale));
+    let language = if has_own { locale } else { default_locale };
+    sections.iter().filter(move |section| {
+        let has_original = section.text.original().provenance == Provenance::Original;
+        has_original || is_shown_in(section, language)
+    })
+}
+
 /// A labelled part of an update, in every language there is.
 #[derive(Clone, Debug)]
 pub struct Section {
@@ -229,13 +279,4 @@ pub struct Section {
     pub at: Option<DateTime<Utc>>,
     /// Why that instant may be a mistake.
     pub time_warning: Option<TimeWarning>,
-}
-
-impl Section {
-    /// Whether the section is shown to readers of `locale`. The only ones that are not are translations
-    /// without an original into another language.
-    pub fn is_readable_in(&self, locale: &Tag) -> bool {
-        let has_original = self.text.original().provenance == Provenance::Original;
-        has_original || self.text.in_locale(locale).0.same_language(locale)
-    }
 }

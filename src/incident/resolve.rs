@@ -1,23 +1,23 @@
 //! Resolves a ledger entry into the incident that pages show.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Utc};
 
 use super::inputs::ResolveInputs;
-use super::sections::{Redaction, Translation, promised_update, resolve_sections, section_time};
-use super::translations::{Target, UpdateTranslations, assign_translations};
+use super::record_text::{localized_english, parse_redacted};
+use super::sections::{Redaction, section_time};
+use super::titles::resolve_titles;
+use super::translations::{Target, assign_translations};
+use super::updates::{DistinctRevision, distinct_revisions, resolve_update};
 use super::warnings;
 use super::{
-    Annotation, AnnotationKind, AnnotationPosition, EarlierRevision, Incident, Localized,
-    MaintenancePhase, PostIncidentReview, Section, Text, TitledHtml, Update,
+    Annotation, AnnotationKind, AnnotationPosition, Incident, Localized, MaintenancePhase,
+    PostIncidentReview, Section, TitledHtml, Update, is_only_planned,
 };
 use crate::diagnostics::Diagnostic;
-use crate::ledger::{self, Entry, Revision};
-use crate::locale::Tag;
+use crate::ledger::Entry;
 use crate::record::{Facts, Form, Impact, SourceImpact, Status};
-use crate::text::{self, RichText, SectionKind};
-use crate::translation::{Provenance, TranslationFile};
+use crate::text::SectionKind;
+use crate::translation::TranslationFile;
 
 /// Resolves an entry into the incident that pages show; `None` for an entry without any version of a
 /// record. Translations that belong to no update are added to `diagnostics`.
@@ -60,7 +60,9 @@ pub fn resolve(
     let status = Status::parse(facts.status.as_deref().unwrap_or_default());
     let source_impact = facts.source_impact();
     let mut impact = status.impact(source_impact);
-    if !status.is_known() && facts.ended_at.is_some() {
+    // A record without a status is over once its end has come.
+    let end_to_come = facts.ended_at.filter(|end| inputs.now < *end);
+    if !status.is_known() && facts.ended_at.is_some() && end_to_come.is_none() {
         impact = Impact::Operational;
     }
     let started_at = facts
@@ -78,6 +80,17 @@ pub fn resolve(
             MaintenancePhase::Upcoming | MaintenancePhase::Over => Impact::Operational,
         };
     }
+    let is_upcoming = match maintenance {
+        Some(phase) => phase == MaintenancePhase::Upcoming,
+        None => {
+            impact != Impact::Operational
+                && inputs.now < started_at
+                && !calls_begun(entry, &updates, inputs.now)
+        }
+    };
+    if is_upcoming {
+        impact = Impact::Operational;
+    }
     let is_open = impact != Impact::Operational;
     let ended_at = facts
         .ended_at
@@ -85,8 +98,13 @@ pub fn resolve(
         .filter(|_| !is_open || maintenance.is_some());
     let (title, earlier_titles) = resolve_titles(entry, &facts, &updates, redaction);
     let cause = newest_root_cause(&updates);
+    let summary = user_impact(&facts, &updates, inputs, redaction);
+    let mut time_warnings = warnings::time_warnings(&entry.id, started_at, ended_at, &updates);
+    if is_upcoming && status.is_known() && !is_only_planned(&status) {
+        time_warnings.push(warnings::start_ahead_of_status(&entry.id, &status));
+    }
     Some(Incident {
-        time_warnings: warnings::time_warnings(&entry.id, started_at, ended_at, &updates),
+        time_warnings,
         id: entry.id.clone(),
         source_id: entry.source_id.clone(),
         service: facts.service.clone().unwrap_or_default(),
@@ -94,6 +112,8 @@ pub fn resolve(
         max_impact: max_impact(&status, impact, source_impact, &updates),
         impact,
         maintenance,
+        is_upcoming,
+        end_to_come,
         review: post_incident_review(&facts, &status, &updates),
         classification: facts.classification,
         source_severity: facts.severity,
@@ -105,13 +125,7 @@ pub fn resolve(
             .unwrap_or(started_at),
         title,
         earlier_titles,
-        summary: newest_section(&updates, SectionKind::UserImpact)
-            .or_else(|| newest_section(&updates, SectionKind::Symptoms))
-            .map(|section| section.text.clone())
-            .or_else(|| {
-                let text = facts.user_impact.as_deref()?;
-                Some(localized_english(text, redaction))
-            }),
+        summary,
         root_cause_is_preliminary: cause
             .is_some_and(|section| section.kind != SectionKind::RootCause),
         root_cause: cause.map(|section| section.text.clone()),
@@ -146,6 +160,47 @@ fn touched_services(facts: &Facts) -> Vec<String> {
     }
 }
 
+/// The impact on users, from the newest update that has a section on it or on its symptoms, else from the
+/// record. A text
+/// that says only that there is none to tell is no impact.
+fn user_impact(
+    facts: &Facts,
+    updates: &[Update],
+    inputs: ResolveInputs<'_>,
+    redaction: Redaction,
+) -> Option<Localized> {
+    newest_section(updates, SectionKind::UserImpact)
+        .or_else(|| newest_section(updates, SectionKind::Symptoms))
+        .map(|section| section.text.clone())
+        .or_else(|| {
+            let text = facts.user_impact.as_deref()?;
+            Some(localized_english(text, redaction))
+        })
+        .filter(|text| {
+            let plain = text.original().rich.plain();
+            let mut labels = inputs.labels.values();
+            !labels.any(|labels| labels.is_nothing(&plain))
+        })
+}
+
+/// Whether an update says that an incident has begun whose start is later than `now`: by a status that its
+/// source gives to that update, or by an earlier start. The status of the incident as a whole does not
+/// count, since ticket systems give one to work that is only planned.
+fn calls_begun(entry: &Entry, updates: &[Update], now: DateTime<Utc>) -> bool {
+    let says_begun = |word: &str| {
+        let status = Status::parse(word);
+        status.is_known() && !is_only_planned(&status)
+    };
+    let mut posts = entry.newest().into_iter().flat_map(|newest| &newest.posts);
+    let has_status =
+        posts.any(|post| post.at <= now && post.status.as_deref().is_some_and(says_begun));
+    let mut published = updates.iter().filter(|update| update.at <= now);
+    has_status
+        || published.any(|update| {
+            section_time(&update.sections, SectionKind::StartTime).is_some_and(|start| start <= now)
+        })
+}
+
 /// The worst impact that an incident had. Few records state it once the incident is over, so it is taken
 /// from the statuses that Kairan observed and from the source's severity and classification.
 fn max_impact(
@@ -178,208 +233,6 @@ fn post_incident_review(
     is_published.then(|| PostIncidentReview {
         url: facts.report_url.clone(),
     })
-}
-
-/// A revision whose words differ from those of the revision before it.
-struct DistinctRevision<'a> {
-    first_seen_at: DateTime<Utc>,
-    revision: &'a Revision<'a>,
-}
-
-/// The revisions of an update, oldest first. The same words in another form (`<br>` for a line end) are
-/// the same revision, in its newest form.
-fn distinct_revisions<'a>(update: &'a ledger::Update<'a>) -> Vec<DistinctRevision<'a>> {
-    let mut distinct: Vec<DistinctRevision<'a>> = Vec::new();
-    let mut previous_text: Option<RichText> = None;
-    let has_earlier = update.revisions.len() > 1;
-    for revision in &update.revisions {
-        let text = has_earlier.then(|| text::to_rich_text(&revision.readable_body()));
-        let is_same = previous_text
-            .as_ref()
-            .zip(text.as_ref())
-            .is_some_and(|(before, after)| eq_ignoring_whitespace(before, after));
-        match distinct.last_mut() {
-            Some(last) if is_same => last.revision = revision,
-            _ => distinct.push(DistinctRevision {
-                first_seen_at: revision.first_seen_at,
-                revision,
-            }),
-        }
-        previous_text = text;
-    }
-    distinct
-}
-
-fn resolve_update(
-    update: &ledger::Update<'_>,
-    revisions: &[DistinctRevision<'_>],
-    translations: &UpdateTranslations<'_>,
-    inputs: ResolveInputs<'_>,
-    redaction: Redaction,
-) -> Update {
-    let numbered = (1..).zip(revisions);
-    let mut resolved: Vec<EarlierRevision> = numbered
-        .map(|(number, distinct)| {
-            let revision = distinct.revision;
-            let translations =
-                collect_translations(revision, number, number == revisions.len(), translations);
-            EarlierRevision {
-                first_seen_at: distinct.first_seen_at,
-                sections: resolve_sections(
-                    &revision.readable_body(),
-                    revision.locale,
-                    &translations,
-                    inputs,
-                    redaction,
-                ),
-            }
-        })
-        .collect();
-    let current = resolved.pop();
-    let sections = current
-        .map(|resolved| resolved.sections)
-        .unwrap_or_default();
-    Update {
-        id: update.id.clone(),
-        aliases: update.aliases.clone(),
-        at: update.at,
-        first_seen_at: update.first_seen_at,
-        announced_at: update.announced_at.clone(),
-        status: update.status.map(Status::parse),
-        next_update_by: section_time(&sections, SectionKind::NextUpdateBy)
-            .or_else(|| promised_update(&sections, update.at, inputs)),
-        affected: update.affected.to_vec(),
-        is_withdrawn: !update.listed,
-        sections,
-        earlier_revisions: resolved,
-    }
-}
-
-/// The translations of one revision: those that came with it, and those from files. The present
-/// revision also takes a file's translation of an earlier one, marked as stale.
-fn collect_translations<'a>(
-    revision: &'a Revision<'a>,
-    number: usize,
-    is_current: bool,
-    of_update: &UpdateTranslations<'a>,
-) -> Vec<Translation<'a>> {
-    let provided = revision
-        .translations
-        .iter()
-        .map(|(locale, body)| Translation {
-            locale,
-            body,
-            provenance: Provenance::Provided,
-            translator: None,
-            stale: false,
-        });
-    let from_files = of_update
-        .iter()
-        .filter(|(_, translated)| {
-            translated.revision == number || is_current && translated.revision < number
-        })
-        .map(|(file, translated)| Translation {
-            locale: &file.locale,
-            body: &translated.body,
-            provenance: file.provenance,
-            translator: file.translator.as_deref(),
-            stale: translated.revision != number,
-        });
-    provided.chain(from_files).collect()
-}
-
-/// The title, and the earlier ones, newest first.
-///
-/// The title is that of the record, with the translations of the newest update that has the same title.
-/// If the record has none, the title is that of the newest update.
-fn resolve_titles(
-    entry: &Entry,
-    facts: &Facts,
-    updates: &[Update],
-    redaction: Redaction,
-) -> (Localized, Vec<Localized>) {
-    let update_titles: Vec<&Localized> = updates
-        .iter()
-        .rev()
-        .flat_map(|update| &update.sections)
-        // A translation may contain a title although the update does not: that is a section of its own.
-        .filter(|section| section.kind == SectionKind::Title)
-        .map(|section| &section.text)
-        .collect();
-    let mut title = match &facts.title {
-        Some(title) => {
-            let title_text = rich_from_plain(title, redaction);
-            update_titles
-                .iter()
-                .find(|text| eq_ignoring_whitespace(&text.original().rich, &title_text))
-                .map_or_else(
-                    || record_title(title_text, entry, &update_titles),
-                    |text| (*text).clone(),
-                )
-        }
-        None => update_titles.first().map_or_else(
-            || localized_english(&entry.source_id, redaction),
-            |text| (*text).clone(),
-        ),
-    };
-    for (locale, translated) in &facts.translated_titles {
-        let text = Text {
-            provenance: Provenance::Provided,
-            ..Text::original(rich_from_plain(translated, redaction))
-        };
-        title.add(locale, text);
-    }
-    let mut earlier: Vec<Localized> = Vec::new();
-    let mut seen = BTreeSet::new();
-    let mut is_new = |text: &Localized| seen.insert(without_whitespace(&text.original().rich));
-    is_new(&title);
-    // Nearly every update repeats the title of the one after it.
-    let mut newer_title = title.original();
-    for text in update_titles {
-        let original = text.original();
-        if original.provenance == Provenance::Original && original.rich != newer_title.rich {
-            newer_title = original;
-            if is_new(text) {
-                earlier.push(text.clone());
-            }
-        }
-    }
-    let snapshot_titles = entry.snapshots.iter().rev();
-    let mut snapshot_titles: Vec<_> = snapshot_titles
-        .filter_map(|snapshot| snapshot.facts.title.as_deref())
-        .collect();
-    snapshot_titles.dedup();
-    earlier.extend(
-        snapshot_titles
-            .into_iter()
-            .map(|title| localized_english(title, redaction))
-            .filter(is_new),
-    );
-    (title, earlier)
-}
-
-/// A title that no update has in these words, with the nearest translations: those that have no original
-/// of their own, or else those of another title, marked as stale.
-fn record_title(title: RichText, entry: &Entry, update_titles: &[&Localized]) -> Localized {
-    let newest_post = entry.newest().and_then(|snapshot| snapshot.posts.last());
-    let original_locale = newest_post.map_or_else(Tag::english, |post| post.locale.clone());
-    let mut localized = Localized::new(original_locale, Text::original(title));
-    for text in update_titles {
-        let has_original = text.original().provenance == Provenance::Original;
-        for (locale, translation) in text.all() {
-            if translation.provenance != Provenance::Original {
-                let stale = translation.stale || has_original;
-                localized.add(
-                    locale,
-                    Text {
-                        stale,
-                        ..translation.clone()
-                    },
-                );
-            }
-        }
-    }
-    localized
 }
 
 fn newest_section(updates: &[Update], kind: SectionKind) -> Option<&Section> {
@@ -428,38 +281,4 @@ fn remark_annotations(entry: &Entry, redaction: Redaction) -> Vec<Annotation> {
         .into(),
     });
     remarks.collect()
-}
-
-fn localized_english(text: &str, redaction: Redaction) -> Localized {
-    let text = rich_from_plain(text, redaction);
-    Localized::new(Tag::english(), Text::original(text))
-}
-
-fn rich_from_plain(text: &str, redaction: Redaction) -> RichText {
-    parse_redacted(&text::Body::text(text), redaction)
-}
-
-/// The text of a body beside the log. Addresses of tenants are redacted whoever wrote it.
-fn parse_redacted(body: &text::Body, redaction: Redaction) -> RichText {
-    let mut text = text::to_rich_text(body);
-    match redaction {
-        Redaction::None => text.redact_tenant_addresses(),
-        Redaction::Tenants => text.redact_tenants(),
-    }
-    text
-}
-
-/// Whether two texts are equal apart from white space and markup.
-fn eq_ignoring_whitespace(a: &RichText, b: &RichText) -> bool {
-    a == b || non_whitespace_chars(&a.plain()).eq(non_whitespace_chars(&b.plain()))
-}
-
-/// A text without white space.
-fn without_whitespace(text: &RichText) -> String {
-    non_whitespace_chars(&text.plain()).collect()
-}
-
-/// The visible characters of a text.
-fn non_whitespace_chars(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| !c.is_whitespace())
 }

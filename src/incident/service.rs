@@ -21,6 +21,8 @@ pub struct Service {
     pub slug: String,
     /// Slugs that it had before: pages and feeds at these addresses are published, too.
     pub earlier_slugs: Vec<String>,
+    /// Since when its slug is recorded.
+    pub since: DateTime<Utc>,
     names: BTreeMap<Tag, String>,
 }
 
@@ -107,6 +109,7 @@ impl Services {
                 name: name.to_owned(),
                 slug: slug.clone(),
                 earlier_slugs: Vec::new(),
+                since: recorded.since(&slug).unwrap_or_default(),
                 names,
             });
             self.services.len() - 1

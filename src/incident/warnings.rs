@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use super::sections::section_time;
 use super::{Incident, Update};
 use crate::diagnostics::{Diagnostic, Location};
+use crate::record::Status;
 use crate::text::SectionKind;
 
 /// Times that are likely mistakes: an end before its start, a weekday that does not match the date.
@@ -50,6 +51,19 @@ pub(super) fn time_warnings(
         }
     }
     warnings
+}
+
+/// An incident that is listed as scheduled since its start is to come, while its status says that it has
+/// begun.
+pub(super) fn start_ahead_of_status(id: &str, status: &Status) -> Diagnostic {
+    Diagnostic::warning(
+        Location::file(id),
+        format!(
+            "the status is {}, but the start is still to come; it is listed as scheduled until then",
+            status.name
+        ),
+        "correct the start, or give planned work the status `scheduled`",
+    )
 }
 
 /// All warnings about an incident, including those about its translations.

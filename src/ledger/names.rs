@@ -131,6 +131,11 @@ impl Names {
         slugs.into_iter().flatten().map(|(_, slug)| slug.as_str())
     }
 
+    /// Since when a slug is recorded.
+    pub fn since(&self, slug: &str) -> Option<DateTime<Utc>> {
+        Some(self.services.get(slug)?.since)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.services.is_empty()
     }

@@ -45,8 +45,8 @@ pub struct Revision<'a> {
     pub body: &'a Body,
     /// The format in which the body is read.
     pub format: Format,
-    /// Translations that came with it.
-    pub translations: BTreeMap<&'a Tag, &'a Body>,
+    /// Translations that came with it, and the form of the record that they are from.
+    pub translations: BTreeMap<&'a Tag, (&'a Body, Form)>,
     /// When it was announced, if it was.
     pub(super) announced_at: Option<DateTime<Utc>>,
     /// The posts that have this text.
@@ -120,6 +120,7 @@ impl Entry {
             let (snapshot, post) = self.post(*index);
             let announced_at = self.announced_at(*index);
             let translations = post.translations.iter();
+            let translations = translations.map(|(locale, body)| (locale, (body, snapshot.form)));
             match revisions.last_mut() {
                 // A translation that came later, or a better one, is no other revision; nor is the
                 // language where it was said later.

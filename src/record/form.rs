@@ -83,6 +83,11 @@ impl Form {
         )
     }
 
+    /// Whether a machine made the translations in it: the table calls them machine translations.
+    pub fn translates_by_machine(self) -> bool {
+        self == Self::Table
+    }
+
     /// Whether people write it by hand: then two files of one id are a mistake, not two versions.
     pub fn is_handwritten(self) -> bool {
         matches!(self, Self::Markdown | Self::Cstate)

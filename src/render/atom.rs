@@ -14,8 +14,7 @@ pub fn render(view: &FeedView) -> Result<Vec<u8>> {
     let feed = Feed {
         title: Text::plain(view.title.clone()),
         id: view.id.clone(),
-        // A feed without entries has never changed; the element is required all the same.
-        updated: with_fixed_offset(view.updated.unwrap_or_default()),
+        updated: with_fixed_offset(view.updated),
         authors: vec![Person {
             name: view.title.clone(),
             uri: Some(view.page_url.clone()),

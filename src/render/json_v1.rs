@@ -30,6 +30,8 @@ struct IncidentJson<'a> {
     classification: Option<String>,
     /// The source's own word for how far it reaches.
     severity: Option<&'a str>,
+    /// Whether it is still to come: its start and end are planned.
+    upcoming: bool,
     /// How far maintenance has come, and its planned window.
     maintenance: Option<MaintenanceJson>,
     started_at: String,
@@ -164,6 +166,7 @@ pub fn render(site: &Site, incident: &Incident) -> Result<Vec<u8>> {
                 .as_ref()
                 .map(|word| word.to_lowercase()),
             severity: incident.source_severity.as_deref(),
+            upcoming: incident.is_upcoming,
             maintenance: incident.maintenance.map(|phase| MaintenanceJson {
                 phase: phase.as_str(),
                 planned_start: rfc3339(incident.started_at),

@@ -98,7 +98,8 @@ impl Output {
                 let entries = updates
                     .map(|(incident, update)| (incident_digests.get(&incident.id), &update.id));
                 let entries: Vec<_> = entries.collect();
-                Digest::of(&(build_digest, feed.path(&locale.tag), entries))
+                let since = site.feed_since(feed);
+                Digest::of(&(build_digest, feed.path(&locale.tag), since, entries))
             }
             Self::IncidentJson(id) => Digest::of(&(build_digest, incident_digests.get(id))),
             Self::Sitemap | Self::Robots => return Ok(None),

@@ -24,7 +24,7 @@ pub fn render(view: &FeedView) -> Result<Vec<u8>> {
         description: view.description.clone(),
         language: Some(view.lang.clone()),
         generator: Some("Kairan".to_owned()),
-        pub_date: view.updated.map(rfc822_date),
+        pub_date: Some(rfc822_date(view.updated)),
         items: view.entries.iter().map(item).collect(),
         extensions: [("atom".to_owned(), self_link(view))].into(),
         namespaces: [

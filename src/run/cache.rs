@@ -157,6 +157,14 @@ impl Cache {
         }
     }
 
+    /// Whether a file of records could be read, even if there is no incident in it.
+    pub fn has_readable_records(&self) -> bool {
+        self.records.values().any(|file| {
+            let mut diagnostics = file.diagnostics.iter();
+            !file.record_digests.is_empty() || !diagnostics.any(Diagnostic::is_error)
+        })
+    }
+
     /// Loads the cache of a root if it is valid for `build_digest` and `now`, else an empty one. A missing
     /// or damaged cache costs one full run.
     ///

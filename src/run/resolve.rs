@@ -114,6 +114,7 @@ pub(super) async fn resolve_changed<'a>(
     };
     loader.config.diagnostics.extend(diagnostics);
     let mut site = Site::new(settings, locales, incidents, notices, services, now);
+    site.has_records |= cache.has_readable_records();
     site.summaries_only = loader.ledger.damaged_ids().cloned().collect();
     loader.config.diagnostics.extend(site.feed_warning());
     site.logo = loader.config.logo_data_url(&loader.files);

@@ -56,7 +56,7 @@ pub async fn show(
     let incident = resolved
         .with_context(|| format!("the ledger entry of the incident {id} has no updates"))?
         .incident;
-    incident_to_text(&incident, &locale)
+    incident_to_text(&incident, &locale, loader.config.settings.default_locale())
 }
 
 /// The question whether one of `ids` was meant that are like `id`, if there are any.

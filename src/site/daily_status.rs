@@ -11,16 +11,21 @@ pub const DAYS_SHOWN: usize = 14;
 
 /// The last [`DAYS_SHOWN`] days up to and including that of `now` in `zone`, oldest first.
 pub fn last_days(now: DateTime<Utc>, zone: Tz) -> Vec<NaiveDate> {
-    let today = now.with_timezone(&zone).date_naive();
+    let today = local_day(now, zone);
     (0..DAYS_SHOWN as u64)
         .rev()
         .filter_map(|days_ago| today.checked_sub_days(Days::new(days_ago)))
         .collect()
 }
 
+/// The day of `at` in `zone`.
+pub fn local_day(at: DateTime<Utc>, zone: Tz) -> NaiveDate {
+    at.with_timezone(&zone).date_naive()
+}
+
 /// When the day of `now` ends in `zone`.
 pub fn end_of_day(now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
-    let tomorrow = now.with_timezone(&zone).date_naive().succ_opt()?;
+    let tomorrow = local_day(now, zone).succ_opt()?;
     // In zones that put clocks forward at midnight, that day begins later.
     (0..24).find_map(|hour| {
         let start = tomorrow.and_hms_opt(hour, 0, 0)?;
@@ -35,14 +40,13 @@ pub fn impact_on_day<'a>(
     day: NaiveDate,
     zone: Tz,
 ) -> (Impact, Vec<&'a Incident>) {
-    let local_date = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
     let active: Vec<&Incident> = incidents
-        .filter(|incident| incident.max_impact != Impact::Operational && !incident.is_upcoming())
+        .filter(|incident| incident.max_impact != Impact::Operational && !incident.is_upcoming)
         .filter(|incident| {
             let is_over = incident
                 .impact_ended_at()
-                .is_some_and(|end| local_date(end) < day);
-            local_date(incident.started_at) <= day && !is_over
+                .is_some_and(|end| local_day(end, zone) < day);
+            local_day(incident.started_at, zone) <= day && !is_over
         })
         .collect();
     let max_impact = active.iter().map(|incident| incident.max_impact).max();

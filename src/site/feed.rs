@@ -3,14 +3,14 @@
 use anyhow::Result;
 use chrono::{DateTime, Duration, Utc};
 
+use super::provenance::provenance_text;
 use super::view_builder::section_key;
 use super::{Feed, FeedFormat, Page, Site, affected, text_html};
 use crate::diagnostics::{Diagnostic, Location};
-use crate::incident::{Incident, Localized, Section, Service, Update};
+use crate::incident::{Incident, Localized, Section, Service, Text, Update, readable_sections};
 use crate::locale::{Locale, Tag};
 use crate::text::SectionKind;
 use crate::text::html::escape;
-use crate::translation::Provenance;
 
 /// How many entries a feed holds at least, where there are so many: a busy week of a large tenant.
 const MIN_ENTRIES: usize = 100;
@@ -37,8 +37,8 @@ pub struct FeedView {
     /// The absolute addresses of the feed itself and of the page that it belongs to.
     pub self_url: String,
     pub page_url: String,
-    /// The newest announcement; `None` for a feed without entries.
-    pub updated: Option<DateTime<Utc>>,
+    /// The newest announcement; for a feed without entries, since when it exists.
+    pub updated: DateTime<Utc>,
     pub entries: Vec<EntryView>,
 }
 
@@ -192,7 +192,10 @@ impl Site {
             lang: tag.to_string(),
             self_url: self.url(&feed.path(tag)),
             page_url: self.url(&page.path(tag)),
-            updated: entries.first().map(|entry| entry.updated),
+            updated: match entries.first() {
+                Some(entry) => entry.updated,
+                None => self.feed_since(feed),
+            },
             entries,
         })
     }
@@ -201,7 +204,7 @@ impl Site {
         let tag = &locale.tag;
         let service = self.services.get(&incident.service);
         let service = service.map_or(&*incident.service, |service| service.name_in(tag));
-        let title = one_line(&incident.title, tag);
+        let title = self.one_line(&incident.title, tag);
         let status = update.status.as_ref().filter(|status| status.is_known());
         let title = match status {
             Some(status) => {
@@ -222,7 +225,7 @@ impl Site {
             service: service.to_owned(),
             published: update.announced_at.first().copied().unwrap_or(update.at),
             updated: update.announced_at.last().copied().unwrap_or(update.at),
-            summary: truncate(&summary_text(update, tag)),
+            summary: truncate(&self.summary_text(incident, update, tag)),
             html: self.entry_html(incident, update, service, &url, locale)?,
             url,
         })
@@ -247,8 +250,11 @@ impl Site {
         if let Some(window) = planned_window(incident, locale)? {
             html.push_str(&format!("<p>{}</p>", escape(&window)));
         }
-        for section in visible_sections(update, &locale.tag) {
-            let (tag, text) = section.text.in_locale(&locale.tag);
+        let mut provenances: Vec<String> = Vec::new();
+        for section in self.feed_sections(incident, update, &locale.tag) {
+            let (tag, text) = self.for_readers(&section.text, &locale.tag);
+            let provenance = provenance_text(locale, tag, text)?;
+            provenances.extend(provenance.filter(|phrase| !provenances.contains(phrase)));
             let label = locale.format_message(&section_key(section.kind), &[])?;
             html.push_str(&format!("<p><strong>{}</strong></p>", escape(&label)));
             if tag.same_language(&locale.tag) {
@@ -264,13 +270,8 @@ impl Site {
             let line = affected::text_line(&update.affected, locale)?;
             html.push_str(&format!("<p>{}</p>", escape(&line)));
         }
-        let is_machine_translated = update.sections.iter().any(|section| {
-            let (_, text) = section.text.in_locale(&locale.tag);
-            matches!(text.provenance, Provenance::Machine | Provenance::Provided)
-        });
-        if is_machine_translated {
-            let label = locale.format_message("source-machine", &[])?;
-            html.push_str(&format!("<p><em>{}</em></p>", escape(&label)));
+        for phrase in provenances {
+            html.push_str(&format!("<p><em>{}</em></p>", escape(&phrase)));
         }
         let link_text = locale.format_message("feed-entry-link", &[])?;
         html.push_str(&format!(
@@ -279,6 +280,53 @@ impl Site {
             escape(&link_text)
         ));
         Ok(html)
+    }
+
+    /// The sections of an update that readers of `tag` are shown. A title that is that of the incident
+    /// stands above them.
+    fn feed_sections<'a>(
+        &'a self,
+        incident: &'a Incident,
+        update: &'a Update,
+        tag: &'a Tag,
+    ) -> impl Iterator<Item = &'a Section> {
+        readable_sections(&update.sections, tag, self.default_locale()).filter(|section| {
+            section.kind != SectionKind::Title || !incident.title.has_same_original(&section.text)
+        })
+    }
+
+    /// A summary of an update: its current or final status, or else its first section.
+    fn summary_text(&self, incident: &Incident, update: &Update, tag: &Tag) -> String {
+        let sections = || self.feed_sections(incident, update, tag);
+        let of_kind = |kind| sections().find(|section| section.kind == kind);
+        of_kind(SectionKind::CurrentStatus)
+            .or_else(|| of_kind(SectionKind::FinalStatus))
+            .or_else(|| sections().next())
+            .map(|section| self.one_line(&section.text, tag))
+            .unwrap_or_default()
+    }
+
+    fn one_line(&self, text: &Localized, tag: &Tag) -> String {
+        text_html::one_line(&self.for_readers(text, tag).1.rich)
+    }
+
+    /// The text for readers of `tag`, and its language.
+    fn for_readers<'t>(&self, text: &'t Localized, tag: &Tag) -> (&'t Tag, &'t Text) {
+        text.in_locale(tag, self.default_locale())
+    }
+
+    /// Since when a feed exists: since its service, or any of the site, is known, else since the date of the
+    /// authority in its id.
+    pub(crate) fn feed_since(&self, feed: &Feed) -> DateTime<Utc> {
+        let services = self.services.iter();
+        let of_feed = services.filter(|service| match &feed.service {
+            Some(slug) => service.slugs().any(|known| known == slug),
+            None => true,
+        });
+        of_feed
+            .map(|service| service.since)
+            .min()
+            .unwrap_or_else(|| self.settings.authority_date())
     }
 
     /// A `tag:` URI (RFC 4151), which never changes.
@@ -291,9 +339,9 @@ impl Site {
     }
 }
 
-/// The planned window of maintenance as a text.
+/// The planned start and end as a text.
 fn planned_window(incident: &Incident, locale: &Locale) -> Result<Option<String>> {
-    if incident.maintenance.is_none() {
+    if !incident.is_planned() {
         return Ok(None);
     }
     let start = locale.date_time_with_utc(incident.started_at);
@@ -308,28 +356,6 @@ fn planned_window(incident: &Incident, locale: &Locale) -> Result<Option<String>
         None => locale.format_message("planned-start", &[("at", start.into())])?,
     };
     Ok(Some(text))
-}
-
-/// The sections of an update that are shown to readers of `tag`, without the title.
-fn visible_sections<'a>(update: &'a Update, tag: &Tag) -> impl Iterator<Item = &'a Section> {
-    update
-        .sections
-        .iter()
-        .filter(move |section| section.kind != SectionKind::Title && section.is_readable_in(tag))
-}
-
-/// A summary of an update: its current or final status, or else its first section.
-fn summary_text(update: &Update, tag: &Tag) -> String {
-    [SectionKind::CurrentStatus, SectionKind::FinalStatus]
-        .into_iter()
-        .find_map(|kind| update.section(kind))
-        .or_else(|| visible_sections(update, tag).next())
-        .map(|section| one_line(&section.text, tag))
-        .unwrap_or_default()
-}
-
-fn one_line(text: &Localized, tag: &Tag) -> String {
-    text_html::one_line(&text.in_locale(tag).1.rich)
 }
 
 fn truncate(text: &str) -> String {

@@ -5,6 +5,7 @@ mod bidi;
 mod daily_status;
 mod feed;
 mod plain_text;
+mod provenance;
 mod routes;
 mod text_html;
 #[cfg(test)]
@@ -53,6 +54,10 @@ pub struct Site {
     /// Incidents of which only the summary is known, because their ledger entries are damaged: lists
     /// show them, feeds leave them out, and their own files are not rendered.
     pub summaries_only: BTreeSet<String>,
+    /// Whether a record was read. Without any, nothing is known of the services.
+    pub has_records: bool,
+    /// The earliest instant of which the records tell: of what was before it nothing is known.
+    known_since: Option<DateTime<Utc>>,
     pub now: DateTime<Utc>,
 }
 
@@ -116,6 +121,8 @@ impl Site {
                 by_service.entry(slug.to_owned()).or_default().push(index);
             }
         }
+        let has_records = !incidents.is_empty();
+        let known_since = earliest_instant(&incidents);
         Self {
             services,
             by_id,
@@ -128,6 +135,8 @@ impl Site {
             logo: None,
             footer: None,
             summaries_only: BTreeSet::new(),
+            has_records,
+            known_since,
             now,
         }
     }
@@ -206,6 +215,15 @@ impl Site {
     pub fn url(&self, path: &str) -> String {
         format!("{}{}", self.settings.base_url, percent_encode(path))
     }
+}
+
+/// The earliest instant of which the incidents tell.
+fn earliest_instant(incidents: &[Incident]) -> Option<DateTime<Utc>> {
+    let first_updates = incidents
+        .iter()
+        .filter_map(|incident| incident.updates.first());
+    let starts = incidents.iter().map(|incident| incident.started_at);
+    first_updates.map(|update| update.at).chain(starts).min()
 }
 
 /// The month in whose archive an incident is: that of its first update. Sources revise the start, and

@@ -5,22 +5,28 @@ use std::fmt::Write;
 use anyhow::Result;
 
 use super::affected;
+use super::provenance::provenance_text;
 use super::view::StatusView;
 use super::view_builder::{section_key, status_view, update_status_view};
-use crate::incident::{Incident, Localized, Section, Text, Update};
+use crate::incident::{Incident, Localized, Section, Text, Update, readable_sections};
 use crate::locale::{Locale, Tag};
 use crate::text::SectionKind;
-use crate::translation::Provenance;
 
-/// The incident as plain text: its facts, root cause, next steps, and every update.
+/// The incident as plain text: its facts, root cause, next steps, and every update. A text without a
+/// translation into the language of `locale` is in that of `default_locale` or the original.
 ///
 /// # Errors
 /// If a message is missing from the catalog.
-pub fn incident_to_text(incident: &Incident, locale: &Locale) -> Result<String> {
+pub fn incident_to_text(
+    incident: &Incident,
+    locale: &Locale,
+    default_locale: &Tag,
+) -> Result<String> {
     let mut writer = TextWriter {
         out: String::new(),
         incident,
         locale,
+        default_locale,
     };
     writer.write_facts()?;
     writer.write_cause_and_next_steps()?;
@@ -34,12 +40,18 @@ struct TextWriter<'a> {
     out: String,
     incident: &'a Incident,
     locale: &'a Locale,
+    default_locale: &'a Tag,
 }
 
 impl TextWriter<'_> {
+    /// The text for the readers, and its language.
+    fn for_readers<'t>(&self, text: &'t Localized) -> (&'t Tag, &'t Text) {
+        text.in_locale(&self.locale.tag, self.default_locale)
+    }
+
     fn write_facts(&mut self) -> Result<()> {
         let incident = self.incident;
-        let title = incident.title.in_locale(&self.locale.tag).1.rich.plain();
+        let title = self.for_readers(&incident.title).1.rich.plain();
         writeln!(self.out, "{} · {title}", incident.source_id)?;
         if let [first, others @ ..] = &incident.services[..] {
             if !first.is_empty() {
@@ -51,9 +63,9 @@ impl TextWriter<'_> {
         }
         let status = self.status_text(&status_view(&incident.status, incident))?;
         self.write_fact("fact-status", &status)?;
-        let (started, ended) = match incident.maintenance {
-            Some(_) => ("fact-planned-start", "fact-planned-end"),
-            None => ("fact-started", "fact-ended"),
+        let (started, ended) = match incident.is_planned() {
+            true => ("fact-planned-start", "fact-planned-end"),
+            false => ("fact-started", "fact-ended"),
         };
         self.write_fact(
             started,
@@ -113,10 +125,12 @@ impl TextWriter<'_> {
             let line = affected::text_line(&update.affected, self.locale)?;
             writeln!(self.out, "{line}")?;
         }
-        let mut provenances = Vec::with_capacity(update.sections.len());
-        for section in &update.sections {
-            let (tag, text) = section.text.in_locale(&self.locale.tag);
-            provenances.push(self.provenance_text(tag, text)?);
+        let sections = readable_sections(&update.sections, &self.locale.tag, self.default_locale);
+        let sections: Vec<&Section> = sections.collect();
+        let mut provenances = Vec::with_capacity(sections.len());
+        for section in &sections {
+            let (tag, text) = self.for_readers(&section.text);
+            provenances.push(provenance_text(self.locale, tag, text)?);
         }
         // If all sections have the same provenance, it is written once for the update.
         provenances.dedup();
@@ -124,24 +138,22 @@ impl TextWriter<'_> {
         if let [Some(provenance)] = &provenances[..] {
             writeln!(self.out, "{provenance}")?;
         }
-        for section in &update.sections {
-            self.write_text(&self.heading(section)?, &section.text, !is_uniform)?;
+        for section in sections {
+            self.write_text(&self.heading(section.kind)?, &section.text, !is_uniform)?;
         }
         Ok(())
     }
 
-    fn heading(&self, section: &Section) -> Result<String> {
-        if section.kind == SectionKind::Other {
+    fn heading(&self, kind: SectionKind) -> Result<String> {
+        if kind == SectionKind::Other {
             return Ok(String::new());
         }
-        Ok(self
-            .locale
-            .format_message(&section_key(section.kind), &[])?)
+        Ok(self.locale.format_message(&section_key(kind), &[])?)
     }
 
     /// Writes a text under its heading, with the warnings about its translation.
     fn write_text(&mut self, heading: &str, text: &Localized, with_provenance: bool) -> Result<()> {
-        let (tag, text) = text.in_locale(&self.locale.tag);
+        let (tag, text) = self.for_readers(text);
         writeln!(self.out)?;
         if !heading.is_empty() {
             writeln!(self.out, "{heading}")?;
@@ -149,7 +161,9 @@ impl TextWriter<'_> {
         for line in text.rich.plain().lines() {
             writeln!(self.out, "  {line}")?;
         }
-        if let Some(provenance) = self.provenance_text(tag, text)?.filter(|_| with_provenance) {
+        if let Some(provenance) =
+            provenance_text(self.locale, tag, text)?.filter(|_| with_provenance)
+        {
             writeln!(self.out, "  ({provenance})")?;
         }
         if text.stale {
@@ -166,33 +180,6 @@ impl TextWriter<'_> {
             writeln!(self.out, "  ! {line}")?;
         }
         Ok(())
-    }
-
-    /// Who translated a text, or which language it is in; `None` for an original in the reader's
-    /// language.
-    fn provenance_text(&self, tag: &Tag, text: &Text) -> Result<Option<String>> {
-        let locale = self.locale;
-        let attributed = |key: &str, argument: &str, name: &str| {
-            locale.format_message(key, &[(argument, name.to_owned().into())])
-        };
-        let phrase = match (text.provenance, &text.translator) {
-            (Provenance::Original, _) if tag.same_language(&locale.tag) => return Ok(None),
-            (Provenance::Original, _) => {
-                let key = format!("language-{tag}");
-                let language = locale
-                    .format_message(&key, &[])
-                    .unwrap_or_else(|_| tag.to_string());
-                attributed("source-untranslated", "language", &language)
-            }
-            (Provenance::Reviewed, Some(name)) => attributed("source-reviewed-by", "name", name),
-            (Provenance::Machine, Some(engine)) => {
-                attributed("source-machine-by", "engine", engine)
-            }
-            (provenance, _) => {
-                locale.format_message(&format!("source-{}", provenance.as_str()), &[])
-            }
-        };
-        Ok(Some(phrase?))
     }
 
     /// A status in the words of the locale; unchanged if the catalog has no message for it.

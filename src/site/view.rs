@@ -63,7 +63,8 @@ pub struct FeedLink {
     pub url: String,
 }
 
-/// A text in the page's language if there is one, else in the language of the original.
+/// A text in the page's language if there is one, else in the site's default language or in that of the
+/// original.
 #[derive(Clone, Debug, Serialize)]
 pub struct TextView {
     /// Safe HTML: blocks (`<p>`, `<ul>`, …).
@@ -77,7 +78,7 @@ pub struct TextView {
     pub provenance: &'static str,
     /// The reviewer's name or the engine.
     pub translator: Option<String>,
-    /// Whether the original is shown because there is no text in the page's language.
+    /// Whether it is shown in another language because there is no text in the page's language.
     pub untranslated: bool,
     /// The language of the text without any extension, for the catalog's `language-<tag>` messages.
     pub language: String,
@@ -110,7 +111,8 @@ pub struct SectionView {
 
 /// The impact of an incident; also the state of a service or of the whole site.
 ///
-/// `operational`, `maintenance`, `advisory`, `degraded` or `outage`.
+/// `operational`, `maintenance`, `advisory`, `degraded` or `outage`; `unknown` for a service or a site of
+/// which no record was read.
 pub type ImpactName = &'static str;
 
 #[derive(Clone, Debug, Serialize)]
@@ -144,12 +146,17 @@ pub struct IncidentCard {
     pub status: StatusView,
     /// `incident`, `advisory`, or the source's own word.
     pub classification: Option<String>,
-    /// For scheduled maintenance: `upcoming`, `in_progress` or `over`. Its start and end are planned.
+    /// For scheduled maintenance: `upcoming`, `in_progress` or `over`.
     pub maintenance: Option<&'static str>,
+    /// Whether its start and end are planned: maintenance, or an incident that is still to come.
+    pub planned: bool,
     pub started_at: Option<String>,
     pub ended_at: Option<String>,
-    pub updated_at: String,
+    /// `None` if the source dates it later than now.
+    pub updated_at: Option<String>,
     pub next_update_by: Option<String>,
+    /// Whether that time has passed.
+    pub next_update_overdue: bool,
     pub updates: usize,
     /// The newest user impact.
     pub user_impact: Option<TextView>,
@@ -171,13 +178,13 @@ pub struct NoticeView {
 
 #[derive(Clone, Debug, Serialize)]
 pub struct HomeView {
-    /// The worst state of all services.
+    /// The worst state of all services, or `unknown`.
     pub state: ImpactName,
-    /// The number of services in that state; 0 if that is `operational`.
+    /// The number of services in that state; 0 if that is `operational` or `unknown`.
     pub affected: usize,
     /// Open incidents, the worst first.
     pub open: Vec<IncidentCard>,
-    /// Maintenance that is in progress or to come, the soonest first.
+    /// Maintenance that is in progress or to come, and incidents that are to come, the soonest first.
     pub maintenance: Vec<IncidentCard>,
     pub notices: Vec<NoticeView>,
     pub services: Vec<ServiceRow>,
@@ -203,7 +210,7 @@ pub struct ServiceRow {
 #[derive(Clone, Debug, Serialize)]
 pub struct DayCell {
     pub day: String,
-    /// The worst impact of that day.
+    /// The worst impact of that day; `unknown` for a day before the earliest record.
     pub state: ImpactName,
     pub incidents: usize,
     /// The number of maintenances, which are not counted as incidents.
@@ -215,6 +222,8 @@ pub struct DayCell {
 #[derive(Clone, Debug, Serialize)]
 pub struct NextUpdate {
     pub at: String,
+    /// Whether that time has passed.
+    pub overdue: bool,
     pub incident: IncidentCard,
 }
 
@@ -232,6 +241,9 @@ pub struct IncidentView {
     /// Whether the root cause is only a preliminary one.
     pub root_cause_is_preliminary: bool,
     pub next_steps: Option<SectionView>,
+    /// Whether every text of the log has a label and nothing else tells of the incident, so that a page
+    /// may say that the log has no root cause or no next steps.
+    pub fully_labelled: bool,
     /// The post-incident review, if one has been published.
     pub review: Option<PostIncidentReviewView>,
     /// What the record's publisher wrote beside the log.
@@ -301,12 +313,9 @@ pub struct UpdateView {
     pub sections: Vec<SectionView>,
     /// What the update says is affected.
     pub affected: Vec<AffectedView>,
-    /// The provenance of its texts in this language, shown once for the update:
-    /// `original`, `reviewed`, `machine`, `provided`, `untranslated` or `mixed`.
+    /// The provenance of its texts: `original`, `reviewed`, `machine`, `provided`, `untranslated` or
+    /// `mixed`. Unless it is `mixed`, that of its first section is shown once for the update.
     pub provenance: &'static str,
-    pub translator: Option<String>,
-    /// The language of the original.
-    pub original_language: String,
     pub stale: bool,
     pub lost_tokens: Vec<String>,
     /// Earlier revisions, newest first.
@@ -367,7 +376,7 @@ pub struct ServiceView {
     pub name: String,
     pub state: ImpactName,
     pub open: Vec<IncidentCard>,
-    /// Maintenance that is in progress or to come, the soonest first.
+    /// Maintenance that is in progress or to come, and incidents that are to come, the soonest first.
     pub maintenance: Vec<IncidentCard>,
     pub closed: Vec<IncidentCard>,
     pub days: Vec<DayCell>,

@@ -91,6 +91,7 @@ pub fn incident(locale: &Locale, open: bool) -> IncidentView {
         root_cause: (!open).then(|| section(locale, "root-cause", CAUSE)),
         root_cause_is_preliminary: false,
         next_steps: None,
+        fully_labelled: true,
         review: None,
         remarks: vec![annotation(locale, "note")],
         top: vec![annotation(locale, "workaround")],
@@ -180,6 +181,7 @@ pub fn home(locale: &Locale, state: ImpactName) -> HomeView {
         next_updates: open
             .iter()
             .map(|card| NextUpdate {
+                overdue: false,
                 at: "2026-09-30T11:00:00Z".into(),
                 incident: card.clone(),
             })

@@ -10,6 +10,7 @@
 //! | `2026 \| month(month=9)` | a month |
 //! | `5 \| number`, `90 \| duration` | a number, a length of time in seconds |
 //! | `["a", "b"] \| list` | a sentence's list, each item in `<bdi>` |
+//! | `[a, b] \| line` | those that are not empty in one line, with ` · ` between them |
 
 use std::sync::Arc;
 
@@ -35,6 +36,7 @@ pub(super) fn register_stubs(tera: &mut Tera) {
         "number",
         "duration",
         "list",
+        "line",
     ] {
         tera.register_filter(name, |value: Value, _: Kwargs, _: &State| no_locale(value));
     }
@@ -81,6 +83,18 @@ pub(super) fn register(tera: &mut Tera, locale: &Arc<Locale>, site_locales: &[Ar
             .map(|item| format!("<bdi>{}</bdi>", escape(item)))
             .collect();
         Value::safe_string(&page_locale.list(&items))
+    });
+    tera.register_filter("line", |items: Vec<Value>, _: Kwargs, _: &State| {
+        let html = items.iter().filter_map(|item| {
+            let text = item.as_str()?;
+            let html = match item.is_safe() {
+                true => text.to_owned(),
+                false => escape(text),
+            };
+            (!text.trim().is_empty()).then_some(html)
+        });
+        // The separator is text, so that it is there without a style sheet and in a copy.
+        Value::safe_string(&html.collect::<Vec<_>>().join(" · "))
     });
 }
 

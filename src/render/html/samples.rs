@@ -117,8 +117,6 @@ pub fn update(locale: &Locale, number: usize) -> UpdateView {
             (false, "en") => "original",
             _ => "untranslated",
         },
-        translator: translated.then(|| "Amazon Translate".into()),
-        original_language: "en".into(),
         stale: translated && number == 5,
         lost_tokens: if translated && number == 6 {
             vec!["452 4.3.1".into(), "90".into()]
@@ -198,10 +196,12 @@ pub fn card(locale: &Locale, id: &str, open: bool, impact: ImpactName, base: &st
         },
         classification: Some("incident".into()),
         maintenance: None,
+        planned: false,
         started_at: Some("2026-09-28T04:10:00Z".into()),
         ended_at: (!open).then(|| "2026-09-29T17:20:00Z".into()),
-        updated_at: "2026-09-30T08:40:00Z".into(),
+        updated_at: Some("2026-09-30T08:40:00Z".into()),
         next_update_by: open.then(|| "2026-09-30T11:00:00Z".into()),
+        next_update_overdue: false,
         updates: 11,
         user_impact: Some(text(locale, IMPACT)),
     }

@@ -125,7 +125,7 @@ fn what_comes_from_outside_is_escaped() {
         latest.new_title = Some(incident.card.title.clone());
         latest.lost_tokens = vec![hostile.into()];
         latest.provenance = "machine";
-        latest.translator = Some(hostile.into());
+        latest.sections[0].text.translator = Some(hostile.into());
     }
     let page = TestContext {
         incident: Some(incident),

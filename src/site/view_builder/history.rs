@@ -11,7 +11,7 @@ impl ViewBuilder<'_> {
         let index = self.site.months().position(|m| m == month);
         let in_month = self.site.incidents_in(month);
         let (maintenance, incidents): (Vec<_>, Vec<_>) =
-            in_month.partition(|incident| incident.maintenance.is_some());
+            in_month.partition(|incident| incident.is_planned());
         HistoryView {
             year: month.year,
             month: month.month,
@@ -32,9 +32,7 @@ impl ViewBuilder<'_> {
             year: month.year,
             month: month.month,
             href: self.page_href(&Page::History(month)),
-            incidents: incidents
-                .filter(|incident| incident.maintenance.is_none())
-                .count(),
+            incidents: incidents.filter(|incident| !incident.is_planned()).count(),
         }
     }
 }

@@ -6,8 +6,13 @@ use super::{ViewBuilder, rfc3339};
 use crate::incident::{Incident, Notice, Service};
 use crate::record::Impact;
 use crate::site::Page;
-use crate::site::daily_status::{impact_on_day, last_days};
-use crate::site::view::{DayCell, HomeView, IncidentCard, NextUpdate, NoticeView, ServiceRow};
+use crate::site::daily_status::{impact_on_day, last_days, local_day};
+use crate::site::view::{
+    DayCell, HomeView, ImpactName, IncidentCard, NextUpdate, NoticeView, ServiceRow,
+};
+
+/// The state of that of which nothing is known.
+const UNKNOWN: ImpactName = "unknown";
 
 /// The maximum number of closed incidents on the home page.
 const MAX_RECENT: usize = 10;
@@ -32,11 +37,11 @@ impl ViewBuilder<'_> {
             ended_on.is_some_and(|day| first_day.is_none_or(|first| first <= day))
         };
         let services = self.service_rows(&days);
-        let state = max_impact(site.incidents.iter());
-        let affected_services = services.iter().filter(|row| row.state == state.as_str());
+        let impact = max_impact(site.incidents.iter());
+        let affected_services = services.iter().filter(|row| row.state == impact.as_str());
         HomeView {
-            state: state.as_str(),
-            affected: if state == Impact::Operational {
+            state: self.state_name(impact),
+            affected: if impact == Impact::Operational {
                 0
             } else {
                 affected_services.count()
@@ -50,6 +55,7 @@ impl ViewBuilder<'_> {
                 .into_iter()
                 .map(|(at, incident)| NextUpdate {
                     at: rfc3339(at),
+                    overdue: at <= site.now,
                     incident: self.card(incident),
                 })
                 .collect(),
@@ -63,19 +69,23 @@ impl ViewBuilder<'_> {
             newest_at: site
                 .incidents
                 .iter()
-                .filter_map(Incident::last_update_at)
+                .flat_map(|incident| &incident.updates)
+                .map(|update| update.at)
+                // A source may date an update ahead.
+                .filter(|at| *at <= site.now)
                 .max()
                 .map(rfc3339),
         }
     }
 
-    /// The maintenance among `incidents` that is not over, the soonest first.
+    /// The maintenance among `incidents` that is not over and the incidents that are to come, the soonest
+    /// first.
     pub(super) fn maintenance_cards<'i>(
         &self,
         incidents: impl Iterator<Item = &'i Incident>,
     ) -> Vec<IncidentCard> {
         let mut planned: Vec<&Incident> = incidents
-            .filter(|incident| incident.maintenance.is_some() && !incident.is_over())
+            .filter(|incident| incident.is_planned() && !incident.is_over())
             .collect();
         planned.sort_by_key(|incident| incident.started_at);
         planned.iter().map(|incident| self.card(incident)).collect()
@@ -109,17 +119,29 @@ impl ViewBuilder<'_> {
             .iter()
             .map(|service| ServiceRow {
                 service: self.service_link(service),
-                state: max_impact(self.incidents_of(service)).as_str(),
+                state: self.state_name(max_impact(self.incidents_of(service))),
                 days: self.day_cells(service, days),
             })
             .collect()
     }
 
+    /// The state of the site or of a service for which this is the worst impact.
+    pub(super) fn state_name(&self, impact: Impact) -> ImpactName {
+        match self.site.has_records {
+            true => impact.as_str(),
+            false => UNKNOWN,
+        }
+    }
+
     pub(super) fn day_cells(&self, service: &Service, days: &[NaiveDate]) -> Vec<DayCell> {
+        let site = self.site;
+        let zone = self.locale.zone;
+        // Today is known, since the records were read now.
+        let known_since = site.known_since.map_or(site.now, |at| at.min(site.now));
+        let first_known = local_day(known_since, zone);
         days.iter()
             .map(|day| {
-                let (state, active) =
-                    impact_on_day(self.incidents_of(service), *day, self.locale.zone);
+                let (impact, active) = impact_on_day(self.incidents_of(service), *day, zone);
                 let page = match active[..] {
                     [] => None,
                     [incident] => Some(Page::Incident(incident.id.clone())),
@@ -127,7 +149,10 @@ impl ViewBuilder<'_> {
                 };
                 DayCell {
                     day: day.to_string(),
-                    state: state.as_str(),
+                    state: match *day < first_known {
+                        true => UNKNOWN,
+                        false => self.state_name(impact),
+                    },
                     incidents: active.iter().filter(|i| i.maintenance.is_none()).count(),
                     maintenance: active.iter().filter(|i| i.maintenance.is_some()).count(),
                     href: page.map(|page| self.page_href(&page)),

@@ -1,11 +1,13 @@
 //! An incident's page.
 
 use super::{ViewBuilder, kebab_case, rfc3339, update_status_view};
-use crate::incident::{Annotation, AnnotationPosition, Incident, Localized, Section, Update};
+use crate::incident::{
+    Annotation, AnnotationPosition, Incident, Localized, Section, Update, readable_sections,
+};
 use crate::site::affected;
 use crate::site::view::{
     AnnotationView, DiagnosticView, EarlierRevisionView, IncidentView, LogItem,
-    PostIncidentReviewView, SectionView, TextView, UpdateView,
+    PostIncidentReviewView, SectionView, UpdateView,
 };
 use crate::text::SectionKind;
 
@@ -49,6 +51,9 @@ impl ViewBuilder<'_> {
                 .next_steps
                 .as_ref()
                 .map(|text| section(SectionKind::NextSteps, text)),
+            fully_labelled: incident.is_fully_labelled()
+                && incident.remarks.is_empty()
+                && incident.review.is_none(),
             review: incident
                 .review
                 .as_ref()
@@ -82,10 +87,10 @@ impl ViewBuilder<'_> {
             return Vec::new();
         };
         let sections_of = |kinds: &[SectionKind]| -> Vec<SectionView> {
-            let sections = newest.sections.iter();
-            sections
+            let default_locale = self.site.default_locale();
+            readable_sections(&newest.sections, &self.locale.tag, default_locale)
                 .filter(|section| kinds.contains(&section.kind))
-                .filter_map(|section| self.section(section))
+                .map(|section| self.section(section))
                 .collect()
         };
         let status = sections_of(&[SectionKind::CurrentStatus, SectionKind::FinalStatus]);
@@ -97,28 +102,34 @@ impl ViewBuilder<'_> {
     }
 
     fn updates(&self, incident: &Incident) -> Vec<UpdateView> {
-        let mut last_title: Option<&Section> = None;
+        let mut previous_title: Option<&Localized> = None;
         let mut views = Vec::with_capacity(incident.updates.len());
         for (number, update) in (1..).zip(&incident.updates) {
-            let mut view = self.update(incident, update, number);
-            if let Some(section) = update.section(SectionKind::Title) {
-                let is_new = |before: &Section| {
-                    let [before, after] = [before, section].map(|section| section.text.original());
-                    before.rich.plain() != after.rich.plain()
-                };
-                if last_title.is_some_and(is_new) {
-                    view.new_title = Some(self.text(&section.text));
-                }
-                last_title = Some(section);
-            }
-            views.push(view);
+            views.push(self.update(incident, update, number, previous_title));
+            let title = update.section(SectionKind::Title);
+            previous_title = title.map(|section| &section.text).or(previous_title);
         }
         views
     }
 
-    fn update(&self, incident: &Incident, update: &Update, number: usize) -> UpdateView {
-        let sections = self.sections(&update.sections);
-        let provenance = UpdateProvenance::of(&sections);
+    /// `previous_title` is that of the updates before it.
+    fn update(
+        &self,
+        incident: &Incident,
+        update: &Update,
+        number: usize,
+        previous_title: Option<&Localized>,
+    ) -> UpdateView {
+        let title = update
+            .section(SectionKind::Title)
+            .map(|section| &section.text);
+        let new_title = title.filter(|title| {
+            previous_title.is_some_and(|previous| !previous.has_same_original(title))
+        });
+        // A title that stands on the page is not repeated.
+        let shown_titles = [Some(&incident.title), previous_title, new_title];
+        let shown_titles: Vec<&Localized> = shown_titles.into_iter().flatten().collect();
+        let sections = self.sections(&update.sections, &shown_titles);
         UpdateView {
             anchor: format!("u-{}", update.id),
             alias_anchors: update.aliases.iter().map(|id| format!("u-{id}")).collect(),
@@ -131,15 +142,10 @@ impl ViewBuilder<'_> {
             next_update_by: update.next_update_by.map(rfc3339),
             first_seen_at: Some(rfc3339(update.first_seen_at)),
             is_withdrawn: update.is_withdrawn,
-            new_title: None,
-            provenance: provenance.provenance,
-            translator: provenance.translator,
-            original_language: update.sections.first().map_or_else(
-                || "en".to_owned(),
-                |section| section.text.original_locale.to_string(),
-            ),
+            new_title: new_title.map(|title| self.text(title)),
+            provenance: shared_provenance(&sections),
             stale: sections.iter().any(|section| section.text.stale),
-            lost_tokens: provenance.lost_tokens,
+            lost_tokens: all_lost_tokens(&sections),
             sections,
             affected: affected::views(&update.affected),
             earlier: update
@@ -148,29 +154,31 @@ impl ViewBuilder<'_> {
                 .rev()
                 .map(|revision| EarlierRevisionView {
                     first_seen_at: rfc3339(revision.first_seen_at),
-                    sections: self.sections(&revision.sections),
+                    sections: self.sections(&revision.sections, &[&incident.title]),
                 })
                 .collect(),
         }
     }
 
-    /// The sections of an update without its title, which is shown only where it changes.
-    fn sections(&self, sections: &[Section]) -> Vec<SectionView> {
-        sections
-            .iter()
-            .filter(|section| section.kind != SectionKind::Title)
-            .filter_map(|section| self.section(section))
+    /// The sections of an update that readers of this language are shown, without a title that is one of
+    /// `shown_titles`.
+    fn sections(&self, sections: &[Section], shown_titles: &[&Localized]) -> Vec<SectionView> {
+        readable_sections(sections, &self.locale.tag, self.site.default_locale())
+            .filter(|section| {
+                let mut shown_titles = shown_titles.iter();
+                section.kind != SectionKind::Title
+                    || !shown_titles.any(|title| title.has_same_original(&section.text))
+            })
+            .map(|section| self.section(section))
             .collect()
     }
 
-    /// The view of a section; `None` if it is not shown in this language.
-    fn section(&self, section: &Section) -> Option<SectionView> {
-        let is_readable = section.is_readable_in(&self.locale.tag);
-        is_readable.then(|| SectionView {
+    fn section(&self, section: &Section) -> SectionView {
+        SectionView {
             kind: kebab_case(section.kind),
             text: self.text(&section.text),
             at: section.at.map(rfc3339),
-        })
+        }
     }
 
     /// The updates and the annotations among them, oldest first.
@@ -226,43 +234,42 @@ impl ViewBuilder<'_> {
     }
 }
 
-/// The provenance of an update's texts in the page's language.
-struct UpdateProvenance {
-    provenance: &'static str,
-    translator: Option<String>,
-    lost_tokens: Vec<String>,
+/// Where all of the texts come from: `original`, `reviewed`, `machine` or `provided` in the page's language,
+/// `untranslated` in another, or `mixed`.
+fn shared_provenance(sections: &[SectionView]) -> &'static str {
+    let source = |section: &SectionView| {
+        let text = &section.text;
+        (
+            text.untranslated.then(|| text.language.clone()),
+            text.provenance,
+            text.translator.clone(),
+        )
+    };
+    let Some(first) = sections.first() else {
+        return "original";
+    };
+    if sections
+        .iter()
+        .any(|section| source(section) != source(first))
+    {
+        "mixed"
+    } else if first.text.untranslated {
+        "untranslated"
+    } else {
+        first.text.provenance
+    }
 }
 
-impl UpdateProvenance {
-    fn of(sections: &[SectionView]) -> Self {
-        let provenance_of = |text: &TextView| {
-            if text.untranslated {
-                "untranslated"
-            } else {
-                text.provenance
-            }
-        };
-        let mut provenances: Vec<&'static str> =
-            sections.iter().map(|s| provenance_of(&s.text)).collect();
-        provenances.sort_unstable();
-        provenances.dedup();
-        let mut lost_tokens: Vec<String> = Vec::new();
-        for token in sections
-            .iter()
-            .flat_map(|section| &section.text.lost_tokens)
-        {
-            if !lost_tokens.contains(token) {
-                lost_tokens.push(token.clone());
-            }
-        }
-        Self {
-            provenance: match provenances[..] {
-                [] => "original",
-                [provenance] => provenance,
-                _ => "mixed",
-            },
-            translator: sections.iter().find_map(|s| s.text.translator.clone()),
-            lost_tokens,
+/// What the translations of any of the texts lack or alter, each once.
+fn all_lost_tokens(sections: &[SectionView]) -> Vec<String> {
+    let mut lost_tokens: Vec<String> = Vec::new();
+    for token in sections
+        .iter()
+        .flat_map(|section| &section.text.lost_tokens)
+    {
+        if !lost_tokens.contains(token) {
+            lost_tokens.push(token.clone());
         }
     }
+    lost_tokens
 }

@@ -179,10 +179,15 @@ impl<'a> ViewBuilder<'a> {
                 .as_ref()
                 .map(|word| word.to_lowercase()),
             maintenance: incident.maintenance.map(MaintenancePhase::as_str),
+            planned: incident.is_planned(),
             started_at: Some(rfc3339(incident.started_at)),
             ended_at: incident.ended_at.map(rfc3339),
-            updated_at: rfc3339(incident.updated_at),
+            updated_at: (incident.updated_at <= self.site.now)
+                .then(|| rfc3339(incident.updated_at)),
             next_update_by: incident.next_update_by().map(rfc3339),
+            next_update_overdue: incident
+                .next_update_by()
+                .is_some_and(|at| at <= self.site.now),
             updates: incident.updates.len(),
             user_impact: incident.summary.as_ref().map(|text| self.text(text)),
         }
@@ -205,7 +210,7 @@ impl<'a> ViewBuilder<'a> {
 
     /// The view of a text for this page's readers, with its original if it is a translation.
     pub(super) fn text(&self, text: &Localized) -> TextView {
-        let (tag, displayed) = text.in_locale(&self.locale.tag);
+        let (tag, displayed) = text.in_locale(&self.locale.tag, self.site.default_locale());
         let original = text.original();
         let is_translation = displayed.provenance != Provenance::Original;
         TextView {
@@ -220,7 +225,7 @@ impl<'a> ViewBuilder<'a> {
             dir: tag.direction().as_str(),
             provenance: displayed.provenance.as_str(),
             translator: displayed.translator.clone(),
-            untranslated: !is_translation && !tag.same_language(&self.locale.tag),
+            untranslated: !tag.same_language(&self.locale.tag),
             language: tag.to_string(),
             stale: displayed.stale,
             lost_tokens: displayed.lost_tokens.clone(),
@@ -248,16 +253,18 @@ pub(super) fn status_view(status: &Status, incident: &Incident) -> StatusView {
         status.impact(incident.source_impact())
     };
     let phase = incident.maintenance.filter(|_| is_current);
+    let is_upcoming = is_current && incident.is_upcoming;
     StatusView {
         key: match phase {
+            _ if is_upcoming => Some(SCHEDULED_KEY.to_owned()),
             Some(phase) if is_only_planned(status) => Some(planned_key(phase).to_owned()),
             _ => status.is_known().then(|| status_key(status)),
         },
         word: status.name.clone(),
-        open: impact != Impact::Operational || incident.is_upcoming(),
-        impact: match phase {
-            Some(MaintenancePhase::Upcoming) => Impact::Maintenance.as_str(),
-            _ => impact.as_str(),
+        open: impact != Impact::Operational || incident.is_upcoming,
+        impact: match is_upcoming {
+            true => Impact::Maintenance.as_str(),
+            false => impact.as_str(),
         },
     }
 }
@@ -271,11 +278,14 @@ pub(super) fn update_status_view(status: &Status, incident: &Incident) -> Status
     }
 }
 
+/// The message key for the status of what is still to come.
+const SCHEDULED_KEY: &str = "status-scheduled";
+
 /// The message key for maintenance of which only the plan is known. The end of the planned window does
 /// not mean that the work is done.
 fn planned_key(phase: MaintenancePhase) -> &'static str {
     match phase {
-        MaintenancePhase::Upcoming => "status-scheduled",
+        MaintenancePhase::Upcoming => SCHEDULED_KEY,
         MaintenancePhase::InProgress => "status-in-progress",
         MaintenancePhase::Over => "status-window-over",
     }

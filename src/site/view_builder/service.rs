@@ -17,7 +17,7 @@ impl ViewBuilder<'_> {
         };
         Some(ServiceView {
             name: service.name_in(&self.locale.tag).to_owned(),
-            state: max_impact(self.incidents_of(service)).as_str(),
+            state: self.state_name(max_impact(self.incidents_of(service))),
             open: cards(&Incident::is_open_incident),
             maintenance: self.maintenance_cards(self.incidents_of(service)),
             closed: cards(&Incident::is_over),

@@ -1,0 +1,25 @@
+//! The texts of a record beside its log.
+
+use super::sections::Redaction;
+use super::{Localized, Text};
+use crate::locale::Tag;
+use crate::text::{self, RichText};
+
+pub(super) fn localized_english(text: &str, redaction: Redaction) -> Localized {
+    let text = parse_plain(text, redaction);
+    Localized::new(Tag::english(), Text::original(text))
+}
+
+pub(super) fn parse_plain(text: &str, redaction: Redaction) -> RichText {
+    parse_redacted(&text::Body::text(text), redaction)
+}
+
+/// The text of a body beside the log. Addresses of tenants are redacted whoever wrote it.
+pub(super) fn parse_redacted(body: &text::Body, redaction: Redaction) -> RichText {
+    let mut text = text::to_rich_text(body);
+    match redaction {
+        Redaction::None => text.redact_tenant_addresses(),
+        Redaction::Tenants => text.redact_tenants(),
+    }
+    text
+}

@@ -1,0 +1,124 @@
+//! Resolves the updates of an incident: their revisions and the translations of each.
+
+use chrono::{DateTime, Utc};
+
+use super::inputs::ResolveInputs;
+use super::same_text::is_same_text;
+use super::sections::{Redaction, Translation, promised_update, resolve_sections, section_time};
+use super::translations::UpdateTranslations;
+use super::{EarlierRevision, Update};
+use crate::ledger::{self, Revision};
+use crate::record::Status;
+use crate::text::{self, RichText, SectionKind};
+use crate::translation::Provenance;
+
+/// A revision whose words differ from those of the revision before it.
+pub(super) struct DistinctRevision<'a> {
+    first_seen_at: DateTime<Utc>,
+    revision: &'a Revision<'a>,
+}
+
+/// The revisions of an update, oldest first. The same words in another form (`<br>` for a line end) are
+/// the same revision, in its newest form.
+pub(super) fn distinct_revisions<'a>(update: &'a ledger::Update<'a>) -> Vec<DistinctRevision<'a>> {
+    let mut distinct: Vec<DistinctRevision<'a>> = Vec::new();
+    let mut previous_text: Option<RichText> = None;
+    let has_earlier = update.revisions.len() > 1;
+    for revision in &update.revisions {
+        let text = has_earlier.then(|| text::to_rich_text(&revision.readable_body()));
+        let is_same = previous_text
+            .as_ref()
+            .zip(text.as_ref())
+            .is_some_and(|(before, after)| is_same_text(before, after));
+        match distinct.last_mut() {
+            Some(last) if is_same => last.revision = revision,
+            _ => distinct.push(DistinctRevision {
+                first_seen_at: revision.first_seen_at,
+                revision,
+            }),
+        }
+        previous_text = text;
+    }
+    distinct
+}
+
+pub(super) fn resolve_update(
+    update: &ledger::Update<'_>,
+    revisions: &[DistinctRevision<'_>],
+    translations: &UpdateTranslations<'_>,
+    inputs: ResolveInputs<'_>,
+    redaction: Redaction,
+) -> Update {
+    let numbered = (1..).zip(revisions);
+    let mut resolved: Vec<EarlierRevision> = numbered
+        .map(|(number, distinct)| {
+            let revision = distinct.revision;
+            let translations =
+                collect_translations(revision, number, number == revisions.len(), translations);
+            EarlierRevision {
+                first_seen_at: distinct.first_seen_at,
+                sections: resolve_sections(
+                    &revision.readable_body(),
+                    revision.locale,
+                    &translations,
+                    inputs,
+                    redaction,
+                ),
+            }
+        })
+        .collect();
+    let current = resolved.pop();
+    let sections = current
+        .map(|resolved| resolved.sections)
+        .unwrap_or_default();
+    Update {
+        id: update.id.clone(),
+        aliases: update.aliases.clone(),
+        at: update.at,
+        first_seen_at: update.first_seen_at,
+        announced_at: update.announced_at.clone(),
+        status: update.status.map(Status::parse),
+        next_update_by: section_time(&sections, SectionKind::NextUpdateBy)
+            .or_else(|| promised_update(&sections, update.at, inputs)),
+        affected: update.affected.to_vec(),
+        is_withdrawn: !update.listed,
+        sections,
+        earlier_revisions: resolved,
+    }
+}
+
+/// The translations of one revision: those that came with it, and those from files. The present
+/// revision also takes a file's translation of an earlier one, marked as stale.
+fn collect_translations<'a>(
+    revision: &'a Revision<'a>,
+    number: usize,
+    is_current: bool,
+    of_update: &UpdateTranslations<'a>,
+) -> Vec<Translation<'a>> {
+    let provided = revision
+        .translations
+        .iter()
+        .map(|(locale, (body, form))| Translation {
+            locale,
+            body,
+            provenance: match form.translates_by_machine() {
+                true => Provenance::Machine,
+                false => Provenance::Provided,
+            },
+            translator: None,
+            stale: false,
+        });
+    let from_files = of_update
+        .iter()
+        .filter(|(_, translated)| {
+            translated.revision == number || is_current && translated.revision < number
+        })
+        .map(|(file, translated)| Translation {
+            locale: &file.locale,
+            body: &translated.body,
+            provenance: file.provenance,
+            translator: file.translator.as_deref(),
+            stale: translated.revision != number,
+        });
+    provided.chain(from_files).collect()
+}

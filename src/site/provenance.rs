@@ -1,0 +1,39 @@
+//! Where a text comes from, in the words of a locale.
+
+use anyhow::Result;
+
+use crate::incident::Text;
+use crate::locale::{Locale, Tag};
+use crate::translation::Provenance;
+
+/// Which language a text is in, if that is not the reader's, and who translated it, if anyone did; `None`
+/// for an original in the reader's language. `tag` is the language of `text`.
+///
+/// # Errors
+/// If a message is missing from the catalog.
+pub(super) fn provenance_text(locale: &Locale, tag: &Tag, text: &Text) -> Result<Option<String>> {
+    let attributed = |key: &str, argument: &str, name: &str| {
+        locale.format_message(key, &[(argument, name.to_owned().into())])
+    };
+    let mut phrases = Vec::new();
+    if !tag.same_language(&locale.tag) {
+        let language = locale
+            .format_message(&format!("language-{tag}"), &[])
+            .unwrap_or_else(|_| tag.to_string());
+        phrases.push(attributed("source-untranslated", "language", &language)?);
+    }
+    match (text.provenance, &text.translator) {
+        (Provenance::Original, _) => {}
+        (Provenance::Reviewed, Some(name)) => {
+            phrases.push(attributed("source-reviewed-by", "name", name)?);
+        }
+        (Provenance::Machine, Some(engine)) => {
+            phrases.push(attributed("source-machine-by", "engine", engine)?);
+        }
+        (provenance, _) => {
+            let key = format!("source-{}", provenance.as_str());
+            phrases.push(locale.format_message(&key, &[])?);
+        }
+    }
+    Ok((!phrases.is_empty()).then(|| phrases.join(" · ")))
+}
