@@ -12,7 +12,7 @@
     const sameDay = date.format(at) === shownDate.format(at);
     const local = document.createElement("span");
     local.className = "local";
-    local.textContent = ` (${words.replace("{}", (sameDay ? time : full).format(at))})`;
+    local.textContent = " (" + words.replace("{}", (sameDay ? time : full).format(at)) + ")";
     local.hidden = sameDay && time.format(at) === shownTime.format(at);
     shown.after(local);
   }

@@ -93,6 +93,9 @@ pub struct Incident {
     pub review: Option<PostIncidentReview>,
     /// Oldest first.
     pub updates: Vec<Update>,
+    /// Whether every text of its log has a label that is known, so that what has no section was not said.
+    #[serde(skip)]
+    pub is_fully_labelled: bool,
     /// Every annotation by the team, including those that are not shown now.
     #[serde(skip)]
     pub annotations: Vec<Annotation>,
@@ -184,17 +187,6 @@ impl Incident {
             annotations.flat_map(|annotation| [annotation.from, annotation.until]);
         let times = own_times.into_iter().chain(annotation_times).flatten();
         times.chain(dated_ahead.map(|update| update.at))
-    }
-
-    /// Whether every text of its log has a label, so that what has no label was not said there.
-    pub fn is_fully_labelled(&self) -> bool {
-        let is_labelled = |section: &Section| section.kind != SectionKind::Other;
-        !self.updates.is_empty()
-            && self.updates.iter().all(|update| {
-                let mut kinds = update.sections.iter().map(|section| section.kind);
-                update.sections.iter().all(is_labelled)
-                    && kinds.any(|kind| kind != SectionKind::Title)
-            })
     }
 
     /// How long it lasted, if it has an end and that is after its start.

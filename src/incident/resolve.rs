@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::inputs::ResolveInputs;
 use super::record_text::{localized_english, parse_redacted};
-use super::sections::{Redaction, section_time};
+use super::sections::{Redaction, are_fully_labelled, section_time};
 use super::titles::resolve_titles;
 use super::translations::{Target, assign_translations};
 use super::updates::{DistinctRevision, distinct_revisions, resolve_update};
@@ -133,6 +133,7 @@ pub fn resolve(
             .map(|section| section.text.clone()),
         annotations: annotations_for(entry, inputs.annotations),
         remarks: remark_annotations(entry, redaction),
+        is_fully_labelled: are_fully_labelled(&updates),
         status,
         updates,
     })

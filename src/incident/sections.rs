@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use super::inputs::ResolveInputs;
-use super::{Localized, Section, Text};
+use super::{Localized, Section, Text, Update};
 use crate::locale::Tag;
-use crate::text::{self, Body, Labels, MarkedText, SectionKind};
+use crate::text::{self, Block, Body, Inline, Labels, MarkedText, SectionKind};
 use crate::translation::{Provenance, lost_tokens};
 
 /// A translation of one body.
@@ -87,6 +87,34 @@ pub(super) fn resolve_sections(
         }
     }
     sections
+}
+
+/// Whether every text of a log has a label that is known.
+pub(super) fn are_fully_labelled(updates: &[Update]) -> bool {
+    let is_labelled =
+        |section: &Section| section.kind != SectionKind::Other && !has_unknown_heading(section);
+    let is_title = |section: &Section| section.kind == SectionKind::Title;
+    let is_update_labelled = |update: &Update| {
+        update.sections.iter().all(is_labelled) && !update.sections.iter().all(is_title)
+    };
+    !updates.is_empty() && updates.iter().all(is_update_labelled)
+}
+
+/// Whether a line of a section looks like a heading that is no known label.
+fn has_unknown_heading(section: &Section) -> bool {
+    let blocks = &section.text.original().rich.0;
+    blocks.iter().any(|block| match block {
+        Block::Paragraph(line) => {
+            let is_strong = line
+                .iter()
+                .all(|inline| matches!(inline, Inline::Strong(_)));
+            let [first, last] = [line.first(), line.last()].map(|inline| inline.map(Inline::text));
+            is_strong
+                || first.is_some_and(|text| text.starts_with('#'))
+                || last.is_some_and(|text| text.trim_end().ends_with([':', '：']))
+        }
+        Block::Item { .. } | Block::Code(_) => false,
+    })
 }
 
 /// The instant that the first section of a kind states.

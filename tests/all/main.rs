@@ -53,3 +53,4 @@ mod translations;
 mod redaction;
 mod verify;
 mod catalogs;
+mod claims;

@@ -51,7 +51,7 @@ impl ViewBuilder<'_> {
                 .next_steps
                 .as_ref()
                 .map(|text| section(SectionKind::NextSteps, text)),
-            fully_labelled: incident.is_fully_labelled()
+            fully_labelled: incident.is_fully_labelled
                 && incident.remarks.is_empty()
                 && incident.review.is_none(),
             review: incident
