@@ -34,13 +34,24 @@ function handler(event) {
     }
     if (file === '') {
         request.uri = path + 'index.html';
-    } else if (file.indexOf('.') < 0) {
+    } else if (file.indexOf('.') < 0 || isPage(path)) {
         // Two slashes, or a slash and a backslash, would lead to another host.
         return redirect(301, path.replace(/^[\/\\]+/, '/') + '/', request, {
             'cache-control': { value: 'public, max-age=3600' },
         });
     }
     return request;
+}
+
+// Whether a path is that of a page of an incident or a service. Their names may hold dots, as files do.
+function isPage(path) {
+    const parts = path.replace(/^[\/\\]+/, '').split('/');
+    return (
+        parts.length === 3 &&
+        site.locales.includes(parts[0]) &&
+        (parts[1] === 'incidents' || parts[1] === 'services') &&
+        parts[2] !== 'index.html'
+    );
 }
 
 function redirect(status, path, request, headers) {

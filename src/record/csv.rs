@@ -3,7 +3,10 @@
 //! The settings map its columns to fields; without them no file is taken for such a table. Several rows of one
 //! id are its updates. Semicolons, tabs and bars separate as well, told by the first row.
 
+mod cell;
+mod columns;
 mod dialect;
+mod time_column;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,8 +14,9 @@ use std::ops::Range;
 use chrono::{DateTime, Utc};
 use csv::StringRecord;
 
-use super::instant::{InstantParser, or_report};
+use super::instant::InstantParser;
 use super::journal::split_journal;
+use super::json::is_cut_off;
 use super::private::{Audience, LeftOut, is_private_field, marks_internal};
 use super::{
     DecodeOptions, Facts, FileRecords, Form, Post, Record, is_valid_id, report_invalid_id,
@@ -21,11 +25,42 @@ use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
 use crate::settings::CsvSettings;
 use crate::text::body::Body;
-use dialect::{Dialect, column_names};
+use cell::cell_text;
+use columns::{names, names_as_set};
+use dialect::Dialect;
+use time_column::UnreadTimes;
 
 pub(super) fn matches(text: &str, options: DecodeOptions<'_>) -> bool {
     let settings = options.csv;
     settings.is_some_and(|settings| Dialect::detect(text, settings).is_some())
+}
+
+/// The diagnostic of a table without the column of the id, if the file looks like a table: by its name, or
+/// by another column that the settings name.
+pub(super) fn missing_id_diagnostic(
+    options: DecodeOptions<'_>,
+    diagnostics: &FileDiagnostics<'_>,
+) -> Option<Diagnostic> {
+    let settings = options.csv?;
+    let text = diagnostics.text();
+    let dialect = Dialect::guess(text);
+    let row = dialect.reader(text).headers().ok()?.clone();
+    let columns = names_as_set(&row, settings);
+    let is_named_so = [".csv", ".tsv"]
+        .iter()
+        .any(|extension| diagnostics.file().to_lowercase().ends_with(extension));
+    let is_table = is_named_so || settings.columns().any(|(_, name)| columns.contains(name));
+    (is_table && columns.len() > 1).then(|| {
+        Diagnostic::new(
+            diagnostics.location(dialect.header_offset),
+            format!(
+                "there is no column {:?}, which is to be the id; the columns are {}",
+                settings.id,
+                names(&row).join(", ")
+            ),
+            "correct `[records.csv]` in site.toml, or export the table with that column",
+        )
+    })
 }
 
 /// A row of an incident: what it says, its messages, and where it is in the file.
@@ -50,7 +85,8 @@ pub(super) fn decode(
     let text = diagnostics.text();
     let dialect = Dialect::detect(text, settings).unwrap_or(Dialect::comma(text));
     let mut reader = dialect.reader(text);
-    let columns = column_names(&mut reader);
+    let header = reader.headers().cloned().unwrap_or_default();
+    let columns = names_as_set(&header, settings);
     let table = CsvTable {
         columns: &columns,
         settings,
@@ -60,7 +96,15 @@ pub(super) fn decode(
             ..options.instant_parser()
         },
     };
-    table.check_columns(diagnostics);
+    table.check_columns(dialect.header_offset, diagnostics);
+    if Dialect::comma(text).header_offset < dialect.header_offset {
+        diagnostics.warning(
+            dialect.header_offset,
+            "the table begins here; what stands above its columns' names is not read",
+            "if that is part of the table, correct `[records.csv]` in site.toml",
+        );
+    }
+    let mut unread_times = UnreadTimes::default();
     let mut found = FileRecords::default();
     let mut rows: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     let mut cells = StringRecord::new();
@@ -83,12 +127,17 @@ pub(super) fn decode(
         let end = end.saturating_add(dialect.header_offset).min(text.len());
         if table.is_internal(&cells) && !options.with_work_notes {
             found.left_out.add_work_note(last_offset);
-        } else if let Some((id, row)) =
-            table.parse_row(&cells, last_offset..end, &mut found.left_out, diagnostics)
-        {
+        } else if let Some((id, row)) = table.parse_row(
+            &cells,
+            last_offset..end,
+            &mut unread_times,
+            &mut found.left_out,
+            diagnostics,
+        ) {
             rows.entry(id).or_default().push(row);
         }
     }
+    unread_times.report(settings.time_format.is_some(), diagnostics);
     if let Some(offset) = dialect.unclosed_quote(text) {
         diagnostics.error(
             offset,
@@ -112,13 +161,14 @@ struct CsvTable<'a> {
     instant_parser: InstantParser<'a>,
 }
 
-impl CsvTable<'_> {
-    /// Reports the columns that the settings name and the file lacks, or has more than once.
-    fn check_columns(&self, diagnostics: &mut FileDiagnostics<'_>) {
+impl<'a> CsvTable<'a> {
+    /// Reports the columns that the settings name and the file lacks, or has more than once. Their names
+    /// stand at `offset`.
+    fn check_columns(&self, offset: usize, diagnostics: &mut FileDiagnostics<'_>) {
         for (field, name) in self.settings.columns() {
             match self.columns.iter().filter(|column| *column == name).count() {
                 0 => diagnostics.error(
-                    0,
+                    offset,
                     format!("there is no column {name:?}, which is to be the {field}"),
                     format!(
                         "the columns are {}: correct [records.csv]",
@@ -126,7 +176,7 @@ impl CsvTable<'_> {
                     ),
                 ),
                 count if count > 1 && field != "update" => diagnostics.error(
-                    0,
+                    offset,
                     format!("{count} columns are called {name:?}, which is to be the {field}"),
                     "give each a name of its own; until then the first that is filled in counts",
                 ),
@@ -145,8 +195,19 @@ impl CsvTable<'_> {
         let named = self.columns.iter().zip(cells);
         let named = named.filter(move |(column, _)| Some(*column) == name);
         named
-            .map(|(_, cell)| cell.trim())
+            .map(|(_, cell)| self.text(cell))
             .filter(|cell| !cell.is_empty())
+    }
+
+    /// What a cell says: a word for nothing only where the settings say what it means as a status.
+    fn text<'c>(&self, cell: &'c str) -> &'c str {
+        let is_status = self.settings.statuses.contains_key(cell.trim());
+        let text = if is_status {
+            cell.trim()
+        } else {
+            cell_text(cell)
+        };
+        if is_cut_off(text) { "" } else { text }
     }
 
     /// The cell of a column, if it has something in it.
@@ -158,6 +219,7 @@ impl CsvTable<'_> {
         &self,
         cells: &StringRecord,
         span: Range<usize>,
+        unread_times: &mut UnreadTimes<'a>,
         left_out: &mut LeftOut,
         diagnostics: &mut FileDiagnostics<'_>,
     ) -> Option<(String, Row)> {
@@ -173,13 +235,13 @@ impl CsvTable<'_> {
                 "quote the cell that has the separator in it",
             );
         }
-        let mut parse_time = |name: &Option<String>| {
+        let settings = self.settings;
+        let mut parse_time = |name: &'a Option<String>| {
             let name = name.as_ref()?;
             let written = self.column_cell(cells, Some(name))?;
             let parsed = self.instant_parser.parse(written);
-            or_report(parsed, id, (name, written), span.clone(), diagnostics)
+            unread_times.check(parsed, name, written, id, span.clone())
         };
-        let settings = self.settings;
         let column_text =
             |name: &Option<String>| self.column_cell(cells, name.as_ref()).map(str::to_owned);
         let facts = Facts {
@@ -215,7 +277,7 @@ impl CsvTable<'_> {
         match self.column_cell(cells, Some(&self.settings.id)) {
             Some(id) if is_valid_id(id) => return Some(id),
             Some(id) => report_invalid_id(id, offset, diagnostics),
-            None if cells.iter().all(|cell| cell.trim().is_empty()) => {}
+            None if cells.iter().all(|cell| cell_text(cell).is_empty()) => {}
             None => diagnostics.error(
                 offset,
                 "a row without an id; it is skipped",
@@ -322,7 +384,7 @@ impl CsvTable<'_> {
         let pairs = self.columns.iter().zip(cells);
         let mut extra_fields: BTreeMap<String, String> = BTreeMap::new();
         for (name, cell) in pairs {
-            let cell = cell.trim();
+            let cell = self.text(cell);
             if is_mapped(name) || is_private_field(name) || cell.is_empty() {
                 continue;
             }

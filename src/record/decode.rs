@@ -71,6 +71,7 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
     }
     let mut records = Vec::with_capacity(found.records.len());
     let mut left_out = found.left_out;
+    let mut undated = Vec::new();
     for LocatedRecord { mut record, span } in found.records {
         if !left_out.is_public(record.form, &record.facts, span.start) {
             continue;
@@ -79,13 +80,7 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
             left_out.remove_work_notes(&mut record.posts, span.start);
         }
         if !record.posts.iter().all(Post::is_dated) {
-            let id = &record.id;
-            diagnostics.error(
-                diagnostics.find(span, id),
-                format!("{id}: when its updates were written is not known; the record is skipped"),
-                "correct the times, or name the zone that they are in: `[records] zone` in \
-                 site.toml, or `--zone` for an import",
-            );
+            undated.push((diagnostics.find(span, &record.id), record.id));
             continue;
         }
         validate::sanitize(&mut record, span.clone(), &mut diagnostics);
@@ -93,12 +88,33 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
         validate::add_warnings(&record, span, options.default_zone, &mut diagnostics);
         records.push(record);
     }
+    report_undated(&undated, &mut diagnostics);
     left_out.report(&mut diagnostics);
     Decoded {
         records,
         services: found.services,
         diagnostics: diagnostics.into_vec(),
     }
+}
+
+/// Reports the records whose updates have no times, each by where it is in the file and its id.
+fn report_undated(undated: &[(usize, String)], diagnostics: &mut FileDiagnostics<'_>) {
+    let Some((offset, id)) = undated.first() else {
+        return;
+    };
+    let message = match undated.len() - 1 {
+        0 => format!("{id}: when its updates were written is not known; the record is skipped"),
+        others => format!(
+            "{id} and {others} others: when their updates were written is not known; the records are \
+             skipped"
+        ),
+    };
+    diagnostics.error(
+        *offset,
+        message,
+        "correct the times, or say in site.toml how they are written: `[records] zone` (`--zone` for an \
+         import), and for a table `[records.csv] time_format`",
+    );
 }
 
 fn decode_as(
@@ -117,7 +133,7 @@ fn decode_as(
         Some(Form::Article) => article::decode(options, diagnostics),
         Some(Form::Markdown) => markdown::decode(diagnostics),
         None => {
-            report_unknown_form(diagnostics);
+            report_unknown_form(options, diagnostics);
             FileRecords::default()
         }
     }
@@ -142,7 +158,7 @@ fn report_form_mismatch(
 }
 
 /// Reports a file that is of no known form, unless it is a page on which nothing happened.
-fn report_unknown_form(diagnostics: &mut FileDiagnostics<'_>) {
+fn report_unknown_form(options: DecodeOptions<'_>, diagnostics: &mut FileDiagnostics<'_>) {
     let text = diagnostics.text();
     if json::looks_like_json(text) {
         if let Some(JsonKind::Foreign(tool)) = json::detect_json(text) {
@@ -162,7 +178,9 @@ fn report_unknown_form(diagnostics: &mut FileDiagnostics<'_>) {
             Ok(_) => {}
         }
     }
-    if let Some(diagnostic) = front_matter::misspelt_fence(diagnostics) {
+    let diagnostic = front_matter::misspelt_fence(diagnostics)
+        .or_else(|| csv::missing_id_diagnostic(options, diagnostics));
+    if let Some(diagnostic) = diagnostic {
         return diagnostics.push(diagnostic);
     }
     let (message, help) = if text.trim().is_empty() {

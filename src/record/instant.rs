@@ -5,6 +5,7 @@ use std::ops::{Range, RangeInclusive};
 use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
+use super::time_words::in_english;
 use crate::diagnostics::FileDiagnostics;
 use crate::text::fold_width;
 use crate::text::times::is_representable;
@@ -54,6 +55,9 @@ const ZONED_FORMATS: [&str; 6] = [
     "%Y/%m/%d %H:%M%#z",
 ];
 
+/// The remedy for a text that is no time.
+pub(super) const NO_TIME_HELP: &str = "write it with date, time and zone: 2026-09-14T06:20:00Z";
+
 fn parse_with_zone(text: &str) -> Result<DateTime<Utc>, &'static str> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Ok(at.to_utc());
@@ -70,7 +74,7 @@ fn parse_with_zone(text: &str) -> Result<DateTime<Utc>, &'static str> {
         .iter()
         .filter_map(|format| DateTime::parse_from_str(&text, format).ok());
     let at = parsed.next().map(|at| at.to_utc());
-    at.ok_or("write it with date, time and zone: 2026-09-14T06:20:00Z")
+    at.ok_or(NO_TIME_HELP)
 }
 
 /// The instant in `/Date(1795068600000)/`, milliseconds since 1970, as .NET's older serializers and
@@ -155,20 +159,23 @@ impl InstantParser<'_> {
             Ok(at) => return representable(at),
             Err(help) => help,
         };
+        let english = self.format.map(|_| in_english(text));
+        let text = english.as_deref().unwrap_or(text);
         if let Some(at) = self
             .format
             .and_then(|f| DateTime::parse_from_str(text, f).ok())
         {
             return representable(at.to_utc());
         }
-        let folded = fold_width(text);
-        let text = &*folded;
+        let text = fold_width(text);
         let forms = self.format.into_iter().chain(LOCAL_FORMATS);
         let local = forms
-            .filter_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
+            .filter_map(|form| NaiveDateTime::parse_from_str(&text, form).ok())
             .next()
             .or_else(|| {
-                let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+                let days = self.format.into_iter().chain(["%Y-%m-%d"]);
+                let mut days = days.filter_map(|form| NaiveDate::parse_from_str(&text, form).ok());
+                let day = days.next()?;
                 day.and_hms_opt(0, 0, 0)
             })
             .ok_or(help)?;

@@ -28,6 +28,7 @@ mod service_comms;
 mod status;
 mod statuspage;
 mod table;
+mod time_words;
 
 #[cfg(test)]
 mod tests;

@@ -49,13 +49,15 @@ pub fn resolve(path: &str, query: Option<&str>, exists: impl Fn(&str) -> bool) -
 mod tests {
     use super::*;
 
-    const FILES: [&str; 7] = [
+    const FILES: [&str; 9] = [
         "index.html",
         "404.html",
         "en/index.html",
         "en/feed.atom",
         "ja/404.html",
         "ja/incidents/A-1/index.html",
+        "en/incidents/2026-11-14-v2.1/index.html",
+        "en/services/example.com/index.html",
         "社/index.html",
     ];
 
@@ -94,6 +96,11 @@ mod tests {
             ("/en", "/en/"),
             ("/en?a=b&c", "/en/?a=b&c"),
             ("/ja/incidents/A-1", "/ja/incidents/A-1/"),
+            (
+                "/en/incidents/2026-11-14-v2.1",
+                "/en/incidents/2026-11-14-v2.1/",
+            ),
+            ("/en/services/example.com", "/en/services/example.com/"),
             ("/%E7%A4%BE", "/%E7%A4%BE/"),
             ("//en", "/en/"),
             ("///en", "/en/"),

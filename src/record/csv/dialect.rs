@@ -2,6 +2,7 @@
 
 use csv::{ReaderBuilder, StringRecord};
 
+use super::columns::has_id;
 use crate::settings::CsvSettings;
 
 /// The separator of the cells, and where the first row starts.
@@ -13,26 +14,54 @@ pub(super) struct Dialect {
 }
 
 impl Dialect {
-    /// The dialect in which the first row has the column of the id, if there is one.
+    /// The dialect in which a row has the column of the id, if there is one: the first row, or one of
+    /// several cells near the top, below the lines with which reports begin.
     pub fn detect(text: &str, settings: &CsvSettings) -> Option<Self> {
+        let first_row = Self::comma(text).header_offset;
+        let newlines = memchr::memchr_iter(b'\n', &text.as_bytes()[first_row..]);
+        let further_rows = newlines.map(|newline| first_row + newline + 1);
+        let rows = std::iter::once(first_row).chain(further_rows.take(MAX_PREAMBLE_LINES));
+        rows.into_iter().find_map(|header_offset| {
+            let mut dialects = Self::dialects(text, header_offset);
+            dialects.find(|dialect| {
+                let mut reader = dialect.reader(text);
+                let names = reader.headers();
+                names.is_ok_and(|names| {
+                    has_id(names, settings) && (header_offset == first_row || names.len() > 1)
+                })
+            })
+        })
+    }
+
+    /// The dialect in which the first row has most cells.
+    pub fn guess(text: &str) -> Self {
+        let dialects = Self::dialects(text, Self::comma(text).header_offset);
+        let cell_count =
+            |dialect: &Self| dialect.reader(text).headers().map_or(0, StringRecord::len);
+        // Of several the first.
+        let dialects: Vec<Self> = dialects.collect();
+        let most = dialects
+            .iter()
+            .rev()
+            .max_by_key(|dialect| cell_count(dialect));
+        most.copied().unwrap_or(Self::comma(text))
+    }
+
+    /// The dialects that a table whose names stand at `header_offset` may be in, the likeliest first.
+    fn dialects(text: &str, header_offset: usize) -> impl Iterator<Item = Self> {
         let declared = separator_line(text).and_then(|(separator, _)| separator);
-        let candidates = declared.into_iter().chain(*b",;\t|");
-        candidates
-            .map(|delimiter| Self {
-                delimiter,
-                ..Self::comma(text)
-            })
-            .find(|dialect| {
-                let columns = column_names(&mut dialect.reader(text));
-                columns.contains(&settings.id)
-            })
+        let delimiters = declared.into_iter().chain(*b",;\t|");
+        delimiters.map(move |delimiter| Self {
+            delimiter,
+            header_offset,
+        })
     }
 
     /// Cells separated by commas.
     pub fn comma(text: &str) -> Self {
         Self {
             delimiter: b',',
-            header_offset: separator_line(text).map_or(0, |(_, end)| end),
+            header_offset: first_row(text),
         }
     }
 
@@ -88,6 +117,17 @@ impl Dialect {
     }
 }
 
+/// How many lines may stand above the names of the columns.
+const MAX_PREAMBLE_LINES: usize = 20;
+
+/// Where the first row starts, below what Excel and Windows PowerShell's `Export-Csv` write above it.
+fn first_row(text: &str) -> usize {
+    let start = separator_line(text).map_or(0, |(_, end)| end);
+    let line = text[start..].split_inclusive('\n').next();
+    let type_line = line.filter(|line| line.starts_with("#TYPE "));
+    start + type_line.map_or(0, str::len)
+}
+
 /// What Excel is told of the separator by a line `sep=;` before the first row, and that line's end.
 fn separator_line(text: &str) -> Option<(Option<u8>, usize)> {
     let first = text.split_inclusive('\n').next()?;
@@ -99,11 +139,6 @@ fn separator_line(text: &str) -> Option<(Option<u8>, usize)> {
         declared
     };
     (separator.len() <= 1).then(|| (separator.bytes().next(), first.len()))
-}
-
-pub(super) fn column_names(reader: &mut csv::Reader<&[u8]>) -> Vec<String> {
-    let names = reader.headers().cloned().unwrap_or_default();
-    names.iter().map(|name| name.trim().to_owned()).collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 /// Whether a text is what PowerShell's `ConvertTo-Json` and `Export-Csv` write for an object that is nested
 /// too deeply: the name of its type, or `@{…}`.
-pub(super) fn is_cut_off(text: &str) -> bool {
+pub(in crate::record) fn is_cut_off(text: &str) -> bool {
     let is_type_name = |word: &str| {
         ["System.", "Microsoft."]
             .iter()

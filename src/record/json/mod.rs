@@ -11,6 +11,7 @@ mod records;
 mod sequence;
 
 pub(super) use any_case::{FieldNames, parse_any_case};
+pub(super) use cut_off::is_cut_off;
 pub(super) use extra_fields::extra_fields;
 pub(super) use keys::{KeyFinder, looks_like_json};
 pub(super) use kind::{JsonKind, detect_json};

@@ -167,7 +167,7 @@ fn the_logs_of_ticket_systems_are_taken_apart() {
     assert_eq!(
         diagnostics(&decoded),
         [
-            "jira.csv:1:1: 2 columns are called \"Summary\", which is to be the title",
+            "jira.csv:2:1: 2 columns are called \"Summary\", which is to be the title",
             "jira.csv:3:1: OPS-1: no service; it is listed under the name for all such"
         ]
     );
@@ -222,4 +222,140 @@ fn a_row_without_a_time_stands_where_its_incident_began() {
             .iter()
             .any(|diagnostic| diagnostic.ends_with("the record is skipped"))
     );
+}
+
+/// A table with the columns of [`csv_settings`] in which every time is written as `time`.
+fn table_with_times(time: &str) -> String {
+    let mut text = "Ticket,Application,Summary,State,Opened,Changed,Note,Closed\n".to_owned();
+    for number in 1..=36 {
+        writeln!(
+            text,
+            "INC{number},VPN,Slow,Resolved,{time},{time},It works.,"
+        )
+        .unwrap();
+    }
+    text
+}
+
+#[test]
+fn a_column_of_times_that_cannot_be_read_is_told_once_with_the_setting_that_reads_it() {
+    for (time, format) in [
+        ("11/18/2026 8:30:00 AM", "%m/%d/%Y %I:%M:%S %p"),
+        ("18.11.2026 08:30", "%d.%m.%Y %H:%M"),
+        ("18-nov.-2026 08:30", "%d-%b-%Y %H:%M"),
+        ("18 Kasım 2026 08:30", "%d %b %Y %H:%M"),
+        ("2026年11月18日 08:30", "%Y年%m月%d日 %H:%M"),
+    ] {
+        let text = table_with_times(time);
+        let zone = Some(chrono_tz::Asia::Tokyo);
+        let decoded = decode_text("a.csv", &text, zone, Some(&csv_settings()));
+        let expected = [
+            format!("a.csv:2:38: INC1 and 35 others: Changed is not a time: {time:?}"),
+            format!("a.csv:2:26: INC1 and 35 others: Opened is not a time: {time:?}"),
+            "a.csv:2:1: INC1 and 35 others: when their updates were written is not known; the records are skipped"
+                .to_owned(),
+        ];
+        let places = |line: &String| line.split_once(": ").map(|(_, rest)| rest.to_owned());
+        let told: Vec<_> = diagnostics(&decoded).iter().map(places).collect();
+        assert_eq!(told, expected.iter().map(places).collect::<Vec<_>>());
+        let help = &decoded.diagnostics[0].help;
+        let setting = format!("`[records.csv] time_format = \"{format}\"`");
+        assert!(help.contains(&setting), "{time}: {help}");
+        let settings = CsvSettings {
+            time_format: Some(format.to_owned()),
+            ..csv_settings()
+        };
+        let decoded = decode_text("a.csv", &text, zone, Some(&settings));
+        assert_eq!(
+            (decoded.records.len(), diagnostics(&decoded)),
+            (36, vec![]),
+            "{time}"
+        );
+        let at = decoded.records[0].facts.started_at.map(format_instant);
+        assert_eq!(at.as_deref(), Some("2026-11-17T23:30:00Z"), "{time}");
+    }
+    let decoded = decode_text(
+        "a.csv",
+        &table_with_times("2026-11-18 08:30"),
+        None,
+        Some(&csv_settings()),
+    );
+    assert_eq!(decoded.diagnostics.len(), 3);
+    assert!(decoded.diagnostics[0].help.contains("`[records] zone = "));
+}
+
+#[test]
+fn the_names_of_the_columns_may_be_in_other_letters_and_below_a_preamble() {
+    let header = "ticket,APPLICATION,Summary,State,opened,Closed,Changed,Note";
+    let row = "INC1,VPN,Slow,Resolved,2026-03-02T08:15:00Z,,2026-03-02T09:15:00Z,Words";
+    let cases = [
+        (format!("{header}\n{row}\n"), vec![]),
+        (
+            format!("#TYPE System.Management.Automation.PSCustomObject\n{header}\n{row}\n"),
+            vec![],
+        ),
+        (
+            format!("sep=,\r\n#TYPE Selected.Object\r\n{header}\r\n{row}\r\n"),
+            vec![],
+        ),
+        (
+            format!("Incident report,\nMarch,\n,\n{header}\n{row}\n"),
+            vec![
+                "a.csv:4:1: the table begins here; what stands above its columns' names is not read",
+            ],
+        ),
+    ];
+    for (text, expected) in cases {
+        let decoded = decode_text("a.csv", &text, None, Some(&csv_settings()));
+        assert_eq!(diagnostics(&decoded), expected, "{text}");
+        let facts = &decoded.records[0].facts;
+        let said = (facts.service.as_deref(), facts.title.as_deref());
+        assert_eq!(said, (Some("VPN"), Some("Slow")), "{text}");
+        assert!(facts.started_at.is_some(), "{text}");
+    }
+    for text in ["Number,Title\nINC1,Slow\n", "Number;Title\nINC1;Slow\n"] {
+        let decoded = decode_text("a.csv", text, None, Some(&csv_settings()));
+        let expected = "a.csv:1:1: there is no column \"Ticket\", which is to be the id; the columns are Number, Title";
+        assert_eq!(diagnostics(&decoded), [expected]);
+    }
+}
+
+#[test]
+fn a_word_for_nothing_in_a_cell_is_nothing() {
+    for word in [
+        "null",
+        "NULL",
+        "\\N",
+        "-",
+        "(empty)",
+        "N/A",
+        "#N/A",
+        "None",
+        "System.Object[]",
+    ] {
+        let text = format!(
+            "Ticket,Application,Summary,State,Opened,Closed,Changed,Note,Owner\n\
+             INC1,{word},{word},Resolved,2026-03-02T08:15:00Z,{word},{word},{word},{word}\n"
+        );
+        let decoded = decode_text("a.csv", &text, None, Some(&csv_settings()));
+        let [record] = &decoded.records[..] else {
+            panic!("{word}: {:?}", decoded.diagnostics);
+        };
+        assert!(
+            record.facts.title.is_none() && record.posts.is_empty(),
+            "{word}"
+        );
+        assert!(record.facts.extra_fields.is_empty(), "{word}");
+        assert!(
+            diagnostics(&decoded)[0]
+                .ends_with("INC1: no service; it is listed under the name for all such")
+        );
+    }
+    let settings = CsvSettings {
+        statuses: [("-".to_owned(), "resolved".to_owned())].into(),
+        ..csv_settings()
+    };
+    let text = "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\nINC1,VPN,Slow,-,2026-03-02T08:15:00Z,,,\n";
+    let decoded = decode_text("a.csv", text, None, Some(&settings));
+    assert_eq!(decoded.records[0].facts.status.as_deref(), Some("resolved"));
 }
