@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::same_text::is_same_text;
 use crate::locale::Tag;
-use crate::text::RichText;
+use crate::text::{RichText, is_same_text};
 use crate::translation::Provenance;
 
 /// A text in one language.

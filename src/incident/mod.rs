@@ -9,7 +9,6 @@ mod note;
 mod notice;
 mod record_text;
 mod resolve;
-mod same_text;
 mod sections;
 mod service;
 mod titles;

@@ -7,7 +7,7 @@ use super::record_text::{localized_english, parse_redacted};
 use super::sections::{Redaction, are_fully_labelled, section_time};
 use super::titles::resolve_titles;
 use super::translations::{Target, assign_translations};
-use super::updates::{DistinctRevision, distinct_revisions, resolve_update};
+use super::updates::resolve_update;
 use super::warnings;
 use super::{
     Annotation, AnnotationKind, AnnotationPosition, Incident, Localized, MaintenancePhase,
@@ -38,24 +38,18 @@ pub fn resolve(
         false => Redaction::None,
     };
     let ledger_updates = entry.updates();
-    let revisions: Vec<Vec<DistinctRevision<'_>>> =
-        ledger_updates.iter().map(distinct_revisions).collect();
     let targets: Vec<Target<'_>> = ledger_updates
         .iter()
-        .zip(&revisions)
-        .map(|(update, revisions)| Target {
+        .map(|update| Target {
             update,
-            revision_count: revisions.len(),
+            revision_count: update.revisions.len(),
         })
         .collect();
     let translations = assign_translations(&translation_files, &targets, diagnostics);
     let updates: Vec<Update> = ledger_updates
         .iter()
-        .zip(revisions)
         .zip(&translations)
-        .map(|((update, revisions), translations)| {
-            resolve_update(update, &revisions, translations, inputs, redaction)
-        })
+        .map(|(update, translations)| resolve_update(update, translations, inputs, redaction))
         .collect();
     let status = Status::parse(facts.status.as_deref().unwrap_or_default());
     let source_impact = facts.source_impact();

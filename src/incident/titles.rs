@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::record_text::{localized_english, parse_plain};
-use super::same_text::{is_same_text, without_whitespace};
 use super::sections::Redaction;
 use super::{Localized, Text, Update};
 use crate::ledger::Entry;
 use crate::locale::Tag;
 use crate::record::Facts;
-use crate::text::{RichText, SectionKind};
+use crate::text::{RichText, SectionKind, is_same_text, without_whitespace};
 use crate::translation::Provenance;
 
 /// The most characters of an earlier title; what is longer is cut.

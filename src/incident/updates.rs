@@ -1,62 +1,27 @@
 //! Resolves the updates of an incident: their revisions and the translations of each.
 
-use chrono::{DateTime, Utc};
-
 use super::inputs::ResolveInputs;
-use super::same_text::is_same_text;
 use super::sections::{Redaction, Translation, promised_update, resolve_sections, section_time};
 use super::translations::UpdateTranslations;
 use super::{EarlierRevision, Update};
 use crate::ledger::{self, Revision};
 use crate::record::Status;
-use crate::text::{self, RichText, SectionKind};
+use crate::text::SectionKind;
 use crate::translation::Provenance;
-
-/// A revision whose words differ from those of the revision before it.
-pub(super) struct DistinctRevision<'a> {
-    first_seen_at: DateTime<Utc>,
-    revision: &'a Revision<'a>,
-}
-
-/// The revisions of an update, oldest first. The same words in another form (`<br>` for a line end) are
-/// the same revision, in its newest form.
-pub(super) fn distinct_revisions<'a>(update: &'a ledger::Update<'a>) -> Vec<DistinctRevision<'a>> {
-    let mut distinct: Vec<DistinctRevision<'a>> = Vec::new();
-    let mut previous_text: Option<RichText> = None;
-    let has_earlier = update.revisions.len() > 1;
-    for revision in &update.revisions {
-        let text = has_earlier.then(|| text::to_rich_text(&revision.readable_body()));
-        let is_same = previous_text
-            .as_ref()
-            .zip(text.as_ref())
-            .is_some_and(|(before, after)| is_same_text(before, after));
-        match distinct.last_mut() {
-            Some(last) if is_same => last.revision = revision,
-            _ => distinct.push(DistinctRevision {
-                first_seen_at: revision.first_seen_at,
-                revision,
-            }),
-        }
-        previous_text = text;
-    }
-    distinct
-}
 
 pub(super) fn resolve_update(
     update: &ledger::Update<'_>,
-    revisions: &[DistinctRevision<'_>],
     translations: &UpdateTranslations<'_>,
     inputs: ResolveInputs<'_>,
     redaction: Redaction,
 ) -> Update {
-    let numbered = (1..).zip(revisions);
+    let numbered = (1..).zip(&update.revisions);
     let mut resolved: Vec<EarlierRevision> = numbered
-        .map(|(number, distinct)| {
-            let revision = distinct.revision;
-            let translations =
-                collect_translations(revision, number, number == revisions.len(), translations);
+        .map(|(number, revision)| {
+            let is_current = number == update.revisions.len();
+            let translations = collect_translations(revision, number, is_current, translations);
             EarlierRevision {
-                first_seen_at: distinct.first_seen_at,
+                first_seen_at: revision.first_seen_at,
                 sections: resolve_sections(
                     &revision.readable_body(),
                     revision.locale,

@@ -7,8 +7,8 @@ use super::updates::update_id;
 use super::{Entry, Snapshot, SnapshotPost};
 
 /// What two posts must have in common to belong to one update, the strictest rule first. Every post
-/// of a snapshot is tried with one rule before any is tried with the next. Posts with a key of the
-/// source are matched by their keys alone.
+/// of a snapshot is tried with one rule before any is tried with the next. Of posts with a key of the
+/// source it is the key that must be the same, in place of the time.
 #[derive(Clone, Copy)]
 enum Rule {
     /// The same instant and text, in the nearest version or in any.
@@ -124,14 +124,9 @@ impl<'a> KnownUpdates<'a> {
         let snapshot = &self.entry.snapshots[snapshot_index];
         let mut found: Vec<Option<usize>> = vec![None; snapshot.posts.len()];
         let mut taken: BTreeSet<usize> = BTreeSet::new();
-        for (post, found) in snapshot.posts.iter().zip(&mut found) {
-            let Some(key) = &post.key else { continue };
-            let mut updates = self.by_key.get(key.as_str()).into_iter().flatten();
-            *found = updates.find(|update| taken.insert(**update)).copied();
-        }
         for rule in RULES {
             for (post, found) in snapshot.posts.iter().zip(&mut found) {
-                if found.is_none() && post.key.is_none() {
+                if found.is_none() {
                     *found = self.find_match(snapshot_index, post, rule, &taken);
                     taken.extend(*found);
                 }
@@ -171,10 +166,14 @@ impl<'a> KnownUpdates<'a> {
     ) -> Option<usize> {
         if matches!(rule, Rule::RepeatedMessage) {
             let repeated = self.repeated_message(snapshot_index, post);
-            return repeated.filter(|update| !taken.contains(update));
+            return repeated.filter(|update| post.key.is_none() && !taken.contains(update));
         }
-        let of_second = self.by_second.get(&post.at.timestamp());
-        let mut candidates = of_second.into_iter().flatten().copied();
+        let candidates = match &post.key {
+            Some(key) => self.by_key.get(key.as_str()),
+            None => self.by_second.get(&post.at.timestamp()),
+        };
+        let is_keyed = post.key.is_some();
+        let mut candidates = candidates.into_iter().flatten().copied();
         candidates.find(|update| {
             let update_posts = &self.updates[*update].posts;
             let matches_in = |versions, matches: &dyn Fn(&SnapshotPost) -> bool| match versions {
@@ -188,10 +187,11 @@ impl<'a> KnownUpdates<'a> {
             !taken.contains(update)
                 && match rule {
                     Rule::InstantAndText(versions) => matches_in(versions, &|other| {
-                        other.at == post.at && other.body == post.body
+                        (is_keyed || other.at == post.at) && other.body == post.body
                     }),
                     Rule::SecondAndText(versions) => matches_in(versions, &|other| {
-                        other.at.timestamp() == post.at.timestamp() && other.body == post.body
+                        let same_second = other.at.timestamp() == post.at.timestamp();
+                        (is_keyed || same_second) && other.body == post.body
                     }),
                     Rule::Second => true,
                     Rule::RepeatedMessage => false,
@@ -213,7 +213,10 @@ impl<'a> KnownUpdates<'a> {
         neighbours
             .filter(|index| {
                 let neighbour = &self.entry.snapshots[*index];
-                neighbour.holds_only_latest_message() && neighbour.posts[0].body == post.body
+                neighbour.holds_only_latest_message()
+                    && self
+                        .entry
+                        .look_the_same(&neighbour.posts[0].body, &post.body)
             })
             .find_map(|index| self.by_post.get(&(index, 0)).copied())
     }

@@ -9,6 +9,7 @@ use super::{Entry, Snapshot, SnapshotPost};
 use crate::locale::Tag;
 use crate::record::{AffectedItem, Form};
 use crate::text::body::{Body, Format};
+use crate::text::{is_same_text, to_rich_text};
 
 /// An update of an incident, with every revision that it ever had.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +37,9 @@ pub struct Update<'a> {
     pub announced_at: Vec<DateTime<Utc>>,
 }
 
-/// A revision of an update: one of the texts that it had.
+/// A revision of an update: one of the texts that it had for its readers. A text that is written in
+/// another way and looks the same (white space, markup, a name that is redacted) is the same revision,
+/// in the form that came last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revision<'a> {
     pub first_seen_at: DateTime<Utc>,
@@ -70,25 +73,47 @@ impl Entry {
     /// Every update ever seen, oldest first.
     pub fn updates(&self) -> Vec<Update<'_>> {
         let newest_by_form: NewestByForm<'_> = self.snapshots.iter().map(|s| (s.form, s)).collect();
-        let groups = self.group_posts();
+        let groups = self.groups_in_order();
+        // The place of every post's update among all updates.
+        let mut places: BTreeMap<PostIndex, usize> = BTreeMap::new();
+        for (place, group) in groups.iter().enumerate() {
+            places.extend(group.posts.iter().map(|index| (*index, place)));
+        }
         let updates = groups.iter();
-        let mut updates: Vec<Update<'_>> = updates
-            .map(|group| self.build_update(group, &newest_by_form))
-            .collect();
-        updates.sort_by_key(|update| update.at);
         updates
+            .map(|group| self.build_update(group, &newest_by_form, &places))
+            .collect()
+    }
+
+    /// The posts by update, the oldest update first. Updates of one instant stand in the order in which
+    /// the newest version lists them, after those that it does not list.
+    fn groups_in_order(&self) -> Vec<PostGroup<'_>> {
+        let newest = self.snapshots.len().saturating_sub(1);
+        let mut groups = self.group_posts();
+        groups.sort_by_key(|group| {
+            let mut posts = group.posts.iter();
+            let listed = posts.find(|(snapshot, _)| *snapshot == newest);
+            (self.dating_post(group).at, listed.copied())
+        });
+        groups
+    }
+
+    /// The post that says when an update was published: only a source's own key says that an update
+    /// moved; else it keeps its first instant.
+    fn dating_post(&self, group: &PostGroup<'_>) -> &SnapshotPost {
+        let (_, first) = self.post(group.posts[0]);
+        let (_, last) = self.post(group.posts[group.posts.len() - 1]);
+        if last.key.is_some() { last } else { first }
     }
 
     fn build_update<'a>(
         &'a self,
         group: &PostGroup<'a>,
         newest_by_form: &NewestByForm<'a>,
+        places: &BTreeMap<PostIndex, usize>,
     ) -> Update<'a> {
         let posts: Vec<(&Snapshot, &SnapshotPost)> =
             group.posts.iter().map(|index| self.post(*index)).collect();
-        let (first, last) = (posts[0], posts[posts.len() - 1]);
-        // Only a source's own key says that an update moved; else it keeps its first instant.
-        let (_, dating_post) = if last.1.key.is_some() { last } else { first };
         let seen = posts.iter().map(|(s, _)| s.first_seen_at());
         let ids = group.ids.iter().map(|id| (*id).to_owned());
         let mut ids = ids.collect::<Vec<_>>().into_iter();
@@ -100,9 +125,9 @@ impl Entry {
         Update {
             id: ids.next().unwrap_or_default(),
             aliases: ids.collect(),
-            at: dating_post.at,
+            at: self.dating_post(group).at,
             first_seen_at: seen.min().unwrap_or_default(),
-            status: self.status_of(first.0, first.1),
+            status: self.status_of(group.posts[0], places),
             affected: newest_affected(&posts),
             listed: is_listed(&posts, newest_by_form),
             revisions: self.revisions(&group.posts),
@@ -121,48 +146,63 @@ impl Entry {
             let announced_at = self.announced_at(*index);
             let translations = post.translations.iter();
             let translations = translations.map(|(locale, body)| (locale, (body, snapshot.form)));
+            let status = post.status.as_deref();
+            let revision = Revision {
+                first_seen_at: snapshot.first_seen_at(),
+                locale: &post.locale,
+                body: &post.body,
+                format: snapshot.form.reading_format(status, &post.body),
+                translations: translations.collect(),
+                announced_at,
+                posts: vec![*index],
+            };
             match revisions.last_mut() {
                 // A translation that came later, or a better one, is no other revision; nor is the
                 // language where it was said later.
-                Some(same) if *same.body == post.body => {
-                    same.locale = &post.locale;
-                    same.translations.extend(translations);
-                    same.posts.push(*index);
-                    let instants = [same.announced_at, announced_at].into_iter().flatten();
-                    same.announced_at = instants.min();
+                Some(same)
+                    if same.body == revision.body
+                        || self.look_the_same(&same.readable_body(), &revision.readable_body()) =>
+                {
+                    same.body = revision.body;
+                    same.format = revision.format;
+                    same.locale = revision.locale;
+                    same.translations.extend(revision.translations);
+                    same.posts.extend(revision.posts);
+                    let instants = [same.announced_at, revision.announced_at].into_iter();
+                    same.announced_at = instants.flatten().min();
                 }
-                _ => revisions.push(Revision {
-                    first_seen_at: snapshot.first_seen_at(),
-                    locale: &post.locale,
-                    body: &post.body,
-                    format: snapshot
-                        .form
-                        .reading_format(post.status.as_deref(), &post.body),
-                    translations: translations.collect(),
-                    announced_at,
-                    posts: vec![*index],
-                }),
+                _ => revisions.push(revision),
             }
         }
         revisions
     }
 
-    /// The status of an incident when one of its updates appeared, in `appeared_in`.
+    /// Whether readers see the same text in two bodies of the incident.
+    pub(super) fn look_the_same(&self, one: &Body, other: &Body) -> bool {
+        let visible_text = |body: &Body| {
+            let mut text = to_rich_text(body);
+            let mut forms = self.snapshots.iter().map(|snapshot| snapshot.form);
+            if forms.any(Form::may_name_tenants) {
+                text.redact_tenants();
+            }
+            text
+        };
+        one == other || is_same_text(&visible_text(one), &visible_text(other))
+    }
+
+    /// The status of an incident when one of its updates appeared, as the post `first`. `places` are
+    /// those of the updates of all posts.
     ///
     /// It is known where the source gives it, and for the newest update of a version that Kairan
     /// saw come after another, or that the source has not touched since that update.
-    fn status_of<'a>(
-        &'a self,
-        appeared_in: &'a Snapshot,
-        post: &'a SnapshotPost,
-    ) -> Option<&'a str> {
+    fn status_of(&self, first: PostIndex, places: &BTreeMap<PostIndex, usize>) -> Option<&str> {
+        let (appeared_in, post) = self.post(first);
         if let Some(status) = &post.status {
             return Some(status);
         }
-        let is_newest = appeared_in
-            .posts
-            .last()
-            .is_some_and(|p| std::ptr::eq(p, post));
+        let posts = appeared_in.posts.iter().enumerate();
+        let newest = posts.max_by_key(|(index, post)| (post.at, places.get(&(first.0, *index))));
+        let is_newest = newest.is_some_and(|(index, _)| index == first.1);
         let has_earlier_version = self
             .snapshots
             .first()

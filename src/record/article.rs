@@ -11,6 +11,7 @@ mod page_clock;
 use chrono::NaiveDateTime;
 
 use super::instant::YEAR_RANGE_HELP;
+use super::post::{ListOrder, turn_oldest_first};
 use super::{DecodeOptions, Facts, FileRecords, Form, Post, Record, Remark, Status, is_valid_id};
 use crate::diagnostics::FileDiagnostics;
 use crate::locale::Tag;
@@ -52,8 +53,7 @@ pub(super) fn decode(
         );
         return FileRecords::default();
     };
-    // The page lists the newest first; among equals the later in the list is the earlier.
-    entries.reverse();
+    turn_oldest_first(&mut entries, ListOrder::NewestFirst, |entry| entry.at);
     let mut posts: Vec<Post> = Vec::new();
     for entry in &entries {
         let previous = posts.last().map(|post| post.at);

@@ -28,6 +28,7 @@ use serde_json::Value;
 
 use super::instant::{InstantParser, or_report};
 use super::json::extra_fields;
+use super::post::{ListOrder, turn_oldest_first};
 use super::{DecodeOptions, Facts, FileRecords, Form, Post, Record, Status};
 use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::locale::Tag;
@@ -269,7 +270,8 @@ impl FileDecoder<'_> {
         diagnostics: &mut FileDiagnostics<'_>,
     ) -> Vec<Post> {
         let text = diagnostics.text();
-        let mut posts = Vec::new();
+        // With the time that each has of its own.
+        let mut dated: Vec<(Option<DateTime<Utc>>, Post)> = Vec::new();
         let mut from = offset;
         while from < text.len() {
             let rest = &text[from..];
@@ -280,11 +282,16 @@ impl FileDecoder<'_> {
                 let field = ("the time of an update", track.time);
                 self.parse_instant(field, end..next, diagnostics)
             });
-            posts.extend(self.decode_post(from..end, at.or(date), diagnostics));
+            let post = self.decode_post(from..end, at.or(date), diagnostics);
+            dated.extend(post.map(|post| (at, post)));
             from = next;
         }
-        // The newest comes first; among equals the later in the text is the earlier.
-        posts.reverse();
+        // What has no time says nothing of the order.
+        let (mut posts, undated): (Vec<_>, Vec<_>) =
+            dated.into_iter().partition(|(at, _)| at.is_some());
+        turn_oldest_first(&mut posts, ListOrder::NewestFirst, |(at, _)| *at);
+        let posts = undated.into_iter().rev().chain(posts);
+        let mut posts: Vec<Post> = posts.map(|(_, post)| post).collect();
         posts.sort_by_key(|post| post.at);
         posts
     }

@@ -17,6 +17,7 @@ use csv::StringRecord;
 use super::instant::InstantParser;
 use super::journal::split_journal;
 use super::json::is_cut_off;
+use super::post::{ListOrder, turn_oldest_first};
 use super::private::{Audience, LeftOut, is_private_field, marks_internal};
 use super::{
     DecodeOptions, Facts, FileRecords, Form, Post, Record, is_valid_id, report_invalid_id,
@@ -309,6 +310,7 @@ impl<'a> CsvTable<'a> {
         let mut entries: Vec<_> = cells
             .flat_map(|cell| split_journal(cell, parse_time))
             .collect();
+        turn_oldest_first(&mut entries, ListOrder::OldestFirst, |entry| entry.at);
         // The status is that of the row, and of a log in a cell that of its end.
         let is_log = entries.len() > 1;
         entries.retain(|entry| {
@@ -405,8 +407,8 @@ fn merge_rows(id: String, mut rows: Vec<Row>) -> (Record, Range<usize>) {
         let newest = row.posts.iter().map(|post| post.at).max();
         newest.or(row.facts.updated_at)
     };
-    // Among equals the order of the file.
-    rows.sort_by_key(|row| (row_time(row), row.span.start));
+    turn_oldest_first(&mut rows, ListOrder::OldestFirst, row_time);
+    rows.sort_by_key(row_time);
     let newest = rows.iter().filter_map(row_time).max();
     let span = rows.last().map_or(0..0, |row| row.span.clone());
     let is_log = rows.len() > 1;

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::instant::InstantParser;
 use super::json::{JsonNode, List, decode_records, extra_fields, is_incident};
+use super::post::{ListOrder, turn_oldest_first};
 use super::{
     AffectedItem, DecodeOptions, Facts, FileRecords, Form, Namespace, Post, Record, Status,
 };
@@ -138,8 +139,7 @@ fn decode_record(
             ..Post::new(at, Body::markdown(update.text.unwrap_or_default()))
         });
     }
-    // The newest comes first; among equals the later in the list is the earlier.
-    posts.reverse();
+    turn_oldest_first(&mut posts, ListOrder::NewestFirst, |post| post.at);
     posts.sort_by_key(|post| post.at);
     facts.status = posts.last().and_then(|post| post.status.clone());
     let is_closed = |word: &String| !Status::parse(word).is_open();

@@ -16,6 +16,7 @@ use super::json::{
     FieldNames, JsonNode, List, decode_records, extra_fields, is_incident, parse_any_case,
 };
 use super::message_center::MessageCenterPosts;
+use super::post::{ListOrder, turn_oldest_first};
 use super::{DecodeOptions, Facts, FileRecords, Form, Post, Record};
 use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::text::body::{Body, Format};
@@ -230,5 +231,6 @@ fn decode_issue(
             ..Post::new(at.unwrap_or_else(|| facts.fallback_time()), body)
         });
     }
+    turn_oldest_first(&mut posts, ListOrder::OldestFirst, |post| post.at);
     Record::new(id, Form::Graph, facts, posts)
 }

@@ -69,7 +69,7 @@ pub struct Record {
     pub namespace: Namespace,
     pub form: Form,
     pub facts: Facts,
-    /// In the source's order.
+    /// In the source's order, turned so that the oldest come first.
     pub posts: Vec<Post>,
     /// Texts beside the log, by whoever published the record.
     pub remarks: Vec<Remark>,

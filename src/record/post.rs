@@ -1,5 +1,6 @@
 //! The posts of a record, and the remarks beside them.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use arcstr::ArcStr;
@@ -50,6 +51,32 @@ impl Post {
     }
 }
 
+/// The order in which a form usually lists its posts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ListOrder {
+    OldestFirst,
+    NewestFirst,
+}
+
+/// Turns a list, where its newest item comes first, so that what has one time stands in the order in
+/// which it was written. The times of the first and the last item tell how a list runs; where they are
+/// equal it runs as is `usual`.
+pub(super) fn turn_oldest_first<T, K: Ord>(
+    list: &mut [T],
+    usual: ListOrder,
+    time: impl Fn(&T) -> K,
+) {
+    let first_and_last = list.first().zip(list.last());
+    let order = first_and_last.map(|(first, last)| time(first).cmp(&time(last)));
+    let is_newest_first = match order {
+        Some(Ordering::Equal) | None => usual == ListOrder::NewestFirst,
+        Some(order) => order == Ordering::Greater,
+    };
+    if is_newest_first {
+        list.reverse();
+    }
+}
+
 /// A component, product or location that a post names as affected.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct AffectedItem {
@@ -78,4 +105,29 @@ impl AffectedItem {
 pub struct Remark {
     pub locale: Tag,
     pub body: Body,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_tells_by_its_times_how_it_runs() {
+        use ListOrder::{NewestFirst, OldestFirst};
+        // The times of a list, and the positions of its items from the oldest to the newest.
+        let cases: [(&[i64], ListOrder, &[usize]); 7] = [
+            (&[1, 2, 2], NewestFirst, &[0, 1, 2]),
+            (&[2, 2, 1], OldestFirst, &[2, 1, 0]),
+            (&[2, 2, 2], OldestFirst, &[0, 1, 2]),
+            (&[2, 2, 2], NewestFirst, &[2, 1, 0]),
+            (&[1, 3, 3, 2], NewestFirst, &[0, 1, 2, 3]),
+            (&[1], NewestFirst, &[0]),
+            (&[], NewestFirst, &[]),
+        ];
+        for (times, usual, expected) in cases {
+            let mut positions: Vec<usize> = (0..times.len()).collect();
+            turn_oldest_first(&mut positions, usual, |position| times[*position]);
+            assert_eq!(positions, expected, "{times:?}");
+        }
+    }
 }

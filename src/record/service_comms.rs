@@ -14,6 +14,7 @@ use super::json::{
     FieldNames, JsonNode, List, decode_records, extra_fields, is_incident, parse_any_case,
 };
 use super::message_center::MessageCenterPosts;
+use super::post::{ListOrder, turn_oldest_first};
 use super::report_url::is_public;
 use super::{DecodeOptions, Facts, FileRecords, Form, Post, Record};
 use crate::diagnostics::FileDiagnostics;
@@ -158,5 +159,6 @@ fn decode_message(
             ..Post::new(at.unwrap_or_else(|| facts.fallback_time()), body)
         });
     }
+    turn_oldest_first(&mut posts, ListOrder::OldestFirst, |post| post.at);
     Record::new(id, Form::ServiceComms, facts, posts)
 }

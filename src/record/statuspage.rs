@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 
 use super::instant::InstantParser;
 use super::json::{self, JsonNode, KeyFinder, List};
+use super::post::{ListOrder, turn_oldest_first};
 use super::reading_format::POSTMORTEM_STATUS;
 use super::{
     AffectedItem, DecodeOptions, Facts, FileRecords, Form, Namespace, Post, Record, Status,
@@ -326,8 +327,7 @@ fn decode_record(
     })
 }
 
-/// The updates of an incident, which lists the newest first; among equals the later in the list is
-/// the earlier.
+/// The updates of an incident, which usually lists the newest first.
 fn decode_posts(
     updates: impl Iterator<Item = Update>,
     fallback_time: DateTime<Utc>,
@@ -352,7 +352,7 @@ fn decode_posts(
             )
         });
     }
-    posts.reverse();
+    turn_oldest_first(&mut posts, ListOrder::NewestFirst, |post| post.at);
     posts
 }
 

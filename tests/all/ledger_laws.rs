@@ -94,6 +94,19 @@ fn forms() -> impl Strategy<Value = Form> {
     ])
 }
 
+/// A body, and what readers see of it without white space.
+fn any_looks() -> impl Strategy<Value = (&'static str, Body)> {
+    let looks = vec![
+        ("a&b", Body::text("a & b")),
+        ("a&b", Body::text("a  &\nb\n")),
+        ("a&b", Body::html("<p>a &amp; <b>b</b></p>")),
+        ("a&b", Body::html("a &#38;&nbsp;b<br>")),
+        ("c", Body::text("c")),
+        ("c", Body::html("<i>c</i>")),
+    ];
+    prop::sample::select(looks)
+}
+
 fn any_versions() -> impl Strategy<Value = Vec<Record>> {
     forms().prop_flat_map(versions)
 }
@@ -309,6 +322,33 @@ proptest! {
         let after = merge(Some(both), &all[2].0, utc(FIRST) + Duration::days(2)).unwrap();
         for id in before {
             prop_assert!(ids_and_aliases(&after).contains(&id), "{}", id);
+        }
+    }
+
+    #[test]
+    fn an_announcement_is_made_for_what_readers_see_and_for_nothing_else(
+        versions in prop::collection::vec(prop::collection::vec(prop::option::of(any_looks()), 3), 1..7)
+    ) {
+        let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
+        // Of each update: what readers saw last, and how often something was announced.
+        let mut expected: BTreeMap<usize, (&str, usize)> = BTreeMap::new();
+        for (hour, version) in (1..).zip(&versions) {
+            let mut record = graph_record(Some(1000 * hour), &[]);
+            for (number, looks) in version.iter().enumerate() {
+                let Some((visible, body)) = looks else { continue };
+                record.posts.push(Post::new(tenths(10 * number as i64), body.clone()));
+                let known = expected.entry(number).or_insert(("", 0));
+                if known.0 != *visible {
+                    *known = (visible, known.1 + 1);
+                }
+            }
+            let now = utc(FIRST) + Duration::hours(hour);
+            let entry = merge(entries.remove("EX1"), &[record], now).unwrap();
+            entries.insert("EX1".to_owned(), entry);
+            announce(&mut entries, [], false, now);
+            let announced = entries["EX1"].updates().into_iter().map(|u| u.announced_at.len());
+            let expected = expected.values().map(|(_, count)| *count);
+            prop_assert_eq!(announced.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
         }
     }
 

@@ -18,7 +18,7 @@ pub fn version_1_root() -> TestRoot {
 }
 
 /// What names an entry of a feed and says when it was published and edited.
-fn feed_entries(atom: &str) -> Vec<String> {
+pub fn feed_entries(atom: &str) -> Vec<String> {
     let start = atom.find("<entry>").unwrap();
     let elements = atom[start..].split('<').filter(|element| {
         ["id>", "published>", "updated>"]

@@ -179,8 +179,8 @@ fn the_logs_of_ticket_systems_are_taken_apart() {
     title: Slow
     status: resolved
     updated_at: 2026-03-02T07:45:00Z
-    2026-03-02T07:45:00Z - -: Found it.
     2026-03-02T07:30:00Z - -: We look. | Soon more - (or less)
+    2026-03-02T07:45:00Z - -: Found it.
     "#);
 }
 

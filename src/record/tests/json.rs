@@ -19,9 +19,9 @@ fn service_comms_messages_are_read_without_their_tenant() {
     ended_at: 2019-05-06T11:45:00Z
     updated_at: 2019-05-10T09:00:12Z
     + FeatureDisplayName: E-Mail timely delivery
-    2019-05-06T12:20:00Z - -: Title: Delayed delivery of meeting invitations | User Impact: Users received invitations up to an hour late. | Final status: The queue that wasn't emptied is empty again. | Root cause: A worker stopped & wasn't restarted.
-    2019-05-10T09:00:12Z - -: A post-incident report has been published.
     2019-05-06T08:05:00Z - -: Title: Delayed delivery of meeting invitations | User Impact: Users may receive invitations late. | Current status: We're looking at the queues. | Next update by: Monday, May 6, 2019, at 10:00 AM UTC
+    2019-05-10T09:00:12Z - -: A post-incident report has been published.
+    2019-05-06T12:20:00Z - -: Title: Delayed delivery of meeting invitations | User Impact: Users received invitations up to an hour late. | Final status: The queue that wasn't emptied is empty again. | Root cause: A worker stopped & wasn't restarted.
 
     SP900102 ServiceComms
     service: SharePoint Online
