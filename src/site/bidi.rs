@@ -6,8 +6,8 @@ use crate::text::{Block, Inline, RichText};
 pub(super) fn with_bidi_isolates(text: &RichText) -> RichText {
     let inlines = |content: &[Inline]| {
         let runs = content.iter().map(|inline| match inline {
-            Inline::Text(text) => Inline::Text(isolate_numbers(text).into()),
-            Inline::Strong(text) => Inline::Strong(isolate_numbers(text).into()),
+            Inline::Text(text) => Inline::Text(isolate_codes(text).into()),
+            Inline::Strong(text) => Inline::Strong(isolate_codes(text).into()),
             other => other.clone(),
         });
         runs.collect()
@@ -26,6 +26,64 @@ pub(super) fn with_bidi_isolates(text: &RichText) -> RichText {
         Block::Code(code) => Block::Code(code.clone()),
     });
     RichText(blocks.collect())
+}
+
+/// Isolates what is quoted verbatim, and runs of numbers elsewhere.
+///
+/// A quotation in Latin letters that begins with a number, such as `"421 4.3.2 Service not active"`, would
+/// be shown with its numbers behind its words. Outside quotation marks a number may belong to the sentence
+/// before it, so that only numbers are isolated there.
+fn isolate_codes(text: &str) -> String {
+    let mut isolated = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, quoted, after)) = split_quotation(rest) {
+        isolated.push_str(&isolate_numbers(before));
+        isolated.extend(["\u{2066}", quoted, "\u{2069}"]);
+        rest = after;
+    }
+    isolated + &isolate_numbers(rest)
+}
+
+/// The first quotation of several words that begins with a digit and has no letter of a right-to-left
+/// script, with the text before and after it.
+fn split_quotation(text: &str) -> Option<(&str, &str, &str)> {
+    let mut from = 0;
+    while let Some(at) = text[from..].find(|c| closing_mark(c).is_some()) {
+        let opening = text[from + at..].chars().next()?;
+        let start = from + at + opening.len_utf8();
+        let inner = &text[start..];
+        let quoted = closing_mark(opening).and_then(|closing| inner.split(closing).next());
+        let quoted = quoted.filter(|quoted| {
+            quoted.len() < inner.len()
+                && quoted.starts_with(|c: char| c.is_ascii_digit())
+                && quoted.contains(' ')
+                && !quoted.contains(is_right_to_left)
+        });
+        if let Some(quoted) = quoted {
+            return Some((&text[..start], quoted, &inner[quoted.len()..]));
+        }
+        from = start;
+    }
+    None
+}
+
+/// The mark that closes what `opening` opens, if that is a quotation mark or a bracket.
+fn closing_mark(opening: char) -> Option<char> {
+    Some(match opening {
+        '"' | '\'' | '`' => opening,
+        '“' => '”',
+        '‘' => '’',
+        '«' => '»',
+        '(' => ')',
+        '[' => ']',
+        _ => return None,
+    })
+}
+
+/// Whether a character belongs to a script that is written from right to left: Hebrew, Arabic and their
+/// neighbours in the Unicode blocks.
+fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
 /// Isolates runs of numbers that are separated by spaces: without isolates, right-to-left text shows
@@ -86,16 +144,37 @@ mod tests {
             ("بدون أرقام", "بدون أرقام"),
             ("421 4.3.2", "\u{2066}421 4.3.2\u{2069}"),
             ("4  5", "4  5"),
+            (
+                "الخطأ \"421 4.3.2 Service not active\" يظهر",
+                "الخطأ \"\u{2066}421 4.3.2 Service not active\u{2069}\" يظهر",
+            ),
+            (
+                "«550 rejected» ثم (4 GB free)",
+                "«\u{2066}550 rejected\u{2069}» ثم (\u{2066}4 GB free\u{2069})",
+            ),
+            // It reads in order without isolates: it has no number before its words.
+            ("الخطأ \"Error 17\" يظهر", "الخطأ \"Error 17\" يظهر"),
+            ("في 2026 Microsoft Teams", "في 2026 Microsoft Teams"),
+            ("\"3 من 5\"", "\"3 من 5\""),
+            ("لم يُغلق \"421 x", "لم يُغلق \"421 x"),
         ];
         for (text, expected) in cases {
-            assert_eq!(isolate_numbers(text), expected);
+            assert_eq!(isolate_codes(text), expected);
         }
     }
 
     #[test]
     fn nothing_but_isolates_is_added() {
-        for text in ["1 2 3", "a 1 2b 3", " 1 2 ", "1. 2. 3", "٣ 4 5"] {
-            let bare = isolate_numbers(text).replace(['\u{2066}', '\u{2069}'], "");
+        for text in [
+            "1 2 3",
+            "a 1 2b 3",
+            " 1 2 ",
+            "1. 2. 3",
+            "٣ 4 5",
+            "\"1 a\" (2 b) '3 c",
+            "((1 a))",
+        ] {
+            let bare = isolate_codes(text).replace(['\u{2066}', '\u{2069}'], "");
             assert_eq!(bare, text);
         }
     }

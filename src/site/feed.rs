@@ -4,7 +4,7 @@ use anyhow::Result;
 use chrono::{DateTime, Duration, Utc};
 
 use super::provenance::provenance_text;
-use super::view_builder::section_key;
+use super::view_builder::{SCHEDULED_KEY, section_key, status_key};
 use super::{Feed, FeedFormat, Page, Site, affected, text_html};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::incident::{Incident, Localized, Section, Service, Text, Update, readable_sections};
@@ -206,9 +206,12 @@ impl Site {
         let service = service.map_or(&*incident.service, |service| service.name_in(tag));
         let title = self.one_line(&incident.title, tag);
         let status = update.status.as_ref().filter(|status| status.is_known());
-        let title = match status {
-            Some(status) => {
-                let key = super::view_builder::status_key(status);
+        let status_key = match incident.is_upcoming {
+            true => Some(SCHEDULED_KEY.to_owned()),
+            false => status.map(status_key),
+        };
+        let title = match status_key {
+            Some(key) => {
                 let status = locale.format_message(&key, &[])?;
                 locale.format_message(
                     "feed-entry-title",

@@ -279,7 +279,7 @@ pub(super) fn update_status_view(status: &Status, incident: &Incident) -> Status
 }
 
 /// The message key for the status of what is still to come.
-const SCHEDULED_KEY: &str = "status-scheduled";
+pub(super) const SCHEDULED_KEY: &str = "status-scheduled";
 
 /// The message key for maintenance of which only the plan is known. The end of the planned window does
 /// not mean that the work is done.
