@@ -5,19 +5,18 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use clap::{CommandFactory, Parser};
 use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
 use kairan::cli::wrap::wrap;
 use kairan::cli::{Cli, Command, CopyArgs, GlobalArgs};
-use kairan::diagnostics::{Diagnostic, Location};
 use kairan::run::clock::checked_now;
-use kairan::run::import::{ImportOptions, decode_files};
+use kairan::run::import::{ImportOptions, decode_files, read_files};
 use kairan::run::plan_summary::PlanSummary;
 use kairan::run::{self, Mode, Report, run, show};
-use kairan::store::{self, Store};
+use kairan::store::Store;
 use tracing::Level;
 
 /// The exit code of `check` if it found errors, and of `verify` if the site is not as it was published.
@@ -122,12 +121,7 @@ fn print_report(global: &GlobalArgs, report: &Report, location: &Path) -> Result
         for diagnostic in &report.diagnostics {
             writeln!(stderr, "{diagnostic}")?;
         }
-        writeln!(
-            io::stdout(),
-            "{}: {}",
-            location.display(),
-            summarize(report)
-        )?;
+        writeln!(io::stdout(), "{}: {}", location.display(), report.summary())?;
     }
     Ok(())
 }
@@ -187,7 +181,7 @@ async fn check(global: &GlobalArgs, root: &Store, now: DateTime<Utc>) -> Result<
         let found = if report.diagnostics.is_empty() {
             "no problems".to_owned()
         } else {
-            count_diagnostics(&report)
+            report.count_diagnostics()
         };
         eprintln!("{found} in {incidents} incidents with {updates} updates");
     }
@@ -195,17 +189,6 @@ async fn check(global: &GlobalArgs, root: &Store, now: DateTime<Utc>) -> Result<
         Some(_) => ExitCode::from(EXIT_PROBLEMS),
         None => ExitCode::SUCCESS,
     })
-}
-
-/// `1 error, 2 warnings`.
-fn count_diagnostics(report: &Report) -> String {
-    let count = |number: usize, noun: &str| match number {
-        1 => format!("1 {noun}"),
-        _ => format!("{number} {noun}s"),
-    };
-    let errors = count(report.errors().count(), "error");
-    let warnings = count(report.warnings().count(), "warning");
-    format!("{errors}, {warnings}")
 }
 
 async fn import(
@@ -342,52 +325,6 @@ async fn forget(
         }
     }
     Ok(())
-}
-
-/// Reads a file, or all files below a folder. What cannot be read in the folder is added to `diagnostics`.
-async fn read_files(
-    path: &Path,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<(String, Vec<u8>)>> {
-    if let Some(bytes) = store::read_named_file(path)? {
-        return Ok(vec![(path.display().to_string(), bytes)]);
-    }
-    let folder = Store::dir(path);
-    let mut files = Vec::new();
-    let listed = folder.versions("").await?;
-    for diagnostic in listed.diagnostics {
-        let file = path.join(&diagnostic.location.file).display().to_string();
-        diagnostics.push(Diagnostic {
-            location: Location::file(file),
-            ..diagnostic
-        });
-    }
-    for name in listed.versions.into_keys() {
-        if let Some(bytes) = folder.get(&name).await? {
-            files.push((path.join(name).display().to_string(), bytes));
-        }
-    }
-    if files.is_empty() {
-        bail!("there are no files at {}", path.display());
-    }
-    Ok(files)
-}
-
-fn summarize(report: &Report) -> String {
-    let Report {
-        incidents,
-        updates,
-        changed_entries,
-        written,
-        deleted,
-        unchanged,
-        ..
-    } = report;
-    format!(
-        "{incidents} incidents, {updates} updates, {changed_entries} changed in the ledger; {written} files \
-         written, {deleted} deleted, {unchanged} unchanged; {}",
-        count_diagnostics(report)
-    )
 }
 
 /// The time that counts as now: the given one, or else the clock's.

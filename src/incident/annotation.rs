@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::note::{
@@ -24,9 +23,7 @@ pub struct Annotation {
     pub name: String,
     pub kind: AnnotationKind,
     pub position: AnnotationPosition,
-    /// It is shown from `from` until just before `until`; each is unlimited if `None`.
-    pub from: Option<DateTime<Utc>>,
-    pub until: Option<DateTime<Utc>>,
+    pub window: Window,
     pub texts: BTreeMap<Tag, TitledHtml>,
 }
 
@@ -75,14 +72,6 @@ impl AnnotationPosition {
 }
 
 impl Annotation {
-    pub fn is_shown(&self, now: DateTime<Utc>) -> bool {
-        let window = Window {
-            from: self.from,
-            until: self.until,
-        };
-        window.contains(now)
-    }
-
     /// The annotation for readers of `locale`: in their language, else in the site's, else in any.
     pub fn in_locale(&self, locale: &Tag, default_locale: &Tag) -> Option<(&Tag, &TitledHtml)> {
         nearest(&self.texts, locale, default_locale)
@@ -172,8 +161,7 @@ pub fn parse_annotations<'a>(
             name: note.name,
             kind: note.fields.kind.unwrap_or_default(),
             position: note.fields.position.unwrap_or_default(),
-            from: note.window.from,
-            until: note.window.until,
+            window: note.window,
             texts: note.texts,
         }));
     }

@@ -31,7 +31,7 @@ pub use annotation::{
 pub use inputs::ResolveInputs;
 pub use localized::{Localized, Text};
 pub use maintenance::{MaintenancePhase, is_only_planned};
-pub use note::{NoteContext, TitledHtml};
+pub use note::{NoteContext, TitledHtml, Window};
 pub use notice::{Notice, NoticeKind, parse_notices};
 pub use resolve::{resolve, service_names};
 pub use service::{Service, ServiceInputs, Services};
@@ -182,9 +182,8 @@ impl Incident {
             .iter()
             .filter(|update| update.first_seen_at < update.at);
         let annotations = self.annotations.iter();
-        let annotation_times =
-            annotations.flat_map(|annotation| [annotation.from, annotation.until]);
-        let times = own_times.into_iter().chain(annotation_times).flatten();
+        let annotation_times = annotations.flat_map(|annotation| annotation.window.boundaries());
+        let times = own_times.into_iter().flatten().chain(annotation_times);
         times.chain(dated_ahead.map(|update| update.at))
     }
 

@@ -39,9 +39,9 @@ impl TitledHtml {
     }
 }
 
-/// When a note is shown.
+/// When a note is shown: from `from` until just before `until`. Each is unlimited if it is `None`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Window {
+pub struct Window {
     pub from: Option<DateTime<Utc>>,
     pub until: Option<DateTime<Utc>>,
 }
@@ -244,6 +244,11 @@ pub(super) fn merge_field<T: PartialEq>(field: &mut Option<T>, other: Option<T>)
 }
 
 impl Window {
+    /// The instants at which the note appears and disappears.
+    pub fn boundaries(self) -> impl Iterator<Item = DateTime<Utc>> {
+        [self.from, self.until].into_iter().flatten()
+    }
+
     pub fn contains(self, now: DateTime<Utc>) -> bool {
         self.from.is_none_or(|from| from <= now) && self.until.is_none_or(|until| now < until)
     }

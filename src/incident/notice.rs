@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::note::{
@@ -20,8 +19,7 @@ use crate::locale::Tag;
 pub struct Notice {
     pub name: String,
     pub kind: NoticeKind,
-    pub from: Option<DateTime<Utc>>,
-    pub until: Option<DateTime<Utc>>,
+    pub window: Window,
     pub texts: BTreeMap<Tag, TitledHtml>,
 }
 
@@ -43,14 +41,6 @@ impl NoticeKind {
 }
 
 impl Notice {
-    pub fn is_shown(&self, now: DateTime<Utc>) -> bool {
-        let window = Window {
-            from: self.from,
-            until: self.until,
-        };
-        window.contains(now)
-    }
-
     /// The notice for readers of `locale`: in their language, else in the site's, else in any.
     pub fn in_locale(&self, locale: &Tag, default_locale: &Tag) -> Option<(&Tag, &TitledHtml)> {
         nearest(&self.texts, locale, default_locale)
@@ -109,8 +99,7 @@ pub fn parse_notices<'a>(
         .map(|note| Notice {
             name: note.name,
             kind: note.fields.kind.unwrap_or_default(),
-            from: note.window.from,
-            until: note.window.until,
+            window: note.window,
             texts: note.texts,
         })
         .collect()

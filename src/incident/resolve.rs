@@ -11,7 +11,7 @@ use super::updates::resolve_update;
 use super::warnings;
 use super::{
     Annotation, AnnotationKind, AnnotationPosition, Incident, Localized, MaintenancePhase,
-    PostIncidentReview, Section, TitledHtml, Update, is_only_planned,
+    PostIncidentReview, Section, TitledHtml, Update, Window, is_only_planned,
 };
 use crate::diagnostics::Diagnostic;
 use crate::ledger::Entry;
@@ -264,8 +264,7 @@ fn remark_annotations(entry: &Entry, redaction: Redaction) -> Vec<Annotation> {
         name: "record".to_owned(),
         kind: AnnotationKind::Note,
         position: AnnotationPosition::Top,
-        from: None,
-        until: None,
+        window: Window::default(),
         texts: [(
             remark.locale.clone(),
             TitledHtml {

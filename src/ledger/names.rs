@@ -3,6 +3,7 @@
 //! A service's slug is part of its page's address and of its feeds' addresses. It is recorded when the
 //! service is first published, and from then on it belongs to that service: no other service gets it.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
@@ -264,23 +265,26 @@ impl Names {
 }
 
 impl NamedService {
-    /// The owner of a slug that two ledgers have recorded.
+    /// The owner of a slug that two ledgers have recorded: the service that has had it longer. Copies of one
+    /// record may differ in the further names that a team has added, all of which are kept.
+    ///
+    /// Nothing of the other service is kept, and names are compared by the first of them alone: otherwise it
+    /// would matter in which order three ledgers are merged.
     fn earlier(one: Self, other: Self) -> Self {
-        let (mut first, second) = if (one.since, &one.names) <= (other.since, &other.names) {
-            (one, other)
-        } else {
-            (other, one)
-        };
-        let folded: BTreeSet<String> = first.names.iter().map(|name| fold_name(name)).collect();
-        // The same service, to which one of the ledgers knows a further name.
-        if second
-            .names
-            .iter()
-            .any(|name| folded.contains(&fold_name(name)))
-        {
-            first.names.extend(second.names);
+        match one.precedence().cmp(&other.precedence()) {
+            Ordering::Less => one,
+            Ordering::Greater => other,
+            Ordering::Equal => Self {
+                names: &one.names | &other.names,
+                since: one.since,
+            },
         }
-        first
+    }
+
+    /// By what the owner of a slug is decided: when the slug was recorded, then the first of the names.
+    fn precedence(&self) -> (DateTime<Utc>, Option<String>) {
+        let first = self.names.iter().map(|name| fold_name(name)).min();
+        (self.since, first)
     }
 }
 
@@ -341,152 +345,4 @@ fn is_valid_slug(slug: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn at(hour: u32) -> DateTime<Utc> {
-        format!("2026-09-30T{hour:02}:00:00Z").parse().unwrap()
-    }
-
-    fn slugs<'a>(names: &'a Names, name: &str) -> Vec<&'a str> {
-        names.slugs_of(name).collect()
-    }
-
-    fn record(names: &mut Names, name: &str) -> String {
-        let recorded = names.slugs_of(name).next().map(str::to_owned);
-        recorded.unwrap_or_else(|| names.record_slug(name, name, &BTreeSet::new(), at(9)))
-    }
-
-    #[test]
-    fn slugs_are_words_of_any_script() {
-        let cases = [
-            ("Exchange Online", "exchange-online"),
-            ("  Power BI (EU) ", "power-bi-eu"),
-            ("社内 VPN", "社内-vpn"),
-            ("!!!", "service"),
-            ("🚀", "service"),
-            ("", "service"),
-        ];
-        for (name, slug) in cases {
-            assert_eq!(slugify(name), slug);
-        }
-    }
-
-    #[test]
-    fn a_slug_stays_with_its_service_whatever_comes_later() {
-        let mut names = Names::default();
-        for (name, slug) in [
-            ("A / B", "a-b"),
-            ("A & B", "a-b-2"),
-            ("a / b ", "a-b"),
-            ("A-B", "a-b-3"),
-            ("!!!", "service"),
-            ("???", "service-2"),
-            ("Service", "service-3"),
-            ("Strasse", "strasse"),
-            ("Straße", "straße-2"),
-            ("Cafe\u{301}", "café"),
-            ("CAFÉ", "café"),
-        ] {
-            assert_eq!(record(&mut names, name), slug, "{name}");
-            assert_eq!(record(&mut names, name), slug, "{name}");
-        }
-        assert_eq!(Names::parse(&names.serialize()), Ok(names));
-    }
-
-    #[test]
-    fn a_long_slug_is_cut_and_two_with_one_start_stay_apart() {
-        let mut names = Names::default();
-        let one = record(&mut names, &"障害".repeat(60));
-        let other = record(&mut names, &format!("{}!x", "障害".repeat(60)));
-        assert_ne!(one, other);
-        for slug in [&one, &other] {
-            assert!(slug.len() <= MAX_SLUG_BYTES, "{slug}");
-            assert!(slug.starts_with("障害障害"), "{slug}");
-        }
-    }
-
-    #[test]
-    fn a_long_slug_that_is_published_stays() {
-        let name = "障害".repeat(20);
-        let published = BTreeSet::from([name.clone()]);
-        let mut names = Names::default();
-        assert_eq!(names.record_slug(&name, &name, &published, at(9)), name);
-    }
-
-    #[test]
-    fn an_explicit_slug_of_another_service_is_refused() {
-        let mut names = Names::default();
-        let exact = |names: &mut Names, name: &str, wanted: &str| {
-            names.record_exact_slug(name, wanted, &BTreeSet::new(), at(9))
-        };
-        assert_eq!(exact(&mut names, "Mail", "mail"), Ok("mail".to_owned()));
-        assert_eq!(exact(&mut names, "MAIL", "mail"), Ok("mail".to_owned()));
-        let taken = exact(&mut names, "Letters", "Mail").unwrap_err();
-        assert_eq!(taken.slug, "mail");
-        assert!(taken.owner.names.contains("Mail"));
-        // A second slug of the same service, and the first stays its own.
-        assert_eq!(exact(&mut names, "Mail", "post"), Ok("post".to_owned()));
-        assert_eq!(slugs(&names, "mail"), ["mail", "post"]);
-    }
-
-    #[test]
-    fn of_two_ledgers_the_one_that_recorded_a_slug_first_keeps_it() {
-        let mut one = Names::default();
-        one.record_slug("A / B", "A / B", &BTreeSet::new(), at(8));
-        let mut other = Names::default();
-        other.record_slug("A & B", "A & B", &BTreeSet::new(), at(9));
-        other.record_slug("A & B", "both", &BTreeSet::new(), at(9));
-        let union = one.union(other);
-        assert_eq!(slugs(&union, "A / B"), ["a-b"]);
-        assert_eq!(slugs(&union, "A & B"), ["both"]);
-    }
-
-    #[test]
-    fn what_is_no_file_of_names_is_refused() {
-        for bytes in [
-            &b""[..],
-            b"{",
-            b"[]",
-            b"{\"services\": {}}",
-            b"{\"version\": 2, \"services\": {\"../x\": {\"names\": [\"X\"], \"since\": \"2026-09-30T09:00:00Z\"}}}",
-        ] {
-            let result = Names::parse(bytes);
-            assert!(matches!(result, Err(NamesError::Corrupt(_))), "{result:?}");
-        }
-        let newer = Names::parse(b"{\"version\": 3}");
-        assert_eq!(newer, Err(NamesError::UnsupportedVersion(3)));
-    }
-
-    fn names() -> impl Strategy<Value = Names> {
-        let service = ("[aAß &/!é-]{0,5}|x{70,120}", 0..4_u32);
-        proptest::collection::vec(service, 0..8).prop_map(|services| {
-            let mut names = Names::default();
-            for (name, hour) in services {
-                names.record_slug(&name, &name, &BTreeSet::new(), at(hour));
-            }
-            names
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn union_is_commutative_associative_and_idempotent(a in names(), b in names(), c in names()) {
-            let union = |a: &Names, b: &Names| a.clone().union(b.clone());
-            prop_assert_eq!(union(&a, &b), union(&b, &a));
-            prop_assert_eq!(union(&union(&a, &b), &c), union(&a, &union(&b, &c)));
-            prop_assert_eq!(union(&a, &a), a);
-        }
-
-        #[test]
-        fn slugs_are_bounded_and_no_two_are_equal_for_a_file_system(names in names()) {
-            let folded: BTreeSet<String> = names.services.keys().map(|slug| fold_path(slug)).collect();
-            prop_assert_eq!(folded.len(), names.services.len());
-            for slug in names.services.keys() {
-                prop_assert!(slug.len() <= MAX_SLUG_BYTES && is_valid_slug(slug), "{}", slug);
-            }
-        }
-    }
-}
+mod tests;

@@ -198,7 +198,7 @@ pub fn render(site: &Site, incident: &Incident) -> Result<Vec<u8>> {
             annotations: incident
                 .annotations
                 .iter()
-                .filter(|annotation| annotation.is_shown(site.now))
+                .filter(|annotation| annotation.window.contains(site.now))
                 .map(|annotation| annotation_json(annotation, "team", &site.settings.base_url))
                 .chain(incident.remarks.iter().map(|annotation| {
                     annotation_json(annotation, "record", &site.settings.base_url)
@@ -290,8 +290,8 @@ fn annotation_json<'a>(
         kind: annotation.kind.as_str(),
         position: annotation.position.as_str(),
         author: annotation.author(),
-        from: format_instant(annotation.from),
-        until: format_instant(annotation.until),
+        from: format_instant(annotation.window.from),
+        until: format_instant(annotation.window.until),
         text: texts.collect(),
     }
 }

@@ -13,11 +13,11 @@ use crate::publish::{Artifact, HEARTBEAT_PATH, PublishPlan, PublishedState, Stag
 use crate::site::rfc3339;
 use crate::store::{Store, UnusableFile};
 
-/// How many files are written from one look at the time to the next.
+/// How many files are written between two checks of the deadline.
 const CHUNK_SIZE: usize = 64;
 
-/// Brings `site` to hold what was made, and remembers in `root` what it holds: what the run found, as
-/// `last`, only where it came to its end.
+/// Writes the rendered files to `site`, and the state to `root`: `last_run` becomes part of the state only
+/// if every file was written.
 pub(super) async fn publish(
     root: &Store,
     state: &mut State,
@@ -40,12 +40,12 @@ pub(super) async fn publish(
     if applied.is_ok() {
         state.complete(last_run, report);
     }
-    // Also of a run that stopped half-way: the next one need not begin at the beginning.
+    // Even if the run stopped half-way, so that the next one continues there.
     let finished = state.finish(root, site, &plan).await;
     applied.and(finished)
 }
 
-/// The same for a preview, which keeps its state in memory.
+/// Writes the rendered files of a preview, which keeps its state in memory.
 pub(super) async fn preview(
     state: &mut State,
     site: &Store,
@@ -62,8 +62,7 @@ pub(super) async fn preview(
     Ok(())
 }
 
-/// Writes the heartbeat, by which monitors see that runs complete: the pages change only when there is
-/// something new.
+/// Writes the heartbeat, by which monitors see that runs complete even if no page changes.
 ///
 /// # Errors
 /// If the store cannot be written.
@@ -85,7 +84,7 @@ pub(super) async fn write_heartbeat(site: &Store, report: &mut Report) -> Result
     Ok(())
 }
 
-/// Sets apart the one error that concerns a single path, and no other file.
+/// Separates the error that concerns a single path from errors of the store.
 fn unless_unusable(result: Result<()>) -> Result<Option<UnusableFile>> {
     match result {
         Ok(()) => Ok(None),
@@ -93,7 +92,7 @@ fn unless_unusable(result: Result<()>) -> Result<Option<UnusableFile>> {
     }
 }
 
-/// Writes what is new, then deletes what is gone, and notes in `published` what is done.
+/// Writes and deletes what the plan says, and records in `published` what is done.
 async fn apply_plan(
     site: &Store,
     plan: &PublishPlan,

@@ -1,8 +1,8 @@
 //! The cache of decoded records and resolved incidents, so that a run reads only what has changed. It is
 //! `.kairan/index.json` below the root.
 //!
-//! Everything in it names the version of the file that it was made from. So what it says of an unchanged
-//! file is true, whichever run wrote it.
+//! Every item names the version of the file that it was derived from, so it is valid for an unchanged file
+//! whichever run wrote it.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ const CACHE_FILE: &str = ".kairan/index.json";
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Cache {
-    /// The digest of the program, settings, languages and templates that made it.
+    /// The digest of the program, settings, languages and templates that it was made with.
     #[serde(rename = "base")]
     pub build_digest: Digest,
     /// The time of the run that wrote it.
@@ -46,14 +46,14 @@ pub(super) struct Cache {
     pub last_known: BTreeMap<String, CachedIncident>,
 }
 
-/// What a file of records contains.
+/// The content of a file of records, in short.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct RecordFile {
     pub version: Version,
     /// The digest of its records of each incident, by id.
     #[serde(rename = "records")]
     pub record_digests: BTreeMap<String, Digest>,
-    /// The services that it lists.
+    /// The services that it lists without an incident.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub services: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -91,7 +91,7 @@ pub(super) struct CachedIncident {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(rename = "problems")]
     pub diagnostics: Vec<Diagnostic>,
-    /// Whether its ledger entry is damaged: what is known of it is older, and has to be read again.
+    /// Whether its ledger entry is damaged: the summary is then of an earlier version of the entry.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_damaged: bool,
     #[serde(rename = "outline")]
@@ -122,7 +122,7 @@ impl CachedIncident {
         }
     }
 
-    /// Whether resolving it at `now` from these inputs would give the same.
+    /// Whether resolving it at `now` from these inputs would give the same incident.
     pub fn is_valid_for(
         &self,
         input_digest: &Digest,
@@ -136,10 +136,10 @@ impl CachedIncident {
             && images.all(|(path, was_there)| listing.get(path).is_some() == *was_there)
     }
 
-    /// The digest of all that is shown of it.
+    /// The digest of everything that its pages depend on.
     ///
     /// # Errors
-    /// Only on a bug.
+    /// Never: its parts can always be serialised.
     pub fn digest(&self) -> Result<Digest> {
         Ok(Digest::of(&(
             &self.input_digest,

@@ -11,7 +11,7 @@ use super::progress::{Progress, STOPPED_BEFORE_LEDGER, check_deadline};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
 use crate::ledger::IncidentIds;
-use crate::record::{self, DecodeOptions, Decoded, Record};
+use crate::record::{self, Decoded, Record};
 use crate::store::Version;
 
 /// What records say of the incidents of which something changed.
@@ -194,13 +194,8 @@ async fn read_and_decode<'p>(
     progress: &dyn Progress,
 ) -> Result<BTreeMap<&'p str, Decoded>> {
     loader.files.load(loader.root, paths).await?;
-    let options = DecodeOptions {
-        labels: &loader.config.labels,
-        default_zone: loader.config.settings.record_zone,
-        default_language: loader.config.settings.record_lang.as_ref(),
-        csv: loader.config.settings.csv.as_ref(),
-        with_work_notes: loader.config.settings.work_notes,
-    };
+    let config = &loader.config;
+    let options = config.decode_options(config.settings.record_zone);
     let mut decoded = BTreeMap::new();
     for path in paths {
         check_deadline(progress, STOPPED_BEFORE_LEDGER)?;

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use indicatif::ProgressBar;
@@ -13,22 +14,22 @@ use super::clock::RunTimes;
 use super::identity::{known_ids, shared_id_diagnostic};
 use super::ledger_store::{self, Ledger};
 use super::site_config::SiteConfig;
-use crate::diagnostics::Diagnostic;
-use crate::record::{self, DecodeOptions, Form, Namespace, Record};
+use crate::diagnostics::{Diagnostic, Location};
+use crate::record::{self, Form, Namespace, Record};
 use crate::root::{Listing, RootFiles};
-use crate::store::Store;
+use crate::store::{self, Store};
 use crate::text::parse_sections;
 
-/// How files are to be read.
+/// How the files of an import are read.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ImportOptions {
-    /// The form of every file, where its content does not say.
+    /// The form of files whose form cannot be detected by their content.
     pub form: Option<Form>,
-    /// The zone of times that do not say theirs.
+    /// The zone of times that are written without one.
     pub zone: Option<Tz>,
 }
 
-/// What was understood of some files.
+/// The records that were decoded from some files.
 #[derive(Debug, Default)]
 pub struct DecodedFiles {
     /// By form.
@@ -45,7 +46,7 @@ impl DecodedFiles {
     }
 }
 
-/// What records of one form hold.
+/// The counts of the records of one form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     pub records: usize,
@@ -53,20 +54,53 @@ pub struct Tally {
     /// Updates with at least one section under a label.
     pub updates_with_sections: usize,
     pub sections: usize,
-    /// Characters of all bodies, white space left out, and those of them under a label.
+    /// Characters of all bodies without white space, and how many of them are in a labelled section.
     pub characters: usize,
     pub characters_in_sections: usize,
-    /// Sections that say a time, and those of them whose time was understood.
+    /// Sections that hold a time, and how many of these times were parsed.
     pub times: usize,
     pub times_parsed: usize,
     pub diagnostics: usize,
 }
 
-/// Reads files as records. `files` are paths, for messages, and bytes; `root` gives settings and
-/// labels.
+/// Reads a file, or all files below a folder, each with its path. What cannot be read in the folder is added
+/// to `diagnostics`.
 ///
 /// # Errors
-/// Where the root has no usable settings.
+/// If the file or the folder cannot be read, or there are no files.
+pub async fn read_files(
+    path: &Path,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<(String, Vec<u8>)>> {
+    if let Some(bytes) = store::read_named_file(path)? {
+        return Ok(vec![(path.display().to_string(), bytes)]);
+    }
+    let folder = Store::dir(path);
+    let mut files = Vec::new();
+    let listed = folder.versions("").await?;
+    for diagnostic in listed.diagnostics {
+        let file = path.join(&diagnostic.location.file).display().to_string();
+        diagnostics.push(Diagnostic {
+            location: Location::file(file),
+            ..diagnostic
+        });
+    }
+    for name in listed.versions.into_keys() {
+        if let Some(bytes) = folder.get(&name).await? {
+            files.push((path.join(name).display().to_string(), bytes));
+        }
+    }
+    if files.is_empty() {
+        bail!("there are no files at {}", path.display());
+    }
+    Ok(files)
+}
+
+/// Decodes records from `files`, which are paths (for messages) and bytes, with the settings and labels of
+/// `root`.
+///
+/// # Errors
+/// If the root has no usable settings.
 pub async fn decode_files(
     root: &Store,
     files: &[(String, Vec<u8>)],
@@ -76,13 +110,7 @@ pub async fn decode_files(
     let listing = Listing::read(root).await?;
     let config = SiteConfig::new(&RootFiles::read(root, &listing.site_wide_paths()).await?)?;
     let zone = options.zone.or(config.settings.record_zone);
-    let decode_options = DecodeOptions {
-        labels: &config.labels,
-        default_zone: zone,
-        default_language: config.settings.record_lang.as_ref(),
-        csv: config.settings.csv.as_ref(),
-        with_work_notes: config.settings.work_notes,
-    };
+    let decode_options = config.decode_options(zone);
     progress.set_length(files.len() as u64);
     let mut decoded_files = DecodedFiles::default();
     for (path, bytes) in files {
@@ -188,7 +216,7 @@ impl Tally {
             let Some(labels) = config.labels.get(&post.locale) else {
                 continue;
             };
-            // As the pages will show them: what the import alone is told of zones is not of texts.
+            // As pages will show them: the zone that is given to an import does not apply to texts.
             let found = parse_sections(&post.body, labels, config.settings.record_zone);
             let mut is_labelled = false;
             for section in &found {

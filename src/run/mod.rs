@@ -1,4 +1,4 @@
-//! A run: from what a root holds to a published site.
+//! A run: from the files of a root to a published site.
 
 pub mod clock;
 pub mod copy;
@@ -52,7 +52,7 @@ pub use progress::Progress;
 pub use report::{Mode, Report};
 pub use show::show;
 
-/// The languages of a site and where it is, as a web server in front of it needs them.
+/// The languages and the base URL of a site, for a web server in front of it.
 #[derive(Debug, Serialize)]
 pub struct SiteLocales {
     /// Absolute, with a slash at its end.
@@ -75,15 +75,14 @@ pub async fn site_locales(root: &Store) -> Result<SiteLocales> {
     })
 }
 
-/// Makes the site of `root` and publishes it to `site`.
+/// Builds the site of `root` and publishes it to `site`.
 ///
 /// Only what changed since the last run is read, resolved and rendered: a run without changes costs one
 /// list of the root's files. The site is the same as if it were built from scratch.
 ///
 /// # Errors
-/// If a store fails, settings are missing without which there is no site, or the deadline has passed.
-/// What was published before stays as it is or is partly brought up to date; the next run goes on from
-/// there.
+/// If a store fails, the settings lack what a site cannot do without, or the deadline has passed. The
+/// published site is then as before or partly up to date, and the next run continues from there.
 pub async fn run(
     root: &Store,
     site: &Store,

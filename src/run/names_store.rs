@@ -19,10 +19,10 @@ use crate::store::{Conflict, Precondition, Store, UnusableFile, Version};
 /// A copy of them, which is used where the file is lost or damaged.
 const BACKUP_FILE: &str = ".kairan/names.json";
 
-/// How often a run that meets other runs reads the names again before it gives up.
+/// How often a run tries to write the names while other runs write them.
 const MAX_ATTEMPTS: usize = 10;
 
-/// What was found in the place of the file.
+/// The state of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum FileState {
     /// The file as it was read or written last.
@@ -39,9 +39,9 @@ pub(super) struct NamesStore {
     file: FileState,
     /// The names as the file holds them.
     stored: Names,
-    /// Whether the copy holds them as well.
+    /// Whether the copy is up to date.
     has_backup: bool,
-    /// Whether nothing has recorded names for this root, as far as is known.
+    /// Whether no names of this root are known to be recorded.
     is_new: bool,
 }
 
@@ -55,7 +55,7 @@ impl NamesStore {
         let backup = root.get(BACKUP_FILE).await?;
         let backup = backup.and_then(|bytes| Names::parse(&bytes).ok());
         let (file, reason) = match read {
-            // A FIFO, for instance: it stops no more than a damaged file does.
+            // A FIFO, for instance, is treated like a damaged file.
             Err(error) if error.is::<UnusableFile>() => {
                 (FileState::Damaged, Some(format!("{error:#}")))
             }
@@ -216,7 +216,7 @@ impl NamesStore {
         Ok(())
     }
 
-    /// The version of the file, if there is a sound one.
+    /// The version of the file, if it exists and is not damaged.
     pub fn version(&self) -> Option<&Version> {
         match &self.file {
             FileState::Read(version) => Some(version),

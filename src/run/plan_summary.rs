@@ -12,7 +12,7 @@ use crate::store::{RequestCounts, Store};
 /// the heartbeat. A run without changes writes only the heartbeat.
 const BOOKKEEPING_WRITES: usize = 4;
 
-/// A plan, with what it takes to carry it out.
+/// A plan with the requests that it takes to carry it out.
 ///
 /// Its `Display` lists the files, one a line, and sums them up.
 #[derive(Debug)]
@@ -23,7 +23,8 @@ pub struct PlanSummary<'a> {
 }
 
 impl<'a> PlanSummary<'a> {
-    /// `looked` is what it took to make the plan: the run that carries it out looks again.
+    /// `looked` are the requests that were made to compute the plan: the run that carries it out makes them
+    /// again.
     ///
     /// # Errors
     /// Only on a bug: if the built-in list of prices cannot be parsed.

@@ -3,12 +3,12 @@
 use anyhow::{Result, bail};
 use indicatif::ProgressBar;
 
-/// What a run has done that stops before it writes the ledger.
+/// The outcome of a run that stops before it writes the ledger.
 pub(super) const STOPPED_BEFORE_LEDGER: &str = "nothing was changed";
-/// What a run has done that stops between writing the ledger and writing the site.
+/// The outcome of a run that stops between writing the ledger and writing the site.
 pub(super) const STOPPED_AFTER_LEDGER: &str = "the ledger is saved, nothing was published";
 
-/// Is told how far a run is, and decides whether it may go on.
+/// Receives the progress of a run, and decides whether it may continue.
 pub trait Progress: Sync {
     /// Rendering begins: this many files are to be rendered.
     fn begin(&self, _pages: usize) {}
@@ -19,8 +19,9 @@ pub trait Progress: Sync {
     /// All files are rendered.
     fn end(&self) {}
 
-    /// Whether the run must stop. It asks between its steps, and within the long ones for each file
-    /// that it decodes or renders, each incident that it resolves, and each group of files that it writes.
+    /// Whether the run must stop. This is called between the steps of a run, and within the long ones for each
+    /// file that is decoded or rendered, each incident that is resolved, and each group of files that is
+    /// written.
     fn deadline_reached(&self) -> bool {
         false
     }
@@ -29,10 +30,10 @@ pub trait Progress: Sync {
 /// Shows no progress and has no deadline.
 impl Progress for () {}
 
-/// Stops a run where its deadline is reached. `outcome` says in the message what the run has done so far.
+/// Stops a run whose deadline is reached. `outcome` is what the run has done so far, for the message.
 ///
 /// # Errors
-/// Where the deadline is reached.
+/// If the deadline is reached.
 pub(super) fn check_deadline(progress: &dyn Progress, outcome: &str) -> Result<()> {
     if progress.deadline_reached() {
         bail!("stopped before the deadline: {outcome}; allow a longer timeout or more CPU");

@@ -1,4 +1,4 @@
-//! Renders the files of a site, except for published ones that would be the same.
+//! Renders the files of a site whose inputs changed.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ use crate::render::{Output, render};
 use crate::site::incident_of_path;
 use crate::store::{Store, Version};
 
-/// The rendered files of a site, and the published ones that stay.
+/// The rendered files of a site, and the published files that stay as they are.
 #[derive(Default)]
 pub(super) struct Rendered {
     pub artifacts: Vec<Artifact>,
@@ -26,7 +26,7 @@ pub(super) struct Rendered {
 }
 
 impl Rendered {
-    /// What to write to `site` and to delete from it, where it holds what is `published`.
+    /// The plan that brings a site with the `published` files up to date.
     pub fn into_plan(self, published: &PublishedState, site: &Store) -> PublishPlan {
         let metadata_support = site.metadata_support();
         plan(published, self.artifacts, self.reused, metadata_support)
@@ -153,7 +153,7 @@ pub(super) async fn render_stale(
     Ok(rendered)
 }
 
-/// What a static file is published from: its bytes, and the rules of this program for its metadata.
+/// The input digest of a static file: of its bytes and of this program's rules for its metadata.
 fn static_digest(version: &Version) -> Result<Digest> {
     Ok(Digest::of(&(Digest::of_build(), version))?)
 }

@@ -1,4 +1,4 @@
-//! What a run may do, and what it reports.
+//! The modes and the report of a run.
 
 use std::collections::BTreeSet;
 
@@ -7,19 +7,19 @@ use chrono::{DateTime, Utc};
 use crate::diagnostics::Diagnostic;
 use crate::publish::PublishPlan;
 
-/// What a run may change.
+/// How far a run goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// Write the ledger, the site and the state.
     Publish,
-    /// The same, and take nothing on trust of what was understood and published before: read, render
-    /// and look at everything.
+    /// As [`Mode::Publish`], without relying on the cache and the state: read every record, render every
+    /// file, and compare every published file.
     Full,
-    /// Write the site alone: a draft that is looked at is not yet part of the record.
+    /// Write only the site: a draft does not become part of the ledger by being previewed.
     Preview,
     /// Write nothing.
     Check,
-    /// Write nothing, and tell what [`Mode::Publish`] would do to the site.
+    /// Write nothing, and report what [`Mode::Publish`] would do to the site.
     Plan,
 }
 
@@ -29,7 +29,7 @@ impl Mode {
     }
 }
 
-/// What a run found and did.
+/// The outcome of a run.
 #[derive(Debug, Default)]
 pub struct Report {
     /// The time that counted as now.
@@ -37,21 +37,21 @@ pub struct Report {
     /// Errors in the root's files, and warnings about the texts of sources and translations in the
     /// incidents that the run read. Sorted by location.
     pub diagnostics: Vec<Diagnostic>,
-    /// The errors among them that the last run that came to its end did not find.
+    /// The errors that the last completed run did not find.
     pub new_errors: Vec<Diagnostic>,
-    /// How many errors the last run found that are gone.
+    /// How many errors of the last completed run are gone.
     pub resolved_errors: usize,
     pub incidents: usize,
     pub updates: usize,
-    /// Ledger entries that changed.
+    /// The number of ledger entries that changed.
     pub changed_entries: usize,
-    /// When the newest news was announced.
+    /// When an update was last announced.
     pub last_announced_at: Option<DateTime<Utc>>,
-    /// Files of the site.
+    /// The number of files of the site that were written.
     pub written: usize,
     pub deleted: usize,
     pub unchanged: usize,
-    /// What is to be done to the site, of a run that was to tell.
+    /// What [`Mode::Publish`] would do to the site; only in [`Mode::Plan`].
     pub plan: Option<PublishPlan>,
 }
 
@@ -63,6 +63,36 @@ impl Report {
     pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
         self.diagnostics.iter().filter(|d| !d.is_error())
     }
+
+    /// One line on what the run found and did.
+    pub fn summary(&self) -> String {
+        let Self {
+            incidents,
+            updates,
+            changed_entries,
+            written,
+            deleted,
+            unchanged,
+            ..
+        } = self;
+        format!(
+            "{incidents} incidents, {updates} updates, {changed_entries} changed in the ledger; {written} \
+             files written, {deleted} deleted, {unchanged} unchanged; {}",
+            self.count_diagnostics()
+        )
+    }
+
+    /// The number of errors and warnings in words: `1 error, 2 warnings`.
+    pub fn count_diagnostics(&self) -> String {
+        let count = |number: usize, noun: &str| match number {
+            1 => format!("1 {noun}"),
+            _ => format!("{number} {noun}s"),
+        };
+        let errors = count(self.errors().count(), "error");
+        let warnings = count(self.warnings().count(), "warning");
+        format!("{errors}, {warnings}")
+    }
+
     /// Finds the errors that are new since `previous`, and counts those that are gone.
     pub(super) fn compare_errors(&mut self, previous: &[Diagnostic]) {
         let previous: BTreeSet<&Diagnostic> = previous.iter().filter(|d| d.is_error()).collect();

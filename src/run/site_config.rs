@@ -1,4 +1,4 @@
-//! Gathers what people put into a root: settings, languages, translations, notes.
+//! Reads the settings, languages, templates, translations and notes of a root.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,10 +6,12 @@ use std::sync::Arc;
 use anyhow::{Result, anyhow};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use chrono_tz::Tz;
 
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::incident::{NoteContext, Notice, parse_notices};
 use crate::locale::{Locale, LocaleFiles, Tag, TextFile};
+use crate::record::DecodeOptions;
 use crate::root::RootFiles;
 use crate::settings::{self, LocalizedString, Settings};
 use crate::text::Labels;
@@ -17,10 +19,10 @@ use crate::text::encoding::{conflict_diagnostic, decode_handwritten, decode_text
 use crate::text::markdown::{self, Images};
 use crate::translation::{self, TranslationFile};
 
-/// A logo is part of every page: more than this makes each of them slow.
+/// The size above which a logo is reported: it is part of every page.
 const MAX_LOGO_BYTES: usize = 8_000;
 
-/// A root's settings and languages, and the problems found so far.
+/// A root's settings and languages, and the diagnostics found so far.
 pub(super) struct SiteConfig {
     pub settings: Settings,
     pub locales: Vec<Arc<Locale>>,
@@ -33,7 +35,7 @@ impl SiteConfig {
     /// Reads the settings and builds the languages.
     ///
     /// # Errors
-    /// There are no usable settings.
+    /// If the settings lack what a site cannot do without.
     pub fn new(root_files: &RootFiles) -> Result<Self> {
         let mut diagnostics = Vec::new();
         let bytes = root_files.settings.as_deref().ok_or_else(|| {
@@ -62,6 +64,17 @@ impl SiteConfig {
             labels,
             diagnostics,
         })
+    }
+
+    /// How records are decoded. Times without a zone are in `default_zone`.
+    pub fn decode_options(&self, default_zone: Option<Tz>) -> DecodeOptions<'_> {
+        DecodeOptions {
+            labels: &self.labels,
+            default_zone,
+            default_language: self.settings.record_lang.as_ref(),
+            csv: self.settings.csv.as_ref(),
+            with_work_notes: self.settings.work_notes,
+        }
     }
 
     /// The root's own templates, by their path below `templates/`.
@@ -108,7 +121,7 @@ impl SiteConfig {
         parse_notices(root_files.folder("notices"), context, &mut self.diagnostics)
     }
 
-    /// The mark as a `data:` address, since a page asks for nothing but itself.
+    /// The logo as a `data:` URL, since a page loads nothing else.
     pub fn logo_data_url(&mut self, root_files: &RootFiles) -> Option<String> {
         let path = self.settings.logo.clone()?;
         let Some(bytes) = root_files.get(&path) else {

@@ -1,4 +1,4 @@
-//! What the last run saw and published, and where: `.kairan/state.json` below the root.
+//! The state: what the last run saw and published, and where. It is `.kairan/state.json` below the root.
 
 use anyhow::{Error, Result, bail};
 use chrono::{DateTime, Utc};
@@ -28,12 +28,12 @@ pub(super) struct State {
     version: u32,
     /// The store that holds the site.
     site: String,
-    /// What the last run found that came to its end. One that another program wrote in another form
-    /// counts as none; the manifest is kept all the same.
+    /// The last completed run. If another release wrote it in another form, it counts as missing; the
+    /// manifest is kept nevertheless.
     #[serde(rename = "last", default, deserialize_with = "if_valid")]
     pub last_run: Option<LastRun>,
-    /// What the last run found that came to its end. It stays where a later one fails, so that nothing
-    /// is told as new twice.
+    /// The diagnostics of the last completed run. They stay if a later run fails, so that none is reported
+    /// as new twice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub diagnostics: Vec<Diagnostic>,
     #[serde(flatten)]
@@ -51,7 +51,7 @@ pub(super) struct State {
 pub(super) struct LastRun {
     pub program: Digest,
     pub now: DateTime<Utc>,
-    /// When time alone will change the site.
+    /// When the site next changes without new data.
     pub next_change_at: Option<DateTime<Utc>>,
     pub incidents: usize,
     pub updates: usize,
@@ -78,7 +78,7 @@ impl LastRun {
         }
     }
 
-    /// What it found, as the finding of a run at `now` for which it still holds.
+    /// The report of a run at `now` that found nothing new since this one.
     pub fn to_report(
         &self,
         now: DateTime<Utc>,
@@ -111,8 +111,7 @@ impl State {
         }
     }
 
-    /// The time that counts as now: a run that is earlier than the last by no more than the jitter of
-    /// events counts as of its time.
+    /// The time that counts as now: that of the last run if `now` is before it by at most [`CLOCK_SKEW`].
     pub fn monotonic_now(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         let last_now = self.last_run.as_ref().map(|last| last.now);
         last_now
@@ -120,14 +119,14 @@ impl State {
             .unwrap_or(now)
     }
 
-    /// Whether the last run was of this very build and came to its end.
+    /// Whether the last run was completed, and by this very build of the program.
     pub fn was_finished_by_this_build(&self) -> bool {
         let last_run = self.last_run.as_ref();
         self.published.in_flight.is_empty()
             && last_run.is_some_and(|last| last.program == Digest::of_build())
     }
 
-    /// The last run, where one at `now` that found `listing` would find and do the same.
+    /// The last run, if a run at `now` that finds `listing` would find and do the same.
     pub fn last_if_up_to_date(&self, listing: &Listing, now: DateTime<Utc>) -> Option<&LastRun> {
         self.last_run.as_ref().filter(|last| {
             self.was_finished_by_this_build()
@@ -137,7 +136,7 @@ impl State {
         })
     }
 
-    /// Notes that a run came to its end, and what it found.
+    /// Records that a run was completed, and its report.
     pub fn complete(&mut self, last_run: LastRun, report: &mut Report) {
         // Publishing may have found more.
         report.compare_errors(&self.diagnostics);
@@ -164,11 +163,11 @@ impl State {
         Ok(())
     }
 
-    /// Remembers what is published after `plan`, last of all.
+    /// Saves the state after `plan` was carried out: the last write of a run.
     ///
     /// # Errors
-    /// As [`State::save`]. Where another run worked on the same site meanwhile, no one knows whose
-    /// files stand now: the next run writes them again.
+    /// As [`State::save`]. If another run worked on the same site meanwhile, it is unknown which of them
+    /// wrote a file last: the next run writes these files again.
     pub async fn finish(&mut self, root: &Store, site: &Store, plan: &PublishPlan) -> Result<()> {
         let saved = self.save(root).await;
         if saved.as_ref().is_err_and(Error::is::<Conflict>) {
@@ -181,7 +180,7 @@ impl State {
     }
 }
 
-/// What a run in this mode may know of the runs before it.
+/// Loads the state as a run in this mode may rely on it.
 ///
 /// # Errors
 /// As [`load`].

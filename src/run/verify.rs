@@ -11,22 +11,22 @@ use crate::diagnostics::Diagnostic;
 use crate::publish::{HEARTBEAT_PATH, PublishedState};
 use crate::store::{FileList, Store, UnusableFile};
 
-/// What is wrong with a published site; all lists are sorted.
+/// The differences between a published site and its manifest; all lists are sorted.
 ///
 /// Its `Display` names the files, one a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verification {
-    /// Published, and not there.
+    /// Published files that do not exist.
     pub missing: Vec<String>,
-    /// There, with other bytes than those that were published.
+    /// Published files with other bytes than those that were published.
     pub altered: Vec<String>,
-    /// There, and not kairan's.
+    /// Files that Kairan did not write.
     pub foreign: Vec<String>,
-    /// What a run that died set out to write or delete.
+    /// Files that an interrupted run was about to write or delete.
     pub unfinished: Vec<String>,
-    /// What in the site cannot be a file of one, such as a FIFO: neither read nor ever deleted.
+    /// Things in the site that cannot be files of it, such as a FIFO: they are neither read nor deleted.
     pub diagnostics: Vec<Diagnostic>,
-    /// How many files are as they were published.
+    /// The number of files that are as they were published.
     pub intact: usize,
 }
 
@@ -44,7 +44,7 @@ pub async fn site_location(root: &Store) -> Result<String> {
     })
 }
 
-/// Reads every file of `site` and compares it with what the root's state says of it.
+/// Reads every file of `site` and compares it with the manifest in the root's state.
 ///
 /// # Errors
 /// If a store cannot be read, the root's last build published to another location, or the site overlaps
@@ -94,7 +94,7 @@ pub async fn verify(root: &Store, site: &Store) -> Result<Verification> {
     Ok(verification)
 }
 
-/// What stands at the path of a published file.
+/// The content at the path of a published file.
 enum Content {
     None,
     Bytes(Vec<u8>),
@@ -102,7 +102,7 @@ enum Content {
     Unusable,
 }
 
-/// Whether a file of the site is not kairan's. Files below `.well-known/` may be a web server's own,
+/// Whether a file of the site was not written by Kairan. Files below `.well-known/` may be a web server's own,
 /// such as those by which it gets its certificate: only those that were published count.
 fn is_foreign(path: &str, published: &PublishedState) -> bool {
     !published.manifest.0.contains_key(path)
@@ -146,7 +146,7 @@ pub async fn repair(
 }
 
 impl Verification {
-    /// Whether every published file is as it was published, and there is no other.
+    /// Whether every published file is intact and there is nothing else.
     pub fn is_clean(&self) -> bool {
         self.diagnostics.is_empty() && self.by_kind().iter().all(|(_, paths)| paths.is_empty())
     }

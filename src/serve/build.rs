@@ -1,9 +1,9 @@
 //! The builds of a preview, each in a thread of its own.
 //!
-//! A build calculates for seconds without a pause and may wait for a disk, so it must not share the thread
-//! that answers requests. What it works on passes into its thread and comes back with its result. A
-//! build that hangs in a call of the system cannot be ended: it is left behind with what it works on,
-//! and the next one starts anew.
+//! A build calculates for seconds without yielding and may wait for a disk, so it must not share the thread
+//! that answers requests. Its working data moves into its thread and comes back with the result. A build
+//! that hangs in a system call cannot be ended: it is abandoned with its data, and the next build starts
+//! from scratch.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -23,20 +23,20 @@ use crate::diagnostics::Diagnostic;
 use crate::run::{PreviewMemory, Progress, Report, build_preview};
 use crate::store::{MemoryStore, Store};
 
-/// How long a build may show no sign of life, while files have changed, before it is left behind.
+/// How long a build may make no progress, while files have changed, before it is abandoned.
 const STUCK_AFTER: Duration = Duration::from_secs(10);
 
-/// What a build works on: the site and what is known of it.
+/// The data of a build: the site, and what is remembered of earlier builds.
 #[derive(Debug, Default)]
 pub struct Workspace {
     site: MemoryStore,
     memory: PreviewMemory,
 }
 
-/// How far a build is, and whether it is still wanted.
+/// The progress of a build, and whether it is still wanted.
 #[derive(Debug, Default)]
 pub struct BuildProgress {
-    /// Counts the build's questions whether to stop, as signs of life.
+    /// How often the build has asked whether to stop, which shows that it makes progress.
     checks: AtomicU64,
     is_abandoned: AtomicBool,
 }
@@ -48,7 +48,7 @@ impl Progress for BuildProgress {
     }
 }
 
-/// Builds the site of `root` at `now`, or at the clock's time.
+/// Builds the site of `root` at `now`, or at the present time if that is `None`.
 pub fn site_build(
     root: &Path,
     now: Option<DateTime<Utc>>,
@@ -74,7 +74,7 @@ pub struct Builder<F> {
     changes: Arc<Notify>,
     build: F,
     workspace: Workspace,
-    /// What the last build found, which need not be logged again.
+    /// The diagnostics of the last build, which are not logged again.
     logged: BTreeSet<Diagnostic>,
     stuck_after: Duration,
 }
@@ -95,10 +95,10 @@ where
         }
     }
 
-    /// Builds the site once and has it served.
+    /// Builds the site once and serves it.
     ///
     /// # Errors
-    /// Where the build fails; what is served stays as it was.
+    /// If the build fails; the site of the last successful build is served further.
     pub async fn build(&mut self) -> Result<()> {
         loop {
             let workspace = std::mem::take(&mut self.workspace);
@@ -134,7 +134,7 @@ where
             .name("build".to_owned())
             .spawn(move || {
                 let result = build(&mut workspace, &progress);
-                // Nobody waits for a build that was left behind.
+                // Nobody waits for an abandoned build.
                 let _ = sender.send((workspace, result));
             })
             .context("cannot start a thread for the build")?;
@@ -153,7 +153,7 @@ where
     }
 }
 
-/// Waits until files have changed during a build, and the build shows no sign of life from then on.
+/// Waits until files have changed during a build and the build makes no progress from then on.
 async fn stuck(changes: &Notify, progress: &BuildProgress, after: Duration) {
     changes.notified().await;
     // Whoever waits for changes after the build must still see this one.

@@ -1,4 +1,4 @@
-//! When a series of changes is over.
+//! Waits for the end of a series of changes.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Which hosts the preview answers to.
+//! The hosts that the preview answers for.
 //!
 //! A web page that a person has open elsewhere can point its own name at 127.0.0.1 (DNS rebinding) and
 //! would then read drafts like a page of its own. The browser still sends that name, so a request
@@ -16,7 +16,7 @@ pub fn is_own_host(host: &str, listening_on: IpAddr) -> bool {
         return false;
     };
     let name = authority.host();
-    // What else an authority may hold, a user name, has no place in a `Host` header.
+    // A user name, which an authority may also hold, is not allowed in a `Host` header.
     let Some(port) = host.strip_prefix(name) else {
         return false;
     };
@@ -41,7 +41,7 @@ pub fn is_own_host(host: &str, listening_on: IpAddr) -> bool {
     is_localhost(name)
 }
 
-/// Whether this is nothing, or a colon and a port, which may be empty.
+/// Whether this is empty, or a colon and a port, which may be empty.
 fn is_port(text: &str) -> bool {
     let Some(port) = text.strip_prefix(':') else {
         return text.is_empty();
@@ -50,8 +50,8 @@ fn is_port(text: &str) -> bool {
         && (port.is_empty() || port.parse::<u16>().is_ok())
 }
 
-/// `localhost` and all names below it never leave the machine (RFC 6761). A dot at the end makes a
-/// name no other.
+/// Whether this is `localhost` or a name below it, which never leave the machine (RFC 6761). A dot at the
+/// end does not change a name.
 fn is_localhost(name: &str) -> bool {
     let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
     let mut labels = name.rsplit('.');

@@ -22,10 +22,10 @@ use super::target::{Resolution, resolve};
 use crate::publish::Artifact;
 use crate::store::MemoryStore;
 
-/// Where an open page asks whether the site was rebuilt.
+/// The path at which an open page asks whether the site was rebuilt.
 const BUILDS_PATH: &str = "/.kairan/builds";
 
-/// Reloads the page once there is a newer build than the one that the page is of.
+/// The script that reloads a page once there is a build newer than the page's own.
 const RELOAD_SCRIPT: &str = "(async()=>{const was=document.currentScript.dataset.build;for(;;){\
 await new Promise(r=>setTimeout(r,300));try{const{build:is}=await(await fetch('/.kairan/builds',\
 {cache:'no-store'})).json();if(is!==was){location.reload();return}}catch{}}})()";
@@ -65,7 +65,7 @@ const FIRST_BUILD_PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\
 #[derive(Debug)]
 pub struct PreviewSite {
     address: SocketAddr,
-    /// Tells this preview from one that listened on the same port before.
+    /// Distinguishes this preview from one that listened on the same port before.
     session: i64,
     site: RwLock<Option<MemoryStore>>,
     is_building: AtomicBool,
@@ -101,7 +101,7 @@ impl PreviewSite {
         Building(Arc::clone(self))
     }
 
-    /// Serves what a build has made from now on.
+    /// Serves the site of a new build from now on.
     pub fn publish(&self, site: MemoryStore) {
         *self.site.write().unwrap_or_else(PoisonError::into_inner) = Some(site);
         self.succeeded.fetch_add(1, Ordering::AcqRel);
@@ -155,8 +155,8 @@ async fn guard(State(site): State<Arc<PreviewSite>>, request: Request, next: Nex
     response
 }
 
-/// Whether all that a request says of its host names this one: its one `Host` header, and its target
-/// where that is a whole address.
+/// Whether a request is for this host: by its `Host` header, of which there must be exactly one, and by its
+/// target if that is an absolute URL.
 fn is_for_own_host(request: &Request, address: SocketAddr) -> bool {
     let mut hosts = request.headers().get_all(header::HOST).iter();
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
@@ -185,7 +185,7 @@ async fn get_file(State(preview): State<Arc<PreviewSite>>, request: Request) -> 
         let allow = [(header::ALLOW, "GET, HEAD")];
         return (StatusCode::METHOD_NOT_ALLOWED, allow).into_response();
     }
-    // Asked before the site, so that a page is never taken for newer than it is.
+    // Read before the site, so that a page never gets the number of a newer build.
     let build = preview.build();
     let Some(site) = preview.site() else {
         let headers = [

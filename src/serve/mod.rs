@@ -31,12 +31,12 @@ use http::{PreviewSite, router};
 use watch::watch_root;
 
 /// Serves the site of `root` on 127.0.0.1 until the program is interrupted, and prints the address
-/// once the first build is done. Port 0 takes a free one. `now` is the time of every build; where it
-/// is missing, each build takes the clock's.
+/// after the first build. Port 0 takes a free port. `now` is the time of every build; if it is `None`, each
+/// build takes the present time.
 ///
 /// # Errors
-/// Where the port is taken, the root cannot be watched, or the first build fails. A later build that
-/// fails is logged, and the preview goes on serving the last successful one.
+/// If the port is taken, the root cannot be watched, or the first build fails. A later build that fails is
+/// logged, and the last successful one is served further.
 pub async fn serve(root: &Path, port: u16, now: Option<DateTime<Utc>>) -> Result<()> {
     if !root.is_dir() {
         bail!(

@@ -1,10 +1,10 @@
-//! What a request's target leads to.
+//! Resolves the target of a request.
 
 use percent_encoding::percent_decode_str;
 
 use crate::site::percent_encode;
 
-/// What the preview answers to a target.
+/// The answer of the preview to a target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolution {
     /// A file of the site, by its path.
@@ -12,9 +12,9 @@ pub enum Resolution {
     /// Another path on this host, with the query: it starts with exactly one slash, since two of them
     /// would lead to another host.
     Redirect(String),
-    /// Nothing. The page that says so is the first of these that the site has.
+    /// Not found. The answer is the first of these pages that the site has.
     NotFound { pages: Vec<String> },
-    /// The path is not UTF-8 once its percent-encoding is undone.
+    /// The percent-decoded path is not UTF-8.
     Malformed,
 }
 

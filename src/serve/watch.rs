@@ -9,10 +9,10 @@ use tokio::sync::Notify;
 
 use crate::root::{LEDGER_FOLDER, is_authored};
 
-/// Notifies `changes` of every change to what a site is made from, until the watcher is dropped.
+/// Notifies `changes` of every change to a file that a site is made from, until the watcher is dropped.
 ///
 /// # Errors
-/// Where the root cannot be watched.
+/// If the root cannot be watched.
 pub fn watch_root(root: &Path, changes: Arc<Notify>) -> Result<impl Watcher + use<>> {
     let root = root
         .canonicalize()
@@ -45,7 +45,7 @@ fn is_input(root: &Path, path: &Path) -> bool {
         .to_string_lossy()
         .replace(std::path::MAIN_SEPARATOR, "/");
     let is_below = |folder: &str| path.split('/').next() == Some(folder);
-    // A folder that appears or goes takes all of its files along.
+    // A folder that appears or disappears changes all files in it.
     is_authored(&path) || is_authored(&format!("{path}/")) || is_below(LEDGER_FOLDER)
 }
 

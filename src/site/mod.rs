@@ -158,9 +158,7 @@ impl Site {
         let locales = self.locales.iter();
         let day_ends = locales.filter_map(|locale| daily_status::end_of_day(self.now, locale.zone));
         let notices = self.notices.iter();
-        let notice_changes = notices
-            .flat_map(|notice| [notice.from, notice.until])
-            .flatten();
+        let notice_changes = notices.flat_map(|notice| notice.window.boundaries());
         day_ends
             .chain(notice_changes.filter(|at| self.now < *at))
             .min()

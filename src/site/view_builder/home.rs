@@ -94,7 +94,7 @@ impl ViewBuilder<'_> {
     fn notices(&self) -> Vec<NoticeView> {
         let notices = self.site.notices.iter();
         notices
-            .filter(|notice| notice.is_shown(self.site.now))
+            .filter(|notice| notice.window.contains(self.site.now))
             .filter_map(|notice| self.notice(notice))
             .collect()
     }
@@ -108,8 +108,8 @@ impl ViewBuilder<'_> {
             dir: tag.direction().as_str(),
             content_lang: (!tag.same_language(&self.locale.tag)).then(|| tag.to_string()),
             kind: notice.kind.as_str(),
-            from: notice.from.map(rfc3339),
-            until: notice.until.map(rfc3339),
+            from: notice.window.from.map(rfc3339),
+            until: notice.window.until.map(rfc3339),
         })
     }
 

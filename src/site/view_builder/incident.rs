@@ -186,7 +186,7 @@ impl ViewBuilder<'_> {
         let mut annotations: Vec<(String, AnnotationView)> = self
             .visible_annotations(incident, AnnotationPosition::Log)
             .filter_map(|annotation| {
-                let from = annotation.from.unwrap_or(incident.started_at);
+                let from = annotation.window.from.unwrap_or(incident.started_at);
                 Some((rfc3339(from), self.annotation(annotation)?))
             })
             .collect();
@@ -210,8 +210,9 @@ impl ViewBuilder<'_> {
     ) -> impl Iterator<Item = &'i Annotation> {
         let now = self.site.now;
         let annotations = incident.annotations.iter();
-        annotations
-            .filter(move |annotation| annotation.position == position && annotation.is_shown(now))
+        annotations.filter(move |annotation| {
+            annotation.position == position && annotation.window.contains(now)
+        })
     }
 
     fn annotation(&self, annotation: &Annotation) -> Option<AnnotationView> {
@@ -229,7 +230,7 @@ impl ViewBuilder<'_> {
             lang: tag.to_string(),
             dir: tag.direction().as_str(),
             content_lang: (!tag.same_language(&self.locale.tag)).then(|| tag.to_string()),
-            from: annotation.from.map(rfc3339),
+            from: annotation.window.from.map(rfc3339),
         })
     }
 }
