@@ -126,23 +126,43 @@ fn toml_to_json(value: toml::Value) -> Value {
 /// Hugo's own bookkeeping, the same in every file.
 const IGNORED_FIELDS: [&str; 1] = ["section"];
 
-/// Whether the front matter has a field that only cState's incidents have.
-pub(super) fn matches(text: &str) -> bool {
-    let is_cstate_field = |line: &str| {
+/// The front matter of a text, in TOML or YAML, as it is written.
+fn front_matter_text(text: &str) -> Option<&str> {
+    let fields = [TOML_FENCE, YAML_FENCE].map(|fence| FencedFields::find(text, fence));
+    let fields = fields.into_iter().find_map(|fields| fields)?;
+    Some(&text[fields.range])
+}
+
+/// The fields of front matter: their names in lower case, and their values.
+fn fields(front_matter: &str) -> impl Iterator<Item = (String, &str)> {
+    front_matter.lines().map(|line| {
         let (name, value) = line.split_once([':', '=']).unwrap_or_default();
         let value = value.trim().trim_matches(['"', '\'']);
-        match name.trim_end().to_ascii_lowercase().as_str() {
-            "resolved" | "resolvedwhen" | "affected" | "informational" => true,
-            "section" => value == "issue",
-            _ => false,
-        }
+        (name.trim_end().to_ascii_lowercase(), value)
+    })
+}
+
+/// Whether the front matter has a field that only cState's incidents have. Other tools call a field
+/// `resolved` as well, but have others that cState has not.
+pub(super) fn matches(text: &str) -> bool {
+    let Some(front_matter) = front_matter_text(text) else {
+        return false;
     };
-    let fences = [TOML_FENCE, YAML_FENCE];
-    let mut fields = fences
-        .map(|fence| FencedFields::find(text, fence))
-        .into_iter();
-    let fields = fields.find_map(|fields| fields);
-    fields.is_some_and(|fields| text[fields.range].lines().any(is_cstate_field))
+    let has = |names: &[&str]| fields(front_matter).any(|(name, _)| names.contains(&name.as_str()));
+    let is_issue = fields(front_matter).any(|field| field == ("section".to_owned(), "issue"));
+    is_issue
+        || has(&["resolvedwhen", "affected", "informational"])
+        || has(&["resolved"])
+            && !has(&["affectedsystems", "components", "services", "status", "id"])
+}
+
+/// Whether a text is an incident of Statusfy (<https://docs.statusfy.co/guide/incidents/>), whose front
+/// matter names systems and whose updates stand in containers.
+pub(super) fn is_statusfy(text: &str) -> bool {
+    front_matter_text(text).is_some_and(|front_matter| {
+        fields(front_matter).any(|(name, _)| name == "affectedsystems")
+            || text.contains("\n::: update ")
+    })
 }
 
 pub(super) fn decode(

@@ -20,6 +20,8 @@ pub(super) fn detect(text: &str, options: DecodeOptions<'_>) -> Option<Form> {
         }
     } else if cstate::matches(text) {
         Some(Form::Cstate)
+    } else if cstate::is_statusfy(text) {
+        None
     } else if markdown::matches(text) {
         Some(Form::Markdown)
     } else if table::matches(text) {
@@ -84,6 +86,7 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
             continue;
         }
         validate::sanitize(&mut record, span.clone(), &mut diagnostics);
+        validate::shorten_title(&mut record, options.labels, span.clone(), &mut diagnostics);
         validate::remove_placeholder_times(&mut record, span.clone(), &mut diagnostics);
         validate::add_warnings(&record, span, options.default_zone, &mut diagnostics);
         records.push(record);
@@ -157,17 +160,21 @@ fn report_form_mismatch(
     }
 }
 
+fn report_foreign(what: &str, diagnostics: &mut FileDiagnostics<'_>) {
+    diagnostics.error(
+        0,
+        format!("this is {what}, which kairan does not read"),
+        "export its incidents as CSV and name the columns in site.toml, `[records.csv]`, or write them as \
+         Markdown with front matter",
+    );
+}
+
 /// Reports a file that is of no known form, unless it is a page on which nothing happened.
 fn report_unknown_form(options: DecodeOptions<'_>, diagnostics: &mut FileDiagnostics<'_>) {
     let text = diagnostics.text();
     if json::looks_like_json(text) {
         if let Some(JsonKind::Foreign(tool)) = json::detect_json(text) {
-            return diagnostics.error(
-                0,
-                format!("this is data of {tool}, which kairan does not read"),
-                "export its incidents as CSV and name the columns in site.toml, `[records.csv]`, or \
-                 write them as Markdown with front matter",
-            );
+            return report_foreign(&format!("data of {tool}"), diagnostics);
         }
         let nodes = json::JsonNode::whole(diagnostics)
             .parse::<IgnoredAny>(diagnostics)
@@ -177,6 +184,9 @@ fn report_unknown_form(options: DecodeOptions<'_>, diagnostics: &mut FileDiagnos
             Ok(nodes) if nodes.is_empty() => return,
             Ok(_) => {}
         }
+    }
+    if cstate::is_statusfy(text) {
+        return report_foreign("an incident of Statusfy", diagnostics);
     }
     let diagnostic = front_matter::misspelt_fence(diagnostics)
         .or_else(|| csv::missing_id_diagnostic(options, diagnostics));

@@ -17,6 +17,7 @@ mod graph;
 mod instant;
 mod journal;
 mod json;
+mod long_title;
 mod markdown;
 mod message_center;
 mod namespace;

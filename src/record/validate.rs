@@ -1,5 +1,6 @@
 //! Sanitizing and validation that all forms share.
 
+use std::collections::BTreeMap;
 use std::mem;
 use std::ops::Range;
 
@@ -7,9 +8,13 @@ use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
 
 use super::instant::{PLACEHOLDER_HELP, YEAR_RANGE_HELP};
+use super::long_title::title_in;
 use super::{Facts, Form, Record, Status};
 use crate::diagnostics::FileDiagnostics;
+use crate::locale::Tag;
 use crate::text::body::{Body, Format};
+use crate::text::garbled::{Garbling, find_garbled};
+use crate::text::sections::Labels;
 use crate::text::times::{ParseOptions, find_unrepresentable};
 use crate::text::{first_unprintable, is_printable, to_rich_text};
 
@@ -101,6 +106,35 @@ pub(super) fn sanitize(
             report_unprintable("an update", &body.content);
         }
     }
+}
+
+/// Takes the title out of a text that stands in its place; the text is kept among the other fields.
+pub(super) fn shorten_title(
+    record: &mut Record,
+    labels: &BTreeMap<Tag, Labels>,
+    span: Range<usize>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) {
+    let Some(text) = &record.facts.title else {
+        return;
+    };
+    let is_google = record.form == Form::Google;
+    let Some(title) = title_in(text, is_google, labels.get(&Tag::english())) else {
+        return;
+    };
+    if !is_google {
+        // Google writes the text into the first update as well.
+        diagnostics.warning(
+            diagnostics.find(span, &record.id),
+            format!(
+                "{}: its title is a whole text; its first sentence is shown",
+                record.id
+            ),
+            "give it a title of one short line",
+        );
+    }
+    let text = record.facts.title.replace(title).unwrap_or_default();
+    record.facts.extra_fields.insert("title".to_owned(), text);
 }
 
 /// How long after everything else that a record says its start or end may lie. Work is planned months
@@ -204,12 +238,40 @@ pub(super) fn add_warnings(
             "correct the start or the end; until then no duration is shown",
         );
     }
+    let bodies = record.posts.iter().map(|post| &*post.body.content);
+    let mut texts = facts.title.as_deref().into_iter().chain(bodies);
+    if let Some((written, garbling)) = texts.find_map(|text| {
+        let (range, garbling) = find_garbled(text)?;
+        Some((&text[range], garbling))
+    }) {
+        report_garbled(id, written, garbling, id_offset..span.end, diagnostics);
+    }
     for post in &record.posts {
         for body in std::iter::once(&post.body).chain(post.translations.values()) {
             add_body_warnings(id, body, id_offset..span.end, diagnostics);
             report_far_time(id, body, id_offset..span.end, default_zone, diagnostics);
         }
     }
+}
+
+fn report_garbled(
+    id: &str,
+    written: &str,
+    garbling: Garbling,
+    span: Range<usize>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) {
+    let reason = match garbling {
+        Garbling::Windows1252 => "it is UTF-8 that was read as Windows-1252",
+        Garbling::Windows932 => "it is UTF-8 that was read as Windows-932",
+        Garbling::Replaced => "U+FFFD stands for a character that is lost",
+    };
+    diagnostics.warning(
+        diagnostics.find(span, written),
+        format!("{id}: its text is garbled at {written:?}: {reason}; it is shown as it stands"),
+        "fetch or export it again as UTF-8: `Out-File -Encoding utf8` and `Get-Content -Encoding utf8` in \
+         PowerShell, \"65001: Unicode (UTF-8)\" where Excel imports a text",
+    );
 }
 
 fn add_body_warnings(

@@ -10,6 +10,7 @@
 // In the order in which they may import each other.
 mod chars;
 pub mod encoding;
+pub mod garbled;
 mod url;
 mod marked_text;
 pub mod html;

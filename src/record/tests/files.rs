@@ -105,3 +105,65 @@ fn white_space_may_stand_above_the_front_matter_of_every_form() {
         }
     }
 }
+
+#[test]
+fn garbled_text_is_named_and_shown_as_it_stands() {
+    for (garbled, place) in [
+        (
+            "StÃ¶rung bei der Suche",
+            "a.json:1:27: EX7: its text is garbled at \"Ã¶\"",
+        ),
+        (
+            "Caf\u{fffd}",
+            "a.json:1:28: EX7: its text is garbled at \"\u{fffd}\"",
+        ),
+    ] {
+        let text = ISSUE.replace("Search finds nothing", garbled);
+        let decoded = decode_bytes("a.json", text.as_bytes());
+        assert_eq!(decoded.records[0].facts.title.as_deref(), Some(garbled));
+        let told = diagnostics(&decoded);
+        assert!(told.len() == 1 && told[0].starts_with(place), "{told:?}");
+        assert!(!decoded.diagnostics[0].is_error());
+    }
+}
+
+#[test]
+fn a_title_that_is_a_whole_text_is_cut_to_its_title() {
+    let text = r##"[{"id": "W7", "begin": "2026-08-18T05:00:00Z", "modified": "2026-08-18T06:00:00Z", "status_impact":
+        "SERVICE_INFORMATION", "service_name": "Google Chat", "external_desc":
+        "**Title:**\nMessages arrive twice.\n**Description:**\nWe look into it.", "updates": []}]"##;
+    let labels = crate::locale::LocaleFiles::new(&[], &mut Vec::new()).labels;
+    let decoded = decode("a.json", text.as_bytes(), None, DecodeOptions::new(&labels));
+    let facts = &decoded.records[0].facts;
+    assert_eq!(facts.title.as_deref(), Some("Messages arrive twice."));
+    assert!(facts.extra_fields["title"].contains("We look into it."));
+    let long = "Search finds nothing at all. ".repeat(12);
+    let decoded = decode_bytes(
+        "a.json",
+        ISSUE.replace("Search finds nothing", &long).as_bytes(),
+    );
+    let title = decoded.records[0].facts.title.as_deref();
+    assert_eq!(title, Some("Search finds nothing at all."));
+    assert!(diagnostics(&decoded)[0].contains("its title is a whole text"));
+}
+
+#[test]
+fn markdown_of_other_tools_is_not_taken_for_cstates() {
+    let statusfy = "---\nid: 7f\ntitle: Shop is down\ndate: 2026-08-18T05:00:00.000Z\nseverity: major-outage\n\
+                    affectedsystems:\n  - shop\nresolved: false\n---\nIt is down.\n\n\
+                    ::: update Resolved | 2026-08-18T07:40:00.000Z\nIt works.\n:::\n";
+    let decoded = decode_bytes("records/a.md", statusfy.as_bytes());
+    assert_eq!(decoded.records, []);
+    assert_eq!(
+        diagnostics(&decoded),
+        ["records/a.md:1:1: this is an incident of Statusfy, which kairan does not read"]
+    );
+    let other = "---\nid: 7f\nstatus: down\nresolved: false\n---\nIt is down.\n";
+    let decoded = decode_bytes("records/a.md", other.as_bytes());
+    assert_eq!(decoded.records, []);
+    assert!(
+        diagnostics(&decoded)[0].contains("resolved"),
+        "{:?}",
+        decoded.diagnostics
+    );
+}
