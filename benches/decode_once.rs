@@ -1,4 +1,4 @@
-//! One round of the work of `benches/decode`, or as many as are asked for, to run under a profiler:
+//! Runs the work of `benches/decode` once, or the given number of times, for use under a profiler:
 //!
 //! ```text
 //! cargo bench --bench decode_once -- decode google/incidents.json
@@ -36,7 +36,7 @@ fn main() {
         match task.as_str() {
             "parse" => workload::parse_json(files),
             "decode" => workload::decode_and_resolve(files, &labels),
-            // `load`: what reading the files costs.
+            // `load` measures only reading the files.
             _ => {}
         }
     }

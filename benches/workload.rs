@@ -1,4 +1,4 @@
-//! The work that is measured: parsing and decoding the records of a folder.
+//! The measured work: parsing and decoding the records of a folder.
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -16,8 +16,8 @@ use serde_json::Value;
 /// Paths and contents of files.
 pub type Files = Vec<(String, Vec<u8>)>;
 
-/// The folders that are measured, each by itself and the first two together: those of `KAIRAN_RECORDS`,
-/// or the example's.
+/// The measured folders, each by itself and the first two together: those in `KAIRAN_RECORDS`, or the example
+/// root without it.
 pub fn workloads() -> Vec<(String, Files)> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
     let records_dir = env::var_os("KAIRAN_RECORDS")

@@ -1,7 +1,7 @@
-"""Cuts records into seeds for the fuzz targets: python3 fuzz/seeds.py CORPUS FOLDER...
+"""Splits records into seeds for the fuzz targets: python3 fuzz/seeds.py CORPUS FOLDER...
 
-Fuzzing wants small files: each incident of a JSON file becomes one, and each text of its messages one
-for the targets that read texts. Nothing of this is ever committed.
+Small inputs fuzz faster: each incident of a JSON file becomes a seed, and each text of its messages a seed for
+the targets that parse texts. The seeds are never committed.
 """
 
 import hashlib
@@ -52,7 +52,7 @@ def cut(file, seed):
 
 
 def others(file):
-    """The targets for a file that is no JSON."""
+    """The targets for a file that is not JSON."""
     targets = ["decode", "body"]
     if file.suffix == ".md":
         targets += ["own", "cstate", "front_matter", "markdown", "translation"]

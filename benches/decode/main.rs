@@ -1,11 +1,11 @@
-//! The cost of decoding and resolving records, beside what serde_json needs to parse the same bytes.
+//! The cost of decoding and resolving records, relative to parsing the same bytes with serde_json.
 //!
 //! ```text
 //! scripts/decode-cost
 //! ```
 //!
-//! Measures decode, sections, merge and resolve of the records in `$KAIRAN_RECORDS`, or of the example
-//! root without it. The figure is the ratio of the two; times alone depend on the machine.
+//! Measures decoding, merging and resolving (with sections) of the records in `$KAIRAN_RECORDS`, or of the
+//! example root without it. The result is the ratio; absolute times depend on the machine.
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stderr,

@@ -1,4 +1,4 @@
-//! What the targets try: the laws of `tests/laws`, which the tests try as well.
+//! The properties of `tests/laws`, for the fuzz targets.
 
 #[path = "../../tests/laws/mod.rs"]
 pub mod laws;
@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 
 use laws::Fixture;
 
-/// Runs `law` with what a decode needs to know, read once.
+/// Runs `law` with the fixture, which is created once.
 pub fn with_fixture(law: impl FnOnce(&Fixture)) {
     thread_local! {
         static FIXTURE: OnceCell<Fixture> = const { OnceCell::new() };

@@ -1,6 +1,6 @@
-//! Markup that a page may hold: known elements, closed in order, no active part.
+//! Checks HTML: only allowed elements and attributes, well nested, no scripts.
 
-/// The elements that texts become.
+/// The elements that texts may contain.
 const ALLOWED_ELEMENTS: [&str; 34] = [
     "a",
     "abbr",
@@ -38,15 +38,15 @@ const ALLOWED_ELEMENTS: [&str; 34] = [
     "ul",
 ];
 
-/// Those without content.
+/// The allowed elements without an end tag.
 const VOID_ELEMENTS: [&str; 3] = ["br", "hr", "img"];
 
-/// Their attributes.
+/// The allowed attributes.
 const ALLOWED_ATTRIBUTES: [&str; 12] = [
     "alt", "align", "class", "href", "id", "lang", "rel", "src", "start", "style", "title", "value",
 ];
 
-/// Panics where `html` is more than such markup.
+/// Panics if `html` is not well formed or contains anything that is not allowed.
 pub fn assert_well_formed(html: &str) {
     let mut open_elements: Vec<&str> = Vec::new();
     let mut rest = html;
@@ -82,7 +82,7 @@ pub fn assert_well_formed(html: &str) {
     );
 }
 
-/// The name of a start tag, and what follows the tag.
+/// The name of a start tag, and the text after the tag.
 fn start_tag<'a>(text: &'a str, html: &str) -> (&'a str, &'a str) {
     let end = text.find([' ', '>']).expect("a start tag ends");
     let (name, mut rest) = text.split_at(end);

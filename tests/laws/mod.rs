@@ -1,6 +1,6 @@
-//! What holds of any input, however broken: the laws that the fuzz targets and the tests try.
+//! Properties that hold for any input. The fuzz targets and `tests/all/mutation.rs` check them.
 //!
-//! Each function panics where its law does not hold.
+//! Each function panics if its property does not hold.
 
 mod markup;
 mod records;

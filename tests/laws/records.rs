@@ -1,4 +1,4 @@
-//! Records: from bytes to the incident, nothing of what was understood is lost on the way.
+//! Properties of records: nothing that was decoded is lost between the bytes and the incident.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::texts::letters;
 
-/// What the columns of a table mean.
+/// Settings that map the columns of a CSV file.
 const SITE_TOML: &str = r#"
 title = "Laws"
 base_url = "https://status.example/"
@@ -29,7 +29,7 @@ updated_at = "Changed"
 update = "Note"
 "#;
 
-/// What a decode needs to know.
+/// The labels and settings that decoding needs.
 pub struct Fixture {
     labels: BTreeMap<Tag, Labels>,
     csv: Option<CsvSettings>,
@@ -80,7 +80,7 @@ fn now() -> DateTime<Utc> {
     DateTime::UNIX_EPOCH + chrono::Duration::days(20_700)
 }
 
-/// A file of records of `form`, or of whatever it looks like.
+/// Checks a file of records: of `form`, or of the detected form.
 pub fn check_record(fixture: &Fixture, bytes: &[u8], form: Option<Form>) {
     const FILE: &str = "records/some.file";
     let decoded = decode(FILE, bytes, form, fixture.decode_options());
@@ -118,7 +118,7 @@ pub fn check_record(fixture: &Fixture, bytes: &[u8], form: Option<Form>) {
     }
 }
 
-/// Every message of a record that stands in its JSON was decoded.
+/// Asserts that every message of a record in the JSON was decoded.
 fn assert_posts_decoded(record: &Record, json: &Value) {
     let mut decoded_bodies: Vec<&str> = record
         .posts
@@ -144,7 +144,7 @@ fn assert_posts_decoded(record: &Record, json: &Value) {
     );
 }
 
-/// The objects of a JSON value that have this id.
+/// Collects the objects of a JSON value with an id.
 fn collect_incidents<'a>(json: &'a Value, id: &str, found: &mut Vec<&'a Value>) {
     match json {
         Value::Array(values) => values
@@ -165,7 +165,7 @@ fn collect_incidents<'a>(json: &'a Value, id: &str, found: &mut Vec<&'a Value>) 
     }
 }
 
-/// The texts of an incident's messages, read without the decoder's help.
+/// The texts of an incident's messages, read from the JSON directly.
 fn raw_bodies(incident: &Value, form: Form) -> Vec<&str> {
     let (list, path) = match form {
         Form::Graph => ("posts", "/description/content"),
@@ -183,7 +183,7 @@ fn raw_bodies(incident: &Value, form: Form) -> Vec<&str> {
         .collect()
 }
 
-/// All that a record says is in the ledger, survives its file, and comes out as an incident.
+/// Asserts that a record survives merging, writing and reading a ledger file, and resolving.
 fn assert_survives_ledger(record: &Record, fixture: &Fixture) {
     let records = std::slice::from_ref(record);
     let entry = merge(None, records, now()).expect("there is a record");
@@ -232,7 +232,7 @@ fn assert_survives_ledger(record: &Record, fixture: &Fixture) {
     assert_words_kept(&entry, &incident);
 }
 
-/// The words of every update stand in its sections, and the sections are sound.
+/// Asserts that the words of every update are in its sections, and that the sections are well formed.
 fn assert_words_kept(entry: &Entry, incident: &Incident) {
     for (ledger_update, update) in entry.updates().iter().zip(&incident.updates) {
         let Some(revision) = ledger_update.revisions.last() else {
@@ -249,7 +249,7 @@ fn assert_words_kept(entry: &Entry, incident: &Incident) {
         let expected_words =
             letters(&kairan::text::to_rich_text(&revision.readable_body()).plain());
         let section_words = letters(&section_text);
-        // Labels are the only words that may be gone, and translations the only ones that come on top.
+        // Only labels may be missing, and only translations may be added.
         let mut remaining = expected_words.iter();
         let is_untranslated = update.sections.iter().all(|s| s.text.all().count() == 1);
         if is_untranslated

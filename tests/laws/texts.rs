@@ -1,4 +1,4 @@
-//! Texts: bodies, the team's Markdown, translations, notes.
+//! Properties of texts: bodies, the team's Markdown, translations, annotations.
 
 use kairan::diagnostics::{Diagnostic, FileDiagnostics};
 use kairan::incident::{NoteContext, parse_annotations, parse_notices};
@@ -8,12 +8,12 @@ use kairan::translation::{self, Provenance, lost_tokens};
 
 use super::{Fixture, assert_well_formed};
 
-/// The letters of a text, as a list: what reading may not change.
+/// The letters of a text, which parsing must not change.
 pub fn letters(text: &str) -> Vec<char> {
     text.chars().filter(|c| c.is_alphabetic()).collect()
 }
 
-/// A body of a post, as `format` says it is.
+/// Checks a body of a post in a format.
 pub fn check_body(fixture: &Fixture, content: &str, format: Format) {
     let body = Body {
         format,
@@ -28,7 +28,7 @@ pub fn check_body(fixture: &Fixture, content: &str, format: Format) {
     assert_eq!(
         letters(&reparsed.plain()),
         letters(&plain),
-        "its own HTML says something else"
+        "parsing its own HTML gives other letters"
     );
     if format == Format::Text {
         let printable = text::strip_unprintable(content.to_owned());
@@ -51,7 +51,7 @@ pub fn check_body(fixture: &Fixture, content: &str, format: Format) {
     check_instants(&plain);
 }
 
-/// The instants in a text lie in it, one behind the other.
+/// Checks that the instants in a text are in order and do not overlap.
 fn check_instants(text: &str) {
     for zone in [None, Some(chrono_tz::Europe::Berlin)] {
         let options = times::ParseOptions {
@@ -72,7 +72,7 @@ fn check_instants(text: &str) {
     times::stated_zone(text);
 }
 
-/// A text of the team's own.
+/// Checks a Markdown text of the team.
 pub fn check_markdown(text: &str) {
     let render = || {
         let mut diagnostics = FileDiagnostics::new("notices/a.md", text);
@@ -94,7 +94,7 @@ pub fn check_markdown(text: &str) {
     assert_locations_valid(&diagnostics, text);
 }
 
-/// What a translation lost: nothing, where it says the same.
+/// Checks that a text loses nothing to itself as its translation.
 pub fn check_translation(original: &str, translated: &str) {
     for provenance in [Provenance::Machine, Provenance::Reviewed] {
         let lost = lost_tokens(original, translated, provenance);
@@ -105,7 +105,7 @@ pub fn check_translation(original: &str, translated: &str) {
     }
 }
 
-/// A file with front matter: a note, a notice, a translation.
+/// Checks a file with front matter: an annotation, a notice, a translation.
 pub fn check_front_matter(bytes: &[u8]) {
     let mut diagnostics = Vec::new();
     let english = Tag::english();
@@ -135,7 +135,7 @@ pub fn check_front_matter(bytes: &[u8]) {
     assert_locations_valid(&diagnostics, &String::from_utf8_lossy(bytes));
 }
 
-/// Every problem says a place that is in the text.
+/// Asserts that the location of every diagnostic is in the text.
 fn assert_locations_valid(diagnostics: &[Diagnostic], text: &str) {
     let lines = text.split('\n').count();
     for diagnostic in diagnostics {

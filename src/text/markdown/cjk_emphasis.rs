@@ -1,10 +1,9 @@
-//! Emphasis beside Chinese, Japanese and Korean.
+//! Emphasis next to Chinese, Japanese and Korean text.
 //!
-//! CommonMark lets `**` close only where no letter follows the punctuation before it, and open only
-//! where none precedes the punctuation behind it. Languages without spaces break both rules in
-//! ordinary sentences (`**重要：**本文`), and the asterisks stay on the page. There a mark goes into
-//! the text that counts as punctuation, so that the rule holds, and is taken out of the result. The
-//! places are those of <https://github.com/tats-u/markdown-cjk-friendly>.
+//! In CommonMark, `**` after punctuation closes only if no letter follows, and before punctuation opens only
+//! if no letter precedes. Ordinary sentences in languages without spaces break both rules (`**重要：**本文`),
+//! and the asterisks stay visible. A placeholder that counts as punctuation is inserted there before parsing,
+//! and removed from the result. The positions are those of <https://github.com/tats-u/markdown-cjk-friendly>.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -13,14 +12,14 @@ use pulldown_cmark::{CowStr, Event, Tag};
 
 use crate::text::chars::punctuation::is_cjk;
 
-/// Characters that count as punctuation and that nobody writes, of which one is the mark.
+/// Candidates for the placeholder: characters that count as punctuation and do not occur in practice.
 const PLACEHOLDERS: [char; 3] = ['\u{1bc9f}', '\u{1da8b}', '\u{12470}'];
 
-/// A Markdown text with marks where emphasis needs them.
+/// A Markdown text with placeholders where emphasis needs them.
 pub(super) struct PatchedMarkdown<'a> {
     pub text: Cow<'a, str>,
     placeholder: char,
-    /// Where the marks stand in `text`.
+    /// The positions of the placeholders in `text`.
     positions: Vec<usize>,
     original: &'a str,
 }
@@ -33,7 +32,7 @@ impl<'a> PatchedMarkdown<'a> {
             positions: Vec::new(),
             original,
         };
-        // None of these languages is written in ASCII.
+        // Fast path: ASCII contains none of these languages.
         if original.is_ascii() {
             return patched;
         }
@@ -59,7 +58,7 @@ impl<'a> PatchedMarkdown<'a> {
         patched
     }
 
-    /// The event without marks.
+    /// The event without placeholders.
     pub fn strip_placeholders<'e>(&self, event: Event<'e>) -> Event<'e> {
         if self.positions.is_empty() {
             return event;
@@ -115,7 +114,7 @@ impl<'a> PatchedMarkdown<'a> {
         }
     }
 
-    /// The place in the source of a place in `text`.
+    /// The position in the source of a position in `text`.
     pub fn original_offset(&self, offset: usize) -> usize {
         let placeholder_count = self
             .positions
@@ -123,14 +122,14 @@ impl<'a> PatchedMarkdown<'a> {
         offset - placeholder_count * self.placeholder.len_utf8()
     }
 
-    /// The source of a range of `text`.
+    /// The part of the source of a range of `text`.
     pub fn original_text(&self, range: &Range<usize>) -> &'a str {
         let range = self.original_offset(range.start)..self.original_offset(range.end);
         self.original.get(range).unwrap_or_default()
     }
 }
 
-/// Where marks have to go, in order.
+/// The positions at which placeholders must be inserted, in order.
 fn insert_positions(markdown: &str) -> impl Iterator<Item = usize> + '_ {
     let mut next = 0;
     std::iter::from_fn(move || {
@@ -145,7 +144,7 @@ fn insert_positions(markdown: &str) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-/// The next run of `*` or `~` that no backslash takes its meaning.
+/// The next run of `*` or `~`, without a first character that a backslash escapes.
 fn next_delimiter_run(markdown: &str, from: usize) -> Option<Range<usize>> {
     let mut start = from + memchr::memchr2(b'*', b'~', &markdown.as_bytes()[from..])?;
     let backslashes = markdown[..start]
@@ -166,7 +165,7 @@ fn next_delimiter_run(markdown: &str, from: usize) -> Option<Range<usize>> {
     Some(start..end)
 }
 
-/// Where the mark goes that lets a run open or close, if it needs one.
+/// The position of the placeholder that lets a run open or close, if it needs one.
 fn insert_position(markdown: &str, run: Range<usize>) -> Option<usize> {
     let before = markdown[..run.start].chars().next_back()?;
     let after = markdown[run.end..].chars().next()?;
@@ -189,7 +188,7 @@ enum CharClass {
 
 impl CharClass {
     fn of(c: char) -> Self {
-        // Marks that change the letter before them are a part of it.
+        // Combining marks belong to the letter before them.
         let modifies = matches!(c, '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{3099}'
             | '\u{309a}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
         match c {

@@ -1,21 +1,21 @@
-//! Markdown as a flat text, for bodies whose source writes it.
+//! Parses Markdown bodies into marked text.
 //!
-//! The same text as that of the rendered HTML, without writing, sanitising and reading HTML: a body
-//! becomes blocks that hold no markup.
+//! The result is that of rendering to HTML and parsing the HTML, as a property test checks, without that
+//! detour.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{Images, for_each_event};
+use super::events::{Images, for_each_event};
 use crate::text::marked_text::{MarkedText, MarkedTextBuilder};
 
-/// Takes Markdown apart.
+/// Parses Markdown.
 pub(in crate::text) fn to_marked_text(markdown: &str) -> MarkedText {
     let mut out = MarkedTextBuilder::with_capacity(markdown.len());
     let mut images = 0;
     for_each_event(markdown, "", Images::Descriptions, |event| match event {
         Event::Start(Tag::Image { .. }) => images += 1,
         Event::End(TagEnd::Image) => images -= 1,
-        // Of an image the text that stands for it is shown, and that has no markup.
+        // An image is shown as its description, without markup.
         Event::Start(_) | Event::End(_) if images > 0 => {}
         event => push_event(&mut out, event, images > 0),
     });
@@ -46,7 +46,8 @@ fn start_tag(out: &mut MarkedTextBuilder, tag: &Tag<'_>) {
         Tag::Heading { level, .. } => out.open_heading(*level as u8),
         Tag::Strong => out.strong(false),
         Tag::CodeBlock(_) => out.pre(false),
-        Tag::Link { dest_url, .. } => out.open_link(dest_url),
+        // As in rendered HTML: browsers take a backslash for a slash.
+        Tag::Link { dest_url, .. } => out.open_link(&dest_url.replace('\\', "%5C")),
         Tag::List(first) => out.open_list(first.map(|n| u32::try_from(n).unwrap_or(1))),
         Tag::Item => out.open_item(None),
         Tag::TableCell => out.separate_cell(),
@@ -81,11 +82,11 @@ fn footnote_number(id: &str) -> &str {
 mod tests {
     use proptest::prelude::*;
 
-    use super::Images;
+    use super::super::events::Images;
     use crate::diagnostics::FileDiagnostics;
     use crate::text::{Body, to_rich_text};
 
-    /// Blocks by the way of rendered HTML.
+    /// The text by way of rendered HTML.
     fn rendered(markdown: &str) -> String {
         let mut diagnostics = FileDiagnostics::new("a.md", markdown);
         let html = super::super::render(

@@ -34,7 +34,7 @@ fn diagnostics(markdown: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn emphasis_works_beside_chinese_japanese_and_korean() {
+fn emphasis_works_next_to_chinese_japanese_and_korean() {
     for (markdown, expected) in [
         ("**重要：**本文", "<strong>重要：</strong>本文"),
         ("本文**「強調」**です", "本文<strong>「強調」</strong>です"),
@@ -87,7 +87,7 @@ fn emphasis_works_beside_chinese_japanese_and_korean() {
 }
 
 #[test]
-fn asterisks_that_are_no_emphasis_stay() {
+fn asterisks_that_are_not_emphasis_stay() {
     for (markdown, expected) in [
         ("2 ** 3", "<p>2 ** 3</p>"),
         ("2**「3", "<p>2**「3</p>"),
@@ -139,7 +139,7 @@ fn tables_strikethrough_and_footnotes_are_rendered() {
 }
 
 #[test]
-fn only_images_of_the_site_are_shown() {
+fn only_images_below_static_are_shown() {
     let root = SITE_ROOT;
     for address in [
         "static/a%20shot.png",
@@ -172,7 +172,7 @@ fn only_images_of_the_site_are_shown() {
 }
 
 #[test]
-fn every_footnote_has_an_id_of_its_own() {
+fn every_footnote_has_a_unique_id() {
     let twice = "a[^x] b[^X]\n\n[^x]: c\n\n[^x]: d";
     let (html, found) = render_text(twice);
     assert_eq!(html.matches("id=\"n-note-1\"").count(), 1, "{html}");
@@ -182,7 +182,7 @@ fn every_footnote_has_an_id_of_its_own() {
 }
 
 #[test]
-fn raw_html_is_shown_as_text_and_reported_where_it_stands() {
+fn raw_html_is_shown_as_text_and_reported_with_its_position() {
     let tags = "あ<b onclick=\"x\">い</b>";
     assert_eq!(
         render_text(tags).0,
@@ -212,7 +212,7 @@ fn raw_html_is_shown_as_text_and_reported_where_it_stands() {
 }
 
 #[test]
-fn links_that_run_programs_are_left_out_and_reported() {
+fn links_with_unsafe_schemes_are_left_out_and_reported() {
     for address in [
         "javascript:alert(1)",
         "JaVaScRiPt:x",
@@ -247,7 +247,7 @@ fn links_that_run_programs_are_left_out_and_reported() {
 }
 
 #[test]
-fn a_diagnostic_has_its_line_in_the_file() {
+fn a_diagnostic_has_the_line_in_the_file() {
     let file = "---\ntitle: x\n---\nあ <i>";
     let start = file.find('あ').unwrap();
     let mut diagnostics = FileDiagnostics::new("a.md", file);

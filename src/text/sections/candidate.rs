@@ -1,18 +1,17 @@
-//! Whether what reads like a label within a line is one.
+//! Decides whether words within a line that read like a label are one.
 
 use super::label_parts::last_open_bracket;
 use super::labels::{Label, Labels};
 use super::section_kind::SectionKind;
 use crate::text::chars::punctuation;
 
-/// How far back the beginning of an address is looked for, in bytes: so a line without spaces takes no
-/// longer.
+/// The maximum distance to the start of a URL, in bytes. It keeps the search linear in lines without spaces.
 const MAX_URL_LEN: usize = 300;
 
-/// Whether a word that reads like an article is the letter that a thing is called by: "follow plan A".
+/// Whether a word that looks like an article is the name of a thing, as in "follow plan A".
 ///
-/// One capital letter behind a word in small letters; behind any other an article of a title
-/// (`Users See A`) or of a sentence cannot be told from it.
+/// It is one capital letter after a lowercase word. After a capitalised word it may be an article in a title
+/// (`Users See A`).
 fn is_letter_name(word: &str, before: &str) -> bool {
     let mut letters = word.chars();
     let is_capital = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
@@ -23,23 +22,23 @@ fn is_letter_name(word: &str, before: &str) -> bool {
     is_capital && !word_before.is_empty() && word_before.chars().all(char::is_lowercase)
 }
 
-/// Where something that reads like a label stands.
+/// Words that read like a label, and where they are.
 pub(super) struct Candidate<'a> {
-    /// The line up to it, from the text of the label before it.
+    /// The line before it, from the content of the previous label on.
     pub before: &'a str,
     /// The label as written.
     pub label_text: &'a str,
-    /// Whether `before` is the text of a label in the same line, so that the line holds several.
+    /// Whether `before` is the content of a label in the same line, so that the line contains several.
     pub follows_label: bool,
     pub section: Option<SectionKind>,
 }
 
 impl Candidate<'_> {
-    /// Whether it is a label there.
+    /// Whether it is a label.
     ///
-    /// It is at the start of a line and after a no-break space; after the end of a sentence; glued
-    /// to the text before it, where a line break was lost; and after a plain space in a line that
-    /// holds several labels. The later ones ask for more, because prose has such words too.
+    /// It is one at the start of a line, after a no-break space, after the end of a sentence, directly after
+    /// other text where a line break was lost, and after a space in a line that contains several labels. The
+    /// later cases have more conditions, because prose contains such words too.
     pub fn is_label(&self, label: &Label, labels: &Labels) -> bool {
         if self.is_at_start() {
             return true;
@@ -79,12 +78,12 @@ impl Candidate<'_> {
         }
     }
 
-    /// Whether two texts were glued together here, as in `FormsUser impact` and `UTCEnd time`.
+    /// Whether a line break was lost here, as in `FormsUser impact` and `UTCEnd time`.
     fn is_missing_line_break(&self, text: &str) -> bool {
         let Some(last) = text.chars().next_back() else {
             return false;
         };
-        // A straight quote behind a space opens what it quotes.
+        // A straight quotation mark after a space is an opening one.
         let is_quote = matches!(last, '"' | '\'');
         if is_quote && text[..text.len() - 1].ends_with(char::is_whitespace) {
             return false;
@@ -101,7 +100,7 @@ impl Candidate<'_> {
         }
     }
 
-    /// Whether a label may follow a text that ends no sentence: a title, a time, a list of words.
+    /// Whether a label may follow text that is not the end of a sentence, such as a title or a time.
     fn may_follow_text(&self, text: &str, label: &Label, labels: &Labels) -> bool {
         let last_word = text
             .rsplit(|c: char| c.is_whitespace())
@@ -123,7 +122,8 @@ impl Candidate<'_> {
         self.follows_label && (label.is_distinctive() || after_one_line)
     }
 
-    /// Whether no text stands before it: a label's own text may be a number, as in "End time: 9."
+    /// Whether there is no text before it. The content of a previous label may be a number, as in
+    /// "End time: 9."
     pub fn is_at_start(&self) -> bool {
         match self.follows_label {
             true => self.before.trim().is_empty(),
@@ -131,7 +131,7 @@ impl Candidate<'_> {
         }
     }
 
-    /// Where the bullet begins that stands directly before it.
+    /// The start of the bullet directly before it.
     pub fn bullet_start(&self) -> usize {
         if self.is_at_start() {
             return 0;

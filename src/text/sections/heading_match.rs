@@ -1,4 +1,4 @@
-//! Matches a line, or its beginning, that is a heading: a label without a colon, or a heading of no section.
+//! Matches headings: labels without a colon, and headings that open no section.
 
 use std::iter;
 use std::ops::Range;
@@ -10,8 +10,7 @@ use super::label_parts::{LabelMatch, is_emphasis_char, parenthetical_after_label
 use super::labels::{Label, Labels, QUESTION_MARKS};
 use crate::text::chars::punctuation;
 
-/// A line that is a label and nothing else, as in `<b>Root cause</b><br>` and `[Root cause]`, or its
-/// first cell is.
+/// A label that is a whole line, as in `<b>Root cause</b><br>` and `[Root cause]`, or the first cell of one.
 pub(super) fn match_whole_line(line: &str, labels: &Labels) -> Option<LabelMatch> {
     let (cell, content_start) = match memchr(b'|', line.as_bytes()) {
         Some(bar) => (&line[..bar], bar + 1),
@@ -23,11 +22,11 @@ pub(super) fn match_whole_line(line: &str, labels: &Labels) -> Option<LabelMatch
     match_at_start(cell, labels, content_start).map(|(_, heading)| heading)
 }
 
-/// A label of several words that a dash sets off from a sentence of its own, `Root cause - A disk
-/// failed`; in `Next steps - as always - are open` the sentence goes on.
+/// A label of several words, a dash and a new sentence: `Root cause - A disk failed`. In `Next steps - as
+/// always - are open` the words are part of the sentence.
 pub(super) fn match_before_dash(line: &str, labels: &Labels) -> Option<LabelMatch> {
     let prefix = &line[..line.floor_char_boundary(labels.max_label_len())];
-    // The last bytes of the wide dashes stand for them.
+    // En and em dashes are found by their last bytes.
     let (at, content_start) =
         memchr3_iter(b'-', 0x93, 0x94, prefix.as_bytes()).find_map(|last| {
             let (before, after) = prefix.as_bytes().split_at(last);
@@ -37,7 +36,7 @@ pub(super) fn match_before_dash(line: &str, labels: &Labels) -> Option<LabelMatc
         })?;
     let (label, label_match) = match_at_start(&line[..at], labels, content_start)?;
     let is_lower = |at: usize| line[at..].starts_with(char::is_lowercase);
-    // `Start time - End time` stands above the columns of a table.
+    // `Start time - End time` is the head of a table.
     let mut other_labels = labels.suffix_matches(line[content_start..].trim_end());
     let is_label = label.is_distinctive()
         && !is_lower(label_match.label.start)
@@ -46,8 +45,8 @@ pub(super) fn match_before_dash(line: &str, labels: &Labels) -> Option<LabelMatc
     is_label.then_some(label_match)
 }
 
-/// A label in brackets before a sentence of its own, `[Root cause] A disk failed`; that of `[Root cause]
-/// of the outage` is a part of the sentence.
+/// A label in brackets and a new sentence: `[Root cause] A disk failed`. In `[Root cause] of the outage` it is
+/// part of the sentence.
 pub(super) fn match_in_brackets(line: &str, labels: &Labels) -> Option<LabelMatch> {
     let prefix = &line[..line.floor_char_boundary(labels.max_label_len())];
     let end = punctuation::leading_bracket_end(prefix)?;
@@ -57,13 +56,14 @@ pub(super) fn match_in_brackets(line: &str, labels: &Labels) -> Option<LabelMatc
     let text = text.trim_start();
     let begins_sentence = |c: char| c.is_alphanumeric() && !c.is_lowercase();
     (has_colon || text.starts_with(begins_sentence)).then_some(())?;
-    // `<title>` and `[summary]` are what programs write.
+    // Programs write `<title>` and `[summary]`.
     let (_, label_match) = match_at_start(&line[..end], labels, line.len() - text.len())?;
     let is_lower = line[label_match.label.start..].starts_with(char::is_lowercase);
     (!is_lower).then_some(label_match)
 }
 
-/// The label that the beginning of a line is, ornaments and a remark aside; its text is at `content`.
+/// The label that the beginning of a line consists of, apart from decoration and a parenthetical. Its
+/// content starts at `content_start`.
 fn match_at_start<'a>(
     beginning: &'a str,
     labels: &'a Labels,
@@ -86,7 +86,7 @@ fn match_at_start<'a>(
     Some((label, label_match))
 }
 
-/// The label that a text consists of, apart from ornaments and an opening bracket.
+/// The label that a text consists of, apart from decoration and an opening bracket.
 fn label_at_start<'a>(
     text: &'a str,
     opening: &str,

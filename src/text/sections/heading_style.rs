@@ -1,4 +1,4 @@
-//! How a line is set apart from the text around it.
+//! How a line is formatted as a heading.
 
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -7,7 +7,7 @@ use super::labels::QUESTION_MARKS;
 use crate::text::chars::punctuation;
 use crate::text::marked_text::MarkedText;
 
-/// How a line of its own is set apart as a heading.
+/// The way in which a line is formatted as a heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum HeadingStyle {
     /// `## Root cause`, with its level.
@@ -23,7 +23,7 @@ pub(super) enum HeadingStyle {
 }
 
 impl HeadingStyle {
-    /// How deep it stands beside another, where both are headings with levels.
+    /// Compares the levels of two headings; `None` if one of them has no level.
     pub fn cmp_level(self, other: Self) -> Option<Ordering> {
         match (self, other) {
             (Self::Heading(level), Self::Heading(other)) => Some(level.cmp(&other)),
@@ -67,7 +67,7 @@ pub(super) fn plain(line: &str) -> Option<HeadingStyle> {
     })
 }
 
-/// The style of a line that begins with `#`; "#1 the disk" is no heading.
+/// The style of a line that begins with `#`. "#1 the disk" is not a heading.
 fn markdown_heading(line: &str) -> Option<HeadingStyle> {
     let rest = line.trim_start_matches('#');
     let hashes = u8::try_from(line.len() - rest.len()).unwrap_or(u8::MAX);
@@ -75,7 +75,7 @@ fn markdown_heading(line: &str) -> Option<HeadingStyle> {
         .then_some(HeadingStyle::Heading(hashes))
 }
 
-/// The style of a line that is no heading, if it is set apart.
+/// The style of a line by its characters: emphasis, brackets or capitals.
 fn detect(line: &str) -> Option<HeadingStyle> {
     let line = line.trim_end_matches([':', ' ']);
     let is_emphasised = ["**", "__"].into_iter().any(|delimiter| {
@@ -93,21 +93,21 @@ fn detect(line: &str) -> Option<HeadingStyle> {
         return Some(HeadingStyle::Brackets);
     }
     let is_all_capitals = |line: &str| {
-        // Nearly every line has a small letter near its beginning.
+        // Nearly every line has a lowercase letter near its start.
         !line.contains(|c: char| c.is_lowercase() || c.is_numeric() || c == ':')
             && line.chars().filter(|c| c.is_uppercase()).count() >= 4
     };
     (line.len() <= 80 && is_all_capitals(line)).then_some(HeadingStyle::Capitals)
 }
 
-/// The style of a line that is a heading, by markup or by `#`.
+/// The style of a line with a heading level, by markup or by `#`.
 pub(super) fn level_of_line(marked: &MarkedText, line: &Range<usize>) -> Option<HeadingStyle> {
     let mark = marked.marks.headings.covering(line.start);
     mark.map(|(_, level)| HeadingStyle::Heading(*level))
         .or_else(|| markdown_heading(&marked.text[line.clone()]))
 }
 
-/// How a line is set apart, by markup or by its letters.
+/// The style of a line, by markup or by its characters; `None` for ordinary text.
 pub(super) fn of_line(marked: &MarkedText, line: &Range<usize>) -> Option<HeadingStyle> {
     let heading = level_of_line(marked, line);
     if heading.is_some() {

@@ -12,9 +12,8 @@ use super::label_parts::{
 use super::labels::Labels;
 use super::section_kind::SectionKind;
 
-/// Appends the labels in a line, in order; `above` is the section that the line stands in.
-///
-/// `found` is the caller's, and empty, so that the lines of a body share it.
+/// Appends the labels in a line to `matches`, in order. `matches` must be empty; it is an argument so that
+/// the lines of a body share one allocation.
 pub(super) fn find_labels(
     line: &str,
     labels: &Labels,
@@ -37,7 +36,7 @@ pub(super) fn find_labels(
         let label_match = labels.suffix_matches(haystack).find_map(|(label, range)| {
             let label_range = from + range.start..from + range.end;
             let after_label = match &parenthetical {
-                // It closed before the remark: what stands behind is the text's own.
+                // The emphasis closed before the parenthetical, so what follows belongs to the content.
                 Some(_) if line[label_range.end..].starts_with(is_emphasis_char) => "",
                 Some(parenthetical) => &line[parenthetical.end..],
                 None => &line[label_range.end..],
@@ -71,10 +70,10 @@ pub(super) fn find_labels(
     }
 }
 
-/// The marks that may end a label, `:`, `：` and `】`, each with its length in bytes.
+/// The characters that may end a label, `:`, `：` and `】`: the position and length of each, in bytes.
 fn label_terminators(line: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let bytes = line.as_bytes();
-    // The last bytes of the wide ones stand for them.
+    // The full-width ones are found by their last bytes.
     memchr3_iter(b':', 0x9a, 0x91, bytes).filter_map(|index| match bytes[index] {
         b':' => Some((index, 1)),
         0x9a if bytes[..index].ends_with(&[0xef, 0xbc]) => Some((index - 2, 3)),
@@ -83,8 +82,8 @@ fn label_terminators(line: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     })
 }
 
-/// Where a label's text begins: behind the colon that may follow a bracket, the emphasis of a label
-/// that has some, and space.
+/// The start of a label's content: after a colon that follows a bracket, the closing emphasis of the label,
+/// and white space.
 fn content_start(
     line: &str,
     terminator: usize,
@@ -96,7 +95,7 @@ fn content_start(
     if line[terminator..].starts_with('】') {
         rest = rest.trim_start_matches([':', '：']).trim_start();
     }
-    // What closes behind the colon ends as the label began; else it is the text's own.
+    // Emphasis after the colon belongs to the label only if it closes what opened before the label.
     let text = rest.trim_start_matches(is_emphasis_char);
     let is_closed = line[..terminator].trim_end().ends_with(is_emphasis_char);
     if emphasis_len > 0 && !is_closed && rest.len() - text.len() >= emphasis_len {

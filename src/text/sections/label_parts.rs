@@ -1,4 +1,4 @@
-//! The parts of a label in a line: its words, emphasis around them, a parenthetical after them.
+//! The parts of a label in a line: its words, the emphasis around them, a parenthetical after them.
 
 use std::ops::Range;
 
@@ -6,27 +6,26 @@ use super::labels::Labels;
 use super::section_kind::SectionKind;
 use crate::text::chars::punctuation;
 
-/// A label in a line, in bytes of the line.
+/// A label in a line. Positions are bytes of the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct LabelMatch {
     pub kind: SectionKind,
-    /// Where the text before it ends: at its bullet, or at the label itself.
+    /// The end of the text before it: the start of its bullet, or of the label itself.
     pub start: usize,
-    /// The label as written; of a heading that goes on after a label, the whole heading.
+    /// The label as written. For a heading that goes on after a label this is the whole heading.
     pub label: Range<usize>,
-    /// Whether it is such a heading, which says more than the label.
+    /// Whether it is such a heading, which contains more words than the label.
     pub goes_on: bool,
-    /// The remark in brackets behind it, which is the first of what its section says.
+    /// The parenthetical after it, which is the beginning of the section's text.
     pub parenthetical: Option<Range<usize>>,
-    /// Where its text begins, or goes on behind the remark.
+    /// The start of its content, after the parenthetical.
     pub content_start: usize,
 }
 
-/// The longest remark in brackets behind a label, and how far back an open bracket is looked for, in
-/// characters: so a line of nothing but brackets takes no longer.
+/// The maximum length of a parenthetical, in characters. It keeps the search linear in lines of brackets.
 const MAX_PARENTHETICAL_CHARS: usize = 60;
 
-/// Where the last bracket opens in a text, not far from its end.
+/// The position of the last opening bracket near the end of a text.
 pub(super) fn last_open_bracket(text: &str) -> Option<usize> {
     let mut last_chars = text.char_indices().rev().take(MAX_PARENTHETICAL_CHARS);
     last_chars
@@ -34,40 +33,39 @@ pub(super) fn last_open_bracket(text: &str) -> Option<usize> {
         .map(|(at, _)| at)
 }
 
-/// Where the remark in brackets begins that a text ends with, as in `Start time (UTC)`: it is the first
-/// of what the label's section says.
+/// The start of the parenthetical at the end of a text, as in `Start time (UTC)`.
 pub(super) fn parenthetical(text: &str) -> Option<usize> {
     let inside = text.strip_suffix([')', '）'])?;
     let start = last_open_bracket(inside)?;
-    // "Workaround(s)" is a word.
+    // The brackets of "Workaround(s)" are part of a word.
     let is_apart = inside[start..].starts_with('（')
         || text[..start].ends_with(|c: char| c.is_whitespace() || punctuation::is_cjk(c));
     (is_apart && !inside[start..].contains([')', '）'])).then_some(start)
 }
 
-/// The remark that a text ends with, unless it is a part of the label: `Root cause (preliminary)`.
+/// The parenthetical at the end of a text, unless it is part of a label: `Root cause (preliminary)`.
 pub(super) fn parenthetical_after_label(text: &str, labels: &Labels) -> Option<usize> {
     parenthetical(text).filter(|_| labels.suffix_matches(text).next().is_none())
 }
 
-/// Whether a character makes the words between two of it stand out, as in Markdown.
+/// Whether a character is a delimiter of emphasis in Markdown.
 pub(super) fn is_emphasis_char(c: char) -> bool {
     matches!(c, '*' | '_')
 }
 
-/// A text without the space and the emphasis at its end.
+/// A text without white space and emphasis at its end.
 pub(super) fn trim_label_end(text: &str) -> &str {
     text.trim_end_matches(|c: char| c.is_whitespace() || is_emphasis_char(c))
 }
 
-/// The bytes of emphasis that open directly before a label and close behind it, before its colon or
-/// after: `**Root cause:**`, `__Root cause__:`, `_Root cause:_`.
+/// The length of the emphasis, in bytes, that opens directly before a label and closes after it, before or
+/// after its colon: `**Root cause:**`, `__Root cause__:`, `_Root cause:_`.
 pub(super) fn emphasis_len(before: &str, after: &str) -> usize {
     let text = before.trim_end_matches(is_emphasis_char);
     let opening = &before[text.len()..];
     let is_colon = |c: char| matches!(c, ':' | '：');
     let after_colon = match opening {
-        // A single asterisk behind a space is a bullet.
+        // A single asterisk after a space is a bullet.
         "*" => after.trim_start_matches(is_colon),
         _ => after.trim_start_matches(|c| is_colon(c) || c == ' '),
     };

@@ -1,4 +1,4 @@
-//! The labels that open a section, as data: a list for every language.
+//! The labels that open sections, and the other phrases of a language that structure a body.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -13,13 +13,13 @@ use crate::toml_table::{TomlFile, TomlTable};
 
 /// The labels that a language's records use, by section kind.
 ///
-/// A locale's TOML holds them, each without its colon; letter case and the width of spaces do not
-/// matter:
+/// They are the `[labels]` table of a locale's TOML, without colons. Letter case and the kind of white space
+/// do not matter:
 /// ```toml
 /// [labels]
 /// day_first = true                   # where 3/10/2026 is the third of October
 /// never_after = ["the", "our"]        # words that a label in the middle of a line never follows
-/// headings = ["Remediation"]          # ends the section above it, and opens none
+/// headings = ["Remediation"]          # ends the section before it, and opens none
 /// joiners = ["and", "of"]             # how a heading goes on after a label: "Root cause of the outage"
 /// closings = ["This is the final update"] # begins a sentence that closes an update
 /// promise_before = ["provide (an|another) update"] # stands before the time of the next update in prose
@@ -30,25 +30,25 @@ use crate::toml_table::{TomlFile, TomlTable};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Labels {
-    /// By a label's last two letters (see [`end`]), and the longest label first: a label is found from
-    /// its colon backwards.
+    /// The labels by their last two letters ([`suffix_key`]), longest first: a label is matched backwards
+    /// from its colon.
     by_suffix: BTreeMap<u64, Vec<Label>>,
     never_after: Vec<String>,
-    /// What stands over text that is no section of any kind.
+    /// Headings that end the section before them and open none.
     headings: Vec<String>,
     /// Words by which a heading goes on after a label.
     pub(super) joiners: Vec<String>,
-    /// How sentences begin that close an update and belong to no section.
+    /// Beginnings of sentences that close an update and belong to no section.
     pub(super) closings: Vec<String>,
-    /// What stands before the time of the next update in prose.
+    /// Phrases before the time of the next update in prose.
     pub(super) promise_before: Vec<String>,
-    /// What stands after it.
+    /// Phrases after the time of the next update in prose.
     pub(super) promise_after: Vec<String>,
-    /// What a section says that has nothing to say.
+    /// Texts of sections that say nothing, such as "None".
     nothing: Vec<String>,
-    /// Whether the language writes the day first in dates of numbers alone.
+    /// Whether numeric dates such as `3/10/2026` have the day first.
     pub(super) day_first: bool,
-    /// The letters of the longest label.
+    /// The length of the longest label, in characters.
     max_letters: usize,
 }
 
@@ -56,9 +56,9 @@ pub struct Labels {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Label {
     pub kind: SectionKind,
-    /// Its letters, folded; a space stands for any white space.
+    /// The folded characters; a space matches any white space.
     folded: String,
-    /// How many letters it has.
+    /// The length of `folded`, in characters.
     letter_count: usize,
     /// Whether it is a question, such as "What caused this?".
     pub is_question: bool,
@@ -70,7 +70,7 @@ pub(super) struct Label {
 pub struct LabelsError(Diagnostic);
 
 impl Labels {
-    /// Reads the `[labels]` table of a locale's TOML; a file without one has no labels.
+    /// Parses the `[labels]` table of a locale's TOML. A file without the table has no labels.
     ///
     /// # Errors
     /// A mistake anywhere in the table.
@@ -84,7 +84,7 @@ impl Labels {
         }
     }
 
-    /// Reads a `[labels]` table of `file`, where its mistakes are reported; what has one is left out.
+    /// Parses a `[labels]` table. Mistakes are reported in `file`, and what contains one is left out.
     pub fn from_table(file: &TomlFile, mut table: TomlTable) -> Labels {
         type Texts = Vec<Spanned<String>>;
         let fold_all = |texts: Option<Spanned<Texts>>| {
@@ -136,7 +136,7 @@ impl Labels {
         labels
     }
 
-    /// Adds the labels of another list; where both know a label, the kind in `other` holds.
+    /// Adds the labels of another list. If both contain a label, the kind in `other` wins.
     pub fn merge(&mut self, other: Labels) {
         self.day_first |= other.day_first;
         for (known, others) in [
@@ -160,7 +160,7 @@ impl Labels {
         }
     }
 
-    /// Adds a label; where it is known as another kind, says which, and leaves that.
+    /// Adds a label. If it is already known as another kind, that kind is kept and returned.
     fn add(&mut self, label: Label) -> Option<SectionKind> {
         let same_suffix = self.by_suffix.entry(label.suffix_key()).or_default();
         if let Some(known) = same_suffix
@@ -181,7 +181,7 @@ impl Labels {
         }
     }
 
-    /// The labels that end where `text` does, the longest first, each with the bytes it covers.
+    /// The labels that `text` ends with, longest first, each with its range in `text`.
     pub(super) fn suffix_matches<'a>(
         &'a self,
         text: &'a str,
@@ -193,17 +193,17 @@ impl Labels {
             .filter_map(|label| Some((label, label.start_in(text)?..text.len())))
     }
 
-    /// Whether a text is too long to be a label with its ornaments.
+    /// Whether a text is too long to be a label with decoration.
     pub(super) fn is_too_long(&self, text: &str) -> bool {
         text.len() > self.max_label_len()
     }
 
-    /// The bytes of the longest label, with ornaments.
+    /// The maximum length of a label with decoration, in bytes.
     pub(super) fn max_label_len(&self) -> usize {
         16 + 4 * self.max_letters
     }
 
-    /// What of a text follows the headings of no section that it begins with.
+    /// For each entry of `headings` that a text begins with, the rest of the text.
     pub(super) fn strip_heading_prefixes<'a>(
         &'a self,
         text: &'a str,
@@ -212,14 +212,14 @@ impl Labels {
         headings.filter_map(move |known| strip_folded_prefix(text, known))
     }
 
-    /// Whether a text is a heading of no section, apart from decoration before it.
+    /// Whether a text is an entry of `headings`, apart from decoration before it.
     pub(super) fn is_heading(&self, text: &str) -> bool {
         let text = text.trim_start_matches(is_decoration_char);
         self.strip_heading_prefixes(text).any(str::is_empty)
     }
 
-    /// Where a heading may go on after a label that it begins with, the last place first: at a joining
-    /// word of the language or at a sign that joins in any language.
+    /// The positions at which a heading may go on after a label, last first: the joining words of the
+    /// language, and punctuation that joins in any language.
     pub(super) fn joints(&self, heading: &str) -> Vec<usize> {
         let is_joint = |at: usize, c: char| {
             let rest = &heading[at..];
@@ -249,7 +249,7 @@ impl Labels {
         text.is_empty() || self.nothing.iter().any(|nothing| nothing == text)
     }
 
-    /// Whether a word says that what follows is no label, such as an article.
+    /// Whether no label follows a word within a line, such as an article.
     pub(super) fn forbids_label_after(&self, word: &str) -> bool {
         let word = fold_word(word);
         !word.is_empty() && self.never_after.contains(&word)
@@ -275,7 +275,7 @@ impl Label {
         suffix_key(self.folded.chars().rev())
     }
 
-    /// Where this label begins in a text that ends with it.
+    /// The start of this label in a text that ends with it.
     fn start_in(&self, text: &str) -> Option<usize> {
         if text.len() < self.letter_count {
             return None;
@@ -285,7 +285,7 @@ impl Label {
         if tail.is_some_and(|tail| tail.eq_ignore_ascii_case(self.folded.as_bytes())) {
             return start;
         }
-        // What differs first from behind may be a space or a letter in another form, but no other letter.
+        // Fast rejection: from the end, the first bytes that differ must not both be ASCII letters or digits.
         let mut pairs = text.bytes().rev().zip(self.folded.bytes().rev());
         let first_difference = pairs.find(|(byte, folded)| !byte.eq_ignore_ascii_case(folded));
         if first_difference.is_some_and(|(byte, folded)| {
@@ -307,13 +307,13 @@ impl Label {
         Some(rest.len())
     }
 
-    /// Whether it has words enough that nobody writes it with a colon inside a sentence by chance.
+    /// Whether it is specific enough that it does not occur with a colon within a sentence by chance.
     pub fn is_distinctive(&self) -> bool {
         let uncased = self.folded.starts_with(is_cjk);
         self.folded.contains(' ') || (uncased && self.letter_count >= 3)
     }
 
-    /// Whether it is long enough to be known even where no space stands before it.
+    /// Whether it is long enough to be recognised without a space before it.
     pub fn is_long(&self) -> bool {
         self.letter_count >= 7 || self.is_distinctive()
     }
@@ -322,13 +322,14 @@ impl Label {
 /// The marks that end a question.
 pub(super) const QUESTION_MARKS: [char; 3] = ['?', '？', '؟'];
 
-/// The first two of some letters, as one number; a label of one letter stands alone in its text.
+/// The first two characters, as one number. A label of one character is a whole text.
 fn suffix_key(mut letters: impl Iterator<Item = char>) -> u64 {
     let mut next = || u64::from(u32::from(letters.next().unwrap_or(' ')));
     next() << 32 | next()
 }
 
-/// A letter as labels compare it: without case, a typographic apostrophe as a plain one.
+/// Folds a character for the comparison of labels: without letter case, any white space as a space, a
+/// typographic apostrophe as a plain one.
 fn fold_letter(letter: char) -> char {
     match letter {
         '\0'..='\x7f' => letter.to_ascii_lowercase(),
@@ -338,15 +339,15 @@ fn fold_letter(letter: char) -> char {
     }
 }
 
-/// Whether a joining word is one where it stands: apart from other words. Chinese, Japanese and Korean
-/// write it without spaces, and Arabic attaches it to the next word.
+/// Whether a joining word is a word of its own. Chinese, Japanese and Korean write it without spaces, and
+/// Arabic attaches it to the next word.
 fn is_joined(is_after_space: bool, joiner: &str, after: &str) -> bool {
     let is_arabic = |c: char| matches!(c, '\u{600}'..='\u{6ff}');
     let is_apart = after.starts_with(|c: char| c.is_whitespace() || matches!(c, '\'' | '’'));
     joiner.starts_with(is_cjk) || is_after_space && (is_apart || joiner.starts_with(is_arabic))
 }
 
-/// What of a text follows a folded prefix of it.
+/// The rest of a text after a folded prefix.
 pub(super) fn strip_folded_prefix<'a>(text: &'a str, folded: &str) -> Option<&'a str> {
     let mut rest = text.chars();
     let is_prefix = folded

@@ -1,7 +1,7 @@
 //! The labelled sections of a body.
 //!
 //! ```text
-//! lines -> labels in them (label_match, by the lists of labels) -> sections (parser)
+//! lines -> labels in each line (label_match, heading_match) -> sections (parser) -> next update (promise)
 //! ```
 
 // In the order in which they may import each other.

@@ -1,4 +1,4 @@
-//! The labelled sections of a body.
+//! Splits a body into sections.
 
 use std::cmp::Ordering;
 use std::mem;
@@ -22,12 +22,11 @@ use crate::text::rich_text::{
 };
 use crate::text::times::{self, ParseOptions, ParsedInstant};
 
-/// A part of a body: what one label covers, or text under no label.
+/// A part of a body: the text under one label, or text without a label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
     pub kind: SectionKind,
-    /// The label as the body writes it, without its colon; `None` for [`SectionKind::Other`], and where a
-    /// section goes on after a line of symptoms.
+    /// The label as the body writes it, without its colon; `None` for [`SectionKind::Other`].
     pub label: Option<Substr>,
     pub text: RichText,
     /// The instant that a section of a time states, or by which an incident is expected to be resolved,
@@ -35,19 +34,19 @@ pub struct Section {
     pub time: Option<ParsedInstant>,
 }
 
-/// The sections of a body; see [`cut`].
+/// Parses a body into sections; see [`split_sections`].
 pub fn parse_sections(body: &Body, labels: &Labels, zone: Option<Tz>) -> Vec<Section> {
     split_sections(&to_marked_text(body), labels, zone)
 }
 
-/// Cuts a body into its sections, in order of appearance; sections without text are left out.
+/// Splits a body into its sections, in order of appearance. Sections without text are left out.
 ///
-/// Lines under no label continue the section above them, but a title or a time is one line: what
-/// follows it is [`SectionKind::Other`]. So is what follows a heading that is no label, where the
-/// section's own label is set apart in the same way, or the language knows the heading. A label that
-/// comes twice makes two sections.
+/// A line without a label continues the section before it. A title or a time has one line; the text after
+/// it is [`SectionKind::Other`]. So is the text after a heading that is not a label, if the heading is
+/// formatted like the label of the section, or if it is in the language's list of headings. A label that
+/// occurs twice makes two sections.
 ///
-/// Times that name no zone are in the one that the body names for all of them, else in `zone`.
+/// A time without a zone is in the zone that the body states for all its times, or else in `zone`.
 pub fn split_sections(marked: &MarkedText, labels: &Labels, zone: Option<Tz>) -> Vec<Section> {
     let mut parser = SectionParser {
         sections: Vec::with_capacity(USUAL_SECTION_COUNT),
@@ -78,13 +77,13 @@ pub fn split_sections(marked: &MarkedText, labels: &Labels, zone: Option<Tz>) ->
     sections
 }
 
-/// So many sections a post usually has.
+/// The usual number of sections in a post.
 const USUAL_SECTION_COUNT: usize = 8;
 
 /// The most characters of a title; a longer text under its label is prose.
 const MAX_TITLE_CHARS: usize = 200;
 
-/// Puts lines under the labels that they have or follow.
+/// Assigns lines to sections.
 #[derive(Default)]
 struct SectionParser {
     sections: Vec<Section>,
@@ -94,30 +93,30 @@ struct SectionParser {
     label_goes_on: bool,
     /// The section that goes on after the line of this one: Google Cloud puts a line of symptoms into the
     /// middle of its description.
-    interrupted: Option<SectionKind>,
+    interrupted: Option<(SectionKind, Option<Substr>)>,
     blocks: BlockBuilder,
-    /// How the label of the section is set apart, where it has a line of its own: another line
-    /// set apart so ends the section, though it is no label.
+    /// The style of the section's label, if the label is a whole line. A line of the same style ends the
+    /// section even if it is not a label.
     label_style: Option<HeadingStyle>,
-    /// Whether the body lost line breaks: a line that is no list item has a label in its middle.
+    /// Whether the body lost line breaks, so that a line which is not a list item contains a label.
     lacks_line_breaks: bool,
-    /// The labels of a line, empty between lines.
+    /// The labels of the current line; empty between lines.
     matches: Vec<LabelMatch>,
-    /// The bullet before the first label, and how far it is indented: the page that the body was
-    /// taken from puts it before every line, so it makes no list.
+    /// The bullet before the first label, with its indentation. The page from which the body was copied puts
+    /// it before every line, so it does not make a list.
     boilerplate_bullet: Option<(char, usize)>,
-    /// How the entries begin of the last list of the section, and whether its first has a label: if
-    /// not, none has, as in `- Impact: …`, `- Workaround: …` under the name of a product.
+    /// The item marker of the section's last list, and whether its first item has a label. If it has none,
+    /// no item of the list has one, as in `- Impact: …`, `- Workaround: …` below the name of a product.
     current_list: Option<((char, usize), bool)>,
 }
 
 impl SectionParser {
     fn push_line(&mut self, marked: &MarkedText, labels: &Labels, mut line: Line) {
-        if let Some(kind) = self.interrupted
-            && self.blocks.has_lines()
+        if self.blocks.has_lines()
             && !self.continues_list(marked, &line)
+            && let Some((kind, label)) = self.interrupted.take()
         {
-            self.begin_section(labels, kind, None);
+            self.begin_section(labels, kind, label);
         }
         if self.kind.is_some_and(SectionKind::is_single_line) && self.blocks.has_lines() {
             self.begin_section(labels, SectionKind::Other, None);
@@ -157,10 +156,10 @@ impl SectionParser {
     }
 
     /// The open section, if a line of symptoms may stand in its middle.
-    fn interruptible_section(&self) -> Option<SectionKind> {
+    fn interruptible_section(&self) -> Option<(SectionKind, Option<Substr>)> {
         let kind = self.kind.unwrap_or(SectionKind::Other);
         let may_go_on = matches!(kind, SectionKind::CurrentStatus | SectionKind::Other);
-        (may_go_on && !self.blocks.is_empty()).then_some(kind)
+        (may_go_on && !self.blocks.is_empty()).then(|| (kind, self.label.clone()))
     }
 
     /// Whether a line is a list item below the open section, or follows a line that introduces it.
@@ -172,7 +171,7 @@ impl SectionParser {
             || self.blocks.ends_with_colon()
     }
 
-    /// Finds the labels of a line, once its furniture is gone, and the end of a section in it.
+    /// Finds the labels of a line, after its boilerplate bullet. Without a label, the line may end the section.
     fn find_labels(
         &mut self,
         marked: &MarkedText,
@@ -212,7 +211,7 @@ impl SectionParser {
             matches.extend(style.and_then(|style| match_joined_heading(text, labels, style)));
         }
         let has_label = matches.first().is_some_and(|first| first.start == 0);
-        // Whatever stands above a list: an entry that says when it began is what it looks like.
+        // A label of a time with a time after it is a label in any list.
         let has_time = || {
             let first = matches.first().filter(|first| first.kind.is_time());
             let options = ParseOptions {
@@ -262,24 +261,24 @@ impl SectionParser {
             .and_then(|label| Some((own_style()?, label)));
         let relative_level = styles.and_then(|(own, label)| own.cmp_level(label));
         if relative_level == Some(Ordering::Greater) {
-            // A deeper heading stands over a part of the section.
+            // A deeper heading is within the section.
             return false;
         }
         let has_label_style = styles.is_some_and(|(own, label)| own == label);
-        // Right below the label a line set apart as it is is the first of the section.
+        // Directly after the label, a line in the style of the label is the first line of the section.
         let is_next_heading = has_label_style
             && !self.blocks.is_empty()
             && self.label_style.is_some_and(HeadingStyle::is_unmistakable);
         if relative_level.is_some() || is_next_heading {
             return true;
         }
-        // What is to be done may have a part of such a name, unless it is set apart as the label is.
+        // Next steps may have a part with such a heading, unless it has the style of the label.
         let may_end_at_heading = |kind| match kind {
             SectionKind::Other => false,
             SectionKind::NextSteps => has_label_style,
             _ => true,
         };
-        // An entry of a list is a part of its section, unless the list is of labels.
+        // A list item is part of the section, unless the items of the list are labelled.
         let may_end = item_marker.is_none()
             || self.current_list == item_marker.map(|item_marker| (item_marker, true));
         may_end
@@ -287,25 +286,24 @@ impl SectionParser {
             && is_other_heading(text, labels, own_style)
     }
 
-    /// Whether a line is an entry of a list that has no labels, whatever it looks like; `entry` says
-    /// how an entry begins, `has_label` whether the line looks as if it began with a label, and `is_dated`
-    /// whether that is one of a time, and a time follows.
+    /// Whether a line is an item of a list whose items have no labels. `has_label` says whether the line seems
+    /// to begin with a label, and `has_time` whether that is the label of a time and a time follows it.
     fn is_unlabelled_item(
         &mut self,
         item_marker: Option<(char, usize)>,
         has_label: bool,
         has_time: impl Fn() -> bool,
     ) -> bool {
-        // Before the first label, and under a title, a list may be of other facts, and then of labels.
+        // Before the first label and after a title, a list may begin with other facts and go on with labels.
         let is_prose = |kind: SectionKind| !kind.is_single_line() && kind != SectionKind::Other;
         match (item_marker, self.current_list) {
             (Some(item_marker), Some((list, is_labelled))) if item_marker == list => {
                 return !is_labelled && has_label && !has_time();
             }
-            // A deeper entry is a part of the one above.
+            // A deeper item is part of the item before it.
             (Some(item_marker), Some((list, _))) if item_marker.1 > list.1 => {}
             (Some(item_marker), _) if has_label || self.kind.is_some_and(is_prose) => {
-                // "The form has these fields:" stands above a list of no labels.
+                // A list that a sentence such as "The form has these fields:" introduces has no labels.
                 let is_introduced = has_label
                     && self.kind.is_some_and(is_prose)
                     && self.blocks.ends_with_colon()
@@ -314,7 +312,7 @@ impl SectionParser {
                 return is_introduced;
             }
             (None, _) if has_label => self.current_list = None,
-            // The text between the lists of a section, such as the name of the next product.
+            // Text between the lists of a section, such as the name of the next product.
             _ => {}
         }
         false

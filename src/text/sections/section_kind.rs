@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a section of a post tells.
+/// What a section of a post is about.
 #[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(rename_all = "snake_case")]
 pub enum SectionKind {
@@ -27,7 +27,7 @@ pub enum SectionKind {
     RootCause,
     NextSteps,
     NextUpdateBy,
-    /// Text under no label.
+    /// Text without a label.
     Other,
 }
 
@@ -54,7 +54,7 @@ impl SectionKind {
         SectionKind::Other,
     ];
 
-    /// Whether a section of this kind says an instant.
+    /// Whether a section of this kind states an instant.
     pub fn is_time(self) -> bool {
         matches!(
             self,
@@ -99,7 +99,7 @@ impl SectionKind {
         }
     }
 
-    /// Whether its text is a single line: what stands below it is no part of it.
+    /// Whether its text is a single line, so that the next line is not part of it.
     pub(super) fn is_single_line(self) -> bool {
         matches!(
             self,

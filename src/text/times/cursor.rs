@@ -1,8 +1,8 @@
-//! A place in a text that reads on only where something fits.
+//! A position in a text, from which the parsers advance on success.
 
 use std::borrow::Cow;
 
-/// A place in a text; a copy is a place to come back to.
+/// A position in a text. It is `Copy`, so that a parser can backtrack.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cursor<'a> {
     text: &'a str,
@@ -11,16 +11,16 @@ pub(super) struct Cursor<'a> {
     pub day_first: bool,
 }
 
-/// Something that was read, and where it ends.
+/// A parsed value and the position after it.
 pub(super) type Parsed<'a, T> = Option<(T, Cursor<'a>)>;
 
-/// Where a word or a number next begins, from `from` on.
+/// The start of the next word or number at or after `from`.
 pub(super) fn next_token_start(text: &str, from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
     rest.find(char::is_alphanumeric).map(|index| from + index)
 }
 
-/// Where the word or the number ends that begins at `start`.
+/// The end of the word or number that starts at `start`.
 pub(super) fn token_end(text: &str, start: usize) -> usize {
     let cursor = Cursor::new(text, start);
     match cursor.word() {
@@ -29,7 +29,7 @@ pub(super) fn token_end(text: &str, start: usize) -> usize {
             let rest = cursor.rest();
             let is_digit = |c: char| c.is_alphanumeric() && !c.is_alphabetic();
             let len = rest.find(|c| !is_digit(c)).unwrap_or(rest.len());
-            // A letter that is no word, such as a mark, is passed alone.
+            // Any other alphanumeric character is a token of its own.
             start + len.max(rest.chars().next().map_or(1, char::len_utf8))
         }
     }
@@ -48,7 +48,7 @@ impl<'a> Cursor<'a> {
         &self.text[self.position..]
     }
 
-    /// What stands before it in its line, as far back as the name of a zone may begin.
+    /// The last 80 characters of the line before the position: the name of a zone is no longer.
     pub fn line_before(&self) -> &'a str {
         let before = &self.text[..self.position];
         let line = before.char_indices().rev().take(80);
@@ -56,7 +56,7 @@ impl<'a> Cursor<'a> {
         line_start.map_or("", |(at, _)| &before[at..])
     }
 
-    /// The text from an earlier place up to here.
+    /// The text between an earlier position and this one.
     pub fn text_since(&self, earlier: &Self) -> &'a str {
         self.text
             .get(earlier.position..self.position)
@@ -67,7 +67,7 @@ impl<'a> Cursor<'a> {
         self.rest().chars().next()
     }
 
-    /// Past some bytes, which must end where a character does.
+    /// Skips bytes; the new position must be a character boundary.
     pub fn skip(self, len: usize) -> Self {
         Self {
             position: self.position + len,
@@ -75,7 +75,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Before some bytes, which must begin where a character does.
+    /// Goes back by bytes; the new position must be a character boundary.
     pub fn rewind(self, len: usize) -> Self {
         Self {
             position: self.position.saturating_sub(len),
@@ -83,19 +83,19 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Past white space, of which no-break spaces are a part.
+    /// Skips white space, including no-break spaces.
     pub fn skip_whitespace(self) -> Self {
         self.skip_while(char::is_whitespace)
     }
 
-    /// Past white space and commas.
+    /// Skips white space and commas.
     pub fn skip_separators(self) -> Self {
         self.skip_while(|c| c.is_whitespace() || matches!(c, ',' | '،' | '、' | '，'))
     }
 
     fn skip_while(self, predicate: impl Fn(char) -> bool) -> Self {
         let rest = self.rest();
-        // Nearly always it stands before a letter, or there is one space.
+        // Fast path: nearly always the position is before a letter, or there is one space.
         let is_letter = |byte: &u8| byte.is_ascii_alphanumeric();
         match rest.as_bytes() {
             [next, ..] if is_letter(next) => return self,
@@ -105,7 +105,7 @@ impl<'a> Cursor<'a> {
         self.skip(rest.len() - rest.trim_start_matches(predicate).len())
     }
 
-    /// Past one of some characters.
+    /// Consumes one of some characters.
     pub fn one_of(self, characters: &[char]) -> Option<(char, Self)> {
         let next = self.peek()?;
         characters
@@ -113,20 +113,20 @@ impl<'a> Cursor<'a> {
             .then(|| (next, self.skip(next.len_utf8())))
     }
 
-    /// Whether a text stands here.
+    /// Whether the text continues with `text`.
     pub fn starts_with(&self, text: &str) -> bool {
         let rest = self.rest();
-        // Most are told apart by their first byte.
+        // Fast rejection by the first byte.
         rest.as_bytes().first() == text.as_bytes().first() && rest.starts_with(text)
     }
 
-    /// Past one of some texts.
+    /// Consumes one of some texts.
     pub fn any_literal(self, texts: &[&str]) -> Option<Self> {
         let text = texts.iter().find(|text| self.starts_with(text))?;
         Some(self.skip(text.len()))
     }
 
-    /// A number of at most four digits, and how many it has.
+    /// Parses a number of at most four digits. Returns it with the number of digits.
     pub fn number(self) -> Option<(u32, usize, Self)> {
         let mut value = 0;
         let mut digits = 0;
@@ -145,19 +145,19 @@ impl<'a> Cursor<'a> {
         (digits > 0).then_some((value, digits, cursor))
     }
 
-    /// A number of one or two digits.
+    /// Parses a number of one or two digits.
     pub fn up_to_two_digits(self) -> Option<(u32, Self)> {
         let (value, digits, after) = self.number()?;
         (digits <= 2).then_some((value, after))
     }
 
-    /// A number of two digits up to 60.
+    /// Parses a number of two digits, at most 60.
     pub fn minute_or_second(self) -> Option<(u32, Self)> {
         let (value, digits, after) = self.number()?;
         (digits == 2 && value <= 60).then_some((value, after))
     }
 
-    /// A run of letters.
+    /// Parses a word: a run of letters.
     pub fn word(self) -> Option<(&'a str, Self)> {
         let rest = self.rest();
         let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -171,7 +171,7 @@ impl<'a> Cursor<'a> {
         (len > 0).then(|| (&rest[..len], self.skip(len)))
     }
 
-    /// A run of letters if it is one of some words, which are in lower case.
+    /// Consumes a word if it is one of some words, which are in lower case.
     pub fn any_word(self, words: &[&str]) -> Option<Self> {
         let (word, after) = self.word()?;
         let is_word = match word.is_ascii() {
@@ -181,7 +181,7 @@ impl<'a> Cursor<'a> {
         is_word.then_some(after)
     }
 
-    /// Past one of some phrases, whose words are in lower case.
+    /// Consumes one of some phrases, whose words are in lower case.
     pub fn any_phrase(self, phrases: &[&str]) -> Option<Self> {
         let (word, after) = self.word()?;
         let first = lowercase(word)?;
@@ -206,7 +206,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// A word in lower case; `None` for one that is longer than any name of a month or a day.
+/// A word in lower case; `None` if it is longer than any name of a month, a day or a zone.
 pub(super) fn lowercase(word: &str) -> Option<Cow<'_, str>> {
     if word.len() > MAX_WORD_LEN {
         return None;
@@ -217,10 +217,10 @@ pub(super) fn lowercase(word: &str) -> Option<Cow<'_, str>> {
     })
 }
 
-/// The length of the longest name of a month, a day or a zone, in bytes, and some more.
+/// The maximum length of a word that may be a name, in bytes.
 const MAX_WORD_LEN: usize = 32;
 
-/// A decimal digit of Latin, Arabic or full-width form, and its bytes.
+/// The value of a decimal digit (ASCII, Arabic, Persian or full-width), and its length in bytes.
 fn digit(c: char) -> Option<(u32, usize)> {
     let zero = match c {
         '0'..='9' => '0',
@@ -232,7 +232,7 @@ fn digit(c: char) -> Option<(u32, usize)> {
     Some((c as u32 - zero as u32, c.len_utf8()))
 }
 
-/// What was read, or nothing and the place before it.
+/// An optional value: if it could not be parsed, the position stays.
 pub(super) fn optional<'a, T>(before: Cursor<'a>, read: Parsed<'a, T>) -> (Option<T>, Cursor<'a>) {
     match read {
         Some((value, after)) => (Some(value), after),

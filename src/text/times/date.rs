@@ -1,4 +1,4 @@
-//! How dates are written.
+//! Parses dates.
 
 use chrono::Weekday;
 
@@ -6,7 +6,7 @@ use super::cursor::{Cursor, Parsed, lowercase, optional};
 use super::parsed::ParsedDate;
 use super::words;
 
-/// Reads a date with its day of the week, on either side and between commas or not.
+/// Parses a date, with a day of the week before or after it.
 pub(super) fn date(start: Cursor) -> Parsed<ParsedDate> {
     let (weekday, start) = optional(start, weekday(start));
     let after_weekday = match weekday {
@@ -22,7 +22,7 @@ pub(super) fn date(start: Cursor) -> Parsed<ParsedDate> {
         .or_else(|| month_first_date(after_weekday))
         .or_else(|| day_first_date(after_weekday))?;
     date.weekday = weekday;
-    // Japanese, Chinese and Korean put the day of the week behind the date.
+    // In Japanese, Chinese and Korean the day of the week follows the date.
     let (bracket, inside) = optional(
         end.skip_separators(),
         end.skip_whitespace().one_of(&['(', '（', '[']),
@@ -69,7 +69,8 @@ fn numeric_date(start: Cursor) -> Parsed<ParsedDate> {
     let (year, 4, end) = after.number()? else {
         return None;
     };
-    // English records write slashes as Americans do; dots are written with the day first.
+    // Dates with slashes have the month first in English, as in the United States; dates with dots have the
+    // day first.
     let is_month_first = first <= 12 && (!start.day_first || second > 12);
     let (month, day) = match separator {
         '/' if is_month_first => (first, second),
@@ -131,10 +132,10 @@ fn month(start: Cursor) -> Parsed<u32> {
 pub(super) fn weekday(start: Cursor) -> Parsed<Weekday> {
     let (word, after) = start.word()?;
     if let Some(weekday) = words::weekday(&lowercase(word)?) {
-        // "terça-feira": the second half says nothing.
+        // The suffix of "terça-feira" is skipped.
         return Some((weekday, after.any_literal(&["-feira"]).unwrap_or(after)));
     }
-    // "金曜日午後": a word goes on where no space ends it.
+    // "金曜日午後": without spaces, the word continues after the day of the week.
     let (prefix, _) = word
         .char_indices()
         .nth(3)

@@ -1,4 +1,4 @@
-//! How a date, a time and a zone make an instant.
+//! Parses a date, a time and a zone in any order.
 
 use std::ops::Range;
 
@@ -10,8 +10,8 @@ use super::time_of_day::time_and_zone;
 use super::words;
 use super::zone::{Zone, named_zone, zone_before, zone_between};
 
-/// The date and time that begin at a place, in either order, and the bytes that they cover: a zone
-/// may stand before the place.
+/// Parses the date and time at a position, in either order. Returns their range in bytes, which may start
+/// before the position with a zone.
 pub(super) fn parse_datetime(start: Cursor) -> Option<(ParsedDateTime, Range<usize>)> {
     parse_common_form(start)
         .map(|(parsed, end)| (parsed, start.position..end.position))
@@ -77,10 +77,9 @@ pub(super) fn parse_undated(start: Cursor) -> Option<(UndatedTime, Range<usize>)
     Some((undated, start.position..end.position))
 }
 
-/// The zone at the end of a stretch of time whose beginning names none, `10:00 - 11:30 UTC`, and where
-/// the stretch ends.
+/// The zone at the end of a range whose start has none, `10:00 - 11:30 UTC`, and the end of the range.
 ///
-/// Where only its end says which half of the day it is, the beginning is not known.
+/// If only the end has a half of the day, that of the start is unknown, and the zone counts as ambiguous.
 fn zone_of_range(time: TimeOfDay, end: Cursor) -> Parsed<Zone> {
     let gap = end.skip_whitespace();
     let range_end = match gap.one_of(&['-', '–', '—', '~', '〜', '～']) {
@@ -96,7 +95,7 @@ fn zone_of_range(time: TimeOfDay, end: Cursor) -> Parsed<Zone> {
     Some((zone?, after))
 }
 
-/// `6:03 PM UTC on April 9, 2019`; a date with a time of its own does not belong to the first one.
+/// `6:03 PM UTC on April 9, 2019`. A date with a time after it does not belong to the time before it.
 fn time_and_date(start: Cursor) -> Parsed<ParsedDateTime> {
     let (time, zone, after_time) = time_and_zone(start)?;
     let (zone, after_time) = match zone {
@@ -126,18 +125,18 @@ fn time_and_date(start: Cursor) -> Parsed<ParsedDateTime> {
     ))
 }
 
-/// The time that follows a date, with its zone.
+/// Parses the time after a date, with its zone.
 fn time_after_date(after_date: Cursor) -> Option<(TimeOfDay, Option<Zone>, Cursor)> {
     let (start, is_approximate) = skip_to_time(after_date);
     let (time, zone, end) = time_and_zone(start)?;
-    // "environ 5 h" is how long something took, unless a zone follows.
+    // "environ 5 h" is a duration, unless a zone follows.
     let is_duration =
         is_approximate && zone.is_none() && end.text_since(&start).ends_with(['h', 'H']);
     (!is_duration).then_some((time, zone, end))
 }
 
-/// From a date to its time, past commas, words such as "at" and "around", and the `T` of ISO 8601;
-/// and whether one of the words says that the time is not exact.
+/// Skips from a date to its time: commas, words such as "at" and "around", and the `T` of ISO 8601. Returns
+/// whether one of the words says that the time is approximate.
 fn skip_to_time(after_date: Cursor) -> (Cursor, bool) {
     let mut cursor = after_date.skip_separators();
     if let Some(after) = cursor.one_of(&['T', 't']).map(|(_, after)| after)

@@ -9,7 +9,7 @@ pub(super) enum DayPeriod {
     Pm,
 }
 
-/// Halves of the day that stand before the hour.
+/// Halves of the day that precede the hour.
 pub(super) const DAY_PERIOD_PREFIXES: &[(&str, DayPeriod)] = &[
     ("午前", DayPeriod::Am),
     ("午後", DayPeriod::Pm),
@@ -20,7 +20,7 @@ pub(super) const DAY_PERIOD_PREFIXES: &[(&str, DayPeriod)] = &[
     ("오후", DayPeriod::Pm),
 ];
 
-/// A half of the day that stands behind the hour.
+/// A half of the day that follows the hour.
 pub(super) fn period_of_word(word: &str) -> Option<DayPeriod> {
     match word {
         "am" | "a" | "ص" | "صباحًا" | "صباحا" => Some(DayPeriod::Am),

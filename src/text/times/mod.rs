@@ -1,7 +1,7 @@
-//! Instants written in prose.
+//! Parses instants in prose.
 //!
-//! A written time is data to show as it stands; its reading serves only where no field says more.
-//! What contradicts itself is still read, with a [`Doubt`].
+//! A text is always shown as it was written; the parsed instant is used only where no field of the record has
+//! one. A time that contradicts itself is parsed with a [`TimeWarning`].
 
 // In the order in which they may import each other.
 mod words;
@@ -35,23 +35,23 @@ pub use deadline::strip_time_words;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParsedInstant {
     pub at: DateTime<Utc>,
-    /// The local time, where only the brackets beside it say the zone (`9:33 PM (12:33 PM UTC)`): a
-    /// page whose times are local gives its zone away by such pairs.
+    /// The local time, if its zone is known only from the time in brackets after it (`9:33 PM (12:33 PM UTC)`).
+    /// The zone of a page with local times follows from such pairs.
     pub local: Option<NaiveDateTime>,
-    /// Why the writer may have meant something else.
+    /// Why the writer may have meant another instant.
     pub warning: Option<TimeWarning>,
-    /// The bytes of the text that say it.
+    /// Its range in the text, in bytes.
     pub span: Range<usize>,
 }
 
-/// A sign that a written time is a slip.
+/// A sign that a time is a mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimeWarning {
     /// The date falls on another day of the week.
     WeekdayMismatch { written: Weekday, actual: Weekday },
-    /// The time in brackets is another one, or further from the local time than any zone is.
+    /// The time in brackets is another instant, or its offset from the local time is not that of any zone.
     BracketMismatch,
-    /// The clocks were changed: the local time exists twice (the first is taken) or not at all.
+    /// The local time exists twice (the first is taken) or not at all, because the clocks changed.
     ClockChange,
 }
 
@@ -69,25 +69,24 @@ impl fmt::Display for TimeWarning {
     }
 }
 
-/// How times are written where they leave something open.
+/// How to understand what a time does not state.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ParseOptions {
-    /// The zone of a time that names none.
+    /// The zone of times without one.
     pub zone: Option<Tz>,
-    /// Whether the first number of `3/10/2026` is the day, as outside of American English.
+    /// Whether the first number of `3/10/2026` is the day.
     pub day_first: bool,
 }
 
 /// The first instant in a text.
 ///
-/// A time that names no zone is in that of `usage`, and without one it is no instant. One that names a
-/// zone that several countries call so (`CST`, `IST`) is none either.
+/// A time without a zone is in `options.zone`; without that it is not an instant. Neither is a time with an
+/// abbreviation of several zones (`CST`, `IST`).
 pub fn find_first(text: &str, options: ParseOptions) -> Option<ParsedInstant> {
     instants(text, options).find(|instant| is_representable(instant.at))
 }
 
-/// The first instant in a text that it calls a deadline, "resolved by Friday, …", or that is all that
-/// stands before anything else in it.
+/// The first instant in a text that is a deadline: one after a word such as "by", or at the start of the text.
 pub fn find_deadline(text: &str, options: ParseOptions) -> Option<ParsedInstant> {
     let mut found = find_all(text, options).into_iter();
     found.find(|instant| deadline::is_deadline(text, &instant.span))
@@ -101,23 +100,21 @@ pub fn find_all(text: &str, options: ParseOptions) -> Vec<ParsedInstant> {
         .collect()
 }
 
-/// The first time in a text that is written as others are, but is no instant because it is beyond the
-/// years 0 to 9999 in UTC: the bytes that say it.
+/// The range of the first time in a text that is beyond the years 0 to 9999 in UTC.
 pub fn find_unrepresentable(text: &str, options: ParseOptions) -> Option<Range<usize>> {
-    // A date in prose has four digits and is of 1900 or later, so only the last year can end too late.
+    // Years in prose have four digits and are 1900 or later, so only the last year can be exceeded.
     memmem::find(text.as_bytes(), b"9999")?;
     let mut instants = instants(text, options);
     let found = instants.find(|instant| !is_representable(instant.at))?;
     Some(found.span)
 }
 
-/// Whether every format that is read and written has a way to write an instant: those of the years 0 to
-/// 9999 in UTC.
+/// Whether every format can represent an instant: it is in the years 0 to 9999 in UTC.
 pub fn is_representable(at: DateTime<Utc>) -> bool {
     (0..=9999).contains(&at.year())
 }
 
-/// The zone that a text names for all its times: `(All Times US/Pacific)`.
+/// The zone that a text states for all its times: `(All Times US/Pacific)`.
 pub fn stated_zone(text: &str) -> Option<Tz> {
     static FINDER: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new("ll "));
     let rest = FINDER.find_iter(text.as_bytes()).find_map(|at| {
@@ -134,8 +131,8 @@ pub fn stated_zone(text: &str) -> Option<Tz> {
     rest.get(..end.unwrap_or(rest.len()))?.parse().ok()
 }
 
-/// All instants in a text, in order, and those that a time without a date means in a text that was
-/// written at `written_at`; see [`undated_to_utc`].
+/// All instants in a text that was written at `written_at`, in order, including times without a date: see
+/// [`undated_to_utc`].
 pub fn find_all_after(
     text: &str,
     options: ParseOptions,
@@ -199,7 +196,7 @@ fn instants_after(
     })
 }
 
-/// The instant that was written, and what speaks against it.
+/// The instant of a date and time, with a warning if it contradicts itself.
 fn to_utc(
     parsed: &ParsedDateTime,
     default_zone: Option<Tz>,
@@ -278,7 +275,7 @@ fn local_to_utc(local: NaiveDateTime, zone: Zone) -> Option<(DateTime<Utc>, Opti
                 Some((first.to_utc(), Some(TimeWarning::ClockChange)))
             }
             LocalResult::None => {
-                // The hour that was skipped: as far behind the change as the clock says.
+                // In the skipped hour, the offset before the change applies.
                 let before = local.checked_sub_signed(TimeDelta::hours(3))?;
                 let before = zone.from_local_datetime(&before).earliest()?;
                 let at = before.to_utc().checked_add_signed(TimeDelta::hours(3))?;
@@ -288,10 +285,10 @@ fn local_to_utc(local: NaiveDateTime, zone: Zone) -> Option<(DateTime<Utc>, Opti
     }
 }
 
-/// The instant that a bracket says beside the local time that it explains.
+/// The instant of a time in brackets after a local time.
 ///
-/// Without a date of its own it is on the day that makes a real offset, from 12 hours behind UTC to
-/// 14 ahead; where two days do, on the one that `zone` has, else on the local day.
+/// Without a date it is on the day that gives a possible offset, from UTC-12 to UTC+14. If two days do, it
+/// is on the one that fits `default_zone`, or else on the local day.
 fn bracket_to_utc(
     local: NaiveDateTime,
     bracket: BracketedTime,

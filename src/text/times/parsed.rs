@@ -1,4 +1,4 @@
-//! What the parsers of dates and times return.
+//! The results of the parsers of dates and times.
 
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
@@ -8,13 +8,13 @@ use super::zone::Zone;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TimeOfDay {
     pub time: NaiveTime,
-    /// Midnight at the end of the day, `24:00`.
+    /// Whether it is midnight at the end of the day, `24:00`.
     pub next_day: bool,
-    /// Whether the half of the day is said, as by `PM`.
+    /// Whether the half of the day is stated, as by `PM`.
     pub has_am_pm: bool,
 }
 
-/// A day, and the day of the week that was written with it.
+/// A date, and the day of the week that was written with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ParsedDate {
     pub date: NaiveDate,
@@ -60,7 +60,7 @@ pub(super) struct UndatedTime {
     pub zone: Option<Zone>,
 }
 
-/// A time in brackets behind a local one: `9:33 PM (12:33 PM UTC)`.
+/// A time in brackets after a local time: `9:33 PM (12:33 PM UTC)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct BracketedTime {
     pub date: Option<ParsedDate>,

@@ -8,19 +8,19 @@ use super::parsed::TimeOfDay;
 use super::words;
 use super::zone::{Zone, named_zone, zone_after_time};
 
-/// Reads a time of the day and the zone behind it.
+/// Parses a time of day and the zone after it.
 pub(super) fn time_and_zone(start: Cursor) -> Option<(TimeOfDay, Option<Zone>, Cursor)> {
     let (time, has_seconds, end) = time(start)?;
     let end = skip_approximate_suffix(end);
-    // Behind the `T` of ISO 8601 there is no stretch of time.
+    // After the `T` of ISO 8601 a hyphen begins an offset, not the end of a range.
     let allows_attached_offset =
         has_seconds || end.peek() == Some('-') && start.line_before().ends_with('T');
     let (zone, end) = optional(end, zone_after_time(end, allows_attached_offset));
     Some((time, zone, end))
 }
 
-/// Past `頃`, ` 左右`, `경`, which say that the time before is not exact. A Korean one is also how
-/// other words begin, and stands without a space.
+/// Skips `頃`, ` 左右`, `경`, which say that the time before them is approximate. The Korean ones are written
+/// without a space; after a space they begin another word.
 fn skip_approximate_suffix(end: Cursor) -> Cursor {
     let after_space = end.skip_whitespace();
     let has_space = after_space.position > end.position;
@@ -32,7 +32,7 @@ fn skip_approximate_suffix(end: Cursor) -> Cursor {
     }
 }
 
-/// A time of the day, and whether it has seconds.
+/// Parses a time of day. Returns whether it has seconds.
 fn time(start: Cursor) -> Option<(TimeOfDay, bool, Cursor)> {
     let (prefix_period, at_hour) = match DAY_PERIOD_PREFIXES
         .iter()
@@ -62,7 +62,7 @@ fn time(start: Cursor) -> Option<(TimeOfDay, bool, Cursor)> {
     };
     let next_day = hour == 24 && minute.unwrap_or(0) == 0;
     let hour = if next_day { 0 } else { hour };
-    // A leap second is the second after it.
+    // A leap second counts as the second before it.
     let clock = NaiveTime::from_hms_opt(hour, minute.unwrap_or(0), second.unwrap_or(0).min(59))?;
     let time = TimeOfDay {
         time: clock,
@@ -107,7 +107,7 @@ fn minutes(after_hour: Cursor) -> Parsed<u32> {
         .or_else(|| after.is_token_end().then_some((0, after)))
 }
 
-/// `:59`, `:59.123`, `59秒`; a fraction is passed over.
+/// `:59`, `:59.123`, `59秒`. A fraction is ignored.
 fn seconds(after_minute: Cursor) -> Parsed<u32> {
     if let Some((second, after)) = after_minute.skip_whitespace().up_to_two_digits()
         && let Some(end) = after.any_literal(words::SECOND)

@@ -1,7 +1,7 @@
-//! The names that dates and times are written with, in lower case.
+//! The names of months and days and the words around dates and times, in lower case.
 //!
-//! One table for all languages: no name means two things in two of them. The names are those of the
-//! Unicode CLDR (<https://cldr.unicode.org>), with the English abbreviations.
+//! There is one table for all languages, since no name has two meanings. The names are those of the Unicode
+//! CLDR (<https://cldr.unicode.org>), with English abbreviations.
 
 use chrono::Weekday;
 
@@ -38,7 +38,7 @@ pub(super) const AT: &[&str] = &[
     "hasta",
     "até",
 ];
-/// What says before a time that it is not exact, each before those that it begins with.
+/// Words before a time that make it approximate. A phrase precedes those that are prefixes of it.
 pub(super) const ABOUT_PHRASES: &[&str] = &[
     "no later than",
     "shortly after",
@@ -72,7 +72,7 @@ pub(super) const ABOUT_PHRASES: &[&str] = &[
     "نحو",
     "تقريبًا",
 ];
-/// The same in scripts without spaces.
+/// Such words in scripts without spaces.
 pub(super) const ABOUT_PREFIXES: &[&str] = &[
     "大约",
     "大約",
@@ -85,18 +85,18 @@ pub(super) const ABOUT_PREFIXES: &[&str] = &[
     "～",
     "≈",
 ];
-/// What joins a time to its date in scripts without spaces.
+/// Words between a date and its time in scripts without spaces.
 pub(super) const AT_PREFIXES: &[&str] = &["の", "に", "的"];
-/// What stands between the two ends of a stretch of time.
+/// Words between the start and the end of a range.
 pub(super) const RANGE_WORDS: &[&str] = &[
     "to", "until", "till", "and", "bis", "und", "à", "et", "a", "y", "e", "até", "hasta", "至",
     "到",
 ];
-/// The same directly behind a time.
+/// Words directly after a time that make it approximate.
 pub(super) const ABOUT_SUFFIXES: &[&str] =
     &["頃", "ごろ", "ころ", "左右", "前后", "前後", "경", "쯤"];
 pub(super) const ON: &[&str] = &["on", "am", "le", "el", "em", "في", "den"];
-/// What joins a deadline to the words before it.
+/// Words between a deadline and what is due then.
 pub(super) const BY_PHRASES: &[&str] = &[
     "at the latest by",
     "at the latest",
@@ -121,7 +121,7 @@ pub(super) const BY_PHRASES: &[&str] = &[
     "於",
     "在",
 ];
-/// What says before a time that something is done by then.
+/// Words before a time that make it a deadline.
 pub(super) const DEADLINE_WORDS: &[&str] = &[
     "by",
     "before",
@@ -152,9 +152,9 @@ pub(super) const DEADLINE_WORDS: &[&str] = &[
     "بحلول",
     "قبل",
 ];
-/// The same behind a time.
+/// Words after a time that make it a deadline.
 pub(super) const DEADLINE_SUFFIXES: &[&str] = &["まで", "前", "之前", "以前", "까지"];
-/// Everything that may stand between the words that announce a time and the time.
+/// All words that may join a time to the words before it.
 pub(super) const TIME_WORDS: &[&[&str]] = &[BY_PHRASES, ABOUT_PHRASES, ABOUT_PREFIXES, AT, ON, THE];
 pub(super) const OF: &[&str] = &["de", "del", "of"];
 pub(super) const THE: &[&str] = &["the", "den", "dem", "der", "le", "el"];
@@ -163,11 +163,11 @@ pub(super) const ORDINAL_SUFFIXES: &[&str] = &["st", "nd", "rd", "th", "er"];
 pub(super) const YEAR: &[&str] = &["年", "년"];
 pub(super) const MONTH: &[&str] = &["月", "월"];
 pub(super) const DAY: &[&str] = &["日", "号", "號", "일"];
-/// What may stand behind the minutes.
+/// What may follow the minutes.
 pub(super) const OCLOCK: &[&str] = &["uhr", "h", "hs", "hrs", "hours", "horas"];
-/// What makes the sign of an hour that of a stretch of time: `5時間`, `5시간`.
+/// Suffixes that turn an hour into a duration: `5時間`, `5시간`.
 pub(super) const DURATION_SUFFIXES: &[&str] = &["間", "间", "간"];
-/// The word "time" behind the name of a zone: `UTC時間`.
+/// The word "time" after the name of a zone: `UTC時間`.
 pub(super) const ZONE_SUFFIXES: &[&str] = &["時間", "时间", "時刻", "시간", "시각", "time", "Time"];
 pub(super) const HOUR: &[&str] = &["時", "时", "點", "点", "시"];
 pub(super) const MINUTE: &[&str] = &["分", "분"];

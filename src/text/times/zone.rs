@@ -11,15 +11,15 @@ pub(super) enum Zone {
     /// Minutes ahead of UTC.
     Offset(i32),
     Named(Tz),
-    /// Several zones are called so.
+    /// An abbreviation of several zones.
     Ambiguous,
 }
 
-/// The zone behind a time: `UTC`, ` (UTC)`, ` +09:00`, `Z`.
+/// Parses the zone after a time: `UTC`, ` (UTC)`, ` +09:00`, `Z`.
 pub(super) fn zone_after_time(end: Cursor, allows_attached_offset: bool) -> Parsed<Zone> {
     let end = end.skip_whitespace().any_word(words::OCLOCK).unwrap_or(end);
     let at_zone = end.skip_whitespace();
-    // "09:00-10:30" is a stretch of time, "09:00:00-10:30" and "09:00 -10:30" have an offset.
+    // "09:00-10:30" is a range; "09:00:00-10:30" and "09:00 -10:30" have an offset.
     let may_be_offset =
         at_zone.position > end.position || allows_attached_offset || end.peek() == Some('+');
     if may_be_offset && let Some(read) = utc_offset(at_zone, false) {
@@ -32,11 +32,11 @@ pub(super) fn zone_after_time(end: Cursor, allows_attached_offset: bool) -> Pars
     named_zone(at_zone)
 }
 
-/// The bytes of the shortest zone that stands before something without brackets: of two letters there
-/// are words, too.
+/// The minimum length, in bytes, of a zone before a date or time without brackets: shorter ones are words,
+/// too.
 const MIN_BARE_ZONE_LEN: usize = 3;
 
-/// A zone between a date and its time, up to where that begins: `UTC `, `UTC時間 `, `（UTC）`, `JST: `.
+/// Parses a zone between a date and its time, up to the time: `UTC `, `UTC時間 `, `（UTC）`, `JST: `.
 pub(super) fn zone_between(start: Cursor) -> Parsed<Zone> {
     let (bracket, inside) = optional(start, start.one_of(&['(', '（', '[']));
     let inside = inside.skip_whitespace();
@@ -56,9 +56,9 @@ pub(super) fn zone_between(start: Cursor) -> Parsed<Zone> {
     Some((zone, end.skip_whitespace()))
 }
 
-/// The zone that is written before a place in its line, and where it begins.
+/// The zone before a position in its line, and the start of the zone.
 ///
-/// One that belongs to the time before it (`9:00 PM UTC 2024-01-26`) says nothing of what follows.
+/// A zone that belongs to a time before it (`9:00 PM UTC 2024-01-26`) does not count.
 pub(super) fn zone_before<'a>(cursor: Cursor<'a>) -> Parsed<'a, Zone> {
     let line = cursor.line_before();
     let trimmed =
@@ -70,7 +70,7 @@ pub(super) fn zone_before<'a>(cursor: Cursor<'a>) -> Parsed<'a, Zone> {
         let mut phrases = ZONE_PHRASES.iter();
         phrases.find_map(|(phrase, _)| text.strip_suffix(phrase))
     };
-    // "日本時間" is a name, and "UTC時間" a name and a word.
+    // "日本時間" is a name; "UTC時間" is a name with a suffix.
     let name = match before_phrase(name) {
         Some(_) => name,
         None => {
@@ -95,7 +95,7 @@ pub(super) fn zone_before<'a>(cursor: Cursor<'a>) -> Parsed<'a, Zone> {
     (!ends_with_time(before)).then_some((zone, start))
 }
 
-/// Whether a text ends with a time of the day, as far as its last letters tell.
+/// Whether a text seems to end with a time of day, by its last word.
 fn ends_with_time(text: &str) -> bool {
     let text = text.trim_end_matches(['.', ',', '、', '，']);
     let before = text.trim_end_matches(char::is_alphabetic);
@@ -113,7 +113,7 @@ fn ends_with_time(text: &str) -> bool {
     }
 }
 
-/// A zone by its name, with the offset that may follow `UTC`.
+/// Parses the name of a zone, with the offset that may follow `UTC`.
 pub(super) fn named_zone(start: Cursor) -> Parsed<Zone> {
     if let Some((phrase, zone)) = ZONE_PHRASES
         .iter()
@@ -148,9 +148,9 @@ pub(super) fn named_zone(start: Cursor) -> Parsed<Zone> {
     Some((zone_of_abbreviation(word)?, after))
 }
 
-/// `+09:00`, `-0330`, and, behind `UTC`, `+9`.
+/// `+09:00`, `-0330`, and after `UTC` also `+9`.
 fn utc_offset(start: Cursor, after_utc: bool) -> Parsed<Zone> {
-    // A dash of another width means minus only where nothing else can stand.
+    // Other dashes are a minus sign only directly after `UTC`.
     let signs: &[char] = if after_utc {
         &['+', '-', '−', '–', '‑']
     } else {
@@ -178,7 +178,7 @@ fn utc_offset(start: Cursor, after_utc: bool) -> Parsed<Zone> {
     ))
 }
 
-/// Zones that are called by a phrase, each before those that it begins with.
+/// Zones with names of several words or without ASCII letters. A name precedes those that are prefixes of it.
 const ZONE_PHRASES: &[(&str, Tz)] = &[
     ("Coordinated Universal Time", Tz::UTC),
     ("協定世界時", Tz::UTC),
@@ -201,7 +201,7 @@ const ZONE_PHRASES: &[(&str, Tz)] = &[
     ("Eastern Time", Tz::America__New_York),
 ];
 
-/// A zone by its abbreviation, in capitals.
+/// The zone of an abbreviation in capitals.
 fn zone_of_abbreviation(word: &str) -> Option<Zone> {
     let hours = |hours: i32| Zone::Offset(hours * 60);
     Some(match word {

@@ -44,7 +44,6 @@ fn a_heading_of_its_own_line_may_go_on_after_a_label() {
         "## Start time and end time",
         "## Description of impact and duration",
         "- **Root cause and mitigation**",
-        "## Summary of changes",
     ] {
         let found = section_texts(&Body::text(text), &[EN]);
         assert!(found[0].starts_with("other: "), "{text}: {found:?}");

@@ -14,7 +14,7 @@ fn without_decoration(text: &str) -> String {
             || punctuation::is_ambiguous_decoration(c)
             || matches!(
                 c,
-                ':' | '：' | '】' | '|' | '\\' | '.' | ')' | '(' | '0'..='9'
+                ':' | '：' | '】' | '?' | '|' | '\\' | '.' | ')' | '(' | '0'..='9'
             )
     };
     text.chars().filter(|&c| !is_decoration(c)).collect()
@@ -27,6 +27,12 @@ fn pieces() -> impl Strategy<Value = String> {
         "root cause",
         "Next steps",
         "End time",
+        "Description",
+        "Symptoms",
+        "Impact",
+        " and ",
+        "?",
+        "This is the final update. ",
         "タイトル",
         "影響範囲",
         "状況",
@@ -45,6 +51,8 @@ fn pieces() -> impl Strategy<Value = String> {
         "* ",
         "**",
         "1) ",
+        "2. ",
+        "## ",
         "【",
         "】",
         "。",
@@ -83,7 +91,7 @@ proptest! {
         }
         // A label without text leaves no section; nothing else may be missing or made up.
         let without_labels = |text: &str| {
-            let names = ["Title", "Rootcause", "rootcause", "Nextsteps", "Endtime", "タイトル", "影響範囲", "状況"];
+            let names = ["Title", "Rootcause", "rootcause", "Nextsteps", "Endtime", "Description", "Symptoms", "タイトル", "影響範囲", "状況"];
             names.iter().fold(text.to_owned(), |text, name| text.replace(name, ""))
         };
         prop_assert_eq!(without_labels(&kept), without_labels(&without_decoration(&text)));

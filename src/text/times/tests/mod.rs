@@ -1,4 +1,4 @@
-//! What is a time, and which instant it says.
+//! What is parsed as a time, and as which instant.
 
 mod zones;
 
@@ -18,7 +18,7 @@ fn utc(text: &str) -> DateTime<Utc> {
 }
 
 #[test]
-fn a_time_that_says_its_zone_is_read() {
+fn a_time_with_a_zone_is_parsed() {
     for (text, expected) in [
         (
             "Friday, January 26, 2024, at 9:30 PM UTC",
@@ -172,7 +172,7 @@ fn a_time_that_says_its_zone_is_read() {
 }
 
 #[test]
-fn a_time_that_is_not_exact_is_read() {
+fn an_approximate_time_is_parsed() {
     for (text, expected) in [
         (
             "Friday, January 26, 2024, at approximately 9:30 PM UTC",
@@ -246,7 +246,7 @@ fn a_time_that_is_not_exact_is_read() {
             find_first(text, ParseOptions::default()).map(|reading| (reading.at, reading.warning));
         assert_eq!(reading, Some((utc(expected), None)), "{text}");
     }
-    // How long something took is no time of the day.
+    // A duration is not a time of day.
     for text in [
         "le 26 janvier 2024, environ 5 h de panne",
         "2024年1月26日 5時間停止",
@@ -259,7 +259,7 @@ fn a_time_that_is_not_exact_is_read() {
 }
 
 #[test]
-fn a_slip_is_read_with_a_doubt() {
+fn a_contradictory_time_is_parsed_with_a_warning() {
     let weekday = |written, actual| Some(TimeWarning::WeekdayMismatch { written, actual });
     for (text, zone, expected, doubt) in [
         (
@@ -309,7 +309,7 @@ fn a_slip_is_read_with_a_doubt() {
 }
 
 #[test]
-fn what_is_no_instant_is_not_read() {
+fn text_that_is_not_an_instant_is_not_parsed() {
     for text in [
         "",
         "Friday, January 26, 2024",
@@ -328,7 +328,7 @@ fn what_is_no_instant_is_not_read() {
 }
 
 #[test]
-fn all_instants_of_a_text_are_found_where_they_stand() {
+fn all_instants_of_a_text_are_found_with_their_ranges() {
     let text = "from Monday, April 1, 2024, at 7:00 AM UTC to Tuesday, April 2, 2024, at 8:00 AM UTC, \
                 or 2024-04-03T09:00:00Z";
     let spans: Vec<&str> = find_all(text, ParseOptions::default())
@@ -379,7 +379,7 @@ proptest! {
 }
 
 #[test]
-fn a_date_of_numbers_alone_is_read_as_its_language_writes_it() {
+fn the_order_of_a_numeric_date_is_that_of_its_language() {
     for (text, day_first, expected) in [
         ("03/10/2026 14:00 UTC", false, "2026-03-10T14:00:00Z"),
         ("03/10/2026 14:00 UTC", true, "2026-10-03T14:00:00Z"),

@@ -1,9 +1,9 @@
-//! Where the zone of a time is found.
+//! Which zone a time has.
 
 use super::*;
 
 #[test]
-fn a_zone_may_stand_before_the_date_or_the_time() {
+fn a_zone_may_precede_the_date_or_the_time() {
     for (text, expected) in [
         ("UTC 2024年1月26日 21:30", "2024-01-26T21:30:00Z"),
         ("2024年1月26日 UTC 21:30", "2024-01-26T21:30:00Z"),
@@ -47,7 +47,7 @@ fn a_zone_may_stand_before_the_date_or_the_time() {
         &text[found(text)[0].span.clone()],
         "UTC 2024年1月26日 21:30"
     );
-    // What belongs to the time before it, stands in another line or is but a word says nothing.
+    // A zone of the time before, a zone in another line and an ordinary word do not count.
     for text in [
         "until 9:00 AM UTC 2024-01-26 21:30",
         "until 21h UTC 2024-01-26 21:30",
@@ -63,7 +63,7 @@ fn a_zone_may_stand_before_the_date_or_the_time() {
 }
 
 #[test]
-fn the_zone_of_a_stretch_of_time_stands_at_its_end() {
+fn the_zone_at_the_end_of_a_range_applies_to_its_start() {
     for (text, expected) in [
         (
             "January 26, 2024, 9:30 PM - 10:30 PM UTC",
@@ -109,7 +109,7 @@ fn the_zone_of_a_stretch_of_time_stands_at_its_end() {
 }
 
 #[test]
-fn the_bracket_beside_a_local_time_wins() {
+fn the_time_in_brackets_after_a_local_time_wins() {
     for (text, expected) in [
         (
             "Thursday, November 25, 2021, 9:33 PM (12:33 PM UTC)",
@@ -142,7 +142,7 @@ fn the_bracket_beside_a_local_time_wins() {
         );
         assert_eq!(readings[0].span, 0..text.len(), "{text}");
     }
-    // 21:00 beside 7:00 UTC is 14 hours ahead or 10 behind: the zone decides.
+    // 21:00 with 7:00 UTC in brackets is UTC+14 or UTC-10: the configured zone decides.
     let text = "November 25, 2021, 9:00 PM (7:00 AM UTC)";
     let honolulu = find_first(text, american(Some(Tz::Pacific__Honolulu))).unwrap();
     assert_eq!(honolulu.at, utc("2021-11-26T07:00:00Z"));
