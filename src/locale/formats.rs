@@ -1,9 +1,8 @@
 //! Dates, times, numbers and lists as a locale writes them: ICU4X with the data of CLDR.
 //!
-//! The formatters are fixed to the Gregorian calendar, so that the text of a `<time>` and its
-//! `datetime` agree also where another calendar is the custom (`fa`, `th`). Numerals are CLDR's
-//! default of the locale, in dates and numbers alike and as browsers have them: 0 to 9 in `ar`, ٠
-//! to ٩ in `ar-EG`.
+//! The formatters always use the Gregorian calendar, so that the text of a `<time>` and its `datetime`
+//! agree in locales with another calendar, too (`fa`, `th`). Dates and numbers use CLDR's default numerals
+//! of the locale, as browsers do: 0 to 9 in `ar`, ٠ to ٩ in `ar-EG`.
 
 use chrono::{DateTime, Datelike, NaiveDate, Offset, TimeZone, Utc};
 use icu_calendar::{Date, Gregorian, types::RataDie};
@@ -23,7 +22,7 @@ use super::Tag;
 type Formatter<Fields> = FixedCalendarDateTimeFormatter<Gregorian, Fields>;
 type GregorianDateTime = ZonedDateTime<Gregorian, UtcOffset>;
 
-/// The formatters of one locale, built once for the many instants of a run.
+/// The formatters of one locale. They are expensive to build, so they are built once for a run.
 pub(super) struct Formats {
     date: Formatter<fieldsets::YMD>,
     date_time: Formatter<fieldsets::YMDT>,
@@ -55,7 +54,7 @@ impl Formats {
         })
     }
 
-    /// Whether the locale has names of months: a language that ICU does not know has `M01`.
+    /// Whether the locale has names of months. In a language that ICU does not know they are `M01` and so on.
     pub(super) fn has_month_names(&self) -> bool {
         let first = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap_or_default();
         !self.month(first).contains("M01")
@@ -69,7 +68,7 @@ impl Formats {
         replace_narrow_nbsp(self.time.format(&to_zoned(at, zone).time).to_string())
     }
 
-    /// With the offset as the locale writes it (`GMT+9`, `UTC+9`, `غرينتش+9`), and `UTC` for none.
+    /// The date and time with the offset as the locale writes it (`GMT+9`, `UTC+9`, `غرينتش+9`), or `UTC`.
     pub(super) fn date_time(&self, at: DateTime<Utc>, zone: &impl TimeZone) -> String {
         let zoned = to_zoned(at, zone);
         replace_narrow_nbsp(if zoned.zone.to_seconds() == 0 {
@@ -79,8 +78,8 @@ impl Formats {
         })
     }
 
-    /// The date and time in the zone, and in brackets in UTC, whose date stands there only where it
-    /// is another one. Where the zone is at UTC, there is nothing to add.
+    /// The date and time in the zone, followed by that in UTC in brackets, which has a date only if that
+    /// differs. Nothing is added if the zone is at UTC.
     pub(super) fn date_time_with_utc(&self, at: DateTime<Utc>, zone: &impl TimeZone) -> String {
         let local = self.date_time(at, zone);
         let zoned = to_zoned(at, zone);
@@ -114,9 +113,9 @@ impl Formats {
     }
 }
 
-/// In the Portuguese of Brazil, CLDR quotes the year of the pattern that has an era; ICU prepares
-/// for that pattern, finds no number in it, and a debug build panics at the year of the plain one.
-/// The Portuguese of Portugal writes the same month without the fault.
+/// Works around a bug: in Brazilian Portuguese, CLDR quotes the year in the pattern with an era. ICU derives
+/// its plan from that pattern, finds no number in it, and panics in a debug build at the year of the plain
+/// pattern. European Portuguese writes the same month without the bug.
 fn month_locale(locale: &Locale) -> Locale {
     let mut locale = locale.clone();
     if locale.id.language == language!("pt") {
@@ -125,10 +124,9 @@ fn month_locale(locale: &Locale) -> Locale {
     locale
 }
 
-/// The narrow no-break space of CLDR (between the thousands of French, before the AM of English) is
-/// missing from common fonts and is no word separator to some readers of feeds; the ordinary
-/// no-break space holds together just as well. Directional marks stay: they keep the sign before
-/// its number.
+/// Replaces the narrow no-break space of CLDR (between thousands in French, before AM in English) by the
+/// ordinary no-break space: common fonts lack it, and some feed readers do not separate words at it.
+/// Directional marks stay, because they keep a sign before its number.
 fn replace_narrow_nbsp(text: String) -> String {
     if text.contains('\u{202f}') {
         text.replace('\u{202f}', "\u{a0}")
@@ -139,7 +137,7 @@ fn replace_narrow_nbsp(text: String) -> String {
 
 fn to_zoned(at: DateTime<Utc>, zone: &impl TimeZone) -> GregorianDateTime {
     let offset = zone.offset_from_utc_datetime(&at.naive_utc()).fix();
-    // An offset of chrono lies within a day, which is all that ICU asks of one.
+    // An offset of chrono is shorter than a day, which is the only condition of ICU.
     let offset = UtcOffset::from_seconds_unchecked(offset.local_minus_utc());
     let iso = ZonedDateTime::from_epoch_milliseconds_and_utc_offset(at.timestamp_millis(), offset);
     ZonedDateTime {

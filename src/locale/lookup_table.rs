@@ -1,5 +1,5 @@
-//! The languages of a site as a table, for a web server that sends readers to theirs: what
-//! [`negotiate`](super::negotiate()) knows of languages, without the program that knows it.
+//! The languages of a site as a lookup table, by which a web server can send readers to their language:
+//! it gives the results of [`negotiate`](super::negotiate()) without the data of CLDR.
 
 use std::collections::BTreeMap;
 
@@ -8,20 +8,20 @@ use serde::Serialize;
 use super::Tag;
 use super::negotiate::matching_locales;
 
-/// The scripts in which some language is written besides its usual one.
+/// The scripts that a language may be written in besides its usual one.
 const SCRIPTS: [&str; 13] = [
     "Adlm", "Arab", "Beng", "Cyrl", "Deva", "Guru", "Hans", "Hant", "Hebr", "Latn", "Mong", "Tfng",
     "Vaii",
 ];
-/// The areas larger than a country that locales are made for: the world, Europe, Latin America.
+/// The regions larger than a country for which there are locales: the world, Europe, Latin America.
 const MACROREGIONS: [&str; 3] = ["001", "150", "419"];
 
-/// How a server finds the locale for a tag of an `Accept-Language` header.
+/// The table by which a server finds the locale for a tag of an `Accept-Language` header.
 ///
-/// The tag is taken in lower case, its language as `aliases` has it. Then `same` has the locale that
-/// it names, and `near` the locales that suit it, nearest first. Where a tag is not in `near`, its
-/// last subtag becomes `*`; where that is not there either, it is left out; and so on. Where that
-/// leads to nothing, no locale suits. Locales are given by their place in `locales`.
+/// The tag is converted to lower case, and its language replaced by the one in `aliases`. `same` has the
+/// locale that the tag names, and `near` the locales that suit it, nearest first. If a tag is not in `near`,
+/// its last subtag is replaced by `*`; if that is not there either, the subtag is removed; and so on. If
+/// nothing is found, no locale suits. Locales are given by their index in `locales`.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct LocaleLookup {
     /// The first is the default.
@@ -32,8 +32,8 @@ pub struct LocaleLookup {
 }
 
 impl LocaleLookup {
-    /// The table for a site's locales. Exact for every tag of a language, a script that is in use
-    /// and a region, and for the locales' own tags; a variant counts only where a locale has it.
+    /// The table for a site's locales. It is exact for every tag that consists of a language, a script that
+    /// is in use and a region, and for the locales' own tags. Variants count only if a locale has them.
     pub fn new(locales: &[Tag]) -> Self {
         let mut table = Self {
             locales: locales.to_vec(),
@@ -55,7 +55,7 @@ impl LocaleLookup {
         table
     }
 
-    /// Notes which locales suit a language, in all scripts and regions.
+    /// Adds the locales that suit a language, in all scripts and regions.
     fn add_language(&mut self, language: &str, regions: &[String]) {
         let Ok(tag) = language.parse::<Tag>() else {
             return;
@@ -77,10 +77,10 @@ impl LocaleLookup {
         }
     }
 
-    /// Notes which locales suit a language, perhaps in a script, in all regions.
+    /// Adds the locales that suit a language, optionally in a script, in all regions.
     fn add_regions(&mut self, prefix: &str, regions: &[String]) {
         self.add_tag(prefix);
-        // Of a single locale, a region makes no difference.
+        // With a single locale, the region makes no difference.
         if self.lookup(prefix).len() < 2 {
             return;
         }
@@ -99,7 +99,7 @@ impl LocaleLookup {
         }
     }
 
-    /// Notes which locales suit a tag, unless the table says so already.
+    /// Adds the locales that suit a tag, unless they follow from the table already.
     fn add_tag(&mut self, text: &str) {
         let Ok(tag) = text.parse::<Tag>() else {
             return;
@@ -123,7 +123,7 @@ impl LocaleLookup {
         self.locales.iter().position(|offered| offered == tag)
     }
 
-    /// What the table says of a tag in lower case and without aliases.
+    /// The locales that the table gives for a tag in lower case and without aliases.
     fn lookup(&self, text: &str) -> &[usize] {
         let wildcard = |text: &str| Some(format!("{}-*", text.rsplit_once('-')?.0));
         std::iter::successors(Some(text), |text| Some(text.rsplit_once('-')?.0))
@@ -134,7 +134,7 @@ impl LocaleLookup {
             .map_or(&[], Vec::as_slice)
     }
 
-    /// The locale nearest to a tag in lower case, by the table alone.
+    /// The locale that is nearest to a tag in lower case, by the table alone.
     #[cfg(test)]
     pub(super) fn best_match(&self, text: &str) -> Option<&Tag> {
         let (language, rest) = text.split_at(text.find('-').unwrap_or(text.len()));
@@ -144,7 +144,7 @@ impl LocaleLookup {
     }
 }
 
-/// All texts of so many letters, in the order of the alphabet.
+/// All texts of this many letters, in alphabetical order.
 fn alphabetic_strings(count: usize) -> Vec<String> {
     (0..count).fold(vec![String::new()], |texts, _| {
         texts

@@ -1,4 +1,4 @@
-//! The locale that suits a reader best, by the languages that their browser asks for.
+//! Language negotiation: the locale that suits a reader best, by the `Accept-Language` header.
 
 use std::cmp::Reverse;
 
@@ -7,14 +7,13 @@ use super::Tag;
 /// The best of `available` for an `Accept-Language` header (RFC 9110, section 12.5.4), else
 /// `default`.
 ///
-/// The languages are tried in the order of their weights. For each, the tag itself is best, then
-/// its fallbacks (see [`Tag::fallbacks`]), then any tag of the language in the order of
-/// `available`, those of its script first: one's own language as another region writes it is nearer
-/// than another language. `*` asks for `default`. A language of weight 0 is ruled out; what is no
-/// language tag is passed over.
+/// The languages are tried in the order of their weights. For each of them the tag itself is best, then its
+/// fallbacks (see [`Tag::fallbacks`]), then any tag of the same language in the order of `available`, those
+/// of the same script first: the same language of another region is nearer than another language. `*` asks
+/// for `default`. A language of weight 0 is excluded, and what is not a language tag is ignored.
 pub fn negotiate<'a>(header: &str, available: &'a [Tag], default: &'a Tag) -> &'a Tag {
     let mut ranges: Vec<_> = header.split(',').filter_map(parse_language_range).collect();
-    // A stable sort: of two languages of the same weight, the one named first goes first.
+    // The sort is stable: of two languages of the same weight, the first one in the header comes first.
     ranges.sort_by_key(|(_, quality)| Reverse(*quality));
     let is_excluded = |tag: &Tag| {
         ranges
@@ -33,7 +32,7 @@ pub fn negotiate<'a>(header: &str, available: &'a [Tag], default: &'a Tag) -> &'
         .unwrap_or(default)
 }
 
-/// Those of `available` that suit a wish, nearest first.
+/// Those of `available` that suit a requested language, nearest first.
 pub(super) fn matching_locales<'a>(requested: &Tag, available: &'a [Tag]) -> Vec<&'a Tag> {
     let fallbacks = requested.fallbacks();
     let fallback_matches = std::iter::once(requested)
@@ -41,7 +40,7 @@ pub(super) fn matching_locales<'a>(requested: &Tag, available: &'a [Tag]) -> Vec
         .filter_map(|tag| available.iter().find(|offered| *offered == tag));
     let same_language = || available.iter().filter(|tag| tag.same_language(requested));
     let mut matching: Vec<&Tag> = Vec::new();
-    // Who reads zh-SG reads zh-CN with ease, and zh-TW hardly.
+    // Readers of zh-SG read the script of zh-CN, and hardly that of zh-TW.
     let same_script =
         same_language().filter(|tag| tag.likely_script() == requested.likely_script());
     for tag in fallback_matches.chain(same_script).chain(same_language()) {
@@ -52,7 +51,7 @@ pub(super) fn matching_locales<'a>(requested: &Tag, available: &'a [Tag]) -> Vec
     matching
 }
 
-/// One element of the header: a tag, or nothing for `*`, and its weight in thousandths.
+/// One element of the header: a tag, or `None` for `*`, and its weight in thousandths.
 fn parse_language_range(element: &str) -> Option<(Option<Tag>, u16)> {
     let (range, parameters) = element.split_once(';').unwrap_or((element, ""));
     let quality = match parameters.trim().split_once('=') {
@@ -67,7 +66,7 @@ fn parse_language_range(element: &str) -> Option<(Option<Tag>, u16)> {
     }
 }
 
-/// A weight of at most three decimals, `0` to `1.000`, as the RFC has it.
+/// Parses a weight of at most three decimals, `0` to `1.000`, as RFC 9110 defines it.
 fn parse_quality(value: &str) -> Option<u16> {
     let (whole, decimals) = value.split_once('.').unwrap_or((value, ""));
     if decimals.len() > 3 || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -92,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_offered_locale_wins() {
+    fn the_nearest_available_locale_is_chosen() {
         let site = &["en", "ja", "ar", "pt-BR", "zh-Hant"][..];
         for (header, best) in [
             ("", "en"),
@@ -125,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_script_that_one_reads_goes_before_the_order_of_the_site() {
+    fn the_same_script_counts_more_than_the_order_of_the_site() {
         for (site, header, best) in [
             (["zh-TW", "zh-CN"], "zh-SG", "zh-CN"),
             (["zh-CN", "zh-TW"], "zh-HK", "zh-TW"),
@@ -140,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn another_default_and_nothing_to_offer() {
+    fn the_default_is_used_if_nothing_suits_or_nothing_is_available() {
         let available = tags(&["en", "ja"]);
         assert_eq!(negotiate("de", &available, &available[1]).as_str(), "ja");
         assert_eq!(negotiate("en", &[], &available[1]).as_str(), "ja");

@@ -1,4 +1,4 @@
-//! A locale's name: a BCP 47 language tag in canonical form.
+//! Language tags (BCP 47) in canonical form, which name locales.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,22 +14,22 @@ use serde::{Deserialize, Serialize};
 
 use super::Direction;
 
-/// A language with, where it matters, its script, region and variants: `ja`, `pt-BR`, `zh-Hant`.
+/// A language, optionally with a script, a region and variants: `ja`, `pt-BR`, `zh-Hant`.
 ///
-/// Always in the canonical form of Unicode (UTS 35, annex C): letters in their usual case, and the
-/// present subtag in place of a deprecated one (`iw` is `he`). Tags are ordered by their text. Every text
-/// of a site has one, so a clone shares it.
+/// It is always in the canonical form of Unicode (UTS 35, annex C): letters in their usual case, and current
+/// subtags instead of deprecated ones (`iw` is `he`). Tags are ordered by their text. A clone shares the
+/// text, because every text of a site has a tag.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Tag(Arc<str>);
 
-/// A text that is no language tag.
+/// A text that is not a language tag.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a language tag: write one such as `ja`, `pt-BR` or `zh-Hant`")]
 pub struct TagError(String);
 
 impl Tag {
-    /// The language of Microsoft's records, and of any that does not say its own.
+    /// The language of Microsoft's records, and of all records that do not state theirs.
     pub fn english() -> Self {
         Self("en".into())
     }
@@ -42,15 +42,14 @@ impl Tag {
         &self.0
     }
 
-    /// The tag of a text that a machine translated from `from` into this language, by the `t`
-    /// extension of RFC 6497: `ja-t-en-t0-und` (`t0` machine translation, `und` engine unsaid).
+    /// The tag of a machine translation from `from` into this language, with the `t` extension of RFC 6497:
+    /// `ja-t-en-t0-und` (`t0` is machine translation, `und` an engine that is not stated).
     pub fn machine_translated_from(&self, from: &Tag) -> String {
         format!("{self}-t-{}-t0-und", from.0.to_ascii_lowercase())
     }
 
-    /// The tags to look under when there is nothing under this one, nearest first, without the tag
-    /// itself: `pt-BR` gives `pt`, `en-AU` gives `en-001` and `en`, `zh-TW` gives `zh-Hant`. A
-    /// fallback never changes the script (CLDR's parent locales).
+    /// The parent locales of CLDR, nearest first and without the tag itself: `pt` for `pt-BR`, `en-001` and
+    /// `en` for `en-AU`, `zh-Hant` for `zh-TW`. A fallback never has another script.
     pub fn fallbacks(&self) -> Vec<Tag> {
         let mut fallback = LocaleFallbackerBorrowed::new()
             .for_config(LocaleFallbackConfig::default())
@@ -66,19 +65,19 @@ impl Tag {
         tags
     }
 
-    /// The entry of a map for readers of this language: that of the tag itself, or of the nearest of
-    /// its [fallbacks](Self::fallbacks).
+    /// The entry of a map for readers of this language: that of the tag itself, otherwise of the nearest
+    /// of its [fallbacks](Self::fallbacks).
     pub fn lookup<'a, T>(&self, map: &'a BTreeMap<Tag, T>) -> Option<(&'a Tag, &'a T)> {
         self.find_nearest(|tag| map.get_key_value(tag))
     }
 
-    /// What `find` has for the tag itself, or else for the nearest of its
-    /// [fallbacks](Self::fallbacks).
+    /// The result of `find` for the tag itself, otherwise for the nearest of its
+    /// [fallbacks](Self::fallbacks) that has one.
     pub fn find_nearest<T>(&self, mut find: impl FnMut(&Tag) -> Option<T>) -> Option<T> {
         find(self).or_else(|| self.fallbacks().iter().find_map(find))
     }
 
-    /// The direction in which the language is written in its (likely) script.
+    /// The direction in which the language is written, in its own or its likely script.
     pub fn direction(&self) -> Direction {
         match LocaleDirectionality::new_extended().get(&self.language_id()) {
             Some(Script::RightToLeft) => Direction::Rtl,
@@ -86,19 +85,19 @@ impl Tag {
         }
     }
 
-    /// Whether both are of one language, whatever their scripts and regions.
+    /// Whether both are the same language, in any script and region.
     pub fn same_language(&self, other: &Tag) -> bool {
         self.language_id().language == other.language_id().language
     }
 
-    /// The script in which it is written, if not said then most likely: `Hant` of `zh-TW`.
+    /// The script of the tag, or else the most likely one: `Hant` for `zh-TW`.
     pub fn likely_script(&self) -> Option<String> {
         let mut id = self.language_id();
         LocaleExpander::new_extended().maximize(&mut id);
         id.script.map(|script| script.to_string())
     }
 
-    /// The parsed tag, for ICU. A tag is canonical, so that it always parses.
+    /// The parsed tag, for ICU. Parsing cannot fail, because a tag is canonical.
     pub(super) fn language_id(&self) -> LanguageIdentifier {
         self.0.parse().unwrap_or(LanguageIdentifier::UNKNOWN)
     }
@@ -163,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_tag_is_refused_by_name() {
+    fn a_text_that_is_not_a_tag_is_named_in_the_error() {
         for text in [
             "",
             "und",
@@ -230,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn serde_takes_a_tag_as_a_string_and_checks_it() {
+    fn serde_reads_a_tag_as_a_string_and_checks_it() {
         assert_eq!(
             serde_json::from_str::<Tag>("\"PT-br\"").unwrap(),
             tag("pt-BR")
@@ -249,7 +248,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_is_too_odd_to_refuse(text in ".{0,40}") {
+        fn parsing_any_text_does_not_panic(text in ".{0,40}") {
             let _ = text.parse::<Tag>().map(|tag| (tag.fallbacks(), tag.direction()));
         }
     }

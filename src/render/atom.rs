@@ -9,7 +9,7 @@ use crate::site::{EntryView, FeedView};
 /// Renders a feed as Atom.
 ///
 /// # Errors
-/// Where the writer fails, which it does not in memory.
+/// If the writer fails, which cannot happen in memory.
 pub fn render(view: &FeedView) -> Result<Vec<u8>> {
     let feed = Feed {
         title: Text::plain(view.title.clone()),

@@ -1,10 +1,10 @@
-//! A page's view into HTML, by the templates.
+//! Renders the views of pages as HTML with templates.
 //!
-//! Templates are markup and catalog keys. The built-in ones are in the binary; a root may override
-//! each by a file of the same name, and add its own. A template of a root that has a mistake never
-//! stops a page: it is a problem, and the built-in one serves.
+//! Templates contain markup and message keys. The built-in ones are part of the binary; a root can
+//! override each of them with a file of the same name, and add others. A template of a root that has a
+//! mistake is reported, and the built-in one is used instead.
 //!
-//! | template | its context, beside `page` (`PageView`) |
+//! | template | context in addition to `page` (`PageView`) |
 //! |---|---|
 //! | `home.html` | `home` (`HomeView`) |
 //! | `incident.html` | `incident` (`IncidentView`) |
@@ -12,8 +12,8 @@
 //! | `service.html` | `service` (`ServiceView`) |
 //! | `404.html`, `languages.html` | nothing |
 //!
-//! Every template escapes what it shows; `| safe` stands at the fields named `html`, the footer and the
-//! style and script alone. `style.css` and `script.js` are taken as they are and inlined.
+//! Every template escapes what it shows. Only the fields named `html`, the footer, the style and the
+//! script are marked as `| safe`. `style.css` and `script.js` are inlined unchanged.
 
 mod built_in;
 mod inline_assets;
@@ -35,20 +35,20 @@ use inline_assets::InlineAssets;
 /// The templates of a site, parsed once.
 pub struct Templates {
     built_in: Tera,
-    /// The built-in ones with the root's own in their place, where it has any.
+    /// The built-in ones, overridden by the root's own; `None` if it has none.
     with_overrides: Option<Tera>,
 }
 
 impl Templates {
-    /// Takes the built-in templates and a root's own in their place: `overrides` is text by the path
-    /// below `templates/`. A template that does not fit is left out, and is a problem.
+    /// Parses the built-in templates and a root's own. `overrides` contains the text of each template by
+    /// its path below `templates/`. A template that cannot be used is left out and reported.
     ///
     /// # Panics
-    /// When a built-in template has a mistake, which the tests rule out.
+    /// If a built-in template has a mistake, which the tests rule out.
     pub fn new(overrides: &BTreeMap<String, String>, colors: &Colors) -> (Self, Vec<Diagnostic>) {
         let (assets, mut diagnostics) = InlineAssets::new(overrides, colors);
         let mut base = Tera::default();
-        // Every template escapes, whatever its name.
+        // Every template escapes, regardless of the end of its name.
         base.autoescape_on([""]);
         functions::register_stubs(&mut base);
         base.global_context()
@@ -82,8 +82,8 @@ impl Templates {
         (templates, diagnostics)
     }
 
-    /// The templates in the words of one locale; `site` is every locale of the site, for the few
-    /// pages that speak all of them.
+    /// The templates with the messages of one locale. `site_locales` are all locales of the site: a few
+    /// pages use the messages of each.
     pub fn for_locale(&self, locale: &Arc<Locale>, site_locales: &[Arc<Locale>]) -> Renderer {
         let localize = |tera: &Tera| {
             let mut tera = tera.clone();
@@ -98,7 +98,8 @@ impl Templates {
     }
 }
 
-/// Adds as many of a root's templates as fit, each in whatever order lets it find the others.
+/// Adds all templates of a root that can be used. A template may need another one, so they are tried until
+/// no more can be added.
 fn add_overrides(base: &Tera, mut pending: BTreeMap<&String, &String>) -> (Tera, Vec<Diagnostic>) {
     let mut tera = base.clone();
     if tera.add_raw_templates(pending.iter()).is_ok() {
@@ -127,7 +128,7 @@ fn add_overrides(base: &Tera, mut pending: BTreeMap<&String, &String>) -> (Tera,
     }
 }
 
-/// Why a template of the root is left out.
+/// The diagnostic for a template of the root that is left out.
 fn load_diagnostic(name: &str, text: &str, error: &tera::Error) -> Diagnostic {
     let file = format!("templates/{name}");
     let (location, message) = match error.kind() {
@@ -139,12 +140,12 @@ fn load_diagnostic(name: &str, text: &str, error: &tera::Error) -> Diagnostic {
     };
     Diagnostic::new(
         location,
-        format!("this template does not fit: {}", first_lower(&message)),
-        "mend or remove it; the built-in template serves until then",
+        format!("this template cannot be used: {}", first_lower(&message)),
+        "correct or remove it; until then the built-in template is used",
     )
 }
 
-/// Reads the place out of Tera's report on a wrong reference, which it has as text only:
+/// Parses the location from Tera's report on a wrong reference, which is only available as text:
 /// `error: MESSAGE`, then ` --> TEMPLATE:LINE:COLUMN`.
 fn parse_location(file: &str, name: &str, report: &str) -> (Location, String) {
     let mut message = "";
@@ -167,7 +168,7 @@ fn parse_location(file: &str, name: &str, report: &str) -> (Location, String) {
             };
             return (location, message.to_owned());
         }
-        // The mistake shows in a template that relied on what this one replaces.
+        // The error is in a template that needs something that this one replaced.
         return (Location::file(file), format!("{message} ({template})"));
     }
     (
@@ -183,13 +184,13 @@ fn first_lower(message: &str) -> String {
     })
 }
 
-/// The templates in one locale: view in, page out.
+/// Renders pages in one locale.
 pub struct Renderer {
     built_in: Tera,
     with_overrides: Option<Tera>,
 }
 
-/// A page, and what was wrong with the root's template for it, in which case the built-in one made it.
+/// A rendered page. With a diagnostic, the root's template failed and the built-in one was used.
 #[derive(Clone, Debug)]
 pub struct RenderedPage {
     pub html: String,
@@ -197,13 +198,13 @@ pub struct RenderedPage {
 }
 
 impl Renderer {
-    /// Renders a page: `template` is `home.html`, `context` what `site::view` says that it needs.
+    /// Renders a page. `template` is a name such as `home.html`, and `context` the view that it needs.
     ///
     /// # Errors
-    /// A view that the built-in template cannot show, or a word that the catalog lacks.
+    /// If the view does not fit the built-in template, or if a message is missing from the catalog.
     pub fn render(&self, template: &str, context: &impl Serialize) -> anyhow::Result<RenderedPage> {
         let context = Context::from_serialize(context)
-            .with_context(|| format!("the view of {template} is no context for a template"))?;
+            .with_context(|| format!("the view of {template} cannot be a context of a template"))?;
         let diagnostic = match &self.with_overrides {
             None => None,
             Some(overridden) => match overridden.render(template, &context) {
@@ -224,7 +225,7 @@ impl Renderer {
     }
 }
 
-/// Why a template could not show a page.
+/// The diagnostic for a template that failed to render a page.
 fn render_diagnostic(template: &str, error: &tera::Error) -> Diagnostic {
     let (location, message) = match error.kind() {
         ErrorKind::RenderingError(report) => (
@@ -242,8 +243,8 @@ fn render_diagnostic(template: &str, error: &tera::Error) -> Diagnostic {
     };
     Diagnostic::new(
         location,
-        format!("{template} cannot be shown: {}", first_lower(&message)),
-        "mend or remove your template; the built-in template serves until then",
+        format!("{template} cannot be rendered: {}", first_lower(&message)),
+        "correct or remove your template; until then the built-in template is used",
     )
 }
 

@@ -1,7 +1,7 @@
-//! An incident as JSON, `/api/v1/incidents/{id}.json`: all that is known of it, in all languages.
+//! An incident as JSON, `/api/v1/incidents/{id}.json`: everything that is known of it, in all languages.
 //!
-//! Programs build on it: fields are added, never renamed or dropped. A language without a text of its
-//! own is absent from a text.
+//! Programs depend on it, so fields are only added, never renamed or removed. A text contains only the
+//! languages into which it was translated.
 
 use std::collections::BTreeMap;
 
@@ -24,15 +24,15 @@ struct IncidentJson<'a> {
     /// `incident` or `maintenance`.
     kind: &'static str,
     service: &'a str,
-    /// Every service that it touches; `service` is the first.
+    /// Every affected service; `service` is the first.
     services: Vec<&'a str>,
     status: &'a str,
     classification: Option<String>,
-    /// The source's own word for how far it reaches.
+    /// The source's own word for the severity.
     severity: Option<&'a str>,
     /// Whether it is still to come: its start and end are planned.
     upcoming: bool,
-    /// How far maintenance has come, and its planned window.
+    /// The phase of maintenance and its planned window.
     maintenance: Option<MaintenanceJson>,
     started_at: String,
     ended_at: Option<String>,
@@ -41,10 +41,10 @@ struct IncidentJson<'a> {
     title: Texts<'a>,
     earlier_titles: Vec<Texts<'a>>,
     root_cause: Option<Texts<'a>>,
-    /// True where the root cause is only a preliminary one.
+    /// Whether the root cause is only a preliminary one.
     root_cause_is_preliminary: bool,
     next_steps: Vec<Texts<'a>>,
-    /// Present where a post-incident report has been published.
+    /// The post-incident report, if one has been published.
     report: Option<PostIncidentReviewJson<'a>>,
     updates: Vec<UpdateJson<'a>>,
     annotations: Vec<AnnotationJson<'a>>,
@@ -85,7 +85,7 @@ struct UpdateJson<'a> {
     first_seen_at: Option<String>,
     listed: bool,
     url: String,
-    /// What the source says that the update touches, in its own words.
+    /// What the source says is affected by the update, in its own words.
     affected: Vec<AffectedJson<'a>>,
     sections: Vec<SectionJson<'a>>,
     earlier: Vec<EarlierRevisionJson<'a>>,
@@ -94,7 +94,7 @@ struct UpdateJson<'a> {
 #[derive(Serialize)]
 struct AffectedJson<'a> {
     name: &'a str,
-    /// Its state before the update and with it, where the source tells.
+    /// Its state before and after the update, if the source states it.
     before: Option<&'a str>,
     state: Option<&'a str>,
 }
@@ -109,13 +109,13 @@ struct EarlierRevisionJson<'a> {
 struct SectionJson<'a> {
     kind: &'static str,
     text: Texts<'a>,
-    /// The instant that a section of a time says.
+    /// The instant that the section states, if it is a time.
     at: Option<String>,
 }
 
 #[derive(Serialize)]
 struct AnnotationJson<'a> {
-    /// `team`, or `record` for what whoever published the record wrote beside the log.
+    /// `team`, or `record` for what the publisher of the record wrote beside the log.
     source: &'static str,
     kind: &'static str,
     position: &'static str,
@@ -141,7 +141,7 @@ struct DiagnosticJson<'a> {
 /// Renders an incident as JSON.
 ///
 /// # Errors
-/// Where the writer fails, which it does not in memory.
+/// If the writer fails, which cannot happen in memory.
 pub fn render(site: &Site, incident: &Incident) -> Result<Vec<u8>> {
     let page = Page::Incident(incident.id.clone()).path(site.default_locale());
     let url = site.url(&page);
@@ -219,7 +219,7 @@ pub fn render(site: &Site, incident: &Incident) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The name of a service as the site has it, whatever case a record writes it in.
+/// The name of a service as the site writes it, in whatever case the record has it.
 fn service_name<'a>(site: &'a Site, name: &'a str) -> &'a str {
     let service = site.services.get(name);
     service.map_or(name, |service| match service.name.as_str() {
@@ -312,10 +312,10 @@ fn text_json(text: &Text, plain: String) -> TextJson<'_> {
     }
 }
 
-/// The steps of a section one by one: its list items, or its paragraphs where it has none.
+/// The steps of a section: its list items, or its paragraphs if it has no list.
 ///
-/// The n-th step of a translation goes with the n-th of the original; what a translation has more
-/// goes with the last.
+/// The n-th step of a translation belongs to the n-th step of the original. If a translation has more
+/// steps, the last one of the original gets all of them.
 fn steps(text: &Localized) -> Vec<Texts<'_>> {
     let count = split_steps(&text.original().rich).len();
     let mut steps: Vec<Texts<'_>> = (0..count).map(|_| BTreeMap::new()).collect();

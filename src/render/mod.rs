@@ -1,4 +1,4 @@
-//! A site into files, one module a format.
+//! Renders the files of a site; there is a module for each format.
 
 mod json_v1;
 mod atom;
@@ -22,19 +22,19 @@ use html::{Renderer, Templates};
 pub use output::Output;
 use page_context::PageContext;
 
-/// Files of a site, and what was wrong with the root's own templates, by file.
+/// Rendered files of a site, and the diagnostics of the root's own templates by the file that they concern.
 #[derive(Debug, Default)]
 pub struct RenderedSite {
     pub artifacts: Vec<Artifact>,
     pub diagnostics: BTreeMap<String, Diagnostic>,
 }
 
-/// Renders `outputs` of a site. Pure: the same site gives the same bytes. `on_output` is called after
-/// each file, to show progress or to stop.
+/// Renders `outputs` of a site: the same site gives the same bytes. `on_output` is called after each file,
+/// to show progress or to stop.
 ///
 /// # Errors
-/// Where `on_output` stops it. Else only on a bug: a view does not fit the built-in templates, or a
-/// built-in catalog lacks a message.
+/// If `on_output` fails. Otherwise only on a bug: a view does not fit the built-in templates, or a message
+/// is missing from a built-in catalog.
 pub fn render(
     site: &Site,
     outputs: &[Output],
@@ -90,8 +90,8 @@ pub fn render(
     Ok(rendered)
 }
 
-/// What is written, without the characters that its readers cannot take: settings, notes, catalogs and
-/// a root's own templates may hold such.
+/// Removes the characters that XML and HTML do not allow: settings, notes, catalogs and a root's own
+/// templates may contain them.
 fn printable_bytes(bytes: Vec<u8>) -> Vec<u8> {
     match String::from_utf8(bytes) {
         Ok(text) => strip_unprintable(text).into_bytes(),

@@ -1,4 +1,4 @@
-//! The files of a site: where each stands, what it is made from, and which incidents it shows whole.
+//! The files of a site: their paths, the digests of their inputs, and the incidents that they show in full.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,22 +10,22 @@ use crate::digest::Digest;
 use crate::locale::Locale;
 use crate::site::{Feed, Page, Site, ViewBuilder, incident_json_path};
 
-/// A file that is rendered.
+/// A file that a site consists of.
 pub enum Output {
     Page(Page, Arc<Locale>),
     Feed(Feed, Arc<Locale>),
-    /// All of an incident as JSON.
+    /// The JSON of an incident, by its id.
     IncidentJson(String),
     Sitemap,
     Robots,
 }
 
 impl Output {
-    /// Every file of a site, in no particular order but always the same.
+    /// Every file of a site, always in the same order.
     pub fn all(site: &Site) -> Vec<Self> {
         let mut outputs = vec![Self::Sitemap, Self::Robots];
         for (index, locale) in site.locales.iter().enumerate() {
-            // What is made once is made in the default language.
+            // Pages that are the same in all languages are rendered in the default one.
             let pages = site.pages().into_iter();
             let pages = pages.filter(|page| index == 0 || !page.is_locale_independent());
             outputs.extend(pages.map(|page| Self::Page(page, locale.clone())));
@@ -37,7 +37,7 @@ impl Output {
         outputs
     }
 
-    /// Below the site's root.
+    /// The path below the site's root.
     pub fn path(&self) -> String {
         match self {
             Self::Page(page, locale) => page.file_path(&locale.tag),
@@ -48,7 +48,7 @@ impl Output {
         }
     }
 
-    /// The incidents of which it shows more than their outlines.
+    /// The incidents of which it shows more than the summary.
     pub fn full_incidents<'a>(&'a self, site: &'a Site) -> Vec<&'a str> {
         match self {
             Self::Page(Page::Incident(id), _) | Self::IncidentJson(id) => vec![id],
@@ -60,13 +60,14 @@ impl Output {
         }
     }
 
-    /// What tells from what it is made, told from outlines alone: `base` is for what all files are made
-    /// from, `incidents` for each incident's own log, notes and translations.
+    /// The digest of everything that the file is rendered from, computed from summaries alone. `build_digest`
+    /// covers what all files depend on, `incident_digests` the log, annotations and translations of each
+    /// incident.
     ///
-    /// None where making it tells as fast.
+    /// `None` if rendering the file is as fast as computing a digest.
     ///
     /// # Errors
-    /// Where a view cannot be written: a mistake of ours.
+    /// Only on a bug: a view cannot be serialised.
     pub fn input_digest(
         &self,
         site: &Site,
@@ -75,7 +76,7 @@ impl Output {
     ) -> Result<Option<Digest>> {
         let digest = match self {
             Self::Page(page @ Page::Incident(id), locale) => {
-                // The frame of the page, and how other pages speak of the incident.
+                // The frame of the page, and the incident as lists show it.
                 let builder = ViewBuilder::new(site, locale, page);
                 let incident = site.incident(id);
                 let card = incident.map(|incident| builder.card(incident));

@@ -1,11 +1,11 @@
-//! What the templates of pages are given.
+//! The context with which the template of a page is rendered.
 
 use serde::Serialize;
 
 use crate::site::view::{HistoryView, HomeView, IncidentView, PageView, ServiceView};
 use crate::site::{Page, Site, ViewBuilder};
 
-/// What a page's template is given; see `site::view`.
+/// The context of a page's template; see `site::view`.
 #[derive(Serialize)]
 pub(super) struct PageContext {
     page: PageView,

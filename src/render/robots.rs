@@ -2,7 +2,7 @@
 
 use crate::site::Site;
 
-/// Renders `robots.txt`: everything may be read, and the site map says where it is.
+/// Renders `robots.txt`, which allows everything and names the site map.
 pub fn render(site: &Site) -> Vec<u8> {
     format!(
         "User-agent: *\nAllow: /\n\nSitemap: {}\n",

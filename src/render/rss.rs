@@ -11,12 +11,12 @@ use crate::site::{EntryView, FeedView};
 
 /// Renders a feed as RSS.
 ///
-/// Its dates are Kairan's announcements, strictly descending: Power Automate's trigger takes only what
-/// is later than all that it has seen. No time of building stands in it, so that the same news gives
-/// the same bytes.
+/// The dates are those of the announcements, strictly descending, because Power Automate's trigger takes
+/// only items that are later than all that it has seen. It contains no build time, so that the same updates
+/// give the same bytes.
 ///
 /// # Errors
-/// Where the writer fails, which it does not in memory.
+/// If the writer fails, which cannot happen in memory.
 pub fn render(view: &FeedView) -> Result<Vec<u8>> {
     let channel = Channel {
         title: view.title.clone(),
@@ -40,7 +40,7 @@ pub fn render(view: &FeedView) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// `<atom:link rel="self">`, by which a reader knows a feed that it was handed as a file.
+/// `<atom:link rel="self">`, which tells the feed's address to a reader that opens it as a file.
 fn self_link(view: &FeedView) -> BTreeMap<String, Vec<Extension>> {
     let link = Extension {
         name: "atom:link".to_owned(),
@@ -75,7 +75,7 @@ fn item(view: &EntryView) -> Item {
     }
 }
 
-/// RFC 822, as RSS wants it, in GMT.
+/// A date of RFC 822 in GMT, as RSS 2.0 requires.
 fn rfc822_date(at: DateTime<Utc>) -> String {
     at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }

@@ -1,6 +1,6 @@
 //! The site map (<https://www.sitemaps.org/protocol.html>) with every page in every language.
 //!
-//! Written by hand: the crate that there is brings a second library for dates.
+//! It is written by hand because the available crate depends on a second library for dates.
 
 use crate::incident::Incident;
 use crate::site::{Page, Site, rfc3339};
@@ -44,7 +44,7 @@ pub fn render(site: &Site) -> Vec<u8> {
     xml.into_bytes()
 }
 
-/// Whether a page is a service's at an address that it had before.
+/// Whether a page is that of a service at an earlier address.
 fn is_earlier_address(site: &Site, page: &Page) -> bool {
     let Page::Service(slug) = page else {
         return false;

@@ -1,4 +1,4 @@
-//! Whole pages with sample views, and the renderers of a small site in four locales, for tests.
+//! For tests: whole pages of sample views, and renderers of a small site in four locales.
 
 use std::sync::Arc;
 
@@ -195,7 +195,7 @@ pub fn home(locale: &Locale, state: ImpactName) -> HomeView {
     }
 }
 
-/// Maintenance that is to come.
+/// Upcoming maintenance.
 pub fn maintenance(locale: &Locale, base: &str) -> IncidentCard {
     IncidentCard {
         status: status("scheduled", true, "maintenance"),
@@ -251,7 +251,7 @@ pub fn locales() -> Vec<Arc<Locale>> {
     ["en", "ja", "ar", "de"].map(load).into()
 }
 
-/// A renderer for English with these templates of a root, what was wrong with them, and all locales.
+/// A renderer for English with these templates of a root, their diagnostics, and all locales.
 pub fn renderer(overrides: &[(&str, &str)]) -> (Renderer, Vec<Diagnostic>, Vec<Arc<Locale>>) {
     let overrides = overrides
         .iter()
@@ -266,7 +266,7 @@ pub fn renderer(overrides: &[(&str, &str)]) -> (Renderer, Vec<Diagnostic>, Vec<A
     )
 }
 
-/// A page that shows nothing of its own.
+/// A page without content of its own.
 pub fn empty_page(locales: &[Arc<Locale>]) -> TestContext {
     TestContext {
         page: page(&locales[0], locales, ""),
@@ -277,7 +277,7 @@ pub fn empty_page(locales: &[Arc<Locale>]) -> TestContext {
     }
 }
 
-/// A kind of page: its path below the locale's home, its template, and what it shows.
+/// A kind of page: its path below the locale's home, its template, and its context.
 type PageCase = (&'static str, &'static str, fn(&Locale, &mut TestContext));
 
 const PAGE_CASES: [PageCase; 8] = [

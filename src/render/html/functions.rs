@@ -1,16 +1,16 @@
-//! What templates may call: the words of the catalog, and instants, numbers and lists in the
-//! locale's form.
+//! The functions and filters of templates: messages of the catalog, and instants, numbers and lists as
+//! the locale writes them.
 //!
-//! | call | gives |
+//! | call | result |
 //! |---|---|
-//! | `t(key="…", name=value)` | a message; `locale=` takes it from another locale of the site, `default=` serves where the catalog has no such message |
+//! | `t(key="…", name=value)` | a message; `locale=` names another locale of the site, `default=` is the result if the catalog has no such message |
 //! | `"2026-09-30T09:00:00Z" \| instant`, `date`, `time_of_day` | an instant in the locale's zone |
 //! | … `\| iso_day` | its date in the locale's zone as `2026-09-30` |
 //! | `"2026-09-30" \| day` | a day |
 //! | `2026 \| month(month=9)` | a month |
 //! | `5 \| number`, `90 \| duration` | a number, a length of time in seconds |
-//! | `["a", "b"] \| list` | a sentence's list, each item in `<bdi>` |
-//! | `[a, b] \| line` | those that are not empty in one line, with ` · ` between them |
+//! | `["a", "b"] \| list` | a list as part of a sentence, each item in `<bdi>` |
+//! | `[a, b] \| line` | the items that are not empty in one line, separated by ` · ` |
 
 use std::sync::Arc;
 
@@ -20,10 +20,10 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 use crate::locale::{Locale, MessageError, MessageValue as Word};
 use crate::text::html::escape;
 
-/// Declares every name, so that templates can be checked before there is a locale.
+/// Declares every function and filter, so that templates can be checked before there is a locale.
 pub(super) fn register_stubs(tera: &mut Tera) {
     fn no_locale<T>(_: T) -> TeraResult<Value> {
-        Err(Error::message("these templates speak no locale yet"))
+        Err(Error::message("these templates have no locale yet"))
     }
     tera.register_function("t", |kwargs: Kwargs, _: &State| no_locale(kwargs));
     for name in [
@@ -42,7 +42,7 @@ pub(super) fn register_stubs(tera: &mut Tera) {
     }
 }
 
-/// Gives every name its meaning in `locale`.
+/// Registers every function and filter for `locale`.
 pub(super) fn register(tera: &mut Tera, locale: &Arc<Locale>, site_locales: &[Arc<Locale>]) {
     let page_locale = Arc::clone(locale);
     let site_locales = site_locales.to_vec();
@@ -106,7 +106,7 @@ fn instant_filter(
 ) {
     let locale = Arc::clone(locale);
     tera.register_filter(name, move |at: &str, _: Kwargs, _: &State| {
-        // As chrono writes it: RFC 3339 ends with the year 9999.
+        // RFC 3339 ends with the year 9999, so an instant is parsed in the format in which chrono writes it.
         at.parse::<DateTime<Utc>>()
             .map(|instant| format(&locale, instant))
             .map_err(|_| {
@@ -117,8 +117,8 @@ fn instant_filter(
     });
 }
 
-/// `t(key="…", …)`. An argument that is safe HTML (a `<time>` made by a component) stays so, and then
-/// the whole message is: its own words and its other arguments are escaped.
+/// `t(key="…", …)`. If an argument is safe HTML, such as a `<time>` that a component made, the result is
+/// safe HTML as well: the words of the message and its other arguments are escaped.
 fn translate(
     page_locale: &Locale,
     site_locales: &[Arc<Locale>],
@@ -134,7 +134,7 @@ fn translate(
     };
     let mut markup: Vec<(char, &str)> = Vec::new();
     let mut args = Vec::new();
-    // The private-use characters that hold the place of markup while the words around it are escaped.
+    // Private-use characters stand for the markup while the text around it is escaped.
     let mut placeholders = '\u{f0000}'..;
     for (name, value) in kwargs.iter() {
         let Some(name) = name.as_str() else { continue };

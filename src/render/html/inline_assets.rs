@@ -1,4 +1,5 @@
-//! The style and the script that every page carries, and the policy that lets nothing else run.
+//! The style and the script that are inlined in every page, and the content security policy that allows
+//! nothing else.
 
 use std::collections::BTreeMap;
 
@@ -10,35 +11,36 @@ use super::built_in::built_in;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::text::strip_unprintable;
 
-/// A site's own colours: CSS colour values, checked by whoever read them.
+/// A site's own colours, as CSS colour values that are known to be valid.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Colors {
     pub accent: Option<String>,
     pub accent_dark: Option<String>,
 }
 
-/// The style and script as they stand in the page, byte for byte.
+/// The style and the script, byte for byte as in the page.
 pub(super) struct InlineAssets {
     pub style: String,
     pub script: String,
 }
 
 impl InlineAssets {
-    /// Takes a root's `style.css` and `script.js` in place of the built-in ones, and the colours.
+    /// Prepares the style and the script: a root's `style.css` and `script.js` override the built-in ones, and
+    /// the colours are added.
     pub fn new(overrides: &BTreeMap<String, String>, colors: &Colors) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut load = |name: &str, closing_tag: &str| {
             let Some(text) = overrides.get(name) else {
                 return built_in(name);
             };
-            // A browser takes the digest of what the page holds, with `\n` for every line end.
+            // Browsers compute the digest of the parsed page, in which every line ends with `\n`.
             let text = strip_unprintable(text.clone());
             let text = text.replace("\r\n", "\n").replace('\r', "\n");
             let lowercase = text.to_ascii_lowercase();
             let closing = lowercase
                 .find(closing_tag)
                 .map(|offset| (offset, closing_tag));
-            // Behind `<!--` and `<script`, a closing tag no longer closes the page's script.
+            // After `<!--` and `<script`, a closing tag no longer ends the script.
             let comment = lowercase.find("<!--").map(|offset| (offset, "<!--"));
             let comment = comment.filter(|_| name == "script.js" && lowercase.contains("<script"));
             let Some((offset, end)) = closing.or(comment) else {
@@ -77,7 +79,7 @@ impl InlineAssets {
     }
 }
 
-/// The source expression of an inline text: the digest of its bytes.
+/// The source expression that allows an inline text: the digest of its bytes.
 fn csp_hash(text: &str) -> String {
     format!(
         "'sha256-{}'",

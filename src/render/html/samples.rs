@@ -1,9 +1,9 @@
-//! Parts of views as a site would fill them, for tests.
+//! For tests: parts of views with sample content.
 
 use crate::locale::{Direction, Locale};
 use crate::site::view::*;
 
-/// A text as `locale` shows it: the original in English, else the sample of a translation by machine.
+/// A text for readers of `locale`: the original in English, otherwise a sample of a machine translation.
 pub fn text(locale: &Locale, english: &str) -> TextView {
     let html = |plain: &str| format!("<p>{plain}</p>");
     let original = TextView {
@@ -134,7 +134,7 @@ pub fn update(locale: &Locale, number: usize) -> UpdateView {
     }
 }
 
-/// Little, much, and what no catalog knows.
+/// Few and many items, and words that no catalog has.
 fn affected(number: usize) -> Vec<AffectedView> {
     let state = |key, word: &str| {
         Some(StateView {

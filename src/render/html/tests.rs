@@ -52,7 +52,7 @@ fn a_missing_argument_is_an_error() {
 }
 
 #[test]
-fn a_template_that_does_not_fit_is_a_problem_and_the_built_in_one_serves() {
+fn a_template_with_a_mistake_is_reported_and_the_built_in_one_is_used() {
     let cases = [
         ("{% if %}", "templates/404.html:1:"),
         ("<p>\n  {{ page.title | louder }}", "templates/404.html:2:"),
@@ -70,7 +70,7 @@ fn a_template_that_does_not_fit_is_a_problem_and_the_built_in_one_serves() {
 }
 
 #[test]
-fn templates_of_a_root_may_lean_on_each_other_whatever_the_others_do() {
+fn templates_of_a_root_may_depend_on_each_other_in_any_order() {
     let overrides = [
         ("404.html", "{{ <own.greeting /> }}"),
         (
@@ -95,7 +95,7 @@ fn templates_of_a_root_may_lean_on_each_other_whatever_the_others_do() {
 }
 
 #[test]
-fn a_component_that_others_need_is_named_when_it_is_gone() {
+fn a_template_that_lacks_a_component_that_others_need_is_reported() {
     let (_, diagnostics, _) = renderer(&[("components/card.html", "nothing")]);
     assert_eq!(diagnostics.len(), 1);
     assert_eq!(
@@ -110,7 +110,7 @@ fn a_component_that_others_need_is_named_when_it_is_gone() {
 }
 
 #[test]
-fn what_comes_from_outside_is_escaped() {
+fn text_from_outside_is_escaped() {
     let (renderer, _, locales) = renderer(&[]);
     let hostile = "<script>alert(\"x\")</script>";
     let mut incident = incident(&locales[0], true);
@@ -138,7 +138,7 @@ fn what_comes_from_outside_is_escaped() {
 }
 
 #[test]
-fn a_word_keeps_the_markup_of_its_arguments_and_escapes_the_rest() {
+fn a_message_keeps_the_markup_of_its_arguments_and_escapes_the_rest() {
     let overrides = [(
         "404.html",
         "{% set name %}<b>{{ '<' }}</b>{% endset %}{{ t(key=\"from-until\", from=name, until=\"<i>\") }}",
@@ -152,7 +152,7 @@ fn a_word_keeps_the_markup_of_its_arguments_and_escapes_the_rest() {
 }
 
 #[test]
-fn filters_give_the_form_of_the_locale() {
+fn filters_format_for_the_locale() {
     let cases = [
         ("{{ '2026-09-30T22:00:00Z' | iso_day }}", "2026-10-01"),
         ("{{ '2026-09-30T22:00:00Z' | time_of_day }}", "7:00"),
@@ -188,14 +188,14 @@ fn filters_give_the_form_of_the_locale() {
     }
 }
 
-/// What stands between `start` and `end` in a page.
+/// The part of a page between `start` and `end`.
 fn between<'a>(html: &'a str, start: &str, end: &str) -> &'a str {
     let after = html.split_once(start).unwrap().1;
     after.split_once(end).unwrap().0
 }
 
 #[test]
-fn the_policy_allows_just_what_is_inlined() {
+fn the_policy_allows_only_what_is_inlined() {
     let colors = Colors {
         accent: Some("#123456".into()),
         accent_dark: None,
@@ -231,7 +231,7 @@ fn the_policy_allows_just_what_is_inlined() {
 }
 
 #[test]
-fn nothing_on_a_page_needs_an_inline_style_or_handler() {
+fn no_page_has_inline_styles_or_event_handlers() {
     for (path, html) in render_site() {
         let body = html.split_once("<body>").unwrap().1;
         assert!(!body.contains(" style="), "{path}");
@@ -243,7 +243,7 @@ fn nothing_on_a_page_needs_an_inline_style_or_handler() {
 }
 
 #[test]
-fn a_style_that_would_end_early_is_a_problem() {
+fn a_style_that_would_end_early_is_reported() {
     let (_, diagnostics, _) = renderer(&[("style.css", "a{}\n/*</STYLE>*/")]);
     assert_eq!(
         diagnostics[0].location.to_string(),
@@ -259,7 +259,7 @@ fn a_style_that_would_end_early_is_a_problem() {
 }
 
 #[test]
-fn every_word_that_a_template_names_is_in_the_catalog() {
+fn every_message_that_a_template_uses_is_in_the_catalog() {
     let keys = locales()[0].placeholders().clone();
     let mut named = BTreeSet::new();
     for file in BuiltInTemplates::iter() {
@@ -278,12 +278,12 @@ fn every_word_that_a_template_names_is_in_the_catalog() {
 }
 
 #[test]
-fn a_long_incident_in_translation_stays_light() {
+fn the_page_of_a_long_translated_incident_is_small() {
     let pages = render_site();
     let (_, html) = pages
         .iter()
         .find(|(path, _)| path == "ja/incidents/MO100101/index.html")
         .unwrap();
-    // Uncompressed, since there is no compressor here: the wire has a quarter of it.
+    // The size is that of the uncompressed page, of which compression leaves about a quarter.
     assert!(html.len() < 64 * 1024, "{} bytes", html.len());
 }
