@@ -58,6 +58,8 @@ def others(file):
         targets += ["own", "cstate", "front_matter", "markdown", "translation"]
     if file.suffix == ".csv":
         targets += ["csv"]
+    if file.suffix in (".atom", ".rss"):
+        targets += ["feed"]
     if file.suffix == ".txt":
         targets += ["table", "article"]
     return targets

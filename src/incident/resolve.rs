@@ -135,11 +135,16 @@ pub fn resolve(
 
 /// The facts of the newest snapshot; what its form never contains comes from earlier snapshots.
 fn merge_facts(entry: &Entry) -> Option<Facts> {
-    let facts = entry
-        .snapshots
-        .iter()
-        .map(|snapshot| snapshot.facts.clone());
-    facts.reduce(|before, facts| facts.fill_missing_from(before))
+    let mut snapshots = entry.snapshots.iter();
+    let oldest = snapshots.next()?.facts.clone();
+    Some(snapshots.fold(oldest, |before, snapshot| {
+        let mut facts = snapshot.facts.clone();
+        // A feed names its page in place of the services.
+        if snapshot.form == Form::Feed && before.service.is_some() {
+            facts.service = None;
+        }
+        facts.fill_missing_from(before)
+    }))
 }
 
 /// The names of the services that an entry's incident touches.

@@ -72,7 +72,7 @@ impl Entry {
 
     /// Takes over the namespace of a record that is added in the form `form`.
     pub(super) fn add_namespace(&mut self, namespace: &Namespace, form: Form) {
-        let is_of_family = |form| Namespace::of_form(form).family() == namespace.family();
+        let is_of_family = |form| namespace.may_be_of(form);
         let mut forms = self
             .snapshots
             .iter()
@@ -90,11 +90,9 @@ impl Entry {
 
     /// Forgets a namespace that not all of the records belong to.
     pub(super) fn drop_mixed_namespace(&mut self) {
-        let family = self.namespace.as_ref().map(Namespace::family);
-        let mut forms = self.snapshots.iter().map(|snapshot| snapshot.form);
-        if !forms.all(|form| Some(Namespace::of_form(form).family()) == family) {
-            self.namespace = None;
-        }
+        let forms = self.snapshots.iter().map(|snapshot| snapshot.form);
+        self.namespace
+            .take_if(|namespace| !forms.clone().all(|form| namespace.may_be_of(form)));
     }
 }
 

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::grouping::{PostGroup, PostIndex};
 use super::updates::update_id;
 use super::{Entry, Snapshot, SnapshotPost};
+use crate::record::Form;
+use crate::text::{Body, to_rich_text};
 
 /// What two posts must have in common to belong to one update, the strictest rule first. Every post
 /// of a snapshot is tried with one rule before any is tried with the next. Of posts with a key of the
@@ -70,6 +72,7 @@ struct KnownUpdates<'a> {
     by_key: BTreeMap<&'a str, BTreeSet<usize>>,
     /// Those of posts without a key.
     by_second: BTreeMap<i64, BTreeSet<usize>>,
+    by_minute: BTreeMap<i64, BTreeSet<usize>>,
     /// By snapshot and post.
     by_post: BTreeMap<PostIndex, usize>,
     ids: BTreeSet<String>,
@@ -82,6 +85,7 @@ impl<'a> KnownUpdates<'a> {
             updates: Vec::new(),
             by_key: BTreeMap::new(),
             by_second: BTreeMap::new(),
+            by_minute: BTreeMap::new(),
             by_post: BTreeMap::new(),
             ids: BTreeSet::new(),
         };
@@ -112,6 +116,8 @@ impl<'a> KnownUpdates<'a> {
                 self.by_second.entry(second).or_default().insert(update)
             }
         };
+        let minute = post.at.timestamp().div_euclid(60);
+        self.by_minute.entry(minute).or_default().insert(update);
         self.by_post.insert(index, update);
         let posts = &mut self.updates[update].posts;
         let position = posts.partition_point(|other| *other < index);
@@ -128,6 +134,14 @@ impl<'a> KnownUpdates<'a> {
             for (post, found) in snapshot.posts.iter().zip(&mut found) {
                 if found.is_none() {
                     *found = self.find_match(snapshot_index, post, rule, &taken);
+                    taken.extend(*found);
+                }
+            }
+        }
+        for needs_same_text in [true, false] {
+            for (post, found) in snapshot.posts.iter().zip(&mut found) {
+                if found.is_none() {
+                    *found = self.find_in_minute(snapshot.form, post, needs_same_text, &taken);
                     taken.extend(*found);
                 }
             }
@@ -199,6 +213,32 @@ impl<'a> KnownUpdates<'a> {
         })
     }
 
+    /// An update of the same minute that only a feed has told of, or that no feed has told of where the
+    /// post is from a feed: feeds give neither keys nor seconds.
+    fn find_in_minute(
+        &self,
+        form: Form,
+        post: &SnapshotPost,
+        needs_same_text: bool,
+        taken: &BTreeSet<usize>,
+    ) -> Option<usize> {
+        let is_feed = |index: &PostIndex| self.entry.post(*index).0.form == Form::Feed;
+        let minute = post.at.timestamp().div_euclid(60);
+        let text = || words(&post.body);
+        let mut candidates = self.by_minute.get(&minute).into_iter().flatten().copied();
+        candidates.find(|update| {
+            let posts = &self.updates[*update].posts;
+            let is_other_side = match form {
+                Form::Feed => !posts.iter().any(is_feed),
+                _ => posts.iter().all(is_feed),
+            };
+            let mut bodies = posts.iter().map(|index| &self.entry.post(*index).1.body);
+            is_other_side
+                && !taken.contains(update)
+                && (!needs_same_text || bodies.any(|body| words(body) == text()))
+        })
+    }
+
     /// The update of the version before or after with the same text, in a form that holds only its
     /// latest message.
     fn repeated_message(&self, snapshot_index: usize, post: &SnapshotPost) -> Option<usize> {
@@ -220,6 +260,15 @@ impl<'a> KnownUpdates<'a> {
             })
             .find_map(|index| self.by_post.get(&(index, 0)).copied())
     }
+}
+
+/// What a body says, without its markup and white space.
+fn words(body: &Body) -> String {
+    let text = to_rich_text(body);
+    text.plain()
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect()
 }
 
 impl Snapshot {

@@ -4,8 +4,8 @@ use serde::de::IgnoredAny;
 
 use super::json::JsonKind;
 use super::{
-    DecodeOptions, Decoded, FileRecords, Form, LocatedRecord, Post, article, cstate, csv, google,
-    graph, json, markdown, service_comms, statuspage, table, validate,
+    DecodeOptions, Decoded, FileRecords, Form, LocatedRecord, Post, article, cstate, csv, feed,
+    google, graph, json, markdown, service_comms, statuspage, table, validate,
 };
 use crate::diagnostics::FileDiagnostics;
 use crate::text::encoding::{conflict_diagnostic, decode_text};
@@ -18,6 +18,8 @@ pub(super) fn detect(text: &str, options: DecodeOptions<'_>) -> Option<Form> {
             Some(JsonKind::Form(form)) => Some(form),
             _ => None,
         }
+    } else if feed::matches(text) {
+        Some(Form::Feed)
     } else if cstate::matches(text) {
         Some(Form::Cstate)
     } else if cstate::is_statusfy(text) {
@@ -130,6 +132,7 @@ fn decode_as(
         Some(Form::ServiceComms) => service_comms::decode(options, diagnostics),
         Some(Form::Statuspage) => statuspage::decode(options, diagnostics),
         Some(Form::Google) => google::decode(options, diagnostics),
+        Some(Form::Feed) => feed::decode(options, diagnostics),
         Some(Form::Csv) => csv::decode(options, diagnostics),
         Some(Form::Cstate) => cstate::decode(options, diagnostics),
         Some(Form::Table) => table::decode(options, diagnostics),
@@ -198,7 +201,7 @@ fn report_unknown_form(options: DecodeOptions<'_>, diagnostics: &mut FileDiagnos
     } else {
         (
             "no known form of record",
-            "records are JSON of Microsoft, Statuspage or Google, Markdown with front matter, a \
+            "records are JSON of Microsoft, Statuspage or Google, an Atom or RSS feed, Markdown with front matter, a \
              table, an article with dated headings, or comma-separated values whose columns \
              `[records.csv]` in site.toml names; other files belong outside records/",
         )

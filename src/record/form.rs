@@ -25,6 +25,8 @@ pub enum Form {
     Google,
     /// A table whose columns the settings name.
     Csv,
+    /// An Atom or RSS feed of a status page.
+    Feed,
     /// cState's incident: Hugo front matter, and updates that end with their times.
     Cstate,
 }
@@ -56,11 +58,12 @@ impl fmt::Display for Form {
 
 impl Form {
     /// Every form, and the word that people call it by.
-    pub const ALL: [(&'static str, Form); 9] = [
+    pub const ALL: [(&'static str, Form); 10] = [
         ("graph", Form::Graph),
         ("service-comms", Form::ServiceComms),
         ("statuspage", Form::Statuspage),
         ("google", Form::Google),
+        ("feed", Form::Feed),
         ("cstate", Form::Cstate),
         ("csv", Form::Csv),
         ("table", Form::Table),
@@ -71,7 +74,7 @@ impl Form {
     /// Whether a record of this form lists every update: only then can an update that is not in it
     /// have been withdrawn.
     pub fn lists_every_update(self) -> bool {
-        !matches!(self, Self::Table | Self::Csv)
+        !matches!(self, Self::Table | Self::Csv | Self::Feed)
     }
 
     /// Whether a vendor writes it for its tenants, so that its texts may name one: see

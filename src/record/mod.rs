@@ -11,6 +11,7 @@ mod csv;
 mod dated_sections;
 mod decode;
 mod facts;
+mod feed;
 mod form;
 mod google;
 mod graph;
@@ -182,7 +183,7 @@ impl FileRecords {
     fn set_default_language(&mut self, language: &Tag) {
         let records = self.records.iter_mut().map(|located| &mut located.record);
         let lacks_language = |record: &&mut Record| match record.form {
-            Form::Statuspage | Form::Google => true,
+            Form::Statuspage | Form::Google | Form::Feed => true,
             Form::Cstate => !record.facts.extra_fields.contains_key("lang"),
             _ => false,
         };

@@ -31,6 +31,8 @@ impl Namespace {
     pub const GOOGLE_WORKSPACE: Self = Self(Cow::Borrowed("google-workspace"));
     /// An incident of Google's that does not say which of its products it touches.
     pub const GOOGLE: Self = Self(Cow::Borrowed("google"));
+    /// A feed that does not say whose it is.
+    pub const FEED: Self = Self(Cow::Borrowed("feed"));
     /// The ticket system whose exports `[records.csv]` describes.
     pub const CSV: Self = Self(Cow::Borrowed("csv"));
     /// The team's own incidents: Kairan's and cState's Markdown.
@@ -40,11 +42,22 @@ impl Namespace {
 
     /// The namespace of a Statuspage, by its page's id or else the host of its address.
     pub(super) fn statuspage(page: &str) -> Self {
+        Self::STATUSPAGE.of_page(page)
+    }
+
+    /// The namespace of a feed, by the host of its page.
+    pub(super) fn feed(host: &str) -> Self {
+        Self::FEED.of_page(host)
+    }
+
+    /// The namespace of one of the pages of a kind; that of the kind where the page's name has neither
+    /// letters nor digits of ASCII.
+    fn of_page(self, page: &str) -> Self {
         let slug = slug(page);
         if slug.is_empty() {
-            return Self::STATUSPAGE;
+            return self;
         }
-        let mut name = format!("{}-{slug}", Self::STATUSPAGE);
+        let mut name = format!("{self}-{slug}");
         name.truncate(Self::MAX_BYTES);
         Self(name.into())
     }
@@ -55,6 +68,7 @@ impl Namespace {
             Form::Graph | Form::ServiceComms | Form::Table | Form::Article => Self::MICROSOFT,
             Form::Statuspage => Self::STATUSPAGE,
             Form::Google => Self::GOOGLE,
+            Form::Feed => Self::FEED,
             Form::Csv => Self::CSV,
             Form::Markdown | Form::Cstate => Self::OWN,
         }
@@ -73,6 +87,11 @@ impl Namespace {
         };
         let mut roots = [&Self::STATUSPAGE, &Self::GOOGLE].into_iter();
         roots.find(of_family).unwrap_or(self).as_str()
+    }
+
+    /// Whether its records may have the form: a feed may tell of any system.
+    pub fn may_be_of(&self, form: Form) -> bool {
+        form == Form::Feed || Self::of_form(form).family() == self.family()
     }
 
     /// The namespace of an incident whose records were once said to be of `self` and once of `other`:

@@ -57,7 +57,7 @@ static EXAMPLE_RECORDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     records.map(|(_, bytes)| bytes).collect()
 });
 
-const FORMS: [Form; 9] = [
+const FORMS: [Form; 10] = [
     Form::Graph,
     Form::Table,
     Form::Article,
@@ -65,6 +65,7 @@ const FORMS: [Form; 9] = [
     Form::ServiceComms,
     Form::Statuspage,
     Form::Google,
+    Form::Feed,
     Form::Csv,
     Form::Cstate,
 ];

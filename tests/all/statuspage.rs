@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::fixtures::TestRoot;
+use crate::fixtures::{TestRoot, project_path};
 
 /// An incident whose last update is a postmortem in Markdown, one before it has a link, and one only looks
 /// like Markdown.
@@ -57,5 +57,63 @@ fn how_a_body_is_read_is_no_edit_of_it() {
     assert_eq!(updates.len(), 3);
     for update in updates {
         assert_eq!(update["revision"], 1, "{update}");
+    }
+}
+
+/// The incident of the history feed among the examples as the page's API tells of it.
+fn api_incident() -> String {
+    let update = |id: &str, status: &str, at: &str, body: &str| json!({"id": id, "status": status, "body": body, "created_at": at, "display_at": at});
+    json!({"page": {"id": "p7q8", "name": "Shop"}, "incidents": [{
+        "id": "f7h2k9m4n6p1", "name": "Orders wait before they are confirmed", "status": "resolved", "impact": "major",
+        "created_at": "2025-12-31T22:50:31.100Z", "updated_at": "2026-01-01T00:40:12.500Z",
+        "resolved_at": "2026-01-01T00:40:12.400Z", "components": [{"id": "c1", "name": "Checkout"}],
+        "incident_updates": [
+            update("u4", "resolved", "2026-01-01T00:40:12.400Z", "All orders are confirmed, and new ones are at once."),
+            update("u3", "identified", "2025-12-31T23:55:02.000Z",
+                "Two thirds of the orders are through.\r\n\r\nPlease do not send yours again."),
+            update("u2", "identified", "2025-12-31T23:10:59.900Z", "A queue of the shop & the warehouse is full."),
+            update("u1", "investigating", "2025-12-31T22:50:31.100Z", "We look into orders that wait.")],
+    }]})
+    .to_string()
+}
+
+fn history_feed(extension: &str) -> Vec<u8> {
+    let name = format!("tests/fixtures/records/statuspage-history.{extension}");
+    std::fs::read(project_path(&name)).unwrap()
+}
+
+#[test]
+fn an_incident_of_the_api_and_of_the_feed_is_one_incident_with_each_update_once() {
+    let (api, feed) = (api_incident().into_bytes(), history_feed("atom"));
+    for (first, second) in [(&api, &feed), (&feed, &api)] {
+        let root = TestRoot::empty().with("records/1", first);
+        let before = root.site_at("2026-01-01T01:00:00Z");
+        let ids = |json: &serde_json::Value| {
+            let updates = json["updates"].as_array().unwrap().iter();
+            updates
+                .map(|update| update["id"].clone())
+                .collect::<Vec<_>>()
+        };
+        let ids_before = ids(&before.json("f7h2k9m4n6p1"));
+        root.put("records/2", second);
+        root.put("records/3", history_feed("rss"));
+        let after = root.site_at("2026-01-02T01:00:00Z");
+        let json = after.json("f7h2k9m4n6p1");
+        assert_eq!(ids(&json), ids_before);
+        assert_eq!(ids_before.len(), 4);
+        for update in json["updates"].as_array().unwrap() {
+            assert_eq!(update["revision"], 1, "{update}");
+        }
+        assert_eq!(json["services"], json!(["Checkout"]), "{json}");
+        let entries = after
+            .text("en/feed.atom")
+            .matches("f7h2k9m4n6p1/#u-")
+            .count();
+        let entries_before = before
+            .text("en/feed.atom")
+            .matches("f7h2k9m4n6p1/#u-")
+            .count();
+        assert_eq!(entries, entries_before);
+        assert_eq!(after.files_containing("statuspage-f7h2k9m4n6p1"), [""; 0]);
     }
 }

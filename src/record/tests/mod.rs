@@ -20,6 +20,7 @@ macro_rules! fixture {
 
 mod cstate;
 mod csv;
+mod feeds;
 mod files;
 mod json;
 mod json_tools;
