@@ -6,7 +6,7 @@
 mod cell;
 mod columns;
 mod dialect;
-mod time_column;
+mod unread_cells;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -29,7 +29,7 @@ use crate::text::body::Body;
 use cell::cell_text;
 use columns::{names, names_as_set};
 use dialect::Dialect;
-use time_column::UnreadTimes;
+use unread_cells::UnreadCells;
 
 pub(super) fn matches(text: &str, options: DecodeOptions<'_>) -> bool {
     let settings = options.csv;
@@ -105,7 +105,7 @@ pub(super) fn decode(
             "if that is part of the table, correct `[records.csv]` in site.toml",
         );
     }
-    let mut unread_times = UnreadTimes::default();
+    let mut unread = UnreadCells::default();
     let mut found = FileRecords::default();
     let mut rows: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     let mut cells = StringRecord::new();
@@ -131,14 +131,14 @@ pub(super) fn decode(
         } else if let Some((id, row)) = table.parse_row(
             &cells,
             last_offset..end,
-            &mut unread_times,
+            &mut unread,
             &mut found.left_out,
             diagnostics,
         ) {
             rows.entry(id).or_default().push(row);
         }
     }
-    unread_times.report(settings.time_format.is_some(), diagnostics);
+    unread.report(settings.time_format.is_some(), diagnostics);
     if let Some(offset) = dialect.unclosed_quote(text) {
         diagnostics.error(
             offset,
@@ -220,7 +220,7 @@ impl<'a> CsvTable<'a> {
         &self,
         cells: &StringRecord,
         span: Range<usize>,
-        unread_times: &mut UnreadTimes<'a>,
+        unread: &mut UnreadCells<'a>,
         left_out: &mut LeftOut,
         diagnostics: &mut FileDiagnostics<'_>,
     ) -> Option<(String, Row)> {
@@ -241,7 +241,7 @@ impl<'a> CsvTable<'a> {
             let name = name.as_ref()?;
             let written = self.column_cell(cells, Some(name))?;
             let parsed = self.instant_parser.parse(written);
-            unread_times.check(parsed, name, written, id, span.clone())
+            unread.check_time(parsed, name, written, id, span.clone())
         };
         let column_text =
             |name: &Option<String>| self.column_cell(cells, name.as_ref()).map(str::to_owned);
@@ -260,6 +260,12 @@ impl<'a> CsvTable<'a> {
             ..Facts::default()
         };
         let at = parse_time(&settings.update_at).or(facts.updated_at);
+        if let Some(name) = &settings.update {
+            let pairs = self.columns.iter().zip(cells);
+            for (_, cell) in pairs.filter(|(column, cell)| *column == name && is_cut_off(cell)) {
+                unread.add_cut_off(name, cell, id, span.clone());
+            }
+        }
         let row = Row {
             posts: self.parse_posts(cells, facts.status.as_ref(), at, span.start, left_out),
             span,

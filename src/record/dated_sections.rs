@@ -49,6 +49,11 @@ pub fn parse_dated_bodies<T>(
         let time = match parse_time(written) {
             Ok(time) => time,
             Err(help) => {
+                let help = if begins_with_time(written, &parse_time) {
+                    "write ` · ` between the time and what follows it"
+                } else {
+                    help
+                };
                 diagnostics.error(
                     section.start,
                     format!(
@@ -75,6 +80,16 @@ pub fn parse_dated_bodies<T>(
 fn split_heading(heading: &str) -> (&str, impl Iterator<Item = &str>) {
     let mut parts = heading.split(is_middle_dot).map(str::trim);
     (parts.next().unwrap_or_default(), parts)
+}
+
+/// Whether a heading has a time, and something else behind it.
+fn begins_with_time<T>(
+    heading: &str,
+    parse_time: impl Fn(&str) -> Result<T, &'static str>,
+) -> bool {
+    let ends = heading.char_indices().rev();
+    let mut ends = ends.filter(|(_, c)| !c.is_ascii_alphanumeric());
+    ends.any(|(end, _)| parse_time(heading[..end].trim()).is_ok())
 }
 
 /// A part of a file, in bytes.
@@ -239,6 +254,20 @@ mod tests {
                 (bodies, told.len()),
                 (expected.to_vec(), 0),
                 "{heading}: {told:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_remedy_for_another_separator_names_the_middle_dot() {
+        for separator in [" — ", " | ", "、", "／", "：", " "] {
+            let text = format!("## 2026-11-14 15:45 +09:00{separator}investigating\nx\n");
+            let mut diagnostics = FileDiagnostics::new("a.md", &text);
+            parse_dated_bodies(0, parse_instant, &mut diagnostics);
+            let told = diagnostics.into_vec();
+            assert!(
+                told.len() == 1 && told[0].help.contains('·'),
+                "{text}: {told:?}"
             );
         }
     }

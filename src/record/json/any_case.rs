@@ -40,13 +40,13 @@ pub(in crate::record) fn parse_any_case<T: DeserializeOwned>(
 
 impl FieldNames {
     fn rename(self, value: &mut Value) {
-        // Windows PowerShell's wrapper of a list.
+        // Windows PowerShell's wrappers of a list, and of a time.
         if let Value::Object(fields) = value
-            && fields.len() == 2
-            && fields.contains_key("Count")
-            && let Some(list) = fields.remove("value")
+            && (fields.len() == 2 && fields.contains_key("Count")
+                || fields.contains_key("DateTime"))
+            && let Some(inner) = fields.remove("value")
         {
-            *value = list;
+            *value = inner;
         }
         match value {
             Value::Array(values) => values.iter_mut().for_each(|value| self.rename(value)),

@@ -16,7 +16,8 @@ pub(in crate::record) fn split_values<'a>(
     let mut errors = Vec::new();
     let mut rest = whole.json();
     loop {
-        let separators = |c| c == ',' || WHITESPACE.contains(&c);
+        // Files that were joined keep their byte order marks.
+        let separators = |c| matches!(c, ',' | '\u{feff}') || WHITESPACE.contains(&c);
         rest = rest.trim_start_matches(separators);
         if rest.is_empty() {
             break;

@@ -346,11 +346,20 @@ fn a_word_for_nothing_in_a_cell_is_nothing() {
             "{word}"
         );
         assert!(record.facts.extra_fields.is_empty(), "{word}");
+        let told = diagnostics(&decoded);
         assert!(
-            diagnostics(&decoded)[0]
+            told[told.len() - 1]
                 .ends_with("INC1: no service; it is listed under the name for all such")
         );
     }
+    let text = "Ticket,Application,Summary,State,Opened,Closed,Changed,Note\n\
+                INC1,VPN,Slow,Resolved,2026-03-02T08:15:00Z,,,System.Object[]\n\
+                INC2,VPN,Slow,Resolved,2026-03-02T08:15:00Z,,,System.Object[]\n";
+    let decoded = decode_text("a.csv", text, None, Some(&csv_settings()));
+    assert_eq!(
+        diagnostics(&decoded),
+        ["a.csv:2:47: INC1 and 1 others: Note holds the name of a type: \"System.Object[]\""]
+    );
     let settings = CsvSettings {
         statuses: [("-".to_owned(), "resolved".to_owned())].into(),
         ..csv_settings()

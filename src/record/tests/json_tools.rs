@@ -41,6 +41,11 @@ fn what_powershell_writes_is_read_as_what_it_fetched() {
         ISSUE
             .replace("\"id\"", "\"ID\"")
             .replace("\"posts\"", "\"POSTS\""),
+        POWERSHELL.replacen(
+            r#""\/Date(1787033400000)\/""#,
+            r#"{"value": "\/Date(1787033400000)\/", "DisplayHint": 2, "DateTime": "Tuesday"}"#,
+            1,
+        ),
         format!("[{POWERSHELL}]"),
         format!("{{\"value\": [{POWERSHELL}], \"Count\": 1}}"),
         format!("[{{\"@odata.context\": \"x\", \"value\": [{POWERSHELL}]}}]"),
@@ -98,6 +103,7 @@ fn several_values_in_one_file_are_read_one_after_the_other() {
         format!("{one}\n{other}\n"),
         format!("{one}\r\n\r\n{other}\r\n"),
         format!("{one}{other}"),
+        format!("\u{feff}{one}\n\u{feff}{other}"),
         format!("{one},\n{other},\n"),
         format!("[{one}]\n[{other}]"),
         format!("{}\n{}", page(&one), page(&other)),

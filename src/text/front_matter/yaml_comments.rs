@@ -22,7 +22,8 @@ pub(super) fn report(range: Range<usize>, diagnostics: &mut FileDiagnostics<'_>)
         let content = line.trim_start();
         let indent = line.len() - content.len();
         let content = content.trim_end();
-        if block_indent.is_some_and(|outer| content.is_empty() || indent > outer) {
+        let is_in_block = block_indent.is_some_and(|outer| content.is_empty() || indent > outer);
+        if is_in_block || content.starts_with('#') {
             offset += line.len();
             continue;
         }
@@ -50,8 +51,12 @@ pub(super) fn report(range: Range<usize>, diagnostics: &mut FileDiagnostics<'_>)
 
 /// The comment behind an unquoted text, from its `#` on.
 fn comment_in(value: &str) -> Option<&str> {
-    if value.starts_with(['"', '\'', '[', '{', '#', '&', '*', '!']) {
+    if value.starts_with(['"', '\'', '[', '{', '&', '*', '!']) {
         return None;
+    }
+    if let Some(rest) = value.strip_prefix('#') {
+        // In place of a value `#3` is text, and `# the shops` a comment.
+        return Some(value).filter(|_| rest.starts_with(|c: char| c.is_alphanumeric()));
     }
     let (start, _) = value
         .match_indices('#')
@@ -93,6 +98,12 @@ mod tests {
             ("status: resolved #today\n", vec!["warning: f:1:18"]),
             ("affected:\n  - Shop\n  - Till #2\n", vec!["error: f:3:10"]),
             ("service: C#\nauthor: Jo\n", vec![]),
+            ("title: #3 is down\n", vec!["error: f:1:8"]),
+            (
+                "affected: # the shops\n  - #3\n  - B\n",
+                vec!["error: f:2:5"],
+            ),
+            ("#title: A\n#comment\n", vec![]),
             (
                 "impact: |\n  Till #2\n  Till #3\ntitle: A #1\n",
                 vec!["error: f:4:10"],

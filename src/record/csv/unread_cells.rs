@@ -1,4 +1,4 @@
-//! Cells that are not times, told once for each column.
+//! Cells that cannot be read, told once for each column.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -9,14 +9,14 @@ use crate::diagnostics::FileDiagnostics;
 use crate::record::instant::{NO_TIME_HELP, PLACEHOLDER_HELP, is_plausible};
 use crate::record::time_words::in_english;
 
-/// The cells of a table that should be times and are not, by column and remedy.
+/// The cells of a table that cannot be read, by column and remedy.
 #[derive(Default)]
-pub(super) struct UnreadTimes<'t> {
-    columns: BTreeMap<(&'t str, &'static str), UnreadCells>,
+pub(super) struct UnreadCells<'t> {
+    columns: BTreeMap<(&'t str, &'static str), SameCells>,
 }
 
 /// Cells of a column that cannot be read for the same reason.
-struct UnreadCells {
+struct SameCells {
     count: usize,
     /// The id of the first row, and where that row is in the file, in bytes.
     first_id: String,
@@ -25,12 +25,16 @@ struct UnreadCells {
     samples: Vec<String>,
 }
 
+/// The remedy for a cell that holds the name of a type.
+const CUT_OFF_HELP: &str =
+    "export the text itself: `Select-Object` a property of it before `Export-Csv` in PowerShell";
+
 /// From how many cells the form of their times is guessed.
 const MAX_SAMPLES: usize = 40;
 
-impl<'t> UnreadTimes<'t> {
+impl<'t> UnreadCells<'t> {
     /// The instant of a cell; where it is none, or stands for "not known", it is noted.
-    pub fn check(
+    pub fn check_time(
         &mut self,
         parsed: Result<DateTime<Utc>, &'static str>,
         column: &'t str,
@@ -43,8 +47,25 @@ impl<'t> UnreadTimes<'t> {
             Ok(_) => PLACEHOLDER_HELP,
             Err(help) => help,
         };
+        self.add(column, help, written, id, row);
+        None
+    }
+
+    /// Notes a cell that holds the name of a type in place of a text.
+    pub fn add_cut_off(&mut self, column: &'t str, written: &str, id: &str, row: Range<usize>) {
+        self.add(column, CUT_OFF_HELP, written, id, row);
+    }
+
+    fn add(
+        &mut self,
+        column: &'t str,
+        help: &'static str,
+        written: &str,
+        id: &str,
+        row: Range<usize>,
+    ) {
         let cells = self.columns.entry((column, help));
-        let cells = cells.or_insert_with(|| UnreadCells {
+        let cells = cells.or_insert_with(|| SameCells {
             count: 0,
             first_id: id.to_owned(),
             first_span: row,
@@ -54,7 +75,6 @@ impl<'t> UnreadTimes<'t> {
         if cells.samples.len() < MAX_SAMPLES {
             cells.samples.push(written.to_owned());
         }
-        None
     }
 
     /// Reports each column once. `has_format` says whether the settings have a `time_format`.
@@ -63,6 +83,7 @@ impl<'t> UnreadTimes<'t> {
             let written = cells.samples.first().map_or("", String::as_str);
             let message = match help {
                 PLACEHOLDER_HELP => "stands for a time that is not known",
+                CUT_OFF_HELP => "holds the name of a type",
                 _ => "is not a time",
             };
             let others = match cells.count {
