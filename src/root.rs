@@ -33,12 +33,19 @@ pub fn is_authored(path: &str) -> bool {
     path == settings::FILE_NAME || folder.is_some_and(|folder| AUTHORED_FOLDERS.contains(&folder))
 }
 
+/// Whether a folder with this name directly in a root belongs to the root: people or Kairan write into it.
+pub(crate) fn is_root_folder(name: &str) -> bool {
+    let mut folders = AUTHORED_FOLDERS.into_iter().chain([LEDGER_FOLDER]);
+    // Some file systems do not distinguish letter case.
+    name.starts_with('.') || folders.any(|folder| folder.eq_ignore_ascii_case(name))
+}
+
 /// The files of a root, each with the version that it had when it was listed or, where it was read
 /// since, the version that was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listing {
     versions: BTreeMap<String, Version>,
-    /// What cannot be a file of a root, and is left out.
+    /// Diagnostics for what cannot be a file of a root and is left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     diagnostics: Vec<Diagnostic>,
 }
@@ -74,7 +81,7 @@ impl Listing {
         })
     }
 
-    /// What is wrong with the files and folders that are left out, sorted by place.
+    /// Diagnostics for the files and folders that are left out, sorted by location.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
@@ -92,7 +99,7 @@ impl Listing {
         self.versions.get(path)
     }
 
-    /// Whether a file is left out since it, or a folder that it is in, cannot be read.
+    /// Whether a file is left out because it, or a folder that it is in, cannot be read.
     pub fn is_skipped(&self, path: &str) -> bool {
         self.diagnostics.iter().any(|diagnostic| {
             let skipped = &diagnostic.location.file;
@@ -100,12 +107,12 @@ impl Listing {
         })
     }
 
-    /// Notes that a file was written since.
+    /// Records that a file was written after the listing.
     pub fn insert(&mut self, path: String, version: Version) {
         self.versions.insert(path, version);
     }
 
-    /// Notes that a file was deleted since.
+    /// Records that a file was deleted after the listing.
     pub fn remove(&mut self, path: &str) {
         self.versions.remove(path);
     }
@@ -126,7 +133,7 @@ async fn list_folders(root: &Store) -> Result<FileVersions> {
         files.versions.append(&mut found.versions);
         files.diagnostics.append(&mut found.diagnostics);
     }
-    // Without its list nobody knows what the ledger holds, and everything would count as new.
+    // Without a list of the ledger everything would count as new.
     let of_ledger = |diagnostic: &&Diagnostic| diagnostic.location.file == LEDGER_FOLDER;
     if let Some(diagnostic) = files.diagnostics.iter().find(of_ledger) {
         bail!("{diagnostic}");
@@ -138,8 +145,8 @@ async fn list_folders(root: &Store) -> Result<FileVersions> {
     Ok(files)
 }
 
-/// Files of a root, sorted by path, with their bytes. Each is read once: whoever changes it afterwards
-/// changes the next run.
+/// Files of a root, sorted by path, with their bytes. Each is read once: a later change counts in the next
+/// run.
 #[derive(Debug, Default)]
 pub struct RootFiles {
     /// `site.toml`, if it is there.
@@ -227,7 +234,7 @@ fn is_below(path: &str, folder: &str) -> bool {
     rest.is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// What editors and file managers leave behind.
+/// Whether a file is a temporary file of an editor or a file manager.
 fn is_editor_temp(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.ends_with('~') || name.ends_with(".swp") || name.starts_with('#') || name == "Thumbs.db"

@@ -1,5 +1,4 @@
-//! The Lambda function: one run for each event. [`kairan::lambda`] has what it understands, answers and
-//! logs.
+//! The Lambda function: one run for each event. [`kairan::lambda`] has its events, answers and logs.
 //!
 //! | environment variable | what |
 //! |---|---|
@@ -60,7 +59,7 @@ fn init_logging() {
         .init();
 }
 
-/// What a cold start makes and every invocation uses.
+/// What a cold start creates and every invocation uses.
 struct Function {
     root_location: RootLocation,
     worker: Worker,
@@ -146,7 +145,7 @@ impl Function {
     }
 }
 
-/// Logs an invocation: a line for each error in the root's files that the run before did not find, and a
+/// Logs an invocation: a line for each error in the root's files that the previous run did not find, and a
 /// summary.
 fn log_outcome(report: &Report, mode: Mode, request: &str, duration: TimeDelta) {
     let (errors, more) = errors_to_log(report);

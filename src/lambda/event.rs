@@ -15,11 +15,11 @@ use crate::run::Mode;
 const EXPECTED_EVENTS: &str =
     "send {\"full\": true}, {\"check\": true} or {\"scheduled_at\": \"2026-09-30T09:00:00Z\"}";
 
-/// What the function has to do.
+/// The task of an invocation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Task {
     Run(Mode),
-    /// Nothing, and why.
+    /// Nothing, for the given reason.
     Ignore(String),
 }
 
@@ -27,7 +27,7 @@ pub enum Task {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     pub task: Task,
-    /// The time that counts as now, where the event has one.
+    /// The time that counts as now, if the event has one.
     pub now: Option<DateTime<Utc>>,
 }
 
@@ -42,8 +42,7 @@ pub struct RootLocation {
 /// Parses an event for the root at `root`. Pure.
 ///
 /// # Errors
-/// Where the event is of no known kind, or its time is not an instant: whoever sends it has made a
-/// mistake that must not stay unnoticed.
+/// If the event is of an unknown kind, or its time is not an instant: its sender is misconfigured.
 pub fn parse_event(event: &Value, root: &RootLocation) -> Result<Request> {
     let text = |key: &str| event.get(key).and_then(Value::as_str);
     let run = |mode, now| Request {
@@ -77,7 +76,8 @@ pub fn parse_event(event: &Value, root: &RootLocation) -> Result<Request> {
     }
 }
 
-/// A run if people write the changed object. What a run writes itself must not invoke the next one.
+/// The task for a changed object: a run if it is a file that people write. Files that a run writes must not
+/// trigger another run.
 fn task_for_object(event: &Value, root: &RootLocation) -> Result<Task> {
     let text = |pointer: &str| event.pointer(pointer).and_then(Value::as_str);
     let bucket = text("/detail/bucket/name");

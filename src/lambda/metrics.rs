@@ -23,7 +23,7 @@ pub struct Invocation<'a> {
 
 /// The metrics of an invocation, as one JSON object for one line of the log. Pure.
 ///
-/// `NewestNewsAge` counts the seconds since the last announcement of an update, and is missing where
+/// `NewestNewsAge` is the number of seconds since the last announcement of an update, and is missing if
 /// nothing was announced yet. `ContentErrors` counts the errors in the root's files.
 pub fn metrics(invocation: &Invocation) -> Value {
     let report = invocation.report;

@@ -1,5 +1,5 @@
-//! The Lambda function: what an event asks for, what an invocation answers, logs and measures, and the
-//! thread that its runs have. The program itself is `src/bin/lambda.rs`.
+//! The Lambda function: its events, answers, logs and metrics, and the thread in which it runs. The program is
+//! `src/bin/lambda.rs`.
 
 mod event;
 mod metrics;

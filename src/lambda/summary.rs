@@ -1,16 +1,16 @@
-//! What an invocation answers and logs of a run: bounded, whatever the run found.
+//! The answer and the log of an invocation, whose sizes are bounded whatever a run found.
 
 use serde_json::{Value, json};
 
 use crate::diagnostics::Diagnostic;
 use crate::run::Report;
 
-/// How many diagnostics are in an answer. Lambda takes answers of up to 6 MB; with texts of at most
+/// The number of diagnostics in an answer. Lambda accepts answers of up to 6 MB; with texts of at most
 /// [`MAX_CHARS`] each, this many stay below 1 MB.
 const MAX_DIAGNOSTICS: usize = 100;
-/// How many errors one invocation logs one by one.
+/// The number of errors that one invocation logs one by one.
 const MAX_LOGGED: usize = 200;
-/// How long a text of someone's data may be in the answer and in the log, in characters.
+/// The maximum length of a text of someone's data in the answer and in the log, in characters.
 const MAX_CHARS: usize = 500;
 
 /// Summarizes a run for the answer of an invocation: its counts, and its first 100 diagnostics, errors
@@ -40,8 +40,8 @@ pub fn summary(report: &Report) -> Value {
     })
 }
 
-/// The errors that an invocation logs, and how many more are new: those that the run before did not
-/// find. Where nothing changed there are none. Pure.
+/// The errors that an invocation logs, which are those that the previous run did not find, and how many more
+/// of them there are. Pure.
 pub fn errors_to_log(report: &Report) -> (Vec<Diagnostic>, usize) {
     let new_errors = &report.new_errors;
     let logged: Vec<Diagnostic> = new_errors.iter().take(MAX_LOGGED).map(shorten).collect();

@@ -1,5 +1,5 @@
-//! Runs in a thread of their own, so that a deadline holds even for a run that calculates without a
-//! pause.
+//! Executes runs in a thread of their own, so that a deadline holds even for a run that calculates without
+//! yielding.
 #![expect(
     clippy::disallowed_methods,
     reason = "the shell starts threads and watches the clock"
@@ -17,9 +17,9 @@ use tokio::time::timeout;
 
 use crate::run::{Mode, Progress, Report};
 
-/// How long before its deadline a run stops, to save what it did.
+/// The time before its deadline at which a run stops, to save what it did.
 const SAVE_MARGIN: TimeDelta = TimeDelta::seconds(2);
-/// How long before its deadline an invocation that cannot stop its run answers nevertheless.
+/// The time before its deadline at which an invocation answers even if its run has not stopped.
 const RESPONSE_MARGIN: TimeDelta = TimeDelta::milliseconds(300);
 
 const DEADLINE_PASSED: &str = "the deadline passed during a step; the next run continues";
@@ -29,7 +29,7 @@ const DEADLINE_PASSED: &str = "the deadline passed during a step; the next run c
 pub struct Deadline(pub DateTime<Utc>);
 
 impl Deadline {
-    /// How much time is left for a run.
+    /// The time that is left for a run.
     fn remaining(self) -> Duration {
         let remaining = self.0 - Utc::now() - RESPONSE_MARGIN;
         remaining.to_std().unwrap_or_default()
@@ -42,8 +42,8 @@ impl Progress for Deadline {
     }
 }
 
-/// A thread that does one run after the other. Its runtime lasts as long as it does, so that the stores
-/// keep their connections from one run to the next.
+/// A thread that executes one run after the other. Its runtime lives as long as the thread, so that the stores
+/// keep their connections between runs.
 #[derive(Debug)]
 pub struct Worker {
     jobs: mpsc::UnboundedSender<Job>,
@@ -61,7 +61,7 @@ impl Worker {
     /// Starts a thread that runs `run` for each call of [`Worker::run`].
     ///
     /// # Errors
-    /// Where the system refuses a thread or a runtime.
+    /// If the system cannot start a thread or a runtime.
     pub fn start<F>(run: F) -> io::Result<Self>
     where
         F: AsyncFn(Mode, DateTime<Utc>, &Deadline) -> Result<Report> + Send + 'static,
@@ -70,14 +70,14 @@ impl Worker {
             .enable_all()
             .build()?;
         let (jobs, mut receiver) = mpsc::unbounded_channel::<Job>();
-        // Made in the thread, since a run's future cannot change threads.
+        // The future is created in the thread, since a run's future is not `Send`.
         let work = move || {
             runtime.block_on(async move {
                 while let Some(job) = receiver.recv().await {
                     // Boxed, since the compiler gives up on laying out so many nested futures as one value.
                     let running = Box::pin(run(job.mode, job.now, &job.deadline));
                     let result = timeout(job.deadline.remaining(), running).await;
-                    // An invocation whose deadline has passed waits no longer.
+                    // An invocation whose deadline has passed no longer waits for it.
                     let _ = job.answer.send(result.context(DEADLINE_PASSED).flatten());
                 }
             });
@@ -86,11 +86,11 @@ impl Worker {
         Ok(Self { jobs })
     }
 
-    /// Runs once, and returns before `deadline` whatever the run does. A run that is left behind stops at
-    /// its next step, and the next call waits for that.
+    /// Executes a run, and returns before `deadline` whatever the run does. An abandoned run stops at its next
+    /// step, and the next call waits for that.
     ///
     /// # Errors
-    /// Where the run fails, or the deadline passes.
+    /// If the run fails, or the deadline passes.
     pub async fn run(&self, mode: Mode, now: DateTime<Utc>, deadline: Deadline) -> Result<Report> {
         let (answer, result) = oneshot::channel();
         let job = Job {

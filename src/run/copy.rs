@@ -5,7 +5,7 @@ use std::fmt;
 
 use anyhow::{Context, Result, bail};
 
-use super::{ledger_store, require_separate};
+use super::ledger_store;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::ledger::names::{Names, NamesError};
 use crate::ledger::{Entry, merge_entries, parse, serialize};
@@ -50,7 +50,14 @@ enum Change {
 /// # Errors
 /// If a store cannot be read, `from` is not a root, or the two overlap.
 pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan> {
-    require_separate(from, to, "copy")?;
+    if to.overlaps(from) {
+        bail!(
+            "the copy would be written to {}, which is, contains or lies inside the root {}: choose a place \
+             beside the root",
+            to.name(),
+            from.name()
+        );
+    }
     if from.get(settings::FILE_NAME).await?.is_none() {
         bail!(
             "{} has no {}, so it is no root: name the place that holds it",

@@ -35,7 +35,7 @@ use crate::incident;
 use crate::ledger::Entry;
 use crate::locale::LocaleLookup;
 use crate::publish::PublishPlan;
-use crate::root::{Listing, RootFiles};
+use crate::root::{Listing, RootFiles, is_root_folder};
 use crate::store::{Store, check_path};
 use cache::Cache;
 use clock::RunTimes;
@@ -120,7 +120,7 @@ async fn run_with_memory(
     memory: &mut PreviewMemory,
     progress: &dyn Progress,
 ) -> Result<Report> {
-    require_separate(root, site, "site")?;
+    require_separate_site(root, site)?;
     let listing = Listing::read(root).await?;
     let state = match &mut memory.state {
         Some(state) => state,
@@ -215,14 +215,17 @@ async fn run_with_memory(
     Ok(report)
 }
 
-/// Refuses to write `what` (a site, a copy) to a place that is the root, lies in it or contains it: files
-/// of the one would count as files of the other, and be published, copied or deleted.
-fn require_separate(root: &Store, to: &Store, what: &str) -> Result<()> {
-    if to.overlaps(root) {
+/// Refuses a site that is the root, contains it or lies in one of its folders: files of the one would count
+/// as files of the other, and be published or deleted. A site may have a folder of its own inside the root.
+fn require_separate_site(root: &Store, site: &Store) -> Result<()> {
+    let path_inside = site.path_inside(root);
+    let top_folder = path_inside.as_deref().and_then(|path| path.iter().next());
+    let has_own_folder = top_folder.is_some_and(|name| !is_root_folder(&name.to_string_lossy()));
+    if site.overlaps(root) && !has_own_folder {
         bail!(
-            "the {what} would be written to {}, which is, contains or lies inside the root {}: choose a \
-             place beside the root",
-            to.name(),
+            "the site would be written to {}, which is, contains or lies inside the root {}: choose a place \
+             beside the root, or a folder of its own in it",
+            site.name(),
             root.name()
         );
     }

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 
 use super::state;
-use super::{Mode, Progress, Report, require_separate, run};
+use super::{Mode, Progress, Report, require_separate_site, run};
 use crate::diagnostics::Diagnostic;
 use crate::publish::{HEARTBEAT_PATH, PublishedState};
 use crate::store::{FileList, Store, UnusableFile};
@@ -58,7 +58,7 @@ pub async fn verify(root: &Store, site: &Store) -> Result<Verification> {
             site.name()
         );
     }
-    require_separate(root, site, "site")?;
+    require_separate_site(root, site)?;
     let published = state::load(root, site).await?.published;
     let (manifest, underway) = (&published.manifest.0, &published.in_flight);
     let committed = manifest

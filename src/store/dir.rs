@@ -48,6 +48,13 @@ impl DirStore {
         this.starts_with(&other) || other.starts_with(&this)
     }
 
+    /// The path of this folder inside `other`, if it lies inside it.
+    pub(super) fn path_inside(&self, other: &Self) -> Option<PathBuf> {
+        let (this, other) = (canonical(&self.path), canonical(&other.path));
+        let path = this.strip_prefix(other).ok()?;
+        (!path.as_os_str().is_empty()).then(|| path.to_owned())
+    }
+
     pub(super) fn list(&self, folder: &str) -> FileList {
         let mut files = walk::list_files(self.path.join(folder), folder);
         files.paths.sort();
@@ -121,8 +128,8 @@ impl DirStore {
     }
 }
 
-/// The bytes of what a person names, which may also be a FIFO or a terminal: nothing where it is a
-/// folder.
+/// Reads a file that is named on the command line, which may also be a FIFO or a terminal. Returns `None` for
+/// a folder.
 ///
 /// # Errors
 /// If it does not exist or cannot be read.

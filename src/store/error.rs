@@ -1,4 +1,4 @@
-//! What can be wrong with one file of a store, as opposed to the store itself.
+//! Errors that concern one file of a store, as opposed to the store itself.
 
 use thiserror::Error;
 
@@ -11,7 +11,7 @@ pub struct Conflict {
     pub file: String,
 }
 
-/// One path that cannot be read or written as a file. The rest of the store is not concerned.
+/// A path that cannot be read or written as a file. Other files of the store are not affected.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{file}: {problem}; {help}")]
 pub struct UnusableFile {
@@ -33,7 +33,7 @@ impl UnusableFile {
         }
     }
 
-    /// A file whose name not every store could take, if it has one.
+    /// The error for a path that not every store supports, if it is one.
     pub(super) fn with_bad_name(path: &str) -> Option<Self> {
         let is_too_long = path.len() > MAX_PATH_BYTES;
         let too_long = is_too_long.then_some("it is longer than 1,024 bytes");
@@ -47,20 +47,20 @@ impl UnusableFile {
     }
 }
 
-/// What is wrong with a path that not every store can take.
+/// A diagnostic for a path that not every store supports.
 pub fn check_path(path: &str) -> Option<Diagnostic> {
     UnusableFile::with_bad_name(path).map(|unusable| unusable.diagnostic())
 }
 
 pub(super) const RENAME: &str = "rename it";
 
-/// The longest key that S3 takes, in bytes.
+/// The maximum length of a key in S3, in bytes.
 const MAX_PATH_BYTES: usize = 1024;
 
-/// The longest name of a file or folder that common file systems take, in bytes.
+/// The maximum length of the name of a file or folder on common file systems, in bytes.
 const MAX_NAME_BYTES: usize = 255;
 
-/// What is wrong with one part of a path.
+/// The reason for which not every store supports a part of a path, if there is one.
 fn name_problem(name: &str) -> Option<&'static str> {
     match name {
         "" => Some("a part of its name is empty"),
@@ -72,7 +72,7 @@ fn name_problem(name: &str) -> Option<&'static str> {
     }
 }
 
-/// A path without characters that would act on a terminal.
+/// The path with control characters escaped, which would affect a terminal.
 fn printable(path: &str) -> String {
     let mut text = String::with_capacity(path.len());
     for character in path.chars() {

@@ -1,4 +1,4 @@
-//! What stores say of files: their versions, and the conditions of writing them.
+//! Versions of files, lists of files, and conditions for writing them.
 
 use std::collections::BTreeMap;
 
@@ -21,22 +21,22 @@ impl Version {
     }
 }
 
-/// What must hold of a file at the moment of writing it.
+/// A condition that must hold when a file is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Precondition {
-    /// There is none of that path.
+    /// The file does not exist.
     Absent,
-    /// It is as it was when this version of it was read or written.
+    /// The file still has this version.
     Unchanged(Version),
 }
 
 impl Precondition {
-    /// That a file is still what it was when it was looked for.
+    /// The condition that a file is still as it was when it was read.
     pub fn if_unchanged(version: Option<Version>) -> Self {
         version.map_or(Self::Absent, Self::Unchanged)
     }
 
-    /// Whether it holds where the file has `now` this version.
+    /// Whether the condition holds for a file with the version `now`.
     pub(super) fn is_met(&self, current: Option<&Version>) -> bool {
         match self {
             Self::Absent => current.is_none(),
@@ -45,7 +45,7 @@ impl Precondition {
     }
 }
 
-/// The files of a folder, and what in it cannot be a file of a store.
+/// The files of a folder, and diagnostics for what cannot be a file of a store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileList {
     /// Sorted.
@@ -60,7 +60,7 @@ impl FileList {
     }
 }
 
-/// The files of a folder with their versions, and what in it cannot be read.
+/// The files of a folder with their versions, and diagnostics for what cannot be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileVersions {
     /// By path.

@@ -1,4 +1,4 @@
-//! Which files of a store are hidden.
+//! Decides which files of a store are hidden.
 
 /// The hidden folders that are listed: programs look for files such as `security.txt` there. A site has
 /// the first, and the static files of a root have the second.

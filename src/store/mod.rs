@@ -1,6 +1,6 @@
 //! Stores of files: a root is read from a store, and a site is written to one.
 //!
-//! A backend is a file of this folder and a variant of [`Store`]; all of them pass one contract suite.
+//! Each backend is a file in this folder and a variant of [`Store`]; all of them pass the same contract suite.
 
 mod dir;
 mod error;
@@ -26,7 +26,7 @@ pub use requests::RequestCounts;
 #[cfg(feature = "aws")]
 pub use s3::S3Store;
 
-/// A place that keeps files by path. Paths are relative, with `/` between their parts.
+/// A store of files by path. Paths are relative, with `/` between their parts.
 #[derive(Clone, Debug)]
 pub enum Store {
     Memory(MemoryStore),
@@ -44,7 +44,7 @@ impl Store {
         Self::Dir(DirStore::new(path))
     }
 
-    /// The store that a person names: `s3://bucket/prefix`, or else a folder.
+    /// Opens the store at a location as on the command line: `s3://bucket/prefix`, or else a folder.
     ///
     /// # Errors
     /// If it is a bucket and this program was built without S3, or the name of the bucket is missing.
@@ -161,7 +161,7 @@ impl Store {
         }))
     }
 
-    /// Writes a file whole or not at all: a reader never meets half of one.
+    /// Writes a file atomically: a reader never sees a part of it.
     ///
     /// # Errors
     /// If the store cannot be written.
@@ -178,11 +178,11 @@ impl Store {
         Ok(())
     }
 
-    /// Writes a file where `condition` holds, and gives the version that it has then. A file that
-    /// holds these very bytes already is as good as written.
+    /// Writes a file if `condition` holds, and returns its new version. A file that already holds these very
+    /// bytes counts as written.
     ///
     /// # Errors
-    /// [`Conflict`] where the condition does not hold; else where the store cannot be written.
+    /// [`Conflict`] if the condition does not hold; otherwise if the store cannot be written.
     pub async fn put_if(&self, artifact: &Artifact, condition: &Precondition) -> Result<Version> {
         self.validate_path(&artifact.path)?;
         match self {
@@ -209,11 +209,11 @@ impl Store {
         Ok(())
     }
 
-    /// Does calls of this store, as many at a time as it bears, and gives what they gave, in their
-    /// order. The first that fails ends them all; those under way may then be done or not.
+    /// Awaits calls of this store, with a bounded number at a time, and returns their results in order. The
+    /// first call that fails cancels the others; those in progress may or may not be carried out.
     ///
     /// # Errors
-    /// The first call's that fails.
+    /// That of the first call that fails.
     pub async fn try_join_bounded<T>(
         &self,
         futures: impl IntoIterator<Item = impl Future<Output = Result<T>>>,
@@ -229,7 +229,7 @@ impl Store {
             .await
     }
 
-    /// The files of a manifest that still exist with the recorded size: people delete folders by hand.
+    /// The files of a manifest that still exist with the recorded size, since people delete folders by hand.
     ///
     /// # Errors
     /// If the store cannot be read.
@@ -257,8 +257,16 @@ impl Store {
             (Self::Dir(this), Self::Dir(other)) => this.overlaps(other),
             #[cfg(feature = "aws")]
             (Self::S3(this), Self::S3(other)) => this.overlaps(other),
-            // Memory has no places inside it.
+            // Stores of different kinds never overlap, and a store in memory has no places inside it.
             _ => false,
+        }
+    }
+
+    /// The path of this store inside `other`, if both are folders and this one lies inside the other.
+    pub fn path_inside(&self, other: &Self) -> Option<PathBuf> {
+        match (self, other) {
+            (Self::Dir(this), Self::Dir(other)) => this.path_inside(other),
+            _ => None,
         }
     }
 
@@ -270,7 +278,7 @@ impl Store {
         }
     }
 
-    /// Whether the store keeps more of a file than its bytes.
+    /// Whether the store keeps the metadata of a file.
     pub fn metadata_support(&self) -> MetadataSupport {
         match self {
             Self::Dir(_) => MetadataSupport::Ignored,
@@ -280,7 +288,7 @@ impl Store {
         }
     }
 
-    /// Whether looking at every file is cheap.
+    /// Whether reading the metadata of every file is cheap.
     pub fn is_local(&self) -> bool {
         matches!(self, Self::Memory(_) | Self::Dir(_))
     }
@@ -294,7 +302,7 @@ impl Store {
         }
     }
 
-    /// What names the store in messages and in the state.
+    /// The name of the store in messages and in the state.
     pub fn name(&self) -> String {
         match self {
             Self::Memory(_) => "memory".to_owned(),
@@ -304,7 +312,7 @@ impl Store {
         }
     }
 
-    /// Refuses a path that no file of the store can have.
+    /// Refuses a path that a file in the store cannot have.
     fn validate_path(&self, path: &str) -> Result<()> {
         match UnusableFile::with_bad_name(path) {
             None => Ok(()),

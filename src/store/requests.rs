@@ -1,4 +1,4 @@
-//! What a store that is far away takes: requests, which cost time and money.
+//! The requests to a remote store, which cost time and money.
 
 use std::fmt;
 use std::ops::Add;
@@ -6,21 +6,21 @@ use std::ops::Add;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-/// Requests, by what they cost.
+/// Numbers of requests, by price class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RequestCounts {
-    /// One for each thousand files.
+    /// One request for each thousand files.
     pub lists: usize,
     pub reads: usize,
     pub writes: usize,
-    /// These cost nothing.
+    /// Free of charge.
     pub deletes: usize,
 }
 
-/// What requests cost, in USD a thousand.
+/// Prices in USD for a thousand requests.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Prices {
-    /// The month in which they were looked up, as `2026-11`.
+    /// The month in which the prices were looked up, such as `2026-11`.
     pub as_of: String,
     s3: S3Prices,
 }
@@ -40,7 +40,7 @@ impl Prices {
         toml::from_str(include_str!("../../infra/prices.toml")).context("infra/prices.toml")
     }
 
-    /// What requests cost, in USD.
+    /// The price of requests, in USD.
     pub fn cost(&self, counts: RequestCounts) -> f64 {
         let per_thousand = |number: usize, price: f64| number as f64 / 1e3 * price;
         per_thousand(counts.lists + counts.writes, self.s3.writes_and_lists)

@@ -1,4 +1,4 @@
-//! A bucket of S3, or a part of one, as a store.
+//! A bucket of S3, or the part of it below a prefix, as a store.
 #![expect(
     clippy::disallowed_methods,
     reason = "this gate waits for the network, and not for ever"
@@ -28,16 +28,15 @@ use crate::publish::Artifact;
 /// Enough to hide the latency of S3, and far below the request limit of one prefix.
 pub(super) const MAX_CONCURRENCY: usize = 16;
 
-/// How long S3 is waited for, and how often it is asked again when it fails, does not answer or says
-/// `503 SlowDown`.
+/// Timeouts and retries of requests that fail, time out or are answered with `503 SlowDown`.
 #[derive(Clone, Copy, Debug)]
 pub struct RetryPolicy {
     pub connect_timeout: Duration,
-    /// For one try.
+    /// The timeout of one attempt.
     pub attempt_timeout: Duration,
-    /// How many tries, the first included.
+    /// The number of attempts, including the first.
     pub max_attempts: u32,
-    /// Before the second try; each further pause is about twice as long.
+    /// The delay before the second attempt; each further delay is about twice as long.
     pub initial_backoff: Duration,
     pub max_backoff: Duration,
 }
@@ -55,7 +54,7 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// How long to wait after the attempt of this number, from 1.
+    /// The delay after the attempt with this number, counted from 1.
     fn backoff(&self, attempt: u32) -> Duration {
         let factor = 2_u32.saturating_pow(attempt.saturating_sub(1));
         self.initial_backoff
@@ -64,21 +63,21 @@ impl RetryPolicy {
     }
 }
 
-/// What the environment says of AWS: region, credentials, endpoint.
+/// The AWS configuration from the environment: region, credentials, endpoint.
 pub async fn sdk_config_from_env() -> SdkConfig {
     aws_config::defaults(BehaviorVersion::v2026_01_12())
         .load()
         .await
 }
 
-/// What a list tells of an object.
+/// An object as it is listed.
 struct ListedObject {
     /// In bytes.
     pub size: u64,
     pub version: Version,
 }
 
-/// A bucket, or what lies below a prefix of it.
+/// A bucket, or the objects below a prefix of it.
 #[derive(Clone, Debug)]
 pub struct S3Store {
     client: Client,
@@ -86,12 +85,12 @@ pub struct S3Store {
     /// Empty, or with a `/` at its end.
     prefix: String,
     retry_policy: RetryPolicy,
-    /// What was asked of S3 so far, without the SDK's own second tries; clones share it.
+    /// The requests made so far, without the SDK's own retries; clones share the counts.
     request_counts: Arc<Mutex<RequestCounts>>,
 }
 
 impl S3Store {
-    /// The part of `bucket` below `prefix`, or all of it where that is empty.
+    /// The part of `bucket` below `prefix`, or all of it if the prefix is empty.
     pub fn new(config: &SdkConfig, bucket: &str, prefix: &str, retry_policy: RetryPolicy) -> Self {
         let timeout_config = TimeoutConfig::builder()
             .connect_timeout(retry_policy.connect_timeout)
@@ -143,7 +142,7 @@ impl S3Store {
         format!("s3://{}/{}", self.bucket, self.prefix)
     }
 
-    /// Whether the two are one part of a bucket, or one is a part of the other.
+    /// Whether both are the same part of a bucket, or one contains the other.
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         self.bucket == other.bucket
             && (self.prefix.starts_with(&other.prefix) || other.prefix.starts_with(&self.prefix))
@@ -238,7 +237,7 @@ impl S3Store {
                 }
                 Err(error) => return Err(self.store_error("read", &key, error)),
             };
-            // The SDK tries again until an answer begins; that it ends is up to us.
+            // The SDK retries until a response begins; reading it to the end is up to us.
             match self.read_body(output).await {
                 Ok(file) => return Ok(Some(file)),
                 Err(_) if attempt < self.retry_policy.max_attempts => attempt += 1,
@@ -314,8 +313,8 @@ impl S3Store {
         }
     }
 
-    /// A conflict, unless it is with ourselves: a write whose answer was lost is tried again, and
-    /// finds its own work.
+    /// A conflict, unless it is with this very write: one whose response was lost is retried, and finds its own
+    /// result.
     async fn resolve_conflict(&self, artifact: &Artifact) -> Result<Version> {
         match self.get(&artifact.path).await? {
             Some((bytes, version)) if bytes == artifact.bytes => Ok(version),

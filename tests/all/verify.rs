@@ -142,7 +142,9 @@ fn a_site_that_overlaps_the_root_is_refused_and_nothing_is_touched() {
     for (root, site) in [
         ("w/root", "w"),
         ("w", "w"),
-        ("w", "w/site"),
+        ("w", "w/static/site"),
+        ("w", "w/Ledger"),
+        ("w", "w/.kairan/site"),
         ("w", "x/../w/"),
     ] {
         let folder = tempfile::tempdir().unwrap();
@@ -181,6 +183,33 @@ fn a_site_that_overlaps_the_root_is_refused_and_nothing_is_touched() {
         }
         assert_same_files(&read_folder(folder.path()), &before);
     }
+}
+
+#[test]
+fn a_site_may_have_a_folder_of_its_own_inside_the_root() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("root");
+    std::fs::create_dir_all(root.join("records")).unwrap();
+    std::fs::write(root.join("site.toml"), crate::fixtures::MINIMAL_SETTINGS).unwrap();
+    let record = "---\nid: N-1\nservice: Post\ntitle: Late letters\nstatus: investigating\n---\n\n\
+                  ## 2026-09-30T06:00:00Z\nUser impact: Letters are late.\n";
+    std::fs::write(root.join("records/a.md"), record).unwrap();
+    let site = root.join("public");
+    let on = |args: &[&str]| {
+        let root = root.to_str().unwrap();
+        let output = kairan(&[args, &["--root", root, "--now", NOW]].concat());
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let build = ["build", "--out", site.to_str().unwrap()];
+    on(&build);
+    assert!(site.join("en/incidents/N-1/index.html").is_file());
+    let whole = read_folder(&root);
+    let said = on(&build);
+    assert!(said.contains("0 files written, 0 deleted"), "{said}");
+    std::fs::write(site.join("theirs.txt"), "theirs").unwrap();
+    on(&["verify", "--apply", "--delete-foreign"]);
+    assert_same_files(&read_folder(&root), &whole);
 }
 
 /// A file that is published where a foreign one stood is kairan's from then on.

@@ -26,7 +26,7 @@ pub(super) fn read_existing(file: &Path) -> Result<Option<Vec<u8>>> {
 pub(super) enum ReadError {
     /// There is nothing of that name, or a folder.
     NotFound,
-    /// It is what the text says, and was not opened.
+    /// It is something else, which the text names, and was not opened.
     Special(&'static str),
     Io(io::Error),
 }

@@ -1,4 +1,4 @@
-//! Lists the files of a folder. What cannot be a file of a store is named and skipped.
+//! Lists the files of a folder. What cannot be a file of a store is reported and skipped.
 
 use std::ffi::OsStr;
 use std::fs::{self, DirEntry, FileType};
@@ -141,7 +141,7 @@ fn join(folder: &str, name: &str) -> String {
     }
 }
 
-/// What a file is that is neither a regular file nor a folder.
+/// The kind of something that is neither a regular file nor a folder.
 pub(super) fn special_kind(file_type: FileType) -> Option<&'static str> {
     if file_type.is_file() || file_type.is_dir() {
         return None;
@@ -162,7 +162,7 @@ pub(super) fn special_kind(file_type: FileType) -> Option<&'static str> {
     Some("a special file")
 }
 
-/// What reads never open: a FIFO or a device may block for ever.
+/// Something that is never opened: a FIFO or a device may block for ever.
 pub(super) fn special_file(file: impl Into<String>, kind: &str) -> UnusableFile {
     let problem = format!("it is {kind}, not a regular file");
     UnusableFile::new(file, problem, "remove it")

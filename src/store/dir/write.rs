@@ -1,4 +1,4 @@
-//! Writes and deletes files of a folder: whole or not at all, and under a lock.
+//! Writes and deletes files of a folder, atomically and under a lock.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
@@ -18,7 +18,7 @@ use crate::publish::Artifact;
 /// files of a folder, so that the next write to the folder also removes what a crash left behind.
 const TEMP_NAME: &str = ".kairan-new";
 
-/// How often a write is tried whose folder another run deletes at the same moment.
+/// How often a write is attempted while other runs delete its folder.
 const MAX_ATTEMPTS: usize = 100;
 
 /// Writes a file below `root`. With a condition the file is also durable: it and its name are on the
@@ -33,7 +33,7 @@ pub(super) fn put(
     for attempt in 1.. {
         match try_put(root, folder, &file, artifact, condition) {
             Ok(outcome) => return outcome,
-            // Whoever deletes the last file of a folder deletes the folder, too.
+            // A run that deletes the last file of a folder also deletes the folder.
             Err(error) if attempt < MAX_ATTEMPTS && is_transient(&error, &file) => {}
             Err(error) => return Err(write_error(&file, error)),
         }
@@ -121,8 +121,8 @@ pub(super) fn delete(root: &Path, path: &str) -> Result<()> {
     Ok(())
 }
 
-/// Removes the file that a crashed run was writing into a folder. Whoever writes at this moment has
-/// the lock.
+/// Removes the temporary file that a crashed run left in a folder, unless a run holds the lock and is
+/// writing it.
 fn remove_leftover(folder: &Path) {
     remove_unless_locked(folder, &folder.join(TEMP_NAME));
 }
@@ -136,8 +136,8 @@ fn remove_unless_locked(folder: &Path, temp_path: &Path) {
     }
 }
 
-/// Removes what crashed runs were writing into a folder and those below it, under the present name and
-/// under those of earlier releases. What cannot be looked at is left alone.
+/// Removes the temporary files that crashed runs left in a folder and those below it, under the present name
+/// and those of earlier releases. A folder that cannot be read is left as it is.
 pub(super) fn remove_leftovers(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
@@ -156,8 +156,8 @@ pub(super) fn remove_leftovers(folder: &Path) {
     }
 }
 
-/// The lock of a folder. Another run waits for it, and not between the look and the writing. The
-/// system releases it at the latest when the program ends.
+/// The lock of a folder. It is held from checking a condition to writing the file, so that another run waits.
+/// The operating system releases it at the latest when the program ends.
 enum FolderLock {
     Held {
         _folder: File,
@@ -189,7 +189,7 @@ impl FolderLock {
         }
     }
 
-    /// A name that no other writer of the folder uses at this moment.
+    /// A file name that no other writer in the folder uses at the moment.
     fn temp_name(&self) -> String {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         match self {
@@ -224,7 +224,7 @@ fn is_same_folder(_open: &File, _path: &Path) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Brings the names in a folder to the disk, where the system can.
+/// Syncs a folder's entries to the disk, if the system supports it.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(not(unix)) {
         return Ok(());
@@ -279,7 +279,7 @@ fn is_transient(error: &io::Error, file: &Path) -> bool {
     }
 }
 
-/// What stands where a folder above `file` should be.
+/// The first thing on the path of `file` that is not a folder.
 fn obstacle(file: &Path) -> Option<PathBuf> {
     for path in file.ancestors().skip(1) {
         let Ok(metadata) = fs::symlink_metadata(path) else {
