@@ -8,6 +8,7 @@ mod maintenance;
 mod note;
 mod notice;
 mod record_text;
+mod reopening;
 mod resolve;
 mod sections;
 mod service;
@@ -74,6 +75,9 @@ pub struct Incident {
     /// The end of an incident that is over; for maintenance, the planned end.
     pub ended_at: Option<DateTime<Utc>>,
     pub updated_at: DateTime<Utc>,
+    /// When it was last reopened after its source had called it over; maintenance never is.
+    #[serde(skip)]
+    pub reopened_at: Option<DateTime<Utc>>,
     pub title: Localized,
     /// Earlier titles, newest first.
     #[serde(skip)]
@@ -215,6 +219,9 @@ pub struct Update {
     pub affected: Vec<AffectedItem>,
     /// Whether the source no longer lists it.
     pub is_withdrawn: bool,
+    /// Whether the incident was over before it, and is not with it.
+    #[serde(skip)]
+    pub reopens: bool,
     #[serde(skip)]
     pub sections: Vec<Section>,
     /// Earlier revisions, oldest first.

@@ -1,9 +1,12 @@
 //! Resolves a ledger entry into the incident that pages show.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
 use super::inputs::ResolveInputs;
 use super::record_text::{localized_english, parse_redacted};
+use super::reopening::find_reopening;
 use super::sections::{Redaction, are_fully_labelled, section_time};
 use super::titles::resolve_titles;
 use super::translations::{Target, assign_translations};
@@ -15,6 +18,7 @@ use super::{
 };
 use crate::diagnostics::Diagnostic;
 use crate::ledger::Entry;
+use crate::ledger::names::fold_name;
 use crate::record::{Facts, Form, Impact, SourceImpact, Status};
 use crate::text::SectionKind;
 use crate::translation::TranslationFile;
@@ -46,7 +50,7 @@ pub fn resolve(
         })
         .collect();
     let translations = assign_translations(&translation_files, &targets, diagnostics);
-    let updates: Vec<Update> = ledger_updates
+    let mut updates: Vec<Update> = ledger_updates
         .iter()
         .zip(&translations)
         .map(|(update, translations)| resolve_update(update, translations, inputs, redaction))
@@ -90,6 +94,10 @@ pub fn resolve(
         .ended_at
         .or_else(|| newest_time(&updates, SectionKind::EndTime))
         .filter(|_| !is_open || maintenance.is_some());
+    let reopened_at = match maintenance {
+        Some(_) => None,
+        None => find_reopening(entry, &mut updates),
+    };
     let (title, earlier_titles) = resolve_titles(entry, &facts, &updates, redaction);
     let cause = newest_root_cause(&updates);
     let summary = user_impact(&facts, &updates, inputs, redaction);
@@ -117,6 +125,7 @@ pub fn resolve(
             .updated_at
             .or_else(|| updates.last().map(|update| update.at))
             .unwrap_or(started_at),
+        reopened_at,
         title,
         earlier_titles,
         summary,
@@ -156,7 +165,11 @@ pub fn service_names(entry: &Entry) -> Vec<String> {
 fn touched_services(facts: &Facts) -> Vec<String> {
     match &facts.services[..] {
         [] => vec![facts.service.clone().unwrap_or_default()],
-        all => all.to_vec(),
+        all => {
+            let mut seen = BTreeSet::new();
+            let names = all.iter().filter(|name| seen.insert(fold_name(name)));
+            names.cloned().collect()
+        }
     }
 }
 

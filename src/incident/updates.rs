@@ -47,6 +47,7 @@ pub(super) fn resolve_update(
             .or_else(|| promised_update(&sections, update.at, inputs)),
         affected: update.affected.to_vec(),
         is_withdrawn: !update.listed,
+        reopens: false,
         sections,
         earlier_revisions: resolved,
     }

@@ -288,10 +288,47 @@ impl NamedService {
     }
 }
 
-/// A service's name as it is compared: without letter case, and whatever way in which its characters
-/// are composed.
+/// A service's name as it is compared. Names are one that differ only in
+///
+/// - letter case, and the way in which characters are composed, their width or style (NFKC),
+/// - white space: how much of it there is between words, and whether there is any beside a punctuation
+///   mark or a symbol,
+/// - the kind of a dash, a hyphen or an apostrophe,
+/// - marks such as `™` and `®`, and characters that are not visible,
+/// - a full stop, comma, colon or semicolon at the end.
 pub fn fold_name(name: &str) -> String {
-    normalize(name.trim()).to_lowercase()
+    let is_insignificant = |c: char| {
+        matches!(
+            c,
+            '™' | '®' | '©' | '℠' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
+        )
+    };
+    let significant: String = name.chars().filter(|c| !is_insignificant(*c)).collect();
+    let normalized = ComposingNormalizerBorrowed::new_nfkc().normalize(&significant);
+    let mut folded = String::with_capacity(normalized.len());
+    let mut is_after_space = false;
+    for c in normalized.chars().flat_map(char::to_lowercase) {
+        let c = match c {
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+            '‘' | '’' | 'ʼ' => '\'',
+            c => c,
+        };
+        if c.is_whitespace() {
+            is_after_space = true;
+            continue;
+        }
+        let is_between_words = c.is_alphanumeric() && folded.ends_with(char::is_alphanumeric);
+        if is_after_space && is_between_words {
+            folded.push(' ');
+        }
+        is_after_space = false;
+        folded.push(c);
+    }
+    let kept = folded.trim_end_matches(['.', ',', ':', ';', '。', '、']);
+    if !kept.is_empty() {
+        folded.truncate(kept.len());
+    }
+    folded
 }
 
 /// A part of a path as the file systems compare it that compare least: without letter case, and

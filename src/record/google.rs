@@ -93,8 +93,10 @@ fn decode_record(
         node.parse_instant(&id, name, value, instant_parser, diagnostics)
     };
     let products = titles(incident.affected_products).map(|title| title.to_string());
+    let names: Vec<String> = incident.service_name.into_iter().chain(products).collect();
+    let namespace = namespace(&names);
     let (service, services) =
-        Facts::normalize_services(incident.service_name.into_iter().chain(products));
+        Facts::normalize_services(names.into_iter().filter(|name| !is_collective(name)));
     let mut facts = Facts {
         service,
         services,
@@ -148,7 +150,7 @@ fn decode_record(
         facts.status = Some("resolved".to_owned());
     }
     Some(Record {
-        namespace: namespace(&facts),
+        namespace,
         ..Record::new(id, Form::Google, facts, posts)
     })
 }
@@ -186,8 +188,8 @@ const WORKSPACE_PRODUCTS: [&str; 27] = [
 
 /// Which of Google's dashboards an incident is from, by the products that it names. Links in its texts
 /// would tell as well, but they come and go from one version to the next.
-fn namespace(facts: &Facts) -> Namespace {
-    let mut products = facts.service.iter().chain(&facts.services).peekable();
+fn namespace(products: &[String]) -> Namespace {
+    let mut products = products.iter().peekable();
     if products.peek().is_none() {
         Namespace::GOOGLE
     } else if products.any(|product| WORKSPACE_PRODUCTS.contains(&product.as_str())) {
@@ -195,6 +197,18 @@ fn namespace(facts: &Facts) -> Namespace {
     } else {
         Namespace::GOOGLE_CLOUD
     }
+}
+
+/// Whether a name stands for several products, such as `Multiple Products`: then the list of affected
+/// products has their names.
+fn is_collective(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let [first, .., last] = words[..] else {
+        return false;
+    };
+    matches!(first, "multiple" | "several" | "various")
+        && matches!(last, "products" | "services" | "systems" | "components")
 }
 
 /// The titles of products or places.

@@ -3,6 +3,8 @@
 //!
 //! <https://metastatuspage.com/api>
 
+mod components;
+
 use std::collections::BTreeMap;
 
 use arcstr::ArcStr;
@@ -10,6 +12,8 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
+
+use components::{Component, affected_services, component_names, service_names};
 
 use super::instant::InstantParser;
 use super::json::{self, JsonNode, KeyFinder, List};
@@ -115,26 +119,10 @@ struct Update {
 }
 
 #[derive(Deserialize)]
-struct Component {
-    id: Option<String>,
-    name: Option<String>,
-    group: Option<bool>,
-    group_id: Option<String>,
-    position: Option<i64>,
-    only_show_if_degraded: Option<bool>,
-}
-
-#[derive(Deserialize)]
 struct AffectedComponent {
     name: Option<ArcStr>,
     old_status: Option<ArcStr>,
     new_status: Option<ArcStr>,
-}
-
-impl Component {
-    fn is_group(&self) -> bool {
-        self.group == Some(true)
-    }
 }
 
 pub(super) fn decode(
@@ -167,7 +155,8 @@ fn decode_document(
     found: &mut FileRecords,
     diagnostics: &mut FileDiagnostics<'_>,
 ) {
-    found.services.extend(document.services);
+    found.services.extend(component_names(&document.components));
+    let service_names = service_names(&document.components);
     let page = document.page.as_ref();
     for node in document.nodes {
         let incident = match node.parse(diagnostics) {
@@ -177,7 +166,17 @@ fn decode_document(
                 continue;
             }
         };
-        let record = decode_record(node, incident, page, options.instant_parser(), diagnostics);
+        let context = DocumentContext {
+            page,
+            service_names: &service_names,
+        };
+        let record = decode_record(
+            node,
+            incident,
+            context,
+            options.instant_parser(),
+            diagnostics,
+        );
         if let Some(record) = record.filter(|record| json::is_incident(node, record, diagnostics)) {
             found.push(record, node.span());
         }
@@ -188,8 +187,7 @@ fn decode_document(
 #[derive(Default)]
 struct DocumentContents<'a> {
     page: Option<PageInfo>,
-    /// The names of its components.
-    services: Vec<String>,
+    components: Vec<Component>,
     /// Every incident and maintenance.
     nodes: Vec<JsonNode<'a>>,
 }
@@ -215,51 +213,27 @@ fn parse_document<'a>(
         .chain(document.incident);
     Ok(DocumentContents {
         page: document.page,
-        services: component_names(document.components.0),
+        components: document.components.0,
         nodes: raw_incidents.map(|raw| node.child(raw)).collect(),
     })
 }
 
-/// The names of components in the order in which the page shows them. A group is no service of its
-/// own: it stands for those in it, at its place.
-fn component_names(mut components: Vec<Component>) -> Vec<String> {
-    let groups: BTreeMap<String, i64> = components
-        .iter()
-        .filter(|component| component.is_group())
-        .filter_map(|group| Some((group.id.clone()?, group.position?)))
-        .collect();
-    components
-        .retain(|component| !component.is_group() && component.only_show_if_degraded != Some(true));
-    components.sort_by_key(|component| {
-        let group = component.group_id.as_ref().and_then(|id| groups.get(id));
-        match group {
-            Some(group) => (*group, component.position),
-            None => (component.position.unwrap_or(i64::MAX), None),
-        }
-    });
-    let names = components
-        .into_iter()
-        .filter_map(|component| component.name);
-    names.collect()
-}
-
-/// The names of an incident's components, groups left out unless there is nothing else.
-fn affected_services(components: Vec<Component>) -> Vec<String> {
-    let has_parts = components.iter().any(|component| !component.is_group());
-    let components = components.into_iter();
-    components
-        .filter(|component| !has_parts || !component.is_group())
-        .filter_map(|component| component.name)
-        .collect()
+/// What a document says that concerns each of its incidents.
+#[derive(Clone, Copy)]
+struct DocumentContext<'a> {
+    page: Option<&'a PageInfo>,
+    /// See [`service_names`].
+    service_names: &'a BTreeMap<String, String>,
 }
 
 fn decode_record(
     node: JsonNode<'_>,
     incident: Incident,
-    page: Option<&PageInfo>,
+    context: DocumentContext<'_>,
     instant_parser: InstantParser<'_>,
     diagnostics: &mut FileDiagnostics<'_>,
 ) -> Option<Record> {
+    let page = context.page;
     let id = node.valid_id(incident.id, diagnostics)?;
     let namespace = namespace(page, incident.page_id.as_ref());
     let is_maintenance =
@@ -280,7 +254,10 @@ fn decode_record(
             parse_time("resolved_at", incident.resolved_at),
         )
     };
-    let (service, services) = Facts::normalize_services(affected_services(incident.components.0));
+    let (service, services) = Facts::normalize_services(affected_services(
+        &incident.components.0,
+        context.service_names,
+    ));
     let extra_fields = json::extra_fields(incident.extra_fields, &IGNORED_INCIDENT_FIELDS);
     let is_review_published = |word: &String| Status::parse(word).is_review_published();
     let kind = if is_maintenance {

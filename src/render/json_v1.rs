@@ -37,6 +37,9 @@ struct IncidentJson<'a> {
     started_at: String,
     ended_at: Option<String>,
     updated_at: String,
+    /// When it was last reopened, if it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reopened_at: Option<String>,
     url: String,
     title: Texts<'a>,
     earlier_titles: Vec<Texts<'a>>,
@@ -84,6 +87,9 @@ struct UpdateJson<'a> {
     revision: usize,
     first_seen_at: Option<String>,
     listed: bool,
+    /// Present where the incident was over before this update and is not with it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    reopens: bool,
     url: String,
     /// What the source says is affected by the update, in its own words.
     affected: Vec<AffectedJson<'a>>,
@@ -179,6 +185,7 @@ pub fn render(site: &Site, incident: &Incident) -> Result<Vec<u8>> {
                 .filter(|_| incident.is_over())
                 .map(rfc3339),
             updated_at: rfc3339(incident.updated_at),
+            reopened_at: incident.reopened_at.map(rfc3339),
             title: texts(&incident.title),
             earlier_titles: incident.earlier_titles.iter().map(texts).collect(),
             root_cause: incident.root_cause.as_ref().map(texts),
@@ -237,6 +244,7 @@ fn update_json<'a>(update: &'a Update, page: &str) -> UpdateJson<'a> {
         revision: update.revision_number(),
         first_seen_at: Some(rfc3339(update.first_seen_at)),
         listed: !update.is_withdrawn,
+        reopens: update.reopens,
         url: format!("{page}#u-{}", update.id),
         affected: update.affected.iter().map(affected_json).collect(),
         sections: update.sections.iter().map(section_json).collect(),

@@ -74,6 +74,9 @@ impl TextWriter<'_> {
         if let Some(end) = incident.ended_at {
             self.write_fact(ended, &self.locale.date_time_with_utc(end))?;
         }
+        if let Some(at) = incident.reopened_at {
+            self.write_fact("fact-reopened", &self.locale.date_time_with_utc(at))?;
+        }
         if let Some(review) = &incident.review {
             let published = self.locale.format_message("report-published", &[])?;
             self.write_fact("fact-report", review.url.as_ref().unwrap_or(&published))?;
@@ -114,6 +117,7 @@ impl TextWriter<'_> {
             writeln!(self.out, "{line}")?;
         }
         for (applies, key) in [
+            (update.reopens, "update-reopened"),
             (update.is_withdrawn, "update-unlisted"),
             (!update.earlier_revisions.is_empty(), "update-edited"),
         ] {

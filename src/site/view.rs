@@ -232,6 +232,8 @@ pub struct IncidentView {
     pub card: IncidentCard,
     /// Earlier titles, newest first.
     pub earlier_titles: Vec<TextView>,
+    /// When it was last reopened after its source had called it over.
+    pub reopened_at: Option<String>,
     /// From start to end in seconds, if there is an end and it is after the start.
     pub duration: Option<i64>,
     /// For an open incident: the current status in the newest update or, without one, its text.
@@ -308,6 +310,8 @@ pub struct UpdateView {
     pub first_seen_at: Option<String>,
     /// Whether the source no longer lists it.
     pub is_withdrawn: bool,
+    /// Whether the incident was over before it, and is not with it.
+    pub reopens: bool,
     /// The incident's new title, if it changed with this update.
     pub new_title: Option<TextView>,
     pub sections: Vec<SectionView>,

@@ -31,6 +31,7 @@ mod example;
 mod feeds;
 mod golden;
 mod forget;
+mod reopened;
 mod ties;
 mod histories;
 mod time_complexity;

@@ -2,7 +2,10 @@
 
 use std::fs;
 
-use crate::fixtures::{MINIMAL_SETTINGS, TestRoot, TestSite, project_path};
+use kairan::store::Store;
+use serde_json::json;
+
+use crate::fixtures::{MINIMAL_SETTINGS, NOW, TestRoot, TestSite, project_path};
 
 fn site_of_fixtures(records: &[&str]) -> TestSite {
     let root = TestRoot::empty().with(
@@ -90,5 +93,137 @@ fn affected_items_are_shown_in_the_readers_language() {
             site.text(feed).contains("Platform - API: Major outage"),
             "{feed}"
         );
+    }
+}
+
+fn google(service_name: &str, products: &[&str]) -> String {
+    let products: Vec<_> = products
+        .iter()
+        .map(|title| json!({"title": title, "id": title}))
+        .collect();
+    let at = "2026-09-30T06:00:00+00:00";
+    json!([{
+        "id": "pQ7rS9tU1vW3xY5zA7bC", "number": "7", "begin": at, "created": at, "modified": at,
+        "external_desc": "Slow uploads", "severity": "medium", "status_impact": "SERVICE_DISRUPTION",
+        "service_key": "k", "service_name": service_name, "affected_products": products,
+        "updates": [{"created": at, "modified": at, "when": at, "text": "We look.", "status": "SERVICE_DISRUPTION"}],
+    }])
+    .to_string()
+}
+
+#[test]
+fn a_name_for_several_products_is_no_service() {
+    let root = TestRoot::empty().with(
+        "records/a.json",
+        google("Multiple Products", &["Drawer", "Shelf"]),
+    );
+    let site = root.site();
+    let json = site.json("pQ7rS9tU1vW3xY5zA7bC");
+    assert_eq!(
+        (&json["service"], &json["services"]),
+        (&json!("Drawer"), &json!(["Drawer", "Shelf"]))
+    );
+    assert_eq!(site.files_containing("Multiple Products"), [""; 0]);
+    for name in ["Multiple Choice", "Products", "Multiple"] {
+        let root = TestRoot::empty().with("records/a.json", google(name, &["Shelf"]));
+        assert_eq!(root.site().json("pQ7rS9tU1vW3xY5zA7bC")["service"], name);
+    }
+}
+
+/// A Statuspage of two groups that both have a component of one name, and an incident of one of them.
+fn page_with_groups(affected: &[usize]) -> String {
+    let component = |id: &str, name: &str, group: Option<&str>| {
+        json!({
+            "id": id, "name": name, "group_id": group, "group": group.is_none(), "position": 1,
+            "status": "operational", "only_show_if_degraded": false,
+        })
+    };
+    let components = [
+        component("g1", "Europe", None),
+        component("g2", "Asia", None),
+        component("c1", "API", Some("g1")),
+        component("c2", "API", Some("g2")),
+        component("c3", "Console", Some("g2")),
+    ];
+    let affected: Vec<_> = affected
+        .iter()
+        .map(|index| components[*index].clone())
+        .collect();
+    let at = "2026-09-30T06:00:00Z";
+    json!({
+        "page": {"id": "p", "name": "Shop"}, "components": components,
+        "incidents": [{
+            "id": "i1", "name": "Slow answers", "status": "investigating", "impact": "minor",
+            "created_at": at, "updated_at": at, "components": affected,
+            "incident_updates": [{"id": "u1", "status": "investigating", "body": "We look.", "created_at": at}],
+        }],
+    })
+    .to_string()
+}
+
+#[test]
+fn components_of_one_name_in_two_groups_are_two_services() {
+    let root = TestRoot::empty().with("records/a.json", page_with_groups(&[2, 3, 4]));
+    let site = root.site();
+    assert_eq!(
+        site.json("i1")["services"],
+        json!(["Europe / API", "Asia / API", "Console"])
+    );
+    let home = site.text("en/index.html");
+    for slug in ["europe-api", "asia-api", "console"] {
+        assert!(
+            home.contains(&format!("href=\"services/{slug}/\"")),
+            "{slug}"
+        );
+    }
+    let root = TestRoot::empty().with("records/a.json", page_with_groups(&[3]));
+    let site = root.site();
+    assert_eq!(site.json("i1")["service"], "Asia / API");
+    assert!(
+        !site
+            .text("en/services/europe-api/feed.atom")
+            .contains("Slow answers")
+    );
+    assert!(
+        site.text("en/services/asia-api/feed.atom")
+            .contains("Slow answers")
+    );
+}
+
+#[test]
+fn spellings_of_one_name_share_a_page_and_its_address_stays() {
+    let record = |number: usize, service: &str| {
+        format!(
+            "---\nid: N-{number}\nservice: \"{service}\"\ntitle: Trouble {number}\nstatus: investigating\n---\n\n\
+             ## 2026-09-29T06:00:00Z\nWe look.\n"
+        )
+    };
+    let spellings = [
+        "Mail Room",
+        "mail  room",
+        "MAIL ROOM™",
+        "Ｍａｉｌ Room",
+        "Mail\u{a0}Room.",
+    ];
+    let root = TestRoot::empty().with("records/0.md", record(0, spellings[2]));
+    let store = Store::memory();
+    root.publish(&store, NOW).unwrap();
+    for (number, service) in (1..).zip(spellings) {
+        root.put(&format!("records/{number}.md"), record(number, service));
+    }
+    let site = root.site();
+    let pages: Vec<&String> = site
+        .files
+        .keys()
+        .filter(|path| path.starts_with("en/services/"))
+        .collect();
+    let folder = "en/services/mail-room/";
+    assert!(
+        pages.iter().all(|path| path.starts_with(folder)),
+        "{pages:?}"
+    );
+    let page = site.text("en/services/mail-room/index.html");
+    for number in 0..=spellings.len() {
+        assert!(page.contains(&format!("Trouble {number}")), "{number}");
     }
 }

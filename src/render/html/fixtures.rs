@@ -82,6 +82,7 @@ pub fn incident(locale: &Locale, open: bool) -> IncidentView {
             "../../",
         ),
         earlier_titles: vec![text(locale, "Can't send email")],
+        reopened_at: open.then(|| "2026-09-29T05:40:00Z".into()),
         duration: (!open).then_some(133_800),
         current_status: if open {
             vec![section(locale, "current-status", STATUS)]

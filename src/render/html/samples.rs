@@ -102,6 +102,7 @@ pub fn update(locale: &Locale, number: usize) -> UpdateView {
         next_update_by: (number == 11).then(|| "2026-09-30T11:00:00Z".into()),
         first_seen_at: None,
         is_withdrawn: number == 4,
+        reopens: number == 9,
         new_title: (number == 3).then(|| text(locale, TITLE)),
         sections: vec![
             section(locale, "user-impact", IMPACT),

@@ -39,6 +39,7 @@ impl ViewBuilder<'_> {
                 .iter()
                 .map(|t| self.text(t))
                 .collect(),
+            reopened_at: incident.reopened_at.map(rfc3339),
             duration: incident.duration().map(|duration| duration.num_seconds()),
             current_status: self.current_status(incident),
             root_cause: incident
@@ -142,6 +143,7 @@ impl ViewBuilder<'_> {
             next_update_by: update.next_update_by.map(rfc3339),
             first_seen_at: Some(rfc3339(update.first_seen_at)),
             is_withdrawn: update.is_withdrawn,
+            reopens: update.reopens,
             new_title: new_title.map(|title| self.text(title)),
             provenance: shared_provenance(&sections),
             stale: sections.iter().any(|section| section.text.stale),

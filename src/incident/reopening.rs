@@ -1,0 +1,48 @@
+//! Whether an incident went on after its source had called it over.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use super::Update;
+use crate::ledger::Entry;
+use crate::record::{Form, Status};
+
+/// Marks the updates with which an incident was reopened. Returns when that was last: at the time of the
+/// update, or else when the source changed the status of its record.
+pub(super) fn find_reopening(entry: &Entry, updates: &mut [Update]) -> Option<DateTime<Utc>> {
+    let mut reopened_at = None;
+    let mut is_over = false;
+    for update in updates.iter_mut().filter(|update| !update.is_withdrawn) {
+        let status = update.status.as_ref().filter(|status| status.is_known());
+        let Some(is_open) = status.map(Status::is_open) else {
+            continue;
+        };
+        update.reopens = is_over && is_open;
+        if update.reopens {
+            reopened_at = Some(update.at);
+        }
+        is_over = !is_open;
+    }
+    reopened_at.or_else(|| reopened_record(entry))
+}
+
+/// When the status of a record went from one that ends an incident to another.
+fn reopened_record(entry: &Entry) -> Option<DateTime<Utc>> {
+    let mut reopened_at = None;
+    // Two forms may tell of one incident, and one of them may be out of date.
+    let mut over_in_forms: BTreeSet<Form> = BTreeSet::new();
+    for snapshot in &entry.snapshots {
+        let status = snapshot.facts.status.as_deref().map(Status::parse);
+        let Some(status) = status.filter(Status::is_known) else {
+            continue;
+        };
+        if !status.is_open() {
+            over_in_forms.insert(snapshot.form);
+        } else if over_in_forms.remove(&snapshot.form) {
+            let changed_at = snapshot.facts.updated_at;
+            reopened_at = Some(changed_at.unwrap_or_else(|| snapshot.first_seen_at()));
+        }
+    }
+    reopened_at
+}

@@ -1,0 +1,133 @@
+//! Incidents that went on after their source had called them over.
+
+use serde_json::{Value, json};
+
+use crate::fixtures::{MINIMAL_SETTINGS, TestRoot};
+
+/// A Statuspage incident with updates of these statuses, an hour apart, and its maintenance likewise.
+fn statuspage(statuses: &[&str], is_maintenance: bool) -> String {
+    let at = |hour: usize| format!("2026-09-30T{hour:02}:00:00Z");
+    let updates = statuses.iter().enumerate().rev().map(|(hour, status)| {
+        json!({"id": format!("u{hour}"), "status": status, "body": format!("Words {hour}."), "created_at": at(hour)})
+    });
+    let is_over = matches!(statuses.last(), Some(&"resolved"));
+    json!({
+        "page": {"id": "p", "name": "Shop"},
+        "incidents": [{
+            "id": "i1", "name": "Slow answers", "status": statuses.last(), "impact": "minor",
+            "created_at": at(0), "updated_at": at(statuses.len()),
+            "resolved_at": is_over.then(|| at(statuses.len())),
+            "scheduled_for": is_maintenance.then(|| at(0)), "scheduled_until": is_maintenance.then(|| at(9)),
+            "incident_updates": updates.collect::<Vec<Value>>(),
+        }],
+    })
+    .to_string()
+}
+
+fn root() -> TestRoot {
+    let locales = "[\"en\", \"de\", \"fr\", \"ja\", \"ar\"]";
+    TestRoot::empty().with("site.toml", MINIMAL_SETTINGS.replace("[\"en\"]", locales))
+}
+
+/// When the incident was reopened, and the places of the updates that did it.
+fn reopened(json: &Value) -> (Option<&str>, Vec<usize>) {
+    let updates = json["updates"].as_array().unwrap().iter().enumerate();
+    let reopening = updates.filter(|(_, update)| update["reopens"] == true);
+    (
+        json["reopened_at"].as_str(),
+        reopening.map(|(place, _)| place).collect(),
+    )
+}
+
+#[test]
+fn an_update_that_opens_a_closed_incident_reopens_it() {
+    let at = |hour: usize| format!("2026-09-30T{hour:02}:00:00Z");
+    let cases: [(&[&str], &[usize]); 6] = [
+        (&["investigating", "monitoring", "resolved"], &[]),
+        (&["investigating", "resolved", "investigating"], &[2]),
+        (
+            &[
+                "investigating",
+                "resolved",
+                "monitoring",
+                "resolved",
+                "postmortem",
+            ],
+            &[2],
+        ),
+        (
+            &[
+                "investigating",
+                "resolved",
+                "identified",
+                "resolved",
+                "monitoring",
+            ],
+            &[2, 4],
+        ),
+        (&["resolved", "resolved"], &[]),
+        // What a word means that nobody knows is not known either.
+        (&["investigating", "resolved", "pondering"], &[]),
+    ];
+    for (statuses, expected) in cases {
+        let site = root()
+            .with("records/a.json", statuspage(statuses, false))
+            .site_at("2026-09-30T12:00:00Z");
+        let json = site.json("i1");
+        let last = expected.last().map(|place| at(*place));
+        assert_eq!(
+            reopened(&json),
+            (last.as_deref(), expected.to_vec()),
+            "{statuses:?}"
+        );
+        for (locale, word) in [
+            ("en", "Incident reopened"),
+            ("de", "Vorfall wieder geöffnet"),
+            ("fr", "Incident rouvert"),
+            ("ja", "インシデントを再オープン"),
+            ("ar", "أُعيد فتح الحادث"),
+        ] {
+            let count = site.page(locale, "i1").matches(word).count();
+            assert_eq!(count, expected.len(), "{locale}: {statuses:?}");
+        }
+        let has_fact = site.page("en", "i1").contains("<dt>Reopened</dt>");
+        assert_eq!(has_fact, !expected.is_empty(), "{statuses:?}");
+    }
+    let planned = statuspage(&["scheduled", "completed", "in_progress"], true);
+    let site = root()
+        .with("records/a.json", planned)
+        .site_at("2026-09-30T12:00:00Z");
+    assert_eq!(reopened(&site.json("i1")), (None, Vec::new()));
+}
+
+#[test]
+fn a_record_whose_status_opens_again_without_an_update_is_reopened() {
+    let record = |status: &str, hour: usize| {
+        json!({
+            "id": "EX1", "title": "No mail", "service": "Mail", "status": status, "classification": "incident",
+            "startDateTime": "2026-09-30T05:00:00Z",
+            "lastModifiedDateTime": format!("2026-09-30T{hour:02}:00:00Z"),
+            "posts": [{
+                "createdDateTime": "2026-09-30T06:00:00Z",
+                "description": {"contentType": "html", "content": "User impact: No mail arrives."},
+            }],
+        })
+        .to_string()
+    };
+    let root = root();
+    let mut last = None;
+    for (hour, status) in [
+        (6, "serviceDegradation"),
+        (7, "serviceRestored"),
+        (8, "restoringService"),
+    ] {
+        root.put("records/a.json", record(status, hour));
+        last = Some(root.site_at(&format!("2026-09-30T{hour:02}:30:00Z")));
+    }
+    let site = last.unwrap();
+    assert_eq!(
+        reopened(&site.json("EX1")),
+        (Some("2026-09-30T08:00:00Z"), Vec::new())
+    );
+    assert!(site.page("en", "EX1").contains("<dt>Reopened</dt>"));
+}
