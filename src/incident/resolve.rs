@@ -102,8 +102,12 @@ pub fn resolve(
     let cause = newest_root_cause(&updates);
     let summary = user_impact(&facts, &updates, inputs, redaction);
     let mut time_warnings = warnings::time_warnings(&entry.id, started_at, ended_at, &updates);
-    if is_upcoming && status.is_known() && !is_only_planned(&status) {
-        time_warnings.push(warnings::start_ahead_of_status(&entry.id, &status));
+    let is_called_begun = status.is_known() && !is_only_planned(&status);
+    if inputs.now < started_at
+        && maintenance.is_none()
+        && (is_open || is_upcoming && is_called_begun)
+    {
+        time_warnings.push(warnings::start_to_come(&entry.id, &status, is_upcoming));
     }
     Some(Incident {
         time_warnings,
@@ -173,8 +177,8 @@ fn touched_services(facts: &Facts) -> Vec<String> {
     }
 }
 
-/// The impact on users, from the newest update that has a section on it or on its symptoms, else from the
-/// record. A text
+/// The impact on users, from the newest update that has a section on it, or else on what users see; otherwise
+/// from the record. A text
 /// that says only that there is none to tell is no impact.
 fn user_impact(
     facts: &Facts,
@@ -182,8 +186,15 @@ fn user_impact(
     inputs: ResolveInputs<'_>,
     redaction: Redaction,
 ) -> Option<Localized> {
-    newest_section(updates, SectionKind::UserImpact)
-        .or_else(|| newest_section(updates, SectionKind::Symptoms))
+    // Google tells under "Diagnosis" what affected customers see.
+    let kinds = [
+        SectionKind::UserImpact,
+        SectionKind::Symptoms,
+        SectionKind::Diagnosis,
+    ];
+    kinds
+        .into_iter()
+        .find_map(|kind| newest_section(updates, kind))
         .map(|section| section.text.clone())
         .or_else(|| {
             let text = facts.user_impact.as_deref()?;

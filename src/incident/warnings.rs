@@ -53,15 +53,19 @@ pub(super) fn time_warnings(
     warnings
 }
 
-/// An incident that is listed as scheduled since its start is to come, while its status says that it has
-/// begun.
-pub(super) fn start_ahead_of_status(id: &str, status: &Status) -> Diagnostic {
-    Diagnostic::warning(
-        Location::file(id),
-        format!(
+/// A start that is still to come although the incident is said to have begun: by its status, in spite of which
+/// it is listed as scheduled, or by an update, in which case it is not.
+pub(super) fn start_to_come(id: &str, status: &Status, is_scheduled: bool) -> Diagnostic {
+    let message = match is_scheduled {
+        true => format!(
             "the status is {}, but the start is still to come; it is listed as scheduled until then",
             status.name
         ),
+        false => "an update says that it has begun, but the start is still to come".to_owned(),
+    };
+    Diagnostic::warning(
+        Location::file(id),
+        message,
         "correct the start, or give planned work the status `scheduled`",
     )
 }

@@ -103,7 +103,11 @@ fn a_section_that_says_nothing_is_no_impact() {
         ("User impact: N/A", None),
         ("User impact:\n- None", None),
         ("Customer symptoms: none", None),
-        ("Diagnosis: Sign in fails with the error 17.", None),
+        ("Diagnosis: None at this time.", None),
+        (
+            "Diagnosis: Sign in fails with the error 17.",
+            Some("Sign in fails with the error 17."),
+        ),
         ("Workaround: Use the web.", None),
         (
             "User impact: None of the users can sign in.",
@@ -176,7 +180,7 @@ fn an_earlier_title_is_one_short_line() {
                 &format!("\"lastModifiedDateTime\":\"{modified}\""),
             )
     };
-    let long = "Mail is late. ".repeat(40);
+    let long = "Mail is late and so ".repeat(40);
     let root = TestRoot::empty().with("records/a.json", record(&long, at));
     root.site_at("2026-09-29T08:05:00Z");
     root.put(
@@ -365,6 +369,8 @@ fn what_an_update_calls_begun_has_begun() {
         let site = TestRoot::empty().with("records/a.md", &record).site();
         let home = site.text("en/index.html");
         assert!(home.contains("<div class=\"hero degraded\">"), "{record}");
+        let messages = site.messages();
+        assert!(messages[0].contains("an update says that it has begun"));
     }
     // That its status and its start contradict each other is said to whoever wrote them.
     let record = own("2026-09-29T08:00:00Z", "It is down.");
