@@ -93,10 +93,10 @@ fn decode_record(
         node.parse_instant(&id, name, value, instant_parser, diagnostics)
     };
     let products = titles(incident.affected_products).map(|title| title.to_string());
-    let names: Vec<String> = incident.service_name.into_iter().chain(products).collect();
+    let names = incident.service_name.into_iter().chain(products);
+    let names: Vec<String> = names.filter(|name| !is_collective(name)).collect();
     let namespace = namespace(&names);
-    let (service, services) =
-        Facts::normalize_services(names.into_iter().filter(|name| !is_collective(name)));
+    let (service, services) = Facts::normalize_services(names);
     let mut facts = Facts {
         service,
         services,

@@ -32,17 +32,23 @@ pub(super) fn shared_id_diagnostic(
 ) -> Option<Diagnostic> {
     let (source_id, namespace) = (&record.id, &record.namespace);
     let owner = ids.owner(source_id).filter(|owner| *owner != id)?;
-    let message = if owner == source_id {
-        format!("two systems use the id {source_id}: that of {namespace} is published as {id}")
+    let (message, remedy) = if owner == source_id {
+        (
+            format!("two systems use the id {source_id}: that of {namespace} is published as {id}"),
+            "keep one of the records, and write what the other adds as an annotation",
+        )
     } else {
-        format!(
-            "ids that differ only in letter case: {owner} and {source_id}; {source_id} of {namespace} is \
-             published as {id}"
+        (
+            format!(
+                "ids that differ only in letter case: {owner} and {source_id}; {source_id} of \
+                 {namespace} is published as {id}"
+            ),
+            "write its id in both records as in the first",
         )
     };
     let help = format!(
         "if they are two incidents, leave it so, and call annotations and translations of this one by \
-         the id {id}. if they are one, remove one of the records, or give them one id"
+         the id {id}. if they are one, {remedy}"
     );
     Some(Diagnostic::new(Location::file(path), message, help))
 }
