@@ -51,6 +51,7 @@ mod rolling_export;
 mod services;
 mod statuspage;
 mod store;
+mod tool_files;
 mod translations;
 mod redaction;
 mod verify;
