@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use kairan::ledger::merge;
 use kairan::locale::Tag;
 use kairan::record::{DecodeOptions, Decoded, Form, Status, decode};
-use kairan::text::Labels;
+use kairan::text::{Format, Labels};
 use serde_json::Value;
 
 use super::records_dir;
@@ -57,7 +57,7 @@ fn every_update_of_every_real_record_is_decoded() {
         for entry in fs::read_dir(folder.join(name)).unwrap() {
             let path = entry.unwrap().path();
             let file = path.file_name().unwrap().to_string_lossy().into_owned();
-            // A schema, a series of captures and a feed are no records.
+            // A schema and a series of captures are no records, and the feed tells of known incidents.
             if matches!(&*file, "schema.json" | "evolution.json" | "history.atom") {
                 continue;
             }
@@ -111,6 +111,52 @@ fn real_records_say_what_they_are() {
         .map(|record| record.id.as_str())
         .collect();
     assert_eq!(open, ["RvZMCy8b8FPZq6nF2m5C"]);
+}
+
+#[test]
+#[ignore = "needs KAIRAN_RECORDS"]
+fn no_real_update_of_statuspage_is_read_as_markdown() {
+    let folder = records_dir();
+    let mut count = 0;
+    for name in ["incidents.json", "scheduled-maintenances.json"] {
+        let bytes = fs::read(folder.join("statuspage").join(name)).unwrap();
+        for record in decode_file(name, &bytes).records {
+            for post in &record.posts {
+                let format = record
+                    .form
+                    .reading_format(post.status.as_deref(), &post.body);
+                assert_eq!(format, Format::Html, "{}", post.body.content);
+                count += 1;
+            }
+        }
+    }
+    assert_eq!(count, 383);
+}
+
+#[test]
+#[ignore = "needs KAIRAN_RECORDS"]
+fn the_real_feed_adds_no_update_and_no_revision_to_the_incidents_of_the_api() {
+    let folder = records_dir().join("statuspage");
+    let decode_named =
+        |name: &str| decode_file(name, &fs::read(folder.join(name)).unwrap()).records;
+    let (api, feed) = (decode_named("incidents.json"), decode_named("history.atom"));
+    let seen_at: DateTime<Utc> = "2026-09-01T00:00:00Z".parse().unwrap();
+    for record in &feed {
+        let of_api = api.iter().find(|other| other.id == record.id).unwrap();
+        for records in [
+            [record.clone(), of_api.clone()],
+            [of_api.clone(), record.clone()],
+        ] {
+            let [first, second] = records.map(|record| [record]);
+            let entry = merge(None, &first, seen_at);
+            let entry = merge(entry, &second, seen_at).unwrap();
+            let updates = entry.updates();
+            assert_eq!(updates.len(), of_api.posts.len(), "{}", record.id);
+            let lone = updates.iter().filter(|update| update.revisions.len() == 1);
+            assert_eq!(lone.count(), updates.len(), "{}", record.id);
+        }
+    }
+    assert_eq!(feed.len(), 25);
 }
 
 #[test]
