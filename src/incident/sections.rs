@@ -42,7 +42,8 @@ pub(super) fn resolve_sections(
         // Hardly any body names a tenant, so it is asked as a whole before its sections are.
         if redaction == Redaction::Tenants && marked_text.may_contain_tenant() {
             for section in &mut sections {
-                section.text.redact_tenants();
+                let label = section.label.as_deref();
+                section.text.redact_section(label);
             }
         }
         sections

@@ -3,6 +3,7 @@
 use serde::de::IgnoredAny;
 
 use super::json::JsonKind;
+use super::unread::UnreadFields;
 use super::{
     DecodeOptions, Decoded, FileRecords, Form, LocatedRecord, Post, article, cstate, csv, feed,
     google, graph, json, markdown, service_comms, statuspage, table, validate,
@@ -75,6 +76,7 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
     }
     let mut records = Vec::with_capacity(found.records.len());
     let mut left_out = found.left_out;
+    let mut unread_fields = UnreadFields::default();
     let mut undated = Vec::new();
     for LocatedRecord { mut record, span } in found.records {
         if !left_out.is_public(record.form, &record.facts, span.start) {
@@ -87,6 +89,7 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
             undated.push((diagnostics.find(span, &record.id), record.id));
             continue;
         }
+        unread_fields.add(record.form, &record.facts, &record.posts, span.start);
         validate::sanitize(&mut record, span.clone(), &mut diagnostics);
         validate::shorten_title(&mut record, options.labels, span.clone(), &mut diagnostics);
         validate::remove_placeholder_times(&mut record, span.clone(), &mut diagnostics);
@@ -95,6 +98,7 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
     }
     report_undated(&undated, &mut diagnostics);
     left_out.report(&mut diagnostics);
+    unread_fields.report(&mut diagnostics);
     Decoded {
         records,
         services: found.services,

@@ -30,6 +30,7 @@ mod service_comms;
 mod status;
 mod statuspage;
 mod table;
+mod unread;
 mod time_words;
 
 #[cfg(test)]

@@ -359,3 +359,23 @@ fn a_postmortem_that_is_listed_is_no_second_update() {
     let decoded = decode_text("a.json", &text, None, None);
     assert_eq!(decoded.records[0].posts.len(), 2);
 }
+
+#[test]
+fn a_field_with_text_that_is_not_shown_is_named() {
+    let text = with_postmortem(
+        r#""impact_override": "minor", "summary": "Orders of two shops waited for an hour and a half.",
+           "more": {"notes": ["What we told the people who run the shops."]}, "shortlink": "https://s.example/x y","#,
+    );
+    let decoded = decode_text("a.json", &text, None, None);
+    let unread: Vec<String> = diagnostics(&decoded)
+        .into_iter()
+        .filter(|said| said.contains("not shown"))
+        .collect();
+    assert_eq!(
+        unread,
+        [
+            "a.json:4:13: the field \"more\" holds text that is not shown",
+            "a.json:3:99: the field \"summary\" holds text that is not shown",
+        ]
+    );
+}

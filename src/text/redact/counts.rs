@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// How a vendor speaks to a tenant about the tenant, in lower case.
-const OWN_PHRASES: [&str; 32] = [
+const OWN_PHRASES: [&str; 35] = [
     "your organi",
     "your org ",
     "your tenant",
@@ -12,6 +12,9 @@ const OWN_PHRASES: [&str; 32] = [
     "your environment",
     "your business",
     "of your",
+    "in the tenant",
+    "in this tenant",
+    "this organi",
     "ihrer organisation",
     "ihre organisation",
     "ihres unternehmens",
@@ -241,28 +244,40 @@ fn push_counts(sentence: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
     }
 }
 
+/// What may stand between a label and the number that it is about.
+const LABEL_SEPARATORS: [&str; 7] = [":", "=", "：", "–", " is ", " was ", " are "];
+
 /// The number after a label that counts people: "Number of affected users: 1,200".
 fn push_labelled_count(sentence: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
-    for (at, separator) in sentence.match_indices([':', '=', '：', '–']) {
+    let separators = LABEL_SEPARATORS.iter();
+    for (at, separator) in separators.flat_map(|separator| sentence.match_indices(separator)) {
         let label_start = sentence.ceil_char_boundary(at.saturating_sub(MAX_LABEL_LEN));
-        let label = sentence[label_start..at].to_lowercase();
-        if !contains_any(&label, &PEOPLE) || !contains_any(&label, &COUNT_WORDS) {
-            continue;
-        }
         let value = at + separator.len();
         let value_end = sentence.floor_char_boundary(value + MAX_LABEL_LEN);
-        let value_text = &sentence[value..value_end];
-        if let Some(number) = words(value_text).first()
-            && is_number(&number.text)
-            && value_text[..number.span.start].chars().all(|c| c.is_whitespace() || "~≈*(".contains(c))
-            // A time or a date is no count.
-            && !label.ends_with(char::is_numeric)
-            && !value_text[number.span.end..].starts_with([':', '/', '-'])
+        if counts_people(&sentence[label_start..at])
+            && let Some(number) = leading_number(&sentence[value..value_end])
         {
             let start = offset + value;
-            spans.push(start + number.span.start..start + number.span.end);
+            spans.push(start + number.start..start + number.end);
         }
     }
+}
+
+/// Whether a label says that a count of people follows.
+pub(super) fn counts_people(label: &str) -> bool {
+    let label = label.to_lowercase();
+    contains_any(&label, &PEOPLE)
+        && contains_any(&label, &COUNT_WORDS)
+        && !label.ends_with(char::is_numeric)
+}
+
+/// The number that a text begins with, unless it is a time or a date.
+pub(super) fn leading_number(text: &str) -> Option<Range<usize>> {
+    let number = words(text).into_iter().next()?;
+    let mut before = text[..number.span.start].chars();
+    let is_leading = before.all(|c| c.is_whitespace() || "~≈*(".contains(c));
+    let is_time = text[number.span.end..].starts_with([':', '/', '-']);
+    (is_number(&number.text) && is_leading && !is_time).then_some(number.span)
 }
 
 /// The words and the numbers of a sentence. A number keeps the separators within it, and ends where

@@ -40,8 +40,8 @@ const TENANT_PARAMETERS: [&str; 10] = [
     "organization",
 ];
 
-/// Hosts whose paths may hold the domain of the tenant that signs in.
-const SIGN_IN_HOSTS: [&str; 9] = [
+/// Hosts whose paths may hold the domain of the tenant that uses them.
+const SIGN_IN_HOSTS: [&str; 12] = [
     "login.microsoftonline.com",
     "login.microsoftonline.us",
     "login.partner.microsoftonline.cn",
@@ -51,6 +51,9 @@ const SIGN_IN_HOSTS: [&str; 9] = [
     "graph.windows.net",
     "outlook.office365.com",
     "outlook.office.com",
+    "admin.microsoft.com",
+    "portal.office.com",
+    "portal.azure.com",
 ];
 
 /// Values of them that name none.
@@ -86,6 +89,20 @@ impl RichText {
     /// Redacts a vendor's text. An address that names a tenant is no link.
     pub fn redact_tenants(&mut self) {
         self.redact(Scope::WholeText);
+    }
+
+    /// Redacts a section of a vendor's text under its label: the number below "Affected users" counts them.
+    pub fn redact_section(&mut self, label: Option<&str>) {
+        self.redact(Scope::WholeText);
+        let Some(Block::Paragraph(content)) = self.0.first_mut() else {
+            return;
+        };
+        if let Some(Inline::Text(text)) = content.first_mut()
+            && label.is_some_and(counts::counts_people)
+            && let Some(number) = counts::leading_number(text)
+        {
+            *text = redact_spans(text, 0..text.len(), &[number]).into();
+        }
     }
 
     /// Redacts only URLs and the names of hosts, as in a title that a team wrote itself.

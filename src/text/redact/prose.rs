@@ -12,8 +12,8 @@ use crate::text::url::looks_like_domain;
 /// The words for a tenant, in lower case: an id or a domain soon after one is the tenant's.
 const TENANT_WORDS: [&str; 15] = [
     "tenant",
-    "organization id",
-    "organisation id",
+    "organization",
+    "organisation",
     "directory id",
     "company id",
     "customer id",
@@ -52,7 +52,9 @@ pub(super) fn may_contain_tenant(text: &str) -> bool {
     if text.contains('@') || find_guid(text).is_some() {
         return true;
     }
-    has_tenant_word(text) || counts::may_count_people(text)
+    has_tenant_word(text)
+        || text.contains([':', '=']) && has_name_label(text)
+        || counts::may_count_people(text)
 }
 
 pub(super) fn push_spans(text: &str, spans: &mut Vec<Range<usize>>) {
@@ -61,6 +63,7 @@ pub(super) fn push_spans(text: &str, spans: &mut Vec<Range<usize>>) {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         push_domain_spans(line, start, spans);
+        push_name_spans(line, start, spans);
         counts::push_spans(line, start, spans);
         start += line.len();
     }
@@ -146,6 +149,44 @@ fn push_domain_spans(line: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
     }
 }
 
+/// Labels for the name of the tenant, normalized.
+const NAME_LABELS: [&str; 6] = [
+    "tenantname",
+    "tenantdisplayname",
+    "organizationname",
+    "organisationname",
+    "companyname",
+    "customername",
+];
+
+/// The longest name of a tenant that is looked for, in bytes.
+const MAX_NAME_LEN: usize = 64;
+
+/// The names after labels for the name of the tenant: "Tenant name: Contoso Ltd".
+fn push_name_spans(line: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
+    for (at, separator) in line.match_indices([':', '=']) {
+        let label_start = line.ceil_char_boundary(at.saturating_sub(MAX_NAME_LEN));
+        let label = line[label_start..at]
+            .chars()
+            .filter(|c| c.is_alphanumeric());
+        let label = label.collect::<String>().to_lowercase();
+        if !NAME_LABELS.iter().any(|name| label.ends_with(name)) {
+            continue;
+        }
+        let value_start = at + separator.len();
+        let value_end = line.floor_char_boundary(value_start + MAX_NAME_LEN);
+        let value = &line[value_start..value_end];
+        let name = value.trim_start_matches(|c: char| c.is_whitespace() || c == '"' || c == '…');
+        let start = value_start + (value.len() - name.len());
+        let end = name.find([',', ';', '|', '"', '<', ')', '\n', '\r', '…', '@']);
+        let name = &name[..end.or(name.find(". ")).unwrap_or(name.len())];
+        let name = name.trim_end_matches(|c: char| c.is_whitespace() || c == '.');
+        if !name.is_empty() {
+            spans.push(offset + start..offset + start + name.len());
+        }
+    }
+}
+
 /// Whether a host is one of those below which each tenant has one of its own, or a tenant's: of those
 /// the name is left out elsewhere.
 fn is_tenant_host(host: &str) -> bool {
@@ -171,6 +212,11 @@ fn begins_like_domain(text: &str) -> bool {
         let end = end.split(|c: char| !c.is_ascii_alphabetic()).next();
         !name.is_empty() && end.is_some_and(|end| looks_like_domain(&format!("{name}.{end}")))
     })
+}
+
+fn has_name_label(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.contains("company") || lower.contains("customer")
 }
 
 fn has_tenant_word(text: &str) -> bool {

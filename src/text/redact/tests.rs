@@ -107,6 +107,14 @@ fn what_names_a_tenant_is_left_out() {
             "Number of affected users: … (Impacted accounts = …)",
         ),
         (
+            "The number of users affected is 35. About 250 mailboxes in the tenant wait.",
+            "The number of users affected is …. About … mailboxes in the tenant wait.",
+        ),
+        (
+            "Tenant name: Contoso Ltd, TenantName=contoso\nOrganization: contoso.example, your organization (contoso.com)",
+            "Tenant name: …, TenantName=…\nOrganization: …, your organization (…)",
+        ),
+        (
             "Rund 1.200 Benutzer Ihrer Organisation sind betroffen.",
             "Rund … Benutzer Ihrer Organisation sind betroffen.",
         ),
@@ -182,6 +190,24 @@ fn no_address_of_a_vendor_names_a_tenant() {
         let mut text = to_rich_text(&Body::html(html));
         text.redact_tenants();
         assert_eq!(text.html(), shown, "{html}");
+    }
+}
+
+#[test]
+fn a_label_may_say_what_a_number_counts() {
+    for (label, text, expected) in [
+        (Some("Impacted users"), "~1.2k in all", "~… in all"),
+        (
+            Some("Impacted users"),
+            "Users of 2 regions",
+            "Users of 2 regions",
+        ),
+        (Some("Scope of impact"), "12 regions", "12 regions"),
+        (None, "12 regions", "12 regions"),
+    ] {
+        let mut shown = to_rich_text(&Body::text(text));
+        shown.redact_section(label);
+        assert_eq!(shown.plain(), expected, "{label:?}");
     }
 }
 
