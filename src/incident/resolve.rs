@@ -36,8 +36,8 @@ pub fn resolve(
         .iter()
         .filter(|file| file.incident == entry.id)
         .collect();
-    let mut forms = entry.snapshots.iter().map(|snapshot| snapshot.form);
-    let redaction = match forms.any(Form::may_name_tenants) {
+    let mut snapshots = entry.snapshots.iter();
+    let redaction = match snapshots.any(|snapshot| snapshot.facts.may_name_tenants(snapshot.form)) {
         true => Redaction::Tenants,
         false => Redaction::None,
     };

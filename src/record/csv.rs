@@ -17,8 +17,9 @@ use csv::StringRecord;
 use super::instant::InstantParser;
 use super::journal::split_journal;
 use super::json::is_cut_off;
+use super::left_out::LeftOut;
 use super::post::{ListOrder, turn_oldest_first};
-use super::private::{Audience, LeftOut, is_private_field, marks_internal};
+use super::private::{Audience, is_private_field, marks_internal};
 use super::{
     DecodeOptions, Facts, FileRecords, Form, Post, Record, is_valid_id, report_invalid_id,
 };

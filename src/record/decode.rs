@@ -84,6 +84,9 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
         }
         if !options.with_work_notes {
             left_out.remove_work_notes(&mut record.posts, span.start);
+            if record.form.is_handwritten() {
+                left_out.remove_internal_parts(&mut record.posts, span.start);
+            }
         }
         if !record.posts.iter().all(Post::is_dated) {
             undated.push((diagnostics.find(span, &record.id), record.id));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::SourceImpact;
+use super::{Form, SourceImpact};
 use crate::locale::Tag;
 
 /// The fields of a record that describe the incident as a whole.
@@ -69,6 +69,25 @@ impl Facts {
             services.clear();
         }
         (first, services)
+    }
+
+    /// Whether a vendor wrote the record for its tenants, so that its texts may name one: by its form, or
+    /// a table with columns that only Microsoft Graph's issues have, as `Export-Csv` writes it.
+    pub fn may_name_tenants(&self, form: Form) -> bool {
+        const COLUMNS: [&str; 6] = [
+            "isresolved",
+            "featuregroup",
+            "highimpact",
+            "impactdescription",
+            "startdatetime",
+            "lastmodifieddatetime",
+        ];
+        let is_of_graph = |name: &String| {
+            COLUMNS
+                .iter()
+                .any(|column| name.eq_ignore_ascii_case(column))
+        };
+        form.may_name_tenants() || form == Form::Csv && self.extra_fields.keys().any(is_of_graph)
     }
 
     /// The time of a post whose own time is missing: that of the last update, else the start.

@@ -118,13 +118,22 @@ fn decode_entry(
     let content = entry.body.as_ref();
     let log = content.and_then(|body| Log::parse(&body.content));
     let is_log = log.is_some();
+    let status = title_status.or_else(|| content.and_then(body_status));
+    if !is_log && status.is_none() && !feed.is_of_status_page(entry) {
+        diagnostics.error(
+            entry.span.start,
+            format!("{id}: nothing in the entry says that it is about an incident; it is skipped"),
+            "put only feeds of status pages into records/",
+        );
+        return None;
+    }
     let posts = match (log, content) {
         (Some(log), _) => {
             let near = published_at.or(updated_at).unwrap_or_default();
             decode_log(&log, near, &id, entry, &mut facts, options, diagnostics)
         }
         (None, Some(body)) => {
-            facts.status = title_status.or_else(|| body_status(body));
+            facts.status = status;
             let at = updated_at.unwrap_or_default();
             vec![Post {
                 status: facts.status.clone(),
@@ -132,7 +141,7 @@ fn decode_entry(
             }]
         }
         (None, None) => {
-            facts.status = title_status;
+            facts.status = status;
             Vec::new()
         }
     };
@@ -188,13 +197,29 @@ fn decode_log(
         facts.classification = Some("maintenance".to_owned());
         let window = parse_window(window, published_at, time_options);
         (facts.started_at, facts.ended_at) = window.unzip();
-    } else if facts.status.as_deref() == Some("resolved") {
-        let resolved = posts
-            .iter()
-            .find(|post| post.status.as_deref() == Some("resolved"));
+    } else if let Some("resolved" | "postmortem") = facts.status.as_deref() {
+        // The last time that it was resolved: it may have been reopened in between.
+        let mut newest_first = posts.iter().rev();
+        let resolved = newest_first.find(|post| post.status.as_deref() == Some("resolved"));
         facts.ended_at = resolved.map(|post| post.at);
     }
     posts
+}
+
+impl Feed {
+    /// Whether an entry is of a status page by its addresses: a host with "status" in its name, or a path
+    /// such as `/incidents/ID`.
+    fn is_of_status_page(&self, entry: &Entry) -> bool {
+        let addresses = [&entry.link, &entry.guid, &self.link].into_iter().flatten();
+        let mut addresses = addresses.map(|address| address.to_lowercase());
+        addresses.any(|address| {
+            let host = address
+                .split_once("//")
+                .map(|(_, rest)| rest.split('/').next());
+            let host = host.flatten().unwrap_or_default();
+            host.contains("status") || ID_PREFIXES.iter().any(|prefix| address.contains(prefix))
+        })
+    }
 }
 
 /// The parts of a path before the id of an incident.

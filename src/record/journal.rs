@@ -82,7 +82,7 @@ fn headings(cell: &str, parse_time: impl Fn(&str) -> Option<DateTime<Utc>>) -> V
             // A line of a list in the text may end with a parenthesis, too.
             let is_heading = match audience {
                 Audience::Unknown => at.is_some() && is_after_blank_line,
-                _ => at.is_some() || has_time(line),
+                _ => at.is_some() || is_heading(line, label),
             };
             if is_heading {
                 headings.push(Heading {
@@ -104,13 +104,19 @@ fn headings(cell: &str, parse_time: impl Fn(&str) -> Option<DateTime<Utc>>) -> V
     headings
 }
 
+/// Whether a line with this label at its end stands above an entry of a journal, whatever form its time
+/// has.
+pub(super) fn is_heading(line: &str, label: &str) -> bool {
+    Audience::of_label(label) != Audience::Unknown && has_time(line)
+}
+
 /// Whether a line holds as many digits as a date with a time of day at least has.
 fn has_time(line: &str) -> bool {
     line.chars().filter(|c| c.is_numeric()).count() >= 5
 }
 
 /// What stands in the parenthesis at the end of a line; one within it belongs to it.
-fn last_parenthesis(line: &str) -> Option<&str> {
+pub(super) fn last_parenthesis(line: &str) -> Option<&str> {
     let inner_end = line.strip_suffix([')', '）'])?.len();
     let mut depth = 1;
     for (at, c) in line[..inner_end].char_indices().rev() {

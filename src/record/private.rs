@@ -7,9 +7,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Facts, Form, Post};
-use crate::diagnostics::FileDiagnostics;
-
 /// The letters and digits of a name in lower case: `Affected Users`, `affected_users` and
 /// `AffectedUsers` are one name.
 fn normalize(name: &str) -> String {
@@ -199,6 +196,13 @@ pub(super) enum Audience {
 }
 
 impl Audience {
+    /// Whether a label is one that ticket systems give to internal notes, and no longer text that only
+    /// mentions them.
+    pub fn is_work_note(label: &str) -> bool {
+        const MAX_WORDS: usize = 4;
+        label.split_whitespace().count() <= MAX_WORDS && is_work_note_label(&normalize(label))
+    }
+
     /// The audience that the label of a journal's entry or the name of a column states:
     /// `Additional comments`, `Work notes`.
     pub fn of_label(label: &str) -> Self {
@@ -233,7 +237,7 @@ pub(super) fn marks_internal(name: &str, value: &str) -> bool {
 }
 
 /// Whether one of the fields says that what they belong to is internal, at any depth.
-fn mark_internal(fields: &BTreeMap<String, String>) -> bool {
+pub(super) fn mark_internal(fields: &BTreeMap<String, String>) -> bool {
     fields.iter().any(|(name, value)| {
         marks_internal(name, value)
             || value.starts_with(['{', '['])
@@ -257,141 +261,6 @@ pub(super) fn value_marks_internal(name: &str, value: &Value) -> bool {
         Value::String(text) => marks_internal(name, text),
         Value::Bool(_) | Value::Number(_) => marks_internal(name, &value.to_string()),
         _ => false,
-    }
-}
-
-/// Whether a vendor's record is about the tenant's own mistake rather than the vendor's service.
-///
-/// Graph's `serviceHealthOrigin`:
-/// <https://learn.microsoft.com/graph/api/resources/servicehealthissue#servicehealthorigin-values>
-fn is_of_own_tenant(form: Form, facts: &Facts) -> bool {
-    form.may_name_tenants()
-        && facts.extra_fields.iter().any(|(name, value)| {
-            name.eq_ignore_ascii_case("origin") && value.eq_ignore_ascii_case("customer")
-        })
-}
-
-/// What of a file is left out because it is not for the public: how often, and where it first occurs.
-#[derive(Debug, Default)]
-pub(super) struct LeftOut {
-    work_notes: Occurrences,
-    own_incidents: Occurrences,
-    internal_records: Occurrences,
-    unknown_labels: BTreeMap<String, Occurrences>,
-}
-
-#[derive(Debug, Default)]
-struct Occurrences {
-    count: usize,
-    /// In bytes of the file.
-    first_offset: usize,
-}
-
-impl Occurrences {
-    fn add(&mut self, offset: usize) {
-        if self.count == 0 {
-            self.first_offset = offset;
-        }
-        self.count += 1;
-    }
-}
-
-impl LeftOut {
-    /// Counts a work note, or a whole row of a ticket that is marked as internal.
-    pub fn add_work_note(&mut self, offset: usize) {
-        self.work_notes.add(offset);
-    }
-
-    /// Counts an entry of a journal under a label whose audience is not known.
-    pub fn add_unknown_label(&mut self, label: &str, offset: usize) {
-        self.unknown_labels
-            .entry(label.to_owned())
-            .or_default()
-            .add(offset);
-    }
-
-    /// Whether a record with these facts may be published at all; if not, it is counted.
-    pub fn is_public(&mut self, form: Form, facts: &Facts, offset: usize) -> bool {
-        let is_own = is_of_own_tenant(form, facts);
-        let is_internal = mark_internal(&facts.extra_fields);
-        if is_own {
-            self.own_incidents.add(offset);
-        } else if is_internal {
-            self.internal_records.add(offset);
-        }
-        !is_own && !is_internal
-    }
-
-    /// Takes the internal posts of a record out, and counts them.
-    pub fn remove_work_notes(&mut self, posts: &mut Vec<Post>, offset: usize) {
-        posts.retain(|post| {
-            let is_internal = mark_internal(&post.extra_fields);
-            if is_internal {
-                self.add_work_note(offset);
-            }
-            !is_internal
-        });
-    }
-
-    /// Says what was left out: one warning for each kind.
-    pub fn report(self, diagnostics: &mut FileDiagnostics<'_>) {
-        let Occurrences {
-            count,
-            first_offset,
-        } = self.work_notes;
-        if count > 0 {
-            diagnostics.warning(
-                first_offset,
-                match count {
-                    1 => "1 work note or internal comment is left out".to_owned(),
-                    _ => format!("{count} work notes or internal comments are left out"),
-                },
-                "`work_notes = true` below `[records]` in site.toml publishes them; what an earlier \
-                 run published stays until `kairan forget ID` removes it",
-            );
-        }
-        let Occurrences {
-            count,
-            first_offset,
-        } = self.own_incidents;
-        if count > 0 {
-            diagnostics.warning(
-                first_offset,
-                match count {
-                    1 => "1 incident of your own tenant (origin: customer) is left out".to_owned(),
-                    _ => format!("{count} incidents of your own tenant (origin: customer) are left out"),
-                },
-                "such incidents are never published; what an earlier run published stays until `kairan forget ID` \
-                 removes it",
-            );
-        }
-        let Occurrences {
-            count,
-            first_offset,
-        } = self.internal_records;
-        if count > 0 {
-            diagnostics.warning(
-                first_offset,
-                match count {
-                    1 => "1 incident that is marked as internal is left out".to_owned(),
-                    _ => format!("{count} incidents that are marked as internal are left out"),
-                },
-                "if readers may see it, correct the field that marks it as private",
-            );
-        }
-        for (label, labelled) in self.unknown_labels {
-            diagnostics.warning(
-                labelled.first_offset,
-                format!(
-                    "entries labelled {label:?} are left out ({}): whether readers may see them is not known",
-                    labelled.count
-                ),
-                format!(
-                    "if they may, name the label: `public_labels = [{label:?}]` below \
-                     `[records.csv]` in site.toml"
-                ),
-            );
-        }
     }
 }
 

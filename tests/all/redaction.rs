@@ -150,6 +150,60 @@ fn an_incident_of_the_own_tenant_is_counted_and_not_published() {
     assert!(said.contains("1 incident of your own tenant"), "{said}");
 }
 
+#[test]
+fn work_notes_in_hand_written_records_reach_no_output() {
+    let own = format!(
+        "---\nid: NET-1\nservice: VPN\ntitle: Slow\nstatus: investigating\n---\n\n## 2026-09-14T06:20:00Z\n\
+         We look.\n\nWork notes: {MARKER}\n\n### Internal comment\n\n{MARKER}\n\n### Next steps\n\n- Soon more\n\n\
+         2026-09-14 06:10:00 - Ann Lee (Work notes)\n{MARKER}\n\n{MARKER}\n"
+    );
+    let cstate = format!(
+        "---\ntitle: Slow\ndate: 2026-09-14T06:00:00Z\nresolved: false\nseverity: down\naffected:\n  - Mail\nsection: issue\n---\n\n\
+         *Investigating* - We look. {{{{/* {MARKER} */}}}}{{{{< comment >}}}}{MARKER}{{{{< /comment >}}}} {{{{< track \"2026-09-14 06:20:00\" >}}}}\n"
+    );
+    let root = TestRoot::empty()
+        .with(
+            "site.toml",
+            format!("{MINIMAL_SETTINGS}[records]\nzone = \"UTC\"\n"),
+        )
+        .with("records/own.md", own)
+        .with("records/2026-slow.md", cstate);
+    let site = root.site_at("2026-09-14T08:00:00Z");
+    assert_eq!(site.files_containing(MARKER), [""; 0]);
+    for id in ["NET-1", "2026-slow"] {
+        assert!(site.page("en", id).contains("We look."), "{id}");
+        assert!(!ledger_text(&root, id).contains(MARKER), "{id}");
+    }
+    assert!(site.page("en", "NET-1").contains("Soon more"));
+    let said = site.messages().join("\n");
+    assert!(said.contains("3 work notes"), "{said}");
+    assert!(said.contains("2 work notes"), "{said}");
+}
+
+#[test]
+fn an_export_of_microsofts_issues_as_a_table_is_redacted_like_them() {
+    let settings = format!(
+        "{MINIMAL_SETTINGS}\n[records.csv]\nid = \"Id\"\ntitle = \"Title\"\nservice = \"Service\"\nupdate = \"Posts\"\nupdate_at = \"At\"\n"
+    );
+    let at = "2026-09-14T07:00:00Z";
+    let root = TestRoot::empty().with("site.toml", settings).with(
+        "records/a.csv",
+        format!(
+            "Id,Title,Service,Posts,At,Origin,IsResolved\n\
+             EX1,Mail waits,Mail,7431 users in your organization at contoso.sharepoint.com,{at},Microsoft,False\n\
+             EX2,{MARKER},Mail,{MARKER},{at},Customer,False\n"
+        ),
+    );
+    let site = root.site_at("2026-09-14T08:00:00Z");
+    assert!(
+        site.page("en", "EX1")
+            .contains("users in your organization")
+    );
+    for secret in [MARKER, "EX2", "7431", "contoso.sharepoint"] {
+        assert_eq!(site.files_containing(secret), [""; 0], "{secret}");
+    }
+}
+
 /// A small incident in one of the JSON forms, and the names of its list of updates and of an update's text.
 fn json_incident(form: usize) -> (Value, &'static str) {
     let at = "2026-09-14T07:00:00Z";

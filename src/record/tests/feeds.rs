@@ -85,6 +85,58 @@ fn entries_of_one_incident_are_its_updates() {
 }
 
 #[test]
+fn an_incident_of_a_log_ended_when_it_was_last_resolved() {
+    let log = |updates: &[(&str, &str)]| {
+        let updates = updates.iter().map(|(time, status)| {
+            format!("&lt;p&gt;&lt;small&gt;Mar 3, {time} UTC&lt;/small&gt;&lt;br&gt;&lt;strong&gt;{status}&lt;/strong&gt; - Words&lt;/p&gt;")
+        });
+        format!(
+            "<feed><entry><published>2026-03-03T12:00:00Z</published><title>Slow</title>\
+             <link href='https://s.example/incidents/a1b2'/><content type='html'>{}</content></entry></feed>",
+            updates.collect::<String>()
+        )
+    };
+    let resolved = [
+        ("11:00", "Resolved"),
+        ("10:00", "Investigating"),
+        ("09:00", "Resolved"),
+    ];
+    let reviewed = [&[("12:00", "Postmortem")], &resolved[..]].concat();
+    for (updates, end) in [
+        (&resolved[..], Some("2026-03-03T11:00:00Z")),
+        (&reviewed, Some("2026-03-03T11:00:00Z")),
+        (&resolved[1..], None),
+    ] {
+        let decoded = decode_text("a", &log(updates), None, None);
+        let ended_at = decoded.records[0].facts.ended_at.map(format_instant);
+        assert_eq!(ended_at.as_deref(), end);
+    }
+}
+
+#[test]
+fn an_entry_of_a_blog_is_no_incident() {
+    let item = |title: &str, link: &str| {
+        format!(
+            "<rss><channel><item><title>{title}</title><link>{link}</link><pubDate>Tue, 03 Mar 2026 08:40:00 GMT</pubDate>\
+                 <description>Words</description></item></channel></rss>"
+        )
+    };
+    for (title, link, expected) in [
+        ("How we bake", "https://blog.shop.example/?p=123", 0),
+        ("[Resolved] Slow", "https://blog.shop.example/?p=123", 1),
+        ("Slow", "https://status.shop.example/?p=123", 1),
+        ("Slow", "https://shop.example/incidents/a1", 1),
+    ] {
+        let decoded = decode_text("a", &item(title, link), None, None);
+        assert_eq!(decoded.records.len(), expected, "{title} {link}");
+        let skipped = diagnostics(&decoded)
+            .iter()
+            .any(|said| said.contains("about an incident"));
+        assert_eq!(skipped, expected == 0);
+    }
+}
+
+#[test]
 fn what_is_wrong_with_a_feed_is_said_with_its_line() {
     let atom = fixture!("statuspage-history.atom");
     for (feed, expected) in [

@@ -42,7 +42,7 @@ const OWN_PHRASES: [&str; 35] = [
 ];
 
 /// The words for people and for what each of them has, or their beginnings, in lower case.
-const PEOPLE: [&str; 41] = [
+const PEOPLE: [&str; 45] = [
     "user",
     "people",
     "person",
@@ -52,6 +52,10 @@ const PEOPLE: [&str; 41] = [
     "account",
     "seat",
     "licen",
+    "device",
+    "endpoint",
+    "computer",
+    "machine",
     "student",
     "customer",
     "individual",
@@ -87,8 +91,9 @@ const PEOPLE: [&str; 41] = [
 ];
 
 /// Words that may stand between a number and such a word.
-const CONNECTORS: [&str; 22] = [
+const CONNECTORS: [&str; 23] = [
     "of",
+    "out",
     "the",
     "your",
     "affected",
@@ -158,7 +163,7 @@ const COUNT_WORDS: [&str; 7] = [
 ];
 
 /// How far before its number a label is looked at, and the number after it, in bytes.
-const MAX_LABEL_LEN: usize = 40;
+const MAX_LABEL_LEN: usize = 96;
 
 /// Whether a line of a text may count a tenant's people: where none may, no part of one does.
 pub(super) fn may_count_people(text: &str) -> bool {
@@ -217,31 +222,47 @@ pub(super) fn push_spans(line: &str, offset: usize, spans: &mut Vec<Range<usize>
     }
 }
 
-/// Numbers before a word for people: "1,200 users", "35 of your users".
+/// The numbers that count people: "1,200 users", "35 out of 90 of your users", "users (35)", "35 are
+/// affected".
 fn push_counts(sentence: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
     let words = words(sentence);
-    let mut at = 0;
-    while at < words.len() {
-        let count = words[at..]
-            .iter()
-            .take_while(|word| is_number(&word.text))
-            .count();
-        if count == 0 {
-            at += 1;
-            continue;
-        }
-        let after = &words[at + count..];
+    // From the end, since a number may count as the one after it does.
+    let mut next_counts = false;
+    let mut end = words.len();
+    while let Some(last) = words[..end].iter().rposition(|word| is_number(&word.text)) {
+        let before = words[..=last].iter().rev();
+        let first = last + 1 - before.take_while(|word| is_number(&word.text)).count();
+        let after = &words[last + 1..];
         let connectors = after.iter().take(4);
-        let connectors = connectors
-            .take_while(|word| CONNECTORS.contains(&&*word.text))
-            .count();
-        let is_people = |word: &Word| PEOPLE.iter().any(|people| word.text.starts_with(people));
-        if after.get(connectors).is_some_and(is_people) {
-            let end = words[at + count - 1].span.end;
-            spans.push(offset + words[at].span.start..offset + end);
+        let connectors = connectors.take_while(|word| CONNECTORS.contains(&&*word.text));
+        let after = &after[connectors.count()..];
+        let counts = match after {
+            [next, ..] if is_people(next) => true,
+            [next, ..] if is_number(&next.text) => next_counts,
+            [verb, state, ..] => {
+                VERBS.contains(&&*verb.text) && contains_any(&state.text, &COUNT_WORDS)
+            }
+            _ => false,
+        };
+        let span = words[first].span.start..words[last].span.end;
+        let is_in_brackets = sentence[..span.start].ends_with(['(', '（'])
+            && sentence[span.end..].starts_with([')', '）'])
+            && first
+                .checked_sub(1)
+                .is_some_and(|before| is_people(&words[before]));
+        next_counts = counts || is_in_brackets;
+        if next_counts {
+            spans.push(offset + span.start..offset + span.end);
         }
-        at += count;
+        end = first;
     }
+}
+
+/// Words between a number and what happened to those whom it counts.
+const VERBS: [&str; 6] = ["are", "is", "were", "was", "have", "may"];
+
+fn is_people(word: &Word) -> bool {
+    PEOPLE.iter().any(|people| word.text.starts_with(people))
 }
 
 /// What may stand between a label and the number that it is about.
@@ -271,13 +292,30 @@ pub(super) fn counts_people(label: &str) -> bool {
         && !label.ends_with(char::is_numeric)
 }
 
+/// What may stand before a number that is not exact.
+const APPROXIMATIONS: [&str; 12] = [
+    "about",
+    "approximately",
+    "approx",
+    "around",
+    "roughly",
+    "nearly",
+    "over",
+    "more than",
+    "up to",
+    "at least",
+    "circa",
+    "ca",
+];
+
 /// The number that a text begins with, unless it is a time or a date.
 pub(super) fn leading_number(text: &str) -> Option<Range<usize>> {
-    let number = words(text).into_iter().next()?;
-    let mut before = text[..number.span.start].chars();
-    let is_leading = before.all(|c| c.is_whitespace() || "~≈*(".contains(c));
+    let number = words(text).into_iter().find(|word| is_number(&word.text))?;
+    let before = text[..number.span.start].trim().to_lowercase();
+    let before = before.trim_matches(|c: char| c.is_whitespace() || "~≈*(.".contains(c));
+    let is_leading = before.is_empty() || APPROXIMATIONS.contains(&before);
     let is_time = text[number.span.end..].starts_with([':', '/', '-']);
-    (is_number(&number.text) && is_leading && !is_time).then_some(number.span)
+    (is_leading && !is_time).then_some(number.span)
 }
 
 /// The words and the numbers of a sentence. A number keeps the separators within it, and ends where

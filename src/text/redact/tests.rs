@@ -115,6 +115,22 @@ fn what_names_a_tenant_is_left_out() {
             "Tenant name: …, TenantName=…\nOrganization: …, your organization (…)",
         ),
         (
+            "Users affected in your organization: about 4,321",
+            "Users affected in your organization: about …",
+        ),
+        (
+            "4321 out of 9000 users in your organisation, of your 9000 users, 4321 are affected",
+            "… out of … users in your organisation, of your … users, … are affected",
+        ),
+        (
+            "Users (4321) in your organization are affected. 4321 affected devices in your tenant",
+            "Users (…) in your organization are affected. … affected devices in your tenant",
+        ),
+        (
+            "Potentially affected users within your organization (last 24 hours): 4321",
+            "Potentially affected users within your organization (last 24 hours): …",
+        ),
+        (
             "Rund 1.200 Benutzer Ihrer Organisation sind betroffen.",
             "Rund … Benutzer Ihrer Organisation sind betroffen.",
         ),
@@ -144,6 +160,7 @@ fn what_names_none_stays() {
         "One or more users in your organization see error 550 5.7.1 at 9:30 AM UTC.",
         "Users in your organization who are in groups of more than the limit, since 2:00 PM users sign in.",
         "Meetings with more than 300 users fail.",
+        "Users in your organization see error 550 (5.7.1) on 14 November 2026, and 3 hours later it is over.",
         "Mail from no-reply@sharepointonline.com, @mention, user@<domain> and azure-noreply@microsoft.com",
         "admins of the tenant can open admin.example and Tenant.Read.All",
         &format!("https://support.microsoft.com/office/mail-{ID}"),

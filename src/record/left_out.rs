@@ -1,0 +1,162 @@
+//! What of a file is left out because it is not for the public, and the warnings that count it.
+
+use std::collections::BTreeMap;
+
+use super::internal_text::remove_internal_parts;
+use super::private::mark_internal;
+use super::{Facts, Form, Post};
+use crate::diagnostics::FileDiagnostics;
+
+/// What of a file is left out because it is not for the public: how often, and where it first occurs.
+#[derive(Debug, Default)]
+pub(super) struct LeftOut {
+    work_notes: Occurrences,
+    own_incidents: Occurrences,
+    internal_records: Occurrences,
+    unknown_labels: BTreeMap<String, Occurrences>,
+}
+
+#[derive(Debug, Default)]
+struct Occurrences {
+    count: usize,
+    /// In bytes of the file.
+    first_offset: usize,
+}
+
+impl Occurrences {
+    fn add(&mut self, offset: usize) {
+        if self.count == 0 {
+            self.first_offset = offset;
+        }
+        self.count += 1;
+    }
+}
+
+impl LeftOut {
+    /// Counts a work note, or a whole row of a ticket that is marked as internal.
+    pub fn add_work_note(&mut self, offset: usize) {
+        self.work_notes.add(offset);
+    }
+
+    /// Counts an entry of a journal under a label whose audience is not known.
+    pub fn add_unknown_label(&mut self, label: &str, offset: usize) {
+        self.unknown_labels
+            .entry(label.to_owned())
+            .or_default()
+            .add(offset);
+    }
+
+    /// Whether a record with these facts may be published at all; if not, it is counted.
+    pub fn is_public(&mut self, form: Form, facts: &Facts, offset: usize) -> bool {
+        let is_own = is_of_own_tenant(form, facts);
+        let is_internal = mark_internal(&facts.extra_fields);
+        if is_own {
+            self.own_incidents.add(offset);
+        } else if is_internal {
+            self.internal_records.add(offset);
+        }
+        !is_own && !is_internal
+    }
+
+    /// Takes the internal posts of a record out, and counts them.
+    pub fn remove_work_notes(&mut self, posts: &mut Vec<Post>, offset: usize) {
+        posts.retain(|post| {
+            let is_internal = mark_internal(&post.extra_fields);
+            if is_internal {
+                self.add_work_note(offset);
+            }
+            !is_internal
+        });
+    }
+
+    /// Takes the internal parts out of the texts of a record that people wrote by hand, and counts them.
+    pub fn remove_internal_parts(&mut self, posts: &mut Vec<Post>, offset: usize) {
+        posts.retain_mut(|post| {
+            let mut was_all_internal = false;
+            for body in [&mut post.body]
+                .into_iter()
+                .chain(post.translations.values_mut())
+            {
+                if let Some((content, count)) = remove_internal_parts(&body.content) {
+                    was_all_internal = content.is_empty();
+                    body.content = content.into();
+                    (0..count).for_each(|_| self.add_work_note(offset));
+                }
+            }
+            // A post without a text may still say a status.
+            !was_all_internal || post.status.is_some()
+        });
+    }
+
+    /// Says what was left out: one warning for each kind.
+    pub fn report(self, diagnostics: &mut FileDiagnostics<'_>) {
+        let Occurrences {
+            count,
+            first_offset,
+        } = self.work_notes;
+        if count > 0 {
+            diagnostics.warning(
+                first_offset,
+                match count {
+                    1 => "1 work note or internal comment is left out".to_owned(),
+                    _ => format!("{count} work notes or internal comments are left out"),
+                },
+                "`work_notes = true` below `[records]` in site.toml publishes them; what an earlier \
+                 run published stays until `kairan forget ID` removes it",
+            );
+        }
+        let Occurrences {
+            count,
+            first_offset,
+        } = self.own_incidents;
+        if count > 0 {
+            diagnostics.warning(
+                first_offset,
+                match count {
+                    1 => "1 incident of your own tenant (origin: customer) is left out".to_owned(),
+                    _ => format!("{count} incidents of your own tenant (origin: customer) are left out"),
+                },
+                "such incidents are never published; what an earlier run published stays until `kairan forget ID` \
+                 removes it",
+            );
+        }
+        let Occurrences {
+            count,
+            first_offset,
+        } = self.internal_records;
+        if count > 0 {
+            diagnostics.warning(
+                first_offset,
+                match count {
+                    1 => "1 incident that is marked as internal is left out".to_owned(),
+                    _ => format!("{count} incidents that are marked as internal are left out"),
+                },
+                "if readers may see it, correct the field that marks it as private",
+            );
+        }
+        for (label, labelled) in self.unknown_labels {
+            diagnostics.warning(
+                labelled.first_offset,
+                format!(
+                    "entries labelled {label:?} are left out ({}): whether readers may see them is not known",
+                    labelled.count
+                ),
+                format!(
+                    "if they may, name the label: `public_labels = [{label:?}]` below \
+                     `[records.csv]` in site.toml"
+                ),
+            );
+        }
+    }
+}
+
+/// Whether a vendor's record is about the tenant's own mistake rather than the vendor's service.
+///
+/// Graph's `serviceHealthOrigin`:
+/// <https://learn.microsoft.com/graph/api/resources/servicehealthissue#servicehealthorigin-values>
+fn is_of_own_tenant(form: Form, facts: &Facts) -> bool {
+    facts.may_name_tenants(form)
+        && facts.extra_fields.iter().any(|(name, value)| {
+            name.eq_ignore_ascii_case("origin") && value.eq_ignore_ascii_case("customer")
+        })
+}
