@@ -14,12 +14,14 @@ mod candidate;
 mod heading_match;
 mod label_match;
 mod closing;
+mod section;
 mod promise;
 mod parser;
 
 pub use labels::Labels;
-pub use parser::{Section, parse_sections, split_sections};
+pub use parser::{parse_sections, split_sections};
 pub use promise::promised_update;
+pub use section::Section;
 pub use section_kind::SectionKind;
 
 #[cfg(test)]

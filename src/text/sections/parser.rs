@@ -7,32 +7,18 @@ use std::ops::Range;
 use arcstr::Substr;
 use chrono_tz::Tz;
 
-use super::closing;
 use super::heading_match::{is_other_heading, match_joined_heading};
 use super::heading_style::{self, HeadingStyle};
 use super::label_match;
 use super::label_parts::LabelMatch;
 use super::labels::Labels;
+use super::section::{Section, SectionDraft, name_titles};
 use super::section_kind::SectionKind;
 use crate::text::body::{Body, to_marked_text};
 use crate::text::chars::punctuation;
 use crate::text::marked_text::MarkedText;
-use crate::text::rich_text::{
-    Block, BlockBuilder, Inline, Line, RichText, indent_width, split_lines, trim_range,
-};
-use crate::text::times::{self, ParseOptions, ParsedInstant};
-
-/// A part of a body: the text under one label, or text without a label.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section {
-    pub kind: SectionKind,
-    /// The label as the body writes it, without its colon; `None` for [`SectionKind::Other`].
-    pub label: Option<Substr>,
-    pub text: RichText,
-    /// The instant that a section of a time states, or by which an incident is expected to be resolved,
-    /// where it was understood.
-    pub time: Option<ParsedInstant>,
-}
+use crate::text::rich_text::{BlockBuilder, Line, indent_width, split_lines, trim_range};
+use crate::text::times::{self, ParseOptions};
 
 /// Parses a body into sections; see [`split_sections`].
 pub fn parse_sections(body: &Body, labels: &Labels, zone: Option<Tz>) -> Vec<Section> {
@@ -77,11 +63,11 @@ pub fn split_sections(marked: &MarkedText, labels: &Labels, zone: Option<Tz>) ->
     sections
 }
 
+/// The symbol of an item marker that is markup, not a character of the text.
+const MARKED_ITEM: char = ' ';
+
 /// The usual number of sections in a post.
 const USUAL_SECTION_COUNT: usize = 8;
-
-/// The most characters of a title; a longer text under its label is prose.
-const MAX_TITLE_CHARS: usize = 200;
 
 /// Assigns lines to sections.
 #[derive(Default)]
@@ -187,7 +173,7 @@ impl SectionParser {
         }
         label_match::find_labels(&marked.text[line.clone()], labels, self.kind, matches);
         let item = marked.marks.items.starting_at(line.start);
-        let item = item.map(|item| (' ', usize::from(item.depth)));
+        let item = item.map(|item| (MARKED_ITEM, usize::from(item.depth)));
         let number = || {
             let is_numbered = punctuation::has_leading_number(&marked.text[line.clone()])
                 && heading_style::level_of_line(marked, line).is_none();
@@ -205,7 +191,9 @@ impl SectionParser {
                 matches.retain(|found| found.start == 0);
             }
         }
-        if matches.is_empty() && item_marker.is_none() {
+        if item_marker.is_none() && self.is_within_item(marked, line.start) {
+            matches.clear();
+        } else if matches.is_empty() && item_marker.is_none() {
             let text = &marked.text[line.clone()];
             let style = heading_style::of_line(marked, line).or_else(|| heading_style::plain(text));
             matches.extend(style.and_then(|style| match_joined_heading(text, labels, style)));
@@ -239,6 +227,14 @@ impl SectionParser {
         if self.ends_section(marked, labels, line, item_marker) {
             self.begin_section(labels, SectionKind::Other, None);
         }
+    }
+
+    /// Whether a line of plain text is indented below a list item without a label, and so belongs to it.
+    fn is_within_item(&self, marked: &MarkedText, line_start: usize) -> bool {
+        let is_below = |((symbol, indent), is_labelled): ((char, usize), bool)| {
+            symbol != MARKED_ITEM && !is_labelled && indent_width(&marked.text, line_start) > indent
+        };
+        self.current_list.is_some_and(is_below)
     }
 
     /// Whether a line without labels is a heading that ends the section.
@@ -343,73 +339,18 @@ impl SectionParser {
     }
 
     fn end_section(&mut self, labels: &Labels) {
-        let blocks = mem::take(&mut self.blocks);
-        let mut label = self.label.take();
-        let label_goes_on = mem::take(&mut self.label_goes_on);
-        if blocks.is_empty() {
-            if let Some(label) = label.filter(|_| label_goes_on) {
-                self.sections.push(Section {
-                    kind: SectionKind::Other,
-                    label: None,
-                    text: RichText(vec![Block::Paragraph(vec![Inline::Strong(label)])]),
-                    time: None,
-                });
-            }
-            return;
-        }
-        let mut kind = self.kind.unwrap_or(SectionKind::Other);
-        let mut text = blocks.finish();
-        let closing = match kind.may_end_with_closing() {
-            true => closing::split_off(&mut text, labels),
-            false => RichText::default(),
+        let draft = SectionDraft {
+            kind: self.kind.unwrap_or(SectionKind::Other),
+            label: self.label.take(),
+            label_goes_on: mem::take(&mut self.label_goes_on),
+            text: mem::take(&mut self.blocks).finish(),
         };
-        if kind == SectionKind::Title && !is_title(&text) {
-            // Its heading stands above it as it did.
-            kind = SectionKind::Other;
-            if let Some(label) = label.take() {
-                text.0
-                    .insert(0, Block::Paragraph(vec![Inline::Strong(label)]));
-            }
-        }
-        let closing = (SectionKind::Other, None, closing);
-        for (kind, label, text) in [(kind, label, text), closing] {
-            if !text.is_empty() {
-                self.sections.push(Section {
-                    kind,
-                    label,
-                    text,
-                    time: None,
-                });
-            }
-        }
+        draft.push_to(&mut self.sections, labels);
     }
 
     fn finish(mut self, labels: &Labels) -> Vec<Section> {
         self.end_section(labels);
         name_titles(&mut self.sections);
         self.sections
-    }
-}
-
-/// Whether a text is one short line.
-fn is_title(text: &RichText) -> bool {
-    let plain = text.plain();
-    let is_long = plain.char_indices().nth(MAX_TITLE_CHARS).is_some();
-    !is_long && !plain.contains('\n')
-}
-
-/// Makes a title of each summary that is one: Google Cloud writes the title as `Summary:`, in one line
-/// above `Description:`.
-fn name_titles(sections: &mut [Section]) {
-    for index in 1..sections.len() {
-        let [section, next] = &mut sections[index - 1..=index] else {
-            continue;
-        };
-        if section.kind == SectionKind::Summary
-            && next.kind == SectionKind::CurrentStatus
-            && is_title(&section.text)
-        {
-            section.kind = SectionKind::Title;
-        }
     }
 }

@@ -230,6 +230,15 @@ fn a_label_within_a_list_item_cuts_nothing() {
             &["next_steps: 1. Clean. Workaround: none. / 2) Wait. Root cause: open."],
         ),
         (
+            Body::text(
+                "Next steps:\n- Clean.\n  ETA: 31 January 2027.\n- Wait.\nRoot cause: Dust.",
+            ),
+            &[
+                "next_steps: - Clean. / ETA: 31 January 2027. / - Wait.",
+                "root_cause: Dust.",
+            ],
+        ),
+        (
             Body::text("- We wait. Root cause: open.\n- We look."),
             &["other: - We wait. Root cause: open. / - We look."],
         ),
