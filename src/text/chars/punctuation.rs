@@ -11,10 +11,6 @@ pub(in crate::text) struct Bullet {
 /// The bullet that a line begins with, if text follows it.
 pub(in crate::text) fn leading_bullet(line: &str) -> Option<Bullet> {
     let symbol = line.chars().next()?;
-    // Fast path: most lines begin with a letter.
-    if symbol.is_ascii_alphanumeric() {
-        return None;
-    }
     let after = &line[symbol.len_utf8()..];
     let content = after.trim_start();
     let next = content.chars().next()?;
@@ -142,6 +138,20 @@ pub(in crate::text) fn leading_bracket_end(text: &str) -> Option<usize> {
 pub(in crate::text) fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end().trim_end_matches(is_closing_punctuation);
     text.ends_with(['.', '!', '?', '…', '。', '．', '｡', '！', '？', '؟', '۔'])
+}
+
+/// The start of the last sentence of a text, without white space before it.
+pub(in crate::text) fn sentence_start(text: &str) -> usize {
+    let mut ends = text.char_indices().rev().skip(1).filter(|(at, c)| {
+        let after = &text[at + c.len_utf8()..];
+        let is_apart = after.starts_with(char::is_whitespace) || is_cjk(*c);
+        matches!(
+            c,
+            '.' | '!' | '?' | '…' | '。' | '．' | '｡' | '！' | '？' | '؟' | '۔'
+        ) && is_apart
+    });
+    let end = ends.next().map_or(0, |(at, c)| at + c.len_utf8());
+    text.len() - text[end..].trim_start().len()
 }
 
 /// Whether a character is a closing quotation mark or bracket.

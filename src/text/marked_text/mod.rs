@@ -47,16 +47,6 @@ pub(super) struct Marks {
     pub items: Spans<ListItem>,
 }
 
-impl Marks {
-    /// Whether the text has no strong text, headings, code or links.
-    pub fn is_unformatted(&self) -> bool {
-        self.strong.0.is_empty()
-            && self.headings.0.is_empty()
-            && self.code.0.is_empty()
-            && self.links.0.is_empty()
-    }
-}
-
 /// A list item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ListItem {

@@ -11,10 +11,6 @@ use crate::text::url;
 pub(super) fn inlines(marked: &MarkedText, range: Range<usize>) -> Vec<Inline> {
     let marks = &marked.marks;
     let mut inlines = Vec::new();
-    if marks.is_unformatted() && !marked.has_urls && !range.is_empty() {
-        inlines.push(Inline::Text(marked.text.substr(range)));
-        return inlines;
-    }
     let mut start = range.start;
     while start < range.end {
         let boundaries = [

@@ -85,13 +85,6 @@ fn nbsp_gap(line: &str) -> Option<Range<usize>> {
 
 /// The range without the white space at its ends.
 pub(in crate::text) fn trim_range(text: &str, range: Range<usize>) -> Range<usize> {
-    // Fast path: most ranges have none.
-    if let [first, .., last] = &text.as_bytes()[range.clone()]
-        && first.is_ascii_graphic()
-        && last.is_ascii_graphic()
-    {
-        return range;
-    }
     let part = text[range.clone()].trim_start();
     let start = range.end - part.len();
     start..start + part.trim_end().len()

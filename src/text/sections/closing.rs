@@ -1,7 +1,7 @@
 //! Sentences that close an update and belong to no section, such as "This is the final update".
 
 use super::labels::{Labels, strip_folded_prefix};
-use crate::text::chars::punctuation;
+use crate::text::chars::punctuation::sentence_start;
 use crate::text::rich_text::{Block, Inline, RichText};
 
 /// Takes the closing sentences from the end of a text. Returns them.
@@ -29,50 +29,34 @@ const MAX_CLOSING_CHARS: usize = 100;
 /// Whether a block consists of closing sentences.
 fn is_closing(block: &Block, labels: &Labels) -> bool {
     match block {
-        Block::Paragraph(content) | Block::Item { content, .. } => {
-            let text: String = content.iter().map(Inline::text).collect();
-            closing_start(&text, labels) == Some(0)
-        }
+        Block::Paragraph(content) | Block::Item { content, .. } => match &content[..] {
+            [inline] => closing_start(inline.text(), labels) == Some(0),
+            inlines => {
+                let text: String = inlines.iter().map(Inline::text).collect();
+                closing_start(&text, labels) == Some(0)
+            }
+        },
         Block::Code(_) => false,
     }
 }
 
 /// Where the closing sentences begin with which a text ends.
 fn closing_start(text: &str, labels: &Labels) -> Option<usize> {
-    let is_closing = |sentence: &str| {
-        let is_short = sentence.chars().nth(MAX_CLOSING_CHARS).is_none();
-        let mut closings = labels.closings.iter();
-        is_short && closings.any(|closing| strip_folded_prefix(sentence, closing).is_some())
-    };
     let mut start = None;
-    for (at, sentence) in sentences(text).into_iter().rev() {
-        if !is_closing(sentence) {
+    let mut end = text.trim_end().len();
+    while end > 0 {
+        let sentence = sentence_start(&text[..end]);
+        if !is_closing_sentence(&text[sentence..end], labels) {
             break;
         }
-        start = Some(at);
+        start = Some(sentence);
+        end = text[..sentence].trim_end().len();
     }
     start
 }
 
-/// The sentences of a text, each with its position, without the white space before it.
-fn sentences(text: &str) -> Vec<(usize, &str)> {
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    let ends = text
-        .char_indices()
-        .filter(|(_, c)| matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '؟'));
-    for end in ends.map(|(at, c)| at + c.len_utf8()).chain([text.len()]) {
-        let rest = &text[end..];
-        let is_end = text[..end].ends_with(punctuation::is_cjk)
-            || rest.is_empty()
-            || rest.starts_with(char::is_whitespace);
-        if is_end && start < end {
-            let sentence = text[start..end].trim_start();
-            if !sentence.is_empty() {
-                sentences.push((end - sentence.len(), sentence));
-            }
-            start = end;
-        }
-    }
-    sentences
+fn is_closing_sentence(sentence: &str, labels: &Labels) -> bool {
+    let mut closings = labels.closings.iter();
+    sentence.chars().nth(MAX_CLOSING_CHARS).is_none()
+        && closings.any(|closing| strip_folded_prefix(sentence, closing).is_some())
 }

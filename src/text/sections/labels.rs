@@ -277,22 +277,6 @@ impl Label {
 
     /// The start of this label in a text that ends with it.
     fn start_in(&self, text: &str) -> Option<usize> {
-        if text.len() < self.letter_count {
-            return None;
-        }
-        let start = text.len().checked_sub(self.folded.len());
-        let tail = start.and_then(|start| text.as_bytes().get(start..));
-        if tail.is_some_and(|tail| tail.eq_ignore_ascii_case(self.folded.as_bytes())) {
-            return start;
-        }
-        // Fast rejection: from the end, the first bytes that differ must not both be ASCII letters or digits.
-        let mut pairs = text.bytes().rev().zip(self.folded.bytes().rev());
-        let first_difference = pairs.find(|(byte, folded)| !byte.eq_ignore_ascii_case(folded));
-        if first_difference.is_some_and(|(byte, folded)| {
-            byte.is_ascii_alphanumeric() && folded.is_ascii_alphanumeric()
-        }) {
-            return None;
-        }
         let mut rest = text;
         for letter in self.folded.chars().rev() {
             let last = rest.chars().next_back()?;

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::labels::{Labels, fold_word};
 use super::section_kind::SectionKind;
-use crate::text::chars::punctuation;
+use crate::text::chars::punctuation::{self, sentence_start};
 use crate::text::rich_text::RichText;
 use crate::text::times::{self, ParseOptions, ParsedInstant};
 
@@ -75,16 +75,6 @@ fn is_promise(line: &str, time: &ParsedInstant, labels: &Labels) -> bool {
         rest.is_some_and(|rest| !is_word(rest.chars().next()))
     };
     labels.promise_before.iter().any(ends_with) || labels.promise_after.iter().any(begins_with)
-}
-
-/// Where the last sentence of a text begins.
-fn sentence_start(text: &str) -> usize {
-    let gaps = text.char_indices().rev();
-    let mut starts = gaps.filter(|(at, c)| {
-        let is_gap = c.is_whitespace() || punctuation::is_cjk(*c);
-        is_gap && punctuation::ends_sentence(&text[..*at])
-    });
-    starts.next().map_or(0, |(at, _)| at)
 }
 
 /// A text as phrases are compared: in lower case, with single spaces.

@@ -95,13 +95,6 @@ impl<'a> Cursor<'a> {
 
     fn skip_while(self, predicate: impl Fn(char) -> bool) -> Self {
         let rest = self.rest();
-        // Fast path: nearly always the position is before a letter, or there is one space.
-        let is_letter = |byte: &u8| byte.is_ascii_alphanumeric();
-        match rest.as_bytes() {
-            [next, ..] if is_letter(next) => return self,
-            [b' ', next, ..] if is_letter(next) => return self.skip(1),
-            _ => {}
-        }
         self.skip(rest.len() - rest.trim_start_matches(predicate).len())
     }
 
@@ -115,9 +108,7 @@ impl<'a> Cursor<'a> {
 
     /// Whether the text continues with `text`.
     pub fn starts_with(&self, text: &str) -> bool {
-        let rest = self.rest();
-        // Fast rejection by the first byte.
-        rest.as_bytes().first() == text.as_bytes().first() && rest.starts_with(text)
+        self.rest().starts_with(text)
     }
 
     /// Consumes one of some texts.

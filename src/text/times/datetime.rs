@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::cursor::{Cursor, Parsed, optional};
 use super::date::{date, weekday};
-use super::fast_path::parse_common_form;
 use super::parsed::{BracketedTime, ParsedDateTime, TimeOfDay, UndatedTime};
 use super::time_of_day::time_and_zone;
 use super::words;
@@ -13,12 +12,6 @@ use super::zone::{Zone, named_zone, zone_before, zone_between};
 /// Parses the date and time at a position, in either order. Returns their range in bytes, which may start
 /// before the position with a zone.
 pub(super) fn parse_datetime(start: Cursor) -> Option<(ParsedDateTime, Range<usize>)> {
-    parse_common_form(start)
-        .map(|(parsed, end)| (parsed, start.position..end.position))
-        .or_else(|| parse_any_form(start))
-}
-
-fn parse_any_form(start: Cursor) -> Option<(ParsedDateTime, Range<usize>)> {
     let (mut parsed, end) = date_and_time(start).or_else(|| time_and_date(start))?;
     let end = match bracketed_time(end) {
         Some((bracket, end)) => {
@@ -177,39 +170,4 @@ fn bracketed_time(before: Cursor) -> Parsed<BracketedTime> {
     let zone = zone.filter(|zone| *zone != Zone::Ambiguous)?;
     let (_, end) = end.skip_whitespace().one_of(&[')', '）', ']'])?;
     Some((BracketedTime { date, time, zone }, end))
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn the_usual_form_is_read_as_any_is(
-            weekday in prop::sample::select(vec!["Friday", "Wednesday", "friday", "Fri"]),
-            month in prop::sample::select(vec!["January", "September", "May", "Mai"]),
-            numbers in (0..33_u32, 1899..2101_u32, 0..14_u32, 0..62_u32),
-            half in prop::sample::select(vec![" AM UTC", " PM UTC", " PM UTC+9", "\u{a0}PM UTC", " PM\u{a0}UTC", " PM GMT"]),
-            behind in prop::sample::select(vec![
-                "", ".", ". +9", ".5", ", then", " (9:30 PM UTC)", "（9:30 PM UTC）", " -3", "\nx", "End time: 9", "x", "時間",
-            ]),
-        ) {
-            let (day, year, hour, minute) = numbers;
-            let text = format!("{weekday}, {month} {day}, {year}, at {hour}:{minute:02}{half}{behind}");
-            let start = Cursor::new(&text, 0);
-            prop_assert_eq!(parse_datetime(start), parse_any_form(start), "{}", text);
-        }
-    }
-
-    #[test]
-    fn the_usual_form_is_known() {
-        for text in [
-            "Friday, January 26, 2024, at 9:30 PM UTC",
-            "Wednesday, September 30, 2026, at 12:00 AM\u{a0}UTC.",
-        ] {
-            assert!(parse_common_form(Cursor::new(text, 0)).is_some(), "{text}");
-        }
-    }
 }

@@ -11,7 +11,6 @@ mod zone;
 mod parsed;
 mod time_of_day;
 mod date;
-mod fast_path;
 mod datetime;
 mod deadline;
 

@@ -173,31 +173,6 @@ pub(super) const HOUR: &[&str] = &["時", "时", "點", "点", "시"];
 pub(super) const MINUTE: &[&str] = &["分", "분"];
 pub(super) const SECOND: &[&str] = &["秒", "초"];
 
-/// The months and the days of the week as Microsoft's posts write them.
-pub(super) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-pub(super) const WEEKDAYS: [(&str, Weekday); 7] = [
-    ("Monday", Weekday::Mon),
-    ("Tuesday", Weekday::Tue),
-    ("Wednesday", Weekday::Wed),
-    ("Thursday", Weekday::Thu),
-    ("Friday", Weekday::Fri),
-    ("Saturday", Weekday::Sat),
-    ("Sunday", Weekday::Sun),
-];
-
 /// The number of a month.
 pub(super) fn month(word: &str) -> Option<u32> {
     Some(match word {
