@@ -72,7 +72,15 @@ duration-pair = {$first} و{$second}
 ## The overall state
 
 overall-operational = جميع الخدمات تعمل بشكل طبيعي
-overall-unknown = لا توجد بعد بيانات عن حالة الخدمات
+overall-unknown =
+    { $count ->
+        [zero] لا توجد بعد بيانات عن حالة الخدمات
+        [one] حالة خدمة واحدة غير معروفة
+        [two] حالة خدمتين غير معروفة
+        [few] حالة {$count} خدمات غير معروفة
+        [many] حالة {$count} خدمة غير معروفة
+       *[other] حالة {$count} خدمة غير معروفة
+    }
 overall-maintenance =
     { $count ->
         [zero] لا خدمات قيد الصيانة

@@ -51,7 +51,12 @@ duration-pair = {$first} {$second}
 ## The overall state
 
 overall-operational = Alle Dienste funktionieren normal
-overall-unknown = Zum Zustand der Dienste liegen noch keine Daten vor
+overall-unknown =
+    { $count ->
+        [0] Zum Zustand der Dienste liegen noch keine Daten vor
+        [one] Der Zustand von {$count} Dienst ist unbekannt
+       *[other] Der Zustand von {$count} Diensten ist unbekannt
+    }
 overall-maintenance =
     { $count ->
         [one] {$count} Dienst wird gewartet

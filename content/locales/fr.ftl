@@ -52,7 +52,12 @@ duration-pair = {$first} {$second}
 ## The overall state
 
 overall-operational = Tous les services fonctionnent normalement
-overall-unknown = Aucune donnée sur l’état des services pour l’instant
+overall-unknown =
+    { $count ->
+        [0] Aucune donnée sur l’état des services pour l’instant
+        [one] L’état de {$count} service est inconnu
+       *[other] L’état de {$count} services est inconnu
+    }
 overall-maintenance =
     { $count ->
         [one] {$count} service est en maintenance

@@ -31,7 +31,11 @@ duration-pair = {$first}{$second}
 ## The overall state
 
 overall-operational = すべてのサービスが正常に稼働しています
-overall-unknown = サービスの状態に関するデータはまだありません
+overall-unknown =
+    { $count ->
+        [0] サービスの状態に関するデータはまだありません
+       *[other] {$count}個のサービスの状態が不明です
+    }
 overall-maintenance = {$count}個のサービスがメンテナンス中です
 overall-advisory = {$count}個のサービスにアドバイザリがあります
 overall-degraded = {$count}個のサービスの品質が低下しています

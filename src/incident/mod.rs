@@ -62,7 +62,7 @@ pub struct Incident {
     /// than now and that no update calls begun.
     #[serde(default)]
     pub is_upcoming: bool,
-    /// The end that its record states, if that is later than now.
+    /// The end that its source states, if that is later than now.
     #[serde(skip)]
     pub end_to_come: Option<DateTime<Utc>>,
     /// The impact now.
@@ -147,8 +147,14 @@ impl Incident {
 
     /// When the source promised its next update, for an ongoing incident.
     pub fn next_update_by(&self) -> Option<DateTime<Utc>> {
-        let newest = self.updates.last().filter(|_| self.is_open())?;
-        newest.next_update_by
+        self.newest_update()
+            .filter(|_| self.is_open())?
+            .next_update_by
+    }
+
+    /// The newest update whose time has come.
+    pub fn newest_update(&self) -> Option<&Update> {
+        self.updates.iter().rev().find(|update| !update.is_ahead)
     }
 
     /// When its newest update was published; `None` for an incident without updates.
@@ -208,6 +214,9 @@ pub struct Update {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     pub at: DateTime<Utc>,
+    /// Whether that instant is still to come: the source dates it ahead.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_ahead: bool,
     pub first_seen_at: DateTime<Utc>,
     /// See [`crate::ledger::Update::announced_at`].
     #[serde(rename = "announced")]

@@ -58,9 +58,12 @@ pub fn resolve(
     let status = Status::parse(facts.status.as_deref().unwrap_or_default());
     let source_impact = facts.source_impact();
     let mut impact = status.impact(source_impact);
+    let stated_end = facts
+        .ended_at
+        .or_else(|| newest_time(&updates, SectionKind::EndTime));
+    let end_to_come = stated_end.filter(|end| inputs.now < *end);
     // A record without a status is over once its end has come.
-    let end_to_come = facts.ended_at.filter(|end| inputs.now < *end);
-    if !status.is_known() && facts.ended_at.is_some() && end_to_come.is_none() {
+    if !status.is_known() && facts.ended_at.is_some_and(|end| end <= inputs.now) {
         impact = Impact::Operational;
     }
     let started_at = facts
@@ -90,10 +93,9 @@ pub fn resolve(
         impact = Impact::Operational;
     }
     let is_open = impact != Impact::Operational;
-    let ended_at = facts
-        .ended_at
-        .or_else(|| newest_time(&updates, SectionKind::EndTime))
-        .filter(|_| !is_open || maintenance.is_some());
+    // What is planned has a planned end; an incident that is over ended at a time that has passed.
+    let is_planned = is_upcoming || maintenance.is_some();
+    let ended_at = stated_end.filter(|end| is_planned || (!is_open && *end <= inputs.now));
     let reopened_at = match maintenance {
         Some(_) => None,
         None => find_reopening(entry, &mut updates),
@@ -108,6 +110,12 @@ pub fn resolve(
         && (is_open || is_upcoming && is_called_begun)
     {
         time_warnings.push(warnings::start_to_come(&entry.id, &status, is_upcoming));
+    }
+    if !is_open && !is_planned && end_to_come.is_some() {
+        time_warnings.push(warnings::end_to_come(&entry.id, &status));
+    }
+    if !is_planned {
+        time_warnings.extend(warnings::updates_ahead(&entry.id, &updates));
     }
     Some(Incident {
         time_warnings,
@@ -140,7 +148,7 @@ pub fn resolve(
             .map(|section| section.text.clone()),
         annotations: annotations_for(entry, inputs.annotations),
         remarks: remark_annotations(entry, redaction),
-        is_fully_labelled: are_fully_labelled(&updates),
+        is_fully_labelled: are_fully_labelled(&updates, inputs.labels),
         status,
         updates,
     })
@@ -218,9 +226,8 @@ fn calls_begun(entry: &Entry, updates: &[Update], now: DateTime<Utc>) -> bool {
     let mut posts = entry.newest().into_iter().flat_map(|newest| &newest.posts);
     let has_status =
         posts.any(|post| post.at <= now && post.status.as_deref().is_some_and(says_begun));
-    let mut published = updates.iter().filter(|update| update.at <= now);
     has_status
-        || published.any(|update| {
+        || published(updates).any(|update| {
             section_time(&update.sections, SectionKind::StartTime).is_some_and(|start| start <= now)
         })
 }
@@ -260,13 +267,18 @@ fn post_incident_review(
 }
 
 fn newest_section(updates: &[Update], kind: SectionKind) -> Option<&Section> {
-    updates.iter().rev().find_map(|update| update.section(kind))
+    published(updates).find_map(|update| update.section(kind))
+}
+
+/// The updates whose time has come, newest first.
+fn published(updates: &[Update]) -> impl Iterator<Item = &Update> {
+    updates.iter().rev().filter(|update| !update.is_ahead)
 }
 
 /// The root cause in the newest update that states one, final or preliminary: sources have called a cause
 /// final and revised it later.
 fn newest_root_cause(updates: &[Update]) -> Option<&Section> {
-    updates.iter().rev().find_map(|update| {
+    published(updates).find_map(|update| {
         let preliminary = || update.section(SectionKind::PreliminaryRootCause);
         update.section(SectionKind::RootCause).or_else(preliminary)
     })

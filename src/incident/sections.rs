@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::inputs::ResolveInputs;
+use super::inputs::{LabelSets, ResolveInputs};
 use super::{Localized, Section, Text, Update};
 use crate::locale::Tag;
 use crate::text::{self, Block, Body, Inline, Labels, MarkedText, SectionKind};
@@ -90,10 +90,15 @@ pub(super) fn resolve_sections(
     sections
 }
 
-/// Whether every text of a log has a label that is known.
-pub(super) fn are_fully_labelled(updates: &[Update]) -> bool {
-    let is_labelled =
-        |section: &Section| section.kind != SectionKind::Other && !has_unknown_heading(section);
+/// Whether every text of a log has a label that is known, and none may tell of a cause or of prevention in its
+/// own words, whatever its label.
+pub(super) fn are_fully_labelled(updates: &[Update], labels: &LabelSets) -> bool {
+    let is_labelled = |section: &Section| {
+        let plain = section.text.original().rich.plain();
+        section.kind != SectionKind::Other
+            && !has_unknown_heading(section)
+            && !labels.values().any(|labels| labels.may_tell_cause(&plain))
+    };
     let is_title = |section: &Section| section.kind == SectionKind::Title;
     let is_update_labelled = |update: &Update| {
         update.sections.iter().all(is_labelled) && !update.sections.iter().all(is_title)
@@ -106,11 +111,9 @@ fn has_unknown_heading(section: &Section) -> bool {
     let blocks = &section.text.original().rich.0;
     blocks.iter().any(|block| match block {
         Block::Paragraph(line) => {
-            let is_strong = line
-                .iter()
-                .all(|inline| matches!(inline, Inline::Strong(_)));
             let [first, last] = [line.first(), line.last()].map(|inline| inline.map(Inline::text));
-            is_strong
+            let begins_in_bold = matches!(line.first(), Some(Inline::Strong(_)));
+            begins_in_bold
                 || first.is_some_and(|text| text.starts_with('#'))
                 || last.is_some_and(|text| text.trim_end().ends_with([':', '：']))
         }
@@ -173,7 +176,6 @@ fn split_for_locale(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::incident::inputs::LabelSets;
 
     #[test]
     fn labels_are_those_of_the_language_in_any_script_else_english() {

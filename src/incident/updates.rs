@@ -40,6 +40,7 @@ pub(super) fn resolve_update(
         id: update.id.clone(),
         aliases: update.aliases.clone(),
         at: update.at,
+        is_ahead: inputs.now < update.at,
         first_seen_at: update.first_seen_at,
         announced_at: update.announced_at.clone(),
         status: update.status.map(Status::parse),

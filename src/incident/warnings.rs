@@ -70,6 +70,33 @@ pub(super) fn start_to_come(id: &str, status: &Status, is_scheduled: bool) -> Di
     )
 }
 
+/// The end of an incident that its status calls over, if that is still to come: it is not shown before.
+pub(super) fn end_to_come(id: &str, status: &Status) -> Diagnostic {
+    Diagnostic::warning(
+        Location::file(id),
+        format!(
+            "the status is {}, but the end is still to come; no end is shown until then",
+            status.name
+        ),
+        "correct the end",
+    )
+}
+
+/// Updates that are dated later than now: none is shown as the newest before its time.
+pub(super) fn updates_ahead<'a>(
+    id: &'a str,
+    updates: &'a [Update],
+) -> impl Iterator<Item = Diagnostic> + 'a {
+    let ahead = updates.iter().filter(|update| update.is_ahead);
+    ahead.map(move |update| {
+        Diagnostic::warning(
+            Location::file(format!("{id} update {}", update.id)),
+            "the time of the update is still to come; it is not shown as the newest until then",
+            "correct its time",
+        )
+    })
+}
+
 /// All warnings about an incident, including those about its translations.
 pub fn warnings(incident: &Incident) -> Vec<Diagnostic> {
     let mut warnings = incident.time_warnings.clone();

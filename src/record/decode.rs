@@ -8,7 +8,7 @@ use super::{
     DecodeOptions, Decoded, FileRecords, Form, LocatedRecord, Post, article, cstate, csv, feed,
     google, graph, json, markdown, service_comms, statuspage, table, validate,
 };
-use crate::diagnostics::FileDiagnostics;
+use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::text::encoding::{conflict_diagnostic, decode_text};
 use crate::text::front_matter;
 
@@ -37,6 +37,9 @@ pub(super) fn detect(text: &str, options: DecodeOptions<'_>) -> Option<Form> {
         None
     }
 }
+
+/// The keys of JSON objects under which a list of incidents stands.
+static LIST_KEYS: json::KeyFinder = json::KeyFinder::new(&["value", "incidents", "issues"]);
 
 /// Reads the records in `bytes`, the content of `file` (a path below the root, for problems).
 ///
@@ -102,10 +105,13 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
     report_undated(&undated, &mut diagnostics);
     left_out.report(&mut diagnostics);
     unread_fields.report(&mut diagnostics);
+    let is_list = detected == Some(Form::Csv) || LIST_KEYS.any_in(diagnostics.text());
+    let diagnostics = diagnostics.into_vec();
     Decoded {
         records,
         services: found.services,
-        diagnostics: diagnostics.into_vec(),
+        lists_incidents: is_list && !diagnostics.iter().any(Diagnostic::is_error),
+        diagnostics,
     }
 }
 

@@ -17,7 +17,7 @@ use super::json::{
 };
 use super::message_center::MessageCenterPosts;
 use super::post::{ListOrder, turn_oldest_first};
-use super::{DecodeOptions, Facts, FileRecords, Form, Post, Record};
+use super::{DecodeOptions, Facts, FileRecords, Form, ListedService, Post, Record};
 use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::text::body::{Body, Format};
 
@@ -155,7 +155,10 @@ fn decode_object<'a>(
         issue = parse_any_case(node, FIELD_NAMES, diagnostics)?;
     }
     if issue.is_overview() {
-        found.services.extend(issue.service);
+        let state = issue.status.take();
+        let service = issue.service.take();
+        let listed = service.map(|name| ListedService { name, state });
+        found.services.extend(listed);
         let overview: Overview<'_> = node.parse(diagnostics)?;
         let Some(issues) = overview.issues else {
             return Ok(());

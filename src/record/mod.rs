@@ -20,6 +20,7 @@ mod internal_text;
 mod journal;
 mod json;
 mod left_out;
+mod listed_service;
 mod long_title;
 mod markdown;
 mod message_center;
@@ -58,6 +59,7 @@ pub use decode::decode;
 pub use facts::Facts;
 pub use form::{Form, UnknownForm};
 pub use instant::{parse_instant, parse_until};
+pub use listed_service::ListedService;
 pub use namespace::{InvalidNamespace, Namespace};
 pub use post::{AffectedItem, Post, Remark};
 pub use status::{Impact, SourceImpact, Status};
@@ -150,8 +152,10 @@ impl DecodeOptions<'_> {
 #[derive(Debug, Default)]
 pub struct Decoded {
     pub records: Vec<Record>,
-    /// The names of services that it lists, whether or not anything happened to them, in its order.
-    pub services: Vec<String>,
+    /// The services that it lists, whether or not anything happened to them, in its order.
+    pub services: Vec<ListedService>,
+    /// Whether it lists incidents, perhaps none: then nothing is wrong with what it does not mention.
+    pub lists_incidents: bool,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -160,7 +164,7 @@ pub struct Decoded {
 struct FileRecords {
     records: Vec<LocatedRecord>,
     /// See [`Decoded::services`].
-    services: Vec<String>,
+    services: Vec<ListedService>,
     left_out: LeftOut,
 }
 

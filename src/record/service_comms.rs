@@ -16,7 +16,7 @@ use super::json::{
 use super::message_center::MessageCenterPosts;
 use super::post::{ListOrder, turn_oldest_first};
 use super::report_url::is_public;
-use super::{DecodeOptions, Facts, FileRecords, Form, Post, Record};
+use super::{DecodeOptions, Facts, FileRecords, Form, ListedService, Post, Record};
 use crate::diagnostics::FileDiagnostics;
 use crate::text::body::Body;
 
@@ -101,7 +101,10 @@ pub(super) fn decode(
         }
         if message.is_service_status() {
             let service = message.workload_display_name.or(message.workload);
-            return found.services.extend(service);
+            let state = message.status;
+            return found
+                .services
+                .extend(service.map(|name| ListedService { name, state }));
         }
         let Some(id) = node.valid_id(message.id.take(), diagnostics) else {
             return;

@@ -13,14 +13,15 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use components::{Component, affected_services, component_names, service_names};
+use components::{Component, affected_services, listed_services, service_names};
 
 use super::instant::InstantParser;
 use super::json::{self, JsonNode, KeyFinder, List};
 use super::post::{ListOrder, turn_oldest_first};
 use super::reading_format::POSTMORTEM_STATUS;
 use super::{
-    AffectedItem, DecodeOptions, Facts, FileRecords, Form, Namespace, Post, Record, Status,
+    AffectedItem, DecodeOptions, Facts, FileRecords, Form, ListedService, Namespace, Post, Record,
+    Status,
 };
 use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::text::body::Body;
@@ -61,6 +62,8 @@ struct Document<'a> {
     scheduled_maintenances: Option<Vec<&'a RawValue>>,
     #[serde(default)]
     components: List<Component>,
+    /// The state of the whole page; it may be of any type in the document of another program.
+    status: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -155,7 +158,16 @@ fn decode_document(
     found: &mut FileRecords,
     diagnostics: &mut FileDiagnostics<'_>,
 ) {
-    found.services.extend(component_names(&document.components));
+    let mut listed = listed_services(&document.components);
+    if document.nodes.is_empty() && !listed.iter().any(ListedService::is_impaired) {
+        let whole_page = document.page.as_ref().and_then(|page| {
+            let state = document.indicator.clone();
+            let name = page.name.clone()?;
+            Some(ListedService { name, state }).filter(ListedService::is_impaired)
+        });
+        listed.extend(whole_page);
+    }
+    found.services.extend(listed);
     let service_names = service_names(&document.components);
     let page = document.page.as_ref();
     for node in document.nodes {
@@ -188,6 +200,8 @@ fn decode_document(
 struct DocumentContents<'a> {
     page: Option<PageInfo>,
     components: Vec<Component>,
+    /// `none`, `minor`, `major`, `critical` or `maintenance`.
+    indicator: Option<String>,
     /// Every incident and maintenance.
     nodes: Vec<JsonNode<'a>>,
 }
@@ -214,6 +228,10 @@ fn parse_document<'a>(
     Ok(DocumentContents {
         page: document.page,
         components: document.components.0,
+        indicator: document.status.and_then(|status| {
+            let indicator = status.get("indicator")?.as_str()?;
+            Some(indicator.to_owned())
+        }),
         nodes: raw_incidents.map(|raw| node.child(raw)).collect(),
     })
 }

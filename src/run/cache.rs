@@ -18,6 +18,7 @@ use crate::digest::Digest;
 use crate::incident::Incident;
 use crate::ledger::{Entry, Origin};
 use crate::publish::{Artifact, Stage};
+use crate::record::ListedService;
 use crate::root::Listing;
 use crate::store::{Store, Version};
 
@@ -53,9 +54,12 @@ pub(super) struct RecordFile {
     /// The digest of its records of each incident, by id.
     #[serde(rename = "records")]
     pub record_digests: BTreeMap<String, Digest>,
-    /// The services that it lists without an incident.
+    /// The services that it lists, whether or not there is an incident of theirs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub services: Vec<String>,
+    pub services: Vec<ListedService>,
+    /// See [`Decoded::lists_incidents`](crate::record::Decoded::lists_incidents).
+    #[serde(default)]
+    pub lists_incidents: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(rename = "problems")]
     pub diagnostics: Vec<Diagnostic>,
@@ -157,11 +161,21 @@ impl Cache {
         }
     }
 
-    /// Whether a file of records could be read, even if there is no incident in it.
-    pub fn has_readable_records(&self) -> bool {
+    /// Whether a file of records tells that services are fine: by a list of incidents, perhaps an empty one,
+    /// or by the states of services.
+    pub fn tells_what_is_fine(&self) -> bool {
         self.records.values().any(|file| {
-            let mut diagnostics = file.diagnostics.iter();
-            !file.record_digests.is_empty() || !diagnostics.any(Diagnostic::is_error)
+            let mut services = file.services.iter();
+            file.lists_incidents || services.any(|service| service.state.is_some())
+        })
+    }
+
+    /// The services that a file of records lists as impaired, each with the path of the file.
+    pub fn impaired_services(&self) -> impl Iterator<Item = (&String, &ListedService)> {
+        self.records.iter().flat_map(|(path, file)| {
+            let services = file.services.iter();
+            let impaired = services.filter(|service| service.is_impaired());
+            impaired.map(move |service| (path, service))
         })
     }
 

@@ -11,7 +11,7 @@ use super::progress::{Progress, STOPPED_BEFORE_LEDGER, check_deadline};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
 use crate::ledger::IncidentIds;
-use crate::record::{self, Decoded, Record};
+use crate::record::{self, Decoded, ListedService, Record};
 use crate::store::Version;
 
 /// What records say of the incidents of which something changed.
@@ -162,7 +162,8 @@ struct KnownRecord {
 /// A decoded file whose records' incidents are known.
 struct DecodedFile {
     records: Vec<KnownRecord>,
-    services: Vec<String>,
+    services: Vec<ListedService>,
+    lists_incidents: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -181,6 +182,7 @@ fn identify<'p>(
                 .map(|(record, incident)| KnownRecord { incident, record })
                 .collect(),
             services: decoded.services,
+            lists_incidents: decoded.lists_incidents,
             diagnostics: decoded.diagnostics,
         };
         (path, file)
@@ -219,6 +221,7 @@ fn summarize(version: &Version, decoded: &DecodedFile) -> Result<RecordFile> {
         version: version.clone(),
         record_digests: digests.collect::<Result<_>>()?,
         services: decoded.services.clone(),
+        lists_incidents: decoded.lists_incidents,
         diagnostics: decoded.diagnostics.clone(),
     })
 }

@@ -10,6 +10,7 @@ use super::cache::{Cache, CachedIncident};
 use super::loader::{IncidentFiles, Loader, ResolvedIncident};
 use super::names_store::published_slugs;
 use super::progress::Progress;
+use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
 use crate::incident::Incident;
 use crate::ledger::names::Names;
@@ -114,7 +115,11 @@ pub(super) async fn resolve_changed<'a>(
     };
     loader.config.diagnostics.extend(diagnostics);
     let mut site = Site::new(settings, locales, incidents, notices, services, now);
-    site.has_records |= cache.has_readable_records();
+    site.has_records |= cache.tells_what_is_fine();
+    loader
+        .config
+        .diagnostics
+        .extend(mark_impaired(&mut site, cache));
     site.summaries_only = loader.ledger.damaged_ids().cloned().collect();
     loader.config.diagnostics.extend(site.feed_warning());
     site.logo = loader.config.logo_data_url(&loader.files);
@@ -131,13 +136,38 @@ pub(super) async fn resolve_changed<'a>(
     })
 }
 
+/// Marks the services that a file of records lists as impaired although there is no open incident of theirs:
+/// their state is unknown. Returns a warning for each.
+fn mark_impaired(site: &mut Site, cache: &Cache) -> Vec<Diagnostic> {
+    let mut warnings = Vec::new();
+    for (path, listed) in cache.impaired_services() {
+        let Some(service) = site.services.get(&listed.name) else {
+            continue;
+        };
+        let slug = service.slug.clone();
+        if site.incidents_of(&slug).any(Incident::is_open) || !site.unknown_services.insert(slug) {
+            continue;
+        }
+        warnings.push(Diagnostic::warning(
+            Location::file(path.as_str()),
+            format!(
+                "the state of {} is {}, but there is no open incident of it; its state is shown as unknown",
+                listed.name,
+                listed.state.as_deref().unwrap_or_default()
+            ),
+            "add the records of its incidents",
+        ));
+    }
+    warnings
+}
+
 /// The settings of the site, with the services that the records list without an incident.
 fn settings_with_listed_services(loader: &Loader<'_>, cache: &Cache) -> Settings {
     let mut settings = loader.config.settings.clone();
     let listed = cache.records.values().flat_map(|file| &file.services);
     settings
         .services
-        .extend(listed.cloned().map(ServiceSettings::from_name));
+        .extend(listed.map(|listed| ServiceSettings::from_name(listed.name.clone())));
     settings
 }
 

@@ -54,8 +54,11 @@ pub struct Site {
     /// Incidents of which only the summary is known, because their ledger entries are damaged: lists
     /// show them, feeds leave them out, and their own files are not rendered.
     pub summaries_only: BTreeSet<String>,
-    /// Whether a record was read. Without any, nothing is known of the services.
+    /// Whether a record was read that tells of the present state. Without any, nothing is known of the
+    /// services.
     pub has_records: bool,
+    /// The slugs of services that are said to be impaired while no open incident of theirs is known.
+    pub unknown_services: BTreeSet<String>,
     /// The earliest instant of which the records tell: of what was before it nothing is known.
     known_since: Option<DateTime<Utc>>,
     pub now: DateTime<Utc>,
@@ -121,7 +124,7 @@ impl Site {
                 by_service.entry(slug.to_owned()).or_default().push(index);
             }
         }
-        let has_records = !incidents.is_empty();
+        let has_records = !incidents.iter().all(Incident::is_planned);
         let known_since = earliest_instant(&incidents);
         Self {
             services,
@@ -136,6 +139,7 @@ impl Site {
             footer: None,
             summaries_only: BTreeSet::new(),
             has_records,
+            unknown_services: BTreeSet::new(),
             known_since,
             now,
         }

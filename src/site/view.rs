@@ -112,7 +112,7 @@ pub struct SectionView {
 /// The impact of an incident; also the state of a service or of the whole site.
 ///
 /// `operational`, `maintenance`, `advisory`, `degraded` or `outage`; `unknown` for a service or a site of
-/// which no record was read.
+/// which no record was read, or that is said to be impaired without an incident.
 pub type ImpactName = &'static str;
 
 #[derive(Clone, Debug, Serialize)]
@@ -180,7 +180,7 @@ pub struct NoticeView {
 pub struct HomeView {
     /// The worst state of all services, or `unknown`.
     pub state: ImpactName,
-    /// The number of services in that state; 0 if that is `operational` or `unknown`.
+    /// The number of services in that state; 0 if that is `operational`, or if nothing is known.
     pub affected: usize,
     /// Open incidents, the worst first.
     pub open: Vec<IncidentCard>,
@@ -210,7 +210,7 @@ pub struct ServiceRow {
 #[derive(Clone, Debug, Serialize)]
 pub struct DayCell {
     pub day: String,
-    /// The worst impact of that day; `unknown` for a day before the earliest record.
+    /// The worst impact of that day; `unknown` for a day of which no record tells.
     pub state: ImpactName,
     pub incidents: usize,
     /// The number of maintenances, which are not counted as incidents.
@@ -304,6 +304,8 @@ pub struct UpdateView {
     /// 1 for the oldest.
     pub number: usize,
     pub at: String,
+    /// Whether that instant is still to come.
+    pub ahead: bool,
     /// The status of the incident when this update was first seen, if Kairan observed it.
     pub status: Option<StatusView>,
     pub next_update_by: Option<String>,

@@ -72,7 +72,23 @@ fn a_missing_cause_is_mentioned_only_where_every_text_has_a_label() {
             "User impact: Mail is late.\n\nRoot cause: A full disk.\n\nNext steps: None.",
             false,
         ),
-        // A text without a label may tell of the cause.
+        // A text may tell of the cause under another label, or under none.
+        (
+            "User impact: Mail is late.\n\nFinal status: Fixed.\n\nTrigger: a certificate",
+            false,
+        ),
+        (
+            "User impact: Mail is late.\n\nFinal status: The root cause was a disk.",
+            false,
+        ),
+        (
+            "User impact: Mail is late.\n\nFinal status: Fixed. See the post-incident report.",
+            false,
+        ),
+        (
+            "User impact: Mail is late.\n\nFinal status: Fixed.\n\nGrundursache: Zertifikat",
+            false,
+        ),
         ("A full disk made mail late. It is fixed.", false),
         (
             "We have found what went wrong.\n\nUser impact: Mail is late.",
@@ -223,6 +239,103 @@ fn without_records_the_state_is_unknown() {
 }
 
 #[test]
+fn a_service_that_is_said_to_be_impaired_without_an_incident_is_unknown() {
+    let overview =
+        r#"{"value": [{"id": "Exchange", "service": "Mail", "status": "serviceInterruption"}]}"#;
+    let statuspage = r#"{"page": {"id": "p", "name": "P"}, "incidents": [], "components": [
+        {"id": "1", "name": "Mail", "status": "major_outage", "position": 1}]}"#;
+    let page_status = r#"{"page": {"id": "p", "name": "Mail"}, "status": {"indicator": "major"}}"#;
+    for file in [overview, statuspage, page_status] {
+        let root = TestRoot::empty().with("records/a.json", file);
+        let site = root.site();
+        let home = plain_text(site.text("en/index.html"));
+        assert!(home.contains("The state of 1 service is unknown"), "{file}");
+        assert!(home.contains("Mail No data yet"), "{home}");
+        let messages = site.messages();
+        assert!(
+            messages[0].contains("there is no open incident of it"),
+            "{messages:?}"
+        );
+        // Once its incident is read, that tells its state.
+        let at = "2026-09-29T08:00:00Z";
+        root.put(
+            "records/b.json",
+            graph_issue("MA1", "investigating", at, at, "Text."),
+        );
+        let site = root.site();
+        assert!(
+            site.text("en/index.html")
+                .contains("<div class=\"hero degraded\">")
+        );
+        assert_eq!(site.messages(), [""; 0]);
+    }
+    let fine = overview.replace("serviceInterruption", "serviceOperational");
+    let site = TestRoot::empty().with("records/a.json", fine).site();
+    assert!(
+        site.text("en/index.html")
+            .contains("<div class=\"hero operational\">")
+    );
+}
+
+#[test]
+fn nothing_is_fine_by_a_file_that_lists_no_incidents() {
+    let planned = "---\nid: OWN-1\nservice: API\ntitle: T\nstatus: scheduled\nclassification: maintenance\n\
+         started_at: 2026-10-20T20:00:00Z\n---\n\n## 2026-09-29T08:00:00Z\nIt takes an hour.\n";
+    for (name, file) in [
+        ("a.json", "[]"),
+        (
+            "a.json",
+            r#"{"page": {"id": "p", "name": "P"}, "scheduled_maintenances": []}"#,
+        ),
+        ("a.md", planned),
+        (
+            "a.md",
+            &planned.replace("classification: maintenance\n", ""),
+        ),
+    ] {
+        let site = TestRoot::empty()
+            .with(&format!("records/{name}"), file)
+            .site();
+        let home = site.text("en/index.html");
+        assert!(home.contains("<div class=\"hero unknown\">"), "{file}");
+    }
+}
+
+#[test]
+fn no_time_is_told_before_it_has_come() {
+    let at = "2026-09-29T08:00:00Z";
+    let over = |end: &str| {
+        graph_issue("MA1", "serviceRestored", at, at, "Fixed.").replace(
+            "\"isResolved\"",
+            &format!("\"endDateTime\":\"{end}\",\"isResolved\""),
+        )
+    };
+    let root = TestRoot::empty().with("records/a.json", over("2026-10-02T08:00:00Z"));
+    let site = root.site();
+    let page = site.page("en", "MA1");
+    assert!(
+        !page.contains("October") && !page.contains("Duration"),
+        "{page}"
+    );
+    assert!(site.messages()[0].contains("the end is still to come"));
+    let later = root.site_at("2026-10-02T09:00:00Z");
+    assert!(later.page("en", "MA1").contains("Duration"));
+    // An update that is dated ahead is not what is happening now.
+    let record = "---\nid: OWN-1\nservice: API\ntitle: T\nstatus: investigating\n---\n\n\
+         ## 2026-09-29T08:00:00Z\nWe look.\n\n## 2026-10-02T08:00:00Z\nIt is back.\n";
+    let root = TestRoot::empty().with("records/a.md", record);
+    let now = |site: &TestSite| {
+        let text = plain_text(site.text("en/incidents/OWN-1/index.html"));
+        let (_, rest) = text.split_once("What is happening now").unwrap();
+        rest.split_once("All 2 updates").unwrap().0.to_owned()
+    };
+    let site = root.site();
+    assert!(!now(&site).contains("It is back."));
+    assert!(site.messages()[0].contains("the time of the update is still to come"));
+    assert!(now(&root.site_at("2026-10-02T08:00:00Z")).contains("It is back."));
+}
+
+#[test]
 fn days_before_the_earliest_record_are_unknown() {
     let start = "2026-09-27T10:00:00Z";
     let record = graph_issue(
@@ -323,7 +436,8 @@ fn what_begins_later_is_scheduled_until_it_begins() {
         };
         let (home, page) = at("2026-09-30T09:00:00Z");
         assert!(
-            home.contains("<div class=\"hero operational\">"),
+            home.contains("<div class=\"hero operational\">")
+                || home.contains("<div class=\"hero unknown\">"),
             "{record}"
         );
         assert!(home.contains("Planned f"), "{record}");

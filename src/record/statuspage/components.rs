@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use crate::record::ListedService;
+
 #[derive(Deserialize)]
 pub(super) struct Component {
     id: Option<String>,
@@ -12,6 +14,7 @@ pub(super) struct Component {
     group_id: Option<String>,
     position: Option<i64>,
     only_show_if_degraded: Option<bool>,
+    status: Option<String>,
 }
 
 impl Component {
@@ -26,9 +29,9 @@ impl Component {
     }
 }
 
-/// The names of components in the order in which the page shows them. A group is no service of its
-/// own: it stands for those in it, at its place.
-pub(super) fn component_names(components: &[Component]) -> Vec<String> {
+/// The services that components stand for, in the order in which the page shows them. A group is no service
+/// of its own: it stands for those in it, at its place.
+pub(super) fn listed_services(components: &[Component]) -> Vec<ListedService> {
     let names = service_names(components);
     let groups: BTreeMap<&str, i64> = components
         .iter()
@@ -47,8 +50,13 @@ pub(super) fn component_names(components: &[Component]) -> Vec<String> {
         }
     });
     let components = components.into_iter();
-    let names = components.filter_map(|component| component.service_name(&names));
-    names.collect()
+    let services = components.filter_map(|component| {
+        Some(ListedService {
+            name: component.service_name(&names)?,
+            state: component.status.clone(),
+        })
+    });
+    services.collect()
 }
 
 /// The services for which the components of a page stand whose own names do not tell them apart, by id:

@@ -208,7 +208,8 @@ fn an_overview_of_health_lists_services_and_the_issues_in_it() {
         "Status": "ServiceOperational", "StatusDisplayName": "Normal service", "StatusTime": "2026-08-18T08:00:00Z",
         "Workload": "Exchange", "WorkloadDisplayName": "Exchange Online"}]}"#;
     let decoded = decode_text("a.json", current_status, None, None);
-    assert_eq!(decoded.services, ["Exchange Online"]);
+    assert_eq!(decoded.services[0].name, "Exchange Online");
+    assert!(!decoded.services[0].is_impaired());
     assert_eq!((decoded.records.len(), diagnostics(&decoded).len()), (0, 0));
 }
 

@@ -98,6 +98,7 @@ pub fn update(locale: &Locale, number: usize) -> UpdateView {
         alias_anchors: Vec::new(),
         number,
         at,
+        ahead: false,
         status: (number == 2).then(|| status("service-degradation", true, "degraded")),
         next_update_by: (number == 11).then(|| "2026-09-30T11:00:00Z".into()),
         first_seen_at: None,

@@ -38,13 +38,19 @@ impl ViewBuilder<'_> {
         };
         let services = self.service_rows(&days);
         let impact = max_impact(site.incidents.iter());
-        let affected_services = services.iter().filter(|row| row.state == impact.as_str());
+        let state = match impact {
+            Impact::Operational if !site.has_records || !site.unknown_services.is_empty() => {
+                UNKNOWN
+            }
+            _ => impact.as_str(),
+        };
+        let affected_services = services.iter().filter(|row| row.state == state);
         HomeView {
-            state: self.state_name(impact),
-            affected: if impact == Impact::Operational {
-                0
-            } else {
-                affected_services.count()
+            state,
+            affected: match state {
+                "operational" => 0,
+                UNKNOWN if !site.has_records => 0,
+                _ => affected_services.count(),
             },
             open: open.iter().map(|incident| self.card(incident)).collect(),
             maintenance: self.maintenance_cards(site.incidents.iter()),
@@ -119,18 +125,23 @@ impl ViewBuilder<'_> {
             .iter()
             .map(|service| ServiceRow {
                 service: self.service_link(service),
-                state: self.state_name(max_impact(self.incidents_of(service))),
+                state: self.state_of(service),
                 days: self.day_cells(service, days),
             })
             .collect()
     }
 
-    /// The state of the site or of a service for which this is the worst impact.
-    pub(super) fn state_name(&self, impact: Impact) -> ImpactName {
-        match self.site.has_records {
-            true => impact.as_str(),
-            false => UNKNOWN,
+    /// The present state of a service.
+    pub(super) fn state_of(&self, service: &Service) -> ImpactName {
+        match max_impact(self.incidents_of(service)) {
+            Impact::Operational if !self.is_known(service) => UNKNOWN,
+            impact => impact.as_str(),
         }
+    }
+
+    /// Whether the records tell that a service is fine while no incident of it is open.
+    fn is_known(&self, service: &Service) -> bool {
+        self.site.has_records && !self.site.unknown_services.contains(&service.slug)
     }
 
     pub(super) fn day_cells(&self, service: &Service, days: &[NaiveDate]) -> Vec<DayCell> {
@@ -139,6 +150,11 @@ impl ViewBuilder<'_> {
         // Today is known, since the records were read now.
         let known_since = site.known_since.map_or(site.now, |at| at.min(site.now));
         let first_known = local_day(known_since, zone);
+        let today = local_day(site.now, zone);
+        let is_known = |day: NaiveDate| match day == today {
+            true => self.is_known(service),
+            false => site.has_records && first_known <= day,
+        };
         days.iter()
             .map(|day| {
                 let (impact, active) = impact_on_day(self.incidents_of(service), *day, zone);
@@ -149,9 +165,9 @@ impl ViewBuilder<'_> {
                 };
                 DayCell {
                     day: day.to_string(),
-                    state: match *day < first_known {
-                        true => UNKNOWN,
-                        false => self.state_name(impact),
+                    state: match impact {
+                        Impact::Operational if !is_known(*day) => UNKNOWN,
+                        _ => impact.as_str(),
                     },
                     incidents: active.iter().filter(|i| i.maintenance.is_none()).count(),
                     maintenance: active.iter().filter(|i| i.maintenance.is_some()).count(),

@@ -30,7 +30,7 @@ impl ViewBuilder<'_> {
             SectionKind::RootCause
         };
         // The page of an ongoing incident shows the newest update right below.
-        let newest = incident.updates.last().filter(|_| incident.is_open());
+        let newest = incident.newest_update().filter(|_| incident.is_open());
         let is_in_newest = newest.is_some_and(|update| update.section(cause_kind).is_some());
         IncidentView {
             card: self.card(incident),
@@ -68,7 +68,7 @@ impl ViewBuilder<'_> {
                 .collect(),
             top: annotations(AnnotationPosition::Top),
             bottom: annotations(AnnotationPosition::Bottom),
-            latest: updates.last().cloned(),
+            latest: updates.iter().rev().find(|update| !update.ahead).cloned(),
             log: self.log(incident, updates),
             diagnostics: incident
                 .time_warnings
@@ -84,7 +84,7 @@ impl ViewBuilder<'_> {
 
     /// The current status of an ongoing incident, from its newest update.
     fn current_status(&self, incident: &Incident) -> Vec<SectionView> {
-        let Some(newest) = incident.updates.last().filter(|_| incident.is_open()) else {
+        let Some(newest) = incident.newest_update().filter(|_| incident.is_open()) else {
             return Vec::new();
         };
         let sections_of = |kinds: &[SectionKind]| -> Vec<SectionView> {
@@ -136,6 +136,7 @@ impl ViewBuilder<'_> {
             alias_anchors: update.aliases.iter().map(|id| format!("u-{id}")).collect(),
             number,
             at: rfc3339(update.at),
+            ahead: update.is_ahead,
             status: update
                 .status
                 .as_ref()

@@ -1,7 +1,6 @@
 //! The page of a service.
 
 use super::ViewBuilder;
-use super::home::max_impact;
 use crate::incident::Incident;
 use crate::site::daily_status::last_days;
 use crate::site::view::ServiceView;
@@ -17,7 +16,7 @@ impl ViewBuilder<'_> {
         };
         Some(ServiceView {
             name: service.name_in(&self.locale.tag).to_owned(),
-            state: self.state_name(max_impact(self.incidents_of(service))),
+            state: self.state_of(service),
             open: cards(&Incident::is_open_incident),
             maintenance: self.maintenance_cards(self.incidents_of(service)),
             closed: cards(&Incident::is_over),

@@ -25,6 +25,7 @@ use crate::toml_table::{TomlFile, TomlTable};
 /// promise_before = ["provide (an|another) update"] # stands before the time of the next update in prose
 /// promise_after = ["までに(次の|)更新"]  # stands after it
 /// nothing = ["None", "N/A"]           # what a section says that has nothing to say
+/// cause_words = ["cause", "because"]  # parts of words by which a text may tell of a cause or of prevention
 /// root_cause = ["Root cause"]
 /// next_steps = ["Next steps", "Next step"]
 /// ```
@@ -46,6 +47,8 @@ pub struct Labels {
     pub(super) promise_after: Vec<String>,
     /// Texts of sections that say nothing, such as "None".
     nothing: Vec<String>,
+    /// Parts of words by which a text may tell of a cause or of what prevents another incident.
+    cause_words: Vec<String>,
     /// Whether numeric dates such as `3/10/2026` have the day first.
     pub(super) day_first: bool,
     /// The length of the longest label, in characters.
@@ -106,6 +109,7 @@ impl Labels {
             promise_before: expand_all(fold_all(table.take("promise_before"))),
             promise_after: expand_all(fold_all(table.take("promise_after"))),
             nothing: fold_all(table.take("nothing")),
+            cause_words: fold_all(table.take("cause_words")),
             ..Labels::default()
         };
         let kinds = SectionKind::ALL.into_iter();
@@ -147,6 +151,7 @@ impl Labels {
             (&mut self.promise_before, other.promise_before),
             (&mut self.promise_after, other.promise_after),
             (&mut self.nothing, other.nothing),
+            (&mut self.cause_words, other.cause_words),
         ] {
             for text in others {
                 if !known.contains(&text) {
@@ -247,6 +252,14 @@ impl Labels {
         let text = words.join(" ");
         let text = text.trim_matches(|c: char| !c.is_alphanumeric());
         text.is_empty() || self.nothing.iter().any(|nothing| nothing == text)
+    }
+
+    /// Whether a text may tell of a cause, or of what is done against another incident.
+    pub fn may_tell_cause(&self, text: &str) -> bool {
+        let folded = fold_word(text);
+        self.cause_words
+            .iter()
+            .any(|word| folded.contains(word.as_str()))
     }
 
     /// Whether no label follows a word within a line, such as an article.
