@@ -264,7 +264,8 @@ fn parse_services(file: &TomlFile, tables: Vec<TomlTable>) -> Vec<ServiceSetting
     let mut services: Vec<ServiceSettings> = Vec::new();
     for mut table in tables {
         let offset = table.offset();
-        let slug = table.take("slug").map(Spanned::into_inner);
+        let slug = table.take::<String>("slug");
+        let slug = slug.and_then(|slug| parse_slug(file, slug));
         let names = table.take_table("names");
         let name = match table.require::<String>("name", "name = \"Mail\"") {
             Ok(name) => name.into_inner(),
@@ -274,6 +275,14 @@ fn parse_services(file: &TomlFile, tables: Vec<TomlTable>) -> Vec<ServiceSetting
             }
         };
         table.finish();
+        if name.trim().is_empty() {
+            file.error(
+                offset,
+                "the name of the service is empty",
+                "write the name that it has in the records; until then it is not listed",
+            );
+            continue;
+        }
         if services.iter().any(|service| service.name == name) {
             file.error(
                 offset,
@@ -301,6 +310,21 @@ fn parse_services(file: &TomlFile, tables: Vec<TomlTable>) -> Vec<ServiceSetting
         services.push(service);
     }
     services
+}
+
+/// The slug of a service, if it can be part of an address as it is written, in any letter case.
+fn parse_slug(file: &TomlFile, slug: Spanned<String>) -> Option<String> {
+    let is_valid = |part: &str| !part.is_empty() && part.chars().all(char::is_alphanumeric);
+    if slug.get_ref().split('-').all(is_valid) {
+        return Some(slug.into_inner());
+    }
+    file.error(
+        slug.span().start,
+        format!("the slug {:?} cannot be part of an address", slug.get_ref()),
+        "write letters and digits, with single dashes between them, such as `exchange-online`; until then \
+         the name makes the slug",
+    );
+    None
 }
 
 /// An `http` or `https` address with a host and no query, with one slash at its end.

@@ -13,6 +13,9 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::diagnostics::{Diagnostic, FileDiagnostics};
 
+/// The remedy for the value of an optional key.
+const COUNTS_AS_ABSENT: &str = "correct the value; until then it counts as absent";
+
 /// How often a file that is not TOML is cut off above the error and parsed again.
 const MAX_ATTEMPTS: usize = 8;
 
@@ -147,7 +150,7 @@ impl<'f, 'a> TomlTable<'f, 'a> {
     /// The value of a key, if it is there and of the right type.
     pub fn take<T: Deserialize<'a>>(&mut self, key: &'static str) -> Option<Spanned<T>> {
         let value = self.take_value(key)?;
-        match self.deserialize(key, value) {
+        match self.deserialize(key, value, COUNTS_AS_ABSENT) {
             Ok(value) => Some(value),
             Err(diagnostic) => {
                 self.file.push(diagnostic);
@@ -174,7 +177,7 @@ impl<'f, 'a> TomlTable<'f, 'a> {
                 )
             }));
         };
-        self.deserialize(key, value)
+        self.deserialize(key, value, &format!("write it as {example}"))
     }
 
     /// What is wrong where a key is absent and one that was not taken is spelt like it.
@@ -202,6 +205,7 @@ impl<'f, 'a> TomlTable<'f, 'a> {
         &self,
         key: &str,
         value: Spanned<DeValue<'a>>,
+        help: &str,
     ) -> Result<Spanned<T>, Diagnostic> {
         let span = value.span();
         T::deserialize(ValueDeserializer::from(value))
@@ -209,8 +213,12 @@ impl<'f, 'a> TomlTable<'f, 'a> {
             .map_err(|error| {
                 self.file.diagnostic(
                     error.span().map_or(span.start, |span| span.start),
-                    format!("`{}{key}`: {}", self.prefix, error.message().trim()),
-                    "correct the value; until then it counts as absent",
+                    format!(
+                        "`{}{key}`: {}",
+                        self.prefix,
+                        plain_message(error.message().trim())
+                    ),
+                    help,
                 )
             })
     }
@@ -272,7 +280,7 @@ impl<'f, 'a> TomlTable<'f, 'a> {
         let values = std::mem::take(&mut self.values);
         let entries = values.into_iter().filter_map(|(key, value)| {
             let key = Spanned::new(key.span(), key.into_inner().into_owned());
-            match self.deserialize(key.get_ref(), value) {
+            match self.deserialize(key.get_ref(), value, COUNTS_AS_ABSENT) {
                 Ok(value) => Some((key, value)),
                 Err(diagnostic) => {
                     self.file.push(diagnostic);
@@ -301,6 +309,33 @@ impl<'f, 'a> TomlTable<'f, 'a> {
             );
         }
     }
+}
+
+/// A message of the deserialiser in the words of TOML's readers: `invalid type: string "x", expected i64`
+/// becomes `it is the text "x", and should be a whole number`.
+fn plain_message(message: &str) -> String {
+    let types = message.strip_prefix("invalid type: ");
+    let Some((found, expected)) = types.and_then(|types| types.split_once(", expected ")) else {
+        return message.to_owned();
+    };
+    let (kind, value) = found.split_once(' ').unwrap_or((found, ""));
+    let found = match kind {
+        "string" => format!("the text {value}"),
+        "integer" | "floating" => format!("the number {}", value.trim_start_matches("point ")),
+        "boolean" => format!("{value} without quotes"),
+        "sequence" => "a list".to_owned(),
+        "map" => "a table".to_owned(),
+        _ => found.to_owned(),
+    };
+    let expected = match expected {
+        "a string" => "a text in quotes",
+        "a sequence" => "a list in brackets",
+        "a map" => "a table",
+        "a boolean" => "true or false",
+        "i64" | "u64" | "usize" | "u32" => "a whole number",
+        other => other,
+    };
+    format!("it is {found}, and should be {expected}")
 }
 
 /// The candidate that is most like `word`, if any is like it.
@@ -342,7 +377,7 @@ mod tests {
         assert_eq!(
             said,
             [
-                "error: x.toml:4:9: `inner.count`: invalid type: string \"x\", expected i64\n  help: correct the value; until then it counts as absent",
+                "error: x.toml:4:9: `inner.count`: it is the text \"x\", and should be a whole number\n  help: correct the value; until then it counts as absent",
                 "error: x.toml:5:1: unknown key `inner.other`\n  help: remove it; the keys here are count",
                 "error: x.toml:1:1: unknown key `nmae`\n  help: did you mean `name`? until then it is ignored",
             ]

@@ -77,7 +77,7 @@ mod tests {
                 "2:8",
                 "unknown time zone `Asia/Osaka`",
             ),
-            ("zone = 9", "2:8", "`zone`: invalid type: integer `9`"),
+            ("zone = 9", "2:8", "`zone`: it is the number `9`"),
             (
                 "direction = \"up\"",
                 "2:13",

@@ -28,6 +28,7 @@ use tera::{Context, ErrorKind, Tera, Value};
 
 use crate::diagnostics::{Diagnostic, Location};
 use crate::locale::Locale;
+use crate::toml_table::nearest;
 use built_in::{BuiltInTemplates, built_in};
 pub use inline_assets::Colors;
 use inline_assets::InlineAssets;
@@ -66,6 +67,7 @@ impl Templates {
         if let Err(error) = base.add_raw_templates(files) {
             panic!("a built-in template has a mistake: {error}");
         }
+        diagnostics.extend(unused_templates(overrides));
         let html_overrides: BTreeMap<_, _> = overrides
             .iter()
             .filter(|(name, _)| name.ends_with(".html"))
@@ -96,6 +98,29 @@ impl Templates {
             with_overrides: self.with_overrides.as_ref().map(localize),
         }
     }
+}
+
+/// Warnings for a root's templates that take the place of no built-in file and that none of its other
+/// templates names: they have no effect.
+fn unused_templates(overrides: &BTreeMap<String, String>) -> Vec<Diagnostic> {
+    let is_used = |name: &str| {
+        let mut others = overrides.iter().filter(|(other, _)| *other != name);
+        BuiltInTemplates::get(name).is_some() || others.any(|(_, text)| text.contains(name))
+    };
+    let unused = overrides.keys().filter(|name| !is_used(name));
+    let unused = unused.map(|name| {
+        let built_in: Vec<String> = BuiltInTemplates::iter().map(|name| name.to_string()).collect();
+        let help = match nearest(name, built_in.iter().map(String::as_str)) {
+            Some(similar) => format!("did you mean {similar}?"),
+            None => "name it as a built-in template, include it in another one, or remove it".to_owned(),
+        };
+        Diagnostic::warning(
+            Location::file(format!("templates/{name}")),
+            "there is no built-in template of that name, and no other template names it: it has no effect",
+            help,
+        )
+    });
+    unused.collect()
 }
 
 /// Adds all templates of a root that can be used. A template may need another one, so they are tried until

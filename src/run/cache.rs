@@ -13,6 +13,7 @@ use tracing::warn;
 
 use super::ledger_store::Ledger;
 use super::loader::ResolvedIncident;
+use super::own_files::{self, CACHE as CACHE_FILE};
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::incident::Incident;
@@ -21,8 +22,6 @@ use crate::publish::{Artifact, Stage};
 use crate::record::ListedService;
 use crate::root::Listing;
 use crate::store::{Store, Version};
-
-const CACHE_FILE: &str = ".kairan/index.json";
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Cache {
@@ -185,7 +184,7 @@ impl Cache {
     /// # Errors
     /// If the store cannot be read.
     pub async fn load(root: &Store, build_digest: Digest, now: DateTime<Utc>) -> Result<Self> {
-        let Some(bytes) = root.get(CACHE_FILE).await? else {
+        let Some((bytes, _)) = own_files::read(root, CACHE_FILE).await? else {
             return Ok(Self::new(build_digest));
         };
         // Another version of the program may have written it in another format.
@@ -219,8 +218,7 @@ impl Cache {
     /// If the store cannot be written.
     pub async fn save(&self, root: &Store) -> Result<()> {
         let bytes = serde_json::to_vec(self)?;
-        root.put(&Artifact::new(CACHE_FILE, bytes, Stage::Data))
-            .await
+        own_files::write(root, &Artifact::new(CACHE_FILE, bytes, Stage::Data)).await
     }
 
     /// Takes over what was known of the incidents whose ledger entries are damaged, and forgets the

@@ -240,6 +240,11 @@ impl Ledger {
         }
     }
 
+    /// The incidents whose entries are staged.
+    pub fn staged_ids(&self) -> impl Iterator<Item = &String> {
+        self.staged.keys()
+    }
+
     /// Takes the staged entries out, for [`Ledger::restage`] of the next build.
     pub fn take_staged(&mut self) -> Vec<StagedEntry> {
         let staged = std::mem::take(&mut self.staged).into_iter();
@@ -325,8 +330,10 @@ impl Ledger {
         for ((id, entry), written) in entries.into_iter().zip(versions) {
             match written {
                 Ok(version) => self.set_loaded(id, entry, version),
-                Err(UnusableFile { problem, help, .. }) => {
-                    let diagnostic = damaged_entry_diagnostic(&entry_path(&id), &problem, help);
+                Err(unusable) => {
+                    let file = entry_path(&id);
+                    let diagnostic =
+                        unwritable_entry_diagnostic(&UnusableFile { file, ..unusable });
                     self.is_incomplete = true;
                     self.damaged.insert(id, diagnostic);
                 }
@@ -383,6 +390,11 @@ fn damaged_entry_diagnostic(
         ),
         help,
     )
+}
+
+/// Says that no entry can be written at a path of the ledger.
+pub(super) fn unwritable_entry_diagnostic(unusable: &UnusableFile) -> Diagnostic {
+    damaged_entry_diagnostic(&unusable.file, &unusable.problem, unusable.help)
 }
 
 /// Whether a path of a root is in the ledger's folder and not of one of its entries.

@@ -11,6 +11,7 @@ pub mod forget;
 mod ledger_store;
 mod loader;
 mod names_store;
+mod own_files;
 mod preview;
 mod render;
 pub mod plan_summary;
@@ -40,6 +41,7 @@ use crate::store::{Store, check_path};
 use cache::Cache;
 use clock::RunTimes;
 use decode::DecodedChanges;
+use ledger_store::{entry_path, unwritable_entry_diagnostic};
 use loader::Loader;
 use progress::{STOPPED_AFTER_LEDGER, STOPPED_BEFORE_LEDGER, check_deadline};
 use render::render_stale;
@@ -127,7 +129,11 @@ async fn run_with_memory(
         empty => empty.insert(state::load_for(root, site, mode).await?),
     };
     let now = state.monotonic_now(now);
-    if let Some(last_run) = state.last_if_up_to_date(&listing, now) {
+    // A write may put a file in the place of a FIFO, so they are looked at before.
+    let own_file_diagnostics: Vec<Diagnostic> = own_files::diagnostics(root).collect();
+    if let Some(last_run) = state.last_if_up_to_date(&listing, now)
+        && own_file_diagnostics.is_empty()
+    {
         let unchanged = state.published.manifest.0.len();
         let mut report = last_run.to_report(now, &state.diagnostics, unchanged);
         match mode {
@@ -182,17 +188,26 @@ async fn run_with_memory(
     let mut diagnostics = loader.orphan_diagnostics(&resolved.incident_files).await?;
     diagnostics.extend(loader.ledger.diagnostics().cloned());
     diagnostics.extend(times.diagnostic());
+    diagnostics.extend(own_file_diagnostics.iter().cloned());
     diagnostics.append(&mut loader.config.diagnostics);
     diagnostics.extend(loader.listing.diagnostics().iter().cloned());
     if matches!(mode, Mode::Check | Mode::Plan) {
         // What a run that writes finds out by writing.
         let artifacts = rendered.artifacts.iter();
         diagnostics.extend(artifacts.filter_map(|artifact| check_path(&artifact.path)));
+        let staged_ids = loader.ledger.staged_ids();
+        let unusable = staged_ids.filter_map(|id| root.unusable_file(&entry_path(id)));
+        diagnostics.extend(unusable.map(|unusable| unwritable_entry_diagnostic(&unusable)));
     }
     report.fill(diagnostics, &cache, &resolved);
     report.compare_errors(&state.diagnostics);
-    let is_ledger_incomplete = loader.ledger.is_incomplete();
-    let next_change_at = next_change(&cache, &resolved, times, is_ledger_incomplete);
+    // What could not be read or written is tried again in each run, although the list of files is the same.
+    let is_incomplete = loader.ledger.is_incomplete()
+        || loader.names.is_damaged()
+        || !own_file_diagnostics.is_empty();
+    let retry_at = is_incomplete.then_some(times.now);
+    let next_change_at = next_change(&cache, &resolved, times).into_iter();
+    let next_change_at = next_change_at.chain(retry_at).min();
     match mode {
         Mode::Check => {}
         Mode::Plan => {
@@ -271,15 +286,11 @@ fn next_change(
     cache: &Cache,
     resolved: &ResolvedSite<'_>,
     times: RunTimes,
-    is_ledger_incomplete: bool,
 ) -> Option<DateTime<Utc>> {
     let incidents = cache.incidents.values();
     let incidents = incidents.filter_map(|cached| cached.next_change_at);
     let site_wide = [resolved.site.next_change_at(), times.next_change_at()];
-    // What could not be written is tried again in each run, although the list of files is the same.
-    let retry_at = is_ledger_incomplete.then_some(times.now);
-    let others = site_wide.into_iter().chain([retry_at]).flatten();
-    incidents.chain(others).min()
+    incidents.chain(site_wide.into_iter().flatten()).min()
 }
 
 impl Report {

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use tracing::warn;
 
 use super::ledger_store::Ledger;
+use super::own_files::{self, NAMES as BACKUP_FILE};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::incident::service_names;
 use crate::ledger::names::{Names, NamesError};
@@ -15,9 +16,6 @@ use crate::publish::{Artifact, Manifest, Stage};
 use crate::root::NAMES_FILE;
 use crate::settings::Settings;
 use crate::store::{Conflict, Precondition, Store, UnusableFile, Version};
-
-/// A copy of them, which is used where the file is lost or damaged.
-const BACKUP_FILE: &str = ".kairan/names.json";
 
 /// How often a run tries to write the names while other runs write them.
 const MAX_ATTEMPTS: usize = 10;
@@ -51,9 +49,12 @@ impl NamesStore {
     /// # Errors
     /// If the store cannot be read, or a newer program has written the file.
     pub async fn load(root: &Store, diagnostics: &mut Vec<Diagnostic>) -> Result<Self> {
-        let read = root.get_versioned(NAMES_FILE).await;
-        let backup = root.get(BACKUP_FILE).await?;
-        let backup = backup.and_then(|bytes| Names::parse(&bytes).ok());
+        let read = match root.unusable_file(NAMES_FILE) {
+            Some(unusable) => Err(unusable.into()),
+            None => root.get_versioned(NAMES_FILE).await,
+        };
+        let backup = own_files::read(root, BACKUP_FILE).await?;
+        let backup = backup.and_then(|(bytes, _)| Names::parse(&bytes).ok());
         let (file, reason) = match read {
             // A FIFO, for instance, is treated like a damaged file.
             Err(error) if error.is::<UnusableFile>() => {
@@ -209,11 +210,16 @@ impl NamesStore {
         }
         if is_changed || !self.has_backup && !self.names.is_empty() {
             let backup = Artifact::new(BACKUP_FILE, bytes, Stage::Data);
-            root.put(&backup).await?;
+            own_files::write(root, &backup).await?;
             self.has_backup = true;
         }
         self.stored = self.names.clone();
         Ok(())
+    }
+
+    /// Whether the file cannot be read.
+    pub fn is_damaged(&self) -> bool {
+        self.file == FileState::Damaged
     }
 
     /// The version of the file, if it exists and is not damaged.

@@ -44,10 +44,16 @@ impl SiteConfig {
                 settings::FILE_NAME
             )
         })?;
-        let text = decode_handwritten(settings::FILE_NAME, bytes)
-            .map_err(|diagnostic| anyhow!("{diagnostic}"))?;
-        let settings = Settings::parse(&text, &mut diagnostics)
-            .map_err(|diagnostic| anyhow!("{diagnostic}"))?;
+        let text = decode_handwritten(settings::FILE_NAME, bytes).map_err(|diagnostic| {
+            anyhow!(
+                "{diagnostic}\nnothing is built until this is corrected; what was published stays"
+            )
+        })?;
+        let settings = Settings::parse(&text, &mut diagnostics).map_err(|diagnostic| {
+            anyhow!(
+                "{diagnostic}\nnothing is built until this is corrected; what was published stays"
+            )
+        })?;
         let texts = locale_texts(root_files, &mut diagnostics);
         let locale_files = LocaleFiles::new(&texts, &mut diagnostics);
         let mut locales: Vec<Arc<Locale>> = Vec::new();
@@ -101,11 +107,34 @@ impl SiteConfig {
         let mut translations = Vec::new();
         for (path, bytes) in files {
             match translation::file::parse(path, bytes, diagnostics) {
-                Ok(file) => translations.push(file),
+                Ok(file) => {
+                    diagnostics.extend(self.unused_translation_diagnostic(&file));
+                    translations.push(file);
+                }
                 Err(diagnostic) => diagnostics.push(diagnostic),
             }
         }
         translations
+    }
+
+    /// A warning for a translation into a language that no reader of the site gets.
+    fn unused_translation_diagnostic(&self, file: &TranslationFile) -> Option<Diagnostic> {
+        let locales = &self.settings.locales;
+        let is_used = |locale: &Tag| {
+            let is_it = |tag: &Tag| (*tag == file.locale).then_some(());
+            locale.find_nearest(is_it).is_some()
+        };
+        if locales.iter().any(is_used) {
+            return None;
+        }
+        Some(Diagnostic::warning(
+            Location::file(&file.file),
+            format!(
+                "the site has no language {}: the translation is not shown",
+                file.locale
+            ),
+            "correct the language in the name of the file, or add it to `locales` in site.toml",
+        ))
     }
 
     /// The notices; `has_file` says whether the root has a file.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use tracing::warn;
 
 use super::clock::CLOCK_SKEW;
+use super::own_files::{self, STATE as STATE_FILE};
 use super::report::{Mode, Report};
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
@@ -13,8 +14,6 @@ use crate::publish::{Artifact, PublishPlan, PublishedState, Stage};
 use crate::root::{LEDGER_FOLDER, Listing};
 use crate::store::{Conflict, Precondition, Store, Version};
 
-const STATE_FOLDER: &str = ".kairan";
-const STATE_FILE: &str = ".kairan/state.json";
 /// Version 1 had another form of [`State::last_run`]; the rest of it is the same.
 const STATE_VERSION: u32 = 2;
 
@@ -156,10 +155,9 @@ impl State {
             return Ok(());
         }
         let artifact = Artifact::new(STATE_FILE, bytes, Stage::Data);
-        let version = root
-            .put_if(&artifact, &Precondition::if_unchanged(version))
-            .await?;
-        self.stored = Some((artifact.bytes, version));
+        let condition = Precondition::if_unchanged(version);
+        let version = own_files::write_if(root, &artifact, &condition).await?;
+        self.stored = version.map(|version| (artifact.bytes, version));
         Ok(())
     }
 
@@ -197,7 +195,7 @@ pub(super) async fn load_for(root: &Store, site: &Store, mode: Mode) -> Result<S
     }
     if mode == Mode::Full {
         site.remove_leftovers("");
-        for folder in [LEDGER_FOLDER, STATE_FOLDER] {
+        for folder in [LEDGER_FOLDER, own_files::FOLDER] {
             root.remove_leftovers(folder);
         }
     }
@@ -219,7 +217,7 @@ pub(super) async fn load_for(root: &Store, site: &Store, mode: Mode) -> Result<S
 /// If the store cannot be read, or a newer program wrote the state.
 pub(super) async fn load(root: &Store, site: &Store) -> Result<State> {
     let empty = State::new(site);
-    let Some((bytes, version)) = root.get_versioned(STATE_FILE).await? else {
+    let Some((bytes, version)) = own_files::read(root, STATE_FILE).await? else {
         return Ok(empty);
     };
     // Only the number of a newer version is known to be where it is.
@@ -258,8 +256,8 @@ pub(super) async fn site_location(root: &Store) -> Result<Option<String>> {
     struct SiteLocation {
         site: String,
     }
-    let bytes = root.get(STATE_FILE).await?;
-    let location = bytes.and_then(|bytes| serde_json::from_slice::<SiteLocation>(&bytes).ok());
+    let file = own_files::read(root, STATE_FILE).await?;
+    let location = file.and_then(|(bytes, _)| serde_json::from_slice::<SiteLocation>(&bytes).ok());
     Ok(location.map(|location| location.site))
 }
 

@@ -148,8 +148,7 @@ impl Site {
                     WINDOW.num_days(),
                     announced - MAX_ENTRIES
                 ),
-                "tell subscribers to look at the site; import old records with `kairan import`, which \
-                 announces nothing",
+                "tell subscribers to look at the site, which has all of them",
             )
         })
     }

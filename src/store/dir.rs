@@ -15,6 +15,7 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use super::error::{FOLDER_IN_PLACE, MOVE_FOLDER, UnusableFile};
 use super::{FileList, FileVersions, Precondition, Version};
 use crate::publish::Artifact;
 use read::{ReadError, is_not_found, read_existing, read_file};
@@ -90,6 +91,15 @@ impl DirStore {
 
     pub(super) fn get(&self, path: &str) -> Result<Option<Vec<u8>>> {
         read_existing(&self.path.join(path))
+    }
+
+    /// What stands at `path` and is neither a file nor nothing.
+    pub(super) fn unusable_file(&self, path: &str) -> Option<UnusableFile> {
+        let file_type = fs::metadata(self.path.join(path)).ok()?.file_type();
+        if file_type.is_dir() {
+            return Some(UnusableFile::new(path, FOLDER_IN_PLACE, MOVE_FOLDER));
+        }
+        walk::special_kind(file_type).map(|kind| walk::special_file(path, kind))
     }
 
     /// The sizes in bytes of those paths that are files.

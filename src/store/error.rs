@@ -54,6 +54,9 @@ pub fn check_path(path: &str) -> Option<Diagnostic> {
 
 pub(super) const RENAME: &str = "rename it";
 
+pub(super) const FOLDER_IN_PLACE: &str = "there is a folder of that name";
+pub(super) const MOVE_FOLDER: &str = "move the folder away";
+
 /// The maximum length of a key in S3, in bytes.
 const MAX_PATH_BYTES: usize = 1024;
 

@@ -262,6 +262,15 @@ impl Store {
         }
     }
 
+    /// What stands at `path` and is neither a file nor nothing, such as a folder or a FIFO: a file can be
+    /// neither read nor written there. Only folders have such things.
+    pub fn unusable_file(&self, path: &str) -> Option<UnusableFile> {
+        match self {
+            Self::Dir(dir) => dir.unusable_file(path),
+            _ => None,
+        }
+    }
+
     /// The path of this store inside `other`, if both are folders and this one lies inside the other.
     pub fn path_inside(&self, other: &Self) -> Option<PathBuf> {
         match (self, other) {

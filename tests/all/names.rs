@@ -114,7 +114,7 @@ fn a_slug_of_the_settings_is_an_address_for_ever() {
     assert_page_of(&site, "post", "N-1");
     assert_eq!(page(&site, "mail"), None);
     // It changes, and goes: every address that the service had stays its own.
-    root.put("site.toml", service("E-Mail & Calendar"));
+    root.put("site.toml", service("E-Mail-Calendar"));
     assert_eq!(root.publish(&site, LATER).unwrap().diagnostics, []);
     assert_page_of(&site, "post", "N-1");
     assert_page_of(&site, "e-mail-calendar", "N-1");

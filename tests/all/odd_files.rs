@@ -372,6 +372,56 @@ fn an_entry_that_cannot_be_written_stops_no_other_and_is_written_once_it_can_be(
 }
 
 #[test]
+fn what_stands_in_the_place_of_a_file_of_kairan_is_reported_and_stops_nothing() {
+    let make_folder = |path: &Path| fs::create_dir(path).unwrap();
+    for path in [
+        ".kairan/state.json",
+        ".kairan/index.json",
+        ".kairan/names.json",
+        "ledger/names.json",
+    ] {
+        for make in [&mkfifo as &dyn Fn(&Path), &make_folder] {
+            for was_built in [false, true] {
+                let case = Case::new();
+                if was_built {
+                    assert_eq!(case.build().status.code(), Some(0));
+                }
+                let file = case.root().join(path);
+                fs::create_dir_all(file.parent().unwrap()).unwrap();
+                let _ = fs::remove_file(&file);
+                make(&file);
+                case.assert_is_named(&[path]);
+                // A build may have put its own file in the place of a FIFO.
+                let _ = fs::remove_dir(&file).or_else(|_| fs::remove_file(&file));
+                case.assert_is_healed();
+                assert!(file.is_file(), "{path} is written again");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_check_names_an_entry_that_cannot_be_written() {
+    let case = Case::new();
+    fs::create_dir_all(case.root().join("ledger/N-2.json")).unwrap();
+    case.put("records/n2.md", &RECORD.replace("N-1", "N-2"));
+    case.assert_is_named(&["ledger/N-2.json: there is a folder of that name"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_link_to_a_file_system_of_the_kernel_is_skipped() {
+    for target in ["/proc", "/proc/self/task", "/sys/kernel"] {
+        let case = Case::new();
+        let link = case.root().join("records/link");
+        symlink(target, &link).unwrap();
+        case.assert_is_named(&["records/link: it is a link to /"]);
+        fs::remove_file(&link).unwrap();
+        case.assert_is_healed();
+    }
+}
+
+#[test]
 fn names_of_the_greatest_length_are_published() {
     let case = Case::new();
     let name = format!("static/{}.txt", "n".repeat(251));

@@ -314,11 +314,11 @@ fn metadata_and_labels_with_a_mistake_leave_the_built_in_ones() {
         ),
         (
             "[labels]\nroot_cause = \"x\"",
-            "2:14: `labels.root_cause`: invalid type",
+            "2:14: `labels.root_cause`: it is",
         ),
         (
             "[labels]\nroot_cause = [\"x\", 3]",
-            "2:20: `labels.root_cause`: invalid type",
+            "2:20: `labels.root_cause`: it is",
         ),
         (
             "[labels]\ntitle = [\"x\"]\nroot_cause = [\"X\"]",

@@ -111,6 +111,9 @@ fn look_at(
                 Ok(both) => both,
                 Err(error) => return Err(unreadable(path, &error)),
             };
+            if is_pseudo_file_system(&target) {
+                return Err(pseudo_file_system(path, &target));
+            }
             linked_from.push(here);
             if linked_from.iter().any(|place| place.starts_with(&target)) {
                 return Err(circular_link(path));
@@ -126,6 +129,21 @@ fn look_at(
         None => Ok(Found::File),
         Some(kind) => Err(special_file(path, kind)),
     }
+}
+
+/// Whether a folder is part of a file system that the kernel makes up: it has no end, and reading one of its
+/// files may block for ever.
+fn is_pseudo_file_system(canonical: &Path) -> bool {
+    let folders = ["/proc", "/sys", "/dev"];
+    cfg!(target_os = "linux") && folders.iter().any(|folder| canonical.starts_with(folder))
+}
+
+fn pseudo_file_system(path: &str, target: &Path) -> UnusableFile {
+    let problem = format!(
+        "it is a link to {}, which holds no files of people",
+        target.display()
+    );
+    UnusableFile::new(path, problem, "remove it")
 }
 
 /// Whether there is anything of that name, be it a link that leads nowhere.

@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result};
 
-use super::super::error::UnusableFile;
+use super::super::error::{FOLDER_IN_PLACE, MOVE_FOLDER, UnusableFile};
 use super::super::{Conflict, Precondition, Version};
 use super::read::{is_not_found, read_existing};
 use crate::publish::Artifact;
@@ -253,12 +253,9 @@ fn write_error(file: &Path, error: io::Error) -> anyhow::Error {
             "shorten the name",
         )
         .into(),
-        ErrorKind::IsADirectory | ErrorKind::DirectoryNotEmpty => UnusableFile::new(
-            name,
-            "there is a folder of that name",
-            "move the folder away",
-        )
-        .into(),
+        ErrorKind::IsADirectory | ErrorKind::DirectoryNotEmpty => {
+            UnusableFile::new(name, FOLDER_IN_PLACE, MOVE_FOLDER).into()
+        }
         ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
             let problem = match obstacle(file) {
                 Some(obstacle) => format!("{} is in its way", obstacle.display()),

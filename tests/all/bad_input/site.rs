@@ -8,7 +8,7 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::{assert_diagnostics, graph_issue, healthy_root, publish_and_check};
-use crate::fixtures::{MINIMAL_SETTINGS, NOW, TestRoot, store_files};
+use crate::fixtures::{MINIMAL_SETTINGS, NOW, TestRoot, project_path, store_files};
 
 #[test]
 fn a_mistake_in_an_optional_setting_costs_that_setting_alone() {
@@ -22,6 +22,78 @@ fn a_mistake_in_an_optional_setting_costs_that_setting_alone() {
     assert!(
         diagnostic.help.contains("did you mean `accent_dark`?"),
         "{diagnostic}"
+    );
+}
+
+#[test]
+fn a_service_without_a_name_or_with_a_slug_that_is_no_address_is_an_error_at_its_line() {
+    for (service, place, words) in [
+        (
+            "name = \"Post\"\nslug = \"../x\"",
+            "site.toml:8:8",
+            "the slug \"../x\"",
+        ),
+        (
+            "name = \"Post\"\nslug = \"\"",
+            "site.toml:8:8",
+            "the slug \"\"",
+        ),
+        (
+            "name = \"Post\"\nslug = \"a--b\"",
+            "site.toml:8:8",
+            "the slug \"a--b\"",
+        ),
+        (
+            "name = \" \"\nslug = \"x\"",
+            "site.toml:6:1",
+            "the name of the service is empty",
+        ),
+    ] {
+        let settings = format!("{MINIMAL_SETTINGS}[[services]]\n{service}\n");
+        let site = publish_and_check(&healthy_root().with("site.toml", settings));
+        assert_diagnostics(&site, &[(place, words)]);
+        assert!(site.files.contains_key("en/services/post/index.html"));
+    }
+    for slug in ["E-Mail", "post-2", "\u{30e1}\u{30fc}\u{30eb}"] {
+        let service = format!("[[services]]\nname = \"Post\"\nslug = \"{slug}\"\n");
+        let settings = format!("{MINIMAL_SETTINGS}{service}");
+        assert_diagnostics(
+            &publish_and_check(&healthy_root().with("site.toml", settings)),
+            &[],
+        );
+    }
+}
+
+#[test]
+fn a_template_or_a_translation_without_effect_is_a_warning() {
+    let not_found = std::fs::read_to_string(project_path("templates/404.html")).unwrap();
+    let root = healthy_root()
+        .with("templates/incidnet.html", "x")
+        .with("templates/shared/part.html", "y")
+        .with("templates/404.html", not_found + "{# shared/part.html #}")
+        .with(
+            "translations/OK-1.de.md",
+            "---\n---\n## 2026-09-28T06:00:00Z\nBriefe sind sp\u{e4}t.\n",
+        );
+    let site = publish_and_check(&root);
+    let messages = site.messages();
+    assert_eq!(messages.len(), 2, "{messages:?}");
+    assert!(
+        messages[0].starts_with("templates/incidnet.html: there is no built-in template"),
+        "{messages:?}"
+    );
+    assert!(
+        messages[1].starts_with("translations/OK-1.de.md: the site has no language de"),
+        "{messages:?}"
+    );
+    assert!(site.report.diagnostics[0].help.contains("incident.html"));
+    let settings = MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"de-CH\"]");
+    root.put("site.toml", settings);
+    let site = publish_and_check(&root);
+    assert_eq!(site.messages().len(), 1, "{:?}", site.messages());
+    assert!(
+        site.page("de-CH", "OK-1")
+            .contains("Briefe sind sp\u{e4}t.")
     );
 }
 
@@ -125,7 +197,7 @@ fn a_template_with_a_mistake_leaves_the_built_in_one() {
             problems[0]
         );
         assert!(
-            problems[0].help.contains("built-in template serves"),
+            problems[0].help.contains("the built-in template is used"),
             "{}",
             problems[0]
         );
@@ -148,8 +220,12 @@ fn failed_publish(root: &TestRoot, site: &Store) -> String {
 
 #[test]
 fn without_usable_settings_the_old_site_stays() {
-    let cases: [(&[u8], &str); 5] = [
+    let cases: [(&[u8], &str); 6] = [
         (b"title = \n", "site.toml:1:9"),
+        (
+            b"title = \"x\"\nbase_url = \"https://a.example\"\nlocales = \"en\"",
+            "site.toml:3:11: `locales`: it is the text \"en\", and should be a list in brackets",
+        ),
         (
             b"title = \"x\"\nbase_url = \"nowhere\"\nlocales = [\"en\"]",
             "site.toml:2:12",
@@ -168,6 +244,13 @@ fn without_usable_settings_the_old_site_stays() {
         root.put("records/new.json", graph_issue("EX2", json!({})));
         let said = failed_publish(&root, &site);
         assert!(said.contains(place), "{said}");
+        if place != "site.toml:1:10" {
+            assert!(
+                said.contains("nothing is built until this is corrected"),
+                "{said}"
+            );
+            assert!(!said.contains("counts as absent"), "{said}");
+        }
     }
     let (root, site) = (healthy_root(), Store::memory());
     root.delete("site.toml");
