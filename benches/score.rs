@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use anyhow::{Context, Result};
+use chrono::{DateTime, Utc};
 use indicatif::ProgressBar;
 use kairan::locale::Tag;
 use kairan::publish::{Artifact, Stage};
@@ -59,7 +60,9 @@ async fn main() -> Result<()> {
         form: None,
         zone: None,
     };
-    let imported = decode_files(&root, &files, options, &ProgressBar::hidden()).await?;
+    let progress = ProgressBar::hidden();
+    let imported =
+        decode_files(&root, &files, options, DateTime::<Utc>::MAX_UTC, &progress).await?;
     for (form, tally) in &imported.tallies {
         println!("{form}: {tally}");
     }

@@ -204,7 +204,8 @@ async fn import(
     for path in paths {
         files.extend(read_files(path, &mut diagnostics).await?);
     }
-    let decoded_files = decode_files(root, &files, options, &progress_bar(global, "files")).await?;
+    let progress = progress_bar(global, "files");
+    let decoded_files = decode_files(root, &files, options, now, &progress).await?;
     let mut stdout = io::stdout().lock();
     for diagnostic in diagnostics.iter().chain(&decoded_files.diagnostics) {
         writeln!(stdout, "{diagnostic}")?;

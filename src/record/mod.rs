@@ -26,6 +26,7 @@ mod markdown;
 mod message_center;
 mod namespace;
 mod post;
+mod postmortem;
 mod private;
 mod reading_format;
 mod report_url;

@@ -1,11 +1,9 @@
 //! The format in which the body of a post is read, where it is another than the source declares.
 
 use super::Form;
+use super::postmortem::POSTMORTEM_STATUS;
 use crate::text::body::{Body, Format};
 use crate::text::markdown;
-
-/// The status of a Statuspage update that is a postmortem.
-pub(super) const POSTMORTEM_STATUS: &str = "postmortem";
 
 impl Form {
     /// The format in which the body of a post is read. It is decided anew whenever the body is read, since

@@ -18,7 +18,7 @@ use components::{Component, affected_services, listed_services, service_names};
 use super::instant::InstantParser;
 use super::json::{self, JsonNode, KeyFinder, List};
 use super::post::{ListOrder, turn_oldest_first};
-use super::reading_format::POSTMORTEM_STATUS;
+use super::postmortem::{POSTMORTEM_KEY, POSTMORTEM_STATUS};
 use super::{
     AffectedItem, DecodeOptions, Facts, FileRecords, Form, ListedService, Namespace, Post, Record,
     Status,
@@ -350,10 +350,6 @@ fn decode_posts(
     turn_oldest_first(&mut posts, ListOrder::NewestFirst, |post| post.at);
     posts
 }
-
-/// The key of the update that a postmortem is, where it stands beside the updates. Those have keys of
-/// twelve letters and digits.
-const POSTMORTEM_KEY: &str = "postmortem";
 
 /// Adds a published postmortem to the updates, unless it is one of them already: the public API lists
 /// it, the management API has it in fields of its own.

@@ -59,6 +59,9 @@ pub(super) struct RecordFile {
     /// See [`Decoded::lists_incidents`](crate::record::Decoded::lists_incidents).
     #[serde(default)]
     pub lists_incidents: bool,
+    /// When something of it is to be published that is held back until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<DateTime<Utc>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(rename = "problems")]
     pub diagnostics: Vec<Diagnostic>,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
+use chrono::{DateTime, Utc};
 
 use super::cache::{Cache, CachedIncident, RecordFile};
 use super::identity::{known_ids, shared_id_diagnostic};
@@ -30,6 +31,7 @@ pub(super) struct DecodedChanges {
 pub(super) async fn decode_changes(
     loader: &mut Loader<'_>,
     cache: &mut Cache,
+    now: DateTime<Utc>,
     progress: &dyn Progress,
 ) -> Result<DecodedChanges> {
     let mut changed_ids = ledger_changes(loader, cache);
@@ -48,7 +50,8 @@ pub(super) async fn decode_changes(
     );
     let is_cached = |path: &str, version: &Version| {
         let file = cache.records.get(path);
-        file.is_some_and(|file| file.version == *version)
+        let is_due = |file: &RecordFile| file.due_at.is_some_and(|at| at <= now);
+        file.is_some_and(|file| file.version == *version && !is_due(file))
     };
     let changed = listed
         .iter()
@@ -73,7 +76,7 @@ pub(super) async fn decode_changes(
             break;
         }
         let paths: Vec<&str> = std::mem::take(&mut unread).into_iter().collect();
-        let decoded_files = read_and_decode(loader, &paths, progress).await?;
+        let decoded_files = read_and_decode(loader, &paths, now, progress).await?;
         let decoded_files = identify(decoded_files, &mut ids);
         for path in paths {
             let version = loader.files.version(path, listed[path]);
@@ -164,18 +167,20 @@ struct DecodedFile {
     records: Vec<KnownRecord>,
     services: Vec<ListedService>,
     lists_incidents: bool,
+    /// See [`RecordFile::due_at`].
+    due_at: Option<DateTime<Utc>>,
     diagnostics: Vec<Diagnostic>,
 }
 
 /// Finds the incidents that the records of files belong to.
 fn identify<'p>(
-    files: BTreeMap<&'p str, Decoded>,
+    files: BTreeMap<&'p str, (Decoded, Option<DateTime<Utc>>)>,
     ids: &mut IncidentIds,
 ) -> BTreeMap<&'p str, DecodedFile> {
     let mut incidents = ids
-        .assign(files.values().flat_map(|file| &file.records))
+        .assign(files.values().flat_map(|(file, _)| &file.records))
         .into_iter();
-    let identified = files.into_iter().map(|(path, decoded)| {
+    let identified = files.into_iter().map(|(path, (decoded, due_at))| {
         let records = decoded.records.into_iter().zip(incidents.by_ref());
         let file = DecodedFile {
             records: records
@@ -183,6 +188,7 @@ fn identify<'p>(
                 .collect(),
             services: decoded.services,
             lists_incidents: decoded.lists_incidents,
+            due_at,
             diagnostics: decoded.diagnostics,
         };
         (path, file)
@@ -193,8 +199,9 @@ fn identify<'p>(
 async fn read_and_decode<'p>(
     loader: &mut Loader<'_>,
     paths: &[&'p str],
+    now: DateTime<Utc>,
     progress: &dyn Progress,
-) -> Result<BTreeMap<&'p str, Decoded>> {
+) -> Result<BTreeMap<&'p str, (Decoded, Option<DateTime<Utc>>)>> {
     loader.files.load(loader.root, paths).await?;
     let config = &loader.config;
     let options = config.decode_options(config.settings.record_zone);
@@ -202,7 +209,9 @@ async fn read_and_decode<'p>(
     for path in paths {
         check_deadline(progress, STOPPED_BEFORE_LEDGER)?;
         if let Some(bytes) = loader.files.get(path) {
-            decoded.insert(*path, record::decode(path, bytes, None, options));
+            let mut file = record::decode(path, bytes, None, options);
+            let due_at = file.hold_back(path, now);
+            decoded.insert(*path, (file, due_at));
         }
     }
     Ok(decoded)
@@ -222,6 +231,7 @@ fn summarize(version: &Version, decoded: &DecodedFile) -> Result<RecordFile> {
         record_digests: digests.collect::<Result<_>>()?,
         services: decoded.services.clone(),
         lists_incidents: decoded.lists_incidents,
+        due_at: decoded.due_at,
         diagnostics: decoded.diagnostics.clone(),
     })
 }

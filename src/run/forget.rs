@@ -50,7 +50,7 @@ pub async fn plan(root: &Store, ids: &[String], now: DateTime<Utc>) -> Result<Fo
         now,
         ..Cache::default()
     };
-    decode::decode_changes(&mut loader, &mut cache, &()).await?;
+    decode::decode_changes(&mut loader, &mut cache, now, &()).await?;
     let incident_files = loader.incident_files();
     let mut entries: Vec<ForgottenEntry> = Vec::new();
     for id in ids {

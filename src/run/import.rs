@@ -97,7 +97,7 @@ pub async fn read_files(
 }
 
 /// Decodes records from `files`, which are paths (for messages) and bytes, with the settings and labels of
-/// `root`.
+/// `root`. What is to be published only after `now` is held back.
 ///
 /// # Errors
 /// If the root has no usable settings.
@@ -105,6 +105,7 @@ pub async fn decode_files(
     root: &Store,
     files: &[(String, Vec<u8>)],
     options: ImportOptions,
+    now: DateTime<Utc>,
     progress: &ProgressBar,
 ) -> Result<DecodedFiles> {
     let listing = Listing::read(root).await?;
@@ -114,7 +115,8 @@ pub async fn decode_files(
     progress.set_length(files.len() as u64);
     let mut decoded_files = DecodedFiles::default();
     for (path, bytes) in files {
-        let decoded = record::decode(path, bytes, options.form, decode_options);
+        let mut decoded = record::decode(path, bytes, options.form, decode_options);
+        decoded.hold_back(path, now);
         let forms: BTreeSet<Form> = decoded.records.iter().map(|record| record.form).collect();
         for form in forms {
             let tally = decoded_files.tallies.entry(form).or_default();

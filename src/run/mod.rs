@@ -154,7 +154,7 @@ async fn run_with_memory(
         Mode::Preview => std::mem::take(&mut memory.cache).valid_or_new(build_digest, now),
     };
     loader.ledger.restage(std::mem::take(&mut memory.staged));
-    let changes = decode::decode_changes(&mut loader, &mut cache, progress).await?;
+    let changes = decode::decode_changes(&mut loader, &mut cache, now, progress).await?;
     loader.ledger.unstage(&changes.changed_ids);
     derive_names(&mut loader, &cache, &state.published, now).await?;
     let (changed_entries, times) = ingest(&mut loader, &mut cache, &changes, now, mode).await?;
@@ -290,7 +290,9 @@ fn next_change(
     let incidents = cache.incidents.values();
     let incidents = incidents.filter_map(|cached| cached.next_change_at);
     let site_wide = [resolved.site.next_change_at(), times.next_change_at()];
-    incidents.chain(site_wide.into_iter().flatten()).min()
+    let held_back = cache.records.values().filter_map(|file| file.due_at);
+    let site_wide = site_wide.into_iter().flatten();
+    incidents.chain(site_wide).chain(held_back).min()
 }
 
 impl Report {

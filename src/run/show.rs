@@ -38,7 +38,7 @@ pub async fn show(
     };
     // Records that no build has ingested yet are staged, and nothing is written.
     let mut cache = Cache::default();
-    let changes = decode::decode_changes(&mut loader, &mut cache, &()).await?;
+    let changes = decode::decode_changes(&mut loader, &mut cache, now, &()).await?;
     let (changed_entries, _) =
         ingest(&mut loader, &mut cache, &changes, now, Mode::Preview).await?;
     loader.ledger.stage(changed_entries);

@@ -179,7 +179,8 @@ fn an_import_into_a_ledger_that_is_ahead_says_so() {
     let file = ("more.md".to_owned(), RECORD.as_bytes().to_vec());
     let progress = indicatif::ProgressBar::hidden();
     let files = [file];
-    let decoded = decode_files(&root.0, &files, ImportOptions::default(), &progress);
+    let now = utc(MENDED_AT);
+    let decoded = decode_files(&root.0, &files, ImportOptions::default(), now, &progress);
     let decoded = block_on(decoded).unwrap();
     let import = kairan::run::import::import(&root.0, &decoded, utc(MENDED_AT));
     let report = block_on(import).unwrap();

@@ -281,6 +281,7 @@ fn an_import_knows_incidents_by_system_and_id() {
             &root.0,
             &files,
             ImportOptions::default(),
+            utc(LATER),
             &progress,
         ));
         block_on(import(&root.0, &decoded.unwrap(), utc(LATER))).unwrap()

@@ -1,8 +1,9 @@
 //! Statuspage's postmortems and Markdown, from the record to the page.
 
+use kairan::store::Store;
 use serde_json::json;
 
-use crate::fixtures::{TestRoot, project_path};
+use crate::fixtures::{TestRoot, project_path, store_files};
 
 /// An incident whose last update is a postmortem in Markdown, one before it has a link, and one only looks
 /// like Markdown.
@@ -40,6 +41,30 @@ fn a_postmortem_and_unmistakable_markdown_are_rendered() {
             .to_string()
             .contains("Watch the queue")
     );
+}
+
+#[test]
+fn a_postmortem_is_held_back_until_it_is_to_be_published() {
+    let root = TestRoot::empty().with("records/a.json", incident().to_string());
+    let store = Store::memory();
+    let shows_postmortem = || {
+        let files = store_files(&store, "");
+        files
+            .values()
+            .any(|bytes| memchr::memmem::find(bytes, b"A queue was").is_some())
+    };
+    let report = root.publish(&store, "2026-05-06T09:59:00Z").unwrap();
+    assert!(!shows_postmortem());
+    let held = report
+        .diagnostics
+        .iter()
+        .filter(|said| said.message.contains("held back"));
+    assert_eq!(held.count(), 1);
+    let ledger = root.get("ledger/k4l5m6.json").unwrap();
+    assert!(memchr::memmem::find(&ledger, b"A queue was").is_none());
+    // Only the time has changed.
+    root.publish(&store, "2026-05-06T10:00:00Z").unwrap();
+    assert!(shows_postmortem());
 }
 
 #[test]
