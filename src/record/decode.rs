@@ -194,7 +194,7 @@ fn report_unknown_form(options: DecodeOptions<'_>, diagnostics: &mut FileDiagnos
         }
         let nodes = json::JsonNode::whole(diagnostics)
             .parse::<IgnoredAny>(diagnostics)
-            .and_then(|_| json::JsonNode::whole(diagnostics).objects(diagnostics));
+            .and_then(|_| json::JsonNode::whole(diagnostics).objects(true, diagnostics));
         match nodes {
             Err(diagnostic) => return diagnostics.push(diagnostic),
             Ok(nodes) if nodes.is_empty() => return,

@@ -163,7 +163,7 @@ fn decode_object<'a>(
         let Some(issues) = overview.issues else {
             return Ok(());
         };
-        for node in node.child(issues).objects(diagnostics)? {
+        for node in node.child(issues).objects(true, diagnostics)? {
             match node.parse(diagnostics) {
                 Ok(issue) => {
                     decode_object(node, issue, options, message_center, found, diagnostics)?;

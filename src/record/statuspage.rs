@@ -214,7 +214,7 @@ fn parse_document<'a>(
     let text = &diagnostics.text()[node.span()];
     if text.trim_start().starts_with('[') || !DOCUMENT_KEYS.any_in(text) {
         return Ok(DocumentContents {
-            nodes: node.objects(diagnostics)?,
+            nodes: node.objects(true, diagnostics)?,
             ..DocumentContents::default()
         });
     }

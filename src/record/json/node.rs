@@ -64,25 +64,32 @@ impl<'a> JsonNode<'a> {
     }
 
     /// Its objects: those of a list, those that a page lists under `value`, or itself. Of a capture,
-    /// `{"captured_at": …, "incident": {…}}`, the incident. A page that says that there are more is a
-    /// warning.
+    /// `{"captured_at": …, "incident": {…}}`, the incident. A last page that says that there are more is a
+    /// warning: `is_last` says whether no other value follows in the file.
     ///
     /// # Errors
     /// Where it is a page or a list, and no JSON.
-    pub fn objects(self, diagnostics: &mut FileDiagnostics<'a>) -> Result<Vec<Self>, Diagnostic> {
+    pub fn objects(
+        self,
+        is_last: bool,
+        diagnostics: &mut FileDiagnostics<'a>,
+    ) -> Result<Vec<Self>, Diagnostic> {
         let mut nodes = Vec::new();
         if self.json.trim_start_matches(WHITESPACE).starts_with('[') {
-            for raw in self.parse::<Vec<&RawValue>>(diagnostics)? {
+            let elements = self.parse::<Vec<&RawValue>>(diagnostics)?;
+            let count = elements.len();
+            for (at, raw) in elements.into_iter().enumerate() {
                 let node = self.child(raw);
                 if node.looks_like_page() {
-                    nodes.append(&mut node.page_objects(diagnostics)?);
+                    let is_last = is_last && at + 1 == count;
+                    nodes.append(&mut node.page_objects(is_last, diagnostics)?);
                 } else {
                     nodes.push(node);
                 }
             }
         } else if PAGE_KEYS.any_in(self.json) {
             // Looking for the key costs little beside reading the file to its end.
-            nodes = self.page_objects(diagnostics)?;
+            nodes = self.page_objects(is_last, diagnostics)?;
         } else {
             nodes.push(self);
         }
@@ -105,7 +112,11 @@ impl<'a> JsonNode<'a> {
     }
 
     /// The objects of a page; itself, if it is none.
-    fn page_objects(self, diagnostics: &mut FileDiagnostics<'a>) -> Result<Vec<Self>, Diagnostic> {
+    fn page_objects(
+        self,
+        is_last: bool,
+        diagnostics: &mut FileDiagnostics<'a>,
+    ) -> Result<Vec<Self>, Diagnostic> {
         #[derive(Deserialize)]
         struct ODataPage<'a> {
             #[serde(borrow)]
@@ -132,7 +143,7 @@ impl<'a> JsonNode<'a> {
             vec![list]
         };
         let is_short = page.count.is_some_and(|count| count > nodes.len() as u64);
-        if page.next_link.is_some() || is_short {
+        if is_last && (page.next_link.is_some() || is_short) {
             let key = if page.next_link.is_some() {
                 "odata.nextLink"
             } else {

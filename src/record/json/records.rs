@@ -17,15 +17,16 @@ pub(in crate::record) fn decode_records<'a, T: Deserialize<'a>>(
 ) -> FileRecords {
     let mut found = FileRecords::default();
     let whole = JsonNode::whole(diagnostics);
-    let mut parsed = vec![parse_objects(whole, diagnostics)];
+    let mut parsed = vec![parse_objects(whole, true, diagnostics)];
     let is_read = |objects: &Vec<ParsedNode<'a, T>>| objects.iter().all(|(_, o)| o.is_ok());
     // Only a file that cannot be read as one value is tried as several.
     if !parsed[0].as_ref().is_ok_and(is_read)
         && let Some(values) = split_values(whole, diagnostics)
     {
-        let values = values.into_iter();
+        let count = values.len();
+        let values = values.into_iter().enumerate();
         parsed = values
-            .map(|value| parse_objects(value, diagnostics))
+            .map(|(at, value)| parse_objects(value, at + 1 == count, diagnostics))
             .collect();
     }
     for objects in parsed {
@@ -50,6 +51,7 @@ pub(in crate::record) fn decode_records<'a, T: Deserialize<'a>>(
 /// As there; an object that does not fit `T` is an error of its own.
 fn parse_objects<'a, T: Deserialize<'a>>(
     node: JsonNode<'a>,
+    is_last: bool,
     diagnostics: &mut FileDiagnostics<'a>,
 ) -> Result<Vec<ParsedNode<'a, T>>, Diagnostic> {
     if node.json().trim_start_matches(WHITESPACE).starts_with('[')
@@ -58,7 +60,7 @@ fn parse_objects<'a, T: Deserialize<'a>>(
     {
         return Ok(list);
     }
-    let nodes = node.objects(diagnostics)?.into_iter();
+    let nodes = node.objects(is_last, diagnostics)?.into_iter();
     Ok(nodes.map(|node| (node, node.parse(diagnostics))).collect())
 }
 

@@ -297,6 +297,18 @@ fn a_capture_that_is_not_whole_is_a_warning() {
         assert_eq!(diagnostics(&decoded), [message], "{text}");
         assert!(!decoded.diagnostics[0].is_error());
     }
+    let pages =
+        format!(r#"[{{"@odata.nextLink": "x", "value": [{ISSUE}]}}, {{"value": [{ISSUE}]}}]"#);
+    let lines =
+        format!("{{\"@odata.nextLink\": \"x\", \"value\": [{ISSUE}]}}\n{{\"value\": [{ISSUE}]}}");
+    for text in [pages, lines] {
+        let decoded = decode_text("a.json", &text, None, None);
+        assert_eq!(
+            (decoded.records.len(), diagnostics(&decoded)),
+            (2, vec![]),
+            "{text}"
+        );
+    }
     let whole = format!(r#"{{"@odata.count": 1, "value": [{ISSUE}]}}"#);
     assert_eq!(
         diagnostics(&decode_text("a.json", &whole, None, None)),
