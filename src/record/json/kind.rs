@@ -140,12 +140,12 @@ pub(in crate::record) fn detect_json(text: &str) -> Option<JsonKind> {
         let equals = |name: &&str| name.eq_ignore_ascii_case(key);
         let decided = DECISIVE_KEYS
             .iter()
-            .find(|(_, names)| names.iter().any(|name| equals(name)));
+            .find(|(_, names)| names.iter().any(equals));
         if let Some((kind, _)) = decided {
             return Some(*kind);
         }
         for (bits, (_, names)) in seen.iter_mut().zip(KEY_SETS) {
-            if let Some(at) = names.iter().position(|name| equals(&name)) {
+            if let Some(at) = names.iter().position(|name| equals(name)) {
                 *bits |= 1 << at;
             }
         }
