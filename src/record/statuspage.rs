@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use arcstr::ArcStr;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -133,18 +134,14 @@ pub(super) fn decode(
     diagnostics: &mut FileDiagnostics<'_>,
 ) -> FileRecords {
     let whole = JsonNode::whole(diagnostics);
-    let mut documents = vec![parse_document(whole, diagnostics)];
-    if documents[0].is_err()
-        && let Some(values) = json::split_values(whole, diagnostics)
-    {
-        let values = values.into_iter();
-        documents = values
-            .map(|value| parse_document(value, diagnostics))
-            .collect();
-    }
+    let is_one_value = serde_json::from_str::<IgnoredAny>(whole.json()).is_ok();
+    let values = match is_one_value {
+        true => None,
+        false => json::split_values(whole, diagnostics),
+    };
     let mut found = FileRecords::default();
-    for document in documents {
-        match document {
+    for value in values.unwrap_or_else(|| vec![whole]) {
+        match parse_document(value, diagnostics) {
             Ok(document) => decode_document(document, options, &mut found, diagnostics),
             Err(diagnostic) => diagnostics.push(diagnostic),
         }

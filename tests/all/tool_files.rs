@@ -171,6 +171,29 @@ fn json_files() -> Vec<Row> {
         )
         .gives(&["EX7", "EX8"], &[("/updates/0/at", json!("2026-11-18T07:00:00Z"))]),
         Row::new(
+            "JSON Lines of a Statuspage's incidents",
+            "records/a.jsonl",
+            ["aa11", "aa12"]
+                .map(|id| {
+                    let incident = json!({
+                        "id": id, "name": "Orders wait", "status": "resolved", "impact": "minor",
+                        "created_at": "2026-11-11T08:00:00Z", "updated_at": "2026-11-11T10:00:00Z",
+                        "resolved_at": "2026-11-11T10:00:00Z", "page_id": "p7",
+                        "components": [{"id": "c1", "name": "Shop"}],
+                        "incident_updates": [{
+                            "id": format!("u-{id}"), "status": "resolved", "body": "Orders run again.",
+                            "created_at": "2026-11-11T10:00:00Z", "display_at": "2026-11-11T10:00:00Z",
+                        }],
+                    });
+                    incident.to_string()
+                })
+                .join("\n"),
+        )
+        .gives(
+            &["aa11", "aa12"],
+            &[("/service", json!("Shop")), ("/updates/0/at", json!("2026-11-11T10:00:00Z"))],
+        ),
+        Row::new(
             "a page that is not the last, and an issue without posts",
             "records/a.json",
             json!({"@odata.nextLink": "https://graph.example/next", "value": [no_posts]}).to_string(),
