@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use super::Update;
 use crate::ledger::Entry;
 use crate::record::{Form, Status};
+use crate::text::SectionKind;
 
 /// Marks the updates with which an incident was reopened. Returns when that was last: at the time of the
 /// update, or else when the source changed the status of its record.
@@ -14,8 +15,7 @@ pub(super) fn find_reopening(entry: &Entry, updates: &mut [Update]) -> Option<Da
     let mut reopened_at = None;
     let mut is_over = false;
     for update in updates.iter_mut().filter(|update| !update.is_withdrawn) {
-        let status = update.status.as_ref().filter(|status| status.is_known());
-        let Some(is_open) = status.map(Status::is_open) else {
+        let Some(is_open) = says_open(update) else {
             continue;
         };
         update.reopens = is_over && is_open;
@@ -25,6 +25,17 @@ pub(super) fn find_reopening(entry: &Entry, updates: &mut [Update]) -> Option<Da
         is_over = !is_open;
     }
     reopened_at.or_else(|| reopened_record(entry))
+}
+
+/// Whether the incident is open with an update: by its status, or by the label under which the update
+/// says how things stand. `None` if it does not say.
+fn says_open(update: &Update) -> Option<bool> {
+    let status = update.status.as_ref().filter(|status| status.is_known());
+    status.map(Status::is_open).or_else(|| {
+        let has = |kind| update.section(kind).is_some();
+        (has(SectionKind::FinalStatus) != has(SectionKind::CurrentStatus))
+            .then(|| has(SectionKind::CurrentStatus))
+    })
 }
 
 /// When the status of a record went from one that ends an incident to another.

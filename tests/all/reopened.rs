@@ -131,3 +131,38 @@ fn a_record_whose_status_opens_again_without_an_update_is_reopened() {
     );
     assert!(site.page("en", "EX1").contains("<dt>Reopened</dt>"));
 }
+
+#[test]
+fn a_current_status_after_a_final_one_reopens_an_incident() {
+    let post = |hour: usize, text: &str| {
+        json!({
+            "createdDateTime": format!("2026-09-30T{hour:02}:00:00Z"),
+            "description": {"contentType": "html", "content": text},
+        })
+    };
+    let record = |status: &str, texts: &[&str]| {
+        let posts: Vec<Value> = (6..)
+            .zip(texts)
+            .map(|(hour, text)| post(hour, text))
+            .collect();
+        json!({
+            "id": "EX1", "title": "No mail", "service": "Mail", "status": status, "classification": "incident",
+            "startDateTime": "2026-09-30T05:00:00Z", "lastModifiedDateTime": "2026-09-30T11:00:00Z",
+            "posts": posts,
+        })
+        .to_string()
+    };
+    let (open, over) = ("Current status: We look.", "Final status: It is repaired.");
+    let report = "A post-incident report has been published.";
+    let cases: [(&[&str], &str, &[usize]); 4] = [
+        (&[open, over, report], "serviceRestored", &[]),
+        (&[open, over, open], "serviceDegradation", &[2]),
+        (&[open, over, report, open, over], "serviceRestored", &[3]),
+        (&[over, over], "serviceRestored", &[]),
+    ];
+    for (texts, status, expected) in cases {
+        let root = root().with("records/a.json", record(status, texts));
+        let (_, reopening) = reopened(&root.site_at("2026-09-30T12:00:00Z").json("EX1"));
+        assert_eq!(reopening, expected, "{texts:?}");
+    }
+}
