@@ -118,7 +118,12 @@ impl IncidentIds {
             let ids = self.by_source_id.entry(origin.source_id.clone());
             ids.or_default().insert(id.to_owned());
         }
-        self.by_path.insert(fold_path(id), id.to_owned());
+        let path = self.by_path.entry(fold_path(id));
+        if origin.is_some() {
+            path.insert_entry(id.to_owned());
+        } else {
+            path.or_insert_with(|| id.to_owned());
+        }
         self.origins.insert(id.to_owned(), origin);
     }
 

@@ -75,7 +75,11 @@ struct KnownUpdates<'a> {
     by_minute: BTreeMap<i64, BTreeSet<usize>>,
     /// By snapshot and post.
     by_post: BTreeMap<PostIndex, usize>,
+    /// The updates that had a text in any version.
+    by_text: BTreeMap<&'a Body, BTreeSet<usize>>,
     ids: BTreeSet<String>,
+    /// The ordinal from which on an id of a second may be free.
+    next_ordinals: BTreeMap<i64, usize>,
 }
 
 impl<'a> KnownUpdates<'a> {
@@ -87,7 +91,9 @@ impl<'a> KnownUpdates<'a> {
             by_second: BTreeMap::new(),
             by_minute: BTreeMap::new(),
             by_post: BTreeMap::new(),
+            by_text: BTreeMap::new(),
             ids: BTreeSet::new(),
+            next_ordinals: BTreeMap::new(),
         };
         for PostGroup { ids, posts } in entry.group_posts() {
             known.ids.extend(ids.iter().map(|id| (*id).to_owned()));
@@ -118,6 +124,7 @@ impl<'a> KnownUpdates<'a> {
         };
         let minute = post.at.timestamp().div_euclid(60);
         self.by_minute.entry(minute).or_default().insert(update);
+        self.by_text.entry(&post.body).or_default().insert(update);
         self.by_post.insert(index, update);
         let posts = &mut self.updates[update].posts;
         let position = posts.partition_point(|other| *other < index);
@@ -161,13 +168,13 @@ impl<'a> KnownUpdates<'a> {
 
     /// An id that no update of the incident has or had.
     fn new_id(&mut self, post: &SnapshotPost) -> String {
-        let mut ordinal = 1;
+        let ordinal = self.next_ordinals.entry(post.at.timestamp()).or_insert(1);
         loop {
-            let id = update_id(post.at, ordinal);
+            let id = update_id(post.at, *ordinal);
+            *ordinal += 1;
             if self.ids.insert(id.clone()) {
                 return id;
             }
-            ordinal += 1;
         }
     }
 
@@ -187,8 +194,13 @@ impl<'a> KnownUpdates<'a> {
             None => self.by_second.get(&post.at.timestamp()),
         };
         let is_keyed = post.key.is_some();
-        let mut candidates = candidates.into_iter().flatten().copied();
-        candidates.find(|update| {
+        let candidates = candidates?;
+        if matches!(rule, Rule::Second) {
+            let mut candidates = candidates.iter().copied();
+            return candidates.find(|update| !taken.contains(update));
+        }
+        let mut with_text = self.by_text.get(&post.body)?.iter().copied();
+        with_text.find(|update| {
             let update_posts = &self.updates[*update].posts;
             let matches_in = |versions, matches: &dyn Fn(&SnapshotPost) -> bool| match versions {
                 Versions::Any => update_posts.iter().any(|i| matches(self.entry.post(*i).1)),
@@ -198,7 +210,8 @@ impl<'a> KnownUpdates<'a> {
                     nearest.is_some_and(|i| matches(self.entry.post(*i).1))
                 }
             };
-            !taken.contains(update)
+            candidates.contains(update)
+                && !taken.contains(update)
                 && match rule {
                     Rule::InstantAndText(versions) => matches_in(versions, &|other| {
                         (is_keyed || other.at == post.at) && other.body == post.body
@@ -207,8 +220,7 @@ impl<'a> KnownUpdates<'a> {
                         let same_second = other.at.timestamp() == post.at.timestamp();
                         (is_keyed || same_second) && other.body == post.body
                     }),
-                    Rule::Second => true,
-                    Rule::RepeatedMessage => false,
+                    Rule::Second | Rule::RepeatedMessage => false,
                 }
         })
     }

@@ -105,8 +105,7 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
     report_undated(&undated, &mut diagnostics);
     left_out.report(&mut diagnostics);
     unread_fields.report(&mut diagnostics);
-    let is_list =
-        matches!(detected, Some(Form::Csv | Form::Feed)) || LIST_KEYS.any_in(diagnostics.text());
+    let is_list = detected == Some(Form::Csv) || LIST_KEYS.any_in(diagnostics.text());
     let diagnostics = diagnostics.into_vec();
     Decoded {
         records,

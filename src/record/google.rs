@@ -14,6 +14,7 @@ use serde_json::Value;
 use super::instant::InstantParser;
 use super::json::{JsonNode, List, decode_records, extra_fields, is_incident};
 use super::post::{ListOrder, turn_oldest_first};
+use super::service_name::names_no_service;
 use super::{
     AffectedItem, DecodeOptions, Facts, FileRecords, Form, Namespace, Post, Record, Status,
 };
@@ -94,7 +95,7 @@ fn decode_record(
     };
     let products = titles(incident.affected_products).map(|title| title.to_string());
     let names = incident.service_name.into_iter().chain(products);
-    let names: Vec<String> = names.filter(|name| !is_collective(name)).collect();
+    let names: Vec<String> = names.filter(|name| !names_no_service(name)).collect();
     let namespace = namespace(&names);
     let (service, services) = Facts::normalize_services(names);
     let mut facts = Facts {
@@ -197,18 +198,6 @@ fn namespace(products: &[String]) -> Namespace {
     } else {
         Namespace::GOOGLE_CLOUD
     }
-}
-
-/// Whether a name stands for several products, such as `Multiple Products`: then the list of affected
-/// products has their names.
-fn is_collective(name: &str) -> bool {
-    let name = name.to_lowercase();
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let [first, .., last] = words[..] else {
-        return false;
-    };
-    matches!(first, "multiple" | "several" | "various")
-        && matches!(last, "products" | "services" | "systems" | "components")
 }
 
 /// The titles of products or places.

@@ -31,6 +31,7 @@ mod private;
 mod reading_format;
 mod report_url;
 mod service_comms;
+mod service_name;
 mod status;
 mod statuspage;
 mod table;

@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 
 use super::instant::{PLACEHOLDER_HELP, YEAR_RANGE_HELP};
 use super::long_title::title_in;
+use super::service_name::names_no_service;
 use super::{Facts, Form, Record, Status};
 use crate::diagnostics::FileDiagnostics;
 use crate::locale::Tag;
@@ -54,6 +55,7 @@ pub(super) fn sanitize(
         let rest = printable.as_deref().unwrap_or(text).trim();
         (rest.len() < text.len()).then(|| rest.to_owned())
     };
+    let is_handwritten = record.form.is_handwritten();
     let facts = &mut record.facts;
     for (name, value) in [
         ("the service", &mut facts.service),
@@ -83,10 +85,13 @@ pub(super) fn sanitize(
                 *name = clean;
             }
         }
-        names.retain(|name| !name.is_empty());
+        names.retain(|name| !name.is_empty() && (is_handwritten || !names_no_service(name)));
         let (service, services) = Facts::normalize_services(names);
         facts.services = services;
         facts.service = service.or(facts.service.take());
+    }
+    if !is_handwritten {
+        facts.service.take_if(|name| names_no_service(name));
     }
     for affected in record.posts.iter_mut().flat_map(|post| &mut post.affected) {
         let states = [&mut affected.previous_state, &mut affected.state];

@@ -1,5 +1,8 @@
 //! Copies a root from one store to another: a backup, its restoring, and the way into a bucket.
 
+mod entries;
+mod put;
+
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -8,12 +11,12 @@ use anyhow::{Context, Result, bail};
 use super::ledger_store;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::ledger::names::{Names, NamesError};
-use crate::ledger::{Entry, merge_entries, parse, serialize};
 use crate::publish::{Artifact, Stage};
-use crate::record::Namespace;
 use crate::root::{AUTHORED_FOLDERS, LEDGER_FOLDER, Listing, NAMES_FILE};
 use crate::settings;
 use crate::store::{Precondition, Store};
+use entries::{EntryCopier, EntryCopy};
+use put::{Change, Put};
 
 /// What differs between two roots, and what is to be done so that the second holds what the first
 /// does. The state (`.kairan/`) is left out: it tells of a site, not of the root.
@@ -26,22 +29,6 @@ pub struct CopyPlan {
     unchanged: usize,
     /// What cannot be copied or written over, and is left as it is.
     pub diagnostics: Vec<Diagnostic>,
-}
-
-#[derive(Debug)]
-struct Put {
-    change: Change,
-    file: Artifact,
-    /// So that what was compared is what is written over.
-    condition: Precondition,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Change {
-    New,
-    Changed,
-    /// A ledger entry that both know something of: what either knows is kept.
-    Merged,
 }
 
 /// Compares two roots. `delete` takes from `to` what people wrote there and `from` does not have;
@@ -83,7 +70,17 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
         diagnostics: from_listing.diagnostics().to_vec(),
         ..CopyPlan::default()
     };
-    for ((path, bytes), existing) in from_paths.iter().zip(files).zip(existing.await?) {
+    let from_set: BTreeSet<&str> = from_paths.iter().map(String::as_str).collect();
+    let is_in_from = |path: &str| from_set.contains(path);
+    let mut copier = EntryCopier::load(from, to, to_paths.iter(), is_in_from).await?;
+    let files = from_paths.iter().zip(files).zip(existing.await?);
+    let files: Vec<_> = files.collect();
+    for ((path, bytes), existing) in &files {
+        if let Some((bytes, (existing, version))) = bytes.as_ref().zip(existing.as_ref()) {
+            copier.add_other_incident(path, bytes, existing, version);
+        }
+    }
+    for ((path, bytes), existing) in files {
         if ledger_store::is_stray_file(path) {
             plan.diagnostics
                 .extend(ledger_store::stray_file_diagnostic(path));
@@ -120,23 +117,17 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
             continue;
         }
         let (change, bytes) = match (ledger_store::incident_id(path), &existing) {
-            (Some(id), existing) => {
-                let merged = match merge_entry(path, id, &bytes, existing.as_deref(), from, to) {
-                    Ok(merged) => merged,
-                    Err(diagnostic) => {
-                        plan.diagnostics.push(*diagnostic);
-                        continue;
-                    }
-                };
-                match merged {
-                    merged if Some(&merged) == existing.as_ref() => {
-                        plan.unchanged += 1;
-                        continue;
-                    }
-                    merged if existing.is_some() => (Change::Merged, merged),
-                    entry => (Change::New, entry),
+            (Some(id), existing) => match copier.copy(id, &bytes, existing.as_deref()) {
+                Ok(EntryCopy::Put(change, bytes)) => (change, bytes),
+                Ok(EntryCopy::Unchanged) => {
+                    plan.unchanged += 1;
+                    continue;
                 }
-            }
+                Ok(EntryCopy::Merged(diagnostic)) | Err(diagnostic) => {
+                    plan.diagnostics.push(*diagnostic);
+                    continue;
+                }
+            },
             (None, Some(_)) => (Change::Changed, bytes),
             (None, None) => (Change::New, bytes),
         };
@@ -146,9 +137,10 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
             condition: Precondition::if_unchanged(version),
         });
     }
+    // The ledger comes first.
+    plan.puts.splice(0..0, copier.into_puts());
     if delete {
-        let from_paths: BTreeSet<String> = from_paths.into_iter().collect();
-        let extra = to_paths.difference(&from_paths);
+        let extra = to_paths.iter().filter(|path| !is_in_from(path));
         plan.deletes = extra
             .filter(|path| top_folder(path) != LEDGER_FOLDER)
             .filter(|path| !from_listing.is_skipped(path))
@@ -166,74 +158,6 @@ fn paths_in_write_order(listing: &Listing) -> Vec<String> {
     let mut paths: Vec<String> = files.map(|(path, _)| path.to_owned()).collect();
     paths.push(settings::FILE_NAME.to_owned());
     paths
-}
-
-/// The entry as `to` is to hold it.
-fn merge_entry(
-    path: &str,
-    id: &str,
-    bytes: &[u8],
-    existing: Option<&[u8]>,
-    from: &Store,
-    to: &Store,
-) -> Result<Vec<u8>, Box<Diagnostic>> {
-    // A damaged entry must neither be kept as a backup nor take the place of a sound one.
-    let entry = parse_entry(path, id, bytes, from)?;
-    let Some(existing) = existing else {
-        return Ok(bytes.to_vec());
-    };
-    let existing = parse_entry(path, id, existing, to)?;
-    if !existing.is_same_incident(&entry) {
-        return Err(Box::new(two_incidents_diagnostic(
-            path, &entry, &existing, from, to,
-        )));
-    }
-    Ok(serialize(&merge_entries(existing, entry)))
-}
-
-/// Says that two roots call two incidents by one id.
-fn two_incidents_diagnostic(
-    path: &str,
-    entry: &Entry,
-    existing: &Entry,
-    from: &Store,
-    to: &Store,
-) -> Diagnostic {
-    let describe = |entry: &Entry| {
-        let origin = entry.origin();
-        let systems: Vec<&str> = origin.namespaces.iter().map(Namespace::as_str).collect();
-        format!("{} of {}", origin.source_id, systems.join(" and "))
-    };
-    let id = &entry.id;
-    Diagnostic::new(
-        Location::file(format!("{}/{path}", from.name())),
-        format!(
-            "{id} is the incident {} here and {} in {}; it is neither copied nor written over",
-            describe(entry),
-            describe(existing),
-            to.name()
-        ),
-        format!(
-            "copy the records of this incident, or import them there: it gets another id. to copy its \
-             entry as well, name a copy of the file after that id, and write in it that id as `id` and \
-             {:?} as `source_id`",
-            entry.source_id
-        ),
-    )
-}
-
-fn parse_entry(
-    path: &str,
-    id: &str,
-    bytes: &[u8],
-    store: &Store,
-) -> Result<Entry, Box<Diagnostic>> {
-    let parsed = parse(id, bytes).map_err(|error| {
-        let location = Location::file(format!("{}/{path}", store.name()));
-        let message = format!("{error}; it is neither copied nor written over");
-        Box::new(Diagnostic::new(location, message, error.help()))
-    })?;
-    Ok(parsed.entry)
 }
 
 fn damaged_names_diagnostic(store: &Store, error: &NamesError) -> Diagnostic {
@@ -296,15 +220,5 @@ impl fmt::Display for CopyPlan {
             self.deletes.len(),
             self.unchanged
         )
-    }
-}
-
-impl fmt::Display for Change {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::New => "new",
-            Self::Changed => "changed",
-            Self::Merged => "merged",
-        })
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn shared_id_diagnostic(
     path: &str,
 ) -> Option<Diagnostic> {
     let (source_id, namespace) = (&record.id, &record.namespace);
-    let owner = ids.owner(source_id).filter(|owner| *owner != id)?;
+    let owner = ids.owner(source_id).filter(|_| id != source_id)?;
     let (message, remedy) = if owner == source_id {
         (
             format!("two systems use the id {source_id}: that of {namespace} is published as {id}"),
@@ -50,5 +50,5 @@ pub(super) fn shared_id_diagnostic(
         "if they are two incidents, leave it so, and call annotations and translations of this one by \
          the id {id}. if they are one, {remedy}"
     );
-    Some(Diagnostic::new(Location::file(path), message, help))
+    Some(Diagnostic::warning(Location::file(path), message, help))
 }

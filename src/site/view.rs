@@ -243,11 +243,9 @@ pub struct IncidentView {
     /// Whether the root cause is only a preliminary one.
     pub root_cause_is_preliminary: bool,
     pub next_steps: Option<SectionView>,
-    /// Whether the page may say that the log has no section on the root cause: every text has a label, none
-    /// may tell of a cause, and nothing else tells of the incident.
-    pub lacks_root_cause: bool,
-    /// The same for the next steps.
-    pub lacks_next_steps: bool,
+    /// Whether every text of the log has a label and nothing else tells of the incident, so that a page
+    /// may say that the log has no root cause or no next steps.
+    pub fully_labelled: bool,
     /// The post-incident review, if one has been published.
     pub review: Option<PostIncidentReviewView>,
     /// What the record's publisher wrote beside the log.

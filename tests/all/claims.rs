@@ -113,22 +113,6 @@ fn a_missing_cause_is_mentioned_only_where_every_text_has_a_label() {
 }
 
 #[test]
-fn a_section_that_says_nothing_is_no_cause_and_no_step() {
-    for nothing in ["None at this time.", "N/A", "None identified at this time."] {
-        let site = site_of_post(&format!(
-            "User impact: Mail is late.\n\nRoot cause: {nothing}\n\nNext steps: {nothing}"
-        ));
-        let json = site.json("MA1");
-        assert!(json["root_cause"].is_null(), "{nothing}");
-        assert_eq!(json["next_steps"].as_array().unwrap().len(), 0, "{nothing}");
-        let page = site.page("en", "MA1");
-        // The sections are there, and stay in the log.
-        assert!(!page.contains("None of the updates has"), "{nothing}");
-        assert!(page.contains("<h4>Root cause</h4>"), "{nothing}");
-    }
-}
-
-#[test]
 fn a_section_that_says_nothing_is_no_impact() {
     let cases = [
         ("User impact: None at this time.", None),

@@ -90,7 +90,7 @@ fn ids(site: &TestSite) -> Vec<String> {
 }
 
 #[test]
-fn one_id_in_five_systems_is_five_incidents_and_four_errors() {
+fn one_id_in_five_systems_is_five_incidents_and_four_warnings() {
     let root = root_of_five().with(
         "annotations/csv-42.md",
         "---\ntitle: Note\n---\nUse the window.\n",
@@ -118,6 +118,7 @@ fn one_id_in_five_systems_is_five_incidents_and_four_errors() {
             "records/tickets.csv: two systems use the id 42: that of csv is published as csv-42",
         ]
     );
+    assert_eq!(site.diagnostics(), [""; 0]);
     assert_eq!(site.json("42").get("source_id"), None);
     assert_eq!(site.json("csv-42")["source_id"], "42");
     // People see the id that the system gave it, at an address of its own.
@@ -136,8 +137,8 @@ fn one_id_in_five_systems_is_five_incidents_and_four_errors() {
         let report = block_on(run(&root.0, &store, utc(LATER), mode, &())).unwrap();
         assert_eq!(report.changed_entries, 0, "{mode:?}");
         assert_eq!(
-            report.errors().count(),
-            site.report.errors().count(),
+            report.diagnostics.len(),
+            site.report.diagnostics.len(),
             "{mode:?}"
         );
         if mode != Mode::Check {
@@ -341,4 +342,69 @@ fn a_record_waits_where_its_incident_may_be_the_one_of_a_damaged_entry() {
     let site = root.site_at("2026-09-30T10:20:00Z");
     assert_eq!(ids(&site), ["42", "csv-42"]);
     assert_eq!(site.json("42")["updates"][0]["revision"], 2);
+}
+
+#[test]
+fn a_copy_knows_an_incident_under_whatever_id_the_other_root_has_it() {
+    let here = empty_root().with("records/a.json", graph("42", 27));
+    let there = empty_root().with("records/own.md", own("42", 25, "Letters are late."));
+    for root in [&here, &there] {
+        root.publish(&Store::memory(), NOW).unwrap();
+    }
+    let copy = |from: &TestRoot, to: &TestRoot| -> Vec<String> {
+        let plan = block_on(compare(&from.0, &to.0, false)).unwrap();
+        block_on(plan.apply(&to.0)).unwrap();
+        plan.diagnostics.iter().map(|d| d.message.clone()).collect()
+    };
+    copy(&here, &there);
+    assert_eq!(ids(&there.site_at(LATER)), ["42", "microsoft-42"]);
+    // The way back, and again: what the other root calls microsoft-42 is 42 here.
+    let messages = copy(&there, &here);
+    assert!(
+        messages.contains(&"the incident 42 of microsoft is called 42 in memory: what is known of it is added there".to_owned()),
+        "{messages:?}"
+    );
+    let site = here.site_at("2026-09-30T10:10:00Z");
+    assert_eq!(ids(&site), ["42", "own-42"]);
+    assert_eq!(site.json("42")["title"]["en"]["text"], "No mail");
+    copy(&here, &there);
+    assert_eq!(
+        ids(&there.site_at("2026-09-30T10:20:00Z")),
+        ["42", "microsoft-42"]
+    );
+}
+
+#[test]
+fn a_copy_lets_no_ids_meet_that_differ_in_letter_case_only() {
+    let here = empty_root().with("records/a.md", own("abc", 25, "One."));
+    let there = empty_root().with("records/b.md", own("ABC", 26, "Two."));
+    for root in [&here, &there] {
+        root.publish(&Store::memory(), NOW).unwrap();
+    }
+    let plan = block_on(compare(&here.0, &there.0, false)).unwrap();
+    block_on(plan.apply(&there.0)).unwrap();
+    let messages: Vec<&str> = plan.diagnostics.iter().map(|d| &*d.message).collect();
+    assert_eq!(
+        messages,
+        [
+            "abc is the incident abc of own here and ABC in memory; it is neither copied nor written over"
+        ]
+    );
+    assert_eq!(ids(&there.site_at(LATER)), ["ABC", "own-abc"]);
+}
+
+#[test]
+fn a_copy_of_an_entry_in_another_letter_case_blames_no_record() {
+    let root = empty_root().with("records/a.md", own("EX1", 25, "One."));
+    root.publish(&Store::memory(), NOW).unwrap();
+    root.put("ledger/ex1.json", root.get("ledger/EX1.json").unwrap());
+    let site = root.site_at(LATER);
+    assert!(
+        site.messages()
+            .iter()
+            .all(|message| message.starts_with("ledger/ex1.json")),
+        "{:?}",
+        site.messages()
+    );
+    assert_eq!(site.json("EX1")["updates"].as_array().unwrap().len(), 1);
 }

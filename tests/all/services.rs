@@ -124,7 +124,7 @@ fn a_name_for_several_products_is_no_service() {
         (&json!("Drawer"), &json!(["Drawer", "Shelf"]))
     );
     assert_eq!(site.files_containing("Multiple Products"), [""; 0]);
-    for name in ["Multiple Choice", "Products", "Multiple"] {
+    for name in ["Multiple Choice", "Products", "Services"] {
         let root = TestRoot::empty().with("records/a.json", google(name, &["Shelf"]));
         assert_eq!(root.site().json("pQ7rS9tU1vW3xY5zA7bC")["service"], name);
     }

@@ -164,15 +164,6 @@ fn what_is_wrong_with_a_feed_is_said_with_its_line() {
 }
 
 #[test]
-fn a_history_without_entries_lists_no_incidents_and_is_no_error() {
-    let atom = fixture!("statuspage-history.atom");
-    let empty = format!("{}</feed>", &atom[..atom.find("<entry>").unwrap()]);
-    let decoded = decode_text("a", &empty, None, None);
-    assert_eq!(diagnostics(&decoded), [""; 0]);
-    assert!(decoded.records.is_empty() && decoded.lists_incidents);
-}
-
-#[test]
 fn a_page_that_is_no_feed_is_none() {
     for text in [
         "<!DOCTYPE html><html></html>",

@@ -24,13 +24,6 @@ impl ViewBuilder<'_> {
             text: self.text(text),
             at: None,
         };
-        let lacks = |kinds: &[SectionKind]| {
-            let mut sections = incident.updates.iter().flat_map(|update| &update.sections);
-            incident.is_fully_labelled
-                && incident.remarks.is_empty()
-                && incident.review.is_none()
-                && !sections.any(|section| kinds.contains(&section.kind))
-        };
         let cause_kind = if incident.root_cause_is_preliminary {
             SectionKind::PreliminaryRootCause
         } else {
@@ -59,8 +52,9 @@ impl ViewBuilder<'_> {
                 .next_steps
                 .as_ref()
                 .map(|text| section(SectionKind::NextSteps, text)),
-            lacks_root_cause: lacks(&[SectionKind::RootCause, SectionKind::PreliminaryRootCause]),
-            lacks_next_steps: lacks(&[SectionKind::NextSteps]),
+            fully_labelled: incident.is_fully_labelled
+                && incident.remarks.is_empty()
+                && incident.review.is_none(),
             review: incident
                 .review
                 .as_ref()

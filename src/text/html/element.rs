@@ -27,7 +27,7 @@ pub(super) enum ElementKind {
     List(Option<u32>),
     /// A list item, with the value of its `value` attribute.
     Item(Option<u32>),
-    /// An element whose content is not shown: `script`, or one with the style `display: none`.
+    /// An element whose content is not shown: `script`.
     Hidden,
 }
 
@@ -64,25 +64,15 @@ impl<'a> HtmlTag<'a> {
         Some((tag, rest))
     }
 
-    /// The text after the end tag of this element, if there is one. Elements of the same name in it have
-    /// end tags of their own.
+    /// The text after the end tag of this element, if there is one.
     pub fn skip_content(&self, content: &'a str) -> Option<&'a str> {
-        // What stands in a script is no markup.
-        let nests = element_kind(self.name) != Some(ElementKind::Hidden);
-        let mut depth = 1;
         let mut rest = content;
-        while let Some(next) = rest.find('<') {
-            rest = &rest[next + 1..];
-            let tag = rest.strip_prefix('/');
-            let name = tag.unwrap_or(rest);
-            let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next();
-            let is_own = name.is_some_and(|name| name.eq_ignore_ascii_case(self.name));
-            match tag {
-                Some(_) if is_own => depth -= 1,
-                None if is_own && nests => depth += 1,
-                _ => {}
-            }
-            if depth == 0 {
+        while let Some(next) = rest.find("</") {
+            rest = &rest[next + 2..];
+            let is_end = rest
+                .get(..self.name.len())
+                .is_some_and(|name| name.eq_ignore_ascii_case(self.name));
+            if is_end {
                 return Some(rest.split_once('>').map_or("", |(_, after)| after));
             }
         }
@@ -124,18 +114,8 @@ fn apply_attribute(kind: &mut ElementKind, name: &str, value: &str) {
         ElementKind::Image(alt) if is("alt") => *alt = entity::decode_all(value).into_owned(),
         ElementKind::List(Some(start)) if is("start") => *start = value.parse().unwrap_or(*start),
         ElementKind::Item(number) if is("value") => *number = value.parse().ok(),
-        ElementKind::Ignored | ElementKind::LineBreak if is("style") && hides(value) => {
-            *kind = ElementKind::Hidden;
-        }
         _ => {}
     }
-}
-
-/// Whether a style takes an element from the page.
-fn hides(style: &str) -> bool {
-    let style: String = style.split_ascii_whitespace().collect();
-    let style = style.to_ascii_lowercase();
-    style.contains("display:none") || style.contains("visibility:hidden")
 }
 
 /// The kind of the element of a name; `None` for an unknown name.
