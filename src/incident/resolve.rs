@@ -101,7 +101,7 @@ pub fn resolve(
         None => find_reopening(entry, &mut updates),
     };
     let (title, earlier_titles) = resolve_titles(entry, &facts, &updates, redaction);
-    let cause = newest_root_cause(&updates);
+    let cause = newest_root_cause(&updates).filter(|section| !says_nothing(&section.text, inputs));
     let summary = user_impact(&facts, &updates, inputs, redaction);
     let mut time_warnings = warnings::time_warnings(&entry.id, started_at, ended_at, &updates);
     let is_called_begun = status.is_known() && !is_only_planned(&status);
@@ -145,7 +145,8 @@ pub fn resolve(
             .is_some_and(|section| section.kind != SectionKind::RootCause),
         root_cause: cause.map(|section| section.text.clone()),
         next_steps: newest_section(&updates, SectionKind::NextSteps)
-            .map(|section| section.text.clone()),
+            .map(|section| section.text.clone())
+            .filter(|text| !says_nothing(text, inputs)),
         annotations: annotations_for(entry, inputs.annotations),
         remarks: remark_annotations(entry, redaction),
         is_fully_labelled: are_fully_labelled(&updates, inputs.labels),
@@ -208,11 +209,14 @@ fn user_impact(
             let text = facts.user_impact.as_deref()?;
             Some(localized_english(text, redaction))
         })
-        .filter(|text| {
-            let plain = text.original().rich.plain();
-            let mut labels = inputs.labels.values();
-            !labels.any(|labels| labels.is_nothing(&plain))
-        })
+        .filter(|text| !says_nothing(text, inputs))
+}
+
+/// Whether a text says only that there is nothing to say, such as "None at this time".
+fn says_nothing(text: &Localized, inputs: ResolveInputs<'_>) -> bool {
+    let plain = text.original().rich.plain();
+    let mut labels = inputs.labels.values();
+    labels.any(|labels| labels.is_nothing(&plain))
 }
 
 /// Whether an update says that an incident has begun whose start is later than `now`: by a status that its

@@ -341,7 +341,18 @@ fn steps(text: &Localized) -> Vec<Texts<'_>> {
 }
 
 fn split_steps(text: &RichText) -> Vec<String> {
-    let is_item = |block: &&Block| matches!(block, Block::Item { .. });
+    // In plain text the number of a step is a part of its line.
+    let has_number = |text: &str| {
+        let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        digits.len() < text.len() && digits.starts_with(['.', ')'])
+    };
+    let is_item = |block: &&Block| match block {
+        Block::Item { .. } => true,
+        Block::Paragraph(content) => content
+            .first()
+            .is_some_and(|first| has_number(first.text())),
+        Block::Code(_) => false,
+    };
     let has_items = text.0.iter().any(|block| is_item(&block));
     let blocks = text.0.iter().filter(|block| !has_items || is_item(block));
     let words = blocks.map(|block| {

@@ -114,15 +114,17 @@ const MAX_HEADING_LEN: usize = 120;
 /// A line of its own that begins with a label and goes on as headings do, such as `Root cause of the
 /// restarts`. The longest label that it begins with says what it is about.
 ///
-/// A time or a title is never meant: `Start time and end time` stands above a table.
+/// A time or a title is never meant: `Start time and end time` stands above a table. A plain line that
+/// `is_set_off`, as the label before it is, counts as a heading.
 pub(super) fn match_joined_heading(
     line: &str,
     labels: &Labels,
     style: HeadingStyle,
+    is_set_off: impl Fn() -> bool,
 ) -> Option<LabelMatch> {
     let heading = trim_label_end(trim_label_end(line).trim_end_matches([':', '：']));
     let (opening, heading) = punctuation::strip_closing_bracket(heading).unwrap_or(("", heading));
-    if line.len() > MAX_HEADING_LEN || !style.may_go_on(heading) {
+    if line.len() > MAX_HEADING_LEN || !(style.may_go_on(heading) || is_set_off()) {
         return None;
     }
     // "Description of impact" is known as a heading, so it is no description.

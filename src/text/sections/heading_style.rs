@@ -18,6 +18,8 @@ pub(super) enum HeadingStyle {
     Brackets,
     /// `ROOT CAUSE`
     Capitals,
+    /// `**Root cause:** A disk failed`, in the line of its section.
+    RunIn,
     /// `Root cause`, a short line of its own that ends no sentence, and whether a colon ends it.
     Plain { has_colon: bool },
 }
@@ -31,9 +33,23 @@ impl HeadingStyle {
         }
     }
 
+    /// Whether a line of this style has the style of a label: a line in emphasis with a colon is like a label in
+    /// emphasis in the line of its section.
+    pub fn is_like(self, label: Self, line: &str) -> bool {
+        let ends_with_colon = || {
+            let text = line.trim_end_matches(['*', '_', ' ']);
+            text.ends_with([':', '：'])
+        };
+        self == label || label == Self::RunIn && self == Self::Emphasis && ends_with_colon()
+    }
+
     /// Whether every line that is set apart like this one is a heading, whatever it says.
     pub fn is_unmistakable(self) -> bool {
-        !matches!(self, Self::Plain { .. })
+        !self.is_plain()
+    }
+
+    pub fn is_plain(self) -> bool {
+        matches!(self, Self::Plain { .. })
     }
 
     /// Whether a line of this style may be a heading that goes on after a label. A plain line is one only
@@ -119,4 +135,42 @@ pub(super) fn of_line(marked: &MarkedText, line: &Range<usize>) -> Option<Headin
         true => Some(HeadingStyle::Emphasis),
         false => detect(&marked.text[line.clone()]),
     }
+}
+
+/// The style of a label before the text of its section in the same line.
+pub(super) fn run_in(
+    marked: &MarkedText,
+    line: &Range<usize>,
+    label: &Range<usize>,
+) -> Option<HeadingStyle> {
+    let is_strong = marked
+        .marks
+        .strong
+        .covering(line.start + label.start)
+        .is_some();
+    let is_emphasised = is_strong || marked.text[line.clone()].starts_with(['*', '_']);
+    level_of_line(marked, line).or(is_emphasised.then_some(HeadingStyle::RunIn))
+}
+
+/// Whether there is a blank line before a line.
+pub(super) fn follows_blank_line(marked: &MarkedText, line: &Range<usize>) -> bool {
+    let before = marked.text[..line.start].trim_end_matches([' ', '\t']);
+    let before = before
+        .strip_suffix('\n')
+        .map(|before| before.trim_end_matches([' ', '\t', '\r']));
+    before.is_some_and(|before| before.ends_with('\n'))
+}
+
+/// Whether a line without markup is a heading by its place and its letters: after a blank line, directly
+/// before other text, short, and with capitalised words or a question mark.
+pub(super) fn is_set_off(marked: &MarkedText, line: &Range<usize>) -> bool {
+    let text = &marked.text[line.clone()];
+    let after = marked.text[line.end..].trim_start_matches([' ', '\t', '\r']);
+    let after = after.strip_prefix('\n').unwrap_or_default();
+    let has_text_below = after.starts_with(|c: char| c != '\n' && c != '\r');
+    let is_word = || text.starts_with(char::is_uppercase) && text.chars().all(char::is_alphabetic);
+    plain(text).is_some()
+        && has_text_below
+        && follows_blank_line(marked, line)
+        && (is_title_case(text) || text.ends_with(QUESTION_MARKS) || is_word())
 }

@@ -26,6 +26,7 @@ use crate::toml_table::{TomlFile, TomlTable};
 /// promise_after = ["までに(次の|)更新"]  # stands after it
 /// nothing = ["None", "N/A"]           # what a section says that has nothing to say
 /// cause_words = ["cause", "because"]  # parts of words by which a text may tell of a cause or of prevention
+/// promise_never_after = ["not"]       # "did not provide an update by …"
 /// root_cause = ["Root cause"]
 /// next_steps = ["Next steps", "Next step"]
 /// ```
@@ -45,6 +46,8 @@ pub struct Labels {
     pub(super) promise_before: Vec<String>,
     /// Phrases after the time of the next update in prose.
     pub(super) promise_after: Vec<String>,
+    /// Words after which such a phrase promises nothing: "did not provide an update".
+    pub(super) promise_never_after: Vec<String>,
     /// Texts of sections that say nothing, such as "None".
     nothing: Vec<String>,
     /// Parts of words by which a text may tell of a cause or of what prevents another incident.
@@ -108,6 +111,7 @@ impl Labels {
             closings: fold_all(table.take("closings")),
             promise_before: expand_all(fold_all(table.take("promise_before"))),
             promise_after: expand_all(fold_all(table.take("promise_after"))),
+            promise_never_after: fold_all(table.take("promise_never_after")),
             nothing: fold_all(table.take("nothing")),
             cause_words: fold_all(table.take("cause_words")),
             ..Labels::default()
@@ -150,6 +154,7 @@ impl Labels {
             (&mut self.closings, other.closings),
             (&mut self.promise_before, other.promise_before),
             (&mut self.promise_after, other.promise_after),
+            (&mut self.promise_never_after, other.promise_never_after),
             (&mut self.nothing, other.nothing),
             (&mut self.cause_words, other.cause_words),
         ] {

@@ -196,7 +196,11 @@ impl SectionParser {
         } else if matches.is_empty() && item_marker.is_none() {
             let text = &marked.text[line.clone()];
             let style = heading_style::of_line(marked, line).or_else(|| heading_style::plain(text));
-            matches.extend(style.and_then(|style| match_joined_heading(text, labels, style)));
+            let is_set_off =
+                || self.label_style == style && heading_style::follows_blank_line(marked, line);
+            matches.extend(
+                style.and_then(|style| match_joined_heading(text, labels, style, is_set_off)),
+            );
         }
         let has_label = matches.first().is_some_and(|first| first.start == 0);
         // A label of a time with a time after it is a label in any list.
@@ -220,7 +224,7 @@ impl SectionParser {
             self.label_style = match has_own_line {
                 true => heading_style::of_line(marked, line)
                     .or_else(|| heading_style::plain(&marked.text[line.clone()])),
-                false => heading_style::level_of_line(marked, line),
+                false => heading_style::run_in(marked, line, &last.label),
             };
             return;
         }
@@ -260,12 +264,15 @@ impl SectionParser {
             // A deeper heading is within the section.
             return false;
         }
-        let has_label_style = styles.is_some_and(|(own, label)| own == label);
+        let has_label_style = styles.is_some_and(|(own, label)| own.is_like(label, text));
         // Directly after the label, a line in the style of the label is the first line of the section.
         let is_next_heading = has_label_style
             && !self.blocks.is_empty()
             && self.label_style.is_some_and(HeadingStyle::is_unmistakable);
-        if relative_level.is_some() || is_next_heading {
+        let is_plain_heading = self.label_style.is_some_and(HeadingStyle::is_plain)
+            && item_marker.is_none()
+            && heading_style::is_set_off(marked, line);
+        if relative_level.is_some() || is_next_heading || is_plain_heading {
             return true;
         }
         // Next steps may have a part with such a heading, unless it has the style of the label.
@@ -299,10 +306,11 @@ impl SectionParser {
             // A deeper item is part of the item before it.
             (Some(item_marker), Some((list, _))) if item_marker.1 > list.1 => {}
             (Some(item_marker), _) if has_label || self.kind.is_some_and(is_prose) => {
-                // A list that a sentence such as "The form has these fields:" introduces has no labels.
+                // A list that a sentence such as "The form has these fields:" introduces has no labels, and
+                // neither has a list of steps.
                 let is_introduced = has_label
                     && self.kind.is_some_and(is_prose)
-                    && self.blocks.ends_with_colon()
+                    && (self.blocks.ends_with_colon() || self.kind == Some(SectionKind::NextSteps))
                     && !has_time();
                 self.current_list = Some((item_marker, has_label && !is_introduced));
                 return is_introduced;

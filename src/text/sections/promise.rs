@@ -44,7 +44,7 @@ pub fn promised_update<'a>(
     under_label.or_else(|| {
         sections.into_iter().find_map(|(_, text)| {
             let text = text.plain();
-            let mut lines = text.lines().filter(|line| line.contains(char::is_numeric));
+            let mut lines = text.lines().filter(|line| times::may_state_time(line));
             lines.find_map(|line| {
                 let found = times::find_all_after(line, options, posted_at);
                 let mut promises = found.into_iter().filter(is_later);
@@ -66,9 +66,13 @@ fn is_promise(line: &str, time: &ParsedInstant, labels: &Labels) -> bool {
     let after = normalize(&line[time.span.end..]);
     let is_word =
         |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !punctuation::is_cjk(c));
+    let is_negated = |rest: &str| {
+        let mut words = labels.promise_never_after.iter();
+        words.any(|word| rest.trim_end().ends_with(word.as_str()))
+    };
     let ends_with = |phrase: &String| {
         let rest = before.strip_suffix(phrase.as_str());
-        rest.is_some_and(|rest| !is_word(rest.chars().next_back()))
+        rest.is_some_and(|rest| !is_word(rest.chars().next_back()) && !is_negated(rest))
     };
     let begins_with = |phrase: &String| {
         let rest = after.strip_prefix(phrase.as_str());

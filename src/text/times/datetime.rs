@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use chrono::TimeDelta;
+
 use super::cursor::{Cursor, Parsed, optional};
 use super::date::{date, weekday};
-use super::parsed::{BracketedTime, ParsedDateTime, TimeOfDay, UndatedTime};
+use super::parsed::{BracketedTime, ParsedDateTime, TimeOfDay, UndatedDay, UndatedTime};
 use super::time_of_day::time_and_zone;
 use super::words;
 use super::zone::{Zone, named_zone, zone_before, zone_between};
@@ -56,18 +58,38 @@ fn date_and_time(start: Cursor) -> Parsed<ParsedDateTime> {
 
 /// A time without a date: `09:30 UTC`, `Tuesday at 9:30 AM UTC`.
 pub(super) fn parse_undated(start: Cursor) -> Option<(UndatedTime, Range<usize>)> {
-    let (weekday, after) = optional(start, weekday(start));
-    let (time, zone, end) = match weekday {
-        Some(_) => time_after_date(after)?,
-        None => time_and_zone(start)?,
+    let day = weekday(start)
+        .map(|(weekday, after)| (UndatedDay::Weekday(weekday), after))
+        .or_else(|| Some((UndatedDay::Tomorrow, start.any_word(words::TOMORROW)?)));
+    let (day, (time, zone, end)) = match day {
+        Some((day, after)) => (day, time_after_date(after)?),
+        None => (UndatedDay::Unstated, time_and_zone(start)?),
     };
     let zone = zone.or_else(|| zone_of_range(time, end).map(|(zone, _)| zone));
-    let undated = UndatedTime {
-        weekday,
-        time,
-        zone,
-    };
+    let undated = UndatedTime { day, time, zone };
     Some((undated, start.position..end.position))
+}
+
+/// A duration until the time that is meant: `in 60 minutes`, `within the next two hours`.
+pub(super) fn parse_relative(start: Cursor) -> Option<(TimeDelta, Range<usize>)> {
+    let mut cursor = start.any_word(words::RELATIVE)?.skip_whitespace();
+    for _ in 0..3 {
+        let after = cursor.any_word(words::RELATIVE_FILLERS);
+        cursor = after.map_or(cursor, Cursor::skip_whitespace);
+    }
+    let in_words = || {
+        let mut words = words::NUMBER_WORDS.iter().zip(1..);
+        words.find_map(|(words, number)| Some((number, cursor.any_word(words)?)))
+    };
+    let (number, after) = cursor.up_to_two_digits().or_else(in_words)?;
+    let unit = after.skip_whitespace();
+    let number = i64::from(number);
+    let minutes = unit.any_word(words::MINUTES);
+    let (duration, end) = match minutes {
+        Some(end) => (TimeDelta::minutes(number), end),
+        None => (TimeDelta::hours(number), unit.any_word(words::HOURS)?),
+    };
+    Some((duration, start.position..end.position))
 }
 
 /// The zone at the end of a range whose start has none, `10:00 - 11:30 UTC`, and the end of the range.

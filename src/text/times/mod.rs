@@ -25,7 +25,7 @@ use chrono_tz::Tz;
 use memchr::memmem;
 
 use cursor::Cursor;
-use parsed::{BracketedTime, ParsedDate, ParsedDateTime, UndatedTime};
+use parsed::{BracketedTime, ParsedDate, ParsedDateTime, UndatedDay, UndatedTime};
 use zone::Zone;
 
 pub use deadline::strip_time_words;
@@ -130,6 +130,12 @@ pub fn stated_zone(text: &str) -> Option<Tz> {
     rest.get(..end.unwrap_or(rest.len()))?.parse().ok()
 }
 
+/// Whether a text may state a time at all: it has a digit, or a number of hours in words.
+pub fn may_state_time(text: &str) -> bool {
+    let has_hours = || words::HOURS.iter().any(|word| text.contains(word));
+    text.contains(char::is_numeric) || has_hours()
+}
+
 /// All instants in a text that was written at `written_at`, in order, including times without a date: see
 /// [`undated_to_utc`].
 pub fn find_all_after(
@@ -187,6 +193,17 @@ fn instants_after(
                         span,
                     });
                 }
+            } else if let Some(written_at) = written_at
+                && let Some((duration, span)) = datetime::parse_relative(cursor)
+            {
+                next = span.end;
+                last_end = next;
+                return Some(ParsedInstant {
+                    at: written_at.checked_add_signed(duration)?,
+                    local: None,
+                    warning: None,
+                    span,
+                });
             } else {
                 next = cursor::token_end(text, start);
             }
@@ -225,7 +242,7 @@ fn to_utc(
 }
 
 /// How far ahead a time without a date may be on the day after a text was written.
-const MAX_HOURS_INTO_NEXT_DAY: i64 = 12;
+const MAX_HOURS_INTO_NEXT_DAY: i64 = 18;
 
 /// The instant that a time without a date means in a text that was written at `written_at`: on the day
 /// of the text, in the zone of the time. Where that has passed it is on the next day, but at most
@@ -252,11 +269,12 @@ fn undated_to_utc(
         (at > written_at).then_some((at, warning, date))
     };
     let latest = written_at.checked_add_signed(TimeDelta::hours(MAX_HOURS_INTO_NEXT_DAY))?;
-    let found = match undated.weekday {
-        Some(weekday) => (0..=7)
+    let found = match undated.day {
+        UndatedDay::Tomorrow => on_day(1),
+        UndatedDay::Weekday(weekday) => (0..=7)
             .filter_map(on_day)
             .find(|(_, _, date)| date.weekday() == weekday),
-        None => on_day(0).or_else(|| on_day(1).filter(|(at, ..)| *at <= latest)),
+        UndatedDay::Unstated => on_day(0).or_else(|| on_day(1).filter(|(at, ..)| *at <= latest)),
     };
     found.map(|(at, warning, _)| (at, warning))
 }

@@ -52,10 +52,18 @@ pub(super) struct ParsedDateTime {
     pub bracket: Option<BracketedTime>,
 }
 
+/// The day of a time without a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UndatedDay {
+    Unstated,
+    Tomorrow,
+    Weekday(Weekday),
+}
+
 /// A time of the day without a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct UndatedTime {
-    pub weekday: Option<Weekday>,
+    pub day: UndatedDay,
     pub time: TimeOfDay,
     pub zone: Option<Zone>,
 }

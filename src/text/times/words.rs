@@ -96,6 +96,47 @@ pub(super) const RANGE_WORDS: &[&str] = &[
 pub(super) const ABOUT_SUFFIXES: &[&str] =
     &["頃", "ごろ", "ころ", "左右", "前后", "前後", "경", "쯤"];
 pub(super) const ON: &[&str] = &["on", "am", "le", "el", "em", "في", "den"];
+/// The day after that of the text.
+pub(super) const TOMORROW: &[&str] = &[
+    "tomorrow", "morgen", "demain", "mañana", "amanhã", "غدًا", "غدا", "明日", "明天", "내일",
+];
+/// Words before a duration that ends at the time that is meant: "in 60 minutes".
+pub(super) const RELATIVE: &[&str] = &["in", "within", "innerhalb", "dans", "en", "em", "dentro"];
+/// Words between such a word and its duration.
+pub(super) const RELATIVE_FILLERS: &[&str] = &[
+    "the",
+    "next",
+    "about",
+    "approximately",
+    "around",
+    "von",
+    "den",
+    "der",
+    "nächsten",
+    "etwa",
+    "de",
+    "les",
+    "prochaines",
+    "environ",
+    "las",
+    "próximas",
+    "as",
+];
+/// Numbers in words, from one.
+pub(super) const NUMBER_WORDS: &[&[&str]] = &[
+    &[
+        "an", "a", "one", "einer", "eine", "une", "un", "una", "uma", "um",
+    ],
+    &["two", "zwei", "deux", "dos", "duas"],
+    &["three", "drei", "trois", "tres", "três"],
+    &["four", "vier", "quatre", "cuatro", "quatro"],
+];
+pub(super) const MINUTES: &[&str] = &[
+    "minutes", "minute", "mins", "min", "minuten", "minutos", "minuto",
+];
+pub(super) const HOURS: &[&str] = &[
+    "hours", "hour", "hrs", "hr", "stunden", "stunde", "heures", "heure", "horas", "hora",
+];
 /// Words between a deadline and what is due then.
 pub(super) const BY_PHRASES: &[&str] = &[
     "at the latest by",

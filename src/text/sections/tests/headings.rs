@@ -223,3 +223,60 @@ fn a_closing_sentence_is_no_part_of_a_section() {
         );
     }
 }
+
+#[test]
+fn the_next_heading_ends_a_section_whatever_it_says() {
+    for (body, expected) in [
+        (
+            Body::markdown(
+                "**Next Steps:** We fix.\n**Timeline (UTC):**\n- 09:00 start\n- 10:00 end\n",
+            ),
+            &[
+                "next_steps: We fix.",
+                "other: Timeline (UTC): / - 09:00 start / - 10:00 end",
+            ][..],
+        ),
+        (
+            Body::text(
+                "Remediation and Prevention\nTests.\n\nService Credits\nYou get 5%.\n\nRefunds\nNone.",
+            ),
+            &[
+                "next_steps: Tests.",
+                "other: Service Credits / You get 5%.",
+                "other: Refunds / None.",
+            ],
+        ),
+        (
+            Body::text(
+                "What caused this?\nA push.\n\nWhat did people say of it?\nLittle.\n\nHow will we avoid this in the future?\n- Tests.",
+            ),
+            &[
+                "root_cause: A push.",
+                "other: What did people say of it? / Little.",
+                "next_steps: - Tests.",
+            ],
+        ),
+        (
+            Body::text(
+                "Root cause (preliminary)\nA push.\n\nRoot cause/Contributing factors\nNo test.",
+            ),
+            &["preliminary_root_cause: A push.", "root_cause: No test."],
+        ),
+        (
+            Body::text("## What are we doing to make sure this does not happen again?\n- Tests"),
+            &["next_steps: - Tests"],
+        ),
+        (
+            Body::text(
+                "Next steps:\n- Root cause: to be found.\n- Workaround: none.\n- ETA: 1 Dec 2026",
+            ),
+            &["next_steps: - Root cause: to be found. / - Workaround: none. / - ETA: 1 Dec 2026"],
+        ),
+        (
+            Body::text("Root cause\nA push.\n\nIt came from a script that nobody knew\nand ran."),
+            &["root_cause: A push. / It came from a script that nobody knew / and ran."],
+        ),
+    ] {
+        assert_eq!(section_texts(&body, &[EN]), expected, "{body:?}");
+    }
+}

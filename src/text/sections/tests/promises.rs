@@ -55,6 +55,43 @@ fn a_sentence_may_promise_the_next_update() {
         ),
         ("Next update by: 9:30 AM UTC", "2026-11-18T09:30Z"),
         ("Next update by: Friday at 9:30 AM UTC", "2026-11-20T09:30Z"),
+        (
+            "We will provide an update by 00:30 UTC.",
+            "2026-11-19T00:30Z",
+        ),
+        (
+            "We will provide an update tomorrow at 10:30 UTC.",
+            "2026-11-19T10:30Z",
+        ),
+        ("Next update in 60 minutes", "2026-11-18T10:00Z"),
+        (
+            "We will share another update within the next two hours.",
+            "2026-11-18T11:00Z",
+        ),
+        (
+            "Another update will be posted at 10:30 UTC.",
+            "2026-11-18T10:30Z",
+        ),
+        (
+            "A further update will follow by 10:30 UTC.",
+            "2026-11-18T10:30Z",
+        ),
+        (
+            "More information will be provided by 10:30 UTC.",
+            "2026-11-18T10:30Z",
+        ),
+        (
+            "Subsequent updates will be provided by 10:30 UTC.",
+            "2026-11-18T10:30Z",
+        ),
+        (
+            "Expect another update around 10:30 UTC.",
+            "2026-11-18T10:30Z",
+        ),
+        (
+            "We will provide an update on the status by 10:30 UTC.",
+            "2026-11-18T10:30Z",
+        ),
     ] {
         assert_eq!(
             promised(EN, text, POSTED).as_deref(),
@@ -77,6 +114,9 @@ fn a_sentence_may_promise_the_next_update() {
 fn what_promises_no_update_is_no_promise() {
     for text in [
         "We will provide an update once the rollout is complete, by 2026-11-18 12:00 UTC.",
+        "We did not provide an update by 10:30 UTC.",
+        "We were unable to share an update by 10:30 UTC.",
+        "An update will be deployed by 10:30 UTC.",
         "We will deploy an update by 2026-11-18 12:00 UTC.",
         "We will provide a firmware update by 2026-11-18 12:00 UTC.",
         "We provided an update at 2026-11-18 12:00 UTC.",
