@@ -101,7 +101,7 @@ pub fn resolve(
         None => find_reopening(entry, &mut updates),
     };
     let (title, earlier_titles) = resolve_titles(entry, &facts, &updates, redaction);
-    let cause = newest_root_cause(&updates).filter(|section| !says_nothing(&section.text, inputs));
+    let cause = newest_root_cause(&updates);
     let summary = user_impact(&facts, &updates, inputs, redaction);
     let mut time_warnings = warnings::time_warnings(&entry.id, started_at, ended_at, &updates);
     let is_called_begun = status.is_known() && !is_only_planned(&status);
@@ -145,8 +145,7 @@ pub fn resolve(
             .is_some_and(|section| section.kind != SectionKind::RootCause),
         root_cause: cause.map(|section| section.text.clone()),
         next_steps: newest_section(&updates, SectionKind::NextSteps)
-            .map(|section| section.text.clone())
-            .filter(|text| !says_nothing(text, inputs)),
+            .map(|section| section.text.clone()),
         annotations: annotations_for(entry, inputs.annotations),
         remarks: remark_annotations(entry, redaction),
         is_fully_labelled: are_fully_labelled(&updates, inputs.labels),

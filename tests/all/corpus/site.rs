@@ -104,7 +104,7 @@ fn the_article_is_read() {
     ];
     assert_eq!(incident.update_fields("at"), at);
     let next = [
-        "",
+        "2021-11-26T06:32:00Z",
         "2021-11-26T07:30:00Z",
         "2021-11-26T09:30:00Z",
         "2021-11-26T11:30:00Z",
