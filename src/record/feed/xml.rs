@@ -112,9 +112,8 @@ fn link(node: Node<'_, '_>) -> Option<String> {
 fn body(content: Node<'_, '_>, text: &str) -> Option<Body> {
     let inner = match content.attribute("type") {
         Some("xhtml") => {
-            let children = content.children();
-            let start = children.clone().next()?.range().start;
-            return Some(Body::html(&text[start..children.last()?.range().end]));
+            let (first, last) = (content.first_child()?, content.last_child()?);
+            return Some(Body::html(&text[first.range().start..last.range().end]));
         }
         _ => all_text(content),
     };

@@ -89,8 +89,8 @@ fn push_mail_spans(text: &str, spans: &mut Vec<Range<usize>>) {
         }
         let dots = memchr_iter(b'.', domain.as_bytes());
         let known = dots.map(|dot| at + 1 + dot);
-        let known = known.filter(|dot| host_len(&bytes[dot + 1..]).is_some());
-        spans.push(start..known.last().unwrap_or(end));
+        let mut known = known.filter(|dot| host_len(&bytes[dot + 1..]).is_some());
+        spans.push(start..known.next_back().unwrap_or(end));
     }
 }
 
