@@ -113,7 +113,12 @@ impl Issue {
 
     fn is_message_center_post(&self) -> bool {
         let has = |name: &str| self.extra_fields.contains_key(name);
-        has("isMajorChange") || has("category") || (has("body") && self.posts.0.is_empty())
+        let id = self.id.as_deref().unwrap_or_default();
+        let is_numbered_so = id.strip_prefix("MC").is_some_and(|number| {
+            !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+        });
+        let has_field = has("isMajorChange") || has("category") || has("services") || has("body");
+        self.posts.0.is_empty() && (is_numbered_so || has_field)
     }
 }
 
@@ -174,11 +179,21 @@ fn decode_object<'a>(
         return Ok(());
     }
     let is_message_center_post = issue.is_message_center_post();
+    // Planner's tasks and their like have a title and times, too.
+    let names_service = issue.service.is_some() || issue.status.is_some();
     let Some(id) = node.valid_id(issue.id.take(), diagnostics) else {
         return Ok(());
     };
     if is_message_center_post {
         message_center.add(id, node.span().start);
+        return Ok(());
+    }
+    if !names_service && issue.posts.0.is_empty() {
+        diagnostics.error(
+            diagnostics.find(node.span(), &id),
+            format!("{id} is not an incident: it has no service, no status and no updates; it is skipped"),
+            "leave other data of the API out of records/, or fetch its incidents with all their fields",
+        );
         return Ok(());
     }
     let record = decode_issue(node, id, issue, options, diagnostics);

@@ -11,7 +11,7 @@ pub(super) fn cell_text(cell: &str) -> &str {
 }
 
 /// Null values of databases and programs, empty cells of reports, and Excel's errors.
-const EMPTY_WORDS: [&str; 20] = [
+const EMPTY_WORDS: &[&str] = &[
     "null",
     "(null)",
     "<null>",
@@ -32,6 +32,16 @@ const EMPTY_WORDS: [&str; 20] = [
     "#value!",
     "#ref!",
     "#name?",
+    "na",
+    "nat",
+    "#nv",
+    "#n/d",
+    "(leer)",
+    "(vide)",
+    "(vacío)",
+    "なし",
+    "(空白)",
+    "（空白）",
 ];
 
 #[cfg(test)]
@@ -41,7 +51,8 @@ mod tests {
     #[test]
     fn a_word_for_nothing_is_nothing_where_it_stands_alone() {
         for cell in [
-            "", " ", "null", "NULL", "\\N", "(empty)", "N/A", "#N/A", "None", " - ",
+            "", " ", "null", "NULL", "\\N", "(empty)", "N/A", "NA", "NaT", "#NV", "なし", "(空白)",
+            "#N/A", "None", " - ",
         ] {
             assert_eq!(cell_text(cell), "", "{cell}");
         }

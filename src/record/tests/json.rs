@@ -263,7 +263,8 @@ fn a_record_says_which_system_gave_it_its_id() {
     let google = r#"[{"id":"g1","external_desc":"x","begin":"2026-09-14T06:20:00Z""#;
     for (text, expected) in [
         (
-            r#"{"id":"EX900901","title":"x","startDateTime":"2026-09-14T06:20:00Z"}"#.to_owned(),
+            r#"{"id":"EX900901","title":"x","service":"s","startDateTime":"2026-09-14T06:20:00Z"}"#
+                .to_owned(),
             "microsoft",
         ),
         (

@@ -118,6 +118,15 @@ fn several_values_in_one_file_are_read_one_after_the_other() {
             "{text}"
         );
     }
+    let lone = r#"{"id": "k1", "name": "x", "created_at": "2026-08-18T08:00:00Z", "status": "resolved", "incident_updates": []}"#;
+    let lines = format!("{lone}\n{}\n", lone.replace("k1", "k2"));
+    let decoded = decode_text("a.json", &lines, None, None);
+    assert_eq!(
+        (decoded.records.len(), decoded.diagnostics.len()),
+        (2, 2),
+        "{:?}",
+        decoded.diagnostics
+    );
     let incident = r#"{"id": "k1", "name": "x", "created_at": "2026-08-18T08:00:00Z", "status": "resolved", "incident_updates": []}"#;
     let documents = format!(
         "{{\"page\": {{\"id\": \"p\", \"name\": \"P\"}}, \"incidents\": [{incident}]}}\n\
@@ -222,6 +231,12 @@ fn message_center_posts_are_left_out_and_counted() {
         "Category": "stayInformed", "IsMajorChange": false, "Body": {"ContentType": "html", "Content": "It is blue."}}"#;
     for (text, incidents, message) in [
         (
+            r#"{"id": "MC7", "title": "New", "startDateTime": "2026-08-18T01:00:00Z", "services": ["Teams"]}"#
+                .to_owned(),
+            0,
+            "MC7 is a message center post, not an incident; it is skipped",
+        ),
+        (
             post.to_owned(),
             0,
             "MC7 is a message center post, not an incident; it is skipped",
@@ -251,7 +266,11 @@ fn an_object_that_lacks_what_every_incident_has_is_none() {
     for (text, message) in [
         (
             r#"{"id": "7", "createdDateTime": "2026-08-18T01:00:00Z", "displayName": "Jo"}"#,
-            "7 is not an incident: it has no title and no updates; it is skipped",
+            "7 is not an incident: it has no service, no status and no updates; it is skipped",
+        ),
+        (
+            r#"{"id": "T1", "title": "Buy paper", "startDateTime": "2026-08-18T01:00:00Z", "planId": "p"}"#,
+            "T1 is not an incident: it has no service, no status and no updates; it is skipped",
         ),
         (
             r#"[{"Id": "EX1", "LastUpdatedTime": "2026-08-18T01:00:00Z"}]"#,
