@@ -74,7 +74,7 @@ fn a_missing_cause_is_mentioned_only_where_every_text_has_a_label() {
         ),
         // A text may tell of the cause under another label, or under none.
         (
-            "User impact: Mail is late.\n\nFinal status: Fixed.\n\nTrigger: a certificate",
+            "User impact: Mail is late.\n\nFinal status: Fixed.\n\nStory: because of a certificate",
             false,
         ),
         (

@@ -226,16 +226,14 @@ fn posts_are_sorted_and_the_newest_stated_cause_is_shown() {
         reopened.section(5, "root_cause", "en")
     );
     assert_eq!(reopened.0["root_cause_is_preliminary"], false);
-    // The others have a text without a label, which may tell of a cause.
-    for (id, is_said) in [
-        ("EX1284190", true),
-        ("TM1299518", false),
-        ("SP1276403", false),
-    ] {
+    // They have a text that may tell of a cause: one without a label, or one with a word such as "because".
+    for id in ["EX1284190", "TM1299518", "SP1276403"] {
         assert_eq!(incident(id).root_cause("en"), "", "{id}");
         let page = EXAMPLE_SITE.page("en", id);
-        let says_none = page.contains("None of the updates has a section on the root cause.");
-        assert_eq!(says_none, is_said, "{id}");
+        assert!(
+            !page.contains("None of the updates has a section on the root cause."),
+            "{id}"
+        );
     }
 }
 
