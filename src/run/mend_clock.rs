@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::ledger_store::{Ledger, entry_path};
 use super::names_store::NamesStore;
 use crate::diagnostics::Diagnostic;
-use crate::ledger::{ClockCorrection, serialize};
+use crate::ledger::{ClockCorrection, Entry, serialize};
 use crate::publish::{Artifact, Stage};
 use crate::root::{Listing, NAMES_FILE};
 use crate::site::rfc3339;
@@ -66,7 +66,7 @@ pub async fn plan(root: &Store, now: DateTime<Utc>) -> Result<MendPlan> {
     // One that was itself planned by a clock that was ahead is not gone on with.
     let underway = underway.filter(|correction| correction.planned_at <= now);
     let is_underway = underway.is_some();
-    let entries = ledger.entries().flat_map(|entry| entry.recorded_instants());
+    let entries = ledger.entries().flat_map(Entry::recorded_instants);
     let recorded = entries.chain(names.names.recorded_instants());
     let correction = match underway {
         Some(correction) => correction.extended(recorded),

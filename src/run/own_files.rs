@@ -59,13 +59,12 @@ pub(super) async fn write_if(
 
 /// Diagnostics for those of the files that cannot be used.
 pub(super) fn diagnostics(root: &Store) -> impl Iterator<Item = Diagnostic> {
-    let unusable = [STATE, CACHE, NAMES].into_iter().filter_map(|path| {
+    [STATE, CACHE, NAMES].into_iter().filter_map(|path| {
         let UnusableFile { problem, help, .. } = root.unusable_file(path)?;
         Some(Diagnostic::new(
             Location::file(path),
             format!("{problem}; every run does the whole work until it is gone"),
             help,
         ))
-    });
-    unusable
+    })
 }
