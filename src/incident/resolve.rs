@@ -1,6 +1,6 @@
 //! Resolves a ledger entry into the incident that pages show.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
@@ -17,8 +17,8 @@ use super::{
     PostIncidentReview, Section, TitledHtml, Update, Window, is_only_planned,
 };
 use crate::diagnostics::Diagnostic;
-use crate::ledger::Entry;
 use crate::ledger::names::fold_name;
+use crate::ledger::{Entry, Snapshot};
 use crate::record::{Facts, Form, Impact, SourceImpact, Status};
 use crate::text::SectionKind;
 use crate::translation::TranslationFile;
@@ -156,21 +156,44 @@ pub fn resolve(
 
 /// The facts of the newest snapshot; what its form never contains comes from earlier snapshots.
 fn merge_facts(entry: &Entry) -> Option<Facts> {
-    let mut snapshots = entry.snapshots.iter();
-    let oldest = snapshots.next()?.facts.clone();
-    Some(snapshots.fold(oldest, |before, snapshot| {
-        let mut facts = snapshot.facts.clone();
-        // A feed names its page in place of the services.
-        if snapshot.form == Form::Feed && before.service.is_some() {
-            facts.service = None;
-        }
-        facts.fill_missing_from(before)
-    }))
+    let snapshots = entry.snapshots.iter();
+    snapshots.fold(None, |before, snapshot| {
+        Some(merge_snapshot(before, snapshot))
+    })
+}
+
+/// The facts of a snapshot, where `before` are those of the snapshots before it.
+fn merge_snapshot(before: Option<Facts>, snapshot: &Snapshot) -> Facts {
+    let mut facts = snapshot.facts.clone();
+    let Some(before) = before else {
+        return facts;
+    };
+    // A feed names its page in place of the services.
+    if snapshot.form == Form::Feed && before.service.is_some() {
+        facts.service = None;
+    }
+    facts.fill_missing_from(before)
 }
 
 /// The names of the services that an entry's incident touches.
 pub fn service_names(entry: &Entry) -> Vec<String> {
     merge_facts(entry).map_or_else(Vec::new, |facts| touched_services(&facts))
+}
+
+/// The names of the services that an entry's incident touches or ever touched, with the instant at which a
+/// version was first seen that named the service so.
+pub fn service_names_since(entry: &Entry) -> BTreeMap<String, DateTime<Utc>> {
+    let mut since: BTreeMap<String, DateTime<Utc>> = BTreeMap::new();
+    let mut merged = None;
+    for snapshot in &entry.snapshots {
+        let facts = merge_snapshot(merged, snapshot);
+        for name in touched_services(&facts) {
+            let first = since.entry(name).or_insert(snapshot.first_seen_at());
+            *first = snapshot.first_seen_at().min(*first);
+        }
+        merged = Some(facts);
+    }
+    since
 }
 
 /// Every affected service; one without a name if the record names none.

@@ -69,6 +69,18 @@ pub struct SlugTaken {
     pub owner: NamedService,
 }
 
+/// A slug that two ledgers have recorded for different services.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlugConflict {
+    pub slug: String,
+    /// The service whose slug it is in the union of the ledgers.
+    pub winner: NamedService,
+    /// The service that has the slug no longer, at least by some of its names.
+    pub loser: NamedService,
+    /// Whether the loser is a service of the ledger that was asked, not of the other.
+    pub is_own_loss: bool,
+}
+
 impl Default for Names {
     fn default() -> Self {
         Self {
@@ -250,6 +262,25 @@ impl Names {
         self
     }
 
+    /// The slugs that a service of `self` or of `other` loses by [`Names::union`].
+    pub fn conflicts(&self, other: &Self) -> Vec<SlugConflict> {
+        let shared = self.services.iter();
+        let shared =
+            shared.filter_map(|(slug, ours)| Some((slug, ours, other.services.get(slug)?)));
+        let conflicts = shared.filter_map(|(slug, ours, theirs)| {
+            let winner = NamedService::earlier(ours.clone(), theirs.clone());
+            let is_own_loss = !ours.has_only_names_of(&winner);
+            let loser = if is_own_loss { ours } else { theirs };
+            (!loser.has_only_names_of(&winner)).then(|| SlugConflict {
+                slug: slug.clone(),
+                loser: loser.clone(),
+                winner,
+                is_own_loss,
+            })
+        });
+        conflicts.collect()
+    }
+
     /// When each slug was recorded. Unordered.
     pub fn recorded_instants(&self) -> impl Iterator<Item = DateTime<Utc>> {
         self.services.values().map(|service| service.since)
@@ -279,6 +310,13 @@ impl NamedService {
                 since: one.since,
             },
         }
+    }
+
+    fn has_only_names_of(&self, other: &Self) -> bool {
+        let others: BTreeSet<String> = other.names.iter().map(|name| fold_name(name)).collect();
+        self.names
+            .iter()
+            .all(|name| others.contains(&fold_name(name)))
     }
 
     /// By what the owner of a slug is decided: when the slug was recorded, then the first of the names.

@@ -8,9 +8,9 @@ use std::fmt;
 
 use anyhow::{Context, Result, bail};
 
+use super::copy_names::{CopiedNames, merge_names};
 use super::ledger_store;
-use crate::diagnostics::{Diagnostic, Location};
-use crate::ledger::names::{Names, NamesError};
+use crate::diagnostics::Diagnostic;
 use crate::publish::{Artifact, Stage};
 use crate::root::{AUTHORED_FOLDERS, LEDGER_FOLDER, Listing, NAMES_FILE};
 use crate::settings;
@@ -54,7 +54,8 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
     }
     let from_listing = Listing::read(from).await?;
     let from_paths = paths_in_write_order(&from_listing);
-    let to_paths = paths_in_write_order(&Listing::read(to).await?);
+    let to_listing = Listing::read(to).await?;
+    let to_paths = paths_in_write_order(&to_listing);
     let to_paths: BTreeSet<String> = to_paths.into_iter().collect();
     let files = from
         .try_join_bounded(from_paths.iter().map(|path| from.get(path)))
@@ -70,6 +71,8 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
         diagnostics: from_listing.diagnostics().to_vec(),
         ..CopyPlan::default()
     };
+    plan.add_names((from, &from_listing), (to, &to_listing))
+        .await?;
     let from_set: BTreeSet<&str> = from_paths.iter().map(String::as_str).collect();
     let is_in_from = |path: &str| from_set.contains(path);
     let mut copier = EntryCopier::load(from, to, to_paths.iter(), is_in_from).await?;
@@ -81,6 +84,9 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
         }
     }
     for ((path, bytes), existing) in files {
+        if path == NAMES_FILE {
+            continue;
+        }
         if ledger_store::is_stray_file(path) {
             plan.diagnostics
                 .extend(ledger_store::stray_file_diagnostic(path));
@@ -91,29 +97,6 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
         let (existing, version) = existing.unzip();
         if existing.as_ref() == Some(&bytes) {
             plan.unchanged += 1;
-            continue;
-        }
-        if let Some(existing) = existing.as_deref().filter(|_| path == NAMES_FILE) {
-            let names = |bytes: &[u8], store: &Store| {
-                Names::parse(bytes).map_err(|error| damaged_names_diagnostic(store, &error))
-            };
-            let merged = names(&bytes, from).and_then(|ours| Ok(names(existing, to)?.union(ours)));
-            let bytes = match merged {
-                Ok(merged) => merged.serialize(),
-                Err(diagnostic) => {
-                    plan.diagnostics.push(diagnostic);
-                    continue;
-                }
-            };
-            if bytes == existing {
-                plan.unchanged += 1;
-                continue;
-            }
-            plan.puts.push(Put {
-                change: Change::Merged,
-                file: Artifact::new(path, bytes, Stage::Data),
-                condition: Precondition::if_unchanged(version),
-            });
             continue;
         }
         let (change, bytes) = match (ledger_store::incident_id(path), &existing) {
@@ -160,15 +143,30 @@ fn paths_in_write_order(listing: &Listing) -> Vec<String> {
     paths
 }
 
-fn damaged_names_diagnostic(store: &Store, error: &NamesError) -> Diagnostic {
-    Diagnostic::new(
-        Location::file(format!("{}/{NAMES_FILE}", store.name())),
-        format!("{error}; the names are neither copied nor written over"),
-        "restore the file from a backup, or delete it: the next build there writes it again",
-    )
-}
-
 impl CopyPlan {
+    /// Plans what is to become of the recorded names, which are written before any entry.
+    async fn add_names(&mut self, from: (&Store, &Listing), to: (&Store, &Listing)) -> Result<()> {
+        let merged = merge_names(from, to, &mut self.diagnostics).await?;
+        let Some(CopiedNames { bytes, existing }) = merged else {
+            return Ok(());
+        };
+        let (existing, version) = existing.unzip();
+        if existing.as_ref() == Some(&bytes) {
+            self.unchanged += 1;
+            return Ok(());
+        }
+        let change = match existing {
+            Some(_) => Change::Merged,
+            None => Change::New,
+        };
+        self.puts.push(Put {
+            change,
+            file: Artifact::new(NAMES_FILE, bytes, Stage::Data),
+            condition: Precondition::if_unchanged(version),
+        });
+        Ok(())
+    }
+
     pub fn is_empty(&self) -> bool {
         self.puts.is_empty() && self.deletes.is_empty()
     }
@@ -179,11 +177,13 @@ impl CopyPlan {
     /// If the store cannot be written, or a file has changed since it was compared.
     pub async fn apply(&self, to: &Store) -> Result<()> {
         let error_context = "the copy is incomplete; every copied file is complete. run it again";
-        // Between the folders order matters, within one it does not.
-        for group in self
-            .puts
-            .chunk_by(|a, b| top_folder(&a.file.path) == top_folder(&b.file.path))
-        {
+        // Between the folders order matters, within one it does not, but that names which were derived from
+        // the entries are written before these change.
+        let step = |put: &Put| match put.file.path.as_str() {
+            NAMES_FILE => NAMES_FILE.to_owned(),
+            path => top_folder(path).to_owned(),
+        };
+        for group in self.puts.chunk_by(|a, b| step(a) == step(b)) {
             let puts = group.iter().map(|put| to.put_if(&put.file, &put.condition));
             to.try_join_bounded(puts).await.context(error_context)?;
         }

@@ -7,8 +7,10 @@ use chrono::{DateTime, Utc};
 
 use super::cache::Cache;
 use super::decode;
+use super::derived_names::derive_names;
 use super::ledger_store::entry_path;
 use super::loader::Loader;
+use super::names_store::NamesStore;
 use super::show::did_you_mean;
 use crate::publish::{Artifact, Stage};
 use crate::root::Listing;
@@ -23,6 +25,8 @@ const COPIES_FOLDER: &str = ".kairan/forgotten";
 #[derive(Debug)]
 pub struct ForgetPlan {
     entries: Vec<ForgottenEntry>,
+    /// The names of services, which stay those of the services of the entries.
+    names: NamesStore,
 }
 
 #[derive(Debug)]
@@ -89,7 +93,11 @@ pub async fn plan(root: &Store, ids: &[String], now: DateTime<Utc>) -> Result<Fo
             authored_files: authored_files.map(|(path, _)| (*path).to_owned()).collect(),
         });
     }
-    Ok(ForgetPlan { entries })
+    derive_names(&mut loader, &cache).await?;
+    Ok(ForgetPlan {
+        entries,
+        names: loader.names,
+    })
 }
 
 impl ForgetPlan {
@@ -103,6 +111,7 @@ impl ForgetPlan {
         for entry in &self.entries {
             copies.push(entry.copy(root).await?);
         }
+        self.names.clone().save_before_ledger(root).await?;
         for entry in &self.entries {
             let path = entry_path(&entry.id);
             match root.get_versioned(&path).await? {

@@ -11,6 +11,7 @@ use indicatif::ProgressBar;
 
 use super::cache::Cache;
 use super::clock::RunTimes;
+use super::derived_names::names_of_root;
 use super::identity::{known_ids, shared_id_diagnostic};
 use super::ledger_store::{self, Ledger};
 use super::site_config::SiteConfig;
@@ -161,6 +162,7 @@ pub async fn import(
     now: DateTime<Utc>,
 ) -> Result<ImportReport> {
     let listing = Listing::read(root).await?;
+    let mut names = names_of_root(root, &listing).await?;
     let mut ledger = Ledger::load_all(root, &listing).await?;
     let times = RunTimes::new(ledger.last_seen_at(), now);
     let mut ids = known_ids(&ledger, &Cache::default());
@@ -183,7 +185,7 @@ pub async fn import(
         changed_entries: changed_entries.len(),
         diagnostics,
     };
-    if ledger.save(root, changed_entries).await? {
+    if ledger.save(root, &mut names, changed_entries).await? {
         ledger_store::remove_backups(root).await?;
     }
     Ok(report)

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use tracing::info;
 
 use super::clock::RunTimes;
+use super::names_store::NamesStore;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::ledger::{Entry, ParsedEntry, announce, merge, parse, serialize};
 use crate::publish::{Artifact, Stage};
@@ -285,14 +286,23 @@ impl Ledger {
         }
     }
 
-    /// Writes changed entries, each only over the version of it that was read. Files of version 1 are
+    /// Writes changed entries, each only over the version of it that was read, and before them the `names`
+    /// of the services, which may be derived from the entries as they were. Files of version 1 are
     /// kept in a folder of their own before they are written over. Returns whether there were any. An
     /// entry at whose path no file can be written counts as damaged.
     ///
     /// # Errors
     /// If the store refuses, or another run changed an entry meanwhile; nothing has been published
     /// then, and the next run goes on from what both have added.
-    pub async fn save(&mut self, root: &Store, entries: BTreeMap<String, Entry>) -> Result<bool> {
+    pub async fn save(
+        &mut self,
+        root: &Store,
+        names: &mut NamesStore,
+        entries: BTreeMap<String, Entry>,
+    ) -> Result<bool> {
+        if !entries.is_empty() {
+            names.save_before_ledger(root).await?;
+        }
         let error_context = "the ledger cannot be written; nothing was published";
         let outdated = entries.keys().filter_map(|id| {
             let bytes = self.loaded.get(id)?.outdated.clone()?;

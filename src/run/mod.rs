@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod copy;
+mod copy_names;
 mod site_config;
 pub mod import;
 pub mod mend_clock;
@@ -17,6 +18,7 @@ mod render;
 pub mod plan_summary;
 mod apply;
 mod decode;
+mod derived_names;
 mod show;
 mod state;
 mod resolve;
@@ -41,11 +43,12 @@ use crate::store::{Store, check_path};
 use cache::Cache;
 use clock::RunTimes;
 use decode::DecodedChanges;
+use derived_names::derive_names;
 use ledger_store::{entry_path, unwritable_entry_diagnostic};
 use loader::Loader;
 use progress::{STOPPED_AFTER_LEDGER, STOPPED_BEFORE_LEDGER, check_deadline};
 use render::render_stale;
-use resolve::{ResolvedSite, derive_names, resolve_changed};
+use resolve::{ResolvedSite, resolve_changed};
 use site_config::SiteConfig;
 use state::LastRun;
 
@@ -156,7 +159,7 @@ async fn run_with_memory(
     loader.ledger.restage(std::mem::take(&mut memory.staged));
     let changes = decode::decode_changes(&mut loader, &mut cache, now, progress).await?;
     loader.ledger.unstage(&changes.changed_ids);
-    derive_names(&mut loader, &cache, &state.published, now).await?;
+    derive_names(&mut loader, &cache).await?;
     let (changed_entries, times) = ingest(&mut loader, &mut cache, &changes, now, mode).await?;
     check_deadline(progress, STOPPED_BEFORE_LEDGER)?;
     let mut report = Report {
@@ -167,7 +170,8 @@ async fn run_with_memory(
     if mode.persists() {
         // A run that migrated the ledger may have died before it deleted its copies.
         let may_have_backups = !loader.ledger.is_new() && !state.was_finished_by_this_build();
-        let is_migrated = loader.ledger.save(root, changed_entries).await?;
+        let names = &mut loader.names;
+        let is_migrated = loader.ledger.save(root, names, changed_entries).await?;
         state.has_ledger_backups = is_migrated || may_have_backups;
     } else {
         loader.ledger.stage(changed_entries);

@@ -1,20 +1,14 @@
 //! The recorded names in their store: `ledger/names.json`, read and written before anything is
 //! published.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use anyhow::{Result, bail};
-use chrono::{DateTime, Utc};
+use anyhow::{Context, Result, bail};
 use tracing::warn;
 
-use super::ledger_store::Ledger;
 use super::own_files::{self, NAMES as BACKUP_FILE};
 use crate::diagnostics::{Diagnostic, Location};
-use crate::incident::service_names;
 use crate::ledger::names::{Names, NamesError};
-use crate::publish::{Artifact, Manifest, Stage};
+use crate::publish::{Artifact, Stage};
 use crate::root::NAMES_FILE;
-use crate::settings::Settings;
 use crate::store::{Conflict, Precondition, Store, UnusableFile, Version};
 
 /// How often a run tries to write the names while other runs write them.
@@ -41,6 +35,8 @@ pub(super) struct NamesStore {
     has_backup: bool,
     /// Whether no names of this root are known to be recorded.
     is_new: bool,
+    /// Whether the file is written even if there are no names.
+    must_exist: bool,
 }
 
 impl NamesStore {
@@ -70,6 +66,7 @@ impl NamesStore {
                         names,
                         file: FileState::Read(version),
                         is_new: false,
+                        must_exist: false,
                     });
                 }
                 Err(NamesError::Corrupt(reason)) => (FileState::Damaged, Some(reason)),
@@ -100,6 +97,7 @@ impl NamesStore {
             names: backup.unwrap_or_default(),
             file,
             stored: Names::default(),
+            must_exist: false,
         })
     }
 
@@ -109,65 +107,9 @@ impl NamesStore {
         self.is_new
     }
 
-    /// Records slugs for the services of the `settings` and of the entries of `ledger`, all of which
-    /// are loaded.
-    ///
-    /// An entry of version 1 knows nothing of recorded names: its program gave out the slugs in the
-    /// order of the services' names, so that is the order then. Otherwise the file is lost, and the
-    /// service that was seen first comes first.
-    pub fn derive(
-        &mut self,
-        settings: &Settings,
-        ledger: &Ledger,
-        published_slugs: &BTreeSet<String>,
-        now: DateTime<Utc>,
-    ) {
-        let mut first_seen: BTreeMap<String, DateTime<Utc>> = BTreeMap::new();
-        for entry in ledger.entries() {
-            let at = entry.first_seen_at().unwrap_or(now);
-            for name in service_names(entry) {
-                let seen = first_seen.entry(name).or_insert(at);
-                *seen = at.min(*seen);
-            }
-        }
-        for service in &settings.services {
-            let since = first_seen.get(&service.name).copied().unwrap_or(now);
-            let slug = service.slug.as_deref();
-            if let Some(slug) = slug {
-                // One that belongs to another service is reported where the site's services are made.
-                let _ = self
-                    .names
-                    .record_exact_slug(&service.name, slug, published_slugs, since);
-            }
-            self.record(
-                &service.name,
-                slug.unwrap_or(&service.name),
-                published_slugs,
-                since,
-            );
-        }
-        let mut names: Vec<(String, DateTime<Utc>)> = first_seen.into_iter().collect();
-        // The service without a name came last in version 1.
-        names.sort_by_key(|(name, _)| name.is_empty());
-        if !ledger.has_version_1() {
-            names.sort_by_key(|(_, since)| *since);
-        }
-        for (name, since) in names {
-            let wanted = if name.is_empty() { "other" } else { &name };
-            self.record(&name, wanted, published_slugs, since);
-        }
-    }
-
-    fn record(
-        &mut self,
-        name: &str,
-        wanted: &str,
-        published_slugs: &BTreeSet<String>,
-        since: DateTime<Utc>,
-    ) {
-        if self.names.slugs_of(name).next().is_none() {
-            self.names.record_slug(name, wanted, published_slugs, since);
-        }
+    /// Whether there is no file, not even a damaged one.
+    pub fn is_absent(&self) -> bool {
+        self.file == FileState::Absent
     }
 
     /// Lets `record` add to the names, and writes them where that changed them. If another run has
@@ -194,6 +136,18 @@ impl NamesStore {
         self.save(root).await.map(|()| recorded)
     }
 
+    /// Writes the names before the ledger is written: what was derived from the ledger cannot be derived
+    /// from it once it has changed. A file without names says that no service had one until then.
+    ///
+    /// # Errors
+    /// If the store refuses.
+    pub async fn save_before_ledger(&mut self, root: &Store) -> Result<()> {
+        self.must_exist = true;
+        // Names that another run has written in the meantime were derived from the same ledger.
+        let saved = self.record_and_save(root, |_| ()).await;
+        saved.context("the names of services cannot be written; the ledger is as it was")
+    }
+
     async fn save(&mut self, root: &Store) -> Result<()> {
         let bytes = self.names.serialize();
         let is_changed = self.names != self.stored;
@@ -201,7 +155,9 @@ impl NamesStore {
             FileState::Read(version) if is_changed => {
                 Some(Precondition::Unchanged(version.clone()))
             }
-            FileState::Absent if !self.names.is_empty() => Some(Precondition::Absent),
+            FileState::Absent if self.must_exist || !self.names.is_empty() => {
+                Some(Precondition::Absent)
+            }
             _ => None,
         };
         if let Some(condition) = condition {
@@ -229,13 +185,4 @@ impl NamesStore {
             FileState::Absent | FileState::Damaged => None,
         }
     }
-}
-
-/// The slugs of the services for which there is a page.
-pub(super) fn published_slugs(manifest: &Manifest) -> BTreeSet<String> {
-    let slug = |path: &String| {
-        let (_, path) = path.split_once("/services/")?;
-        path.strip_suffix("/index.html").map(str::to_owned)
-    };
-    manifest.0.keys().filter_map(slug).collect()
 }

@@ -7,15 +7,14 @@ use chrono::{DateTime, Utc};
 
 use super::Mode;
 use super::cache::{Cache, CachedIncident};
+use super::derived_names::{published_slugs, settings_with_listed_services};
 use super::loader::{IncidentFiles, Loader, ResolvedIncident};
-use super::names_store::published_slugs;
 use super::progress::Progress;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
 use crate::incident::Incident;
 use crate::ledger::names::Names;
 use crate::publish::PublishedState;
-use crate::settings::{ServiceSettings, Settings};
 use crate::site::{self, Page, Site};
 
 /// A site in which some incidents are loaded in full, and all others are summaries.
@@ -159,40 +158,6 @@ fn mark_impaired(site: &mut Site, cache: &Cache) -> Vec<Diagnostic> {
         ));
     }
     warnings
-}
-
-/// The settings of the site, with the services that the records list without an incident.
-fn settings_with_listed_services(loader: &Loader<'_>, cache: &Cache) -> Settings {
-    let mut settings = loader.config.settings.clone();
-    let listed = cache.records.values().flat_map(|file| &file.services);
-    settings
-        .services
-        .extend(listed.map(|listed| ServiceSettings::from_name(listed.name.clone())));
-    settings
-}
-
-/// Records the names of the services that the ledger knows, where nothing has recorded any: before
-/// the records are merged, so that no service that is new in this run gets the address of another.
-///
-/// # Errors
-/// If the store cannot be read.
-pub(super) async fn derive_names(
-    loader: &mut Loader<'_>,
-    cache: &Cache,
-    published: &PublishedState,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    if !loader.names.is_new() || loader.ledger.versions().is_empty() {
-        return Ok(());
-    }
-    let ids = loader.ledger.versions().keys().cloned().collect();
-    loader.ledger.load(loader.root, &ids).await?;
-    let settings = settings_with_listed_services(loader, cache);
-    let published_slugs = published_slugs(&published.manifest);
-    loader
-        .names
-        .derive(&settings, &loader.ledger, &published_slugs, now);
-    Ok(())
 }
 
 impl ResolvedSite<'_> {

@@ -10,7 +10,7 @@ use super::own_files::{self, STATE as STATE_FILE};
 use super::report::{Mode, Report};
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
-use crate::publish::{Artifact, PublishPlan, PublishedState, Stage};
+use crate::publish::{Artifact, Manifest, PublishPlan, PublishedState, Stage};
 use crate::root::{LEDGER_FOLDER, Listing};
 use crate::store::{Conflict, Precondition, Store, Version};
 
@@ -247,6 +247,16 @@ pub(super) async fn load(root: &Store, site: &Store) -> Result<State> {
     })
 }
 
+/// The files of the site that was published last, wherever it is.
+///
+/// # Errors
+/// If the store cannot be read.
+pub(super) async fn last_manifest(root: &Store) -> Result<Manifest> {
+    let file = own_files::read(root, STATE_FILE).await?;
+    let state = file.and_then(|(bytes, _)| serde_json::from_slice::<State>(&bytes).ok());
+    Ok(state.map_or_else(Manifest::default, |state| state.published.manifest))
+}
+
 /// The name of the store that holds the site, if a state tells of one.
 ///
 /// # Errors
@@ -264,7 +274,7 @@ pub(super) async fn site_location(root: &Store) -> Result<Option<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::publish::{FileDigest, Manifest, MetadataSupport, plan};
+    use crate::publish::{FileDigest, MetadataSupport, plan};
 
     /// A root with a state of one published file, and the state as it was written.
     async fn root_with_one_file(site: &Store) -> (Store, Vec<u8>) {

@@ -155,8 +155,31 @@ fn recorded_names_are_merged_and_the_older_one_keeps_a_slug() {
     let there = root_of("N-2", "A & B", LATER);
     here.put("records/c.md", record_of_service("N-3", "Parcels"));
     here.publish(&Store::memory(), LATER).unwrap();
+    // The service that loses its address is named, whichever root it is in.
+    for (from, to) in [(&here, &there), (&there, &here)] {
+        let plan = block_on(compare(&from.0, &to.0, false)).unwrap();
+        let warnings: Vec<&str> = plan
+            .diagnostics
+            .iter()
+            .map(|d| d.message.as_str())
+            .collect();
+        assert!(
+            plan.diagnostics
+                .iter()
+                .all(|diagnostic| !diagnostic.is_error())
+        );
+        assert_eq!(warnings.len(), 1, "{warnings:?}");
+        for part in [
+            "the slug \"a-b\" belongs to the service \"A & B\"",
+            "it goes to \"A / B\"",
+            "\"A & B\" is published at another address",
+        ] {
+            assert!(warnings[0].contains(part), "{warnings:?}");
+        }
+    }
     let said = copy_root(&here, &there, false);
     assert!(said.contains("merged ledger/names.json"), "{said}");
+    assert_eq!(copy_diagnostics(&here, &there), "");
     there.put("records/a.md", record_of_service("N-2", "A & B"));
     for root in [&there, &here] {
         if root.get("ledger/N-2.json").is_none() {
@@ -281,8 +304,8 @@ fn the_ledger_goes_first_and_the_settings_last() {
         .filter_map(|line| line.split(' ').nth(1))
         .collect();
     let expected = [
-        "ledger/N-1.json",
         "ledger/names.json",
+        "ledger/N-1.json",
         "records/a.md",
         "site.toml",
     ];

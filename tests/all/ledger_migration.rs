@@ -2,9 +2,12 @@
 //! (a table, a Graph record, a CSV export and a team's own incident, over three days of edits,
 //! withdrawals and repeated messages), and what that program published of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use kairan::run::{Mode, run};
+use indicatif::ProgressBar;
+use kairan::run::copy::compare;
+use kairan::run::import::{ImportOptions, decode_files, import};
+use kairan::run::{Mode, forget, run};
 use kairan::store::Store;
 
 use crate::fixtures::{
@@ -15,6 +18,72 @@ pub const NOW: &str = "2026-08-20T12:05:00Z";
 
 pub fn version_1_root() -> TestRoot {
     TestRoot::new(&read_folder(&project_path("tests/fixtures/ledger-v1/root")))
+}
+
+/// A ledger of version 1 with three services, two of which would have the same slug. `Mail & 1` was seen
+/// last, but comes first by name, so the program of version 1 published it at `mail-1`.
+pub fn version_1_root_of_services() -> TestRoot {
+    let mut root = TestRoot::empty();
+    for (id, service, hour) in [
+        ("P-1", "Mail / 1", 7),
+        ("P-2", "Post", 8),
+        ("P-3", "Mail & 1", 9),
+    ] {
+        let entry = serde_json::json!({
+            "version": 1,
+            "id": id,
+            "snapshots": [{
+                "seen": [format!("2026-08-19T{hour:02}:30:00Z")],
+                "form": "graph",
+                "facts": {
+                    "service": service,
+                    "title": "Letters wait",
+                    "status": "serviceDegradation",
+                    "classification": "incident",
+                    "started_at": "2026-08-19T05:00:00Z",
+                    "updated_at": format!("2026-08-19T{hour:02}:00:00Z"),
+                },
+                "posts": [{
+                    "at": format!("2026-08-19T{hour:02}:00:00Z"),
+                    "locale": "en",
+                    "body": "b1dad11a59a71848",
+                }],
+            }],
+            "bodies": {"b1dad11a59a71848": {"format": "text", "content": "User impact: Letters wait."}},
+            "announced": {format!("20260819T{hour:02}0000Z"): [format!("2026-08-19T{hour:02}:30:00Z")]},
+        });
+        root = root.with(&format!("ledger/{id}.json"), entry.to_string());
+    }
+    root
+}
+
+/// Asserts that the services of [`version_1_root_of_services`] have the addresses that they had.
+pub fn assert_addresses_of_version_1(site: &BTreeMap<String, Vec<u8>>) {
+    for (slug, id) in [("mail-1", "P-3"), ("mail-1-2", "P-1"), ("post", "P-2")] {
+        let page = &site[&format!("en/services/{slug}/index.html")];
+        let page = String::from_utf8_lossy(page);
+        for other in ["P-1", "P-2", "P-3"] {
+            let is_of_page = page.contains(&format!("incidents/{other}/"));
+            assert_eq!(is_of_page, other == id, "{other} at {slug}");
+        }
+    }
+}
+
+/// A record of another incident of `service`, in a file.
+pub fn record_of_service(id: &str, service: &str) -> (String, Vec<u8>) {
+    let text = format!(
+        "---\nid: {id}\nservice: \"{service}\"\ntitle: Parcels wait\nstatus: investigating\n---\n\n\
+         ## 2026-08-20T10:00:00Z\nUser impact: Parcels wait.\n"
+    );
+    (format!("records/{id}.md"), text.into_bytes())
+}
+
+pub fn import_into(root: &Store, file: (String, Vec<u8>), now: &str) -> anyhow::Result<()> {
+    let progress = ProgressBar::hidden();
+    let files = [file];
+    let decoded = decode_files(root, &files, ImportOptions::default(), utc(now), &progress);
+    let decoded = block_on(decoded)?;
+    block_on(import(root, &decoded, utc(now))).map(drop)
 }
 
 /// What names an entry of a feed and says when it was published and edited.
@@ -101,4 +170,91 @@ fn an_older_version_that_arrives_after_the_migration_renames_nothing() {
     );
     let site = root.site_at("2026-08-20T13:00:00Z");
     assert_eq!(ids(&site), before);
+}
+
+#[test]
+fn a_build_of_a_ledger_of_version_1_keeps_the_addresses_of_services() {
+    let root = version_1_root_of_services();
+    let (path, record) = record_of_service("P-0", "Mail . 1");
+    root.put(&path, record);
+    assert_addresses_of_version_1(&root.site_at(NOW).files);
+}
+
+#[test]
+fn whichever_command_migrates_the_ledger_the_addresses_of_services_stay() {
+    type Migrate = fn(&TestRoot);
+    let import_first: Migrate = |root| {
+        import_into(&root.0, record_of_service("P-0", "Post"), NOW).unwrap();
+    };
+    let push_here: Migrate = |root| {
+        // Another root knows the same incidents, so their entries are merged.
+        let other = version_1_root_of_services();
+        import_into(&other.0, record_of_service("P-0", "Mail . 1"), NOW).unwrap();
+        other.delete("ledger/names.json");
+        let plan = block_on(compare(&other.0, &root.0, false)).unwrap();
+        block_on(plan.apply(&root.0)).unwrap();
+    };
+    let push_names_here: Migrate = |root| {
+        let other = TestRoot::empty();
+        let (path, record) = record_of_service("P-0", "Mail . 1");
+        other.put(&path, record);
+        other.publish(&Store::memory(), NOW).unwrap();
+        let plan = block_on(compare(&other.0, &root.0, false)).unwrap();
+        assert!(
+            plan.diagnostics
+                .iter()
+                .any(|d| d.message.contains("\"mail-1\""))
+        );
+        block_on(plan.apply(&root.0)).unwrap();
+    };
+    for migrate in [import_first, push_here, push_names_here] {
+        let root = version_1_root_of_services();
+        migrate(&root);
+        assert!(root.get("ledger/names.json").is_some());
+        assert_addresses_of_version_1(&root.site_at("2026-08-20T13:00:00Z").files);
+    }
+}
+
+#[test]
+fn an_incident_of_version_1_that_is_forgotten_leaves_its_address_to_no_other_service() {
+    let root = version_1_root_of_services();
+    let plan = block_on(forget::plan(&root.0, &["P-3".to_owned()], utc(NOW))).unwrap();
+    assert_eq!(
+        root.get("ledger/names.json"),
+        None,
+        "a plan wrote something"
+    );
+    block_on(plan.apply(&root.0)).unwrap();
+    let site = root.site_at("2026-08-20T13:00:00Z");
+    assert!(
+        site.text("en/services/mail-1-2/index.html")
+            .contains("incidents/P-1/")
+    );
+    assert!(!site.files.contains_key("en/services/mail-1/index.html"));
+}
+
+#[test]
+fn an_import_keeps_long_slugs_that_version_1_published_wherever_the_site_is() {
+    let root = version_1_root_of_services();
+    let long = "Mail ".repeat(30);
+    let slug = "mail-".repeat(30);
+    let slug = slug.trim_end_matches('-');
+    let entry = String::from_utf8(root.get("ledger/P-2.json").unwrap()).unwrap();
+    root.put(
+        "ledger/P-2.json",
+        entry.replace("\"Post\"", &format!("\"{long}\"")),
+    );
+    let state = serde_json::json!({
+        "version": 1,
+        "site": "s3://status",
+        "last": null,
+        "manifest": {format!("en/services/{slug}/index.html"): {"digest": "d", "size": 1}},
+    });
+    root.put(".kairan/state.json", state.to_string());
+    import_into(&root.0, record_of_service("P-0", "Post"), NOW).unwrap();
+    let site = root.site_at("2026-08-20T13:00:00Z");
+    assert!(
+        site.files
+            .contains_key(&format!("en/services/{slug}/index.html"))
+    );
 }

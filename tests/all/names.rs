@@ -248,3 +248,74 @@ fn a_service_name_of_any_length_is_published() {
         assert_page_of(&site, "short", "N-1");
     }
 }
+
+#[test]
+fn lost_names_go_to_the_service_that_had_them_first() {
+    let service = "[[services]]\nname = \"A & B\"\n";
+    for settings in [
+        MINIMAL_SETTINGS.to_owned(),
+        format!("{MINIMAL_SETTINGS}{service}"),
+    ] {
+        let root = TestRoot::empty();
+        let site = Store::memory();
+        // The oldest incident is renamed to the slug's second service, and the first names of it stay taken.
+        for (hour, id, service) in [
+            (7, "N-1", "Old & New"),
+            (8, "N-2", "A / B"),
+            (9, "N-1", "A & B"),
+        ] {
+            if hour == 9 {
+                root.put("site.toml", &settings);
+            }
+            root.put(&format!("records/{id}.md"), record(id, service));
+            root.publish(&site, &format!("2026-09-30T{hour:02}:00:00Z"))
+                .unwrap();
+        }
+        let assert_pages = || {
+            assert_page_of(&site, "a-b", "N-2");
+            assert_page_of(&site, "a-b-2", "N-1");
+        };
+        assert_pages();
+        root.delete("ledger/names.json");
+        for path in store_files(&root.0, ".kairan").into_keys() {
+            root.delete(&path);
+        }
+        root.put("records/N-3.md", record("N-3", "Old / New"));
+        root.publish(&site, LATER).unwrap();
+        assert_pages();
+        assert_page_of(&site, "old-new-2", "N-3");
+    }
+}
+
+#[test]
+fn names_that_are_lost_with_their_copy_are_missed_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    let kairan = |args: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_kairan"))
+            .current_dir(folder.path())
+            .args(args)
+            .args(["--root", "root", "--now", NOW])
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let build = || kairan(&["build", "--out", "site"]);
+    let is_missed = |said: String| said.contains("ledger/names.json is missing");
+    write("root/site.toml", MINIMAL_SETTINGS);
+    write("record.md", &record("N-1", "A / B"));
+    // A ledger of which nothing was published misses nothing.
+    assert!(!is_missed(kairan(&["import", "record.md"])));
+    assert!(!is_missed(build()));
+    std::fs::remove_dir_all(folder.path().join("root/.kairan")).unwrap();
+    assert!(!is_missed(build()));
+    std::fs::remove_dir_all(folder.path().join("root/.kairan")).unwrap();
+    std::fs::remove_file(folder.path().join("root/ledger/names.json")).unwrap();
+    assert!(is_missed(build()));
+    assert!(!is_missed(build()));
+}

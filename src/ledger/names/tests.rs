@@ -142,6 +142,19 @@ fn of_two_ledgers_the_one_that_recorded_a_slug_first_keeps_it() {
     let mut other = Names::default();
     other.record_slug("A & B", "A & B", &BTreeSet::new(), at(9));
     other.record_slug("A & B", "both", &BTreeSet::new(), at(9));
+    // What the loser loses, as either ledger sees it.
+    for (one, other, is_own_loss) in [(&one, &other, false), (&other, &one, true)] {
+        let conflicts = one.conflicts(other);
+        assert_eq!(conflicts.len(), 1);
+        let conflict = &conflicts[0];
+        assert_eq!(
+            (conflict.slug.as_str(), conflict.is_own_loss),
+            ("a-b", is_own_loss)
+        );
+        assert_eq!(conflict.loser.names, ["A & B".to_owned()].into());
+        assert_eq!(conflict.winner.names, ["A / B".to_owned()].into());
+    }
+    assert_eq!(one.conflicts(&one), []);
     let union = one.union(other);
     assert_eq!(slugs(&union, "A / B"), ["a-b"]);
     assert_eq!(slugs(&union, "A & B"), ["both"]);

@@ -7,7 +7,10 @@ use kairan::run::{Mode, run};
 use super::S3Server;
 use super::s3_server::Outcome;
 use crate::fixtures::{assert_same_files, block_on, utc};
-use crate::ledger_migration::{self, version_1_root};
+use crate::ledger_migration::{
+    self, assert_addresses_of_version_1, import_into, record_of_service, version_1_root,
+    version_1_root_of_services,
+};
 
 const BUCKETS: &[&str] = &["content", "site"];
 
@@ -79,4 +82,37 @@ fn a_first_import_that_dies_announces_the_rest_as_it_would_have() {
 fn a_migration_that_dies_goes_on_and_deletes_its_copies_in_the_end() {
     let root = crate::fixtures::store_files(&version_1_root().0, "");
     assert_recovers(&root, ledger_migration::NOW);
+}
+
+#[test]
+fn a_migration_that_dies_leaves_every_service_its_address() {
+    let mut root = crate::fixtures::store_files(&version_1_root_of_services().0, "");
+    root.extend([record_of_service("P-0", "Mail . 1")]);
+    let server = server_with(&root);
+    publish(&server, ledger_migration::NOW).unwrap();
+    assert_addresses_of_version_1(&server.files("site/"));
+    assert_recovers(&root, ledger_migration::NOW);
+}
+
+#[test]
+fn an_import_that_dies_while_it_migrates_leaves_every_service_its_address() {
+    let root = crate::fixtures::store_files(&version_1_root_of_services().0, "");
+    for n in 1.. {
+        let server = server_with(&root);
+        server.set_nth_write(BUCKETS, n, Outcome::DoneAndRefused, Outcome::Refused);
+        let content = server.store("content", "");
+        let new = record_of_service("P-0", "Mail . 1");
+        let died = import_into(&content, new, ledger_migration::NOW);
+        server.serve_normally();
+        // The state may be lost with it.
+        for path in server.files("content/.kairan/").into_keys() {
+            server.objects().remove(&format!("content/.kairan/{path}"));
+        }
+        publish(&server, "2026-08-20T13:00:00Z").unwrap();
+        assert_addresses_of_version_1(&server.files("site/"));
+        if died.is_ok() {
+            assert!(n > 8, "only {n} writes: what is tested here?");
+            break;
+        }
+    }
 }
