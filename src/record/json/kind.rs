@@ -145,7 +145,7 @@ pub(in crate::record) fn detect_json(text: &str) -> Option<JsonKind> {
             return Some(*kind);
         }
         for (bits, (_, names)) in seen.iter_mut().zip(KEY_SETS) {
-            if let Some(at) = names.iter().position(|name| equals(name)) {
+            if let Some(at) = names.iter().position(&equals) {
                 *bits |= 1 << at;
             }
         }

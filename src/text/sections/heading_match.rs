@@ -133,7 +133,7 @@ pub(super) fn match_joined_heading(
     let mut beginnings = beginnings.take_while(|beginning| !labels.is_heading(beginning));
     beginnings.find_map(|beginning| {
         let (label, range) = label_at_start(beginning, opening, labels)?;
-        (!label.kind.is_single_line()).then(|| LabelMatch {
+        (!label.kind.is_single_line()).then_some(LabelMatch {
             kind: label.kind,
             start: 0,
             label: range.start..heading.len(),
