@@ -74,15 +74,24 @@ impl Entry {
     pub fn updates(&self) -> Vec<Update<'_>> {
         let newest_by_form: NewestByForm<'_> = self.snapshots.iter().map(|s| (s.form, s)).collect();
         let groups = self.groups_in_order();
-        // The place of every post's update among all updates.
-        let mut places: BTreeMap<PostIndex, usize> = BTreeMap::new();
-        for (place, group) in groups.iter().enumerate() {
-            places.extend(group.posts.iter().map(|index| (*index, place)));
-        }
+        let newest_posts = self.newest_posts(&groups);
         let updates = groups.iter();
         updates
-            .map(|group| self.build_update(group, &newest_by_form, &places))
+            .map(|group| self.build_update(group, &newest_by_form, &newest_posts))
             .collect()
+    }
+
+    /// The newest post of every version that has posts, by the version. Of posts of one instant it is
+    /// that of the update that comes last in `groups`.
+    fn newest_posts(&self, groups: &[PostGroup<'_>]) -> BTreeMap<usize, PostIndex> {
+        let mut newest: BTreeMap<usize, PostIndex> = BTreeMap::new();
+        for index in groups.iter().flat_map(|group| &group.posts) {
+            let known = newest.entry(index.0).or_insert(*index);
+            if self.post(*known).1.at <= self.post(*index).1.at {
+                *known = *index;
+            }
+        }
+        newest
     }
 
     /// The posts by update, the oldest update first. Updates of one instant stand in the order in which
@@ -110,7 +119,7 @@ impl Entry {
         &'a self,
         group: &PostGroup<'a>,
         newest_by_form: &NewestByForm<'a>,
-        places: &BTreeMap<PostIndex, usize>,
+        newest_posts: &BTreeMap<usize, PostIndex>,
     ) -> Update<'a> {
         let posts: Vec<(&Snapshot, &SnapshotPost)> =
             group.posts.iter().map(|index| self.post(*index)).collect();
@@ -127,7 +136,7 @@ impl Entry {
             aliases: ids.collect(),
             at: self.dating_post(group).at,
             first_seen_at: seen.min().unwrap_or_default(),
-            status: self.status_of(group.posts[0], places),
+            status: self.status_of(group.posts[0], newest_posts),
             affected: newest_affected(&posts),
             listed: is_listed(&posts, newest_by_form),
             revisions: self.revisions(&group.posts),
@@ -190,19 +199,21 @@ impl Entry {
         one == other || is_same_text(&visible_text(one), &visible_text(other))
     }
 
-    /// The status of an incident when one of its updates appeared, as the post `first`. `places` are
-    /// those of the updates of all posts.
+    /// The status of an incident when one of its updates appeared, as the post `first`. `newest_posts`
+    /// are those of all versions.
     ///
     /// It is known where the source gives it, and for the newest update of a version that Kairan
     /// saw come after another, or that the source has not touched since that update.
-    fn status_of(&self, first: PostIndex, places: &BTreeMap<PostIndex, usize>) -> Option<&str> {
+    fn status_of(
+        &self,
+        first: PostIndex,
+        newest_posts: &BTreeMap<usize, PostIndex>,
+    ) -> Option<&str> {
         let (appeared_in, post) = self.post(first);
         if let Some(status) = &post.status {
             return Some(status);
         }
-        let posts = appeared_in.posts.iter().enumerate();
-        let newest = posts.max_by_key(|(index, post)| (post.at, places.get(&(first.0, *index))));
-        let is_newest = newest.is_some_and(|(index, _)| index == first.1);
+        let is_newest = newest_posts.get(&first.0) == Some(&first);
         let has_earlier_version = self
             .snapshots
             .first()

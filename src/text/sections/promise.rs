@@ -55,15 +55,22 @@ pub fn promised_update<'a>(
     })
 }
 
+/// How far around a time its sentence is looked at, in bytes. The work would grow with the square of a
+/// line of many times otherwise.
+const MAX_DISTANCE: usize = 500;
+
 /// Whether the sentence around a time says that the next update comes then.
 fn is_promise(line: &str, time: &ParsedInstant, labels: &Labels) -> bool {
-    let sentence = &line[sentence_start(&line[..time.span.start])..time.span.start];
+    let window_start = line.ceil_char_boundary(time.span.start.saturating_sub(MAX_DISTANCE));
+    let window_end = line.floor_char_boundary(time.span.end + MAX_DISTANCE);
+    let before = &line[window_start..time.span.start];
+    let sentence = &before[sentence_start(before)..];
     // "Please follow https://example.com/1, where we will provide an update by …": elsewhere.
     if sentence.contains("://") {
         return false;
     }
     let before = normalize(times::strip_time_words(sentence));
-    let after = normalize(&line[time.span.end..]);
+    let after = normalize(&line[time.span.end..window_end]);
     let is_word =
         |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !punctuation::is_cjk(c));
     let is_negated = |rest: &str| {
