@@ -4,6 +4,7 @@
 //! detour.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark_escape::escape_href;
 
 use super::events::{Images, for_each_event};
 use crate::text::marked_text::{MarkedText, MarkedTextBuilder};
@@ -46,8 +47,7 @@ fn start_tag(out: &mut MarkedTextBuilder, tag: &Tag<'_>) {
         Tag::Heading { level, .. } => out.open_heading(*level as u8),
         Tag::Strong => out.strong(false),
         Tag::CodeBlock(_) => out.pre(false),
-        // As in rendered HTML: browsers take a backslash for a slash.
-        Tag::Link { dest_url, .. } => out.open_link(&dest_url.replace('\\', "%5C")),
+        Tag::Link { dest_url, .. } => out.open_link(&encode_url(dest_url)),
         Tag::List(first) => out.open_list(first.map(|n| u32::try_from(n).unwrap_or(1))),
         Tag::Item => out.open_item(None),
         Tag::TableCell => out.separate_cell(),
@@ -58,6 +58,15 @@ fn start_tag(out: &mut MarkedTextBuilder, tag: &Tag<'_>) {
         Tag::Emphasis | Tag::Strikethrough => {}
         _ => out.break_line(),
     }
+}
+
+/// The address of a link as rendered HTML has it: what a browser might take for something else (a
+/// backslash, for instance, for a slash) is percent-encoded.
+fn encode_url(url: &str) -> String {
+    let mut escaped = String::with_capacity(url.len());
+    // Writing to a string cannot fail.
+    let _ = escape_href(&mut escaped, url);
+    escaped.replace("&amp;", "&").replace("&#x27;", "'")
 }
 
 fn end_tag(out: &mut MarkedTextBuilder, tag: TagEnd) {

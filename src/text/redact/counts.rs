@@ -1,6 +1,9 @@
 //! How many of a tenant's people are affected: "1,200 users in your organization".
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::terms::Terms;
 
 /// How a vendor speaks to a tenant about the tenant, in lower case.
 const OWN_PHRASES: [&str; 35] = [
@@ -165,14 +168,13 @@ const COUNT_WORDS: [&str; 7] = [
 /// How far before its number a label is looked at, and the number after it, in bytes.
 const MAX_LABEL_LEN: usize = 96;
 
+static OWN_PHRASE_TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::new(&OWN_PHRASES));
+static COUNT_TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::new(&COUNT_WORDS));
+static PEOPLE_TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::new(&PEOPLE));
+
 /// Whether a line of a text may count a tenant's people: where none may, no part of one does.
 pub(super) fn may_count_people(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    contains_any(&lower, &OWN_PHRASES) || contains_any(&lower, &COUNT_WORDS)
-}
-
-fn contains_any(text: &str, terms: &[&str]) -> bool {
-    terms.iter().any(|term| text.contains(term))
+    OWN_PHRASE_TERMS.are_in(text) || COUNT_TERMS.are_in(text)
 }
 
 /// The sentences of a line, with the space after each. A point within a number ends none.
@@ -205,15 +207,14 @@ struct Word {
 
 /// The numbers in a line that count the tenant's people. `offset` is where the line starts.
 pub(super) fn push_spans(line: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
-    if !contains_any(&line.to_lowercase(), &PEOPLE) {
+    if !PEOPLE_TERMS.are_in(line) {
         return;
     }
     let mut previous_is_own = false;
     let mut start = 0;
     for sentence in sentences(line) {
-        let lower = sentence.to_lowercase();
-        let is_own = contains_any(&lower, &OWN_PHRASES);
-        if is_own || previous_is_own && contains_any(&lower, &COUNT_WORDS) {
+        let is_own = OWN_PHRASE_TERMS.are_in(sentence);
+        if is_own || previous_is_own && COUNT_TERMS.are_in(sentence) {
             push_counts(sentence, offset + start, spans);
         }
         push_labelled_count(sentence, offset + start, spans);
@@ -239,9 +240,7 @@ fn push_counts(sentence: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
         let counts = match after {
             [next, ..] if is_people(next) => true,
             [next, ..] if is_number(&next.text) => next_counts,
-            [verb, state, ..] => {
-                VERBS.contains(&&*verb.text) && contains_any(&state.text, &COUNT_WORDS)
-            }
+            [verb, state, ..] => VERBS.contains(&&*verb.text) && COUNT_TERMS.are_in(&state.text),
             _ => false,
         };
         let span = words[first].span.start..words[last].span.end;
@@ -286,10 +285,7 @@ fn push_labelled_count(sentence: &str, offset: usize, spans: &mut Vec<Range<usiz
 
 /// Whether a label says that a count of people follows.
 pub(super) fn counts_people(label: &str) -> bool {
-    let label = label.to_lowercase();
-    contains_any(&label, &PEOPLE)
-        && contains_any(&label, &COUNT_WORDS)
-        && !label.ends_with(char::is_numeric)
+    PEOPLE_TERMS.are_in(label) && COUNT_TERMS.are_in(label) && !label.ends_with(char::is_numeric)
 }
 
 /// What may stand before a number that is not exact.

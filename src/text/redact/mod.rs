@@ -10,6 +10,7 @@ mod counts;
 mod guid;
 mod hosts;
 mod prose;
+mod terms;
 
 use std::borrow::Cow;
 use std::mem;

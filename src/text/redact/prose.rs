@@ -1,12 +1,14 @@
 //! What names a tenant outside of URLs: ids, domains and mail addresses.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use memchr::memchr_iter;
 
 use super::counts;
 use super::guid::find_guid;
 use super::hosts::host_len;
+use super::terms::Terms;
 use crate::text::url::looks_like_domain;
 
 /// The words for a tenant, in lower case: an id or a domain soon after one is the tenant's.
@@ -53,7 +55,7 @@ pub(super) fn may_contain_tenant(text: &str) -> bool {
         return true;
     }
     has_tenant_word(text)
-        || text.contains([':', '=']) && has_name_label(text)
+        || text.contains([':', '=']) && NAME_LABEL_TERMS.are_in(text)
         || counts::may_count_people(text)
 }
 
@@ -214,14 +216,12 @@ fn begins_like_domain(text: &str) -> bool {
     })
 }
 
-fn has_name_label(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    lower.contains("company") || lower.contains("customer")
-}
+/// What the labels for a tenant's name contain that hold no word for a tenant.
+static NAME_LABEL_TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::new(&["company", "customer"]));
+static TENANT_TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::new(&TENANT_WORDS));
 
 fn has_tenant_word(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    TENANT_WORDS.iter().any(|word| lower.contains(word))
+    TENANT_TERMS.are_in(text)
 }
 
 /// Whether a text ends with a label for the tenant: "Tenant: ", "your tenant (", "tenantId=".

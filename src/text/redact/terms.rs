@@ -1,0 +1,52 @@
+//! Terms that are searched for together, in one pass over a text.
+
+use aho_corasick::AhoCorasick;
+
+/// Terms in lower case, which are found in a text in lower, upper or mixed case.
+#[derive(Debug)]
+pub(super) struct Terms(AhoCorasick);
+
+impl Terms {
+    /// # Panics
+    /// If the terms are more than a search can hold, which is some millions of bytes.
+    pub fn new(terms: &[&str]) -> Self {
+        // The search ignores the case of ASCII letters only.
+        let upper_case = terms.iter().map(|term| term.to_uppercase());
+        let terms = terms.iter().map(|term| (*term).to_owned());
+        let mut builder = AhoCorasick::builder();
+        match builder
+            .ascii_case_insensitive(true)
+            .build(terms.chain(upper_case))
+        {
+            Ok(search) => Self(search),
+            Err(error) => panic!("terms that cannot be searched for: {error}"),
+        }
+    }
+
+    /// Whether a text contains one of them.
+    pub fn are_in(&self, text: &str) -> bool {
+        self.0.is_match(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_are_found_in_any_case() {
+        let terms = Terms::new(&["tenant", "empleado", "usuário", "組織"]);
+        for text in [
+            "Your TENANT",
+            "a teNant's",
+            "USUÁRIO",
+            "usuários",
+            "貴組織の",
+        ] {
+            assert!(terms.are_in(text), "{text}");
+        }
+        for text in ["", "ten ant", "usuario", "組 織"] {
+            assert!(!terms.are_in(text), "{text}");
+        }
+    }
+}
