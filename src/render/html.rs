@@ -100,15 +100,17 @@ impl Templates {
     }
 }
 
-/// Warnings for a root's templates that take the place of no built-in file and that none of its other
-/// templates names: they have no effect.
+/// Warnings for a root's templates that take the place of no built-in file, define no component and are
+/// named by none of its other templates: they have no effect.
 fn unused_templates(overrides: &BTreeMap<String, String>) -> Vec<Diagnostic> {
-    let is_used = |name: &str| {
+    let is_used = |name: &str, text: &str| {
         let mut others = overrides.iter().filter(|(other, _)| *other != name);
-        BuiltInTemplates::get(name).is_some() || others.any(|(_, text)| text.contains(name))
+        BuiltInTemplates::get(name).is_some()
+            || text.contains("{% component ")
+            || others.any(|(_, text)| text.contains(name))
     };
-    let unused = overrides.keys().filter(|name| !is_used(name));
-    let unused = unused.map(|name| {
+    let unused = overrides.iter().filter(|(name, text)| !is_used(name, text));
+    let unused = unused.map(|(name, _)| {
         let built_in: Vec<String> = BuiltInTemplates::iter().map(|name| name.to_string()).collect();
         let help = match nearest(name, built_in.iter().map(String::as_str)) {
             Some(similar) => format!("did you mean {similar}?"),

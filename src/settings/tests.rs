@@ -36,7 +36,7 @@ fn a_mistake_in_an_optional_key_costs_that_key_alone() {
         ("descripton = \"x\"", "4:1", "`description`"),
         ("description = 5", "4:15", "text"),
         ("footer = { \"e n\" = \"x\" }", "4:10", "text"),
-        ("logo = [1]", "4:8", "string"),
+        ("logo = [1]", "4:8", "list"),
         ("colour = \"x\"", "4:1", "unknown key `colour`"),
         ("zones = 5", "4:9", "`[zones]`"),
         ("[zones]\nen = \"Mars/Base\"", "5:6", "unknown time zone"),

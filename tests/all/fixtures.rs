@@ -28,6 +28,10 @@ pub fn utc(text: &str) -> DateTime<Utc> {
 /// Says that a test cannot run on this machine, in a line that `scripts/test` counts. It is written to the
 /// terminal itself: what a test that passes prints with `eprintln!` is not shown.
 pub fn report_skipped(test: &str, reason: &str) {
+    #[expect(
+        clippy::explicit_write,
+        reason = "the test harness captures what `eprintln!` prints"
+    )]
     writeln!(io::stderr(), "SKIPPED TEST {test}: {reason}").unwrap();
 }
 

@@ -125,7 +125,9 @@ fn of_two_files_of_one_note_the_one_that_is_not_shown_is_reported() {
 #[test]
 fn an_image_that_no_reader_can_see_is_reported_where_it_is() {
     let image = "A ![shot](https://intranet.example/shot.png).";
-    let settings = MINIMAL_SETTINGS.replace("[feeds]", &format!("footer = \"{image}\"\n[feeds]"));
+    let settings = MINIMAL_SETTINGS
+        .replace("[\"en\"]", "[\"en\", \"ja\"]")
+        .replace("[feeds]", &format!("footer = \"{image}\"\n[feeds]"));
     let record = RECORD.replace("\nB.", &format!("\n{image}"));
     let site = root()
         .with("site.toml", settings)

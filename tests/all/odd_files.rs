@@ -347,7 +347,7 @@ fn a_ledger_whose_folder_cannot_be_listed_is_an_error() {
 #[test]
 fn an_entry_that_cannot_be_written_stops_no_other_and_is_written_once_it_can_be() {
     for make in [&|path: &Path| mkfifo(path), &|path: &Path| {
-        fs::create_dir(path).unwrap()
+        fs::create_dir(path).unwrap();
     }] as [&dyn Fn(&Path); 2]
     {
         let case = Case::new();

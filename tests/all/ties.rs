@@ -74,7 +74,10 @@ fn a_ledger_that_has_ties_in_the_wrong_order_keeps_its_ids_and_announces_nothing
     let published = String::from_utf8(published["feed.atom"].clone()).unwrap();
     let site = root.site_at("2026-08-18T09:30:00Z");
     let sorted = |atom: &str| {
-        let mut entries: Vec<String> = feed_entries(atom).chunks(3).map(|e| e.concat()).collect();
+        let mut entries: Vec<String> = feed_entries(atom)
+            .chunks(3)
+            .map(<[String]>::concat)
+            .collect();
         entries.sort();
         entries
     };

@@ -338,7 +338,7 @@ fn metadata_and_labels_with_a_mistake_leave_the_built_in_ones() {
     }
     let texts: [TextFile; 1] = [(
         "locales/de.toml",
-        "[labels]\ntitle = [3]\nroot_cause = [\"Auslöser\"]".into(),
+        "[labels]\ntitle = [3]\nroot_cause = [\"Auslösendes Ereignis\"]".into(),
     )];
     let labels = LocaleFiles::new(&texts, &mut Vec::new()).labels;
     let built_in = LocaleFiles::new(&[], &mut Vec::new()).labels;

@@ -21,7 +21,7 @@ pub(super) fn is_deadline(text: &str, span: &Range<usize>) -> bool {
     let after = text[span.end..].trim_start();
     let is_before = |phrase: &&str| strip_phrase(before, phrase).is_some();
     punctuation::is_decoration(before)
-        || words::DEADLINE_WORDS.iter().any(|phrase| is_before(phrase))
+        || words::DEADLINE_WORDS.iter().any(is_before)
         || words::DEADLINE_SUFFIXES
             .iter()
             .any(|suffix| after.starts_with(suffix))
