@@ -10,6 +10,12 @@ use crate::diagnostics::FileDiagnostics;
 /// A value of as many words is text for readers, and no name, state or address.
 const MIN_WORDS: usize = 7;
 
+/// Fields of long lists of names, which the updates of the same record give as what they affect.
+const LISTS_OF_NAMES: [&str; 2] = [
+    "currently_affected_locations",
+    "previously_affected_locations",
+];
+
 /// The fields of a file with text that is not shown: how many records have each, and where the first is.
 #[derive(Default)]
 pub(super) struct UnreadFields(BTreeMap<String, (usize, usize)>);
@@ -26,7 +32,9 @@ impl UnreadFields {
         }
         let of_posts = posts.iter().map(|post| &post.extra_fields);
         let fields = [&facts.extra_fields].into_iter().chain(of_posts).flatten();
-        let unread = fields.filter(|(_, value)| holds_text(value));
+        let unread = fields.filter(|(name, value)| {
+            !LISTS_OF_NAMES.contains(&name.as_str()) && holds_text(value)
+        });
         let mut names: Vec<&String> = unread.map(|(name, _)| name).collect();
         names.sort();
         names.dedup();

@@ -56,7 +56,7 @@ fn the_table_is_read_whole_in_both_languages() {
         assert_eq!(incident.kinds(0, locale), kinds, "{locale}");
     }
     assert_eq!(incident.provenances("en"), ["original"]);
-    assert_eq!(incident.provenances("ja"), ["provided"]);
+    assert_eq!(incident.provenances("ja"), ["machine"]);
     assert!(incident.title("ja").starts_with("一部のユーザー"));
     // Brackets are no Markdown, and a quotation mark was damaged on the way.
     assert!(
