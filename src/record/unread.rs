@@ -32,9 +32,8 @@ impl UnreadFields {
         }
         let of_posts = posts.iter().map(|post| &post.extra_fields);
         let fields = [&facts.extra_fields].into_iter().chain(of_posts).flatten();
-        let unread = fields.filter(|(name, value)| {
-            !LISTS_OF_NAMES.contains(&name.as_str()) && holds_text(value)
-        });
+        let unread = fields
+            .filter(|(name, value)| !LISTS_OF_NAMES.contains(&name.as_str()) && holds_text(value));
         let mut names: Vec<&String> = unread.map(|(name, _)| name).collect();
         names.sort();
         names.dedup();
