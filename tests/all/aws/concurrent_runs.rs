@@ -28,6 +28,25 @@ fn wait_until_held(server: &S3Server, is_finished: impl Fn() -> bool) -> bool {
     true
 }
 
+/// Starts a run, and once one of its writes is held, changes the root and lets another run finish before
+/// the first goes on. The results of the first and of the other; `None` if no write of the first is held.
+fn publish_beside_held(
+    server: &S3Server,
+    change_root: impl FnOnce(),
+) -> Option<(anyhow::Result<Report>, anyhow::Result<Report>)> {
+    let held = {
+        let server = server.clone();
+        thread::spawn(move || publish_patiently(&server, "2026-09-30T08:58:00Z"))
+    };
+    if !wait_until_held(server, || held.is_finished()) {
+        return None;
+    }
+    change_root();
+    let other = publish_patiently(server, "2026-09-30T08:59:00Z");
+    server.release();
+    Some((held.join().unwrap(), other))
+}
+
 /// The updates of a moment's feed, with the instant at which each was announced.
 fn announced_at(objects: &Objects) -> BTreeMap<String, String> {
     let Some(feed) = objects.get("site/en/feed.atom") else {
@@ -57,20 +76,9 @@ fn two_runs_at_once_lose_nothing() {
         *server.objects() = before.clone();
         server.put("content/records/D-4.md", DRAFT.as_bytes());
         server.set_nth_write(&["content", "site"], n, Outcome::Held, Outcome::Served);
-        let (outcome, moments) = server.record_snapshots(|| {
-            let slow = {
-                let server = server.clone();
-                thread::spawn(move || publish_patiently(&server, "2026-09-30T08:58:00Z"))
-            };
-            if !wait_until_held(&server, || slow.is_finished()) {
-                return None;
-            }
-            // While the one waits at its `n`th write, the other sees a newer root and finishes.
-            put_changed_root(&server);
-            let fast = publish_patiently(&server, "2026-09-30T08:59:00Z");
-            server.release();
-            Some((slow.join().unwrap(), fast))
-        });
+        // While the one waits at its `n`th write, the other sees a newer root and finishes.
+        let (outcome, moments) =
+            server.record_snapshots(|| publish_beside_held(&server, || put_changed_root(&server)));
         let Some((slow, fast)) = outcome else {
             assert!(n > 20, "only {n} writes: what is tested here?");
             break;
@@ -122,20 +130,10 @@ fn two_runs_that_record_names_at_once_give_no_slug_to_two_services() {
         *server.objects() = before.clone();
         server.put("content/records/E-5.md", record("E-5", "A / B").as_bytes());
         server.set_nth_write(&["content", "site"], n, Outcome::Held, Outcome::Served);
-        let (outcome, moments) = server.record_snapshots(|| {
-            let slow = {
-                let server = server.clone();
-                thread::spawn(move || publish_patiently(&server, "2026-09-30T08:58:00Z"))
-            };
-            if !wait_until_held(&server, || slow.is_finished()) {
-                return None;
-            }
-            // The other run knows both of the services that ask for one slug.
-            server.put("content/records/F-6.md", record("F-6", "A & B").as_bytes());
-            let fast = publish_patiently(&server, "2026-09-30T08:59:00Z");
-            server.release();
-            Some((slow.join().unwrap(), fast))
-        });
+        // The other run knows both of the services that ask for one slug.
+        let put_other = || server.put("content/records/F-6.md", record("F-6", "A & B").as_bytes());
+        let (outcome, moments) =
+            server.record_snapshots(|| publish_beside_held(&server, put_other));
         let Some((slow, fast)) = outcome else {
             assert!(n > 10, "only {n} writes: what is tested here?");
             break;
