@@ -30,6 +30,16 @@ impl Occurrences {
         }
         self.count += 1;
     }
+
+    /// Adds a warning if there is any: `one` says so of a single one, `many` follows the count of several.
+    fn report(&self, diagnostics: &mut FileDiagnostics<'_>, one: &str, many: &str, help: &str) {
+        let message = match self.count {
+            0 => return,
+            1 => one.to_owned(),
+            count => format!("{count} {many}"),
+        };
+        diagnostics.warning(self.first_offset, message, help);
+    }
 }
 
 impl LeftOut {
@@ -90,50 +100,26 @@ impl LeftOut {
 
     /// Says what was left out: one warning for each kind.
     pub fn report(self, diagnostics: &mut FileDiagnostics<'_>) {
-        let Occurrences {
-            count,
-            first_offset,
-        } = self.work_notes;
-        if count > 0 {
-            diagnostics.warning(
-                first_offset,
-                match count {
-                    1 => "1 work note or internal comment is left out".to_owned(),
-                    _ => format!("{count} work notes or internal comments are left out"),
-                },
-                "`work_notes = true` below `[records]` in site.toml publishes them; what an earlier \
-                 run published stays until `kairan forget ID` removes it",
-            );
-        }
-        let Occurrences {
-            count,
-            first_offset,
-        } = self.own_incidents;
-        if count > 0 {
-            diagnostics.warning(
-                first_offset,
-                match count {
-                    1 => "1 incident of your own tenant (origin: customer) is left out".to_owned(),
-                    _ => format!("{count} incidents of your own tenant (origin: customer) are left out"),
-                },
-                "such incidents are never published; what an earlier run published stays until `kairan forget ID` \
-                 removes it",
-            );
-        }
-        let Occurrences {
-            count,
-            first_offset,
-        } = self.internal_records;
-        if count > 0 {
-            diagnostics.warning(
-                first_offset,
-                match count {
-                    1 => "1 incident that is marked as internal is left out".to_owned(),
-                    _ => format!("{count} incidents that are marked as internal are left out"),
-                },
-                "if readers may see it, correct the field that marks it as private",
-            );
-        }
+        self.work_notes.report(
+            diagnostics,
+            "1 work note or internal comment is left out",
+            "work notes or internal comments are left out",
+            "`work_notes = true` below `[records]` in site.toml publishes them; what an earlier \
+             run published stays until `kairan forget ID` removes it",
+        );
+        self.own_incidents.report(
+            diagnostics,
+            "1 incident of your own tenant (origin: customer) is left out",
+            "incidents of your own tenant (origin: customer) are left out",
+            "such incidents are never published; what an earlier run published stays until `kairan forget ID` \
+             removes it",
+        );
+        self.internal_records.report(
+            diagnostics,
+            "1 incident that is marked as internal is left out",
+            "incidents that are marked as internal are left out",
+            "if readers may see it, correct the field that marks it as private",
+        );
         for (label, labelled) in self.unknown_labels {
             diagnostics.warning(
                 labelled.first_offset,
