@@ -56,21 +56,21 @@ mod tests {
     #[test]
     fn files_that_a_site_is_made_from_are_watched() {
         let cases = [
-            ("/root/site.toml", true),
-            ("/root/records", true),
-            ("/root/records/a/b.json", true),
-            ("/root/static/logo.svg", true),
-            ("/root/ledger/A-1.json", true),
-            ("/root/.kairan/state.json", false),
-            ("/root/site.toml.swp", false),
-            ("/root/.git/index", false),
-            ("/root/out/index.html", false),
-            ("/root", false),
+            ("/site-root/site.toml", true),
+            ("/site-root/records", true),
+            ("/site-root/records/a/b.json", true),
+            ("/site-root/static/logo.svg", true),
+            ("/site-root/ledger/A-1.json", true),
+            ("/site-root/.kairan/state.json", false),
+            ("/site-root/site.toml.swp", false),
+            ("/site-root/.git/index", false),
+            ("/site-root/out/index.html", false),
+            ("/site-root", false),
             ("/elsewhere/site.toml", false),
         ];
         for (path, expected) in cases {
             assert_eq!(
-                is_input(Path::new("/root"), Path::new(path)),
+                is_input(Path::new("/site-root"), Path::new(path)),
                 expected,
                 "{path}"
             );
