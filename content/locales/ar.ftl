@@ -322,6 +322,8 @@ history-empty = لم تقع حوادث في هذا الشهر.
 history-newer = الأحدث: {$month}
 history-older = الأقدم: {$month}
 history-months-heading = جميع الأشهر
+history-none = لا توجد حوادث مسجلة.
+list-part = {$list}، الجزء {$count}
 history-incidents-heading = الحوادث
 
 ## Services

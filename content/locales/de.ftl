@@ -276,6 +276,8 @@ history-empty = In diesem Monat gab es keine Vorfälle.
 history-newer = Neuer: {$month}
 history-older = Älter: {$month}
 history-months-heading = Alle Monate
+history-none = Es sind keine Vorfälle verzeichnet.
+list-part = {$list}, Teil {$count}
 history-incidents-heading = Vorfälle
 
 ## Services

@@ -277,6 +277,8 @@ history-empty = Aucun incident au cours de ce mois.
 history-newer = Plus récent : {$month}
 history-older = Plus ancien : {$month}
 history-months-heading = Tous les mois
+history-none = Aucun incident n’est enregistré.
+list-part = {$list}, partie {$count}
 history-incidents-heading = Incidents
 
 ## Services

@@ -234,9 +234,11 @@ language-ko = 韓国語
 
 history-month-title = {$month}のインシデント
 history-empty = この月のインシデントはありません。
-history-newer = 次の月: {$month}
-history-older = 前の月: {$month}
+history-newer = 新しい履歴: {$month}
+history-older = 古い履歴: {$month}
 history-months-heading = すべての月
+history-none = 記録されたインシデントはありません。
+list-part = {$list}（その{$count}）
 history-incidents-heading = インシデント
 
 ## Services

@@ -29,6 +29,7 @@ pub(super) struct Formats {
     date_time_zone: Formatter<Combo<fieldsets::YMDT, LocalizedOffsetShort>>,
     time: NoCalendarFormatter<fieldsets::T>,
     month: Formatter<fieldsets::YM>,
+    year: Formatter<fieldsets::Y>,
     day: Formatter<fieldsets::MDE>,
     number: DecimalFormatter,
     list: ListFormatter,
@@ -45,6 +46,7 @@ impl Formats {
             date_time_zone: Formatter::try_new(prefs, to_minute.with_zone(LocalizedOffsetShort))?,
             time: NoCalendarFormatter::try_new(prefs, fieldsets::T::hm())?,
             month: Formatter::try_new((&month_locale(&locale)).into(), fieldsets::YM::long())?,
+            year: Formatter::try_new((&month_locale(&locale)).into(), fieldsets::Y::long())?,
             day: Formatter::try_new(prefs, fieldsets::MDE::medium())?,
             number: DecimalFormatter::try_new(
                 (&locale).into(),
@@ -94,6 +96,10 @@ impl Formats {
 
     pub(super) fn month(&self, first_day: NaiveDate) -> String {
         replace_narrow_nbsp(self.month.format(&gregorian(first_day)).to_string())
+    }
+
+    pub(super) fn year(&self, first_day: NaiveDate) -> String {
+        replace_narrow_nbsp(self.year.format(&gregorian(first_day)).to_string())
     }
 
     pub(super) fn day(&self, day: NaiveDate) -> String {

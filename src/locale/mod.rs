@@ -153,6 +153,14 @@ impl Locale {
         }
     }
 
+    /// A year: `2024`, `2024年`.
+    pub fn year(&self, year: i32) -> String {
+        match NaiveDate::from_ymd_opt(year, 1, 1) {
+            Some(first) => self.formats.year(first),
+            None => year.to_string(),
+        }
+    }
+
     /// A day of the week and its date without the year: `Thu 25 Jan`.
     pub fn day(&self, day: NaiveDate) -> String {
         self.formats.day(day)

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `home.html` | `home` (`HomeView`) |
 //! | `incident.html` | `incident` (`IncidentView`) |
+//! | `history-index.html` | `history_index` (`HistoryIndexView`) |
 //! | `history.html` | `history` (`HistoryView`) |
 //! | `service.html` | `service` (`ServiceView`) |
 //! | `404.html`, `languages.html` | nothing |

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use crate::site::view::{HistoryView, HomeView, IncidentView, PageView, ServiceView};
+use crate::site::view::{
+    HistoryIndexView, HistoryView, HomeView, IncidentView, PageView, ServiceView,
+};
 use crate::site::{Page, Site, ViewBuilder};
 
 /// The context of a page's template; see `site::view`.
@@ -13,6 +15,8 @@ pub(super) struct PageContext {
     home: Option<HomeView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     incident: Option<IncidentView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    history_index: Option<HistoryIndexView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     history: Option<HistoryView>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -25,6 +29,7 @@ impl PageContext {
             page: builder.page(),
             home: None,
             incident: None,
+            history_index: None,
             history: None,
             service: None,
         };
@@ -32,7 +37,8 @@ impl PageContext {
             Page::Languages | Page::NotFound => {}
             Page::Home => context.home = Some(builder.home()),
             Page::Incident(id) => context.incident = site.incident(id).map(|i| builder.incident(i)),
-            Page::History(month) => context.history = Some(builder.history(*month)),
+            Page::HistoryIndex => context.history_index = Some(builder.history_index()),
+            Page::History(part) => context.history = Some(builder.history(*part)),
             Page::Service(slug) => context.service = builder.service(slug),
         }
         context

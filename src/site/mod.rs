@@ -4,6 +4,7 @@ mod affected;
 mod bidi;
 mod daily_status;
 mod feed;
+mod parts;
 mod plain_text;
 mod provenance;
 mod routes;
@@ -14,6 +15,7 @@ pub mod view;
 mod view_builder;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, Utc};
@@ -25,10 +27,11 @@ use crate::locale::{Locale, Tag};
 use crate::settings::{LocalizedString, Settings};
 
 pub use feed::{EntryView, FeedView};
+pub use parts::{PART_SIZE, in_parts};
 pub use plain_text::incident_to_text;
 pub use routes::{
-    Feed, FeedFormat, Month, Page, incident_json_path, incident_of_path, percent_encode,
-    relative_href,
+    Feed, FeedFormat, HistoryPart, Month, Page, incident_json_path, incident_of_path,
+    percent_encode, relative_href,
 };
 pub use view_builder::{ViewBuilder, rfc3339};
 
@@ -44,8 +47,8 @@ pub struct Site {
     by_id: BTreeMap<String, usize>,
     /// The indices of the incidents of each service, by the service's slug.
     by_service: BTreeMap<String, Vec<usize>>,
-    /// The indices of the incidents of each month of the archive.
-    by_month: BTreeMap<Month, Vec<usize>>,
+    /// The indices of the incidents of each part of the archive.
+    history: BTreeMap<HistoryPart, Vec<usize>>,
     pub notices: Vec<Notice>,
     /// The logo as a `data:` URL.
     pub logo: Option<String>,
@@ -107,14 +110,9 @@ impl Site {
                 .then_with(|| a.id.cmp(&b.id))
         });
         let mut by_id = BTreeMap::new();
-        let mut by_month: BTreeMap<Month, Vec<usize>> = BTreeMap::new();
         let mut by_service: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, incident) in incidents.iter().enumerate() {
             by_id.insert(incident.id.clone(), index);
-            by_month
-                .entry(archive_month(incident))
-                .or_default()
-                .push(index);
             let service_names = incident.services.iter();
             let slugs: BTreeSet<&str> = service_names
                 .filter_map(|name| services.get(name))
@@ -130,7 +128,7 @@ impl Site {
             services,
             by_id,
             by_service,
-            by_month,
+            history: history(&incidents),
             settings,
             locales,
             incidents,
@@ -150,7 +148,8 @@ impl Site {
         let mut pages = vec![Page::Languages, Page::NotFound, Page::Home];
         let incidents = self.incidents.iter().map(|i| Page::Incident(i.id.clone()));
         pages.extend(incidents);
-        pages.extend(self.months().map(Page::History));
+        pages.push(Page::HistoryIndex);
+        pages.extend(self.history_parts().map(Page::History));
         let slugs = self.services.iter().flat_map(Service::slugs);
         pages.extend(slugs.map(|slug| Page::Service(slug.to_owned())));
         pages
@@ -176,9 +175,20 @@ impl Site {
         }
     }
 
-    /// The months with incidents, newest first.
-    pub fn months(&self) -> impl Iterator<Item = Month> {
-        self.by_month.keys().rev().copied()
+    /// The parts of the history, newest first.
+    pub fn history_parts(&self) -> impl Iterator<Item = HistoryPart> {
+        self.history.keys().rev().copied()
+    }
+
+    /// The parts of the history before and after this one.
+    pub fn neighbors_in_history(
+        &self,
+        part: HistoryPart,
+    ) -> (Option<HistoryPart>, Option<HistoryPart>) {
+        let older = self.history.range(..part).next_back();
+        let after = (Bound::Excluded(part), Bound::Unbounded);
+        let newer = self.history.range(after).next();
+        (older.map(|(part, _)| *part), newer.map(|(part, _)| *part))
     }
 
     pub fn default_locale(&self) -> &Tag {
@@ -194,9 +204,9 @@ impl Site {
         self.incidents_at(self.by_service.get(slug))
     }
 
-    /// The incidents of a month, newest first.
-    pub fn incidents_in(&self, month: Month) -> impl Iterator<Item = &Incident> {
-        self.incidents_at(self.by_month.get(&month))
+    /// The incidents of a part of the history, newest first.
+    pub fn incidents_in(&self, part: HistoryPart) -> impl Iterator<Item = &Incident> {
+        self.incidents_at(self.history.get(&part))
     }
 
     fn incidents_at(&self, indices: Option<&Vec<usize>>) -> impl Iterator<Item = &Incident> {
@@ -228,13 +238,33 @@ fn earliest_instant(incidents: &[Incident]) -> Option<DateTime<Utc>> {
     first_updates.map(|update| update.at).chain(starts).min()
 }
 
-/// The month in whose archive an incident is: that of its first update. Sources revise the start, and
-/// addresses must not change.
-fn archive_month(incident: &Incident) -> Month {
+/// The indices of the incidents in each part of the history, newest first.
+fn history(incidents: &[Incident]) -> BTreeMap<HistoryPart, Vec<usize>> {
+    let indices = 0..incidents.len();
+    let mut oldest_first: Vec<(DateTime<Utc>, &str, usize)> = indices
+        .zip(incidents)
+        .map(|(index, incident)| (archived_at(incident), incident.id.as_str(), index))
+        .collect();
+    oldest_first.sort_unstable();
+    let with_month = oldest_first.into_iter().map(|(at, _, index)| {
+        let month = Month {
+            year: at.year(),
+            month: at.month(),
+        };
+        (month, index)
+    });
+    let parts = in_parts(with_month).into_iter();
+    let parts = parts.map(|((month, number), mut indices)| {
+        // The incidents themselves stand newest first.
+        indices.sort_unstable();
+        (HistoryPart { month, number }, indices)
+    });
+    parts.collect()
+}
+
+/// The instant by which an incident has its place in the archive: that of its first update. Sources revise
+/// the start, and addresses must not change.
+pub fn archived_at(incident: &Incident) -> DateTime<Utc> {
     let first = incident.updates.first();
-    let at = first.map_or(incident.started_at, |update| update.at);
-    Month {
-        year: at.year(),
-        month: at.month(),
-    }
+    first.map_or(incident.started_at, |update| update.at)
 }

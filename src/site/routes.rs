@@ -9,6 +9,14 @@ pub struct Month {
     pub month: u32,
 }
 
+/// A part of the archive of a month: see [`in_parts`](super::in_parts).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HistoryPart {
+    pub month: Month,
+    /// From 1, the oldest.
+    pub number: usize,
+}
+
 /// A page. All but the first two exist in every language.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Page {
@@ -19,7 +27,9 @@ pub enum Page {
     Home,
     /// An incident, by id.
     Incident(String),
-    History(Month),
+    /// The months with incidents.
+    HistoryIndex,
+    History(HistoryPart),
     /// A service, by slug.
     Service(String),
 }
@@ -33,8 +43,11 @@ impl Page {
             Self::NotFound => "404.html".to_owned(),
             Self::Home => format!("{locale}/"),
             Self::Incident(id) => format!("{locale}/incidents/{id}/"),
-            Self::History(Month { year, month }) => {
-                format!("{locale}/history/{year:04}-{month:02}/")
+            Self::HistoryIndex => format!("{locale}/history/"),
+            Self::History(HistoryPart { month, number }) => {
+                let Month { year, month } = month;
+                let month = format!("{locale}/history/{year:04}-{month:02}/");
+                month + &part_path(*number)
             }
             Self::Service(slug) => format!("{locale}/services/{slug}/"),
         }
@@ -62,9 +75,18 @@ impl Page {
             Self::NotFound => "404.html",
             Self::Home => "home.html",
             Self::Incident(_) => "incident.html",
+            Self::HistoryIndex => "history-index.html",
             Self::History(_) => "history.html",
             Self::Service(_) => "service.html",
         }
+    }
+}
+
+/// What the path of a part of a list has after that of the list: the first part has the list's own.
+fn part_path(number: usize) -> String {
+    match number {
+        1 => String::new(),
+        number => format!("{number}/"),
     }
 }
 
@@ -212,11 +234,14 @@ mod tests {
             year: 2026,
             month: 9,
         };
+        let history = |number| Page::History(HistoryPart { month, number });
         let cases = [
             (Page::Languages, "index.html"),
             (Page::NotFound, "404.html"),
             (Page::Home, "en/index.html"),
-            (Page::History(month), "en/history/2026-09/index.html"),
+            (Page::HistoryIndex, "en/history/index.html"),
+            (history(1), "en/history/2026-09/index.html"),
+            (history(2), "en/history/2026-09/2/index.html"),
         ];
         for (page, file) in cases {
             assert_eq!(page.file_path(&en), file);

@@ -146,12 +146,14 @@ fn maintenance_is_shown_apart_and_never_as_an_outage() {
             .unwrap();
         assert_eq!((cell.state, cell.incidents), (day, 0), "{status} at {now}");
 
-        let october = builder.history(Month {
+        let month = Month {
             year: 2026,
             month: 10,
-        });
+        };
+        let october = builder.history(HistoryPart { month, number: 1 });
         assert_eq!((october.maintenance.len(), october.incidents.len()), (1, 1));
-        assert_eq!(october.months[0].incidents, 1);
+        let index = builder.history_index();
+        assert_eq!(index.years[0].months[0].incidents, 1);
         let service = builder.service("vpn").unwrap();
         assert_eq!(service.maintenance.len(), usize::from(expected.is_some()));
         assert_eq!(service.closed.len(), usize::from(expected.is_none()));

@@ -28,8 +28,8 @@ pub struct PageView {
     /// The absolute address for readers of a language that the site does not have.
     pub x_default: String,
     pub feeds: Vec<FeedLink>,
-    /// The address of the newest month's archive; `None` without incidents.
-    pub newest_history: Option<String>,
+    /// The address of the list of all months.
+    pub history: String,
     /// The site's logo as a `data:` URL.
     pub logo: Option<String>,
     /// Safe HTML.
@@ -356,25 +356,50 @@ pub struct DiagnosticView {
     pub message: String,
 }
 
-/// The archive of a month.
+/// Every month with incidents, newest first.
 #[derive(Clone, Debug, Serialize)]
-pub struct HistoryView {
-    pub year: i32,
-    pub month: u32,
-    pub incidents: Vec<IncidentCard>,
-    pub maintenance: Vec<IncidentCard>,
-    pub older: Option<MonthLink>,
-    pub newer: Option<MonthLink>,
-    /// Every month with incidents, newest first.
-    pub months: Vec<MonthLink>,
+pub struct HistoryIndexView {
+    pub years: Vec<YearView>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct MonthLink {
+pub struct YearView {
+    pub year: i32,
+    pub months: Vec<MonthView>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct MonthView {
     pub year: i32,
     pub month: u32,
     pub href: String,
     pub incidents: usize,
+}
+
+/// A month of the archive, or a part of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct HistoryView {
+    pub year: i32,
+    pub month: u32,
+    /// From 1, the oldest.
+    pub part: usize,
+    pub is_whole_month: bool,
+    pub incidents: Vec<IncidentCard>,
+    pub maintenance: Vec<IncidentCard>,
+    /// The neighbors of this page: parts of the same month or of another.
+    pub older: Option<HistoryLink>,
+    pub newer: Option<HistoryLink>,
+    /// The list of all months.
+    pub index: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct HistoryLink {
+    pub year: i32,
+    pub month: u32,
+    /// From 1, the oldest.
+    pub part: usize,
+    pub href: String,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -38,6 +38,7 @@ mod time_complexity;
 mod imports;
 mod infra;
 mod ledger_damage;
+mod list_pages;
 mod ledger_laws;
 mod ledger_migration;
 mod notes;

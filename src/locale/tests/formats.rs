@@ -111,6 +111,14 @@ fn dates_times_months_and_days() {
         assert_eq!(locale.day(day), short);
     }
     assert_eq!(locale("en", Tz::UTC).month(2026, 13), "2026-13");
+    for (name, year) in [
+        ("en", "2026"),
+        ("ja", "2026年"),
+        ("ar", "2026"),
+        ("de", "2026"),
+    ] {
+        assert_eq!(locale(name, Tz::UTC).year(2026), year);
+    }
 }
 
 #[test]
@@ -172,6 +180,7 @@ fn the_languages_of_the_world_have_their_formats() {
         let said = [
             locale.date_time_with_utc(instant),
             locale.month(2024, 1),
+            locale.year(2024),
             locale.day(instant.date_naive()),
         ];
         assert!(

@@ -18,6 +18,8 @@ pub struct TestContext {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub incident: Option<IncidentView>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub history_index: Option<HistoryIndexView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub history: Option<HistoryView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<ServiceView>,
@@ -59,7 +61,7 @@ pub fn page(locale: &Locale, locales: &[std::sync::Arc<Locale>], path: &str) -> 
                 url: format!("https://status.example/{}/feed.{format}", locale.tag),
             })
             .into(),
-        newest_history: Some(format!("{root}{}/history/2026-09/", locale.tag)),
+        history: format!("{root}{}/history/", locale.tag),
         logo: None,
         footer: Some(
             "<p>Questions? Ask the <a href=\"https://desk.example/\">service desk</a>.</p>".into(),
@@ -210,24 +212,44 @@ pub fn maintenance(locale: &Locale, base: &str) -> IncidentCard {
     }
 }
 
+pub fn history_index() -> HistoryIndexView {
+    let year = |year, months: &[u32]| YearView {
+        year,
+        months: months
+            .iter()
+            .map(|month| MonthView {
+                year,
+                month: *month,
+                href: format!("{year}-{month:02}/"),
+                incidents: 3,
+            })
+            .collect(),
+    };
+    HistoryIndexView {
+        years: vec![year(2026, &[9, 8]), year(2025, &[12])],
+    }
+}
+
 pub fn history(locale: &Locale) -> HistoryView {
-    let link = |month| MonthLink {
+    let link = |month, part| HistoryLink {
         year: 2026,
         month,
+        part,
         href: format!("../2026-{month:02}/"),
-        incidents: 3,
     };
     HistoryView {
         maintenance: vec![maintenance(locale, "../../")],
         year: 2026,
         month: 9,
+        part: 1,
+        is_whole_month: false,
         incidents: vec![
             card(locale, "MO100101", true, "degraded", "../../"),
             card(locale, "MO100102", false, "outage", "../../"),
         ],
-        older: Some(link(8)),
-        newer: None,
-        months: vec![link(9), link(8)],
+        older: Some(link(8, 1)),
+        newer: Some(link(9, 2)),
+        index: "../".into(),
     }
 }
 
@@ -273,6 +295,7 @@ pub fn empty_page(locales: &[Arc<Locale>]) -> TestContext {
         page: page(&locales[0], locales, ""),
         home: None,
         incident: None,
+        history_index: None,
         history: None,
         service: None,
     }
@@ -281,7 +304,7 @@ pub fn empty_page(locales: &[Arc<Locale>]) -> TestContext {
 /// A kind of page: its path below the locale's home, its template, and its context.
 type PageCase = (&'static str, &'static str, fn(&Locale, &mut TestContext));
 
-const PAGE_CASES: [PageCase; 8] = [
+const PAGE_CASES: [PageCase; 9] = [
     ("", "home.html", |locale, page| {
         page.home = Some(home(locale, "degraded"));
     }),
@@ -293,6 +316,9 @@ const PAGE_CASES: [PageCase; 8] = [
     }),
     ("incidents/MO100102/", "incident.html", |locale, page| {
         page.incident = Some(incident(locale, false));
+    }),
+    ("history/", "history-index.html", |_, page| {
+        page.history_index = Some(history_index());
     }),
     ("history/2026-09/", "history.html", |locale, page| {
         page.history = Some(history(locale));

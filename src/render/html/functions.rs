@@ -33,6 +33,7 @@ pub(super) fn register_stubs(tera: &mut Tera) {
         "iso_day",
         "day",
         "month",
+        "year",
         "number",
         "duration",
         "list",
@@ -66,6 +67,10 @@ pub(super) fn register(tera: &mut Tera, locale: &Arc<Locale>, site_locales: &[Ar
     let page_locale = Arc::clone(locale);
     tera.register_filter("month", move |year: i32, kwargs: Kwargs, _: &State| {
         Ok::<_, Error>(page_locale.month(year, kwargs.must_get::<u32>("month")?))
+    });
+    let page_locale = Arc::clone(locale);
+    tera.register_filter("year", move |year: i32, _: Kwargs, _: &State| {
+        page_locale.year(year)
     });
     let page_locale = Arc::clone(locale);
     tera.register_filter("number", move |number: i64, _: Kwargs, _: &State| {

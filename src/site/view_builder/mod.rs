@@ -80,10 +80,7 @@ impl<'a> ViewBuilder<'a> {
                 .collect(),
             x_default: site.x_default(self.page),
             feeds: self.feeds(),
-            newest_history: site
-                .months()
-                .next()
-                .map(|month| self.page_href(&Page::History(month))),
+            history: self.page_href(&Page::HistoryIndex),
             logo: site.logo.clone(),
             footer: site.footer.as_ref().map(|words| {
                 let html = words.in_locale(tag);

@@ -97,6 +97,7 @@ fn the_number_of_requests_depends_only_on_what_changed() {
         let pages = [
             "incidents/MA0500/",
             "history/2025-07/",
+            "history/index",
             "services/service-0/",
             "feed.",
             "index",

@@ -1,0 +1,147 @@
+//! Pages that list incidents have addresses that do not move and a bounded size, and a change rewrites few of
+//! them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kairan::site::PART_SIZE;
+use kairan::store::Store;
+
+use crate::fixtures::{TestRoot, store_files};
+
+const LOCALES: [&str; 3] = ["en", "de", "ja"];
+
+/// A root in three languages.
+fn root() -> TestRoot {
+    let locales = LOCALES.join("\", \"");
+    let settings = format!(
+        "title = \"Status\"\nbase_url = \"https://status.example\"\nlocales = [\"{locales}\"]\n\
+         [feeds]\nauthority = \"status.example,2020\"\n"
+    );
+    TestRoot::empty().with("site.toml", settings)
+}
+
+/// An incident that was over within the hour; `at` is its day and hour, `2026-09-01T10`.
+fn incident(id: &str, service: &str, at: &str) -> String {
+    format!(
+        "---\nid: {id}\nservice: {service}\ntitle: {service} stopped\nstatus: resolved\n---\n\n\
+         ## {at}:05:00Z\nWe are looking.\n\n## {at}:45:00Z\nIt works again.\n"
+    )
+}
+
+/// The months of five years, oldest first: `2021-10`.
+fn months() -> impl Iterator<Item = String> {
+    let months = (2021..=2026).flat_map(|year| (1..=12).map(move |month| (year, month)));
+    let months = months.filter(|month| ((2021, 10)..=(2026, 9)).contains(month));
+    months.map(|(year, month)| format!("{year}-{month:02}"))
+}
+
+/// The paths of the files that differ between two states of a site.
+fn changed(
+    before: &BTreeMap<String, Vec<u8>>,
+    after: &BTreeMap<String, Vec<u8>>,
+) -> BTreeSet<String> {
+    let paths = before.keys().chain(after.keys());
+    let changed = paths.filter(|path| before.get(*path) != after.get(*path));
+    changed.cloned().collect()
+}
+
+/// These paths in every language.
+fn in_every_language(paths: &[&str]) -> BTreeSet<String> {
+    let paths = paths.iter();
+    let paths = paths.flat_map(|path| LOCALES.map(|locale| format!("{locale}/{path}")));
+    paths.collect()
+}
+
+#[test]
+fn the_first_incident_of_a_month_rewrites_no_page_of_another_incident() {
+    let root = root();
+    for (number, month) in months().enumerate() {
+        let record = incident(&format!("A-{number}"), "Mail", &format!("{month}-10T10"));
+        root.put(&format!("records/{number}.md"), record);
+    }
+    let site = Store::memory();
+    root.publish(&site, "2026-10-05T09:00:00Z").unwrap();
+    let before = store_files(&site, "");
+    root.put("records/new.md", incident("NEW", "Mail", "2026-10-05T08"));
+    let report = root.publish(&site, "2026-10-05T09:10:00Z").unwrap();
+    let after = store_files(&site, "");
+    let mut expected = in_every_language(&[
+        "index.html",
+        "feed.atom",
+        "feed.rss",
+        "incidents/NEW/index.html",
+        "history/index.html",
+        "history/2026-09/index.html",
+        "history/2026-10/index.html",
+        "services/mail/index.html",
+        "services/mail/feed.atom",
+        "services/mail/feed.rss",
+    ]);
+    expected.insert("api/v1/incidents/NEW.json".to_owned());
+    expected.insert("sitemap.xml".to_owned());
+    assert_eq!(changed(&before, &after), expected);
+    assert_eq!(report.written, expected.len());
+}
+
+#[test]
+fn a_long_month_has_parts_and_a_new_incident_changes_only_the_last() {
+    let root = TestRoot::empty();
+    // In the order of their first updates, one every hour from 1 September.
+    let record = |number: usize| {
+        let (day, hour) = (1 + number / 24, number % 24);
+        incident(
+            &format!("B-{number:03}"),
+            "Mail",
+            &format!("2026-09-{day:02}T{hour:02}"),
+        )
+    };
+    let add = |number: usize| root.put(&format!("records/{number}.md"), record(number));
+    (0..2 * PART_SIZE).for_each(add);
+    add(0);
+    root.put(
+        "records/older.md",
+        incident("OLDER", "Mail", "2026-08-03T10"),
+    );
+    let site = Store::memory();
+    root.publish(&site, "2026-09-29T09:00:00Z").unwrap();
+    let before = store_files(&site, "");
+    add(2 * PART_SIZE);
+    root.publish(&site, "2026-09-29T10:00:00Z").unwrap();
+    let after = store_files(&site, "");
+
+    let parts =
+        ["2026-09/", "2026-09/2/", "2026-09/3/"].map(|part| format!("en/history/{part}index.html"));
+    let changed = changed(&before, &after);
+    let changed: Vec<&String> = parts
+        .iter()
+        .filter(|part| changed.contains(*part))
+        .collect();
+    assert_eq!(
+        changed,
+        [&parts[1], &parts[2]],
+        "the last part, and the one that links to it"
+    );
+
+    let text = |path: &str| String::from_utf8(after[path].clone()).unwrap();
+    let incidents = |path: &str| text(path).matches("<li class=\"row\">").count();
+    assert_eq!(
+        parts.each_ref().map(|part| incidents(part)),
+        [PART_SIZE, PART_SIZE, 1]
+    );
+    let links = |path: &str, to: &[&str]| {
+        let page = text(path);
+        for link in to {
+            assert!(
+                page.contains(&format!("href=\"{link}\"")),
+                "{path} has no link to {link}"
+            );
+        }
+    };
+    links("en/history/index.html", &["2026-09/3/", "2026-08/"]);
+    links("en/history/2026-08/index.html", &["../2026-09/", "../"]);
+    links(&parts[0], &["2/", "../2026-08/", "../"]);
+    links(&parts[1], &["../3/", "../", "../../"]);
+    links(&parts[2], &["../2/", "../../"]);
+    assert!(text(&parts[1]).contains("<h1>Incidents in September 2026, part 2</h1>"));
+    assert!(text("en/history/index.html").contains("401 incidents"));
+}
