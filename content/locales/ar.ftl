@@ -222,6 +222,8 @@ section-preliminary-root-cause = السبب الجذري الأولي
 section-root-cause = السبب الجذري
 section-next-steps = الخطوات التالية
 section-next-update-by = التحديث التالي بحلول
+section-next-update-overdue = كان موعد التحديث التالي
+section-next-update-promised = كان التحديث التالي مقررًا بحلول
 section-other = نص إضافي
 
 ## The page of an incident
@@ -332,6 +334,7 @@ history-incidents-heading = الحوادث
 service-other = أخرى
 service-title = حالة {$service}
 service-incidents-none = لا توجد حوادث لهذه الخدمة.
+service-retired = لم تعد السجلات تذكر هذه الخدمة. ويبقى هنا ما نُشر عنها.
 service-days-heading = آخر 14 يومًا
 service-closed-heading = حوادث سابقة
 

@@ -179,6 +179,8 @@ section-preliminary-root-cause = Vorläufige Grundursache
 section-root-cause = Grundursache
 section-next-steps = Nächste Schritte
 section-next-update-by = Nächste Aktualisierung bis
+section-next-update-overdue = Nächste Aktualisierung war fällig
+section-next-update-promised = Nächste Aktualisierung war angekündigt für
 section-other = Weiterer Text
 
 ## The page of an incident
@@ -286,6 +288,7 @@ history-incidents-heading = Vorfälle
 service-other = Sonstiges
 service-title = Status von {$service}
 service-incidents-none = Es gibt keine Vorfälle dieses Dienstes.
+service-retired = Die Meldungen nennen diesen Dienst nicht mehr. Was für ihn veröffentlicht wurde, bleibt hier.
 service-days-heading = Die letzten 14 Tage
 service-closed-heading = Frühere Vorfälle
 

@@ -180,6 +180,8 @@ section-preliminary-root-cause = Cause racine préliminaire
 section-root-cause = Cause racine
 section-next-steps = Prochaines étapes
 section-next-update-by = Prochaine mise à jour avant
+section-next-update-overdue = La prochaine mise à jour était attendue
+section-next-update-promised = La prochaine mise à jour était annoncée pour
 section-other = Autre texte
 
 ## The page of an incident
@@ -287,6 +289,7 @@ history-incidents-heading = Incidents
 service-other = Autres
 service-title = État de {$service}
 service-incidents-none = Aucun incident pour ce service.
+service-retired = Ce service n’est plus mentionné dans les incidents. Ce qui a été publié à son sujet reste ici.
 service-days-heading = Les 14 derniers jours
 service-closed-heading = Incidents antérieurs
 

@@ -141,6 +141,8 @@ section-preliminary-root-cause = 暫定的な根本原因
 section-root-cause = 根本原因
 section-next-steps = 今後の対応
 section-next-update-by = 次の更新期限
+section-next-update-overdue = 次の更新予定（経過済み）
+section-next-update-promised = 当時の次回更新予定
 section-other = その他の本文
 
 ## The page of an incident
@@ -247,6 +249,7 @@ history-incidents-heading = インシデント
 service-other = その他
 service-title = {$service} の稼働状況
 service-incidents-none = このサービスのインシデントはありません。
+service-retired = このサービスは現在の記録には含まれていません。これまでに公開された情報は引き続き掲載しています。
 service-days-heading = 過去14日間
 service-closed-heading = 過去のインシデント
 

@@ -52,6 +52,9 @@ pub struct Incident {
     pub service: String,
     /// Every affected service; `service` is the first.
     pub services: Vec<String>,
+    /// The names of services under which it was published before, and is not any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_services: Vec<String>,
     pub status: Status,
     pub classification: Option<String>,
     /// The source's own word for the severity, such as `critical`.

@@ -19,7 +19,7 @@ use super::{
 use crate::diagnostics::Diagnostic;
 use crate::ledger::names::fold_name;
 use crate::ledger::{Entry, Snapshot};
-use crate::record::{Facts, Form, Impact, SourceImpact, Status};
+use crate::record::{Facts, Form, Impact, SourceImpact, Status, names_no_service};
 use crate::text::SectionKind;
 use crate::translation::TranslationFile;
 
@@ -100,8 +100,9 @@ pub fn resolve(
         Some(_) => None,
         None => find_reopening(entry, &mut updates),
     };
+    let services = present_services(entry, &facts);
     let (title, earlier_titles) = resolve_titles(entry, &facts, &updates, redaction);
-    let cause = newest_root_cause(&updates);
+    let cause = newest_root_cause(&updates, inputs);
     let summary = user_impact(&facts, &updates, inputs, redaction);
     let mut time_warnings = warnings::time_warnings(&entry.id, started_at, ended_at, &updates);
     let is_called_begun = status.is_known() && !is_only_planned(&status);
@@ -121,8 +122,9 @@ pub fn resolve(
         time_warnings,
         id: entry.id.clone(),
         source_id: entry.source_id.clone(),
-        service: facts.service.clone().unwrap_or_default(),
-        services: touched_services(&facts),
+        service: services.first().cloned().unwrap_or_default(),
+        earlier_services: earlier_services(entry, &services),
+        services,
         max_impact: max_impact(&status, impact, source_impact, &updates),
         impact,
         maintenance,
@@ -145,7 +147,8 @@ pub fn resolve(
             .is_some_and(|section| section.kind != SectionKind::RootCause),
         root_cause: cause.map(|section| section.text.clone()),
         next_steps: newest_section(&updates, SectionKind::NextSteps)
-            .map(|section| section.text.clone()),
+            .map(|section| section.text.clone())
+            .filter(|text| !says_nothing(text, inputs)),
         annotations: annotations_for(entry, inputs.annotations),
         remarks: remark_annotations(entry, redaction),
         is_fully_labelled: are_fully_labelled(&updates, inputs.labels),
@@ -194,6 +197,29 @@ pub fn service_names_since(entry: &Entry) -> BTreeMap<String, DateTime<Utc>> {
         merged = Some(facts);
     }
     since
+}
+
+/// The services of an incident, without the collective names that an earlier version of the program took
+/// for services.
+fn present_services(entry: &Entry, facts: &Facts) -> Vec<String> {
+    let mut services = touched_services(facts);
+    let mut forms = entry.snapshots.iter().map(|snapshot| snapshot.form);
+    if !forms.any(Form::is_handwritten) {
+        services.retain(|name| !names_no_service(name));
+    }
+    if services.is_empty() {
+        services.push(String::new());
+    }
+    services
+}
+
+/// The names of services under which earlier versions of an incident's record were published, and under which
+/// it is not any more.
+fn earlier_services(entry: &Entry, present: &[String]) -> Vec<String> {
+    let present: BTreeSet<String> = present.iter().map(|name| fold_name(name)).collect();
+    let ever = service_names_since(entry).into_keys();
+    ever.filter(|name| !present.contains(&fold_name(name)))
+        .collect()
 }
 
 /// Every affected service; one without a name if the record names none.
@@ -302,12 +328,20 @@ fn published(updates: &[Update]) -> impl Iterator<Item = &Update> {
 }
 
 /// The root cause in the newest update that states one, final or preliminary: sources have called a cause
-/// final and revised it later.
-fn newest_root_cause(updates: &[Update]) -> Option<&Section> {
-    published(updates).find_map(|update| {
-        let preliminary = || update.section(SectionKind::PreliminaryRootCause);
-        update.section(SectionKind::RootCause).or_else(preliminary)
-    })
+/// final and revised it later. A section that says only that the cause is not known takes back what an
+/// earlier section of its kind stated.
+fn newest_root_cause<'u>(updates: &'u [Update], inputs: ResolveInputs<'_>) -> Option<&'u Section> {
+    let newest_stated = |kind| {
+        let mut sections = published(updates)
+            .enumerate()
+            .filter_map(|(age, update)| Some((age, update.section(kind)?)));
+        let newest = sections.next();
+        newest.filter(|(_, section)| !says_nothing(&section.text, inputs))
+    };
+    let kinds = [SectionKind::RootCause, SectionKind::PreliminaryRootCause];
+    let causes = kinds.into_iter().filter_map(newest_stated);
+    let newest = causes.min_by_key(|(age, _)| *age);
+    newest.map(|(_, section)| section)
 }
 
 fn newest_time(updates: &[Update], kind: SectionKind) -> Option<DateTime<Utc>> {

@@ -23,6 +23,8 @@ pub struct Service {
     pub earlier_slugs: Vec<String>,
     /// Since when its slug is recorded.
     pub since: DateTime<Utc>,
+    /// Whether neither the settings nor a record names it any more. What was published for it stays.
+    pub is_retired: bool,
     names: BTreeMap<Tag, String>,
 }
 
@@ -56,9 +58,11 @@ pub struct ServiceInputs<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Services {
     services: Vec<Service>,
-    /// Positions in `services` by name, as [`fold_name`] gives it.
+    /// Those that are retired, in the order of their slugs.
+    retired: Vec<Service>,
+    /// Positions in `services`, and after them in `retired`, by name, as [`fold_name`] gives it.
     by_name: BTreeMap<String, usize>,
-    /// Positions in `services` by slug.
+    /// The same positions by slug.
     by_slug: BTreeMap<String, usize>,
 }
 
@@ -99,7 +103,45 @@ impl Services {
             let slug = recorded_slug(inputs, "", UNNAMED_SLUG, recorded);
             services.add("", slug, inputs.unnamed.clone(), recorded);
         }
+        services.add_retired(inputs, recorded);
         services
+    }
+
+    /// Adds the services to which a slug is recorded that none of the others has.
+    fn add_retired(&mut self, inputs: ServiceInputs<'_>, recorded: &Names) {
+        for (slug, named) in recorded.services() {
+            if self.by_slug.contains_key(slug) {
+                continue;
+            }
+            let Some(name) = named.names.first() else {
+                continue;
+            };
+            let slugs = named.names.iter().flat_map(|name| recorded.slugs_of(name));
+            let slugs: BTreeSet<&str> = slugs.chain([slug]).collect();
+            let position = self.services.len() + self.retired.len();
+            let others = slugs.into_iter().filter(|other| *other != slug);
+            let others: Vec<String> = others
+                .filter(|other| !self.by_slug.contains_key(*other))
+                .map(str::to_owned)
+                .collect();
+            for slug in others.iter().map(String::as_str).chain([slug]) {
+                self.by_slug.insert(slug.to_owned(), position);
+            }
+            for name in &named.names {
+                self.by_name.entry(fold_name(name)).or_insert(position);
+            }
+            self.retired.push(Service {
+                name: name.clone(),
+                slug: slug.to_owned(),
+                earlier_slugs: others,
+                since: named.since,
+                is_retired: true,
+                names: match name.is_empty() {
+                    true => inputs.unnamed.clone(),
+                    false => BTreeMap::new(),
+                },
+            });
+        }
     }
 
     fn add(&mut self, name: &str, slug: String, names: BTreeMap<Tag, String>, recorded: &Names) {
@@ -110,6 +152,7 @@ impl Services {
                 slug: slug.clone(),
                 earlier_slugs: Vec::new(),
                 since: recorded.since(&slug).unwrap_or_default(),
+                is_retired: false,
                 names,
             });
             self.services.len() - 1
@@ -126,18 +169,29 @@ impl Services {
         }
     }
 
-    /// The service of a record, by its name in any case.
+    /// The service of a record, by its name in any case; none that is retired.
     pub fn get(&self, name: &str) -> Option<&Service> {
         self.services.get(*self.by_name.get(&fold_name(name))?)
     }
 
-    /// The service with this slug, or that had it before.
+    /// The service with this slug, or that had it before; it may be retired.
     pub fn by_slug(&self, slug: &str) -> Option<&Service> {
-        self.services.get(*self.by_slug.get(slug)?)
+        self.all().nth(*self.by_slug.get(slug)?)
+    }
+
+    /// The retired service of this name.
+    pub fn retired(&self, name: &str) -> Option<&Service> {
+        let service = self.all().nth(*self.by_name.get(&fold_name(name))?);
+        service.filter(|service| service.is_retired)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Service> {
         self.services.iter()
+    }
+
+    /// The services, and after them those that are retired: everything that has a page.
+    pub fn all(&self) -> impl Iterator<Item = &Service> {
+        self.services.iter().chain(&self.retired)
     }
 }
 

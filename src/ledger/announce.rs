@@ -36,6 +36,7 @@ struct Unannounced {
 ///   both older than a day and older than when the incident was last seen to change.
 /// - An earlier revision that arrives late is not announced: it shares the instant of the revision
 ///   after it.
+/// - An update that its source dates ahead of `now` is announced when its time has come, as news.
 ///
 /// `existing_announcements` are those of other incidents than `entries`: no two incidents share one.
 pub fn announce(
@@ -44,6 +45,7 @@ pub fn announce(
     first_import: bool,
     now: DateTime<Utc>,
 ) {
+    let run_at = now;
     let now = now.with_nanosecond(0).unwrap_or(now);
     let mut taken: BTreeSet<DateTime<Utc>> = entries
         .values()
@@ -53,7 +55,7 @@ pub fn announce(
     let last_announced_at = taken.last().copied();
     let mut unannounced: Vec<Unannounced> = entries
         .values_mut()
-        .flat_map(|entry| entry.take_over_announcements(first_import, now))
+        .flat_map(|entry| entry.take_over_announcements(first_import, run_at))
         .collect();
     unannounced.sort();
     for revision in unannounced {
@@ -106,9 +108,11 @@ impl Entry {
                     taken_over.push((revision.posts.clone(), instant));
                 } else if let Some(instant) = previous.filter(|_| !is_in_newer_version) {
                     taken_over.push((revision.posts.clone(), instant));
-                } else {
+                } else if update.at <= now {
                     let is_recent = update.at >= now - MAX_NEWS_AGE;
+                    let was_ahead = revision.first_seen_at < update.at;
                     let is_news = match newest_known {
+                        _ if was_ahead => true,
                         None => !first_import && is_recent,
                         Some(_) => {
                             is_in_newer_version

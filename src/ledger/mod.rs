@@ -148,10 +148,14 @@ impl Entry {
         seen.max().copied()
     }
 
-    /// Whether a text of it is not announced yet.
-    pub fn awaits_announcement(&self) -> bool {
-        let mut instants = self.snapshots.iter().flat_map(|s| &s.announced_at);
-        instants.any(Option::is_none)
+    /// From when on a text of it that is not announced yet is to be; `None` if all of them are.
+    pub fn announcement_due_at(&self) -> Option<DateTime<Utc>> {
+        let posts = self.snapshots.iter().flat_map(|snapshot| {
+            let announced = snapshot.announced_at.iter();
+            snapshot.posts.iter().zip(announced)
+        });
+        let unannounced = posts.filter(|(_, announced)| announced.is_none());
+        unannounced.map(|(post, _)| post.at).min()
     }
 
     /// When the incident was first seen.

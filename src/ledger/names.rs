@@ -144,6 +144,12 @@ impl Names {
         slugs.into_iter().flatten().map(|(_, slug)| slug.as_str())
     }
 
+    /// Every recorded slug with its service, in the order of the slugs.
+    pub fn services(&self) -> impl Iterator<Item = (&str, &NamedService)> {
+        let services = self.services.iter();
+        services.map(|(slug, service)| (slug.as_str(), service))
+    }
+
     /// Since when a slug is recorded.
     pub fn since(&self, slug: &str) -> Option<DateTime<Utc>> {
         Some(self.services.get(slug)?.since)

@@ -64,6 +64,7 @@ pub use instant::{parse_instant, parse_until};
 pub use listed_service::ListedService;
 pub use namespace::{InvalidNamespace, Namespace};
 pub use post::{AffectedItem, Post, Remark};
+pub use service_name::names_no_service;
 pub use status::{Impact, SourceImpact, Status};
 pub use validate::MAX_RENDERED_BODY_BYTES;
 

@@ -2,7 +2,7 @@
 
 /// Whether a name stands for several services without naming one (`Multiple Products`), or says that
 /// there is none (`N/A`).
-pub(super) fn names_no_service(name: &str) -> bool {
+pub fn names_no_service(name: &str) -> bool {
     let name = name.trim().to_lowercase();
     if WHOLE_NAMES.contains(&&*name) || QUANTIFIERS.contains(&&*name) {
         return true;

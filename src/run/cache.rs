@@ -76,9 +76,9 @@ pub(super) struct CachedIncident {
     /// When the incident was last seen to change.
     #[serde(rename = "seen")]
     pub last_seen_at: Option<DateTime<Utc>>,
-    /// Whether a text of it is not announced yet.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub awaits_announcement: bool,
+    /// From when on a text of it that is not announced yet is to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announcement_due_at: Option<DateTime<Utc>>,
     /// What its ledger entry says of where it comes from.
     pub origin: Origin,
     /// The digest of the files that it was resolved from.
@@ -116,7 +116,7 @@ impl CachedIncident {
         Self {
             ledger_version,
             last_seen_at: entry.last_seen_at(),
-            awaits_announcement: entry.awaits_announcement(),
+            announcement_due_at: entry.announcement_due_at(),
             origin: entry.origin(),
             input_digest,
             last_transition_at: transitions().filter(|at| *at <= now).max(),

@@ -34,7 +34,7 @@ pub(super) async fn decode_changes(
     now: DateTime<Utc>,
     progress: &dyn Progress,
 ) -> Result<DecodedChanges> {
-    let mut changed_ids = ledger_changes(loader, cache);
+    let mut changed_ids = ledger_changes(loader, cache, now);
     loader.ledger.load(loader.root, &changed_ids).await?;
     let mut ids = known_ids(&loader.ledger, cache);
     let listed: BTreeMap<&str, &Version> = loader.listing.folder("records").collect();
@@ -137,13 +137,14 @@ fn replace_cached(cache: &mut Cache, path: &str, file: Option<RecordFile>) -> BT
 }
 
 /// The incidents whose ledger entry differs from the one in the cache (it was restored or merged, or a run
-/// was interrupted before it wrote the cache), has something that is not announced yet, or could not be
+/// was interrupted before it wrote the cache), has something that is to be announced, or could not be
 /// written.
-fn ledger_changes(loader: &Loader<'_>, cache: &Cache) -> BTreeSet<String> {
+fn ledger_changes(loader: &Loader<'_>, cache: &Cache, now: DateTime<Utc>) -> BTreeSet<String> {
     let versions = loader.ledger.versions();
     let cached_version = |id: &String| {
-        let is_current =
-            |cached: &&CachedIncident| !cached.is_damaged && !cached.awaits_announcement;
+        let is_current = |cached: &&CachedIncident| {
+            !cached.is_damaged && cached.announcement_due_at.is_none_or(|due| now < due)
+        };
         let cached = cache.incidents.get(id).filter(is_current);
         cached.map(|cached| &cached.ledger_version)
     };

@@ -77,7 +77,7 @@ fn count_in_window(updates: &[IncidentUpdate<'_>]) -> usize {
 impl Site {
     /// All feeds; each exists in every language.
     pub fn feeds(&self) -> Vec<Feed> {
-        let slugs = self.services.iter().flat_map(Service::slugs);
+        let slugs = self.services.all().flat_map(Service::slugs);
         std::iter::once(None)
             .chain(slugs.map(|slug| Some(slug.to_owned())))
             .flat_map(|service| {
@@ -320,7 +320,7 @@ impl Site {
     /// Since when a feed exists: since its service, or any of the site, is known, else since the date of the
     /// authority in its id.
     pub(crate) fn feed_since(&self, feed: &Feed) -> DateTime<Utc> {
-        let services = self.services.iter();
+        let services = self.services.all();
         let of_feed = services.filter(|service| match &feed.service {
             Some(slug) => service.slugs().any(|known| known == slug),
             None => true,

@@ -114,8 +114,11 @@ impl Site {
         for (index, incident) in incidents.iter().enumerate() {
             by_id.insert(incident.id.clone(), index);
             let service_names = incident.services.iter();
+            let earlier = incident.earlier_services.iter();
+            let retired = earlier.filter_map(|name| services.retired(name));
             let slugs: BTreeSet<&str> = service_names
                 .filter_map(|name| services.get(name))
+                .chain(retired)
                 .flat_map(Service::slugs)
                 .collect();
             for slug in slugs {
@@ -150,7 +153,7 @@ impl Site {
         pages.extend(incidents);
         pages.push(Page::HistoryIndex);
         pages.extend(self.history_parts().map(Page::History));
-        let slugs = self.services.iter().flat_map(Service::slugs);
+        let slugs = self.services.all().flat_map(Service::slugs);
         pages.extend(slugs.map(|slug| Page::Service(slug.to_owned())));
         pages
     }
@@ -199,7 +202,8 @@ impl Site {
         self.incidents.get(*self.by_id.get(id)?)
     }
 
-    /// The incidents that affect the service with this slug, newest first.
+    /// The incidents that affect the service with this slug, newest first; for a retired service those that
+    /// were published for it.
     pub fn incidents_of(&self, slug: &str) -> impl Iterator<Item = &Incident> {
         self.incidents_at(self.by_service.get(slug))
     }

@@ -102,7 +102,9 @@ pub struct OriginalView {
 /// A section of an update.
 #[derive(Clone, Debug, Serialize)]
 pub struct SectionView {
-    /// The kind in kebab case, for the catalog's `section-<kind>` messages: `user-impact`, `other`.
+    /// The kind in kebab case, for the catalog's `section-<kind>` messages: `user-impact`, `other`. A promised
+    /// update whose time has passed is `next-update-overdue`, and one of an update that is not the newest any
+    /// more is `next-update-promised`.
     pub kind: String,
     pub text: TextView,
     /// The instant, for a section that is a time.
@@ -236,16 +238,18 @@ pub struct IncidentView {
     pub reopened_at: Option<String>,
     /// From start to end in seconds, if there is an end and it is after the start.
     pub duration: Option<i64>,
-    /// For an open incident: the current status in the newest update or, without one, its text.
+    /// For an open incident: the current status in the newest update.
     pub current_status: Vec<SectionView>,
     /// For an open incident only if its newest update, which is shown below, does not state it.
     pub root_cause: Option<SectionView>,
     /// Whether the root cause is only a preliminary one.
     pub root_cause_is_preliminary: bool,
     pub next_steps: Option<SectionView>,
-    /// Whether every text of the log has a label and nothing else tells of the incident, so that a page
-    /// may say that the log has no root cause or no next steps.
-    pub fully_labelled: bool,
+    /// Whether the page may say that the log has no section on the root cause: every text has a label, none
+    /// may tell of a cause, and nothing else tells of the incident.
+    pub lacks_root_cause: bool,
+    /// The same for the next steps.
+    pub lacks_next_steps: bool,
     /// The post-incident review, if one has been published.
     pub review: Option<PostIncidentReviewView>,
     /// What the record's publisher wrote beside the log.
@@ -308,7 +312,8 @@ pub struct UpdateView {
     pub ahead: bool,
     /// The status of the incident when this update was first seen, if Kairan observed it.
     pub status: Option<StatusView>,
-    pub next_update_by: Option<String>,
+    /// The next update that it promises in prose, unless a later update has superseded the promise.
+    pub next_update: Option<PromiseView>,
     pub first_seen_at: Option<String>,
     /// Whether the source no longer lists it.
     pub is_withdrawn: bool,
@@ -326,6 +331,14 @@ pub struct UpdateView {
     pub lost_tokens: Vec<String>,
     /// Earlier revisions, newest first.
     pub earlier: Vec<EarlierRevisionView>,
+}
+
+/// When the next update is to be published.
+#[derive(Clone, Debug, Serialize)]
+pub struct PromiseView {
+    pub at: String,
+    /// Whether that has passed.
+    pub overdue: bool,
 }
 
 /// An earlier revision of an update.
@@ -405,6 +418,8 @@ pub struct HistoryLink {
 #[derive(Clone, Debug, Serialize)]
 pub struct ServiceView {
     pub name: String,
+    /// Whether no record names it any more, so that nothing is known of its present state.
+    pub is_retired: bool,
     pub state: ImpactName,
     pub open: Vec<IncidentCard>,
     /// Maintenance that is in progress or to come, and incidents that are to come, the soonest first.

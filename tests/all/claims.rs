@@ -326,13 +326,171 @@ fn no_time_is_told_before_it_has_come() {
     let root = TestRoot::empty().with("records/a.md", record);
     let now = |site: &TestSite| {
         let text = plain_text(site.text("en/incidents/OWN-1/index.html"));
-        let (_, rest) = text.split_once("What is happening now").unwrap();
+        let (_, rest) = text.split_once("Newest update").unwrap();
         rest.split_once("All 2 updates").unwrap().0.to_owned()
     };
     let site = root.site();
     assert!(!now(&site).contains("It is back."));
     assert!(site.messages()[0].contains("the time of the update is still to come"));
     assert!(now(&root.site_at("2026-10-02T08:00:00Z")).contains("It is back."));
+}
+
+#[test]
+fn a_section_that_says_nothing_is_no_cause_and_no_step() {
+    for nothing in [
+        "None at this time.",
+        "Under investigation. We will provide an update by 10:00 UTC.",
+        "Unknown at this time",
+        "TBD",
+    ] {
+        let site = site_of_post(&format!(
+            "User impact: Mail is late.\n\nRoot cause: {nothing}\n\nNext steps: {nothing}"
+        ));
+        let json = site.json("MA1");
+        assert!(json["root_cause"].is_null(), "{nothing}");
+        assert_eq!(json["next_steps"].as_array().unwrap().len(), 0, "{nothing}");
+        let page = site.page("en", "MA1");
+        // The sections are there, and stay in the log.
+        assert!(!page.contains("None of the updates has"), "{nothing}");
+        assert!(page.contains("<h4>Root cause</h4>"), "{nothing}");
+    }
+}
+
+/// An incident of several updates in the order of their times, all in one form without times of its own.
+fn own_incident(status: &str, updates: &[(&str, &str)]) -> String {
+    let front = format!("---\nid: OWN-1\nservice: API\ntitle: T\nstatus: {status}\n---\n");
+    let updates = updates.iter();
+    let updates = updates.map(|(at, text)| format!("\n## 2026-09-29T{at}:00Z\n{text}\n"));
+    front + &updates.collect::<String>()
+}
+
+#[test]
+fn a_cause_that_is_taken_back_is_not_shown_as_the_cause() {
+    let cause = |updates: &[(&str, &str)]| {
+        let record = own_incident("resolved", updates);
+        let site = TestRoot::empty().with("records/a.md", record).site();
+        let json = site.json("OWN-1");
+        let text = json["root_cause"]["en"]["text"].as_str().map(str::to_owned);
+        text.map(|text| (text, json["root_cause_is_preliminary"].as_bool().unwrap()))
+    };
+    let dust = |is_preliminary| Some(("Dust.".to_owned(), is_preliminary));
+    for (first, second, expected) in [
+        ("Root cause: Dust.", "Root cause: Unknown.", None),
+        (
+            "Preliminary root cause: Dust.",
+            "Root cause: Under investigation.",
+            dust(true),
+        ),
+        (
+            "Root cause: Dust.",
+            "Preliminary root cause: Unknown.",
+            dust(false),
+        ),
+        (
+            "Root cause: Under investigation.",
+            "Root cause: Dust.",
+            dust(false),
+        ),
+        (
+            "Root cause: Dust.",
+            "Current status: All is well.",
+            dust(false),
+        ),
+    ] {
+        assert_eq!(
+            cause(&[("07:00", first), ("08:00", second)]),
+            expected,
+            "{second}"
+        );
+    }
+}
+
+#[test]
+fn only_a_current_status_is_what_is_happening_now() {
+    for (text, is_said) in [
+        ("Current status: We look.\n\nMore info: Dust.", true),
+        ("We look.", false),
+        ("User impact: Mail waits.\n\nMore info: Dust.", false),
+        (
+            "ACTIONS TAKEN\nWe restarted it.\n\nFUTURE ACTIONS\nWe replace it.",
+            false,
+        ),
+    ] {
+        let record = own_incident("investigating", &[("08:00", text)]);
+        let site = TestRoot::empty().with("records/a.md", record).site();
+        let text_of_page = plain_text(site.page("en", "OWN-1"));
+        let card = text_of_page.split_once("What is happening now");
+        assert_eq!(card.is_some(), is_said, "{text}");
+        let card = card.map(|(_, rest)| rest.split_once("Newest update").unwrap().0);
+        assert!(card.is_none_or(|card| !card.contains("Dust")), "{text}");
+    }
+}
+
+#[test]
+fn a_promise_that_a_later_update_superseded_is_history() {
+    let promise = "We look.\n\nNext update by: Tuesday, September 29, 2026, 9:00 AM UTC";
+    let in_prose = "We will provide an update by 09:00 UTC.";
+    for (first, status, updates, now, expected) in [
+        (
+            promise,
+            "investigating",
+            1,
+            "2026-09-29T08:30:00Z",
+            "Next update by",
+        ),
+        (
+            promise,
+            "investigating",
+            1,
+            "2026-09-29T09:30:00Z",
+            "Next update was due",
+        ),
+        (
+            promise,
+            "investigating",
+            2,
+            "2026-09-29T09:30:00Z",
+            "Next update was promised for",
+        ),
+        (
+            promise,
+            "resolved",
+            1,
+            "2026-09-29T09:30:00Z",
+            "Next update was promised for",
+        ),
+        (
+            in_prose,
+            "investigating",
+            1,
+            "2026-09-29T08:30:00Z",
+            "Next update by",
+        ),
+        (
+            in_prose,
+            "investigating",
+            1,
+            "2026-09-29T09:30:00Z",
+            "Next update was due",
+        ),
+        // The text itself has the promise.
+        (in_prose, "investigating", 2, "2026-09-29T09:30:00Z", ""),
+    ] {
+        let updates = &[("08:00", first), ("09:10", "It goes on.")][..updates];
+        let record = own_incident(status, updates);
+        let site = TestRoot::empty().with("records/a.md", record).site_at(now);
+        let text = plain_text(site.page("en", "OWN-1"));
+        let (_, log) = text.split_once("Update 1").unwrap();
+        let found = [
+            "Next update by",
+            "Next update was due",
+            "Next update was promised for",
+        ]
+        .into_iter()
+        .filter(|heading| log.contains(heading))
+        .collect::<Vec<_>>();
+        assert_eq!(found.concat(), expected, "{first} {status} {now}");
+    }
 }
 
 #[test]
@@ -521,7 +679,7 @@ fn a_promised_update_is_overdue_once_its_time_has_passed() {
     let overdue = texts_at("2026-09-30T10:00:00Z");
     assert_eq!(
         overdue.clone().map(|text| text.matches(OVERDUE).count()),
-        [2, 1, 1]
+        [2, 3, 1]
     );
     assert!(!overdue[0].contains("Next update by"));
     root.put(

@@ -16,6 +16,37 @@ fn record(id: &str, hour: u32, updates: u32) -> String {
 }
 
 #[test]
+fn an_update_that_is_dated_ahead_is_announced_when_its_time_has_come() {
+    let record = |later: &str| {
+        format!(
+            "---\nid: L-1\nservice: Lifts\ntitle: Lifts\nstatus: investigating\n---\n\n\
+             ## 2026-09-29T08:00:00Z\nWe look.\n\n## {later}\nIt is back.\n"
+        )
+    };
+    let root = TestRoot::empty().with("records/L-1.md", record("2026-09-29T12:00:00Z"));
+    let site = Store::memory();
+    let feed = |now: &str| {
+        root.publish(&site, now).unwrap();
+        let files = store_files(&site, "");
+        let text = std::str::from_utf8(&files["en/feed.atom"])
+            .unwrap()
+            .to_owned();
+        let updated = text.split("<updated>").nth(1).unwrap()[..19].to_owned();
+        (text.contains("It is back."), updated)
+    };
+    let early = feed("2026-09-29T09:00:00Z");
+    assert!(!early.0);
+    // Another incident's news meanwhile does not bring it forward, and it does not come before that news.
+    root.put("records/L-2.md", self::record("L-2", 11, 3));
+    assert!(!feed("2026-09-29T11:59:00Z").0);
+    let (is_announced, updated) = feed("2026-09-29T12:05:00Z");
+    assert!(is_announced);
+    assert_eq!(updated, "2026-09-29T12:05:00");
+    // Nothing changes with another run.
+    assert_eq!(feed("2026-09-29T13:00:00Z"), (true, updated));
+}
+
+#[test]
 fn all_that_one_run_announces_is_in_the_feeds() {
     let root = TestRoot::empty().with("records/L-0.md", record("L-0", 0, 120));
     let site = Store::memory();

@@ -61,6 +61,69 @@ fn a_service_that_comes_later_takes_no_address_over() {
 }
 
 #[test]
+fn a_service_that_no_record_names_any_more_keeps_its_page_and_feeds() {
+    let root = TestRoot::empty().with("records/1.md", record("N-1", "Old Mail"));
+    root.put("records/2.md", record("N-2", "Telephone"));
+    let site = Store::memory();
+    root.publish(&site, NOW).unwrap();
+    assert_page_of(&site, "old-mail", "N-1");
+    root.put("records/1.md", record("N-1", "New Mail"));
+    root.publish(&site, LATER).unwrap();
+    assert_page_of(&site, "old-mail", "N-1");
+    assert_page_of(&site, "new-mail", "N-1");
+    assert!(
+        page(&site, "old-mail")
+            .unwrap()
+            .contains("no longer name this service")
+    );
+    let home = String::from_utf8(block_on(site.get("en/index.html")).unwrap().unwrap()).unwrap();
+    assert!(home.contains("New Mail") && !home.contains("Old Mail"));
+    // So does one whose incidents are gone.
+    root.delete("ledger/N-2.json");
+    root.delete("records/2.md");
+    root.publish(&site, "2026-09-30T11:00:00Z").unwrap();
+    let telephone = page(&site, "telephone").unwrap();
+    assert!(!telephone.contains("incidents/N-2/"), "{telephone}");
+    // One that comes back is listed again.
+    root.put("records/1.md", record("N-1", "Old Mail"));
+    root.publish(&site, "2026-09-30T12:00:00Z").unwrap();
+    let old = page(&site, "old-mail").unwrap();
+    assert!(!old.contains("no longer name this service"), "{old}");
+    assert_page_of(&site, "new-mail", "N-1");
+}
+
+#[test]
+fn a_collective_name_in_an_older_ledger_is_no_service_and_keeps_its_page() {
+    let google = |name: &str| {
+        serde_json::json!([{
+            "id": "G-1", "number": "1", "begin": "2026-09-30T05:00:00+00:00",
+            "created": "2026-09-30T05:00:00+00:00", "modified": "2026-09-30T05:00:00+00:00",
+            "external_desc": "Reads fail", "severity": "high", "service_name": name,
+            "updates": [{"created": "2026-09-30T05:00:00+00:00", "when": "2026-09-30T05:00:00+00:00",
+                "modified": "2026-09-30T05:00:00+00:00", "text": "We look.", "status": "SERVICE_DISRUPTION"}],
+        }])
+        .to_string()
+    };
+    let root = TestRoot::empty().with("records/g.json", google("Disks"));
+    let site = Store::memory();
+    root.publish(&site, NOW).unwrap();
+    // What an earlier version recorded for the same record.
+    for path in ["ledger/G-1.json", "ledger/names.json"] {
+        let text = String::from_utf8(root.get(path).unwrap()).unwrap();
+        let text = text
+            .replace("Disks", "Multiple Products")
+            .replace("disks", "multiple-products");
+        root.put(path, text);
+    }
+    root.put("records/g.json", google("Multiple Products"));
+    let site = Store::memory();
+    root.publish(&site, LATER).unwrap();
+    assert_page_of(&site, "multiple-products", "G-1");
+    let home = String::from_utf8(block_on(site.get("en/index.html")).unwrap().unwrap()).unwrap();
+    assert!(!home.contains("Multiple Products"), "{home}");
+}
+
+#[test]
 fn a_lost_file_is_restored_and_hands_nothing_over() {
     for (lost, is_restored) in [
         (&["ledger/names.json"][..], true),

@@ -236,7 +236,7 @@ fn a_language_of_the_root_keeps_its_good_words_and_takes_english_ones_for_the_re
         "an error of syntax is reported, and no second time as missing"
     );
     assert_eq!(said("error: locales/nl.ftl:2:18: syntax error"), 1);
-    assert_eq!(said("error: locales/nl.ftl: 2"), 1, "{diagnostics:#?}");
+    assert_eq!(said("error: locales/nl.ftl: "), 1, "{diagnostics:#?}");
     assert_eq!(said(" messages are missing, such as `"), 1);
 
     let english = built_in_file("en.ftl").unwrap();

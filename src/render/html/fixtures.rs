@@ -94,7 +94,8 @@ pub fn incident(locale: &Locale, open: bool) -> IncidentView {
         root_cause: (!open).then(|| section(locale, "root-cause", CAUSE)),
         root_cause_is_preliminary: false,
         next_steps: None,
-        fully_labelled: true,
+        lacks_root_cause: open,
+        lacks_next_steps: true,
         review: None,
         remarks: vec![annotation(locale, "note")],
         top: vec![annotation(locale, "workaround")],
@@ -257,6 +258,7 @@ pub fn service(locale: &Locale) -> ServiceView {
     ServiceView {
         maintenance: vec![maintenance(locale, "../../")],
         name: "Exchange Online".into(),
+        is_retired: true,
         state: "degraded",
         open: vec![card(locale, "MO100101", true, "degraded", "../../")],
         closed: vec![card(locale, "MO100102", false, "outage", "../../")],

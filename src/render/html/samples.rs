@@ -100,7 +100,10 @@ pub fn update(locale: &Locale, number: usize) -> UpdateView {
         at,
         ahead: false,
         status: (number == 2).then(|| status("service-degradation", true, "degraded")),
-        next_update_by: (number == 11).then(|| "2026-09-30T11:00:00Z".into()),
+        next_update: (number == 11).then(|| PromiseView {
+            at: "2026-09-30T11:00:00Z".into(),
+            overdue: false,
+        }),
         first_seen_at: None,
         is_withdrawn: number == 4,
         reopens: number == 9,

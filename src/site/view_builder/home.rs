@@ -141,7 +141,9 @@ impl ViewBuilder<'_> {
 
     /// Whether the records tell that a service is fine while no incident of it is open.
     fn is_known(&self, service: &Service) -> bool {
-        self.site.has_records && !self.site.unknown_services.contains(&service.slug)
+        self.site.has_records
+            && !service.is_retired
+            && !self.site.unknown_services.contains(&service.slug)
     }
 
     pub(super) fn day_cells(&self, service: &Service, days: &[NaiveDate]) -> Vec<DayCell> {
@@ -153,7 +155,7 @@ impl ViewBuilder<'_> {
         let today = local_day(site.now, zone);
         let is_known = |day: NaiveDate| match day == today {
             true => self.is_known(service),
-            false => site.has_records && first_known <= day,
+            false => site.has_records && !service.is_retired && first_known <= day,
         };
         days.iter()
             .map(|day| {

@@ -7,7 +7,7 @@ use crate::incident::{
 use crate::site::affected;
 use crate::site::view::{
     AnnotationView, DiagnosticView, EarlierRevisionView, IncidentView, LogItem,
-    PostIncidentReviewView, SectionView, UpdateView,
+    PostIncidentReviewView, PromiseView, SectionView, UpdateView,
 };
 use crate::text::SectionKind;
 
@@ -23,6 +23,13 @@ impl ViewBuilder<'_> {
             kind: kebab_case(kind),
             text: self.text(text),
             at: None,
+        };
+        let lacks = |kinds: &[SectionKind]| {
+            let mut sections = incident.updates.iter().flat_map(|update| &update.sections);
+            incident.is_fully_labelled
+                && incident.remarks.is_empty()
+                && incident.review.is_none()
+                && !sections.any(|section| kinds.contains(&section.kind))
         };
         let cause_kind = if incident.root_cause_is_preliminary {
             SectionKind::PreliminaryRootCause
@@ -52,9 +59,8 @@ impl ViewBuilder<'_> {
                 .next_steps
                 .as_ref()
                 .map(|text| section(SectionKind::NextSteps, text)),
-            fully_labelled: incident.is_fully_labelled
-                && incident.remarks.is_empty()
-                && incident.review.is_none(),
+            lacks_root_cause: lacks(&[SectionKind::RootCause, SectionKind::PreliminaryRootCause]),
+            lacks_next_steps: lacks(&[SectionKind::NextSteps]),
             review: incident
                 .review
                 .as_ref()
@@ -87,39 +93,42 @@ impl ViewBuilder<'_> {
         let Some(newest) = incident.newest_update().filter(|_| incident.is_open()) else {
             return Vec::new();
         };
-        let sections_of = |kinds: &[SectionKind]| -> Vec<SectionView> {
-            let default_locale = self.site.default_locale();
-            readable_sections(&newest.sections, &self.locale.tag, default_locale)
-                .filter(|section| kinds.contains(&section.kind))
-                .map(|section| self.section(section))
-                .collect()
-        };
-        let status = sections_of(&[SectionKind::CurrentStatus, SectionKind::FinalStatus]);
-        if status.is_empty() {
-            sections_of(&[SectionKind::Other, SectionKind::MoreInfo])
-        } else {
-            status
-        }
+        readable_sections(
+            &newest.sections,
+            &self.locale.tag,
+            self.site.default_locale(),
+        )
+        .filter(|section| section.kind == SectionKind::CurrentStatus)
+        .map(|section| self.section(section))
+        .collect()
     }
 
     fn updates(&self, incident: &Incident) -> Vec<UpdateView> {
         let mut previous_title: Option<&Localized> = None;
         let mut views = Vec::with_capacity(incident.updates.len());
+        let newest = incident.newest_update().filter(|_| incident.is_open());
         for (number, update) in (1..).zip(&incident.updates) {
-            views.push(self.update(incident, update, number, previous_title));
+            let is_latest = newest.is_some_and(|newest| newest.id == update.id);
+            let promise = match (update.next_update_by, is_latest) {
+                (_, false) => Promise::Superseded,
+                (Some(at), true) if at <= self.site.now => Promise::Overdue,
+                (_, true) => Promise::Due,
+            };
+            views.push(self.update(incident, update, number, previous_title, promise));
             let title = update.section(SectionKind::Title);
             previous_title = title.map(|section| &section.text).or(previous_title);
         }
         views
     }
 
-    /// `previous_title` is that of the updates before it.
+    /// `previous_title` is that of the updates before it, `promise` how its promise of the next one stands.
     fn update(
         &self,
         incident: &Incident,
         update: &Update,
         number: usize,
         previous_title: Option<&Localized>,
+        promise: Promise,
     ) -> UpdateView {
         let title = update
             .section(SectionKind::Title)
@@ -130,7 +139,15 @@ impl ViewBuilder<'_> {
         // A title that stands on the page is not repeated.
         let shown_titles = [Some(&incident.title), previous_title, new_title];
         let shown_titles: Vec<&Localized> = shown_titles.into_iter().flatten().collect();
-        let sections = self.sections(&update.sections, &shown_titles);
+        let mut sections = self.sections(&update.sections, &shown_titles);
+        let mut promised = false;
+        for section in &mut sections {
+            if section.kind == kebab_case(SectionKind::NextUpdateBy) {
+                promise.section_kind().clone_into(&mut section.kind);
+                promised = true;
+            }
+        }
+        let is_valid = !promised && promise != Promise::Superseded;
         UpdateView {
             anchor: format!("u-{}", update.id),
             alias_anchors: update.aliases.iter().map(|id| format!("u-{id}")).collect(),
@@ -141,7 +158,13 @@ impl ViewBuilder<'_> {
                 .status
                 .as_ref()
                 .map(|status| update_status_view(status, incident)),
-            next_update_by: update.next_update_by.map(rfc3339),
+            next_update: update
+                .next_update_by
+                .filter(|_| is_valid)
+                .map(|at| PromiseView {
+                    at: rfc3339(at),
+                    overdue: promise == Promise::Overdue,
+                }),
             first_seen_at: Some(rfc3339(update.first_seen_at)),
             is_withdrawn: update.is_withdrawn,
             reopens: update.reopens,
@@ -235,6 +258,27 @@ impl ViewBuilder<'_> {
             content_lang: (!tag.same_language(&self.locale.tag)).then(|| tag.to_string()),
             from: annotation.window.from.map(rfc3339),
         })
+    }
+}
+
+/// How an update's promise of the next one stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Promise {
+    /// Its time is to come, or not known.
+    Due,
+    Overdue,
+    /// A later update has been published, or the incident is over.
+    Superseded,
+}
+
+impl Promise {
+    /// What the page calls the section that makes the promise.
+    fn section_kind(self) -> &'static str {
+        match self {
+            Self::Due => "next-update-by",
+            Self::Overdue => "next-update-overdue",
+            Self::Superseded => "next-update-promised",
+        }
     }
 }
 

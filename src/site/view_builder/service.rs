@@ -16,6 +16,7 @@ impl ViewBuilder<'_> {
         };
         Some(ServiceView {
             name: service.name_in(&self.locale.tag).to_owned(),
+            is_retired: service.is_retired,
             state: self.state_of(service),
             open: cards(&Incident::is_open_incident),
             maintenance: self.maintenance_cards(self.incidents_of(service)),

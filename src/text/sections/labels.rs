@@ -25,6 +25,7 @@ use crate::toml_table::{TomlFile, TomlTable};
 /// promise_before = ["provide (an|another) update"] # stands before the time of the next update in prose
 /// promise_after = ["までに(次の|)更新"]  # stands after it
 /// nothing = ["None", "N/A"]           # what a section says that has nothing to say
+/// nothing_fillers = ["at this time"]  # words that may stand beside that, before, after or within it
 /// cause_words = ["cause", "because"]  # parts of words by which a text may tell of a cause or of prevention
 /// promise_never_after = ["not"]       # "did not provide an update by …"
 /// root_cause = ["Root cause"]
@@ -50,6 +51,8 @@ pub struct Labels {
     pub(super) promise_never_after: Vec<String>,
     /// Texts of sections that say nothing, such as "None".
     nothing: Vec<String>,
+    /// Words that change nothing in such a text, such as "at this time".
+    nothing_fillers: Vec<String>,
     /// Parts of words by which a text may tell of a cause or of what prevents another incident.
     cause_words: Vec<String>,
     /// Whether numeric dates such as `3/10/2026` have the day first.
@@ -112,7 +115,8 @@ impl Labels {
             promise_before: expand_all(fold_all(table.take("promise_before"))),
             promise_after: expand_all(fold_all(table.take("promise_after"))),
             promise_never_after: fold_all(table.take("promise_never_after")),
-            nothing: fold_all(table.take("nothing")),
+            nothing: expand_all(fold_all(table.take("nothing"))),
+            nothing_fillers: expand_all(fold_all(table.take("nothing_fillers"))),
             cause_words: fold_all(table.take("cause_words")),
             ..Labels::default()
         };
@@ -156,6 +160,7 @@ impl Labels {
             (&mut self.promise_after, other.promise_after),
             (&mut self.promise_never_after, other.promise_never_after),
             (&mut self.nothing, other.nothing),
+            (&mut self.nothing_fillers, other.nothing_fillers),
             (&mut self.cause_words, other.cause_words),
         ] {
             for text in others {
@@ -251,12 +256,40 @@ impl Labels {
         places
     }
 
-    /// Whether a text says only that there is nothing to say, such as "None at this time.".
+    /// Whether a text says only that there is nothing to say, such as "None at this time.", or when there will
+    /// be: "Under investigation. We will provide an update by 10:00 UTC."
     pub fn is_nothing(&self, text: &str) -> bool {
+        if text.len() > MAX_NOTHING_LEN {
+            return false;
+        }
         let words: Vec<String> = text.split_whitespace().map(fold_word).collect();
         let text = words.join(" ");
-        let text = text.trim_matches(|c: char| !c.is_alphanumeric());
-        text.is_empty() || self.nothing.iter().any(|nothing| nothing == text)
+        if self.is_nothing_sentence(&text) {
+            return true;
+        }
+        let is_beside_the_point = |sentence: &&str| {
+            let has = |phrase: &String| sentence.contains(phrase.as_str());
+            let mut closings = self.closings.iter();
+            closings.any(|closing| sentence.starts_with(closing.as_str()))
+                || self.promise_before.iter().any(has)
+                || self.promise_after.iter().any(has)
+        };
+        let sentences = text.split(". ").flat_map(|part| part.split('。'));
+        let mut said = sentences
+            .filter(|sentence| !is_beside_the_point(sentence))
+            .peekable();
+        said.peek().is_some() && said.all(|sentence| self.is_nothing_sentence(sentence))
+    }
+
+    fn is_nothing_sentence(&self, sentence: &str) -> bool {
+        let trim = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+        let is_known = |text: &String| text.is_empty() || self.nothing.contains(text);
+        let mut text = trim(sentence);
+        is_known(&text)
+            || self.nothing_fillers.iter().any(|filler| {
+                text = trim(&without_phrase(&text, filler));
+                is_known(&text)
+            })
     }
 
     /// Whether a text may tell of a cause, or of what is done against another incident.
@@ -319,6 +352,31 @@ impl Label {
     pub fn is_long(&self) -> bool {
         self.letter_count >= 7 || self.is_distinctive()
     }
+}
+
+/// The maximum length of a text that says nothing, in bytes.
+const MAX_NOTHING_LEN: usize = 400;
+
+/// A folded text without a phrase, wherever that stands as words of its own.
+fn without_phrase(text: &str, phrase: &str) -> String {
+    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_cjk(c));
+    let mut kept = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, found) in text.match_indices(phrase) {
+        let end = at + found.len();
+        let is_apart =
+            !is_word(text[..at].chars().next_back()) && !is_word(text[end..].chars().next());
+        if is_apart {
+            kept.push_str(text[from..at].trim_end());
+            let rest = text[end..].trim_start_matches([' ', ',', '、', '，', '،']);
+            from = text.len() - rest.len();
+            if !kept.is_empty() && !kept.ends_with(is_cjk) {
+                kept.push(' ');
+            }
+        }
+    }
+    kept.push_str(&text[from..]);
+    kept
 }
 
 /// The marks that end a question.

@@ -7,6 +7,7 @@ mod labels;
 mod languages;
 mod properties;
 mod lists;
+mod nothing;
 mod parentheticals;
 mod promises;
 
