@@ -20,7 +20,7 @@ pub(super) fn find_reopening(entry: &Entry, updates: &mut [Update]) -> Option<Da
         };
         update.reopens = is_over && is_open;
         if update.reopens {
-            reopened_at = Some(update.at);
+            reopened_at = Some(update.summary.at);
         }
         is_over = !is_open;
     }

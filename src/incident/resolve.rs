@@ -13,8 +13,8 @@ use super::translations::{Target, assign_translations};
 use super::updates::resolve_update;
 use super::warnings;
 use super::{
-    Annotation, AnnotationKind, AnnotationPosition, Incident, Localized, MaintenancePhase,
-    PostIncidentReview, Section, TitledHtml, Update, Window, is_only_planned,
+    Annotation, AnnotationKind, AnnotationPosition, Incident, IncidentSummary, Localized,
+    MaintenancePhase, PostIncidentReview, Section, TitledHtml, Update, Window, is_only_planned,
 };
 use crate::diagnostics::Diagnostic;
 use crate::ledger::names::fold_name;
@@ -69,7 +69,7 @@ pub fn resolve(
     let started_at = facts
         .started_at
         .or_else(|| newest_time(&updates, SectionKind::StartTime))
-        .or_else(|| updates.first().map(|update| update.at))
+        .or_else(|| updates.first().map(|update| update.summary.at))
         .or_else(|| entry.first_seen_at())
         .unwrap_or_default();
     let maintenance = source_impact
@@ -103,7 +103,7 @@ pub fn resolve(
     let services = present_services(entry, &facts);
     let (title, earlier_titles) = resolve_titles(entry, &facts, &updates, redaction);
     let cause = newest_root_cause(&updates, inputs);
-    let summary = user_impact(&facts, &updates, inputs, redaction);
+    let user_impact = user_impact(&facts, &updates, inputs, redaction);
     let mut time_warnings = warnings::time_warnings(&entry.id, started_at, ended_at, &updates);
     let is_called_begun = status.is_known() && !is_only_planned(&status);
     if inputs.now < started_at
@@ -118,8 +118,8 @@ pub fn resolve(
     if !is_planned {
         time_warnings.extend(warnings::updates_ahead(&entry.id, &updates));
     }
-    Some(Incident {
-        time_warnings,
+    let review = post_incident_review(&facts, &status, &updates);
+    let summary = IncidentSummary {
         id: entry.id.clone(),
         source_id: entry.source_id.clone(),
         service: services.first().cloned().unwrap_or_default(),
@@ -129,20 +129,29 @@ pub fn resolve(
         impact,
         maintenance,
         is_upcoming,
-        end_to_come,
-        review: post_incident_review(&facts, &status, &updates),
         classification: facts.classification,
         source_severity: facts.severity,
         started_at,
         ended_at,
         updated_at: facts
             .updated_at
-            .or_else(|| updates.last().map(|update| update.at))
+            .or_else(|| updates.last().map(|update| update.summary.at))
             .unwrap_or(started_at),
-        reopened_at,
         title,
-        earlier_titles,
+        user_impact,
+        status,
+        updates: updates
+            .iter()
+            .map(|update| update.summary.clone())
+            .collect(),
+    };
+    Some(Incident {
         summary,
+        time_warnings,
+        end_to_come,
+        review,
+        reopened_at,
+        earlier_titles,
         root_cause_is_preliminary: cause
             .is_some_and(|section| section.kind != SectionKind::RootCause),
         root_cause: cause.map(|section| section.text.clone()),
@@ -152,7 +161,6 @@ pub fn resolve(
         annotations: annotations_for(entry, inputs.annotations),
         remarks: remark_annotations(entry, redaction),
         is_fully_labelled: are_fully_labelled(&updates, inputs.labels),
-        status,
         updates,
     })
 }
@@ -324,7 +332,10 @@ fn newest_section(updates: &[Update], kind: SectionKind) -> Option<&Section> {
 
 /// The updates whose time has come, newest first.
 fn published(updates: &[Update]) -> impl Iterator<Item = &Update> {
-    updates.iter().rev().filter(|update| !update.is_ahead)
+    updates
+        .iter()
+        .rev()
+        .filter(|update| !update.summary.is_ahead)
 }
 
 /// The root cause in the newest update that states one, final or preliminary: sources have called a cause

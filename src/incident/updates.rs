@@ -3,7 +3,7 @@
 use super::inputs::ResolveInputs;
 use super::sections::{Redaction, Translation, promised_update, resolve_sections, section_time};
 use super::translations::UpdateTranslations;
-use super::{EarlierRevision, Update};
+use super::{EarlierRevision, Update, UpdateSummary};
 use crate::ledger::{self, Revision};
 use crate::record::Status;
 use crate::text::SectionKind;
@@ -37,15 +37,17 @@ pub(super) fn resolve_update(
         .map(|resolved| resolved.sections)
         .unwrap_or_default();
     Update {
-        id: update.id.clone(),
+        summary: UpdateSummary {
+            id: update.id.clone(),
+            at: update.at,
+            is_ahead: inputs.now < update.at,
+            announced_at: update.announced_at.clone(),
+            next_update_by: section_time(&sections, SectionKind::NextUpdateBy)
+                .or_else(|| promised_update(&sections, update.at, inputs)),
+        },
         aliases: update.aliases.clone(),
-        at: update.at,
-        is_ahead: inputs.now < update.at,
         first_seen_at: update.first_seen_at,
-        announced_at: update.announced_at.clone(),
         status: update.status.map(Status::parse),
-        next_update_by: section_time(&sections, SectionKind::NextUpdateBy)
-            .or_else(|| promised_update(&sections, update.at, inputs)),
         affected: update.affected.to_vec(),
         is_withdrawn: !update.listed,
         reopens: false,

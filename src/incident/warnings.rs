@@ -29,7 +29,11 @@ pub(super) fn time_warnings(
     }
     for update in updates {
         let location = |kind: SectionKind| {
-            Location::file(format!("{id} update {} {}", update.id, kind.as_str()))
+            Location::file(format!(
+                "{id} update {} {}",
+                update.summary.id,
+                kind.as_str()
+            ))
         };
         for section in &update.sections {
             if let Some(warning) = section.time_warning {
@@ -87,10 +91,10 @@ pub(super) fn updates_ahead<'a>(
     id: &'a str,
     updates: &'a [Update],
 ) -> impl Iterator<Item = Diagnostic> + 'a {
-    let ahead = updates.iter().filter(|update| update.is_ahead);
+    let ahead = updates.iter().filter(|update| update.summary.is_ahead);
     ahead.map(move |update| {
         Diagnostic::warning(
-            Location::file(format!("{id} update {}", update.id)),
+            Location::file(format!("{id} update {}", update.summary.id)),
             "the time of the update is still to come; it is not shown as the newest until then",
             "correct its time",
         )
@@ -100,6 +104,7 @@ pub(super) fn updates_ahead<'a>(
 /// All warnings about an incident, including those about its translations.
 pub fn warnings(incident: &Incident) -> Vec<Diagnostic> {
     let mut warnings = incident.time_warnings.clone();
+    let id = &incident.summary.id;
     for update in &incident.updates {
         for section in &update.sections {
             for (locale, text) in section.text.all() {
@@ -108,17 +113,13 @@ pub fn warnings(incident: &Incident) -> Vec<Diagnostic> {
                 }
                 let kind = section.kind.as_str();
                 warnings.push(Diagnostic::warning(
-                    Location::file(format!(
-                        "{} update {} {kind} {locale}",
-                        incident.id, update.id
-                    )),
+                    Location::file(format!("{id} update {} {kind} {locale}", update.summary.id)),
                     format!(
                         "the translation lost or altered: {}",
                         text.lost_tokens.join(", ")
                     ),
                     format!(
-                        "correct it, or write a better translation in translations/{}.{locale}.md",
-                        incident.id
+                        "correct it, or write a better translation in translations/{id}.{locale}.md"
                     ),
                 ));
             }

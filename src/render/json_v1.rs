@@ -149,44 +149,42 @@ struct DiagnosticJson<'a> {
 /// # Errors
 /// If the writer fails, which cannot happen in memory.
 pub fn render(site: &Site, incident: &Incident) -> Result<Vec<u8>> {
-    let page = Page::Incident(incident.id.clone()).path(site.default_locale());
+    let summary = &incident.summary;
+    let page = Page::Incident(summary.id.clone()).path(site.default_locale());
     let url = site.url(&page);
     let json =
         IncidentJson {
-            id: &incident.id,
-            source_id: Some(&*incident.source_id).filter(|source_id| *source_id != incident.id),
-            kind: if incident.maintenance.is_some() {
+            id: &summary.id,
+            source_id: Some(&*summary.source_id).filter(|source_id| *source_id != summary.id),
+            kind: if summary.maintenance.is_some() {
                 "maintenance"
             } else {
                 "incident"
             },
-            service: service_name(site, &incident.service),
-            services: incident
+            service: service_name(site, &summary.service),
+            services: summary
                 .services
                 .iter()
                 .map(|name| service_name(site, name))
                 .collect(),
-            status: &incident.status.name,
-            classification: incident
+            status: &summary.status.name,
+            classification: summary
                 .classification
                 .as_ref()
                 .map(|word| word.to_lowercase()),
-            severity: incident.source_severity.as_deref(),
-            upcoming: incident.is_upcoming,
-            maintenance: incident.maintenance.map(|phase| MaintenanceJson {
+            severity: summary.source_severity.as_deref(),
+            upcoming: summary.is_upcoming,
+            maintenance: summary.maintenance.map(|phase| MaintenanceJson {
                 phase: phase.as_str(),
-                planned_start: rfc3339(incident.started_at),
-                planned_end: incident.ended_at.map(rfc3339),
+                planned_start: rfc3339(summary.started_at),
+                planned_end: summary.ended_at.map(rfc3339),
             }),
-            started_at: rfc3339(incident.started_at),
+            started_at: rfc3339(summary.started_at),
             // The end of maintenance that is not over is only planned.
-            ended_at: incident
-                .ended_at
-                .filter(|_| incident.is_over())
-                .map(rfc3339),
-            updated_at: rfc3339(incident.updated_at),
+            ended_at: summary.ended_at.filter(|_| summary.is_over()).map(rfc3339),
+            updated_at: rfc3339(summary.updated_at),
             reopened_at: incident.reopened_at.map(rfc3339),
-            title: texts(&incident.title),
+            title: texts(&summary.title),
             earlier_titles: incident.earlier_titles.iter().map(texts).collect(),
             root_cause: incident.root_cause.as_ref().map(texts),
             root_cause_is_preliminary: incident.root_cause_is_preliminary,
@@ -237,15 +235,15 @@ fn service_name<'a>(site: &'a Site, name: &'a str) -> &'a str {
 
 fn update_json<'a>(update: &'a Update, page: &str) -> UpdateJson<'a> {
     UpdateJson {
-        id: &update.id,
-        at: rfc3339(update.at),
+        id: &update.summary.id,
+        at: rfc3339(update.summary.at),
         status: update.status.as_ref().map(|status| status.name.as_str()),
-        next_update_by: update.next_update_by.map(rfc3339),
+        next_update_by: update.summary.next_update_by.map(rfc3339),
         revision: update.revision_number(),
         first_seen_at: Some(rfc3339(update.first_seen_at)),
         listed: !update.is_withdrawn,
         reopens: update.reopens,
-        url: format!("{page}#u-{}", update.id),
+        url: format!("{page}#u-{}", update.summary.id),
         affected: update.affected.iter().map(affected_json).collect(),
         sections: update.sections.iter().map(section_json).collect(),
         earlier: update

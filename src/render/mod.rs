@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context as _, Result};
 
 use crate::diagnostics::Diagnostic;
+use crate::incident::Incident;
 use crate::locale::Tag;
 use crate::publish::{Artifact, Stage};
 use crate::site::{FeedFormat, Page, Site, ViewBuilder};
@@ -29,18 +30,23 @@ pub struct RenderedSite {
     pub diagnostics: BTreeMap<String, Diagnostic>,
 }
 
-/// Renders `outputs` of a site: the same site gives the same bytes. `on_output` is called after each file,
-/// to show progress or to stop.
+/// Renders `outputs` of a site: the same site gives the same bytes. `incidents` are those of which the outputs
+/// show more than the summary, by id. `on_output` is called after each file, to show progress or to stop.
 ///
 /// # Errors
-/// If `on_output` fails. Otherwise only on a bug: a view does not fit the built-in templates, or a message
-/// is missing from a built-in catalog.
+/// If an incident is missing or `on_output` fails. Otherwise only on a bug: a view does not fit the built-in
+/// templates, or a message is missing from a built-in catalog.
 pub fn render(
     site: &Site,
+    incidents: &BTreeMap<String, Incident>,
     outputs: &[Output],
     templates: &Templates,
     on_output: &dyn Fn() -> Result<()>,
 ) -> Result<RenderedSite> {
+    let incident = |id: &str| {
+        let incident = incidents.get(id);
+        incident.with_context(|| format!("the incident {id} is not loaded"))
+    };
     let mut rendered = RenderedSite::default();
     let mut renderers: BTreeMap<&Tag, Renderer> = BTreeMap::new();
     for output in outputs {
@@ -50,7 +56,11 @@ pub fn render(
                 let renderer = renderers
                     .entry(&locale.tag)
                     .or_insert_with(|| templates.for_locale(locale, &site.locales));
-                let context = PageContext::new(&ViewBuilder::new(site, locale, page), site, page);
+                let builder = ViewBuilder::new(site, locale, page);
+                let context = match page {
+                    Page::Incident(id) => PageContext::of_incident(&builder, incident(id)?),
+                    page => PageContext::of_list(&builder, page),
+                };
                 let rendered_page = renderer.render(page.template(), &context)?;
                 let diagnostic = rendered_page
                     .diagnostic
@@ -63,18 +73,14 @@ pub fn render(
                 (rendered_page.html.into_bytes(), stage)
             }
             Output::Feed(feed, locale) => {
-                let view = site.feed(feed, locale)?;
+                let view = site.feed(feed, locale, incidents)?;
                 let bytes = match feed.format {
                     FeedFormat::Atom => atom::render(&view)?,
                     FeedFormat::Rss => rss::render(&view)?,
                 };
                 (bytes, Stage::Data)
             }
-            Output::IncidentJson(id) => {
-                let incident = site.incident(id);
-                let incident = incident.with_context(|| format!("no incident {id}"))?;
-                (json_v1::render(site, incident)?, Stage::Data)
-            }
+            Output::IncidentJson(id) => (json_v1::render(site, incident(id)?)?, Stage::Data),
             Output::Sitemap => (sitemap::render(site), Stage::List),
             Output::Robots => (robots::render(site), Stage::List),
         };

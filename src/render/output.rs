@@ -91,7 +91,7 @@ impl Output {
                 Digest::of(&(
                     build_digest,
                     &locale.tag,
-                    PageContext::new(&builder, site, page),
+                    PageContext::of_list(&builder, page),
                 ))
             }
             Self::Feed(feed, locale) => {

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use crate::incident::Incident;
 use crate::site::view::{
     HistoryIndexView, HistoryView, HomeView, IncidentView, PageView, ServiceView,
 };
-use crate::site::{Page, Site, ViewBuilder};
+use crate::site::{Page, ViewBuilder};
 
 /// The context of a page's template; see `site::view`.
 #[derive(Serialize)]
@@ -24,23 +25,35 @@ pub(super) struct PageContext {
 }
 
 impl PageContext {
-    pub fn new(builder: &ViewBuilder<'_>, site: &Site, page: &Page) -> Self {
-        let mut context = Self {
+    /// The context of a page that is made from summaries alone.
+    pub fn of_list(builder: &ViewBuilder<'_>, page: &Page) -> Self {
+        let mut context = Self::empty(builder);
+        match page {
+            Page::Languages | Page::NotFound | Page::Incident(_) => {}
+            Page::Home => context.home = Some(builder.home()),
+            Page::HistoryIndex => context.history_index = Some(builder.history_index()),
+            Page::History(part) => context.history = Some(builder.history(*part)),
+            Page::Service(slug) => context.service = builder.service(slug),
+        }
+        context
+    }
+
+    /// The context of an incident's page.
+    pub fn of_incident(builder: &ViewBuilder<'_>, incident: &Incident) -> Self {
+        Self {
+            incident: Some(builder.incident(incident)),
+            ..Self::empty(builder)
+        }
+    }
+
+    fn empty(builder: &ViewBuilder<'_>) -> Self {
+        Self {
             page: builder.page(),
             home: None,
             incident: None,
             history_index: None,
             history: None,
             service: None,
-        };
-        match page {
-            Page::Languages | Page::NotFound => {}
-            Page::Home => context.home = Some(builder.home()),
-            Page::Incident(id) => context.incident = site.incident(id).map(|i| builder.incident(i)),
-            Page::HistoryIndex => context.history_index = Some(builder.history_index()),
-            Page::History(part) => context.history = Some(builder.history(*part)),
-            Page::Service(slug) => context.service = builder.service(slug),
         }
-        context
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! It is written by hand because the available crate depends on a second library for dates.
 
-use crate::incident::Incident;
+use crate::incident::IncidentSummary;
 use crate::site::{Page, Site, rfc3339};
 
 /// Renders the site map. A page's date is that of the newest update on it, never of the run.
@@ -27,7 +27,7 @@ pub fn render(site: &Site) -> Vec<u8> {
             })
             .collect();
         let last_update = match page {
-            Page::Incident(id) => site.incident(id).and_then(Incident::last_update_at),
+            Page::Incident(id) => site.incident(id).and_then(IncidentSummary::last_update_at),
             _ => None,
         };
         let lastmod = last_update.map_or_else(String::new, |at| {

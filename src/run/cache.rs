@@ -16,7 +16,7 @@ use super::loader::ResolvedIncident;
 use super::own_files::{self, CACHE as CACHE_FILE};
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
-use crate::incident::Incident;
+use crate::incident::IncidentSummary;
 use crate::ledger::{Entry, Origin};
 use crate::publish::{Artifact, Stage};
 use crate::record::ListedService;
@@ -101,7 +101,7 @@ pub(super) struct CachedIncident {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_damaged: bool,
     #[serde(rename = "outline")]
-    pub summary: Incident,
+    pub summary: IncidentSummary,
 }
 
 impl CachedIncident {
@@ -124,7 +124,7 @@ impl CachedIncident {
             images: resolved.images.clone(),
             diagnostics: resolved.diagnostics.clone(),
             is_damaged: false,
-            summary: resolved.incident.clone(),
+            summary: resolved.incident.summary.clone(),
         }
     }
 

@@ -304,11 +304,9 @@ impl Report {
     fn fill(&mut self, diagnostics: Vec<Diagnostic>, cache: &Cache, resolved: &ResolvedSite<'_>) {
         self.diagnostics = diagnostics;
         self.diagnostics.extend(cache.diagnostics().cloned());
-        let incidents = &resolved.site.incidents;
-        let loaded = incidents
-            .iter()
-            .filter(|incident| resolved.loaded.contains(&incident.id));
+        let loaded = resolved.incidents.values();
         self.diagnostics.extend(loaded.flat_map(incident::warnings));
+        let incidents = &resolved.site.incidents;
         self.diagnostics.sort();
         self.diagnostics.dedup();
         self.incidents = incidents.len();

@@ -127,7 +127,13 @@ pub(super) async fn render_stale(
         progress.page_done();
         check_deadline(progress, STOPPED_AFTER_LEDGER)
     };
-    let output = render(&resolved.site, &files, &templates, &on_output);
+    let output = render(
+        &resolved.site,
+        &resolved.incidents,
+        &files,
+        &templates,
+        &on_output,
+    );
     progress.end();
     let output = output?;
     let page_diagnostics = cache.page_diagnostics.get_or_insert_default();

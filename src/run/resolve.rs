@@ -12,15 +12,16 @@ use super::loader::{IncidentFiles, Loader, ResolvedIncident};
 use super::progress::Progress;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
-use crate::incident::Incident;
+use crate::incident::{Incident, IncidentSummary};
 use crate::ledger::names::Names;
 use crate::publish::PublishedState;
 use crate::site::{self, Page, Site};
 
-/// A site in which some incidents are loaded in full, and all others are summaries.
+/// A site, and those of its incidents that were loaded in full.
 pub(super) struct ResolvedSite<'a> {
     pub site: Site,
-    pub loaded: BTreeSet<String>,
+    /// By id.
+    pub incidents: BTreeMap<String, Incident>,
     pub incident_files: IncidentFiles<'a>,
     /// The digest of each incident's inputs, by id.
     pub digests: BTreeMap<String, Digest>,
@@ -57,20 +58,17 @@ pub(super) async fn resolve_changed<'a>(
         .iter()
         .filter(|(id, input_digest)| !is_cached(id, input_digest));
     let changed: BTreeSet<String> = changed.map(|(id, _)| id.clone()).collect();
-    let mut incidents: Vec<Incident> = Vec::new();
+    let mut incidents: BTreeMap<String, Incident> = BTreeMap::new();
     for resolved in loader
         .load_incidents(&changed, &incident_files, now, progress)
         .await?
     {
+        let id = resolved.incident.summary.id.clone();
         if let Some(cached) = as_read(loader, &incident_files, &resolved, now)? {
-            cache.incidents.insert(resolved.incident.id.clone(), cached);
+            cache.incidents.insert(id.clone(), cached);
         }
-        incidents.push(resolved.incident);
+        incidents.insert(id, resolved.incident);
     }
-    let loaded: BTreeSet<String> = incidents
-        .iter()
-        .map(|incident| incident.id.clone())
-        .collect();
     // Lists lead to the pages of incidents, so a damaged one is in them only if all of its pages are
     // published.
     let is_published = |id: &str| {
@@ -82,11 +80,8 @@ pub(super) async fn resolve_changed<'a>(
     };
     let is_shown = |id: &str| !loader.ledger.is_damaged(id) || is_published(id);
     let summaries = cache.incidents.values().map(|cached| &cached.summary);
-    incidents.extend(
-        summaries
-            .filter(|summary| !loaded.contains(&summary.id) && is_shown(&summary.id))
-            .cloned(),
-    );
+    let summaries = summaries.filter(|summary| is_shown(&summary.id));
+    let summaries: Vec<IncidentSummary> = summaries.cloned().collect();
     let listing = loader.listing;
     let notices = loader
         .config
@@ -95,10 +90,11 @@ pub(super) async fn resolve_changed<'a>(
     let locales = loader.config.locales.clone();
     let published_slugs = published_slugs(&published.manifest);
     let record_services = |names: &mut Names| {
+        let services = summaries.iter().flat_map(|incident| &incident.services);
         site::services(
             &settings,
             &locales,
-            &incidents,
+            services.map(String::as_str),
             &published_slugs,
             names,
             now,
@@ -113,7 +109,7 @@ pub(super) async fn resolve_changed<'a>(
         record_services(&mut loader.names.names)
     };
     loader.config.diagnostics.extend(diagnostics);
-    let mut site = Site::new(settings, locales, incidents, notices, services, now);
+    let mut site = Site::new(settings, locales, summaries, notices, services, now);
     site.has_records |= cache.tells_what_is_fine();
     loader
         .config
@@ -129,7 +125,7 @@ pub(super) async fn resolve_changed<'a>(
     let digests = digests.map(|(id, cached)| Ok((id.clone(), cached.digest()?)));
     Ok(ResolvedSite {
         site,
-        loaded,
+        incidents,
         incident_files,
         digests: digests.collect::<Result<_>>()?,
     })
@@ -144,7 +140,9 @@ fn mark_impaired(site: &mut Site, cache: &Cache) -> Vec<Diagnostic> {
             continue;
         };
         let slug = service.slug.clone();
-        if site.incidents_of(&slug).any(Incident::is_open) || !site.unknown_services.insert(slug) {
+        if site.incidents_of(&slug).any(IncidentSummary::is_open)
+            || !site.unknown_services.insert(slug)
+        {
             continue;
         }
         warnings.push(Diagnostic::warning(
@@ -173,26 +171,28 @@ impl ResolvedSite<'_> {
         ids: BTreeSet<String>,
         progress: &dyn Progress,
     ) -> Result<bool> {
-        let missing = ids.difference(&self.loaded).cloned().collect();
+        let is_missing = |id: &String| !self.incidents.contains_key(id);
+        let missing: BTreeSet<String> = ids.into_iter().filter(is_missing).collect();
         let now = self.site.now;
         let mut has_changed = false;
         for resolved in loader
             .load_incidents(&missing, &self.incident_files, now, progress)
             .await?
         {
-            let id = resolved.incident.id.clone();
+            let id = resolved.incident.summary.id.clone();
             if let Some(cached) = as_read(loader, &self.incident_files, &resolved, now)? {
                 let digest = cached.digest()?;
                 if self.digests.get(&id) != Some(&digest) {
                     has_changed = true;
                     self.digests.insert(id.clone(), digest);
+                    self.site.replace_summary(cached.summary.clone());
                     cache.incidents.insert(id.clone(), cached);
                 }
             }
-            self.loaded.insert(id);
-            self.site.replace_summary(resolved.incident);
+            self.incidents.insert(id, resolved.incident);
         }
-        if let Some(id) = missing.difference(&self.loaded).next() {
+        let mut missing = missing.iter();
+        if let Some(id) = missing.find(|id| !self.incidents.contains_key(*id)) {
             bail!("the ledger entry of {id} was changed while it was read; run again");
         }
         Ok(has_changed)
@@ -206,7 +206,7 @@ fn as_read(
     resolved: &ResolvedIncident,
     now: DateTime<Utc>,
 ) -> Result<Option<CachedIncident>> {
-    let id = &resolved.incident.id;
+    let id = &resolved.incident.summary.id;
     let ledger = &loader.ledger;
     let Some((version, entry)) = ledger.versions().get(id).zip(ledger.entry(id)) else {
         return Ok(None);

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
 use chrono_tz::Tz;
 
-use crate::incident::Incident;
+use crate::incident::IncidentSummary;
 use crate::record::Impact;
 
 /// The number of days that are shown.
@@ -36,11 +36,11 @@ pub fn end_of_day(now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
 
 /// The incidents that were ongoing during `day`, and their worst impact.
 pub fn impact_on_day<'a>(
-    incidents: impl Iterator<Item = &'a Incident>,
+    incidents: impl Iterator<Item = &'a IncidentSummary>,
     day: NaiveDate,
     zone: Tz,
-) -> (Impact, Vec<&'a Incident>) {
-    let active: Vec<&Incident> = incidents
+) -> (Impact, Vec<&'a IncidentSummary>) {
+    let active: Vec<&IncidentSummary> = incidents
         .filter(|incident| incident.max_impact != Impact::Operational && !incident.is_upcoming)
         .filter(|incident| {
             let is_over = incident

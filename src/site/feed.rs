@@ -1,13 +1,18 @@
 //! A feed in one language: one entry for each update, the newest announcement first.
 
-use anyhow::Result;
+use std::collections::BTreeMap;
+
+use anyhow::{Context as _, Result};
 use chrono::{DateTime, Duration, Utc};
 
 use super::provenance::provenance_text;
 use super::view_builder::{SCHEDULED_KEY, section_key, status_key};
 use super::{Feed, FeedFormat, Page, Site, affected, text_html};
 use crate::diagnostics::{Diagnostic, Location};
-use crate::incident::{Incident, Localized, Section, Service, Text, Update, readable_sections};
+use crate::incident::{
+    Incident, IncidentSummary, Localized, Section, Service, Text, Update, UpdateSummary,
+    readable_sections,
+};
 use crate::locale::{Locale, Tag};
 use crate::text::SectionKind;
 use crate::text::html::escape;
@@ -60,7 +65,7 @@ pub struct EntryView {
     pub html: String,
 }
 
-type IncidentUpdate<'a> = (&'a Incident, &'a Update);
+type IncidentUpdate<'a> = (&'a IncidentSummary, &'a UpdateSummary);
 
 /// How many of the updates were announced within [`WINDOW`] before the newest of them.
 fn count_in_window(updates: &[IncidentUpdate<'_>]) -> usize {
@@ -90,7 +95,7 @@ impl Site {
     }
 
     /// The updates in a feed, the newest announcement first.
-    pub fn feed_updates(&self, feed: &Feed) -> Vec<(&Incident, &Update)> {
+    pub fn feed_updates(&self, feed: &Feed) -> Vec<(&IncidentSummary, &UpdateSummary)> {
         let mut updates = self.announced_updates(feed);
         let newest_first =
             |(a_incident, a_update): &IncidentUpdate<'_>,
@@ -115,7 +120,7 @@ impl Site {
 
     /// The updates of a feed's incidents that subscribers are told of, in no order.
     fn announced_updates(&self, feed: &Feed) -> Vec<IncidentUpdate<'_>> {
-        let incidents: Vec<&Incident> = match &feed.service {
+        let incidents: Vec<&IncidentSummary> = match &feed.service {
             None => self.incidents.iter().collect(),
             Some(slug) => self.incidents_of(slug).collect(),
         };
@@ -153,11 +158,16 @@ impl Site {
         })
     }
 
-    /// The view of a feed in one language.
+    /// The view of a feed in one language. `incidents` are those of its entries, by id.
     ///
     /// # Errors
-    /// If a message is missing from the catalog.
-    pub fn feed(&self, feed: &Feed, locale: &Locale) -> Result<FeedView> {
+    /// If one of them is missing, or a message is missing from the catalog.
+    pub fn feed(
+        &self,
+        feed: &Feed,
+        locale: &Locale,
+        incidents: &BTreeMap<String, Incident>,
+    ) -> Result<FeedView> {
         let tag = &locale.tag;
         let slug = feed.service.as_deref();
         let service = slug.and_then(|slug| self.services.by_slug(slug));
@@ -175,7 +185,15 @@ impl Site {
         let entries = self
             .feed_updates(feed)
             .into_iter()
-            .map(|(incident, update)| self.entry(incident, update, locale))
+            .map(|(incident, update)| {
+                let incident = incidents.get(&incident.id);
+                let mut updates = incident.into_iter().flat_map(|incident| &incident.updates);
+                let full = updates.find(|full| full.summary.id == update.id);
+                let (incident, update) = incident
+                    .zip(full)
+                    .with_context(|| format!("the update {} is not loaded", update.id))?;
+                self.entry(incident, update, locale)
+            })
             .collect::<Result<Vec<_>>>()?;
         let page = feed.service.clone().map_or(Page::Home, Page::Service);
         let scope = feed.service.as_deref().unwrap_or("all");
@@ -201,11 +219,12 @@ impl Site {
 
     fn entry(&self, incident: &Incident, update: &Update, locale: &Locale) -> Result<EntryView> {
         let tag = &locale.tag;
-        let service = self.services.get(&incident.service);
-        let service = service.map_or(&*incident.service, |service| service.name_in(tag));
-        let title = self.one_line(&incident.title, tag);
+        let summary = &incident.summary;
+        let service = self.services.get(&summary.service);
+        let service = service.map_or(&*summary.service, |service| service.name_in(tag));
+        let title = self.one_line(&summary.title, tag);
         let status = update.status.as_ref().filter(|status| status.is_known());
-        let status_key = match incident.is_upcoming {
+        let status_key = match summary.is_upcoming {
             true => Some(SCHEDULED_KEY.to_owned()),
             false => status.map(status_key),
         };
@@ -219,14 +238,24 @@ impl Site {
             }
             None => title,
         };
-        let path = Page::Incident(incident.id.clone()).path(tag);
-        let url = format!("{}#u-{}", self.url(&path), update.id);
+        let path = Page::Incident(summary.id.clone()).path(tag);
+        let url = format!("{}#u-{}", self.url(&path), update.summary.id);
         Ok(EntryView {
-            id: self.tag_uri(&format!("{}/{}", incident.id, update.id)),
-            title: format!("{title} [{}]", incident.source_id),
+            id: self.tag_uri(&format!("{}/{}", summary.id, update.summary.id)),
+            title: format!("{title} [{}]", summary.source_id),
             service: service.to_owned(),
-            published: update.announced_at.first().copied().unwrap_or(update.at),
-            updated: update.announced_at.last().copied().unwrap_or(update.at),
+            published: update
+                .summary
+                .announced_at
+                .first()
+                .copied()
+                .unwrap_or(update.summary.at),
+            updated: update
+                .summary
+                .announced_at
+                .last()
+                .copied()
+                .unwrap_or(update.summary.at),
             summary: truncate(&self.summary_text(incident, update, tag)),
             html: self.entry_html(incident, update, service, &url, locale)?,
             url,
@@ -247,9 +276,9 @@ impl Site {
         let mut html = format!(
             "<p>{} · {}</p>",
             escape(&head),
-            escape(&locale.date_time_with_utc(update.at))
+            escape(&locale.date_time_with_utc(update.summary.at))
         );
-        if let Some(window) = planned_window(incident, locale)? {
+        if let Some(window) = planned_window(&incident.summary, locale)? {
             html.push_str(&format!("<p>{}</p>", escape(&window)));
         }
         let mut provenances: Vec<String> = Vec::new();
@@ -293,7 +322,8 @@ impl Site {
         tag: &'a Tag,
     ) -> impl Iterator<Item = &'a Section> {
         readable_sections(&update.sections, tag, self.default_locale()).filter(|section| {
-            section.kind != SectionKind::Title || !incident.title.has_same_original(&section.text)
+            section.kind != SectionKind::Title
+                || !incident.summary.title.has_same_original(&section.text)
         })
     }
 
@@ -342,7 +372,7 @@ impl Site {
 }
 
 /// The planned start and end as a text.
-fn planned_window(incident: &Incident, locale: &Locale) -> Result<Option<String>> {
+fn planned_window(incident: &IncidentSummary, locale: &Locale) -> Result<Option<String>> {
     if !incident.is_planned() {
         return Ok(None);
     }

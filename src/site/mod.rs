@@ -21,7 +21,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Datelike, Utc};
 
 use crate::diagnostics::Diagnostic;
-use crate::incident::{Incident, Notice, Service, ServiceInputs, Services};
+use crate::incident::{IncidentSummary, Notice, Service, ServiceInputs, Services};
 use crate::ledger::names::Names;
 use crate::locale::{Locale, Tag};
 use crate::settings::{LocalizedString, Settings};
@@ -42,7 +42,7 @@ pub struct Site {
     pub locales: Vec<Arc<Locale>>,
     pub services: Services,
     /// Newest first.
-    pub incidents: Vec<Incident>,
+    pub incidents: Vec<IncidentSummary>,
     /// The index of each incident in `incidents`, by id.
     by_id: BTreeMap<String, usize>,
     /// The indices of the incidents of each service, by the service's slug.
@@ -67,12 +67,12 @@ pub struct Site {
     pub now: DateTime<Utc>,
 }
 
-/// The services of a site: those of its settings, and those that its incidents name. One that has no
+/// The services of a site: those of its settings, and those that its incidents have as `names`. One that has no
 /// slug in `recorded` gets one there. `published_slugs` are those for which there is a page already.
-pub fn services(
+pub fn services<'a>(
     settings: &Settings,
     locales: &[Arc<Locale>],
-    incidents: &[Incident],
+    names: impl IntoIterator<Item = &'a str>,
     published_slugs: &BTreeSet<String>,
     recorded: &mut Names,
     now: DateTime<Utc>,
@@ -87,9 +87,7 @@ pub fn services(
         published_slugs,
         now,
     };
-    let names = incidents.iter().flat_map(|incident| &incident.services);
     let mut diagnostics = Vec::new();
-    let names = names.map(String::as_str);
     let services = Services::new(inputs, names, recorded, &mut diagnostics);
     (services, diagnostics)
 }
@@ -99,7 +97,7 @@ impl Site {
     pub fn new(
         settings: Settings,
         locales: Vec<Arc<Locale>>,
-        mut incidents: Vec<Incident>,
+        mut incidents: Vec<IncidentSummary>,
         notices: Vec<Notice>,
         services: Services,
         now: DateTime<Utc>,
@@ -125,7 +123,7 @@ impl Site {
                 by_service.entry(slug.to_owned()).or_default().push(index);
             }
         }
-        let has_records = !incidents.iter().all(Incident::is_planned);
+        let has_records = !incidents.iter().all(IncidentSummary::is_planned);
         let known_since = earliest_instant(&incidents);
         Self {
             services,
@@ -170,11 +168,11 @@ impl Site {
             .min()
     }
 
-    /// Replaces an incident's summary by the full incident.
-    pub fn replace_summary(&mut self, incident: Incident) {
-        let index = self.by_id.get(&incident.id);
+    /// Replaces what is known of an incident by a newer summary of it.
+    pub fn replace_summary(&mut self, newer: IncidentSummary) {
+        let index = self.by_id.get(&newer.id);
         if let Some(summary) = index.and_then(|index| self.incidents.get_mut(*index)) {
-            *summary = incident;
+            *summary = newer;
         }
     }
 
@@ -198,22 +196,22 @@ impl Site {
         self.settings.default_locale()
     }
 
-    pub fn incident(&self, id: &str) -> Option<&Incident> {
+    pub fn incident(&self, id: &str) -> Option<&IncidentSummary> {
         self.incidents.get(*self.by_id.get(id)?)
     }
 
     /// The incidents that affect the service with this slug, newest first; for a retired service those that
     /// were published for it.
-    pub fn incidents_of(&self, slug: &str) -> impl Iterator<Item = &Incident> {
+    pub fn incidents_of(&self, slug: &str) -> impl Iterator<Item = &IncidentSummary> {
         self.incidents_at(self.by_service.get(slug))
     }
 
     /// The incidents of a part of the history, newest first.
-    pub fn incidents_in(&self, part: HistoryPart) -> impl Iterator<Item = &Incident> {
+    pub fn incidents_in(&self, part: HistoryPart) -> impl Iterator<Item = &IncidentSummary> {
         self.incidents_at(self.history.get(&part))
     }
 
-    fn incidents_at(&self, indices: Option<&Vec<usize>>) -> impl Iterator<Item = &Incident> {
+    fn incidents_at(&self, indices: Option<&Vec<usize>>) -> impl Iterator<Item = &IncidentSummary> {
         let indices = indices.into_iter().flatten();
         indices.filter_map(|index| self.incidents.get(*index))
     }
@@ -234,7 +232,7 @@ impl Site {
 }
 
 /// The earliest instant of which the incidents tell.
-fn earliest_instant(incidents: &[Incident]) -> Option<DateTime<Utc>> {
+fn earliest_instant(incidents: &[IncidentSummary]) -> Option<DateTime<Utc>> {
     let first_updates = incidents
         .iter()
         .filter_map(|incident| incident.updates.first());
@@ -243,7 +241,7 @@ fn earliest_instant(incidents: &[Incident]) -> Option<DateTime<Utc>> {
 }
 
 /// The indices of the incidents in each part of the history, newest first.
-fn history(incidents: &[Incident]) -> BTreeMap<HistoryPart, Vec<usize>> {
+fn history(incidents: &[IncidentSummary]) -> BTreeMap<HistoryPart, Vec<usize>> {
     let indices = 0..incidents.len();
     let mut oldest_first: Vec<(DateTime<Utc>, &str, usize)> = indices
         .zip(incidents)
@@ -268,7 +266,7 @@ fn history(incidents: &[Incident]) -> BTreeMap<HistoryPart, Vec<usize>> {
 
 /// The instant by which an incident has its place in the archive: that of its first update. Sources revise
 /// the start, and addresses must not change.
-pub fn archived_at(incident: &Incident) -> DateTime<Utc> {
+pub fn archived_at(incident: &IncidentSummary) -> DateTime<Utc> {
     let first = incident.updates.first();
     first.map_or(incident.started_at, |update| update.at)
 }

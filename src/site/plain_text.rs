@@ -51,9 +51,10 @@ impl TextWriter<'_> {
 
     fn write_facts(&mut self) -> Result<()> {
         let incident = self.incident;
-        let title = self.for_readers(&incident.title).1.rich.plain();
-        writeln!(self.out, "{} · {title}", incident.source_id)?;
-        if let [first, others @ ..] = &incident.services[..] {
+        let summary = &incident.summary;
+        let title = self.for_readers(&summary.title).1.rich.plain();
+        writeln!(self.out, "{} · {title}", summary.source_id)?;
+        if let [first, others @ ..] = &summary.services[..] {
             if !first.is_empty() {
                 self.write_fact("fact-service", first)?;
             }
@@ -61,17 +62,14 @@ impl TextWriter<'_> {
                 self.write_fact("fact-also-affected", &self.locale.list(others))?;
             }
         }
-        let status = self.status_text(&status_view(&incident.status, incident))?;
+        let status = self.status_text(&status_view(&summary.status, summary))?;
         self.write_fact("fact-status", &status)?;
-        let (started, ended) = match incident.is_planned() {
+        let (started, ended) = match summary.is_planned() {
             true => ("fact-planned-start", "fact-planned-end"),
             false => ("fact-started", "fact-ended"),
         };
-        self.write_fact(
-            started,
-            &self.locale.date_time_with_utc(incident.started_at),
-        )?;
-        if let Some(end) = incident.ended_at {
+        self.write_fact(started, &self.locale.date_time_with_utc(summary.started_at))?;
+        if let Some(end) = summary.ended_at {
             self.write_fact(ended, &self.locale.date_time_with_utc(end))?;
         }
         if let Some(at) = incident.reopened_at {
@@ -104,12 +102,12 @@ impl TextWriter<'_> {
     }
 
     fn write_update(&mut self, number: i64, update: &Update) -> Result<()> {
-        let at = self.locale.date_time_with_utc(update.at);
+        let at = self.locale.date_time_with_utc(update.summary.at);
         let args = [("count", number.into())];
         let title = self.locale.format_message("update-number", &args)?;
         writeln!(self.out, "\n── {title} · {at}")?;
         if let Some(status) = &update.status {
-            let text = self.status_text(&update_status_view(status, self.incident))?;
+            let text = self.status_text(&update_status_view(status, &self.incident.summary))?;
             let args = [("status", text.into())];
             let line = self
                 .locale

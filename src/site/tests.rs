@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::incident::{ResolveInputs, resolve};
+use crate::incident::{Incident, ResolveInputs, resolve};
 use crate::ledger;
 use crate::locale::LocaleFiles;
 use crate::record::{DecodeOptions, decode};
@@ -37,8 +37,8 @@ started_at: 2026-10-06T18:00:00Z
 We are looking.
 ";
 
-/// The site of two records at `now`, and its language.
-fn site(planned_status: &str, incident_status: &str, now: &str) -> (Site, Locale) {
+/// The two records as incidents at `now`.
+fn incidents(planned_status: &str, incident_status: &str, now: &str) -> [Incident; 2] {
     let now = now.parse().unwrap();
     let labels = BTreeMap::new();
     let options = DecodeOptions::new(&labels);
@@ -50,23 +50,31 @@ fn site(planned_status: &str, incident_status: &str, now: &str) -> (Site, Locale
         now,
     };
     let records = [(PLANNED, planned_status), (INCIDENT, incident_status)];
-    let incidents = records.map(|(text, status)| {
+    records.map(|(text, status)| {
         let text = text.replace("STATUS", status);
         let decoded = decode("a.md", text.as_bytes(), None, options);
         assert_eq!(decoded.diagnostics, []);
         let entry = ledger::merge(None, &decoded.records, now).unwrap();
         resolve(&entry, inputs, &mut Vec::new()).unwrap()
-    });
+    })
+}
+
+/// The site of two records at `now`, and its language.
+fn site(planned_status: &str, incident_status: &str, now: &str) -> (Site, Locale) {
+    let incidents = incidents(planned_status, incident_status, now);
+    let incidents = incidents.map(|incident| incident.summary);
+    let now = now.parse().unwrap();
     let text = "title = \"T\"\nbase_url = \"https://status.example.com\"\nlocales = [\"en\"]";
     let settings = Settings::parse(text, &mut Vec::new()).unwrap();
     let files = LocaleFiles::new(&[], &mut Vec::new());
     let (locale, _) = files.load(&Tag::english(), None).unwrap();
     let published_slugs = BTreeSet::new();
     let mut names = Names::default();
+    let service_names = incidents.iter().map(|incident| incident.service.as_str());
     let (services, _) = services(
         &settings,
         &[],
-        &incidents,
+        service_names,
         &published_slugs,
         &mut names,
         now,
@@ -170,8 +178,8 @@ fn an_update_of_planned_work_keeps_its_own_status() {
     ] {
         let (site, locale) = site("scheduled", "resolved", now);
         let page = Page::Home;
-        let view =
-            ViewBuilder::new(&site, &locale, &page).incident(site.incident("NET-7").unwrap());
+        let [planned, _] = incidents("scheduled", "resolved", now);
+        let view = ViewBuilder::new(&site, &locale, &page).incident(&planned);
         let status = view.latest.unwrap().status.unwrap();
         assert_eq!(status.key.as_deref(), Some("status-scheduled"), "{now}");
     }
@@ -189,15 +197,13 @@ fn an_incident_outweighs_maintenance() {
 
 #[test]
 fn a_report_is_a_fact_of_its_incident() {
-    let (site, locale) = site(
-        "completed",
-        "postIncidentReviewPublished",
-        "2026-10-08T09:00:00Z",
-    );
+    let statuses = ("completed", "postIncidentReviewPublished");
+    let now = "2026-10-08T09:00:00Z";
+    let (site, locale) = site(statuses.0, statuses.1, now);
     let page = Page::Home;
     let builder = ViewBuilder::new(&site, &locale, &page);
-    let review = |id: &str| builder.incident(site.incident(id).unwrap()).review;
-    let url = review("NET-7").unwrap().url;
-    assert_eq!(url.as_deref(), Some("https://status.example.com/net-7.pdf"));
-    assert_eq!(review("NET-8").unwrap().url, None);
+    let incidents = incidents(statuses.0, statuses.1, now);
+    let urls = incidents.map(|incident| builder.incident(&incident).review.unwrap().url);
+    let url = "https://status.example.com/net-7.pdf".to_owned();
+    assert_eq!(urls, [Some(url), None]);
 }

@@ -212,7 +212,11 @@ fn assert_survives_ledger(record: &Record, fixture: &Fixture) {
     let incident =
         resolve(&entry, fixture.resolve_inputs(), &mut Vec::new()).expect("there is a version");
     assert_eq!(incident.updates.len(), updates.len());
-    let mut ids: Vec<&str> = incident.updates.iter().map(|u| u.id.as_str()).collect();
+    let mut ids: Vec<&str> = incident
+        .updates
+        .iter()
+        .map(|u| u.summary.id.as_str())
+        .collect();
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(
@@ -220,7 +224,11 @@ fn assert_survives_ledger(record: &Record, fixture: &Fixture) {
         updates.len(),
         "every update has a name of its own"
     );
-    assert!(incident.updates.is_sorted_by_key(|update| update.at));
+    assert!(
+        incident
+            .updates
+            .is_sorted_by_key(|update| update.summary.at)
+    );
     let decoded_count: usize = record.posts.iter().map(|post| post.affected.len()).sum();
     let resolved_count: usize = incident
         .updates
@@ -228,7 +236,8 @@ fn assert_survives_ledger(record: &Record, fixture: &Fixture) {
         .map(|update| update.affected.len())
         .sum();
     assert_eq!(decoded_count, resolved_count, "what an update affects");
-    assert_eq!(incident.services.first(), Some(&incident.service));
+    let summary = &incident.summary;
+    assert_eq!(summary.services.first(), Some(&summary.service));
     assert_words_kept(&entry, &incident);
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{ViewBuilder, rfc3339};
-use crate::incident::{Incident, Notice, Service};
+use crate::incident::{IncidentSummary, Notice, Service};
 use crate::record::Impact;
 use crate::site::Page;
 use crate::site::daily_status::{impact_on_day, last_days, local_day};
@@ -21,7 +21,7 @@ impl ViewBuilder<'_> {
     pub fn home(&self) -> HomeView {
         let site = self.site;
         let open = site.incidents.iter().filter(|i| i.is_open_incident());
-        let mut open: Vec<&Incident> = open.collect();
+        let mut open: Vec<&IncidentSummary> = open.collect();
         // The sort is stable, so that incidents of the same impact stay newest first.
         open.sort_by_key(|incident| std::cmp::Reverse(incident.impact));
         let mut promised: Vec<_> = open
@@ -31,7 +31,7 @@ impl ViewBuilder<'_> {
         promised.sort_by_key(|(at, _)| *at);
         let days = last_days(site.now, self.locale.zone);
         let first_day = days.first().copied();
-        let is_recent = |incident: &&Incident| {
+        let is_recent = |incident: &&IncidentSummary| {
             let ended_at = incident.impact_ended_at();
             let ended_on = ended_at.map(|at| at.with_timezone(&self.locale.zone).date_naive());
             ended_on.is_some_and(|day| first_day.is_none_or(|first| first <= day))
@@ -88,9 +88,9 @@ impl ViewBuilder<'_> {
     /// first.
     pub(super) fn maintenance_cards<'i>(
         &self,
-        incidents: impl Iterator<Item = &'i Incident>,
+        incidents: impl Iterator<Item = &'i IncidentSummary>,
     ) -> Vec<IncidentCard> {
-        let mut planned: Vec<&Incident> = incidents
+        let mut planned: Vec<&IncidentSummary> = incidents
             .filter(|incident| incident.is_planned() && !incident.is_over())
             .collect();
         planned.sort_by_key(|incident| incident.started_at);
@@ -180,13 +180,13 @@ impl ViewBuilder<'_> {
     }
 
     /// A service's incidents, newest first.
-    pub(super) fn incidents_of(&self, service: &Service) -> impl Iterator<Item = &Incident> {
+    pub(super) fn incidents_of(&self, service: &Service) -> impl Iterator<Item = &IncidentSummary> {
         self.site.incidents_of(&service.slug)
     }
 }
 
 /// The worst current impact: incidents that are over or upcoming have none.
-pub(super) fn max_impact<'a>(incidents: impl Iterator<Item = &'a Incident>) -> Impact {
+pub(super) fn max_impact<'a>(incidents: impl Iterator<Item = &'a IncidentSummary>) -> Impact {
     incidents
         .map(|incident| incident.impact)
         .max()

@@ -37,10 +37,10 @@ impl ViewBuilder<'_> {
             SectionKind::RootCause
         };
         // The page of an ongoing incident shows the newest update right below.
-        let newest = incident.newest_update().filter(|_| incident.is_open());
+        let newest = incident.current_update();
         let is_in_newest = newest.is_some_and(|update| update.section(cause_kind).is_some());
         IncidentView {
-            card: self.card(incident),
+            card: self.card(&incident.summary),
             earlier_titles: incident
                 .earlier_titles
                 .iter()
@@ -84,13 +84,13 @@ impl ViewBuilder<'_> {
                     message: diagnostic.message.clone(),
                 })
                 .collect(),
-            json: self.href(&crate::site::incident_json_path(&incident.id)),
+            json: self.href(&crate::site::incident_json_path(&incident.summary.id)),
         }
     }
 
     /// The current status of an ongoing incident, from its newest update.
     fn current_status(&self, incident: &Incident) -> Vec<SectionView> {
-        let Some(newest) = incident.newest_update().filter(|_| incident.is_open()) else {
+        let Some(newest) = incident.current_update() else {
             return Vec::new();
         };
         readable_sections(
@@ -106,10 +106,10 @@ impl ViewBuilder<'_> {
     fn updates(&self, incident: &Incident) -> Vec<UpdateView> {
         let mut previous_title: Option<&Localized> = None;
         let mut views = Vec::with_capacity(incident.updates.len());
-        let newest = incident.newest_update().filter(|_| incident.is_open());
+        let newest = incident.current_update();
         for (number, update) in (1..).zip(&incident.updates) {
-            let is_latest = newest.is_some_and(|newest| newest.id == update.id);
-            let promise = match (update.next_update_by, is_latest) {
+            let is_latest = newest.is_some_and(|newest| newest.summary.id == update.summary.id);
+            let promise = match (update.summary.next_update_by, is_latest) {
                 (_, false) => Promise::Superseded,
                 (Some(at), true) if at <= self.site.now => Promise::Overdue,
                 (_, true) => Promise::Due,
@@ -137,7 +137,7 @@ impl ViewBuilder<'_> {
             previous_title.is_some_and(|previous| !previous.has_same_original(title))
         });
         // A title that stands on the page is not repeated.
-        let shown_titles = [Some(&incident.title), previous_title, new_title];
+        let shown_titles = [Some(&incident.summary.title), previous_title, new_title];
         let shown_titles: Vec<&Localized> = shown_titles.into_iter().flatten().collect();
         let mut sections = self.sections(&update.sections, &shown_titles);
         let mut promised = false;
@@ -149,16 +149,17 @@ impl ViewBuilder<'_> {
         }
         let is_valid = !promised && promise != Promise::Superseded;
         UpdateView {
-            anchor: format!("u-{}", update.id),
+            anchor: format!("u-{}", update.summary.id),
             alias_anchors: update.aliases.iter().map(|id| format!("u-{id}")).collect(),
             number,
-            at: rfc3339(update.at),
-            ahead: update.is_ahead,
+            at: rfc3339(update.summary.at),
+            ahead: update.summary.is_ahead,
             status: update
                 .status
                 .as_ref()
-                .map(|status| update_status_view(status, incident)),
+                .map(|status| update_status_view(status, &incident.summary)),
             next_update: update
+                .summary
                 .next_update_by
                 .filter(|_| is_valid)
                 .map(|at| PromiseView {
@@ -180,7 +181,7 @@ impl ViewBuilder<'_> {
                 .rev()
                 .map(|revision| EarlierRevisionView {
                     first_seen_at: rfc3339(revision.first_seen_at),
-                    sections: self.sections(&revision.sections, &[&incident.title]),
+                    sections: self.sections(&revision.sections, &[&incident.summary.title]),
                 })
                 .collect(),
         }
@@ -212,7 +213,10 @@ impl ViewBuilder<'_> {
         let mut annotations: Vec<(String, AnnotationView)> = self
             .visible_annotations(incident, AnnotationPosition::Log)
             .filter_map(|annotation| {
-                let from = annotation.window.from.unwrap_or(incident.started_at);
+                let from = annotation
+                    .window
+                    .from
+                    .unwrap_or(incident.summary.started_at);
                 Some((rfc3339(from), self.annotation(annotation)?))
             })
             .collect();

@@ -12,7 +12,9 @@ use super::view::{
     FeedLink, IncidentCard, LanguageView, OriginalView, PageView, ServiceLink, StatusView, TextView,
 };
 use super::{Feed, FeedFormat, Page, Site, relative_href};
-use crate::incident::{Incident, Localized, MaintenancePhase, Service, Text, is_only_planned};
+use crate::incident::{
+    IncidentSummary, Localized, MaintenancePhase, Service, Text, is_only_planned,
+};
 use crate::locale::{Locale, Tag};
 use crate::record::{Impact, Status};
 use crate::text::{SectionKind, markdown};
@@ -156,7 +158,7 @@ impl<'a> ViewBuilder<'a> {
     }
 
     /// The view of an incident in a list.
-    pub fn card(&self, incident: &Incident) -> IncidentCard {
+    pub fn card(&self, incident: &IncidentSummary) -> IncidentCard {
         let service = self.site.services.get(&incident.service);
         IncidentCard {
             id: incident.source_id.clone(),
@@ -186,12 +188,12 @@ impl<'a> ViewBuilder<'a> {
                 .next_update_by()
                 .is_some_and(|at| at <= self.site.now),
             updates: incident.updates.len(),
-            user_impact: incident.summary.as_ref().map(|text| self.text(text)),
+            user_impact: incident.user_impact.as_ref().map(|text| self.text(text)),
         }
     }
 
     /// The affected services other than the first.
-    fn other_services(&self, incident: &Incident) -> Vec<ServiceLink> {
+    fn other_services(&self, incident: &IncidentSummary) -> Vec<ServiceLink> {
         let services = &self.site.services;
         let names = incident.services.iter();
         let affected: Vec<&Service> = names.filter_map(|name| services.get(name)).collect();
@@ -242,7 +244,7 @@ fn original_view(origin: &Tag, text: &Text) -> OriginalView {
 }
 
 /// The view of a status of `incident`, which determines the impact and whether it is ongoing.
-pub(super) fn status_view(status: &Status, incident: &Incident) -> StatusView {
+pub(super) fn status_view(status: &Status, incident: &IncidentSummary) -> StatusView {
     let is_current = status == &incident.status;
     let impact = if is_current {
         incident.impact
@@ -267,7 +269,7 @@ pub(super) fn status_view(status: &Status, incident: &Incident) -> StatusView {
 }
 
 /// The status with which an update was published: `scheduled` stays, whatever the clock says later.
-pub(super) fn update_status_view(status: &Status, incident: &Incident) -> StatusView {
+pub(super) fn update_status_view(status: &Status, incident: &IncidentSummary) -> StatusView {
     let view = status_view(status, incident);
     StatusView {
         key: status.is_known().then(|| status_key(status)),

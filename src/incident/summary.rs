@@ -1,0 +1,124 @@
+//! What lists and feeds show of an incident, and what decides which incidents they show.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::localized::Localized;
+use super::maintenance::MaintenancePhase;
+use crate::record::{Impact, SourceImpact, Status};
+
+/// An incident without the texts of its log and without annotations.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct IncidentSummary {
+    /// Its id in Kairan: see [`IncidentIds`](crate::ledger::IncidentIds).
+    pub id: String,
+    /// The source's own id, by which people know it.
+    pub source_id: String,
+    /// The service's name as the record writes it; empty if the record names none.
+    pub service: String,
+    /// Every affected service; `service` is the first.
+    pub services: Vec<String>,
+    /// The names of services under which it was published before, and is not any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_services: Vec<String>,
+    pub status: Status,
+    pub classification: Option<String>,
+    /// The source's own word for the severity, such as `critical`.
+    pub source_severity: Option<String>,
+    /// The phase of scheduled maintenance; `None` for an incident.
+    pub maintenance: Option<MaintenancePhase>,
+    /// Whether it is still to come: maintenance that has not begun, or an incident whose start is later
+    /// than now and that no update calls begun.
+    #[serde(default)]
+    pub is_upcoming: bool,
+    /// The impact now.
+    pub impact: Impact,
+    /// The worst impact that it is known to have had.
+    #[serde(rename = "severity")]
+    pub max_impact: Impact,
+    /// The start; for maintenance, the planned one.
+    pub started_at: DateTime<Utc>,
+    /// The end of an incident that is over; for maintenance, the planned end.
+    pub ended_at: Option<DateTime<Utc>>,
+    pub updated_at: DateTime<Utc>,
+    pub title: Localized,
+    /// The impact on users, from the newest update that states it.
+    #[serde(rename = "summary")]
+    pub user_impact: Option<Localized>,
+    /// Oldest first.
+    pub updates: Vec<UpdateSummary>,
+}
+
+impl IncidentSummary {
+    /// Whether it is ongoing; maintenance is while it is in progress.
+    pub fn is_open(&self) -> bool {
+        self.impact != Impact::Operational
+    }
+
+    /// Whether its start and end are only planned: maintenance, and what is still to come.
+    pub fn is_planned(&self) -> bool {
+        self.maintenance.is_some() || self.is_upcoming
+    }
+
+    /// Whether it is an ongoing incident, not maintenance.
+    pub fn is_open_incident(&self) -> bool {
+        self.is_open() && self.maintenance.is_none()
+    }
+
+    /// Whether it is neither ongoing nor upcoming.
+    pub fn is_over(&self) -> bool {
+        !self.is_open() && !self.is_upcoming
+    }
+
+    pub fn source_impact(&self) -> SourceImpact<'_> {
+        SourceImpact {
+            classification: self.classification.as_deref(),
+            severity: self.source_severity.as_deref(),
+        }
+    }
+
+    /// When the source promised its next update, for an ongoing incident.
+    pub fn next_update_by(&self) -> Option<DateTime<Utc>> {
+        let mut newest_first = self.updates.iter().rev();
+        newest_first
+            .find(|update| !update.is_ahead)
+            .filter(|_| self.is_open())?
+            .next_update_by
+    }
+
+    /// When its newest update was published; `None` for an incident without updates.
+    pub fn last_update_at(&self) -> Option<DateTime<Utc>> {
+        self.updates.last().map(|update| update.at)
+    }
+
+    /// When its impact on the service ended; `None` until it is over.
+    pub fn impact_ended_at(&self) -> Option<DateTime<Utc>> {
+        let ended_at = self.ended_at.unwrap_or(self.updated_at);
+        // Maintenance may be completed before its planned end. An update from before the start does not
+        // say when.
+        let ended_early = self.maintenance.is_some()
+            && !self.status.is_open()
+            && (self.started_at..ended_at).contains(&self.updated_at);
+        self.is_over().then_some(if ended_early {
+            self.updated_at
+        } else {
+            ended_at
+        })
+    }
+}
+
+/// An update without its texts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct UpdateSummary {
+    /// See [`crate::ledger::Update::id`].
+    pub id: String,
+    pub at: DateTime<Utc>,
+    /// Whether that instant is still to come: the source dates it ahead.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_ahead: bool,
+    /// See [`crate::ledger::Update::announced_at`].
+    #[serde(rename = "announced")]
+    pub announced_at: Vec<DateTime<Utc>>,
+    /// When it says that the next update is due.
+    pub next_update_by: Option<DateTime<Utc>>,
+}
