@@ -337,6 +337,8 @@ service-incidents-none = لا توجد حوادث لهذه الخدمة.
 service-retired = لم تعد السجلات تذكر هذه الخدمة. ويبقى هنا ما نُشر عنها.
 service-days-heading = آخر 14 يومًا
 service-closed-heading = حوادث سابقة
+service-years-heading = الحوادث حسب السنة
+service-year-title = حوادث {$service}: {$list}
 
 ## Other pages
 

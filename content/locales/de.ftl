@@ -291,6 +291,8 @@ service-incidents-none = Es gibt keine Vorfälle dieses Dienstes.
 service-retired = Die Meldungen nennen diesen Dienst nicht mehr. Was für ihn veröffentlicht wurde, bleibt hier.
 service-days-heading = Die letzten 14 Tage
 service-closed-heading = Frühere Vorfälle
+service-years-heading = Vorfälle nach Jahr
+service-year-title = Vorfälle von {$service}: {$list}
 
 ## Other pages
 

@@ -292,6 +292,8 @@ service-incidents-none = Aucun incident pour ce service.
 service-retired = Ce service n’est plus mentionné dans les incidents. Ce qui a été publié à son sujet reste ici.
 service-days-heading = Les 14 derniers jours
 service-closed-heading = Incidents antérieurs
+service-years-heading = Incidents par année
+service-year-title = Incidents de {$service} : {$list}
 
 ## Other pages
 

@@ -252,6 +252,8 @@ service-incidents-none = このサービスのインシデントはありませ�
 service-retired = このサービスは現在の記録には含まれていません。これまでに公開された情報は引き続き掲載しています。
 service-days-heading = 過去14日間
 service-closed-heading = 過去のインシデント
+service-years-heading = 年別のインシデント
+service-year-title = {$service}のインシデント: {$list}
 
 ## Other pages
 

@@ -11,6 +11,7 @@
 //! | `history-index.html` | `history_index` (`HistoryIndexView`) |
 //! | `history.html` | `history` (`HistoryView`) |
 //! | `service.html` | `service` (`ServiceView`) |
+//! | `service-year.html` | `service_year` (`ServiceYearView`) |
 //! | `404.html`, `languages.html` | nothing |
 //!
 //! Every template escapes what it shows. Only the fields named `html`, the footer, the style and the

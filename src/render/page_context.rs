@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::incident::Incident;
 use crate::site::view::{
-    HistoryIndexView, HistoryView, HomeView, IncidentView, PageView, ServiceView,
+    HistoryIndexView, HistoryView, HomeView, IncidentView, PageView, ServiceView, ServiceYearView,
 };
 use crate::site::{Page, ViewBuilder};
 
@@ -22,6 +22,8 @@ pub(super) struct PageContext {
     history: Option<HistoryView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     service: Option<ServiceView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service_year: Option<ServiceYearView>,
 }
 
 impl PageContext {
@@ -34,6 +36,7 @@ impl PageContext {
             Page::HistoryIndex => context.history_index = Some(builder.history_index()),
             Page::History(part) => context.history = Some(builder.history(*part)),
             Page::Service(slug) => context.service = builder.service(slug),
+            Page::ServiceYear(part) => context.service_year = builder.service_year(part),
         }
         context
     }
@@ -54,6 +57,7 @@ impl PageContext {
             history_index: None,
             history: None,
             service: None,
+            service_year: None,
         }
     }
 }

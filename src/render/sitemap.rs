@@ -3,7 +3,7 @@
 //! It is written by hand because the available crate depends on a second library for dates.
 
 use crate::incident::IncidentSummary;
-use crate::site::{Page, Site, rfc3339};
+use crate::site::{Page, ServicePart, Site, rfc3339};
 
 /// Renders the site map. A page's date is that of the newest update on it, never of the run.
 pub fn render(site: &Site) -> Vec<u8> {
@@ -46,7 +46,7 @@ pub fn render(site: &Site) -> Vec<u8> {
 
 /// Whether a page is that of a service at an earlier address.
 fn is_earlier_address(site: &Site, page: &Page) -> bool {
-    let Page::Service(slug) = page else {
+    let (Page::Service(slug) | Page::ServiceYear(ServicePart { slug, .. })) = page else {
         return false;
     };
     site.services

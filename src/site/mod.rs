@@ -4,6 +4,7 @@ mod affected;
 mod bidi;
 mod daily_status;
 mod feed;
+mod lists;
 mod parts;
 mod plain_text;
 mod provenance;
@@ -15,10 +16,9 @@ pub mod view;
 mod view_builder;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
 use std::sync::Arc;
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::diagnostics::Diagnostic;
 use crate::incident::{IncidentSummary, Notice, Service, ServiceInputs, Services};
@@ -27,10 +27,11 @@ use crate::locale::{Locale, Tag};
 use crate::settings::{LocalizedString, Settings};
 
 pub use feed::{EntryView, FeedView};
+pub use lists::archived_at;
 pub use parts::{PART_SIZE, in_parts};
 pub use plain_text::incident_to_text;
 pub use routes::{
-    Feed, FeedFormat, HistoryPart, Month, Page, incident_json_path, incident_of_path,
+    Feed, FeedFormat, HistoryPart, Month, Page, ServicePart, incident_json_path, incident_of_path,
     percent_encode, relative_href,
 };
 pub use view_builder::{ViewBuilder, rfc3339};
@@ -47,8 +48,14 @@ pub struct Site {
     by_id: BTreeMap<String, usize>,
     /// The indices of the incidents of each service, by the service's slug.
     by_service: BTreeMap<String, Vec<usize>>,
+    /// The indices of the incidents that are not over, or that were not in the days that pages show.
+    current: Vec<usize>,
+    /// The same of each service, by the service's slug.
+    current_by_service: BTreeMap<String, Vec<usize>>,
     /// The indices of the incidents of each part of the archive.
     history: BTreeMap<HistoryPart, Vec<usize>>,
+    /// The indices of the incidents of each part of a service's years, for services with many incidents.
+    service_years: BTreeMap<ServicePart, Vec<usize>>,
     pub notices: Vec<Notice>,
     /// The logo as a `data:` URL.
     pub logo: Option<String>,
@@ -64,6 +71,8 @@ pub struct Site {
     pub unknown_services: BTreeSet<String>,
     /// The earliest instant of which the records tell: of what was before it nothing is known.
     known_since: Option<DateTime<Utc>>,
+    /// When the newest update was published by its source.
+    newest_at: Option<DateTime<Utc>>,
     pub now: DateTime<Utc>,
 }
 
@@ -109,7 +118,11 @@ impl Site {
         });
         let mut by_id = BTreeMap::new();
         let mut by_service: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut current = Vec::new();
+        let mut current_by_service: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, incident) in incidents.iter().enumerate() {
+            let is_current = lists::is_current(incident, now);
+            current.extend(is_current.then_some(index));
             by_id.insert(incident.id.clone(), index);
             let service_names = incident.services.iter();
             let earlier = incident.earlier_services.iter();
@@ -120,16 +133,30 @@ impl Site {
                 .flat_map(Service::slugs)
                 .collect();
             for slug in slugs {
+                if is_current {
+                    let current = current_by_service.entry(slug.to_owned()).or_default();
+                    current.push(index);
+                }
                 by_service.entry(slug.to_owned()).or_default().push(index);
             }
         }
+        let many = by_service
+            .iter()
+            .filter(|(_, indices)| indices.len() > lists::MAX_CLOSED);
+        let service_years =
+            many.flat_map(|(slug, indices)| lists::service_years(slug, indices, &incidents));
+        let service_years = service_years.collect();
         let has_records = !incidents.iter().all(IncidentSummary::is_planned);
-        let known_since = earliest_instant(&incidents);
+        let known_since = lists::earliest_instant(&incidents);
+        let newest_at = lists::newest_instant(&incidents, now);
         Self {
             services,
             by_id,
             by_service,
-            history: history(&incidents),
+            current,
+            current_by_service,
+            history: lists::history(&incidents),
+            service_years,
             settings,
             locales,
             incidents,
@@ -140,6 +167,7 @@ impl Site {
             has_records,
             unknown_services: BTreeSet::new(),
             known_since,
+            newest_at,
             now,
         }
     }
@@ -153,6 +181,7 @@ impl Site {
         pages.extend(self.history_parts().map(Page::History));
         let slugs = self.services.all().flat_map(Service::slugs);
         pages.extend(slugs.map(|slug| Page::Service(slug.to_owned())));
+        pages.extend(self.service_years.keys().cloned().map(Page::ServiceYear));
         pages
     }
 
@@ -186,10 +215,30 @@ impl Site {
         &self,
         part: HistoryPart,
     ) -> (Option<HistoryPart>, Option<HistoryPart>) {
-        let older = self.history.range(..part).next_back();
-        let after = (Bound::Excluded(part), Bound::Unbounded);
-        let newer = self.history.range(after).next();
-        (older.map(|(part, _)| *part), newer.map(|(part, _)| *part))
+        let (older, newer) = lists::neighbors(&self.history, &part);
+        (older.copied(), newer.copied())
+    }
+
+    /// The parts of the years of the service with this slug, newest first; none for a service with few
+    /// incidents.
+    pub fn service_years(&self, slug: &str) -> impl Iterator<Item = &ServicePart> {
+        let part = |year, number| ServicePart {
+            slug: slug.to_owned(),
+            year,
+            number,
+        };
+        let all = part(i32::MIN, usize::MIN)..=part(i32::MAX, usize::MAX);
+        self.service_years.range(all).rev().map(|(part, _)| part)
+    }
+
+    /// The parts of a service's years before and after this one.
+    pub fn neighbors_of_service_year(
+        &self,
+        part: &ServicePart,
+    ) -> (Option<&ServicePart>, Option<&ServicePart>) {
+        let (older, newer) = lists::neighbors(&self.service_years, part);
+        let of_service = |other: &&ServicePart| other.slug == part.slug;
+        (older.filter(of_service), newer.filter(of_service))
     }
 
     pub fn default_locale(&self) -> &Tag {
@@ -206,9 +255,27 @@ impl Site {
         self.incidents_at(self.by_service.get(slug))
     }
 
+    /// The incidents that are not over, or that were not in the days that pages show, newest first.
+    pub fn current_incidents(&self) -> impl Iterator<Item = &IncidentSummary> {
+        self.incidents_at(Some(&self.current))
+    }
+
+    /// Those of them that affect the service with this slug.
+    pub fn current_incidents_of(&self, slug: &str) -> impl Iterator<Item = &IncidentSummary> {
+        self.incidents_at(self.current_by_service.get(slug))
+    }
+
     /// The incidents of a part of the history, newest first.
     pub fn incidents_in(&self, part: HistoryPart) -> impl Iterator<Item = &IncidentSummary> {
         self.incidents_at(self.history.get(&part))
+    }
+
+    /// The incidents of a part of a service's years, newest first.
+    pub fn incidents_in_service_year(
+        &self,
+        part: &ServicePart,
+    ) -> impl Iterator<Item = &IncidentSummary> {
+        self.incidents_at(self.service_years.get(part))
     }
 
     fn incidents_at(&self, indices: Option<&Vec<usize>>) -> impl Iterator<Item = &IncidentSummary> {
@@ -229,44 +296,4 @@ impl Site {
     pub fn url(&self, path: &str) -> String {
         format!("{}{}", self.settings.base_url, percent_encode(path))
     }
-}
-
-/// The earliest instant of which the incidents tell.
-fn earliest_instant(incidents: &[IncidentSummary]) -> Option<DateTime<Utc>> {
-    let first_updates = incidents
-        .iter()
-        .filter_map(|incident| incident.updates.first());
-    let starts = incidents.iter().map(|incident| incident.started_at);
-    first_updates.map(|update| update.at).chain(starts).min()
-}
-
-/// The indices of the incidents in each part of the history, newest first.
-fn history(incidents: &[IncidentSummary]) -> BTreeMap<HistoryPart, Vec<usize>> {
-    let indices = 0..incidents.len();
-    let mut oldest_first: Vec<(DateTime<Utc>, &str, usize)> = indices
-        .zip(incidents)
-        .map(|(index, incident)| (archived_at(incident), incident.id.as_str(), index))
-        .collect();
-    oldest_first.sort_unstable();
-    let with_month = oldest_first.into_iter().map(|(at, _, index)| {
-        let month = Month {
-            year: at.year(),
-            month: at.month(),
-        };
-        (month, index)
-    });
-    let parts = in_parts(with_month).into_iter();
-    let parts = parts.map(|((month, number), mut indices)| {
-        // The incidents themselves stand newest first.
-        indices.sort_unstable();
-        (HistoryPart { month, number }, indices)
-    });
-    parts.collect()
-}
-
-/// The instant by which an incident has its place in the archive: that of its first update. Sources revise
-/// the start, and addresses must not change.
-pub fn archived_at(incident: &IncidentSummary) -> DateTime<Utc> {
-    let first = incident.updates.first();
-    first.map_or(incident.started_at, |update| update.at)
 }

@@ -17,6 +17,16 @@ pub struct HistoryPart {
     pub number: usize,
 }
 
+/// A part of the incidents of a service in a year, in UTC: see [`in_parts`](super::in_parts).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ServicePart {
+    /// The service's slug.
+    pub slug: String,
+    pub year: i32,
+    /// From 1, the oldest.
+    pub number: usize,
+}
+
 /// A page. All but the first two exist in every language.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Page {
@@ -32,6 +42,8 @@ pub enum Page {
     History(HistoryPart),
     /// A service, by slug.
     Service(String),
+    /// A year of a service.
+    ServiceYear(ServicePart),
 }
 
 impl Page {
@@ -50,6 +62,9 @@ impl Page {
                 month + &part_path(*number)
             }
             Self::Service(slug) => format!("{locale}/services/{slug}/"),
+            Self::ServiceYear(ServicePart { slug, year, number }) => {
+                format!("{locale}/services/{slug}/{year:04}/") + &part_path(*number)
+            }
         }
     }
 
@@ -78,6 +93,7 @@ impl Page {
             Self::HistoryIndex => "history-index.html",
             Self::History(_) => "history.html",
             Self::Service(_) => "service.html",
+            Self::ServiceYear(_) => "service-year.html",
         }
     }
 }
@@ -235,6 +251,13 @@ mod tests {
             month: 9,
         };
         let history = |number| Page::History(HistoryPart { month, number });
+        let year = |number| {
+            Page::ServiceYear(ServicePart {
+                slug: "mail".to_owned(),
+                year: 2026,
+                number,
+            })
+        };
         let cases = [
             (Page::Languages, "index.html"),
             (Page::NotFound, "404.html"),
@@ -242,6 +265,8 @@ mod tests {
             (Page::HistoryIndex, "en/history/index.html"),
             (history(1), "en/history/2026-09/index.html"),
             (history(2), "en/history/2026-09/2/index.html"),
+            (year(1), "en/services/mail/2026/index.html"),
+            (year(2), "en/services/mail/2026/2/index.html"),
         ];
         for (page, file) in cases {
             assert_eq!(page.file_path(&en), file);

@@ -400,16 +400,18 @@ pub struct HistoryView {
     pub incidents: Vec<IncidentCard>,
     pub maintenance: Vec<IncidentCard>,
     /// The neighbors of this page: parts of the same month or of another.
-    pub older: Option<HistoryLink>,
-    pub newer: Option<HistoryLink>,
+    pub older: Option<PartLink>,
+    pub newer: Option<PartLink>,
     /// The list of all months.
     pub index: String,
 }
 
+/// A link to a part of a list.
 #[derive(Clone, Debug, Serialize)]
-pub struct HistoryLink {
+pub struct PartLink {
     pub year: i32,
-    pub month: u32,
+    /// `None` if the list is that of a year.
+    pub month: Option<u32>,
     /// From 1, the oldest.
     pub part: usize,
     pub href: String,
@@ -424,6 +426,32 @@ pub struct ServiceView {
     pub open: Vec<IncidentCard>,
     /// Maintenance that is in progress or to come, and incidents that are to come, the soonest first.
     pub maintenance: Vec<IncidentCard>,
+    /// The newest of those that are over.
     pub closed: Vec<IncidentCard>,
+    /// The years with incidents, newest first; none if `closed` lists all there are.
+    pub years: Vec<YearLink>,
     pub days: Vec<DayCell>,
+}
+
+/// A year of a service.
+#[derive(Clone, Debug, Serialize)]
+pub struct YearLink {
+    pub year: i32,
+    pub href: String,
+    pub incidents: usize,
+}
+
+/// The incidents of a service in a year, or a part of them.
+#[derive(Clone, Debug, Serialize)]
+pub struct ServiceYearView {
+    pub service: ServiceLink,
+    pub year: i32,
+    /// From 1, the oldest.
+    pub part: usize,
+    /// Newest first.
+    pub incidents: Vec<IncidentCard>,
+    pub maintenance: Vec<IncidentCard>,
+    /// The neighbors of this page: parts of the same year or of another.
+    pub older: Option<PartLink>,
+    pub newer: Option<PartLink>,
 }

@@ -73,6 +73,7 @@ fn the_first_incident_of_a_month_rewrites_no_page_of_another_incident() {
         "history/index.html",
         "history/2026-09/index.html",
         "history/2026-10/index.html",
+        "services/mail/2026/index.html",
         "services/mail/index.html",
         "services/mail/feed.atom",
         "services/mail/feed.rss",
@@ -144,4 +145,90 @@ fn a_long_month_has_parts_and_a_new_incident_changes_only_the_last() {
     links(&parts[2], &["../2/", "../../"]);
     assert!(text(&parts[1]).contains("<h1>Incidents in September 2026, part 2</h1>"));
     assert!(text("en/history/index.html").contains("401 incidents"));
+}
+
+#[test]
+fn a_service_with_many_incidents_has_a_page_of_bounded_size_and_pages_by_year() {
+    let root = TestRoot::empty();
+    let record = |number: usize| {
+        // Forty in each year from 2022 on.
+        let (year, number_in_year) = (2022 + number / 40, number % 40);
+        let at = format!(
+            "{year}-{:02}-{:02}T10",
+            1 + number_in_year / 5,
+            1 + number_in_year % 5
+        );
+        incident(&format!("C-{number:03}"), "Mail", &at)
+    };
+    let site = Store::memory();
+    let turn = |numbers: std::ops::Range<usize>| {
+        for number in numbers {
+            root.put(&format!("records/{number}.md"), record(number));
+        }
+        root.publish(&site, "2026-09-29T09:00:00Z").unwrap();
+        store_files(&site, "")
+    };
+    let files = turn(0..50);
+    assert!(
+        !files.contains_key("en/services/mail/2022/index.html"),
+        "all fit on one page"
+    );
+    let before = turn(50..120);
+    let after = turn(120..121);
+    let text = |path: &str| std::str::from_utf8(&after[path]).unwrap();
+    let incidents = |path: &str| text(path).matches("<li class=\"row\">").count();
+    let year = |year: &str| format!("en/services/mail/{year}/index.html");
+    assert_eq!(incidents("en/services/mail/index.html"), 50);
+    assert_eq!(
+        ["2022", "2023", "2024", "2025"].map(|of| incidents(&year(of))),
+        [40, 40, 40, 1]
+    );
+    for link in ["2022/", "2025/"] {
+        assert!(text("en/services/mail/index.html").contains(&format!("<a href=\"{link}\"")));
+    }
+    let page = text("en/services/mail/2024/index.html");
+    for link in [
+        "rel=\"next\" href=\"../2025/\"",
+        "rel=\"prev\" href=\"../2023/\"",
+        "href=\"../\"",
+    ] {
+        assert!(page.contains(link), "{link}");
+    }
+    assert!(
+        page.contains("<h1>Incidents of <bdi>Mail</bdi>: 2024</h1>"),
+        "{page}"
+    );
+    let changed = changed(&before, &after);
+    let years = changed
+        .iter()
+        .filter(|path| path.starts_with("en/services/mail/2"));
+    let years: Vec<&String> = years.collect();
+    // The first of a year, and the page that links to it.
+    assert_eq!(years, [&year("2024"), &year("2025")]);
+}
+
+#[test]
+fn a_year_of_a_service_stays_at_the_address_that_the_service_had() {
+    let root = TestRoot::empty();
+    for number in 0..51 {
+        let at = format!("2025-{:02}-{:02}T10", 1 + number / 10, 1 + number % 10);
+        root.put(
+            &format!("records/{number}.md"),
+            incident(&format!("D-{number}"), "Mail", &at),
+        );
+    }
+    let site = Store::memory();
+    root.publish(&site, "2026-09-29T09:00:00Z").unwrap();
+    let settings = String::from_utf8(root.get("site.toml").unwrap()).unwrap();
+    root.put(
+        "site.toml",
+        settings + "[[services]]\nname = \"Mail\"\nslug = \"post\"\n",
+    );
+    root.publish(&site, "2026-09-29T09:10:00Z").unwrap();
+    let files = store_files(&site, "");
+    let page = std::str::from_utf8(&files["en/services/mail/2025/index.html"]).unwrap();
+    assert!(page.contains(
+        "<link rel=\"canonical\" href=\"https://status.example/en/services/post/2025/\">"
+    ));
+    assert!(files.contains_key("en/services/post/2025/index.html"));
 }

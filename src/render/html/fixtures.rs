@@ -23,6 +23,8 @@ pub struct TestContext {
     pub history: Option<HistoryView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<ServiceView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service_year: Option<ServiceYearView>,
 }
 
 /// The page at `path` below the locale's home (`""`, `incidents/MO100/`), one of `locales`.
@@ -232,9 +234,9 @@ pub fn history_index() -> HistoryIndexView {
 }
 
 pub fn history(locale: &Locale) -> HistoryView {
-    let link = |month, part| HistoryLink {
+    let link = |month, part| PartLink {
         year: 2026,
-        month,
+        month: Some(month),
         part,
         href: format!("../2026-{month:02}/"),
     };
@@ -262,7 +264,33 @@ pub fn service(locale: &Locale) -> ServiceView {
         state: "degraded",
         open: vec![card(locale, "MO100101", true, "degraded", "../../")],
         closed: vec![card(locale, "MO100102", false, "outage", "../../")],
+        years: vec![YearLink {
+            year: 2025,
+            href: "2025/".into(),
+            incidents: 60,
+        }],
         days: days("../../"),
+    }
+}
+
+pub fn service_year(locale: &Locale) -> ServiceYearView {
+    let link = |year: i32, part| PartLink {
+        year,
+        month: None,
+        part,
+        href: format!("../{year}/"),
+    };
+    ServiceYearView {
+        service: ServiceLink {
+            name: "Exchange Online".into(),
+            href: "../".into(),
+        },
+        year: 2025,
+        part: 1,
+        incidents: vec![card(locale, "MO100102", false, "outage", "../../../")],
+        maintenance: vec![maintenance(locale, "../../../")],
+        older: Some(link(2024, 1)),
+        newer: Some(link(2025, 2)),
     }
 }
 
@@ -300,13 +328,14 @@ pub fn empty_page(locales: &[Arc<Locale>]) -> TestContext {
         history_index: None,
         history: None,
         service: None,
+        service_year: None,
     }
 }
 
 /// A kind of page: its path below the locale's home, its template, and its context.
 type PageCase = (&'static str, &'static str, fn(&Locale, &mut TestContext));
 
-const PAGE_CASES: [PageCase; 9] = [
+const PAGE_CASES: [PageCase; 10] = [
     ("", "home.html", |locale, page| {
         page.home = Some(home(locale, "degraded"));
     }),
@@ -329,6 +358,11 @@ const PAGE_CASES: [PageCase; 9] = [
         "services/exchange-online/",
         "service.html",
         |locale, page| page.service = Some(service(locale)),
+    ),
+    (
+        "services/exchange-online/2025/",
+        "service-year.html",
+        |locale, page| page.service_year = Some(service_year(locale)),
     ),
     ("languages/", "languages.html", |_, _| ()),
     ("404/", "404.html", |_, _| ()),

@@ -1,7 +1,7 @@
 //! The index of the history, and its parts.
 
 use super::ViewBuilder;
-use crate::site::view::{HistoryIndexView, HistoryLink, HistoryView, MonthView, YearView};
+use crate::site::view::{HistoryIndexView, HistoryView, MonthView, PartLink, YearView};
 use crate::site::{HistoryPart, Page};
 
 impl ViewBuilder<'_> {
@@ -52,10 +52,10 @@ impl ViewBuilder<'_> {
         }
     }
 
-    fn history_link(&self, part: HistoryPart) -> HistoryLink {
-        HistoryLink {
+    fn history_link(&self, part: HistoryPart) -> PartLink {
+        PartLink {
             year: part.month.year,
-            month: part.month.month,
+            month: Some(part.month.month),
             part: part.number,
             href: self.page_href(&Page::History(part)),
         }

@@ -20,7 +20,7 @@ const MAX_RECENT: usize = 10;
 impl ViewBuilder<'_> {
     pub fn home(&self) -> HomeView {
         let site = self.site;
-        let open = site.incidents.iter().filter(|i| i.is_open_incident());
+        let open = site.current_incidents().filter(|i| i.is_open_incident());
         let mut open: Vec<&IncidentSummary> = open.collect();
         // The sort is stable, so that incidents of the same impact stay newest first.
         open.sort_by_key(|incident| std::cmp::Reverse(incident.impact));
@@ -37,7 +37,7 @@ impl ViewBuilder<'_> {
             ended_on.is_some_and(|day| first_day.is_none_or(|first| first <= day))
         };
         let services = self.service_rows(&days);
-        let impact = max_impact(site.incidents.iter());
+        let impact = max_impact(site.current_incidents());
         let state = match impact {
             Impact::Operational if !site.has_records || !site.unknown_services.is_empty() => {
                 UNKNOWN
@@ -53,7 +53,7 @@ impl ViewBuilder<'_> {
                 _ => affected_services.count(),
             },
             open: open.iter().map(|incident| self.card(incident)).collect(),
-            maintenance: self.maintenance_cards(site.incidents.iter()),
+            maintenance: self.maintenance_cards(site.current_incidents()),
             notices: self.notices(),
             services,
             days: days.iter().map(NaiveDate::to_string).collect(),
@@ -66,21 +66,12 @@ impl ViewBuilder<'_> {
                 })
                 .collect(),
             recent: site
-                .incidents
-                .iter()
+                .current_incidents()
                 .filter(is_recent)
                 .take(MAX_RECENT)
                 .map(|incident| self.card(incident))
                 .collect(),
-            newest_at: site
-                .incidents
-                .iter()
-                .flat_map(|incident| &incident.updates)
-                .map(|update| update.at)
-                // A source may date an update ahead.
-                .filter(|at| *at <= site.now)
-                .max()
-                .map(rfc3339),
+            newest_at: site.newest_at.map(rfc3339),
         }
     }
 
@@ -133,7 +124,7 @@ impl ViewBuilder<'_> {
 
     /// The present state of a service.
     pub(super) fn state_of(&self, service: &Service) -> ImpactName {
-        match max_impact(self.incidents_of(service)) {
+        match max_impact(self.current_incidents_of(service)) {
             Impact::Operational if !self.is_known(service) => UNKNOWN,
             impact => impact.as_str(),
         }
@@ -159,7 +150,8 @@ impl ViewBuilder<'_> {
         };
         days.iter()
             .map(|day| {
-                let (impact, active) = impact_on_day(self.incidents_of(service), *day, zone);
+                let (impact, active) =
+                    impact_on_day(self.current_incidents_of(service), *day, zone);
                 let page = match active[..] {
                     [] => None,
                     [incident] => Some(Page::Incident(incident.id.clone())),
@@ -179,9 +171,12 @@ impl ViewBuilder<'_> {
             .collect()
     }
 
-    /// A service's incidents, newest first.
-    pub(super) fn incidents_of(&self, service: &Service) -> impl Iterator<Item = &IncidentSummary> {
-        self.site.incidents_of(&service.slug)
+    /// A service's incidents of the days that are shown, newest first.
+    pub(super) fn current_incidents_of(
+        &self,
+        service: &Service,
+    ) -> impl Iterator<Item = &IncidentSummary> {
+        self.site.current_incidents_of(&service.slug)
     }
 }
 

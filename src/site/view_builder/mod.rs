@@ -11,7 +11,7 @@ use super::text_html::{one_line, to_html};
 use super::view::{
     FeedLink, IncidentCard, LanguageView, OriginalView, PageView, ServiceLink, StatusView, TextView,
 };
-use super::{Feed, FeedFormat, Page, Site, relative_href};
+use super::{Feed, FeedFormat, Page, ServicePart, Site, relative_href};
 use crate::incident::{
     IncidentSummary, Localized, MaintenancePhase, Service, Text, is_only_planned,
 };
@@ -111,11 +111,19 @@ impl<'a> ViewBuilder<'a> {
 
     /// The path of the page; of a service's page at an earlier address that of its present one.
     fn canonical_path(&self) -> String {
+        let present_slug = |slug: &String| {
+            let service = self.site.services.by_slug(slug);
+            service.map_or(slug, |service| &service.slug).clone()
+        };
         match self.page {
-            Page::Service(slug) => {
-                let service = self.site.services.by_slug(slug);
-                let slug = service.map_or(slug, |service| &service.slug);
-                Page::Service(slug.clone()).path(&self.locale.tag)
+            Page::Service(slug) => Page::Service(present_slug(slug)).path(&self.locale.tag),
+            Page::ServiceYear(part) => {
+                let slug = present_slug(&part.slug);
+                let part = ServicePart {
+                    slug,
+                    ..part.clone()
+                };
+                Page::ServiceYear(part).path(&self.locale.tag)
             }
             _ => self.path.clone(),
         }
@@ -124,7 +132,9 @@ impl<'a> ViewBuilder<'a> {
     /// The feeds that cover the page: the site's, and those of the service that it is about.
     fn feeds(&self) -> Vec<FeedLink> {
         let service = match self.page {
-            Page::Service(slug) => self.site.services.by_slug(slug),
+            Page::Service(slug) | Page::ServiceYear(ServicePart { slug, .. }) => {
+                self.site.services.by_slug(slug)
+            }
             Page::Incident(id) => self
                 .site
                 .incident(id)

@@ -1,27 +1,77 @@
-//! The page of a service.
+//! The page of a service, and the pages of its years.
 
 use super::ViewBuilder;
-use crate::incident::IncidentSummary;
 use crate::site::daily_status::last_days;
-use crate::site::view::ServiceView;
+use crate::site::lists::MAX_CLOSED;
+use crate::site::view::{PartLink, ServiceView, ServiceYearView, YearLink};
+use crate::site::{Page, ServicePart};
 
 impl ViewBuilder<'_> {
     /// The page of the service with this slug, if there is one.
     pub fn service(&self, slug: &str) -> Option<ServiceView> {
         let service = self.site.services.by_slug(slug)?;
-        let cards = |is_listed: &dyn Fn(&IncidentSummary) -> bool| {
-            let incidents = self.incidents_of(service);
-            let listed = incidents.filter(|incident| is_listed(incident));
-            listed.map(|incident| self.card(incident)).collect()
-        };
+        let open = self.current_incidents_of(service);
+        let open = open.filter(|incident| incident.is_open_incident());
+        let closed = self
+            .site
+            .incidents_of(slug)
+            .filter(|incident| incident.is_over());
         Some(ServiceView {
             name: service.name_in(&self.locale.tag).to_owned(),
             is_retired: service.is_retired,
             state: self.state_of(service),
-            open: cards(&IncidentSummary::is_open_incident),
-            maintenance: self.maintenance_cards(self.incidents_of(service)),
-            closed: cards(&IncidentSummary::is_over),
+            open: open.map(|incident| self.card(incident)).collect(),
+            maintenance: self.maintenance_cards(self.current_incidents_of(service)),
+            closed: closed
+                .take(MAX_CLOSED)
+                .map(|incident| self.card(incident))
+                .collect(),
+            years: self.service_years(slug),
             days: self.day_cells(service, &last_days(self.site.now, self.locale.zone)),
         })
+    }
+
+    /// The years of a service, newest first. The link of a year leads to its newest part.
+    fn service_years(&self, slug: &str) -> Vec<YearLink> {
+        let parts: Vec<&ServicePart> = self.site.service_years(slug).collect();
+        let years = parts.chunk_by(|a, b| a.year == b.year);
+        let years = years.map(|parts| {
+            let incidents = parts.iter();
+            let incidents = incidents.flat_map(|part| self.site.incidents_in_service_year(part));
+            YearLink {
+                year: parts[0].year,
+                href: self.page_href(&Page::ServiceYear(parts[0].clone())),
+                incidents: incidents.filter(|incident| !incident.is_planned()).count(),
+            }
+        });
+        years.collect()
+    }
+
+    /// The page of a part of a service's year, if there is such a service.
+    pub fn service_year(&self, part: &ServicePart) -> Option<ServiceYearView> {
+        let service = self.site.services.by_slug(&part.slug)?;
+        let (maintenance, incidents): (Vec<_>, Vec<_>) = self
+            .site
+            .incidents_in_service_year(part)
+            .partition(|incident| incident.is_planned());
+        let (older, newer) = self.site.neighbors_of_service_year(part);
+        Some(ServiceYearView {
+            service: self.service_link(service),
+            year: part.year,
+            part: part.number,
+            incidents: incidents.into_iter().map(|i| self.card(i)).collect(),
+            maintenance: maintenance.into_iter().map(|i| self.card(i)).collect(),
+            older: older.map(|part| self.service_year_link(part)),
+            newer: newer.map(|part| self.service_year_link(part)),
+        })
+    }
+
+    fn service_year_link(&self, part: &ServicePart) -> PartLink {
+        PartLink {
+            year: part.year,
+            month: None,
+            part: part.number,
+            href: self.page_href(&Page::ServiceYear(part.clone())),
+        }
     }
 }
