@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! list the root -> decode what changed -> merge into the ledger -> save the ledger
-//!       -> resolve what changed -> list the files and what each is made from -> render the stale ones
-//!       -> plan -> apply -> save the state
+//!       -> resolve what changed -> list the outputs and compare what each is made from
+//!       -> read, render and write the outdated ones -> save the state
 //! ```
 //!
 //! The modules stand in the order in which they may import each other: a module uses only those

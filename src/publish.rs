@@ -1,4 +1,4 @@
-//! The files of a site, the manifest of what is published, and the plan that leads from one to the other.
+//! The files of a site, the manifest of what is published, and the changes that lead from one to the other.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +10,12 @@ use crate::digest::{Digest, hex};
 
 /// The file by which monitors see that runs complete. Every run writes it, and no manifest lists it.
 pub const HEARTBEAT_PATH: &str = "heartbeat.json";
+
+/// How long a file may be kept by browsers and edges that may bring news: news must not wait.
+pub const NEWS_CACHE_CONTROL: &str = "public, max-age=60, must-revalidate";
+
+/// How long a file may be kept that hardly ever changes under its name.
+const ASSET_CACHE_CONTROL: &str = "public, max-age=86400";
 
 /// One file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,11 +29,11 @@ pub struct Artifact {
     /// The language of what is in it, if one.
     pub language: Option<String>,
     pub stage: Stage,
-    /// The digest of the inputs, for a file of which it is known without rendering.
+    /// The digest of what it was rendered from, for a file that may be reused for it.
     pub input_digest: Option<Digest>,
 }
 
-/// When a file is written: what others link to comes first; [`plan`] has the whole rule.
+/// When a file is written: what others link to comes first; [`SiteChanges`] has the whole rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     Asset,
@@ -41,10 +47,9 @@ impl Artifact {
         let path = path.into();
         Self {
             media_type: media_type(&path),
-            // News must not wait for a cache; what never changes under its name may.
             cache_control: match stage {
-                Stage::Asset => "public, max-age=86400",
-                _ => "public, max-age=60, must-revalidate",
+                Stage::Asset => ASSET_CACHE_CONTROL,
+                _ => NEWS_CACHE_CONTROL,
             },
             language: None,
             path,
@@ -54,17 +59,12 @@ impl Artifact {
         }
     }
 
-    pub fn with_language(mut self, language: &str) -> Self {
-        self.language = Some(language.to_owned());
+    pub fn with_input_digest(mut self, input_digest: Digest) -> Self {
+        self.input_digest = Some(input_digest);
         self
     }
 
-    pub fn with_input_digest(mut self, input_digest: Option<Digest>) -> Self {
-        self.input_digest = input_digest;
-        self
-    }
-
-    fn file_digest(&self) -> FileDigest {
+    pub fn file_digest(&self) -> FileDigest {
         FileDigest {
             digest: content_digest(&self.bytes),
             size: self.bytes.len() as u64,
@@ -131,7 +131,7 @@ pub struct FileDigest {
 
 impl FileDigest {
     /// Whether two files are the same to a store, whatever they were made from.
-    fn is_same_file(&self, other: &Self, metadata_support: MetadataSupport) -> bool {
+    pub fn is_same_file(&self, other: &Self, metadata_support: MetadataSupport) -> bool {
         let same_metadata = match metadata_support {
             MetadataSupport::Kept => self.metadata == other.metadata,
             MetadataSupport::Ignored => true,
@@ -166,117 +166,133 @@ pub struct PublishedState {
 }
 
 impl PublishedState {
-    /// The file at `path`, if it was made from the same inputs.
-    pub fn reusable(&self, path: &str, input_digest: Option<&Digest>) -> Option<&FileDigest> {
-        let file_digest = self.manifest.0.get(path)?;
-        let is_current =
-            input_digest.is_some() && file_digest.input_digest.as_ref() == input_digest;
-        (is_current && !self.in_flight.contains(path)).then_some(file_digest)
+    /// What is known of the file at `path`: `None` if it may be missing, or in its old or its new form.
+    pub fn settled(&self, path: &str) -> Option<&FileDigest> {
+        let file_digest = self.manifest.0.get(path);
+        file_digest.filter(|_| !self.in_flight.contains(path))
     }
 
-    /// Records what `plan` will do before any of it is done, so that an interrupted run leaves no file that
-    /// nobody knows of, or that is taken for what it no longer is.
-    pub fn begin(&mut self, plan: &PublishPlan) {
-        for path in &plan.deletes {
+    /// Records what is about to be done before any of it is done, so that an interrupted run leaves no file
+    /// that nobody knows of, or that is taken for what it no longer is.
+    pub fn begin<T>(&mut self, changes: &SiteChanges<T>) {
+        for path in &changes.deletes {
             self.manifest.0.remove(path);
         }
-        let puts = plan.puts.iter().flatten().map(|artifact| &artifact.path);
-        let in_flight: BTreeSet<String> = puts.chain(&plan.deletes).cloned().collect();
-        for (path, file_digest) in &plan.manifest.0 {
-            if !in_flight.contains(path) {
-                self.manifest.0.insert(path.clone(), file_digest.clone());
+        for path in changes.files().map(|file| &file.path) {
+            // It is to be made again even if the run stops before it comes to that.
+            if let Some(file_digest) = self.manifest.0.get_mut(path) {
+                file_digest.input_digest = None;
             }
         }
-        self.in_flight.extend(in_flight);
+        self.in_flight.extend(changes.paths().cloned());
     }
 
-    /// Records that the file at `path` is now as `plan` wants it.
-    pub fn commit(&mut self, plan: &PublishPlan, path: &str) {
+    /// Records that the file at `path` is written.
+    pub fn commit(&mut self, path: &str, file_digest: FileDigest) {
         self.in_flight.remove(path);
-        if let Some(file_digest) = plan.manifest.0.get(path) {
-            self.manifest.0.insert(path.to_owned(), file_digest.clone());
-        }
+        self.manifest.0.insert(path.to_owned(), file_digest);
     }
+
+    /// Records that the file at `path` is deleted.
+    pub fn commit_delete(&mut self, path: &str) {
+        self.in_flight.remove(path);
+    }
+}
+
+/// A file that is to be made, from `source`.
+#[derive(Debug)]
+pub struct OutdatedFile<T> {
+    pub path: String,
+    pub stage: Stage,
+    pub source: T,
 }
 
 /// What is to be done so that a store holds the site.
-#[derive(Debug, Default)]
-pub struct PublishPlan {
-    /// What to write, group after group; within a group the order is free.
-    pub puts: Vec<Vec<Artifact>>,
-    /// After all is written. Only what kairan wrote is ever deleted.
-    pub deletes: Vec<String>,
-    pub unchanged: usize,
-    /// What the store holds once all is done.
-    pub manifest: Manifest,
-}
-
-impl PublishPlan {
-    /// A plan without any writes or deletes.
-    pub fn noop(published: &PublishedState) -> Self {
-        Self {
-            unchanged: published.manifest.0.len(),
-            manifest: published.manifest.clone(),
-            ..Self::default()
-        }
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.puts.is_empty() && self.deletes.is_empty()
-    }
-}
-
-/// Compares the site that should be with what is known to be published: `artifacts`, and the `reused`
-/// files that stay as they are. Pure.
 ///
 /// New files come before changed ones: no published page links to a file that is new to the site, and
 /// once all of these are there, no link of a changed page leads nowhere. Deletes come last for the
 /// same reason. So a reader never meets a dead link, whenever the run dies. Of a site that is all new,
 /// the pages that lead to others come after them, and the page at its root last.
-pub fn plan(
-    published: &PublishedState,
-    artifacts: Vec<Artifact>,
-    reused: Manifest,
-    metadata_support: MetadataSupport,
-) -> PublishPlan {
-    let mut plan = PublishPlan {
-        unchanged: reused.0.len(),
-        manifest: reused,
-        ..PublishPlan::default()
-    };
-    let mut groups: BTreeMap<_, Vec<Artifact>> = BTreeMap::new();
-    for artifact in artifacts {
-        let file_digest = artifact.file_digest();
-        let existing = published.manifest.0.get(&artifact.path);
-        plan.manifest
-            .0
-            .insert(artifact.path.clone(), file_digest.clone());
-        let is_published =
-            existing.is_some_and(|existing| existing.is_same_file(&file_digest, metadata_support));
-        if is_published && !published.in_flight.contains(&artifact.path) {
-            plan.unchanged += 1;
-        } else {
-            let depth = artifact.path.matches('/').count();
-            let rank = (existing.is_some(), artifact.stage, Reverse(depth));
-            groups.entry(rank).or_default().push(artifact);
+#[derive(Debug)]
+pub struct SiteChanges<T> {
+    /// The files to make, group after group; within a group the order is free. One that turns out to be the
+    /// same as the published one need not be written.
+    pub groups: Vec<Vec<OutdatedFile<T>>>,
+    /// After all is written. Only what kairan wrote is ever deleted.
+    pub deletes: Vec<String>,
+}
+
+impl<T> SiteChanges<T> {
+    /// The changes that make the `outdated` files, leave the published files whose paths are `kept`, and
+    /// delete all others.
+    pub fn new(
+        published: &PublishedState,
+        outdated: Vec<OutdatedFile<T>>,
+        kept: &BTreeSet<String>,
+    ) -> Self {
+        let deletes: BTreeSet<&String> = {
+            let made: BTreeSet<&String> = outdated.iter().map(|file| &file.path).collect();
+            let known = published.manifest.0.keys().chain(&published.in_flight);
+            known
+                .filter(|path| !kept.contains(*path) && !made.contains(path))
+                .collect()
+        };
+        let deletes = deletes.into_iter().cloned().collect();
+        let mut groups: BTreeMap<_, Vec<OutdatedFile<T>>> = BTreeMap::new();
+        for file in outdated {
+            let is_published = published.manifest.0.contains_key(&file.path);
+            // Only pages that lead to others need an order among themselves.
+            let depth = match file.stage {
+                Stage::List => file.path.matches('/').count(),
+                _ => 0,
+            };
+            let rank = (is_published, file.stage, Reverse(depth));
+            groups.entry(rank).or_default().push(file);
         }
+        let mut groups: Vec<_> = groups.into_values().collect();
+        for group in &mut groups {
+            group.sort_by(|a, b| a.path.cmp(&b.path));
+        }
+        Self { groups, deletes }
     }
-    plan.puts = groups.into_values().collect();
-    for group in &mut plan.puts {
-        group.sort_by(|a, b| a.path.cmp(&b.path));
+
+    /// The files to make.
+    pub fn files(&self) -> impl Iterator<Item = &OutdatedFile<T>> {
+        self.groups.iter().flatten()
     }
-    let published_paths: BTreeSet<&String> = published
-        .manifest
-        .0
-        .keys()
-        .chain(&published.in_flight)
-        .collect();
-    plan.deletes = published_paths
-        .into_iter()
-        .filter(|path| !plan.manifest.0.contains_key(*path))
-        .cloned()
-        .collect();
-    plan
+
+    /// The paths of all files to make or delete.
+    pub fn paths(&self) -> impl Iterator<Item = &String> {
+        self.files().map(|file| &file.path).chain(&self.deletes)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty() && self.deletes.is_empty()
+    }
+}
+
+/// What a run would do to a site.
+#[derive(Debug, Default)]
+pub struct PublishPlan {
+    /// What it would write, in this order.
+    pub puts: Vec<PlannedPut>,
+    /// What it would delete, after all is written.
+    pub deletes: Vec<String>,
+    pub unchanged: usize,
+}
+
+/// A file that a run would write.
+#[derive(Debug)]
+pub struct PlannedPut {
+    pub path: String,
+    /// In bytes.
+    pub size: u64,
+}
+
+impl PublishPlan {
+    pub fn is_empty(&self) -> bool {
+        self.puts.is_empty() && self.deletes.is_empty()
+    }
 }
 
 #[cfg(test)]

@@ -193,6 +193,11 @@ impl RootFiles {
         Ok(())
     }
 
+    /// Records the version of a file that was read and is not kept; `None` if it was gone.
+    pub fn record_version(&mut self, path: String, version: Option<Version>) {
+        self.versions.insert(path, version);
+    }
+
     /// The version of a file: the one that was read, or else the one that was `listed`. `None` if it is
     /// gone.
     pub fn version<'a>(&'a self, path: &str, listed: &'a Version) -> Option<&'a Version> {

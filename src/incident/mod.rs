@@ -17,6 +17,9 @@ mod titles;
 mod translations;
 mod updates;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use crate::diagnostics::Diagnostic;
@@ -38,6 +41,9 @@ pub use resolve::{resolve, service_names, service_names_since};
 pub use service::{Service, ServiceInputs, Services};
 pub use summary::{IncidentSummary, UpdateSummary};
 pub use warnings::warnings;
+
+/// Some incidents of a site with their logs, by id.
+pub type Incidents = BTreeMap<String, Arc<Incident>>;
 
 /// An incident with its log, as its own page shows it.
 #[derive(Clone, Debug)]

@@ -1,94 +1,89 @@
 use super::*;
 
-fn artifacts(files: &[(&str, &str, Stage)]) -> Vec<Artifact> {
-    files
-        .iter()
-        .map(|(path, text, stage)| Artifact::new(*path, text.as_bytes().to_vec(), *stage))
+/// A file that is to be made.
+fn outdated(path: &str, stage: Stage) -> OutdatedFile<()> {
+    OutdatedFile {
+        path: path.to_owned(),
+        stage,
+        source: (),
+    }
+}
+
+fn paths_of(changes: &SiteChanges<()>) -> Vec<Vec<&str>> {
+    let groups = changes.groups.iter();
+    groups
+        .map(|group| group.iter().map(|file| file.path.as_str()).collect())
         .collect()
 }
 
-fn paths(plan: &PublishPlan) -> Vec<Vec<&str>> {
-    plan.puts
-        .iter()
-        .map(|group| group.iter().map(|a| a.path.as_str()).collect())
-        .collect()
+fn file_digest(text: &str) -> FileDigest {
+    Artifact::new("a.html", text.as_bytes().to_vec(), Stage::List).file_digest()
 }
 
-/// What is known once a plan is done.
-fn completed(plan: &PublishPlan) -> PublishedState {
+/// What is known once these files are published.
+fn published(files: &[(&str, &str)]) -> PublishedState {
+    let files = files.iter();
+    let files = files.map(|(path, text)| ((*path).to_owned(), file_digest(text)));
     PublishedState {
-        manifest: plan.manifest.clone(),
+        manifest: Manifest(files.collect()),
         in_flight: BTreeSet::new(),
     }
 }
 
+fn kept(paths: &[&str]) -> BTreeSet<String> {
+    paths.iter().map(|path| (*path).to_owned()).collect()
+}
+
 #[test]
-fn only_what_changed_is_written_and_lists_come_last() {
-    let before = plan(
+fn lists_come_last_and_deep_pages_before_shallow_ones() {
+    let changes = SiteChanges::new(
         &PublishedState::default(),
-        artifacts(&[
-            ("index.html", "a", Stage::List),
-            ("en/index.html", "a", Stage::List),
-            ("ja/index.html", "a", Stage::List),
-            ("en/services/x/index.html", "a", Stage::List),
-            ("en/incidents/A/index.html", "b", Stage::Incident),
-            ("gone.txt", "c", Stage::Asset),
-        ]),
-        Manifest::default(),
-        MetadataSupport::Kept,
+        vec![
+            outdated("index.html", Stage::List),
+            outdated("ja/index.html", Stage::List),
+            outdated("en/index.html", Stage::List),
+            outdated("en/services/x/index.html", Stage::List),
+            outdated("en/incidents/A/index.html", Stage::Incident),
+            outdated("static/logo.svg", Stage::Asset),
+        ],
+        &BTreeSet::new(),
     );
     assert_eq!(
-        paths(&before),
+        paths_of(&changes),
         [
-            vec!["gone.txt"],
+            vec!["static/logo.svg"],
             vec!["en/incidents/A/index.html"],
             vec!["en/services/x/index.html"],
             vec!["en/index.html", "ja/index.html"],
             vec!["index.html"],
         ]
     );
-    let after = plan(
-        &completed(&before),
-        artifacts(&[
-            ("index.html", "a", Stage::List),
-            ("en/index.html", "A", Stage::List),
-            ("en/incidents/A/index.html", "b", Stage::Incident),
-        ]),
-        Manifest::default(),
-        MetadataSupport::Kept,
-    );
-    assert_eq!(paths(&after), [["en/index.html"]]);
-    assert_eq!(
-        after.deletes,
-        ["en/services/x/index.html", "gone.txt", "ja/index.html"]
-    );
-    assert_eq!(after.unchanged, 2);
+    assert!(changes.deletes.is_empty());
+}
+
+#[test]
+fn what_is_neither_made_nor_kept_is_deleted() {
+    let before = published(&[("a.html", "a"), ("b.html", "b"), ("c.html", "c")]);
+    let outdated = vec![outdated("a.html", Stage::List)];
+    let changes = SiteChanges::new(&before, outdated, &kept(&["b.html"]));
+    assert_eq!(paths_of(&changes), [["a.html"]]);
+    assert_eq!(changes.deletes, ["c.html"]);
 }
 
 #[test]
 fn what_is_new_comes_before_what_leads_to_it() {
-    let first = plan(
-        &PublishedState::default(),
-        artifacts(&[("en/incidents/A/index.html", "en", Stage::Incident)]),
-        Manifest::default(),
-        MetadataSupport::Kept,
-    );
-    let with_another_language = plan(
-        &completed(&first),
-        artifacts(&[
-            (
-                "en/incidents/A/index.html",
-                "en, and in fr",
-                Stage::Incident,
-            ),
-            ("fr/incidents/A/index.html", "fr", Stage::Incident),
-            ("fr/index.html", "fr", Stage::List),
-        ]),
-        Manifest::default(),
-        MetadataSupport::Kept,
+    let english = published(&[("en/incidents/A/index.html", "en")]);
+    let with_another_language = SiteChanges::new(
+        &english,
+        vec![
+            outdated("en/incidents/A/index.html", Stage::Incident),
+            outdated("fr/incidents/A/index.html", Stage::Incident),
+            outdated("fr/index.html", Stage::List),
+        ],
+        &BTreeSet::new(),
     );
     assert_eq!(
-        paths(&with_another_language),
+        paths_of(&with_another_language),
         [
             ["fr/incidents/A/index.html"],
             ["fr/index.html"],
@@ -98,89 +93,71 @@ fn what_is_new_comes_before_what_leads_to_it() {
 }
 
 #[test]
-fn a_second_plan_has_nothing_to_do() {
-    let files = || artifacts(&[("a.txt", "a", Stage::Asset), ("b.html", "b", Stage::List)]);
-    let first = plan(
-        &PublishedState::default(),
-        files(),
-        Manifest::default(),
-        MetadataSupport::Kept,
-    );
-    let second = plan(
-        &completed(&first),
-        files(),
-        Manifest::default(),
-        MetadataSupport::Kept,
-    );
-    assert!(second.is_empty());
-    assert_eq!(second.manifest, first.manifest);
-}
-
-#[test]
-fn a_change_of_metadata_alone_is_written_where_it_is_kept() {
-    let page = || artifacts(&[("en/index.html", "<p>", Stage::List)]);
+fn a_change_of_metadata_alone_is_a_change_where_it_is_kept() {
+    let page = Artifact::new("en/index.html", b"<p>".to_vec(), Stage::List);
     let changes: [fn(&mut Artifact); 3] = [
         |page| page.media_type = "text/html",
         |page| page.cache_control = "no-store",
         |page| page.language = Some("en".to_owned()),
     ];
-    let kept = MetadataSupport::Kept;
-    let first = plan(
-        &PublishedState::default(),
-        page(),
-        Manifest::default(),
-        kept,
-    );
-    let published = completed(&first);
+    let first = page.file_digest();
     for change in changes {
-        for (support, is_written) in [(kept, true), (MetadataSupport::Ignored, false)] {
-            let mut changed = page();
-            change(&mut changed[0]);
-            let second = plan(&published, changed, Manifest::default(), support);
-            assert_eq!(!second.is_empty(), is_written, "{support:?}");
-        }
+        let mut changed = page.clone();
+        change(&mut changed);
+        let changed = changed.file_digest();
+        assert!(!first.is_same_file(&changed, MetadataSupport::Kept));
+        assert!(first.is_same_file(&changed, MetadataSupport::Ignored));
     }
     // Nothing is known of the metadata that earlier releases wrote.
-    let mut of_earlier_release = published;
-    for file_digest in of_earlier_release.manifest.0.values_mut() {
-        file_digest.metadata = None;
-    }
-    for (support, is_written) in [(kept, true), (MetadataSupport::Ignored, false)] {
-        let second = plan(&of_earlier_release, page(), Manifest::default(), support);
-        assert_eq!(!second.is_empty(), is_written, "{support:?}");
-    }
+    let of_earlier_release = FileDigest {
+        metadata: None,
+        ..first.clone()
+    };
+    assert!(!of_earlier_release.is_same_file(&first, MetadataSupport::Kept));
+    assert!(of_earlier_release.is_same_file(&first, MetadataSupport::Ignored));
 }
 
 #[test]
 fn a_run_that_died_is_made_good_even_if_its_cause_is_taken_back() {
-    let old = || artifacts(&[("a.html", "old", Stage::List), ("b.html", "b", Stage::List)]);
-    let first = plan(
-        &PublishedState::default(),
-        old(),
-        Manifest::default(),
-        MetadataSupport::Kept,
-    );
-    let changed = artifacts(&[("a.html", "new", Stage::List), ("c.html", "c", Stage::List)]);
-    let second = plan(
-        &completed(&first),
-        changed,
-        Manifest::default(),
-        MetadataSupport::Kept,
-    );
-    let mut published = completed(&first);
-    published.begin(&second);
-    // It dies here, or after any of its writes.
-    let third = plan(
-        &published,
-        old(),
-        Manifest::default(),
-        MetadataSupport::Kept,
-    );
-    assert_eq!(paths(&third), [["b.html"], ["a.html"]]);
-    assert_eq!(third.deletes, ["c.html"]);
-    published.begin(&third);
-    for path in ["b.html", "a.html", "c.html"] {
-        published.commit(&third, path);
+    let first = published(&[("a.html", "old"), ("b.html", "b")]);
+    let changed = || {
+        vec![
+            outdated("a.html", Stage::List),
+            outdated("c.html", Stage::List),
+        ]
+    };
+    let second = SiteChanges::new(&first, changed(), &BTreeSet::new());
+    let mut after_death = first.clone();
+    after_death.begin(&second);
+    // It dies here, or after any of its writes: nothing counts as known of these files.
+    for path in ["a.html", "b.html", "c.html"] {
+        assert_eq!(after_death.settled(path), None, "{path}");
     }
-    assert_eq!(published, completed(&first));
+    let old = vec![
+        outdated("a.html", Stage::List),
+        outdated("b.html", Stage::List),
+    ];
+    let third = SiteChanges::new(&after_death, old, &BTreeSet::new());
+    assert_eq!(paths_of(&third), [["b.html"], ["a.html"]]);
+    assert_eq!(third.deletes, ["c.html"]);
+    after_death.begin(&third);
+    after_death.commit("b.html", file_digest("b"));
+    after_death.commit("a.html", file_digest("old"));
+    after_death.commit_delete("c.html");
+    assert_eq!(after_death, first);
+}
+
+#[test]
+fn a_file_that_a_run_did_not_come_to_is_made_by_the_next_one() {
+    let digest = Digest::of_bytes(b"inputs");
+    let mut state = published(&[("a.html", "a")]);
+    if let Some(file_digest) = state.manifest.0.get_mut("a.html") {
+        file_digest.input_digest = Some(digest);
+    }
+    let outdated = vec![outdated("a.html", Stage::List)];
+    let changes = SiteChanges::new(&state, outdated, &BTreeSet::new());
+    state.begin(&changes);
+    // The run stops, and says that it has not touched the file.
+    state.in_flight.clear();
+    assert_eq!(state.settled("a.html").unwrap().input_digest, None);
 }

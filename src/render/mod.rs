@@ -1,99 +1,64 @@
-//! Renders the files of a site; there is a module for each format.
+//! Renders the files of a site. Each kind of output has a file of its own and a line in [`OUTPUTS`].
 
-mod json_v1;
 mod atom;
-mod output;
-mod page_context;
+mod feed;
 pub mod html;
+mod incident_json;
+mod json_v1;
+mod output;
+mod page;
+mod page_context;
 mod robots;
 mod rss;
+mod site_renderer;
 mod sitemap;
 
-use std::collections::BTreeMap;
-
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
 use crate::diagnostics::Diagnostic;
-use crate::incident::Incident;
+use crate::incident::Incidents;
 use crate::locale::Tag;
-use crate::publish::{Artifact, Stage};
-use crate::site::{FeedFormat, Page, Site, ViewBuilder};
+use crate::publish::Artifact;
+use crate::site::Site;
 use crate::text::strip_unprintable;
-use html::{Renderer, Templates};
-pub use output::Output;
-use page_context::PageContext;
+pub use output::{Content, InputDigests, Output};
+pub use site_renderer::SiteRenderer;
 
-/// Rendered files of a site, and the diagnostics of the root's own templates by the file that they concern.
-#[derive(Debug, Default)]
-pub struct RenderedSite {
-    pub artifacts: Vec<Artifact>,
-    pub diagnostics: BTreeMap<String, Diagnostic>,
+/// The kinds of outputs: each lists its files of a site.
+const OUTPUTS: [fn(&Site) -> Vec<Box<dyn Output>>; 5] = [
+    page::outputs,
+    feed::outputs,
+    incident_json::outputs,
+    sitemap::outputs,
+    robots::outputs,
+];
+
+/// Every file of a site, always in the same order.
+pub fn outputs(site: &Site) -> Vec<Box<dyn Output>> {
+    OUTPUTS.iter().flat_map(|list| list(site)).collect()
 }
 
-/// Renders `outputs` of a site: the same site gives the same bytes. `incidents` are those of which the outputs
-/// show more than the summary, by id. `on_output` is called after each file, to show progress or to stop.
+/// Renders an output, with the diagnostic of a template of the root that failed. `incidents` are at least
+/// those of which it shows more than the summary, by id.
 ///
 /// # Errors
-/// If an incident is missing or `on_output` fails. Otherwise only on a bug: a view does not fit the built-in
-/// templates, or a message is missing from a built-in catalog.
+/// As [`Output::render`].
 pub fn render(
-    site: &Site,
-    incidents: &BTreeMap<String, Incident>,
-    outputs: &[Output],
-    templates: &Templates,
-    on_output: &dyn Fn() -> Result<()>,
-) -> Result<RenderedSite> {
-    let incident = |id: &str| {
-        let incident = incidents.get(id);
-        incident.with_context(|| format!("the incident {id} is not loaded"))
+    output: &dyn Output,
+    renderer: &SiteRenderer,
+    incidents: &Incidents,
+) -> Result<(Artifact, Option<Diagnostic>)> {
+    let Content { bytes, diagnostic } = output.render(renderer, incidents)?;
+    let artifact = Artifact {
+        path: output.path(),
+        bytes: printable_bytes(bytes),
+        media_type: output.media_type(),
+        cache_control: output.cache_control(),
+        language: output.language().map(Tag::to_string),
+        stage: output.stage(),
+        input_digest: None,
     };
-    let mut rendered = RenderedSite::default();
-    let mut renderers: BTreeMap<&Tag, Renderer> = BTreeMap::new();
-    for output in outputs {
-        let path = output.path();
-        let (bytes, stage) = match output {
-            Output::Page(page, locale) => {
-                let renderer = renderers
-                    .entry(&locale.tag)
-                    .or_insert_with(|| templates.for_locale(locale, &site.locales));
-                let builder = ViewBuilder::new(site, locale, page);
-                let context = match page {
-                    Page::Incident(id) => PageContext::of_incident(&builder, incident(id)?),
-                    page => PageContext::of_list(&builder, page),
-                };
-                let rendered_page = renderer.render(page.template(), &context)?;
-                let diagnostic = rendered_page
-                    .diagnostic
-                    .map(|diagnostic| (path.clone(), diagnostic));
-                rendered.diagnostics.extend(diagnostic);
-                let stage = match page {
-                    Page::Incident(_) => Stage::Incident,
-                    _ => Stage::List,
-                };
-                (rendered_page.html.into_bytes(), stage)
-            }
-            Output::Feed(feed, locale) => {
-                let view = site.feed(feed, locale, incidents)?;
-                let bytes = match feed.format {
-                    FeedFormat::Atom => atom::render(&view)?,
-                    FeedFormat::Rss => rss::render(&view)?,
-                };
-                (bytes, Stage::Data)
-            }
-            Output::IncidentJson(id) => (json_v1::render(site, incident(id)?)?, Stage::Data),
-            Output::Sitemap => (sitemap::render(site), Stage::List),
-            Output::Robots => (robots::render(site), Stage::List),
-        };
-        let artifact = Artifact::new(path, printable_bytes(bytes), stage);
-        rendered.artifacts.push(match output {
-            Output::Page(_, locale) | Output::Feed(_, locale) => {
-                artifact.with_language(locale.tag.as_str())
-            }
-            _ => artifact,
-        });
-        on_output()?;
-    }
-    Ok(rendered)
+    Ok((artifact, diagnostic))
 }
 
 /// Removes the characters that XML and HTML do not allow: settings, notes, catalogs and a root's own

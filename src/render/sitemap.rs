@@ -2,11 +2,46 @@
 //!
 //! It is written by hand because the available crate depends on a second library for dates.
 
-use crate::incident::IncidentSummary;
+use anyhow::Result;
+
+use super::output::{Content, InputDigests, Output};
+use super::site_renderer::SiteRenderer;
+use crate::digest::Digest;
+use crate::incident::{IncidentSummary, Incidents};
+use crate::publish::Stage;
 use crate::site::{Page, ServicePart, Site, rfc3339};
 
+struct Sitemap;
+
+pub(super) fn outputs(_site: &Site) -> Vec<Box<dyn Output>> {
+    vec![Box::new(Sitemap)]
+}
+
+impl Output for Sitemap {
+    fn path(&self) -> String {
+        "sitemap.xml".to_owned()
+    }
+
+    fn media_type(&self) -> &'static str {
+        "application/xml; charset=utf-8"
+    }
+
+    fn stage(&self) -> Stage {
+        Stage::List
+    }
+
+    /// Rendering it takes no longer than looking at everything that it is rendered from.
+    fn input_digest(&self, site: &Site, _digests: &InputDigests<'_>) -> Result<Digest> {
+        Ok(Digest::of_bytes(&render(site)))
+    }
+
+    fn render(&self, renderer: &SiteRenderer, _incidents: &Incidents) -> Result<Content> {
+        Ok(render(&renderer.site).into())
+    }
+}
+
 /// Renders the site map. A page's date is that of the newest update on it, never of the run.
-pub fn render(site: &Site) -> Vec<u8> {
+fn render(site: &Site) -> Vec<u8> {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
          <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \

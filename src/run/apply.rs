@@ -1,65 +1,308 @@
-//! Writes a rendered site to its store, and the heartbeat after it.
+//! Makes the changes to a site: reads what its files are made from, makes them on all cores, and writes them,
+//! with a bounded number of each in memory.
 
-use anyhow::{Context as _, Result};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::pin::pin;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result, bail};
+use futures_util::{Stream, StreamExt, stream};
 use serde_json::json;
 use tracing::debug;
 
-use super::ledger_store;
-use super::progress::{Progress, check_deadline};
-use super::render::Rendered;
+use super::loader::{IncidentFiles, Loader};
+use super::make::{Batch, MadeBatch, MadeFile, Maker, Outcome, changed, write};
+use super::outdated::{Source, SourceContent};
+use super::progress::{Progress, StepDeadline, check_deadline};
+use super::publishing::Publishing;
 use super::report::Report;
-use super::state::{LastRun, State};
-use crate::publish::{Artifact, HEARTBEAT_PATH, PublishPlan, PublishedState, Stage};
+use super::threads::{in_thread, max_threads};
+use crate::diagnostics::Diagnostic;
+use crate::incident::Incidents;
+use crate::publish::{Artifact, HEARTBEAT_PATH, OutdatedFile, PlannedPut, SiteChanges, Stage};
 use crate::site::rfc3339;
 use crate::store::{Store, UnusableFile};
 
-/// How many files are written between two checks of the deadline.
+/// How many files are deleted between two checks of the deadline.
 const CHUNK_SIZE: usize = 64;
 
-/// Writes the rendered files to `site`, and the state to `root`: `last_run` becomes part of the state only
-/// if every file was written.
-pub(super) async fn publish(
-    root: &Store,
-    state: &mut State,
-    site: &Store,
-    rendered: Rendered,
-    last_run: LastRun,
-    progress: &dyn Progress,
-    report: &mut Report,
-) -> Result<()> {
-    let plan = rendered.into_plan(&state.published, site);
-    state.published.begin(&plan);
-    if !plan.is_empty() {
-        state.save(root).await?;
-    }
-    let mut applied = apply_plan(site, &plan, &mut state.published, progress, report).await;
-    if applied.is_ok() && state.has_ledger_backups {
-        applied = ledger_store::remove_backups(root).await;
-    }
-    state.last_run = None;
-    if applied.is_ok() {
-        state.complete(last_run, report);
-    }
-    // Even if the run stopped half-way, so that the next one continues there.
-    let finished = state.finish(root, site, &plan).await;
-    applied.and(finished)
+/// How many incidents a batch may read to have each of them read once.
+const MAX_BATCH_INCIDENTS: usize = 256;
+
+/// What the files of a site are made from and with.
+pub(super) struct Workshop<'a> {
+    pub loader: &'a Loader<'a>,
+    pub incident_files: &'a IncidentFiles<'a>,
+    /// Incidents that are resolved already.
+    pub incidents: &'a Incidents,
+    pub maker: Arc<Maker>,
+    pub site: &'a Store,
 }
 
-/// Writes the rendered files of a preview, which keeps its state in memory.
-pub(super) async fn preview(
-    state: &mut State,
-    site: &Store,
-    rendered: Rendered,
-    last_run: LastRun,
+/// What was found out by making files.
+#[derive(Default)]
+pub(super) struct Found {
+    /// The diagnostics of the root's own templates, by the page that they should have rendered.
+    pub page_diagnostics: BTreeMap<String, Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether something has changed since the root was listed, so that other files may be outdated.
+    pub is_newer: bool,
+}
+
+/// Makes the changes, and counts them in `report`. Without `publishing` nothing is written or deleted, and the
+/// plan in `report` tells what would be.
+///
+/// # Errors
+/// If a store fails or the deadline is reached. What was done is recorded in `publishing`.
+pub(super) async fn apply(
+    changes: SiteChanges<Source>,
+    workshop: &Workshop<'_>,
+    mut publishing: Option<&mut Publishing<'_>>,
     progress: &dyn Progress,
     report: &mut Report,
+    found: &mut Found,
 ) -> Result<()> {
-    let plan = rendered.into_plan(&state.published, site);
-    state.published.begin(&plan);
-    state.last_run = None;
-    apply_plan(site, &plan, &mut state.published, progress, report).await?;
-    state.complete(last_run, report);
+    let total = changes.paths().count();
+    progress.begin(changes.files().count());
+    let mut done = 0;
+    for group in changes.groups {
+        let deadline = StepDeadline::new(progress);
+        let begun = RefCell::new(Vec::new());
+        let mut first_error = None;
+        let mut results = pin!(workshop.make_group(group, &deadline, &begun, publishing.is_some()));
+        while let Some(result) = results.next().await {
+            match result {
+                Ok(Made::Found { warnings, is_newer }) => {
+                    found.diagnostics.extend(warnings);
+                    found.is_newer |= is_newer;
+                }
+                Ok(Made::File(file)) => {
+                    progress.page_done();
+                    done += 1;
+                    record(file, publishing.as_deref_mut(), report, found);
+                }
+                // What has begun is not left to itself: it might write after the next run.
+                Err(error) => {
+                    deadline.stop();
+                    first_error.get_or_insert(error);
+                }
+            }
+        }
+        if let Some(publishing) = publishing.as_deref_mut() {
+            publishing.touch(begun.take());
+        }
+        if let Some(error) = first_error {
+            return Err(error);
+        }
+        deadline.check(&stop_message(done, total))?;
+    }
+    progress.end();
+    for chunk in changes.deletes.chunks(CHUNK_SIZE) {
+        let Some(publishing) = publishing.as_deref_mut() else {
+            break;
+        };
+        check_deadline(progress, &stop_message(done, total))?;
+        publishing.touch(chunk.iter().cloned());
+        let deletes = chunk.iter().map(async |path| {
+            debug!(path, "delete");
+            workshop.site.delete(path).await
+        });
+        let deleted = workshop.site.try_join_bounded(deletes).await;
+        deleted.context("deleting old files failed part-way; run again to finish")?;
+        for path in chunk {
+            publishing.commit_delete(path);
+        }
+        report.deleted += chunk.len();
+        done += chunk.len();
+    }
+    if let Some(plan) = &mut report.plan {
+        plan.deletes = changes.deletes;
+        plan.unchanged = report.unchanged;
+    }
     Ok(())
+}
+
+fn stop_message(done: usize, total: usize) -> String {
+    format!("{done} of {total} files are published, and the next run goes on from there")
+}
+
+/// Records what became of a file.
+fn record(
+    file: MadeFile,
+    publishing: Option<&mut Publishing<'_>>,
+    report: &mut Report,
+    found: &mut Found,
+) {
+    if let Some(diagnostic) = file.diagnostic {
+        found.page_diagnostics.insert(file.path.clone(), diagnostic);
+    }
+    match file.outcome {
+        Outcome::Unchanged => report.unchanged += 1,
+        Outcome::Written => report.written += 1,
+        Outcome::Unusable(unusable) => {
+            // It stays in flight, so that each run tries it again.
+            found.diagnostics.push(unusable.diagnostic());
+            return;
+        }
+        Outcome::Unwritten(artifact) => {
+            if let Some(plan) = &mut report.plan {
+                plan.puts.push(PlannedPut {
+                    path: artifact.path,
+                    size: file.file_digest.size,
+                });
+            }
+        }
+    }
+    if let Some(publishing) = publishing {
+        publishing.commit(&file.path, file.file_digest);
+    }
+}
+
+/// Files, and the incidents that they show in full.
+#[derive(Default)]
+struct PlannedBatch {
+    incidents: BTreeSet<String>,
+    files: Vec<OutdatedFile<Source>>,
+}
+
+/// A result of making files.
+enum Made {
+    File(MadeFile),
+    /// See [`MadeBatch`].
+    Found {
+        warnings: Vec<Diagnostic>,
+        is_newer: bool,
+    },
+}
+
+impl Workshop<'_> {
+    /// Makes the files of a group until the deadline, and writes those that changed if `is_written`. `begun`
+    /// receives the paths of the files that may be written.
+    fn make_group(
+        &self,
+        group: Vec<OutdatedFile<Source>>,
+        deadline: &StepDeadline<'_>,
+        begun: &RefCell<Vec<String>>,
+        is_written: bool,
+    ) -> impl Stream<Item = Result<Made>> {
+        let batches = self.batches(group).into_iter();
+        let batches = batches.take_while(|_| deadline.may_begin());
+        let read = stream::iter(batches).map(move |planned| {
+            let paths = planned.files.iter().map(|file| file.path.clone());
+            begun.borrow_mut().extend(paths);
+            self.read(planned)
+        });
+        let read = read.buffered(self.loader.root.max_concurrency());
+        let made = read.map(move |batch| async move {
+            let (batch, maker) = (batch?, Arc::clone(&self.maker));
+            in_thread(move || maker.make(batch)).await
+        });
+        let made = made.buffered(max_threads()).flat_map(|made| {
+            stream::iter(match made {
+                Ok(MadeBatch {
+                    files,
+                    warnings,
+                    is_newer,
+                }) => {
+                    let files = files.into_iter().map(|file| Ok(Made::File(file)));
+                    let found = Made::Found { warnings, is_newer };
+                    files.chain([Ok(found)]).collect()
+                }
+                Err(error) => vec![Err(error)],
+            })
+        });
+        let written = made.map(move |made| async move {
+            match made? {
+                Made::File(file) if is_written => Ok(Made::File(self.write(file).await?)),
+                made => Ok(made),
+            }
+        });
+        written.buffered(self.site.max_concurrency())
+    }
+
+    /// The files of a group by the incidents that have to be read for them.
+    fn batches(&self, group: Vec<OutdatedFile<Source>>) -> Vec<PlannedBatch> {
+        let mut batches = Vec::new();
+        let mut by_unread: BTreeMap<BTreeSet<String>, Vec<PlannedBatch>> = BTreeMap::new();
+        for file in group {
+            let incidents = match &file.source.content {
+                SourceContent::Output(output) => output.full_incidents(&self.maker.renderer.site),
+                SourceContent::StaticFile(..) => Vec::new(),
+            };
+            let incidents: BTreeSet<String> = incidents.into_iter().map(str::to_owned).collect();
+            let is_unread = |id: &&String| !self.incidents.contains_key(*id);
+            let unread: BTreeSet<String> = incidents.iter().filter(is_unread).cloned().collect();
+            let files = vec![file];
+            let batch = PlannedBatch { incidents, files };
+            match unread.is_empty() {
+                true => batches.push(batch),
+                false => by_unread.entry(unread).or_default().push(batch),
+            }
+        }
+        // Files that show the same incidents are made at once, so that these are read and resolved once.
+        let mut last_unread = BTreeSet::new();
+        for (unread, planned) in by_unread {
+            let is_related = !unread.is_disjoint(&last_unread)
+                && unread.union(&last_unread).count() <= MAX_BATCH_INCIDENTS;
+            if !is_related {
+                last_unread.clear();
+                batches.push(PlannedBatch::default());
+            }
+            last_unread.extend(unread);
+            if let Some(last) = batches.last_mut() {
+                for batch in planned {
+                    last.incidents.extend(batch.incidents);
+                    last.files.extend(batch.files);
+                }
+            }
+        }
+        batches
+    }
+
+    /// Reads what files are made from.
+    async fn read(&self, planned: PlannedBatch) -> Result<Batch> {
+        let mut batch = Batch {
+            files: planned.files,
+            incidents: Incidents::new(),
+            inputs: BTreeMap::new(),
+            static_files: BTreeMap::new(),
+        };
+        let mut unresolved = BTreeSet::new();
+        for id in planned.incidents {
+            if let Some(incident) = self.incidents.get(&id) {
+                batch.incidents.insert(id, Arc::clone(incident));
+            } else {
+                unresolved.insert(id);
+            }
+        }
+        let reads = unresolved.iter();
+        let reads = reads.map(|id| self.loader.read_inputs(id, self.incident_files));
+        let inputs = self.loader.root.try_join_bounded(reads).await?;
+        for (id, inputs) in unresolved.into_iter().zip(inputs) {
+            match inputs {
+                Some(Ok(inputs)) => batch.inputs.insert(id, inputs),
+                _ => bail!(changed(&id)),
+            };
+        }
+        for file in &batch.files {
+            if let SourceContent::StaticFile(path, _) = &file.source.content
+                && let Some(file) = self.loader.root.get_versioned(path).await?
+            {
+                batch.static_files.insert(path.clone(), file);
+            }
+        }
+        Ok(batch)
+    }
+
+    /// Writes a file to a remote site, if it changed.
+    async fn write(&self, file: MadeFile) -> Result<MadeFile> {
+        let outcome = match file.outcome {
+            Outcome::Unwritten(artifact) => write(self.site, &artifact).await?,
+            outcome => outcome,
+        };
+        Ok(MadeFile { outcome, ..file })
+    }
 }
 
 /// Writes the heartbeat, by which monitors see that runs complete even if no page changes.
@@ -77,68 +320,13 @@ pub(super) async fn write_heartbeat(site: &Store, report: &mut Report) -> Result
         return Ok(());
     }
     let artifact = Artifact::new(HEARTBEAT_PATH, bytes, Stage::Data);
-    let unusable = unless_unusable(site.put(&artifact).await);
-    let unusable = unusable.context("the heartbeat cannot be written")?;
-    let diagnostic = unusable.map(|unusable| unusable.diagnostic());
-    report.diagnostics.extend(diagnostic);
-    Ok(())
-}
-
-/// Separates the error that concerns a single path from errors of the store.
-fn unless_unusable(result: Result<()>) -> Result<Option<UnusableFile>> {
-    match result {
-        Ok(()) => Ok(None),
-        Err(error) => error.downcast::<UnusableFile>().map(Some),
-    }
-}
-
-/// Writes and deletes what the plan says, and records in `published` what is done.
-async fn apply_plan(
-    site: &Store,
-    plan: &PublishPlan,
-    published: &mut PublishedState,
-    progress: &dyn Progress,
-    report: &mut Report,
-) -> Result<()> {
-    report.unchanged = plan.unchanged;
-    let total = plan.puts.iter().map(Vec::len).sum::<usize>() + plan.deletes.len();
-    let stop_message = |report: &Report| {
-        let done = report.written + report.deleted;
-        format!("{done} of {total} files are published, and the next run goes on from there")
-    };
-    for chunk in plan.puts.iter().flat_map(|group| group.chunks(CHUNK_SIZE)) {
-        check_deadline(progress, &stop_message(report))?;
-        let puts = chunk.iter().map(async |artifact| {
-            debug!(path = artifact.path, "write");
-            unless_unusable(site.put(artifact).await)
-        });
-        let unusable = site
-            .try_join_bounded(puts)
-            .await
-            .context("writing the site failed part-way; run again to finish")?;
-        for (artifact, unusable) in chunk.iter().zip(unusable) {
-            if let Some(unusable) = unusable {
-                // It stays in flight, so that each run tries it again.
-                report.diagnostics.push(unusable.diagnostic());
-            } else {
-                published.commit(plan, &artifact.path);
-                report.written += 1;
-            }
+    match site.put(&artifact).await {
+        Ok(()) => {}
+        Err(error) => {
+            let unusable = error.downcast::<UnusableFile>();
+            let unusable = unusable.context("the heartbeat cannot be written")?;
+            report.diagnostics.push(unusable.diagnostic());
         }
-    }
-    for chunk in plan.deletes.chunks(CHUNK_SIZE) {
-        check_deadline(progress, &stop_message(report))?;
-        let deletes = chunk.iter().map(async |path| {
-            debug!(path, "delete");
-            site.delete(path).await
-        });
-        site.try_join_bounded(deletes)
-            .await
-            .context("deleting old files failed part-way; run again to finish")?;
-        for path in chunk {
-            published.commit(plan, path);
-        }
-        report.deleted += chunk.len();
     }
     Ok(())
 }

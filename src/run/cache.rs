@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use tracing::warn;
 
 use super::ledger_store::Ledger;
-use super::loader::ResolvedIncident;
 use super::own_files::{self, CACHE as CACHE_FILE};
+use super::resolver::ResolvedIncident;
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::incident::IncidentSummary;

@@ -131,6 +131,41 @@ impl Ledger {
         Ok(())
     }
 
+    /// Reads the entry of an incident, unless it is loaded already; `None` if there is none.
+    ///
+    /// # Errors
+    /// If the store cannot be read. A diagnostic stands for an entry that is damaged.
+    pub async fn read_entry(
+        &self,
+        root: &Store,
+        id: &str,
+    ) -> Result<Option<Result<(Entry, Version), Diagnostic>>> {
+        if let Some(loaded) = self.loaded.get(id) {
+            return Ok(Some(Ok((loaded.entry.clone(), loaded.version.clone()))));
+        }
+        let path = entry_path(id);
+        let Some((bytes, version)) = root.get_versioned(&path).await? else {
+            return Ok(None);
+        };
+        Ok(Some(match parse(id, &bytes) {
+            Ok(parsed) => Ok((parsed.entry, version)),
+            Err(error) => Err(damaged_entry_diagnostic(&path, &error, error.help())),
+        }))
+    }
+
+    /// Records which version of an entry was read. Its content is dropped, unless only memory holds it.
+    pub fn record_version(&mut self, id: &str, version: Version) {
+        self.versions.insert(id.to_owned(), version);
+        if !self.staged.contains_key(id) {
+            self.loaded.remove(id);
+        }
+    }
+
+    /// Records that the entry of an incident cannot be used.
+    pub fn record_damage(&mut self, id: &str, diagnostic: Diagnostic) {
+        self.damaged.insert(id.to_owned(), diagnostic);
+    }
+
     /// Whether the root has no ledger yet.
     pub fn is_new(&self) -> bool {
         self.is_new

@@ -1,18 +1,16 @@
-//! Loads incidents with all that belongs to them, and resolves them.
+//! Reads a root: what concerns the whole site, and what each incident is resolved from.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use anyhow::Result;
-use chrono::{DateTime, Utc};
 
 use super::ledger_store::Ledger;
 use super::names_store::NamesStore;
-use super::progress::{Progress, STOPPED_AFTER_LEDGER, check_deadline};
-use super::site_config::SiteConfig;
+use super::resolver::IncidentInputs;
+use super::site_config::{SiteConfig, parse_translations};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
-use crate::incident::{self, Incident, NoteContext, annotated_incident, parse_annotations};
+use crate::incident::{NoteContext, annotated_incident, parse_annotations};
 use crate::root::{Listing, NAMES_FILE, RootFiles};
 use crate::store::{Store, Version};
 use crate::translation;
@@ -31,14 +29,6 @@ pub(super) struct Loader<'a> {
 /// The files of the annotations and translations of each incident, by its id; those of unknown incidents
 /// are under the empty id.
 pub(super) type IncidentFiles<'a> = BTreeMap<String, Vec<(&'a str, &'a Version)>>;
-
-/// A resolved incident, and the diagnostics of its annotations and translations.
-pub(super) struct ResolvedIncident {
-    pub incident: Incident,
-    /// The files that its annotations show as images, and whether each exists.
-    pub images: BTreeMap<String, bool>,
-    pub diagnostics: Vec<Diagnostic>,
-}
 
 impl<'a> Loader<'a> {
     /// Reads what concerns the whole site; incidents are loaded later.
@@ -124,67 +114,31 @@ impl<'a> Loader<'a> {
         incident_files
     }
 
-    /// Loads incidents with their annotations and translations, and resolves them.
+    /// Reads what an incident is resolved from; `None` if it has no ledger entry.
     ///
     /// # Errors
-    /// If the store cannot be read, or a ledger entry is damaged.
-    pub async fn load_incidents(
-        &mut self,
-        ids: &BTreeSet<String>,
-        incident_files: &IncidentFiles<'_>,
-        now: DateTime<Utc>,
-        progress: &dyn Progress,
-    ) -> Result<Vec<ResolvedIncident>> {
-        self.ledger.load(self.root, ids).await?;
-        let paths = ids.iter().filter_map(|id| incident_files.get(id)).flatten();
-        let paths: Vec<&str> = paths.map(|(path, _)| *path).collect();
-        self.files.load(self.root, &paths).await?;
-        let mut resolved = Vec::new();
-        for id in ids {
-            check_deadline(progress, STOPPED_AFTER_LEDGER)?;
-            resolved.extend(self.resolve(id, incident_files, now));
-        }
-        Ok(resolved)
-    }
-
-    fn resolve(
+    /// If the store cannot be read. A diagnostic stands for an entry that is damaged.
+    pub async fn read_inputs(
         &self,
         id: &str,
         incident_files: &IncidentFiles<'_>,
-        now: DateTime<Utc>,
-    ) -> Option<ResolvedIncident> {
-        let entry = self.ledger.entry(id)?;
-        let mut diagnostics = Vec::new();
-        let files = incident_files.get(id).map_or(&[][..], Vec::as_slice);
-        let (translations, annotations) = self.split_by_kind(files);
-        let translations = self
-            .config
-            .parse_translations(&translations, &mut diagnostics);
-        let ids = [id].into_iter();
-        let images = RefCell::new(BTreeMap::new());
-        let has_file = |path: &str| {
-            let is_there = self.listing.get(path).is_some();
-            images.borrow_mut().insert(path.to_owned(), is_there);
-            is_there
+    ) -> Result<Option<Result<IncidentInputs, Diagnostic>>> {
+        let (entry, ledger_version) = match self.ledger.read_entry(self.root, id).await? {
+            None => return Ok(None),
+            Some(Err(diagnostic)) => return Ok(Some(Err(diagnostic))),
+            Some(Ok(read)) => read,
         };
-        let context = NoteContext {
-            default_locale: self.config.settings.default_locale(),
-            has_file: &has_file,
-        };
-        let annotations = parse_annotations(&annotations, ids, context, &mut diagnostics);
-        let inputs = incident::ResolveInputs {
-            labels: &self.config.labels,
-            zone: self.config.settings.record_zone,
-            translations: &translations,
-            annotations: &annotations,
-            now,
-        };
-        let incident = incident::resolve(entry, inputs, &mut diagnostics)?;
-        Some(ResolvedIncident {
-            incident,
-            images: images.into_inner(),
-            diagnostics,
-        })
+        let mut files = BTreeMap::new();
+        for (path, _) in incident_files.get(id).into_iter().flatten() {
+            let file = self.root.get_versioned(path).await?;
+            let file = file.map(|(bytes, version)| (version, bytes));
+            files.insert((*path).to_owned(), file);
+        }
+        Ok(Some(Ok(IncidentInputs {
+            entry,
+            ledger_version,
+            files,
+        })))
     }
 
     /// The diagnostics of annotations and translations of unknown incidents.
@@ -202,9 +156,8 @@ impl<'a> Loader<'a> {
         self.files.load(self.root, &paths).await?;
         let (translations, annotations) = self.split_by_kind(files);
         let mut diagnostics = Vec::new();
-        let translations = self
-            .config
-            .parse_translations(&translations, &mut diagnostics);
+        let locales = &self.config.settings.locales;
+        let translations = parse_translations(&translations, locales, &mut diagnostics);
         diagnostics.extend(translations.iter().map(|file| {
             Diagnostic::new(
                 Location::file(&file.file),

@@ -11,10 +11,13 @@ mod identity;
 pub mod forget;
 mod ledger_store;
 mod loader;
+mod make;
 mod names_store;
+mod options;
+mod outdated;
 mod own_files;
 mod preview;
-mod render;
+mod publishing;
 pub mod plan_summary;
 mod apply;
 mod decode;
@@ -22,11 +25,14 @@ mod derived_names;
 mod show;
 mod state;
 mod resolve;
+mod resolver;
+mod threads;
 pub mod verify;
 mod progress;
 mod report;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
@@ -34,20 +40,26 @@ use serde::Serialize;
 use tracing::info;
 
 use crate::diagnostics::Diagnostic;
-use crate::incident;
 use crate::ledger::Entry;
 use crate::locale::LocaleLookup;
 use crate::publish::PublishPlan;
+use crate::render::SiteRenderer;
+use crate::render::html::{Colors, Templates};
 use crate::root::{Listing, RootFiles, is_root_folder};
+use crate::site::Site;
 use crate::store::{Store, check_path};
+use apply::{Found, Workshop, apply};
 use cache::Cache;
 use clock::RunTimes;
 use decode::DecodedChanges;
 use derived_names::derive_names;
 use ledger_store::{entry_path, unwritable_entry_diagnostic};
 use loader::Loader;
-use progress::{STOPPED_AFTER_LEDGER, STOPPED_BEFORE_LEDGER, check_deadline};
-use render::render_stale;
+use make::Maker;
+use options::{Clock, Memory, Reuse};
+use outdated::find_changes;
+use progress::{STOPPED_BEFORE_LEDGER, check_deadline};
+use publishing::Publishing;
 use resolve::{ResolvedSite, resolve_changed};
 use site_config::SiteConfig;
 use state::LastRun;
@@ -126,10 +138,11 @@ async fn run_with_memory(
     progress: &dyn Progress,
 ) -> Result<Report> {
     require_separate_site(root, site)?;
+    let options = mode.options();
     let listing = Listing::read(root).await?;
     let state = match &mut memory.state {
         Some(state) => state,
-        empty => empty.insert(state::load_for(root, site, mode).await?),
+        empty => empty.insert(state::load_for(root, site, options.reuse).await?),
     };
     let now = state.monotonic_now(now);
     // A write may put a file in the place of a FIFO, so they are looked at before.
@@ -139,35 +152,43 @@ async fn run_with_memory(
     {
         let unchanged = state.published.manifest.0.len();
         let mut report = last_run.to_report(now, &state.diagnostics, unchanged);
-        match mode {
-            Mode::Plan => report.plan = Some(PublishPlan::noop(&state.published)),
-            _ => apply::write_heartbeat(site, &mut report).await?,
+        if options.reports_plan {
+            report.plan = Some(PublishPlan {
+                unchanged,
+                ..PublishPlan::default()
+            });
+        }
+        if options.writes_site {
+            apply::write_heartbeat(site, &mut report).await?;
         }
         return Ok(report);
     }
     let mut loader = Loader::new(root, &listing).await?;
     let build_digest = loader.build_digest()?;
-    let mut cache = match mode {
-        Mode::Publish | Mode::Plan => Cache::load(root, build_digest, now).await?,
-        Mode::Full => {
+    let mut cache = match options.reuse {
+        Reuse::Stored => Cache::load(root, build_digest, now).await?,
+        Reuse::LastKnown => {
             let cache = Cache::load(root, build_digest.clone(), now).await?;
             cache.into_last_known(build_digest)
         }
-        Mode::Check => Cache::new(build_digest),
-        Mode::Preview => std::mem::take(&mut memory.cache).valid_or_new(build_digest, now),
+        Reuse::Preview => std::mem::take(&mut memory.cache).valid_or_new(build_digest, now),
+        Reuse::Nothing => Cache::new(build_digest),
     };
     loader.ledger.restage(std::mem::take(&mut memory.staged));
     let changes = decode::decode_changes(&mut loader, &mut cache, now, progress).await?;
     loader.ledger.unstage(&changes.changed_ids);
     derive_names(&mut loader, &cache).await?;
-    let (changed_entries, times) = ingest(&mut loader, &mut cache, &changes, now, mode).await?;
+    let (changed_entries, times) =
+        ingest(&mut loader, &mut cache, &changes, now, options.clock).await?;
+    drop(changes);
     check_deadline(progress, STOPPED_BEFORE_LEDGER)?;
     let mut report = Report {
         now: cache.now,
         changed_entries: changed_entries.len(),
+        plan: options.reports_plan.then(PublishPlan::default),
         ..Report::default()
     };
-    if mode.persists() {
+    if options.writes_ledger {
         // A run that migrated the ledger may have died before it deleted its copies.
         let may_have_backups = !loader.ledger.is_new() && !state.was_finished_by_this_build();
         let names = &mut loader.names;
@@ -177,61 +198,114 @@ async fn run_with_memory(
         loader.ledger.stage(changed_entries);
     }
     info!(changed = report.changed_entries, "ledger");
-    let mut resolved =
-        resolve_changed(&mut loader, &mut cache, &state.published, mode, progress).await?;
-    check_deadline(progress, STOPPED_AFTER_LEDGER)?;
-    let rendered = render_stale(
-        &mut loader,
-        &mut cache,
-        &mut resolved,
-        &state.published,
-        progress,
-    )
-    .await?;
-    check_deadline(progress, STOPPED_AFTER_LEDGER)?;
+    let resolved =
+        resolve_changed(&mut loader, &mut cache, &state.published, options, progress).await;
+    let resolved = keep_cache_of_stopped_run(resolved, &cache, root, options.memory).await?;
     let mut diagnostics = loader.orphan_diagnostics(&resolved.incident_files).await?;
     diagnostics.extend(loader.ledger.diagnostics().cloned());
     diagnostics.extend(times.diagnostic());
     diagnostics.extend(own_file_diagnostics.iter().cloned());
-    diagnostics.append(&mut loader.config.diagnostics);
-    diagnostics.extend(loader.listing.diagnostics().iter().cloned());
-    if matches!(mode, Mode::Check | Mode::Plan) {
+    let next_change_at = next_change(&cache, &resolved, times);
+    let changes = find_changes(&loader, &cache, &resolved, &state.published, progress);
+    let changes = keep_cache_of_stopped_run(changes, &cache, root, options.memory).await;
+    let (changes, kept) = changes?;
+    report.unchanged = kept.len();
+    if !options.writes_site {
         // What a run that writes finds out by writing.
-        let artifacts = rendered.artifacts.iter();
-        diagnostics.extend(artifacts.filter_map(|artifact| check_path(&artifact.path)));
+        diagnostics.extend(changes.files().filter_map(|file| check_path(&file.path)));
         let staged_ids = loader.ledger.staged_ids();
         let unusable = staged_ids.filter_map(|id| root.unusable_file(&entry_path(id)));
         diagnostics.extend(unusable.map(|unusable| unwritable_entry_diagnostic(&unusable)));
     }
-    report.fill(diagnostics, &cache, &resolved);
-    report.compare_errors(&state.diagnostics);
+    let overrides = loader.config.template_overrides(&loader.files);
+    let colors = Colors {
+        accent: loader.config.settings.accent.clone(),
+        accent_dark: loader.config.settings.accent_dark.clone(),
+    };
+    let (templates, template_diagnostics) = Templates::new(&overrides, &colors);
+    diagnostics.extend(template_diagnostics);
+    diagnostics.append(&mut loader.config.diagnostics);
+    diagnostics.extend(loader.listing.diagnostics().iter().cloned());
+    diagnostics.extend(resolved.warnings);
+    let maker = Arc::new(Maker {
+        renderer: SiteRenderer::new(resolved.site, &templates),
+        resolver: resolved.resolver,
+        build_digest: cache.build_digest.clone(),
+        incident_digests: resolved.digests,
+        metadata_support: site.metadata_support(),
+        local_site: (options.writes_site && site.is_local()).then(|| site.clone()),
+    });
+    let workshop = Workshop {
+        loader: &loader,
+        incident_files: &resolved.incident_files,
+        incidents: &resolved.incidents,
+        maker: Arc::clone(&maker),
+        site,
+    };
+    let kept_pages = cache.page_diagnostics.take().unwrap_or_default();
+    let mut found = Found {
+        page_diagnostics: kept_pages,
+        diagnostics,
+        is_newer: false,
+    };
+    found.page_diagnostics.retain(|path, _| kept.contains(path));
+    let mut publishing = None;
+    if options.writes_site {
+        let state_root = (options.memory == Memory::Stored).then_some(root);
+        let begun = Publishing::begin(state, site, state_root, &changes).await?;
+        publishing = Some(begun);
+    }
+    let outcome = apply(
+        changes,
+        &workshop,
+        publishing.as_mut(),
+        progress,
+        &mut report,
+        &mut found,
+    )
+    .await;
     // What could not be read or written is tried again in each run, although the list of files is the same.
-    let is_incomplete = loader.ledger.is_incomplete()
+    let is_incomplete = found.is_newer
+        || loader.ledger.is_incomplete()
         || loader.names.is_damaged()
         || !own_file_diagnostics.is_empty();
     let retry_at = is_incomplete.then_some(times.now);
-    let next_change_at = next_change(&cache, &resolved, times).into_iter();
-    let next_change_at = next_change_at.chain(retry_at).min();
-    match mode {
-        Mode::Check => {}
-        Mode::Plan => {
-            report.plan = Some(rendered.into_plan(&state.published, site));
-        }
-        Mode::Preview => {
-            let last_run = LastRun::new(&report, next_change_at, loader.files.as_read(&listing));
-            apply::preview(state, site, rendered, last_run, progress, &mut report).await?;
-            apply::write_heartbeat(site, &mut report).await?;
-            memory.staged = loader.ledger.take_staged();
-            memory.cache = cache;
-        }
-        Mode::Publish | Mode::Full => {
-            cache.save(root).await?;
-            let last_run = LastRun::new(&report, next_change_at, loader.listing_with_ledger());
-            apply::publish(root, state, site, rendered, last_run, progress, &mut report).await?;
-            apply::write_heartbeat(site, &mut report).await?;
-        }
+    let next_change_at = next_change_at.into_iter().chain(retry_at).min();
+    cache.page_diagnostics = Some(found.page_diagnostics);
+    report.fill(found.diagnostics, &cache, &maker.renderer.site);
+    let Some(publishing) = publishing else {
+        report.compare_errors(&state.diagnostics);
+        return outcome.map(|()| report);
+    };
+    report.compare_errors(publishing.last_diagnostics());
+    let listing = match options.memory {
+        Memory::Stored => loader.listing_with_ledger(),
+        Memory::Preview | Memory::Nowhere => loader.files.as_read(&listing),
+    };
+    if options.memory == Memory::Stored {
+        cache.save(root).await?;
+    }
+    let last_run = LastRun::new(&report, next_change_at, listing);
+    publishing.finish(outcome, last_run, &mut report).await?;
+    apply::write_heartbeat(site, &mut report).await?;
+    if options.memory == Memory::Preview {
+        memory.staged = loader.ledger.take_staged();
+        memory.cache = cache;
     }
     Ok(report)
+}
+
+/// Saves the cache of a run that stops, so that the next one goes on from what is resolved already.
+async fn keep_cache_of_stopped_run<T>(
+    result: Result<T>,
+    cache: &Cache,
+    root: &Store,
+    memory: Memory,
+) -> Result<T> {
+    if result.is_err() && memory == Memory::Stored {
+        cache.save(root).await?;
+    }
+    result
 }
 
 /// Refuses a site that is the root, contains it or lies in one of its folders: files of the one would count
@@ -258,7 +332,7 @@ async fn ingest(
     cache: &mut Cache,
     changes: &DecodedChanges,
     now: DateTime<Utc>,
-    mode: Mode,
+    clock: Clock,
 ) -> Result<(BTreeMap<String, Entry>, RunTimes)> {
     loader
         .ledger
@@ -271,7 +345,7 @@ async fn ingest(
     );
     let last_seen_at = cache.last_seen_at(|id| !is_changed(id) && !is_damaged(id));
     let mut times = RunTimes::new(last_seen_at.max(loader.ledger.last_seen_at()), now);
-    if mode == Mode::Preview {
+    if clock == Clock::Given {
         // A preview at an earlier time shows the site of that time, and records nothing.
         (times.now, times.recorded_at) = (now, now);
     }
@@ -301,14 +375,12 @@ fn next_change(
 
 impl Report {
     /// Sets the diagnostics and the counts of what there is.
-    fn fill(&mut self, diagnostics: Vec<Diagnostic>, cache: &Cache, resolved: &ResolvedSite<'_>) {
+    fn fill(&mut self, diagnostics: Vec<Diagnostic>, cache: &Cache, site: &Site) {
         self.diagnostics = diagnostics;
         self.diagnostics.extend(cache.diagnostics().cloned());
-        let loaded = resolved.incidents.values();
-        self.diagnostics.extend(loaded.flat_map(incident::warnings));
-        let incidents = &resolved.site.incidents;
         self.diagnostics.sort();
         self.diagnostics.dedup();
+        let incidents = &site.incidents;
         self.incidents = incidents.len();
         self.updates = incidents
             .iter()

@@ -42,7 +42,7 @@ impl<'a> PlanSummary<'a> {
                 BOOKKEEPING_WRITES
             };
             let apply_requests = RequestCounts {
-                writes: plan.puts.iter().map(Vec::len).sum::<usize>() + bookkeeping_writes,
+                writes: plan.puts.len() + bookkeeping_writes,
                 deletes: plan.deletes.len(),
                 ..RequestCounts::default()
             };
@@ -54,14 +54,14 @@ impl<'a> PlanSummary<'a> {
 
 impl fmt::Display for PlanSummary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let puts: Vec<_> = self.plan.puts.iter().flatten().collect();
-        for file in &puts {
-            writeln!(f, "put {} ({} bytes)", file.path, file.bytes.len())?;
+        let puts = &self.plan.puts;
+        for file in puts {
+            writeln!(f, "put {} ({} bytes)", file.path, file.size)?;
         }
         for path in &self.plan.deletes {
             writeln!(f, "delete {path}")?;
         }
-        let bytes: usize = puts.iter().map(|file| file.bytes.len()).sum();
+        let bytes: u64 = puts.iter().map(|file| file.size).sum();
         write!(
             f,
             "{} to put, {} to delete, {} unchanged; {bytes} bytes to write",

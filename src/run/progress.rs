@@ -1,6 +1,8 @@
 //! The progress of a run, and its deadline.
 
-use anyhow::{Result, bail};
+use std::cell::Cell;
+
+use anyhow::{Result, anyhow};
 use indicatif::ProgressBar;
 
 /// The outcome of a run that stops before it writes the ledger.
@@ -20,8 +22,8 @@ pub trait Progress: Sync {
     fn end(&self) {}
 
     /// Whether the run must stop. This is called between the steps of a run, and within the long ones for each
-    /// file that is decoded or rendered, each incident that is resolved, and each group of files that is
-    /// written.
+    /// file that is decoded, each incident that is resolved, and each group of files that is rendered and
+    /// written, such as the files of one incident.
     fn deadline_reached(&self) -> bool {
         false
     }
@@ -35,10 +37,54 @@ impl Progress for () {}
 /// # Errors
 /// If the deadline is reached.
 pub(super) fn check_deadline(progress: &dyn Progress, outcome: &str) -> Result<()> {
-    if progress.deadline_reached() {
-        bail!("stopped before the deadline: {outcome}; allow a longer timeout or more CPU");
+    match progress.deadline_reached() {
+        true => Err(stopped(outcome)),
+        false => Ok(()),
     }
-    Ok(())
+}
+
+/// The deadline of a step that has begun several things at a time when it is reached: it begins no more, ends
+/// what it has begun, and stops.
+pub(super) struct StepDeadline<'a> {
+    progress: &'a dyn Progress,
+    is_reached: Cell<bool>,
+}
+
+impl<'a> StepDeadline<'a> {
+    pub fn new(progress: &'a dyn Progress) -> Self {
+        let is_reached = Cell::new(false);
+        Self {
+            progress,
+            is_reached,
+        }
+    }
+
+    /// Whether the step may begin another thing.
+    pub fn may_begin(&self) -> bool {
+        let is_reached = self.is_reached.get() || self.progress.deadline_reached();
+        self.is_reached.set(is_reached);
+        !is_reached
+    }
+
+    /// As if the deadline was reached.
+    pub fn stop(&self) {
+        self.is_reached.set(true);
+    }
+
+    /// Stops the run if the deadline was reached. `outcome` is as in [`check_deadline`].
+    ///
+    /// # Errors
+    /// If it was.
+    pub fn check(&self, outcome: &str) -> Result<()> {
+        match self.is_reached.get() {
+            true => Err(stopped(outcome)),
+            false => Ok(()),
+        }
+    }
+}
+
+fn stopped(outcome: &str) -> anyhow::Error {
+    anyhow!("stopped before the deadline: {outcome}; allow a longer timeout or more CPU")
 }
 
 impl Progress for ProgressBar {

@@ -23,12 +23,6 @@ pub enum Mode {
     Plan,
 }
 
-impl Mode {
-    pub(super) fn persists(self) -> bool {
-        matches!(self, Self::Publish | Self::Full)
-    }
-}
-
 /// The outcome of a run.
 #[derive(Debug, Default)]
 pub struct Report {

@@ -1,46 +1,60 @@
 //! Resolves the incidents that changed. The summaries of all others come from the cache.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use anyhow::{Result, bail};
-use chrono::{DateTime, Utc};
+use anyhow::Result;
+use futures_util::{StreamExt, TryStreamExt, stream};
 
-use super::Mode;
 use super::cache::{Cache, CachedIncident};
 use super::derived_names::{published_slugs, settings_with_listed_services};
-use super::loader::{IncidentFiles, Loader, ResolvedIncident};
-use super::progress::Progress;
+use super::loader::{IncidentFiles, Loader};
+use super::options::RunOptions;
+use super::progress::{Progress, STOPPED_AFTER_LEDGER, StepDeadline};
+use super::resolver::{IncidentInputs, ResolvedIncident, Resolver};
+use super::threads::{in_thread, max_threads};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
-use crate::incident::{Incident, IncidentSummary};
+use crate::incident::{self, IncidentSummary, Incidents};
 use crate::ledger::names::Names;
 use crate::publish::PublishedState;
 use crate::site::{self, Page, Site};
 
-/// A site, and those of its incidents that were loaded in full.
+/// How many updates of resolved incidents are kept in memory for rendering. The incidents beyond that are
+/// resolved again when it is their turn, so that the memory of a run does not grow with the archive.
+const MAX_KEPT_UPDATES: usize = 10_000;
+
+/// How many incidents are resolved between two changes of the cache.
+const CHUNK_SIZE: usize = 256;
+
+/// A site, and the incidents that were resolved for it.
 pub(super) struct ResolvedSite<'a> {
     pub site: Site,
-    /// By id.
-    pub incidents: BTreeMap<String, Incident>,
+    /// Some of the incidents whose inputs changed, by id.
+    pub incidents: Incidents,
     pub incident_files: IncidentFiles<'a>,
     /// The digest of each incident's inputs, by id.
     pub digests: BTreeMap<String, Digest>,
+    /// Warnings about the texts of the incidents whose inputs changed.
+    pub warnings: Vec<Diagnostic>,
+    pub resolver: Arc<Resolver>,
 }
 
 /// Resolves the incidents for which the cache is not valid, and adds them to it. Of an incident whose
 /// ledger entry is damaged, what the cache knows stays.
 ///
 /// # Errors
-/// If the store cannot be read.
+/// If the store cannot be read, or the deadline is reached. The cache then holds what was resolved until then.
 pub(super) async fn resolve_changed<'a>(
     loader: &mut Loader<'a>,
     cache: &mut Cache,
     published: &PublishedState,
-    mode: Mode,
+    options: RunOptions,
     progress: &dyn Progress,
 ) -> Result<ResolvedSite<'a>> {
     let incident_files = loader.incident_files();
     let now = cache.now;
+    let resolver = Arc::new(Resolver::new(&loader.config, loader.listing, now));
     let mut inputs: BTreeMap<String, Digest> = BTreeMap::new();
     for id in loader.ledger.versions().keys() {
         inputs.insert(id.clone(), loader.input_digest(id, &incident_files)?);
@@ -55,19 +69,42 @@ pub(super) async fn resolve_changed<'a>(
         cached.is_some_and(|cached| cached.is_valid_for(input_digest, loader.listing, now))
     };
     let changed = inputs
-        .iter()
+        .into_iter()
         .filter(|(id, input_digest)| !is_cached(id, input_digest));
-    let changed: BTreeSet<String> = changed.map(|(id, _)| id.clone()).collect();
-    let mut incidents: BTreeMap<String, Incident> = BTreeMap::new();
-    for resolved in loader
-        .load_incidents(&changed, &incident_files, now, progress)
-        .await?
-    {
-        let id = resolved.incident.summary.id.clone();
-        if let Some(cached) = as_read(loader, &incident_files, &resolved, now)? {
+    let changed: Vec<String> = changed.map(|(id, _)| id).collect();
+    let mut incidents = Incidents::new();
+    let mut kept_updates = 0;
+    let mut warnings = Vec::new();
+    let deadline = StepDeadline::new(progress);
+    for ids in changed.chunks(CHUNK_SIZE) {
+        let results = resolve_chunk(loader, &incident_files, &resolver, ids, &deadline).await?;
+        for (id, result) in results {
+            let Resolved { inputs, resolved } = match result {
+                Ok(result) => result,
+                Err(diagnostic) => {
+                    loader.ledger.record_damage(&id, diagnostic);
+                    continue;
+                }
+            };
+            let input_digest = inputs.digest()?;
+            for (path, file) in inputs.files {
+                let version = file.map(|(version, _)| version);
+                loader.files.record_version(path, version);
+            }
+            let version = inputs.ledger_version;
+            loader.ledger.record_version(&id, version.clone());
+            let Some(resolved) = resolved else {
+                continue;
+            };
+            warnings.extend(incident::warnings(&resolved.incident));
+            let cached = CachedIncident::new(version, &inputs.entry, input_digest, &resolved, now);
             cache.incidents.insert(id.clone(), cached);
+            kept_updates += resolved.incident.updates.len();
+            if kept_updates <= MAX_KEPT_UPDATES {
+                incidents.insert(id, Arc::new(resolved.incident));
+            }
         }
-        incidents.insert(id, resolved.incident);
+        deadline.check(STOPPED_AFTER_LEDGER)?;
     }
     // Lists lead to the pages of incidents, so a damaged one is in them only if all of its pages are
     // published.
@@ -100,7 +137,7 @@ pub(super) async fn resolve_changed<'a>(
             now,
         )
     };
-    let (services, diagnostics) = if mode.persists() {
+    let (services, diagnostics) = if options.writes_ledger {
         loader
             .names
             .record_and_save(loader.root, record_services)
@@ -128,6 +165,8 @@ pub(super) async fn resolve_changed<'a>(
         incidents,
         incident_files,
         digests: digests.collect::<Result<_>>()?,
+        warnings,
+        resolver,
     })
 }
 
@@ -158,60 +197,45 @@ fn mark_impaired(site: &mut Site, cache: &Cache) -> Vec<Diagnostic> {
     warnings
 }
 
-impl ResolvedSite<'_> {
-    /// Loads incidents of which only the summary is known. Returns whether one of them has changed since
-    /// the root was listed, so that digests of it have changed.
-    ///
-    /// # Errors
-    /// If the store cannot be read, or an entry was changed since it was listed.
-    pub async fn load(
-        &mut self,
-        loader: &mut Loader<'_>,
-        cache: &mut Cache,
-        ids: BTreeSet<String>,
-        progress: &dyn Progress,
-    ) -> Result<bool> {
-        let is_missing = |id: &String| !self.incidents.contains_key(id);
-        let missing: BTreeSet<String> = ids.into_iter().filter(is_missing).collect();
-        let now = self.site.now;
-        let mut has_changed = false;
-        for resolved in loader
-            .load_incidents(&missing, &self.incident_files, now, progress)
-            .await?
-        {
-            let id = resolved.incident.summary.id.clone();
-            if let Some(cached) = as_read(loader, &self.incident_files, &resolved, now)? {
-                let digest = cached.digest()?;
-                if self.digests.get(&id) != Some(&digest) {
-                    has_changed = true;
-                    self.digests.insert(id.clone(), digest);
-                    self.site.replace_summary(cached.summary.clone());
-                    cache.incidents.insert(id.clone(), cached);
-                }
-            }
-            self.incidents.insert(id, resolved.incident);
-        }
-        let mut missing = missing.iter();
-        if let Some(id) = missing.find(|id| !self.incidents.contains_key(*id)) {
-            bail!("the ledger entry of {id} was changed while it was read; run again");
-        }
-        Ok(has_changed)
-    }
+/// An incident as it was read and resolved.
+struct Resolved {
+    inputs: IncidentInputs,
+    /// `None` for an entry without updates.
+    resolved: Option<ResolvedIncident>,
 }
 
-/// An incident for the cache, under the versions of its files that were read.
-fn as_read(
+/// Reads and resolves incidents, on all cores. Returns what became of each that has an entry; a diagnostic
+/// says that the entry is damaged.
+async fn resolve_chunk(
     loader: &Loader<'_>,
     incident_files: &IncidentFiles<'_>,
-    resolved: &ResolvedIncident,
-    now: DateTime<Utc>,
-) -> Result<Option<CachedIncident>> {
-    let id = &resolved.incident.summary.id;
-    let ledger = &loader.ledger;
-    let Some((version, entry)) = ledger.versions().get(id).zip(ledger.entry(id)) else {
-        return Ok(None);
-    };
-    let input_digest = loader.input_digest(id, incident_files)?;
-    let cached = CachedIncident::new(version.clone(), entry, input_digest, resolved, now);
-    Ok(Some(cached))
+    resolver: &Arc<Resolver>,
+    ids: &[String],
+    deadline: &StepDeadline<'_>,
+) -> Result<Vec<(String, Result<Resolved, Diagnostic>)>> {
+    let in_time = ids.iter().take_while(|_| deadline.may_begin());
+    let read = stream::iter(in_time).map(async |id| {
+        let read = loader.read_inputs(id, incident_files).await?;
+        Ok::<_, anyhow::Error>((id.clone(), read))
+    });
+    let read = read.buffered(loader.root.max_concurrency());
+    let resolved = read.map(async |read: Result<_>| {
+        let (id, read) = read?;
+        let result = match read {
+            None => return Ok::<_, anyhow::Error>(None),
+            Some(Err(diagnostic)) => Err(diagnostic),
+            Some(Ok(inputs)) => {
+                let resolver = Arc::clone(resolver);
+                let resolve = move || {
+                    let resolved = resolver.resolve(&inputs);
+                    Resolved { inputs, resolved }
+                };
+                Ok(in_thread(resolve).await)
+            }
+        };
+        Ok(Some((id, result)))
+    });
+    let results = resolved.buffered(max_threads());
+    let found: Vec<Option<_>> = results.try_collect().await?;
+    Ok(found.into_iter().flatten().collect())
 }

@@ -6,7 +6,9 @@ use strsim::levenshtein;
 
 use super::cache::Cache;
 use super::loader::Loader;
-use super::{Mode, decode, ingest};
+use super::options::Clock;
+use super::resolver::Resolver;
+use super::{decode, ingest};
 use crate::locale::Tag;
 use crate::root::Listing;
 use crate::site::incident_to_text;
@@ -39,8 +41,7 @@ pub async fn show(
     // Records that no build has ingested yet are staged, and nothing is written.
     let mut cache = Cache::default();
     let changes = decode::decode_changes(&mut loader, &mut cache, now, &()).await?;
-    let (changed_entries, _) =
-        ingest(&mut loader, &mut cache, &changes, now, Mode::Preview).await?;
+    let (changed_entries, _) = ingest(&mut loader, &mut cache, &changes, now, Clock::Given).await?;
     loader.ledger.stage(changed_entries);
     if !loader.ledger.versions().contains_key(id) {
         let remedy = did_you_mean(id, loader.ledger.versions().keys());
@@ -48,11 +49,13 @@ pub async fn show(
         bail!("there is no incident {id}: {remedy}");
     }
     let incident_files = loader.incident_files();
-    let ids = [id.to_owned()].into();
-    let resolved = loader
-        .load_incidents(&ids, &incident_files, now, &())
-        .await?
-        .pop();
+    let inputs = match loader.read_inputs(id, &incident_files).await? {
+        Some(Ok(inputs)) => inputs,
+        Some(Err(diagnostic)) => bail!("{diagnostic}"),
+        None => bail!("the ledger entry of {id} was deleted meanwhile; run again"),
+    };
+    let resolver = Resolver::new(&loader.config, &listing, now);
+    let resolved = resolver.resolve(&inputs);
     let incident = resolved
         .with_context(|| format!("the ledger entry of the incident {id} has no updates"))?
         .incident;

@@ -27,7 +27,7 @@ pub(super) struct SiteConfig {
     pub settings: Settings,
     pub locales: Vec<Arc<Locale>>,
     /// Of every language that is known, not only of the site's.
-    pub labels: BTreeMap<Tag, Labels>,
+    pub labels: Arc<BTreeMap<Tag, Labels>>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -63,7 +63,7 @@ impl SiteConfig {
             diagnostics.extend(found);
             locales.push(Arc::new(locale));
         }
-        let labels = locale_files.labels;
+        let labels = Arc::new(locale_files.labels);
         Ok(Self {
             settings,
             locales,
@@ -96,45 +96,6 @@ impl SiteConfig {
             }
         }
         overrides
-    }
-
-    /// The translations in `files`.
-    pub fn parse_translations(
-        &self,
-        files: &[(&str, &[u8])],
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<TranslationFile> {
-        let mut translations = Vec::new();
-        for (path, bytes) in files {
-            match translation::file::parse(path, bytes, diagnostics) {
-                Ok(file) => {
-                    diagnostics.extend(self.unused_translation_diagnostic(&file));
-                    translations.push(file);
-                }
-                Err(diagnostic) => diagnostics.push(diagnostic),
-            }
-        }
-        translations
-    }
-
-    /// A warning for a translation into a language that no reader of the site gets.
-    fn unused_translation_diagnostic(&self, file: &TranslationFile) -> Option<Diagnostic> {
-        let locales = &self.settings.locales;
-        let is_used = |locale: &Tag| {
-            let is_it = |tag: &Tag| (*tag == file.locale).then_some(());
-            locale.find_nearest(is_it).is_some()
-        };
-        if locales.iter().any(is_used) {
-            return None;
-        }
-        Some(Diagnostic::warning(
-            Location::file(&file.file),
-            format!(
-                "the site has no language {}: the translation is not shown",
-                file.locale
-            ),
-            "correct the language in the name of the file, or add it to `locales` in site.toml",
-        ))
     }
 
     /// The notices; `has_file` says whether the root has a file.
@@ -222,6 +183,44 @@ impl SiteConfig {
             ),
         })
     }
+}
+
+/// The translations in `files`, for a site with these `locales`.
+pub(super) fn parse_translations(
+    files: &[(&str, &[u8])],
+    locales: &[Tag],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<TranslationFile> {
+    let mut translations = Vec::new();
+    for (path, bytes) in files {
+        match translation::file::parse(path, bytes, diagnostics) {
+            Ok(file) => {
+                diagnostics.extend(unused_translation_diagnostic(&file, locales));
+                translations.push(file);
+            }
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    translations
+}
+
+/// A warning for a translation into a language that no reader of the site gets.
+fn unused_translation_diagnostic(file: &TranslationFile, locales: &[Tag]) -> Option<Diagnostic> {
+    let is_used = |locale: &Tag| {
+        let is_it = |tag: &Tag| (*tag == file.locale).then_some(());
+        locale.find_nearest(is_it).is_some()
+    };
+    if locales.iter().any(is_used) {
+        return None;
+    }
+    Some(Diagnostic::warning(
+        Location::file(&file.file),
+        format!(
+            "the site has no language {}: the translation is not shown",
+            file.locale
+        ),
+        "correct the language in the name of the file, or add it to `locales` in site.toml",
+    ))
 }
 
 /// The texts of a root's locale files. A file with a merge conflict is read all the same, and in a

@@ -1,18 +1,21 @@
 //! The state: what the last run saw and published, and where. It is `.kairan/state.json` below the root.
 
-use anyhow::{Error, Result, bail};
+use std::collections::BTreeSet;
+
+use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use tracing::warn;
 
 use super::clock::CLOCK_SKEW;
+use super::options::Reuse;
 use super::own_files::{self, STATE as STATE_FILE};
-use super::report::{Mode, Report};
+use super::report::Report;
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
-use crate::publish::{Artifact, Manifest, PublishPlan, PublishedState, Stage};
+use crate::publish::{Artifact, Manifest, PublishedState, Stage};
 use crate::root::{LEDGER_FOLDER, Listing};
-use crate::store::{Conflict, Precondition, Store, Version};
+use crate::store::{Precondition, Store, Version};
 
 /// Version 1 had another form of [`State::last_run`]; the rest of it is the same.
 const STATE_VERSION: u32 = 2;
@@ -160,46 +163,45 @@ impl State {
         self.stored = version.map(|version| (artifact.bytes, version));
         Ok(())
     }
-
-    /// Saves the state after `plan` was carried out: the last write of a run.
-    ///
-    /// # Errors
-    /// As [`State::save`]. If another run worked on the same site meanwhile, it is unknown which of them
-    /// wrote a file last: the next run writes these files again.
-    pub async fn finish(&mut self, root: &Store, site: &Store, plan: &PublishPlan) -> Result<()> {
-        let saved = self.save(root).await;
-        if saved.as_ref().is_err_and(Error::is::<Conflict>) {
-            let mut theirs = load(root, site).await?;
-            theirs.published.begin(plan);
-            theirs.last_run = None;
-            theirs.save(root).await?;
-        }
-        saved
-    }
 }
 
-/// Loads the state as a run in this mode may rely on it.
+/// Records in the stored state, which another run has written, that nothing is known of the files at `paths`.
+///
+/// # Errors
+/// As [`State::save`].
+pub(super) async fn mark_unknown(
+    root: &Store,
+    site: &Store,
+    paths: BTreeSet<String>,
+) -> Result<()> {
+    let mut theirs = load(root, site).await?;
+    theirs.published.in_flight.extend(paths);
+    theirs.last_run = None;
+    theirs.save(root).await
+}
+
+/// Loads the state as a run may rely on it.
 ///
 /// # Errors
 /// As [`load`].
-pub(super) async fn load_for(root: &Store, site: &Store, mode: Mode) -> Result<State> {
-    if matches!(mode, Mode::Preview | Mode::Check) {
-        return Ok(State::new(site));
-    }
+pub(super) async fn load_for(root: &Store, site: &Store, reuse: Reuse) -> Result<State> {
+    let is_full = match reuse {
+        Reuse::Nothing | Reuse::Preview => return Ok(State::new(site)),
+        Reuse::Stored => false,
+        Reuse::LastKnown => true,
+    };
     let mut state = load(root, site).await?;
-    if mode == Mode::Full {
+    if is_full {
         state.last_run = None;
         for file_digest in state.published.manifest.0.values_mut() {
             file_digest.input_digest = None;
         }
-    }
-    if mode == Mode::Full {
         site.remove_leftovers("");
         for folder in [LEDGER_FOLDER, own_files::FOLDER] {
             root.remove_leftovers(folder);
         }
     }
-    if site.is_local() || mode == Mode::Full {
+    if site.is_local() || is_full {
         let manifest = std::mem::take(&mut state.published.manifest);
         let recorded_count = manifest.0.len();
         state.published.manifest = site.retain_existing(manifest).await?;
@@ -274,7 +276,8 @@ pub(super) async fn site_location(root: &Store) -> Result<Option<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::publish::{FileDigest, MetadataSupport, plan};
+    use crate::publish::FileDigest;
+    use crate::store::Conflict;
 
     /// A root with a state of one published file, and the state as it was written.
     async fn root_with_one_file(site: &Store) -> (Store, Vec<u8>) {
@@ -350,23 +353,19 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_later_of_two_runs_has_its_files_written_again() {
+    async fn of_two_runs_that_write_a_file_nothing_is_known_of_it() {
         let site = Store::memory();
         let (root, _) = root_with_one_file(&site).await;
         let mut mine = load(&root, &site).await.unwrap();
         let mut theirs = load(&root, &site).await.unwrap();
-        let page = Artifact::new("en/index.html", b"mine".to_vec(), Stage::List);
-        let plan = plan(
-            &mine.published,
-            vec![page],
-            Manifest::default(),
-            MetadataSupport::Kept,
-        );
-        mine.published.commit(&plan, "en/index.html");
+        mine.published.manifest.0.clear();
         theirs.published.manifest.0.clear();
         theirs.save(&root).await.unwrap();
-        let error = mine.finish(&root, &site, &plan).await.unwrap_err();
+        mine.published.in_flight.insert("a.html".to_owned());
+        let error = mine.save(&root).await.unwrap_err();
         assert!(error.is::<Conflict>(), "{error:#}");
+        let paths = ["en/index.html".to_owned()].into();
+        mark_unknown(&root, &site, paths).await.unwrap();
         let next = load(&root, &site).await.unwrap().published;
         assert!(next.manifest.0.is_empty() && next.in_flight.contains("en/index.html"));
     }

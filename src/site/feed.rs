@@ -1,7 +1,5 @@
 //! A feed in one language: one entry for each update, the newest announcement first.
 
-use std::collections::BTreeMap;
-
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Duration, Utc};
 
@@ -10,7 +8,7 @@ use super::view_builder::{SCHEDULED_KEY, section_key, status_key};
 use super::{Feed, FeedFormat, Page, Site, affected, text_html};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::incident::{
-    Incident, IncidentSummary, Localized, Section, Service, Text, Update, UpdateSummary,
+    Incident, IncidentSummary, Incidents, Localized, Section, Service, Text, Update, UpdateSummary,
     readable_sections,
 };
 use crate::locale::{Locale, Tag};
@@ -162,12 +160,7 @@ impl Site {
     ///
     /// # Errors
     /// If one of them is missing, or a message is missing from the catalog.
-    pub fn feed(
-        &self,
-        feed: &Feed,
-        locale: &Locale,
-        incidents: &BTreeMap<String, Incident>,
-    ) -> Result<FeedView> {
+    pub fn feed(&self, feed: &Feed, locale: &Locale, incidents: &Incidents) -> Result<FeedView> {
         let tag = &locale.tag;
         let slug = feed.service.as_deref();
         let service = slug.and_then(|slug| self.services.by_slug(slug));

@@ -218,15 +218,19 @@ impl Store {
         &self,
         futures: impl IntoIterator<Item = impl Future<Output = Result<T>>>,
     ) -> Result<Vec<T>> {
-        let concurrency = match self {
+        stream::iter(futures)
+            .buffered(self.max_concurrency())
+            .try_collect()
+            .await
+    }
+
+    /// How many calls of this store may be in progress at a time.
+    pub fn max_concurrency(&self) -> usize {
+        match self {
             Self::Memory(_) | Self::Dir(_) => 1,
             #[cfg(feature = "aws")]
             Self::S3(_) => s3::MAX_CONCURRENCY,
-        };
-        stream::iter(futures)
-            .buffered(concurrency)
-            .try_collect()
-            .await
+        }
     }
 
     /// The files of a manifest that still exist with the recorded size, since people delete folders by hand.

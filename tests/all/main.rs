@@ -54,6 +54,7 @@ mod statuspage;
 mod store;
 mod tool_files;
 mod translations;
+mod turns;
 mod redaction;
 mod verify;
 mod catalogs;

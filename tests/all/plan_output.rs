@@ -17,7 +17,7 @@ fn dry_run(root: &TestRoot, site: &Store) -> PublishPlan {
 }
 
 fn paths(plan: &PublishPlan) -> Vec<&str> {
-    let puts = plan.puts.iter().flatten();
+    let puts = plan.puts.iter();
     puts.map(|file| file.path.as_str()).collect()
 }
 

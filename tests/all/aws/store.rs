@@ -27,7 +27,10 @@ fn request_methods(server: &S3Server) -> Vec<String> {
 fn an_object_has_its_metadata() {
     let server = S3Server::start();
     let store = server.store("bucket", "status");
-    let page = artifact("ja/index.html", "<p>").with_language("ja");
+    let page = Artifact {
+        language: Some("ja".to_owned()),
+        ..artifact("ja/index.html", "<p>")
+    };
     block_on(store.put(&page)).unwrap();
     let objects = server.objects();
     let object = &objects["bucket/status/ja/index.html"];

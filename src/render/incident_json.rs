@@ -1,0 +1,49 @@
+//! The JSON of each incident.
+
+use anyhow::Result;
+
+use super::json_v1;
+use super::output::{Content, InputDigests, Output, loaded};
+use super::site_renderer::SiteRenderer;
+use crate::digest::Digest;
+use crate::incident::Incidents;
+use crate::publish::Stage;
+use crate::site::{Site, incident_json_path};
+
+/// The JSON of an incident, by the incident's id.
+struct IncidentJson(String);
+
+/// The JSON of every incident.
+pub(super) fn outputs(site: &Site) -> Vec<Box<dyn Output>> {
+    let incidents = site.incidents.iter();
+    incidents
+        .map(|incident| -> Box<dyn Output> { Box::new(IncidentJson(incident.id.clone())) })
+        .collect()
+}
+
+impl Output for IncidentJson {
+    fn path(&self) -> String {
+        incident_json_path(&self.0)
+    }
+
+    fn media_type(&self) -> &'static str {
+        "application/json"
+    }
+
+    fn stage(&self) -> Stage {
+        Stage::Incident
+    }
+
+    fn full_incidents<'a>(&'a self, _site: &'a Site) -> Vec<&'a str> {
+        vec![&self.0]
+    }
+
+    fn input_digest(&self, _site: &Site, digests: &InputDigests<'_>) -> Result<Digest> {
+        Ok(Digest::of(&(digests.build, digests.incident(&self.0)))?)
+    }
+
+    fn render(&self, renderer: &SiteRenderer, incidents: &Incidents) -> Result<Content> {
+        let incident = loaded(incidents, &self.0)?;
+        Ok(json_v1::render(&renderer.site, incident)?.into())
+    }
+}

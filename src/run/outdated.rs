@@ -1,0 +1,148 @@
+//! Finds the files of a site that are to be made: those whose inputs are not the ones of the published file.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+
+use super::cache::Cache;
+use super::loader::Loader;
+use super::progress::{Progress, STOPPED_AFTER_LEDGER, check_deadline};
+use super::resolve::ResolvedSite;
+use crate::digest::Digest;
+use crate::locale::Tag;
+use crate::publish::{FileDigest, OutdatedFile, PublishedState, SiteChanges, Stage};
+use crate::render::{InputDigests, Output, outputs};
+use crate::site::incident_of_path;
+use crate::store::Version;
+
+/// What a file of a site is made from.
+pub(super) struct Source {
+    pub content: SourceContent,
+    /// The published file, if it is known.
+    pub published: Option<FileDigest>,
+}
+
+pub(super) enum SourceContent {
+    Output(Box<dyn Output>),
+    /// The static file at this path of the root, and its version when the root was listed.
+    StaticFile(String, Version),
+}
+
+/// Returns the changes that bring a site up to date, and the paths of the published files that stay as they
+/// are.
+///
+/// # Errors
+/// If the deadline is reached. Otherwise only on a bug: a view cannot be serialised.
+pub(super) fn find_changes(
+    loader: &Loader<'_>,
+    cache: &Cache,
+    resolved: &ResolvedSite<'_>,
+    published: &PublishedState,
+    progress: &dyn Progress,
+) -> Result<(SiteChanges<Source>, BTreeSet<String>)> {
+    let mut kept = kept_anyway(loader, published);
+    let mut outdated = Vec::new();
+    let mut add = |path: String, stage: Stage, content: SourceContent| {
+        let published = published.settled(&path).cloned();
+        let source = Source { content, published };
+        outdated.push(OutdatedFile {
+            path,
+            stage,
+            source,
+        });
+    };
+    let digests = InputDigests {
+        build: &cache.build_digest,
+        incidents: &resolved.digests,
+        newer: &BTreeMap::new(),
+    };
+    for output in outputs(&resolved.site) {
+        check_deadline(progress, STOPPED_AFTER_LEDGER)?;
+        let path = output.path();
+        if incident_of_path(&path).is_some_and(|id| loader.ledger.is_damaged(id)) {
+            continue;
+        }
+        let made_from = published.settled(&path);
+        let made_from = made_from.and_then(|file| file.input_digest.as_ref());
+        let is_current = match made_from {
+            // The diagnostics of a page are known only if it has been rendered.
+            Some(made_from) if cache.page_diagnostics.is_some() => {
+                output.input_digest(&resolved.site, &digests)? == *made_from
+            }
+            _ => false,
+        };
+        if is_current {
+            kept.insert(path);
+        } else {
+            add(path, output.stage(), SourceContent::Output(output));
+        }
+    }
+    for (path, listed) in loader.listing.folder("static") {
+        let version = loader.files.version(path, listed).unwrap_or(listed);
+        let input_digest = static_digest(version)?;
+        for site_path in static_site_paths(path) {
+            let file = published.settled(site_path);
+            if file.is_some_and(|file| file.input_digest.as_ref() == Some(&input_digest)) {
+                kept.insert(site_path.to_owned());
+            } else {
+                let content = SourceContent::StaticFile(path.to_owned(), version.clone());
+                add(site_path.to_owned(), Stage::Asset, content);
+            }
+        }
+    }
+    Ok((SiteChanges::new(published, outdated, &kept), kept))
+}
+
+/// The published files that stay as they are whatever they would be made from now.
+fn kept_anyway(loader: &Loader<'_>, published: &PublishedState) -> BTreeSet<String> {
+    let settings = &loader.config.settings;
+    let is_kept = |path: &str| {
+        // The files of an incident whose ledger entry is damaged.
+        let is_damaged = incident_of_path(path).is_some_and(|id| loader.ledger.is_damaged(id));
+        // A static file that cannot be read at the moment.
+        let is_skipped = |path: &str| loader.listing.is_skipped(path);
+        let is_unreadable = static_source(path).is_some_and(|path| is_skipped(&path))
+            && !published.in_flight.contains(path);
+        let has_lost_its_language =
+            settings.has_invalid_locale && is_of_other_language(path, &settings.locales);
+        is_damaged || is_unreadable || has_lost_its_language
+    };
+    let paths = published.manifest.0.keys();
+    paths.filter(|path| is_kept(path)).cloned().collect()
+}
+
+/// The input digest of a static file: of its bytes and of this program's rules for its metadata.
+///
+/// # Errors
+/// Only on a bug.
+pub(super) fn static_digest(version: &Version) -> Result<Digest> {
+    Ok(Digest::of(&(Digest::of_build(), version))?)
+}
+
+/// Where a static file is published: at its own path, and what is in `static/.well-known/` also at the
+/// top of the site, where programs look for it (RFC 8615).
+fn static_site_paths(path: &str) -> impl Iterator<Item = &str> {
+    let top_level = path.strip_prefix("static/");
+    let top_level = top_level.filter(|path| path.starts_with(".well-known/"));
+    std::iter::once(path).chain(top_level)
+}
+
+/// The path of the static file that is published at `site_path`, if it is one.
+fn static_source(site_path: &str) -> Option<Cow<'_, str>> {
+    if site_path.starts_with("static/") {
+        Some(Cow::Borrowed(site_path))
+    } else if site_path.starts_with(".well-known/") {
+        Some(Cow::Owned(format!("static/{site_path}")))
+    } else {
+        None
+    }
+}
+
+/// Whether a published file is below the home of a language that is not one of `locales`.
+fn is_of_other_language(path: &str, locales: &[Tag]) -> bool {
+    let folder = path.split_once('/').map_or("", |(folder, _)| folder);
+    let tag = folder.parse::<Tag>();
+    // `api` would be a tag, too.
+    folder != "api" && tag.is_ok_and(|tag| tag.as_str() == folder && !locales.contains(&tag))
+}

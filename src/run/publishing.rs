@@ -1,0 +1,111 @@
+//! The protocol by which a site is changed: what is about to be written is remembered before it is written, and
+//! what was written is remembered after it.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Error, Result};
+
+use super::ledger_store;
+use super::report::Report;
+use super::state::{self, LastRun, State};
+use crate::diagnostics::Diagnostic;
+use crate::publish::{FileDigest, SiteChanges};
+use crate::store::{Conflict, Store};
+
+/// A site that is being changed.
+pub(super) struct Publishing<'a> {
+    state: &'a mut State,
+    site: &'a Store,
+    /// The root, if the state is kept there and not only in memory.
+    root: Option<&'a Store>,
+    /// The paths of all files that are to be written or deleted.
+    paths: BTreeSet<String>,
+    /// Those of them that nothing was done to yet, unless an earlier run has left them in flight.
+    untouched: BTreeSet<String>,
+}
+
+impl<'a> Publishing<'a> {
+    /// Remembers what is about to be changed.
+    ///
+    /// # Errors
+    /// If the state cannot be written.
+    pub async fn begin<T>(
+        state: &'a mut State,
+        site: &'a Store,
+        root: Option<&'a Store>,
+        changes: &SiteChanges<T>,
+    ) -> Result<Self> {
+        let paths: BTreeSet<String> = changes.paths().cloned().collect();
+        let untouched = paths.difference(&state.published.in_flight);
+        let untouched = untouched.cloned().collect();
+        state.published.begin(changes);
+        state.last_run = None;
+        if let Some(root) = root.filter(|_| !paths.is_empty()) {
+            state.save(root).await?;
+        }
+        Ok(Self {
+            state,
+            site,
+            root,
+            paths,
+            untouched,
+        })
+    }
+
+    /// The diagnostics of the last completed run.
+    pub fn last_diagnostics(&self) -> &[Diagnostic] {
+        &self.state.diagnostics
+    }
+
+    /// Records that files may be changed from now on.
+    pub fn touch(&mut self, paths: impl IntoIterator<Item = String>) {
+        for path in paths {
+            self.untouched.remove(&path);
+        }
+    }
+
+    /// Records that a file is as it should be.
+    pub fn commit(&mut self, path: &str, file_digest: FileDigest) {
+        self.state.published.commit(path, file_digest);
+    }
+
+    /// Records that a file is deleted.
+    pub fn commit_delete(&mut self, path: &str) {
+        self.state.published.commit_delete(path);
+    }
+
+    /// Remembers what was done, also where the run stopped half-way, so that the next one goes on from there.
+    /// `last_run` becomes part of the state only if everything was done.
+    ///
+    /// # Errors
+    /// If the run stopped, or the state cannot be written. If another run worked on the same site meanwhile, it
+    /// is unknown which of them wrote a file last: the next run writes these files again.
+    pub async fn finish(
+        self,
+        mut outcome: Result<()>,
+        last_run: LastRun,
+        report: &mut Report,
+    ) -> Result<()> {
+        let state = self.state;
+        for path in &self.untouched {
+            state.published.in_flight.remove(path);
+        }
+        if let Some(root) = self
+            .root
+            .filter(|_| outcome.is_ok() && state.has_ledger_backups)
+        {
+            outcome = ledger_store::remove_backups(root).await;
+        }
+        if outcome.is_ok() {
+            state.complete(last_run, report);
+        }
+        let Some(root) = self.root else {
+            return outcome;
+        };
+        let saved = state.save(root).await;
+        if saved.as_ref().is_err_and(Error::is::<Conflict>) {
+            state::mark_unknown(root, self.site, self.paths).await?;
+        }
+        outcome.and(saved)
+    }
+}

@@ -1,0 +1,109 @@
+//! What an incident is resolved from, and how: in any thread.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use serde_json::Result;
+
+use super::site_config::{SiteConfig, parse_translations};
+use crate::diagnostics::Diagnostic;
+use crate::digest::Digest;
+use crate::incident::{self, Incident, NoteContext, parse_annotations};
+use crate::ledger::Entry;
+use crate::locale::Tag;
+use crate::root::Listing;
+use crate::settings::Settings;
+use crate::store::Version;
+use crate::text::Labels;
+
+/// What an incident is resolved from.
+pub(super) struct IncidentInputs {
+    pub entry: Entry,
+    pub ledger_version: Version,
+    /// Its translations and annotations by path; `None` for a file that is gone.
+    pub files: BTreeMap<String, Option<(Version, Vec<u8>)>>,
+}
+
+impl IncidentInputs {
+    /// The digest of the versions that were read, which is that of `Loader::input_digest` where they are those
+    /// that were listed.
+    ///
+    /// # Errors
+    /// Only on a bug.
+    pub fn digest(&self) -> Result<Digest> {
+        let files = self.files.iter();
+        let files = files.filter_map(|(path, file)| Some((path, &file.as_ref()?.0)));
+        let files: Vec<_> = files.collect();
+        Digest::of(&(Some(&self.ledger_version), files))
+    }
+}
+
+/// A resolved incident, and what was found out about it.
+pub(super) struct ResolvedIncident {
+    pub incident: Incident,
+    /// The files that its annotations show as images, and whether each exists.
+    pub images: BTreeMap<String, bool>,
+    /// Of its annotations and translations.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Resolves incidents.
+pub(super) struct Resolver {
+    settings: Settings,
+    labels: Arc<BTreeMap<Tag, Labels>>,
+    /// The files of the root that images may be.
+    static_files: BTreeSet<String>,
+    pub now: DateTime<Utc>,
+}
+
+impl Resolver {
+    pub fn new(config: &SiteConfig, listing: &Listing, now: DateTime<Utc>) -> Self {
+        let static_files = listing.folder("static");
+        let static_files = static_files.map(|(path, _)| path.to_owned());
+        Self {
+            settings: config.settings.clone(),
+            labels: Arc::clone(&config.labels),
+            static_files: static_files.collect(),
+            now,
+        }
+    }
+
+    /// Resolves an incident; `None` for an entry without updates.
+    pub fn resolve(&self, inputs: &IncidentInputs) -> Option<ResolvedIncident> {
+        let mut diagnostics = Vec::new();
+        let files = inputs.files.iter();
+        let files =
+            files.filter_map(|(path, file)| Some((path.as_str(), file.as_ref()?.1.as_slice())));
+        let (translations, annotations): (Vec<_>, Vec<_>) =
+            files.partition(|(path, _)| path.starts_with("translations/"));
+        let locales = &self.settings.locales;
+        let translations = parse_translations(&translations, locales, &mut diagnostics);
+        let images = RefCell::new(BTreeMap::new());
+        let has_file = |path: &str| {
+            let is_there = self.static_files.contains(path);
+            images.borrow_mut().insert(path.to_owned(), is_there);
+            is_there
+        };
+        let context = NoteContext {
+            default_locale: self.settings.default_locale(),
+            has_file: &has_file,
+        };
+        let ids = [inputs.entry.id.as_str()].into_iter();
+        let annotations = parse_annotations(&annotations, ids, context, &mut diagnostics);
+        let resolve_inputs = incident::ResolveInputs {
+            labels: &self.labels,
+            zone: self.settings.record_zone,
+            translations: &translations,
+            annotations: &annotations,
+            now: self.now,
+        };
+        let incident = incident::resolve(&inputs.entry, resolve_inputs, &mut diagnostics)?;
+        Some(ResolvedIncident {
+            incident,
+            images: images.into_inner(),
+            diagnostics,
+        })
+    }
+}
