@@ -1,0 +1,163 @@
+"""bench.py [--tools kairan,hugo,eleventy] [--rounds R] [--json FILE] N...
+
+Builds sites of N incidents with Kairan and its peers in turn, and prints what it costs: processor time (user and
+system), time on the wall, the peak of the memory, files and bytes. Three cases: the full build, one more update, and
+nothing new. The write floor is what it costs to write Kairan's own files again, and nothing else.
+
+Environment: KAIRAN, HUGO and ELEVENTY are the programs; BENCH_DIR is the folder for all that is made.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import content  # noqa: E402
+
+HERE = pathlib.Path(__file__).parent
+NOW = "2026-07-05T00:00:00Z"
+#: Kairan alone is measured beyond so many incidents.
+MAX_PEER_INCIDENTS = 20_000
+
+
+class Tool:
+    def __init__(self, name, folder):
+        self.name = name
+        self.folder = folder
+        self.site = folder / {"kairan": "site", "hugo": "public", "eleventy": "_site"}[name]
+
+    def prepare(self, count):
+        shutil.rmtree(self.folder, ignore_errors=True)
+        if self.name != "kairan":
+            shutil.copytree(HERE / self.name, self.folder)
+        if self.name == "eleventy":
+            # Node looks for a package in the folders above the file that imports it.
+            modules = pathlib.Path(os.environ["ELEVENTY"]).resolve().parent.parent
+            (self.folder / "node_modules").symlink_to(next(p for p in [modules, *modules.parents] if p.name == "node_modules"))
+        content.generate(self.name, self.folder / "root" if self.name == "kairan" else self.folder, count)
+
+    @property
+    def content(self):
+        return self.folder / "root" if self.name == "kairan" else self.folder
+
+    def forget(self):
+        """Deletes all that earlier builds have made."""
+        for made in [self.site, self.content / ".kairan", self.content / "ledger", self.folder / "resources"]:
+            shutil.rmtree(made, ignore_errors=True)
+
+    def command(self):
+        if self.name == "kairan":
+            return [os.environ["KAIRAN"], "build", "--quiet", "--root", self.content, "--out", self.site, "--now", NOW]
+        if self.name == "hugo":
+            return [os.environ["HUGO"], "--quiet", "--source", self.folder]
+        return ["node", os.environ["ELEVENTY"], "--quiet"]
+
+    def build(self):
+        return measure(self.command(), self.folder)
+
+
+def measure(command, folder):
+    """Runs a command; its costs are what the system accounts to it and to the processes that it has waited for."""
+    started = time.perf_counter()
+    process = subprocess.Popen([str(part) for part in command], cwd=folder, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - started
+    # Kairan's status is 1 where it has reported something in the data.
+    if os.waitstatus_to_exitcode(status) not in (0, 1):
+        sys.exit(f"failed: {command}")
+    return {"cpu": usage.ru_utime + usage.ru_stime, "wall": wall, "memory": usage.ru_maxrss / 1024}
+
+
+def write_floor(site, copy):
+    """Writes every file of a site again, from memory, and measures only that."""
+    files = [(path.relative_to(site), path.read_bytes()) for path in sorted(site.rglob("*")) if path.is_file()]
+    shutil.rmtree(copy, ignore_errors=True)
+    before, started = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
+    last = None
+    for name, text in files:
+        path = copy / name
+        if path.parent != last:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            last = path.parent
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        os.write(descriptor, text)
+        os.close(descriptor)
+    after, wall = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter() - started
+    shutil.rmtree(copy)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {"cpu": cpu, "wall": wall, "memory": 0}
+
+
+def size(site):
+    files = [path.stat().st_size for path in site.rglob("*") if path.is_file()]
+    return {"files": len(files), "bytes": sum(files)}
+
+
+def median(rounds):
+    return {key: statistics.median(one[key] for one in rounds) for key in rounds[0]}
+
+
+def run(count, names, rounds, folder):
+    tools = [Tool(name, folder / name) for name in names if name == "kairan" or count <= MAX_PEER_INCIDENTS]
+    for tool in tools:
+        tool.prepare(count)
+    costs = {}
+    for number in range(rounds):
+        # In turn, so that what else the machine does hits all alike.
+        for tool in tools:
+            tool.forget()
+            costs.setdefault((tool.name, "full build"), []).append(tool.build())
+        for tool in tools:
+            content.add_update(tool.name, tool.content, count, f"Change {number}.")
+            costs.setdefault((tool.name, "one update"), []).append(tool.build())
+        for tool in tools:
+            costs.setdefault((tool.name, "nothing new"), []).append(tool.build())
+        if names[0] == "kairan":
+            floor = write_floor(tools[0].site, folder / "copy")
+            costs.setdefault(("write floor", "full build"), []).append(floor)
+    sizes = {tool.name: size(tool.site) for tool in tools}
+    sizes["write floor"] = sizes.get("kairan")
+    return [
+        {"incidents": count, "tool": name, "case": case, **median(found), **sizes[name]}
+        for (name, case), found in costs.items()
+    ]
+
+
+def show(rows):
+    by_case = {(row["incidents"], row["tool"], row["case"]): row for row in rows}
+    print(f"{'incidents':>9} {'case':12} {'tool':12} {'cpu s':>8} {'wall s':>8} {'MB':>6} {'files':>7} {'site MB':>8}  kairan's cpu, wall")
+    for row in sorted(rows, key=lambda row: (row["incidents"], row["case"], row["tool"])):
+        own = by_case.get((row["incidents"], "kairan", row["case"]))
+        ratio = ""
+        if own and own is not row:
+            ratio = f"{own['cpu'] / row['cpu']:.2f} x, {own['wall'] / row['wall']:.2f} x"
+        print(
+            f"{row['incidents']:9} {row['case']:12} {row['tool']:12} {row['cpu']:8.2f} {row['wall']:8.2f} {row['memory']:6.0f} "
+            f"{row['files']:7} {row['bytes'] / 1e6:8.1f}  {ratio}"
+        )
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("counts", metavar="N", type=int, nargs="*", default=[1000])
+    parser.add_argument("--tools", default="kairan,hugo,eleventy")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--json", type=pathlib.Path)
+    options = parser.parse_args()
+    folder = pathlib.Path(os.environ["BENCH_DIR"])
+    rows = []
+    for count in options.counts or [1000]:
+        rows += run(count, options.tools.split(","), options.rounds, folder)
+    show(rows)
+    if options.json:
+        options.json.write_text(json.dumps(rows, indent=1) + "\n")
+
+
+main()

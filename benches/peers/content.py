@@ -1,0 +1,177 @@
+"""Synthetic incidents, the same for each tool: a Kairan root, and Markdown for Hugo and Eleventy."""
+
+import datetime
+import json
+import pathlib
+import random
+
+LANGUAGES = ["en", "de"]
+UPDATES = 10
+#: Characters of an update, more or less.
+UPDATE_LENGTH = 600
+NEWEST = datetime.datetime(2026, 6, 30, 12)
+#: The incidents are spread over this time.
+SPAN = datetime.timedelta(days=5 * 365)
+
+SERVICES = {
+    "en": ["Mail", "Chat", "Calendar", "Printing", "Directory", "Backups", "Wiki", "Payroll", "Door locks", "Telephony"],
+    "de": ["Post", "Chat", "Kalender", "Drucken", "Verzeichnis", "Sicherungen", "Wiki", "Gehalt", "Türschlösser", "Telefonie"],
+}
+STATUSES = ["investigating", "serviceDegradation", "restoringService", "verifyingService", "serviceRestored"]
+LABELS = {
+    "en": ["Title", "User impact", "Current status", "Scope of impact"],
+    "de": ["Titel", "Auswirkungen auf Benutzer", "Aktueller Status", "Umfang der Auswirkungen"],
+}
+WORDS = {
+    "en": """a slow disk in the second hall delays most requests while our people move the queue to a spare machine and
+        read the logs of the gateway some colleagues see an error page after they sign in others wait for a minute
+        before their files open we have found a certificate that was not renewed and replace it on each node now""",
+    "de": """eine langsame Platte in der zweiten Halle verzögert die meisten Anfragen während unsere Leute die Schlange auf
+        eine freie Maschine verlegen und die Protokolle des Zugangs lesen einige sehen nach der Anmeldung eine
+        Fehlerseite andere warten eine Minute bis ihre Dateien aufgehen wir haben ein Zertifikat gefunden das nicht
+        erneuert wurde und ersetzen es jetzt auf jedem Knoten""",
+}
+
+
+def sentences(chooser, language, length):
+    words = WORDS[language].split()
+    text = ""
+    while len(text) < length:
+        sentence = " ".join(chooser.choice(words) for _ in range(chooser.randint(8, 16)))
+        text += sentence[0].upper() + sentence[1:] + ". "
+    return text.strip()
+
+
+def rfc3339(at):
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def incident(number, count):
+    """The incident with this number, 0 for the newest: the same whatever else is made."""
+    start = (NEWEST - SPAN / count * number).replace(microsecond=0)
+    chooser = random.Random(number)
+    service = chooser.randrange(len(SERVICES["en"]))
+    minutes = chooser.randint(30, 2000)
+    updates = []
+    for update in range(UPDATES):
+        bodies = {}
+        for language in LANGUAGES:
+            title, *labels = LABELS[language]
+            words = random.Random(f"{number} {update} {language}")
+            sections = [f"{title}: {heading(number, language)}"]
+            sections += [f"{label}: {sentences(words, language, UPDATE_LENGTH // 3 - 30)}" for label in labels]
+            bodies[language] = sections
+        updates.append({
+            "at": start + datetime.timedelta(minutes=minutes * update // (UPDATES - 1)),
+            "status": STATUSES[update * len(STATUSES) // UPDATES],
+            "bodies": bodies,
+        })
+    return {
+        "id": f"BN{number:06}",
+        "service": service,
+        "start": start,
+        "end": updates[-1]["at"],
+        "updates": updates,
+    }
+
+
+def heading(number, language):
+    return sentences(random.Random(f"{number} {language}"), language, 50)
+
+
+def write(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def kairan_record(found):
+    posts = [
+        {
+            "createdDateTime": rfc3339(update["at"]),
+            "description": {"contentType": "text", "content": "\n\n".join(update["bodies"]["en"])},
+        }
+        for update in found["updates"]
+    ]
+    return json.dumps({
+        "id": found["id"],
+        "title": found["updates"][0]["bodies"]["en"][0].removeprefix("Title: "),
+        "service": SERVICES["en"][found["service"]],
+        "status": found["updates"][-1]["status"],
+        "classification": "incident",
+        "startDateTime": rfc3339(found["start"]),
+        "endDateTime": rfc3339(found["end"]),
+        "lastModifiedDateTime": rfc3339(found["updates"][-1]["at"]),
+        "posts": posts,
+    }, ensure_ascii=False)
+
+
+def write_kairan(root, found):
+    write(root / "records" / f"{found['id']}.json", kairan_record(found))
+    for language in LANGUAGES[1:]:
+        text = "---\nsource: provided\n---\n"
+        for update in found["updates"]:
+            body = "\n\n".join(update["bodies"][language])
+            text += f"\n## {rfc3339(update['at'])}\n{body}\n"
+        write(root / "translations" / f"{found['id']}.{language}.md", text)
+
+
+def peer_page(found, language):
+    """An incident as Markdown with front matter, which is JSON and so YAML as well."""
+    title = found["updates"][0]["bodies"][language][0].split(": ", 1)[1]
+    fields = {
+        "title": title,
+        "incident": found["id"],
+        "service": SERVICES[language][found["service"]],
+        "status": found["updates"][-1]["status"],
+        "last": rfc3339(found["updates"][-1]["at"]),
+        "lang": language,
+    }
+    lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in fields.items())
+    text = f"---\ndate: {rfc3339(found['start'])}\n{lines}---\n"
+    for update in found["updates"]:
+        body = "\n\n".join(update["bodies"][language])
+        text += f"\n### {update['at']:%Y-%m-%d %H:%M} UTC: {update['status']}\n\n{body}\n"
+    return text
+
+
+def hugo_path(site, found, language):
+    suffix = "" if language == LANGUAGES[0] else f".{language}"
+    return site / "content" / "incidents" / f"{found['id'].lower()}{suffix}.md"
+
+
+def eleventy_path(site, found, language):
+    return site / "content" / language / f"{found['id'].lower()}.md"
+
+
+PEER_PATHS = {"hugo": hugo_path, "eleventy": eleventy_path}
+
+SETTINGS = """title = "Example Status"
+base_url = "https://status.example.com"
+locales = ["en", "de"]
+"""
+
+
+def generate(tool, folder, count):
+    """Writes the content of `count` incidents for a tool."""
+    if tool == "kairan":
+        write(folder / "site.toml", SETTINGS)
+    for number in range(count):
+        found = incident(number, count)
+        if tool == "kairan":
+            write_kairan(folder, found)
+        else:
+            for language in LANGUAGES:
+                write(PEER_PATHS[tool](folder, found, language), peer_page(found, language))
+
+
+def add_update(tool, folder, count, text):
+    """Adds an update to the newest incident, in each language."""
+    found = incident(0, count)
+    at = NEWEST + datetime.timedelta(days=3)
+    bodies = {language: [f"{LABELS[language][2]}: {text}"] for language in LANGUAGES}
+    found["updates"].append({"at": at, "status": STATUSES[-1], "bodies": bodies})
+    if tool == "kairan":
+        write_kairan(folder, found)
+    else:
+        for language in LANGUAGES:
+            write(PEER_PATHS[tool](folder, found, language), peer_page(found, language))
