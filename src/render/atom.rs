@@ -1,17 +1,20 @@
 //! Atom (RFC 4287).
 
 use anyhow::Result;
+use atom_syndication::extension::Extension;
 use atom_syndication::{Category, Content, Entry, Feed, Generator, Link, Person, Text};
 use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::site::{EntryView, FeedView};
 
-/// Renders a feed as Atom.
+const MEDIA_TYPE: &str = "application/atom+xml";
+
+/// Renders a feed, or a document of its archive, as Atom.
 ///
 /// # Errors
 /// If the writer fails, which cannot happen in memory.
 pub fn render(view: &FeedView) -> Result<Vec<u8>> {
-    let feed = Feed {
+    let mut feed = Feed {
         title: Text::plain(view.title.clone()),
         id: view.id.clone(),
         updated: with_fixed_offset(view.updated),
@@ -24,18 +27,44 @@ pub fn render(view: &FeedView) -> Result<Vec<u8>> {
             value: "Kairan".to_owned(),
             ..Generator::default()
         }),
-        links: vec![
-            link("self", &view.self_url, "application/atom+xml"),
-            link("alternate", &view.page_url, "text/html"),
-        ],
+        links: links(view),
         subtitle: Some(Text::plain(view.description.clone())),
         entries: view.entries.iter().map(entry).collect(),
         lang: Some(view.lang.clone()),
         ..Feed::default()
     };
+    if view.current.is_some() {
+        mark_as_archive(&mut feed);
+    }
     let mut bytes = feed.write_to(Vec::new())?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// The links of a feed, among them those to its archive (RFC 5005, section 4).
+fn links(view: &FeedView) -> Vec<Link> {
+    let mut links = vec![
+        link("self", &view.self_url, MEDIA_TYPE),
+        link("alternate", &view.page_url, "text/html"),
+    ];
+    let current = view.current.iter();
+    links.extend(current.map(|url| link("current", url, MEDIA_TYPE)));
+    let previous = view.previous_archive.iter();
+    links.extend(previous.map(|url| link("prev-archive", url, MEDIA_TYPE)));
+    links
+}
+
+/// Marks a document as one of an archive, which does not change any more (RFC 5005, section 4).
+fn mark_as_archive(feed: &mut Feed) {
+    let namespace = "http://purl.org/syndication/history/1.0";
+    feed.namespaces
+        .insert("fh".to_owned(), namespace.to_owned());
+    let archive = Extension {
+        name: "fh:archive".to_owned(),
+        ..Extension::default()
+    };
+    let elements = [("archive".to_owned(), vec![archive])].into();
+    feed.extensions.insert("fh".to_owned(), elements);
 }
 
 fn entry(view: &EntryView) -> Entry {
@@ -49,10 +78,10 @@ fn entry(view: &EntryView) -> Entry {
             ..Category::default()
         }],
         links: vec![link("alternate", &view.url, "text/html")],
-        summary: Some(Text::plain(view.summary.clone())),
-        content: Some(Content {
+        summary: view.summary.clone().map(Text::plain),
+        content: view.html.clone().map(|html| Content {
             content_type: Some("html".to_owned()),
-            value: Some(view.html.clone()),
+            value: Some(html),
             ..Content::default()
         }),
         ..Entry::default()

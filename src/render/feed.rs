@@ -62,7 +62,10 @@ impl Output for FeedOutput {
             updates.map(|(incident, update)| (digests.incident(&incident.id), &update.id));
         let entries: Vec<_> = entries.collect();
         let since = site.feed_since(&self.feed);
-        Ok(Digest::of(&(digests.build, self.path(), since, entries))?)
+        let archive = site.newest_archive(&self.feed);
+        let archive = archive.map(|archive| archive.path(&self.locale.tag));
+        let digest = Digest::of(&(digests.build, self.path(), since, archive, entries));
+        Ok(digest?)
     }
 
     fn render(&self, renderer: &SiteRenderer, incidents: &Incidents) -> Result<Content> {

@@ -2,6 +2,7 @@
 
 mod atom;
 mod feed;
+mod feed_archive;
 pub mod html;
 mod incident_json;
 mod json_v1;
@@ -25,9 +26,10 @@ pub use output::{Content, InputDigests, Output};
 pub use site_renderer::SiteRenderer;
 
 /// The kinds of outputs: each lists its files of a site.
-const OUTPUTS: [fn(&Site) -> Vec<Box<dyn Output>>; 5] = [
+const OUTPUTS: [fn(&Site) -> Vec<Box<dyn Output>>; 6] = [
     page::outputs,
     feed::outputs,
+    feed_archive::outputs,
     incident_json::outputs,
     sitemap::outputs,
     robots::outputs,

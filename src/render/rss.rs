@@ -26,7 +26,7 @@ pub fn render(view: &FeedView) -> Result<Vec<u8>> {
         generator: Some("Kairan".to_owned()),
         pub_date: Some(rfc822_date(view.updated)),
         items: view.entries.iter().map(item).collect(),
-        extensions: [("atom".to_owned(), self_link(view))].into(),
+        extensions: [("atom".to_owned(), links(view))].into(),
         namespaces: [
             ("atom", "http://www.w3.org/2005/Atom"),
             ("content", "http://purl.org/rss/1.0/modules/content/"),
@@ -40,20 +40,20 @@ pub fn render(view: &FeedView) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// `<atom:link rel="self">`, which tells the feed's address to a reader that opens it as a file.
-fn self_link(view: &FeedView) -> BTreeMap<String, Vec<Extension>> {
-    let link = Extension {
+/// `<atom:link rel="self">`, which tells the feed's address to a reader that opens it as a file, and the link
+/// to the archive (RFC 5005, section 4), which is that of the Atom feed.
+fn links(view: &FeedView) -> BTreeMap<String, Vec<Extension>> {
+    let link = |rel: &str, href: &str, media_type: &str| Extension {
         name: "atom:link".to_owned(),
-        attrs: [
-            ("href", view.self_url.as_str()),
-            ("rel", "self"),
-            ("type", "application/rss+xml"),
-        ]
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .into(),
+        attrs: [("href", href), ("rel", rel), ("type", media_type)]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into(),
         ..Extension::default()
     };
-    [("link".to_owned(), vec![link])].into()
+    let mut links = vec![link("self", &view.self_url, "application/rss+xml")];
+    let previous = view.previous_archive.iter();
+    links.extend(previous.map(|url| link("prev-archive", url, "application/atom+xml")));
+    [("link".to_owned(), links)].into()
 }
 
 fn item(view: &EntryView) -> Item {
@@ -65,14 +65,19 @@ fn item(view: &EntryView) -> Item {
             permalink: false,
         }),
         pub_date: Some(rfc822_date(view.updated)),
-        description: Some(view.summary.replace('&', "&amp;").replace('<', "&lt;")),
-        content: Some(view.html.clone()),
+        description: view.summary.as_ref().map(|summary| escape_markup(summary)),
+        content: view.html.clone(),
         categories: vec![Category {
             name: view.service.clone(),
             domain: None,
         }],
         ..Item::default()
     }
+}
+
+/// Readers take the description for HTML.
+fn escape_markup(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// A date of RFC 822 in GMT, as RSS 2.0 requires.

@@ -153,7 +153,7 @@ pub(super) async fn resolve_changed<'a>(
         .diagnostics
         .extend(mark_impaired(&mut site, cache));
     site.summaries_only = loader.ledger.damaged_ids().cloned().collect();
-    loader.config.diagnostics.extend(site.feed_warning());
+    loader.config.diagnostics.extend(site.feed_warnings());
     site.logo = loader.config.logo_data_url(&loader.files);
     site.footer = loader
         .config

@@ -1,8 +1,11 @@
 //! A feed in one language: one entry for each update, the newest announcement first.
 
 use anyhow::{Context as _, Result};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 
+use super::announcements::{ARCHIVE_SIZE, Announcement, MAX_ENTRIES, MIN_SERVICE_ENTRIES, WINDOW};
+use super::feed_size::{self, FeedSize};
+use super::feed_view::{EntryView, FeedView};
 use super::provenance::provenance_text;
 use super::view_builder::{SCHEDULED_KEY, section_key, status_key};
 use super::{Feed, FeedFormat, Page, Site, affected, text_html};
@@ -15,67 +18,23 @@ use crate::locale::{Locale, Tag};
 use crate::text::SectionKind;
 use crate::text::html::escape;
 
-/// How many entries a feed holds at least, where there are so many: a busy week of a large tenant.
-const MIN_ENTRIES: usize = 100;
+/// The size of the feed of the whole site.
+const SITE_FEED: FeedSize = FeedSize {
+    with_texts: 96_000,
+    at_most: 96_000,
+};
 
-/// A feed holds every entry that was announced within this time before its newest one, so that whoever
-/// fetches it once a day misses none. It is measured from the newest entry, since time alone must not
-/// change a feed.
-const WINDOW: Duration = Duration::days(3);
-
-/// How many entries a feed holds at most: readers take 5 MB.
-const MAX_ENTRIES: usize = 1000;
+/// The size of the feed of a service, of which a site may have hundreds.
+const SERVICE_FEED: FeedSize = FeedSize {
+    with_texts: 20_000,
+    at_most: 96_000,
+};
 
 /// The maximum length of an entry's summary, in characters: chat programs cut what is longer.
 const MAX_SUMMARY_CHARS: usize = 280;
 
-/// A feed in one language.
-#[derive(Clone, Debug)]
-pub struct FeedView {
-    /// A `tag:` URI (RFC 4151) that never changes.
-    pub id: String,
-    pub title: String,
-    pub description: String,
-    pub lang: String,
-    /// The absolute addresses of the feed itself and of the page that it belongs to.
-    pub self_url: String,
-    pub page_url: String,
-    /// The newest announcement; for a feed without entries, since when it exists.
-    pub updated: DateTime<Utc>,
-    pub entries: Vec<EntryView>,
-}
-
-/// An entry: one update of an incident.
-#[derive(Clone, Debug)]
-pub struct EntryView {
-    /// A `tag:` URI (RFC 4151) that never changes.
-    pub id: String,
-    pub title: String,
-    /// The absolute address of the update on its incident's page.
-    pub url: String,
-    pub service: String,
-    /// The first and the last announcement of the update.
-    pub published: DateTime<Utc>,
-    pub updated: DateTime<Utc>,
-    /// Plain text in one line.
-    pub summary: String,
-    /// Safe HTML with absolute addresses.
-    pub html: String,
-}
-
-type IncidentUpdate<'a> = (&'a IncidentSummary, &'a UpdateSummary);
-
-/// How many of the updates were announced within [`WINDOW`] before the newest of them.
-fn count_in_window(updates: &[IncidentUpdate<'_>]) -> usize {
-    let announced = || {
-        let updates = updates.iter();
-        updates.filter_map(|(_, update)| update.announced_at.last())
-    };
-    announced().max().map_or(0, |newest| {
-        let is_recent = |at: &&DateTime<Utc>| newest.signed_duration_since(**at) < WINDOW;
-        announced().filter(is_recent).count()
-    })
-}
+/// An update and its incident.
+pub type IncidentUpdate<'a> = (&'a IncidentSummary, &'a UpdateSummary);
 
 impl Site {
     /// All feeds; each exists in every language.
@@ -93,66 +52,45 @@ impl Site {
     }
 
     /// The updates in a feed, the newest announcement first.
-    pub fn feed_updates(&self, feed: &Feed) -> Vec<(&IncidentSummary, &UpdateSummary)> {
-        let mut updates = self.announced_updates(feed);
-        let newest_first =
-            |(a_incident, a_update): &IncidentUpdate<'_>,
-             (b_incident, b_update): &IncidentUpdate<'_>| {
-                let newest = b_update
-                    .announced_at
-                    .last()
-                    .cmp(&a_update.announced_at.last());
-                newest.then_with(|| {
-                    (&a_incident.id, &a_update.id).cmp(&(&b_incident.id, &b_update.id))
-                })
-            };
-        // Few of all that ever happened are in the feed: only those are sorted.
-        let entries = count_in_window(&updates).clamp(MIN_ENTRIES, MAX_ENTRIES);
-        if updates.len() > entries {
-            updates.select_nth_unstable_by(entries, newest_first);
-            updates.truncate(entries);
-        }
-        updates.sort_by(newest_first);
-        updates
-    }
-
-    /// The updates of a feed's incidents that subscribers are told of, in no order.
-    fn announced_updates(&self, feed: &Feed) -> Vec<IncidentUpdate<'_>> {
-        let incidents: Vec<&IncidentSummary> = match &feed.service {
-            None => self.incidents.iter().collect(),
-            Some(slug) => self.incidents_of(slug).collect(),
-        };
-        incidents
-            .into_iter()
-            .flat_map(|incident| {
-                let updates = incident.updates.iter();
-                updates.map(move |update| (incident, update))
-            })
-            .filter(|(incident, update)| {
-                !update.announced_at.is_empty() && !self.summaries_only.contains(&incident.id)
-            })
+    pub fn feed_updates(&self, feed: &Feed) -> Vec<IncidentUpdate<'_>> {
+        let newest = self.newest_updates.get(&feed.service).into_iter();
+        let newest = newest.flat_map(|newest| &newest.updates);
+        newest
+            .filter_map(|announcement| self.announced(announcement))
+            .filter(|(incident, _)| !self.summaries_only.contains(&incident.id))
             .collect()
     }
 
-    /// A warning where so much was announced at once that a feed cannot hold it.
-    pub fn feed_warning(&self) -> Option<Diagnostic> {
-        let feed = Feed {
-            service: None,
-            format: FeedFormat::Atom,
-        };
-        let announced = count_in_window(&self.announced_updates(&feed));
-        (announced > MAX_ENTRIES).then(|| {
-            let path = feed.path(self.default_locale());
-            Diagnostic::warning(
-                Location::file(path),
-                format!(
-                    "{announced} updates were announced within {} days, and a feed holds \
-                     {MAX_ENTRIES}: {} of them are not in the feeds",
-                    WINDOW.num_days(),
-                    announced - MAX_ENTRIES
-                ),
-                "tell subscribers to look at the site, which has all of them",
-            )
+    pub(super) fn announced(&self, announcement: &Announcement) -> Option<IncidentUpdate<'_>> {
+        let incident = self.incidents.get(announcement.incident)?;
+        let update = incident.updates.get(announcement.update)?;
+        Some((incident, update))
+    }
+
+    /// Warnings of services of which so much was announced at once that their feeds do not hold it. The feed
+    /// of the whole site has an archive of what it does not hold.
+    pub fn feed_warnings(&self) -> impl Iterator<Item = Diagnostic> {
+        let services = self.services.all();
+        services.filter_map(|service| {
+            let slug = Some(service.slug.clone());
+            let left_out = self.newest_updates.get(&slug)?.left_out;
+            let feed = Feed {
+                service: slug,
+                format: FeedFormat::Atom,
+            };
+            (left_out > 0).then(|| {
+                Diagnostic::warning(
+                    Location::file(feed.path(self.default_locale())),
+                    format!(
+                        "{} updates of {} were announced within {} days, and a feed holds \
+                         {MAX_ENTRIES}: {left_out} of them are not in the feeds of this service",
+                        left_out + MAX_ENTRIES,
+                        service.name_in(self.default_locale()),
+                        WINDOW.num_days(),
+                    ),
+                    "tell its subscribers to look at the site, or at its Atom feed, whose archive has all of them",
+                )
+            })
         })
     }
 
@@ -161,6 +99,36 @@ impl Site {
     /// # Errors
     /// If one of them is missing, or a message is missing from the catalog.
     pub fn feed(&self, feed: &Feed, locale: &Locale, incidents: &Incidents) -> Result<FeedView> {
+        let mut entries = self
+            .feed_updates(feed)
+            .into_iter()
+            .map(|(incident, update)| {
+                let incident = incidents.get(&incident.id);
+                let mut updates = incident.into_iter().flat_map(|incident| &incident.updates);
+                let full = updates.find(|full| full.summary.id == update.id);
+                let (incident, update) = incident
+                    .zip(full)
+                    .with_context(|| format!("the update {} is not loaded", update.id))?;
+                self.entry(incident, update, locale)
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let (size, at_least) = match feed.service {
+            None => (SITE_FEED, ARCHIVE_SIZE),
+            Some(_) => (SERVICE_FEED, MIN_SERVICE_ENTRIES),
+        };
+        feed_size::limit(&mut entries, size, at_least);
+        let frame = self.empty_feed(feed, locale)?;
+        let newest_archive = self.newest_archive(feed);
+        Ok(FeedView {
+            updated: entries.first().map_or(frame.updated, |entry| entry.updated),
+            previous_archive: newest_archive.map(|document| self.url(&document.path(&locale.tag))),
+            entries,
+            ..frame
+        })
+    }
+
+    /// A feed without entries.
+    pub(super) fn empty_feed(&self, feed: &Feed, locale: &Locale) -> Result<FeedView> {
         let tag = &locale.tag;
         let slug = feed.service.as_deref();
         let service = slug.and_then(|slug| self.services.by_slug(slug));
@@ -175,19 +143,6 @@ impl Site {
                 ],
             )?,
         };
-        let entries = self
-            .feed_updates(feed)
-            .into_iter()
-            .map(|(incident, update)| {
-                let incident = incidents.get(&incident.id);
-                let mut updates = incident.into_iter().flat_map(|incident| &incident.updates);
-                let full = updates.find(|full| full.summary.id == update.id);
-                let (incident, update) = incident
-                    .zip(full)
-                    .with_context(|| format!("the update {} is not loaded", update.id))?;
-                self.entry(incident, update, locale)
-            })
-            .collect::<Result<Vec<_>>>()?;
         let page = feed.service.clone().map_or(Page::Home, Page::Service);
         let scope = feed.service.as_deref().unwrap_or("all");
         Ok(FeedView {
@@ -202,57 +157,64 @@ impl Site {
             lang: tag.to_string(),
             self_url: self.url(&feed.path(tag)),
             page_url: self.url(&page.path(tag)),
-            updated: match entries.first() {
-                Some(entry) => entry.updated,
-                None => self.feed_since(feed),
-            },
-            entries,
+            updated: self.feed_since(feed),
+            previous_archive: None,
+            current: None,
+            entries: Vec::new(),
         })
     }
 
     fn entry(&self, incident: &Incident, update: &Update, locale: &Locale) -> Result<EntryView> {
         let tag = &locale.tag;
         let summary = &incident.summary;
-        let service = self.services.get(&summary.service);
-        let service = service.map_or(&*summary.service, |service| service.name_in(tag));
-        let title = self.one_line(&summary.title, tag);
         let status = update.status.as_ref().filter(|status| status.is_known());
         let status_key = match summary.is_upcoming {
             true => Some(SCHEDULED_KEY.to_owned()),
             false => status.map(status_key),
         };
+        let entry = self.entry_without_text(summary, &update.summary, tag);
         let title = match status_key {
             Some(key) => {
                 let status = locale.format_message(&key, &[])?;
-                locale.format_message(
+                let title = self.one_line(&summary.title, tag);
+                let title = locale.format_message(
                     "feed-entry-title",
                     &[("title", title.into()), ("status", status.into())],
-                )?
+                )?;
+                format!("{title} [{}]", summary.source_id)
             }
-            None => title,
+            None => entry.title,
         };
-        let path = Page::Incident(summary.id.clone()).path(tag);
-        let url = format!("{}#u-{}", self.url(&path), update.summary.id);
+        let html = self.entry_html(incident, update, &entry.service, &entry.url, locale)?;
         Ok(EntryView {
-            id: self.tag_uri(&format!("{}/{}", summary.id, update.summary.id)),
-            title: format!("{title} [{}]", summary.source_id),
-            service: service.to_owned(),
-            published: update
-                .summary
-                .announced_at
-                .first()
-                .copied()
-                .unwrap_or(update.summary.at),
-            updated: update
-                .summary
-                .announced_at
-                .last()
-                .copied()
-                .unwrap_or(update.summary.at),
-            summary: truncate(&self.summary_text(incident, update, tag)),
-            html: self.entry_html(incident, update, service, &url, locale)?,
-            url,
+            title,
+            summary: Some(truncate(&self.summary_text(incident, update, tag))),
+            html: Some(html),
+            ..entry
         })
+    }
+
+    /// What is known of an entry by the summary of its incident.
+    pub(super) fn entry_without_text(
+        &self,
+        incident: &IncidentSummary,
+        update: &UpdateSummary,
+        tag: &Tag,
+    ) -> EntryView {
+        let service = self.services.get(&incident.service);
+        let service = service.map_or(&*incident.service, |service| service.name_in(tag));
+        let path = Page::Incident(incident.id.clone()).path(tag);
+        let title = self.one_line(&incident.title, tag);
+        EntryView {
+            id: self.tag_uri(&format!("{}/{}", incident.id, update.id)),
+            title: format!("{title} [{}]", incident.source_id),
+            url: format!("{}#u-{}", self.url(&path), update.id),
+            service: service.to_owned(),
+            published: update.announced_at.first().copied().unwrap_or(update.at),
+            updated: update.announced_at.last().copied().unwrap_or(update.at),
+            summary: None,
+            html: None,
+        }
     }
 
     /// The update as on its page, with its own time, since the dates of an entry are those of its

@@ -15,10 +15,7 @@ pub(super) const MAX_CLOSED: usize = 50;
 /// The indices of the incidents in each part of the history, newest first.
 pub(super) fn history(incidents: &[IncidentSummary]) -> BTreeMap<HistoryPart, Vec<usize>> {
     let all = 0..incidents.len();
-    let parts = parts_by(all, incidents, |at| Month {
-        year: at.year(),
-        month: at.month(),
-    });
+    let parts = parts_by(all, incidents, Month::of);
     parts
         .map(|((month, number), indices)| (HistoryPart { month, number }, indices))
         .collect()

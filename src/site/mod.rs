@@ -1,9 +1,13 @@
 //! The pages of a site, their addresses, and the view of each in one locale.
 
 mod affected;
+mod announcements;
 mod bidi;
 mod daily_status;
 mod feed;
+mod feed_archive;
+mod feed_size;
+mod feed_view;
 mod lists;
 mod parts;
 mod plain_text;
@@ -26,13 +30,16 @@ use crate::ledger::names::Names;
 use crate::locale::{Locale, Tag};
 use crate::settings::{LocalizedString, Settings};
 
-pub use feed::{EntryView, FeedView};
+use announcements::{
+    ARCHIVE_SIZE, Announcement, MIN_SERVICE_ENTRIES, NewestUpdates, newest_updates,
+};
+pub use feed_view::{EntryView, FeedView};
 pub use lists::archived_at;
 pub use parts::{PART_SIZE, in_parts};
 pub use plain_text::incident_to_text;
 pub use routes::{
-    Feed, FeedFormat, HistoryPart, Month, Page, ServicePart, incident_json_path, incident_of_path,
-    percent_encode, relative_href,
+    Feed, FeedArchive, FeedFormat, HistoryPart, Month, Page, ServicePart, incident_json_path,
+    incident_of_path, percent_encode, relative_href,
 };
 pub use view_builder::{ViewBuilder, rfc3339};
 
@@ -56,6 +63,10 @@ pub struct Site {
     history: BTreeMap<HistoryPart, Vec<usize>>,
     /// The indices of the incidents of each part of a service's years, for services with many incidents.
     service_years: BTreeMap<ServicePart, Vec<usize>>,
+    /// The entries of each feed by the slug of its service; `None` for the feed of the whole site.
+    newest_updates: BTreeMap<Option<String>, NewestUpdates>,
+    /// The documents of the archive of the site's feed.
+    feed_archive: BTreeMap<FeedArchive, Vec<Announcement>>,
     pub notices: Vec<Notice>,
     /// The logo as a `data:` URL.
     pub logo: Option<String>,
@@ -140,6 +151,14 @@ impl Site {
                 by_service.entry(slug.to_owned()).or_default().push(index);
             }
         }
+        let all = newest_updates(&incidents, 0..incidents.len(), ARCHIVE_SIZE);
+        let mut newest: BTreeMap<_, _> = [(None, all)].into();
+        newest.extend(by_service.iter().map(|(slug, indices)| {
+            let indices = indices.iter().copied();
+            let updates = newest_updates(&incidents, indices, MIN_SERVICE_ENTRIES);
+            (Some(slug.clone()), updates)
+        }));
+        let feed_archive = announcements::archive(&incidents);
         let many = by_service
             .iter()
             .filter(|(_, indices)| indices.len() > lists::MAX_CLOSED);
@@ -157,6 +176,8 @@ impl Site {
             current_by_service,
             history: lists::history(&incidents),
             service_years,
+            newest_updates: newest,
+            feed_archive,
             settings,
             locales,
             incidents,

@@ -12,13 +12,21 @@ pub const PART_SIZE: usize = 200;
 pub fn in_parts<L: Ord + Copy, T>(
     oldest_first: impl IntoIterator<Item = (L, T)>,
 ) -> BTreeMap<(L, usize), Vec<T>> {
+    in_parts_of(PART_SIZE, oldest_first)
+}
+
+/// The same with parts of another size.
+pub(super) fn in_parts_of<L: Ord + Copy, T>(
+    size: usize,
+    oldest_first: impl IntoIterator<Item = (L, T)>,
+) -> BTreeMap<(L, usize), Vec<T>> {
     let mut parts: BTreeMap<(L, usize), Vec<T>> = BTreeMap::new();
     let mut last: Option<(L, usize)> = None;
     for (list, incident) in oldest_first {
         let place = last.filter(|(last_list, _)| *last_list == list);
         let place = place.map_or(0, |(_, place)| place + 1);
         last = Some((list, place));
-        let part = parts.entry((list, place / PART_SIZE + 1)).or_default();
+        let part = parts.entry((list, place / size + 1)).or_default();
         part.push(incident);
     }
     parts

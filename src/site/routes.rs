@@ -1,5 +1,7 @@
 //! The pages of a site and their addresses.
 
+use chrono::{DateTime, Datelike, Utc};
+
 use crate::locale::Tag;
 
 /// A month of the archive, in UTC.
@@ -7,6 +9,16 @@ use crate::locale::Tag;
 pub struct Month {
     pub year: i32,
     pub month: u32,
+}
+
+impl Month {
+    /// The month of an instant.
+    pub fn of(at: DateTime<Utc>) -> Self {
+        Self {
+            year: at.year(),
+            month: at.month(),
+        }
+    }
 }
 
 /// A part of the archive of a month: see [`in_parts`](super::in_parts).
@@ -146,6 +158,23 @@ impl Feed {
             Some(slug) => Page::Service(slug.clone()),
         };
         format!("{}feed.{}", page.path(locale), self.format.as_str())
+    }
+}
+
+/// A document of the archive of the site's Atom feed (RFC 5005): a part of the announcements of a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FeedArchive {
+    pub month: Month,
+    /// From 1, the oldest.
+    pub number: usize,
+}
+
+impl FeedArchive {
+    /// The document's path below the site's root.
+    pub fn path(&self, locale: &Tag) -> String {
+        let Self { month, number } = self;
+        let Month { year, month } = month;
+        format!("{locale}/feed-archive/{year:04}-{month:02}/{number}.atom")
     }
 }
 

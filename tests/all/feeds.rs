@@ -1,85 +1,219 @@
 //! What subscribers get from the feeds.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use kairan::diagnostics::Severity;
 use kairan::store::Store;
+use roxmltree::{Document, Node};
 
 use crate::fixtures::{TestRoot, store_files};
 
-/// A record with an update a minute, the first at `hour` of 29 September.
-fn record(id: &str, hour: u32, updates: u32) -> String {
+type Files = BTreeMap<String, Vec<u8>>;
+
+const BASE_URL: &str = "https://status.example/";
+
+/// How large a feed may be, in bytes.
+const MAX_SIZE: usize = 100_000;
+
+/// A record with an update a minute, the first at `hour` of a day.
+fn record(id: &str, day: &str, hour: u32, updates: u32) -> String {
     let front = format!("---\nid: {id}\nservice: Lifts\ntitle: Lifts\nstatus: resolved\n---\n");
     let updates = (0..updates).map(|minute| {
         let (hour, minute) = (hour + minute / 60, minute % 60);
-        format!("\n## 2026-09-29T{hour:02}:{minute:02}:00Z\nLift {hour}-{minute} is slow.\n")
+        format!("\n## {day}T{hour:02}:{minute:02}:00Z\nLift {hour}-{minute} is slow.\n")
     });
     front + &updates.collect::<String>()
 }
 
-#[test]
-fn an_update_that_is_dated_ahead_is_announced_when_its_time_has_come() {
-    let record = |later: &str| {
-        format!(
-            "---\nid: L-1\nservice: Lifts\ntitle: Lifts\nstatus: investigating\n---\n\n\
-             ## 2026-09-29T08:00:00Z\nWe look.\n\n## {later}\nIt is back.\n"
-        )
-    };
-    let root = TestRoot::empty().with("records/L-1.md", record("2026-09-29T12:00:00Z"));
-    let site = Store::memory();
-    let feed = |now: &str| {
-        root.publish(&site, now).unwrap();
-        let files = store_files(&site, "");
-        let text = std::str::from_utf8(&files["en/feed.atom"])
-            .unwrap()
-            .to_owned();
-        let updated = text.split("<updated>").nth(1).unwrap()[..19].to_owned();
-        (text.contains("It is back."), updated)
-    };
-    let early = feed("2026-09-29T09:00:00Z");
-    assert!(!early.0);
-    // Another incident's news meanwhile does not bring it forward, and it does not come before that news.
-    root.put("records/L-2.md", self::record("L-2", 11, 3));
-    assert!(!feed("2026-09-29T11:59:00Z").0);
-    let (is_announced, updated) = feed("2026-09-29T12:05:00Z");
-    assert!(is_announced);
-    assert_eq!(updated, "2026-09-29T12:05:00");
-    // Nothing changes with another run.
-    assert_eq!(feed("2026-09-29T13:00:00Z"), (true, updated));
+fn text<'a>(files: &'a Files, path: &str) -> &'a str {
+    std::str::from_utf8(&files[path]).unwrap()
+}
+
+/// What an element says: the text of its child of this name.
+fn child_text<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+    let child = node
+        .children()
+        .find(|child| child.has_tag_name(name) || child.tag_name().name() == name);
+    child?.text()
+}
+
+/// The id of each entry of a feed, and when it was announced.
+fn entries(document: &Document<'_>) -> Vec<(String, String)> {
+    let nodes = document.descendants();
+    let nodes = nodes.filter(|node| matches!(node.tag_name().name(), "entry" | "item"));
+    nodes
+        .map(|entry| {
+            let id = child_text(entry, "id").or_else(|| child_text(entry, "guid"));
+            let at = child_text(entry, "updated").or_else(|| child_text(entry, "pubDate"));
+            (id.unwrap().to_owned(), at.unwrap().to_owned())
+        })
+        .collect()
+}
+
+/// The path to which a link of a feed leads.
+fn link(document: &Document<'_>, rel: &str) -> Option<String> {
+    let mut links = document
+        .descendants()
+        .filter(|node| node.tag_name().name() == "link");
+    let link = links.find(|link| link.attribute("rel") == Some(rel))?;
+    let path = link.attribute("href").unwrap().strip_prefix(BASE_URL);
+    Some(path.unwrap().to_owned())
+}
+
+/// The documents of the archive to which a feed leads, the newest first.
+fn archive(files: &Files, feed: &str) -> Vec<String> {
+    let mut paths = Vec::new();
+    let mut path = link(&Document::parse(text(files, feed)).unwrap(), "prev-archive");
+    while let Some(document_path) = path {
+        let document = Document::parse(text(files, &document_path)).unwrap();
+        let mut nodes = document.descendants();
+        let namespace = "http://purl.org/syndication/history/1.0";
+        assert!(
+            nodes.any(|node| node.has_tag_name((namespace, "archive"))),
+            "{document_path}"
+        );
+        assert_eq!(link(&document, "self").as_ref(), Some(&document_path));
+        assert_eq!(link(&document, "current").as_deref(), Some("en/feed.atom"));
+        path = link(&document, "prev-archive");
+        paths.push(document_path);
+    }
+    paths
 }
 
 #[test]
-fn all_that_one_run_announces_is_in_the_feeds() {
-    let root = TestRoot::empty().with("records/L-0.md", record("L-0", 0, 120));
+fn every_announcement_is_in_the_feed_or_in_its_archive() {
+    let root = TestRoot::empty().with("records/L-0.md", record("L-0", "2026-07-10", 0, 120));
+    root.put("records/L-1.md", record("L-1", "2026-08-10", 2, 70));
     let site = Store::memory();
-    let entries = |now: &str| {
+    let turn = |now: &str| {
         let report = root.publish(&site, now).unwrap();
-        let files = store_files(&site, "");
-        let counts = ["en/feed.atom", "en/services/lifts/feed.rss"].map(|path| {
-            let text = std::str::from_utf8(&files[path]).unwrap();
-            text.matches("<entry>").count() + text.matches("<item>").count()
-        });
-        let warnings = report.diagnostics.iter();
+        let warnings = report.diagnostics.into_iter();
         let warnings = warnings.filter(|one| one.location.file.ends_with("feed.atom"));
-        let warnings: Vec<_> = warnings
-            .inspect(|one| assert_eq!(one.severity, Severity::Warning))
-            .map(|one| one.message.clone())
-            .collect();
-        (counts, warnings)
+        (store_files(&site, ""), warnings.collect::<Vec<_>>())
     };
-    // An archive keeps its own times: these were all within three days.
-    assert_eq!(entries("2026-09-29T04:00:00Z"), ([120; 2], vec![]));
-    root.put("records/L-1.md", record("L-1", 2, 150));
-    assert_eq!(entries("2026-09-29T10:00:00Z"), ([270; 2], vec![]));
-    root.put("records/L-2.md", record("L-2", 0, 1000));
-    let (counts, warnings) = entries("2026-09-29T20:00:00Z");
-    assert_eq!(counts, [1000; 2]);
+    let ids_of = |files: &Files, path: &str| {
+        assert!(
+            files[path].len() <= MAX_SIZE,
+            "{path}: {}",
+            files[path].len()
+        );
+        entries(&Document::parse(text(files, path)).unwrap())
+    };
+    let all_ids = |files: &Files| {
+        let documents = archive(files, "en/feed.atom");
+        assert_eq!(documents, archive(files, "en/feed.rss"));
+        let entries = documents.iter().flat_map(|path| {
+            let entries = ids_of(files, path);
+            assert!(entries.len() <= 50);
+            entries
+        });
+        let ids: Vec<String> = entries.map(|(id, _)| id).collect();
+        let archived: BTreeSet<String> = ids.iter().cloned().collect();
+        assert_eq!(archived.len(), ids.len(), "an entry is archived twice");
+        let current = ids_of(files, "en/feed.atom");
+        let rss: Vec<String> = ids_of(files, "en/feed.rss")
+            .into_iter()
+            .map(|(id, _)| id)
+            .collect();
+        let current: Vec<String> = current.into_iter().map(|(id, _)| id).collect();
+        assert_eq!(current, rss);
+        let all: BTreeSet<String> = archived.into_iter().chain(current).collect();
+        all.len()
+    };
+    let (first, warnings) = turn("2026-09-29T04:00:00Z");
+    assert_eq!((all_ids(&first), warnings.len()), (190, 0));
+    // Of the newest month, what does not fill a document is in the feed alone.
+    let months = archive(&first, "en/feed.atom");
+    let expected =
+        ["08/1", "07/3", "07/2", "07/1"].map(|part| format!("en/feed-archive/2026-{part}.atom"));
+    assert_eq!(months, expected);
+
+    root.put("records/L-2.md", record("L-2", "2026-09-29", 0, 1000));
+    let (second, warnings) = turn("2026-09-29T20:00:00Z");
+    assert_eq!(all_ids(&second), 1190);
+    for path in &months {
+        assert_eq!(first[path], second[path], "{path} was written again");
+    }
+    // The feeds of the service have no archive, so what they leave out is told.
+    let warnings: Vec<String> = warnings
+        .iter()
+        .inspect(|one| assert_eq!(one.severity, Severity::Warning))
+        .map(|one| format!("{}: {}", one.location, one.message))
+        .collect();
+    assert_eq!(warnings.len(), 1);
     assert!(
-        warnings[0].contains("270 of them are not in the feeds"),
+        warnings[0].starts_with("en/services/lifts/feed.atom: 1000 updates of Lifts")
+            && warnings[0].contains("900 of them are not in the feeds of this service"),
         "{warnings:?}"
     );
+    assert_eq!(ids_of(&second, "en/services/lifts/feed.rss").len(), 100);
+
     // Later news needs no more than the usual number of entries beside it.
     root.put(
         "records/L-3.md",
         "---\nid: L-3\nservice: Lifts\ntitle: t\n---\n\n## 2026-10-05T09:00:00Z\nNew.\n",
     );
-    assert_eq!(entries("2026-10-05T10:00:00Z"), ([100; 2], vec![]));
+    let (third, warnings) = turn("2026-10-05T10:00:00Z");
+    assert_eq!((all_ids(&third), warnings.len()), (1191, 0));
+    assert_eq!(ids_of(&third, "en/feed.atom").len(), 50);
+    assert_eq!(ids_of(&third, "en/services/lifts/feed.rss").len(), 10);
+}
+
+#[test]
+fn an_edit_of_what_is_archived_is_announced_and_leaves_its_document_as_it_is() {
+    let path = "records/L-0.md";
+    let root = TestRoot::empty().with(path, record("L-0", "2026-08-10", 0, 120));
+    let site = Store::memory();
+    root.publish(&site, "2026-08-10T04:00:00Z").unwrap();
+    let before = store_files(&site, "");
+    let text_before = String::from_utf8(root.get(path).unwrap()).unwrap();
+    root.put(
+        path,
+        text_before.replace("Lift 0-3 is slow.", "Lift 0-3 has stopped."),
+    );
+    root.publish(&site, "2026-08-10T05:00:00Z").unwrap();
+    let after = store_files(&site, "");
+    let feed = Document::parse(text(&after, "en/feed.atom")).unwrap();
+    let (id, at) = entries(&feed).remove(0);
+    assert!(id.ends_with(":L-0/20260810T000300Z"), "{id}");
+    assert_eq!(at, "2026-08-10T05:00:00+00:00");
+    let document = "en/feed-archive/2026-08/1.atom";
+    assert!(text(&before, document).contains(&id));
+    assert_eq!(before[document], after[document]);
+}
+
+#[test]
+fn a_feed_of_long_texts_keeps_its_size_and_the_text_of_its_newest_entry() {
+    let updates = (0..60).map(|minute| {
+        let text = format!("Lift {minute} is slow. ").repeat(if minute == 58 { 1000 } else { 150 });
+        format!("\n## 2026-09-29T05:{minute:02}:00Z\n{text}\n")
+    });
+    let front = "---\nid: L-9\nservice: Lifts\ntitle: Lifts\nstatus: resolved\n---\n".to_owned();
+    let root = TestRoot::empty().with("records/L-9.md", front + &updates.collect::<String>());
+    let site = root.site_at("2026-09-29T06:10:00Z");
+    let contents = |path: &str| {
+        let feed = site.text(path);
+        assert!(feed.len() <= MAX_SIZE, "{path}: {}", feed.len());
+        let document = Document::parse(feed).unwrap();
+        let nodes = document.descendants();
+        let nodes = nodes.filter(|node| matches!(node.tag_name().name(), "entry" | "item"));
+        let texts = nodes.map(|entry| {
+            let summary = child_text(entry, "summary").or_else(|| child_text(entry, "description"));
+            assert!(summary.is_some_and(|summary| summary.starts_with("Lift")));
+            entry
+                .children()
+                .any(|child| matches!(child.tag_name().name(), "content" | "encoded"))
+        });
+        texts.collect::<Vec<bool>>()
+    };
+    for (feed, texts) in [("feed", 15), ("services/lifts/feed", 1)] {
+        for format in ["atom", "rss"] {
+            let has_text = contents(&format!("en/{feed}.{format}"));
+            assert_eq!(has_text.len(), 60);
+            assert!(has_text[0], "the newest");
+            assert!(!has_text[1], "an entry with too long a text");
+            let with_texts = has_text.iter().filter(|has_text| **has_text).count();
+            assert!(with_texts >= texts, "{feed}.{format}: {with_texts}");
+        }
+    }
 }

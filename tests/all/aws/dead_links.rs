@@ -29,8 +29,8 @@ pub fn dead_links(site: &BTreeMap<String, Vec<u8>>, starts: &[&str]) -> Vec<Stri
 
 /// Whether a file has links of its own: a page, a feed, a sitemap.
 fn has_links(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.ends_with(".html") || name.starts_with("feed.") || name == "sitemap.xml"
+    let extension = path.rsplit('.').next();
+    matches!(extension, Some("html" | "atom" | "rss" | "xml"))
 }
 
 /// What stands in `href`, `src` and, of lists, between tags or quotes, as an address of the site.

@@ -11,6 +11,7 @@ import webroot
 from lxml import etree, html
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+HISTORY = "{http://purl.org/syndication/history/1.0}"
 ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
@@ -148,13 +149,39 @@ class Feed:
         return instant
 
 
+def check_archive(site, name, root, report):
+    """A document of an archive (RFC 5005) is marked as one, and leads to the feed."""
+    marked = root.find(f"{HISTORY}archive") is not None
+    current = [x.get("href") for x in root.findall(f"{ATOM}link") if x.get("rel") == "current"]
+    if marked != bool(current):
+        report(name, "is marked as part of an archive and has no link rel=current, or the reverse")
+    for address in current:
+        if site.resolve(address) is None or site.fault(address):
+            report(name, f"the link rel=current leads nowhere: {address}")
+
+
+def archive_of(site, name):
+    """The documents of the archive to which a feed leads."""
+    found = set()
+    while name is not None and name not in found:
+        found.add(name)
+        root = etree.parse(site.folder / name.lstrip("/")).getroot()
+        links = [x.get("href") for x in root.iter(f"{ATOM}link") if x.get("rel") == "prev-archive"]
+        there = site.resolve(links[0]) if links else None
+        name = there and there[0]
+    return found
+
+
 def check_discovery(site, names, report):
-    """Every feed is named by a page of its language, so that a reader finds it from there."""
+    """Every feed is named by a page of its language, so that a reader finds it from there, and every document
+    of an archive by a feed."""
     named = set()
     for page, tree in site.pages.items():
         for link in tree.xpath('//link[@rel="alternate"][starts-with(@type, "application/")]'):
             if there := site.resolve(link.get("href"), page):
                 named.add(there[0])
+    for name in list(named & set(names)):
+        named |= archive_of(site, name)
     for name in sorted(set(names) - named):
         report(name, "no page names this feed")
 
@@ -170,6 +197,7 @@ def check(site, report):
             continue
         if root.tag == f"{ATOM}feed":
             ids[feed.name] = feed.atom(root)
+            check_archive(site, feed.name, root, report)
         elif root.tag == "rss":
             ids[feed.name] = feed.rss(root)
         else:

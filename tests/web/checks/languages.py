@@ -51,9 +51,23 @@ def check_page(site, page, tree, report):
                 report(page, f"hreflang {tag} leads to a page that tells other languages")
 
 
+def sitemap_urls(site, report):
+    """What the parts list that the index names."""
+    root = etree.parse(site.folder / "sitemap.xml").getroot()
+    for part in root.xpath("/s:sitemapindex/s:sitemap/s:loc/text()", namespaces=SITEMAP):
+        file = site.folder / part.removeprefix(f"{site.base}/")
+        if not part.startswith(f"{site.base}/") or not file.is_file():
+            report("/sitemap.xml", f"lists what is no part of it: {part}")
+            continue
+        urls = etree.parse(file).xpath("/s:urlset/s:url", namespaces=SITEMAP)
+        if len(urls) > 50_000 or file.stat().st_size > 50 * 1024 * 1024:
+            report(f"/{file.name}", "is larger than the protocol allows")
+        yield from urls
+
+
 def check_sitemap(site, report):
     listed = {}
-    for url in etree.parse(site.folder / "sitemap.xml").xpath("//s:url", namespaces=SITEMAP):
+    for url in sitemap_urls(site, report):
         address = url.findtext("s:loc", namespaces=SITEMAP)
         links = url.xpath("x:link", namespaces=SITEMAP)
         if address in listed:

@@ -42,8 +42,9 @@ export const FAULTS = {
     ['ja/history/2026-09/index.html', replace(/<link.*x-default.*\n/, ''), /no hreflang x-default/],
     ['ar/history/2026-09/index.html', replace(/<link.*"en".*\n/, ''), /tells other languages/],
     ['en/incidents/A-1/index.html', replace(/\/ja\/incidents/, '/ja/gone'), /ja leads nowhere/],
-    ['sitemap.xml', replace(/<url>.*en\/incidents\/B-2.*\n/, ''), /does not list .*en.*B-2/],
-    ['sitemap.xml', before('</urlset>', '<url><loc>https://x.example/</loc></url>'), /no page: .*x\./],
+    ['sitemap-pages.xml', replace(/<url>.*en\/incidents\/B-2.*\n/, ''), /does not list .*en.*B-2/],
+    ['sitemap.xml', before('</sitemapindex>', '<sitemap><loc>https://x.example/a.xml</loc></sitemap>'), /no part of it: .*a\.xml/],
+    ['sitemap-pages.xml', before('</urlset>', '<url><loc>https://x.example/</loc></url>'), /no page: .*x\./],
   ],
   'feeds.py': [
     ['en/feed.atom', replace('</entry>', ''), /en\/feed.atom: is not well-formed/],

@@ -151,6 +151,11 @@ export function writeGoodSite(dir) {
   const files = {
     'robots.txt': `User-agent: *\nAllow: /\nSitemap: ${BASE}/sitemap.xml\n`,
     'sitemap.xml': `<?xml version="1.0" encoding="utf-8"?>
+<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<sitemap><loc>${BASE}/sitemap-pages.xml</loc></sitemap>
+</sitemapindex>
+`,
+    'sitemap-pages.xml': `<?xml version="1.0" encoding="utf-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 ${urls.map((url) => `<url><loc>${url}</loc></url>`).join('\n')}
 </urlset>
