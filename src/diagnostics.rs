@@ -191,6 +191,38 @@ impl<'a> FileDiagnostics<'a> {
         start + part.find(needle).unwrap_or(0)
     }
 
+    /// The offsets of the values of a field in a range of the text: of `value` where the name of the field,
+    /// in whatever case, stands directly before it.
+    pub fn field_values(
+        &self,
+        range: Range<usize>,
+        name: &str,
+        value: &str,
+    ) -> impl Iterator<Item = usize> {
+        let start = range.start;
+        let part = self.text.get(range).unwrap_or_default();
+        let is_between = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ':' | '=');
+        let is_behind_name = move |at: &usize| {
+            let before = part[..*at].trim_end_matches(is_between);
+            let name_start = before.len().checked_sub(name.len());
+            let named = name_start.and_then(|start| before.get(start..));
+            named.is_some_and(|written| written.eq_ignore_ascii_case(name))
+        };
+        let values = part.match_indices(value).map(|(at, _)| at);
+        values.filter(is_behind_name).map(move |at| start + at)
+    }
+
+    /// Whether a diagnostic of this message is among those that are kept.
+    pub fn has_message(&self, message: &str) -> bool {
+        self.kept.iter().any(|kept| kept.message == message)
+    }
+
+    /// Whether a diagnostic of this message about the byte at `offset` is among those that are kept.
+    pub fn has_told(&self, offset: usize, message: &str) -> bool {
+        let mut same_message = self.kept.iter().filter(|kept| kept.message == message);
+        same_message.any(|kept| kept.location == self.location(offset))
+    }
+
     /// Adds an error about the byte at `offset`.
     pub fn error(&mut self, offset: usize, message: impl Into<String>, help: impl Into<String>) {
         if self.has_room_for(Severity::Error) {

@@ -70,6 +70,7 @@ pub fn resolve(
         .started_at
         .or_else(|| newest_time(&updates, SectionKind::StartTime))
         .or_else(|| updates.first().map(|update| update.summary.at))
+        .or(facts.updated_at)
         .or_else(|| entry.first_seen_at())
         .unwrap_or_default();
     let maintenance = source_impact
@@ -114,6 +115,10 @@ pub fn resolve(
     }
     if !is_open && !is_planned && end_to_come.is_some() {
         time_warnings.push(warnings::end_to_come(&entry.id, &status));
+    }
+    if !is_planned && !is_open {
+        let warning = warnings::open_after_end(&entry.id, &status, ended_at, &updates);
+        time_warnings.extend(warning);
     }
     if !is_planned {
         time_warnings.extend(warnings::updates_ahead(&entry.id, &updates));

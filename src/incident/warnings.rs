@@ -86,6 +86,28 @@ pub(super) fn end_to_come(id: &str, status: &Status) -> Diagnostic {
     )
 }
 
+/// A newest update by which the incident goes on, although it ended before.
+pub(super) fn open_after_end(
+    id: &str,
+    status: &Status,
+    ended_at: Option<DateTime<Utc>>,
+    updates: &[Update],
+) -> Option<Diagnostic> {
+    let newest = updates.iter().rfind(|update| !update.summary.is_ahead)?;
+    let said = newest.status.as_ref()?;
+    let is_later = newest.summary.at > ended_at?;
+    (is_later && said.is_known() && said.is_open()).then(|| {
+        Diagnostic::warning(
+            Location::file(format!("{id} update {}", newest.summary.id)),
+            format!(
+                "the newest update says {}, but the incident ended before it and its status is {}",
+                said.name, status.name
+            ),
+            "if it goes on, correct its status and its end",
+        )
+    })
+}
+
 /// Updates that are dated later than now: none is shown as the newest before its time.
 pub(super) fn updates_ahead<'a>(
     id: &'a str,

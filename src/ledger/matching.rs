@@ -39,11 +39,13 @@ const RULES: [Rule; 6] = [
     Rule::RepeatedMessage,
 ];
 
-/// Records update ids for every snapshot of `entry` that has none, oldest first.
+/// Records update ids for every snapshot of `entry` that has none, oldest first; those of feeds last, since
+/// their times lack the seconds that the other forms have.
 pub(super) fn record_update_ids(entry: &mut Entry) {
-    let missing: Vec<usize> = (0..entry.snapshots.len())
+    let mut missing: Vec<usize> = (0..entry.snapshots.len())
         .filter(|index| entry.snapshots[*index].update_ids.is_empty())
         .collect();
+    missing.sort_by_key(|index| entry.snapshots[*index].form == Form::Feed);
     if missing.is_empty() {
         return;
     }

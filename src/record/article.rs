@@ -53,7 +53,7 @@ pub(super) fn decode(
         );
         return FileRecords::default();
     };
-    turn_oldest_first(&mut entries, ListOrder::NewestFirst, |entry| entry.at);
+    turn_oldest_first(&mut entries, ListOrder::NewestFirst, |entry| Some(entry.at));
     let mut posts: Vec<Post> = Vec::new();
     for entry in &entries {
         let previous = posts.last().map(|post| post.at);

@@ -256,7 +256,7 @@ fn decode_facts(
         severity: front.take_text("severity"),
         started_at: date,
         ended_at,
-        updated_at: newest.map(|post| post.at).max(ended_at),
+        updated_at: newest.and_then(Post::known_time).max(ended_at),
         extra_fields: extra_fields(front.0, &IGNORED_FIELDS),
         ..Facts::default()
     }
@@ -298,11 +298,14 @@ impl FileDecoder<'_> {
             let track = TrackShortcode::find(rest);
             let end = from + track.as_ref().map_or(rest.len(), |track| track.start);
             let next = from + track.as_ref().map_or(rest.len(), |track| track.end);
+            let has_track = track.is_some();
             let at = track.and_then(|track| {
                 let field = ("the time of an update", track.time);
                 self.parse_instant(field, end..next, diagnostics)
             });
-            let post = self.decode_post(from..end, at.or(date), diagnostics);
+            // A time that cannot be read is another one than that of the incident.
+            let post_time = if has_track { at } else { date };
+            let post = self.decode_post(from..end, post_time, diagnostics);
             dated.extend(post.map(|post| (at, post)));
             from = next;
         }

@@ -14,6 +14,7 @@ use std::ops::Range;
 use chrono::{DateTime, Utc};
 use csv::StringRecord;
 
+use super::facts::is_microsoft_column;
 use super::instant::InstantParser;
 use super::journal::split_journal;
 use super::json::is_cut_off;
@@ -43,14 +44,25 @@ pub(super) fn missing_id_diagnostic(
     options: DecodeOptions<'_>,
     diagnostics: &FileDiagnostics<'_>,
 ) -> Option<Diagnostic> {
-    let settings = options.csv?;
     let text = diagnostics.text();
     let dialect = Dialect::guess(text);
     let row = dialect.reader(text).headers().ok()?.clone();
-    let columns = names_as_set(&row, settings);
     let is_named_so = [".csv", ".tsv"]
         .iter()
         .any(|extension| diagnostics.file().to_lowercase().ends_with(extension));
+    let Some(settings) = options.csv else {
+        return (is_named_so && row.len() > 1).then(|| {
+            Diagnostic::new(
+                diagnostics.location(dialect.header_offset),
+                format!(
+                    "what the columns of this table mean is not known; they are {}",
+                    names(&row).join(", ")
+                ),
+                "name them in site.toml: `[records.csv] id = \"…\", title = \"…\"`",
+            )
+        });
+    };
+    let columns = names_as_set(&row, settings);
     let is_table = is_named_so || settings.columns().any(|(_, name)| columns.contains(name));
     (is_table && columns.len() > 1).then(|| {
         Diagnostic::new(
@@ -390,11 +402,16 @@ impl<'a> CsvTable<'a> {
     /// The cells of columns that the settings do not name, private ones left out.
     fn extra_fields(&self, cells: &StringRecord) -> BTreeMap<String, String> {
         let is_mapped = |name: &String| self.settings.columns().any(|(_, column)| column == name);
-        let pairs = self.columns.iter().zip(cells);
+        let pairs = || self.columns.iter().zip(cells);
+        let tells_vendor = pairs().any(|(name, cell)| {
+            !is_mapped(name) && is_microsoft_column(name) && !self.text(cell).is_empty()
+        });
         let mut extra_fields: BTreeMap<String, String> = BTreeMap::new();
-        for (name, cell) in pairs {
+        for (name, cell) in pairs() {
             let cell = self.text(cell);
-            if is_mapped(name) || is_private_field(name) || cell.is_empty() {
+            // A column that tells whose table it is is kept, whatever else it is read as.
+            let is_kept = !is_mapped(name) || !tells_vendor && is_microsoft_column(name);
+            if !is_kept || is_private_field(name) || cell.is_empty() {
                 continue;
             }
             let value = extra_fields.entry(name.clone()).or_default();
@@ -411,7 +428,7 @@ impl<'a> CsvTable<'a> {
 /// from the earlier rows.
 fn merge_rows(id: String, mut rows: Vec<Row>) -> (Record, Range<usize>) {
     let row_time = |row: &Row| {
-        let newest = row.posts.iter().map(|post| post.at).max();
+        let newest = row.posts.iter().filter_map(Post::known_time).max();
         newest.or(row.facts.updated_at)
     };
     turn_oldest_first(&mut rows, ListOrder::OldestFirst, row_time);

@@ -121,7 +121,9 @@ fn split_at_headings(
     for line in text[start..].split_inclusive('\n') {
         let line_start = offset;
         offset += line.len();
-        let Some(marker_len) = heading_marker_len(line, &is_dated) else {
+        let marker_len = heading_marker_len(line, &is_dated);
+        let other_level = dated_heading_of_other_level(line, &is_dated);
+        let Some(marker_len) = marker_len.or(other_level) else {
             continue;
         };
         let heading = &line[marker_len..];
@@ -138,6 +140,25 @@ fn split_at_headings(
                      line in code, put two spaces before it",
                 );
             }
+            continue;
+        }
+        if other_level.is_some() {
+            diagnostics.warning(
+                line_start,
+                "a dated heading that does not begin with two marks; it starts no update",
+                "if it is one, write `## ` in front of its time",
+            );
+            continue;
+        }
+        if current.heading.is_some() && names_no_time(heading) {
+            diagnostics.warning(
+                line_start,
+                format!(
+                    "the heading {:?} has no time; it is shown within the update above it",
+                    heading.trim()
+                ),
+                "write headings within an update with three marks: `### Root cause`",
+            );
             continue;
         }
         current.body.end = line_start;
@@ -163,6 +184,19 @@ fn heading_marker_len(line: &str, is_dated: impl Fn(&str) -> bool) -> Option<usi
         .or_else(|| line.strip_prefix("＃＃"))?;
     let heading = rest.strip_prefix([' ', '\u{3000}'])?;
     is_dated(heading).then(|| line.len() - heading.len())
+}
+
+/// The length of the marks in front of a dated heading of another level than the second.
+fn dated_heading_of_other_level(line: &str, is_dated: impl Fn(&str) -> bool) -> Option<usize> {
+    let heading = line.trim_start_matches('#');
+    let level = line.len() - heading.len();
+    let is_other = matches!(level, 1 | 3..=6) && heading.starts_with(' ');
+    (is_other && is_dated(heading)).then_some(level)
+}
+
+/// Whether a heading can be no time and has no attributes, so that it names a section.
+fn names_no_time(heading: &str) -> bool {
+    !heading.contains(|c: char| c.is_numeric() || is_middle_dot(c))
 }
 
 /// The blocks of fenced code from byte `start` of a text on that are closed.
@@ -254,6 +288,37 @@ mod tests {
                 (bodies, told.len()),
                 (expected.to_vec(), 0),
                 "{heading}: {told:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_heading_without_a_time_belongs_to_the_update_above_it() {
+        let (bodies, told) = parse("## 2026-09-14T06:00:00Z · a\nx\n\n## Root cause\nA push.\n");
+        assert_eq!(bodies[0].1, "x\n\n## Root cause\nA push.");
+        assert_eq!(
+            told,
+            [
+                "a.md:4:1: the heading \"Root cause\" has no time; it is shown within the update above it"
+            ]
+        );
+        // One that may be a time is none of the update above.
+        for heading in ["## soon · b", "## 14:00", "## 1 Sept"] {
+            let (bodies, told) = parse(&format!("## 2026-09-14T06:00:00Z · a\nx\n{heading}\ny\n"));
+            assert_eq!(bodies[0].1, "x", "{heading}");
+            assert!(told[0].contains("cannot be read"), "{told:?}");
+        }
+    }
+
+    #[test]
+    fn a_dated_heading_of_another_level_is_told() {
+        for marks in ["#", "###", "####"] {
+            let text = format!("## 2026-09-14T06:00:00Z\nx\n{marks} 2026-09-14T07:00:00Z · b\ny\n");
+            let (bodies, told) = parse(&text);
+            assert_eq!(bodies.len(), 1);
+            assert!(
+                told[0].starts_with("a.md:3:1: a dated heading that does not begin with two marks"),
+                "{told:?}"
             );
         }
     }

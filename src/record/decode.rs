@@ -1,8 +1,7 @@
 //! Decodes a file of records, in whichever form it is.
 
-use serde::de::IgnoredAny;
-
 use super::json::JsonKind;
+use super::unknown_form::report_unknown_form;
 use super::unread::UnreadFields;
 use super::{
     DecodeOptions, Decoded, FileRecords, Form, LocatedRecord, Post, article, cstate, csv, feed,
@@ -10,7 +9,6 @@ use super::{
 };
 use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::text::encoding::{conflict_diagnostic, decode_text};
-use crate::text::front_matter;
 
 /// The form of a text, told by its content.
 pub(super) fn detect(text: &str, options: DecodeOptions<'_>) -> Option<Form> {
@@ -57,12 +55,34 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
     if cstate::is_section_page(file) {
         return Decoded::default();
     }
-    let mut diagnostics = FileDiagnostics::new(file, &text);
-    let is_json = json::looks_like_json(&text);
-    if !is_json && let Some(diagnostic) = conflict_diagnostic(&diagnostics) {
+    if !json::looks_like_json(&text)
+        && let Some(diagnostic) = conflict_diagnostic(&FileDiagnostics::new(file, &text))
+    {
         return only(diagnostic);
     }
-    let detected = form.or_else(|| detect(&text, options));
+    let mut detected = form.or_else(|| detect(&text, options));
+    let preamble = match detected {
+        None => json::blank_preamble(&text),
+        Some(form) if form.is_json() => json::blank_preamble(&text),
+        Some(_) => None,
+    };
+    let has_preamble = preamble.as_ref().is_some_and(|(_, is_text)| *is_text);
+    let text = match preamble {
+        Some((blanked, _)) => {
+            detected = form.or_else(|| detect(&blanked, options));
+            blanked.into()
+        }
+        None => text,
+    };
+    let is_json = json::looks_like_json(&text);
+    let mut diagnostics = FileDiagnostics::new(file, &text);
+    if has_preamble {
+        diagnostics.warning(
+            0,
+            "what stands above the JSON is not read",
+            "write the JSON alone into the file: `| ConvertTo-Json | Out-File` in PowerShell, `curl` without `-i`",
+        );
+    }
     let mut found = decode_as(detected, options, &mut diagnostics);
     // A marker makes JSON invalid, so only JSON with an error is searched for it.
     if is_json
@@ -81,8 +101,9 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
     let mut left_out = found.left_out;
     let mut unread_fields = UnreadFields::default();
     let mut undated = Vec::new();
+    let mut partly_undated = Vec::new();
     for LocatedRecord { mut record, span } in found.records {
-        if !left_out.is_public(record.form, &record.facts, span.start) {
+        if !left_out.is_public(&record, span.start) {
             continue;
         }
         if !options.with_work_notes {
@@ -91,9 +112,23 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
                 left_out.remove_internal_parts(&mut record.posts, span.start);
             }
         }
-        if !record.posts.iter().all(Post::is_dated) {
-            undated.push((diagnostics.find(span, &record.id), record.id));
+        let post_count = record.posts.len();
+        record.posts.retain(Post::is_dated);
+        let facts = &record.facts;
+        let has_time = facts.started_at.or(facts.updated_at).is_some() || !record.posts.is_empty();
+        if !has_time {
+            let offset = diagnostics.find(span, &record.id);
+            match post_count {
+                0 => report_timeless(&record.id, offset, &mut diagnostics),
+                _ => undated.push((offset, record.id)),
+            }
             continue;
+        }
+        if record.posts.len() < post_count {
+            partly_undated.push((
+                diagnostics.find(span.clone(), &record.id),
+                record.id.clone(),
+            ));
         }
         unread_fields.add(record.form, &record.facts, &record.posts, span.start);
         validate::sanitize(&mut record, span.clone(), &mut diagnostics);
@@ -102,7 +137,8 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
         validate::add_warnings(&record, span, options.default_zone, &mut diagnostics);
         records.push(record);
     }
-    report_undated(&undated, &mut diagnostics);
+    report_undated(&undated, false, &mut diagnostics);
+    report_undated(&partly_undated, true, &mut diagnostics);
     left_out.report(&mut diagnostics);
     unread_fields.report(&mut diagnostics);
     let is_list = detected == Some(Form::Csv) || LIST_KEYS.any_in(diagnostics.text());
@@ -115,23 +151,45 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
     }
 }
 
-/// Reports the records whose updates have no times, each by where it is in the file and its id.
-fn report_undated(undated: &[(usize, String)], diagnostics: &mut FileDiagnostics<'_>) {
+/// The remedy for updates without times.
+const UNDATED_HELP: &str = "correct the times, or say in site.toml how they are written: `[records] zone` \
+     (`--zone` for an import), and for a table `[records.csv] time_format`";
+
+/// Reports the records of which no update has a time, or some have none, each by where it is in the file and
+/// its id.
+fn report_undated(
+    undated: &[(usize, String)],
+    is_partly: bool,
+    diagnostics: &mut FileDiagnostics<'_>,
+) {
     let Some((offset, id)) = undated.first() else {
         return;
     };
-    let message = match undated.len() - 1 {
-        0 => format!("{id}: when its updates were written is not known; the record is skipped"),
-        others => format!(
+    let message = match (undated.len() - 1, is_partly) {
+        (0, false) => {
+            format!("{id}: when its updates were written is not known; the record is skipped")
+        }
+        (others, false) => format!(
             "{id} and {others} others: when their updates were written is not known; the records are \
              skipped"
         ),
+        (0, true) => format!(
+            "{id}: when some of its updates were written is not known; those updates are left out"
+        ),
+        (others, true) => format!(
+            "{id} and {others} others: when some of their updates were written is not known; those updates \
+             are left out"
+        ),
     };
+    diagnostics.error(*offset, message, UNDATED_HELP);
+}
+
+/// Reports a record without updates that does not say when it happened.
+fn report_timeless(id: &str, offset: usize, diagnostics: &mut FileDiagnostics<'_>) {
     diagnostics.error(
-        *offset,
-        message,
-        "correct the times, or say in site.toml how they are written: `[records] zone` (`--zone` for an \
-         import), and for a table `[records.csv] time_format`",
+        offset,
+        format!("{id}: it does not say when it happened; the record is skipped"),
+        "add its start, or an update with its time",
     );
 }
 
@@ -174,50 +232,4 @@ fn report_form_mismatch(
             format!("leave `--as` out, or say `--as {detected}`"),
         );
     }
-}
-
-fn report_foreign(what: &str, diagnostics: &mut FileDiagnostics<'_>) {
-    diagnostics.error(
-        0,
-        format!("this is {what}, which kairan does not read"),
-        "export its incidents as CSV and name the columns in site.toml, `[records.csv]`, or write them as \
-         Markdown with front matter",
-    );
-}
-
-/// Reports a file that is of no known form, unless it is a page on which nothing happened.
-fn report_unknown_form(options: DecodeOptions<'_>, diagnostics: &mut FileDiagnostics<'_>) {
-    let text = diagnostics.text();
-    if json::looks_like_json(text) {
-        if let Some(JsonKind::Foreign(tool)) = json::detect_json(text) {
-            return report_foreign(&format!("data of {tool}"), diagnostics);
-        }
-        let nodes = json::JsonNode::whole(diagnostics)
-            .parse::<IgnoredAny>(diagnostics)
-            .and_then(|_| json::JsonNode::whole(diagnostics).objects(true, diagnostics));
-        match nodes {
-            Err(diagnostic) => return diagnostics.push(diagnostic),
-            Ok(nodes) if nodes.is_empty() => return,
-            Ok(_) => {}
-        }
-    }
-    if cstate::is_statusfy(text) {
-        return report_foreign("an incident of Statusfy", diagnostics);
-    }
-    let diagnostic = front_matter::misspelt_fence(diagnostics)
-        .or_else(|| csv::missing_id_diagnostic(options, diagnostics));
-    if let Some(diagnostic) = diagnostic {
-        return diagnostics.push(diagnostic);
-    }
-    let (message, help) = if text.trim().is_empty() {
-        ("the file is empty", "put a record into it, or delete it")
-    } else {
-        (
-            "no known form of record",
-            "records are JSON of Microsoft, Statuspage or Google, an Atom or RSS feed, Markdown with front matter, a \
-             table, an article with dated headings, or comma-separated values whose columns \
-             `[records.csv]` in site.toml names; other files belong outside records/",
-        )
-    };
-    diagnostics.error(0, message, help);
 }

@@ -72,27 +72,11 @@ impl Facts {
     }
 
     /// Whether a vendor wrote the record for its tenants, so that its texts may name one: by its form, or
-    /// a table with columns that only Microsoft Graph's issues have, as `Export-Csv` writes it.
+    /// a table with columns that only Microsoft's incidents have, as `Export-Csv` writes it.
     pub fn may_name_tenants(&self, form: Form) -> bool {
-        const COLUMNS: [&str; 6] = [
-            "isresolved",
-            "featuregroup",
-            "highimpact",
-            "impactdescription",
-            "startdatetime",
-            "lastmodifieddatetime",
-        ];
-        let is_of_graph = |name: &String| {
-            COLUMNS
-                .iter()
-                .any(|column| name.eq_ignore_ascii_case(column))
-        };
-        form.may_name_tenants() || form == Form::Csv && self.extra_fields.keys().any(is_of_graph)
-    }
-
-    /// The time of a post whose own time is missing: that of the last update, else the start.
-    pub(super) fn fallback_time(&self) -> DateTime<Utc> {
-        self.updated_at.or(self.started_at).unwrap_or_default()
+        let mut columns = self.extra_fields.keys();
+        form.may_name_tenants()
+            || form == Form::Csv && columns.any(|name| is_microsoft_column(name))
     }
 
     /// The source's classification and severity, from which the impact is derived.
@@ -131,4 +115,26 @@ impl Facts {
             ..self
         }
     }
+}
+
+/// Whether a column is one that only Microsoft's incidents have, in Graph or Service Communications.
+pub(super) fn is_microsoft_column(name: &str) -> bool {
+    const COLUMNS: [&str; 13] = [
+        "isresolved",
+        "featuregroup",
+        "featuregroupdisplayname",
+        "highimpact",
+        "impactdescription",
+        "startdatetime",
+        "enddatetime",
+        "lastmodifieddatetime",
+        "lastupdatedtime",
+        "workload",
+        "workloaddisplayname",
+        "affectedworkloadnames",
+        "postincidentdocumenturl",
+    ];
+    COLUMNS
+        .iter()
+        .any(|column| name.eq_ignore_ascii_case(column))
 }

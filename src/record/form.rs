@@ -86,6 +86,14 @@ impl Form {
         )
     }
 
+    /// Whether it is JSON, as an API gives it.
+    pub(super) fn is_json(self) -> bool {
+        matches!(
+            self,
+            Self::Graph | Self::ServiceComms | Self::Statuspage | Self::Google
+        )
+    }
+
     /// Whether a machine made the translations in it: the table calls them machine translations.
     pub fn translates_by_machine(self) -> bool {
         self == Self::Table

@@ -132,17 +132,19 @@ fn decode_record(
     for update in incident.updates {
         let at = parse_time("when", update.when)
             .or_else(|| parse_time("created", update.created.clone()));
-        let at = at.unwrap_or_else(|| facts.fallback_time());
         let affected = titles(update.affected_products).chain(titles(update.affected_locations));
         posts.push(Post {
             key: update.created,
             status: update.status,
             affected: affected.map(AffectedItem::named).collect(),
             extra_fields: extra_fields(update.extra_fields, &[]),
-            ..Post::new(at, Body::markdown(update.text.unwrap_or_default()))
+            ..Post::new(
+                at.unwrap_or_default(),
+                Body::markdown(update.text.unwrap_or_default()),
+            )
         });
     }
-    turn_oldest_first(&mut posts, ListOrder::NewestFirst, |post| post.at);
+    turn_oldest_first(&mut posts, ListOrder::NewestFirst, |post| post.known_time());
     posts.sort_by_key(|post| post.at);
     facts.status = posts.last().and_then(|post| post.status.clone());
     let is_closed = |word: &String| !Status::parse(word).is_open();

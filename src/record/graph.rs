@@ -117,8 +117,22 @@ impl Issue {
         let is_numbered_so = id.strip_prefix("MC").is_some_and(|number| {
             !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
         });
-        let has_field = has("isMajorChange") || has("category") || has("services") || has("body");
+        let has_field = has("isMajorChange") || has("category") || has("services");
         self.posts.0.is_empty() && (is_numbered_so || has_field)
+    }
+
+    /// Whether it has what an issue must have. Messages, tasks and events have a title, a status and times,
+    /// too, but no service.
+    fn may_be_issue(&self) -> bool {
+        self.service.is_some()
+            || self.classification.is_some()
+            || self.impact_description.is_some()
+            || !self.posts.0.is_empty()
+    }
+
+    /// Whether it is a post of an issue that is not in the file, as `issues/ID/posts` lists them.
+    fn is_lone_post(&self) -> bool {
+        self.id.is_none() && self.extra_fields.contains_key("postType")
     }
 }
 
@@ -178,9 +192,19 @@ fn decode_object<'a>(
         }
         return Ok(());
     }
+    if issue.is_lone_post() {
+        let message = "the file lists the posts of an issue without the issue; they are skipped";
+        if !diagnostics.has_message(message) {
+            diagnostics.error(
+                node.span().start,
+                message,
+                "fetch the issue itself: `/admin/serviceAnnouncement/issues/ID` of Graph, without `/posts`",
+            );
+        }
+        return Ok(());
+    }
     let is_message_center_post = issue.is_message_center_post();
-    // Planner's tasks and their like have a title and times, too.
-    let names_service = issue.service.is_some() || issue.status.is_some();
+    let may_be_issue = issue.may_be_issue();
     let Some(id) = node.valid_id(issue.id.take(), diagnostics) else {
         return Ok(());
     };
@@ -188,10 +212,10 @@ fn decode_object<'a>(
         message_center.add(id, node.span().start);
         return Ok(());
     }
-    if !names_service && issue.posts.0.is_empty() {
+    if !may_be_issue {
         diagnostics.error(
             diagnostics.find(node.span(), &id),
-            format!("{id} is not an incident: it has no service, no status and no updates; it is skipped"),
+            format!("{id} is not an incident: it has no service and no updates; it is skipped"),
             "leave other data of the API out of records/, or fetch its incidents with all their fields",
         );
         return Ok(());
@@ -246,9 +270,9 @@ fn decode_issue(
         };
         posts.push(Post {
             extra_fields: extra_fields(post.extra_fields, &[]),
-            ..Post::new(at.unwrap_or_else(|| facts.fallback_time()), body)
+            ..Post::new(at.unwrap_or_default(), body)
         });
     }
-    turn_oldest_first(&mut posts, ListOrder::OldestFirst, |post| post.at);
+    turn_oldest_first(&mut posts, ListOrder::OldestFirst, |post| post.known_time());
     Record::new(id, Form::Graph, facts, posts)
 }

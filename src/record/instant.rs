@@ -1,5 +1,6 @@
 //! Instants in records, with and without a time zone.
 
+use std::borrow::Cow;
 use std::ops::{Range, RangeInclusive};
 
 use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, TimeZone, Utc};
@@ -8,18 +9,66 @@ use chrono_tz::Tz;
 use super::time_words::in_english;
 use crate::diagnostics::FileDiagnostics;
 use crate::text::fold_width;
-use crate::text::times::is_representable;
+use crate::text::times::{ParseOptions, find_first, is_representable};
 
 /// The remedy for an instant that no output could write.
 pub(super) const YEAR_RANGE_HELP: &str = "correct its year: in UTC it is before 0 or after 9999";
 
-/// Reads an instant that says its zone: RFC 3339, also with a space or without seconds.
+/// Reads an instant that says its zone: RFC 3339, also with a space or without seconds, or a date as people
+/// write it in which nothing is ambiguous (`18.11.2026 6:45 +01:00`, `2026年11月18日 6:45 JST`).
 ///
 /// # Errors
 /// The remedy, where it is none, or beyond the years 0 to 9999 in UTC.
 pub fn parse_instant(text: &str) -> Result<DateTime<Utc>, &'static str> {
     let text = text.trim();
-    representable(parse_with_zone(text)?)
+    let at = parse_with_zone(text).or_else(|help| parse_as_people_write(text).ok_or(help))?;
+    representable(at)
+}
+
+/// The formats of a time with its zone whose order of day and month is known: nobody writes the month first
+/// with dots.
+const WRITTEN_FORMATS: [&str; 8] = [
+    "%d.%m.%Y %H:%M:%S%#z",
+    "%d.%m.%Y %H:%M%#z",
+    "%d.%m.%Y, %H:%M%#z",
+    "%d.%m.%Y %I:%M %p%#z",
+    "%Y.%m.%d %H:%M%#z",
+    "%Y-%m-%d %I:%M %p%#z",
+    "%Y-%m-%d %I:%M:%S %p%#z",
+    "%Y/%m/%d %I:%M %p%#z",
+];
+
+/// The instant of a text that is a date with time and zone in words and nothing else, and that is the same
+/// whether the day or the month comes first.
+fn parse_as_people_write(text: &str) -> Option<DateTime<Utc>> {
+    let zulu = with_zulu(text);
+    let formats = WRITTEN_FORMATS.iter();
+    let mut parsed = formats.filter_map(|format| DateTime::parse_from_str(&zulu, format).ok());
+    if let Some(at) = parsed.next() {
+        return Some(at.to_utc());
+    }
+    let folded = fold_width(text);
+    let named = name_offset(&folded);
+    let parse = |day_first| {
+        let options = ParseOptions {
+            zone: None,
+            day_first,
+        };
+        let found = find_first(&named, options)?;
+        let is_whole = found.span == (0..named.len());
+        (is_whole && found.warning.is_none()).then_some(found.at)
+    };
+    parse(false).filter(|at| parse(true) == Some(*at))
+}
+
+/// A text with `UTC` in front of an offset that stands alone at its end, as in prose.
+fn name_offset(text: &str) -> Cow<'_, str> {
+    match text.rsplit_once(' ') {
+        Some((time, offset)) if offset.starts_with(['+', '-']) => {
+            format!("{time} UTC{offset}").into()
+        }
+        _ => text.into(),
+    }
 }
 
 /// Reads the instant of an `until`; `None` is for ever: a time in the year 9999 or later.
@@ -62,16 +111,24 @@ fn parse_with_zone(text: &str) -> Result<DateTime<Utc>, &'static str> {
     if let Some(at) = parse_json_date(text) {
         return Ok(at);
     }
-    let text = fold_width(text);
-    let zulu = ["UTC", "GMT"]
-        .iter()
-        .find_map(|zone| text.strip_suffix(zone));
-    let text = zulu.map_or(text.clone(), |time| format!("{}Z", time.trim_end()).into());
+    let text = with_zulu(text);
     let mut parsed = ZONED_FORMATS
         .iter()
         .filter_map(|format| DateTime::parse_from_str(&text, format).ok());
     let at = parsed.next().map(|at| at.to_utc());
     at.ok_or(NO_TIME_HELP)
+}
+
+/// A text with characters of full width as those of ASCII, and `Z` for `UTC` or `GMT` at its end.
+fn with_zulu(text: &str) -> Cow<'_, str> {
+    let text = fold_width(text);
+    let zulu = ["UTC", "GMT"]
+        .iter()
+        .find_map(|zone| text.strip_suffix(zone));
+    match zulu {
+        Some(time) => format!("{}Z", time.trim_end()).into(),
+        None => text,
+    }
 }
 
 /// The instant in `/Date(1795068600000)/`, milliseconds since 1970, as .NET's older serializers and
@@ -180,14 +237,33 @@ pub(super) fn or_report(
     let (message, help) = match parsed {
         Ok(at) if is_plausible(at) => return Some(at),
         Ok(_) => ("stands for a time that is not known", PLACEHOLDER_HELP),
+        Err(_) if is_local_placeholder(value) => {
+            ("stands for a time that is not known", PLACEHOLDER_HELP)
+        }
         Err(help) => ("is not a time", help),
     };
-    diagnostics.error(
-        diagnostics.find(span, value),
-        format!("{id}: {name} {message}: {value:?}"),
-        help,
-    );
+    let message = format!("{id}: {name} {message}: {value:?}");
+    // Several fields of a record may have the same text.
+    let place = diagnostics
+        .field_values(span.clone(), name, value)
+        .find(|at| !diagnostics.has_told(*at, &message));
+    let place = place.unwrap_or_else(|| diagnostics.find(span, value));
+    diagnostics.error(place, message, help);
     None
+}
+
+/// Whether a text without a zone stands for "not known" in any zone: `1970-01-01 00:00:00`, and MySQL's
+/// `0000-00-00 00:00:00`.
+pub(super) fn is_local_placeholder(text: &str) -> bool {
+    let utc = InstantParser {
+        zone: Some(Tz::UTC),
+        format: None,
+    };
+    let is_zero = |c: char| !c.is_numeric() || c == '0';
+    match utc.parse(text) {
+        Ok(at) => !is_plausible(at),
+        Err(_) => text.matches("00").count() >= 3 && text.chars().all(is_zero),
+    }
 }
 
 #[cfg(test)]
@@ -208,8 +284,59 @@ mod tests {
     }
 
     #[test]
+    fn a_date_is_read_as_people_write_it_where_it_is_not_ambiguous() {
+        let expected = Some("2026-11-18T06:45:00Z".parse().unwrap());
+        for text in [
+            "18.11.2026 7:45 +01:00",
+            "18.11.2026 07:45:00 +01:00",
+            "18.11.2026, 06:45 UTC",
+            "2026年11月18日 15:45 +09:00",
+            "2026年11月18日 15:45 JST",
+            "2026年11月18日 午後3時45分 +09:00",
+            "２０２６年１１月１８日　１５：４５　＋０９：００",
+            "2026-11-18 6:45 AM UTC",
+            "2026-11-18 06:45 am Z",
+            "November 18, 2026, 6:45 AM UTC",
+            "18 November 2026 06:45 UTC",
+            "11/18/2026 6:45 AM UTC",
+            "18/11/2026 6:45 UTC",
+            "2026/11/18 3:45 PM +09:00",
+        ] {
+            assert_eq!(parse_instant(text).ok(), expected, "{text}");
+        }
+        for text in [
+            "11/10/2026 6:45 UTC",
+            "18.11.2026 6:45",
+            "2026年11月18日 6:45",
+            "18 November 06:45 UTC",
+            "since 18 November 2026 06:45 UTC",
+            "18 November 2026 06:45 UTC to 07:45 UTC",
+            "18.11.2026 7:45 XYZ",
+        ] {
+            assert!(parse_instant(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
     fn a_leap_second_is_a_time() {
         assert!(parse_instant("2016-12-31T23:59:60Z").is_ok());
+    }
+
+    #[test]
+    fn a_time_that_stands_for_not_known_is_told_without_a_zone() {
+        for text in [
+            "1970-01-01 00:00:00",
+            "0001-01-01T00:00:00",
+            "0000-00-00 00:00:00",
+            "0000-00-00",
+            "00.00.0000 00:00",
+            "9999-12-31 23:59:59",
+        ] {
+            assert!(is_local_placeholder(text), "{text}");
+        }
+        for text in ["2026-11-18 00:00:00", "00:00", "soon", "", "2000-00-00"] {
+            assert!(!is_local_placeholder(text), "{text}");
+        }
     }
 
     #[test]

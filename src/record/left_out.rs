@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::internal_text::remove_internal_parts;
 use super::private::mark_internal;
-use super::{Facts, Form, Post};
+use super::{Form, Post, Record};
 use crate::diagnostics::FileDiagnostics;
 
 /// What of a file is left out because it is not for the public: how often, and where it first occurs.
@@ -56,10 +56,10 @@ impl LeftOut {
             .add(offset);
     }
 
-    /// Whether a record with these facts may be published at all; if not, it is counted.
-    pub fn is_public(&mut self, form: Form, facts: &Facts, offset: usize) -> bool {
-        let is_own = is_of_own_tenant(form, facts);
-        let is_internal = mark_internal(&facts.extra_fields);
+    /// Whether a record may be published at all; if not, it is counted.
+    pub fn is_public(&mut self, record: &Record, offset: usize) -> bool {
+        let is_own = is_of_own_tenant(record);
+        let is_internal = mark_internal(&record.facts.extra_fields);
         if is_own {
             self.own_incidents.add(offset);
         } else if is_internal {
@@ -140,9 +140,46 @@ impl LeftOut {
 ///
 /// Graph's `serviceHealthOrigin`:
 /// <https://learn.microsoft.com/graph/api/resources/servicehealthissue#servicehealthorigin-values>
-fn is_of_own_tenant(form: Form, facts: &Facts) -> bool {
-    facts.may_name_tenants(form)
-        && facts.extra_fields.iter().any(|(name, value)| {
-            name.eq_ignore_ascii_case("origin") && value.eq_ignore_ascii_case("customer")
-        })
+fn is_of_own_tenant(record: &Record) -> bool {
+    let Record {
+        facts, form, id, ..
+    } = record;
+    let of_customer = |value: &str| value.to_lowercase().contains("customer");
+    let has_microsoft_id = || {
+        let number = id.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        id.len() - number.len() == 2
+            && !number.is_empty()
+            && number.bytes().all(|b| b.is_ascii_digit())
+    };
+    let mut fields = facts.extra_fields.iter();
+    fields.any(|(name, value)| name.eq_ignore_ascii_case("origin") && of_customer(value))
+        && (facts.may_name_tenants(*form) || *form == Form::Csv && has_microsoft_id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Facts;
+
+    #[test]
+    fn an_incident_of_the_own_tenant_is_not_public() {
+        for (form, id, origin, is_public) in [
+            (Form::Graph, "EX7", "customer", false),
+            (Form::Graph, "EX7", " Customer ", false),
+            (Form::Graph, "EX7", "customerTenant", false),
+            (Form::ServiceComms, "EX7", "Customer", false),
+            (Form::Csv, "EX7", "customer", false),
+            (Form::Csv, "INC7", "customer", true),
+            (Form::Graph, "EX7", "microsoft", true),
+            (Form::Statuspage, "EX7", "customer", true),
+        ] {
+            let facts = Facts {
+                extra_fields: [("Origin".to_owned(), origin.to_owned())].into(),
+                ..Facts::default()
+            };
+            let record = Record::new(id.to_owned(), form, facts, Vec::new());
+            let told = LeftOut::default().is_public(&record, 0);
+            assert_eq!(told, is_public, "{form} {id} {origin}");
+        }
+    }
 }

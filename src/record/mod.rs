@@ -35,6 +35,7 @@ mod service_name;
 mod status;
 mod statuspage;
 mod table;
+mod unknown_form;
 mod unread;
 mod time_words;
 

@@ -49,6 +49,11 @@ impl Post {
     pub(super) fn is_dated(&self) -> bool {
         self.at != DateTime::UNIX_EPOCH
     }
+
+    /// Its time, if it is known.
+    pub(super) fn known_time(&self) -> Option<DateTime<Utc>> {
+        self.is_dated().then_some(self.at)
+    }
 }
 
 /// The order in which a form usually lists its posts.
@@ -59,15 +64,18 @@ pub(super) enum ListOrder {
 }
 
 /// Turns a list, where its newest item comes first, so that what has one time stands in the order in
-/// which it was written. The times of the first and the last item tell how a list runs; where they are
+/// which it was written. The first and the last time that is known tell how a list runs; where they are
 /// equal it runs as is `usual`.
 pub(super) fn turn_oldest_first<T, K: Ord>(
     list: &mut [T],
     usual: ListOrder,
-    time: impl Fn(&T) -> K,
+    time: impl Fn(&T) -> Option<K>,
 ) {
-    let first_and_last = list.first().zip(list.last());
-    let order = first_and_last.map(|(first, last)| time(first).cmp(&time(last)));
+    let first_and_last = list
+        .iter()
+        .find_map(&time)
+        .zip(list.iter().rev().find_map(&time));
+    let order = first_and_last.map(|(first, last)| first.cmp(&last));
     let is_newest_first = match order {
         Some(Ordering::Equal) | None => usual == ListOrder::NewestFirst,
         Some(order) => order == Ordering::Greater,
@@ -115,18 +123,22 @@ mod tests {
     fn a_list_tells_by_its_times_how_it_runs() {
         use ListOrder::{NewestFirst, OldestFirst};
         // The times of a list, and the positions of its items from the oldest to the newest.
-        let cases: [(&[i64], ListOrder, &[usize]); 7] = [
+        let cases: [(&[i64], ListOrder, &[usize]); 8] = [
             (&[1, 2, 2], NewestFirst, &[0, 1, 2]),
             (&[2, 2, 1], OldestFirst, &[2, 1, 0]),
             (&[2, 2, 2], OldestFirst, &[0, 1, 2]),
             (&[2, 2, 2], NewestFirst, &[2, 1, 0]),
             (&[1, 3, 3, 2], NewestFirst, &[0, 1, 2, 3]),
+            // 0 stands for a time that is not known.
+            (&[0, 2, 1, 1], OldestFirst, &[3, 2, 1, 0]),
             (&[1], NewestFirst, &[0]),
             (&[], NewestFirst, &[]),
         ];
         for (times, usual, expected) in cases {
             let mut positions: Vec<usize> = (0..times.len()).collect();
-            turn_oldest_first(&mut positions, usual, |position| times[*position]);
+            turn_oldest_first(&mut positions, usual, |position| {
+                Some(times[*position]).filter(|time| *time != 0)
+            });
             assert_eq!(positions, expected, "{times:?}");
         }
     }

@@ -159,9 +159,9 @@ fn decode_message(
         let body = Body::html(history.message_text.unwrap_or_default());
         posts.push(Post {
             extra_fields: extra_fields(history.extra_fields, &[]),
-            ..Post::new(at.unwrap_or_else(|| facts.fallback_time()), body)
+            ..Post::new(at.unwrap_or_default(), body)
         });
     }
-    turn_oldest_first(&mut posts, ListOrder::OldestFirst, |post| post.at);
+    turn_oldest_first(&mut posts, ListOrder::OldestFirst, |post| post.known_time());
     Record::new(id, Form::ServiceComms, facts, posts)
 }

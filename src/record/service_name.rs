@@ -68,7 +68,7 @@ const NOUNS: [&str; 22] = [
 ];
 
 /// What is not two words with a space between them: other languages, and words for nothing.
-const WHOLE_NAMES: [&str; 32] = [
+const WHOLE_NAMES: [&str; 54] = [
     "複数のサービス",
     "複数サービス",
     "複数の製品",
@@ -101,6 +101,28 @@ const WHOLE_NAMES: [&str; 32] = [
     "不明",
     "なし",
     "غير معروف",
+    "無",
+    "无",
+    "未設定",
+    "該当なし",
+    "その他複数",
+    "全サービス共通",
+    "すべての製品",
+    "全製品",
+    "複数システム",
+    "複数のシステム",
+    "keine",
+    "keiner",
+    "k. a.",
+    "aucun",
+    "aucune",
+    "ninguno",
+    "desconocido",
+    "لا يوجد",
+    "كل الخدمات",
+    "مجموعة خدمات",
+    "(leer)",
+    "(vide)",
 ];
 
 #[cfg(test)]
@@ -124,6 +146,12 @@ mod tests {
             " - ",
             "Unknown",
             "不明",
+            "Alle Systeme",
+            "Plusieurs produits",
+            "複数のシステム",
+            "كل الخدمات",
+            "keine",
+            "Aucun",
         ] {
             assert!(names_no_service(name), "{name}");
         }

@@ -14,7 +14,9 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use components::{Component, affected_services, listed_services, service_names};
+use components::{
+    Component, affected_services, listed_services, report_unnamed_groups, service_names,
+};
 
 use super::instant::InstantParser;
 use super::json::{self, JsonNode, KeyFinder, List};
@@ -165,16 +167,25 @@ fn decode_document(
         listed.extend(whole_page);
     }
     found.services.extend(listed);
-    let service_names = service_names(&document.components);
-    let page = document.page.as_ref();
+    let mut incidents: Vec<(JsonNode<'_>, Incident)> = Vec::with_capacity(document.nodes.len());
     for node in document.nodes {
-        let incident = match node.parse(diagnostics) {
-            Ok(incident) => incident,
-            Err(diagnostic) => {
-                diagnostics.push(diagnostic);
-                continue;
-            }
-        };
+        match node.parse(diagnostics) {
+            Ok(incident) => incidents.push((node, incident)),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    // A list of incidents alone has only the components that these affect.
+    let mut components = document.components;
+    if components.is_empty() {
+        let of_incidents = incidents
+            .iter()
+            .flat_map(|(_, incident)| &incident.components.0);
+        components.extend(of_incidents.cloned());
+    }
+    let service_names = service_names(&components);
+    report_unnamed_groups(&components, &service_names, diagnostics);
+    let page = document.page.as_ref();
+    for (node, incident) in incidents {
         let context = DocumentContext {
             page,
             service_names: &service_names,
@@ -300,7 +311,7 @@ fn decode_record(
         ..Facts::default()
     };
     let updates = incident.incident_updates.into_iter().flatten();
-    let mut posts = decode_posts(updates, facts.fallback_time(), &mut parse_time);
+    let mut posts = decode_posts(updates, &mut parse_time);
     let published_at = parse_time("postmortem_published_at", incident.postmortem_published_at);
     if let Some(published_at) = published_at.filter(|_| incident.postmortem_ignored != Some(true))
         && let Some(body) = incident.postmortem_body
@@ -310,7 +321,7 @@ fn decode_record(
     if !is_maintenance {
         // An incident that is told afterwards says when it was written down; its messages are dated
         // back.
-        let first = posts.iter().map(|post| post.at).min();
+        let first = posts.iter().filter_map(Post::known_time).min();
         facts.started_at = facts.started_at.into_iter().chain(first).min();
     }
     Some(Record {
@@ -322,7 +333,6 @@ fn decode_record(
 /// The updates of an incident, which usually lists the newest first.
 fn decode_posts(
     updates: impl Iterator<Item = Update>,
-    fallback_time: DateTime<Utc>,
     mut parse_time: impl FnMut(&str, Option<String>) -> Option<DateTime<Utc>>,
 ) -> Vec<Post> {
     let mut posts = Vec::new();
@@ -339,12 +349,12 @@ fn decode_posts(
                 .collect(),
             extra_fields: json::extra_fields(update.extra_fields, &IGNORED_UPDATE_FIELDS),
             ..Post::new(
-                at.unwrap_or(fallback_time),
+                at.unwrap_or_default(),
                 Body::html(update.body.unwrap_or_default()),
             )
         });
     }
-    turn_oldest_first(&mut posts, ListOrder::NewestFirst, |post| post.at);
+    turn_oldest_first(&mut posts, ListOrder::NewestFirst, |post| post.known_time());
     posts
 }
 

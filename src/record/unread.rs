@@ -24,10 +24,7 @@ impl UnreadFields {
     /// Notes the fields of a record that starts at `offset`. In forms other than those of an API it is
     /// the team that chooses what is read.
     pub fn add(&mut self, form: Form, facts: &Facts, posts: &[Post], offset: usize) {
-        if !matches!(
-            form,
-            Form::Graph | Form::ServiceComms | Form::Statuspage | Form::Google
-        ) {
+        if !form.is_json() {
             return;
         }
         let of_posts = posts.iter().map(|post| &post.extra_fields);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use encoding_rs::WINDOWS_1252;
+use encoding_rs::{SHIFT_JIS, WINDOWS_1252};
 
 /// What made a text garbled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum Garbling {
     Windows1252,
     /// UTF-8 that was read as Windows-932, that of Japan: `縺薙ｓ`.
     Windows932,
+    /// Shift_JIS that was read as Windows-1252: `ƒVƒXƒeƒ€`.
+    ShiftJis,
     /// Characters that are lost: U+FFFD stands for each.
     Replaced,
 }
@@ -18,6 +20,9 @@ pub enum Garbling {
 /// The first garbled part of a text, if it has one beyond doubt.
 pub fn find_garbled(text: &str) -> Option<(Range<usize>, Garbling)> {
     let bytes = text.as_bytes();
+    if let Some(range) = find_shift_jis(text) {
+        return Some((range, Garbling::ShiftJis));
+    }
     // The leading bytes of U+00C0 to U+00FF, of 縺, 繧 and 繝, and of U+FFFD.
     memchr::memchr3_iter(0xc3, 0xe7, 0xef, bytes).find_map(|at| {
         let rest = &text[at..];
@@ -30,6 +35,28 @@ pub fn find_garbled(text: &str) -> Option<(Range<usize>, Garbling)> {
             _ => None,
         }
     })
+}
+
+/// The first word of kana in Shift_JIS, of which Windows-1252 makes `ƒ` or `‚` and another character each.
+fn find_shift_jis(text: &str) -> Option<Range<usize>> {
+    // The first byte of `ƒ`, which stands in few texts.
+    memchr::memchr(0xc6, text.as_bytes())?;
+    let start = text.find('ƒ')?;
+    let words = text[start..].split_whitespace();
+    let kana = |word: &str| {
+        let (bytes, _, has_unmappable) = WINDOWS_1252.encode(word);
+        let read = SHIFT_JIS.decode_without_bom_handling_and_without_replacement(&bytes);
+        let read = read.filter(|_| !has_unmappable)?;
+        Some(
+            read.chars()
+                .filter(|c| matches!(c, '\u{3041}'..='\u{30ff}'))
+                .count(),
+        )
+    };
+    let mut words = words.filter(|word| word.matches(['ƒ', '‚']).count() >= 3);
+    let word = words.find(|word| kana(word).is_some_and(|count| count >= 3))?;
+    let at = word.as_ptr().addr() - text.as_ptr().addr();
+    Some(at..at + word.len())
 }
 
 /// The length of a character at the start of a text whose bytes in UTF-8 were each read as Windows-1252.
@@ -97,6 +124,8 @@ mod tests {
                 "繝｡繝ｼ繝ｫ縺ｮ髫懷ｮｳ",
                 Some(("繝｡繝ｼ繝", Garbling::Windows932)),
             ),
+            ("ƒVƒXƒeƒ€ is down", Some(("ƒVƒXƒeƒ€", Garbling::ShiftJis))),
+            ("f(x) = ƒ and ƒ', ƒ''", None),
             ("Caf\u{fffd}", Some(("\u{fffd}", Garbling::Replaced))),
             ("Störung im «CAFÉ»… É”", None),
             ("MANUTENÇÃO DO SERVIÇO", None),

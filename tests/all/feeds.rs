@@ -217,3 +217,55 @@ fn a_feed_of_long_texts_keeps_its_size_and_the_text_of_its_newest_entry() {
         }
     }
 }
+
+/// The incident `k7` of a Statuspage as its feed and as its JSON tell of it.
+fn feed_and_json() -> (String, String) {
+    let update = |time: &str, status: &str, text: &str| {
+        format!(
+            "&lt;p&gt;&lt;small&gt;Sep &lt;var data-var='date'&gt;29&lt;/var&gt;, &lt;var data-var='time'&gt;{time}&lt;/var&gt; \
+             UTC&lt;/small&gt;&lt;br&gt;&lt;strong&gt;{status}&lt;/strong&gt; - {text}&lt;/p&gt;"
+        )
+    };
+    let feed = format!(
+        "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Shop Status - Incident History</title>\
+         <link>https://status.shop.example</link><item><title>Orders wait</title><description>{}{}</description>\
+         <pubDate>Tue, 29 Sep 2026 09:14:00 +0000</pubDate><link>https://status.shop.example/incidents/k7</link>\
+         <guid>https://status.shop.example/incidents/k7</guid></item></channel></rss>",
+        update("09:14", "Resolved", "All orders are through."),
+        update("08:02", "Investigating", "Orders wait.")
+    );
+    let json = serde_json::json!({"page": {"id": "p", "name": "Shop"}, "incidents": [{
+        "id": "k7", "name": "Orders wait", "status": "resolved", "created_at": "2026-09-29T08:02:31Z",
+        "updated_at": "2026-09-29T09:14:45Z", "resolved_at": "2026-09-29T09:14:45Z",
+        "incident_updates": [
+            {"id": "u2", "status": "resolved", "body": "All orders are through.", "display_at": "2026-09-29T09:14:45Z"},
+            {"id": "u1", "status": "investigating", "body": "Orders wait.", "display_at": "2026-09-29T08:02:31Z"},
+        ],
+    }]});
+    (feed, json.to_string())
+}
+
+#[test]
+fn of_a_feed_and_json_that_are_first_seen_together_the_json_gives_the_ids_of_updates() {
+    let (feed, json) = feed_and_json();
+    let ids = |site: &crate::fixtures::TestSite| -> Vec<String> {
+        let incident = site.json("k7");
+        let updates = incident["updates"].as_array().unwrap().iter();
+        updates
+            .map(|update| update["id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let precise = ["20260929T080231Z", "20260929T091445Z"];
+    for names in [["a.json", "b.rss"], ["b.json", "a.rss"]] {
+        let root = TestRoot::empty()
+            .with(&format!("records/{}", names[0]), &json)
+            .with(&format!("records/{}", names[1]), &feed);
+        assert_eq!(ids(&root.site_at("2026-09-29T10:00:00Z")), precise);
+    }
+    // What is recorded for a feed that was seen earlier stays.
+    let root = TestRoot::empty().with("records/a.rss", &feed);
+    let of_feed = ids(&root.site_at("2026-09-29T10:00:00Z"));
+    assert_eq!(of_feed, ["20260929T080200Z", "20260929T091400Z"]);
+    root.put("records/b.json", &json);
+    assert_eq!(ids(&root.site_at("2026-09-29T11:00:00Z")), of_feed);
+}

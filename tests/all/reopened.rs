@@ -166,3 +166,31 @@ fn a_current_status_after_a_final_one_reopens_an_incident() {
         assert_eq!(reopening, expected, "{texts:?}");
     }
 }
+
+#[test]
+fn an_incident_that_ended_before_an_update_that_opens_it_is_a_warning() {
+    let warning = "the newest update says investigating, but the incident ended before it and its status is resolved";
+    for (statuses, resolved_at, is_told) in [
+        (["resolved", "investigating"], 0, true),
+        (["investigating", "resolved"], 1, false),
+        (["resolved", "postmortem"], 0, false),
+    ] {
+        let at = |hour: usize| format!("2026-09-30T{hour:02}:00:00Z");
+        let updates = statuses.iter().enumerate().map(|(hour, status)| {
+            json!({"id": format!("u{hour}"), "status": status, "body": "Words.", "created_at": at(hour)})
+        });
+        let incident = json!({
+            "id": "i1", "name": "Slow answers", "status": "resolved", "impact": "minor", "created_at": at(0),
+            "resolved_at": at(resolved_at), "incident_updates": updates.collect::<Vec<Value>>(),
+        });
+        let document = json!({"page": {"id": "p", "name": "Shop"}, "incidents": [incident]});
+        let site = root()
+            .with("records/a.json", document.to_string())
+            .site_at("2026-09-30T12:00:00Z");
+        let told = site
+            .messages()
+            .iter()
+            .any(|message| message.contains(warning));
+        assert_eq!(told, is_told, "{statuses:?}: {:?}", site.messages());
+    }
+}

@@ -86,10 +86,15 @@ impl Heading {
         }
         let rest = rest.trim_start();
         let body = rest.strip_prefix(['-', '–', '—', ':']).unwrap_or(rest);
+        let end = html.len() - body.len();
+        // A heading that is cut off goes on into the next one.
+        if html[start + "<small>".len()..end].contains("<small>") {
+            return None;
+        }
         let before = html[..start].trim_end();
         let paragraph_start = before.strip_suffix("<p>").map(str::len);
         Some(Self {
-            span: paragraph_start.unwrap_or(start)..html.len() - body.len(),
+            span: paragraph_start.unwrap_or(start)..end,
             time: time.trim().to_owned(),
             status: plain(status).trim().to_owned(),
         })
@@ -144,6 +149,22 @@ mod tests {
 
     fn utc(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_heading_that_is_cut_off_is_none() {
+        let whole = "<p><small>Mar 12, 09:14 UTC</small><br><strong>Resolved</strong> - Done.</p>";
+        for cut in [
+            "<p><small>Mar 12, 10:00",
+            "<p><small>Mar 12, 10:00 UTC</small><br>",
+            "<p><small>Mar 12, 10:00 UTC</small><br><strong>Monitoring",
+            "<p><small>Mar 12, 10:00 UTC</small><br",
+        ] {
+            let html = format!("{whole}{cut}{whole}");
+            let log = Log::parse(&html).unwrap();
+            assert_eq!(log.updates.len(), 2, "{html}");
+            assert!(Log::parse(&format!("{cut}{whole}")).is_none(), "{cut}");
+        }
     }
 
     #[test]

@@ -29,11 +29,14 @@ pub(in crate::record) fn parse_any_case<T: DeserializeOwned>(
     names.rename(&mut value);
     serde_json::from_value(value).map_err(|error| {
         node.cut_off_object(diagnostics).unwrap_or_else(|| {
-            Diagnostic::new(
-                diagnostics.location(node.span().start),
-                format!("the object cannot be read: {error}"),
-                "correct it, or fetch it again",
-            )
+            let help = match error.to_string().contains("invalid type: integer") {
+                true => {
+                    "write words and not numbers: `ConvertTo-Json -EnumsAsStrings` in PowerShell 7"
+                }
+                false => "correct it, or fetch it again",
+            };
+            let message = format!("the object cannot be read: {error}");
+            Diagnostic::new(diagnostics.location(node.span().start), message, help)
         })
     })
 }

@@ -9,6 +9,8 @@ pub(in crate::record) enum JsonKind {
     Form(Form),
     /// The answer or export of a tool whose data Kairan does not read, by its name.
     Foreign(&'static str),
+    /// What an API answers instead of its data.
+    Error,
 }
 
 /// Keys of which one is enough, in lower case: tools write them in other cases than their API does.
@@ -37,6 +39,7 @@ const DECISIVE_KEYS: &[(JsonKind, &[&str])] = &[
             "escalation_policy",
             "last_status_change_at",
             "incident_key",
+            "incident_number",
             "resolve_reason",
         ],
     ),
@@ -46,7 +49,13 @@ const DECISIVE_KEYS: &[(JsonKind, &[&str])] = &[
     ),
     (
         JsonKind::Foreign("Status.io"),
-        &["status_overall", "datetime_open", "containers_affected"],
+        &[
+            "status_overall",
+            "datetime_open",
+            "containers_affected",
+            "resolved_incidents",
+            "active_maintenances",
+        ],
     ),
     (JsonKind::Foreign("Heroku's status API"), &["update_type"]),
     (
@@ -57,6 +66,10 @@ const DECISIVE_KEYS: &[(JsonKind, &[&str])] = &[
             "incident_status",
             "message_string",
             "component_impacts",
+            "last_update_message",
+            "current_worst_impact",
+            "incident_role_assignments",
+            "incident_timestamp_values",
         ],
     ),
     (
@@ -70,16 +83,12 @@ const DECISIVE_KEYS: &[(JsonKind, &[&str])] = &[
     ),
     (
         JsonKind::Foreign("Instatus"),
-        &["activeincidents", "activemaintenances"],
+        &["activeincidents", "activemaintenances", "messagehtml"],
     ),
     (JsonKind::Foreign("Statusfy"), &["affectedsystems"]),
     (
         JsonKind::Foreign("Cachet"),
         &["human_status", "latest_human_status"],
-    ),
-    (
-        JsonKind::Foreign("Slack's status API"),
-        &["active_incidents"],
     ),
     (
         JsonKind::Foreign("Salesforce Trust"),
@@ -113,19 +122,84 @@ const DECISIVE_KEYS: &[(JsonKind, &[&str])] = &[
         &["startsat", "generatorurl"],
     ),
     (JsonKind::Foreign("Sorry"), &["timeline_state"]),
+    (JsonKind::Foreign("Statuspal"), &["service_ids"]),
+    (JsonKind::Foreign("UptimeRobot"), &["friendly_name"]),
+    (JsonKind::Foreign("Splunk On-Call"), &["currentphase"]),
+    (
+        JsonKind::Foreign("Datadog"),
+        &["customer_impact_scope", "notification_handles"],
+    ),
+    (
+        JsonKind::Foreign("Zendesk"),
+        &["requester_id", "ticket_form_id"],
+    ),
+    (
+        JsonKind::Foreign("a JSON:API, such as that of Better Stack or Zendesk"),
+        &["relationships"],
+    ),
 ];
 
-/// Keys that tell a form only together with the others of their set.
-const KEY_SETS: &[(Form, &[&str])] = &[
+/// Keys that tell what a text is only together with the others of their set; the first complete set counts.
+const KEY_SETS: &[(JsonKind, &[&str])] = &[
+    (
+        JsonKind::Foreign("PagerDuty's webhooks"),
+        &["event_type", "occurred_at"],
+    ),
+    (
+        JsonKind::Foreign("Heroku's status API"),
+        &["system", "incidents", "scheduled"],
+    ),
+    (
+        JsonKind::Foreign("Heroku's status API"),
+        &["title", "full_url", "resolved"],
+    ),
+    (
+        JsonKind::Foreign("Status.io"),
+        &["result", "active_incidents"],
+    ),
+    (
+        JsonKind::Foreign("Status.io"),
+        &["result", "messages", "details", "datetime"],
+    ),
+    (
+        JsonKind::Foreign("Slack's status API"),
+        &["active_incidents", "date_updated"],
+    ),
+    (
+        JsonKind::Foreign("Slack's status API"),
+        &["date_created", "date_updated", "notes"],
+    ),
+    (
+        JsonKind::Foreign("Better Stack"),
+        &["attributes", "team_name"],
+    ),
+    (JsonKind::Foreign("Better Stack"), &["attributes", "cause"]),
+    (
+        JsonKind::Foreign("Statuspal"),
+        &["starts_at", "ends_at", "updates"],
+    ),
+    (
+        JsonKind::Foreign("GitHub's `gh` or its GraphQL API"),
+        &["number", "createdat", "body"],
+    ),
+    (
+        JsonKind::Foreign("Google's list of products"),
+        &["products", "title"],
+    ),
+    (JsonKind::Error, &["error", "message"]),
+    (JsonKind::Error, &["error", "error_description"]),
     // An empty document, or one of components alone.
-    (Form::Statuspage, &["scheduled_maintenances"]),
-    (Form::Statuspage, &["incidents"]),
-    (Form::Statuspage, &["page", "components"]),
-    (Form::Statuspage, &["page", "indicator"]),
+    (
+        JsonKind::Form(Form::Statuspage),
+        &["scheduled_maintenances"],
+    ),
+    (JsonKind::Form(Form::Statuspage), &["incidents"]),
+    (JsonKind::Form(Form::Statuspage), &["page", "components"]),
+    (JsonKind::Form(Form::Statuspage), &["page", "indicator"]),
     // An empty page, and the overview of the services' health.
-    (Form::Graph, &["@odata.context"]),
-    (Form::Graph, &["id", "service", "status"]),
-    (Form::Graph, &["impactdescription"]),
+    (JsonKind::Form(Form::Graph), &["@odata.context"]),
+    (JsonKind::Form(Form::Graph), &["id", "service", "status"]),
+    (JsonKind::Form(Form::Graph), &["impactdescription"]),
 ];
 
 /// What a JSON text is, whole or cut off; `None` where its keys do not tell. The text is read until a
@@ -154,7 +228,7 @@ pub(in crate::record) fn detect_json(text: &str) -> Option<JsonKind> {
         .iter()
         .zip(KEY_SETS)
         .find(|(bits, (_, names))| bits.count_ones() as usize == names.len());
-    complete.map(|(_, (form, _))| JsonKind::Form(*form))
+    complete.map(|(_, (kind, _))| *kind)
 }
 
 #[cfg(test)]
@@ -177,6 +251,7 @@ mod tests {
     #[test]
     fn the_keys_tell_what_a_text_is() {
         let form = |form| Some(JsonKind::Form(form));
+        let foreign = |tool| Some(JsonKind::Foreign(tool));
         let cases = [
             (
                 r#"[{"StartDateTime": "x", "Id": "EX1"}]"#,
@@ -195,11 +270,62 @@ mod tests {
             (r#"{"incidents": []}"#, form(Form::Statuspage)),
             (
                 r#"{"incidents": [{"id": 1, "escalation_policy": {}}]}"#,
-                Some(JsonKind::Foreign("PagerDuty's API")),
+                foreign("PagerDuty's API"),
             ),
             (
                 r#"{"ongoing_incidents": [], "scheduled_maintenances": []}"#,
-                Some(JsonKind::Foreign("incident.io")),
+                foreign("incident.io"),
+            ),
+            (
+                r#"{"status": [{"system": "Apps", "status": "red"}], "incidents": [{"id": 7, "title": "x"}],
+                    "scheduled": []}"#,
+                foreign("Heroku's status API"),
+            ),
+            (
+                r#"{"status": {"error": "no", "message": "x"}, "result": {"active_incidents": [{"_id": "7"}]}}"#,
+                foreign("Status.io"),
+            ),
+            (
+                r#"{"result": [{"_id": "7", "messages": [{"details": "x", "datetime": "y"}]}], "status": {"error": "no"}}"#,
+                foreign("Status.io"),
+            ),
+            (
+                r#"{"status": "ok", "date_created": "x", "date_updated": "y", "active_incidents": []}"#,
+                foreign("Slack's status API"),
+            ),
+            (
+                r#"{"event": {"id": "7", "event_type": "incident.triggered", "occurred_at": "x",
+                    "data": {"id": "Q", "status": "triggered", "service": {"id": "P"}}}}"#,
+                foreign("PagerDuty's webhooks"),
+            ),
+            (
+                r#"{"incidents": [{"id": "Q", "incident_number": 7, "service": {"id": "P"}, "status": "x"}]}"#,
+                foreign("PagerDuty's API"),
+            ),
+            (
+                r#"{"page": {"id": "p"}, "incidents": [{"id": "7", "last_update_message": "x"}]}"#,
+                foreign("incident.io"),
+            ),
+            (
+                r#"[{"id": "7", "status": "RESOLVED", "updates": [{"message": "x", "messageHtml": "<p>x</p>"}]}]"#,
+                foreign("Instatus"),
+            ),
+            (
+                r#"{"data": [{"id": "7", "type": "incident", "attributes": {"name": "x", "cause": "y"}}]}"#,
+                foreign("Better Stack"),
+            ),
+            (
+                r#"{"data": [{"type": "incident", "attributes": {"title": "x"},
+                    "relationships": {"incident_updates": {"data": []}}}]}"#,
+                foreign("a JSON:API, such as that of Better Stack or Zendesk"),
+            ),
+            (
+                r#"[{"number": 7, "title": "x", "createdAt": "y", "body": "z"}]"#,
+                foreign("GitHub's `gh` or its GraphQL API"),
+            ),
+            (
+                r#"{"error": {"code": "Forbidden", "message": "x"}}"#,
+                Some(JsonKind::Error),
             ),
             (r#"{"page": {"name": "A"}}"#, None),
             (r#"{"a": "the key \"startDateTime\": of old"}"#, None),

@@ -7,6 +7,7 @@ mod keys;
 mod kind;
 mod list;
 mod node;
+mod preamble;
 mod records;
 mod sequence;
 
@@ -17,5 +18,6 @@ pub(super) use keys::{KeyFinder, looks_like_json};
 pub(super) use kind::{JsonKind, detect_json};
 pub(super) use list::List;
 pub(super) use node::JsonNode;
+pub(super) use preamble::blank_preamble;
 pub(super) use records::{decode_records, is_incident};
 pub(super) use sequence::split_values;

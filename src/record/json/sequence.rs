@@ -29,7 +29,9 @@ pub(in crate::record) fn split_values<'a>(
                 rest = &rest[stream.byte_offset()..];
                 continue;
             }
-            Some(Err(error)) => errors.push(whole.part(rest).syntax_error(&error, diagnostics)),
+            Some(Err(error)) if rest.starts_with(['{', '[']) => {
+                errors.push(whole.part(rest).syntax_error(&error, diagnostics));
+            }
             _ => errors.push(whole.part(rest).stray_text(diagnostics)),
         }
         if values.is_empty() && !is_lone_line(rest) {

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use crate::diagnostics::FileDiagnostics;
 use crate::record::ListedService;
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(super) struct Component {
     id: Option<String>,
     name: Option<String>,
@@ -69,11 +70,7 @@ pub(super) fn service_names(components: &[Component]) -> BTreeMap<String, String
     let group_names: BTreeMap<&str, &str> = named_groups
         .filter_map(|group| Some((group.id.as_deref()?, group.name.as_deref()?)))
         .collect();
-    let mut groups_by_name: BTreeMap<&str, BTreeSet<Option<&str>>> = BTreeMap::new();
-    for member in &members {
-        let groups = groups_by_name.entry(member.name.as_deref().unwrap_or_default());
-        groups.or_default().insert(member.group_id.as_deref());
-    }
+    let groups_by_name = groups_by_name(&members);
     let names = members.into_iter().filter_map(|member| {
         let name = member.name.as_deref()?;
         let group = group_names.get(member.group_id.as_deref()?)?;
@@ -82,6 +79,46 @@ pub(super) fn service_names(components: &[Component]) -> BTreeMap<String, String
         Some((member.id.clone()?, full_name?))
     });
     names.collect()
+}
+
+/// The groups of the components of each name.
+fn groups_by_name<'a>(members: &[&'a Component]) -> BTreeMap<&'a str, BTreeSet<Option<&'a str>>> {
+    let mut groups_by_name: BTreeMap<&str, BTreeSet<Option<&str>>> = BTreeMap::new();
+    for member in members {
+        let groups = groups_by_name.entry(member.name.as_deref().unwrap_or_default());
+        groups.or_default().insert(member.group_id.as_deref());
+    }
+    groups_by_name
+}
+
+/// Reports the components of one name in several groups whose names are not known, so that they are one
+/// service.
+pub(super) fn report_unnamed_groups(
+    components: &[Component],
+    service_names: &BTreeMap<String, String>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) {
+    let members = components.iter().filter(|component| !component.is_group());
+    let is_named = |member: &Component| {
+        let id = member.id.as_ref();
+        id.is_some_and(|id| service_names.contains_key(id))
+    };
+    let unnamed: Vec<&Component> = members.filter(|member| !is_named(member)).collect();
+    for (name, groups) in groups_by_name(&unnamed) {
+        if groups.len() < 2 {
+            continue;
+        }
+        let end = diagnostics.text().len();
+        diagnostics.warning(
+            diagnostics.find(0..end, &format!("\"{name}\"")),
+            format!(
+                "components of {} groups are called {name:?}; they are shown as one service, since the file does \
+                 not name the groups",
+                groups.len()
+            ),
+            "use `summary.json` of the page, or this file with the `components` of the page in it, which name them",
+        );
+    }
 }
 
 /// The services of an incident's components, groups left out unless there is nothing else.

@@ -26,17 +26,17 @@ fn a_cstate_incident_is_named_by_its_file_and_split_at_its_tracks() {
 
     let bundle = decode_text("records/slow-lookups/index.md", text, zone, None);
     assert_eq!(bundle.records[0].id, "slow-lookups");
-    // Without a zone nothing is dated, and an update's time is its name for ever.
-    let nowhere = decode_text("records/slow.md", text, None, None);
-    assert!(nowhere.records.is_empty());
-    let diagnostics: Vec<String> = diagnostics(&nowhere);
-    assert!(
-        diagnostics
-            .iter()
-            .any(|diagnostic| diagnostic.ends_with("the record is skipped")),
-        "{diagnostics:#?}"
-    );
-    assert!(nowhere.diagnostics[0].help.contains("[records] zone"));
+    // Without a zone only the update that says its own is dated, and an update's time is its name for ever.
+    for (text, posts, message) in [
+        (text.to_owned(), 1, "those updates are left out"),
+        (text.replace("+02:00", ""), 0, "the record is skipped"),
+    ] {
+        let nowhere = decode_text("records/slow.md", &text, None, None);
+        assert_eq!(nowhere.records.iter().flat_map(|r| &r.posts).count(), posts);
+        let told = diagnostics(&nowhere);
+        assert!(told.iter().any(|told| told.ends_with(message)), "{told:#?}");
+        assert!(nowhere.diagnostics[0].help.contains("[records] zone"));
+    }
     let draft = text.replace("pin: false", "draft: true");
     assert!(
         decode_text("records/slow.md", &draft, zone, None)

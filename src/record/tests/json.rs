@@ -307,7 +307,7 @@ fn a_record_says_which_system_gave_it_its_id() {
         assert_eq!(decoded.records[0].namespace.as_str(), expected, "{text}");
     }
     let settings = csv_settings();
-    let own = "---\nid: NET-1\n---\n";
+    let own = "---\nid: NET-1\nstarted_at: 2026-09-14T06:20:00Z\n---\n";
     let csv = "Ticket,Note,Changed\nINC1,Words,2026-08-18T09:12:00Z\n";
     for (text, expected) in [(own, "own"), (csv, "csv")] {
         let decoded = decode_text("a", text, None, Some(&settings));

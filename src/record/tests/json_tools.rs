@@ -147,7 +147,7 @@ fn a_line_that_cannot_be_read_costs_no_other_line() {
         ),
         (
             "fetched twice",
-            "a.json:2:2: the JSON cannot be read: expected ident",
+            "a.json:2:1: behind a JSON value stands text that belongs to none; it is not read",
         ),
         (
             "17",
@@ -266,11 +266,11 @@ fn an_object_that_lacks_what_every_incident_has_is_none() {
     for (text, message) in [
         (
             r#"{"id": "7", "createdDateTime": "2026-08-18T01:00:00Z", "displayName": "Jo"}"#,
-            "7 is not an incident: it has no service, no status and no updates; it is skipped",
+            "7 is not an incident: it has no service and no updates; it is skipped",
         ),
         (
             r#"{"id": "T1", "title": "Buy paper", "startDateTime": "2026-08-18T01:00:00Z", "planId": "p"}"#,
-            "T1 is not an incident: it has no service, no status and no updates; it is skipped",
+            "T1 is not an incident: it has no service and no updates; it is skipped",
         ),
         (
             r#"[{"Id": "EX1", "LastUpdatedTime": "2026-08-18T01:00:00Z"}]"#,
@@ -372,4 +372,113 @@ fn data_of_other_tools_is_declined_by_name() {
         let expected = format!("a.json:1:1: this is data of {tool}, which kairan does not read");
         assert_eq!(diagnostics(&decoded), [expected]);
     }
+}
+
+#[test]
+fn what_stands_around_json_is_a_warning() {
+    for (before, after, expected) in [
+        ("WARNING: the module is old\r\n", "", 1),
+        ("PS C:\\> Get-Issue | ConvertTo-Json\n", "\nPS C:\\> \n", 2),
+        (
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n",
+            "",
+            1,
+        ),
+        ("[INFO] fetched\n", "", 1),
+        ("// by hand\n", "", 1),
+        ("\u{1e}", "", 0),
+    ] {
+        for form in [None, Some(Form::Graph)] {
+            let text = format!("{before}{ISSUE}{after}");
+            let labels = BTreeMap::new();
+            let decoded = decode("a.json", text.as_bytes(), form, DecodeOptions::new(&labels));
+            assert_eq!(
+                decoded.records,
+                [issue()],
+                "{text}: {:?}",
+                decoded.diagnostics
+            );
+            assert_eq!(
+                decoded.diagnostics.len(),
+                expected,
+                "{:?}",
+                decoded.diagnostics
+            );
+        }
+    }
+}
+
+#[test]
+fn the_posts_of_an_issue_alone_are_no_incidents() {
+    let post = r#"{"createdDateTime": "2026-08-18T06:10:00Z", "postType": "regular", "description": {"content": "x"}}"#;
+    for text in [
+        format!(r#"{{"@odata.context": "x", "value": [{post}, {post}]}}"#),
+        format!(
+            "[{}]",
+            post.replace("postType", "PostType")
+                .replace("createdD", "CreatedD")
+        ),
+    ] {
+        let decoded = decode_text("a.json", &text, None, None);
+        assert_eq!(decoded.records, []);
+        let [told] = &diagnostics(&decoded)[..] else {
+            panic!("{:?}", decoded.diagnostics);
+        };
+        assert!(
+            told.contains("the posts of an issue without the issue"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn messages_and_tasks_are_no_incidents_whatever_their_status() {
+    for text in [
+        r#"[{"id": "7", "createdDateTime": "2026-08-18T06:10:00Z", "subject": "x", "body": {"content": "secret"}}]"#,
+        r#"[{"id": "7", "createdDateTime": "2026-08-18T06:10:00Z", "title": "Buy", "status": "completed",
+            "body": {"content": "secret"}}]"#,
+    ] {
+        let decoded = decode_text("a.json", text, None, None);
+        assert_eq!(decoded.records, [], "{text}");
+        assert!(
+            diagnostics(&decoded)[0].contains("7 is not an incident"),
+            "{:?}",
+            decoded.diagnostics
+        );
+    }
+}
+
+#[test]
+fn components_of_one_name_are_told_apart_by_their_groups() {
+    let incident = |id: &str, component: &str| {
+        format!(
+            r#"{{"id": "{id}", "name": "x", "status": "resolved", "created_at": "2026-08-18T08:00:00Z", "components": [{component}],
+                "incident_updates": [{{"id": "{id}u", "body": "Done.", "display_at": "2026-08-18T09:00:00Z"}}]}}"#
+        )
+    };
+    let api =
+        |group: &str| format!(r#"{{"id": "c{group}", "name": "API", "group_id": "{group}"}}"#);
+    let group = |id: &str| format!(r#"{{"id": "{id}", "name": "Group {id}", "group": true}}"#);
+    let services = |text: &str| {
+        let decoded = decode_text("a.json", text, None, None);
+        let names = decoded
+            .records
+            .iter()
+            .map(|r| r.facts.service.clone().unwrap_or_default());
+        (names.collect::<Vec<_>>(), diagnostics(&decoded))
+    };
+    let [east, west] =
+        ["east", "west"].map(|id| incident(id, &format!("{}, {}", group(id), api(id))));
+    let named = services(&format!(r#"{{"incidents": [{east}, {west}]}}"#));
+    let expected = ["Group east / API", "Group west / API"].map(str::to_owned);
+    assert_eq!(named, (expected.to_vec(), vec![]));
+    let [east, west] = ["east", "west"].map(|id| incident(id, &api(id)));
+    let (names, told) = services(&format!(r#"{{"incidents": [{east}, {west}]}}"#));
+    assert_eq!(names, ["API", "API"]);
+    assert!(
+        told[0].contains("components of 2 groups are called \"API\""),
+        "{told:?}"
+    );
+    let (_, told) = services(&format!(r#"{{"incidents": [{east}]}}"#));
+    assert_eq!(told, [""; 0]);
 }

@@ -25,6 +25,7 @@ mod files;
 mod json;
 mod json_tools;
 mod texts;
+mod unknown_times;
 
 fn csv_settings() -> CsvSettings {
     let name = |name: &str| Some(name.to_owned());
@@ -175,7 +176,7 @@ fn no_field_keeps_the_address_of_a_tenant() {
 
 #[test]
 fn what_is_private_is_dropped_whatever_a_record_is_taken_for() {
-    let text = r#"{"id": "EX900300", "title": "x", "name": "x", "external_desc": "x", "lastModifiedDateTime": "2026-08-18T09:12:00Z",
+    let text = r#"{"id": "EX900300", "service": "Mail", "title": "x", "name": "x", "external_desc": "x", "lastModifiedDateTime": "2026-08-18T09:12:00Z",
         "updated_at": "2026-08-18T09:12:00Z", "modified": "2026-08-18T09:12:00Z", "@odata.context": "https://graph.example/9d3f6a52", "status": "resolved",
         "TenantParams": [1], "affectedTenantCount": 3, "more": {"list": [{"tenantId": "9d3f6a52", "kept": 1}]}}"#;
     let labels = BTreeMap::new();

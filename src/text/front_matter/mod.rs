@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 
+use super::chars::fold_width;
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 
 /// The line above and below front matter in YAML.
@@ -167,12 +168,22 @@ fn yaml_diagnostic(
             "write a half-width colon and a space: `id: NET-12`",
         );
     }
+    if let Some((line_start, name)) = missing_space(yaml) {
+        return Diagnostic::new(
+            diagnostics.location(range.start + line_start + name.len()),
+            format!("the front matter cannot be read: behind `{name}:` a space is missing"),
+            format!("write a space behind the colon: `{name}: …`"),
+        );
+    }
     let text = error.without_snippet().to_string();
     let message = text.lines().next().unwrap_or_default();
     // The place is told once, in front of the message.
     let message = message.split(" at line ").next().unwrap_or(message);
     let message = format!("the front matter cannot be read: {message}");
-    let help = "correct the field; a value with `: ` or `#` in it needs quotes";
+    let help = match misspelt_field(&message) {
+        Some(name) => format!("write the name of the field as `{name}`"),
+        None => "correct the field; a value with `: ` or `#` in it needs quotes".to_owned(),
+    };
     match error.location() {
         Some(position) => {
             let [line, column] =
@@ -182,6 +193,36 @@ fn yaml_diagnostic(
         }
         None => Diagnostic::new(Location::file(diagnostics.file()), message, help),
     }
+}
+
+/// The line of the first field without a space behind its colon, and the field's name: `id:N1`.
+fn missing_space(yaml: &str) -> Option<(usize, &str)> {
+    let mut offset = 0;
+    for line in yaml.split_inclusive('\n') {
+        if let Some((name, value)) = line.split_once(':')
+            && !name.is_empty()
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            && !value.starts_with(char::is_whitespace)
+            && !value.starts_with("//")
+        {
+            return Some((offset, name));
+        }
+        offset += line.len();
+    }
+    None
+}
+
+/// The name of a known field that an unknown one differs from only by the case or the width of its letters,
+/// or by a hyphen: from the message ``unknown field `Started-At`, expected one of id, started_at``.
+fn misspelt_field(message: &str) -> Option<String> {
+    let (_, rest) = message.split_once("unknown field `")?;
+    let (written, rest) = rest.split_once('`')?;
+    let (_, expected) = rest.split_once("expected ")?;
+    let name = fold_width(written).to_lowercase().replace(['-', ' '], "_");
+    let squashed = |name: &str| name.replace('_', "");
+    let mut known = expected.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let found = known.find(|known| !known.is_empty() && squashed(known) == squashed(&name))?;
+    Some(found.to_owned())
 }
 
 /// The first full-width colon in the place of the colon behind a field's name.
@@ -213,6 +254,22 @@ mod tests {
 
     fn parse_text(text: &str) -> Result<Document<'_, Fields>, Diagnostic> {
         parse(&mut FileDiagnostics::new("f", text))
+    }
+
+    #[test]
+    fn the_remedy_of_a_misspelt_field_names_it() {
+        for (text, place, remedy) in [
+            ("---\ntitle:A\n---\n", "f:2:6", "`title: …`"),
+            ("---\nTitle: A\n---\n", "f:2:1", "as `title`"),
+            ("---\nTITLE: A\n---\n", "f:2:1", "as `title`"),
+            ("---\nｔｉｔｌｅ: A\n---\n", "f:2:1", "as `title`"),
+            ("---\nti-tle: A\n---\n", "f:2:1", "as `title`"),
+            ("---\nheading: A\n---\n", "f:2:1", "correct the field"),
+        ] {
+            let diagnostic = parse_text(text).unwrap_err();
+            assert_eq!(diagnostic.location.to_string(), place, "{text}");
+            assert!(diagnostic.help.contains(remedy), "{text}: {diagnostic}");
+        }
     }
 
     #[test]

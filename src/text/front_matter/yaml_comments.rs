@@ -18,17 +18,24 @@ pub(super) fn report(range: Range<usize>, diagnostics: &mut FileDiagnostics<'_>)
     // The field that a list belongs to, and the indentation of the field whose text is a block.
     let mut list_field = "";
     let mut block_indent: Option<usize> = None;
+    // Whether a text without quotes may go on in the next line.
+    let mut is_in_text = false;
     for line in diagnostics.text()[range].split_inclusive('\n') {
         let content = line.trim_start();
         let indent = line.len() - content.len();
         let content = content.trim_end();
         let is_in_block = block_indent.is_some_and(|outer| content.is_empty() || indent > outer);
         if is_in_block || content.starts_with('#') {
+            // A text that goes on in this line ends at the comment.
+            if !is_in_block && is_in_text && indent > 0 && comment_in(content).is_some() {
+                report_comment(list_field, content, content, offset + indent, diagnostics);
+            }
             offset += line.len();
             continue;
         }
         block_indent = None;
         let item = content.strip_prefix("- ");
+        is_in_text = item.is_none() && indent > 0 || is_open_field(content);
         let (field, value) = match content.split_once(": ") {
             Some((field, value)) if item.is_none() && !field.contains('#') => (field, value),
             _ => (list_field, item.unwrap_or(content)),
@@ -47,6 +54,12 @@ pub(super) fn report(range: Range<usize>, diagnostics: &mut FileDiagnostics<'_>)
         }
         offset += line.len();
     }
+}
+
+/// Whether a line is a field whose value is unquoted, or stands in the lines below it.
+fn is_open_field(line: &str) -> bool {
+    let value = line.split_once(':').map(|(_, value)| value.trim());
+    value.is_some_and(|value| !value.starts_with(['"', '\'', '[', '{', '|', '>']))
 }
 
 /// The comment behind an unquoted text, from its `#` on.
@@ -109,6 +122,13 @@ mod tests {
                 vec!["error: f:4:10"],
             ),
             ("title: A\n  long #1 title\n", vec!["error: f:2:8"]),
+            (
+                "title:\n  Gateway\n  #3 is down\nid: a\n",
+                vec!["error: f:3:3"],
+            ),
+            ("title: Gateway\n  #3 is down\n", vec!["error: f:2:3"]),
+            ("title: A\n#3 is down\n  # spaced\n", vec![]),
+            ("affected:\n  - A\n  #- B\n", vec![]),
         ];
         for (yaml, expected) in cases {
             let mut diagnostics = FileDiagnostics::new("f", yaml);

@@ -161,18 +161,40 @@ const NAME_LABELS: [&str; 6] = [
     "customername",
 ];
 
+/// Labels for the name of the tenant that say so only where they stand alone at the start of a line,
+/// normalized.
+const WHOLE_NAME_LABELS: [&str; 16] = [
+    "tenant",
+    "tenants",
+    "affectedtenant",
+    "affectedtenants",
+    "impactedtenant",
+    "organization",
+    "organisation",
+    "affectedorganization",
+    "company",
+    "customer",
+    "mandant",
+    "locataire",
+    "inquilino",
+    "テナント",
+    "組織",
+    "租户",
+];
+
 /// The longest name of a tenant that is looked for, in bytes.
 const MAX_NAME_LEN: usize = 64;
 
 /// The names after labels for the name of the tenant: "Tenant name: Contoso Ltd".
 fn push_name_spans(line: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
-    for (at, separator) in line.match_indices([':', '=']) {
+    for (at, separator) in line.match_indices([':', '=', '：']) {
         let label_start = line.ceil_char_boundary(at.saturating_sub(MAX_NAME_LEN));
         let label = line[label_start..at]
             .chars()
             .filter(|c| c.is_alphanumeric());
         let label = label.collect::<String>().to_lowercase();
-        if !NAME_LABELS.iter().any(|name| label.ends_with(name)) {
+        let is_whole = label_start == 0 && WHOLE_NAME_LABELS.contains(&&*label);
+        if !is_whole && !NAME_LABELS.iter().any(|name| label.ends_with(name)) {
             continue;
         }
         let value_start = at + separator.len();

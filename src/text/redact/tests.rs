@@ -111,6 +111,10 @@ fn what_names_a_tenant_is_left_out() {
             "The number of users affected is …. About … mailboxes in the tenant wait.",
         ),
         (
+            "Tenant: Contoso Ltd\n- Organization = Contoso Ltd.\nテナント：株式会社コントソ",
+            "Tenant: …\n- Organization = ….\nテナント：…",
+        ),
+        (
             "Tenant name: Contoso Ltd, TenantName=contoso\nOrganization: contoso.example, your organization (contoso.com)",
             "Tenant name: …, TenantName=…\nOrganization: …, your organization (…)",
         ),
