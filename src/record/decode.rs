@@ -103,7 +103,7 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
     let mut undated = Vec::new();
     let mut partly_undated = Vec::new();
     for LocatedRecord { mut record, span } in found.records {
-        if !left_out.is_public(&record, span.start) {
+        if !left_out.is_public(&record.id, record.form, &record.facts, span.start) {
             continue;
         }
         if !options.with_work_notes {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::internal_text::remove_internal_parts;
 use super::private::mark_internal;
-use super::{Form, Post, Record};
+use super::{Facts, Form, Post};
 use crate::diagnostics::FileDiagnostics;
 
 /// What of a file is left out because it is not for the public: how often, and where it first occurs.
@@ -56,10 +56,10 @@ impl LeftOut {
             .add(offset);
     }
 
-    /// Whether a record may be published at all; if not, it is counted.
-    pub fn is_public(&mut self, record: &Record, offset: usize) -> bool {
-        let is_own = is_of_own_tenant(record);
-        let is_internal = mark_internal(&record.facts.extra_fields);
+    /// Whether a record with these facts may be published at all; if not, it is counted.
+    pub fn is_public(&mut self, id: &str, form: Form, facts: &Facts, offset: usize) -> bool {
+        let is_own = is_of_own_tenant(id, form, facts);
+        let is_internal = mark_internal(&facts.extra_fields);
         if is_own {
             self.own_incidents.add(offset);
         } else if is_internal {
@@ -140,10 +140,7 @@ impl LeftOut {
 ///
 /// Graph's `serviceHealthOrigin`:
 /// <https://learn.microsoft.com/graph/api/resources/servicehealthissue#servicehealthorigin-values>
-fn is_of_own_tenant(record: &Record) -> bool {
-    let Record {
-        facts, form, id, ..
-    } = record;
+fn is_of_own_tenant(id: &str, form: Form, facts: &Facts) -> bool {
     let of_customer = |value: &str| value.to_lowercase().contains("customer");
     let has_microsoft_id = || {
         let number = id.trim_start_matches(|c: char| c.is_ascii_uppercase());
@@ -153,13 +150,12 @@ fn is_of_own_tenant(record: &Record) -> bool {
     };
     let mut fields = facts.extra_fields.iter();
     fields.any(|(name, value)| name.eq_ignore_ascii_case("origin") && of_customer(value))
-        && (facts.may_name_tenants(*form) || *form == Form::Csv && has_microsoft_id())
+        && (facts.may_name_tenants(form) || form == Form::Csv && has_microsoft_id())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::Facts;
 
     #[test]
     fn an_incident_of_the_own_tenant_is_not_public() {
@@ -177,8 +173,7 @@ mod tests {
                 extra_fields: [("Origin".to_owned(), origin.to_owned())].into(),
                 ..Facts::default()
             };
-            let record = Record::new(id.to_owned(), form, facts, Vec::new());
-            let told = LeftOut::default().is_public(&record, 0);
+            let told = LeftOut::default().is_public(id, form, &facts, 0);
             assert_eq!(told, is_public, "{form} {id} {origin}");
         }
     }
