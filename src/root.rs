@@ -232,6 +232,11 @@ impl RootFiles {
     pub fn get(&self, path: &str) -> Option<&[u8]> {
         self.files.get(path).map(Vec::as_slice)
     }
+
+    /// Takes the bytes of a file out of memory; its version stays known.
+    pub fn take(&mut self, path: &str) -> Option<Vec<u8>> {
+        self.files.remove(path)
+    }
 }
 
 fn is_below(path: &str, folder: &str) -> bool {

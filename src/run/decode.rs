@@ -1,19 +1,29 @@
 //! Decodes the records that changed, and finds those that contradict each other.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
+use futures_util::{StreamExt, stream};
 
 use super::cache::{Cache, CachedIncident, RecordFile};
 use super::identity::{known_ids, shared_id_diagnostic};
 use super::loader::Loader;
-use super::progress::{Progress, STOPPED_BEFORE_LEDGER, check_deadline};
+use super::progress::{Progress, STOPPED_BEFORE_LEDGER, StepDeadline};
+use super::site_config::decode_options;
+use super::threads::{in_thread, max_threads};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
 use crate::ledger::IncidentIds;
+use crate::locale::Tag;
 use crate::record::{self, Decoded, ListedService, Record};
+use crate::settings::Settings;
 use crate::store::Version;
+use crate::text::Labels;
+
+/// How many files of records are in memory at a time.
+const CHUNK_SIZE: usize = 64;
 
 /// What records say of the incidents of which something changed.
 pub(super) struct DecodedChanges {
@@ -203,19 +213,48 @@ async fn read_and_decode<'p>(
     now: DateTime<Utc>,
     progress: &dyn Progress,
 ) -> Result<BTreeMap<&'p str, (Decoded, Option<DateTime<Utc>>)>> {
-    loader.files.load(loader.root, paths).await?;
-    let config = &loader.config;
-    let options = config.decode_options(config.settings.record_zone);
+    let decoder = Arc::new(Decoder {
+        settings: loader.config.settings.clone(),
+        labels: Arc::clone(&loader.config.labels),
+        now,
+    });
+    let deadline = StepDeadline::new(progress);
     let mut decoded = BTreeMap::new();
-    for path in paths {
-        check_deadline(progress, STOPPED_BEFORE_LEDGER)?;
-        if let Some(bytes) = loader.files.get(path) {
-            let mut file = record::decode(path, bytes, None, options);
-            let due_at = file.hold_back(path, now);
-            decoded.insert(*path, (file, due_at));
+    for paths in paths.chunks(CHUNK_SIZE) {
+        loader.files.load(loader.root, paths).await?;
+        let mut files = Vec::with_capacity(paths.len());
+        for path in paths.iter().take_while(|_| deadline.may_begin()) {
+            files.extend(loader.files.take(path).map(|bytes| (*path, bytes)));
         }
+        let files = stream::iter(files).map(|(path, bytes)| {
+            let (decoder, name) = (Arc::clone(&decoder), path.to_owned());
+            async move {
+                let file = in_thread(move || decoder.decode(&name, &bytes)).await;
+                (path, file)
+            }
+        });
+        let files: Vec<_> = files.buffered(max_threads()).collect().await;
+        decoded.extend(files);
+        deadline.check(STOPPED_BEFORE_LEDGER)?;
     }
     Ok(decoded)
+}
+
+/// Decodes files of records, in any thread.
+struct Decoder {
+    settings: Settings,
+    labels: Arc<BTreeMap<Tag, Labels>>,
+    now: DateTime<Utc>,
+}
+
+impl Decoder {
+    /// What a file holds, and when something of it is to be published that is held back until then.
+    fn decode(&self, path: &str, bytes: &[u8]) -> (Decoded, Option<DateTime<Utc>>) {
+        let options = decode_options(&self.settings, &self.labels, self.settings.record_zone);
+        let mut file = record::decode(path, bytes, None, options);
+        let due_at = file.hold_back(path, self.now);
+        (file, due_at)
+    }
 }
 
 /// What a file of records holds, in short.

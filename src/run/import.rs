@@ -14,7 +14,7 @@ use super::clock::RunTimes;
 use super::derived_names::names_of_root;
 use super::identity::{known_ids, shared_id_diagnostic};
 use super::ledger_store::{self, Ledger};
-use super::site_config::SiteConfig;
+use super::site_config::{SiteConfig, decode_options};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::record::{self, Form, Namespace, Record};
 use crate::root::{Listing, RootFiles};
@@ -112,7 +112,7 @@ pub async fn decode_files(
     let listing = Listing::read(root).await?;
     let config = SiteConfig::new(&RootFiles::read(root, &listing.site_wide_paths()).await?)?;
     let zone = options.zone.or(config.settings.record_zone);
-    let decode_options = config.decode_options(zone);
+    let decode_options = decode_options(&config.settings, &config.labels, zone);
     progress.set_length(files.len() as u64);
     let mut decoded_files = DecodedFiles::default();
     for (path, bytes) in files {

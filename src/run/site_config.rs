@@ -72,17 +72,6 @@ impl SiteConfig {
         })
     }
 
-    /// How records are decoded. Times without a zone are in `default_zone`.
-    pub fn decode_options(&self, default_zone: Option<Tz>) -> DecodeOptions<'_> {
-        DecodeOptions {
-            labels: &self.labels,
-            default_zone,
-            default_language: self.settings.record_lang.as_ref(),
-            csv: self.settings.csv.as_ref(),
-            with_work_notes: self.settings.work_notes,
-        }
-    }
-
     /// The root's own templates, by their path below `templates/`.
     pub fn template_overrides(&mut self, root_files: &RootFiles) -> BTreeMap<String, String> {
         let mut overrides = BTreeMap::new();
@@ -182,6 +171,21 @@ impl SiteConfig {
                     .collect(),
             ),
         })
+    }
+}
+
+/// How the records of a site are decoded. Times without a zone are in `default_zone`.
+pub(super) fn decode_options<'a>(
+    settings: &'a Settings,
+    labels: &'a BTreeMap<Tag, Labels>,
+    default_zone: Option<Tz>,
+) -> DecodeOptions<'a> {
+    DecodeOptions {
+        labels,
+        default_zone,
+        default_language: settings.record_lang.as_ref(),
+        csv: settings.csv.as_ref(),
+        with_work_notes: settings.work_notes,
     }
 }
 
