@@ -353,16 +353,14 @@ impl Ledger {
             self.is_in_first_import = true;
             self.is_new = false;
         }
-        let writes = entries.iter().map(async |(id, entry)| {
+        let files = entries.iter().map(|(id, entry)| {
             let read_version = self.loaded.get(id).map(|loaded| loaded.version.clone());
             let artifact = Artifact::new(entry_path(id), serialize(entry), Stage::Data);
-            let condition = Precondition::if_unchanged(read_version);
-            match root.put_if(&artifact, &condition).await {
-                Ok(version) => Ok(Ok(version)),
-                Err(error) => error.downcast::<UnusableFile>().map(Err),
-            }
+            (artifact, Precondition::if_unchanged(read_version))
         });
-        let versions = root.try_join_bounded(writes).await.context(error_context)?;
+        let files: Vec<_> = files.collect();
+        let versions = root.put_all_if(&files).await.context(error_context)?;
+        drop(files);
         if self.is_in_first_import {
             root.delete(FIRST_IMPORT_FILE)
                 .await

@@ -128,6 +128,10 @@ impl DirStore {
         write::put(&self.path, artifact, condition)
     }
 
+    pub(super) fn put_all(&self, files: &[(Artifact, Precondition)]) -> Vec<Result<()>> {
+        write::put_all(&self.path, files)
+    }
+
     pub(super) fn delete(&self, path: &str) -> Result<()> {
         write::delete(&self.path, path)
     }

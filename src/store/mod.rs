@@ -194,6 +194,35 @@ impl Store {
         Ok(Version::of(&artifact.bytes))
     }
 
+    /// Writes files as [`Store::put_if`] does, several at a time, and returns the new version of each, or why no
+    /// file can be written at its path.
+    ///
+    /// # Errors
+    /// That of the first file that fails; some of the others may be written.
+    pub async fn put_all_if(
+        &self,
+        files: &[(Artifact, Precondition)],
+    ) -> Result<Vec<Result<Version, UnusableFile>>> {
+        let separate_unusable = |result: Result<Version>| match result {
+            Ok(version) => Ok(Ok(version)),
+            Err(error) => error.downcast::<UnusableFile>().map(Err),
+        };
+        if let Self::Dir(dir) = self {
+            for (artifact, _) in files {
+                self.validate_path(&artifact.path)?;
+            }
+            let results = files.iter().zip(dir.put_all(files));
+            let results = results.map(|((artifact, _), written)| {
+                separate_unusable(written.map(|()| Version::of(&artifact.bytes)))
+            });
+            return results.collect();
+        }
+        let writes = files.iter().map(async |(artifact, condition)| {
+            separate_unusable(self.put_if(artifact, condition).await)
+        });
+        self.try_join_bounded(writes).await
+    }
+
     /// Deletes a file, if there is one.
     ///
     /// # Errors

@@ -260,6 +260,52 @@ fn a_file_is_written_only_while_it_is_what_was_read() {
     });
 }
 
+fn text_file(path: &str, text: &str) -> Artifact {
+    Artifact::new(path, text.as_bytes().to_vec(), Stage::Data)
+}
+
+#[test]
+fn many_files_are_written_as_each_of_them_would_be() {
+    for_every_store(|name, store| {
+        put(store, "a/old.txt", "old");
+        let old = version(store, "a/old.txt").unwrap();
+        let files = (0..70).map(|number| {
+            let file = text_file(&format!("a/{number:02}.txt"), &number.to_string());
+            (file, Precondition::Absent)
+        });
+        let mut files: Vec<_> = files.collect();
+        files.push((text_file("a/old.txt", "new"), Precondition::Unchanged(old)));
+        files.push((text_file("b/other.txt", "other"), Precondition::Absent));
+        let versions = block_on(store.put_all_if(&files)).unwrap();
+        assert_eq!(versions.len(), files.len(), "{name}");
+        for ((file, _), written) in files.iter().zip(versions) {
+            assert_eq!(version(store, &file.path), written.ok(), "{name}");
+        }
+        assert_eq!(get(store, "a/old.txt").as_deref(), Some("new"), "{name}");
+        assert_eq!(list(store, "").len(), 72, "{name}");
+        let conflicting = [
+            (text_file("a/new.txt", "1"), Precondition::Absent),
+            (text_file("a/old.txt", "newer"), Precondition::Absent),
+        ];
+        let error = block_on(store.put_all_if(&conflicting)).unwrap_err();
+        assert!(error.is::<Conflict>(), "{name}: {error:#}");
+        assert_eq!(get(store, "a/old.txt").as_deref(), Some("new"), "{name}");
+    });
+}
+
+#[test]
+fn what_is_in_the_way_of_one_of_many_files_stops_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("a/1.txt/in the way")).unwrap();
+    let store = Store::dir(folder.path());
+    let files = ["a/0.txt", "a/1.txt", "a/2.txt"];
+    let files = files.map(|path| (text_file(path, path), Precondition::Absent));
+    let written = block_on(store.put_all_if(&files)).unwrap();
+    let is_written: Vec<bool> = written.iter().map(Result::is_ok).collect();
+    assert_eq!(is_written, [true, false, true]);
+    assert_eq!(get(&store, "a/2.txt").as_deref(), Some("a/2.txt"));
+}
+
 #[test]
 fn of_concurrent_conditional_writes_one_succeeds() {
     for_every_store(|name, store| {

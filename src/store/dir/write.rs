@@ -1,11 +1,12 @@
 //! Writes and deletes files of a folder, atomically and under a lock.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
 
 use anyhow::{Context, Result};
 
@@ -17,6 +18,9 @@ use crate::publish::Artifact;
 /// The name under which a file is written before it is renamed to its own. It is the same for all
 /// files of a folder, so that the next write to the folder also removes what a crash left behind.
 const TEMP_NAME: &str = ".kairan-new";
+
+/// How many files are synced at the same time, each by a thread that waits for the disk.
+const MAX_SYNCS: usize = 32;
 
 /// How often a write is attempted while other runs delete its folder.
 const MAX_ATTEMPTS: usize = 100;
@@ -48,20 +52,12 @@ fn try_put(
     artifact: &Artifact,
     condition: Option<&Precondition>,
 ) -> io::Result<Result<()>> {
-    let is_new_folder = !folder.is_dir();
-    fs::create_dir_all(folder)?;
-    let lock = FolderLock::acquire(folder)?;
+    let (lock, is_new_folder) = lock_folder(folder)?;
     if let Some(condition) = condition {
-        let current = match read_existing(file) {
-            Ok(current) => current,
+        match must_write(file, artifact, condition) {
+            Ok(true) => {}
+            Ok(false) => return Ok(Ok(())),
             Err(error) => return Ok(Err(error)),
-        };
-        if current.as_ref() == Some(&artifact.bytes) {
-            return Ok(Ok(()));
-        }
-        if !condition.is_met(current.as_deref().map(Version::of).as_ref()) {
-            let file = file.display().to_string();
-            return Ok(Err(Conflict { file }.into()));
         }
     }
     let temp_path = folder.join(lock.temp_name());
@@ -76,15 +72,112 @@ fn try_put(
         return Err(error);
     }
     if condition.is_some() {
-        sync_folder(folder)?;
-        if is_new_folder {
-            let above = folder.ancestors().skip(1);
-            for folder in above.take_while(|folder| folder.starts_with(root)) {
-                sync_folder(folder)?;
-            }
-        }
+        sync_names(root, folder, is_new_folder)?;
     }
     Ok(Ok(()))
+}
+
+/// Whether a file is to be written: not if it has these bytes already.
+///
+/// # Errors
+/// [`Conflict`] if the condition does not hold; otherwise if the file cannot be read.
+fn must_write(file: &Path, artifact: &Artifact, condition: &Precondition) -> Result<bool> {
+    let current = read_existing(file)?;
+    if current.as_ref() == Some(&artifact.bytes) {
+        return Ok(false);
+    }
+    if !condition.is_met(current.as_deref().map(Version::of).as_ref()) {
+        let file = file.display().to_string();
+        return Err(Conflict { file }.into());
+    }
+    Ok(true)
+}
+
+/// Writes files below `root` as [`put`] does with a condition. Their syncs, of which each waits for the disk, are
+/// made at the same time: a first import of a thousand entries waits for two seconds instead of twenty.
+pub(super) fn put_all(root: &Path, files: &[(Artifact, Precondition)]) -> Vec<Result<()>> {
+    let folder_of = |artifact: &Artifact| root.join(&artifact.path).parent().map(Path::to_owned);
+    let mut results = Vec::with_capacity(files.len());
+    for of_folder in files.chunk_by(|(a, _), (b, _)| folder_of(a) == folder_of(b)) {
+        for chunk in of_folder.chunks(MAX_SYNCS) {
+            if let [(artifact, condition)] = chunk {
+                results.push(put(root, artifact, Some(condition)));
+                continue;
+            }
+            let folder = chunk.first().and_then(|(artifact, _)| folder_of(artifact));
+            let written = try_put_all(root, folder.as_deref().unwrap_or(root), chunk);
+            // What is in the way of one of them does not stop the others.
+            results.extend(written.unwrap_or_else(|_| {
+                let files = chunk.iter();
+                files
+                    .map(|(artifact, condition)| put(root, artifact, Some(condition)))
+                    .collect()
+            }));
+        }
+    }
+    results
+}
+
+fn try_put_all(
+    root: &Path,
+    folder: &Path,
+    files: &[(Artifact, Precondition)],
+) -> io::Result<Vec<Result<()>>> {
+    let (lock, is_new_folder) = lock_folder(folder)?;
+    let mut results = Vec::with_capacity(files.len());
+    let mut temp_files = Vec::new();
+    for (number, (artifact, condition)) in files.iter().enumerate() {
+        let file = root.join(&artifact.path);
+        let must_write = must_write(&file, artifact, condition);
+        if matches!(must_write, Ok(true)) {
+            let temp_path = folder.join(format!("{}-{number}", lock.temp_name()));
+            let mut temp_file = create_temp(&temp_path)?;
+            temp_file.write_all(&artifact.bytes)?;
+            temp_files.push((temp_file, temp_path, file));
+        }
+        results.push(must_write.map(drop));
+    }
+    thread::scope(|scope| {
+        let syncs: Vec<_> = temp_files
+            .iter()
+            .map(|(temp_file, ..)| scope.spawn(|| temp_file.sync_all()))
+            .collect();
+        let failed = |_| io::Error::other("a thread that syncs a file has panicked");
+        let mut results = syncs.into_iter().map(|sync| sync.join().map_err(failed)?);
+        results.try_for_each(|result| result)
+    })?;
+    for (temp_file, temp_path, file) in temp_files {
+        drop(temp_file);
+        fs::rename(temp_path, file)?;
+    }
+    sync_names(root, folder, is_new_folder)?;
+    Ok(results)
+}
+
+/// Syncs the names of files in a folder, and where it is new those of the folders that it is in.
+fn sync_names(root: &Path, folder: &Path, is_new_folder: bool) -> io::Result<()> {
+    sync_folder(folder)?;
+    if is_new_folder {
+        let above = folder.ancestors().skip(1);
+        for folder in above.take_while(|folder| folder.starts_with(root)) {
+            sync_folder(folder)?;
+        }
+    }
+    Ok(())
+}
+
+/// Locks a folder, which is made if there is none. Returns whether it was made.
+fn lock_folder(folder: &Path) -> io::Result<(FolderLock, bool)> {
+    // Most folders exist: looking first would be a call more for each file.
+    if cfg!(unix) {
+        match FolderLock::acquire(folder) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            result => return Ok((result?, false)),
+        }
+    }
+    let is_new = !folder.is_dir();
+    fs::create_dir_all(folder)?;
+    Ok((FolderLock::acquire(folder)?, is_new))
 }
 
 /// Creates the file that is to be renamed, in place of one that a crashed run left behind.
@@ -180,7 +273,7 @@ impl FolderLock {
         if cfg!(not(unix)) {
             return Ok(unsupported());
         }
-        let locked = File::open(folder)?;
+        let locked = open_folder(folder)?;
         match locked.lock() {
             Ok(()) if is_same_folder(&locked, folder)? => Ok(Self::Held { _folder: locked }),
             Ok(()) => Err(ErrorKind::NotFound.into()),
@@ -200,6 +293,18 @@ impl FolderLock {
             }
         }
     }
+}
+
+/// Opens a folder, and nothing else: opening a FIFO would wait.
+fn open_folder(folder: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(libc::O_DIRECTORY);
+    }
+    options.open(folder)
 }
 
 /// Whether an error of a lock says that the file system has none.
