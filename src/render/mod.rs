@@ -25,8 +25,11 @@ use crate::text::strip_unprintable;
 pub use output::{Content, InputDigests, Output};
 pub use site_renderer::SiteRenderer;
 
-/// The kinds of outputs: each lists its files of a site.
-const OUTPUTS: [fn(&Site) -> Vec<Box<dyn Output>>; 6] = [
+/// Lists the files of one kind that a site has.
+type ListOutputs = fn(&Site) -> Vec<Box<dyn Output>>;
+
+/// The kinds of outputs.
+const OUTPUTS: [ListOutputs; 6] = [
     page::outputs,
     feed::outputs,
     feed_archive::outputs,

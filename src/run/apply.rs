@@ -80,7 +80,7 @@ pub(super) async fn apply(
                 Ok(Made::File(file)) => {
                     progress.page_done();
                     done += 1;
-                    record(file, publishing.as_deref_mut(), report, found);
+                    record(*file, publishing.as_deref_mut(), report, found);
                 }
                 // What has begun is not left to itself: it might write after the next run.
                 Err(error) => {
@@ -168,7 +168,7 @@ struct PlannedBatch {
 
 /// A result of making files.
 enum Made {
-    File(MadeFile),
+    File(Box<MadeFile>),
     /// See [`MadeBatch`].
     Found {
         warnings: Vec<Diagnostic>,
@@ -205,7 +205,7 @@ impl Workshop<'_> {
                     warnings,
                     is_newer,
                 }) => {
-                    let files = files.into_iter().map(|file| Ok(Made::File(file)));
+                    let files = files.into_iter().map(|file| Ok(Made::File(Box::new(file))));
                     let found = Made::Found { warnings, is_newer };
                     files.chain([Ok(found)]).collect()
                 }
@@ -214,7 +214,10 @@ impl Workshop<'_> {
         });
         let written = made.map(move |made| async move {
             match made? {
-                Made::File(file) if is_written => Ok(Made::File(self.write(file).await?)),
+                Made::File(file) if is_written => {
+                    let file = self.write(*file).await?;
+                    Ok(Made::File(Box::new(file)))
+                }
                 made => Ok(made),
             }
         });

@@ -1,8 +1,4 @@
 //! Calculations in threads of their own, on all cores, while the run waits for its stores.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the shell starts the threads of a run"
-)]
 
 use std::num::NonZero;
 use std::panic;
