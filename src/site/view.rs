@@ -394,9 +394,8 @@ pub struct MonthView {
 pub struct HistoryView {
     pub year: i32,
     pub month: u32,
-    /// From 1, the oldest.
-    pub part: usize,
-    pub is_whole_month: bool,
+    /// The number of the part, from 1, the oldest; `None` for a whole month.
+    pub part: Option<usize>,
     pub incidents: Vec<IncidentCard>,
     pub maintenance: Vec<IncidentCard>,
     /// The neighbors of this page: parts of the same month or of another.
@@ -412,8 +411,8 @@ pub struct PartLink {
     pub year: i32,
     /// `None` if the list is that of a year.
     pub month: Option<u32>,
-    /// From 1, the oldest.
-    pub part: usize,
+    /// The number of the part, from 1, the oldest; `None` for the first part of another list than the page's.
+    pub part: Option<usize>,
     pub href: String,
 }
 
@@ -446,8 +445,8 @@ pub struct YearLink {
 pub struct ServiceYearView {
     pub service: ServiceLink,
     pub year: i32,
-    /// From 1, the oldest.
-    pub part: usize,
+    /// The number of the part, from 1, the oldest; `None` for a whole year.
+    pub part: Option<usize>,
     /// Newest first.
     pub incidents: Vec<IncidentCard>,
     pub maintenance: Vec<IncidentCard>,

@@ -84,6 +84,72 @@ fn the_first_incident_of_a_month_rewrites_no_page_of_another_incident() {
     expected.extend(["sitemap.xml", "sitemap-2026-10.xml"].map(str::to_owned));
     assert_eq!(changed(&before, &after), expected);
     assert_eq!(report.written, expected.len());
+
+    // An update of the oldest incident.
+    let oldest = String::from_utf8(root.get("records/0.md").unwrap()).unwrap();
+    root.put(
+        "records/0.md",
+        oldest + "\n## 2026-10-05T09:15:00Z\nIt happened again for a minute.\n",
+    );
+    let before = after;
+    root.publish(&site, "2026-10-05T09:20:00Z").unwrap();
+    let after = store_files(&site, "");
+    let mut expected = in_every_language(&[
+        "index.html",
+        "feed.atom",
+        "feed.rss",
+        "incidents/A-0/index.html",
+        // It is the newest of its year now.
+        "services/mail/2021/index.html",
+        "services/mail/index.html",
+        "services/mail/feed.atom",
+        "services/mail/feed.rss",
+    ]);
+    expected.extend(["api/v1/incidents/A-0.json", "sitemap-2021-10.xml"].map(str::to_owned));
+    let unexpected: Vec<_> = changed(&before, &after)
+        .difference(&expected)
+        .cloned()
+        .collect();
+    assert_eq!(unexpected, [""; 0], "an update of an old incident");
+
+    // A service that sorts before the other one.
+    root.put(
+        "records/lifts.md",
+        incident("LIFT", "Lifts", "2026-10-05T09"),
+    );
+    let before = after;
+    root.publish(&site, "2026-10-05T09:50:00Z").unwrap();
+    let after = store_files(&site, "");
+    let mut expected = in_every_language(&[
+        "index.html",
+        "feed.atom",
+        "feed.rss",
+        "incidents/LIFT/index.html",
+        "history/index.html",
+        "history/2026-10/index.html",
+        "services/lifts/index.html",
+        "services/lifts/feed.atom",
+        "services/lifts/feed.rss",
+    ]);
+    let files = [
+        "api/v1/incidents/LIFT.json",
+        "sitemap-2026-10.xml",
+        "sitemap-pages.xml",
+    ];
+    expected.extend(files.map(str::to_owned));
+    assert_eq!(
+        changed(&before, &after),
+        expected,
+        "a service that sorts before the other one"
+    );
+}
+
+/// The size of the largest page that lists incidents.
+fn largest_list(files: &BTreeMap<String, Vec<u8>>) -> usize {
+    let lists = files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html") && !path.contains("/incidents/"));
+    lists.map(|(_, bytes)| bytes.len()).max().unwrap()
 }
 
 #[test]
@@ -99,15 +165,17 @@ fn a_long_month_has_parts_and_a_new_incident_changes_only_the_last() {
         )
     };
     let add = |number: usize| root.put(&format!("records/{number}.md"), record(number));
-    (0..2 * PART_SIZE).for_each(add);
-    add(0);
-    root.put(
-        "records/older.md",
-        incident("OLDER", "Mail", "2026-08-03T10"),
-    );
+    let older = incident("OLDER", "Mail", "2026-08-03T10");
+    root.put("records/older.md", older);
     let site = Store::memory();
+    (0..PART_SIZE + 1).for_each(add);
     root.publish(&site, "2026-09-29T09:00:00Z").unwrap();
+    let size = largest_list(&store_files(&site, ""));
+    (PART_SIZE + 1..2 * PART_SIZE).for_each(add);
+    root.publish(&site, "2026-09-29T09:10:00Z").unwrap();
     let before = store_files(&site, "");
+    let twice = largest_list(&before);
+    assert!(twice < size + size / 50, "{twice} bytes after {size}");
     add(2 * PART_SIZE);
     root.publish(&site, "2026-09-29T10:00:00Z").unwrap();
     let after = store_files(&site, "");
@@ -145,7 +213,10 @@ fn a_long_month_has_parts_and_a_new_incident_changes_only_the_last() {
     links(&parts[0], &["2/", "../2026-08/", "../"]);
     links(&parts[1], &["../3/", "../", "../../"]);
     links(&parts[2], &["../2/", "../../"]);
+    assert!(text(&parts[0]).contains("<h1>Incidents in September 2026, part 1</h1>"));
     assert!(text(&parts[1]).contains("<h1>Incidents in September 2026, part 2</h1>"));
+    assert!(text(&parts[1]).contains("Older: September 2026, part 1</a>"));
+    assert!(text("en/history/2026-08/index.html").contains("Newer: September 2026</a>"));
     assert!(text("en/history/index.html").contains("401 incidents"));
 }
 

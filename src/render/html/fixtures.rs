@@ -244,14 +244,13 @@ pub fn history(locale: &Locale) -> HistoryView {
         maintenance: vec![maintenance(locale, "../../")],
         year: 2026,
         month: 9,
-        part: 1,
-        is_whole_month: false,
+        part: Some(1),
         incidents: vec![
             card(locale, "MO100101", true, "degraded", "../../"),
             card(locale, "MO100102", false, "outage", "../../"),
         ],
-        older: Some(link(8, 1)),
-        newer: Some(link(9, 2)),
+        older: Some(link(8, None)),
+        newer: Some(link(9, Some(2))),
         index: "../".into(),
     }
 }
@@ -286,11 +285,11 @@ pub fn service_year(locale: &Locale) -> ServiceYearView {
             href: "../".into(),
         },
         year: 2025,
-        part: 1,
+        part: Some(1),
         incidents: vec![card(locale, "MO100102", false, "outage", "../../../")],
         maintenance: vec![maintenance(locale, "../../../")],
-        older: Some(link(2024, 1)),
-        newer: Some(link(2025, 2)),
+        older: Some(link(2024, None)),
+        newer: Some(link(2025, Some(2))),
     }
 }
 

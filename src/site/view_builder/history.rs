@@ -38,26 +38,23 @@ impl ViewBuilder<'_> {
         let (maintenance, incidents): (Vec<_>, Vec<_>) =
             in_part.partition(|incident| incident.is_planned());
         let (older, newer) = self.site.neighbors_in_history(part);
-        let goes_on = newer.is_some_and(|newer| newer.month == part.month);
+        let is_same_month = |other: HistoryPart| other.month == part.month;
+        let is_whole_month = !older.is_some_and(is_same_month) && !newer.is_some_and(is_same_month);
+        let link = |other: HistoryPart| PartLink {
+            year: other.month.year,
+            month: Some(other.month.month),
+            part: (is_same_month(other) || other.number > 1).then_some(other.number),
+            href: self.page_href(&Page::History(other)),
+        };
         HistoryView {
             year: part.month.year,
             month: part.month.month,
-            part: part.number,
-            is_whole_month: part.number == 1 && !goes_on,
+            part: (!is_whole_month).then_some(part.number),
             incidents: incidents.into_iter().map(|i| self.card(i)).collect(),
             maintenance: maintenance.into_iter().map(|i| self.card(i)).collect(),
-            older: older.map(|part| self.history_link(part)),
-            newer: newer.map(|part| self.history_link(part)),
+            older: older.map(link),
+            newer: newer.map(link),
             index: self.page_href(&Page::HistoryIndex),
-        }
-    }
-
-    fn history_link(&self, part: HistoryPart) -> PartLink {
-        PartLink {
-            year: part.month.year,
-            month: Some(part.month.month),
-            part: part.number,
-            href: self.page_href(&Page::History(part)),
         }
     }
 }

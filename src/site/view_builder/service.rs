@@ -55,23 +55,22 @@ impl ViewBuilder<'_> {
             .incidents_in_service_year(part)
             .partition(|incident| incident.is_planned());
         let (older, newer) = self.site.neighbors_of_service_year(part);
+        let is_same_year = |other: &ServicePart| other.year == part.year;
+        let is_whole_year = !older.is_some_and(is_same_year) && !newer.is_some_and(is_same_year);
+        let link = |other: &ServicePart| PartLink {
+            year: other.year,
+            month: None,
+            part: (is_same_year(other) || other.number > 1).then_some(other.number),
+            href: self.page_href(&Page::ServiceYear(other.clone())),
+        };
         Some(ServiceYearView {
             service: self.service_link(service),
             year: part.year,
-            part: part.number,
+            part: (!is_whole_year).then_some(part.number),
             incidents: incidents.into_iter().map(|i| self.card(i)).collect(),
             maintenance: maintenance.into_iter().map(|i| self.card(i)).collect(),
-            older: older.map(|part| self.service_year_link(part)),
-            newer: newer.map(|part| self.service_year_link(part)),
+            older: older.map(link),
+            newer: newer.map(link),
         })
-    }
-
-    fn service_year_link(&self, part: &ServicePart) -> PartLink {
-        PartLink {
-            year: part.year,
-            month: None,
-            part: part.number,
-            href: self.page_href(&Page::ServiceYear(part.clone())),
-        }
     }
 }

@@ -54,6 +54,7 @@ export const FAULTS = {
     ['ar/feed.atom', replace('rel="self"', 'rel="via"'), /ar\/feed.atom: no link rel=self/],
     ['ar/feed.atom', replace('&lt;p&gt;', '&lt;p onclick="x"&gt;'), /holds a script in onclick/],
     ['ar/feed.atom', replace('&lt;p&gt;Mail', '&lt;style&gt;&lt;/style&gt;Mail'), /<style>/],
+    ['ar/feed.atom', before('</feed>', '<link rel="current" href="https://x.example/"/>'), /has no link rel=current/],
     ['en/feed.rss', replace('Wed,', 'Thu,'), /no RFC 822/],
     ['en/feed.rss', replace(' isPermaLink="false"', ''), /isPermaLink=false/],
     ['ja/feed.rss', replace('00:00:00 GMT', '01:00:00 GMT'), /two items share a pubDate/],
