@@ -96,6 +96,15 @@ impl Entry {
     }
 }
 
+/// A record whose incident is not known: it does not say from which of several systems it is, and more
+/// than one of them has an incident with its id.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("it may be of any of the incidents {}", .incidents.join(", "))]
+pub struct AmbiguousIncident {
+    /// The ids of the incidents that it may be of.
+    pub incidents: Vec<String>,
+}
+
 /// The ids of all incidents, and which incident each is of.
 ///
 /// A new incident gets the first of the ids `ID`, `NAMESPACE-ID`, `NAMESPACE-ID-2`, … that is free. Ids
@@ -130,8 +139,12 @@ impl IncidentIds {
     /// The incident that each of `records` belongs to, record by record.
     ///
     /// The records of new incidents are taken by the time of their earliest post, so that the ids do
-    /// not depend on the names of files.
-    pub fn assign<'a>(&mut self, records: impl IntoIterator<Item = &'a Record>) -> Vec<String> {
+    /// not depend on the names of files. Records that do not say of which system of a kind they are come
+    /// after all others.
+    pub fn assign<'a>(
+        &mut self,
+        records: impl IntoIterator<Item = &'a Record>,
+    ) -> Vec<Result<String, AmbiguousIncident>> {
         let records: Vec<&Record> = records.into_iter().collect();
         let first_post_at = |record: &Record| -> Option<DateTime<Utc>> {
             record.posts.iter().map(|post| post.at).min()
@@ -139,9 +152,15 @@ impl IncidentIds {
         let mut order: Vec<usize> = (0..records.len()).collect();
         order.sort_by_key(|index| {
             let record = records[*index];
-            (first_post_at(record), &record.namespace, &record.id)
+            let is_vague = record.namespace.is_kind_alone();
+            (
+                is_vague,
+                first_post_at(record),
+                &record.namespace,
+                &record.id,
+            )
         });
-        let mut ids = vec![String::new(); records.len()];
+        let mut ids = vec![Ok(String::new()); records.len()];
         for index in order {
             let record = records[index];
             ids[index] = self.id_of(&record.namespace, &record.id);
@@ -150,12 +169,16 @@ impl IncidentIds {
     }
 
     /// The id of the incident that a system calls `source_id`.
-    fn id_of(&mut self, namespace: &Namespace, source_id: &str) -> String {
-        if let Some(id) = self.find(namespace, source_id) {
+    fn id_of(
+        &mut self,
+        namespace: &Namespace,
+        source_id: &str,
+    ) -> Result<String, AmbiguousIncident> {
+        if let Some(id) = self.find(namespace, source_id)? {
             if let Some(Some(origin)) = self.origins.get_mut(&id) {
                 origin.refine(namespace);
             }
-            return id;
+            return Ok(id);
         }
         let mut candidates = candidates(namespace, source_id);
         // There are more candidates than incidents.
@@ -168,20 +191,32 @@ impl IncidentIds {
             };
             self.insert(&id, Some(origin));
         }
-        id
+        Ok(id)
     }
 
     /// The known incident of a system and an id there: one of just this system before one whose system
     /// is known less or more precisely, and the one with the source's own id before others.
-    fn find(&self, namespace: &Namespace, source_id: &str) -> Option<String> {
-        let ids = self.by_source_id.get(source_id)?;
-        let candidates = ids.iter().filter_map(|id| {
+    fn find(
+        &self,
+        namespace: &Namespace,
+        source_id: &str,
+    ) -> Result<Option<String>, AmbiguousIncident> {
+        let ids = self.by_source_id.get(source_id).into_iter().flatten();
+        let candidates = ids.filter_map(|id| {
             let origin = self.origins.get(id)?.as_ref()?;
             let is_exact = origin.namespaces.contains(namespace);
             let rank = (!is_exact, id != source_id, id);
             origin.includes(namespace).then_some(rank)
         });
-        candidates.min().map(|(_, _, id)| id.clone())
+        let candidates: BTreeSet<_> = candidates.collect();
+        match candidates.first() {
+            Some((true, _, _)) if namespace.is_kind_alone() && candidates.len() > 1 => {
+                let ids = candidates.into_iter().map(|(_, _, id)| id.clone());
+                let incidents = ids.collect();
+                Err(AmbiguousIncident { incidents })
+            }
+            first => Ok(first.map(|(_, _, id)| (*id).clone())),
+        }
     }
 
     /// Whether the incident exists and its entry cannot be read. It may be the one that a record

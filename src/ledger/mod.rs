@@ -31,7 +31,7 @@ use crate::text::body::Body;
 pub use announce::announce;
 pub use clock::ClockCorrection;
 pub use entry_file::{LedgerError, ParsedEntry, parse, serialize};
-pub use ids::{IncidentIds, Origin};
+pub use ids::{AmbiguousIncident, IncidentIds, Origin};
 pub use merge::merge;
 pub use merge_entries::merge_entries;
 pub use updates::{Revision, Update};

@@ -78,6 +78,11 @@ impl Namespace {
         &self.0
     }
 
+    /// Whether it says only of which kind a system is, and not which system of that kind.
+    pub fn is_kind_alone(&self) -> bool {
+        [Self::STATUSPAGE, Self::GOOGLE].contains(self)
+    }
+
     /// The kind of system that it is: `statuspage` for every Statuspage, `google` for both of Google's
     /// dashboards, and the namespace itself for all others.
     pub fn family(&self) -> &str {

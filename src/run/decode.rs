@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use futures_util::{StreamExt, stream};
 
 use super::cache::{Cache, CachedIncident, RecordFile};
-use super::identity::{known_ids, shared_id_diagnostic};
+use super::identity::{ambiguous_incident_diagnostic, known_ids, shared_id_diagnostic};
 use super::loader::Loader;
 use super::progress::{Progress, STOPPED_BEFORE_LEDGER, StepDeadline};
 use super::site_config::decode_options;
@@ -191,12 +191,19 @@ fn identify<'p>(
     let mut incidents = ids
         .assign(files.values().flat_map(|(file, _)| &file.records))
         .into_iter();
-    let identified = files.into_iter().map(|(path, (decoded, due_at))| {
-        let records = decoded.records.into_iter().zip(incidents.by_ref());
+    let identified = files.into_iter().map(|(path, (mut decoded, due_at))| {
+        let mut records = Vec::with_capacity(decoded.records.len());
+        for (record, incident) in decoded.records.into_iter().zip(incidents.by_ref()) {
+            match incident {
+                Ok(incident) => records.push(KnownRecord { incident, record }),
+                Err(ambiguous) => {
+                    let diagnostic = ambiguous_incident_diagnostic(&ambiguous, &record, path);
+                    decoded.diagnostics.push(diagnostic);
+                }
+            }
+        }
         let file = DecodedFile {
-            records: records
-                .map(|(record, incident)| KnownRecord { incident, record })
-                .collect(),
+            records,
             services: decoded.services,
             lists_incidents: decoded.lists_incidents,
             due_at,

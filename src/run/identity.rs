@@ -3,8 +3,8 @@
 use super::cache::Cache;
 use super::ledger_store::Ledger;
 use crate::diagnostics::{Diagnostic, Location};
-use crate::ledger::{Entry, IncidentIds};
-use crate::record::Record;
+use crate::ledger::{AmbiguousIncident, Entry, IncidentIds};
+use crate::record::{Namespace, Record};
 
 /// The ids of all incidents of the ledger. What an entry that is not loaded says of its incident comes
 /// from the cache, and of a damaged one what the cache knew of it before.
@@ -20,6 +20,24 @@ pub(super) fn known_ids(ledger: &Ledger, cache: &Cache) -> IncidentIds {
         }
     }
     ids
+}
+
+/// Says that a record in `path` is left out, since nobody knows which incident it is of.
+pub(super) fn ambiguous_incident_diagnostic(
+    ambiguous: &AmbiguousIncident,
+    record: &Record,
+    path: &str,
+) -> Diagnostic {
+    let message = format!(
+        "the record {} does not say which {} it is from, and {ambiguous}: it is left out",
+        record.id, record.namespace
+    );
+    let help = if record.namespace == Namespace::STATUSPAGE {
+        "add the `page` with its `id`, as the page's API gives it"
+    } else {
+        "add `affected_products`, as the dashboard gives them"
+    };
+    Diagnostic::new(Location::file(path), message, help)
 }
 
 /// Says that the incident `id` of a record in `path` is not called what its source calls it, since

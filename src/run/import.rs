@@ -12,7 +12,7 @@ use indicatif::ProgressBar;
 use super::cache::Cache;
 use super::clock::RunTimes;
 use super::derived_names::names_of_root;
-use super::identity::{known_ids, shared_id_diagnostic};
+use super::identity::{ambiguous_incident_diagnostic, known_ids, shared_id_diagnostic};
 use super::ledger_store::{self, Ledger};
 use super::site_config::{SiteConfig, decode_options};
 use crate::diagnostics::{Diagnostic, Location};
@@ -171,6 +171,13 @@ pub async fn import(
     let mut diagnostics = Vec::new();
     let decoded = decoded_files.records.values().flatten();
     for (id, (path, record)) in assigned.into_iter().zip(decoded) {
+        let id = match id {
+            Ok(id) => id,
+            Err(ambiguous) => {
+                diagnostics.push(ambiguous_incident_diagnostic(&ambiguous, record, path));
+                continue;
+            }
+        };
         let versions = records.entry(id.clone()).or_default();
         if versions.is_empty() {
             diagnostics.extend(shared_id_diagnostic(&ids, &id, record, path));

@@ -408,3 +408,62 @@ fn a_copy_of_an_entry_in_another_letter_case_blames_no_record() {
     );
     assert_eq!(site.json("EX1")["updates"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn a_record_that_may_be_of_two_statuspages_is_left_out_and_reported() {
+    let of_no_page = |day| {
+        let mut record: serde_json::Value =
+            serde_json::from_str(&statuspage("abc", "42", day)).unwrap();
+        record.as_object_mut().unwrap().remove("page");
+        record["incidents"][0]["name"] = "Shop is shut".into();
+        record.to_string()
+    };
+    let root = empty_root()
+        .with("records/shop.json", statuspage("abc", "42", 27))
+        .with("records/other-shop.json", statuspage("xyz", "42", 28));
+    let site = Store::memory();
+    root.publish(&site, NOW).unwrap();
+    let before = root.files("ledger");
+    root.put("records/new.json", of_no_page(29));
+    let report = root.publish(&site, LATER).unwrap();
+    let errors: Vec<String> = report.errors().map(ToString::to_string).collect();
+    let [error] = &errors[..] else {
+        panic!("{errors:#?}")
+    };
+    for words in [
+        "records/new.json",
+        "42, statuspage-xyz-42",
+        "add the `page`",
+    ] {
+        assert!(error.contains(words), "{error}");
+    }
+    assert!(
+        root.files("ledger") == before,
+        "no incident gets the record"
+    );
+    // An import says the same.
+    let files = [("new.json".to_owned(), of_no_page(29).into_bytes())];
+    let hidden = ProgressBar::hidden();
+    let decoded = decode_files(
+        &root.0,
+        &files,
+        ImportOptions::default(),
+        utc(LATER),
+        &hidden,
+    );
+    let imported = block_on(import(&root.0, &block_on(decoded).unwrap(), utc(LATER))).unwrap();
+    assert_eq!(imported.changed_entries, 0);
+    assert!(
+        imported
+            .diagnostics
+            .iter()
+            .any(|it| it.message.contains("is left out"))
+    );
+    // Of one page alone it is a version of that page's incident.
+    root.delete("records/other-shop.json");
+    root.delete("ledger/statuspage-xyz-42.json");
+    root.put("records/new.json", of_no_page(30));
+    let report = root.publish(&site, LATER).unwrap();
+    assert_eq!(report.errors().count(), 0);
+    assert!(root.files("ledger") != before);
+}
