@@ -155,7 +155,7 @@ pub fn parse_annotations<'a>(
     }
     let mut annotations = Vec::new();
     for (incident, files) in by_incident {
-        let notes = join_languages(files, context.default_locale, diagnostics);
+        let notes = join_languages(files, context.locales, diagnostics);
         annotations.extend(notes.into_iter().map(|note| Annotation {
             incident: incident.clone(),
             name: note.name,

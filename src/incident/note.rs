@@ -26,10 +26,16 @@ pub struct TitledHtml {
 /// What notes are read with.
 #[derive(Clone, Copy)]
 pub struct NoteContext<'a> {
-    /// The language of a file whose name says none.
-    pub default_locale: &'a Tag,
+    /// The languages of the site. The first is that of a file whose name says none.
+    pub locales: &'a [Tag],
     /// Whether the root has a file at a path such as `static/shot.png`.
     pub has_file: &'a dyn Fn(&str) -> bool,
+}
+
+impl NoteContext<'_> {
+    fn default_locale(&self) -> &Tag {
+        &self.locales[0]
+    }
 }
 
 impl TitledHtml {
@@ -158,7 +164,7 @@ pub(super) fn parse_note<'a, F: NoteFields>(
         name: name.name,
         locale: name
             .locale
-            .unwrap_or_else(|| context.default_locale.clone()),
+            .unwrap_or_else(|| context.default_locale().clone()),
         fields,
         window,
         text: TitledHtml {
@@ -173,12 +179,13 @@ pub(super) fn parse_note<'a, F: NoteFields>(
 ///
 /// Where two files declare a field, they have to agree: the file in the default language counts, then
 /// the first by path. Two files of one name and language are an error in `diagnostics`, and only the
-/// first is shown.
+/// first is shown. A language that no reader of the site gets is a warning there.
 pub(super) fn join_languages<F: NoteFields>(
     mut files: Vec<NoteFile<'_, F>>,
-    default_locale: &Tag,
+    locales: &[Tag],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Note<F>> {
+    let default_locale = &locales[0];
     files.sort_by(|a, b| {
         let order = |file: &NoteFile<'_, F>| (file.locale != *default_locale, file.path.to_owned());
         order(a).cmp(&order(b))
@@ -227,6 +234,17 @@ pub(super) fn join_languages<F: NoteFields>(
             ));
         }
         note.texts.insert(file.locale, file.text);
+    }
+    for ((name, locale), path) in paths {
+        let texts = &notes[&name].1.texts;
+        let shown = |reader| nearest(texts, reader, default_locale).map(|(tag, _)| tag);
+        if !locales.iter().any(|reader| shown(reader) == Some(&locale)) {
+            diagnostics.push(Diagnostic::warning(
+                Location::file(path),
+                format!("the site has no language {locale}: this text of the note is not shown"),
+                "correct the language in the name of the file, or add it to `locales` in site.toml",
+            ));
+        }
     }
     notes.into_values().map(|(_, note)| note).collect()
 }

@@ -94,7 +94,7 @@ pub fn parse_notices<'a>(
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    let notices = join_languages(notes, context.default_locale, diagnostics).into_iter();
+    let notices = join_languages(notes, context.locales, diagnostics).into_iter();
     notices
         .map(|note| Notice {
             name: note.name,

@@ -167,7 +167,7 @@ impl<'a> Loader<'a> {
         }));
         let ids = self.ledger.versions().keys().map(String::as_str);
         let context = NoteContext {
-            default_locale: self.config.settings.default_locale(),
+            locales: &self.config.settings.locales,
             has_file: &|path| self.listing.get(path).is_some(),
         };
         parse_annotations(&annotations, ids, context, &mut diagnostics);

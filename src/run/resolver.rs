@@ -87,7 +87,7 @@ impl Resolver {
             is_there
         };
         let context = NoteContext {
-            default_locale: self.settings.default_locale(),
+            locales: &self.settings.locales,
             has_file: &has_file,
         };
         let ids = [inputs.entry.id.as_str()].into_iter();

@@ -94,7 +94,7 @@ impl SiteConfig {
         has_file: &dyn Fn(&str) -> bool,
     ) -> Vec<Notice> {
         let context = NoteContext {
-            default_locale: self.settings.default_locale(),
+            locales: &self.settings.locales,
             has_file,
         };
         parse_notices(root_files.folder("notices"), context, &mut self.diagnostics)

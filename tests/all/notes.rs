@@ -123,6 +123,44 @@ fn of_two_files_of_one_note_the_one_that_is_not_shown_is_reported() {
 }
 
 #[test]
+fn a_language_of_a_note_that_no_reader_of_the_site_gets_is_a_warning() {
+    let settings = MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"fr-CA\"]");
+    // The languages of the files of one note, and those of which there is a warning.
+    let cases: [(&[&str], &[&str]); 6] = [
+        (&["", ".fr-CA"], &[]),
+        (&["", ".de"], &[".de"]),
+        (&["", ".fr-FR", ".de"], &[".de", ".fr-FR"]),
+        // A reader of Canadian French gets French, unless there is their own.
+        (&["", ".fr"], &[]),
+        (&["", ".fr", ".fr-CA"], &[".fr"]),
+        // The only one is shown to all.
+        (&[".de"], &[]),
+    ];
+    for (languages, unused) in cases {
+        for stem in ["annotations/D-1", "notices/n"] {
+            let mut root = root().with("site.toml", &settings);
+            for language in languages {
+                root = root.with(&format!("{stem}{language}.md"), note("a", "Text."));
+            }
+            let site = root.site();
+            let expected = unused.iter().map(|language| {
+                let tag = &language[1..];
+                format!("the site has no language {tag}: this text of the note is not shown")
+            });
+            let messages = site.messages().into_iter();
+            let messages = messages.map(|message| message.split_once(": ").unwrap().1.to_owned());
+            let expected: Vec<String> = expected.collect();
+            assert_eq!(
+                messages.collect::<Vec<_>>(),
+                expected,
+                "{stem} {languages:?}"
+            );
+            assert_eq!(site.diagnostics(), [""; 0], "a warning is no error");
+        }
+    }
+}
+
+#[test]
 fn an_image_that_no_reader_can_see_is_reported_where_it_is() {
     let image = "A ![shot](https://intranet.example/shot.png).";
     let settings = MINIMAL_SETTINGS

@@ -108,9 +108,9 @@ pub fn check_translation(original: &str, translated: &str) {
 /// Checks a file with front matter: an annotation, a notice, a translation.
 pub fn check_front_matter(bytes: &[u8]) {
     let mut diagnostics = Vec::new();
-    let english = Tag::english();
+    let english = [Tag::english()];
     let context = NoteContext {
-        default_locale: &english,
+        locales: &english,
         has_file: &|_| true,
     };
     let ids = || ["EX1", "NET-2026-014"].into_iter();
