@@ -4,6 +4,8 @@
     reason = "this gate waits for the network, and not for ever"
 )]
 
+mod concurrency;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -12,21 +14,23 @@ use anyhow::{Context, Error, Result, anyhow};
 use aws_config::SdkConfig;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::BehaviorVersion;
-use aws_sdk_s3::config::retry::RetryConfig;
+use aws_sdk_s3::config::interceptors::InterceptorContext;
+use aws_sdk_s3::config::retry::{ClassifyRetry, RetryAction, RetryConfig};
 use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::operation::RequestId;
 use aws_sdk_s3::operation::get_object::GetObjectOutput;
 use aws_sdk_s3::primitives::ByteStream;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
+use tracing::debug;
 
+use self::concurrency::Concurrency;
 use super::hidden::is_hidden;
 use super::requests::RequestCounts;
 use super::{Conflict, FileVersions, Precondition, UnusableFile, Version};
 use crate::publish::Artifact;
 
-/// Enough to hide the latency of S3, and far below the request limit of one prefix.
-pub(super) const MAX_CONCURRENCY: usize = 16;
+pub(super) use self::concurrency::MAX as MAX_CONCURRENCY;
 
 /// Timeouts and retries of requests that fail, time out or are answered with `503 SlowDown`.
 #[derive(Clone, Copy, Debug)]
@@ -34,8 +38,10 @@ pub struct RetryPolicy {
     pub connect_timeout: Duration,
     /// The timeout of one attempt.
     pub attempt_timeout: Duration,
-    /// The number of attempts, including the first.
+    /// The number of attempts, including the first, without those that are answered with `503 SlowDown`.
     pub max_attempts: u32,
+    /// The number of times that one request is answered with `503 SlowDown` before it fails.
+    pub max_slow_downs: u32,
     /// The delay before the second attempt; each further delay is about twice as long.
     pub initial_backoff: Duration,
     pub max_backoff: Duration,
@@ -47,6 +53,8 @@ impl Default for RetryPolicy {
             connect_timeout: Duration::from_secs(3),
             attempt_timeout: Duration::from_secs(10),
             max_attempts: 5,
+            // Three minutes with these delays.
+            max_slow_downs: 40,
             initial_backoff: Duration::from_millis(200),
             max_backoff: Duration::from_secs(5),
         }
@@ -87,6 +95,28 @@ pub struct S3Store {
     retry_policy: RetryPolicy,
     /// The requests made so far, without the SDK's own retries; clones share the counts.
     request_counts: Arc<Mutex<RequestCounts>>,
+    /// Clones share it, too.
+    concurrency: Arc<Concurrency>,
+}
+
+/// Leaves it to [`S3Store::send`] to retry what S3 asks to slow down: the whole store has to, and not each
+/// request by itself.
+#[derive(Debug)]
+struct NoRetryOfSlowDown;
+
+impl ClassifyRetry for NoRetryOfSlowDown {
+    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
+        match context.response() {
+            Some(response) if asks_to_slow_down(response.status().as_u16()) => {
+                RetryAction::RetryForbidden
+            }
+            _ => RetryAction::NoActionIndicated,
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        "no retry of SlowDown"
+    }
 }
 
 impl S3Store {
@@ -103,6 +133,7 @@ impl S3Store {
         let config = aws_sdk_s3::config::Builder::from(config)
             .timeout_config(timeout_config)
             .retry_config(retry_config)
+            .retry_classifier(NoRetryOfSlowDown)
             .build();
         let prefix = prefix.trim_matches('/');
         Self {
@@ -115,6 +146,37 @@ impl S3Store {
             },
             retry_policy,
             request_counts: Arc::default(),
+            concurrency: Arc::default(),
+        }
+    }
+
+    /// Sends a request when its turn comes, and adds it to the counts by `count`. If S3 asks to slow down,
+    /// fewer requests are made at a time, and this one again after a delay.
+    async fn send<T, E>(
+        &self,
+        count: impl Fn(&mut RequestCounts),
+        request: impl AsyncFn() -> Result<T, SdkError<E>>,
+    ) -> Result<T, SdkError<E>> {
+        let mut slow_downs = 0;
+        loop {
+            let turn = self.concurrency.turn().await;
+            count(&mut self.lock_counts());
+            match request().await {
+                Err(error) if http_status(&error).is_some_and(asks_to_slow_down) => {
+                    turn.slow_down();
+                    slow_downs += 1;
+                    debug!(bucket = self.bucket, slow_downs, "S3 asks to slow down");
+                    if slow_downs >= self.retry_policy.max_slow_downs {
+                        return Err(error);
+                    }
+                    sleep(self.retry_policy.backoff(slow_downs)).await;
+                }
+                Ok(output) => {
+                    turn.succeed();
+                    return Ok(output);
+                }
+                Err(error) => return Err(error),
+            }
         }
     }
 
@@ -178,16 +240,16 @@ impl S3Store {
             "" => self.prefix.clone(),
             folder => format!("{}/", self.key(folder)),
         };
-        let mut pages = self
-            .client
-            .list_objects_v2()
-            .bucket(&self.bucket)
-            .prefix(&key_prefix)
-            .into_paginator()
-            .send();
         let mut files = BTreeMap::new();
-        while let Some(page) = pages.next().await {
-            self.lock_counts().lists += 1;
+        let mut continuation = None;
+        loop {
+            let request = async || {
+                let request = self.client.list_objects_v2().bucket(&self.bucket);
+                let request = request.prefix(&key_prefix);
+                let request = request.set_continuation_token(continuation.clone());
+                request.send().await
+            };
+            let page = self.send(|counts| counts.lists += 1, request).await;
             let page = page.map_err(|error| self.store_error("list", &key_prefix, error))?;
             for object in page.contents() {
                 let relative = object.key().and_then(|key| key.strip_prefix(&key_prefix));
@@ -211,23 +273,22 @@ impl S3Store {
                 };
                 files.insert(path, listed_object);
             }
+            continuation = page.next_continuation_token().map(str::to_owned);
+            if continuation.is_none() {
+                return Ok(files);
+            }
         }
-        Ok(files)
     }
 
     pub(super) async fn get(&self, path: &str) -> Result<Option<(Vec<u8>, Version)>> {
         let key = self.key(path);
         let mut attempt = 1;
         loop {
-            self.lock_counts().reads += 1;
-            let response = self
-                .client
-                .get_object()
-                .bucket(&self.bucket)
-                .key(&key)
-                .send()
-                .await;
-            let output = match response {
+            let request = async || {
+                let request = self.client.get_object().bucket(&self.bucket);
+                request.key(&key).send().await
+            };
+            let output = match self.send(|counts| counts.reads += 1, request).await {
                 Ok(output) => output,
                 Err(error)
                     if http_status(&error) == Some(404)
@@ -266,22 +327,24 @@ impl S3Store {
         let key = self.key(&artifact.path);
         let mut attempt = 1;
         loop {
-            let request = self
-                .client
-                .put_object()
-                .bucket(&self.bucket)
-                .key(&key)
-                .content_type(artifact.media_type)
-                .cache_control(artifact.cache_control)
-                .set_content_language(artifact.language.clone())
-                .body(ByteStream::from(artifact.bytes.clone()));
-            let request = match condition {
-                None => request,
-                Some(Precondition::Absent) => request.if_none_match("*"),
-                Some(Precondition::Unchanged(version)) => request.if_match(&version.0),
+            let request = async || {
+                let request = self
+                    .client
+                    .put_object()
+                    .bucket(&self.bucket)
+                    .key(&key)
+                    .content_type(artifact.media_type)
+                    .cache_control(artifact.cache_control)
+                    .set_content_language(artifact.language.clone())
+                    .body(ByteStream::from(artifact.bytes.clone()));
+                let request = match condition {
+                    None => request,
+                    Some(Precondition::Absent) => request.if_none_match("*"),
+                    Some(Precondition::Unchanged(version)) => request.if_match(&version.0),
+                };
+                request.send().await
             };
-            self.lock_counts().writes += 1;
-            let error = match request.send().await {
+            let error = match self.send(|counts| counts.writes += 1, request).await {
                 Ok(output) => {
                     let etag = output.e_tag().map(str::to_owned);
                     let etag = etag.with_context(|| {
@@ -295,7 +358,7 @@ impl S3Store {
             return match http_status(&error) {
                 // Another write to the key was in progress, and nothing is known of its outcome.
                 Some(409) if attempt < self.retry_policy.max_attempts => {
-                    tokio::time::sleep(self.retry_policy.backoff(attempt)).await;
+                    sleep(self.retry_policy.backoff(attempt)).await;
                     attempt += 1;
                     continue;
                 }
@@ -327,9 +390,11 @@ impl S3Store {
 
     pub(super) async fn delete(&self, path: &str) -> Result<()> {
         let key = self.key(path);
-        let request = self.client.delete_object().bucket(&self.bucket).key(&key);
-        self.lock_counts().deletes += 1;
-        match request.send().await {
+        let request = async || {
+            let request = self.client.delete_object().bucket(&self.bucket);
+            request.key(&key).send().await
+        };
+        match self.send(|counts| counts.deletes += 1, request).await {
             Ok(_) => Ok(()),
             Err(error) => Err(self.store_error("delete", &key, error)),
         }
@@ -353,6 +418,12 @@ impl S3Store {
             None => Error::new(error).context(context),
         }
     }
+}
+
+/// Whether this HTTP status says that there are too many requests: 503 is that of `SlowDown` and
+/// `ServiceUnavailable`.
+fn asks_to_slow_down(status: u16) -> bool {
+    matches!(status, 429 | 503)
 }
 
 fn http_status<E>(error: &SdkError<E>) -> Option<u16> {

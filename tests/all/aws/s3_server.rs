@@ -39,6 +39,7 @@ pub const FAST_RETRIES: RetryPolicy = RetryPolicy {
     connect_timeout: Duration::from_secs(120),
     attempt_timeout: Duration::from_secs(120),
     max_attempts: 4,
+    max_slow_downs: 1_000,
     initial_backoff: Duration::from_millis(5),
     max_backoff: Duration::from_millis(20),
 };
@@ -46,6 +47,7 @@ pub const FAST_RETRIES: RetryPolicy = RetryPolicy {
 /// For tests of the timeout itself.
 pub const SHORT_TIMEOUT: RetryPolicy = RetryPolicy {
     attempt_timeout: Duration::from_secs(1),
+    max_slow_downs: FAST_RETRIES.max_attempts,
     ..FAST_RETRIES
 };
 
@@ -53,15 +55,24 @@ pub const SHORT_TIMEOUT: RetryPolicy = RetryPolicy {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Object {
     pub bytes: Arc<Vec<u8>>,
+    /// Of the bytes, so that it is calculated once.
+    etag: String,
     pub media_type: Option<String>,
     pub cache: Option<String>,
     pub language: Option<String>,
 }
 
 impl Object {
-    fn etag(&self) -> String {
-        let digest = Sha256::digest(self.bytes.as_slice());
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    /// An object without metadata.
+    fn new(bytes: Vec<u8>) -> Self {
+        let digest = Sha256::digest(&bytes);
+        Self {
+            bytes: Arc::new(bytes),
+            etag: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            media_type: None,
+            cache: None,
+            language: None,
+        }
     }
 }
 
@@ -218,12 +229,7 @@ impl S3Server {
     }
 
     pub fn put(&self, path: &str, bytes: &[u8]) {
-        let object = Object {
-            bytes: Arc::new(bytes.to_vec()),
-            media_type: None,
-            cache: None,
-            language: None,
-        };
+        let object = Object::new(bytes.to_vec());
         self.objects().insert(path.to_owned(), object);
     }
 
@@ -425,7 +431,7 @@ impl s3s::S3 for Backend {
         let object = object.ok_or_else(|| s3_error!(NoSuchKey))?;
         Ok(S3Response::new(GetObjectOutput {
             content_length: i64::try_from(object.bytes.len()).ok(),
-            e_tag: Some(ETag::Strong(object.etag())),
+            e_tag: Some(ETag::Strong(object.etag.clone())),
             body: Some(StreamingBlob::from(Body::from(object.bytes.to_vec()))),
             ..GetObjectOutput::default()
         }))
@@ -444,13 +450,13 @@ impl s3s::S3 for Backend {
         }
         let path = format!("{}/{}", input.bucket, input.key);
         let object = Object {
-            bytes: Arc::new(bytes),
             media_type: input.content_type,
             cache: input.cache_control,
             language: input.content_language,
+            ..Object::new(bytes)
         };
         let mut objects = lock(&self.0.objects);
-        let current = objects.get(&path).map(Object::etag);
+        let current = objects.get(&path).map(|object| object.etag.clone());
         let is_met = match (input.if_match, input.if_none_match) {
             (Some(ETagCondition::ETag(tag)), _) => {
                 if current.is_none() {
@@ -465,7 +471,7 @@ impl s3s::S3 for Backend {
         if !is_met {
             return Err(s3_error!(PreconditionFailed));
         }
-        let tag = object.etag();
+        let tag = object.etag.clone();
         objects.insert(path, object);
         self.record_snapshot(&objects);
         Ok(S3Response::new(PutObjectOutput {
@@ -505,7 +511,7 @@ impl s3s::S3 for Backend {
             .map(|(key, object)| s3s::dto::Object {
                 key: Some(key.to_owned()),
                 size: i64::try_from(object.bytes.len()).ok(),
-                e_tag: Some(ETag::Strong(object.etag())),
+                e_tag: Some(ETag::Strong(object.etag.clone())),
                 ..s3s::dto::Object::default()
             })
             .collect();

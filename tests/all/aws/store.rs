@@ -273,17 +273,28 @@ fn a_write_whose_answer_was_lost_does_not_conflict_with_itself() {
     }
 }
 
+/// So many small files.
+fn many_files(count: usize) -> Vec<Artifact> {
+    (0..count)
+        .map(|n| artifact(&format!("{n}.txt"), "x"))
+        .collect()
+}
+
 #[test]
-fn the_number_of_concurrent_calls_is_bounded() {
+fn the_number_of_concurrent_calls_grows_with_successes_and_is_bounded() {
     let server = S3Server::start();
     let store = server.store("bucket", "");
+    let files = many_files(300);
+    let put = |files: &[Artifact]| {
+        block_on(store.try_join_bounded(files.iter().map(|file| store.put(file)))).unwrap();
+    };
+    // Each success makes room for one more.
     server.set_outcomes(|_| Outcome::ServedWhenLoadReached(16));
-    let files: Vec<Artifact> = (0..100)
-        .map(|n| artifact(&format!("{n}.txt"), "x"))
-        .collect();
-    block_on(store.try_join_bounded(files.iter().map(|file| store.put(file)))).unwrap();
-    assert_eq!(server.files("bucket/").len(), 100);
-    assert_eq!(server.peak_load(), 16);
+    put(&files[..48]);
+    server.set_outcomes(|_| Outcome::ServedWhenLoadReached(64));
+    put(&files[48..]);
+    assert_eq!(server.files("bucket/").len(), 300);
+    assert_eq!(server.peak_load(), 64);
     let paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
     let read = block_on(store.try_join_bounded(paths.iter().map(async |path| {
         let bytes = store.get(path).await?;
@@ -291,6 +302,24 @@ fn the_number_of_concurrent_calls_is_bounded() {
     })));
     let in_order = read.unwrap().into_iter().map(|(path, _)| path);
     assert!(in_order.eq(&paths));
+}
+
+#[test]
+fn a_request_to_slow_down_that_passes_fails_nothing() {
+    let (server, store) = server_with_one_file();
+    let mut count = 0;
+    server.set_outcomes(move |_| {
+        count += 1;
+        match count {
+            ..=200 => Outcome::SlowDown,
+            _ => Outcome::Served,
+        }
+    });
+    let files = many_files(20);
+    block_on(store.try_join_bounded(files.iter().map(|file| store.put(file)))).unwrap();
+    block_on(store.list("")).unwrap();
+    assert_eq!(server.files("bucket/status/").len(), 21);
+    assert_eq!(server.calls().len(), 200 + 20 + 1);
 }
 
 #[test]
