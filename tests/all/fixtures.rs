@@ -21,6 +21,13 @@ pub const NOW: &str = "2026-09-30T09:00:00Z";
 pub const MINIMAL_SETTINGS: &str = "title = \"Status\"\nbase_url = \"https://status.example\"\nlocales = [\"en\"]\n\
                         [feeds]\nauthority = \"status.example,2026\"\n";
 
+/// Files of a root that make its pages small: the built-in style is most of the bytes of a page, and tests
+/// of many runs need none.
+pub const SMALL_TEMPLATES: [(&str, &str); 2] = [
+    ("templates/style.css", "body { margin: 0 }\n"),
+    ("templates/script.js", "\"use strict\";\n"),
+];
+
 pub fn utc(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
@@ -76,6 +83,12 @@ impl TestRoot {
             root.put(path, bytes);
         }
         root
+    }
+
+    /// This root with [`SMALL_TEMPLATES`].
+    pub fn with_small_templates(self) -> Self {
+        let with = |root: Self, (path, text): (&str, &str)| root.with(path, text);
+        SMALL_TEMPLATES.into_iter().fold(self, with)
     }
 
     /// A root in which nothing is wrong and nothing has happened.

@@ -192,7 +192,9 @@ proptest! {
     fn incremental_runs_give_the_same_site_as_a_full_run(
         history in proptest::collection::vec((any_event(), 0..300i64), 1..14),
     ) {
-        let root = TestRoot(Store::memory()).with("site.toml", settings(0));
+        let root = TestRoot(Store::memory())
+            .with("site.toml", settings(0))
+            .with_small_templates();
         let site = Store::memory();
         let mut now = utc(NOW);
         root.publish(&site, NOW).unwrap();
@@ -237,7 +239,9 @@ proptest! {
     fn a_rebuilt_preview_is_the_same_as_a_new_one(
         history in proptest::collection::vec((any_event(), any::<bool>()), 1..12),
     ) {
-        let root = TestRoot(Store::memory()).with("site.toml", settings(0));
+        let root = TestRoot(Store::memory())
+            .with("site.toml", settings(0))
+            .with_small_templates();
         let (site, elsewhere) = (Store::memory(), Store::memory());
         let mut memory = PreviewMemory::default();
         let now = utc(NOW);

@@ -6,7 +6,7 @@ use kairan::run::{Mode, run};
 
 use super::S3Server;
 use super::s3_server::Call;
-use crate::fixtures::{block_on, utc};
+use crate::fixtures::{SMALL_TEMPLATES, block_on, utc};
 
 const INCIDENTS: usize = 1000;
 const SERVICES: usize = 20;
@@ -32,6 +32,12 @@ fn incident(number: usize, updates: usize) -> String {
     text
 }
 
+fn put_small_templates(server: &S3Server) {
+    for (path, text) in SMALL_TEMPLATES {
+        server.put(&format!("content/{path}"), text.as_bytes());
+    }
+}
+
 /// How many requests of each kind were made: by method and bucket, a list apart from a read.
 fn count_requests(calls: &[Call]) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
@@ -50,6 +56,7 @@ fn the_number_of_requests_depends_only_on_what_changed() {
     let server = S3Server::start();
     let (root, site) = (server.store("content", ""), server.store("site", ""));
     server.put("content/site.toml", SITE.as_bytes());
+    put_small_templates(&server);
     for number in 0..INCIDENTS {
         let path = format!("content/records/{number:04}.md");
         server.put(&path, incident(number, 3).as_bytes());
@@ -64,7 +71,7 @@ fn the_number_of_requests_depends_only_on_what_changed() {
     println!("all: {:?}", count_requests(&calls));
 
     // With nothing new: the state, the list, the heartbeat.
-    let objects = 1 + 2 * INCIDENTS;
+    let objects = 1 + SMALL_TEMPLATES.len() + 2 * INCIDENTS;
     let pages = objects.div_ceil(1000);
     let (idle, calls) = turn("2026-09-30T09:01:00Z", Mode::Publish);
     println!("nothing: {:?}", count_requests(&calls));
@@ -155,6 +162,7 @@ fn a_change_in_a_file_of_many_records_reads_the_entries_of_what_changed() {
     let csv = "[records.csv]\nid = \"Id\"\nservice = \"Service\"\ntitle = \"Title\"\nstatus = \"Status\"\n\
                update = \"Text\"\nupdate_at = \"Time\"\n";
     server.put("content/site.toml", format!("{SITE}{csv}").as_bytes());
+    put_small_templates(&server);
     let export = |words: &str| {
         let rows = (0..RECORDS).map(|number| {
             let text = if number == 7 { words } else { "Words." };
