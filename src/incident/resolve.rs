@@ -288,7 +288,10 @@ fn calls_begun(entry: &Entry, updates: &[Update], now: DateTime<Utc>) -> bool {
         let status = Status::parse(word);
         status.is_known() && !is_only_planned(&status)
     };
-    let mut posts = entry.newest().into_iter().flat_map(|newest| &newest.posts);
+    let mut posts = entry
+        .newest()
+        .into_iter()
+        .flat_map(|newest| &newest.log.posts);
     let has_status =
         posts.any(|post| post.at <= now && post.status.as_deref().is_some_and(says_begun));
     has_status

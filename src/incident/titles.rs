@@ -98,7 +98,9 @@ fn shorten(title: &str) -> Option<String> {
 /// A title that no update has in these words, with the nearest translations: those that have no original
 /// of their own, or else those of another title, marked as stale.
 fn record_title(title: RichText, entry: &Entry, update_titles: &[&Localized]) -> Localized {
-    let newest_post = entry.newest().and_then(|snapshot| snapshot.posts.last());
+    let newest_post = entry
+        .newest()
+        .and_then(|snapshot| snapshot.log.posts.last());
     let original_locale = newest_post.map_or_else(Tag::english, |post| post.locale.clone());
     let mut localized = Localized::new(original_locale, Text::original(title));
     for text in update_titles {

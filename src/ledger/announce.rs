@@ -1,14 +1,19 @@
 //! When subscribers are told of an update.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use chrono::{DateTime, Duration, Timelike, Utc};
 
 use super::Entry;
 use super::grouping::PostIndex;
+use super::updates::Revision;
 
 /// An update that is older than this when its incident is first seen is an archive, not news.
 const MAX_NEWS_AGE: Duration = Duration::days(1);
+
+/// Announcements are at least this far apart: feeds tell whole seconds.
+const STEP: Duration = Duration::seconds(1);
 
 /// A revision of an update that is to get an instant of announcement. Sorted in the order in which
 /// they are announced.
@@ -47,33 +52,86 @@ pub fn announce(
 ) {
     let run_at = now;
     let now = now.with_nanosecond(0).unwrap_or(now);
-    let mut taken: BTreeSet<DateTime<Utc>> = entries
+    let mut taken: TakenInstants = entries
         .values()
         .flat_map(Entry::announcement_times)
         .chain(existing_announcements)
         .collect();
-    let last_announced_at = taken.last().copied();
+    let last_announced_at = taken.last();
     let mut unannounced: Vec<Unannounced> = entries
         .values_mut()
         .flat_map(|entry| entry.take_over_announcements(first_import, run_at))
         .collect();
     unannounced.sort();
+    let mut given: BTreeMap<String, Announcements> = BTreeMap::new();
     for revision in unannounced {
-        let mut instant = if revision.is_news {
-            last_announced_at.map_or(now, |newest| now.max(newest + Duration::seconds(1)))
+        let earliest = if revision.is_news {
+            last_announced_at.map_or(now, |newest| now.max(newest + STEP))
         } else {
             // A mistyped year must not put all later news behind it.
             let at = revision.update_at;
             at.with_nanosecond(0).unwrap_or(at).min(now)
         };
-        while !taken.insert(instant) {
-            instant += Duration::seconds(1);
-        }
-        if let Some(entry) = entries.get_mut(&revision.incident) {
-            entry.set_announced(&revision.posts, instant);
+        let instant = taken.take_from(earliest);
+        let posts = revision.posts.into_iter();
+        given
+            .entry(revision.incident)
+            .or_default()
+            .extend(posts.map(|post| (post, instant)));
+    }
+    for (id, announcements) in given {
+        if let Some(entry) = entries.get_mut(&id) {
+            entry.set_announced(&announcements);
         }
     }
 }
+
+/// The instants at which something is announced. Each leads to a later instant before which none is free,
+/// so that many announcements of one instant need not try all seconds after it.
+struct TakenInstants(BTreeMap<DateTime<Utc>, DateTime<Utc>>);
+
+impl FromIterator<DateTime<Utc>> for TakenInstants {
+    fn from_iter<I: IntoIterator<Item = DateTime<Utc>>>(instants: I) -> Self {
+        let instants = instants.into_iter();
+        Self(instants.map(|at| (at, at + STEP)).collect())
+    }
+}
+
+impl TakenInstants {
+    fn last(&self) -> Option<DateTime<Utc>> {
+        self.0.last_key_value().map(|(at, _)| *at)
+    }
+
+    /// Takes the first instant that is free, from `earliest` on in steps of a second.
+    fn take_from(&mut self, earliest: DateTime<Utc>) -> DateTime<Utc> {
+        let mut free = earliest;
+        let mut passed = vec![];
+        while let Some(later) = self.0.get(&free) {
+            passed.push(free);
+            free = *later;
+        }
+        passed.push(free);
+        self.0
+            .extend(passed.into_iter().map(|at| (at, free + STEP)));
+        free
+    }
+}
+
+/// For each revision, when the next one after it was announced that was announced at all.
+fn next_announcements(revisions: &[Revision<'_>]) -> Vec<Option<DateTime<Utc>>> {
+    let mut next = None;
+    let newest_first = revisions.iter().rev().map(|revision| {
+        let after = next;
+        next = revision.announced_at.or(next);
+        after
+    });
+    let mut announcements: Vec<_> = newest_first.collect();
+    announcements.reverse();
+    announcements
+}
+
+/// When the texts of posts were announced.
+type Announcements = BTreeMap<PostIndex, DateTime<Utc>>;
 
 impl Entry {
     /// Gives the announcement of a revision to the posts that repeat it and to earlier revisions that
@@ -85,29 +143,28 @@ impl Entry {
     ) -> Vec<Unannounced> {
         let is_incident_known = self.announcement_times().next().is_some();
         // A version without posts has no announcements that would tell whether it is known.
-        let is_known = |index: &usize| {
-            let mut announced = self.snapshots[*index].announced_at.iter();
+        let is_known = |run: &Range<usize>| {
+            let mut announced = self.snapshots[run.start].log.announced_at.iter();
             is_incident_known && (announced.len() == 0 || announced.any(Option::is_some))
         };
-        let newest_known = (0..self.snapshots.len()).rev().find(is_known);
-        let known = (0..self.snapshots.len()).filter(is_known);
-        let last_change_at = known.flat_map(|index| &self.snapshots[index].seen).max();
-        let last_change_at = last_change_at.copied();
-        let mut taken_over: Vec<(Vec<PostIndex>, DateTime<Utc>)> = Vec::new();
+        let known: Vec<Range<usize>> = self.runs().filter(is_known).collect();
+        let newest_known = known.last().map(|run| run.start);
+        let known = known.iter().flat_map(|run| &self.snapshots[run.clone()]);
+        let last_change_at = known.flat_map(|snapshot| &snapshot.seen).max().copied();
+        let mut taken_over = Announcements::new();
         let mut unannounced = Vec::new();
         for update in self.updates() {
             let mut previous: Option<DateTime<Utc>> = None;
-            for (number, revision) in update.revisions.iter().enumerate() {
+            let next_announcements = next_announcements(&update.revisions);
+            for (revision, next) in update.revisions.iter().zip(next_announcements) {
                 let own = revision.announced_at;
-                let later = update.revisions[number + 1..].iter();
-                let next = later.filter_map(|revision| revision.announced_at).next();
                 let is_in_newer_version = newest_known
                     .is_none_or(|newest| revision.posts.iter().all(|(index, _)| *index > newest));
                 if let Some(instant) = own.or(next) {
                     previous = previous.max(Some(instant));
-                    taken_over.push((revision.posts.clone(), instant));
+                    taken_over.extend(revision.posts.iter().map(|post| (*post, instant)));
                 } else if let Some(instant) = previous.filter(|_| !is_in_newer_version) {
-                    taken_over.push((revision.posts.clone(), instant));
+                    taken_over.extend(revision.posts.iter().map(|post| (*post, instant)));
                 } else if update.at <= now {
                     let is_recent = update.at >= now - MAX_NEWS_AGE;
                     let was_ahead = revision.first_seen_at < update.at;
@@ -131,16 +188,22 @@ impl Entry {
                 }
             }
         }
-        for (posts, instant) in taken_over {
-            self.set_announced(&posts, instant);
-        }
+        self.set_announced(&taken_over);
         unannounced
     }
 
-    /// Records when a text was announced, for those of its posts for which nothing is recorded yet.
-    fn set_announced(&mut self, posts: &[PostIndex], instant: DateTime<Utc>) {
-        for (snapshot, post) in posts {
-            self.snapshots[*snapshot].announced_at[*post].get_or_insert(instant);
-        }
+    /// Records when texts were announced, for those posts for which nothing is recorded yet.
+    fn set_announced(&mut self, announcements: &Announcements) {
+        self.replace_logs(|run, log| {
+            let announcements = announcements.range((run, 0)..(run + 1, 0));
+            let missing = announcements.filter(|((_, post), _)| log.announced_at[*post].is_none());
+            let mut missing = missing.peekable();
+            missing.peek()?;
+            let mut log = log.clone();
+            for ((_, post), instant) in missing {
+                log.announced_at[*post] = Some(*instant);
+            }
+            Some(log)
+        });
     }
 }

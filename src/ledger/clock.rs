@@ -86,12 +86,17 @@ impl ClockCorrection {
     /// The entry with its recorded instants corrected.
     pub fn corrected_entry(&self, entry: &Entry) -> Entry {
         let mut entry = entry.clone();
-        for snapshot in &mut entry.snapshots {
-            let announced_at = snapshot.announced_at.iter_mut().flatten();
-            for at in snapshot.seen.iter_mut().chain(announced_at) {
+        let seen = entry.snapshots.iter_mut().flat_map(|s| &mut s.seen);
+        for at in seen {
+            *at = self.correct(*at);
+        }
+        entry.replace_logs(|_, log| {
+            let mut log = log.clone();
+            for at in log.announced_at.iter_mut().flatten() {
                 *at = self.correct(*at);
             }
-        }
+            Some(log)
+        });
         entry
     }
 }

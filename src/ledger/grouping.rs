@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Entry, Snapshot, SnapshotPost};
 
-/// A post by the positions of its snapshot in the entry and of the post in the snapshot.
+/// A post by the positions of its snapshot in the entry and of the post in the snapshot. Of the posts of a
+/// run ([`Entry::runs`]) only those of the first snapshot count.
 pub(super) type PostIndex = (usize, usize);
 
 /// The posts of one update.
@@ -15,18 +16,10 @@ pub(super) struct PostGroup<'a> {
     pub posts: Vec<PostIndex>,
 }
 
-impl Snapshot {
-    /// The recorded update ids that count, post by post. Where copies of a ledger recorded different
-    /// ones, the least counts, so that all copies agree.
-    fn preferred_ids(&self) -> &[String] {
-        self.update_ids.first().map_or(&[], Vec::as_slice)
-    }
-}
-
 impl Entry {
     pub(super) fn post(&self, (snapshot, post): PostIndex) -> (&Snapshot, &SnapshotPost) {
         let snapshot = &self.snapshots[snapshot];
-        (snapshot, &snapshot.posts[post])
+        (snapshot, &snapshot.log.posts[post])
     }
 
     /// The posts by update, in the order in which the updates first occur in the snapshots. Posts of
@@ -40,8 +33,9 @@ impl Entry {
         let mut members_by_class = classes.members_by_class();
         let mut group_by_class: BTreeMap<usize, usize> = BTreeMap::new();
         let mut groups: Vec<PostGroup<'_>> = Vec::new();
-        for (snapshot_index, snapshot) in self.snapshots.iter().enumerate() {
-            for (post_index, id) in snapshot.preferred_ids().iter().enumerate() {
+        for run in self.runs() {
+            let log = &self.snapshots[run.start].log;
+            for (post_index, id) in log.preferred_ids().iter().enumerate() {
                 let class = classes.class_of(id);
                 let group = *group_by_class.entry(class).or_insert_with(|| {
                     groups.push(PostGroup {
@@ -50,7 +44,7 @@ impl Entry {
                     });
                     groups.len() - 1
                 });
-                groups[group].posts.push((snapshot_index, post_index));
+                groups[group].posts.push((run.start, post_index));
             }
         }
         // An id that names no update of its own any more stays as an alias of an update that it named.
@@ -81,11 +75,11 @@ struct IdClasses<'a> {
 impl<'a> IdClasses<'a> {
     fn new(entry: &'a Entry) -> Self {
         let mut claims: BTreeMap<&str, BTreeSet<PostIndex>> = BTreeMap::new();
-        for (snapshot_index, snapshot) in entry.snapshots.iter().enumerate() {
-            for ids in &snapshot.update_ids {
+        for run in entry.runs() {
+            for ids in &entry.snapshots[run.start].log.update_ids {
                 for (post_index, id) in ids.iter().enumerate() {
                     let posts = claims.entry(id).or_default();
-                    posts.insert((snapshot_index, post_index));
+                    posts.insert((run.start, post_index));
                 }
             }
         }
@@ -141,9 +135,9 @@ impl<'a> IdClasses<'a> {
 fn same_update_pairs(entry: &Entry) -> BTreeSet<(&str, &str)> {
     let mut ids_by_key: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut pairs = BTreeSet::new();
-    for snapshot in &entry.snapshots {
-        for (post_index, post) in snapshot.posts.iter().enumerate() {
-            let ids = snapshot.update_ids.iter();
+    for log in entry.logs() {
+        for (post_index, post) in log.posts.iter().enumerate() {
+            let ids = log.update_ids.iter();
             let ids: BTreeSet<&str> = ids.map(|ids| ids[post_index].as_str()).collect();
             pairs.extend(pairs_with_least(&ids));
             if let Some(key) = &post.key {

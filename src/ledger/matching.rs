@@ -1,9 +1,12 @@
 //! Decides which update each post of a new snapshot belongs to: once, when the snapshot is stored.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use super::grouping::{PostGroup, PostIndex};
-use super::updates::update_id;
+use super::updates::{look_the_same, update_id};
 use super::{Entry, Snapshot, SnapshotPost};
 use crate::record::Form;
 use crate::text::{Body, to_rich_text};
@@ -43,26 +46,26 @@ const RULES: [Rule; 6] = [
 /// their times lack the seconds that the other forms have.
 pub(super) fn record_update_ids(entry: &mut Entry) {
     let mut missing: Vec<usize> = (0..entry.snapshots.len())
-        .filter(|index| entry.snapshots[*index].update_ids.is_empty())
+        .filter(|index| entry.snapshots[*index].log.update_ids.is_empty())
         .collect();
     missing.sort_by_key(|index| entry.snapshots[*index].form == Form::Feed);
     if missing.is_empty() {
         return;
     }
     let mut known = KnownUpdates::new(entry);
-    let recorded: Vec<(usize, Vec<String>)> = missing
+    let recorded: Vec<(usize, Vec<ArcStr>)> = missing
         .into_iter()
         .map(|index| (index, known.match_snapshot(index)))
         .collect();
     for (index, ids) in recorded {
-        let snapshot = &mut entry.snapshots[index];
-        snapshot.announced_at = vec![None; ids.len()];
-        snapshot.update_ids.insert(ids);
+        let log = Arc::make_mut(&mut entry.snapshots[index].log);
+        log.announced_at = vec![None; ids.len()];
+        log.update_ids.insert(ids);
     }
 }
 
 struct KnownUpdate {
-    id: String,
+    id: ArcStr,
     /// Sorted.
     posts: Vec<PostIndex>,
 }
@@ -70,16 +73,19 @@ struct KnownUpdate {
 /// The updates of an entry, found by key or by second.
 struct KnownUpdates<'a> {
     entry: &'a Entry,
+    redacts_tenants: bool,
+    /// The position of the first version of the run of each version.
+    run_starts: Vec<usize>,
     updates: Vec<KnownUpdate>,
     by_key: BTreeMap<&'a str, BTreeSet<usize>>,
     /// Those of posts without a key.
     by_second: BTreeMap<i64, BTreeSet<usize>>,
     by_minute: BTreeMap<i64, BTreeSet<usize>>,
-    /// By snapshot and post.
+    /// By post of the first snapshot of a run.
     by_post: BTreeMap<PostIndex, usize>,
     /// The updates that had a text in any version.
     by_text: BTreeMap<&'a Body, BTreeSet<usize>>,
-    ids: BTreeSet<String>,
+    ids: BTreeSet<ArcStr>,
     /// The ordinal from which on an id of a second may be free.
     next_ordinals: BTreeMap<i64, usize>,
 }
@@ -88,6 +94,11 @@ impl<'a> KnownUpdates<'a> {
     fn new(entry: &'a Entry) -> Self {
         let mut known = Self {
             entry,
+            redacts_tenants: entry.may_name_tenants(),
+            run_starts: entry
+                .runs()
+                .flat_map(|run| std::iter::repeat_n(run.start, run.len()))
+                .collect(),
             updates: Vec::new(),
             by_key: BTreeMap::new(),
             by_second: BTreeMap::new(),
@@ -98,8 +109,8 @@ impl<'a> KnownUpdates<'a> {
             next_ordinals: BTreeMap::new(),
         };
         for PostGroup { ids, posts } in entry.group_posts() {
-            known.ids.extend(ids.iter().map(|id| (*id).to_owned()));
-            let update = known.add_update(ids[0].to_owned());
+            known.ids.extend(ids.iter().map(|id| ArcStr::from(*id)));
+            let update = known.add_update(ids[0].into());
             for post in posts {
                 known.add_post(update, post);
             }
@@ -107,7 +118,7 @@ impl<'a> KnownUpdates<'a> {
         known
     }
 
-    fn add_update(&mut self, id: String) -> usize {
+    fn add_update(&mut self, id: ArcStr) -> usize {
         self.updates.push(KnownUpdate {
             id,
             posts: Vec::new(),
@@ -135,12 +146,12 @@ impl<'a> KnownUpdates<'a> {
 
     /// The id of the update that each post of a snapshot belongs to; a new one where there is no such
     /// update yet. The snapshot's posts are known from then on.
-    fn match_snapshot(&mut self, snapshot_index: usize) -> Vec<String> {
+    fn match_snapshot(&mut self, snapshot_index: usize) -> Vec<ArcStr> {
         let snapshot = &self.entry.snapshots[snapshot_index];
-        let mut found: Vec<Option<usize>> = vec![None; snapshot.posts.len()];
+        let mut found: Vec<Option<usize>> = vec![None; snapshot.log.posts.len()];
         let mut taken: BTreeSet<usize> = BTreeSet::new();
         for rule in RULES {
-            for (post, found) in snapshot.posts.iter().zip(&mut found) {
+            for (post, found) in snapshot.log.posts.iter().zip(&mut found) {
                 if found.is_none() {
                     *found = self.find_match(snapshot_index, post, rule, &taken);
                     taken.extend(*found);
@@ -148,14 +159,14 @@ impl<'a> KnownUpdates<'a> {
             }
         }
         for needs_same_text in [true, false] {
-            for (post, found) in snapshot.posts.iter().zip(&mut found) {
+            for (post, found) in snapshot.log.posts.iter().zip(&mut found) {
                 if found.is_none() {
                     *found = self.find_in_minute(snapshot.form, post, needs_same_text, &taken);
                     taken.extend(*found);
                 }
             }
         }
-        let matched = snapshot.posts.iter().zip(found).enumerate();
+        let matched = snapshot.log.posts.iter().zip(found).enumerate();
         matched
             .map(|(post_index, (post, found))| {
                 let update = found.unwrap_or_else(|| {
@@ -169,10 +180,10 @@ impl<'a> KnownUpdates<'a> {
     }
 
     /// An id that no update of the incident has or had.
-    fn new_id(&mut self, post: &SnapshotPost) -> String {
+    fn new_id(&mut self, post: &SnapshotPost) -> ArcStr {
         let ordinal = self.next_ordinals.entry(post.at.timestamp()).or_insert(1);
         loop {
-            let id = update_id(post.at, *ordinal);
+            let id = ArcStr::from(update_id(post.at, *ordinal));
             *ordinal += 1;
             if self.ids.insert(id.clone()) {
                 return id;
@@ -267,12 +278,12 @@ impl<'a> KnownUpdates<'a> {
         neighbours
             .filter(|index| {
                 let neighbour = &self.entry.snapshots[*index];
-                neighbour.holds_only_latest_message()
-                    && self
-                        .entry
-                        .look_the_same(&neighbour.posts[0].body, &post.body)
+                neighbour.holds_only_latest_message() && {
+                    let body = &neighbour.log.posts[0].body;
+                    look_the_same(body, &post.body, self.redacts_tenants)
+                }
             })
-            .find_map(|index| self.by_post.get(&(index, 0)).copied())
+            .find_map(|index| self.by_post.get(&(self.run_starts[index], 0)).copied())
     }
 }
 
@@ -287,6 +298,6 @@ fn words(body: &Body) -> String {
 
 impl Snapshot {
     fn holds_only_latest_message(&self) -> bool {
-        !self.form.lists_every_update() && self.posts.len() == 1
+        !self.form.lists_every_update() && self.log.posts.len() == 1
     }
 }

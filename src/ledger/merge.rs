@@ -1,13 +1,13 @@
 //! Adds versions of a record to what is known.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::entry_file::body_digest;
 use super::matching::record_update_ids;
-use super::{Entry, Snapshot, SnapshotPost};
+use super::{Entry, Log, Snapshot, SnapshotPost};
 use crate::record::Record;
 
 /// Adds to `known` the versions of one incident's record that were seen together at `seen_at`.
@@ -49,6 +49,7 @@ pub fn merge(known: Option<Entry>, records: &[Record], seen_at: DateTime<Utc>) -
     entry.snapshots.sort_by(cmp_age);
     apply_reversion(&mut entry, &seen_now, seen_at);
     record_update_ids(&mut entry);
+    entry.share_logs();
     Some(entry)
 }
 
@@ -92,10 +93,8 @@ fn take_snapshot(record: &Record, seen_at: DateTime<Utc>) -> Snapshot {
         seen: vec![seen_at],
         form: record.form,
         facts: record.facts.clone(),
-        posts,
         remarks: record.remarks.clone(),
-        update_ids: BTreeSet::new(),
-        announced_at: Vec::new(),
+        log: Arc::new(Log::new(posts)),
     }
 }
 
@@ -109,22 +108,17 @@ impl Snapshot {
     pub(super) fn same_content(&self, other: &Self) -> bool {
         self.form == other.form
             && self.facts == other.facts
-            && self.posts == other.posts
             && self.remarks == other.remarks
+            && (Arc::ptr_eq(&self.log, &other.log) || self.log.posts == other.log.posts)
     }
 
     /// Orders versions that have the same clock: any order will do that does not depend on arrival.
     fn content_key(&self) -> String {
-        let digested = self.clone().try_map_bodies(|body| Some(body_digest(&body)));
-        digested.map_or_else(String::new, |digested| {
-            serde_json::to_string(&(
-                digested.form,
-                &digested.facts,
-                &digested.posts,
-                &digested.remarks,
-            ))
-            .unwrap_or_default()
-        })
+        let posts = self.log.posts.iter();
+        let posts: Vec<_> = posts
+            .map(|post| post.with_digests(|body| body_digest(&body)))
+            .collect();
+        serde_json::to_string(&(self.form, &self.facts, &posts, &self.remarks)).unwrap_or_default()
     }
 }
 

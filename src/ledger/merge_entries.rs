@@ -1,5 +1,7 @@
 //! Merges what two copies of a ledger know of one incident.
 
+use std::sync::Arc;
+
 use super::merge::cmp_age;
 use super::{Entry, Snapshot};
 
@@ -24,24 +26,29 @@ pub fn merge_entries(one: Entry, other: Entry) -> Entry {
             .iter_mut()
             .find(|s| s.same_content(&snapshot))
         {
-            Some(same) => same.merge_recorded(snapshot),
+            Some(same) => same.merge_recorded(&snapshot),
             None => entry.snapshots.push(snapshot),
         }
     }
     entry.snapshots.sort_by(cmp_age);
+    entry.share_logs();
     entry.drop_mixed_namespace();
     entry
 }
 
 impl Snapshot {
     /// Adds what another copy of the ledger recorded for the same version.
-    fn merge_recorded(&mut self, other: Self) {
+    fn merge_recorded(&mut self, other: &Self) {
         self.seen.extend(&other.seen);
         self.seen.sort();
         self.seen.dedup();
-        self.update_ids.extend(other.update_ids);
-        for (announced, other) in self.announced_at.iter_mut().zip(other.announced_at) {
-            *announced = match (*announced, other) {
+        if self.log == other.log {
+            return;
+        }
+        let log = Arc::make_mut(&mut self.log);
+        log.update_ids.extend(other.log.update_ids.iter().cloned());
+        for (announced, other) in log.announced_at.iter_mut().zip(&other.log.announced_at) {
+            *announced = match (*announced, *other) {
                 (Some(one), Some(other)) => Some(one.min(other)),
                 (one, other) => one.or(other),
             };

@@ -56,9 +56,6 @@ pub struct Revision<'a> {
     pub(super) posts: Vec<PostIndex>,
 }
 
-/// The newest version of each form.
-type NewestByForm<'a> = BTreeMap<Form, &'a Snapshot>;
-
 impl Revision<'_> {
     /// Its text in the format in which it is read.
     pub fn readable_body(&self) -> Body {
@@ -72,16 +69,15 @@ impl Revision<'_> {
 impl Entry {
     /// Every update ever seen, oldest first.
     pub fn updates(&self) -> Vec<Update<'_>> {
-        let newest_by_form: NewestByForm<'_> = self.snapshots.iter().map(|s| (s.form, s)).collect();
         let groups = self.groups_in_order();
-        let newest_posts = self.newest_posts(&groups);
+        let context = UpdateContext::new(self, &groups);
         let updates = groups.iter();
         updates
-            .map(|group| self.build_update(group, &newest_by_form, &newest_posts))
+            .map(|group| self.build_update(group, &context))
             .collect()
     }
 
-    /// The newest post of every version that has posts, by the version. Of posts of one instant it is
+    /// The newest post of every run that has posts, by the run. Of posts of one instant it is
     /// that of the update that comes last in `groups`.
     fn newest_posts(&self, groups: &[PostGroup<'_>]) -> BTreeMap<usize, PostIndex> {
         let mut newest: BTreeMap<usize, PostIndex> = BTreeMap::new();
@@ -97,7 +93,7 @@ impl Entry {
     /// The posts by update, the oldest update first. Updates of one instant stand in the order in which
     /// the newest version lists them, after those that it does not list.
     fn groups_in_order(&self) -> Vec<PostGroup<'_>> {
-        let newest = self.snapshots.len().saturating_sub(1);
+        let newest = self.runs().last().map_or(0, |run| run.start);
         let mut groups = self.group_posts();
         groups.sort_by_key(|group| {
             let mut posts = group.posts.iter();
@@ -115,15 +111,9 @@ impl Entry {
         if last.key.is_some() { last } else { first }
     }
 
-    fn build_update<'a>(
-        &'a self,
-        group: &PostGroup<'a>,
-        newest_by_form: &NewestByForm<'a>,
-        newest_posts: &BTreeMap<usize, PostIndex>,
-    ) -> Update<'a> {
-        let posts: Vec<(&Snapshot, &SnapshotPost)> =
-            group.posts.iter().map(|index| self.post(*index)).collect();
-        let seen = posts.iter().map(|(s, _)| s.first_seen_at());
+    fn build_update<'a>(&'a self, group: &PostGroup<'a>, context: &UpdateContext) -> Update<'a> {
+        let seen = group.posts.iter();
+        let seen = seen.filter_map(|(run, _)| context.first_seen_by_run.get(run).copied());
         let ids = group.ids.iter().map(|id| (*id).to_owned());
         let mut ids = ids.collect::<Vec<_>>().into_iter();
         let announced_at = group.posts.iter();
@@ -136,19 +126,23 @@ impl Entry {
             aliases: ids.collect(),
             at: self.dating_post(group).at,
             first_seen_at: seen.min().unwrap_or_default(),
-            status: self.status_of(group.posts[0], newest_posts),
-            affected: newest_affected(&posts),
-            listed: is_listed(&posts, newest_by_form),
-            revisions: self.revisions(&group.posts),
+            status: self.status_of(group.posts[0], &context.newest_posts),
+            affected: self.newest_affected(&group.posts),
+            listed: self.is_listed(&group.posts, context),
+            revisions: self.revisions(&group.posts, context.redacts_tenants),
             announced_at,
         }
     }
 
     fn announced_at(&self, (snapshot, post): PostIndex) -> Option<DateTime<Utc>> {
-        self.snapshots[snapshot].announced_at.get(post).copied()?
+        self.snapshots[snapshot]
+            .log
+            .announced_at
+            .get(post)
+            .copied()?
     }
 
-    fn revisions(&self, posts: &[PostIndex]) -> Vec<Revision<'_>> {
+    fn revisions(&self, posts: &[PostIndex], redacts_tenants: bool) -> Vec<Revision<'_>> {
         let mut revisions: Vec<Revision<'_>> = Vec::new();
         for index in posts {
             let (snapshot, post) = self.post(*index);
@@ -170,7 +164,11 @@ impl Entry {
                 // language where it was said later.
                 Some(same)
                     if same.body == revision.body
-                        || self.look_the_same(&same.readable_body(), &revision.readable_body()) =>
+                        || look_the_same(
+                            &same.readable_body(),
+                            &revision.readable_body(),
+                            redacts_tenants,
+                        ) =>
                 {
                     same.body = revision.body;
                     same.format = revision.format;
@@ -186,17 +184,28 @@ impl Entry {
         revisions
     }
 
-    /// Whether readers see the same text in two bodies of the incident.
-    pub(super) fn look_the_same(&self, one: &Body, other: &Body) -> bool {
-        let visible_text = |body: &Body| {
-            let mut text = to_rich_text(body);
-            let mut forms = self.snapshots.iter().map(|snapshot| snapshot.form);
-            if forms.any(Form::may_name_tenants) {
-                text.redact_tenants();
-            }
-            text
-        };
-        one == other || is_same_text(&visible_text(one), &visible_text(other))
+    /// Whether a form of one of its versions may name tenants, which readers do not see.
+    pub(super) fn may_name_tenants(&self) -> bool {
+        let mut forms = self.snapshots.iter().map(|snapshot| snapshot.form);
+        forms.any(Form::may_name_tenants)
+    }
+
+    /// What the newest version affects that says so.
+    fn newest_affected(&self, posts: &[PostIndex]) -> &[AffectedItem] {
+        let newest_first = posts.iter().rev();
+        let mut newest_first = newest_first.map(|index| &*self.post(*index).1.affected);
+        newest_first
+            .find(|affected| !affected.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// Whether the newest version of any form still has an update; a form that need not list every update
+    /// never says that one was withdrawn.
+    fn is_listed(&self, posts: &[PostIndex], context: &UpdateContext) -> bool {
+        posts.iter().rev().any(|(run, _)| {
+            let form = self.snapshots[*run].form;
+            !form.lists_every_update() || context.newest_run_by_form.get(&form) == Some(run)
+        })
     }
 
     /// The status of an incident when one of its updates appeared, as the post `first`. `newest_posts`
@@ -214,10 +223,7 @@ impl Entry {
             return Some(status);
         }
         let is_newest = newest_posts.get(&first.0) == Some(&first);
-        let has_earlier_version = self
-            .snapshots
-            .first()
-            .is_some_and(|s| !std::ptr::eq(s, appeared_in));
+        let has_earlier_version = first.0 > 0;
         let unchanged_since = appeared_in
             .facts
             .updated_at
@@ -228,21 +234,47 @@ impl Entry {
     }
 }
 
-fn newest_affected<'a>(posts: &[(&'a Snapshot, &'a SnapshotPost)]) -> &'a [AffectedItem] {
-    let mut newest_first = posts.iter().rev().map(|(_, post)| &*post.affected);
-    newest_first
-        .find(|affected| !affected.is_empty())
-        .unwrap_or_default()
+/// What the updates of an entry have in common. A run is known by the position of its first version.
+struct UpdateContext {
+    first_seen_by_run: BTreeMap<usize, DateTime<Utc>>,
+    newest_run_by_form: BTreeMap<Form, usize>,
+    /// The newest post of every run that has posts.
+    newest_posts: BTreeMap<usize, PostIndex>,
+    redacts_tenants: bool,
 }
 
-/// Whether the newest version of any form still has it; a form that need not list every update never
-/// says that one was withdrawn.
-fn is_listed(posts: &[(&Snapshot, &SnapshotPost)], newest_by_form: &NewestByForm<'_>) -> bool {
-    posts.iter().rev().any(|(snapshot, _)| {
-        let newest_of_form = newest_by_form.get(&snapshot.form);
-        !snapshot.form.lists_every_update()
-            || newest_of_form.is_some_and(|s| std::ptr::eq(*s, *snapshot))
-    })
+impl UpdateContext {
+    fn new(entry: &Entry, groups: &[PostGroup<'_>]) -> Self {
+        let mut context = Self {
+            first_seen_by_run: BTreeMap::new(),
+            newest_run_by_form: BTreeMap::new(),
+            newest_posts: entry.newest_posts(groups),
+            redacts_tenants: entry.may_name_tenants(),
+        };
+        for run in entry.runs() {
+            let start = run.start;
+            let form = entry.snapshots[start].form;
+            context.newest_run_by_form.insert(form, start);
+            let seen = entry.snapshots[run].iter().map(Snapshot::first_seen_at);
+            context
+                .first_seen_by_run
+                .extend(seen.min().map(|at| (start, at)));
+        }
+        context
+    }
+}
+
+/// Whether readers see the same text in two bodies of an incident, in which the names of tenants may be
+/// redacted.
+pub(super) fn look_the_same(one: &Body, other: &Body, redacts_tenants: bool) -> bool {
+    let visible_text = |body: &Body| {
+        let mut text = to_rich_text(body);
+        if redacts_tenants {
+            text.redact_tenants();
+        }
+        text
+    };
+    one == other || is_same_text(&visible_text(one), &visible_text(other))
 }
 
 /// The id of the `ordinal`-th update (from 1) of the second of `at`.

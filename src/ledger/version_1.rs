@@ -2,7 +2,9 @@
 //! announcements only by update and revision.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use arcstr::ArcStr;
 use chrono::{DateTime, Utc};
 
 use super::grouping::PostIndex;
@@ -15,7 +17,10 @@ use crate::record::Form;
 /// oldest first, by update id.
 pub(super) fn migrate(entry: &mut Entry, announced: &BTreeMap<String, Vec<DateTime<Utc>>>) {
     let histories = follow_updates(entry);
-    let post_counts = entry.snapshots.iter().map(|snapshot| snapshot.posts.len());
+    let post_counts = entry
+        .snapshots
+        .iter()
+        .map(|snapshot| snapshot.log.posts.len());
     let mut ids: Vec<Vec<String>> = post_counts
         .map(|count| vec![String::new(); count])
         .collect();
@@ -48,8 +53,9 @@ pub(super) fn migrate(entry: &mut Entry, announced: &BTreeMap<String, Vec<DateTi
         }
     }
     for ((snapshot, ids), instants) in entry.snapshots.iter_mut().zip(ids).zip(instants) {
-        snapshot.update_ids = [ids].into();
-        snapshot.announced_at = instants;
+        let log = Arc::make_mut(&mut snapshot.log);
+        log.update_ids = [ids.into_iter().map(ArcStr::from).collect()].into();
+        log.announced_at = instants;
     }
 }
 
@@ -67,9 +73,9 @@ fn follow_updates(entry: &Entry) -> Vec<Vec<PostIndex>> {
     for (snapshot_index, snapshot) in entry.snapshots.iter().enumerate() {
         let previous = newest_by_form.insert(snapshot.form, snapshot_index);
         let mut taken = vec![false; histories.len()];
-        let mut found: Vec<Option<usize>> = vec![None; snapshot.posts.len()];
+        let mut found: Vec<Option<usize>> = vec![None; snapshot.log.posts.len()];
         for by_text in [true, false] {
-            for (post, found) in snapshot.posts.iter().zip(&mut found) {
+            for (post, found) in snapshot.log.posts.iter().zip(&mut found) {
                 if found.is_some() {
                     continue;
                 }

@@ -10,7 +10,7 @@ use tracing::info;
 use super::clock::RunTimes;
 use super::names_store::NamesStore;
 use crate::diagnostics::{Diagnostic, Location};
-use crate::ledger::{Entry, ParsedEntry, announce, merge, parse, serialize};
+use crate::ledger::{Entry, ParsedEntry, VERSION, announce, merge, parse, serialize};
 use crate::publish::{Artifact, Stage};
 use crate::record::{Record, is_valid_id};
 use crate::root::{LEDGER_FOLDER, Listing, NAMES_FILE};
@@ -20,8 +20,10 @@ use crate::store::{Precondition, Store, UnusableFile, Version};
 /// the first import. No incident's file has a name without an extension.
 const FIRST_IMPORT_FILE: &str = "ledger/first-import";
 
-/// Where the files of version 1 are kept that were migrated, until a run has succeeded.
-const BACKUP_FOLDER: &str = ".kairan/ledger-v1";
+/// Where the files of an earlier version are kept that were migrated, until a run has succeeded.
+fn backup_folder(version: u32) -> String {
+    format!(".kairan/ledger-v{version}")
+}
 
 /// The ledger: the version of every entry, and those entries that were loaded.
 #[derive(Default)]
@@ -54,8 +56,13 @@ pub(super) struct StagedEntry {
 struct LoadedEntry {
     entry: Entry,
     version: Version,
-    /// The file's content, if it is of an earlier version of the format.
-    outdated: Option<Vec<u8>>,
+    outdated: Option<OutdatedFile>,
+}
+
+/// A file of an earlier version of the format.
+struct OutdatedFile {
+    version: u32,
+    bytes: Vec<u8>,
 }
 
 impl Ledger {
@@ -113,8 +120,14 @@ impl Ledger {
             // Another run may have written it since it was listed.
             self.versions.insert(id.clone(), version.clone());
             match parse(id, &bytes) {
-                Ok(ParsedEntry { entry, is_outdated }) => {
-                    let outdated = is_outdated.then_some(bytes);
+                Ok(ParsedEntry {
+                    entry,
+                    version: file_version,
+                }) => {
+                    let outdated = (file_version < VERSION).then_some(OutdatedFile {
+                        version: file_version,
+                        bytes,
+                    });
                     let loaded = LoadedEntry {
                         entry,
                         version,
@@ -211,9 +224,15 @@ impl Ledger {
         outdated.map(|(id, _)| id)
     }
 
+    /// Whether a loaded entry is of an earlier version of the format.
+    pub fn has_outdated(&self) -> bool {
+        self.outdated_ids().next().is_some()
+    }
+
     /// Whether a loaded entry is of a version that knew no recorded names.
     pub fn has_version_1(&self) -> bool {
-        self.outdated_ids().next().is_some()
+        let mut outdated = self.loaded.values().filter_map(|l| l.outdated.as_ref());
+        outdated.any(|file| file.version == 1)
     }
 
     /// When the loaded entries were last added to.
@@ -322,7 +341,7 @@ impl Ledger {
     }
 
     /// Writes changed entries, each only over the version of it that was read, and before them the `names`
-    /// of the services, which may be derived from the entries as they were. Files of version 1 are
+    /// of the services, which may be derived from the entries as they were. Files of an earlier version are
     /// kept in a folder of their own before they are written over. Returns whether there were any. An
     /// entry at whose path no file can be written counts as damaged.
     ///
@@ -340,8 +359,9 @@ impl Ledger {
         }
         let error_context = "the ledger cannot be written; nothing was published";
         let outdated = entries.keys().filter_map(|id| {
-            let bytes = self.loaded.get(id)?.outdated.clone()?;
-            Some(Artifact::new(backup_path(id), bytes, Stage::Data))
+            let OutdatedFile { version, bytes } = self.loaded.get(id)?.outdated.as_ref()?;
+            let path = format!("{}/{id}.json", backup_folder(*version));
+            Some(Artifact::new(path, bytes.clone(), Stage::Data))
         });
         let backups: Vec<Artifact> = outdated.collect();
         let puts = backups.iter().map(|backup| root.put(backup));
@@ -368,7 +388,10 @@ impl Ledger {
             self.is_in_first_import = false;
         }
         if !backups.is_empty() {
-            info!(entries = backups.len(), "ledger migrated from version 1");
+            info!(
+                entries = backups.len(),
+                "ledger migrated from an earlier version"
+            );
         }
         for ((id, entry), written) in entries.into_iter().zip(versions) {
             match written {
@@ -409,9 +432,11 @@ impl Ledger {
 /// # Errors
 /// If the store refuses.
 pub(super) async fn remove_backups(root: &Store) -> Result<()> {
-    let paths = root.list(BACKUP_FOLDER).await?.paths;
-    root.try_join_bounded(paths.iter().map(|path| root.delete(path)))
-        .await?;
+    for version in 1..VERSION {
+        let paths = root.list(&backup_folder(version)).await?.paths;
+        root.try_join_bounded(paths.iter().map(|path| root.delete(path)))
+            .await?;
+    }
     Ok(())
 }
 
@@ -460,10 +485,6 @@ pub(super) fn stray_file_diagnostic(path: &str) -> Option<Diagnostic> {
 
 pub(super) fn entry_path(id: &str) -> String {
     format!("{LEDGER_FOLDER}/{id}.json")
-}
-
-fn backup_path(id: &str) -> String {
-    format!("{BACKUP_FOLDER}/{id}.json")
 }
 
 /// The incident whose ledger entry is at `path` of a root, if it is the path of one.

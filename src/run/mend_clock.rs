@@ -52,7 +52,7 @@ struct CorrectedEntry {
 pub async fn plan(root: &Store, now: DateTime<Utc>) -> Result<MendPlan> {
     let listing = Listing::read(root).await?;
     let ledger = Ledger::load_all(root, &listing).await?;
-    if ledger.has_version_1() {
+    if ledger.has_outdated() {
         bail!(
             "the ledger was written by an earlier version of kairan: run `kairan build` once, which \
              migrates it, and then this again"

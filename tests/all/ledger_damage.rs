@@ -46,7 +46,7 @@ fn damages() -> Vec<(&'static str, Damage)> {
         ),
         (
             "written by a newer kairan",
-            Box::new(replace("\"version\": 2", "\"version\": 3")),
+            Box::new(replace("\"version\": 3", "\"version\": 4")),
         ),
         (
             "holds the ledger entry of the incident N-7",
@@ -54,7 +54,7 @@ fn damages() -> Vec<(&'static str, Damage)> {
         ),
         (
             "is not within the years",
-            Box::new(replace("\"at\": \"2026-", "\"at\": \"+12026-")),
+            Box::new(replace("\"at\":\"2026-", "\"at\":\"+12026-")),
         ),
         (
             "which updates its posts belong to",
@@ -63,6 +63,14 @@ fn damages() -> Vec<(&'static str, Damage)> {
         (
             "texts that it does not hold",
             Box::new(replace("\"bodies\"", "\"bodies\": {}, \"lost\"")),
+        ),
+        (
+            "posts that it does not hold",
+            Box::new(replace("\"new\":[0]", "\"new\":[1]")),
+        ),
+        (
+            "repeats more posts than the one before it has",
+            Box::new(replace("\"first\":0", "\"first\":1")),
         ),
     ]
 }

@@ -311,7 +311,7 @@ proptest! {
             }
             for snapshot in &copy.snapshots {
                 let keeps = |s: &kairan::ledger::Snapshot| {
-                    s.posts == snapshot.posts && snapshot.seen.iter().all(|at| s.seen.contains(at))
+                    s.log.posts == snapshot.log.posts && snapshot.seen.iter().all(|at| s.seen.contains(at))
                 };
                 prop_assert!(both.snapshots.iter().any(keeps), "{:?}", snapshot);
             }
@@ -365,7 +365,7 @@ proptest! {
             let newest_known = known.as_ref().and_then(|entry| entry.newest().cloned());
             let entry = merge(known, std::slice::from_ref(version), now).unwrap();
             let is_old = newest_known.is_some_and(|newest| {
-                entry.newest().is_some_and(|now| now.posts == newest.posts && now.facts == newest.facts)
+                entry.newest().is_some_and(|now| now.log.posts == newest.log.posts && now.facts == newest.facts)
             });
             entries.insert("EX1".to_owned(), entry);
             announce(&mut entries, [], first_import && hour == 1, now);

@@ -1,13 +1,17 @@
-//! A ledger that a program of version 1 wrote: `tests/fixtures/ledger-v1` is a root with such a ledger
+//! Ledgers that programs of earlier versions wrote.
+//!
+//! `tests/fixtures/ledger-v1` is a root with such a ledger
 //! (a table, a Graph record, a CSV export and a team's own incident, over three days of edits,
 //! withdrawals and repeated messages), and what that program published of it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use indicatif::ProgressBar;
+use kairan::ledger::parse;
 use kairan::run::copy::compare;
 use kairan::run::import::{ImportOptions, decode_files, import};
-use kairan::run::{Mode, forget, run};
+use kairan::run::{Mode, Progress, forget, run};
 use kairan::store::Store;
 
 use crate::fixtures::{
@@ -119,7 +123,7 @@ fn what_version_1_published_keeps_its_links_its_feed_ids_and_its_announcements()
     }
     let ledger = root.files("ledger");
     for (path, bytes) in &ledger {
-        assert!(bytes.starts_with(b"{\n  \"version\": 2,"), "{path}");
+        assert!(bytes.starts_with(b"{\n\"version\": 3,"), "{path}");
     }
     assert_eq!(ledger.len(), 5, "four entries and the names");
     assert_eq!(
@@ -257,4 +261,80 @@ fn an_import_keeps_long_slugs_that_version_1_published_wherever_the_site_is() {
         site.files
             .contains_key(&format!("en/services/{slug}/index.html"))
     );
+}
+
+/// A root with a ledger that a program of version 2 wrote: an incident of Graph over nine polls (edits, a withdrawal, the
+/// return of an earlier wording, changes of fields alone) and one of Statuspage over four.
+pub fn version_2_root() -> TestRoot {
+    TestRoot::new(&read_folder(&project_path("tests/fixtures/ledger-v2/root")))
+}
+
+#[test]
+fn what_version_2_published_stays_as_it_is() {
+    let published = read_folder(&project_path("tests/fixtures/ledger-v2/site"));
+    let root = version_2_root();
+    let before = root.files("ledger");
+    let site = root.site_at("2026-08-19T11:02:00Z");
+    assert_eq!(site.diagnostics(), Vec::<String>::new());
+    assert_eq!(
+        feed_entries(site.text("en/feed.atom")),
+        feed_entries(std::str::from_utf8(&published["en/feed.atom"]).unwrap())
+    );
+    for id in ["LF481516", "doorDoor12"] {
+        let expected = &published[&format!("api/incidents/{id}.json")];
+        let expected: serde_json::Value = serde_json::from_slice(expected).unwrap();
+        assert_eq!(site.json(id), expected, "{id}");
+        let path = format!("ledger/{id}.json");
+        let written = root.get(&path).unwrap();
+        let [old, new] = [&before[&path], &written].map(|bytes| parse(id, bytes).unwrap());
+        assert_eq!((old.version, new.version), (2, 3));
+        assert_eq!(old.entry, new.entry, "{id}");
+        assert!(written.len() < before[&path].len() / 2, "{}", written.len());
+    }
+    let backups = root.files(".kairan/ledger-v2");
+    assert_eq!(backups.keys().collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+/// Reaches its deadline when it has been asked so often.
+struct Deadline(AtomicUsize);
+
+impl Progress for Deadline {
+    fn deadline_reached(&self) -> bool {
+        let asked = self.0.load(Ordering::Relaxed);
+        self.0.store(asked.saturating_sub(1), Ordering::Relaxed);
+        asked == 0
+    }
+}
+
+#[test]
+fn a_migration_keeps_a_copy_of_each_file_until_a_run_has_succeeded() {
+    let now = utc("2026-08-19T11:02:00Z");
+    let mut runs_with_copies = 0;
+    for asked in 0.. {
+        let root = version_2_root();
+        let before = root.files("ledger");
+        let deadline = Deadline(AtomicUsize::new(asked));
+        let done = block_on(run(
+            &root.0,
+            &Store::memory(),
+            now,
+            Mode::Publish,
+            &deadline,
+        ));
+        let copies = root.files(".kairan/ledger-v2");
+        for id in ["LF481516", "doorDoor12"] {
+            let path = format!("ledger/{id}.json");
+            let is_migrated = root.get(&path) != before.get(&path).cloned();
+            let copy = copies.get(&format!(".kairan/ledger-v2/{id}.json"));
+            let is_copied = copy.is_some_and(|copy| *copy == before[&path]);
+            assert_eq!(is_copied, is_migrated && done.is_err(), "{asked}");
+        }
+        runs_with_copies += usize::from(!copies.is_empty());
+        if done.is_ok() {
+            break;
+        }
+        root.site_at("2026-08-19T11:03:00Z");
+        assert!(root.files(".kairan/ledger-v2").is_empty(), "{asked}");
+    }
+    assert!(runs_with_copies > 0);
 }
