@@ -131,6 +131,8 @@ pub struct Update {
     pub affected: Vec<AffectedItem>,
     /// Whether the source no longer lists it.
     pub is_withdrawn: bool,
+    /// Whether its text is too long, so that only its beginning is known.
+    pub is_truncated: bool,
     /// Whether the incident was over before it, and is not with it.
     pub reopens: bool,
     pub sections: Vec<Section>,

@@ -50,6 +50,7 @@ pub(super) fn resolve_update(
         status: update.status.map(Status::parse),
         affected: update.affected.to_vec(),
         is_withdrawn: !update.listed,
+        is_truncated: update.revisions.last().is_some_and(|r| r.is_truncated),
         reopens: false,
         sections,
         earlier_revisions: resolved,

@@ -143,7 +143,9 @@ impl Entry {
 
     /// From when on a text of it that is not announced yet is to be; `None` if all of them are.
     pub fn announcement_due_at(&self) -> Option<DateTime<Utc>> {
-        let posts = self.logs().flat_map(|log| log.posts.iter().zip(&log.announced_at));
+        let posts = self
+            .logs()
+            .flat_map(|log| log.posts.iter().zip(&log.announced_at));
         let unannounced = posts.filter(|(_, announced)| announced.is_none());
         unannounced.map(|(post, _)| post.at).min()
     }

@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use super::grouping::{PostGroup, PostIndex};
 use super::{Entry, Snapshot, SnapshotPost};
 use crate::locale::Tag;
-use crate::record::{AffectedItem, Form};
-use crate::text::body::{Body, Format};
+use crate::record::{AffectedItem, Form, TRUNCATED_FIELD};
+use crate::text::body::{Body, Format, MAX_BODY_BYTES, beginning_of_long};
 use crate::text::{is_same_text, to_rich_text};
 
 /// An update of an incident, with every revision that it ever had.
@@ -50,6 +50,8 @@ pub struct Revision<'a> {
     pub format: Format,
     /// Translations that came with it, and the form of the record that they are from.
     pub translations: BTreeMap<&'a Tag, (&'a Body, Form)>,
+    /// Whether the text is too long to be read whole.
+    pub is_truncated: bool,
     /// When it was announced, if it was.
     pub(super) announced_at: Option<DateTime<Utc>>,
     /// The posts that have this text.
@@ -57,12 +59,13 @@ pub struct Revision<'a> {
 }
 
 impl Revision<'_> {
-    /// Its text in the format in which it is read.
+    /// As much of its text as is read, in the format in which it is read.
     pub fn readable_body(&self) -> Body {
-        Body {
+        let body = Body {
             format: self.format,
             content: self.body.content.clone(),
-        }
+        };
+        beginning_of_long(&body).unwrap_or(body)
     }
 }
 
@@ -156,6 +159,8 @@ impl Entry {
                 body: &post.body,
                 format: snapshot.form.reading_format(status, &post.body),
                 translations: translations.collect(),
+                is_truncated: post.extra_fields.contains_key(TRUNCATED_FIELD)
+                    || post.body.content.len() > MAX_BODY_BYTES,
                 announced_at,
                 posts: vec![*index],
             };
@@ -172,6 +177,7 @@ impl Entry {
                 {
                     same.body = revision.body;
                     same.format = revision.format;
+                    same.is_truncated = revision.is_truncated;
                     same.locale = revision.locale;
                     same.translations.extend(revision.translations);
                     same.posts.extend(revision.posts);

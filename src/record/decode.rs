@@ -1,13 +1,14 @@
 //! Decodes a file of records, in whichever form it is.
 
 use super::json::JsonKind;
+use super::limits::{MAX_FILE_BYTES, apply_limits};
 use super::unknown_form::report_unknown_form;
 use super::unread::UnreadFields;
 use super::{
     DecodeOptions, Decoded, FileRecords, Form, LocatedRecord, Post, article, cstate, csv, feed,
     google, graph, json, markdown, service_comms, statuspage, table, validate,
 };
-use crate::diagnostics::{Diagnostic, FileDiagnostics};
+use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::text::encoding::{conflict_diagnostic, decode_text};
 
 /// The form of a text, told by its content.
@@ -48,6 +49,9 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
         diagnostics: vec![diagnostic],
         ..Decoded::default()
     };
+    if bytes.len() > MAX_FILE_BYTES {
+        return only(too_large_diagnostic(file, bytes.len()));
+    }
     let text = match decode_text(file, bytes) {
         Ok(text) => text,
         Err(diagnostic) => return only(diagnostic),
@@ -130,6 +134,7 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
                 record.id.clone(),
             ));
         }
+        apply_limits(&mut record, span.clone(), &mut diagnostics);
         unread_fields.add(record.form, &record.facts, &record.posts, span.start);
         validate::sanitize(&mut record, span.clone(), &mut diagnostics);
         validate::shorten_title(&mut record, options.labels, span.clone(), &mut diagnostics);
@@ -154,6 +159,18 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
 /// The remedy for updates without times.
 const UNDATED_HELP: &str = "correct the times, or say in site.toml how they are written: `[records] zone` \
      (`--zone` for an import), and for a table `[records.csv] time_format`";
+
+fn too_large_diagnostic(file: &str, length: usize) -> Diagnostic {
+    Diagnostic::new(
+        Location::file(file),
+        format!(
+            "the file has {} MB, and kairan reads at most {} MB of one; it is skipped",
+            length / 1_000_000,
+            MAX_FILE_BYTES / 1_000_000
+        ),
+        "split it into files of fewer incidents",
+    )
+}
 
 /// Reports the records of which no update has a time, or some have none, each by where it is in the file and
 /// its id.

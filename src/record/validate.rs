@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 use super::instant::{PLACEHOLDER_HELP, YEAR_RANGE_HELP};
 use super::long_title::title_in;
 use super::service_name::names_no_service;
-use super::{Facts, Form, Record, Status};
+use super::{Facts, Form, Record, Status, TRUNCATED_FIELD};
 use crate::diagnostics::FileDiagnostics;
 use crate::locale::Tag;
 use crate::text::body::{Body, Format};
@@ -253,7 +253,10 @@ pub(super) fn add_warnings(
     }
     for post in &record.posts {
         for body in std::iter::once(&post.body).chain(post.translations.values()) {
-            add_body_warnings(id, body, id_offset..span.end, diagnostics);
+            if !post.extra_fields.contains_key(TRUNCATED_FIELD) {
+                report_long_body(id, body, id_offset, diagnostics);
+            }
+            report_active_content(id, body, id_offset..span.end, diagnostics);
             report_far_time(id, body, id_offset..span.end, default_zone, diagnostics);
         }
     }
@@ -280,15 +283,10 @@ fn report_garbled(
     );
 }
 
-fn add_body_warnings(
-    id: &str,
-    body: &Body,
-    span: Range<usize>,
-    diagnostics: &mut FileDiagnostics<'_>,
-) {
+fn report_long_body(id: &str, body: &Body, offset: usize, diagnostics: &mut FileDiagnostics<'_>) {
     if body.content.len() > MAX_RENDERED_BODY_BYTES {
         diagnostics.error(
-            span.start,
+            offset,
             format!(
                 "{id}: an update of {} kB; its page shows the first {} kB, the data has it whole",
                 body.content.len() / 1000,
@@ -297,6 +295,14 @@ fn add_body_warnings(
             "check that the update is not broken; a page of that size is slow on a phone",
         );
     }
+}
+
+fn report_active_content(
+    id: &str,
+    body: &Body,
+    span: Range<usize>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) {
     if body.format == Format::Html
         && let Some(word) = active_content(&body.content)
     {

@@ -87,6 +87,9 @@ struct UpdateJson<'a> {
     revision: usize,
     first_seen_at: Option<String>,
     listed: bool,
+    /// Present where the text is too long, so that only its beginning is here.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    truncated: bool,
     /// Present where the incident was over before this update and is not with it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     reopens: bool,
@@ -242,6 +245,7 @@ fn update_json<'a>(update: &'a Update, page: &str) -> UpdateJson<'a> {
         revision: update.revision_number(),
         first_seen_at: Some(rfc3339(update.first_seen_at)),
         listed: !update.is_withdrawn,
+        truncated: update.is_truncated,
         reopens: update.reopens,
         url: format!("{page}#u-{}", update.summary.id),
         affected: update.affected.iter().map(affected_json).collect(),

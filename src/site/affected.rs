@@ -37,11 +37,21 @@ fn state_view(word: &str) -> StateView {
     }
 }
 
-/// The affected items in one line of plain text.
+/// The affected items in one line of plain text. If there are more than `limit`, the line names one less
+/// and counts the others.
 ///
 /// # Errors
 /// If a message is missing from the catalog.
-pub(super) fn text_line(affected: &[AffectedItem], locale: &Locale) -> Result<String> {
+pub(super) fn text_line(
+    affected: &[AffectedItem],
+    limit: usize,
+    locale: &Locale,
+) -> Result<String> {
+    let named = match affected.len() {
+        count if count > limit => limit.saturating_sub(1),
+        count => count,
+    };
+    let (affected, others) = affected.split_at(named);
     let state_text = |state: &StateView| match state.key {
         Some(key) => locale.format_message(key, &[]),
         None => Ok(state.word.clone()),
@@ -64,6 +74,10 @@ pub(super) fn text_line(affected: &[AffectedItem], locale: &Locale) -> Result<St
             )?,
             _ => view.name,
         });
+    }
+    if !others.is_empty() {
+        let args = [("count", others.len().into())];
+        items.push(locale.format_message("affected-more", &args)?);
     }
     let label = locale.format_message("update-affected", &[])?;
     let list = locale.list(&items);

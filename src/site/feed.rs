@@ -30,6 +30,10 @@ const SERVICE_FEED: FeedSize = FeedSize {
     at_most: 96_000,
 };
 
+/// How many of the items that an update affects an entry names. The entry stands in the feed of each of
+/// them, so that all feeds together would grow with the square of their number.
+const MAX_AFFECTED: usize = 20;
+
 /// The maximum length of an entry's summary, in characters: chat programs cut what is longer.
 const MAX_SUMMARY_CHARS: usize = 280;
 
@@ -252,8 +256,12 @@ impl Site {
                 html.push_str("</div>");
             }
         }
+        if shows_only_beginning(update, &locale.tag, self) {
+            let note = locale.format_message("update-truncated", &[])?;
+            html.push_str(&format!("<p><em>{}</em></p>", escape(&note)));
+        }
         if !update.affected.is_empty() {
-            let line = affected::text_line(&update.affected, locale)?;
+            let line = affected::text_line(&update.affected, MAX_AFFECTED, locale)?;
             html.push_str(&format!("<p>{}</p>", escape(&line)));
         }
         for phrase in provenances {
@@ -324,6 +332,17 @@ impl Site {
             super::percent_encode(specific)
         )
     }
+}
+
+/// Whether readers of `tag` are shown only the beginning of an update's text, since it is too long.
+pub(super) fn shows_only_beginning(update: &Update, tag: &Tag, site: &Site) -> bool {
+    let default_locale = site.default_locale();
+    let mut sections = readable_sections(&update.sections, tag, default_locale);
+    let is_too_long = |section: &Section| {
+        let (_, text) = section.text.in_locale(tag, default_locale);
+        text_html::is_too_long(&text.rich)
+    };
+    update.is_truncated || sections.any(is_too_long)
 }
 
 /// The planned start and end as a text.

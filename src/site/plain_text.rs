@@ -117,6 +117,7 @@ impl TextWriter<'_> {
         for (applies, key) in [
             (update.reopens, "update-reopened"),
             (update.is_withdrawn, "update-unlisted"),
+            (update.is_truncated, "update-truncated"),
             (!update.earlier_revisions.is_empty(), "update-edited"),
         ] {
             if applies {
@@ -124,7 +125,7 @@ impl TextWriter<'_> {
             }
         }
         if !update.affected.is_empty() {
-            let line = affected::text_line(&update.affected, self.locale)?;
+            let line = affected::text_line(&update.affected, usize::MAX, self.locale)?;
             writeln!(self.out, "{line}")?;
         }
         let sections = readable_sections(&update.sections, &self.locale.tag, self.default_locale);

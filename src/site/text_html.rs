@@ -32,6 +32,11 @@ pub(super) fn one_line(text: &RichText) -> String {
     line
 }
 
+/// Whether only the beginning of a text is shown.
+pub(super) fn is_too_long(text: &RichText) -> bool {
+    text.plain().len() > MAX_RENDERED_BODY_BYTES
+}
+
 /// The beginning of a text that is too long for a page; `None` for any other text.
 fn truncate(text: &RichText) -> Option<RichText> {
     let plain = text.plain();

@@ -143,8 +143,6 @@ pub struct IncidentCard {
     pub href: String,
     pub title: TextView,
     pub service: ServiceLink,
-    /// The other affected services, in the site's order.
-    pub other_services: Vec<ServiceLink>,
     pub status: StatusView,
     /// `incident`, `advisory`, or the source's own word.
     pub classification: Option<String>,
@@ -232,6 +230,8 @@ pub struct NextUpdate {
 #[derive(Clone, Debug, Serialize)]
 pub struct IncidentView {
     pub card: IncidentCard,
+    /// The affected services other than the first, in the site's order.
+    pub other_services: Vec<ServiceLink>,
     /// Earlier titles, newest first.
     pub earlier_titles: Vec<TextView>,
     /// When it was last reopened after its source had called it over.
@@ -317,6 +317,8 @@ pub struct UpdateView {
     pub first_seen_at: Option<String>,
     /// Whether the source no longer lists it.
     pub is_withdrawn: bool,
+    /// Whether its text is too long, so that only its beginning is shown.
+    pub is_truncated: bool,
     /// Whether the incident was over before it, and is not with it.
     pub reopens: bool,
     /// The incident's new title, if it changed with this update.

@@ -52,6 +52,36 @@ impl Body {
     }
 }
 
+/// The most bytes of a body that are read: a page of a whole day's updates is a hundred times shorter, and
+/// reading a body takes some fifty times its memory.
+pub const MAX_BODY_BYTES: usize = 1_000_000;
+
+/// How far before its limit a text may be cut to end between two words.
+const MAX_CUT_WORD_BYTES: usize = 200;
+
+/// The beginning of a body that is longer than [`MAX_BODY_BYTES`], up to the end of a word and outside of
+/// any tag; `None` for any other body.
+pub fn beginning_of_long(body: &Body) -> Option<Body> {
+    let content = &body.content;
+    if content.len() <= MAX_BODY_BYTES {
+        return None;
+    }
+    let beginning = &content[..content.floor_char_boundary(MAX_BODY_BYTES)];
+    let ends_in_tag = |text: &str| text.rfind('<') > text.rfind('>');
+    let start_of_tag = beginning.rfind('<').filter(|at| {
+        body.format == Format::Html
+            && ends_in_tag(beginning)
+            && beginning.len() - at < MAX_CUT_WORD_BYTES
+    });
+    let beginning = &beginning[..start_of_tag.unwrap_or(beginning.len())];
+    let word_end = beginning.rfind(char::is_whitespace);
+    let word_end = word_end.filter(|at| beginning.len() - at < MAX_CUT_WORD_BYTES);
+    Some(Body {
+        format: body.format,
+        content: beginning[..word_end.unwrap_or(beginning.len())].into(),
+    })
+}
+
 /// Parses the markup of a body. Plain text that needs no cleaning is shared, not copied.
 pub fn to_marked_text(body: &Body) -> MarkedText {
     let content = body.content.as_str();
@@ -82,6 +112,29 @@ mod tests {
 
     use super::*;
     use crate::text::{Block, Inline};
+
+    #[test]
+    fn a_long_body_is_cut_between_words_and_outside_of_tags() {
+        let filled = |end: &str| format!("{}{end}", "a".repeat(MAX_BODY_BYTES - 10));
+        for (end, html, expected) in [
+            ("", false, None),
+            (" b c", true, None),
+            (" bcd efghij kl", false, Some(" bcd")),
+            ("bcdefghijklmn", false, Some("bcdefghijk")),
+            ("あいうえおか", false, Some("あいう")),
+            ("b<br class=\"c\">d", true, Some("b")),
+            ("b<br class=\"c\">d", false, Some("b<br")),
+            ("b <b>c</b> defgh", true, Some("b")),
+        ] {
+            let body = match html {
+                true => Body::html(filled(end)),
+                false => Body::text(filled(end)),
+            };
+            let beginning = beginning_of_long(&body);
+            let content = beginning.map(|body| body.content.to_string());
+            assert_eq!(content, expected.map(filled), "{end}");
+        }
+    }
 
     #[test]
     fn every_line_is_a_block() {

@@ -30,6 +30,7 @@ mod determinism;
 mod example;
 mod feeds;
 mod golden;
+mod growth;
 mod forget;
 mod reopened;
 mod ties;

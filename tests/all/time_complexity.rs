@@ -28,6 +28,14 @@ fn cpu_time(since: Instant) -> Duration {
     nanoseconds.map_or_else(|| since.elapsed(), Duration::from_nanos)
 }
 
+/// How long this thread worked for it.
+pub fn measure_cpu(work: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    let before = cpu_time(start);
+    work();
+    cpu_time(start).saturating_sub(before)
+}
+
 fn graph_record(content: &str) -> String {
     json!({
         "id": "EX1",

@@ -85,6 +85,10 @@ pub fn incident(locale: &Locale, open: bool) -> IncidentView {
             "degraded",
             "../../",
         ),
+        other_services: vec![ServiceLink {
+            name: "Calendar".into(),
+            href: "../../services/calendar/".into(),
+        }],
         earlier_titles: vec![text(locale, "Can't send email")],
         reopened_at: open.then(|| "2026-09-29T05:40:00Z".into()),
         duration: (!open).then_some(133_800),

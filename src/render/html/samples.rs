@@ -106,6 +106,7 @@ pub fn update(locale: &Locale, number: usize) -> UpdateView {
         }),
         first_seen_at: None,
         is_withdrawn: number == 4,
+        is_truncated: false,
         reopens: number == 9,
         new_title: (number == 3).then(|| text(locale, TITLE)),
         sections: vec![
@@ -190,10 +191,6 @@ pub fn card(locale: &Locale, id: &str, open: bool, impact: ImpactName, base: &st
             name: "Exchange Online".into(),
             href: format!("{base}services/exchange-online/"),
         },
-        other_services: vec![ServiceLink {
-            name: "Calendar".into(),
-            href: format!("{base}services/calendar/"),
-        }],
         status: if open {
             status("service-degradation", true, impact)
         } else {

@@ -5,6 +5,7 @@ use crate::incident::{
     Annotation, AnnotationPosition, Incident, Localized, Section, Update, readable_sections,
 };
 use crate::site::affected;
+use crate::site::feed::shows_only_beginning;
 use crate::site::view::{
     AnnotationView, DiagnosticView, EarlierRevisionView, IncidentView, LogItem,
     PostIncidentReviewView, PromiseView, SectionView, UpdateView,
@@ -41,6 +42,7 @@ impl ViewBuilder<'_> {
         let is_in_newest = newest.is_some_and(|update| update.section(cause_kind).is_some());
         IncidentView {
             card: self.card(&incident.summary),
+            other_services: self.other_services(&incident.summary),
             earlier_titles: incident
                 .earlier_titles
                 .iter()
@@ -168,6 +170,7 @@ impl ViewBuilder<'_> {
                 }),
             first_seen_at: Some(rfc3339(update.first_seen_at)),
             is_withdrawn: update.is_withdrawn,
+            is_truncated: shows_only_beginning(update, &self.locale.tag, self.site),
             reopens: update.reopens,
             new_title: new_title.map(|title| self.text(title)),
             provenance: shared_provenance(&sections),

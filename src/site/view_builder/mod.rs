@@ -5,6 +5,8 @@ mod home;
 mod incident;
 mod service;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::text_html::{one_line, to_html};
@@ -174,7 +176,6 @@ impl<'a> ViewBuilder<'a> {
             id: incident.source_id.clone(),
             href: self.page_href(&Page::Incident(incident.id.clone())),
             title: self.text(&incident.title),
-            other_services: self.other_services(incident),
             service: service.map_or_else(
                 || ServiceLink {
                     name: incident.service.clone(),
@@ -202,17 +203,16 @@ impl<'a> ViewBuilder<'a> {
         }
     }
 
-    /// The affected services other than the first.
-    fn other_services(&self, incident: &IncidentSummary) -> Vec<ServiceLink> {
+    /// The affected services other than the first, in the site's order.
+    pub(super) fn other_services(&self, incident: &IncidentSummary) -> Vec<ServiceLink> {
         let services = &self.site.services;
         let names = incident.services.iter();
-        let affected: Vec<&Service> = names.filter_map(|name| services.get(name)).collect();
-        let Some((first, others)) = affected.split_first() else {
-            return Vec::new();
-        };
+        let mut slugs = names.filter_map(|name| Some(&services.get(name)?.slug));
+        let first = slugs.next();
+        let others: BTreeSet<&String> = slugs.filter(|slug| Some(*slug) != first).collect();
         let in_order = services.iter();
         in_order
-            .filter(|service| others.contains(service) && service != first)
+            .filter(|service| others.contains(&service.slug))
             .map(|service| self.service_link(service))
             .collect()
     }
