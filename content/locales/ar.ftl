@@ -162,6 +162,7 @@ days-legend-label = مفتاح الرموز
 home-next-updates-heading = التحديثات المنتظرة
 next-update-by = التحديث التالي بحلول {$at}
 next-update-was-due = كان موعد التحديث التالي {$at}
+estimated-resolution = الموعد المقدر للحل: {$at}
 started-at = بدأ في {$at}
 notice-kind-info = إشعار
 notice-kind-warning = هام

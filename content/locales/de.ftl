@@ -119,6 +119,7 @@ days-legend-label = Legende
 home-next-updates-heading = Anstehende Aktualisierungen
 next-update-by = Nächste Aktualisierung bis {$at}
 next-update-was-due = Nächste Aktualisierung war fällig: {$at}
+estimated-resolution = Geschätzte Behebung: {$at}
 started-at = Beginn: {$at}
 notice-kind-info = Mitteilung
 notice-kind-warning = Wichtig

@@ -120,6 +120,7 @@ days-legend-label = Légende
 home-next-updates-heading = Prochaines mises à jour attendues
 next-update-by = Prochaine mise à jour avant le {$at}
 next-update-was-due = La prochaine mise à jour était attendue le {$at}
+estimated-resolution = Résolution estimée : {$at}
 started-at = Début le {$at}
 notice-kind-info = Annonce
 notice-kind-warning = Important

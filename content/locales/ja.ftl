@@ -81,6 +81,7 @@ days-legend-label = 凡例
 home-next-updates-heading = 次の更新予定
 next-update-by = {$at} までに次の更新を行います
 next-update-was-due = 次の更新は {$at} の予定でした
+estimated-resolution = 解決の見込み: {$at}
 started-at = 開始: {$at}
 notice-kind-info = お知らせ
 notice-kind-warning = 重要

@@ -127,6 +127,8 @@ pub struct Update {
     pub aliases: Vec<String>,
     pub first_seen_at: DateTime<Utc>,
     pub status: Option<Status>,
+    /// When it expects the incident to be resolved.
+    pub estimated_resolution_at: Option<DateTime<Utc>>,
     /// What the update says is affected.
     pub affected: Vec<AffectedItem>,
     /// Whether the source no longer lists it.

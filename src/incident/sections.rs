@@ -128,20 +128,32 @@ pub(super) fn section_time(sections: &[Section], kind: SectionKind) -> Option<Da
         .find_map(|section| section.at.filter(|_| section.kind == kind))
 }
 
-/// The instant by which the original text of an update promises the next one, in prose or by a time
-/// without a date.
-pub(super) fn promised_update(
-    sections: &[Section],
-    posted_at: DateTime<Utc>,
-    inputs: ResolveInputs<'_>,
-) -> Option<DateTime<Utc>> {
-    let originals = sections
-        .iter()
-        .filter(|section| section.text.original().provenance == Provenance::Original);
-    let locale = &sections.first()?.text.original_locale;
-    let labels = labels_for_locale(locale, inputs)?;
-    let texts = originals.map(|section| (section.kind, &section.text.original().rich));
-    text::promised_update(texts, labels, posted_at, inputs.zone)
+/// The instants that the original text of an update tells in prose or without a date.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ProseTimes {
+    /// When the next update is promised.
+    pub next_update_by: Option<DateTime<Utc>>,
+    /// When the incident is expected to be resolved.
+    pub resolution_at: Option<DateTime<Utc>>,
+}
+
+impl ProseTimes {
+    pub fn find(
+        sections: &[Section],
+        posted_at: DateTime<Utc>,
+        inputs: ResolveInputs<'_>,
+    ) -> Option<Self> {
+        let locale = &sections.first()?.text.original_locale;
+        let labels = labels_for_locale(locale, inputs)?;
+        let originals = sections
+            .iter()
+            .filter(|section| section.text.original().provenance == Provenance::Original);
+        let texts = originals.map(|section| (section.kind, &section.text.original().rich));
+        Some(Self {
+            next_update_by: text::promised_update(texts.clone(), labels, posted_at, inputs.zone),
+            resolution_at: text::expected_resolution(texts, labels, posted_at, inputs.zone),
+        })
+    }
 }
 
 fn labels_for_locale<'a>(locale: &Tag, inputs: ResolveInputs<'a>) -> Option<&'a Labels> {

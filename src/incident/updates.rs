@@ -1,7 +1,7 @@
 //! Resolves the updates of an incident: their revisions and the translations of each.
 
 use super::inputs::ResolveInputs;
-use super::sections::{Redaction, Translation, promised_update, resolve_sections, section_time};
+use super::sections::{ProseTimes, Redaction, Translation, resolve_sections, section_time};
 use super::translations::UpdateTranslations;
 use super::{EarlierRevision, Update, UpdateSummary};
 use crate::ledger::{self, Revision};
@@ -36,6 +36,7 @@ pub(super) fn resolve_update(
     let sections = current
         .map(|resolved| resolved.sections)
         .unwrap_or_default();
+    let in_prose = ProseTimes::find(&sections, update.at, inputs).unwrap_or_default();
     Update {
         summary: UpdateSummary {
             id: update.id.clone(),
@@ -43,11 +44,13 @@ pub(super) fn resolve_update(
             is_ahead: inputs.now < update.at,
             announced_at: update.announced_at.clone(),
             next_update_by: section_time(&sections, SectionKind::NextUpdateBy)
-                .or_else(|| promised_update(&sections, update.at, inputs)),
+                .or(in_prose.next_update_by),
         },
         aliases: update.aliases.clone(),
         first_seen_at: update.first_seen_at,
         status: update.status.map(Status::parse),
+        estimated_resolution_at: section_time(&sections, SectionKind::EstimatedTimeToResolve)
+            .or(in_prose.resolution_at),
         affected: update.affected.to_vec(),
         is_withdrawn: !update.listed,
         is_truncated: update.revisions.last().is_some_and(|r| r.is_truncated),

@@ -84,6 +84,8 @@ struct UpdateJson<'a> {
     at: String,
     status: Option<&'a str>,
     next_update_by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    estimated_resolution_at: Option<String>,
     revision: usize,
     first_seen_at: Option<String>,
     listed: bool,
@@ -242,6 +244,7 @@ fn update_json<'a>(update: &'a Update, page: &str) -> UpdateJson<'a> {
         at: rfc3339(update.summary.at),
         status: update.status.as_ref().map(|status| status.name.as_str()),
         next_update_by: update.summary.next_update_by.map(rfc3339),
+        estimated_resolution_at: update.estimated_resolution_at.map(rfc3339),
         revision: update.revision_number(),
         first_seen_at: Some(rfc3339(update.first_seen_at)),
         listed: !update.is_withdrawn,

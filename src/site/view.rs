@@ -314,6 +314,8 @@ pub struct UpdateView {
     pub status: Option<StatusView>,
     /// The next update that it promises in prose, unless a later update has superseded the promise.
     pub next_update: Option<PromiseView>,
+    /// When it expects the incident to be resolved, if it says so in prose and is the newest of an open incident.
+    pub estimated_resolution_at: Option<String>,
     pub first_seen_at: Option<String>,
     /// Whether the source no longer lists it.
     pub is_withdrawn: bool,

@@ -28,5 +28,8 @@ pub use chars::{first_unprintable, fold_width, is_middle_dot, is_printable, stri
 pub use marked_text::MarkedText;
 pub use rich_text::{Block, Inline, RichText};
 pub use same_text::{is_same_text, without_whitespace};
-pub use sections::{Labels, Section, SectionKind, parse_sections, promised_update, split_sections};
+pub use sections::{
+    Labels, Section, SectionKind, expected_resolution, parse_sections, promised_update,
+    split_sections,
+};
 pub use url::looks_like_domain;

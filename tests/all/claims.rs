@@ -494,6 +494,23 @@ fn a_promise_that_a_later_update_superseded_is_history() {
 }
 
 #[test]
+fn an_estimate_of_the_resolution_in_prose_is_shown_while_it_is_the_newest() {
+    let text = "Estimated time to resolve this issue is by 14:00 UTC.";
+    for (status, is_shown) in [("investigating", true), ("resolved", false)] {
+        let record = own_incident(status, &[("08:00", text)]);
+        let site = TestRoot::empty().with("records/a.md", record).site();
+        let update = &site.json("OWN-1")["updates"][0];
+        assert_eq!(update["estimated_resolution_at"], "2026-09-29T14:00:00Z");
+        let page = plain_text(site.page("en", "OWN-1"));
+        assert_eq!(
+            page.contains("Estimated resolution: 29 September"),
+            is_shown,
+            "{page}"
+        );
+    }
+}
+
+#[test]
 fn days_before_the_earliest_record_are_unknown() {
     let start = "2026-09-27T10:00:00Z";
     let record = graph_issue(

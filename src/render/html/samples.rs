@@ -100,6 +100,7 @@ pub fn update(locale: &Locale, number: usize) -> UpdateView {
         at,
         ahead: false,
         status: (number == 2).then(|| status("service-degradation", true, "degraded")),
+        estimated_resolution_at: (number == 11).then(|| "2026-09-30T12:00:00Z".into()),
         next_update: (number == 11).then(|| PromiseView {
             at: "2026-09-30T11:00:00Z".into(),
             overdue: false,

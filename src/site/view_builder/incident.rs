@@ -150,6 +150,13 @@ impl ViewBuilder<'_> {
             }
         }
         let is_valid = !promised && promise != Promise::Superseded;
+        let estimate = update.estimated_resolution_at.filter(|_| {
+            let mut sections = update.sections.iter();
+            promise != Promise::Superseded
+                && !sections.any(|section| {
+                    section.kind == SectionKind::EstimatedTimeToResolve && section.at.is_some()
+                })
+        });
         UpdateView {
             anchor: format!("u-{}", update.summary.id),
             alias_anchors: update.aliases.iter().map(|id| format!("u-{id}")).collect(),
@@ -160,6 +167,7 @@ impl ViewBuilder<'_> {
                 .status
                 .as_ref()
                 .map(|status| update_status_view(status, &incident.summary)),
+            estimated_resolution_at: estimate.map(rfc3339),
             next_update: update
                 .summary
                 .next_update_by

@@ -5,6 +5,9 @@
 /// - a link with an address, `[text](https://…)` or `[text](mailto:…)`, or
 /// - a heading: a line of `##` and a space, or of a single `#`, a space and a word that begins with no
 ///   lower-case letter, between blank lines, or
+/// - a heading of one line that is underlined with at least three `=`, or with about as many `-` as it has
+///   letters, or
+/// - a link to an address that stands at the text's end, `[1]: https://…`, or
 /// - strong text, `**text**`, with neither letters nor digits just outside, or
 /// - a fenced block of code that is closed.
 ///
@@ -12,7 +15,12 @@
 /// well, and prove nothing.
 pub fn is_unmistakable(text: &str) -> bool {
     !has_html(text)
-        && (has_link(text) || has_heading(text) || has_strong(text) || has_fenced_code(text))
+        && (has_link(text)
+            || has_heading(text)
+            || has_underlined_heading(text)
+            || has_reference(text)
+            || has_strong(text)
+            || has_fenced_code(text))
 }
 
 /// Whether a text has anything that could be an HTML tag.
@@ -55,6 +63,45 @@ fn has_heading(text: &str) -> bool {
             2..=6 => begins(char::is_alphanumeric),
             _ => false,
         }
+    })
+}
+
+fn has_underlined_heading(text: &str) -> bool {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let is_blank = |line: Option<&&str>| line.is_none_or(|line| line.is_empty());
+    lines.windows(2).enumerate().any(|(index, pair)| {
+        let [title, underline] = pair else {
+            return false;
+        };
+        let consists_of = |mark: char| underline.chars().all(|c| c == mark);
+        let letters = title.chars().count();
+        // A line of dashes is a line between paragraphs as well.
+        let is_underlined = underline.len() >= 3
+            && (consists_of('=')
+                || consists_of('-') && letters.abs_diff(underline.len()) <= letters / 4);
+        is_underlined
+            && is_blank(index.checked_sub(1).and_then(|before| lines.get(before)))
+            && title.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase())
+            && letters <= MAX_TITLE_CHARS
+            && !title.ends_with(['.', '。', ',', ';'])
+    })
+}
+
+/// The maximum length of an underlined heading, in characters.
+const MAX_TITLE_CHARS: usize = 80;
+
+fn has_reference(text: &str) -> bool {
+    text.lines().any(|line| {
+        let definition = line
+            .strip_prefix('[')
+            .and_then(|rest| rest.split_once("]: "));
+        definition.is_some_and(|(name, address)| {
+            let schemes = ["https://", "http://", "mailto:"];
+            let is_address = schemes
+                .iter()
+                .any(|scheme| address.trim_start().starts_with(scheme));
+            !name.is_empty() && is_address && text.contains(&format!("][{name}]"))
+        })
     })
 }
 
@@ -103,6 +150,11 @@ mod tests {
             "**Update**: some users",
             "It is **all** well.",
             "Run:\n```\ncurl -I\n```\n",
+            "Root Cause\n==========\nA push.",
+            "We looked.\r\n\r\nRoot Cause\r\n----------\r\nA push.",
+            "原因\n====\n証明書の期限切れです。",
+            "What happened?\n===\nIt stopped.",
+            "A push, see [the change][1].\n\n[1]: https://help.example/x",
         ] {
             assert!(is_unmistakable(text), "{text}");
         }
@@ -114,6 +166,12 @@ mod tests {
             "# of users affected: 5",
             "#1234 was deployed\n#hashtag",
             "# Only a line",
+            "We looked.\n---\nAll is well.",
+            "All users in the region\nsee errors\n====",
+            "Update 3\n--------------------------------------------",
+            "see below\n===",
+            "[1] is a host: https://help.example/x",
+            "[x]: https://help.example/x",
             "2**3**4 and a ** b ** c and ****",
             "snake_case_name and *maybe* this",
             "a `name` and ``` in a line",

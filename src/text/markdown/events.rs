@@ -31,12 +31,12 @@ pub enum Images<'a> {
 /// replaces it.
 pub const SITE_ROOT: &str = "./.kairan-site-root/";
 
-/// Calls `emit` with each event that is shown. Returns what is not shown as its author intended.
+/// Calls `emit` with each event that is shown, and whether it begins a line without indentation. Returns what is not shown as its author intended.
 pub(super) fn for_each_event(
     markdown: &str,
     id_prefix: &str,
     images: Images<'_>,
-    mut emit: impl FnMut(Event<'_>),
+    mut emit: impl FnMut(Event<'_>, bool),
 ) -> Vec<Finding> {
     let patched = PatchedMarkdown::new(markdown);
     let options =
@@ -54,8 +54,9 @@ pub(super) fn for_each_event(
         findings: Vec::new(),
     };
     for (event, range) in Parser::new_ext(&patched.text, options).into_offset_iter() {
+        let begins_line = patched.text[..range.start].ends_with('\n');
         if let Some(event) = filter.apply(patched.strip_placeholders(event), range) {
-            emit(event);
+            emit(event, begins_line);
         }
     }
     filter.findings

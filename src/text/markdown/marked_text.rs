@@ -13,12 +13,17 @@ use crate::text::marked_text::{MarkedText, MarkedTextBuilder};
 pub(in crate::text) fn to_marked_text(markdown: &str) -> MarkedText {
     let mut out = MarkedTextBuilder::with_capacity(markdown.len());
     let mut images = 0;
-    for_each_event(markdown, "", Images::Descriptions, |event| match event {
-        Event::Start(Tag::Image { .. }) => images += 1,
-        Event::End(TagEnd::Image) => images -= 1,
-        // An image is shown as its description, without markup.
-        Event::Start(_) | Event::End(_) if images > 0 => {}
-        event => push_event(&mut out, event, images > 0),
+    for_each_event(markdown, "", Images::Descriptions, |event, begins_line| {
+        if begins_line {
+            out.begin_unindented_line();
+        }
+        match event {
+            Event::Start(Tag::Image { .. }) => images += 1,
+            Event::End(TagEnd::Image) => images -= 1,
+            // An image is shown as its description, without markup.
+            Event::Start(_) | Event::End(_) if images > 0 => {}
+            event => push_event(&mut out, event, images > 0),
+        }
     });
     out.finish()
 }
@@ -46,6 +51,7 @@ fn start_tag(out: &mut MarkedTextBuilder, tag: &Tag<'_>) {
     match tag {
         Tag::Heading { level, .. } => out.open_heading(*level as u8),
         Tag::Strong => out.strong(false),
+        Tag::Paragraph => out.open_paragraph(),
         Tag::CodeBlock(_) => out.pre(false),
         Tag::Link { dest_url, .. } => out.open_link(&encode_url(dest_url)),
         Tag::List(first) => out.open_list(first.map(|n| u32::try_from(n).unwrap_or(1))),

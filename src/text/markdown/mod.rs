@@ -38,7 +38,7 @@ pub fn render(
     let start = range.start;
     let markdown = diagnostics.text().get(range).unwrap_or_default();
     let mut events = Vec::new();
-    let mut findings = for_each_event(markdown, id_prefix, images, |event| {
+    let mut findings = for_each_event(markdown, id_prefix, images, |event, _| {
         events.push(event.into_static());
     });
     shift_headings(&mut events);

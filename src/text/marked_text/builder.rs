@@ -18,6 +18,7 @@ pub(in crate::text) struct MarkedTextBuilder {
     link: Option<(usize, String)>,
     /// The open lists; an ordered list has its next number.
     lists: Vec<Option<u32>>,
+    outer_list: OpenSpan,
     /// A list item that has no text yet.
     pending_item: Option<ListItem>,
 }
@@ -125,15 +126,38 @@ impl MarkedTextBuilder {
         }
     }
 
+    /// Notes that the line of Markdown that begins here has no indentation. Elsewhere than at the start of a line
+    /// it does nothing.
+    pub fn begin_unindented_line(&mut self) {
+        let here = self.text.len();
+        if self.text.is_empty() || self.text.ends_with('\n') {
+            self.marks.unindented.push(here..here, ());
+        }
+    }
+
+    /// Begins a paragraph that is set apart from the one before it.
+    pub fn open_paragraph(&mut self) {
+        self.break_line();
+        let here = self.text.len();
+        self.marks.paragraphs.push(here..here, ());
+    }
+
     /// Opens a list; `first` is the first number of an ordered list.
     pub fn open_list(&mut self, first: Option<u32>) {
         self.break_line();
+        self.toggle_list(false);
         self.lists.push(first);
     }
 
     pub fn close_list(&mut self) {
         self.break_line();
+        self.toggle_list(true);
         self.lists.pop();
+    }
+
+    fn toggle_list(&mut self, closing: bool) {
+        let here = self.text.len();
+        self.outer_list.toggle(closing, here, &mut self.marks.lists);
     }
 
     /// Opens a list item; `value` is the number that the markup gives it.
@@ -191,6 +215,7 @@ impl MarkedTextBuilder {
         self.strong.close_all(here, &mut self.marks.strong);
         self.code.close_all(here, &mut self.marks.code);
         self.pre.close_all(here, &mut self.marks.pre);
+        self.outer_list.close_all(here, &mut self.marks.lists);
         self.close_link();
         MarkedText::new(self.text, self.marks)
     }

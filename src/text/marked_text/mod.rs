@@ -45,6 +45,13 @@ pub(super) struct Marks {
     pub pre: Spans<()>,
     /// The list items; each is an empty range at the start of its text.
     pub items: Spans<ListItem>,
+    /// The paragraphs of Markdown; each is an empty range at the start of its text.
+    pub paragraphs: Spans<()>,
+    /// The lines of Markdown without indentation; each is an empty range at its start. Within a list such a line
+    /// continues an item only by the rules of Markdown, which few writers know.
+    pub unindented: Spans<()>,
+    /// The lists, each with those within it.
+    pub lists: Spans<()>,
 }
 
 /// A list item.

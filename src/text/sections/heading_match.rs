@@ -7,7 +7,7 @@ use memchr::{memchr, memchr3_iter};
 
 use super::heading_style::HeadingStyle;
 use super::label_parts::{LabelMatch, is_emphasis_char, parenthetical_after_label, trim_label_end};
-use super::labels::{Label, Labels, QUESTION_MARKS};
+use super::labels::{Label, Labels, QUESTION_MARKS, fold_word};
 use crate::text::chars::punctuation;
 
 /// A label that is a whole line, as in `<b>Root cause</b><br>` and `[Root cause]`, or the first cell of one.
@@ -142,6 +142,28 @@ pub(super) fn match_joined_heading(
             content_start: line.len(),
         })
     })
+}
+
+/// Whether a line is a heading over a part of what the section's label names: `Impact to mail:` below
+/// `Customer impact:`.
+pub(super) fn continues_subject(line: &str, label: &str, labels: &Labels) -> bool {
+    let is_markup = |c: char| c.is_whitespace() || is_emphasis_char(c) || c == '#';
+    let text = line.trim_start_matches(is_markup);
+    let end = text.find([':', '：']).unwrap_or(text.len());
+    let text = trim_label_end(&text[..end]);
+    let mut subjects = labels.strip_heading_prefixes(text).filter_map(|after| {
+        let subject = &text[..text.len() - after.len()];
+        after.starts_with(char::is_whitespace).then_some(subject)
+    });
+    !label.is_empty()
+        && line.len() <= MAX_HEADING_LEN
+        && subjects.any(|subject| ends_with_words(&fold_word(label), &fold_word(subject)))
+        && !labels.is_heading(text)
+}
+
+fn ends_with_words(text: &str, words: &str) -> bool {
+    let rest = text.strip_suffix(words);
+    rest.is_some_and(|rest| rest.ends_with(char::is_whitespace))
 }
 
 /// Whether a line begins with a heading of no section and a colon, or is such a heading and is set apart

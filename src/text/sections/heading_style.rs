@@ -152,8 +152,17 @@ pub(super) fn run_in(
     level_of_line(marked, line).or(is_emphasised.then_some(HeadingStyle::RunIn))
 }
 
-/// Whether there is a blank line before a line.
+/// Whether a line underlines the one above it.
+pub(super) fn is_underline(line: &str) -> bool {
+    let is_of = |mark: char| line.chars().all(|c| c == mark);
+    line.len() >= 3 && (is_of('=') || is_of('-'))
+}
+
+/// Whether there is a blank line before a line, or a paragraph of Markdown begins there.
 pub(super) fn follows_blank_line(marked: &MarkedText, line: &Range<usize>) -> bool {
+    if marked.marks.paragraphs.starting_at(line.start).is_some() {
+        return true;
+    }
     let before = marked.text[..line.start].trim_end_matches([' ', '\t']);
     let before = before
         .strip_suffix('\n')

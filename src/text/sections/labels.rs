@@ -28,6 +28,9 @@ use crate::toml_table::{TomlFile, TomlTable};
 /// nothing_fillers = ["at this time"]  # words that may stand beside that, before, after or within it
 /// cause_words = ["cause", "because"]  # parts of words by which a text may tell of a cause or of prevention
 /// promise_never_after = ["not"]       # "did not provide an update by …"
+/// promise_never_before = ["できません"] # behind a phrase of `promise_after`
+/// estimates = ["expect … (resolved|restored)"] # in the sentence by which an incident is expected to be resolved
+/// estimates_never = ["not"]           # in a sentence that estimates nothing
 /// root_cause = ["Root cause"]
 /// next_steps = ["Next steps", "Next step"]
 /// ```
@@ -49,6 +52,12 @@ pub struct Labels {
     pub(super) promise_after: Vec<String>,
     /// Words after which such a phrase promises nothing: "did not provide an update".
     pub(super) promise_never_after: Vec<String>,
+    /// Words that follow a phrase of `promise_after` in a sentence that promises nothing.
+    pub(super) promise_never_before: Vec<String>,
+    /// Phrases of a sentence that says when an incident is expected to be resolved; `…` stands for any words.
+    pub(super) estimates: Vec<String>,
+    /// Phrases of a sentence that says no such thing.
+    pub(super) estimates_never: Vec<String>,
     /// Texts of sections that say nothing, such as "None".
     nothing: Vec<String>,
     /// Words that change nothing in such a text, such as "at this time".
@@ -114,7 +123,10 @@ impl Labels {
             closings: fold_all(table.take("closings")),
             promise_before: expand_all(fold_all(table.take("promise_before"))),
             promise_after: expand_all(fold_all(table.take("promise_after"))),
-            promise_never_after: fold_all(table.take("promise_never_after")),
+            promise_never_after: expand_all(fold_all(table.take("promise_never_after"))),
+            promise_never_before: expand_all(fold_all(table.take("promise_never_before"))),
+            estimates: expand_all(fold_all(table.take("estimates"))),
+            estimates_never: expand_all(fold_all(table.take("estimates_never"))),
             nothing: expand_all(fold_all(table.take("nothing"))),
             nothing_fillers: expand_all(fold_all(table.take("nothing_fillers"))),
             cause_words: fold_all(table.take("cause_words")),
@@ -159,6 +171,9 @@ impl Labels {
             (&mut self.promise_before, other.promise_before),
             (&mut self.promise_after, other.promise_after),
             (&mut self.promise_never_after, other.promise_never_after),
+            (&mut self.promise_never_before, other.promise_never_before),
+            (&mut self.estimates, other.estimates),
+            (&mut self.estimates_never, other.estimates_never),
             (&mut self.nothing, other.nothing),
             (&mut self.nothing_fillers, other.nothing_fillers),
             (&mut self.cause_words, other.cause_words),

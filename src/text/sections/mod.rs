@@ -1,7 +1,7 @@
 //! The labelled sections of a body.
 //!
 //! ```text
-//! lines -> labels in each line (label_match, heading_match) -> sections (parser) -> next update (promise)
+//! lines -> labels in each line (label_match, heading_match) -> sections (parser) -> next update, resolution (promise)
 //! ```
 
 // In the order in which they may import each other.
@@ -20,7 +20,7 @@ mod parser;
 
 pub use labels::Labels;
 pub use parser::{parse_sections, split_sections};
-pub use promise::promised_update;
+pub use promise::{expected_resolution, promised_update};
 pub use section::Section;
 pub use section_kind::SectionKind;
 

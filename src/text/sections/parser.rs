@@ -7,7 +7,7 @@ use std::ops::Range;
 use arcstr::Substr;
 use chrono_tz::Tz;
 
-use super::heading_match::{is_other_heading, match_joined_heading};
+use super::heading_match::{continues_subject, is_other_heading, match_joined_heading};
 use super::heading_style::{self, HeadingStyle};
 use super::label_match;
 use super::label_parts::LabelMatch;
@@ -94,6 +94,8 @@ struct SectionParser {
     /// The item marker of the section's last list, and whether its first item has a label. If it has none,
     /// no item of the list has one, as in `- Impact: …`, `- Workaround: …` below the name of a product.
     current_list: Option<((char, usize), bool)>,
+    /// Whether the list item of which a line was read last begins with a label.
+    is_item_labelled: bool,
 }
 
 impl SectionParser {
@@ -106,6 +108,11 @@ impl SectionParser {
         }
         if self.kind.is_some_and(SectionKind::is_single_line) && self.blocks.has_lines() {
             self.begin_section(labels, SectionKind::Other, None);
+        }
+        // `Root cause` may be underlined.
+        let is_below_label = self.label.is_some() && self.blocks.is_empty();
+        if is_below_label && heading_style::is_underline(&marked.text[line.range.clone()]) {
+            return;
         }
         let mut matches = mem::take(&mut self.matches);
         if !line.is_preformatted {
@@ -214,7 +221,11 @@ impl SectionParser {
                 |first: &LabelMatch| &marked.text[line.start + first.content_start..line.end];
             first.is_some_and(|first| times::find_first(text(first), options).is_some())
         };
-        if self.is_unlabelled_item(item_marker, has_label, has_time) {
+        let is_unlabelled = self.is_unlabelled_item(item_marker, has_label, has_time);
+        if item_marker.is_some() {
+            self.is_item_labelled = has_label && !is_unlabelled;
+        }
+        if is_unlabelled {
             matches.clear();
         } else if self.kind.is_none() && has_label {
             self.boilerplate_bullet = bullet_marker;
@@ -233,8 +244,14 @@ impl SectionParser {
         }
     }
 
-    /// Whether a line of plain text is indented below a list item without a label, and so belongs to it.
+    /// Whether a line that begins no list item belongs to one without a label: in markup by its list, in plain
+    /// text by its indentation.
     fn is_within_item(&self, marked: &MarkedText, line_start: usize) -> bool {
+        let marks = &marked.marks;
+        if marks.lists.covering(line_start).is_some() {
+            let is_indented = marks.unindented.starting_at(line_start).is_none();
+            return is_indented && self.kind.is_some() && !self.is_item_labelled;
+        }
         let is_below = |((symbol, indent), is_labelled): ((char, usize), bool)| {
             symbol != MARKED_ITEM && !is_labelled && indent_width(&marked.text, line_start) > indent
         };
@@ -262,6 +279,10 @@ impl SectionParser {
         let relative_level = styles.and_then(|(own, label)| own.cmp_level(label));
         if relative_level == Some(Ordering::Greater) {
             // A deeper heading is within the section.
+            return false;
+        }
+        let label = self.label.as_deref().unwrap_or_default();
+        if continues_subject(text, label, labels) {
             return false;
         }
         let has_label_style = styles.is_some_and(|(own, label)| own.is_like(label, text));
@@ -304,7 +325,10 @@ impl SectionParser {
                 return !is_labelled && has_label && !has_time();
             }
             // A deeper item is part of the item before it.
-            (Some(item_marker), Some((list, _))) if item_marker.1 > list.1 => {}
+            (Some(item_marker), Some((list, is_labelled))) if item_marker.1 > list.1 => {
+                let is_of_steps = self.kind == Some(SectionKind::NextSteps);
+                return (!is_labelled || is_of_steps) && has_label && !has_time();
+            }
             (Some(item_marker), _) if has_label || self.kind.is_some_and(is_prose) => {
                 // A list that a sentence such as "The form has these fields:" introduces has no labels, and
                 // neither has a list of steps.

@@ -1,4 +1,4 @@
-//! The instant by which a text promises its next update.
+//! The instants by which a text promises its next update and expects the incident to be resolved.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -23,13 +23,7 @@ pub fn promised_update<'a>(
     posted_at: DateTime<Utc>,
     zone: Option<Tz>,
 ) -> Option<DateTime<Utc>> {
-    let stated_zone = sections
-        .clone()
-        .find_map(|(_, text)| times::stated_zone(&text.plain()));
-    let options = ParseOptions {
-        zone: stated_zone.or(zone),
-        day_first: labels.day_first,
-    };
+    let options = options_for(sections.clone(), labels, zone);
     let is_later = |promise: &ParsedInstant| promise.at > posted_at;
     let under_label = sections
         .clone()
@@ -48,44 +42,160 @@ pub fn promised_update<'a>(
             lines.find_map(|line| {
                 let found = times::find_all_after(line, options, posted_at);
                 let mut promises = found.into_iter().filter(is_later);
-                let promise = promises.find(|time| is_promise(line, time, labels));
+                let is_promise = |time: &ParsedInstant| {
+                    Surroundings::of(line, time).is_some_and(|text| text.has_promise(labels))
+                };
+                let promise = promises.find(is_promise);
                 promise.map(|promise| promise.at)
             })
         })
     })
 }
 
+/// The instant by which an update expects its incident to be resolved: what a section
+/// [`SectionKind::EstimatedTimeToResolve`] states, or a sentence that has a phrase of `estimates` and none of
+/// `estimates_never`. Of several times of a sentence it is the last.
+pub fn expected_resolution<'a>(
+    sections: impl Iterator<Item = (SectionKind, &'a RichText)> + Clone,
+    labels: &Labels,
+    posted_at: DateTime<Utc>,
+    zone: Option<Tz>,
+) -> Option<DateTime<Utc>> {
+    let options = options_for(sections.clone(), labels, zone);
+    let is_later = |time: &ParsedInstant| time.at > posted_at;
+    let estimate = |kind: SectionKind, line: &str| {
+        let found = times::find_all_after(line, options, posted_at);
+        let mut later = found.into_iter().rev().filter(is_later);
+        let time = match kind {
+            SectionKind::EstimatedTimeToResolve => {
+                later.find(|time| times::is_deadline(line, &time.span))
+            }
+            _ => later.find(|time| {
+                Surroundings::of(line, time).is_some_and(|text| text.has_estimate(labels))
+            }),
+        };
+        time.map(|time| time.at)
+    };
+    let of_kinds = |is_included: fn(SectionKind) -> bool| {
+        let sections = sections.clone().filter(move |(kind, _)| is_included(*kind));
+        sections.into_iter().find_map(|(kind, text)| {
+            let text = text.plain();
+            let mut lines = text.lines().filter(|line| times::may_state_time(line));
+            lines.find_map(|line| estimate(kind, line))
+        })
+    };
+    of_kinds(|kind| kind == SectionKind::EstimatedTimeToResolve)
+        .or_else(|| of_kinds(|kind| kind != SectionKind::NextUpdateBy))
+}
+
+/// How to understand the times of an update.
+fn options_for<'a>(
+    mut sections: impl Iterator<Item = (SectionKind, &'a RichText)>,
+    labels: &Labels,
+    zone: Option<Tz>,
+) -> ParseOptions {
+    let stated_zone = sections.find_map(|(_, text)| times::stated_zone(&text.plain()));
+    ParseOptions {
+        zone: stated_zone.or(zone),
+        day_first: labels.day_first,
+    }
+}
+
 /// How far around a time its sentence is looked at, in bytes. The work would grow with the square of a
 /// line of many times otherwise.
 const MAX_DISTANCE: usize = 500;
 
-/// Whether the sentence around a time says that the next update comes then.
-fn is_promise(line: &str, time: &ParsedInstant, labels: &Labels) -> bool {
-    let window_start = line.ceil_char_boundary(time.span.start.saturating_sub(MAX_DISTANCE));
-    let window_end = line.floor_char_boundary(time.span.end + MAX_DISTANCE);
-    let before = &line[window_start..time.span.start];
-    let sentence = &before[sentence_start(before)..];
-    // "Please follow https://example.com/1, where we will provide an update by …": elsewhere.
-    if sentence.contains("://") {
-        return false;
+/// The sentence around a time, as phrases are compared: in lower case, with single spaces.
+struct Surroundings {
+    before: String,
+    /// What follows, to the end of the line.
+    after: String,
+}
+
+impl Surroundings {
+    /// `None` if the sentence sends its readers elsewhere: "Please follow https://example.com/1, where we will
+    /// provide an update by …".
+    fn of(line: &str, time: &ParsedInstant) -> Option<Self> {
+        let window_start = line.ceil_char_boundary(time.span.start.saturating_sub(MAX_DISTANCE));
+        let window_end = line.floor_char_boundary(time.span.end + MAX_DISTANCE);
+        let before = &line[window_start..time.span.start];
+        let sentence = &before[sentence_start(before)..];
+        (!sentence.contains("://")).then(|| Self {
+            before: normalize(times::strip_time_words(sentence)),
+            after: normalize(&line[time.span.end..window_end]),
+        })
     }
-    let before = normalize(times::strip_time_words(sentence));
-    let after = normalize(&line[time.span.end..window_end]);
-    let is_word =
-        |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !punctuation::is_cjk(c));
-    let is_negated = |rest: &str| {
-        let mut words = labels.promise_never_after.iter();
-        words.any(|word| rest.trim_end().ends_with(word.as_str()))
-    };
-    let ends_with = |phrase: &String| {
-        let rest = before.strip_suffix(phrase.as_str());
-        rest.is_some_and(|rest| !is_word(rest.chars().next_back()) && !is_negated(rest))
-    };
-    let begins_with = |phrase: &String| {
-        let rest = after.strip_prefix(phrase.as_str());
-        rest.is_some_and(|rest| !is_word(rest.chars().next()))
-    };
-    labels.promise_before.iter().any(ends_with) || labels.promise_after.iter().any(begins_with)
+
+    /// Whether the sentence says that the next update comes then.
+    fn has_promise(&self, labels: &Labels) -> bool {
+        let is_negated = |rest: &str| {
+            let clause = rest.rsplit([',', '،', '、', ';']).next().unwrap_or(rest);
+            let start = clause.rmatch_indices(' ').nth(NEGATED_WORDS);
+            let words = &clause[start.map_or(0, |(at, _)| at)..];
+            labels
+                .promise_never_after
+                .iter()
+                .any(|negation| contains_words(words, negation))
+        };
+        let ends_with = |phrase: &String| {
+            let rest = self.before.strip_suffix(phrase.as_str());
+            rest.is_some_and(|rest| !is_word(rest.chars().next_back()) && !is_negated(rest))
+        };
+        let begins_with = |phrase: &String| {
+            let rest = self.after.strip_prefix(phrase.as_str());
+            rest.is_some_and(|rest| {
+                let rest = first_sentence(rest);
+                let mut never = labels.promise_never_before.iter();
+                !is_word(rest.chars().next()) && !never.any(|word| rest.contains(word.as_str()))
+            })
+        };
+        labels.promise_before.iter().any(ends_with)
+            || labels.promise_after.iter().any(begins_with) && !is_negated(&self.before)
+    }
+
+    /// Whether the sentence says that the incident is expected to be resolved then.
+    fn has_estimate(&self, labels: &Labels) -> bool {
+        let sentence = format!("{} {}", self.before, first_sentence(&self.after));
+        let has = |phrase: &String| contains_in_order(&sentence, phrase);
+        let has_words = |words: &String| contains_words(&sentence, words);
+        !self.has_promise(labels)
+            && labels.estimates.iter().any(has)
+            && !labels.estimates_never.iter().any(has_words)
+    }
+}
+
+/// Whether a sentence contains a phrase, whose words may be apart where it has an ellipsis. The phrase begins
+/// a word.
+fn contains_in_order(sentence: &str, phrase: &str) -> bool {
+    let mut rest = sentence;
+    phrase.split('…').map(str::trim).all(|part| {
+        let mut found = rest.match_indices(part);
+        let begins_word = |at: usize| !is_word(rest[..at].chars().next_back());
+        let at = found.find(|(at, _)| begins_word(*at)).map(|(at, _)| at);
+        at.inspect(|at| rest = &rest[at + part.len()..]).is_some()
+    })
+}
+
+/// How many words before a phrase may negate it: "may not be able to provide an update".
+const NEGATED_WORDS: usize = 5;
+
+/// Whether a text contains whole words.
+fn contains_words(text: &str, words: &str) -> bool {
+    let mut found = text.match_indices(words);
+    found.any(|(at, found)| {
+        let after = &text[at + found.len()..];
+        !is_word(text[..at].chars().next_back()) && !is_word(after.chars().next())
+    })
+}
+
+fn is_word(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_alphanumeric() && !punctuation::is_cjk(c))
+}
+
+/// A text to the end of its first sentence.
+fn first_sentence(text: &str) -> &str {
+    let end = text.find(". ").or_else(|| text.find('。'));
+    &text[..end.unwrap_or(text.len())]
 }
 
 /// A text as phrases are compared: in lower case, with single spaces.

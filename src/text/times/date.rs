@@ -79,11 +79,56 @@ fn numeric_date(start: Cursor) -> Parsed<ParsedDate> {
     Some((ParsedDate::new(year, month, day)?, end))
 }
 
-/// `January 26, 2024`, `Jan. 26th 2024`.
-fn month_first_date(start: Cursor) -> Parsed<ParsedDate> {
+/// A date without a year, with a day of the week before it: `January 26`, `Tuesday, 26 January`, `1月26日`.
+pub(super) fn date_without_year(start: Cursor) -> Parsed<(u32, u32)> {
+    let start = match weekday(start) {
+        Some((_, after)) => {
+            let gap = after.skip_separators();
+            gap.any_word(words::THE)
+                .map_or(gap, Cursor::skip_whitespace)
+        }
+        None => start,
+    };
+    month_and_day(start)
+        .or_else(|| day_and_month(start))
+        .or_else(|| numbers_with_units(start))
+}
+
+/// `1月26日`, `1월 26일`.
+fn numbers_with_units(start: Cursor) -> Parsed<(u32, u32)> {
+    let (month, after) = start.up_to_two_digits()?;
+    let after = after.skip_whitespace().any_literal(words::MONTH)?;
+    let (day, after) = after.skip_whitespace().up_to_two_digits()?;
+    let end = after.skip_whitespace().any_literal(words::DAY)?;
+    Some(((month, day), end))
+}
+
+/// `January 26`, `Jan. 26th`.
+fn month_and_day(start: Cursor) -> Parsed<(u32, u32)> {
     let (month, after) = month(start)?;
     let (day, after) = after.skip_whitespace().up_to_two_digits()?;
     let after = after.any_word(words::ORDINAL_SUFFIXES).unwrap_or(after);
+    Some(((month, day), after))
+}
+
+/// `26 January`, `26. Januar`, `1er février`, `26 de enero`.
+fn day_and_month(start: Cursor) -> Parsed<(u32, u32)> {
+    let (day, after) = start.up_to_two_digits()?;
+    let (_, after) = optional(after, after.one_of(&['.', 'º']));
+    let after = after
+        .any_word(words::ORDINAL_SUFFIXES)
+        .unwrap_or(after)
+        .skip_whitespace();
+    let after = after
+        .any_word(words::OF)
+        .map_or(after, Cursor::skip_whitespace);
+    let (month, after) = month(after)?;
+    Some(((month, day), after))
+}
+
+/// `January 26, 2024`, `Jan. 26th 2024`.
+fn month_first_date(start: Cursor) -> Parsed<ParsedDate> {
+    let ((month, day), after) = month_and_day(start)?;
     let (year, 4, end) = after.skip_separators().number()? else {
         return None;
     };
@@ -104,14 +149,7 @@ fn day_first_date(start: Cursor) -> Parsed<ParsedDate> {
         };
         return Some((ParsedDate::new(year, month, day)?, end));
     }
-    let after = after
-        .any_word(words::ORDINAL_SUFFIXES)
-        .unwrap_or(after)
-        .skip_whitespace();
-    let after = after
-        .any_word(words::OF)
-        .map_or(after, Cursor::skip_whitespace);
-    let (month, after) = month(after)?;
+    let ((month, day), after) = day_and_month(start)?;
     let after = after.skip_separators();
     let after = after
         .any_word(words::OF)

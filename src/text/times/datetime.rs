@@ -2,10 +2,8 @@
 
 use std::ops::Range;
 
-use chrono::TimeDelta;
-
 use super::cursor::{Cursor, Parsed, optional};
-use super::date::{date, weekday};
+use super::date::{date, date_without_year, weekday};
 use super::parsed::{BracketedTime, ParsedDateTime, TimeOfDay, UndatedDay, UndatedTime};
 use super::time_of_day::time_and_zone;
 use super::words;
@@ -56,40 +54,37 @@ fn date_and_time(start: Cursor) -> Parsed<ParsedDateTime> {
     ))
 }
 
-/// A time without a date: `09:30 UTC`, `Tuesday at 9:30 AM UTC`.
+/// A time without a whole date: `09:30 UTC`, `Tuesday at 9:30 AM UTC`, `9:30 AM UTC on 26 January`.
 pub(super) fn parse_undated(start: Cursor) -> Option<(UndatedTime, Range<usize>)> {
-    let day = weekday(start)
-        .map(|(weekday, after)| (UndatedDay::Weekday(weekday), after))
-        .or_else(|| Some((UndatedDay::Tomorrow, start.any_word(words::TOMORROW)?)));
-    let (day, (time, zone, end)) = match day {
-        Some((day, after)) => (day, time_after_date(after)?),
-        None => (UndatedDay::Unstated, time_and_zone(start)?),
+    let (day, (time, zone, end)) = match undated_day(start) {
+        Some((day, after)) => (Some(day), time_after_date(after)?),
+        None => (None, time_and_zone(start)?),
     };
     let zone = zone.or_else(|| zone_of_range(time, end).map(|(zone, _)| zone));
+    let (day, end) = match day {
+        Some(day) => (day, end),
+        None => {
+            let gap = end.skip_separators();
+            let at_day = gap.any_word(words::ON).map_or(gap, Cursor::skip_whitespace);
+            undated_day(at_day).unwrap_or((UndatedDay::Unstated, end))
+        }
+    };
     let undated = UndatedTime { day, time, zone };
     Some((undated, start.position..end.position))
 }
 
-/// A duration until the time that is meant: `in 60 minutes`, `within the next two hours`.
-pub(super) fn parse_relative(start: Cursor) -> Option<(TimeDelta, Range<usize>)> {
-    let mut cursor = start.any_word(words::RELATIVE)?.skip_whitespace();
-    for _ in 0..3 {
-        let after = cursor.any_word(words::RELATIVE_FILLERS);
-        cursor = after.map_or(cursor, Cursor::skip_whitespace);
-    }
-    let in_words = || {
-        let mut words = words::NUMBER_WORDS.iter().zip(1..);
-        words.find_map(|(words, number)| Some((number, cursor.any_word(words)?)))
+/// A day that is known from when a text was written: `Tuesday`, `tomorrow`, `26 January`.
+fn undated_day(start: Cursor) -> Parsed<UndatedDay> {
+    let date = || {
+        let ((month, day), end) = date_without_year(start)?;
+        Some((UndatedDay::Date { month, day }, end))
     };
-    let (number, after) = cursor.up_to_two_digits().or_else(in_words)?;
-    let unit = after.skip_whitespace();
-    let number = i64::from(number);
-    let minutes = unit.any_word(words::MINUTES);
-    let (duration, end) = match minutes {
-        Some(end) => (TimeDelta::minutes(number), end),
-        None => (TimeDelta::hours(number), unit.any_word(words::HOURS)?),
+    let weekday = || {
+        let (weekday, end) = weekday(start)?;
+        Some((UndatedDay::Weekday(weekday), end))
     };
-    Some((duration, start.position..end.position))
+    let tomorrow = || Some((UndatedDay::Tomorrow, start.any_word(words::TOMORROW)?));
+    date().or_else(weekday).or_else(tomorrow)
 }
 
 /// The zone at the end of a range whose start has none, `10:00 - 11:30 UTC`, and the end of the range.

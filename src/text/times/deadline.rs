@@ -16,7 +16,7 @@ pub fn strip_time_words(text: &str) -> &str {
 }
 
 /// Whether a text says that something is to be done by the time that it states in `span`.
-pub(super) fn is_deadline(text: &str, span: &Range<usize>) -> bool {
+pub fn is_deadline(text: &str, span: &Range<usize>) -> bool {
     let before = text[..span.start].trim_end_matches(is_separator);
     let after = text[span.end..].trim_start();
     let is_before = |phrase: &&str| strip_phrase(before, phrase).is_some();

@@ -12,6 +12,7 @@ mod parsed;
 mod time_of_day;
 mod date;
 mod datetime;
+mod relative;
 mod deadline;
 
 use std::fmt;
@@ -19,7 +20,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use chrono::{
-    DateTime, Datelike, Days, LocalResult, NaiveDateTime, TimeDelta, TimeZone, Utc, Weekday,
+    DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc,
+    Weekday,
 };
 use chrono_tz::Tz;
 use memchr::memmem;
@@ -28,7 +30,7 @@ use cursor::Cursor;
 use parsed::{BracketedTime, ParsedDate, ParsedDateTime, UndatedDay, UndatedTime};
 use zone::Zone;
 
-pub use deadline::strip_time_words;
+pub use deadline::{is_deadline, strip_time_words};
 
 /// An instant found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +90,7 @@ pub fn find_first(text: &str, options: ParseOptions) -> Option<ParsedInstant> {
 /// The first instant in a text that is a deadline: one after a word such as "by", or at the start of the text.
 pub fn find_deadline(text: &str, options: ParseOptions) -> Option<ParsedInstant> {
     let mut found = find_all(text, options).into_iter();
-    found.find(|instant| deadline::is_deadline(text, &instant.span))
+    found.find(|instant| is_deadline(text, &instant.span))
 }
 
 /// All instants in a text, in order.
@@ -132,8 +134,7 @@ pub fn stated_zone(text: &str) -> Option<Tz> {
 
 /// Whether a text may state a time at all: it has a digit, or a number of hours in words.
 pub fn may_state_time(text: &str) -> bool {
-    let has_hours = || words::HOURS.iter().any(|word| text.contains(word));
-    text.contains(char::is_numeric) || has_hours()
+    text.contains(char::is_numeric) || words::HOUR_STEMS.iter().any(|stem| text.contains(stem))
 }
 
 /// All instants in a text that was written at `written_at`, in order, including times without a date: see
@@ -194,7 +195,7 @@ fn instants_after(
                     });
                 }
             } else if let Some(written_at) = written_at
-                && let Some((duration, span)) = datetime::parse_relative(cursor)
+                && let Some((duration, span)) = relative::parse_relative(cursor)
             {
                 next = span.end;
                 last_end = next;
@@ -244,10 +245,13 @@ fn to_utc(
 /// How far ahead a time without a date may be on the day after a text was written.
 const MAX_HOURS_INTO_NEXT_DAY: i64 = 18;
 
+/// How far ahead a date without a year may be.
+const MAX_DAYS_TO_DATE: i64 = 60;
+
 /// The instant that a time without a date means in a text that was written at `written_at`: on the day
 /// of the text, in the zone of the time. Where that has passed it is on the next day, but at most
 /// [`MAX_HOURS_INTO_NEXT_DAY`] after the text: "by 10:00" at 10:02 is a slip, and says nothing. A day of
-/// the week is the next such day.
+/// the week is the next such day, and so is a date without a year, but at most [`MAX_DAYS_TO_DATE`] ahead.
 fn undated_to_utc(
     undated: UndatedTime,
     default_zone: Option<Tz>,
@@ -274,6 +278,17 @@ fn undated_to_utc(
         UndatedDay::Weekday(weekday) => (0..=7)
             .filter_map(on_day)
             .find(|(_, _, date)| date.weekday() == weekday),
+        UndatedDay::Date { month, day } => {
+            let in_year = |year: i32| NaiveDate::from_ymd_opt(year, month, day);
+            let years = [today.year(), today.year() + 1];
+            let date = years
+                .into_iter()
+                .filter_map(in_year)
+                .find(|date| *date >= today);
+            let days = date.map(|date| date.signed_duration_since(today).num_days());
+            let days = days.filter(|days| *days <= MAX_DAYS_TO_DATE);
+            days.and_then(|days| on_day(days.unsigned_abs()))
+        }
         UndatedDay::Unstated => on_day(0).or_else(|| on_day(1).filter(|(at, ..)| *at <= latest)),
     };
     found.map(|(at, warning, _)| (at, warning))

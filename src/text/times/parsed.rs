@@ -58,6 +58,11 @@ pub(super) enum UndatedDay {
     Unstated,
     Tomorrow,
     Weekday(Weekday),
+    /// A date without a year.
+    Date {
+        month: u32,
+        day: u32,
+    },
 }
 
 /// A time of the day without a date.

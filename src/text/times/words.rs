@@ -101,7 +101,23 @@ pub(super) const TOMORROW: &[&str] = &[
     "tomorrow", "morgen", "demain", "mañana", "amanhã", "غدًا", "غدا", "明日", "明天", "내일",
 ];
 /// Words before a duration that ends at the time that is meant: "in 60 minutes".
-pub(super) const RELATIVE: &[&str] = &["in", "within", "innerhalb", "dans", "en", "em", "dentro"];
+pub(super) const RELATIVE: &[&str] = &[
+    "in",
+    "within",
+    "every",
+    "innerhalb",
+    "binnen",
+    "alle",
+    "dans",
+    "ici",
+    "sous",
+    "en",
+    "em",
+    "dentro",
+    "cada",
+    "خلال",
+    "بعد",
+];
 /// Words between such a word and its duration.
 pub(super) const RELATIVE_FILLERS: &[&str] = &[
     "the",
@@ -120,7 +136,18 @@ pub(super) const RELATIVE_FILLERS: &[&str] = &[
     "environ",
     "las",
     "próximas",
+    "próximos",
     "as",
+    "os",
+    "los",
+    "prochains",
+    "la",
+    "prochaine",
+    "le",
+    "coming",
+    "following",
+    "less",
+    "than",
 ];
 /// Numbers in words, from one.
 pub(super) const NUMBER_WORDS: &[&[&str]] = &[
@@ -132,13 +159,64 @@ pub(super) const NUMBER_WORDS: &[&[&str]] = &[
     &["four", "vier", "quatre", "cuatro", "quatro"],
 ];
 pub(super) const MINUTES: &[&str] = &[
-    "minutes", "minute", "mins", "min", "minuten", "minutos", "minuto",
+    "minutes",
+    "minute",
+    "mins",
+    "min",
+    "minuten",
+    "minutos",
+    "minuto",
+    "دقيقة",
+    "دقائق",
 ];
 pub(super) const HOURS: &[&str] = &[
-    "hours", "hour", "hrs", "hr", "stunden", "stunde", "heures", "heure", "horas", "hora",
+    "hours",
+    "hour",
+    "hrs",
+    "hr",
+    "h",
+    "stunden",
+    "stunde",
+    "heures",
+    "heure",
+    "horas",
+    "hora",
+    "ساعة",
+    "ساعات",
+];
+pub(super) const DAYS: &[&str] = &[
+    "days", "day", "tagen", "tage", "tages", "tag", "jours", "jour", "días", "día", "dias", "dia",
+    "أيام", "يوم",
+];
+/// An hour without a number: "within the hour".
+pub(super) const ONE_HOUR: &[&str] = &["hour", "stunde", "heure", "hora", "ساعة"];
+/// What a text with a number of hours in words contains.
+pub(super) const HOUR_STEMS: &[&str] = &["hour", "stunde", "Stunde", "heure", "hora", "ساع"];
+pub(super) const TWO_HOURS: &[&str] = &["ساعتين", "ساعتان"];
+pub(super) const HALF_AN_HOUR: &[&str] = &[
+    "half an hour",
+    "a half hour",
+    "half hour",
+    "einer halben stunde",
+    "halben stunde",
+    "media hora",
+    "meia hora",
+];
+/// Units that stand before the words of [`RELATIVE_SUFFIXES`].
+pub(super) const MINUTES_BEFORE: &[&str] = &["分钟", "分鐘", "分", "분"];
+pub(super) const HOURS_BEFORE: &[&str] = &["時間", "个小时", "小时", "個小時", "小時", "시간"];
+/// Words after a duration that ends at the time that is meant.
+pub(super) const RELATIVE_SUFFIXES: &[&str] = &[
+    "以内", "以內", "之内", "之內", "内", "內", "後", "后", "이내", "내", "후", "안",
 ];
 /// Words between a deadline and what is due then.
 pub(super) const BY_PHRASES: &[&str] = &[
+    "on or before",
+    "at or before",
+    "prior to",
+    "latest by",
+    "d'",
+    "d’",
     "at the latest by",
     "at the latest",
     "no later than",
@@ -196,7 +274,40 @@ pub(super) const DEADLINE_WORDS: &[&str] = &[
 /// Words after a time that make it a deadline.
 pub(super) const DEADLINE_SUFFIXES: &[&str] = &["まで", "前", "之前", "以前", "까지"];
 /// All words that may join a time to the words before it.
-pub(super) const TIME_WORDS: &[&[&str]] = &[BY_PHRASES, ABOUT_PHRASES, ABOUT_PREFIXES, AT, ON, THE];
+pub(super) const TIME_WORDS: &[&[&str]] = &[
+    BY_PHRASES,
+    ABOUT_PHRASES,
+    ABOUT_PREFIXES,
+    AT,
+    ON,
+    THE,
+    TODAY,
+];
+/// The day of the text, beside a time of day.
+const TODAY: &[&str] = &[
+    "later today",
+    "today",
+    "tonight",
+    "later this morning",
+    "this morning",
+    "later this afternoon",
+    "this afternoon",
+    "this evening",
+    "heute noch",
+    "noch heute",
+    "heute abend",
+    "heute",
+    "aujourd'hui",
+    "aujourd’hui",
+    "ce soir",
+    "hoy",
+    "hoje",
+    "اليوم",
+    "本日",
+    "今日",
+    "今天",
+    "오늘",
+];
 pub(super) const OF: &[&str] = &["de", "del", "of"];
 pub(super) const THE: &[&str] = &["the", "den", "dem", "der", "le", "el"];
 pub(super) const ORDINAL_SUFFIXES: &[&str] = &["st", "nd", "rd", "th", "er"];

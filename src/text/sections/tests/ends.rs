@@ -264,3 +264,49 @@ fn a_title_is_one_short_line_and_a_summary_loses_nothing() {
         );
     }
 }
+
+#[test]
+fn a_heading_over_a_part_of_what_the_label_names_is_in_its_section() {
+    for (body, expected) in [
+        (
+            Body::markdown(
+                "**Customer impact:**\n\n**Impact to mail:**\n\n- It is late.\n\n**Impact to search:**\n\n- None.\n\n**Timeline:**\n\nNow.\n",
+            ),
+            &[
+                "user_impact: Impact to mail: / - It is late. / Impact to search: / - None.",
+                "other: Timeline: / Now.",
+            ][..],
+        ),
+        (
+            Body::text("Customer impact:\nImpact on mail:\nIt is late.\nImpact duration: 2 hours"),
+            &[
+                "user_impact: Impact on mail: / It is late.",
+                "other: Impact duration: 2 hours",
+            ],
+        ),
+    ] {
+        assert_eq!(section_texts(&body, &[EN]), expected, "{body:?}");
+    }
+}
+
+#[test]
+fn a_plain_heading_may_be_underlined_or_be_a_paragraph_of_markdown() {
+    for body in [
+        Body::text("Root Cause\n==========\nA push.\n\nOur Response\n------------\nA rollback."),
+        Body::text("Root Cause\nA push.\n\nOur Response\nA rollback."),
+        Body::markdown("Root Cause\nA push.\n\nOur Response\nA rollback.\n"),
+    ] {
+        let found = section_texts(&body, &[EN]);
+        assert_eq!(found[0], "root_cause: A push.", "{body:?}");
+        assert!(found[1].starts_with("other: Our Response / "), "{found:?}");
+    }
+    assert_eq!(
+        section_texts(
+            &Body::markdown(
+                "Root cause (preliminary)\nA push.\n\nRoot cause/Contributing factors\nNo test.\n"
+            ),
+            &[EN]
+        ),
+        ["preliminary_root_cause: A push.", "root_cause: No test."]
+    );
+}

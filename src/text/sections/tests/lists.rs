@@ -238,6 +238,49 @@ fn a_label_within_a_list_item_cuts_nothing() {
                 "root_cause: Dust.",
             ],
         ),
+        // A line below an entry is a part of it, in every form.
+        (
+            Body::markdown(
+                "Next steps:\n\n- Clean.\n  ETA: 31 January 2027.\n- Wait.\n\nRoot cause: Dust.\n",
+            ),
+            &[
+                "next_steps: - Clean. / ETA: 31 January 2027. / - Wait.",
+                "root_cause: Dust.",
+            ],
+        ),
+        (
+            Body::html(
+                "Next steps:<ul><li>Clean.<br>Root cause: open.</li><li><p>Wait.</p><p>ETA: soon.</p></li></ul>\
+                 Root cause: Dust.",
+            ),
+            &[
+                "next_steps: - Clean. / Root cause: open. / - Wait. / ETA: soon.",
+                "root_cause: Dust.",
+            ],
+        ),
+        (
+            Body::text(
+                "Next steps:\n- Long term\n  - Root cause: to be found.\n  1. Rewrite\n- Wait.",
+            ),
+            &["next_steps: - Long term /   - Root cause: to be found. / 1. Rewrite / - Wait."],
+        ),
+        (
+            Body::markdown(
+                "Next steps:\n\n1. Long term\n   1. Workaround: none.\n   2. Rewrite.\n2. Wait.\n",
+            ),
+            &["next_steps: 1. Long term /   1. Workaround: none. /   2. Rewrite. / 2. Wait."],
+        ),
+        // Without indentation, a label is one: Markdown alone would make it a part of the item.
+        (
+            Body::markdown(
+                "Next steps:\n- Clean.\n- Wait.\nRoot cause: Dust.\n**Workaround:** None.\n",
+            ),
+            &[
+                "next_steps: - Clean. / - Wait.",
+                "root_cause: Dust.",
+                "workaround: None.",
+            ],
+        ),
         (
             Body::text("- We wait. Root cause: open.\n- We look."),
             &["other: - We wait. Root cause: open. / - We look."],

@@ -92,6 +92,91 @@ fn a_sentence_may_promise_the_next_update() {
             "We will provide an update on the status by 10:30 UTC.",
             "2026-11-18T10:30Z",
         ),
+        // The day behind the time, and dates without a year.
+        (
+            "We will provide an update by 10:30 UTC tomorrow.",
+            "2026-11-19T10:30Z",
+        ),
+        (
+            "We will provide an update by 10:30 UTC on Friday.",
+            "2026-11-20T10:30Z",
+        ),
+        (
+            "We will provide an update by 10:30 UTC on 20 November.",
+            "2026-11-20T10:30Z",
+        ),
+        (
+            "We will provide an update by November 20 at 10:30 UTC.",
+            "2026-11-20T10:30Z",
+        ),
+        ("Next update by: 19 Nov, 9:30 AM UTC", "2026-11-19T09:30Z"),
+        (
+            "We will provide an update by Jan 4, 10:30 UTC.",
+            "2027-01-04T10:30Z",
+        ),
+        (
+            "We will provide an update today at 10:30 UTC.",
+            "2026-11-18T10:30Z",
+        ),
+        (
+            "We will provide an update on or before 10:30 UTC.",
+            "2026-11-18T10:30Z",
+        ),
+        // Durations.
+        (
+            "We will provide another update within the hour.",
+            "2026-11-18T10:00Z",
+        ),
+        (
+            "We will share an update in 90 minutes.",
+            "2026-11-18T10:30Z",
+        ),
+        ("Next update in 2-3 hours.", "2026-11-18T12:00Z"),
+        ("Next update in 1.5 hours.", "2026-11-18T10:30Z"),
+        (
+            "We will provide an update within 24 hours.",
+            "2026-11-19T09:00Z",
+        ),
+        (
+            "We will post an update in half an hour.",
+            "2026-11-18T09:30Z",
+        ),
+        (
+            "We will provide updates every 30 minutes.",
+            "2026-11-18T09:30Z",
+        ),
+        // Other words.
+        (
+            "We'll be back with an update at 10:30 UTC.",
+            "2026-11-18T10:30Z",
+        ),
+        (
+            "You can expect an update by 10:30 UTC.",
+            "2026-11-18T10:30Z",
+        ),
+        (
+            "We will update this page again by 10:30 UTC.",
+            "2026-11-18T10:30Z",
+        ),
+        (
+            "This page will be updated again at 10:30 UTC.",
+            "2026-11-18T10:30Z",
+        ),
+        (
+            "We expect to give you an update by 10:30 UTC.",
+            "2026-11-18T10:30Z",
+        ),
+        ("More details to follow by 10:30 UTC.", "2026-11-18T10:30Z"),
+        ("Another update within 30 minutes.", "2026-11-18T09:30Z"),
+        (
+            "Further updates here will be provided by 10:30 UTC.",
+            "2026-11-18T10:30Z",
+        ),
+        (
+            "An update will be posted here by 10:30 UTC.",
+            "2026-11-18T10:30Z",
+        ),
+        ("Please check back at 10:30 UTC.", "2026-11-18T10:30Z"),
     ] {
         assert_eq!(
             promised(EN, text, POSTED).as_deref(),
@@ -123,12 +208,37 @@ fn what_promises_no_update_is_no_promise() {
         "We will provide an update by 2026-11-17 12:00 UTC.",
         "We will provide an update by 08:58 UTC.",
         "We will provide an update by Thursday, 2026-11-19.",
+        "We may not be able to provide an update by 10:30 UTC.",
+        "We failed to provide an update by 10:30 UTC.",
+        "We do not expect to share another update by 10:30 UTC.",
+        "We will provide an update by 10:30 UTC on 20 May.",
+        "The database restarts in 30 minutes.",
         "We will provide an update by 12:00.",
         "We will provide an update. Mail will be back by 2026-11-18 12:00 UTC.",
         "Please follow https://status.example/7 where we will provide an update by 2026-11-18 12:00 UTC.",
-        "Next update by: 19 Nov, 9:30 AM UTC",
     ] {
         assert_eq!(promised(EN, text, POSTED), None, "{text}");
+    }
+    for (file, text) in [
+        (
+            DE,
+            "Wir werden nicht bis 12:00 UTC ein Update bereitstellen.",
+        ),
+        (DE, "Wir können bis 12:00 UTC kein Update bereitstellen."),
+        (
+            FR,
+            "Nous ne fournirons pas une mise à jour avant 12:00 UTC.",
+        ),
+        (
+            ES,
+            "No proporcionaremos una nueva actualización antes de las 12:00 UTC.",
+        ),
+        (JA, "12:00 UTC までに次の更新を行う予定はありません。"),
+        (JA, "14:00 UTC に更新を適用します。"),
+        (ZH, "我们无法在 12:00 UTC 前提供最新信息。"),
+        (AR, "لن نقدم تحديثًا بحلول 12:00 UTC."),
+    ] {
+        assert_eq!(promised(file, text, POSTED), None, "{text}");
     }
 }
 
@@ -166,12 +276,86 @@ fn promises_are_read_in_every_language() {
             "2026년 11월 18일 12:00 UTC까지 다음 업데이트를 제공하겠습니다.",
         ),
         (AR, "سنقدم تحديثًا بحلول 18 نوفمبر 2026، 12:00 UTC."),
+        (DE, "Ein weiteres Update folgt um 12:00 UTC."),
+        (DE, "Bis 12:00 UTC wird ein weiteres Update veröffentlicht."),
+        (DE, "Wir melden uns spätestens um 12:00 UTC wieder."),
+        (DE, "Nächstes Update in drei Stunden."),
+        (FR, "La prochaine mise à jour sera publiée à 12:00 UTC."),
+        (FR, "Prochain point prévu à 12:00 UTC."),
+        (FR, "Nous vous tiendrons informés d’ici 3 heures."),
+        (JA, "続報は12:00 UTC頃を予定しています。"),
+        (JA, "12:00 UTC を目途に改めてご報告します。"),
+        (JA, "次回の更新は3時間以内に行います。"),
+        (JA, "11月18日 12:00 UTC に次の更新を行います。"),
+        (AR, "سيتم نشر التحديث التالي بحلول 12:00 UTC."),
+        (AR, "سنوافيكم بالمستجدات خلال 3 ساعات."),
     ] {
         assert_eq!(
             promised(file, text, POSTED).as_deref(),
             Some("2026-11-18T12:00Z"),
             "{text}"
         );
+    }
+}
+
+fn expected(file: &str, text: &str) -> Option<String> {
+    let labels = labels(&[file]);
+    let sections = parse_sections(&Body::text(text), &labels, None);
+    let texts = sections.iter().map(|section| (section.kind, &section.text));
+    let at = expected_resolution(texts, &labels, POSTED.parse().unwrap(), None);
+    at.map(|at| at.format("%Y-%m-%dT%H:%MZ").to_string())
+}
+
+#[test]
+fn a_sentence_may_say_when_the_incident_is_expected_to_be_resolved() {
+    for (file, text) in [
+        (EN, "Estimated time to resolve this issue is by 12:00 UTC."),
+        (EN, "Estimated time to resolution: 2026-11-18 04:00 PST"),
+        (EN, "Estimated time to resolve: by 12:00 UTC"),
+        (EN, "The estimated time of resolution is 12:00 UTC."),
+        (EN, "We estimate to resolve this by 12:00 UTC."),
+        (
+            EN,
+            "We expect the issue to be fully resolved by 18 November 2026, 12:00 UTC.",
+        ),
+        (EN, "By 12:00 UTC we anticipate full recovery."),
+        (
+            EN,
+            "Mail should be restored by 12:00 UTC. We will provide an update by 11:00 UTC.",
+        ),
+        (EN, "ETA for full resolution is 12:00 UTC."),
+        (EN, "Resolution is expected within 3 hours."),
+        (EN, "We expect things to be back to normal by 12:00 UTC."),
+        (EN, "Estimated resolution time is 12:00 UTC today."),
+        (
+            DE,
+            "Die Störung wird voraussichtlich bis 12:00 UTC behoben.",
+        ),
+        (DE, "Wir rechnen bis 12:00 UTC mit einer Behebung."),
+        (
+            FR,
+            "Nous estimons que le problème sera résolu d’ici 12:00 UTC.",
+        ),
+        (FR, "Le rétablissement est prévu à 12:00 UTC."),
+        (JA, "12:00 UTC までに復旧する見込みです。"),
+        (JA, "復旧見込みは 12:00 UTC です。"),
+        (AR, "نتوقع حل المشكلة بحلول 12:00 UTC."),
+    ] {
+        assert_eq!(
+            expected(file, text).as_deref(),
+            Some("2026-11-18T12:00Z"),
+            "{text}"
+        );
+    }
+    for text in [
+        "We do not expect a resolution by 12:00 UTC.",
+        "We expect to provide an update on the resolution by 12:00 UTC.",
+        "We expected this to be resolved by 08:00 UTC.",
+        "We anticipate a more detailed timeline to resolution by 12:00 UTC.",
+        "There is no ETA for resolution at 12:00 UTC.",
+        "The fix is deployed by 12:00 UTC.",
+    ] {
+        assert_eq!(expected(EN, text), None, "{text}");
     }
 }
 
