@@ -5,8 +5,8 @@ use super::limits::{MAX_FILE_BYTES, apply_limits};
 use super::unknown_form::report_unknown_form;
 use super::unread::UnreadFields;
 use super::{
-    DecodeOptions, Decoded, FileRecords, Form, LocatedRecord, Post, article, cstate, csv, feed,
-    google, graph, json, markdown, service_comms, statuspage, table, validate,
+    DecodeOptions, Decoded, FileRecords, Form, LocatedRecord, Post, Record, article, cstate, csv,
+    feed, google, graph, json, markdown, service_comms, statuspage, table, validate,
 };
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::text::encoding::{conflict_diagnostic, decode_text};
@@ -121,12 +121,15 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
         let facts = &record.facts;
         let has_time = facts.started_at.or(facts.updated_at).is_some() || !record.posts.is_empty();
         if !has_time {
-            let offset = diagnostics.find(span, &record.id);
-            match post_count {
-                0 => report_timeless(&record.id, offset, &mut diagnostics),
-                _ => undated.push((offset, record.id)),
+            let offset = diagnostics.find(span.clone(), &record.id);
+            if post_count > 0 {
+                undated.push((offset, record.id));
+                continue;
             }
-            continue;
+            report_timeless(&record, offset, &mut diagnostics);
+            if record.form.is_handwritten() {
+                continue;
+            }
         }
         if record.posts.len() < post_count {
             partly_undated.push((
@@ -201,13 +204,22 @@ fn report_undated(
     diagnostics.error(*offset, message, UNDATED_HELP);
 }
 
-/// Reports a record without updates that does not say when it happened.
-fn report_timeless(id: &str, offset: usize, diagnostics: &mut FileDiagnostics<'_>) {
-    diagnostics.error(
-        offset,
-        format!("{id}: it does not say when it happened; the record is skipped"),
-        "add its start, or an update with its time",
-    );
+/// Reports a record without updates that does not say when it happened. One that people write by hand is
+/// skipped; a row of a table has only the columns that it has.
+fn report_timeless(record: &Record, offset: usize, diagnostics: &mut FileDiagnostics<'_>) {
+    let id = &record.id;
+    let (consequence, help) = match record.form.is_handwritten() {
+        true => (
+            "the record is skipped",
+            "add its start, or an update with its time",
+        ),
+        false => (
+            "it starts when kairan first saw it",
+            "name the column of its start: `[records.csv] started_at = \"…\"` in site.toml",
+        ),
+    };
+    let message = format!("{id}: it does not say when it happened; {consequence}");
+    diagnostics.error(offset, message, help);
 }
 
 fn decode_as(

@@ -103,3 +103,18 @@ fn a_record_without_any_time_is_skipped() {
         );
     }
 }
+
+#[test]
+fn a_row_of_a_table_without_a_time_is_told_and_read() {
+    let settings = csv_settings();
+    let decoded = decode_text(
+        "a.csv",
+        "Ticket,Summary\nINC1,Slow\n",
+        None,
+        Some(&settings),
+    );
+    assert_eq!(decoded.records.len(), 1);
+    let told = diagnostics(&decoded);
+    let expected = "INC1: it does not say when it happened; it starts when kairan first saw it";
+    assert!(told.iter().any(|told| told.ends_with(expected)), "{told:?}");
+}
