@@ -144,7 +144,7 @@ fn decode_record(
             )
         });
     }
-    turn_oldest_first(&mut posts, ListOrder::NewestFirst, |post| post.known_time());
+    turn_oldest_first(&mut posts, ListOrder::NewestFirst, Post::known_time);
     posts.sort_by_key(|post| post.at);
     facts.status = posts.last().and_then(|post| post.status.clone());
     let is_closed = |word: &String| !Status::parse(word).is_open();

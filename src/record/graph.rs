@@ -273,6 +273,6 @@ fn decode_issue(
             ..Post::new(at.unwrap_or_default(), body)
         });
     }
-    turn_oldest_first(&mut posts, ListOrder::OldestFirst, |post| post.known_time());
+    turn_oldest_first(&mut posts, ListOrder::OldestFirst, Post::known_time);
     Record::new(id, Form::Graph, facts, posts)
 }

@@ -162,6 +162,6 @@ fn decode_message(
             ..Post::new(at.unwrap_or_default(), body)
         });
     }
-    turn_oldest_first(&mut posts, ListOrder::OldestFirst, |post| post.known_time());
+    turn_oldest_first(&mut posts, ListOrder::OldestFirst, Post::known_time);
     Record::new(id, Form::ServiceComms, facts, posts)
 }

@@ -354,7 +354,7 @@ fn decode_posts(
             )
         });
     }
-    turn_oldest_first(&mut posts, ListOrder::NewestFirst, |post| post.known_time());
+    turn_oldest_first(&mut posts, ListOrder::NewestFirst, Post::known_time);
     posts
 }
 
