@@ -75,6 +75,10 @@ pub enum Command {
         #[cfg_attr(feature = "aws", doc = "(or s3://bucket/prefix)")]
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+        /// Rely on nothing that earlier builds remember: read every record and the whole ledger, and compare
+        /// every file of the site
+        #[arg(long)]
+        full: bool,
     },
     /// Show what a build would do to the published site, and do it with --apply
     ///

@@ -51,7 +51,10 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         #[cfg(feature = "serve")]
         Command::Serve { port } => kairan::serve::serve(&global.root, port, global.now).await?,
-        Command::Build { out } => build(global, &root, &out, now).await?,
+        Command::Build { out, full } => {
+            let mode = if full { Mode::Full } else { Mode::Publish };
+            build(global, &root, &out, mode, now).await?;
+        }
         Command::Publish { to, apply } => publish(global, &root, to, apply, now).await?,
         Command::Check => return check(global, &root, now).await,
         Command::Languages => {
@@ -101,16 +104,16 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn build(global: &GlobalArgs, root: &Store, out: &Path, now: DateTime<Utc>) -> Result<()> {
+async fn build(
+    global: &GlobalArgs,
+    root: &Store,
+    out: &Path,
+    mode: Mode,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let site = Store::open(out).await?;
-    let report = run(
-        root,
-        &site,
-        now,
-        Mode::Publish,
-        &progress_bar(global, "pages"),
-    )
-    .await?;
+    let progress = progress_bar(global, "pages");
+    let report = run(root, &site, now, mode, &progress).await?;
     print_report(global, &report, out)
 }
 
@@ -135,7 +138,7 @@ async fn publish(
 ) -> Result<()> {
     let location = site_location(root, to).await?;
     if apply {
-        return build(global, root, &location, now).await;
+        return build(global, root, &location, Mode::Publish, now).await;
     }
     let site = Store::open(&location).await?;
     let report = run(root, &site, now, Mode::Plan, &progress_bar(global, "pages")).await?;

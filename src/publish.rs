@@ -157,6 +157,8 @@ pub struct Manifest(pub BTreeMap<String, FileDigest>);
 /// What is known of the files in the site's store.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedState {
+    /// It is kept in files of its own; earlier releases kept it beside the rest.
+    #[serde(default, skip_serializing)]
     pub manifest: Manifest,
     /// The paths that a run was about to write or delete, and of which it has not recorded the outcome. A
     /// file that the manifest lists too exists, in its old or its new form; any other may exist or not.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::Diagnostic;
 use crate::settings;
-use crate::store::{FileVersions, Store, Version};
+use crate::store::{FileVersions, Store, UnusableFile, Version};
 
 /// The folders of a root that people write into.
 pub const AUTHORED_FOLDERS: [&str; 7] = [
@@ -57,15 +57,49 @@ impl Listing {
     /// If the store or the folder of the ledger cannot be read. A single file that cannot be read is a
     /// diagnostic.
     pub async fn read(root: &Store) -> Result<Self> {
-        let FileVersions {
-            mut versions,
-            mut diagnostics,
-        } = if root.is_local() {
-            list_folders(root).await?
+        Ok(Self::of_inputs(if root.is_local() {
+            let folders = AUTHORED_FOLDERS.into_iter().chain([LEDGER_FOLDER]);
+            let files = list_folders(root, folders).await?;
+            // Without a list of the ledger everything would count as new.
+            let of_ledger = |diagnostic: &&Diagnostic| diagnostic.location.file == LEDGER_FOLDER;
+            if let Some(diagnostic) = files.diagnostics.iter().find(of_ledger) {
+                bail!("{diagnostic}");
+            }
+            files
         } else {
             // One list of everything: a list for each folder would cost a request for each.
             root.versions("").await?
+        }))
+    }
+
+    /// Lists what people write in a root: everything but the entries of the ledger, which Kairan alone writes.
+    /// The recorded names are among it, since people correct them.
+    ///
+    /// # Errors
+    /// If the store cannot be read. A single file that cannot be read is a diagnostic.
+    pub async fn read_authored(root: &Store) -> Result<Self> {
+        let mut files = if root.is_local() {
+            list_folders(root, AUTHORED_FOLDERS).await?
+        } else {
+            root.versions_outside(LEDGER_FOLDER).await?
         };
+        match root.get_versioned(NAMES_FILE).await {
+            // What stands in the place of the file is reported where the names are read.
+            Err(error) if error.is::<UnusableFile>() => {}
+            names => {
+                let version = names?.map(|(_, version)| (NAMES_FILE.to_owned(), version));
+                files.versions.extend(version);
+            }
+        }
+        Ok(Self::of_inputs(files))
+    }
+
+    /// The files among `files` that a run depends on.
+    fn of_inputs(files: FileVersions) -> Self {
+        let FileVersions {
+            mut versions,
+            mut diagnostics,
+        } = files;
         let is_input = |path: &str| {
             (is_authored(path) || is_below(path, LEDGER_FOLDER)) && !is_editor_temp(path)
         };
@@ -75,10 +109,24 @@ impl Listing {
             is_input(file) || AUTHORED_FOLDERS.contains(&file)
         });
         diagnostics.sort();
-        Ok(Self {
+        Self {
             versions,
             diagnostics,
-        })
+        }
+    }
+
+    /// The listing without the entries of the ledger, as [`Listing::read_authored`] reads it.
+    #[must_use]
+    pub fn without_ledger(mut self) -> Self {
+        let is_entry = |path: &str| is_below(path, LEDGER_FOLDER) && path != NAMES_FILE;
+        self.versions.retain(|path, _| !is_entry(path));
+        self
+    }
+
+    /// Whether something in the ledger's folder cannot be read as a file.
+    pub fn has_ledger_diagnostics(&self) -> bool {
+        let mut diagnostics = self.diagnostics.iter();
+        diagnostics.any(|diagnostic| is_below(&diagnostic.location.file, LEDGER_FOLDER))
     }
 
     /// Diagnostics for the files and folders that are left out, sorted by location.
@@ -125,18 +173,16 @@ impl Listing {
     }
 }
 
-/// Lists the folders of a root one by one, and its settings.
-async fn list_folders(root: &Store) -> Result<FileVersions> {
+/// Lists folders of a root one by one, and its settings.
+async fn list_folders(
+    root: &Store,
+    folders: impl IntoIterator<Item = &str>,
+) -> Result<FileVersions> {
     let mut files = FileVersions::default();
-    for folder in AUTHORED_FOLDERS.into_iter().chain([LEDGER_FOLDER]) {
+    for folder in folders {
         let mut found = root.versions(folder).await?;
         files.versions.append(&mut found.versions);
         files.diagnostics.append(&mut found.diagnostics);
-    }
-    // Without a list of the ledger everything would count as new.
-    let of_ledger = |diagnostic: &&Diagnostic| diagnostic.location.file == LEDGER_FOLDER;
-    if let Some(diagnostic) = files.diagnostics.iter().find(of_ledger) {
-        bail!("{diagnostic}");
     }
     if let Some((_, version)) = root.get_versioned(settings::FILE_NAME).await? {
         let path = settings::FILE_NAME.to_owned();

@@ -181,21 +181,27 @@ impl Cache {
         })
     }
 
-    /// Loads the cache of a root if it is valid for `build_digest` and `now`, else an empty one. A missing
-    /// or damaged cache costs one full run.
+    /// Reads the cache of a root, and the digest of its file. A missing or damaged cache is empty, which costs
+    /// one full run.
     ///
     /// # Errors
     /// If the store cannot be read.
-    pub async fn load(root: &Store, build_digest: Digest, now: DateTime<Utc>) -> Result<Self> {
+    pub async fn read(root: &Store) -> Result<(Self, Option<Digest>)> {
         let Some((bytes, _)) = own_files::read(root, CACHE_FILE).await? else {
-            return Ok(Self::new(build_digest));
+            return Ok((Self::default(), None));
         };
         // Another version of the program may have written it in another format.
         let Ok(cache) = serde_json::from_slice::<Self>(&bytes) else {
             warn!("{CACHE_FILE} cannot be parsed; rebuilding the cache");
-            return Ok(Self::new(build_digest));
+            return Ok((Self::default(), None));
         };
-        Ok(cache.valid_or_new(build_digest, now))
+        Ok((cache, Some(Digest::of_bytes(&bytes))))
+    }
+
+    /// The version of each entry of the ledger that it holds, by the incident's id.
+    pub fn ledger_versions(&self) -> impl Iterator<Item = (&String, &Version)> {
+        let incidents = self.incidents.iter();
+        incidents.map(|(id, cached)| (id, &cached.ledger_version))
     }
 
     /// The cache, if a run of this build and at `now` may rely on it, else an empty one.
@@ -215,13 +221,15 @@ impl Cache {
         }
     }
 
-    /// Writes the cache into the root.
+    /// Writes the cache into the root, and returns the digest of its file.
     ///
     /// # Errors
     /// If the store cannot be written.
-    pub async fn save(&self, root: &Store) -> Result<()> {
+    pub async fn save(&self, root: &Store) -> Result<Digest> {
         let bytes = serde_json::to_vec(self)?;
-        own_files::write(root, &Artifact::new(CACHE_FILE, bytes, Stage::Data)).await
+        let digest = Digest::of_bytes(&bytes);
+        own_files::write(root, &Artifact::new(CACHE_FILE, bytes, Stage::Data)).await?;
+        Ok(digest)
     }
 
     /// Takes over what was known of the incidents whose ledger entries are damaged, and forgets the

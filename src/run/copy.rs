@@ -9,6 +9,7 @@ use std::fmt;
 use anyhow::{Context, Result, bail};
 
 use super::copy_names::{CopiedNames, merge_names};
+use super::ledger_change::change_ledger;
 use super::ledger_store;
 use crate::diagnostics::Diagnostic;
 use crate::publish::{Artifact, Stage};
@@ -176,6 +177,14 @@ impl CopyPlan {
     /// # Errors
     /// If the store cannot be written, or a file has changed since it was compared.
     pub async fn apply(&self, to: &Store) -> Result<()> {
+        let mut puts = self.puts.iter();
+        match puts.any(|put| top_folder(&put.file.path) == LEDGER_FOLDER) {
+            true => change_ledger(to, self.write(to)).await,
+            false => self.write(to).await,
+        }
+    }
+
+    async fn write(&self, to: &Store) -> Result<()> {
         let error_context = "the copy is incomplete; every copied file is complete. run it again";
         // Between the folders order matters, within one it does not, but that names which were derived from
         // the entries are written before these change.

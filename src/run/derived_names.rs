@@ -55,7 +55,7 @@ pub(super) async fn names_of_root(root: &Store, listing: &Listing) -> Result<Nam
     if !names.is_new() || Ledger::new(listing).versions().is_empty() {
         return Ok(names);
     }
-    let mut loader = Loader::new(root, listing).await?;
+    let mut loader = Loader::new(root, listing, Ledger::new(listing)).await?;
     let mut cache = Cache::default();
     // The records list services without an incident, too. When that is does not matter to these.
     decode::decode_changes(&mut loader, &mut cache, DateTime::UNIX_EPOCH, &()).await?;

@@ -8,7 +8,8 @@ use chrono::{DateTime, Utc};
 use super::cache::Cache;
 use super::decode;
 use super::derived_names::derive_names;
-use super::ledger_store::entry_path;
+use super::ledger_change::change_ledger;
+use super::ledger_store::{Ledger, entry_path};
 use super::loader::Loader;
 use super::names_store::NamesStore;
 use super::show::did_you_mean;
@@ -49,7 +50,7 @@ struct ForgottenEntry {
 /// If an incident is unknown, or the root cannot be read.
 pub async fn plan(root: &Store, ids: &[String], now: DateTime<Utc>) -> Result<ForgetPlan> {
     let listing = Listing::read(root).await?;
-    let mut loader = Loader::new(root, &listing).await?;
+    let mut loader = Loader::new(root, &listing, Ledger::new(&listing)).await?;
     let mut cache = Cache {
         now,
         ..Cache::default()
@@ -107,6 +108,10 @@ impl ForgetPlan {
     /// # Errors
     /// If the store cannot be written, or an entry has changed since the plan was made.
     pub async fn apply(&self, root: &Store) -> Result<Vec<String>> {
+        change_ledger(root, self.remove_entries(root)).await
+    }
+
+    async fn remove_entries(&self, root: &Store) -> Result<Vec<String>> {
         let mut copies = Vec::with_capacity(self.entries.len());
         for entry in &self.entries {
             copies.push(entry.copy(root).await?);

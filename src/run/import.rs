@@ -13,6 +13,7 @@ use super::cache::Cache;
 use super::clock::RunTimes;
 use super::derived_names::names_of_root;
 use super::identity::{ambiguous_incident_diagnostic, known_ids, shared_id_diagnostic};
+use super::ledger_change::change_ledger;
 use super::ledger_store::{self, Ledger};
 use super::site_config::{SiteConfig, decode_options};
 use crate::diagnostics::{Diagnostic, Location};
@@ -192,10 +193,17 @@ pub async fn import(
         changed_entries: changed_entries.len(),
         diagnostics,
     };
-    if ledger.save(root, &mut names, changed_entries).await? {
-        ledger_store::remove_backups(root).await?;
+    let has_changes = !changed_entries.is_empty();
+    let save = async {
+        if ledger.save(root, &mut names, changed_entries).await? {
+            ledger_store::remove_backups(root).await?;
+        }
+        Ok(report)
+    };
+    match has_changes {
+        true => change_ledger(root, save).await,
+        false => save.await,
     }
-    Ok(report)
 }
 
 impl fmt::Display for Tally {

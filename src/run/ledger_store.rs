@@ -5,6 +5,7 @@ use std::fmt;
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
+use thiserror::Error;
 use tracing::info;
 
 use super::clock::RunTimes;
@@ -42,7 +43,14 @@ pub(super) struct Ledger {
     is_new: bool,
     /// Whether an earlier run began to fill the ledger and did not finish.
     is_in_first_import: bool,
+    /// Whether the versions of the entries are those that the last run left, and were not listed.
+    is_remembered: bool,
 }
+
+/// An entry of the ledger is not as the last run left it: it is gone, or damaged.
+#[derive(Debug, Error)]
+#[error("{0} is not as the last run left it; run again")]
+pub(super) struct EntryDiffers(String);
 
 /// An entry that a preview staged, for the next build of the same preview.
 #[derive(Debug)]
@@ -88,6 +96,14 @@ impl Ledger {
         ledger
     }
 
+    /// The ledger as the last run left it: `listing` has the versions that it remembers.
+    pub fn remembered(listing: &Listing) -> Self {
+        Self {
+            is_remembered: true,
+            ..Self::new(listing)
+        }
+    }
+
     /// The ledger of a root, with all of its entries.
     ///
     /// # Errors
@@ -103,18 +119,22 @@ impl Ledger {
     /// remembered as damaged, and nothing of its incident is changed.
     ///
     /// # Errors
-    /// If the store cannot be read.
+    /// If the store cannot be read, or [`EntryDiffers`] of a remembered ledger.
     pub async fn load(&mut self, root: &Store, ids: &BTreeSet<String>) -> Result<()> {
         let is_unloaded = |id: &&String| {
             self.versions.contains_key(*id)
                 && !self.loaded.contains_key(*id)
                 && !self.damaged.contains_key(*id)
         };
-        let ids: Vec<&String> = ids.iter().filter(is_unloaded).collect();
+        let ids: Vec<String> = ids.iter().filter(is_unloaded).cloned().collect();
         let paths: Vec<String> = ids.iter().map(|id| entry_path(id)).collect();
         let files = root.try_join_bounded(paths.iter().map(|path| root.get_versioned(path)));
-        for ((id, path), file) in ids.into_iter().zip(&paths).zip(files.await?) {
+        for ((id, path), file) in ids.iter().zip(&paths).zip(files.await?) {
             let Some((bytes, version)) = file else {
+                if self.is_remembered {
+                    return Err(EntryDiffers(path.clone()).into());
+                }
+                // It was deleted since it was listed.
                 continue;
             };
             // Another run may have written it since it was listed.
@@ -147,7 +167,8 @@ impl Ledger {
     /// Reads the entry of an incident, unless it is loaded already; `None` if there is none.
     ///
     /// # Errors
-    /// If the store cannot be read. A diagnostic stands for an entry that is damaged.
+    /// If the store cannot be read, or [`EntryDiffers`] of a remembered ledger. A diagnostic stands for an entry
+    /// that is damaged.
     pub async fn read_entry(
         &self,
         root: &Store,
@@ -157,10 +178,15 @@ impl Ledger {
             return Ok(Some(Ok((loaded.entry.clone(), loaded.version.clone()))));
         }
         let path = entry_path(id);
-        let Some((bytes, version)) = root.get_versioned(&path).await? else {
+        let file = root.get_versioned(&path).await?;
+        let entry = file.map(|(bytes, version)| (parse(id, &bytes), version));
+        if self.is_remembered && !matches!(entry, Some((Ok(_), _))) {
+            return Err(EntryDiffers(path).into());
+        }
+        let Some((entry, version)) = entry else {
             return Ok(None);
         };
-        Ok(Some(match parse(id, &bytes) {
+        Ok(Some(match entry {
             Ok(parsed) => Ok((parsed.entry, version)),
             Err(error) => Err(damaged_entry_diagnostic(&path, &error, error.help())),
         }))
@@ -207,6 +233,11 @@ impl Ledger {
     /// What is wrong with the ledger's folder and with the entries that were to be loaded.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         self.stray.iter().chain(self.damaged.values())
+    }
+
+    /// Whether nothing in the folder of the ledger was found to be other than Kairan writes it.
+    pub fn is_sound(&self) -> bool {
+        self.damaged.is_empty() && self.stray.is_empty() && !self.is_in_first_import
     }
 
     /// The entry of an incident, if it was loaded.

@@ -35,7 +35,7 @@ impl<'a> Loader<'a> {
     ///
     /// # Errors
     /// If the root cannot be read, or has no usable settings.
-    pub async fn new(root: &'a Store, listing: &'a Listing) -> Result<Self> {
+    pub async fn new(root: &'a Store, listing: &'a Listing, ledger: Ledger) -> Result<Self> {
         let mut files = RootFiles::read(root, &listing.site_wide_paths()).await?;
         let mut config = SiteConfig::new(&files)?;
         let names = NamesStore::load(root, &mut config.diagnostics).await?;
@@ -48,7 +48,7 @@ impl<'a> Loader<'a> {
             listing,
             files,
             config,
-            ledger: Ledger::new(listing),
+            ledger,
             names,
         })
     }

@@ -5,6 +5,7 @@ use std::fmt;
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 
+use super::ledger_change::change_ledger;
 use super::ledger_store::{Ledger, entry_path};
 use super::names_store::NamesStore;
 use crate::diagnostics::Diagnostic;
@@ -110,10 +111,14 @@ impl MendPlan {
     ///
     /// # Errors
     /// If the store cannot be read or written, or a file has changed since the plan was made.
-    pub async fn apply(mut self, root: &Store) -> Result<()> {
-        if self.is_empty() {
-            return Ok(());
+    pub async fn apply(self, root: &Store) -> Result<()> {
+        match self.is_empty() {
+            true => Ok(()),
+            false => change_ledger(root, self.correct(root)).await,
         }
+    }
+
+    async fn correct(mut self, root: &Store) -> Result<()> {
         let error_context = "the ledger is corrected in part, and every file of it is sound. run the \
                              command again";
         let is_ahead = !self.names_ahead.is_empty();

@@ -9,9 +9,11 @@ pub mod mend_clock;
 mod cache;
 mod identity;
 pub mod forget;
+mod ledger_change;
 mod ledger_store;
 mod loader;
 mod make;
+mod manifest_store;
 mod names_store;
 mod options;
 mod outdated;
@@ -53,7 +55,7 @@ use cache::Cache;
 use clock::RunTimes;
 use decode::DecodedChanges;
 use derived_names::derive_names;
-use ledger_store::{entry_path, unwritable_entry_diagnostic};
+use ledger_store::{EntryDiffers, Ledger, entry_path, unwritable_entry_diagnostic};
 use loader::Loader;
 use make::Maker;
 use options::{Clock, Memory, Reuse};
@@ -62,7 +64,7 @@ use progress::{STOPPED_BEFORE_LEDGER, check_deadline};
 use publishing::Publishing;
 use resolve::{ResolvedSite, resolve_changed};
 use site_config::SiteConfig;
-use state::LastRun;
+use state::{KnownLedger, LastRun};
 
 pub use preview::PreviewMemory;
 pub use progress::Progress;
@@ -138,23 +140,45 @@ async fn run_with_memory(
     progress: &dyn Progress,
 ) -> Result<Report> {
     require_separate_site(root, site)?;
+    let result = run_once(root, site, now, mode, memory, progress).await;
+    match (result, &mut memory.state) {
+        // The ledger is not as the last run left it, so it is listed.
+        (Err(error), Some(state)) if error.is::<EntryDiffers>() => {
+            state.distrust_ledger();
+            run_once(root, site, now, mode, memory, progress).await
+        }
+        (result, _) => result,
+    }
+}
+
+async fn run_once(
+    root: &Store,
+    site: &Store,
+    now: DateTime<Utc>,
+    mode: Mode,
+    memory: &mut PreviewMemory,
+    progress: &dyn Progress,
+) -> Result<Report> {
     let options = mode.options();
-    let listing = Listing::read(root).await?;
     let state = match &mut memory.state {
         Some(state) => state,
         empty => empty.insert(state::load_for(root, site, options.reuse).await?),
     };
     let now = state.monotonic_now(now);
+    let known_ledger = state.known_ledger(now).cloned();
+    let mut listing = match &known_ledger {
+        Some(_) => Listing::read_authored(root).await?,
+        None => Listing::read(root).await?,
+    };
     // A write may put a file in the place of a FIFO, so they are looked at before.
     let own_file_diagnostics: Vec<Diagnostic> = own_files::diagnostics(root).collect();
     if let Some(last_run) = state.last_if_up_to_date(&listing, now)
         && own_file_diagnostics.is_empty()
     {
-        let unchanged = state.published.manifest.0.len();
-        let mut report = last_run.to_report(now, &state.diagnostics, unchanged);
+        let mut report = last_run.to_report(now, &state.diagnostics);
         if options.reports_plan {
             report.plan = Some(PublishPlan {
-                unchanged,
+                unchanged: report.unchanged,
                 ..PublishPlan::default()
             });
         }
@@ -163,16 +187,32 @@ async fn run_with_memory(
         }
         return Ok(report);
     }
-    let mut loader = Loader::new(root, &listing).await?;
+    state.read_manifest(root).await?;
+    let (cache, cache_digest) = match options.reuse {
+        Reuse::Stored | Reuse::LastKnown => Cache::read(root).await?,
+        Reuse::Preview => (std::mem::take(&mut memory.cache), None),
+        Reuse::Nothing => (Cache::default(), None),
+    };
+    // The ledger need not be listed where the cache is the one that the last run left.
+    let remembered = known_ledger
+        .as_ref()
+        .filter(|known| cache_digest.as_ref() == Some(&known.cache));
+    if remembered.is_some() {
+        for (id, version) in cache.ledger_versions() {
+            listing.insert(entry_path(id), version.clone());
+        }
+    } else if known_ledger.is_some() {
+        listing = Listing::read(root).await?;
+    }
+    let ledger = match remembered {
+        Some(_) => Ledger::remembered(&listing),
+        None => Ledger::new(&listing),
+    };
+    let mut loader = Loader::new(root, &listing, ledger).await?;
     let build_digest = loader.build_digest()?;
     let mut cache = match options.reuse {
-        Reuse::Stored => Cache::load(root, build_digest, now).await?,
-        Reuse::LastKnown => {
-            let cache = Cache::load(root, build_digest.clone(), now).await?;
-            cache.into_last_known(build_digest)
-        }
-        Reuse::Preview => std::mem::take(&mut memory.cache).valid_or_new(build_digest, now),
-        Reuse::Nothing => Cache::new(build_digest),
+        Reuse::LastKnown => cache.into_last_known(build_digest),
+        _ => cache.valid_or_new(build_digest, now),
     };
     loader.ledger.restage(std::mem::take(&mut memory.staged));
     let changes = decode::decode_changes(&mut loader, &mut cache, now, progress).await?;
@@ -191,6 +231,9 @@ async fn run_with_memory(
     if options.writes_ledger {
         // A run that migrated the ledger may have died before it deleted its copies.
         let may_have_backups = !loader.ledger.is_new() && !state.was_finished_by_this_build();
+        if !changed_entries.is_empty() {
+            state.begin_ledger_change(root).await?;
+        }
         let names = &mut loader.names;
         let is_migrated = loader.ledger.save(root, names, changed_entries).await?;
         state.has_ledger_backups = is_migrated || may_have_backups;
@@ -278,14 +321,19 @@ async fn run_with_memory(
         return outcome.map(|()| report);
     };
     report.compare_errors(publishing.last_diagnostics());
-    let listing = match options.memory {
-        Memory::Stored => loader.listing_with_ledger(),
-        Memory::Preview | Memory::Nowhere => loader.files.as_read(&listing),
+    let (listing, known_ledger) = match options.memory {
+        Memory::Stored => {
+            let known_ledger = KnownLedger {
+                cache: cache.save(root).await?,
+                listed_at: remembered.map_or(now, |known| known.listed_at),
+            };
+            let is_sound = loader.ledger.is_sound() && !listing.has_ledger_diagnostics();
+            let known_ledger = is_sound.then_some(known_ledger);
+            (loader.listing_with_ledger(), known_ledger)
+        }
+        Memory::Preview | Memory::Nowhere => (loader.files.as_read(&listing), None),
     };
-    if options.memory == Memory::Stored {
-        cache.save(root).await?;
-    }
-    let last_run = LastRun::new(&report, next_change_at, listing);
+    let last_run = LastRun::new(&report, next_change_at, listing, known_ledger);
     publishing.finish(outcome, last_run, &mut report).await?;
     apply::write_heartbeat(site, &mut report).await?;
     if options.memory == Memory::Preview {

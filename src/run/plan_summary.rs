@@ -4,12 +4,13 @@ use std::fmt;
 
 use anyhow::Result;
 
+use super::manifest_store::count_parts;
 use crate::publish::PublishPlan;
 use crate::store::requests::Prices;
 use crate::store::{RequestCounts, Store};
 
-/// The files that a run writes besides those of the site: the state before and after them, the cache and
-/// the heartbeat. A run without changes writes only the heartbeat.
+/// The files that a run writes besides those of the site and the parts of its manifest: the state before and
+/// after them, the cache and the heartbeat. A run without changes writes only the heartbeat.
 const BOOKKEEPING_WRITES: usize = 4;
 
 /// A plan with the requests that it takes to carry it out.
@@ -39,7 +40,8 @@ impl<'a> PlanSummary<'a> {
             let bookkeeping_writes = if plan.is_empty() {
                 1
             } else {
-                BOOKKEEPING_WRITES
+                let paths = plan.puts.iter().map(|file| &file.path);
+                BOOKKEEPING_WRITES + count_parts(paths.chain(&plan.deletes))
             };
             let apply_requests = RequestCounts {
                 writes: plan.puts.len() + bookkeeping_writes,

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use strsim::levenshtein;
 
 use super::cache::Cache;
+use super::ledger_store::Ledger;
 use super::loader::Loader;
 use super::options::Clock;
 use super::resolver::Resolver;
@@ -26,7 +27,7 @@ pub async fn show(
     now: DateTime<Utc>,
 ) -> Result<String> {
     let listing = Listing::read(root).await?;
-    let mut loader = Loader::new(root, &listing).await?;
+    let mut loader = Loader::new(root, &listing, Ledger::new(&listing)).await?;
     let tag = locale.unwrap_or(loader.config.settings.default_locale());
     let locales = &loader.config.locales;
     // For `ja-JP` the site's `ja` will do.

@@ -1,13 +1,14 @@
 //! The state: what the last run saw and published, and where. It is `.kairan/state.json` below the root.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use tracing::warn;
 
 use super::clock::CLOCK_SKEW;
+use super::manifest_store::{self, PartDigests};
 use super::options::Reuse;
 use super::own_files::{self, STATE as STATE_FILE};
 use super::report::Report;
@@ -15,10 +16,10 @@ use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::publish::{Artifact, Manifest, PublishedState, Stage};
 use crate::root::{LEDGER_FOLDER, Listing};
-use crate::store::{Precondition, Store, Version};
+use crate::store::{Conflict, Precondition, Store, Version};
 
-/// Version 1 had another form of [`State::last_run`]; the rest of it is the same.
-const STATE_VERSION: u32 = 2;
+/// Version 1 had another form of [`State::last_run`], and up to version 2 the manifest was part of the file.
+const STATE_VERSION: u32 = 3;
 
 #[derive(Deserialize)]
 struct VersionOnly {
@@ -38,8 +39,17 @@ pub(super) struct State {
     /// as new twice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub diagnostics: Vec<Diagnostic>,
+    /// What is published. The manifest is in files of its own, and known once it was read.
     #[serde(flatten)]
     pub published: PublishedState,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    manifest_parts: PartDigests,
+    /// Whether the manifest has still to be read: see [`State::read_manifest`].
+    #[serde(skip)]
+    is_manifest_unread: bool,
+    /// The paths of stored parts of manifests that are to be deleted once the state names others.
+    #[serde(skip)]
+    old_parts: Vec<String>,
     /// Whether copies of migrated ledger files may have to be deleted once the run has succeeded.
     #[serde(skip)]
     pub has_ledger_backups: bool,
@@ -57,10 +67,29 @@ pub(super) struct LastRun {
     pub next_change_at: Option<DateTime<Utc>>,
     pub incidents: usize,
     pub updates: usize,
+    /// The number of published files.
+    pub files: usize,
     #[serde(rename = "newest_news")]
     pub last_announced_at: Option<DateTime<Utc>>,
+    /// What a run finds that need not be repeated: without the ledger's entries where these are known.
     pub listing: Listing,
+    /// What is known of the ledger without listing it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_ledger: Option<KnownLedger>,
 }
+
+/// Where the next run learns which entries the ledger has, since only runs change it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct KnownLedger {
+    /// The digest of the cache that holds the version of every entry.
+    pub cache: Digest,
+    /// When the ledger was last listed.
+    pub listed_at: DateTime<Utc>,
+}
+
+/// How long a ledger is trusted to be as the last run left it: after this time a run lists it, and finds what
+/// people have restored, altered or deleted there.
+const LEDGER_TRUST: TimeDelta = TimeDelta::days(1);
 
 fn if_valid<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<LastRun>, D::Error> {
     let value = serde_json::Value::deserialize(deserializer)?;
@@ -68,32 +97,38 @@ fn if_valid<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<LastRun
 }
 
 impl LastRun {
-    pub fn new(report: &Report, next_change_at: Option<DateTime<Utc>>, listing: Listing) -> Self {
+    pub fn new(
+        report: &Report,
+        next_change_at: Option<DateTime<Utc>>,
+        listing: Listing,
+        known_ledger: Option<KnownLedger>,
+    ) -> Self {
+        let listing = match known_ledger {
+            Some(_) => listing.without_ledger(),
+            None => listing,
+        };
         Self {
             program: Digest::of_build(),
             now: report.now,
             next_change_at,
             incidents: report.incidents,
             updates: report.updates,
+            files: 0,
             last_announced_at: report.last_announced_at,
             listing,
+            known_ledger,
         }
     }
 
     /// The report of a run at `now` that found nothing new since this one.
-    pub fn to_report(
-        &self,
-        now: DateTime<Utc>,
-        diagnostics: &[Diagnostic],
-        unchanged: usize,
-    ) -> Report {
+    pub fn to_report(&self, now: DateTime<Utc>, diagnostics: &[Diagnostic]) -> Report {
         Report {
             now,
             diagnostics: diagnostics.to_vec(),
             incidents: self.incidents,
             updates: self.updates,
             last_announced_at: self.last_announced_at,
-            unchanged,
+            unchanged: self.files,
             ..Report::default()
         }
     }
@@ -108,6 +143,9 @@ impl State {
             last_run: None,
             diagnostics: Vec::new(),
             published: PublishedState::default(),
+            manifest_parts: PartDigests::default(),
+            is_manifest_unread: false,
+            old_parts: Vec::new(),
             has_ledger_backups: false,
             stored: None,
         }
@@ -128,6 +166,36 @@ impl State {
             && last_run.is_some_and(|last| last.program == Digest::of_build())
     }
 
+    /// What a run at `now` knows of the ledger without listing it: nothing unless the last run was completed by
+    /// this very build, and found nothing in the ledger that is not as it should be.
+    pub fn known_ledger(&self, now: DateTime<Utc>) -> Option<&KnownLedger> {
+        let last_run = self
+            .last_run
+            .as_ref()
+            .filter(|_| self.was_finished_by_this_build());
+        let known = last_run?.known_ledger.as_ref()?;
+        let age = now - known.listed_at;
+        (TimeDelta::zero() <= age && age < LEDGER_TRUST).then_some(known)
+    }
+
+    /// Lets the next run list the ledger.
+    pub fn distrust_ledger(&mut self) {
+        if let Some(last_run) = &mut self.last_run {
+            last_run.known_ledger = None;
+        }
+    }
+
+    /// Records that this run is about to change the ledger: if it dies, the next one lists it.
+    ///
+    /// # Errors
+    /// As [`State::save`].
+    pub async fn begin_ledger_change(&mut self, root: &Store) -> Result<()> {
+        match self.last_run.take() {
+            Some(_) => self.save(root).await,
+            None => Ok(()),
+        }
+    }
+
     /// The last run, if a run at `now` that finds `listing` would find and do the same.
     pub fn last_if_up_to_date(&self, listing: &Listing, now: DateTime<Utc>) -> Option<&LastRun> {
         self.last_run.as_ref().filter(|last| {
@@ -142,8 +210,39 @@ impl State {
     pub fn complete(&mut self, last_run: LastRun, report: &mut Report) {
         // Publishing may have found more.
         report.compare_errors(&self.diagnostics);
-        self.last_run = Some(last_run);
+        self.last_run = Some(LastRun {
+            files: self.published.manifest.0.len(),
+            ..last_run
+        });
         self.diagnostics.clone_from(&report.diagnostics);
+    }
+
+    /// Reads the manifest, unless that was done. One of which a part is damaged is empty: the next run writes
+    /// every file again.
+    ///
+    /// # Errors
+    /// If the store cannot be read, or another run has written the state since it was read.
+    pub async fn read_manifest(&mut self, root: &Store) -> Result<()> {
+        if !std::mem::take(&mut self.is_manifest_unread) {
+            return Ok(());
+        }
+        if let Some(manifest) = manifest_store::read(root, &self.manifest_parts).await? {
+            self.published.manifest = manifest;
+            return Ok(());
+        }
+        // Another run deletes the parts that it has replaced.
+        let current = own_files::read(root, STATE_FILE).await?;
+        let current = current.map(|(_, version)| version);
+        if current != self.stored.as_ref().map(|(_, version)| version.clone()) {
+            bail!(Conflict {
+                file: STATE_FILE.to_owned()
+            });
+        }
+        warn!("a part of the manifest is damaged or missing; every file is written anew");
+        let parts = std::mem::take(&mut self.manifest_parts);
+        self.old_parts.extend(manifest_store::paths(&parts));
+        self.last_run = None;
+        Ok(())
     }
 
     /// Writes the state if it differs from the stored one.
@@ -151,6 +250,13 @@ impl State {
     /// # Errors
     /// If the store cannot be written, or another run has written the state since it was read.
     pub async fn save(&mut self, root: &Store) -> Result<()> {
+        if !self.is_manifest_unread {
+            let manifest = &self.published.manifest;
+            let parts = manifest_store::write(root, manifest, &self.manifest_parts).await?;
+            self.old_parts
+                .extend(manifest_store::paths(&self.manifest_parts));
+            self.manifest_parts = parts;
+        }
         let bytes = serde_json::to_vec(&self)?;
         let (saved_bytes, version) = self.stored.take().unzip();
         if saved_bytes.as_ref() == Some(&bytes) {
@@ -161,7 +267,9 @@ impl State {
         let condition = Precondition::if_unchanged(version);
         let version = own_files::write_if(root, &artifact, &condition).await?;
         self.stored = version.map(|version| (artifact.bytes, version));
-        Ok(())
+        // A run that wrote such a part and has not written its state can no longer do so.
+        let old_parts = std::mem::take(&mut self.old_parts);
+        manifest_store::remove_others(root, old_parts, &self.manifest_parts).await
     }
 }
 
@@ -190,7 +298,11 @@ pub(super) async fn load_for(root: &Store, site: &Store, reuse: Reuse) -> Result
         Reuse::Stored => false,
         Reuse::LastKnown => true,
     };
-    let mut state = load(root, site).await?;
+    let mut state = load_head(root, site).await?;
+    // Whether there is anything to do shows without the manifest.
+    if site.is_local() || is_full {
+        state.read_manifest(root).await?;
+    }
     if is_full {
         state.last_run = None;
         for file_digest in state.published.manifest.0.values_mut() {
@@ -200,6 +312,7 @@ pub(super) async fn load_for(root: &Store, site: &Store, reuse: Reuse) -> Result
         for folder in [LEDGER_FOLDER, own_files::FOLDER] {
             root.remove_leftovers(folder);
         }
+        state.old_parts = manifest_store::list(root).await?;
     }
     if site.is_local() || is_full {
         let manifest = std::mem::take(&mut state.published.manifest);
@@ -218,6 +331,13 @@ pub(super) async fn load_for(root: &Store, site: &Store, reuse: Reuse) -> Result
 /// # Errors
 /// If the store cannot be read, or a newer program wrote the state.
 pub(super) async fn load(root: &Store, site: &Store) -> Result<State> {
+    let mut state = load_head(root, site).await?;
+    state.read_manifest(root).await?;
+    Ok(state)
+}
+
+/// As [`load`], without the manifest.
+async fn load_head(root: &Store, site: &Store) -> Result<State> {
     let empty = State::new(site);
     let Some((bytes, version)) = own_files::read(root, STATE_FILE).await? else {
         return Ok(empty);
@@ -233,9 +353,13 @@ pub(super) async fn load(root: &Store, site: &Store) -> Result<State> {
     }
     let state = match serde_json::from_slice::<State>(&bytes) {
         // A state of another site does not apply to this one.
-        Ok(state) if state.site != empty.site => empty,
+        Ok(state) if state.site != empty.site => State {
+            manifest_parts: state.manifest_parts,
+            ..empty
+        },
         Ok(state) => State {
             version: STATE_VERSION,
+            is_manifest_unread: !state.manifest_parts.is_empty(),
             ..state
         },
         Err(error) => {
@@ -256,7 +380,14 @@ pub(super) async fn load(root: &Store, site: &Store) -> Result<State> {
 pub(super) async fn last_manifest(root: &Store) -> Result<Manifest> {
     let file = own_files::read(root, STATE_FILE).await?;
     let state = file.and_then(|(bytes, _)| serde_json::from_slice::<State>(&bytes).ok());
-    Ok(state.map_or_else(Manifest::default, |state| state.published.manifest))
+    let Some(state) = state else {
+        return Ok(Manifest::default());
+    };
+    if state.manifest_parts.is_empty() {
+        return Ok(state.published.manifest);
+    }
+    let manifest = manifest_store::read(root, &state.manifest_parts).await?;
+    Ok(manifest.unwrap_or_default())
 }
 
 /// The name of the store that holds the site, if a state tells of one.
@@ -274,99 +405,4 @@ pub(super) async fn site_location(root: &Store) -> Result<Option<String>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::publish::FileDigest;
-    use crate::store::Conflict;
-
-    /// A root with a state of one published file, and the state as it was written.
-    async fn root_with_one_file(site: &Store) -> (Store, Vec<u8>) {
-        let root = Store::memory();
-        let mut state = State::new(site);
-        let file_digest = FileDigest {
-            digest: "d".to_owned(),
-            size: 1,
-            metadata: None,
-            input_digest: None,
-        };
-        let manifest = &mut state.published.manifest.0;
-        manifest.insert("en/index.html".to_owned(), file_digest);
-        state.save(&root).await.unwrap();
-        let bytes = root.get(STATE_FILE).await.unwrap().unwrap();
-        (root, bytes)
-    }
-
-    async fn put_state(root: &Store, bytes: &[u8]) {
-        let file = Artifact::new(STATE_FILE, bytes.to_vec(), Stage::Data);
-        root.put(&file).await.unwrap();
-    }
-
-    #[tokio::test]
-    async fn a_state_comes_back_and_a_damaged_one_costs_no_more_than_a_full_writing() {
-        let site = Store::memory();
-        let (root, bytes) = root_with_one_file(&site).await;
-        let files = async || load(&root, &site).await.unwrap().published.manifest.0.len();
-        assert_eq!(files().await, 1);
-        let cases: [&[u8]; 4] = [&bytes[..bytes.len() / 2], b"", b"{}", b"[1]"];
-        for damaged in cases {
-            put_state(&root, damaged).await;
-            assert_eq!(files().await, 0);
-            // And it is written over.
-            let mut state = load(&root, &site).await.unwrap();
-            state.save(&root).await.unwrap();
-            assert_ne!(
-                root.get(STATE_FILE).await.unwrap().as_deref(),
-                Some(damaged)
-            );
-        }
-        root.delete(STATE_FILE).await.unwrap();
-        assert_eq!(files().await, 0);
-        put_state(&root, &bytes).await;
-        let elsewhere = load(&root, &Store::dir("elsewhere")).await.unwrap();
-        assert_eq!(elsewhere.published, PublishedState::default());
-    }
-
-    #[tokio::test]
-    async fn a_state_of_version_1_tells_what_is_published() {
-        let site = Store::memory();
-        let root = Store::memory();
-        let last = r#"{"program": "p", "now": "2026-09-30T09:00:00Z", "next_change_at": null, "problems": [],
-            "incidents": 1, "updates": 1, "newest_news": null, "listing": {"site.toml": "v"}}"#;
-        let manifest = r#"{"en/index.html": {"digest": "d", "size": 1, "made_from": "m"}}"#;
-        let text = format!(
-            r#"{{"version": 1, "site": "memory", "last": {last}, "manifest": {manifest}}}"#
-        );
-        put_state(&root, text.as_bytes()).await;
-        let state = load(&root, &site).await.unwrap();
-        assert_eq!(state.last_run, None);
-        assert!(state.published.manifest.0.contains_key("en/index.html"));
-        assert_eq!(state.version, STATE_VERSION);
-    }
-
-    #[tokio::test]
-    async fn a_newer_state_is_left_alone() {
-        let site = Store::memory();
-        let root = Store::memory();
-        put_state(&root, br#"{"version": 3, "pages": []}"#).await;
-        let error = load(&root, &site).await.unwrap_err().to_string();
-        assert!(error.contains("newer kairan (version 3"), "{error}");
-    }
-
-    #[tokio::test]
-    async fn of_two_runs_that_write_a_file_nothing_is_known_of_it() {
-        let site = Store::memory();
-        let (root, _) = root_with_one_file(&site).await;
-        let mut mine = load(&root, &site).await.unwrap();
-        let mut theirs = load(&root, &site).await.unwrap();
-        mine.published.manifest.0.clear();
-        theirs.published.manifest.0.clear();
-        theirs.save(&root).await.unwrap();
-        mine.published.in_flight.insert("a.html".to_owned());
-        let error = mine.save(&root).await.unwrap_err();
-        assert!(error.is::<Conflict>(), "{error:#}");
-        let paths = ["en/index.html".to_owned()].into();
-        mark_unknown(&root, &site, paths).await.unwrap();
-        let next = load(&root, &site).await.unwrap().published;
-        assert!(next.manifest.0.is_empty() && next.in_flight.contains("en/index.html"));
-    }
-}
+mod tests;

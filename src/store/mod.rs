@@ -103,7 +103,7 @@ impl Store {
                 let FileVersions {
                     versions,
                     diagnostics,
-                } = s3.versions(folder).await?;
+                } = s3.versions(folder, None).await?;
                 FileList {
                     paths: versions.into_keys().collect(),
                     diagnostics,
@@ -129,8 +129,31 @@ impl Store {
             },
             Self::Dir(dir) => dir.versions(folder),
             #[cfg(feature = "aws")]
-            Self::S3(s3) => s3.versions(folder).await?,
+            Self::S3(s3) => s3.versions(folder, None).await?,
         })
+    }
+
+    /// The files of the whole store with their versions, as [`Store::versions`] gives them, without those in
+    /// the folder `skipped`: a remote store makes hardly any request for these, however many there are.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn versions_outside(&self, skipped: &str) -> Result<FileVersions> {
+        self.validate_path(skipped)?;
+        #[cfg(feature = "aws")]
+        if let Self::S3(s3) = self {
+            return s3.versions("", Some(skipped)).await;
+        }
+        let is_skipped = |path: &str| {
+            let rest = path.strip_prefix(skipped);
+            rest.is_some_and(|rest| rest.starts_with('/'))
+        };
+        let mut files = self.versions("").await?;
+        files.versions.retain(|path, _| !is_skipped(path));
+        files
+            .diagnostics
+            .retain(|diagnostic| !is_skipped(&diagnostic.location.file));
+        Ok(files)
     }
 
     /// The bytes of a file, if there is one.

@@ -214,10 +214,15 @@ impl S3Store {
         format!("{}{path}", self.prefix)
     }
 
-    /// The files below a folder with their versions: a request for each thousand of them.
-    pub(super) async fn versions(&self, folder: &str) -> Result<FileVersions> {
+    /// The files below a folder with their versions, without those in the folder `skipped`: a request for each
+    /// thousand of them.
+    pub(super) async fn versions(
+        &self,
+        folder: &str,
+        skipped: Option<&str>,
+    ) -> Result<FileVersions> {
         let mut files = FileVersions::default();
-        for (path, object) in self.list(folder).await? {
+        for (path, object) in self.list(folder, skipped).await? {
             match UnusableFile::with_bad_name(&path) {
                 None => {
                     files.versions.insert(path, object.version);
@@ -230,28 +235,42 @@ impl S3Store {
 
     /// The sizes in bytes of all files.
     pub(super) async fn sizes(&self) -> Result<BTreeMap<String, u64>> {
-        let objects = self.list("").await?.into_iter();
+        let objects = self.list("", None).await?.into_iter();
         Ok(objects.map(|(path, object)| (path, object.size)).collect())
     }
 
-    /// The objects below a folder, also those whose keys cannot be paths.
-    async fn list(&self, folder: &str) -> Result<BTreeMap<String, ListedObject>> {
+    /// The objects below a folder, also those whose keys cannot be paths. Those in the folder `skipped` are
+    /// passed over: where a page of the list ends among them, the next one begins after them.
+    async fn list(
+        &self,
+        folder: &str,
+        skipped: Option<&str>,
+    ) -> Result<BTreeMap<String, ListedObject>> {
+        let skipped = skipped.map(|skipped| format!("{}/", self.key(skipped)));
+        let is_skipped = |key: &str| {
+            let skipped = skipped.as_deref();
+            skipped.is_some_and(|skipped| key.starts_with(skipped))
+        };
+        let mut files = BTreeMap::new();
         let key_prefix = match folder {
             "" => self.prefix.clone(),
             folder => format!("{}/", self.key(folder)),
         };
-        let mut files = BTreeMap::new();
         let mut continuation = None;
+        let mut start_after: Option<String> = None;
         loop {
             let request = async || {
                 let request = self.client.list_objects_v2().bucket(&self.bucket);
                 let request = request.prefix(&key_prefix);
                 let request = request.set_continuation_token(continuation.clone());
-                request.send().await
+                request.set_start_after(start_after.clone()).send().await
             };
             let page = self.send(|counts| counts.lists += 1, request).await;
             let page = page.map_err(|error| self.store_error("list", &key_prefix, error))?;
             for object in page.contents() {
+                if object.key().is_some_and(is_skipped) {
+                    continue;
+                }
                 let relative = object.key().and_then(|key| key.strip_prefix(&key_prefix));
                 // The console creates an empty object `folder/` for a folder: that is not a file.
                 let Some(relative) =
@@ -276,6 +295,14 @@ impl S3Store {
             continuation = page.next_continuation_token().map(str::to_owned);
             if continuation.is_none() {
                 return Ok(files);
+            }
+            let last_key = page.contents().last().and_then(|object| object.key());
+            if let Some(skipped) = skipped.as_deref().filter(|_| start_after.is_none())
+                && last_key.is_some_and(is_skipped)
+            {
+                // No key of the folder is after this one.
+                start_after = Some(format!("{skipped}{}", char::MAX));
+                continuation = None;
             }
         }
     }

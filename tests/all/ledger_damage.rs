@@ -165,7 +165,7 @@ fn a_stray_file_in_the_ledger_is_named_and_ignored() {
         };
         let before = store_files(&site, "");
         root.put(path, bytes);
-        for mode in [Mode::Check, Mode::Publish, Mode::Full] {
+        for mode in [Mode::Check, Mode::Full, Mode::Publish] {
             let report = block_on(run(&root.0, &site, utc(NOW), mode, &())).unwrap();
             let told: Vec<String> = report.errors().map(ToString::to_string).collect();
             assert_eq!(told.len(), 1, "{told:?}");

@@ -42,6 +42,7 @@ mod ledger_damage;
 mod list_pages;
 mod ledger_laws;
 mod ledger_migration;
+mod ledger_trust;
 mod notes;
 #[cfg(unix)]
 mod odd_files;

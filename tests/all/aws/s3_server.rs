@@ -504,7 +504,10 @@ impl s3s::S3 for Backend {
             .iter()
             .filter(|(path, _)| path.starts_with(&prefix))
             .map(|(path, object)| (&path[bucket.len()..], object))
-            .skip_while(|(key, _)| input.continuation_token.as_deref() >= Some(*key));
+            .skip_while(|(key, _)| {
+                let token = input.continuation_token.as_deref();
+                token.or(input.start_after.as_deref()) >= Some(*key)
+            });
         let contents: Vec<s3s::dto::Object> = found
             .by_ref()
             .take(page_size)
