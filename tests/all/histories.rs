@@ -20,6 +20,8 @@ use crate::fixtures::{
 enum Event {
     /// A source tells of an incident: which, in which file, with how many updates, in which words.
     Record(u8, u8, u8, u8),
+    /// A table of tickets, one of which may have the id of a source's incident: how many, in which words.
+    Tickets(u8, u8),
     /// A file of records goes, or becomes something that is none.
     LoseRecord(u8, bool),
     /// Planned work begins so many hours after the first run, for so many.
@@ -45,6 +47,7 @@ fn any_event() -> impl Strategy<Value = Event> {
     let below = |up_to: u8| 0..up_to;
     prop_oneof![
         6 => (below(4), below(3), 1..4u8, below(3)).prop_map(|(a, b, c, d)| Event::Record(a, b, c, d)),
+        2 => (below(3), below(3)).prop_map(|(a, b)| Event::Tickets(a, b)),
         1 => (below(3), any::<bool>()).prop_map(|(a, b)| Event::LoseRecord(a, b)),
         2 => (below(30), 1..6u8).prop_map(|(a, b)| Event::Maintenance(a, b)),
         3 => (below(6), proptest::option::of(below(30)), below(3)).prop_map(|(a, b, c)| Event::Annotation(a, b, c)),
@@ -55,13 +58,14 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => below(3).prop_map(Event::Template),
         1 => below(3).prop_map(Event::Asset),
         2 => below(200).prop_map(Event::LoseSiteFile),
-        2 => below(4).prop_map(Event::LoseState),
+        2 => below(6).prop_map(Event::LoseState),
         1 => below(4).prop_map(Event::LoseLedgerEntry),
         2 => Just(Event::NoChange),
     ]
 }
 
-const SERVICES: [&str; 3] = ["Mail", "Chat", "Mail"];
+/// The last one sorts before the others.
+const SERVICES: [&str; 3] = ["Mail", "Chat", "Agenda"];
 const STATUSES: [&str; 3] = ["serviceDegradation", "serviceRestored", "investigating"];
 
 /// So many hours after the first run.
@@ -70,9 +74,11 @@ fn hours_later(hours: i64) -> DateTime<Utc> {
 }
 
 fn graph_record(incident: u8, updates: u8, words: u8) -> Value {
+    // One of the incidents was in another month.
+    let base = if incident == 3 { -24 * 40 } else { -30 };
     let post = |n: u8| {
         json!({
-            "createdDateTime": hours_later(i64::from(n) - 30),
+            "createdDateTime": hours_later(i64::from(n) + base),
             "description": {"contentType": "html", "content": format!(
                 "Title: Trouble {incident}<br>User impact: Words {words} of update {n}.<br>\
                  Current status: We look at it."
@@ -85,9 +91,9 @@ fn graph_record(incident: u8, updates: u8, words: u8) -> Value {
         "service": SERVICES[usize::from(words)],
         "status": STATUSES[usize::from(words)],
         "classification": "incident",
-        "startDateTime": hours_later(-40),
-        "endDateTime": (words == 1).then(|| hours_later(-20)),
-        "lastModifiedDateTime": hours_later(i64::from(updates) - 30),
+        "startDateTime": hours_later(base - 10),
+        "endDateTime": (words == 1).then(|| hours_later(base + 10)),
+        "lastModifiedDateTime": hours_later(i64::from(updates) + base),
         "posts": (0..updates).map(post).collect::<Vec<_>>(),
     })
 }
@@ -103,6 +109,16 @@ fn apply_event(event: &Event, root: &TestRoot, site: &Store) {
                 _ => json!({"value": [record, graph_record(9, 1, 0)]}).to_string(),
             };
             root.put(&format!("records/{file}.json"), text);
+        }
+        Event::Tickets(rows, words) => {
+            let mut table = "Id,Service,Title,Status,Text,Time\n".to_owned();
+            for (number, id) in ["T-1", "MA1", "T-2"].iter().enumerate() {
+                if number <= usize::from(*rows) {
+                    let at = hours_later(i64::try_from(number).unwrap() - 50).to_rfc3339();
+                    table.push_str(&format!("{id},Door,Trouble,open,Words {words}.,{at}\n"));
+                }
+            }
+            root.put("records/tickets.csv", table);
         }
         Event::LoseRecord(file, false) => root.delete(&format!("records/{file}.json")),
         Event::LoseRecord(file, true) => root.put(&format!("records/{file}.json"), "{\"id\": "),
@@ -157,6 +173,16 @@ fn apply_event(event: &Event, root: &TestRoot, site: &Store) {
         }
         Event::LoseState(0) => root.delete(".kairan/state.json"),
         Event::LoseState(1) => root.delete(".kairan/index.json"),
+        Event::LoseState(4) => {
+            if let Some(part) = root.files(".kairan/manifest").keys().next() {
+                root.delete(part);
+            }
+        }
+        Event::LoseState(5) => {
+            if let Some((part, bytes)) = root.files(".kairan/manifest").pop_last() {
+                root.put(&part, &bytes[..bytes.len() / 2]);
+            }
+        }
         Event::LoseState(n) => {
             let path = [".kairan/state.json", ".kairan/index.json"][usize::from(n - 2)];
             if let Some(bytes) = root.get(path) {
@@ -172,7 +198,9 @@ fn settings(n: u8) -> String {
     let locales = ["\"en\", \"ja\"", "\"ja\", \"en\"", "\"en\", \"ja\""][usize::from(n)];
     format!(
         "title = \"Status {n}\"\nbase_url = \"https://status.example\"\nlocales = [{locales}]\n\
-         [feeds]\nauthority = \"status.example,2026\"\n"
+         [feeds]\nauthority = \"status.example,2026\"\n\
+         [records.csv]\nid = \"Id\"\nservice = \"Service\"\ntitle = \"Title\"\nstatus = \"Status\"\n\
+         update = \"Text\"\nupdate_at = \"Time\"\n"
     )
 }
 
@@ -190,7 +218,10 @@ proptest! {
 
     #[test]
     fn incremental_runs_give_the_same_site_as_a_full_run(
-        history in proptest::collection::vec((any_event(), 0..300i64), 1..14),
+        history in proptest::collection::vec(
+            (any_event(), 0..300i64, proptest::option::weighted(0.3, 1..60usize)),
+            1..14,
+        ),
     ) {
         let root = TestRoot(Store::memory())
             .with("site.toml", settings(0))
@@ -198,9 +229,14 @@ proptest! {
         let site = Store::memory();
         let mut now = utc(NOW);
         root.publish(&site, NOW).unwrap();
-        for (event, minutes) in history {
+        for (event, minutes, stop_at) in history {
             apply_event(&event, &root, &site);
             now += TimeDelta::minutes(minutes);
+            if let Some(question) = stop_at {
+                // A run that its deadline stops somewhere, and the next one goes on from there.
+                let progress = StopAt::new(question);
+                let _ = block_on(run(&root.0, &site, now, Mode::Publish, &progress));
+            }
             // Only a full run looks for entries of the ledger that someone deletes.
             let mode = match event {
                 Event::LoseLedgerEntry(_) => Mode::Full,
@@ -334,6 +370,16 @@ struct StopAt {
     rendered: AtomicUsize,
 }
 
+impl StopAt {
+    fn new(question: usize) -> Self {
+        Self {
+            question,
+            asked: AtomicUsize::new(0),
+            rendered: AtomicUsize::new(0),
+        }
+    }
+}
+
 impl Progress for StopAt {
     fn page_done(&self) {
         self.rendered.fetch_add(1, Ordering::Relaxed);
@@ -354,11 +400,7 @@ fn a_deadline_stops_a_run_within_its_long_steps() {
         );
     }
     let stop_at = |question| {
-        let progress = StopAt {
-            question,
-            asked: AtomicUsize::new(0),
-            rendered: AtomicUsize::new(0),
-        };
+        let progress = StopAt::new(question);
         let site = Store::memory();
         let result = block_on(run(&root.0, &site, utc(NOW), Mode::Check, &progress));
         let error = result.err().map(|error| error.to_string());
