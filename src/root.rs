@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::Diagnostic;
 use crate::settings;
-use crate::store::{FileVersions, Store, UnusableFile, Version};
+use crate::store::{FileVersions, Store, Version};
 
 /// The folders of a root that people write into.
 pub const AUTHORED_FOLDERS: [&str; 7] = [
@@ -83,13 +83,14 @@ impl Listing {
         } else {
             root.versions_outside(LEDGER_FOLDER).await?
         };
-        match root.get_versioned(NAMES_FILE).await {
-            // What stands in the place of the file is reported where the names are read.
-            Err(error) if error.is::<UnusableFile>() => {}
-            names => {
-                let version = names?.map(|(_, version)| (NAMES_FILE.to_owned(), version));
-                files.versions.extend(version);
-            }
+        // What stands in the place of the file is reported where the names are read.
+        if root.unusable_file(NAMES_FILE).is_none() {
+            let Ok(names) = root.get_versioned(NAMES_FILE).await else {
+                // The list of everything says what is wrong with the folder of the ledger.
+                return Self::read(root).await;
+            };
+            let version = names.map(|(_, version)| (NAMES_FILE.to_owned(), version));
+            files.versions.extend(version);
         }
         Ok(Self::of_inputs(files))
     }

@@ -180,7 +180,7 @@ fn an_incident_keeps_its_id_in_whatever_order_records_come_and_go() {
     assert!(root.get("ledger/42.json").is_none());
     root.put("ledger/42.json", csv_entry);
     root.put("records/tickets.csv", csv_record);
-    root.publish(&store, LATER).unwrap();
+    block_on(run(&root.0, &store, utc(LATER), Mode::Full, &())).unwrap();
     let site = root.site_at("2026-09-30T10:10:00Z");
     assert_eq!(ids(&site), ["42", "own-42"]);
     assert_eq!(site.json("42")["title"]["en"]["text"], "Closed door");

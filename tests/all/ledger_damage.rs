@@ -139,7 +139,7 @@ fn without_what_was_known_a_damaged_incident_keeps_its_pages_and_leaves_the_list
     let page_before = block_on(site.get("en/incidents/N-1/index.html")).unwrap();
     root.put(ENTRY, "");
     root.delete(".kairan/index.json");
-    root.publish(&site, LATER).unwrap();
+    block_on(run(&root.0, &site, utc(LATER), Mode::Full, &())).unwrap();
     let files = store_files(&site, "");
     assert_eq!(
         files.get("en/incidents/N-1/index.html"),
