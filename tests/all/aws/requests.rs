@@ -107,6 +107,7 @@ fn the_number_of_requests_depends_only_on_what_changed() {
             "history/index",
             "services/service-0/",
             "feed.",
+            "feed-archive/2025-07/",
             "index",
         ];
         let is_own = |locale: &str| {
