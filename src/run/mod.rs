@@ -140,12 +140,12 @@ async fn run_with_memory(
     progress: &dyn Progress,
 ) -> Result<Report> {
     require_separate_site(root, site)?;
-    let result = run_once(root, site, now, mode, memory, progress).await;
+    let result = Box::pin(run_once(root, site, now, mode, memory, progress)).await;
     match (result, &mut memory.state) {
         // The ledger is not as the last run left it, so it is listed.
         (Err(error), Some(state)) if error.is::<EntryDiffers>() => {
             state.distrust_ledger();
-            run_once(root, site, now, mode, memory, progress).await
+            Box::pin(run_once(root, site, now, mode, memory, progress)).await
         }
         (result, _) => result,
     }
