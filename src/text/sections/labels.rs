@@ -1,6 +1,6 @@
 //! The labels that open sections, and the other phrases of a language that structure a body.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use toml::Spanned;
@@ -178,11 +178,9 @@ impl Labels {
             (&mut self.nothing_fillers, other.nothing_fillers),
             (&mut self.cause_words, other.cause_words),
         ] {
-            for text in others {
-                if !known.contains(&text) {
-                    known.push(text);
-                }
-            }
+            // Some languages have thousands of phrases.
+            let listed: HashSet<String> = known.iter().cloned().collect();
+            known.extend(others.into_iter().filter(|text| !listed.contains(text)));
         }
         for label in other.by_suffix.into_values().flatten() {
             self.remove(&label);
@@ -302,8 +300,10 @@ impl Labels {
         let mut text = trim(sentence);
         is_known(&text)
             || self.nothing_fillers.iter().any(|filler| {
-                text = trim(&without_phrase(&text, filler));
-                is_known(&text)
+                text.contains(filler) && {
+                    text = trim(&without_phrase(&text, filler));
+                    is_known(&text)
+                }
             })
     }
 
