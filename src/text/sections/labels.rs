@@ -1,6 +1,6 @@
 //! The labels that open sections, and the other phrases of a language that structure a body.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use toml::Spanned;
@@ -179,7 +179,7 @@ impl Labels {
             (&mut self.cause_words, other.cause_words),
         ] {
             // Some languages have thousands of phrases.
-            let listed: HashSet<String> = known.iter().cloned().collect();
+            let listed: BTreeSet<String> = known.iter().cloned().collect();
             known.extend(others.into_iter().filter(|text| !listed.contains(text)));
         }
         for label in other.by_suffix.into_values().flatten() {

@@ -303,7 +303,7 @@ fn large_file() -> Vec<u8> {
             )},
         })
     };
-    let posts: Vec<Value> = (10..50).map(post).collect();
+    let posts: Vec<Value> = (10..45).map(post).collect();
     let incident = |n: u32| {
         json!({
             "id": format!("XX{n}"), "title": format!("Trouble {n}"), "service": "Mail",
