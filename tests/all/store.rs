@@ -367,18 +367,18 @@ fn clones_share_their_files() {
 fn folders_overlap_however_they_are_written() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
-    for name in ["root/records", "beside", "root-2"] {
+    for name in ["content/records", "beside", "content-2"] {
         std::fs::create_dir_all(path(name)).unwrap();
     }
-    let root = Store::dir(path("root"));
+    let root = Store::dir(path("content"));
     let overlapping = [
-        "root",
-        "root/",
-        "root/.",
-        "beside/../root",
-        "root/records",
-        "root/not/yet/there",
-        "beside/not-there/../../root/x",
+        "content",
+        "content/",
+        "content/.",
+        "beside/../content",
+        "content/records",
+        "content/not/yet/there",
+        "beside/not-there/../../content/x",
         "",
         ".",
     ];
@@ -386,7 +386,7 @@ fn folders_overlap_however_they_are_written() {
         let site = Store::dir(path(name));
         assert!(site.overlaps(&root) && root.overlaps(&site), "{name}");
     }
-    for name in ["beside", "root-2", "not/yet/there", "root/../beside"] {
+    for name in ["beside", "content-2", "not/yet/there", "content/../beside"] {
         let site = Store::dir(path(name));
         assert!(!site.overlaps(&root) && !root.overlaps(&site), "{name}");
     }
@@ -398,20 +398,20 @@ fn folders_overlap_however_they_are_written() {
         let link = |target: &str, name: &str| {
             std::os::unix::fs::symlink(path(target), path(name)).unwrap();
         };
-        link("root", "link");
-        link("root/records", "beside/in");
+        link("content", "link");
+        link("content/records", "beside/in");
         for name in [
             "link",
             "link/new",
             "beside/in",
             "beside/in/..",
-            "link/../root",
+            "link/../content",
         ] {
             let site = Store::dir(path(name));
             assert!(site.overlaps(&root) && root.overlaps(&site), "{name}");
         }
         // The root itself may be named by a link, too.
-        assert!(Store::dir(path("root")).overlaps(&Store::dir(path("link"))));
+        assert!(Store::dir(path("content")).overlaps(&Store::dir(path("link"))));
     }
 }
 
