@@ -20,6 +20,7 @@ pub mod record;
 pub mod ledger;
 pub mod translation;
 pub mod incident;
+pub mod catalog;
 pub mod site;
 pub mod publish;
 pub mod render;

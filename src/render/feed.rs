@@ -11,7 +11,7 @@ use crate::digest::Digest;
 use crate::incident::Incidents;
 use crate::locale::{Locale, Tag};
 use crate::publish::Stage;
-use crate::site::{Feed, FeedFormat, Site};
+use crate::site::{Feed, FeedFormat, Site, Subject};
 
 /// A feed in one language.
 struct FeedOutput {
@@ -45,6 +45,13 @@ impl Output for FeedOutput {
 
     fn stage(&self) -> Stage {
         Stage::Data
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        match &self.feed.service {
+            Some(slug) => Subject::Service(slug),
+            None => Subject::Site,
+        }
     }
 
     fn language(&self) -> Option<&Tag> {

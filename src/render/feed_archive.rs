@@ -11,7 +11,7 @@ use crate::digest::Digest;
 use crate::incident::Incidents;
 use crate::locale::{Locale, Tag};
 use crate::publish::Stage;
-use crate::site::{FeedArchive, Site};
+use crate::site::{FeedArchive, Site, Subject};
 
 /// A document of the archive in one language.
 struct FeedArchiveOutput {
@@ -42,6 +42,10 @@ impl Output for FeedArchiveOutput {
 
     fn stage(&self) -> Stage {
         Stage::Data
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        Subject::FeedArchive(self.document)
     }
 
     fn language(&self) -> Option<&Tag> {

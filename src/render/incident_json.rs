@@ -8,16 +8,15 @@ use super::site_renderer::SiteRenderer;
 use crate::digest::Digest;
 use crate::incident::Incidents;
 use crate::publish::Stage;
-use crate::site::{Site, incident_json_path};
+use crate::site::{Site, Subject, incident_json_path};
 
 /// The JSON of an incident, by the incident's id.
 struct IncidentJson(String);
 
 /// The JSON of every incident.
 pub(super) fn outputs(site: &Site) -> Vec<Box<dyn Output>> {
-    let incidents = site.incidents.iter();
-    incidents
-        .map(|incident| -> Box<dyn Output> { Box::new(IncidentJson(incident.id.clone())) })
+    let ids = site.incident_ids();
+    ids.map(|id| -> Box<dyn Output> { Box::new(IncidentJson(id.clone())) })
         .collect()
 }
 
@@ -32,6 +31,10 @@ impl Output for IncidentJson {
 
     fn stage(&self) -> Stage {
         Stage::Incident
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        Subject::Incident(&self.0)
     }
 
     fn full_incidents<'a>(&'a self, _site: &'a Site) -> Vec<&'a str> {

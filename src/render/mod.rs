@@ -38,9 +38,10 @@ const OUTPUTS: [ListOutputs; 6] = [
     robots::outputs,
 ];
 
-/// Every file of a site, always in the same order.
-pub fn outputs(site: &Site) -> Vec<Box<dyn Output>> {
-    OUTPUTS.iter().flat_map(|list| list(site)).collect()
+/// The files of a site at which a run looks, always in the same order: all of them, or those in the site's scope.
+pub fn outputs(site: &Site) -> impl Iterator<Item = Box<dyn Output>> {
+    let outputs = OUTPUTS.iter().flat_map(move |list| list(site));
+    outputs.filter(move |output| site.is_in_scope(output.subject()))
 }
 
 /// Renders an output, with the diagnostic of a template of the root that failed. `incidents` are at least

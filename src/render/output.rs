@@ -11,7 +11,7 @@ use crate::digest::Digest;
 use crate::incident::{Incident, Incidents};
 use crate::locale::Tag;
 use crate::publish::{NEWS_CACHE_CONTROL, Stage};
-use crate::site::Site;
+use crate::site::{Site, Subject};
 
 /// A file of a site.
 pub trait Output: Send + Sync {
@@ -26,6 +26,11 @@ pub trait Output: Send + Sync {
     }
 
     fn stage(&self) -> Stage;
+
+    /// What it is about: a run looks at it if something may have changed there.
+    fn subject(&self) -> Subject<'_> {
+        Subject::Site
+    }
 
     /// The language of its content, if it is in one.
     fn language(&self) -> Option<&Tag> {

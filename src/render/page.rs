@@ -11,7 +11,7 @@ use crate::digest::Digest;
 use crate::incident::Incidents;
 use crate::locale::{Locale, Tag};
 use crate::publish::Stage;
-use crate::site::{Page, Site, ViewBuilder};
+use crate::site::{Page, Site, Subject, ViewBuilder};
 
 /// A page in one language.
 struct PageOutput {
@@ -46,6 +46,16 @@ impl Output for PageOutput {
         match self.page {
             Page::Incident(_) => Stage::Incident,
             _ => Stage::List,
+        }
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        match &self.page {
+            Page::Languages | Page::NotFound | Page::Home | Page::HistoryIndex => Subject::Site,
+            Page::Incident(id) => Subject::Incident(id),
+            Page::History(part) => Subject::History(*part),
+            Page::Service(slug) => Subject::Service(slug),
+            Page::ServiceYear(part) => Subject::ServiceYear(part),
         }
     }
 

@@ -12,7 +12,7 @@ use super::site_renderer::SiteRenderer;
 use crate::digest::Digest;
 use crate::incident::{IncidentSummary, Incidents};
 use crate::publish::Stage;
-use crate::site::{HistoryPart, Page, ServicePart, Site, rfc3339};
+use crate::site::{HistoryPart, Page, ServicePart, Site, Subject, rfc3339};
 
 const MEDIA_TYPE: &str = "application/xml; charset=utf-8";
 
@@ -113,6 +113,13 @@ impl Output for Part {
 
     fn stage(&self) -> Stage {
         Stage::List
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        match self {
+            Self::Incidents(part) => Subject::History(*part),
+            Self::Others => Subject::Site,
+        }
     }
 
     fn input_digest(&self, site: &Site, digests: &InputDigests<'_>) -> Result<Digest> {

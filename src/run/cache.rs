@@ -5,6 +5,7 @@
 //! whichever run wrote it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -14,9 +15,9 @@ use tracing::warn;
 use super::ledger_store::Ledger;
 use super::own_files::{self, CACHE as CACHE_FILE};
 use super::resolver::ResolvedIncident;
+use crate::catalog::{Brief, IncidentFacts, Item, ListedIncident, PART_SIZE, Rank};
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
-use crate::incident::IncidentSummary;
 use crate::ledger::{Entry, Origin};
 use crate::publish::{Artifact, Stage};
 use crate::record::ListedService;
@@ -35,7 +36,7 @@ pub(super) struct Cache {
     /// Records of one incident that contradict each other, by its id.
     pub conflicts: BTreeMap<String, Vec<Diagnostic>>,
     /// The resolved incidents, by id.
-    pub incidents: BTreeMap<String, CachedIncident>,
+    pub incidents: BTreeMap<String, Arc<CachedIncident>>,
     /// The diagnostics of the root's own templates, by the page that they should have rendered; `None` if
     /// they are not known for the published pages.
     #[serde(rename = "pages")]
@@ -43,7 +44,7 @@ pub(super) struct Cache {
     /// What a cache that no longer holds knew of incidents: lists show it of those whose ledger entries
     /// are damaged.
     #[serde(skip)]
-    pub last_known: BTreeMap<String, CachedIncident>,
+    pub last_known: BTreeMap<String, Arc<CachedIncident>>,
 }
 
 /// The content of a file of records, in short.
@@ -84,9 +85,6 @@ pub(super) struct CachedIncident {
     /// The digest of the files that it was resolved from.
     #[serde(rename = "inputs")]
     pub input_digest: Digest,
-    /// The last of its transition times before `now`.
-    #[serde(rename = "turned_at")]
-    pub last_transition_at: Option<DateTime<Utc>>,
     /// When it next changes without new data.
     #[serde(rename = "changes_at")]
     pub next_change_at: Option<DateTime<Utc>>,
@@ -100,32 +98,45 @@ pub(super) struct CachedIncident {
     /// Whether its ledger entry is damaged: the summary is then of an earlier version of the entry.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_damaged: bool,
-    #[serde(rename = "outline")]
-    pub summary: IncidentSummary,
+    #[serde(flatten)]
+    pub brief: Brief,
 }
 
 impl CachedIncident {
+    /// # Errors
+    /// Never: what its digest is of can always be serialised.
     pub fn new(
         ledger_version: Version,
         entry: &Entry,
         input_digest: Digest,
         resolved: &ResolvedIncident,
         now: DateTime<Utc>,
-    ) -> Self {
+    ) -> Result<Self> {
         let transitions = || resolved.incident.transition_times();
-        Self {
+        let last_transition_at = transitions().filter(|at| *at <= now).max();
+        let images = resolved.images.clone();
+        let digest = Digest::of(&(&input_digest, last_transition_at, &images))?;
+        Ok(Self {
             ledger_version,
             last_seen_at: entry.last_seen_at(),
             announcement_due_at: entry.announcement_due_at(),
             origin: entry.origin(),
             input_digest,
-            last_transition_at: transitions().filter(|at| *at <= now).max(),
             next_change_at: transitions().filter(|at| now < *at).min(),
-            images: resolved.images.clone(),
+            images,
             diagnostics: resolved.diagnostics.clone(),
             is_damaged: false,
-            summary: resolved.incident.summary.clone(),
-        }
+            brief: Brief {
+                digest,
+                summary: Arc::new(resolved.incident.summary.clone()),
+            },
+        })
+    }
+
+    /// From when on it is to be looked at although nothing new is known of it.
+    fn due_at(&self) -> Option<DateTime<Utc>> {
+        let instants = [self.announcement_due_at, self.next_change_at];
+        instants.into_iter().flatten().min()
     }
 
     /// Whether resolving it at `now` from these inputs would give the same incident.
@@ -141,17 +152,55 @@ impl CachedIncident {
             && self.next_change_at.is_none_or(|at| now < at)
             && images.all(|(path, was_there)| listing.get(path).is_some() == *was_there)
     }
+}
 
-    /// The digest of everything that its pages depend on.
-    ///
-    /// # Errors
-    /// Never: its parts can always be serialised.
-    pub fn digest(&self) -> Result<Digest> {
-        Ok(Digest::of(&(
-            &self.input_digest,
-            self.last_transition_at,
-            &self.images,
-        ))?)
+impl Item for Arc<CachedIncident> {
+    const PART_SIZE: usize = PART_SIZE;
+    type Rank = Rank;
+    type Facts = CachedFacts;
+
+    fn rank(&self) -> Rank {
+        Rank::of(&self.brief.summary)
+    }
+
+    fn facts(items: &[Self], now: DateTime<Utc>) -> CachedFacts {
+        let summaries = items.iter().map(|item| &*item.brief.summary);
+        CachedFacts {
+            incidents: IncidentFacts::of(summaries, now),
+            last_seen_at: items.iter().filter_map(|item| item.last_seen_at).max(),
+            due_at: items.iter().filter_map(|item| item.due_at()).min(),
+            next_change_at: items.iter().filter_map(|item| item.next_change_at).min(),
+            diagnostics: items
+                .iter()
+                .flat_map(|item| item.diagnostics.clone())
+                .collect(),
+        }
+    }
+}
+
+impl ListedIncident for Arc<CachedIncident> {
+    fn brief(&self) -> Brief {
+        self.brief.clone()
+    }
+}
+
+/// What is known of the incidents of a part of the catalog.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct CachedFacts {
+    #[serde(flatten)]
+    pub incidents: IncidentFacts,
+    pub last_seen_at: Option<DateTime<Utc>>,
+    /// From when on a text of them that is not announced yet is to be, or when one of them next changes
+    /// without new data.
+    pub due_at: Option<DateTime<Utc>>,
+    pub next_change_at: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl AsRef<IncidentFacts> for CachedFacts {
+    fn as_ref(&self) -> &IncidentFacts {
+        &self.incidents
     }
 }
 
@@ -242,7 +291,7 @@ impl Cache {
         }
         for id in ledger.damaged_ids() {
             if let Some(cached) = self.incidents.get_mut(id) {
-                cached.is_damaged = true;
+                Arc::make_mut(cached).is_damaged = true;
             }
         }
     }
@@ -250,7 +299,7 @@ impl Cache {
     /// The announcements of the incidents for whose ids `includes` is true.
     pub fn announced_at(&self, includes: impl Fn(&str) -> bool) -> Vec<DateTime<Utc>> {
         let incidents = self.incidents.iter().filter(|(id, _)| includes(id));
-        let updates = incidents.flat_map(|(_, cached)| &cached.summary.updates);
+        let updates = incidents.flat_map(|(_, cached)| &cached.brief.summary.updates);
         updates
             .flat_map(|update| update.announced_at.iter().copied())
             .collect()

@@ -152,7 +152,7 @@ fn replace_cached(cache: &mut Cache, path: &str, file: Option<RecordFile>) -> BT
 fn ledger_changes(loader: &Loader<'_>, cache: &Cache, now: DateTime<Utc>) -> BTreeSet<String> {
     let versions = loader.ledger.versions();
     let cached_version = |id: &String| {
-        let is_current = |cached: &&CachedIncident| {
+        let is_current = |cached: &&Arc<CachedIncident>| {
             !cached.is_damaged && cached.announcement_due_at.is_none_or(|due| now < due)
         };
         let cached = cache.incidents.get(id).filter(is_current);

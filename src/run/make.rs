@@ -86,8 +86,8 @@ impl Maker {
                 .with_context(|| changed(&id))?;
             let digest = inputs.digest()?;
             let (version, now) = (inputs.ledger_version, self.resolver.now);
-            let as_read = CachedIncident::new(version, &inputs.entry, digest, &resolved, now);
-            let digest = as_read.digest()?;
+            let as_read = CachedIncident::new(version, &inputs.entry, digest, &resolved, now)?;
+            let digest = as_read.brief.digest;
             is_newer |= self.incident_digests.get(&id) != Some(&digest);
             newer.insert(id.clone(), digest);
             found_warnings.extend(warnings(&resolved.incident));

@@ -428,12 +428,7 @@ impl Report {
         self.diagnostics.extend(cache.diagnostics().cloned());
         self.diagnostics.sort();
         self.diagnostics.dedup();
-        let incidents = &site.incidents;
-        self.incidents = incidents.len();
-        self.updates = incidents
-            .iter()
-            .map(|incident| incident.updates.len())
-            .sum();
+        (self.incidents, self.updates) = (site.incident_count(), site.update_count());
         self.last_announced_at = cache.announced_at(|_| true).into_iter().max();
     }
 }

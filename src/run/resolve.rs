@@ -1,6 +1,6 @@
 //! Resolves the incidents that changed. The summaries of all others come from the cache.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -13,12 +13,13 @@ use super::options::RunOptions;
 use super::progress::{Progress, STOPPED_AFTER_LEDGER, StepDeadline};
 use super::resolver::{IncidentInputs, ResolvedIncident, Resolver};
 use super::threads::{in_thread, max_threads};
+use crate::catalog::Catalog;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
 use crate::incident::{self, IncidentSummary, Incidents};
 use crate::ledger::names::Names;
 use crate::publish::PublishedState;
-use crate::site::{self, Page, Site};
+use crate::site::{self, Lists, Page, Site};
 
 /// How many updates of resolved incidents are kept in memory for rendering. The incidents beyond that are
 /// resolved again when it is their turn, so that the memory of a run does not grow with the archive.
@@ -97,8 +98,8 @@ pub(super) async fn resolve_changed<'a>(
                 continue;
             };
             warnings.extend(incident::warnings(&resolved.incident));
-            let cached = CachedIncident::new(version, &inputs.entry, input_digest, &resolved, now);
-            cache.incidents.insert(id.clone(), cached);
+            let cached = CachedIncident::new(version, &inputs.entry, input_digest, &resolved, now)?;
+            cache.incidents.insert(id.clone(), Arc::new(cached));
             kept_updates += resolved.incident.updates.len();
             if kept_updates <= MAX_KEPT_UPDATES {
                 incidents.insert(id, Arc::new(resolved.incident));
@@ -106,19 +107,11 @@ pub(super) async fn resolve_changed<'a>(
         }
         deadline.check(STOPPED_AFTER_LEDGER)?;
     }
-    // Lists lead to the pages of incidents, so a damaged one is in them only if all of its pages are
-    // published.
-    let is_published = |id: &str| {
-        let mut locales = loader.config.locales.iter();
-        locales.all(|locale| {
-            let page = Page::Incident(id.to_owned()).file_path(&locale.tag);
-            published.manifest.0.contains_key(&page)
-        })
+    let hidden = hidden_incidents(loader, published);
+    let shown = || {
+        let incidents = cache.incidents.iter();
+        incidents.filter(|(id, _)| !hidden.contains(*id))
     };
-    let is_shown = |id: &str| !loader.ledger.is_damaged(id) || is_published(id);
-    let summaries = cache.incidents.values().map(|cached| &cached.summary);
-    let summaries = summaries.filter(|summary| is_shown(&summary.id));
-    let summaries: Vec<IncidentSummary> = summaries.cloned().collect();
     let listing = loader.listing;
     let notices = loader
         .config
@@ -127,7 +120,7 @@ pub(super) async fn resolve_changed<'a>(
     let locales = loader.config.locales.clone();
     let published_slugs = published_slugs(&published.manifest);
     let record_services = |names: &mut Names| {
-        let services = summaries.iter().flat_map(|incident| &incident.services);
+        let services = shown().flat_map(|(_, cached)| &cached.brief.summary.services);
         site::services(
             &settings,
             &locales,
@@ -146,7 +139,10 @@ pub(super) async fn resolve_changed<'a>(
         record_services(&mut loader.names.names)
     };
     loader.config.diagnostics.extend(diagnostics);
-    let mut site = Site::new(settings, locales, summaries, notices, services, now);
+    let shown = shown().map(|(_, cached)| Arc::clone(cached));
+    let catalog = Catalog::of_all(shown, &services, now);
+    let lists = Lists::new(&catalog, &services);
+    let mut site = Site::new(settings, locales, lists, notices, services, now);
     site.has_records |= cache.tells_what_is_fine();
     loader
         .config
@@ -159,15 +155,29 @@ pub(super) async fn resolve_changed<'a>(
         .config
         .footer_html(&|path| listing.get(path).is_some());
     let digests = cache.incidents.iter();
-    let digests = digests.map(|(id, cached)| Ok((id.clone(), cached.digest()?)));
+    let digests = digests.map(|(id, cached)| (id.clone(), cached.brief.digest.clone()));
     Ok(ResolvedSite {
         site,
         incidents,
         incident_files,
-        digests: digests.collect::<Result<_>>()?,
+        digests: digests.collect(),
         warnings,
         resolver,
     })
+}
+
+/// The incidents that lists leave out. Lists lead to the pages of incidents, so a damaged one is in them only
+/// if all of its pages are published.
+fn hidden_incidents(loader: &Loader<'_>, published: &PublishedState) -> BTreeSet<String> {
+    let is_published = |id: &str| {
+        let mut locales = loader.config.locales.iter();
+        locales.all(|locale| {
+            let page = Page::Incident(id.to_owned()).file_path(&locale.tag);
+            published.manifest.0.contains_key(&page)
+        })
+    };
+    let damaged = loader.ledger.damaged_ids();
+    damaged.filter(|id| !is_published(id)).cloned().collect()
 }
 
 /// Marks the services that a file of records lists as impaired although there is no open incident of theirs:
@@ -179,7 +189,9 @@ fn mark_impaired(site: &mut Site, cache: &Cache) -> Vec<Diagnostic> {
             continue;
         };
         let slug = service.slug.clone();
-        if site.incidents_of(&slug).any(IncidentSummary::is_open)
+        if site
+            .current_incidents_of(&slug)
+            .any(IncidentSummary::is_open)
             || !site.unknown_services.insert(slug)
         {
             continue;

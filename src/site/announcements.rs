@@ -1,12 +1,13 @@
 //! Which announcements feeds hold, and which stand in the archive of the site's feed.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::parts::in_parts_of;
-use super::routes::{FeedArchive, Month};
+use super::routes::FeedArchive;
+use crate::catalog::{Announced, AnnouncedFacts, Month, Part, PartedList};
 use crate::incident::{IncidentSummary, UpdateSummary};
 
 /// How many announcements a document of the archive holds. The feed of the site holds at least as many
@@ -24,16 +25,48 @@ pub(super) const MAX_ENTRIES: usize = 100;
 pub(super) const WINDOW: Duration = Duration::days(3);
 
 /// An announcement of an update.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct Announcement {
     pub at: DateTime<Utc>,
-    /// The index of its incident among all, and that of the update in it.
-    pub incident: usize,
+    pub incident: Arc<IncidentSummary>,
+    /// The index of the update in its incident.
     pub update: usize,
 }
 
+impl Announcement {
+    /// The announcement `announced` of an update of `incident`, if it has the update.
+    pub fn new(incident: &Arc<IncidentSummary>, announced: &Announced) -> Option<Self> {
+        let mut updates = incident.updates.iter();
+        Some(Self {
+            at: announced.at,
+            incident: Arc::clone(incident),
+            update: updates.position(|update| update.id == announced.update)?,
+        })
+    }
+
+    pub fn update(&self) -> Option<&UpdateSummary> {
+        self.incident.updates.get(self.update)
+    }
+
+    /// The order of announcements, oldest first; of one instant the last by id comes first.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |one: &Self| {
+            let update = one.incident.updates.get(one.update);
+            (
+                one.at,
+                Reverse((
+                    one.incident.id.clone(),
+                    update.map(|update| update.id.clone()),
+                )),
+            )
+        };
+        let by_time = self.at.cmp(&other.at);
+        by_time.then_with(|| key(self).cmp(&key(other)))
+    }
+}
+
 /// The entries of a feed.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct NewestUpdates {
     /// The last announcement of each update, the newest first.
     pub updates: Vec<Announcement>,
@@ -41,20 +74,18 @@ pub(super) struct NewestUpdates {
     pub left_out: usize,
 }
 
-/// The newest updates of the incidents with these indices: `at_least` so many, if there are.
-pub(super) fn newest_updates(
-    incidents: &[IncidentSummary],
-    indices: impl Iterator<Item = usize>,
+/// The newest updates of incidents: `at_least` so many, if there are.
+pub(super) fn newest_updates<'a>(
+    incidents: impl Iterator<Item = &'a Arc<IncidentSummary>>,
     at_least: usize,
 ) -> NewestUpdates {
-    let last = |update: &UpdateSummary| update.announced_at.last().copied().into_iter();
-    let mut updates: Vec<Announcement> = announcements(incidents, indices, last).collect();
+    let mut updates: Vec<Announcement> = incidents.flat_map(last_announcements).collect();
     let newest = updates.iter().map(|update| update.at).max();
     let in_window = updates.iter().filter(|update| {
         newest.is_some_and(|newest| newest.signed_duration_since(update.at) < WINDOW)
     });
     let in_window = in_window.count();
-    let newest_first = |a: &Announcement, b: &Announcement| in_order(incidents, b, a);
+    let newest_first = |a: &Announcement, b: &Announcement| b.cmp(a);
     // Few of all that ever happened are in the feed: only those are sorted.
     let entries = in_window.clamp(at_least, MAX_ENTRIES);
     if updates.len() > entries {
@@ -68,58 +99,65 @@ pub(super) fn newest_updates(
     }
 }
 
-/// The documents of the archive, each with its announcements, oldest first. Those of a month stand in the
-/// order of their instants, and each document holds the next [`ARCHIVE_SIZE`] of them. The last document of
-/// the newest month is there once it is full, since it would change until then.
-pub(super) fn archive(incidents: &[IncidentSummary]) -> BTreeMap<FeedArchive, Vec<Announcement>> {
-    let each = |update: &UpdateSummary| update.announced_at.clone().into_iter();
-    let mut oldest_first: Vec<Announcement> =
-        announcements(incidents, 0..incidents.len(), each).collect();
-    oldest_first.sort_by(|a, b| in_order(incidents, a, b));
-    let by_month = oldest_first
-        .into_iter()
-        .map(|announcement| (Month::of(announcement.at), announcement));
-    let mut documents = in_parts_of(ARCHIVE_SIZE, by_month);
-    if let Some(last) = documents.last_entry()
-        && last.get().len() < ARCHIVE_SIZE
-    {
-        last.remove();
-    }
-    let documents = documents.into_iter();
-    documents
-        .map(|((month, number), announcements)| (FeedArchive { month, number }, announcements))
-        .collect()
-}
-
-/// The announcements that `instants` takes of each update of these incidents.
-fn announcements<'a, I: Iterator<Item = DateTime<Utc>> + 'a>(
-    incidents: &'a [IncidentSummary],
-    indices: impl Iterator<Item = usize> + 'a,
-    instants: impl Fn(&UpdateSummary) -> I + Copy + 'a,
-) -> impl Iterator<Item = Announcement> + 'a {
-    indices.flat_map(move |incident| {
-        let updates = incidents.get(incident).into_iter();
-        let updates = updates.flat_map(|incident| incident.updates.iter().enumerate());
-        updates.flat_map(move |(index, update)| {
-            instants(update).map(move |at| Announcement {
-                at,
-                incident,
-                update: index,
-            })
+/// The last announcement of each update of an incident.
+pub(super) fn last_announcements(
+    incident: &Arc<IncidentSummary>,
+) -> impl Iterator<Item = Announcement> {
+    let updates = incident.updates.iter().enumerate();
+    updates.filter_map(|(index, update)| {
+        Some(Announcement {
+            at: *update.announced_at.last()?,
+            incident: Arc::clone(incident),
+            update: index,
         })
     })
 }
 
-/// The order of announcements, oldest first; of one instant the last by id comes first.
-fn in_order(incidents: &[IncidentSummary], a: &Announcement, b: &Announcement) -> Ordering {
-    let key = |announcement: &Announcement| {
-        let incident = incidents.get(announcement.incident);
-        let update = incident.and_then(|incident| incident.updates.get(announcement.update));
-        let ids = (
-            incident.map(|incident| &incident.id),
-            update.map(|update| &update.id),
-        );
-        (announcement.at, Reverse(ids))
-    };
-    key(a).cmp(&key(b))
+/// The last announcement of each of the updates in the feed of the site, the newest first. Where a month is
+/// needed that is not in memory, it is returned instead.
+pub(super) fn newest_announced(
+    announced: &PartedList<Month, Announced>,
+) -> Result<Vec<&Announced>, Month> {
+    let mut newest: Vec<&Announced> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for ((month, _), part) in announced.parts().rev() {
+        for item in part.items().ok_or(month)?.iter().rev() {
+            let is_in_window = newest
+                .first()
+                .is_none_or(|first| first.at - item.at < WINDOW);
+            if newest.len() >= MAX_ENTRIES || !is_in_window && newest.len() >= ARCHIVE_SIZE {
+                return Ok(newest);
+            }
+            if seen.insert((&item.incident, &item.update)) {
+                newest.push(item);
+            }
+        }
+    }
+    Ok(newest)
+}
+
+/// The documents of the archive. The announcements of a month stand in the order of their instants, and each
+/// document holds the next [`ARCHIVE_SIZE`] of them. The last document of the newest month is there once it is
+/// full, since it would change until then.
+pub(super) fn archive_documents(
+    announced: &PartedList<Month, Announced>,
+) -> impl Iterator<Item = FeedArchive> {
+    let newest = announced.parts().next_back().map(|((month, _), _)| month);
+    announced.parts().flat_map(move |((month, _), part)| {
+        let AnnouncedFacts { count } = part.facts;
+        let documents = match newest == Some(month) {
+            true => count / ARCHIVE_SIZE,
+            false => count.div_ceil(ARCHIVE_SIZE),
+        };
+        (1..=documents).map(move |number| FeedArchive { month, number })
+    })
+}
+
+/// The announcements in a document of the archive, oldest first, if its month is in memory.
+pub(super) fn archived(
+    announced: &PartedList<Month, Announced>,
+    document: FeedArchive,
+) -> Option<&[Announced]> {
+    let month = announced.part((document.month, 1)).and_then(Part::items)?;
+    month.chunks(ARCHIVE_SIZE).nth(document.number - 1)
 }

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 
-use super::announcements::{ARCHIVE_SIZE, Announcement, MAX_ENTRIES, MIN_SERVICE_ENTRIES, WINDOW};
+use super::announcements::{ARCHIVE_SIZE, MAX_ENTRIES, MIN_SERVICE_ENTRIES, WINDOW};
 use super::feed_size::{self, FeedSize};
 use super::feed_view::{EntryView, FeedView};
 use super::provenance::provenance_text;
@@ -57,18 +57,19 @@ impl Site {
 
     /// The updates in a feed, the newest announcement first.
     pub fn feed_updates(&self, feed: &Feed) -> Vec<IncidentUpdate<'_>> {
-        let newest = self.newest_updates.get(&feed.service).into_iter();
-        let newest = newest.flat_map(|newest| &newest.updates);
-        newest
-            .filter_map(|announcement| self.announced(announcement))
+        let newest = match &feed.service {
+            None => &self.lists.newest_updates[..],
+            Some(slug) => match self.lists_of(slug) {
+                Some(lists) => &lists.newest_updates.updates[..],
+                None => &[],
+            },
+        };
+        let updates = newest.iter();
+        let updates = updates
+            .filter_map(|announcement| Some((&*announcement.incident, announcement.update()?)));
+        updates
             .filter(|(incident, _)| !self.summaries_only.contains(&incident.id))
             .collect()
-    }
-
-    pub(super) fn announced(&self, announcement: &Announcement) -> Option<IncidentUpdate<'_>> {
-        let incident = self.incidents.get(announcement.incident)?;
-        let update = incident.updates.get(announcement.update)?;
-        Some((incident, update))
     }
 
     /// Warnings of services of which so much was announced at once that their feeds do not hold it. The feed
@@ -76,10 +77,9 @@ impl Site {
     pub fn feed_warnings(&self) -> impl Iterator<Item = Diagnostic> {
         let services = self.services.all();
         services.filter_map(|service| {
-            let slug = Some(service.slug.clone());
-            let left_out = self.newest_updates.get(&slug)?.left_out;
+            let left_out = self.lists_of(&service.slug)?.newest_updates.left_out;
             let feed = Feed {
-                service: slug,
+                service: Some(service.slug.clone()),
                 format: FeedFormat::Atom,
             };
             (left_out > 0).then(|| {

@@ -17,7 +17,7 @@ use crate::locale::Locale;
 impl Site {
     /// The documents of the archive, oldest first; each exists in every language.
     pub fn feed_archives(&self) -> impl Iterator<Item = FeedArchive> {
-        self.feed_archive.keys().copied()
+        self.lists.feed_archive.keys().copied()
     }
 
     /// The announcements in a document of the archive, the newest first: of each update the last one in it.
@@ -28,25 +28,27 @@ impl Site {
 
     /// The newest document of a feed's archive.
     pub fn newest_archive(&self, feed: &Feed) -> Option<FeedArchive> {
-        let newest = self.feed_archive.keys().next_back();
+        let newest = self.lists.feed_archive.keys().next_back();
         newest.filter(|_| feed.service.is_none()).copied()
     }
 
     /// The document of the archive before this one.
     pub fn previous_archive(&self, document: FeedArchive) -> Option<FeedArchive> {
-        lists::neighbors(&self.feed_archive, &document).0.copied()
+        lists::neighbors(&self.lists.feed_archive, &document)
+            .0
+            .copied()
     }
 
     fn archived(
         &self,
         document: FeedArchive,
     ) -> impl Iterator<Item = (&Announcement, IncidentUpdate<'_>)> {
-        let announcements = self.feed_archive.get(&document).into_iter();
+        let announcements = self.lists.feed_archive.get(&document).into_iter();
         let newest_first = announcements.flat_map(|announcements| announcements.iter().rev());
         let mut seen = BTreeSet::new();
         newest_first
-            .filter(move |announcement| seen.insert((announcement.incident, announcement.update)))
-            .filter_map(|announcement| Some((announcement, self.announced(announcement)?)))
+            .filter(move |one| seen.insert((&one.incident.id, one.update)))
+            .filter_map(|one| Some((one, (&*one.incident, one.update()?))))
     }
 
     /// The view of a document of the archive in one language.

@@ -2,59 +2,194 @@
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
+use std::sync::Arc;
 
-use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
-use super::daily_status::DAYS_SHOWN;
-use super::{HistoryPart, Month, ServicePart, in_parts};
-use crate::incident::IncidentSummary;
+use super::announcements::{
+    Announcement, MIN_SERVICE_ENTRIES, NewestUpdates, archive_documents, archived,
+    newest_announced, newest_updates,
+};
+use super::{FeedArchive, HistoryPart, ServicePart};
+use crate::catalog::{
+    Announced, Brief, Catalog, Item, ListedIncident, Part, PartedList, ServiceBrief, service_slugs,
+    sort_newest_first,
+};
+use crate::incident::{IncidentSummary, Services};
 
 /// How many closed incidents the page of a service shows. With more incidents a service has pages by year.
 pub(super) const MAX_CLOSED: usize = 50;
 
-/// The indices of the incidents in each part of the history, newest first.
-pub(super) fn history(incidents: &[IncidentSummary]) -> BTreeMap<HistoryPart, Vec<usize>> {
-    let all = 0..incidents.len();
-    let parts = parts_by(all, incidents, Month::of);
-    parts
-        .map(|((month, number), indices)| (HistoryPart { month, number }, indices))
-        .collect()
+/// A part of a list.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ListPart {
+    /// How many of its incidents are not only planned.
+    pub unplanned: usize,
+    /// Newest first; none if the part is not in memory.
+    pub incidents: Vec<Arc<IncidentSummary>>,
 }
 
-/// The same of a service's incidents by year.
-pub(super) fn service_years(
+/// The lists of a service.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ServiceLists {
+    /// The incidents that are not over, or that were not in the days that pages show, newest first.
+    pub current: Vec<Arc<IncidentSummary>>,
+    /// The newest incidents that are over, newest first: at most [`MAX_CLOSED`].
+    pub closed: Vec<Arc<IncidentSummary>>,
+    pub newest_updates: NewestUpdates,
+}
+
+/// The lists of a site. Those that no file shows at which a run looks may lack incidents.
+#[derive(Clone, Debug, Default)]
+pub struct Lists {
+    /// By id.
+    pub(super) incidents: BTreeMap<String, Arc<IncidentSummary>>,
+    /// The incidents that are not over, or that were not in the days that pages show, newest first.
+    pub(super) current: Vec<Arc<IncidentSummary>>,
+    pub(super) history: BTreeMap<HistoryPart, ListPart>,
+    /// By the slug of the service, also by those that it had earlier; for services with many incidents.
+    pub(super) service_years: BTreeMap<ServicePart, ListPart>,
+    /// By the present slug of the service.
+    pub(super) services: BTreeMap<String, ServiceLists>,
+    /// The entries of the feed of the whole site.
+    pub(super) newest_updates: Vec<Announcement>,
+    /// The documents of the archive of the site's feed.
+    pub(super) feed_archive: BTreeMap<FeedArchive, Vec<Announcement>>,
+    /// The earliest instant of which the incidents tell: of what was before it nothing is known.
+    pub(super) known_since: Option<DateTime<Utc>>,
+    /// When the newest update was published by its source.
+    pub(super) newest_at: Option<DateTime<Utc>>,
+    /// Whether an incident is not only planned.
+    pub(super) has_unplanned: bool,
+    pub(super) incident_count: usize,
+    pub(super) update_count: usize,
+}
+
+impl Lists {
+    pub fn new<I: ListedIncident>(catalog: &Catalog<I>, services: &Services) -> Self {
+        let loaded = catalog.months.loaded_items().map(I::brief);
+        let loaded = loaded.chain(catalog.current.values().cloned());
+        let incidents: BTreeMap<String, Arc<IncidentSummary>> = loaded
+            .map(|brief| (brief.summary.id.clone(), brief.summary))
+            .collect();
+        let facts = || catalog.months.parts().map(|(_, part)| part.facts.as_ref());
+        let history = catalog.months.parts().map(|((month, number), part)| {
+            let unplanned = part.facts.as_ref().unplanned;
+            (
+                HistoryPart { month, number },
+                list_part(part, unplanned, I::brief),
+            )
+        });
+        let announcement = |announced: &Announced| {
+            Announcement::new(incidents.get(&announced.incident)?, announced)
+        };
+        let newest = newest_announced(&catalog.announced).unwrap_or_default();
+        let feed_archive = archive_documents(&catalog.announced).map(|document| {
+            let announced = archived(&catalog.announced, document).unwrap_or_default();
+            (
+                document,
+                announced.iter().filter_map(announcement).collect(),
+            )
+        });
+        let mut lists = Self {
+            history: history.collect(),
+            newest_updates: newest.into_iter().filter_map(announcement).collect(),
+            feed_archive: feed_archive.collect(),
+            known_since: facts().filter_map(|facts| facts.earliest).min(),
+            newest_at: facts().filter_map(|facts| facts.newest_at).max(),
+            has_unplanned: facts().any(|facts| facts.unplanned > 0),
+            incident_count: facts().map(|facts| facts.count).sum(),
+            update_count: facts().map(|facts| facts.updates).sum(),
+            current: catalog
+                .current
+                .values()
+                .map(|brief| Arc::clone(&brief.summary))
+                .collect(),
+            incidents,
+            ..Self::default()
+        };
+        sort_newest_first(&mut lists.current);
+        for service in services.all() {
+            let Some(list) = catalog.services.get(&service.slug) else {
+                continue;
+            };
+            let count: usize = list.parts().map(|(_, part)| part.facts.count).sum();
+            if count > MAX_CLOSED {
+                for slug in service.slugs() {
+                    lists.service_years.extend(service_years(slug, list));
+                }
+            }
+            let of_service = lists.services.entry(service.slug.clone()).or_default();
+            of_service.closed = newest_closed(list);
+            let briefs = list.loaded_items().map(|item| &item.0.summary);
+            of_service.newest_updates = newest_updates(briefs, MIN_SERVICE_ENTRIES);
+        }
+        for incident in &lists.current {
+            for slug in service_slugs(incident, services) {
+                let of_service = lists.services.entry(slug).or_default();
+                of_service.current.push(Arc::clone(incident));
+            }
+        }
+        lists
+    }
+}
+
+fn service_years(
     slug: &str,
-    indices: &[usize],
-    incidents: &[IncidentSummary],
-) -> impl Iterator<Item = (ServicePart, Vec<usize>)> {
-    let parts = parts_by(indices.iter().copied(), incidents, |at| at.year());
-    parts.map(move |((year, number), indices)| {
+    list: &PartedList<i32, ServiceBrief>,
+) -> impl Iterator<Item = (ServicePart, ListPart)> {
+    list.parts().map(move |((year, number), part)| {
         let slug = slug.to_owned();
-        (ServicePart { slug, year, number }, indices)
+        let brief = |item: &ServiceBrief| item.0.clone();
+        (
+            ServicePart { slug, year, number },
+            list_part(part, part.facts.unplanned, brief),
+        )
     })
 }
 
-/// The indices of incidents in the parts of lists. `list` tells the list of an incident from the instant by
-/// which it has its place in the archive.
-fn parts_by<L: Ord + Copy>(
-    indices: impl Iterator<Item = usize>,
-    incidents: &[IncidentSummary],
-    list: impl Fn(DateTime<Utc>) -> L,
-) -> impl Iterator<Item = ((L, usize), Vec<usize>)> {
-    let mut oldest_first: Vec<(DateTime<Utc>, &str, usize)> = indices
-        .filter_map(|index| {
-            let incident = incidents.get(index)?;
-            Some((archived_at(incident), incident.id.as_str(), index))
-        })
-        .collect();
-    oldest_first.sort_unstable();
-    let listed = oldest_first.into_iter();
-    let parts = in_parts(listed.map(|(at, _, index)| (list(at), index)));
-    parts.into_iter().map(|(part, mut indices)| {
-        // The incidents themselves stand newest first.
-        indices.sort_unstable();
-        (part, indices)
-    })
+fn list_part<T: Item>(part: &Part<T>, unplanned: usize, brief: impl Fn(&T) -> Brief) -> ListPart {
+    let items = part.items().unwrap_or_default().iter();
+    let mut incidents: Vec<_> = items.map(|item| brief(item).summary).collect();
+    sort_newest_first(&mut incidents);
+    ListPart {
+        unplanned,
+        incidents,
+    }
+}
+
+/// The newest of the incidents in memory that are over.
+fn newest_closed(list: &PartedList<i32, ServiceBrief>) -> Vec<Arc<IncidentSummary>> {
+    let items = list.loaded_items().map(|item| &item.0.summary);
+    let closed = items.filter(|incident| incident.is_over());
+    let mut closed: Vec<_> = closed.map(Arc::clone).collect();
+    sort_newest_first(&mut closed);
+    closed.truncate(MAX_CLOSED);
+    closed
+}
+
+/// The next part of a service's incidents that has to be read to know what its page and feeds show.
+pub fn missing_of_service(list: &PartedList<i32, ServiceBrief>) -> Option<(i32, usize)> {
+    let unread = || list.parts().filter(|(_, part)| part.items().is_none());
+    let closed = newest_closed(list);
+    let last_shown = closed.get(MAX_CLOSED - 1).map(|last| last.last_update_at());
+    let by_update = unread().max_by_key(|(_, part)| part.facts.last_update_at);
+    let by_update = by_update
+        .filter(|(_, part)| last_shown.is_none_or(|last| last <= part.facts.last_update_at));
+    if let Some((key, _)) = by_update {
+        return Some(key);
+    }
+    let items = list.loaded_items().map(|item| &item.0.summary);
+    let newest = newest_updates(items, MIN_SERVICE_ENTRIES).updates;
+    let newest_at = newest.first().map(|first| first.at);
+    let window = newest_at.map(|at| at - super::announcements::WINDOW);
+    let last_entry = newest.get(MIN_SERVICE_ENTRIES - 1).and(newest.last());
+    let since = last_entry.map(|last| last.at).min(window);
+    let by_announcement = unread().max_by_key(|(_, part)| part.facts.last_announced_at);
+    let is_needed = |at: Option<DateTime<Utc>>| at.is_some() && at >= since;
+    by_announcement
+        .filter(|(_, part)| is_needed(part.facts.last_announced_at))
+        .map(|(key, _)| key)
 }
 
 /// The keys before and after `key`.
@@ -65,40 +200,4 @@ pub(super) fn neighbors<'a, K: Ord, V>(
     let before = map.range(..key).next_back();
     let after = map.range((Bound::Excluded(key), Bound::Unbounded)).next();
     (before.map(|(key, _)| key), after.map(|(key, _)| key))
-}
-
-/// The instant by which an incident has its place in the archive: that of its first update. Sources revise
-/// the start, and addresses must not change.
-pub fn archived_at(incident: &IncidentSummary) -> DateTime<Utc> {
-    let first = incident.updates.first();
-    first.map_or(incident.started_at, |update| update.at)
-}
-
-/// Whether an incident is not over, or was not in the days that pages show, in any time zone.
-pub(super) fn is_current(incident: &IncidentSummary, now: DateTime<Utc>) -> bool {
-    // A zone is at most 14 hours away from UTC.
-    let shown = TimeDelta::days(DAYS_SHOWN as i64 + 1);
-    let ended_at = incident.impact_ended_at();
-    ended_at.is_none_or(|ended_at| now.signed_duration_since(ended_at) < shown)
-}
-
-/// The earliest instant of which the incidents tell.
-pub(super) fn earliest_instant(incidents: &[IncidentSummary]) -> Option<DateTime<Utc>> {
-    let first_updates = incidents
-        .iter()
-        .filter_map(|incident| incident.updates.first());
-    let starts = incidents.iter().map(|incident| incident.started_at);
-    first_updates.map(|update| update.at).chain(starts).min()
-}
-
-/// When the newest update was published by its source, which may date updates ahead.
-pub(super) fn newest_instant(
-    incidents: &[IncidentSummary],
-    now: DateTime<Utc>,
-) -> Option<DateTime<Utc>> {
-    let updates = incidents.iter().flat_map(|incident| &incident.updates);
-    updates
-        .map(|update| update.at)
-        .filter(|at| *at <= now)
-        .max()
 }

@@ -9,17 +9,17 @@ mod feed_archive;
 mod feed_size;
 mod feed_view;
 mod lists;
-mod parts;
 mod plain_text;
 mod provenance;
 mod routes;
+mod scope;
 mod text_html;
 #[cfg(test)]
 mod tests;
 pub mod view;
 mod view_builder;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -30,17 +30,17 @@ use crate::ledger::names::Names;
 use crate::locale::{Locale, Tag};
 use crate::settings::{LocalizedString, Settings};
 
-use announcements::{
-    ARCHIVE_SIZE, Announcement, MIN_SERVICE_ENTRIES, NewestUpdates, newest_updates,
-};
+use lists::{ListPart, ServiceLists};
+
+pub use crate::catalog::Month;
 pub use feed_view::{EntryView, FeedView};
-pub use lists::archived_at;
-pub use parts::{PART_SIZE, in_parts};
+pub use lists::{Lists, missing_of_service};
 pub use plain_text::incident_to_text;
 pub use routes::{
-    Feed, FeedArchive, FeedFormat, HistoryPart, Month, Page, ServicePart, incident_json_path,
+    Feed, FeedArchive, FeedFormat, HistoryPart, Page, ServicePart, incident_json_path,
     incident_of_path, percent_encode, relative_href,
 };
+pub use scope::{Scope, Subject};
 pub use view_builder::{ViewBuilder, rfc3339};
 
 /// Everything that the pages of a site are made from.
@@ -49,24 +49,9 @@ pub struct Site {
     /// In the site's order; the first is the default.
     pub locales: Vec<Arc<Locale>>,
     pub services: Services,
-    /// Newest first.
-    pub incidents: Vec<IncidentSummary>,
-    /// The index of each incident in `incidents`, by id.
-    by_id: BTreeMap<String, usize>,
-    /// The indices of the incidents of each service, by the service's slug.
-    by_service: BTreeMap<String, Vec<usize>>,
-    /// The indices of the incidents that are not over, or that were not in the days that pages show.
-    current: Vec<usize>,
-    /// The same of each service, by the service's slug.
-    current_by_service: BTreeMap<String, Vec<usize>>,
-    /// The indices of the incidents of each part of the archive.
-    history: BTreeMap<HistoryPart, Vec<usize>>,
-    /// The indices of the incidents of each part of a service's years, for services with many incidents.
-    service_years: BTreeMap<ServicePart, Vec<usize>>,
-    /// The entries of each feed by the slug of its service; `None` for the feed of the whole site.
-    newest_updates: BTreeMap<Option<String>, NewestUpdates>,
-    /// The documents of the archive of the site's feed.
-    feed_archive: BTreeMap<FeedArchive, Vec<Announcement>>,
+    lists: Lists,
+    /// What may have changed; `None` if everything may.
+    pub scope: Option<Scope>,
     pub notices: Vec<Notice>,
     /// The logo as a `data:` URL.
     pub logo: Option<String>,
@@ -80,10 +65,6 @@ pub struct Site {
     pub has_records: bool,
     /// The slugs of services that are said to be impaired while no open incident of theirs is known.
     pub unknown_services: BTreeSet<String>,
-    /// The earliest instant of which the records tell: of what was before it nothing is known.
-    known_since: Option<DateTime<Utc>>,
-    /// When the newest update was published by its source.
-    newest_at: Option<DateTime<Utc>>,
     pub now: DateTime<Utc>,
 }
 
@@ -113,96 +94,61 @@ pub fn services<'a>(
 }
 
 impl Site {
-    /// Sorts and indexes the incidents and collects the services.
     pub fn new(
         settings: Settings,
         locales: Vec<Arc<Locale>>,
-        mut incidents: Vec<IncidentSummary>,
+        lists: Lists,
         notices: Vec<Notice>,
         services: Services,
         now: DateTime<Utc>,
     ) -> Self {
-        incidents.sort_by(|a, b| {
-            b.last_update_at()
-                .cmp(&a.last_update_at())
-                .then_with(|| a.id.cmp(&b.id))
-        });
-        let mut by_id = BTreeMap::new();
-        let mut by_service: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let mut current = Vec::new();
-        let mut current_by_service: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (index, incident) in incidents.iter().enumerate() {
-            let is_current = lists::is_current(incident, now);
-            current.extend(is_current.then_some(index));
-            by_id.insert(incident.id.clone(), index);
-            let service_names = incident.services.iter();
-            let earlier = incident.earlier_services.iter();
-            let retired = earlier.filter_map(|name| services.retired(name));
-            let slugs: BTreeSet<&str> = service_names
-                .filter_map(|name| services.get(name))
-                .chain(retired)
-                .flat_map(Service::slugs)
-                .collect();
-            for slug in slugs {
-                if is_current {
-                    let current = current_by_service.entry(slug.to_owned()).or_default();
-                    current.push(index);
-                }
-                by_service.entry(slug.to_owned()).or_default().push(index);
-            }
-        }
-        let all = newest_updates(&incidents, 0..incidents.len(), ARCHIVE_SIZE);
-        let mut newest: BTreeMap<_, _> = [(None, all)].into();
-        newest.extend(by_service.iter().map(|(slug, indices)| {
-            let indices = indices.iter().copied();
-            let updates = newest_updates(&incidents, indices, MIN_SERVICE_ENTRIES);
-            (Some(slug.clone()), updates)
-        }));
-        let feed_archive = announcements::archive(&incidents);
-        let many = by_service
-            .iter()
-            .filter(|(_, indices)| indices.len() > lists::MAX_CLOSED);
-        let service_years =
-            many.flat_map(|(slug, indices)| lists::service_years(slug, indices, &incidents));
-        let service_years = service_years.collect();
-        let has_records = !incidents.iter().all(IncidentSummary::is_planned);
-        let known_since = lists::earliest_instant(&incidents);
-        let newest_at = lists::newest_instant(&incidents, now);
         Self {
+            has_records: lists.has_unplanned,
             services,
-            by_id,
-            by_service,
-            current,
-            current_by_service,
-            history: lists::history(&incidents),
-            service_years,
-            newest_updates: newest,
-            feed_archive,
+            lists,
+            scope: None,
             settings,
             locales,
-            incidents,
             notices,
             logo: None,
             footer: None,
             summaries_only: BTreeSet::new(),
-            has_records,
             unknown_services: BTreeSet::new(),
-            known_since,
-            newest_at,
             now,
         }
     }
 
-    /// Every page, always in the same order.
+    /// Whether a run looks at the files about a subject.
+    pub fn is_in_scope(&self, subject: Subject<'_>) -> bool {
+        let scope = self.scope.as_ref();
+        scope.is_none_or(|scope| scope.includes(subject))
+    }
+
+    /// How many incidents there are.
+    pub fn incident_count(&self) -> usize {
+        self.lists.incident_count
+    }
+
+    /// How many updates they have.
+    pub fn update_count(&self) -> usize {
+        self.lists.update_count
+    }
+
+    /// The ids of the incidents: of those in memory, if not all are.
+    pub fn incident_ids(&self) -> impl Iterator<Item = &String> {
+        self.lists.incidents.keys()
+    }
+
+    /// Every page, always in the same order; of the incidents' pages those of [`Site::incident_ids`].
     pub fn pages(&self) -> Vec<Page> {
         let mut pages = vec![Page::Languages, Page::NotFound, Page::Home];
-        let incidents = self.incidents.iter().map(|i| Page::Incident(i.id.clone()));
-        pages.extend(incidents);
+        pages.extend(self.incident_ids().cloned().map(Page::Incident));
         pages.push(Page::HistoryIndex);
         pages.extend(self.history_parts().map(Page::History));
         let slugs = self.services.all().flat_map(Service::slugs);
         pages.extend(slugs.map(|slug| Page::Service(slug.to_owned())));
-        pages.extend(self.service_years.keys().cloned().map(Page::ServiceYear));
+        let service_years = self.lists.service_years.keys();
+        pages.extend(service_years.cloned().map(Page::ServiceYear));
         pages
     }
 
@@ -218,17 +164,9 @@ impl Site {
             .min()
     }
 
-    /// Replaces what is known of an incident by a newer summary of it.
-    pub fn replace_summary(&mut self, newer: IncidentSummary) {
-        let index = self.by_id.get(&newer.id);
-        if let Some(summary) = index.and_then(|index| self.incidents.get_mut(*index)) {
-            *summary = newer;
-        }
-    }
-
     /// The parts of the history, newest first.
     pub fn history_parts(&self) -> impl Iterator<Item = HistoryPart> {
-        self.history.keys().rev().copied()
+        self.lists.history.keys().rev().copied()
     }
 
     /// The parts of the history before and after this one.
@@ -236,7 +174,7 @@ impl Site {
         &self,
         part: HistoryPart,
     ) -> (Option<HistoryPart>, Option<HistoryPart>) {
-        let (older, newer) = lists::neighbors(&self.history, &part);
+        let (older, newer) = lists::neighbors(&self.lists.history, &part);
         (older.copied(), newer.copied())
     }
 
@@ -249,7 +187,8 @@ impl Site {
             number,
         };
         let all = part(i32::MIN, usize::MIN)..=part(i32::MAX, usize::MAX);
-        self.service_years.range(all).rev().map(|(part, _)| part)
+        let parts = self.lists.service_years.range(all);
+        parts.rev().map(|(part, _)| part)
     }
 
     /// The parts of a service's years before and after this one.
@@ -257,7 +196,7 @@ impl Site {
         &self,
         part: &ServicePart,
     ) -> (Option<&ServicePart>, Option<&ServicePart>) {
-        let (older, newer) = lists::neighbors(&self.service_years, part);
+        let (older, newer) = lists::neighbors(&self.lists.service_years, part);
         let of_service = |other: &&ServicePart| other.slug == part.slug;
         (older.filter(of_service), newer.filter(of_service))
     }
@@ -266,29 +205,44 @@ impl Site {
         self.settings.default_locale()
     }
 
+    /// The incident with this id; `None` for one that is not in memory.
     pub fn incident(&self, id: &str) -> Option<&IncidentSummary> {
-        self.incidents.get(*self.by_id.get(id)?)
+        self.lists.incidents.get(id).map(Arc::as_ref)
     }
 
-    /// The incidents that affect the service with this slug, newest first; for a retired service those that
-    /// were published for it.
-    pub fn incidents_of(&self, slug: &str) -> impl Iterator<Item = &IncidentSummary> {
-        self.incidents_at(self.by_service.get(slug))
+    /// The newest incidents that are over and affect the service with this slug, newest first; for a retired
+    /// service of those that were published for it.
+    pub fn closed_incidents_of(&self, slug: &str) -> impl Iterator<Item = &IncidentSummary> {
+        let lists = self.lists_of(slug).into_iter();
+        lists.flat_map(|lists| lists.closed.iter().map(Arc::as_ref))
     }
 
     /// The incidents that are not over, or that were not in the days that pages show, newest first.
     pub fn current_incidents(&self) -> impl Iterator<Item = &IncidentSummary> {
-        self.incidents_at(Some(&self.current))
+        self.lists.current.iter().map(Arc::as_ref)
     }
 
     /// Those of them that affect the service with this slug.
     pub fn current_incidents_of(&self, slug: &str) -> impl Iterator<Item = &IncidentSummary> {
-        self.incidents_at(self.current_by_service.get(slug))
+        let lists = self.lists_of(slug).into_iter();
+        lists.flat_map(|lists| lists.current.iter().map(Arc::as_ref))
+    }
+
+    /// The lists of the service with this slug, or that had it earlier.
+    fn lists_of(&self, slug: &str) -> Option<&ServiceLists> {
+        let service = self.services.by_slug(slug)?;
+        self.lists.services.get(&service.slug)
     }
 
     /// The incidents of a part of the history, newest first.
     pub fn incidents_in(&self, part: HistoryPart) -> impl Iterator<Item = &IncidentSummary> {
-        self.incidents_at(self.history.get(&part))
+        in_part(self.lists.history.get(&part))
+    }
+
+    /// How many incidents of a part of the history are not only planned.
+    pub fn unplanned_in(&self, part: HistoryPart) -> usize {
+        let part = self.lists.history.get(&part);
+        part.map_or(0, |part| part.unplanned)
     }
 
     /// The incidents of a part of a service's years, newest first.
@@ -296,12 +250,23 @@ impl Site {
         &self,
         part: &ServicePart,
     ) -> impl Iterator<Item = &IncidentSummary> {
-        self.incidents_at(self.service_years.get(part))
+        in_part(self.lists.service_years.get(part))
     }
 
-    fn incidents_at(&self, indices: Option<&Vec<usize>>) -> impl Iterator<Item = &IncidentSummary> {
-        let indices = indices.into_iter().flatten();
-        indices.filter_map(|index| self.incidents.get(*index))
+    /// How many incidents of a part of a service's years are not only planned.
+    pub fn unplanned_in_service_year(&self, part: &ServicePart) -> usize {
+        let part = self.lists.service_years.get(part);
+        part.map_or(0, |part| part.unplanned)
+    }
+
+    /// The earliest instant of which the incidents tell: of what was before it nothing is known.
+    pub fn known_since(&self) -> Option<DateTime<Utc>> {
+        self.lists.known_since
+    }
+
+    /// When the newest update was published by its source.
+    pub fn newest_at(&self) -> Option<DateTime<Utc>> {
+        self.lists.newest_at
     }
 
     /// The absolute address of a page for readers of a language that the site does not have: the page in
@@ -317,4 +282,9 @@ impl Site {
     pub fn url(&self, path: &str) -> String {
         format!("{}{}", self.settings.base_url, percent_encode(path))
     }
+}
+
+fn in_part(part: Option<&ListPart>) -> impl Iterator<Item = &IncidentSummary> {
+    let incidents = part.into_iter().flat_map(|part| &part.incidents);
+    incidents.map(Arc::as_ref)
 }

@@ -1,27 +1,9 @@
 //! The pages of a site and their addresses.
 
-use chrono::{DateTime, Datelike, Utc};
-
+use crate::catalog::Month;
 use crate::locale::Tag;
 
-/// A month of the archive, in UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Month {
-    pub year: i32,
-    pub month: u32,
-}
-
-impl Month {
-    /// The month of an instant.
-    pub fn of(at: DateTime<Utc>) -> Self {
-        Self {
-            year: at.year(),
-            month: at.month(),
-        }
-    }
-}
-
-/// A part of the archive of a month: see [`in_parts`](super::in_parts).
+/// A part of the archive of a month: see [`PartedList`](crate::catalog::PartedList).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HistoryPart {
     pub month: Month,
@@ -29,7 +11,7 @@ pub struct HistoryPart {
     pub number: usize,
 }
 
-/// A part of the incidents of a service in a year, in UTC: see [`in_parts`](super::in_parts).
+/// A part of the incidents of a service in a year, in UTC: see [`PartedList`](crate::catalog::PartedList).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ServicePart {
     /// The service's slug.

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
+use crate::catalog::{Brief, Catalog, ServiceBrief};
+use crate::digest::Digest;
 use crate::incident::{Incident, ResolveInputs, resolve};
 use crate::ledger;
 use crate::locale::LocaleFiles;
@@ -79,9 +81,15 @@ fn site(planned_status: &str, incident_status: &str, now: &str) -> (Site, Locale
         &mut names,
         now,
     );
-    let incidents = incidents.into();
+    let briefs = incidents.map(|incident| {
+        ServiceBrief(Brief {
+            digest: Digest::default(),
+            summary: Arc::new(incident),
+        })
+    });
+    let lists = Lists::new(&Catalog::of_all(briefs, &services, now), &services);
     (
-        Site::new(settings, Vec::new(), incidents, Vec::new(), services, now),
+        Site::new(settings, Vec::new(), lists, Vec::new(), services, now),
         locale,
     )
 }

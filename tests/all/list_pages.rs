@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kairan::site::PART_SIZE;
+use kairan::catalog::PART_SIZE;
 use kairan::store::Store;
 
 use crate::fixtures::{TestRoot, store_files};

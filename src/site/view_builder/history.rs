@@ -24,12 +24,12 @@ impl ViewBuilder<'_> {
     /// A month of which these are the parts, newest first. Its link leads to the newest one.
     fn month(&self, parts: &[HistoryPart]) -> MonthView {
         let newest = parts[0];
-        let incidents = parts.iter().flat_map(|part| self.site.incidents_in(*part));
+        let unplanned = parts.iter().map(|part| self.site.unplanned_in(*part));
         MonthView {
             year: newest.month.year,
             month: newest.month.month,
             href: self.page_href(&Page::History(newest)),
-            incidents: incidents.filter(|incident| !incident.is_planned()).count(),
+            incidents: unplanned.sum(),
         }
     }
 

@@ -71,7 +71,7 @@ impl ViewBuilder<'_> {
                 .take(MAX_RECENT)
                 .map(|incident| self.card(incident))
                 .collect(),
-            newest_at: site.newest_at.map(rfc3339),
+            newest_at: site.newest_at().map(rfc3339),
         }
     }
 
@@ -141,7 +141,7 @@ impl ViewBuilder<'_> {
         let site = self.site;
         let zone = self.locale.zone;
         // Today is known, since the records were read now.
-        let known_since = site.known_since.map_or(site.now, |at| at.min(site.now));
+        let known_since = site.known_since().map_or(site.now, |at| at.min(site.now));
         let first_known = local_day(known_since, zone);
         let today = local_day(site.now, zone);
         let is_known = |day: NaiveDate| match day == today {

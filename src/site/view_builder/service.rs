@@ -2,7 +2,6 @@
 
 use super::ViewBuilder;
 use crate::site::daily_status::last_days;
-use crate::site::lists::MAX_CLOSED;
 use crate::site::view::{PartLink, ServiceView, ServiceYearView, YearLink};
 use crate::site::{Page, ServicePart};
 
@@ -12,20 +11,14 @@ impl ViewBuilder<'_> {
         let service = self.site.services.by_slug(slug)?;
         let open = self.current_incidents_of(service);
         let open = open.filter(|incident| incident.is_open_incident());
-        let closed = self
-            .site
-            .incidents_of(slug)
-            .filter(|incident| incident.is_over());
+        let closed = self.site.closed_incidents_of(slug);
         Some(ServiceView {
             name: service.name_in(&self.locale.tag).to_owned(),
             is_retired: service.is_retired,
             state: self.state_of(service),
             open: open.map(|incident| self.card(incident)).collect(),
             maintenance: self.maintenance_cards(self.current_incidents_of(service)),
-            closed: closed
-                .take(MAX_CLOSED)
-                .map(|incident| self.card(incident))
-                .collect(),
+            closed: closed.map(|incident| self.card(incident)).collect(),
             years: self.service_years(slug),
             days: self.day_cells(service, &last_days(self.site.now, self.locale.zone)),
         })
@@ -36,12 +29,12 @@ impl ViewBuilder<'_> {
         let parts: Vec<&ServicePart> = self.site.service_years(slug).collect();
         let years = parts.chunk_by(|a, b| a.year == b.year);
         let years = years.map(|parts| {
-            let incidents = parts.iter();
-            let incidents = incidents.flat_map(|part| self.site.incidents_in_service_year(part));
+            let unplanned = parts.iter();
+            let unplanned = unplanned.map(|part| self.site.unplanned_in_service_year(part));
             YearLink {
                 year: parts[0].year,
                 href: self.page_href(&Page::ServiceYear(parts[0].clone())),
-                incidents: incidents.filter(|incident| !incident.is_planned()).count(),
+                incidents: unplanned.sum(),
             }
         });
         years.collect()

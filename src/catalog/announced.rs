@@ -1,0 +1,66 @@
+//! What was announced, and when.
+
+use std::cmp::Reverse;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::incident::archived_at;
+use super::{Item, Month};
+use crate::incident::IncidentSummary;
+
+/// An announcement of an update. An edited update is announced again.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Announced {
+    pub at: DateTime<Utc>,
+    /// The id of its incident.
+    pub incident: String,
+    /// The id of the update.
+    pub update: String,
+    /// See [`archived_at`]: it tells in which part of its month the incident is.
+    pub archived_at: DateTime<Utc>,
+}
+
+/// What is known of the announcements of a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnnouncedFacts {
+    pub count: usize,
+}
+
+/// The announcements of an incident, each with its month.
+pub fn announcements_of(incident: &IncidentSummary) -> impl Iterator<Item = (Month, Announced)> {
+    let archived_at = archived_at(incident);
+    incident.updates.iter().flat_map(move |update| {
+        let instants = update.announced_at.iter();
+        instants.map(move |at| {
+            let announced = Announced {
+                at: *at,
+                incident: incident.id.clone(),
+                update: update.id.clone(),
+                archived_at,
+            };
+            (Month::of(*at), announced)
+        })
+    })
+}
+
+impl Item for Announced {
+    /// A month is a part.
+    const PART_SIZE: usize = usize::MAX;
+
+    /// Of one instant the last by id comes first.
+    type Rank = (DateTime<Utc>, Reverse<(String, String)>);
+
+    type Facts = AnnouncedFacts;
+
+    fn rank(&self) -> Self::Rank {
+        (
+            self.at,
+            Reverse((self.incident.clone(), self.update.clone())),
+        )
+    }
+
+    fn facts(items: &[Self], _now: DateTime<Utc>) -> AnnouncedFacts {
+        AnnouncedFacts { count: items.len() }
+    }
+}

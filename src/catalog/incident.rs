@@ -1,0 +1,170 @@
+//! An incident in the lists.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::Item;
+use crate::digest::Digest;
+use crate::incident::IncidentSummary;
+
+/// How many incidents a part of a list holds at most.
+pub const PART_SIZE: usize = 200;
+
+/// How long after its end an incident may be shown among the present ones: the days of a service's row, in
+/// any time zone, which is at most 14 hours away from UTC.
+const SHOWN_FOR: TimeDelta = TimeDelta::days(15);
+
+/// The place of an incident in a list.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Rank {
+    /// See [`archived_at`].
+    pub archived_at: DateTime<Utc>,
+    pub id: String,
+}
+
+impl Rank {
+    pub fn of(incident: &IncidentSummary) -> Self {
+        Self {
+            archived_at: archived_at(incident),
+            id: incident.id.clone(),
+        }
+    }
+}
+
+/// The instant by which an incident has its place in the archive: that of its first update. Sources revise
+/// the start, and addresses must not change.
+pub fn archived_at(incident: &IncidentSummary) -> DateTime<Utc> {
+    let first = incident.updates.first();
+    first.map_or(incident.started_at, |update| update.at)
+}
+
+/// What lists need of an incident.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Brief {
+    /// Of all that its pages depend on.
+    pub digest: Digest,
+    #[serde(
+        serialize_with = "serialize_shared",
+        deserialize_with = "deserialize_shared"
+    )]
+    pub summary: Arc<IncidentSummary>,
+}
+
+impl Brief {
+    /// Whether the incident is not over, or was not in the days that pages show, in any time zone.
+    pub fn is_current(&self, now: DateTime<Utc>) -> bool {
+        let ended_at = self.summary.impact_ended_at();
+        ended_at.is_none_or(|ended_at| now.signed_duration_since(ended_at) < SHOWN_FOR)
+    }
+}
+
+/// An incident with what lists need of it.
+pub trait ListedIncident: Item<Rank = Rank, Facts: AsRef<IncidentFacts>> {
+    fn brief(&self) -> Brief;
+}
+
+/// An incident in the list of a service. Its file does not repeat the names of the services: an incident
+/// that affects a thousand of them is in as many lists.
+#[derive(Clone, Debug)]
+pub struct ServiceBrief(pub Brief);
+
+impl Serialize for ServiceBrief {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Brief { digest, summary } = &self.0;
+        let summary = IncidentSummary {
+            services: Vec::new(),
+            earlier_services: Vec::new(),
+            ..IncidentSummary::clone(summary)
+        };
+        let brief = Brief {
+            digest: digest.clone(),
+            summary: Arc::new(summary),
+        };
+        brief.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for ServiceBrief {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Brief::deserialize(deserializer).map(Self)
+    }
+}
+
+/// What is known of the incidents of a part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentFacts {
+    pub count: usize,
+    /// How many of them are not only planned.
+    pub unplanned: usize,
+    pub updates: usize,
+    /// The earliest instant of which they tell.
+    pub earliest: Option<DateTime<Utc>>,
+    /// When the newest update was published by its source, which may date updates ahead.
+    pub newest_at: Option<DateTime<Utc>>,
+    /// When the newest update is dated.
+    pub last_update_at: Option<DateTime<Utc>>,
+    pub last_announced_at: Option<DateTime<Utc>>,
+}
+
+impl IncidentFacts {
+    pub fn of<'a>(
+        incidents: impl Iterator<Item = &'a IncidentSummary> + Clone,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let updates = incidents.clone().flat_map(|incident| &incident.updates);
+        let instants = updates.clone().map(|update| update.at);
+        let starts = incidents.clone().map(|incident| incident.started_at);
+        let first_updates = incidents.clone().filter_map(|one| one.updates.first());
+        let announced = updates.clone().flat_map(|update| &update.announced_at);
+        Self {
+            count: incidents.clone().count(),
+            unplanned: incidents.clone().filter(|one| !one.is_planned()).count(),
+            updates: updates.count(),
+            earliest: first_updates.map(|update| update.at).chain(starts).min(),
+            newest_at: instants.filter(|at| *at <= now).max(),
+            last_update_at: incidents.filter_map(IncidentSummary::last_update_at).max(),
+            last_announced_at: announced.max().copied(),
+        }
+    }
+}
+
+impl Item for ServiceBrief {
+    const PART_SIZE: usize = PART_SIZE;
+    type Rank = Rank;
+    type Facts = IncidentFacts;
+
+    fn rank(&self) -> Rank {
+        Rank::of(&self.0.summary)
+    }
+
+    fn facts(items: &[Self], now: DateTime<Utc>) -> IncidentFacts {
+        IncidentFacts::of(items.iter().map(|item| &*item.0.summary), now)
+    }
+}
+
+impl ListedIncident for ServiceBrief {
+    fn brief(&self) -> Brief {
+        self.0.clone()
+    }
+}
+
+impl AsRef<Self> for IncidentFacts {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
+fn serialize_shared<S: Serializer>(
+    summary: &Arc<IncidentSummary>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    summary.as_ref().serialize(serializer)
+}
+
+fn deserialize_shared<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Arc<IncidentSummary>, D::Error> {
+    IncidentSummary::deserialize(deserializer).map(Arc::new)
+}
