@@ -282,7 +282,8 @@ fn page_name(feed: &Feed) -> Option<String> {
     feed.author.clone().or_else(title)
 }
 
-/// The status in a title and the rest of it: `[Resolved] Mail waits`, `RESOLVED: Mail waits`.
+/// The status in a title and the rest of it: `[Resolved] Mail waits`, `RESOLVED: Mail waits`,
+/// `Mail waits - Resolved`.
 fn split_status(title: &str) -> (Option<String>, String) {
     let in_brackets = title.find('[').and_then(|start| {
         let end = start + title[start..].find(']')?;
@@ -291,7 +292,13 @@ fn split_status(title: &str) -> (Option<String>, String) {
     let before_colon = title
         .split_once(": ")
         .map(|(word, _)| (0, word, word.len() + 1));
-    let found = [in_brackets, before_colon].into_iter().flatten();
+    let behind_dash = title
+        .rsplit_once(" - ")
+        .or_else(|| title.rsplit_once(" – "));
+    let behind_dash = behind_dash.map(|(rest, word)| (rest.len(), word, title.len()));
+    let found = [in_brackets, before_colon, behind_dash]
+        .into_iter()
+        .flatten();
     let mut found = found.filter(|(_, word, _)| Status::parse(word).is_known());
     match found.next() {
         Some((start, word, end)) => {

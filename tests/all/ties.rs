@@ -68,6 +68,26 @@ fn a_list_of_the_oldest_first_keeps_its_ties() {
 }
 
 #[test]
+fn statuses_tell_the_order_of_a_list_whose_updates_have_one_time() {
+    let at = "2026-08-18T08:00:00Z";
+    let update =
+        |status: &str| json!({"id": status, "status": status, "body": status, "display_at": at});
+    let newest_first = ["postmortem", "resolved", "monitoring", "investigating"];
+    let mut oldest_first = newest_first;
+    oldest_first.reverse();
+    for order in [newest_first, oldest_first] {
+        let record = json!({"page": {"id": "p", "name": "Shop"}, "incidents": [{
+            "id": "shop-1", "name": "Slow", "status": "postmortem", "created_at": at,
+            "incident_updates": order.map(update),
+        }]});
+        let root = TestRoot::empty().with("records/a.json", record.to_string());
+        let log = log(&root.site(), "shop-1");
+        let words = log.iter().map(|line| line.rsplit(' ').next().unwrap());
+        assert_eq!(words.collect::<Vec<_>>(), oldest_first);
+    }
+}
+
+#[test]
 fn a_ledger_that_has_ties_in_the_wrong_order_keeps_its_ids_and_announces_nothing() {
     let root = fixture();
     let published = read_folder(&project_path("tests/fixtures/ledger-ties"));

@@ -114,6 +114,26 @@ fn an_incident_of_a_log_ended_when_it_was_last_resolved() {
 }
 
 #[test]
+fn a_title_may_say_the_status_in_front_or_behind() {
+    for title in [
+        "[Mitigated] Storage - West",
+        "MITIGATED: Storage - West",
+        "Storage - West - Mitigated",
+        "Storage - West – mitigated",
+    ] {
+        let feed = format!(
+            "<rss><channel><item><title>{title}</title><link>https://status.shop.example/incidents/a1</link>\
+             <pubDate>Tue, 03 Mar 2026 08:40:00 GMT</pubDate><description>Words</description></item></channel></rss>"
+        );
+        let decoded = decode_text("a", &feed, None, None);
+        let facts = &decoded.records[0].facts;
+        assert_eq!(facts.title.as_deref(), Some("Storage - West"));
+        let status = Status::parse(facts.status.as_deref().unwrap());
+        assert_eq!(status.name, "mitigated");
+    }
+}
+
+#[test]
 fn an_entry_of_a_blog_is_no_incident() {
     let item = |title: &str, link: &str| {
         format!(
