@@ -66,11 +66,14 @@ pub fn resolve(
     if !status.is_known() && facts.ended_at.is_some_and(|end| end <= inputs.now) {
         impact = Impact::Operational;
     }
-    let started_at = facts
+    let first_update_at = updates.first().map(|update| update.summary.at);
+    let stated_start = facts
         .started_at
-        .or_else(|| newest_time(&updates, SectionKind::StartTime))
-        .or_else(|| updates.first().map(|update| update.summary.at))
-        .or(facts.updated_at)
+        .or_else(|| newest_time(&updates, SectionKind::StartTime));
+    let known_past = [stated_end, facts.updated_at].into_iter().flatten();
+    let started_at = stated_start
+        .or(first_update_at)
+        .or_else(|| known_past.filter(|at| *at <= inputs.now).min())
         .or_else(|| entry.first_seen_at())
         .unwrap_or_default();
     let maintenance = source_impact
@@ -97,6 +100,8 @@ pub fn resolve(
     // What is planned has a planned end; an incident that is over ended at a time that has passed.
     let is_planned = is_upcoming || maintenance.is_some();
     let ended_at = stated_end.filter(|end| is_planned || (!is_open && *end <= inputs.now));
+    // The first update of what is planned announces it.
+    let is_start_unknown = stated_start.is_none() && (is_planned || first_update_at.is_none());
     let reopened_at = match maintenance {
         Some(_) => None,
         None => find_reopening(entry, &mut updates),
@@ -137,11 +142,11 @@ pub fn resolve(
         classification: facts.classification,
         source_severity: facts.severity,
         started_at,
+        is_start_unknown,
         ended_at,
         updated_at: facts
             .updated_at
-            .or_else(|| updates.last().map(|update| update.summary.at))
-            .unwrap_or(started_at),
+            .or_else(|| updates.last().map(|update| update.summary.at)),
         title,
         user_impact,
         status,

@@ -36,11 +36,16 @@ pub struct IncidentSummary {
     /// The worst impact that it is known to have had.
     #[serde(rename = "severity")]
     pub max_impact: Impact,
-    /// The start; for maintenance, the planned one.
+    /// The start; for maintenance, the planned one. Where `is_start_unknown`, the earliest instant that is known
+    /// of the incident, by which lists place it.
     pub started_at: DateTime<Utc>,
+    /// Whether the record does not tell when it began.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_start_unknown: bool,
     /// The end of an incident that is over; for maintenance, the planned end.
     pub ended_at: Option<DateTime<Utc>>,
-    pub updated_at: DateTime<Utc>,
+    /// When the record was last changed, or else its newest update; `None` if it tells neither.
+    pub updated_at: Option<DateTime<Utc>>,
     pub title: Localized,
     /// The impact on users, from the newest update that states it.
     #[serde(rename = "summary")]
@@ -91,19 +96,27 @@ impl IncidentSummary {
         self.updates.last().map(|update| update.at)
     }
 
+    /// The start, or the planned start, if the record tells it.
+    pub fn known_start(&self) -> Option<DateTime<Utc>> {
+        Some(self.started_at).filter(|_| !self.is_start_unknown)
+    }
+
+    /// Whether the record tells no time at all, so that nothing says on which days it was.
+    pub fn is_undated(&self) -> bool {
+        self.is_start_unknown && self.ended_at.is_none() && self.updated_at.is_none()
+    }
+
     /// When its impact on the service ended; `None` until it is over.
     pub fn impact_ended_at(&self) -> Option<DateTime<Utc>> {
-        let ended_at = self.ended_at.unwrap_or(self.updated_at);
+        let ended_at = self.ended_at.or(self.updated_at).unwrap_or(self.started_at);
         // Maintenance may be completed before its planned end. An update from before the start does not
         // say when.
-        let ended_early = self.maintenance.is_some()
-            && !self.status.is_open()
-            && (self.started_at..ended_at).contains(&self.updated_at);
-        self.is_over().then_some(if ended_early {
-            self.updated_at
-        } else {
-            ended_at
-        })
+        let ended_early = self.updated_at.filter(|updated_at| {
+            self.maintenance.is_some()
+                && !self.status.is_open()
+                && (self.started_at..ended_at).contains(updated_at)
+        });
+        self.is_over().then_some(ended_early.unwrap_or(ended_at))
     }
 }
 

@@ -214,7 +214,7 @@ fn report_timeless(record: &Record, offset: usize, diagnostics: &mut FileDiagnos
             "add its start, or an update with its time",
         ),
         false => (
-            "it starts when kairan first saw it",
+            "its start is shown as not known",
             "name the column of its start: `[records.csv] started_at = \"…\"` in site.toml",
         ),
     };

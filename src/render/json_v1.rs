@@ -34,9 +34,10 @@ struct IncidentJson<'a> {
     upcoming: bool,
     /// The phase of maintenance and its planned window.
     maintenance: Option<MaintenanceJson>,
-    started_at: String,
+    /// Not there where the record does not tell it, as `updated_at`.
+    started_at: Option<String>,
     ended_at: Option<String>,
-    updated_at: String,
+    updated_at: Option<String>,
     /// When it was last reopened, if it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     reopened_at: Option<String>,
@@ -58,7 +59,7 @@ struct IncidentJson<'a> {
 struct MaintenanceJson {
     /// `upcoming`, `in_progress` or `over`.
     phase: &'static str,
-    planned_start: String,
+    planned_start: Option<String>,
     planned_end: Option<String>,
 }
 
@@ -181,13 +182,13 @@ pub fn render(site: &Site, incident: &Incident) -> Result<Vec<u8>> {
             upcoming: summary.is_upcoming,
             maintenance: summary.maintenance.map(|phase| MaintenanceJson {
                 phase: phase.as_str(),
-                planned_start: rfc3339(summary.started_at),
+                planned_start: summary.known_start().map(rfc3339),
                 planned_end: summary.ended_at.map(rfc3339),
             }),
-            started_at: rfc3339(summary.started_at),
+            started_at: summary.known_start().map(rfc3339),
             // The end of maintenance that is not over is only planned.
             ended_at: summary.ended_at.filter(|_| summary.is_over()).map(rfc3339),
-            updated_at: rfc3339(summary.updated_at),
+            updated_at: summary.updated_at.map(rfc3339),
             reopened_at: incident.reopened_at.map(rfc3339),
             title: texts(&summary.title),
             earlier_titles: incident.earlier_titles.iter().map(texts).collect(),

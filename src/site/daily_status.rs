@@ -42,6 +42,7 @@ pub fn impact_on_day<'a>(
 ) -> (Impact, Vec<&'a IncidentSummary>) {
     let active: Vec<&IncidentSummary> = incidents
         .filter(|incident| incident.max_impact != Impact::Operational && !incident.is_upcoming)
+        .filter(|incident| incident.is_open() || !incident.is_undated())
         .filter(|incident| {
             let is_over = incident
                 .impact_ended_at()

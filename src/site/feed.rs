@@ -347,10 +347,10 @@ pub(super) fn shows_only_beginning(update: &Update, tag: &Tag, site: &Site) -> b
 
 /// The planned start and end as a text.
 fn planned_window(incident: &IncidentSummary, locale: &Locale) -> Result<Option<String>> {
-    if !incident.is_planned() {
+    let Some(start) = incident.known_start().filter(|_| incident.is_planned()) else {
         return Ok(None);
-    }
-    let start = locale.date_time_with_utc(incident.started_at);
+    };
+    let start = locale.date_time_with_utc(start);
     let text = match incident.ended_at {
         Some(end) => locale.format_message(
             "planned-from-until",

@@ -68,7 +68,11 @@ impl TextWriter<'_> {
             true => ("fact-planned-start", "fact-planned-end"),
             false => ("fact-started", "fact-ended"),
         };
-        self.write_fact(started, &self.locale.date_time_with_utc(summary.started_at))?;
+        let start = match summary.known_start() {
+            Some(start) => self.locale.date_time_with_utc(start),
+            None => self.locale.format_message("fact-unknown", &[])?,
+        };
+        self.write_fact(started, &start)?;
         if let Some(end) = summary.ended_at {
             self.write_fact(ended, &self.locale.date_time_with_utc(end))?;
         }

@@ -57,6 +57,7 @@ mod store;
 mod tool_files;
 mod translations;
 mod turns;
+mod unknown_start;
 mod redaction;
 mod verify;
 mod catalogs;

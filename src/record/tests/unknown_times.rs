@@ -115,6 +115,6 @@ fn a_row_of_a_table_without_a_time_is_told_and_read() {
     );
     assert_eq!(decoded.records.len(), 1);
     let told = diagnostics(&decoded);
-    let expected = "INC1: it does not say when it happened; it starts when kairan first saw it";
+    let expected = "INC1: it does not say when it happened; its start is shown as not known";
     assert!(told.iter().any(|told| told.ends_with(expected)), "{told:?}");
 }

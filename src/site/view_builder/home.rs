@@ -34,7 +34,8 @@ impl ViewBuilder<'_> {
         let is_recent = |incident: &&IncidentSummary| {
             let ended_at = incident.impact_ended_at();
             let ended_on = ended_at.map(|at| at.with_timezone(&self.locale.zone).date_naive());
-            ended_on.is_some_and(|day| first_day.is_none_or(|first| first <= day))
+            !incident.is_undated()
+                && ended_on.is_some_and(|day| first_day.is_none_or(|first| first <= day))
         };
         let services = self.service_rows(&days);
         let impact = max_impact(site.current_incidents());

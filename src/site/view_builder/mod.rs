@@ -190,10 +190,12 @@ impl<'a> ViewBuilder<'a> {
                 .map(|word| word.to_lowercase()),
             maintenance: incident.maintenance.map(MaintenancePhase::as_str),
             planned: incident.is_planned(),
-            started_at: Some(rfc3339(incident.started_at)),
+            started_at: incident.known_start().map(rfc3339),
             ended_at: incident.ended_at.map(rfc3339),
-            updated_at: (incident.updated_at <= self.site.now)
-                .then(|| rfc3339(incident.updated_at)),
+            updated_at: incident
+                .updated_at
+                .filter(|at| *at <= self.site.now)
+                .map(rfc3339),
             next_update_by: incident.next_update_by().map(rfc3339),
             next_update_overdue: incident
                 .next_update_by()
