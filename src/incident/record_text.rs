@@ -20,6 +20,10 @@ pub(super) fn parse_redacted(body: &text::Body, redaction: Redaction) -> RichTex
     match redaction {
         Redaction::None => text.redact_tenant_addresses(),
         Redaction::Tenants => text.redact_tenants(),
+        Redaction::People => {
+            text.redact_tenant_addresses();
+            text.redact_people();
+        }
     }
     text
 }

@@ -36,11 +36,7 @@ pub fn resolve(
         .iter()
         .filter(|file| file.incident == entry.id)
         .collect();
-    let mut snapshots = entry.snapshots.iter();
-    let redaction = match snapshots.any(|snapshot| snapshot.facts.may_name_tenants(snapshot.form)) {
-        true => Redaction::Tenants,
-        false => Redaction::None,
-    };
+    let redaction = Redaction::of(entry);
     let ledger_updates = entry.updates();
     let targets: Vec<Target<'_>> = ledger_updates
         .iter()

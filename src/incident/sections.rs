@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::inputs::{LabelSets, ResolveInputs};
 use super::{Localized, Section, Text, Update};
+use crate::ledger::Entry;
 use crate::locale::Tag;
 use crate::text::{self, Block, Body, Inline, Labels, MarkedText, SectionKind};
 use crate::translation::{Provenance, lost_tokens};
@@ -23,9 +24,30 @@ pub(super) enum Redaction {
     None,
     /// What names a tenant, in the texts that a vendor wrote for its tenants.
     Tenants,
+    /// What names a person, in the texts that a team may have copied from its tickets.
+    People,
+}
+
+impl Redaction {
+    /// Of the texts of an entry.
+    pub fn of(entry: &Entry) -> Self {
+        let mut snapshots = entry.snapshots.iter();
+        if snapshots
+            .clone()
+            .any(|snapshot| snapshot.facts.may_name_tenants(snapshot.form))
+        {
+            Self::Tenants
+        } else if snapshots.any(|snapshot| snapshot.form.may_quote_tickets()) {
+            Self::People
+        } else {
+            Self::None
+        }
+    }
 }
 
 /// Splits a body into sections and adds the sections of its translations to them.
+///
+/// A body without any label of its language is split at the labels of another one: see [`split_original`].
 ///
 /// The n-th translated section of a kind belongs to the n-th original section of that kind. A section
 /// without a counterpart becomes a section of its own, so that nothing of a translation is dropped.
@@ -36,19 +58,27 @@ pub(super) fn resolve_sections(
     inputs: ResolveInputs<'_>,
     redaction: Redaction,
 ) -> Vec<Section> {
-    let split_body = |body: &Body, locale: &Tag| {
-        let marked_text = text::to_marked_text(body);
-        let mut sections = split_for_locale(&marked_text, locale, inputs);
-        // Hardly any body names a tenant, so it is asked as a whole before its sections are.
-        if redaction == Redaction::Tenants && marked_text.may_contain_tenant() {
-            for section in &mut sections {
-                let label = section.label.as_deref();
-                section.text.redact_section(label);
+    let redact = |marked_text: &MarkedText, mut sections: Vec<text::Section>| {
+        // Hardly any body names a tenant or a person, so it is asked as a whole before its sections are.
+        match redaction {
+            Redaction::Tenants if marked_text.may_contain_tenant() => {
+                for section in &mut sections {
+                    let label = section.label.as_deref();
+                    section.text.redact_section(label);
+                }
             }
+            Redaction::People if marked_text.may_name_people() => {
+                for section in &mut sections {
+                    section.text.redact_people();
+                }
+            }
+            _ => {}
         }
         sections
     };
-    let mut sections: Vec<Section> = split_body(body, locale)
+    let marked_text = text::to_marked_text(body);
+    let (parts, locale) = split_original(&marked_text, locale, inputs);
+    let mut sections: Vec<Section> = redact(&marked_text, parts)
         .into_iter()
         .map(|section| Section {
             kind: section.kind,
@@ -60,7 +90,9 @@ pub(super) fn resolve_sections(
     let original_count = sections.len();
     for translation in translations {
         let mut used = vec![false; original_count];
-        for part in split_body(translation.body, translation.locale) {
+        let marked_text = text::to_marked_text(translation.body);
+        let parts = split_for_locale(&marked_text, translation.locale, inputs);
+        for part in redact(&marked_text, parts) {
             let counterpart = sections[..original_count]
                 .iter()
                 .enumerate()
@@ -185,9 +217,108 @@ fn split_for_locale(
     }
 }
 
+/// The sections of an original text, and its language.
+///
+/// Where a record says one language and its text has labels of another one alone, those are read, and the
+/// text is in that language. English labels say nothing about the language: people write them into texts of
+/// any. Nor does a single label of one short word, which may be a word of the record's language.
+fn split_original<'a>(
+    marked_text: &MarkedText,
+    locale: &'a Tag,
+    inputs: ResolveInputs<'a>,
+) -> (Vec<text::Section>, &'a Tag) {
+    let sections = split_for_locale(marked_text, locale, inputs);
+    let labels_in = |sections: &[text::Section]| {
+        let labels = sections
+            .iter()
+            .filter_map(|section| section.label.as_deref());
+        let is_telling = |label: &str| label.contains(' ') || !label.is_ascii();
+        match labels.clone().count() {
+            1 => labels.filter(|label| is_telling(label)).count(),
+            count => count,
+        }
+    };
+    if sections.iter().any(|section| section.label.is_some()) {
+        return (sections, locale);
+    }
+    let others = inputs.labels.iter().map(|(tag, labels)| {
+        let sections = text::split_sections(marked_text, labels, inputs.zone);
+        (labels_in(&sections), sections, tag)
+    });
+    // Of several equal counts the first tag wins.
+    let best = others.reduce(|best, other| if other.0 > best.0 { other } else { best });
+    match best {
+        Some((1.., sections, tag)) if tag.same_language(&Tag::english()) => (sections, locale),
+        Some((1.., sections, tag)) => (sections, tag),
+        _ => (sections, locale),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_of_another_language_are_read_where_the_records_own_has_none() {
+        let parse = |toml: &str| Labels::parse(toml).unwrap();
+        let sets: LabelSets = [
+            (
+                "de".parse().unwrap(),
+                parse("[labels]\nroot_cause = [\"Grund\"]\nnext_steps = [\"Weitere Schritte\"]"),
+            ),
+            (
+                Tag::english(),
+                parse("[labels]\nroot_cause = [\"Root cause\"]\nnext_steps = [\"Next steps\"]"),
+            ),
+            (
+                "ja".parse().unwrap(),
+                parse("[labels]\nroot_cause = [\"原因\"]"),
+            ),
+        ]
+        .into();
+        let inputs = ResolveInputs {
+            labels: &sets,
+            zone: None,
+            translations: &[],
+            annotations: &[],
+            now: DateTime::UNIX_EPOCH,
+        };
+        use SectionKind::{NextSteps, Other, RootCause};
+        for (locale, text, language, kinds) in [
+            ("en", "Weitere Schritte: A", "de", &[NextSteps][..]),
+            (
+                "en",
+                "Grund: A\n\nWeitere Schritte: B",
+                "de",
+                &[RootCause, NextSteps],
+            ),
+            ("en", "原因：A", "ja", &[RootCause]),
+            ("de", "原因：A", "ja", &[RootCause]),
+            // Its own labels count, whatever else stands there.
+            (
+                "en",
+                "Root cause: A\n\nWeitere Schritte: B",
+                "en",
+                &[RootCause],
+            ),
+            // Texts of any language have English labels.
+            (
+                "ja",
+                "Root cause: ディスク\n\nNext steps: 交換",
+                "ja",
+                &[RootCause, NextSteps],
+            ),
+            // One short word may be a word of any language.
+            ("en", "Grund: A", "en", &[Other]),
+            ("en", "A text without labels.", "en", &[Other]),
+        ] {
+            let locale: Tag = locale.parse().unwrap();
+            let marked_text = text::to_marked_text(&Body::text(text));
+            let (sections, found) = split_original(&marked_text, &locale, inputs);
+            let found_kinds: Vec<SectionKind> = sections.iter().map(|s| s.kind).collect();
+            assert_eq!((found.as_str(), &*found_kinds), (language, kinds), "{text}");
+        }
+    }
 
     #[test]
     fn labels_are_those_of_the_language_in_any_script_else_english() {

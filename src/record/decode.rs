@@ -112,10 +112,11 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
         }
         if !options.with_work_notes {
             left_out.remove_work_notes(&mut record.posts, span.start);
-            if record.form.is_handwritten() {
+            if record.form.may_quote_tickets() {
                 left_out.remove_internal_parts(&mut record.posts, span.start);
             }
         }
+        left_out.count_people(&record, span.start);
         let post_count = record.posts.len();
         record.posts.retain(Post::is_dated);
         let facts = &record.facts;

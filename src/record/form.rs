@@ -86,6 +86,11 @@ impl Form {
         )
     }
 
+    /// Whether its texts may be copied from tickets, which hold internal notes and name people.
+    pub fn may_quote_tickets(self) -> bool {
+        self.is_handwritten() || self == Self::Csv
+    }
+
     /// Whether it is JSON, as an API gives it.
     pub(super) fn is_json(self) -> bool {
         matches!(

@@ -13,7 +13,7 @@ use super::private::Audience;
 /// - an entry of a ticket's journal under a line such as `2026-03-02 08:30:00 - Jo Doe (Work notes)`, up to
 ///   the next such line,
 /// - the text under a heading such as `### Work notes`, up to the next heading,
-/// - a paragraph that begins with a label such as `Work notes:`,
+/// - a paragraph that begins with a label such as `Work notes:` or a mark such as `[internal]`,
 /// - a comment: `<!-- … -->`, `{{/* … */}}`, `{{< comment >}}…{{< /comment >}}`.
 pub(super) fn remove_internal_parts(text: &str) -> Option<(String, usize)> {
     let mut parts = comments(text);
@@ -93,7 +93,7 @@ fn internal_lines(text: &str) -> Vec<Range<usize>> {
 
 /// What kind of internal part a line begins, if it begins one.
 fn internal_extent(line: &str, is_entry: bool) -> Option<Extent> {
-    let is_internal = |label: &str| Audience::is_work_note(label);
+    let is_internal = |label: &str| Audience::is_internal_mark(label, false);
     if is_entry {
         let label = last_parenthesis(line)?;
         return (Audience::of_label(label) == Audience::Internal).then_some(Extent::Entry);
@@ -101,12 +101,27 @@ fn internal_extent(line: &str, is_entry: bool) -> Option<Extent> {
     if heading_text(line).is_some_and(is_internal) {
         return Some(Extent::Section);
     }
-    let (label, _) = line.split_once([':', '：'])?;
-    is_internal(label).then_some(Extent::Paragraph)
+    let marked = bracketed(line).is_some_and(|mark| Audience::is_internal_mark(mark, true));
+    let labelled = || {
+        let (label, _) = line.split_once([':', '：'])?;
+        Some(is_internal(label))
+    };
+    (marked || labelled() == Some(true)).then_some(Extent::Paragraph)
 }
 
-/// The text of a line that is a heading: `### Work notes`, `**Work notes**`.
+/// What stands in brackets at the start of a line: `[internal] …`, `【社内限定】…`.
+fn bracketed(line: &str) -> Option<&str> {
+    let line = line.trim_start_matches(['-', '*', '>', ' ']);
+    let inside = line.strip_prefix(['[', '(', '（', '【', '［'])?;
+    let (inner, _) = inside.split_once([']', ')', '）', '】', '］'])?;
+    Some(inner)
+}
+
+/// The text of a line that is a heading: `### Work notes`, `**Work notes**`, `<summary>Work notes</summary>`.
 fn heading_text(line: &str) -> Option<&str> {
+    if let Some((_, summary)) = line.split_once("<summary>") {
+        return summary.split("</summary>").next();
+    }
     let title = line.trim_start_matches('#');
     if title.len() < line.len() && title.starts_with(' ') {
         return Some(title);
@@ -136,6 +151,16 @@ mod tests {
                 1,
             ),
             (
+                "A.\n\n[internal] X\nX\n\n(Internal only) X\n\n- [INTERN] X\n\n【社内限定】X\n\nB.",
+                "A.\n\n\n\n\n\nB.",
+                4,
+            ),
+            (
+                "Internal only: X\n\nNur intern: X\n\nÀ usage interne : X\n\n社外秘：X",
+                "",
+                4,
+            ),
+            (
                 "A {{/* X */}}B{{< comment >}}X{{< /comment >}}C<!-- X",
                 "A BC",
                 3,
@@ -149,6 +174,8 @@ mod tests {
             "We tell you more in our release notes: soon.",
             "The work notes of the vendor say that it is over.",
             "## Root cause\nA private link failed (internal)\nInternal: no",
+            "[Internal Server Error] was shown to users.",
+            "(Private links are not affected.)",
         ] {
             assert_eq!(remove_internal_parts(text), None, "{text}");
         }

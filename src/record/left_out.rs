@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::internal_text::remove_internal_parts;
 use super::private::mark_internal;
-use super::{Facts, Form, Post};
+use super::{Facts, Form, Post, Record};
 use crate::diagnostics::FileDiagnostics;
+use crate::text::redact::count_people;
 
 /// What of a file is left out because it is not for the public: how often, and where it first occurs.
 #[derive(Debug, Default)]
@@ -13,6 +14,7 @@ pub(super) struct LeftOut {
     work_notes: Occurrences,
     own_incidents: Occurrences,
     internal_records: Occurrences,
+    people: Occurrences,
     unknown_labels: BTreeMap<String, Occurrences>,
 }
 
@@ -68,6 +70,17 @@ impl LeftOut {
         !is_own && !is_internal
     }
 
+    /// Counts the people that the texts of a record name as tickets do; pages leave their names out.
+    pub fn count_people(&mut self, record: &Record, offset: usize) {
+        if !record.form.may_quote_tickets() || record.facts.may_name_tenants(record.form) {
+            return;
+        }
+        let bodies = record.posts.iter().map(|post| &*post.body.content);
+        let titles = record.facts.title.as_deref().into_iter();
+        let count: usize = titles.chain(bodies).map(count_people).sum();
+        (0..count).for_each(|_| self.people.add(offset));
+    }
+
     /// Takes the internal posts of a record out, and counts them.
     pub fn remove_work_notes(&mut self, posts: &mut Vec<Post>, offset: usize) {
         posts.retain(|post| {
@@ -119,6 +132,12 @@ impl LeftOut {
             "1 incident that is marked as internal is left out",
             "incidents that are marked as internal are left out",
             "if readers may see it, correct the field that marks it as private",
+        );
+        self.people.report(
+            diagnostics,
+            "1 name of a person is left out",
+            "names of people are left out",
+            "pages show `…` in place of each; write the text without it",
         );
         for (label, labelled) in self.unknown_labels {
             diagnostics.warning(

@@ -157,6 +157,61 @@ const INTERNAL_WORDS: [&str; 16] = [
     "داخلي",
 ];
 
+/// Labels in front of a text, or in brackets at its start, that is not for the public; normalized.
+const INTERNAL_MARKS: [&str; 37] = [
+    "internalonly",
+    "internaluseonly",
+    "forinternaluse",
+    "forinternaluseonly",
+    "foragentsonly",
+    "staffonly",
+    "notforpublication",
+    "donotpublish",
+    "nottobepublished",
+    "confidential",
+    "strictlyconfidential",
+    "nurintern",
+    "nurfürintern",
+    "nurzurinternenverwendung",
+    "nurfürdeninternengebrauch",
+    "internervermerk",
+    "internerhinweis",
+    "interneinformation",
+    "interneinfo",
+    "vertraulich",
+    "nichtveröffentlichen",
+    "usageinterne",
+    "àusageinterne",
+    "usageinterneuniquement",
+    "interneuniquement",
+    "confidentiel",
+    "nepaspublier",
+    "sólousointerno",
+    "usointerno",
+    "soloperusointerno",
+    "社内限定",
+    "社内用",
+    "社外秘",
+    "内部用",
+    "للاستخدامالداخلي",
+    "للاستخدامالداخليفقط",
+    "داخليفقط",
+];
+
+/// Words in brackets at the start of a text that say so; normalized. Before a colon they may be anything:
+/// `Internal: no`.
+const BRACKETED_MARKS: [&str; 9] = [
+    "internal",
+    "intern",
+    "interne",
+    "interno",
+    "private",
+    "privat",
+    "社内",
+    "内部",
+    "داخلي",
+];
+
 /// Words by which a label says that something is a comment, which the customer sees; normalized.
 const PUBLIC_WORDS: [&str; 26] = [
     "comment",
@@ -201,6 +256,14 @@ impl Audience {
     pub fn is_work_note(label: &str) -> bool {
         const MAX_WORDS: usize = 4;
         label.split_whitespace().count() <= MAX_WORDS && is_work_note_label(&normalize(label))
+    }
+
+    /// Whether a text below or behind this label, or behind it in brackets, is marked as internal.
+    pub fn is_internal_mark(label: &str, in_brackets: bool) -> bool {
+        let normalized = normalize(label);
+        Self::is_work_note(label)
+            || INTERNAL_MARKS.contains(&&*normalized)
+            || in_brackets && BRACKETED_MARKS.contains(&&*normalized)
     }
 
     /// The audience that the label of a journal's entry or the name of a column states:

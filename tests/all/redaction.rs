@@ -181,6 +181,46 @@ fn work_notes_in_hand_written_records_reach_no_output() {
 }
 
 #[test]
+fn the_people_of_tickets_reach_no_output() {
+    let text = "User ann.lee (Ann Lee) told us that the scanner is offline.\n\nAssigned to: Bob Ray\n\nSee [~cara].";
+    let markdown = format!(
+        "---\nid: OWN-1\nservice: Scanning\ntitle: Scanner of Ann Lee (ann.lee) offline\nstatus: investigating\n---\n\n\
+         ## 2026-09-14T07:00:00Z\n{text}\n"
+    );
+    let settings = format!(
+        "{MINIMAL_SETTINGS}\n[records.csv]\nid = \"Id\"\ntitle = \"Title\"\nservice = \"Area\"\nstatus = \"State\"\n\
+         update = \"Text\"\nupdate_at = \"At\"\n"
+    );
+    let table = format!(
+        "Id,Title,Area,State,Text,At\nT-1,Scanner of Ann Lee (ann.lee) offline,Scanning,investigating,\"{text}\",2026-09-14T07:00:00Z\n"
+    );
+    let root = TestRoot::empty()
+        .with("site.toml", settings)
+        .with("records/a.md", markdown)
+        .with("records/a.csv", table);
+    let site = root.site_at("2026-09-14T08:00:00Z");
+    for secret in ["Ann Lee", "ann.lee", "Bob Ray", "cara"] {
+        assert_eq!(site.files_containing(secret), [""; 0], "{secret}");
+    }
+    for id in ["OWN-1", "T-1"] {
+        let page = site.page("en", id);
+        for words in [
+            "Scanner of … offline",
+            "User … told us that",
+            "Assigned to: …",
+            "See ….",
+        ] {
+            assert!(page.contains(words), "{id}: {words}");
+        }
+    }
+    let messages = site.messages();
+    let counted = messages
+        .iter()
+        .filter(|message| message.contains("4 names of people are left out"));
+    assert_eq!(counted.count(), 2, "{messages:?}");
+}
+
+#[test]
 fn an_export_of_microsofts_issues_as_a_table_is_redacted_like_them() {
     let settings = format!(
         "{MINIMAL_SETTINGS}\n[records.csv]\nid = \"Id\"\ntitle = \"Title\"\nservice = \"Service\"\nupdate = \"Posts\"\nupdate_at = \"At\"\n"

@@ -1,4 +1,4 @@
-//! Redaction of what names a tenant, or counts its people.
+//! Redaction of what names a tenant, or counts its people, and of the people that a ticket names.
 //!
 //! A URL in a vendor's text may open for the administrators of one tenant only and name the tenant: by
 //! an id, by a parameter, or by a host of the tenant's own. Around the URLs a text may hold the tenant's
@@ -9,6 +9,7 @@
 mod counts;
 mod guid;
 mod hosts;
+mod people;
 mod prose;
 mod terms;
 
@@ -73,6 +74,8 @@ enum Scope {
     Addresses,
     /// The rest of the text as well.
     WholeText,
+    /// The people that a ticket names, and nothing else.
+    People,
 }
 
 impl MarkedText {
@@ -83,6 +86,11 @@ impl MarkedText {
             || has_links
             || tenant_hosts(&self.text).next().is_some()
             || prose::may_contain_tenant(&self.text)
+    }
+
+    /// Whether it may name a person as tickets do: where it may not, no part of it does.
+    pub fn may_name_people(&self) -> bool {
+        people::may_name_people(&self.text)
     }
 }
 
@@ -111,6 +119,11 @@ impl RichText {
         self.redact(Scope::Addresses);
     }
 
+    /// Redacts the people that a ticket names.
+    pub fn redact_people(&mut self) {
+        self.redact(Scope::People);
+    }
+
     fn redact(&mut self, scope: Scope) {
         for block in &mut self.0 {
             match block {
@@ -127,17 +140,17 @@ impl RichText {
     }
 }
 
-/// Takes out of the runs of a block what names a tenant in their whole text: markup may stand in the
+/// Takes out of the runs of a block what is not for the public in their whole text: markup may stand in the
 /// middle of an address.
 fn redact_inlines(inlines: &mut [Inline], scope: Scope) {
     // Nearly every block.
     if let [Inline::Text(text)] = inlines
-        && tenant_spans(text, scope).is_empty()
+        && spans_in(text, scope).is_empty()
     {
         return;
     }
     let full_text: String = inlines.iter().map(Inline::text).collect();
-    let spans = tenant_spans(&full_text, scope);
+    let spans = spans_in(&full_text, scope);
     let mut spans = &spans[..];
     let mut end = 0;
     for inline in inlines {
@@ -171,8 +184,21 @@ pub fn redact_tenants(text: &str) -> Cow<'_, str> {
     redact(text, Scope::WholeText)
 }
 
+/// How many people a text names as tickets do.
+pub fn count_people(text: &str) -> usize {
+    match people::may_name_people(text) {
+        true => spans_in(text, Scope::People).len(),
+        false => 0,
+    }
+}
+
+#[cfg(test)]
+fn redact_people(text: &str) -> Cow<'_, str> {
+    redact(text, Scope::People)
+}
+
 fn redact(text: &str, scope: Scope) -> Cow<'_, str> {
-    let spans = tenant_spans(text, scope);
+    let spans = spans_in(text, scope);
     match spans.is_empty() {
         true => Cow::Borrowed(text),
         false => Cow::Owned(redact_spans(text, 0..text.len(), &spans)),
@@ -195,10 +221,14 @@ fn redact_spans(text: &str, part: Range<usize>, spans: &[Range<usize>]) -> Strin
 }
 
 /// What is to be left out of a text, in order; none overlaps another.
-fn tenant_spans(text: &str, scope: Scope) -> Vec<Range<usize>> {
+fn spans_in(text: &str, scope: Scope) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
-    push_host_spans(text, &mut spans);
-    push_id_spans(text, &mut spans);
+    if scope == Scope::People {
+        people::push_spans(text, &mut spans);
+    } else {
+        push_host_spans(text, &mut spans);
+        push_id_spans(text, &mut spans);
+    }
     if scope == Scope::WholeText {
         prose::push_spans(text, &mut spans);
     }

@@ -1,0 +1,356 @@
+//! Names of people in the texts that a team copies from its tickets.
+//!
+//! A name is told by a ticket's field in front of it (`Assigned to: Ann Lee`), by a login beside it
+//! (`ann.lee (Ann Lee)`), or by a ticket system's mention (`[~alee]`). Names in running text cannot be told
+//! from other words, and stay.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::terms::Terms;
+
+/// A ticket's fields that hold a person. Of a label of [`LABELS`] the whole value is one.
+const LABELS: [&str; 44] = [
+    "assigned to",
+    "assignee",
+    "caller",
+    "caller name",
+    "requester",
+    "requestor",
+    "requested by",
+    "requested for",
+    "opened for",
+    "affected user",
+    "zugewiesen an",
+    "zugewiesen zu",
+    "bearbeiter",
+    "bearbeiterin",
+    "anrufer",
+    "anruferin",
+    "angefordert von",
+    "angefordert für",
+    "affecté à",
+    "assigné à",
+    "attribué à",
+    "appelant",
+    "demandeur",
+    "demandé par",
+    "demandé pour",
+    "asignado a",
+    "solicitante",
+    "solicitado por",
+    "atribuído a",
+    "assegnato a",
+    "richiedente",
+    "chiamante",
+    "toegewezen aan",
+    "beller",
+    "aanvrager",
+    "割り当て先",
+    "アサイン先",
+    "担当者",
+    "申請者",
+    "依頼者",
+    "起票者",
+    "المتصل",
+    "مسند إلى",
+    "مقدم الطلب",
+];
+
+/// Fields that hold a person or something else: `Reported by: several sites`. Only a value that looks like
+/// a name or a login is one.
+const LOOSE_LABELS: [&str; 26] = [
+    "opened by",
+    "closed by",
+    "created by",
+    "updated by",
+    "reported by",
+    "raised by",
+    "submitted by",
+    "reporter",
+    "geöffnet von",
+    "geschlossen von",
+    "erstellt von",
+    "aktualisiert von",
+    "gemeldet von",
+    "melder",
+    "melderin",
+    "ouvert par",
+    "fermé par",
+    "créé par",
+    "signalé par",
+    "abierto por",
+    "creado por",
+    "aperto da",
+    "geopend door",
+    "gemeld door",
+    "報告者",
+    "أبلغ عنه",
+];
+
+/// Words in front of a login that is a number: `User u104233 (Ann Lee)`.
+const USER_WORDS: [&str; 8] = [
+    "user",
+    "username",
+    "benutzer",
+    "anwender",
+    "utilisateur",
+    "usuario",
+    "utente",
+    "gebruiker",
+];
+
+/// Ends of the names of hosts, which no login has.
+const HOST_ENDS: [&str; 22] = [
+    "com", "net", "org", "io", "dev", "app", "eu", "de", "at", "ch", "fr", "jp", "uk", "gov",
+    "edu", "co", "info", "local", "cloud", "example", "md", "json",
+];
+
+/// The longest value of a field, and the longest name beside a login, in bytes.
+const MAX_NAME_LEN: usize = 80;
+
+static LABEL_TERMS: LazyLock<Terms> = LazyLock::new(|| {
+    let labels: Vec<&str> = LABELS.into_iter().chain(LOOSE_LABELS).collect();
+    Terms::new(&labels)
+});
+
+/// Whether a text may hold any of what [`push_spans`] finds.
+pub(super) fn may_name_people(text: &str) -> bool {
+    text.contains(['(', '<', '（'])
+        || text.contains("[~")
+        || text.contains([':', '：']) && LABEL_TERMS.are_in(text)
+}
+
+pub(super) fn push_spans(text: &str, spans: &mut Vec<Range<usize>>) {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        // The fields of a ticket may stand in one line.
+        let mut field_start = start;
+        for field in line.split_inclusive(['|', ';', '\t']) {
+            spans.extend(field_value(field).map(|value| shift(value, field_start)));
+            field_start += field.len();
+        }
+        spans.extend(mentions(line).map(|span| shift(span, start)));
+        spans.extend(names_beside_logins(line).map(|span| shift(span, start)));
+        start += line.len();
+    }
+}
+
+fn shift(span: Range<usize>, offset: usize) -> Range<usize> {
+    span.start + offset..span.end + offset
+}
+
+/// The value of a field that names a person: of `Assigned to: Ann Lee` the name.
+fn field_value(field: &str) -> Option<Range<usize>> {
+    let (label, value) = field.split_once([':', '：'])?;
+    let label = label.trim_matches(|c: char| !c.is_alphanumeric());
+    let label = label.to_lowercase();
+    let is_loose = LOOSE_LABELS.contains(&&*label);
+    if !is_loose && !LABELS.contains(&&*label) {
+        return None;
+    }
+    // A sentence may follow; `ann.lee` goes on.
+    let value_end = value.char_indices().find_map(|(at, c)| {
+        let is_end = c == '。' || c == '.' && value[at + 1..].starts_with(char::is_whitespace);
+        is_end.then_some(at)
+    });
+    let value = &value[..value_end.unwrap_or(value.len())];
+    let name = value.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '*' | '_' | '|' | ';' | '`' | '"')
+    });
+    let is_name = match is_loose {
+        true => is_full_name(name) || is_login(name) || !name.contains(char::is_lowercase),
+        false => name.chars().next().is_some_and(char::is_alphanumeric),
+    };
+    let start = name.as_ptr() as usize - field.as_ptr() as usize;
+    (is_name && !name.is_empty() && name.len() <= MAX_NAME_LEN).then(|| start..start + name.len())
+}
+
+/// Mentions of people as Jira writes them: `[~alee]`, `[~accountid:5b10]`.
+fn mentions(line: &str) -> impl Iterator<Item = Range<usize>> {
+    line.match_indices("[~").filter_map(|(start, _)| {
+        let len = line[start..].find(']')? + 1;
+        let is_short = len <= MAX_NAME_LEN && !line[start..start + len].contains(' ');
+        is_short.then(|| start..start + len)
+    })
+}
+
+/// A name and the login beside it, one of them in brackets.
+fn names_beside_logins(line: &str) -> impl Iterator<Item = Range<usize>> {
+    line.match_indices(['(', '（', '<'])
+        .filter_map(|(open, bracket)| {
+            let inner_start = open + bracket.len();
+            let inner_len = line[inner_start..].find([')', '）', '>'])?;
+            let inner = &line[inner_start..inner_start + inner_len];
+            let close = line[inner_start + inner_len..].chars().next()?;
+            let end = inner_start + inner_len + close.len_utf8();
+            let before = line[..open].trim_end();
+            if inner.len() > MAX_NAME_LEN {
+                return None;
+            }
+            if is_full_name(inner) {
+                let login = before.rsplit(char::is_whitespace).next()?;
+                let word = before[..before.len() - login.len()]
+                    .trim_end()
+                    .rsplit(|c: char| !c.is_alphabetic())
+                    .next()?
+                    .to_lowercase();
+                let is_number = login.bytes().any(|byte| byte.is_ascii_digit())
+                    && login.bytes().all(|byte| byte.is_ascii_alphanumeric())
+                    && USER_WORDS.contains(&&*word);
+                return (is_number || is_login_of(login, inner))
+                    .then(|| before.len() - login.len()..end);
+            }
+            // The last two to four words in front of a login in brackets.
+            let mut starts: Vec<usize> = before
+                .match_indices(char::is_whitespace)
+                .map(|(at, space)| at + space.len())
+                .collect();
+            starts.insert(0, 0);
+            let mut starts = starts.into_iter().rev().skip(1).take(3);
+            let start = starts.find(|start| {
+                is_full_name(&before[*start..]) && is_login_of(inner, &before[*start..])
+            })?;
+            Some(start..end)
+        })
+}
+
+/// Whether it looks like the full name of a person: two to four words, each with a capital at its start and
+/// none else (`Ann Lee`, `Lee, Ann`, `Ann van der Lee`, `Ann O'Lee`).
+fn is_full_name(text: &str) -> bool {
+    const PARTICLES: [&str; 9] = ["van", "von", "de", "der", "den", "da", "di", "la", "bin"];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_word = |word: &&str| {
+        let word = word.strip_suffix([',', '.']).unwrap_or(word);
+        let mut chars = word.chars();
+        chars.next().is_some_and(char::is_uppercase)
+            && word
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-'))
+            && (word.chars().count() == 1 || word.contains(char::is_lowercase))
+    };
+    let names = words.iter().filter(|word| is_word(word)).count();
+    let others = words
+        .iter()
+        .filter(|word| !PARTICLES.contains(*word))
+        .count();
+    (2..=5).contains(&words.len()) && names >= 2 && names == others
+}
+
+/// Whether it looks like a login: one word with a dot or a backslash within, and no host's name.
+fn is_login(text: &str) -> bool {
+    let is_login_char = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '\\' | '@');
+    let (name, _) = text.split_once('@').unwrap_or((text, ""));
+    let parts: Vec<&str> = name.split(['.', '_', '\\']).collect();
+    parts.len() >= 2
+        && parts
+            .iter()
+            .all(|part| part.starts_with(char::is_alphanumeric))
+        && text.chars().all(is_login_char)
+        && (text.contains('@') || !parts.last().is_some_and(|end| HOST_ENDS.contains(end)))
+}
+
+/// Whether a login is made of the words of a name: `ann.lee`, `CONTOSO\alee`, `lee.ann@contoso.example`.
+fn is_login_of(login: &str, name: &str) -> bool {
+    let login = login.to_lowercase();
+    let login = login.strip_prefix("mailto:").unwrap_or(&login);
+    let (login, domain) = login.split_once('@').unwrap_or((login, ""));
+    let login = login.rsplit('\\').next().unwrap_or(login);
+    let name = name.to_lowercase();
+    let words: Vec<&str> = name
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let (Some(first), Some(last)) = (words.first(), words.last()) else {
+        return false;
+    };
+    let parts: Vec<&str> = login.split(['.', '_', '-']).collect();
+    if let [given, .., family] = &parts[..] {
+        let initial = |word: &str| word.chars().next();
+        let begins = |part: &str, word: &str| {
+            // The login writes `ue` or `u` for `ü`.
+            initial(part) == initial(word) || word.starts_with(|c: char| !c.is_ascii())
+        };
+        let is_host = domain.is_empty() && HOST_ENDS.contains(family);
+        let in_order = |one: &str, other: &str| begins(given, one) && begins(family, other);
+        return !is_host && (in_order(first, last) || in_order(last, first));
+    }
+    let initials =
+        |one: &str, other: &str| one.chars().take(1).chain(other.chars()).eq(login.chars());
+    let joined = |one: &str, other: &str| one.chars().chain(other.chars()).eq(login.chars());
+    let ends_in_initial =
+        |one: &str, other: &str| one.chars().chain(other.chars().take(1)).eq(login.chars());
+    [(first, last), (last, first)].iter().any(|(one, other)| {
+        initials(one, other) || joined(one, other) || ends_in_initial(one, other)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{count_people, redact_people};
+
+    #[test]
+    fn people_of_tickets_are_redacted() {
+        for (text, expected) in [
+            (
+                "User ann.lee (Ann Lee) reported this.",
+                "User … reported this.",
+            ),
+            ("Ann Lee (ann.lee) reported this.", "… reported this."),
+            (
+                "Reported to us by Ann Lee <ann.lee@contoso.example>.",
+                "Reported to us by ….",
+            ),
+            ("CONTOSO\\alee (Ann Lee) is on it", "… is on it"),
+            ("Jürgen Müller (juergen.mueller) prüft es.", "… prüft es."),
+            (
+                "Benutzer u104233 (Müller, Jürgen) meldet",
+                "Benutzer … meldet",
+            ),
+            ("Ask [~alee] or [~accountid:5b10ac].", "Ask … or …."),
+            ("Assigned to: Ann Lee", "Assigned to: …"),
+            ("- **Assigned to:** Ann Lee", "- **Assigned to:** …"),
+            (
+                "Caller: Lee, Ann. We look at it.",
+                "Caller: …. We look at it.",
+            ),
+            (
+                "State: open | Caller: ann.lee | Priority: 2",
+                "State: open | Caller: … | Priority: 2",
+            ),
+            (
+                "Zugewiesen an: Jürgen Müller\nWir prüfen es.",
+                "Zugewiesen an: …\nWir prüfen es.",
+            ),
+            ("Affecté à : Anne Durand", "Affecté à : …"),
+            ("担当者：山田太郎", "担当者：…"),
+            ("المتصل: علي حسن", "المتصل: …"),
+            ("Reported by: Ann Lee", "Reported by: …"),
+            ("Opened by: ann.lee", "Opened by: …"),
+        ] {
+            assert_eq!(redact_people(text), expected);
+            assert!(count_people(text) > 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_words_stay() {
+        for text in [
+            "Reported by: several sites in Europe",
+            "Created by: a script",
+            "Closed by: the restart of gateway 3",
+            "The issue was assigned to: see below",
+            "Contact: the service desk, phone 4120",
+            "Users (Osaka and Kobe) cannot sign in.",
+            "status.example (Status Example) is reachable.",
+            "Mail Flow (mail.example) is slow.",
+            "Exchange Online (EXO) and Power BI (Premium Capacity)",
+            "vpn.osaka (Remote Access) is down",
+            "Gateway gw01 (Osaka West) is down",
+            "Power Apps <https://apps.example/x>",
+            "Ann Lee leads the review.",
+        ] {
+            assert_eq!(redact_people(text), text);
+        }
+    }
+}
