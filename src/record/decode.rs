@@ -116,7 +116,7 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
                 left_out.remove_internal_parts(&mut record.posts, span.start);
             }
         }
-        left_out.count_people(&record, span.start);
+        left_out.count_people(record.form, &record.facts, &record.posts, span.start);
         let post_count = record.posts.len();
         record.posts.retain(Post::is_dated);
         let facts = &record.facts;

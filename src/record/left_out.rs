@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::internal_text::remove_internal_parts;
 use super::private::mark_internal;
-use super::{Facts, Form, Post, Record};
+use super::{Facts, Form, Post};
 use crate::diagnostics::FileDiagnostics;
 use crate::text::redact::count_people;
 
@@ -71,12 +71,12 @@ impl LeftOut {
     }
 
     /// Counts the people that the texts of a record name as tickets do; pages leave their names out.
-    pub fn count_people(&mut self, record: &Record, offset: usize) {
-        if !record.form.may_quote_tickets() || record.facts.may_name_tenants(record.form) {
+    pub fn count_people(&mut self, form: Form, facts: &Facts, posts: &[Post], offset: usize) {
+        if !form.may_quote_tickets() || facts.may_name_tenants(form) {
             return;
         }
-        let bodies = record.posts.iter().map(|post| &*post.body.content);
-        let titles = record.facts.title.as_deref().into_iter();
+        let bodies = posts.iter().map(|post| &*post.body.content);
+        let titles = facts.title.as_deref().into_iter();
         let count: usize = titles.chain(bodies).map(count_people).sum();
         (0..count).for_each(|_| self.people.add(offset));
     }
