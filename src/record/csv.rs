@@ -279,12 +279,35 @@ impl<'a> CsvTable<'a> {
                 unread.add_cut_off(name, cell, id, span.clone());
             }
         }
+        if !self.says_something(cells) {
+            diagnostics.error(
+                span.start,
+                format!("{id} is not an incident: its row has no service, status, time or text; it is skipped"),
+                "leave rows of totals out of the export",
+            );
+            return None;
+        }
         let row = Row {
             posts: self.parse_posts(cells, facts.status.as_ref(), at, span.start, left_out),
             span,
             facts,
         };
         Some((id.to_owned(), row))
+    }
+
+    /// Whether a row says more than an id and a title, as far as the table has columns for more: a row below
+    /// the table, such as `Total`, does not.
+    fn says_something(&self, cells: &StringRecord) -> bool {
+        let is_of_more =
+            |name: &String| *name != self.settings.id && Some(name) != self.settings.title.as_ref();
+        let mut present = self
+            .settings
+            .columns()
+            .map(|(_, name)| name)
+            .filter(|name| is_of_more(name) && self.columns.contains(name))
+            .peekable();
+        present.peek().is_none()
+            || present.any(|name| self.column_cell(cells, Some(name)).is_some())
     }
 
     /// The id of a row, where it is one; an empty row is none, and no error.

@@ -292,14 +292,14 @@ fn split_status(title: &str) -> (Option<String>, String) {
     let before_colon = title
         .split_once(": ")
         .map(|(word, _)| (0, word, word.len() + 1));
-    let behind_dash = title
-        .rsplit_once(" - ")
-        .or_else(|| title.rsplit_once(" – "));
-    let behind_dash = behind_dash.map(|(rest, word)| (rest.len(), word, title.len()));
-    let found = [in_brackets, before_colon, behind_dash]
-        .into_iter()
-        .flatten();
-    let mut found = found.filter(|(_, word, _)| Status::parse(word).is_known());
+    let behind_dash = [" - ", " – "].map(|dash| {
+        let (rest, word) = title.rsplit_once(dash)?;
+        Some((rest.len(), word, title.len()))
+    });
+    let found = [in_brackets, before_colon].into_iter().chain(behind_dash);
+    let mut found = found
+        .flatten()
+        .filter(|(_, word, _)| Status::parse(word).is_known());
     match found.next() {
         Some((start, word, end)) => {
             let rest = format!("{}{}", &title[..start], title[end..].trim_start());

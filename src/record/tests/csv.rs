@@ -324,6 +324,29 @@ fn the_names_of_the_columns_may_be_in_other_letters_and_below_a_preamble() {
 }
 
 #[test]
+fn a_row_of_totals_is_no_incident() {
+    let table = |row: &str| {
+        format!(
+            "Ticket,Application,Summary,State,Opened\nINC1,Mail,Slow,resolved,2026-03-02T08:00:00Z\n{row}\n"
+        )
+    };
+    for (row, count) in [
+        ("Total,,1,,", 1),
+        ("Total,-,,,", 1),
+        ("INC2,,Slow,,2026-03-02T08:00:00Z", 2),
+        ("INC2,,Slow,resolved,", 2),
+        ("INC2,Mail,,,", 2),
+    ] {
+        let decoded = decode_text("a.csv", &table(row), None, Some(&csv_settings()));
+        assert_eq!(decoded.records.len(), count, "{row}");
+        let is_told = diagnostics(&decoded)
+            .iter()
+            .any(|told| told.contains("Total is not an incident"));
+        assert_eq!(is_told, count == 1, "{row}");
+    }
+}
+
+#[test]
 fn a_word_for_nothing_in_a_cell_is_nothing() {
     for word in [
         "null",

@@ -162,6 +162,8 @@ impl BlockBuilder {
 
 /// Whether a part of a text begins a list item.
 fn is_item(marked: &MarkedText, range: &Range<usize>) -> bool {
-    let is_marked = marked.marks.items.starting_at(range.start).is_some();
-    is_marked || punctuation::leading_bullet(&marked.text[range.clone()]).is_some()
+    let text = &marked.text[range.clone()];
+    marked.marks.items.starting_at(range.start).is_some()
+        || punctuation::leading_bullet(text).is_some()
+        || punctuation::has_leading_number(text)
 }

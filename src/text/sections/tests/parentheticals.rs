@@ -46,6 +46,20 @@ fn a_remark_behind_a_label_is_the_first_of_its_text() {
 }
 
 #[test]
+fn a_list_below_a_remark_keeps_its_items() {
+    for list in [
+        "1. Watch dates.\n2. Renew early.",
+        "- Watch dates.\n- Renew early.",
+        "(1) Watch dates.\n(2) Renew early.",
+    ] {
+        let text = format!("**Next steps (long term)**\n{list}");
+        let lines = list.replace('\n', " / ");
+        let expected = format!("next_steps: (long term) / {lines}");
+        assert_eq!(english(&text), [expected]);
+    }
+}
+
+#[test]
 fn a_remark_may_stand_in_the_emphasis_or_the_line_of_its_label() {
     let expected = ["start_time: (UTC): 2024-04-01 9:00"];
     for text in [
