@@ -20,7 +20,7 @@ use indicatif::ProgressBar;
 use kairan::locale::Tag;
 use kairan::publish::{Artifact, Stage};
 use kairan::record::{Form, Post};
-use kairan::run::import::{DecodedFiles, ImportOptions, decode_files};
+use kairan::run::import::{DecodedFiles, ImportFile, ImportOptions, decode_files};
 use kairan::settings;
 use kairan::store::Store;
 use kairan::text::SectionKind as Kind;
@@ -54,7 +54,7 @@ async fn main() -> Result<()> {
     let mut files = Vec::new();
     for path in records_store.list("").await?.paths {
         let bytes = records_store.get(&path).await?.unwrap_or_default();
-        files.push((path, bytes));
+        files.push(ImportFile::in_memory(path, bytes));
     }
     let options = ImportOptions {
         form: None,

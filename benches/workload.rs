@@ -94,7 +94,7 @@ pub fn decode_and_resolve(files: &Files, labels: &BTreeMap<Tag, Labels>) {
                 .push(record);
         }
     }
-    for records in records_by_id.values() {
+    for records in records_by_id.into_values() {
         let entry = merge(None, records, now).unwrap();
         black_box(resolve(&entry, inputs, &mut Vec::new()));
     }

@@ -13,7 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use kairan::cli::wrap::wrap;
 use kairan::cli::{Cli, Command, CopyArgs, GlobalArgs};
 use kairan::run::clock::checked_now;
-use kairan::run::import::{ImportOptions, decode_files, read_files};
+use kairan::run::import::{ImportOptions, decode_files, find_files};
 use kairan::run::plan_summary::PlanSummary;
 use kairan::run::{self, Mode, Report, run, show};
 use kairan::store::Store;
@@ -205,7 +205,7 @@ async fn import(
     let mut files = Vec::new();
     let mut diagnostics = Vec::new();
     for path in paths {
-        files.extend(read_files(path, &mut diagnostics).await?);
+        files.extend(find_files(path, &mut diagnostics).await?);
     }
     let progress = progress_bar(global, "files");
     let decoded_files = decode_files(root, &files, options, now, &progress).await?;
@@ -220,7 +220,7 @@ async fn import(
         writeln!(stdout, "no incidents in {} files", files.len())?;
     }
     if !dry_run {
-        let report = run::import::import(root, &decoded_files, now).await?;
+        let report = run::import::import(root, decoded_files, now).await?;
         for diagnostic in &report.diagnostics {
             writeln!(stdout, "{diagnostic}")?;
         }

@@ -6,12 +6,16 @@ use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::Diagnostic;
+use crate::record::MAX_FILE_BYTES;
 use crate::settings;
-use crate::store::{FileVersions, Store, Version};
+use crate::store::{FileVersions, KnownVersions, Store, Version};
+
+/// The folder of a root's records.
+const RECORDS_FOLDER: &str = "records";
 
 /// The folders of a root that people write into.
 pub const AUTHORED_FOLDERS: [&str; 7] = [
-    "records",
+    RECORDS_FOLDER,
     "annotations",
     "notices",
     "translations",
@@ -57,9 +61,22 @@ impl Listing {
     /// If the store or the folder of the ledger cannot be read. A single file that cannot be read is a
     /// diagnostic.
     pub async fn read(root: &Store) -> Result<Self> {
+        Self::read_changed(root, &mut KnownVersions::default()).await
+    }
+
+    /// As [`Listing::read`], without reading files of a local root that are as they were when they became
+    /// `known`.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn read_changed(root: &Store, known: &mut KnownVersions) -> Result<Self> {
         Ok(Self::of_inputs(if root.is_local() {
-            let folders = AUTHORED_FOLDERS.into_iter().chain([LEDGER_FOLDER]);
-            let files = list_folders(root, folders).await?;
+            let mut files = list_folders(root, AUTHORED_FOLDERS, known).await?;
+            // What was altered in the ledger must be found, whatever the file system says of its files.
+            let read_all = &mut KnownVersions::default();
+            let mut entries = list_folders(root, [LEDGER_FOLDER], read_all).await?;
+            files.versions.append(&mut entries.versions);
+            files.diagnostics.append(&mut entries.diagnostics);
             // Without a list of the ledger everything would count as new.
             let of_ledger = |diagnostic: &&Diagnostic| diagnostic.location.file == LEDGER_FOLDER;
             if let Some(diagnostic) = files.diagnostics.iter().find(of_ledger) {
@@ -73,13 +90,14 @@ impl Listing {
     }
 
     /// Lists what people write in a root: everything but the entries of the ledger, which Kairan alone writes.
-    /// The recorded names are among it, since people correct them.
+    /// The recorded names are among it, since people correct them. Files of a local root that are as they were
+    /// when they became `known` are not read.
     ///
     /// # Errors
     /// If the store cannot be read. A single file that cannot be read is a diagnostic.
-    pub async fn read_authored(root: &Store) -> Result<Self> {
+    pub async fn read_authored(root: &Store, known: &mut KnownVersions) -> Result<Self> {
         let mut files = if root.is_local() {
-            list_folders(root, AUTHORED_FOLDERS).await?
+            list_folders(root, AUTHORED_FOLDERS, known).await?
         } else {
             root.versions_outside(LEDGER_FOLDER).await?
         };
@@ -87,7 +105,7 @@ impl Listing {
         if root.unusable_file(NAMES_FILE).is_none() {
             let Ok(names) = root.get_versioned(NAMES_FILE).await else {
                 // The list of everything says what is wrong with the folder of the ledger.
-                return Self::read(root).await;
+                return Self::read_changed(root, known).await;
             };
             let version = names.map(|(_, version)| (NAMES_FILE.to_owned(), version));
             files.versions.extend(version);
@@ -178,10 +196,15 @@ impl Listing {
 async fn list_folders(
     root: &Store,
     folders: impl IntoIterator<Item = &str>,
+    known: &mut KnownVersions,
 ) -> Result<FileVersions> {
     let mut files = FileVersions::default();
     for folder in folders {
-        let mut found = root.versions(folder).await?;
+        let max_bytes = match folder {
+            RECORDS_FOLDER => MAX_FILE_BYTES,
+            _ => u64::MAX,
+        };
+        let mut found = root.versions_within(folder, max_bytes, known).await?;
         files.versions.append(&mut found.versions);
         files.diagnostics.append(&mut found.diagnostics);
     }

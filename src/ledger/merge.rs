@@ -19,7 +19,7 @@ use crate::record::Record;
 /// [`IncidentIds`](super::IncidentIds).
 ///
 /// Returns `None` if there is neither an entry nor a record.
-pub fn merge(known: Option<Entry>, records: &[Record], seen_at: DateTime<Utc>) -> Option<Entry> {
+pub fn merge(known: Option<Entry>, records: Vec<Record>, seen_at: DateTime<Utc>) -> Option<Entry> {
     let mut entry = match known {
         Some(entry) => entry,
         None => {
@@ -30,9 +30,14 @@ pub fn merge(known: Option<Entry>, records: &[Record], seen_at: DateTime<Utc>) -
     let is_only_version = entry.snapshots.is_empty() && records.len() == 1;
     let mut seen_now: Vec<Snapshot> = Vec::new();
     let source_id = entry.source_id.clone();
-    for record in records.iter().filter(|record| record.id == source_id) {
-        let snapshot = take_snapshot(record, seen_at);
+    // Most entries have one version: a list that grows would begin with room for four.
+    entry.snapshots.reserve_exact(records.len());
+    for record in records {
+        if record.id != source_id {
+            continue;
+        }
         entry.add_namespace(&record.namespace, record.form);
+        let snapshot = into_snapshot(record, seen_at);
         // The first and only version cannot be a reversion.
         if !is_only_version {
             seen_now.push(snapshot.clone());
@@ -74,16 +79,16 @@ fn apply_reversion(entry: &mut Entry, seen_now: &[Snapshot], seen_at: DateTime<U
 }
 
 /// The record as a snapshot.
-fn take_snapshot(record: &Record, seen_at: DateTime<Utc>) -> Snapshot {
-    let posts = record.posts.iter().map(|post| SnapshotPost {
-        key: post.key.clone(),
+fn into_snapshot(record: Record, seen_at: DateTime<Utc>) -> Snapshot {
+    let posts = record.posts.into_iter().map(|post| SnapshotPost {
+        key: post.key,
         at: post.at,
-        status: post.status.clone(),
-        locale: post.locale.clone(),
-        body: post.body.clone(),
-        translations: post.translations.clone(),
-        affected: post.affected.clone(),
-        extra_fields: post.extra_fields.clone(),
+        status: post.status,
+        locale: post.locale,
+        body: post.body,
+        translations: post.translations,
+        affected: post.affected,
+        extra_fields: post.extra_fields,
     });
     let mut posts: Vec<_> = posts.collect();
     // Sources list their posts in any order: they are sorted by time, and posts of one instant keep
@@ -92,8 +97,8 @@ fn take_snapshot(record: &Record, seen_at: DateTime<Utc>) -> Snapshot {
     Snapshot {
         seen: vec![seen_at],
         form: record.form,
-        facts: record.facts.clone(),
-        remarks: record.remarks.clone(),
+        facts: record.facts,
+        remarks: record.remarks,
         log: Arc::new(Log::new(posts)),
     }
 }

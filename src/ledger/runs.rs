@@ -28,7 +28,7 @@ impl Entry {
     }
 
     /// The log of each run.
-    pub(super) fn logs(&self) -> impl Iterator<Item = &Log> {
+    pub(crate) fn logs(&self) -> impl Iterator<Item = &Log> {
         let runs = self.snapshots.chunk_by(Snapshot::continues_in);
         runs.map(|run| &*run[0].log)
     }

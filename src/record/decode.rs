@@ -49,8 +49,9 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
         diagnostics: vec![diagnostic],
         ..Decoded::default()
     };
-    if bytes.len() > MAX_FILE_BYTES {
-        return only(too_large_diagnostic(file, bytes.len()));
+    let size = bytes.len() as u64;
+    if size > MAX_FILE_BYTES {
+        return Decoded::of_large_file(file, size);
     }
     let text = match decode_text(file, bytes) {
         Ok(text) => text,
@@ -164,16 +165,23 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
 const UNDATED_HELP: &str = "correct the times, or say in site.toml how they are written: `[records] zone` \
      (`--zone` for an import), and for a table `[records.csv] time_format`";
 
-fn too_large_diagnostic(file: &str, length: usize) -> Diagnostic {
-    Diagnostic::new(
-        Location::file(file),
-        format!(
-            "the file has {} MB, and kairan reads at most {} MB of one; it is skipped",
-            length / 1_000_000,
-            MAX_FILE_BYTES / 1_000_000
-        ),
-        "split it into files of fewer incidents",
-    )
+impl Decoded {
+    /// What is known of a file of `size` bytes that is larger than [`MAX_FILE_BYTES`]: that it is skipped.
+    pub fn of_large_file(file: &str, size: u64) -> Self {
+        let diagnostic = Diagnostic::new(
+            Location::file(file),
+            format!(
+                "the file has {} MB, and kairan reads at most {} MB of one; it is skipped",
+                size / 1_000_000,
+                MAX_FILE_BYTES / 1_000_000
+            ),
+            "split it into files of fewer incidents",
+        );
+        Self {
+            diagnostics: vec![diagnostic],
+            ..Self::default()
+        }
+    }
 }
 
 /// Reports the records of which no update has a time, or some have none, each by where it is in the file and

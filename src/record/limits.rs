@@ -8,7 +8,7 @@ use crate::diagnostics::FileDiagnostics;
 use crate::text::body::{Body, MAX_BODY_BYTES, beginning_of_long};
 
 /// The most bytes of a file of records.
-pub const MAX_FILE_BYTES: usize = 64_000_000;
+pub const MAX_FILE_BYTES: u64 = 64_000_000;
 
 /// The most updates of an incident, in one version of its record.
 pub const MAX_UPDATES: usize = 10_000;

@@ -1,11 +1,12 @@
 //! Decodes the records that changed, and finds those that contradict each other.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::pin::pin;
 use std::sync::Arc;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
-use futures_util::{StreamExt, stream};
+use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::cache::{Cache, CachedIncident, RecordFile};
 use super::identity::{ambiguous_incident_diagnostic, known_ids, shared_id_diagnostic};
@@ -17,13 +18,14 @@ use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
 use crate::ledger::IncidentIds;
 use crate::locale::Tag;
-use crate::record::{self, Decoded, ListedService, Record};
+use crate::record::{self, Decoded, ListedService, MAX_FILE_BYTES, Record};
 use crate::settings::Settings;
-use crate::store::Version;
+use crate::store::{Content, Version};
 use crate::text::Labels;
 
-/// How many files of records are in memory at a time.
-const CHUNK_SIZE: usize = 64;
+/// How many files of records are read at a time from a store that takes several requests: each of them may be
+/// large.
+const MAX_READS: usize = 16;
 
 /// What records say of the incidents of which something changed.
 pub(super) struct DecodedChanges {
@@ -67,44 +69,49 @@ pub(super) async fn decode_changes(
         .iter()
         .filter(|(path, version)| !is_cached(path, version));
     let mut unread: BTreeSet<&str> = changed.map(|(path, _)| *path).collect();
-    let mut decoded: BTreeMap<&str, Vec<KnownRecord>> = BTreeMap::new();
+    let mut decoded: BTreeMap<&str, RecordsById> = BTreeMap::new();
     // A file that is read since it tells of a changed incident may itself have changed since it was
     // listed, and tell of more.
     loop {
-        let tells_of_changed = |path: &&str| {
+        let lacks_records = |path: &&str| {
+            let decoded = decoded.get(path);
+            let is_lacking = |id: &String| {
+                changed_ids.contains(id) && !decoded.is_some_and(|by_id| by_id.contains_key(id))
+            };
             let cached = cache.records.get(*path);
-            cached.is_some_and(|file| {
-                let mut ids = file.record_digests.keys();
-                ids.any(|id| changed_ids.contains(id))
-            })
+            cached.is_some_and(|file| file.record_digests.keys().any(is_lacking))
         };
         let known = listed.keys().copied();
-        let known = known.filter(|path| !decoded.contains_key(path) && !unread.contains(path));
-        let of_changed: Vec<&str> = known.filter(tells_of_changed).collect();
+        let known = known.filter(|path| !unread.contains(path));
+        let of_changed: Vec<&str> = known.filter(lacks_records).collect();
         unread.extend(of_changed);
         if unread.is_empty() {
             break;
         }
         let paths: Vec<&str> = std::mem::take(&mut unread).into_iter().collect();
         let decoded_files = read_and_decode(loader, &paths, now, progress).await?;
-        let decoded_files = identify(decoded_files, &mut ids);
-        for path in paths {
+        let mut decoded_files = identify(decoded_files, &mut ids);
+        for path in &paths {
             let version = loader.files.version(path, listed[path]);
-            let file = match decoded_files.get(path).zip(version) {
-                Some((decoded_file, version)) => Some(summarize(version, decoded_file)?),
+            let file = match decoded_files.get_mut(path).zip(version) {
+                Some((decoded_file, version)) => Some(summarize(version.clone(), decoded_file)?),
                 // It was deleted since it was listed.
                 None => None,
             };
             changed_ids.append(&mut replace_cached(cache, path, file));
         }
-        let records = decoded_files.into_iter();
-        decoded.extend(records.map(|(path, decoded_file)| (path, decoded_file.records)));
+        for (path, mut decoded_file) in decoded_files {
+            let records = &mut decoded_file.records;
+            records.retain(|id, _| changed_ids.contains(id));
+            decoded.insert(path, decoded_file.records);
+        }
     }
     let mut by_id: BTreeMap<String, Vec<(&str, Record)>> = BTreeMap::new();
     for (path, records) in decoded {
-        let of_changed = |record: &KnownRecord| changed_ids.contains(&record.incident);
-        for KnownRecord { incident, record } in records.into_iter().filter(of_changed) {
-            by_id.entry(incident).or_default().push((path, record));
+        for (id, records) in records {
+            let of_incident = by_id.entry(id).or_default();
+            of_incident.reserve_exact(records.len());
+            of_incident.extend(records.into_iter().map(|record| (path, record)));
         }
     }
     for records in by_id.values_mut() {
@@ -167,15 +174,12 @@ fn ledger_changes(loader: &Loader<'_>, cache: &Cache, now: DateTime<Utc>) -> BTr
         .collect()
 }
 
-/// A record, and the incident that it belongs to.
-struct KnownRecord {
-    incident: String,
-    record: Record,
-}
+/// Records of a file by the incident that they belong to.
+type RecordsById = BTreeMap<String, Vec<Record>>;
 
 /// A decoded file whose records' incidents are known.
 struct DecodedFile {
-    records: Vec<KnownRecord>,
+    records: RecordsById,
     services: Vec<ListedService>,
     lists_incidents: bool,
     /// See [`RecordFile::due_at`].
@@ -192,10 +196,17 @@ fn identify<'p>(
         .assign(files.values().flat_map(|(file, _)| &file.records))
         .into_iter();
     let identified = files.into_iter().map(|(path, (mut decoded, due_at))| {
-        let mut records = Vec::with_capacity(decoded.records.len());
+        let mut records = RecordsById::new();
         for (record, incident) in decoded.records.into_iter().zip(incidents.by_ref()) {
             match incident {
-                Ok(incident) => records.push(KnownRecord { incident, record }),
+                Ok(incident) => {
+                    let of_incident = records.entry(incident);
+                    // Most files have one record of an incident: a list that grows would begin with room for
+                    // four.
+                    of_incident
+                        .or_insert_with(|| Vec::with_capacity(1))
+                        .push(record);
+                }
                 Err(ambiguous) => {
                     let diagnostic = ambiguous_incident_diagnostic(&ambiguous, &record, path);
                     decoded.diagnostics.push(diagnostic);
@@ -226,25 +237,31 @@ async fn read_and_decode<'p>(
         now,
     });
     let deadline = StepDeadline::new(progress);
-    let mut decoded = BTreeMap::new();
-    for paths in paths.chunks(CHUNK_SIZE) {
-        loader.files.load(loader.root, paths).await?;
-        let mut files = Vec::with_capacity(paths.len());
-        for path in paths.iter().take_while(|_| deadline.may_begin()) {
-            files.extend(loader.files.take(path).map(|bytes| (*path, bytes)));
-        }
-        let files = stream::iter(files).map(|(path, bytes)| {
-            let (decoder, name) = (Arc::clone(&decoder), path.to_owned());
-            async move {
-                let file = in_thread(move || decoder.decode(&name, &bytes)).await;
-                (path, file)
-            }
-        });
-        let files: Vec<_> = files.buffered(max_threads()).collect().await;
-        decoded.extend(files);
-        deadline.check(STOPPED_BEFORE_LEDGER)?;
+    let root = loader.root;
+    let in_time = paths.iter().take_while(|_| deadline.may_begin());
+    let read = stream::iter(in_time).map(async |path| {
+        let file = root.get_within(path, MAX_FILE_BYTES).await?;
+        Ok::<_, anyhow::Error>((*path, file))
+    });
+    let read = read.buffered(root.max_concurrency().min(MAX_READS));
+    let decoded = read.map(async |read: Result<_>| {
+        let (path, file) = read?;
+        let (content, version) = match file {
+            None => return Ok((path, None, None)),
+            Some((content, version)) => (content, version),
+        };
+        let (decoder, name) = (Arc::clone(&decoder), path.to_owned());
+        let file = in_thread(move || decoder.decode(&name, content)).await;
+        Ok::<_, anyhow::Error>((path, Some(version), Some(file)))
+    });
+    let mut decoded = pin!(decoded.buffered(max_threads()));
+    let mut files = BTreeMap::new();
+    while let Some((path, version, file)) = decoded.try_next().await? {
+        loader.files.record_version(path.to_owned(), version);
+        files.extend(file.map(|file| (path, file)));
     }
-    Ok(decoded)
+    deadline.check(STOPPED_BEFORE_LEDGER)?;
+    Ok(files)
 }
 
 /// Decodes files of records, in any thread.
@@ -256,30 +273,28 @@ struct Decoder {
 
 impl Decoder {
     /// What a file holds, and when something of it is to be published that is held back until then.
-    fn decode(&self, path: &str, bytes: &[u8]) -> (Decoded, Option<DateTime<Utc>>) {
+    fn decode(&self, path: &str, content: Content) -> (Decoded, Option<DateTime<Utc>>) {
         let options = decode_options(&self.settings, &self.labels, self.settings.record_zone);
-        let mut file = record::decode(path, bytes, None, options);
+        let mut file = match content {
+            Content::Bytes(bytes) => record::decode(path, &bytes, None, options),
+            Content::TooLarge(size) => Decoded::of_large_file(path, size),
+        };
         let due_at = file.hold_back(path, self.now);
         (file, due_at)
     }
 }
 
-/// What a file of records holds, in short.
-fn summarize(version: &Version, decoded: &DecodedFile) -> Result<RecordFile> {
-    let mut by_id: BTreeMap<&String, Vec<&Record>> = BTreeMap::new();
-    for KnownRecord { incident, record } in &decoded.records {
-        by_id.entry(incident).or_default().push(record);
-    }
-    let digests = by_id
-        .into_iter()
-        .map(|(id, records)| Ok((id.clone(), Digest::of(&records)?)));
+/// What a file of records holds, in short: what is not needed beside its records is taken out of `decoded`.
+fn summarize(version: Version, decoded: &mut DecodedFile) -> Result<RecordFile> {
+    let digests = decoded.records.iter();
+    let digests = digests.map(|(id, records)| Ok((id.clone(), Digest::of(records)?)));
     Ok(RecordFile {
-        version: version.clone(),
+        version,
         record_digests: digests.collect::<Result<_>>()?,
-        services: decoded.services.clone(),
+        services: std::mem::take(&mut decoded.services),
         lists_incidents: decoded.lists_incidents,
         due_at: decoded.due_at,
-        diagnostics: decoded.diagnostics.clone(),
+        diagnostics: std::mem::take(&mut decoded.diagnostics),
     })
 }
 

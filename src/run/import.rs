@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
+use arcstr::ArcStr;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use indicatif::ProgressBar;
@@ -17,9 +18,9 @@ use super::ledger_change::change_ledger;
 use super::ledger_store::{self, Ledger};
 use super::site_config::{SiteConfig, decode_options};
 use crate::diagnostics::{Diagnostic, Location};
-use crate::record::{self, Form, Namespace, Record};
+use crate::record::{self, Decoded, Form, MAX_FILE_BYTES, Namespace, Record};
 use crate::root::{Listing, RootFiles};
-use crate::store::{self, Store};
+use crate::store::{self, Content, Store};
 use crate::text::parse_sections;
 
 /// How the files of an import are read.
@@ -38,7 +39,7 @@ pub struct DecodedFiles {
     pub tallies: BTreeMap<Form, Tally>,
     pub diagnostics: Vec<Diagnostic>,
     /// With the files that they are from, by their systems and ids.
-    records: BTreeMap<(Namespace, String), Vec<(String, Record)>>,
+    records: BTreeMap<(Namespace, String), Vec<(ArcStr, Record)>>,
 }
 
 impl DecodedFiles {
@@ -65,47 +66,83 @@ pub struct Tally {
     pub diagnostics: usize,
 }
 
-/// Reads a file, or all files below a folder, each with its path. What cannot be read in the folder is added
-/// to `diagnostics`.
-///
-/// # Errors
-/// If the file or the folder cannot be read, or there are no files.
-pub async fn read_files(
-    path: &Path,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<(String, Vec<u8>)>> {
-    if let Some(bytes) = store::read_named_file(path)? {
-        return Ok(vec![(path.display().to_string(), bytes)]);
-    }
-    let folder = Store::dir(path);
-    let mut files = Vec::new();
-    let listed = folder.versions("").await?;
-    for diagnostic in listed.diagnostics {
-        let file = path.join(&diagnostic.location.file).display().to_string();
-        diagnostics.push(Diagnostic {
-            location: Location::file(file),
-            ..diagnostic
-        });
-    }
-    for name in listed.versions.into_keys() {
-        if let Some(bytes) = folder.get(&name).await? {
-            files.push((path.join(name).display().to_string(), bytes));
-        }
-    }
-    if files.is_empty() {
-        bail!("there are no files at {}", path.display());
-    }
-    Ok(files)
+/// A file of records to import.
+#[derive(Debug)]
+pub struct ImportFile {
+    /// Its name in messages.
+    path: String,
+    place: Place,
 }
 
-/// Decodes records from `files`, which are paths (for messages) and bytes, with the settings and labels of
-/// `root`. What is to be published only after `now` is held back.
+/// Where the bytes of a file are.
+#[derive(Debug)]
+enum Place {
+    /// Named on the command line: it may also be a FIFO or a terminal.
+    Named(PathBuf),
+    /// The name of the file in a folder.
+    In(Store, String),
+    Memory(Vec<u8>),
+}
+
+impl ImportFile {
+    /// A file whose bytes are known.
+    pub fn in_memory(path: impl Into<String>, bytes: Vec<u8>) -> Self {
+        Self {
+            path: path.into(),
+            place: Place::Memory(bytes),
+        }
+    }
+
+    /// What is in it; `None` if it is gone.
+    async fn read(&self) -> Result<Option<Content>> {
+        match &self.place {
+            Place::Named(path) => store::read_named_file(path, MAX_FILE_BYTES).map(Some),
+            Place::In(folder, name) => {
+                let file = folder.get_within(name, MAX_FILE_BYTES).await?;
+                Ok(file.map(|(content, _)| content))
+            }
+            Place::Memory(bytes) => Ok(Some(Content::Bytes(bytes.clone()))),
+        }
+    }
+}
+
+/// The file at a path, or all files below the folder there. What cannot be a file in the folder is added to
+/// `diagnostics`.
 ///
 /// # Errors
-/// If the root has no usable settings.
+/// If the folder cannot be read, or there are no files.
+pub async fn find_files(path: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<ImportFile>> {
+    if !store::is_folder(path) {
+        return Ok(vec![ImportFile {
+            path: path.display().to_string(),
+            place: Place::Named(path.to_owned()),
+        }]);
+    }
+    let folder = Store::dir(path);
+    let listed = folder.list("").await?;
+    let name_in_messages = |name: &str| path.join(name).display().to_string();
+    diagnostics.extend(listed.diagnostics.into_iter().map(|diagnostic| Diagnostic {
+        location: Location::file(name_in_messages(&diagnostic.location.file)),
+        ..diagnostic
+    }));
+    if listed.paths.is_empty() {
+        bail!("there are no files at {}", path.display());
+    }
+    let files = listed.paths.into_iter().map(|name| ImportFile {
+        path: name_in_messages(&name),
+        place: Place::In(folder.clone(), name),
+    });
+    Ok(files.collect())
+}
+
+/// Decodes the records of `files`, one file after the other, with the settings and labels of `root`. What is to
+/// be published only after `now` is held back.
+///
+/// # Errors
+/// If the root has no usable settings, or a file cannot be read.
 pub async fn decode_files(
     root: &Store,
-    files: &[(String, Vec<u8>)],
+    files: &[ImportFile],
     options: ImportOptions,
     now: DateTime<Utc>,
     progress: &ProgressBar,
@@ -116,9 +153,16 @@ pub async fn decode_files(
     let decode_options = decode_options(&config.settings, &config.labels, zone);
     progress.set_length(files.len() as u64);
     let mut decoded_files = DecodedFiles::default();
-    for (path, bytes) in files {
-        let mut decoded = record::decode(path, bytes, options.form, decode_options);
-        decoded.hold_back(path, now);
+    for file in files {
+        let path = ArcStr::from(file.path.as_str());
+        let mut decoded = match file.read().await? {
+            Some(Content::Bytes(bytes)) => {
+                record::decode(&path, &bytes, options.form, decode_options)
+            }
+            Some(Content::TooLarge(size)) => Decoded::of_large_file(&path, size),
+            None => Decoded::default(),
+        };
+        decoded.hold_back(&path, now);
         let forms: BTreeSet<Form> = decoded.records.iter().map(|record| record.form).collect();
         for form in forms {
             let tally = decoded_files.tallies.entry(form).or_default();
@@ -159,7 +203,7 @@ pub struct ImportReport {
 /// If the store cannot be read or written.
 pub async fn import(
     root: &Store,
-    decoded_files: &DecodedFiles,
+    decoded_files: DecodedFiles,
     now: DateTime<Utc>,
 ) -> Result<ImportReport> {
     let listing = Listing::read(root).await?;
@@ -170,24 +214,27 @@ pub async fn import(
     let assigned = ids.assign(decoded_files.records());
     let mut records: BTreeMap<String, Vec<Record>> = BTreeMap::new();
     let mut diagnostics = Vec::new();
-    let decoded = decoded_files.records.values().flatten();
+    let decoded = decoded_files.records.into_values().flatten();
     for (id, (path, record)) in assigned.into_iter().zip(decoded) {
         let id = match id {
             Ok(id) => id,
             Err(ambiguous) => {
-                diagnostics.push(ambiguous_incident_diagnostic(&ambiguous, record, path));
+                let diagnostic = ambiguous_incident_diagnostic(&ambiguous, &record, &path);
+                diagnostics.push(diagnostic);
                 continue;
             }
         };
-        let versions = records.entry(id.clone()).or_default();
-        if versions.is_empty() {
-            diagnostics.extend(shared_id_diagnostic(&ids, &id, record, path));
-        }
-        versions.push(record.clone());
+        let diagnostic = shared_id_diagnostic(&ids, &id, &record, &path);
+        let versions = records.entry(id);
+        let versions = versions.or_insert_with(|| {
+            diagnostics.extend(diagnostic);
+            Vec::with_capacity(1)
+        });
+        versions.push(record);
     }
     let changed_ids: BTreeSet<String> = records.keys().cloned().collect();
     let existing_announcements = ledger.announced_at(&changed_ids);
-    let changed_entries = ledger.ingest(&changed_ids, &records, existing_announcements, times);
+    let changed_entries = ledger.ingest(&changed_ids, records, existing_announcements, times);
     diagnostics.extend(ledger.diagnostics().cloned().chain(times.diagnostic()));
     let report = ImportReport {
         changed_entries: changed_entries.len(),

@@ -21,6 +21,13 @@ use crate::store::{Precondition, Store, UnusableFile, Version};
 /// the first import. No incident's file has a name without an extension.
 const FIRST_IMPORT_FILE: &str = "ledger/first-import";
 
+/// How many entries are serialized and written at a time.
+const SAVE_CHUNK_SIZE: usize = 256;
+
+/// How many posts of entries that were written stay in memory for resolving. The other entries are read again
+/// when it is their turn, so that the memory of a run does not grow with the ledger.
+const MAX_KEPT_POSTS: usize = 10_000;
+
 /// Where the files of an earlier version are kept that were migrated, until a run has succeeded.
 fn backup_folder(version: u32) -> String {
     format!(".kairan/ledger-v{version}")
@@ -286,21 +293,19 @@ impl Ledger {
     pub fn ingest(
         &self,
         changed_ids: &BTreeSet<String>,
-        records: &BTreeMap<String, Vec<Record>>,
+        mut records: BTreeMap<String, Vec<Record>>,
         existing_announcements: impl IntoIterator<Item = DateTime<Utc>>,
         times: RunTimes,
     ) -> BTreeMap<String, Entry> {
-        let merge_records = |id: &String| {
-            let records = records.get(id).map_or(&[][..], Vec::as_slice);
-            let new_entry = || Some(Entry::new(id, &records.first()?.id));
-            merge(
-                self.entry(id).cloned().or_else(new_entry),
-                records,
-                times.recorded_at,
-            )
+        let mut merge_records = |id: &String| {
+            let records = records.remove(id).unwrap_or_default();
+            let known = self.entry(id).cloned();
+            let known = known.or_else(|| Some(Entry::new(id, &records.first()?.id)));
+            merge(known, records, times.recorded_at)
         };
-        let ids = changed_ids.iter().chain(self.outdated_ids());
+        let ids: BTreeSet<&String> = changed_ids.iter().chain(self.outdated_ids()).collect();
         let mut entries: BTreeMap<String, Entry> = ids
+            .into_iter()
             .filter(|id| !self.is_damaged(id))
             .filter_map(|id| Some((id.clone(), merge_records(id)?)))
             .collect();
@@ -389,14 +394,6 @@ impl Ledger {
             names.save_before_ledger(root).await?;
         }
         let error_context = "the ledger cannot be written; nothing was published";
-        let outdated = entries.keys().filter_map(|id| {
-            let OutdatedFile { version, bytes } = self.loaded.get(id)?.outdated.as_ref()?;
-            let path = format!("{}/{id}.json", backup_folder(*version));
-            Some(Artifact::new(path, bytes.clone(), Stage::Data))
-        });
-        let backups: Vec<Artifact> = outdated.collect();
-        let puts = backups.iter().map(|backup| root.put(backup));
-        root.try_join_bounded(puts).await.context(error_context)?;
         if self.is_new && !entries.is_empty() {
             root.put(&first_import_marker())
                 .await
@@ -404,29 +401,66 @@ impl Ledger {
             self.is_in_first_import = true;
             self.is_new = false;
         }
-        let files = entries.iter().map(|(id, entry)| {
-            let read_version = self.loaded.get(id).map(|loaded| loaded.version.clone());
-            let artifact = Artifact::new(entry_path(id), serialize(entry), Stage::Data);
-            (artifact, Precondition::if_unchanged(read_version))
-        });
-        let files: Vec<_> = files.collect();
-        let versions = root.put_all_if(&files).await.context(error_context)?;
-        drop(files);
+        let mut migrated = 0;
+        let mut kept_posts = 0;
+        let mut entries = entries.into_iter();
+        loop {
+            let chunk: Vec<(String, Entry)> = entries.by_ref().take(SAVE_CHUNK_SIZE).collect();
+            if chunk.is_empty() {
+                break;
+            }
+            let saved = self.save_chunk(root, chunk, &mut kept_posts).await;
+            migrated += saved.context(error_context)?;
+        }
         if self.is_in_first_import {
             root.delete(FIRST_IMPORT_FILE)
                 .await
                 .context(error_context)?;
             self.is_in_first_import = false;
         }
-        if !backups.is_empty() {
+        if migrated > 0 {
             info!(
-                entries = backups.len(),
+                entries = migrated,
                 "ledger migrated from an earlier version"
             );
         }
+        Ok(migrated > 0)
+    }
+
+    /// Writes some of the changed entries, and before them copies of their files of an earlier version, whose
+    /// number is returned. `kept_posts` counts the posts of the entries that stay in memory.
+    async fn save_chunk(
+        &mut self,
+        root: &Store,
+        entries: Vec<(String, Entry)>,
+        kept_posts: &mut usize,
+    ) -> Result<usize> {
+        let outdated = entries.iter().filter_map(|(id, _)| {
+            let OutdatedFile { version, bytes } = self.loaded.get(id)?.outdated.as_ref()?;
+            let path = format!("{}/{id}.json", backup_folder(*version));
+            Some(Artifact::new(path, bytes.clone(), Stage::Data))
+        });
+        let backups: Vec<Artifact> = outdated.collect();
+        let puts = backups.iter().map(|backup| root.put(backup));
+        root.try_join_bounded(puts).await?;
+        let files = entries.iter().map(|(id, entry)| {
+            let read_version = self.loaded.get(id).map(|loaded| loaded.version.clone());
+            let artifact = Artifact::new(entry_path(id), serialize(entry), Stage::Data);
+            (artifact, Precondition::if_unchanged(read_version))
+        });
+        let files: Vec<_> = files.collect();
+        let versions = root.put_all_if(&files).await?;
         for ((id, entry), written) in entries.into_iter().zip(versions) {
             match written {
-                Ok(version) => self.set_loaded(id, entry, version),
+                Ok(version) => {
+                    *kept_posts += entry.logs().map(|log| log.posts.len()).sum::<usize>();
+                    if *kept_posts <= MAX_KEPT_POSTS {
+                        self.set_loaded(id, entry, version);
+                    } else {
+                        self.loaded.remove(&id);
+                        self.versions.insert(id, version);
+                    }
+                }
                 Err(unusable) => {
                     let file = entry_path(&id);
                     let diagnostic =
@@ -436,7 +470,7 @@ impl Ledger {
                 }
             }
         }
-        Ok(!backups.is_empty())
+        Ok(backups.len())
     }
 
     fn set_loaded(&mut self, id: String, entry: Entry, version: Version) {

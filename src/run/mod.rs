@@ -8,6 +8,7 @@ pub mod import;
 pub mod mend_clock;
 mod cache;
 mod identity;
+mod known_versions;
 pub mod forget;
 mod ledger_change;
 mod ledger_store;
@@ -49,7 +50,7 @@ use crate::render::SiteRenderer;
 use crate::render::html::{Colors, Templates};
 use crate::root::{Listing, RootFiles, is_root_folder};
 use crate::site::Site;
-use crate::store::{Store, check_path};
+use crate::store::{KnownVersions, Store, check_path};
 use apply::{Found, Workshop, apply};
 use cache::Cache;
 use clock::RunTimes;
@@ -166,12 +167,22 @@ async fn run_once(
     };
     let now = state.monotonic_now(now);
     let known_ledger = state.known_ledger(now).cloned();
+    let mut known_versions = match options.reuse {
+        Reuse::Stored => known_versions::load(root).await?,
+        Reuse::Preview => std::mem::take(&mut memory.known_versions),
+        Reuse::LastKnown | Reuse::Nothing => KnownVersions::default(),
+    };
     let mut listing = match &known_ledger {
-        Some(_) => Listing::read_authored(root).await?,
-        None => Listing::read(root).await?,
+        Some(_) => Listing::read_authored(root, &mut known_versions).await?,
+        None => Listing::read_changed(root, &mut known_versions).await?,
     };
     // A write may put a file in the place of a FIFO, so they are looked at before.
     let own_file_diagnostics: Vec<Diagnostic> = own_files::diagnostics(root).collect();
+    match options.memory {
+        Memory::Stored => known_versions::save(root, &known_versions).await?,
+        Memory::Preview => memory.known_versions = known_versions.into_next(),
+        Memory::Nowhere => {}
+    }
     if let Some(last_run) = state.last_if_up_to_date(&listing, now)
         && own_file_diagnostics.is_empty()
     {
@@ -219,8 +230,7 @@ async fn run_once(
     loader.ledger.unstage(&changes.changed_ids);
     derive_names(&mut loader, &cache).await?;
     let (changed_entries, times) =
-        ingest(&mut loader, &mut cache, &changes, now, options.clock).await?;
-    drop(changes);
+        ingest(&mut loader, &mut cache, changes, now, options.clock).await?;
     check_deadline(progress, STOPPED_BEFORE_LEDGER)?;
     let mut report = Report {
         now: cache.now,
@@ -378,7 +388,7 @@ fn require_separate_site(root: &Store, site: &Store) -> Result<()> {
 async fn ingest(
     loader: &mut Loader<'_>,
     cache: &mut Cache,
-    changes: &DecodedChanges,
+    changes: DecodedChanges,
     now: DateTime<Utc>,
     clock: Clock,
 ) -> Result<(BTreeMap<String, Entry>, RunTimes)> {
@@ -400,7 +410,7 @@ async fn ingest(
     cache.now = times.now;
     let is_unchanged = |id: &str| !is_changed(id) || is_damaged(id);
     let existing_announcements = cache.announced_at(is_unchanged);
-    let (changed_ids, records) = (&changes.changed_ids, &changes.records);
+    let (changed_ids, records) = (&changes.changed_ids, changes.records);
     let entries = loader
         .ledger
         .ingest(changed_ids, records, existing_announcements, times);

@@ -19,6 +19,9 @@ pub(super) const CACHE: &str = ".kairan/index.json";
 /// The copy of the recorded names.
 pub(super) const NAMES: &str = ".kairan/names.json";
 
+/// The versions of the files of a local root.
+pub(super) const FILE_VERSIONS: &str = ".kairan/file-versions.json";
+
 /// Reads one of the files, if it exists and can be read as a file.
 ///
 /// # Errors
@@ -59,12 +62,14 @@ pub(super) async fn write_if(
 
 /// Diagnostics for those of the files that cannot be used.
 pub(super) fn diagnostics(root: &Store) -> impl Iterator<Item = Diagnostic> {
-    [STATE, CACHE, NAMES].into_iter().filter_map(|path| {
-        let UnusableFile { problem, help, .. } = root.unusable_file(path)?;
-        Some(Diagnostic::new(
-            Location::file(path),
-            format!("{problem}; every run does the whole work until it is gone"),
-            help,
-        ))
-    })
+    [STATE, CACHE, NAMES, FILE_VERSIONS]
+        .into_iter()
+        .filter_map(|path| {
+            let UnusableFile { problem, help, .. } = root.unusable_file(path)?;
+            Some(Diagnostic::new(
+                Location::file(path),
+                format!("{problem}; every run does the whole work until it is gone"),
+                help,
+            ))
+        })
 }

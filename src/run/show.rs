@@ -42,7 +42,7 @@ pub async fn show(
     // Records that no build has ingested yet are staged, and nothing is written.
     let mut cache = Cache::default();
     let changes = decode::decode_changes(&mut loader, &mut cache, now, &()).await?;
-    let (changed_entries, _) = ingest(&mut loader, &mut cache, &changes, now, Clock::Given).await?;
+    let (changed_entries, _) = ingest(&mut loader, &mut cache, changes, now, Clock::Given).await?;
     loader.ledger.stage(changed_entries);
     if !loader.ledger.versions().contains_key(id) {
         let remedy = did_you_mean(id, loader.ledger.versions().keys());

@@ -56,7 +56,7 @@ fn incidents(planned_status: &str, incident_status: &str, now: &str) -> [Inciden
         let text = text.replace("STATUS", status);
         let decoded = decode("a.md", text.as_bytes(), None, options);
         assert_eq!(decoded.diagnostics, []);
-        let entry = ledger::merge(None, &decoded.records, now).unwrap();
+        let entry = ledger::merge(None, decoded.records, now).unwrap();
         resolve(&entry, inputs, &mut Vec::new()).unwrap()
     })
 }

@@ -5,20 +5,26 @@
     reason = "this gate is where the program touches folders"
 )]
 
+mod known;
 mod read;
 mod walk;
 mod write;
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Component, Path, PathBuf};
+use std::time::SystemTime;
 
 use anyhow::{Context, Result};
 
 use super::error::{FOLDER_IN_PLACE, MOVE_FOLDER, UnusableFile};
-use super::{FileList, FileVersions, Precondition, Version};
+use super::{Content, FileList, FileVersions, Precondition, Version};
 use crate::publish::Artifact;
-use read::{ReadError, is_not_found, read_existing, read_file};
+use read::{
+    ReadError, existing, file_metadata, is_not_found, read_existing, read_file_within, read_within,
+};
+
+pub use known::KnownVersions;
 
 /// A folder.
 #[derive(Clone, Debug)]
@@ -62,17 +68,23 @@ impl DirStore {
         files
     }
 
-    /// The files below a folder, each with the version of the bytes that it has now.
-    pub(super) fn versions(&self, folder: &str) -> FileVersions {
+    /// The files below a folder, each with the version of the bytes that it has now: see
+    /// [`Store::versions_within`](super::Store::versions_within).
+    pub(super) fn versions(
+        &self,
+        folder: &str,
+        max_bytes: u64,
+        known: &mut KnownVersions,
+    ) -> FileVersions {
         let FileList { paths, diagnostics } = self.list(folder);
         let mut files = FileVersions {
             diagnostics,
             ..FileVersions::default()
         };
         for path in paths {
-            match read_file(&self.path.join(&path)) {
-                Ok(bytes) => {
-                    files.versions.insert(path, Version::of(&bytes));
+            match self.version(&path, max_bytes, known) {
+                Ok(version) => {
+                    files.versions.insert(path, version);
                 }
                 // It was deleted since it was listed.
                 Err(ReadError::NotFound) => {}
@@ -87,6 +99,37 @@ impl DirStore {
             }
         }
         files
+    }
+
+    fn version(
+        &self,
+        path: &str,
+        max_bytes: u64,
+        known: &mut KnownVersions,
+    ) -> Result<Version, ReadError> {
+        let file = self.path.join(path);
+        let asked_at = SystemTime::now();
+        let metadata = file_metadata(&file)?;
+        if let Some(version) = known.version(path, &metadata) {
+            return Ok(version);
+        }
+        let (_, version) = read_file_within(&file, max_bytes)?;
+        known.remember(path, &metadata, asked_at, &version);
+        Ok(version)
+    }
+
+    pub(super) fn get_within(
+        &self,
+        path: &str,
+        max_bytes: u64,
+    ) -> Result<Option<(Content, Version)>> {
+        let file = self.path.join(path);
+        existing(&file, read_file_within(&file, max_bytes))
+    }
+
+    /// When a file was last modified, by the clock of the file system.
+    pub(super) fn modified_at(&self, path: &str) -> Option<SystemTime> {
+        file_metadata(&self.path.join(path)).ok()?.modified().ok()
     }
 
     pub(super) fn get(&self, path: &str) -> Result<Option<Vec<u8>>> {
@@ -142,17 +185,22 @@ impl DirStore {
     }
 }
 
-/// Reads a file that is named on the command line, which may also be a FIFO or a terminal. Returns `None` for
-/// a folder.
+/// Whether there is a folder at a path that is named on the command line.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Reads a file that is named on the command line, which may also be a FIFO or a terminal. One with more than
+/// `max_bytes` is not read.
 ///
 /// # Errors
 /// If it does not exist or cannot be read.
-pub fn read_named_file(path: &Path) -> Result<Option<Vec<u8>>> {
-    if path.is_dir() {
-        return Ok(None);
-    }
-    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    Ok(Some(bytes))
+pub fn read_named_file(path: &Path, max_bytes: u64) -> Result<Content> {
+    let file = File::open(path).and_then(|file| {
+        let size = file.metadata()?.len();
+        read_within(file, size, max_bytes)
+    });
+    file.with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// A path without links and `..`. The last part of it need not exist.

@@ -19,6 +19,19 @@ impl Version {
     pub(crate) fn of(bytes: &[u8]) -> Self {
         Self(hex(&Sha256::digest(bytes)))
     }
+
+    /// That of a file which is too large to be read: nothing but its size matters.
+    pub(super) fn of_large(size: u64) -> Self {
+        Self(format!("{size} bytes"))
+    }
+}
+
+/// What is in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    Bytes(Vec<u8>),
+    /// It has so many bytes, which is more than were to be read.
+    TooLarge(u64),
 }
 
 /// A condition that must hold when a file is written.

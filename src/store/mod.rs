@@ -12,15 +12,16 @@ pub mod requests;
 pub mod s3;
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use anyhow::{Error, Result, bail};
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::publish::{Artifact, Manifest, MetadataSupport};
 
-pub use dir::{DirStore, read_named_file};
+pub use dir::{DirStore, KnownVersions, is_folder, read_named_file};
 pub use error::{Conflict, UnusableFile, check_path};
-pub use file::{FileList, FileVersions, Precondition, Version};
+pub use file::{Content, FileList, FileVersions, Precondition, Version};
 pub use memory::MemoryStore;
 pub use requests::RequestCounts;
 #[cfg(feature = "aws")]
@@ -119,6 +120,21 @@ impl Store {
     /// # Errors
     /// If the store cannot be read.
     pub async fn versions(&self, folder: &str) -> Result<FileVersions> {
+        self.versions_within(folder, u64::MAX, &mut KnownVersions::default())
+            .await
+    }
+
+    /// As [`Store::versions`]; a local store reads neither the files with more than `max_bytes` nor those that
+    /// are as they were when they became `known`.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn versions_within(
+        &self,
+        folder: &str,
+        max_bytes: u64,
+        known: &mut KnownVersions,
+    ) -> Result<FileVersions> {
         if !folder.is_empty() {
             self.validate_path(folder)?;
         }
@@ -127,7 +143,7 @@ impl Store {
                 versions: memory.versions(folder),
                 diagnostics: Vec::new(),
             },
-            Self::Dir(dir) => dir.versions(folder),
+            Self::Dir(dir) => dir.versions(folder, max_bytes, known),
             #[cfg(feature = "aws")]
             Self::S3(s3) => s3.versions(folder, None).await?,
         })
@@ -176,12 +192,44 @@ impl Store {
             Self::Memory(memory) => memory.get(path),
             Self::Dir(dir) => dir.get(path)?,
             #[cfg(feature = "aws")]
-            Self::S3(s3) => return s3.get(path).await,
+            Self::S3(s3) => {
+                return match s3.get_within(path, u64::MAX).await? {
+                    Some((Content::Bytes(bytes), version)) => Ok(Some((bytes, version))),
+                    Some((Content::TooLarge(size), _)) => bail!("{path} has {size} bytes"),
+                    None => Ok(None),
+                };
+            }
         };
         Ok(bytes.map(|bytes| {
             let version = Version::of(&bytes);
             (bytes, version)
         }))
+    }
+
+    /// The content of a file and its version, if there is one. One with more than `max_bytes` is not read.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn get_within(
+        &self,
+        path: &str,
+        max_bytes: u64,
+    ) -> Result<Option<(Content, Version)>> {
+        self.validate_path(path)?;
+        match self {
+            Self::Memory(memory) => Ok(memory.get(path).map(|bytes| {
+                let version = Version::of(&bytes);
+                let size = bytes.len() as u64;
+                let content = match size <= max_bytes {
+                    true => Content::Bytes(bytes),
+                    false => Content::TooLarge(size),
+                };
+                (content, version)
+            })),
+            Self::Dir(dir) => dir.get_within(path, max_bytes),
+            #[cfg(feature = "aws")]
+            Self::S3(s3) => s3.get_within(path, max_bytes).await,
+        }
     }
 
     /// Writes a file atomically: a reader never sees a part of it.
@@ -350,6 +398,15 @@ impl Store {
             Self::Memory(_) => MetadataSupport::Kept,
             #[cfg(feature = "aws")]
             Self::S3(_) => MetadataSupport::Kept,
+        }
+    }
+
+    /// When a file was last modified, by the clock of the file system; `None` if there is no such file, or the
+    /// store is no folder.
+    pub fn modified_at(&self, path: &str) -> Option<SystemTime> {
+        match self {
+            Self::Dir(dir) => dir.modified_at(path),
+            _ => None,
         }
     }
 

@@ -20,14 +20,14 @@ use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::operation::RequestId;
 use aws_sdk_s3::operation::get_object::GetObjectOutput;
-use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::primitives::{ByteStream, ByteStreamError};
 use tokio::time::{sleep, timeout};
 use tracing::debug;
 
 use self::concurrency::Concurrency;
 use super::hidden::is_hidden;
 use super::requests::RequestCounts;
-use super::{Conflict, FileVersions, Precondition, UnusableFile, Version};
+use super::{Conflict, Content, FileVersions, Precondition, UnusableFile, Version};
 use crate::publish::Artifact;
 
 pub(super) use self::concurrency::MAX as MAX_CONCURRENCY;
@@ -76,6 +76,12 @@ pub async fn sdk_config_from_env() -> SdkConfig {
     aws_config::defaults(BehaviorVersion::v2026_01_12())
         .load()
         .await
+}
+
+fn version_of(output: &GetObjectOutput) -> Result<Version> {
+    let version = output.e_tag().map(str::to_owned);
+    let version = version.ok_or_else(|| anyhow!("the answer has no ETag"))?;
+    Ok(Version(version))
 }
 
 /// An object as it is listed.
@@ -307,7 +313,12 @@ impl S3Store {
         }
     }
 
-    pub(super) async fn get(&self, path: &str) -> Result<Option<(Vec<u8>, Version)>> {
+    /// The content of a file and its version. The body of an answer that is larger than `max_bytes` is not read.
+    pub(super) async fn get_within(
+        &self,
+        path: &str,
+        max_bytes: u64,
+    ) -> Result<Option<(Content, Version)>> {
         let key = self.key(path);
         let mut attempt = 1;
         loop {
@@ -325,9 +336,15 @@ impl S3Store {
                 }
                 Err(error) => return Err(self.store_error("read", &key, error)),
             };
+            let size = output.content_length().map(u64::try_from);
+            if let Some(Ok(size)) = size
+                && size > max_bytes
+            {
+                return Ok(Some((Content::TooLarge(size), version_of(&output)?)));
+            }
             // The SDK retries until a response begins; reading it to the end is up to us.
             match self.read_body(output).await {
-                Ok(file) => return Ok(Some(file)),
+                Ok((bytes, version)) => return Ok(Some((Content::Bytes(bytes), version))),
                 Err(_) if attempt < self.retry_policy.max_attempts => attempt += 1,
                 Err(error) => {
                     return Err(error.context(format!("cannot read s3://{}/{key}", self.bucket)));
@@ -337,13 +354,21 @@ impl S3Store {
     }
 
     async fn read_body(&self, output: GetObjectOutput) -> Result<(Vec<u8>, Version)> {
-        let version = output.e_tag().map(str::to_owned);
-        let version = version.ok_or_else(|| anyhow!("the answer has no ETag"))?;
-        let bytes = timeout(self.retry_policy.attempt_timeout, output.body.collect())
+        let version = version_of(&output)?;
+        let size = output.content_length().unwrap_or_default();
+        let mut body = output.body;
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+        let read = async {
+            while let Some(part) = body.try_next().await? {
+                bytes.extend_from_slice(&part);
+            }
+            Ok::<_, ByteStreamError>(())
+        };
+        timeout(self.retry_policy.attempt_timeout, read)
             .await
             .context("timed out reading the response body")?
             .context("the response body ended early")?;
-        Ok((bytes.to_vec(), Version(version)))
+        Ok((bytes, version))
     }
 
     pub(super) async fn put(
@@ -406,8 +431,9 @@ impl S3Store {
     /// A conflict, unless it is with this very write: one whose response was lost is retried, and finds its own
     /// result.
     async fn resolve_conflict(&self, artifact: &Artifact) -> Result<Version> {
-        match self.get(&artifact.path).await? {
-            Some((bytes, version)) if bytes == artifact.bytes => Ok(version),
+        let size = artifact.bytes.len() as u64;
+        match self.get_within(&artifact.path, size).await? {
+            Some((Content::Bytes(bytes), version)) if bytes == artifact.bytes => Ok(version),
             _ => Err(Conflict {
                 file: format!("{}{}", self.name(), artifact.path),
             }

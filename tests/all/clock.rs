@@ -6,7 +6,7 @@ use std::fs;
 use std::process::{Command, Output};
 
 use chrono::{TimeDelta, Utc};
-use kairan::run::import::{ImportOptions, decode_files};
+use kairan::run::import::{ImportFile, ImportOptions, decode_files};
 use kairan::run::{Mode, mend_clock, run};
 use kairan::store::{Conflict, Store};
 use tempfile::TempDir;
@@ -176,13 +176,12 @@ fn a_clock_that_was_behind_is_corrected_and_the_news_is_announced() {
 #[test]
 fn an_import_into_a_ledger_that_is_ahead_says_so() {
     let root = root_of_2099();
-    let file = ("more.md".to_owned(), RECORD.as_bytes().to_vec());
     let progress = indicatif::ProgressBar::hidden();
-    let files = [file];
+    let files = [ImportFile::in_memory("more.md", RECORD.as_bytes().to_vec())];
     let now = utc(MENDED_AT);
     let decoded = decode_files(&root.0, &files, ImportOptions::default(), now, &progress);
     let decoded = block_on(decoded).unwrap();
-    let import = kairan::run::import::import(&root.0, &decoded, utc(MENDED_AT));
+    let import = kairan::run::import::import(&root.0, decoded, utc(MENDED_AT));
     let report = block_on(import).unwrap();
     assert_eq!(report.changed_entries, 3, "two were migrated");
     assert!(report.diagnostics[0].help.contains("kairan mend-clock"));

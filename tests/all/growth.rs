@@ -193,7 +193,7 @@ fn polled_entry(polls: usize) -> (Entry, Duration) {
                 Some(bytes) => Some(parse("EX1", &bytes).unwrap().entry),
                 None => entries.remove("EX1"),
             };
-            let entry = merge(known, &[record(poll)], at).unwrap();
+            let entry = merge(known, vec![record(poll)], at).unwrap();
             entries.insert("EX1".to_owned(), entry);
             announce(&mut entries, [], false, at);
             if (poll + 1) % 50 == 0 {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indicatif::ProgressBar;
 use kairan::ledger::names::fold_path;
 use kairan::run::copy::compare;
-use kairan::run::import::{ImportOptions, decode_files, import};
+use kairan::run::import::{ImportFile, ImportOptions, decode_files, import};
 use kairan::run::{Mode, run, show};
 use kairan::store::Store;
 use serde_json::json;
@@ -276,7 +276,7 @@ fn an_import_knows_incidents_by_system_and_id() {
     let root = empty_root().with("records/own.md", own("42", 25, "Letters are late."));
     root.publish(&Store::memory(), NOW).unwrap();
     let import_file = |path: &str, text: String| {
-        let files = [(path.to_owned(), text.into_bytes())];
+        let files = [ImportFile::in_memory(path, text.into_bytes())];
         let progress = ProgressBar::hidden();
         let decoded = block_on(decode_files(
             &root.0,
@@ -285,7 +285,7 @@ fn an_import_knows_incidents_by_system_and_id() {
             utc(LATER),
             &progress,
         ));
-        block_on(import(&root.0, &decoded.unwrap(), utc(LATER))).unwrap()
+        block_on(import(&root.0, decoded.unwrap(), utc(LATER))).unwrap()
     };
     let report = import_file("export.csv", csv("42", 26));
     assert_eq!(report.changed_entries, 1);
@@ -442,7 +442,10 @@ fn a_record_that_may_be_of_two_statuspages_is_left_out_and_reported() {
         "no incident gets the record"
     );
     // An import says the same.
-    let files = [("new.json".to_owned(), of_no_page(29).into_bytes())];
+    let files = [ImportFile::in_memory(
+        "new.json",
+        of_no_page(29).into_bytes(),
+    )];
     let hidden = ProgressBar::hidden();
     let decoded = decode_files(
         &root.0,
@@ -451,7 +454,7 @@ fn a_record_that_may_be_of_two_statuspages_is_left_out_and_reported() {
         utc(LATER),
         &hidden,
     );
-    let imported = block_on(import(&root.0, &block_on(decoded).unwrap(), utc(LATER))).unwrap();
+    let imported = block_on(import(&root.0, block_on(decoded).unwrap(), utc(LATER))).unwrap();
     assert_eq!(imported.changed_entries, 0);
     assert!(
         imported

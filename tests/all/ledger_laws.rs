@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
-use kairan::ledger::{ClockCorrection, Entry, announce, merge, merge_entries, parse, serialize};
+use kairan::ledger::{self, ClockCorrection, Entry, announce, merge_entries, parse, serialize};
 use kairan::record::{AffectedItem, Facts, Form, Post, Record};
 use kairan::text::Body;
 use proptest::prelude::*;
@@ -37,6 +37,10 @@ fn record_version(form: Form, clock: Option<i64>, posts: &[(i64, &str)]) -> Reco
 
 fn graph_record(clock: Option<i64>, posts: &[(i64, &str)]) -> Record {
     record_version(Form::Graph, clock, posts)
+}
+
+fn merge(known: Option<Entry>, records: &[Record], seen_at: DateTime<Utc>) -> Option<Entry> {
+    ledger::merge(known, records.to_vec(), seen_at)
 }
 
 /// Merges versions one after the other, an hour apart.
@@ -310,7 +314,7 @@ proptest! {
                 prop_assert!(shown.contains(body), "{:?}", body);
             }
             for snapshot in &copy.snapshots {
-                let keeps = |s: &kairan::ledger::Snapshot| {
+                let keeps = |s: &ledger::Snapshot| {
                     s.log.posts == snapshot.log.posts && snapshot.seen.iter().all(|at| s.seen.contains(at))
                 };
                 prop_assert!(both.snapshots.iter().any(keeps), "{:?}", snapshot);

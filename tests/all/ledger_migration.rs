@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use indicatif::ProgressBar;
 use kairan::ledger::parse;
 use kairan::run::copy::compare;
-use kairan::run::import::{ImportOptions, decode_files, import};
+use kairan::run::import::{ImportFile, ImportOptions, decode_files, import};
 use kairan::run::{Mode, Progress, forget, run};
 use kairan::store::Store;
 
@@ -84,10 +84,11 @@ pub fn record_of_service(id: &str, service: &str) -> (String, Vec<u8>) {
 
 pub fn import_into(root: &Store, file: (String, Vec<u8>), now: &str) -> anyhow::Result<()> {
     let progress = ProgressBar::hidden();
-    let files = [file];
+    let (path, bytes) = file;
+    let files = [ImportFile::in_memory(path, bytes)];
     let decoded = decode_files(root, &files, ImportOptions::default(), utc(now), &progress);
     let decoded = block_on(decoded)?;
-    block_on(import(root, &decoded, utc(now))).map(drop)
+    block_on(import(root, decoded, utc(now))).map(drop)
 }
 
 /// What names an entry of a feed and says when it was published and edited.

@@ -1,6 +1,6 @@
 //! A run lists what people write; the ledger, which only runs change, is taken to be as the last run left it.
 
-use kairan::run::import::{ImportOptions, decode_files, import};
+use kairan::run::import::{ImportFile, ImportOptions, decode_files, import};
 use kairan::run::{Mode, copy, forget, run};
 use kairan::store::Store;
 
@@ -81,10 +81,8 @@ fn a_run_that_misses_an_entry_lists_the_ledger() {
 fn what_other_commands_add_to_the_ledger_is_in_the_next_run() {
     let site = Store::memory();
     let root = published_root(&site);
-    let files = [(
-        "c.md".to_owned(),
-        record("N-3", "Stamps are gone.").into_bytes(),
-    )];
+    let text = record("N-3", "Stamps are gone.");
+    let files = [ImportFile::in_memory("c.md", text.into_bytes())];
     let progress = indicatif::ProgressBar::hidden();
     let decoded = decode_files(
         &root.0,
@@ -93,7 +91,7 @@ fn what_other_commands_add_to_the_ledger_is_in_the_next_run() {
         utc(LATER),
         &progress,
     );
-    block_on(import(&root.0, &block_on(decoded).unwrap(), utc(LATER))).unwrap();
+    block_on(import(&root.0, block_on(decoded).unwrap(), utc(LATER))).unwrap();
     assert_eq!(root.publish(&site, LATER).unwrap().incidents, 3);
 
     let elsewhere = TestRoot::empty().with("records/4.md", record("N-4", "Boxes are gone."));

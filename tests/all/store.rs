@@ -1,9 +1,9 @@
 //! What every store does, whichever it is.
 
-use std::thread;
+use std::{fs, thread};
 
 use kairan::publish::{Artifact, FileDigest, Manifest, Stage};
-use kairan::store::{Conflict, Precondition, Store, Version};
+use kairan::store::{Conflict, Content, KnownVersions, Precondition, Store, Version};
 use tempfile::TempDir;
 
 use crate::fixtures::block_on;
@@ -65,6 +65,43 @@ fn a_file_is_written_and_overwritten_completely() {
         }
         assert_eq!(list(store, ""), ["a/b/c.txt"], "{name}");
     });
+}
+
+#[test]
+fn a_file_with_too_many_bytes_is_told_by_its_size() {
+    for_every_store(|name, store| {
+        put(store, "records/a.json", &"x".repeat(1000));
+        let read = |max_bytes| block_on(store.get_within("records/a.json", max_bytes));
+        let (content, version) = read(1000).unwrap().unwrap();
+        assert_eq!(content, Content::Bytes(vec![b'x'; 1000]), "{name}");
+        let (content, version_of_large) = read(999).unwrap().unwrap();
+        assert_eq!(content, Content::TooLarge(1000), "{name}");
+        // The version is the one that the list gives.
+        for (max_bytes, version) in [(1000, version), (999, version_of_large)] {
+            let known = &mut KnownVersions::default();
+            let listed = block_on(store.versions_within("records", max_bytes, known)).unwrap();
+            assert_eq!(listed.versions["records/a.json"], version, "{name}");
+        }
+        let absent = block_on(store.get_within("records/b.json", 1));
+        assert_eq!(absent.unwrap(), None, "{name}");
+    });
+}
+
+#[test]
+fn a_file_that_is_larger_than_the_memory_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = fs::File::create(folder.path().join("a.json")).unwrap();
+    let size = 1 << 40;
+    if file.set_len(size).is_err() {
+        // Not every file system can have such a file.
+        return;
+    }
+    let store = Store::dir(folder.path());
+    let content = block_on(store.get_within("a.json", 1000)).unwrap();
+    assert_eq!(content.unwrap().0, Content::TooLarge(size));
+    let known = &mut KnownVersions::default();
+    let listed = block_on(store.versions_within("", 1000, known)).unwrap();
+    assert_eq!(listed.versions.len(), 1);
 }
 
 #[test]
@@ -296,7 +333,7 @@ fn many_files_are_written_as_each_of_them_would_be() {
 #[test]
 fn what_is_in_the_way_of_one_of_many_files_stops_no_other() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir_all(folder.path().join("a/1.txt/in the way")).unwrap();
+    fs::create_dir_all(folder.path().join("a/1.txt/in the way")).unwrap();
     let store = Store::dir(folder.path());
     let files = ["a/0.txt", "a/1.txt", "a/2.txt"];
     let files = files.map(|path| (text_file(path, path), Precondition::Absent));
@@ -368,7 +405,7 @@ fn folders_overlap_however_they_are_written() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     for name in ["content/records", "beside", "content-2"] {
-        std::fs::create_dir_all(path(name)).unwrap();
+        fs::create_dir_all(path(name)).unwrap();
     }
     let root = Store::dir(path("content"));
     let overlapping = [
@@ -440,8 +477,8 @@ fn what_a_crashed_run_left_behind_is_removed() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::dir(folder.path());
     let leftover = |path: &str| {
-        std::fs::create_dir_all(folder.path().join(path).parent().unwrap()).unwrap();
-        std::fs::write(folder.path().join(path), "half of a fi").unwrap();
+        fs::create_dir_all(folder.path().join(path).parent().unwrap()).unwrap();
+        fs::write(folder.path().join(path), "half of a fi").unwrap();
     };
     // The next write to the folder takes it over.
     leftover("a/.kairan-new");
@@ -456,7 +493,7 @@ fn what_a_crashed_run_left_behind_is_removed() {
     leftover("ledger/.kairan-new");
     leftover("ledger/.theirs");
     store.remove_leftovers("");
-    let left: Vec<_> = std::fs::read_dir(folder.path().join("ledger"))
+    let left: Vec<_> = fs::read_dir(folder.path().join("ledger"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name())
         .collect();
@@ -471,12 +508,12 @@ fn the_ledger_and_the_state_are_on_the_disk_before_a_run_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     let root = path("root");
-    std::fs::create_dir_all(root.join("records")).unwrap();
+    fs::create_dir_all(root.join("records")).unwrap();
     let settings = crate::fixtures::MINIMAL_SETTINGS;
-    std::fs::write(root.join("site.toml"), settings).unwrap();
+    fs::write(root.join("site.toml"), settings).unwrap();
     let record = "---\nid: N-1\nservice: Post\ntitle: Late letters\nstatus: investigating\n---\n\n\
                   ## 2026-09-29T06:00:00Z\nUser impact: Letters are late.\n";
-    std::fs::write(root.join("records/a.md"), record).unwrap();
+    fs::write(root.join("records/a.md"), record).unwrap();
     let log = path("calls");
     let traced = Command::new("strace")
         .args([
@@ -493,7 +530,7 @@ fn the_ledger_and_the_state_are_on_the_disk_before_a_run_goes_on() {
         .arg("--out")
         .arg(path("site"))
         .output();
-    let calls = std::fs::read_to_string(&log).unwrap_or_default();
+    let calls = fs::read_to_string(&log).unwrap_or_default();
     if !traced.is_ok_and(|output| output.status.success()) || !calls.contains("rename") {
         let test = "the_ledger_and_the_state_are_on_the_disk_before_a_run_goes_on";
         crate::fixtures::report_skipped(test, "strace cannot be used here");

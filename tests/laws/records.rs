@@ -112,10 +112,10 @@ pub fn check_record(fixture: &Fixture, bytes: &[u8], form: Option<Form>) {
         by_id.entry(&record.id).or_default().push(record.clone());
     }
     for records in by_id.values_mut().filter(|records| records.len() > 1) {
-        let entry = merge(None, records, now());
-        assert_eq!(merge(entry.clone(), records, now()), entry);
+        let entry = merge(None, records.clone(), now());
+        assert_eq!(merge(entry.clone(), records.clone(), now()), entry);
         records.reverse();
-        assert_eq!(merge(None, records, now()), entry, "order matters");
+        assert_eq!(merge(None, records.clone(), now()), entry, "order matters");
     }
 }
 
@@ -199,12 +199,9 @@ fn raw_bodies(incident: &Value, form: Form) -> Vec<&str> {
 
 /// Asserts that a record survives merging, writing and reading a ledger file, and resolving.
 fn assert_survives_ledger(record: &Record, fixture: &Fixture) {
-    let records = std::slice::from_ref(record);
-    let entry = merge(None, records, now()).expect("there is a record");
-    assert_eq!(
-        merge(Some(entry.clone()), records, now()).as_ref(),
-        Some(&entry)
-    );
+    let merge_record = |known| merge(known, vec![record.clone()], now());
+    let entry = merge_record(None).expect("there is a record");
+    assert_eq!(merge_record(Some(entry.clone())).as_ref(), Some(&entry));
     let file = ledger::serialize(&entry);
     let reread = ledger::parse(&record.id, &file)
         .expect("what was written is read")

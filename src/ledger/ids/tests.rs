@@ -40,11 +40,7 @@ fn run(entries: &mut Entries, records: &[Record]) -> Vec<String> {
     for (id, record) in assigned.iter().zip(records).filter(|(id, _)| *id != "?") {
         let known = entries.remove(id);
         let known = known.unwrap_or_else(|| Entry::new(id, &record.id));
-        let entry = merge(
-            Some(known),
-            std::slice::from_ref(record),
-            DateTime::UNIX_EPOCH,
-        );
+        let entry = merge(Some(known), vec![record.clone()], DateTime::UNIX_EPOCH);
         entries.insert(id.clone(), entry.unwrap());
     }
     assigned
@@ -143,7 +139,7 @@ fn an_entry_without_a_namespace_is_of_every_system_whose_forms_it_holds() {
     let entry = |namespaces: &[&str]| {
         let records = namespaces.iter();
         let records: Vec<Record> = records.map(|ns| record(ns, "1", 1)).collect();
-        let mut entry = merge(None, &records, DateTime::UNIX_EPOCH).unwrap();
+        let mut entry = merge(None, records, DateTime::UNIX_EPOCH).unwrap();
         entry.namespace = None;
         entry
     };

@@ -147,9 +147,9 @@ fn the_real_feed_adds_no_update_and_no_revision_to_the_incidents_of_the_api() {
             [record.clone(), of_api.clone()],
             [of_api.clone(), record.clone()],
         ] {
-            let [first, second] = records.map(|record| [record]);
-            let entry = merge(None, &first, seen_at);
-            let entry = merge(entry, &second, seen_at).unwrap();
+            let [first, second] = records.map(|record| vec![record]);
+            let entry = merge(None, first, seen_at);
+            let entry = merge(entry, second, seen_at).unwrap();
             let updates = entry.updates();
             assert_eq!(updates.len(), of_api.posts.len(), "{}", record.id);
             let lone = updates.iter().filter(|update| update.revisions.len() == 1);
@@ -172,7 +172,7 @@ fn an_incident_that_grew_keeps_the_names_of_its_updates() {
         let seen_at: DateTime<Utc> = capture["captured_at"].as_str().unwrap().parse().unwrap();
         let decoded = decode_file("a.json", capture["incident"].to_string().as_bytes());
         let before = first_seen.len();
-        entry = merge(entry, &decoded.records, seen_at);
+        entry = merge(entry, decoded.records, seen_at);
         let updates = entry.as_ref().unwrap().updates();
         let ids: BTreeSet<&str> = updates.iter().map(|update| update.id.as_str()).collect();
         assert_eq!(ids.len(), updates.len(), "an id repeats");
