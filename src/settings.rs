@@ -64,10 +64,10 @@ impl LocalizedString {
     pub fn in_locale(&self, locale: &Tag) -> &str {
         match self {
             Self::Single(text) => text,
-            Self::ByLocale(texts) => std::iter::once(locale.clone())
+            Self::ByLocale(texts) => std::iter::once(locale)
                 .chain(locale.fallbacks())
-                .chain([Tag::english()])
-                .find_map(|tag| texts.get(&tag))
+                .chain([&Tag::english()])
+                .find_map(|tag| texts.get(tag))
                 .or_else(|| texts.values().next())
                 .map_or("", String::as_str),
         }

@@ -129,7 +129,7 @@ pub(super) fn are_fully_labelled(updates: &[Update], labels: &LabelSets) -> bool
         let plain = section.text.original().rich.plain();
         section.kind != SectionKind::Other
             && !has_unknown_heading(section)
-            && !labels.values().any(|labels| labels.may_tell_cause(&plain))
+            && !Labels::any_may_tell_cause(labels.values(), &plain)
     };
     let is_title = |section: &Section| section.kind == SectionKind::Title;
     let is_update_labelled = |update: &Update| {

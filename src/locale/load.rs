@@ -100,11 +100,9 @@ impl<'a> LocaleFiles<'a> {
             files.extend(self.catalogs(&english));
         }
         let english_count = files.len();
-        let mut tags = tag.fallbacks();
-        tags.retain(|fallback| *fallback != english);
-        tags.reverse();
-        tags.push(tag.clone());
-        files.extend(tags.iter().flat_map(|tag| self.catalogs(tag)));
+        let fallbacks = tag.fallbacks().iter().rev();
+        let fallbacks = fallbacks.filter(|fallback| **fallback != english);
+        files.extend(fallbacks.chain([tag]).flat_map(|tag| self.catalogs(tag)));
         let has_catalog = files.len() > english_count;
         report_unknown_messages(&mut files, english_count);
         let (entries, broken_keys, mut diagnostics) = resolve::resolve(files, Some(&self.model));

@@ -34,9 +34,8 @@ pub fn negotiate<'a>(header: &str, available: &'a [Tag], default: &'a Tag) -> &'
 
 /// Those of `available` that suit a requested language, nearest first.
 pub(super) fn matching_locales<'a>(requested: &Tag, available: &'a [Tag]) -> Vec<&'a Tag> {
-    let fallbacks = requested.fallbacks();
     let fallback_matches = std::iter::once(requested)
-        .chain(&fallbacks)
+        .chain(requested.fallbacks())
         .filter_map(|tag| available.iter().find(|offered| *offered == tag));
     let same_language = || available.iter().filter(|tag| tag.same_language(requested));
     let mut matching: Vec<&Tag> = Vec::new();

@@ -1,9 +1,11 @@
 //! Language tags (BCP 47) in canonical form, which name locales.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use icu_locale::fallback::{LocaleFallbackConfig, LocaleFallbackerBorrowed};
 use icu_locale::{
@@ -18,10 +20,19 @@ use super::Direction;
 ///
 /// It is always in the canonical form of Unicode (UTS 35, annex C): letters in their usual case, and current
 /// subtags instead of deprecated ones (`iw` is `he`). Tags are ordered by their text. A clone shares the
-/// text, because every text of a site has a tag.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// text and what was found out about it, because every text of a site has a tag.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Tag(Arc<str>);
+pub struct Tag(Arc<TagData>);
+
+#[derive(Debug)]
+struct TagData {
+    text: Box<str>,
+    /// See [`Tag::fallbacks`].
+    fallbacks: OnceLock<Vec<Tag>>,
+    /// See [`Tag::direction`].
+    direction: OnceLock<Direction>,
+}
 
 /// A text that is not a language tag.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,32 +42,44 @@ pub struct TagError(String);
 impl Tag {
     /// The language of Microsoft's records, and of all records that do not state theirs.
     pub fn english() -> Self {
-        Self("en".into())
+        Self::of_canonical("en")
     }
 
     pub fn japanese() -> Self {
-        Self("ja".into())
+        Self::of_canonical("ja")
+    }
+
+    fn of_canonical(text: impl Into<Box<str>>) -> Self {
+        Self(Arc::new(TagData {
+            text: text.into(),
+            fallbacks: OnceLock::new(),
+            direction: OnceLock::new(),
+        }))
     }
 
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.0.text
     }
 
     /// The tag of a machine translation from `from` into this language, with the `t` extension of RFC 6497:
     /// `ja-t-en-t0-und` (`t0` is machine translation, `und` an engine that is not stated).
     pub fn machine_translated_from(&self, from: &Tag) -> String {
-        format!("{self}-t-{}-t0-und", from.0.to_ascii_lowercase())
+        format!("{self}-t-{}-t0-und", from.as_str().to_ascii_lowercase())
     }
 
     /// The parent locales of CLDR, nearest first and without the tag itself: `pt` for `pt-BR`, `en-001` and
     /// `en` for `en-AU`, `zh-Hant` for `zh-TW`. A fallback never has another script.
-    pub fn fallbacks(&self) -> Vec<Tag> {
+    pub fn fallbacks(&self) -> &[Tag] {
+        self.0.fallbacks.get_or_init(|| self.find_fallbacks())
+    }
+
+    fn find_fallbacks(&self) -> Vec<Tag> {
         let mut fallback = LocaleFallbackerBorrowed::new()
             .for_config(LocaleFallbackConfig::default())
             .fallback_for(self.language_id().into());
         let mut tags = Vec::new();
         while !fallback.get().is_unknown() {
-            let tag = Tag(fallback.get().to_string().into());
+            let tag = Self::of_canonical(fallback.get().to_string());
             if tag != *self {
                 tags.push(tag);
             }
@@ -79,15 +102,17 @@ impl Tag {
 
     /// The direction in which the language is written, in its own or its likely script.
     pub fn direction(&self) -> Direction {
-        match LocaleDirectionality::new_extended().get(&self.language_id()) {
+        let find = || match LocaleDirectionality::new_extended().get(&self.language_id()) {
             Some(Script::RightToLeft) => Direction::Rtl,
             _ => Direction::Ltr,
-        }
+        };
+        *self.0.direction.get_or_init(find)
     }
 
     /// Whether both are the same language, in any script and region.
     pub fn same_language(&self, other: &Tag) -> bool {
-        self.language_id().language == other.language_id().language
+        // In a canonical tag the language is the first subtag.
+        self.as_str().split('-').next() == other.as_str().split('-').next()
     }
 
     /// The script of the tag, or else the most likely one: `Hant` for `zh-TW`.
@@ -99,7 +124,7 @@ impl Tag {
 
     /// The parsed tag, for ICU. Parsing cannot fail, because a tag is canonical.
     pub(super) fn language_id(&self) -> LanguageIdentifier {
-        self.0.parse().unwrap_or(LanguageIdentifier::UNKNOWN)
+        self.as_str().parse().unwrap_or(LanguageIdentifier::UNKNOWN)
     }
 }
 
@@ -113,7 +138,7 @@ impl FromStr for Tag {
         if locale.id.language.is_unknown() {
             return Err(TagError(text.to_owned()));
         }
-        Ok(Self(locale.id.to_string().into()))
+        Ok(Self::of_canonical(locale.id.to_string()))
     }
 }
 
@@ -127,13 +152,39 @@ impl TryFrom<String> for Tag {
 
 impl From<Tag> for String {
     fn from(tag: Tag) -> Self {
-        tag.0.to_string()
+        tag.as_str().to_owned()
+    }
+}
+
+impl PartialEq for Tag {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Tag {}
+
+impl PartialOrd for Tag {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Tag {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl Hash for Tag {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
 impl fmt::Display for Tag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
@@ -192,7 +243,8 @@ mod tests {
             ("zh-CN", &["zh"]),
             ("sr-Latn-RS", &["sr-Latn"]),
         ] {
-            let found = tag(text).fallbacks();
+            let tag = tag(text);
+            let found = tag.fallbacks();
             assert_eq!(
                 found.iter().map(Tag::as_str).collect::<Vec<_>>(),
                 fallbacks,
@@ -249,7 +301,7 @@ mod tests {
 
         #[test]
         fn parsing_any_text_does_not_panic(text in ".{0,40}") {
-            let _ = text.parse::<Tag>().map(|tag| (tag.fallbacks(), tag.direction()));
+            let _ = text.parse::<Tag>().map(|tag| (tag.fallbacks().len(), tag.direction()));
         }
     }
 }

@@ -30,6 +30,7 @@ use tera::{Context, ErrorKind, Tera, Value};
 
 use crate::diagnostics::{Diagnostic, Location};
 use crate::locale::Locale;
+use crate::text::html::escape;
 use crate::toml_table::nearest;
 use built_in::{BuiltInTemplates, built_in};
 pub use inline_assets::Colors;
@@ -53,6 +54,7 @@ impl Templates {
         let mut base = Tera::default();
         // Every template escapes, regardless of the end of its name.
         base.autoescape_on([""]);
+        base.set_escape_fn(|text, html| html.write_all(escape(text).as_bytes()));
         functions::register_stubs(&mut base);
         base.global_context()
             .insert_value("style", Value::safe_string(&assets.style));

@@ -30,6 +30,11 @@ const CHUNK_SIZE: usize = 64;
 /// How many incidents a batch may read to have each of them read once.
 const MAX_BATCH_INCIDENTS: usize = 256;
 
+/// How many files a batch has that reads nothing, and how many incidents one reads whose files show no others
+/// in common. To hand a batch to a thread and back costs as much as a tenth of making one page.
+const BATCH_FILES: usize = 16;
+const BATCH_INCIDENTS: usize = 4;
+
 /// What the files of a site are made from and with.
 pub(super) struct Workshop<'a> {
     pub loader: &'a Loader<'a>,
@@ -162,8 +167,36 @@ fn record(
 /// Files, and the incidents that they show in full.
 #[derive(Default)]
 struct PlannedBatch {
-    incidents: BTreeSet<String>,
     files: Vec<OutdatedFile<Source>>,
+    incidents: BTreeSet<String>,
+    /// Those of the incidents that have to be read and resolved.
+    unread: BTreeSet<String>,
+}
+
+impl PlannedBatch {
+    /// Whether the files of another batch are to be made together with those of this one: most of all those that
+    /// show the same incidents, so that these are read and resolved once.
+    fn takes(&self, other: &Self) -> bool {
+        let mut files = self.files.iter().chain(&other.files);
+        let all_rendered =
+            files.all(|file| matches!(file.source.content, SourceContent::Output(_)));
+        let unread = self.unread.union(&other.unread).count();
+        let is_related = !self.unread.is_disjoint(&other.unread);
+        all_rendered
+            && match other.unread.is_empty() {
+                true => self.files.len() < BATCH_FILES,
+                false => {
+                    unread <= BATCH_INCIDENTS
+                        || is_related && unread <= MAX_BATCH_INCIDENTS.max(self.unread.len())
+                }
+            }
+    }
+
+    fn extend(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.incidents.extend(other.incidents);
+        self.unread.extend(other.unread);
+    }
 }
 
 /// A result of making files.
@@ -224,40 +257,28 @@ impl Workshop<'_> {
         written.buffered(self.site.max_concurrency())
     }
 
-    /// The files of a group by the incidents that have to be read for them.
+    /// The files of a group, those together that show the same incidents.
     fn batches(&self, group: Vec<OutdatedFile<Source>>) -> Vec<PlannedBatch> {
-        let mut batches = Vec::new();
-        let mut by_unread: BTreeMap<BTreeSet<String>, Vec<PlannedBatch>> = BTreeMap::new();
-        for file in group {
+        let of_one_file = group.into_iter().map(|file| {
             let incidents = match &file.source.content {
                 SourceContent::Output(output) => output.full_incidents(&self.maker.renderer.site),
                 SourceContent::StaticFile(..) => Vec::new(),
             };
             let incidents: BTreeSet<String> = incidents.into_iter().map(str::to_owned).collect();
             let is_unread = |id: &&String| !self.incidents.contains_key(*id);
-            let unread: BTreeSet<String> = incidents.iter().filter(is_unread).cloned().collect();
-            let files = vec![file];
-            let batch = PlannedBatch { incidents, files };
-            match unread.is_empty() {
-                true => batches.push(batch),
-                false => by_unread.entry(unread).or_default().push(batch),
+            PlannedBatch {
+                files: vec![file],
+                unread: incidents.iter().filter(is_unread).cloned().collect(),
+                incidents,
             }
-        }
-        // Files that show the same incidents are made at once, so that these are read and resolved once.
-        let mut last_unread = BTreeSet::new();
-        for (unread, planned) in by_unread {
-            let is_related = !unread.is_disjoint(&last_unread)
-                && unread.union(&last_unread).count() <= MAX_BATCH_INCIDENTS;
-            if !is_related {
-                last_unread.clear();
-                batches.push(PlannedBatch::default());
-            }
-            last_unread.extend(unread);
-            if let Some(last) = batches.last_mut() {
-                for batch in planned {
-                    last.incidents.extend(batch.incidents);
-                    last.files.extend(batch.files);
-                }
+        });
+        let mut of_one_file: Vec<PlannedBatch> = of_one_file.collect();
+        of_one_file.sort_by(|a, b| (&a.unread, &a.incidents).cmp(&(&b.unread, &b.incidents)));
+        let mut batches: Vec<PlannedBatch> = Vec::new();
+        for batch in of_one_file {
+            match batches.last_mut() {
+                Some(last) if last.takes(&batch) => last.extend(batch),
+                _ => batches.push(batch),
             }
         }
         batches
@@ -271,18 +292,15 @@ impl Workshop<'_> {
             inputs: BTreeMap::new(),
             static_files: BTreeMap::new(),
         };
-        let mut unresolved = BTreeSet::new();
         for id in planned.incidents {
             if let Some(incident) = self.incidents.get(&id) {
                 batch.incidents.insert(id, Arc::clone(incident));
-            } else {
-                unresolved.insert(id);
             }
         }
-        let reads = unresolved.iter();
+        let reads = planned.unread.iter();
         let reads = reads.map(|id| self.loader.read_inputs(id, self.incident_files));
         let inputs = self.loader.root.try_join_bounded(reads).await?;
-        for (id, inputs) in unresolved.into_iter().zip(inputs) {
+        for (id, inputs) in planned.unread.into_iter().zip(inputs) {
             match inputs {
                 Some(Ok(inputs)) => batch.inputs.insert(id, inputs),
                 _ => bail!(changed(&id)),

@@ -19,6 +19,9 @@ pub(super) fn to_html(text: &RichText, tag: &Tag) -> String {
 /// The text in one line, for titles and short descriptions.
 pub(super) fn one_line(text: &RichText) -> String {
     let plain = text.plain();
+    if plain.len() <= MAX_RENDERED_BODY_BYTES && is_one_line(&plain) {
+        return plain.into_owned();
+    }
     let mut line = String::with_capacity(plain.len().min(MAX_RENDERED_BODY_BYTES));
     for word in plain.split_whitespace() {
         if line.len() > MAX_RENDERED_BODY_BYTES {
@@ -30,6 +33,17 @@ pub(super) fn one_line(text: &RichText) -> String {
         line.push_str(word);
     }
     line
+}
+
+/// Whether the only white space in a text is one space between two words.
+fn is_one_line(text: &str) -> bool {
+    let mut before = ' ';
+    let mut is_kept = |c: char| {
+        let is_kept = !c.is_whitespace() || (c == ' ' && before != ' ');
+        before = c;
+        is_kept
+    };
+    text.chars().all(&mut is_kept) && before != ' '
 }
 
 /// Whether only the beginning of a text is shown.
@@ -65,5 +79,20 @@ mod tests {
         let html = to_html(&long, &Tag::japanese());
         assert!(html.len() < MAX_RENDERED_BODY_BYTES + 20, "{}", html.len());
         assert!(html.ends_with("…</p>"));
+    }
+
+    #[test]
+    fn a_text_in_one_line_has_its_words_and_single_spaces() {
+        for (text, expected) in [
+            ("", ""),
+            ("One line.", "One line."),
+            (" a\n  b\tc ", "a b c"),
+            ("a\u{3000}b\u{a0}c", "a b c"),
+            ("a  b", "a b"),
+            ("停電 です", "停電 です"),
+        ] {
+            let text = RichText(vec![Block::Paragraph(vec![Inline::Text(text.into())])]);
+            assert_eq!(one_line(&text), expected);
+        }
     }
 }

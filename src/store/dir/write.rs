@@ -22,6 +22,9 @@ const TEMP_NAME: &str = ".kairan-new";
 /// How many files are synced at the same time, each by a thread that waits for the disk.
 const MAX_SYNCS: usize = 32;
 
+/// How many files of a folder are written before they get their names.
+const MAX_UNNAMED: usize = 256;
+
 /// How often a write is attempted while other runs delete its folder.
 const MAX_ATTEMPTS: usize = 100;
 
@@ -99,7 +102,7 @@ pub(super) fn put_all(root: &Path, files: &[(Artifact, Precondition)]) -> Vec<Re
     let folder_of = |artifact: &Artifact| root.join(&artifact.path).parent().map(Path::to_owned);
     let mut results = Vec::with_capacity(files.len());
     for of_folder in files.chunk_by(|(a, _), (b, _)| folder_of(a) == folder_of(b)) {
-        for chunk in of_folder.chunks(MAX_SYNCS) {
+        for chunk in of_folder.chunks(MAX_UNNAMED) {
             if let [(artifact, condition)] = chunk {
                 results.push(put(root, artifact, Some(condition)));
                 continue;
@@ -137,21 +140,29 @@ fn try_put_all(
         }
         results.push(must_write.map(drop));
     }
-    thread::scope(|scope| {
-        let syncs: Vec<_> = temp_files
-            .iter()
-            .map(|(temp_file, ..)| scope.spawn(|| temp_file.sync_all()))
-            .collect();
-        let failed = |_| io::Error::other("a thread that syncs a file has panicked");
-        let mut results = syncs.into_iter().map(|sync| sync.join().map_err(failed)?);
-        results.try_for_each(|result| result)
-    })?;
+    sync_files(&temp_files.iter().map(|(file, ..)| file).collect::<Vec<_>>())?;
     for (temp_file, temp_path, file) in temp_files {
         drop(temp_file);
         fs::rename(temp_path, file)?;
     }
     sync_names(root, folder, is_new_folder)?;
     Ok(results)
+}
+
+/// Syncs files, [`MAX_SYNCS`] at a time.
+fn sync_files(files: &[&File]) -> io::Result<()> {
+    let failed = |_| io::Error::other("a thread that syncs files has panicked");
+    thread::scope(|scope| {
+        let per_thread = files.len().div_ceil(MAX_SYNCS).max(1);
+        let threads: Vec<_> = files
+            .chunks(per_thread)
+            .map(|files| scope.spawn(|| files.iter().try_for_each(|file| file.sync_all())))
+            .collect();
+        let mut results = threads
+            .into_iter()
+            .map(|thread| thread.join().map_err(failed)?);
+        results.try_for_each(|result| result)
+    })
 }
 
 /// Syncs the names of files in a folder, and where it is new those of the folders that it is in.

@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::alternatives::expand;
 use super::section_kind::SectionKind;
+use super::vocabulary::Vocabulary;
 use crate::diagnostics::Diagnostic;
 use crate::text::chars::punctuation::{is_cjk, is_decoration_char};
 use crate::toml_table::{TomlFile, TomlTable};
@@ -62,6 +63,8 @@ pub struct Labels {
     nothing: Vec<String>,
     /// Words that change nothing in such a text, such as "at this time".
     nothing_fillers: Vec<String>,
+    /// The words of both.
+    nothing_words: Vocabulary,
     /// Parts of words by which a text may tell of a cause or of what prevents another incident.
     cause_words: Vec<String>,
     /// Whether numeric dates such as `3/10/2026` have the day first.
@@ -132,6 +135,8 @@ impl Labels {
             cause_words: fold_all(table.take("cause_words")),
             ..Labels::default()
         };
+        let nothing = labels.nothing.iter().chain(&labels.nothing_fillers);
+        labels.nothing_words = Vocabulary::of(nothing);
         let kinds = SectionKind::ALL.into_iter();
         for kind in kinds.filter(|kind| *kind != SectionKind::Other) {
             let texts = table.take::<Texts>(kind.as_str());
@@ -163,6 +168,7 @@ impl Labels {
     /// Adds the labels of another list. If both contain a label, the kind in `other` wins.
     pub fn merge(&mut self, other: Labels) {
         self.day_first |= other.day_first;
+        self.nothing_words.merge(other.nothing_words);
         for (known, others) in [
             (&mut self.never_after, other.never_after),
             (&mut self.headings, other.headings),
@@ -280,6 +286,11 @@ impl Labels {
         if self.is_nothing_sentence(&text) {
             return true;
         }
+        let sentences = || text.split(". ").flat_map(|part| part.split('。'));
+        // Most texts have no such sentence, and are not compared with the phrases of all promises.
+        if !sentences().any(|sentence| self.is_nothing_sentence(sentence)) {
+            return false;
+        }
         let is_beside_the_point = |sentence: &&str| {
             let has = |phrase: &String| sentence.contains(phrase.as_str());
             let mut closings = self.closings.iter();
@@ -287,8 +298,7 @@ impl Labels {
                 || self.promise_before.iter().any(has)
                 || self.promise_after.iter().any(has)
         };
-        let sentences = text.split(". ").flat_map(|part| part.split('。'));
-        let mut said = sentences
+        let mut said = sentences()
             .filter(|sentence| !is_beside_the_point(sentence))
             .peekable();
         said.peek().is_some() && said.all(|sentence| self.is_nothing_sentence(sentence))
@@ -298,21 +308,26 @@ impl Labels {
         let trim = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
         let is_known = |text: &String| text.is_empty() || self.nothing.contains(text);
         let mut text = trim(sentence);
-        is_known(&text)
-            || self.nothing_fillers.iter().any(|filler| {
-                text.contains(filler) && {
-                    text = trim(&without_phrase(&text, filler));
-                    is_known(&text)
-                }
-            })
+        // Most texts have other words, and are not compared with every phrase.
+        self.nothing_words.has_all_of(&text)
+            && (is_known(&text)
+                || self.nothing_fillers.iter().any(|filler| {
+                    text.contains(filler) && {
+                        text = trim(&without_phrase(&text, filler));
+                        is_known(&text)
+                    }
+                }))
     }
 
-    /// Whether a text may tell of a cause, or of what is done against another incident.
-    pub fn may_tell_cause(&self, text: &str) -> bool {
+    /// Whether a text may tell of a cause, or of what is done against another incident, in the words of any of
+    /// these languages.
+    pub fn any_may_tell_cause<'a>(
+        languages: impl IntoIterator<Item = &'a Self>,
+        text: &str,
+    ) -> bool {
         let folded = fold_word(text);
-        self.cause_words
-            .iter()
-            .any(|word| folded.contains(word.as_str()))
+        let words = languages.into_iter().flat_map(|labels| &labels.cause_words);
+        words.into_iter().any(|word| folded.contains(word.as_str()))
     }
 
     /// Whether no label follows a word within a line, such as an article.

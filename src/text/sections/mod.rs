@@ -7,6 +7,7 @@
 // In the order in which they may import each other.
 mod section_kind;
 mod alternatives;
+mod vocabulary;
 pub mod labels;
 mod heading_style;
 mod label_parts;
