@@ -124,6 +124,7 @@ pub fn resolve(
     if !is_planned {
         time_warnings.extend(warnings::updates_ahead(&entry.id, &updates));
     }
+    let newest_at = published(&updates).next().map(|update| update.summary.at);
     let review = post_incident_review(&facts, &status, &updates);
     let summary = IncidentSummary {
         id: entry.id.clone(),
@@ -140,9 +141,8 @@ pub fn resolve(
         started_at,
         is_start_unknown,
         ended_at,
-        updated_at: facts
-            .updated_at
-            .or_else(|| updates.last().map(|update| update.summary.at)),
+        // Some sources do not touch their time of modification with every update.
+        updated_at: facts.updated_at.max(newest_at),
         title,
         user_impact,
         status,

@@ -272,6 +272,7 @@ fn report_garbled(
     let reason = match garbling {
         Garbling::Windows1252 => "it is UTF-8 that was read as Windows-1252",
         Garbling::Windows932 => "it is UTF-8 that was read as Windows-932",
+        Garbling::Console => "it is UTF-8 that was read in the code page of Windows' console",
         Garbling::ShiftJis => "it is Shift_JIS that was read as Windows-1252",
         Garbling::Replaced => "U+FFFD stands for a character that is lost",
     };

@@ -13,6 +13,8 @@ pub enum Garbling {
     Windows932,
     /// Shift_JIS that was read as Windows-1252: `ƒVƒXƒeƒ€`.
     ShiftJis,
+    /// UTF-8 that was read as code page 850 or 437, those of Windows' console: `St├Ârung`, `canÔÇÖt`.
+    Console,
     /// Characters that are lost: U+FFFD stands for each.
     Replaced,
 }
@@ -22,6 +24,9 @@ pub fn find_garbled(text: &str) -> Option<(Range<usize>, Garbling)> {
     let bytes = text.as_bytes();
     if let Some(range) = find_shift_jis(text) {
         return Some((range, Garbling::ShiftJis));
+    }
+    if let Some(range) = find_console(text) {
+        return Some((range, Garbling::Console));
     }
     // The leading bytes of U+00C0 to U+00FF, of 縺, 繧 and 繝, and of U+FFFD.
     memchr::memchr3_iter(0xc3, 0xe7, 0xef, bytes).find_map(|at| {
@@ -57,6 +62,38 @@ fn find_shift_jis(text: &str) -> Option<Range<usize>> {
     let word = words.find(|word| kana(word).is_some_and(|count| count >= 3))?;
     let at = word.as_ptr().addr() - text.as_ptr().addr();
     Some(at..at + word.len())
+}
+
+/// What code page 850 makes of the bytes 0x80 to 0xBF, and code page 437 of those that it has otherwise.
+const CONSOLE_CHARS: &str =
+    "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐₧⌐╡╢╖╕╜╛";
+
+/// The first character of which Windows' console made several: of a punctuation mark `ÔÇ` or `ΓÇ` and another
+/// one, of a letter of Western Europe `├` and another one beside a letter.
+fn find_console(text: &str) -> Option<Range<usize>> {
+    let is_console = |c: &char| CONSOLE_CHARS.contains(*c);
+    // The leading bytes of `Ô`, `Γ` and `├`.
+    memchr::memchr3_iter(0xc3, 0xce, 0xe2, text.as_bytes()).find_map(|at| {
+        let rest = &text[at..];
+        let mut chars = rest.chars();
+        let len = match chars.next()? {
+            'Ô' | 'Γ' if rest[2..].starts_with('Ç') => {
+                let last = chars.nth(1).filter(is_console)?;
+                4 + last.len_utf8()
+            }
+            '├' => {
+                let second = chars.next().filter(is_console)?;
+                let before = text[..at].chars().next_back();
+                let mut beside = [before, chars.next()].into_iter().flatten();
+                if !beside.any(char::is_alphabetic) {
+                    return None;
+                }
+                '├'.len_utf8() + second.len_utf8()
+            }
+            _ => return None,
+        };
+        Some(at..at + len)
+    })
 }
 
 /// The length of a character at the start of a text whose bytes in UTF-8 were each read as Windows-1252.
@@ -125,6 +162,12 @@ mod tests {
                 Some(("繝｡繝ｼ繝", Garbling::Windows932)),
             ),
             ("ƒVƒXƒeƒ€ is down", Some(("ƒVƒXƒeƒ€", Garbling::ShiftJis))),
+            ("AdminsÔÇÖ reports", Some(("ÔÇÖ", Garbling::Console))),
+            ("We canΓÇÖt say", Some(("ΓÇÖ", Garbling::Console))),
+            ("VPN f├╝r B├╝ro", Some(("├╝", Garbling::Console))),
+            ("├ûffnungszeiten", Some(("├û", Garbling::Console))),
+            ("src\n├── text\n│   ├─ a\n└── b", None),
+            ("Côte d'Azur, ΔΓ and HÔTEL", None),
             ("f(x) = ƒ and ƒ', ƒ''", None),
             ("Caf\u{fffd}", Some(("\u{fffd}", Garbling::Replaced))),
             ("Störung im «CAFÉ»… É”", None),

@@ -1,4 +1,4 @@
-//! A start that no record tells is not known: it is never the time of the run.
+//! What no record tells of an incident's times and its status is not known: a start is never the time of the run.
 
 use kairan::store::Store;
 
@@ -100,6 +100,21 @@ fn an_end_that_is_still_to_come_is_no_start() {
     let said = said_of("Investigating,,2026-10-02T08:00:00Z,,", NOW);
     assert!(said.page.contains(UNKNOWN_START), "{}", said.page);
     assert_eq!(said.known_days, 1);
+}
+
+#[test]
+fn an_incident_without_a_status_says_so() {
+    let said = said_of(",2026-09-28T08:00:00Z,,,", NOW);
+    assert!(said.page.contains("Status unknown"), "{}", said.page);
+}
+
+#[test]
+fn an_incident_was_updated_last_by_its_newest_update_whatever_its_record_says() {
+    let record = r#"[{"id": "EX7", "service": "Mail", "title": "x", "status": "serviceDegradation",
+        "startDateTime": "2026-09-29T06:00:00Z", "lastModifiedDateTime": "2026-09-29T06:00:00Z",
+        "posts": [{"createdDateTime": "2026-09-29T08:00:00Z", "description": {"content": "We look."}}]}]"#;
+    let site = TestRoot::empty().with("records/a.json", record).site();
+    assert_eq!(site.json("EX7")["updated_at"], "2026-09-29T08:00:00Z");
 }
 
 #[test]

@@ -269,7 +269,7 @@ pub(super) fn status_view(status: &Status, incident: &IncidentSummary) -> Status
         key: match phase {
             _ if is_upcoming => Some(SCHEDULED_KEY.to_owned()),
             Some(phase) if is_only_planned(status) => Some(planned_key(phase).to_owned()),
-            _ => status.is_known().then(|| status_key(status)),
+            _ => word_key(status),
         },
         word: status.name.clone(),
         open: impact != Impact::Operational || incident.is_upcoming,
@@ -284,7 +284,7 @@ pub(super) fn status_view(status: &Status, incident: &IncidentSummary) -> Status
 pub(super) fn update_status_view(status: &Status, incident: &IncidentSummary) -> StatusView {
     let view = status_view(status, incident);
     StatusView {
-        key: status.is_known().then(|| status_key(status)),
+        key: word_key(status),
         ..view
     }
 }
@@ -299,6 +299,14 @@ fn planned_key(phase: MaintenancePhase) -> &'static str {
         MaintenancePhase::Upcoming => SCHEDULED_KEY,
         MaintenancePhase::InProgress => "status-in-progress",
         MaintenancePhase::Over => "status-window-over",
+    }
+}
+
+/// The message key of a status; `None` for a source's own word, which is shown as it stands.
+fn word_key(status: &Status) -> Option<String> {
+    match status.name.is_empty() {
+        true => Some("status-unknown".to_owned()),
+        false => status.is_known().then(|| status_key(status)),
     }
 }
 
