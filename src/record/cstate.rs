@@ -20,127 +20,26 @@
 mod file_name;
 mod languages;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use super::hugo::{FrontMatter, fields, front_matter_text, is_true, parse_front_matter};
 use super::instant::{InstantParser, or_report};
 use super::json::extra_fields;
 use super::post::{ListOrder, turn_oldest_first};
 use super::{DecodeOptions, Facts, FileRecords, Form, Post, Record, Status};
-use crate::diagnostics::{Diagnostic, FileDiagnostics};
+use crate::diagnostics::FileDiagnostics;
 use crate::locale::Tag;
 use crate::text::body::Body;
-use crate::text::front_matter::{self, FencedFields, TOML_FENCE, YAML_FENCE};
 use crate::text::markdown::{self, Images};
 
-pub(super) use file_name::is_section_page;
+pub(super) use file_name::{incident_id, is_section_page, name_and_language};
 pub use languages::merge_translations;
-
-/// The fields of the front matter by their names in lower case, which is how Hugo reads them.
-struct FrontMatter(BTreeMap<String, Value>);
-
-impl FrontMatter {
-    /// A field's text, if it says anything.
-    fn take_text(&mut self, name: &str) -> Option<String> {
-        let text = match self.0.remove(name)? {
-            Value::String(text) => text,
-            Value::Number(number) => number.to_string(),
-            _ => return None,
-        };
-        Some(text).filter(|text| !text.trim().is_empty())
-    }
-
-    fn take_flag(&mut self, name: &str) -> bool {
-        self.0.remove(name).as_ref().is_some_and(is_true)
-    }
-
-    /// A list of texts; Hugo takes a single one for a list, too.
-    fn take_list(&mut self, name: &str) -> Vec<String> {
-        let texts = match self.0.remove(name) {
-            Some(Value::Array(values)) => values,
-            Some(value) => vec![value],
-            None => Vec::new(),
-        };
-        let texts = texts.into_iter().filter_map(|text| match text {
-            Value::String(text) => Some(text),
-            Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        });
-        texts.filter(|text| !text.trim().is_empty()).collect()
-    }
-}
-
-fn is_true(value: &Value) -> bool {
-    match value {
-        Value::Bool(flag) => *flag,
-        Value::String(word) => word.eq_ignore_ascii_case("true"),
-        _ => false,
-    }
-}
-
-/// The front matter, in YAML or TOML, and where the text after it starts.
-fn parse_front_matter(
-    diagnostics: &mut FileDiagnostics<'_>,
-) -> Result<(FrontMatter, usize), Diagnostic> {
-    let text = diagnostics.text();
-    let (fields, body_offset) = if let Some(toml) = FencedFields::find(text, TOML_FENCE) {
-        let start = toml.range.start;
-        let table: toml::Table = toml::from_str(&text[toml.range]).map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start);
-            Diagnostic::new(
-                diagnostics.location(start + at),
-                format!(
-                    "the front matter cannot be read: {}",
-                    error.message().trim()
-                ),
-                "correct the field; texts need quotes",
-            )
-        })?;
-        let fields = table
-            .into_iter()
-            .map(|(name, value)| (name, toml_to_json(value)));
-        (fields.collect(), toml.body_offset)
-    } else {
-        let document = front_matter::parse::<BTreeMap<String, Value>>(diagnostics)?;
-        (document.front_matter, document.body_offset)
-    };
-    let lowercase_name = |(name, value): (String, Value)| (name.to_lowercase(), value);
-    Ok((
-        FrontMatter(fields.into_iter().map(lowercase_name).collect()),
-        body_offset,
-    ))
-}
-
-/// A value of TOML, a time as its text.
-fn toml_to_json(value: toml::Value) -> Value {
-    match value {
-        toml::Value::Datetime(at) => Value::String(at.to_string()),
-        toml::Value::Array(values) => values.into_iter().map(toml_to_json).collect(),
-        value => value.try_into().unwrap_or_default(),
-    }
-}
 
 /// Hugo's own bookkeeping, the same in every file.
 const IGNORED_FIELDS: [&str; 1] = ["section"];
-
-/// The front matter of a text, in TOML or YAML, as it is written.
-fn front_matter_text(text: &str) -> Option<&str> {
-    let fields = [TOML_FENCE, YAML_FENCE].map(|fence| FencedFields::find(text, fence));
-    let fields = fields.into_iter().find_map(|fields| fields)?;
-    Some(&text[fields.range])
-}
-
-/// The fields of front matter: their names in lower case, and their values.
-fn fields(front_matter: &str) -> impl Iterator<Item = (String, &str)> {
-    front_matter.lines().map(|line| {
-        let (name, value) = line.split_once([':', '=']).unwrap_or_default();
-        let value = value.trim().trim_matches(['"', '\'']);
-        (name.trim_end().to_ascii_lowercase(), value)
-    })
-}
 
 /// Whether the front matter has a field that only cState's incidents have. Other tools call a field
 /// `resolved` as well, but have others that cState has not.
@@ -150,19 +49,12 @@ pub(super) fn matches(text: &str) -> bool {
     };
     let has = |names: &[&str]| fields(front_matter).any(|(name, _)| names.contains(&name.as_str()));
     let is_issue = fields(front_matter).any(|field| field == ("section".to_owned(), "issue"));
+    // Netlify's StatusKit, from which cState comes, names the systems otherwise.
     is_issue
         || has(&["resolvedwhen", "affected", "informational"])
+        || has(&["affectedsystems"]) && text.contains("{{< track")
         || has(&["resolved"])
             && !has(&["affectedsystems", "components", "services", "status", "id"])
-}
-
-/// Whether a text is an incident of Statusfy (<https://docs.statusfy.co/guide/incidents/>), whose front
-/// matter names systems and whose updates stand in containers.
-pub(super) fn is_statusfy(text: &str) -> bool {
-    front_matter_text(text).is_some_and(|front_matter| {
-        fields(front_matter).any(|(name, _)| name == "affectedsystems")
-            || text.contains("\n::: update ")
-    })
 }
 
 pub(super) fn decode(
@@ -180,8 +72,8 @@ pub(super) fn decode(
         // Its author has not published it anywhere yet.
         return FileRecords::default();
     }
-    let (name, lang) = file_name::name_and_language(diagnostics.file(), options);
-    let id = &*file_name::incident_id(name);
+    let (name, lang) = name_and_language(diagnostics.file(), options);
+    let id = &*incident_id(name);
     if let Some(lang) = lang {
         let lang = || Value::String(lang.to_string());
         front.0.entry("lang".to_owned()).or_insert_with(lang);
@@ -229,7 +121,8 @@ fn decode_facts(
     resolved_at: Option<DateTime<Utc>>,
     newest: Option<&Post>,
 ) -> Facts {
-    let (service, services) = Facts::normalize_services(front.take_list("affected"));
+    let affected = ["affected", "affectedsystems"].map(|name| front.take_list(name));
+    let (service, services) = Facts::normalize_services(affected.concat());
     let is_resolved = front.take_flag("resolved");
     let ended_at = resolved_at.filter(|_| is_resolved);
     // It tells of no trouble, and stands at the top of cState's own page only where it is pinned.

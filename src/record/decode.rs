@@ -6,7 +6,7 @@ use super::unknown_form::report_unknown_form;
 use super::unread::UnreadFields;
 use super::{
     DecodeOptions, Decoded, FileRecords, Form, LocatedRecord, Post, Record, article, cstate, csv,
-    feed, google, graph, json, markdown, service_comms, statuspage, table, validate,
+    feed, google, graph, json, markdown, service_comms, statusfy, statuspage, table, validate,
 };
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::text::encoding::{conflict_diagnostic, decode_text};
@@ -22,8 +22,8 @@ pub(super) fn detect(text: &str, options: DecodeOptions<'_>) -> Option<Form> {
         Some(Form::Feed)
     } else if cstate::matches(text) {
         Some(Form::Cstate)
-    } else if cstate::is_statusfy(text) {
-        None
+    } else if statusfy::matches(text) {
+        Some(Form::Statusfy)
     } else if markdown::matches(text) {
         Some(Form::Markdown)
     } else if table::matches(text) {
@@ -244,6 +244,7 @@ fn decode_as(
         Some(Form::Feed) => feed::decode(options, diagnostics),
         Some(Form::Csv) => csv::decode(options, diagnostics),
         Some(Form::Cstate) => cstate::decode(options, diagnostics),
+        Some(Form::Statusfy) => statusfy::decode(options, diagnostics),
         Some(Form::Table) => table::decode(options, diagnostics),
         Some(Form::Article) => article::decode(options, diagnostics),
         Some(Form::Markdown) => markdown::decode(diagnostics),

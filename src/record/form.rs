@@ -29,6 +29,8 @@ pub enum Form {
     Feed,
     /// cState's incident: Hugo front matter, and updates that end with their times.
     Cstate,
+    /// Statusfy's incident: front matter, and updates in containers.
+    Statusfy,
 }
 
 /// A word that names no form.
@@ -58,13 +60,14 @@ impl fmt::Display for Form {
 
 impl Form {
     /// Every form, and the word that people call it by.
-    pub const ALL: [(&'static str, Form); 10] = [
+    pub const ALL: [(&'static str, Form); 11] = [
         ("graph", Form::Graph),
         ("service-comms", Form::ServiceComms),
         ("statuspage", Form::Statuspage),
         ("google", Form::Google),
         ("feed", Form::Feed),
         ("cstate", Form::Cstate),
+        ("statusfy", Form::Statusfy),
         ("csv", Form::Csv),
         ("table", Form::Table),
         ("article", Form::Article),
@@ -106,6 +109,6 @@ impl Form {
 
     /// Whether people write it by hand: then two files of one id are a mistake, not two versions.
     pub fn is_handwritten(self) -> bool {
-        matches!(self, Self::Markdown | Self::Cstate)
+        matches!(self, Self::Markdown | Self::Cstate | Self::Statusfy)
     }
 }

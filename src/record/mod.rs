@@ -15,6 +15,7 @@ mod feed;
 mod form;
 mod google;
 mod graph;
+mod hugo;
 mod instant;
 mod internal_text;
 mod journal;
@@ -34,6 +35,7 @@ mod report_url;
 mod service_comms;
 mod service_name;
 mod status;
+mod statusfy;
 mod statuspage;
 mod table;
 mod unknown_form;
@@ -196,7 +198,7 @@ impl FileRecords {
     fn set_default_language(&mut self, language: &Tag) {
         let records = self.records.iter_mut().map(|located| &mut located.record);
         let lacks_language = |record: &&mut Record| match record.form {
-            Form::Statuspage | Form::Google | Form::Feed => true,
+            Form::Statuspage | Form::Google | Form::Feed | Form::Statusfy => true,
             Form::Cstate => !record.facts.extra_fields.contains_key("lang"),
             _ => false,
         };

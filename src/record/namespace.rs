@@ -70,7 +70,7 @@ impl Namespace {
             Form::Google => Self::GOOGLE,
             Form::Feed => Self::FEED,
             Form::Csv => Self::CSV,
-            Form::Markdown | Form::Cstate => Self::OWN,
+            Form::Markdown | Form::Cstate | Form::Statusfy => Self::OWN,
         }
     }
 

@@ -31,8 +31,13 @@ impl Impact {
     fn parse(severity: &str) -> Option<Self> {
         Some(match normalize(severity).as_str() {
             "none" | "notice" | "serviceinformation" => Self::Advisory,
-            "minor" | "major" | "disrupted" | "servicedisruption" => Self::Degraded,
-            "critical" | "down" | "serviceoutage" => Self::Outage,
+            "minor"
+            | "major"
+            | "disrupted"
+            | "servicedisruption"
+            | "partialoutage"
+            | "degradedperformance" => Self::Degraded,
+            "critical" | "down" | "serviceoutage" | "majoroutage" => Self::Outage,
             _ => return None,
         })
     }

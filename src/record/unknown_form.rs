@@ -3,7 +3,7 @@
 use serde::de::IgnoredAny;
 
 use super::json::{self, JsonKind};
-use super::{DecodeOptions, cstate, csv};
+use super::{DecodeOptions, csv};
 use crate::diagnostics::FileDiagnostics;
 use crate::text::front_matter;
 
@@ -35,9 +35,6 @@ pub(super) fn report_unknown_form(
             Ok(nodes) if nodes.is_empty() => return,
             Ok(_) => {}
         }
-    }
-    if cstate::is_statusfy(text) {
-        return report_foreign("an incident of Statusfy", diagnostics);
     }
     let diagnostic = front_matter::misspelt_fence(diagnostics)
         .or_else(|| csv::missing_id_diagnostic(options, diagnostics));

@@ -414,10 +414,21 @@ fn written_by_hand() -> Vec<Row> {
             "an incident of Statusfy",
             "records/a.md",
             "---\ntitle: Shop down\nid: 20261118-shop\nresolved: true\nmodified: 2026-11-18T08:00:00.000Z\n\
-             scheduled: false\nseverity: major-outage\naffectedsystems:\n  - shop\n---\nIt is down.\n\n\
-             ::: update Resolved | 2026-11-18T08:00:00.000Z\nIt is up.\n:::\n",
+             scheduled: false\ndate: 2026-11-18T06:00:00.000Z\nseverity: major-outage\naffectedsystems:\n  - shop\n---\n\
+             It is down.\n\n::: update Resolved | 2026-11-18T08:00:00.000Z\nIt is up.\n:::\n",
         )
-        .reports(&[("records/a.md:1:1", "an incident of Statusfy")]),
+        .gives(
+            &["20261118-shop"],
+            &[
+                ("/service", json!("shop")),
+                ("/status", json!("resolved")),
+                ("/started_at", json!("2026-11-18T06:00:00Z")),
+                ("/updates/0/sections/0/text/en/text", json!("It is down.")),
+                ("/updates/1/at", json!("2026-11-18T08:00:00Z")),
+                ("/updates/1/status", json!("resolved")),
+                ("/updates/1/sections/0/text/en/text", json!("It is up.")),
+            ],
+        ),
     ]
 }
 

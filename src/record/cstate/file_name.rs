@@ -16,7 +16,7 @@ pub(in crate::record) fn is_section_page(file: &str) -> bool {
 
 /// The name of a file without its extension, or of its folder where Hugo asks for `index.md`; and the
 /// known language that it ends with, as in `vpn.ja.md`.
-pub(super) fn name_and_language<'a>(
+pub(in crate::record) fn name_and_language<'a>(
     file: &'a str,
     options: DecodeOptions<'_>,
 ) -> (&'a str, Option<Tag>) {
@@ -39,7 +39,7 @@ pub(super) fn name_and_language<'a>(
 
 /// The id of the incident in a file of that name: the name, or where it cannot stand in an address what
 /// is left of it, and a digest that tells it from others of which the same is left.
-pub(super) fn incident_id(name: &str) -> Cow<'_, str> {
+pub(in crate::record) fn incident_id(name: &str) -> Cow<'_, str> {
     if is_valid_id(name) {
         return name.into();
     }

@@ -149,15 +149,6 @@ fn a_title_that_is_a_whole_text_is_cut_to_its_title() {
 
 #[test]
 fn markdown_of_other_tools_is_not_taken_for_cstates() {
-    let statusfy = "---\nid: 7f\ntitle: Shop is down\ndate: 2026-08-18T05:00:00.000Z\nseverity: major-outage\n\
-                    affectedsystems:\n  - shop\nresolved: false\n---\nIt is down.\n\n\
-                    ::: update Resolved | 2026-08-18T07:40:00.000Z\nIt works.\n:::\n";
-    let decoded = decode_bytes("records/a.md", statusfy.as_bytes());
-    assert_eq!(decoded.records, []);
-    assert_eq!(
-        diagnostics(&decoded),
-        ["records/a.md:1:1: this is an incident of Statusfy, which kairan does not read"]
-    );
     let other = "---\nid: 7f\nstatus: down\nresolved: false\n---\nIt is down.\n";
     let decoded = decode_bytes("records/a.md", other.as_bytes());
     assert_eq!(decoded.records, []);

@@ -25,6 +25,7 @@ mod files;
 mod json;
 mod json_tools;
 mod texts;
+mod statusfy;
 mod unknown_times;
 
 fn csv_settings() -> CsvSettings {
