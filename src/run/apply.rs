@@ -72,6 +72,7 @@ pub(super) async fn apply(
     progress.begin(changes.files().count());
     let mut done = 0;
     for group in changes.groups {
+        let planned_before = report.plan.as_ref().map_or(0, |plan| plan.puts.len());
         let deadline = StepDeadline::new(progress);
         let begun = RefCell::new(Vec::new());
         let mut first_error = None;
@@ -96,6 +97,9 @@ pub(super) async fn apply(
         }
         if let Some(publishing) = publishing.as_deref_mut() {
             publishing.touch(begun.take());
+        }
+        if let Some(plan) = &mut report.plan {
+            plan.puts[planned_before..].sort_by(|a, b| a.path.cmp(&b.path));
         }
         if let Some(error) = first_error {
             return Err(error);
@@ -231,7 +235,8 @@ impl Workshop<'_> {
             let (batch, maker) = (batch?, Arc::clone(&self.maker));
             in_thread(move || maker.make(batch)).await
         });
-        let made = made.buffered(max_threads()).flat_map(|made| {
+        // No thread waits for another one: what comes of files may come in any order.
+        let made = made.buffer_unordered(max_threads()).flat_map(|made| {
             stream::iter(match made {
                 Ok(MadeBatch {
                     files,
@@ -254,7 +259,7 @@ impl Workshop<'_> {
                 made => Ok(made),
             }
         });
-        written.buffered(self.site.max_concurrency())
+        written.buffer_unordered(self.site.max_concurrency())
     }
 
     /// The files of a group, those together that show the same incidents.

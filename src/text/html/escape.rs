@@ -9,22 +9,21 @@ pub fn escape(text: &str) -> String {
 
 /// Appends the text to `html` as [`escape`] gives it.
 pub fn push_escaped(html: &mut String, text: &str) {
-    for part in text.split_inclusive(['&', '<', '>', '"', '\'']) {
-        let mut chars = part.chars();
-        let reference = match chars.next_back() {
-            Some('&') => "&amp;",
-            Some('<') => "&lt;",
-            Some('>') => "&gt;",
-            Some('"') => "&quot;",
-            Some('\'') => "&#39;",
-            _ => {
-                html.push_str(part);
-                continue;
-            }
+    let mut rest = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let reference = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
         };
-        html.push_str(chars.as_str());
+        html.push_str(&text[rest..at]);
         html.push_str(reference);
+        rest = at + 1;
     }
+    html.push_str(&text[rest..]);
 }
 
 #[cfg(test)]
