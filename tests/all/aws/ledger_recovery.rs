@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use kairan::run::{Mode, run};
+use serde_json::{Value, json};
 
 use super::S3Server;
 use super::s3_server::{Outcome, files};
@@ -85,6 +86,52 @@ fn a_first_import_that_dies_announces_the_rest_as_it_would_have() {
         root.insert(format!("records/{id}.md"), record(id, hour).into_bytes());
     }
     assert_recovers(&root, "2026-09-30T09:00:00Z");
+}
+
+/// A file of `count` incidents, of which each has an update of the same second and one of its own hour.
+fn file_of_incidents(count: usize) -> (String, Vec<u8>) {
+    let incidents = (0..count).map(|n| {
+        json!({
+            "id": format!("EX{n:04}"), "service": "Mail", "title": "Slow mail",
+            "status": "serviceDegradation", "startDateTime": "2026-08-20T00:00:00Z",
+            "posts": [
+                {"createdDateTime": "2026-08-20T01:00:00Z", "description": {"content": "Mail is slow."}},
+                {"createdDateTime": format!("2026-08-{:02}T02:00:00Z", 1 + n % 20),
+                 "description": {"content": format!("Note {n}.")}},
+            ],
+        })
+    });
+    let incidents: Vec<Value> = incidents.collect();
+    let bytes = serde_json::to_vec(&incidents).unwrap();
+    ("export.json".to_owned(), bytes)
+}
+
+#[test]
+fn a_first_import_of_many_incidents_that_dies_goes_on_as_it_began() {
+    let settings = "title = \"T\"\nbase_url = \"https://status.example.com\"\nlocales = [\"en\"]\n";
+    let root = BTreeMap::from([("site.toml".to_owned(), settings.as_bytes().to_vec())]);
+    let file = file_of_incidents(600);
+    let import = |server: &S3Server| {
+        let content = server.store("content", "");
+        import_into(&content, file.clone(), ledger_migration::NOW)
+    };
+    let reference = server_with(&root);
+    import(&reference).unwrap();
+    let ledger = reference.files("content/ledger/");
+    assert_eq!(
+        ledger.len(),
+        601,
+        "every incident, and the names of services"
+    );
+    // Entries are written in parts.
+    for n in [3, 100, 258, 600] {
+        let server = server_with(&root);
+        server.set_nth_write(BUCKETS, n, Outcome::DoneAndRefused, Outcome::Refused);
+        import(&server).unwrap_err();
+        server.serve_normally();
+        import(&server).unwrap();
+        assert_same_files(&server.files("content/ledger/"), &ledger);
+    }
 }
 
 #[test]
