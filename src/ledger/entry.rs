@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::locale::Tag;
-use crate::record::{AffectedItem, Facts, Form, Namespace, Remark};
+use crate::record::{AffectedItem, ExtraFields, Facts, Form, Namespace, Remark};
 use crate::text::body::Body;
 
 /// Everything ever seen of one incident.
@@ -86,9 +86,9 @@ pub struct SnapshotPost<B = Body> {
     pub translations: BTreeMap<Tag, B>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub affected: Vec<AffectedItem>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "ExtraFields::is_empty")]
     #[serde(rename = "others")]
-    pub extra_fields: BTreeMap<String, String>,
+    pub extra_fields: ExtraFields,
 }
 
 impl Entry {

@@ -22,7 +22,8 @@ use super::left_out::LeftOut;
 use super::post::{ListOrder, turn_oldest_first};
 use super::private::{Audience, is_private_field, marks_internal};
 use super::{
-    DecodeOptions, Facts, FileRecords, Form, Post, Record, is_valid_id, report_invalid_id,
+    DecodeOptions, ExtraFields, Facts, FileRecords, Form, Post, Record, is_valid_id,
+    report_invalid_id,
 };
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
@@ -423,13 +424,13 @@ impl<'a> CsvTable<'a> {
     }
 
     /// The cells of columns that the settings do not name, private ones left out.
-    fn extra_fields(&self, cells: &StringRecord) -> BTreeMap<String, String> {
+    fn extra_fields(&self, cells: &StringRecord) -> ExtraFields {
         let is_mapped = |name: &String| self.settings.columns().any(|(_, column)| column == name);
         let pairs = || self.columns.iter().zip(cells);
         let tells_vendor = pairs().any(|(name, cell)| {
             !is_mapped(name) && is_microsoft_column(name) && !self.text(cell).is_empty()
         });
-        let mut extra_fields: BTreeMap<String, String> = BTreeMap::new();
+        let mut extra_fields = ExtraFields::default();
         for (name, cell) in pairs() {
             let cell = self.text(cell);
             // A column that tells whose table it is is kept, whatever else it is read as.

@@ -189,7 +189,9 @@ mod tests {
             (Form::Statuspage, "EX7", "customer", true),
         ] {
             let facts = Facts {
-                extra_fields: [("Origin".to_owned(), origin.to_owned())].into(),
+                extra_fields: [("Origin".to_owned(), origin.to_owned())]
+                    .into_iter()
+                    .collect(),
                 ..Facts::default()
             };
             let told = LeftOut::default().is_public(id, form, &facts, 0);

@@ -62,7 +62,7 @@ use left_out::LeftOut;
 pub use cstate::merge_translations;
 pub use dated_sections::{DatedBody, parse_dated_bodies};
 pub use decode::decode;
-pub use facts::Facts;
+pub use facts::{ExtraFields, Facts};
 pub use form::{Form, UnknownForm};
 pub use instant::{parse_instant, parse_until};
 pub use limits::{MAX_AFFECTED, MAX_FILE_BYTES, MAX_UPDATES, TRUNCATED_FIELD};

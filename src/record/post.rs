@@ -7,6 +7,7 @@ use arcstr::ArcStr;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::ExtraFields;
 use crate::locale::Tag;
 use crate::text::body::Body;
 
@@ -27,7 +28,7 @@ pub struct Post {
     pub affected: Vec<AffectedItem>,
     /// Its fields that Kairan has no use for yet.
     #[serde(rename = "others")]
-    pub extra_fields: BTreeMap<String, String>,
+    pub extra_fields: ExtraFields,
 }
 
 impl Post {
@@ -41,7 +42,7 @@ impl Post {
             body,
             translations: BTreeMap::new(),
             affected: Vec::new(),
-            extra_fields: BTreeMap::new(),
+            extra_fields: ExtraFields::default(),
         }
     }
 

@@ -3,9 +3,9 @@
 //!
 //! Every form asks here, so that a record that is taken for another form reveals no more.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
+
+use super::ExtraFields;
 
 /// The letters and digits of a name in lower case: `Affected Users`, `affected_users` and
 /// `AffectedUsers` are one name.
@@ -300,7 +300,7 @@ pub(super) fn marks_internal(name: &str, value: &str) -> bool {
 }
 
 /// Whether one of the fields says that what they belong to is internal, at any depth.
-pub(super) fn mark_internal(fields: &BTreeMap<String, String>) -> bool {
+pub(super) fn mark_internal(fields: &ExtraFields) -> bool {
     fields.iter().any(|(name, value)| {
         marks_internal(name, value)
             || value.starts_with(['{', '['])
@@ -423,6 +423,6 @@ mod tests {
             "jsd".to_owned(),
             r#"[{"value":{"internal":true}}]"#.to_owned(),
         )];
-        assert!(mark_internal(&nested.into()));
+        assert!(mark_internal(&nested.into_iter().collect()));
     }
 }

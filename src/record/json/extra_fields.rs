@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::cut_off::is_cut_off;
+use crate::record::ExtraFields;
 use crate::record::private::{is_private_field, strip_private_fields, value_marks_internal};
 use crate::text::redact;
 
@@ -12,8 +13,9 @@ use crate::text::redact;
 pub(in crate::record) fn extra_fields(
     fields: BTreeMap<String, Value>,
     ignored: &[&str],
-) -> BTreeMap<String, String> {
-    fields
+) -> ExtraFields {
+    let mut kept = ExtraFields::with_capacity(fields.len());
+    let texts = fields
         .into_iter()
         .filter(|(name, _)| !ignored.contains(&name.as_str()))
         .filter_map(|(name, value)| {
@@ -34,6 +36,7 @@ pub(in crate::record) fn extra_fields(
             };
             let text = redact::redact_tenants(&text).into_owned();
             Some((name, text))
-        })
-        .collect()
+        });
+    kept.extend(texts);
+    kept
 }

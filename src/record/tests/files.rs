@@ -136,7 +136,13 @@ fn a_title_that_is_a_whole_text_is_cut_to_its_title() {
     let decoded = decode("a.json", text.as_bytes(), None, DecodeOptions::new(&labels));
     let facts = &decoded.records[0].facts;
     assert_eq!(facts.title.as_deref(), Some("Messages arrive twice."));
-    assert!(facts.extra_fields["title"].contains("We look into it."));
+    assert!(
+        facts
+            .extra_fields
+            .get("title")
+            .unwrap()
+            .contains("We look into it.")
+    );
     let long = "Search finds nothing at all. ".repeat(12);
     let decoded = decode_bytes(
         "a.json",
