@@ -118,16 +118,22 @@ static LABEL_TERMS: LazyLock<Terms> = LazyLock::new(|| {
 pub(super) fn may_name_people(text: &str) -> bool {
     text.contains(['(', '<', '（'])
         || text.contains("[~")
-        || text.contains([':', '：']) && LABEL_TERMS.are_in(text)
+        || text.contains([':', '：', '|', '\t']) && LABEL_TERMS.are_in(text)
 }
 
 pub(super) fn push_spans(text: &str, spans: &mut Vec<Range<usize>>) {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        // The fields of a ticket may stand in one line.
+        // The fields of a ticket may stand in one line, or each in a row of a table.
         let mut field_start = start;
+        let mut label = None;
         for field in line.split_inclusive(['|', ';', '\t']) {
-            spans.extend(field_value(field).map(|value| shift(value, field_start)));
+            let value = match label {
+                Some(kind) => name_in(field, kind),
+                None => field_value(field),
+            };
+            spans.extend(value.map(|value| shift(value, field_start)));
+            label = label_kind(field);
             field_start += field.len();
         }
         spans.extend(mentions(line).map(|span| shift(span, start)));
@@ -140,30 +146,61 @@ fn shift(span: Range<usize>, offset: usize) -> Range<usize> {
     span.start + offset..span.end + offset
 }
 
+/// How sure it is that a field of a ticket holds a person.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LabelKind {
+    Strict,
+    Loose,
+}
+
+fn label_kind(label: &str) -> Option<LabelKind> {
+    let label = label.trim_matches(|c: char| !c.is_alphanumeric());
+    let label = label.to_lowercase();
+    if LABELS.contains(&&*label) {
+        Some(LabelKind::Strict)
+    } else {
+        LOOSE_LABELS.contains(&&*label).then_some(LabelKind::Loose)
+    }
+}
+
 /// The value of a field that names a person: of `Assigned to: Ann Lee` the name.
 fn field_value(field: &str) -> Option<Range<usize>> {
     let (label, value) = field.split_once([':', '：'])?;
-    let label = label.trim_matches(|c: char| !c.is_alphanumeric());
-    let label = label.to_lowercase();
-    let is_loose = LOOSE_LABELS.contains(&&*label);
-    if !is_loose && !LABELS.contains(&&*label) {
-        return None;
-    }
+    let name = name_in(value, label_kind(label)?)?;
+    Some(shift(name, field.len() - value.len()))
+}
+
+/// The name of a person that is the value of a field.
+fn name_in(value: &str, kind: LabelKind) -> Option<Range<usize>> {
     // A sentence may follow; `ann.lee` goes on.
-    let value_end = value.char_indices().find_map(|(at, c)| {
+    let end = value.char_indices().find_map(|(at, c)| {
         let is_end = c == '。' || c == '.' && value[at + 1..].starts_with(char::is_whitespace);
         is_end.then_some(at)
     });
-    let value = &value[..value_end.unwrap_or(value.len())];
-    let name = value.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '*' | '_' | '|' | ';' | '`' | '"')
-    });
-    let is_name = match is_loose {
-        true => is_full_name(name) || is_login(name) || !name.contains(char::is_lowercase),
-        false => name.chars().next().is_some_and(char::is_alphanumeric),
+    let is_around = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '|' | ';' | '`' | '"');
+    let before_end = value[..end.unwrap_or(value.len())].trim_end_matches(is_around);
+    let name = before_end.trim_start_matches(is_around);
+    let is_name = match kind {
+        LabelKind::Strict => name.starts_with(char::is_alphanumeric),
+        LabelKind::Loose => is_full_name(name) || is_login(name) || is_name_without_case(name),
     };
-    let start = name.as_ptr() as usize - field.as_ptr() as usize;
-    (is_name && !name.is_empty() && name.len() <= MAX_NAME_LEN).then(|| start..start + name.len())
+    let start = before_end.len() - name.len();
+    (is_name && name.len() <= MAX_NAME_LEN).then(|| start..before_end.len())
+}
+
+/// Whether it may be a name in a script without upper and lower case: a few letters and nothing else.
+fn is_name_without_case(text: &str) -> bool {
+    const MAX_LETTERS: usize = 12;
+    const PARTICLES_OF_PHRASES: [char; 5] = ['の', 'を', 'に', 'が', 'は'];
+    let is_letter = |c: char| {
+        c.is_alphabetic()
+            && !c.is_lowercase()
+            && !c.is_uppercase()
+            && !PARTICLES_OF_PHRASES.contains(&c)
+    };
+    text.contains(is_letter)
+        && text.chars().count() <= MAX_LETTERS
+        && text.chars().all(|c| is_letter(c) || c.is_whitespace())
 }
 
 /// Mentions of people as Jira writes them: `[~alee]`, `[~accountid:5b10]`.
@@ -219,7 +256,34 @@ fn names_beside_logins(line: &str) -> impl Iterator<Item = Range<usize>> {
 /// none else (`Ann Lee`, `Lee, Ann`, `Ann van der Lee`, `Ann O'Lee`).
 fn is_full_name(text: &str) -> bool {
     const PARTICLES: [&str; 9] = ["van", "von", "de", "der", "den", "da", "di", "la", "bin"];
+    /// Words of a team's name, in lower case.
+    const OF_TEAMS: [&str; 20] = [
+        "team",
+        "desk",
+        "servicedesk",
+        "helpdesk",
+        "support",
+        "service",
+        "services",
+        "group",
+        "department",
+        "office",
+        "center",
+        "centre",
+        "operations",
+        "engineering",
+        "customers",
+        "users",
+        "abteilung",
+        "gruppe",
+        "équipe",
+        "groupe",
+    ];
     let words: Vec<&str> = text.split_whitespace().collect();
+    let is_of_team = |word: &&str| OF_TEAMS.contains(&&*word.to_lowercase());
+    if words.iter().any(is_of_team) {
+        return false;
+    }
     let is_word = |word: &&str| {
         let word = word.strip_suffix([',', '.']).unwrap_or(word);
         let mut chars = word.chars();
@@ -325,6 +389,11 @@ mod tests {
             ("Affecté à : Anne Durand", "Affecté à : …"),
             ("担当者：山田太郎", "担当者：…"),
             ("المتصل: علي حسن", "المتصل: …"),
+            (
+                "| Caller | Ann Lee |\n|---|---|\n| Opened by | ann.lee |",
+                "| Caller | … |\n|---|---|\n| Opened by | … |",
+            ),
+            ("報告者：山田太郎", "報告者：…"),
             ("Reported by: Ann Lee", "Reported by: …"),
             ("Opened by: ann.lee", "Opened by: …"),
         ] {
@@ -337,6 +406,11 @@ mod tests {
     fn other_words_stay() {
         for text in [
             "Reported by: several sites in Europe",
+            "Reported by: Service Desk",
+            "Reported by: 12",
+            "Created by: API",
+            "報告者：複数の拠点",
+            "| Reported by | Customer Support |",
             "Created by: a script",
             "Closed by: the restart of gateway 3",
             "The issue was assigned to: see below",
