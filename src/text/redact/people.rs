@@ -185,7 +185,7 @@ fn name_in(value: &str, kind: LabelKind) -> Option<Range<usize>> {
         LabelKind::Loose => is_full_name(name) || is_login(name) || is_name_without_case(name),
     };
     let start = before_end.len() - name.len();
-    (is_name && name.len() <= MAX_NAME_LEN).then(|| start..before_end.len())
+    (is_name && name.len() <= MAX_NAME_LEN).then_some(start..before_end.len())
 }
 
 /// Whether it may be a name in a script without upper and lower case: a few letters and nothing else.
