@@ -136,7 +136,7 @@ const MAX_PER_SEVERITY: usize = 100;
 /// Collects the diagnostics of one file, and knows its text and the line of every byte in it.
 ///
 /// At most 100 diagnostics of each severity are kept; one more says how many there were besides.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct FileDiagnostics<'a> {
     file: &'a str,
     text: &'a str,
@@ -281,7 +281,7 @@ impl<'a> FileDiagnostics<'a> {
 }
 
 /// Where the lines of a text start, and how many characters stand before every 1,024th byte.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct LineIndex {
     line_starts: Vec<usize>,
     chars_before: Vec<usize>,

@@ -1,4 +1,4 @@
-//! The time of each step of a run, for 300 incidents of six updates in two languages:
+//! The time of each step of a run, for 100 incidents of six updates in two languages:
 //!
 //! ```text
 //! cargo bench --bench steps

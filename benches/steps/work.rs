@@ -15,7 +15,7 @@ use kairan::store::Store;
 use kairan::text::Labels;
 use tokio::runtime::{Builder, Runtime};
 
-const INCIDENTS: usize = 300;
+const INCIDENTS: usize = 100;
 const UPDATES: usize = 6;
 
 const SETTINGS: &str =

@@ -15,7 +15,6 @@ use serde_json::value::RawValue;
 use super::json::{
     FieldNames, JsonNode, List, decode_records, extra_fields, is_incident, parse_any_case,
 };
-use super::message_center::MessageCenterPosts;
 use super::post::{ListOrder, turn_oldest_first};
 use super::{DecodeOptions, Facts, FileRecords, Form, ListedService, Post, Record};
 use crate::diagnostics::{Diagnostic, FileDiagnostics};
@@ -140,21 +139,13 @@ pub(super) fn decode(
     options: DecodeOptions<'_>,
     diagnostics: &mut FileDiagnostics<'_>,
 ) -> FileRecords {
-    let mut message_center = MessageCenterPosts::default();
-    let found = decode_records(diagnostics, |node, issue, found, diagnostics| {
-        let decoded = decode_object(
-            node,
-            issue,
-            options,
-            &mut message_center,
-            found,
-            diagnostics,
-        );
+    let mut found = decode_records(diagnostics, |node, issue, found, diagnostics| {
+        let decoded = decode_object(node, issue, options, found, diagnostics);
         if let Err(diagnostic) = decoded {
             diagnostics.push(diagnostic);
         }
     });
-    message_center.report(diagnostics);
+    found.message_center.report(diagnostics);
     found
 }
 
@@ -166,7 +157,6 @@ fn decode_object<'a>(
     node: JsonNode<'a>,
     mut issue: Issue,
     options: DecodeOptions<'_>,
-    message_center: &mut MessageCenterPosts,
     found: &mut FileRecords,
     diagnostics: &mut FileDiagnostics<'a>,
 ) -> Result<(), Diagnostic> {
@@ -185,7 +175,7 @@ fn decode_object<'a>(
         for node in node.child(issues).objects(true, diagnostics)? {
             match node.parse(diagnostics) {
                 Ok(issue) => {
-                    decode_object(node, issue, options, message_center, found, diagnostics)?;
+                    decode_object(node, issue, options, found, diagnostics)?;
                 }
                 Err(diagnostic) => diagnostics.push(diagnostic),
             }
@@ -209,7 +199,7 @@ fn decode_object<'a>(
         return Ok(());
     };
     if is_message_center_post {
-        message_center.add(id, node.span().start);
+        found.message_center.add(id, node.span().start);
         return Ok(());
     }
     if !may_be_issue {

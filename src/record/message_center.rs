@@ -17,8 +17,8 @@ impl MessageCenterPosts {
     }
 
     /// Reports them all in one diagnostic, at the place of the first.
-    pub fn report(self, diagnostics: &mut FileDiagnostics<'_>) {
-        let Some((id, offset)) = self.first else {
+    pub fn report(&mut self, diagnostics: &mut FileDiagnostics<'_>) {
+        let Some((id, offset)) = self.first.take() else {
             return;
         };
         let message = match self.count {

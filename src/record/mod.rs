@@ -58,6 +58,7 @@ use crate::text::Labels;
 use crate::text::body::Body;
 use instant::InstantParser;
 use left_out::LeftOut;
+use message_center::MessageCenterPosts;
 
 pub use cstate::merge_translations;
 pub use dated_sections::{DatedBody, parse_dated_bodies};
@@ -173,6 +174,7 @@ struct FileRecords {
     records: Vec<LocatedRecord>,
     /// See [`Decoded::services`].
     services: Vec<ListedService>,
+    message_center: MessageCenterPosts,
     left_out: LeftOut,
 }
 

@@ -13,7 +13,6 @@ use serde_json::Value;
 use super::json::{
     FieldNames, JsonNode, List, decode_records, extra_fields, is_incident, parse_any_case,
 };
-use super::message_center::MessageCenterPosts;
 use super::post::{ListOrder, turn_oldest_first};
 use super::report_url::is_public;
 use super::{DecodeOptions, Facts, FileRecords, Form, ListedService, Post, Record};
@@ -90,8 +89,7 @@ pub(super) fn decode(
     options: DecodeOptions<'_>,
     diagnostics: &mut FileDiagnostics<'_>,
 ) -> FileRecords {
-    let mut message_center = MessageCenterPosts::default();
-    let found = decode_records(diagnostics, |node, message, found, diagnostics| {
+    let mut found = decode_records(diagnostics, |node, message, found, diagnostics| {
         let mut message: Message = message;
         if message.id.is_none() {
             match parse_any_case(node, FIELD_NAMES, diagnostics) {
@@ -111,14 +109,14 @@ pub(super) fn decode(
         };
         let kind = message.message_type.as_deref();
         if kind.is_some_and(|kind| kind.eq_ignore_ascii_case("MessageCenter")) {
-            return message_center.add(id, node.span().start);
+            return found.message_center.add(id, node.span().start);
         }
         let record = decode_message(node, id, message, options, diagnostics);
         if is_incident(node, &record, diagnostics) {
             found.push(record, node.span());
         }
     });
-    message_center.report(diagnostics);
+    found.message_center.report(diagnostics);
     found
 }
 

@@ -4,74 +4,83 @@ use serde::Deserialize;
 
 use super::node::{CAPTURE_KEYS, JsonNode, WHITESPACE};
 use super::sequence::split_values;
-use crate::diagnostics::{Diagnostic, FileDiagnostics};
+use crate::diagnostics::FileDiagnostics;
 use crate::record::{FileRecords, Record};
 
-/// An object as it is in the file, and what it says.
-type ParsedNode<'a, T> = (JsonNode<'a>, Result<T, Diagnostic>);
-
-/// Reads the records of a file from its objects: `decode_object` adds those of one to what was found.
+/// Reads the records of a file from its objects: `decode_object` adds those of one to what was found. It is given
+/// one object after the other, so that only one of them is in memory, and keeps nothing by itself: what it
+/// adds is dropped where the file turns out to be several values.
 pub(in crate::record) fn decode_records<'a, T: Deserialize<'a>>(
     diagnostics: &mut FileDiagnostics<'a>,
     mut decode_object: impl FnMut(JsonNode<'a>, T, &mut FileRecords, &mut FileDiagnostics<'a>),
 ) -> FileRecords {
-    let mut found = FileRecords::default();
     let whole = JsonNode::whole(diagnostics);
-    let mut parsed = vec![parse_objects(whole, true, diagnostics)];
-    let is_read = |objects: &Vec<ParsedNode<'a, T>>| objects.iter().all(|(_, o)| o.is_ok());
-    // Only a file that cannot be read as one value is tried as several.
-    if !parsed[0].as_ref().is_ok_and(is_read)
-        && let Some(values) = split_values(whole, diagnostics)
-    {
-        let count = values.len();
-        let values = values.into_iter().enumerate();
-        parsed = values
-            .map(|(at, value)| parse_objects(value, at + 1 == count, diagnostics))
-            .collect();
+    let before = diagnostics.clone();
+    if let Some(found) = decode_list(whole, diagnostics, &mut decode_object) {
+        return found;
     }
-    for objects in parsed {
-        match objects {
-            Ok(objects) => {
-                for (node, object) in objects {
-                    match object {
-                        Ok(object) => decode_object(node, object, &mut found, diagnostics),
-                        Err(diagnostic) => diagnostics.push(diagnostic),
-                    }
-                }
-            }
-            Err(diagnostic) => diagnostics.push(diagnostic),
-        }
+    *diagnostics = before.clone();
+    let mut found = FileRecords::default();
+    if decode_objects(whole, true, &mut found, diagnostics, &mut decode_object) {
+        return found;
+    }
+    // Only a file that cannot be read as one value is tried as several.
+    let mut of_several = before;
+    let Some(values) = split_values(whole, &mut of_several) else {
+        return found;
+    };
+    *diagnostics = of_several;
+    found = FileRecords::default();
+    let count = values.len();
+    for (at, value) in values.into_iter().enumerate() {
+        let is_last = at + 1 == count;
+        decode_objects(value, is_last, &mut found, diagnostics, &mut decode_object);
     }
     found
 }
 
-/// Reads the objects of a part of a file; see [`JsonNode::objects`].
-///
-/// # Errors
-/// As there; an object that does not fit `T` is an error of its own.
-fn parse_objects<'a, T: Deserialize<'a>>(
+/// Reads the records of the objects of a part of a file; see [`JsonNode::objects`]. Returns whether all of it
+/// could be read.
+fn decode_objects<'a, T: Deserialize<'a>>(
     node: JsonNode<'a>,
     is_last: bool,
+    found: &mut FileRecords,
     diagnostics: &mut FileDiagnostics<'a>,
-) -> Result<Vec<ParsedNode<'a, T>>, Diagnostic> {
-    if node.json().trim_start_matches(WHITESPACE).starts_with('[')
-        && !CAPTURE_KEYS.any_in(node.json())
-        && let Some(list) = parse_list(node)
-    {
-        return Ok(list);
+    decode_object: &mut impl FnMut(JsonNode<'a>, T, &mut FileRecords, &mut FileDiagnostics<'a>),
+) -> bool {
+    let nodes = match node.objects(is_last, diagnostics) {
+        Ok(nodes) => nodes,
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            return false;
+        }
+    };
+    let mut is_read = true;
+    for node in nodes {
+        match node.parse(diagnostics) {
+            Ok(object) => decode_object(node, object, found, diagnostics),
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                is_read = false;
+            }
+        }
     }
-    let nodes = node.objects(is_last, diagnostics)?.into_iter();
-    Ok(nodes.map(|node| (node, node.parse(diagnostics))).collect())
+    is_read
 }
 
-/// Reads the objects of a list as they come, so that a file of megabytes is gone through once.
-/// `None` where something does not fit: going through it again tells what.
-fn parse_list<'a, T: Deserialize<'a>>(list: JsonNode<'a>) -> Option<Vec<ParsedNode<'a, T>>> {
-    let mut rest = list
-        .json()
-        .trim_start_matches(WHITESPACE)
-        .strip_prefix('[')?;
-    let mut objects = Vec::new();
+/// Reads the records of a list as its objects come, so that a file of megabytes is gone through once. `None`
+/// where it is no list of objects, or something does not fit: going through it again tells what.
+fn decode_list<'a, T: Deserialize<'a>>(
+    list: JsonNode<'a>,
+    diagnostics: &mut FileDiagnostics<'a>,
+    decode_object: &mut impl FnMut(JsonNode<'a>, T, &mut FileRecords, &mut FileDiagnostics<'a>),
+) -> Option<FileRecords> {
+    let mut found = FileRecords::default();
+    let json = list.json().trim_start_matches(WHITESPACE);
+    let mut rest = json.strip_prefix('[')?;
+    if CAPTURE_KEYS.any_in(json) {
+        return None;
+    }
     loop {
         let mut values = serde_json::Deserializer::from_str(rest).into_iter();
         let value = values.next()?.ok()?;
@@ -81,16 +90,14 @@ fn parse_list<'a, T: Deserialize<'a>>(list: JsonNode<'a>) -> Option<Vec<ParsedNo
         if node.looks_like_page() {
             return None;
         }
-        objects.push((node, Ok(value)));
+        decode_object(node, value, &mut found, diagnostics);
         let after = after.trim_start_matches(WHITESPACE);
         match after.strip_prefix(',') {
             Some(next) => rest = next,
             None => {
                 let end = after.strip_prefix(']')?;
-                return end
-                    .trim_start_matches(WHITESPACE)
-                    .is_empty()
-                    .then_some(objects);
+                let is_end = end.trim_start_matches(WHITESPACE).is_empty();
+                return is_end.then_some(found);
             }
         }
     }

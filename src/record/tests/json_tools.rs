@@ -251,6 +251,12 @@ fn message_center_posts_are_left_out_and_counted() {
             1,
             "MC7 and 1 others are message center posts, not incidents; they are skipped",
         ),
+        // What was read of the first list before the file turned out to be two lists counts once.
+        (
+            format!("[{ISSUE}, {post}]\n[{pascal}]"),
+            1,
+            "MC7 and 1 others are message center posts, not incidents; they are skipped",
+        ),
     ] {
         let decoded = decode_text("a.json", &text, None, None);
         assert_eq!(decoded.records.len(), incidents, "{text}");
