@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 /// 64 bits of SHA-256 over all that a thing is made from: the same fingerprint, the same thing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Digest(String);
 
@@ -17,6 +17,13 @@ impl Digest {
 
     pub fn of_bytes(bytes: &[u8]) -> Self {
         Self(hex(&Sha256::digest(bytes)[..8]))
+    }
+
+    /// A digest from its text, if it can be one.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        let is_digest = text.len() == 16 && text.bytes().all(is_digit);
+        is_digest.then(|| Self(text.to_owned()))
     }
 
     pub fn as_str(&self) -> &str {

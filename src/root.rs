@@ -174,6 +174,16 @@ impl Listing {
         })
     }
 
+    /// The paths of the files that are not the same in both.
+    pub fn differences<'a>(&'a self, other: &'a Self) -> BTreeSet<&'a str> {
+        let differing = |one: &'a Self, other: &'a Self| {
+            let files = one.versions.iter();
+            files.filter(|(path, version)| other.versions.get(*path) != Some(version))
+        };
+        let paths = differing(self, other).chain(differing(other, self));
+        paths.map(|(path, _)| path.as_str()).collect()
+    }
+
     /// Records that a file was written after the listing.
     pub fn insert(&mut self, path: String, version: Version) {
         self.versions.insert(path, version);

@@ -108,7 +108,7 @@ def kairan_record(found):
 def write_kairan(root, found):
     write(root / "records" / f"{found['id']}.json", kairan_record(found))
     for language in LANGUAGES[1:]:
-        text = "---\nsource: provided\n---\n"
+        text = "---\nsource: machine\n---\n"
         for update in found["updates"]:
             body = "\n\n".join(update["bodies"][language])
             text += f"\n## {rfc3339(update['at'])}\n{body}\n"

@@ -45,10 +45,6 @@ pub fn archived_at(incident: &IncidentSummary) -> DateTime<Utc> {
 pub struct Brief {
     /// Of all that its pages depend on.
     pub digest: Digest,
-    #[serde(
-        serialize_with = "serialize_shared",
-        deserialize_with = "deserialize_shared"
-    )]
     pub summary: Arc<IncidentSummary>,
 }
 
@@ -154,17 +150,4 @@ impl AsRef<Self> for IncidentFacts {
     fn as_ref(&self) -> &Self {
         self
     }
-}
-
-fn serialize_shared<S: Serializer>(
-    summary: &Arc<IncidentSummary>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    summary.as_ref().serialize(serializer)
-}
-
-fn deserialize_shared<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Arc<IncidentSummary>, D::Error> {
-    IncidentSummary::deserialize(deserializer).map(Arc::new)
 }

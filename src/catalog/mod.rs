@@ -80,7 +80,30 @@ pub struct Change<I> {
     pub new: I,
 }
 
+impl ChangedParts {
+    pub fn extend(&mut self, mut other: Self) {
+        self.months.append(&mut other.months);
+        self.services.append(&mut other.services);
+        self.service_slugs.append(&mut other.service_slugs);
+        self.announced.append(&mut other.announced);
+    }
+}
+
 impl<I: ListedIncident> Catalog<I> {
+    /// The earliest instant of which the incidents tell.
+    pub fn earliest(&self) -> Option<DateTime<Utc>> {
+        let parts = self.months.parts();
+        parts
+            .filter_map(|(_, part)| part.facts.as_ref().earliest)
+            .min()
+    }
+
+    /// Whether an incident is not only planned.
+    pub fn has_unplanned(&self) -> bool {
+        let mut parts = self.months.parts();
+        parts.any(|(_, part)| part.facts.as_ref().unplanned > 0)
+    }
+
     /// The lists of all incidents.
     pub fn of_all(
         incidents: impl IntoIterator<Item = I>,
@@ -212,14 +235,16 @@ impl<I: ListedIncident> Catalog<I> {
     }
 }
 
+type MonthsAnnounced = BTreeSet<(Month, Announced)>;
+
 /// The announcements, each with its month, that an incident has no longer, and those that it has anew.
 fn announcement_changes(
     old: Option<&IncidentSummary>,
     new: &IncidentSummary,
-) -> (BTreeSet<(Month, Announced)>, BTreeSet<(Month, Announced)>) {
-    let old: BTreeSet<_> = old.into_iter().flat_map(announcements_of).collect();
-    let new: BTreeSet<_> = announcements_of(new).collect();
-    let difference = |one: &BTreeSet<_>, other| one.difference(other).cloned().collect();
+) -> (MonthsAnnounced, MonthsAnnounced) {
+    let old: MonthsAnnounced = old.into_iter().flat_map(announcements_of).collect();
+    let new: MonthsAnnounced = announcements_of(new).collect();
+    let difference = |one: &MonthsAnnounced, other| one.difference(other).cloned().collect();
     (difference(&old, &new), difference(&new, &old))
 }
 

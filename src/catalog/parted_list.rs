@@ -132,6 +132,11 @@ impl<L: Ord + Copy, T: Item> PartedList<L, T> {
         self.parts.get(&key)
     }
 
+    /// Whether there is such a part, and its file is not read.
+    pub fn is_unread(&self, key: PartKey<L>) -> bool {
+        self.part(key).is_some_and(|part| part.items.is_none())
+    }
+
     /// The items of all parts that are in memory, oldest first in each list.
     pub fn loaded_items(&self) -> impl Iterator<Item = &T> {
         self.parts.values().filter_map(Part::items).flatten()
@@ -275,8 +280,10 @@ mod tests {
 
     type Lists = PartedList<u8, (u8, u8)>;
 
+    type Content = (PartKey<u8>, usize, Vec<(u8, u8)>);
+
     /// Every part with its items.
-    fn contents(lists: &Lists) -> Vec<(PartKey<u8>, usize, Vec<(u8, u8)>)> {
+    fn contents(lists: &Lists) -> Vec<Content> {
         let parts = lists.parts();
         let contents = parts.map(|(key, part)| (key, part.facts, part.items().unwrap().to_vec()));
         contents.collect()

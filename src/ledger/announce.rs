@@ -86,6 +86,20 @@ pub fn announce(
     }
 }
 
+/// The instants from which on [`announce`] looks for free ones, for what is old in these entries. For news it needs
+/// to know of other incidents no more than when something of theirs was last announced.
+pub fn archive_instants(
+    entries: BTreeMap<String, Entry>,
+    first_import: bool,
+    now: DateTime<Utc>,
+) -> Vec<DateTime<Utc>> {
+    let entries = entries.into_values();
+    let unannounced =
+        entries.flat_map(|mut entry| entry.take_over_announcements(first_import, now));
+    let old = unannounced.filter(|revision| !revision.is_news);
+    old.map(|revision| revision.update_at.min(now)).collect()
+}
+
 /// The instants at which something is announced. Each leads to a later instant before which none is free,
 /// so that many announcements of one instant need not try all seconds after it.
 struct TakenInstants(BTreeMap<DateTime<Utc>, DateTime<Utc>>);

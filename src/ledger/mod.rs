@@ -25,7 +25,7 @@ mod updates;
 mod version_1;
 mod version_2;
 
-pub use announce::announce;
+pub use announce::{announce, archive_instants};
 pub use clock::ClockCorrection;
 pub use entry::{Entry, Log, Snapshot, SnapshotPost};
 pub use entry_file::{ParsedEntry, parse};

@@ -11,6 +11,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use super::cache::{Cache, CachedIncident, RecordFile};
 use super::identity::{ambiguous_incident_diagnostic, known_ids, shared_id_diagnostic};
 use super::loader::Loader;
+use super::partial::{read_due, read_ids};
 use super::progress::{Progress, STOPPED_BEFORE_LEDGER, StepDeadline};
 use super::site_config::decode_options;
 use super::threads::{in_thread, max_threads};
@@ -46,6 +47,7 @@ pub(super) async fn decode_changes(
     now: DateTime<Utc>,
     progress: &dyn Progress,
 ) -> Result<DecodedChanges> {
+    read_due(loader, cache, now).await?;
     let mut changed_ids = ledger_changes(loader, cache, now);
     loader.ledger.load(loader.root, &changed_ids).await?;
     let mut ids = known_ids(&loader.ledger, cache);
@@ -90,6 +92,9 @@ pub(super) async fn decode_changes(
         }
         let paths: Vec<&str> = std::mem::take(&mut unread).into_iter().collect();
         let decoded_files = read_and_decode(loader, &paths, now, progress).await?;
+        let records = decoded_files.values();
+        let records = records.flat_map(|(file, _)| &file.records);
+        read_ids(loader, cache, &mut ids, records).await?;
         let mut decoded_files = identify(decoded_files, &mut ids);
         for path in &paths {
             let version = loader.files.version(path, listed[path]);
@@ -165,7 +170,8 @@ fn ledger_changes(loader: &Loader<'_>, cache: &Cache, now: DateTime<Utc>) -> BTr
         let cached = cache.incidents.get(id).filter(is_current);
         cached.map(|cached| &cached.ledger_version)
     };
-    let recorded_ids = cache.records.values();
+    // Of a cache that is read partly, the records are as when all was read.
+    let recorded_ids = cache.records.values().filter(|_| !cache.is_read_partly);
     let recorded_ids = recorded_ids.flat_map(|file| file.record_digests.keys());
     let ids = versions.keys().chain(cache.incidents.keys());
     ids.chain(recorded_ids)

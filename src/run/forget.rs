@@ -51,10 +51,8 @@ struct ForgottenEntry {
 pub async fn plan(root: &Store, ids: &[String], now: DateTime<Utc>) -> Result<ForgetPlan> {
     let listing = Listing::read(root).await?;
     let mut loader = Loader::new(root, &listing, Ledger::new(&listing)).await?;
-    let mut cache = Cache {
-        now,
-        ..Cache::default()
-    };
+    let mut cache = Cache::default();
+    cache.now = now;
     decode::decode_changes(&mut loader, &mut cache, now, &()).await?;
     let incident_files = loader.incident_files();
     let mut entries: Vec<ForgottenEntry> = Vec::new();

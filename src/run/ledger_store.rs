@@ -11,7 +11,9 @@ use tracing::info;
 use super::clock::RunTimes;
 use super::names_store::NamesStore;
 use crate::diagnostics::{Diagnostic, Location};
-use crate::ledger::{Entry, ParsedEntry, VERSION, announce, merge, parse, serialize};
+use crate::ledger::{
+    Entry, ParsedEntry, VERSION, announce, archive_instants, merge, parse, serialize,
+};
 use crate::publish::{Artifact, Stage};
 use crate::record::{Record, is_valid_id};
 use crate::root::{LEDGER_FOLDER, Listing, NAMES_FILE};
@@ -103,11 +105,24 @@ impl Ledger {
         ledger
     }
 
-    /// The ledger as the last run left it: `listing` has the versions that it remembers.
-    pub fn remembered(listing: &Listing) -> Self {
+    /// The ledger as the last run left it, of which no entry is known yet. `is_new` says that there is none.
+    pub fn remembered(is_new: bool) -> Self {
         Self {
             is_remembered: true,
-            ..Self::new(listing)
+            is_new,
+            ..Self::default()
+        }
+    }
+
+    /// Whether the versions of the entries are those that the last run left, and were not listed.
+    pub fn is_remembered(&self) -> bool {
+        self.is_remembered
+    }
+
+    /// Takes over the version in which the last run left an entry, unless a version is known.
+    pub fn remember(&mut self, id: &str, version: &Version) {
+        if !self.versions.contains_key(id) {
+            self.versions.insert(id.to_owned(), version.clone());
         }
     }
 
@@ -293,22 +308,11 @@ impl Ledger {
     pub fn ingest(
         &self,
         changed_ids: &BTreeSet<String>,
-        mut records: BTreeMap<String, Vec<Record>>,
+        records: BTreeMap<String, Vec<Record>>,
         existing_announcements: impl IntoIterator<Item = DateTime<Utc>>,
         times: RunTimes,
     ) -> BTreeMap<String, Entry> {
-        let mut merge_records = |id: &String| {
-            let records = records.remove(id).unwrap_or_default();
-            let known = self.entry(id).cloned();
-            let known = known.or_else(|| Some(Entry::new(id, &records.first()?.id)));
-            merge(known, records, times.recorded_at)
-        };
-        let ids: BTreeSet<&String> = changed_ids.iter().chain(self.outdated_ids()).collect();
-        let mut entries: BTreeMap<String, Entry> = ids
-            .into_iter()
-            .filter(|id| !self.is_damaged(id))
-            .filter_map(|id| Some((id.clone(), merge_records(id)?)))
-            .collect();
+        let mut entries = self.merge(changed_ids, records, times);
         let is_first_import = self.is_in_first_import || self.is_new;
         if times.ledger_ahead.is_none() {
             let now = times.recorded_at;
@@ -319,6 +323,38 @@ impl Ledger {
             loaded.is_none_or(|loaded| loaded.outdated.is_some() || loaded.entry != *entry)
         });
         entries
+    }
+
+    /// The entries of `changed_ids` with `records`, and those of files of an earlier version.
+    fn merge(
+        &self,
+        changed_ids: &BTreeSet<String>,
+        mut records: BTreeMap<String, Vec<Record>>,
+        times: RunTimes,
+    ) -> BTreeMap<String, Entry> {
+        let mut merge_records = |id: &String| {
+            let records = records.remove(id).unwrap_or_default();
+            let known = self.entry(id).cloned();
+            let known = known.or_else(|| Some(Entry::new(id, &records.first()?.id)));
+            merge(known, records, times.recorded_at)
+        };
+        let ids: BTreeSet<&String> = changed_ids.iter().chain(self.outdated_ids()).collect();
+        ids.into_iter()
+            .filter(|id| !self.is_damaged(id))
+            .filter_map(|id| Some((id.clone(), merge_records(id)?)))
+            .collect()
+    }
+
+    /// See [`archive_instants`], of what [`Ledger::ingest`] would announce.
+    pub fn archive_instants(
+        &self,
+        changed_ids: &BTreeSet<String>,
+        records: &BTreeMap<String, Vec<Record>>,
+        times: RunTimes,
+    ) -> Vec<DateTime<Utc>> {
+        let is_first_import = self.is_in_first_import || self.is_new;
+        let entries = self.merge(changed_ids, records.clone(), times);
+        archive_instants(entries, is_first_import, times.recorded_at)
     }
 
     /// Takes over changed entries without writing them.

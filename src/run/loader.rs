@@ -98,18 +98,26 @@ impl<'a> Loader<'a> {
     pub fn incident_files(&self) -> IncidentFiles<'a> {
         let ids = self.ledger.versions();
         let mut incident_files = IncidentFiles::new();
-        for (path, version) in self.listing.folder("annotations") {
-            let id = annotated_incident(path, ids.keys().map(String::as_str));
-            let files = incident_files.entry(id.unwrap_or_default()).or_default();
-            files.push((path, version));
+        for folder in ["annotations", "translations"] {
+            for (path, version) in self.listing.folder(folder) {
+                let id = incident_of_file(path, ids.keys().map(String::as_str));
+                let files = incident_files.entry(id.unwrap_or_default()).or_default();
+                files.push((path, version));
+            }
         }
-        for (path, version) in self.listing.folder("translations") {
-            let id =
-                translation::file::translated_incident(path).filter(|id| ids.contains_key(*id));
-            let files = incident_files
-                .entry(id.unwrap_or_default().to_owned())
-                .or_default();
-            files.push((path, version));
+        incident_files
+    }
+
+    /// As [`Loader::incident_files`], where the incident of each file is known already.
+    pub fn known_incident_files(&self, incidents: &BTreeMap<String, String>) -> IncidentFiles<'a> {
+        let mut incident_files = IncidentFiles::new();
+        for folder in ["annotations", "translations"] {
+            for (path, version) in self.listing.folder(folder) {
+                if let Some(id) = incidents.get(path) {
+                    let files = incident_files.entry(id.clone()).or_default();
+                    files.push((path, version));
+                }
+            }
         }
         incident_files
     }
@@ -184,4 +192,16 @@ impl<'a> Loader<'a> {
         let files = files.iter().filter_map(bytes);
         files.partition(|(path, _)| path.starts_with("translations/"))
     }
+}
+
+/// The incident of an annotation or a translation by the name of its file, if it is one of `ids`.
+pub(super) fn incident_of_file<'a>(
+    path: &str,
+    mut ids: impl Iterator<Item = &'a str>,
+) -> Option<String> {
+    if path.starts_with("annotations/") {
+        return annotated_incident(path, ids);
+    }
+    let incident = translation::file::translated_incident(path)?;
+    ids.any(|id| id == incident).then(|| incident.to_owned())
 }

@@ -19,6 +19,7 @@ mod names_store;
 mod options;
 mod outdated;
 mod own_files;
+mod partial;
 mod preview;
 mod publishing;
 pub mod plan_summary;
@@ -29,6 +30,8 @@ mod show;
 mod state;
 mod resolve;
 mod resolver;
+mod scope;
+mod site_lists;
 mod threads;
 pub mod verify;
 mod progress;
@@ -52,7 +55,7 @@ use crate::root::{Listing, RootFiles, is_root_folder};
 use crate::site::Site;
 use crate::store::{KnownVersions, Store, check_path};
 use apply::{Found, Workshop, apply};
-use cache::Cache;
+use cache::{Cache, PartIsLost};
 use clock::RunTimes;
 use decode::DecodedChanges;
 use derived_names::derive_names;
@@ -63,8 +66,9 @@ use options::{Clock, Memory, Reuse};
 use outdated::find_changes;
 use progress::{STOPPED_BEFORE_LEDGER, check_deadline};
 use publishing::Publishing;
-use resolve::{ResolvedSite, resolve_changed};
+use resolve::resolve_changed;
 use site_config::SiteConfig;
+use site_lists::make_site;
 use state::{KnownLedger, LastRun};
 
 pub use preview::PreviewMemory;
@@ -143,9 +147,10 @@ async fn run_with_memory(
     require_separate_site(root, site)?;
     let result = Box::pin(run_once(root, site, now, mode, memory, progress)).await;
     match (result, &mut memory.state) {
-        // The ledger is not as the last run left it, so it is listed.
-        (Err(error), Some(state)) if error.is::<EntryDiffers>() => {
+        // The ledger or the cache is not as the last run left it, so all of both is looked at.
+        (Err(error), Some(state)) if error.is::<EntryDiffers>() || error.is::<PartIsLost>() => {
             state.distrust_ledger();
+            state.distrusts_cache |= error.is::<PartIsLost>();
             Box::pin(run_once(root, site, now, mode, memory, progress)).await
         }
         (result, _) => result,
@@ -199,35 +204,47 @@ async fn run_once(
         return Ok(report);
     }
     state.read_manifest(root).await?;
-    let (cache, cache_digest) = match options.reuse {
-        Reuse::Stored | Reuse::LastKnown => Cache::read(root).await?,
+    let (mut cache, index_digest) = match options.reuse {
+        Reuse::Stored | Reuse::LastKnown => Cache::read_index(root).await?,
         Reuse::Preview => (std::mem::take(&mut memory.cache), None),
         Reuse::Nothing => (Cache::default(), None),
     };
+    if options.reuse == Reuse::LastKnown || state.distrusts_cache {
+        cache.distrust_files(root).await?;
+    }
     // The ledger need not be listed where the cache is the one that the last run left.
     let remembered = known_ledger
         .as_ref()
-        .filter(|known| cache_digest.as_ref() == Some(&known.cache));
-    if remembered.is_some() {
-        for (id, version) in cache.ledger_versions() {
-            listing.insert(entry_path(id), version.clone());
-        }
-    } else if known_ledger.is_some() {
+        .filter(|known| index_digest.as_ref() == Some(&known.cache));
+    if remembered.is_none() && known_ledger.is_some() {
         listing = Listing::read(root).await?;
     }
     let ledger = match remembered {
-        Some(_) => Ledger::remembered(&listing),
+        Some(_) => Ledger::remembered(cache.is_empty()),
         None => Ledger::new(&listing),
     };
     let mut loader = Loader::new(root, &listing, ledger).await?;
     let build_digest = loader.build_digest()?;
-    let mut cache = match options.reuse {
-        Reuse::LastKnown => cache.into_last_known(build_digest),
-        _ => cache.valid_or_new(build_digest, now),
-    };
+    let last_run = state.last_run.as_ref().filter(|_| remembered.is_some());
+    if !partial::is_possible(&cache, &build_digest, last_run, &listing, options, now) {
+        partial::read_all(&mut loader, &mut cache).await?;
+        cache = match options.reuse {
+            Reuse::LastKnown => cache.into_last_known(build_digest),
+            _ => cache.valid_or_new(build_digest, now),
+        };
+    }
     loader.ledger.restage(std::mem::take(&mut memory.staged));
+    let listed_services = cache.listed_services();
     let changes = decode::decode_changes(&mut loader, &mut cache, now, progress).await?;
     loader.ledger.unstage(&changes.changed_ids);
+    if let Some(last_run) = state.last_run.as_ref().filter(|_| cache.is_read_partly) {
+        let changed_ids = &changes.changed_ids;
+        partial::read_changed(&mut loader, &mut cache, changed_ids, &last_run.listing).await?;
+    }
+    if cache.listed_services() != listed_services {
+        // What they say of services concerns every page with their states.
+        partial::read_all(&mut loader, &mut cache).await?;
+    }
     derive_names(&mut loader, &cache).await?;
     let (changed_entries, times) =
         ingest(&mut loader, &mut cache, changes, now, options.clock).await?;
@@ -251,16 +268,29 @@ async fn run_once(
         loader.ledger.stage(changed_entries);
     }
     info!(changed = report.changed_entries, "ledger");
-    let resolved =
-        resolve_changed(&mut loader, &mut cache, &state.published, options, progress).await;
-    let resolved = keep_cache_of_stopped_run(resolved, &cache, root, options.memory).await?;
-    let mut diagnostics = loader.orphan_diagnostics(&resolved.incident_files).await?;
+    let mut incident_files = match cache.is_read_partly {
+        true => loader.known_incident_files(&cache.annotated),
+        false => loader.incident_files(),
+    };
+    let resolved = resolve_changed(&mut loader, &incident_files, &mut cache, progress).await;
+    let resolved = keep_cache_of_stopped_run(resolved, &mut cache, root, options.memory).await?;
+    let published = &state.published;
+    let (files, previous) = (&mut incident_files, resolved.previous);
+    let new_site = make_site(&mut loader, files, &mut cache, previous, published, options).await?;
+    report.read_partly = cache.is_read_partly;
+    cache.site.next_change_at = next_site_change(&cache, &new_site, times);
+    let mut diagnostics = loader.orphan_diagnostics(&incident_files).await?;
     diagnostics.extend(loader.ledger.diagnostics().cloned());
     diagnostics.extend(times.diagnostic());
     diagnostics.extend(own_file_diagnostics.iter().cloned());
-    let next_change_at = next_change(&cache, &resolved, times);
-    let changes = find_changes(&loader, &cache, &resolved, &state.published, progress);
-    let changes = keep_cache_of_stopped_run(changes, &cache, root, options.memory).await;
+    let next_change_at = cache.next_change_at();
+    let next_change_at = next_change_at
+        .into_iter()
+        .chain(cache.site.next_change_at)
+        .min();
+    let digests = cache.incident_digests();
+    let changes = find_changes(&loader, &cache, &new_site, &digests, published, progress);
+    let changes = keep_cache_of_stopped_run(changes, &mut cache, root, options.memory).await;
     let (changes, kept) = changes?;
     report.unchanged = kept.len();
     if !options.writes_site {
@@ -281,16 +311,16 @@ async fn run_once(
     diagnostics.extend(loader.listing.diagnostics().iter().cloned());
     diagnostics.extend(resolved.warnings);
     let maker = Arc::new(Maker {
-        renderer: SiteRenderer::new(resolved.site, &templates),
+        renderer: SiteRenderer::new(new_site, &templates),
         resolver: resolved.resolver,
         build_digest: cache.build_digest.clone(),
-        incident_digests: resolved.digests,
+        incident_digests: digests,
         metadata_support: site.metadata_support(),
         local_site: (options.writes_site && site.is_local()).then(|| site.clone()),
     });
     let workshop = Workshop {
         loader: &loader,
-        incident_files: &resolved.incident_files,
+        incident_files: &incident_files,
         incidents: &resolved.incidents,
         maker: Arc::clone(&maker),
         site,
@@ -356,11 +386,13 @@ async fn run_once(
 /// Saves the cache of a run that stops, so that the next one goes on from what is resolved already.
 async fn keep_cache_of_stopped_run<T>(
     result: Result<T>,
-    cache: &Cache,
+    cache: &mut Cache,
     root: &Store,
     memory: Memory,
 ) -> Result<T> {
-    if result.is_err() && memory == Memory::Stored {
+    // Of a cache that was read partly, the stored one has more.
+    if result.is_err() && memory == Memory::Stored && !cache.is_read_partly {
+        cache.forget_lists();
         cache.save(root).await?;
     }
     result
@@ -401,34 +433,35 @@ async fn ingest(
         |id: &str| changes.changed_ids.contains(id),
         |id: &str| loader.ledger.is_damaged(id),
     );
-    let last_seen_at = cache.last_seen_at(|id| !is_changed(id) && !is_damaged(id));
+    let last_seen_at = match cache.is_read_partly {
+        true => cache.newest_seen_at(),
+        false => cache.last_seen_at(|id| !is_changed(id) && !is_damaged(id)),
+    };
     let mut times = RunTimes::new(last_seen_at.max(loader.ledger.last_seen_at()), now);
     if clock == Clock::Given {
         // A preview at an earlier time shows the site of that time, and records nothing.
         (times.now, times.recorded_at) = (now, now);
     }
     cache.now = times.now;
-    let is_unchanged = |id: &str| !is_changed(id) || is_damaged(id);
-    let existing_announcements = cache.announced_at(is_unchanged);
     let (changed_ids, records) = (&changes.changed_ids, changes.records);
+    let existing_announcements = if cache.is_read_partly {
+        let instants = loader.ledger.archive_instants(changed_ids, &records, times);
+        partial::announcements_beside(loader.root, cache, instants).await?
+    } else {
+        let is_unchanged = |id: &str| !is_changed(id) || is_damaged(id);
+        cache.announced_at(is_unchanged)
+    };
     let entries = loader
         .ledger
         .ingest(changed_ids, records, existing_announcements, times);
     Ok((entries, times))
 }
 
-/// When time alone will change the site.
-fn next_change(
-    cache: &Cache,
-    resolved: &ResolvedSite<'_>,
-    times: RunTimes,
-) -> Option<DateTime<Utc>> {
-    let incidents = cache.incidents.values();
-    let incidents = incidents.filter_map(|cached| cached.next_change_at);
-    let site_wide = [resolved.site.next_change_at(), times.next_change_at()];
+/// When time alone will change something that is not of a single incident.
+fn next_site_change(cache: &Cache, site: &Site, times: RunTimes) -> Option<DateTime<Utc>> {
+    let site_wide = [site.next_change_at(), times.next_change_at()];
     let held_back = cache.records.values().filter_map(|file| file.due_at);
-    let site_wide = site_wide.into_iter().flatten();
-    incidents.chain(site_wide).chain(held_back).min()
+    site_wide.into_iter().flatten().chain(held_back).min()
 }
 
 impl Report {
@@ -439,6 +472,6 @@ impl Report {
         self.diagnostics.sort();
         self.diagnostics.dedup();
         (self.incidents, self.updates) = (site.incident_count(), site.update_count());
-        self.last_announced_at = cache.announced_at(|_| true).into_iter().max();
+        self.last_announced_at = cache.last_announced_at();
     }
 }

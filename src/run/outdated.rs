@@ -8,12 +8,11 @@ use anyhow::Result;
 use super::cache::Cache;
 use super::loader::Loader;
 use super::progress::{Progress, STOPPED_AFTER_LEDGER, check_deadline};
-use super::resolve::ResolvedSite;
 use crate::digest::Digest;
 use crate::locale::Tag;
 use crate::publish::{FileDigest, OutdatedFile, PublishedState, SiteChanges, Stage};
 use crate::render::{InputDigests, Output, outputs};
-use crate::site::incident_of_path;
+use crate::site::{Site, incident_of_path};
 use crate::store::Version;
 
 /// What a file of a site is made from.
@@ -37,7 +36,8 @@ pub(super) enum SourceContent {
 pub(super) fn find_changes(
     loader: &Loader<'_>,
     cache: &Cache,
-    resolved: &ResolvedSite<'_>,
+    site: &Site,
+    incident_digests: &BTreeMap<String, Digest>,
     published: &PublishedState,
     progress: &dyn Progress,
 ) -> Result<(SiteChanges<Source>, BTreeSet<String>)> {
@@ -54,10 +54,10 @@ pub(super) fn find_changes(
     };
     let digests = InputDigests {
         build: &cache.build_digest,
-        incidents: &resolved.digests,
+        incidents: incident_digests,
         newer: &BTreeMap::new(),
     };
-    for output in outputs(&resolved.site) {
+    for output in outputs(site) {
         check_deadline(progress, STOPPED_AFTER_LEDGER)?;
         let path = output.path();
         if incident_of_path(&path).is_some_and(|id| loader.ledger.is_damaged(id)) {
@@ -68,7 +68,7 @@ pub(super) fn find_changes(
         let is_current = match made_from {
             // The diagnostics of a page are known only if it has been rendered.
             Some(made_from) if cache.page_diagnostics.is_some() => {
-                output.input_digest(&resolved.site, &digests)? == *made_from
+                output.input_digest(site, &digests)? == *made_from
             }
             _ => false,
         };
@@ -90,6 +90,12 @@ pub(super) fn find_changes(
                 add(site_path.to_owned(), Stage::Asset, content);
             }
         }
+    }
+    if site.scope.is_some() {
+        // Nothing that is out of the scope changes, and no file of it vanishes.
+        let made: BTreeSet<&String> = outdated.iter().map(|file| &file.path).collect();
+        let others = published.manifest.0.keys();
+        kept.extend(others.filter(|path| !made.contains(path)).cloned());
     }
     Ok((SiteChanges::new(published, outdated, &kept), kept))
 }

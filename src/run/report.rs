@@ -45,6 +45,8 @@ pub struct Report {
     pub written: usize,
     pub deleted: usize,
     pub unchanged: usize,
+    /// Whether it read only those parts of the cache to which the changes led.
+    pub read_partly: bool,
     /// What [`Mode::Publish`] would do to the site; only in [`Mode::Plan`].
     pub plan: Option<PublishPlan>,
 }

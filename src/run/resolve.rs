@@ -1,25 +1,19 @@
 //! Resolves the incidents that changed. The summaries of all others come from the cache.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Result;
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::cache::{Cache, CachedIncident};
-use super::derived_names::{published_slugs, settings_with_listed_services};
 use super::loader::{IncidentFiles, Loader};
-use super::options::RunOptions;
 use super::progress::{Progress, STOPPED_AFTER_LEDGER, StepDeadline};
 use super::resolver::{IncidentInputs, ResolvedIncident, Resolver};
 use super::threads::{in_thread, max_threads};
-use crate::catalog::Catalog;
-use crate::diagnostics::{Diagnostic, Location};
+use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
-use crate::incident::{self, IncidentSummary, Incidents};
-use crate::ledger::names::Names;
-use crate::publish::PublishedState;
-use crate::site::{self, Lists, Page, Site};
+use crate::incident::{self, Incidents};
 
 /// How many updates of resolved incidents are kept in memory for rendering. The incidents beyond that are
 /// resolved again when it is their turn, so that the memory of a run does not grow with the archive.
@@ -28,37 +22,34 @@ const MAX_KEPT_UPDATES: usize = 10_000;
 /// How many incidents are resolved between two changes of the cache.
 const CHUNK_SIZE: usize = 256;
 
-/// A site, and the incidents that were resolved for it.
-pub(super) struct ResolvedSite<'a> {
-    pub site: Site,
+/// Incidents that were resolved.
+pub(super) struct ResolvedIncidents {
     /// Some of the incidents whose inputs changed, by id.
     pub incidents: Incidents,
-    pub incident_files: IncidentFiles<'a>,
-    /// The digest of each incident's inputs, by id.
-    pub digests: BTreeMap<String, Digest>,
-    /// Warnings about the texts of the incidents whose inputs changed.
+    /// What the cache knew before of the incidents whose inputs changed, by id; `None` for those that are new.
+    pub previous: BTreeMap<String, Option<Arc<CachedIncident>>>,
+    /// Warnings about their texts.
     pub warnings: Vec<Diagnostic>,
     pub resolver: Arc<Resolver>,
 }
 
 /// Resolves the incidents for which the cache is not valid, and adds them to it. Of an incident whose
-/// ledger entry is damaged, what the cache knows stays.
+/// ledger entry is damaged, what the cache knows stays. Of a cache that is read partly only those incidents
+/// are looked at that are in memory.
 ///
 /// # Errors
 /// If the store cannot be read, or the deadline is reached. The cache then holds what was resolved until then.
-pub(super) async fn resolve_changed<'a>(
-    loader: &mut Loader<'a>,
+pub(super) async fn resolve_changed(
+    loader: &mut Loader<'_>,
+    incident_files: &IncidentFiles<'_>,
     cache: &mut Cache,
-    published: &PublishedState,
-    options: RunOptions,
     progress: &dyn Progress,
-) -> Result<ResolvedSite<'a>> {
-    let incident_files = loader.incident_files();
+) -> Result<ResolvedIncidents> {
     let now = cache.now;
     let resolver = Arc::new(Resolver::new(&loader.config, loader.listing, now));
     let mut inputs: BTreeMap<String, Digest> = BTreeMap::new();
     for id in loader.ledger.versions().keys() {
-        inputs.insert(id.clone(), loader.input_digest(id, &incident_files)?);
+        inputs.insert(id.clone(), loader.input_digest(id, incident_files)?);
     }
     // What is known of damaged entries stays as it is.
     cache
@@ -73,12 +64,16 @@ pub(super) async fn resolve_changed<'a>(
         .into_iter()
         .filter(|(id, input_digest)| !is_cached(id, input_digest));
     let changed: Vec<String> = changed.map(|(id, _)| id).collect();
-    let mut incidents = Incidents::new();
+    let mut resolved_incidents = ResolvedIncidents {
+        incidents: Incidents::new(),
+        previous: BTreeMap::new(),
+        warnings: Vec::new(),
+        resolver: Arc::clone(&resolver),
+    };
     let mut kept_updates = 0;
-    let mut warnings = Vec::new();
     let deadline = StepDeadline::new(progress);
     for ids in changed.chunks(CHUNK_SIZE) {
-        let results = resolve_chunk(loader, &incident_files, &resolver, ids, &deadline).await?;
+        let results = resolve_chunk(loader, incident_files, &resolver, ids, &deadline).await?;
         for (id, result) in results {
             let Resolved { inputs, resolved } = match result {
                 Ok(result) => result,
@@ -97,116 +92,20 @@ pub(super) async fn resolve_changed<'a>(
             let Some(resolved) = resolved else {
                 continue;
             };
-            warnings.extend(incident::warnings(&resolved.incident));
+            let warnings = incident::warnings(&resolved.incident);
+            resolved_incidents.warnings.extend(warnings);
             let cached = CachedIncident::new(version, &inputs.entry, input_digest, &resolved, now)?;
-            cache.incidents.insert(id.clone(), Arc::new(cached));
+            let previous = cache.incidents.insert(id.clone(), Arc::new(cached));
+            resolved_incidents.previous.insert(id.clone(), previous);
             kept_updates += resolved.incident.updates.len();
             if kept_updates <= MAX_KEPT_UPDATES {
-                incidents.insert(id, Arc::new(resolved.incident));
+                let incident = Arc::new(resolved.incident);
+                resolved_incidents.incidents.insert(id, incident);
             }
         }
         deadline.check(STOPPED_AFTER_LEDGER)?;
     }
-    let hidden = hidden_incidents(loader, published);
-    let shown = || {
-        let incidents = cache.incidents.iter();
-        incidents.filter(|(id, _)| !hidden.contains(*id))
-    };
-    let listing = loader.listing;
-    let notices = loader
-        .config
-        .parse_notices(&loader.files, &|path| listing.get(path).is_some());
-    let settings = settings_with_listed_services(loader, cache);
-    let locales = loader.config.locales.clone();
-    let published_slugs = published_slugs(&published.manifest);
-    let record_services = |names: &mut Names| {
-        let services = shown().flat_map(|(_, cached)| &cached.brief.summary.services);
-        site::services(
-            &settings,
-            &locales,
-            services.map(String::as_str),
-            &published_slugs,
-            names,
-            now,
-        )
-    };
-    let (services, diagnostics) = if options.writes_ledger {
-        loader
-            .names
-            .record_and_save(loader.root, record_services)
-            .await?
-    } else {
-        record_services(&mut loader.names.names)
-    };
-    loader.config.diagnostics.extend(diagnostics);
-    let shown = shown().map(|(_, cached)| Arc::clone(cached));
-    let catalog = Catalog::of_all(shown, &services, now);
-    let lists = Lists::new(&catalog, &services);
-    let mut site = Site::new(settings, locales, lists, notices, services, now);
-    site.has_records |= cache.tells_what_is_fine();
-    loader
-        .config
-        .diagnostics
-        .extend(mark_impaired(&mut site, cache));
-    site.summaries_only = loader.ledger.damaged_ids().cloned().collect();
-    loader.config.diagnostics.extend(site.feed_warnings());
-    site.logo = loader.config.logo_data_url(&loader.files);
-    site.footer = loader
-        .config
-        .footer_html(&|path| listing.get(path).is_some());
-    let digests = cache.incidents.iter();
-    let digests = digests.map(|(id, cached)| (id.clone(), cached.brief.digest.clone()));
-    Ok(ResolvedSite {
-        site,
-        incidents,
-        incident_files,
-        digests: digests.collect(),
-        warnings,
-        resolver,
-    })
-}
-
-/// The incidents that lists leave out. Lists lead to the pages of incidents, so a damaged one is in them only
-/// if all of its pages are published.
-fn hidden_incidents(loader: &Loader<'_>, published: &PublishedState) -> BTreeSet<String> {
-    let is_published = |id: &str| {
-        let mut locales = loader.config.locales.iter();
-        locales.all(|locale| {
-            let page = Page::Incident(id.to_owned()).file_path(&locale.tag);
-            published.manifest.0.contains_key(&page)
-        })
-    };
-    let damaged = loader.ledger.damaged_ids();
-    damaged.filter(|id| !is_published(id)).cloned().collect()
-}
-
-/// Marks the services that a file of records lists as impaired although there is no open incident of theirs:
-/// their state is unknown. Returns a warning for each.
-fn mark_impaired(site: &mut Site, cache: &Cache) -> Vec<Diagnostic> {
-    let mut warnings = Vec::new();
-    for (path, listed) in cache.impaired_services() {
-        let Some(service) = site.services.get(&listed.name) else {
-            continue;
-        };
-        let slug = service.slug.clone();
-        if site
-            .current_incidents_of(&slug)
-            .any(IncidentSummary::is_open)
-            || !site.unknown_services.insert(slug)
-        {
-            continue;
-        }
-        warnings.push(Diagnostic::warning(
-            Location::file(path.as_str()),
-            format!(
-                "the state of {} is {}, but there is no open incident of it; its state is shown as unknown",
-                listed.name,
-                listed.state.as_deref().unwrap_or_default()
-            ),
-            "add the records of its incidents",
-        ));
-    }
-    warnings
+    Ok(resolved_incidents)
 }
 
 /// An incident as it was read and resolved.

@@ -53,6 +53,9 @@ pub(super) struct State {
     /// Whether copies of migrated ledger files may have to be deleted once the run has succeeded.
     #[serde(skip)]
     pub has_ledger_backups: bool,
+    /// Whether a file of the cache was lost, so that all are to be written.
+    #[serde(skip)]
+    pub distrusts_cache: bool,
     /// The state's file as it was last read or written.
     #[serde(skip)]
     stored: Option<(Vec<u8>, Version)>,
@@ -147,6 +150,7 @@ impl State {
             is_manifest_unread: false,
             old_parts: Vec::new(),
             has_ledger_backups: false,
+            distrusts_cache: false,
             stored: None,
         }
     }

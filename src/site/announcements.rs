@@ -113,9 +113,11 @@ pub(super) fn last_announcements(
     })
 }
 
-/// The last announcement of each of the updates in the feed of the site, the newest first. Where a month is
-/// needed that is not in memory, it is returned instead.
-pub(super) fn newest_announced(
+/// The last announcement of each of the updates in the feed of the site, the newest first.
+///
+/// # Errors
+/// If a month is needed that is not in memory: the month.
+pub fn newest_announced(
     announced: &PartedList<Month, Announced>,
 ) -> Result<Vec<&Announced>, Month> {
     let mut newest: Vec<&Announced> = Vec::new();
@@ -139,7 +141,7 @@ pub(super) fn newest_announced(
 /// The documents of the archive. The announcements of a month stand in the order of their instants, and each
 /// document holds the next [`ARCHIVE_SIZE`] of them. The last document of the newest month is there once it is
 /// full, since it would change until then.
-pub(super) fn archive_documents(
+pub fn archive_documents(
     announced: &PartedList<Month, Announced>,
 ) -> impl Iterator<Item = FeedArchive> {
     let newest = announced.parts().next_back().map(|((month, _), _)| month);
@@ -154,7 +156,7 @@ pub(super) fn archive_documents(
 }
 
 /// The announcements in a document of the archive, oldest first, if its month is in memory.
-pub(super) fn archived(
+pub fn archived(
     announced: &PartedList<Month, Announced>,
     document: FeedArchive,
 ) -> Option<&[Announced]> {

@@ -72,29 +72,26 @@ impl Site {
             .collect()
     }
 
-    /// Warnings of services of which so much was announced at once that their feeds do not hold it. The feed
-    /// of the whole site has an archive of what it does not hold.
-    pub fn feed_warnings(&self) -> impl Iterator<Item = Diagnostic> {
-        let services = self.services.all();
-        services.filter_map(|service| {
-            let left_out = self.lists_of(&service.slug)?.newest_updates.left_out;
-            let feed = Feed {
-                service: Some(service.slug.clone()),
-                format: FeedFormat::Atom,
-            };
-            (left_out > 0).then(|| {
-                Diagnostic::warning(
-                    Location::file(feed.path(self.default_locale())),
-                    format!(
-                        "{} updates of {} were announced within {} days, and a feed holds \
-                         {MAX_ENTRIES}: {left_out} of them are not in the feeds of this service",
-                        left_out + MAX_ENTRIES,
-                        service.name_in(self.default_locale()),
-                        WINDOW.num_days(),
-                    ),
-                    "tell its subscribers to look at the site, or at its Atom feed, whose archive has all of them",
-                )
-            })
+    /// A warning if so much was announced of a service at once that its feeds do not hold it. The feed of the
+    /// whole site has an archive of what it does not hold.
+    pub fn feed_warning(&self, service: &Service) -> Option<Diagnostic> {
+        let left_out = self.lists_of(&service.slug)?.newest_updates.left_out;
+        let feed = Feed {
+            service: Some(service.slug.clone()),
+            format: FeedFormat::Atom,
+        };
+        (left_out > 0).then(|| {
+            Diagnostic::warning(
+                Location::file(feed.path(self.default_locale())),
+                format!(
+                    "{} updates of {} were announced within {} days, and a feed holds \
+                     {MAX_ENTRIES}: {left_out} of them are not in the feeds of this service",
+                    left_out + MAX_ENTRIES,
+                    service.name_in(self.default_locale()),
+                    WINDOW.num_days(),
+                ),
+                "tell its subscribers to look at the site, or at its Atom feed, whose archive has all of them",
+            )
         })
     }
 

@@ -95,9 +95,9 @@ impl Lists {
             history: history.collect(),
             newest_updates: newest.into_iter().filter_map(announcement).collect(),
             feed_archive: feed_archive.collect(),
-            known_since: facts().filter_map(|facts| facts.earliest).min(),
+            known_since: catalog.earliest(),
             newest_at: facts().filter_map(|facts| facts.newest_at).max(),
-            has_unplanned: facts().any(|facts| facts.unplanned > 0),
+            has_unplanned: catalog.has_unplanned(),
             incident_count: facts().map(|facts| facts.count).sum(),
             update_count: facts().map(|facts| facts.updates).sum(),
             current: catalog
@@ -113,8 +113,7 @@ impl Lists {
             let Some(list) = catalog.services.get(&service.slug) else {
                 continue;
             };
-            let count: usize = list.parts().map(|(_, part)| part.facts.count).sum();
-            if count > MAX_CLOSED {
+            if has_years(list) {
                 for slug in service.slugs() {
                     lists.service_years.extend(service_years(slug, list));
                 }
@@ -132,6 +131,12 @@ impl Lists {
         }
         lists
     }
+}
+
+/// Whether a service has so many incidents that there are pages of its years.
+pub fn has_years(list: &PartedList<i32, ServiceBrief>) -> bool {
+    let count: usize = list.parts().map(|(_, part)| part.facts.count).sum();
+    count > MAX_CLOSED
 }
 
 fn service_years(

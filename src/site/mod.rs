@@ -33,8 +33,9 @@ use crate::settings::{LocalizedString, Settings};
 use lists::{ListPart, ServiceLists};
 
 pub use crate::catalog::Month;
+pub use announcements::{archive_documents, archived, newest_announced};
 pub use feed_view::{EntryView, FeedView};
-pub use lists::{Lists, missing_of_service};
+pub use lists::{Lists, has_years, missing_of_service};
 pub use plain_text::incident_to_text;
 pub use routes::{
     Feed, FeedArchive, FeedFormat, HistoryPart, Page, ServicePart, incident_json_path,

@@ -46,6 +46,7 @@ mod ledger_trust;
 mod notes;
 #[cfg(unix)]
 mod odd_files;
+mod partial_runs;
 mod plan_output;
 #[cfg(feature = "serve")]
 mod preview;

@@ -16,7 +16,12 @@ const SITE: &str = "title = \"Status\"\nbase_url = \"https://status.example\"\n\
     locales = [\"en\", \"ja\"]\n[feeds]\nauthority = \"status.example,2026\"\n";
 
 fn incident(number: usize, updates: usize) -> String {
-    let (month, day) = (number * 12 / INCIDENTS + 1, number % 28 + 1);
+    incident_among(INCIDENTS, number, updates)
+}
+
+/// An incident among so many in a year.
+fn incident_among(all: usize, number: usize, updates: usize) -> String {
+    let (month, day) = (number * 12 / all + 1, number % 28 + 1);
     let mut text = format!(
         "---\nid: MA{number:04}\nservice: Service {}\ntitle: Trouble {number}\n\
          status: serviceRestored\nclassification: incident\n\
@@ -163,6 +168,51 @@ fn the_number_of_requests_depends_only_on_what_changed() {
     println!("nothing in records: {:?}", count_requests(&calls));
     assert_eq!((idle.incidents, idle.written), (INCIDENTS, 0));
     assert!(calls.len() <= 5, "{calls:?}");
+
+    // And so does an update of one of them.
+    server.put("content/records/0500.md", incident(500, 5).as_bytes());
+    let (report, calls) = turn("2026-09-30T09:07:00Z", Mode::Publish);
+    let counts = count_requests(&calls);
+    println!("one update, nothing else in records: {counts:?}");
+    assert!(report.read_partly);
+    assert_eq!((report.incidents, report.changed_entries), (INCIDENTS, 1));
+    let (reads, writes) = reads_and_writes(&calls);
+    assert!(reads <= 60 && writes <= 40, "{counts:?}");
+    let small = requests_of_an_update_among(INCIDENTS / 10);
+    println!("a tenth of the archive: {small:?}");
+    assert!(reads <= small.0 + 5 && writes <= small.1 + 5, "{small:?}");
+}
+
+fn reads_and_writes(calls: &[Call]) -> (usize, usize) {
+    let reads = calls.iter().filter(|call| call.method == "GET").count();
+    (
+        reads,
+        calls.iter().filter(|call| call.method == "PUT").count(),
+    )
+}
+
+/// How many reads and writes it takes to publish an update of one of `all` incidents that the ledger holds.
+fn requests_of_an_update_among(all: usize) -> (usize, usize) {
+    let server = S3Server::start();
+    let (root, site) = (server.store("content", ""), server.store("site", ""));
+    server.put("content/site.toml", SITE.as_bytes());
+    put_small_templates(&server);
+    let record = |number: usize, updates| incident_among(all, number, updates);
+    for number in 0..all {
+        let path = format!("content/records/{number:04}.md");
+        server.put(&path, record(number, 4).as_bytes());
+    }
+    let turn = |now: &str| block_on(run(&root, &site, utc(now), Mode::Publish, &())).unwrap();
+    turn("2026-09-30T09:00:00Z");
+    for number in 0..all {
+        block_on(root.delete(&format!("records/{number:04}.md"))).unwrap();
+    }
+    turn("2026-09-30T09:01:00Z");
+    let path = format!("content/records/{:04}.md", all / 2);
+    server.put(&path, record(all / 2, 5).as_bytes());
+    server.calls();
+    assert!(turn("2026-09-30T09:02:00Z").read_partly);
+    reads_and_writes(&server.calls())
 }
 
 #[test]

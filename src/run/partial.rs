@@ -1,0 +1,246 @@
+//! Runs that read only those parts of the cache to which changed records lead. What such a run cannot answer from
+//! them makes it read all: then it is a run like any other. Both give the same site.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use chrono::{DateTime, TimeDelta, Utc};
+use tracing::info;
+
+use super::cache::{Cache, PartIsLost};
+use super::loader::{Loader, incident_of_file};
+use super::options::{Memory, Reuse, RunOptions};
+use super::state::LastRun;
+use crate::catalog::{MissingParts, Month};
+use crate::digest::Digest;
+use crate::ledger::IncidentIds;
+use crate::record::Record;
+use crate::root::Listing;
+use crate::store::Store;
+
+/// Of how many files of records a run reads only parts of the cache; with more it would read most of them.
+const MAX_CHANGED_FILES: usize = 64;
+
+/// How many incidents a run changes in a catalog that it has read partly.
+const MAX_CHANGED_INCIDENTS: usize = 64;
+
+/// Whether a run may read parts of the cache only: since the last run nothing changed but records, annotations and
+/// translations.
+pub(super) fn is_possible(
+    cache: &Cache,
+    build_digest: &Digest,
+    last_run: Option<&LastRun>,
+    listing: &Listing,
+    options: RunOptions,
+    now: DateTime<Utc>,
+) -> bool {
+    let site = &cache.site;
+    let Some(last_run) = last_run else {
+        return false;
+    };
+    let changed = listing.differences(&last_run.listing);
+    options.reuse == Reuse::Stored
+        && options.memory == Memory::Stored
+        && cache.is_read_partly
+        && cache.build_digest == *build_digest
+        && cache.now <= now
+        && cache.page_diagnostics.is_some()
+        && cache.hidden.is_empty()
+        && !site.has_orphans
+        && site.next_change_at.is_none_or(|at| now < at)
+        && listing.diagnostics() == last_run.listing.diagnostics()
+        && changed.len() <= MAX_CHANGED_FILES
+        && changed.iter().all(|path| is_of_incidents(path))
+}
+
+/// Whether a file of the root is about incidents alone.
+fn is_of_incidents(path: &str) -> bool {
+    path.starts_with("records/") || is_annotation_or_translation(path)
+}
+
+fn is_annotation_or_translation(path: &str) -> bool {
+    path.starts_with("annotations/") || path.starts_with("translations/")
+}
+
+/// Reads what is missing of the cache, and takes over the versions of the ledger's entries from it.
+///
+/// # Errors
+/// If the store cannot be read, or [`PartIsLost`] of a cache on which the ledger depends.
+pub(super) async fn read_all(loader: &mut Loader<'_>, cache: &mut Cache) -> Result<()> {
+    if cache.is_read_partly {
+        info!("reading all that is known of incidents");
+    }
+    match cache.read_all(loader.root).await {
+        Err(error) if error.is::<PartIsLost>() && !loader.ledger.is_remembered() => {
+            *cache = Cache::default();
+        }
+        result => result?,
+    }
+    remember_versions(loader, cache);
+    Ok(())
+}
+
+/// Reads the parts of the cache in which something is due without new data.
+///
+/// # Errors
+/// As [`Cache::read_parts`].
+pub(super) async fn read_due(
+    loader: &mut Loader<'_>,
+    cache: &mut Cache,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if !cache.is_read_partly {
+        return Ok(());
+    }
+    let parts = cache.catalog.months.parts();
+    let due = parts.filter(|(_, part)| part.facts.due_at.is_some_and(|at| at <= now));
+    let missing = MissingParts {
+        months: due.map(|(key, _)| key).collect(),
+        ..MissingParts::default()
+    };
+    cache.read_parts(loader.root, missing).await?;
+    remember_versions(loader, cache);
+    Ok(())
+}
+
+/// The instants of announcements that the ones of what is old must differ from, which are looked for from
+/// `instants` on; and the last of all announcements, which news must follow.
+///
+/// # Errors
+/// As [`Cache::read_parts`].
+pub(super) async fn announcements_beside(
+    root: &Store,
+    cache: &mut Cache,
+    instants: Vec<DateTime<Utc>>,
+) -> Result<Vec<DateTime<Utc>>> {
+    // The free instants of a month end in the next one at the latest: none has so many announcements.
+    let months = instants
+        .iter()
+        .flat_map(|at| [*at, *at + TimeDelta::days(31)]);
+    let months: BTreeSet<Month> = months.map(Month::of).collect();
+    cache.read_announced(root, &months).await?;
+    let announced = cache.catalog.announced.loaded_items().map(|one| one.at);
+    Ok(announced.chain(cache.last_announced_at()).collect())
+}
+
+/// Adds to `ids` what is known of incidents whose ids or whose sources' ids are those of `records`.
+///
+/// # Errors
+/// As [`Cache::read_ids`].
+pub(super) async fn read_ids<'r>(
+    loader: &mut Loader<'_>,
+    cache: &mut Cache,
+    ids: &mut IncidentIds,
+    records: impl Iterator<Item = &'r Record> + Clone,
+) -> Result<()> {
+    if !cache.is_read_partly {
+        return Ok(());
+    }
+    let source_ids = records.clone().map(|record| record.id.as_str());
+    cache.read_ids(loader.root, source_ids).await?;
+    for (id, known) in cache.ids.known() {
+        ids.insert(id, Some(known.origin.clone()));
+    }
+    // An id that is made of another one may be taken by an incident that is not known here.
+    let assigned = ids.clone().assign(records.clone());
+    let is_certain = assigned.iter().zip(records).all(|(id, record)| {
+        id.as_ref()
+            .is_ok_and(|id| *id == record.id || ids.origin(id).is_some())
+    });
+    if !is_certain {
+        read_all(loader, cache).await?;
+        for (id, cached) in &cache.incidents {
+            ids.insert(id, Some(cached.origin.clone()));
+        }
+    }
+    Ok(())
+}
+
+/// Reads what the cache knows of the incidents that may have changed: those whose records did, and those whose
+/// annotations or translations are not as in `last_listing`.
+///
+/// # Errors
+/// As [`Cache::read_parts`].
+pub(super) async fn read_changed(
+    loader: &mut Loader<'_>,
+    cache: &mut Cache,
+    changed_ids: &BTreeSet<String>,
+    last_listing: &Listing,
+) -> Result<()> {
+    let changed_files = loader.listing.differences(last_listing).into_iter();
+    let changed_files = changed_files.filter(|path| is_annotation_or_translation(path));
+    let Some(annotated_ids) = annotated_ids(loader, cache, changed_ids, changed_files).await?
+    else {
+        return read_all(loader, cache).await;
+    };
+    let ids: BTreeSet<String> = changed_ids.union(&annotated_ids).cloned().collect();
+    if ids.len() > MAX_CHANGED_INCIDENTS {
+        return read_all(loader, cache).await;
+    }
+    cache.read_incidents(loader.root, &ids).await?;
+    remember_versions(loader, cache);
+    // A file that is taken for one of another incident may be of one that is new.
+    let is_new = |id: &&String| !cache.incidents.contains_key(*id);
+    let mut new = changed_ids.iter().filter(is_new);
+    let other_files = || {
+        cache
+            .annotated
+            .iter()
+            .filter(|(_, id)| !changed_ids.contains(*id))
+    };
+    if new.any(|id| other_files().any(|(path, _)| file_name(path).starts_with(id.as_str()))) {
+        read_all(loader, cache).await?;
+    }
+    Ok(())
+}
+
+/// The incidents of annotations and translations that changed, which the cache then knows; `None` if one is of an
+/// unknown incident.
+async fn annotated_ids(
+    loader: &Loader<'_>,
+    cache: &mut Cache,
+    changed_ids: &BTreeSet<String>,
+    files: impl Iterator<Item = &str>,
+) -> Result<Option<BTreeSet<String>>> {
+    let mut annotated_ids = BTreeSet::new();
+    for path in files {
+        if loader.listing.get(path).is_none() {
+            annotated_ids.extend(cache.annotated.remove(path));
+            continue;
+        }
+        if !cache.annotated.contains_key(path) {
+            let candidates = possible_ids(path);
+            cache
+                .read_ids(loader.root, candidates.iter().copied())
+                .await?;
+            let is_known = |id: &&str| cache.ids.get(id).is_some() || changed_ids.contains(*id);
+            let known = candidates.into_iter().filter(is_known);
+            let Some(id) = incident_of_file(path, known) else {
+                return Ok(None);
+            };
+            cache.annotated.insert(path.to_owned(), id);
+        }
+        annotated_ids.extend(cache.annotated.get(path).cloned());
+    }
+    Ok(Some(annotated_ids))
+}
+
+/// The ids with which the name of an annotation or a translation may begin.
+fn possible_ids(path: &str) -> Vec<&str> {
+    let name = file_name(path);
+    let ends = name.match_indices(['.', '-']).map(|(index, _)| index);
+    ends.filter_map(|end| name.get(..end)).collect()
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+/// Takes over the versions of the entries of all incidents in memory.
+fn remember_versions(loader: &mut Loader<'_>, cache: &Cache) {
+    if loader.ledger.is_remembered() {
+        for (id, version) in cache.ledger_versions() {
+            loader.ledger.remember(id, version);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Brings the lists of a site up to date with its incidents, and makes the site of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+
+use super::cache::{Cache, CachedIncident};
+use super::derived_names::{published_slugs, settings_with_listed_services};
+use super::loader::{IncidentFiles, Loader};
+use super::options::RunOptions;
+use super::partial;
+use super::scope::update_catalog;
+use crate::catalog::Catalog;
+use crate::diagnostics::{Diagnostic, Location};
+use crate::incident::{IncidentSummary, Services};
+use crate::ledger::names::Names;
+use crate::publish::PublishedState;
+use crate::settings::Settings;
+use crate::site::{self, Lists, Page, Site};
+
+/// What the cache knew before of incidents that changed, by id; `None` for those that are new.
+pub(super) type Previous = BTreeMap<String, Option<Arc<CachedIncident>>>;
+
+/// Brings the lists in the cache up to date with its incidents, and makes the site of them. `previous` is what the
+/// cache knew before of those that changed.
+///
+/// # Errors
+/// If a store fails.
+pub(super) async fn make_site<'a>(
+    loader: &mut Loader<'a>,
+    incident_files: &mut IncidentFiles<'a>,
+    cache: &mut Cache,
+    previous: Previous,
+    published: &PublishedState,
+    options: RunOptions,
+) -> Result<Site> {
+    let now = cache.now;
+    let listing = loader.listing;
+    let settings = settings_with_listed_services(loader, cache);
+    let mut services = Services::default();
+    let mut scope = None;
+    if cache.is_read_partly
+        && loader.ledger.damaged_ids().next().is_none()
+        && let Some(names) = changed_names(cache, &previous)
+    {
+        services =
+            record_services(loader, &settings, names.keys(), published, now, options).await?;
+        scope = update_catalog(loader.root, cache, previous, &services).await?;
+        cache.site.service_names = names;
+    }
+    if scope.is_none() {
+        partial::read_all(loader, cache).await?;
+        *incident_files = loader.incident_files();
+        let hidden = hidden_incidents(loader, published);
+        let incidents = cache.incidents.values().cloned();
+        let (hidden, shown): (Vec<_>, Vec<_>) =
+            incidents.partition(|cached| hidden.contains(&cached.brief.summary.id));
+        let names = count_names(shown.iter());
+        services =
+            record_services(loader, &settings, names.keys(), published, now, options).await?;
+        cache.set_lists(Catalog::of_all(shown, &services, now), hidden);
+        cache.site.service_names = names;
+        cache.annotated = annotated_incidents(incident_files);
+        cache.site.has_orphans = incident_files.contains_key("");
+    }
+    let notices = loader
+        .config
+        .parse_notices(&loader.files, &|path| listing.get(path).is_some());
+    let locales = loader.config.locales.clone();
+    let lists = Lists::new(&cache.catalog, &services);
+    let mut site = Site::new(settings, locales, lists, notices, services, now);
+    site.scope = scope;
+    site.has_records |= cache.tells_what_is_fine();
+    let impaired = mark_impaired(&mut site, cache);
+    let diagnostics = &mut loader.config.diagnostics;
+    diagnostics.extend(impaired);
+    site.summaries_only = loader.ledger.damaged_ids().cloned().collect();
+    cache.site.update_feed_warnings(&site);
+    diagnostics.extend(cache.site.feed_warnings.values().cloned());
+    site.logo = loader.config.logo_data_url(&loader.files);
+    site.footer = loader
+        .config
+        .footer_html(&|path| listing.get(path).is_some());
+    Ok(site)
+}
+
+/// Records the slugs of the services that are named so, and those of the settings.
+///
+/// # Errors
+/// If the store refuses.
+async fn record_services(
+    loader: &mut Loader<'_>,
+    settings: &Settings,
+    names: impl Iterator<Item = &String> + Clone,
+    published: &PublishedState,
+    now: DateTime<Utc>,
+    options: RunOptions,
+) -> Result<Services> {
+    let locales = loader.config.locales.clone();
+    let published_slugs = published_slugs(&published.manifest);
+    let record_services = |recorded: &mut Names| {
+        let names = names.clone().map(String::as_str);
+        site::services(settings, &locales, names, &published_slugs, recorded, now)
+    };
+    let (services, diagnostics) = if options.writes_ledger {
+        loader
+            .names
+            .record_and_save(loader.root, record_services)
+            .await?
+    } else {
+        record_services(&mut loader.names.names)
+    };
+    loader.config.diagnostics.extend(diagnostics);
+    Ok(services)
+}
+
+/// How many of these incidents name each service.
+fn count_names<'a>(
+    incidents: impl Iterator<Item = &'a Arc<CachedIncident>>,
+) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for name in incidents.flat_map(|cached| &cached.brief.summary.services) {
+        *counts.entry(name.clone()).or_default() += 1;
+    }
+    counts
+}
+
+/// The counts of names after incidents changed; `None` if a service is named for the first time or no longer.
+fn changed_names(cache: &Cache, previous: &Previous) -> Option<BTreeMap<String, usize>> {
+    let mut counts = cache.site.service_names.clone();
+    let new = previous.keys().filter_map(|id| cache.incidents.get(id));
+    for (name, added) in count_names(new) {
+        *counts.get_mut(&name)? += added;
+    }
+    for (name, removed) in count_names(previous.values().flatten()) {
+        let count = counts.get_mut(&name)?;
+        *count = count.checked_sub(removed).filter(|count| *count > 0)?;
+    }
+    Some(counts)
+}
+
+/// The incident of each annotation and translation, by path.
+fn annotated_incidents(incident_files: &IncidentFiles<'_>) -> BTreeMap<String, String> {
+    let known = incident_files.iter().filter(|(id, _)| !id.is_empty());
+    let files = known.flat_map(|(id, files)| {
+        let paths = files.iter().map(|(path, _)| *path);
+        paths.map(|path| (path.to_owned(), id.clone()))
+    });
+    files.collect()
+}
+
+/// The incidents that lists leave out. Lists lead to the pages of incidents, so a damaged one is in them only
+/// if all of its pages are published.
+fn hidden_incidents(loader: &Loader<'_>, published: &PublishedState) -> BTreeSet<String> {
+    let is_published = |id: &str| {
+        let mut locales = loader.config.locales.iter();
+        locales.all(|locale| {
+            let page = Page::Incident(id.to_owned()).file_path(&locale.tag);
+            published.manifest.0.contains_key(&page)
+        })
+    };
+    let damaged = loader.ledger.damaged_ids();
+    damaged.filter(|id| !is_published(id)).cloned().collect()
+}
+
+/// Marks the services that a file of records lists as impaired although there is no open incident of theirs:
+/// their state is unknown. Returns a warning for each.
+fn mark_impaired(site: &mut Site, cache: &Cache) -> Vec<Diagnostic> {
+    let mut warnings = Vec::new();
+    for (path, listed) in cache.impaired_services() {
+        let Some(service) = site.services.get(&listed.name) else {
+            continue;
+        };
+        let slug = service.slug.clone();
+        if site
+            .current_incidents_of(&slug)
+            .any(IncidentSummary::is_open)
+            || !site.unknown_services.insert(slug)
+        {
+            continue;
+        }
+        warnings.push(Diagnostic::warning(
+            Location::file(path.as_str()),
+            format!(
+                "the state of {} is {}, but there is no open incident of it; its state is shown as unknown",
+                listed.name,
+                listed.state.as_deref().unwrap_or_default()
+            ),
+            "add the records of its incidents",
+        ));
+    }
+    warnings
+}
