@@ -141,7 +141,8 @@ impl KnownVersions {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::fs::{self, File};
     use std::path::Path;
@@ -167,8 +168,8 @@ mod tests {
         let set_modified =
             |at: SystemTime| File::options().write(true).open(&path)?.set_modified(at);
         let modified_at = || fs::metadata(&path)?.modified();
-        type Change<'a> = (&'a str, &'a dyn Fn() -> std::io::Result<()>);
-        let changes: [Change<'_>; 5] = [
+        type Change<'a> = &'a dyn Fn() -> std::io::Result<()>;
+        let changes: [(&str, Change<'_>); 5] = [
             ("other bytes of the same length", &|| {
                 fs::write(&path, "other")
             }),
