@@ -6,9 +6,10 @@
 //!
 //! `scripts/step-costs` counts its instructions and its memory.
 #![expect(
+    clippy::disallowed_methods,
     clippy::print_stderr,
     clippy::unwrap_used,
-    reason = "a measurement prints, and stops where anything fails"
+    reason = "a measurement reads its command line, prints, and stops where anything fails"
 )]
 
 #[path = "steps/work.rs"]

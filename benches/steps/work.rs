@@ -24,8 +24,11 @@ const SETTINGS: &str =
 /// A step, prepared: what it does can be repeated.
 pub type Work = Box<dyn FnMut()>;
 
-/// The steps by name, each with what prepares it.
-pub const STEPS: [(&str, fn() -> Work); 6] = [
+/// A name, and what prepares the step of this name.
+type Step = (&'static str, fn() -> Work);
+
+/// The steps.
+pub const STEPS: [Step; 6] = [
     ("decode", prepare_decode),
     ("ingest", prepare_ingest),
     ("resolve", prepare_resolve),

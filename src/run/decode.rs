@@ -36,6 +36,14 @@ pub(super) struct DecodedChanges {
     pub records: BTreeMap<String, Vec<Record>>,
 }
 
+impl DecodedChanges {
+    /// Whether a record is of an incident with another id than its source gave it.
+    pub fn has_shared_id(&self) -> bool {
+        let mut records = self.records.iter();
+        records.any(|(id, records)| records.iter().any(|record| record.id != *id))
+    }
+}
+
 /// Reads the records that differ from those in the cache, and all others of the same incidents, and updates
 /// the cache.
 ///

@@ -61,6 +61,12 @@ pub(super) struct Ledger {
 #[error("{0} is not as the last run left it; run again")]
 pub(super) struct EntryDiffers(String);
 
+/// An incident that is not in the ledger shares its id with another one. Which of them gets the id depends on what
+/// is known when the ledger first sees them, so a preview looks at all of them anew.
+#[derive(Debug, Error)]
+#[error("two incidents that are not in the ledger yet have one id; build again")]
+pub(super) struct SharedId;
+
 /// An entry that a preview staged, for the next build of the same preview.
 #[derive(Debug)]
 pub(super) struct StagedEntry {
@@ -68,6 +74,13 @@ pub(super) struct StagedEntry {
     version: Version,
     /// The version of the stored entry that it was made from.
     stored_version: Option<Version>,
+}
+
+impl StagedEntry {
+    /// Whether its incident is not in the ledger, and has another id than its source gave it.
+    pub fn has_shared_id(&self) -> bool {
+        self.stored_version.is_none() && self.entry.id != self.entry.source_id
+    }
 }
 
 struct LoadedEntry {

@@ -59,7 +59,9 @@ use cache::{Cache, PartIsLost};
 use clock::RunTimes;
 use decode::DecodedChanges;
 use derived_names::derive_names;
-use ledger_store::{EntryDiffers, Ledger, entry_path, unwritable_entry_diagnostic};
+use ledger_store::{
+    EntryDiffers, Ledger, SharedId, StagedEntry, entry_path, unwritable_entry_diagnostic,
+};
 use loader::Loader;
 use make::Maker;
 use options::{Clock, Memory, Reuse};
@@ -153,6 +155,11 @@ async fn run_with_memory(
             state.distrusts_cache |= error.is::<PartIsLost>();
             Box::pin(run_once(root, site, now, mode, memory, progress)).await
         }
+        // What was staged is forgotten by now.
+        (Err(error), _) if error.is::<SharedId>() => {
+            memory.cache = Cache::default();
+            Box::pin(run_once(root, site, now, mode, memory, progress)).await
+        }
         (result, _) => result,
     }
 }
@@ -233,9 +240,17 @@ async fn run_once(
             _ => cache.valid_or_new(build_digest, now),
         };
     }
-    loader.ledger.restage(std::mem::take(&mut memory.staged));
+    let staged = std::mem::take(&mut memory.staged);
+    if staged.iter().any(StagedEntry::has_shared_id) {
+        return Err(SharedId.into());
+    }
+    let has_staged = !staged.is_empty();
+    loader.ledger.restage(staged);
     let listed_services = cache.listed_services();
     let changes = decode::decode_changes(&mut loader, &mut cache, now, progress).await?;
+    if has_staged && changes.has_shared_id() {
+        return Err(SharedId.into());
+    }
     loader.ledger.unstage(&changes.changed_ids);
     if let Some(last_run) = state.last_run.as_ref().filter(|_| cache.is_read_partly) {
         let changed_ids = &changes.changed_ids;

@@ -307,6 +307,29 @@ proptest! {
     }
 }
 
+/// Which of two incidents of one id keeps it does not depend on which of them a preview has seen first.
+#[test]
+fn a_preview_gives_ids_as_if_it_were_new() {
+    let root = TestRoot(Store::memory())
+        .with("site.toml", settings(0))
+        .with_small_templates();
+    let (site, elsewhere) = (Store::memory(), Store::memory());
+    let mut memory = PreviewMemory::default();
+    let events = [
+        Event::Record(1, 0, 1, 0),
+        Event::Tickets(1, 0),
+        Event::LoseRecord(0, false),
+        Event::Record(1, 0, 2, 1),
+    ];
+    for event in events {
+        apply_event(&event, &root, &elsewhere);
+        block_on(build_preview(&root.0, &site, utc(NOW), &mut memory, &())).unwrap();
+        let anew = Store::memory();
+        block_on(run(&root.0, &anew, utc(NOW), Mode::Preview, &())).unwrap();
+        assert_same_files(&preview_files(&site), &preview_files(&anew));
+    }
+}
+
 /// Each build of a preview renders only what changed, also of incidents that no ledger has yet.
 #[test]
 fn a_preview_renders_only_what_changed() {

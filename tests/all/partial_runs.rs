@@ -25,7 +25,7 @@ fn record(number: usize, updates: usize, words: usize) -> String {
     // The incidents are of three months, and some of them are long.
     let start =
         utc("2026-07-05T08:00:00Z") + TimeDelta::hours(i64::try_from(number).unwrap() * 131);
-    let step = TimeDelta::hours(if number % 3 == 0 { 200 } else { 1 });
+    let step = TimeDelta::hours(if number.is_multiple_of(3) { 200 } else { 1 });
     let posts = (0..updates).map(|update| {
         let at = start + step * i32::try_from(update).unwrap();
         let content = format!("User impact: Words {words} of update {update}.");
