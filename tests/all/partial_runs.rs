@@ -116,7 +116,7 @@ fn apply_event(root: &TestRoot, event: &Event) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(ProptestConfig::with_cases(8))]
 
     #[test]
     fn changes_of_incidents_alone_give_the_same_site_as_a_full_run(
