@@ -65,8 +65,10 @@ fn every_update_of_every_real_record_is_decoded() {
             let decoded = decode_file(&file, &bytes);
             for diagnostic in &decoded.diagnostics {
                 eprintln!("{diagnostic}");
-                // One real record lacks its status; nothing else is wrong with any.
-                assert!(diagnostic.message.contains("no status"), "{diagnostic}");
+                // One real record lacks its status, and one has a garbled text; nothing else is wrong with any.
+                let known = ["no status", "its text is garbled"];
+                let is_known = known.iter().any(|words| diagnostic.message.contains(words));
+                assert!(is_known, "{diagnostic}");
             }
             assert!(decoded.records.iter().all(|record| record.form == form));
             found += decoded.records.len();
