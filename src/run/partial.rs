@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use tracing::info;
 
 use super::cache::{Cache, PartIsLost};
@@ -113,11 +113,9 @@ pub(super) async fn announcements_beside(
     cache: &mut Cache,
     instants: Vec<DateTime<Utc>>,
 ) -> Result<Vec<DateTime<Utc>>> {
-    // The free instants of a month end in the next one at the latest: none has so many announcements.
-    let months = instants
-        .iter()
-        .flat_map(|at| [*at, *at + TimeDelta::days(31)]);
-    let months: BTreeSet<Month> = months.map(Month::of).collect();
+    // A free one is in the same month or in the next: no month has as many announcements as seconds.
+    let months = instants.into_iter().map(Month::of);
+    let months: BTreeSet<Month> = months.flat_map(|month| [month, month.next()]).collect();
     cache.read_announced(root, &months).await?;
     let announced = cache.catalog.announced.loaded_items().map(|one| one.at);
     Ok(announced.chain(cache.last_announced_at()).collect())

@@ -180,6 +180,38 @@ fn a_list_that_becomes_longer_than_a_part_is_as_if_it_were_made_anew() {
     assert!(report.read_partly);
 }
 
+/// What is old is announced at the first instant that no other announcement has, also where that is in the next
+/// month.
+#[test]
+fn no_two_announcements_have_one_instant_at_the_end_of_a_month() {
+    let root = TestRoot(Store::memory())
+        .with("site.toml", SITE)
+        .with_small_templates();
+    let record = |id: &str, at: &str| {
+        let text = short_record(0).replace("MA0000", id);
+        text.replace("2026-09-01T00:00:00Z", at)
+    };
+    let ends_of_months = [
+        ("A", "2026-01-31T23:59:59Z"),
+        ("B", "2026-02-01T00:00:00Z"),
+        ("C", "2026-04-01T00:00:00Z"),
+    ];
+    for (id, at) in ends_of_months {
+        root.put(&format!("records/{id}.md"), record(id, at));
+    }
+    let site = Store::memory();
+    root.publish(&site, NOW).unwrap();
+    root.put("records/late.md", record("LATE", "2026-01-31T23:59:59Z"));
+    let report = publish_and_compare(&root, &site, utc(NOW) + TimeDelta::minutes(1));
+    assert!(report.read_partly);
+    let feed = block_on(site.get("en/feed.atom")).unwrap().unwrap();
+    let feed = String::from_utf8(feed).unwrap();
+    let instants = feed.split("<published>").skip(1);
+    let instants: Vec<&str> = instants.map(|rest| &rest[..20]).collect();
+    let different: BTreeSet<&&str> = instants.iter().collect();
+    assert_eq!((instants.len(), different.len()), (4, 4), "{instants:?}");
+}
+
 /// A run that is killed between any two writes of its cache loses nothing, and neither does one whose cache was
 /// damaged.
 #[test]
