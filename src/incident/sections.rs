@@ -258,9 +258,22 @@ fn split_original<'a>(
 mod tests {
     use super::*;
 
+    fn parse(toml: &str) -> Labels {
+        Labels::parse(toml).unwrap()
+    }
+
+    fn inputs(labels: &LabelSets) -> ResolveInputs<'_> {
+        ResolveInputs {
+            labels,
+            zone: None,
+            translations: &[],
+            annotations: &[],
+            now: DateTime::UNIX_EPOCH,
+        }
+    }
+
     #[test]
     fn labels_of_another_language_are_read_where_the_records_own_has_none() {
-        let parse = |toml: &str| Labels::parse(toml).unwrap();
         let sets: LabelSets = [
             (
                 "de".parse().unwrap(),
@@ -276,13 +289,7 @@ mod tests {
             ),
         ]
         .into();
-        let inputs = ResolveInputs {
-            labels: &sets,
-            zone: None,
-            translations: &[],
-            annotations: &[],
-            now: DateTime::UNIX_EPOCH,
-        };
+        let inputs = inputs(&sets);
         use SectionKind::{NextSteps, Other, RootCause};
         for (locale, text, language, kinds) in [
             ("en", "Weitere Schritte: A", "de", &[NextSteps][..]),
@@ -322,7 +329,6 @@ mod tests {
 
     #[test]
     fn labels_are_those_of_the_language_in_any_script_else_english() {
-        let parse = |toml: &str| Labels::parse(toml).unwrap();
         let sets: LabelSets = [
             (
                 Tag::english(),
@@ -334,13 +340,7 @@ mod tests {
             ),
         ]
         .into();
-        let inputs = ResolveInputs {
-            labels: &sets,
-            zone: None,
-            translations: &[],
-            annotations: &[],
-            now: DateTime::UNIX_EPOCH,
-        };
+        let inputs = inputs(&sets);
         for (locale, text, kind) in [
             ("zh-CN", "根本原因：A", SectionKind::RootCause),
             ("zh-TW", "根本原因：A", SectionKind::RootCause),

@@ -61,12 +61,8 @@ pub(super) fn decode(
     options: DecodeOptions<'_>,
     diagnostics: &mut FileDiagnostics<'_>,
 ) -> FileRecords {
-    let (mut front, body_offset) = match parse_front_matter(diagnostics) {
-        Ok(front) => front,
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            return FileRecords::default();
-        }
+    let Some((mut front, body_offset)) = parse_front_matter(diagnostics) else {
+        return FileRecords::default();
     };
     if front.take_flag("draft") {
         // Its author has not published it anywhere yet.

@@ -49,8 +49,20 @@ pub(super) fn is_true(value: &Value) -> bool {
     }
 }
 
-/// The front matter, in YAML or TOML, and where the text after it starts.
+/// The front matter, in YAML or TOML, and where the text after it starts. One that cannot be read is reported.
 pub(super) fn parse_front_matter(
+    diagnostics: &mut FileDiagnostics<'_>,
+) -> Option<(FrontMatter, usize)> {
+    match read_front_matter(diagnostics) {
+        Ok(front) => Some(front),
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            None
+        }
+    }
+}
+
+fn read_front_matter(
     diagnostics: &mut FileDiagnostics<'_>,
 ) -> Result<(FrontMatter, usize), Diagnostic> {
     let text = diagnostics.text();

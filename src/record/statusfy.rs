@@ -50,12 +50,8 @@ pub(super) fn decode(
     options: DecodeOptions<'_>,
     diagnostics: &mut FileDiagnostics<'_>,
 ) -> FileRecords {
-    let (mut front, body_offset) = match parse_front_matter(diagnostics) {
-        Ok(front) => front,
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            return FileRecords::default();
-        }
+    let Some((mut front, body_offset)) = parse_front_matter(diagnostics) else {
+        return FileRecords::default();
     };
     let (name, lang) = name_and_language(diagnostics.file(), options);
     let id = front.take_text("id").filter(|id| is_valid_id(id));
