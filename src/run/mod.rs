@@ -65,7 +65,7 @@ use ledger_store::{
 use loader::Loader;
 use make::Maker;
 use options::{Clock, Memory, Reuse};
-use outdated::find_changes;
+use outdated::{find_changes, paths_in_scope};
 use progress::{STOPPED_BEFORE_LEDGER, check_deadline};
 use publishing::Publishing;
 use resolve::resolve_changed;
@@ -210,7 +210,6 @@ async fn run_once(
         }
         return Ok(report);
     }
-    state.read_manifest(root).await?;
     let (mut cache, index_digest) = match options.reuse {
         Reuse::Stored | Reuse::LastKnown => Cache::read_index(root).await?,
         Reuse::Preview => (std::mem::take(&mut memory.cache), None),
@@ -289,9 +288,13 @@ async fn run_once(
     };
     let resolved = resolve_changed(&mut loader, &incident_files, &mut cache, progress).await;
     let resolved = keep_cache_of_stopped_run(resolved, &mut cache, root, options.memory).await?;
-    let published = &state.published;
     let (files, previous) = (&mut incident_files, resolved.previous);
-    let new_site = make_site(&mut loader, files, &mut cache, previous, published, options).await?;
+    let new_site = make_site(&mut loader, files, &mut cache, previous, state, options).await?;
+    if new_site.scope.is_some() {
+        let paths = paths_in_scope(&loader, &new_site);
+        state.read_manifest_of(root, paths).await?;
+    }
+    let published = &state.published;
     report.read_partly = cache.is_read_partly;
     cache.site.next_change_at = next_site_change(&cache, &new_site, times);
     let mut diagnostics = loader.orphan_diagnostics(&incident_files).await?;
@@ -307,7 +310,7 @@ async fn run_once(
     let changes = find_changes(&loader, &cache, &new_site, &digests, published, progress);
     let changes = keep_cache_of_stopped_run(changes, &mut cache, root, options.memory).await;
     let (changes, kept) = changes?;
-    report.unchanged = kept.len();
+    report.unchanged = kept.len() + state.unread_file_count();
     if !options.writes_site {
         // What a run that writes finds out by writing.
         diagnostics.extend(changes.files().filter_map(|file| check_path(&file.path)));
@@ -346,7 +349,9 @@ async fn run_once(
         diagnostics,
         is_newer: false,
     };
-    found.page_diagnostics.retain(|path, _| kept.contains(path));
+    for path in changes.paths() {
+        found.page_diagnostics.remove(path);
+    }
     let mut publishing = None;
     if options.writes_site {
         let state_root = (options.memory == Memory::Stored).then_some(root);

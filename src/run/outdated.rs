@@ -28,6 +28,14 @@ pub(super) enum SourceContent {
     StaticFile(String, Version),
 }
 
+/// The paths of the files at which a run looks.
+pub(super) fn paths_in_scope(loader: &Loader<'_>, site: &Site) -> impl Iterator<Item = String> {
+    let outputs = outputs(site).map(|output| output.path());
+    let static_files = loader.listing.folder("static");
+    let static_files = static_files.flat_map(|(path, _)| static_site_paths(path));
+    outputs.chain(static_files.map(str::to_owned))
+}
+
 /// Returns the changes that bring a site up to date, and the paths of the published files that stay as they
 /// are.
 ///

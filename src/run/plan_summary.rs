@@ -41,7 +41,8 @@ impl<'a> PlanSummary<'a> {
                 1
             } else {
                 let paths = plan.puts.iter().map(|file| &file.path);
-                BOOKKEEPING_WRITES + count_parts(paths.chain(&plan.deletes))
+                let file_count = plan.puts.len() + plan.unchanged;
+                BOOKKEEPING_WRITES + count_parts(paths.chain(&plan.deletes), file_count)
             };
             let apply_requests = RequestCounts {
                 writes: plan.puts.len() + bookkeeping_writes,

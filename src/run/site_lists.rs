@@ -12,11 +12,12 @@ use super::loader::{IncidentFiles, Loader};
 use super::options::RunOptions;
 use super::partial;
 use super::scope::update_catalog;
+use super::state::State;
 use crate::catalog::Catalog;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::incident::{IncidentSummary, Services};
 use crate::ledger::names::Names;
-use crate::publish::PublishedState;
+use crate::publish::Manifest;
 use crate::settings::Settings;
 use crate::site::{self, Lists, Page, Site};
 
@@ -33,7 +34,7 @@ pub(super) async fn make_site<'a>(
     incident_files: &mut IncidentFiles<'a>,
     cache: &mut Cache,
     previous: Previous,
-    published: &PublishedState,
+    state: &mut State,
     options: RunOptions,
 ) -> Result<Site> {
     let now = cache.now;
@@ -43,23 +44,26 @@ pub(super) async fn make_site<'a>(
     let mut scope = None;
     if cache.is_read_partly
         && loader.ledger.damaged_ids().next().is_none()
-        && let Some(names) = changed_names(cache, &previous)
+        && let Some(service_names) = changed_names(cache, &previous)
     {
-        services =
-            record_services(loader, &settings, names.keys(), published, now, options).await?;
+        // No service is named for the first time, and the slugs of all others are recorded.
+        let (names, no_slugs) = (service_names.keys(), BTreeSet::new());
+        services = record_services(loader, &settings, names, &no_slugs, now, options).await?;
         scope = update_catalog(loader.root, cache, previous, &services).await?;
-        cache.site.service_names = names;
+        cache.site.service_names = service_names;
     }
     if scope.is_none() {
         partial::read_all(loader, cache).await?;
         *incident_files = loader.incident_files();
-        let hidden = hidden_incidents(loader, published);
+        state.read_manifest(loader.root).await?;
+        let manifest = &state.published.manifest;
+        let hidden = hidden_incidents(loader, manifest);
         let incidents = cache.incidents.values().cloned();
         let (hidden, shown): (Vec<_>, Vec<_>) =
             incidents.partition(|cached| hidden.contains(&cached.brief.summary.id));
         let names = count_names(shown.iter());
-        services =
-            record_services(loader, &settings, names.keys(), published, now, options).await?;
+        let (known_names, slugs) = (names.keys(), published_slugs(manifest));
+        services = record_services(loader, &settings, known_names, &slugs, now, options).await?;
         cache.set_lists(Catalog::of_all(shown, &services, now), hidden);
         cache.site.service_names = names;
         cache.annotated = annotated_incidents(incident_files);
@@ -94,15 +98,14 @@ async fn record_services(
     loader: &mut Loader<'_>,
     settings: &Settings,
     names: impl Iterator<Item = &String> + Clone,
-    published: &PublishedState,
+    published_slugs: &BTreeSet<String>,
     now: DateTime<Utc>,
     options: RunOptions,
 ) -> Result<Services> {
     let locales = loader.config.locales.clone();
-    let published_slugs = published_slugs(&published.manifest);
     let record_services = |recorded: &mut Names| {
         let names = names.clone().map(String::as_str);
-        site::services(settings, &locales, names, &published_slugs, recorded, now)
+        site::services(settings, &locales, names, published_slugs, recorded, now)
     };
     let (services, diagnostics) = if options.writes_ledger {
         loader
@@ -153,12 +156,12 @@ fn annotated_incidents(incident_files: &IncidentFiles<'_>) -> BTreeMap<String, S
 
 /// The incidents that lists leave out. Lists lead to the pages of incidents, so a damaged one is in them only
 /// if all of its pages are published.
-fn hidden_incidents(loader: &Loader<'_>, published: &PublishedState) -> BTreeSet<String> {
+fn hidden_incidents(loader: &Loader<'_>, manifest: &Manifest) -> BTreeSet<String> {
     let is_published = |id: &str| {
         let mut locales = loader.config.locales.iter();
         locales.all(|locale| {
             let page = Page::Incident(id.to_owned()).file_path(&locale.tag);
-            published.manifest.0.contains_key(&page)
+            manifest.0.contains_key(&page)
         })
     };
     let damaged = loader.ledger.damaged_ids();

@@ -1,14 +1,15 @@
 //! The state: what the last run saw and published, and where. It is `.kairan/state.json` below the root.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use tracing::warn;
 
+use super::cache::PartIsLost;
 use super::clock::CLOCK_SKEW;
-use super::manifest_store::{self, PartDigests};
+use super::manifest_store::{self, ManifestIndex};
 use super::options::Reuse;
 use super::own_files::{self, STATE as STATE_FILE};
 use super::report::Report;
@@ -18,8 +19,9 @@ use crate::publish::{Artifact, Manifest, PublishedState, Stage};
 use crate::root::{LEDGER_FOLDER, Listing};
 use crate::store::{Conflict, Precondition, Store, Version};
 
-/// Version 1 had another form of [`State::last_run`], and up to version 2 the manifest was part of the file.
-const STATE_VERSION: u32 = 3;
+/// Version 1 had another form of [`State::last_run`], up to version 2 the manifest was part of the file, and version 3
+/// had other parts of it.
+const STATE_VERSION: u32 = 4;
 
 #[derive(Deserialize)]
 struct VersionOnly {
@@ -39,14 +41,18 @@ pub(super) struct State {
     /// as new twice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub diagnostics: Vec<Diagnostic>,
-    /// What is published. The manifest is in files of its own, and known once it was read.
+    /// What is published. The manifest is in files of its own, and known as far as it was read: see
+    /// [`State::read_manifest`].
     #[serde(flatten)]
     pub published: PublishedState,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    manifest_parts: PartDigests,
-    /// Whether the manifest has still to be read: see [`State::read_manifest`].
+    #[serde(default, skip_serializing_if = "ManifestIndex::is_empty")]
+    manifest_index: ManifestIndex,
+    #[serde(rename = "manifest_parts", default, skip_serializing)]
+    #[serde(deserialize_with = "manifest_store::parse_version_3")]
+    manifest_of_version_3: ManifestIndex,
+    /// The parts of the manifest that were not read.
     #[serde(skip)]
-    is_manifest_unread: bool,
+    unread_parts: BTreeSet<String>,
     /// The paths of stored parts of manifests that are to be deleted once the state names others.
     #[serde(skip)]
     old_parts: Vec<String>,
@@ -146,12 +152,21 @@ impl State {
             last_run: None,
             diagnostics: Vec::new(),
             published: PublishedState::default(),
-            manifest_parts: PartDigests::default(),
-            is_manifest_unread: false,
+            manifest_index: ManifestIndex::default(),
+            manifest_of_version_3: ManifestIndex::default(),
+            unread_parts: BTreeSet::new(),
             old_parts: Vec::new(),
             has_ledger_backups: false,
             distrusts_cache: false,
             stored: None,
+        }
+    }
+
+    /// Takes the index of the manifest out of a state as it is stored.
+    fn take_index(&mut self) -> ManifestIndex {
+        match self.manifest_index.is_empty() {
+            true => std::mem::take(&mut self.manifest_of_version_3),
+            false => std::mem::take(&mut self.manifest_index),
         }
     }
 
@@ -215,24 +230,51 @@ impl State {
         // Publishing may have found more.
         report.compare_errors(&self.diagnostics);
         self.last_run = Some(LastRun {
-            files: self.published.manifest.0.len(),
+            files: self.published.manifest.0.len() + self.unread_file_count(),
             ..last_run
         });
         self.diagnostics.clone_from(&report.diagnostics);
     }
 
-    /// Reads the manifest, unless that was done. One of which a part is damaged is empty: the next run writes
-    /// every file again.
+    /// How many published files are in the parts of the manifest that were not read.
+    pub fn unread_file_count(&self) -> usize {
+        self.manifest_index.file_count(&self.unread_parts)
+    }
+
+    /// Reads what was not read of the manifest. One of which a part is damaged is empty: the next run writes every
+    /// file again.
     ///
     /// # Errors
     /// If the store cannot be read, or another run has written the state since it was read.
     pub async fn read_manifest(&mut self, root: &Store) -> Result<()> {
-        if !std::mem::take(&mut self.is_manifest_unread) {
-            return Ok(());
+        let names = self.unread_parts.clone();
+        self.read_parts(root, names).await?;
+        Ok(())
+    }
+
+    /// Reads what the manifest says of the files at `paths`.
+    ///
+    /// # Errors
+    /// As [`State::read_manifest`], or [`PartIsLost`]: then nothing is known of any file.
+    pub async fn read_manifest_of(
+        &mut self,
+        root: &Store,
+        paths: impl Iterator<Item = String>,
+    ) -> Result<()> {
+        let mut names = self.manifest_index.names_of(paths);
+        names.retain(|name| self.unread_parts.contains(name));
+        match self.read_parts(root, names).await? {
+            true => Ok(()),
+            false => Err(PartIsLost::of_manifest().into()),
         }
-        if let Some(manifest) = manifest_store::read(root, &self.manifest_parts).await? {
-            self.published.manifest = manifest;
-            return Ok(());
+    }
+
+    /// Reads parts of the manifest, and returns whether they are there.
+    async fn read_parts(&mut self, root: &Store, names: BTreeSet<String>) -> Result<bool> {
+        if let Some(manifest) = manifest_store::read(root, &self.manifest_index, &names).await? {
+            self.unread_parts.retain(|name| !names.contains(name));
+            self.published.manifest.0.extend(manifest.0);
+            return Ok(true);
         }
         // Another run deletes the parts that it has replaced.
         let current = own_files::read(root, STATE_FILE).await?;
@@ -243,10 +285,12 @@ impl State {
             });
         }
         warn!("a part of the manifest is damaged or missing; every file is written anew");
-        let parts = std::mem::take(&mut self.manifest_parts);
-        self.old_parts.extend(manifest_store::paths(&parts));
+        self.old_parts.extend(self.manifest_index.paths());
+        self.manifest_index = ManifestIndex::default();
+        self.unread_parts.clear();
+        self.published.manifest = Manifest::default();
         self.last_run = None;
-        Ok(())
+        Ok(false)
     }
 
     /// Writes the state if it differs from the stored one.
@@ -254,13 +298,10 @@ impl State {
     /// # Errors
     /// If the store cannot be written, or another run has written the state since it was read.
     pub async fn save(&mut self, root: &Store) -> Result<()> {
-        if !self.is_manifest_unread {
-            let manifest = &self.published.manifest;
-            let parts = manifest_store::write(root, manifest, &self.manifest_parts).await?;
-            self.old_parts
-                .extend(manifest_store::paths(&self.manifest_parts));
-            self.manifest_parts = parts;
-        }
+        let (manifest, index) = (&self.published.manifest, &self.manifest_index);
+        let index = manifest_store::write(root, manifest, index, &self.unread_parts).await?;
+        self.old_parts.extend(self.manifest_index.paths());
+        self.manifest_index = index;
         let bytes = serde_json::to_vec(&self)?;
         let (saved_bytes, version) = self.stored.take().unzip();
         if saved_bytes.as_ref() == Some(&bytes) {
@@ -273,7 +314,7 @@ impl State {
         self.stored = version.map(|version| (artifact.bytes, version));
         // A run that wrote such a part and has not written its state can no longer do so.
         let old_parts = std::mem::take(&mut self.old_parts);
-        manifest_store::remove_others(root, old_parts, &self.manifest_parts).await
+        manifest_store::remove_others(root, old_parts, &self.manifest_index).await
     }
 }
 
@@ -303,9 +344,19 @@ pub(super) async fn load_for(root: &Store, site: &Store, reuse: Reuse) -> Result
         Reuse::LastKnown => true,
     };
     let mut state = load_head(root, site).await?;
-    // Whether there is anything to do shows without the manifest.
-    if site.is_local() || is_full {
+    // In a folder every file is looked at, since people delete folders by hand.
+    let index = &state.manifest_index;
+    if is_full
+        || site.is_local()
+            && !(index.finds_parts() && manifest_store::all_files_exist(root, site, index).await?)
+    {
         state.read_manifest(root).await?;
+        let manifest = std::mem::take(&mut state.published.manifest);
+        let recorded_count = manifest.0.len();
+        state.published.manifest = site.retain_existing(manifest).await?;
+        if state.published.manifest.0.len() < recorded_count {
+            state.last_run = None;
+        }
     }
     if is_full {
         state.last_run = None;
@@ -317,14 +368,6 @@ pub(super) async fn load_for(root: &Store, site: &Store, reuse: Reuse) -> Result
             root.remove_leftovers(folder);
         }
         state.old_parts = manifest_store::list(root).await?;
-    }
-    if site.is_local() || is_full {
-        let manifest = std::mem::take(&mut state.published.manifest);
-        let recorded_count = manifest.0.len();
-        state.published.manifest = site.retain_existing(manifest).await?;
-        if state.published.manifest.0.len() < recorded_count {
-            state.last_run = None;
-        }
     }
     Ok(state)
 }
@@ -357,15 +400,19 @@ async fn load_head(root: &Store, site: &Store) -> Result<State> {
     }
     let state = match serde_json::from_slice::<State>(&bytes) {
         // A state of another site does not apply to this one.
-        Ok(state) if state.site != empty.site => State {
-            manifest_parts: state.manifest_parts,
+        Ok(mut state) if state.site != empty.site => State {
+            old_parts: state.take_index().paths().collect(),
             ..empty
         },
-        Ok(state) => State {
-            version: STATE_VERSION,
-            is_manifest_unread: !state.manifest_parts.is_empty(),
-            ..state
-        },
+        Ok(mut state) => {
+            let manifest_index = state.take_index();
+            State {
+                version: STATE_VERSION,
+                unread_parts: manifest_index.names(),
+                manifest_index,
+                ..state
+            }
+        }
         Err(error) => {
             warn!("{STATE_FILE} is damaged ({error}); every file is written anew");
             empty
@@ -384,13 +431,14 @@ async fn load_head(root: &Store, site: &Store) -> Result<State> {
 pub(super) async fn last_manifest(root: &Store) -> Result<Manifest> {
     let file = own_files::read(root, STATE_FILE).await?;
     let state = file.and_then(|(bytes, _)| serde_json::from_slice::<State>(&bytes).ok());
-    let Some(state) = state else {
+    let Some(mut state) = state else {
         return Ok(Manifest::default());
     };
-    if state.manifest_parts.is_empty() {
+    let index = state.take_index();
+    if index.is_empty() {
         return Ok(state.published.manifest);
     }
-    let manifest = manifest_store::read(root, &state.manifest_parts).await?;
+    let manifest = manifest_store::read(root, &index, &index.names()).await?;
     Ok(manifest.unwrap_or_default())
 }
 

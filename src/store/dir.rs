@@ -10,7 +10,6 @@ mod read;
 mod walk;
 mod write;
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
@@ -145,26 +144,14 @@ impl DirStore {
         walk::special_kind(file_type).map(|kind| walk::special_file(path, kind))
     }
 
-    /// The sizes in bytes of those paths that are files.
-    pub(super) fn sizes<'a>(
-        &self,
-        paths: impl Iterator<Item = &'a String>,
-    ) -> Result<BTreeMap<String, u64>> {
-        let mut sizes = BTreeMap::new();
-        for path in paths {
-            let file = self.path.join(path);
-            match fs::metadata(&file) {
-                Ok(meta) if meta.is_file() => {
-                    sizes.insert(path.clone(), meta.len());
-                }
-                Ok(_) => {}
-                Err(error) if is_not_found(&error) || walk::is_link_loop(&error) => {}
-                Err(error) => {
-                    return Err(error).with_context(|| format!("cannot read {}", file.display()));
-                }
-            }
+    /// The size in bytes of a file, if there is one.
+    pub(super) fn size(&self, path: &str) -> Result<Option<u64>> {
+        let file = self.path.join(path);
+        match fs::metadata(&file) {
+            Ok(metadata) => Ok(metadata.is_file().then_some(metadata.len())),
+            Err(error) if is_not_found(&error) || walk::is_link_loop(&error) => Ok(None),
+            Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
         }
-        Ok(sizes)
     }
 
     pub(super) fn put(&self, artifact: &Artifact, condition: Option<&Precondition>) -> Result<()> {

@@ -52,12 +52,9 @@ impl MemoryStore {
     }
 
     /// Every file's size in bytes.
-    pub(super) fn sizes(&self) -> BTreeMap<String, u64> {
+    pub(super) fn size(&self, path: &str) -> Option<u64> {
         let files = self.files();
-        let sizes = files
-            .iter()
-            .map(|(path, file)| (path.clone(), file.bytes.len() as u64));
-        sizes.collect()
+        files.get(path).map(|file| file.bytes.len() as u64)
     }
 
     pub(super) fn put(&self, artifact: &Artifact, condition: Option<&Precondition>) -> Result<()> {

@@ -338,20 +338,40 @@ impl Store {
     /// # Errors
     /// If the store cannot be read.
     pub async fn retain_existing(&self, manifest: Manifest) -> Result<Manifest> {
-        for path in manifest.0.keys() {
-            self.validate_path(path)?;
-        }
-        let sizes = match self {
-            Self::Memory(memory) => memory.sizes(),
-            Self::Dir(dir) => dir.sizes(manifest.0.keys())?,
-            #[cfg(feature = "aws")]
+        let mut existing = Manifest::default();
+        #[cfg(feature = "aws")]
+        let sizes_in_s3 = match self {
             Self::S3(s3) => s3.sizes().await?,
+            Self::Memory(_) | Self::Dir(_) => std::collections::BTreeMap::default(),
         };
-        let mut existing = manifest;
-        existing
-            .0
-            .retain(|path, file_digest| sizes.get(path) == Some(&file_digest.size));
+        for (path, file_digest) in manifest.0 {
+            self.validate_path(&path)?;
+            let size = match self {
+                Self::Memory(memory) => memory.size(&path),
+                Self::Dir(dir) => dir.size(&path)?,
+                #[cfg(feature = "aws")]
+                Self::S3(_) => sizes_in_s3.get(&path).copied(),
+            };
+            if size == Some(file_digest.size) {
+                existing.0.insert(path, file_digest);
+            }
+        }
         Ok(existing)
+    }
+
+    /// Whether a local store has a file at `path` with this size in bytes.
+    ///
+    /// # Errors
+    /// If the store cannot be read, or is not local.
+    pub fn has_file_of_size(&self, path: &str, size: u64) -> Result<bool> {
+        self.validate_path(path)?;
+        let found = match self {
+            Self::Memory(memory) => memory.size(path),
+            Self::Dir(dir) => dir.size(path)?,
+            #[cfg(feature = "aws")]
+            Self::S3(_) => bail!("{} is not local", self.name()),
+        };
+        Ok(found == Some(size))
     }
 
     /// Whether a file of one of the two stores could be a file of the other: they are the same place, or

@@ -17,10 +17,17 @@ const FOLDER: &str = ".kairan/index";
 /// How many files are written at a time.
 const CHUNK_SIZE: usize = 32;
 
-/// A file of the cache is missing or damaged.
+/// A file below `.kairan/` that only runs write is missing or damaged.
 #[derive(Debug, Error)]
 #[error("{0} is missing or damaged; run again")]
 pub(in crate::run) struct PartIsLost(String);
+
+impl PartIsLost {
+    /// A part of the list of published files.
+    pub fn of_manifest() -> Self {
+        Self("a part of the list of published files".to_owned())
+    }
+}
 
 fn path(digest: &Digest) -> String {
     format!("{FOLDER}/{}.json", digest.as_str())

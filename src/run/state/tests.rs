@@ -71,9 +71,9 @@ async fn a_state_of_version_1_tells_what_is_published() {
 async fn a_newer_state_is_left_alone() {
     let site = Store::memory();
     let root = Store::memory();
-    put_state(&root, br#"{"version": 4, "pages": []}"#).await;
+    put_state(&root, br#"{"version": 5, "pages": []}"#).await;
     let error = load(&root, &site).await.unwrap_err().to_string();
-    assert!(error.contains("newer kairan (version 4"), "{error}");
+    assert!(error.contains("newer kairan (version 5"), "{error}");
 }
 
 #[tokio::test]
@@ -103,18 +103,21 @@ fn file_digest(digest: &str) -> FileDigest {
     }
 }
 
-/// A state of forty incidents and a list, as it is stored in a root.
+/// A state of 4,000 incidents and a list, as it is stored in a root.
 async fn root_with_many_files(site: &Store) -> (Store, State) {
     let root = Store::memory();
     let mut state = State::new(site);
     let manifest = &mut state.published.manifest.0;
-    for number in 0..40 {
-        let path = format!("en/incidents/N-{number}/index.html");
-        manifest.insert(path, file_digest("d"));
+    for number in 0..4_000 {
+        manifest.insert(page(number), file_digest("d"));
     }
     manifest.insert("en/index.html".to_owned(), file_digest("d"));
     state.save(&root).await.unwrap();
     (root, state)
+}
+
+fn page(number: usize) -> String {
+    format!("en/incidents/N-{number}/index.html")
 }
 
 async fn parts(root: &Store) -> Vec<String> {
@@ -126,9 +129,8 @@ async fn a_change_writes_the_part_of_the_manifest_that_it_is_in() {
     let site = Store::memory();
     let (root, mut state) = root_with_many_files(&site).await;
     let before = parts(&root).await;
-    assert!((10..=17).contains(&before.len()), "{before:?}");
-    let path = "en/incidents/N-7/index.html".to_owned();
-    state.published.manifest.0.insert(path, file_digest("e"));
+    assert_eq!(before.len(), 8, "{before:?}");
+    state.published.manifest.0.insert(page(7), file_digest("e"));
     state.save(&root).await.unwrap();
     let after = parts(&root).await;
     assert_eq!(after.len(), before.len());
@@ -136,6 +138,80 @@ async fn a_change_writes_the_part_of_the_manifest_that_it_is_in() {
     assert_eq!(written.count(), 1);
     let loaded = load(&root, &site).await.unwrap();
     assert_eq!(loaded.published, state.published);
+}
+
+#[tokio::test]
+async fn a_part_is_changed_while_the_others_stay_unread() {
+    let site = Store::memory();
+    let (root, mut whole) = root_with_many_files(&site).await;
+    let mut state = load_head(&root, &site).await.unwrap();
+    let (new, old) = ("en/incidents/NEW-1/index.html".to_owned(), page(7));
+    let paths = [&new, &old].into_iter().cloned();
+    state.read_manifest_of(&root, paths).await.unwrap();
+    let read = state.published.manifest.0.len();
+    assert!(read > 0 && read < 2_000, "{read}");
+    assert_eq!(read + state.unread_file_count(), 4_001);
+    for manifest in [&mut state, &mut whole].map(|state| &mut state.published.manifest.0) {
+        manifest.insert(new.clone(), file_digest("e"));
+        manifest.remove(&old);
+    }
+    state.save(&root).await.unwrap();
+    assert_eq!(
+        state.unread_file_count() + state.published.manifest.0.len(),
+        4_001
+    );
+    let loaded = load(&root, &site).await.unwrap();
+    assert_eq!(loaded.published, whole.published);
+    // A part that was not read must not be written, since the rest of it is not known.
+    let mut state = load_head(&root, &site).await.unwrap();
+    state.published.manifest.0.insert(page(8), file_digest("e"));
+    let error = state.save(&root).await.unwrap_err().to_string();
+    assert!(error.contains("without having been read"), "{error}");
+}
+
+#[tokio::test]
+async fn a_part_that_is_lost_while_others_are_unread_lets_every_file_be_written() {
+    let site = Store::memory();
+    let (root, _) = root_with_many_files(&site).await;
+    for part in parts(&root).await {
+        root.delete(&part).await.unwrap();
+    }
+    let mut state = load_head(&root, &site).await.unwrap();
+    let error = state.read_manifest_of(&root, [page(7)].into_iter()).await;
+    assert!(error.unwrap_err().is::<PartIsLost>());
+    assert!(state.published.manifest.0.is_empty() && state.unread_file_count() == 0);
+    state.save(&root).await.unwrap();
+    assert_eq!(
+        load(&root, &site).await.unwrap().published,
+        PublishedState::default()
+    );
+}
+
+#[tokio::test]
+async fn a_state_of_version_3_keeps_its_manifest() {
+    let site = Store::memory();
+    let root = Store::memory();
+    let part = |path: &str| format!(r#"{{"{path}": {{"digest": "d", "size": 1}}}}"#);
+    let (incidents, lists) = (part(&page(7)), part("en/index.html"));
+    let mut names = Vec::new();
+    for (name, content) in [("incidents-0", incidents), ("lists", lists)] {
+        let digest = Digest::of_bytes(content.as_bytes());
+        let digest = digest.as_str();
+        let path = format!(".kairan/manifest/{name}-{digest}.json");
+        root.put(&Artifact::new(path, content.into_bytes(), Stage::Data))
+            .await
+            .unwrap();
+        names.push(format!(r#""{name}": "{digest}""#));
+    }
+    let names = names.join(", ");
+    let text = format!(r#"{{"version": 3, "site": "memory", "manifest_parts": {{{names}}}}}"#);
+    put_state(&root, text.as_bytes()).await;
+    let mut state = load(&root, &site).await.unwrap();
+    let files: Vec<&String> = state.published.manifest.0.keys().collect();
+    assert_eq!(files, [&page(7), "en/index.html"]);
+    state.save(&root).await.unwrap();
+    assert_eq!(load(&root, &site).await.unwrap().published, state.published);
+    assert_eq!(parts(&root).await.len(), 1);
 }
 
 #[tokio::test]

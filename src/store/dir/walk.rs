@@ -91,16 +91,18 @@ fn look_at(
     if let Some(unusable) = UnusableFile::with_bad_name(path) {
         return Err(unusable);
     }
-    let is_link = match entry.file_type() {
-        Ok(file_type) => file_type.is_symlink(),
-        Err(_) => false,
-    };
-    // `metadata` follows links: people link folders into their root.
-    let file_type = match fs::metadata(entry.path()) {
-        Ok(metadata) => metadata.file_type(),
-        // An editor may have removed its temporary file in between.
-        Err(_) if !is_there(&entry.path()) => return Ok(Found::Nothing),
-        Err(error) => return Err(unreadable(path, &error)),
+    let own_type = entry.file_type().ok();
+    let is_link = own_type.is_some_and(|file_type| file_type.is_symlink());
+    let file_type = match own_type {
+        // The list of a folder tells this much without asking for each file.
+        Some(file_type) if file_type.is_file() => file_type,
+        // `metadata` follows links: people link folders into their root.
+        _ => match fs::metadata(entry.path()) {
+            Ok(metadata) => metadata.file_type(),
+            // An editor may have removed its temporary file in between.
+            Err(_) if !is_there(&entry.path()) => return Ok(Found::Nothing),
+            Err(error) => return Err(unreadable(path, &error)),
+        },
     };
     if file_type.is_dir() {
         let mut linked_from = folder.linked_from.clone();
