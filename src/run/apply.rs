@@ -55,6 +55,15 @@ pub(super) struct Found {
     pub is_newer: bool,
 }
 
+impl Found {
+    /// Forgets the diagnostics of these pages, which are made again or deleted.
+    pub fn forget_pages<'p>(&mut self, paths: impl Iterator<Item = &'p String>) {
+        for path in paths {
+            self.page_diagnostics.remove(path);
+        }
+    }
+}
+
 /// Makes the changes, and counts them in `report`. Without `publishing` nothing is written or deleted, and the
 /// plan in `report` tells what would be.
 ///

@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use thiserror::Error;
 use tracing::warn;
 
+use super::options::Clock;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::root::LEDGER_FOLDER;
 use crate::site::rfc3339;
@@ -62,7 +63,19 @@ impl RunTimes {
     ///
     /// A ledger that is up to a day ahead sets the time of the pages, too: clocks differ, and the
     /// difference goes by. Further ahead it does not.
-    pub fn new(last_seen_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Self {
+    pub fn new(last_seen_at: Option<DateTime<Utc>>, now: DateTime<Utc>, clock: Clock) -> Self {
+        let times = Self::monotonic(last_seen_at, now);
+        match clock {
+            Clock::Monotonic => times,
+            Clock::Given => Self {
+                now,
+                recorded_at: now,
+                ..times
+            },
+        }
+    }
+
+    fn monotonic(last_seen_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Self {
         let Some(last_seen_at) = last_seen_at.filter(|seen| *seen > now) else {
             return Self {
                 now,
@@ -137,7 +150,7 @@ mod tests {
             (Some("2099-01-01T00:00:00Z"), "2026-10-02T09:00:00Z", true),
         ] {
             let last_seen_at = last_seen_at.map(|at| at.parse().unwrap());
-            let times = RunTimes::new(last_seen_at, now);
+            let times = RunTimes::new(last_seen_at, now, Clock::Monotonic);
             assert_eq!(rfc3339(times.now), pages, "{last_seen_at:?}");
             let order = times.recorded_at.cmp(&last_seen_at.max(Some(now)).unwrap());
             assert_eq!(order.is_gt(), is_far_ahead);
@@ -145,9 +158,9 @@ mod tests {
             assert_eq!(times.diagnostic().is_some(), is_far_ahead);
             // At that instant, and not before, it is no longer far ahead.
             if let Some(at) = times.next_change_at() {
-                assert_eq!(RunTimes::new(last_seen_at, at).ledger_ahead, None);
-                let before = at - TimeDelta::seconds(1);
-                assert!(RunTimes::new(last_seen_at, before).ledger_ahead.is_some());
+                let ahead_at = |at| RunTimes::new(last_seen_at, at, Clock::Monotonic).ledger_ahead;
+                assert_eq!(ahead_at(at), None);
+                assert!(ahead_at(at - TimeDelta::seconds(1)).is_some());
             }
         }
     }

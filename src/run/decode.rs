@@ -10,10 +10,12 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::cache::{Cache, CachedIncident, RecordFile};
 use super::identity::{ambiguous_incident_diagnostic, known_ids, shared_id_diagnostic};
+use super::ledger_store::{SharedId, StagedEntry};
 use super::loader::Loader;
-use super::partial::{read_due, read_ids};
+use super::partial::{read_all, read_changed, read_due, read_ids};
 use super::progress::{Progress, STOPPED_BEFORE_LEDGER, StepDeadline};
 use super::site_config::decode_options;
+use super::state::LastRun;
 use super::threads::{in_thread, max_threads};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
@@ -42,6 +44,40 @@ impl DecodedChanges {
         let mut records = self.records.iter();
         records.any(|(id, records)| records.iter().any(|record| record.id != *id))
     }
+}
+
+/// Decodes the records that changed, and reads what the cache knows of the incidents that may have changed with
+/// them. `staged` are the ledger entries that the last build of a preview did not write.
+///
+/// # Errors
+/// As [`decode_changes`]; [`SharedId`] where the ids of incidents would depend on what is staged.
+pub(super) async fn decode(
+    loader: &mut Loader<'_>,
+    cache: &mut Cache,
+    staged: Vec<StagedEntry>,
+    last_run: Option<&LastRun>,
+    now: DateTime<Utc>,
+    progress: &dyn Progress,
+) -> Result<DecodedChanges> {
+    if staged.iter().any(StagedEntry::has_shared_id) {
+        return Err(SharedId.into());
+    }
+    let has_staged = !staged.is_empty();
+    loader.ledger.restage(staged);
+    let listed_services = cache.listed_services();
+    let changes = decode_changes(loader, cache, now, progress).await?;
+    if has_staged && changes.has_shared_id() {
+        return Err(SharedId.into());
+    }
+    loader.ledger.unstage(&changes.changed_ids);
+    if let Some(last_run) = last_run.filter(|_| cache.is_read_partly) {
+        read_changed(loader, cache, &changes.changed_ids, &last_run.listing).await?;
+    }
+    if cache.listed_services() != listed_services {
+        // What they say of services concerns every page with their states.
+        read_all(loader, cache).await?;
+    }
+    Ok(changes)
 }
 
 /// Reads the records that differ from those in the cache, and all others of the same incidents, and updates

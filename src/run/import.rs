@@ -16,6 +16,7 @@ use super::derived_names::names_of_root;
 use super::identity::{ambiguous_incident_diagnostic, known_ids, shared_id_diagnostic};
 use super::ledger_change::change_ledger;
 use super::ledger_store::{self, Ledger};
+use super::options::Clock;
 use super::site_config::{SiteConfig, decode_options};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::record::{self, Decoded, Form, MAX_FILE_BYTES, Namespace, Record};
@@ -209,7 +210,7 @@ pub async fn import(
     let listing = Listing::read(root).await?;
     let mut names = names_of_root(root, &listing).await?;
     let mut ledger = Ledger::load_all(root, &listing).await?;
-    let times = RunTimes::new(ledger.last_seen_at(), now);
+    let times = RunTimes::new(ledger.last_seen_at(), now, Clock::Monotonic);
     let mut ids = known_ids(&ledger, &Cache::default());
     let assigned = ids.assign(decoded_files.records());
     let mut records: BTreeMap<String, Vec<Record>> = BTreeMap::new();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
+use super::cache::Cache;
 use super::ledger_store::Ledger;
 use super::names_store::NamesStore;
 use super::resolver::IncidentInputs;
@@ -11,6 +12,7 @@ use super::site_config::{SiteConfig, parse_translations};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
 use crate::incident::{NoteContext, annotated_incident, parse_annotations};
+use crate::render::html::{Colors, Templates};
 use crate::root::{Listing, NAMES_FILE, RootFiles};
 use crate::store::{Store, Version};
 use crate::translation;
@@ -70,6 +72,24 @@ impl<'a> Loader<'a> {
         Ok(Digest::of(&(program, settings, logo, files))?)
     }
 
+    /// The templates of pages, and diagnostics for those of the root.
+    pub fn templates(&mut self) -> (Templates, Vec<Diagnostic>) {
+        let settings = &self.config.settings;
+        let colors = Colors {
+            accent: settings.accent.clone(),
+            accent_dark: settings.accent_dark.clone(),
+        };
+        Templates::new(&self.config.template_overrides(&self.files), &colors)
+    }
+
+    /// What is wrong in files that concern the whole site, in the list of the root and in the ledger.
+    pub fn take_diagnostics(&mut self) -> Vec<Diagnostic> {
+        let mut diagnostics = std::mem::take(&mut self.config.diagnostics);
+        diagnostics.extend(self.listing.diagnostics().iter().cloned());
+        diagnostics.extend(self.ledger.diagnostics().cloned());
+        diagnostics
+    }
+
     /// What of an incident's entry, annotations and translations is known or was read: the same digest,
     /// the same incident.
     ///
@@ -108,12 +128,15 @@ impl<'a> Loader<'a> {
         incident_files
     }
 
-    /// As [`Loader::incident_files`], where the incident of each file is known already.
-    pub fn known_incident_files(&self, incidents: &BTreeMap<String, String>) -> IncidentFiles<'a> {
+    /// As [`Loader::incident_files`]; of a cache that is read partly, the incident of each file is known already.
+    pub fn incident_files_for(&self, cache: &Cache) -> IncidentFiles<'a> {
+        if !cache.is_read_partly {
+            return self.incident_files();
+        }
         let mut incident_files = IncidentFiles::new();
         for folder in ["annotations", "translations"] {
             for (path, version) in self.listing.folder(folder) {
-                if let Some(id) = incidents.get(path) {
+                if let Some(id) = cache.annotated.get(path) {
                     let files = incident_files.entry(id.clone()).or_default();
                     files.push((path, version));
                 }

@@ -8,6 +8,7 @@ use anyhow::Result;
 use super::cache::Cache;
 use super::loader::Loader;
 use super::progress::{Progress, STOPPED_AFTER_LEDGER, check_deadline};
+use super::state::State;
 use crate::digest::Digest;
 use crate::locale::Tag;
 use crate::publish::{FileDigest, OutdatedFile, PublishedState, SiteChanges, Stage};
@@ -29,26 +30,32 @@ pub(super) enum SourceContent {
 }
 
 /// The paths of the files at which a run looks.
-pub(super) fn paths_in_scope(loader: &Loader<'_>, site: &Site) -> impl Iterator<Item = String> {
+fn paths_in_scope(loader: &Loader<'_>, site: &Site) -> impl Iterator<Item = String> {
     let outputs = outputs(site).map(|output| output.path());
     let static_files = loader.listing.folder("static");
     let static_files = static_files.flat_map(|(path, _)| static_site_paths(path));
     outputs.chain(static_files.map(str::to_owned))
 }
 
-/// Returns the changes that bring a site up to date, and the paths of the published files that stay as they
-/// are.
+/// Reads the list of published files as far as it is needed, and returns the changes that bring a site up to date,
+/// and the number of published files that stay as they are.
 ///
 /// # Errors
-/// If the deadline is reached. Otherwise only on a bug: a view cannot be serialised.
-pub(super) fn find_changes(
+/// If the list cannot be read, or the deadline is reached. Otherwise only on a bug: a view cannot be serialised.
+pub(super) async fn find_changes(
     loader: &Loader<'_>,
     cache: &Cache,
     site: &Site,
     incident_digests: &BTreeMap<String, Digest>,
-    published: &PublishedState,
+    state: &mut State,
     progress: &dyn Progress,
-) -> Result<(SiteChanges<Source>, BTreeSet<String>)> {
+) -> Result<(SiteChanges<Source>, usize)> {
+    if site.scope.is_some() {
+        let paths = paths_in_scope(loader, site);
+        state.read_manifest_of(loader.root, paths).await?;
+    }
+    let unread_files = state.unread_file_count();
+    let published = &state.published;
     let mut kept = kept_anyway(loader, published);
     let mut outdated = Vec::new();
     let mut add = |path: String, stage: Stage, content: SourceContent| {
@@ -105,7 +112,8 @@ pub(super) fn find_changes(
         let others = published.manifest.0.keys();
         kept.extend(others.filter(|path| !made.contains(path)).cloned());
     }
-    Ok((SiteChanges::new(published, outdated, &kept), kept))
+    let changes = SiteChanges::new(published, outdated, &kept);
+    Ok((changes, kept.len() + unread_files))
 }
 
 /// The published files that stay as they are whatever they would be made from now.

@@ -26,7 +26,7 @@ const MAX_CHANGED_INCIDENTS: usize = 64;
 
 /// Whether a run may read parts of the cache only: since the last run nothing changed but records, annotations and
 /// translations.
-pub(super) fn is_possible(
+fn is_possible(
     cache: &Cache,
     build_digest: &Digest,
     last_run: Option<&LastRun>,
@@ -60,6 +60,36 @@ fn is_of_incidents(path: &str) -> bool {
 
 fn is_annotation_or_translation(path: &str) -> bool {
     path.starts_with("annotations/") || path.starts_with("translations/")
+}
+
+/// Reads of the cache what the run needs to know before it has decoded the records: only the index where it may read
+/// parts, otherwise all. What another build has found, or a run at a later time, counts as missing.
+///
+/// # Errors
+/// As [`read_all`].
+pub(super) async fn read_needed(
+    loader: &mut Loader<'_>,
+    mut cache: Cache,
+    last_run: Option<&LastRun>,
+    options: RunOptions,
+    now: DateTime<Utc>,
+) -> Result<Cache> {
+    let build_digest = loader.build_digest()?;
+    if is_possible(
+        &cache,
+        &build_digest,
+        last_run,
+        loader.listing,
+        options,
+        now,
+    ) {
+        return Ok(cache);
+    }
+    read_all(loader, &mut cache).await?;
+    Ok(match options.reuse {
+        Reuse::LastKnown => cache.into_last_known(build_digest),
+        _ => cache.valid_or_new(build_digest, now),
+    })
 }
 
 /// Reads what is missing of the cache, and takes over the versions of the ledger's entries from it.

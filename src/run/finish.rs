@@ -1,0 +1,89 @@
+//! What a run has to say at its end, and what it leaves for the next one.
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+
+use super::apply::Found;
+use super::cache::Cache;
+use super::clock::RunTimes;
+use super::ledger_store::{entry_path, unwritable_entry_diagnostic};
+use super::loader::Loader;
+use super::options::{Memory, RunOptions};
+use super::outdated::Source;
+use super::report::Report;
+use super::start::Start;
+use super::state::KnownLedger;
+use crate::diagnostics::Diagnostic;
+use crate::publish::SiteChanges;
+use crate::root::Listing;
+use crate::site::Site;
+use crate::store::check_path;
+
+/// Diagnostics for what could not be written, for a run that writes nothing: one that writes finds them by writing.
+pub(super) fn unwritable_diagnostics(
+    loader: &Loader<'_>,
+    changes: &SiteChanges<Source>,
+) -> Vec<Diagnostic> {
+    let files = changes.files().filter_map(|file| check_path(&file.path));
+    let entries = loader.ledger.staged_ids();
+    let entries = entries.filter_map(|id| loader.root.unusable_file(&entry_path(id)));
+    let entries = entries.map(|unusable| unwritable_entry_diagnostic(&unusable));
+    files.chain(entries).collect()
+}
+
+/// When something changes without new data. What could not be read or written is tried again in each run,
+/// although the list of files is the same.
+pub(super) fn next_change_at(
+    loader: &Loader<'_>,
+    cache: &Cache,
+    start: &Start,
+    found: &Found,
+    times: RunTimes,
+) -> Option<DateTime<Utc>> {
+    let is_incomplete = found.is_newer
+        || loader.ledger.is_incomplete()
+        || loader.names.is_damaged()
+        || !start.own_file_diagnostics.is_empty();
+    let retry_at = is_incomplete.then_some(times.now);
+    let changes = [cache.next_change_at(), cache.site.next_change_at, retry_at];
+    changes.into_iter().flatten().min()
+}
+
+/// Saves the cache where a run leaves it in files. Returns the root as the run has seen it, and how the next run
+/// knows the ledger without a list of it.
+///
+/// # Errors
+/// If the root cannot be written.
+pub(super) async fn save_cache(
+    loader: &Loader<'_>,
+    cache: &mut Cache,
+    start: &Start,
+    options: RunOptions,
+) -> Result<(Listing, Option<KnownLedger>)> {
+    if options.memory != Memory::Stored {
+        return Ok((loader.files.as_read(&start.listing), None));
+    }
+    let known_before = start.known_ledger.as_ref();
+    let known_ledger = KnownLedger {
+        cache: cache.save(loader.root).await?,
+        listed_at: known_before.map_or(start.now, |known| known.listed_at),
+    };
+    let is_sound = loader.ledger.is_sound() && !start.listing.has_ledger_diagnostics();
+    Ok((
+        loader.listing_with_ledger(),
+        is_sound.then_some(known_ledger),
+    ))
+}
+
+impl Report {
+    /// Sets the diagnostics and the counts of what there is.
+    pub(super) fn fill(&mut self, diagnostics: Vec<Diagnostic>, cache: &Cache, site: &Site) {
+        self.diagnostics = diagnostics;
+        self.diagnostics.extend(cache.diagnostics().cloned());
+        self.diagnostics.sort();
+        self.diagnostics.dedup();
+        (self.incidents, self.updates) = (site.incident_count(), site.update_count());
+        self.last_announced_at = cache.last_announced_at();
+        self.read_partly = cache.is_read_partly;
+    }
+}

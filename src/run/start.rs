@@ -1,0 +1,119 @@
+//! What a run begins with: what the last one left, and what stands in the root now.
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+
+use super::cache::Cache;
+use super::known_versions;
+use super::ledger_store::Ledger;
+use super::options::{Memory, Reuse, RunOptions};
+use super::own_files;
+use super::report::Report;
+use super::state::{KnownLedger, LastRun, State};
+use crate::diagnostics::Diagnostic;
+use crate::publish::PublishPlan;
+use crate::root::Listing;
+use crate::store::{KnownVersions, Store};
+
+/// The root as a run finds it.
+pub(super) struct Start {
+    /// The time that counts as now until the ledger was read.
+    pub now: DateTime<Utc>,
+    pub listing: Listing,
+    /// How the entries of the ledger are known without a list of them.
+    pub known_ledger: Option<KnownLedger>,
+    /// What stands in the place of files that Kairan writes into the root.
+    pub own_file_diagnostics: Vec<Diagnostic>,
+}
+
+impl Start {
+    /// Lists the root: all of it, or what people write where the `state` tells of the ledger.
+    ///
+    /// # Errors
+    /// If the root cannot be read.
+    pub async fn read(
+        root: &Store,
+        state: &State,
+        now: DateTime<Utc>,
+        options: RunOptions,
+        of_preview: &mut KnownVersions,
+    ) -> Result<Self> {
+        let now = state.monotonic_now(now);
+        let known_ledger = state.known_ledger(now).cloned();
+        let mut known_versions = match options.reuse {
+            Reuse::Stored => known_versions::load(root).await?,
+            Reuse::Preview => std::mem::take(of_preview),
+            Reuse::LastKnown | Reuse::Nothing => KnownVersions::default(),
+        };
+        let listing = match &known_ledger {
+            Some(_) => Listing::read_authored(root, &mut known_versions).await?,
+            None => Listing::read_changed(root, &mut known_versions).await?,
+        };
+        // A write may put a file in the place of a FIFO, so they are looked at before.
+        let own_file_diagnostics = own_files::diagnostics(root).collect();
+        match options.memory {
+            Memory::Stored => known_versions::save(root, &known_versions).await?,
+            Memory::Preview => *of_preview = known_versions.into_next(),
+            Memory::Nowhere => {}
+        }
+        Ok(Self {
+            now,
+            listing,
+            known_ledger,
+            own_file_diagnostics,
+        })
+    }
+
+    /// The report of a run that has nothing to do, if it has nothing to do.
+    pub fn report_without_news(&self, state: &State, options: RunOptions) -> Option<Report> {
+        let last_run = state.last_if_up_to_date(&self.listing, self.now);
+        let last_run = last_run.filter(|_| self.own_file_diagnostics.is_empty())?;
+        let mut report = last_run.to_report(self.now, &state.diagnostics);
+        if options.reports_plan {
+            report.plan = Some(PublishPlan {
+                unchanged: report.unchanged,
+                ..PublishPlan::default()
+            });
+        }
+        Some(report)
+    }
+
+    /// Reads the cache, and the ledger's list: the cache has it where it is the very one that the last run left,
+    /// otherwise the root is listed.
+    ///
+    /// # Errors
+    /// If the root cannot be read.
+    pub async fn read_cache(
+        &mut self,
+        root: &Store,
+        state: &State,
+        options: RunOptions,
+        of_preview: &mut Cache,
+    ) -> Result<(Cache, Ledger)> {
+        let (mut cache, index_digest) = match options.reuse {
+            Reuse::Stored | Reuse::LastKnown => Cache::read_index(root).await?,
+            Reuse::Preview => (std::mem::take(of_preview), None),
+            Reuse::Nothing => (Cache::default(), None),
+        };
+        if options.reuse == Reuse::LastKnown || state.distrusts_cache {
+            cache.distrust_files(root).await?;
+        }
+        if let Some(known) = self.known_ledger.take() {
+            if index_digest.as_ref() == Some(&known.cache) {
+                self.known_ledger = Some(known);
+                let ledger = Ledger::remembered(cache.is_empty());
+                return Ok((cache, ledger));
+            }
+            self.listing = Listing::read(root).await?;
+        }
+        Ok((cache, Ledger::new(&self.listing)))
+    }
+
+    /// The last run, where only what people have written may be different since.
+    pub fn last_run<'s>(&self, state: &'s State) -> Option<&'s LastRun> {
+        state
+            .last_run
+            .as_ref()
+            .filter(|_| self.known_ledger.is_some())
+    }
+}
