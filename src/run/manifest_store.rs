@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
+use chrono::{DateTime, Utc};
 use litemap::LiteMap;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -19,6 +20,9 @@ const FOLDER: &str = ".kairan/manifest";
 /// How many files a part has on average, at most: small enough that a run which changes one incident reads little,
 /// large enough that the index stays small beside the parts.
 const FILES_PER_PART: usize = 512;
+
+/// Of how many parts a run looks at the files in a folder, besides those of the pages of the whole site.
+const SAMPLED_PARTS: usize = 8;
 
 /// How many bits of a hash find a part, at most.
 const MAX_BITS: u32 = 16;
@@ -72,6 +76,27 @@ impl ManifestIndex {
             Some(bits) => paths.map(|path| part_name(&path, bits)).collect(),
             None => self.names(),
         }
+    }
+
+    /// The parts of which a run at `now` looks at all files of a local site: that of the pages of the whole site, and
+    /// so many others that each run looks at some thousands of files, at others each time. Of a small site these are
+    /// all. Who deletes a folder by hand deletes files of nearly every part.
+    pub fn sample(&self, now: DateTime<Utc>) -> BTreeSet<String> {
+        let order =
+            |name: &String| Digest::of_bytes(format!("{} {name}", now.timestamp()).as_bytes());
+        let mut names: Vec<String> = self.parts.keys().cloned().collect();
+        names.sort_by_cached_key(order);
+        names.truncate(SAMPLED_PARTS);
+        let mut sample = self.names_of(std::iter::once(String::new()));
+        sample.extend(names);
+        sample
+    }
+
+    /// The names of the parts that are not the same in an earlier index.
+    pub fn names_changed_since(&self, earlier: &Self) -> BTreeSet<String> {
+        let changed = self.parts.iter();
+        let changed = changed.filter(|(name, part)| earlier.parts.get(*name) != Some(part));
+        changed.map(|(name, _)| name.clone()).collect()
     }
 
     /// The paths of the stored parts.
@@ -215,8 +240,8 @@ pub(super) async fn read(
     Ok(Some(manifest))
 }
 
-/// Whether all files of a manifest exist in a local site with their recorded sizes. The manifest is not kept in memory.
-/// A part that is missing or damaged counts as one whose files do not exist.
+/// Whether all files of these parts exist in a local site with their recorded sizes. A part that is missing or damaged
+/// counts as one whose files do not exist.
 ///
 /// # Errors
 /// If a store cannot be read.
@@ -224,12 +249,16 @@ pub(super) async fn all_files_exist(
     root: &Store,
     site: &Store,
     index: &ManifestIndex,
+    names: &BTreeSet<String>,
 ) -> Result<bool> {
     #[derive(Deserialize)]
     struct Size {
         size: u64,
     }
-    for (name, part) in &index.parts {
+    let parts = names
+        .iter()
+        .filter_map(|name| Some((name, index.parts.get(name)?)));
+    for (name, part) in parts {
         let bytes = read_part(root, name, part).await?;
         let sizes = bytes
             .as_ref()
@@ -307,5 +336,32 @@ mod tests {
             .map(|number| part_name(&format!("en/incidents/EX{number}/index.html"), 4))
             .collect();
         assert_eq!(names.len(), 16);
+    }
+
+    #[test]
+    fn every_part_is_sampled_sooner_or_later_and_the_pages_of_the_site_always() {
+        let index = |parts: usize| ManifestIndex {
+            bits: Some(8),
+            parts: (0..parts)
+                .map(|number| {
+                    let digest = Digest::of_bytes(b"");
+                    (format!("{number:04x}"), StoredPart { digest, files: 1 })
+                })
+                .collect(),
+        };
+        let at = |second| DateTime::from_timestamp(second, 0).unwrap();
+        assert!(index(8).sample(at(0)).is_superset(&index(8).names()));
+        let large = index(256);
+        let samples: Vec<_> = (0..1_000)
+            .map(|second| large.sample(at(60 * second)))
+            .collect();
+        let of_site = part_name("en/index.html", 8);
+        assert!(
+            samples
+                .iter()
+                .all(|sample| sample.contains(&of_site) && sample.len() <= 9)
+        );
+        let all: BTreeSet<String> = samples.into_iter().flatten().collect();
+        assert_eq!(all, large.names());
     }
 }

@@ -175,7 +175,7 @@ async fn run_once(
     let options = mode.options();
     let state = match &mut memory.state {
         Some(state) => state,
-        empty => empty.insert(state::load_for(root, site, options.reuse).await?),
+        empty => empty.insert(state::load_for(root, site, now, options.reuse).await?),
     };
     let mut start = Start::read(root, state, now, options, &mut memory.known_versions).await?;
     if let Some(mut report) = start.report_without_news(state, options) {

@@ -50,6 +50,13 @@ pub(super) struct State {
     #[serde(rename = "manifest_parts", default, skip_serializing)]
     #[serde(deserialize_with = "manifest_store::parse_version_3")]
     manifest_of_version_3: ManifestIndex,
+    /// The parts of the manifest with the files that were written last: of these a power cut may have left less than
+    /// was written.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    recent_parts: BTreeSet<String>,
+    /// Those of them that this run has written.
+    #[serde(skip)]
+    written_parts: BTreeSet<String>,
     /// The parts of the manifest that were not read.
     #[serde(skip)]
     unread_parts: BTreeSet<String>,
@@ -154,6 +161,8 @@ impl State {
             published: PublishedState::default(),
             manifest_index: ManifestIndex::default(),
             manifest_of_version_3: ManifestIndex::default(),
+            recent_parts: BTreeSet::new(),
+            written_parts: BTreeSet::new(),
             unread_parts: BTreeSet::new(),
             old_parts: Vec::new(),
             has_ledger_backups: false,
@@ -241,6 +250,18 @@ impl State {
         self.manifest_index.file_count(&self.unread_parts)
     }
 
+    /// Whether files of a local site exist as they were published, since people delete folders by hand: those that
+    /// were written last and a sample of the others, and all of them where the ledger is looked at, too, which is once a day.
+    async fn seems_to_exist(&self, root: &Store, site: &Store, now: DateTime<Utc>) -> Result<bool> {
+        let index = &self.manifest_index;
+        let names = match self.known_ledger(self.monotonic_now(now)) {
+            Some(_) => &index.sample(now) | &self.recent_parts,
+            None => index.names(),
+        };
+        Ok(index.finds_parts()
+            && manifest_store::all_files_exist(root, site, index, &names).await?)
+    }
+
     /// Reads what was not read of the manifest. One of which a part is damaged is empty: the next run writes every
     /// file again.
     ///
@@ -301,6 +322,11 @@ impl State {
         let (manifest, index) = (&self.published.manifest, &self.manifest_index);
         let index = manifest_store::write(root, manifest, index, &self.unread_parts).await?;
         self.old_parts.extend(self.manifest_index.paths());
+        let written = index.names_changed_since(&self.manifest_index);
+        if !written.is_empty() {
+            self.written_parts.extend(written);
+            self.recent_parts.clone_from(&self.written_parts);
+        }
         self.manifest_index = index;
         let bytes = serde_json::to_vec(&self)?;
         let (saved_bytes, version) = self.stored.take().unzip();
@@ -337,19 +363,19 @@ pub(super) async fn mark_unknown(
 ///
 /// # Errors
 /// As [`load`].
-pub(super) async fn load_for(root: &Store, site: &Store, reuse: Reuse) -> Result<State> {
+pub(super) async fn load_for(
+    root: &Store,
+    site: &Store,
+    now: DateTime<Utc>,
+    reuse: Reuse,
+) -> Result<State> {
     let is_full = match reuse {
         Reuse::Nothing | Reuse::Preview => return Ok(State::new(site)),
         Reuse::Stored => false,
         Reuse::LastKnown => true,
     };
     let mut state = load_head(root, site).await?;
-    // In a folder every file is looked at, since people delete folders by hand.
-    let index = &state.manifest_index;
-    if is_full
-        || site.is_local()
-            && !(index.finds_parts() && manifest_store::all_files_exist(root, site, index).await?)
-    {
+    if is_full || site.is_local() && !state.seems_to_exist(root, site, now).await? {
         state.read_manifest(root).await?;
         let manifest = std::mem::take(&mut state.published.manifest);
         let recorded_count = manifest.0.len();

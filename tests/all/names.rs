@@ -284,7 +284,7 @@ fn state_of_version_2(root: &TestRoot) -> String {
     state["version"] = 2.into();
     state["manifest"] = manifest.into();
     let fields = state.as_object_mut().unwrap();
-    fields.remove("manifest_parts");
+    fields.remove("manifest_index");
     state.to_string()
 }
 

@@ -170,6 +170,28 @@ async fn a_part_is_changed_while_the_others_stay_unread() {
 }
 
 #[tokio::test]
+async fn the_files_that_were_written_last_are_always_looked_at() {
+    let site = Store::memory();
+    let (root, mut state) = root_with_many_files(&site).await;
+    assert_eq!(state.recent_parts, state.manifest_index.names());
+    // A run that changes one file, and writes the state before and after it.
+    let mut state = {
+        state.save(&root).await.unwrap();
+        load_head(&root, &site).await.unwrap()
+    };
+    assert_eq!(state.recent_parts.len(), 8);
+    state.read_manifest(&root).await.unwrap();
+    for digest in ["e", "f"] {
+        let files = &mut state.published.manifest.0;
+        files.insert(page(7), file_digest(digest));
+        state.save(&root).await.unwrap();
+    }
+    let part = state.manifest_index.names_of([page(7)].into_iter());
+    let stored = load_head(&root, &site).await.unwrap();
+    assert_eq!(stored.recent_parts, part);
+}
+
+#[tokio::test]
 async fn a_part_that_is_lost_while_others_are_unread_lets_every_file_be_written() {
     let site = Store::memory();
     let (root, _) = root_with_many_files(&site).await;
@@ -262,7 +284,9 @@ async fn a_part_that_no_state_names_is_deleted_by_a_full_run() {
     let lost = ".kairan/manifest/lists-0123456789abcdef.json";
     let file = Artifact::new(lost, b"{}".to_vec(), Stage::Data);
     root.put(&file).await.unwrap();
-    let mut state = load_for(&root, &site, Reuse::LastKnown).await.unwrap();
+    let mut state = load_for(&root, &site, DateTime::UNIX_EPOCH, Reuse::LastKnown)
+        .await
+        .unwrap();
     let path = "en/index.html".to_owned();
     state.published.manifest.0.insert(path, file_digest("e"));
     state.save(&root).await.unwrap();
