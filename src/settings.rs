@@ -64,12 +64,11 @@ impl LocalizedString {
     pub fn in_locale(&self, locale: &Tag) -> &str {
         match self {
             Self::Single(text) => text,
-            Self::ByLocale(texts) => std::iter::once(locale)
-                .chain(locale.fallbacks())
-                .chain([&Tag::english()])
-                .find_map(|tag| texts.get(tag))
-                .or_else(|| texts.values().next())
-                .map_or("", String::as_str),
+            Self::ByLocale(texts) => locale
+                .lookup(texts)
+                .or_else(|| texts.get_key_value(&Tag::english()))
+                .or_else(|| texts.iter().next())
+                .map_or("", |(_, text)| text),
         }
     }
 }

@@ -101,12 +101,12 @@ overall-advisory =
     }
 overall-degraded =
     { $count ->
-        [zero] لا تراجع في أداء الخدمات
-        [one] تراجع في أداء خدمة واحدة
-        [two] تراجع في أداء خدمتين
-        [few] تراجع في أداء {$count} خدمات
-        [many] تراجع في أداء {$count} خدمة
-       *[other] تراجع في أداء {$count} خدمة
+        [zero] لا خدمات متدهورة الأداء
+        [one] خدمة واحدة متدهورة الأداء
+        [two] خدمتان متدهورتا الأداء
+        [few] {$count} خدمات متدهورة الأداء
+        [many] {$count} خدمة متدهورة الأداء
+       *[other] {$count} خدمة متدهورة الأداء
     }
 overall-outage =
     { $count ->
@@ -117,7 +117,7 @@ overall-outage =
         [many] {$count} خدمة متوقفة
        *[other] {$count} خدمة متوقفة
     }
-as-of = الحالة كما في {$at}
+as-of = الحالة حتى {$at}
 local-time = {$at} بتوقيتك المحلي
 from-until = من {$from} إلى {$until}
 
@@ -127,11 +127,11 @@ state-operational = تعمل بشكل طبيعي
 state-unknown = لا توجد بيانات بعد
 state-maintenance = قيد الصيانة
 state-advisory = تنبيه
-state-degraded = أداء متراجع
+state-degraded = أداء متدهور
 state-outage = متوقفة
 
 component-operational = يعمل بشكل طبيعي
-component-degraded-performance = انخفاض في الأداء
+component-degraded-performance = تدهور الأداء
 component-partial-outage = انقطاع جزئي
 component-major-outage = انقطاع كبير
 component-under-maintenance = قيد الصيانة
@@ -159,13 +159,13 @@ home-day-cell =
 home-day-maintenance = {$day}: صيانة مجدولة
 home-day-unknown = {$day}: لا توجد بيانات
 days-legend-label = مفتاح الرموز
-home-next-updates-heading = التحديثات المنتظرة
+home-next-updates-heading = مواعيد التحديثات التالية
 next-update-by = التحديث التالي بحلول {$at}
 next-update-was-due = كان موعد التحديث التالي {$at}
 estimated-resolution = الموعد المقدر للحل: {$at}
 started-at = بدأ في {$at}
 notice-kind-info = إشعار
-notice-kind-warning = هام
+notice-kind-warning = مهم
 
 ## The phase, the status and the classification of an incident
 
@@ -177,10 +177,10 @@ status-restoring-service = جارٍ استعادة الخدمة
 status-verifying-service = جارٍ التحقق من الخدمة
 status-service-restored = تمت استعادة الخدمة
 status-post-incident-review-published = نُشرت مراجعة ما بعد الحادث
-status-service-degradation = تراجع في أداء الخدمة
+status-service-degradation = تدهور أداء الخدمة
 status-service-interruption = انقطاع الخدمة
-status-extended-recovery = استعادة ممتدة
-status-false-positive = إنذار خاطئ
+status-extended-recovery = استعادة الخدمة مستمرة
+status-false-positive = إنذار كاذب
 status-investigation-suspended = التحقيق معلّق
 status-resolved = تم الحل
 status-resolved-external = تم الحل من جانب المزوّد
@@ -195,6 +195,11 @@ status-verifying = قيد التحقق
 status-completed = مكتمل
 status-cancelled = ملغى
 status-window-over = انقضى الوقت المقرر
+maintenance-status-scheduled = مجدولة
+maintenance-status-in-progress = قيد التنفيذ
+maintenance-status-verifying = قيد التحقق
+maintenance-status-completed = مكتملة
+maintenance-status-cancelled = ملغاة
 status-available = متاحة
 status-service-information = معلومات عن الخدمة
 status-service-disruption = خلل في الخدمة
@@ -225,7 +230,7 @@ section-next-steps = الخطوات التالية
 section-next-update-by = التحديث التالي بحلول
 section-next-update-overdue = كان موعد التحديث التالي
 section-next-update-promised = كان التحديث التالي مقررًا بحلول
-section-other = نص إضافي
+section-other = معلومات أخرى
 
 ## The page of an incident
 
@@ -233,10 +238,10 @@ incident-facts-heading = بيانات الحادث
 fact-service = الخدمة
 fact-status = الحالة
 fact-classification = التصنيف
-fact-also-affected = يتأثر أيضًا
+fact-also-affected = خدمات متأثرة أخرى
 fact-started = البدء
 fact-ended = الانتهاء
-fact-not-ended = لم ينتهِ بعد
+fact-not-ended = لا يزال مستمرًا
 fact-unknown = غير معروف
 fact-planned-start = البدء المقرر
 fact-planned-end = الانتهاء المقرر
@@ -246,9 +251,9 @@ fact-last-updated = آخر تحديث
 fact-incident-id = معرّف الحادث
 fact-next-update = موعد التحديث التالي
 fact-next-update-overdue = كان موعد التحديث التالي
-fact-report = تقرير ما بعد الحادث
+fact-report = مراجعة ما بعد الحادث
 report-published = منشور
-report-read = قراءة التقرير
+report-read = قراءة المراجعة
 incident-now-heading = ما يجري الآن
 incident-root-cause-heading = السبب الجذري
 incident-preliminary-root-cause-heading = السبب الجذري الأولي
@@ -275,50 +280,39 @@ update-unlisted = لم يعد مدرجًا لدى المصدر
 update-truncated = النص طويل جدًا: لا يظهر سوى بدايته
 update-status-when-first-seen = الحالة عند أول رصد: {$status}
 update-title-changed-to = تغيّر العنوان إلى «{$title}»
-update-affected = المتأثر
+update-affected = العناصر المتأثرة
 affected-change = {$name}: {$state} (قبل ذلك: {$before})
 affected-more = {$count} أخرى
 update-empty = لا نص في هذا التحديث.
-incident-also-known-as = عُرف سابقًا أيضًا باسم
-incident-problems-heading = شكوك حول بيانات المصدر
+incident-also-known-as = العناوين السابقة
+incident-problems-heading = أخطاء محتملة في بيانات المصدر
 incident-json = هذا الحادث بصيغة JSON
 
 ## The notes of one's own team on an incident
 
-notes-heading = ملاحظات فريقنا
+notes-heading = ملاحظات من فريقنا
 note-kind-note = ملاحظة
 note-kind-workaround = حل بديل
 note-kind-impact = التأثير علينا
 note-kind-action = ما ينبغي فعله
-note-by = بقلم {$author}
+note-by = من إعداد {$author}
 note-in-language = لغة هذه الملاحظة: {$language}
-remark-heading = ملخص من ناشر هذا السجل
+notice-in-language = لغة هذا الإشعار: {$language}
+remark-heading = ملخص من المصدر
 remark-in-language = لغة هذا الملخص: {$language}
 
 ## Where a text comes from
 
 source-original = النص الأصلي
-source-reviewed = ترجمة راجعها شخص
+source-reviewed = ترجمة تمت مراجعتها بشريًا
 source-reviewed-by = ترجمة راجعها {$name}
 source-machine = ترجمة آلية
 source-machine-by = ترجمة آلية بواسطة {$engine}
-source-provided = ترجمة مرفقة بالسجل الأصلي
-source-untranslated = لم يُترجم بعد؛ لغة العرض: {$language}
+source-provided = ترجمة مقدمة من المصدر
+source-untranslated = غير مترجم؛ لغة العرض: {$language}
 source-show-original = عرض النص الأصلي
-source-stale = هذه ترجمة لصياغة سابقة من النص الأصلي
-source-differs = يختلف عن النص الأصلي في: {$tokens}
-
-## The names of languages
-
-language-en = الإنجليزية
-language-ja = اليابانية
-language-ar = العربية
-language-de = الألمانية
-language-fr = الفرنسية
-language-es = الإسبانية
-language-pt = البرتغالية
-language-zh = الصينية
-language-ko = الكورية
+source-stale = ترجمة لنسخة سابقة؛ تغيّر النص الأصلي منذ ذلك الحين
+source-differs = يُرجى مراجعة النص الأصلي، ما يلي مفقود أو متغيّر في هذه الترجمة: {$tokens}
 
 ## The history
 

@@ -78,7 +78,7 @@ overall-outage =
        *[other] {$count} Dienste sind ausgefallen
     }
 as-of = Stand: {$at}
-local-time = {$at} Ihrer Ortszeit
+local-time = Ihre Ortszeit: {$at}
 from-until = {$from} bis {$until}
 
 ## The state of one service
@@ -131,7 +131,7 @@ status-investigating = Wird untersucht
 status-reported = Gemeldet
 status-confirmed = Bestätigt
 status-restoring-service = Dienst wird wiederhergestellt
-status-verifying-service = Dienst wird überprüft
+status-verifying-service = Wiederherstellung wird überprüft
 status-service-restored = Dienst wiederhergestellt
 status-post-incident-review-published = Nachbericht zum Vorfall veröffentlicht
 status-service-degradation = Dienst beeinträchtigt
@@ -152,6 +152,11 @@ status-verifying = Wird überprüft
 status-completed = Abgeschlossen
 status-cancelled = Abgesagt
 status-window-over = Geplante Zeit ist vorüber
+maintenance-status-scheduled = Geplant
+maintenance-status-in-progress = Wird durchgeführt
+maintenance-status-verifying = Wird überprüft
+maintenance-status-completed = Abgeschlossen
+maintenance-status-cancelled = Abgesagt
 status-available = Verfügbar
 status-service-information = Information zum Dienst
 status-service-disruption = Dienst gestört
@@ -176,13 +181,13 @@ section-scope-of-impact = Umfang der Auswirkungen
 section-start-time = Startzeit
 section-end-time = Endzeit
 section-estimated-time-to-resolve = Voraussichtliche Behebung
-section-preliminary-root-cause = Vorläufige Grundursache
-section-root-cause = Grundursache
+section-preliminary-root-cause = Vorläufige Ursache
+section-root-cause = Ursache
 section-next-steps = Nächste Schritte
 section-next-update-by = Nächste Aktualisierung bis
 section-next-update-overdue = Nächste Aktualisierung war fällig
 section-next-update-promised = Nächste Aktualisierung war angekündigt für
-section-other = Weiterer Text
+section-other = Weitere Angaben
 
 ## The page of an incident
 
@@ -190,27 +195,27 @@ incident-facts-heading = Eckdaten
 fact-service = Dienst
 fact-status = Status
 fact-classification = Einstufung
-fact-also-affected = Betrifft auch
+fact-also-affected = Ebenfalls betroffen
 fact-started = Beginn
 fact-ended = Ende
-fact-not-ended = Noch nicht beendet
-fact-unknown = Nicht bekannt
+fact-not-ended = Dauert an
+fact-unknown = Unbekannt
 fact-planned-start = Geplanter Beginn
 fact-planned-end = Geplantes Ende
 fact-duration = Dauer
 fact-reopened = Wieder geöffnet
 fact-last-updated = Zuletzt aktualisiert
-fact-incident-id = Vorfalls-ID
+fact-incident-id = Vorfall-ID
 fact-next-update = Nächste Aktualisierung
 fact-next-update-overdue = Nächste Aktualisierung war fällig
-fact-report = Bericht zum Vorfall
+fact-report = Nachbericht zum Vorfall
 report-published = Veröffentlicht
-report-read = Bericht lesen
-incident-now-heading = Was gerade geschieht
-incident-root-cause-heading = Grundursache
-incident-preliminary-root-cause-heading = Vorläufige Grundursache
+report-read = Nachbericht lesen
+incident-now-heading = Aktuelle Lage
+incident-root-cause-heading = Ursache
+incident-preliminary-root-cause-heading = Vorläufige Ursache
 incident-next-steps-heading = Nächste Schritte
-incident-root-cause-none = Keine der Aktualisierungen enthält einen Abschnitt zur Grundursache.
+incident-root-cause-none = Keine der Aktualisierungen enthält einen Abschnitt zur Ursache.
 incident-next-steps-none = Keine der Aktualisierungen enthält einen Abschnitt zu nächsten Schritten.
 incident-newest-update-heading = Neueste Aktualisierung
 incident-log-heading =
@@ -223,7 +228,7 @@ update-number = Aktualisierung {$count}
 update-link = Link zu dieser Aktualisierung
 update-edited = Bearbeitet
 update-earlier-wording-heading = Früherer Wortlaut
-update-earlier-wording-seen = Dieser Wortlaut wurde zuerst gesehen: {$at}
+update-earlier-wording-seen = Dieser Wortlaut wurde erstmals abgerufen: {$at}
 update-reopened = Vorfall wieder geöffnet
 update-unlisted = Von der Quelle nicht mehr aufgeführt
 update-truncated = Zu lang: nur der Anfang des Textes wird gezeigt
@@ -233,8 +238,8 @@ update-affected = Betroffen
 affected-change = {$name}: {$state} (zuvor: {$before})
 affected-more = {$count} weitere
 update-empty = Diese Aktualisierung enthält keinen Text.
-incident-also-known-as = Früher auch bekannt als
-incident-problems-heading = Zweifel an den Daten der Quelle
+incident-also-known-as = Frühere Titel
+incident-problems-heading = Mögliche Fehler in den Daten der Quelle
 incident-json = Dieser Vorfall als JSON
 
 ## The notes of one's own team on an incident
@@ -243,10 +248,11 @@ notes-heading = Anmerkungen unseres Teams
 note-kind-note = Anmerkung
 note-kind-workaround = Problemumgehung
 note-kind-impact = Auswirkungen auf uns
-note-kind-action = Was Sie tun können
+note-kind-action = Was zu tun ist
 note-by = von {$author}
 note-in-language = Sprache dieser Anmerkung: {$language}
-remark-heading = Zusammenfassung durch den Herausgeber dieses Eintrags
+notice-in-language = Sprache dieser Mitteilung: {$language}
+remark-heading = Zusammenfassung der Quelle
 remark-in-language = Sprache dieser Zusammenfassung: {$language}
 
 ## Where a text comes from
@@ -256,23 +262,11 @@ source-reviewed = Von einer Person geprüfte Übersetzung
 source-reviewed-by = Übersetzung, geprüft von {$name}
 source-machine = Maschinelle Übersetzung
 source-machine-by = Maschinelle Übersetzung durch {$engine}
-source-provided = Mit dem Eintrag gelieferte Übersetzung
-source-untranslated = Noch nicht übersetzt; angezeigte Sprache: {$language}
+source-provided = Von der Quelle bereitgestellte Übersetzung
+source-untranslated = Nicht übersetzt; angezeigte Sprache: {$language}
 source-show-original = Original anzeigen
-source-stale = Übersetzung eines früheren Wortlauts des Originals
-source-differs = Weicht vom Original ab bei: {$tokens}
-
-## The names of languages
-
-language-en = Englisch
-language-ja = Japanisch
-language-ar = Arabisch
-language-de = Deutsch
-language-fr = Französisch
-language-es = Spanisch
-language-pt = Portugiesisch
-language-zh = Chinesisch
-language-ko = Koreanisch
+source-stale = Übersetzung einer früheren Fassung; das Original wurde seither geändert
+source-differs = Bitte mit dem Original abgleichen, hier fehlend oder verändert: {$tokens}
 
 ## The history
 
@@ -289,13 +283,13 @@ history-incidents-heading = Vorfälle
 
 # The service of incidents whose record names none.
 service-other = Sonstiges
-service-title = Status von {$service}
-service-incidents-none = Es gibt keine Vorfälle dieses Dienstes.
+service-title = Status: {$service}
+service-incidents-none = Für diesen Dienst gibt es keine Vorfälle.
 service-retired = Die Meldungen nennen diesen Dienst nicht mehr. Was für ihn veröffentlicht wurde, bleibt hier.
 service-days-heading = Die letzten 14 Tage
 service-closed-heading = Frühere Vorfälle
 service-years-heading = Vorfälle nach Jahr
-service-year-title = Vorfälle von {$service}: {$list}
+service-year-title = Vorfälle bei {$service}: {$list}
 
 ## Other pages
 

@@ -1,5 +1,5 @@
 # Les mots de l’interface en français ; le sens des clés est expliqué dans en.ftl. Vouvoiement.
-# Une espace insécable (U+00A0) précède les deux-points et le point-virgule, et se trouve à l’intérieur des guillemets.
+# Une espace insécable (U+00A0) précède les deux-points, le point-virgule et le point d’interrogation, et se trouve à l’intérieur des guillemets.
 
 ## The frame of every page
 
@@ -80,7 +80,7 @@ overall-outage =
     }
 as-of = État au {$at}
 local-time = {$at}, heure de votre appareil
-from-until = {$from} – {$until}
+from-until = du {$from} au {$until}
 
 ## The state of one service
 
@@ -102,9 +102,9 @@ component-under-maintenance = En maintenance
 home-open-heading = Incidents en cours
 home-open-none = Aucun incident en cours.
 maintenance-heading = Maintenances et événements planifiés
-planned-from-until = Prévue : {$from} – {$until}
+planned-from-until = Prévue : du {$from} au {$until}
 planned-start = Début prévu le {$at}
-home-recent-heading = Clos récemment
+home-recent-heading = Récemment terminés
 home-notices-heading = Annonces
 home-services-heading = Services
 home-days-heading = Les 14 derniers jours par service
@@ -114,13 +114,13 @@ home-day-cell =
         [one] {$day} : {$count} incident
        *[other] {$day} : {$count} incidents
     }
-home-day-maintenance = {$day} : maintenance planifiée
-home-day-unknown = {$day} : aucune donnée
+home-day-maintenance = {$day} : maintenance planifiée
+home-day-unknown = {$day} : aucune donnée
 days-legend-label = Légende
 home-next-updates-heading = Prochaines mises à jour attendues
 next-update-by = Prochaine mise à jour avant le {$at}
 next-update-was-due = La prochaine mise à jour était attendue le {$at}
-estimated-resolution = Résolution estimée : {$at}
+estimated-resolution = Résolution estimée : {$at}
 started-at = Début le {$at}
 notice-kind-info = Annonce
 notice-kind-warning = Important
@@ -134,7 +134,7 @@ status-confirmed = Confirmé
 status-restoring-service = Rétablissement du service en cours
 status-verifying-service = Vérification du service en cours
 status-service-restored = Service rétabli
-status-post-incident-review-published = Bilan de l’incident publié
+status-post-incident-review-published = Rapport post-incident publié
 status-service-degradation = Service dégradé
 status-service-interruption = Service interrompu
 status-extended-recovery = Rétablissement prolongé
@@ -145,14 +145,19 @@ status-resolved-external = Résolu par le fournisseur
 status-mitigated = Atténué
 status-mitigated-external = Atténué par le fournisseur
 status-identified = Cause identifiée
-status-monitoring = Sous surveillance
-status-postmortem = Bilan de l’incident
+status-monitoring = Surveillance en cours
+status-postmortem = Rapport post-incident
 status-scheduled = Planifié
 status-in-progress = En cours
 status-verifying = Vérification en cours
 status-completed = Terminé
 status-cancelled = Annulé
 status-window-over = Créneau prévu écoulé
+maintenance-status-scheduled = Planifiée
+maintenance-status-in-progress = En cours
+maintenance-status-verifying = Vérification en cours
+maintenance-status-completed = Terminée
+maintenance-status-cancelled = Annulée
 status-available = Disponible
 status-service-information = Information sur le service
 status-service-disruption = Service perturbé
@@ -183,7 +188,7 @@ section-next-steps = Prochaines étapes
 section-next-update-by = Prochaine mise à jour avant
 section-next-update-overdue = La prochaine mise à jour était attendue
 section-next-update-promised = La prochaine mise à jour était annoncée pour
-section-other = Autre texte
+section-other = Autres informations
 
 ## The page of an incident
 
@@ -191,11 +196,11 @@ incident-facts-heading = En bref
 fact-service = Service
 fact-status = État
 fact-classification = Classification
-fact-also-affected = Touche aussi
+fact-also-affected = Autres services touchés
 fact-started = Début
 fact-ended = Fin
 fact-not-ended = Toujours en cours
-fact-unknown = Non connu
+fact-unknown = Inconnu
 fact-planned-start = Début prévu
 fact-planned-end = Fin prévue
 fact-duration = Durée
@@ -204,7 +209,7 @@ fact-last-updated = Dernière mise à jour
 fact-incident-id = Identifiant de l’incident
 fact-next-update = Prochaine mise à jour attendue
 fact-next-update-overdue = La prochaine mise à jour était attendue
-fact-report = Rapport d’incident
+fact-report = Rapport post-incident
 report-published = Publié
 report-read = Lire le rapport
 incident-now-heading = Situation actuelle
@@ -227,15 +232,15 @@ update-earlier-wording-heading = Formulation antérieure
 update-earlier-wording-seen = Formulation vue pour la première fois le {$at}
 update-reopened = Incident rouvert
 update-unlisted = N’est plus publiée par la source
-update-truncated = Trop long : seul le début du texte est affiché
+update-truncated = Trop long : seul le début du texte est affiché
 update-status-when-first-seen = État lors de la première consultation : {$status}
 update-title-changed-to = Nouveau titre : « {$title} »
 update-affected = Éléments touchés
-affected-change = {$name} : {$state} (auparavant : {$before})
+affected-change = {$name} : {$state} (auparavant : {$before})
 affected-more = {$count} autres
 update-empty = Cette mise à jour ne contient aucun texte.
-incident-also-known-as = Aussi connu auparavant sous le titre
-incident-problems-heading = Doutes sur les données de la source
+incident-also-known-as = Titres précédents
+incident-problems-heading = Anomalies possibles dans les données de la source
 incident-json = Cet incident en JSON
 
 ## The notes of one's own team on an incident
@@ -244,11 +249,12 @@ notes-heading = Notes de notre équipe
 note-kind-note = Note
 note-kind-workaround = Solution de contournement
 note-kind-impact = Impact pour nous
-note-kind-action = Que faire
+note-kind-action = Que faire ?
 note-by = par {$author}
 note-in-language = Langue de cette note : {$language}
-remark-heading = Résumé par l’éditeur de cette fiche
-remark-in-language = Langue de ce résumé : {$language}
+notice-in-language = Langue de cette annonce : {$language}
+remark-heading = Résumé de la source
+remark-in-language = Langue de ce résumé : {$language}
 
 ## Where a text comes from
 
@@ -257,23 +263,11 @@ source-reviewed = Traduction relue par une personne
 source-reviewed-by = Traduction relue par {$name}
 source-machine = Traduction automatique
 source-machine-by = Traduction automatique par {$engine}
-source-provided = Traduction fournie avec l’enregistrement
-source-untranslated = Pas encore traduit ; langue affichée : {$language}
+source-provided = Traduction fournie par la source
+source-untranslated = Non traduit ; langue affichée : {$language}
 source-show-original = Afficher l’original
-source-stale = Traduction d’une formulation antérieure de l’original
-source-differs = Diffère de l’original pour : {$tokens}
-
-## The names of languages
-
-language-en = anglais
-language-ja = japonais
-language-ar = arabe
-language-de = allemand
-language-fr = français
-language-es = espagnol
-language-pt = portugais
-language-zh = chinois
-language-ko = coréen
+source-stale = Traduction d’une version antérieure ; l’original a changé depuis
+source-differs = À vérifier dans l’original, absent ou modifié ici : {$tokens}
 
 ## The history
 
@@ -296,7 +290,7 @@ service-retired = Ce service n’est plus mentionné dans les incidents. Ce qui 
 service-days-heading = Les 14 derniers jours
 service-closed-heading = Incidents antérieurs
 service-years-heading = Incidents par année
-service-year-title = Incidents de {$service} : {$list}
+service-year-title = Incidents de {$service} : {$list}
 
 ## Other pages
 

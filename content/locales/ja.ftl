@@ -34,14 +34,14 @@ overall-operational = すべてのサービスが正常に稼働しています
 overall-unknown =
     { $count ->
         [0] サービスの状態に関するデータはまだありません
-       *[other] {$count}個のサービスの状態が不明です
+       *[other] {$count}件のサービスの状態が不明です
     }
-overall-maintenance = {$count}個のサービスがメンテナンス中です
-overall-advisory = {$count}個のサービスにアドバイザリがあります
-overall-degraded = {$count}個のサービスの品質が低下しています
-overall-outage = {$count}個のサービスが停止しています
+overall-maintenance = {$count}件のサービスがメンテナンス中です
+overall-advisory = {$count}件のサービスにアドバイザリがあります
+overall-degraded = {$count}件のサービスの品質が低下しています
+overall-outage = {$count}件のサービスが停止しています
 as-of = {$at} 現在
-local-time = お使いの地域では {$at}
+local-time = 端末の時刻 {$at}
 from-until = {$from}～{$until}
 
 ## The state of one service
@@ -50,11 +50,11 @@ state-operational = 正常
 state-unknown = データなし
 state-maintenance = メンテナンス中
 state-advisory = アドバイザリ
-state-degraded = 品質の低下
+state-degraded = サービスの低下
 state-outage = 停止
 
 component-operational = 正常
-component-degraded-performance = 性能低下
+component-degraded-performance = パフォーマンスの低下
 component-partial-outage = 一部停止
 component-major-outage = 大規模停止
 component-under-maintenance = メンテナンス中
@@ -78,11 +78,11 @@ home-day-cell =
 home-day-maintenance = {$day}: 計画メンテナンス
 home-day-unknown = {$day}: データなし
 days-legend-label = 凡例
-home-next-updates-heading = 次の更新予定
-next-update-by = {$at} までに次の更新を行います
-next-update-was-due = 次の更新は {$at} の予定でした
+home-next-updates-heading = 次回更新予定
+next-update-by = 次回更新予定: {$at} まで
+next-update-was-due = 次回更新予定: {$at}（予定時刻を経過）
 estimated-resolution = 解決の見込み: {$at}
-started-at = 開始: {$at}
+started-at = 発生: {$at}
 notice-kind-info = お知らせ
 notice-kind-warning = 重要
 
@@ -95,10 +95,10 @@ status-confirmed = 確認済み
 status-restoring-service = サービスを復旧中
 status-verifying-service = サービスの復旧を確認中
 status-service-restored = サービス復旧済み
-status-post-incident-review-published = インシデント後のレビューを公開済み
+status-post-incident-review-published = 事後レポートを公開済み
 status-service-degradation = サービスの低下
 status-service-interruption = サービスの中断
-status-extended-recovery = 復旧期間を延長中
+status-extended-recovery = 復旧作業を継続中
 status-false-positive = 誤検知
 status-investigation-suspended = 調査を中断
 status-resolved = 解決済み
@@ -106,19 +106,24 @@ status-resolved-external = 提供元により解決済み
 status-mitigated = 影響を緩和済み
 status-mitigated-external = 提供元により影響を緩和済み
 status-identified = 原因を特定済み
-status-monitoring = 監視中
-status-postmortem = インシデント後のレビュー
+status-monitoring = 経過観察中
+status-postmortem = 事後レポート
 status-scheduled = 予定
-status-in-progress = 進行中
-status-verifying = 検証中
+status-in-progress = 対応中
+status-verifying = 確認中
 status-completed = 完了
 status-cancelled = 中止
-status-window-over = 予定時間を経過
+status-window-over = 予定時間が終了
+maintenance-status-scheduled = 実施予定
+maintenance-status-in-progress = 実施中
+maintenance-status-verifying = 動作確認中
+maintenance-status-completed = 完了
+maintenance-status-cancelled = 中止
 status-available = 利用可能
 status-service-information = サービス情報
 status-service-disruption = サービスの障害
 status-service-outage = サービスの停止
-status-unknown = 状態不明
+status-unknown = ステータス不明
 classification-incident = インシデント
 classification-advisory = アドバイザリ
 classification-maintenance = メンテナンス
@@ -141,10 +146,10 @@ section-estimated-time-to-resolve = 解決予定時刻
 section-preliminary-root-cause = 暫定的な根本原因
 section-root-cause = 根本原因
 section-next-steps = 今後の対応
-section-next-update-by = 次の更新期限
-section-next-update-overdue = 次の更新予定（経過済み）
+section-next-update-by = 次回更新予定
+section-next-update-overdue = 次回更新予定（予定時刻を経過）
 section-next-update-promised = 当時の次回更新予定
-section-other = その他の本文
+section-other = その他の情報
 
 ## The page of an incident
 
@@ -152,8 +157,8 @@ incident-facts-heading = 概要
 fact-service = サービス
 fact-status = ステータス
 fact-classification = 分類
-fact-also-affected = ほかに影響を受けるもの
-fact-started = 開始
+fact-also-affected = その他の影響対象
+fact-started = 発生
 fact-ended = 終了
 fact-not-ended = 継続中
 fact-unknown = 不明
@@ -163,9 +168,9 @@ fact-duration = 継続時間
 fact-reopened = 再オープン
 fact-last-updated = 最終更新
 fact-incident-id = インシデント ID
-fact-next-update = 次の更新予定
-fact-next-update-overdue = 次の更新予定（経過済み）
-fact-report = インシデント後のレポート
+fact-next-update = 次回更新予定
+fact-next-update-overdue = 次回更新予定（予定時刻を経過）
+fact-report = 事後レポート
 report-published = 公開済み
 report-read = レポートを読む
 incident-now-heading = 現在の状況
@@ -178,36 +183,38 @@ incident-newest-update-heading = 最新の更新
 incident-log-heading =
     { $count ->
         [0] 更新はありません
-       *[other] すべての更新{$count}件（古い順）
+        [1] 更新は1件のみです
+       *[other] 更新履歴（全{$count}件、古い順）
     }
 update-number = 更新{$count}
 update-link = この更新へのリンク
 update-edited = 編集済み
 update-earlier-wording-heading = 以前の文面
-update-earlier-wording-seen = この文面の初回確認: {$at}
+update-earlier-wording-seen = この文面を最初に確認した日時: {$at}
 update-reopened = インシデントを再オープン
 update-unlisted = 提供元では掲載が終了しています
 update-truncated = 長すぎるため、冒頭のみを表示しています
 update-status-when-first-seen = 初回確認時のステータス: {$status}
 update-title-changed-to = タイトルが「{$title}」に変更されました
-update-affected = 影響を受けるもの
+update-affected = 影響対象
 affected-change = {$name}: {$state}（以前: {$before}）
 affected-more = 他{$count}件
 update-empty = この更新には本文がありません。
-incident-also-known-as = 以前の名称
-incident-problems-heading = 提供元のデータに関する疑問点
+incident-also-known-as = 以前のタイトル
+incident-problems-heading = 提供元のデータに誤りの可能性
 incident-json = このインシデントの JSON
 
 ## The notes of one's own team on an incident
 
-notes-heading = 当社担当チームからのメモ
-note-kind-note = メモ
+notes-heading = 担当チームからの補足
+note-kind-note = 補足
 note-kind-workaround = 回避策
 note-kind-impact = 社内への影響
 note-kind-action = 必要な対応
 note-by = 作成者: {$author}
-note-in-language = このメモは{$language}で書かれています
-remark-heading = この記録の公開元による要約
+note-in-language = この補足は{$language}で書かれています
+notice-in-language = このお知らせは{$language}で書かれています
+remark-heading = 提供元による要約
 remark-in-language = この要約は{$language}で書かれています
 
 ## Where a text comes from
@@ -217,23 +224,11 @@ source-reviewed = 担当者が確認した翻訳
 source-reviewed-by = {$name} が確認した翻訳
 source-machine = 機械翻訳
 source-machine-by = {$engine} による機械翻訳
-source-provided = 記録に含まれていた翻訳
+source-provided = 提供元による翻訳
 source-untranslated = 未翻訳のため、{$language}で表示しています
 source-show-original = 原文を表示
-source-stale = これは以前の原文の翻訳です
-source-differs = 原文と異なる箇所: {$tokens}
-
-## The names of languages
-
-language-en = 英語
-language-ja = 日本語
-language-ar = アラビア語
-language-de = ドイツ語
-language-fr = フランス語
-language-es = スペイン語
-language-pt = ポルトガル語
-language-zh = 中国語
-language-ko = 韓国語
+source-stale = 更新前の原文に基づく翻訳です（原文はその後変更されています）
+source-differs = 原文をご確認ください（この翻訳で欠落または相違）: {$tokens}
 
 ## The history
 

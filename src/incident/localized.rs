@@ -90,10 +90,20 @@ impl Localized {
         self.others.binary_search_by(|(known, _)| known.cmp(locale))
     }
 
-    /// The text for readers of `locale`: in that language or one of its fallbacks; else, unless they read
-    /// the language of the original, in the site's `default_locale`; else the original.
+    /// The text for readers of `locale`: in that language, one of its fallbacks, or another that they can read
+    /// as well; else, unless they read the language of the original, in the site's `default_locale`; else the
+    /// original.
     pub fn in_locale(&self, locale: &Tag, default_locale: &Tag) -> (&Tag, &Text) {
-        let nearest = |locale: &Tag| locale.find_nearest(|tag| self.get(tag));
+        let of_same_readers = |locale: &Tag| {
+            let mut others = self.others.iter();
+            let (tag, text) = others.find(|(tag, _)| tag.has_same_readers(locale))?;
+            Some((tag, text))
+        };
+        let nearest = |locale: &Tag| {
+            locale
+                .find_nearest(|tag| self.get(tag))
+                .or_else(|| of_same_readers(locale))
+        };
         nearest(locale)
             .or_else(|| {
                 let reads_original = self.original_locale.same_language(locale);

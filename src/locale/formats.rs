@@ -4,9 +4,10 @@
 //! agree in locales with another calendar, too (`fa`, `th`). Dates and numbers use CLDR's default numerals
 //! of the locale, as browsers do: 0 to 9 in `ar`, ٠ to ٩ in `ar-EG`.
 
-use chrono::{DateTime, Datelike, NaiveDate, Offset, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Offset, TimeZone as _, Utc};
+use chrono_tz::Tz;
 use icu_calendar::{Date, Gregorian, types::RataDie};
-use icu_datetime::fieldsets::{self, Combo, zone::LocalizedOffsetShort};
+use icu_datetime::fieldsets::{self, Combo, zone::SpecificShort};
 use icu_datetime::options::TimePrecision;
 use icu_datetime::{
     DateTimeFormatterLoadError, FixedCalendarDateTimeFormatter, NoCalendarFormatter,
@@ -15,18 +16,19 @@ use icu_decimal::{DecimalFormatter, options::DecimalFormatterOptions};
 use icu_list::{ListFormatter, options::ListFormatterOptions};
 use icu_locale::Locale;
 use icu_locale::subtags::{language, region};
-use icu_time::{ZonedDateTime, zone::UtcOffset};
+use icu_time::ZonedDateTime;
+use icu_time::zone::{TimeZone, TimeZoneInfo, UtcOffset, ZoneNameTimestamp, models::AtTime};
 
 use super::Tag;
 
 type Formatter<Fields> = FixedCalendarDateTimeFormatter<Gregorian, Fields>;
-type GregorianDateTime = ZonedDateTime<Gregorian, UtcOffset>;
+type GregorianDateTime = ZonedDateTime<Gregorian, TimeZoneInfo<AtTime>>;
 
 /// The formatters of one locale. They are expensive to build, so they are built once for a run.
 pub(super) struct Formats {
     date: Formatter<fieldsets::YMD>,
     date_time: Formatter<fieldsets::YMDT>,
-    date_time_zone: Formatter<Combo<fieldsets::YMDT, LocalizedOffsetShort>>,
+    date_time_zone: Formatter<Combo<fieldsets::YMDT, SpecificShort>>,
     time: NoCalendarFormatter<fieldsets::T>,
     month: Formatter<fieldsets::YM>,
     year: Formatter<fieldsets::Y>,
@@ -43,7 +45,7 @@ impl Formats {
         Ok(Self {
             date: Formatter::try_new(prefs, fieldsets::YMD::long())?,
             date_time: Formatter::try_new(prefs, to_minute)?,
-            date_time_zone: Formatter::try_new(prefs, to_minute.with_zone(LocalizedOffsetShort))?,
+            date_time_zone: Formatter::try_new(prefs, to_minute.with_zone(SpecificShort))?,
             time: NoCalendarFormatter::try_new(prefs, fieldsets::T::hm())?,
             month: Formatter::try_new((&month_locale(&locale)).into(), fieldsets::YM::long())?,
             year: Formatter::try_new((&month_locale(&locale)).into(), fieldsets::Y::long())?,
@@ -62,18 +64,19 @@ impl Formats {
         !self.month(first).contains("M01")
     }
 
-    pub(super) fn date(&self, at: DateTime<Utc>, zone: &impl TimeZone) -> String {
+    pub(super) fn date(&self, at: DateTime<Utc>, zone: Tz) -> String {
         replace_narrow_nbsp(self.date.format(&to_zoned(at, zone)).to_string())
     }
 
-    pub(super) fn time(&self, at: DateTime<Utc>, zone: &impl TimeZone) -> String {
+    pub(super) fn time(&self, at: DateTime<Utc>, zone: Tz) -> String {
         replace_narrow_nbsp(self.time.format(&to_zoned(at, zone).time).to_string())
     }
 
-    /// The date and time with the offset as the locale writes it (`GMT+9`, `UTC+9`, `غرينتش+9`), or `UTC`.
-    pub(super) fn date_time(&self, at: DateTime<Utc>, zone: &impl TimeZone) -> String {
+    /// The date and time with the short name that the zone has in the locale (`JST`, `MESZ`), or else its
+    /// offset as the locale writes it (`GMT+9`, `UTC+9`, `غرينتش+9`), or `UTC`.
+    pub(super) fn date_time(&self, at: DateTime<Utc>, zone: Tz) -> String {
         let zoned = to_zoned(at, zone);
-        replace_narrow_nbsp(if zoned.zone.to_seconds() == 0 {
+        replace_narrow_nbsp(if is_at_utc(&zoned) {
             format!("{} UTC", self.date_time.format(&zoned))
         } else {
             self.date_time_zone.format(&zoned).to_string()
@@ -82,15 +85,15 @@ impl Formats {
 
     /// The date and time in the zone, followed by that in UTC in brackets, which has a date only if that
     /// differs. Nothing is added if the zone is at UTC.
-    pub(super) fn date_time_with_utc(&self, at: DateTime<Utc>, zone: &impl TimeZone) -> String {
+    pub(super) fn date_time_with_utc(&self, at: DateTime<Utc>, zone: Tz) -> String {
         let local = self.date_time(at, zone);
         let zoned = to_zoned(at, zone);
-        if zoned.zone.to_seconds() == 0 {
+        if is_at_utc(&zoned) {
             local
-        } else if zoned.date == to_zoned(at, &Utc).date {
-            format!("{local} ({} UTC)", self.time(at, &Utc))
+        } else if zoned.date == to_zoned(at, Tz::UTC).date {
+            format!("{local} ({} UTC)", self.time(at, Tz::UTC))
         } else {
-            format!("{local} ({})", self.date_time(at, &Utc))
+            format!("{local} ({})", self.date_time(at, Tz::UTC))
         }
     }
 
@@ -141,7 +144,7 @@ fn replace_narrow_nbsp(text: String) -> String {
     }
 }
 
-fn to_zoned(at: DateTime<Utc>, zone: &impl TimeZone) -> GregorianDateTime {
+fn to_zoned(at: DateTime<Utc>, zone: Tz) -> GregorianDateTime {
     let offset = zone.offset_from_utc_datetime(&at.naive_utc()).fix();
     // An offset of chrono is shorter than a day, which is the only condition of ICU.
     let offset = UtcOffset::from_seconds_unchecked(offset.local_minus_utc());
@@ -149,8 +152,14 @@ fn to_zoned(at: DateTime<Utc>, zone: &impl TimeZone) -> GregorianDateTime {
     ZonedDateTime {
         date: iso.date.to_calendar(Gregorian),
         time: iso.time,
-        zone: offset,
+        zone: TimeZone::from_iana_id(zone.name())
+            .with_offset(Some(offset))
+            .with_zone_name_timestamp(ZoneNameTimestamp::from_epoch_seconds(at.timestamp())),
     }
+}
+
+fn is_at_utc(zoned: &GregorianDateTime) -> bool {
+    zoned.zone.offset() == Some(UtcOffset::zero())
 }
 
 fn gregorian(date: NaiveDate) -> Date<Gregorian> {

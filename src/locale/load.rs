@@ -95,19 +95,25 @@ impl<'a> LocaleFiles<'a> {
     /// The formats of dates and numbers cannot be loaded, which is a bug.
     pub fn load(&self, tag: &Tag, zone: Option<Tz>) -> Result<(Locale, Vec<Diagnostic>)> {
         let english = Tag::english();
-        let mut files = Vec::new();
-        if *tag != english {
-            files.extend(self.catalogs(&english));
-        }
-        let english_count = files.len();
-        let fallbacks = tag.fallbacks().iter().rev();
-        let fallbacks = fallbacks.filter(|fallback| **fallback != english);
-        files.extend(fallbacks.chain([tag]).flat_map(|tag| self.catalogs(tag)));
-        let has_catalog = files.len() > english_count;
+        let sources = tags_that_serve(tag, self.catalog_tags());
+        let mut files = self.catalogs(&english);
+        let english_count = if *tag == english { 0 } else { files.len() };
+        let own_sources = sources.iter().filter(|source| **source != english);
+        files.extend(own_sources.flat_map(|tag| self.catalogs(tag)));
         report_unknown_messages(&mut files, english_count);
         let (entries, broken_keys, mut diagnostics) = resolve::resolve(files, Some(&self.model));
-        let catalog_location = Location::file(format!("{FOLDER}{tag}.ftl"));
-        if has_catalog {
+        let catalog_tag = sources.last().unwrap_or(tag);
+        let catalog_location = Location::file(format!("{FOLDER}{catalog_tag}.ftl"));
+        if sources.is_empty() {
+            diagnostics.push(Diagnostic::new(
+                catalog_location,
+                format!("there is no catalog for the locale `{tag}`"),
+                format!(
+                    "add this file, or remove `{tag}` from `locales` in site.toml; until then the \
+                     English words are used"
+                ),
+            ));
+        } else if !sources.contains(&english) {
             let missing = entries.iter().filter(|(key, entry)| {
                 let is_message = !key.starts_with('-') && !broken_keys.contains(*key);
                 is_message && entry.layer < english_count
@@ -127,19 +133,39 @@ impl<'a> LocaleFiles<'a> {
                 let help = "translate it from the catalog of `en`; until then English is shown";
                 Diagnostic::new(catalog_location.clone(), message, help)
             }));
-        } else {
-            diagnostics.push(Diagnostic::new(
-                catalog_location,
-                format!("there is no catalog for the locale `{tag}`"),
-                format!(
-                    "add this file, or remove `{tag}` from `locales` in site.toml; until then the \
-                     English words are used"
-                ),
-            ));
         }
-        let metadata = self.metadata.get(tag).cloned().unwrap_or_default();
+        let metadata = self.metadata(tag);
         let locale = Locale::from_parts(tag, metadata, entries, zone, &mut diagnostics)?;
         Ok((locale, diagnostics))
+    }
+
+    /// The tags that have a catalog, in their order.
+    fn catalog_tags(&self) -> BTreeSet<&Tag> {
+        let root_tags = self.root_catalogs.iter().map(|(tag, _)| tag);
+        self.built_in_catalogs.keys().chain(root_tags).collect()
+    }
+
+    /// What is known of a tag, as far as its own file or that of a related tag says it.
+    ///
+    /// From a related tag of another region come only the direction, and the name with the region behind it:
+    /// who writes Portuguese in Portugal does not live by the clock of Brazil. Formats are never taken over,
+    /// since CLDR has those of each region.
+    fn metadata(&self, tag: &Tag) -> LocaleMetadata {
+        let own = self.metadata.get(tag).cloned();
+        let others = self.metadata.keys().filter(|other| *other != tag);
+        let Some(related) = tags_that_serve(tag, others.collect()).pop() else {
+            return own.unwrap_or_default();
+        };
+        let mut metadata = self.metadata.get(&related).cloned().unwrap_or_default();
+        metadata.formats = None;
+        if let Some(region) = tag.likely_region()
+            && related.likely_region() != Some(region)
+        {
+            metadata.zone = None;
+            metadata.name = metadata.name.map(|name| format!("{name} ({region})"));
+        }
+        metadata.override_with(own.unwrap_or_default());
+        metadata
     }
 
     /// The catalogs of a tag, the built-in one first.
@@ -154,6 +180,20 @@ impl<'a> LocaleFiles<'a> {
             .map(messages::parse)
             .collect()
     }
+}
+
+/// Those of `available` whose words readers of `tag` are given, the nearest last: the tag itself and its
+/// fallbacks, or where none of them is available, one for the same readers, such as `pt-BR` for `pt`.
+fn tags_that_serve(tag: &Tag, available: BTreeSet<&Tag>) -> Vec<Tag> {
+    let fallbacks = tag.fallbacks().iter().rev();
+    let known = fallbacks.chain([tag]).filter(|tag| available.contains(tag));
+    let known: Vec<Tag> = known.cloned().collect();
+    if known.is_empty() {
+        let mut available = available.into_iter();
+        let other = available.find(|other| other.has_same_readers(tag));
+        return other.cloned().into_iter().collect();
+    }
+    known
 }
 
 /// Reports the messages of a language that no page uses: a misspelt override would do nothing.

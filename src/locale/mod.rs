@@ -10,6 +10,7 @@ mod messages;
 mod resolve;
 mod catalog;
 mod direction;
+mod language_names;
 mod locale_file;
 mod metadata;
 mod formats;
@@ -37,6 +38,7 @@ pub use tag::{Tag, TagError};
 use crate::diagnostics::{Diagnostic, Location};
 use catalog::Catalog;
 use formats::Formats;
+use language_names::LanguageNames;
 use metadata::LocaleMetadata;
 use resolve::Entries;
 
@@ -50,11 +52,12 @@ pub struct Locale {
     pub zone: Tz,
     catalog: Catalog,
     formats: Formats,
+    language_names: LanguageNames,
 }
 
 impl Locale {
     /// Builds a locale from its catalogs in the order of precedence: a later one overrides an
-    /// earlier one message by message. Its name is the tag, its direction that of its script, and
+    /// earlier one message by message. Its name is that of its language in CLDR, its direction that of its script, and
     /// its zone is UTC unless `zone` is another. A message with a mistake is left out, with a
     /// diagnostic.
     ///
@@ -90,10 +93,12 @@ impl Locale {
             ));
             Formats::new(&"en-GB".parse()?)?
         };
+        let language_names = LanguageNames::new(tag)?;
         Ok(Self {
             formats,
             catalog: Catalog::new(tag, entries)?,
-            name: metadata.name.unwrap_or_else(|| tag.to_string()),
+            name: metadata.name.unwrap_or_else(|| language_names.own_name()),
+            language_names,
             direction: metadata.direction.unwrap_or_else(|| tag.direction()),
             zone: zone.or(metadata.zone).unwrap_or(Tz::UTC),
             tag: tag.clone(),
@@ -119,22 +124,22 @@ impl Locale {
 
     /// The date in the locale's zone: `25 January 2024`.
     pub fn date(&self, at: DateTime<Utc>) -> String {
-        self.formats.date(at, &self.zone)
+        self.formats.date(at, self.zone)
     }
 
     /// The time of day in the locale's zone: `03:38`.
     pub fn time(&self, at: DateTime<Utc>) -> String {
-        self.formats.time(at, &self.zone)
+        self.formats.time(at, self.zone)
     }
 
     /// The time of day in UTC: `18:38 UTC`.
     pub fn time_utc(&self, at: DateTime<Utc>) -> String {
-        format!("{} UTC", self.formats.time(at, &Utc))
+        format!("{} UTC", self.formats.time(at, Tz::UTC))
     }
 
-    /// Date, time and offset in the locale's zone: `25 January 2024 at 03:38 GMT+9`.
+    /// Date, time and zone: `25 January 2024 at 03:38 GMT+9`, `2024年1月25日 3:38 JST`.
     pub fn date_time(&self, at: DateTime<Utc>) -> String {
-        self.formats.date_time(at, &self.zone)
+        self.formats.date_time(at, self.zone)
     }
 
     /// The instant in full, in the locale's zone and in UTC, which has its date where it is
@@ -142,7 +147,7 @@ impl Locale {
     /// January 2024 at 18:38 UTC)`. Where the zone is at UTC then, it stands alone: `24 January
     /// 2024 at 18:38 UTC`.
     pub fn date_time_with_utc(&self, at: DateTime<Utc>) -> String {
-        self.formats.date_time_with_utc(at, &self.zone)
+        self.formats.date_time_with_utc(at, self.zone)
     }
 
     /// A month (from 1) and its year: `January 2024`. An impossible month is given as `2024-13`.
@@ -164,6 +169,12 @@ impl Locale {
     /// A day of the week and its date without the year: `Thu 25 Jan`.
     pub fn day(&self, day: NaiveDate) -> String {
         self.formats.day(day)
+    }
+
+    /// The name of a language in this one, as it stands in a sentence: `Italian`, `イタリア語`. It is the tag
+    /// itself if CLDR does not know the language.
+    pub fn language_name(&self, tag: &Tag) -> String {
+        self.language_names.of(tag)
     }
 
     /// A whole number: `1,234`.

@@ -8,9 +8,10 @@ use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
 use icu_locale::fallback::{LocaleFallbackConfig, LocaleFallbackerBorrowed};
+use icu_locale::subtags::{Region, Script};
 use icu_locale::{
-    Direction as Script, LanguageIdentifier, Locale, LocaleCanonicalizer, LocaleDirectionality,
-    LocaleExpander,
+    Direction as ScriptDirection, LanguageIdentifier, Locale, LocaleCanonicalizer,
+    LocaleDirectionality, LocaleExpander,
 };
 use serde::{Deserialize, Serialize};
 
@@ -89,9 +90,10 @@ impl Tag {
     }
 
     /// The entry of a map for readers of this language: that of the tag itself, otherwise of the nearest
-    /// of its [fallbacks](Self::fallbacks).
+    /// of its [fallbacks](Self::fallbacks), otherwise the first in the [same words](Self::has_same_readers).
     pub fn lookup<'a, T>(&self, map: &'a BTreeMap<Tag, T>) -> Option<(&'a Tag, &'a T)> {
         self.find_nearest(|tag| map.get_key_value(tag))
+            .or_else(|| map.iter().find(|(tag, _)| tag.has_same_readers(self)))
     }
 
     /// The result of `find` for the tag itself, otherwise for the nearest of its
@@ -103,7 +105,7 @@ impl Tag {
     /// The direction in which the language is written, in its own or its likely script.
     pub fn direction(&self) -> Direction {
         let find = || match LocaleDirectionality::new_extended().get(&self.language_id()) {
-            Some(Script::RightToLeft) => Direction::Rtl,
+            Some(ScriptDirection::RightToLeft) => Direction::Rtl,
             _ => Direction::Ltr,
         };
         *self.0.direction.get_or_init(find)
@@ -115,11 +117,26 @@ impl Tag {
         self.as_str().split('-').next() == other.as_str().split('-').next()
     }
 
+    /// Whether both are the same language in the same script, so that who reads one of them can read the other:
+    /// `pt` and `pt-BR`, `zh-TW` and `zh-Hant`, and not `zh-TW` and `zh`.
+    pub fn has_same_readers(&self, other: &Tag) -> bool {
+        self.same_language(other) && self.likely_script() == other.likely_script()
+    }
+
     /// The script of the tag, or else the most likely one: `Hant` for `zh-TW`.
-    pub fn likely_script(&self) -> Option<String> {
+    pub fn likely_script(&self) -> Option<Script> {
+        self.maximized().script
+    }
+
+    /// The region of the tag, or else the most likely one: `BR` for `pt`.
+    pub(super) fn likely_region(&self) -> Option<Region> {
+        self.maximized().region
+    }
+
+    fn maximized(&self) -> LanguageIdentifier {
         let mut id = self.language_id();
         LocaleExpander::new_extended().maximize(&mut id);
-        id.script.map(|script| script.to_string())
+        id
     }
 
     /// The parsed tag, for ICU. Parsing cannot fail, because a tag is canonical.
@@ -250,6 +267,26 @@ mod tests {
                 fallbacks,
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn a_map_has_an_entry_for_readers_of_any_region_but_not_of_another_script() {
+        for (keys, reader, found) in [
+            (&["en", "pt"][..], "pt-BR", Some("pt")),
+            (&["en", "pt-BR"], "pt", Some("pt-BR")),
+            (&["en", "pt-BR"], "pt-PT", Some("pt-BR")),
+            (&["pt", "pt-BR"], "pt-BR", Some("pt-BR")),
+            (&["ja"], "ja-JP", Some("ja")),
+            (&["ja-JP"], "ja", Some("ja-JP")),
+            (&["zh-TW"], "zh-Hant", Some("zh-TW")),
+            (&["zh-CN"], "zh-Hans", Some("zh-CN")),
+            (&["zh-CN"], "zh-TW", None),
+            (&["en", "ja"], "de", None),
+        ] {
+            let map: BTreeMap<Tag, ()> = keys.iter().map(|key| (tag(key), ())).collect();
+            let entry = tag(reader).lookup(&map);
+            assert_eq!(entry.map(|(tag, ())| tag.as_str()), found, "{reader}");
         }
     }
 

@@ -7,7 +7,7 @@ use super::announcements::{ARCHIVE_SIZE, MAX_ENTRIES, MIN_SERVICE_ENTRIES, WINDO
 use super::feed_size::{self, FeedSize};
 use super::feed_view::{EntryView, FeedView};
 use super::provenance::provenance_text;
-use super::view_builder::{SCHEDULED_KEY, section_key, status_key};
+use super::view_builder::{scheduled_key, section_key, status_key};
 use super::{Feed, FeedFormat, Page, Site, affected, text_html};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::incident::{
@@ -170,8 +170,8 @@ impl Site {
         let summary = &incident.summary;
         let status = update.status.as_ref().filter(|status| status.is_known());
         let status_key = match summary.is_upcoming {
-            true => Some(SCHEDULED_KEY.to_owned()),
-            false => status.map(status_key),
+            true => Some(scheduled_key(summary).to_owned()),
+            false => status.map(|status| status_key(status, summary)),
         };
         let entry = self.entry_without_text(summary, &update.summary, tag);
         let title = match status_key {

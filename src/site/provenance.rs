@@ -17,9 +17,7 @@ pub(super) fn provenance_text(locale: &Locale, tag: &Tag, text: &Text) -> Result
     };
     let mut phrases = Vec::new();
     if !tag.same_language(&locale.tag) {
-        let language = locale
-            .format_message(&format!("language-{tag}"), &[])
-            .unwrap_or_else(|_| tag.to_string());
+        let language = locale.language_name(tag);
         phrases.push(attributed("source-untranslated", "language", &language)?);
     }
     match (text.provenance, &text.translator) {

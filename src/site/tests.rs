@@ -145,7 +145,7 @@ fn maintenance_is_shown_apart_and_never_as_an_outage() {
             let key = card.status.key.clone().unwrap_or_default();
             (card.maintenance.unwrap_or_default(), key)
         });
-        let expected = expected.map(|(phase, key)| (phase, format!("status-{key}")));
+        let expected = expected.map(|(phase, key)| (phase, format!("maintenance-status-{key}")));
         assert_eq!(actual, expected, "{status} at {now}");
         assert!(home.open.is_empty(), "{status} at {now}");
         assert_eq!(home.state, state, "{status} at {now}");
@@ -189,7 +189,11 @@ fn an_update_of_planned_work_keeps_its_own_status() {
         let [planned, _] = incidents("scheduled", "resolved", now);
         let view = ViewBuilder::new(&site, &locale, &page).incident(&planned);
         let status = view.latest.unwrap().status.unwrap();
-        assert_eq!(status.key.as_deref(), Some("status-scheduled"), "{now}");
+        assert_eq!(
+            status.key.as_deref(),
+            Some("maintenance-status-scheduled"),
+            "{now}"
+        );
     }
 }
 

@@ -80,7 +80,7 @@ pub struct TextView {
     pub translator: Option<String>,
     /// Whether it is shown in another language because there is no text in the page's language.
     pub untranslated: bool,
-    /// The language of the text without any extension, for the catalog's `language-<tag>` messages.
+    /// The tag of the text's language without any extension, whose name is shown.
     pub language: String,
     /// Whether it translates an earlier revision of the original.
     pub stale: bool,

@@ -166,7 +166,7 @@ fn a_text_under_a_label_of_a_title_is_never_lost() {
             let site = site_of_post(&post);
             let page = site.page("en", "MA1");
             assert!(page.contains("<h4>Summary</h4>"), "{post}");
-            assert!(!page.contains("Also known earlier as"), "{post}");
+            assert!(!page.contains("Earlier titles"), "{post}");
             for feed in ["en/feed.atom", "en/feed.rss"] {
                 assert!(site.text(feed).contains(paragraph), "{post}");
             }
@@ -742,7 +742,7 @@ fn a_reader_is_shown_the_sites_first_language_before_an_original_in_another() {
             "reviewed" => "Von einer Person geprüfte Übersetzung",
             _ => "Maschinelle Übersetzung",
         };
-        let shown = "Noch nicht übersetzt; angezeigte Sprache: Englisch";
+        let shown = "Nicht übersetzt; angezeigte Sprache: Englisch";
         let note = format!("{shown} · {german_source}");
         assert!(german.contains(&note), "{german_source}");
         let feed = site.text("de/feed.atom");

@@ -126,11 +126,12 @@ fn of_two_files_of_one_note_the_one_that_is_not_shown_is_reported() {
 fn a_language_of_a_note_that_no_reader_of_the_site_gets_is_a_warning() {
     let settings = MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"fr-CA\"]");
     // The languages of the files of one note, and those of which there is a warning.
-    let cases: [(&[&str], &[&str]); 6] = [
+    let cases: [(&[&str], &[&str]); 7] = [
         (&["", ".fr-CA"], &[]),
         (&["", ".de"], &[".de"]),
-        (&["", ".fr-FR", ".de"], &[".de", ".fr-FR"]),
-        // A reader of Canadian French gets French, unless there is their own.
+        // A reader of Canadian French gets French, even that of another region, unless there is their own.
+        (&["", ".fr-FR", ".de"], &[".de"]),
+        (&["", ".fr-FR", ".fr-CA"], &[".fr-FR"]),
         (&["", ".fr"], &[]),
         (&["", ".fr", ".fr-CA"], &[".fr"]),
         // The only one is shown to all.

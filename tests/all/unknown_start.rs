@@ -48,7 +48,7 @@ fn said_of(row: &str, now: &str) -> Said {
     }
 }
 
-const UNKNOWN_START: &str = "<dt>Started</dt><dd>Not known</dd>";
+const UNKNOWN_START: &str = "<dt>Started</dt><dd>Unknown</dd>";
 
 #[test]
 fn a_start_that_no_record_tells_is_not_known() {
@@ -124,7 +124,7 @@ fn the_announcement_of_planned_work_is_not_its_start() {
     let site = TestRoot::empty().with("records/a.md", record).site();
     let page = site.page("en", "OWN-1");
     assert!(
-        page.contains("<dt>Planned start</dt><dd>Not known</dd>"),
+        page.contains("<dt>Planned start</dt><dd>Unknown</dd>"),
         "{page}"
     );
     let json = site.json("OWN-1");

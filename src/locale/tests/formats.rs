@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn instants_are_written_as_the_language_does() {
     let instant = at("2024-01-24T18:38:46Z");
-    for (name, zone, full) in [
+    let cases = [
         ("en", Tz::UTC, "24 January 2024 at 18:38 UTC"),
         ("en", Tz::Europe__London, "24 January 2024 at 18:38 UTC"),
         (
@@ -29,9 +29,20 @@ fn instants_are_written_as_the_language_does() {
             "25 January 2024 at 08:38 GMT+14 (24 January 2024 at 18:38 UTC)",
         ),
         (
+            "en",
+            Tz::Australia__Sydney,
+            "25 January 2024 at 05:38 GMT+11 (24 January 2024 at 18:38 UTC)",
+        ),
+        // The short name of a zone that people of the language know; else the offset.
+        (
             "ja",
             Tz::Asia__Tokyo,
-            "2024年1月25日 3:38 GMT+9 (2024年1月24日 18:38 UTC)",
+            "2024年1月25日 3:38 JST (2024年1月24日 18:38 UTC)",
+        ),
+        (
+            "ja",
+            Tz::America__New_York,
+            "2024年1月24日 13:38 GMT-5 (18:38 UTC)",
         ),
         (
             "ar",
@@ -41,19 +52,63 @@ fn instants_are_written_as_the_language_does() {
         (
             "de",
             Tz::Europe__Berlin,
-            "24. Januar 2024 um 19:38 GMT+1 (18:38 UTC)",
+            "24. Januar 2024 um 19:38 MEZ (18:38 UTC)",
         ),
         (
             "fr",
             Tz::Europe__Paris,
             "24 janvier 2024 à 19:38 UTC+1 (18:38 UTC)",
         ),
+        (
+            "es",
+            Tz::Europe__Madrid,
+            "24 de enero de 2024 a las 19:38 CET (18:38 UTC)",
+        ),
+        (
+            "it",
+            Tz::Europe__Rome,
+            "24 gennaio 2024 alle ore 19:38 CET (18:38 UTC)",
+        ),
+        (
+            "nl",
+            Tz::Europe__Amsterdam,
+            "24 januari 2024 om 19:38 CET (18:38 UTC)",
+        ),
+        (
+            "pt",
+            Tz::America__Sao_Paulo,
+            "24 de janeiro de 2024 às 15:38 BRT (18:38 UTC)",
+        ),
+        (
+            "zh",
+            Tz::Asia__Shanghai,
+            "2024年1月25日 GMT+8 02:38 (2024年1月24日 18:38 UTC)",
+        ),
+        (
+            "zh-Hant",
+            Tz::Asia__Taipei,
+            "2024年1月25日 凌晨2:38 GMT+8 (2024年1月24日 下午6:38 UTC)",
+        ),
+        (
+            "ko",
+            Tz::Asia__Seoul,
+            "2024년 1월 25일 오전 3:38 GMT+9 (2024년 1월 24일 오후 6:38 UTC)",
+        ),
+    ];
+    let found = cases.map(|(name, zone, _)| {
+        let full = locale(name, zone).date_time_with_utc(instant);
+        (name, zone, full)
+    });
+    let expected = cases.map(|(name, zone, full)| (name, zone, full.to_owned()));
+    assert_eq!(found, expected);
+
+    let summer = at("2024-07-24T18:38:46Z");
+    for (name, zone, at_noon) in [
+        ("de", Tz::Europe__Berlin, "24. Juli 2024 um 20:38 MESZ"),
+        ("nl", Tz::Europe__Amsterdam, "24 juli 2024 om 20:38 CEST"),
+        ("en", Tz::Europe__London, "24 July 2024 at 19:38 BST"),
     ] {
-        assert_eq!(
-            locale(name, zone).date_time_with_utc(instant),
-            full,
-            "{name} {zone}"
-        );
+        assert_eq!(locale(name, zone).date_time(summer), at_noon);
     }
 }
 

@@ -216,9 +216,9 @@ fn a_long_chain_of_messages_is_read_in_a_moment() {
 
 #[test]
 fn a_language_of_the_root_keeps_its_good_words_and_takes_english_ones_for_the_rest() {
-    let text = "nav-home = Overzicht\nnav-history = { $\nnav-hoem = Slip\n";
-    let (locale, diagnostics) = load("nl", &[("locales/nl.ftl", text)]);
-    assert_eq!(word(&locale, "nav-home"), "Overzicht");
+    let text = "nav-home = Översikt\nnav-history = { $\nnav-hoem = Slip\n";
+    let (locale, diagnostics) = load("sv", &[("locales/sv.ftl", text)]);
+    assert_eq!(word(&locale, "nav-home"), "Översikt");
     assert_eq!(word(&locale, "nav-history"), "History");
     let said = |part: &str| {
         diagnostics
@@ -235,15 +235,15 @@ fn a_language_of_the_root_keeps_its_good_words_and_takes_english_ones_for_the_re
         0,
         "an error of syntax is reported, and no second time as missing"
     );
-    assert_eq!(said("error: locales/nl.ftl:2:18: syntax error"), 1);
-    assert_eq!(said("error: locales/nl.ftl: "), 1, "{diagnostics:#?}");
+    assert_eq!(said("error: locales/sv.ftl:2:18: syntax error"), 1);
+    assert_eq!(said("error: locales/sv.ftl: "), 1, "{diagnostics:#?}");
     assert_eq!(said(" messages are missing, such as `"), 1);
 
     let english = built_in_file("en.ftl").unwrap();
     let without_label = english.replace("nav-label = ", "nav-lable = ");
-    let (_, diagnostics) = load("nl", &[("locales/nl.ftl", &without_label)]);
+    let (_, diagnostics) = load("sv", &[("locales/sv.ftl", &without_label)]);
     assert_eq!(diagnostics.len(), 2, "{diagnostics:#?}");
-    let missing = "error: locales/nl.ftl: the message `nav-label` is missing";
+    let missing = "error: locales/sv.ftl: the message `nav-label` is missing";
     assert!(diagnostics[1].starts_with(missing), "{diagnostics:#?}");
 }
 
@@ -251,7 +251,7 @@ fn a_language_of_the_root_keeps_its_good_words_and_takes_english_ones_for_the_re
 fn a_locale_without_a_catalog_speaks_the_nearest_language() {
     for (name, history, date) in [
         ("tlh", "History", "25 January 2024"),
-        ("nl", "History", "25 januari 2024"),
+        ("sv", "History", "25 januari 2024"),
         ("de-AT", "Verlauf", "25. Jänner 2024"),
     ] {
         let (locale, diagnostics) = load(name, &[]);
@@ -260,6 +260,169 @@ fn a_locale_without_a_catalog_speaks_the_nearest_language() {
         let place = format!("error: locales/{name}.ftl: there is no catalog");
         let is_reported = diagnostics.iter().any(|text| text.starts_with(&place));
         assert_eq!(is_reported, name != "de-AT", "{diagnostics:#?}");
+    }
+}
+
+#[test]
+fn a_regional_locale_and_its_language_serve_each_other() {
+    let instant = at("2026-09-30T22:05:00Z");
+    for (name, files, history, own_name, zone, date) in [
+        // The built-in catalog of the language.
+        (
+            "pt-BR",
+            &[][..],
+            "Histórico",
+            "Português",
+            Tz::America__Sao_Paulo,
+            "30 de setembro de 2026",
+        ),
+        (
+            "pt-PT",
+            &[],
+            "Histórico",
+            "Português (PT)",
+            Tz::UTC,
+            "30 de setembro de 2026",
+        ),
+        (
+            "ja-JP",
+            &[],
+            "履歴",
+            "日本語",
+            Tz::Asia__Tokyo,
+            "2026年10月1日",
+        ),
+        (
+            "zh-Hans",
+            &[],
+            "历史记录",
+            "简体中文",
+            Tz::Asia__Shanghai,
+            "2026年10月1日",
+        ),
+        (
+            "zh-CN",
+            &[],
+            "历史记录",
+            "简体中文",
+            Tz::Asia__Shanghai,
+            "2026年10月1日",
+        ),
+        (
+            "zh-TW",
+            &[],
+            "歷史記錄",
+            "繁體中文",
+            Tz::Asia__Taipei,
+            "2026年10月1日",
+        ),
+        (
+            "zh-HK",
+            &[],
+            "歷史記錄",
+            "繁體中文 (HK)",
+            Tz::UTC,
+            "2026年9月30日",
+        ),
+        (
+            "en-US",
+            &[],
+            "History",
+            "English",
+            Tz::Etc__UTC,
+            "September 30, 2026",
+        ),
+        (
+            "en-GB",
+            &[],
+            "History",
+            "English (GB)",
+            Tz::UTC,
+            "30 September 2026",
+        ),
+        (
+            "de-AT",
+            &[],
+            "Verlauf",
+            "Deutsch (AT)",
+            Tz::UTC,
+            "30. September 2026",
+        ),
+        // Files of the root: of the language for the region, and the other way.
+        (
+            "sv-SE",
+            &[("locales/sv.ftl", "nav-history = Historik")],
+            "Historik",
+            "Svenska",
+            Tz::UTC,
+            "30 september 2026",
+        ),
+        (
+            "sv",
+            &[("locales/sv-SE.ftl", "nav-history = Historik")],
+            "Historik",
+            "Svenska",
+            Tz::UTC,
+            "30 september 2026",
+        ),
+        (
+            "pt-BR",
+            &[("locales/pt.ftl", "nav-history = Arquivo")],
+            "Arquivo",
+            "Português",
+            Tz::America__Sao_Paulo,
+            "30 de setembro de 2026",
+        ),
+        (
+            "pt-BR",
+            &[("locales/pt-BR.toml", "zone = \"America/Manaus\"")],
+            "Histórico",
+            "Português",
+            Tz::America__Manaus,
+            "30 de setembro de 2026",
+        ),
+        (
+            "sv",
+            &[(
+                "locales/sv-SE.toml",
+                "name = \"svenska\"\nzone = \"Europe/Stockholm\"",
+            )],
+            "History",
+            "svenska",
+            Tz::Europe__Stockholm,
+            "1 oktober 2026",
+        ),
+        (
+            "en-US",
+            &[("locales/en-US.ftl", "nav-history = Log")],
+            "Log",
+            "English",
+            Tz::Etc__UTC,
+            "September 30, 2026",
+        ),
+    ] {
+        let (locale, diagnostics) = load(name, files);
+        assert_eq!(word(&locale, "nav-history"), history, "{name}");
+        assert_eq!(
+            (locale.name.as_str(), locale.zone),
+            (own_name, zone),
+            "{name}"
+        );
+        assert_eq!(locale.date(instant), date, "{name}");
+        let is_english = history == "History" && !name.starts_with("en");
+        let missing = match is_english {
+            true => "there is no catalog for the locale `sv`",
+            false => " messages are missing, such as `",
+        };
+        assert!(
+            diagnostics.iter().all(|text| text.contains(missing)),
+            "{name}: {diagnostics:#?}"
+        );
+        assert_eq!(
+            diagnostics.is_empty(),
+            !name.starts_with("sv"),
+            "{name}: {diagnostics:#?}"
+        );
     }
 }
 

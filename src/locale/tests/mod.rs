@@ -10,7 +10,9 @@ use super::*;
 use std::collections::BTreeSet;
 
 /// The languages that have a built-in catalog.
-const TAGS: [&str; 5] = ["en", "ja", "ar", "de", "fr"];
+const TAGS: [&str; 12] = [
+    "en", "ja", "ar", "de", "fr", "es", "pt", "it", "nl", "zh", "zh-Hant", "ko",
+];
 
 fn source<'a>(path: &'a str, text: &'a str) -> LocaleFile<'a> {
     LocaleFile { path, text }

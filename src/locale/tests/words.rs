@@ -60,12 +60,79 @@ fn arabic_has_its_six_plurals() {
 }
 
 #[test]
+fn languages_are_named_in_every_language() {
+    for (name, italian, japanese) in [
+        ("en", "Italian", "Japanese"),
+        ("ja", "イタリア語", "日本語"),
+        ("ar", "الإيطالية", "اليابانية"),
+        ("de", "Italienisch", "Japanisch"),
+        ("fr", "italien", "japonais"),
+        ("es", "italiano", "japonés"),
+        ("pt", "italiano", "japonês"),
+        ("it", "italiano", "giapponese"),
+        ("nl", "Italiaans", "Japans"),
+        ("zh", "意大利语", "日语"),
+        ("zh-Hant", "義大利文", "日文"),
+        ("ko", "이탈리아어", "일본어"),
+    ] {
+        let locale = locale(name, Tz::UTC);
+        assert_eq!(locale.language_name(&tag("it")), italian, "{name}");
+        assert_eq!(locale.language_name(&tag("ja-JP")), japanese, "{name}");
+    }
+    // A language that CLDR does not name, and one in which it has no names.
+    assert_eq!(locale("en", Tz::UTC).language_name(&tag("qqq")), "qqq");
+    let klingon = Locale::from_catalogs(&tag("tlh"), &[], None).unwrap().0;
+    assert_eq!(klingon.language_name(&tag("it")), "Italian");
+}
+
+/// No catalog has a space where the line must not break, and none holds the punctuation of another language.
+#[test]
+fn the_punctuation_is_that_of_the_language() {
+    for name in TAGS {
+        let text = built_in_file(&format!("{name}.ftl")).unwrap();
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        let words = lines.filter_map(|line| line.split_once(" = ").or(line.split_once("] ")));
+        for (key, word) in words {
+            for mark in [':', ';', '?', '!', '：', '；', '？', '！'] {
+                let before = word.split(mark).next().unwrap_or_default();
+                let is_there = before.len() < word.len();
+                let space = match (name, mark) {
+                    ("fr", ':' | ';' | '?' | '!') => "\u{a0}",
+                    _ => "",
+                };
+                assert!(
+                    !is_there || !before.ends_with(' ') && before.ends_with(space),
+                    "{name} {key}: {word}"
+                );
+            }
+            let is_chinese = name.starts_with("zh");
+            assert!(
+                !is_chinese || !word.contains([':', ';', '?', ',']),
+                "{name} {key}: {word}"
+            );
+            assert!(
+                is_chinese || !word.contains(['：', '，']),
+                "{name} {key}: {word}"
+            );
+            assert!(
+                name == "ar" || !word.contains(['،', '؛', '؟']),
+                "{name} {key}: {word}"
+            );
+            assert!(
+                name != "ar" || !word.contains([',', ';', '?']),
+                "{name} {key}: {word}"
+            );
+        }
+    }
+}
+
+#[test]
 fn metadata_that_is_absent_follows_from_the_tag() {
     let catalogs = [source("locales/he.ftl", "a = b")];
     let (locale, _) = Locale::from_catalogs(&tag("he"), &catalogs, None).unwrap();
     assert_eq!(
         (locale.name.as_str(), locale.direction, locale.zone),
-        ("he", Direction::Rtl, Tz::UTC)
+        ("עברית", Direction::Rtl, Tz::UTC)
     );
 }
 

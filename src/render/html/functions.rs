@@ -9,6 +9,7 @@
 //! | `"2026-09-30" \| day` | a day |
 //! | `2026 \| month(month=9)` | a month |
 //! | `5 \| number`, `90 \| duration` | a number, a length of time in seconds |
+//! | `"it" \| language_name` | the name of a language |
 //! | `["a", "b"] \| list` | a list as part of a sentence, each item in `<bdi>` |
 //! | `[a, b] \| line` | the items that are not empty in one line, separated by ` · ` |
 
@@ -36,6 +37,7 @@ pub(super) fn register_stubs(tera: &mut Tera) {
         "year",
         "number",
         "duration",
+        "language_name",
         "list",
         "line",
     ] {
@@ -80,6 +82,11 @@ pub(super) fn register(tera: &mut Tera, locale: &Arc<Locale>, site_locales: &[Ar
     tera.register_filter("duration", move |seconds: i64, _: Kwargs, _: &State| {
         let duration = TimeDelta::try_seconds(seconds).unwrap_or(TimeDelta::MAX);
         page_locale.duration(duration).map_err(Error::message)
+    });
+    let page_locale = Arc::clone(locale);
+    tera.register_filter("language_name", move |tag: &str, _: Kwargs, _: &State| {
+        let tag = tag.parse().map_err(Error::message)?;
+        Ok::<_, Error>(page_locale.language_name(&tag))
     });
     let page_locale = Arc::clone(locale);
     tera.register_filter("list", move |items: Vec<String>, _: Kwargs, _: &State| {

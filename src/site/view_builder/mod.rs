@@ -267,9 +267,9 @@ pub(super) fn status_view(status: &Status, incident: &IncidentSummary) -> Status
     let is_upcoming = is_current && incident.is_upcoming;
     StatusView {
         key: match phase {
-            _ if is_upcoming => Some(SCHEDULED_KEY.to_owned()),
+            _ if is_upcoming => Some(scheduled_key(incident).to_owned()),
             Some(phase) if is_only_planned(status) => Some(planned_key(phase).to_owned()),
-            _ => word_key(status),
+            _ => word_key(status, incident),
         },
         word: status.name.clone(),
         open: impact != Impact::Operational || incident.is_upcoming,
@@ -284,35 +284,49 @@ pub(super) fn status_view(status: &Status, incident: &IncidentSummary) -> Status
 pub(super) fn update_status_view(status: &Status, incident: &IncidentSummary) -> StatusView {
     let view = status_view(status, incident);
     StatusView {
-        key: word_key(status),
+        key: word_key(status, incident),
         ..view
     }
 }
 
 /// The message key for the status of what is still to come.
-pub(super) const SCHEDULED_KEY: &str = "status-scheduled";
+pub(super) fn scheduled_key(incident: &IncidentSummary) -> &'static str {
+    match incident.maintenance {
+        Some(_) => "maintenance-status-scheduled",
+        None => "status-scheduled",
+    }
+}
 
 /// The message key for maintenance of which only the plan is known. The end of the planned window does
 /// not mean that the work is done.
 fn planned_key(phase: MaintenancePhase) -> &'static str {
     match phase {
-        MaintenancePhase::Upcoming => SCHEDULED_KEY,
-        MaintenancePhase::InProgress => "status-in-progress",
+        MaintenancePhase::Upcoming => "maintenance-status-scheduled",
+        MaintenancePhase::InProgress => "maintenance-status-in-progress",
         MaintenancePhase::Over => "status-window-over",
     }
 }
 
 /// The message key of a status; `None` for a source's own word, which is shown as it stands.
-fn word_key(status: &Status) -> Option<String> {
+fn word_key(status: &Status, incident: &IncidentSummary) -> Option<String> {
     match status.name.is_empty() {
         true => Some("status-unknown".to_owned()),
-        false => status.is_known().then(|| status_key(status)),
+        false => status.is_known().then(|| status_key(status, incident)),
     }
 }
 
-/// The message key of a status: `serviceRestored` is `status-service-restored`.
-pub(super) fn status_key(status: &Status) -> String {
-    let mut key = "status-".to_owned();
+/// The message key of a status: `serviceRestored` is `status-service-restored`. Where the incident is
+/// maintenance, `inProgress` is `maintenance-status-in-progress`.
+pub(super) fn status_key(status: &Status, incident: &IncidentSummary) -> String {
+    let has_own_key = matches!(
+        status.name.as_str(),
+        "scheduled" | "inProgress" | "verifying" | "completed" | "cancelled"
+    );
+    let mut key = match incident.maintenance {
+        Some(_) if has_own_key => "maintenance-status-",
+        _ => "status-",
+    }
+    .to_owned();
     for c in status.name.chars() {
         if c.is_ascii_uppercase() {
             key.push('-');

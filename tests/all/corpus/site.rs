@@ -141,8 +141,8 @@ fn the_article_is_read() {
     // It is the publisher's and no note of our team's.
     assert_eq!(notes[0]["source"], "record");
     let english = site.page("en", "EX300267");
-    assert!(english.contains("Summary by the publisher of this record"));
-    assert!(!english.contains("Notes by our team"));
+    assert!(english.contains("Summary by the source"));
+    assert!(!english.contains("Notes from our team"));
     let page = site.page("ja", "EX300267");
     assert!(page.contains("<ul><li>We’re reviewing our update procedures"));
     assert!(page.contains("</li><li>We’ll continue working"));

@@ -1,0 +1,307 @@
+# Las palabras de la interfaz en español; el significado de las claves está en en.ftl. Tratamiento: usted.
+
+## The frame of every page
+
+skip-to-content = Ir al contenido
+nav-label = Navegación principal
+nav-home = Estado
+nav-history = Historial
+language-chooser = Idioma
+feeds-label = Fuentes de noticias
+feed-atom = Fuente Atom
+feed-rss = Fuente RSS
+back-to-home = Volver al estado de los servicios
+footer-generated-by = Generado con { -product }
+-product = Kairan
+label-value = {$label}: {$value}
+
+## Counts
+
+incident-count =
+    { $count ->
+        [one] {$count} incidente
+       *[other] {$count} incidentes
+    }
+update-count =
+    { $count ->
+        [one] {$count} actualización
+       *[other] {$count} actualizaciones
+    }
+
+## Durations
+
+duration-days =
+    { $count ->
+        [one] {$count} día
+       *[other] {$count} días
+    }
+duration-hours =
+    { $count ->
+        [one] {$count} hora
+       *[other] {$count} horas
+    }
+duration-minutes =
+    { $count ->
+        [one] {$count} minuto
+       *[other] {$count} minutos
+    }
+duration-under-a-minute = menos de un minuto
+duration-pair = {$first} y {$second}
+
+## The overall state
+
+overall-operational = Todos los servicios funcionan con normalidad
+overall-unknown =
+    { $count ->
+        [0] Todavía no hay datos sobre el estado de los servicios
+        [one] Se desconoce el estado de {$count} servicio
+       *[other] Se desconoce el estado de {$count} servicios
+    }
+overall-maintenance =
+    { $count ->
+        [one] {$count} servicio está en mantenimiento
+       *[other] {$count} servicios están en mantenimiento
+    }
+overall-advisory =
+    { $count ->
+        [one] Aviso sobre {$count} servicio
+       *[other] Avisos sobre {$count} servicios
+    }
+overall-degraded =
+    { $count ->
+        [one] {$count} servicio está degradado
+       *[other] {$count} servicios están degradados
+    }
+overall-outage =
+    { $count ->
+        [one] {$count} servicio está interrumpido
+       *[other] {$count} servicios están interrumpidos
+    }
+as-of = Situación a {$at}
+local-time = {$at}, hora de su dispositivo
+from-until = del {$from} al {$until}
+
+## The state of one service
+
+state-operational = Operativo
+state-unknown = Todavía sin datos
+state-maintenance = En mantenimiento
+state-advisory = Aviso
+state-degraded = Degradado
+state-outage = Interrumpido
+
+component-operational = Operativo
+component-degraded-performance = Rendimiento degradado
+component-partial-outage = Interrupción parcial
+component-major-outage = Interrupción grave
+component-under-maintenance = En mantenimiento
+
+## The home page
+
+home-open-heading = Incidentes abiertos
+home-open-none = No hay incidentes abiertos.
+maintenance-heading = Mantenimientos y eventos programados
+planned-from-until = Previsto: del {$from} al {$until}
+planned-start = Inicio previsto: {$at}
+home-recent-heading = Cerrados recientemente
+home-notices-heading = Comunicados
+home-services-heading = Servicios
+home-days-heading = Los últimos 14 días por servicio
+home-day-cell =
+    { $count ->
+        [0] {$day}: sin incidentes
+        [one] {$day}: {$count} incidente
+       *[other] {$day}: {$count} incidentes
+    }
+home-day-maintenance = {$day}: mantenimiento programado
+home-day-unknown = {$day}: sin datos
+days-legend-label = Leyenda
+home-next-updates-heading = Próximas actualizaciones previstas
+next-update-by = Próxima actualización, a más tardar: {$at}
+next-update-was-due = La próxima actualización estaba prevista para: {$at}
+estimated-resolution = Resolución estimada: {$at}
+started-at = Inicio: {$at}
+notice-kind-info = Comunicado
+notice-kind-warning = Importante
+
+## The phase, the status and the classification of an incident
+
+status-service-operational = Servicio operativo
+status-investigating = En investigación
+status-reported = Notificado
+status-confirmed = Confirmado
+status-restoring-service = Restaurando el servicio
+status-verifying-service = Comprobando el servicio
+status-service-restored = Servicio restaurado
+status-post-incident-review-published = Informe posterior al incidente publicado
+status-service-degradation = Degradación del servicio
+status-service-interruption = Interrupción del servicio
+status-extended-recovery = Recuperación prolongada
+status-false-positive = Falso positivo
+status-investigation-suspended = Investigación suspendida
+status-resolved = Resuelto
+status-resolved-external = Resuelto por el proveedor
+status-mitigated = Mitigado
+status-mitigated-external = Mitigado por el proveedor
+status-identified = Causa identificada
+status-monitoring = En observación
+status-postmortem = Informe posterior al incidente
+status-scheduled = Programado
+status-in-progress = En curso
+status-verifying = En comprobación
+status-completed = Completado
+status-cancelled = Cancelado
+status-window-over = Plazo previsto finalizado
+maintenance-status-scheduled = Programado
+maintenance-status-in-progress = En curso
+maintenance-status-verifying = En comprobación
+maintenance-status-completed = Completado
+maintenance-status-cancelled = Cancelado
+status-available = Disponible
+status-service-information = Información del servicio
+status-service-disruption = Servicio con problemas
+status-service-outage = Servicio no disponible
+status-unknown = Estado desconocido
+classification-incident = Incidente
+classification-advisory = Aviso
+classification-maintenance = Mantenimiento
+
+## The sections of an update
+
+section-title = Título
+section-summary = Resumen
+section-user-impact = Impacto en los usuarios
+section-symptoms = Síntomas
+section-diagnosis = Diagnóstico
+section-workaround = Solución alternativa
+section-more-info = Más información
+section-current-status = Estado actual
+section-final-status = Estado final
+section-scope-of-impact = Alcance del impacto
+section-start-time = Hora de inicio
+section-end-time = Hora de finalización
+section-estimated-time-to-resolve = Tiempo estimado de resolución
+section-preliminary-root-cause = Causa raíz preliminar
+section-root-cause = Causa raíz
+section-next-steps = Próximos pasos
+section-next-update-by = Próxima actualización, a más tardar
+section-next-update-overdue = La próxima actualización estaba prevista para
+section-next-update-promised = La próxima actualización se anunció para
+section-other = Otra información
+
+## The page of an incident
+
+incident-facts-heading = Datos básicos
+fact-service = Servicio
+fact-status = Estado
+fact-classification = Clasificación
+fact-also-affected = Otros servicios afectados
+fact-started = Inicio
+fact-ended = Fin
+fact-not-ended = En curso
+fact-unknown = Se desconoce
+fact-planned-start = Inicio previsto
+fact-planned-end = Fin previsto
+fact-duration = Duración
+fact-reopened = Reabierto
+fact-last-updated = Última actualización
+fact-incident-id = ID del incidente
+fact-next-update = Próxima actualización prevista
+fact-next-update-overdue = La próxima actualización estaba prevista para
+fact-report = Informe posterior al incidente
+report-published = Publicado
+report-read = Leer el informe
+incident-now-heading = Situación actual
+incident-root-cause-heading = Causa raíz
+incident-preliminary-root-cause-heading = Causa raíz preliminar
+incident-next-steps-heading = Próximos pasos
+incident-root-cause-none = Ninguna de las actualizaciones tiene una sección sobre la causa raíz.
+incident-next-steps-none = Ninguna de las actualizaciones tiene una sección sobre los próximos pasos.
+incident-newest-update-heading = Actualización más reciente
+incident-log-heading =
+    { $count ->
+        [0] Sin actualizaciones
+        [one] La única actualización
+       *[other] Las {$count} actualizaciones, de la más antigua a la más reciente
+    }
+update-number = Actualización {$count}
+update-link = Enlace a esta actualización
+update-edited = Editada
+update-earlier-wording-heading = Versión anterior del texto
+update-earlier-wording-seen = Esta versión se vio por primera vez: {$at}
+update-reopened = Incidente reabierto
+update-unlisted = La fuente ya no la muestra
+update-truncated = Texto demasiado largo: solo se muestra el principio
+update-status-when-first-seen = Estado en la primera consulta: {$status}
+update-title-changed-to = Nuevo título: «{$title}»
+update-affected = Elementos afectados
+affected-change = {$name}: {$state} (antes: {$before})
+affected-more = {$count} más
+update-empty = Esta actualización no tiene texto.
+incident-also-known-as = Títulos anteriores
+incident-problems-heading = Posibles errores en los datos de la fuente
+incident-json = Este incidente en JSON
+
+## The notes of one's own team on an incident
+
+notes-heading = Notas de nuestro equipo
+note-kind-note = Nota
+note-kind-workaround = Solución alternativa
+note-kind-impact = Impacto para nosotros
+note-kind-action = Qué hacer
+note-by = por {$author}
+note-in-language = Idioma de esta nota: {$language}
+notice-in-language = Idioma de este comunicado: {$language}
+remark-heading = Resumen de la fuente
+remark-in-language = Idioma de este resumen: {$language}
+
+## Where a text comes from
+
+source-original = Original
+source-reviewed = Traducción revisada por una persona
+source-reviewed-by = Traducción revisada por {$name}
+source-machine = Traducción automática
+source-machine-by = Traducción automática de {$engine}
+source-provided = Traducción facilitada por la fuente
+source-untranslated = Sin traducir; idioma mostrado: {$language}
+source-show-original = Mostrar el original
+source-stale = Traducción de una versión anterior; el original ha cambiado desde entonces
+source-differs = Compruebe en el original lo que aquí falta o es distinto: {$tokens}
+
+## The history
+
+history-month-title = Incidentes de {$month}
+history-empty = No hubo incidentes en este mes.
+history-newer = Más reciente: {$month}
+history-older = Más antiguo: {$month}
+history-months-heading = Todos los meses
+history-none = No hay incidentes registrados.
+list-part = {$list}, parte {$count}
+history-incidents-heading = Incidentes
+
+## Services
+
+# The service of incidents whose record names none.
+service-other = Otros
+service-title = Estado: {$service}
+service-incidents-none = No hay incidentes de este servicio.
+service-retired = Los registros ya no mencionan este servicio. Lo que se publicó sobre él se conserva aquí.
+service-days-heading = Los últimos 14 días
+service-closed-heading = Incidentes anteriores
+service-years-heading = Incidentes por año
+service-year-title = Incidentes de {$service}: {$list}
+
+## Other pages
+
+not-found-title = Página no encontrada
+not-found-text = No hay ninguna página en esta dirección. Puede que se haya movido o que la dirección esté mal escrita.
+language-choice-title = Elija un idioma
+
+## Feeds
+
+feed-title = {$title}: actualizaciones
+feed-service-title = {$title}: actualizaciones de {$service}
+feed-entry-title = {$title} – {$status}
+feed-entry-service = Servicio: {$service}
+feed-entry-status = Estado: {$status}
+feed-entry-link = Leer el incidente completo

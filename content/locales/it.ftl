@@ -1,0 +1,307 @@
+# Le parole dell’interfaccia in italiano; il significato delle chiavi è in en.ftl. Forma impersonale, senza «tu» né «lei».
+
+## The frame of every page
+
+skip-to-content = Vai al contenuto
+nav-label = Navigazione principale
+nav-home = Stato
+nav-history = Cronologia
+language-chooser = Lingua
+feeds-label = Feed
+feed-atom = Feed Atom
+feed-rss = Feed RSS
+back-to-home = Torna allo stato dei servizi
+footer-generated-by = Generato con { -product }
+-product = Kairan
+label-value = {$label}: {$value}
+
+## Counts
+
+incident-count =
+    { $count ->
+        [one] {$count} incidente
+       *[other] {$count} incidenti
+    }
+update-count =
+    { $count ->
+        [one] {$count} aggiornamento
+       *[other] {$count} aggiornamenti
+    }
+
+## Durations
+
+duration-days =
+    { $count ->
+        [one] {$count} giorno
+       *[other] {$count} giorni
+    }
+duration-hours =
+    { $count ->
+        [one] {$count} ora
+       *[other] {$count} ore
+    }
+duration-minutes =
+    { $count ->
+        [one] {$count} minuto
+       *[other] {$count} minuti
+    }
+duration-under-a-minute = meno di un minuto
+duration-pair = {$first} e {$second}
+
+## The overall state
+
+overall-operational = Tutti i servizi funzionano regolarmente
+overall-unknown =
+    { $count ->
+        [0] Non ci sono ancora dati sullo stato dei servizi
+        [one] Lo stato di {$count} servizio è sconosciuto
+       *[other] Lo stato di {$count} servizi è sconosciuto
+    }
+overall-maintenance =
+    { $count ->
+        [one] {$count} servizio è in manutenzione
+       *[other] {$count} servizi sono in manutenzione
+    }
+overall-advisory =
+    { $count ->
+        [one] Avviso per {$count} servizio
+       *[other] Avvisi per {$count} servizi
+    }
+overall-degraded =
+    { $count ->
+        [one] {$count} servizio ha prestazioni ridotte
+       *[other] {$count} servizi hanno prestazioni ridotte
+    }
+overall-outage =
+    { $count ->
+        [one] {$count} servizio è interrotto
+       *[other] {$count} servizi sono interrotti
+    }
+as-of = Situazione: {$at}
+local-time = ora del dispositivo: {$at}
+from-until = {$from} – {$until}
+
+## The state of one service
+
+state-operational = Operativo
+state-unknown = Ancora nessun dato
+state-maintenance = In manutenzione
+state-advisory = Avviso
+state-degraded = Prestazioni ridotte
+state-outage = Interrotto
+
+component-operational = Operativo
+component-degraded-performance = Prestazioni ridotte
+component-partial-outage = Interruzione parziale
+component-major-outage = Interruzione grave
+component-under-maintenance = In manutenzione
+
+## The home page
+
+home-open-heading = Incidenti aperti
+home-open-none = Nessun incidente aperto.
+maintenance-heading = Manutenzioni ed eventi pianificati
+planned-from-until = Pianificato: {$from} – {$until}
+planned-start = Inizio pianificato: {$at}
+home-recent-heading = Chiusi di recente
+home-notices-heading = Comunicazioni
+home-services-heading = Servizi
+home-days-heading = Gli ultimi 14 giorni per servizio
+home-day-cell =
+    { $count ->
+        [0] {$day}: nessun incidente
+        [one] {$day}: {$count} incidente
+       *[other] {$day}: {$count} incidenti
+    }
+home-day-maintenance = {$day}: manutenzione pianificata
+home-day-unknown = {$day}: nessun dato
+days-legend-label = Legenda
+home-next-updates-heading = Prossimi aggiornamenti previsti
+next-update-by = Prossimo aggiornamento entro: {$at}
+next-update-was-due = Il prossimo aggiornamento era previsto entro: {$at}
+estimated-resolution = Risoluzione prevista: {$at}
+started-at = Inizio: {$at}
+notice-kind-info = Comunicazione
+notice-kind-warning = Importante
+
+## The phase, the status and the classification of an incident
+
+status-service-operational = Servizio operativo
+status-investigating = Analisi in corso
+status-reported = Segnalato
+status-confirmed = Confermato
+status-restoring-service = Ripristino del servizio in corso
+status-verifying-service = Verifica del servizio in corso
+status-service-restored = Servizio ripristinato
+status-post-incident-review-published = Report post-incidente pubblicato
+status-service-degradation = Riduzione delle prestazioni del servizio
+status-service-interruption = Interruzione del servizio
+status-extended-recovery = Ripristino prolungato
+status-false-positive = Falso positivo
+status-investigation-suspended = Analisi sospesa
+status-resolved = Risolto
+status-resolved-external = Risolto dal fornitore
+status-mitigated = Impatto mitigato
+status-mitigated-external = Impatto mitigato dal fornitore
+status-identified = Causa individuata
+status-monitoring = Monitoraggio in corso
+status-postmortem = Report post-incidente
+status-scheduled = Pianificato
+status-in-progress = In corso
+status-verifying = Verifica in corso
+status-completed = Completato
+status-cancelled = Annullato
+status-window-over = Periodo pianificato terminato
+maintenance-status-scheduled = Pianificata
+maintenance-status-in-progress = In corso
+maintenance-status-verifying = Verifica in corso
+maintenance-status-completed = Completata
+maintenance-status-cancelled = Annullata
+status-available = Disponibile
+status-service-information = Informazioni sul servizio
+status-service-disruption = Servizio con problemi
+status-service-outage = Servizio non disponibile
+status-unknown = Stato sconosciuto
+classification-incident = Incidente
+classification-advisory = Avviso
+classification-maintenance = Manutenzione
+
+## The sections of an update
+
+section-title = Titolo
+section-summary = Riepilogo
+section-user-impact = Impatto sugli utenti
+section-symptoms = Sintomi
+section-diagnosis = Diagnosi
+section-workaround = Soluzione alternativa
+section-more-info = Ulteriori informazioni
+section-current-status = Stato attuale
+section-final-status = Stato finale
+section-scope-of-impact = Ambito dell’impatto
+section-start-time = Ora di inizio
+section-end-time = Ora di fine
+section-estimated-time-to-resolve = Tempo stimato per la risoluzione
+section-preliminary-root-cause = Causa radice preliminare
+section-root-cause = Causa radice
+section-next-steps = Passaggi successivi
+section-next-update-by = Prossimo aggiornamento entro
+section-next-update-overdue = Il prossimo aggiornamento era previsto entro
+section-next-update-promised = Il prossimo aggiornamento era stato annunciato per
+section-other = Altre informazioni
+
+## The page of an incident
+
+incident-facts-heading = In sintesi
+fact-service = Servizio
+fact-status = Stato
+fact-classification = Classificazione
+fact-also-affected = Altri servizi interessati
+fact-started = Inizio
+fact-ended = Fine
+fact-not-ended = In corso
+fact-unknown = Non noto
+fact-planned-start = Inizio pianificato
+fact-planned-end = Fine pianificata
+fact-duration = Durata
+fact-reopened = Riaperto
+fact-last-updated = Ultimo aggiornamento
+fact-incident-id = ID incidente
+fact-next-update = Prossimo aggiornamento previsto
+fact-next-update-overdue = Il prossimo aggiornamento era previsto entro
+fact-report = Report post-incidente
+report-published = Pubblicato
+report-read = Leggi il report
+incident-now-heading = Situazione attuale
+incident-root-cause-heading = Causa radice
+incident-preliminary-root-cause-heading = Causa radice preliminare
+incident-next-steps-heading = Passaggi successivi
+incident-root-cause-none = Nessun aggiornamento contiene una sezione sulla causa radice.
+incident-next-steps-none = Nessun aggiornamento contiene una sezione sui passaggi successivi.
+incident-newest-update-heading = Aggiornamento più recente
+incident-log-heading =
+    { $count ->
+        [0] Nessun aggiornamento
+        [one] L’unico aggiornamento
+       *[other] Tutti i {$count} aggiornamenti, dal meno recente al più recente
+    }
+update-number = Aggiornamento {$count}
+update-link = Collegamento a questo aggiornamento
+update-edited = Modificato
+update-earlier-wording-heading = Testo precedente
+update-earlier-wording-seen = Testo rilevato per la prima volta: {$at}
+update-reopened = Incidente riaperto
+update-unlisted = Non più presente presso la fonte
+update-truncated = Testo troppo lungo: ne viene mostrato solo l’inizio
+update-status-when-first-seen = Stato alla prima rilevazione: {$status}
+update-title-changed-to = Nuovo titolo: «{$title}»
+update-affected = Elementi interessati
+affected-change = {$name}: {$state} (prima: {$before})
+affected-more = altri {$count}
+update-empty = Questo aggiornamento non contiene testo.
+incident-also-known-as = Titoli precedenti
+incident-problems-heading = Possibili errori nei dati della fonte
+incident-json = Questo incidente in formato JSON
+
+## The notes of one's own team on an incident
+
+notes-heading = Note del nostro team
+note-kind-note = Nota
+note-kind-workaround = Soluzione alternativa
+note-kind-impact = Impatto per noi
+note-kind-action = Cosa fare
+note-by = a cura di {$author}
+note-in-language = Lingua di questa nota: {$language}
+notice-in-language = Lingua di questa comunicazione: {$language}
+remark-heading = Riepilogo della fonte
+remark-in-language = Lingua di questo riepilogo: {$language}
+
+## Where a text comes from
+
+source-original = Originale
+source-reviewed = Traduzione rivista da una persona
+source-reviewed-by = Traduzione rivista da {$name}
+source-machine = Traduzione automatica
+source-machine-by = Traduzione automatica di {$engine}
+source-provided = Traduzione fornita dalla fonte
+source-untranslated = Non tradotto; lingua mostrata: {$language}
+source-show-original = Mostra l’originale
+source-stale = Traduzione di una versione precedente; l’originale è cambiato nel frattempo
+source-differs = Da verificare nell’originale, qui mancante o diverso: {$tokens}
+
+## The history
+
+history-month-title = Incidenti di {$month}
+history-empty = Nessun incidente in questo mese.
+history-newer = Più recente: {$month}
+history-older = Meno recente: {$month}
+history-months-heading = Tutti i mesi
+history-none = Nessun incidente registrato.
+list-part = {$list}, parte {$count}
+history-incidents-heading = Incidenti
+
+## Services
+
+# The service of incidents whose record names none.
+service-other = Altri
+service-title = Stato: {$service}
+service-incidents-none = Nessun incidente per questo servizio.
+service-retired = Le segnalazioni non nominano più questo servizio. Quanto è stato pubblicato al riguardo resta disponibile qui.
+service-days-heading = Gli ultimi 14 giorni
+service-closed-heading = Incidenti precedenti
+service-years-heading = Incidenti per anno
+service-year-title = Incidenti: {$service}, {$list}
+
+## Other pages
+
+not-found-title = Pagina non trovata
+not-found-text = A questo indirizzo non c’è nessuna pagina. Potrebbe essere stata spostata, oppure l’indirizzo contiene un errore.
+language-choice-title = Scelta della lingua
+
+## Feeds
+
+feed-title = {$title}: aggiornamenti
+feed-service-title = {$title}: aggiornamenti su {$service}
+feed-entry-title = {$title} – {$status}
+feed-entry-service = Servizio: {$service}
+feed-entry-status = Stato: {$status}
+feed-entry-link = Leggi l’incidente completo

@@ -1,0 +1,307 @@
+# De woorden van de interface in het Nederlands; wat de sleutels betekenen, staat in en.ftl. Aanspreekvorm: u.
+
+## The frame of every page
+
+skip-to-content = Naar de inhoud
+nav-label = Hoofdnavigatie
+nav-home = Status
+nav-history = Geschiedenis
+language-chooser = Taal
+feeds-label = Feeds
+feed-atom = Atom-feed
+feed-rss = RSS-feed
+back-to-home = Terug naar de status
+footer-generated-by = Gemaakt met { -product }
+-product = Kairan
+label-value = {$label}: {$value}
+
+## Counts
+
+incident-count =
+    { $count ->
+        [one] {$count} incident
+       *[other] {$count} incidenten
+    }
+update-count =
+    { $count ->
+        [one] {$count} update
+       *[other] {$count} updates
+    }
+
+## Durations
+
+duration-days =
+    { $count ->
+        [one] {$count} dag
+       *[other] {$count} dagen
+    }
+duration-hours =
+    { $count ->
+        [one] {$count} uur
+       *[other] {$count} uur
+    }
+duration-minutes =
+    { $count ->
+        [one] {$count} minuut
+       *[other] {$count} minuten
+    }
+duration-under-a-minute = minder dan een minuut
+duration-pair = {$first} en {$second}
+
+## The overall state
+
+overall-operational = Alle diensten werken normaal
+overall-unknown =
+    { $count ->
+        [0] Er zijn nog geen gegevens over de toestand van de diensten
+        [one] De toestand van {$count} dienst is onbekend
+       *[other] De toestand van {$count} diensten is onbekend
+    }
+overall-maintenance =
+    { $count ->
+        [one] {$count} dienst is in onderhoud
+       *[other] {$count} diensten zijn in onderhoud
+    }
+overall-advisory =
+    { $count ->
+        [one] Aandachtspunt voor {$count} dienst
+       *[other] Aandachtspunten voor {$count} diensten
+    }
+overall-degraded =
+    { $count ->
+        [one] {$count} dienst werkt beperkt
+       *[other] {$count} diensten werken beperkt
+    }
+overall-outage =
+    { $count ->
+        [one] {$count} dienst is uitgevallen
+       *[other] {$count} diensten zijn uitgevallen
+    }
+as-of = Stand: {$at}
+local-time = {$at} uw tijd
+from-until = {$from} – {$until}
+
+## The state of one service
+
+state-operational = Operationeel
+state-unknown = Nog geen gegevens
+state-maintenance = In onderhoud
+state-advisory = Aandachtspunt
+state-degraded = Werkt beperkt
+state-outage = Storing
+
+component-operational = Operationeel
+component-degraded-performance = Verminderde prestaties
+component-partial-outage = Gedeeltelijke uitval
+component-major-outage = Grote storing
+component-under-maintenance = In onderhoud
+
+## The home page
+
+home-open-heading = Lopende incidenten
+home-open-none = Er zijn geen lopende incidenten.
+maintenance-heading = Gepland onderhoud en geplande gebeurtenissen
+planned-from-until = Gepland: {$from} tot {$until}
+planned-start = Geplande start: {$at}
+home-recent-heading = Onlangs afgesloten
+home-notices-heading = Mededelingen
+home-services-heading = Diensten
+home-days-heading = De afgelopen 14 dagen per dienst
+home-day-cell =
+    { $count ->
+        [0] {$day}: geen incidenten
+        [one] {$day}: {$count} incident
+       *[other] {$day}: {$count} incidenten
+    }
+home-day-maintenance = {$day}: gepland onderhoud
+home-day-unknown = {$day}: geen gegevens
+days-legend-label = Legenda
+home-next-updates-heading = Verwachte updates
+next-update-by = Volgende update uiterlijk {$at}
+next-update-was-due = De volgende update werd verwacht: {$at}
+estimated-resolution = Verwachte oplossing: {$at}
+started-at = Begin: {$at}
+notice-kind-info = Mededeling
+notice-kind-warning = Belangrijk
+
+## The phase, the status and the classification of an incident
+
+status-service-operational = Dienst operationeel
+status-investigating = Wordt onderzocht
+status-reported = Gemeld
+status-confirmed = Bevestigd
+status-restoring-service = Dienst wordt hersteld
+status-verifying-service = Herstel wordt gecontroleerd
+status-service-restored = Dienst hersteld
+status-post-incident-review-published = Incidentevaluatie gepubliceerd
+status-service-degradation = Verminderde dienstverlening
+status-service-interruption = Dienst onderbroken
+status-extended-recovery = Langdurig herstel
+status-false-positive = Vals alarm
+status-investigation-suspended = Onderzoek opgeschort
+status-resolved = Opgelost
+status-resolved-external = Opgelost door de leverancier
+status-mitigated = Impact beperkt
+status-mitigated-external = Impact beperkt door de leverancier
+status-identified = Oorzaak gevonden
+status-monitoring = Wordt gevolgd
+status-postmortem = Incidentevaluatie
+status-scheduled = Gepland
+status-in-progress = In behandeling
+status-verifying = Wordt gecontroleerd
+status-completed = Voltooid
+status-cancelled = Geannuleerd
+status-window-over = Geplande tijd is voorbij
+maintenance-status-scheduled = Gepland
+maintenance-status-in-progress = Wordt uitgevoerd
+maintenance-status-verifying = Wordt gecontroleerd
+maintenance-status-completed = Voltooid
+maintenance-status-cancelled = Geannuleerd
+status-available = Beschikbaar
+status-service-information = Informatie over de dienst
+status-service-disruption = Dienst verstoord
+status-service-outage = Dienst uitgevallen
+status-unknown = Status onbekend
+classification-incident = Incident
+classification-advisory = Aandachtspunt
+classification-maintenance = Onderhoud
+
+## The sections of an update
+
+section-title = Titel
+section-summary = Samenvatting
+section-user-impact = Gevolgen voor gebruikers
+section-symptoms = Symptomen
+section-diagnosis = Diagnose
+section-workaround = Tijdelijke oplossing
+section-more-info = Meer informatie
+section-current-status = Huidige status
+section-final-status = Eindstatus
+section-scope-of-impact = Omvang van de gevolgen
+section-start-time = Begintijd
+section-end-time = Eindtijd
+section-estimated-time-to-resolve = Verwachte oplostijd
+section-preliminary-root-cause = Voorlopige hoofdoorzaak
+section-root-cause = Hoofdoorzaak
+section-next-steps = Volgende stappen
+section-next-update-by = Volgende update uiterlijk
+section-next-update-overdue = De volgende update werd verwacht
+section-next-update-promised = De volgende update was aangekondigd voor
+section-other = Overige informatie
+
+## The page of an incident
+
+incident-facts-heading = Kerngegevens
+fact-service = Dienst
+fact-status = Status
+fact-classification = Classificatie
+fact-also-affected = Ook getroffen
+fact-started = Begin
+fact-ended = Einde
+fact-not-ended = Nog gaande
+fact-unknown = Onbekend
+fact-planned-start = Gepland begin
+fact-planned-end = Gepland einde
+fact-duration = Duur
+fact-reopened = Heropend
+fact-last-updated = Laatst bijgewerkt
+fact-incident-id = Incident-ID
+fact-next-update = Volgende update verwacht
+fact-next-update-overdue = De volgende update werd verwacht
+fact-report = Incidentevaluatie
+report-published = Gepubliceerd
+report-read = Evaluatie lezen
+incident-now-heading = Huidige situatie
+incident-root-cause-heading = Hoofdoorzaak
+incident-preliminary-root-cause-heading = Voorlopige hoofdoorzaak
+incident-next-steps-heading = Volgende stappen
+incident-root-cause-none = Geen van de updates heeft een onderdeel over de hoofdoorzaak.
+incident-next-steps-none = Geen van de updates heeft een onderdeel over de volgende stappen.
+incident-newest-update-heading = Nieuwste update
+incident-log-heading =
+    { $count ->
+        [0] Geen updates
+        [one] De enige update
+       *[other] Alle {$count} updates, oudste eerst
+    }
+update-number = Update {$count}
+update-link = Link naar deze update
+update-edited = Bewerkt
+update-earlier-wording-heading = Eerdere tekst
+update-earlier-wording-seen = Deze tekst is voor het eerst gezien: {$at}
+update-reopened = Incident heropend
+update-unlisted = Staat niet meer bij de bron
+update-truncated = Te lang: alleen het begin van de tekst wordt getoond
+update-status-when-first-seen = Status toen de update voor het eerst werd gezien: {$status}
+update-title-changed-to = Titel gewijzigd in ‘{$title}’
+update-affected = Getroffen onderdelen
+affected-change = {$name}: {$state} (eerder: {$before})
+affected-more = nog {$count}
+update-empty = Deze update heeft geen tekst.
+incident-also-known-as = Eerdere titels
+incident-problems-heading = Mogelijke fouten in de gegevens van de bron
+incident-json = Dit incident als JSON
+
+## The notes of one's own team on an incident
+
+notes-heading = Opmerkingen van ons team
+note-kind-note = Opmerking
+note-kind-workaround = Tijdelijke oplossing
+note-kind-impact = Gevolgen voor ons
+note-kind-action = Wat u moet doen
+note-by = door {$author}
+note-in-language = Taal van deze opmerking: {$language}
+notice-in-language = Taal van deze mededeling: {$language}
+remark-heading = Samenvatting van de bron
+remark-in-language = Taal van deze samenvatting: {$language}
+
+## Where a text comes from
+
+source-original = Origineel
+source-reviewed = Vertaling, gecontroleerd door een mens
+source-reviewed-by = Vertaling, gecontroleerd door {$name}
+source-machine = Machinevertaling
+source-machine-by = Machinevertaling door {$engine}
+source-provided = Vertaling van de bron
+source-untranslated = Niet vertaald; getoonde taal: {$language}
+source-show-original = Origineel tonen
+source-stale = Vertaling van een eerdere versie; het origineel is sindsdien gewijzigd
+source-differs = Controleer in het origineel wat hier ontbreekt of anders is: {$tokens}
+
+## The history
+
+history-month-title = Incidenten in {$month}
+history-empty = Er waren in deze maand geen incidenten.
+history-newer = Nieuwer: {$month}
+history-older = Ouder: {$month}
+history-months-heading = Alle maanden
+history-none = Er zijn geen incidenten vastgelegd.
+list-part = {$list}, deel {$count}
+history-incidents-heading = Incidenten
+
+## Services
+
+# The service of incidents whose record names none.
+service-other = Overig
+service-title = Status van {$service}
+service-incidents-none = Er zijn geen incidenten voor deze dienst.
+service-retired = De meldingen noemen deze dienst niet meer. Wat erover is gepubliceerd, blijft hier staan.
+service-days-heading = De afgelopen 14 dagen
+service-closed-heading = Eerdere incidenten
+service-years-heading = Incidenten per jaar
+service-year-title = Incidenten van {$service}: {$list}
+
+## Other pages
+
+not-found-title = Pagina niet gevonden
+not-found-text = Op dit adres is geen pagina. Misschien is ze verplaatst of bevat het adres een typefout.
+language-choice-title = Kies een taal
+
+## Feeds
+
+feed-title = {$title}: updates
+feed-service-title = {$title}: updates over {$service}
+feed-entry-title = {$title} – {$status}
+feed-entry-service = Dienst: {$service}
+feed-entry-status = Status: {$status}
+feed-entry-link = Het hele incident lezen

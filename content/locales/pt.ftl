@@ -1,0 +1,310 @@
+# As palavras da interface em português do Brasil; o significado das chaves está em en.ftl. Tratamento: você.
+# Em português, zero também é singular (CLDR: one para 0 e 1).
+
+## The frame of every page
+
+skip-to-content = Ir para o conteúdo
+nav-label = Navegação principal
+nav-home = Status
+nav-history = Histórico
+language-chooser = Idioma
+feeds-label = Feeds
+feed-atom = Feed Atom
+feed-rss = Feed RSS
+back-to-home = Voltar ao status dos serviços
+footer-generated-by = Gerado com { -product }
+-product = Kairan
+label-value = {$label}: {$value}
+
+## Counts
+
+incident-count =
+    { $count ->
+        [0] nenhum incidente
+        [one] {$count} incidente
+       *[other] {$count} incidentes
+    }
+update-count =
+    { $count ->
+        [0] nenhuma atualização
+        [one] {$count} atualização
+       *[other] {$count} atualizações
+    }
+
+## Durations
+
+duration-days =
+    { $count ->
+        [one] {$count} dia
+       *[other] {$count} dias
+    }
+duration-hours =
+    { $count ->
+        [one] {$count} hora
+       *[other] {$count} horas
+    }
+duration-minutes =
+    { $count ->
+        [one] {$count} minuto
+       *[other] {$count} minutos
+    }
+duration-under-a-minute = menos de um minuto
+duration-pair = {$first} e {$second}
+
+## The overall state
+
+overall-operational = Todos os serviços estão funcionando normalmente
+overall-unknown =
+    { $count ->
+        [0] Ainda não há dados sobre o estado dos serviços
+        [one] O estado de {$count} serviço é desconhecido
+       *[other] O estado de {$count} serviços é desconhecido
+    }
+overall-maintenance =
+    { $count ->
+        [one] {$count} serviço está em manutenção
+       *[other] {$count} serviços estão em manutenção
+    }
+overall-advisory =
+    { $count ->
+        [one] Aviso sobre {$count} serviço
+       *[other] Avisos sobre {$count} serviços
+    }
+overall-degraded =
+    { $count ->
+        [one] {$count} serviço está degradado
+       *[other] {$count} serviços estão degradados
+    }
+overall-outage =
+    { $count ->
+        [one] {$count} serviço está fora do ar
+       *[other] {$count} serviços estão fora do ar
+    }
+as-of = Situação em {$at}
+local-time = {$at} no horário do seu dispositivo
+from-until = de {$from} a {$until}
+
+## The state of one service
+
+state-operational = Operacional
+state-unknown = Ainda sem dados
+state-maintenance = Em manutenção
+state-advisory = Aviso
+state-degraded = Degradado
+state-outage = Fora do ar
+
+component-operational = Operacional
+component-degraded-performance = Desempenho degradado
+component-partial-outage = Interrupção parcial
+component-major-outage = Interrupção grave
+component-under-maintenance = Em manutenção
+
+## The home page
+
+home-open-heading = Incidentes em aberto
+home-open-none = Não há incidentes em aberto.
+maintenance-heading = Manutenções e eventos programados
+planned-from-until = Previsto: de {$from} a {$until}
+planned-start = Início previsto: {$at}
+home-recent-heading = Encerrados recentemente
+home-notices-heading = Comunicados
+home-services-heading = Serviços
+home-days-heading = Os últimos 14 dias por serviço
+home-day-cell =
+    { $count ->
+        [0] {$day}: nenhum incidente
+        [one] {$day}: {$count} incidente
+       *[other] {$day}: {$count} incidentes
+    }
+home-day-maintenance = {$day}: manutenção programada
+home-day-unknown = {$day}: sem dados
+days-legend-label = Legenda
+home-next-updates-heading = Próximas atualizações previstas
+next-update-by = Próxima atualização até {$at}
+next-update-was-due = A próxima atualização estava prevista para {$at}
+estimated-resolution = Resolução estimada: {$at}
+started-at = Início: {$at}
+notice-kind-info = Comunicado
+notice-kind-warning = Importante
+
+## The phase, the status and the classification of an incident
+
+status-service-operational = Serviço operacional
+status-investigating = Em investigação
+status-reported = Relatado
+status-confirmed = Confirmado
+status-restoring-service = Restaurando o serviço
+status-verifying-service = Verificando o serviço
+status-service-restored = Serviço restaurado
+status-post-incident-review-published = Relatório pós-incidente publicado
+status-service-degradation = Degradação do serviço
+status-service-interruption = Interrupção do serviço
+status-extended-recovery = Recuperação prolongada
+status-false-positive = Falso positivo
+status-investigation-suspended = Investigação suspensa
+status-resolved = Resolvido
+status-resolved-external = Resolvido pelo fornecedor
+status-mitigated = Mitigado
+status-mitigated-external = Mitigado pelo fornecedor
+status-identified = Causa identificada
+status-monitoring = Em monitoramento
+status-postmortem = Relatório pós-incidente
+status-scheduled = Programado
+status-in-progress = Em andamento
+status-verifying = Em verificação
+status-completed = Concluído
+status-cancelled = Cancelado
+status-window-over = Período previsto encerrado
+maintenance-status-scheduled = Programada
+maintenance-status-in-progress = Em andamento
+maintenance-status-verifying = Em verificação
+maintenance-status-completed = Concluída
+maintenance-status-cancelled = Cancelada
+status-available = Disponível
+status-service-information = Informações do serviço
+status-service-disruption = Serviço com problemas
+status-service-outage = Serviço fora do ar
+status-unknown = Status desconhecido
+classification-incident = Incidente
+classification-advisory = Aviso
+classification-maintenance = Manutenção
+
+## The sections of an update
+
+section-title = Título
+section-summary = Resumo
+section-user-impact = Impacto nos usuários
+section-symptoms = Sintomas
+section-diagnosis = Diagnóstico
+section-workaround = Solução alternativa
+section-more-info = Mais informações
+section-current-status = Status atual
+section-final-status = Status final
+section-scope-of-impact = Escopo do impacto
+section-start-time = Hora de início
+section-end-time = Hora de término
+section-estimated-time-to-resolve = Tempo estimado de resolução
+section-preliminary-root-cause = Causa raiz preliminar
+section-root-cause = Causa raiz
+section-next-steps = Próximas etapas
+section-next-update-by = Próxima atualização até
+section-next-update-overdue = A próxima atualização estava prevista para
+section-next-update-promised = A próxima atualização foi anunciada para
+section-other = Outras informações
+
+## The page of an incident
+
+incident-facts-heading = Dados do incidente
+fact-service = Serviço
+fact-status = Status
+fact-classification = Classificação
+fact-also-affected = Outros serviços afetados
+fact-started = Início
+fact-ended = Término
+fact-not-ended = Em andamento
+fact-unknown = Não se sabe
+fact-planned-start = Início previsto
+fact-planned-end = Término previsto
+fact-duration = Duração
+fact-reopened = Reaberto
+fact-last-updated = Última atualização
+fact-incident-id = ID do incidente
+fact-next-update = Próxima atualização prevista
+fact-next-update-overdue = A próxima atualização estava prevista para
+fact-report = Relatório pós-incidente
+report-published = Publicado
+report-read = Ler o relatório
+incident-now-heading = Situação atual
+incident-root-cause-heading = Causa raiz
+incident-preliminary-root-cause-heading = Causa raiz preliminar
+incident-next-steps-heading = Próximas etapas
+incident-root-cause-none = Nenhuma das atualizações tem uma seção sobre a causa raiz.
+incident-next-steps-none = Nenhuma das atualizações tem uma seção sobre as próximas etapas.
+incident-newest-update-heading = Atualização mais recente
+incident-log-heading =
+    { $count ->
+        [0] Nenhuma atualização
+        [one] A única atualização
+       *[other] As {$count} atualizações, da mais antiga à mais recente
+    }
+update-number = Atualização {$count}
+update-link = Link para esta atualização
+update-edited = Editada
+update-earlier-wording-heading = Redação anterior
+update-earlier-wording-seen = Esta redação foi vista pela primeira vez em {$at}
+update-reopened = Incidente reaberto
+update-unlisted = Não consta mais na fonte
+update-truncated = Texto longo demais: só o início é exibido
+update-status-when-first-seen = Status na primeira consulta: {$status}
+update-title-changed-to = Novo título: “{$title}”
+update-affected = Itens afetados
+affected-change = {$name}: {$state} (antes: {$before})
+affected-more = mais {$count}
+update-empty = Esta atualização não tem texto.
+incident-also-known-as = Títulos anteriores
+incident-problems-heading = Possíveis erros nos dados da fonte
+incident-json = Este incidente em JSON
+
+## The notes of one's own team on an incident
+
+notes-heading = Notas da nossa equipe
+note-kind-note = Nota
+note-kind-workaround = Solução alternativa
+note-kind-impact = Impacto para nós
+note-kind-action = O que fazer
+note-by = por {$author}
+note-in-language = Idioma desta nota: {$language}
+notice-in-language = Idioma deste comunicado: {$language}
+remark-heading = Resumo da fonte
+remark-in-language = Idioma deste resumo: {$language}
+
+## Where a text comes from
+
+source-original = Original
+source-reviewed = Tradução revisada por uma pessoa
+source-reviewed-by = Tradução revisada por {$name}
+source-machine = Tradução automática
+source-machine-by = Tradução automática de {$engine}
+source-provided = Tradução fornecida pela fonte
+source-untranslated = Sem tradução; idioma exibido: {$language}
+source-show-original = Mostrar o original
+source-stale = Tradução de uma versão anterior; o original mudou desde então
+source-differs = Confira no original o que falta ou difere aqui: {$tokens}
+
+## The history
+
+history-month-title = Incidentes de {$month}
+history-empty = Não houve incidentes neste mês.
+history-newer = Mais recente: {$month}
+history-older = Mais antigo: {$month}
+history-months-heading = Todos os meses
+history-none = Não há incidentes registrados.
+list-part = {$list}, parte {$count}
+history-incidents-heading = Incidentes
+
+## Services
+
+# The service of incidents whose record names none.
+service-other = Outros
+service-title = Status: {$service}
+service-incidents-none = Não há incidentes deste serviço.
+service-retired = Os registros não mencionam mais este serviço. O que foi publicado sobre ele permanece aqui.
+service-days-heading = Os últimos 14 dias
+service-closed-heading = Incidentes anteriores
+service-years-heading = Incidentes por ano
+service-year-title = Incidentes: {$service}, {$list}
+
+## Other pages
+
+not-found-title = Página não encontrada
+not-found-text = Não há nenhuma página neste endereço. Ela pode ter sido movida, ou o endereço pode conter um erro de digitação.
+language-choice-title = Escolha um idioma
+
+## Feeds
+
+feed-title = {$title}: atualizações
+feed-service-title = {$title}: atualizações de {$service}
+feed-entry-title = {$title} – {$status}
+feed-entry-service = Serviço: {$service}
+feed-entry-status = Status: {$status}
+feed-entry-link = Ler o incidente completo
