@@ -1,47 +1,102 @@
 //! Bidirectional isolates in texts that are written from right to left (UAX 9).
+//!
+//! Without them such a text shows the parts of a code in the wrong order: `421 4.3.2` as `4.3.2 421`, `+966` as
+//! `966+`, `2026-09-30` as `30-09-2026`, `/sites/hr` as `sites/hr/`.
 
-use crate::text::{Block, Inline, RichText};
+use crate::text::html::escape;
 
-/// The text with left-to-right isolates (U+2066, U+2069) around its codes.
-pub(super) fn with_bidi_isolates(text: &RichText) -> RichText {
-    let inlines = |content: &[Inline]| {
-        let runs = content.iter().map(|inline| match inline {
-            Inline::Text(text) => Inline::Text(isolate_codes(text).into()),
-            Inline::Strong(text) => Inline::Strong(isolate_codes(text).into()),
-            other => other.clone(),
-        });
-        runs.collect()
-    };
-    let blocks = text.0.iter().map(|block| match block {
-        Block::Paragraph(content) => Block::Paragraph(inlines(content)),
-        Block::Item {
-            depth,
-            number,
-            content,
-        } => Block::Item {
-            depth: *depth,
-            number: *number,
-            content: inlines(content),
-        },
-        Block::Code(code) => Block::Code(code.clone()),
-    });
-    RichText(blocks.collect())
-}
-
-/// Isolates what is quoted verbatim, and runs of numbers elsewhere.
-///
-/// A quotation in Latin letters that begins with a number, such as `"421 4.3.2 Service not active"`, would
-/// be shown with its numbers behind its words. Outside quotation marks a number may belong to the sentence
-/// before it, so that only numbers are isolated there.
-fn isolate_codes(text: &str) -> String {
-    let mut isolated = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, quoted, after)) = split_quotation(rest) {
-        isolated.push_str(&isolate_numbers(before));
-        isolated.extend(["\u{2066}", quoted, "\u{2069}"]);
+/// HTML with `<bdi dir="ltr">` around the codes in its text, and with code from left to right.
+pub(super) fn isolate_html(html: &str) -> String {
+    let mut isolated = String::with_capacity(html.len());
+    let mut code_depth = 0_usize;
+    let mut rest = html;
+    while !rest.is_empty() {
+        let (text, after) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
+        match code_depth {
+            0 => push_isolated(&mut isolated, text),
+            _ => isolated.push_str(text),
+        }
+        let (tag, after) = after.split_at(tag_length(after));
+        match tag {
+            "<code>" | "<pre>" => {
+                code_depth += 1;
+                isolated.push_str(tag.trim_end_matches('>'));
+                isolated.push_str(" dir=\"ltr\">");
+            }
+            _ => {
+                if matches!(tag, "</code>" | "</pre>") {
+                    code_depth = code_depth.saturating_sub(1);
+                }
+                isolated.push_str(tag);
+            }
+        }
         rest = after;
     }
-    isolated + &isolate_numbers(rest)
+    isolated
+}
+
+/// A text in one line with U+2066 and U+2069 around its codes, for places that take no markup.
+pub(super) fn isolate_plain(text: &str) -> String {
+    let parts = parts(text)
+        .into_iter()
+        .map(|(part, is_code)| match is_code {
+            true => format!("\u{2066}{part}\u{2069}"),
+            false => part.to_owned(),
+        });
+    parts.collect()
+}
+
+fn push_isolated(isolated: &mut String, html_text: &str) {
+    let text = unescape(html_text);
+    for (part, is_code) in parts(&text) {
+        match is_code {
+            true => isolated.extend(["<bdi dir=\"ltr\">", &escape(part), "</bdi>"]),
+            false => isolated.push_str(&escape(part)),
+        }
+    }
+}
+
+/// The text of HTML that Kairan wrote or sanitised, which has no other references.
+fn unescape(html_text: &str) -> String {
+    [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&nbsp;", "\u{a0}"),
+        ("&amp;", "&"),
+    ]
+    .iter()
+    .fold(html_text.to_owned(), |text, (reference, character)| {
+        text.replace(reference, character)
+    })
+}
+
+/// The length of the tag with which a piece of HTML begins. A quoted attribute may contain `>`.
+fn tag_length(html: &str) -> usize {
+    let mut is_quoted = false;
+    let end = html.find(|c| {
+        is_quoted ^= c == '"';
+        c == '>' && !is_quoted
+    });
+    end.map_or(html.len(), |end| end + 1)
+}
+
+/// A text cut into its codes, which are marked by `true`, and what is between them.
+///
+/// A quotation in Latin letters that begins with a number, such as `"421 4.3.2 Service not active"`, is a code
+/// as a whole. Outside quotation marks a number may belong to the sentence before it, so that only runs of
+/// numbers are codes there.
+fn parts(text: &str) -> Vec<(&str, bool)> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some((before, quoted, after)) = split_quotation(rest) {
+        push_words(&mut parts, before);
+        parts.push((quoted, true));
+        rest = after;
+    }
+    push_words(&mut parts, rest);
+    parts
 }
 
 /// The first quotation of several words that begins with a digit and has no letter of a right-to-left
@@ -86,46 +141,100 @@ fn is_right_to_left(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
-/// Isolates runs of numbers that are separated by spaces: without isolates, right-to-left text shows
-/// `421 4.3.2` as `4.3.2 421`.
-fn isolate_numbers(text: &str) -> String {
-    let mut isolated = String::with_capacity(text.len());
-    let mut words = text.split_inclusive(' ').peekable();
-    while let Some(first) = words.next() {
-        let mut run = first.to_owned();
-        while is_number(run.trim_end_matches(' ').rsplit(' ').next().unwrap_or(""))
-            && run.ends_with(' ')
-            && words.peek().is_some_and(|next| starts_with_number(next))
-        {
-            run.push_str(words.next().unwrap_or_default());
+/// Appends the parts of a text without quotations.
+fn push_words<'a>(parts: &mut Vec<(&'a str, bool)>, text: &'a str) {
+    let mut plain_from = 0;
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        let word = rest.split(char::is_whitespace).next().unwrap_or_default();
+        let opening = word.len() - word.trim_start_matches(|c| closing_mark(c).is_some()).len();
+        let code = code_length(&rest[opening..]);
+        let start = at + opening;
+        at = match code {
+            0 => at + word.len() + rest[word.len()..].chars().next().map_or(0, char::len_utf8),
+            code => {
+                parts.push((&text[plain_from..start], false));
+                parts.push((&text[start..start + code], true));
+                plain_from = start + code;
+                plain_from
+            }
+        };
+    }
+    parts.push((&text[plain_from..], false));
+}
+
+/// The length of the code with which a text begins, or 0 if it begins with none.
+fn code_length(text: &str) -> usize {
+    let mut numbers = 0;
+    let mut length = 0;
+    for word in text.split(' ') {
+        let number = without_end(word);
+        if !is_number(number) {
+            break;
         }
-        let (digits, rest) = split_number(&run);
-        if digits.contains(' ') {
-            isolated.extend(["\u{2066}", digits, "\u{2069}", rest]);
-        } else {
-            isolated.push_str(&run);
+        length += number.len() + usize::from(numbers > 0);
+        numbers += 1;
+        // Punctuation ends the run: `+966 11 555 0174.`
+        if number != word {
+            break;
         }
     }
-    isolated
+    if numbers > 1 {
+        return length;
+    }
+    let word = text.split(char::is_whitespace).next().unwrap_or_default();
+    let word = without_end(word);
+    if is_reordered(word) { word.len() } else { 0 }
 }
 
 /// Whether a word is a number, maybe with dots or signs in it.
 fn is_number(word: &str) -> bool {
-    starts_with_number(word) && split_number(word).1.is_empty()
+    let is_number_char = |c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-');
+    word.ends_with(|c: char| c.is_ascii_digit()) && word.chars().all(is_number_char)
 }
 
-/// Whether a word starts with such a number: punctuation may follow it.
-fn starts_with_number(word: &str) -> bool {
-    let (digits, _) = split_number(word);
-    digits.contains(|c: char| c.is_ascii_digit())
+/// A word without the punctuation that ends a part of a sentence.
+fn without_end(word: &str) -> &str {
+    let is_end = |c: char| {
+        matches!(
+            c,
+            '.' | ','
+                | ';'
+                | ':'
+                | '!'
+                | '?'
+                | ')'
+                | ']'
+                | '}'
+                | '>'
+                | '"'
+                | '\''
+                | '`'
+                | '’'
+                | '”'
+                | '»'
+                | '…'
+        ) || is_right_to_left(c) && !c.is_alphabetic()
+    };
+    word.trim_end_matches(is_end)
 }
 
-/// A text's leading run of digits, dots, signs and spaces, and what follows it.
-fn split_number(text: &str) -> (&str, &str) {
-    let is_number_char = |c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-' | ' ');
-    let end = text.find(|c| !is_number_char(c)).unwrap_or(text.len());
-    let digits = text[..end].trim_end_matches(|c: char| !c.is_ascii_digit());
-    text.split_at(digits.len())
+/// Whether the parts of a word in ASCII change their places in a right-to-left text: it has a sign at one of
+/// its ends, or begins with a digit and has a sign that does not belong into a number.
+fn is_reordered(word: &str) -> bool {
+    let is_sign = |c: char| !c.is_ascii_alphanumeric() && c != '%';
+    let has_letter = word.contains(|c: char| c.is_ascii_alphabetic());
+    let has_digit = word.contains(|c: char| c.is_ascii_digit());
+    let breaks_number = |c: char| match c {
+        '.' | ',' | ':' | '/' => has_letter,
+        c => is_sign(c),
+    };
+    word.chars().all(|c| c.is_ascii_graphic())
+        && (has_letter || has_digit)
+        && (word.starts_with(is_sign)
+            || word.ends_with(is_sign)
+            || word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(breaks_number))
 }
 
 #[cfg(test)]
@@ -133,49 +242,89 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_of_several_numbers_are_isolated() {
+    fn codes_are_isolated() {
         let cases = [
-            ("رمز 421 4.3.2 هنا", "رمز \u{2066}421 4.3.2\u{2069} هنا"),
+            ("رمز 421 4.3.2 هنا", "رمز [421 4.3.2] هنا"),
+            ("اتصل +966 11 555 0174.", "اتصل [+966 11 555 0174]."),
             (
-                "اتصل +966 11 555 0174.",
-                "اتصل \u{2066}+966 11 555 0174\u{2069}.",
+                "اتصل (+966 11 555 0174)، ثم",
+                "اتصل ([+966 11 555 0174])، ثم",
             ),
+            ("اتصل +966-11-5550174؛ شكرًا", "اتصل [+966-11-5550174]؛ شكرًا"),
             ("في 2026 فقط", "في 2026 فقط"),
             ("بدون أرقام", "بدون أرقام"),
-            ("421 4.3.2", "\u{2066}421 4.3.2\u{2069}"),
-            ("4  5", "4  5"),
+            ("421 4.3.2", "[421 4.3.2]"),
             (
                 "الخطأ \"421 4.3.2 Service not active\" يظهر",
-                "الخطأ \"\u{2066}421 4.3.2 Service not active\u{2069}\" يظهر",
+                "الخطأ \"[421 4.3.2 Service not active]\" يظهر",
             ),
             (
                 "«550 rejected» ثم (4 GB free)",
-                "«\u{2066}550 rejected\u{2069}» ثم (\u{2066}4 GB free\u{2069})",
+                "«[550 rejected]» ثم ([4 GB free])",
             ),
-            // It reads in order without isolates: it has no number before its words.
+            // They read in order without isolates.
             ("الخطأ \"Error 17\" يظهر", "الخطأ \"Error 17\" يظهر"),
             ("في 2026 Microsoft Teams", "في 2026 Microsoft Teams"),
+            ("الإصدار 16.0.17928.", "الإصدار 16.0.17928."),
+            ("بنسبة 38% في 3/10", "بنسبة 38% في 3/10"),
             ("\"3 من 5\"", "\"3 من 5\""),
             ("لم يُغلق \"421 x", "لم يُغلق \"421 x"),
+            // They do not.
+            ("منذ 2026-09-30.", "منذ [2026-09-30]."),
+            ("العنوان 2001:db8::1، ثم", "العنوان [2001:db8::1]، ثم"),
+            ("الإصدار 4.3.2-beta", "الإصدار [4.3.2-beta]"),
+            (
+                "افتح https://x.example/ الآن",
+                "افتح [https://x.example/] الآن",
+            ),
+            ("المسار /sites/hr.", "المسار [/sites/hr]."),
+            ("الخيار -Force", "الخيار [-Force]"),
+            ("القناة @it، والوسم #vpn", "القناة [@it]، والوسم [#vpn]"),
+            ("درجة -5 هنا", "درجة [-5] هنا"),
+            ("فقرة - أولى", "فقرة - أولى"),
         ];
         for (text, expected) in cases {
-            assert_eq!(isolate_codes(text), expected);
+            let marked = isolate_plain(text);
+            let marked = marked.replace('\u{2066}', "[").replace('\u{2069}', "]");
+            assert_eq!(marked, expected);
         }
     }
 
     #[test]
-    fn nothing_but_isolates_is_added() {
-        for text in [
-            "1 2 3",
-            "a 1 2b 3",
-            " 1 2 ",
-            "1. 2. 3",
-            "٣ 4 5",
-            "\"1 a\" (2 b) '3 c",
-            "((1 a))",
-        ] {
-            let bare = isolate_codes(text).replace(['\u{2066}', '\u{2069}'], "");
-            assert_eq!(bare, text);
+    fn the_text_of_html_is_isolated_and_its_tags_and_code_are_not() {
+        let cases = [
+            (
+                "<p>رمز 421 4.3.2 &amp; &quot;550 a b&quot;</p>",
+                "<p>رمز <bdi dir=\"ltr\">421 4.3.2</bdi> &amp; &quot;<bdi dir=\"ltr\">550 a b</bdi>&quot;</p>",
+            ),
+            (
+                "<p><a href=\"https://x.example/1 2\" title=\"a > 1 2\">نص</a></p>",
+                "<p><a href=\"https://x.example/1 2\" title=\"a > 1 2\">نص</a></p>",
+            ),
+            (
+                "<p><strong>1 2</strong> <code>1 2</code> 3 4</p>",
+                "<p><strong><bdi dir=\"ltr\">1 2</bdi></strong> <code dir=\"ltr\">1 2</code> <bdi dir=\"ltr\">3 4</bdi></p>",
+            ),
+            (
+                "<pre><code>/a\n1 2</code></pre>",
+                "<pre dir=\"ltr\"><code dir=\"ltr\">/a\n1 2</code></pre>",
+            ),
+            ("a < b", "a < b"),
+            ("", ""),
+        ];
+        for (html, expected) in cases {
+            assert_eq!(isolate_html(html), expected);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_but_isolates_is_added(text in "([0-9.+/a-z\"'()«»&<> -]|[\u{627}-\u{62a}]|،){0,40}") {
+            let bare = isolate_plain(&text).replace(['\u{2066}', '\u{2069}'], "");
+            proptest::prop_assert_eq!(&bare, &text);
+            let html = isolate_html(&escape(&text));
+            let bare = html.replace("<bdi dir=\"ltr\">", "").replace("</bdi>", "");
+            proptest::prop_assert_eq!(unescape(&bare), text);
         }
     }
 }

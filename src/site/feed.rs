@@ -14,7 +14,7 @@ use crate::incident::{
     Incident, IncidentSummary, Incidents, Localized, Section, Service, Text, Update, UpdateSummary,
     readable_sections,
 };
-use crate::locale::{Locale, Tag};
+use crate::locale::{Direction, Locale, Tag};
 use crate::text::SectionKind;
 use crate::text::html::escape;
 
@@ -189,7 +189,7 @@ impl Site {
         let html = self.entry_html(incident, update, &entry.service, &entry.url, locale)?;
         Ok(EntryView {
             title,
-            summary: Some(truncate(&self.summary_text(incident, update, tag))),
+            summary: Some(self.summary_text(incident, update, tag)),
             html: Some(html),
             ..entry
         })
@@ -270,7 +270,11 @@ impl Site {
             escape(url),
             escape(&link_text)
         ));
-        Ok(html)
+        // A feed reader shows it on a page of its own, which is written from left to right.
+        Ok(match locale.direction {
+            Direction::Ltr => html,
+            Direction::Rtl => format!("<div dir=\"rtl\">{html}</div>"),
+        })
     }
 
     /// The sections of an update that readers of `tag` are shown. A title that is that of the incident
@@ -287,19 +291,23 @@ impl Site {
         })
     }
 
-    /// A summary of an update: its current or final status, or else its first section.
+    /// The beginning of a summary of an update: of its current or final status, or else its first section.
     fn summary_text(&self, incident: &Incident, update: &Update, tag: &Tag) -> String {
         let sections = || self.feed_sections(incident, update, tag);
         let of_kind = |kind| sections().find(|section| section.kind == kind);
         of_kind(SectionKind::CurrentStatus)
             .or_else(|| of_kind(SectionKind::FinalStatus))
             .or_else(|| sections().next())
-            .map(|section| self.one_line(&section.text, tag))
+            .map(|section| {
+                let (tag, text) = self.for_readers(&section.text, tag);
+                text_html::plain_line(truncate(&text_html::words_in_line(&text.rich)), tag)
+            })
             .unwrap_or_default()
     }
 
     fn one_line(&self, text: &Localized, tag: &Tag) -> String {
-        text_html::one_line(&self.for_readers(text, tag).1.rich)
+        let (tag, text) = self.for_readers(text, tag);
+        text_html::one_line(&text.rich, tag)
     }
 
     /// The text for readers of `tag`, and its language.

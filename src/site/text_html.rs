@@ -1,6 +1,6 @@
 //! Rich text as the HTML of pages and feeds, and as one line of plain text.
 
-use super::bidi::with_bidi_isolates;
+use super::bidi::{isolate_html, isolate_plain};
 use crate::locale::{Direction, Tag};
 use crate::record::MAX_RENDERED_BODY_BYTES;
 use crate::text::{Block, Inline, RichText};
@@ -12,12 +12,33 @@ pub(super) fn to_html(text: &RichText, tag: &Tag) -> String {
     let text = truncated.as_ref().unwrap_or(text);
     match tag.direction() {
         Direction::Ltr => text.html(),
-        Direction::Rtl => with_bidi_isolates(text).html(),
+        Direction::Rtl => isolate_html(&text.html()),
+    }
+}
+
+/// HTML of a note in the language of `tag`, with its codes isolated as in any other text.
+pub(super) fn note_html(html: String, tag: &Tag) -> String {
+    match tag.direction() {
+        Direction::Ltr => html,
+        Direction::Rtl => isolate_html(&html),
+    }
+}
+
+/// A text without markup, with its codes isolated by invisible characters.
+pub(super) fn plain_line(text: String, tag: &Tag) -> String {
+    match tag.direction() {
+        Direction::Ltr => text,
+        Direction::Rtl => isolate_plain(&text),
     }
 }
 
 /// The text in one line, for titles and short descriptions.
-pub(super) fn one_line(text: &RichText) -> String {
+pub(super) fn one_line(text: &RichText, tag: &Tag) -> String {
+    plain_line(words_in_line(text), tag)
+}
+
+/// The words of a text with single spaces between them.
+pub(super) fn words_in_line(text: &RichText) -> String {
     let plain = text.plain();
     if plain.len() <= MAX_RENDERED_BODY_BYTES && is_one_line(&plain) {
         return plain.into_owned();
@@ -92,7 +113,7 @@ mod tests {
             ("停電 です", "停電 です"),
         ] {
             let text = RichText(vec![Block::Paragraph(vec![Inline::Text(text.into())])]);
-            assert_eq!(one_line(&text), expected);
+            assert_eq!(one_line(&text, &Tag::english()), expected);
         }
     }
 }

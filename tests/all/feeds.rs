@@ -269,3 +269,56 @@ fn of_a_feed_and_json_that_are_first_seen_together_the_json_gives_the_ids_of_upd
     root.put("records/b.json", &json);
     assert_eq!(ids(&root.site_at("2026-09-29T11:00:00Z")), of_feed);
 }
+
+/// Codes, phone numbers, addresses and versions keep their order on pages and in feeds that are written from
+/// right to left, and a feed says that it is.
+#[test]
+fn codes_are_isolated_wherever_a_right_to_left_text_is_shown() {
+    let settings =
+        "title = \"T\"\nbase_url = \"https://status.example/\"\nlocales = [\"ar\", \"en\"]\n";
+    let record = "---\nid: NET-1\nservice: VPN\ntitle: الخطأ 421 4.3.2 في الشبكة\nstatus: investigating\nlang: ar\n---\n\n\
+        ## 2026-09-29T08:00:00Z\nالتأثير على المستخدم: يظهر 421 4.3.2 منذ 2026-09-28. اتصل على +966 11 555 0174.\n";
+    let notice = "---\ntitle: هاتف +966-11-5550174\n---\nافتح /sites/hr أو `ls -l`.\n";
+    let site = TestRoot::empty()
+        .with("site.toml", settings)
+        .with("records/a.md", record)
+        .with("notices/n.ar.md", notice)
+        .site();
+    assert_eq!(site.diagnostics(), [""; 0]);
+    let isolated = |code: &str| format!("<bdi dir=\"ltr\">{code}</bdi>");
+    let title = "الخطأ \u{2066}421 4.3.2\u{2069} في الشبكة";
+    let page = site.text("ar/incidents/NET-1/index.html");
+    let home = site.text("ar/index.html");
+    let history = site.text("ar/history/2026-09/index.html");
+    let feed = site.text("ar/feed.atom");
+    for file in [&page, &home, &history, &feed] {
+        assert!(file.contains(title));
+    }
+    let feed_html = Document::parse(&feed).unwrap();
+    let content = feed_html
+        .descendants()
+        .find(|node| node.has_tag_name("content") || node.tag_name().name() == "content");
+    let content = content.and_then(|node| node.text()).unwrap();
+    assert!(content.starts_with("<div dir=\"rtl\">") && content.ends_with("</div>"));
+    for code in ["421 4.3.2", "2026-09-28", "+966 11 555 0174"] {
+        assert!(page.contains(&isolated(code)), "{code}");
+        assert!(content.contains(&isolated(code)), "{code}");
+    }
+    assert!(home.contains("هاتف \u{2066}+966-11-5550174\u{2069}"));
+    assert!(
+        home.contains(&isolated("/sites/hr")) && home.contains("<code dir=\"ltr\">ls -l</code>")
+    );
+    // What is written from left to right stays as it is.
+    let english = "---\nid: NET-2\nservice: VPN\ntitle: Error 421 4.3.2\nstatus: investigating\n---\n\n\
+        ## 2026-09-29T08:00:00Z\nUser impact: Call +966 11 555 0174.\n";
+    let site = TestRoot::empty()
+        .with("site.toml", settings)
+        .with("records/b.md", english)
+        .site();
+    for path in [
+        "en/incidents/NET-2/index.html",
+        "ar/incidents/NET-2/index.html",
+    ] {
+        assert!(!site.text(path).contains("<bdi dir=\"ltr\">"), "{path}");
+    }
+}

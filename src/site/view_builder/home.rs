@@ -7,6 +7,7 @@ use crate::incident::{IncidentSummary, Notice, Service};
 use crate::record::Impact;
 use crate::site::Page;
 use crate::site::daily_status::{impact_on_day, last_days, local_day};
+use crate::site::text_html::{note_html, plain_line};
 use crate::site::view::{
     DayCell, HomeView, ImpactName, IncidentCard, NextUpdate, NoticeView, ServiceRow,
 };
@@ -100,8 +101,8 @@ impl ViewBuilder<'_> {
     fn notice(&self, notice: &Notice) -> Option<NoticeView> {
         let (tag, text) = notice.in_locale(&self.locale.tag, self.site.default_locale())?;
         Some(NoticeView {
-            title: text.title.clone().unwrap_or_default(),
-            html: text.html_seen_from(&self.root_href()),
+            title: plain_line(text.title.clone().unwrap_or_default(), tag),
+            html: note_html(text.html_seen_from(&self.root_href()), tag),
             lang: tag.to_string(),
             dir: tag.direction().as_str(),
             content_lang: (!tag.same_language(&self.locale.tag)).then(|| tag.to_string()),

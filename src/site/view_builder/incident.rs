@@ -6,6 +6,7 @@ use crate::incident::{
 };
 use crate::site::affected;
 use crate::site::feed::shows_only_beginning;
+use crate::site::text_html::{note_html, plain_line};
 use crate::site::view::{
     AnnotationView, DiagnosticView, EarlierRevisionView, IncidentView, LogItem,
     PostIncidentReviewView, PromiseView, SectionView, UpdateView,
@@ -260,14 +261,14 @@ impl ViewBuilder<'_> {
         let (tag, text) = annotation.in_locale(&self.locale.tag, self.site.default_locale())?;
         Some(AnnotationView {
             anchor: annotation.anchor(),
-            title: text.title.clone(),
+            title: text.title.clone().map(|title| plain_line(title, tag)),
             kind: annotation.kind.as_str(),
             author: text
                 .author
                 .as_deref()
                 .or(annotation.author())
                 .map(str::to_owned),
-            html: text.html_seen_from(&self.root_href()),
+            html: note_html(text.html_seen_from(&self.root_href()), tag),
             lang: tag.to_string(),
             dir: tag.direction().as_str(),
             content_lang: (!tag.same_language(&self.locale.tag)).then(|| tag.to_string()),

@@ -226,7 +226,7 @@ impl<'a> ViewBuilder<'a> {
         let is_translation = displayed.provenance != Provenance::Original;
         TextView {
             html: to_html(&displayed.rich, tag),
-            plain: one_line(&displayed.rich),
+            plain: one_line(&displayed.rich, tag),
             lang: match displayed.provenance {
                 Provenance::Machine | Provenance::Provided => {
                     tag.machine_translated_from(&text.original_locale)
@@ -249,7 +249,7 @@ impl<'a> ViewBuilder<'a> {
 fn original_view(origin: &Tag, text: &Text) -> OriginalView {
     OriginalView {
         html: to_html(&text.rich, origin),
-        plain: one_line(&text.rich),
+        plain: one_line(&text.rich, origin),
         lang: origin.to_string(),
         dir: origin.direction().as_str(),
     }
