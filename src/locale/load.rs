@@ -209,6 +209,14 @@ fn report_unknown_messages(files: &mut [CatalogFile], english_count: usize) {
         let messages = file.messages.iter();
         let unknown =
             messages.filter(|(key, _)| !key.starts_with('-') && !known.contains(&key[..]));
+        let (language_names, unknown): (Vec<_>, Vec<_>) =
+            unknown.partition(|(key, _)| key.starts_with("language-"));
+        if let Some((key, message)) = language_names.first() {
+            // Every catalog had to have them once.
+            let text = format!("the message `{key}` and any other name of a language is not used");
+            let help = "remove them: the names of languages are those of CLDR";
+            file.diagnostics.warning(message.offset, text, help);
+        }
         for (key, message) in unknown {
             let help = match nearest(key, known.iter().copied()) {
                 Some(similar) => format!("did you mean `{similar}`?"),

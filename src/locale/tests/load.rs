@@ -264,6 +264,16 @@ fn a_locale_without_a_catalog_speaks_the_nearest_language() {
 }
 
 #[test]
+fn names_of_languages_in_an_own_catalog_are_one_warning() {
+    let text = "nav-home = Start\nlanguage-en = Engelska\nlanguage-ja = Japanska\n";
+    let (locale, diagnostics) = load("de", &[("locales/de.ftl", text)]);
+    assert_eq!(word(&locale, "nav-home"), "Start");
+    assert_eq!(diagnostics.len(), 1, "{diagnostics:#?}");
+    let said = "warning: locales/de.ftl:2:1: the message `language-en` and any other name";
+    assert!(diagnostics[0].starts_with(said), "{diagnostics:#?}");
+}
+
+#[test]
 fn a_regional_locale_and_its_language_serve_each_other() {
     let instant = at("2026-09-30T22:05:00Z");
     for (name, files, history, own_name, zone, date) in [

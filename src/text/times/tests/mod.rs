@@ -127,6 +127,13 @@ fn a_time_with_a_zone_is_parsed() {
         ),
         ("jeudi 1er août 2024 à 21h UTC", "2024-08-01T21:00:00Z"),
         (
+            "venerdì 4 settembre 2026 alle ore 10:22 CEST",
+            "2026-09-04T08:22:00Z",
+        ),
+        ("9 maggio 2026 alle 8:05 UTC", "2026-05-09T08:05:00Z"),
+        ("woensdag 4 maart 2026 om 10:22 CET", "2026-03-04T09:22:00Z"),
+        ("31 augustus 2026 21:00 UTC", "2026-08-31T21:00:00Z"),
+        (
             "viernes, 26 de enero de 2024, a las 21:30 UTC",
             "2024-01-26T21:30:00Z",
         ),
