@@ -291,10 +291,10 @@ fn codes_are_isolated_wherever_a_right_to_left_text_is_shown() {
     let home = site.text("ar/index.html");
     let history = site.text("ar/history/2026-09/index.html");
     let feed = site.text("ar/feed.atom");
-    for file in [&page, &home, &history, &feed] {
+    for file in [page, home, history, feed] {
         assert!(file.contains(title));
     }
-    let feed_html = Document::parse(&feed).unwrap();
+    let feed_html = Document::parse(feed).unwrap();
     let content = feed_html
         .descendants()
         .find(|node| node.has_tag_name("content") || node.tag_name().name() == "content");
