@@ -20,7 +20,7 @@ use crate::diagnostics::Diagnostic;
 use crate::ledger::names::fold_name;
 use crate::ledger::{Entry, Snapshot};
 use crate::record::{Facts, Form, Impact, SourceImpact, Status, names_no_service};
-use crate::text::SectionKind;
+use crate::text::{Labels, SectionKind};
 use crate::translation::TranslationFile;
 
 /// Resolves an entry into the incident that pages show; `None` for an entry without any version of a
@@ -277,8 +277,7 @@ fn user_impact(
 /// Whether a text says only that there is nothing to say, such as "None at this time".
 fn says_nothing(text: &Localized, inputs: ResolveInputs<'_>) -> bool {
     let plain = text.original().rich.plain();
-    let mut labels = inputs.labels.values();
-    labels.any(|labels| labels.is_nothing(&plain))
+    Labels::any_is_nothing(inputs.labels.values(), &plain)
 }
 
 /// Whether an update says that an incident has begun whose start is later than `now`: by a status that its

@@ -125,17 +125,21 @@ pub(super) fn resolve_sections(
 /// Whether every text of a log has a label that is known, and none may tell of a cause or of prevention in its
 /// own words, whatever its label.
 pub(super) fn are_fully_labelled(updates: &[Update], labels: &LabelSets) -> bool {
-    let is_labelled = |section: &Section| {
-        let plain = section.text.original().rich.plain();
-        section.kind != SectionKind::Other
-            && !has_unknown_heading(section)
-            && !Labels::any_may_tell_cause(labels.values(), &plain)
-    };
+    let is_labelled =
+        |section: &Section| section.kind != SectionKind::Other && !has_unknown_heading(section);
     let is_title = |section: &Section| section.kind == SectionKind::Title;
     let is_update_labelled = |update: &Update| {
         update.sections.iter().all(is_labelled) && !update.sections.iter().all(is_title)
     };
-    !updates.is_empty() && updates.iter().all(is_update_labelled)
+    // A search for many words begins faster in one long text than in many short ones.
+    let whole_text = || {
+        let sections = updates.iter().flat_map(|update| &update.sections);
+        let texts = sections.map(|section| section.text.original().rich.plain());
+        texts.collect::<Vec<_>>().join("\n")
+    };
+    !updates.is_empty()
+        && updates.iter().all(is_update_labelled)
+        && !Labels::any_may_tell_cause(labels.values(), &whole_text())
 }
 
 /// Whether a line of a section looks like a heading that is no known label.
@@ -181,6 +185,9 @@ impl ProseTimes {
             .iter()
             .filter(|section| section.text.original().provenance == Provenance::Original);
         let texts = originals.map(|section| (section.kind, &section.text.original().rich));
+        if !text::may_tell_times(texts.clone()) {
+            return None;
+        }
         Some(Self {
             next_update_by: text::promised_update(texts.clone(), labels, posted_at, inputs.zone),
             resolution_at: text::expected_resolution(texts, labels, posted_at, inputs.zone),

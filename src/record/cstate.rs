@@ -230,7 +230,7 @@ impl FileDecoder<'_> {
             );
         }
         // Rendered for the diagnostics: what is kept is the Markdown.
-        markdown::render(diagnostics, range, "", Images::Descriptions);
+        markdown::check(diagnostics, range, Images::Descriptions);
         Some(Post {
             status: leading_status(content),
             locale: self.locale.clone(),

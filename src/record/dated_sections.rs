@@ -64,8 +64,7 @@ pub fn parse_dated_bodies<T>(
                 continue;
             }
         };
-        // Rendered for the diagnostics: what is kept is the Markdown.
-        markdown::render(diagnostics, section.body, "", Images::Descriptions);
+        markdown::check(diagnostics, section.body, Images::Descriptions);
         bodies.push(DatedBody {
             time,
             offset: section.start,
@@ -201,6 +200,12 @@ fn names_no_time(heading: &str) -> bool {
 
 /// The blocks of fenced code from byte `start` of a text on that are closed.
 fn closed_fences(text: &str, start: usize) -> Vec<Range<usize>> {
+    let may_have_fences = ["```", "~~~"]
+        .iter()
+        .any(|fence| text[start..].contains(fence));
+    if !may_have_fences {
+        return Vec::new();
+    }
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     let events = Parser::new_ext(&text[start..], options).into_offset_iter();

@@ -74,7 +74,7 @@ pub(super) fn decode(
         let at = or_report(parsed, &id, field, container.span, diagnostics);
         let text = diagnostics.text()[container.body.clone()].trim();
         // Rendered for the diagnostics: what is kept is the Markdown.
-        markdown::render(diagnostics, container.body, "", Images::Descriptions);
+        markdown::check(diagnostics, container.body, Images::Descriptions);
         posts.push(Post {
             status: Some(container.title.to_owned()).filter(|title| !title.is_empty()),
             ..Post::new(at.unwrap_or_default(), Body::markdown(text))

@@ -29,7 +29,7 @@ pub use marked_text::MarkedText;
 pub use rich_text::{Block, Inline, RichText};
 pub use same_text::{is_same_text, without_whitespace};
 pub use sections::{
-    Labels, Section, SectionKind, expected_resolution, parse_sections, promised_update,
-    split_sections,
+    Labels, Section, SectionKind, expected_resolution, may_tell_times, parse_sections,
+    promised_update, split_sections,
 };
 pub use url::looks_like_domain;

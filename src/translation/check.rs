@@ -16,6 +16,10 @@ use crate::text::times::{self, ParseOptions};
 /// A damaged token is returned as it is in the translation, a missing one as it is in the original; each
 /// once, in order of appearance. A reviewed translation may write a small number as a word.
 pub fn lost_tokens(original: &str, translation: &str, provenance: Provenance) -> Vec<String> {
+    // Most texts have none, and neither they nor their translations are read word by word.
+    if !may_have_tokens(original) {
+        return Vec::new();
+    }
     let (original, translation) = (normalize_digits(original), normalize_digits(translation));
     let available = TokenSet::from_text(&translation);
     let mut lost: Vec<String> = Vec::new();
@@ -72,6 +76,17 @@ fn without_times(times: &[times::ParsedInstant], text: &str) -> String {
     }
     remaining.push_str(text.get(offset..).unwrap_or_default());
     remaining
+}
+
+/// Whether a text may have tokens: where it may not, [`extract_tokens`] and [`times::find_all`] find nothing.
+fn may_have_tokens(text: &str) -> bool {
+    // Arabic, Persian and full-width digits begin with the bytes D9, DB and EF; other characters share them.
+    let is_of_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'@' | 0xd9 | 0xdb | 0xef);
+    // A fold without an early exit is vectorised.
+    let has_digit = text
+        .bytes()
+        .fold(false, |found, byte| found | is_of_digit(byte));
+    has_digit || text.contains("://") || text.contains("www.")
 }
 
 /// Whether a token is a number from 1 to 12: style guides write these as words, and months by name.
@@ -143,6 +158,8 @@ impl TokenSet {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -252,5 +269,17 @@ mod tests {
         assert_eq!(extract_tokens("“554 5.7.1サービス"), ["554 5.7.1"]);
         assert_eq!(extract_tokens("550 or 554"), ["550", "554"]);
         assert_eq!(extract_tokens("mail a@b.example, (x)"), ["a@b.example"]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_that_is_passed_over_has_no_tokens(
+            text in "([0-9a-zA-Zé٠٣۰０９ 日年:/@.?,'’]|www|at |on |noon|March|UTC|://|２０２４年){0,12}",
+        ) {
+            let normalized = normalize_digits(&text);
+            let found = !extract_tokens(&normalized).is_empty()
+                || !times::find_all(&normalized, ParseOptions::default()).is_empty();
+            prop_assert!(may_have_tokens(&text) || !found, "{}", text);
+        }
     }
 }

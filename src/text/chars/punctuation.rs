@@ -143,12 +143,14 @@ pub(in crate::text) fn ends_sentence(text: &str) -> bool {
 /// The start of the last sentence of a text, without white space before it.
 pub(in crate::text) fn sentence_start(text: &str) -> usize {
     let mut ends = text.char_indices().rev().skip(1).filter(|(at, c)| {
-        let after = &text[at + c.len_utf8()..];
-        let is_apart = after.starts_with(char::is_whitespace) || is_cjk(*c);
+        let is_apart = || {
+            let after = &text[at + c.len_utf8()..];
+            after.starts_with(char::is_whitespace) || is_cjk(*c)
+        };
         matches!(
             c,
             '.' | '!' | '?' | '…' | '。' | '．' | '｡' | '！' | '？' | '؟' | '۔'
-        ) && is_apart
+        ) && is_apart()
     });
     let end = ends.next().map_or(0, |(at, c)| at + c.len_utf8());
     text.len() - text[end..].trim_start().len()

@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 use ammonia::UrlRelative;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd, html};
 
-use super::chars::is_printable;
+use super::chars::{is_clean, is_printable, strip_unprintable};
 use super::url::MARKDOWN_LINK_SCHEMES;
 use crate::diagnostics::FileDiagnostics;
 use events::{Finding, for_each_event};
@@ -35,22 +35,35 @@ pub fn render(
     id_prefix: &str,
     images: Images<'_>,
 ) -> String {
-    let start = range.start;
-    let markdown = diagnostics.text().get(range).unwrap_or_default();
+    let markdown = diagnostics.text().get(range.clone()).unwrap_or_default();
     let mut events = Vec::new();
-    let mut findings = for_each_event(markdown, id_prefix, images, |event, _| {
+    let findings = for_each_event(markdown, id_prefix, images, |event, _| {
         events.push(event.into_static());
     });
     shift_headings(&mut events);
     let mut raw = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut raw, events.into_iter());
+    report(diagnostics, range, findings);
+    SANITIZER.clean(&strip_unprintable(raw)).to_string()
+}
+
+/// Adds to the diagnostics what of the Markdown in a range of a file is not shown as its author intended, as
+/// [`render`] does.
+pub fn check(diagnostics: &mut FileDiagnostics<'_>, range: Range<usize>, images: Images<'_>) {
+    let markdown = diagnostics.text().get(range.clone()).unwrap_or_default();
+    let findings = for_each_event(markdown, "", images, |_, _| {});
+    report(diagnostics, range, findings);
+}
+
+/// Adds findings about the Markdown in a range of a file to the diagnostics, in the order of the text.
+fn report(diagnostics: &mut FileDiagnostics<'_>, range: Range<usize>, mut findings: Vec<Finding>) {
+    let start = range.start;
+    let markdown = diagnostics.text().get(range).unwrap_or_default();
     findings.extend(find_unprintable(markdown));
     findings.sort_by_key(|finding| finding.offset);
     for finding in findings {
         diagnostics.error(start + finding.offset, finding.message, finding.help);
     }
-    raw.retain(is_printable);
-    SANITIZER.clean(&raw).to_string()
 }
 
 static SANITIZER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
@@ -68,6 +81,9 @@ static SANITIZER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
 
 /// The first unprintable character. All of them are left out.
 fn find_unprintable(markdown: &str) -> Option<Finding> {
+    if is_clean(markdown) {
+        return None;
+    }
     let (offset, c) = markdown.char_indices().find(|(_, c)| !is_printable(*c))?;
     Some(Finding {
         offset,

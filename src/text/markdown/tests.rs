@@ -4,14 +4,15 @@ use super::*;
 use crate::diagnostics::Diagnostic;
 
 fn render_text(markdown: &str) -> (String, Vec<Diagnostic>) {
+    let images = Images::Static(&|path| path == "static/a shot.png");
     let mut diagnostics = FileDiagnostics::new("a.md", markdown);
-    let html = render(
-        &mut diagnostics,
-        0..markdown.len(),
-        "n",
-        Images::Static(&|path| path == "static/a shot.png"),
-    );
-    (html, diagnostics.into_vec())
+    let html = render(&mut diagnostics, 0..markdown.len(), "n", images);
+    let diagnostics = diagnostics.into_vec();
+    // A text that is not rendered is reported in the same way.
+    let mut checked = FileDiagnostics::new("a.md", markdown);
+    check(&mut checked, 0..markdown.len(), images);
+    assert_eq!(checked.into_vec(), diagnostics, "{markdown}");
+    (html, diagnostics)
 }
 
 fn html(markdown: &str) -> String {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::terms::Terms;
 
 /// How a vendor speaks to a tenant about the tenant, in lower case.
-const OWN_PHRASES: [&str; 35] = [
+pub(super) const OWN_PHRASES: [&str; 35] = [
     "your organi",
     "your org ",
     "your tenant",
@@ -155,7 +155,7 @@ const NUMBER_WORDS: [&str; 30] = [
 ];
 
 /// Words by which a label says that it counts: "Affected users: 1,200".
-const COUNT_WORDS: [&str; 7] = [
+pub(super) const COUNT_WORDS: [&str; 7] = [
     "affected",
     "impacted",
     "number of",

@@ -54,9 +54,11 @@ pub(super) fn may_contain_tenant(text: &str) -> bool {
     if text.contains('@') || find_guid(text).is_some() {
         return true;
     }
-    has_tenant_word(text)
-        || text.contains([':', '=']) && NAME_LABEL_TERMS.are_in(text)
-        || counts::may_count_people(text)
+    // Most texts have none of the words, which one pass tells.
+    ALL_TERMS.are_in(text)
+        && (has_tenant_word(text)
+            || text.contains([':', '=']) && NAME_LABEL_TERMS.are_in(text)
+            || counts::may_count_people(text))
 }
 
 pub(super) fn push_spans(text: &str, spans: &mut Vec<Range<usize>>) {
@@ -239,8 +241,20 @@ fn begins_like_domain(text: &str) -> bool {
 }
 
 /// What the labels for a tenant's name contain that hold no word for a tenant.
-static NAME_LABEL_TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::new(&["company", "customer"]));
+const NAME_LABEL_WORDS: [&str; 2] = ["company", "customer"];
+
+static NAME_LABEL_TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::new(&NAME_LABEL_WORDS));
 static TENANT_TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::new(&TENANT_WORDS));
+/// All words that [`may_contain_tenant`] looks for.
+static ALL_TERMS: LazyLock<Terms> = LazyLock::new(|| {
+    let words = [
+        &TENANT_WORDS[..],
+        &NAME_LABEL_WORDS,
+        &counts::OWN_PHRASES,
+        &counts::COUNT_WORDS,
+    ];
+    Terms::new(&words.concat())
+});
 
 fn has_tenant_word(text: &str) -> bool {
     TENANT_TERMS.are_in(text)

@@ -1,11 +1,11 @@
 //! The labels that open sections, and the other phrases of a language that structure a body.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml::Spanned;
 
-use super::alternatives::expand;
+use super::alternatives::{Patterns, add_missing, expand};
 use super::section_kind::SectionKind;
 use super::vocabulary::Vocabulary;
 use crate::diagnostics::Diagnostic;
@@ -48,17 +48,17 @@ pub struct Labels {
     /// Beginnings of sentences that close an update and belong to no section.
     pub(super) closings: Vec<String>,
     /// Phrases before the time of the next update in prose.
-    pub(super) promise_before: Vec<String>,
+    pub(super) promise_before: Patterns,
     /// Phrases after the time of the next update in prose.
-    pub(super) promise_after: Vec<String>,
+    pub(super) promise_after: Patterns,
     /// Words after which such a phrase promises nothing: "did not provide an update".
-    pub(super) promise_never_after: Vec<String>,
+    pub(super) promise_never_after: Patterns,
     /// Words that follow a phrase of `promise_after` in a sentence that promises nothing.
-    pub(super) promise_never_before: Vec<String>,
+    pub(super) promise_never_before: Patterns,
     /// Phrases of a sentence that says when an incident is expected to be resolved; `…` stands for any words.
-    pub(super) estimates: Vec<String>,
+    pub(super) estimates: Patterns,
     /// Phrases of a sentence that says no such thing.
-    pub(super) estimates_never: Vec<String>,
+    pub(super) estimates_never: Patterns,
     /// Texts of sections that say nothing, such as "None".
     nothing: Vec<String>,
     /// Words that change nothing in such a text, such as "at this time".
@@ -124,12 +124,12 @@ impl Labels {
             headings: fold_all(table.take("headings")),
             joiners: fold_all(table.take("joiners")),
             closings: fold_all(table.take("closings")),
-            promise_before: expand_all(fold_all(table.take("promise_before"))),
-            promise_after: expand_all(fold_all(table.take("promise_after"))),
-            promise_never_after: expand_all(fold_all(table.take("promise_never_after"))),
-            promise_never_before: expand_all(fold_all(table.take("promise_never_before"))),
-            estimates: expand_all(fold_all(table.take("estimates"))),
-            estimates_never: expand_all(fold_all(table.take("estimates_never"))),
+            promise_before: Patterns::new(fold_all(table.take("promise_before"))),
+            promise_after: Patterns::new(fold_all(table.take("promise_after"))),
+            promise_never_after: Patterns::new(fold_all(table.take("promise_never_after"))),
+            promise_never_before: Patterns::new(fold_all(table.take("promise_never_before"))),
+            estimates: Patterns::new(fold_all(table.take("estimates"))),
+            estimates_never: Patterns::new(fold_all(table.take("estimates_never"))),
             nothing: expand_all(fold_all(table.take("nothing"))),
             nothing_fillers: expand_all(fold_all(table.take("nothing_fillers"))),
             cause_words: fold_all(table.take("cause_words")),
@@ -170,23 +170,25 @@ impl Labels {
         self.day_first |= other.day_first;
         self.nothing_words.merge(other.nothing_words);
         for (known, others) in [
-            (&mut self.never_after, other.never_after),
-            (&mut self.headings, other.headings),
-            (&mut self.joiners, other.joiners),
-            (&mut self.closings, other.closings),
             (&mut self.promise_before, other.promise_before),
             (&mut self.promise_after, other.promise_after),
             (&mut self.promise_never_after, other.promise_never_after),
             (&mut self.promise_never_before, other.promise_never_before),
             (&mut self.estimates, other.estimates),
             (&mut self.estimates_never, other.estimates_never),
+        ] {
+            known.merge(others);
+        }
+        for (known, others) in [
+            (&mut self.never_after, other.never_after),
+            (&mut self.headings, other.headings),
+            (&mut self.joiners, other.joiners),
+            (&mut self.closings, other.closings),
             (&mut self.nothing, other.nothing),
             (&mut self.nothing_fillers, other.nothing_fillers),
             (&mut self.cause_words, other.cause_words),
         ] {
-            // Some languages have thousands of phrases.
-            let listed: BTreeSet<String> = known.iter().cloned().collect();
-            known.extend(others.into_iter().filter(|text| !listed.contains(text)));
+            add_missing(known, others);
         }
         for label in other.by_suffix.into_values().flatten() {
             self.remove(&label);
@@ -275,15 +277,21 @@ impl Labels {
         places
     }
 
-    /// Whether a text says only that there is nothing to say, such as "None at this time.", or when there will
-    /// be: "Under investigation. We will provide an update by 10:00 UTC."
-    pub fn is_nothing(&self, text: &str) -> bool {
+    /// Whether a text says in one of these languages only that there is nothing to say, such as "None at this
+    /// time.", or when there will be: "Under investigation. We will provide an update by 10:00 UTC."
+    pub fn any_is_nothing<'a>(languages: impl IntoIterator<Item = &'a Self>, text: &str) -> bool {
         if text.len() > MAX_NOTHING_LEN {
             return false;
         }
         let words: Vec<String> = text.split_whitespace().map(fold_word).collect();
         let text = words.join(" ");
-        if self.is_nothing_sentence(&text) {
+        let mut languages = languages.into_iter();
+        languages.any(|labels| labels.is_nothing(&text))
+    }
+
+    /// As [`Labels::any_is_nothing`], of a folded text in this language.
+    fn is_nothing(&self, text: &str) -> bool {
+        if self.is_nothing_sentence(text) {
             return true;
         }
         let sentences = || text.split(". ").flat_map(|part| part.split('。'));
@@ -295,8 +303,8 @@ impl Labels {
             let has = |phrase: &String| sentence.contains(phrase.as_str());
             let mut closings = self.closings.iter();
             closings.any(|closing| sentence.starts_with(closing.as_str()))
-                || self.promise_before.iter().any(has)
-                || self.promise_after.iter().any(has)
+                || self.promise_before.phrases().iter().any(has)
+                || self.promise_after.phrases().iter().any(has)
         };
         let mut said = sentences()
             .filter(|sentence| !is_beside_the_point(sentence))
@@ -326,8 +334,11 @@ impl Labels {
         text: &str,
     ) -> bool {
         let folded = fold_word(text);
+        // Most texts are ASCII, which half of the words are not.
+        let is_ascii = folded.is_ascii();
         let words = languages.into_iter().flat_map(|labels| &labels.cause_words);
-        words.into_iter().any(|word| folded.contains(word.as_str()))
+        let mut words = words.filter(|word| !is_ascii || word.is_ascii());
+        words.any(|word| folded.contains(word.as_str()))
     }
 
     /// Whether no label follows a word within a line, such as an article.
@@ -447,5 +458,8 @@ pub(super) fn strip_folded_prefix<'a>(text: &'a str, folded: &str) -> Option<&'a
 }
 
 pub(super) fn fold_word(word: &str) -> String {
-    word.chars().map(fold_letter).collect()
+    match word.is_ascii() {
+        true => word.to_ascii_lowercase(),
+        false => word.chars().map(fold_letter).collect(),
+    }
 }

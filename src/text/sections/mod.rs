@@ -21,7 +21,7 @@ mod parser;
 
 pub use labels::Labels;
 pub use parser::{parse_sections, split_sections};
-pub use promise::{expected_resolution, promised_update};
+pub use promise::{expected_resolution, may_tell_times, promised_update};
 pub use section::Section;
 pub use section_kind::SectionKind;
 

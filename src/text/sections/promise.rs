@@ -88,6 +88,14 @@ pub fn expected_resolution<'a>(
         .or_else(|| of_kinds(|kind| kind != SectionKind::NextUpdateBy))
 }
 
+/// Whether sections may tell of times: where none does, [`promised_update`] and [`expected_resolution`] find
+/// nothing.
+pub fn may_tell_times<'a>(mut sections: impl Iterator<Item = (SectionKind, &'a RichText)>) -> bool {
+    sections.any(|(kind, text)| {
+        kind == SectionKind::NextUpdateBy || times::may_state_time(&text.plain())
+    })
+}
+
 /// How to understand the times of an update.
 fn options_for<'a>(
     mut sections: impl Iterator<Item = (SectionKind, &'a RichText)>,
@@ -134,6 +142,7 @@ impl Surroundings {
             let words = &clause[start.map_or(0, |(at, _)| at)..];
             labels
                 .promise_never_after
+                .phrases()
                 .iter()
                 .any(|negation| contains_words(words, negation))
         };
@@ -145,12 +154,12 @@ impl Surroundings {
             let rest = self.after.strip_prefix(phrase.as_str());
             rest.is_some_and(|rest| {
                 let rest = first_sentence(rest);
-                let mut never = labels.promise_never_before.iter();
+                let mut never = labels.promise_never_before.phrases().iter();
                 !is_word(rest.chars().next()) && !never.any(|word| rest.contains(word.as_str()))
             })
         };
-        labels.promise_before.iter().any(ends_with)
-            || labels.promise_after.iter().any(begins_with) && !is_negated(&self.before)
+        labels.promise_before.phrases().iter().any(ends_with)
+            || labels.promise_after.phrases().iter().any(begins_with) && !is_negated(&self.before)
     }
 
     /// Whether the sentence says that the incident is expected to be resolved then.
@@ -159,8 +168,8 @@ impl Surroundings {
         let has = |phrase: &String| contains_in_order(&sentence, phrase);
         let has_words = |words: &String| contains_words(&sentence, words);
         !self.has_promise(labels)
-            && labels.estimates.iter().any(has)
-            && !labels.estimates_never.iter().any(has_words)
+            && labels.estimates.phrases().iter().any(has)
+            && !labels.estimates_never.phrases().iter().any(has_words)
     }
 }
 
