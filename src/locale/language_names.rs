@@ -2,7 +2,7 @@
 
 use icu_experimental::displaynames::DisplayNamesOptions;
 use icu_experimental::displaynames::multi::LanguageDisplayNames;
-use icu_locale::Locale;
+use icu_locale::{LanguageIdentifier, Locale, LocaleExpander};
 use icu_provider::DataError;
 
 use super::Tag;
@@ -39,4 +39,18 @@ impl LanguageNames {
         let first = rest.next().into_iter().flat_map(char::to_uppercase);
         first.chain(rest).collect()
     }
+}
+
+/// The most likely language of the country for which a tag is the code, where it is that of no language: `ja`
+/// for `jp`, and none for `kr`, which is Kanuri.
+pub(super) fn language_of_country(tag: &Tag) -> Option<Tag> {
+    let english = LanguageNames::new(&Tag::english()).ok()?;
+    if english.of(tag) != tag.as_str() {
+        return None;
+    }
+    let country = format!("und-{}", tag.as_str().to_ascii_uppercase());
+    let mut id: LanguageIdentifier = country.parse().ok()?;
+    id.region?;
+    LocaleExpander::new_extended().maximize(&mut id);
+    id.language.as_str().parse().ok()
 }

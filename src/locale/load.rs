@@ -10,7 +10,8 @@ use anyhow::Result;
 use chrono_tz::Tz;
 
 use super::built_in::{built_in_file, built_in_file_names};
-use super::messages::{self, CatalogFile};
+use super::language_names::language_of_country;
+use super::messages::{self, CatalogFile, Message};
 use super::metadata::LocaleMetadata;
 use super::resolve::{self, Placeholders};
 use super::{Locale, LocaleFile, Tag};
@@ -101,17 +102,23 @@ impl<'a> LocaleFiles<'a> {
         let own_sources = sources.iter().filter(|source| **source != english);
         files.extend(own_sources.flat_map(|tag| self.catalogs(tag)));
         report_unknown_messages(&mut files, english_count);
+        if !tag.same_language(&english) {
+            report_untranslated_catalogs(&mut files, english_count);
+        }
         let (entries, broken_keys, mut diagnostics) = resolve::resolve(files, Some(&self.model));
         let catalog_tag = sources.last().unwrap_or(tag);
         let catalog_location = Location::file(format!("{FOLDER}{catalog_tag}.ftl"));
         if sources.is_empty() {
+            let remedy = match language_of_country(tag) {
+                Some(language) => format!(
+                    "`{tag}` is the code of a country, whose language is `{language}`: name that in `locales`"
+                ),
+                None => format!("add this file, or remove `{tag}` from `locales`"),
+            };
             diagnostics.push(Diagnostic::new(
                 catalog_location,
                 format!("there is no catalog for the locale `{tag}`"),
-                format!(
-                    "add this file, or remove `{tag}` from `locales` in site.toml; until then the \
-                     English words are used"
-                ),
+                format!("{remedy} in site.toml; until then the English words are used"),
             ));
         } else if !sources.contains(&english) {
             let missing = entries.iter().filter(|(key, entry)| {
@@ -224,6 +231,25 @@ fn report_unknown_messages(files: &mut [CatalogFile], english_count: usize) {
             };
             let text = format!("the message `{key}` is used by no page");
             file.diagnostics.error(message.offset, text, help);
+        }
+    }
+}
+
+/// Reports a catalog of another language most of whose words are the English ones, as in a copy that nobody
+/// has translated: its pages would say that they are in that language.
+fn report_untranslated_catalogs(files: &mut [CatalogFile], english_count: usize) {
+    let (english, own) = files.split_at_mut(english_count);
+    for file in own {
+        let is_english = |(key, message): &(&String, &Message)| {
+            let mut known = english.iter().filter_map(|file| file.messages.get(*key));
+            known.any(|known| known.pattern == message.pattern)
+        };
+        let all = file.messages.len();
+        let same = file.messages.iter().filter(is_english).count();
+        if same > MAX_MISSING_LISTED && same * 2 > all {
+            let text = format!("{same} of the {all} messages have the English words");
+            let help = "translate them, or remove those that are not translated yet";
+            file.diagnostics.warning(0, text, help);
         }
     }
 }

@@ -239,8 +239,8 @@ fn a_language_of_the_root_keeps_its_good_words_and_takes_english_ones_for_the_re
     assert_eq!(said("error: locales/sv.ftl: "), 1, "{diagnostics:#?}");
     assert_eq!(said(" messages are missing, such as `"), 1);
 
-    let english = built_in_file("en.ftl").unwrap();
-    let without_label = english.replace("nav-label = ", "nav-lable = ");
+    let german = built_in_file("de.ftl").unwrap();
+    let without_label = german.replace("nav-label = ", "nav-lable = ");
     let (_, diagnostics) = load("sv", &[("locales/sv.ftl", &without_label)]);
     assert_eq!(diagnostics.len(), 2, "{diagnostics:#?}");
     let missing = "error: locales/sv.ftl: the message `nav-label` is missing";
@@ -271,6 +271,55 @@ fn names_of_languages_in_an_own_catalog_are_one_warning() {
     assert_eq!(diagnostics.len(), 1, "{diagnostics:#?}");
     let said = "warning: locales/de.ftl:2:1: the message `language-en` and any other name";
     assert!(diagnostics[0].starts_with(said), "{diagnostics:#?}");
+}
+
+#[test]
+fn the_code_of_a_country_is_told_from_that_of_a_language() {
+    for (name, language) in [
+        ("jp", Some("ja")),
+        ("cn", Some("zh")),
+        ("dk", Some("da")),
+        ("kr", None),
+        ("tlh", None),
+    ] {
+        let (_, diagnostics) = load(name, &[]);
+        let no_catalog = diagnostics
+            .iter()
+            .find(|text| text.contains("there is no catalog"))
+            .unwrap();
+        let hint = language
+            .map(|language| format!("is the code of a country, whose language is `{language}`"));
+        match hint {
+            Some(hint) => assert!(no_catalog.contains(&hint), "{no_catalog}"),
+            None => assert!(no_catalog.contains("add this file"), "{no_catalog}"),
+        }
+    }
+}
+
+#[test]
+fn a_copy_of_the_english_catalog_is_a_warning_in_another_language_alone() {
+    let english = built_in_file("en.ftl").unwrap();
+    for (name, is_reported) in [("sv", true), ("de", true), ("en-IN", false)] {
+        let (_, diagnostics) = load(name, &[(&format!("locales/{name}.ftl"), &english)]);
+        assert_eq!(
+            diagnostics.len(),
+            usize::from(is_reported),
+            "{diagnostics:#?}"
+        );
+        let start = format!("warning: locales/{name}.ftl:1:1: ");
+        let is_warning =
+            |text: &String| text.starts_with(&start) && text.contains("have the English words");
+        assert!(diagnostics.iter().all(is_warning), "{diagnostics:#?}");
+    }
+    // Some words are the same in both languages.
+    assert_eq!(
+        load(
+            "de",
+            &[("locales/de.ftl", "nav-home = Status\nfeeds-label = Feeds\n")]
+        )
+        .1,
+        [""; 0]
+    );
 }
 
 #[test]
