@@ -80,6 +80,16 @@ pub enum Command {
         #[arg(long)]
         full: bool,
     },
+    /// Build a whole site by many workers, where an archive outgrows one of them
+    ///
+    /// `rebuild plan` brings the ledger up to date and names the shards, each of which has a part of the
+    /// incidents. `rebuild shard` makes the pages of one of them: on any machine, in any order, as often as one
+    /// likes. The next build takes over what they made, and makes the rest of the site.
+    #[command(
+        subcommand,
+        after_help = "Example:\n  kairan rebuild plan --shards 2 --root s3://status-content --out s3://status-site"
+    )]
+    Rebuild(RebuildCommand),
     /// Show what a build would do to the published site, and do it with --apply
     ///
     /// Lists every file to put and to delete, with bytes and, for a bucket, requests and what they cost.
@@ -216,6 +226,31 @@ pub enum Command {
     /// Print the completion script of a shell
     #[command(after_help = "Example:\n  kairan completions bash > /etc/bash_completion.d/kairan")]
     Completions { shell: Shell },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RebuildCommand {
+    /// Bring the ledger up to date, and print the shards to build
+    Plan {
+        /// Into how many shards the incidents are divided
+        #[arg(long, value_name = "N")]
+        shards: usize,
+        /// The folder of the site
+        #[cfg_attr(feature = "aws", doc = "(or s3://bucket/prefix)")]
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// Make the pages of one shard
+    Shard {
+        /// What `rebuild plan` has named the rebuild
+        rebuild: String,
+        /// The number of the shard, from 0
+        shard: usize,
+        /// The folder of the site
+        #[cfg_attr(feature = "aws", doc = "(or s3://bucket/prefix)")]
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
 }
 
 /// How a root is copied.

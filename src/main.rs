@@ -11,10 +11,11 @@ use clap::{CommandFactory, Parser};
 use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
 use kairan::cli::wrap::wrap;
-use kairan::cli::{Cli, Command, CopyArgs, GlobalArgs};
+use kairan::cli::{Cli, Command, CopyArgs, GlobalArgs, RebuildCommand};
 use kairan::run::clock::checked_now;
 use kairan::run::import::{ImportOptions, decode_files, find_files};
 use kairan::run::plan_summary::PlanSummary;
+use kairan::run::rebuild::{build_shard, plan_rebuild};
 use kairan::run::{self, Mode, Report, run, show};
 use kairan::store::Store;
 use tracing::Level;
@@ -57,6 +58,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
         }
         Command::Publish { to, apply } => publish(global, &root, to, apply, now).await?,
         Command::Check => return check(global, &root, now).await,
+        Command::Rebuild(command) => rebuild(global, &root, command, now).await?,
         Command::Languages => {
             let locales = run::site_locales(&root).await?;
             let mut stdout = io::stdout().lock();
@@ -115,6 +117,38 @@ async fn build(
     let progress = progress_bar(global, "pages");
     let report = run(root, &site, now, mode, &progress).await?;
     print_report(global, &report, out)
+}
+
+async fn rebuild(
+    global: &GlobalArgs,
+    root: &Store,
+    command: RebuildCommand,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    match command {
+        RebuildCommand::Plan { shards, out } => {
+            let site = Store::open(&out).await?;
+            let progress = progress_bar(global, "files");
+            let plan = plan_rebuild(root, &site, now, shards, &progress).await?;
+            writeln!(io::stdout(), "{plan}")?;
+        }
+        RebuildCommand::Shard {
+            rebuild,
+            shard,
+            out,
+        } => {
+            let site = Store::open(&out).await?;
+            let progress = progress_bar(global, "pages");
+            let report = build_shard(root, &site, &rebuild, shard, &progress).await?;
+            if !global.quiet {
+                for diagnostic in &report.diagnostics {
+                    eprintln!("{diagnostic}");
+                }
+                writeln!(io::stdout(), "{report}")?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Prints what a run did.

@@ -258,6 +258,14 @@ impl<T> SiteChanges<T> {
         Self { groups, deletes }
     }
 
+    /// Keeps only the changes of the files at those paths for which `is_kept` is true.
+    pub fn retain(&mut self, is_kept: impl Fn(&str) -> bool) {
+        for group in &mut self.groups {
+            group.retain(|file| is_kept(&file.path));
+        }
+        self.deletes.retain(|path| is_kept(path));
+    }
+
     /// The files to make.
     pub fn files(&self) -> impl Iterator<Item = &OutdatedFile<T>> {
         self.groups.iter().flatten()

@@ -20,9 +20,10 @@ use anyhow::{Context as _, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use kairan::lambda::{
     Deadline, Invocation, Request, RootLocation, Task, Worker, errors_to_log, metrics, parse_event,
-    summary,
+    rebuild_events, summary,
 };
 use kairan::run::clock::checked_now;
+use kairan::run::rebuild::{RebuildPlan, ShardReport, build_shard, plan_rebuild};
 use kairan::run::{Mode, Report, run};
 use kairan::store::Store;
 use kairan::store::s3::{self, RetryPolicy, S3Store};
@@ -62,7 +63,15 @@ fn init_logging() {
 /// What a cold start creates and every invocation uses.
 struct Function {
     root_location: RootLocation,
-    worker: Worker,
+    worker: Worker<Task, Outcome>,
+}
+
+/// What comes of a task.
+enum Outcome {
+    Run(Mode, Box<Report>),
+    PlannedRebuild(RebuildPlan),
+    BuiltShard(ShardReport),
+    Ignored(String),
 }
 
 impl Function {
@@ -88,8 +97,22 @@ impl Function {
             prefix: root.prefix().to_owned(),
         };
         let (root, site) = (Store::S3(root), Store::S3(site));
-        let run = async move |mode, now, deadline: &Deadline| {
-            run(&root, &site, now, mode, deadline).await
+        let run = async move |task, now, deadline: &Deadline| {
+            Ok(match task {
+                Task::Run(mode) => {
+                    let report = run(&root, &site, now, mode, deadline).await?;
+                    Outcome::Run(mode, Box::new(report))
+                }
+                Task::PlanRebuild { shards } => {
+                    let plan = plan_rebuild(&root, &site, now, shards, deadline).await?;
+                    Outcome::PlannedRebuild(plan)
+                }
+                Task::BuildShard { rebuild, shard } => {
+                    let report = build_shard(&root, &site, &rebuild, shard, deadline).await?;
+                    Outcome::BuiltShard(report)
+                }
+                Task::Ignore(reason) => Outcome::Ignored(reason),
+            })
         };
         Ok(Self {
             root_location,
@@ -118,19 +141,38 @@ impl Function {
     async fn invoke(&self, event: &LambdaEvent<Value>, started: Instant) -> Result<Value> {
         let request = &event.context.request_id;
         let Request { task, now } = parse_event(&event.payload, &self.root_location)?;
-        let mode = match task {
-            Task::Run(mode) => mode,
-            Task::Ignore(reason) => {
-                info!(request, reason, "event ignored");
-                return Ok(json!({ "ignored": reason }));
-            }
-        };
         let deadline = Deadline(DateTime::from(event.context.deadline()));
         let clock = Utc::now();
         let now = checked_now(now.unwrap_or(clock), clock)
             .context("the event is refused: correct the time that it carries")?;
-        let report = self.worker.run(mode, now, deadline).await?;
+        let outcome = self.worker.run(task, now, deadline).await?;
         let duration = TimeDelta::from_std(started.elapsed())?;
+        let duration_ms = duration.num_milliseconds();
+        let (mode, report) = match outcome {
+            Outcome::Run(mode, report) => (mode, report),
+            Outcome::PlannedRebuild(plan) => {
+                let (rebuild, shards) = (&plan.rebuild, plan.shards.len());
+                info!(request, rebuild, shards, duration_ms, "rebuild planned");
+                return Ok(rebuild_events(&plan));
+            }
+            Outcome::BuiltShard(report) => {
+                let ShardReport {
+                    shard,
+                    incidents,
+                    written,
+                    ..
+                } = report;
+                info!(
+                    request,
+                    shard, incidents, written, duration_ms, "shard built"
+                );
+                return Ok(json!({ "shard": shard, "incidents": incidents, "written": written }));
+            }
+            Outcome::Ignored(reason) => {
+                info!(request, reason, "event ignored");
+                return Ok(json!({ "ignored": reason }));
+            }
+        };
         log_outcome(&report, mode, request, duration);
         if mode != Mode::Check {
             let invocation = Invocation {

@@ -1,9 +1,10 @@
 //! Parses the events that invoke the function.
 //!
-//! Three kinds are known: the scheduler's event, with the input that the stack gives it
+//! Four kinds are known: the scheduler's event, with the input that the stack gives it
 //! (`{"scheduled_at": "<aws.scheduler.scheduled-time>", …}`) or without an input; S3's
-//! `Object Created` and `Object Deleted`, by way of EventBridge; and a direct invocation with
-//! `{"full": true}` or `{"check": true}`.
+//! `Object Created` and `Object Deleted`, by way of EventBridge; a direct invocation with
+//! `{"full": true}` or `{"check": true}`; and those of a rebuild by many workers, `{"rebuild": {"shards": 64}}` to plan
+//! it and `{"rebuild": {"id": "0123456789abcdef", "shard": 3}}` to build one of its shards.
 
 use anyhow::{Result, anyhow, bail};
 use chrono::{DateTime, Utc};
@@ -19,6 +20,15 @@ const EXPECTED_EVENTS: &str =
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Task {
     Run(Mode),
+    /// Plan a rebuild with so many shards.
+    PlanRebuild {
+        shards: usize,
+    },
+    /// Build a shard of a rebuild.
+    BuildShard {
+        rebuild: String,
+        shard: usize,
+    },
     /// Nothing, for the given reason.
     Ignore(String),
 }
@@ -65,6 +75,11 @@ pub fn parse_event(event: &Value, root: &RootLocation) -> Result<Request> {
         ),
         (None, _) => {}
     }
+    if let Some(rebuild) = event.get("rebuild") {
+        let task = parse_rebuild(rebuild)?;
+        let now = parse_instant("scheduled_at", text("scheduled_at"))?;
+        return Ok(Request { task, now });
+    }
     if let Some(at) = text("scheduled_at") {
         return Ok(run(Mode::Publish, parse_instant("scheduled_at", Some(at))?));
     }
@@ -73,6 +88,25 @@ pub fn parse_event(event: &Value, root: &RootLocation) -> Result<Request> {
         (true, false) => Ok(run(Mode::Full, None)),
         (false, true) => Ok(run(Mode::Check, None)),
         _ => bail!("the event is not understood: {EXPECTED_EVENTS}"),
+    }
+}
+
+fn parse_rebuild(rebuild: &Value) -> Result<Task> {
+    let number = |key: &str| {
+        let number = rebuild.get(key).and_then(Value::as_u64);
+        number.and_then(|number| usize::try_from(number).ok())
+    };
+    let id = rebuild.get("id").and_then(Value::as_str);
+    match (id, number("shard"), number("shards")) {
+        (Some(id), Some(shard), None) => Ok(Task::BuildShard {
+            rebuild: id.to_owned(),
+            shard,
+        }),
+        (None, None, Some(shards)) => Ok(Task::PlanRebuild { shards }),
+        _ => bail!(
+            "the rebuild is not understood: send {{\"rebuild\": {{\"shards\": 64}}}}, and then each of the shards of \
+             its answer"
+        ),
     }
 }
 
@@ -196,15 +230,33 @@ mod tests {
             let request = parse_event(&event, &root_location()).unwrap();
             let actual_mode = match request.task {
                 Task::Run(mode) => Some(mode),
-                Task::Ignore(_) => None,
+                _ => None,
             };
             assert_eq!((actual_mode, request.now), (mode, now), "{event}");
         }
     }
 
     #[test]
+    fn a_rebuild_is_planned_and_its_shards_are_built() {
+        let task = |event: Value| parse_event(&event, &root_location()).unwrap().task;
+        let planned = task(json!({"rebuild": {"shards": 64}}));
+        assert_eq!(planned, Task::PlanRebuild { shards: 64 });
+        let (rebuild, shard) = ("0123456789abcdef".to_owned(), 3);
+        let built = task(json!({"rebuild": {"id": rebuild, "shard": shard}}));
+        assert_eq!(built, Task::BuildShard { rebuild, shard });
+    }
+
+    #[test]
     fn an_unknown_event_is_an_error() {
         let cases = [
+            (
+                json!({"rebuild": {"shards": -1}}),
+                "the rebuild is not understood",
+            ),
+            (
+                json!({"rebuild": {"id": "x"}}),
+                "the rebuild is not understood",
+            ),
             (json!({}), "{\"check\": true}"),
             (json!("full"), "{\"check\": true}"),
             (json!({"full": true, "check": true}), "not understood"),

@@ -8,5 +8,5 @@ mod worker;
 
 pub use event::{Request, RootLocation, Task, parse_event};
 pub use metrics::{Invocation, metrics};
-pub use summary::{errors_to_log, summary};
+pub use summary::{errors_to_log, rebuild_events, summary};
 pub use worker::{Deadline, Worker};

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::diagnostics::Diagnostic;
 use crate::run::Report;
+use crate::run::rebuild::RebuildPlan;
 
 /// The number of diagnostics in an answer. Lambda accepts answers of up to 6 MB; with texts of at most
 /// [`MAX_CHARS`] each, this many stay below 1 MB.
@@ -12,6 +13,14 @@ const MAX_DIAGNOSTICS: usize = 100;
 const MAX_LOGGED: usize = 200;
 /// The maximum length of a text of someone's data in the answer and in the log, in characters.
 const MAX_CHARS: usize = 500;
+
+/// The answer to the plan of a rebuild: its shards as the events that let them be built. Pure.
+pub fn rebuild_events(plan: &RebuildPlan) -> Value {
+    let id = &plan.rebuild;
+    let shards = plan.shards.iter();
+    let events = shards.map(|shard| json!({ "rebuild": { "id": id, "shard": shard } }));
+    json!({ "rebuild": id, "shards": events.collect::<Vec<_>>() })
+}
 
 /// Summarizes a run for the answer of an invocation: its counts, and its first 100 diagnostics, errors
 /// before warnings; `omitted` counts the others. Pure.

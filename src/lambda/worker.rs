@@ -15,7 +15,7 @@ use tokio::runtime;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
-use crate::run::{Mode, Progress, Report};
+use crate::run::Progress;
 
 /// The time before its deadline at which a run stops, to save what it did.
 const SAVE_MARGIN: TimeDelta = TimeDelta::seconds(2);
@@ -42,40 +42,40 @@ impl Progress for Deadline {
     }
 }
 
-/// A thread that executes one run after the other. Its runtime lives as long as the thread, so that the stores
+/// A thread that does one task after the other, such as a run, and gives what comes of it. Its runtime lives as long as the thread, so that the stores
 /// keep their connections between runs.
 #[derive(Debug)]
-pub struct Worker {
-    jobs: mpsc::UnboundedSender<Job>,
+pub struct Worker<Task, Outcome> {
+    jobs: mpsc::UnboundedSender<Job<Task, Outcome>>,
 }
 
 #[derive(Debug)]
-struct Job {
-    mode: Mode,
+struct Job<Task, Outcome> {
+    task: Task,
     now: DateTime<Utc>,
     deadline: Deadline,
-    answer: oneshot::Sender<Result<Report>>,
+    answer: oneshot::Sender<Result<Outcome>>,
 }
 
-impl Worker {
+impl<Task: Send + 'static, Outcome: Send + 'static> Worker<Task, Outcome> {
     /// Starts a thread that runs `run` for each call of [`Worker::run`].
     ///
     /// # Errors
     /// If the system cannot start a thread or a runtime.
     pub fn start<F>(run: F) -> io::Result<Self>
     where
-        F: AsyncFn(Mode, DateTime<Utc>, &Deadline) -> Result<Report> + Send + 'static,
+        F: AsyncFn(Task, DateTime<Utc>, &Deadline) -> Result<Outcome> + Send + 'static,
     {
         let runtime = runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
-        let (jobs, mut receiver) = mpsc::unbounded_channel::<Job>();
+        let (jobs, mut receiver) = mpsc::unbounded_channel::<Job<Task, Outcome>>();
         // The future is created in the thread, since a run's future is not `Send`.
         let work = move || {
             runtime.block_on(async move {
                 while let Some(job) = receiver.recv().await {
                     // Boxed, since the compiler gives up on laying out so many nested futures as one value.
-                    let running = Box::pin(run(job.mode, job.now, &job.deadline));
+                    let running = Box::pin(run(job.task, job.now, &job.deadline));
                     let result = timeout(job.deadline.remaining(), running).await;
                     // An invocation whose deadline has passed no longer waits for it.
                     let _ = job.answer.send(result.context(DEADLINE_PASSED).flatten());
@@ -91,10 +91,10 @@ impl Worker {
     ///
     /// # Errors
     /// If the run fails, or the deadline passes.
-    pub async fn run(&self, mode: Mode, now: DateTime<Utc>, deadline: Deadline) -> Result<Report> {
+    pub async fn run(&self, task: Task, now: DateTime<Utc>, deadline: Deadline) -> Result<Outcome> {
         let (answer, result) = oneshot::channel();
         let job = Job {
-            mode,
+            task,
             now,
             deadline,
             answer,
@@ -114,6 +114,7 @@ mod tests {
     use std::sync::mpsc;
 
     use super::*;
+    use crate::run::{Mode, Report};
 
     fn deadline_in(time: TimeDelta) -> Deadline {
         Deadline(Utc::now() + time)
@@ -146,7 +147,8 @@ mod tests {
     #[tokio::test]
     async fn a_run_that_waits_is_ended_at_its_deadline() {
         let worker =
-            Worker::start(async |_, _, _: &Deadline| std::future::pending().await).unwrap();
+            Worker::<_, Report>::start(async |_, _, _: &Deadline| std::future::pending().await)
+                .unwrap();
         let deadline = deadline_in(TimeDelta::milliseconds(400));
         let error = worker.run(Mode::Full, Utc::now(), deadline).await;
         assert_eq!(error.unwrap_err().to_string(), DEADLINE_PASSED);

@@ -250,6 +250,12 @@ impl Ledger {
         &self.versions
     }
 
+    /// Leaves out the entries of all incidents but these.
+    pub fn retain_incidents(&mut self, is_kept: impl Fn(&str) -> bool) {
+        self.versions.retain(|id, _| is_kept(id));
+        self.damaged.retain(|id, _| is_kept(id));
+    }
+
     /// Whether the incident's entry was found to be damaged.
     pub fn is_damaged(&self, id: &str) -> bool {
         self.damaged.contains_key(id)

@@ -34,10 +34,12 @@ mod state;
 mod resolve;
 mod resolver;
 mod scope;
+mod shards;
 mod site_lists;
 mod threads;
 pub mod verify;
 mod progress;
+pub mod rebuild;
 mod report;
 
 use std::sync::Arc;
@@ -189,7 +191,15 @@ async fn run_once(
         .await?;
     let mut loader = Loader::new(root, &start.listing, ledger).await?;
     let last_run = start.last_run(state);
-    let mut cache = partial::read_needed(&mut loader, cache, last_run, options, start.now).await?;
+    let mut cache = partial::read_needed(
+        &mut loader,
+        cache,
+        last_run,
+        state.taken_over.as_ref(),
+        options,
+        start.now,
+    )
+    .await?;
 
     let staged = std::mem::take(&mut memory.staged);
     let decoded = decode(

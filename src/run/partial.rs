@@ -10,6 +10,7 @@ use tracing::info;
 use super::cache::{Cache, PartIsLost};
 use super::loader::{Loader, incident_of_file};
 use super::options::{Memory, Reuse, RunOptions};
+use super::shards::TakenOver;
 use super::state::LastRun;
 use crate::catalog::{MissingParts, Month};
 use crate::digest::Digest;
@@ -71,6 +72,7 @@ pub(super) async fn read_needed(
     loader: &mut Loader<'_>,
     mut cache: Cache,
     last_run: Option<&LastRun>,
+    taken_over: Option<&TakenOver>,
     options: RunOptions,
     now: DateTime<Utc>,
 ) -> Result<Cache> {
@@ -86,10 +88,15 @@ pub(super) async fn read_needed(
         return Ok(cache);
     }
     read_all(loader, &mut cache).await?;
-    Ok(match options.reuse {
-        Reuse::LastKnown => cache.into_last_known(build_digest),
-        _ => cache.valid_or_new(build_digest, now),
-    })
+    if options.reuse == Reuse::LastKnown {
+        return Ok(cache.into_last_known(build_digest));
+    }
+    let mut cache = cache.valid_or_new(build_digest, now);
+    if let Some(taken_over) = taken_over {
+        cache.add_taken_over(taken_over);
+        remember_versions(loader, &cache);
+    }
+    Ok(cache)
 }
 
 /// Reads what is missing of the cache, and takes over the versions of the ledger's entries from it.

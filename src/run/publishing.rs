@@ -7,6 +7,7 @@ use anyhow::{Error, Result};
 
 use super::ledger_store;
 use super::report::Report;
+use super::shards::remove_files;
 use super::state::{self, LastRun, State};
 use crate::diagnostics::Diagnostic;
 use crate::publish::{FileDigest, SiteChanges};
@@ -40,6 +41,9 @@ impl<'a> Publishing<'a> {
         let untouched = untouched.cloned().collect();
         state.published.begin(changes);
         state.last_run = None;
+        if let Some(rebuild) = state.rebuild.as_mut().filter(|_| !paths.is_empty()) {
+            rebuild.has_run_since = true;
+        }
         if let Some(root) = root.filter(|_| !paths.is_empty()) {
             state.save(root).await?;
         }
@@ -96,6 +100,7 @@ impl<'a> Publishing<'a> {
         {
             outcome = ledger_store::remove_backups(root).await;
         }
+        let ends_rebuild = outcome.is_ok() && state.taken_over.is_some();
         if outcome.is_ok() {
             state.complete(last_run, report);
         }
@@ -105,6 +110,8 @@ impl<'a> Publishing<'a> {
         let saved = state.save(root).await;
         if saved.as_ref().is_err_and(Error::is::<Conflict>) {
             state::mark_unknown(root, self.site, self.paths).await?;
+        } else if ends_rebuild {
+            remove_files(root).await?;
         }
         outcome.and(saved)
     }

@@ -90,6 +90,23 @@ pub(super) async fn make_site<'a>(
     Ok(site)
 }
 
+/// Records the slugs of the services that incidents name so, and those of the settings and the records.
+///
+/// # Errors
+/// If the store refuses.
+pub(super) async fn record_services_of(
+    loader: &mut Loader<'_>,
+    cache: &Cache,
+    names: &BTreeSet<String>,
+    manifest: &Manifest,
+    options: RunOptions,
+) -> Result<()> {
+    let settings = settings_with_listed_services(loader, cache);
+    let slugs = published_slugs(manifest);
+    record_services(loader, &settings, names.iter(), &slugs, cache.now, options).await?;
+    Ok(())
+}
+
 /// Records the slugs of the services that are named so, and those of the settings.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ use super::manifest_store::{self, ManifestIndex};
 use super::options::Reuse;
 use super::own_files::{self, STATE as STATE_FILE};
 use super::report::Report;
+use super::shards::{Rebuild, TakenOver, take_over};
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::publish::{Artifact, Manifest, PublishedState, Stage};
@@ -50,6 +51,12 @@ pub(super) struct State {
     #[serde(rename = "manifest_parts", default, skip_serializing)]
     #[serde(deserialize_with = "manifest_store::parse_version_3")]
     manifest_of_version_3: ManifestIndex,
+    /// The rebuild in progress.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rebuild: Option<Rebuild>,
+    /// What the workers of the rebuild have made, if all have: the run that has taken it over ends the rebuild.
+    #[serde(skip)]
+    pub taken_over: Option<TakenOver>,
     /// The parts of the manifest with the files that were written last: of these a power cut may have left less than
     /// was written.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
@@ -161,6 +168,8 @@ impl State {
             published: PublishedState::default(),
             manifest_index: ManifestIndex::default(),
             manifest_of_version_3: ManifestIndex::default(),
+            rebuild: None,
+            taken_over: None,
             recent_parts: BTreeSet::new(),
             written_parts: BTreeSet::new(),
             unread_parts: BTreeSet::new(),
@@ -213,6 +222,16 @@ impl State {
         }
     }
 
+    /// Records that a rebuild begins.
+    ///
+    /// # Errors
+    /// As [`State::save`].
+    pub async fn begin_rebuild(&mut self, root: &Store, rebuild: Rebuild) -> Result<()> {
+        self.last_run = None;
+        self.rebuild = Some(rebuild);
+        self.save(root).await
+    }
+
     /// Records that this run is about to change the ledger: if it dies, the next one lists it.
     ///
     /// # Errors
@@ -236,6 +255,9 @@ impl State {
 
     /// Records that a run was completed, and its report.
     pub fn complete(&mut self, last_run: LastRun, report: &mut Report) {
+        if self.taken_over.take().is_some() {
+            self.rebuild = None;
+        }
         // Publishing may have found more.
         report.compare_errors(&self.diagnostics);
         self.last_run = Some(LastRun {
@@ -384,6 +406,11 @@ pub(super) async fn load_for(
             state.last_run = None;
         }
     }
+    if let Some(rebuild) = state.rebuild.clone() {
+        state.read_manifest(root).await?;
+        let now = state.monotonic_now(now);
+        state.taken_over = take_over(root, &rebuild, &mut state.published, now).await?;
+    }
     if is_full {
         state.last_run = None;
         for file_digest in state.published.manifest.0.values_mut() {
@@ -448,6 +475,14 @@ async fn load_head(root: &Store, site: &Store) -> Result<State> {
         stored: Some((bytes, version)),
         ..state
     })
+}
+
+/// The rebuild of this site that is in progress.
+///
+/// # Errors
+/// As [`load`].
+pub(super) async fn rebuild_in_progress(root: &Store, site: &Store) -> Result<Option<Rebuild>> {
+    Ok(load_head(root, site).await?.rebuild)
 }
 
 /// The files of the site that was published last, wherever it is.

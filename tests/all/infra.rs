@@ -33,3 +33,20 @@ fn the_languages_of_a_site_are_printed_for_the_edge() {
     );
     assert_eq!(printed["near"]["ja"], serde_json::json!([1]));
 }
+
+#[test]
+fn the_function_may_remove_its_own_files_and_no_entry_of_the_ledger() {
+    let template = include_str!("../../infra/template.yaml");
+    let (_, statement) = template
+        .split_once("- Sid: RemoveWhatIsTemporary\n")
+        .unwrap();
+    let (statement, _) = statement.split_once("- Sid:").unwrap();
+    let places: Vec<&str> = statement.matches("${ContentBucket.Arn}/").collect();
+    assert_eq!(places.len(), 2, "{statement}");
+    for place in ["/.kairan/*", "/ledger/first-import"] {
+        assert!(
+            statement.contains(&format!("${{ContentBucket.Arn}}{place}'")),
+            "{statement}"
+        );
+    }
+}

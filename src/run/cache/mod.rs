@@ -16,6 +16,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ledger_store::Ledger;
+use super::shards::TakenOver;
 use crate::catalog::{Catalog, Month, PartedList, archived_at};
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
@@ -165,6 +166,21 @@ impl Cache {
             self
         } else {
             self.into_last_known(build_digest)
+        }
+    }
+
+    /// Adds what the workers of a rebuild found out, where nothing is known.
+    pub fn add_taken_over(&mut self, taken_over: &TakenOver) {
+        if self.build_digest != taken_over.build_digest {
+            return;
+        }
+        for (id, cached) in &taken_over.incidents {
+            let known = self.incidents.entry(id.clone());
+            known.or_insert_with(|| Arc::new(cached.clone()));
+        }
+        if self.page_diagnostics.is_none() {
+            self.page_diagnostics
+                .clone_from(&taken_over.page_diagnostics);
         }
     }
 

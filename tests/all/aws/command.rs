@@ -8,9 +8,13 @@ use super::s3_server::{ACCESS_KEY, Call, Outcome, REGION, SECRET_KEY};
 use crate::fixtures::assert_same_files;
 
 pub fn kairan(server: &S3Server, arguments: &[&str]) -> Output {
+    kairan_at(server, "2026-09-30T09:00:00Z", arguments)
+}
+
+pub fn kairan_at(server: &S3Server, now: &str, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_kairan"))
         .args(arguments)
-        .args(["--now", "2026-09-30T09:00:00Z"])
+        .args(["--now", now])
         .env_clear()
         .env("AWS_REGION", REGION)
         .env("AWS_ACCESS_KEY_ID", ACCESS_KEY)

@@ -13,6 +13,8 @@ mod copy;
 mod figures;
 mod function;
 mod ledger_recovery;
+mod rebuild;
+mod rebuild_states;
 mod recovery;
 mod dead_links;
 mod concurrent_runs;

@@ -1,0 +1,124 @@
+//! Plans a rebuild: from here on its shards can be built.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use anyhow::{Result, bail};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::digest::Digest;
+use crate::incident::service_names;
+use crate::run::cache::Cache;
+use crate::run::decode::decode;
+use crate::run::derived_names::derive_names;
+use crate::run::ingest::{ingest, save_ledger};
+use crate::run::loader::Loader;
+use crate::run::shards::{Rebuild, remove_files};
+use crate::run::site_lists::record_services_of;
+use crate::run::start::Start;
+use crate::run::{Mode, Progress, partial, require_separate_site, state};
+use crate::store::{KnownVersions, Store};
+
+/// How many entries are read at a time for the names of their services.
+const CHUNK_SIZE: usize = 256;
+
+/// A rebuild that was planned.
+#[derive(Debug, Serialize)]
+pub struct RebuildPlan {
+    /// Names the rebuild.
+    pub rebuild: String,
+    /// The numbers of the shards to build.
+    pub shards: Vec<usize>,
+}
+
+impl fmt::Display for RebuildPlan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { rebuild, shards } = self;
+        writeln!(f, "rebuild {rebuild} with {} shards", shards.len())?;
+        for shard in shards {
+            writeln!(f, "kairan rebuild shard {rebuild} {shard}")?;
+        }
+        write!(f, "then build as usual, which ends the rebuild")
+    }
+}
+
+/// Brings the ledger of `root` up to date, records the names of all services, and plans a rebuild of the site with so
+/// many `shards`. It takes the place of one that is in progress.
+///
+/// # Errors
+/// As [`run`](crate::run::run()), or if there is to be no shard.
+pub async fn plan_rebuild(
+    root: &Store,
+    site: &Store,
+    now: DateTime<Utc>,
+    shards: usize,
+    progress: &dyn Progress,
+) -> Result<RebuildPlan> {
+    if shards == 0 {
+        bail!("a rebuild needs at least one shard");
+    }
+    require_separate_site(root, site)?;
+    let options = Mode::Full.options();
+    let mut state = state::load_for(root, site, now, options.reuse).await?;
+    let mut known_versions = KnownVersions::default();
+    let mut start = Start::read(root, &state, now, options, &mut known_versions).await?;
+    let (cache, ledger) = start
+        .read_cache(root, &state, options, &mut Cache::default())
+        .await?;
+    let mut loader = Loader::new(root, &start.listing, ledger).await?;
+    let mut cache =
+        partial::read_needed(&mut loader, cache, None, None, options, start.now).await?;
+    let decoded = decode(
+        &mut loader,
+        &mut cache,
+        Vec::new(),
+        None,
+        start.now,
+        progress,
+    )
+    .await?;
+    derive_names(&mut loader, &cache).await?;
+    let (entries, times) =
+        ingest(&mut loader, &mut cache, decoded, start.now, options.clock).await?;
+    save_ledger(&mut loader, &mut state, entries, options).await?;
+    let names = service_names_of_ledger(&loader).await?;
+    let manifest = &state.published.manifest;
+    record_services_of(&mut loader, &cache, &names, manifest, options).await?;
+    remove_files(root).await?;
+    let rebuild = Rebuild {
+        id: Digest::of(&(times.now, shards, loader.listing_with_ledger()))?,
+        shards,
+        build_digest: loader.build_digest()?,
+        now: times.now,
+        has_run_since: false,
+    };
+    // The run that ends the rebuild need not decode the records again.
+    cache.forget_lists();
+    cache.save(root).await?;
+    let plan = RebuildPlan {
+        rebuild: rebuild.id.as_str().to_owned(),
+        shards: (0..shards).collect(),
+    };
+    state.begin_rebuild(root, rebuild).await?;
+    Ok(plan)
+}
+
+/// The names of the services of all incidents that have pages.
+async fn service_names_of_ledger(loader: &Loader<'_>) -> Result<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    let ids: Vec<&String> = loader.ledger.versions().keys().collect();
+    for ids in ids.chunks(CHUNK_SIZE) {
+        let reads = ids
+            .iter()
+            .map(|id| loader.ledger.read_entry(loader.root, id));
+        for entry in loader.root.try_join_bounded(reads).await? {
+            if let Some(Ok((entry, _))) = entry
+                && !entry.updates().is_empty()
+            {
+                names.extend(service_names(&entry));
+            }
+        }
+    }
+    Ok(names)
+}
