@@ -37,7 +37,7 @@ pub use localized::{Localized, Text};
 pub use maintenance::{MaintenancePhase, is_only_planned};
 pub use note::{NoteContext, TitledHtml, Window};
 pub use notice::{Notice, NoticeKind, parse_notices};
-pub use resolve::{resolve, service_names, service_names_since};
+pub use resolve::{present_service_names, resolve, service_names, service_names_since};
 pub use service::{Service, ServiceInputs, Services};
 pub use summary::{IncidentSummary, UpdateSummary};
 pub use warnings::warnings;

@@ -197,6 +197,11 @@ pub fn service_names(entry: &Entry) -> Vec<String> {
     merge_facts(entry).map_or_else(Vec::new, |facts| touched_services(&facts))
 }
 
+/// The names of the services that an entry's incident has once it is resolved.
+pub fn present_service_names(entry: &Entry) -> Vec<String> {
+    merge_facts(entry).map_or_else(Vec::new, |facts| present_services(entry, &facts))
+}
+
 /// The names of the services that an entry's incident touches or ever touched, with the instant at which a
 /// version was first seen that named the service so.
 pub fn service_names_since(entry: &Entry) -> BTreeMap<String, DateTime<Utc>> {

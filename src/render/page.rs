@@ -74,14 +74,11 @@ impl Output for PageOutput {
         let builder = ViewBuilder::new(site, &self.locale, &self.page);
         let digest = match &self.page {
             Page::Incident(id) => {
-                // The frame of the page, and the incident as lists show it.
+                // All else that it shows follows from these and from the path.
                 let incident = site.incident(id);
-                let card = incident.map(|incident| builder.card(incident));
-                let services = incident.into_iter().flat_map(|incident| &incident.services);
-                let slugs = services.filter_map(|name| Some(&site.services.get(name)?.slug));
-                let slugs: Vec<&String> = slugs.collect();
+                let surroundings = incident.map(|incident| builder.incident_surroundings(incident));
                 let digest = digests.incident(id);
-                Digest::of(&(digests.build, builder.page(), card, slugs, digest))
+                Digest::of(&(digests.build, self.path(), surroundings, digest))
             }
             page => {
                 let context = PageContext::of_list(&builder, page);

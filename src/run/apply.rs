@@ -78,49 +78,21 @@ pub(super) async fn apply(
     found: &mut Found,
 ) -> Result<()> {
     let total = changes.paths().count();
-    progress.begin(changes.files().count());
-    let mut done = 0;
+    progress.begin(report.written + changes.files().count());
+    let mut count = FileCount { done: 0, total };
     for group in changes.groups {
-        let planned_before = report.plan.as_ref().map_or(0, |plan| plan.puts.len());
-        let deadline = StepDeadline::new(progress);
-        let begun = RefCell::new(Vec::new());
-        let mut first_error = None;
-        let mut results = pin!(workshop.make_group(group, &deadline, &begun, publishing.is_some()));
-        while let Some(result) = results.next().await {
-            match result {
-                Ok(Made::Found { warnings, is_newer }) => {
-                    found.diagnostics.extend(warnings);
-                    found.is_newer |= is_newer;
-                }
-                Ok(Made::File(file)) => {
-                    progress.page_done();
-                    done += 1;
-                    record(*file, publishing.as_deref_mut(), report, found);
-                }
-                // What has begun is not left to itself: it might write after the next run.
-                Err(error) => {
-                    deadline.stop();
-                    first_error.get_or_insert(error);
-                }
-            }
-        }
-        if let Some(publishing) = publishing.as_deref_mut() {
-            publishing.touch(begun.take());
-        }
-        if let Some(plan) = &mut report.plan {
-            plan.puts[planned_before..].sort_by(|a, b| a.path.cmp(&b.path));
-        }
-        if let Some(error) = first_error {
-            return Err(error);
-        }
-        deadline.check(&stop_message(done, total))?;
+        let published = publishing.as_deref_mut();
+        make_group(
+            group, workshop, published, progress, report, found, &mut count,
+        )
+        .await?;
     }
     progress.end();
     for chunk in changes.deletes.chunks(CHUNK_SIZE) {
         let Some(publishing) = publishing.as_deref_mut() else {
             break;
         };
-        check_deadline(progress, &stop_message(done, total))?;
+        check_deadline(progress, &count.stop_message())?;
         publishing.touch(chunk.iter().cloned());
         let deletes = chunk.iter().map(async |path| {
             debug!(path, "delete");
@@ -132,7 +104,7 @@ pub(super) async fn apply(
             publishing.commit_delete(path);
         }
         report.deleted += chunk.len();
-        done += chunk.len();
+        count.done += chunk.len();
     }
     if let Some(plan) = &mut report.plan {
         plan.deletes = changes.deletes;
@@ -141,8 +113,63 @@ pub(super) async fn apply(
     Ok(())
 }
 
-fn stop_message(done: usize, total: usize) -> String {
-    format!("{done} of {total} files are published, and the next run goes on from there")
+/// How many of the files that are to be made or deleted are done.
+pub(super) struct FileCount {
+    pub done: usize,
+    pub total: usize,
+}
+
+impl FileCount {
+    pub fn stop_message(&self) -> String {
+        let Self { done, total } = self;
+        format!("{done} of {total} files are published, and the next run goes on from there")
+    }
+}
+
+/// Makes the files of a group, whose order is free, and records what became of them as [`apply`] does.
+///
+/// # Errors
+/// As [`apply`].
+pub(super) async fn make_group(
+    group: Vec<OutdatedFile<Source>>,
+    workshop: &Workshop<'_>,
+    mut publishing: Option<&mut Publishing<'_>>,
+    progress: &dyn Progress,
+    report: &mut Report,
+    found: &mut Found,
+    count: &mut FileCount,
+) -> Result<()> {
+    let planned_before = report.plan.as_ref().map_or(0, |plan| plan.puts.len());
+    let deadline = StepDeadline::new(progress);
+    let begun = RefCell::new(Vec::new());
+    let mut outcome = Ok(());
+    let mut results = pin!(workshop.make_group(group, &deadline, &begun, publishing.is_some()));
+    while let Some(result) = results.next().await {
+        match result {
+            Ok(Made::Found { warnings, is_newer }) => {
+                found.diagnostics.extend(warnings);
+                found.is_newer |= is_newer;
+            }
+            Ok(Made::File(file)) => {
+                progress.page_done();
+                count.done += 1;
+                record(*file, publishing.as_deref_mut(), report, found);
+            }
+            // What has begun is not left to itself: it might write after the next run.
+            Err(error) => {
+                deadline.stop();
+                outcome = outcome.and(Err(error));
+            }
+        }
+    }
+    if let Some(publishing) = publishing {
+        publishing.touch(begun.take());
+    }
+    if let Some(plan) = &mut report.plan {
+        plan.puts[planned_before..].sort_by(|a, b| a.path.cmp(&b.path));
+    }
+    outcome?;
+    deadline.check(&count.stop_message())
 }
 
 /// Records what became of a file.

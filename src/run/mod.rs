@@ -7,6 +7,7 @@ mod site_config;
 pub mod import;
 pub mod mend_clock;
 mod cache;
+mod first_build;
 mod identity;
 mod known_versions;
 pub mod forget;
@@ -61,6 +62,7 @@ use clock::RunTimes;
 use decode::decode;
 use derived_names::derive_names;
 use finish::{next_change_at, save_cache, unwritable_diagnostics};
+use first_build::{FirstBuild, Target, WrittenEntries};
 use ingest::{ingest, save_ledger};
 use ledger_store::{EntryDiffers, SharedId};
 use loader::Loader;
@@ -221,11 +223,34 @@ async fn run_once(
         plan: options.reports_plan.then(PublishPlan::default),
         ..Report::default()
     };
+    let written = WrittenEntries::new(&entries);
     save_ledger(&mut loader, state, entries, options).await?;
     info!(changed = report.changed_entries, "ledger");
 
     let mut incident_files = loader.incident_files_for(&cache);
-    let resolved = resolve_changed(&mut loader, &incident_files, &mut cache, progress).await;
+    let (templates, template_diagnostics) = loader.templates();
+    let target = Target {
+        root,
+        site,
+        templates: &templates,
+        progress,
+    };
+    let mut first_build = FirstBuild::begin(
+        written,
+        target,
+        &mut loader,
+        &cache,
+        state,
+        options,
+        &mut report,
+    )
+    .await?;
+    let first = first_build.as_mut();
+    let resolved = resolve_changed(&mut loader, &incident_files, &mut cache, first, progress).await;
+    let resolved = match first_build {
+        Some(first_build) => first_build.end(resolved, &mut cache).await,
+        None => resolved,
+    };
     let resolved = keep_cache_of_stopped_run(resolved, &mut cache, root, options.memory).await?;
     let (files, previous) = (&mut incident_files, resolved.previous);
     let new_site = make_site(&mut loader, files, &mut cache, previous, state, options).await?;
@@ -235,8 +260,8 @@ async fn run_once(
     let changes = find_changes(&loader, &cache, &new_site, &digests, state, progress).await;
     let changes = keep_cache_of_stopped_run(changes, &mut cache, root, options.memory).await;
     let (changes, unchanged) = changes?;
-    report.unchanged = unchanged;
-    let (templates, template_diagnostics) = loader.templates();
+    // A first build has made some of them just now.
+    report.unchanged = unchanged - report.written;
     let mut found = Found {
         diagnostics: loader.orphan_diagnostics(&incident_files).await?,
         page_diagnostics: cache.page_diagnostics.take().unwrap_or_default(),

@@ -22,7 +22,7 @@ pub trait Progress: Sync {
     fn end(&self) {}
 
     /// Whether the run must stop. This is called between the steps of a run, and within the long ones for each
-    /// file that is decoded, each incident that is resolved, and each group of files that is rendered and
+    /// file that is decoded, every few incidents that are resolved, and each group of files that is rendered and
     /// written, such as the files of one incident.
     fn deadline_reached(&self) -> bool {
         false

@@ -78,6 +78,38 @@ impl<'a> Publishing<'a> {
         self.state.published.commit_delete(path);
     }
 
+    /// Ends the first part of the changes, after which [`Publishing::begin`] begins the others. Where the run stops
+    /// instead, what was done is remembered.
+    ///
+    /// # Errors
+    /// If the run stopped: then as [`Publishing::finish`].
+    pub async fn end_part<T>(mut self, outcome: Result<T>) -> Result<T> {
+        self.forget_untouched();
+        if outcome.is_err() {
+            self.save().await?;
+        }
+        outcome
+    }
+
+    /// Records that nothing was done to the files that no one came to.
+    fn forget_untouched(&mut self) {
+        for path in std::mem::take(&mut self.untouched) {
+            self.state.published.in_flight.remove(&path);
+        }
+    }
+
+    /// Writes the state, unless it is only in memory.
+    async fn save(self) -> Result<()> {
+        let Some(root) = self.root else {
+            return Ok(());
+        };
+        let saved = self.state.save(root).await;
+        if saved.as_ref().is_err_and(Error::is::<Conflict>) {
+            state::mark_unknown(root, self.site, self.paths).await?;
+        }
+        saved
+    }
+
     /// Remembers what was done, also where the run stopped half-way, so that the next one goes on from there.
     /// `last_run` becomes part of the state only if everything was done.
     ///
@@ -85,32 +117,25 @@ impl<'a> Publishing<'a> {
     /// If the run stopped, or the state cannot be written. If another run worked on the same site meanwhile, it
     /// is unknown which of them wrote a file last: the next run writes these files again.
     pub async fn finish(
-        self,
+        mut self,
         mut outcome: Result<()>,
         last_run: LastRun,
         report: &mut Report,
     ) -> Result<()> {
-        let state = self.state;
-        for path in &self.untouched {
-            state.published.in_flight.remove(path);
-        }
+        self.forget_untouched();
         if let Some(root) = self
             .root
-            .filter(|_| outcome.is_ok() && state.has_ledger_backups)
+            .filter(|_| outcome.is_ok() && self.state.has_ledger_backups)
         {
             outcome = ledger_store::remove_backups(root).await;
         }
-        let ends_rebuild = outcome.is_ok() && state.taken_over.is_some();
+        let ends_rebuild = outcome.is_ok() && self.state.taken_over.is_some();
         if outcome.is_ok() {
-            state.complete(last_run, report);
+            self.state.complete(last_run, report);
         }
-        let Some(root) = self.root else {
-            return outcome;
-        };
-        let saved = state.save(root).await;
-        if saved.as_ref().is_err_and(Error::is::<Conflict>) {
-            state::mark_unknown(root, self.site, self.paths).await?;
-        } else if ends_rebuild {
+        let root = self.root;
+        let saved = self.save().await;
+        if let Some(root) = root.filter(|_| ends_rebuild && saved.is_ok()) {
             remove_files(root).await?;
         }
         outcome.and(saved)

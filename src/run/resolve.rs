@@ -7,20 +7,20 @@ use anyhow::Result;
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::cache::{Cache, CachedIncident};
+use super::first_build::FirstBuild;
 use super::loader::{IncidentFiles, Loader};
 use super::progress::{Progress, STOPPED_AFTER_LEDGER, StepDeadline};
-use super::resolver::{IncidentInputs, ResolvedIncident, Resolver};
+use super::resolver::{IncidentInputs, MAX_KEPT_UPDATES, ResolvedIncident, Resolver};
 use super::threads::{in_thread, max_threads};
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::incident::{self, Incidents};
 
-/// How many updates of resolved incidents are kept in memory for rendering. The incidents beyond that are
-/// resolved again when it is their turn, so that the memory of a run does not grow with the archive.
-const MAX_KEPT_UPDATES: usize = 10_000;
-
 /// How many incidents are resolved between two changes of the cache.
 const CHUNK_SIZE: usize = 256;
+
+/// How many incidents go to a thread together.
+const BATCH_SIZE: usize = 8;
 
 /// Incidents that were resolved.
 pub(super) struct ResolvedIncidents {
@@ -35,14 +35,15 @@ pub(super) struct ResolvedIncidents {
 
 /// Resolves the incidents for which the cache is not valid, and adds them to it. Of an incident whose
 /// ledger entry is damaged, what the cache knows stays. Of a cache that is read partly only those incidents
-/// are looked at that are in memory.
+/// are looked at that are in memory. In a first build, the files of each incident are made, too.
 ///
 /// # Errors
-/// If the store cannot be read, or the deadline is reached. The cache then holds what was resolved until then.
+/// If a store fails, or the deadline is reached. The cache then holds what was resolved until then.
 pub(super) async fn resolve_changed(
     loader: &mut Loader<'_>,
     incident_files: &IncidentFiles<'_>,
     cache: &mut Cache,
+    mut first_build: Option<&mut FirstBuild<'_>>,
     progress: &dyn Progress,
 ) -> Result<ResolvedIncidents> {
     let now = cache.now;
@@ -74,6 +75,7 @@ pub(super) async fn resolve_changed(
     let deadline = StepDeadline::new(progress);
     for ids in changed.chunks(CHUNK_SIZE) {
         let results = resolve_chunk(loader, incident_files, &resolver, ids, &deadline).await?;
+        let mut incidents = Incidents::new();
         for (id, result) in results {
             let Resolved { inputs, resolved } = match result {
                 Ok(result) => result,
@@ -98,12 +100,21 @@ pub(super) async fn resolve_changed(
             let previous = cache.incidents.insert(id.clone(), Arc::new(cached));
             resolved_incidents.previous.insert(id.clone(), previous);
             kept_updates += resolved.incident.updates.len();
+            let incident = Arc::new(resolved.incident);
             if kept_updates <= MAX_KEPT_UPDATES {
-                let incident = Arc::new(resolved.incident);
-                resolved_incidents.incidents.insert(id, incident);
+                let kept = Arc::clone(&incident);
+                resolved_incidents.incidents.insert(id.clone(), kept);
             }
+            incidents.insert(id, incident);
         }
-        deadline.check(STOPPED_AFTER_LEDGER)?;
+        if let Some(first_build) = &mut first_build {
+            let made = first_build.make_files(&incidents, &resolver, loader, incident_files, cache);
+            made.await?;
+        }
+        match &first_build {
+            None => deadline.check(STOPPED_AFTER_LEDGER)?,
+            Some(first_build) => deadline.check(&first_build.stop_message())?,
+        }
     }
     Ok(resolved_incidents)
 }
@@ -124,29 +135,29 @@ async fn resolve_chunk(
     ids: &[String],
     deadline: &StepDeadline<'_>,
 ) -> Result<Vec<(String, Result<Resolved, Diagnostic>)>> {
-    let in_time = ids.iter().take_while(|_| deadline.may_begin());
-    let read = stream::iter(in_time).map(async |id| {
-        let read = loader.read_inputs(id, incident_files).await?;
-        Ok::<_, anyhow::Error>((id.clone(), read))
+    let batches = ids.chunks(BATCH_SIZE);
+    let in_time = batches.take_while(|_| deadline.may_begin());
+    let read = stream::iter(in_time).map(async |ids| {
+        let reads = ids.iter().map(|id| loader.read_inputs(id, incident_files));
+        let inputs = loader.root.try_join_bounded(reads).await?;
+        Ok::<_, anyhow::Error>(ids.iter().cloned().zip(inputs).collect::<Vec<_>>())
     });
-    let read = read.buffered(loader.root.max_concurrency());
-    let resolved = read.map(async |read: Result<_>| {
-        let (id, read) = read?;
-        let result = match read {
-            None => return Ok::<_, anyhow::Error>(None),
-            Some(Err(diagnostic)) => Err(diagnostic),
-            Some(Ok(inputs)) => {
-                let resolver = Arc::clone(resolver);
-                let resolve = move || {
-                    let resolved = resolver.resolve(&inputs);
-                    Resolved { inputs, resolved }
-                };
-                Ok(in_thread(resolve).await)
-            }
+    let max_reads = loader.root.max_concurrency();
+    let read = read.buffered(max_reads.div_ceil(BATCH_SIZE));
+    let resolved = read.map(async |read: Result<Vec<_>>| {
+        let (batch, resolver) = (read?, Arc::clone(resolver));
+        let resolve = move |inputs| {
+            let resolved = resolver.resolve(&inputs);
+            Resolved { inputs, resolved }
         };
-        Ok(Some((id, result)))
+        let resolve_batch = move || {
+            let read = batch.into_iter();
+            let read = read.filter_map(|(id, inputs)| Some((id, inputs?.map(&resolve))));
+            read.collect::<Vec<_>>()
+        };
+        Ok::<_, anyhow::Error>(in_thread(resolve_batch).await)
     });
     let results = resolved.buffered(max_threads());
-    let found: Vec<Option<_>> = results.try_collect().await?;
+    let found: Vec<Vec<_>> = results.try_collect().await?;
     Ok(found.into_iter().flatten().collect())
 }

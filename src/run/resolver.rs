@@ -18,6 +18,11 @@ use crate::settings::Settings;
 use crate::store::Version;
 use crate::text::Labels;
 
+/// How many updates of resolved incidents are kept in memory for rendering. The incidents beyond that are
+/// resolved again when it is their turn, so that the memory of a run does not grow with the archive; in
+/// the first build of a site, their files are made at once.
+pub(super) const MAX_KEPT_UPDATES: usize = 10_000;
+
 /// What an incident is resolved from.
 pub(super) struct IncidentInputs {
     pub entry: Entry,

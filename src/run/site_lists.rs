@@ -111,7 +111,7 @@ pub(super) async fn record_services_of(
 ///
 /// # Errors
 /// If the store refuses.
-async fn record_services(
+pub(super) async fn record_services(
     loader: &mut Loader<'_>,
     settings: &Settings,
     names: impl Iterator<Item = &String> + Clone,

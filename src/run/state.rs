@@ -267,6 +267,18 @@ impl State {
         self.diagnostics.clone_from(&report.diagnostics);
     }
 
+    /// Whether no file of the site is known to be published, or may be.
+    pub fn has_published_nothing(&self) -> bool {
+        let PublishedState {
+            manifest,
+            in_flight,
+        } = &self.published;
+        manifest.0.is_empty()
+            && in_flight.is_empty()
+            && self.unread_file_count() == 0
+            && self.taken_over.is_none()
+    }
+
     /// How many published files are in the parts of the manifest that were not read.
     pub fn unread_file_count(&self) -> usize {
         self.manifest_index.file_count(&self.unread_parts)

@@ -1,5 +1,6 @@
 //! A site that takes longer to make than a run may take: each run goes on where the last one stopped.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use kairan::run::{Mode, Progress, run};
@@ -11,6 +12,9 @@ use crate::fixtures::{
 };
 
 const INCIDENTS: usize = 60;
+
+const LARGE_INCIDENTS: usize = 21;
+const UPDATES_OF_LARGE_INCIDENT: usize = 480;
 
 /// A deadline that is reached once so many files are made.
 struct AfterFiles {
@@ -114,4 +118,76 @@ fn a_full_run_that_stops_is_completed_by_an_ordinary_one() {
     assert_eq!(until_then + progress.made.into_inner(), all);
     assert_eq!((report.written, report.unchanged), (0, all));
     assert_same_files(&store_files(&site, ""), &expected);
+}
+
+/// Incidents with more updates than are kept in memory until lists are made.
+fn records_with_many_updates() -> BTreeMap<String, String> {
+    let records = (0..LARGE_INCIDENTS).map(|number| {
+        let posts = (0..UPDATES_OF_LARGE_INCIDENT).map(|post| {
+            json!({
+                "createdDateTime": format!("2026-01-{:02}T{:02}:{:02}:00Z", number + 1, post / 60, post % 60),
+                "description": { "contentType": "text", "content": "The lift is being repaired." },
+            })
+        });
+        let record = json!({
+            "id": format!("MA{number:04}"),
+            "title": "The lift does not stop at every floor",
+            "service": format!("Lift {}", number % 3),
+            "status": "serviceRestored",
+            "classification": "incident",
+            "startDateTime": format!("2026-01-{:02}T00:00:00Z", number + 1),
+            "lastModifiedDateTime": format!("2026-01-{:02}T23:00:00Z", number + 1),
+            "posts": posts.collect::<Vec<_>>(),
+        });
+        (format!("records/{number}.json"), record.to_string())
+    });
+    records.collect()
+}
+
+#[test]
+fn a_first_build_makes_the_files_of_incidents_while_they_are_in_memory() {
+    let records = records_with_many_updates();
+    let root_of = |records: &BTreeMap<String, String>| {
+        let root = TestRoot::empty();
+        root.put("site.toml", MINIMAL_SETTINGS);
+        for (path, record) in records {
+            root.put(path, record.clone());
+        }
+        root
+    };
+    // A site of which something is published gets its files in the usual order.
+    let (usual, usual_site) = (root_of(&BTreeMap::new()), Store::memory());
+    usual.publish(&usual_site, NOW).unwrap();
+    for (path, record) in &records {
+        usual.put(path, record.clone());
+    }
+    usual.publish(&usual_site, NOW).unwrap();
+    let (root, site) = (root_of(&records), Store::memory());
+    let report = root.publish(&site, NOW).unwrap();
+    let files = store_files(&site, "");
+    assert_same_files(&files, &store_files(&usual_site, ""));
+    assert_eq!((report.written, report.unchanged), (files.len(), 0));
+    assert_eq!(root.publish(&site, NOW).unwrap().written, 0);
+    // A run that stops in it is continued.
+    let (stopped, stopped_site) = (root_of(&records), Store::memory());
+    let progress = AfterFiles::new(4);
+    let result = block_on(run(
+        &stopped.0,
+        &stopped_site,
+        utc(NOW),
+        Mode::Publish,
+        &progress,
+    ));
+    let message = result.unwrap_err().to_string();
+    assert!(
+        message.contains(&format!("of {} files", 2 * LARGE_INCIDENTS)),
+        "{message}"
+    );
+    let until_then = progress.made.into_inner();
+    let continued = stopped.publish(&stopped_site, NOW).unwrap();
+    assert_eq!(
+        (continued.written, continued.unchanged),
+        (report.written - until_then, until_then)
+    );
+    assert_same_files(&store_files(&stopped_site, ""), &files);
 }

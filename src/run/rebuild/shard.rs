@@ -98,7 +98,8 @@ pub async fn build_shard(
         .retain_incidents(|id| rebuild.shard_of(id) == shard);
     let mut cache = Cache::new(rebuild.build_digest.clone());
     cache.now = rebuild.now;
-    let resolved = resolve_changed(&mut loader, &incident_files, &mut cache, progress).await?;
+    let resolved =
+        resolve_changed(&mut loader, &incident_files, &mut cache, None, progress).await?;
 
     let options = Mode::Check.options();
     let mut state = State::new(site);

@@ -1,19 +1,43 @@
 //! An incident's page.
 
+use serde::Serialize;
+
 use super::{ViewBuilder, kebab_case, rfc3339, update_status_view};
 use crate::incident::{
-    Annotation, AnnotationPosition, Incident, Localized, Section, Update, readable_sections,
+    Annotation, AnnotationPosition, Incident, IncidentSummary, Localized, Section, Update,
+    readable_sections,
 };
 use crate::site::affected;
 use crate::site::feed::shows_only_beginning;
 use crate::site::text_html::{note_html, plain_line};
 use crate::site::view::{
     AnnotationView, DiagnosticView, EarlierRevisionView, IncidentView, LogItem,
-    PostIncidentReviewView, PromiseView, SectionView, UpdateView,
+    PostIncidentReviewView, PromiseView, SectionView, ServiceLink, UpdateView,
 };
 use crate::text::SectionKind;
 
+/// What an incident's page shows that depends on more than the incident, the settings and the page's address.
+#[derive(Debug, Serialize)]
+pub struct IncidentSurroundings<'a> {
+    service: ServiceLink,
+    other_services: Vec<ServiceLink>,
+    footer: Option<&'a str>,
+    /// Whether the time of the newest update is shown, which may be still to come.
+    shows_updated_at: bool,
+}
+
 impl ViewBuilder<'_> {
+    /// See [`IncidentSurroundings`]; the page changes only with them and with what else it is made from.
+    pub fn incident_surroundings(&self, incident: &IncidentSummary) -> IncidentSurroundings<'_> {
+        let footer = self.site.footer.as_ref();
+        IncidentSurroundings {
+            service: self.first_service(incident),
+            other_services: self.other_services(incident),
+            footer: footer.map(|words| words.in_locale(&self.locale.tag)),
+            shows_updated_at: self.shown_updated_at(incident).is_some(),
+        }
+    }
+
     pub fn incident(&self, incident: &Incident) -> IncidentView {
         let updates = self.updates(incident);
         let annotations = |position: AnnotationPosition| {

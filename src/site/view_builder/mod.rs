@@ -171,18 +171,11 @@ impl<'a> ViewBuilder<'a> {
 
     /// The view of an incident in a list.
     pub fn card(&self, incident: &IncidentSummary) -> IncidentCard {
-        let service = self.site.services.get(&incident.service);
         IncidentCard {
             id: incident.source_id.clone(),
             href: self.page_href(&Page::Incident(incident.id.clone())),
             title: self.text(&incident.title),
-            service: service.map_or_else(
-                || ServiceLink {
-                    name: incident.service.clone(),
-                    href: self.page_href(&Page::Home),
-                },
-                |service| self.service_link(service),
-            ),
+            service: self.first_service(incident),
             status: status_view(&incident.status, incident),
             classification: incident
                 .classification
@@ -192,10 +185,7 @@ impl<'a> ViewBuilder<'a> {
             planned: incident.is_planned(),
             started_at: incident.known_start().map(rfc3339),
             ended_at: incident.ended_at.map(rfc3339),
-            updated_at: incident
-                .updated_at
-                .filter(|at| *at <= self.site.now)
-                .map(rfc3339),
+            updated_at: self.shown_updated_at(incident).map(rfc3339),
             next_update_by: incident.next_update_by().map(rfc3339),
             next_update_overdue: incident
                 .next_update_by()
@@ -203,6 +193,22 @@ impl<'a> ViewBuilder<'a> {
             updates: incident.updates.len(),
             user_impact: incident.user_impact.as_ref().map(|text| self.text(text)),
         }
+    }
+
+    /// The service that names an incident in titles and lists.
+    fn first_service(&self, incident: &IncidentSummary) -> ServiceLink {
+        match self.site.services.get(&incident.service) {
+            Some(service) => self.service_link(service),
+            None => ServiceLink {
+                name: incident.service.clone(),
+                href: self.page_href(&Page::Home),
+            },
+        }
+    }
+
+    /// When an incident was last updated, unless its source dates that later than now.
+    fn shown_updated_at(&self, incident: &IncidentSummary) -> Option<DateTime<Utc>> {
+        incident.updated_at.filter(|at| *at <= self.site.now)
     }
 
     /// The affected services other than the first, in the site's order.

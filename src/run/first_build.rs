@@ -1,0 +1,221 @@
+//! The first build of a large site: the files of incidents are made while these are in memory, so that no incident is
+//! resolved twice.
+//!
+//! Lists come after all incidents, and of a large archive not all incidents stay in memory until then. Nothing leads
+//! to the files of a site of which nothing is published, so they may be written in any order. What an incident's files
+//! show besides the incident are its services: the names of all services are known from the ledger entries that were
+//! just written. Were they others in the end, the input digests of the files would differ, and the files would be made
+//! again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use super::apply::{FileCount, Found, Workshop, make_group};
+use super::cache::Cache;
+use super::derived_names::settings_with_listed_services;
+use super::loader::{IncidentFiles, Loader};
+use super::make::Maker;
+use super::options::{Memory, RunOptions};
+use super::outdated::{Source, SourceContent};
+use super::progress::Progress;
+use super::publishing::Publishing;
+use super::report::Report;
+use super::resolver::{MAX_KEPT_UPDATES, Resolver};
+use super::site_lists::record_services;
+use super::state::State;
+use crate::catalog::Catalog;
+use crate::incident::{Incidents, Services, present_service_names};
+use crate::ledger::Entry;
+use crate::publish::{OutdatedFile, SiteChanges, Stage};
+use crate::render::html::Templates;
+use crate::render::{SiteRenderer, outputs};
+use crate::settings::{LocalizedString, Settings};
+use crate::site::{Lists, Page, Site, Subject, incident_json_path};
+use crate::store::Store;
+
+/// What is known of the incidents whose entries a run writes, before they are resolved.
+#[derive(Default)]
+pub(super) struct WrittenEntries {
+    ids: BTreeSet<String>,
+    service_names: BTreeSet<String>,
+    posts: usize,
+}
+
+impl WrittenEntries {
+    pub fn new(entries: &BTreeMap<String, Entry>) -> Self {
+        let posts = |entry: &Entry| entry.logs().map(|log| log.posts.len()).sum::<usize>();
+        Self {
+            ids: entries.keys().cloned().collect(),
+            service_names: entries.values().flat_map(present_service_names).collect(),
+            posts: entries.values().map(posts).sum(),
+        }
+    }
+
+    /// Whether the files of the incidents are to be made before the lists: nothing is published, there is no other
+    /// incident, and they are too many to be kept in memory.
+    fn are_first(&self, loader: &Loader<'_>, state: &State) -> bool {
+        self.posts > MAX_KEPT_UPDATES
+            && state.has_published_nothing()
+            && loader.ledger.damaged_ids().next().is_none()
+            && loader.ledger.versions().keys().eq(&self.ids)
+    }
+}
+
+/// Makes the files of incidents before the lists of a site are known.
+pub(super) struct FirstBuild<'a> {
+    site: &'a Store,
+    templates: &'a Templates,
+    settings: Settings,
+    services: Services,
+    logo: Option<String>,
+    footer: Option<LocalizedString>,
+    publishing: Publishing<'a>,
+    progress: &'a dyn Progress,
+    report: &'a mut Report,
+    found: Found,
+    count: FileCount,
+}
+
+/// The stores of a build, and the templates of the site.
+pub(super) struct Target<'a> {
+    pub root: &'a Store,
+    pub site: &'a Store,
+    pub templates: &'a Templates,
+    pub progress: &'a dyn Progress,
+}
+
+impl<'a> FirstBuild<'a> {
+    /// Begins it if there is reason to, and remembers which files are about to be written.
+    ///
+    /// # Errors
+    /// If a store fails.
+    pub async fn begin(
+        written: WrittenEntries,
+        target: Target<'a>,
+        loader: &mut Loader<'_>,
+        cache: &Cache,
+        state: &'a mut State,
+        options: RunOptions,
+        report: &'a mut Report,
+    ) -> Result<Option<Self>> {
+        if !options.writes_site || !written.are_first(loader, state) {
+            return Ok(None);
+        }
+        let settings = settings_with_listed_services(loader, cache);
+        let (names, no_slugs) = (written.service_names.iter(), BTreeSet::new());
+        let services =
+            record_services(loader, &settings, names, &no_slugs, cache.now, options).await?;
+        let files = written.ids.iter().flat_map(|id| {
+            let page = Page::Incident(id.clone());
+            let locales = settings.locales.iter();
+            let pages = locales.map(move |locale| page.file_path(locale));
+            pages.chain([incident_json_path(id)])
+        });
+        let files = files.map(|path| OutdatedFile {
+            path,
+            stage: Stage::Incident,
+            source: (),
+        });
+        let changes = SiteChanges::new(&state.published, files.collect(), &BTreeSet::new());
+        let total = changes.files().count();
+        target.progress.begin(total);
+        let state_root = (options.memory == Memory::Stored).then_some(target.root);
+        let listing = loader.listing;
+        let has_file = |path: &str| listing.get(path).is_some();
+        Ok(Some(Self {
+            site: target.site,
+            templates: target.templates,
+            settings,
+            services,
+            logo: loader.config.logo_data_url(&loader.files),
+            footer: loader.config.footer_html(&has_file),
+            publishing: Publishing::begin(state, target.site, state_root, &changes).await?,
+            progress: target.progress,
+            report,
+            found: Found::default(),
+            count: FileCount { done: 0, total },
+        }))
+    }
+
+    /// Makes the files of these incidents, which are in the cache.
+    ///
+    /// # Errors
+    /// If a store refuses, or the deadline is reached.
+    pub async fn make_files(
+        &mut self,
+        incidents: &Incidents,
+        resolver: &Arc<Resolver>,
+        loader: &Loader<'_>,
+        incident_files: &IncidentFiles<'_>,
+        cache: &Cache,
+    ) -> Result<()> {
+        // The site of these incidents alone: their own files are the same as those of the whole site.
+        let cached = incidents.keys().filter_map(|id| cache.incidents.get(id));
+        let cached: Vec<_> = cached.cloned().collect();
+        let digests = cached.iter().map(|cached| &cached.brief);
+        let digests = digests.map(|brief| (brief.summary.id.clone(), brief.digest.clone()));
+        let incident_digests = digests.collect();
+        let catalog = Catalog::of_all(cached, &self.services, cache.now);
+        let lists = Lists::new(&catalog, &self.services);
+        let locales = loader.config.locales.clone();
+        let (settings, services) = (self.settings.clone(), self.services.clone());
+        let mut site = Site::new(settings, locales, lists, Vec::new(), services, cache.now);
+        site.logo.clone_from(&self.logo);
+        site.footer.clone_from(&self.footer);
+        let files =
+            outputs(&site).filter(|output| matches!(output.subject(), Subject::Incident(_)));
+        let files = files.map(|output| OutdatedFile {
+            path: output.path(),
+            stage: output.stage(),
+            source: Source {
+                content: SourceContent::Output(output),
+                published: None,
+            },
+        });
+        let files = files.collect();
+        let maker = Maker {
+            renderer: SiteRenderer::new(site, self.templates),
+            resolver: Arc::clone(resolver),
+            build_digest: cache.build_digest.clone(),
+            incident_digests,
+            metadata_support: self.site.metadata_support(),
+            local_site: self.site.is_local().then(|| self.site.clone()),
+        };
+        let workshop = Workshop {
+            loader,
+            incident_files,
+            incidents,
+            maker: Arc::new(maker),
+            site: self.site,
+        };
+        let publishing = Some(&mut self.publishing);
+        let (report, found) = (&mut *self.report, &mut self.found);
+        make_group(
+            files,
+            &workshop,
+            publishing,
+            self.progress,
+            report,
+            found,
+            &mut self.count,
+        )
+        .await
+    }
+
+    /// What a run says that stops here.
+    pub fn stop_message(&self) -> String {
+        self.count.stop_message()
+    }
+
+    /// Ends it, with what came of resolving the incidents.
+    ///
+    /// # Errors
+    /// If that failed, or the state of the run that stops cannot be written.
+    pub async fn end<T>(self, outcome: Result<T>, cache: &mut Cache) -> Result<T> {
+        // Nothing was published before, so the diagnostics of all pages that are published are known.
+        cache.page_diagnostics = Some(self.found.page_diagnostics);
+        self.publishing.end_part(outcome).await
+    }
+}
