@@ -1,6 +1,6 @@
 //! When subscribers are told of an update.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use chrono::{DateTime, Duration, Timelike, Utc};
@@ -50,38 +50,103 @@ pub fn announce(
     first_import: bool,
     now: DateTime<Utc>,
 ) {
-    let run_at = now;
-    let now = now.with_nanosecond(0).unwrap_or(now);
-    let mut taken: TakenInstants = entries
-        .values()
-        .flat_map(Entry::announcement_times)
-        .chain(existing_announcements)
-        .collect();
-    let last_announced_at = taken.last();
-    let mut unannounced: Vec<Unannounced> = entries
-        .values_mut()
-        .flat_map(|entry| entry.take_over_announcements(first_import, run_at))
-        .collect();
-    unannounced.sort();
-    let mut given: BTreeMap<String, Announcements> = BTreeMap::new();
-    for revision in unannounced {
-        let earliest = if revision.is_news {
-            last_announced_at.map_or(now, |newest| now.max(newest + STEP))
-        } else {
-            // A mistyped year must not put all later news behind it.
-            let at = revision.update_at;
-            at.with_nanosecond(0).unwrap_or(at).min(now)
-        };
-        let instant = taken.take_from(earliest);
-        let posts = revision.posts.into_iter();
-        given
-            .entry(revision.incident)
-            .or_default()
-            .extend(posts.map(|post| (post, instant)));
+    let mut announcer = Announcer::new(first_import, now);
+    announcer.add_existing(existing_announcements);
+    announcer.announce(entries);
+}
+
+/// Gives instants of announcement to the revisions of entries that are not all in memory at once: see
+/// [`announce`].
+pub struct Announcer {
+    taken: TakenInstants,
+    first_import: bool,
+    now: DateTime<Utc>,
+    /// Entries with news, and what is to be announced of them.
+    waiting: BTreeMap<String, Entry>,
+    waiting_revisions: Vec<Unannounced>,
+}
+
+impl Announcer {
+    /// `first_import` says that the ledger is being filled for the first time.
+    pub fn new(first_import: bool, now: DateTime<Utc>) -> Self {
+        Self {
+            taken: TakenInstants::default(),
+            first_import,
+            now,
+            waiting: BTreeMap::new(),
+            waiting_revisions: Vec::new(),
+        }
     }
-    for (id, announcements) in given {
-        if let Some(entry) = entries.get_mut(&id) {
-            entry.set_announced(&announcements);
+
+    /// Adds instants at which something was announced earlier. Those of all incidents but the entries that are
+    /// announced next must be known before.
+    pub fn add_existing(&mut self, announcements: impl IntoIterator<Item = DateTime<Utc>>) {
+        self.taken.extend(announcements);
+    }
+
+    /// Announces what is old in some of the entries, and takes out those that have news: they wait for the last
+    /// entries, since news of all incidents is announced in the order of its time.
+    pub fn announce_old(&mut self, entries: &mut BTreeMap<String, Entry>) {
+        let unannounced = self.unannounced(entries);
+        let news = unannounced.iter().filter(|revision| revision.is_news);
+        let with_news: BTreeSet<String> = news.map(|revision| revision.incident.clone()).collect();
+        let (waiting, old) = unannounced
+            .into_iter()
+            .partition(|revision| with_news.contains(&revision.incident));
+        self.waiting_revisions.extend::<Vec<_>>(waiting);
+        let taken_out = entries.extract_if(.., |id, _| with_news.contains(id));
+        self.waiting.extend(taken_out);
+        self.allot(entries, old);
+    }
+
+    /// Whether the entry of an incident waits for the last entries.
+    pub fn awaits(&self, id: &str) -> bool {
+        self.waiting.contains_key(id)
+    }
+
+    /// Announces what is not announced yet in the last entries, to which those are added that have waited.
+    pub fn announce(&mut self, entries: &mut BTreeMap<String, Entry>) {
+        let mut unannounced = self.unannounced(entries);
+        unannounced.append(&mut self.waiting_revisions);
+        entries.append(&mut self.waiting);
+        self.allot(entries, unannounced);
+    }
+
+    /// The revisions that are to be announced. What is announced of other versions is taken over in the entries,
+    /// after which it is no longer known which version is new.
+    fn unannounced(&mut self, entries: &mut BTreeMap<String, Entry>) -> Vec<Unannounced> {
+        self.taken
+            .extend(entries.values().flat_map(Entry::announcement_times));
+        let entries = entries.values_mut();
+        entries
+            .flat_map(|entry| entry.take_over_announcements(self.first_import, self.now))
+            .collect()
+    }
+
+    fn allot(&mut self, entries: &mut BTreeMap<String, Entry>, mut unannounced: Vec<Unannounced>) {
+        unannounced.sort();
+        let now = self.now.with_nanosecond(0).unwrap_or(self.now);
+        let last_announced_at = self.taken.last();
+        let mut given: BTreeMap<String, Announcements> = BTreeMap::new();
+        for revision in unannounced {
+            let earliest = if revision.is_news {
+                last_announced_at.map_or(now, |newest| now.max(newest + STEP))
+            } else {
+                // A mistyped year must not put all later news behind it.
+                let at = revision.update_at;
+                at.with_nanosecond(0).unwrap_or(at).min(now)
+            };
+            let instant = self.taken.take_from(earliest);
+            let posts = revision.posts.into_iter();
+            given
+                .entry(revision.incident)
+                .or_default()
+                .extend(posts.map(|post| (post, instant)));
+        }
+        for (id, announcements) in given {
+            if let Some(entry) = entries.get_mut(&id) {
+                entry.set_announced(&announcements);
+            }
         }
     }
 }
@@ -102,16 +167,16 @@ pub fn archive_instants(
 
 /// The instants at which something is announced. Each leads to a later instant before which none is free,
 /// so that many announcements of one instant need not try all seconds after it.
+#[derive(Default)]
 struct TakenInstants(BTreeMap<DateTime<Utc>, DateTime<Utc>>);
 
-impl FromIterator<DateTime<Utc>> for TakenInstants {
-    fn from_iter<I: IntoIterator<Item = DateTime<Utc>>>(instants: I) -> Self {
-        let instants = instants.into_iter();
-        Self(instants.map(|at| (at, at + STEP)).collect())
-    }
-}
-
 impl TakenInstants {
+    fn extend(&mut self, instants: impl IntoIterator<Item = DateTime<Utc>>) {
+        for at in instants {
+            self.0.entry(at).or_insert(at + STEP);
+        }
+    }
+
     fn last(&self) -> Option<DateTime<Utc>> {
         self.0.last_key_value().map(|(at, _)| *at)
     }

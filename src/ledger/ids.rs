@@ -96,6 +96,25 @@ impl Entry {
     }
 }
 
+/// What of a record tells to which incident it belongs.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordIdentity<'a> {
+    pub namespace: &'a Namespace,
+    /// The id that the system gave it.
+    pub id: &'a str,
+    pub first_post_at: Option<DateTime<Utc>>,
+}
+
+impl<'a> From<&'a Record> for RecordIdentity<'a> {
+    fn from(record: &'a Record) -> Self {
+        Self {
+            namespace: &record.namespace,
+            id: &record.id,
+            first_post_at: record.posts.iter().map(|post| post.at).min(),
+        }
+    }
+}
+
 /// A record whose incident is not known: it does not say from which of several systems it is, and more
 /// than one of them has an incident with its id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -143,27 +162,19 @@ impl IncidentIds {
     /// after all others.
     pub fn assign<'a>(
         &mut self,
-        records: impl IntoIterator<Item = &'a Record>,
+        records: impl IntoIterator<Item = impl Into<RecordIdentity<'a>>>,
     ) -> Vec<Result<String, AmbiguousIncident>> {
-        let records: Vec<&Record> = records.into_iter().collect();
-        let first_post_at = |record: &Record| -> Option<DateTime<Utc>> {
-            record.posts.iter().map(|post| post.at).min()
-        };
+        let records: Vec<RecordIdentity<'_>> = records.into_iter().map(Into::into).collect();
         let mut order: Vec<usize> = (0..records.len()).collect();
         order.sort_by_key(|index| {
             let record = records[*index];
             let is_vague = record.namespace.is_kind_alone();
-            (
-                is_vague,
-                first_post_at(record),
-                &record.namespace,
-                &record.id,
-            )
+            (is_vague, record.first_post_at, record.namespace, record.id)
         });
         let mut ids = vec![Ok(String::new()); records.len()];
         for index in order {
             let record = records[index];
-            ids[index] = self.id_of(&record.namespace, &record.id);
+            ids[index] = self.id_of(record.namespace, record.id);
         }
         ids
     }

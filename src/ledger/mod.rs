@@ -25,13 +25,13 @@ mod updates;
 mod version_1;
 mod version_2;
 
-pub use announce::{announce, archive_instants};
+pub use announce::{Announcer, announce, archive_instants};
 pub use clock::ClockCorrection;
 pub use entry::{Entry, Log, Snapshot, SnapshotPost};
 pub use entry_file::{ParsedEntry, parse};
 pub use entry_writer::serialize;
 pub use error::LedgerError;
-pub use ids::{AmbiguousIncident, IncidentIds, Origin};
+pub use ids::{AmbiguousIncident, IncidentIds, Origin, RecordIdentity};
 pub use merge::merge;
 pub use merge_entries::merge_entries;
 pub use updates::{Revision, Update};

@@ -1,49 +1,98 @@
-//! Decodes the records that changed, and finds those that contradict each other.
+//! Finds the records that changed. What is read stays in memory only where all of it fits: of more than that, the
+//! parts of a run are read again ([`super::record_parts`]).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::pin::pin;
 use std::sync::Arc;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
-use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::cache::{Cache, CachedIncident, RecordFile};
-use super::identity::{ambiguous_incident_diagnostic, known_ids, shared_id_diagnostic};
+use super::identity::{ambiguous_incident_diagnostic, known_ids};
 use super::ledger_store::{SharedId, StagedEntry};
 use super::loader::Loader;
 use super::partial::{read_all, read_changed, read_due, read_ids};
-use super::progress::{Progress, STOPPED_BEFORE_LEDGER, StepDeadline};
-use super::site_config::decode_options;
+use super::progress::{Progress, STOPPED_BEFORE_LEDGER};
+use super::read_records::{DecodedFile, read_records};
 use super::state::LastRun;
-use super::threads::{in_thread, max_threads};
-use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
-use crate::ledger::IncidentIds;
-use crate::locale::Tag;
-use crate::record::{self, Decoded, ListedService, MAX_FILE_BYTES, Record};
-use crate::settings::Settings;
-use crate::store::{Content, Version};
-use crate::text::Labels;
-
-/// How many files of records are read at a time from a store that takes several requests: each of them may be
-/// large.
-const MAX_READS: usize = 16;
+use crate::ledger::{IncidentIds, RecordIdentity};
+use crate::record::{Namespace, Record};
+use crate::store::Version;
 
 /// What records say of the incidents of which something changed.
-pub(super) struct DecodedChanges {
+pub(super) struct DecodedChanges<'l> {
     /// The incidents whose records or whose ledger entry changed.
     pub changed_ids: BTreeSet<String>,
-    /// Every record of theirs, by id.
-    pub records: BTreeMap<String, Vec<Record>>,
+    /// Whether a record of theirs is of an incident with another id than its source gave it.
+    pub has_shared_id: bool,
+    pub ids: IncidentIds,
+    /// The files that tell of them, by path.
+    pub files: BTreeMap<&'l str, TellingFile>,
 }
 
-impl DecodedChanges {
-    /// Whether a record is of an incident with another id than its source gave it.
-    pub fn has_shared_id(&self) -> bool {
-        let mut records = self.records.iter();
-        records.any(|(id, records)| records.iter().any(|record| record.id != *id))
+/// A file of records that tells of changed incidents.
+pub(super) struct TellingFile {
+    pub incidents: BTreeMap<String, RecordsSummary>,
+    /// All records of the file; `None` if they have to be read again.
+    pub records: Option<Vec<Record>>,
+}
+
+/// The records of one incident in a file.
+#[derive(Default)]
+pub(super) struct RecordsSummary {
+    /// How many bytes they have, as they would be in JSON.
+    pub size: usize,
+    digests: Vec<Digest>,
+    has_shared_id: bool,
+}
+
+/// What stays known of a record.
+struct RecordSummary {
+    namespace: Namespace,
+    id: String,
+    first_post_at: Option<DateTime<Utc>>,
+    digest: Digest,
+    size: usize,
+}
+
+impl RecordSummary {
+    fn of(record: &Record) -> Result<Self> {
+        let bytes = serde_json::to_vec(record)?;
+        Ok(Self {
+            namespace: record.namespace.clone(),
+            id: record.id.clone(),
+            first_post_at: RecordIdentity::from(record).first_post_at,
+            digest: Digest::of_bytes(&bytes),
+            size: bytes.len(),
+        })
     }
+}
+
+impl SummarizedFile {
+    fn of(file: DecodedFile) -> Result<Self> {
+        let summaries = file.records.iter().flatten().map(RecordSummary::of);
+        Ok(Self {
+            summaries: summaries.collect::<Result<_>>()?,
+            file,
+        })
+    }
+}
+
+impl<'a> From<&'a RecordSummary> for RecordIdentity<'a> {
+    fn from(summary: &'a RecordSummary) -> Self {
+        Self {
+            namespace: &summary.namespace,
+            id: &summary.id,
+            first_post_at: summary.first_post_at,
+        }
+    }
+}
+
+/// A file that was read and decoded, with a summary of each of its records.
+struct SummarizedFile {
+    summaries: Vec<RecordSummary>,
+    file: DecodedFile,
 }
 
 /// Decodes the records that changed, and reads what the cache knows of the incidents that may have changed with
@@ -51,14 +100,14 @@ impl DecodedChanges {
 ///
 /// # Errors
 /// As [`decode_changes`]; [`SharedId`] where the ids of incidents would depend on what is staged.
-pub(super) async fn decode(
-    loader: &mut Loader<'_>,
+pub(super) async fn decode<'l>(
+    loader: &mut Loader<'l>,
     cache: &mut Cache,
     staged: Vec<StagedEntry>,
     last_run: Option<&LastRun>,
     now: DateTime<Utc>,
     progress: &dyn Progress,
-) -> Result<DecodedChanges> {
+) -> Result<DecodedChanges<'l>> {
     if staged.iter().any(StagedEntry::has_shared_id) {
         return Err(SharedId.into());
     }
@@ -66,7 +115,7 @@ pub(super) async fn decode(
     loader.ledger.restage(staged);
     let listed_services = cache.listed_services();
     let changes = decode_changes(loader, cache, now, progress).await?;
-    if has_staged && changes.has_shared_id() {
+    if has_staged && changes.has_shared_id {
         return Err(SharedId.into());
     }
     loader.ledger.unstage(&changes.changed_ids);
@@ -85,17 +134,18 @@ pub(super) async fn decode(
 ///
 /// # Errors
 /// If the store cannot be read.
-pub(super) async fn decode_changes(
-    loader: &mut Loader<'_>,
+pub(super) async fn decode_changes<'l>(
+    loader: &mut Loader<'l>,
     cache: &mut Cache,
     now: DateTime<Utc>,
     progress: &dyn Progress,
-) -> Result<DecodedChanges> {
+) -> Result<DecodedChanges<'l>> {
     read_due(loader, cache, now).await?;
     let mut changed_ids = ledger_changes(loader, cache, now);
-    loader.ledger.load(loader.root, &changed_ids).await?;
+    loader.ledger.survey(loader.root, &changed_ids).await?;
     let mut ids = known_ids(&loader.ledger, cache);
-    let listed: BTreeMap<&str, &Version> = loader.listing.folder("records").collect();
+    let listing = loader.listing;
+    let listed: BTreeMap<&str, &Version> = listing.folder("records").collect();
     let cached = std::mem::take(&mut cache.records);
     let (cached, removed): (BTreeMap<_, _>, BTreeMap<_, _>) = cached
         .into_iter()
@@ -115,74 +165,68 @@ pub(super) async fn decode_changes(
         .iter()
         .filter(|(path, version)| !is_cached(path, version));
     let mut unread: BTreeSet<&str> = changed.map(|(path, _)| *path).collect();
-    let mut decoded: BTreeMap<&str, RecordsById> = BTreeMap::new();
+    let mut files: BTreeMap<&str, TellingFile> = BTreeMap::new();
+    let mut kept_bytes = 0;
     // A file that is read since it tells of a changed incident may itself have changed since it was
     // listed, and tell of more.
     loop {
-        let lacks_records = |path: &&str| {
-            let decoded = decoded.get(path);
-            let is_lacking = |id: &String| {
-                changed_ids.contains(id) && !decoded.is_some_and(|by_id| by_id.contains_key(id))
-            };
-            let cached = cache.records.get(*path);
-            cached.is_some_and(|file| file.record_digests.keys().any(is_lacking))
-        };
-        let known = listed.keys().copied();
-        let known = known.filter(|path| !unread.contains(path));
-        let of_changed: Vec<&str> = known.filter(lacks_records).collect();
+        let known = cache.records.iter();
+        let known = known.filter(|(path, _)| !files.contains_key(path.as_str()));
+        let of_changed = known.filter(|(_, file)| {
+            let mut ids = file.record_digests.keys();
+            ids.any(|id| changed_ids.contains(id))
+        });
+        let of_changed =
+            of_changed.filter_map(|(path, _)| Some(*listed.get_key_value(path.as_str())?.0));
         unread.extend(of_changed);
         if unread.is_empty() {
             break;
         }
         let paths: Vec<&str> = std::mem::take(&mut unread).into_iter().collect();
-        let decoded_files = read_and_decode(loader, &paths, now, progress).await?;
-        let records = decoded_files.values();
-        let records = records.flat_map(|(file, _)| &file.records);
-        read_ids(loader, cache, &mut ids, records).await?;
-        let mut decoded_files = identify(decoded_files, &mut ids);
-        for path in &paths {
-            let version = loader.files.version(path, listed[path]);
-            let file = match decoded_files.get_mut(path).zip(version) {
-                Some((decoded_file, version)) => Some(summarize(version.clone(), decoded_file)?),
-                // It was deleted since it was listed.
+        let mut summarized =
+            read_and_summarize(loader, &paths, now, progress, &mut kept_bytes).await?;
+        let summaries = summarized.values().flat_map(|(_, file)| &file.summaries);
+        read_ids(loader, cache, &mut ids, summaries.map(RecordIdentity::from)).await?;
+        let mut incidents = identify(&mut summarized, &mut ids);
+        for path in paths {
+            let telling = incidents.remove(path).unwrap_or_default();
+            // One that was deleted since it was listed has no summary.
+            let mut records = None;
+            let file = match summarized.remove(path) {
+                Some((version, SummarizedFile { file, .. })) => {
+                    records = file.records;
+                    Some(RecordFile {
+                        version,
+                        record_digests: record_digests(&telling)?,
+                        services: file.services,
+                        lists_incidents: file.lists_incidents,
+                        due_at: file.due_at,
+                        diagnostics: file.diagnostics,
+                    })
+                }
                 None => None,
             };
             changed_ids.append(&mut replace_cached(cache, path, file));
-        }
-        for (path, mut decoded_file) in decoded_files {
-            let records = &mut decoded_file.records;
-            records.retain(|id, _| changed_ids.contains(id));
-            decoded.insert(path, decoded_file.records);
-        }
-    }
-    let mut by_id: BTreeMap<String, Vec<(&str, Record)>> = BTreeMap::new();
-    for (path, records) in decoded {
-        for (id, records) in records {
-            let of_incident = by_id.entry(id).or_default();
-            of_incident.reserve_exact(records.len());
-            of_incident.extend(records.into_iter().map(|record| (path, record)));
+            let telling = TellingFile {
+                incidents: telling,
+                records,
+            };
+            files.insert(path, telling);
         }
     }
-    for records in by_id.values_mut() {
-        record::merge_translations(records, |(_, record)| record);
-    }
-    cache.conflicts.retain(|id, _| !changed_ids.contains(id));
-    for (id, records) in &by_id {
-        let mut diagnostics = find_conflicts(id, records);
-        let first = records.first();
-        diagnostics.extend(first.and_then(|(path, r)| shared_id_diagnostic(&ids, id, r, path)));
-        if !diagnostics.is_empty() {
-            cache.conflicts.insert(id.clone(), diagnostics);
+    for file in files.values_mut() {
+        file.incidents.retain(|id, _| changed_ids.contains(id));
+        if kept_bytes > loader.max_record_bytes {
+            file.records = None;
         }
     }
-    let without_paths =
-        |records: Vec<(&str, Record)>| records.into_iter().map(|(_, r)| r).collect();
-    let records = by_id
-        .into_iter()
-        .map(|(id, records)| (id, without_paths(records)));
+    files.retain(|_, file| !file.incidents.is_empty());
+    let mut summaries = files.values().flat_map(|file| file.incidents.values());
     Ok(DecodedChanges {
-        records: records.collect(),
+        has_shared_id: summaries.any(|summary| summary.has_shared_id),
         changed_ids,
+        ids,
+        files,
     })
 }
 
@@ -224,150 +268,76 @@ fn ledger_changes(loader: &Loader<'_>, cache: &Cache, now: DateTime<Utc>) -> BTr
         .collect()
 }
 
-/// Records of a file by the incident that they belong to.
-type RecordsById = BTreeMap<String, Vec<Record>>;
-
-/// A decoded file whose records' incidents are known.
-struct DecodedFile {
-    records: RecordsById,
-    services: Vec<ListedService>,
-    lists_incidents: bool,
-    /// See [`RecordFile::due_at`].
-    due_at: Option<DateTime<Utc>>,
-    diagnostics: Vec<Diagnostic>,
-}
-
-/// Finds the incidents that the records of files belong to.
-fn identify<'p>(
-    files: BTreeMap<&'p str, (Decoded, Option<DateTime<Utc>>)>,
-    ids: &mut IncidentIds,
-) -> BTreeMap<&'p str, DecodedFile> {
-    let mut incidents = ids
-        .assign(files.values().flat_map(|(file, _)| &file.records))
-        .into_iter();
-    let identified = files.into_iter().map(|(path, (mut decoded, due_at))| {
-        let mut records = RecordsById::new();
-        for (record, incident) in decoded.records.into_iter().zip(incidents.by_ref()) {
-            match incident {
-                Ok(incident) => {
-                    let of_incident = records.entry(incident);
-                    // Most files have one record of an incident: a list that grows would begin with room for
-                    // four.
-                    of_incident
-                        .or_insert_with(|| Vec::with_capacity(1))
-                        .push(record);
-                }
-                Err(ambiguous) => {
-                    let diagnostic = ambiguous_incident_diagnostic(&ambiguous, &record, path);
-                    decoded.diagnostics.push(diagnostic);
-                }
-            }
-        }
-        let file = DecodedFile {
-            records,
-            services: decoded.services,
-            lists_incidents: decoded.lists_incidents,
-            due_at,
-            diagnostics: decoded.diagnostics,
-        };
-        (path, file)
-    });
-    identified.collect()
-}
-
-async fn read_and_decode<'p>(
+/// Reads and decodes files, and remembers which version of each was read. Their records stay in memory while
+/// `kept_bytes`, which counts those of all files that were read, is not too many.
+async fn read_and_summarize<'p>(
     loader: &mut Loader<'_>,
     paths: &[&'p str],
     now: DateTime<Utc>,
     progress: &dyn Progress,
-) -> Result<BTreeMap<&'p str, (Decoded, Option<DateTime<Utc>>)>> {
-    let decoder = Arc::new(Decoder {
-        settings: loader.config.settings.clone(),
-        labels: Arc::clone(&loader.config.labels),
-        now,
-    });
-    let deadline = StepDeadline::new(progress);
-    let root = loader.root;
-    let in_time = paths.iter().take_while(|_| deadline.may_begin());
-    let read = stream::iter(in_time).map(async |path| {
-        let file = root.get_within(path, MAX_FILE_BYTES).await?;
-        Ok::<_, anyhow::Error>((*path, file))
-    });
-    let read = read.buffered(root.max_concurrency().min(MAX_READS));
-    let decoded = read.map(async |read: Result<_>| {
-        let (path, file) = read?;
-        let (content, version) = match file {
-            None => return Ok((path, None, None)),
-            Some((content, version)) => (content, version),
-        };
-        let (decoder, name) = (Arc::clone(&decoder), path.to_owned());
-        let file = in_thread(move || decoder.decode(&name, content)).await;
-        Ok::<_, anyhow::Error>((path, Some(version), Some(file)))
-    });
-    let mut decoded = pin!(decoded.buffered(max_threads()));
+    kept_bytes: &mut usize,
+) -> Result<BTreeMap<&'p str, (Version, SummarizedFile)>> {
+    let max_bytes = loader.max_record_bytes;
+    let mut versions = Vec::new();
     let mut files = BTreeMap::new();
-    while let Some((path, version, file)) = decoded.try_next().await? {
+    let each = |path: &'p str, read: Option<(Version, Result<SummarizedFile>)>| {
+        let Some((version, file)) = read else {
+            versions.push((path, None));
+            return Ok(());
+        };
+        let mut file = file?;
+        let sizes = file.summaries.iter().map(|summary| summary.size);
+        *kept_bytes += sizes.sum::<usize>();
+        if *kept_bytes > max_bytes {
+            file.file.records = None;
+        }
+        versions.push((path, Some(version.clone())));
+        files.insert(path, (version, file));
+        Ok(())
+    };
+    let (outcome, summarize) = (STOPPED_BEFORE_LEDGER, SummarizedFile::of);
+    read_records(loader, paths, now, progress, outcome, summarize, each).await?;
+    for (path, version) in versions {
         loader.files.record_version(path.to_owned(), version);
-        files.extend(file.map(|file| (path, file)));
     }
-    deadline.check(STOPPED_BEFORE_LEDGER)?;
     Ok(files)
 }
 
-/// Decodes files of records, in any thread.
-struct Decoder {
-    settings: Settings,
-    labels: Arc<BTreeMap<Tag, Labels>>,
-    now: DateTime<Utc>,
+/// Finds the incidents that the records of files belong to.
+fn identify<'p>(
+    files: &mut BTreeMap<&'p str, (Version, SummarizedFile)>,
+    ids: &mut IncidentIds,
+) -> BTreeMap<&'p str, BTreeMap<String, RecordsSummary>> {
+    let summaries = files.values().flat_map(|(_, file)| &file.summaries);
+    let mut assigned = ids.assign(summaries).into_iter();
+    let identified = files.iter_mut().map(|(path, (_, file))| {
+        let mut incidents: BTreeMap<String, RecordsSummary> = BTreeMap::new();
+        for (summary, incident) in file.summaries.drain(..).zip(assigned.by_ref()) {
+            match incident {
+                Ok(incident) => {
+                    let has_shared_id = incident != summary.id;
+                    let records = incidents.entry(incident).or_default();
+                    records.size += summary.size;
+                    records.digests.push(summary.digest);
+                    records.has_shared_id |= has_shared_id;
+                }
+                Err(ambiguous) => {
+                    let RecordSummary { namespace, id, .. } = &summary;
+                    let diagnostic = ambiguous_incident_diagnostic(&ambiguous, namespace, id, path);
+                    file.file.diagnostics.push(diagnostic);
+                }
+            }
+        }
+        (*path, incidents)
+    });
+    identified.collect()
 }
 
-impl Decoder {
-    /// What a file holds, and when something of it is to be published that is held back until then.
-    fn decode(&self, path: &str, content: Content) -> (Decoded, Option<DateTime<Utc>>) {
-        let options = decode_options(&self.settings, &self.labels, self.settings.record_zone);
-        let mut file = match content {
-            Content::Bytes(bytes) => record::decode(path, &bytes, None, options),
-            Content::TooLarge(size) => Decoded::of_large_file(path, size),
-        };
-        let due_at = file.hold_back(path, self.now);
-        (file, due_at)
-    }
-}
-
-/// What a file of records holds, in short: what is not needed beside its records is taken out of `decoded`.
-fn summarize(version: Version, decoded: &mut DecodedFile) -> Result<RecordFile> {
-    let digests = decoded.records.iter();
-    let digests = digests.map(|(id, records)| Ok((id.clone(), Digest::of(records)?)));
-    Ok(RecordFile {
-        version,
-        record_digests: digests.collect::<Result<_>>()?,
-        services: std::mem::take(&mut decoded.services),
-        lists_incidents: decoded.lists_incidents,
-        due_at: decoded.due_at,
-        diagnostics: std::mem::take(&mut decoded.diagnostics),
-    })
-}
-
-/// Records of one id that cannot be versions of one incident.
-///
-/// Several files of one incident are welcome as successive versions of it. But a team writes its own
-/// incident in one file, and two versions of one time cannot both be right.
-fn find_conflicts(id: &str, records: &[(&str, Record)]) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    for (position, (file, record)) in records.iter().enumerate() {
-        let Some((other, _)) = records[..position].iter().find(|(_, other)| {
-            let is_handwritten = record.form.is_handwritten() || other.form.is_handwritten();
-            let same_time =
-                record.form == other.form && record.facts.updated_at == other.facts.updated_at;
-            record != other && (is_handwritten || same_time)
-        }) else {
-            continue;
-        };
-        diagnostics.push(Diagnostic::new(
-            Location::file(*file),
-            format!("two records of one id: {id} is also in {other}; all their updates are shown"),
-            "give one of them another id, or remove it",
-        ));
-    }
-    diagnostics
+/// The digest of the records of each incident in a file.
+fn record_digests(
+    incidents: &BTreeMap<String, RecordsSummary>,
+) -> Result<BTreeMap<String, Digest>> {
+    let digests = incidents.iter();
+    let digests = digests.map(|(id, records)| Ok((id.clone(), Digest::of(&records.digests)?)));
+    digests.collect()
 }

@@ -44,13 +44,18 @@ pub(super) struct WrittenEntries {
 }
 
 impl WrittenEntries {
-    pub fn new(entries: &BTreeMap<String, Entry>) -> Self {
+    /// Adds entries that are about to be written.
+    pub fn add(&mut self, entries: &BTreeMap<String, Entry>) {
         let posts = |entry: &Entry| entry.logs().map(|log| log.posts.len()).sum::<usize>();
-        Self {
-            ids: entries.keys().cloned().collect(),
-            service_names: entries.values().flat_map(present_service_names).collect(),
-            posts: entries.values().map(posts).sum(),
-        }
+        self.ids.extend(entries.keys().cloned());
+        let names = entries.values().flat_map(present_service_names);
+        self.service_names.extend(names);
+        self.posts += entries.values().map(posts).sum::<usize>();
+    }
+
+    /// How many entries are written.
+    pub fn count(&self) -> usize {
+        self.ids.len()
     }
 
     /// Whether the files of the incidents are to be made before the lists: nothing is published, there is no other

@@ -13,6 +13,7 @@ use super::ledger_store::{Ledger, entry_path};
 use super::loader::Loader;
 use super::names_store::NamesStore;
 use super::show::did_you_mean;
+use crate::ledger::{self, ParsedEntry};
 use crate::publish::{Artifact, Stage};
 use crate::root::Listing;
 use crate::store::{Conflict, Precondition, Store, Version};
@@ -70,15 +71,15 @@ pub async fn plan(root: &Store, ids: &[String], now: DateTime<Utc>) -> Result<Fo
             let remedy = remedy.unwrap_or_else(|| "there is nothing to forget".to_owned());
             bail!("the ledger has no incident {id}: {remedy}");
         };
-        let description = match loader.ledger.entry(id) {
-            Some(entry) => {
+        let description = match ledger::parse(id, &bytes) {
+            Ok(ParsedEntry { entry, .. }) => {
                 let title = entry
                     .newest()
                     .and_then(|newest| newest.facts.title.as_deref());
                 let updates = entry.updates().len();
                 format!("{:?}, updates: {updates}", title.unwrap_or_default())
             }
-            None => "it cannot be read".to_owned(),
+            Err(_) => "it cannot be read".to_owned(),
         };
         let files = cache.records.iter();
         let telling = files.filter(|(_, file)| file.record_digests.contains_key(id));

@@ -3,7 +3,7 @@
 use super::cache::Cache;
 use super::ledger_store::Ledger;
 use crate::diagnostics::{Diagnostic, Location};
-use crate::ledger::{AmbiguousIncident, Entry, IncidentIds};
+use crate::ledger::{AmbiguousIncident, IncidentIds};
 use crate::record::{Namespace, Record};
 
 /// The ids of all incidents of the ledger. What an entry that is not loaded says of its incident comes
@@ -12,8 +12,8 @@ pub(super) fn known_ids(ledger: &Ledger, cache: &Cache) -> IncidentIds {
     let mut ids = IncidentIds::default();
     for id in ledger.versions().keys().chain(ledger.damaged_ids()) {
         let cached = || cache.incidents.get(id).or_else(|| cache.last_known.get(id));
-        let loaded = ledger.entry(id).map(Entry::origin);
-        let origin = loaded.or_else(|| Some(cached()?.origin.clone()));
+        let read = ledger.facts(id).map(|facts| facts.origin.clone());
+        let origin = read.or_else(|| Some(cached()?.origin.clone()));
         // An entry that was deleted since it was listed is none.
         if origin.is_some() || ledger.is_damaged(id) {
             ids.insert(id, origin);
@@ -25,14 +25,14 @@ pub(super) fn known_ids(ledger: &Ledger, cache: &Cache) -> IncidentIds {
 /// Says that a record in `path` is left out, since nobody knows which incident it is of.
 pub(super) fn ambiguous_incident_diagnostic(
     ambiguous: &AmbiguousIncident,
-    record: &Record,
+    namespace: &Namespace,
+    source_id: &str,
     path: &str,
 ) -> Diagnostic {
     let message = format!(
-        "the record {} does not say which {} it is from, and {ambiguous}: it is left out",
-        record.id, record.namespace
+        "the record {source_id} does not say which {namespace} it is from, and {ambiguous}: it is left out"
     );
-    let help = if record.namespace == Namespace::STATUSPAGE {
+    let help = if *namespace == Namespace::STATUSPAGE {
         "add the `page` with its `id`, as the page's API gives it"
     } else {
         "add `affected_products`, as the dashboard gives them"

@@ -14,8 +14,10 @@ use super::cache::Cache;
 use super::clock::RunTimes;
 use super::derived_names::names_of_root;
 use super::identity::{ambiguous_incident_diagnostic, known_ids, shared_id_diagnostic};
-use super::ledger_change::change_ledger;
+use super::ingest::NewsLast;
+use super::ledger_change::forget_last_run;
 use super::ledger_store::{self, Ledger};
+use super::names_store::NamesStore;
 use super::options::Clock;
 use super::site_config::{SiteConfig, decode_options};
 use crate::diagnostics::{Diagnostic, Location};
@@ -23,6 +25,9 @@ use crate::record::{self, Decoded, Form, MAX_FILE_BYTES, Namespace, Record};
 use crate::root::{Listing, RootFiles};
 use crate::store::{self, Content, Store};
 use crate::text::parse_sections;
+
+/// How many incidents are added to the ledger at a time.
+const MAX_PART_INCIDENTS: usize = 2_000;
 
 /// How the files of an import are read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -209,7 +214,8 @@ pub async fn import(
 ) -> Result<ImportReport> {
     let listing = Listing::read(root).await?;
     let mut names = names_of_root(root, &listing).await?;
-    let mut ledger = Ledger::load_all(root, &listing).await?;
+    let mut ledger = Ledger::new(&listing);
+    ledger.survey_all(root).await?;
     let times = RunTimes::new(ledger.last_seen_at(), now, Clock::Monotonic);
     let mut ids = known_ids(&ledger, &Cache::default());
     let assigned = ids.assign(decoded_files.records());
@@ -220,7 +226,8 @@ pub async fn import(
         let id = match id {
             Ok(id) => id,
             Err(ambiguous) => {
-                let diagnostic = ambiguous_incident_diagnostic(&ambiguous, &record, &path);
+                let Record { namespace, id, .. } = &record;
+                let diagnostic = ambiguous_incident_diagnostic(&ambiguous, namespace, id, &path);
                 diagnostics.push(diagnostic);
                 continue;
             }
@@ -233,25 +240,58 @@ pub async fn import(
         });
         versions.push(record);
     }
-    let changed_ids: BTreeSet<String> = records.keys().cloned().collect();
-    let existing_announcements = ledger.announced_at(&changed_ids);
-    let changed_entries = ledger.ingest(&changed_ids, records, existing_announcements, times);
-    diagnostics.extend(ledger.diagnostics().cloned().chain(times.diagnostic()));
-    let report = ImportReport {
-        changed_entries: changed_entries.len(),
-        diagnostics,
-    };
-    let has_changes = !changed_entries.is_empty();
-    let save = async {
-        if ledger.save(root, &mut names, changed_entries).await? {
-            ledger_store::remove_backups(root).await?;
+    let saved = save_records(root, &mut ledger, &mut names, records, times).await;
+    let changed_entries = match saved {
+        Ok(0) => 0,
+        // A build may have been completed in the meantime.
+        saved => {
+            let forgotten = forget_last_run(root).await;
+            saved.and_then(|changed| forgotten.map(|()| changed))?
         }
-        Ok(report)
     };
-    match has_changes {
-        true => change_ledger(root, save).await,
-        false => save.await,
+    diagnostics.extend(ledger.diagnostics().cloned().chain(times.diagnostic()));
+    Ok(ImportReport {
+        changed_entries,
+        diagnostics,
+    })
+}
+
+/// Adds records to the ledger, in parts. Returns how many entries changed.
+async fn save_records(
+    root: &Store,
+    ledger: &mut Ledger,
+    names: &mut NamesStore,
+    mut records: BTreeMap<String, Vec<Record>>,
+    times: RunTimes,
+) -> Result<usize> {
+    let mut news = NewsLast::new(ledger, times);
+    let (mut changed, mut is_migrated) = (0, false);
+    let mut outdated: BTreeSet<String> = ledger.outdated_ids().cloned().collect();
+    loop {
+        let next = records.keys().nth(MAX_PART_INCIDENTS).cloned();
+        let rest = next.map(|next| records.split_off(&next));
+        let mut ids: BTreeSet<String> = records.keys().cloned().collect();
+        if rest.is_none() {
+            ids.append(&mut outdated);
+        }
+        ledger.load(root, &ids).await?;
+        let entries = news.ingest(ledger, &ids, records, rest.is_none());
+        if changed == 0 && !entries.is_empty() {
+            forget_last_run(root).await?;
+        }
+        changed += entries.len();
+        is_migrated |= ledger.save(root, names, entries).await?;
+        ledger.release(ids.iter().filter(|id| !news.announcer.awaits(id)));
+        match rest {
+            Some(rest) => records = rest,
+            None => break,
+        }
     }
+    ledger.end_first_import(root).await?;
+    if is_migrated {
+        ledger_store::remove_backups(root).await?;
+    }
+    Ok(changed)
 }
 
 impl fmt::Display for Tally {

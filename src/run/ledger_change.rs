@@ -22,7 +22,10 @@ pub(super) async fn change_ledger<T>(
 }
 
 /// Takes the last run out of the state, of whatever version and site it is.
-async fn forget_last_run(root: &Store) -> Result<()> {
+///
+/// # Errors
+/// If the state cannot be read or written.
+pub(super) async fn forget_last_run(root: &Store) -> Result<()> {
     loop {
         let Some((bytes, version)) = own_files::read(root, STATE_FILE).await? else {
             return Ok(());

@@ -17,6 +17,9 @@ use crate::root::{Listing, NAMES_FILE, RootFiles};
 use crate::store::{Store, Version};
 use crate::translation;
 
+/// See [`Loader::max_record_bytes`]: as many as one file may have, which is then read once.
+const MAX_RECORD_BYTES: usize = 64_000_000;
+
 pub(super) struct Loader<'a> {
     pub root: &'a Store,
     pub listing: &'a Listing,
@@ -26,6 +29,9 @@ pub(super) struct Loader<'a> {
     pub ledger: Ledger,
     /// The recorded names of services.
     pub names: NamesStore,
+    /// How many bytes of records are in memory at a time, as they would be in JSON. A run that has more of them reads
+    /// them again, part by part.
+    pub max_record_bytes: usize,
 }
 
 /// The files of the annotations and translations of each incident, by its id; those of unknown incidents
@@ -52,6 +58,7 @@ impl<'a> Loader<'a> {
             config,
             ledger,
             names,
+            max_record_bytes: MAX_RECORD_BYTES,
         })
     }
 

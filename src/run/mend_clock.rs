@@ -52,8 +52,10 @@ struct CorrectedEntry {
 /// If the store cannot be read, or the ledger was written by an earlier version of Kairan.
 pub async fn plan(root: &Store, now: DateTime<Utc>) -> Result<MendPlan> {
     let listing = Listing::read(root).await?;
-    let ledger = Ledger::load_all(root, &listing).await?;
-    if ledger.has_outdated() {
+    let mut ledger = Ledger::new(&listing);
+    let ids = ledger.versions().keys().cloned().collect();
+    ledger.load(root, &ids).await?;
+    if ledger.outdated_ids().next().is_some() {
         bail!(
             "the ledger was written by an earlier version of kairan: run `kairan build` once, which \
              migrates it, and then this again"

@@ -29,6 +29,8 @@ mod decode;
 mod derived_names;
 mod finish;
 mod ingest;
+mod read_records;
+mod record_parts;
 mod start;
 mod show;
 mod state;
@@ -62,14 +64,13 @@ use clock::RunTimes;
 use decode::decode;
 use derived_names::derive_names;
 use finish::{next_change_at, save_cache, unwritable_diagnostics};
-use first_build::{FirstBuild, Target, WrittenEntries};
-use ingest::{ingest, save_ledger};
+use first_build::{FirstBuild, Target};
+use ingest::{LedgerTarget, ingest};
 use ledger_store::{EntryDiffers, SharedId};
 use loader::Loader;
 use make::Maker;
 use options::Memory;
 use outdated::find_changes;
-use progress::{STOPPED_BEFORE_LEDGER, check_deadline};
 use publishing::Publishing;
 use resolve::resolve_changed;
 use site_config::SiteConfig;
@@ -214,17 +215,24 @@ async fn run_once(
     )
     .await?;
     derive_names(&mut loader, &cache).await?;
-    let (entries, times) =
-        ingest(&mut loader, &mut cache, decoded, start.now, options.clock).await?;
-    check_deadline(progress, STOPPED_BEFORE_LEDGER)?;
+    let ingested = ingest(
+        &mut loader,
+        &mut cache,
+        decoded,
+        start.now,
+        options.clock,
+        LedgerTarget::of(state, options),
+        progress,
+    )
+    .await?;
+    let times = ingested.times;
     let mut report = Report {
         now: times.now,
-        changed_entries: entries.len(),
+        changed_entries: ingested.written.count(),
         plan: options.reports_plan.then(PublishPlan::default),
         ..Report::default()
     };
-    let written = WrittenEntries::new(&entries);
-    save_ledger(&mut loader, state, entries, options).await?;
+    let written = ingested.written;
     info!(changed = report.changed_entries, "ledger");
 
     let mut incident_files = loader.incident_files_for(&cache);

@@ -14,8 +14,7 @@ use super::shards::TakenOver;
 use super::state::LastRun;
 use crate::catalog::{MissingParts, Month};
 use crate::digest::Digest;
-use crate::ledger::IncidentIds;
-use crate::record::Record;
+use crate::ledger::{IncidentIds, RecordIdentity};
 use crate::root::Listing;
 use crate::store::Store;
 
@@ -166,12 +165,12 @@ pub(super) async fn read_ids<'r>(
     loader: &mut Loader<'_>,
     cache: &mut Cache,
     ids: &mut IncidentIds,
-    records: impl Iterator<Item = &'r Record> + Clone,
+    records: impl Iterator<Item = RecordIdentity<'r>> + Clone,
 ) -> Result<()> {
     if !cache.is_read_partly {
         return Ok(());
     }
-    let source_ids = records.clone().map(|record| record.id.as_str());
+    let source_ids = records.clone().map(|record| record.id);
     cache.read_ids(loader.root, source_ids).await?;
     for (id, known) in cache.ids.known() {
         ids.insert(id, Some(known.origin.clone()));
@@ -180,7 +179,7 @@ pub(super) async fn read_ids<'r>(
     let assigned = ids.clone().assign(records.clone());
     let is_certain = assigned.iter().zip(records).all(|(id, record)| {
         id.as_ref()
-            .is_ok_and(|id| *id == record.id || ids.origin(id).is_some())
+            .is_ok_and(|id| id == record.id || ids.origin(id).is_some())
     });
     if !is_certain {
         read_all(loader, cache).await?;

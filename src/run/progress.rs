@@ -7,6 +7,8 @@ use indicatif::ProgressBar;
 
 /// The outcome of a run that stops before it writes the ledger.
 pub(super) const STOPPED_BEFORE_LEDGER: &str = "nothing was changed";
+/// The outcome of a run that stops before all of the ledger is written.
+pub(super) const STOPPED_IN_LEDGER: &str = "a part of the ledger is saved, nothing was published";
 /// The outcome of a run that stops between writing the ledger and writing the site.
 pub(super) const STOPPED_AFTER_LEDGER: &str = "the ledger is saved, nothing was published";
 

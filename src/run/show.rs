@@ -5,11 +5,12 @@ use chrono::{DateTime, Utc};
 use strsim::levenshtein;
 
 use super::cache::Cache;
+use super::decode;
+use super::ingest::{LedgerTarget, ingest};
 use super::ledger_store::Ledger;
 use super::loader::Loader;
 use super::options::Clock;
 use super::resolver::Resolver;
-use super::{decode, ingest};
 use crate::locale::Tag;
 use crate::root::Listing;
 use crate::site::incident_to_text;
@@ -42,8 +43,8 @@ pub async fn show(
     // Records that no build has ingested yet are staged, and nothing is written.
     let mut cache = Cache::default();
     let changes = decode::decode_changes(&mut loader, &mut cache, now, &()).await?;
-    let (changed_entries, _) = ingest(&mut loader, &mut cache, changes, now, Clock::Given).await?;
-    loader.ledger.stage(changed_entries);
+    let (clock, target) = (Clock::Given, LedgerTarget::Memory);
+    ingest(&mut loader, &mut cache, changes, now, clock, target, &()).await?;
     if !loader.ledger.versions().contains_key(id) {
         let remedy = did_you_mean(id, loader.ledger.versions().keys());
         let remedy = remedy.unwrap_or_else(|| "put its record into records/".to_owned());

@@ -12,7 +12,7 @@ use crate::incident::service_names;
 use crate::run::cache::Cache;
 use crate::run::decode::decode;
 use crate::run::derived_names::derive_names;
-use crate::run::ingest::{ingest, save_ledger};
+use crate::run::ingest::{LedgerTarget, ingest};
 use crate::run::loader::Loader;
 use crate::run::shards::{Rebuild, remove_files};
 use crate::run::site_lists::record_services_of;
@@ -79,9 +79,17 @@ pub async fn plan_rebuild(
     )
     .await?;
     derive_names(&mut loader, &cache).await?;
-    let (entries, times) =
-        ingest(&mut loader, &mut cache, decoded, start.now, options.clock).await?;
-    save_ledger(&mut loader, &mut state, entries, options).await?;
+    let ingested = ingest(
+        &mut loader,
+        &mut cache,
+        decoded,
+        start.now,
+        options.clock,
+        LedgerTarget::of(&mut state, options),
+        progress,
+    )
+    .await?;
+    let times = ingested.times;
     let names = service_names_of_ledger(&loader).await?;
     let manifest = &state.published.manifest;
     record_services_of(&mut loader, &cache, &names, manifest, options).await?;
