@@ -5,7 +5,7 @@ import pathlib
 import sys
 
 COLORS = {"kairan": "#0b7285", "hugo": "#b5541c", "eleventy": "#6b6f76", "write floor": "#c9ccd1"}
-CASES = ["full build", "one update", "nothing new"]
+CASES = ["full build", "one update", "nothing new", "first of month"]
 BAR, GAP, LEFT, WIDTH = 18, 26, 190, 420
 
 
@@ -42,5 +42,5 @@ def chart(rows):
     )
 
 
-rows = json.loads(pathlib.Path(sys.argv[1]).read_text())
+rows = [row for row in json.loads(pathlib.Path(sys.argv[1]).read_text()) if "tool" in row]
 pathlib.Path(sys.argv[2]).write_text(chart(rows), encoding="utf-8")

@@ -12,6 +12,7 @@ UPDATE_LENGTH = 600
 NEWEST = datetime.datetime(2026, 6, 30, 12)
 #: The incidents are spread over this time.
 SPAN = datetime.timedelta(days=5 * 365)
+MONTH = datetime.timedelta(days=31)
 
 SERVICES = {
     "en": ["Mail", "Chat", "Calendar", "Printing", "Directory", "Backups", "Wiki", "Payroll", "Door locks", "Telephony"],
@@ -147,21 +148,16 @@ PEER_PATHS = {"hugo": hugo_path, "eleventy": eleventy_path}
 
 SETTINGS = """title = "Example Status"
 base_url = "https://status.example.com"
-locales = ["en", "de"]
+locales = %s
 """
 
 
 def generate(tool, folder, count):
     """Writes the content of `count` incidents for a tool."""
     if tool == "kairan":
-        write(folder / "site.toml", SETTINGS)
+        write(folder / "site.toml", SETTINGS % json.dumps(LANGUAGES))
     for number in range(count):
-        found = incident(number, count)
-        if tool == "kairan":
-            write_kairan(folder, found)
-        else:
-            for language in LANGUAGES:
-                write(PEER_PATHS[tool](folder, found, language), peer_page(found, language))
+        write_for(tool, folder, incident(number, count))
 
 
 def add_update(tool, folder, count, text):
@@ -170,6 +166,22 @@ def add_update(tool, folder, count, text):
     at = NEWEST + datetime.timedelta(days=3)
     bodies = {language: [f"{LABELS[language][2]}: {text}"] for language in LANGUAGES}
     found["updates"].append({"at": at, "status": STATUSES[-1], "bodies": bodies})
+    write_for(tool, folder, found)
+
+
+def add_incident(tool, folder, count, number):
+    """Adds an incident that is the first one of its month: of the one after those of all others, or of a later one."""
+    found = incident(0, count)
+    found["id"] = f"BX{number:06}"
+    shift = datetime.timedelta(days=2) + MONTH * number
+    found["start"] += shift
+    found["end"] += shift
+    for update in found["updates"]:
+        update["at"] += shift
+    write_for(tool, folder, found)
+
+
+def write_for(tool, folder, found):
     if tool == "kairan":
         write_kairan(folder, found)
     else:

@@ -18,7 +18,7 @@ use hyper_util::rt::TokioIo;
 use s3s::Body;
 use serde_json::Value;
 
-use super::s3_server::{ACCESS_KEY, REGION, S3Server, SECRET_KEY};
+use super::s3_server::{ACCESS_KEY, REGION, S3Server, SECRET_KEY, serve_in_thread};
 
 /// How an invocation ended.
 #[derive(Debug)]
@@ -153,7 +153,7 @@ fn serve_runtime_api(
     poll_sender: Sender<()>,
 ) -> SocketAddr {
     let events = Arc::new(Mutex::new(events));
-    super::serve_in_thread(async move |listener| {
+    serve_in_thread(async move |listener| {
         loop {
             let (stream, _) = listener.accept().await.unwrap();
             let (events, answers, asked) =

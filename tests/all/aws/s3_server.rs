@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::task::{Context, Poll};
+use std::thread;
 use std::time::Duration;
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
@@ -159,7 +160,7 @@ impl S3Server {
         });
         let served = Arc::clone(&shared);
         Self {
-            address: super::serve_in_thread(|listener| serve(listener, served)),
+            address: serve_in_thread(|listener| serve(listener, served)),
             shared,
         }
     }
@@ -528,4 +529,23 @@ impl s3s::S3 for Backend {
             ..ListObjectsV2Output::default()
         }))
     }
+}
+
+/// Serves on this machine for as long as the test program lives, in a thread of its own.
+pub fn serve_in_thread<F: Future>(
+    server: impl FnOnce(TcpListener) -> F + Send + 'static,
+) -> SocketAddr {
+    let (address_sender, address_receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            address_sender.send(listener.local_addr().unwrap()).unwrap();
+            server(listener).await;
+        });
+    });
+    address_receiver.recv().unwrap()
 }
