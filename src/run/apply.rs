@@ -150,6 +150,7 @@ pub(super) async fn make_group(
                 found.diagnostics.extend(warnings);
                 found.is_newer |= is_newer;
             }
+            Ok(Made::Nothing) => {}
             Ok(Made::File(file)) => {
                 progress.page_done();
                 count.done += 1;
@@ -242,6 +243,8 @@ impl PlannedBatch {
 /// A result of making files.
 enum Made {
     File(Box<MadeFile>),
+    /// A file that was not written, since the deadline was reached.
+    Nothing,
     /// See [`MadeBatch`].
     Found {
         warnings: Vec<Diagnostic>,
@@ -262,8 +265,11 @@ impl Workshop<'_> {
         let batches = self.batches(group).into_iter();
         let batches = batches.take_while(|_| deadline.may_begin());
         let read = stream::iter(batches).map(move |planned| {
-            let paths = planned.files.iter().map(|file| file.path.clone());
-            begun.borrow_mut().extend(paths);
+            if self.maker.local_site.is_some() {
+                // They are written where they are made.
+                let paths = planned.files.iter().map(|file| file.path.clone());
+                begun.borrow_mut().extend(paths);
+            }
             self.read(planned)
         });
         let read = read.buffered(self.loader.root.max_concurrency());
@@ -288,7 +294,12 @@ impl Workshop<'_> {
         });
         let written = made.map(move |made| async move {
             match made? {
-                Made::File(file) if is_written => {
+                Made::File(file) if is_written && file.is_unwritten() => {
+                    // A slow store would else take all the time that is left to save what was done.
+                    if !deadline.may_begin() {
+                        return Ok(Made::Nothing);
+                    }
+                    begun.borrow_mut().push(file.path.clone());
                     let file = self.write(*file).await?;
                     Ok(Made::File(Box::new(file)))
                 }

@@ -45,6 +45,12 @@ pub(super) struct MadeFile {
     pub outcome: Outcome,
 }
 
+impl MadeFile {
+    pub fn is_unwritten(&self) -> bool {
+        matches!(self.outcome, Outcome::Unwritten(_))
+    }
+}
+
 /// What became of a file that was made.
 pub(super) enum Outcome {
     /// It is the same as the published one.

@@ -10,6 +10,7 @@ mod ledger_recovery;
 mod rebuild;
 mod rebuild_states;
 mod recovery;
+mod deadline;
 mod dead_links;
 mod concurrent_runs;
 mod requests;
