@@ -120,19 +120,19 @@ fn a_language_that_nobody_knows_has_its_pages_in_english() {
 
 #[test]
 fn a_language_of_ones_own_keeps_its_pages_and_its_good_words() {
-    let root = root_in("[\"en\", \"nl\"]").with(
-        "locales/nl.ftl",
-        "nav-home = Overzicht\nnav-history = {$\nnav-hoem = Slip\n",
+    let root = root_in("[\"en\", \"fi\"]").with(
+        "locales/fi.ftl",
+        "nav-home = Yhteenveto\nnav-history = {$\nnav-hoem = Slip\n",
     );
     let site = publish_and_check(&root);
-    let home = site.text("nl/index.html");
-    assert!(home.contains("Overzicht") && home.contains("History"));
+    let home = site.text("fi/index.html");
+    assert!(home.contains("Yhteenveto") && home.contains("History"));
     assert_diagnostics(
         &site,
         &[
-            ("locales/nl.ftl", "messages are missing"),
-            ("locales/nl.ftl:2:17", "syntax error"),
-            ("locales/nl.ftl:3:1", "`nav-hoem` is used by no page"),
+            ("locales/fi.ftl", "messages are missing"),
+            ("locales/fi.ftl:2:17", "syntax error"),
+            ("locales/fi.ftl:3:1", "`nav-hoem` is used by no page"),
         ],
     );
 }
