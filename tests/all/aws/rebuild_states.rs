@@ -55,7 +55,7 @@ impl Execution<'_> {
     }
 
     fn run_task(&mut self, state: &Value, data: &Value) -> Value {
-        assert_eq!(state["Resource"], "arn:${Partition}:states:::lambda:invoke");
+        assert_eq!(state["Resource"], "arn:aws:states:::lambda:invoke");
         let parameters = filled_in(&state["Parameters"], data);
         let function = parameters["FunctionName"].as_str().unwrap();
         let attempts = 1 + state["Retry"][0]["MaxAttempts"].as_u64().unwrap();
