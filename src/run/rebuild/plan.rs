@@ -14,7 +14,7 @@ use crate::run::decode::decode;
 use crate::run::derived_names::derive_names;
 use crate::run::ingest::{LedgerTarget, ingest};
 use crate::run::loader::Loader;
-use crate::run::shards::{Rebuild, remove_files};
+use crate::run::shards::{Rebuild, begun_paths, remove_files};
 use crate::run::site_lists::record_services_of;
 use crate::run::start::Start;
 use crate::run::{Mode, Progress, partial, require_separate_site, state};
@@ -44,7 +44,7 @@ impl fmt::Display for RebuildPlan {
 }
 
 /// Brings the ledger of `root` up to date, records the names of all services, and plans a rebuild of the site with so
-/// many `shards`. It takes the place of one that is in progress.
+/// many `shards`. It takes the place of one that is in progress, whose files count as unknown.
 ///
 /// # Errors
 /// As [`run`](crate::run::run()), or if there is to be no shard.
@@ -93,7 +93,10 @@ pub async fn plan_rebuild(
     let names = service_names_of_ledger(&loader).await?;
     let manifest = &state.published.manifest;
     record_services_of(&mut loader, &cache, &names, manifest, options).await?;
-    remove_files(root).await?;
+    if let Some(given_up) = &state.rebuild {
+        let paths = begun_paths(root, given_up).await?;
+        state.published.in_flight.extend(paths);
+    }
     let rebuild = Rebuild {
         id: Digest::of(&(times.now, shards, loader.listing_with_ledger()))?,
         shards,
@@ -109,6 +112,7 @@ pub async fn plan_rebuild(
         shards: (0..shards).collect(),
     };
     state.begin_rebuild(root, rebuild).await?;
+    remove_files(root).await?;
     Ok(plan)
 }
 

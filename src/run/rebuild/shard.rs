@@ -168,5 +168,13 @@ pub async fn build_shard(
         page_diagnostics: found.page_diagnostics,
     });
     shards::write(root, &rebuild, shard, &file).await?;
+    let still_planned = state::rebuild_in_progress(root, site).await?;
+    if still_planned.is_none_or(|planned| planned.id != rebuild.id) {
+        // A run may have written newer files, and this worker older ones over them.
+        state::mark_unknown(root, site, file.paths).await?;
+        bail!(
+            "the rebuild {rebuild_id} ended while shard {shard} was built: the next run makes its files again"
+        );
+    }
     Ok(report)
 }

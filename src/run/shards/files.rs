@@ -49,6 +49,23 @@ pub(in crate::run) async fn read(
     Ok(file.and_then(|(bytes, _)| serde_json::from_slice(&bytes).ok()))
 }
 
+/// The files of the site that the workers of a rebuild have written or were about to write.
+///
+/// # Errors
+/// If the store cannot be read.
+pub(in crate::run) async fn begun_paths(
+    root: &Store,
+    rebuild: &Rebuild,
+) -> Result<BTreeSet<String>> {
+    let reads = (0..rebuild.shards).map(|shard| read(root, rebuild, shard));
+    let files = root.try_join_bounded(reads).await?;
+    Ok(files
+        .into_iter()
+        .flatten()
+        .flat_map(|file| file.paths)
+        .collect())
+}
+
 /// Writes the file of a shard.
 ///
 /// # Errors
