@@ -265,11 +265,16 @@ impl Workshop<'_> {
         let batches = self.batches(group).into_iter();
         let batches = batches.take_while(|_| deadline.may_begin());
         let read = stream::iter(batches).map(move |planned| {
-            if self.maker.local_site.is_some() {
-                // They are written where they are made.
-                let paths = planned.files.iter().map(|file| file.path.clone());
-                begun.borrow_mut().extend(paths);
-            }
+            // Files of a local site are written where they are made, and of a static file that has gone since it was
+            // listed nothing is made: it has to be looked for again.
+            let is_local = self.maker.local_site.is_some();
+            let is_static = |file: &OutdatedFile<Source>| {
+                matches!(file.source.content, SourceContent::StaticFile(..))
+            };
+            let files = planned.files.iter();
+            let files = files.filter(|file| is_local || is_static(file));
+            let paths = files.map(|file| file.path.clone());
+            begun.borrow_mut().extend(paths);
             self.read(planned)
         });
         let read = read.buffered(self.loader.root.max_concurrency());
