@@ -66,8 +66,16 @@ impl ManifestIndex {
 
     /// How many files of the site are in these parts.
     pub fn file_count(&self, names: &BTreeSet<String>) -> usize {
-        let parts = names.iter().filter_map(|name| self.parts.get(name));
-        parts.map(|part| part.files).sum()
+        self.parts_named(names).map(|(_, part)| part.files).sum()
+    }
+
+    /// Those of the parts with these names that there are.
+    fn parts_named<'a>(
+        &'a self,
+        names: &'a BTreeSet<String>,
+    ) -> impl Iterator<Item = (&'a String, &'a StoredPart)> {
+        let part = |name| Some((name, self.parts.get(name)?));
+        names.iter().filter_map(part)
     }
 
     /// The names of the parts that have these files of the site, if they have any.
@@ -225,10 +233,9 @@ pub(super) async fn read(
     index: &ManifestIndex,
     names: &BTreeSet<String>,
 ) -> Result<Option<Manifest>> {
-    let parts = names
-        .iter()
-        .filter_map(|name| Some((name, index.parts.get(name)?)));
-    let reads = parts.map(async |(name, part)| read_part(root, name, part).await);
+    let reads = index
+        .parts_named(names)
+        .map(async |(name, part)| read_part(root, name, part).await);
     let mut manifest = Manifest::default();
     for bytes in root.try_join_bounded(reads).await? {
         let part = bytes.and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
@@ -255,10 +262,7 @@ pub(super) async fn all_files_exist(
     struct Size {
         size: u64,
     }
-    let parts = names
-        .iter()
-        .filter_map(|name| Some((name, index.parts.get(name)?)));
-    for (name, part) in parts {
+    for (name, part) in index.parts_named(names) {
         let bytes = read_part(root, name, part).await?;
         let sizes = bytes
             .as_ref()

@@ -49,6 +49,18 @@ pub(in crate::run) async fn read(
     Ok(file.and_then(|(bytes, _)| serde_json::from_slice(&bytes).ok()))
 }
 
+/// Reads the files of all shards, in the order of their numbers, as [`read`] does.
+///
+/// # Errors
+/// If the store cannot be read.
+pub(in crate::run) async fn read_all(
+    root: &Store,
+    rebuild: &Rebuild,
+) -> Result<Vec<Option<ShardFile>>> {
+    let reads = (0..rebuild.shards).map(|shard| read(root, rebuild, shard));
+    root.try_join_bounded(reads).await
+}
+
 /// The files of the site that the workers of a rebuild have written or were about to write.
 ///
 /// # Errors
@@ -57,8 +69,7 @@ pub(in crate::run) async fn begun_paths(
     root: &Store,
     rebuild: &Rebuild,
 ) -> Result<BTreeSet<String>> {
-    let reads = (0..rebuild.shards).map(|shard| read(root, rebuild, shard));
-    let files = root.try_join_bounded(reads).await?;
+    let files = read_all(root, rebuild).await?;
     Ok(files
         .into_iter()
         .flatten()

@@ -38,8 +38,7 @@ pub(in crate::run) async fn take_over(
     published: &mut PublishedState,
     now: DateTime<Utc>,
 ) -> Result<Option<TakenOver>> {
-    let reads = (0..rebuild.shards).map(|shard| files::read(root, rebuild, shard));
-    let shards = root.try_join_bounded(reads).await?;
+    let shards = files::read_all(root, rebuild).await?;
     let is_made =
         |file: &Option<files::ShardFile>| file.as_ref().is_some_and(|file| file.made.is_some());
     let made = shards.iter().filter(|file| is_made(file)).count();
