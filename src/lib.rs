@@ -28,6 +28,7 @@ pub mod render;
 // Gates: what touches the world.
 pub mod store;
 pub mod root;
+pub mod http;
 
 // Shell.
 pub mod cli;

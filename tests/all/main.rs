@@ -11,9 +11,13 @@
     reason = "tests make files, start the program and wait for it"
 )]
 
+#[cfg(feature = "http")]
+mod http_client;
 mod incident_ids;
 mod incident_json;
 mod fixtures;
+#[cfg(feature = "http")]
+mod loopback;
 mod well_formed;
 
 #[cfg(feature = "aws")]

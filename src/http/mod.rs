@@ -1,0 +1,18 @@
+//! HTTP requests to other services: of sources and of translators.
+//!
+//! Every request has a time limit and a size limit, goes to `https` addresses on the public internet only, and
+//! never shows its headers or its body in an error. Without the feature `http` no request is made.
+
+#[cfg(feature = "http")]
+mod address;
+mod client;
+mod error;
+mod request;
+mod retry_after;
+#[cfg(feature = "http")]
+mod transport;
+
+pub use client::HttpClient;
+pub use error::HttpError;
+pub use request::{HttpRequest, HttpResponse, Loopback};
+pub use retry_after::RetryAfter;
