@@ -22,7 +22,8 @@ Examples:
 
 Exit codes:
   0  success; problems of single files are listed, and everything else is published
-  1  `check` found errors, or `verify` found that the site differs from what was published
+  1  `check` found errors, `verify` found that the site differs from what was published, or a source did not
+     answer `fetch`
   2  the command failed or is not valid; what was published before stays as it is";
 
 /// Turns incident records into a static, multilingual status site.
@@ -129,6 +130,19 @@ pub enum Command {
         #[arg(long, value_name = "AREA/CITY")]
         zone: Option<Tz>,
         /// Print what was understood, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Ask the sources of site.toml for what is new, and say what came
+    ///
+    /// What came is kept for the next build, which asks them, too. Exits with 1 if a source does not answer.
+    #[command(
+        after_help = "Examples:\n  kairan fetch --root ~/status --dry-run\n  kairan fetch github --root ~/status"
+    )]
+    Fetch {
+        /// The name of a source [default: all of them]
+        source: Option<String>,
+        /// Print what came, and keep nothing
         #[arg(long)]
         dry_run: bool,
     },

@@ -1,7 +1,7 @@
 //! Kairan turns incident records into a static, multilingual status site.
 //!
 //! ```text
-//! list the root -> decode what changed -> merge into the ledger -> save the ledger
+//! ask the sources, list the root -> decode what changed -> merge into the ledger -> save the ledger
 //!       -> resolve what changed -> list the outputs and compare what each is made from
 //!       -> read, render and write the outdated ones -> save the state
 //! ```
@@ -29,6 +29,7 @@ pub mod render;
 pub mod store;
 pub mod root;
 pub mod http;
+pub mod source;
 
 // Shell.
 pub mod cli;

@@ -16,11 +16,12 @@ use kairan::run::clock::checked_now;
 use kairan::run::import::{ImportOptions, decode_files, find_files};
 use kairan::run::plan_summary::PlanSummary;
 use kairan::run::rebuild::{build_shard, plan_rebuild};
-use kairan::run::{self, Mode, Report, run, show};
+use kairan::run::{self, Connections, Mode, Report, run, run_connected, show};
 use kairan::store::Store;
 use tracing::Level;
 
-/// The exit code of `check` if it found errors, and of `verify` if the site is not as it was published.
+/// The exit code of `check` if it found errors, of `verify` if the site is not as it was published, and of `fetch` if
+/// a source did not answer.
 const EXIT_PROBLEMS: u8 = 1;
 /// The exit code of a command that failed.
 const EXIT_FAILURE: u8 = 2;
@@ -73,6 +74,9 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
             let options = ImportOptions { form, zone };
             import(global, &root, &paths, options, dry_run, now).await?;
         }
+        Command::Fetch { source, dry_run } => {
+            return fetch(global, &root, source.as_deref(), dry_run, now).await;
+        }
         Command::Push { to, args: copying } => {
             copy(global, &root, &Store::open(&to).await?, copying).await?;
         }
@@ -115,7 +119,8 @@ async fn build(
 ) -> Result<()> {
     let site = Store::open(out).await?;
     let progress = progress_bar(global, "pages");
-    let report = run(root, &site, now, mode, &progress).await?;
+    let connections = Connections::from_env();
+    let report = run_connected(root, &site, now, mode, &connections, &progress).await?;
     print_report(global, &report, out)
 }
 
@@ -157,6 +162,9 @@ fn print_report(global: &GlobalArgs, report: &Report, location: &Path) -> Result
         let mut stderr = io::stderr().lock();
         for diagnostic in &report.diagnostics {
             writeln!(stderr, "{diagnostic}")?;
+        }
+        for source in report.silent_sources() {
+            writeln!(stderr, "{source}")?;
         }
         writeln!(io::stdout(), "{}: {}", location.display(), report.summary())?;
     }
@@ -262,6 +270,30 @@ async fn import(
         writeln!(stdout, "{changed} incidents changed in the ledger")?;
     }
     Ok(())
+}
+
+async fn fetch(
+    global: &GlobalArgs,
+    root: &Store,
+    source: Option<&str>,
+    dry_run: bool,
+    now: DateTime<Utc>,
+) -> Result<ExitCode> {
+    let connections = Connections::from_env();
+    let fetched = run::fetch::fetch(root, source, dry_run, &connections, now).await?;
+    let mut stdout = io::stdout().lock();
+    for source in &fetched {
+        writeln!(stdout, "{source}")?;
+    }
+    if !dry_run && !global.quiet && fetched.iter().any(|source| source.news.is_some()) {
+        eprintln!("it is kept for the next build");
+    }
+    Ok(
+        match fetched.iter().any(|source| source.failure.is_some()) {
+            true => ExitCode::from(EXIT_PROBLEMS),
+            false => ExitCode::SUCCESS,
+        },
+    )
 }
 
 async fn copy(global: &GlobalArgs, from: &Store, to: &Store, args: CopyArgs) -> Result<()> {

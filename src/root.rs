@@ -24,6 +24,9 @@ pub const AUTHORED_FOLDERS: [&str; 7] = [
     "static",
 ];
 
+/// The folder of what was fetched from sources, which no list of a root includes.
+pub(crate) const FETCHED_FOLDER: &str = ".kairan/sources";
+
 /// The folder of a root's ledger.
 pub const LEDGER_FOLDER: &str = "ledger";
 
@@ -35,6 +38,11 @@ pub(crate) const NAMES_FILE: &str = "ledger/names.json";
 pub fn is_authored(path: &str) -> bool {
     let folder = path.split_once('/').map(|(folder, _)| folder);
     path == settings::FILE_NAME || folder.is_some_and(|folder| AUTHORED_FOLDERS.contains(&folder))
+}
+
+/// Whether a path below the root is of a document that was fetched from a source.
+pub(crate) fn is_fetched(path: &str) -> bool {
+    is_below(path, FETCHED_FOLDER)
 }
 
 /// Whether a folder with this name directly in a root belongs to the root: people or Kairan write into it.
@@ -164,6 +172,12 @@ impl Listing {
 
     pub fn get(&self, path: &str) -> Option<&Version> {
         self.versions.get(path)
+    }
+
+    /// The files of records: those that people have put into the root, and those that were fetched.
+    pub fn records(&self) -> impl Iterator<Item = (&str, &Version)> {
+        self.folder(FETCHED_FOLDER)
+            .chain(self.folder(RECORDS_FOLDER))
     }
 
     /// Whether a file is left out because it, or a folder that it is in, cannot be read.

@@ -1,6 +1,7 @@
 //! `site.toml`: the settings of a site.
 
 mod csv;
+mod sources;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,8 @@ use crate::diagnostics::Diagnostic;
 use crate::locale::{Tag, TagError};
 use crate::toml_table::{TomlFile, TomlTable};
 pub use csv::CsvSettings;
+use sources::parse_sources;
+pub use sources::{Selection, SourceKind, SourceSettings};
 
 /// The name of the file below the root.
 pub const FILE_NAME: &str = "site.toml";
@@ -46,6 +49,8 @@ pub struct Settings {
     pub work_notes: bool,
     /// What the columns of comma-separated records mean.
     pub csv: Option<CsvSettings>,
+    /// What is fetched.
+    pub sources: Vec<SourceSettings>,
 }
 
 /// Words by language, or the same for all.
@@ -127,6 +132,7 @@ impl Settings {
         let (accent, accent_dark) = (color("accent"), color("accent_dark"));
         colors.into_iter().for_each(TomlTable::finish);
         let services = parse_services(file, table.take_tables("services"));
+        let sources = parse_sources(file, table.take_tables("sources"));
         let mut records = table.take_table("records");
         let record_zone = records.as_mut().and_then(|table| table.take_zone("zone"));
         let record_lang = records.as_mut().and_then(|table| table.take::<Tag>("lang"));
@@ -152,6 +158,7 @@ impl Settings {
             record_lang,
             work_notes: work_notes.is_some_and(Spanned::into_inner),
             csv,
+            sources,
         };
         table.finish();
         Ok(settings)

@@ -125,6 +125,8 @@ from-until = من {$from} إلى {$until}
 
 state-operational = تعمل بشكل طبيعي
 state-unknown = لا توجد بيانات بعد
+source-silent = لم تصل أي بيانات من المصدر {$source} منذ {$at}. والمعلومات المعروضة عن خدماته تعود إلى ذلك الوقت.
+source-never-heard = لم تصل أي بيانات من المصدر {$source} بعد. وحالة خدماته غير معروفة.
 state-maintenance = قيد الصيانة
 state-advisory = تنبيه
 state-degraded = أداء متدهور

@@ -85,6 +85,8 @@ from-until = {$from} bis {$until}
 
 state-operational = Funktionsfähig
 state-unknown = Noch keine Daten
+source-silent = Seit {$at} sind keine Daten von {$source} eingegangen. Was hier zu den Diensten steht, ist auf dem Stand von damals.
+source-never-heard = Von {$source} sind noch keine Daten eingegangen. Der Zustand der Dienste ist unbekannt.
 state-maintenance = In Wartung
 state-advisory = Hinweis
 state-degraded = Beeinträchtigt

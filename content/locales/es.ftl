@@ -85,6 +85,8 @@ from-until = del {$from} al {$until}
 
 state-operational = Operativo
 state-unknown = Todavía sin datos
+source-silent = No se reciben datos de la fuente {$source} desde el {$at}. La información mostrada sobre sus servicios es de ese momento.
+source-never-heard = Aún no se han recibido datos de la fuente {$source}. Se desconoce el estado de sus servicios.
 state-maintenance = En mantenimiento
 state-advisory = Aviso
 state-degraded = Degradado

@@ -86,6 +86,8 @@ from-until = du {$from} au {$until}
 
 state-operational = Opérationnel
 state-unknown = Pas encore de données
+source-silent = Aucune donnée de la source {$source} n’a été reçue depuis le {$at}. Les informations affichées sur ses services datent de ce moment.
+source-never-heard = Aucune donnée de la source {$source} n’a encore été reçue. L’état de ses services est inconnu.
 state-maintenance = En maintenance
 state-advisory = Avis
 state-degraded = Dégradé

@@ -85,6 +85,8 @@ from-until = {$from} – {$until}
 
 state-operational = Operativo
 state-unknown = Ancora nessun dato
+source-silent = Ultimi dati ricevuti dalla fonte {$source}: {$at}. Le informazioni mostrate sui suoi servizi risalgono a quel momento.
+source-never-heard = Non sono ancora stati ricevuti dati dalla fonte {$source}. Lo stato dei suoi servizi è sconosciuto.
 state-maintenance = In manutenzione
 state-advisory = Avviso
 state-degraded = Prestazioni ridotte

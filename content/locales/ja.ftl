@@ -48,6 +48,8 @@ from-until = {$from}～{$until}
 
 state-operational = 正常
 state-unknown = データなし
+source-silent = {$at} 以降、{$source} から情報を受信できていません。表示されている状況はその時点のものです。
+source-never-heard = {$source} からの情報はまだ受信していません。サービスの状況は不明です。
 state-maintenance = メンテナンス中
 state-advisory = アドバイザリ
 state-degraded = サービスの低下

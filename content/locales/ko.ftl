@@ -48,6 +48,8 @@ from-until = {$from} ~ {$until}
 
 state-operational = 정상
 state-unknown = 데이터 없음
+source-silent = {$at} 이후 {$source}에서 데이터를 받지 못했습니다. 표시된 서비스 정보는 그 시점의 것입니다.
+source-never-heard = {$source}에서 아직 데이터를 받지 못했습니다. 서비스 상태는 알 수 없습니다.
 state-maintenance = 점검 중
 state-advisory = 권고
 state-degraded = 성능 저하

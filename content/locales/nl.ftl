@@ -85,6 +85,8 @@ from-until = {$from} – {$until}
 
 state-operational = Operationeel
 state-unknown = Nog geen gegevens
+source-silent = Sinds {$at} zijn er geen gegevens van {$source} ontvangen. Wat hier over de diensten staat, is van dat moment.
+source-never-heard = Er zijn nog geen gegevens van {$source} ontvangen. De status van de diensten is onbekend.
 state-maintenance = In onderhoud
 state-advisory = Aandachtspunt
 state-degraded = Werkt beperkt

@@ -88,6 +88,8 @@ from-until = de {$from} a {$until}
 
 state-operational = Operacional
 state-unknown = Ainda sem dados
+source-silent = Nenhum dado foi recebido da fonte {$source} desde {$at}. As informações exibidas sobre seus serviços são desse momento.
+source-never-heard = Ainda não foram recebidos dados da fonte {$source}. O estado de seus serviços é desconhecido.
 state-maintenance = Em manutenção
 state-advisory = Aviso
 state-degraded = Degradado

@@ -48,6 +48,8 @@ from-until = {$from} 至 {$until}
 
 state-operational = 正常
 state-unknown = 尚無資料
+source-silent = 自 {$at} 起未收到來自 {$source} 的資料。顯示的服務資訊為當時的情況。
+source-never-heard = 尚未收到來自 {$source} 的資料，其服務狀態不明。
 state-maintenance = 維護中
 state-advisory = 公告
 state-degraded = 服務降級

@@ -48,6 +48,8 @@ from-until = {$from} 至 {$until}
 
 state-operational = 正常
 state-unknown = 尚无数据
+source-silent = 自 {$at} 起未收到来自 {$source} 的数据。所显示的服务信息为当时的情况。
+source-never-heard = 尚未收到来自 {$source} 的数据，其服务状态未知。
 state-maintenance = 维护中
 state-advisory = 公告
 state-degraded = 服务降级

@@ -24,7 +24,7 @@ use kairan::lambda::{
 };
 use kairan::run::clock::checked_now;
 use kairan::run::rebuild::{RebuildPlan, ShardReport, build_shard, plan_rebuild};
-use kairan::run::{Mode, Report, run};
+use kairan::run::{Connections, Mode, Report, run_connected};
 use kairan::store::Store;
 use kairan::store::s3::{self, RetryPolicy, S3Store};
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
@@ -97,10 +97,12 @@ impl Function {
             prefix: root.prefix().to_owned(),
         };
         let (root, site) = (Store::S3(root), Store::S3(site));
+        let connections = Connections::from_env();
         let run = async move |task, now, deadline: &Deadline| {
             Ok(match task {
                 Task::Run(mode) => {
-                    let report = run(&root, &site, now, mode, deadline).await?;
+                    let report =
+                        run_connected(&root, &site, now, mode, &connections, deadline).await?;
                     Outcome::Run(mode, Box::new(report))
                 }
                 Task::PlanRebuild { shards } => {
@@ -205,6 +207,9 @@ fn log_outcome(report: &Report, mode: Mode, request: &str, duration: TimeDelta) 
             request,
             more, "more new errors are not logged; `kairan check` lists all"
         );
+    }
+    for source in report.silent_sources() {
+        warn!(request, "{source}");
     }
     info!(
         request,

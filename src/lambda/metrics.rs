@@ -24,17 +24,21 @@ pub struct Invocation<'a> {
 /// The metrics of an invocation, as one JSON object for one line of the log. Pure.
 ///
 /// `NewestNewsAge` is the number of seconds since the last announcement of an update, and is missing if
-/// nothing was announced yet. `ContentErrors` counts the errors in the root's files.
+/// nothing was announced yet. `ContentErrors` counts the errors in the root's files, and `SilentSources` the sources that
+/// do not answer; it is missing if the site has none.
 pub fn metrics(invocation: &Invocation) -> Value {
     let report = invocation.report;
     let news_age = report
         .last_announced_at
         .map(|newest| (invocation.ended_at - newest).num_seconds().max(0));
+    let silent_sources = report.silent_sources().count();
+    let silent_sources = (!report.sources.is_empty()).then_some(silent_sources);
     let values = [
         ("PagesWritten", "Count", json!(report.written)),
         ("IncidentsChanged", "Count", json!(report.changed_entries)),
         ("ContentErrors", "Count", json!(report.errors().count())),
         ("NewestNewsAge", "Seconds", json!(news_age)),
+        ("SilentSources", "Count", json!(silent_sources)),
         (
             "Duration",
             "Milliseconds",
@@ -67,6 +71,7 @@ pub fn metrics(invocation: &Invocation) -> Value {
 mod tests {
     use super::*;
     use crate::diagnostics::{Diagnostic, Location};
+    use crate::run::SourceReport;
 
     fn metrics_line(newest: Option<&str>) -> Value {
         let report = Report {
@@ -111,6 +116,33 @@ mod tests {
                 "Duration": 412,
             })
         );
+    }
+
+    #[test]
+    fn silent_sources_are_counted_where_a_site_has_sources() {
+        let source = |failure: Option<&str>| SourceReport {
+            name: "a".to_owned(),
+            heard_at: None,
+            failure: failure.map(str::to_owned),
+            retry_at: None,
+        };
+        let silent_sources = |sources: Vec<SourceReport>| {
+            let report = Report {
+                sources,
+                ..Report::default()
+            };
+            let line = metrics(&Invocation {
+                function: "status",
+                ended_at: DateTime::default(),
+                duration: TimeDelta::zero(),
+                report: &report,
+            });
+            line.get("SilentSources").cloned()
+        };
+        assert_eq!(silent_sources(vec![]), None);
+        assert_eq!(silent_sources(vec![source(None)]), Some(json!(0)));
+        let two = vec![source(Some("it has failed")), source(None)];
+        assert_eq!(silent_sources(two), Some(json!(1)));
     }
 
     #[test]

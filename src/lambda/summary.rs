@@ -44,6 +44,7 @@ pub fn summary(report: &Report) -> Value {
         "warnings": report.warnings().count(),
         "new_errors": report.new_errors.len(),
         "resolved_errors": report.resolved_errors,
+        "silent_sources": report.silent_sources().map(ToString::to_string).collect::<Vec<_>>(),
         "omitted": report.diagnostics.len() - first.len(),
         "diagnostics": first,
     })

@@ -388,10 +388,20 @@ impl Workshop<'_> {
 /// # Errors
 /// If the store cannot be written.
 pub(super) async fn write_heartbeat(site: &Store, report: &mut Report) -> Result<()> {
-    let heartbeat = json!({
+    let mut heartbeat = json!({
         "checked_at": rfc3339(report.now),
         "newest_news_at": report.last_announced_at.map(rfc3339),
     });
+    if !report.sources.is_empty() {
+        let sources = report.sources.iter().map(|source| {
+            let state = json!({
+                "heard_at": source.heard_at.map(rfc3339),
+                "silent": source.failure.is_some(),
+            });
+            (source.name.clone(), state)
+        });
+        heartbeat["sources"] = sources.collect();
+    }
     let mut bytes = serde_json::to_vec_pretty(&heartbeat)?;
     bytes.push(b'\n');
     if site.is_local() && site.get(HEARTBEAT_PATH).await?.as_ref() == Some(&bytes) {

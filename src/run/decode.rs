@@ -145,7 +145,7 @@ pub(super) async fn decode_changes<'l>(
     loader.ledger.survey(loader.root, &changed_ids).await?;
     let mut ids = known_ids(&loader.ledger, cache);
     let listing = loader.listing;
-    let listed: BTreeMap<&str, &Version> = listing.folder("records").collect();
+    let listed: BTreeMap<&str, &Version> = listing.records().collect();
     let cached = std::mem::take(&mut cache.records);
     let (cached, removed): (BTreeMap<_, _>, BTreeMap<_, _>) = cached
         .into_iter()

@@ -7,9 +7,11 @@ mod site_config;
 pub mod import;
 pub mod mend_clock;
 mod cache;
+mod connections;
 mod first_build;
 mod identity;
 mod known_versions;
+pub mod fetch;
 pub mod forget;
 mod ledger_change;
 mod ledger_store;
@@ -33,6 +35,7 @@ mod read_records;
 mod record_parts;
 mod start;
 mod show;
+mod sources;
 mod state;
 mod resolve;
 mod resolver;
@@ -78,10 +81,12 @@ use site_lists::make_site;
 use start::Start;
 use state::LastRun;
 
+pub use connections::Connections;
 pub use preview::PreviewMemory;
 pub use progress::Progress;
 pub use report::{Mode, Report};
 pub use show::show;
+pub use sources::{FetchedSource, SourceReport};
 
 /// The languages and the base URL of a site, for a web server in front of it.
 #[derive(Debug, Serialize)]
@@ -111,6 +116,8 @@ pub async fn site_locales(root: &Store) -> Result<SiteLocales> {
 /// Only what changed since the last run is read, resolved and rendered: a run without changes costs one
 /// list of the root's files. The site is the same as if it were built from scratch.
 ///
+/// Nothing is asked on the network besides the stores: of sources counts what was fetched before.
+///
 /// # Errors
 /// If a store fails, the settings lack what a site cannot do without, or the deadline has passed. The
 /// published site is then as before or partly up to date, and the next run continues from there.
@@ -121,8 +128,24 @@ pub async fn run(
     mode: Mode,
     progress: &dyn Progress,
 ) -> Result<Report> {
+    let connections = Connections::default();
+    run_connected(root, site, now, mode, &connections, progress).await
+}
+
+/// As [`run`]; a run that publishes asks the site's sources for what is new.
+///
+/// # Errors
+/// As there. A source that does not answer is no error: the [`Report`] says so, and the pages.
+pub async fn run_connected(
+    root: &Store,
+    site: &Store,
+    now: DateTime<Utc>,
+    mode: Mode,
+    connections: &Connections,
+    progress: &dyn Progress,
+) -> Result<Report> {
     let mut memory = PreviewMemory::default();
-    run_with_memory(root, site, now, mode, &mut memory, progress).await
+    run_with_memory(root, site, now, mode, &mut memory, connections, progress).await
 }
 
 /// Builds a preview of `root` into `site`: the site that [`run`] would publish at `now`, without
@@ -140,7 +163,17 @@ pub async fn build_preview(
     memory: &mut PreviewMemory,
     progress: &dyn Progress,
 ) -> Result<Report> {
-    run_with_memory(root, site, now, Mode::Preview, memory, progress).await
+    let connections = Connections::default();
+    run_with_memory(
+        root,
+        site,
+        now,
+        Mode::Preview,
+        memory,
+        &connections,
+        progress,
+    )
+    .await
 }
 
 async fn run_with_memory(
@@ -149,21 +182,49 @@ async fn run_with_memory(
     now: DateTime<Utc>,
     mode: Mode,
     memory: &mut PreviewMemory,
+    connections: &Connections,
     progress: &dyn Progress,
 ) -> Result<Report> {
     require_separate_site(root, site)?;
-    let result = Box::pin(run_once(root, site, now, mode, memory, progress)).await;
+    let result = Box::pin(run_once(
+        root,
+        site,
+        now,
+        mode,
+        memory,
+        connections,
+        progress,
+    ))
+    .await;
     match (result, &mut memory.state) {
         // The ledger or the cache is not as the last run left it, so all of both is looked at.
         (Err(error), Some(state)) if error.is::<EntryDiffers>() || error.is::<PartIsLost>() => {
             state.distrust_ledger();
             state.distrusts_cache |= error.is::<PartIsLost>();
-            Box::pin(run_once(root, site, now, mode, memory, progress)).await
+            Box::pin(run_once(
+                root,
+                site,
+                now,
+                mode,
+                memory,
+                connections,
+                progress,
+            ))
+            .await
         }
         // What was staged is forgotten by now.
         (Err(error), _) if error.is::<SharedId>() => {
             memory.cache = Cache::default();
-            Box::pin(run_once(root, site, now, mode, memory, progress)).await
+            Box::pin(run_once(
+                root,
+                site,
+                now,
+                mode,
+                memory,
+                connections,
+                progress,
+            ))
+            .await
         }
         (result, _) => result,
     }
@@ -175,6 +236,7 @@ async fn run_once(
     now: DateTime<Utc>,
     mode: Mode,
     memory: &mut PreviewMemory,
+    connections: &Connections,
     progress: &dyn Progress,
 ) -> Result<Report> {
     let options = mode.options();
@@ -183,6 +245,7 @@ async fn run_once(
         empty => empty.insert(state::load_for(root, site, now, options.reuse).await?),
     };
     let mut start = Start::read(root, state, now, options, &mut memory.known_versions).await?;
+    start.fetch(root, site, state, options, connections).await?;
     if let Some(mut report) = start.report_without_news(state, options) {
         if options.writes_site {
             apply::write_heartbeat(site, &mut report).await?;
@@ -230,6 +293,7 @@ async fn run_once(
         now: times.now,
         changed_entries: ingested.written.count(),
         plan: options.reports_plan.then(PublishPlan::default),
+        sources: start.sources.reports(),
         ..Report::default()
     };
     let written = ingested.written;
@@ -261,7 +325,8 @@ async fn run_once(
     };
     let resolved = keep_cache_of_stopped_run(resolved, &mut cache, root, options.memory).await?;
     let (files, previous) = (&mut incident_files, resolved.previous);
-    let new_site = make_site(&mut loader, files, &mut cache, previous, state, options).await?;
+    let mut new_site = make_site(&mut loader, files, &mut cache, previous, state, options).await?;
+    start.sources.mark_silent(&mut new_site);
     cache.site.next_change_at = next_site_change(&cache, &new_site, times);
 
     let digests = cache.incident_digests();
@@ -325,8 +390,17 @@ async fn run_once(
         return outcome.map(|()| report);
     };
     report.compare_errors(publishing.last_diagnostics());
+    if options.memory == Memory::Stored {
+        start.sources.distrust_altered(root, &loader.files).await?;
+    }
     let (listing, known_ledger) = save_cache(&loader, &mut cache, &start, options).await?;
-    let last_run = LastRun::new(&report, next_change_at, listing, known_ledger);
+    let last_run = LastRun::new(
+        &report,
+        next_change_at,
+        listing,
+        known_ledger,
+        start.sources.statuses(),
+    );
     publishing.finish(outcome, last_run, &mut report).await?;
     apply::write_heartbeat(site, &mut report).await?;
     if options.memory == Memory::Preview {

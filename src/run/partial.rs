@@ -15,7 +15,7 @@ use super::state::LastRun;
 use crate::catalog::{MissingParts, Month};
 use crate::digest::Digest;
 use crate::ledger::{IncidentIds, RecordIdentity};
-use crate::root::Listing;
+use crate::root::{Listing, is_fetched};
 use crate::store::Store;
 
 /// Of how many files of records a run reads only parts of the cache; with more it would read most of them.
@@ -55,7 +55,7 @@ fn is_possible(
 
 /// Whether a file of the root is about incidents alone.
 fn is_of_incidents(path: &str) -> bool {
-    path.starts_with("records/") || is_annotation_or_translation(path)
+    path.starts_with("records/") || is_fetched(path) || is_annotation_or_translation(path)
 }
 
 fn is_annotation_or_translation(path: &str) -> bool {

@@ -11,11 +11,13 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use super::loader::Loader;
 use super::progress::{Progress, StepDeadline};
 use super::site_config::decode_options;
+use super::sources::source_of;
 use super::threads::{in_thread, max_threads};
 use crate::diagnostics::Diagnostic;
 use crate::locale::Tag;
 use crate::record::{self, Decoded, ListedService, MAX_FILE_BYTES, Record};
 use crate::settings::Settings;
+use crate::source;
 use crate::store::{Content, Version};
 use crate::text::Labels;
 
@@ -88,10 +90,15 @@ struct Decoder {
 impl Decoder {
     fn decode(&self, path: &str, content: Content) -> DecodedFile {
         let options = decode_options(&self.settings, &self.labels, self.settings.record_zone);
+        let source = source_of(path, &self.settings.sources);
+        let form = source.map(|source| source::form(&source.kind));
         let mut decoded = match content {
-            Content::Bytes(bytes) => record::decode(path, &bytes, None, options),
+            Content::Bytes(bytes) => record::decode(path, &bytes, form, options),
             Content::TooLarge(size) => Decoded::of_large_file(path, size),
         };
+        if let Some(source) = source {
+            record::select(&mut decoded, source);
+        }
         let due_at = decoded.hold_back(path, self.now);
         DecodedFile {
             records: Some(decoded.records),

@@ -7,6 +7,8 @@ use chrono::{DateTime, Utc};
 use crate::diagnostics::Diagnostic;
 use crate::publish::PublishPlan;
 
+use super::sources::SourceReport;
+
 /// How far a run goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
@@ -45,6 +47,8 @@ pub struct Report {
     pub written: usize,
     pub deleted: usize,
     pub unchanged: usize,
+    /// The sources of the site: those that are silent cost nothing else.
+    pub sources: Vec<SourceReport>,
     /// Whether it read only those parts of the cache to which the changes led.
     pub read_partly: bool,
     /// What [`Mode::Publish`] would do to the site; only in [`Mode::Plan`].
@@ -54,6 +58,12 @@ pub struct Report {
 impl Report {
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
         self.diagnostics.iter().filter(|d| d.is_error())
+    }
+
+    /// The sources that did not answer.
+    pub fn silent_sources(&self) -> impl Iterator<Item = &SourceReport> {
+        let sources = self.sources.iter();
+        sources.filter(|source| source.failure.is_some())
     }
 
     pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {

@@ -4,15 +4,19 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use super::cache::Cache;
+use super::connections::Connections;
 use super::known_versions;
 use super::ledger_store::Ledger;
 use super::options::{Memory, Reuse, RunOptions};
 use super::own_files;
 use super::report::Report;
+use super::sources::Sources;
 use super::state::{KnownLedger, LastRun, State};
 use crate::diagnostics::Diagnostic;
+use crate::digest::Digest;
 use crate::publish::PublishPlan;
 use crate::root::Listing;
+use crate::settings;
 use crate::store::{KnownVersions, Store};
 
 /// The root as a run finds it.
@@ -22,6 +26,7 @@ pub(super) struct Start {
     pub listing: Listing,
     /// How the entries of the ledger are known without a list of them.
     pub known_ledger: Option<KnownLedger>,
+    pub sources: Sources,
     /// What stands in the place of files that Kairan writes into the root.
     pub own_file_diagnostics: Vec<Diagnostic>,
 }
@@ -60,15 +65,58 @@ impl Start {
             now,
             listing,
             known_ledger,
+            sources: Sources::default(),
             own_file_diagnostics,
         })
     }
 
+    /// Asks the sources of the site for what is new, if the run keeps it, and adds to the list what they told.
+    ///
+    /// # Errors
+    /// If a store fails. A source that fails is silent.
+    pub async fn fetch(
+        &mut self,
+        root: &Store,
+        site: &Store,
+        state: &State,
+        options: RunOptions,
+        connections: &Connections,
+    ) -> Result<()> {
+        let settings = |listing: &Listing| listing.get(settings::FILE_NAME).cloned();
+        let has_none = |last: &LastRun| {
+            last.program == Digest::of_build()
+                && last.sources.is_empty()
+                && settings(&last.listing) == settings(&self.listing)
+        };
+        if state.last_run.as_ref().is_some_and(has_none) {
+            return Ok(());
+        }
+        self.sources = Sources::read(root).await?;
+        if options.writes_ledger
+            && let Some(client) = &connections.http
+        {
+            let site = Some(site);
+            self.sources
+                .fetch(client, root, site, self.now, |_| true)
+                .await?;
+        }
+        self.list_fetched();
+        Ok(())
+    }
+
+    /// Adds the documents that were fetched to the list of the root.
+    fn list_fetched(&mut self) {
+        for (path, version) in self.sources.documents() {
+            self.listing.insert(path, version.clone());
+        }
+    }
+
     /// The report of a run that has nothing to do, if it has nothing to do.
     pub fn report_without_news(&self, state: &State, options: RunOptions) -> Option<Report> {
-        let last_run = state.last_if_up_to_date(&self.listing, self.now);
+        let last_run = state.last_if_up_to_date(&self.listing, &self.sources.statuses(), self.now);
         let last_run = last_run.filter(|_| self.own_file_diagnostics.is_empty())?;
         let mut report = last_run.to_report(self.now, &state.diagnostics);
+        report.sources = self.sources.reports();
         if options.reports_plan {
             report.plan = Some(PublishPlan {
                 unchanged: report.unchanged,
@@ -105,15 +153,16 @@ impl Start {
                 return Ok((cache, ledger));
             }
             self.listing = Listing::read(root).await?;
+            self.list_fetched();
         }
         Ok((cache, Ledger::new(&self.listing)))
     }
 
-    /// The last run, where only what people have written may be different since.
+    /// The last run, where only what people have written and sources have told may be different since.
     pub fn last_run<'s>(&self, state: &'s State) -> Option<&'s LastRun> {
         state
             .last_run
             .as_ref()
-            .filter(|_| self.known_ledger.is_some())
+            .filter(|last| self.known_ledger.is_some() && last.sources == self.sources.statuses())
     }
 }

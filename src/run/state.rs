@@ -1,6 +1,6 @@
 //! The state: what the last run saw and published, and where. It is `.kairan/state.json` below the root.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -14,6 +14,7 @@ use super::options::Reuse;
 use super::own_files::{self, STATE as STATE_FILE};
 use super::report::Report;
 use super::shards::{Rebuild, TakenOver, take_over};
+use super::sources::SourceStatus;
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::publish::{Artifact, Manifest, PublishedState, Stage};
@@ -99,6 +100,9 @@ pub(super) struct LastRun {
     /// What is known of the ledger without listing it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known_ledger: Option<KnownLedger>,
+    /// Whether each source answered.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sources: BTreeMap<String, SourceStatus>,
 }
 
 /// Where the next run learns which entries the ledger has, since only runs change it.
@@ -125,6 +129,7 @@ impl LastRun {
         next_change_at: Option<DateTime<Utc>>,
         listing: Listing,
         known_ledger: Option<KnownLedger>,
+        sources: BTreeMap<String, SourceStatus>,
     ) -> Self {
         let listing = match known_ledger {
             Some(_) => listing.without_ledger(),
@@ -140,6 +145,7 @@ impl LastRun {
             last_announced_at: report.last_announced_at,
             listing,
             known_ledger,
+            sources,
         }
     }
 
@@ -243,11 +249,17 @@ impl State {
         }
     }
 
-    /// The last run, if a run at `now` that finds `listing` would find and do the same.
-    pub fn last_if_up_to_date(&self, listing: &Listing, now: DateTime<Utc>) -> Option<&LastRun> {
+    /// The last run, if a run at `now` that finds `listing` and these `sources` would find and do the same.
+    pub fn last_if_up_to_date(
+        &self,
+        listing: &Listing,
+        sources: &BTreeMap<String, SourceStatus>,
+        now: DateTime<Utc>,
+    ) -> Option<&LastRun> {
         self.last_run.as_ref().filter(|last| {
             self.was_finished_by_this_build()
                 && last.listing == *listing
+                && last.sources == *sources
                 && last.now <= now
                 && last.next_change_at.is_none_or(|at| now < at)
         })

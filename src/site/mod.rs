@@ -66,7 +66,20 @@ pub struct Site {
     pub has_records: bool,
     /// The slugs of services that are said to be impaired while no open incident of theirs is known.
     pub unknown_services: BTreeSet<String>,
+    /// The sources of which nothing was heard when they were asked last.
+    pub silent_sources: Vec<SilentSource>,
     pub now: DateTime<Utc>,
+}
+
+/// A source of which nothing was heard when it was asked last.
+#[derive(Clone, Debug)]
+pub struct SilentSource {
+    /// What readers know it by.
+    pub title: String,
+    /// When it was last heard; `None` if it never was.
+    pub since: Option<DateTime<Utc>>,
+    /// The slugs of the services of which it tells.
+    pub services: BTreeSet<String>,
 }
 
 /// The services of a site: those of its settings, and those that its incidents have as `names`. One that has no
@@ -115,6 +128,7 @@ impl Site {
             footer: None,
             summaries_only: BTreeSet::new(),
             unknown_services: BTreeSet::new(),
+            silent_sources: Vec::new(),
             now,
         }
     }

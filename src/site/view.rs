@@ -182,6 +182,8 @@ pub struct HomeView {
     pub state: ImpactName,
     /// The number of services in that state; 0 if that is `operational`, or if nothing is known.
     pub affected: usize,
+    /// The sources that do not answer.
+    pub silent: Vec<SilentView>,
     /// Open incidents, the worst first.
     pub open: Vec<IncidentCard>,
     /// Maintenance that is in progress or to come, and incidents that are to come, the soonest first.
@@ -196,6 +198,15 @@ pub struct HomeView {
     pub recent: Vec<IncidentCard>,
     /// When the newest update of the site was published by its source.
     pub newest_at: Option<String>,
+}
+
+/// A source that does not answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct SilentView {
+    /// What readers know it by.
+    pub source: String,
+    /// When it was last heard.
+    pub since: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -426,6 +437,8 @@ pub struct ServiceView {
     /// Whether no record names it any more, so that nothing is known of its present state.
     pub is_retired: bool,
     pub state: ImpactName,
+    /// The sources that tell of it and do not answer.
+    pub silent: Vec<SilentView>,
     pub open: Vec<IncidentCard>,
     /// Maintenance that is in progress or to come, and incidents that are to come, the soonest first.
     pub maintenance: Vec<IncidentCard>,

@@ -57,6 +57,8 @@ mod preview;
 mod corpus;
 mod rolling_export;
 mod services;
+#[cfg(feature = "http")]
+mod sources;
 mod statuspage;
 mod store;
 mod tool_files;

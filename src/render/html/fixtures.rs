@@ -162,6 +162,7 @@ pub fn home(locale: &Locale, state: ImpactName) -> HomeView {
         maintenance: vec![maintenance(locale, "")],
         state,
         affected: if state == "operational" { 0 } else { 2 },
+        silent: vec![silent(Some("2026-09-30T07:10:00Z"))],
         notices: vec![NoticeView {
             title: "Network maintenance in Osaka".into(),
             html: "<p>The office network is off on Saturday morning.</p>".into(),
@@ -259,12 +260,20 @@ pub fn history(locale: &Locale) -> HistoryView {
     }
 }
 
+fn silent(since: Option<&str>) -> SilentView {
+    SilentView {
+        source: "Corporate VPN".into(),
+        since: since.map(Into::into),
+    }
+}
+
 pub fn service(locale: &Locale) -> ServiceView {
     ServiceView {
         maintenance: vec![maintenance(locale, "../../")],
         name: "Exchange Online".into(),
         is_retired: true,
         state: "degraded",
+        silent: vec![silent(None)],
         open: vec![card(locale, "MO100101", true, "degraded", "../../")],
         closed: vec![card(locale, "MO100102", false, "outage", "../../")],
         years: vec![YearLink {

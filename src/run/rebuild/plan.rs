@@ -17,7 +17,7 @@ use crate::run::loader::Loader;
 use crate::run::shards::{Rebuild, begun_paths, remove_files};
 use crate::run::site_lists::record_services_of;
 use crate::run::start::Start;
-use crate::run::{Mode, Progress, partial, require_separate_site, state};
+use crate::run::{Connections, Mode, Progress, partial, require_separate_site, state};
 use crate::store::{KnownVersions, Store};
 
 /// How many entries are read at a time for the names of their services.
@@ -63,6 +63,10 @@ pub async fn plan_rebuild(
     let mut state = state::load_for(root, site, now, options.reuse).await?;
     let mut known_versions = KnownVersions::default();
     let mut start = Start::read(root, &state, now, options, &mut known_versions).await?;
+    let connections = Connections::default();
+    start
+        .fetch(root, site, &state, options, &connections)
+        .await?;
     let (cache, ledger) = start
         .read_cache(root, &state, options, &mut Cache::default())
         .await?;

@@ -5,12 +5,12 @@ use chrono::NaiveDate;
 use super::{ViewBuilder, rfc3339};
 use crate::incident::{IncidentSummary, Notice, Service};
 use crate::record::Impact;
-use crate::site::Page;
 use crate::site::daily_status::{impact_on_day, last_days, local_day};
 use crate::site::text_html::{note_html, plain_line};
 use crate::site::view::{
-    DayCell, HomeView, ImpactName, IncidentCard, NextUpdate, NoticeView, ServiceRow,
+    DayCell, HomeView, ImpactName, IncidentCard, NextUpdate, NoticeView, ServiceRow, SilentView,
 };
+use crate::site::{Page, SilentSource};
 
 /// The state of that of which nothing is known.
 const UNKNOWN: ImpactName = "unknown";
@@ -40,10 +40,10 @@ impl ViewBuilder<'_> {
         };
         let services = self.service_rows(&days);
         let impact = max_impact(site.current_incidents());
+        let is_known =
+            site.has_records && site.unknown_services.is_empty() && site.silent_sources.is_empty();
         let state = match impact {
-            Impact::Operational if !site.has_records || !site.unknown_services.is_empty() => {
-                UNKNOWN
-            }
+            Impact::Operational if !is_known => UNKNOWN,
             _ => impact.as_str(),
         };
         let affected_services = services.iter().filter(|row| row.state == state);
@@ -54,6 +54,7 @@ impl ViewBuilder<'_> {
                 UNKNOWN if !site.has_records => 0,
                 _ => affected_services.count(),
             },
+            silent: self.silent(site.silent_sources.iter()),
             open: open.iter().map(|incident| self.card(incident)).collect(),
             maintenance: self.maintenance_cards(site.current_incidents()),
             notices: self.notices(),
@@ -146,9 +147,18 @@ impl ViewBuilder<'_> {
         let known_since = site.known_since().map_or(site.now, |at| at.min(site.now));
         let first_known = local_day(known_since, zone);
         let today = local_day(site.now, zone);
+        let silent_since = self
+            .silent_sources_of(service)
+            .filter_map(|silent| silent.since);
+        let last_known = silent_since.min().map(|at| local_day(at, zone));
         let is_known = |day: NaiveDate| match day == today {
             true => self.is_known(service),
-            false => site.has_records && !service.is_retired && first_known <= day,
+            false => {
+                site.has_records
+                    && !service.is_retired
+                    && first_known <= day
+                    && last_known.is_none_or(|last| day <= last)
+            }
         };
         days.iter()
             .map(|day| {
@@ -171,6 +181,26 @@ impl ViewBuilder<'_> {
                 }
             })
             .collect()
+    }
+
+    /// The sources that tell of a service and do not answer.
+    pub(super) fn silent_sources_of(
+        &self,
+        service: &Service,
+    ) -> impl Iterator<Item = &SilentSource> {
+        let sources = self.site.silent_sources.iter();
+        sources.filter(|silent| silent.services.contains(&service.slug))
+    }
+
+    pub(super) fn silent<'s>(
+        &self,
+        sources: impl Iterator<Item = &'s SilentSource>,
+    ) -> Vec<SilentView> {
+        let views = sources.map(|silent| SilentView {
+            source: plain_line(silent.title.clone(), &self.locale.tag),
+            since: silent.since.map(rfc3339),
+        });
+        views.collect()
     }
 
     /// A service's incidents of the days that are shown, newest first.

@@ -16,6 +16,7 @@ impl ViewBuilder<'_> {
             name: service.name_in(&self.locale.tag).to_owned(),
             is_retired: service.is_retired,
             state: self.state_of(service),
+            silent: self.silent(self.silent_sources_of(service)),
             open: open.map(|incident| self.card(incident)).collect(),
             maintenance: self.maintenance_cards(self.current_incidents_of(service)),
             closed: closed.map(|incident| self.card(incident)).collect(),

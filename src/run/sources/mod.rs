@@ -1,0 +1,17 @@
+//! The sources of a site: what was fetched of them, and which of them are silent.
+//!
+//! | file | what |
+//! |---|---|
+//! | `.kairan/sources.json` | of each source how to ask for what is new, and how it went the last time |
+//! | `.kairan/sources/NAME.json` (or `.xml`) | what it told last, which is decoded as a file of records is |
+
+mod fetch;
+mod file;
+mod known;
+mod report;
+mod state;
+
+pub use fetch::FetchedSource;
+pub(super) use known::{Sources, source_of};
+pub use report::SourceReport;
+pub(super) use state::SourceStatus;

@@ -1,0 +1,317 @@
+//! The sources that a site fetches by itself: `[[sources]]`.
+
+use toml::Spanned;
+
+use crate::toml_table::{TomlFile, TomlTable, nearest};
+
+/// The longest name of a source: it is part of a file's name.
+const MAX_NAME_BYTES: usize = 40;
+
+/// A source that is fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceSettings {
+    /// Lower-case ASCII letters, digits and dashes.
+    pub name: String,
+    /// What readers know it by.
+    pub title: String,
+    pub kind: SourceKind,
+    /// What is taken; everything where nothing is named.
+    pub take: Selection,
+    /// What of that is left out.
+    pub leave_out: Selection,
+}
+
+/// Where a source is, and what it speaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourceKind {
+    /// Statuspage's API, which other status pages have as well. The address of `api/v2`, with a slash at its end.
+    Statuspage { url: String },
+    /// Google's `incidents.json`.
+    Google { url: String },
+    /// An Atom or RSS feed.
+    Feed { url: String },
+}
+
+/// Incidents by what they say of themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    pub services: Vec<String>,
+    /// Microsoft's feature or group of features.
+    pub features: Vec<String>,
+    pub classifications: Vec<String>,
+}
+
+impl Selection {
+    /// Whether it names nothing.
+    pub fn is_empty(&self) -> bool {
+        self.services.is_empty() && self.features.is_empty() && self.classifications.is_empty()
+    }
+}
+
+/// The words for the kinds.
+const KINDS: [&str; 3] = ["statuspage", "google", "feed"];
+
+/// Reads the sources. One that cannot be used is reported and left out.
+pub(super) fn parse_sources(file: &TomlFile, tables: Vec<TomlTable>) -> Vec<SourceSettings> {
+    let mut sources: Vec<SourceSettings> = Vec::new();
+    for table in tables {
+        let offset = table.offset();
+        let Some(source) = parse_source(file, table) else {
+            continue;
+        };
+        if sources.iter().any(|other| other.name == source.name) {
+            file.error(
+                offset,
+                format!("two sources are called {:?}", source.name),
+                "give one of them another name; until then the first one is fetched",
+            );
+            continue;
+        }
+        sources.push(source);
+    }
+    sources
+}
+
+fn parse_source(file: &TomlFile, mut table: TomlTable) -> Option<SourceSettings> {
+    let name = parse_name(file, &mut table);
+    let kind = parse_kind(file, &mut table);
+    let title = table.take::<String>("title").map(Spanned::into_inner);
+    let take = parse_selection(table.take_table("take"));
+    let leave_out = parse_selection(table.take_table("leave_out"));
+    table.finish();
+    let name = name?;
+    Some(SourceSettings {
+        title: title.unwrap_or_else(|| name.clone()),
+        name,
+        kind: kind?,
+        take,
+        leave_out,
+    })
+}
+
+fn parse_name(file: &TomlFile, table: &mut TomlTable) -> Option<String> {
+    let name = match table.require::<String>("name", "name = \"github\"") {
+        Ok(name) => name,
+        Err(diagnostic) => {
+            file.push(diagnostic);
+            return None;
+        }
+    };
+    let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let text = name.get_ref();
+    if (1..=MAX_NAME_BYTES).contains(&text.len()) && text.bytes().all(is_allowed) {
+        return Some(name.into_inner());
+    }
+    file.error(
+        name.span().start,
+        format!("{text:?} cannot be the name of a source"),
+        format!(
+            "use lower-case letters, digits and dashes, at most {MAX_NAME_BYTES}; what readers are to see goes into \
+             `title`. until then the source is not fetched"
+        ),
+    );
+    None
+}
+
+fn parse_kind(file: &TomlFile, table: &mut TomlTable) -> Option<SourceKind> {
+    let kind = match table.require::<String>("kind", "kind = \"statuspage\"") {
+        Ok(kind) => kind,
+        Err(diagnostic) => {
+            file.push(diagnostic);
+            return None;
+        }
+    };
+    match kind.get_ref().as_str() {
+        "statuspage" => parse_url(file, table, "https://status.example.com/api/v2/")
+            .map(|url| SourceKind::Statuspage { url: api_url(&url) }),
+        "google" => parse_url(
+            file,
+            table,
+            "https://status.cloud.google.com/incidents.json",
+        )
+        .map(|url| SourceKind::Google { url }),
+        "feed" => parse_url(file, table, "https://status.example.com/history.atom")
+            .map(|url| SourceKind::Feed { url }),
+        unknown => {
+            let help = match nearest(unknown, KINDS.into_iter()) {
+                Some(similar) => {
+                    format!("did you mean {similar:?}? until then the source is not fetched")
+                }
+                None => format!(
+                    "the kinds are {}; until then the source is not fetched",
+                    KINDS.join(", ")
+                ),
+            };
+            file.error(
+                kind.span().start,
+                format!("unknown kind of source {unknown:?}"),
+                help,
+            );
+            // Its address is not unknown.
+            table.take::<String>("url");
+            None
+        }
+    }
+}
+
+/// The address of a source, `http` or `https`; whether it may be asked is decided where it is asked.
+fn parse_url(file: &TomlFile, table: &mut TomlTable, example: &str) -> Option<String> {
+    let url = match table.require::<String>("url", &format!("url = {example:?}")) {
+        Ok(url) => url,
+        Err(diagnostic) => {
+            file.push(diagnostic);
+            return None;
+        }
+    };
+    let written = url.get_ref().trim();
+    let rest = written
+        .strip_prefix("https://")
+        .or_else(|| written.strip_prefix("http://"));
+    let is_allowed = |c: char| c.is_ascii_graphic() && !"\"<>\\^`{|}#".contains(c);
+    let host = rest.map(|rest| rest.split(['/', '?']).next().unwrap_or_default());
+    let has_host = host.is_some_and(|host| !host.is_empty() && !host.contains('@'));
+    if has_host && written.chars().all(is_allowed) {
+        return Some(written.to_owned());
+    }
+    file.error(
+        url.span().start,
+        "`sources.url` is not an address on the web without a user and a fragment",
+        format!("write it as {example}; until then the source is not fetched"),
+    );
+    None
+}
+
+/// The address of `api/v2/`, whether the page, the API or one of its documents is named.
+fn api_url(url: &str) -> String {
+    let (before, _) = url.split_once("/api/v2").unwrap_or((url, ""));
+    format!("{}/api/v2/", before.trim_end_matches('/'))
+}
+
+fn parse_selection(table: Option<TomlTable>) -> Selection {
+    let Some(mut table) = table else {
+        return Selection::default();
+    };
+    let mut list = |key| {
+        let words = table.take::<Vec<String>>(key);
+        words.map(Spanned::into_inner).unwrap_or_default()
+    };
+    let selection = Selection {
+        services: list("services"),
+        features: list("features"),
+        classifications: list("classifications"),
+    };
+    table.finish();
+    selection
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Settings;
+
+    fn read(text: &str) -> (Vec<SourceSettings>, Vec<String>) {
+        let head = "title = \"T\"\nbase_url = \"https://a.example\"\nlocales = [\"en\"]\n";
+        let mut diagnostics = Vec::new();
+        let settings = Settings::parse(&format!("{head}{text}"), &mut diagnostics).unwrap();
+        let diagnostics = diagnostics.iter().map(ToString::to_string);
+        (settings.sources, diagnostics.collect())
+    }
+
+    #[test]
+    fn a_source_has_a_name_a_kind_and_what_to_take() {
+        let (sources, diagnostics) = read(
+            "[[sources]]\nname = \"forge\"\ntitle = \"The Forge\"\nkind = \"statuspage\"\n\
+             url = \"https://status.forge.example\"\ntake = { services = [\"Git\", \"Pages\"] }\n\
+             leave_out = { classifications = [\"maintenance\"] }\n\
+             [[sources]]\nname = \"cloud\"\nkind = \"google\"\nurl = \"https://cloud.example/incidents.json\"\n",
+        );
+        assert_eq!(diagnostics, [""; 0]);
+        assert_eq!(sources[0].title, "The Forge");
+        assert_eq!(sources[0].take.services, ["Git", "Pages"]);
+        assert_eq!(sources[0].leave_out.classifications, ["maintenance"]);
+        assert_eq!(sources[1].title, "cloud");
+        assert!(sources[1].take.is_empty());
+    }
+
+    #[test]
+    fn a_statuspage_is_found_by_any_of_its_addresses() {
+        for url in [
+            "https://s.example",
+            "https://s.example/",
+            "https://s.example/api/v2",
+            "https://s.example/api/v2/summary.json",
+        ] {
+            let (sources, _) = read(&format!(
+                "[[sources]]\nname = \"a\"\nkind = \"statuspage\"\nurl = {url:?}"
+            ));
+            let SourceKind::Statuspage { url } = &sources[0].kind else {
+                panic!("{:?}", sources[0]);
+            };
+            assert_eq!(url, "https://s.example/api/v2/");
+        }
+    }
+
+    #[test]
+    fn a_source_that_cannot_be_used_costs_no_other() {
+        let good =
+            "[[sources]]\nname = \"good\"\nkind = \"feed\"\nurl = \"https://a.example/feed\"\n";
+        for (bad, expected) in [
+            (
+                "kind = \"feed\"\nurl = \"https://a.example\"",
+                "there is no `sources.name`",
+            ),
+            (
+                "name = \"b\"\nurl = \"https://a.example\"",
+                "there is no `sources.kind`",
+            ),
+            ("name = \"b\"\nkind = \"feed\"", "there is no `sources.url`"),
+            (
+                "name = \"b\"\nkind = \"statuspag\"\nurl = \"https://a.example\"",
+                "did you mean \"statuspage\"?",
+            ),
+            (
+                "name = \"b\"\nkind = \"smtp\"\nurl = \"https://a.example\"",
+                "the kinds are statuspage",
+            ),
+            (
+                "name = \"../b\"\nkind = \"feed\"\nurl = \"https://a.example\"",
+                "cannot be the name",
+            ),
+            (
+                "name = \"B c\"\nkind = \"feed\"\nurl = \"https://a.example\"",
+                "cannot be the name",
+            ),
+            (
+                "name = \"\"\nkind = \"feed\"\nurl = \"https://a.example\"",
+                "cannot be the name",
+            ),
+            (
+                "name = \"b\"\nkind = \"feed\"\nurl = \"ftp://a.example\"",
+                "not an address on the web",
+            ),
+            (
+                "name = \"b\"\nkind = \"feed\"\nurl = \"https://me:secret@a.example\"",
+                "not an address on the web",
+            ),
+            (
+                "name = \"b\"\nkind = \"feed\"\nurl = \"https:///x\"",
+                "not an address on the web",
+            ),
+            (
+                "name = \"good\"\nkind = \"feed\"\nurl = \"https://b.example\"",
+                "two sources are called",
+            ),
+        ] {
+            let (sources, diagnostics) = read(&format!("{good}[[sources]]\n{bad}\n"));
+            assert_eq!(sources.len(), 1, "{bad}");
+            assert_eq!(diagnostics.len(), 1, "{bad}: {diagnostics:?}");
+            assert!(diagnostics[0].contains(expected), "{bad}: {diagnostics:?}");
+            assert!(!diagnostics[0].contains("secret"));
+        }
+        let (sources, diagnostics) = read(
+            "[[sources]]\nname = \"b\"\nkind = \"feed\"\nurl = \"https://a.example\"\ntakes = {}",
+        );
+        assert_eq!((sources.len(), diagnostics.len()), (1, 1));
+        assert!(diagnostics[0].contains("did you mean `take`?"));
+    }
+}

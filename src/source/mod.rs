@@ -1,0 +1,59 @@
+//! Sources: the status pages and services that are asked for incidents.
+//!
+//! Each kind is a file: it knows where to ask and what a whole answer is, and gives a document in one of the forms of
+//! records. What comes of it is decoded like a file that someone has put into the root.
+
+mod ask;
+mod failure;
+mod feed;
+mod google;
+mod memory;
+mod news;
+mod statuspage;
+
+use chrono::{DateTime, Utc};
+
+use crate::http::HttpClient;
+use crate::record::Form;
+use crate::settings::{SourceKind, SourceSettings};
+use ask::Asking;
+use news::Fetch;
+
+pub use failure::SourceFailure;
+pub use memory::SourceMemory;
+pub use news::News;
+
+/// Asks a source for what is new. Returns with it what the next request needs to know in place of `memory`, which
+/// is what the last successful one left.
+///
+/// Where nothing is new it makes one request, apart from a full pass once a day.
+///
+/// # Errors
+/// If the source gives no whole answer, or another one than its kind should.
+pub async fn fetch(
+    client: &HttpClient,
+    source: &SourceSettings,
+    memory: &SourceMemory,
+    now: DateTime<Utc>,
+) -> Result<(News, SourceMemory), SourceFailure> {
+    let mut asking = Asking {
+        client,
+        memory: memory.clone(),
+        now,
+    };
+    let news = match &source.kind {
+        SourceKind::Statuspage { url } => statuspage::Statuspage { url }.fetch(&mut asking).await,
+        SourceKind::Google { url } => google::Google { url }.fetch(&mut asking).await,
+        SourceKind::Feed { url } => feed::Feed { url }.fetch(&mut asking).await,
+    };
+    Ok((news?, asking.memory))
+}
+
+/// The form of a source's documents.
+pub fn form(kind: &SourceKind) -> Form {
+    match kind {
+        SourceKind::Statuspage { .. } => Form::Statuspage,
+        SourceKind::Google { .. } => Form::Google,
+        SourceKind::Feed { .. } => Form::Feed,
+    }
+}

@@ -1,0 +1,20 @@
+//! What a kind of source does.
+
+use super::SourceFailure;
+use super::ask::Asking;
+
+/// What a source has to say.
+#[derive(Debug, PartialEq, Eq)]
+pub enum News {
+    /// Nothing but what it said before.
+    Nothing,
+    /// Everything that it lists now, in the form of its kind.
+    Document(Vec<u8>),
+}
+
+/// A kind of source: asks for what is new.
+pub(super) trait Fetch {
+    /// # Errors
+    /// If it gives no whole answer.
+    async fn fetch(&self, asking: &mut Asking<'_>) -> Result<News, SourceFailure>;
+}
