@@ -118,6 +118,8 @@ fn parse_kind(file: &TomlFile, table: &mut TomlTable) -> Option<SourceKind> {
         Ok(kind) => kind,
         Err(diagnostic) => {
             file.push(diagnostic);
+            // It is not unknown.
+            table.take::<String>("url");
             return None;
         }
     };
@@ -147,7 +149,6 @@ fn parse_kind(file: &TomlFile, table: &mut TomlTable) -> Option<SourceKind> {
                 format!("unknown kind of source {unknown:?}"),
                 help,
             );
-            // Its address is not unknown.
             table.take::<String>("url");
             None
         }
