@@ -81,11 +81,11 @@ pub struct Change<I> {
 }
 
 impl ChangedParts {
-    pub fn extend(&mut self, mut other: Self) {
-        self.months.append(&mut other.months);
-        self.services.append(&mut other.services);
-        self.service_slugs.append(&mut other.service_slugs);
-        self.announced.append(&mut other.announced);
+    pub fn extend(&mut self, other: Self) {
+        self.months.extend(other.months);
+        self.services.extend(other.services);
+        self.service_slugs.extend(other.service_slugs);
+        self.announced.extend(other.announced);
     }
 }
 

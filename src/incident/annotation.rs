@@ -130,19 +130,19 @@ impl NoteFields for FrontMatter {
     }
 }
 
-/// Reads the annotations in `files`, each a path and its content, on one of `incident_ids`. The files
-/// of one incident and name become one annotation in several languages.
+/// Reads the annotations in `files`, each a path and its content, on the incidents whose ids are known. The
+/// files of one incident and name become one annotation in several languages.
 ///
 /// What cannot be shown is added to `diagnostics`.
-pub fn parse_annotations<'a>(
+pub fn parse_annotations(
     files: &[(&str, &[u8])],
-    incident_ids: impl Iterator<Item = &'a str> + Clone,
+    is_known: impl Fn(&str) -> bool,
     context: NoteContext<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Annotation> {
     let mut by_incident: BTreeMap<String, Vec<_>> = BTreeMap::new();
     for (path, bytes) in files {
-        let note = parse_name(path, incident_ids.clone()).and_then(|(incident, name)| {
+        let note = parse_name(path, &is_known).and_then(|(incident, name)| {
             let id_prefix = format!("footnote-{}", anchor_part(&name.name));
             let file =
                 parse_note::<FrontMatter>(path, bytes, name, &id_prefix, context, diagnostics)?;
@@ -169,11 +169,11 @@ pub fn parse_annotations<'a>(
 }
 
 /// What the name of an annotation's file says.
-fn parse_name<'a>(
+fn parse_name(
     path: &str,
-    incident_ids: impl Iterator<Item = &'a str>,
+    is_known: impl Fn(&str) -> bool,
 ) -> Result<(String, NoteName), Diagnostic> {
-    parse_stem(stem(path)?, incident_ids).map_err(|message| {
+    parse_stem(stem(path)?, is_known).map_err(|message| {
         Diagnostic::new(
             Location::file(path),
             message,
@@ -183,32 +183,26 @@ fn parse_name<'a>(
     })
 }
 
-/// The incident that the annotation in the file at `path` is about, if it is one of `incident_ids`: by
-/// the file's name alone.
-pub fn annotated_incident<'a>(
-    path: &str,
-    incident_ids: impl Iterator<Item = &'a str>,
-) -> Option<String> {
-    let (incident, _) = parse_name(path, incident_ids).ok()?;
+/// The incident that the annotation in the file at `path` is about, if its id is known: by the file's name
+/// alone.
+pub fn annotated_incident(path: &str, is_known: impl Fn(&str) -> bool) -> Option<String> {
+    let (incident, _) = parse_name(path, is_known).ok()?;
     Some(incident)
+}
+
+/// The ids with which the name of a file may begin that is about an incident, the longest first.
+pub fn possible_ids(name: &str) -> impl Iterator<Item = &str> {
+    let ends = name.rmatch_indices(['.', '-']).map(|(end, _)| end);
+    [name.len()].into_iter().chain(ends).map(|end| &name[..end])
 }
 
 /// Splits `<id>[.<locale>][-name]`. Ids and language tags may contain dashes and dots themselves, so the
 /// longest known id that matches is taken, then the longest language tag.
-fn parse_stem<'a>(
-    stem: &str,
-    incident_ids: impl Iterator<Item = &'a str>,
-) -> Result<(String, NoteName), String> {
-    let incident = incident_ids
-        .filter(|id| {
-            stem.strip_prefix(id)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
-        })
-        .max_by_key(|id| id.len())
-        .ok_or_else(|| {
-            let id = stem.split('.').next().unwrap_or(stem);
-            format!("annotation of an unknown incident: {id}")
-        })?;
+fn parse_stem(stem: &str, is_known: impl Fn(&str) -> bool) -> Result<(String, NoteName), String> {
+    let incident = possible_ids(stem).find(|id| is_known(id)).ok_or_else(|| {
+        let id = stem.split('.').next().unwrap_or(stem);
+        format!("annotation of an unknown incident: {id}")
+    })?;
     let rest = &stem[incident.len()..];
     let strip_dash = |name: &str| name.strip_prefix('-').unwrap_or(name).to_owned();
     let Some(rest) = rest.strip_prefix('.') else {
@@ -268,7 +262,7 @@ mod tests {
             ("EX703958.!!", Err(())),
         ];
         for (stem, expected) in cases {
-            let found = parse_stem(stem, known.into_iter()).map_err(|_| ());
+            let found = parse_stem(stem, |id| known.contains(&id)).map_err(|_| ());
             let expected = expected.map(|(incident, locale, name)| {
                 let locale: Option<&str> = locale;
                 let name = NoteName {

@@ -31,6 +31,7 @@ use crate::translation::Provenance;
 
 pub use annotation::{
     Annotation, AnnotationKind, AnnotationPosition, annotated_incident, parse_annotations,
+    possible_ids,
 };
 pub use inputs::ResolveInputs;
 pub use localized::{Localized, Text};

@@ -206,7 +206,7 @@ pub(super) async fn decode_changes<'l>(
                 }
                 None => None,
             };
-            changed_ids.append(&mut replace_cached(cache, path, file));
+            changed_ids.extend(replace_cached(cache, path, file));
             let telling = TellingFile {
                 incidents: telling,
                 records,

@@ -123,11 +123,11 @@ impl<'a> Loader<'a> {
 
     /// The annotation and translation files of each incident, by the names of the files.
     pub fn incident_files(&self) -> IncidentFiles<'a> {
-        let ids = self.ledger.versions();
+        let is_known = |id: &str| self.ledger.versions().contains_key(id);
         let mut incident_files = IncidentFiles::new();
         for folder in ["annotations", "translations"] {
             for (path, version) in self.listing.folder(folder) {
-                let id = incident_of_file(path, ids.keys().map(String::as_str));
+                let id = incident_of_file(path, is_known);
                 let files = incident_files.entry(id.unwrap_or_default()).or_default();
                 files.push((path, version));
             }
@@ -203,12 +203,12 @@ impl<'a> Loader<'a> {
                 "check the name of the file, or add the incident's record",
             )
         }));
-        let ids = self.ledger.versions().keys().map(String::as_str);
+        let is_known = |id: &str| self.ledger.versions().contains_key(id);
         let context = NoteContext {
             locales: &self.config.settings.locales,
             has_file: &|path| self.listing.get(path).is_some(),
         };
-        parse_annotations(&annotations, ids, context, &mut diagnostics);
+        parse_annotations(&annotations, is_known, context, &mut diagnostics);
         Ok(diagnostics)
     }
 
@@ -224,14 +224,11 @@ impl<'a> Loader<'a> {
     }
 }
 
-/// The incident of an annotation or a translation by the name of its file, if it is one of `ids`.
-pub(super) fn incident_of_file<'a>(
-    path: &str,
-    mut ids: impl Iterator<Item = &'a str>,
-) -> Option<String> {
+/// The incident of an annotation or a translation by the name of its file, if its id is known.
+pub(super) fn incident_of_file(path: &str, is_known: impl Fn(&str) -> bool) -> Option<String> {
     if path.starts_with("annotations/") {
-        return annotated_incident(path, ids);
+        return annotated_incident(path, is_known);
     }
     let incident = translation::file::translated_incident(path)?;
-    ids.any(|id| id == incident).then(|| incident.to_owned())
+    is_known(incident).then(|| incident.to_owned())
 }

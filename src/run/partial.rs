@@ -14,6 +14,7 @@ use super::shards::TakenOver;
 use super::state::LastRun;
 use crate::catalog::{MissingParts, Month};
 use crate::digest::Digest;
+use crate::incident::possible_ids;
 use crate::ledger::{IncidentIds, RecordIdentity};
 use crate::root::{Listing, is_fetched};
 use crate::store::Store;
@@ -243,13 +244,11 @@ async fn annotated_ids(
             continue;
         }
         if !cache.annotated.contains_key(path) {
-            let candidates = possible_ids(path);
-            cache
-                .read_ids(loader.root, candidates.iter().copied())
-                .await?;
-            let is_known = |id: &&str| cache.ids.get(id).is_some() || changed_ids.contains(*id);
-            let known = candidates.into_iter().filter(is_known);
-            let Some(id) = incident_of_file(path, known) else {
+            let name = file_name(path);
+            let candidates = possible_ids(name.strip_suffix(".md").unwrap_or(name));
+            cache.read_ids(loader.root, candidates).await?;
+            let is_known = |id: &str| cache.ids.get(id).is_some() || changed_ids.contains(id);
+            let Some(id) = incident_of_file(path, is_known) else {
                 return Ok(None);
             };
             cache.annotated.insert(path.to_owned(), id);
@@ -257,13 +256,6 @@ async fn annotated_ids(
         annotated_ids.extend(cache.annotated.get(path).cloned());
     }
     Ok(Some(annotated_ids))
-}
-
-/// The ids with which the name of an annotation or a translation may begin.
-fn possible_ids(path: &str) -> Vec<&str> {
-    let name = file_name(path);
-    let ends = name.match_indices(['.', '-']).map(|(index, _)| index);
-    ends.filter_map(|end| name.get(..end)).collect()
 }
 
 fn file_name(path: &str) -> &str {

@@ -95,8 +95,8 @@ impl Resolver {
             locales: &self.settings.locales,
             has_file: &has_file,
         };
-        let ids = [inputs.entry.id.as_str()].into_iter();
-        let annotations = parse_annotations(&annotations, ids, context, &mut diagnostics);
+        let is_known = |id: &str| id == inputs.entry.id;
+        let annotations = parse_annotations(&annotations, is_known, context, &mut diagnostics);
         let resolve_inputs = incident::ResolveInputs {
             labels: &self.labels,
             zone: self.settings.record_zone,
