@@ -18,7 +18,11 @@ use kairan::run::plan_summary::PlanSummary;
 use kairan::run::rebuild::{build_shard, plan_rebuild};
 use kairan::run::{self, Connections, Mode, Report, run, run_connected, show};
 use kairan::store::Store;
+use mimalloc::MiMalloc;
 use tracing::Level;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// The exit code of `check` if it found errors, of `verify` if the site is not as it was published, and of `fetch` if
 /// a source did not answer.

@@ -28,9 +28,13 @@ use kairan::run::{Connections, Mode, Report, run_connected};
 use kairan::store::Store;
 use kairan::store::s3::{self, RetryPolicy, S3Store};
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
+use mimalloc::MiMalloc;
 use serde_json::{Value, json};
 use tracing::{error, info, warn};
 use tracing_subscriber::EnvFilter;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_runtime::Error> {

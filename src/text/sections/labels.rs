@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use memchr::memmem;
 use toml::Spanned;
 
 use super::alternatives::{Patterns, add_missing, expand};
@@ -338,7 +339,7 @@ impl Labels {
         let is_ascii = folded.is_ascii();
         let words = languages.into_iter().flat_map(|labels| &labels.cause_words);
         let mut words = words.filter(|word| !is_ascii || word.is_ascii());
-        words.any(|word| folded.contains(word.as_str()))
+        words.any(|word| memmem::find(folded.as_bytes(), word.as_bytes()).is_some())
     }
 
     /// Whether no label follows a word within a line, such as an article.
