@@ -15,7 +15,7 @@ use crate::locale::{Tag, TagError};
 use crate::toml_table::{TomlFile, TomlTable};
 pub use csv::CsvSettings;
 use sources::parse_sources;
-pub use sources::{Selection, SourceKind, SourceSettings};
+pub use sources::{Cloud, GraphSettings, Selection, SourceKind, SourceSettings};
 
 /// The name of the file below the root.
 pub const FILE_NAME: &str = "site.toml";

@@ -35,11 +35,11 @@ pub async fn fetch(
         }
         _ => {}
     }
-    let client = connections.http.as_ref();
-    let client = client.context("no requests are allowed here")?;
+    let asker = connections.asker(root);
+    let asker = asker.context("no requests are allowed here")?;
     let is_asked = |source: &str| name.is_none_or(|name| name == source);
     match is_dry_run {
-        true => Ok(sources.try_fetch(client, now, is_asked).await),
-        false => sources.fetch(client, root, None, now, is_asked).await,
+        true => Ok(sources.try_fetch(asker, now, is_asked).await),
+        false => sources.fetch(asker, None, now, is_asked).await,
     }
 }

@@ -93,12 +93,10 @@ impl Start {
         }
         self.sources = Sources::read(root).await?;
         if options.writes_ledger
-            && let Some(client) = &connections.http
+            && let Some(asker) = connections.asker(root)
         {
             let site = Some(site);
-            self.sources
-                .fetch(client, root, site, self.now, |_| true)
-                .await?;
+            self.sources.fetch(asker, site, self.now, |_| true).await?;
         }
         self.list_fetched();
         Ok(())

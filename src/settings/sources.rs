@@ -30,6 +30,42 @@ pub enum SourceKind {
     Google { url: String },
     /// An Atom or RSS feed.
     Feed { url: String },
+    /// Microsoft Graph's service health.
+    Graph(GraphSettings),
+}
+
+/// Which tenant of Microsoft's is asked, and as which application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GraphSettings {
+    /// Its id, or one of its domains.
+    pub tenant: String,
+    /// The application's id in Entra.
+    pub client_id: String,
+    pub cloud: Cloud,
+    /// Where everything is asked for instead, for trying things out: an address of this machine.
+    pub loopback_url: Option<String>,
+}
+
+/// The national clouds of Microsoft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cloud {
+    Global,
+    /// The United States government, GCC High.
+    UsGov,
+    /// The United States Department of Defense.
+    UsDod,
+    /// China, operated by 21Vianet.
+    China,
+}
+
+impl Cloud {
+    /// Every cloud, and the word for it.
+    const ALL: [(&'static str, Self); 4] = [
+        ("global", Self::Global),
+        ("us-gov", Self::UsGov),
+        ("us-dod", Self::UsDod),
+        ("china", Self::China),
+    ];
 }
 
 /// Incidents by what they say of themselves.
@@ -49,7 +85,7 @@ impl Selection {
 }
 
 /// The words for the kinds.
-const KINDS: [&str; 3] = ["statuspage", "google", "feed"];
+const KINDS: [&str; 4] = ["graph", "statuspage", "google", "feed"];
 
 /// Reads the sources. One that cannot be used is reported and left out.
 pub(super) fn parse_sources(file: &TomlFile, tables: Vec<TomlTable>) -> Vec<SourceSettings> {
@@ -132,6 +168,7 @@ fn parse_kind(file: &TomlFile, table: &mut TomlTable) -> Option<SourceKind> {
             "https://status.cloud.google.com/incidents.json",
         )
         .map(|url| SourceKind::Google { url }),
+        "graph" => parse_graph(file, table).map(SourceKind::Graph),
         "feed" => parse_url(file, table, "https://status.example.com/history.atom")
             .map(|url| SourceKind::Feed { url }),
         unknown => {
@@ -153,6 +190,101 @@ fn parse_kind(file: &TomlFile, table: &mut TomlTable) -> Option<SourceKind> {
             None
         }
     }
+}
+
+/// What is said of a tenant.
+fn parse_graph(file: &TomlFile, table: &mut TomlTable) -> Option<GraphSettings> {
+    let tenant = parse_id(
+        file,
+        table,
+        "tenant",
+        "tenant = \"contoso.onmicrosoft.com\"",
+    );
+    let client_id = parse_id(
+        file,
+        table,
+        "client_id",
+        "client_id = \"00001111-aaaa-2222-bbbb-3333cccc4444\"",
+    );
+    let cloud = table.take::<String>("cloud");
+    let loopback_url = table.take::<String>("loopback_url");
+    let known_cloud = |word: &str| {
+        let found = Cloud::ALL.into_iter().find(|(known, _)| *known == word);
+        found.map(|(_, cloud)| cloud)
+    };
+    let cloud = match cloud {
+        None => Some(Cloud::Global),
+        Some(word) => known_cloud(word.get_ref()).or_else(|| {
+            let words = Cloud::ALL.map(|(known, _)| known).join(", ");
+            file.error(
+                word.span().start,
+                format!("unknown cloud {:?}", word.get_ref()),
+                format!("the clouds are {words}; until then the source is not fetched"),
+            );
+            None
+        }),
+    };
+    let loopback_url = loopback_url.map(|url| parse_loopback_url(file, url));
+    Some(GraphSettings {
+        tenant: tenant?,
+        client_id: client_id?,
+        cloud: cloud?,
+        loopback_url: match loopback_url {
+            Some(url) => Some(url?),
+            None => None,
+        },
+    })
+}
+
+/// An address of this machine: a credential must not be sent anywhere that a file of the root names.
+fn parse_loopback_url(file: &TomlFile, url: Spanned<String>) -> Option<String> {
+    let hosts = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
+    let is_own = hosts.iter().any(|host| {
+        let rest = url.get_ref().strip_prefix(host);
+        rest.is_some_and(|rest| {
+            let port = rest
+                .strip_prefix(':')
+                .map(|rest| rest.trim_end_matches('/'));
+            rest.is_empty()
+                || rest == "/"
+                || port.is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()))
+        })
+    });
+    if is_own {
+        return Some(url.into_inner());
+    }
+    file.error(
+        url.span().start,
+        "`sources.loopback_url` is no address of this machine",
+        "remove it, and name a national cloud by `cloud`; until then the source is not fetched",
+    );
+    None
+}
+
+/// An id of Entra's or a domain, which becomes a part of an address.
+fn parse_id(
+    file: &TomlFile,
+    table: &mut TomlTable,
+    key: &'static str,
+    example: &str,
+) -> Option<String> {
+    let id = match table.require::<String>(key, example) {
+        Ok(id) => id,
+        Err(diagnostic) => {
+            file.push(diagnostic);
+            return None;
+        }
+    };
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
+    if !id.get_ref().is_empty() && id.get_ref().bytes().all(is_allowed) {
+        return Some(id.into_inner());
+    }
+    file.error(
+        id.span().start,
+        format!("`sources.{key}` is no id of Entra's"),
+        format!("write it as {example}; until then the source is not fetched"),
+    );
+    None
 }
 
 /// The address of a source, `http` or `https`; whether it may be asked is decided where it is asked.
@@ -253,6 +385,46 @@ mod tests {
     }
 
     #[test]
+    fn graph_has_a_tenant_an_application_and_a_cloud() {
+        let graph = "[[sources]]\nname = \"m\"\nkind = \"graph\"\ntenant = \"contoso.example\"\n";
+        let client = "client_id = \"0000-1111\"\n";
+        let (sources, diagnostics) = read(&format!("{graph}{client}cloud = \"us-gov\"\n"));
+        assert_eq!(diagnostics, [""; 0]);
+        let SourceKind::Graph(settings) = &sources[0].kind else {
+            panic!("{:?}", sources[0]);
+        };
+        assert_eq!(settings.cloud, Cloud::UsGov);
+        for (rest, expected) in [
+            ("", "there is no `sources.client_id`"),
+            ("client_id = \"a/b\"\n", "no id of Entra's"),
+            (
+                "client_id = \"a\"\ncloud = \"mars\"\n",
+                "the clouds are global, us-gov",
+            ),
+            (
+                "client_id = \"a\"\nloopback_url = \"https://evil.example\"\n",
+                "no address of this machine",
+            ),
+            (
+                "client_id = \"a\"\nloopback_url = \"http://127.0.0.1.evil.example\"\n",
+                "no address of this machine",
+            ),
+            (
+                "client_id = \"a\"\nloopback_url = \"http://127.0.0.1:80@evil.example\"\n",
+                "no address of this machine",
+            ),
+        ] {
+            let (sources, diagnostics) = read(&format!("{graph}{rest}"));
+            assert_eq!(
+                (sources.len(), diagnostics.len()),
+                (0, 1),
+                "{rest}: {diagnostics:?}"
+            );
+            assert!(diagnostics[0].contains(expected), "{rest}: {diagnostics:?}");
+        }
+    }
+
+    #[test]
     fn a_source_that_cannot_be_used_costs_no_other() {
         let good =
             "[[sources]]\nname = \"good\"\nkind = \"feed\"\nurl = \"https://a.example/feed\"\n";
@@ -272,7 +444,7 @@ mod tests {
             ),
             (
                 "name = \"b\"\nkind = \"smtp\"\nurl = \"https://a.example\"",
-                "the kinds are statuspage",
+                "the kinds are graph, statuspage",
             ),
             (
                 "name = \"../b\"\nkind = \"feed\"\nurl = \"https://a.example\"",

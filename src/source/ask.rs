@@ -90,7 +90,10 @@ impl Asking<'_> {
     }
 
     /// Sends a request, and once more where it failed for a moment.
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, SourceFailure> {
+    ///
+    /// # Errors
+    /// If there is no answer.
+    pub async fn send(&self, request: HttpRequest) -> Result<HttpResponse, SourceFailure> {
         match self.client.send(&request).await {
             Ok(response) if response.is_transient_failure() => {}
             // To wait for it twice would hold up everything else.
@@ -102,7 +105,14 @@ impl Asking<'_> {
     }
 
     /// Refuses an answer that is none of success, or of another media type.
-    fn check(&self, response: HttpResponse, media: Media) -> Result<HttpResponse, SourceFailure> {
+    ///
+    /// # Errors
+    /// If it is such an answer.
+    pub fn check(
+        &self,
+        response: HttpResponse,
+        media: Media,
+    ) -> Result<HttpResponse, SourceFailure> {
         if !response.is_success() || response.status == 204 {
             return Err(SourceFailure::of_status(&response, self.now));
         }

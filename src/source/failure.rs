@@ -30,7 +30,7 @@ impl SourceFailure {
                 format!("{host} refuses to answer ({status}): check that `url` is public")
             }
             404 | 410 => {
-                format!("{host} has nothing there ({status}): correct `url` in site.toml")
+                format!("{host} has nothing there ({status}): correct its address in site.toml")
             }
             429 => format!("{host} asks for fewer requests ({status})"),
             300..=399 => format!(

@@ -1,5 +1,7 @@
 //! What the next request to a source needs to know.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -20,9 +22,22 @@ pub struct SourceMemory {
     /// The digest of the last answer, for a server without validators.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digest: Option<Digest>,
+    /// Of Graph: up to when every modification is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modified_until: Option<DateTime<Utc>>,
+    /// Of Graph: the issues that were modified shortly before, by id.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub recent: BTreeMap<String, KnownIssue>,
     /// When everything was asked for last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_pass_at: Option<DateTime<Utc>>,
+}
+
+/// One version of an issue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownIssue {
+    pub modified_at: DateTime<Utc>,
+    pub digest: Digest,
 }
 
 impl SourceMemory {

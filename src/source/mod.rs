@@ -7,11 +7,13 @@ mod ask;
 mod failure;
 mod feed;
 mod google;
+mod graph;
 mod memory;
 mod news;
 mod statuspage;
 
 use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
 
 use crate::http::HttpClient;
 use crate::record::Form;
@@ -20,6 +22,7 @@ use ask::Asking;
 use news::Fetch;
 
 pub use failure::SourceFailure;
+pub use graph::{GraphAccess, GraphCredentials, Secret};
 pub use memory::SourceMemory;
 pub use news::News;
 
@@ -32,6 +35,7 @@ pub use news::News;
 /// If the source gives no whole answer, or another one than its kind should.
 pub async fn fetch(
     client: &HttpClient,
+    graph: &GraphAccess,
     source: &SourceSettings,
     memory: &SourceMemory,
     now: DateTime<Utc>,
@@ -45,8 +49,20 @@ pub async fn fetch(
         SourceKind::Statuspage { url } => statuspage::Statuspage { url }.fetch(&mut asking).await,
         SourceKind::Google { url } => google::Google { url }.fetch(&mut asking).await,
         SourceKind::Feed { url } => feed::Feed { url }.fetch(&mut asking).await,
+        SourceKind::Graph(settings) => {
+            let kind = graph::Graph {
+                settings,
+                access: graph,
+            };
+            kind.fetch(&mut asking).await
+        }
     };
     Ok((news?, asking.memory))
+}
+
+/// The document that a source told last, with what has changed since; `None` if it is none of its kind.
+pub fn merge(document: &[u8], changes: Vec<Map<String, Value>>) -> Option<Vec<u8>> {
+    graph::merge(document, changes)
 }
 
 /// The form of a source's documents.
@@ -55,5 +71,6 @@ pub fn form(kind: &SourceKind) -> Form {
         SourceKind::Statuspage { .. } => Form::Statuspage,
         SourceKind::Google { .. } => Form::Google,
         SourceKind::Feed { .. } => Form::Feed,
+        SourceKind::Graph(_) => Form::Graph,
     }
 }

@@ -1,5 +1,7 @@
 //! What a kind of source does.
 
+use serde_json::{Map, Value};
+
 use super::SourceFailure;
 use super::ask::Asking;
 
@@ -10,6 +12,8 @@ pub enum News {
     Nothing,
     /// Everything that it lists now, in the form of its kind.
     Document(Vec<u8>),
+    /// What is not as in the document that it told last: see [`merge`](super::merge).
+    Changes(Vec<Map<String, Value>>),
 }
 
 /// A kind of source: asks for what is new.

@@ -2,6 +2,7 @@
 
 mod changes;
 mod faults;
+mod graph;
 mod kinds;
 
 use std::sync::{Arc, Mutex};
@@ -10,6 +11,7 @@ use chrono::{DateTime, Utc};
 use kairan::http::Loopback;
 use kairan::publish::{Artifact, Stage};
 use kairan::run::{Connections, Mode, Report, run_connected};
+use kairan::source::GraphCredentials;
 use kairan::store::Store;
 use serde_json::{Value, json};
 
@@ -20,6 +22,7 @@ pub struct Site {
     root: Store,
     site: Store,
     now: DateTime<Utc>,
+    connections: Connections,
 }
 
 impl Site {
@@ -29,6 +32,7 @@ impl Site {
             root: Store::memory(),
             site: Store::memory(),
             now: "2026-03-01T12:00:00Z".parse().unwrap(),
+            connections: Connections::new(Loopback::Allowed, GraphCredentials::default()),
         };
         site.set_sources(sources).await;
         site
@@ -52,8 +56,8 @@ impl Site {
     }
 
     pub async fn run(&self, mode: Mode) -> Report {
-        let connections = Connections::new(Loopback::Allowed);
-        let run = run_connected(&self.root, &self.site, self.now, mode, &connections, &());
+        let connections = &self.connections;
+        let run = run_connected(&self.root, &self.site, self.now, mode, connections, &());
         run.await.unwrap()
     }
 

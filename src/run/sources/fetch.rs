@@ -24,7 +24,7 @@ use crate::record::{self, DecodeOptions, Decoded};
 use crate::root::FETCHED_FOLDER;
 use crate::run::own_files;
 use crate::settings::SourceSettings;
-use crate::source::{self, News, SourceFailure, SourceMemory};
+use crate::source::{self, GraphAccess, News, SourceFailure, SourceMemory};
 use crate::store::{Conflict, Precondition, Store, Version};
 
 /// How long a source may take for all that it is asked.
@@ -32,6 +32,14 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How often writing a document is tried again that another run is writing, too.
 const MAX_WRITES: usize = 3;
+
+/// What sources are asked with, and where what they told before is.
+#[derive(Clone, Copy)]
+pub(in crate::run) struct Asker<'a> {
+    pub http: &'a HttpClient,
+    pub graph: &'a GraphAccess,
+    pub root: &'a Store,
+}
 
 /// What came of asking a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,13 +91,13 @@ impl Sources {
     /// If a store fails.
     pub async fn fetch(
         &mut self,
-        client: &HttpClient,
-        root: &Store,
+        asker: Asker<'_>,
         site: Option<&Store>,
         now: DateTime<Utc>,
         is_asked: impl Fn(&str) -> bool,
     ) -> Result<Vec<FetchedSource>> {
-        let told = self.ask(client, now, is_asked).await;
+        let root = asker.root;
+        let told = self.ask(asker, now, is_asked).await;
         let mut fetched = Vec::new();
         let mut last_heard = None;
         for ((source, state), told) in self.all.iter_mut().zip(told) {
@@ -130,11 +138,11 @@ impl Sources {
     /// Asks the sources for whose names `is_asked` is true, and keeps nothing.
     pub async fn try_fetch(
         &self,
-        client: &HttpClient,
+        asker: Asker<'_>,
         now: DateTime<Utc>,
         is_asked: impl Fn(&str) -> bool,
     ) -> Vec<FetchedSource> {
-        let told = self.ask(client, now, is_asked).await;
+        let told = self.ask(asker, now, is_asked).await;
         let sources = self.all.iter().zip(told);
         let fetched =
             sources.filter_map(|((source, _), told)| Some(FetchedSource::of(source, &told?)));
@@ -144,7 +152,7 @@ impl Sources {
     /// What the sources tell that are asked; `None` for the others.
     async fn ask(
         &self,
-        client: &HttpClient,
+        asker: Asker<'_>,
         now: DateTime<Utc>,
         is_asked: impl Fn(&str) -> bool,
     ) -> Vec<Option<Result<Told, SourceFailure>>> {
@@ -159,7 +167,7 @@ impl Sources {
                 // It asks to be left alone until then.
                 return Some(Err(failure.clone().into()));
             }
-            let asking = Box::pin(ask_source(client, source, state, zone, now));
+            let asking = Box::pin(ask_source(asker, source, state, zone, now));
             let told = timeout(TIMEOUT, asking).await;
             Some(told.unwrap_or_else(|_| {
                 let seconds = TIMEOUT.as_secs();
@@ -217,7 +225,7 @@ impl FetchedSource {
 /// # Errors
 /// If it gives no answer that can be used.
 async fn ask_source(
-    client: &HttpClient,
+    asker: Asker<'_>,
     source: &SourceSettings,
     state: &SourceState,
     zone: Option<Tz>,
@@ -228,9 +236,22 @@ async fn ask_source(
         Some(_) => state.memory.clone(),
         None => SourceMemory::default(),
     };
-    let (news, memory) = source::fetch(client, source, &memory, now).await?;
-    let News::Document(bytes) = news else {
-        return Ok(Told::Nothing(memory));
+    let Asker { http, graph, root } = asker;
+    let (news, memory) = source::fetch(http, graph, source, &memory, now).await?;
+    let bytes = match news {
+        News::Nothing => return Ok(Told::Nothing(memory)),
+        News::Document(bytes) => bytes,
+        News::Changes(changes) => {
+            let before = own_files::read(root, &document_path(source)).await;
+            let before = before.ok().flatten().map(|(bytes, _)| bytes);
+            let merged = before.and_then(|before| source::merge(&before, changes));
+            merged.ok_or_else(|| {
+                let path = document_path(source);
+                SourceFailure::new(format!(
+                    "{path} is lost or damaged: delete it to fetch everything"
+                ))
+            })?
+        }
     };
     let digest = Digest::of_bytes(&bytes);
     let known = state.document.as_ref();

@@ -11,6 +11,7 @@ mod known;
 mod report;
 mod state;
 
+pub(super) use fetch::Asker;
 pub use fetch::FetchedSource;
 pub(super) use known::{Sources, source_of};
 pub use report::SourceReport;

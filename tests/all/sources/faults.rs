@@ -2,6 +2,7 @@
 
 use kairan::http::Loopback;
 use kairan::run::{Connections, Mode};
+use kairan::source::GraphCredentials;
 use serde_json::json;
 
 use super::{Answers, Site, source, status_page, statuspage_api};
@@ -179,7 +180,7 @@ async fn a_run_that_may_ask_nothing_says_so_of_a_source_that_was_never_asked() {
     assert_eq!(silent.len(), 1);
     // A machine that is not to be asked is named with the remedy.
     let site = Site::new(&source("own", "statuspage", "http://127.0.0.1:9")).await;
-    let connections = Connections::new(Loopback::Refused);
+    let connections = Connections::new(Loopback::Refused, GraphCredentials::default());
     let run = kairan::run::run_connected(
         &site.root,
         &site.site,

@@ -1,0 +1,47 @@
+//! Where Microsoft's clouds are.
+//!
+//! <https://learn.microsoft.com/graph/deployments>,
+//! <https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud>
+
+use crate::settings::{Cloud, GraphSettings};
+
+/// Where a tenant is asked.
+pub(super) struct Endpoints {
+    /// Where tokens are given.
+    pub token_url: String,
+    /// What a token is for.
+    pub scope: String,
+    /// Graph, without a slash at its end.
+    pub graph_url: String,
+}
+
+impl Endpoints {
+    pub fn of(settings: &GraphSettings) -> Self {
+        let (login, graph) = match settings.cloud {
+            Cloud::Global => (
+                "https://login.microsoftonline.com",
+                "https://graph.microsoft.com",
+            ),
+            Cloud::UsGov => (
+                "https://login.microsoftonline.us",
+                "https://graph.microsoft.us",
+            ),
+            Cloud::UsDod => (
+                "https://login.microsoftonline.us",
+                "https://dod-graph.microsoft.us",
+            ),
+            Cloud::China => (
+                "https://login.partner.microsoftonline.cn",
+                "https://microsoftgraph.chinacloudapi.cn",
+            ),
+        };
+        let instead = settings.loopback_url.as_deref();
+        let instead = instead.map(|url| url.trim_end_matches('/'));
+        let login = instead.unwrap_or(login);
+        Self {
+            token_url: format!("{login}/{}/oauth2/v2.0/token", settings.tenant),
+            scope: format!("{graph}/.default"),
+            graph_url: instead.unwrap_or(graph).to_owned(),
+        }
+    }
+}
