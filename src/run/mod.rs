@@ -317,6 +317,7 @@ async fn run_once(
         &mut report,
     )
     .await?;
+    let is_first_build = first_build.is_some();
     let first = first_build.as_mut();
     let resolved = resolve_changed(&mut loader, &incident_files, &mut cache, first, progress).await;
     let resolved = match first_build {
@@ -333,8 +334,8 @@ async fn run_once(
     let changes = find_changes(&loader, &cache, &new_site, &digests, state, progress).await;
     let changes = keep_cache_of_stopped_run(changes, &mut cache, root, options.memory).await;
     let (changes, unchanged) = changes?;
-    // A first build has made some of them just now.
-    report.unchanged = unchanged - report.written;
+    // A first build has made those that are current just now.
+    report.unchanged = if is_first_build { 0 } else { unchanged };
     let mut found = Found {
         diagnostics: loader.orphan_diagnostics(&incident_files).await?,
         page_diagnostics: cache.page_diagnostics.take().unwrap_or_default(),
