@@ -66,6 +66,14 @@ impl Localized {
         }
     }
 
+    /// See [`RichText::detach`].
+    pub fn detach(&mut self) {
+        let others = self.others.iter_mut().map(|(_, text)| text);
+        for text in others.chain([&mut self.original]) {
+            text.rich.detach();
+        }
+    }
+
     /// Every text, in the order of the tags.
     pub fn all<'a>(&'a self) -> impl Iterator<Item = (&'a Tag, &'a Text)> {
         let index = self.search(&self.original_locale);

@@ -55,6 +55,14 @@ pub struct IncidentSummary {
 }
 
 impl IncidentSummary {
+    /// Gives its texts memory of their own, so that no body of an update stays in memory with it.
+    pub fn detach(&mut self) {
+        self.title.detach();
+        if let Some(user_impact) = &mut self.user_impact {
+            user_impact.detach();
+        }
+    }
+
     /// Whether it is ongoing; maintenance is while it is in progress.
     pub fn is_open(&self) -> bool {
         self.impact != Impact::Operational

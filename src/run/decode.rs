@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
+use litemap::LiteMap;
 
 use super::cache::{Cache, CachedIncident, RecordFile};
 use super::identity::{ambiguous_incident_diagnostic, known_ids};
@@ -33,7 +34,8 @@ pub(super) struct DecodedChanges<'l> {
 
 /// A file of records that tells of changed incidents.
 pub(super) struct TellingFile {
-    pub incidents: BTreeMap<String, RecordsSummary>,
+    /// In the order of their ids.
+    pub incidents: Vec<(String, RecordsSummary)>,
     /// All records of the file; `None` if they have to be read again.
     pub records: Option<Vec<Record>>,
 }
@@ -154,7 +156,8 @@ pub(super) async fn decode_changes<'l>(
     changed_ids.extend(
         removed
             .into_values()
-            .flat_map(|file| file.record_digests.into_keys()),
+            .flat_map(|file| file.record_digests)
+            .map(|(id, _)| id),
     );
     let is_cached = |path: &str, version: &Version| {
         let file = cache.records.get(path);
@@ -215,15 +218,15 @@ pub(super) async fn decode_changes<'l>(
         }
     }
     for file in files.values_mut() {
-        file.incidents.retain(|id, _| changed_ids.contains(id));
+        file.incidents.retain(|(id, _)| changed_ids.contains(id));
         if kept_bytes > loader.max_record_bytes {
             file.records = None;
         }
     }
     files.retain(|_, file| !file.incidents.is_empty());
-    let mut summaries = files.values().flat_map(|file| file.incidents.values());
+    let mut summaries = files.values().flat_map(|file| &file.incidents);
     Ok(DecodedChanges {
-        has_shared_id: summaries.any(|summary| summary.has_shared_id),
+        has_shared_id: summaries.any(|(_, summary)| summary.has_shared_id),
         changed_ids,
         ids,
         files,
@@ -233,17 +236,18 @@ pub(super) async fn decode_changes<'l>(
 /// Replaces what the cache knows of a file of records, or forgets a file that is gone. Returns the
 /// incidents of which it tells something else than before.
 fn replace_cached(cache: &mut Cache, path: &str, file: Option<RecordFile>) -> BTreeSet<String> {
-    let digests =
-        |file: Option<RecordFile>| file.map(|file| file.record_digests).unwrap_or_default();
-    let current = digests(file.clone());
-    let previous = digests(match file {
-        Some(file) => cache.records.insert(path.to_owned(), file),
-        None => cache.records.remove(path),
-    });
+    let nothing = LiteMap::new();
+    let removed = cache.records.remove(path);
+    let previous = removed
+        .as_ref()
+        .map_or(&nothing, |file| &file.record_digests);
+    let current = file.as_ref().map_or(&nothing, |file| &file.record_digests);
     let ids = previous.keys().chain(current.keys());
-    ids.filter(|id| previous.get(*id) != current.get(*id))
-        .cloned()
-        .collect()
+    let changed = ids.filter(|id| previous.get(*id) != current.get(*id));
+    let changed = changed.cloned().collect();
+    let replaced = file.map(|file| (path.to_owned(), file));
+    cache.records.extend(replaced);
+    changed
 }
 
 /// The incidents whose ledger entry differs from the one in the cache (it was restored or merged, or a run
@@ -307,7 +311,7 @@ async fn read_and_summarize<'p>(
 fn identify<'p>(
     files: &mut BTreeMap<&'p str, (Version, SummarizedFile)>,
     ids: &mut IncidentIds,
-) -> BTreeMap<&'p str, BTreeMap<String, RecordsSummary>> {
+) -> BTreeMap<&'p str, Vec<(String, RecordsSummary)>> {
     let summaries = files.values().flat_map(|(_, file)| &file.summaries);
     let mut assigned = ids.assign(summaries).into_iter();
     let identified = files.iter_mut().map(|(path, (_, file))| {
@@ -328,15 +332,13 @@ fn identify<'p>(
                 }
             }
         }
-        (*path, incidents)
+        (*path, incidents.into_iter().collect())
     });
     identified.collect()
 }
 
 /// The digest of the records of each incident in a file.
-fn record_digests(
-    incidents: &BTreeMap<String, RecordsSummary>,
-) -> Result<BTreeMap<String, Digest>> {
+fn record_digests(incidents: &[(String, RecordsSummary)]) -> Result<LiteMap<String, Digest>> {
     let digests = incidents.iter();
     let digests = digests.map(|(id, records)| Ok((id.clone(), Digest::of(&records.digests)?)));
     digests.collect()

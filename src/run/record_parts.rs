@@ -37,7 +37,8 @@ impl<'l> DecodedChanges<'l> {
                 paths.push(path);
             }
         }
-        let in_files = self.files.values().flat_map(|file| file.incidents.keys());
+        let in_files = self.files.values().flat_map(|file| &file.incidents);
+        let in_files = in_files.map(|(id, _)| id);
         let others = self.changed_ids.iter().chain(loader.ledger.outdated_ids());
         for id in in_files.chain(others) {
             if !placed.insert(id) {

@@ -62,6 +62,8 @@ impl CachedIncident {
         let last_transition_at = transitions().filter(|at| *at <= now).max();
         let images = resolved.images.clone();
         let digest = Digest::of(&(&input_digest, last_transition_at, &images))?;
+        let mut summary = resolved.incident.summary.clone();
+        summary.detach();
         Ok(Self {
             ledger_version,
             last_seen_at: entry.last_seen_at(),
@@ -74,7 +76,7 @@ impl CachedIncident {
             is_damaged: false,
             brief: Brief {
                 digest,
-                summary: Arc::new(resolved.incident.summary.clone()),
+                summary: Arc::new(summary),
             },
         })
     }

@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use super::ledger_store::Ledger;
@@ -108,7 +109,7 @@ pub(super) struct RecordFile {
     pub version: Version,
     /// The digest of its records of each incident, by id.
     #[serde(rename = "records")]
-    pub record_digests: BTreeMap<String, Digest>,
+    pub record_digests: LiteMap<String, Digest>,
     /// The services that it lists, whether or not there is an incident of theirs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub services: Vec<ListedService>,

@@ -42,7 +42,23 @@ pub enum Inline {
     },
 }
 
+fn detach(text: &mut Substr) {
+    if text.len() < text.parent().len() {
+        *text = Substr::from(text.as_str());
+    }
+}
+
 impl Inline {
+    fn detach(&mut self) {
+        match self {
+            Inline::Text(text) | Inline::Strong(text) | Inline::Code(text) => detach(text),
+            Inline::Link { text, href } => {
+                detach(text);
+                detach(href);
+            }
+        }
+    }
+
     /// The characters of this run.
     pub fn text(&self) -> &str {
         match self {
@@ -53,6 +69,21 @@ impl Inline {
 }
 
 impl RichText {
+    /// Gives the text memory of its own, so that it no longer keeps the whole body in memory from which it was
+    /// cut.
+    pub fn detach(&mut self) {
+        for block in &mut self.0 {
+            match block {
+                Block::Paragraph(content) | Block::Item { content, .. } => {
+                    for inline in content {
+                        inline.detach();
+                    }
+                }
+                Block::Code(code) => detach(code),
+            }
+        }
+    }
+
     /// The text alone: a newline between blocks, `- ` (or `1. `) before items, two spaces a depth.
     pub fn plain(&self) -> Cow<'_, str> {
         // Fast path: most texts are one run of text.
