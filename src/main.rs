@@ -123,7 +123,7 @@ async fn build(
 ) -> Result<()> {
     let site = Store::open(out).await?;
     let progress = progress_bar(global, "pages");
-    let connections = Connections::from_env();
+    let connections = Connections::from_env().await;
     let report = run_connected(root, &site, now, mode, &connections, &progress).await?;
     print_report(global, &report, out)
 }
@@ -283,7 +283,7 @@ async fn fetch(
     dry_run: bool,
     now: DateTime<Utc>,
 ) -> Result<ExitCode> {
-    let connections = Connections::from_env();
+    let connections = Connections::from_env().await;
     let fetched = run::fetch::fetch(root, source, dry_run, &connections, now).await?;
     let mut stdout = io::stdout().lock();
     for source in &fetched {

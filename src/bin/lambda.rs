@@ -101,7 +101,7 @@ impl Function {
             prefix: root.prefix().to_owned(),
         };
         let (root, site) = (Store::S3(root), Store::S3(site));
-        let connections = Connections::from_env();
+        let connections = Connections::from_env().await;
         let run = async move |task, now, deadline: &Deadline| {
             Ok(match task {
                 Task::Run(mode) => {

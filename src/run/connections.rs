@@ -4,12 +4,16 @@
     reason = "the environment of whoever starts the program enters here"
 )]
 
-use std::env;
+use std::{env, fs};
 
 use super::sources::Asker;
 use crate::http::{HttpClient, Loopback};
+#[cfg(feature = "aws")]
+use crate::source::{Federation, StoredSecret};
 use crate::source::{GraphAccess, GraphCredentials, Secret};
 use crate::store::Store;
+#[cfg(feature = "aws")]
+use crate::store::s3::sdk_config_from_env;
 
 /// What a run may ask on the network besides its stores. With [`Connections::default`] it asks nothing, and relies on
 /// what was fetched before.
@@ -17,6 +21,9 @@ use crate::store::Store;
 /// | environment variable | what |
 /// |---|---|
 /// | `KAIRAN_ALLOW_LOOPBACK` | `1` lets requests go to this machine, also without https |
+/// | `KAIRAN_GRAPH_FEDERATION` | with AWS: `1` proves by a token of the role that runs who asks Microsoft Graph |
+/// | `KAIRAN_GRAPH_CERTIFICATE` | a certificate and its private key in PEM, or the path of a file with both |
+/// | `KAIRAN_GRAPH_SECRET_ID` | with AWS: the name or ARN of the client secret in Secrets Manager |
 /// | `KAIRAN_GRAPH_CLIENT_SECRET` | the client secret of the application that asks Microsoft Graph |
 #[derive(Debug, Default)]
 pub struct Connections {
@@ -26,14 +33,33 @@ pub struct Connections {
 
 impl Connections {
     /// Those that the environment allows.
-    pub fn from_env() -> Self {
+    pub async fn from_env() -> Self {
         let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
         let allows_loopback = variable("KAIRAN_ALLOW_LOOPBACK").is_some_and(|value| value == "1");
         let loopback = match allows_loopback {
             true => Loopback::Allowed,
             false => Loopback::Refused,
         };
+        #[cfg(feature = "aws")]
+        let (federates, secret_id) = (
+            variable("KAIRAN_GRAPH_FEDERATION").is_some_and(|value| value == "1"),
+            variable("KAIRAN_GRAPH_SECRET_ID"),
+        );
+        #[cfg(feature = "aws")]
+        let aws_config = match federates || secret_id.is_some() {
+            true => Some(sdk_config_from_env().await),
+            false => None,
+        };
+        #[cfg(feature = "aws")]
+        let aws_config = aws_config.as_ref();
         let credentials = GraphCredentials {
+            #[cfg(feature = "aws")]
+            federation: aws_config.filter(|_| federates).map(Federation::new),
+            certificate: variable("KAIRAN_GRAPH_CERTIFICATE").map(read_pem),
+            #[cfg(feature = "aws")]
+            stored_secret: aws_config
+                .zip(secret_id)
+                .map(|(config, id)| StoredSecret::new(config, id)),
             secret: variable("KAIRAN_GRAPH_CLIENT_SECRET").map(Secret::new),
         };
         Self::new(loopback, credentials)
@@ -54,5 +80,18 @@ impl Connections {
             graph: &self.graph,
             root,
         })
+    }
+}
+
+/// A text in PEM, or that of the file at this path.
+fn read_pem(text_or_path: String) -> Result<Secret, String> {
+    if text_or_path.contains("-----BEGIN") {
+        return Ok(Secret::new(text_or_path));
+    }
+    match fs::read_to_string(&text_or_path) {
+        Ok(pem) => Ok(Secret::new(pem)),
+        Err(error) => Err(format!(
+            "KAIRAN_GRAPH_CERTIFICATE is neither PEM nor the path of a file that can be read ({error})"
+        )),
     }
 }

@@ -16,6 +16,8 @@ use crate::http::{HttpClient, HttpError, HttpRequest, HttpResponse};
 /// How long is waited before a request is repeated that failed for a moment.
 const PAUSE: Duration = Duration::from_secs(1);
 
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Media {
@@ -118,7 +120,7 @@ impl Asking<'_> {
         }
         let media_type = response.media_type();
         if media.fits(media_type.as_deref(), &response.body) {
-            return Ok(response);
+            return Ok(without_byte_order_mark(response));
         }
         Err(SourceFailure::new(format!(
             "{} answered with {} instead of {}: it may be a page for people, such as a login; check `url` in site.toml",
@@ -127,6 +129,14 @@ impl Asking<'_> {
             media.name(),
         )))
     }
+}
+
+/// JSON and XML are UTF-8 also where a byte order mark says so.
+fn without_byte_order_mark(mut response: HttpResponse) -> HttpResponse {
+    if response.body.starts_with(BYTE_ORDER_MARK) {
+        response.body.drain(..BYTE_ORDER_MARK.len());
+    }
+    response
 }
 
 impl Media {
@@ -149,7 +159,7 @@ impl Media {
     /// Whether an answer may be what was asked for. One that is not said to be anything in particular counts by how
     /// it begins.
     fn fits(self, media_type: Option<&str>, body: &[u8]) -> bool {
-        let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+        let text = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
         let first = text.trim_ascii_start().first();
         let begins_so = match self {
             Self::Json => matches!(first, Some(b'{' | b'[')),

@@ -22,6 +22,8 @@ use ask::Asking;
 use news::Fetch;
 
 pub use failure::SourceFailure;
+#[cfg(feature = "aws")]
+pub use graph::{Federation, StoredSecret};
 pub use graph::{GraphAccess, GraphCredentials, Secret};
 pub use memory::SourceMemory;
 pub use news::News;

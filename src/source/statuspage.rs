@@ -33,7 +33,9 @@ impl Fetch for Statuspage<'_> {
             return Ok(News::Nothing);
         };
         let mut document = parse(&summary)?;
-        if !document.get("page").is_some_and(Value::is_object) {
+        // Without a list of incidents nothing would be wrong with any service.
+        let has = |key: &str, is_kind: fn(&Value) -> bool| document.get(key).is_some_and(is_kind);
+        if !has("page", Value::is_object) || !has("incidents", Value::is_array) {
             return Err(SourceFailure::new(
                 "the answer is no summary of a status page: `url` should be that of its api/v2/",
             ));

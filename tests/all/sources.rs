@@ -1,6 +1,7 @@
 //! Sources that a site asks by itself: what they are asked, and what readers see when they do not answer.
 
 mod changes;
+mod credentials;
 mod faults;
 mod graph;
 mod kinds;

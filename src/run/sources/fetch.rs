@@ -60,7 +60,7 @@ impl fmt::Display for FetchedSource {
             (None, Some((incidents, services))) => {
                 write!(
                     f,
-                    "{name}: it lists {incidents} incidents of {services} services"
+                    "{name}: something new; incidents: {incidents}, services: {services}"
                 )
             }
         }

@@ -13,26 +13,36 @@ pub(super) struct Endpoints {
     pub scope: String,
     /// Graph, without a slash at its end.
     pub graph_url: String,
+    /// Whom a token of another provider is for that Entra takes.
+    #[cfg_attr(
+        not(feature = "aws"),
+        expect(dead_code, reason = "AWS is such a provider")
+    )]
+    pub exchange_audience: &'static str,
 }
 
 impl Endpoints {
     pub fn of(settings: &GraphSettings) -> Self {
-        let (login, graph) = match settings.cloud {
+        let (login, graph, exchange_audience) = match settings.cloud {
             Cloud::Global => (
                 "https://login.microsoftonline.com",
                 "https://graph.microsoft.com",
+                "api://AzureADTokenExchange",
             ),
             Cloud::UsGov => (
                 "https://login.microsoftonline.us",
                 "https://graph.microsoft.us",
+                "api://AzureADTokenExchangeUSGov",
             ),
             Cloud::UsDod => (
                 "https://login.microsoftonline.us",
                 "https://dod-graph.microsoft.us",
+                "api://AzureADTokenExchangeUSGov",
             ),
             Cloud::China => (
                 "https://login.partner.microsoftonline.cn",
                 "https://microsoftgraph.chinacloudapi.cn",
+                "api://AzureADTokenExchangeChina",
             ),
         };
         let instead = settings.loopback_url.as_deref();
@@ -42,6 +52,7 @@ impl Endpoints {
             token_url: format!("{login}/{}/oauth2/v2.0/token", settings.tenant),
             scope: format!("{graph}/.default"),
             graph_url: instead.unwrap_or(graph).to_owned(),
+            exchange_audience,
         }
     }
 }

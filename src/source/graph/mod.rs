@@ -3,6 +3,10 @@
 //! <https://learn.microsoft.com/graph/api/serviceannouncement-list-issues>. There are no notifications and no delta
 //! for it, so what was modified since is asked for, with an overlap, and everything once a day.
 
+#[cfg(feature = "aws")]
+mod aws;
+#[cfg(feature = "http")]
+mod certificate;
 mod cloud;
 mod credentials;
 mod token;
@@ -20,6 +24,8 @@ use crate::http::{HttpRequest, HttpResponse};
 use crate::settings::GraphSettings;
 use cloud::Endpoints;
 
+#[cfg(feature = "aws")]
+pub use aws::{Federation, StoredSecret};
 pub use credentials::{GraphCredentials, Secret};
 pub use token::GraphAccess;
 

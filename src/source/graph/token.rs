@@ -103,7 +103,8 @@ impl GraphAccess {
         form.append_pair("grant_type", "client_credentials")
             .append_pair("client_id", &settings.client_id)
             .append_pair("scope", &endpoints.scope);
-        self.credentials.prove(&mut form)?;
+        let proof = self.credentials.proof(settings, endpoints).await?;
+        form.extend_pairs(proof);
         let media_type = "application/x-www-form-urlencoded";
         let request = HttpRequest::post(&endpoints.token_url, media_type, form.finish());
         let request = request
@@ -130,19 +131,6 @@ impl GraphAccess {
 
 fn key(settings: &GraphSettings, endpoints: &Endpoints) -> String {
     format!("{} {}", endpoints.token_url, settings.client_id)
-}
-
-impl GraphCredentials {
-    /// Adds to a request for a token what proves who asks.
-    fn prove(&self, form: &mut Serializer<'_, String>) -> Result<(), SourceFailure> {
-        if let Some(secret) = &self.secret {
-            form.append_pair("client_secret", secret.reveal());
-            return Ok(());
-        }
-        Err(SourceFailure::new(
-            "there is no credential for Microsoft Graph: set KAIRAN_GRAPH_CLIENT_SECRET in the environment",
-        ))
-    }
 }
 
 /// Why there is no token. What Entra says of it names the application and the tenant, so only its codes are shown.

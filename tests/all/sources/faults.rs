@@ -40,7 +40,13 @@ async fn a_source_that_fails_is_said_to_be_silent_and_heals() {
             .contains("All services are operating normally")
     );
     site.turn().await;
-    let faults: [(&str, fn() -> Answer); 12] = [
+    let faults: [(&str, fn() -> Answer); 14] = [
+        ("is no summary", || {
+            Answer::json("{\"page\":{\"id\":\"forge\"},\"incidents\":null}")
+        }),
+        ("does not understand the request (204)", || {
+            Answer::status(204)
+        }),
         ("has failed (500)", || Answer::status(500)),
         ("has failed (503)", || Answer::new(503, "text/html", HTML)),
         ("refuses to answer (403)", || Answer::status(403)),
@@ -63,7 +69,7 @@ async fn a_source_that_fails_is_said_to_be_silent_and_heals() {
         ("no JSON object", || {
             Answer::json("{\"page\":{\"id\":\"forge\"},\"compon")
         }),
-        ("is no list", || {
+        ("is no summary", || {
             Answer::json("{\"page\":{},\"incidents\":{\"a\":1}}")
         }),
         ("does not understand the request (418)", || {

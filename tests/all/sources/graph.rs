@@ -16,10 +16,10 @@ use crate::loopback::{Answer, Asked, Server};
 const PAGE_SIZE: usize = 2;
 
 /// A tenant.
-struct Tenant {
+pub struct Tenant {
     issues: Vec<Value>,
-    /// The client secret; another one is refused.
-    secret: &'static str,
+    /// Whether the parameters of a request for a token prove who asks.
+    pub accepts: Box<dyn Fn(&[(String, String)]) -> bool + Send>,
     /// How many tokens were given; only the last one is valid.
     tokens: usize,
     has_permission: bool,
@@ -34,7 +34,7 @@ fn parameters(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-fn parameter(parameters: &[(String, String)], name: &str) -> Option<String> {
+pub fn parameter(parameters: &[(String, String)], name: &str) -> Option<String> {
     let found = parameters.iter().find(|(found, _)| found == name);
     found.map(|(_, value)| value.clone())
 }
@@ -114,7 +114,7 @@ impl Tenant {
         assert_eq!(get("grant_type"), "client_credentials");
         assert_eq!(get("client_id"), "0000-1111");
         assert_eq!(get("scope"), "https://graph.microsoft.com/.default");
-        if get("client_secret") != self.secret {
+        if !(self.accepts)(&form) {
             let refusal = json!({
                 "error": "invalid_client",
                 "error_description": "AADSTS7000215: Invalid client secret provided for app \'0000-1111\'. Trace ID: 77",
@@ -148,18 +148,18 @@ fn issue(id: &str, modified: usize, posts: usize) -> Value {
     })
 }
 
-struct Setup {
+pub struct Setup {
     tenant: Arc<Mutex<Tenant>>,
-    server: Server,
-    site: Site,
+    pub server: Server,
+    pub site: Site,
 }
 
 impl Setup {
     /// A site that asks a tenant with three issues.
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let tenant = Arc::new(Mutex::new(Tenant {
             issues: vec![issue("MO1", 0, 1), issue("MO2", 1, 1), issue("MO3", 2, 1)],
-            secret: "right",
+            accepts: Box::new(|form| parameter(form, "client_secret").as_deref() == Some("right")),
             tokens: 0,
             has_permission: true,
             fault: None,
@@ -180,7 +180,7 @@ impl Setup {
         }
     }
 
-    fn change(&self, change: impl FnOnce(&mut Tenant)) {
+    pub fn change(&self, change: impl FnOnce(&mut Tenant)) {
         change(&mut self.tenant.lock().unwrap());
     }
 
@@ -194,7 +194,7 @@ impl Setup {
         asked.map(last).collect()
     }
 
-    async fn silence(&mut self) -> String {
+    pub async fn silence(&mut self) -> String {
         let report = self.site.turn().await;
         let silent: Vec<String> = report.silent_sources().map(ToString::to_string).collect();
         silent.join("\n")
@@ -204,6 +204,7 @@ impl Setup {
 fn connections(secret: &str) -> Connections {
     let credentials = GraphCredentials {
         secret: Some(Secret::new(secret)),
+        ..GraphCredentials::default()
     };
     Connections::new(Loopback::Allowed, credentials)
 }
