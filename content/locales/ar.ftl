@@ -314,7 +314,11 @@ source-provided = ترجمة مقدمة من المصدر
 source-untranslated = غير مترجم؛ لغة العرض: {$language}
 source-show-original = عرض النص الأصلي
 source-stale = ترجمة لنسخة سابقة؛ تغيّر النص الأصلي منذ ذلك الحين
-source-differs = يُرجى مراجعة النص الأصلي، ما يلي مفقود أو متغيّر في هذه الترجمة: {$tokens}
+source-doubtful = يُرجى مراجعة النص الأصلي
+difference-missing = مفقود في هذه الترجمة: {$original}
+difference-changed = مختلف في هذه الترجمة: {$translation} بدلاً من {$original}
+difference-added = غير موجود في النص الأصلي: {$translation}
+difference-untranslated = غير مترجم: {$translation}
 
 ## The history
 

@@ -268,7 +268,11 @@ source-provided = Von der Quelle bereitgestellte Übersetzung
 source-untranslated = Nicht übersetzt; angezeigte Sprache: {$language}
 source-show-original = Original anzeigen
 source-stale = Übersetzung einer früheren Fassung; das Original wurde seither geändert
-source-differs = Bitte mit dem Original abgleichen, hier fehlend oder verändert: {$tokens}
+source-doubtful = Bitte mit dem Original abgleichen
+difference-missing = Fehlt in dieser Übersetzung: {$original}
+difference-changed = Abweichung in dieser Übersetzung: {$translation} statt {$original}
+difference-added = Nicht im Original: {$translation}
+difference-untranslated = Nicht übersetzt: {$translation}
 
 ## The history
 

@@ -268,7 +268,11 @@ source-provided = Traducción facilitada por la fuente
 source-untranslated = Sin traducir; idioma mostrado: {$language}
 source-show-original = Mostrar el original
 source-stale = Traducción de una versión anterior; el original ha cambiado desde entonces
-source-differs = Compruebe en el original lo que aquí falta o es distinto: {$tokens}
+source-doubtful = Compruebe el original
+difference-missing = Falta en esta traducción: {$original}
+difference-changed = Distinto en esta traducción: {$translation} en lugar de {$original}
+difference-added = No está en el original: {$translation}
+difference-untranslated = Sin traducir: {$translation}
 
 ## The history
 

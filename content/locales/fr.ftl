@@ -269,7 +269,11 @@ source-provided = Traduction fournie par la source
 source-untranslated = Non traduit ; langue affichée : {$language}
 source-show-original = Afficher l’original
 source-stale = Traduction d’une version antérieure ; l’original a changé depuis
-source-differs = À vérifier dans l’original, absent ou modifié ici : {$tokens}
+source-doubtful = À vérifier dans l’original
+difference-missing = Absent de cette traduction : {$original}
+difference-changed = Différent dans cette traduction : {$translation} au lieu de {$original}
+difference-added = Absent de l’original : {$translation}
+difference-untranslated = Non traduit : {$translation}
 
 ## The history
 

@@ -268,7 +268,11 @@ source-provided = Traduzione fornita dalla fonte
 source-untranslated = Non tradotto; lingua mostrata: {$language}
 source-show-original = Mostra l’originale
 source-stale = Traduzione di una versione precedente; l’originale è cambiato nel frattempo
-source-differs = Da verificare nell’originale, qui mancante o diverso: {$tokens}
+source-doubtful = Da verificare nell’originale
+difference-missing = Manca in questa traduzione: {$original}
+difference-changed = Diverso in questa traduzione: {$translation} invece di {$original}
+difference-added = Non presente nell’originale: {$translation}
+difference-untranslated = Non tradotto: {$translation}
 
 ## The history
 

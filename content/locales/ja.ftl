@@ -230,7 +230,11 @@ source-provided = 提供元による翻訳
 source-untranslated = 未翻訳のため、{$language}で表示しています
 source-show-original = 原文を表示
 source-stale = 更新前の原文に基づく翻訳です（原文はその後変更されています）
-source-differs = 原文をご確認ください（この翻訳で欠落または相違）: {$tokens}
+source-doubtful = 原文をご確認ください
+difference-missing = この翻訳では欠落: {$original}
+difference-changed = この翻訳では相違: {$translation}（原文: {$original}）
+difference-added = 原文にない記述: {$translation}
+difference-untranslated = 未翻訳: {$translation}
 
 ## The history
 

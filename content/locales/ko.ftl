@@ -230,7 +230,11 @@ source-provided = 출처에서 제공한 번역
 source-untranslated = 번역되지 않음, 표시 언어: {$language}
 source-show-original = 원문 보기
 source-stale = 이전 버전의 번역이며, 이후 원문이 변경되었습니다
-source-differs = 원문을 확인하세요. 이 번역에서 누락되었거나 다른 항목: {$tokens}
+source-doubtful = 원문을 확인하세요
+difference-missing = 이 번역에서 누락됨: {$original}
+difference-changed = 이 번역에서 다름: {$translation}(원문: {$original})
+difference-added = 원문에 없음: {$translation}
+difference-untranslated = 번역되지 않음: {$translation}
 
 ## The history
 

@@ -268,7 +268,11 @@ source-provided = Vertaling van de bron
 source-untranslated = Niet vertaald; getoonde taal: {$language}
 source-show-original = Origineel tonen
 source-stale = Vertaling van een eerdere versie; het origineel is sindsdien gewijzigd
-source-differs = Controleer in het origineel wat hier ontbreekt of anders is: {$tokens}
+source-doubtful = Controleer in het origineel
+difference-missing = Ontbreekt in deze vertaling: {$original}
+difference-changed = Afwijkend in deze vertaling: {$translation} in plaats van {$original}
+difference-added = Niet in het origineel: {$translation}
+difference-untranslated = Niet vertaald: {$translation}
 
 ## The history
 

@@ -271,7 +271,11 @@ source-provided = Tradução fornecida pela fonte
 source-untranslated = Sem tradução; idioma exibido: {$language}
 source-show-original = Mostrar o original
 source-stale = Tradução de uma versão anterior; o original mudou desde então
-source-differs = Confira no original o que falta ou difere aqui: {$tokens}
+source-doubtful = Confira no original
+difference-missing = Ausente nesta tradução: {$original}
+difference-changed = Diferente nesta tradução: {$translation} em vez de {$original}
+difference-added = Não consta no original: {$translation}
+difference-untranslated = Não traduzido: {$translation}
 
 ## The history
 

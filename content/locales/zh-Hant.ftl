@@ -230,7 +230,11 @@ source-provided = 來源提供的譯文
 source-untranslated = 未翻譯，以{$language}顯示
 source-show-original = 顯示原文
 source-stale = 譯文依據較早的版本，原文之後已變更
-source-differs = 請核對原文，此處可能遺漏或有出入：{$tokens}
+source-doubtful = 請核對原文
+difference-missing = 此譯文缺少：{$original}
+difference-changed = 此譯文有出入：{$translation}（原文：{$original}）
+difference-added = 原文中沒有：{$translation}
+difference-untranslated = 未翻譯：{$translation}
 
 ## The history
 

@@ -230,7 +230,11 @@ source-provided = 来源提供的译文
 source-untranslated = 未翻译，以{$language}显示
 source-show-original = 显示原文
 source-stale = 译文基于较早的版本，原文此后已更改
-source-differs = 请核对原文，此处可能缺失或有出入：{$tokens}
+source-doubtful = 请核对原文
+difference-missing = 此译文缺少：{$original}
+difference-changed = 此译文有出入：{$translation}（原文：{$original}）
+difference-added = 原文中没有：{$translation}
+difference-untranslated = 未翻译：{$translation}
 
 ## The history
 

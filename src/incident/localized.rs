@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::locale::Tag;
 use crate::text::{RichText, is_same_text};
-use crate::translation::Provenance;
+use crate::translation::{Difference, Provenance};
 
 /// A text in one language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,9 +16,8 @@ pub struct Text {
     pub translator: Option<String>,
     /// Whether it translates an earlier revision of the original.
     pub stale: bool,
-    /// The tokens of the original that it lacks or alters; see [`crate::translation::lost_tokens`].
-    #[serde(rename = "differs")]
-    pub lost_tokens: Vec<String>,
+    /// What it has otherwise than its original.
+    pub differences: Vec<Difference>,
 }
 
 impl Text {
@@ -29,7 +28,7 @@ impl Text {
             provenance: Provenance::Original,
             translator: None,
             stale: false,
-            lost_tokens: Vec::new(),
+            differences: Vec::new(),
         }
     }
 }

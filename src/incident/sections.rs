@@ -7,7 +7,7 @@ use super::{Localized, Section, Text, Update};
 use crate::ledger::Entry;
 use crate::locale::Tag;
 use crate::text::{self, Block, Body, Inline, Labels, MarkedText, SectionKind};
-use crate::translation::{Provenance, lost_tokens};
+use crate::translation::{self, Provenance};
 
 /// A translation of one body.
 pub(super) struct Translation<'a> {
@@ -88,6 +88,14 @@ pub(super) fn resolve_sections(
         })
         .collect();
     let original_count = sections.len();
+    if translations.is_empty() {
+        return sections;
+    }
+    let plain = |section: &Section| section.text.original().rich.plain().into_owned();
+    let originals: Vec<String> = sections.iter().map(plain).collect();
+    // Each is read for its first translation, and compared with all of them.
+    let mut compared: Vec<Option<translation::Original<'_>>> = Vec::new();
+    compared.resize_with(original_count, || None);
     for translation in translations {
         let mut used = vec![false; original_count];
         let marked_text = text::to_marked_text(translation.body);
@@ -102,12 +110,18 @@ pub(super) fn resolve_sections(
                 provenance: translation.provenance,
                 translator: translation.translator.map(str::to_owned),
                 stale: translation.stale,
-                lost_tokens: Vec::new(),
+                differences: Vec::new(),
             };
             if let Some(index) = counterpart {
                 used[index] = true;
-                let original = sections[index].text.original().rich.plain();
-                text.lost_tokens = lost_tokens(&original, &text.rich.plain(), text.provenance);
+                let original = compared[index]
+                    .get_or_insert_with(|| translation::Original::new(&originals[index], locale));
+                let plain = text.rich.plain();
+                // Of a section with a time, the time counts, which is shown from the instant.
+                text.differences = match sections[index].at {
+                    Some(_) => original.differences_of_facts(&plain, translation.locale),
+                    None => original.differences(&plain, translation.locale),
+                };
                 sections[index].text.add(translation.locale, text);
             } else {
                 sections.push(Section {

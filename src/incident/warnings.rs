@@ -10,6 +10,7 @@ use super::{Incident, Update};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::record::Status;
 use crate::text::SectionKind;
+use crate::translation::Difference;
 
 /// Times that are likely mistakes: an end before its start, a weekday that does not match the date.
 pub(super) fn time_warnings(
@@ -130,15 +131,16 @@ pub fn warnings(incident: &Incident) -> Vec<Diagnostic> {
     for update in &incident.updates {
         for section in &update.sections {
             for (locale, text) in section.text.all() {
-                if text.lost_tokens.is_empty() {
+                if text.differences.is_empty() {
                     continue;
                 }
                 let kind = section.kind.as_str();
+                let differences = text.differences.iter().map(Difference::describe);
                 warnings.push(Diagnostic::warning(
                     Location::file(format!("{id} update {} {kind} {locale}", update.summary.id)),
                     format!(
-                        "the translation lost or altered: {}",
-                        text.lost_tokens.join(", ")
+                        "the translation differs from the original: {}",
+                        differences.collect::<Vec<_>>().join("; ")
                     ),
                     format!(
                         "correct it, or write a better translation in translations/{id}.{locale}.md"

@@ -14,6 +14,7 @@ use crate::locale::Tag;
 use crate::record::AffectedItem;
 use crate::site::{Page, Site, rfc3339};
 use crate::text::{Block, RichText};
+use crate::translation::Difference;
 
 #[derive(Serialize)]
 struct IncidentJson<'a> {
@@ -76,7 +77,11 @@ struct TextJson<'a> {
     source: &'static str,
     engine: Option<&'a str>,
     stale: bool,
-    differs: &'a [String],
+    /// The words that differ: of the original, or of the translation where only that has them.
+    differs: Vec<&'a str>,
+    /// The same, with what happened to them.
+    #[serde(skip_serializing_if = "<[Difference]>::is_empty")]
+    differences: &'a [Difference],
 }
 
 #[derive(Serialize)]
@@ -322,7 +327,8 @@ fn text_json(text: &Text, plain: String) -> TextJson<'_> {
         source: text.provenance.as_str(),
         engine: text.translator.as_deref(),
         stale: text.stale,
-        differs: &text.lost_tokens,
+        differs: text.differences.iter().map(Difference::words).collect(),
+        differences: &text.differences,
     }
 }
 

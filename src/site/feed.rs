@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use super::announcements::{ARCHIVE_SIZE, MAX_ENTRIES, MIN_SERVICE_ENTRIES, WINDOW};
 use super::feed_size::{self, FeedSize};
 use super::feed_view::{EntryView, FeedView};
-use super::provenance::provenance_text;
+use super::provenance::{difference_text, provenance_text};
 use super::view_builder::{scheduled_key, section_key, status_key};
 use super::{Feed, FeedFormat, Page, Site, affected, text_html};
 use crate::diagnostics::{Diagnostic, Location};
@@ -189,7 +189,7 @@ impl Site {
         let html = self.entry_html(incident, update, &entry.service, &entry.url, locale)?;
         Ok(EntryView {
             title,
-            summary: Some(self.summary_text(incident, update, tag)),
+            summary: Some(self.summary_text(incident, update, locale)?),
             html: Some(html),
             ..entry
         })
@@ -237,6 +237,15 @@ impl Site {
         if let Some(window) = planned_window(&incident.summary, locale)? {
             html.push_str(&format!("<p>{}</p>", escape(&window)));
         }
+        let push_differences = |html: &mut String, text: &Text| -> Result<()> {
+            for difference in &text.differences {
+                let words = difference_text(locale, difference)?;
+                html.push_str(&format!("<p><em>{}</em></p>", escape(&words)));
+            }
+            Ok(())
+        };
+        let (_, title) = self.for_readers(&incident.summary.title, &locale.tag);
+        push_differences(&mut html, title)?;
         let mut provenances: Vec<String> = Vec::new();
         for section in self.feed_sections(incident, update, &locale.tag) {
             let (tag, text) = self.for_readers(&section.text, &locale.tag);
@@ -252,6 +261,7 @@ impl Site {
                 html.push_str(&text_html::to_html(&text.rich, tag));
                 html.push_str("</div>");
             }
+            push_differences(&mut html, text)?;
         }
         if shows_only_beginning(update, &locale.tag, self) {
             let note = locale.format_message("update-truncated", &[])?;
@@ -292,17 +302,29 @@ impl Site {
     }
 
     /// The beginning of a summary of an update: of its current or final status, or else its first section.
-    fn summary_text(&self, incident: &Incident, update: &Update, tag: &Tag) -> String {
-        let sections = || self.feed_sections(incident, update, tag);
+    fn summary_text(
+        &self,
+        incident: &Incident,
+        update: &Update,
+        locale: &Locale,
+    ) -> Result<String> {
+        let sections = || self.feed_sections(incident, update, &locale.tag);
         let of_kind = |kind| sections().find(|section| section.kind == kind);
-        of_kind(SectionKind::CurrentStatus)
+        let section = of_kind(SectionKind::CurrentStatus)
             .or_else(|| of_kind(SectionKind::FinalStatus))
-            .or_else(|| sections().next())
-            .map(|section| {
-                let (tag, text) = self.for_readers(&section.text, tag);
-                text_html::plain_line(truncate(&text_html::words_in_line(&text.rich)), tag)
-            })
-            .unwrap_or_default()
+            .or_else(|| sections().next());
+        let Some(section) = section else {
+            return Ok(String::new());
+        };
+        let (tag, text) = self.for_readers(&section.text, &locale.tag);
+        let line = text_html::plain_line(truncate(&text_html::words_in_line(&text.rich)), tag);
+        Ok(match text.differences.is_empty() {
+            true => line,
+            false => {
+                let doubt = locale.format_message("source-doubtful", &[])?;
+                format!("{line} ({doubt})")
+            }
+        })
     }
 
     fn one_line(&self, text: &Localized, tag: &Tag) -> String {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use anyhow::Result;
 
 use super::affected;
-use super::provenance::provenance_text;
+use super::provenance::{difference_text, provenance_text};
 use super::view::StatusView;
 use super::view_builder::{section_key, status_view, update_status_view};
 use crate::incident::{Incident, Localized, Section, Text, Update, readable_sections};
@@ -180,10 +180,8 @@ impl TextWriter<'_> {
                 self.locale.format_message("source-stale", &[])?
             )?;
         }
-        if !text.lost_tokens.is_empty() {
-            let tokens = self.locale.list(&text.lost_tokens);
-            let args = [("tokens", tokens.into())];
-            let line = self.locale.format_message("source-differs", &args)?;
+        for difference in &text.differences {
+            let line = difference_text(self.locale, difference)?;
             writeln!(self.out, "  ! {line}")?;
         }
         Ok(())

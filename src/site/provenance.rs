@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use crate::incident::Text;
 use crate::locale::{Locale, Tag};
-use crate::translation::Provenance;
+use crate::translation::{Difference, Provenance};
 
 /// Which language a text is in, if that is not the reader's, and who translated it, if anyone did; `None`
 /// for an original in the reader's language. `tag` is the language of `text`.
@@ -34,4 +34,18 @@ pub(super) fn provenance_text(locale: &Locale, tag: &Tag, text: &Text) -> Result
         }
     }
     Ok((!phrases.is_empty()).then(|| phrases.join(" · ")))
+}
+
+/// What a translation has otherwise than its original.
+///
+/// # Errors
+/// If a message is missing from the catalog.
+pub(super) fn difference_text(locale: &Locale, difference: &Difference) -> Result<String> {
+    let words = |words: &Option<String>| words.clone().unwrap_or_default();
+    let args = [
+        ("original", words(&difference.original).into()),
+        ("translation", words(&difference.translation).into()),
+    ];
+    let key = format!("difference-{}", difference.kind.as_str());
+    Ok(locale.format_message(&key, &args)?)
 }

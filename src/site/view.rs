@@ -7,6 +7,8 @@
 
 use serde::Serialize;
 
+use crate::translation::Difference;
+
 /// What the views of all pages contain.
 #[derive(Clone, Debug, Serialize)]
 pub struct PageView {
@@ -84,8 +86,8 @@ pub struct TextView {
     pub language: String,
     /// Whether it translates an earlier revision of the original.
     pub stale: bool,
-    /// The tokens of the original (numbers, codes, addresses) that the translation lacks or alters.
-    pub lost_tokens: Vec<String>,
+    /// What the translation has otherwise than its original.
+    pub differences: Vec<Difference>,
     /// The original, if a translation is shown.
     pub original: Option<OriginalView>,
 }
@@ -343,7 +345,6 @@ pub struct UpdateView {
     /// `mixed`. Unless it is `mixed`, that of its first section is shown once for the update.
     pub provenance: &'static str,
     pub stale: bool,
-    pub lost_tokens: Vec<String>,
     /// Earlier revisions, newest first.
     pub earlier: Vec<EarlierRevisionView>,
 }

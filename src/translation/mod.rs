@@ -1,13 +1,14 @@
 //! Translations: their files, where they come from, and what they lost of the original.
 
+// In the order in which they may import each other.
+pub mod facts;
 pub mod check;
 pub mod file;
 
-mod token;
-
 use serde::{Deserialize, Serialize};
 
-pub use check::lost_tokens;
+pub use check::{Difference, DifferenceKind, Original};
+pub use facts::{Fact, FactKind, facts_of};
 pub use file::TranslationFile;
 
 /// Where a text comes from, the most trusted first.

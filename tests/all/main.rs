@@ -62,6 +62,7 @@ mod sources;
 mod statuspage;
 mod store;
 mod tool_files;
+mod translation_pairs;
 mod translations;
 mod turns;
 mod unknown_start;

@@ -75,7 +75,7 @@ fn two_updates_of_one_second_have_each_its_own_translation() {
 
 #[test]
 fn a_second_file_of_the_same_translations_is_reported_with_both_names() {
-    let text = format!("## {SECOND}\n緑\n\n## {SECOND}\n青\n");
+    let text = format!("## {SECOND}\n緑の門です。\n\n## {SECOND}\n青い門です。\n");
     for paths in [
         ["translations/D-1.ja.md", "translations/old/D-1.ja.md"],
         ["translations/D-1.JA.md", "translations/D-1.ja.md"],

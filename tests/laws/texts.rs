@@ -4,7 +4,7 @@ use kairan::diagnostics::{Diagnostic, FileDiagnostics};
 use kairan::incident::{NoteContext, parse_annotations, parse_notices};
 use kairan::locale::Tag;
 use kairan::text::{self, Body, Format, is_printable, markdown as md, parse_sections, times};
-use kairan::translation::{self, Provenance, lost_tokens};
+use kairan::translation::{self, Original, facts_of};
 
 use super::{Fixture, assert_well_formed};
 
@@ -94,14 +94,24 @@ pub fn check_markdown(text: &str) {
     assert_locations_valid(&diagnostics, text);
 }
 
-/// Checks that a text loses nothing to itself as its translation.
+/// Checks that facts are in their order in the text, and that a text has nothing otherwise than itself.
 pub fn check_translation(original: &str, translated: &str) {
-    for provenance in [Provenance::Machine, Provenance::Reviewed] {
-        let lost = lost_tokens(original, translated, provenance);
-        assert_eq!(lost, lost_tokens(original, translated, provenance));
-        assert!(lost.iter().all(|token| !token.is_empty()));
-        let none = lost_tokens(original, original, provenance);
-        assert!(none.is_empty(), "{original:?} lost of itself: {none:?}");
+    for tag in ["en", "ja", "ar", "de", "fr", "nl", "zh-Hant", "ko"] {
+        let tag: Tag = tag.parse().unwrap();
+        for text in [original, translated] {
+            let mut end = 0;
+            for fact in facts_of(text, &tag) {
+                assert!(fact.range.start >= end && fact.range.start < fact.range.end);
+                assert!(text.get(fact.range.clone()).is_some(), "{fact:?}");
+                end = fact.range.end;
+            }
+        }
+        let compared = Original::new(original, &Tag::english());
+        let differences = compared.differences(translated, &tag);
+        assert_eq!(differences, compared.differences(translated, &tag));
+        // A text that is not quite the same, so that all facts are compared.
+        let own = Original::new(original, &tag).differences(&format!("{original} "), &tag);
+        assert!(own.is_empty(), "{original:?} differs from itself: {own:?}");
     }
 }
 

@@ -16,7 +16,7 @@ pub fn text(locale: &Locale, english: &str) -> TextView {
         untranslated: false,
         language: "en".into(),
         stale: false,
-        lost_tokens: vec![],
+        differences: vec![],
         original: None,
     };
     let Some(translated) = translation(locale.tag.as_str(), english) else {
@@ -125,11 +125,6 @@ pub fn update(locale: &Locale, number: usize) -> UpdateView {
             _ => "untranslated",
         },
         stale: translated && number == 5,
-        lost_tokens: if translated && number == 6 {
-            vec!["452 4.3.1".into(), "90".into()]
-        } else {
-            vec![]
-        },
         earlier: if number == 7 {
             vec![EarlierRevisionView {
                 first_seen_at: "2026-09-28T18:00:00Z".into(),

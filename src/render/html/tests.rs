@@ -7,6 +7,8 @@ use super::*;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
+use crate::translation::{Difference, DifferenceKind};
+
 #[test]
 fn every_page_renders_in_every_locale() {
     for (path, html) in render_site() {
@@ -123,7 +125,11 @@ fn text_from_outside_is_escaped() {
     incident.diagnostics[0].message = hostile.into();
     if let Some(latest) = &mut incident.latest {
         latest.new_title = Some(incident.card.title.clone());
-        latest.lost_tokens = vec![hostile.into()];
+        latest.sections[0].text.differences = vec![Difference {
+            kind: DifferenceKind::Missing,
+            original: Some(hostile.into()),
+            translation: None,
+        }];
         latest.provenance = "machine";
         latest.sections[0].text.translator = Some(hostile.into());
     }

@@ -208,7 +208,6 @@ impl ViewBuilder<'_> {
             new_title: new_title.map(|title| self.text(title)),
             provenance: shared_provenance(&sections),
             stale: sections.iter().any(|section| section.text.stale),
-            lost_tokens: all_lost_tokens(&sections),
             sections,
             affected: affected::views(&update.affected),
             earlier: update
@@ -346,18 +345,4 @@ fn shared_provenance(sections: &[SectionView]) -> &'static str {
     } else {
         first.text.provenance
     }
-}
-
-/// What the translations of any of the texts lack or alter, each once.
-fn all_lost_tokens(sections: &[SectionView]) -> Vec<String> {
-    let mut lost_tokens: Vec<String> = Vec::new();
-    for token in sections
-        .iter()
-        .flat_map(|section| &section.text.lost_tokens)
-    {
-        if !lost_tokens.contains(token) {
-            lost_tokens.push(token.clone());
-        }
-    }
-    lost_tokens
 }

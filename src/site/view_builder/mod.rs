@@ -245,7 +245,7 @@ impl<'a> ViewBuilder<'a> {
             untranslated: !tag.same_language(&self.locale.tag),
             language: tag.to_string(),
             stale: displayed.stale,
-            lost_tokens: displayed.lost_tokens.clone(),
+            differences: displayed.differences.clone(),
             original: (is_translation && original.provenance == Provenance::Original)
                 .then(|| original_view(&text.original_locale, original)),
         }

@@ -22,22 +22,27 @@ pub(super) fn date(start: Cursor) -> Parsed<ParsedDate> {
         .or_else(|| month_first_date(after_weekday))
         .or_else(|| day_first_date(after_weekday))?;
     date.weekday = weekday;
-    // In Japanese, Chinese and Korean the day of the week follows the date.
-    let (bracket, inside) = optional(
-        end.skip_separators(),
-        end.skip_whitespace().one_of(&['(', '（', '[']),
-    );
     if weekday.is_none()
-        && let Some((weekday, after)) = self::weekday(inside.skip_whitespace())
-        && let Some(end) = match bracket {
-            Some(_) => after.one_of(&[')', '）', ']']).map(|(_, end)| end),
-            None => Some(after),
-        }
+        && let Some((weekday, end)) = trailing_weekday(end)
     {
         date.weekday = Some(weekday);
         return Some((date, end));
     }
     Some((date, end))
+}
+
+/// The day of the week after a date, as in Japanese, Chinese and Korean: `3月4日(水)`.
+pub(super) fn trailing_weekday(end: Cursor) -> Parsed<Weekday> {
+    let (bracket, inside) = optional(
+        end.skip_separators(),
+        end.skip_whitespace().one_of(&['(', '（', '[']),
+    );
+    let (weekday, after) = weekday(inside.skip_whitespace())?;
+    let end = match bracket {
+        Some(_) => after.one_of(&[')', '）', ']'])?.1,
+        None => after,
+    };
+    Some((weekday, end))
 }
 
 /// `2024-01-26`, `2024/1/26`, `2024. 1. 26.`, `2024年1月26日`, `1/26/2024`, `26.1.2024`.
@@ -114,7 +119,7 @@ fn month_and_day(start: Cursor) -> Parsed<(u32, u32)> {
 /// `26 January`, `26. Januar`, `1er février`, `26 de enero`.
 fn day_and_month(start: Cursor) -> Parsed<(u32, u32)> {
     let (day, after) = start.up_to_two_digits()?;
-    let (_, after) = optional(after, after.one_of(&['.', 'º']));
+    let (_, after) = optional(after, after.one_of(&['.', 'º', '°']));
     let after = after
         .any_word(words::ORDINAL_SUFFIXES)
         .unwrap_or(after)

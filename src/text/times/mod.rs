@@ -14,6 +14,7 @@ mod date;
 mod datetime;
 mod relative;
 mod deadline;
+mod parts;
 
 use std::fmt;
 use std::ops::Range;
@@ -27,10 +28,13 @@ use chrono_tz::Tz;
 use memchr::memmem;
 
 use cursor::Cursor;
-use parsed::{BracketedTime, ParsedDate, ParsedDateTime, UndatedDay, UndatedTime};
-use zone::Zone;
-
 pub use deadline::{is_deadline, strip_time_words};
+use parsed::{BracketedTime, ParsedDate, ParsedDateTime, UndatedDay, UndatedTime};
+pub use parts::{
+    WrittenClock, WrittenDate, clock_at, date_at, month_named, weekday_named, zone_at,
+    zone_before_at,
+};
+pub use zone::Zone;
 
 /// An instant found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]

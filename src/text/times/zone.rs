@@ -6,8 +6,9 @@ use super::cursor::{Cursor, Parsed, lowercase, optional};
 use super::day_period::{day_period, period_of_word};
 use super::words;
 
+/// A zone as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Zone {
+pub enum Zone {
     /// Minutes ahead of UTC.
     Offset(i32),
     Named(Tz),
