@@ -16,5 +16,6 @@ mod concurrent_runs;
 mod requests;
 mod store;
 mod invocation;
+mod outage_drill;
 
 pub use s3_server::S3Server;
