@@ -44,7 +44,7 @@ fn measure_cold_starts(program: &str, server: &S3Server) -> (f64, f64) {
     let mut measured = Vec::new();
     for _ in 0..SAMPLES {
         let started = Instant::now();
-        let function = FunctionProcess::start_program(program, server);
+        let function = FunctionProcess::start_program(program, server, &[]);
         function.wait_until_ready();
         let wall = started.elapsed();
         measured.push((
@@ -68,14 +68,14 @@ fn measure_idle_invocation(program: &str, name: &str, root: &BTreeMap<String, Ve
     }
     let schedule_event =
         |at: &str| json!({"scheduled_at": at, "execution": "d32c5kddcf5bb8c3", "attempt": "1"});
-    let first = match FunctionProcess::start_program(program, &server)
+    let first = match FunctionProcess::start_program(program, &server, &[])
         .invoke(&schedule_event(NOON), TIMEOUT)
     {
         InvocationResult::Success(report) => report,
         other => panic!("{other:?}"),
     };
     let objects = server.files("content/").len();
-    let mut function = FunctionProcess::start_program(program, &server);
+    let mut function = FunctionProcess::start_program(program, &server, &[]);
     function.wait_until_ready();
     server.calls();
     let (before, started) = (cpu_time(function.id()), Instant::now());

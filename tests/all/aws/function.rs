@@ -49,11 +49,16 @@ pub struct FunctionProcess {
 impl FunctionProcess {
     /// Starts the program for the buckets `content` (below `status/`) and `site` of `server`.
     pub fn start(server: &S3Server) -> Self {
-        Self::start_program(env!("CARGO_BIN_EXE_bootstrap"), server)
+        Self::start_with(server, &[])
+    }
+
+    /// The same with more variables in its environment.
+    pub fn start_with(server: &S3Server, variables: &[(&str, &str)]) -> Self {
+        Self::start_program(env!("CARGO_BIN_EXE_bootstrap"), server, variables)
     }
 
     /// The same with another program.
-    pub fn start_program(program: &str, server: &S3Server) -> Self {
+    pub fn start_program(program: &str, server: &S3Server, variables: &[(&str, &str)]) -> Self {
         let (events, event_receiver) = mpsc::channel();
         let (answer_sender, answers) = mpsc::channel();
         let (poll_sender, polled) = mpsc::channel();
@@ -71,6 +76,7 @@ impl FunctionProcess {
             .env("KAIRAN_CONTENT_BUCKET", "content")
             .env("KAIRAN_CONTENT_PREFIX", "status/")
             .env("KAIRAN_SITE_BUCKET", "site")
+            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();

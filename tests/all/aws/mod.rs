@@ -14,6 +14,7 @@ mod deadline;
 mod dead_links;
 mod concurrent_runs;
 mod requests;
+pub mod simulated_month;
 mod store;
 mod invocation;
 mod outage_drill;

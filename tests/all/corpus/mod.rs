@@ -17,7 +17,7 @@ use std::env;
 use std::path::PathBuf;
 
 /// The folder of real records.
-fn records_dir() -> PathBuf {
+pub fn records_dir() -> PathBuf {
     let folder =
         env::var_os("KAIRAN_RECORDS").expect("KAIRAN_RECORDS names the folder of real records");
     let folder = PathBuf::from(folder);
