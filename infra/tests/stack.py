@@ -347,6 +347,9 @@ class Roles(unittest.TestCase):
             **put, ContentType="text/html; charset=utf-8", CacheControl="max-age=60", ContentLanguage="ja"
         )
         self.assertTrue(self.s3.list_objects_v2(Bucket=self.site, Prefix="ja/")["KeyCount"])
+        self.refuses(DENIED, self.s3.get_object, Bucket=self.site, Key="ja/index.html")
+        self.s3.put_object(Bucket=self.site, Key="heartbeat.json", Body=b"{}")
+        self.assertEqual(self.s3.get_object(Bucket=self.site, Key="heartbeat.json")["Body"].read(), b"{}")
         self.s3.delete_object(Bucket=self.site, Key="ja/index.html")
 
     def test_a_run_changes_nothing_that_people_wrote(self):

@@ -46,7 +46,14 @@ fn the_function_may_remove_its_own_files_and_no_entry_of_the_ledger() {
         .filter_map(|line| line.split_once("${ContentBucket.Arn}"))
         .map(|(_, place)| place)
         .collect();
-    let own = ["ledger-v1", "ledger-v2", "index", "manifest", "rebuild"];
+    let own = [
+        "ledger-v1",
+        "ledger-v2",
+        "index",
+        "manifest",
+        "rebuild",
+        "sources",
+    ];
     let own = own.map(|folder| format!("/.kairan/{folder}/*"));
     assert_eq!(places[0], "/ledger/first-import");
     assert_eq!(places[1..], own);

@@ -1,10 +1,13 @@
 //! Sources that a site asks by itself: what they are asked, and what readers see when they do not answer.
 
 mod changes;
+mod command;
 mod credentials;
 mod faults;
 mod graph;
 mod kinds;
+#[cfg(feature = "aws")]
+mod s3;
 
 use std::sync::{Arc, Mutex};
 

@@ -14,6 +14,7 @@ use chrono_tz::Tz;
 use futures_util::future::join_all;
 use serde::Deserialize;
 use tokio::time::timeout;
+use tracing::warn;
 
 use super::known::{Sources, document_path};
 use super::state::{SourceState, StoredDocument};
@@ -119,7 +120,7 @@ impl Sources {
                 Err(failure) => {
                     if state.failure.is_none() {
                         if let (None, Some(site)) = (&last_heard, site) {
-                            last_heard = Some(read_heartbeat(site).await?);
+                            last_heard = Some(read_heartbeat(site).await);
                         }
                         let heard = last_heard.as_ref();
                         let heard_at = heard.and_then(|heard| heard.get(&source.name).copied());
@@ -332,8 +333,9 @@ async fn write_document(
     Err(Conflict { file: path }.into())
 }
 
-/// When each source was heard, by the heartbeat of the site.
-async fn read_heartbeat(site: &Store) -> Result<BTreeMap<String, DateTime<Utc>>> {
+/// When each source was heard, by the heartbeat of the site. Without it, what is known of a source counts, which is
+/// older: a run does not fail for that.
+async fn read_heartbeat(site: &Store) -> BTreeMap<String, DateTime<Utc>> {
     #[derive(Deserialize)]
     struct Heartbeat {
         #[serde(default)]
@@ -343,13 +345,14 @@ async fn read_heartbeat(site: &Store) -> Result<BTreeMap<String, DateTime<Utc>>>
     struct Heard {
         heard_at: Option<DateTime<Utc>>,
     }
-    let bytes = own_files::read(site, HEARTBEAT_PATH).await?;
-    let heartbeat = bytes.and_then(|(bytes, _)| serde_json::from_slice::<Heartbeat>(&bytes).ok());
-    let sources = heartbeat
-        .map(|heartbeat| heartbeat.sources)
-        .unwrap_or_default();
-    let heard = sources.into_iter();
-    Ok(heard
+    let bytes = site.get(HEARTBEAT_PATH).await.unwrap_or_else(|error| {
+        warn!("the heartbeat cannot be read: {error:#}");
+        None
+    });
+    let heartbeat = bytes.and_then(|bytes| serde_json::from_slice::<Heartbeat>(&bytes).ok());
+    let sources = heartbeat.map(|heartbeat| heartbeat.sources);
+    let heard = sources.unwrap_or_default().into_iter();
+    heard
         .filter_map(|(name, heard)| Some((name, heard.heard_at?)))
-        .collect())
+        .collect()
 }

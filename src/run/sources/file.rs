@@ -107,3 +107,55 @@ fn is_same(
     };
     without_time(stored) == without_time(current)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMemory;
+
+    fn heard(etag: &str, at: &str) -> BTreeMap<String, SourceState> {
+        let state = SourceState {
+            heard_at: Some(at.parse().unwrap()),
+            memory: SourceMemory {
+                etag: Some(etag.to_owned()),
+                ..SourceMemory::default()
+            },
+            ..SourceState::default()
+        };
+        [("a".to_owned(), state)].into()
+    }
+
+    #[tokio::test]
+    async fn of_two_runs_at_once_the_second_one_keeps_no_validators() {
+        let root = Store::memory();
+        let mut first = StoredFile::read(&root).await.unwrap();
+        let mut second = StoredFile::read(&root).await.unwrap();
+        first
+            .save(&root, &heard("1", "2026-03-01T12:00:00Z"))
+            .await
+            .unwrap();
+        let stored = StoredFile::read(&root).await.unwrap();
+        assert_eq!(stored.sources()["a"].memory.etag.as_deref(), Some("1"));
+        second
+            .save(&root, &heard("2", "2026-03-01T12:00:00Z"))
+            .await
+            .unwrap();
+        let stored = StoredFile::read(&root).await.unwrap();
+        assert_eq!(stored.sources()["a"].memory, SourceMemory::default());
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_damaged_or_of_another_version_counts_as_missing() {
+        for bytes in ["", "{", "{\"version\":2,\"sources\":{}}", "[]"] {
+            let root = Store::memory();
+            let file = Artifact::new(SOURCES_FILE, bytes.as_bytes().to_vec(), Stage::Data);
+            root.put(&file).await.unwrap();
+            let mut stored = StoredFile::read(&root).await.unwrap();
+            assert!(stored.sources().is_empty(), "{bytes}");
+            let sources = heard("1", "2026-03-01T12:00:00Z");
+            stored.save(&root, &sources).await.unwrap();
+            let again = StoredFile::read(&root).await.unwrap();
+            assert_eq!(again.sources(), &sources, "{bytes}");
+        }
+    }
+}
