@@ -225,6 +225,21 @@ pub enum Command {
         #[arg(long)]
         apply: bool,
     },
+    /// Translate what is missing, by the translator that site.toml names
+    ///
+    /// Prints what is missing by language, in texts and characters, and what it would cost; then translates it, as
+    /// far as the budget reaches. The key is in the environment, in KAIRAN_TRANSLATION_KEY (Amazon Translate takes
+    /// AWS's own credentials). What is translated is kept in the ledger, and the next build publishes it. A build
+    /// translates what is new by itself.
+    #[command(
+        after_help = "Examples:\n  kairan translate --root ~/status --dry-run\n  \
+                            KAIRAN_TRANSLATION_KEY=… kairan translate --root ~/status"
+    )]
+    Translate {
+        /// Print what is missing and what it would cost, and send nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Print an incident's log
     #[command(after_help = "Example:\n  kairan show EX703958 --locale ja")]
     Show {

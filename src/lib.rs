@@ -30,6 +30,7 @@ pub mod store;
 pub mod root;
 pub mod http;
 pub mod source;
+pub mod translator;
 
 // Shell.
 pub mod cli;

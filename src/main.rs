@@ -97,6 +97,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
         } => return verify(global, &root, site, apply, delete_foreign, now).await,
         Command::MendClock { apply } => mend_clock(global, &root, apply, now).await?,
         Command::Forget { ids, apply } => forget(global, &root, &ids, apply, now).await?,
+        Command::Translate { dry_run } => translate(global, &root, dry_run, now).await?,
         Command::Show { id, locale } => {
             let log = show(&root, &id, locale.as_ref(), now).await?;
             let log = match terminal_width() {
@@ -397,6 +398,36 @@ async fn forget(
         if !global.quiet {
             writeln!(io::stdout(), "kept {path}")?;
         }
+    }
+    Ok(())
+}
+
+async fn translate(
+    global: &GlobalArgs,
+    root: &Store,
+    dry_run: bool,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let plan = run::translate::plan(root, now).await?;
+    for diagnostic in &plan.diagnostics {
+        eprintln!("{diagnostic}");
+    }
+    if !global.quiet {
+        writeln!(io::stdout(), "{plan}")?;
+    }
+    if dry_run || plan.is_empty() {
+        return Ok(());
+    }
+    let report = plan
+        .apply(
+            root,
+            now,
+            &Connections::from_env().await,
+            &progress_bar(global, "incidents"),
+        )
+        .await?;
+    if !global.quiet {
+        writeln!(io::stdout(), "{report}")?;
     }
     Ok(())
 }

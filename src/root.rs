@@ -9,6 +9,7 @@ use crate::diagnostics::Diagnostic;
 use crate::record::MAX_FILE_BYTES;
 use crate::settings;
 use crate::store::{FileVersions, KnownVersions, Store, Version};
+use crate::translation::glossary;
 
 /// The folder of a root's records.
 const RECORDS_FOLDER: &str = "records";
@@ -27,17 +28,21 @@ pub const AUTHORED_FOLDERS: [&str; 7] = [
 /// The folder of what was fetched from sources, which no list of a root includes.
 pub(crate) const FETCHED_FOLDER: &str = ".kairan/sources";
 
+/// The files that people write directly into a root.
+pub const AUTHORED_FILES: [&str; 2] = [glossary::FILE_NAME, settings::FILE_NAME];
+
 /// The folder of a root's ledger.
 pub const LEDGER_FOLDER: &str = "ledger";
 
 /// The names that are recorded in the ledger.
 pub(crate) const NAMES_FILE: &str = "ledger/names.json";
 
-/// Whether a path below the root is of a file that people write: the settings, or in one of
+/// Whether a path below the root is of a file that people write: one of [`AUTHORED_FILES`], or in one of
 /// [`AUTHORED_FOLDERS`].
 pub fn is_authored(path: &str) -> bool {
     let folder = path.split_once('/').map(|(folder, _)| folder);
-    path == settings::FILE_NAME || folder.is_some_and(|folder| AUTHORED_FOLDERS.contains(&folder))
+    AUTHORED_FILES.contains(&path)
+        || folder.is_some_and(|folder| AUTHORED_FOLDERS.contains(&folder))
 }
 
 /// Whether a path below the root is of a document that was fetched from a source.
@@ -208,15 +213,17 @@ impl Listing {
         self.versions.remove(path);
     }
 
-    /// The paths of all that concerns the whole site: settings, languages, templates, notices.
+    /// The paths of all that concerns the whole site beside the settings: languages, templates, notices, glossary.
     pub fn site_wide_paths(&self) -> Vec<&str> {
         let folders = ["locales", "templates", "notices"];
         let files = folders.iter().flat_map(|folder| self.folder(folder));
-        files.map(|(path, _)| path).collect()
+        let glossary = self.versions.get_key_value(glossary::FILE_NAME);
+        let glossary = glossary.map(|(path, _)| path.as_str());
+        files.map(|(path, _)| path).chain(glossary).collect()
     }
 }
 
-/// Lists folders of a root one by one, and its settings.
+/// Lists folders of a root one by one, and [`AUTHORED_FILES`].
 async fn list_folders(
     root: &Store,
     folders: impl IntoIterator<Item = &str>,
@@ -232,9 +239,10 @@ async fn list_folders(
         files.versions.append(&mut found.versions);
         files.diagnostics.append(&mut found.diagnostics);
     }
-    if let Some((_, version)) = root.get_versioned(settings::FILE_NAME).await? {
-        let path = settings::FILE_NAME.to_owned();
-        files.versions.insert(path, version);
+    for path in AUTHORED_FILES {
+        if let Some((_, version)) = root.get_versioned(path).await? {
+            files.versions.insert(path.to_owned(), version);
+        }
     }
     Ok(files)
 }

@@ -2,6 +2,7 @@
 
 mod csv;
 mod sources;
+mod translation;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ use crate::toml_table::{TomlFile, TomlTable};
 pub use csv::CsvSettings;
 use sources::parse_sources;
 pub use sources::{Cloud, GraphSettings, Selection, SourceKind, SourceSettings};
+pub use translation::{Budget, ProviderSettings, TranslationSettings};
 
 /// The name of the file below the root.
 pub const FILE_NAME: &str = "site.toml";
@@ -51,6 +53,8 @@ pub struct Settings {
     pub csv: Option<CsvSettings>,
     /// What is fetched.
     pub sources: Vec<SourceSettings>,
+    /// What machines translate; nothing where it is missing.
+    pub translation: Option<TranslationSettings>,
 }
 
 /// Words by language, or the same for all.
@@ -141,6 +145,9 @@ impl Settings {
         let csv = records.as_mut().and_then(|table| table.take_table("csv"));
         let csv = csv.and_then(|csv| CsvSettings::from_table(file, csv, record_lang.as_ref()));
         records.into_iter().for_each(TomlTable::finish);
+        let translation = table.take_table("translation");
+        let translation =
+            translation.and_then(|table| TranslationSettings::from_table(file, table, &locales));
         let settings = Self {
             title,
             description: table.take("description").map(Spanned::into_inner),
@@ -159,6 +166,7 @@ impl Settings {
             work_notes: work_notes.is_some_and(Spanned::into_inner),
             csv,
             sources,
+            translation,
         };
         table.finish();
         Ok(settings)

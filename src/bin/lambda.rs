@@ -215,6 +215,10 @@ fn log_outcome(report: &Report, mode: Mode, request: &str, duration: TimeDelta) 
     for source in report.silent_sources() {
         warn!(request, "{source}");
     }
+    let translation = report.translation.as_ref();
+    if let Some(translation) = translation.filter(|translation| translation.pause.is_some()) {
+        warn!(request, "{translation}");
+    }
     info!(
         request,
         mode = format!("{mode:?}").to_lowercase(),
@@ -229,6 +233,8 @@ fn log_outcome(report: &Report, mode: Mode, request: &str, duration: TimeDelta) 
         new_errors = report.new_errors.len(),
         resolved_errors = report.resolved_errors,
         warnings = report.warnings().count(),
+        translated = translation.map_or(0, |translation| translation.translated.segments),
+        untranslated = translation.map_or(0, |translation| translation.missing.segments),
         duration_ms = duration.num_milliseconds(),
         "invocation"
     );

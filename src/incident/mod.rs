@@ -4,6 +4,7 @@ mod annotation;
 mod warnings;
 mod inputs;
 mod localized;
+mod machine_translations;
 mod maintenance;
 mod note;
 mod notice;
@@ -35,6 +36,7 @@ pub use annotation::{
 };
 pub use inputs::ResolveInputs;
 pub use localized::{Localized, Text};
+pub use machine_translations::add_machine_translations;
 pub use maintenance::{MaintenancePhase, is_only_planned};
 pub use note::{NoteContext, TitledHtml, Window};
 pub use notice::{Notice, NoticeKind, parse_notices};

@@ -402,6 +402,14 @@ pub(super) async fn write_heartbeat(site: &Store, report: &mut Report) -> Result
         });
         heartbeat["sources"] = sources.collect();
     }
+    let translation = report.translation.as_ref();
+    if let Some(pause) = translation.and_then(|translation| translation.pause.as_ref()) {
+        heartbeat["translator"] = json!({
+            "name": pause.translator,
+            "silent_since": rfc3339(pause.since),
+            "retry_at": rfc3339(pause.retry_at),
+        });
+    }
     let mut bytes = serde_json::to_vec_pretty(&heartbeat)?;
     bytes.push(b'\n');
     if site.is_local() && site.get(HEARTBEAT_PATH).await?.as_ref() == Some(&bytes) {

@@ -14,6 +14,7 @@ use crate::source::{GraphAccess, GraphCredentials, Secret};
 use crate::store::Store;
 #[cfg(feature = "aws")]
 use crate::store::s3::sdk_config_from_env;
+use crate::translator::{KEY_VARIABLE, TranslatorKey};
 
 /// What a run may ask on the network besides its stores. With [`Connections::default`] it asks nothing, and relies on
 /// what was fetched before.
@@ -25,9 +26,11 @@ use crate::store::s3::sdk_config_from_env;
 /// | `KAIRAN_GRAPH_CERTIFICATE` | a certificate and its private key in PEM, or the path of a file with both |
 /// | `KAIRAN_GRAPH_SECRET_ID` | with AWS: the name or ARN of the client secret in Secrets Manager |
 /// | `KAIRAN_GRAPH_CLIENT_SECRET` | the client secret of the application that asks Microsoft Graph |
+/// | `KAIRAN_TRANSLATION_KEY` | the key of the translator |
 #[derive(Debug, Default)]
 pub struct Connections {
     pub(super) http: Option<HttpClient>,
+    pub(super) translator_key: Option<TranslatorKey>,
     graph: GraphAccess,
 }
 
@@ -62,13 +65,18 @@ impl Connections {
                 .map(|(config, id)| StoredSecret::new(config, id)),
             secret: variable("KAIRAN_GRAPH_CLIENT_SECRET").map(Secret::new),
         };
-        Self::new(loopback, credentials)
+        let key = variable(KEY_VARIABLE);
+        Self {
+            translator_key: key.and_then(|key| TranslatorKey::new(&key)),
+            ..Self::new(loopback, credentials)
+        }
     }
 
     /// Those over HTTP.
     pub fn new(loopback: Loopback, credentials: GraphCredentials) -> Self {
         Self {
             http: Some(HttpClient::new(loopback)),
+            translator_key: None,
             graph: GraphAccess::new(credentials),
         }
     }

@@ -1,6 +1,7 @@
 //! Copies a root from one store to another: a backup, its restoring, and the way into a bucket.
 
 mod entries;
+mod memory;
 mod put;
 
 use std::collections::BTreeSet;
@@ -10,13 +11,14 @@ use anyhow::{Context, Result, bail};
 
 use super::copy_names::{CopiedNames, merge_names};
 use super::ledger_change::change_ledger;
-use super::ledger_store;
+use super::ledger_store::{self, MemoryFile};
 use crate::diagnostics::Diagnostic;
 use crate::publish::{Artifact, Stage};
-use crate::root::{AUTHORED_FOLDERS, LEDGER_FOLDER, Listing, NAMES_FILE};
+use crate::root::{AUTHORED_FILES, AUTHORED_FOLDERS, LEDGER_FOLDER, Listing, NAMES_FILE};
 use crate::settings;
 use crate::store::{Precondition, Store};
 use entries::{EntryCopier, EntryCopy};
+use memory::merge_memory;
 use put::{Change, Put};
 
 /// What differs between two roots, and what is to be done so that the second holds what the first
@@ -100,6 +102,22 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
             plan.unchanged += 1;
             continue;
         }
+        if let Some(file) = MemoryFile::at(path) {
+            match merge_memory(file, path, &bytes, existing.as_deref()) {
+                Ok(Some(merged)) if existing.as_ref() == Some(&merged) => plan.unchanged += 1,
+                Ok(Some(merged)) => plan.puts.push(Put {
+                    change: match existing {
+                        Some(_) => Change::Merged,
+                        None => Change::New,
+                    },
+                    file: Artifact::new(path, merged, Stage::Data),
+                    condition: Precondition::if_unchanged(version),
+                }),
+                Ok(None) => {}
+                Err(diagnostic) => plan.diagnostics.push(*diagnostic),
+            }
+            continue;
+        }
         let (change, bytes) = match (ledger_store::incident_id(path), &existing) {
             (Some(id), existing) => match copier.copy(id, &bytes, existing.as_deref()) {
                 Ok(EntryCopy::Put(change, bytes)) => (change, bytes),
@@ -140,7 +158,9 @@ fn paths_in_write_order(listing: &Listing) -> Vec<String> {
     let folders = std::iter::once(LEDGER_FOLDER).chain(AUTHORED_FOLDERS);
     let files = folders.flat_map(|folder| listing.folder(folder));
     let mut paths: Vec<String> = files.map(|(path, _)| path.to_owned()).collect();
-    paths.push(settings::FILE_NAME.to_owned());
+    let files = AUTHORED_FILES.into_iter();
+    let files = files.filter(|path| *path == settings::FILE_NAME || listing.get(path).is_some());
+    paths.extend(files.map(str::to_owned));
     paths
 }
 

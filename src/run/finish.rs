@@ -38,6 +38,7 @@ pub(super) fn next_change_at(
     cache: &Cache,
     start: &Start,
     found: &Found,
+    report: &Report,
     times: RunTimes,
 ) -> Option<DateTime<Utc>> {
     let is_incomplete = found.is_newer
@@ -45,7 +46,14 @@ pub(super) fn next_change_at(
         || loader.names.is_damaged()
         || !start.own_file_diagnostics.is_empty();
     let retry_at = is_incomplete.then_some(times.now);
-    let changes = [cache.next_change_at(), cache.site.next_change_at, retry_at];
+    let translation = report.translation.as_ref();
+    let translate_at = translation.and_then(|translation| translation.resume_at(times.now));
+    let changes = [
+        cache.next_change_at(),
+        cache.site.next_change_at,
+        retry_at,
+        translate_at,
+    ];
     changes.into_iter().flatten().min()
 }
 

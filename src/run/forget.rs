@@ -9,7 +9,7 @@ use super::cache::Cache;
 use super::decode;
 use super::derived_names::derive_names;
 use super::ledger_change::change_ledger;
-use super::ledger_store::{Ledger, entry_path};
+use super::ledger_store::{Ledger, entry_path, memory_path};
 use super::loader::Loader;
 use super::names_store::NamesStore;
 use super::show::did_you_mean;
@@ -125,6 +125,8 @@ impl ForgetPlan {
                 }
                 None => {}
             }
+            // The copy of the entry is what cannot be got again.
+            root.delete(&memory_path(&entry.id)).await?;
         }
         Ok(copies)
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::cache::Cache;
-use super::ledger_store::Ledger;
+use super::ledger_store::{Ledger, memory_path};
 use super::names_store::NamesStore;
 use super::resolver::IncidentInputs;
 use super::site_config::{SiteConfig, parse_translations};
@@ -14,8 +14,9 @@ use crate::digest::Digest;
 use crate::incident::{NoteContext, annotated_incident, parse_annotations};
 use crate::render::html::{Colors, Templates};
 use crate::root::{Listing, NAMES_FILE, RootFiles};
+use crate::settings;
 use crate::store::{Store, Version};
-use crate::translation;
+use crate::translation::{self, glossary};
 
 /// See [`Loader::max_record_bytes`]: as many as one file may have, which is then read once.
 const MAX_RECORD_BYTES: usize = 64_000_000;
@@ -75,8 +76,11 @@ impl<'a> Loader<'a> {
         let version_of = |path: &str| self.files.version(path, self.listing.get(path)?);
         let logo = self.config.settings.logo.as_deref().and_then(version_of);
         let program = Digest::of_build();
-        let settings = version_of(crate::settings::FILE_NAME);
-        Ok(Digest::of(&(program, settings, logo, files))?)
+        let settings = version_of(settings::FILE_NAME);
+        match version_of(glossary::FILE_NAME) {
+            None => Ok(Digest::of(&(program, settings, logo, files))?),
+            glossary => Ok(Digest::of(&(program, settings, logo, files, glossary))?),
+        }
     }
 
     /// The templates of pages, and diagnostics for those of the root.
@@ -103,10 +107,15 @@ impl<'a> Loader<'a> {
     /// # Errors
     /// Only on a bug.
     pub fn input_digest(&self, id: &str, incident_files: &IncidentFiles<'_>) -> Result<Digest> {
-        let files = incident_files.get(id).into_iter().flatten();
-        let files =
-            files.filter_map(|(path, listed)| Some((path, self.files.version(path, listed)?)));
-        let files: Vec<_> = files.collect();
+        let memory_path = memory_path(id);
+        let memory = self.ledger.memory_version(id);
+        let memory = memory.map(|version| (memory_path.as_str(), version));
+        let files = incident_files.get(id).into_iter().flatten().copied();
+        let files = files
+            .chain(memory)
+            .filter_map(|(path, listed)| Some((path, self.files.version(path, listed)?)));
+        let files: BTreeMap<_, _> = files.collect();
+        let files: Vec<_> = files.into_iter().collect();
         let ledger_version = self.ledger.versions().get(id);
         Ok(Digest::of(&(ledger_version, files))?)
     }
@@ -167,10 +176,13 @@ impl<'a> Loader<'a> {
             Some(Ok(read)) => read,
         };
         let mut files = BTreeMap::new();
-        for (path, _) in incident_files.get(id).into_iter().flatten() {
-            let file = self.root.get_versioned(path).await?;
+        let paths = incident_files.get(id).into_iter().flatten();
+        let paths = paths.map(|(path, _)| (*path).to_owned());
+        let memory = self.ledger.memory_version(id).map(|_| memory_path(id));
+        for path in paths.chain(memory) {
+            let file = self.root.get_versioned(&path).await?;
             let file = file.map(|(bytes, version)| (version, bytes));
-            files.insert((*path).to_owned(), file);
+            files.insert(path, file);
         }
         Ok(Some(Ok(IncidentInputs {
             entry,

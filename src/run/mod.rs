@@ -43,6 +43,7 @@ mod scope;
 mod shards;
 mod site_lists;
 mod threads;
+pub mod translate;
 pub mod verify;
 mod progress;
 pub mod rebuild;
@@ -80,6 +81,7 @@ use site_config::SiteConfig;
 use site_lists::make_site;
 use start::Start;
 use state::LastRun;
+use translate::translate_missing;
 
 pub use connections::Connections;
 pub use preview::PreviewMemory;
@@ -324,11 +326,26 @@ async fn run_once(
         Some(first_build) => first_build.end(resolved, &mut cache).await,
         None => resolved,
     };
-    let resolved = keep_cache_of_stopped_run(resolved, &mut cache, root, options.memory).await?;
+    let mut resolved =
+        keep_cache_of_stopped_run(resolved, &mut cache, root, options.memory).await?;
+    report.translation = translate_missing(
+        &mut loader,
+        &incident_files,
+        &mut cache,
+        state,
+        &mut resolved,
+        options,
+        connections,
+        progress,
+    )
+    .await?;
     let (files, previous) = (&mut incident_files, resolved.previous);
     let mut new_site = make_site(&mut loader, files, &mut cache, previous, state, options).await?;
     start.sources.mark_silent(&mut new_site);
     cache.site.next_change_at = next_site_change(&cache, &new_site, times);
+    if let Some(translation) = &mut report.translation {
+        translation.missing = cache.untranslated();
+    }
 
     let digests = cache.incident_digests();
     let changes = find_changes(&loader, &cache, &new_site, &digests, state, progress).await;
@@ -383,7 +400,7 @@ async fn run_once(
     )
     .await;
 
-    let next_change_at = next_change_at(&loader, &cache, &start, &found, times);
+    let next_change_at = next_change_at(&loader, &cache, &start, &found, &report, times);
     cache.page_diagnostics = Some(found.page_diagnostics);
     report.fill(found.diagnostics, &cache, &maker.renderer.site);
     let Some(publishing) = publishing else {

@@ -140,6 +140,24 @@ pub(super) async fn read_due(
     Ok(())
 }
 
+/// Reads the newest part of the cache in which something is to be translated by a machine.
+///
+/// # Errors
+/// As [`Cache::read_parts`].
+pub(super) async fn read_untranslated(loader: &mut Loader<'_>, cache: &mut Cache) -> Result<()> {
+    let mut parts = cache.catalog.months.parts().rev();
+    let newest = parts.find(|(_, part)| !part.facts.untranslated.is_none());
+    let newest = newest.map(|(key, _)| key);
+    drop(parts);
+    let missing = MissingParts {
+        months: newest.into_iter().collect(),
+        ..MissingParts::default()
+    };
+    cache.read_parts(loader.root, missing).await?;
+    remember_versions(loader, cache);
+    Ok(())
+}
+
 /// The instants of announcements that the ones of what is old must differ from, which are looked for from
 /// `instants` on; and the last of all announcements, which news must follow.
 ///
@@ -267,6 +285,9 @@ fn remember_versions(loader: &mut Loader<'_>, cache: &Cache) {
     if loader.ledger.is_remembered() {
         for (id, version) in cache.ledger_versions() {
             loader.ledger.remember(id, version);
+        }
+        for (id, version) in cache.memory_versions() {
+            loader.ledger.remember_memory(id, version);
         }
     }
 }

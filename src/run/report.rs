@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
+use super::translate::TranslationReport;
 use crate::diagnostics::Diagnostic;
 use crate::publish::PublishPlan;
 
@@ -51,6 +52,8 @@ pub struct Report {
     pub sources: Vec<SourceReport>,
     /// Whether it read only those parts of the cache to which the changes led.
     pub read_partly: bool,
+    /// What machines translated; `None` where the settings name none, or there was nothing to do.
+    pub translation: Option<TranslationReport>,
     /// What [`Mode::Publish`] would do to the site; only in [`Mode::Plan`].
     pub plan: Option<PublishPlan>,
 }
@@ -81,9 +84,14 @@ impl Report {
             unchanged,
             ..
         } = self;
+        let translation = self
+            .translation
+            .as_ref()
+            .filter(|report| !report.is_empty());
+        let translation = translation.map_or_else(String::new, |report| format!("; {report}"));
         format!(
             "{incidents} incidents, {updates} updates, {changed_entries} changed in the ledger; {written} \
-             files written, {deleted} deleted, {unchanged} unchanged; {}",
+             files written, {deleted} deleted, {unchanged} unchanged; {}{translation}",
             self.count_diagnostics()
         )
     }

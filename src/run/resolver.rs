@@ -7,16 +7,20 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde_json::Result;
 
+use super::ledger_store::memory_path;
 use super::site_config::{SiteConfig, parse_translations};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
-use crate::incident::{self, Incident, NoteContext, parse_annotations};
+use crate::incident::{
+    self, Incident, IncidentSummary, NoteContext, add_machine_translations, parse_annotations,
+};
 use crate::ledger::Entry;
 use crate::locale::Tag;
 use crate::root::Listing;
 use crate::settings::Settings;
 use crate::store::Version;
 use crate::text::Labels;
+use crate::translation::{Glossary, IncidentMemory, Segment};
 
 /// How many updates of resolved incidents are kept in memory for rendering. The incidents beyond that are
 /// resolved again when it is their turn, so that the memory of a run does not grow with the archive; in
@@ -27,7 +31,7 @@ pub(super) const MAX_KEPT_UPDATES: usize = 10_000;
 pub(super) struct IncidentInputs {
     pub entry: Entry,
     pub ledger_version: Version,
-    /// Its translations and annotations by path; `None` for a file that is gone.
+    /// Its translations, annotations and what machines translated, by path; `None` for a file that is gone.
     pub files: BTreeMap<String, Option<(Version, Vec<u8>)>>,
 }
 
@@ -52,12 +56,17 @@ pub(super) struct ResolvedIncident {
     pub images: BTreeMap<String, bool>,
     /// Of its annotations and translations.
     pub diagnostics: Vec<Diagnostic>,
+    /// The version of what machines translated of it, if anything is.
+    pub memory_version: Option<Version>,
+    /// What machines are to translate, the most important first.
+    pub untranslated: Vec<Segment>,
 }
 
 /// Resolves incidents.
 pub(super) struct Resolver {
     settings: Settings,
     labels: Arc<BTreeMap<Tag, Labels>>,
+    glossary: Arc<Glossary>,
     /// The files of the root that images may be.
     static_files: BTreeSet<String>,
     pub now: DateTime<Utc>,
@@ -70,6 +79,7 @@ impl Resolver {
         Self {
             settings: config.settings.clone(),
             labels: Arc::clone(&config.labels),
+            glossary: Arc::clone(&config.glossary),
             static_files: static_files.collect(),
             now,
         }
@@ -81,8 +91,11 @@ impl Resolver {
         let files = inputs.files.iter();
         let files =
             files.filter_map(|(path, file)| Some((path.as_str(), file.as_ref()?.1.as_slice())));
-        let (translations, annotations): (Vec<_>, Vec<_>) =
-            files.partition(|(path, _)| path.starts_with("translations/"));
+        let memory_path = memory_path(&inputs.entry.id);
+        let (memory, files): (Vec<_>, Vec<_>) = files.partition(|(path, _)| *path == memory_path);
+        let (translations, annotations): (Vec<_>, Vec<_>) = files
+            .into_iter()
+            .partition(|(path, _)| path.starts_with("translations/"));
         let locales = &self.settings.locales;
         let translations = parse_translations(&translations, locales, &mut diagnostics);
         let images = RefCell::new(BTreeMap::new());
@@ -104,11 +117,61 @@ impl Resolver {
             annotations: &annotations,
             now: self.now,
         };
-        let incident = incident::resolve(&inputs.entry, resolve_inputs, &mut diagnostics)?;
+        let mut incident = incident::resolve(&inputs.entry, resolve_inputs, &mut diagnostics)?;
+        let mut memory_is_damaged = false;
+        let memory = memory
+            .first()
+            .map(|(_, bytes)| IncidentMemory::parse(bytes));
+        let memory = memory.unwrap_or_else(|| Ok(IncidentMemory::default()));
+        let memory = memory.unwrap_or_else(|error| {
+            memory_is_damaged = true;
+            diagnostics.push(damaged_memory_diagnostic(&memory_path, &error));
+            IncidentMemory::default()
+        });
+        // What is damaged is not written over, so nothing is asked for that could not be kept.
+        let languages = match memory_is_damaged {
+            true => &[],
+            false => self.languages_of(&incident.summary),
+        };
+        let translation = self.settings.translation.as_ref();
+        let translator = translation.map_or("", |translation| translation.provider.name());
+        let untranslated = add_machine_translations(
+            &mut incident,
+            &memory,
+            &self.glossary,
+            languages,
+            translator,
+        );
+        let memory_file = inputs.files.get(&memory_path).and_then(Option::as_ref);
         Some(ResolvedIncident {
+            memory_version: memory_file.map(|(version, _)| version.clone()),
+            untranslated,
             incident,
             images: images.into_inner(),
             diagnostics,
         })
     }
+    /// The languages into which machines translate an incident.
+    fn languages_of(&self, summary: &IncidentSummary) -> &[Tag] {
+        let Some(translation) = &self.settings.translation else {
+            return &[];
+        };
+        let is_left_out = |service| translation.without_services.contains(service);
+        let last_changed_at = summary.updated_at.unwrap_or(summary.started_at);
+        let is_old = |since| last_changed_at.date_naive() < since;
+        match summary.services.iter().any(is_left_out) || translation.since.is_some_and(is_old) {
+            true => &[],
+            false => &translation.languages,
+        }
+    }
+}
+
+/// Says that what machines translated of an incident cannot be used.
+fn damaged_memory_diagnostic(path: &str, problem: &str) -> Diagnostic {
+    Diagnostic::new(
+        Location::file(path),
+        format!("what machines translated of the incident cannot be used: {problem}"),
+        "restore the file from a copy, or delete it: then it is translated again. until then readers get the \
+         original",
+    )
 }

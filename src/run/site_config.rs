@@ -17,7 +17,7 @@ use crate::settings::{self, LocalizedString, Settings};
 use crate::text::Labels;
 use crate::text::encoding::{conflict_diagnostic, decode_handwritten, decode_text};
 use crate::text::markdown::{self, Images};
-use crate::translation::{self, TranslationFile};
+use crate::translation::{self, Glossary, TranslationFile, glossary};
 
 /// The size above which a logo is reported: it is part of every page.
 const MAX_LOGO_BYTES: usize = 8_000;
@@ -28,6 +28,7 @@ pub(super) struct SiteConfig {
     pub locales: Vec<Arc<Locale>>,
     /// Of every language that is known, not only of the site's.
     pub labels: Arc<BTreeMap<Tag, Labels>>,
+    pub glossary: Arc<Glossary>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -64,10 +65,13 @@ impl SiteConfig {
             locales.push(Arc::new(locale));
         }
         let labels = Arc::new(locale_files.labels);
+        let glossary = root_files.get(glossary::FILE_NAME);
+        let glossary = glossary.map(|bytes| Glossary::parse(bytes, &mut diagnostics));
         Ok(Self {
             settings,
             locales,
             labels,
+            glossary: Arc::new(glossary.unwrap_or_default()),
             diagnostics,
         })
     }

@@ -15,6 +15,7 @@ use super::own_files::{self, STATE as STATE_FILE};
 use super::report::Report;
 use super::shards::{Rebuild, TakenOver, take_over};
 use super::sources::SourceStatus;
+use super::translate::TranslationReport;
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::publish::{Artifact, Manifest, PublishedState, Stage};
@@ -103,6 +104,9 @@ pub(super) struct LastRun {
     /// Whether each source answered.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub sources: BTreeMap<String, SourceStatus>,
+    /// What is still to be translated, and what stands in the way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translation: Option<TranslationReport>,
 }
 
 /// Where the next run learns which entries the ledger has, since only runs change it.
@@ -146,6 +150,10 @@ impl LastRun {
             listing,
             known_ledger,
             sources,
+            translation: report
+                .translation
+                .clone()
+                .filter(|translation| !translation.missing.is_none()),
         }
     }
 
@@ -158,6 +166,7 @@ impl LastRun {
             updates: self.updates,
             last_announced_at: self.last_announced_at,
             unchanged: self.files,
+            translation: self.translation.clone(),
             ..Report::default()
         }
     }

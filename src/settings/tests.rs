@@ -52,6 +52,41 @@ fn a_mistake_in_an_optional_key_costs_that_key_alone() {
         ("[records]\nzone = 1", "5:8", "`records.zone`"),
         ("[records]\nlang = \"english\"", "5:8", "not a language tag"),
         (
+            "[translation]\nlanguages = []",
+            "4:1",
+            "no `translation.provider`",
+        ),
+        (
+            "[translation]\nprovider = \"babel\"",
+            "5:12",
+            "provider \"babel\"",
+        ),
+        (
+            "[translation]\nprovider = \"chat\"",
+            "5:12",
+            "an address and a model",
+        ),
+        (
+            "[translation]\nprovider = \"deepl\"\nurl = \"http://localhost.example/\"",
+            "6:7",
+            "begins with https://",
+        ),
+        (
+            "[translation]\nprovider = \"amazon\"\nlanguages = [\"ja\"]",
+            "6:14",
+            "`ja` is not one of",
+        ),
+        (
+            "[translation]\nprovider = \"amazon\"\nsince = 10:30:00",
+            "6:9",
+            "`since` is not a date",
+        ),
+        (
+            "[translation]\nprovider = \"amazon\"\ncharacters_per_day = -1",
+            "6:22",
+            "`translation.characters_per_day`",
+        ),
+        (
             "[records.csv]\nservice = \"x\"",
             "4:1",
             "no `records.csv.id`",

@@ -23,6 +23,14 @@ pub struct Prices {
     /// The month in which the prices were looked up, such as `2026-11`.
     pub as_of: String,
     s3: S3Prices,
+    pub translation: TranslationPrices,
+}
+
+/// Prices in USD for a million characters that are translated.
+#[derive(Clone, Debug, Deserialize)]
+pub struct TranslationPrices {
+    pub amazon: f64,
+    pub deepl: f64,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -32,7 +40,7 @@ struct S3Prices {
 }
 
 impl Prices {
-    /// S3's list prices in us-east-1, from `infra/prices.toml`.
+    /// List prices (AWS's in us-east-1), from `infra/prices.toml`.
     ///
     /// # Errors
     /// Only on a bug: if that file cannot be parsed.

@@ -4,12 +4,19 @@
 pub mod facts;
 pub mod check;
 pub mod file;
+pub mod glossary;
+mod segment;
+pub mod memory;
+pub mod markup;
 
 use serde::{Deserialize, Serialize};
 
 pub use check::{Difference, DifferenceKind, Original};
 pub use facts::{Fact, FactKind, facts_of};
 pub use file::TranslationFile;
+pub use glossary::Glossary;
+pub use memory::IncidentMemory;
+pub use segment::{Segment, SegmentKey, Untranslated, has_words};
 
 /// Where a text comes from, the most trusted first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use kairan::root::AUTHORED_FOLDERS;
+use kairan::root::{AUTHORED_FILES, AUTHORED_FOLDERS};
 
 #[test]
 fn the_function_may_read_every_folder_and_hears_of_its_changes() {
@@ -11,6 +11,14 @@ fn the_function_may_read_every_folder_and_hears_of_its_changes() {
         for line in [
             format!("- prefix: {folder}/\n"),
             format!("- !Sub ${{ContentBucket.Arn}}/{folder}/*\n"),
+        ] {
+            assert!(template.contains(&line), "infra/template.yaml lacks {line}");
+        }
+    }
+    for file in AUTHORED_FILES {
+        for line in [
+            format!("- {file}\n"),
+            format!("- !Sub ${{ContentBucket.Arn}}/{file}\n"),
         ] {
             assert!(template.contains(&line), "infra/template.yaml lacks {line}");
         }

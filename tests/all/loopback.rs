@@ -13,7 +13,9 @@ pub struct Asked {
     /// With the query.
     pub path: String,
     headers: Vec<(String, String)>,
+    /// Where it is text.
     pub body: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Asked {
@@ -141,7 +143,8 @@ fn read(connection: &mut TcpStream) -> Option<Asked> {
         .map_or("0", |length| length);
     let mut body = vec![0; length.parse().unwrap()];
     reader.read_exact(&mut body).ok()?;
-    request.body = String::from_utf8(body).unwrap();
+    request.body = String::from_utf8_lossy(&body).into_owned();
+    request.bytes = body;
     Some(request)
 }
 

@@ -18,6 +18,8 @@ mod incident_json;
 mod fixtures;
 #[cfg(feature = "http")]
 mod loopback;
+#[cfg(feature = "http")]
+mod machine_translations;
 mod well_formed;
 
 #[cfg(feature = "aws")]

@@ -14,6 +14,7 @@ use crate::ledger::{Entry, Origin};
 use crate::root::Listing;
 use crate::run::resolver::ResolvedIncident;
 use crate::store::Version;
+use crate::translation::Untranslated;
 
 /// A resolved incident.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -42,6 +43,12 @@ pub(in crate::run) struct CachedIncident {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(rename = "problems")]
     pub diagnostics: Vec<Diagnostic>,
+    /// The version of what machines translated of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory_version: Option<Version>,
+    /// What machines are to translate of it.
+    #[serde(default, skip_serializing_if = "Untranslated::is_none")]
+    pub untranslated: Untranslated,
     /// Whether its ledger entry is damaged: the summary is then of an earlier version of the entry.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_damaged: bool,
@@ -73,6 +80,8 @@ impl CachedIncident {
             next_change_at: transitions().filter(|at| now < *at).min(),
             images,
             diagnostics: resolved.diagnostics.clone(),
+            memory_version: resolved.memory_version.clone(),
+            untranslated: resolved.untranslated.iter().collect(),
             is_damaged: false,
             brief: Brief {
                 digest,
@@ -122,6 +131,7 @@ impl Item for Arc<CachedIncident> {
                 .iter()
                 .flat_map(|item| item.diagnostics.clone())
                 .collect(),
+            untranslated: items.iter().map(|item| item.untranslated).sum(),
         }
     }
 }
@@ -143,6 +153,8 @@ pub(in crate::run) struct CachedFacts {
     pub next_change_at: Option<DateTime<Utc>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub diagnostics: Vec<Diagnostic>,
+    #[serde(default, skip_serializing_if = "Untranslated::is_none")]
+    pub untranslated: Untranslated,
 }
 
 impl AsRef<IncidentFacts> for CachedFacts {

@@ -24,6 +24,7 @@ use crate::digest::Digest;
 use crate::record::ListedService;
 use crate::site::{Site, Subject};
 use crate::store::Version;
+use crate::translation::Untranslated;
 
 pub(super) use files::PartIsLost;
 pub(super) use ids::IdIndex;
@@ -159,6 +160,18 @@ impl Cache {
     pub fn ledger_versions(&self) -> impl Iterator<Item = (&String, &Version)> {
         let incidents = self.incidents.iter();
         incidents.map(|(id, cached)| (id, &cached.ledger_version))
+    }
+
+    /// The version of what machines translated of each incident in memory, by its id.
+    pub fn memory_versions(&self) -> impl Iterator<Item = (&String, &Version)> {
+        let incidents = self.incidents.iter();
+        incidents.filter_map(|(id, cached)| Some((id, cached.memory_version.as_ref()?)))
+    }
+
+    /// How much machines are to translate of the listed incidents.
+    pub fn untranslated(&self) -> Untranslated {
+        let parts = self.catalog.months.parts();
+        parts.map(|(_, part)| part.facts.untranslated).sum()
     }
 
     /// The cache, if a run of this build and at `now` may rely on it, else an empty one.

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::loaded::{EntryFacts, LoadedEntries, LoadedEntry, OutdatedFile};
 use super::messages::{damaged_entry_diagnostic, stray_file_diagnostic};
-use super::paths::{FIRST_IMPORT_FILE, entry_path, incident_id};
+use super::paths::{FIRST_IMPORT_FILE, MemoryFile, entry_path, incident_id, memory_path};
 use crate::diagnostics::Diagnostic;
 use crate::ledger::{Entry, ParsedEntry, VERSION, merge, parse};
 use crate::record::Record;
@@ -22,6 +22,8 @@ const READ_CHUNK_SIZE: usize = 256;
 #[derive(Default)]
 pub(in crate::run) struct Ledger {
     pub(super) versions: BTreeMap<String, Version>,
+    /// The version of what machines translated of each incident.
+    memories: BTreeMap<String, Version>,
     /// Of each entry that was read and can be used, by incident.
     pub(super) facts: BTreeMap<String, EntryFacts>,
     pub(super) loaded: LoadedEntries,
@@ -55,6 +57,10 @@ impl Ledger {
                 ledger.is_in_first_import = true;
             } else if let Some(id) = incident_id(path) {
                 ledger.versions.insert(id.to_owned(), version.clone());
+            } else if let Some(file) = MemoryFile::at(path) {
+                if let MemoryFile::Incident(id) = file {
+                    ledger.set_memory_version(id, Some(version.clone()));
+                }
             } else if path != NAMES_FILE {
                 ledger.stray.extend(stray_file_diagnostic(path));
             }
@@ -88,6 +94,27 @@ impl Ledger {
         if !self.versions.contains_key(id) {
             self.versions.insert(id.to_owned(), version.clone());
         }
+    }
+
+    /// The version of what machines translated of an incident, if anything is.
+    pub fn memory_version(&self, id: &str) -> Option<&Version> {
+        self.memories.get(id)
+    }
+
+    /// Takes over the version in which the last run left what machines translated of an incident, unless one is
+    /// known.
+    pub fn remember_memory(&mut self, id: &str, version: &Version) {
+        if !self.memories.contains_key(id) {
+            self.memories.insert(id.to_owned(), version.clone());
+        }
+    }
+
+    /// Records which version of what machines translated of an incident was found or written.
+    pub fn set_memory_version(&mut self, id: &str, version: Option<Version>) {
+        match version {
+            Some(version) => self.memories.insert(id.to_owned(), version),
+            None => self.memories.remove(id),
+        };
     }
 
     /// Reads the entries among `ids` that exist and were not read yet, and keeps the [`EntryFacts`] of each; in
@@ -356,6 +383,9 @@ impl Ledger {
         listing.remove(FIRST_IMPORT_FILE);
         for (id, version) in &self.versions {
             listing.insert(entry_path(id), version.clone());
+        }
+        for (id, version) in &self.memories {
+            listing.insert(memory_path(id), version.clone());
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::record::is_valid_id;
 use crate::root::{LEDGER_FOLDER, NAMES_FILE};
+use crate::translation::memory::MemoryIndex;
 
 /// Stands in the root while the entries of a first import are written: a run that finds it goes on with
 /// the first import. No incident's file has a name without an extension.
@@ -26,10 +27,82 @@ pub(in crate::run) fn incident_id(path: &str) -> Option<&str> {
     file.strip_suffix(".json").filter(|id| is_valid_id(id))
 }
 
-/// Whether a path of a root is in the ledger's folder and not of one of its entries.
+/// The folder of what machines translated, in the ledger's: a run that does not list the one does not list the
+/// other.
+const MEMORY_FOLDER: &str = "ledger/memory";
+
+/// How much was sent to providers of translations.
+pub(in crate::run) const TRANSLATION_USAGE_FILE: &str = "ledger/memory/usage.json";
+
+/// The path of what machines translated of an incident.
+pub(in crate::run) fn memory_path(id: &str) -> String {
+    format!("{MEMORY_FOLDER}/incidents/{id}.json")
+}
+
+/// The path of a part of the index of what machines translated.
+pub(in crate::run) fn memory_index_path(part: &str) -> String {
+    format!("{MEMORY_FOLDER}/segments/{part}.json")
+}
+
+/// A file of what machines translated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::run) enum MemoryFile<'a> {
+    /// Of this incident.
+    Incident(&'a str),
+    /// A part of the index.
+    Index,
+    Usage,
+}
+
+impl<'a> MemoryFile<'a> {
+    /// The file at a path of a root, if it is the path of one.
+    pub fn at(path: &'a str) -> Option<Self> {
+        if path == TRANSLATION_USAGE_FILE {
+            return Some(Self::Usage);
+        }
+        let file = path.strip_prefix(MEMORY_FOLDER)?.strip_suffix(".json")?;
+        if let Some(id) = file.strip_prefix("/incidents/") {
+            return is_valid_id(id).then_some(Self::Incident(id));
+        }
+        let part = file.strip_prefix("/segments/")?;
+        MemoryIndex::is_part(part).then_some(Self::Index)
+    }
+}
+
+/// Whether a path of a root is in the ledger's folder and not of one of its files.
 pub(in crate::run) fn is_stray_file(path: &str) -> bool {
     let is_in_ledger = path
         .strip_prefix(LEDGER_FOLDER)
         .is_some_and(|rest| rest.starts_with('/'));
-    is_in_ledger && path != NAMES_FILE && incident_id(path).is_none()
+    is_in_ledger
+        && path != NAMES_FILE
+        && incident_id(path).is_none()
+        && MemoryFile::at(path).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_of_the_memory_are_told_from_strays() {
+        let cases = [
+            (memory_path("EX1.2"), Some(MemoryFile::Incident("EX1.2"))),
+            (memory_index_path("0af"), Some(MemoryFile::Index)),
+            (TRANSLATION_USAGE_FILE.to_owned(), Some(MemoryFile::Usage)),
+            (memory_path("EX1 (copy)"), None),
+            (memory_path("a/b"), None),
+            (memory_index_path("0AF"), None),
+            ("ledger/memory/notes.json".to_owned(), None),
+            ("ledger/EX1.json".to_owned(), None),
+            ("memory/incidents/EX1.json".to_owned(), None),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(MemoryFile::at(&path), expected, "{path}");
+            let is_entry = incident_id(&path).is_some();
+            let is_in_ledger = path.starts_with("ledger/");
+            let is_stray = is_in_ledger && expected.is_none() && !is_entry;
+            assert_eq!(is_stray_file(&path), is_stray, "{path}");
+        }
+    }
 }

@@ -123,6 +123,12 @@ impl RichText {
 
     /// The text as HTML of `p`, `ul`, `ol`, `li`, `pre`, `strong`, `code` and `a`, everything escaped.
     pub fn html(&self) -> String {
+        self.html_with(&mut |html, text, _| push_escaped(html, text))
+    }
+
+    /// As [`RichText::html`], where `push` writes the characters of each run, which it has to escape. It is told
+    /// whether they are code.
+    pub fn html_with(&self, push: &mut dyn FnMut(&mut String, &str, bool)) -> String {
         let mut html = String::new();
         let mut lists: Vec<&str> = Vec::new();
         for block in &self.0 {
@@ -140,18 +146,18 @@ impl RichText {
                         }
                         None => html.push_str("<li>"),
                     }
-                    push_html(&mut html, content);
+                    push_html(&mut html, content, push);
                 }
                 Block::Paragraph(content) => {
                     close_lists(&mut html, &mut lists, 0);
                     html.push_str("<p>");
-                    push_html(&mut html, content);
+                    push_html(&mut html, content, push);
                     html.push_str("</p>");
                 }
                 Block::Code(code) => {
                     close_lists(&mut html, &mut lists, 0);
                     html.push_str("<pre>");
-                    push_escaped(&mut html, code);
+                    push(&mut html, code, true);
                     html.push_str("</pre>");
                 }
             }
@@ -194,27 +200,29 @@ fn close_lists(html: &mut String, lists: &mut Vec<&'static str>, keep: usize) {
     }
 }
 
-fn push_html(html: &mut String, content: &[Inline]) {
+fn push_html(html: &mut String, content: &[Inline], push: &mut dyn FnMut(&mut String, &str, bool)) {
     for inline in content {
         match inline {
-            Inline::Text(text) => push_escaped(html, text),
-            Inline::Strong(text) => wrap(html, "strong", text),
-            Inline::Code(text) => wrap(html, "code", text),
+            Inline::Text(text) => push(html, text, false),
+            Inline::Strong(text) => {
+                html.push_str("<strong>");
+                push(html, text, false);
+                html.push_str("</strong>");
+            }
+            Inline::Code(text) => {
+                html.push_str("<code>");
+                push(html, text, true);
+                html.push_str("</code>");
+            }
             Inline::Link { text, href } => {
                 html.push_str("<a href=\"");
                 push_escaped(html, href);
                 html.push_str("\" rel=\"nofollow noopener\">");
-                push_escaped(html, text);
+                push(html, text, false);
                 html.push_str("</a>");
             }
         }
     }
-}
-
-fn wrap(html: &mut String, tag: &str, text: &str) {
-    let _ = write!(html, "<{tag}>");
-    push_escaped(html, text);
-    let _ = write!(html, "</{tag}>");
 }
 
 #[cfg(test)]

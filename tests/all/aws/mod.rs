@@ -1,6 +1,6 @@
 //! S3 and Lambda: spoken to as they are, by real clients and by the real function's program.
 
-mod s3_server;
+pub mod s3_server;
 mod changed_files;
 mod command;
 mod copy;

@@ -1,0 +1,120 @@
+//! Translations by machines, through the program and over the real protocols.
+
+#[cfg(feature = "aws")]
+mod amazon;
+mod chat;
+mod deepl;
+#[cfg(feature = "aws")]
+mod interrupted;
+mod turns;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+use crate::loopback::{Asked, Server};
+
+pub const KEY: &str = "key-0123456789:fx";
+
+/// The settings of a site in three languages, translated by what `translation` says.
+pub fn settings(translation: &str) -> String {
+    format!(
+        "title = \"Status\"\nbase_url = \"https://status.example\"\nlocales = [\"en\", \"ja\", \"de\"]\n\
+         [translation]\n{translation}\n"
+    )
+}
+
+/// The settings of a chat endpoint.
+pub fn chat_settings(url: &str) -> String {
+    format!("provider = \"chat\"\nurl = \"{url}/v1\"\nmodel = \"parrot-1\"\nname = \"Parrot\"")
+}
+
+/// An incident with a section in each of its texts.
+pub fn incident(id: &str, title: &str, texts: &[&str]) -> String {
+    let mut file =
+        format!("---\nid: {id}\nservice: Post\ntitle: {title}\nstatus: investigating\n---\n");
+    for (number, text) in texts.iter().enumerate() {
+        file += &format!("\n## 2026-09-29T0{number}:00:00Z\nUser impact: {text}\n");
+    }
+    file
+}
+
+/// What a translator that knows no language makes of HTML: every text begins with the language.
+pub fn translated(target: &str, html: &str) -> String {
+    html.replacen("<p>", &format!("<p>[{target}] "), 1)
+}
+
+/// A folder with a root, and the site that is built of it.
+pub struct Folder(TempDir);
+
+impl Folder {
+    pub fn new(settings: &str) -> Self {
+        let folder = Self(tempfile::tempdir().unwrap());
+        folder.put("site.toml", settings);
+        folder
+    }
+
+    pub fn put(&self, path: &str, text: &str) {
+        let file = self.0.path().join("root").join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+
+    pub fn path(&self, name: &str) -> String {
+        self.0.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.0.path().join(path)).unwrap()
+    }
+
+    /// Runs a command on the root at a time of 29 September.
+    pub fn run(&self, time: &str, args: &[&str], env: &[(&str, &str)]) -> Output {
+        let now = format!("2026-09-29T{time}Z");
+        run(
+            &[args, &["--root", &self.path("root"), "--now", &now]].concat(),
+            env,
+        )
+    }
+
+    /// Builds the site, and returns what the program says.
+    pub fn build(&self, time: &str) -> String {
+        self.build_with(time, &[])
+    }
+
+    pub fn build_with(&self, time: &str, env: &[(&str, &str)]) -> String {
+        let output = self.run(time, &["build", "--out", &self.path("site")], env);
+        assert!(output.status.success(), "{output:?}");
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8(said).unwrap();
+        assert!(!said.contains("key-0123456789"), "{said}");
+        said
+    }
+
+    /// Forgets what is only remembered to save work.
+    pub fn forget_cache(&self) {
+        let _ = fs::remove_dir_all(Path::new(&self.path("root")).join(".kairan"));
+    }
+}
+
+/// Runs the program, which may ask servers on this machine.
+pub fn run(args: &[&str], env: &[(&str, &str)]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_kairan"))
+        .args(args)
+        .env("KAIRAN_ALLOW_LOOPBACK", "1")
+        .envs(env.iter().copied())
+        .output()
+        .unwrap()
+}
+
+/// What a server was asked for: the JSON of each request.
+pub fn asked_json(server: &Server) -> Vec<serde_json::Value> {
+    let asked = server.take_asked().into_iter();
+    asked.map(|asked| json_of(&asked)).collect()
+}
+
+pub fn json_of(asked: &Asked) -> serde_json::Value {
+    serde_json::from_str(&asked.body).unwrap()
+}
