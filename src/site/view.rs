@@ -69,10 +69,12 @@ pub struct FeedLink {
 /// original.
 #[derive(Clone, Debug, Serialize)]
 pub struct TextView {
-    /// Safe HTML: blocks (`<p>`, `<ul>`, …).
-    pub html: String,
-    /// The text as plain text in one line, for titles.
-    pub plain: String,
+    /// Safe HTML: blocks (`<p>`, `<ul>`, …). Titles have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub html: Option<String>,
+    /// The text as plain text in one line. Sections of updates have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plain: Option<String>,
     /// The tag for the `lang` attribute: `ja`, `en`, or `ja-t-en-t0-und` for a machine translation.
     pub lang: String,
     pub dir: &'static str,
@@ -95,8 +97,11 @@ pub struct TextView {
 /// The original of a translation.
 #[derive(Clone, Debug, Serialize)]
 pub struct OriginalView {
-    pub html: String,
-    pub plain: String,
+    /// In the same forms as the translation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub html: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plain: Option<String>,
     pub lang: String,
     pub dir: &'static str,
 }

@@ -7,8 +7,8 @@ use crate::site::view::*;
 pub fn text(locale: &Locale, english: &str) -> TextView {
     let html = |plain: &str| format!("<p>{plain}</p>");
     let original = TextView {
-        html: html(english),
-        plain: english.into(),
+        html: Some(html(english)),
+        plain: Some(english.into()),
         lang: "en".into(),
         dir: "ltr",
         provenance: "original",
@@ -26,8 +26,8 @@ pub fn text(locale: &Locale, english: &str) -> TextView {
         };
     };
     TextView {
-        html: html(translated),
-        plain: translated.into(),
+        html: Some(html(translated)),
+        plain: Some(translated.into()),
         lang: format!("{}-t-en-t0-und", locale.tag),
         dir: locale.direction.as_str(),
         provenance: "machine",

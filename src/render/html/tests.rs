@@ -116,7 +116,7 @@ fn text_from_outside_is_escaped() {
     let (renderer, _, locales) = renderer(&[]);
     let hostile = "<script>alert(\"x\")</script>";
     let mut incident = incident(&locales[0], true);
-    incident.card.title.plain = hostile.into();
+    incident.card.title.plain = Some(hostile.into());
     incident.card.id = hostile.into();
     incident.card.service.name = hostile.into();
     incident.card.status.key = None;

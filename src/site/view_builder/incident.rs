@@ -71,7 +71,7 @@ impl ViewBuilder<'_> {
             earlier_titles: incident
                 .earlier_titles
                 .iter()
-                .map(|t| self.text(t))
+                .map(|title| self.line(title))
                 .collect(),
             reopened_at: incident.reopened_at.map(rfc3339),
             duration: incident.duration().map(|duration| duration.num_seconds()),
@@ -205,7 +205,7 @@ impl ViewBuilder<'_> {
             is_withdrawn: update.is_withdrawn,
             is_truncated: shows_only_beginning(update, &self.locale.tag, self.site),
             reopens: update.reopens,
-            new_title: new_title.map(|title| self.text(title)),
+            new_title: new_title.map(|title| self.line(title)),
             provenance: shared_provenance(&sections),
             stale: sections.iter().any(|section| section.text.stale),
             sections,

@@ -174,7 +174,7 @@ impl<'a> ViewBuilder<'a> {
         IncidentCard {
             id: incident.source_id.clone(),
             href: self.page_href(&Page::Incident(incident.id.clone())),
-            title: self.text(&incident.title),
+            title: self.line(&incident.title),
             service: self.first_service(incident),
             status: status_view(&incident.status, incident),
             classification: incident
@@ -191,7 +191,10 @@ impl<'a> ViewBuilder<'a> {
                 .next_update_by()
                 .is_some_and(|at| at <= self.site.now),
             updates: incident.updates.len(),
-            user_impact: incident.user_impact.as_ref().map(|text| self.text(text)),
+            user_impact: incident
+                .user_impact
+                .as_ref()
+                .map(|text| self.text_in(text, TextForms::BOTH)),
         }
     }
 
@@ -225,14 +228,23 @@ impl<'a> ViewBuilder<'a> {
             .collect()
     }
 
-    /// The view of a text for this page's readers, with its original if it is a translation.
+    /// The view of a text as HTML for this page's readers, with its original if it is a translation.
     pub(super) fn text(&self, text: &Localized) -> TextView {
+        self.text_in(text, TextForms::HTML)
+    }
+
+    /// The same in one line, as a title.
+    pub(super) fn line(&self, text: &Localized) -> TextView {
+        self.text_in(text, TextForms::LINE)
+    }
+
+    fn text_in(&self, text: &Localized, forms: TextForms) -> TextView {
         let (tag, displayed) = text.in_locale(&self.locale.tag, self.site.default_locale());
         let original = text.original();
         let is_translation = displayed.provenance != Provenance::Original;
         TextView {
-            html: to_html(&displayed.rich, tag),
-            plain: one_line(&displayed.rich, tag),
+            html: forms.html(displayed, tag),
+            plain: forms.line(displayed, tag),
             lang: match displayed.provenance {
                 Provenance::Machine | Provenance::Provided => {
                     tag.machine_translated_from(&text.original_locale)
@@ -247,15 +259,45 @@ impl<'a> ViewBuilder<'a> {
             stale: displayed.stale,
             differences: displayed.differences.clone(),
             original: (is_translation && original.provenance == Provenance::Original)
-                .then(|| original_view(&text.original_locale, original)),
+                .then(|| original_view(&text.original_locale, original, forms)),
         }
     }
 }
 
-fn original_view(origin: &Tag, text: &Text) -> OriginalView {
+/// In which forms a view has a text: most texts are shown in one of them, and a page has hundreds.
+#[derive(Clone, Copy)]
+struct TextForms {
+    html: bool,
+    line: bool,
+}
+
+impl TextForms {
+    const HTML: Self = Self {
+        html: true,
+        line: false,
+    };
+    const LINE: Self = Self {
+        html: false,
+        line: true,
+    };
+    const BOTH: Self = Self {
+        html: true,
+        line: true,
+    };
+
+    fn html(self, text: &Text, tag: &Tag) -> Option<String> {
+        self.html.then(|| to_html(&text.rich, tag))
+    }
+
+    fn line(self, text: &Text, tag: &Tag) -> Option<String> {
+        self.line.then(|| one_line(&text.rich, tag))
+    }
+}
+
+fn original_view(origin: &Tag, text: &Text, forms: TextForms) -> OriginalView {
     OriginalView {
-        html: to_html(&text.rich, origin),
-        plain: one_line(&text.rich, origin),
+        html: forms.html(text, origin),
+        plain: forms.line(text, origin),
         lang: origin.to_string(),
         dir: origin.direction().as_str(),
     }
