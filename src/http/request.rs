@@ -20,6 +20,10 @@ pub enum Loopback {
 
 /// A request. Its headers and body may hold secrets, and appear in no error and no log.
 #[derive(Clone)]
+#[cfg_attr(
+    not(feature = "http"),
+    expect(dead_code, reason = "no request is sent")
+)]
 pub struct HttpRequest {
     pub(super) url: String,
     pub(super) headers: Vec<(&'static str, String)>,

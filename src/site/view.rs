@@ -248,6 +248,8 @@ pub struct NextUpdate {
 #[derive(Clone, Debug, Serialize)]
 pub struct IncidentView {
     pub card: IncidentCard,
+    /// For one that is not over: the sources that tell of its services and do not answer.
+    pub silent: Vec<SilentView>,
     /// The affected services other than the first, in the site's order.
     pub other_services: Vec<ServiceLink>,
     /// Earlier titles, newest first.

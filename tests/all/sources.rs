@@ -91,9 +91,14 @@ impl Site {
     }
 }
 
+type Answering = dyn Fn(&Asked) -> Answer + Send;
+
+/// A part of what a run says of a fault, and the answer that is the fault.
+pub type Fault = (&'static str, fn() -> Answer);
+
 /// What a server answers now, which a test may change.
 #[derive(Clone)]
-pub struct Answers(Arc<Mutex<Box<dyn Fn(&Asked) -> Answer + Send>>>);
+pub struct Answers(Arc<Mutex<Box<Answering>>>);
 
 impl Answers {
     pub fn new(answer: impl Fn(&Asked) -> Answer + Send + 'static) -> Self {

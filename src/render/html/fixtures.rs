@@ -85,6 +85,7 @@ pub fn incident(locale: &Locale, open: bool) -> IncidentView {
             "degraded",
             "../../",
         ),
+        silent: vec![silent(Some("2026-09-30T07:10:00Z"))],
         other_services: vec![ServiceLink {
             name: "Calendar".into(),
             href: "../../services/calendar/".into(),

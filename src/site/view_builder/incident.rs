@@ -12,7 +12,7 @@ use crate::site::feed::shows_only_beginning;
 use crate::site::text_html::{note_html, plain_line};
 use crate::site::view::{
     AnnotationView, DiagnosticView, EarlierRevisionView, IncidentView, LogItem,
-    PostIncidentReviewView, PromiseView, SectionView, ServiceLink, UpdateView,
+    PostIncidentReviewView, PromiseView, SectionView, ServiceLink, SilentView, UpdateView,
 };
 use crate::text::SectionKind;
 
@@ -21,6 +21,8 @@ use crate::text::SectionKind;
 pub struct IncidentSurroundings<'a> {
     service: ServiceLink,
     other_services: Vec<ServiceLink>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    silent: Vec<SilentView>,
     footer: Option<&'a str>,
     /// Whether the time of the newest update is shown, which may be still to come.
     shows_updated_at: bool,
@@ -33,9 +35,23 @@ impl ViewBuilder<'_> {
         IncidentSurroundings {
             service: self.first_service(incident),
             other_services: self.other_services(incident),
+            silent: self.silent_of_incident(incident),
             footer: footer.map(|words| words.in_locale(&self.locale.tag)),
             shows_updated_at: self.shown_updated_at(incident).is_some(),
         }
+    }
+
+    /// The sources that tell of the services of an incident that is not over, and do not answer.
+    fn silent_of_incident(&self, incident: &IncidentSummary) -> Vec<SilentView> {
+        let sources = self.site.silent_sources.iter();
+        self.silent(sources.filter(|silent| {
+            let mut names = incident.services.iter();
+            !incident.is_over()
+                && names.any(|name| {
+                    let service = self.site.services.get(name);
+                    service.is_some_and(|service| silent.services.contains(&service.slug))
+                })
+        }))
     }
 
     pub fn incident(&self, incident: &Incident) -> IncidentView {
@@ -68,6 +84,7 @@ impl ViewBuilder<'_> {
         IncidentView {
             card: self.card(&incident.summary),
             other_services: self.other_services(&incident.summary),
+            silent: self.silent_of_incident(&incident.summary),
             earlier_titles: incident
                 .earlier_titles
                 .iter()

@@ -11,6 +11,7 @@ use crate::settings::GraphSettings;
 use crate::source::SourceFailure;
 
 /// What a request for a token says of an assertion: RFC 7523, section 2.2.
+#[cfg(feature = "http")]
 const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// A text that is never shown.

@@ -40,7 +40,7 @@ async fn a_source_that_fails_is_said_to_be_silent_and_heals() {
             .contains("All services are operating normally")
     );
     site.turn().await;
-    let faults: [(&str, fn() -> Answer); 14] = [
+    let faults: [super::Fault; 14] = [
         ("is no summary", || {
             Answer::json("{\"page\":{\"id\":\"forge\"},\"incidents\":null}")
         }),
@@ -124,7 +124,9 @@ async fn incidents_of_a_silent_source_stay_as_last_known() {
     let incident = site.page("en/incidents/a1/index.html").await;
     answers.set(|_| Answer::new(200, "text/html", HTML));
     site.turn().await;
-    assert_eq!(site.page("en/incidents/a1/index.html").await, incident);
+    let silent = site.page("en/incidents/a1/index.html").await;
+    assert!(silent.contains("No data has been received from <bdi>The forge</bdi> since"));
+    assert!(silent.contains("It is identified."));
     let home = site.home().await;
     assert!(home.contains("Trouble a1") && home.contains("No data has been received"));
     // Other commands know it, too, and ask nothing.
@@ -132,6 +134,11 @@ async fn incidents_of_a_silent_source_stay_as_last_known() {
     assert_eq!(report.silent_sources().count(), 1);
     // A full run changes nothing.
     assert_eq!(site.run(Mode::Full).await.written, 0);
+    // It heals, and what was said of it is gone.
+    let page = status_page(&[("a1", &["investigating", "identified"])]);
+    answers.set(move |asked| statuspage_api(&page, asked));
+    site.turn().await;
+    assert_eq!(site.page("en/incidents/a1/index.html").await, incident);
 }
 
 #[tokio::test]

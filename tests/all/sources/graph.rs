@@ -15,11 +15,13 @@ use crate::loopback::{Answer, Asked, Server};
 /// How many objects the server puts on a page, whatever it is asked for.
 const PAGE_SIZE: usize = 2;
 
+type Proving = dyn Fn(&[(String, String)]) -> bool + Send;
+
 /// A tenant.
 pub struct Tenant {
     issues: Vec<Value>,
     /// Whether the parameters of a request for a token prove who asks.
-    pub accepts: Box<dyn Fn(&[(String, String)]) -> bool + Send>,
+    pub accepts: Box<Proving>,
     /// How many tokens were given; only the last one is valid.
     tokens: usize,
     has_permission: bool,
@@ -321,7 +323,7 @@ async fn a_credential_that_is_missing_or_wrong_is_named_with_its_remedy_and_neve
 async fn answers_of_graph_that_are_no_answers_change_nothing() {
     let mut setup = Setup::new().await;
     setup.site.turn().await;
-    let faults: [(&str, fn() -> Answer); 6] = [
+    let faults: [super::Fault; 6] = [
         ("answered with text/html", || {
             Answer::new(200, "text/html", "<html></html>")
         }),
