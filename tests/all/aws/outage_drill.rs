@@ -2,7 +2,7 @@
 //! as Entra and Graph do. The site of each point of the day is left in a folder, where a browser reads it
 //! (`tests/web/outage-drill.mjs`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 use super::S3Server;
 use super::s3_server::Outcome;
 use crate::loopback::{Answer, Asked, Server};
+use crate::machine_translations::{chat, chat_settings, json_of};
 
 const INCIDENT: &str = "incidents/EX900001/index.html";
 
@@ -84,10 +85,16 @@ fn issues(now: DateTime<Utc>) -> Vec<Value> {
 struct World {
     now: DateTime<Utc>,
     is_graph_down: bool,
+    is_translator_throttled: bool,
+    /// The texts that the translator has translated.
+    translated: Vec<String>,
 }
 
 impl World {
-    fn answer(&self, asked: &Asked) -> Answer {
+    fn answer(&mut self, asked: &Asked) -> Answer {
+        if asked.path.starts_with("/v1/chat/") {
+            return self.translate(asked);
+        }
         if self.is_graph_down {
             return Answer::new(503, "text/html", "<html>Service Unavailable</html>");
         }
@@ -105,6 +112,15 @@ impl World {
             _ => return Answer::status(404),
         };
         Answer::json(value.to_string())
+    }
+
+    /// What a chat endpoint answers.
+    fn translate(&mut self, asked: &Asked) -> Answer {
+        if self.is_translator_throttled {
+            return Answer::status(429).header("retry-after", "600");
+        }
+        self.translated.extend(chat::texts(&json_of(asked)).1);
+        chat::answer_to(asked)
     }
 }
 
@@ -130,6 +146,8 @@ impl Drill {
         let world = Arc::new(Mutex::new(World {
             now: utc("08:00"),
             is_graph_down: false,
+            is_translator_throttled: false,
+            translated: Vec::new(),
         }));
         let answering = Arc::clone(&world);
         let graph = Server::start(move |asked| answering.lock().unwrap().answer(asked));
@@ -150,8 +168,9 @@ impl Drill {
         let settings = format!(
             "title = \"Service status\"\nbase_url = \"https://status.example\"\nlocales = [\"en\", \"de\"]\n\
              [[sources]]\nname = \"m365\"\ntitle = \"Microsoft 365\"\nkind = \"graph\"\ntenant = \"contoso.example\"\n\
-             client_id = \"0000-1111\"\nloopback_url = {:?}\n",
-            drill.graph_url()
+             client_id = \"0000-1111\"\nloopback_url = {:?}\n[translation]\n{}\n",
+            drill.graph_url(),
+            chat_settings(drill.graph_url())
         );
         drill.write("site.toml", &settings).await;
         drill
@@ -286,6 +305,9 @@ async fn a_day_on_which_everything_goes_wrong_in_turn() {
     drill.expect(point, &in_english, &[looked_into, "11:00"], &[]);
     let first_entries = drill.feed_entries();
     assert_eq!(first_entries.len(), 1, "{first_entries:?}");
+    let in_german = format!("de/{INCIDENT}");
+    let translated = ["[de] We're looking into it.", "Parrot"];
+    drill.expect(point, &in_german, &translated, &[]);
 
     // Graph is down for six hours. The page says so, and what was known stays.
     drill.change(|world| world.is_graph_down = true);
@@ -360,8 +382,11 @@ async fn a_day_on_which_everything_goes_wrong_in_turn() {
     drill.expect(point, "en/index.html", &both, &[fine]);
     assert_eq!(drill.feed_entries().len(), 2);
 
-    // Graph answers again, and tells of all that has happened since.
-    drill.change(|world| world.is_graph_down = false);
+    // Graph answers again, and tells of all that has happened since. The translator is throttled.
+    drill.change(|world| {
+        world.is_graph_down = false;
+        world.is_translator_throttled = true;
+    });
     let report = drill.run_at("15:31").await;
     assert_eq!(report.silent_sources().count(), 0);
     let point = "8-graph-answers-again";
@@ -378,9 +403,14 @@ async fn a_day_on_which_everything_goes_wrong_in_turn() {
         newer,
     ];
     drill.expect(point, &in_english, &all, &[]);
+    let untranslated = ["A certificate of a gateway had expired.", translated[0]];
+    let cause = "[de] A certificate of a gateway had expired.";
+    drill.expect(point, &in_german, &untranslated, &[cause]);
+    let told = report.translation.unwrap().to_string();
+    assert!(told.contains("429"), "{told}");
     // What was announced keeps its id and its instant, and all that is new is announced once, in order.
     let entries = drill.feed_entries();
-    let ids: std::collections::BTreeSet<&String> = entries.iter().map(|(id, _)| id).collect();
+    let ids: BTreeSet<&String> = entries.iter().map(|(id, _)| id).collect();
     assert_eq!((entries.len(), ids.len()), (6, 6), "{entries:?}");
     assert!(entries.contains(&first_entries[0]), "{entries:?}");
     let instants: Vec<&String> = entries.iter().map(|(_, at)| at).collect();
@@ -388,9 +418,23 @@ async fn a_day_on_which_everything_goes_wrong_in_turn() {
         instants.is_sorted_by(|newer, older| newer > older),
         "{instants:?}"
     );
+    // The translator answers again: it is asked for what is missing, and for nothing twice. Only of two runs at once
+    // both may have asked.
+    drill.change(|world| world.is_translator_throttled = false);
+    drill.run_at("16:00").await;
+    let point = "9-the-translator-answers-again";
+    drill.keep(point);
+    let more = [cause, "[de] Half of the traffic is moved."];
+    drill.expect(point, &in_german, &more, &[]);
+    assert_eq!(drill.feed_entries(), entries);
+    let mut texts = drill.world.lock().unwrap().translated.clone();
+    texts.retain(|text| !text.contains("guest network") && !text.contains("on our way"));
+    let once: BTreeSet<&String> = texts.iter().collect();
+    assert_eq!(texts.len(), once.len(), "{texts:?}");
+
     // It is the site of one run to which nothing bad happened.
     let site = drill.server.files("site/");
-    for (path, bytes) in undisturbed_site(&drill, "15:31").await {
+    for (path, bytes) in undisturbed_site(&drill, "16:00").await {
         assert!(
             site.get(&path) == Some(&bytes) || path == "heartbeat.json",
             "{path}"

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "aws")]
 mod amazon;
-mod chat;
+pub mod chat;
 mod deepl;
 #[cfg(feature = "aws")]
 mod interrupted;
