@@ -82,6 +82,13 @@ impl Localized {
         others(before).chain([original]).chain(others(after))
     }
 
+    /// The texts in other languages than that of the original.
+    pub(super) fn translations_mut(&mut self) -> impl Iterator<Item = (&Tag, &mut Text)> {
+        self.others
+            .iter_mut()
+            .map(|(locale, text)| (&*locale, text))
+    }
+
     /// The text in the language of the original.
     pub fn original(&self) -> &Text {
         &self.original

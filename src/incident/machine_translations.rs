@@ -31,13 +31,20 @@ pub fn add_machine_translations(
         indices: BTreeMap::new(),
         segments: Vec::new(),
     };
-    for text in present_texts(incident) {
-        missing.find(text);
+    if !languages.is_empty() {
+        for text in present_texts(incident) {
+            missing.find(text);
+        }
     }
     let missing = missing.segments;
     if !memory.is_empty() {
         for text in all_texts(incident) {
             add_translations(text, memory, glossary);
+        }
+    }
+    if !glossary.is_empty() {
+        for text in all_texts(incident) {
+            check_terms(text, glossary);
         }
     }
     missing
@@ -99,6 +106,18 @@ fn add_translations(text: &mut Localized, memory: &IncidentMemory, glossary: &Gl
             };
             text.add(locale, translated);
         }
+    }
+}
+
+/// Adds to every translation, whoever made it, what it does not have as the glossary asks for it.
+fn check_terms(text: &mut Localized, glossary: &Glossary) {
+    let Some(original) = original_to_translate(text) else {
+        return;
+    };
+    let original = original.plain().into_owned();
+    for (locale, translated) in text.translations_mut() {
+        let differences = glossary.differences(&original, &translated.rich.plain(), locale);
+        translated.differences.extend(differences);
     }
 }
 

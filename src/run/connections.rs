@@ -14,6 +14,8 @@ use crate::source::{GraphAccess, GraphCredentials, Secret};
 use crate::store::Store;
 #[cfg(feature = "aws")]
 use crate::store::s3::sdk_config_from_env;
+#[cfg(feature = "aws")]
+use crate::translator::SECRET_ID_VARIABLE;
 use crate::translator::{KEY_VARIABLE, TranslatorKey};
 
 /// What a run may ask on the network besides its stores. With [`Connections::default`] it asks nothing, and relies on
@@ -27,6 +29,7 @@ use crate::translator::{KEY_VARIABLE, TranslatorKey};
 /// | `KAIRAN_GRAPH_SECRET_ID` | with AWS: the name or ARN of the client secret in Secrets Manager |
 /// | `KAIRAN_GRAPH_CLIENT_SECRET` | the client secret of the application that asks Microsoft Graph |
 /// | `KAIRAN_TRANSLATION_KEY` | the key of the translator |
+/// | `KAIRAN_TRANSLATION_SECRET_ID` | with AWS: the name or ARN of that key in Secrets Manager |
 #[derive(Debug, Default)]
 pub struct Connections {
     pub(super) http: Option<HttpClient>,
@@ -65,9 +68,18 @@ impl Connections {
                 .map(|(config, id)| StoredSecret::new(config, id)),
             secret: variable("KAIRAN_GRAPH_CLIENT_SECRET").map(Secret::new),
         };
-        let key = variable(KEY_VARIABLE);
+        let key = variable(KEY_VARIABLE).and_then(|key| TranslatorKey::new(&key));
+        #[cfg(feature = "aws")]
+        let key = match (key, variable(SECRET_ID_VARIABLE)) {
+            (None, Some(id)) => {
+                let config = sdk_config_from_env().await;
+                let client = aws_sdk_secretsmanager::Client::new(&config);
+                Some(TranslatorKey::Stored(client, id))
+            }
+            (key, _) => key,
+        };
         Self {
-            translator_key: key.and_then(|key| TranslatorKey::new(&key)),
+            translator_key: key,
             ..Self::new(loopback, credentials)
         }
     }

@@ -334,8 +334,7 @@ async fn run_once(
         &mut cache,
         state,
         &mut resolved,
-        options,
-        connections,
+        options.writes_ledger.then_some(connections),
         progress,
     )
     .await?;

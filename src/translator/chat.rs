@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::error::TranslatorError;
-use super::key::TranslatorKey;
+use super::key::Key;
 use super::post::post_json;
 use super::request::{Limits, Request, Translate};
 use crate::http::{HttpClient, HttpResponse};
@@ -14,7 +14,7 @@ use crate::locale::Tag;
 pub struct Chat<'a> {
     url: String,
     model: String,
-    key: Option<&'a TranslatorKey>,
+    key: Option<Key>,
     http: &'a HttpClient,
 }
 
@@ -68,12 +68,7 @@ struct Translations {
 
 impl<'a> Chat<'a> {
     /// `url` is the address up to `/chat/completions`.
-    pub fn new(
-        url: &str,
-        model: &str,
-        key: Option<&'a TranslatorKey>,
-        http: &'a HttpClient,
-    ) -> Self {
+    pub fn new(url: &str, model: &str, key: Option<Key>, http: &'a HttpClient) -> Self {
         let url = url.trim_end_matches("/chat/completions");
         Self {
             url: format!("{url}/chat/completions"),
@@ -109,7 +104,7 @@ impl Translate for Chat<'_> {
                 kind: "json_object",
             },
         };
-        let key = self.key;
+        let key = self.key.as_ref();
         let authorization = key.map(|key| format!("Bearer {}", key.reveal()));
         let answer: Answer = post_json(self.http, &self.url, authorization, &body, explain).await?;
         read(answer)

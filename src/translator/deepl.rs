@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::error::TranslatorError;
-use super::key::TranslatorKey;
+use super::key::Key;
 use super::languages::{is_traditional_chinese, language};
 use super::post::post_json;
 use super::request::{Limits, Request, Translate};
@@ -20,7 +20,7 @@ const QUOTA_EXCEEDED: u16 = 456;
 #[derive(Debug)]
 pub struct DeepL<'a> {
     url: String,
-    key: &'a TranslatorKey,
+    key: Key,
     http: &'a HttpClient,
 }
 
@@ -44,7 +44,7 @@ struct Translation {
 
 impl<'a> DeepL<'a> {
     /// `url` is the address up to `/v2`; without one it follows from the kind of the key.
-    pub fn new(url: Option<&str>, key: &'a TranslatorKey, http: &'a HttpClient) -> Self {
+    pub fn new(url: Option<&str>, key: Key, http: &'a HttpClient) -> Self {
         let is_free = key.reveal().ends_with(":fx");
         let url = url.unwrap_or(if is_free { FREE_URL } else { URL });
         Self {

@@ -2,7 +2,6 @@
 
 use thiserror::Error;
 
-use super::key::KEY_VARIABLE;
 use crate::http::RetryAfter;
 
 /// Why a translator gave no translation.
@@ -38,11 +37,5 @@ impl TranslatorError {
             Self::Unavailable { retry_after, .. } => *retry_after,
             Self::UnsupportedLanguage | Self::Refused(_) => None,
         }
-    }
-
-    pub(super) fn without_key() -> Self {
-        Self::unavailable(format!(
-            "there is no key: set {KEY_VARIABLE} in the environment"
-        ))
     }
 }

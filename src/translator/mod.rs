@@ -1,7 +1,8 @@
 //! Translators: services that translate texts.
 //!
 //! A translator is asked for texts as HTML in which `translate="no"` marks what must stay
-//! ([`Markup`](crate::translation::markup::Markup)). Its key is in the environment, and in no error and no log.
+//! ([`Markup`](crate::translation::markup::Markup)). Its key is in the environment or in Secrets Manager, and
+//! in no error and no log.
 
 #[cfg(feature = "aws")]
 mod amazon;
@@ -17,9 +18,10 @@ use crate::http::HttpClient;
 use crate::settings::ProviderSettings;
 
 pub use error::TranslatorError;
-pub use key::{KEY_VARIABLE, TranslatorKey};
+pub use key::{KEY_VARIABLE, SECRET_ID_VARIABLE, TranslatorKey};
 pub use request::{Limits, Request};
 
+use key::missing_key;
 use request::Translate;
 
 /// A service that translates texts.
@@ -35,12 +37,16 @@ impl<'a> Translator<'a> {
     /// The translator that the settings name. Nothing is sent before the first request.
     ///
     /// # Errors
-    /// If its key is missing, or this program was built without it.
+    /// If its key is missing or cannot be read, or this program was built without it.
     pub async fn open(
         provider: &ProviderSettings,
-        key: Option<&'a TranslatorKey>,
+        key: Option<&TranslatorKey>,
         http: &'a HttpClient,
     ) -> Result<Self, TranslatorError> {
+        let key = async || match key {
+            Some(key) => key.read().await.map(Some),
+            None => Ok(None),
+        };
         match provider {
             #[cfg(feature = "aws")]
             ProviderSettings::Amazon => Ok(Self::Amazon(amazon::AmazonTranslate::open().await)),
@@ -49,11 +55,11 @@ impl<'a> Translator<'a> {
                 "this kairan was built without Amazon Translate: install it with --features aws",
             )),
             ProviderSettings::DeepL { url } => {
-                let key = key.ok_or_else(TranslatorError::without_key)?;
+                let key = key().await?.ok_or_else(missing_key)?;
                 Ok(Self::DeepL(deepl::DeepL::new(url.as_deref(), key, http)))
             }
             ProviderSettings::Chat { url, model, .. } => {
-                Ok(Self::Chat(chat::Chat::new(url, model, key, http)))
+                Ok(Self::Chat(chat::Chat::new(url, model, key().await?, http)))
             }
         }
     }

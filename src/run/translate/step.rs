@@ -14,7 +14,6 @@ use crate::run::Connections;
 use crate::run::cache::Cache;
 use crate::run::ledger_store::memory_path;
 use crate::run::loader::{IncidentFiles, Loader};
-use crate::run::options::RunOptions;
 use crate::run::partial;
 use crate::run::progress::Progress;
 use crate::run::resolve::{ResolvedIncidents, resolve_changed};
@@ -27,7 +26,8 @@ const MAX_DURATION: Duration = Duration::from_secs(20);
 const MAX_READ_INCIDENTS: usize = 64;
 
 /// Translates what is missing, beginning with what readers meet first, and resolves the incidents again of which
-/// something was translated. What does not fit into the time of a run is left to the next one.
+/// something was translated. What does not fit into the time of a run is left to the next one. Without
+/// `connections` nothing is translated.
 ///
 /// # Errors
 /// If the store of the root fails. A translator that fails is in the report, and the originals are shown.
@@ -37,16 +37,16 @@ pub(in crate::run) async fn translate_missing(
     cache: &mut Cache,
     state: &mut State,
     resolved: &mut ResolvedIncidents,
-    options: RunOptions,
-    connections: &Connections,
+    connections: Option<&Connections>,
     progress: &dyn Progress,
 ) -> Result<Option<TranslationReport>> {
     let Some(settings) = loader.config.settings.translation.clone() else {
         return Ok(None);
     };
     let mut report = TranslationReport::default();
-    let http = connections.http.as_ref();
-    let Some(http) = http.filter(|_| options.writes_ledger && is_anything_missing(cache)) else {
+    let connections = connections.filter(|_| is_anything_missing(cache));
+    let key = connections.and_then(|connections| connections.translator_key.as_ref());
+    let Some(http) = connections.and_then(|connections| connections.http.as_ref()) else {
         return Ok(Some(report));
     };
     let mut usage = MemoryStore::new(loader.root).usage().await?;
@@ -69,7 +69,7 @@ pub(in crate::run) async fn translate_missing(
         resolver: &resolved.resolver,
         settings: &settings,
         http,
-        key: connections.translator_key.as_ref(),
+        key,
         now: cache.now,
         may_go_on: &may_go_on,
     };

@@ -41,7 +41,7 @@ pub struct Difference {
 const MAX_QUOTED_CHARS: usize = 120;
 
 impl Difference {
-    pub(super) fn missing(original: &str) -> Self {
+    pub(in crate::translation) fn missing(original: &str) -> Self {
         Self::of(DifferenceKind::Missing, Some(original), None)
     }
 
@@ -49,7 +49,7 @@ impl Difference {
         Self::of(DifferenceKind::Changed, Some(original), Some(translation))
     }
 
-    pub(super) fn added(translation: &str) -> Self {
+    pub(in crate::translation) fn added(translation: &str) -> Self {
         Self::of(DifferenceKind::Added, None, Some(translation))
     }
 

@@ -108,3 +108,53 @@ fn without_a_key_nothing_is_sent_and_the_remedy_is_said() {
     let said = with_key(&folder, "09:01:00");
     assert!(said.contains("4 texts translated"), "{said}");
 }
+
+#[cfg(feature = "aws")]
+#[test]
+fn the_key_may_be_in_secrets_manager() {
+    let server = Server::start(answer_to);
+    let secrets = Server::start(|asked: &Asked| {
+        assert_eq!(
+            asked.header("x-amz-target"),
+            Some("secretsmanager.GetSecretValue")
+        );
+        match json_of(asked)["SecretId"].as_str() {
+            Some("status/deepl") => Answer::new(
+                200,
+                "application/x-amz-json-1.1",
+                json!({ "Name": "status/deepl", "SecretString": format!("{KEY}\n") }).to_string(),
+            ),
+            _ => Answer::new(
+                400,
+                "application/x-amz-json-1.1",
+                json!({ "__type": "ResourceNotFoundException", "Message": "none" }).to_string(),
+            ),
+        }
+    });
+    let folder = Folder::new(&deepl_settings(&server.url));
+    folder.put(
+        "records/a.md",
+        &incident("N-1", "Late letters", &["Letters are late."]),
+    );
+    let build = |time: &str, id: &str| {
+        let env = [
+            ("AWS_REGION", "eu-central-1"),
+            ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
+            ("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG"),
+            ("AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets.url.as_str()),
+            ("KAIRAN_TRANSLATION_SECRET_ID", id),
+        ];
+        folder.build_with(time, &env)
+    };
+    let said = build("09:00:00", "status/other");
+    assert!(said.contains("secretsmanager:GetSecretValue"), "{said}");
+    let said = build("09:01:00", "status/deepl");
+    assert!(said.contains("4 texts translated"), "{said}");
+    let asked = server.take_asked();
+    let expected = format!("DeepL-Auth-Key {KEY}");
+    assert!(
+        asked
+            .iter()
+            .all(|asked| asked.header("authorization") == Some(&*expected))
+    );
+}
