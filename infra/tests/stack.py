@@ -168,6 +168,9 @@ class Stack(unittest.TestCase):
         got = client("lambda").get_function_concurrency(FunctionName=function["FunctionName"])
         self.assertEqual(got["ReservedConcurrentExecutions"], 1)
 
+    def test_the_function_proves_nothing_to_entra_unless_it_is_switched_on(self):
+        self.assertFalse({"EntraFederation", "EntraSecret"} & SAID["plain"].keys())
+
     def test_the_scheduler_says_when(self):
         schedule = client("scheduler").get_schedule(Name=physical("plain", "Schedule"))
         self.assertEqual(schedule["ScheduleExpression"], "rate(1 minute)")
@@ -211,6 +214,7 @@ class Stack(unittest.TestCase):
             ("Errors", "AWS/Lambda", function, "notBreaching"),
             ("Duration", "Kairan", function, "breaching"),
             ("ContentErrors", "Kairan", function, "ignore"),
+            ("SilentSources", "Kairan", function, "notBreaching"),
             (
                 "ApproximateNumberOfMessagesVisible",
                 "AWS/SQS",
@@ -234,6 +238,9 @@ class Stack(unittest.TestCase):
         self.assertEqual(found[self.outputs["LogGroupName"]], 30)
 
 
+GRAPH_SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:kairan/graph-AbCdEf"
+
+
 class Options(unittest.TestCase):
     """The stack with a domain, someone who hears alarms, and scripts that may read the site."""
 
@@ -245,7 +252,8 @@ class Options(unittest.TestCase):
             "options",
             "--parameter-overrides",
             f"Rate='rate(5 minutes)' DomainName=status.example.com HostedZoneId={cls.zone} "
-            "AlarmEmail=ops@example.com ApiOrigins=https://a.example,https://b.example",
+            "AlarmEmail=ops@example.com ApiOrigins=https://a.example,https://b.example "
+            f"GraphFederation=true GraphSecretArn={GRAPH_SECRET}",
         )
 
     def test_the_domain_has_a_certificate_and_leads_to_the_distribution(self):
@@ -259,6 +267,20 @@ class Options(unittest.TestCase):
         aliases = {one["Type"]: one["AliasTarget"]["DNSName"] for one in records if "AliasTarget" in one}
         name = self.outputs["DistributionDomainName"]
         self.assertEqual({kind: alias.rstrip(".") for kind, alias in aliases.items()}, {"A": name, "AAAA": name})
+
+    def test_the_function_may_prove_to_entra_who_it_is(self):
+        def statement(policy):
+            (found,) = SAID["options"][policy]["PolicyDocument"]["Statement"]
+            return found
+
+        federation = statement("EntraFederation")
+        self.assertEqual(federation["Action"], "sts:GetWebIdentityToken")
+        self.assertEqual(federation["Condition"]["StringEquals"], {"sts:SigningAlgorithm": "RS256"})
+        self.assertEqual(statement("EntraSecret")["Action"], "secretsmanager:GetSecretValue")
+        self.assertEqual(statement("EntraSecret")["Resource"], GRAPH_SECRET)
+        variables = SAID["options"]["Function"]["Environment"]["Variables"]
+        self.assertEqual(variables["KAIRAN_GRAPH_FEDERATION"], "1")
+        self.assertEqual(variables["KAIRAN_GRAPH_SECRET_ID"], GRAPH_SECRET)
 
     def test_alarms_are_told(self):
         (found,) = client("sns").list_subscriptions()["Subscriptions"]
