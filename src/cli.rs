@@ -249,12 +249,43 @@ pub enum Command {
         #[arg(long, value_name = "TAG")]
         locale: Option<Tag>,
     },
+    /// List what is not translated well, and draft translations
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  kairan translations list --locale ja\n  kairan translations draft EX703958 --locale ja"
+    )]
+    Translations(TranslationsCommand),
     /// Print the site's languages as JSON, for a web server that redirects readers to their language
     #[command(after_help = "Example:\n  kairan languages --root ~/status > languages.json")]
     Languages,
     /// Print the completion script of a shell
     #[command(after_help = "Example:\n  kairan completions bash > /etc/bash_completion.d/kairan")]
     Completions { shell: Shell },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TranslationsCommand {
+    /// List the incidents with texts that are missing, stale, damaged or translated by a machine alone
+    ///
+    /// What readers meet first stands first: open incidents, then the worse ones, then the newer ones.
+    #[command(after_help = "Example:\n  kairan translations list --locale ja")]
+    List {
+        /// The language [default: all of the site]
+        #[arg(long, value_name = "TAG")]
+        locale: Option<Tag>,
+    },
+    /// Write the present translation of an incident as a file to edit
+    ///
+    /// What has no translation stands there in its own language. The file says that it needs a review; change that
+    /// to `source: reviewed` once it is right.
+    #[command(after_help = "Example:\n  kairan translations draft EX703958 --locale ja")]
+    Draft {
+        /// The incident's id
+        id: String,
+        /// The language
+        #[arg(long, value_name = "TAG")]
+        locale: Tag,
+    },
 }
 
 #[derive(Debug, Subcommand)]

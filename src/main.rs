@@ -11,7 +11,7 @@ use clap::{CommandFactory, Parser};
 use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
 use kairan::cli::wrap::wrap;
-use kairan::cli::{Cli, Command, CopyArgs, GlobalArgs, RebuildCommand};
+use kairan::cli::{Cli, Command, CopyArgs, GlobalArgs, RebuildCommand, TranslationsCommand};
 use kairan::run::clock::checked_now;
 use kairan::run::import::{ImportOptions, decode_files, find_files};
 use kairan::run::plan_summary::PlanSummary;
@@ -105,6 +105,20 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
                 None => log,
             };
             write!(io::stdout(), "{log}")?;
+        }
+        Command::Translations(TranslationsCommand::List { locale }) => {
+            let tasks = run::translation_tasks(&root, locale.as_ref(), now).await?;
+            let mut stdout = io::stdout().lock();
+            for task in &tasks {
+                writeln!(stdout, "{task}")?;
+            }
+            if tasks.is_empty() && !global.quiet {
+                eprintln!("everything is translated");
+            }
+        }
+        Command::Translations(TranslationsCommand::Draft { id, locale }) => {
+            let path = run::draft_translation(&root, &id, &locale, now).await?;
+            writeln!(io::stdout(), "{path}")?;
         }
         Command::Completions { shell } => {
             let mut completions = Vec::new();

@@ -73,6 +73,14 @@ impl Localized {
         }
     }
 
+    /// Marks a translation without an original as what only the translation has.
+    pub(super) fn mark_as_added(&mut self) {
+        let plain = self.original.rich.plain();
+        let mut lines = plain.lines().map(str::trim);
+        let first = lines.find(|line| !line.is_empty()).unwrap_or_default();
+        self.original.differences = vec![Difference::added(first)];
+    }
+
     /// Every text, in the order of the tags.
     pub fn all<'a>(&'a self) -> impl Iterator<Item = (&'a Tag, &'a Text)> {
         let index = self.search(&self.original_locale);

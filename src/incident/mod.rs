@@ -15,6 +15,7 @@ mod sections;
 mod service;
 mod summary;
 mod titles;
+mod translation_state;
 mod translations;
 mod updates;
 
@@ -43,6 +44,7 @@ pub use notice::{Notice, NoticeKind, parse_notices};
 pub use resolve::{present_service_names, resolve, service_names, service_names_since};
 pub use service::{Service, ServiceInputs, Services};
 pub use summary::{IncidentSummary, UpdateSummary};
+pub use translation_state::{TranslationState, translation_draft};
 pub use warnings::warnings;
 
 /// Some incidents of a site with their logs, by id.

@@ -7,7 +7,7 @@ use super::{Localized, Section, Text, Update};
 use crate::ledger::Entry;
 use crate::locale::Tag;
 use crate::text::{self, Block, Body, Inline, Labels, MarkedText, SectionKind};
-use crate::translation::{self, Provenance};
+use crate::translation::{self, Accepted, Provenance};
 
 /// A translation of one body.
 pub(super) struct Translation<'a> {
@@ -16,6 +16,8 @@ pub(super) struct Translation<'a> {
     pub provenance: Provenance,
     pub translator: Option<&'a str>,
     pub stale: bool,
+    /// The differences that are dismissed.
+    pub accepted: &'a [Accepted],
 }
 
 /// What is left out of bodies before they are shown.
@@ -98,6 +100,7 @@ pub(super) fn resolve_sections(
     compared.resize_with(original_count, || None);
     for translation in translations {
         let mut used = vec![false; original_count];
+        let first_stray = sections.len();
         let marked_text = text::to_marked_text(translation.body);
         let parts = split_for_locale(&marked_text, translation.locale, inputs);
         for part in redact(&marked_text, parts) {
@@ -122,6 +125,12 @@ pub(super) fn resolve_sections(
                     Some(_) => original.differences_of_facts(&plain, translation.locale),
                     None => original.differences(&plain, translation.locale),
                 };
+                let accepted = translation.accepted;
+                text.differences.retain(|difference| {
+                    !accepted
+                        .iter()
+                        .any(|entry| entry.dismisses(difference, &plain))
+                });
                 sections[index].text.add(translation.locale, text);
             } else {
                 sections.push(Section {
@@ -130,6 +139,16 @@ pub(super) fn resolve_sections(
                     at: None,
                     time_warning: None,
                 });
+            }
+        }
+        // Where a section has no translation, what has no counterpart may be that one under an unknown label. A title
+        // of its own is that of the incident.
+        if used.contains(&false) {
+            for stray in sections[first_stray..]
+                .iter_mut()
+                .filter(|one| one.kind != SectionKind::Title)
+            {
+                stray.text.mark_as_added();
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The title of an incident, and the earlier ones.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use super::record_text::{localized_english, parse_plain};
@@ -9,7 +10,7 @@ use crate::ledger::Entry;
 use crate::locale::Tag;
 use crate::record::Facts;
 use crate::text::{RichText, SectionKind, is_same_text, without_whitespace};
-use crate::translation::Provenance;
+use crate::translation::{self, Provenance};
 
 /// The most characters of an earlier title; what is longer is cut.
 const MAX_EARLIER_TITLE_CHARS: usize = 200;
@@ -49,9 +50,16 @@ pub(super) fn resolve_titles(
         ),
     };
     for (locale, translated) in &facts.translated_titles {
+        let rich = parse_plain(translated, redaction);
+        let differences = {
+            let original = title.original().rich.plain();
+            let original = translation::Original::new(&original, &title.original_locale);
+            original.differences(&rich.plain(), locale)
+        };
         let text = Text {
             provenance: Provenance::Provided,
-            ..Text::original(parse_plain(translated, redaction))
+            differences,
+            ..Text::original(rich)
         };
         title.add(locale, text);
     }
@@ -102,16 +110,23 @@ fn record_title(title: RichText, entry: &Entry, update_titles: &[&Localized]) ->
         .newest()
         .and_then(|snapshot| snapshot.log.posts.last());
     let original_locale = newest_post.map_or_else(Tag::english, |post| post.locale.clone());
-    let mut localized = Localized::new(original_locale, Text::original(title));
+    let plain = title.plain().into_owned();
+    let mut localized = Localized::new(original_locale.clone(), Text::original(title));
+    let original = LazyCell::new(|| translation::Original::new(&plain, &original_locale));
     for text in update_titles {
         let has_original = text.original().provenance == Provenance::Original;
         for (locale, translation) in text.all() {
             if translation.provenance != Provenance::Original {
                 let stale = translation.stale || has_original;
+                let differences = match has_original {
+                    true => translation.differences.clone(),
+                    false => original.differences(&translation.rich.plain(), locale),
+                };
                 localized.add(
                     locale,
                     Text {
                         stale,
+                        differences,
                         ..translation.clone()
                     },
                 );

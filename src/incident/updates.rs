@@ -80,6 +80,7 @@ fn collect_translations<'a>(
             },
             translator: None,
             stale: false,
+            accepted: &[],
         });
     let from_files = of_update
         .iter()
@@ -92,6 +93,7 @@ fn collect_translations<'a>(
             provenance: file.provenance,
             translator: file.translator.as_deref(),
             stale: translated.revision != number,
+            accepted: &file.accepted,
         });
     provided.chain(from_files).collect()
 }

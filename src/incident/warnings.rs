@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 
 use super::sections::section_time;
-use super::{Incident, Update};
+use super::{Incident, Localized, Update};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::record::Status;
 use crate::text::SectionKind;
@@ -128,26 +128,46 @@ pub(super) fn updates_ahead<'a>(
 pub fn warnings(incident: &Incident) -> Vec<Diagnostic> {
     let mut warnings = incident.time_warnings.clone();
     let id = &incident.summary.id;
+    add_translation_warnings(
+        &incident.summary.title,
+        id,
+        &format!("{id} title"),
+        &mut warnings,
+    );
     for update in &incident.updates {
+        let of_update = format!("{id} update {}", update.summary.id);
         for section in &update.sections {
-            for (locale, text) in section.text.all() {
-                if text.differences.is_empty() {
-                    continue;
-                }
-                let kind = section.kind.as_str();
-                let differences = text.differences.iter().map(Difference::describe);
-                warnings.push(Diagnostic::warning(
-                    Location::file(format!("{id} update {} {kind} {locale}", update.summary.id)),
-                    format!(
-                        "the translation differs from the original: {}",
-                        differences.collect::<Vec<_>>().join("; ")
-                    ),
-                    format!(
-                        "correct it, or write a better translation in translations/{id}.{locale}.md"
-                    ),
-                ));
-            }
+            let place = format!("{of_update} {}", section.kind.as_str());
+            add_translation_warnings(&section.text, id, &place, &mut warnings);
         }
     }
     warnings
+}
+
+/// Adds a warning for each translation of a text that differs from it.
+fn add_translation_warnings(
+    text: &Localized,
+    id: &str,
+    place: &str,
+    warnings: &mut Vec<Diagnostic>,
+) {
+    for (locale, text) in text.all() {
+        let Some(first) = text.differences.first() else {
+            continue;
+        };
+        let differences: Vec<String> = text.differences.iter().map(Difference::describe).collect();
+        warnings.push(Diagnostic::warning(
+            Location::file(format!("{place} {locale}")),
+            format!(
+                "the translation differs from the original: {}",
+                differences.join("; ")
+            ),
+            format!(
+                "correct it, or write a better translation in translations/{id}.{locale}.md; where it is right, say so \
+                 in that file's front matter with its wording: `accept: {{ {:?}: {:?} }}`",
+                first.words(),
+                first.translation.as_deref().unwrap_or("the words that stand for it")
+            ),
+        ));
+    }
 }

@@ -35,6 +35,7 @@ mod read_records;
 mod record_parts;
 mod start;
 mod show;
+mod translations;
 mod sources;
 mod state;
 mod resolve;
@@ -89,6 +90,7 @@ pub use progress::Progress;
 pub use report::{Mode, Report};
 pub use show::show;
 pub use sources::{FetchedSource, SourceReport};
+pub use translations::{TranslationTask, draft_translation, translation_tasks};
 
 /// The languages and the base URL of a site, for a web server in front of it.
 #[derive(Debug, Serialize)]

@@ -1,6 +1,8 @@
 //! Shows an incident's log in the terminal.
 
-use anyhow::{Context as _, Result, bail};
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result, anyhow, bail};
 use chrono::{DateTime, Utc};
 use strsim::levenshtein;
 
@@ -11,7 +13,7 @@ use super::ledger_store::Ledger;
 use super::loader::Loader;
 use super::options::Clock;
 use super::resolver::Resolver;
-use crate::locale::Tag;
+use crate::locale::{Locale, Tag};
 use crate::root::Listing;
 use crate::site::incident_to_text;
 use crate::store::Store;
@@ -28,23 +30,9 @@ pub async fn show(
     now: DateTime<Utc>,
 ) -> Result<String> {
     let listing = Listing::read(root).await?;
-    let mut loader = Loader::new(root, &listing, Ledger::new(&listing)).await?;
+    let loader = stage(root, &listing, now).await?;
     let tag = locale.unwrap_or(loader.config.settings.default_locale());
-    let locales = &loader.config.locales;
-    // For `ja-JP` the site's `ja` will do.
-    let find_locale = |tag: &Tag| locales.iter().find(|locale| locale.tag == *tag);
-    let Some(locale) = tag.find_nearest(find_locale).cloned() else {
-        let available: Vec<&str> = locales.iter().map(|locale| locale.tag.as_str()).collect();
-        bail!(
-            "the site has no language {tag}: its languages are {}, by `locales` in site.toml",
-            available.join(", ")
-        );
-    };
-    // Records that no build has ingested yet are staged, and nothing is written.
-    let mut cache = Cache::default();
-    let changes = decode::decode_changes(&mut loader, &mut cache, now, &()).await?;
-    let (clock, target) = (Clock::Given, LedgerTarget::Memory);
-    ingest(&mut loader, &mut cache, changes, now, clock, target, &()).await?;
+    let locale = site_locale(&loader, tag)?;
     if !loader.ledger.versions().contains_key(id) {
         let remedy = did_you_mean(id, loader.ledger.versions().keys());
         let remedy = remedy.unwrap_or_else(|| "put its record into records/".to_owned());
@@ -62,6 +50,39 @@ pub async fn show(
         .with_context(|| format!("the ledger entry of the incident {id} has no updates"))?
         .incident;
     incident_to_text(&incident, &locale, loader.config.settings.default_locale())
+}
+
+/// The root with the records that no build has ingested yet; nothing is written.
+///
+/// # Errors
+/// If the root cannot be read.
+pub(super) async fn stage<'a>(
+    root: &'a Store,
+    listing: &'a Listing,
+    now: DateTime<Utc>,
+) -> Result<Loader<'a>> {
+    let mut loader = Loader::new(root, listing, Ledger::new(listing)).await?;
+    let mut cache = Cache::default();
+    let changes = decode::decode_changes(&mut loader, &mut cache, now, &()).await?;
+    let (clock, target) = (Clock::Given, LedgerTarget::Memory);
+    ingest(&mut loader, &mut cache, changes, now, clock, target, &()).await?;
+    Ok(loader)
+}
+
+/// The site's language for a tag: for `ja-JP` its `ja` will do.
+///
+/// # Errors
+/// If the site has none.
+pub(super) fn site_locale(loader: &Loader<'_>, tag: &Tag) -> Result<Arc<Locale>> {
+    let locales = &loader.config.locales;
+    let find_locale = |tag: &Tag| locales.iter().find(|locale| locale.tag == *tag);
+    tag.find_nearest(find_locale).cloned().ok_or_else(|| {
+        let available: Vec<&str> = locales.iter().map(|locale| locale.tag.as_str()).collect();
+        anyhow!(
+            "the site has no language {tag}: its languages are {}, by `locales` in site.toml",
+            available.join(", ")
+        )
+    })
 }
 
 /// The question whether one of `ids` was meant that are like `id`, if there are any.

@@ -42,7 +42,7 @@ pub use routes::{
     incident_of_path, percent_encode, relative_href,
 };
 pub use scope::{Scope, Subject};
-pub use view_builder::{ViewBuilder, rfc3339};
+pub use view_builder::{ViewBuilder, rfc3339, section_key};
 
 /// Everything that the pages of a site are made from.
 pub struct Site {

@@ -13,10 +13,13 @@
 //! A heading names the update that the text below it translates, by its time or by its id, and the
 //! revision of it, where that is not the first.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
 use serde::Deserialize;
 
 use super::Provenance;
+use super::check::Accepted;
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
 use crate::record::{parse_dated_bodies, parse_instant};
@@ -34,6 +37,10 @@ pub struct TranslationFile {
     pub provenance: Provenance,
     /// The engine or the reviewer.
     pub translator: Option<String>,
+    /// Whether a person still has to look at it.
+    pub needs_review: bool,
+    /// The differences from the original that are none.
+    pub accepted: Vec<Accepted>,
     pub updates: Vec<TranslatedUpdate>,
 }
 
@@ -109,6 +116,15 @@ struct FrontMatter {
     source: Option<FileProvenance>,
     engine: Option<String>,
     reviewer: Option<String>,
+    accept: Option<Accept>,
+}
+
+/// Differences by their words, each with the wording that is right.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Accept {
+    WithWordings(BTreeMap<String, String>),
+    Words(Vec<String>),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -116,6 +132,9 @@ struct FrontMatter {
 enum FileProvenance {
     Reviewed,
     Machine,
+    /// Made by a machine, and to be looked at by a person.
+    #[serde(alias = "needs-review")]
+    NeedsReview,
 }
 
 /// Parses `bytes`, the content of `file`.
@@ -139,9 +158,10 @@ pub fn parse(
     let document = front_matter::parse::<FrontMatter>(&mut file_diagnostics)?;
     let front = document.front_matter;
     let provenance = match front.source {
-        Some(FileProvenance::Machine) => Provenance::Machine,
+        Some(FileProvenance::Machine | FileProvenance::NeedsReview) => Provenance::Machine,
         _ => Provenance::Reviewed,
     };
+    let accepted = accepted_differences(front.accept, &mut file_diagnostics);
     let parse_time = UpdateReference::parse;
     let bodies = parse_dated_bodies(document.body_offset, parse_time, &mut file_diagnostics);
     let mut updates = Vec::with_capacity(bodies.len());
@@ -174,8 +194,42 @@ pub fn parse(
         locale,
         provenance,
         translator: front.engine.or(front.reviewer),
+        needs_review: front.source == Some(FileProvenance::NeedsReview),
+        accepted,
         updates,
     })
+}
+
+/// The differences that front matter dismisses. One without a wording would be dismissed for ever, so it is not.
+fn accepted_differences(
+    accept: Option<Accept>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) -> Vec<Accepted> {
+    let entries = match accept {
+        None => return Vec::new(),
+        Some(Accept::WithWordings(entries)) => entries,
+        Some(Accept::Words(words)) => words
+            .into_iter()
+            .map(|words| (words, String::new()))
+            .collect(),
+    };
+    let mut accepted = Vec::with_capacity(entries.len());
+    for (words, wording) in entries {
+        if wording.trim().is_empty() {
+            let offset = diagnostics.text().find("accept").unwrap_or_default();
+            diagnostics.error(
+                offset,
+                format!("`accept` names no wording for {words:?}, so it dismisses nothing"),
+                format!(
+                    "write the words of the translation behind it by which it is right, so that a new wording is looked \
+                     at again: `accept: {{ {words:?}: \"…\" }}`"
+                ),
+            );
+            continue;
+        }
+        accepted.push(Accepted { words, wording });
+    }
+    accepted
 }
 
 /// The incident that `file` translates, by the file's name.

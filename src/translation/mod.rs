@@ -11,7 +11,7 @@ pub mod markup;
 
 use serde::{Deserialize, Serialize};
 
-pub use check::{Difference, DifferenceKind, Original};
+pub use check::{Accepted, Difference, DifferenceKind, Original};
 pub use facts::{Fact, FactKind, facts_of};
 pub use file::TranslationFile;
 pub use glossary::Glossary;

@@ -385,7 +385,7 @@ pub(super) fn status_key(status: &Status, incident: &IncidentSummary) -> String 
 }
 
 /// The message key of a section's heading: `root_cause` is `section-root-cause`.
-pub(super) fn section_key(kind: SectionKind) -> String {
+pub fn section_key(kind: SectionKind) -> String {
     format!("section-{}", kebab_case(kind))
 }
 

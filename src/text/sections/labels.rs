@@ -166,6 +166,20 @@ impl Labels {
         labels
     }
 
+    /// A label of a kind: `preferred` if that is one, else the longest; `None` for a kind without labels.
+    pub fn label_of(&self, kind: SectionKind, preferred: &str) -> Option<String> {
+        let labels = self.by_suffix.values().flatten();
+        let of_kind = labels.filter(|label| label.kind == kind && !label.is_question);
+        let wanted = fold_word(preferred.trim());
+        if of_kind.clone().any(|label| label.folded == wanted) {
+            return Some(preferred.trim().to_owned());
+        }
+        let longest = of_kind.max_by_key(|label| (label.letter_count, &label.folded))?;
+        let mut chars = longest.folded.chars();
+        let first = chars.next()?;
+        Some(first.to_uppercase().chain(chars).collect())
+    }
+
     /// Adds the labels of another list. If both contain a label, the kind in `other` wins.
     pub fn merge(&mut self, other: Labels) {
         self.day_first |= other.day_first;

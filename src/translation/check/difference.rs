@@ -49,7 +49,8 @@ impl Difference {
         Self::of(DifferenceKind::Changed, Some(original), Some(translation))
     }
 
-    pub(in crate::translation) fn added(translation: &str) -> Self {
+    /// What only the translation has.
+    pub fn added(translation: &str) -> Self {
         Self::of(DifferenceKind::Added, None, Some(translation))
     }
 

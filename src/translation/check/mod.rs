@@ -7,6 +7,7 @@
 
 // In the order in which they may import each other.
 mod difference;
+mod accepted;
 mod texts;
 mod words;
 mod matching;
@@ -18,6 +19,7 @@ use crate::locale::Tag;
 
 use texts::Texts;
 
+pub use accepted::Accepted;
 pub use difference::{Difference, DifferenceKind};
 
 /// An original, to which any number of translations are compared.
