@@ -184,13 +184,13 @@ fn count_letters(text: &str) -> usize {
 /// How much a text says, in letters of English: an ideograph says as much as several letters.
 fn amount(text: &str, language: &Language) -> f64 {
     let of_char = |c: char| match c {
-        '\u{3041}'..='\u{309f}' => 1.45,
-        // A word of katakana is a word of English in other letters.
-        '\u{30a0}'..='\u{30ff}' => 1.45,
-        '\u{4e00}'..='\u{9fff}' if language.script == Script::Chinese => 3.1,
+        '\u{3041}'..='\u{30ff}' => 1.45,
         '\u{3400}'..='\u{9fff}' => 3.1,
         '\u{ac00}'..='\u{d7af}' => 2.3,
-        c if c.is_ascii_alphanumeric() => 1.0,
+        '\0'..='\u{7f}' => f64::from(u8::from(c.is_ascii_alphanumeric())),
+        // Latin and Arabic letters, before the slow look-up of all others.
+        '\u{c0}'..='\u{24f}' | '\u{620}'..='\u{64a}' | '\u{660}'..='\u{669}' => 1.0,
+        '\u{64b}'..='\u{65f}' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3020}' => 0.0,
         c if c.is_alphanumeric() => 1.0,
         _ => 0.0,
     };

@@ -86,6 +86,10 @@ fn fold(c: char) -> Fold {
     if c.is_ascii() {
         return Fold::Same;
     }
+    // Most characters of scripts without spaces.
+    if matches!(c, '\u{3041}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') {
+        return Fold::Same;
+    }
     if let Some(digit) = digit(c) {
         return Fold::To(digit);
     }

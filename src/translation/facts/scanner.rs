@@ -54,14 +54,32 @@ fn end_of_token(text: &str, start: usize) -> usize {
         let digits = text[start..].bytes().take_while(u8::is_ascii_digit).count();
         return start + digits;
     }
-    if !first.is_alphabetic() || is_ideographic(first) {
+    if is_ideographic(first) {
+        // What begins no fact is passed over at once.
+        let rest = &text[start + first.len_utf8()..];
+        let may_begin = |c: char| !is_ideographic(c) || ideograph_use(c).is_some();
+        return start + first.len_utf8() + rest.find(may_begin).unwrap_or(rest.len());
+    }
+    if !is_letter(first) {
         return start + first.len_utf8();
     }
-    let is_word = |c: char| c.is_alphabetic() && !is_ideographic(c);
+    let is_word = |c: char| is_letter(c) && !is_ideographic(c);
     start
         + text[start..]
             .find(|c: char| !is_word(c))
             .unwrap_or(text.len() - start)
+}
+
+/// Whether a character is a letter, or a mark of one. The ranges of the usual scripts are looked at first, because the
+/// table of Unicode takes far longer.
+fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphabetic(),
+        '×' | '÷' => false,
+        '\u{c0}'..='\u{24f}' | '\u{620}'..='\u{65f}' | '\u{671}'..='\u{6d3}' => true,
+        '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => false,
+        _ => c.is_alphabetic(),
+    }
 }
 
 struct Scanner<'a> {
@@ -82,7 +100,7 @@ impl Scanner<'_> {
             '*' => self.read_wildcard(start),
             _ if first.is_ascii() => self.read_sign(start),
             _ if is_ideographic(first) => self.read_ideograph(start, first),
-            _ if first.is_alphabetic() => self.read_name(start),
+            _ if is_letter(first) => self.read_name(start),
             _ => None,
         }
     }
@@ -445,23 +463,21 @@ impl Scanner<'_> {
     }
 
     fn read_ideograph(&mut self, start: usize, first: char) -> Option<usize> {
-        if "午上下凌清早中傍晚夜深朝昼오새아저밤낮".contains(first)
-            && let Some((clock, end)) = times::clock_at(self.text, start, self.language)
-        {
-            self.push_clock(start, end, clock);
-            return Some(end);
-        }
-        if self.language.script != Script::Other
-            && "月火水木金土日星礼禮周週월화수목금토일".contains(first)
-            && let Some((weekday, end)) =
-                times::ideographic_weekday_at(self.text, start, self.language.script)
-        {
-            return self.push_weekday(start, end, weekday);
-        }
-        if "半반一".contains(first)
-            && let Some(end) = self.read_part_of_hour(start, &self.text[start..])
-        {
-            return Some(end);
+        let rest = &self.text[start..];
+        match ideograph_use(first)? {
+            IdeographUse::Clock => {
+                if let Some((clock, end)) = times::clock_at(self.text, start, self.language) {
+                    self.push_clock(start, end, clock);
+                    return Some(end);
+                }
+            }
+            IdeographUse::Weekday => {
+                let script = self.language.script;
+                let (weekday, end) = times::ideographic_weekday_at(self.text, start, script)?;
+                return self.push_weekday(start, end, weekday);
+            }
+            IdeographUse::PartOfHour => return self.read_part_of_hour(start, rest),
+            IdeographUse::NamedClock => {}
         }
         let (word, minute) = [
             ("正午", 720),
@@ -472,7 +488,7 @@ impl Scanner<'_> {
             ("真夜中", 0),
         ]
         .into_iter()
-        .find(|(word, _)| self.text[start..].starts_with(word))?;
+        .find(|(word, _)| rest.starts_with(word))?;
         self.push_named_clock(start, start + word.len(), minute)
     }
 
@@ -490,6 +506,28 @@ impl Scanner<'_> {
         });
         Some(end)
     }
+}
+
+/// What an ideograph, a kana or a syllable may begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum IdeographUse {
+    /// A part of the day before an hour, or the name of noon.
+    Clock,
+    NamedClock,
+    Weekday,
+    PartOfHour,
+}
+
+fn ideograph_use(c: char) -> Option<IdeographUse> {
+    Some(match c {
+        '午' | '上' | '下' | '凌' | '清' | '早' | '中' | '傍' | '晚' | '夜' | '深' | '朝'
+        | '昼' | '오' | '새' | '아' | '저' | '밤' | '낮' => IdeographUse::Clock,
+        '正' | '真' | '정' | '자' => IdeographUse::NamedClock,
+        '月' | '火' | '水' | '木' | '金' | '土' | '日' | '星' | '礼' | '禮' | '周' | '週'
+        | '월' | '화' | '수' | '목' | '금' | '토' | '일' => IdeographUse::Weekday,
+        '半' | '반' | '一' => IdeographUse::PartOfHour,
+        _ => return None,
+    })
 }
 
 /// The text by which literals are compared.
@@ -610,7 +648,12 @@ fn may_begin_name(word: &str, language: &Language) -> bool {
                 | b"j\xc3\xa4"
         );
     }
-    word.len() <= 20
+    // The names of Arabic.
+    match first {
+        'ا' => word.starts_with("ال") && word.len() <= 20,
+        'ي' | 'ف' | 'م' | 'أ' | 'إ' | 'س' | 'ن' | 'د' | 'ر' => word.len() <= 14,
+        _ => first == 'п',
+    }
 }
 
 /// Whether a word that names a day is meant so: "segunda" is "second", too, and short ones are other words.
