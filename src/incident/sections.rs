@@ -103,11 +103,17 @@ pub(super) fn resolve_sections(
         let first_stray = sections.len();
         let marked_text = text::to_marked_text(translation.body);
         let parts = split_for_locale(&marked_text, translation.locale, inputs);
-        for part in redact(&marked_text, parts) {
+        let parts = redact(&marked_text, parts);
+        let is_only_one = original_count == 1 && parts.len() == 1;
+        for part in parts {
             let counterpart = sections[..original_count]
                 .iter()
                 .enumerate()
                 .position(|(index, section)| !used[index] && section.kind == part.kind);
+            // A text without a label is the translation of the only section that there is.
+            let is_unlabelled =
+                || part.kind == SectionKind::Other && !begins_with_label(&part.text.plain());
+            let counterpart = counterpart.or_else(|| (is_only_one && is_unlabelled()).then_some(0));
             let mut text = Text {
                 rich: part.text,
                 provenance: translation.provenance,
@@ -153,6 +159,16 @@ pub(super) fn resolve_sections(
         }
     }
     sections
+}
+
+/// Whether a text begins with what may be a label that is not known.
+fn begins_with_label(text: &str) -> bool {
+    let line = text.trim_start().lines().next().unwrap_or_default();
+    let colon = line
+        .char_indices()
+        .take(40)
+        .find(|(_, c)| matches!(c, ':' | '：'));
+    colon.is_some_and(|(at, _)| !line[..at].contains(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether every text of a log has a label that is known, and none may tell of a cause or of prevention in its

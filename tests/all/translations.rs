@@ -175,8 +175,7 @@ fn damage_is_marked_in_lists_and_feeds_too() {
     );
     let has_mark = |path: &str| {
         site.files_containing("原文をご確認ください")
-            .iter()
-            .any(|found| *found == path)
+            .contains(&path)
     };
     assert!(site.page("ja", "D-1").contains("この翻訳では相違"));
     let marked = site.files_containing("この翻訳では相違");

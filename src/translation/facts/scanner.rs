@@ -3,7 +3,7 @@
 use chrono::Weekday;
 
 use super::fact::{Fact, FactKind};
-use super::language::{Language, Script};
+use super::language::Language;
 use super::literal::{sign_literal_at, word_literal_at};
 use super::number::{ReadNumber, number_at};
 use super::units::{Unit, is_ideographic, part_of_hour_at};
