@@ -198,7 +198,7 @@ mod tests {
         let html = markup(&text, Wrapping::Attribute).html;
         for part in [
             "<span translate=\"no\">exchange online</span>:",
-            "<span translate=\"no\">5.7.1</span>",
+            "<span translate=\"no\">550 5.7.1</span>",
             "<span translate=\"no\">メールボックス</span> &amp; ",
             "<code><span translate=\"no\">a b</span></code>",
             ">the page</a>",
