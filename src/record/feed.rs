@@ -40,9 +40,7 @@ pub(super) fn decode(
         Err((offset, message)) => {
             diagnostics.error(
                 offset,
-                format!(
-                    "the feed is not well-formed XML ({message}); nothing of it is read, what was known before stays published"
-                ),
+                format!("{message}; nothing of it is read, what was known before stays published"),
                 "fetch the file again, or correct it",
             );
             return found;

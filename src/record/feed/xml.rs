@@ -6,6 +6,9 @@ use roxmltree::{Document, Node, TextPos};
 
 use crate::text::body::Body;
 
+/// The root elements of Atom, RSS 2.0 and RSS 1.0.
+const ROOT_ELEMENTS: [&str; 3] = ["feed", "rss", "RDF"];
+
 /// What of a feed matters to its records.
 pub(super) struct Feed {
     pub title: Option<String>,
@@ -33,14 +36,20 @@ pub(super) struct Entry {
 
 impl Feed {
     /// # Errors
-    /// If it is not well-formed XML: where, in bytes, and what is wrong.
+    /// If it is not well-formed XML or no feed: where, in bytes, and what is wrong.
     pub fn parse(text: &str) -> Result<Self, (usize, String)> {
         let document = Document::parse(text).map_err(|error| {
             let message = error.to_string();
             let message = message.split(" at ").next().unwrap_or(&message);
-            (offset(text, error.pos()), message.to_owned())
+            let message = format!("the feed is not well-formed XML ({message})");
+            (offset(text, error.pos()), message)
         })?;
         let root = document.root_element();
+        let name = root.tag_name().name();
+        if !ROOT_ELEMENTS.contains(&name) {
+            let message = format!("the XML is no Atom or RSS feed: its root element is \"{name}\"");
+            return Err((root.range().start, message));
+        }
         // Atom keeps its entries in the root, RSS 2.0 in a channel, and RSS 1.0 beside one.
         let about = child(root, "channel").unwrap_or(root);
         let entries = root.descendants();

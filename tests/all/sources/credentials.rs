@@ -81,10 +81,13 @@ async fn a_certificate_signs_an_assertion_that_its_public_key_verifies() {
         });
     });
     let with = |pem: &str| GraphCredentials {
+        #[cfg(feature = "aws")]
+        federation: None,
         certificate: Some(Ok(Secret::new(pem))),
-        // The certificate comes first.
+        // The certificate comes before a secret.
+        #[cfg(feature = "aws")]
+        stored_secret: None,
         secret: Some(Secret::new("unused")),
-        ..GraphCredentials::default()
     };
     setup.site.connections = connections(with(&both));
     assert_eq!(setup.silence().await, "");

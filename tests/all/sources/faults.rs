@@ -116,6 +116,61 @@ async fn a_source_that_fails_is_said_to_be_silent_and_heals() {
 }
 
 #[tokio::test]
+async fn an_answer_that_is_no_feed_changes_nothing() {
+    const EMPTY: &str =
+        "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Post</title></channel></rss>";
+    let answers = Answers::new(|_| Answer::new(200, "application/rss+xml", EMPTY));
+    let url = answers.serve().url;
+    let mut site = Site::new(&source("post", "feed", &url)).await;
+    assert_eq!(site.turn().await.silent_sources().count(), 0);
+    let bodies = [
+        (
+            "its root element is \"urlset\"",
+            "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"><url/></urlset>",
+        ),
+        (
+            "its root element is \"html\"",
+            "<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"><body>Sign in</body></html>",
+        ),
+        (
+            "its root element is \"Error\"",
+            "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>",
+        ),
+        (
+            "its root element is \"opml\"",
+            "<opml version=\"2.0\"><body><outline type=\"rss\"/></body></opml>",
+        ),
+        (
+            "not well-formed XML",
+            "<rss version=\"2.0\"><channel><title>Post</ti",
+        ),
+        (
+            "not well-formed XML",
+            "<!doctype html><title>Sign in</title><feed>",
+        ),
+    ];
+    for (expected, body) in bodies {
+        answers.set(move |_| Answer::new(200, "text/xml", body));
+        let report = site.turn().await;
+        let silent: Vec<String> = report.silent_sources().map(ToString::to_string).collect();
+        assert!(
+            silent.len() == 1 && silent[0].contains(expected),
+            "{expected}: {silent:?}"
+        );
+        assert_eq!(site.heartbeat().await["sources"]["post"]["silent"], true);
+    }
+    // Both feeds have no entries, and one of RSS 1.0 has none either.
+    for body in [
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\"/>",
+        EMPTY,
+        "<r:RDF xmlns:r=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"/>",
+    ] {
+        answers.set(move |_| Answer::new(200, "text/xml", body));
+        assert_eq!(site.turn().await.silent_sources().count(), 0, "{body}");
+    }
+}
+
+#[tokio::test]
 async fn incidents_of_a_silent_source_stay_as_last_known() {
     let (mut site, answers) = two_sources().await;
     let page = status_page(&[("a1", &["investigating", "identified"])]);
