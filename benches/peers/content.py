@@ -7,8 +7,9 @@ import random
 
 LANGUAGES = ["en", "de"]
 UPDATES = 10
-#: Characters of an update, more or less.
-UPDATE_LENGTH = 600
+#: Sentences of a section, of which an update has three: some 600 characters.
+SENTENCES = 3
+WORDS_OF_A_SENTENCE = 12
 NEWEST = datetime.datetime(2026, 6, 30, 12)
 #: The incidents are spread over this time.
 SPAN = datetime.timedelta(days=5 * 365)
@@ -34,13 +35,11 @@ WORDS = {
 }
 
 
-def sentences(chooser, language, length):
+def sentences(chooser, language, count):
+    """As long in each language: a translation that is much shorter would be said to be cut off."""
     words = WORDS[language].split()
-    text = ""
-    while len(text) < length:
-        sentence = " ".join(chooser.choice(words) for _ in range(chooser.randint(8, 16)))
-        text += sentence[0].upper() + sentence[1:] + ". "
-    return text.strip()
+    made = (" ".join(chooser.choice(words) for _ in range(WORDS_OF_A_SENTENCE)) for _ in range(count))
+    return " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in made)
 
 
 def rfc3339(at):
@@ -60,7 +59,7 @@ def incident(number, count):
             title, *labels = LABELS[language]
             words = random.Random(f"{number} {update} {language}")
             sections = [f"{title}: {heading(number, language)}"]
-            sections += [f"{label}: {sentences(words, language, UPDATE_LENGTH // 3 - 30)}" for label in labels]
+            sections += [f"{label}: {sentences(words, language, SENTENCES)}" for label in labels]
             bodies[language] = sections
         updates.append({
             "at": start + datetime.timedelta(minutes=minutes * update // (UPDATES - 1)),
@@ -77,7 +76,7 @@ def incident(number, count):
 
 
 def heading(number, language):
-    return sentences(random.Random(f"{number} {language}"), language, 50)
+    return sentences(random.Random(f"{number} {language}"), language, 1)
 
 
 def write(path, text):
