@@ -1,5 +1,7 @@
 //! Whether all of a text is translated: sentences in the words of the original, and texts that are cut off.
 
+use memchr::memmem;
+
 use super::difference::Difference;
 use super::texts::Texts;
 use crate::translation::facts::{Language, Script, is_ideographic};
@@ -41,10 +43,7 @@ fn find_untranslated(texts: Texts<'_>, differences: &mut Vec<Difference>) {
     let has_latin = |language: &Language| language.script == Script::Latin;
     if has_latin(texts.original_language) && !has_latin(texts.language) {
         for run in latin_runs(texts.translation).take(MAX_PARTS) {
-            if count_words(run) > MIN_WORDS
-                && is_unquoted_part(run, texts.original)
-                && is_unquoted_part(run, texts.translation)
-            {
+            if is_left_as_it_was(run, texts) && count_words(run) > MIN_WORDS {
                 differences.push(Difference::untranslated(run.trim()));
             }
         }
@@ -52,10 +51,9 @@ fn find_untranslated(texts: Texts<'_>, differences: &mut Vec<Difference>) {
     }
     for sentence in sentences(texts.original).take(MAX_PARTS) {
         let sentence = sentence.trim_end_matches(is_sentence_end).trim();
-        if needs_translation(sentence)
+        if is_left_as_it_was(sentence, texts)
+            && needs_translation(sentence)
             && count_letters(sentence) >= 12
-            && is_unquoted_part(sentence, texts.original)
-            && is_unquoted_part(sentence, texts.translation)
         {
             differences.push(Difference::untranslated(sentence));
         }
@@ -63,19 +61,23 @@ fn find_untranslated(texts: Texts<'_>, differences: &mut Vec<Difference>) {
     if !has_latin(texts.original_language) && has_latin(texts.language) {
         for run in ideographic_runs(texts.translation).take(MAX_PARTS) {
             let is_sentence = run.chars().count() >= MIN_IDEOGRAPHS;
-            if is_sentence
-                && is_unquoted_part(run, texts.original)
-                && is_unquoted_part(run, texts.translation)
-            {
+            if is_sentence && is_left_as_it_was(run, texts) {
                 differences.push(Difference::untranslated(run));
             }
         }
     }
 }
 
-/// Whether a text contains another one outside of quotation marks and brackets: an error message stays as it is.
+/// Whether both texts contain a part outside of quotation marks and brackets: an error message stays as it is.
+fn is_left_as_it_was(part: &str, texts: Texts<'_>) -> bool {
+    [texts.translation, texts.original]
+        .iter()
+        .all(|text| is_unquoted_part(part, text))
+}
+
 fn is_unquoted_part(part: &str, text: &str) -> bool {
-    let Some(start) = text.find(part) else {
+    // Nearly all sentences are translated, so this is mostly a search that finds nothing.
+    let Some(start) = memmem::find(text.as_bytes(), part.as_bytes()) else {
         return false;
     };
     let before = text[..start].trim_end();
