@@ -15,11 +15,11 @@ use anyhow::Result;
 use super::apply::{FileCount, Found, Workshop, make_group};
 use super::cache::Cache;
 use super::derived_names::settings_with_listed_services;
+use super::inputs::RunInputs;
 use super::loader::{IncidentFiles, Loader};
 use super::make::Maker;
-use super::options::{Memory, RunOptions};
+use super::options::Memory;
 use super::outdated::{Source, SourceContent};
-use super::progress::Progress;
 use super::publishing::Publishing;
 use super::report::Report;
 use super::resolver::{MAX_KEPT_UPDATES, Resolver};
@@ -33,7 +33,6 @@ use crate::render::html::Templates;
 use crate::render::{SiteRenderer, outputs};
 use crate::settings::{LocalizedString, Settings};
 use crate::site::{Lists, Page, Site, Subject, incident_json_path};
-use crate::store::Store;
 
 /// What is known of the incidents whose entries a run writes, before they are resolved.
 #[derive(Default)]
@@ -70,25 +69,16 @@ impl WrittenEntries {
 
 /// Makes the files of incidents before the lists of a site are known.
 pub(super) struct FirstBuild<'a> {
-    site: &'a Store,
+    inputs: RunInputs<'a>,
     templates: &'a Templates,
     settings: Settings,
     services: Services,
     logo: Option<String>,
     footer: Option<LocalizedString>,
     publishing: Publishing<'a>,
-    progress: &'a dyn Progress,
     report: &'a mut Report,
     found: Found,
     count: FileCount,
-}
-
-/// The stores of a build, and the templates of the site.
-pub(super) struct Target<'a> {
-    pub root: &'a Store,
-    pub site: &'a Store,
-    pub templates: &'a Templates,
-    pub progress: &'a dyn Progress,
 }
 
 impl<'a> FirstBuild<'a> {
@@ -97,14 +87,15 @@ impl<'a> FirstBuild<'a> {
     /// # Errors
     /// If a store fails.
     pub async fn begin(
+        inputs: RunInputs<'a>,
         written: WrittenEntries,
-        target: Target<'a>,
+        templates: &'a Templates,
         loader: &mut Loader<'_>,
         cache: &Cache,
         state: &'a mut State,
-        options: RunOptions,
         report: &'a mut Report,
     ) -> Result<Option<Self>> {
+        let options = inputs.options;
         if !options.writes_site || !written.are_first(loader, state) {
             return Ok(None);
         }
@@ -125,19 +116,18 @@ impl<'a> FirstBuild<'a> {
         });
         let changes = SiteChanges::new(&state.published, files.collect(), &BTreeSet::new());
         let total = changes.files().count();
-        target.progress.begin(total);
-        let state_root = (options.memory == Memory::Stored).then_some(target.root);
+        inputs.progress.begin(total);
+        let state_root = (options.memory == Memory::Stored).then_some(inputs.root);
         let listing = loader.listing;
         let has_file = |path: &str| listing.get(path).is_some();
         Ok(Some(Self {
-            site: target.site,
-            templates: target.templates,
+            inputs,
+            templates,
             settings,
             services,
             logo: loader.config.logo_data_url(&loader.files),
             footer: loader.config.footer_html(&has_file),
-            publishing: Publishing::begin(state, target.site, state_root, &changes).await?,
-            progress: target.progress,
+            publishing: Publishing::begin(state, inputs.site, state_root, &changes).await?,
             report,
             found: Found::default(),
             count: FileCount { done: 0, total },
@@ -180,20 +170,15 @@ impl<'a> FirstBuild<'a> {
             },
         });
         let files = files.collect();
-        let maker = Maker {
-            renderer: SiteRenderer::new(site, self.templates),
-            resolver: Arc::clone(resolver),
-            build_digest: cache.build_digest.clone(),
-            incident_digests,
-            metadata_support: self.site.metadata_support(),
-            local_site: self.site.is_local().then(|| self.site.clone()),
-        };
+        let renderer = SiteRenderer::new(site, self.templates);
+        let resolver = Arc::clone(resolver);
+        let maker = Maker::new(self.inputs, renderer, resolver, cache, incident_digests);
         let workshop = Workshop {
             loader,
             incident_files,
             incidents,
             maker: Arc::new(maker),
-            site: self.site,
+            site: self.inputs.site,
         };
         let publishing = Some(&mut self.publishing);
         let (report, found) = (&mut *self.report, &mut self.found);
@@ -201,7 +186,7 @@ impl<'a> FirstBuild<'a> {
             files,
             &workshop,
             publishing,
-            self.progress,
+            self.inputs.progress,
             report,
             found,
             &mut self.count,

@@ -12,30 +12,13 @@ use super::first_build::WrittenEntries;
 use super::identity::shared_id_diagnostic;
 use super::ledger_store::Ledger;
 use super::loader::Loader;
-use super::options::{Clock, RunOptions};
+use super::options::Clock;
 use super::partial;
 use super::progress::{Progress, STOPPED_BEFORE_LEDGER, STOPPED_IN_LEDGER, check_deadline};
 use super::record_parts::{LocatedRecords, find_conflicts};
 use super::state::State;
 use crate::ledger::{Announcer, Entry, IncidentIds, archive_instants};
 use crate::record::Record;
-
-/// Where changed entries go.
-pub(super) enum LedgerTarget<'s> {
-    /// Into the root, which the state says before the first one.
-    Store(&'s mut State),
-    /// Into memory.
-    Memory,
-}
-
-impl<'s> LedgerTarget<'s> {
-    pub fn of(state: &'s mut State, options: RunOptions) -> Self {
-        match options.writes_ledger {
-            true => Self::Store(state),
-            false => Self::Memory,
-        }
-    }
-}
 
 /// What a run has added to the ledger.
 pub(super) struct Ingested {
@@ -44,7 +27,8 @@ pub(super) struct Ingested {
 }
 
 /// Merges the changed records into the entries of their incidents, gives what is new its instant of announcement,
-/// and writes or stages the entries that differ. From here on `cache.now` counts as now.
+/// and writes the entries that differ; without the `state`, which says so before the first one is written, they are
+/// staged in memory. From here on `cache.now` counts as now.
 ///
 /// # Errors
 /// If the store refuses, or the deadline is reached.
@@ -54,7 +38,7 @@ pub(super) async fn ingest(
     mut changes: DecodedChanges<'_>,
     now: DateTime<Utc>,
     clock: Clock,
-    mut target: LedgerTarget<'_>,
+    mut state: Option<&mut State>,
     progress: &dyn Progress,
 ) -> Result<Ingested> {
     let root = loader.root;
@@ -72,7 +56,7 @@ pub(super) async fn ingest(
         written: WrittenEntries::default(),
         times,
     };
-    if let LedgerTarget::Store(state) = &mut target {
+    if let Some(state) = state.as_deref_mut() {
         // A run that migrated the ledger may have died before it deleted its copies.
         state.has_ledger_backups = !loader.ledger.is_new() && !state.was_finished_by_this_build();
     }
@@ -104,22 +88,22 @@ pub(super) async fn ingest(
         let entries = news.ingest(&loader.ledger, &part.ids, records, is_last);
         check_deadline(progress, outcome)?;
         ingested.written.add(&entries);
-        match &mut target {
-            LedgerTarget::Store(state) => {
+        match state.as_deref_mut() {
+            Some(state) => {
                 if !entries.is_empty() {
                     state.begin_ledger_change(root).await?;
                 }
                 let is_migrated = loader.ledger.save(root, &mut loader.names, entries).await?;
                 state.has_ledger_backups |= is_migrated;
             }
-            LedgerTarget::Memory => loader.ledger.stage(entries),
+            None => loader.ledger.stage(entries),
         }
         let done = part.ids.iter();
         loader
             .ledger
             .release(done.filter(|id| !news.announcer.awaits(id)));
     }
-    if matches!(target, LedgerTarget::Store(_)) {
+    if state.is_some() {
         loader.ledger.end_first_import(root).await?;
     }
     Ok(ingested)

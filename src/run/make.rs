@@ -7,7 +7,8 @@ use anyhow::{Context as _, Result};
 use futures_util::FutureExt;
 use tracing::debug;
 
-use super::cache::CachedIncident;
+use super::cache::{Cache, CachedIncident};
+use super::inputs::RunInputs;
 use super::outdated::{Source, SourceContent, static_digest};
 use super::resolver::{IncidentInputs, Resolver};
 use crate::diagnostics::Diagnostic;
@@ -65,17 +66,37 @@ pub(super) enum Outcome {
 /// Makes the files of a site.
 pub(super) struct Maker {
     pub renderer: SiteRenderer,
-    pub resolver: Arc<Resolver>,
+    resolver: Arc<Resolver>,
     /// See [`InputDigests`].
-    pub build_digest: Digest,
-    pub incident_digests: BTreeMap<String, Digest>,
-    pub metadata_support: MetadataSupport,
+    build_digest: Digest,
+    incident_digests: BTreeMap<String, Digest>,
+    metadata_support: MetadataSupport,
     /// The store of the site, if files are to be written by the thread that makes them: a local one does not
     /// wait.
     pub local_site: Option<Store>,
 }
 
 impl Maker {
+    /// `incident_digests` are those of the incidents that files show, in the `cache`.
+    pub fn new(
+        inputs: RunInputs<'_>,
+        renderer: SiteRenderer,
+        resolver: Arc<Resolver>,
+        cache: &Cache,
+        incident_digests: BTreeMap<String, Digest>,
+    ) -> Self {
+        let site = inputs.site;
+        let writes_here = inputs.options.writes_site && site.is_local();
+        Self {
+            renderer,
+            resolver,
+            build_digest: cache.build_digest.clone(),
+            incident_digests,
+            metadata_support: site.metadata_support(),
+            local_site: writes_here.then(|| site.clone()),
+        }
+    }
+
     /// Makes the files of a batch, and writes those that changed to a local site.
     ///
     /// # Errors

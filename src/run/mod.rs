@@ -10,6 +10,7 @@ mod cache;
 mod connections;
 mod first_build;
 mod identity;
+mod inputs;
 mod known_versions;
 pub mod fetch;
 pub mod forget;
@@ -36,10 +37,12 @@ mod record_parts;
 mod start;
 mod show;
 mod translations;
+mod update_ledger;
 mod sources;
 mod state;
 mod resolve;
 mod resolver;
+mod run_once;
 mod scope;
 mod shards;
 mod site_lists;
@@ -50,39 +53,16 @@ mod progress;
 pub mod rebuild;
 mod report;
 
-use std::sync::Arc;
-
-use anyhow::{Result, bail};
+use anyhow::Result;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use tracing::info;
 
 use crate::locale::LocaleLookup;
-use crate::publish::PublishPlan;
-use crate::render::SiteRenderer;
-use crate::root::{Listing, RootFiles, is_root_folder};
-use crate::site::Site;
+use crate::root::{Listing, RootFiles};
 use crate::store::Store;
-use apply::{Found, Workshop, apply};
-use cache::{Cache, PartIsLost};
-use clock::RunTimes;
-use decode::decode;
-use derived_names::derive_names;
-use finish::{next_change_at, save_cache, unwritable_diagnostics};
-use first_build::{FirstBuild, Target};
-use ingest::{LedgerTarget, ingest};
-use ledger_store::{EntryDiffers, SharedId};
-use loader::Loader;
-use make::Maker;
-use options::Memory;
-use outdated::find_changes;
-use publishing::Publishing;
-use resolve::resolve_changed;
+use inputs::RunInputs;
+use run_once::run_with_memory;
 use site_config::SiteConfig;
-use site_lists::make_site;
-use start::Start;
-use state::LastRun;
-use translate::translate_missing;
 
 pub use connections::Connections;
 pub use preview::PreviewMemory;
@@ -148,8 +128,15 @@ pub async fn run_connected(
     connections: &Connections,
     progress: &dyn Progress,
 ) -> Result<Report> {
-    let mut memory = PreviewMemory::default();
-    run_with_memory(root, site, now, mode, &mut memory, connections, progress).await
+    let inputs = RunInputs {
+        root,
+        site,
+        now,
+        options: mode.options(),
+        connections,
+        progress,
+    };
+    run_with_memory(inputs, &mut PreviewMemory::default()).await
 }
 
 /// Builds a preview of `root` into `site`: the site that [`run`] would publish at `now`, without
@@ -167,303 +154,13 @@ pub async fn build_preview(
     memory: &mut PreviewMemory,
     progress: &dyn Progress,
 ) -> Result<Report> {
-    let connections = Connections::default();
-    run_with_memory(
+    let inputs = RunInputs {
         root,
         site,
         now,
-        Mode::Preview,
-        memory,
-        &connections,
-        progress,
-    )
-    .await
-}
-
-async fn run_with_memory(
-    root: &Store,
-    site: &Store,
-    now: DateTime<Utc>,
-    mode: Mode,
-    memory: &mut PreviewMemory,
-    connections: &Connections,
-    progress: &dyn Progress,
-) -> Result<Report> {
-    require_separate_site(root, site)?;
-    let result = Box::pin(run_once(
-        root,
-        site,
-        now,
-        mode,
-        memory,
-        connections,
-        progress,
-    ))
-    .await;
-    match (result, &mut memory.state) {
-        // The ledger or the cache is not as the last run left it, so all of both is looked at.
-        (Err(error), Some(state)) if error.is::<EntryDiffers>() || error.is::<PartIsLost>() => {
-            state.distrust_ledger();
-            state.distrusts_cache |= error.is::<PartIsLost>();
-            Box::pin(run_once(
-                root,
-                site,
-                now,
-                mode,
-                memory,
-                connections,
-                progress,
-            ))
-            .await
-        }
-        // What was staged is forgotten by now.
-        (Err(error), _) if error.is::<SharedId>() => {
-            memory.cache = Cache::default();
-            Box::pin(run_once(
-                root,
-                site,
-                now,
-                mode,
-                memory,
-                connections,
-                progress,
-            ))
-            .await
-        }
-        (result, _) => result,
-    }
-}
-
-async fn run_once(
-    root: &Store,
-    site: &Store,
-    now: DateTime<Utc>,
-    mode: Mode,
-    memory: &mut PreviewMemory,
-    connections: &Connections,
-    progress: &dyn Progress,
-) -> Result<Report> {
-    let options = mode.options();
-    let state = match &mut memory.state {
-        Some(state) => state,
-        empty => empty.insert(state::load_for(root, site, now, options.reuse).await?),
-    };
-    let mut start = Start::read(root, state, now, options, &mut memory.known_versions).await?;
-    start.fetch(root, site, state, options, connections).await?;
-    if let Some(mut report) = start.report_without_news(state, options) {
-        if options.writes_site {
-            apply::write_heartbeat(site, &mut report).await?;
-        }
-        return Ok(report);
-    }
-    let (cache, ledger) = start
-        .read_cache(root, state, options, &mut memory.cache)
-        .await?;
-    let mut loader = Loader::new(root, &start.listing, ledger).await?;
-    let last_run = start.last_run(state);
-    let mut cache = partial::read_needed(
-        &mut loader,
-        cache,
-        last_run,
-        state.taken_over.as_ref(),
-        options,
-        start.now,
-    )
-    .await?;
-
-    let staged = std::mem::take(&mut memory.staged);
-    let decoded = decode(
-        &mut loader,
-        &mut cache,
-        staged,
-        last_run,
-        start.now,
-        progress,
-    )
-    .await?;
-    derive_names(&mut loader, &cache).await?;
-    let ingested = ingest(
-        &mut loader,
-        &mut cache,
-        decoded,
-        start.now,
-        options.clock,
-        LedgerTarget::of(state, options),
-        progress,
-    )
-    .await?;
-    let times = ingested.times;
-    let mut report = Report {
-        now: times.now,
-        changed_entries: ingested.written.count(),
-        plan: options.reports_plan.then(PublishPlan::default),
-        sources: start.sources.reports(),
-        ..Report::default()
-    };
-    let written = ingested.written;
-    info!(changed = report.changed_entries, "ledger");
-
-    let mut incident_files = loader.incident_files_for(&cache);
-    let (templates, template_diagnostics) = loader.templates();
-    let target = Target {
-        root,
-        site,
-        templates: &templates,
+        options: Mode::Preview.options(),
+        connections: &Connections::default(),
         progress,
     };
-    let mut first_build = FirstBuild::begin(
-        written,
-        target,
-        &mut loader,
-        &cache,
-        state,
-        options,
-        &mut report,
-    )
-    .await?;
-    let is_first_build = first_build.is_some();
-    let first = first_build.as_mut();
-    let resolved = resolve_changed(&mut loader, &incident_files, &mut cache, first, progress).await;
-    let resolved = match first_build {
-        Some(first_build) => first_build.end(resolved, &mut cache).await,
-        None => resolved,
-    };
-    let mut resolved =
-        keep_cache_of_stopped_run(resolved, &mut cache, root, options.memory).await?;
-    report.translation = translate_missing(
-        &mut loader,
-        &incident_files,
-        &mut cache,
-        state,
-        &mut resolved,
-        options.writes_ledger.then_some(connections),
-        progress,
-    )
-    .await?;
-    let (files, previous) = (&mut incident_files, resolved.previous);
-    let mut new_site = make_site(&mut loader, files, &mut cache, previous, state, options).await?;
-    start.sources.mark_silent(&mut new_site);
-    cache.site.next_change_at = next_site_change(&cache, &new_site, times);
-    if let Some(translation) = &mut report.translation {
-        translation.missing = cache.untranslated();
-    }
-
-    let digests = cache.incident_digests();
-    let changes = find_changes(&loader, &cache, &new_site, &digests, state, progress).await;
-    let changes = keep_cache_of_stopped_run(changes, &mut cache, root, options.memory).await;
-    let (changes, unchanged) = changes?;
-    // A first build has made those that are current just now.
-    report.unchanged = if is_first_build { 0 } else { unchanged };
-    let mut found = Found {
-        diagnostics: loader.orphan_diagnostics(&incident_files).await?,
-        page_diagnostics: cache.page_diagnostics.take().unwrap_or_default(),
-        is_newer: false,
-    };
-    found.forget_pages(changes.paths());
-    found.diagnostics.extend(loader.take_diagnostics());
-    found.diagnostics.extend(times.diagnostic());
-    found.diagnostics.extend(template_diagnostics);
-    found.diagnostics.extend(resolved.warnings);
-    let own_file_diagnostics = start.own_file_diagnostics.iter().cloned();
-    found.diagnostics.extend(own_file_diagnostics);
-    if !options.writes_site {
-        let unwritable = unwritable_diagnostics(&loader, &changes);
-        found.diagnostics.extend(unwritable);
-    }
-
-    let maker = Arc::new(Maker {
-        renderer: SiteRenderer::new(new_site, &templates),
-        resolver: resolved.resolver,
-        build_digest: cache.build_digest.clone(),
-        incident_digests: digests,
-        metadata_support: site.metadata_support(),
-        local_site: (options.writes_site && site.is_local()).then(|| site.clone()),
-    });
-    let workshop = Workshop {
-        loader: &loader,
-        incident_files: &incident_files,
-        incidents: &resolved.incidents,
-        maker: Arc::clone(&maker),
-        site,
-    };
-    let mut publishing = None;
-    if options.writes_site {
-        let state_root = (options.memory == Memory::Stored).then_some(root);
-        publishing = Some(Publishing::begin(state, site, state_root, &changes).await?);
-    }
-    let outcome = apply(
-        changes,
-        &workshop,
-        publishing.as_mut(),
-        progress,
-        &mut report,
-        &mut found,
-    )
-    .await;
-
-    let next_change_at = next_change_at(&loader, &cache, &start, &found, &report, times);
-    cache.page_diagnostics = Some(found.page_diagnostics);
-    report.fill(found.diagnostics, &cache, &maker.renderer.site);
-    let Some(publishing) = publishing else {
-        report.compare_errors(&state.diagnostics);
-        return outcome.map(|()| report);
-    };
-    report.compare_errors(publishing.last_diagnostics());
-    if options.memory == Memory::Stored {
-        start.sources.distrust_altered(root, &loader.files).await?;
-    }
-    let (listing, known_ledger) = save_cache(&loader, &mut cache, &start, options).await?;
-    let last_run = LastRun::new(
-        &report,
-        next_change_at,
-        listing,
-        known_ledger,
-        start.sources.statuses(),
-    );
-    publishing.finish(outcome, last_run, &mut report).await?;
-    apply::write_heartbeat(site, &mut report).await?;
-    if options.memory == Memory::Preview {
-        memory.staged = loader.ledger.take_staged();
-        memory.cache = cache;
-    }
-    Ok(report)
-}
-
-/// Saves the cache of a run that stops, so that the next one goes on from what is resolved already.
-async fn keep_cache_of_stopped_run<T>(
-    result: Result<T>,
-    cache: &mut Cache,
-    root: &Store,
-    memory: Memory,
-) -> Result<T> {
-    // Of a cache that was read partly, the stored one has more.
-    if result.is_err() && memory == Memory::Stored && !cache.is_read_partly {
-        cache.forget_lists();
-        cache.save(root).await?;
-    }
-    result
-}
-
-/// Refuses a site that is the root, contains it or lies in one of its folders: files of the one would count
-/// as files of the other, and be published or deleted. A site may have a folder of its own inside the root.
-fn require_separate_site(root: &Store, site: &Store) -> Result<()> {
-    let path_inside = site.path_inside(root);
-    let top_folder = path_inside.as_deref().and_then(|path| path.iter().next());
-    let has_own_folder = top_folder.is_some_and(|name| !is_root_folder(&name.to_string_lossy()));
-    if site.overlaps(root) && !has_own_folder {
-        bail!(
-            "the site would be written to {}, which is, contains or lies inside the root {}: choose a place \
-             beside the root, or a folder of its own in it",
-            site.name(),
-            root.name()
-        );
-    }
-    Ok(())
-}
-
-/// When time alone will change something that is not of a single incident.
-fn next_site_change(cache: &Cache, site: &Site, times: RunTimes) -> Option<DateTime<Utc>> {
-    let site_wide = [site.next_change_at(), times.next_change_at()];
-    let held_back = cache.records.values().filter_map(|file| file.due_at);
-    site_wide.into_iter().flatten().chain(held_back).min()
+    run_with_memory(inputs, memory).await
 }

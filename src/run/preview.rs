@@ -1,7 +1,9 @@
 //! What a preview remembers from one build to the next.
 
-use super::cache::Cache;
-use super::ledger_store::StagedEntry;
+use anyhow::Error;
+
+use super::cache::{Cache, PartIsLost};
+use super::ledger_store::{EntryDiffers, SharedId, StagedEntry};
 use super::state::State;
 use crate::store::KnownVersions;
 
@@ -15,4 +17,25 @@ pub struct PreviewMemory {
     pub(super) cache: Cache,
     pub(super) staged: Vec<StagedEntry>,
     pub(super) known_versions: KnownVersions,
+}
+
+impl PreviewMemory {
+    /// Forgets what the `error` of a run shows not to agree with what is stored. Returns whether there is such a
+    /// thing: a run that is repeated then does without it.
+    pub(super) fn forget_outdated(&mut self, error: &Error) -> bool {
+        if let Some(state) = &mut self.state
+            && (error.is::<EntryDiffers>() || error.is::<PartIsLost>())
+        {
+            // The ledger or the cache is not as the last run left it, so all of both is looked at.
+            state.distrust_ledger();
+            state.distrusts_cache |= error.is::<PartIsLost>();
+            return true;
+        }
+        if error.is::<SharedId>() {
+            // The run has forgotten what was staged.
+            self.cache = Cache::default();
+            return true;
+        }
+        false
+    }
 }

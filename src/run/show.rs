@@ -8,7 +8,7 @@ use strsim::levenshtein;
 
 use super::cache::Cache;
 use super::decode;
-use super::ingest::{LedgerTarget, ingest};
+use super::ingest::ingest;
 use super::ledger_store::Ledger;
 use super::loader::Loader;
 use super::options::Clock;
@@ -64,8 +64,8 @@ pub(super) async fn stage<'a>(
     let mut loader = Loader::new(root, listing, Ledger::new(listing)).await?;
     let mut cache = Cache::default();
     let changes = decode::decode_changes(&mut loader, &mut cache, now, &()).await?;
-    let (clock, target) = (Clock::Given, LedgerTarget::Memory);
-    ingest(&mut loader, &mut cache, changes, now, clock, target, &()).await?;
+    let clock = Clock::Given;
+    ingest(&mut loader, &mut cache, changes, now, clock, None, &()).await?;
     Ok(loader)
 }
 

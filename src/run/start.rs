@@ -4,7 +4,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use super::cache::Cache;
-use super::connections::Connections;
+use super::inputs::RunInputs;
 use super::known_versions;
 use super::ledger_store::Ledger;
 use super::options::{Memory, Reuse, RunOptions};
@@ -17,7 +17,7 @@ use crate::digest::Digest;
 use crate::publish::PublishPlan;
 use crate::root::Listing;
 use crate::settings;
-use crate::store::{KnownVersions, Store};
+use crate::store::KnownVersions;
 
 /// The root as a run finds it.
 pub(super) struct Start {
@@ -32,18 +32,18 @@ pub(super) struct Start {
 }
 
 impl Start {
-    /// Lists the root: all of it, or what people write where the `state` tells of the ledger.
+    /// Lists the root: all of it, or what people write where the `state` tells of the ledger. Asks the sources of the
+    /// site for what is new, if the run keeps it.
     ///
     /// # Errors
-    /// If the root cannot be read.
+    /// If a store fails. A source that fails is silent.
     pub async fn read(
-        root: &Store,
+        inputs: RunInputs<'_>,
         state: &State,
-        now: DateTime<Utc>,
-        options: RunOptions,
         of_preview: &mut KnownVersions,
     ) -> Result<Self> {
-        let now = state.monotonic_now(now);
+        let RunInputs { root, options, .. } = inputs;
+        let now = state.monotonic_now(inputs.now);
         let known_ledger = state.known_ledger(now).cloned();
         let mut known_versions = match options.reuse {
             Reuse::Stored => known_versions::load(root).await?,
@@ -61,27 +61,20 @@ impl Start {
             Memory::Preview => *of_preview = known_versions.into_next(),
             Memory::Nowhere => {}
         }
-        Ok(Self {
+        let mut start = Self {
             now,
             listing,
             known_ledger,
             sources: Sources::default(),
             own_file_diagnostics,
-        })
+        };
+        start.fetch(inputs, state).await?;
+        Ok(start)
     }
 
-    /// Asks the sources of the site for what is new, if the run keeps it, and adds to the list what they told.
-    ///
-    /// # Errors
-    /// If a store fails. A source that fails is silent.
-    pub async fn fetch(
-        &mut self,
-        root: &Store,
-        site: &Store,
-        state: &State,
-        options: RunOptions,
-        connections: &Connections,
-    ) -> Result<()> {
+    /// Asks the sources, and adds to the list what they told.
+    async fn fetch(&mut self, inputs: RunInputs<'_>, state: &State) -> Result<()> {
+        let RunInputs { root, site, .. } = inputs;
         let settings = |listing: &Listing| listing.get(settings::FILE_NAME).cloned();
         let has_none = |last: &LastRun| {
             last.program == Digest::of_build()
@@ -92,8 +85,8 @@ impl Start {
             return Ok(());
         }
         self.sources = Sources::read(root).await?;
-        if options.writes_ledger
-            && let Some(asker) = connections.asker(root)
+        if inputs.options.writes_ledger
+            && let Some(asker) = inputs.connections.asker(root)
         {
             let site = Some(site);
             self.sources.fetch(asker, site, self.now, |_| true).await?;
@@ -131,11 +124,11 @@ impl Start {
     /// If the root cannot be read.
     pub async fn read_cache(
         &mut self,
-        root: &Store,
+        inputs: RunInputs<'_>,
         state: &State,
-        options: RunOptions,
         of_preview: &mut Cache,
     ) -> Result<(Cache, Ledger)> {
+        let RunInputs { root, options, .. } = inputs;
         let (mut cache, index_digest) = match options.reuse {
             Reuse::Stored | Reuse::LastKnown => Cache::read_index(root).await?,
             Reuse::Preview => (std::mem::take(of_preview), None),

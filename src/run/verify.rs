@@ -5,8 +5,9 @@ use std::fmt;
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 
+use super::inputs::require_separate_site;
 use super::state;
-use super::{Mode, Progress, Report, require_separate_site, run};
+use super::{Mode, Progress, Report, run};
 use crate::diagnostics::Diagnostic;
 use crate::publish::{HEARTBEAT_PATH, PublishedState};
 use crate::store::{FileList, Store, UnusableFile};

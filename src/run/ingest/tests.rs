@@ -68,8 +68,8 @@ async fn ingest_once(
     let changes = decode_changes(&mut loader, cache, now, &()).await.unwrap();
     let parts = changes.parts(&loader).len();
     let mut state = State::new(&Store::memory());
-    let (clock, target) = (Clock::Monotonic, LedgerTarget::Store(&mut state));
-    ingest(&mut loader, cache, changes, now, clock, target, &())
+    let (clock, state) = (Clock::Monotonic, Some(&mut state));
+    ingest(&mut loader, cache, changes, now, clock, state, &())
         .await
         .unwrap();
     parts

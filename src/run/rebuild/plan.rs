@@ -10,14 +10,14 @@ use serde::Serialize;
 use crate::digest::Digest;
 use crate::incident::service_names;
 use crate::run::cache::Cache;
-use crate::run::decode::decode;
-use crate::run::derived_names::derive_names;
-use crate::run::ingest::{LedgerTarget, ingest};
+use crate::run::ingest::Ingested;
+use crate::run::inputs::{RunInputs, require_separate_site};
 use crate::run::loader::Loader;
 use crate::run::shards::{Rebuild, begun_paths, remove_files};
 use crate::run::site_lists::record_services_of;
 use crate::run::start::Start;
-use crate::run::{Connections, Mode, Progress, partial, require_separate_site, state};
+use crate::run::update_ledger::update_ledger;
+use crate::run::{Connections, Mode, Progress, state};
 use crate::store::{KnownVersions, Store};
 
 /// How many entries are read at a time for the names of their services.
@@ -59,41 +59,22 @@ pub async fn plan_rebuild(
         bail!("a rebuild needs at least one shard");
     }
     require_separate_site(root, site)?;
-    let options = Mode::Full.options();
+    let inputs = RunInputs {
+        root,
+        site,
+        now,
+        options: Mode::Full.options(),
+        connections: &Connections::default(),
+        progress,
+    };
+    let options = inputs.options;
     let mut state = state::load_for(root, site, now, options.reuse).await?;
-    let mut known_versions = KnownVersions::default();
-    let mut start = Start::read(root, &state, now, options, &mut known_versions).await?;
-    let connections = Connections::default();
-    start
-        .fetch(root, site, &state, options, &connections)
-        .await?;
-    let (cache, ledger) = start
-        .read_cache(root, &state, options, &mut Cache::default())
-        .await?;
+    let mut start = Start::read(inputs, &state, &mut KnownVersions::default()).await?;
+    let mut no_preview = Cache::default();
+    let (cache, ledger) = start.read_cache(inputs, &state, &mut no_preview).await?;
     let mut loader = Loader::new(root, &start.listing, ledger).await?;
-    let mut cache =
-        partial::read_needed(&mut loader, cache, None, None, options, start.now).await?;
-    let decoded = decode(
-        &mut loader,
-        &mut cache,
-        Vec::new(),
-        None,
-        start.now,
-        progress,
-    )
-    .await?;
-    derive_names(&mut loader, &cache).await?;
-    let ingested = ingest(
-        &mut loader,
-        &mut cache,
-        decoded,
-        start.now,
-        options.clock,
-        LedgerTarget::of(&mut state, options),
-        progress,
-    )
-    .await?;
-    let times = ingested.times;
+    let updated = update_ledger(inputs, &start, &mut loader, cache, Vec::new(), &mut state);
+    let (mut cache, Ingested { times, .. }) = updated.await?;
     let names = service_names_of_ledger(&loader).await?;
     let manifest = &state.published.manifest;
     record_services_of(&mut loader, &cache, &names, manifest, options).await?;

@@ -10,16 +10,18 @@ use crate::render::SiteRenderer;
 use crate::root::Listing;
 use crate::run::apply::{Found, Workshop, apply};
 use crate::run::cache::Cache;
+use crate::run::inputs::{RunInputs, require_separate_site};
 use crate::run::ledger_store::Ledger;
 use crate::run::loader::Loader;
 use crate::run::make::Maker;
+use crate::run::options::RunOptions;
 use crate::run::outdated::find_changes;
 use crate::run::publishing::Publishing;
 use crate::run::resolve::resolve_changed;
 use crate::run::shards::{self, MadeShard, ShardFile};
 use crate::run::site_lists::make_site;
 use crate::run::state::{self, State};
-use crate::run::{Mode, Progress, Report, require_separate_site};
+use crate::run::{Connections, Mode, Progress, Report};
 use crate::site::incident_of_path;
 use crate::store::Store;
 
@@ -83,6 +85,18 @@ pub async fn build_shard(
         report.incidents = made.incidents.len();
         return Ok(report);
     }
+    let inputs = RunInputs {
+        root,
+        site,
+        now: rebuild.now,
+        // Only the site is written: the plan has recorded the names of all services.
+        options: RunOptions {
+            writes_site: true,
+            ..Mode::Check.options()
+        },
+        connections: &Connections::default(),
+        progress,
+    };
     let listing = Listing::read(root).await?;
     let mut loader = Loader::new(root, &listing, Ledger::new(&listing)).await?;
     if loader.build_digest()? != rebuild.build_digest {
@@ -101,7 +115,6 @@ pub async fn build_shard(
     let resolved =
         resolve_changed(&mut loader, &incident_files, &mut cache, None, progress).await?;
 
-    let options = Mode::Check.options();
     let mut state = State::new(site);
     let (files, previous) = (&mut incident_files, resolved.previous);
     let shard_site = make_site(
@@ -110,7 +123,7 @@ pub async fn build_shard(
         &mut cache,
         previous,
         &mut state,
-        options,
+        inputs.options,
     )
     .await?;
     let digests = cache.incident_digests();
@@ -124,19 +137,13 @@ pub async fn build_shard(
     shards::write(root, &rebuild, shard, &file).await?;
 
     let (templates, _) = loader.templates();
-    let maker = Arc::new(Maker {
-        renderer: SiteRenderer::new(shard_site, &templates),
-        resolver: resolved.resolver,
-        build_digest: cache.build_digest.clone(),
-        incident_digests: digests,
-        metadata_support: site.metadata_support(),
-        local_site: site.is_local().then(|| site.clone()),
-    });
+    let renderer = SiteRenderer::new(shard_site, &templates);
+    let maker = Maker::new(inputs, renderer, resolved.resolver, &cache, digests);
     let workshop = Workshop {
         loader: &loader,
         incident_files: &incident_files,
         incidents: &resolved.incidents,
-        maker,
+        maker: Arc::new(maker),
         site,
     };
     let mut found = Found::default();

@@ -1,0 +1,213 @@
+//! The steps of a run, in their order.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use tracing::info;
+
+use super::apply::{self, Found, Workshop, apply};
+use super::cache::Cache;
+use super::clock::RunTimes;
+use super::finish::{next_change_at, save_cache, unwritable_diagnostics};
+use super::first_build::FirstBuild;
+use super::ingest::Ingested;
+use super::inputs::{RunInputs, require_separate_site};
+use super::loader::Loader;
+use super::make::Maker;
+use super::options::Memory;
+use super::outdated::find_changes;
+use super::preview::PreviewMemory;
+use super::publishing::Publishing;
+use super::report::Report;
+use super::resolve::resolve_changed;
+use super::site_lists::make_site;
+use super::start::Start;
+use super::state::{self, LastRun};
+use super::translate::translate_missing;
+use super::update_ledger::update_ledger;
+use crate::publish::PublishPlan;
+use crate::render::SiteRenderer;
+use crate::site::Site;
+
+/// Runs, and once more where the `memory` or the state turned out not to agree with what is stored.
+///
+/// # Errors
+/// As [`run_connected`](super::run_connected).
+pub(super) async fn run_with_memory(
+    inputs: RunInputs<'_>,
+    memory: &mut PreviewMemory,
+) -> Result<Report> {
+    require_separate_site(inputs.root, inputs.site)?;
+    match Box::pin(run_once(inputs, memory)).await {
+        Err(error) if memory.forget_outdated(&error) => Box::pin(run_once(inputs, memory)).await,
+        result => result,
+    }
+}
+
+async fn run_once(inputs: RunInputs<'_>, memory: &mut PreviewMemory) -> Result<Report> {
+    let RunInputs {
+        root,
+        site,
+        options,
+        progress,
+        ..
+    } = inputs;
+    let state = match &mut memory.state {
+        Some(state) => state,
+        empty => empty.insert(state::load_for(root, site, inputs.now, options.reuse).await?),
+    };
+    let mut start = Start::read(inputs, state, &mut memory.known_versions).await?;
+    if let Some(mut report) = start.report_without_news(state, options) {
+        if options.writes_site {
+            apply::write_heartbeat(site, &mut report).await?;
+        }
+        return Ok(report);
+    }
+    let (cache, ledger) = start.read_cache(inputs, state, &mut memory.cache).await?;
+    let mut loader = Loader::new(root, &start.listing, ledger).await?;
+    let staged = std::mem::take(&mut memory.staged);
+    let (mut cache, ingested) =
+        update_ledger(inputs, &start, &mut loader, cache, staged, state).await?;
+    let Ingested { written, times } = ingested;
+    let mut report = Report {
+        now: times.now,
+        changed_entries: written.count(),
+        plan: options.reports_plan.then(PublishPlan::default),
+        sources: start.sources.reports(),
+        ..Report::default()
+    };
+    info!(changed = report.changed_entries, "ledger");
+
+    let mut incident_files = loader.incident_files_for(&cache);
+    let (templates, template_diagnostics) = loader.templates();
+    let mut first_build = FirstBuild::begin(
+        inputs,
+        written,
+        &templates,
+        &mut loader,
+        &cache,
+        state,
+        &mut report,
+    )
+    .await?;
+    let is_first_build = first_build.is_some();
+    let first = first_build.as_mut();
+    let resolved = resolve_changed(&mut loader, &incident_files, &mut cache, first, progress).await;
+    let resolved = match first_build {
+        Some(first_build) => first_build.end(resolved, &mut cache).await,
+        None => resolved,
+    };
+    let mut resolved = keep_cache_of_stopped_run(inputs, resolved, &mut cache).await?;
+    report.translation = translate_missing(
+        &mut loader,
+        &incident_files,
+        &mut cache,
+        state,
+        &mut resolved,
+        options.writes_ledger.then_some(inputs.connections),
+        progress,
+    )
+    .await?;
+    let (files, previous) = (&mut incident_files, resolved.previous);
+    let mut new_site = make_site(&mut loader, files, &mut cache, previous, state, options).await?;
+    start.sources.mark_silent(&mut new_site);
+    cache.site.next_change_at = next_site_change(&cache, &new_site, times);
+    if let Some(translation) = &mut report.translation {
+        translation.missing = cache.untranslated();
+    }
+
+    let digests = cache.incident_digests();
+    let changes = find_changes(&loader, &cache, &new_site, &digests, state, progress).await;
+    let (changes, unchanged) = keep_cache_of_stopped_run(inputs, changes, &mut cache).await?;
+    // A first build has made those that are current just now.
+    report.unchanged = if is_first_build { 0 } else { unchanged };
+    let mut found = Found {
+        diagnostics: loader.orphan_diagnostics(&incident_files).await?,
+        page_diagnostics: cache.page_diagnostics.take().unwrap_or_default(),
+        is_newer: false,
+    };
+    found.forget_pages(changes.paths());
+    found.diagnostics.extend(loader.take_diagnostics());
+    found.diagnostics.extend(times.diagnostic());
+    found.diagnostics.extend(template_diagnostics);
+    found.diagnostics.extend(resolved.warnings);
+    let own_file_diagnostics = start.own_file_diagnostics.iter().cloned();
+    found.diagnostics.extend(own_file_diagnostics);
+    if !options.writes_site {
+        let unwritable = unwritable_diagnostics(&loader, &changes);
+        found.diagnostics.extend(unwritable);
+    }
+
+    let renderer = SiteRenderer::new(new_site, &templates);
+    let maker = Maker::new(inputs, renderer, resolved.resolver, &cache, digests);
+    let workshop = Workshop {
+        loader: &loader,
+        incident_files: &incident_files,
+        incidents: &resolved.incidents,
+        maker: Arc::new(maker),
+        site,
+    };
+    let mut publishing = None;
+    if options.writes_site {
+        let state_root = (options.memory == Memory::Stored).then_some(root);
+        publishing = Some(Publishing::begin(state, site, state_root, &changes).await?);
+    }
+    let outcome = apply(
+        changes,
+        &workshop,
+        publishing.as_mut(),
+        progress,
+        &mut report,
+        &mut found,
+    )
+    .await;
+
+    let next_change_at = next_change_at(&loader, &cache, &start, &found, &report, times);
+    cache.page_diagnostics = Some(found.page_diagnostics);
+    report.fill(found.diagnostics, &cache, &workshop.maker.renderer.site);
+    let Some(publishing) = publishing else {
+        report.compare_errors(&state.diagnostics);
+        return outcome.map(|()| report);
+    };
+    report.compare_errors(publishing.last_diagnostics());
+    if options.memory == Memory::Stored {
+        start.sources.distrust_altered(root, &loader.files).await?;
+    }
+    let (listing, known_ledger) = save_cache(&loader, &mut cache, &start, options).await?;
+    let last_run = LastRun::new(
+        &report,
+        next_change_at,
+        listing,
+        known_ledger,
+        start.sources.statuses(),
+    );
+    publishing.finish(outcome, last_run, &mut report).await?;
+    apply::write_heartbeat(site, &mut report).await?;
+    if options.memory == Memory::Preview {
+        memory.staged = loader.ledger.take_staged();
+        memory.cache = cache;
+    }
+    Ok(report)
+}
+
+/// Saves the cache of a run that stops, so that the next one goes on from what is resolved already.
+async fn keep_cache_of_stopped_run<T>(
+    inputs: RunInputs<'_>,
+    result: Result<T>,
+    cache: &mut Cache,
+) -> Result<T> {
+    // Of a cache that was read partly, the stored one has more.
+    if result.is_err() && inputs.options.memory == Memory::Stored && !cache.is_read_partly {
+        cache.forget_lists();
+        cache.save(inputs.root).await?;
+    }
+    result
+}
+
+/// When time alone will change something that is not of a single incident.
+fn next_site_change(cache: &Cache, site: &Site, times: RunTimes) -> Option<DateTime<Utc>> {
+    let site_wide = [site.next_change_at(), times.next_change_at()];
+    let held_back = cache.records.values().filter_map(|file| file.due_at);
+    site_wide.into_iter().flatten().chain(held_back).min()
+}
