@@ -26,7 +26,7 @@ use super::resolver::{MAX_KEPT_UPDATES, Resolver};
 use super::site_lists::record_services;
 use super::state::State;
 use crate::catalog::Catalog;
-use crate::incident::{Incidents, Services, present_service_names};
+use crate::incident::{Incidents, Services};
 use crate::ledger::Entry;
 use crate::publish::{OutdatedFile, SiteChanges, Stage};
 use crate::render::html::Templates;
@@ -38,7 +38,6 @@ use crate::site::{Lists, Page, Site, Subject, incident_json_path};
 #[derive(Default)]
 pub(super) struct WrittenEntries {
     ids: BTreeSet<String>,
-    service_names: BTreeSet<String>,
     posts: usize,
 }
 
@@ -47,8 +46,6 @@ impl WrittenEntries {
     pub fn add(&mut self, entries: &BTreeMap<String, Entry>) {
         let posts = |entry: &Entry| entry.logs().map(|log| log.posts.len()).sum::<usize>();
         self.ids.extend(entries.keys().cloned());
-        let names = entries.values().flat_map(present_service_names);
-        self.service_names.extend(names);
         self.posts += entries.values().map(posts).sum::<usize>();
     }
 
@@ -100,7 +97,8 @@ impl<'a> FirstBuild<'a> {
             return Ok(None);
         }
         let settings = settings_with_listed_services(loader, cache);
-        let (names, no_slugs) = (written.service_names.iter(), BTreeSet::new());
+        let names = loader.ledger.service_names();
+        let (names, no_slugs) = (names.iter(), BTreeSet::new());
         let services =
             record_services(loader, &settings, names, &no_slugs, cache.now, options).await?;
         let files = written.ids.iter().flat_map(|id| {

@@ -346,6 +346,15 @@ impl Ledger {
         facts.flat_map(|facts| facts.announced_at.iter().copied())
     }
 
+    /// The services that the pages of those incidents name whose entries were read.
+    pub fn service_names(&self) -> BTreeSet<String> {
+        let facts = self.facts.values();
+        facts
+            .flat_map(|facts| &facts.service_names)
+            .cloned()
+            .collect()
+    }
+
     /// Whether what is added to the ledger is taken for an archive: it is being filled for the first time.
     pub fn is_first_import(&self) -> bool {
         self.is_in_first_import || self.is_new

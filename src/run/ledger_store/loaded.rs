@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
+use crate::incident::present_service_names;
 use crate::ledger::{Entry, Origin, VERSION};
 use crate::store::Version;
 
@@ -30,6 +31,8 @@ pub(in crate::run) struct EntryFacts {
     pub last_seen_at: Option<DateTime<Utc>>,
     /// When its updates were announced.
     pub announced_at: Vec<DateTime<Utc>>,
+    /// The services that its pages name; none where it has no pages, since it has no updates.
+    pub service_names: Vec<String>,
     /// The size of its file in bytes; 0 of one that this run has changed.
     pub size: usize,
     /// The version of the format of its file.
@@ -38,10 +41,15 @@ pub(in crate::run) struct EntryFacts {
 
 impl EntryFacts {
     pub fn of(entry: &Entry) -> Self {
+        let has_updates = entry.logs().any(|log| !log.posts.is_empty());
         Self {
             origin: entry.origin(),
             last_seen_at: entry.last_seen_at(),
             announced_at: entry.announcement_times().collect(),
+            service_names: match has_updates {
+                true => present_service_names(entry),
+                false => Vec::new(),
+            },
             size: 0,
             file_version: VERSION,
         }

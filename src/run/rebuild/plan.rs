@@ -1,6 +1,5 @@
 //! Plans a rebuild: from here on its shards can be built.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use anyhow::{Result, bail};
@@ -8,7 +7,6 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::digest::Digest;
-use crate::incident::service_names;
 use crate::run::cache::Cache;
 use crate::run::ingest::Ingested;
 use crate::run::inputs::{RunInputs, require_separate_site};
@@ -19,9 +17,6 @@ use crate::run::start::Start;
 use crate::run::update_ledger::update_ledger;
 use crate::run::{Connections, Mode, Progress, state};
 use crate::store::{KnownVersions, Store};
-
-/// How many entries are read at a time for the names of their services.
-const CHUNK_SIZE: usize = 256;
 
 /// A rebuild that was planned.
 #[derive(Debug, Serialize)]
@@ -75,7 +70,9 @@ pub async fn plan_rebuild(
     let mut loader = Loader::new(root, &start.listing, ledger).await?;
     let updated = update_ledger(inputs, &start, &mut loader, cache, Vec::new(), &mut state);
     let (mut cache, Ingested { times, .. }) = updated.await?;
-    let names = service_names_of_ledger(&loader).await?;
+    // Those are read of which the run knows nothing yet.
+    loader.ledger.survey_all(root).await?;
+    let names = loader.ledger.service_names();
     let manifest = &state.published.manifest;
     record_services_of(&mut loader, &cache, &names, manifest, options).await?;
     if let Some(given_up) = &state.rebuild {
@@ -99,23 +96,4 @@ pub async fn plan_rebuild(
     state.begin_rebuild(root, rebuild).await?;
     remove_files(root).await?;
     Ok(plan)
-}
-
-/// The names of the services of all incidents that have pages.
-async fn service_names_of_ledger(loader: &Loader<'_>) -> Result<BTreeSet<String>> {
-    let mut names = BTreeSet::new();
-    let ids: Vec<&String> = loader.ledger.versions().keys().collect();
-    for ids in ids.chunks(CHUNK_SIZE) {
-        let reads = ids
-            .iter()
-            .map(|id| loader.ledger.read_entry(loader.root, id));
-        for entry in loader.root.try_join_bounded(reads).await? {
-            if let Some(Ok((entry, _))) = entry
-                && !entry.updates().is_empty()
-            {
-                names.extend(service_names(&entry));
-            }
-        }
-    }
-    Ok(names)
 }
