@@ -1,35 +1,37 @@
 //! The state: what the last run saw and published, and where. It is `.kairan/state.json` below the root.
 
+mod last_run;
+mod load;
+mod older;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use tracing::warn;
 
 use super::cache::PartIsLost;
 use super::clock::CLOCK_SKEW;
 use super::manifest_store::{self, ManifestIndex};
-use super::options::Reuse;
 use super::own_files::{self, STATE as STATE_FILE};
 use super::report::Report;
-use super::shards::{Rebuild, TakenOver, take_over};
+use super::shards::{Rebuild, TakenOver};
 use super::sources::SourceStatus;
-use super::translate::TranslationReport;
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::publish::{Artifact, Manifest, PublishedState, Stage};
-use crate::root::{LEDGER_FOLDER, Listing};
+use crate::root::Listing;
 use crate::store::{Conflict, Precondition, Store, Version};
+use last_run::if_valid;
 
-/// Version 1 had another form of [`State::last_run`], up to version 2 the manifest was part of the file, and version 3
-/// had other parts of it.
+pub(super) use last_run::{KnownLedger, LastRun};
+pub(super) use load::{
+    last_manifest, load, load_for, mark_unknown, rebuild_in_progress, site_location,
+};
+
+/// The forms of earlier versions are read by [`older`].
 const STATE_VERSION: u32 = 4;
-
-#[derive(Deserialize)]
-struct VersionOnly {
-    version: u32,
-}
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct State {
@@ -50,9 +52,6 @@ pub(super) struct State {
     pub published: PublishedState,
     #[serde(default, skip_serializing_if = "ManifestIndex::is_empty")]
     manifest_index: ManifestIndex,
-    #[serde(rename = "manifest_parts", default, skip_serializing)]
-    #[serde(deserialize_with = "manifest_store::parse_version_3")]
-    manifest_of_version_3: ManifestIndex,
     /// The rebuild in progress.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rebuild: Option<Rebuild>,
@@ -83,94 +82,9 @@ pub(super) struct State {
     stored: Option<(Vec<u8>, Version)>,
 }
 
-/// A completed run, which need not be repeated while its inputs are the same.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct LastRun {
-    pub program: Digest,
-    pub now: DateTime<Utc>,
-    /// When the site next changes without new data.
-    pub next_change_at: Option<DateTime<Utc>>,
-    pub incidents: usize,
-    pub updates: usize,
-    /// The number of published files.
-    pub files: usize,
-    #[serde(rename = "newest_news")]
-    pub last_announced_at: Option<DateTime<Utc>>,
-    /// What a run finds that need not be repeated: without the ledger's entries where these are known.
-    pub listing: Listing,
-    /// What is known of the ledger without listing it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub known_ledger: Option<KnownLedger>,
-    /// Whether each source answered.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub sources: BTreeMap<String, SourceStatus>,
-    /// What is still to be translated, and what stands in the way.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub translation: Option<TranslationReport>,
-}
-
-/// Where the next run learns which entries the ledger has, since only runs change it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct KnownLedger {
-    /// The digest of the cache that holds the version of every entry.
-    pub cache: Digest,
-    /// When the ledger was last listed.
-    pub listed_at: DateTime<Utc>,
-}
-
 /// How long a ledger is trusted to be as the last run left it: after this time a run lists it, and finds what
 /// people have restored, altered or deleted there.
 const LEDGER_TRUST: TimeDelta = TimeDelta::days(1);
-
-fn if_valid<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<LastRun>, D::Error> {
-    let value = serde_json::Value::deserialize(deserializer)?;
-    Ok(serde_json::from_value(value).ok())
-}
-
-impl LastRun {
-    pub fn new(
-        report: &Report,
-        next_change_at: Option<DateTime<Utc>>,
-        listing: Listing,
-        known_ledger: Option<KnownLedger>,
-        sources: BTreeMap<String, SourceStatus>,
-    ) -> Self {
-        let listing = match known_ledger {
-            Some(_) => listing.without_ledger(),
-            None => listing,
-        };
-        Self {
-            program: Digest::of_build(),
-            now: report.now,
-            next_change_at,
-            incidents: report.incidents,
-            updates: report.updates,
-            files: 0,
-            last_announced_at: report.last_announced_at,
-            listing,
-            known_ledger,
-            sources,
-            translation: report
-                .translation
-                .clone()
-                .filter(|translation| !translation.missing.is_none()),
-        }
-    }
-
-    /// The report of a run at `now` that found nothing new since this one.
-    pub fn to_report(&self, now: DateTime<Utc>, diagnostics: &[Diagnostic]) -> Report {
-        Report {
-            now,
-            diagnostics: diagnostics.to_vec(),
-            incidents: self.incidents,
-            updates: self.updates,
-            last_announced_at: self.last_announced_at,
-            unchanged: self.files,
-            translation: self.translation.clone(),
-            ..Report::default()
-        }
-    }
-}
 
 impl State {
     /// A state without any published file.
@@ -182,7 +96,6 @@ impl State {
             diagnostics: Vec::new(),
             published: PublishedState::default(),
             manifest_index: ManifestIndex::default(),
-            manifest_of_version_3: ManifestIndex::default(),
             rebuild: None,
             taken_over: None,
             recent_parts: BTreeSet::new(),
@@ -192,14 +105,6 @@ impl State {
             has_ledger_backups: false,
             distrusts_cache: false,
             stored: None,
-        }
-    }
-
-    /// Takes the index of the manifest out of a state as it is stored.
-    fn take_index(&mut self) -> ManifestIndex {
-        match self.manifest_index.is_empty() {
-            true => std::mem::take(&mut self.manifest_of_version_3),
-            false => std::mem::take(&mut self.manifest_index),
         }
     }
 
@@ -397,157 +302,6 @@ impl State {
         let old_parts = std::mem::take(&mut self.old_parts);
         manifest_store::remove_others(root, old_parts, &self.manifest_index).await
     }
-}
-
-/// Records in the stored state, which another run has written, that nothing is known of the files at `paths`.
-///
-/// # Errors
-/// As [`State::save`].
-pub(super) async fn mark_unknown(
-    root: &Store,
-    site: &Store,
-    paths: BTreeSet<String>,
-) -> Result<()> {
-    let mut theirs = load(root, site).await?;
-    theirs.published.in_flight.extend(paths);
-    theirs.last_run = None;
-    theirs.save(root).await
-}
-
-/// Loads the state as a run may rely on it.
-///
-/// # Errors
-/// As [`load`].
-pub(super) async fn load_for(
-    root: &Store,
-    site: &Store,
-    now: DateTime<Utc>,
-    reuse: Reuse,
-) -> Result<State> {
-    let is_full = match reuse {
-        Reuse::Nothing | Reuse::Preview => return Ok(State::new(site)),
-        Reuse::Stored => false,
-        Reuse::LastKnown => true,
-    };
-    let mut state = load_head(root, site).await?;
-    if is_full || site.is_local() && !state.seems_to_exist(root, site, now).await? {
-        state.read_manifest(root).await?;
-        let manifest = std::mem::take(&mut state.published.manifest);
-        let recorded_count = manifest.0.len();
-        state.published.manifest = site.retain_existing(manifest).await?;
-        if state.published.manifest.0.len() < recorded_count {
-            state.last_run = None;
-        }
-    }
-    if let Some(rebuild) = state.rebuild.clone() {
-        state.read_manifest(root).await?;
-        let now = state.monotonic_now(now);
-        state.taken_over = take_over(root, &rebuild, &mut state.published, now).await?;
-    }
-    if is_full {
-        state.last_run = None;
-        for file_digest in state.published.manifest.0.values_mut() {
-            file_digest.input_digest = None;
-        }
-        site.remove_leftovers("");
-        for folder in [LEDGER_FOLDER, own_files::FOLDER] {
-            root.remove_leftovers(folder);
-        }
-        state.old_parts = manifest_store::list(root).await?;
-    }
-    Ok(state)
-}
-
-/// Reads the state of `site`. If it is missing or damaged, the next run writes every file again: the
-/// state holds nothing that cannot be derived.
-///
-/// # Errors
-/// If the store cannot be read, or a newer program wrote the state.
-pub(super) async fn load(root: &Store, site: &Store) -> Result<State> {
-    let mut state = load_head(root, site).await?;
-    state.read_manifest(root).await?;
-    Ok(state)
-}
-
-/// As [`load`], without the manifest.
-async fn load_head(root: &Store, site: &Store) -> Result<State> {
-    let empty = State::new(site);
-    let Some((bytes, version)) = own_files::read(root, STATE_FILE).await? else {
-        return Ok(empty);
-    };
-    // Only the number of a newer version is known to be where it is.
-    if let Ok(VersionOnly { version }) = serde_json::from_slice(&bytes)
-        && version > STATE_VERSION
-    {
-        bail!(
-            "{STATE_FILE} was written by a newer kairan (version {version}, this one knows {STATE_VERSION}): run \
-             that version or a later one"
-        );
-    }
-    let state = match serde_json::from_slice::<State>(&bytes) {
-        // A state of another site does not apply to this one.
-        Ok(mut state) if state.site != empty.site => State {
-            old_parts: state.take_index().paths().collect(),
-            ..empty
-        },
-        Ok(mut state) => {
-            let manifest_index = state.take_index();
-            State {
-                version: STATE_VERSION,
-                unread_parts: manifest_index.names(),
-                manifest_index,
-                ..state
-            }
-        }
-        Err(error) => {
-            warn!("{STATE_FILE} is damaged ({error}); every file is written anew");
-            empty
-        }
-    };
-    Ok(State {
-        stored: Some((bytes, version)),
-        ..state
-    })
-}
-
-/// The rebuild of this site that is in progress.
-///
-/// # Errors
-/// As [`load`].
-pub(super) async fn rebuild_in_progress(root: &Store, site: &Store) -> Result<Option<Rebuild>> {
-    Ok(load_head(root, site).await?.rebuild)
-}
-
-/// The files of the site that was published last, wherever it is.
-///
-/// # Errors
-/// If the store cannot be read.
-pub(super) async fn last_manifest(root: &Store) -> Result<Manifest> {
-    let file = own_files::read(root, STATE_FILE).await?;
-    let state = file.and_then(|(bytes, _)| serde_json::from_slice::<State>(&bytes).ok());
-    let Some(mut state) = state else {
-        return Ok(Manifest::default());
-    };
-    let index = state.take_index();
-    if index.is_empty() {
-        return Ok(state.published.manifest);
-    }
-    let manifest = manifest_store::read(root, &index, &index.names()).await?;
-    Ok(manifest.unwrap_or_default())
-}
-
-/// The name of the store that holds the site, if a state tells of one.
-///
-/// # Errors
-/// If the store cannot be read.
-pub(super) async fn site_location(root: &Store) -> Result<Option<String>> {
-    #[derive(Deserialize)]
-    struct SiteLocation {
-        site: String,
-    }
-    let file = own_files::read(root, STATE_FILE).await?;
-    let location = file.and_then(|(bytes, _)| serde_json::from_slice::<SiteLocation>(&bytes).ok());
-    Ok(location.map(|location| location.site))
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Tests of how a state is kept, and of states that are damaged or of other versions.
 
+use super::load::load_head;
 use super::*;
 use crate::publish::FileDigest;
-use crate::store::Conflict;
+use crate::run::options::Reuse;
 
 /// A root with a state of one published file, and the state as it was written.
 async fn root_with_one_file(site: &Store) -> (Store, Vec<u8>) {
