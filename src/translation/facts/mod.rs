@@ -11,10 +11,18 @@ mod units;
 mod value;
 mod fact;
 mod number;
-mod times;
+mod leading;
+mod zones;
+mod day_periods;
+mod clocks;
+mod dates;
 mod code;
+mod known_names;
 mod literal;
+mod time_words;
+mod tokens;
 mod scanner;
+mod completed;
 mod joined;
 
 pub(super) use language::{Language, Script};
@@ -37,6 +45,7 @@ pub(super) fn facts_in(text: &str, language: &Language) -> Vec<Fact> {
     if facts.is_empty() {
         return facts;
     }
+    completed::complete(&mut facts, &folded.text);
     joined::join(&mut facts, &folded.text);
     for fact in &mut facts {
         fact.place(&|range| folded.original_range(range));
