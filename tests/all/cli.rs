@@ -2,16 +2,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use tempfile::TempDir;
 
-use crate::fixtures::{MINIMAL_SETTINGS, NOW, read_folder};
-
-fn kairan(args: &[&str]) -> Output {
-    let program = env!("CARGO_BIN_EXE_kairan");
-    Command::new(program).args(args).output().unwrap()
-}
+use crate::fixtures::{MINIMAL_SETTINGS, NOW, RECORD, kairan, kairan_command, read_folder};
 
 fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
@@ -31,12 +26,7 @@ fn put(root: &Path, path: &str, text: &str) {
 fn folder_with_root() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     put(folder.path(), "root/site.toml", MINIMAL_SETTINGS);
-    put(
-        folder.path(),
-        "root/records/a.md",
-        "---\nid: N-1\nservice: Post\ntitle: Late letters\nstatus: investigating\n---\n\n\
-         ## 2026-09-29T06:00:00Z\nUser impact: Letters are late.\n",
-    );
+    put(folder.path(), "root/records/a.md", RECORD);
     folder
 }
 
@@ -280,7 +270,7 @@ fn a_closed_pipe_is_not_an_error() {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
         let root = path(&folder, "root");
-        let output = Command::new(env!("CARGO_BIN_EXE_kairan"))
+        let output = kairan_command()
             .args([args, &["--root", &root, "--now", NOW]].concat())
             .stdout(writer)
             .output()

@@ -12,7 +12,8 @@ use kairan::store::{Conflict, Store};
 use tempfile::TempDir;
 
 use crate::fixtures::{
-    MINIMAL_SETTINGS, TestRoot, TestSite, block_on, project_path, read_folder, store_files, utc,
+    MINIMAL_SETTINGS, RECORD, TestRoot, TestSite, block_on, project_path, read_folder, store_files,
+    utc,
 };
 
 const MENDED_AT: &str = "2026-09-30T09:05:00Z";
@@ -49,9 +50,6 @@ fn add_update(root: &TestRoot, at: &str) {
     ));
     root.put("records/printers.md", record);
 }
-
-const RECORD: &str = "---\nid: N-1\nservice: Post\ntitle: Late letters\nstatus: investigating\n---\n\n\
-                      ## 2026-09-29T06:00:00Z\nUser impact: Letters are late.\n";
 
 fn folder_with_root() -> TempDir {
     let folder = tempfile::tempdir().unwrap();

@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::process::{Command, Output};
 
 use kairan::ledger::parse;
 use kairan::run::copy::compare;
 use kairan::store::Store;
 
 use crate::fixtures::{
-    NOW, TestRoot, assert_same_files, block_on, example_files, read_folder, store_files,
+    NOW, TestRoot, assert_same_files, block_on, example_files, kairan, read_folder, store_files,
 };
 
 const LATER: &str = "2026-09-30T10:00:00Z";
@@ -310,11 +309,6 @@ fn the_ledger_goes_first_and_the_settings_last() {
         "site.toml",
     ];
     assert_eq!(paths[..4], expected);
-}
-
-fn kairan(args: &[&str]) -> Output {
-    let program = env!("CARGO_BIN_EXE_kairan");
-    Command::new(program).args(args).output().unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
 use chrono::{DateTime, Utc};
 use indicatif::ProgressBar;
@@ -21,6 +22,10 @@ pub const NOW: &str = "2026-09-30T09:00:00Z";
 pub const MINIMAL_SETTINGS: &str = "title = \"Status\"\nbase_url = \"https://status.example\"\nlocales = [\"en\"]\n\
                         [feeds]\nauthority = \"status.example,2026\"\n";
 
+/// The record of an open incident with one update, in Kairan's own form.
+pub const RECORD: &str = "---\nid: N-1\nservice: Post\ntitle: Late letters\nstatus: investigating\n---\n\n\
+                      ## 2026-09-29T06:00:00Z\nUser impact: Letters are late.\n";
+
 /// Files of a root that make its pages small: the built-in style is most of the bytes of a page, and tests
 /// of many runs need none.
 pub const SMALL_TEMPLATES: [(&str, &str); 2] = [
@@ -30,6 +35,16 @@ pub const SMALL_TEMPLATES: [(&str, &str); 2] = [
 
 pub fn utc(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
+}
+
+/// The program `kairan`.
+pub fn kairan_command() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_kairan"))
+}
+
+/// Runs the program `kairan`.
+pub fn kairan(args: &[&str]) -> Output {
+    kairan_command().args(args).output().unwrap()
 }
 
 /// Says that a test cannot run on this machine, in a line that `scripts/test` counts. It is written to the

@@ -9,17 +9,19 @@ const LATER: &str = "2026-09-30T10:00:00Z";
 const STILL_LATER: &str = "2026-09-30T11:00:00Z";
 const ENTRY: &str = "ledger/N-1.json";
 
-fn record_text(id: &str, words: &str) -> String {
+/// The record of an open incident with one update.
+pub fn record(id: &str, words: &str) -> String {
     format!(
         "---\nid: {id}\nservice: Post\ntitle: Late letters of {id}\nstatus: investigating\n---\n\n\
          ## 2026-09-30T06:00:00Z\nUser impact: {words}\n"
     )
 }
 
-fn published_root(site: &Store) -> TestRoot {
+/// A root with two incidents that was published to `site`.
+pub fn published_root(site: &Store) -> TestRoot {
     let root = TestRoot::empty()
-        .with("records/a.md", record_text("N-1", "Letters are late."))
-        .with("records/b.md", record_text("N-2", "Parcels are late."));
+        .with("records/a.md", record("N-1", "Letters are late."))
+        .with("records/b.md", record("N-2", "Parcels are late."));
     root.publish(site, NOW).unwrap();
     root
 }
@@ -85,8 +87,8 @@ fn a_damaged_entry_stops_no_other_incident_and_heals_when_it_is_restored() {
             let page_before = block_on(site.get("en/incidents/N-1/index.html")).unwrap();
             root.put(ENTRY, damage(std::str::from_utf8(&whole).unwrap()));
             let damaged = root.get(ENTRY);
-            root.put("records/a.md", record_text("N-1", "Letters are lost."));
-            root.put("records/b.md", record_text("N-2", "Parcels are lost."));
+            root.put("records/a.md", record("N-1", "Letters are lost."));
+            root.put("records/b.md", record("N-2", "Parcels are lost."));
             let report = block_on(run(&root.0, &site, utc(LATER), mode, &())).unwrap();
             let told: Vec<String> = report.errors().map(ToString::to_string).collect();
             assert_eq!(told.len(), 1, "{told:?}");

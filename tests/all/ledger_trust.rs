@@ -4,26 +4,12 @@ use kairan::run::import::{ImportFile, ImportOptions, decode_files, import};
 use kairan::run::{Mode, copy, forget, run};
 use kairan::store::Store;
 
+use super::ledger_damage::{published_root, record};
 use crate::fixtures::{NOW, TestRoot, assert_same_files, block_on, store_files, utc};
 
 const LATER: &str = "2026-09-30T10:00:00Z";
 const NEXT_DAY: &str = "2026-10-01T10:00:00Z";
 const ENTRY: &str = "ledger/N-1.json";
-
-fn record(id: &str, words: &str) -> String {
-    format!(
-        "---\nid: {id}\nservice: Post\ntitle: Late letters of {id}\nstatus: investigating\n---\n\n\
-         ## 2026-09-30T06:00:00Z\nUser impact: {words}\n"
-    )
-}
-
-fn published_root(site: &Store) -> TestRoot {
-    let root = TestRoot::empty()
-        .with("records/1.md", record("N-1", "Letters are late."))
-        .with("records/2.md", record("N-2", "Parcels are late."));
-    root.publish(site, NOW).unwrap();
-    root
-}
 
 /// The site that a run makes which relies on nothing that an earlier one left.
 fn site_made_anew(root: &TestRoot, now: &str) -> Store {
@@ -48,7 +34,7 @@ fn a_deleted_entry_is_found_by_a_full_run_and_by_any_run_a_day_later() {
         let site = Store::memory();
         let root = published_root(&site);
         let entry = root.get(ENTRY).unwrap();
-        root.delete("records/1.md");
+        root.delete("records/a.md");
         root.publish(&site, NOW).unwrap();
         root.delete(ENTRY);
         let report = block_on(run(&root.0, &site, utc(now), mode, &())).unwrap();
@@ -65,7 +51,7 @@ fn a_deleted_entry_is_found_by_a_full_run_and_by_any_run_a_day_later() {
 fn a_run_that_misses_an_entry_lists_the_ledger() {
     let site = Store::memory();
     let root = published_root(&site);
-    root.delete("records/1.md");
+    root.delete("records/a.md");
     root.publish(&site, NOW).unwrap();
     root.delete(ENTRY);
     root.put("annotations/N-1.md", "---\ntitle: Note\n---\nCall us.\n");
@@ -94,9 +80,9 @@ fn what_other_commands_add_to_the_ledger_is_in_the_next_run() {
     block_on(import(&root.0, block_on(decoded).unwrap(), utc(LATER))).unwrap();
     assert_eq!(root.publish(&site, LATER).unwrap().incidents, 3);
 
-    let elsewhere = TestRoot::empty().with("records/4.md", record("N-4", "Boxes are gone."));
+    let elsewhere = TestRoot::empty().with("records/d.md", record("N-4", "Boxes are gone."));
     elsewhere.publish(&Store::memory(), NOW).unwrap();
-    elsewhere.delete("records/4.md");
+    elsewhere.delete("records/d.md");
     let plan = block_on(copy::compare(&elsewhere.0, &root.0, false)).unwrap();
     block_on(plan.apply(&root.0)).unwrap();
     assert_eq!(root.publish(&site, LATER).unwrap().incidents, 4);
@@ -114,12 +100,12 @@ fn a_cache_that_is_not_of_the_last_run_says_nothing_of_the_ledger() {
     let site = Store::memory();
     let root = published_root(&site);
     let older = root.get(".kairan/index.json").unwrap();
-    root.put("records/3.md", record("N-3", "Stamps are gone."));
+    root.put("records/c.md", record("N-3", "Stamps are gone."));
     root.publish(&site, LATER).unwrap();
-    root.delete("records/3.md");
+    root.delete("records/c.md");
     root.publish(&site, LATER).unwrap();
     root.put(".kairan/index.json", older);
-    root.put("records/1.md", record("N-1", "Letters are lost."));
+    root.put("records/a.md", record("N-1", "Letters are lost."));
     assert_eq!(root.publish(&site, LATER).unwrap().incidents, 3);
     let anew = site_made_anew(&root, LATER);
     assert_same_files(&store_files(&site, ""), &store_files(&anew, ""));
@@ -132,7 +118,7 @@ fn a_run_that_dies_after_it_wrote_the_ledger_leaves_nothing_unknown() {
     let root = published_root(&site);
     let [state, cache] = [".kairan/state.json", ".kairan/index.json"];
     let old_cache = root.get(cache).unwrap();
-    root.put("records/3.md", record("N-3", "Stamps are gone."));
+    root.put("records/c.md", record("N-3", "Stamps are gone."));
     let before = root.get(state).unwrap();
     root.publish(&site, LATER).unwrap();
     // As if it had died after the ledger: the state that it wrote before has no last run.
@@ -140,6 +126,6 @@ fn a_run_that_dies_after_it_wrote_the_ledger_leaves_nothing_unknown() {
     died["last"] = serde_json::Value::Null;
     root.put(state, died.to_string());
     root.put(cache, old_cache);
-    root.delete("records/3.md");
+    root.delete("records/c.md");
     assert_eq!(root.publish(&site, LATER).unwrap().incidents, 3);
 }

@@ -15,13 +15,10 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use crate::fixtures::{MINIMAL_SETTINGS, NOW, report_skipped};
+use crate::fixtures::{MINIMAL_SETTINGS, NOW, RECORD, report_skipped};
 
 /// How long a command may take before it counts as hung.
 const HANG: Duration = Duration::from_secs(120);
-
-const RECORD: &str = "---\nid: N-1\nservice: Post\ntitle: Late letters\nstatus: investigating\n---\n\n\
-                      ## 2026-09-29T06:00:00Z\nUser impact: Letters are late.\n";
 
 /// A root and the place of its site.
 struct Case {

@@ -1,14 +1,13 @@
 //! What a build would do, told before it is done.
 
-use std::process::{Command, Output};
-
 use kairan::publish::PublishPlan;
 use kairan::run::plan_summary::PlanSummary;
 use kairan::run::{Mode, run};
 use kairan::store::{RequestCounts, Store};
 
 use crate::fixtures::{
-    MINIMAL_SETTINGS, NOW, TestRoot, assert_same_files, block_on, read_folder, store_files, utc,
+    MINIMAL_SETTINGS, NOW, TestRoot, assert_same_files, block_on, kairan, read_folder, store_files,
+    utc,
 };
 
 fn dry_run(root: &TestRoot, site: &Store) -> PublishPlan {
@@ -64,11 +63,6 @@ fn a_plan_writes_nothing_and_lists_what_publishing_does() {
         !summary.contains("USD"),
         "a folder costs nothing: {summary}"
     );
-}
-
-fn kairan(args: &[&str]) -> Output {
-    let program = env!("CARGO_BIN_EXE_kairan");
-    Command::new(program).args(args).output().unwrap()
 }
 
 #[test]

@@ -511,9 +511,7 @@ fn the_ledger_and_the_state_are_on_the_disk_before_a_run_goes_on() {
     fs::create_dir_all(root.join("records")).unwrap();
     let settings = crate::fixtures::MINIMAL_SETTINGS;
     fs::write(root.join("site.toml"), settings).unwrap();
-    let record = "---\nid: N-1\nservice: Post\ntitle: Late letters\nstatus: investigating\n---\n\n\
-                  ## 2026-09-29T06:00:00Z\nUser impact: Letters are late.\n";
-    fs::write(root.join("records/a.md"), record).unwrap();
+    fs::write(root.join("records/a.md"), crate::fixtures::RECORD).unwrap();
     let log = path("calls");
     let traced = Command::new("strace")
         .args([

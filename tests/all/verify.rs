@@ -1,19 +1,17 @@
 //! A published site that is compared with what was published.
 
-use std::process::{Command, Output};
-
 use kairan::run::verify::{Verification, repair, site_location, verify};
 use kairan::store::Store;
 
-use crate::fixtures::{NOW, TestRoot, assert_same_files, block_on, read_folder, store_files, utc};
+use crate::fixtures::{
+    NOW, RECORD, TestRoot, assert_same_files, block_on, kairan, read_folder, store_files, utc,
+};
 
 const PAGE: &str = "en/incidents/N-1/index.html";
 
 /// A root and its site.
 fn published_site() -> (TestRoot, Store) {
-    let record = "---\nid: N-1\nservice: Post\ntitle: Late letters\nstatus: investigating\n---\n\n\
-                  ## 2026-09-29T06:00:00Z\nUser impact: Letters are late.\n";
-    let root = TestRoot::empty().with("records/a.md", record);
+    let root = TestRoot::empty().with("records/a.md", RECORD);
     let site = Store::memory();
     root.publish(&site, NOW).unwrap();
     (root, site)
@@ -88,11 +86,6 @@ fn a_site_without_a_recorded_build_is_an_error() {
         error.to_string().contains("build the site first"),
         "{error}"
     );
-}
-
-fn kairan(args: &[&str]) -> Output {
-    let program = env!("CARGO_BIN_EXE_kairan");
-    Command::new(program).args(args).output().unwrap()
 }
 
 #[test]
@@ -191,9 +184,7 @@ fn a_site_may_have_a_folder_of_its_own_inside_the_root() {
     let root = folder.path().join("root");
     std::fs::create_dir_all(root.join("records")).unwrap();
     std::fs::write(root.join("site.toml"), crate::fixtures::MINIMAL_SETTINGS).unwrap();
-    let record = "---\nid: N-1\nservice: Post\ntitle: Late letters\nstatus: investigating\n---\n\n\
-                  ## 2026-09-30T06:00:00Z\nUser impact: Letters are late.\n";
-    std::fs::write(root.join("records/a.md"), record).unwrap();
+    std::fs::write(root.join("records/a.md"), RECORD).unwrap();
     let site = root.join("public");
     let on = |args: &[&str]| {
         let root = root.to_str().unwrap();

@@ -4,24 +4,23 @@ use std::process::{Command, Output};
 
 use super::S3Server;
 use super::recovery::{expected_site, put_initial_root};
-use super::s3_server::{ACCESS_KEY, Call, Outcome, REGION, SECRET_KEY};
-use crate::fixtures::assert_same_files;
+use super::s3_server::{Call, Outcome};
+use crate::fixtures::{assert_same_files, kairan_command};
 
 pub fn kairan(server: &S3Server, arguments: &[&str]) -> Output {
     kairan_at(server, "2026-09-30T09:00:00Z", arguments)
 }
 
 pub fn kairan_at(server: &S3Server, now: &str, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_kairan"))
-        .args(arguments)
-        .args(["--now", now])
-        .env_clear()
-        .env("AWS_REGION", REGION)
-        .env("AWS_ACCESS_KEY_ID", ACCESS_KEY)
-        .env("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
-        .env("AWS_ENDPOINT_URL", server.endpoint())
-        .output()
-        .unwrap()
+    command_at(server, now, arguments).output().unwrap()
+}
+
+/// The program with nothing in its environment but the server.
+pub fn command_at(server: &S3Server, now: &str, arguments: &[&str]) -> Command {
+    let mut command = kairan_command();
+    command.args(arguments).args(["--now", now]);
+    command.env_clear().envs(server.environment());
+    command
 }
 
 #[test]

@@ -18,7 +18,7 @@ use hyper_util::rt::TokioIo;
 use s3s::Body;
 use serde_json::Value;
 
-use super::s3_server::{ACCESS_KEY, REGION, S3Server, SECRET_KEY, serve_in_thread};
+use super::s3_server::{S3Server, serve_in_thread};
 
 /// How an invocation ended.
 #[derive(Debug)]
@@ -69,10 +69,7 @@ impl FunctionProcess {
             .env("AWS_LAMBDA_FUNCTION_NAME", "status")
             .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
             .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256")
-            .env("AWS_REGION", REGION)
-            .env("AWS_ACCESS_KEY_ID", ACCESS_KEY)
-            .env("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
-            .env("AWS_ENDPOINT_URL", server.endpoint())
+            .envs(server.environment())
             .env("KAIRAN_CONTENT_BUCKET", "content")
             .env("KAIRAN_CONTENT_PREFIX", "status/")
             .env("KAIRAN_SITE_BUCKET", "site")

@@ -2,7 +2,7 @@
 
 pub mod s3_server;
 mod changed_files;
-mod command;
+pub mod command;
 mod copy;
 mod figures;
 mod function;

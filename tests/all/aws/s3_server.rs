@@ -30,9 +30,9 @@ use sha2::{Digest as _, Sha256};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
-pub const ACCESS_KEY: &str = "AKIDEXAMPLE";
+const ACCESS_KEY: &str = "AKIDEXAMPLE";
 pub const SECRET_KEY: &str = "wJalrXUtnFEMI/K7MDENG";
-pub const REGION: &str = "eu-central-1";
+const REGION: &str = "eu-central-1";
 
 /// Short pauses between attempts, and attempts that are never given up only because the machine is
 /// busy.
@@ -167,6 +167,16 @@ impl S3Server {
 
     pub fn endpoint(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// The environment of a program that is to use it.
+    pub fn environment(&self) -> [(&'static str, String); 4] {
+        [
+            ("AWS_REGION", REGION.to_owned()),
+            ("AWS_ACCESS_KEY_ID", ACCESS_KEY.to_owned()),
+            ("AWS_SECRET_ACCESS_KEY", SECRET_KEY.to_owned()),
+            ("AWS_ENDPOINT_URL", self.endpoint()),
+        ]
     }
 
     pub fn config(&self, secret_key: &str) -> SdkConfig {

@@ -1,11 +1,12 @@
 //! A run that dies between any two writes while it translates.
 
-use std::process::{Command, Output};
+use std::process::Output;
 
 use super::chat::{answer_to, texts};
 use super::{asked_json, chat_settings, incident, settings};
 use crate::aws::S3Server;
-use crate::aws::s3_server::{ACCESS_KEY, Outcome, REGION, SECRET_KEY};
+use crate::aws::command::command_at;
+use crate::aws::s3_server::Outcome;
 use crate::fixtures::{SMALL_TEMPLATES, assert_same_files};
 use crate::loopback::Server;
 
@@ -29,24 +30,9 @@ fn server_with_root(translator: &Server) -> S3Server {
 
 fn build(server: &S3Server, time: &str) -> Output {
     let now = format!("2026-09-29T{time}Z");
-    Command::new(env!("CARGO_BIN_EXE_kairan"))
-        .args([
-            "build",
-            "--root",
-            "s3://content",
-            "--out",
-            "s3://site",
-            "--now",
-            &now,
-        ])
-        .env_clear()
-        .env("KAIRAN_ALLOW_LOOPBACK", "1")
-        .env("AWS_REGION", REGION)
-        .env("AWS_ACCESS_KEY_ID", ACCESS_KEY)
-        .env("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
-        .env("AWS_ENDPOINT_URL", server.endpoint())
-        .output()
-        .unwrap()
+    let build = ["build", "--root", "s3://content", "--out", "s3://site"];
+    let mut command = command_at(server, &now, &build);
+    command.env("KAIRAN_ALLOW_LOOPBACK", "1").output().unwrap()
 }
 
 #[test]
