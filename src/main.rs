@@ -185,6 +185,9 @@ fn print_report(global: &GlobalArgs, report: &Report, location: &Path) -> Result
         for source in report.silent_sources() {
             writeln!(stderr, "{source}")?;
         }
+        for missing in report.missing_reports() {
+            writeln!(stderr, "{missing}")?;
+        }
         writeln!(io::stdout(), "{}: {}", location.display(), report.summary())?;
     }
     Ok(())

@@ -109,6 +109,8 @@ fn media_type(path: &str) -> &'static str {
         "gif" => "image/gif",
         "ico" => "image/x-icon",
         "pdf" => "application/pdf",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "zip" => "application/zip",
         _ => "application/octet-stream",
     }
 }

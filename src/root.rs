@@ -34,6 +34,10 @@ pub const AUTHORED_FILES: [&str; 2] = [glossary::FILE_NAME, settings::FILE_NAME]
 /// The folder of a root's ledger.
 pub const LEDGER_FOLDER: &str = "ledger";
 
+/// The folder of the documents of post-incident reviews, in the ledger's: a run that does not list the one does not
+/// list the other.
+pub(crate) const REPORTS_FOLDER: &str = "ledger/reports";
+
 /// The names that are recorded in the ledger.
 pub(crate) const NAMES_FILE: &str = "ledger/names.json";
 

@@ -53,6 +53,8 @@ pub struct Settings {
     pub csv: Option<CsvSettings>,
     /// What is fetched.
     pub sources: Vec<SourceSettings>,
+    /// Whether the documents of post-incident reviews are published that were fetched.
+    pub publishes_reports: bool,
     /// What machines translate; nothing where it is missing.
     pub translation: Option<TranslationSettings>,
 }
@@ -148,6 +150,7 @@ impl Settings {
         let translation = table.take_table("translation");
         let translation =
             translation.and_then(|table| TranslationSettings::from_table(file, table, &locales));
+        let publishes_reports = table.take("publish_reports");
         let settings = Self {
             title,
             description: table.take("description").map(Spanned::into_inner),
@@ -166,6 +169,7 @@ impl Settings {
             work_notes: work_notes.is_some_and(Spanned::into_inner),
             csv,
             sources,
+            publishes_reports: publishes_reports.is_some_and(Spanned::into_inner),
             translation,
         };
         table.finish();

@@ -256,6 +256,7 @@ fact-next-update-overdue = كان موعد التحديث التالي
 fact-report = مراجعة ما بعد الحادث
 report-published = منشور
 report-read = قراءة المراجعة
+report-document = تنزيل المراجعة ({$kind}، {$size} كيلوبايت)
 incident-now-heading = ما يجري الآن
 incident-root-cause-heading = السبب الجذري
 incident-preliminary-root-cause-heading = السبب الجذري الأولي

@@ -213,6 +213,7 @@ fact-next-update-overdue = Nächste Aktualisierung war fällig
 fact-report = Nachbericht zum Vorfall
 report-published = Veröffentlicht
 report-read = Nachbericht lesen
+report-document = Nachbericht herunterladen ({$kind}, {$size} kB)
 incident-now-heading = Aktuelle Lage
 incident-root-cause-heading = Ursache
 incident-preliminary-root-cause-heading = Vorläufige Ursache

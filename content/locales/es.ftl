@@ -213,6 +213,7 @@ fact-next-update-overdue = La próxima actualización estaba prevista para
 fact-report = Informe posterior al incidente
 report-published = Publicado
 report-read = Leer el informe
+report-document = Descargar el informe ({$kind}, {$size} kB)
 incident-now-heading = Situación actual
 incident-root-cause-heading = Causa raíz
 incident-preliminary-root-cause-heading = Causa raíz preliminar

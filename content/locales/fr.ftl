@@ -214,6 +214,7 @@ fact-next-update-overdue = La prochaine mise à jour était attendue
 fact-report = Rapport post-incident
 report-published = Publié
 report-read = Lire le rapport
+report-document = Télécharger le rapport ({$kind}, {$size} ko)
 incident-now-heading = Situation actuelle
 incident-root-cause-heading = Cause racine
 incident-preliminary-root-cause-heading = Cause racine préliminaire

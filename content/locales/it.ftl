@@ -213,6 +213,7 @@ fact-next-update-overdue = Il prossimo aggiornamento era previsto entro
 fact-report = Report post-incidente
 report-published = Pubblicato
 report-read = Leggi il report
+report-document = Scarica il report ({$kind}, {$size} kB)
 incident-now-heading = Situazione attuale
 incident-root-cause-heading = Causa radice
 incident-preliminary-root-cause-heading = Causa radice preliminare

@@ -175,6 +175,7 @@ fact-next-update-overdue = 次回更新予定（予定時刻を経過）
 fact-report = 事後レポート
 report-published = 公開済み
 report-read = レポートを読む
+report-document = レポートをダウンロード（{$kind}、{$size} KB）
 incident-now-heading = 現在の状況
 incident-root-cause-heading = 根本原因
 incident-preliminary-root-cause-heading = 暫定的な根本原因

@@ -175,6 +175,7 @@ fact-next-update-overdue = 다음 업데이트 예정 시간이 지남
 fact-report = 사후 검토 보고서
 report-published = 게시됨
 report-read = 보고서 읽기
+report-document = 보고서 다운로드({$kind}, {$size}KB)
 incident-now-heading = 현재 상황
 incident-root-cause-heading = 근본 원인
 incident-preliminary-root-cause-heading = 예비 근본 원인

@@ -213,6 +213,7 @@ fact-next-update-overdue = De volgende update werd verwacht
 fact-report = Incidentevaluatie
 report-published = Gepubliceerd
 report-read = Evaluatie lezen
+report-document = Evaluatie downloaden ({$kind}, {$size} kB)
 incident-now-heading = Huidige situatie
 incident-root-cause-heading = Hoofdoorzaak
 incident-preliminary-root-cause-heading = Voorlopige hoofdoorzaak

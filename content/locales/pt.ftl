@@ -216,6 +216,7 @@ fact-next-update-overdue = A próxima atualização estava prevista para
 fact-report = Relatório pós-incidente
 report-published = Publicado
 report-read = Ler o relatório
+report-document = Baixar o relatório ({$kind}, {$size} kB)
 incident-now-heading = Situação atual
 incident-root-cause-heading = Causa raiz
 incident-preliminary-root-cause-heading = Causa raiz preliminar

@@ -175,6 +175,7 @@ fact-next-update-overdue = 下次更新原訂於
 fact-report = 事後檢討報告
 report-published = 已發佈
 report-read = 閱讀報告
+report-document = 下載報告（{$kind}，{$size} KB）
 incident-now-heading = 目前情況
 incident-root-cause-heading = 根本原因
 incident-preliminary-root-cause-heading = 初步根本原因

@@ -175,6 +175,7 @@ fact-next-update-overdue = 下次更新原定于
 fact-report = 事后审查报告
 report-published = 已发布
 report-read = 阅读报告
+report-document = 下载报告（{$kind}，{$size} KB）
 incident-now-heading = 当前情况
 incident-root-cause-heading = 根本原因
 incident-preliminary-root-cause-heading = 初步根本原因

@@ -84,6 +84,8 @@ pub struct Incident {
 pub struct PostIncidentReview {
     /// Its address, if it is public.
     pub url: Option<String>,
+    /// When an update first said that it is published, if the states of the updates tell.
+    pub published_at: Option<DateTime<Utc>>,
 }
 
 impl Incident {

@@ -138,6 +138,7 @@ pub fn resolve(
         is_upcoming,
         classification: facts.classification,
         source_severity: facts.severity,
+        report: facts.report_document,
         started_at,
         is_start_unknown,
         ended_at,
@@ -330,12 +331,16 @@ fn post_incident_review(
     status: &Status,
     updates: &[Update],
 ) -> Option<PostIncidentReview> {
-    let mut statuses = updates.iter().filter_map(|update| update.status.as_ref());
-    let is_published = facts.report_url.is_some()
-        || status.is_review_published()
-        || statuses.any(Status::is_review_published);
+    let mut says_published = updates.iter().filter(|update| {
+        let status = update.status.as_ref();
+        status.is_some_and(Status::is_review_published)
+    });
+    let published_at = says_published.next().map(|update| update.summary.at);
+    let is_published =
+        facts.report_url.is_some() || status.is_review_published() || published_at.is_some();
     is_published.then(|| PostIncidentReview {
         url: facts.report_url.clone(),
+        published_at,
     })
 }
 

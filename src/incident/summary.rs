@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::localized::Localized;
 use super::maintenance::MaintenancePhase;
-use crate::record::{Impact, SourceImpact, Status};
+use crate::record::{Impact, ReportDocument, SourceImpact, Status};
 
 /// An incident without the texts of its log and without annotations.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -25,6 +25,9 @@ pub struct IncidentSummary {
     pub classification: Option<String>,
     /// The source's own word for the severity, such as `critical`.
     pub source_severity: Option<String>,
+    /// The document of its post-incident review, where it was fetched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<ReportDocument>,
     /// The phase of scheduled maintenance; `None` for an incident.
     pub maintenance: Option<MaintenancePhase>,
     /// Whether it is still to come: maintenance that has not begun, or an incident whose start is later

@@ -121,6 +121,7 @@ mod tests {
     #[test]
     fn silent_sources_are_counted_where_a_site_has_sources() {
         let source = |failure: Option<&str>| SourceReport {
+            missing_reports: Vec::new(),
             name: "a".to_owned(),
             heard_at: None,
             failure: failure.map(str::to_owned),

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Form, SourceImpact};
+use super::{Form, ReportDocument, SourceImpact};
 use crate::locale::Tag;
 
 /// Fields that Kairan has no use for yet, kept because nothing is thrown away.
@@ -46,6 +46,10 @@ pub struct Facts {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(rename = "report")]
     pub report_url: Option<String>,
+    /// The document of the post-incident review, where it was fetched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "document")]
+    pub report_document: Option<ReportDocument>,
     /// For scheduled maintenance, start and end are those of the planned window.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub started_at: Option<DateTime<Utc>>,
@@ -117,6 +121,7 @@ impl Facts {
             severity: self.severity.or(earlier.severity),
             user_impact: self.user_impact.or(earlier.user_impact),
             report_url: self.report_url.or(earlier.report_url),
+            report_document: self.report_document.or(earlier.report_document),
             started_at: self.started_at.or(earlier.started_at),
             ..self
         }

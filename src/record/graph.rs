@@ -16,7 +16,7 @@ use super::json::{
     FieldNames, JsonNode, List, decode_records, extra_fields, is_incident, parse_any_case,
 };
 use super::post::{ListOrder, turn_oldest_first};
-use super::{DecodeOptions, Facts, FileRecords, Form, ListedService, Post, Record};
+use super::{DecodeOptions, Facts, FileRecords, Form, ListedService, Post, Record, ReportDocument};
 use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::text::body::{Body, Format};
 
@@ -59,6 +59,8 @@ struct Issue {
     last_modified_date_time: Option<String>,
     #[serde(default)]
     posts: List<IssuePost>,
+    #[serde(rename = "@kairan.report")]
+    report: Option<Value>,
     /// Only an overview of a service's health has this.
     issues: Option<IgnoredAny>,
     #[serde(flatten)]
@@ -241,6 +243,9 @@ fn decode_issue(
         status: issue.status,
         classification: issue.classification,
         user_impact: issue.impact_description,
+        report_document: issue
+            .report
+            .and_then(|report| ReportDocument::from_field(&id, report)),
         started_at: parse_time("startDateTime", issue.start_date_time),
         ended_at: parse_time("endDateTime", issue.end_date_time),
         updated_at: parse_time("lastModifiedDateTime", issue.last_modified_date_time),

@@ -9,7 +9,9 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::incident::{Annotation, EarlierRevision, Incident, Localized, Section, Text, Update};
+use crate::incident::{
+    Annotation, EarlierRevision, Incident, IncidentSummary, Localized, Section, Text, Update,
+};
 use crate::locale::Tag;
 use crate::record::AffectedItem;
 use crate::site::{Page, Site, rfc3339};
@@ -67,6 +69,17 @@ struct MaintenanceJson {
 #[derive(Serialize)]
 struct PostIncidentReviewJson<'a> {
     url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published_at: Option<String>,
+    /// Its document, if the site publishes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<ReportDocumentJson>,
+}
+
+#[derive(Serialize)]
+struct ReportDocumentJson {
+    url: String,
+    bytes: u64,
 }
 
 type Texts<'a> = BTreeMap<&'a Tag, TextJson<'a>>;
@@ -155,6 +168,15 @@ struct DiagnosticJson<'a> {
     message: &'a str,
 }
 
+/// The document of the review, if the site publishes it.
+fn report_json(site: &Site, summary: &IncidentSummary) -> Option<ReportDocumentJson> {
+    let path = site.report_path(summary)?;
+    Some(ReportDocumentJson {
+        url: site.url(&path),
+        bytes: summary.report.as_ref()?.bytes,
+    })
+}
+
 /// Renders an incident as JSON.
 ///
 /// # Errors
@@ -205,6 +227,8 @@ pub fn render(site: &Site, incident: &Incident) -> Result<Vec<u8>> {
                 .as_ref()
                 .map(|review| PostIncidentReviewJson {
                     url: review.url.as_deref(),
+                    published_at: review.published_at.map(rfc3339),
+                    document: report_json(site, summary),
                 }),
             updates: incident
                 .updates

@@ -268,9 +268,7 @@ impl Workshop<'_> {
             // Files of a local site are written where they are made, and of a static file that has gone since it was
             // listed nothing is made: it has to be looked for again.
             let is_local = self.maker.local_site.is_some();
-            let is_static = |file: &OutdatedFile<Source>| {
-                matches!(file.source.content, SourceContent::StaticFile(..))
-            };
+            let is_static = |file: &OutdatedFile<Source>| file.source.content.root_path().is_some();
             let files = planned.files.iter();
             let files = files.filter(|file| is_local || is_static(file));
             let paths = files.map(|file| file.path.clone());
@@ -319,7 +317,7 @@ impl Workshop<'_> {
         let of_one_file = group.into_iter().map(|file| {
             let incidents = match &file.source.content {
                 SourceContent::Output(output) => output.full_incidents(&self.maker.renderer.site),
-                SourceContent::StaticFile(..) => Vec::new(),
+                SourceContent::StaticFile(..) | SourceContent::Report(_) => Vec::new(),
             };
             let incidents: BTreeSet<String> = incidents.into_iter().map(str::to_owned).collect();
             let is_unread = |id: &&String| !self.incidents.contains_key(*id);
@@ -364,10 +362,10 @@ impl Workshop<'_> {
             };
         }
         for file in &batch.files {
-            if let SourceContent::StaticFile(path, _) = &file.source.content
-                && let Some(file) = self.loader.root.get_versioned(path).await?
+            if let Some(path) = file.source.content.root_path()
+                && let Some(file) = self.loader.root.get_versioned(&path).await?
             {
-                batch.static_files.insert(path.clone(), file);
+                batch.static_files.insert(path.into_owned(), file);
             }
         }
         Ok(batch)

@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 
 use super::Connections;
-use super::sources::{FetchedSource, Sources};
+use super::sources::{FetchedSource, Pauses, Sources};
 use crate::store::Store;
 
 /// Asks the sources of the site in `root`, or the one that is named, for what is new. It is kept for the next build,
@@ -40,6 +40,9 @@ pub async fn fetch(
     let is_asked = |source: &str| name.is_none_or(|name| name == source);
     match is_dry_run {
         true => Ok(sources.try_fetch(asker, now, is_asked).await),
-        false => sources.fetch(asker, None, now, is_asked).await,
+        false => {
+            let pauses = Pauses::Ignored;
+            sources.fetch(asker, None, now, pauses, is_asked).await
+        }
     }
 }

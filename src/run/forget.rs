@@ -12,6 +12,7 @@ use super::ledger_change::change_ledger;
 use super::ledger_store::{Ledger, entry_path, memory_path};
 use super::loader::Loader;
 use super::names_store::NamesStore;
+use super::outdated::report_path;
 use super::show::did_you_mean;
 use crate::ledger::{self, ParsedEntry};
 use crate::publish::{Artifact, Stage};
@@ -42,6 +43,8 @@ struct ForgottenEntry {
     record_files: Vec<String>,
     /// The files of its annotations and translations.
     authored_files: Vec<String>,
+    /// The document of its review, which is removed with it.
+    report: Option<String>,
 }
 
 /// Finds what removing the incidents `ids` from the ledger of `root` takes, and what would bring them back.
@@ -71,8 +74,12 @@ pub async fn plan(root: &Store, ids: &[String], now: DateTime<Utc>) -> Result<Fo
             let remedy = remedy.unwrap_or_else(|| "there is nothing to forget".to_owned());
             bail!("the ledger has no incident {id}: {remedy}");
         };
+        let mut report = None;
         let description = match ledger::parse(id, &bytes) {
             Ok(ParsedEntry { entry, .. }) => {
+                let mut documents = entry.snapshots.iter().rev();
+                let document = documents.find_map(|one| one.facts.report_document.as_ref());
+                report = document.map(report_path);
                 let title = entry
                     .newest()
                     .and_then(|newest| newest.facts.title.as_deref());
@@ -91,6 +98,7 @@ pub async fn plan(root: &Store, ids: &[String], now: DateTime<Utc>) -> Result<Fo
             description,
             record_files: telling.map(|(path, _)| path.clone()).collect(),
             authored_files: authored_files.map(|(path, _)| (*path).to_owned()).collect(),
+            report,
         });
     }
     derive_names(&mut loader, &cache).await?;
@@ -127,6 +135,9 @@ impl ForgetPlan {
             }
             // The copy of the entry is what cannot be got again.
             root.delete(&memory_path(&entry.id)).await?;
+            if let Some(report) = &entry.report {
+                root.delete(report).await?;
+            }
         }
         Ok(copies)
     }
@@ -161,6 +172,9 @@ impl fmt::Display for ForgetPlan {
                 entry_path(&entry.id),
                 entry.description
             )?;
+            if let Some(path) = &entry.report {
+                writeln!(f, "delete {path} (the document of its review)")?;
+            }
             for path in &entry.record_files {
                 writeln!(
                     f,

@@ -9,9 +9,9 @@ use tracing::debug;
 
 use super::cache::{Cache, CachedIncident};
 use super::inputs::RunInputs;
-use super::outdated::{Source, SourceContent, static_digest};
+use super::outdated::{Source, SourceContent, report_digest, report_path, static_digest};
 use super::resolver::{IncidentInputs, Resolver};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
 use crate::incident::{Incidents, warnings};
 use crate::publish::{Artifact, FileDigest, MetadataSupport, OutdatedFile, Stage};
@@ -25,7 +25,7 @@ pub(super) struct Batch {
     pub incidents: Incidents,
     /// What the other incidents are resolved from, by id.
     pub inputs: BTreeMap<String, IncidentInputs>,
-    /// The static files that exist, by their path in the root.
+    /// The static files and documents of reviews that exist, by their path in the root.
     pub static_files: BTreeMap<String, (Vec<u8>, Version)>,
 }
 
@@ -138,6 +138,17 @@ impl Maker {
                     let artifact = Artifact::new(path, bytes.clone(), Stage::Asset);
                     (artifact.with_input_digest(static_digest(version)?), None)
                 }
+                SourceContent::Report(report) => {
+                    let root_path = report_path(&report);
+                    let kept = batch.static_files.get(&root_path);
+                    let is_it = |bytes: &Vec<u8>| Digest::of_bytes(bytes) == report.digest;
+                    let Some((bytes, _)) = kept.filter(|(bytes, _)| is_it(bytes)) else {
+                        found_warnings.push(lost_report_diagnostic(&root_path));
+                        continue;
+                    };
+                    let artifact = Artifact::new(path, bytes.clone(), Stage::Asset);
+                    (artifact.with_input_digest(report_digest(&report)?), None)
+                }
             };
             let file_digest = artifact.file_digest();
             let is_same = source.published.is_some_and(|published| {
@@ -180,6 +191,16 @@ impl Maker {
             }
         }
     }
+}
+
+/// Says that the document of a review cannot be published.
+fn lost_report_diagnostic(path: &str) -> Diagnostic {
+    Diagnostic::warning(
+        Location::file(path),
+        "the document of a post-incident review is not there as it was fetched, and the page of its incident leads to \
+         nothing",
+        "restore the file from a copy, or take `publish_reports` out of site.toml",
+    )
 }
 
 /// Writes a file of the site, if a file can be written at its path.

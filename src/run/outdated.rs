@@ -12,7 +12,9 @@ use super::state::State;
 use crate::digest::Digest;
 use crate::locale::Tag;
 use crate::publish::{FileDigest, OutdatedFile, PublishedState, SiteChanges, Stage};
+use crate::record::ReportDocument;
 use crate::render::{InputDigests, Output, outputs};
+use crate::root::REPORTS_FOLDER;
 use crate::site::{Site, incident_of_path};
 use crate::store::Version;
 
@@ -27,14 +29,47 @@ pub(super) enum SourceContent {
     Output(Box<dyn Output>),
     /// The static file at this path of the root, and its version when the root was listed.
     StaticFile(String, Version),
+    /// The document of the review of an incident.
+    Report(ReportDocument),
+}
+
+impl SourceContent {
+    /// The path of the file of the root that is published as it is, if it is one.
+    pub fn root_path(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Output(_) => None,
+            Self::StaticFile(path, _) => Some(Cow::Borrowed(path)),
+            Self::Report(report) => Some(Cow::Owned(report_path(report))),
+        }
+    }
+}
+
+/// The path of the document of a review in the root.
+pub(super) fn report_path(report: &ReportDocument) -> String {
+    format!("{REPORTS_FOLDER}/{}", report.file)
 }
 
 /// The paths of the files at which a run looks.
-fn paths_in_scope(loader: &Loader<'_>, site: &Site) -> impl Iterator<Item = String> {
+fn paths_in_scope(loader: &Loader<'_>, cache: &Cache, site: &Site) -> impl Iterator<Item = String> {
     let outputs = outputs(site).map(|output| output.path());
     let static_files = loader.listing.folder("static");
     let static_files = static_files.flat_map(|(path, _)| static_site_paths(path));
-    outputs.chain(static_files.map(str::to_owned))
+    let reports = reports(cache, site).map(|(path, _)| path);
+    outputs
+        .chain(static_files.map(str::to_owned))
+        .chain(reports)
+}
+
+/// The documents of reviews that a site publishes, each with its path: of all incidents that are in memory.
+fn reports<'a>(
+    cache: &'a Cache,
+    site: &Site,
+) -> impl Iterator<Item = (String, &'a ReportDocument)> {
+    let incidents = cache.incidents.values();
+    incidents.filter_map(|cached| {
+        let summary = &cached.brief.summary;
+        Some((site.report_path(summary)?, summary.report.as_ref()?))
+    })
 }
 
 /// Reads the list of published files as far as it is needed, and returns the changes that bring a site up to date,
@@ -51,7 +86,7 @@ pub(super) async fn find_changes(
     progress: &dyn Progress,
 ) -> Result<(SiteChanges<Source>, usize)> {
     if site.scope.is_some() {
-        let paths = paths_in_scope(loader, site);
+        let paths = paths_in_scope(loader, cache, site);
         state.read_manifest_of(loader.root, paths).await?;
     }
     let unread_files = state.unread_file_count();
@@ -106,6 +141,19 @@ pub(super) async fn find_changes(
             }
         }
     }
+    for (site_path, report) in reports(cache, site) {
+        let input_digest = report_digest(report)?;
+        let file = published.settled(&site_path);
+        if file.is_some_and(|file| file.input_digest.as_ref() == Some(&input_digest)) {
+            kept.insert(site_path);
+        } else {
+            add(
+                site_path,
+                Stage::Asset,
+                SourceContent::Report(report.clone()),
+            );
+        }
+    }
     if site.scope.is_some() {
         // Nothing that is out of the scope changes, and no file of it vanishes.
         let made: BTreeSet<&String> = outdated.iter().map(|file| &file.path).collect();
@@ -140,6 +188,14 @@ fn kept_anyway(loader: &Loader<'_>, published: &PublishedState) -> BTreeSet<Stri
 /// Only on a bug.
 pub(super) fn static_digest(version: &Version) -> Result<Digest> {
     Ok(Digest::of(&(Digest::of_build(), version))?)
+}
+
+/// The input digest of the document of a review.
+///
+/// # Errors
+/// Only on a bug.
+pub(super) fn report_digest(report: &ReportDocument) -> Result<Digest> {
+    Ok(Digest::of(&(Digest::of_build(), &report.digest))?)
 }
 
 /// Where a static file is published: at its own path, and what is in `static/.well-known/` also at the

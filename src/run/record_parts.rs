@@ -110,6 +110,16 @@ impl<'l> DecodedChanges<'l> {
     }
 }
 
+/// Whether two records say the same, wherever one of them was fetched with the document of its review.
+fn is_same(record: &Record, other: &Record) -> bool {
+    let without_document = |record: &Record| {
+        let mut record = record.clone();
+        record.facts.report_document = None;
+        record
+    };
+    record == other || without_document(record) == without_document(other)
+}
+
 /// Records of one id that cannot be versions of one incident.
 ///
 /// Several files of one incident are welcome as successive versions of it. But a team writes its own
@@ -121,7 +131,7 @@ pub(super) fn find_conflicts(id: &str, records: &[(&str, Record)]) -> Vec<Diagno
             let is_handwritten = record.form.is_handwritten() || other.form.is_handwritten();
             let same_time =
                 record.form == other.form && record.facts.updated_at == other.facts.updated_at;
-            record != other && (is_handwritten || same_time)
+            (is_handwritten || same_time) && !is_same(record, other)
         }) else {
             continue;
         };

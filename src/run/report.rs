@@ -69,6 +69,11 @@ impl Report {
         sources.filter(|source| source.failure.is_some())
     }
 
+    /// What is said of the documents of reviews that were asked for in vain.
+    pub fn missing_reports(&self) -> impl Iterator<Item = String> {
+        self.sources.iter().flat_map(SourceReport::missing_reports)
+    }
+
     pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
         self.diagnostics.iter().filter(|d| !d.is_error())
     }

@@ -10,7 +10,7 @@ use super::ledger_store::Ledger;
 use super::options::{Memory, Reuse, RunOptions};
 use super::own_files;
 use super::report::Report;
-use super::sources::Sources;
+use super::sources::{Pauses, Sources};
 use super::state::{KnownLedger, LastRun, State};
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
@@ -89,7 +89,10 @@ impl Start {
             && let Some(asker) = inputs.connections.asker(root)
         {
             let site = Some(site);
-            self.sources.fetch(asker, site, self.now, |_| true).await?;
+            let asked = self
+                .sources
+                .fetch(asker, site, self.now, Pauses::Kept, |_| true);
+            asked.await?;
         }
         self.list_fetched();
         Ok(())

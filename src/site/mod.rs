@@ -31,6 +31,7 @@ use crate::locale::{Locale, Tag};
 use crate::settings::{LocalizedString, Settings};
 
 use lists::{ListPart, ServiceLists};
+use routes::report_path;
 
 pub use crate::catalog::Month;
 pub use announcements::{archive_documents, archived, newest_announced};
@@ -291,6 +292,13 @@ impl Site {
             Page::Home | Page::Languages | Page::NotFound => self.url(""),
             page => self.url(&page.path(self.default_locale())),
         }
+    }
+
+    /// The path of the document of an incident's review, if there is one and the site publishes it.
+    pub fn report_path(&self, summary: &IncidentSummary) -> Option<String> {
+        let report = summary.report.as_ref();
+        let report = report.filter(|_| self.settings.publishes_reports)?;
+        Some(report_path(&summary.id, report.kind()?.extension()))
     }
 
     /// The absolute address of a path below the site's root.

@@ -3,6 +3,9 @@
 use crate::catalog::Month;
 use crate::locale::Tag;
 
+/// The folder of the documents of reviews, with a slash at its end.
+const REPORTS_FOLDER: &str = "reports/";
+
 /// A part of the archive of a month: see [`PartedList`](crate::catalog::PartedList).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HistoryPart {
@@ -165,11 +168,19 @@ pub fn incident_json_path(id: &str) -> String {
     format!("api/v1/incidents/{id}.json")
 }
 
+/// The path of the document of an incident's review, below the site's root.
+pub fn report_path(id: &str, extension: &str) -> String {
+    format!("{REPORTS_FOLDER}{id}.{extension}")
+}
+
 /// The address part of the incident to which the file at `path` of a site belongs: its page in any
-/// language, or its JSON.
+/// language, its JSON, or the document of its review.
 pub fn incident_of_path(path: &str) -> Option<&str> {
     if let Some(file) = path.strip_prefix("api/v1/incidents/") {
         return file.strip_suffix(".json");
+    }
+    if let Some(file) = path.strip_prefix(REPORTS_FOLDER) {
+        return file.rsplit_once('.').map(|(id, _)| id);
     }
     let (locale, rest) = path.split_once("/incidents/")?;
     let is_locale = !locale.contains('/') && locale != "static";

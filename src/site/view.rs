@@ -310,6 +310,19 @@ pub struct StateView {
 pub struct PostIncidentReviewView {
     /// Its address, if it is public.
     pub url: Option<String>,
+    pub published_at: Option<String>,
+    /// Its document, if the site publishes it.
+    pub document: Option<ReportDocumentView>,
+}
+
+/// The document of a post-incident review.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReportDocumentView {
+    pub href: String,
+    /// `Word`, `PDF` or `ZIP`.
+    pub kind: &'static str,
+    /// In units of 1,000 bytes, in the numerals of the page's language.
+    pub size: String,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -12,12 +12,14 @@ mod memory;
 mod news;
 mod statuspage;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 use crate::http::HttpClient;
-use crate::record::Form;
-use crate::settings::{SourceKind, SourceSettings};
+use crate::record::{Form, ReportDocument};
+use crate::settings::{GraphSettings, SourceKind, SourceSettings};
 use ask::Asking;
 use news::Fetch;
 
@@ -65,6 +67,35 @@ pub async fn fetch(
 /// The document that a source told last, with what has changed since; `None` if it is none of its kind.
 pub fn merge(document: &[u8], changes: Vec<Map<String, Value>>) -> Option<Vec<u8>> {
     graph::merge(document, changes)
+}
+
+/// The document that a source told last, noting the documents of reviews in the incidents that they are of; `None` if
+/// it is none of Graph's.
+pub fn note_reports(document: &[u8], reports: &BTreeMap<&str, &ReportDocument>) -> Option<Vec<u8>> {
+    graph::note_reports(document, reports)
+}
+
+/// Asks for the document of the post-incident review of an issue, by its id.
+///
+/// # Errors
+/// If there is none yet, or what comes is no document.
+pub async fn fetch_report(
+    client: &HttpClient,
+    graph: &GraphAccess,
+    settings: &GraphSettings,
+    issue: &str,
+    now: DateTime<Utc>,
+) -> Result<(ReportDocument, Vec<u8>), SourceFailure> {
+    let asking = Asking {
+        client,
+        memory: SourceMemory::default(),
+        now,
+    };
+    let kind = graph::Graph {
+        settings,
+        access: graph,
+    };
+    kind.report(&asking, issue).await
 }
 
 /// The form of a source's documents.

@@ -6,6 +6,7 @@ mod credentials;
 mod faults;
 mod graph;
 mod kinds;
+mod reviews;
 #[cfg(feature = "aws")]
 mod s3;
 

@@ -8,7 +8,9 @@ use thiserror::Error;
 
 use super::loaded::{EntryFacts, LoadedEntries, LoadedEntry, OutdatedFile};
 use super::messages::{damaged_entry_diagnostic, stray_file_diagnostic};
-use super::paths::{FIRST_IMPORT_FILE, MemoryFile, entry_path, incident_id, memory_path};
+use super::paths::{
+    FIRST_IMPORT_FILE, MemoryFile, entry_path, incident_id, is_report, memory_path,
+};
 use crate::diagnostics::Diagnostic;
 use crate::ledger::{Entry, ParsedEntry, VERSION, merge, parse};
 use crate::record::Record;
@@ -61,7 +63,7 @@ impl Ledger {
                 if let MemoryFile::Incident(id) = file {
                     ledger.set_memory_version(id, Some(version.clone()));
                 }
-            } else if path != NAMES_FILE {
+            } else if path != NAMES_FILE && !is_report(path) {
                 ledger.stray.extend(stray_file_diagnostic(path));
             }
         }

@@ -1,7 +1,7 @@
 //! Where the ledger's files are in a root.
 
-use crate::record::is_valid_id;
-use crate::root::{LEDGER_FOLDER, NAMES_FILE};
+use crate::record::{DocumentKind, is_valid_id};
+use crate::root::{LEDGER_FOLDER, NAMES_FILE, REPORTS_FOLDER};
 use crate::translation::memory::MemoryIndex;
 
 /// Stands in the root while the entries of a first import are written: a run that finds it goes on with
@@ -69,6 +69,16 @@ impl<'a> MemoryFile<'a> {
     }
 }
 
+/// Whether a path of a root is that of the document of a post-incident review.
+pub(in crate::run) fn is_report(path: &str) -> bool {
+    let file = path.strip_prefix(REPORTS_FOLDER);
+    let file = file.and_then(|file| file.strip_prefix('/')?.rsplit_once('.'));
+    file.is_some_and(|(id, extension)| {
+        let mut kinds = DocumentKind::ALL.into_iter();
+        is_valid_id(id) && kinds.any(|kind| kind.extension() == extension)
+    })
+}
+
 /// Whether a path of a root is in the ledger's folder and not of one of its files.
 pub(in crate::run) fn is_stray_file(path: &str) -> bool {
     let is_in_ledger = path
@@ -78,6 +88,7 @@ pub(in crate::run) fn is_stray_file(path: &str) -> bool {
         && path != NAMES_FILE
         && incident_id(path).is_none()
         && MemoryFile::at(path).is_none()
+        && !is_report(path)
 }
 
 #[cfg(test)]
@@ -96,6 +107,7 @@ mod tests {
             ("ledger/memory/notes.json".to_owned(), None),
             ("ledger/EX1.json".to_owned(), None),
             ("memory/incidents/EX1.json".to_owned(), None),
+            ("ledger/reports/EX1.json".to_owned(), None),
         ];
         for (path, expected) in cases {
             assert_eq!(MemoryFile::at(&path), expected, "{path}");
@@ -103,6 +115,22 @@ mod tests {
             let is_in_ledger = path.starts_with("ledger/");
             let is_stray = is_in_ledger && expected.is_none() && !is_entry;
             assert_eq!(is_stray_file(&path), is_stray, "{path}");
+        }
+    }
+
+    #[test]
+    fn documents_of_reviews_are_told_from_strays() {
+        for (path, expected) in [
+            ("ledger/reports/EX1.2.docx", true),
+            ("ledger/reports/EX1.pdf", true),
+            ("ledger/reports/EX1", false),
+            ("ledger/reports/EX1.exe", false),
+            ("ledger/reports/EX1 (copy).pdf", false),
+            ("ledger/reports/a/EX1.pdf", false),
+            ("ledger/EX1.pdf", false),
+        ] {
+            assert_eq!(is_report(path), expected, "{path}");
+            assert_eq!(is_stray_file(path), !expected, "{path}");
         }
     }
 }

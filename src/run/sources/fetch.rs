@@ -16,12 +16,13 @@ use serde::Deserialize;
 use tokio::time::timeout;
 use tracing::warn;
 
+use super::failure::{Failure, Pauses};
 use super::known::{Sources, document_path};
 use super::state::{SourceState, StoredDocument};
 use crate::digest::Digest;
 use crate::http::HttpClient;
 use crate::publish::{Artifact, HEARTBEAT_PATH, Stage};
-use crate::record::{self, DecodeOptions, Decoded};
+use crate::record::{self, DecodeOptions, Decoded, Record, Status};
 use crate::root::FETCHED_FOLDER;
 use crate::run::own_files;
 use crate::settings::SourceSettings;
@@ -50,26 +51,31 @@ pub struct FetchedSource {
     pub news: Option<(usize, usize)>,
     /// Why nothing came.
     pub failure: Option<String>,
+    /// What came of asking for the documents of reviews.
+    pub reports: Vec<String>,
 }
 
 impl fmt::Display for FetchedSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, .. } = self;
         match (&self.failure, self.news) {
-            (Some(failure), _) => write!(f, "{name}: {failure}"),
-            (None, None) => write!(f, "{name}: nothing new"),
-            (None, Some((incidents, services))) => {
-                write!(
-                    f,
-                    "{name}: something new; incidents: {incidents}, services: {services}"
-                )
-            }
+            (Some(failure), _) => write!(f, "{name}: {failure}")?,
+            (None, None) => write!(f, "{name}: nothing new")?,
+            (None, Some((incidents, services))) => write!(
+                f,
+                "{name}: something new; incidents: {incidents}, services: {services}"
+            )?,
         }
+        self.reports
+            .iter()
+            .try_for_each(|report| write!(f, "\n{name}: {report}"))
     }
 }
 
 /// What a source has told.
 enum Told {
+    /// It was not asked, since it failed a moment ago.
+    Waits(Failure),
     Nothing(SourceMemory),
     Document {
         bytes: Vec<u8>,
@@ -82,6 +88,8 @@ enum Told {
 struct Contents {
     incidents: usize,
     services: BTreeSet<String>,
+    /// The ids of the incidents whose reviews are published.
+    reviews: BTreeSet<String>,
 }
 
 impl Sources {
@@ -95,16 +103,18 @@ impl Sources {
         asker: Asker<'_>,
         site: Option<&Store>,
         now: DateTime<Utc>,
+        pauses: Pauses,
         is_asked: impl Fn(&str) -> bool,
     ) -> Result<Vec<FetchedSource>> {
         let root = asker.root;
-        let told = self.ask(asker, now, is_asked).await;
+        let told = self.ask(asker, now, pauses, &is_asked).await;
         let mut fetched = Vec::new();
         let mut last_heard = None;
         for ((source, state), told) in self.all.iter_mut().zip(told) {
             let Some(told) = told else { continue };
             fetched.push(FetchedSource::of(source, &told));
             match told {
+                Ok(Told::Waits(_)) => {}
                 Ok(Told::Nothing(memory)) => state.hear(memory, now),
                 Ok(Told::Document {
                     bytes,
@@ -115,6 +125,7 @@ impl Sources {
                     let version = write_document(root, source, state, bytes).await?;
                     state.document = Some(StoredDocument { digest, version });
                     state.services.extend(contents.services);
+                    state.reviews.update(&contents.reviews, now);
                     state.hear(memory, now);
                 }
                 Err(failure) => {
@@ -127,9 +138,14 @@ impl Sources {
                         let heard_at = heard_at.filter(|at| *at <= now);
                         state.heard_at = state.heard_at.max(heard_at);
                     }
-                    state.failure = Some(failure.into());
+                    state.fail(failure, now);
                 }
             }
+        }
+        // What the sources told is kept, whatever becomes of the documents.
+        let mut reports = self.fetch_reports(asker, now, pauses, &is_asked).await?;
+        for source in &mut fetched {
+            source.reports = reports.remove(&source.name).unwrap_or_default();
         }
         self.remove_others(root).await?;
         self.save(root).await?;
@@ -143,7 +159,7 @@ impl Sources {
         now: DateTime<Utc>,
         is_asked: impl Fn(&str) -> bool,
     ) -> Vec<FetchedSource> {
-        let told = self.ask(asker, now, is_asked).await;
+        let told = self.ask(asker, now, Pauses::Ignored, is_asked).await;
         let sources = self.all.iter().zip(told);
         let fetched =
             sources.filter_map(|((source, _), told)| Some(FetchedSource::of(source, &told?)));
@@ -155,6 +171,7 @@ impl Sources {
         &self,
         asker: Asker<'_>,
         now: DateTime<Utc>,
+        pauses: Pauses,
         is_asked: impl Fn(&str) -> bool,
     ) -> Vec<Option<Result<Told, SourceFailure>>> {
         let zone = self.record_zone;
@@ -163,10 +180,10 @@ impl Sources {
                 return None;
             }
             if let Some(failure) = &state.failure
-                && failure.retry_at.is_some_and(|at| now < at)
+                && failure.waits(now)
+                && pauses == Pauses::Kept
             {
-                // It asks to be left alone until then.
-                return Some(Err(failure.clone().into()));
+                return Some(Ok(Told::Waits(failure.clone())));
             }
             let asking = Box::pin(ask_source(asker, source, state, zone, now));
             let told = timeout(TIMEOUT, asking).await;
@@ -207,6 +224,7 @@ impl SourceState {
 impl FetchedSource {
     fn of(source: &SourceSettings, told: &Result<Told, SourceFailure>) -> Self {
         let (news, failure) = match told {
+            Ok(Told::Waits(failure)) => (None, Some(failure.message.clone())),
             Ok(Told::Nothing(_)) => (None, None),
             Ok(Told::Document { contents, .. }) => {
                 (Some((contents.incidents, contents.services.len())), None)
@@ -217,6 +235,7 @@ impl FetchedSource {
             name: source.name.clone(),
             news,
             failure,
+            reports: Vec::new(),
         }
     }
 }
@@ -253,6 +272,11 @@ async fn ask_source(
                 ))
             })?
         }
+    };
+    let documents = state.reviews.documents();
+    let bytes = match documents.is_empty() {
+        true => bytes,
+        false => source::note_reports(&bytes, &documents).unwrap_or(bytes),
     };
     let digest = Digest::of_bytes(&bytes);
     let known = state.document.as_ref();
@@ -293,6 +317,7 @@ impl Contents {
         Ok(Self {
             incidents: decoded.records.len(),
             services: service_names(&decoded),
+            reviews: published_reviews(&decoded),
         })
     }
 }
@@ -307,9 +332,19 @@ fn service_names(decoded: &Decoded) -> BTreeSet<String> {
     of_records.chain(listed).cloned().collect()
 }
 
+/// The incidents of a document whose reviews are published, by the source's ids.
+fn published_reviews(decoded: &Decoded) -> BTreeSet<String> {
+    let is_published = |record: &&Record| {
+        let status = record.facts.status.as_deref();
+        status.is_some_and(|word| Status::parse(word).is_review_published())
+    };
+    let published = decoded.records.iter().filter(is_published);
+    published.map(|record| record.id.clone()).collect()
+}
+
 /// Writes what a source has told, and returns the version that is stored. Another run may be writing it, too: either
 /// is what the source has told.
-async fn write_document(
+pub(super) async fn write_document(
     root: &Store,
     source: &SourceSettings,
     state: &SourceState,

@@ -18,6 +18,19 @@ pub struct SourceReport {
     pub failure: Option<String>,
     /// Until when it is not asked again.
     pub retry_at: Option<DateTime<Utc>>,
+    /// What is said of the documents of reviews that were asked for in vain.
+    pub missing_reports: Vec<String>,
+}
+
+impl SourceReport {
+    /// What is said of the documents of reviews that were asked for in vain, with the remedy.
+    pub fn missing_reports(&self) -> impl Iterator<Item = String> {
+        let Self { name, .. } = self;
+        let missing = self.missing_reports.iter();
+        missing.map(move |missing| {
+            format!("source {name}: {missing}; `kairan fetch {name}` asks for it once more")
+        })
+    }
 }
 
 impl fmt::Display for SourceReport {
@@ -55,6 +68,7 @@ impl Sources {
                 failure: is_silent
                     .then(|| failure.map_or_else(unasked, |failure| failure.message.clone())),
                 retry_at: failure.and_then(|failure| failure.retry_at),
+                missing_reports: state.reviews.given_up().collect(),
             }
         });
         reports.collect()

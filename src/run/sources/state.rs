@@ -2,12 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::failure::Failure;
+use super::reviews::Reviews;
 use crate::digest::Digest;
 use crate::source::{SourceFailure, SourceMemory};
 use crate::store::Version;
+
+/// The longest time between two requests to a source that fails and does not say when to ask again.
+const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(15);
 
 /// What is known of a source from one run to the next.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +30,8 @@ pub(super) struct SourceState {
     /// The services of which it has told so far.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub services: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "Reviews::is_empty")]
+    pub reviews: Reviews,
     #[serde(default)]
     pub memory: SourceMemory,
 }
@@ -33,29 +40,6 @@ pub(super) struct SourceState {
 pub(super) struct StoredDocument {
     pub digest: Digest,
     pub version: Version,
-}
-
-/// Why a source is silent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Failure {
-    pub message: String,
-    /// Until when it is not asked again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub retry_at: Option<DateTime<Utc>>,
-}
-
-impl From<Failure> for SourceFailure {
-    fn from(failure: Failure) -> Self {
-        let Failure { message, retry_at } = failure;
-        Self { message, retry_at }
-    }
-}
-
-impl From<SourceFailure> for Failure {
-    fn from(failure: SourceFailure) -> Self {
-        let SourceFailure { message, retry_at } = failure;
-        Self { message, retry_at }
-    }
 }
 
 /// Whether a source answers.
@@ -68,6 +52,26 @@ pub(in crate::run) enum SourceStatus {
 }
 
 impl SourceState {
+    /// Whether it answered when it was asked last.
+    pub fn is_heard(&self) -> bool {
+        self.status() == SourceStatus::Heard
+    }
+
+    /// Records that the source has failed. It is asked again after as long as it has failed already, so that one that
+    /// keeps every run waiting does so less and less often; or when it says.
+    pub fn fail(&mut self, failure: SourceFailure, now: DateTime<Utc>) {
+        let before = self.failure.take();
+        let since = before.and_then(|before| before.since).unwrap_or(now);
+        let since = since.min(now);
+        let retry_at = now + (now - since).min(LONGEST_PAUSE);
+        let retry_at = Some(retry_at).filter(|at| now < *at);
+        self.failure = Some(Failure {
+            message: failure.message,
+            since: Some(since),
+            retry_at: failure.retry_at.max(retry_at),
+        });
+    }
+
     pub fn status(&self) -> SourceStatus {
         match (&self.failure, &self.document) {
             (None, Some(_)) => SourceStatus::Heard,

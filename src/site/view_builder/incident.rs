@@ -12,7 +12,8 @@ use crate::site::feed::shows_only_beginning;
 use crate::site::text_html::{note_html, plain_line};
 use crate::site::view::{
     AnnotationView, DiagnosticView, EarlierRevisionView, IncidentView, LogItem,
-    PostIncidentReviewView, PromiseView, SectionView, ServiceLink, SilentView, UpdateView,
+    PostIncidentReviewView, PromiseView, ReportDocumentView, SectionView, ServiceLink, SilentView,
+    UpdateView,
 };
 use crate::text::SectionKind;
 
@@ -110,6 +111,8 @@ impl ViewBuilder<'_> {
                 .as_ref()
                 .map(|review| PostIncidentReviewView {
                     url: review.url.clone(),
+                    published_at: review.published_at.map(rfc3339),
+                    document: self.report_document(&incident.summary),
                 }),
             remarks: incident
                 .remarks
@@ -130,6 +133,18 @@ impl ViewBuilder<'_> {
                 .collect(),
             json: self.href(&crate::site::incident_json_path(&incident.summary.id)),
         }
+    }
+
+    /// The document of the review, if the site publishes it.
+    fn report_document(&self, summary: &IncidentSummary) -> Option<ReportDocumentView> {
+        let path = self.site.report_path(summary)?;
+        let document = summary.report.as_ref()?;
+        let kilobytes = i64::try_from(document.bytes.div_ceil(1_000)).unwrap_or(i64::MAX);
+        Some(ReportDocumentView {
+            href: self.href(&path),
+            kind: document.kind()?.name(),
+            size: self.locale.number(kilobytes),
+        })
     }
 
     /// The current status of an ongoing incident, from its newest update.

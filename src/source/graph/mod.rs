@@ -11,6 +11,8 @@ mod cloud;
 mod credentials;
 mod token;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
 use url::Url;
@@ -21,6 +23,7 @@ use super::news::Fetch;
 use super::{News, SourceFailure, SourceMemory};
 use crate::digest::Digest;
 use crate::http::{HttpRequest, HttpResponse};
+use crate::record::{REPORT_FIELD, ReportDocument};
 use crate::settings::GraphSettings;
 use cloud::Endpoints;
 
@@ -38,11 +41,14 @@ const PAGE_SIZE: usize = 100;
 /// More pages than a tenant has: whoever has more is leading in a circle.
 const MAX_PAGES: usize = 500;
 
+/// The document of a review has no more bytes.
+const MAX_REPORT_BYTES: usize = 20_000_000;
+
 const ISSUES: &str = "/v1.0/admin/serviceAnnouncement/issues";
 const OVERVIEWS: &str = "/v1.0/admin/serviceAnnouncement/healthOverviews";
 
 /// The remedy where Graph refuses a token.
-const PERMISSION: &str = "in Entra, give the application the permission ServiceHealth.Read.All of Microsoft Graph (of \\
+const PERMISSION: &str = "in Entra, give the application the permission ServiceHealth.Read.All of Microsoft Graph (of \
      the type application) and grant the admin's consent";
 
 pub(super) struct Graph<'a> {
@@ -141,23 +147,15 @@ impl Graph<'_> {
         ))
     }
 
-    /// A page. A token that is refused is replaced once: it may be of before a permission was given.
     async fn page(
         &self,
         asking: &Asking<'_>,
         url: &Url,
     ) -> Result<Map<String, Value>, SourceFailure> {
-        let mut response = self.send(asking, url).await?;
-        if matches!(response.status, 401 | 403) {
-            self.access.forget(self.settings);
-            response = self.send(asking, url).await?;
-        }
-        if matches!(response.status, 401 | 403) {
-            let HttpResponse { host, status, .. } = response;
-            return Err(SourceFailure::new(format!(
-                "{host} refuses the token ({status}): {PERMISSION}"
-            )));
-        }
+        let request = HttpRequest::get(url.as_str())
+            .header("accept", "application/json")
+            .header("prefer", format!("odata.maxpagesize={PAGE_SIZE}"));
+        let response = self.send(asking, request).await?;
         let response = asking.check(response, Media::Json)?;
         serde_json::from_slice(&response.body).map_err(|_| {
             SourceFailure::new(format!(
@@ -167,14 +165,72 @@ impl Graph<'_> {
         })
     }
 
-    async fn send(&self, asking: &Asking<'_>, url: &Url) -> Result<HttpResponse, SourceFailure> {
+    /// The document of the post-incident review of an issue.
+    ///
+    /// <https://learn.microsoft.com/graph/api/servicehealthissue-incidentreport>
+    ///
+    /// # Errors
+    /// If there is none yet, or what comes is no document.
+    pub async fn report(
+        &self,
+        asking: &Asking<'_>,
+        issue: &str,
+    ) -> Result<(ReportDocument, Vec<u8>), SourceFailure> {
+        let endpoints = Endpoints::of(self.settings);
+        let url = format!("{}{ISSUES}/{issue}/incidentReport", endpoints.graph_url);
+        let request = HttpRequest::get(url).max_bytes(MAX_REPORT_BYTES);
+        let response = self.send(asking, request.header("accept", "*/*")).await?;
+        let HttpResponse { host, status, .. } = &response;
+        if matches!(status, 400 | 404 | 410) {
+            return Err(SourceFailure::new(format!(
+                "{host} has none yet ({status})"
+            )));
+        }
+        if !response.is_success() {
+            return Err(SourceFailure::of_status(&response, asking.now));
+        }
+        let document = ReportDocument::new(issue, &response.body);
+        let document = document.ok_or_else(|| {
+            let media_type = response.media_type();
+            SourceFailure::new(format!(
+                "{host} answered with {} that is no Word, PDF or ZIP file",
+                media_type.unwrap_or_else(|| "something".to_owned())
+            ))
+        })?;
+        Ok((document, response.body))
+    }
+
+    /// Sends a request with a token. One that is refused is replaced once: it may be of before a permission was given.
+    async fn send(
+        &self,
+        asking: &Asking<'_>,
+        request: HttpRequest,
+    ) -> Result<HttpResponse, SourceFailure> {
+        let mut response = self.send_with_token(asking, request.clone()).await?;
+        if matches!(response.status, 401 | 403) {
+            self.access.forget(self.settings);
+            response = self.send_with_token(asking, request).await?;
+        }
+        if matches!(response.status, 401 | 403) {
+            let HttpResponse { host, status, .. } = response;
+            return Err(SourceFailure::new(format!(
+                "{host} refuses the token ({status}): {PERMISSION}"
+            )));
+        }
+        Ok(response)
+    }
+
+    async fn send_with_token(
+        &self,
+        asking: &Asking<'_>,
+        request: HttpRequest,
+    ) -> Result<HttpResponse, SourceFailure> {
         let token = self.access.token(asking.client, self.settings, asking.now);
         let token = token.await?;
-        let request = HttpRequest::get(url.as_str())
-            .header("authorization", format!("Bearer {}", token.reveal()))
-            .header("accept", "application/json")
-            .header("prefer", format!("odata.maxpagesize={PAGE_SIZE}"));
-        asking.send(request).await
+        let authorization = format!("Bearer {}", token.reveal());
+        asking
+            .send(request.header("authorization", authorization))
+            .await
     }
 }
 
@@ -193,6 +249,23 @@ pub(super) fn merge(document_before: &[u8], changes: Vec<Map<String, Value>>) ->
         match known {
             Some(known) => *known = Value::Object(change),
             None => value.push(Value::Object(change)),
+        }
+    }
+    document(value).ok()
+}
+
+/// A document that notes the documents of reviews in the issues that they are of; `None` if it is none.
+pub(super) fn note_reports(
+    told: &[u8],
+    reports: &BTreeMap<&str, &ReportDocument>,
+) -> Option<Vec<u8>> {
+    let mut told: Map<String, Value> = serde_json::from_slice(told).ok()?;
+    let Some(Value::Array(mut value)) = told.remove("value") else {
+        return None;
+    };
+    for issue in value.iter_mut().filter_map(Value::as_object_mut) {
+        if let Some(report) = reports.get(id(issue)) {
+            issue.insert(REPORT_FIELD.to_owned(), serde_json::to_value(report).ok()?);
         }
     }
     document(value).ok()

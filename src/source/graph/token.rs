@@ -158,7 +158,7 @@ fn refusal(response: &HttpResponse, now: DateTime<Utc>) -> SourceFailure {
             "there is no such tenant: correct `tenant` and `cloud` in site.toml"
         }
         Some("AADSTS70021" | "AADSTS700211" | "AADSTS700212" | "AADSTS700213") => {
-            "no federated credential of the application has the issuer, the subject and the audience of the token: \\
+            "no federated credential of the application has the issuer, the subject and the audience of the token: \
              compare them in Entra"
         }
         Some("AADSTS700027") => {

@@ -1,5 +1,8 @@
 //! Sources that fail.
 
+use std::sync::{Arc, Barrier};
+
+use chrono::TimeDelta;
 use kairan::http::Loopback;
 use kairan::run::{Connections, Mode};
 use kairan::source::GraphCredentials;
@@ -151,6 +154,8 @@ async fn an_answer_that_is_no_feed_changes_nothing() {
     ];
     for (expected, body) in bodies {
         answers.set(move |_| Answer::new(200, "text/xml", body));
+        // So long that no pause after earlier failures is left.
+        site.now += TimeDelta::minutes(15);
         let report = site.turn().await;
         let silent: Vec<String> = report.silent_sources().map(ToString::to_string).collect();
         assert!(
@@ -166,6 +171,7 @@ async fn an_answer_that_is_no_feed_changes_nothing() {
         "<r:RDF xmlns:r=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"/>",
     ] {
         answers.set(move |_| Answer::new(200, "text/xml", body));
+        site.now += TimeDelta::minutes(15);
         assert_eq!(site.turn().await.silent_sources().count(), 0, "{body}");
     }
 }
@@ -220,6 +226,75 @@ async fn a_source_that_asks_for_fewer_requests_is_left_alone_until_then() {
         assert_eq!(server.take_asked().len(), 0);
         assert_eq!(site.turn().await.silent_sources().count(), 0);
     }
+}
+
+#[tokio::test]
+async fn a_source_that_fails_for_long_is_asked_less_and_less_often() {
+    let (mut site, answers) = two_sources().await;
+    let server = answers.serve();
+    let sources = source("forge", "statuspage", &server.url);
+    site.set_sources(&sources).await;
+    site.turn().await;
+    answers.set(|_| Answer::status(404));
+    server.take_asked();
+    let mut asked_at = Vec::new();
+    for minute in 0..90 {
+        let report = site.turn().await;
+        assert_eq!(report.silent_sources().count(), 1);
+        if !server.take_asked().is_empty() {
+            asked_at.push(minute);
+        }
+    }
+    assert_eq!(asked_at, [0, 1, 2, 4, 8, 16, 31, 46, 61, 76]);
+    let report = site.turn().await;
+    let silent = report.silent_sources().next().unwrap().to_string();
+    assert!(
+        silent.ends_with("; it is asked again from 2026-03-01T13:34:00Z on"),
+        "{silent}"
+    );
+    // Whoever asks by hand does not wait.
+    let connections = Connections::new(Loopback::Allowed, GraphCredentials::default());
+    let fetch = async |site: &Site| {
+        let fetched =
+            kairan::run::fetch::fetch(&site.root, Some("forge"), false, &connections, site.now);
+        fetched.await.unwrap()[0].to_string()
+    };
+    let fetched = fetch(&site).await;
+    assert!(fetched.contains("has nothing there (404)"), "{fetched}");
+    let page = status_page(&[]);
+    answers.set(move |asked| statuspage_api(&page, asked));
+    assert_eq!(fetch(&site).await, "forge: nothing new");
+    // It has healed at once, and a failure that comes later begins anew.
+    server.take_asked();
+    assert_eq!(site.turn().await.silent_sources().count(), 0);
+    answers.set(|_| Answer::status(404));
+    for _ in 0..3 {
+        site.turn().await;
+    }
+    assert_eq!(server.take_asked().len(), 4);
+}
+
+#[tokio::test]
+async fn sources_are_asked_at_the_same_time() {
+    // Each one answers only once the other one has been asked.
+    let asked = Arc::new(Barrier::new(2));
+    let servers = ["forge", "press"].map(|_| {
+        let asked = Arc::clone(&asked);
+        let page = status_page(&[]);
+        Answers::new(move |request| {
+            if request.path.ends_with("summary.json") {
+                asked.wait();
+            }
+            statuspage_api(&page, request)
+        })
+        .serve()
+    });
+    let sources = [
+        source("forge", "statuspage", &servers[0].url),
+        source("press", "statuspage", &servers[1].url),
+    ];
+    let mut site = Site::new(&sources.concat()).await;
+    assert_eq!(site.turn().await.silent_sources().count(), 0);
 }
 
 #[tokio::test]

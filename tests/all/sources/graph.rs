@@ -1,5 +1,6 @@
 //! Microsoft Graph, by a server that checks what it is asked as Entra and Graph do.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -19,7 +20,7 @@ type Proving = dyn Fn(&[(String, String)]) -> bool + Send;
 
 /// A tenant.
 pub struct Tenant {
-    issues: Vec<Value>,
+    pub issues: Vec<Value>,
     /// Whether the parameters of a request for a token prove who asks.
     pub accepts: Box<Proving>,
     /// How many tokens were given; only the last one is valid.
@@ -27,6 +28,8 @@ pub struct Tenant {
     has_permission: bool,
     /// What is answered instead to all but the token's requests.
     fault: Option<fn() -> Answer>,
+    /// What is answered for the document of the review of each issue.
+    pub reports: BTreeMap<String, fn() -> Answer>,
 }
 
 /// The parameters of a form or of a query.
@@ -63,6 +66,14 @@ impl Tenant {
             );
         }
         assert_eq!(asked.method, "GET");
+        if let Some(issue) = path.strip_suffix("/incidentReport") {
+            let (_, issue) = issue.rsplit_once('/').unwrap();
+            let not_there = || Answer::new(404, "application/json", "{\"error\":{}}");
+            return self
+                .reports
+                .get(issue)
+                .map_or_else(not_there, |report| report());
+        }
         assert_eq!(asked.header("prefer"), Some("odata.maxpagesize=100"));
         if let Some(fault) = self.fault {
             return fault();
@@ -132,7 +143,7 @@ impl Tenant {
 }
 
 /// An issue, modified so many minutes after 11 o'clock, when it has so many posts.
-fn issue(id: &str, modified: usize, posts: usize) -> Value {
+pub fn issue(id: &str, modified: usize, posts: usize) -> Value {
     let start: DateTime<Utc> = "2026-03-01T11:00:00Z".parse().unwrap();
     let minute = |minute: usize| start + TimeDelta::minutes(i64::try_from(minute).unwrap());
     let posts = (0..posts).map(|number| {
@@ -165,15 +176,11 @@ impl Setup {
             tokens: 0,
             has_permission: true,
             fault: None,
+            reports: BTreeMap::new(),
         }));
         let answering = Arc::clone(&tenant);
         let server = Server::start(move |asked| answering.lock().unwrap().answer(asked));
-        let mut site = Site::new(&format!(
-            "[[sources]]\nname = \"m365\"\ntitle = \"Microsoft 365\"\nkind = \"graph\"\n\
-             tenant = \"contoso.example\"\nclient_id = \"0000-1111\"\nloopback_url = {:?}\n",
-            server.url
-        ))
-        .await;
+        let mut site = Site::new(&settings(&server)).await;
         site.connections = connections("right");
         Self {
             tenant,
@@ -187,7 +194,7 @@ impl Setup {
     }
 
     /// What was asked: the last part of each path.
-    fn asked(&self) -> Vec<String> {
+    pub fn asked(&self) -> Vec<String> {
         let asked = self.server.take_asked().into_iter();
         let last = |asked: Asked| {
             let path = asked.path.split('?').next().unwrap().to_owned();
@@ -203,7 +210,16 @@ impl Setup {
     }
 }
 
-fn connections(secret: &str) -> Connections {
+/// The settings of the source.
+pub fn settings(server: &Server) -> String {
+    format!(
+        "[[sources]]\nname = \"m365\"\ntitle = \"Microsoft 365\"\nkind = \"graph\"\n\
+         tenant = \"contoso.example\"\nclient_id = \"0000-1111\"\nloopback_url = {:?}\n",
+        server.url
+    )
+}
+
+pub fn connections(secret: &str) -> Connections {
     let credentials = GraphCredentials {
         secret: Some(Secret::new(secret)),
         ..GraphCredentials::default()
@@ -259,7 +275,7 @@ async fn everything_is_asked_for_once_and_then_what_was_modified() {
     // Nothing of the tenant is kept or published, and no secret.
     for (path, bytes) in setup.site.root_files().await {
         let text = String::from_utf8(bytes).unwrap();
-        for secret in ["5c1f", "right", "token-"] {
+        for secret in ["tenant-5c1f", "right", "token-"] {
             assert!(!text.contains(secret), "{secret} in {path}");
         }
     }
@@ -268,15 +284,40 @@ async fn everything_is_asked_for_once_and_then_what_was_modified() {
 #[tokio::test]
 async fn a_status_is_that_of_the_post_with_which_it_was_first_seen() {
     let mut setup = Setup::new().await;
+    // Of the second one nobody has seen which state came with its post: it was modified since.
+    setup.change(|tenant| tenant.issues = vec![issue("MO2", 1, 1), issue("MO3", 0, 1)]);
     setup.site.turn().await;
     let mut restored = issue("MO3", 63, 2);
     restored["status"] = json!("serviceRestored");
     setup.change(|tenant| tenant.issues = vec![restored]);
     setup.site.turn().await;
+    // A change without a post: the status of a post stays the one of the turn in which it appeared.
+    let mut reviewed = issue("MO3", 64, 2);
+    reviewed["status"] = json!("postIncidentReviewPublished");
+    setup.change(|tenant| tenant.issues = vec![reviewed]);
+    setup.site.turn().await;
     let api = setup.site.page("api/v1/incidents/MO3.json").await;
     let api: Value = serde_json::from_str(&api).unwrap();
-    let text = api.to_string();
-    assert!(text.contains("serviceRestored"), "{text}");
+    let updates = api["updates"].as_array().unwrap().iter();
+    let statuses: Vec<&Value> = updates.map(|update| &update["status"]).collect();
+    assert_eq!(statuses, ["serviceDegradation", "serviceRestored"]);
+    assert_eq!(api["status"], "postIncidentReviewPublished");
+    let unseen = setup.site.page("api/v1/incidents/MO2.json").await;
+    let unseen: Value = serde_json::from_str(&unseen).unwrap();
+    assert_eq!(unseen["updates"][0]["status"], Value::Null);
+    let page = setup.site.page("en/incidents/MO3/index.html").await;
+    let shown = [
+        "Status when first seen: Service degradation",
+        "Post number 0 of MO3.",
+        "Status when first seen: Service restored",
+        "Post number 1 of MO3.",
+    ];
+    let (_, log) = page.split_once("<h2 id=\"log\">").unwrap();
+    let places: Vec<Option<usize>> = shown.iter().map(|text| log.find(text)).collect();
+    assert!(
+        places.is_sorted() && places.iter().all(Option::is_some),
+        "{places:?}: {log}"
+    );
 }
 
 #[tokio::test]
