@@ -30,8 +30,8 @@ const CHUNK_SIZE: usize = 64;
 /// How many incidents a batch may read to have each of them read once.
 const MAX_BATCH_INCIDENTS: usize = 256;
 
-/// How many files a batch has that reads nothing, and how many incidents one reads whose files show no others
-/// in common. To hand a batch to a thread and back costs as much as a tenth of making one page.
+/// How many files a batch has if no incident is read for it, and how many incidents are read for a batch whose files
+/// share none of them. Handing a batch to a thread and back costs about a tenth of making one page.
 const BATCH_FILES: usize = 16;
 const BATCH_INCIDENTS: usize = 4;
 
@@ -210,7 +210,7 @@ fn record(
 struct PlannedBatch {
     files: Vec<OutdatedFile<Source>>,
     incidents: BTreeSet<String>,
-    /// Those of the incidents that have to be read and resolved.
+    /// The incidents that have to be read and resolved.
     unread: BTreeSet<String>,
 }
 

@@ -38,7 +38,7 @@ pub struct Connections {
 }
 
 impl Connections {
-    /// Those that the environment allows.
+    /// The connections that the environment allows.
     pub async fn from_env() -> Self {
         let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
         let allows_loopback = variable("KAIRAN_ALLOW_LOOPBACK").is_some_and(|value| value == "1");
@@ -84,7 +84,7 @@ impl Connections {
         }
     }
 
-    /// Those over HTTP.
+    /// Connections over HTTP.
     pub fn new(loopback: Loopback, credentials: GraphCredentials) -> Self {
         Self {
             http: Some(HttpClient::new(loopback)),

@@ -1,5 +1,5 @@
-//! Finds the records that changed. What is read stays in memory only where all of it fits: of more than that, the
-//! parts of a run are read again ([`super::record_parts`]).
+//! Finds the records that changed. The records that were read stay in memory only if all of them fit. Otherwise they
+//! are read again, part by part ([`super::record_parts`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -21,11 +21,11 @@ use crate::ledger::{IncidentIds, RecordIdentity};
 use crate::record::{Namespace, Record};
 use crate::store::Version;
 
-/// What records say of the incidents of which something changed.
+/// The incidents that changed, and the records that tell of them.
 pub(super) struct DecodedChanges<'l> {
     /// The incidents whose records or whose ledger entry changed.
     pub changed_ids: BTreeSet<String>,
-    /// Whether a record of theirs is of an incident with another id than its source gave it.
+    /// Whether one of the incidents has another id than its source gave it.
     pub has_shared_id: bool,
     pub ids: IncidentIds,
     /// The files that tell of them, by path.
@@ -125,7 +125,7 @@ pub(super) async fn decode<'l>(
         read_changed(loader, cache, &changes.changed_ids, &last_run.listing).await?;
     }
     if cache.listed_services() != listed_services {
-        // What they say of services concerns every page with their states.
+        // The listed services appear on every page with the states of services.
         read_all(loader, cache).await?;
     }
     Ok(changes)
@@ -193,7 +193,7 @@ pub(super) async fn decode_changes<'l>(
         let mut incidents = identify(&mut summarized, &mut ids);
         for path in paths {
             let telling = incidents.remove(path).unwrap_or_default();
-            // One that was deleted since it was listed has no summary.
+            // A file that was deleted since it was listed has no summary.
             let mut records = None;
             let file = match summarized.remove(path) {
                 Some((version, SummarizedFile { file, .. })) => {
@@ -262,7 +262,7 @@ fn ledger_changes(loader: &Loader<'_>, cache: &Cache, now: DateTime<Utc>) -> BTr
         let cached = cache.incidents.get(id).filter(is_current);
         cached.map(|cached| &cached.ledger_version)
     };
-    // Of a cache that is read partly, the records are as when all was read.
+    // The records of a cache that is read partly have not changed since the whole cache was read.
     let recorded_ids = cache.records.values().filter(|_| !cache.is_read_partly);
     let recorded_ids = recorded_ids.flat_map(|file| file.record_digests.keys());
     let ids = versions.keys().chain(cache.incidents.keys());

@@ -20,9 +20,8 @@ use crate::root::{Listing, NAMES_FILE};
 use crate::settings::{ServiceSettings, Settings};
 use crate::store::Store;
 
-/// Records the names of the services that the ledger knows, where nothing has recorded any: before
-/// the records are merged, so that no service that is new in this run gets the address of another.
-/// Nothing is written.
+/// Records the names of the services in the ledger, if none are recorded yet. This happens before the records are
+/// merged, so that a service that is new in this run cannot get the address of another. Nothing is written.
 ///
 /// # Errors
 /// If the store cannot be read.
@@ -57,7 +56,7 @@ pub(super) async fn names_of_root(root: &Store, listing: &Listing) -> Result<Nam
     }
     let mut loader = Loader::new(root, listing, Ledger::new(listing)).await?;
     let mut cache = Cache::default();
-    // The records list services without an incident, too. When that is does not matter to these.
+    // The records also list services without an incident. Their list does not depend on the time.
     decode::decode_changes(&mut loader, &mut cache, DateTime::UNIX_EPOCH, &()).await?;
     derive_names(&mut loader, &cache).await?;
     Ok(loader.names)
@@ -92,10 +91,10 @@ struct Unrecorded<'a> {
 
 /// Records slugs for the services of the `settings` and of the entries of `ledger`, all of which are loaded.
 ///
-/// An entry of version 1 knows nothing of recorded names: its program gave out the slugs to those of the
-/// settings and then in the order of the names that services had last, so that is the order then. Otherwise
-/// the file is lost, and the service that was seen first comes first, under every name that it ever had. One
-/// of which no entry tells counts as seen when the ledger was last added to.
+/// The program that wrote entries of version 1 did not record names. It gave slugs to the services of the settings
+/// first, and then to the others in the order of their latest names, so a ledger of version 1 gets the same order.
+/// Otherwise the file is lost: then services come in the order in which they were first seen, with every name that they
+/// ever had. A service that no entry names counts as seen when the ledger was last added to.
 fn derive(
     names: &mut Names,
     settings: &Settings,
@@ -138,7 +137,7 @@ fn derive(
     // The order of the site decides between services that were seen at the same instant.
     for Unrecorded { name, slug, since } in services {
         if let Some(slug) = slug {
-            // One that belongs to another service is reported where the site's services are made.
+            // A slug that belongs to another service is reported where the site's services are made.
             let _ = names.record_exact_slug(name, slug, published_slugs, since);
         }
         if names.slugs_of(name).next().is_none() {

@@ -19,7 +19,8 @@ use crate::root::Listing;
 use crate::site::Site;
 use crate::store::check_path;
 
-/// Diagnostics for what could not be written, for a run that writes nothing: one that writes finds them by writing.
+/// Diagnostics for files that could not be written. A run that writes nothing asks for them; any other finds them by
+/// writing.
 pub(super) fn unwritable_diagnostics(
     loader: &Loader<'_>,
     changes: &SiteChanges<Source>,
@@ -57,8 +58,8 @@ pub(super) fn next_change_at(
     changes.into_iter().flatten().min()
 }
 
-/// Saves the cache where a run leaves it in files. Returns the root as the run has seen it, and how the next run
-/// knows the ledger without a list of it.
+/// Saves the cache, if the run keeps it in files. Returns the root as the run has seen it, and how the next run knows
+/// the ledger without listing it.
 ///
 /// # Errors
 /// If the root cannot be written.

@@ -1,11 +1,10 @@
 //! The first build of a large site: the files of incidents are made while these are in memory, so that no incident is
 //! resolved twice.
 //!
-//! Lists come after all incidents, and of a large archive not all incidents stay in memory until then. Nothing leads
-//! to the files of a site of which nothing is published, so they may be written in any order. What an incident's files
-//! show besides the incident are its services: the names of all services are known from the ledger entries that were
-//! just written. Were they others in the end, the input digests of the files would differ, and the files would be made
-//! again.
+//! Lists come after all incidents, and of a large archive not all incidents stay in memory until then. No published
+//! page links to the files of a new site yet, so they may be written in any order. Besides the incident, its files show
+//! its services, whose names are known from the ledger entries that were just written. If the names were different in
+//! the end, the input digests of the files would differ, and the next run would make the files again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -54,8 +53,8 @@ impl WrittenEntries {
         self.ids.len()
     }
 
-    /// Whether the files of the incidents are to be made before the lists: nothing is published, there is no other
-    /// incident, and they are too many to be kept in memory.
+    /// Whether the files of the incidents are to be made before the lists: nothing is published, these are all
+    /// incidents of the ledger, and they are too many to be kept in memory.
     fn are_first(&self, loader: &Loader<'_>, state: &State) -> bool {
         self.posts > MAX_KEPT_UPDATES
             && state.has_published_nothing()
@@ -79,7 +78,7 @@ pub(super) struct FirstBuild<'a> {
 }
 
 impl<'a> FirstBuild<'a> {
-    /// Begins it if there is reason to, and remembers which files are about to be written.
+    /// Begins a first build if the run is one, and remembers which files are about to be written.
     ///
     /// # Errors
     /// If a store fails.
@@ -197,7 +196,7 @@ impl<'a> FirstBuild<'a> {
         self.count.stop_message()
     }
 
-    /// Ends it, with what came of resolving the incidents.
+    /// Ends the first build; `outcome` is that of resolving the incidents.
     ///
     /// # Errors
     /// If that failed, or the state of the run that stops cannot be written.

@@ -14,7 +14,7 @@ pub(super) fn known_ids(ledger: &Ledger, cache: &Cache) -> IncidentIds {
         let cached = || cache.incidents.get(id).or_else(|| cache.last_known.get(id));
         let read = ledger.facts(id).map(|facts| facts.origin.clone());
         let origin = read.or_else(|| Some(cached()?.origin.clone()));
-        // An entry that was deleted since it was listed is none.
+        // An entry that was deleted since it was listed does not count.
         if origin.is_some() || ledger.is_damaged(id) {
             ids.insert(id, origin);
         }
@@ -22,7 +22,7 @@ pub(super) fn known_ids(ledger: &Ledger, cache: &Cache) -> IncidentIds {
     ids
 }
 
-/// Says that a record in `path` is left out, since nobody knows which incident it is of.
+/// Says that a record in `path` is left out, since it is not known to which incident it belongs.
 pub(super) fn ambiguous_incident_diagnostic(
     ambiguous: &AmbiguousIncident,
     namespace: &Namespace,

@@ -41,10 +41,10 @@ pub struct ImportOptions {
 /// The records that were decoded from some files.
 #[derive(Debug, Default)]
 pub struct DecodedFiles {
-    /// By form.
+    /// The counts of the records of each form.
     pub tallies: BTreeMap<Form, Tally>,
     pub diagnostics: Vec<Diagnostic>,
-    /// With the files that they are from, by their systems and ids.
+    /// The records by their systems and ids, each with the file that it is from.
     records: BTreeMap<(Namespace, String), Vec<(ArcStr, Record)>>,
 }
 

@@ -6,7 +6,7 @@ use super::own_files::{self, FILE_VERSIONS};
 use crate::publish::{Artifact, Stage};
 use crate::store::{KnownVersions, Store};
 
-/// Reads what an earlier run remembered; nothing for a store that is no folder.
+/// Reads what an earlier run remembered; empty for a store that is not a folder.
 ///
 /// # Errors
 /// If the store cannot be read.

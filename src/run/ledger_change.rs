@@ -10,7 +10,7 @@ use crate::store::{Conflict, Precondition, Store};
 /// another one was completed in the meantime.
 ///
 /// # Errors
-/// That of `change`, or else if the state cannot be read or written.
+/// The error of `change`; otherwise if the state cannot be read or written.
 pub(super) async fn change_ledger<T>(
     root: &Store,
     change: impl Future<Output = Result<T>>,

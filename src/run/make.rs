@@ -41,7 +41,7 @@ pub(super) struct MadeBatch {
 pub(super) struct MadeFile {
     pub path: String,
     pub file_digest: FileDigest,
-    /// That of a template of the root that failed.
+    /// The diagnostic of a template of the root that failed.
     pub diagnostic: Option<Diagnostic>,
     pub outcome: Outcome,
 }
@@ -77,7 +77,7 @@ pub(super) struct Maker {
 }
 
 impl Maker {
-    /// `incident_digests` are those of the incidents that files show, in the `cache`.
+    /// `incident_digests` are the digests of the incidents that the files show, as they are in the `cache`.
     pub fn new(
         inputs: RunInputs<'_>,
         renderer: SiteRenderer,
@@ -219,7 +219,7 @@ pub(super) async fn write(site: &Store, artifact: &Artifact) -> Result<Outcome> 
     }
 }
 
-/// Says that a run has met an incident that is no longer as it was when the run began.
+/// The message for an incident that has changed since the run began.
 pub(super) fn changed(id: &str) -> String {
     format!("the ledger entry of {id} was changed while it was read; run again")
 }

@@ -21,7 +21,7 @@ const FOLDER: &str = ".kairan/manifest";
 /// large enough that the index stays small beside the parts.
 const FILES_PER_PART: usize = 512;
 
-/// Of how many parts a run looks at the files in a folder, besides those of the pages of the whole site.
+/// How many parts a run checks in a local site, besides the part with the pages of the whole site.
 const SAMPLED_PARTS: usize = 8;
 
 /// How many bits of a hash find a part, at most.
@@ -69,7 +69,7 @@ impl ManifestIndex {
         self.parts_named(names).map(|(_, part)| part.files).sum()
     }
 
-    /// Those of the parts with these names that there are.
+    /// The parts with these names, as far as they exist.
     fn parts_named<'a>(
         &'a self,
         names: &'a BTreeSet<String>,
@@ -86,9 +86,9 @@ impl ManifestIndex {
         }
     }
 
-    /// The parts of which a run at `now` looks at all files of a local site: that of the pages of the whole site, and
-    /// so many others that each run looks at some thousands of files, at others each time. Of a small site these are
-    /// all. Who deletes a folder by hand deletes files of nearly every part.
+    /// The parts whose files a run at `now` looks for in a local site: the part with the pages of the whole site, and
+    /// some others, so that each run looks for a few thousand files, and each time for different ones. In a small site
+    /// these are all files. Someone who deletes a folder by hand deletes files of nearly every part.
     pub fn sample(&self, now: DateTime<Utc>) -> BTreeSet<String> {
         let order =
             |name: &String| Digest::of_bytes(format!("{} {name}", now.timestamp()).as_bytes());
@@ -116,7 +116,7 @@ impl ManifestIndex {
 /// Reads the index of version 3 of the state: the digest of each part by name.
 ///
 /// # Errors
-/// If it is something else.
+/// If it has another form.
 pub(super) fn parse_version_3<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<ManifestIndex, D::Error> {
@@ -129,8 +129,8 @@ pub(super) fn parse_version_3<'de, D: Deserializer<'de>>(
     })
 }
 
-/// What files of a site have in common that a run looks at together: an incident, a service, a month. All others
-/// belong to the site.
+/// The group of a file of the site: an incident, a service or a month, whose files a run looks at together. All other
+/// files are one group.
 fn group_of(path: &str) -> &str {
     if let Some(id) = incident_of_path(path) {
         return id;
@@ -145,7 +145,7 @@ fn group_of(path: &str) -> &str {
 /// The name of the part that has a file of the site.
 fn part_name(path: &str, bits: u32) -> String {
     let digest = Digest::of_bytes(group_of(path).as_bytes());
-    // Never another than four hexadecimal digits.
+    // A digest always begins with four hexadecimal digits.
     let hash = u32::from_str_radix(&digest.as_str()[..4], 16).unwrap_or_default();
     format!("{:04x}", hash >> (MAX_BITS - bits))
 }

@@ -39,7 +39,7 @@ pub struct MendPlan {
 #[derive(Debug)]
 struct CorrectedEntry {
     file: Artifact,
-    /// So that what was read is what is written over.
+    /// Makes sure that only the version that was read is written over.
     condition: Precondition,
     /// The recorded instants that are ahead of the clock.
     ahead: Vec<DateTime<Utc>>,
@@ -66,7 +66,7 @@ pub async fn plan(root: &Store, now: DateTime<Utc>) -> Result<MendPlan> {
     let underway = root.get(UNDERWAY_FILE).await?;
     let underway =
         underway.and_then(|bytes| serde_json::from_slice::<ClockCorrection>(&bytes).ok());
-    // One that was itself planned by a clock that was ahead is not gone on with.
+    // An earlier correction that was itself planned with a clock ahead of time is not continued.
     let underway = underway.filter(|correction| correction.planned_at <= now);
     let is_underway = underway.is_some();
     let entries = ledger.entries().flat_map(Entry::recorded_instants);

@@ -100,7 +100,7 @@ pub async fn site_locales(root: &Store) -> Result<SiteLocales> {
 /// Only what changed since the last run is read, resolved and rendered: a run without changes costs one
 /// list of the root's files. The site is the same as if it were built from scratch.
 ///
-/// Nothing is asked on the network besides the stores: of sources counts what was fetched before.
+/// Only the stores are asked on the network. For sources, what was fetched before counts.
 ///
 /// # Errors
 /// If a store fails, the settings lack what a site cannot do without, or the deadline has passed. The
@@ -119,7 +119,7 @@ pub async fn run(
 /// As [`run`]; a run that publishes asks the site's sources for what is new.
 ///
 /// # Errors
-/// As there. A source that does not answer is no error: the [`Report`] says so, and the pages.
+/// As [`run`]. If a source does not answer, that is no error: the [`Report`] and the pages say so.
 pub async fn run_connected(
     root: &Store,
     site: &Store,

@@ -33,9 +33,9 @@ pub(super) struct NamesStore {
     stored: Names,
     /// Whether the copy is up to date.
     has_backup: bool,
-    /// Whether no names of this root are known to be recorded.
+    /// Whether no names are recorded for this root, as far as is known.
     is_new: bool,
-    /// Whether the file is written even if there are no names.
+    /// Whether the file is to be written even without any names.
     must_exist: bool,
 }
 

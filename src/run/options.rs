@@ -37,7 +37,7 @@ pub(super) enum Clock {
     Given,
 }
 
-/// Where a run leaves what it found and did, for the next one.
+/// Where a run keeps what it found and did for the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Memory {
     /// In files below `.kairan/`.

@@ -49,7 +49,7 @@ pub(super) fn report_path(report: &ReportDocument) -> String {
     format!("{REPORTS_FOLDER}/{}", report.file)
 }
 
-/// The paths of the files at which a run looks.
+/// The paths of the files in the scope of a run.
 fn paths_in_scope(loader: &Loader<'_>, cache: &Cache, site: &Site) -> impl Iterator<Item = String> {
     let outputs = outputs(site).map(|output| output.path());
     let static_files = loader.listing.folder("static");
@@ -155,7 +155,7 @@ pub(super) async fn find_changes(
         }
     }
     if site.scope.is_some() {
-        // Nothing that is out of the scope changes, and no file of it vanishes.
+        // Files outside of the scope neither change nor vanish.
         let made: BTreeSet<&String> = outdated.iter().map(|file| &file.path).collect();
         let others = published.manifest.0.keys();
         kept.extend(others.filter(|path| !made.contains(path)).cloned());
@@ -164,7 +164,7 @@ pub(super) async fn find_changes(
     Ok((changes, kept.len() + unread_files))
 }
 
-/// The published files that stay as they are whatever they would be made from now.
+/// The published files that stay as they are, even if their inputs have changed.
 fn kept_anyway(loader: &Loader<'_>, published: &PublishedState) -> BTreeSet<String> {
     let settings = &loader.config.settings;
     let is_kept = |path: &str| {

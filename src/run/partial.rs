@@ -1,5 +1,5 @@
-//! Runs that read only those parts of the cache to which changed records lead. What such a run cannot answer from
-//! them makes it read all: then it is a run like any other. Both give the same site.
+//! Runs that read only the parts of the cache that changed records concern. If these parts are not enough, the run
+//! reads the whole cache and goes on as any other run. Both give the same site.
 
 use std::collections::BTreeSet;
 
@@ -19,10 +19,10 @@ use crate::ledger::{IncidentIds, RecordIdentity};
 use crate::root::{Listing, is_fetched};
 use crate::store::Store;
 
-/// Of how many files of records a run reads only parts of the cache; with more it would read most of them.
+/// The most changed files with which a run reads only parts of the cache; with more it would read most parts.
 const MAX_CHANGED_FILES: usize = 64;
 
-/// How many incidents a run changes in a catalog that it has read partly.
+/// The most incidents that a run changes in a catalog that it has read partly.
 const MAX_CHANGED_INCIDENTS: usize = 64;
 
 /// Whether a run may read parts of the cache only: since the last run nothing changed but records, annotations and
@@ -63,8 +63,8 @@ fn is_annotation_or_translation(path: &str) -> bool {
     path.starts_with("annotations/") || path.starts_with("translations/")
 }
 
-/// Reads of the cache what the run needs to know before it has decoded the records: only the index where it may read
-/// parts, otherwise all. What another build has found, or a run at a later time, counts as missing.
+/// Reads what the run needs of the cache before it decodes the records: only the index if it may read parts, otherwise
+/// everything. What another build of the program or a run at a later time has found counts as missing.
 ///
 /// # Errors
 /// As [`read_all`].
@@ -158,8 +158,8 @@ pub(super) async fn read_untranslated(loader: &mut Loader<'_>, cache: &mut Cache
     Ok(())
 }
 
-/// The instants of announcements that the ones of what is old must differ from, which are looked for from
-/// `instants` on; and the last of all announcements, which news must follow.
+/// The instants of announcements near `instants`, from which the instants of old updates must differ, and the last of
+/// all announcements, which news must follow.
 ///
 /// # Errors
 /// As [`Cache::read_parts`].
@@ -168,7 +168,7 @@ pub(super) async fn announcements_beside(
     cache: &mut Cache,
     instants: Vec<DateTime<Utc>>,
 ) -> Result<Vec<DateTime<Utc>>> {
-    // A free one is in the same month or in the next: no month has as many announcements as seconds.
+    // A free instant is in the same month or in the next one: no month has as many announcements as seconds.
     let months = instants.into_iter().map(Month::of);
     let months: BTreeSet<Month> = months.flat_map(|month| [month, month.next()]).collect();
     cache.read_announced(root, &months).await?;
@@ -194,7 +194,7 @@ pub(super) async fn read_ids<'r>(
     for (id, known) in cache.ids.known() {
         ids.insert(id, Some(known.origin.clone()));
     }
-    // An id that is made of another one may be taken by an incident that is not known here.
+    // An id that is derived from another one may belong to an incident whose part of the cache was not read.
     let assigned = ids.clone().assign(records.clone());
     let is_certain = assigned.iter().zip(records).all(|(id, record)| {
         id.as_ref()
@@ -232,7 +232,7 @@ pub(super) async fn read_changed(
     }
     cache.read_incidents(loader.root, &ids).await?;
     remember_versions(loader, cache);
-    // A file that is taken for one of another incident may be of one that is new.
+    // By its name, a file that was taken for another incident's may belong to a new incident.
     let is_new = |id: &&String| !cache.incidents.contains_key(*id);
     let mut new = changed_ids.iter().filter(is_new);
     let other_files = || {

@@ -20,8 +20,8 @@ pub struct PreviewMemory {
 }
 
 impl PreviewMemory {
-    /// Forgets what the `error` of a run shows not to agree with what is stored. Returns whether there is such a
-    /// thing: a run that is repeated then does without it.
+    /// Forgets what does not agree with the stores, if that is what the `error` of a run says. Returns whether it is:
+    /// then the run can be repeated.
     pub(super) fn forget_outdated(&mut self, error: &Error) -> bool {
         if let Some(state) = &mut self.state
             && (error.is::<EntryDiffers>() || error.is::<PartIsLost>())

@@ -45,8 +45,8 @@ pub(super) fn check_deadline(progress: &dyn Progress, outcome: &str) -> Result<(
     }
 }
 
-/// The deadline of a step that has begun several things at a time when it is reached: it begins no more, ends
-/// what it has begun, and stops.
+/// The deadline of a step that does several things at a time. Once it is reached, the step begins no more of them,
+/// finishes those that it has begun, and stops.
 pub(super) struct StepDeadline<'a> {
     progress: &'a dyn Progress,
     is_reached: Cell<bool>,
@@ -68,7 +68,7 @@ impl<'a> StepDeadline<'a> {
         !is_reached
     }
 
-    /// As if the deadline was reached.
+    /// Makes the step stop as if the deadline was reached.
     pub fn stop(&self) {
         self.is_reached.set(true);
     }
@@ -76,7 +76,7 @@ impl<'a> StepDeadline<'a> {
     /// Stops the run if the deadline was reached. `outcome` is as in [`check_deadline`].
     ///
     /// # Errors
-    /// If it was.
+    /// If the deadline was reached.
     pub fn check(&self, outcome: &str) -> Result<()> {
         match self.is_reached.get() {
             true => Err(stopped(outcome)),

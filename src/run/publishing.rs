@@ -21,7 +21,7 @@ pub(super) struct Publishing<'a> {
     root: Option<&'a Store>,
     /// The paths of all files that are to be written or deleted.
     paths: BTreeSet<String>,
-    /// Those of them that nothing was done to yet, unless an earlier run has left them in flight.
+    /// The paths of files that were not touched yet, except those that an earlier run has left in flight.
     untouched: BTreeSet<String>,
 }
 
@@ -91,7 +91,7 @@ impl<'a> Publishing<'a> {
         outcome
     }
 
-    /// Records that nothing was done to the files that no one came to.
+    /// Records that the untouched files are as they were before.
     fn forget_untouched(&mut self) {
         for path in std::mem::take(&mut self.untouched) {
             self.state.published.in_flight.remove(&path);

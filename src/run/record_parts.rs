@@ -23,8 +23,8 @@ pub(super) struct Part<'l> {
 pub(super) type LocatedRecords<'l> = BTreeMap<String, Vec<(&'l str, Record)>>;
 
 impl<'l> DecodedChanges<'l> {
-    /// All incidents that changed, in parts: those together of which one file tells, so that it is read again for
-    /// few of them. The ledger's entries count, too.
+    /// All incidents that changed, in parts. Incidents that stand in the same file are in the same part if possible, so
+    /// that few files are read more than once. Entries of the ledger that changed without a record count, too.
     pub fn parts(&self, loader: &Loader<'_>) -> Vec<Part<'l>> {
         let mut parts = vec![Part::default()];
         let mut placed: BTreeSet<&str> = BTreeSet::new();
@@ -78,7 +78,7 @@ impl<'l> DecodedChanges<'l> {
         let mut add = |path: &'l str, records: Vec<Record>| {
             let incidents = ids.assign(&records).into_iter();
             for (record, id) in records.into_iter().zip(incidents) {
-                // One whose incident is not certain was reported when the file was read first.
+                // A record whose incident is ambiguous was reported when the file was read first.
                 let Ok(id) = id else { continue };
                 if part.ids.contains(&id) {
                     // Most incidents have one record: a list that grows would begin with room for four.

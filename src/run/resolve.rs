@@ -33,9 +33,9 @@ pub(super) struct ResolvedIncidents {
     pub resolver: Arc<Resolver>,
 }
 
-/// Resolves the incidents for which the cache is not valid, and adds them to it. Of an incident whose
-/// ledger entry is damaged, what the cache knows stays. Of a cache that is read partly only those incidents
-/// are looked at that are in memory. In a first build, the files of each incident are made, too.
+/// Resolves the incidents for which the cache is not valid, and adds them to it. What the cache knows of an incident
+/// with a damaged entry stays as it is. If the cache is read partly, only the incidents in memory are looked at. In a
+/// first build, the files of each incident are made, too.
 ///
 /// # Errors
 /// If a store fails, or the deadline is reached. The cache then holds what was resolved until then.

@@ -54,7 +54,7 @@ pub(super) struct ResolvedIncident {
     pub incident: Incident,
     /// The files that its annotations show as images, and whether each exists.
     pub images: BTreeMap<String, bool>,
-    /// Of its annotations and translations.
+    /// The diagnostics of its annotations and translations.
     pub diagnostics: Vec<Diagnostic>,
     /// The version of what machines translated of it, if anything is.
     pub memory_version: Option<Version>,

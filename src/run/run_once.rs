@@ -30,7 +30,7 @@ use crate::publish::PublishPlan;
 use crate::render::SiteRenderer;
 use crate::site::Site;
 
-/// Runs, and once more where the `memory` or the state turned out not to agree with what is stored.
+/// Runs; and runs once more if the `memory` or the state did not agree with what is stored.
 ///
 /// # Errors
 /// As [`run_connected`](super::run_connected).
@@ -197,7 +197,7 @@ async fn keep_cache_of_stopped_run<T>(
     result: Result<T>,
     cache: &mut Cache,
 ) -> Result<T> {
-    // Of a cache that was read partly, the stored one has more.
+    // If the cache was read partly, the stored one has more.
     if result.is_err() && inputs.options.memory == Memory::Stored && !cache.is_read_partly {
         cache.forget_lists();
         cache.save(inputs.root).await?;

@@ -24,7 +24,7 @@ const MAX_CHANGES: usize = 256;
 #[derive(PartialEq, Eq)]
 struct Keys {
     history: BTreeSet<PartKey<Month>>,
-    /// Those that have pages, by the present slug of the service.
+    /// The years that have pages, by the present slug of the service.
     service_years: BTreeSet<(String, PartKey<i32>)>,
     feed_archives: BTreeSet<FeedArchive>,
 }
@@ -208,7 +208,7 @@ async fn read_lists(
     Ok(())
 }
 
-/// Reads the incidents of which the feed of the site and these documents of its archive tell.
+/// Reads the incidents in the feed of the site and in these documents of its archive.
 async fn read_feeds(
     root: &Store,
     cache: &mut Cache,

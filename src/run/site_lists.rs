@@ -90,7 +90,8 @@ pub(super) async fn make_site<'a>(
     Ok(site)
 }
 
-/// Records the slugs of the services that incidents name so, and those of the settings and the records.
+/// Records the slugs of the services that incidents, the settings and the records name. `names` are those of the
+/// incidents.
 ///
 /// # Errors
 /// If the store refuses.
@@ -107,7 +108,7 @@ pub(super) async fn record_services_of(
     Ok(())
 }
 
-/// Records the slugs of the services that are named so, and those of the settings.
+/// Records the slugs of the services with these names, and of those in the settings.
 ///
 /// # Errors
 /// If the store refuses.

@@ -24,10 +24,10 @@ pub(super) struct Start {
     /// The time that counts as now until the ledger was read.
     pub now: DateTime<Utc>,
     pub listing: Listing,
-    /// How the entries of the ledger are known without a list of them.
+    /// How the entries of the ledger are known without listing them.
     pub known_ledger: Option<KnownLedger>,
     pub sources: Sources,
-    /// What stands in the place of files that Kairan writes into the root.
+    /// Diagnostics for things in the places of files that Kairan writes into the root, such as a FIFO.
     pub own_file_diagnostics: Vec<Diagnostic>,
 }
 
@@ -105,7 +105,7 @@ impl Start {
         }
     }
 
-    /// The report of a run that has nothing to do, if it has nothing to do.
+    /// The report of a run without anything to do; `None` if there is something to do.
     pub fn report_without_news(&self, state: &State, options: RunOptions) -> Option<Report> {
         let last_run = state.last_if_up_to_date(&self.listing, &self.sources.statuses(), self.now);
         let last_run = last_run.filter(|_| self.own_file_diagnostics.is_empty())?;
@@ -120,8 +120,8 @@ impl Start {
         Some(report)
     }
 
-    /// Reads the cache, and the ledger's list: the cache has it where it is the very one that the last run left,
-    /// otherwise the root is listed.
+    /// Reads the cache and the list of the ledger's entries. The cache has that list if it is the one that the last run
+    /// left; otherwise the root is listed.
     ///
     /// # Errors
     /// If the root cannot be read.

@@ -42,8 +42,8 @@ pub(super) struct State {
     /// manifest is kept nevertheless.
     #[serde(rename = "last", default, deserialize_with = "if_valid")]
     pub last_run: Option<LastRun>,
-    /// The diagnostics of the last completed run. They stay if a later run fails, so that none is reported
-    /// as new twice.
+    /// The diagnostics of the last completed run. They stay if a later run fails, so that each is reported as new only
+    /// once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub diagnostics: Vec<Diagnostic>,
     /// What is published. The manifest is in files of its own, and known as far as it was read: see
@@ -62,7 +62,7 @@ pub(super) struct State {
     /// was written.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     recent_parts: BTreeSet<String>,
-    /// Those of them that this run has written.
+    /// The parts that this run has written.
     #[serde(skip)]
     written_parts: BTreeSet<String>,
     /// The parts of the manifest that were not read.
@@ -123,8 +123,8 @@ impl State {
             && last_run.is_some_and(|last| last.program == Digest::of_build())
     }
 
-    /// What a run at `now` knows of the ledger without listing it: nothing unless the last run was completed by
-    /// this very build, and found nothing in the ledger that is not as it should be.
+    /// What a run at `now` knows of the ledger without listing it. This is only known if this very build completed the
+    /// last run and found everything in the ledger as it should be.
     pub fn known_ledger(&self, now: DateTime<Utc>) -> Option<&KnownLedger> {
         let last_run = self
             .last_run
@@ -193,7 +193,7 @@ impl State {
         self.diagnostics.clone_from(&report.diagnostics);
     }
 
-    /// Whether no file of the site is known to be published, or may be.
+    /// Whether no file of the site is published or in flight.
     pub fn has_published_nothing(&self) -> bool {
         let PublishedState {
             manifest,
@@ -222,8 +222,8 @@ impl State {
             && manifest_store::all_files_exist(root, site, index, &names).await?)
     }
 
-    /// Reads what was not read of the manifest. One of which a part is damaged is empty: the next run writes every
-    /// file again.
+    /// Reads the rest of the manifest. If a part of it is damaged, all of it counts as empty, and every file is written
+    /// again.
     ///
     /// # Errors
     /// If the store cannot be read, or another run has written the state since it was read.
@@ -236,7 +236,8 @@ impl State {
     /// Reads what the manifest says of the files at `paths`.
     ///
     /// # Errors
-    /// As [`State::read_manifest`], or [`PartIsLost`]: then nothing is known of any file.
+    /// As [`State::read_manifest`], or [`PartIsLost`] if one of the parts is damaged: then the whole manifest counts as
+    /// empty.
     pub async fn read_manifest_of(
         &mut self,
         root: &Store,

@@ -13,8 +13,8 @@ use super::partial::read_needed;
 use super::start::Start;
 use super::state::State;
 
-/// Decodes the records that changed since the last run, and adds them to the ledger. Reads of the `cache` what that
-/// takes, and returns it. `staged` are the ledger entries that the last build of a preview did not write.
+/// Decodes the records that changed since the last run, and adds them to the ledger. Reads as much of the `cache` as
+/// that needs, and returns the cache. `staged` are the ledger entries that the last build of a preview did not write.
 ///
 /// # Errors
 /// If a store fails, or the deadline is reached.

@@ -34,7 +34,7 @@ pub struct Verification {
 /// The location to which the root's site was last published, as on the command line.
 ///
 /// # Errors
-/// If the state cannot be read, or there is none.
+/// If the state cannot be read or is missing.
 pub async fn site_location(root: &Store) -> Result<String> {
     let location = state::site_location(root).await?;
     location.with_context(|| {

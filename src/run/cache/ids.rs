@@ -1,5 +1,5 @@
-//! Where each incident is, by its ids: in files that an incident's id leads to, so that a run reads only those
-//! of the incidents of which it has records.
+//! Where each incident is, by its ids. The id of an incident determines the file, so a run reads only the files for the
+//! incidents of its records.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -216,7 +216,7 @@ impl Cache {
         self.read_places(root, places).await
     }
 
-    /// Reads the incidents with these ids, each of which has its place in the archive by this instant.
+    /// Reads the incidents with these ids. The instant beside each id determines its place in the archive.
     ///
     /// # Errors
     /// If the store cannot be read, or [`PartIsLost`].

@@ -45,12 +45,11 @@ pub(super) struct Cache {
     /// The diagnostics of the root's own templates, by the page that they should have rendered; `None` if
     /// they are not known for the published pages.
     pub page_diagnostics: Option<BTreeMap<String, Diagnostic>>,
-    /// What a cache that no longer holds knew of incidents: lists show it of those whose ledger entries
-    /// are damaged.
+    /// What an outdated cache knew of incidents: lists show it for incidents whose ledger entries are damaged.
     pub last_known: BTreeMap<String, Arc<CachedIncident>>,
     /// The lists of the incidents, as the last run left them or as this one has changed them.
     pub catalog: Catalog<Arc<CachedIncident>>,
-    /// Those of the incidents that no list shows, since their entries are damaged and they have no page.
+    /// The incidents that no list shows, since their entries are damaged and they have no page.
     pub hidden: Vec<Arc<CachedIncident>>,
     pub ids: IdIndex,
     /// The incidents of the annotations and translations, by path; those of unknown incidents are missing.
@@ -60,7 +59,7 @@ pub(super) struct Cache {
     pub is_read_partly: bool,
     /// The files that the stored index names.
     files: BTreeSet<Digest>,
-    /// Files that may not be of the cache any more.
+    /// Files that may no longer belong to the cache.
     leftovers: BTreeSet<Digest>,
 }
 
@@ -183,7 +182,7 @@ impl Cache {
         }
     }
 
-    /// Adds what the workers of a rebuild found out, where nothing is known.
+    /// Adds what the workers of a rebuild found out about incidents that the cache does not know.
     pub fn add_taken_over(&mut self, taken_over: &TakenOver) {
         if self.build_digest != taken_over.build_digest {
             return;

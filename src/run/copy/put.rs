@@ -9,7 +9,7 @@ use crate::store::Precondition;
 pub(super) struct Put {
     pub change: Change,
     pub file: Artifact,
-    /// So that what was compared is what is written over.
+    /// Makes sure that only the version that was compared is written over.
     pub condition: Precondition,
 }
 

@@ -26,16 +26,16 @@ pub(in crate::run) struct Ledger {
     pub(super) versions: BTreeMap<String, Version>,
     /// The version of what machines translated of each incident.
     memories: BTreeMap<String, Version>,
-    /// Of each entry that was read and can be used, by incident.
+    /// What is known of each entry that was read and can be used, by incident.
     pub(super) facts: BTreeMap<String, EntryFacts>,
     pub(super) loaded: LoadedEntries,
-    /// Of each entry that was staged: the version of the stored entry that it was made from.
+    /// The version of the stored entry that each staged entry was made from, by incident.
     pub(super) staged: BTreeMap<String, Option<Version>>,
     /// Entries that cannot be used, by incident.
     pub(super) damaged: BTreeMap<String, Diagnostic>,
     /// Whether an entry could not be written.
     pub(super) is_incomplete: bool,
-    /// Files in the folder that are not the ledger's.
+    /// Diagnostics for files in the folder that do not belong to the ledger.
     stray: Vec<Diagnostic>,
     /// Whether the root has no ledger yet, whatever is staged.
     pub(super) is_new: bool,
@@ -77,7 +77,7 @@ impl Ledger {
         ledger
     }
 
-    /// The ledger as the last run left it, of which no entry is known yet. `is_new` says that there is none.
+    /// The ledger as the last run left it, before any of its entries is known. `is_new` says that it has no entries.
     pub fn remembered(is_new: bool) -> Self {
         Self {
             is_remembered: true,
@@ -119,9 +119,9 @@ impl Ledger {
         };
     }
 
-    /// Reads the entries among `ids` that exist and were not read yet, and keeps the [`EntryFacts`] of each; in
-    /// memory stay only some of them. One that cannot be used is remembered as damaged, and nothing of its
-    /// incident is changed.
+    /// Reads the entries among `ids` that exist and were not read yet, and keeps the [`EntryFacts`] of each. Only some
+    /// of the entries stay in memory. An entry that cannot be used is remembered as damaged, and its incident stays as
+    /// it is.
     ///
     /// # Errors
     /// If the store cannot be read, or [`EntryDiffers`] of a remembered ledger.
@@ -144,7 +144,7 @@ impl Ledger {
         self.survey(root, &ids).await
     }
 
-    /// As [`Ledger::survey`], of those that are not in memory, and keeps all of `ids` there until they are
+    /// As [`Ledger::survey`] for the entries that are not in memory. All of `ids` stay in memory until they are
     /// released.
     ///
     /// # Errors
@@ -158,7 +158,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// Drops those of the entries from memory that have no place there: a part of a run is done with them.
+    /// Drops entries with which a part of a run is done from memory, as far as memory has no room for them.
     pub fn release<'a>(&mut self, ids: impl IntoIterator<Item = &'a String>) {
         for id in ids {
             if !self.staged.contains_key(id) {
@@ -304,7 +304,7 @@ impl Ledger {
         self.stray.iter().chain(self.damaged.values())
     }
 
-    /// Whether nothing in the folder of the ledger was found to be other than Kairan writes it.
+    /// Whether everything that was read in the ledger's folder is as Kairan writes it.
     pub fn is_sound(&self) -> bool {
         self.damaged.is_empty() && self.stray.is_empty() && !self.is_in_first_import
     }
@@ -348,7 +348,7 @@ impl Ledger {
         facts.flat_map(|facts| facts.announced_at.iter().copied())
     }
 
-    /// The services that the pages of those incidents name whose entries were read.
+    /// The names of services on the pages of the incidents whose entries were read.
     pub fn service_names(&self) -> BTreeSet<String> {
         let facts = self.facts.values();
         facts
@@ -362,8 +362,8 @@ impl Ledger {
         self.is_in_first_import || self.is_new
     }
 
-    /// The entries of `ids`, which are in memory where they exist, with `records`, those of each incident seen
-    /// together at `seen_at`. Damaged entries are left out.
+    /// Adds `records`, which were seen at `seen_at`, to the entries of `ids`, which are in memory if they exist.
+    /// Returns the entries; damaged ones are left out.
     pub fn merge(
         &self,
         ids: &BTreeSet<String>,
@@ -382,8 +382,8 @@ impl Ledger {
             .collect()
     }
 
-    /// Whether an entry differs from the stored one, which is in memory, or that is of an earlier version of the
-    /// format.
+    /// Whether an entry differs from the stored one, which is in memory, or the stored one has an earlier version of
+    /// the format.
     pub fn is_changed(&self, entry: &Entry) -> bool {
         let stored = self.loaded.get(&entry.id);
         stored.is_none_or(|stored| stored.outdated.is_some() || stored.entry != *entry)

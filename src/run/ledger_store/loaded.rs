@@ -31,9 +31,9 @@ pub(in crate::run) struct EntryFacts {
     pub last_seen_at: Option<DateTime<Utc>>,
     /// When its updates were announced.
     pub announced_at: Vec<DateTime<Utc>>,
-    /// The services that its pages name; none where it has no pages, since it has no updates.
+    /// The names of services on its pages; empty for an entry without updates, which has no pages.
     pub service_names: Vec<String>,
-    /// The size of its file in bytes; 0 of one that this run has changed.
+    /// The size of its file in bytes; 0 if this run has changed it.
     pub size: usize,
     /// The version of the format of its file.
     pub file_version: u32,

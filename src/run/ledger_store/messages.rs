@@ -26,7 +26,7 @@ pub(in crate::run) fn unwritable_entry_diagnostic(unusable: &UnusableFile) -> Di
     damaged_entry_diagnostic(&unusable.file, &unusable.problem, unusable.help)
 }
 
-/// Says of a stray file that it is ignored; nothing of Kairan's own.
+/// Says that a stray file is ignored; `None` for a file that Kairan itself has written.
 pub(in crate::run) fn stray_file_diagnostic(path: &str) -> Option<Diagnostic> {
     let diagnostic = Diagnostic::new(
         Location::file(path),

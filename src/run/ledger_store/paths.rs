@@ -8,7 +8,7 @@ use crate::translation::memory::MemoryIndex;
 /// the first import. No incident's file has a name without an extension.
 pub(super) const FIRST_IMPORT_FILE: &str = "ledger/first-import";
 
-/// Where the files of an earlier version are kept that were migrated, until a run has succeeded.
+/// The folder that keeps migrated files of an earlier version until a run has succeeded.
 pub(super) fn backup_folder(version: u32) -> String {
     format!(".kairan/ledger-v{version}")
 }
@@ -27,8 +27,7 @@ pub(in crate::run) fn incident_id(path: &str) -> Option<&str> {
     file.strip_suffix(".json").filter(|id| is_valid_id(id))
 }
 
-/// The folder of what machines translated, in the ledger's: a run that does not list the one does not list the
-/// other.
+/// The folder of what machines translated. It lies in the ledger's folder, so a run lists both or neither.
 const MEMORY_FOLDER: &str = "ledger/memory";
 
 /// How much was sent to providers of translations.

@@ -25,8 +25,8 @@ impl Ledger {
     /// kept in a folder of their own before they are written over. Returns whether there were any. An
     /// entry at whose path no file can be written counts as damaged.
     ///
-    /// The entries may be a part of those that changed: the first import is over once that is said with
-    /// [`Ledger::end_first_import`].
+    /// The entries may be only some of those that changed. [`Ledger::end_first_import`] says that all entries of a
+    /// first import are written.
     ///
     /// # Errors
     /// If the store refuses, or another run changed an entry meanwhile; nothing has been published

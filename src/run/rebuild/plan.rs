@@ -70,7 +70,7 @@ pub async fn plan_rebuild(
     let mut loader = Loader::new(root, &start.listing, ledger).await?;
     let updated = update_ledger(inputs, &start, &mut loader, cache, Vec::new(), &mut state);
     let (mut cache, Ingested { times, .. }) = updated.await?;
-    // Those are read of which the run knows nothing yet.
+    // Reads the entries that the run has not read yet.
     loader.ledger.survey_all(root).await?;
     let names = loader.ledger.service_names();
     let manifest = &state.published.manifest;

@@ -105,7 +105,7 @@ pub async fn build_shard(
              planned: plan it again"
         );
     }
-    // Whose file one is depends on the ids of all incidents.
+    // To which incident a file belongs depends on the ids of all incidents.
     let mut incident_files = loader.incident_files();
     loader
         .ledger

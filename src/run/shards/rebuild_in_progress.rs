@@ -11,7 +11,7 @@ pub(in crate::run) struct Rebuild {
     pub id: Digest,
     /// How many shards the incidents are divided into.
     pub shards: usize,
-    /// Of what every file depends on: another program, settings or templates make other files.
+    /// The digest of what every file depends on: another program, other settings or templates make other files.
     pub build_digest: Digest,
     /// The time of the pages.
     pub now: DateTime<Utc>,
@@ -25,7 +25,7 @@ impl Rebuild {
     /// The number of the shard that an incident is in, from 0.
     pub fn shard_of(&self, incident: &str) -> usize {
         let digest = Digest::of_bytes(incident.as_bytes());
-        // Never more than fifteen hexadecimal digits, so that it is a number on every machine.
+        // Fifteen hexadecimal digits always fit into 64 bits.
         let hash = u64::from_str_radix(&digest.as_str()[..15], 16).unwrap_or_default();
         usize::try_from(hash % self.shards as u64).unwrap_or_default()
     }

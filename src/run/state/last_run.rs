@@ -38,7 +38,7 @@ pub(in crate::run) struct LastRun {
     pub translation: Option<TranslationReport>,
 }
 
-/// Where the next run learns which entries the ledger has, since only runs change it.
+/// How the next run knows the entries of the ledger without listing it: only runs change them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(in crate::run) struct KnownLedger {
     /// The digest of the cache that holds the version of every entry.

@@ -18,7 +18,7 @@ struct Version3 {
     manifest_parts: ManifestIndex,
 }
 
-/// Refuses a state of a later version, of which only the number is known to be where it is.
+/// Refuses a state of a later version. Its version number is the only thing that can be relied on to be there.
 ///
 /// # Errors
 /// If a newer program wrote it.
