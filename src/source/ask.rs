@@ -38,7 +38,7 @@ impl Asking<'_> {
     /// knows the new one.
     ///
     /// # Errors
-    /// If there is no answer, or none of success and of this media type.
+    /// If there is no answer, or its status is not a success, or it has another media type.
     pub async fn get_if_changed(
         &mut self,
         url: &str,
@@ -98,7 +98,7 @@ impl Asking<'_> {
     pub async fn send(&self, request: HttpRequest) -> Result<HttpResponse, SourceFailure> {
         match self.client.send(&request).await {
             Ok(response) if response.is_transient_failure() => {}
-            // To wait for it twice would hold up everything else.
+            // Waiting a second time would hold up everything else.
             Err(HttpError::Connection { .. }) => {}
             result => return Ok(result?),
         }
@@ -106,10 +106,10 @@ impl Asking<'_> {
         Ok(self.client.send(&request).await?)
     }
 
-    /// Refuses an answer that is none of success, or of another media type.
+    /// Refuses an answer without a status of success, or of another media type.
     ///
     /// # Errors
-    /// If it is such an answer.
+    /// If the answer is refused.
     pub fn check(
         &self,
         response: HttpResponse,
@@ -156,8 +156,7 @@ impl Media {
         }
     }
 
-    /// Whether an answer may be what was asked for. One that is not said to be anything in particular counts by how
-    /// it begins.
+    /// Whether an answer may be what was asked for. Without a specific media type, its first bytes decide.
     fn fits(self, media_type: Option<&str>, body: &[u8]) -> bool {
         let text = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
         let first = text.trim_ascii_start().first();

@@ -22,10 +22,10 @@ pub struct SourceMemory {
     /// The digest of the last answer, for a server without validators.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digest: Option<Digest>,
-    /// Of Graph: up to when every modification is known.
+    /// For Graph: the instant up to which every modification is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub modified_until: Option<DateTime<Utc>>,
-    /// Of Graph: the issues that were modified shortly before, by id.
+    /// For Graph: the issues that were modified shortly before, by id.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub recent: BTreeMap<String, KnownIssue>,
     /// When everything was asked for last.

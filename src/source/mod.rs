@@ -33,7 +33,7 @@ pub use news::News;
 /// Asks a source for what is new. Returns with it what the next request needs to know in place of `memory`, which
 /// is what the last successful one left.
 ///
-/// Where nothing is new it makes one request, apart from a full pass once a day.
+/// If nothing is new, this takes one request, apart from a full pass once a day.
 ///
 /// # Errors
 /// If the source gives no whole answer, or another one than its kind should.
@@ -64,7 +64,8 @@ pub async fn fetch(
     Ok((news?, asking.memory))
 }
 
-/// The document that a source told last, with what has changed since; `None` if it is none of its kind.
+/// The document that a source told last, with what has changed since; `None` if that document does not have the form of
+/// its kind.
 pub fn merge(document: &[u8], changes: Vec<Map<String, Value>>) -> Option<Vec<u8>> {
     graph::merge(document, changes)
 }

@@ -8,11 +8,11 @@ use super::ask::Asking;
 /// What a source has to say.
 #[derive(Debug, PartialEq, Eq)]
 pub enum News {
-    /// Nothing but what it said before.
+    /// The same as before.
     Nothing,
     /// Everything that it lists now, in the form of its kind.
     Document(Vec<u8>),
-    /// What is not as in the document that it told last: see [`merge`](super::merge).
+    /// What has changed since the last document: see [`merge`](super::merge).
     Changes(Vec<Map<String, Value>>),
 }
 

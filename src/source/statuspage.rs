@@ -1,8 +1,9 @@
 //! Statuspage's API below `api/v2/`, as many other status pages have it.
 //!
 //! <https://metastatuspage.com/api>. `summary.json` has the components and what is open; whatever happens on the page
-//! changes it. So it alone is asked for, and the lists of incidents and maintenances only where it has changed, since
-//! an incident that is over stands nowhere else. The three are kept as one document of the shape of the summary.
+//! changes it. So usually only the summary is asked for. If it has changed, the lists of incidents and maintenances are
+//! asked for, too, since a resolved incident is only in these. The three are kept as one document of the shape of the
+//! summary.
 
 use chrono::DateTime;
 use serde_json::{Map, Value};
@@ -33,7 +34,7 @@ impl Fetch for Statuspage<'_> {
             return Ok(News::Nothing);
         };
         let mut document = parse(&summary)?;
-        // Without a list of incidents nothing would be wrong with any service.
+        // Without a list of incidents, every service would seem fine.
         let has = |key: &str, is_kind: fn(&Value) -> bool| document.get(key).is_some_and(is_kind);
         if !has("page", Value::is_object) || !has("incidents", Value::is_array) {
             return Err(SourceFailure::new(

@@ -10,7 +10,7 @@ use super::request::{Limits, Request, Translate};
 use crate::http::{HttpClient, HttpResponse};
 use crate::locale::Tag;
 
-/// Where keys with a plan are served, and those without one, which end with `:fx`.
+/// The servers for keys with a paid plan, and for free keys, which end with `:fx`.
 const URL: &str = "https://api.deepl.com";
 const FREE_URL: &str = "https://api-free.deepl.com";
 
@@ -58,7 +58,7 @@ impl<'a> DeepL<'a> {
 impl Translate for DeepL<'_> {
     const LIMITS: Limits = Limits {
         max_texts: 50,
-        // Of the 128 KiB of a request the rest is for the syntax of JSON.
+        // A request may have 128 KiB; the rest is for the syntax of JSON.
         max_bytes: 60_000,
     };
 

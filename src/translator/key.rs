@@ -10,7 +10,7 @@ pub const KEY_VARIABLE: &str = "KAIRAN_TRANSLATION_KEY";
 /// The environment variable with the name or ARN of the key in Secrets Manager.
 pub const SECRET_ID_VARIABLE: &str = "KAIRAN_TRANSLATION_SECRET_ID";
 
-/// Where the key is.
+/// The place of the key.
 #[derive(Clone, Debug)]
 pub enum TranslatorKey {
     Given(Key),
@@ -19,7 +19,7 @@ pub enum TranslatorKey {
     Stored(aws_sdk_secretsmanager::Client, String),
 }
 
-/// A key, which is shown nowhere.
+/// A key, which is never shown.
 #[derive(Clone)]
 pub struct Key(String);
 

@@ -19,14 +19,14 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// The most bytes of an answer: a hundred times what is sent at most.
 const MAX_BYTES: usize = 10_000_000;
 
-/// The pause before a request is repeated that failed for a moment.
+/// The pause before a request that failed temporarily is repeated.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// Posts JSON with the header `authorization`, once more where the failure may be of a moment, and reads the JSON of
-/// the answer. `explain` says what an answer without success means, if it knows better than the status.
+/// Posts JSON with the header `authorization`, a second time if the failure may be temporary, and reads the JSON of the
+/// answer. `explain` says what an answer without success means, if it knows better than the status.
 ///
 /// # Errors
-/// If there is no answer of success in JSON of this form.
+/// If there is no successful answer in JSON of this form.
 pub(super) async fn post_json<T: DeserializeOwned>(
     http: &HttpClient,
     url: &str,

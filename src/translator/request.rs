@@ -8,7 +8,7 @@ use crate::locale::Tag;
 pub struct Request<'a> {
     pub source: &'a Tag,
     pub target: &'a Tag,
-    /// In HTML. At most as many as the [`Limits`] say.
+    /// The texts in HTML, at most as many as the [`Limits`] say.
     pub texts: &'a [&'a str],
 }
 
@@ -16,7 +16,7 @@ pub struct Request<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     pub max_texts: usize,
-    /// Of all texts together, in UTF-8.
+    /// The most bytes of all texts together, in UTF-8.
     pub max_bytes: usize,
 }
 

@@ -78,7 +78,7 @@ impl Question {
     }
 }
 
-/// Asks for translations from one language into another, until the translator fails or `may_go_on` says no.
+/// Asks for translations from one language into another, until the translator fails or `may_go_on` is false.
 pub(super) async fn ask(
     translator: &Translator<'_>,
     source: &Tag,
@@ -121,13 +121,13 @@ pub(super) async fn ask(
                 let answered = answers[batch].iter_mut().zip(translations);
                 answered.for_each(|(answer, translation)| *answer = Some(Ok(translation)));
             }
-            // One of the texts is to blame.
+            // One of the texts caused it.
             Err(TranslatorError::Refused(_)) if batch.len() > 1 => {
                 batches.extend(batch.rev().map(|index| index..index + 1));
             }
             Err(TranslatorError::Refused(reason)) => answers[batch.start] = Some(Err(reason)),
             Err(error @ TranslatorError::UnsupportedLanguage) => {
-                // So it would be with every other text.
+                // Every other text would fail in the same way.
                 answers.fill(Some(Err(error.to_string())));
                 break;
             }
@@ -183,7 +183,7 @@ mod tests {
             (&["a", "b", "c"][..], &[0..2, 2..3][..]),
             (&["abc", "de", "f"], &[0..2, 2..3]),
             (&["abcd", "ef"], &[0..1, 1..2]),
-            // Nothing can be cut here.
+            // The text cannot be divided further.
             (&["abcdefg", "h"], &[0..1, 1..2]),
             (&[], &[]),
         ] {

@@ -47,7 +47,7 @@ pub(super) struct FillProgress {
 }
 
 impl FillProgress {
-    /// Of a translator that could not be asked at all.
+    /// The progress with a translator that could not be asked at all.
     pub fn failed(error: TranslatorError) -> Self {
         Self {
             failure: Some(error),
@@ -75,7 +75,7 @@ impl Filler<'_> {
     /// memory, if there is one.
     ///
     /// # Errors
-    /// If the store refuses. What a translator does wrong is in the progress.
+    /// If the store refuses. A failure of the translator is recorded in the progress.
     pub async fn fill(&mut self, incident: &str, segments: &[Segment]) -> Result<Option<Version>> {
         let wanted = segments.iter().flat_map(|segment| {
             let targets = segment.targets.iter();
@@ -213,7 +213,7 @@ impl Filler<'_> {
         MAX_CHARACTERS.min(budget.per_day).min(budget.per_month)
     }
 
-    /// Asks once more for texts of which facts were damaged, with placeholders in their place.
+    /// Asks once more for texts whose facts were damaged, this time with placeholders for the facts.
     async fn ask_again(
         &mut self,
         wanted: &[Wanted<'_>],

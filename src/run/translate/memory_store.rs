@@ -20,7 +20,7 @@ pub(super) struct MemoryStore<'a> {
 }
 
 impl<'a> MemoryStore<'a> {
-    /// Nothing of it is read yet.
+    /// The memory of a root, before anything is read.
     pub fn new(root: &'a Store) -> Self {
         Self {
             root,
@@ -97,8 +97,8 @@ impl<'a> MemoryStore<'a> {
         Ok(())
     }
 
-    /// Records in the index that the memory of `incident` is about to get these translations. A run that dies after
-    /// it leaves nothing that is not found again.
+    /// Records in the index that the memory of `incident` is about to get these translations. So a run that dies
+    /// afterwards leaves no translation that cannot be found.
     ///
     /// # Errors
     /// If the store refuses.
@@ -129,7 +129,7 @@ impl<'a> MemoryStore<'a> {
         Ok(())
     }
 
-    /// What machines translated of an incident; nothing if the file is damaged.
+    /// What machines translated of an incident; empty if the file is damaged.
     ///
     /// # Errors
     /// If the store cannot be read.
@@ -142,7 +142,7 @@ impl<'a> MemoryStore<'a> {
     /// Adds translations to the memory of an incident, and returns its new version.
     ///
     /// # Errors
-    /// If the store refuses, or the file is damaged: that is not written over.
+    /// If the store refuses, or the file is damaged: a damaged file is not written over.
     pub async fn add(&self, incident: &str, new: &IncidentMemory) -> Result<Version> {
         let path = memory_path(incident);
         let (_, version) = self
@@ -159,7 +159,7 @@ impl<'a> MemoryStore<'a> {
         Ok(version)
     }
 
-    /// Writes what `change` makes of a file, unless that is what it is; again, as long as another run writes it in
+    /// Writes what `change` makes of a file, if that differs from it. Repeats this while another run writes the file in
     /// between. Returns the other result of `change`, and the version of the file.
     async fn update<T>(
         &self,

@@ -15,7 +15,7 @@ pub struct TranslationReport {
     /// What was translated, with the number of characters that were sent.
     #[serde(skip)]
     pub translated: Untranslated,
-    /// What is missing still.
+    /// What is still missing.
     pub missing: Untranslated,
     /// Since when the translator does not answer as it should.
     pub pause: Option<Pause>,

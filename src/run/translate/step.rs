@@ -22,12 +22,11 @@ use crate::run::state::State;
 /// How long the step may take. What is published waits for it.
 const MAX_DURATION: Duration = Duration::from_secs(20);
 
-/// The most incidents of which the step reads what the cache knows, beside those that changed.
+/// The most unchanged incidents that the step reads from the cache.
 const MAX_READ_INCIDENTS: usize = 64;
 
-/// Translates what is missing, beginning with what readers meet first, and resolves the incidents again of which
-/// something was translated. What does not fit into the time of a run is left to the next one. Without
-/// `connections` nothing is translated.
+/// Translates what is missing, beginning with what readers see first, and resolves the translated incidents again. What
+/// does not fit into the time of a run is left to the next one. Without `connections` nothing is translated.
 ///
 /// # Errors
 /// If the store of the root fails. A translator that fails is in the report, and the originals are shown.
@@ -93,8 +92,7 @@ pub(in crate::run) async fn translate_missing(
     Ok(Some(report))
 }
 
-/// Whether something is to be translated of the incidents in memory, or of those of which the parts of the cache
-/// tell.
+/// Whether something is to be translated, in the incidents in memory or in those that only the stored cache has.
 fn is_anything_missing(cache: &Cache) -> bool {
     let mut incidents = cache.incidents.values();
     incidents.any(|cached| !cached.untranslated.is_none()) || !cache.untranslated().is_none()
@@ -109,7 +107,7 @@ async fn read_untranslated(loader: &mut Loader<'_>, cache: &mut Cache) -> Result
     partial::read_untranslated(loader, cache).await
 }
 
-/// The incidents in memory of which something is to be translated: those first that readers meet first.
+/// The incidents in memory with something to translate, in the order in which readers see them.
 fn untranslated_ids(cache: &Cache, loader: &Loader<'_>) -> Vec<String> {
     let incidents = cache.incidents.iter();
     let untranslated = incidents

@@ -60,7 +60,7 @@ impl Work<'_> {
         });
         report.note_obstacles(&mut usage.await?, self.settings, now);
         if progress.has_reached_budget && report.budget_refilled_at.is_none() {
-            // There is room for some characters, and not for the next text.
+            // The budget has room for some characters, but not for the next text.
             let tomorrow = (now + TimeDelta::days(1)).date_naive();
             report.budget_refilled_at = Some(tomorrow.and_time(NaiveTime::MIN).and_utc());
         }
@@ -93,7 +93,7 @@ impl Work<'_> {
             };
             match filler.fill(id, &resolved.untranslated).await {
                 Ok(version) => written.extend(version.map(|version| (id.clone(), version))),
-                // A run says what stands in the place of the file when it reads it.
+                // A later run reports what is in the place of the file when it reads it.
                 Err(error) if error.is::<UnusableFile>() => warn!("{error}"),
                 Err(error) => return Err(error),
             }

@@ -62,7 +62,7 @@ impl StoredSecret {
     }
 
     /// # Errors
-    /// If AWS refuses it, or it is no text.
+    /// If AWS refuses it, or the secret is not a text.
     pub(super) async fn read(&self) -> Result<String, SourceFailure> {
         let request = self.client.get_secret_value().secret_id(&self.id);
         let answer = request.send().await.map_err(|error| {

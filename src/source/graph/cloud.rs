@@ -5,15 +5,15 @@
 
 use crate::settings::{Cloud, GraphSettings};
 
-/// Where a tenant is asked.
+/// The addresses for a tenant in one of Microsoft's clouds.
 pub(super) struct Endpoints {
-    /// Where tokens are given.
+    /// The token endpoint of the tenant.
     pub token_url: String,
     /// What a token is for.
     pub scope: String,
     /// Graph, without a slash at its end.
     pub graph_url: String,
-    /// Whom a token of another provider is for that Entra takes.
+    /// The audience of a token of another provider that Entra accepts.
     #[cfg_attr(
         not(feature = "aws"),
         expect(dead_code, reason = "AWS is such a provider")

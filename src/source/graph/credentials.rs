@@ -34,7 +34,8 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// How the application proves to Entra who it is. Of several the first counts: those without a secret come first.
+/// How the application proves to Entra who it is. If there are several, the first one counts; those without a secret
+/// come first.
 #[derive(Debug, Default)]
 pub struct GraphCredentials {
     /// A token of AWS for the role that runs.

@@ -38,10 +38,10 @@ const OVERLAP: TimeDelta = TimeDelta::hours(1);
 /// How many objects a page has; more pages are asked for.
 const PAGE_SIZE: usize = 100;
 
-/// More pages than a tenant has: whoever has more is leading in a circle.
+/// More pages than any tenant has: an answer with more of them leads in a circle.
 const MAX_PAGES: usize = 500;
 
-/// The document of a review has no more bytes.
+/// The most bytes of the document of a review.
 const MAX_REPORT_BYTES: usize = 20_000_000;
 
 const ISSUES: &str = "/v1.0/admin/serviceAnnouncement/issues";
@@ -234,7 +234,7 @@ impl Graph<'_> {
     }
 }
 
-/// Adds changed issues to the document that was told last; `None` if that is no such document.
+/// Adds changed issues to the document that was told last; `None` if that document has another form.
 pub(super) fn merge(document_before: &[u8], changes: Vec<Map<String, Value>>) -> Option<Vec<u8>> {
     let mut before: Map<String, Value> = serde_json::from_slice(document_before).ok()?;
     let Some(Value::Array(mut value)) = before.remove("value") else {

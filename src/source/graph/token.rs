@@ -20,10 +20,10 @@ use crate::http::{HttpClient, HttpRequest, HttpResponse};
 use crate::settings::GraphSettings;
 use crate::source::SourceFailure;
 
-/// How long before its end a token is no longer used.
+/// How long before its expiry a token is no longer used.
 const MARGIN: Duration = Duration::from_secs(300);
 
-/// A token endpoint's answer has no more bytes.
+/// The most bytes of a token endpoint's answer.
 const MAX_BYTES: usize = 1_000_000;
 
 /// Access to Graph: credentials, and the tokens that they gave, in memory alone.

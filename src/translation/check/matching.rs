@@ -376,7 +376,7 @@ fn written<'a>(text: &'a str, fact: &Fact) -> &'a str {
     text.get(fact.range.clone()).unwrap_or_default()
 }
 
-/// Kinds of which one may have become another.
+/// The class of a kind: a fact may have become another one of the same class.
 fn class(kind: FactKind) -> u8 {
     match kind {
         FactKind::Instant | FactKind::Date | FactKind::Month => 0,

@@ -120,7 +120,7 @@ fn share_zones(facts: &mut [Fact], text: &str) {
             if clock.zone.is_some() {
                 continue;
             }
-            // The nearest times decide: of many, those far away need not be looked at.
+            // Only the nearest times are looked at, since a text may have many.
             let after = zones.partition_point(|(other, _)| other.start < range.end);
             let around = after.saturating_sub(1)..(after + 1).min(zones.len());
             let same_sentence = zones[around].iter().find(|(other, _)| {

@@ -48,7 +48,7 @@ impl FactKind {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fact {
     pub kind: FactKind,
-    /// Where it is in the text, in bytes.
+    /// The range of the text that it is in, in bytes.
     pub range: Range<usize>,
     /// What it may state; any of them counts.
     pub(in crate::translation) values: Vec<Value>,

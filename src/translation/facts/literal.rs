@@ -158,7 +158,7 @@ pub(super) fn word_literal_at(text: &str, start: usize) -> Option<Literal> {
             });
         }
     }
-    // `kairan_status` and `TENANT_ID` are names; `_emphasis_` is none.
+    // `kairan_status` and `TENANT_ID` are names; `_emphasis_` is not.
     let is_identifier = name.contains('_')
         && name
             .split(['_', '.', '-'])

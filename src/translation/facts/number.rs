@@ -114,7 +114,7 @@ fn grouped_digits(
         if matches!(separator, b' ' | b'\'') && !is_group {
             break;
         }
-        // Of two kinds of separators the second one is the decimal mark, which comes once.
+        // With two kinds of separators, the second one is the decimal mark, which comes only once.
         let kinds = separators
             .iter()
             .filter(|known| **known != separator)

@@ -161,7 +161,7 @@ impl Scanner<'_> {
         self.push(FactKind::Month, start, end, Value::Month(month, year))
     }
 
-    /// "half an hour" need not be met by 30 minutes.
+    /// A translation of "half an hour" need not state 30 minutes.
     fn read_part_of_hour(&mut self, start: usize, word: &str) -> Option<usize> {
         let may_begin = matches!(
             word.as_bytes(),
@@ -226,7 +226,7 @@ impl Scanner<'_> {
         self.push_named_clock(start, start + word.len(), minute)
     }
 
-    /// "noon" need not be met by a time of day.
+    /// A translation of "noon" need not state a time of day.
     fn push_named_clock(&mut self, start: usize, end: usize, minute: u32) -> Option<usize> {
         let zone = zone_behind(self.text, end);
         let end = zone.map_or(end, |(_, end)| end);

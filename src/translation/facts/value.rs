@@ -228,7 +228,7 @@ impl Value {
         }
     }
 
-    /// Keys of which two values that may be equal have one in common.
+    /// Keys for a look-up: values that may be equal have at least one key in common.
     pub fn keys(&self) -> impl Iterator<Item = Key<'_>> {
         let (key, other) = match self {
             Self::Text(text) => (Key::Text(text), None),

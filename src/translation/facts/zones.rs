@@ -54,7 +54,7 @@ pub(super) fn zone_behind(text: &str, end: usize) -> Option<(Zone, usize)> {
         return Some((*zone, close(position + phrase.len())?));
     }
     let (zone, after) = times::zone_at(text, position)?;
-    // One or two letters are words.
+    // One or two letters are more likely a word.
     (after - position > 2).then_some((zone, close(after)?))
 }
 

@@ -126,13 +126,13 @@ fn protected_parts<'a>(
         };
         let is_kept = translation == term.term;
         let found = find_word(text, term.folded).into_iter();
-        // One that is kept stays in the case in which it was written.
+        // A term that is not translated stays in the case in which it was written.
         parts.extend(found.map(|range| match is_kept {
             true => (range.clone(), &text[range]),
             false => (range, translation),
         }));
     }
-    // Of parts that overlap, the one that begins first holds, and of those the longest.
+    // If parts overlap, the one that begins first is kept, and of several such parts the longest.
     parts.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
     let mut end = 0;
     parts.retain(|(range, _)| {

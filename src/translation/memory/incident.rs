@@ -32,7 +32,7 @@ pub struct MachineTranslation {
 }
 
 impl MachineTranslation {
-    /// Of two for the same, the one with the smaller rank is kept.
+    /// Of two results for the same text, the one with the smaller rank is kept.
     fn rank(&self) -> (bool, i64, &Self) {
         let at = self.translated_at.timestamp_millis();
         match self.outcome {

@@ -104,7 +104,7 @@ impl Scanner<'_> {
         }
         let code_len = code.end - start;
         let lower = word.to_ascii_lowercase();
-        // A range, of which the second number is read next.
+        // A range, whose second number is read next.
         let is_range = has_hyphen && word.is_empty();
         let is_ordinal = !has_hyphen
             && matches!(
