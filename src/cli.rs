@@ -12,6 +12,7 @@ use clap_complete::Shell;
 
 use crate::locale::Tag;
 use crate::record::Form;
+use crate::translation::xliff::XliffVersion;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,8 +23,8 @@ Examples:
 
 Exit codes:
   0  success; problems of single files are listed, and everything else is published
-  1  `check` found errors, `verify` found that the site differs from what was published, or a source did not
-     answer `fetch`
+  1  `check` found errors, `verify` found that the site differs from what was published, a source did not
+     answer `fetch`, or `translations import` refused something
   2  the command failed or is not valid; what was published before stays as it is";
 
 /// Turns incident records into a static, multilingual status site.
@@ -249,7 +250,7 @@ pub enum Command {
         #[arg(long, value_name = "TAG")]
         locale: Option<Tag>,
     },
-    /// List what is not translated well, and draft translations
+    /// List what is not translated well, draft translations, and exchange them with translators
     #[command(
         subcommand,
         after_help = "Examples:\n  kairan translations list --locale ja\n  kairan translations draft EX703958 --locale ja"
@@ -285,6 +286,61 @@ pub enum TranslationsCommand {
         /// The language
         #[arg(long, value_name = "TAG")]
         locale: Tag,
+    },
+    /// Write what is to be translated or reviewed as XLIFF, for programs of translators
+    ///
+    /// A unit is a text of an incident, in Markdown; the same words of an incident are one unit. Notes say where it
+    /// stands, which facts must stay, and what the check found in the present translation.
+    #[command(
+        allow_missing_positional = true,
+        after_help = "Examples:\n  kairan translations export --locale ja ja.xlf\n  \
+                      kairan translations export --locale ja --format xliff-2.1 EX703958 -"
+    )]
+    Export {
+        /// The incidents' ids [default: all incidents with something to translate]
+        #[arg(value_name = "ID")]
+        ids: Vec<String>,
+        /// The file, whose name ends with .xlf or .xliff; - is standard output
+        #[arg(required = true, value_name = "FILE", value_parser = parse_xliff_path)]
+        file: PathBuf,
+        /// The language into which it is to be translated
+        #[arg(long, value_name = "TAG")]
+        locale: Tag,
+        /// The language of the originals [default: that of most of them]
+        #[arg(long, value_name = "TAG")]
+        from: Option<Tag>,
+        /// The version of XLIFF
+        #[arg(long, value_name = "FORMAT", default_value = "xliff-1.2", value_parser = xliff_parser())]
+        format: XliffVersion,
+        /// Export texts, too, that are translated well
+        #[arg(long)]
+        all: bool,
+    },
+    /// Read translations from XLIFF, and write them into translations/
+    ///
+    /// A translation that lost or changed a fact is refused, and so is one whose source was altered. What the file calls
+    /// reviewed (`final` or `approved`, `reviewed` in version 2) counts as reviewed, everything else as in need of a
+    /// review. Importing a file twice changes nothing. Exits with 1 if something is refused.
+    #[command(
+        after_help = "Examples:\n  kairan translations import ja.xlf --dry-run\n  \
+                      kairan translations import ja.xlf --reviewed"
+    )]
+    Import {
+        /// The file; - is standard input
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Take translations in which the check finds something, and dismiss that for their wording
+        #[arg(long)]
+        accept: bool,
+        /// Replace translations in files that were changed since the export
+        #[arg(long)]
+        replace: bool,
+        /// Take everything that is translated as reviewed
+        #[arg(long)]
+        reviewed: bool,
+        /// Print what would be written, and write nothing
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
@@ -327,6 +383,27 @@ pub struct CopyArgs {
 /// Parses the name of a record form.
 fn form_parser() -> impl TypedValueParser<Value = Form> {
     PossibleValuesParser::new(Form::ALL.map(|(word, _)| word)).try_map(|word| word.parse::<Form>())
+}
+
+/// Parses the name of a version of XLIFF.
+fn xliff_parser() -> impl TypedValueParser<Value = XliffVersion> {
+    PossibleValuesParser::new(["xliff-1.2", "xliff-2.1"]).map(|word| match word.as_str() {
+        "xliff-2.1" => XliffVersion::V2_1,
+        _ => XliffVersion::V1_2,
+    })
+}
+
+/// The path of an XLIFF file: an incident's id in its place would be taken for a file otherwise.
+fn parse_xliff_path(text: &str) -> Result<PathBuf, String> {
+    let is_xliff = [".xlf", ".xliff"]
+        .iter()
+        .any(|end| text.to_lowercase().ends_with(end));
+    match is_xliff || text == "-" {
+        true => Ok(text.into()),
+        false => Err(
+            "name a file that ends with .xlf, or - for standard output, behind the ids".to_owned(),
+        ),
+    }
 }
 
 /// An RFC 3339 instant, or a date for its first moment in UTC.

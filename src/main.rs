@@ -1,31 +1,35 @@
 //! The command `kairan`.
 #![expect(clippy::print_stderr, reason = "the shell talks to people")]
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufReader, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 use clap::{CommandFactory, Parser};
 use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
 use kairan::cli::wrap::wrap;
 use kairan::cli::{Cli, Command, CopyArgs, GlobalArgs, RebuildCommand, TranslationsCommand};
+use kairan::record::MAX_FILE_BYTES;
 use kairan::run::clock::checked_now;
 use kairan::run::import::{ImportOptions, decode_files, find_files};
 use kairan::run::plan_summary::PlanSummary;
 use kairan::run::rebuild::{build_shard, plan_rebuild};
-use kairan::run::{self, Connections, Mode, Report, run, run_connected, show};
-use kairan::store::Store;
+use kairan::run::{
+    self, Connections, ExportOptions, Mode, Report, TranslationImportOptions, run, run_connected,
+    show,
+};
+use kairan::store::{self, Content, Store};
 use mimalloc::MiMalloc;
 use tracing::Level;
 
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-/// The exit code of `check` if it found errors, of `verify` if the site is not as it was published, and of `fetch` if
-/// a source did not answer.
+/// The exit code of `check` if it found errors, of `verify` if the site is not as it was published, of `fetch` if a
+/// source did not answer, and of `translations import` if it refused something.
 const EXIT_PROBLEMS: u8 = 1;
 /// The exit code of a command that failed.
 const EXIT_FAILURE: u8 = 2;
@@ -106,19 +110,8 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
             };
             write!(io::stdout(), "{log}")?;
         }
-        Command::Translations(TranslationsCommand::List { locale }) => {
-            let tasks = run::translation_tasks(&root, locale.as_ref(), now).await?;
-            let mut stdout = io::stdout().lock();
-            for task in &tasks {
-                writeln!(stdout, "{task}")?;
-            }
-            if tasks.is_empty() && !global.quiet {
-                eprintln!("everything is translated");
-            }
-        }
-        Command::Translations(TranslationsCommand::Draft { id, locale }) => {
-            let path = run::draft_translation(&root, &id, &locale, now).await?;
-            writeln!(io::stdout(), "{path}")?;
+        Command::Translations(command) => {
+            return translations(global, &root, command, now).await;
         }
         Command::Completions { shell } => {
             let mut completions = Vec::new();
@@ -127,6 +120,104 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn translations(
+    global: &GlobalArgs,
+    root: &Store,
+    command: TranslationsCommand,
+    now: DateTime<Utc>,
+) -> Result<ExitCode> {
+    let mut stdout = io::stdout().lock();
+    match command {
+        TranslationsCommand::List { locale } => {
+            let tasks = run::translation_tasks(root, locale.as_ref(), now).await?;
+            for task in &tasks {
+                writeln!(stdout, "{task}")?;
+            }
+            if tasks.is_empty() && !global.quiet {
+                eprintln!("everything is translated");
+            }
+        }
+        TranslationsCommand::Draft { id, locale } => {
+            let path = run::draft_translation(root, &id, &locale, now).await?;
+            writeln!(stdout, "{path}")?;
+        }
+        TranslationsCommand::Export {
+            ids,
+            file,
+            locale,
+            from,
+            format: version,
+            all,
+        } => {
+            let options = ExportOptions {
+                locale,
+                from,
+                ids,
+                all,
+                version,
+            };
+            let export = run::export_translations(root, &options, now).await?;
+            match file.to_str() {
+                Some("-") => stdout.write_all(&export.bytes)?,
+                _ => store::write_named_file(&file, &export.bytes)?,
+            }
+            if !global.quiet {
+                eprintln!("{export}");
+            }
+        }
+        TranslationsCommand::Import {
+            file,
+            accept,
+            replace,
+            reviewed,
+            dry_run,
+        } => {
+            let options = TranslationImportOptions {
+                accept,
+                replace,
+                reviewed,
+                dry_run,
+            };
+            let bytes = read_xliff(&file)?;
+            let name = file.display().to_string();
+            let import = run::import_translations(root, &name, &bytes, options, now).await?;
+            for diagnostic in &import.diagnostics {
+                writeln!(stdout, "{diagnostic}")?;
+            }
+            if !global.quiet {
+                writeln!(stdout, "{import}")?;
+            }
+            if !import.diagnostics.is_empty() {
+                return Ok(ExitCode::from(EXIT_PROBLEMS));
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The content of a file, or of standard input.
+fn read_xliff(file: &Path) -> Result<Vec<u8>> {
+    let content = if file == Path::new("-") {
+        let mut bytes = Vec::new();
+        let input = io::stdin().lock().take(MAX_FILE_BYTES + 1);
+        BufReader::new(input).read_to_end(&mut bytes)?;
+        match bytes.len() as u64 {
+            size if size > MAX_FILE_BYTES => Content::TooLarge(size),
+            _ => Content::Bytes(bytes),
+        }
+    } else {
+        store::read_named_file(file, MAX_FILE_BYTES)?
+    };
+    match content {
+        Content::Bytes(bytes) => Ok(bytes),
+        Content::TooLarge(_) => bail!(
+            "{} has more than {} MB: export fewer incidents at a time",
+            file.display(),
+            MAX_FILE_BYTES / 1_000_000
+        ),
+    }
 }
 
 async fn build(

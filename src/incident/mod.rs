@@ -15,7 +15,9 @@ mod sections;
 mod service;
 mod summary;
 mod titles;
-mod translation_state;
+mod translatable;
+mod translation_draft;
+mod translation_files;
 mod translations;
 mod updates;
 
@@ -44,7 +46,11 @@ pub use notice::{Notice, NoticeKind, parse_notices};
 pub use resolve::{present_service_names, resolve, service_names, service_names_since};
 pub use service::{Service, ServiceInputs, Services};
 pub use summary::{IncidentSummary, UpdateSummary};
-pub use translation_state::{TranslationState, translation_draft};
+pub use translatable::{
+    SectionRef, Translatable, TranslatablePlace, TranslationState, translatable_texts,
+};
+pub use translation_draft::translation_draft;
+pub use translation_files::{Headings, TranslationFiles};
 pub use warnings::warnings;
 
 /// Some incidents of a site with their logs, by id.

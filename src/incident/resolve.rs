@@ -38,13 +38,7 @@ pub fn resolve(
         .collect();
     let redaction = Redaction::of(entry);
     let ledger_updates = entry.updates();
-    let targets: Vec<Target<'_>> = ledger_updates
-        .iter()
-        .map(|update| Target {
-            update,
-            revision_count: update.revisions.len(),
-        })
-        .collect();
+    let targets: Vec<Target<'_>> = ledger_updates.iter().map(Target::of).collect();
     let translations = assign_translations(&translation_files, &targets, diagnostics);
     let mut updates: Vec<Update> = ledger_updates
         .iter()

@@ -18,6 +18,8 @@ pub(super) struct Translation<'a> {
     pub stale: bool,
     /// The differences that are dismissed.
     pub accepted: &'a [Accepted],
+    /// Whether it stands in a file of translations.
+    pub is_from_file: bool,
 }
 
 /// What is left out of bodies before they are shown.
@@ -101,9 +103,16 @@ pub(super) fn resolve_sections(
     for translation in translations {
         let mut used = vec![false; original_count];
         let first_stray = sections.len();
-        let marked_text = text::to_marked_text(translation.body);
-        let parts = split_for_locale(&marked_text, translation.locale, inputs);
-        let parts = redact(&marked_text, parts);
+        let bodies = match translation.is_from_file {
+            true => split_at_ends(translation.body),
+            false => vec![translation.body.clone()],
+        };
+        let parts = bodies.iter().flat_map(|body| {
+            let marked_text = text::to_marked_text(body);
+            let parts = split_for_locale(&marked_text, translation.locale, inputs);
+            redact(&marked_text, parts)
+        });
+        let parts: Vec<text::Section> = parts.collect();
         let is_only_one = original_count == 1 && parts.len() == 1;
         for part in parts {
             let counterpart = sections[..original_count]
@@ -111,8 +120,7 @@ pub(super) fn resolve_sections(
                 .enumerate()
                 .position(|(index, section)| !used[index] && section.kind == part.kind);
             // A text without a label is the translation of the only section that there is.
-            let is_unlabelled =
-                || part.kind == SectionKind::Other && !begins_with_label(&part.text.plain());
+            let is_unlabelled = || is_unlabelled(&part);
             let counterpart = counterpart.or_else(|| (is_only_one && is_unlabelled()).then_some(0));
             let mut text = Text {
                 rich: part.text,
@@ -169,6 +177,42 @@ fn begins_with_label(text: &str) -> bool {
         .take(40)
         .find(|(_, c)| matches!(c, ':' | '：'));
     colon.is_some_and(|(at, _)| !line[..at].contains(|c: char| c.is_ascii_digit()))
+}
+
+/// The line in a file of translations that ends a section, so that what follows has no label.
+pub(super) const SECTION_END: &str = "***";
+
+/// The parts of a body in a file of translations between the lines that end a section.
+fn split_at_ends(body: &Body) -> Vec<Body> {
+    if !body.content.contains(SECTION_END) {
+        return vec![body.clone()];
+    }
+    let mut parts = vec![String::new()];
+    for line in body.content.split_inclusive('\n') {
+        if line.trim() == SECTION_END {
+            parts.push(String::new());
+        } else if let Some(part) = parts.last_mut() {
+            part.push_str(line);
+        }
+    }
+    parts.into_iter().map(Body::markdown).collect()
+}
+
+/// The sections of a body in a file of translations into `locale`, with the words that it has.
+pub(super) fn split_translation(
+    body: &Body,
+    locale: &Tag,
+    inputs: ResolveInputs<'_>,
+) -> Vec<text::Section> {
+    let parts = split_at_ends(body).into_iter();
+    let sections =
+        parts.flat_map(|part| split_for_locale(&text::to_marked_text(&part), locale, inputs));
+    sections.collect()
+}
+
+/// Whether a section of a translation is without any label, known or not.
+pub(super) fn is_unlabelled(part: &text::Section) -> bool {
+    part.kind == SectionKind::Other && !begins_with_label(&part.text.plain())
 }
 
 /// Whether every text of a log has a label that is known, and none may tell of a cause or of prevention in its

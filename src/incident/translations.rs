@@ -23,6 +23,15 @@ pub(super) struct Target<'a> {
     pub revision_count: usize,
 }
 
+impl<'a> Target<'a> {
+    pub fn of(update: &'a ledger::Update<'a>) -> Self {
+        Self {
+            update,
+            revision_count: update.revisions.len(),
+        }
+    }
+}
+
 /// Finds the update and the revision that each translation in `files` is of.
 ///
 /// Returns the translations of each target, in the order of the targets. A translation that belongs to
@@ -58,7 +67,7 @@ pub(super) fn assign_translations<'a>(
             }
             let key = TranslationKey {
                 locale: &file.locale,
-                provenance: file.provenance,
+                provenance: translated.review.provenance(),
                 target: index,
                 revision: translated.revision,
             };
@@ -89,9 +98,19 @@ struct TranslationKey<'a> {
     revision: usize,
 }
 
+/// The id of the update that each heading of a file is of; `None` where there is none.
+pub fn translated_updates(entry: &ledger::Entry, file: &TranslationFile) -> Vec<Option<String>> {
+    let updates = entry.updates();
+    let targets: Vec<Target<'_>> = updates.iter().map(Target::of).collect();
+    let found = find_targets(file, &targets).into_iter();
+    found
+        .map(|index| Some(updates[index.ok()?].id.clone()))
+        .collect()
+}
+
 /// The index of the target of each translation of a file, or why it has none.
 fn find_targets(file: &TranslationFile, targets: &[Target<'_>]) -> Vec<Result<usize, String>> {
-    let mut taken: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let mut taken: BTreeSet<(usize, usize, Provenance)> = BTreeSet::new();
     // What a heading names by its id is not there for a heading that has only the time.
     let by_id: Vec<Option<Result<usize, String>>> = file
         .updates
@@ -99,7 +118,7 @@ fn find_targets(file: &TranslationFile, targets: &[Target<'_>]) -> Vec<Result<us
         .map(|translated| {
             translated.update.ordinal?;
             let found = find_by_id(&translated.update, targets);
-            taken.extend(found.iter().map(|index| (*index, translated.revision)));
+            taken.extend(found.iter().map(|index| as_taken(*index, translated)));
             Some(found)
         })
         .collect();
@@ -108,7 +127,7 @@ fn find_targets(file: &TranslationFile, targets: &[Target<'_>]) -> Vec<Result<us
         .map(|(translated, found)| {
             found.unwrap_or_else(|| {
                 let candidates = of_second(&translated.update, targets);
-                let free = |index: &usize| taken.insert((*index, translated.revision));
+                let free = |index: &usize| taken.insert(as_taken(*index, translated));
                 candidates.iter().copied().find(free).ok_or_else(|| {
                     let at = translated.update.second();
                     match candidates.len() {
@@ -123,6 +142,11 @@ fn find_targets(file: &TranslationFile, targets: &[Target<'_>]) -> Vec<Result<us
             })
         })
         .collect()
+}
+
+/// What there can be one translation of in a file.
+fn as_taken(index: usize, translated: &TranslatedUpdate) -> (usize, usize, Provenance) {
+    (index, translated.revision, translated.review.provenance())
 }
 
 /// The update that a heading names by its id.

@@ -81,19 +81,25 @@ fn collect_translations<'a>(
             translator: None,
             stale: false,
             accepted: &[],
+            is_from_file: false,
         });
     let from_files = of_update
         .iter()
         .filter(|(_, translated)| {
             translated.revision == number || is_current && translated.revision < number
         })
-        .map(|(file, translated)| Translation {
-            locale: &file.locale,
-            body: &translated.body,
-            provenance: file.provenance,
-            translator: file.translator.as_deref(),
-            stale: translated.revision != number,
-            accepted: &file.accepted,
+        .map(|(file, translated)| {
+            let provenance = translated.review.provenance();
+            let is_theirs = provenance == file.review.provenance();
+            Translation {
+                locale: &file.locale,
+                body: &translated.body,
+                provenance,
+                translator: file.translator.as_deref().filter(|_| is_theirs),
+                stale: translated.revision != number,
+                accepted: &file.accepted,
+                is_from_file: true,
+            }
         });
     provided.chain(from_files).collect()
 }

@@ -70,7 +70,10 @@ pub use progress::Progress;
 pub use report::{Mode, Report};
 pub use show::show;
 pub use sources::{FetchedSource, SourceReport};
-pub use translations::{TranslationTask, draft_translation, translation_tasks};
+pub use translations::{
+    ExportOptions, TranslationExport, TranslationImport, TranslationImportOptions, TranslationTask,
+    draft_translation, export_translations, import_translations, translation_tasks,
+};
 
 /// The languages and the base URL of a site, for a web server in front of it.
 #[derive(Debug, Serialize)]

@@ -190,6 +190,14 @@ pub fn read_named_file(path: &Path, max_bytes: u64) -> Result<Content> {
     file.with_context(|| format!("cannot read {}", path.display()))
 }
 
+/// Writes a file that is named on the command line, which may also be a FIFO or a terminal.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn write_named_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
+
 /// A path without links and `..`. The last part of it need not exist.
 fn canonical(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());

@@ -19,7 +19,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::publish::{Artifact, Manifest, MetadataSupport};
 
-pub use dir::{DirStore, KnownVersions, is_folder, read_named_file};
+pub use dir::{DirStore, KnownVersions, is_folder, read_named_file, write_named_file};
 pub use error::{Conflict, UnusableFile, check_path};
 pub use file::{Content, FileList, FileVersions, Precondition, Version};
 pub use memory::MemoryStore;

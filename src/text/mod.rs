@@ -18,6 +18,7 @@ pub mod markdown;
 mod rich_text;
 mod same_text;
 pub mod body;
+mod to_markdown;
 pub mod redact;
 pub mod front_matter;
 pub mod times;
@@ -32,4 +33,5 @@ pub use sections::{
     Labels, Section, SectionKind, expected_resolution, may_tell_times, parse_sections,
     promised_update, split_sections,
 };
+pub use to_markdown::to_markdown;
 pub use url::looks_like_domain;

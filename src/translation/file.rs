@@ -11,7 +11,8 @@
 //! ```
 //!
 //! A heading names the update that the text below it translates, by its time or by its id, and the
-//! revision of it, where that is not the first.
+//! revision of it, where that is not the first. Where that is not what the front matter says, it also says who stands
+//! for the text: ` · needs-review`. A line `***` ends a section, so that what follows has no label.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +26,7 @@ use crate::locale::Tag;
 use crate::record::{parse_dated_bodies, parse_instant};
 use crate::text::body::Body;
 use crate::text::encoding::decode_handwritten;
-use crate::text::{fold_width, front_matter};
+use crate::text::{fold_width, front_matter, is_middle_dot};
 
 /// The translations of an incident's updates into one language, from one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,14 +35,51 @@ pub struct TranslationFile {
     pub file: String,
     pub incident: String,
     pub locale: Tag,
-    pub provenance: Provenance,
+    /// Who stands for its texts, unless their headings say it.
+    pub review: Review,
     /// The engine or the reviewer.
     pub translator: Option<String>,
-    /// Whether a person still has to look at it.
-    pub needs_review: bool,
     /// The differences from the original that are none.
     pub accepted: Vec<Accepted>,
     pub updates: Vec<TranslatedUpdate>,
+}
+
+/// Who stands for a translation in a file, the most trusted first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Review {
+    /// A person.
+    #[default]
+    Reviewed,
+    /// Nobody yet: a person is to look at it.
+    #[serde(alias = "needs-review")]
+    NeedsReview,
+    Machine,
+}
+
+impl Review {
+    /// As files name it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reviewed => "reviewed",
+            Self::NeedsReview => "needs-review",
+            Self::Machine => "machine",
+        }
+    }
+
+    pub fn provenance(self) -> Provenance {
+        match self {
+            Self::Reviewed => Provenance::Reviewed,
+            Self::NeedsReview | Self::Machine => Provenance::Machine,
+        }
+    }
+
+    /// What the attribute of a heading says, if it is about that.
+    fn from_attribute(attribute: &str) -> Option<Self> {
+        let word = attribute.trim().to_lowercase().replace([' ', '_'], "-");
+        let all = [Self::Reviewed, Self::NeedsReview, Self::Machine];
+        all.into_iter().find(|review| review.as_str() == word)
+    }
 }
 
 /// The translation of one update.
@@ -50,6 +88,7 @@ pub struct TranslatedUpdate {
     pub update: UpdateReference,
     /// Which revision of the update it translates, from 1.
     pub revision: usize,
+    pub review: Review,
     pub body: Body,
     /// The location of its heading.
     pub location: Location,
@@ -113,28 +152,25 @@ impl UpdateReference {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FrontMatter {
-    source: Option<FileProvenance>,
+    source: Option<Review>,
     engine: Option<String>,
     reviewer: Option<String>,
     accept: Option<Accept>,
 }
 
-/// Differences by their words, each with the wording that is right.
+/// Differences by their words, each with the wordings that are right.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Accept {
-    WithWordings(BTreeMap<String, String>),
+    WithWordings(BTreeMap<String, Wordings>),
     Words(Vec<String>),
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum FileProvenance {
-    Reviewed,
-    Machine,
-    /// Made by a machine, and to be looked at by a person.
-    #[serde(alias = "needs-review")]
-    NeedsReview,
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Wordings {
+    One(String),
+    Several(Vec<String>),
 }
 
 /// Parses `bytes`, the content of `file`.
@@ -157,15 +193,18 @@ pub fn parse(
     let mut file_diagnostics = FileDiagnostics::new(file, &text);
     let document = front_matter::parse::<FrontMatter>(&mut file_diagnostics)?;
     let front = document.front_matter;
-    let provenance = match front.source {
-        Some(FileProvenance::Machine | FileProvenance::NeedsReview) => Provenance::Machine,
-        _ => Provenance::Reviewed,
-    };
+    let review_of_file = front.source.unwrap_or_default();
     let accepted = accepted_differences(front.accept, &mut file_diagnostics);
     let parse_time = UpdateReference::parse;
     let bodies = parse_dated_bodies(document.body_offset, parse_time, &mut file_diagnostics);
     let mut updates = Vec::with_capacity(bodies.len());
-    for dated in bodies {
+    for mut dated in bodies {
+        let mut review = None;
+        dated.attributes.retain(|attribute| {
+            let found = Review::from_attribute(attribute);
+            review = review.or(found);
+            found.is_none()
+        });
         let revision = match parse_revision(&dated.attributes) {
             Ok(revision) => revision,
             Err(attribute) => {
@@ -183,6 +222,7 @@ pub fn parse(
         updates.push(TranslatedUpdate {
             update: dated.time,
             revision,
+            review: review.unwrap_or(review_of_file),
             body: dated.body,
             location: file_diagnostics.location(dated.offset),
         });
@@ -192,9 +232,8 @@ pub fn parse(
         file: file.to_owned(),
         incident: incident.to_owned(),
         locale,
-        provenance,
+        review: review_of_file,
         translator: front.engine.or(front.reviewer),
-        needs_review: front.source == Some(FileProvenance::NeedsReview),
         accepted,
         updates,
     })
@@ -207,13 +246,22 @@ fn accepted_differences(
 ) -> Vec<Accepted> {
     let entries = match accept {
         None => return Vec::new(),
-        Some(Accept::WithWordings(entries)) => entries,
+        Some(Accept::WithWordings(entries)) => entries.into_iter(),
         Some(Accept::Words(words)) => words
             .into_iter()
-            .map(|words| (words, String::new()))
-            .collect(),
+            .map(|words| (words, Wordings::One(String::new())))
+            .collect::<BTreeMap<_, _>>()
+            .into_iter(),
     };
-    let mut accepted = Vec::with_capacity(entries.len());
+    let entries = entries.flat_map(|(words, wordings)| {
+        let wordings = match wordings {
+            Wordings::One(wording) => vec![wording],
+            Wordings::Several(wordings) => wordings,
+        };
+        let wordings = wordings.into_iter();
+        wordings.map(move |wording| (words.clone(), wording))
+    });
+    let mut accepted = Vec::new();
     for (words, wording) in entries {
         if wording.trim().is_empty() {
             let offset = diagnostics.text().find("accept").unwrap_or_default();
@@ -230,6 +278,12 @@ fn accepted_differences(
         accepted.push(Accepted { words, wording });
     }
     accepted
+}
+
+/// Whether a heading says who stands for the text below it.
+pub fn names_review(heading: &str) -> bool {
+    let mut attributes = heading.split(is_middle_dot).skip(1);
+    attributes.any(|attribute| Review::from_attribute(attribute).is_some())
 }
 
 /// The incident that `file` translates, by the file's name.
@@ -297,6 +351,38 @@ mod tests {
             assert_eq!(parse_revision(&[attribute.to_owned()]), expected);
         }
         assert_eq!(parse_revision(&[]), Ok(1));
+    }
+
+    #[test]
+    fn a_heading_may_say_who_stands_for_its_text() {
+        let read = |front_matter: &str, attributes: &str| {
+            let text = format!("---\n{front_matter}---\n## 20260914T064500Z{attributes}\ntext\n");
+            let file = parse("translations/EX1.ja.md", text.as_bytes(), &mut Vec::new()).unwrap();
+            let update = &file.updates[0];
+            (update.review, update.revision)
+        };
+        for (front_matter, attributes, expected) in [
+            ("", "", (Review::Reviewed, 1)),
+            ("source: needs-review\n", "", (Review::NeedsReview, 1)),
+            ("source: machine\n", " · reviewed", (Review::Reviewed, 1)),
+            ("", " · revision 2 · needs-review", (Review::NeedsReview, 2)),
+            ("", " · Needs review", (Review::NeedsReview, 1)),
+            ("", " · investigating", (Review::Reviewed, 1)),
+        ] {
+            assert_eq!(read(front_matter, attributes), expected, "{attributes}");
+        }
+    }
+
+    #[test]
+    fn a_difference_may_be_dismissed_for_several_wordings() {
+        let text = "---\naccept:\n  48-hour: [two days, 2 days]\n  a: b\n---\n";
+        let mut diagnostics = Vec::new();
+        let file = parse("translations/EX1.de.md", text.as_bytes(), &mut diagnostics).unwrap();
+        let accepted = file.accepted.iter();
+        let accepted = accepted.map(|one| (one.words.as_str(), one.wording.as_str()));
+        let expected = [("48-hour", "two days"), ("48-hour", "2 days"), ("a", "b")];
+        assert!(accepted.eq(expected), "{:?}", file.accepted);
+        assert_eq!(diagnostics, []);
     }
 
     #[test]

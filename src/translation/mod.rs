@@ -8,12 +8,13 @@ pub mod glossary;
 mod segment;
 pub mod memory;
 pub mod markup;
+pub mod xliff;
 
 use serde::{Deserialize, Serialize};
 
 pub use check::{Accepted, Difference, DifferenceKind, Original};
 pub use facts::{Fact, FactKind, facts_of};
-pub use file::TranslationFile;
+pub use file::{Review, TranslationFile};
 pub use glossary::Glossary;
 pub use memory::IncidentMemory;
 pub use segment::{Segment, SegmentKey, Untranslated, has_words};

@@ -18,7 +18,14 @@ impl Accepted {
         let is_reported = one_line(&self.words) == difference.words();
         let has_words = match difference.kind {
             DifferenceKind::Missing => true,
-            _ => wording.contains(difference.translation.as_deref().unwrap_or_default()),
+            // A long quotation is cut off.
+            _ => wording.contains(
+                difference
+                    .translation
+                    .as_deref()
+                    .unwrap_or_default()
+                    .trim_end_matches('…'),
+            ),
         };
         is_reported && has_words && !wording.is_empty() && one_line(translation).contains(&wording)
     }
@@ -51,5 +58,8 @@ mod tests {
         ] {
             assert_eq!(entry.dismisses(difference, text), expected, "{entry:?}");
         }
+        let long = "Users see that mail is late. ".repeat(9);
+        let untranslated = Difference::untranslated(&long);
+        assert!(accepted(untranslated.words(), &long).dismisses(&untranslated, &long));
     }
 }
