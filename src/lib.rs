@@ -12,6 +12,7 @@
 // Core.
 pub mod diagnostics;
 pub mod digest;
+pub mod host;
 pub mod toml_table;
 pub mod text;
 pub mod locale;

@@ -1,6 +1,7 @@
 //! `site.toml`: the settings of a site.
 
 mod csv;
+mod source_url;
 mod sources;
 mod translation;
 

@@ -40,6 +40,8 @@ pub enum HttpError {
     TooManyRedirects { host: String },
     #[error("{host} redirects to an address that cannot be read")]
     InvalidRedirect { host: String },
+    #[error("{host} does not prove who it is: {reason}")]
+    Certificate { host: String, reason: String },
     #[error("{host} cannot be reached: {reason}")]
     Connection { host: String, reason: String },
 }

@@ -3,8 +3,6 @@
 //! Every request has a time limit and a size limit, goes to `https` addresses on the public internet only, and
 //! never shows its headers or its body in an error. Without the feature `http` no request is made.
 
-#[cfg(feature = "http")]
-mod address;
 mod client;
 mod error;
 mod request;

@@ -4,7 +4,8 @@
     reason = "this gate waits for the network, and not for ever"
 )]
 
-use std::error::Error as _;
+use std::error::Error;
+use std::io;
 use std::net::SocketAddr;
 use std::sync::OnceLock;
 
@@ -14,12 +15,13 @@ use reqwest::header::{
 };
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, Response, StatusCode};
+use rustls::CertificateError;
 use tokio::net::lookup_host;
 use tokio::time::timeout;
 use url::Url;
 
-use super::address::{has_private_address, is_loopback, is_public, names_this_machine};
 use super::{HttpError, HttpRequest, HttpResponse, Loopback};
+use crate::host::{has_private_address, is_loopback, is_public, names_this_machine};
 
 /// How many redirects are followed.
 const MAX_REDIRECTS: usize = 5;
@@ -266,8 +268,46 @@ fn failure(host: String, error: &reqwest::Error) -> HttpError {
         if error.is::<OnlyPrivate>() {
             return HttpError::PrivateAddress { host };
         }
+        if let Some(rustls::Error::InvalidCertificate(problem)) = tls_error(error) {
+            let reason = certificate_problem(problem);
+            return HttpError::Certificate { host, reason };
+        }
         reason = error.to_string();
         cause = error.source();
     }
     HttpError::Connection { host, reason }
+}
+
+/// The error of TLS that a cause is of, if it is of one: errors of input and output have it inside, not as their source.
+fn tls_error<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> {
+    match error.downcast_ref::<io::Error>() {
+        Some(outer) => tls_error(outer.get_ref()?),
+        None => error.downcast_ref(),
+    }
+}
+
+/// What is wrong with a certificate, and the remedy.
+fn certificate_problem(problem: &CertificateError) -> String {
+    let problem = match problem {
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            "its certificate has expired: its owners have to renew it, unless the clock of this machine is wrong"
+        }
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "its certificate is not valid yet: look at the clock of this machine"
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "its certificate is for another host: correct the address in site.toml"
+        }
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => {
+            "nobody whom this machine trusts has issued its certificate: if you trust the issuer, add its certificate to \
+             those of the system, or set SSL_CERT_FILE to a file in PEM with all that you trust"
+        }
+        CertificateError::Revoked => "its certificate is revoked: its owners have to replace it",
+        other => {
+            return format!(
+                "its certificate cannot be used ({other}): its owners have to replace it"
+            );
+        }
+    };
+    problem.to_owned()
 }

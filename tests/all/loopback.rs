@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
 /// What a server was asked.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
@@ -93,15 +95,43 @@ pub struct Server {
 impl Server {
     /// Starts a server whose answers `answer` gives, each from a thread of its own.
     pub fn start(answer: impl Fn(&Asked) -> Answer + Send + Sync + 'static) -> Self {
+        Self::start_on(|connection| connection, answer).on("http", "127.0.0.1")
+    }
+
+    /// As [`Server::start`], by TLS; its certificate is for `host`.
+    pub fn start_tls(
+        config: ServerConfig,
+        host: &str,
+        answer: impl Fn(&Asked) -> Answer + Send + Sync + 'static,
+    ) -> Self {
+        let config = Arc::new(config);
+        let connect = move |connection| {
+            let tls = ServerConnection::new(Arc::clone(&config)).unwrap();
+            StreamOwned::new(tls, connection)
+        };
+        Self::start_on(connect, answer).on("https", host)
+    }
+
+    fn on(mut self, scheme: &str, host: &str) -> Self {
+        self.url = format!("{scheme}://{host}:{}", self.url);
+        self
+    }
+
+    /// Starts a server whose URL is its port alone.
+    fn start_on<C: Read + Write>(
+        connect: impl Fn(TcpStream) -> C + Send + Sync + 'static,
+        answer: impl Fn(&Asked) -> Answer + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
+        let url = listener.local_addr().unwrap().port().to_string();
         let asked = Arc::new(Mutex::new(Vec::new()));
-        let (record, answer) = (Arc::clone(&asked), Arc::new(answer));
+        let (record, answering) = (Arc::clone(&asked), Arc::new((connect, answer)));
         thread::spawn(move || {
             for connection in listener.incoming() {
-                let (record, answer) = (Arc::clone(&record), Arc::clone(&answer));
+                let (record, answering) = (Arc::clone(&record), Arc::clone(&answering));
                 thread::spawn(move || {
-                    let mut connection = connection.unwrap();
+                    let (connect, answer) = &*answering;
+                    let mut connection = connect(connection.unwrap());
                     let Some(request) = read(&mut connection) else {
                         return;
                     };
@@ -119,7 +149,7 @@ impl Server {
     }
 }
 
-fn read(connection: &mut TcpStream) -> Option<Asked> {
+fn read(connection: &mut impl Read) -> Option<Asked> {
     let mut reader = BufReader::new(connection);
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;
@@ -149,7 +179,7 @@ fn read(connection: &mut TcpStream) -> Option<Asked> {
 }
 
 /// Writes an answer. The client may have gone.
-fn write(connection: &mut TcpStream, answer: &Answer) {
+fn write(connection: &mut impl Write, answer: &Answer) {
     if answer.fault == Some(Fault::NoAnswer) {
         return;
     }
@@ -167,4 +197,5 @@ fn write(connection: &mut TcpStream, answer: &Answer) {
     let cut_off = usize::from(answer.fault == Some(Fault::CutOff));
     let end = answer.body.len().saturating_sub(cut_off);
     let _ = connection.write_all(&answer.body[..end]);
+    let _ = connection.flush();
 }

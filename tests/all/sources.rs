@@ -9,6 +9,7 @@ mod kinds;
 mod reviews;
 #[cfg(feature = "aws")]
 mod s3;
+mod tls;
 
 use std::sync::{Arc, Mutex};
 

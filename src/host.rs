@@ -1,4 +1,4 @@
-//! Which addresses a request may go to.
+//! Which hosts requests may go to.
 //!
 //! Settings name hosts, and the function runs where other services listen on private addresses (the credentials of
 //! its machine are at one of them). So a host counts by the addresses that its name stands for.
@@ -8,7 +8,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
 /// Whether an address is one of this machine.
-pub(super) fn is_loopback(address: IpAddr) -> bool {
+pub fn is_loopback(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => address.is_loopback(),
         IpAddr::V6(address) => {
@@ -18,7 +18,7 @@ pub(super) fn is_loopback(address: IpAddr) -> bool {
 }
 
 /// Whether a URL names this machine: by an address, or as `localhost`.
-pub(super) fn names_this_machine(url: &Url) -> bool {
+pub fn names_this_machine(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => {
             let name = name.trim_end_matches('.');
@@ -31,7 +31,7 @@ pub(super) fn names_this_machine(url: &Url) -> bool {
 }
 
 /// Whether a URL names its host by an address that is not on the public internet.
-pub(super) fn has_private_address(url: &Url) -> bool {
+pub fn has_private_address(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => !is_public(address.into()),
         Some(Host::Ipv6(address)) => !is_public(address.into()),
@@ -42,7 +42,7 @@ pub(super) fn has_private_address(url: &Url) -> bool {
 /// Whether an address is on the public internet: not in one of the blocks for special purposes that IANA lists
 /// as not globally reachable (RFC 6890).
 /// <https://www.iana.org/assignments/iana-ipv4-special-registry>, <https://www.iana.org/assignments/iana-ipv6-special-registry>
-pub(super) fn is_public(address: IpAddr) -> bool {
+pub fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
         IpAddr::V6(address) => is_public_v6(address),
