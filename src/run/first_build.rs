@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::apply::{FileCount, Found, Workshop, make_group};
+use super::apply::{FileCount, Found, make_group};
 use super::cache::Cache;
 use super::derived_names::settings_with_listed_services;
 use super::inputs::RunInputs;
@@ -24,6 +24,7 @@ use super::report::Report;
 use super::resolver::{MAX_KEPT_UPDATES, Resolver};
 use super::site_lists::record_services;
 use super::state::State;
+use super::workshop::Workshop;
 use crate::catalog::Catalog;
 use crate::incident::{Incidents, Services};
 use crate::ledger::Entry;

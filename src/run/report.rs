@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
+use super::sources::SourceReport;
 use super::translate::TranslationReport;
 use crate::diagnostics::Diagnostic;
 use crate::publish::PublishPlan;
-
-use super::sources::SourceReport;
 
 /// How far a run goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

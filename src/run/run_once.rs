@@ -6,11 +6,12 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use tracing::info;
 
-use super::apply::{self, Found, Workshop, apply};
+use super::apply::{Found, apply};
 use super::cache::Cache;
 use super::clock::RunTimes;
 use super::finish::{next_change_at, save_cache, unwritable_diagnostics};
 use super::first_build::FirstBuild;
+use super::heartbeat::write_heartbeat;
 use super::ingest::Ingested;
 use super::inputs::{RunInputs, require_separate_site};
 use super::loader::Loader;
@@ -26,6 +27,7 @@ use super::start::Start;
 use super::state::{self, LastRun};
 use super::translate::translate_missing;
 use super::update_ledger::update_ledger;
+use super::workshop::Workshop;
 use crate::publish::PublishPlan;
 use crate::render::SiteRenderer;
 use crate::site::Site;
@@ -60,7 +62,7 @@ async fn run_once(inputs: RunInputs<'_>, memory: &mut PreviewMemory) -> Result<R
     let mut start = Start::read(inputs, state, &mut memory.known_versions).await?;
     if let Some(mut report) = start.report_without_news(state, options) {
         if options.writes_site {
-            apply::write_heartbeat(site, &mut report).await?;
+            write_heartbeat(site, &mut report).await?;
         }
         return Ok(report);
     }
@@ -183,7 +185,7 @@ async fn run_once(inputs: RunInputs<'_>, memory: &mut PreviewMemory) -> Result<R
         start.sources.statuses(),
     );
     publishing.finish(outcome, last_run, &mut report).await?;
-    apply::write_heartbeat(site, &mut report).await?;
+    write_heartbeat(site, &mut report).await?;
     if options.memory == Memory::Preview {
         memory.staged = loader.ledger.take_staged();
         memory.cache = cache;

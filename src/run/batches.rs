@@ -1,0 +1,83 @@
+//! Divides the files that are to be made into batches, each of which is made in one thread.
+
+use std::collections::BTreeSet;
+
+use super::outdated::{Source, SourceContent};
+use crate::incident::Incidents;
+use crate::publish::OutdatedFile;
+use crate::site::Site;
+
+/// How many incidents a batch may read to have each of them read once.
+const MAX_BATCH_INCIDENTS: usize = 256;
+
+/// How many files a batch has if no incident is read for it, and how many incidents are read for a batch whose files
+/// share none of them. Handing a batch to a thread and back costs about a tenth of making one page.
+const BATCH_FILES: usize = 16;
+const BATCH_INCIDENTS: usize = 4;
+
+/// Files, and the incidents that they show in full.
+#[derive(Default)]
+pub(super) struct PlannedBatch {
+    pub files: Vec<OutdatedFile<Source>>,
+    pub incidents: BTreeSet<String>,
+    /// The incidents that have to be read and resolved.
+    pub unread: BTreeSet<String>,
+}
+
+impl PlannedBatch {
+    /// Whether the files of another batch are to be made together with those of this one: most of all those that
+    /// show the same incidents, so that these are read and resolved once.
+    fn takes(&self, other: &Self) -> bool {
+        let mut files = self.files.iter().chain(&other.files);
+        let all_rendered =
+            files.all(|file| matches!(file.source.content, SourceContent::Output(_)));
+        let unread = self.unread.union(&other.unread).count();
+        let is_related = !self.unread.is_disjoint(&other.unread);
+        all_rendered
+            && match other.unread.is_empty() {
+                true => self.files.len() < BATCH_FILES,
+                false => {
+                    unread <= BATCH_INCIDENTS
+                        || is_related && unread <= MAX_BATCH_INCIDENTS.max(self.unread.len())
+                }
+            }
+    }
+
+    fn extend(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.incidents.extend(other.incidents);
+        self.unread.extend(other.unread);
+    }
+}
+
+/// Divides the files of a group into batches: files that show the same incidents are in the same batch if possible.
+/// The incidents among `resolved` need not be read.
+pub(super) fn plan_batches(
+    group: Vec<OutdatedFile<Source>>,
+    site: &Site,
+    resolved: &Incidents,
+) -> Vec<PlannedBatch> {
+    let of_one_file = group.into_iter().map(|file| {
+        let incidents = match &file.source.content {
+            SourceContent::Output(output) => output.full_incidents(site),
+            SourceContent::StaticFile(..) | SourceContent::Report(_) => Vec::new(),
+        };
+        let incidents: BTreeSet<String> = incidents.into_iter().map(str::to_owned).collect();
+        let is_unread = |id: &&String| !resolved.contains_key(*id);
+        PlannedBatch {
+            files: vec![file],
+            unread: incidents.iter().filter(is_unread).cloned().collect(),
+            incidents,
+        }
+    });
+    let mut of_one_file: Vec<PlannedBatch> = of_one_file.collect();
+    of_one_file.sort_by(|a, b| (&a.unread, &a.incidents).cmp(&(&b.unread, &b.incidents)));
+    let mut batches: Vec<PlannedBatch> = Vec::new();
+    for batch in of_one_file {
+        match batches.last_mut() {
+            Some(last) if last.takes(&batch) => last.extend(batch),
+            _ => batches.push(batch),
+        }
+    }
+    batches
+}
