@@ -7,6 +7,7 @@ mod client;
 mod error;
 mod request;
 mod retry_after;
+mod secret;
 #[cfg(feature = "http")]
 mod transport;
 
@@ -14,3 +15,4 @@ pub use client::HttpClient;
 pub use error::HttpError;
 pub use request::{HttpRequest, HttpResponse, Loopback};
 pub use retry_after::RetryAfter;
+pub use secret::Secret;

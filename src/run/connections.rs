@@ -7,10 +7,10 @@
 use std::{env, fs};
 
 use super::sources::Asker;
-use crate::http::{HttpClient, Loopback};
+use crate::http::{HttpClient, Loopback, Secret};
 #[cfg(feature = "aws")]
 use crate::source::{Federation, StoredSecret};
-use crate::source::{GraphAccess, GraphCredentials, Secret};
+use crate::source::{GraphAccess, GraphCredentials};
 use crate::store::Store;
 #[cfg(feature = "aws")]
 use crate::store::s3::sdk_config_from_env;
@@ -66,7 +66,7 @@ impl Connections {
             stored_secret: aws_config
                 .zip(secret_id)
                 .map(|(config, id)| StoredSecret::new(config, id)),
-            secret: variable("KAIRAN_GRAPH_CLIENT_SECRET").map(Secret::new),
+            secret: variable("KAIRAN_GRAPH_CLIENT_SECRET").and_then(|text| Secret::trimmed(&text)),
         };
         let key = variable(KEY_VARIABLE).and_then(|key| TranslatorKey::new(&key));
         #[cfg(feature = "aws")]

@@ -26,7 +26,7 @@ use news::Fetch;
 pub use failure::SourceFailure;
 #[cfg(feature = "aws")]
 pub use graph::{Federation, StoredSecret};
-pub use graph::{GraphAccess, GraphCredentials, Secret};
+pub use graph::{GraphAccess, GraphCredentials};
 pub use memory::SourceMemory;
 pub use news::News;
 

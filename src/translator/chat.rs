@@ -4,17 +4,16 @@
 use serde::{Deserialize, Serialize};
 
 use super::error::TranslatorError;
-use super::key::Key;
 use super::post::post_json;
 use super::request::{Limits, Request, Translate};
-use crate::http::{HttpClient, HttpResponse};
+use crate::http::{HttpClient, HttpResponse, Secret};
 use crate::locale::Tag;
 
 #[derive(Debug)]
 pub struct Chat<'a> {
     url: String,
     model: String,
-    key: Option<Key>,
+    key: Option<Secret>,
     http: &'a HttpClient,
 }
 
@@ -68,7 +67,7 @@ struct Translations {
 
 impl<'a> Chat<'a> {
     /// `url` is the address up to `/chat/completions`.
-    pub fn new(url: &str, model: &str, key: Option<Key>, http: &'a HttpClient) -> Self {
+    pub fn new(url: &str, model: &str, key: Option<Secret>, http: &'a HttpClient) -> Self {
         let url = url.trim_end_matches("/chat/completions");
         Self {
             url: format!("{url}/chat/completions"),

@@ -3,11 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::error::TranslatorError;
-use super::key::Key;
 use super::languages::{is_traditional_chinese, language};
 use super::post::post_json;
 use super::request::{Limits, Request, Translate};
-use crate::http::{HttpClient, HttpResponse};
+use crate::http::{HttpClient, HttpResponse, Secret};
 use crate::locale::Tag;
 
 /// The servers for keys with a paid plan, and for free keys, which end with `:fx`.
@@ -20,7 +19,7 @@ const QUOTA_EXCEEDED: u16 = 456;
 #[derive(Debug)]
 pub struct DeepL<'a> {
     url: String,
-    key: Key,
+    key: Secret,
     http: &'a HttpClient,
 }
 
@@ -44,7 +43,7 @@ struct Translation {
 
 impl<'a> DeepL<'a> {
     /// `url` is the address up to `/v2`; without one it follows from the kind of the key.
-    pub fn new(url: Option<&str>, key: Key, http: &'a HttpClient) -> Self {
+    pub fn new(url: Option<&str>, key: Secret, http: &'a HttpClient) -> Self {
         let is_free = key.reveal().ends_with(":fx");
         let url = url.unwrap_or(if is_free { FREE_URL } else { URL });
         Self {

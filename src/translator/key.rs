@@ -1,8 +1,7 @@
 //! The key by which a translator knows who asks.
 
-use std::fmt;
-
 use super::error::TranslatorError;
+use crate::http::Secret;
 
 /// The environment variable with the key.
 pub const KEY_VARIABLE: &str = "KAIRAN_TRANSLATION_KEY";
@@ -13,15 +12,11 @@ pub const SECRET_ID_VARIABLE: &str = "KAIRAN_TRANSLATION_SECRET_ID";
 /// The place of the key.
 #[derive(Clone, Debug)]
 pub enum TranslatorKey {
-    Given(Key),
+    Given(Secret),
     /// In Secrets Manager, where it is read whenever a translator is opened: a new one counts at once.
     #[cfg(feature = "aws")]
     Stored(aws_sdk_secretsmanager::Client, String),
 }
-
-/// A key, which is never shown.
-#[derive(Clone)]
-pub struct Key(String);
 
 /// Says that there is no key.
 pub(super) fn missing_key() -> TranslatorError {
@@ -34,10 +29,10 @@ pub(super) fn missing_key() -> TranslatorError {
 impl TranslatorKey {
     /// A key, unless the text is blank.
     pub fn new(text: &str) -> Option<Self> {
-        Key::new(text).map(Self::Given)
+        Secret::trimmed(text).map(Self::Given)
     }
 
-    pub(super) async fn read(&self) -> Result<Key, TranslatorError> {
+    pub(super) async fn read(&self) -> Result<Secret, TranslatorError> {
         match self {
             Self::Given(key) => Ok(key.clone()),
             #[cfg(feature = "aws")]
@@ -51,29 +46,12 @@ impl TranslatorKey {
                     ))
                 };
                 let answer = answer.map_err(refused)?;
-                Key::new(answer.secret_string().unwrap_or_default()).ok_or_else(|| {
+                Secret::trimmed(answer.secret_string().unwrap_or_default()).ok_or_else(|| {
                     TranslatorError::unavailable(
                         "the key in Secrets Manager is no text: store it as plain text",
                     )
                 })
             }
         }
-    }
-}
-
-impl Key {
-    fn new(text: &str) -> Option<Self> {
-        let text = text.trim();
-        (!text.is_empty()).then(|| Self(text.to_owned()))
-    }
-
-    pub(super) fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("…")
     }
 }

@@ -1,38 +1,17 @@
 //! How the application proves to Entra who it is.
 
-use std::fmt;
-
 #[cfg(feature = "aws")]
 use super::aws::{Federation, StoredSecret};
 #[cfg(feature = "http")]
 use super::certificate::Certificate;
 use super::cloud::Endpoints;
+use crate::http::Secret;
 use crate::settings::GraphSettings;
 use crate::source::SourceFailure;
 
 /// What a request for a token says of an assertion: RFC 7523, section 2.2.
 #[cfg(feature = "http")]
 const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-
-/// A text that is never shown.
-#[derive(Clone)]
-pub struct Secret(String);
-
-impl Secret {
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    pub(super) fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("…")
-    }
-}
 
 /// How the application proves to Entra who it is. If there are several, the first one counts; those without a secret
 /// come first.

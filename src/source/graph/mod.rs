@@ -29,7 +29,7 @@ use cloud::Endpoints;
 
 #[cfg(feature = "aws")]
 pub use aws::{Federation, StoredSecret};
-pub use credentials::{GraphCredentials, Secret};
+pub use credentials::GraphCredentials;
 pub use token::GraphAccess;
 
 /// How far what is asked for overlaps with what was asked for before: a change may show up late.

@@ -15,8 +15,8 @@ use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
 use super::cloud::Endpoints;
-use super::credentials::{GraphCredentials, Secret};
-use crate::http::{HttpClient, HttpRequest, HttpResponse};
+use super::credentials::GraphCredentials;
+use crate::http::{HttpClient, HttpRequest, HttpResponse, Secret};
 use crate::settings::GraphSettings;
 use crate::source::SourceFailure;
 

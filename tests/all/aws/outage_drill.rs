@@ -9,10 +9,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use kairan::http::Loopback;
+use kairan::http::{Loopback, Secret};
 use kairan::publish::{Artifact, Stage};
 use kairan::run::{Connections, Mode, Report, run_connected};
-use kairan::source::{GraphCredentials, Secret};
+use kairan::source::GraphCredentials;
 use kairan::store::Store;
 use serde_json::{Value, json};
 

@@ -5,9 +5,9 @@ use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{KeyPair, RSA_PSS_2048_8192_SHA256, RsaKeyPair, UnparsedPublicKey};
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
-use kairan::http::Loopback;
+use kairan::http::{Loopback, Secret};
 use kairan::run::Connections;
-use kairan::source::{GraphCredentials, Secret};
+use kairan::source::GraphCredentials;
 use serde_json::Value;
 
 use super::graph::{Setup, parameter};

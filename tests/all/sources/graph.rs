@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kairan::http::Loopback;
+use kairan::http::{Loopback, Secret};
 use kairan::run::Connections;
-use kairan::source::{GraphCredentials, Secret};
+use kairan::source::GraphCredentials;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
