@@ -31,6 +31,7 @@ from distribution import Distribution
 from emulator import SAID, Emulator
 from moto.events.models import EventPattern
 from runtime import Runtime
+from sources import REPORT, Sources
 
 INFRA = Path(__file__).parent.parent
 SAM, TEMPLATE, *PROGRAM = sys.argv[1:]
@@ -391,30 +392,13 @@ class Roles(unittest.TestCase):
 
     @unittest.skipUnless(PROGRAM, "the function is not built: cargo build --features aws --bin bootstrap")
     def test_the_function_makes_a_site_with_its_role(self):
-        EMULATOR.enforce(False)
-        owner = client("s3")
-        for one in owner.list_objects_v2(Bucket=self.content)["Contents"]:
-            owner.delete_object(Bucket=self.content, Key=one["Key"])
         root = INFRA.parent / "content"
-        for file in root.rglob("*"):
-            key = file.relative_to(root).as_posix()
-            if file.is_file() and key.split("/")[0] not in ("ledger", ".kairan"):
-                owner.upload_file(str(file), self.content, key)
-        EMULATOR.enforce(True)
-        environment = {
-            "AWS_ACCESS_KEY_ID": self.function["AccessKeyId"],
-            "AWS_SECRET_ACCESS_KEY": self.function["SecretAccessKey"],
-            "AWS_SESSION_TOKEN": self.function["SessionToken"],
-            "AWS_REGION": "eu-central-1",
-            # By its number, so that the name of a bucket is not put before it.
-            "AWS_ENDPOINT_URL": EMULATOR.url.replace("localhost", "127.0.0.1"),
-            "KAIRAN_CONTENT_BUCKET": self.content,
-            "KAIRAN_SITE_BUCKET": self.site,
-        }
+        files = [file for file in root.rglob("*") if file.is_file()]
+        files = {file.relative_to(root).as_posix(): file.read_bytes() for file in files}
+        owner = self.fill({key: file for key, file in files.items() if key.split("/")[0] not in ("ledger", ".kairan")})
         tick = {"scheduled_at": "2026-09-30T09:00:00Z", "execution": "a", "attempt": "1"}
         with tempfile.TemporaryFile() as log:
-            runtime = Runtime(PROGRAM[0], environment, log)
-            self.addCleanup(runtime.stop)
+            runtime = self.start(log)
             first, again = runtime.invoke(tick), runtime.invoke(tick)
             # A run with news removes what it has replaced below .kairan/.
             EMULATOR.enforce(False)
@@ -430,6 +414,79 @@ class Roles(unittest.TestCase):
         EMULATOR.enforce(False)
         self.assertTrue(owner.list_objects_v2(Bucket=self.content, Prefix="ledger/")["KeyCount"])
         self.readers_see_the_site(owner)
+
+    def fill(self, files):
+        """Put these files into the content in place of what is there; the roles are enforced from there on."""
+        EMULATOR.enforce(False)
+        owner = client("s3")
+        for bucket in self.content, self.site:
+            for one in owner.list_objects_v2(Bucket=bucket).get("Contents", []):
+                owner.delete_object(Bucket=bucket, Key=one["Key"])
+        for key, file in files.items():
+            owner.put_object(Bucket=self.content, Key=key, Body=file)
+        EMULATOR.enforce(True)
+        return owner
+
+    def start(self, log, **more):
+        """Start the function with its role."""
+        environment = {
+            "AWS_ACCESS_KEY_ID": self.function["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": self.function["SecretAccessKey"],
+            "AWS_SESSION_TOKEN": self.function["SessionToken"],
+            "AWS_REGION": "eu-central-1",
+            # By its number, so that the name of a bucket is not put before it.
+            "AWS_ENDPOINT_URL": EMULATOR.url.replace("localhost", "127.0.0.1"),
+            "KAIRAN_CONTENT_BUCKET": self.content,
+            "KAIRAN_SITE_BUCKET": self.site,
+        }
+        runtime = Runtime(PROGRAM[0], environment | more, log)
+        self.addCleanup(runtime.stop)
+        return runtime
+
+    @unittest.skipUnless(PROGRAM, "the function is not built: cargo build --features aws --bin bootstrap")
+    def test_the_function_follows_sources_with_its_role(self):
+        sources = Sources()
+        self.addCleanup(sources.stop)
+        head = 'title = "Status"\nbase_url = "https://status.example"\nlocales = ["en"]\npublish_reports = true\n'
+        owner = self.fill({"site.toml": (head + sources.settings()).encode()})
+
+        def kept(bucket, key):
+            return owner.get_object(Bucket=bucket, Key=key)["Body"].read()
+
+        def turn(minute):
+            EMULATOR.enforce(True)
+            at = f"2026-09-30T09:{minute:02}:00Z"
+            kind, answer = runtime.invoke({"scheduled_at": at, "execution": at, "attempt": "1"})
+            EMULATOR.enforce(False)
+            log.seek(0)
+            self.assertEqual(kind, "response", f"{answer}\n{log.read().decode()}")
+            return answer
+
+        with tempfile.TemporaryFile() as log:
+            runtime = self.start(log, KAIRAN_ALLOW_LOOPBACK="1", KAIRAN_GRAPH_CLIENT_SECRET="secret")
+            answer = turn(0)
+            self.assertEqual((answer["incidents"], answer["silent_sources"]), (2, []))
+            self.assertEqual(
+                sources.take_asked(),
+                sorted(["summary.json", "incidents.json", "scheduled-maintenances.json"])
+                + ["healthOverviews", "issues", "incidentReport"],
+            )
+            self.assertIn(b"We look into it.", kept(self.site, "en/incidents/a1/index.html"))
+            self.assertEqual(kept(self.content, "ledger/reports/MO1.pdf"), REPORT)
+            self.assertEqual(kept(self.site, "reports/MO1.pdf"), REPORT)
+            self.assertEqual(turn(1)["written"], 0)
+            self.assertEqual(sources.take_asked(), ["summary.json", "issues"])
+            sources.fails = True
+            silent = turn(2)["silent_sources"]
+            self.assertEqual(len(silent), 2, silent)
+            heartbeat = json.loads(kept(self.site, "heartbeat.json"))["sources"]
+            self.assertEqual([heartbeat[name]["silent"] for name in ("forge", "m365")], [True, True])
+            # What it told is removed once the settings no longer name a source; the incidents stay.
+            only_graph = sources.settings().split("[[sources]]")[2]
+            owner.put_object(Bucket=self.content, Key="site.toml", Body=f"{head}[[sources]]{only_graph}".encode())
+            self.assertEqual(turn(3)["incidents"], 2)
+            keys = [one["Key"] for one in owner.list_objects_v2(Bucket=self.content, Prefix=".kairan/sources/")["Contents"]]
+            self.assertEqual(keys, [".kairan/sources/m365.json"])
 
     def readers_see_the_site(self, owner):
         """What was uploaded is fetched over HTTP, as the distribution would serve it."""
