@@ -39,3 +39,4 @@ pub mod run;
 pub mod lambda;
 #[cfg(feature = "serve")]
 pub mod serve;
+pub mod commands;
