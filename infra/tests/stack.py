@@ -216,6 +216,7 @@ class Stack(unittest.TestCase):
             ("Duration", "Kairan", function, "breaching"),
             ("ContentErrors", "Kairan", function, "ignore"),
             ("SilentSources", "Kairan", function, "notBreaching"),
+            ("SilentTranslator", "Kairan", function, "notBreaching"),
             (
                 "ApproximateNumberOfMessagesVisible",
                 "AWS/SQS",

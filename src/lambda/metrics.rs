@@ -25,7 +25,8 @@ pub struct Invocation<'a> {
 ///
 /// `NewestNewsAge` is the number of seconds since the last announcement of an update, and is missing if
 /// nothing was announced yet. `ContentErrors` counts the errors in the root's files, and `SilentSources` the sources that
-/// do not answer; it is missing if the site has none.
+/// do not answer; it is missing if the site has none. `SilentTranslator` is 1 while the translator does not answer, and
+/// is missing if the site has none.
 pub fn metrics(invocation: &Invocation) -> Value {
     let report = invocation.report;
     let news_age = report
@@ -33,12 +34,15 @@ pub fn metrics(invocation: &Invocation) -> Value {
         .map(|newest| (invocation.ended_at - newest).num_seconds().max(0));
     let silent_sources = report.silent_sources().count();
     let silent_sources = (!report.sources.is_empty()).then_some(silent_sources);
+    let translation = report.translation.as_ref();
+    let silent_translator = translation.map(|report| u8::from(report.pause.is_some()));
     let values = [
         ("PagesWritten", "Count", json!(report.written)),
         ("IncidentsChanged", "Count", json!(report.changed_entries)),
         ("ContentErrors", "Count", json!(report.errors().count())),
         ("NewestNewsAge", "Seconds", json!(news_age)),
         ("SilentSources", "Count", json!(silent_sources)),
+        ("SilentTranslator", "Count", json!(silent_translator)),
         (
             "Duration",
             "Milliseconds",
@@ -72,6 +76,8 @@ mod tests {
     use super::*;
     use crate::diagnostics::{Diagnostic, Location};
     use crate::run::SourceReport;
+    use crate::run::translate::TranslationReport;
+    use crate::translation::memory::Pause;
 
     fn metrics_line(newest: Option<&str>) -> Value {
         let report = Report {
@@ -144,6 +150,36 @@ mod tests {
         assert_eq!(silent_sources(vec![source(None)]), Some(json!(0)));
         let two = vec![source(Some("it has failed")), source(None)];
         assert_eq!(silent_sources(two), Some(json!(1)));
+    }
+
+    #[test]
+    fn a_translator_that_does_not_answer_is_told_where_a_site_has_one() {
+        let silent_translator = |translation: Option<TranslationReport>| {
+            let report = Report {
+                translation,
+                ..Report::default()
+            };
+            let line = metrics(&Invocation {
+                function: "status",
+                ended_at: DateTime::default(),
+                duration: TimeDelta::zero(),
+                report: &report,
+            });
+            line.get("SilentTranslator").cloned()
+        };
+        let paused = TranslationReport {
+            pause: Some(Pause {
+                translator: "Parrot".to_owned(),
+                since: DateTime::default(),
+                retry_at: DateTime::default(),
+                reason: "503".to_owned(),
+            }),
+            ..TranslationReport::default()
+        };
+        assert_eq!(silent_translator(None), None);
+        let answering = Some(TranslationReport::default());
+        assert_eq!(silent_translator(answering), Some(json!(0)));
+        assert_eq!(silent_translator(Some(paused)), Some(json!(1)));
     }
 
     #[test]

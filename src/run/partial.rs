@@ -286,6 +286,14 @@ fn remember_versions(loader: &mut Loader<'_>, cache: &Cache) {
         for (id, version) in cache.ledger_versions() {
             loader.ledger.remember(id, version);
         }
+    }
+    remember_memories(loader, cache);
+}
+
+/// Takes over the versions of what machines translated of all incidents in memory: their texts in feeds and lists are
+/// those translations.
+pub(super) fn remember_memories(loader: &mut Loader<'_>, cache: &Cache) {
+    if loader.ledger.is_remembered() {
         for (id, version) in cache.memory_versions() {
             loader.ledger.remember_memory(id, version);
         }

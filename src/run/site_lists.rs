@@ -50,6 +50,8 @@ pub(super) async fn make_site<'a>(
         let (names, no_slugs) = (service_names.keys(), BTreeSet::new());
         services = record_services(loader, &settings, names, &no_slugs, now, options).await?;
         scope = update_catalog(loader.root, cache, previous, &services).await?;
+        // Feeds show incidents that did not change.
+        partial::remember_memories(loader, cache);
         cache.site.service_names = service_names;
     }
     if scope.is_none() {

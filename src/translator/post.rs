@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use tokio::time::sleep;
 
 use super::error::TranslatorError;
-use crate::http::{HttpClient, HttpRequest, HttpResponse};
+use crate::http::{HttpClient, HttpError, HttpRequest, HttpResponse};
 
 /// The time in which a request has to be answered.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -44,6 +44,8 @@ pub(super) async fn post_json<T: DeserializeOwned>(
     let mut response = http.send(&request).await;
     let is_transient = match &response {
         Ok(response) => response.is_transient_failure(),
+        // What is published waits for the translator: whoever takes so long is not asked again in this run.
+        Err(HttpError::Timeout { .. }) => false,
         Err(error) => error.is_transient(),
     };
     if is_transient {

@@ -1,10 +1,11 @@
 //! Amazon Translate, spoken to in the protocol of its SDK: <https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html>.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::{Folder, incident, settings, translated};
-use crate::loopback::{Answer, Asked, Server};
+use crate::loopback::{Answer, Asked, Fault, Server};
 
 const PATH: &str = "/service/AWSShineFrontendService_20170701/operation/TranslateText";
 
@@ -211,4 +212,23 @@ fn missing_permissions_are_named() {
     });
     let said = build(&folder(&["Letters are late."]), &server, "09:00:00");
     assert!(said.contains("allow translate:TranslateText"), "{said}");
+}
+
+#[test]
+fn while_it_hangs_the_original_is_published() {
+    let hangs = Arc::new(AtomicBool::new(true));
+    let is_hanging = Arc::clone(&hangs);
+    let server = Server::start(move |asked| match is_hanging.load(Ordering::Relaxed) {
+        true => answer_to(asked).with(Fault::Stall),
+        false => answer_to(asked),
+    });
+    let folder = folder(&["Letters are late."]);
+    let said = build(&folder, &server, "09:00:00");
+    assert!(said.contains("Amazon Translate cannot be asked"), "{said}");
+    assert!(said.contains("(0 characters sent)"), "{said}");
+    let page = folder.read("site/ja/incidents/N-1/index.html");
+    assert!(page.contains("Letters are late."), "{page}");
+    hangs.store(false, Ordering::Relaxed);
+    let said = build(&folder, &server, "09:02:00");
+    assert!(said.contains("4 texts translated"), "{said}");
 }

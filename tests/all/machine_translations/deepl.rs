@@ -9,7 +9,7 @@ fn deepl_settings(url: &str) -> String {
     settings(&format!("provider = \"deepl\"\nurl = \"{url}\""))
 }
 
-fn answer_to(asked: &Asked) -> Answer {
+pub fn answer_to(asked: &Asked) -> Answer {
     let request = json_of(asked);
     let target = request["target_lang"].as_str().unwrap();
     let texts = request["text"].as_array().unwrap().iter();

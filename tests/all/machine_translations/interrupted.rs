@@ -1,5 +1,6 @@
 //! A run that dies between any two writes while it translates.
 
+use std::collections::BTreeSet;
 use std::process::Output;
 
 use super::chat::{answer_to, texts};
@@ -70,4 +71,57 @@ fn what_was_written_is_never_asked_for_again() {
         assert_same_files(&pages(&server), &pages(&undisturbed));
     }
     assert!(interrupted > 8, "{interrupted}");
+}
+
+#[test]
+fn a_run_reads_the_memory_of_what_changed_alone() {
+    let translator = Server::start(answer_to);
+    let mut reads = Vec::new();
+    for incidents in [4, 40] {
+        let server = server_with_root(&translator);
+        let put = |number: usize, texts: &[&str]| {
+            let id = format!("N-{number}");
+            let record = incident(&id, &format!("Late letters of street {id}"), texts);
+            server.put(&format!("content/records/{number}.md"), record.as_bytes());
+        };
+        for number in 10..10 + incidents {
+            put(number, &["Letters are late."]);
+        }
+        let reads_of = |time: &str| {
+            server.calls();
+            let output = build(&server, time);
+            assert!(output.status.success(), "{output:?}");
+            let calls = server.calls().into_iter();
+            let read = calls
+                .filter(|call| call.method == "GET")
+                .map(|call| call.path);
+            let read: Vec<String> = read.collect();
+            let ids = |folder: &str| -> BTreeSet<String> {
+                let of_incidents = read.iter().filter_map(|path| path.strip_prefix(folder));
+                let ids = of_incidents.filter_map(|name| name.strip_suffix(".json"));
+                ids.filter(|id| id.starts_with("N-"))
+                    .map(str::to_owned)
+                    .collect()
+            };
+            let entries = ids("/content/ledger/");
+            let memories = ids("/content/ledger/memory/incidents/");
+            assert!(memories.is_subset(&entries), "{memories:?} {entries:?}");
+            let memory = read
+                .iter()
+                .filter(|path| path.starts_with("/content/ledger/memory/"));
+            let others =
+                memory.filter(|path| !path.starts_with("/content/ledger/memory/incidents/"));
+            (memories.len(), others.count())
+        };
+        reads_of("09:00:00");
+        translator.take_asked();
+        assert_eq!(reads_of("09:01:00"), (0, 0), "nothing is new");
+        put(12, &["Letters are late.", "Parcels are late."]);
+        let (_, others) = reads_of("09:02:00");
+        reads.push(others);
+        assert_eq!(translator.take_asked().len(), 2);
+    }
+    // The usage, and the parts of the index in which the new text is.
+    assert_eq!(reads[0], reads[1], "whatever the site has besides");
+    assert!(reads[0] <= 12, "{reads:?}");
 }

@@ -3,9 +3,11 @@
 #[cfg(feature = "aws")]
 mod amazon;
 pub mod chat;
+mod copies;
 mod deepl;
 #[cfg(feature = "aws")]
 mod interrupted;
+mod timeouts;
 mod turns;
 
 use std::fs;
