@@ -8,12 +8,12 @@ use anyhow::{Context as _, Result};
 use futures_util::StreamExt;
 use tracing::debug;
 
+use super::group_maker::{GroupMaker, Made};
 use super::make::{MadeFile, Outcome};
 use super::outdated::Source;
 use super::progress::{Progress, StepDeadline, check_deadline};
 use super::publishing::Publishing;
 use super::report::Report;
-use super::workshop::{Made, Workshop};
 use crate::diagnostics::Diagnostic;
 use crate::publish::{OutdatedFile, PlannedPut, SiteChanges};
 
@@ -46,7 +46,7 @@ impl Found {
 /// If a store fails or the deadline is reached. What was done is recorded in `publishing`.
 pub(super) async fn apply(
     changes: SiteChanges<Source>,
-    workshop: &Workshop<'_>,
+    group_maker: &GroupMaker<'_>,
     mut publishing: Option<&mut Publishing<'_>>,
     progress: &dyn Progress,
     report: &mut Report,
@@ -58,7 +58,13 @@ pub(super) async fn apply(
     for group in changes.groups {
         let published = publishing.as_deref_mut();
         make_group(
-            group, workshop, published, progress, report, found, &mut count,
+            group,
+            group_maker,
+            published,
+            progress,
+            report,
+            found,
+            &mut count,
         )
         .await?;
     }
@@ -71,9 +77,9 @@ pub(super) async fn apply(
         publishing.touch(chunk.iter().cloned());
         let deletes = chunk.iter().map(async |path| {
             debug!(path, "delete");
-            workshop.site.delete(path).await
+            group_maker.site.delete(path).await
         });
-        let deleted = workshop.site.try_join_bounded(deletes).await;
+        let deleted = group_maker.site.try_join_bounded(deletes).await;
         deleted.context("deleting old files failed part-way; run again to finish")?;
         for path in chunk {
             publishing.commit_delete(path);
@@ -107,7 +113,7 @@ impl FileCount {
 /// As [`apply`].
 pub(super) async fn make_group(
     group: Vec<OutdatedFile<Source>>,
-    workshop: &Workshop<'_>,
+    group_maker: &GroupMaker<'_>,
     mut publishing: Option<&mut Publishing<'_>>,
     progress: &dyn Progress,
     report: &mut Report,
@@ -118,7 +124,7 @@ pub(super) async fn make_group(
     let deadline = StepDeadline::new(progress);
     let begun = RefCell::new(Vec::new());
     let mut outcome = Ok(());
-    let mut results = pin!(workshop.make_group(group, &deadline, &begun, publishing.is_some()));
+    let mut results = pin!(group_maker.make_group(group, &deadline, &begun, publishing.is_some()));
     while let Some(result) = results.next().await {
         match result {
             Ok(Made::Found { warnings, is_newer }) => {

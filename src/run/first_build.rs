@@ -14,9 +14,10 @@ use anyhow::Result;
 use super::apply::{FileCount, Found, make_group};
 use super::cache::Cache;
 use super::derived_names::settings_with_listed_services;
+use super::group_maker::GroupMaker;
 use super::inputs::RunInputs;
 use super::loader::{IncidentFiles, Loader};
-use super::make::Maker;
+use super::make::BatchMaker;
 use super::options::Memory;
 use super::outdated::{Source, SourceContent};
 use super::publishing::Publishing;
@@ -24,7 +25,6 @@ use super::report::Report;
 use super::resolver::{MAX_KEPT_UPDATES, Resolver};
 use super::site_lists::record_services;
 use super::state::State;
-use super::workshop::Workshop;
 use crate::catalog::Catalog;
 use crate::incident::{Incidents, Services};
 use crate::ledger::Entry;
@@ -170,8 +170,8 @@ impl<'a> FirstBuild<'a> {
         let files = files.collect();
         let renderer = SiteRenderer::new(site, self.templates);
         let resolver = Arc::clone(resolver);
-        let maker = Maker::new(self.inputs, renderer, resolver, cache, incident_digests);
-        let workshop = Workshop {
+        let maker = BatchMaker::new(self.inputs, renderer, resolver, cache, incident_digests);
+        let group_maker = GroupMaker {
             loader,
             incident_files,
             incidents,
@@ -182,7 +182,7 @@ impl<'a> FirstBuild<'a> {
         let (report, found) = (&mut *self.report, &mut self.found);
         make_group(
             files,
-            &workshop,
+            &group_maker,
             publishing,
             self.inputs.progress,
             report,

@@ -63,8 +63,8 @@ pub(super) enum Outcome {
     Unusable(UnusableFile),
 }
 
-/// Makes the files of a site.
-pub(super) struct Maker {
+/// Makes the files of a batch, in any thread.
+pub(super) struct BatchMaker {
     pub renderer: SiteRenderer,
     resolver: Arc<Resolver>,
     /// See [`InputDigests`].
@@ -76,7 +76,7 @@ pub(super) struct Maker {
     pub local_site: Option<Store>,
 }
 
-impl Maker {
+impl BatchMaker {
     /// `incident_digests` are the digests of the incidents that the files show, as they are in the `cache`.
     pub fn new(
         inputs: RunInputs<'_>,

@@ -13,6 +13,7 @@ pub mod fetch;
 mod finish;
 mod first_build;
 pub mod forget;
+mod group_maker;
 mod heartbeat;
 mod identity;
 pub mod import;
@@ -54,7 +55,6 @@ pub mod translate;
 mod translations;
 mod update_ledger;
 pub mod verify;
-mod workshop;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};

@@ -11,11 +11,12 @@ use super::cache::Cache;
 use super::clock::RunTimes;
 use super::finish::{next_change_at, save_cache, unwritable_diagnostics};
 use super::first_build::FirstBuild;
+use super::group_maker::GroupMaker;
 use super::heartbeat::write_heartbeat;
 use super::ingest::Ingested;
 use super::inputs::{RunInputs, require_separate_site};
 use super::loader::Loader;
-use super::make::Maker;
+use super::make::BatchMaker;
 use super::options::Memory;
 use super::outdated::find_changes;
 use super::preview::PreviewMemory;
@@ -27,7 +28,6 @@ use super::start::Start;
 use super::state::{self, LastRun};
 use super::translate::translate_missing;
 use super::update_ledger::update_ledger;
-use super::workshop::Workshop;
 use crate::publish::PublishPlan;
 use crate::render::SiteRenderer;
 use crate::site::Site;
@@ -142,8 +142,8 @@ async fn run_once(inputs: RunInputs<'_>, memory: &mut PreviewMemory) -> Result<R
     }
 
     let renderer = SiteRenderer::new(new_site, &templates);
-    let maker = Maker::new(inputs, renderer, resolved.resolver, &cache, digests);
-    let workshop = Workshop {
+    let maker = BatchMaker::new(inputs, renderer, resolved.resolver, &cache, digests);
+    let group_maker = GroupMaker {
         loader: &loader,
         incident_files: &incident_files,
         incidents: &resolved.incidents,
@@ -157,7 +157,7 @@ async fn run_once(inputs: RunInputs<'_>, memory: &mut PreviewMemory) -> Result<R
     }
     let outcome = apply(
         changes,
-        &workshop,
+        &group_maker,
         publishing.as_mut(),
         progress,
         &mut report,
@@ -167,7 +167,7 @@ async fn run_once(inputs: RunInputs<'_>, memory: &mut PreviewMemory) -> Result<R
 
     let next_change_at = next_change_at(&loader, &cache, &start, &found, &report, times);
     cache.page_diagnostics = Some(found.page_diagnostics);
-    report.fill(found.diagnostics, &cache, &workshop.maker.renderer.site);
+    report.fill(found.diagnostics, &cache, &group_maker.maker.renderer.site);
     let Some(publishing) = publishing else {
         report.compare_errors(&state.diagnostics);
         return outcome.map(|()| report);

@@ -10,10 +10,11 @@ use crate::render::SiteRenderer;
 use crate::root::Listing;
 use crate::run::apply::{Found, apply};
 use crate::run::cache::Cache;
+use crate::run::group_maker::GroupMaker;
 use crate::run::inputs::{RunInputs, require_separate_site};
 use crate::run::ledger_store::Ledger;
 use crate::run::loader::Loader;
-use crate::run::make::Maker;
+use crate::run::make::BatchMaker;
 use crate::run::options::RunOptions;
 use crate::run::outdated::find_changes;
 use crate::run::publishing::Publishing;
@@ -21,7 +22,6 @@ use crate::run::resolve::resolve_changed;
 use crate::run::shards::{self, MadeShard, ShardFile};
 use crate::run::site_lists::make_site;
 use crate::run::state::{self, State};
-use crate::run::workshop::Workshop;
 use crate::run::{Connections, Mode, Progress, Report};
 use crate::site::incident_of_path;
 use crate::store::Store;
@@ -139,8 +139,8 @@ pub async fn build_shard(
 
     let (templates, _) = loader.templates();
     let renderer = SiteRenderer::new(shard_site, &templates);
-    let maker = Maker::new(inputs, renderer, resolved.resolver, &cache, digests);
-    let workshop = Workshop {
+    let maker = BatchMaker::new(inputs, renderer, resolved.resolver, &cache, digests);
+    let group_maker = GroupMaker {
         loader: &loader,
         incident_files: &incident_files,
         incidents: &resolved.incidents,
@@ -152,7 +152,7 @@ pub async fn build_shard(
     let mut publishing = Publishing::begin(&mut state, site, None, &changes).await?;
     apply(
         changes,
-        &workshop,
+        &group_maker,
         Some(&mut publishing),
         progress,
         &mut run_report,

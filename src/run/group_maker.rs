@@ -10,7 +10,7 @@ use futures_util::{Stream, StreamExt, stream};
 
 use super::batches::{PlannedBatch, plan_batches};
 use super::loader::{IncidentFiles, Loader};
-use super::make::{Batch, MadeBatch, MadeFile, Maker, Outcome, changed, write};
+use super::make::{Batch, BatchMaker, MadeBatch, MadeFile, Outcome, changed, write};
 use super::outdated::Source;
 use super::progress::StepDeadline;
 use super::threads::{in_thread, max_threads};
@@ -19,13 +19,13 @@ use crate::incident::Incidents;
 use crate::publish::OutdatedFile;
 use crate::store::Store;
 
-/// What the files of a site are made from and with.
-pub(super) struct Workshop<'a> {
+/// Makes the files of a group: reads what they are made from, and has a [`BatchMaker`] make each batch.
+pub(super) struct GroupMaker<'a> {
     pub loader: &'a Loader<'a>,
     pub incident_files: &'a IncidentFiles<'a>,
     /// Incidents that are resolved already.
     pub incidents: &'a Incidents,
-    pub maker: Arc<Maker>,
+    pub maker: Arc<BatchMaker>,
     pub site: &'a Store,
 }
 
@@ -41,7 +41,7 @@ pub(super) enum Made {
     },
 }
 
-impl Workshop<'_> {
+impl GroupMaker<'_> {
     /// Makes the files of a group until the deadline, and writes those that changed if `is_written`. `begun`
     /// receives the paths of the files that may be written.
     pub fn make_group(
