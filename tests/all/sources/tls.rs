@@ -108,7 +108,7 @@ fn a_source_that_does_not_prove_who_it_is_is_told_nothing_and_the_remedy_is_name
         ),
         (
             authority.serve("localhost", |params| {
-                params.not_before = date_time_ymd(4000, 1, 1)
+                params.not_before = date_time_ymd(4000, 1, 1);
             }),
             &authority,
             "its certificate is not valid yet: look at the clock of this machine",

@@ -204,10 +204,13 @@ fn a_dry_run_says_what_it_would_write() {
     assert_eq!(root.get("translations/L-1.de.md"), None);
 }
 
+/// What another program does to a file.
+type Rewrite<'a> = &'a dyn Fn(&str) -> Vec<u8>;
+
 #[test]
 fn a_file_may_have_been_rewritten_by_a_program() {
     let [v1, v2] = VERSIONS.map(|(version, _)| version);
-    let rewritten: [(XliffVersion, &dyn Fn(&str) -> Vec<u8>); 6] = [
+    let rewritten: [(XliffVersion, Rewrite<'_>); 6] = [
         (v1, &|text| text.replace('\n', "\r\n").into_bytes()),
         (v1, &|text| {
             let text = text.replace("encoding=\"UTF-8\"", "encoding=\"UTF-16\"");
