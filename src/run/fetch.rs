@@ -29,7 +29,7 @@ pub async fn fetch(
         ),
         Some(name) if !names.iter().any(|known| known == name) => {
             bail!(
-                "there is no source {name:?}: those of site.toml are {}",
+                "there is no source {name:?}: those of site.toml are {}; `kairan check` says what is wrong with others",
                 names.join(", ")
             )
         }

@@ -91,7 +91,7 @@ impl Decoder {
     fn decode(&self, path: &str, content: Content) -> DecodedFile {
         let options = decode_options(&self.settings, &self.labels, self.settings.record_zone);
         let source = source_of(path, &self.settings.sources);
-        let form = source.map(|source| source::form(&source.kind));
+        let form = source.and_then(|source| source::form(&source.kind));
         let mut decoded = match content {
             Content::Bytes(bytes) => record::decode(path, &bytes, form, options),
             Content::TooLarge(size) => Decoded::of_large_file(path, size),

@@ -33,6 +33,8 @@ pub enum SourceKind {
     Feed { url: String },
     /// Microsoft Graph's service health.
     Graph(GraphSettings),
+    /// What its settings say cannot be used, which is reported: it is asked for nothing, and counts as silent.
+    Unusable,
 }
 
 /// Which tenant of Microsoft's is asked, and as which application.
@@ -88,7 +90,7 @@ impl Selection {
 /// The words for the kinds.
 const KINDS: [&str; 4] = ["graph", "statuspage", "google", "feed"];
 
-/// Reads the sources. One that cannot be used is reported and left out.
+/// Reads the sources. One that cannot be used is reported; one without a name is left out.
 pub(super) fn parse_sources(file: &TomlFile, tables: Vec<TomlTable>) -> Vec<SourceSettings> {
     let mut sources: Vec<SourceSettings> = Vec::new();
     for table in tables {
@@ -120,7 +122,7 @@ fn parse_source(file: &TomlFile, mut table: TomlTable) -> Option<SourceSettings>
     Some(SourceSettings {
         title: title.unwrap_or_else(|| name.clone()),
         name,
-        kind: kind?,
+        kind: kind.unwrap_or(SourceKind::Unusable),
         take,
         leave_out,
     })
@@ -359,11 +361,8 @@ mod tests {
             ),
         ] {
             let (sources, diagnostics) = read(&format!("{graph}{rest}"));
-            assert_eq!(
-                (sources.len(), diagnostics.len()),
-                (0, 1),
-                "{rest}: {diagnostics:?}"
-            );
+            assert_eq!(sources[0].kind, SourceKind::Unusable, "{rest}");
+            assert_eq!(diagnostics.len(), 1, "{rest}: {diagnostics:?}");
             assert!(diagnostics[0].contains(expected), "{rest}: {diagnostics:?}");
         }
     }
@@ -408,7 +407,10 @@ mod tests {
             ),
         ] {
             let (sources, diagnostics) = read(&format!("{good}[[sources]]\n{bad}\n"));
-            assert_eq!(sources.len(), 1, "{bad}");
+            let usable = sources
+                .iter()
+                .filter(|one| one.kind != SourceKind::Unusable);
+            assert_eq!(usable.count(), 1, "{bad}");
             assert_eq!(diagnostics.len(), 1, "{bad}: {diagnostics:?}");
             assert!(diagnostics[0].contains(expected), "{bad}: {diagnostics:?}");
         }

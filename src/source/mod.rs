@@ -53,6 +53,9 @@ pub async fn fetch(
         SourceKind::Statuspage { url } => statuspage::Statuspage { url }.fetch(&mut asking).await,
         SourceKind::Google { url } => google::Google { url }.fetch(&mut asking).await,
         SourceKind::Feed { url } => feed::Feed { url }.fetch(&mut asking).await,
+        SourceKind::Unusable => Err(SourceFailure::new(
+            "its settings in site.toml cannot be used: `kairan check` says what is wrong with them",
+        )),
         SourceKind::Graph(settings) => {
             let kind = graph::Graph {
                 settings,
@@ -99,12 +102,13 @@ pub async fn fetch_report(
     kind.report(&asking, issue).await
 }
 
-/// The form of a source's documents.
-pub fn form(kind: &SourceKind) -> Form {
+/// The form of a source's documents, if there can be any.
+pub fn form(kind: &SourceKind) -> Option<Form> {
     match kind {
-        SourceKind::Statuspage { .. } => Form::Statuspage,
-        SourceKind::Google { .. } => Form::Google,
-        SourceKind::Feed { .. } => Form::Feed,
-        SourceKind::Graph(_) => Form::Graph,
+        SourceKind::Statuspage { .. } => Some(Form::Statuspage),
+        SourceKind::Google { .. } => Some(Form::Google),
+        SourceKind::Feed { .. } => Some(Form::Feed),
+        SourceKind::Graph(_) => Some(Form::Graph),
+        SourceKind::Unusable => None,
     }
 }

@@ -25,7 +25,7 @@ use crate::publish::{Artifact, HEARTBEAT_PATH, Stage};
 use crate::record::{self, DecodeOptions, Decoded, Record, Status};
 use crate::root::FETCHED_FOLDER;
 use crate::run::own_files;
-use crate::settings::SourceSettings;
+use crate::settings::{SourceKind, SourceSettings};
 use crate::source::{self, GraphAccess, News, SourceFailure, SourceMemory};
 use crate::store::{Conflict, Precondition, Store, Version};
 
@@ -139,6 +139,10 @@ impl Sources {
                         state.heard_at = state.heard_at.max(heard_at);
                     }
                     state.fail(failure, now);
+                    if source.kind == SourceKind::Unusable {
+                        // It is asked as soon as its settings are right.
+                        state.failure.iter_mut().for_each(|one| one.retry_at = None);
+                    }
                 }
             }
         }
@@ -307,7 +311,7 @@ impl Contents {
             ..DecodeOptions::new(&labels)
         };
         let form = source::form(&source.kind);
-        let mut decoded = record::decode(&document_path(source), bytes, Some(form), options);
+        let mut decoded = record::decode(&document_path(source), bytes, form, options);
         let errors = decoded.diagnostics.iter().filter(|found| found.is_error());
         if let Some(error) = errors.clone().next().filter(|_| decoded.records.is_empty()) {
             let message = format!("nothing in the answer can be read: {}", error.message);

@@ -10,7 +10,7 @@ use super::state::{SourceState, SourceStatus};
 use crate::digest::Digest;
 use crate::record::{Form, takes_service};
 use crate::root::{FETCHED_FOLDER, RootFiles};
-use crate::settings::{self, Settings, SourceSettings};
+use crate::settings::{self, Settings, SourceKind, SourceSettings};
 use crate::site::{SilentSource, Site};
 use crate::source::{self, SourceMemory};
 use crate::store::{Store, Version};
@@ -44,7 +44,11 @@ impl Sources {
         let known = |source: SourceSettings| {
             let place = Digest::of(&format!("{:?}", source.kind)).ok();
             let state = stored.sources().get(&source.name).cloned();
-            let state = state.filter(|state| state.place == place);
+            let state = match source.kind {
+                // It is the same source whose settings are broken now: what it told of is in an unknown state.
+                SourceKind::Unusable => state.map(SourceState::without_document),
+                _ => state.filter(|state| state.place == place),
+            };
             let state = state.unwrap_or_else(|| SourceState {
                 place,
                 ..SourceState::default()
@@ -132,7 +136,7 @@ fn parse_settings(bytes: &[u8]) -> Option<Settings> {
 /// The path of what a source told last.
 pub(super) fn document_path(source: &SourceSettings) -> String {
     let ending = match source::form(&source.kind) {
-        Form::Feed => "xml",
+        Some(Form::Feed) => "xml",
         _ => "json",
     };
     format!("{FETCHED_FOLDER}/{}.{ending}", source.name)

@@ -52,6 +52,15 @@ pub(in crate::run) enum SourceStatus {
 }
 
 impl SourceState {
+    /// What stays known of a source that cannot be asked: the next answer is read as a whole.
+    pub fn without_document(self) -> Self {
+        Self {
+            document: None,
+            memory: SourceMemory::default(),
+            ..self
+        }
+    }
+
     /// Whether it answered when it was asked last.
     pub fn is_heard(&self) -> bool {
         self.status() == SourceStatus::Heard

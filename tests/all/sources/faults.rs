@@ -229,6 +229,49 @@ async fn a_source_that_asks_for_fewer_requests_is_left_alone_until_then() {
 }
 
 #[tokio::test]
+async fn a_source_whose_settings_are_broken_is_silent_and_not_taken_for_fine() {
+    let (mut site, answers) = two_sources().await;
+    let server = answers.serve();
+    let services = "[[services]]\nname = \"Git\"\n";
+    let good = source("forge", "statuspage", &server.url);
+    site.set_sources(&[good.as_str(), services].concat()).await;
+    site.turn().await;
+    site.turn().await;
+    let healthy = site.home().await;
+    assert!(healthy.contains("All services are operating normally"));
+    for broken in [
+        good.replace("http://", "ftp://"),
+        good.replace("url =", "address ="),
+        good.replace("\"statuspage\"", "\"statuspge\""),
+        source("forge", "graph", &server.url),
+    ] {
+        site.set_sources(&[broken.as_str(), services].concat())
+            .await;
+        server.take_asked();
+        for _ in 0..5 {
+            let report = site.turn().await;
+            let silent = report.silent_sources().next().unwrap().to_string();
+            assert!(
+                silent.contains("its settings in site.toml cannot be used"),
+                "{silent}"
+            );
+        }
+        assert!(site.run(Mode::Check).await.errors().count() > 0);
+        assert_eq!(server.take_asked().len(), 0);
+        let home = site.home().await;
+        assert!(
+            home.contains("No data has been received from <bdi>The forge</bdi> since"),
+            "{broken}"
+        );
+        assert!(!home.contains("operating normally"), "{broken}");
+        // They are put right, and it is asked at once.
+        site.set_sources(&[good.as_str(), services].concat()).await;
+        assert_eq!(site.turn().await.silent_sources().count(), 0, "{broken}");
+        assert_eq!(site.home().await, healthy, "{broken}");
+    }
+}
+
+#[tokio::test]
 async fn a_source_that_fails_for_long_is_asked_less_and_less_often() {
     let (mut site, answers) = two_sources().await;
     let server = answers.serve();
