@@ -417,7 +417,7 @@ mod tests {
         let (_, diagnostics) =
             read("[[sources]]\nname = \"b\"\nkind = \"feed\"\nurl = \"http://a.example\"");
         assert!(
-            diagnostics[0].starts_with("site.toml:7:7: "),
+            diagnostics[0].starts_with("error: site.toml:7:7: "),
             "{diagnostics:?}"
         );
         let (sources, diagnostics) = read(
