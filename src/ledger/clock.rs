@@ -27,7 +27,7 @@ pub struct ClockCorrection {
 }
 
 impl ClockCorrection {
-    /// Plans to correct the instants among `recorded` that are more than [`TOLERANCE`] later than `now`:
+    /// Plans to correct the instants among `recorded` that are more than `TOLERANCE` later than `now`:
     /// they become whole seconds, one second apart, of which the last is `now`. Where that would put one
     /// of them before an instant that is right, they come directly after that one.
     pub fn plan(recorded: impl IntoIterator<Item = DateTime<Utc>>, now: DateTime<Utc>) -> Self {

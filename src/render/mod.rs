@@ -1,4 +1,4 @@
-//! Renders the files of a site. Each kind of output has a file of its own and a line in [`OUTPUTS`].
+//! Renders the files of a site. Each kind of output has a file of its own and a line in `OUTPUTS`.
 
 mod atom;
 mod feed;

@@ -1,7 +1,7 @@
 //! The preview: the site on this machine, rebuilt after every change to its files.
 //!
 //! Requests are answered on the main thread, from the last successful build; each build has a thread of
-//! its own ([`build`]). So neither a long build nor one that hangs keeps a page or Ctrl-C waiting.
+//! its own (`build`). So neither a long build nor one that hangs keeps a page or Ctrl-C waiting.
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_types,

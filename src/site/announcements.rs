@@ -139,7 +139,7 @@ pub fn newest_announced(
 }
 
 /// The documents of the archive. The announcements of a month stand in the order of their instants, and each
-/// document holds the next [`ARCHIVE_SIZE`] of them. The last document of the newest month is there once it is
+/// document holds the next `ARCHIVE_SIZE` of them. The last document of the newest month is there once it is
 /// full, since it would change until then.
 pub fn archive_documents(
     announced: &PartedList<Month, Announced>,

@@ -26,6 +26,6 @@ impl Failure {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::run) enum Pauses {
     Kept,
-    /// Someone asks by hand.
+    /// A person asks by hand, which ignores the pauses.
     Ignored,
 }

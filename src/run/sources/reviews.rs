@@ -9,7 +9,7 @@ use super::failure::{Failure, Pauses};
 use crate::record::ReportDocument;
 use crate::source::SourceFailure;
 
-/// How long a document is asked for that is not there yet.
+/// For how long a document that is not there yet is asked for.
 const PATIENCE: TimeDelta = TimeDelta::days(7);
 
 /// The shortest and the longest time between two requests for a document.
@@ -60,7 +60,7 @@ impl Reviews {
         self.0.is_empty()
     }
 
-    /// Takes over of which incidents the source says now that their reviews are published.
+    /// Takes over which incidents have a published review, according to the source now.
     pub fn update(&mut self, published: &BTreeSet<String>, now: DateTime<Utc>) {
         self.0.retain(|id, _| published.contains(id));
         for id in published {
@@ -80,7 +80,7 @@ impl Reviews {
         documents.collect()
     }
 
-    /// What is said of the documents that were not to be had.
+    /// The messages about documents that could not be fetched.
     pub fn given_up(&self) -> impl Iterator<Item = String> {
         let given_up = self.0.iter().filter(|(_, review)| review.is_given_up);
         given_up.map(|(id, review)| {
@@ -158,7 +158,7 @@ mod tests {
                 "the document of the review of MO1 was not to be had within 7 days (there is none yet)"
             ]
         );
-        // Whoever asks by hand asks for it all the same.
+        // A request by hand asks for it all the same.
         let later = start + TimeDelta::days(14);
         assert_eq!(reviews.due(later, Pauses::Ignored), ["MO1"]);
     }

@@ -59,7 +59,7 @@ impl fmt::Display for TranslationExport {
     }
 }
 
-/// Writes what people should translate or review into a language. What readers meet first stands first.
+/// Writes what people should translate or review into a language. What readers see first comes first.
 ///
 /// # Errors
 /// Where an incident is unknown, the site does not have the language, or the root cannot be read.

@@ -29,11 +29,11 @@ use crate::translation::{
 /// How a file of translations is taken.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TranslationImportOptions {
-    /// Whether translations are taken in which the check finds something; it is dismissed for their wording.
+    /// Whether translations are taken although the check finds differences, which are then dismissed for their wording.
     pub accept: bool,
     /// Whether translations in files are replaced that were changed since the file was exported.
     pub replace: bool,
-    /// Whether a person stands for what is translated, also where the file does not say that it was reviewed.
+    /// Whether a person vouches for the translations, even if the file does not say that they were reviewed.
     pub reviewed: bool,
     /// Whether nothing is written.
     pub dry_run: bool,

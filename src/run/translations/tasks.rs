@@ -54,8 +54,8 @@ impl fmt::Display for TranslationTask {
     }
 }
 
-/// What is missing, stale, damaged or made by a machine alone, in one language or in all of the site: what readers
-/// meet first stands first, open incidents before others, the worse before the lesser, the newer before the older.
+/// What is missing, stale, damaged or made by a machine alone, in one language or in all of the site: what readers see
+/// first comes first: open incidents before others, the worse before the lesser, the newer before the older.
 ///
 /// # Errors
 /// Where the site does not have the language, or the root cannot be read.

@@ -121,7 +121,7 @@ struct Surroundings {
 }
 
 impl Surroundings {
-    /// `None` if the sentence sends its readers elsewhere: "Please follow https://example.com/1, where we will
+    /// `None` if the sentence sends its readers elsewhere: "Please follow <https://example.com/1>, where we will
     /// provide an update by …".
     fn of(line: &str, time: &ParsedInstant) -> Option<Self> {
         let window_start = line.ceil_char_boundary(time.span.start.saturating_sub(MAX_DISTANCE));

@@ -142,7 +142,7 @@ pub fn may_state_time(text: &str) -> bool {
 }
 
 /// All instants in a text that was written at `written_at`, in order, including times without a date: see
-/// [`undated_to_utc`].
+/// `undated_to_utc`.
 pub fn find_all_after(
     text: &str,
     options: ParseOptions,
