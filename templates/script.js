@@ -1,19 +1,41 @@
-// Adds the reader's own time after every instant; hidden where the page shows the same.
+// Shows every instant in the reader's own zone; a button shows the site's zone and UTC again.
 {
-  const { zone, words } = document.currentScript.dataset;
-  const both = (options) =>
-    [undefined, zone].map((timeZone) => new Intl.DateTimeFormat(document.documentElement.lang, { ...options, timeZone }));
-  const [date, shownDate] = both({ dateStyle: "medium" });
-  const [time, shownTime] = both({ timeStyle: "short" });
-  const [full] = both({ dateStyle: "medium", timeStyle: "short" });
+  const { documentElement: root } = document;
+  const { lang } = root;
+  const format = (options, locale = lang) => new Intl.DateTimeFormat(locale, options);
+  const both = format({ dateStyle: "medium", timeStyle: "short" });
+  // English is written for all of the world: the day stands before the month.
+  const [day, time] = [format({ dateStyle: "medium" }, "en-GB"), format({ timeStyle: "short" })];
+  const words = (at) => (lang === "en" ? `${day.format(at)}, ${time.format(at)}` : both.format(at));
+  const zones = ["short", "shortGeneric"].map((timeZoneName) => format({ timeZoneName }));
+  const zone = (at) => {
+    const names = zones.map((each) => each.formatToParts(at).find((part) => part.type === "timeZoneName").value);
+    // A name says more than an offset.
+    return names.find((name) => !/\p{Nd}/u.test(name)) ?? names[0];
+  };
   for (const shown of document.querySelectorAll('time[datetime*="T"]')) {
     const at = new Date(shown.dateTime);
     if (!at.getTimezoneOffset()) continue; // UTC is always shown
-    const sameDay = date.format(at) === shownDate.format(at);
     const local = document.createElement("span");
     local.className = "local";
-    local.textContent = " (" + words.replace("{}", (sameDay ? time : full).format(at)) + ")";
-    local.hidden = sameDay && time.format(at) === shownTime.format(at);
+    local.textContent = `${words(at)} ${zone(at)}`;
+    shown.classList.add("elsewhere");
     shown.after(local);
   }
+  const navigation = document.querySelector("nav.main");
+  if (navigation && document.querySelector(".local")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "clock";
+    button.textContent = document.currentScript.dataset.utc;
+    button.setAttribute("aria-pressed", false);
+    button.addEventListener("click", () => button.setAttribute("aria-pressed", root.classList.toggle("utc")));
+    navigation.after(button);
+  }
+  // Unfolds the update to which a link leads.
+  const unfold = () => {
+    document.querySelector(":target")?.querySelectorAll("details.fold").forEach((details) => (details.open = true));
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
 }

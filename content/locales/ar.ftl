@@ -117,8 +117,44 @@ overall-outage =
         [many] {$count} خدمة متوقفة
        *[other] {$count} خدمة متوقفة
     }
+overall-maintenance-named =
+    { $count ->
+        [zero] خدمات {$services} قيد الصيانة
+        [one] خدمة {$services} قيد الصيانة
+        [two] خدمتا {$services} قيد الصيانة
+        [few] خدمات {$services} قيد الصيانة
+        [many] خدمات {$services} قيد الصيانة
+       *[other] خدمات {$services} قيد الصيانة
+    }
+overall-advisory-named =
+    { $count ->
+        [zero] تنبيهات بشأن {$services}
+        [one] تنبيه بشأن {$services}
+        [two] تنبيهات بشأن {$services}
+        [few] تنبيهات بشأن {$services}
+        [many] تنبيهات بشأن {$services}
+       *[other] تنبيهات بشأن {$services}
+    }
+overall-degraded-named =
+    { $count ->
+        [zero] خدمات {$services} متدهورة الأداء
+        [one] خدمة {$services} متدهورة الأداء
+        [two] خدمتا {$services} متدهورتا الأداء
+        [few] خدمات {$services} متدهورة الأداء
+        [many] خدمات {$services} متدهورة الأداء
+       *[other] خدمات {$services} متدهورة الأداء
+    }
+overall-outage-named =
+    { $count ->
+        [zero] خدمات {$services} متوقفة
+        [one] خدمة {$services} متوقفة
+        [two] خدمتا {$services} متوقفتان
+        [few] خدمات {$services} متوقفة
+        [many] خدمات {$services} متوقفة
+       *[other] خدمات {$services} متوقفة
+    }
 as-of = الحالة حتى {$at}
-local-time = {$at} بتوقيتك المحلي
+show-utc = عرض التوقيت العالمي UTC
 from-until = من {$from} إلى {$until}
 
 ## The state of one service
@@ -148,6 +184,15 @@ planned-start = الموعد المقرر للبدء: {$at}
 home-recent-heading = حوادث أُغلقت مؤخرًا
 home-notices-heading = الإشعارات
 home-services-heading = الخدمات
+home-services-operational =
+    { $count ->
+        [zero] لا خدمات أخرى
+        [one] خدمة واحدة تعمل بشكل طبيعي
+        [two] خدمتان تعملان بشكل طبيعي
+        [few] {$count} خدمات تعمل بشكل طبيعي
+        [many] {$count} خدمة تعمل بشكل طبيعي
+       *[other] {$count} خدمة تعمل بشكل طبيعي
+    }
 home-days-heading = آخر 14 يومًا بحسب الخدمة
 home-day-cell =
     { $count ->
@@ -161,7 +206,6 @@ home-day-cell =
 home-day-maintenance = {$day}: صيانة مجدولة
 home-day-unknown = {$day}: لا توجد بيانات
 days-legend-label = مفتاح الرموز
-home-next-updates-heading = مواعيد التحديثات التالية
 next-update-by = التحديث التالي بحلول {$at}
 next-update-was-due = كان موعد التحديث التالي {$at}
 estimated-resolution = الموعد المقدر للحل: {$at}
@@ -243,7 +287,6 @@ fact-classification = التصنيف
 fact-also-affected = خدمات متأثرة أخرى
 fact-started = البدء
 fact-ended = الانتهاء
-fact-not-ended = لا يزال مستمرًا
 fact-unknown = غير معروف
 fact-planned-start = البدء المقرر
 fact-planned-end = الانتهاء المقرر
@@ -268,13 +311,17 @@ incident-log-heading =
     { $count ->
         [zero] لا تحديثات
         [one] التحديث الوحيد
-        [two] التحديثان، الأقدم أولًا
-        [few] جميع التحديثات ({$count})، الأقدم أولًا
-        [many] جميع التحديثات ({$count})، الأقدم أولًا
-       *[other] جميع التحديثات ({$count})، الأقدم أولًا
+        [two] التحديثان
+        [few] جميع التحديثات ({$count})
+        [many] جميع التحديثات ({$count})
+       *[other] جميع التحديثات ({$count})
     }
+log-newest-first = الأحدث أولًا
+log-oldest-first = الأقدم أولًا
 update-number = التحديث {$count}
 update-link = رابط إلى هذا التحديث
+update-shown-above = معروض أعلاه
+update-unchanged-since = لم يتغير منذ {$update}
 update-edited = مُعدَّل
 update-earlier-wording-heading = الصياغة السابقة
 update-earlier-wording-seen = رُصدت هذه الصياغة أول مرة في {$at}
@@ -287,6 +334,7 @@ update-affected = العناصر المتأثرة
 affected-change = {$name}: {$state} (قبل ذلك: {$before})
 affected-more = {$count} أخرى
 update-empty = لا نص في هذا التحديث.
+incident-more-facts-heading = المزيد عن هذا الحادث
 incident-also-known-as = العناوين السابقة
 incident-problems-heading = أخطاء محتملة في بيانات المصدر
 incident-json = هذا الحادث بصيغة JSON

@@ -77,8 +77,28 @@ overall-outage =
         [one] {$count} Dienst ist ausgefallen
        *[other] {$count} Dienste sind ausgefallen
     }
+overall-maintenance-named =
+    { $count ->
+        [one] {$services} wird gewartet
+       *[other] {$services} werden gewartet
+    }
+overall-advisory-named =
+    { $count ->
+        [one] Hinweis zu {$services}
+       *[other] Hinweise zu {$services}
+    }
+overall-degraded-named =
+    { $count ->
+        [one] {$services} ist beeinträchtigt
+       *[other] {$services} sind beeinträchtigt
+    }
+overall-outage-named =
+    { $count ->
+        [one] {$services} ist ausgefallen
+       *[other] {$services} sind ausgefallen
+    }
 as-of = Stand: {$at}
-local-time = Ihre Ortszeit: {$at}
+show-utc = UTC anzeigen
 from-until = {$from} bis {$until}
 
 ## The state of one service
@@ -108,6 +128,11 @@ planned-start = Geplanter Beginn: {$at}
 home-recent-heading = Kürzlich abgeschlossen
 home-notices-heading = Mitteilungen
 home-services-heading = Dienste
+home-services-operational =
+    { $count ->
+        [one] {$count} Dienst funktioniert normal
+       *[other] {$count} Dienste funktionieren normal
+    }
 home-days-heading = Die letzten 14 Tage nach Dienst
 home-day-cell =
     { $count ->
@@ -118,7 +143,6 @@ home-day-cell =
 home-day-maintenance = {$day}: geplante Wartung
 home-day-unknown = {$day}: keine Daten
 days-legend-label = Legende
-home-next-updates-heading = Anstehende Aktualisierungen
 next-update-by = Nächste Aktualisierung bis {$at}
 next-update-was-due = Nächste Aktualisierung war fällig: {$at}
 estimated-resolution = Geschätzte Behebung: {$at}
@@ -200,7 +224,6 @@ fact-classification = Einstufung
 fact-also-affected = Ebenfalls betroffen
 fact-started = Beginn
 fact-ended = Ende
-fact-not-ended = Dauert an
 fact-unknown = Unbekannt
 fact-planned-start = Geplanter Beginn
 fact-planned-end = Geplantes Ende
@@ -225,10 +248,14 @@ incident-log-heading =
     { $count ->
         [0] Keine Aktualisierungen
         [one] Die einzige Aktualisierung
-       *[other] Alle {$count} Aktualisierungen, älteste zuerst
+       *[other] Alle {$count} Aktualisierungen
     }
+log-newest-first = Neueste zuerst
+log-oldest-first = Älteste zuerst
 update-number = Aktualisierung {$count}
 update-link = Link zu dieser Aktualisierung
+update-shown-above = Steht oben
+update-unchanged-since = Unverändert seit {$update}
 update-edited = Bearbeitet
 update-earlier-wording-heading = Früherer Wortlaut
 update-earlier-wording-seen = Dieser Wortlaut wurde erstmals abgerufen: {$at}
@@ -241,6 +268,7 @@ update-affected = Betroffen
 affected-change = {$name}: {$state} (zuvor: {$before})
 affected-more = {$count} weitere
 update-empty = Diese Aktualisierung enthält keinen Text.
+incident-more-facts-heading = Mehr zu diesem Vorfall
 incident-also-known-as = Frühere Titel
 incident-problems-heading = Mögliche Fehler in den Daten der Quelle
 incident-json = Dieser Vorfall als JSON

@@ -77,8 +77,28 @@ overall-outage =
         [one] {$count} servicio está interrumpido
        *[other] {$count} servicios están interrumpidos
     }
+overall-maintenance-named =
+    { $count ->
+        [one] {$services} está en mantenimiento
+       *[other] {$services} están en mantenimiento
+    }
+overall-advisory-named =
+    { $count ->
+        [one] Aviso sobre {$services}
+       *[other] Avisos sobre {$services}
+    }
+overall-degraded-named =
+    { $count ->
+        [one] {$services} está degradado
+       *[other] {$services} están degradados
+    }
+overall-outage-named =
+    { $count ->
+        [one] {$services} está interrumpido
+       *[other] {$services} están interrumpidos
+    }
 as-of = Situación a {$at}
-local-time = {$at}, hora de su dispositivo
+show-utc = Mostrar UTC
 from-until = del {$from} al {$until}
 
 ## The state of one service
@@ -108,6 +128,11 @@ planned-start = Inicio previsto: {$at}
 home-recent-heading = Cerrados recientemente
 home-notices-heading = Comunicados
 home-services-heading = Servicios
+home-services-operational =
+    { $count ->
+        [one] {$count} servicio funciona con normalidad
+       *[other] {$count} servicios funcionan con normalidad
+    }
 home-days-heading = Los últimos 14 días por servicio
 home-day-cell =
     { $count ->
@@ -118,7 +143,6 @@ home-day-cell =
 home-day-maintenance = {$day}: mantenimiento programado
 home-day-unknown = {$day}: sin datos
 days-legend-label = Leyenda
-home-next-updates-heading = Próximas actualizaciones previstas
 next-update-by = Próxima actualización, a más tardar: {$at}
 next-update-was-due = La próxima actualización estaba prevista para: {$at}
 estimated-resolution = Resolución estimada: {$at}
@@ -200,7 +224,6 @@ fact-classification = Clasificación
 fact-also-affected = Otros servicios afectados
 fact-started = Inicio
 fact-ended = Fin
-fact-not-ended = En curso
 fact-unknown = Se desconoce
 fact-planned-start = Inicio previsto
 fact-planned-end = Fin previsto
@@ -225,10 +248,14 @@ incident-log-heading =
     { $count ->
         [0] Sin actualizaciones
         [one] La única actualización
-       *[other] Las {$count} actualizaciones, de la más antigua a la más reciente
+       *[other] Las {$count} actualizaciones
     }
+log-newest-first = Primero las más recientes
+log-oldest-first = Primero las más antiguas
 update-number = Actualización {$count}
 update-link = Enlace a esta actualización
+update-shown-above = Se muestra arriba
+update-unchanged-since = Sin cambios desde {$update}
 update-edited = Editada
 update-earlier-wording-heading = Versión anterior del texto
 update-earlier-wording-seen = Esta versión se vio por primera vez: {$at}
@@ -241,6 +268,7 @@ update-affected = Elementos afectados
 affected-change = {$name}: {$state} (antes: {$before})
 affected-more = {$count} más
 update-empty = Esta actualización no tiene texto.
+incident-more-facts-heading = Más sobre este incidente
 incident-also-known-as = Títulos anteriores
 incident-problems-heading = Posibles errores en los datos de la fuente
 incident-json = Este incidente en JSON

@@ -78,8 +78,28 @@ overall-outage =
         [one] {$count} service est en panne
        *[other] {$count} services sont en panne
     }
+overall-maintenance-named =
+    { $count ->
+        [one] {$services} est en maintenance
+       *[other] {$services} sont en maintenance
+    }
+overall-advisory-named =
+    { $count ->
+        [one] Avis concernant {$services}
+       *[other] Avis concernant {$services}
+    }
+overall-degraded-named =
+    { $count ->
+        [one] {$services} est dégradé
+       *[other] {$services} sont dégradés
+    }
+overall-outage-named =
+    { $count ->
+        [one] {$services} est en panne
+       *[other] {$services} sont en panne
+    }
 as-of = État au {$at}
-local-time = {$at}, heure de votre appareil
+show-utc = Afficher l’heure UTC
 from-until = du {$from} au {$until}
 
 ## The state of one service
@@ -109,6 +129,11 @@ planned-start = Début prévu le {$at}
 home-recent-heading = Récemment terminés
 home-notices-heading = Annonces
 home-services-heading = Services
+home-services-operational =
+    { $count ->
+        [one] {$count} service fonctionne normalement
+       *[other] {$count} services fonctionnent normalement
+    }
 home-days-heading = Les 14 derniers jours par service
 home-day-cell =
     { $count ->
@@ -119,7 +144,6 @@ home-day-cell =
 home-day-maintenance = {$day} : maintenance planifiée
 home-day-unknown = {$day} : aucune donnée
 days-legend-label = Légende
-home-next-updates-heading = Prochaines mises à jour attendues
 next-update-by = Prochaine mise à jour avant le {$at}
 next-update-was-due = La prochaine mise à jour était attendue le {$at}
 estimated-resolution = Résolution estimée : {$at}
@@ -201,7 +225,6 @@ fact-classification = Classification
 fact-also-affected = Autres services touchés
 fact-started = Début
 fact-ended = Fin
-fact-not-ended = Toujours en cours
 fact-unknown = Inconnu
 fact-planned-start = Début prévu
 fact-planned-end = Fin prévue
@@ -226,10 +249,14 @@ incident-log-heading =
     { $count ->
         [0] Aucune mise à jour
         [one] La seule mise à jour
-       *[other] Les {$count} mises à jour, de la plus ancienne à la plus récente
+       *[other] Les {$count} mises à jour
     }
+log-newest-first = Les plus récentes d’abord
+log-oldest-first = Les plus anciennes d’abord
 update-number = Mise à jour {$count}
 update-link = Lien vers cette mise à jour
+update-shown-above = Affiché plus haut
+update-unchanged-since = Inchangé depuis {$update}
 update-edited = Modifiée
 update-earlier-wording-heading = Formulation antérieure
 update-earlier-wording-seen = Formulation vue pour la première fois le {$at}
@@ -242,6 +269,7 @@ update-affected = Éléments touchés
 affected-change = {$name} : {$state} (auparavant : {$before})
 affected-more = {$count} autres
 update-empty = Cette mise à jour ne contient aucun texte.
+incident-more-facts-heading = En savoir plus sur cet incident
 incident-also-known-as = Titres précédents
 incident-problems-heading = Anomalies possibles dans les données de la source
 incident-json = Cet incident en JSON

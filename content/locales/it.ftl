@@ -77,8 +77,28 @@ overall-outage =
         [one] {$count} servizio è interrotto
        *[other] {$count} servizi sono interrotti
     }
+overall-maintenance-named =
+    { $count ->
+        [one] {$services} è in manutenzione
+       *[other] {$services} sono in manutenzione
+    }
+overall-advisory-named =
+    { $count ->
+        [one] Avviso per {$services}
+       *[other] Avvisi per {$services}
+    }
+overall-degraded-named =
+    { $count ->
+        [one] {$services} ha prestazioni ridotte
+       *[other] {$services} hanno prestazioni ridotte
+    }
+overall-outage-named =
+    { $count ->
+        [one] {$services} è interrotto
+       *[other] {$services} sono interrotti
+    }
 as-of = Situazione: {$at}
-local-time = ora del dispositivo: {$at}
+show-utc = Mostra UTC
 from-until = {$from} – {$until}
 
 ## The state of one service
@@ -108,6 +128,11 @@ planned-start = Inizio pianificato: {$at}
 home-recent-heading = Chiusi di recente
 home-notices-heading = Comunicazioni
 home-services-heading = Servizi
+home-services-operational =
+    { $count ->
+        [one] {$count} servizio funziona regolarmente
+       *[other] {$count} servizi funzionano regolarmente
+    }
 home-days-heading = Gli ultimi 14 giorni per servizio
 home-day-cell =
     { $count ->
@@ -118,7 +143,6 @@ home-day-cell =
 home-day-maintenance = {$day}: manutenzione pianificata
 home-day-unknown = {$day}: nessun dato
 days-legend-label = Legenda
-home-next-updates-heading = Prossimi aggiornamenti previsti
 next-update-by = Prossimo aggiornamento entro: {$at}
 next-update-was-due = Il prossimo aggiornamento era previsto entro: {$at}
 estimated-resolution = Risoluzione prevista: {$at}
@@ -200,7 +224,6 @@ fact-classification = Classificazione
 fact-also-affected = Altri servizi interessati
 fact-started = Inizio
 fact-ended = Fine
-fact-not-ended = In corso
 fact-unknown = Non noto
 fact-planned-start = Inizio pianificato
 fact-planned-end = Fine pianificata
@@ -225,10 +248,14 @@ incident-log-heading =
     { $count ->
         [0] Nessun aggiornamento
         [one] L’unico aggiornamento
-       *[other] Tutti i {$count} aggiornamenti, dal meno recente al più recente
+       *[other] Tutti i {$count} aggiornamenti
     }
+log-newest-first = Prima i più recenti
+log-oldest-first = Prima i meno recenti
 update-number = Aggiornamento {$count}
 update-link = Collegamento a questo aggiornamento
+update-shown-above = Riportato sopra
+update-unchanged-since = Invariato da {$update}
 update-edited = Modificato
 update-earlier-wording-heading = Testo precedente
 update-earlier-wording-seen = Testo rilevato per la prima volta: {$at}
@@ -241,6 +268,7 @@ update-affected = Elementi interessati
 affected-change = {$name}: {$state} (prima: {$before})
 affected-more = altri {$count}
 update-empty = Questo aggiornamento non contiene testo.
+incident-more-facts-heading = Altre informazioni su questo incidente
 incident-also-known-as = Titoli precedenti
 incident-problems-heading = Possibili errori nei dati della fonte
 incident-json = Questo incidente in formato JSON

@@ -40,8 +40,24 @@ overall-maintenance = {$count}件のサービスがメンテナンス中です
 overall-advisory = {$count}件のサービスにアドバイザリがあります
 overall-degraded = {$count}件のサービスの品質が低下しています
 overall-outage = {$count}件のサービスが停止しています
+overall-maintenance-named =
+    { $count ->
+       *[other] {$services} はメンテナンス中です
+    }
+overall-advisory-named =
+    { $count ->
+       *[other] {$services} にアドバイザリがあります
+    }
+overall-degraded-named =
+    { $count ->
+       *[other] {$services} の品質が低下しています
+    }
+overall-outage-named =
+    { $count ->
+       *[other] {$services} が停止しています
+    }
 as-of = {$at} 現在
-local-time = 端末の時刻 {$at}
+show-utc = UTC で表示
 from-until = {$from}～{$until}
 
 ## The state of one service
@@ -71,6 +87,7 @@ planned-start = 予定: {$at} 開始
 home-recent-heading = 最近終了したインシデント
 home-notices-heading = お知らせ
 home-services-heading = サービス
+home-services-operational = {$count}件のサービスは正常に稼働しています
 home-days-heading = サービス別の過去14日間
 home-day-cell =
     { $count ->
@@ -80,7 +97,6 @@ home-day-cell =
 home-day-maintenance = {$day}: 計画メンテナンス
 home-day-unknown = {$day}: データなし
 days-legend-label = 凡例
-home-next-updates-heading = 次回更新予定
 next-update-by = 次回更新予定: {$at} まで
 next-update-was-due = 次回更新予定: {$at}（予定時刻を経過）
 estimated-resolution = 解決の見込み: {$at}
@@ -162,7 +178,6 @@ fact-classification = 分類
 fact-also-affected = その他の影響対象
 fact-started = 発生
 fact-ended = 終了
-fact-not-ended = 継続中
 fact-unknown = 不明
 fact-planned-start = 開始予定
 fact-planned-end = 終了予定
@@ -187,10 +202,14 @@ incident-log-heading =
     { $count ->
         [0] 更新はありません
         [1] 更新は1件のみです
-       *[other] 更新履歴（全{$count}件、古い順）
+       *[other] 更新履歴（全{$count}件）
     }
+log-newest-first = 新しい順
+log-oldest-first = 古い順
 update-number = 更新{$count}
 update-link = この更新へのリンク
+update-shown-above = 上に記載
+update-unchanged-since = {$update}から変更なし
 update-edited = 編集済み
 update-earlier-wording-heading = 以前の文面
 update-earlier-wording-seen = この文面を最初に確認した日時: {$at}
@@ -203,6 +222,7 @@ update-affected = 影響対象
 affected-change = {$name}: {$state}（以前: {$before}）
 affected-more = 他{$count}件
 update-empty = この更新には本文がありません。
+incident-more-facts-heading = このインシデントの詳細
 incident-also-known-as = 以前のタイトル
 incident-problems-heading = 提供元のデータに誤りの可能性
 incident-json = このインシデントの JSON

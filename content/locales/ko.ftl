@@ -40,8 +40,24 @@ overall-maintenance = 서비스 {$count}개가 점검 중입니다
 overall-advisory = 서비스 {$count}개에 대한 권고가 있습니다
 overall-degraded = 서비스 {$count}개의 성능이 저하되었습니다
 overall-outage = 서비스 {$count}개가 중단되었습니다
+overall-maintenance-named =
+    { $count ->
+       *[other] {$services} 점검 중
+    }
+overall-advisory-named =
+    { $count ->
+       *[other] {$services} 관련 권고
+    }
+overall-degraded-named =
+    { $count ->
+       *[other] {$services} 성능 저하
+    }
+overall-outage-named =
+    { $count ->
+       *[other] {$services} 중단
+    }
 as-of = {$at} 기준
-local-time = 기기 시간 {$at}
+show-utc = UTC로 보기
 from-until = {$from} ~ {$until}
 
 ## The state of one service
@@ -71,6 +87,7 @@ planned-start = 시작 예정: {$at}
 home-recent-heading = 최근 종료된 인시던트
 home-notices-heading = 공지
 home-services-heading = 서비스
+home-services-operational = 서비스 {$count}개가 정상 작동 중입니다
 home-days-heading = 서비스별 최근 14일
 home-day-cell =
     { $count ->
@@ -80,7 +97,6 @@ home-day-cell =
 home-day-maintenance = {$day}: 예정된 점검
 home-day-unknown = {$day}: 데이터 없음
 days-legend-label = 범례
-home-next-updates-heading = 다음 업데이트 예정
 next-update-by = 다음 업데이트 예정: {$at}까지
 next-update-was-due = 다음 업데이트 예정 시간이 지남: {$at}
 estimated-resolution = 해결 예상: {$at}
@@ -162,7 +178,6 @@ fact-classification = 분류
 fact-also-affected = 영향을 받는 다른 서비스
 fact-started = 시작
 fact-ended = 종료
-fact-not-ended = 진행 중
 fact-unknown = 알 수 없음
 fact-planned-start = 시작 예정
 fact-planned-end = 종료 예정
@@ -187,10 +202,14 @@ incident-log-heading =
     { $count ->
         [0] 업데이트 없음
         [1] 업데이트가 1건뿐입니다
-       *[other] 전체 업데이트 {$count}건(오래된 순)
+       *[other] 전체 업데이트 {$count}건
     }
+log-newest-first = 최신순
+log-oldest-first = 오래된 순
 update-number = 업데이트 {$count}
 update-link = 이 업데이트의 링크
+update-shown-above = 위에 표시됨
+update-unchanged-since = {$update} 이후 변경 없음
 update-edited = 수정됨
 update-earlier-wording-heading = 이전 내용
 update-earlier-wording-seen = 이 내용이 처음 확인된 시간: {$at}
@@ -203,6 +222,7 @@ update-affected = 영향을 받는 항목
 affected-change = {$name}: {$state}(이전: {$before})
 affected-more = 그 외 {$count}개
 update-empty = 이 업데이트에는 내용이 없습니다.
+incident-more-facts-heading = 이 인시던트에 대한 추가 정보
 incident-also-known-as = 이전 제목
 incident-problems-heading = 출처 데이터의 오류 가능성
 incident-json = 이 인시던트의 JSON

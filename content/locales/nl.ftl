@@ -77,8 +77,28 @@ overall-outage =
         [one] {$count} dienst is uitgevallen
        *[other] {$count} diensten zijn uitgevallen
     }
+overall-maintenance-named =
+    { $count ->
+        [one] {$services} is in onderhoud
+       *[other] {$services} zijn in onderhoud
+    }
+overall-advisory-named =
+    { $count ->
+        [one] Aandachtspunt voor {$services}
+       *[other] Aandachtspunten voor {$services}
+    }
+overall-degraded-named =
+    { $count ->
+        [one] {$services} werkt beperkt
+       *[other] {$services} werken beperkt
+    }
+overall-outage-named =
+    { $count ->
+        [one] {$services} is uitgevallen
+       *[other] {$services} zijn uitgevallen
+    }
 as-of = Stand: {$at}
-local-time = {$at} uw tijd
+show-utc = UTC tonen
 from-until = {$from} – {$until}
 
 ## The state of one service
@@ -108,6 +128,11 @@ planned-start = Geplande start: {$at}
 home-recent-heading = Onlangs afgesloten
 home-notices-heading = Mededelingen
 home-services-heading = Diensten
+home-services-operational =
+    { $count ->
+        [one] {$count} dienst werkt normaal
+       *[other] {$count} diensten werken normaal
+    }
 home-days-heading = De afgelopen 14 dagen per dienst
 home-day-cell =
     { $count ->
@@ -118,7 +143,6 @@ home-day-cell =
 home-day-maintenance = {$day}: gepland onderhoud
 home-day-unknown = {$day}: geen gegevens
 days-legend-label = Legenda
-home-next-updates-heading = Verwachte updates
 next-update-by = Volgende update uiterlijk {$at}
 next-update-was-due = De volgende update werd verwacht: {$at}
 estimated-resolution = Verwachte oplossing: {$at}
@@ -200,7 +224,6 @@ fact-classification = Classificatie
 fact-also-affected = Ook getroffen
 fact-started = Begin
 fact-ended = Einde
-fact-not-ended = Nog gaande
 fact-unknown = Onbekend
 fact-planned-start = Gepland begin
 fact-planned-end = Gepland einde
@@ -225,10 +248,14 @@ incident-log-heading =
     { $count ->
         [0] Geen updates
         [one] De enige update
-       *[other] Alle {$count} updates, oudste eerst
+       *[other] Alle {$count} updates
     }
+log-newest-first = Nieuwste eerst
+log-oldest-first = Oudste eerst
 update-number = Update {$count}
 update-link = Link naar deze update
+update-shown-above = Staat hierboven
+update-unchanged-since = Ongewijzigd sinds {$update}
 update-edited = Bewerkt
 update-earlier-wording-heading = Eerdere tekst
 update-earlier-wording-seen = Deze tekst is voor het eerst gezien: {$at}
@@ -241,6 +268,7 @@ update-affected = Getroffen onderdelen
 affected-change = {$name}: {$state} (eerder: {$before})
 affected-more = nog {$count}
 update-empty = Deze update heeft geen tekst.
+incident-more-facts-heading = Meer over dit incident
 incident-also-known-as = Eerdere titels
 incident-problems-heading = Mogelijke fouten in de gegevens van de bron
 incident-json = Dit incident als JSON

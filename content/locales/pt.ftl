@@ -80,8 +80,28 @@ overall-outage =
         [one] {$count} serviço está fora do ar
        *[other] {$count} serviços estão fora do ar
     }
+overall-maintenance-named =
+    { $count ->
+        [one] {$services} está em manutenção
+       *[other] {$services} estão em manutenção
+    }
+overall-advisory-named =
+    { $count ->
+        [one] Aviso sobre {$services}
+       *[other] Avisos sobre {$services}
+    }
+overall-degraded-named =
+    { $count ->
+        [one] {$services} está degradado
+       *[other] {$services} estão degradados
+    }
+overall-outage-named =
+    { $count ->
+        [one] {$services} está fora do ar
+       *[other] {$services} estão fora do ar
+    }
 as-of = Situação em {$at}
-local-time = {$at} no horário do seu dispositivo
+show-utc = Mostrar UTC
 from-until = de {$from} a {$until}
 
 ## The state of one service
@@ -111,6 +131,11 @@ planned-start = Início previsto: {$at}
 home-recent-heading = Encerrados recentemente
 home-notices-heading = Comunicados
 home-services-heading = Serviços
+home-services-operational =
+    { $count ->
+        [one] {$count} serviço está funcionando normalmente
+       *[other] {$count} serviços estão funcionando normalmente
+    }
 home-days-heading = Os últimos 14 dias por serviço
 home-day-cell =
     { $count ->
@@ -121,7 +146,6 @@ home-day-cell =
 home-day-maintenance = {$day}: manutenção programada
 home-day-unknown = {$day}: sem dados
 days-legend-label = Legenda
-home-next-updates-heading = Próximas atualizações previstas
 next-update-by = Próxima atualização até {$at}
 next-update-was-due = A próxima atualização estava prevista para {$at}
 estimated-resolution = Resolução estimada: {$at}
@@ -203,7 +227,6 @@ fact-classification = Classificação
 fact-also-affected = Outros serviços afetados
 fact-started = Início
 fact-ended = Término
-fact-not-ended = Em andamento
 fact-unknown = Não se sabe
 fact-planned-start = Início previsto
 fact-planned-end = Término previsto
@@ -228,10 +251,14 @@ incident-log-heading =
     { $count ->
         [0] Nenhuma atualização
         [one] A única atualização
-       *[other] As {$count} atualizações, da mais antiga à mais recente
+       *[other] As {$count} atualizações
     }
+log-newest-first = Mais recentes primeiro
+log-oldest-first = Mais antigas primeiro
 update-number = Atualização {$count}
 update-link = Link para esta atualização
+update-shown-above = Mostrado acima
+update-unchanged-since = Sem alterações desde {$update}
 update-edited = Editada
 update-earlier-wording-heading = Redação anterior
 update-earlier-wording-seen = Esta redação foi vista pela primeira vez em {$at}
@@ -244,6 +271,7 @@ update-affected = Itens afetados
 affected-change = {$name}: {$state} (antes: {$before})
 affected-more = mais {$count}
 update-empty = Esta atualização não tem texto.
+incident-more-facts-heading = Mais sobre este incidente
 incident-also-known-as = Títulos anteriores
 incident-problems-heading = Possíveis erros nos dados da fonte
 incident-json = Este incidente em JSON

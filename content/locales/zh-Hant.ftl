@@ -40,8 +40,24 @@ overall-maintenance = {$count} 項服務正在維護
 overall-advisory = {$count} 項服務有公告
 overall-degraded = {$count} 項服務效能降低
 overall-outage = {$count} 項服務中斷
+overall-maintenance-named =
+    { $count ->
+       *[other] {$services} 正在維護
+    }
+overall-advisory-named =
+    { $count ->
+       *[other] {$services} 有公告
+    }
+overall-degraded-named =
+    { $count ->
+       *[other] {$services} 效能降低
+    }
+overall-outage-named =
+    { $count ->
+       *[other] {$services} 中斷
+    }
 as-of = 截至 {$at}
-local-time = 裝置時間 {$at}
+show-utc = 顯示 UTC 時間
 from-until = {$from} 至 {$until}
 
 ## The state of one service
@@ -71,6 +87,7 @@ planned-start = 預定開始時間：{$at}
 home-recent-heading = 最近結束的事件
 home-notices-heading = 通知
 home-services-heading = 服務
+home-services-operational = {$count} 項服務運作正常
 home-days-heading = 各項服務最近 14 天的情況
 home-day-cell =
     { $count ->
@@ -80,7 +97,6 @@ home-day-cell =
 home-day-maintenance = {$day}：預定維護
 home-day-unknown = {$day}：無資料
 days-legend-label = 圖例
-home-next-updates-heading = 預計的下次更新
 next-update-by = 下次更新不晚於 {$at}
 next-update-was-due = 下次更新原訂於 {$at}
 estimated-resolution = 預計解決時間：{$at}
@@ -162,7 +178,6 @@ fact-classification = 類別
 fact-also-affected = 其他受影響的服務
 fact-started = 開始時間
 fact-ended = 結束時間
-fact-not-ended = 仍在持續
 fact-unknown = 不明
 fact-planned-start = 預定開始時間
 fact-planned-end = 預定結束時間
@@ -187,10 +202,14 @@ incident-log-heading =
     { $count ->
         [0] 沒有更新
         [1] 僅有 1 次更新
-       *[other] 全部 {$count} 次更新（由舊到新）
+       *[other] 全部 {$count} 次更新
     }
+log-newest-first = 最新的在前
+log-oldest-first = 最舊的在前
 update-number = 更新 {$count}
 update-link = 此更新的連結
+update-shown-above = 已顯示於上方
+update-unchanged-since = 自{$update}起未變
 update-edited = 已編輯
 update-earlier-wording-heading = 先前的內容
 update-earlier-wording-seen = 首次看到此內容的時間：{$at}
@@ -203,6 +222,7 @@ update-affected = 受影響的項目
 affected-change = {$name}：{$state}（之前：{$before}）
 affected-more = 另外 {$count} 項
 update-empty = 此更新沒有內容。
+incident-more-facts-heading = 此事件的更多資訊
 incident-also-known-as = 先前的標題
 incident-problems-heading = 來源資料中可能的錯誤
 incident-json = 此事件的 JSON 資料

@@ -40,8 +40,24 @@ overall-maintenance = {$count} 项服务正在维护
 overall-advisory = {$count} 项服务有公告
 overall-degraded = {$count} 项服务性能下降
 overall-outage = {$count} 项服务中断
+overall-maintenance-named =
+    { $count ->
+       *[other] {$services} 正在维护
+    }
+overall-advisory-named =
+    { $count ->
+       *[other] {$services} 有公告
+    }
+overall-degraded-named =
+    { $count ->
+       *[other] {$services} 性能下降
+    }
+overall-outage-named =
+    { $count ->
+       *[other] {$services} 中断
+    }
 as-of = 截至 {$at}
-local-time = 设备时间 {$at}
+show-utc = 显示 UTC 时间
 from-until = {$from} 至 {$until}
 
 ## The state of one service
@@ -71,6 +87,7 @@ planned-start = 计划开始时间：{$at}
 home-recent-heading = 最近结束的事件
 home-notices-heading = 通知
 home-services-heading = 服务
+home-services-operational = {$count} 项服务运行正常
 home-days-heading = 各服务最近 14 天的情况
 home-day-cell =
     { $count ->
@@ -80,7 +97,6 @@ home-day-cell =
 home-day-maintenance = {$day}：计划内维护
 home-day-unknown = {$day}：无数据
 days-legend-label = 图例
-home-next-updates-heading = 预计的下次更新
 next-update-by = 下次更新不晚于 {$at}
 next-update-was-due = 下次更新原定于 {$at}
 estimated-resolution = 预计解决时间：{$at}
@@ -162,7 +178,6 @@ fact-classification = 类别
 fact-also-affected = 其他受影响的服务
 fact-started = 开始时间
 fact-ended = 结束时间
-fact-not-ended = 仍在持续
 fact-unknown = 未知
 fact-planned-start = 计划开始时间
 fact-planned-end = 计划结束时间
@@ -187,10 +202,14 @@ incident-log-heading =
     { $count ->
         [0] 没有更新
         [1] 仅有 1 次更新
-       *[other] 全部 {$count} 次更新（从旧到新）
+       *[other] 全部 {$count} 次更新
     }
+log-newest-first = 最新的在前
+log-oldest-first = 最早的在前
 update-number = 更新 {$count}
 update-link = 此更新的链接
+update-shown-above = 已显示在上方
+update-unchanged-since = 自{$update}起未变
 update-edited = 已修改
 update-earlier-wording-heading = 先前的文本
 update-earlier-wording-seen = 首次看到此文本的时间：{$at}
@@ -203,6 +222,7 @@ update-affected = 受影响的项目
 affected-change = {$name}：{$state}（之前：{$before}）
 affected-more = 另外 {$count} 项
 update-empty = 此更新没有文本。
+incident-more-facts-heading = 此事件的更多信息
 incident-also-known-as = 先前的标题
 incident-problems-heading = 来源数据中可能存在的错误
 incident-json = 此事件的 JSON 数据

@@ -94,7 +94,6 @@ impl Templates {
         let localize = |tera: &Tera| {
             let mut tera = tera.clone();
             functions::register(&mut tera, locale, site_locales);
-            tera.global_context().insert("zone", locale.zone.name());
             tera
         };
         Renderer {

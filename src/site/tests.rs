@@ -9,6 +9,7 @@ use crate::incident::{Incident, ResolveInputs, resolve};
 use crate::ledger;
 use crate::locale::LocaleFiles;
 use crate::record::{DecodeOptions, decode};
+use crate::site::view::LogItem;
 
 const PLANNED: &str = "\
 ---
@@ -150,8 +151,9 @@ fn maintenance_is_shown_apart_and_never_as_an_outage() {
         assert!(home.open.is_empty(), "{status} at {now}");
         assert_eq!(home.state, state, "{status} at {now}");
         let row = home
-            .services
+            .impaired
             .iter()
+            .chain(&home.operational)
             .find(|row| row.service.name == "VPN")
             .unwrap();
         assert_eq!(row.state, state);
@@ -188,7 +190,10 @@ fn an_update_of_planned_work_keeps_its_own_status() {
         let page = Page::Home;
         let [planned, _] = incidents("scheduled", "resolved", now);
         let view = ViewBuilder::new(&site, &locale, &page).incident(&planned);
-        let status = view.latest.unwrap().status.unwrap();
+        let Some(LogItem::Update(update)) = view.log.first() else {
+            panic!("the log begins with an update");
+        };
+        let status = update.status.as_ref().unwrap();
         assert_eq!(
             status.key.as_deref(),
             Some("maintenance-status-scheduled"),

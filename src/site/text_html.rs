@@ -56,6 +56,34 @@ pub(super) fn words_in_line(text: &RichText) -> String {
     line
 }
 
+/// How much of a text its first words are, in columns: an ideograph takes two.
+const FIRST_WORDS: usize = 64;
+
+/// The first words of a text in one line: its first sentence, or as much of it as fits into a heading.
+pub(super) fn first_words(line: &str) -> String {
+    let mut columns = 0;
+    let mut last_space = None;
+    for (at, c) in line.char_indices() {
+        columns += if c >= '\u{1100}' { 2 } else { 1 };
+        if columns > FIRST_WORDS {
+            let end = last_space.filter(|end| end * 2 > at).unwrap_or(at);
+            return format!(
+                "{}…",
+                line[..end].trim_end_matches([' ', ',', '、', '،', '-', '–'])
+            );
+        }
+        match c {
+            ' ' => last_space = Some(at),
+            '。' | '！' | '？' => return line[..at + c.len_utf8()].to_owned(),
+            '.' | '!' | '?' | '؟' if columns > 20 && line[at + c.len_utf8()..].starts_with(' ') => {
+                return line[..at + c.len_utf8()].to_owned();
+            }
+            _ => {}
+        }
+    }
+    line.to_owned()
+}
+
 /// Whether the only white space in a text is one space between two words.
 fn is_one_line(text: &str) -> bool {
     let mut before = ' ';
@@ -100,6 +128,32 @@ mod tests {
         let html = to_html(&long, &Tag::japanese());
         assert!(html.len() < MAX_RENDERED_BODY_BYTES + 20, "{}", html.len());
         assert!(html.ends_with("…</p>"));
+    }
+
+    #[test]
+    fn first_words_end_with_a_sentence_or_a_word() {
+        let long = "We have restarted the gateways in the second hall and are watching how the queues empty.";
+        for (text, expected) in [
+            ("It is over.", "It is over."),
+            (
+                "It is over. The rest follows.",
+                "It is over. The rest follows.",
+            ),
+            (
+                "The first region has recovered. The others follow within the hour, one by one.",
+                "The first region has recovered.",
+            ),
+            (
+                long,
+                "We have restarted the gateways in the second hall and are…",
+            ),
+            ("復旧しました。続報します。", "復旧しました。"),
+        ] {
+            assert_eq!(first_words(text), expected);
+        }
+        let unbroken = first_words(&"障".repeat(100));
+        assert_eq!(unbroken.chars().count(), 33, "{unbroken}");
+        assert!(first_words(&"x".repeat(100)).ends_with("x…"));
     }
 
     #[test]

@@ -5,9 +5,13 @@
 //! the page unless stated otherwise. The `html` fields are built from blocks or sanitised, and are the
 //! only ones that a template may mark as safe.
 
+mod incident;
+
 use serde::Serialize;
 
 use crate::translation::Difference;
+
+pub use incident::*;
 
 /// What the views of all pages contain.
 #[derive(Clone, Debug, Serialize)]
@@ -189,6 +193,8 @@ pub struct HomeView {
     pub state: ImpactName,
     /// The number of services in that state; 0 if that is `operational`, or if nothing is known.
     pub affected: usize,
+    /// Their names, where they are few.
+    pub affected_names: Vec<String>,
     /// The sources that do not answer.
     pub silent: Vec<SilentView>,
     /// Open incidents, the worst first.
@@ -196,11 +202,14 @@ pub struct HomeView {
     /// Maintenance that is in progress or to come, and incidents that are to come, the soonest first.
     pub maintenance: Vec<IncidentCard>,
     pub notices: Vec<NoticeView>,
-    pub services: Vec<ServiceRow>,
+    /// Services of which there is something to tell, the worst first.
+    pub impaired: Vec<ServiceRow>,
+    /// All other services.
+    pub operational: Vec<ServiceRow>,
+    /// Whether the other services are folded, since they are many.
+    pub folds_operational: bool,
     /// The days of every row, oldest first (`YYYY-MM-DD`).
     pub days: Vec<String>,
-    /// Open incidents with a promised update, the soonest first.
-    pub next_updates: Vec<NextUpdate>,
     /// Incidents that closed in the days shown, newest first.
     pub recent: Vec<IncidentCard>,
     /// When the newest update of the site was published by its source.
@@ -237,175 +246,6 @@ pub struct DayCell {
     pub href: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
-pub struct NextUpdate {
-    pub at: String,
-    /// Whether that time has passed.
-    pub overdue: bool,
-    pub incident: IncidentCard,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct IncidentView {
-    pub card: IncidentCard,
-    /// For one that is not over: the sources that tell of its services and do not answer.
-    pub silent: Vec<SilentView>,
-    /// The affected services other than the first, in the site's order.
-    pub other_services: Vec<ServiceLink>,
-    /// Earlier titles, newest first.
-    pub earlier_titles: Vec<TextView>,
-    /// When it was last reopened after its source had called it over.
-    pub reopened_at: Option<String>,
-    /// From start to end in seconds, if there is an end and it is after the start.
-    pub duration: Option<i64>,
-    /// For an open incident: the current status in the newest update.
-    pub current_status: Vec<SectionView>,
-    /// For an open incident only if its newest update, which is shown below, does not state it.
-    pub root_cause: Option<SectionView>,
-    /// Whether the root cause is only a preliminary one.
-    pub root_cause_is_preliminary: bool,
-    pub next_steps: Option<SectionView>,
-    /// Whether the page may say that the log has no section on the root cause: every text has a label, none
-    /// may tell of a cause, and nothing else tells of the incident.
-    pub lacks_root_cause: bool,
-    /// The same for the next steps.
-    pub lacks_next_steps: bool,
-    /// The post-incident review, if one has been published.
-    pub review: Option<PostIncidentReviewView>,
-    /// What the record's publisher wrote beside the log.
-    pub remarks: Vec<AnnotationView>,
-    /// The team's annotations by position.
-    pub top: Vec<AnnotationView>,
-    pub bottom: Vec<AnnotationView>,
-    /// The newest update, shown in full at the top.
-    pub latest: Option<UpdateView>,
-    /// Every update and the annotations among them, oldest first.
-    pub log: Vec<LogItem>,
-    /// Warnings about the source's data.
-    pub diagnostics: Vec<DiagnosticView>,
-    /// The incident as JSON.
-    pub json: String,
-}
-
-/// An affected component, product or place.
-#[derive(Clone, Debug, Serialize)]
-pub struct AffectedView {
-    pub name: String,
-    /// Its state before the update, if the source states it and it was another.
-    pub before: Option<StateView>,
-    pub state: Option<StateView>,
-}
-
-/// The state of a component.
-#[derive(Clone, Debug, Serialize)]
-pub struct StateView {
-    /// The message key; `None` for a state unknown to Kairan.
-    pub key: Option<&'static str>,
-    /// The source's own word.
-    pub word: String,
-}
-
-/// A post-incident review.
-#[derive(Clone, Debug, Serialize)]
-pub struct PostIncidentReviewView {
-    /// Its address, if it is public.
-    pub url: Option<String>,
-    pub published_at: Option<String>,
-    /// Its document, if the site publishes it.
-    pub document: Option<ReportDocumentView>,
-}
-
-/// The document of a post-incident review.
-#[derive(Clone, Debug, Serialize)]
-pub struct ReportDocumentView {
-    pub href: String,
-    /// `Word`, `PDF` or `ZIP`.
-    pub kind: &'static str,
-    /// In units of 1,000 bytes, in the numerals of the page's language.
-    pub size: String,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[serde(tag = "item", rename_all = "snake_case")]
-pub enum LogItem {
-    Update(Box<UpdateView>),
-    Annotation(AnnotationView),
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct UpdateView {
-    /// The fragment of its permalink: `u-20240124T183846Z`.
-    pub anchor: String,
-    /// Fragments of links that it has elsewhere: ids of merged copies of the ledger.
-    pub alias_anchors: Vec<String>,
-    /// 1 for the oldest.
-    pub number: usize,
-    pub at: String,
-    /// Whether that instant is still to come.
-    pub ahead: bool,
-    /// The status of the incident when this update was first seen, if Kairan observed it.
-    pub status: Option<StatusView>,
-    /// The next update that it promises in prose, unless a later update has superseded the promise.
-    pub next_update: Option<PromiseView>,
-    /// When it expects the incident to be resolved, if it says so in prose and is the newest of an open incident.
-    pub estimated_resolution_at: Option<String>,
-    pub first_seen_at: Option<String>,
-    /// Whether the source no longer lists it.
-    pub is_withdrawn: bool,
-    /// Whether its text is too long, so that only its beginning is shown.
-    pub is_truncated: bool,
-    /// Whether the incident was over before it, and is not with it.
-    pub reopens: bool,
-    /// The incident's new title, if it changed with this update.
-    pub new_title: Option<TextView>,
-    pub sections: Vec<SectionView>,
-    /// What the update says is affected.
-    pub affected: Vec<AffectedView>,
-    /// The provenance of its texts: `original`, `reviewed`, `machine`, `provided`, `untranslated` or
-    /// `mixed`. Unless it is `mixed`, that of its first section is shown once for the update.
-    pub provenance: &'static str,
-    pub stale: bool,
-    /// Earlier revisions, newest first.
-    pub earlier: Vec<EarlierRevisionView>,
-}
-
-/// When the next update is to be published.
-#[derive(Clone, Debug, Serialize)]
-pub struct PromiseView {
-    pub at: String,
-    /// Whether that has passed.
-    pub overdue: bool,
-}
-
-/// An earlier revision of an update.
-#[derive(Clone, Debug, Serialize)]
-pub struct EarlierRevisionView {
-    pub first_seen_at: String,
-    pub sections: Vec<SectionView>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct AnnotationView {
-    pub anchor: String,
-    pub title: Option<String>,
-    /// `note`, `workaround`, `impact` or `action`.
-    pub kind: &'static str,
-    pub author: Option<String>,
-    pub html: String,
-    pub lang: String,
-    pub dir: &'static str,
-    /// The tag of the note's language if that is not the page's.
-    pub content_lang: Option<String>,
-    pub from: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct DiagnosticView {
-    pub location: String,
-    pub message: String,
-}
-
-/// Every month with incidents, newest first.
 #[derive(Clone, Debug, Serialize)]
 pub struct HistoryIndexView {
     pub years: Vec<YearView>,

@@ -69,9 +69,9 @@ fn open_incidents_are_on_the_home_page_worst_first() {
     let ids = select_texts(home, ".card .meta bdi");
     // Maintenance is to come, and in a list of its own.
     assert_eq!(ids, ["EX1310442", "IT1290447", "TM1308871", "NET-2026-016"]);
-    let first = &select_texts(home, ".next a")[0];
-    let title = incident("EX1310442");
-    assert_eq!(first, title.title("en"));
+    let down = incident("EX1310442");
+    assert_eq!(select_texts(home, ".hero h1"), ["Exchange Online is down"]);
+    assert_eq!(select_texts(home, ".hero a"), [down.title("en")]);
 }
 
 #[test]
@@ -396,8 +396,13 @@ fn notes_are_shown_at_their_position_and_within_their_window() {
             .page("en", "TM1288310")
             .contains("note-customer-day")
     );
-    let log = select_texts(page, "ol.log > li.own");
-    assert_eq!(log.len(), 1);
+    // What it means for the team's readers comes first, then what they can do.
+    let notes = select_texts(page, ".notes h3");
+    let [impact, workaround] = &notes[..] else {
+        panic!("{notes:?}");
+    };
+    assert!(impact.starts_with("Impact on us"), "{notes:?}");
+    assert!(workaround.starts_with("Workaround"), "{notes:?}");
     assert!(EXAMPLE_SITE.text("en/index.html").contains("Osaka"));
     assert_eq!(EXAMPLE_SITE.files_containing("lyon-office"), [""; 0]);
 }

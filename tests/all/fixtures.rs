@@ -26,6 +26,14 @@ pub const MINIMAL_SETTINGS: &str = "title = \"Status\"\nbase_url = \"https://sta
 pub const RECORD: &str = "---\nid: N-1\nservice: Post\ntitle: Late letters\nstatus: investigating\n---\n\n\
                       ## 2026-09-29T06:00:00Z\nUser impact: Letters are late.\n";
 
+/// The record of the incident OWN-1 in Kairan's own form, with an update for each time of 29 September 2026 and text.
+pub fn own_incident(status: &str, updates: &[(&str, &str)]) -> String {
+    let front = format!("---\nid: OWN-1\nservice: API\ntitle: T\nstatus: {status}\n---\n");
+    let updates = updates.iter();
+    let updates = updates.map(|(at, text)| format!("\n## 2026-09-29T{at}:00Z\n{text}\n"));
+    front + &updates.collect::<String>()
+}
+
 /// Files of a root that make its pages small: the built-in style is most of the bytes of a page, and tests
 /// of many runs need none.
 pub const SMALL_TEMPLATES: [(&str, &str); 2] = [

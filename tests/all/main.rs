@@ -36,6 +36,7 @@ mod cstate;
 mod determinism;
 mod example;
 mod feeds;
+mod first_screen;
 mod golden;
 mod growth;
 mod forget;

@@ -93,21 +93,33 @@ pub fn incident(locale: &Locale, open: bool) -> IncidentView {
         earlier_titles: vec![text(locale, "Can't send email")],
         reopened_at: open.then(|| "2026-09-29T05:40:00Z".into()),
         duration: (!open).then_some(133_800),
-        current_status: if open {
-            vec![section(locale, "current-status", STATUS)]
+        impact: vec![answer(
+            "impact",
+            "section-user-impact",
+            vec![section(locale, "user-impact", IMPACT)],
+        )],
+        answers: if open {
+            let status = section(locale, "current-status", STATUS);
+            vec![answer("now", "incident-now-heading", vec![status])]
         } else {
-            vec![]
+            let cause = section(locale, "root-cause", CAUSE);
+            vec![
+                answer("root-cause", "incident-root-cause-heading", vec![cause]),
+                AnswerView {
+                    none: Some("incident-next-steps-none"),
+                    ..answer("next-steps", "incident-next-steps-heading", vec![])
+                },
+            ]
         },
-        root_cause: (!open).then(|| section(locale, "root-cause", CAUSE)),
-        root_cause_is_preliminary: false,
-        next_steps: None,
-        lacks_root_cause: open,
-        lacks_next_steps: true,
         review: None,
         remarks: vec![annotation(locale, "note")],
         top: vec![annotation(locale, "workaround")],
         bottom: vec![annotation(locale, "note")],
-        latest: Some(update(locale, 11)),
+        newest: Some(UpdateLink {
+            anchor: "u-11".into(),
+            number: 11,
+            at: "2026-09-30T08:40:00Z".into(),
+        }),
         log,
         diagnostics: vec![DiagnosticView {
             location: "update 3".into(),
@@ -144,6 +156,31 @@ pub fn days(base: &str) -> Vec<DayCell> {
         .collect()
 }
 
+fn answer(anchor: &'static str, heading: &str, sections: Vec<SectionView>) -> AnswerView {
+    AnswerView {
+        anchor,
+        heading: heading.into(),
+        sections,
+        none: None,
+        update: Some(UpdateLink {
+            anchor: "u-5".into(),
+            number: 5,
+            at: "2026-09-28T10:00:00Z".into(),
+        }),
+    }
+}
+
+fn row(name: &str, state: ImpactName) -> ServiceRow {
+    ServiceRow {
+        service: ServiceLink {
+            name: name.into(),
+            href: "services/exchange-online/".into(),
+        },
+        state,
+        days: days(""),
+    }
+}
+
 pub fn home(locale: &Locale, state: ImpactName) -> HomeView {
     let rows = [
         "Exchange Online",
@@ -174,30 +211,14 @@ pub fn home(locale: &Locale, state: ImpactName) -> HomeView {
             from: Some("2026-10-02T22:00:00Z".into()),
             until: Some("2026-10-03T03:00:00Z".into()),
         }],
-        services: rows
+        affected_names: Vec::new(),
+        impaired: vec![row(rows[0], state)],
+        operational: rows[1..]
             .iter()
-            .map(|name| ServiceRow {
-                service: ServiceLink {
-                    name: (*name).into(),
-                    href: "services/exchange-online/".into(),
-                },
-                state: if *name == "Exchange Online" {
-                    state
-                } else {
-                    "operational"
-                },
-                days: days(""),
-            })
+            .map(|name| row(name, "operational"))
             .collect(),
+        folds_operational: state == "outage",
         days: days("").into_iter().map(|cell| cell.day).collect(),
-        next_updates: open
-            .iter()
-            .map(|card| NextUpdate {
-                overdue: false,
-                at: "2026-09-30T11:00:00Z".into(),
-                incident: card.clone(),
-            })
-            .collect(),
         open,
         recent: vec![
             card(locale, "MO100102", false, "degraded", ""),

@@ -118,6 +118,31 @@ pub fn update(locale: &Locale, number: usize) -> UpdateView {
             },
             section(locale, "scope-of-impact", SCOPE),
         ],
+        first_words: Some(FirstWordsView {
+            text: "We've confirmed that a recent change".into(),
+            lang: "en".into(),
+            dir: "ltr",
+        }),
+        answered: match number {
+            11 => vec![AnsweredView {
+                kind: "user-impact".into(),
+                anchor: "impact",
+                heading: "section-user-impact".into(),
+            }],
+            _ => vec![],
+        },
+        unchanged: match number {
+            6 => vec![UnchangedView {
+                since: UpdateLink {
+                    anchor: "u-5".into(),
+                    number: 5,
+                    at: "2026-09-28T10:00:00Z".into(),
+                },
+                kinds: vec!["user-impact".into(), "other".into()],
+            }],
+            _ => vec![],
+        },
+        is_folded: number == 6,
         affected: affected(number),
         provenance: match (translated, locale.tag.as_str()) {
             (true, _) => "machine",

@@ -7,6 +7,7 @@ use super::*;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
+use crate::site::view::LogItem;
 use crate::translation::{Difference, DifferenceKind};
 
 #[test]
@@ -123,15 +124,19 @@ fn text_from_outside_is_escaped() {
     incident.card.status.word = hostile.into();
     incident.card.classification = Some(hostile.into());
     incident.diagnostics[0].message = hostile.into();
-    if let Some(latest) = &mut incident.latest {
-        latest.new_title = Some(incident.card.title.clone());
-        latest.sections[0].text.differences = vec![Difference {
-            kind: DifferenceKind::Missing,
-            original: Some(hostile.into()),
-            translation: None,
-        }];
-        latest.provenance = "machine";
-        latest.sections[0].text.translator = Some(hostile.into());
+    let Some(LogItem::Update(first)) = incident.log.first_mut() else {
+        panic!("the log begins with an update");
+    };
+    first.new_title = Some(incident.card.title.clone());
+    first.sections[0].text.differences = vec![Difference {
+        kind: DifferenceKind::Missing,
+        original: Some(hostile.into()),
+        translation: None,
+    }];
+    first.provenance = "machine";
+    first.sections[0].text.translator = Some(hostile.into());
+    if let Some(words) = &mut first.first_words {
+        words.text = hostile.into();
     }
     let page = TestContext {
         incident: Some(incident),

@@ -1,5 +1,7 @@
 //! The home page.
 
+use std::cmp::Reverse;
+
 use chrono::NaiveDate;
 
 use super::{ViewBuilder, rfc3339};
@@ -8,7 +10,7 @@ use crate::record::Impact;
 use crate::site::daily_status::{impact_on_day, last_days, local_day};
 use crate::site::text_html::{note_html, plain_line};
 use crate::site::view::{
-    DayCell, HomeView, ImpactName, IncidentCard, NextUpdate, NoticeView, ServiceRow, SilentView,
+    DayCell, HomeView, ImpactName, IncidentCard, NoticeView, ServiceRow, SilentView,
 };
 use crate::site::{Page, SilentSource};
 
@@ -18,18 +20,22 @@ const UNKNOWN: ImpactName = "unknown";
 /// The maximum number of closed incidents on the home page.
 const MAX_RECENT: usize = 10;
 
+/// The most services that the heading of the home page names.
+const MAX_NAMED: usize = 3;
+
+/// The most services without an incident that are shown unfolded.
+const MAX_UNFOLDED: usize = 12;
+
+/// The same where other services have incidents, which a reader looks for first.
+const MAX_UNFOLDED_BESIDE_IMPAIRED: usize = 6;
+
 impl ViewBuilder<'_> {
     pub fn home(&self) -> HomeView {
         let site = self.site;
         let open = site.current_incidents().filter(|i| i.is_open_incident());
         let mut open: Vec<&IncidentSummary> = open.collect();
         // The sort is stable, so that incidents of the same impact stay newest first.
-        open.sort_by_key(|incident| std::cmp::Reverse(incident.impact));
-        let mut promised: Vec<_> = open
-            .iter()
-            .filter_map(|incident| Some((incident.next_update_by()?, *incident)))
-            .collect();
-        promised.sort_by_key(|(at, _)| *at);
+        open.sort_by_key(|incident| Reverse(incident.impact));
         let days = last_days(site.now, self.locale.zone);
         let first_day = days.first().copied();
         let is_recent = |incident: &&IncidentSummary| {
@@ -46,28 +52,39 @@ impl ViewBuilder<'_> {
             Impact::Operational if !is_known => UNKNOWN,
             _ => impact.as_str(),
         };
-        let affected_services = services.iter().filter(|row| row.state == state);
+        let affected = services.iter().filter(|row| row.state == state);
+        let affected: Vec<&ServiceRow> = match state {
+            "operational" => Vec::new(),
+            UNKNOWN if !site.has_records => Vec::new(),
+            _ => affected.collect(),
+        };
+        let names = affected.iter().map(|row| row.service.name.clone());
+        let affected_names = names.collect::<Vec<_>>();
+        let affected = affected.len();
+        let is_operational = |row: &ServiceRow| row.state == "operational";
+        let (operational, mut impaired): (Vec<_>, Vec<_>) =
+            services.into_iter().partition(is_operational);
+        // The sort is stable, so that services of the same state stay in the site's order.
+        impaired.sort_by_key(|row| Reverse(severity(row.state)));
         HomeView {
             state,
-            affected: match state {
-                "operational" => 0,
-                UNKNOWN if !site.has_records => 0,
-                _ => affected_services.count(),
+            affected,
+            affected_names: match affected <= MAX_NAMED && state != UNKNOWN {
+                true => affected_names,
+                false => Vec::new(),
             },
             silent: self.silent(site.silent_sources.iter()),
             open: open.iter().map(|incident| self.card(incident)).collect(),
             maintenance: self.maintenance_cards(site.current_incidents()),
             notices: self.notices(),
-            services,
+            folds_operational: operational.len()
+                > match impaired.is_empty() {
+                    true => MAX_UNFOLDED,
+                    false => MAX_UNFOLDED_BESIDE_IMPAIRED,
+                },
+            impaired,
+            operational,
             days: days.iter().map(NaiveDate::to_string).collect(),
-            next_updates: promised
-                .into_iter()
-                .map(|(at, incident)| NextUpdate {
-                    at: rfc3339(at),
-                    overdue: at <= site.now,
-                    incident: self.card(incident),
-                })
-                .collect(),
             recent: site
                 .current_incidents()
                 .filter(is_recent)
@@ -209,6 +226,18 @@ impl ViewBuilder<'_> {
         service: &Service,
     ) -> impl Iterator<Item = &IncidentSummary> {
         self.site.current_incidents_of(&service.slug)
+    }
+}
+
+/// How bad a state is; a state of which nothing is known is worse than any that is fine.
+fn severity(state: ImpactName) -> u8 {
+    match state {
+        "outage" => 5,
+        "degraded" => 4,
+        "advisory" => 3,
+        UNKNOWN => 2,
+        "maintenance" => 1,
+        _ => 0,
     }
 }
 

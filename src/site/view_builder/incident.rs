@@ -2,16 +2,18 @@
 
 use serde::Serialize;
 
+use super::answers::newest_link;
+use super::repetition::{fold, say_once};
 use super::{ViewBuilder, kebab_case, rfc3339, update_status_view};
 use crate::incident::{
-    Annotation, AnnotationPosition, Incident, IncidentSummary, Localized, Section, Update,
-    readable_sections,
+    Annotation, AnnotationKind, AnnotationPosition, Incident, IncidentSummary, Localized, Section,
+    Update, readable_sections,
 };
 use crate::site::affected;
 use crate::site::feed::shows_only_beginning;
-use crate::site::text_html::{note_html, plain_line};
+use crate::site::text_html::{first_words, note_html, plain_line};
 use crate::site::view::{
-    AnnotationView, DiagnosticView, EarlierRevisionView, IncidentView, LogItem,
+    AnnotationView, DiagnosticView, EarlierRevisionView, FirstWordsView, IncidentView, LogItem,
     PostIncidentReviewView, PromiseView, ReportDocumentView, SectionView, ServiceLink, SilentView,
     UpdateView,
 };
@@ -56,32 +58,19 @@ impl ViewBuilder<'_> {
     }
 
     pub fn incident(&self, incident: &Incident) -> IncidentView {
-        let updates = self.updates(incident);
         let annotations = |position: AnnotationPosition| {
             self.visible_annotations(incident, position)
                 .filter_map(|annotation| self.annotation(annotation))
                 .collect()
         };
-        let section = |kind: SectionKind, text: &Localized| SectionView {
-            kind: kebab_case(kind),
-            text: self.text(text),
-            at: None,
-        };
-        let lacks = |kinds: &[SectionKind]| {
-            let mut sections = incident.updates.iter().flat_map(|update| &update.sections);
-            incident.is_fully_labelled
-                && incident.remarks.is_empty()
-                && incident.review.is_none()
-                && !sections.any(|section| kinds.contains(&section.kind))
-        };
-        let cause_kind = if incident.root_cause_is_preliminary {
-            SectionKind::PreliminaryRootCause
-        } else {
-            SectionKind::RootCause
-        };
-        // The page of an ongoing incident shows the newest update right below.
-        let newest = incident.current_update();
-        let is_in_newest = newest.is_some_and(|update| update.section(cause_kind).is_some());
+        let impact = self.impact_answers(incident);
+        let answers = self.other_answers(incident);
+        let mut updates = self.updates(incident);
+        say_once(&mut updates, impact.iter().chain(&answers));
+        for (view, update) in updates.iter_mut().zip(&incident.updates) {
+            view.first_words = self.first_words(view, update);
+        }
+        fold(&mut updates);
         IncidentView {
             card: self.card(&incident.summary),
             other_services: self.other_services(&incident.summary),
@@ -93,19 +82,8 @@ impl ViewBuilder<'_> {
                 .collect(),
             reopened_at: incident.reopened_at.map(rfc3339),
             duration: incident.duration().map(|duration| duration.num_seconds()),
-            current_status: self.current_status(incident),
-            root_cause: incident
-                .root_cause
-                .as_ref()
-                .filter(|_| !is_in_newest)
-                .map(|text| section(cause_kind, text)),
-            root_cause_is_preliminary: incident.root_cause_is_preliminary,
-            next_steps: incident
-                .next_steps
-                .as_ref()
-                .map(|text| section(SectionKind::NextSteps, text)),
-            lacks_root_cause: lacks(&[SectionKind::RootCause, SectionKind::PreliminaryRootCause]),
-            lacks_next_steps: lacks(&[SectionKind::NextSteps]),
+            impact,
+            answers,
             review: incident
                 .review
                 .as_ref()
@@ -119,9 +97,9 @@ impl ViewBuilder<'_> {
                 .iter()
                 .filter_map(|remark| self.annotation(remark))
                 .collect(),
-            top: annotations(AnnotationPosition::Top),
+            top: self.top_annotations(incident),
             bottom: annotations(AnnotationPosition::Bottom),
-            latest: updates.iter().rev().find(|update| !update.ahead).cloned(),
+            newest: newest_link(incident).filter(|_| updates.len() > 1),
             log: self.log(incident, updates),
             diagnostics: incident
                 .time_warnings
@@ -147,19 +125,49 @@ impl ViewBuilder<'_> {
         })
     }
 
-    /// The current status of an ongoing incident, from its newest update.
-    fn current_status(&self, incident: &Incident) -> Vec<SectionView> {
-        let Some(newest) = incident.current_update() else {
-            return Vec::new();
-        };
-        readable_sections(
-            &newest.sections,
-            &self.locale.tag,
-            self.site.default_locale(),
-        )
-        .filter(|section| section.kind == SectionKind::CurrentStatus)
-        .map(|section| self.section(section))
-        .collect()
+    /// The annotations above the log: what the incident means for the team's readers, then what they can do.
+    fn top_annotations(&self, incident: &Incident) -> Vec<AnnotationView> {
+        let top = self.visible_annotations(incident, AnnotationPosition::Top);
+        let mut top: Vec<_> = top.collect();
+        top.sort_by_key(|annotation| match annotation.kind {
+            AnnotationKind::Impact => 0,
+            AnnotationKind::Workaround => 1,
+            AnnotationKind::Action => 2,
+            AnnotationKind::Note => 3,
+        });
+        top.into_iter()
+            .filter_map(|annotation| self.annotation(annotation))
+            .collect()
+    }
+
+    /// The first words of what an update says that is new: rather how things stand than anything else.
+    fn first_words(&self, view: &UpdateView, update: &Update) -> Option<FirstWordsView> {
+        let telling = [
+            SectionKind::CurrentStatus,
+            SectionKind::FinalStatus,
+            SectionKind::Other,
+        ];
+        let kinds = view.sections.iter().map(|section| &section.kind);
+        let answered = view.answered.iter().map(|answered| &answered.kind);
+        let shown: Vec<&String> = kinds.chain(answered).collect();
+        let mut sections = update.sections.iter().filter(|section| {
+            section.kind != SectionKind::Title && shown.contains(&&kebab_case(section.kind))
+        });
+        let section = telling
+            .into_iter()
+            .find_map(|kind| {
+                update
+                    .sections
+                    .iter()
+                    .find(|section| section.kind == kind && shown.contains(&&kebab_case(kind)))
+            })
+            .or_else(|| sections.next())?;
+        let line = self.line(&section.text);
+        Some(FirstWordsView {
+            text: first_words(&line.plain?),
+            lang: line.lang,
+            dir: line.dir,
+        })
     }
 
     fn updates(&self, incident: &Incident) -> Vec<UpdateView> {
@@ -240,7 +248,11 @@ impl ViewBuilder<'_> {
             new_title: new_title.map(|title| self.line(title)),
             provenance: shared_provenance(&sections),
             stale: sections.iter().any(|section| section.text.stale),
+            first_words: None,
             sections,
+            answered: Vec::new(),
+            unchanged: Vec::new(),
+            is_folded: false,
             affected: affected::views(&update.affected),
             earlier: update
                 .earlier_revisions
@@ -267,7 +279,7 @@ impl ViewBuilder<'_> {
             .collect()
     }
 
-    fn section(&self, section: &Section) -> SectionView {
+    pub(super) fn section(&self, section: &Section) -> SectionView {
         SectionView {
             kind: kebab_case(section.kind),
             text: self.text(&section.text),

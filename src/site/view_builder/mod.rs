@@ -1,8 +1,10 @@
 //! Builds the views of one page in one locale. What the views of all pages have in common is here.
 
+mod answers;
 mod history;
 mod home;
 mod incident;
+mod repetition;
 mod service;
 
 use std::collections::BTreeSet;

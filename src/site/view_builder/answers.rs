@@ -1,0 +1,204 @@
+//! What an incident's page answers before its log: what it means, what to do, how things stand, why, what comes next.
+
+use super::{ViewBuilder, kebab_case, section_key};
+use crate::incident::{Incident, Localized, Section, Update, readable_sections};
+use crate::site::view::{AnswerView, SectionView, UpdateLink};
+use crate::text::SectionKind;
+
+/// A section of an update, and the place of the update in the log, from 1.
+type Found<'i> = (usize, &'i Update, &'i Section);
+
+impl ViewBuilder<'_> {
+    /// What the incident means for users, and for whom.
+    pub(super) fn impact_answers(&self, incident: &Incident) -> Vec<AnswerView> {
+        // The same kinds as those of `IncidentSummary::user_impact`, which is a text that says something.
+        let kinds = [
+            SectionKind::UserImpact,
+            SectionKind::Symptoms,
+            SectionKind::Diagnosis,
+        ];
+        let impact = incident.summary.user_impact.as_ref().map(|text| {
+            let found = kinds
+                .into_iter()
+                .find_map(|kind| self.newest_section(incident, kind));
+            match found {
+                Some(found) => self.answer("impact", section_key(found.2.kind), &[found]),
+                None => self.answer_of_text("impact", SectionKind::UserImpact, text),
+            }
+        });
+        let scope = self.newest_section(incident, SectionKind::ScopeOfImpact);
+        let scope = scope.map(|found| self.answer("scope", section_key(found.2.kind), &[found]));
+        [impact, scope].into_iter().flatten().collect()
+    }
+
+    /// What to do about it, how things stand, the root cause and the next steps.
+    pub(super) fn other_answers(&self, incident: &Incident) -> Vec<AnswerView> {
+        let is_open = incident.summary.is_open();
+        let workaround = self
+            .newest_section(incident, SectionKind::Workaround)
+            .filter(|_| is_open)
+            .map(|found| self.answer("workaround", section_key(found.2.kind), &[found]));
+        let mut answers = Vec::from_iter(workaround);
+        answers.extend(self.progress_answer(incident));
+        let (cause_kind, cause_heading) = match incident.root_cause_is_preliminary {
+            true => (
+                SectionKind::PreliminaryRootCause,
+                "incident-preliminary-root-cause-heading",
+            ),
+            false => (SectionKind::RootCause, "incident-root-cause-heading"),
+        };
+        let lacks = |kinds: &[SectionKind]| {
+            !is_open && !incident.summary.is_planned() && lacks(incident, kinds)
+        };
+        if let Some(text) = &incident.root_cause {
+            answers.push(AnswerView {
+                heading: cause_heading.to_owned(),
+                ..self.answer_of_text("root-cause", cause_kind, text)
+            });
+        } else if lacks(&[SectionKind::RootCause, SectionKind::PreliminaryRootCause]) {
+            answers.push(no_answer(
+                "root-cause",
+                cause_heading,
+                "incident-root-cause-none",
+            ));
+        }
+        // Next steps of an open incident are part of what is happening, and may change with each update.
+        if is_open || incident.summary.is_planned() {
+            return answers;
+        }
+        let heading = "incident-next-steps-heading";
+        if let Some(text) = &incident.next_steps {
+            answers.push(AnswerView {
+                heading: heading.to_owned(),
+                ..self.answer_of_text("next-steps", SectionKind::NextSteps, text)
+            });
+        } else if lacks(&[SectionKind::NextSteps]) {
+            answers.push(no_answer("next-steps", heading, "incident-next-steps-none"));
+        }
+        answers
+    }
+
+    /// How things stand: the current status of an open incident, the final one of another, or else what the newest
+    /// update says without a label.
+    fn progress_answer(&self, incident: &Incident) -> Option<AnswerView> {
+        let current = self
+            .newest_section(incident, SectionKind::CurrentStatus)
+            .filter(|_| incident.summary.is_open());
+        if let Some((number, update, section)) = current {
+            let sections = self.sections_of(update, section.kind);
+            let found: Vec<_> = sections.map(|section| (number, update, section)).collect();
+            return Some(self.answer("now", "incident-now-heading".to_owned(), &found));
+        }
+        let (number, newest) = published(incident).next()?;
+        [SectionKind::FinalStatus, SectionKind::Other]
+            .into_iter()
+            .find_map(|kind| {
+                let sections = self.sections_of(newest, kind);
+                let found: Vec<_> = sections.map(|section| (number, newest, section)).collect();
+                let heading = match kind {
+                    SectionKind::Other => "incident-newest-update-heading".to_owned(),
+                    _ => section_key(kind),
+                };
+                (!found.is_empty()).then(|| self.answer("now", heading, &found))
+            })
+    }
+
+    fn newest_section<'i>(
+        &'i self,
+        incident: &'i Incident,
+        kind: SectionKind,
+    ) -> Option<Found<'i>> {
+        published(incident).find_map(|(number, update)| {
+            let section = self.sections_of(update, kind).next()?;
+            Some((number, update, section))
+        })
+    }
+
+    /// The sections of this kind that readers of this language are shown.
+    fn sections_of<'i>(
+        &'i self,
+        update: &'i Update,
+        kind: SectionKind,
+    ) -> impl Iterator<Item = &'i Section> {
+        let (locale, default_locale) = (&self.locale.tag, self.site.default_locale());
+        readable_sections(&update.sections, locale, default_locale)
+            .filter(move |section| section.kind == kind)
+    }
+
+    /// The answer that sections of one update give.
+    fn answer(&self, anchor: &'static str, heading: String, found: &[Found<'_>]) -> AnswerView {
+        AnswerView {
+            anchor,
+            heading,
+            sections: found
+                .iter()
+                .map(|(_, _, section)| self.section(section))
+                .collect(),
+            none: None,
+            update: found
+                .first()
+                .map(|(number, update, _)| update_link(*number, update)),
+        }
+    }
+
+    fn answer_of_text(
+        &self,
+        anchor: &'static str,
+        kind: SectionKind,
+        text: &Localized,
+    ) -> AnswerView {
+        AnswerView {
+            anchor,
+            heading: section_key(kind),
+            sections: vec![SectionView {
+                kind: kebab_case(kind),
+                text: self.text(text),
+                at: None,
+            }],
+            none: None,
+            update: None,
+        }
+    }
+}
+
+fn no_answer(anchor: &'static str, heading: &str, none: &'static str) -> AnswerView {
+    AnswerView {
+        anchor,
+        heading: heading.to_owned(),
+        sections: Vec::new(),
+        none: Some(none),
+        update: None,
+    }
+}
+
+/// Whether the page may say that the log has no section of these kinds: every text has a label, and nothing else tells
+/// of the incident.
+fn lacks(incident: &Incident, kinds: &[SectionKind]) -> bool {
+    let mut sections = incident.updates.iter().flat_map(|update| &update.sections);
+    incident.is_fully_labelled
+        && incident.remarks.is_empty()
+        && incident.review.is_none()
+        && !sections.any(|section| kinds.contains(&section.kind))
+}
+
+/// The updates whose time has come, newest first, each with its place in the log, from 1.
+fn published(incident: &Incident) -> impl Iterator<Item = (usize, &Update)> {
+    let newest_first = incident.updates.iter().enumerate().rev();
+    newest_first
+        .map(|(index, update)| (index + 1, update))
+        .filter(|(_, update)| !update.summary.is_ahead)
+}
+
+/// The newest update whose time has come.
+pub(super) fn newest_link(incident: &Incident) -> Option<UpdateLink> {
+    let (number, update) = published(incident).next()?;
+    Some(update_link(number, update))
+}
+
+pub(super) fn update_link(number: usize, update: &Update) -> UpdateLink {
+    UpdateLink {
+        anchor: format!("u-{}", update.summary.id),
+        number,
+        at: super::rfc3339(update.summary.at),
+    }
+}

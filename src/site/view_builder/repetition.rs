@@ -1,0 +1,86 @@
+//! Says once what the updates of a log say again and again: a log of Microsoft repeats a third of its words.
+
+use std::collections::BTreeMap;
+
+use crate::site::view::{
+    AnswerView, AnsweredView, SectionView, UnchangedView, UpdateLink, UpdateView,
+};
+
+/// The most updates of a log whose texts are all unfolded.
+const MAX_UNFOLDED: usize = 10;
+
+/// How many of the newest updates of a longer log are unfolded. Its first one is, too.
+const UNFOLDED_NEWEST: usize = 2;
+
+/// The most bytes of HTML of an update that is not folded, since its fold would take as much room.
+const MAX_SHORT_TEXT: usize = 200;
+
+/// Takes out of the updates, oldest first, what is as in an update before or stands among the `answers`.
+pub(super) fn say_once<'a>(
+    updates: &mut [UpdateView],
+    answers: impl Iterator<Item = &'a AnswerView>,
+) {
+    let answered: BTreeMap<(&str, Option<&str>), &AnswerView> = answers
+        .flat_map(|answer| {
+            answer
+                .sections
+                .iter()
+                .map(move |section| (key(section), answer))
+        })
+        .collect();
+    // The texts of the newest update that has sections of a kind, each with the update since which it is so.
+    let mut known: BTreeMap<String, BTreeMap<Option<String>, UpdateLink>> = BTreeMap::new();
+    for update in updates.iter_mut() {
+        let link = UpdateLink {
+            anchor: update.anchor.clone(),
+            number: update.number,
+            at: update.at.clone(),
+        };
+        let mut seen: BTreeMap<String, BTreeMap<Option<String>, UpdateLink>> = BTreeMap::new();
+        let mut unchanged: BTreeMap<usize, UnchangedView> = BTreeMap::new();
+        for section in std::mem::take(&mut update.sections) {
+            let texts = known.get(&section.kind);
+            let since = texts.and_then(|texts| texts.get(&section.text.html));
+            let of_kind = seen.entry(section.kind.clone()).or_default();
+            of_kind.insert(section.text.html.clone(), since.unwrap_or(&link).clone());
+            if let Some(since) = since.filter(|_| section.at.is_none()) {
+                let group = unchanged
+                    .entry(since.number)
+                    .or_insert_with(|| UnchangedView {
+                        since: since.clone(),
+                        kinds: Vec::new(),
+                    });
+                group.kinds.push(section.kind);
+            } else if let Some(answer) = answered.get(&key(&section)) {
+                update.answered.push(AnsweredView {
+                    kind: section.kind.clone(),
+                    anchor: answer.anchor,
+                    heading: answer.heading.clone(),
+                });
+            } else {
+                update.sections.push(section);
+            }
+        }
+        known.extend(seen);
+        update.unchanged = unchanged.into_values().collect();
+    }
+}
+
+/// What makes two sections the same for a reader.
+fn key(section: &SectionView) -> (&str, Option<&str>) {
+    (&section.kind, section.text.html.as_deref())
+}
+
+/// Folds the long texts in the middle of a long log, of which the first words remain.
+pub(super) fn fold(updates: &mut [UpdateView]) {
+    if updates.len() <= MAX_UNFOLDED {
+        return;
+    }
+    let newest = updates.len() - UNFOLDED_NEWEST;
+    for update in &mut updates[1..newest] {
+        let texts = update.sections.iter();
+        let texts = texts.filter_map(|section| section.text.html.as_deref());
+        let length = texts.map(str::len).sum::<usize>();
+        update.is_folded = update.first_words.is_some() && length > MAX_SHORT_TEXT;
+    }
+}

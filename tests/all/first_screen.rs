@@ -1,0 +1,146 @@
+//! What the home page and an incident's page answer first, and that they say nothing twice.
+
+use std::fmt::Write;
+
+use crate::fixtures::{MINIMAL_SETTINGS, TestRoot, own_incident};
+use crate::incident_json::select_texts;
+
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn texts(page: &str, selector: &str) -> Vec<String> {
+    select_texts(page, selector)
+        .iter()
+        .map(|text| words(text))
+        .collect()
+}
+
+#[test]
+fn a_page_answers_before_its_log_and_says_nothing_twice() {
+    let updates = [
+        (
+            "08:00",
+            "User impact: Mail waits.\n\nCurrent status: We look.",
+        ),
+        (
+            "09:00",
+            "User impact: Mail waits.\n\nScope of impact: All of Kobe.\n\nCurrent status: We replace a disk.",
+        ),
+        (
+            "10:00",
+            "User impact: Mail waits.\n\nScope of impact: All of Kobe.\n\nWorkaround: Use the web.\n\nCurrent status: We copy.",
+        ),
+    ];
+    let record = own_incident("investigating", &updates);
+    let site = TestRoot::empty().with("records/a.md", record).site();
+    let page = site.page("en", "OWN-1");
+    assert_eq!(
+        texts(page, "section.answer"),
+        [
+            "User impact Mail waits.",
+            "Scope of impact All of Kobe.",
+            "Workaround Use the web.",
+            "What is happening now We copy. Update 3 · 29 September 2026 at 10:00 UTC",
+        ]
+    );
+    for text in ["Mail waits.", "All of Kobe.", "Use the web.", "We copy."] {
+        let shown = texts(page, ".prose")
+            .iter()
+            .filter(|prose| *prose == text)
+            .count();
+        assert_eq!(shown, 1, "{text}");
+    }
+    let log = texts(page, ".log > li");
+    assert!(
+        log[0].contains("Current status We look. Shown above: User impact"),
+        "{log:?}"
+    );
+    assert!(log[1].contains("Update 2 · We replace a disk."), "{log:?}");
+    assert!(
+        log[1].contains("Unchanged since Update 1: User impact"),
+        "{log:?}"
+    );
+    assert!(
+        log[2].contains("Shown above: Workaround · What is happening now"),
+        "{log:?}"
+    );
+    assert!(
+        log[2].contains("Unchanged since Update 2: Scope of impact"),
+        "{log:?}"
+    );
+}
+
+#[test]
+fn a_text_that_returns_after_another_one_is_not_unchanged() {
+    let updates = [
+        ("08:00", "Current status: We look."),
+        ("09:00", "Current status: We wait."),
+        ("10:00", "Current status: We look."),
+    ];
+    let record = own_incident("serviceRestored", &updates);
+    let site = TestRoot::empty().with("records/a.md", record).site();
+    let page = site.page("en", "OWN-1");
+    assert!(!page.contains("Unchanged since"), "{page}");
+    assert_eq!(
+        texts(page, ".log .prose"),
+        ["We look.", "We wait.", "We look."]
+    );
+}
+
+#[test]
+fn a_long_log_is_folded_in_its_middle() {
+    let mut body = String::from(
+        "---\nid: OWN-1\nservice: Mail\ntitle: Mail waits\nstatus: investigating\n---\n",
+    );
+    for hour in 10..22 {
+        let text = "We copy what is left and look at each of the disks. ".repeat(6);
+        write!(
+            body,
+            "\n## 2026-09-29T{hour}:00:00Z\nIt is {hour}. {text}\n"
+        )
+        .unwrap();
+    }
+    let site = TestRoot::empty().with("records/a.md", body).site();
+    let page = site.page("en", "OWN-1");
+    let folded = texts(page, ".log details.fold > summary");
+    assert_eq!(folded.len(), 9, "{folded:?}");
+    assert!(folded[0].starts_with("It is 11. We copy"), "{folded:?}");
+    // All of it is there: a link, a search and paper find it.
+    assert!((10..22).all(|hour| page.contains(&format!("It is {hour}. We copy what is left"))));
+}
+
+#[test]
+fn the_home_page_names_what_is_down_and_folds_what_is_fine() {
+    let mut settings = MINIMAL_SETTINGS.to_owned();
+    for number in 1..=20 {
+        write!(settings, "\n[[services]]\nname = \"Service {number}\"\n").unwrap();
+    }
+    let incident = |number: usize| {
+        own_incident(
+            "serviceInterruption",
+            &[("08:00", "User impact: It is off.")],
+        )
+        .replace("OWN-1", &format!("OWN-{number}"))
+        .replace("service: API", &format!("service: Service {number}"))
+    };
+    let home = |count: usize| {
+        let mut root = TestRoot::empty().with("site.toml", &settings);
+        for number in 1..=count {
+            root = root.with(&format!("records/{number}.md"), incident(number));
+        }
+        root.site().text("en/index.html").to_owned()
+    };
+    for (count, heading) in [
+        (1, "Service 1 is down"),
+        (2, "Service 1 and Service 2 are down"),
+        (4, "4 services are down"),
+    ] {
+        let page = home(count);
+        assert_eq!(texts(&page, ".hero h1"), [heading]);
+        let fine = format!("{} services are operating normally", 20 - count);
+        assert_eq!(texts(&page, "details.fold > summary"), [fine]);
+        let links = texts(&page, ".hero a");
+        assert_eq!(links.len(), count.min(4), "{links:?}");
+    }
+}
