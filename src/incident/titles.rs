@@ -38,16 +38,25 @@ pub(super) fn resolve_titles(
             let title_text = parse_plain(title, redaction);
             update_titles
                 .iter()
-                .find(|text| is_same_text(&text.original().rich, &title_text))
+                .find(|text| {
+                    // A title that only a translation has may be the same words.
+                    text.original().provenance == Provenance::Original
+                        && is_same_text(&text.original().rich, &title_text)
+                })
                 .map_or_else(
                     || record_title(title_text, entry, &update_titles),
                     |text| (*text).clone(),
                 )
         }
-        None => update_titles.first().map_or_else(
-            || localized_english(&entry.source_id, redaction),
-            |text| (*text).clone(),
-        ),
+        None => {
+            let is_original =
+                |text: &&&Localized| text.original().provenance == Provenance::Original;
+            let original = update_titles.iter().find(is_original);
+            original.or(update_titles.first()).map_or_else(
+                || localized_english(&entry.source_id, redaction),
+                |text| (*text).clone(),
+            )
+        }
     };
     for (locale, translated) in &facts.translated_titles {
         let rich = parse_plain(translated, redaction);
