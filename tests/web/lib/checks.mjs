@@ -16,6 +16,7 @@ export const CHECKS = [
   'nu.mjs',
   'print.mjs',
   'without-script.mjs',
+  'first-screen.mjs',
   'browsing.mjs',
   'accessibility.mjs',
 ];

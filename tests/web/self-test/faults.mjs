@@ -93,6 +93,9 @@ export const FAULTS = {
     ['ja/index.html', script('document.querySelector("h1").remove()'), /away: サービスの状態/],
     ['ar/index.html', replace(/<body>[^]*<\/body>/, '<body></body>'), /says nothing/],
   ],
+  'first-screen.mjs': [
+    ['en/incidents/A-1/index.html', replace('<main>', '<main>' + '<br>'.repeat(60)), /A-1\/: h1 ends .* below the first screen/],
+  ],
   'browsing.mjs': [
     ['en/index.html', inMain('<pre>' + 'x '.repeat(400) + '</pre>'), /at 320px.*scrolls sideways/],
     ['ja/index.html', inMain('<img src="gone.svg" alt="">'), /asks for what is not there: .*gone/],
