@@ -37,6 +37,7 @@ mod determinism;
 mod example;
 mod feeds;
 mod first_screen;
+mod folder;
 mod golden;
 mod growth;
 mod forget;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::{Folder, incident, settings, translated};
+use super::{incident, settings, translated};
+use crate::folder::Folder;
 use crate::loopback::{Answer, Asked, Fault, Server};
 
 const PATH: &str = "/service/AWSShineFrontendService_20170701/operation/TranslateText";

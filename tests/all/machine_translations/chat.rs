@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
 
-use super::{Folder, KEY, asked_json, chat_settings, incident, json_of, settings, translated};
+use super::{KEY, asked_json, chat_settings, incident, json_of, settings, translated};
+use crate::folder::Folder;
 use crate::loopback::{Answer, Asked, Fault, Server};
 
 /// The texts of a request, and the language into which they are to be translated.

@@ -5,8 +5,9 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::chat::{answer_to, texts};
-use super::{Folder, asked_json, chat_settings, incident, settings};
+use super::{asked_json, chat_settings, incident, settings};
 use crate::fixtures::{assert_same_files, read_folder};
+use crate::folder::{Folder, run};
 use crate::loopback::Server;
 
 fn folder(server: &Server) -> Folder {
@@ -55,11 +56,11 @@ fn a_copy_of_a_root_has_what_was_translated_and_brings_back_what_it_translates()
     let copy = folder.path("copy");
     let push = |time: &str, from: &str, to: &str| {
         let args = ["push", to, "--apply", "--root", from, "--now", time];
-        let output = super::run(&args, &[]);
+        let output = run(&args, &[]);
         assert!(output.status.success(), "{output:?}");
     };
     let build = |root: &str, site: &str, now: &str| {
-        let output = super::run(&["build", "--root", root, "--out", site, "--now", now], &[]);
+        let output = run(&["build", "--root", root, "--out", site, "--now", now], &[]);
         assert!(output.status.success(), "{output:?}");
     };
     let root = folder.path("root");

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Folder, KEY, incident, json_of, settings, translated};
+use super::{KEY, incident, json_of, settings, translated};
+use crate::folder::Folder;
 use crate::loopback::{Answer, Asked, Server};
 
 fn deepl_settings(url: &str) -> String {

@@ -12,10 +12,8 @@ mod turns;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
-use tempfile::TempDir;
-
+use crate::folder::Folder;
 use crate::loopback::{Asked, Server};
 
 pub const KEY: &str = "key-0123456789:fx";
@@ -48,37 +46,9 @@ pub fn translated(target: &str, html: &str) -> String {
     html.replacen("<p>", &format!("<p>[{target}] "), 1)
 }
 
-/// A folder with a root, and the site that is built of it.
-pub struct Folder(TempDir);
-
 impl Folder {
-    pub fn new(settings: &str) -> Self {
-        let folder = Self(tempfile::tempdir().unwrap());
-        folder.put("site.toml", settings);
-        folder
-    }
-
-    pub fn put(&self, path: &str, text: &str) {
-        let file = self.0.path().join("root").join(path);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, text).unwrap();
-    }
-
-    pub fn path(&self, name: &str) -> String {
-        self.0.path().join(name).to_str().unwrap().to_owned()
-    }
-
     pub fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.0.path().join(path)).unwrap()
-    }
-
-    /// Runs a command on the root at a time of 29 September.
-    pub fn run(&self, time: &str, args: &[&str], env: &[(&str, &str)]) -> Output {
-        let now = format!("2026-09-29T{time}Z");
-        run(
-            &[args, &["--root", &self.path("root"), "--now", &now]].concat(),
-            env,
-        )
+        fs::read_to_string(self.path(path)).unwrap()
     }
 
     /// Builds the site, and returns what the program says.
@@ -99,16 +69,6 @@ impl Folder {
     pub fn forget_cache(&self) {
         let _ = fs::remove_dir_all(Path::new(&self.path("root")).join(".kairan"));
     }
-}
-
-/// Runs the program, which may ask servers on this machine.
-pub fn run(args: &[&str], env: &[(&str, &str)]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_kairan"))
-        .args(args)
-        .env("KAIRAN_ALLOW_LOOPBACK", "1")
-        .envs(env.iter().copied())
-        .output()
-        .unwrap()
 }
 
 /// What a server was asked for: the JSON of each request.

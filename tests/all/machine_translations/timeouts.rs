@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::{Folder, KEY, chat, deepl, incident, settings};
+use super::{KEY, chat, deepl, incident, settings};
+use crate::folder::Folder;
 use crate::loopback::{Answer, Asked, Fault, Server};
 
 /// Builds while the server hangs, and again when it does not. A hanging translator is asked once in each language.

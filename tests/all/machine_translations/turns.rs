@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::chat::{answer_to, texts};
-use super::{Folder, asked_json, chat_settings, incident, settings};
+use super::{asked_json, chat_settings, incident, settings};
+use crate::folder::{Folder, run};
 use crate::loopback::Server;
 
 /// How often each text was asked for, by language and text.
@@ -89,7 +90,7 @@ fn a_budget_is_kept_and_what_is_left_is_translated_on_the_next_day() {
     for day in ["2026-09-30", "2026-10-01", "2026-10-02", "2026-10-03"] {
         let (root, site) = (folder.path("root"), folder.path("site"));
         let now = format!("{day}T00:00:00Z");
-        super::run(
+        run(
             &["build", "--root", &root, "--out", &site, "--now", &now],
             &[],
         );

@@ -5,7 +5,7 @@ use std::fs;
 use roxmltree::{Document, Node};
 
 use super::{TRANSLATIONS, VERSIONS, export, root, translated};
-use crate::machine_translations::Folder;
+use crate::folder::Folder;
 
 fn folder() -> Folder {
     let root = root();
