@@ -56,7 +56,14 @@ fn a_page_answers_before_its_log_and_says_nothing_twice() {
         log[0].contains("Current status We look. Shown above: User impact"),
         "{log:?}"
     );
-    assert!(log[1].contains("Update 2 · We replace a disk."), "{log:?}");
+    assert!(
+        log[1].starts_with(
+            "Update 2 29 September 2026 at 09:00 UTC Current status We replace a disk."
+        ),
+        "{log:?}"
+    );
+    // Its text stands further up, so its first words tell what it is about.
+    assert!(log[2].starts_with("Update 3 · We copy."), "{log:?}");
     assert!(
         log[1].contains("Unchanged since Update 1: User impact"),
         "{log:?}"

@@ -163,8 +163,18 @@ impl ViewBuilder<'_> {
             })
             .or_else(|| sections.next())?;
         let line = self.line(&section.text);
+        let plain = line.plain?;
+        let text = first_words(&plain);
+        // A short text that follows is not said twice.
+        let follows = view
+            .sections
+            .iter()
+            .any(|shown| shown.kind == kebab_case(section.kind));
+        if follows && text == plain {
+            return None;
+        }
         Some(FirstWordsView {
-            text: first_words(&line.plain?),
+            text,
             lang: line.lang,
             dir: line.dir,
         })

@@ -309,8 +309,9 @@ async fn a_status_is_that_of_the_post_with_which_it_was_first_seen() {
     let shown = [
         "Status when first seen: Service degradation",
         "Post number 0 of MO3.",
-        "Status when first seen: Service restored",
+        // The newest text stands further up: here are its first words.
         "Post number 1 of MO3.",
+        "Status when first seen: Service restored",
     ];
     let (_, log) = page.split_once("<h2 id=\"log\">").unwrap();
     let places: Vec<Option<usize>> = shown.iter().map(|text| log.find(text)).collect();
