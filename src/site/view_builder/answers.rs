@@ -5,6 +5,9 @@ use crate::incident::{Incident, Localized, Section, Update, readable_sections};
 use crate::site::view::{AnswerView, SectionView, UpdateLink};
 use crate::text::SectionKind;
 
+/// The most bytes of a text without labels that stands above the log.
+const MAX_UNLABELLED: usize = 4_000;
+
 /// A section of an update, and the place of the update in the log, from 1.
 type Found<'i> = (usize, &'i Update, &'i Section);
 
@@ -99,7 +102,13 @@ impl ViewBuilder<'_> {
                     SectionKind::Other => "incident-newest-update-heading".to_owned(),
                     _ => section_key(kind),
                 };
-                (!found.is_empty()).then(|| self.answer("now", heading, &found))
+                let lengths = found
+                    .iter()
+                    .map(|(_, _, section)| section.text.original().rich.plain().len());
+                // A whole report stays in the log, where it can be folded.
+                let is_short =
+                    kind != SectionKind::Other || lengths.sum::<usize>() <= MAX_UNLABELLED;
+                (!found.is_empty() && is_short).then(|| self.answer("now", heading, &found))
             })
     }
 

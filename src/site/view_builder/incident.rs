@@ -165,12 +165,10 @@ impl ViewBuilder<'_> {
         let line = self.line(&section.text);
         let plain = line.plain?;
         let text = first_words(&plain);
-        // A short text that follows is not said twice.
-        let follows = view
-            .sections
-            .iter()
-            .any(|shown| shown.kind == kebab_case(section.kind));
-        if follows && text == plain {
+        // A short text that is all that follows is not said twice.
+        let is_alone =
+            matches!(&view.sections[..], [only] if only.kind == kebab_case(section.kind));
+        if is_alone && text == plain {
             return None;
         }
         Some(FirstWordsView {

@@ -12,6 +12,9 @@ const MAX_UNFOLDED: usize = 10;
 /// How many of the newest updates of a longer log are unfolded. Its first one is, too.
 const UNFOLDED_NEWEST: usize = 2;
 
+/// The most bytes of HTML of the first or one of the newest updates of a long log that is not folded.
+const MAX_LONG_TEXT: usize = 6_000;
+
 /// The most bytes of HTML of an update that is not folded, since its fold would take as much room.
 const MAX_SHORT_TEXT: usize = 200;
 
@@ -71,16 +74,20 @@ fn key(section: &SectionView) -> (&str, Option<&str>) {
     (&section.kind, section.text.html.as_deref())
 }
 
-/// Folds the long texts in the middle of a long log, of which the first words remain.
+/// Folds the long texts of a long log, of which the first words remain: those in its middle, and very long ones anywhere.
 pub(super) fn fold(updates: &mut [UpdateView]) {
     if updates.len() <= MAX_UNFOLDED {
         return;
     }
     let newest = updates.len() - UNFOLDED_NEWEST;
-    for update in &mut updates[1..newest] {
+    for (index, update) in updates.iter_mut().enumerate() {
         let texts = update.sections.iter();
         let texts = texts.filter_map(|section| section.text.html.as_deref());
         let length = texts.map(str::len).sum::<usize>();
-        update.is_folded = update.first_words.is_some() && length > MAX_SHORT_TEXT;
+        let max_length = match (1..newest).contains(&index) {
+            true => MAX_SHORT_TEXT,
+            false => MAX_LONG_TEXT,
+        };
+        update.is_folded = update.first_words.is_some() && length > max_length;
     }
 }
