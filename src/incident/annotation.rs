@@ -52,7 +52,7 @@ impl AnnotationKind {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AnnotationPosition {
-    /// Above the newest update.
+    /// Above the log.
     #[default]
     Top,
     /// In the log, at the time `from`.

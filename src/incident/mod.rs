@@ -43,7 +43,9 @@ pub use machine_translations::add_machine_translations;
 pub use maintenance::{MaintenancePhase, is_only_planned};
 pub use note::{NoteContext, TitledHtml, Window};
 pub use notice::{Notice, NoticeKind, parse_notices};
-pub use resolve::{present_service_names, resolve, service_names, service_names_since};
+pub use resolve::{
+    IMPACT_KINDS, present_service_names, resolve, service_names, service_names_since,
+};
 pub use service::{Service, ServiceInputs, Services};
 pub use summary::{IncidentSummary, UpdateSummary};
 pub use translatable::{

@@ -248,6 +248,14 @@ fn touched_services(facts: &Facts) -> Vec<String> {
     }
 }
 
+/// The sections that tell the impact on users, the first choice first. Google tells under "Diagnosis" what affected
+/// customers see.
+pub const IMPACT_KINDS: [SectionKind; 3] = [
+    SectionKind::UserImpact,
+    SectionKind::Symptoms,
+    SectionKind::Diagnosis,
+];
+
 /// The impact on users, from the newest update that has a section on it, or else on what users see; otherwise
 /// from the record. A text
 /// that says only that there is none to tell is no impact.
@@ -257,13 +265,7 @@ fn user_impact(
     inputs: ResolveInputs<'_>,
     redaction: Redaction,
 ) -> Option<Localized> {
-    // Google tells under "Diagnosis" what affected customers see.
-    let kinds = [
-        SectionKind::UserImpact,
-        SectionKind::Symptoms,
-        SectionKind::Diagnosis,
-    ];
-    kinds
+    IMPACT_KINDS
         .into_iter()
         .find_map(|kind| newest_section(updates, kind))
         .map(|section| section.text.clone())

@@ -138,18 +138,23 @@ mod tests {
                 sources,
                 ..Report::default()
             };
-            let line = metrics(&Invocation {
-                function: "status",
-                ended_at: DateTime::default(),
-                duration: TimeDelta::zero(),
-                report: &report,
-            });
-            line.get("SilentSources").cloned()
+            metric_of(&report, "SilentSources")
         };
         assert_eq!(silent_sources(vec![]), None);
         assert_eq!(silent_sources(vec![source(None)]), Some(json!(0)));
         let two = vec![source(Some("it has failed")), source(None)];
         assert_eq!(silent_sources(two), Some(json!(1)));
+    }
+
+    /// A metric of an invocation with this report.
+    fn metric_of(report: &Report, name: &str) -> Option<Value> {
+        let line = metrics(&Invocation {
+            function: "status",
+            ended_at: DateTime::default(),
+            duration: TimeDelta::zero(),
+            report,
+        });
+        line.get(name).cloned()
     }
 
     #[test]
@@ -159,13 +164,7 @@ mod tests {
                 translation,
                 ..Report::default()
             };
-            let line = metrics(&Invocation {
-                function: "status",
-                ended_at: DateTime::default(),
-                duration: TimeDelta::zero(),
-                report: &report,
-            });
-            line.get("SilentTranslator").cloned()
+            metric_of(&report, "SilentTranslator")
         };
         let paused = TranslationReport {
             pause: Some(Pause {

@@ -1,7 +1,7 @@
 //! What an incident's page answers before its log: what it means, what to do, how things stand, why, what comes next.
 
 use super::{ViewBuilder, kebab_case, section_key};
-use crate::incident::{Incident, Localized, Section, Update, readable_sections};
+use crate::incident::{IMPACT_KINDS, Incident, Localized, Section, Update, readable_sections};
 use crate::site::view::{AnswerView, SectionView, UpdateLink};
 use crate::text::SectionKind;
 
@@ -14,19 +14,16 @@ type Found<'i> = (usize, &'i Update, &'i Section);
 impl ViewBuilder<'_> {
     /// What the incident means for users, and for whom.
     pub(super) fn impact_answers(&self, incident: &Incident) -> Vec<AnswerView> {
-        // The same kinds as those of `IncidentSummary::user_impact`, which is a text that says something.
-        let kinds = [
-            SectionKind::UserImpact,
-            SectionKind::Symptoms,
-            SectionKind::Diagnosis,
-        ];
         let impact = incident.summary.user_impact.as_ref().map(|text| {
-            let found = kinds
+            let found = IMPACT_KINDS
                 .into_iter()
                 .find_map(|kind| self.newest_section(incident, kind));
             match found {
                 Some(found) => self.answer("impact", section_key(found.2.kind), &[found]),
-                None => self.answer_of_text("impact", SectionKind::UserImpact, text),
+                None => {
+                    let kind = SectionKind::UserImpact;
+                    self.answer_of_text("impact", section_key(kind), kind, text)
+                }
             }
         });
         let scope = self.newest_section(incident, SectionKind::ScopeOfImpact);
@@ -43,39 +40,26 @@ impl ViewBuilder<'_> {
             .map(|found| self.answer("workaround", section_key(found.2.kind), &[found]));
         let mut answers = Vec::from_iter(workaround);
         answers.extend(self.progress_answer(incident));
-        let (cause_kind, cause_heading) = match incident.root_cause_is_preliminary {
+        let is_over = !is_open && !incident.summary.is_planned();
+        let (kind, heading) = match incident.root_cause_is_preliminary {
             true => (
                 SectionKind::PreliminaryRootCause,
                 "incident-preliminary-root-cause-heading",
             ),
             false => (SectionKind::RootCause, "incident-root-cause-heading"),
         };
-        let lacks = |kinds: &[SectionKind]| {
-            !is_open && !incident.summary.is_planned() && lacks(incident, kinds)
-        };
+        let cause_kinds = [SectionKind::RootCause, SectionKind::PreliminaryRootCause];
         if let Some(text) = &incident.root_cause {
-            answers.push(AnswerView {
-                heading: cause_heading.to_owned(),
-                ..self.answer_of_text("root-cause", cause_kind, text)
-            });
-        } else if lacks(&[SectionKind::RootCause, SectionKind::PreliminaryRootCause]) {
-            answers.push(no_answer(
-                "root-cause",
-                cause_heading,
-                "incident-root-cause-none",
-            ));
+            answers.push(self.answer_of_text("root-cause", heading.to_owned(), kind, text));
+        } else if is_over && lacks(incident, &cause_kinds) {
+            let none = "incident-root-cause-none";
+            answers.push(no_answer("root-cause", heading, none));
         }
         // Next steps of an open incident are part of what is happening, and may change with each update.
-        if is_open || incident.summary.is_planned() {
-            return answers;
-        }
-        let heading = "incident-next-steps-heading";
-        if let Some(text) = &incident.next_steps {
-            answers.push(AnswerView {
-                heading: heading.to_owned(),
-                ..self.answer_of_text("next-steps", SectionKind::NextSteps, text)
-            });
-        } else if lacks(&[SectionKind::NextSteps]) {
+        let (kind, heading) = (SectionKind::NextSteps, "incident-next-steps-heading");
+        if let Some(text) = incident.next_steps.as_ref().filter(|_| is_over) {
+            answers.push(self.answer_of_text("next-steps", heading.to_owned(), kind, text));
+        } else if is_over && lacks(incident, &[kind]) {
             answers.push(no_answer("next-steps", heading, "incident-next-steps-none"));
         }
         answers
@@ -153,12 +137,13 @@ impl ViewBuilder<'_> {
     fn answer_of_text(
         &self,
         anchor: &'static str,
+        heading: String,
         kind: SectionKind,
         text: &Localized,
     ) -> AnswerView {
         AnswerView {
             anchor,
-            heading: section_key(kind),
+            heading,
             sections: vec![SectionView {
                 kind: kebab_case(kind),
                 text: self.text(text),
@@ -204,7 +189,7 @@ pub(super) fn newest_link(incident: &Incident) -> Option<UpdateLink> {
     Some(update_link(number, update))
 }
 
-pub(super) fn update_link(number: usize, update: &Update) -> UpdateLink {
+fn update_link(number: usize, update: &Update) -> UpdateLink {
     UpdateLink {
         anchor: format!("u-{}", update.summary.id),
         number,

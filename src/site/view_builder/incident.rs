@@ -150,18 +150,13 @@ impl ViewBuilder<'_> {
         let kinds = view.sections.iter().map(|section| &section.kind);
         let answered = view.answered.iter().map(|answered| &answered.kind);
         let shown: Vec<&String> = kinds.chain(answered).collect();
-        let mut sections = update.sections.iter().filter(|section| {
+        let sections = update.sections.iter().filter(|section| {
             section.kind != SectionKind::Title && shown.contains(&&kebab_case(section.kind))
         });
-        let section = telling
-            .into_iter()
-            .find_map(|kind| {
-                update
-                    .sections
-                    .iter()
-                    .find(|section| section.kind == kind && shown.contains(&&kebab_case(kind)))
-            })
-            .or_else(|| sections.next())?;
+        let section = sections.min_by_key(|section| {
+            let place = telling.iter().position(|kind| *kind == section.kind);
+            place.unwrap_or(telling.len())
+        })?;
         let line = self.line(&section.text);
         let plain = line.plain?;
         let text = first_words(&plain);

@@ -46,13 +46,12 @@ impl Xml {
         attributes: Attributes<'_>,
         content: impl FnOnce(&mut Self) -> io::Result<()>,
     ) -> io::Result<()> {
-        self.new_line()?;
-        self.start(name, attributes)?;
-        self.depth += 1;
-        content(self)?;
-        self.depth -= 1;
-        self.new_line()?;
-        self.end(name)
+        self.inline(name, attributes, |xml| {
+            xml.depth += 1;
+            content(xml)?;
+            xml.depth -= 1;
+            xml.new_line()
+        })
     }
 
     /// An element with text alone.
