@@ -92,6 +92,37 @@ pub struct ServiceSettings {
     pub name: String,
     pub slug: Option<String>,
     pub names: BTreeMap<Tag, String>,
+    /// That it does not concern the company, if it does not.
+    pub muted: Option<Muted>,
+}
+
+/// That a service does not concern the company.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Muted {
+    /// Why, for readers.
+    pub reason: Option<LocalizedString>,
+}
+
+/// How the settings say that a service does not concern the company: by `true`, or by the reason.
+#[derive(Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected true, a text with the reason, or a table of such texts by language tag"
+)]
+enum MutedValue {
+    Flag(bool),
+    Reason(LocalizedString),
+}
+
+impl MutedValue {
+    fn into_muted(self) -> Option<Muted> {
+        match self {
+            Self::Flag(is_muted) => is_muted.then(Muted::default),
+            Self::Reason(reason) => Some(Muted {
+                reason: Some(reason),
+            }),
+        }
+    }
 }
 
 impl ServiceSettings {
@@ -101,6 +132,7 @@ impl ServiceSettings {
             name,
             slug: None,
             names: BTreeMap::new(),
+            muted: None,
         }
     }
 }
@@ -286,6 +318,7 @@ fn parse_services(file: &TomlFile, tables: Vec<TomlTable>) -> Vec<ServiceSetting
         let slug = table.take::<String>("slug");
         let slug = slug.and_then(|slug| parse_slug(file, slug));
         let names = table.take_table("names");
+        let muted = table.take::<MutedValue>("muted");
         let name = match table.require::<String>("name", "name = \"Mail\"") {
             Ok(name) => name.into_inner(),
             Err(diagnostic) => {
@@ -312,6 +345,7 @@ fn parse_services(file: &TomlFile, tables: Vec<TomlTable>) -> Vec<ServiceSetting
         }
         let mut service = ServiceSettings {
             slug,
+            muted: muted.and_then(|muted| muted.into_inner().into_muted()),
             ..ServiceSettings::from_name(name)
         };
         for (key, text) in names.into_iter().flat_map(TomlTable::into_entries) {

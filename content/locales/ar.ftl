@@ -349,6 +349,12 @@ note-kind-action = ما ينبغي فعله
 note-by = من إعداد {$author}
 note-in-language = لغة هذه الملاحظة: {$language}
 notice-in-language = لغة هذا الإشعار: {$language}
+verdict-heading = بالنسبة إلينا
+verdict-muted = لا يخصّنا
+verdict-unaffected = لا تأثير
+verdict-affected = يوجد تأثير
+verdict-source = المصدر: {$status}
+home-services-muted = خدمات لا تخصّنا
 remark-heading = ملخص من المصدر
 remark-in-language = لغة هذا الملخص: {$language}
 

@@ -283,6 +283,12 @@ note-kind-action = Was zu tun ist
 note-by = von {$author}
 note-in-language = Sprache dieser Anmerkung: {$language}
 notice-in-language = Sprache dieser Mitteilung: {$language}
+verdict-heading = Bei uns
+verdict-muted = Betrifft uns nicht
+verdict-unaffected = Nicht betroffen
+verdict-affected = Betroffen
+verdict-source = Quelle: {$status}
+home-services-muted = Dienste, die uns nicht betreffen
 remark-heading = Zusammenfassung der Quelle
 remark-in-language = Sprache dieser Zusammenfassung: {$language}
 

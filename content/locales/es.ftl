@@ -283,6 +283,12 @@ note-kind-action = Qué hacer
 note-by = por {$author}
 note-in-language = Idioma de esta nota: {$language}
 notice-in-language = Idioma de este comunicado: {$language}
+verdict-heading = Para nosotros
+verdict-muted = No nos concierne
+verdict-unaffected = Sin impacto
+verdict-affected = Con impacto
+verdict-source = Fuente: {$status}
+home-services-muted = Servicios que no nos conciernen
 remark-heading = Resumen de la fuente
 remark-in-language = Idioma de este resumen: {$language}
 

@@ -284,6 +284,12 @@ note-kind-action = Que faire ?
 note-by = par {$author}
 note-in-language = Langue de cette note : {$language}
 notice-in-language = Langue de cette annonce : {$language}
+verdict-heading = Chez nous
+verdict-muted = Ne nous concerne pas
+verdict-unaffected = Sans impact
+verdict-affected = Avec impact
+verdict-source = Source : {$status}
+home-services-muted = Services qui ne nous concernent pas
 remark-heading = Résumé de la source
 remark-in-language = Langue de ce résumé : {$language}
 

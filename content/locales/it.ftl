@@ -283,6 +283,12 @@ note-kind-action = Cosa fare
 note-by = a cura di {$author}
 note-in-language = Lingua di questa nota: {$language}
 notice-in-language = Lingua di questa comunicazione: {$language}
+verdict-heading = Per noi
+verdict-muted = Non ci riguarda
+verdict-unaffected = Nessun impatto
+verdict-affected = Con impatto
+verdict-source = Fonte: {$status}
+home-services-muted = Servizi che non ci riguardano
 remark-heading = Riepilogo della fonte
 remark-in-language = Lingua di questo riepilogo: {$language}
 

@@ -237,6 +237,12 @@ note-kind-action = 必要な対応
 note-by = 作成者: {$author}
 note-in-language = この補足は{$language}で書かれています
 notice-in-language = このお知らせは{$language}で書かれています
+verdict-heading = 当社の状況
+verdict-muted = 当社には関係ありません
+verdict-unaffected = 影響なし
+verdict-affected = 影響あり
+verdict-source = 提供元: {$status}
+home-services-muted = 当社に関係のないサービス
 remark-heading = 提供元による要約
 remark-in-language = この要約は{$language}で書かれています
 

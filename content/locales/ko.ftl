@@ -237,6 +237,12 @@ note-kind-action = 필요한 조치
 note-by = 작성자: {$author}
 note-in-language = 이 안내의 언어: {$language}
 notice-in-language = 이 공지의 언어: {$language}
+verdict-heading = 당사 상황
+verdict-muted = 당사와 관련 없음
+verdict-unaffected = 영향 없음
+verdict-affected = 영향 있음
+verdict-source = 출처: {$status}
+home-services-muted = 당사와 관련 없는 서비스
 remark-heading = 출처에서 제공한 요약
 remark-in-language = 이 요약의 언어: {$language}
 

@@ -283,6 +283,12 @@ note-kind-action = Wat u moet doen
 note-by = door {$author}
 note-in-language = Taal van deze opmerking: {$language}
 notice-in-language = Taal van deze mededeling: {$language}
+verdict-heading = Bij ons
+verdict-muted = Betreft ons niet
+verdict-unaffected = Niet getroffen
+verdict-affected = Getroffen
+verdict-source = Bron: {$status}
+home-services-muted = Diensten die ons niet betreffen
 remark-heading = Samenvatting van de bron
 remark-in-language = Taal van deze samenvatting: {$language}
 

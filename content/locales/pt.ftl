@@ -286,6 +286,12 @@ note-kind-action = O que fazer
 note-by = por {$author}
 note-in-language = Idioma desta nota: {$language}
 notice-in-language = Idioma deste comunicado: {$language}
+verdict-heading = Para nós
+verdict-muted = Não nos diz respeito
+verdict-unaffected = Sem impacto
+verdict-affected = Com impacto
+verdict-source = Fonte: {$status}
+home-services-muted = Serviços que não nos dizem respeito
 remark-heading = Resumo da fonte
 remark-in-language = Idioma deste resumo: {$language}
 

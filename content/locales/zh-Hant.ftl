@@ -237,6 +237,12 @@ note-kind-action = 您需要做什麼
 note-by = 作者：{$author}
 note-in-language = 此說明的語言：{$language}
 notice-in-language = 此通知的語言：{$language}
+verdict-heading = 我方情況
+verdict-muted = 與我們無關
+verdict-unaffected = 不受影響
+verdict-affected = 受影響
+verdict-source = 來源：{$status}
+home-services-muted = 與我們無關的服務
 remark-heading = 來源提供的摘要
 remark-in-language = 此摘要的語言：{$language}
 

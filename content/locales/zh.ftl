@@ -237,6 +237,12 @@ note-kind-action = 您需要做什么
 note-by = 作者：{$author}
 note-in-language = 此说明的语言：{$language}
 notice-in-language = 此通知的语言：{$language}
+verdict-heading = 我方情况
+verdict-muted = 与我们无关
+verdict-unaffected = 不受影响
+verdict-affected = 受影响
+verdict-source = 来源：{$status}
+home-services-muted = 与我们无关的服务
 remark-heading = 来源提供的摘要
 remark-in-language = 此摘要的语言：{$language}
 

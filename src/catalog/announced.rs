@@ -19,12 +19,18 @@ pub struct Announced {
     pub update: String,
     /// See [`archived_at`]: it tells in which part of its month the incident is.
     pub archived_at: DateTime<Utc>,
+    /// Whether its incident did not concern the company then: it is in the archive, and not in the feed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_muted: bool,
 }
 
 /// What is known of the announcements of a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnnouncedFacts {
     pub count: usize,
+    /// How many of them are muted.
+    #[serde(default)]
+    pub muted: usize,
 }
 
 /// The announcements of an incident, each with its month.
@@ -38,6 +44,7 @@ pub fn announcements_of(incident: &IncidentSummary) -> impl Iterator<Item = (Mon
                 incident: incident.id.clone(),
                 update: update.id.clone(),
                 archived_at,
+                is_muted: incident.is_of_muted_services || incident.was_muted_at(*at),
             };
             (Month::of(*at), announced)
         })
@@ -61,6 +68,9 @@ impl Item for Announced {
     }
 
     fn facts(items: &[Self], _now: DateTime<Utc>) -> AnnouncedFacts {
-        AnnouncedFacts { count: items.len() }
+        AnnouncedFacts {
+            count: items.len(),
+            muted: items.iter().filter(|item| item.is_muted).count(),
+        }
     }
 }

@@ -5,14 +5,17 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::note::{
     CommonFields, NoteContext, NoteFields, NoteName, TitledHtml, Window, id_part, join_languages,
     merge_field, nearest, parse_note, stem,
 };
-use crate::diagnostics::{Diagnostic, Location};
+use super::verdict::{Effect, Verdict, VerdictFields};
+use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
+use crate::record::Impact;
 
 /// An annotation in every language that it was written in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub struct Annotation {
     pub kind: AnnotationKind,
     pub position: AnnotationPosition,
     pub window: Window,
+    /// What it says that the incident means for the company.
+    pub effect: Option<Effect>,
     pub texts: BTreeMap<Tag, TitledHtml>,
 }
 
@@ -77,6 +82,12 @@ impl Annotation {
         nearest(&self.texts, locale, default_locale)
     }
 
+    /// Whether it says anything to readers, in any language.
+    pub fn has_text(&self) -> bool {
+        let mut texts = self.texts.values();
+        texts.any(|text| text.title.is_some() || !text.html.trim().is_empty())
+    }
+
     /// The author, from the first language that names one.
     pub fn author(&self) -> Option<&str> {
         let mut texts = self.texts.values();
@@ -108,6 +119,42 @@ struct FrontMatter {
     position: Option<AnnotationPosition>,
     from: Option<String>,
     until: Option<String>,
+    muted: Option<bool>,
+    affected: Option<bool>,
+    state: Option<StateName>,
+}
+
+/// The state of a service, as a note writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StateName {
+    Operational,
+    Maintenance,
+    Advisory,
+    Degraded,
+    Outage,
+}
+
+impl From<StateName> for Impact {
+    fn from(state: StateName) -> Self {
+        match state {
+            StateName::Operational => Self::Operational,
+            StateName::Maintenance => Self::Maintenance,
+            StateName::Advisory => Self::Advisory,
+            StateName::Degraded => Self::Degraded,
+            StateName::Outage => Self::Outage,
+        }
+    }
+}
+
+impl FrontMatter {
+    fn verdict(&self) -> VerdictFields {
+        VerdictFields {
+            muted: self.muted,
+            affected: self.affected,
+            state: self.state.map(Impact::from),
+        }
+    }
 }
 
 impl NoteFields for FrontMatter {
@@ -124,9 +171,27 @@ impl NoteFields for FrontMatter {
         let agreements = [
             ("kind", merge_field(&mut self.kind, other.kind)),
             ("position", merge_field(&mut self.position, other.position)),
+            ("muted", merge_field(&mut self.muted, other.muted)),
+            ("affected", merge_field(&mut self.affected, other.affected)),
+            ("state", merge_field(&mut self.state, other.state)),
         ];
         let differing = agreements.into_iter().filter(|(_, agree)| !agree);
         differing.map(|(field, _)| field).collect()
+    }
+
+    fn check(&self, diagnostics: &mut FileDiagnostics<'_>) {
+        if !self.verdict().contradict_each_other() {
+            return;
+        }
+        let text = diagnostics.text();
+        let fields = ["muted", "affected", "state"].map(|field| format!("\n{field}"));
+        let first = fields.iter().filter_map(|field| text.find(field)).min();
+        diagnostics.error(
+            first.map_or(0, |newline| newline + 1),
+            "`muted`, `affected` and `state` contradict each other; the worse counts",
+            "say either that the company is not affected (`muted: true` or `affected: false`), or how far it is \
+             (`state: outage`)",
+        );
     }
 }
 
@@ -162,10 +227,30 @@ pub fn parse_annotations(
             kind: note.fields.kind.unwrap_or_default(),
             position: note.fields.position.unwrap_or_default(),
             window: note.window,
+            effect: note.fields.verdict().effect(),
             texts: note.texts,
         }));
     }
     annotations
+}
+
+/// The verdicts of notes on one incident that have begun to count, in the order in which they do.
+pub(super) fn verdicts_of(annotations: &[Annotation], now: DateTime<Utc>) -> Vec<Verdict> {
+    let begun = annotations.iter().filter(|annotation| {
+        let from = annotation.window.from;
+        from.is_none_or(|from| from <= now)
+    });
+    let verdicts = begun.filter_map(|annotation| {
+        Some(Verdict {
+            effect: annotation.effect?,
+            window: annotation.window,
+            note: annotation.has_text().then(|| annotation.anchor()),
+        })
+    });
+    let mut verdicts: Vec<Verdict> = verdicts.collect();
+    // The sort is stable, so that those of one instant stay in the order of their names; the worst counts.
+    verdicts.sort_by_key(|verdict| (verdict.window.from, verdict.effect.impact_or_none()));
+    verdicts
 }
 
 /// What the name of an annotation's file says.

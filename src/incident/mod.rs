@@ -1,6 +1,7 @@
 //! Incidents as pages show them, resolved from ledger entries, translations and annotations.
 
 mod annotation;
+mod counted;
 mod warnings;
 mod inputs;
 mod localized;
@@ -20,6 +21,7 @@ mod translation_draft;
 mod translation_files;
 mod translations;
 mod updates;
+mod verdict;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,6 +39,7 @@ pub use annotation::{
     Annotation, AnnotationKind, AnnotationPosition, annotated_incident, parse_annotations,
     possible_ids,
 };
+pub use counted::CountedSpan;
 pub use inputs::ResolveInputs;
 pub use localized::{Localized, Text};
 pub use machine_translations::add_machine_translations;
@@ -46,13 +49,14 @@ pub use notice::{Notice, NoticeKind, parse_notices};
 pub use resolve::{
     IMPACT_KINDS, present_service_names, resolve, service_names, service_names_since,
 };
-pub use service::{Service, ServiceInputs, Services};
+pub use service::{Service, ServiceInputs, Services, muted_names};
 pub use summary::{IncidentSummary, UpdateSummary};
 pub use translatable::{
     SectionRef, Translatable, TranslatablePlace, TranslationState, translatable_texts,
 };
 pub use translation_draft::translation_draft;
 pub use translation_files::{Headings, TranslationFiles};
+pub use verdict::{Effect, Verdict, VerdictFields};
 pub use warnings::warnings;
 
 /// Some incidents of a site with their logs, by id.
@@ -102,7 +106,7 @@ impl Incident {
         let mut newest_first = self.updates.iter().rev();
         newest_first
             .find(|update| !update.summary.is_ahead)
-            .filter(|_| self.summary.is_open())
+            .filter(|_| self.summary.is_open_by_source())
     }
 
     /// The instants at which what is shown of it changes without new data: it begins or ends, an update that

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
@@ -46,7 +47,7 @@ impl TitledHtml {
 }
 
 /// When a note is shown: from `from` until just before `until`. Each is unlimited if it is `None`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
     pub from: Option<DateTime<Utc>>,
     pub until: Option<DateTime<Utc>>,
@@ -69,6 +70,9 @@ pub(super) trait NoteFields: DeserializeOwned {
     /// Takes over what the same note declares in another language's file, where this one does not
     /// declare it. Returns the names of the fields for which the two differ.
     fn merge(&mut self, other: Self) -> Vec<&'static str>;
+
+    /// Reports fields that do not go together.
+    fn check(&self, _diagnostics: &mut FileDiagnostics<'_>) {}
 }
 
 /// What the name of a note's file says.
@@ -133,6 +137,7 @@ pub(super) fn parse_note<'a, F: NoteFields>(
     let document = front_matter::parse::<F>(&mut file_diagnostics)?;
     let mut fields = document.front_matter;
     let common = fields.take_common();
+    fields.check(&mut file_diagnostics);
     let mut report = |field: &str, value: &str, help| {
         file_diagnostics.error(
             file_diagnostics.find(0..text.len(), value),

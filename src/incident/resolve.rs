@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
+use super::annotation::verdicts_of;
 use super::inputs::ResolveInputs;
 use super::record_text::{localized_english, parse_redacted};
 use super::reopening::find_reopening;
@@ -120,7 +121,8 @@ pub fn resolve(
     }
     let newest_at = published(&updates).next().map(|update| update.summary.at);
     let review = post_incident_review(&facts, &status, &updates);
-    let summary = IncidentSummary {
+    let annotations = annotations_for(entry, inputs.annotations);
+    let mut summary = IncidentSummary {
         id: entry.id.clone(),
         source_id: entry.source_id.clone(),
         service: services.first().cloned().unwrap_or_default(),
@@ -145,7 +147,11 @@ pub fn resolve(
             .iter()
             .map(|update| update.summary.clone())
             .collect(),
+        verdicts: verdicts_of(&annotations, inputs.now),
+        verdict: None,
+        is_of_muted_services: false,
     };
+    summary.verdict = summary.verdict_at(inputs.now).cloned();
     Some(Incident {
         summary,
         time_warnings,
@@ -159,7 +165,7 @@ pub fn resolve(
         next_steps: newest_section(&updates, SectionKind::NextSteps)
             .map(|section| section.text.clone())
             .filter(|text| !says_nothing(text, inputs)),
-        annotations: annotations_for(entry, inputs.annotations),
+        annotations,
         remarks: remark_annotations(entry, redaction),
         is_fully_labelled: are_fully_labelled(&updates, inputs.labels),
         updates,
@@ -391,6 +397,7 @@ fn remark_annotations(entry: &Entry, redaction: Redaction) -> Vec<Annotation> {
         kind: AnnotationKind::Note,
         position: AnnotationPosition::Top,
         window: Window::default(),
+        effect: None,
         texts: [(
             remark.locale.clone(),
             TitledHtml {

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::ledger::names::{Names, SlugTaken, fold_name};
 use crate::locale::Tag;
-use crate::settings::{self, ServiceSettings};
+use crate::settings::{self, Muted, ServiceSettings};
 
 /// The slug of the service of records that name none.
 const UNNAMED_SLUG: &str = "other";
@@ -25,10 +25,16 @@ pub struct Service {
     pub since: DateTime<Utc>,
     /// Whether neither the settings nor a record names it any more. What was published for it stays.
     pub is_retired: bool,
+    /// That it does not concern the company, if it does not.
+    pub muted: Option<Muted>,
     names: BTreeMap<Tag, String>,
 }
 
 impl Service {
+    pub fn is_muted(&self) -> bool {
+        self.muted.is_some()
+    }
+
     pub fn name_in(&self, locale: &Tag) -> &str {
         let name = locale.lookup(&self.names);
         name.map_or(&self.name, |(_, name)| name)
@@ -91,6 +97,7 @@ impl Services {
                 None => recorded_slug(inputs, &service.name, &service.name, recorded),
             };
             services.add(&service.name, slug, localized, recorded);
+            services.mute(&service.name, service.muted.as_ref());
         }
         // Sorted, so that the order in which new slugs are recorded does not depend on chance.
         let names: BTreeSet<&str> = names.into_iter().collect();
@@ -143,6 +150,7 @@ impl Services {
                 earlier_slugs: others,
                 since: named.since,
                 is_retired: true,
+                muted: None,
                 names: match name.is_empty() {
                     true => inputs.unnamed.clone(),
                     false => BTreeMap::new(),
@@ -160,6 +168,7 @@ impl Services {
                 earlier_slugs: Vec::new(),
                 since: recorded.since(&slug).unwrap_or_default(),
                 is_retired: false,
+                muted: None,
                 names,
             });
             self.services.len() - 1
@@ -173,6 +182,15 @@ impl Services {
                     service.earlier_slugs.push(slug.to_owned());
                 }
             }
+        }
+    }
+
+    /// Remembers what the settings say of a service whose name they give.
+    fn mute(&mut self, name: &str, muted: Option<&Muted>) {
+        let position = self.position(name);
+        let service = position.and_then(|position| self.services.get_mut(position));
+        if let (Some(service), Some(muted)) = (service, muted) {
+            service.muted = Some(muted.clone());
         }
     }
 
@@ -207,6 +225,12 @@ impl Services {
     pub fn all(&self) -> impl Iterator<Item = &Service> {
         self.services.iter().chain(&self.retired)
     }
+}
+
+/// The names of the services that do not concern the company, as [`fold_name`] gives them.
+pub fn muted_names(settings: &[ServiceSettings]) -> BTreeSet<String> {
+    let muted = settings.iter().filter(|service| service.muted.is_some());
+    muted.map(|service| fold_name(&service.name)).collect()
 }
 
 /// The slug that is recorded for the service `name`; else a new one, made of `wanted`.

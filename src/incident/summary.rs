@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::localized::Localized;
 use super::maintenance::MaintenancePhase;
+use super::verdict::Verdict;
 use crate::record::{Impact, ReportDocument, SourceImpact, Status};
 
 /// An incident without the texts of its log and without annotations.
@@ -55,6 +56,15 @@ pub struct IncidentSummary {
     pub user_impact: Option<Localized>,
     /// Oldest first.
     pub updates: Vec<UpdateSummary>,
+    /// What the team says that it means for the company, as far as that has begun to count, and in this order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verdicts: Vec<Verdict>,
+    /// The one among them that counts now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
+    /// Whether it affects only services that do not concern the company.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_of_muted_services: bool,
 }
 
 impl IncidentSummary {
@@ -66,8 +76,13 @@ impl IncidentSummary {
         }
     }
 
-    /// Whether it is ongoing; maintenance is while it is in progress.
+    /// Whether it is ongoing, by its source or by what the team says; maintenance is while it is in progress.
     pub fn is_open(&self) -> bool {
+        self.is_open_by_source() || self.counted_impact() != Impact::Operational
+    }
+
+    /// Whether its source calls it ongoing.
+    pub fn is_open_by_source(&self) -> bool {
         self.impact != Impact::Operational
     }
 
@@ -98,7 +113,7 @@ impl IncidentSummary {
         let mut newest_first = self.updates.iter().rev();
         newest_first
             .find(|update| !update.is_ahead)
-            .filter(|_| self.is_open())?
+            .filter(|_| self.is_open_by_source())?
             .next_update_by
     }
 
@@ -119,6 +134,15 @@ impl IncidentSummary {
 
     /// When its impact on the service ended; `None` until it is over.
     pub fn impact_ended_at(&self) -> Option<DateTime<Utc>> {
+        let ended_at = self.source_ended_at().filter(|_| self.is_over())?;
+        Some(
+            self.last_affected_until()
+                .map_or(ended_at, |until| until.max(ended_at)),
+        )
+    }
+
+    /// The same by its source alone.
+    pub(super) fn source_ended_at(&self) -> Option<DateTime<Utc>> {
         let ended_at = self.ended_at.or(self.updated_at).unwrap_or(self.started_at);
         // Maintenance may be completed before its planned end. An update from before the start does not
         // say when.
@@ -127,7 +151,8 @@ impl IncidentSummary {
                 && !self.status.is_open()
                 && (self.started_at..ended_at).contains(updated_at)
         });
-        self.is_over().then_some(ended_early.unwrap_or(ended_at))
+        let is_over = !self.is_open_by_source() && !self.is_upcoming;
+        is_over.then_some(ended_early.unwrap_or(ended_at))
     }
 }
 

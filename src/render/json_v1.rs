@@ -10,10 +10,11 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::incident::{
-    Annotation, EarlierRevision, Incident, IncidentSummary, Localized, Section, Text, Update,
+    Annotation, EarlierRevision, Effect, Incident, IncidentSummary, Localized, Section, Text,
+    Update, Verdict,
 };
 use crate::locale::Tag;
-use crate::record::AffectedItem;
+use crate::record::{AffectedItem, Impact};
 use crate::site::{Page, Site, rfc3339};
 use crate::text::{Block, RichText};
 use crate::translation::Difference;
@@ -35,6 +36,12 @@ struct IncidentJson<'a> {
     severity: Option<&'a str>,
     /// Whether it is still to come: its start and end are planned.
     upcoming: bool,
+    /// Whether the team says that it does not concern the company.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    muted: bool,
+    /// What the team says that it means for the company.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<VerdictJson>,
     /// The phase of maintenance and its planned window.
     maintenance: Option<MaintenanceJson>,
     /// Not there where the record does not tell it, as `updated_at`.
@@ -56,6 +63,16 @@ struct IncidentJson<'a> {
     updates: Vec<UpdateJson<'a>>,
     annotations: Vec<AnnotationJson<'a>>,
     problems: Vec<DiagnosticJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct VerdictJson {
+    affected: bool,
+    /// The state that the team gives; missing where that of the source counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'static str>,
+    from: Option<String>,
+    until: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -177,6 +194,20 @@ fn report_json(site: &Site, summary: &IncidentSummary) -> Option<ReportDocumentJ
     })
 }
 
+fn verdict_json(verdict: &Verdict) -> VerdictJson {
+    let (affected, state) = match verdict.effect {
+        Effect::Muted => (false, None),
+        Effect::Unaffected => (false, Some(Impact::Operational)),
+        Effect::Affected(state) => (true, state),
+    };
+    VerdictJson {
+        affected,
+        state: state.map(Impact::as_str),
+        from: verdict.window.from.map(rfc3339),
+        until: verdict.window.until.map(rfc3339),
+    }
+}
+
 /// Renders an incident as JSON.
 ///
 /// # Errors
@@ -207,6 +238,8 @@ pub fn render(site: &Site, incident: &Incident) -> Result<Vec<u8>> {
                 .map(|word| word.to_lowercase()),
             severity: summary.source_severity.as_deref(),
             upcoming: summary.is_upcoming,
+            muted: summary.is_muted(),
+            verdict: summary.verdict.as_ref().map(verdict_json),
             maintenance: summary.maintenance.map(|phase| MaintenanceJson {
                 phase: phase.as_str(),
                 planned_start: summary.known_start().map(rfc3339),

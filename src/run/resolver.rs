@@ -12,9 +12,11 @@ use super::site_config::{SiteConfig, parse_translations};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
 use crate::incident::{
-    self, Incident, IncidentSummary, NoteContext, add_machine_translations, parse_annotations,
+    self, Incident, IncidentSummary, NoteContext, add_machine_translations, muted_names,
+    parse_annotations,
 };
 use crate::ledger::Entry;
+use crate::ledger::names::fold_name;
 use crate::locale::Tag;
 use crate::root::Listing;
 use crate::settings::Settings;
@@ -67,6 +69,8 @@ pub(super) struct Resolver {
     settings: Settings,
     labels: Arc<BTreeMap<Tag, Labels>>,
     glossary: Arc<Glossary>,
+    /// The names of the services that do not concern the company.
+    muted_services: BTreeSet<String>,
     /// The files of the root that images may be.
     static_files: BTreeSet<String>,
     pub now: DateTime<Utc>,
@@ -78,6 +82,7 @@ impl Resolver {
         let static_files = static_files.map(|(path, _)| path.to_owned());
         Self {
             settings: config.settings.clone(),
+            muted_services: muted_names(&config.settings.services),
             labels: Arc::clone(&config.labels),
             glossary: Arc::clone(&config.glossary),
             static_files: static_files.collect(),
@@ -118,6 +123,9 @@ impl Resolver {
             now: self.now,
         };
         let mut incident = incident::resolve(&inputs.entry, resolve_inputs, &mut diagnostics)?;
+        let mut services = incident.summary.services.iter();
+        incident.summary.is_of_muted_services =
+            services.all(|name| self.muted_services.contains(&fold_name(name)));
         let mut memory_is_damaged = false;
         let memory = memory
             .first()

@@ -16,10 +16,11 @@ use super::state::State;
 use crate::catalog::Catalog;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::incident::{IncidentSummary, Services};
-use crate::ledger::names::Names;
+use crate::ledger::names::{Names, fold_name};
 use crate::publish::Manifest;
-use crate::settings::Settings;
+use crate::settings::{FILE_NAME, Settings};
 use crate::site::{self, Lists, Page, Site};
+use crate::toml_table::nearest;
 
 /// What the cache knew before of incidents that changed, by id; `None` for those that are new.
 pub(super) type Previous = BTreeMap<String, Option<Arc<CachedIncident>>>;
@@ -82,6 +83,7 @@ pub(super) async fn make_site<'a>(
     let impaired = mark_impaired(&mut site, cache);
     let diagnostics = &mut loader.config.diagnostics;
     diagnostics.extend(impaired);
+    diagnostics.extend(unknown_muted_services(&site, cache));
     site.summaries_only = loader.ledger.damaged_ids().cloned().collect();
     cache.site.update_feed_warnings(&site);
     diagnostics.extend(cache.site.feed_warnings.values().cloned());
@@ -186,6 +188,33 @@ fn hidden_incidents(loader: &Loader<'_>, manifest: &Manifest) -> BTreeSet<String
     };
     let damaged = loader.ledger.damaged_ids();
     damaged.filter(|id| !is_published(id)).cloned().collect()
+}
+
+/// A warning for each service that is muted and that no record names.
+fn unknown_muted_services(site: &Site, cache: &Cache) -> Vec<Diagnostic> {
+    let listed = cache.records.values().flat_map(|file| &file.services);
+    let listed = listed.map(|listed| listed.name.as_str());
+    let of_incidents = cache.site.service_names.keys().map(String::as_str);
+    let names: BTreeSet<&str> = of_incidents.chain(listed).collect();
+    let known: BTreeSet<String> = names.iter().map(|name| fold_name(name)).collect();
+    let services = site.settings.services.iter();
+    let unknown = services
+        .filter(|service| service.muted.is_some() && !known.contains(&fold_name(&service.name)));
+    let diagnostics = unknown.map(|service| {
+        let similar = nearest(&service.name, names.iter().copied());
+        Diagnostic::warning(
+            Location::file(FILE_NAME),
+            format!(
+                "the service {:?} is muted, and no record names it",
+                service.name
+            ),
+            match similar {
+                Some(similar) => format!("did you mean {similar:?}?"),
+                None => "write the name that it has in the records, or remove `muted`".to_owned(),
+            },
+        )
+    });
+    diagnostics.collect()
 }
 
 /// Marks the services that a file of records lists as impaired although there is no open incident of theirs:

@@ -99,14 +99,16 @@ pub(super) fn newest_updates<'a>(
     }
 }
 
-/// The last announcement of each update of an incident.
+/// The last announcement of each update of an incident. What was announced while a note muted the incident is left
+/// out.
 pub(super) fn last_announcements(
     incident: &Arc<IncidentSummary>,
 ) -> impl Iterator<Item = Announcement> {
     let updates = incident.updates.iter().enumerate();
     updates.filter_map(|(index, update)| {
+        let mut newest_first = update.announced_at.iter().rev();
         Some(Announcement {
-            at: *update.announced_at.last()?,
+            at: *newest_first.find(|at| !incident.was_muted_at(**at))?,
             incident: Arc::clone(incident),
             update: index,
         })
@@ -123,7 +125,12 @@ pub fn newest_announced(
     let mut newest: Vec<&Announced> = Vec::new();
     let mut seen = BTreeSet::new();
     for ((month, _), part) in announced.parts().rev() {
-        for item in part.items().ok_or(month)?.iter().rev() {
+        // A month of which nothing is in the feed need not be in memory.
+        if part.facts.muted == part.facts.count {
+            continue;
+        }
+        let items = part.items().ok_or(month)?.iter().rev();
+        for item in items.filter(|item| !item.is_muted) {
             let is_in_window = newest
                 .first()
                 .is_none_or(|first| first.at - item.at < WINDOW);
@@ -146,7 +153,7 @@ pub fn archive_documents(
 ) -> impl Iterator<Item = FeedArchive> {
     let newest = announced.parts().next_back().map(|((month, _), _)| month);
     announced.parts().flat_map(move |((month, _), part)| {
-        let AnnouncedFacts { count } = part.facts;
+        let AnnouncedFacts { count, .. } = part.facts;
         let documents = match newest == Some(month) {
             true => count / ARCHIVE_SIZE,
             false => count.div_ceil(ARCHIVE_SIZE),

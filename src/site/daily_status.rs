@@ -34,22 +34,28 @@ pub fn end_of_day(now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
     })
 }
 
-/// The incidents that were ongoing during `day`, and their worst impact.
+/// The incidents that count for `day`, and their worst impact.
 pub fn impact_on_day<'a>(
     incidents: impl Iterator<Item = &'a IncidentSummary>,
     day: NaiveDate,
     zone: Tz,
 ) -> (Impact, Vec<&'a IncidentSummary>) {
-    let active: Vec<&IncidentSummary> = incidents
-        .filter(|incident| incident.max_impact != Impact::Operational && !incident.is_upcoming)
-        .filter(|incident| incident.is_open() || !incident.is_undated())
-        .filter(|incident| {
-            let is_over = incident
-                .impact_ended_at()
-                .is_some_and(|end| local_day(end, zone) < day);
-            local_day(incident.started_at, zone) <= day && !is_over
-        })
-        .collect();
-    let max_impact = active.iter().map(|incident| incident.max_impact).max();
+    let counted =
+        incidents.filter_map(|incident| Some((impact_of(incident, day, zone)?, incident)));
+    let active: Vec<_> = counted.collect();
+    let max_impact = active.iter().map(|(impact, _)| *impact).max();
+    let active = active.into_iter().map(|(_, incident)| incident).collect();
     (max_impact.unwrap_or(Impact::Operational), active)
+}
+
+/// What an incident counts as on `day`, if it counts.
+fn impact_of(incident: &IncidentSummary, day: NaiveDate, zone: Tz) -> Option<Impact> {
+    if incident.is_upcoming || !incident.is_open() && incident.is_undated() {
+        return None;
+    }
+    let spans = incident.counted_spans().into_iter().filter(|span| {
+        let is_over = span.last.is_some_and(|last| local_day(last, zone) < day);
+        local_day(span.first, zone) <= day && !is_over
+    });
+    spans.map(|span| span.impact).max()
 }

@@ -146,6 +146,21 @@ pub struct ServiceLink {
     pub href: String,
 }
 
+/// What the team says that an incident or a service means for the company.
+#[derive(Clone, Debug, Serialize)]
+pub struct VerdictView {
+    /// The message key of what it says: `verdict-muted`, `verdict-unaffected`, `verdict-affected`, or that of a state.
+    pub key: String,
+    /// Whether it concerns the company at all.
+    pub concerns: bool,
+    /// The state that it says; `unknown` where the team gives none.
+    pub state: ImpactName,
+    /// The fragment of the note on the incident's page that says it.
+    pub note: Option<String>,
+    /// Why a service does not concern the company, in the team's words.
+    pub reason: Option<String>,
+}
+
 /// An incident in a list.
 #[derive(Clone, Debug, Serialize)]
 pub struct IncidentCard {
@@ -155,6 +170,10 @@ pub struct IncidentCard {
     pub title: TextView,
     pub service: ServiceLink,
     pub status: StatusView,
+    /// What the team says that it means for the company.
+    pub verdict: Option<VerdictView>,
+    /// The impact that counts for the company, if it has one now.
+    pub counts_as: Option<ImpactName>,
     /// `incident`, `advisory`, or the source's own word.
     pub classification: Option<String>,
     /// For scheduled maintenance: `upcoming`, `in_progress` or `over`.
@@ -208,6 +227,8 @@ pub struct HomeView {
     pub operational: Vec<ServiceRow>,
     /// Whether the other services are folded, since they are many.
     pub folds_operational: bool,
+    /// The services that do not concern the company.
+    pub muted: Vec<ServiceLink>,
     /// The days of every row, oldest first (`YYYY-MM-DD`).
     pub days: Vec<String>,
     /// Incidents that closed in the days shown, newest first.
@@ -297,12 +318,16 @@ pub struct ServiceView {
     pub name: String,
     /// Whether no record names it any more, so that nothing is known of its present state.
     pub is_retired: bool,
+    /// That it does not concern the company, if it does not.
+    pub verdict: Option<VerdictView>,
     pub state: ImpactName,
     /// The sources that tell of it and do not answer.
     pub silent: Vec<SilentView>,
     pub open: Vec<IncidentCard>,
     /// Maintenance that is in progress or to come, and incidents that are to come, the soonest first.
     pub maintenance: Vec<IncidentCard>,
+    /// Those that are not over and do not concern the company.
+    pub muted: Vec<IncidentCard>,
     /// The newest of those that are over.
     pub closed: Vec<IncidentCard>,
     /// The years with incidents, newest first; none if `closed` lists all there are.

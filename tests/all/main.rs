@@ -72,6 +72,7 @@ mod translations;
 mod turns;
 mod unknown_start;
 mod redaction;
+mod verdicts;
 mod verify;
 mod catalogs;
 mod claims;

@@ -78,13 +78,16 @@ pub fn incident(locale: &Locale, open: bool) -> IncidentView {
         .collect();
     log.insert(3, LogItem::Annotation(annotation(locale, "action")));
     IncidentView {
-        card: card(
-            locale,
-            if open { "MO100101" } else { "MO100102" },
-            open,
-            "degraded",
-            "../../",
-        ),
+        card: IncidentCard {
+            verdict: open.then(|| verdict("state-outage", true, "outage")),
+            ..card(
+                locale,
+                if open { "MO100101" } else { "MO100102" },
+                open,
+                "degraded",
+                "../../",
+            )
+        },
         silent: vec![silent(Some("2026-09-30T07:10:00Z"))],
         other_services: vec![ServiceLink {
             name: "Calendar".into(),
@@ -193,7 +196,10 @@ pub fn home(locale: &Locale, state: ImpactName) -> HomeView {
     } else {
         vec![
             card(locale, "MO100101", true, "degraded", ""),
-            card(locale, "TM200300", true, "advisory", ""),
+            IncidentCard {
+                verdict: Some(verdict("verdict-unaffected", true, "operational")),
+                ..card(locale, "TM200300", true, "advisory", "")
+            },
         ]
     };
     HomeView {
@@ -218,6 +224,10 @@ pub fn home(locale: &Locale, state: ImpactName) -> HomeView {
             .map(|name| row(name, "operational"))
             .collect(),
         folds_operational: state == "outage",
+        muted: vec![ServiceLink {
+            name: "Yammer".into(),
+            href: "services/yammer/".into(),
+        }],
         days: days("").into_iter().map(|cell| cell.day).collect(),
         open,
         recent: vec![
@@ -225,6 +235,16 @@ pub fn home(locale: &Locale, state: ImpactName) -> HomeView {
             card(locale, "MO100102", false, "outage", ""),
         ],
         newest_at: Some("2026-09-30T08:40:00Z".into()),
+    }
+}
+
+pub fn verdict(key: &str, concerns: bool, state: ImpactName) -> VerdictView {
+    VerdictView {
+        key: key.into(),
+        concerns,
+        state,
+        note: Some("note-impact".into()),
+        reason: None,
     }
 }
 
@@ -294,6 +314,14 @@ pub fn service(locale: &Locale) -> ServiceView {
         maintenance: vec![maintenance(locale, "../../")],
         name: "Exchange Online".into(),
         is_retired: true,
+        verdict: Some(VerdictView {
+            reason: Some("We do not use it.".into()),
+            ..verdict("verdict-muted", false, "unknown")
+        }),
+        muted: vec![IncidentCard {
+            verdict: Some(verdict("verdict-muted", false, "unknown")),
+            ..card(locale, "MO100101", true, "degraded", "../../")
+        }],
         state: "degraded",
         silent: vec![silent(None)],
         open: vec![card(locale, "MO100101", true, "degraded", "../../")],

@@ -217,6 +217,8 @@ pub fn card(locale: &Locale, id: &str, open: bool, impact: ImpactName, base: &st
         } else {
             status("service-restored", false, impact)
         },
+        verdict: None,
+        counts_as: open.then_some(impact),
         classification: Some("incident".into()),
         maintenance: None,
         planned: false,

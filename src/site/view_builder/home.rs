@@ -10,7 +10,7 @@ use crate::record::Impact;
 use crate::site::daily_status::{impact_on_day, last_days, local_day};
 use crate::site::text_html::{note_html, plain_line};
 use crate::site::view::{
-    DayCell, HomeView, ImpactName, IncidentCard, NoticeView, ServiceRow, SilentView,
+    DayCell, HomeView, ImpactName, IncidentCard, NoticeView, ServiceLink, ServiceRow, SilentView,
 };
 use crate::site::{Page, SilentSource};
 
@@ -32,10 +32,12 @@ const MAX_UNFOLDED_BESIDE_IMPAIRED: usize = 6;
 impl ViewBuilder<'_> {
     pub fn home(&self) -> HomeView {
         let site = self.site;
-        let open = site.current_incidents().filter(|i| i.is_open_incident());
+        // What does not concern the company is on its own pages and in the history.
+        let current = || site.current_incidents().filter(|i| !i.is_muted());
+        let open = current().filter(|i| i.is_open_incident());
         let mut open: Vec<&IncidentSummary> = open.collect();
         // The sort is stable, so that incidents of the same impact stay newest first.
-        open.sort_by_key(|incident| Reverse(incident.impact));
+        open.sort_by_key(|incident| Reverse((incident.counted_impact(), incident.impact)));
         let days = last_days(site.now, self.locale.zone);
         let first_day = days.first().copied();
         let is_recent = |incident: &&IncidentSummary| {
@@ -45,9 +47,16 @@ impl ViewBuilder<'_> {
                 && ended_on.is_some_and(|day| first_day.is_none_or(|first| first <= day))
         };
         let services = self.service_rows(&days);
-        let impact = max_impact(site.current_incidents());
-        let is_known =
-            site.has_records && site.unknown_services.is_empty() && site.silent_sources.is_empty();
+        let impact = max_impact(current());
+        let is_muted = |slug: &String| {
+            let service = site.services.by_slug(slug);
+            service.is_some_and(Service::is_muted)
+        };
+        let mut silent_sources = site.silent_sources.iter();
+        let is_known = site.has_records
+            && site.unknown_services.iter().all(is_muted)
+            && silent_sources
+                .all(|silent| !silent.services.is_empty() && silent.services.iter().all(is_muted));
         let state = match impact {
             Impact::Operational if !is_known => UNKNOWN,
             _ => impact.as_str(),
@@ -75,7 +84,7 @@ impl ViewBuilder<'_> {
             },
             silent: self.silent(site.silent_sources.iter()),
             open: open.iter().map(|incident| self.card(incident)).collect(),
-            maintenance: self.maintenance_cards(site.current_incidents()),
+            maintenance: self.maintenance_cards(current()),
             notices: self.notices(),
             folds_operational: operational.len()
                 > match impaired.is_empty() {
@@ -84,9 +93,9 @@ impl ViewBuilder<'_> {
                 },
             impaired,
             operational,
+            muted: self.muted_services(),
             days: days.iter().map(NaiveDate::to_string).collect(),
-            recent: site
-                .current_incidents()
+            recent: current()
                 .filter(is_recent)
                 .take(MAX_RECENT)
                 .map(|incident| self.card(incident))
@@ -131,15 +140,22 @@ impl ViewBuilder<'_> {
     }
 
     fn service_rows(&self, days: &[NaiveDate]) -> Vec<ServiceRow> {
-        self.site
-            .services
-            .iter()
+        let services = self.site.services.iter();
+        services
+            .filter(|service| !service.is_muted())
             .map(|service| ServiceRow {
                 service: self.service_link(service),
                 state: self.state_of(service),
                 days: self.day_cells(service, days),
             })
             .collect()
+    }
+
+    /// The services that do not concern the company.
+    fn muted_services(&self) -> Vec<ServiceLink> {
+        let services = self.site.services.iter();
+        let muted = services.filter(|service| service.is_muted());
+        muted.map(|service| self.service_link(service)).collect()
     }
 
     /// The present state of a service.
@@ -241,10 +257,10 @@ fn severity(state: ImpactName) -> u8 {
     }
 }
 
-/// The worst current impact: incidents that are over or upcoming have none.
+/// The worst impact that counts now: incidents that are over or upcoming have none.
 pub(super) fn max_impact<'a>(incidents: impl Iterator<Item = &'a IncidentSummary>) -> Impact {
     incidents
-        .map(|incident| incident.impact)
+        .map(IncidentSummary::counted_impact)
         .max()
         .unwrap_or(Impact::Operational)
 }

@@ -323,7 +323,9 @@ impl ViewBuilder<'_> {
         let now = self.site.now;
         let annotations = incident.annotations.iter();
         annotations.filter(move |annotation| {
-            annotation.position == position && annotation.window.contains(now)
+            annotation.position == position
+                && annotation.has_text()
+                && annotation.window.contains(now)
         })
     }
 

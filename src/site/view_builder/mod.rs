@@ -11,13 +11,14 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use super::text_html::{one_line, to_html};
+use super::text_html::{one_line, plain_line, to_html};
 use super::view::{
-    FeedLink, IncidentCard, LanguageView, OriginalView, PageView, ServiceLink, StatusView, TextView,
+    FeedLink, IncidentCard, LanguageView, OriginalView, PageView, ServiceLink, StatusView,
+    TextView, VerdictView,
 };
 use super::{Feed, FeedFormat, Page, ServicePart, Site, relative_href};
 use crate::incident::{
-    IncidentSummary, Localized, MaintenancePhase, Service, Text, is_only_planned,
+    Effect, IncidentSummary, Localized, MaintenancePhase, Service, Text, is_only_planned,
 };
 use crate::locale::{Locale, Tag};
 use crate::record::{Impact, Status};
@@ -179,6 +180,11 @@ impl<'a> ViewBuilder<'a> {
             title: self.line(&incident.title),
             service: self.first_service(incident),
             status: status_view(&incident.status, incident),
+            verdict: self.verdict(incident),
+            counts_as: match incident.counted_impact() {
+                Impact::Operational => None,
+                impact => Some(impact.as_str()),
+            },
             classification: incident
                 .classification
                 .as_ref()
@@ -200,9 +206,55 @@ impl<'a> ViewBuilder<'a> {
         }
     }
 
-    /// The service that names an incident in titles and lists.
+    /// What the team says that an incident means for the company, by a note or in the settings of its services.
+    fn verdict(&self, incident: &IncidentSummary) -> Option<VerdictView> {
+        let Some(verdict) = &incident.verdict else {
+            let service = self.named_service(incident);
+            let service = service.filter(|_| incident.is_of_muted_services);
+            return service.and_then(|service| self.service_verdict(service));
+        };
+        let (key, state) = match verdict.effect {
+            Effect::Muted => ("verdict-muted".to_owned(), "unknown"),
+            Effect::Unaffected => ("verdict-unaffected".to_owned(), "operational"),
+            Effect::Affected(Some(state)) => (format!("state-{}", state.as_str()), state.as_str()),
+            Effect::Affected(None) => ("verdict-affected".to_owned(), incident.impact.as_str()),
+        };
+        Some(VerdictView {
+            key,
+            concerns: verdict.effect != Effect::Muted,
+            state,
+            note: verdict.note.clone(),
+            reason: None,
+        })
+    }
+
+    /// That a service does not concern the company, if the settings say so.
+    pub(super) fn service_verdict(&self, service: &Service) -> Option<VerdictView> {
+        let muted = service.muted.as_ref()?;
+        let reason = muted.reason.as_ref();
+        let reason = reason.map(|words| words.in_locale(&self.locale.tag));
+        Some(VerdictView {
+            key: "verdict-muted".to_owned(),
+            concerns: false,
+            state: "unknown",
+            note: None,
+            reason: reason.map(|words| plain_line(words.to_owned(), &self.locale.tag)),
+        })
+    }
+
+    /// The service that names an incident in titles and lists: the first that concerns the company.
+    fn named_service(&self, incident: &IncidentSummary) -> Option<&'a Service> {
+        let services = &self.site.services;
+        let mut all = incident
+            .services
+            .iter()
+            .filter_map(|name| services.get(name));
+        let concerning = all.find(|service| !service.is_muted());
+        concerning.or_else(|| services.get(&incident.service))
+    }
+
     fn first_service(&self, incident: &IncidentSummary) -> ServiceLink {
-        match self.site.services.get(&incident.service) {
+        match self.named_service(incident) {
             Some(service) => self.service_link(service),
             None => ServiceLink {
                 name: incident.service.clone(),
@@ -216,12 +268,12 @@ impl<'a> ViewBuilder<'a> {
         incident.updated_at.filter(|at| *at <= self.site.now)
     }
 
-    /// The affected services other than the first, in the site's order.
+    /// The affected services other than the one that names the incident, in the site's order.
     pub(super) fn other_services(&self, incident: &IncidentSummary) -> Vec<ServiceLink> {
         let services = &self.site.services;
         let names = incident.services.iter();
-        let mut slugs = names.filter_map(|name| Some(&services.get(name)?.slug));
-        let first = slugs.next();
+        let slugs = names.filter_map(|name| Some(&services.get(name)?.slug));
+        let first = self.named_service(incident).map(|service| &service.slug);
         let others: BTreeSet<&String> = slugs.filter(|slug| Some(*slug) != first).collect();
         let in_order = services.iter();
         in_order

@@ -9,16 +9,20 @@ impl ViewBuilder<'_> {
     /// The page of the service with this slug, if there is one.
     pub fn service(&self, slug: &str) -> Option<ServiceView> {
         let service = self.site.services.by_slug(slug)?;
-        let open = self.current_incidents_of(service);
-        let open = open.filter(|incident| incident.is_open_incident());
+        let current = || self.current_incidents_of(service);
+        let open = current().filter(|i| i.is_open_incident() && !i.is_muted_by_note());
+        let planned = current().filter(|i| !i.is_muted_by_note());
+        let muted = current().filter(|i| !i.is_over() && i.is_muted_by_note());
         let closed = self.site.closed_incidents_of(slug);
         Some(ServiceView {
             name: service.name_in(&self.locale.tag).to_owned(),
             is_retired: service.is_retired,
+            verdict: self.service_verdict(service),
             state: self.state_of(service),
             silent: self.silent(self.silent_sources_of(service)),
             open: open.map(|incident| self.card(incident)).collect(),
-            maintenance: self.maintenance_cards(self.current_incidents_of(service)),
+            maintenance: self.maintenance_cards(planned),
+            muted: muted.map(|incident| self.card(incident)).collect(),
             closed: closed.map(|incident| self.card(incident)).collect(),
             years: self.service_years(slug),
             days: self.day_cells(service, &last_days(self.site.now, self.locale.zone)),
