@@ -8,8 +8,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::digest::{Digest, hex};
 
-/// The file by which monitors see that runs complete. Every run writes it, and no manifest lists it.
-pub const HEARTBEAT_PATH: &str = "heartbeat.json";
+/// Every run writes it, and no manifest lists it.
+pub use crate::site::HEARTBEAT_PATH;
 
 /// How long a file may be kept by browsers and edges that may bring news: news must not wait.
 pub const NEWS_CACHE_CONTROL: &str = "public, max-age=60, must-revalidate";

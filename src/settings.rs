@@ -58,7 +58,12 @@ pub struct Settings {
     pub publishes_reports: bool,
     /// What machines translate; nothing where it is missing.
     pub translation: Option<TranslationSettings>,
+    /// After how many minutes without a completed run the home page warns; 0 if it never does.
+    pub stale_after_minutes: u32,
 }
+
+/// The default of [`Settings::stale_after_minutes`]: runs come every few minutes, or by a schedule of the owner.
+const STALE_AFTER_MINUTES: u32 = 60;
 
 /// Words by language, or the same for all.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -184,6 +189,7 @@ impl Settings {
         let translation =
             translation.and_then(|table| TranslationSettings::from_table(file, table, &locales));
         let publishes_reports = table.take("publish_reports");
+        let stale_after_minutes = table.take("stale_after_minutes");
         let settings = Self {
             title,
             description: table.take("description").map(Spanned::into_inner),
@@ -204,6 +210,8 @@ impl Settings {
             sources,
             publishes_reports: publishes_reports.is_some_and(Spanned::into_inner),
             translation,
+            stale_after_minutes: stale_after_minutes
+                .map_or(STALE_AFTER_MINUTES, Spanned::into_inner),
         };
         table.finish();
         Ok(settings)

@@ -13,15 +13,17 @@
     // A name says more than an offset.
     return names.find((name) => !/\p{Nd}/u.test(name)) ?? names[0];
   };
-  for (const shown of document.querySelectorAll('time[datetime*="T"]')) {
+  // Scripts of single pages call it for what they add.
+  globalThis.showLocally = (shown) => {
     const at = new Date(shown.dateTime);
-    if (!at.getTimezoneOffset()) continue; // UTC is always shown
+    if (!at.getTimezoneOffset()) return; // UTC is always shown
     const local = document.createElement("span");
     local.className = "local";
     local.textContent = `${words(at)} ${zone(at)}`;
     shown.classList.add("elsewhere");
     shown.after(local);
-  }
+  };
+  document.querySelectorAll('time[datetime*="T"]').forEach(showLocally);
   const navigation = document.querySelector("nav.main");
   if (navigation && document.querySelector(".local")) {
     const button = document.createElement("button");

@@ -154,6 +154,9 @@ overall-outage-named =
        *[other] خدمات {$services} متوقفة
     }
 as-of = الحالة حتى {$at}
+checked-at = آخر تحقق: {$at}
+check-stale = قد لا تكون هذه الصفحة محدّثة. آخر تحقق: {$at}.
+check-failed = تعذّر التحقق مما إذا كانت هذه الصفحة محدّثة.
 show-utc = عرض التوقيت العالمي UTC
 from-until = من {$from} إلى {$until}
 

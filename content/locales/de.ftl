@@ -98,6 +98,9 @@ overall-outage-named =
        *[other] {$services} sind ausgefallen
     }
 as-of = Stand: {$at}
+checked-at = Zuletzt geprüft: {$at}
+check-stale = Diese Seite ist möglicherweise nicht aktuell. Zuletzt geprüft: {$at}.
+check-failed = Ob diese Seite aktuell ist, konnte nicht geprüft werden.
 show-utc = UTC anzeigen
 from-until = {$from} bis {$until}
 

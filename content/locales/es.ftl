@@ -98,6 +98,9 @@ overall-outage-named =
        *[other] {$services} están interrumpidos
     }
 as-of = Situación a {$at}
+checked-at = Última comprobación: {$at}
+check-stale = Es posible que esta página no esté actualizada. Última comprobación: {$at}.
+check-failed = No se ha podido comprobar si esta página está actualizada.
 show-utc = Mostrar UTC
 from-until = del {$from} al {$until}
 

@@ -99,6 +99,9 @@ overall-outage-named =
        *[other] {$services} sont en panne
     }
 as-of = État au {$at}
+checked-at = Dernière vérification : {$at}
+check-stale = Cette page n’est peut-être pas à jour. Dernière vérification : {$at}.
+check-failed = Impossible de vérifier si cette page est à jour.
 show-utc = Afficher l’heure UTC
 from-until = du {$from} au {$until}
 

@@ -98,6 +98,9 @@ overall-outage-named =
        *[other] {$services} sono interrotti
     }
 as-of = Situazione: {$at}
+checked-at = Ultimo controllo: {$at}
+check-stale = Questa pagina potrebbe non essere aggiornata. Ultimo controllo: {$at}.
+check-failed = Non è stato possibile verificare se questa pagina è aggiornata.
 show-utc = Mostra UTC
 from-until = {$from} – {$until}
 

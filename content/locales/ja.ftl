@@ -57,6 +57,9 @@ overall-outage-named =
        *[other] {$services} が停止しています
     }
 as-of = {$at} 現在
+checked-at = 最終確認: {$at}
+check-stale = このページの情報は古い可能性があります（最終確認: {$at}）。
+check-failed = このページが最新かどうかを確認できませんでした。
 show-utc = UTC で表示
 from-until = {$from}～{$until}
 

@@ -57,6 +57,9 @@ overall-outage-named =
        *[other] {$services} 중단
     }
 as-of = {$at} 기준
+checked-at = 마지막 확인: {$at}
+check-stale = 이 페이지는 최신 상태가 아닐 수 있습니다. 마지막 확인: {$at}.
+check-failed = 이 페이지가 최신 상태인지 확인하지 못했습니다.
 show-utc = UTC로 보기
 from-until = {$from} ~ {$until}
 

@@ -98,6 +98,9 @@ overall-outage-named =
        *[other] {$services} zijn uitgevallen
     }
 as-of = Stand: {$at}
+checked-at = Laatst gecontroleerd: {$at}
+check-stale = Deze pagina is mogelijk niet actueel. Laatst gecontroleerd: {$at}.
+check-failed = Er kon niet worden gecontroleerd of deze pagina actueel is.
 show-utc = UTC tonen
 from-until = {$from} – {$until}
 

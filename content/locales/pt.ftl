@@ -101,6 +101,9 @@ overall-outage-named =
        *[other] {$services} estão fora do ar
     }
 as-of = Situação em {$at}
+checked-at = Última verificação: {$at}
+check-stale = Esta página pode estar desatualizada. Última verificação: {$at}.
+check-failed = Não foi possível verificar se esta página está atualizada.
 show-utc = Mostrar UTC
 from-until = de {$from} a {$until}
 

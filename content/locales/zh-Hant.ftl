@@ -57,6 +57,9 @@ overall-outage-named =
        *[other] {$services} 中斷
     }
 as-of = 截至 {$at}
+checked-at = 上次檢查：{$at}
+check-stale = 此頁面可能不是最新內容。上次檢查：{$at}。
+check-failed = 無法確認此頁面是否為最新內容。
 show-utc = 顯示 UTC 時間
 from-until = {$from} 至 {$until}
 

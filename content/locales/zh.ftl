@@ -57,6 +57,9 @@ overall-outage-named =
        *[other] {$services} 中断
     }
 as-of = 截至 {$at}
+checked-at = 上次检查：{$at}
+check-stale = 此页面可能不是最新的。上次检查：{$at}。
+check-failed = 无法确认此页面是否为最新。
 show-utc = 显示 UTC 时间
 from-until = {$from} 至 {$until}
 

@@ -15,7 +15,8 @@
 //! | `404.html`, `languages.html` | nothing |
 //!
 //! Every template escapes what it shows. Only the fields named `html`, the footer, the style and the
-//! script are marked as `| safe`. `style.css` and `script.js` are inlined unchanged.
+//! script are marked as `| safe`. `style.css` and `script.js` are inlined unchanged; where a template has a
+//! script of its own, such as `home.js` beside `home.html`, that follows in its pages.
 
 mod built_in;
 mod inline_assets;
@@ -41,6 +42,30 @@ pub struct Templates {
     built_in: Tera,
     /// The built-in ones, overridden by the root's own; `None` if it has none.
     with_overrides: Option<Tera>,
+    page_scripts: Arc<PageScripts>,
+}
+
+/// The scripts of templates that have one of their own, by the name of the template.
+type PageScripts = BTreeMap<String, PageScript>;
+
+/// The script of a page and the policy that allows it, both as safe HTML.
+struct PageScript {
+    script: Value,
+    policy: Value,
+}
+
+impl PageScript {
+    fn new(assets: &InlineAssets, script: &str) -> Self {
+        Self {
+            script: Value::safe_string(script),
+            policy: Value::safe_string(&assets.content_security_policy(script)),
+        }
+    }
+
+    fn insert_into(&self, context: &mut Context) {
+        context.insert_value("script", self.script.clone());
+        context.insert_value("policy", self.policy.clone());
+    }
 }
 
 impl Templates {
@@ -58,12 +83,11 @@ impl Templates {
         functions::register_stubs(&mut base);
         base.global_context()
             .insert_value("style", Value::safe_string(&assets.style));
-        base.global_context()
-            .insert_value("script", Value::safe_string(&assets.script));
-        base.global_context().insert_value(
-            "policy",
-            Value::safe_string(&assets.content_security_policy()),
-        );
+        PageScript::new(&assets, &assets.script).insert_into(base.global_context());
+        let page_scripts = assets.scripts.iter();
+        let page_scripts = page_scripts
+            .map(|(template, script)| (template.clone(), PageScript::new(&assets, script)))
+            .collect();
         let files: Vec<_> = BuiltInTemplates::iter()
             .filter(|name| name.ends_with(".html"))
             .map(|name| (name.to_string(), built_in(&name)))
@@ -84,6 +108,7 @@ impl Templates {
         let templates = Self {
             built_in: base,
             with_overrides,
+            page_scripts: Arc::new(page_scripts),
         };
         (templates, diagnostics)
     }
@@ -99,6 +124,7 @@ impl Templates {
         Renderer {
             built_in: localize(&self.built_in),
             with_overrides: self.with_overrides.as_ref().map(localize),
+            page_scripts: Arc::clone(&self.page_scripts),
         }
     }
 }
@@ -218,6 +244,7 @@ fn first_lower(message: &str) -> String {
 pub struct Renderer {
     built_in: Tera,
     with_overrides: Option<Tera>,
+    page_scripts: Arc<PageScripts>,
 }
 
 /// A rendered page. With a diagnostic, the root's template failed and the built-in one was used.
@@ -233,8 +260,11 @@ impl Renderer {
     /// # Errors
     /// If the view does not fit the built-in template, or if a message is missing from the catalog.
     pub fn render(&self, template: &str, context: &impl Serialize) -> anyhow::Result<RenderedPage> {
-        let context = Context::from_serialize(context)
+        let mut context = Context::from_serialize(context)
             .with_context(|| format!("the view of {template} cannot be a context of a template"))?;
+        if let Some(script) = self.page_scripts.get(template) {
+            script.insert_into(&mut context);
+        }
         let diagnostic = match &self.with_overrides {
             None => None,
             Some(overridden) => match overridden.render(template, &context) {

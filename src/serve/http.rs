@@ -19,7 +19,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::host::is_own_host;
 use super::target::{Resolution, resolve};
-use crate::publish::Artifact;
+use crate::publish::{Artifact, HEARTBEAT_PATH};
 use crate::store::MemoryStore;
 
 /// The path at which an open page asks whether the site was rebuilt.
@@ -131,6 +131,11 @@ impl PreviewSite {
 pub fn router(site: Arc<PreviewSite>) -> Router {
     Router::new()
         .route(BUILDS_PATH, get(get_builds))
+        // Whoever looks at a preview is told of its builds in other ways, and its time may be a fixed one.
+        .route(
+            &format!("/{HEARTBEAT_PATH}"),
+            get(|| async { StatusCode::NO_CONTENT }),
+        )
         .fallback(get_file)
         .layer(middleware::from_fn_with_state(Arc::clone(&site), guard))
         .with_state(site)
@@ -228,7 +233,7 @@ fn respond(status: StatusCode, artifact: Artifact, build: &str) -> Response {
 /// Adds the script that reloads the page of `build`, and lets the page's policy allow just that script.
 fn with_reload(html: &[u8], build: &str) -> Vec<u8> {
     let hash = BASE64_STANDARD.encode(Sha256::digest(RELOAD_SCRIPT));
-    let policy = format!("connect-src 'self'; script-src 'sha256-{hash}' ");
+    let policy = format!("script-src 'sha256-{hash}' ");
     let script = format!("<script data-build=\"{build}\">{RELOAD_SCRIPT}</script></body>");
     String::from_utf8_lossy(html)
         .replacen("script-src ", &policy, 1)

@@ -39,8 +39,8 @@ pub use feed_view::{EntryView, FeedView};
 pub use lists::{Lists, has_years, missing_of_service};
 pub use plain_text::incident_to_text;
 pub use routes::{
-    Feed, FeedArchive, FeedFormat, HistoryPart, Page, ServicePart, incident_json_path,
-    incident_of_path, percent_encode, relative_href,
+    Feed, FeedArchive, FeedFormat, HEARTBEAT_PATH, HistoryPart, Page, ServicePart,
+    incident_json_path, incident_of_path, percent_encode, relative_href,
 };
 pub use scope::{Scope, Subject};
 pub use view_builder::{ViewBuilder, rfc3339, section_key};

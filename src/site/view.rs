@@ -235,6 +235,10 @@ pub struct HomeView {
     pub recent: Vec<IncidentCard>,
     /// When the newest update of the site was published by its source.
     pub newest_at: Option<String>,
+    /// The address of the heartbeat, which tells when a run was last completed.
+    pub heartbeat: String,
+    /// After how many minutes without a completed run readers are warned; 0 for never.
+    pub stale_after_minutes: u32,
 }
 
 /// A source that does not answer.

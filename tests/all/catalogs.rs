@@ -1,7 +1,6 @@
 //! The words of the interface: complete, used, and in catalogs alone.
 
 use std::collections::BTreeSet;
-use std::fs;
 
 use kairan::locale::{Locale, LocaleFile, Tag, built_in_file, built_in_file_names};
 
@@ -191,14 +190,22 @@ fn templates_hold_no_words() {
 }
 
 #[test]
-fn no_wording_is_in_the_script() {
-    let script = fs::read_to_string(project_path("templates/script.js")).unwrap();
-    let code: String = script
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .collect();
-    for (number, part) in code.split(['\'', '"', '`']).enumerate() {
-        let is_quoted = number % 2 == 1;
-        assert!(!is_quoted || part.split(' ').count() < 4, "{part:?}");
+fn no_wording_is_in_the_scripts() {
+    let files = read_folder(&project_path("templates")).into_iter();
+    let scripts: Vec<_> = files.filter(|(path, _)| path.ends_with(".js")).collect();
+    assert!(scripts.len() > 1, "{}", scripts.len());
+    for (path, bytes) in scripts {
+        let script = String::from_utf8(bytes).unwrap();
+        let code: String = script
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .collect();
+        for (number, part) in code.split(['\'', '"', '`']).enumerate() {
+            let is_quoted = number % 2 == 1;
+            assert!(
+                !is_quoted || part.split(' ').count() < 4,
+                "{path}: {part:?}"
+            );
+        }
     }
 }

@@ -235,6 +235,8 @@ pub fn home(locale: &Locale, state: ImpactName) -> HomeView {
             card(locale, "MO100102", false, "outage", ""),
         ],
         newest_at: Some("2026-09-30T08:40:00Z".into()),
+        heartbeat: "../heartbeat.json".into(),
+        stale_after_minutes: 60,
     }
 }
 

@@ -1,4 +1,4 @@
-//! The style and the script that are inlined in every page, and the content security policy that allows
+//! The style and the script that are inlined in each page, and the content security policy that allows
 //! nothing else.
 
 use std::collections::BTreeMap;
@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use super::built_in::built_in;
+use super::built_in::{BuiltInTemplates, built_in};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::text::strip_unprintable;
 
@@ -18,15 +18,18 @@ pub struct Colors {
     pub accent_dark: Option<String>,
 }
 
-/// The style and the script, byte for byte as in the page.
+/// The style and the scripts, byte for byte as in the pages.
 pub(super) struct InlineAssets {
     pub style: String,
+    /// The script of every page.
     pub script: String,
+    /// By the name of a template: the script of every page, followed by one for the pages of this template.
+    pub scripts: BTreeMap<String, String>,
 }
 
 impl InlineAssets {
-    /// Prepares the style and the script: a root's `style.css` and `script.js` override the built-in ones, and
-    /// the colours are added.
+    /// Prepares the style and the scripts: a root's `style.css`, `script.js` and scripts of templates, such as
+    /// `home.js` for `home.html`, override the built-in ones, and the colours are added.
     pub fn new(overrides: &BTreeMap<String, String>, colors: &Colors) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut load = |name: &str, closing_tag: &str| {
@@ -42,7 +45,8 @@ impl InlineAssets {
                 .map(|offset| (offset, closing_tag));
             // After `<!--` and `<script`, a closing tag no longer ends the script.
             let comment = lowercase.find("<!--").map(|offset| (offset, "<!--"));
-            let comment = comment.filter(|_| name == "script.js" && lowercase.contains("<script"));
+            let comment =
+                comment.filter(|_| name.ends_with(".js") && lowercase.contains("<script"));
             let Some((offset, end)) = closing.or(comment) else {
                 return text;
             };
@@ -55,6 +59,16 @@ impl InlineAssets {
         };
         let mut style = load("style.css", "</style");
         let script = load("script.js", "</script");
+        let templates = BuiltInTemplates::iter();
+        let templates =
+            templates.filter_map(|name| Some((name.strip_suffix(".html")?.to_owned(), name)));
+        let own_scripts = templates.filter_map(|(stem, template)| {
+            let name = format!("{stem}.js");
+            BuiltInTemplates::get(&name)?;
+            let own = load(&name, "</script");
+            Some((template.into_owned(), format!("{script}{own}")))
+        });
+        let scripts = own_scripts.collect();
         let custom_colors = [
             ("accent-light", &colors.accent),
             ("accent-dark", &colors.accent_dark),
@@ -64,17 +78,22 @@ impl InlineAssets {
                 style.push_str(&format!(":root{{--{name}:{color}}}\n"));
             }
         }
-        (Self { style, script }, diagnostics)
+        let assets = Self {
+            style,
+            script,
+            scripts,
+        };
+        (assets, diagnostics)
     }
 
-    /// The Content-Security-Policy of a page (w3.org/TR/CSP3): this style, this script, the site's own
-    /// images, and nothing else from anywhere.
-    pub fn content_security_policy(&self) -> String {
+    /// The Content-Security-Policy of a page with this script (w3.org/TR/CSP3): the style, the script, the
+    /// site's own images and data, and nothing else from anywhere.
+    pub fn content_security_policy(&self, script: &str) -> String {
         format!(
-            "default-src 'none'; style-src {}; script-src {}; img-src 'self' data:; \
+            "default-src 'none'; style-src {}; script-src {}; img-src 'self' data:; connect-src 'self'; \
              base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'",
             csp_hash(&self.style),
-            csp_hash(&self.script),
+            csp_hash(script),
         )
     }
 }

@@ -12,7 +12,7 @@ use crate::site::text_html::{note_html, plain_line};
 use crate::site::view::{
     DayCell, HomeView, ImpactName, IncidentCard, NoticeView, ServiceLink, ServiceRow, SilentView,
 };
-use crate::site::{Page, SilentSource};
+use crate::site::{HEARTBEAT_PATH, Page, SilentSource};
 
 /// The state of that of which nothing is known.
 const UNKNOWN: ImpactName = "unknown";
@@ -101,6 +101,8 @@ impl ViewBuilder<'_> {
                 .map(|incident| self.card(incident))
                 .collect(),
             newest_at: site.newest_at().map(rfc3339),
+            heartbeat: self.href(HEARTBEAT_PATH),
+            stale_after_minutes: site.settings.stale_after_minutes,
         }
     }
 

@@ -38,8 +38,8 @@ export async function withBrowser(use) {
 }
 
 /**
- * A fresh profile to which `webroot` is all there is. A request to anywhere else fails, as it would
- * for a reader whose network lets nothing else through.
+ * A fresh profile to which `webroot` is all there is, at the time at which it was built. A request to
+ * anywhere else fails, as it would for a reader whose network lets nothing else through.
  */
 export async function openProfile(browser, webroot, options = {}) {
   const profile = await browser.newContext({
@@ -53,6 +53,7 @@ export async function openProfile(browser, webroot, options = {}) {
     const answer = webroot.answer(route.request().url());
     return answer ? route.fulfill(answer) : route.abort();
   });
+  if (webroot.checkedAt) await profile.clock.setFixedTime(webroot.checkedAt);
   return profile;
 }
 

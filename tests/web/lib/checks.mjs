@@ -17,6 +17,7 @@ export const CHECKS = [
   'print.mjs',
   'without-script.mjs',
   'first-screen.mjs',
+  'freshness.mjs',
   'browsing.mjs',
   'accessibility.mjs',
 ];

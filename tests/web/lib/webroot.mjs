@@ -20,6 +20,7 @@ export class Webroot {
     this.dir = path.resolve(dir);
     this.base = baseAddress(this.dir);
     this.pages = pagePaths(this.dir);
+    this.checkedAt = checkedAt(this.dir);
   }
 
   /** The file behind a page's path: `/en/` is `en/index.html`. */
@@ -59,6 +60,12 @@ function baseAddress(dir) {
   const robots = path.join(dir, 'robots.txt');
   const text = fs.existsSync(robots) ? fs.readFileSync(robots, 'utf8') : '';
   return /^Sitemap:\s*(\S+)\/sitemap\.xml\s*$/m.exec(text)?.[1] ?? 'https://site.example';
+}
+
+// When the site was last built; `null` where its heartbeat does not tell.
+function checkedAt(dir) {
+  const heartbeat = path.join(dir, 'heartbeat.json');
+  return fs.existsSync(heartbeat) ? JSON.parse(fs.readFileSync(heartbeat, 'utf8')).checked_at : null;
 }
 
 function pagePaths(dir) {

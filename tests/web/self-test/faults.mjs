@@ -96,6 +96,12 @@ export const FAULTS = {
   'first-screen.mjs': [
     ['en/incidents/A-1/index.html', replace('<main>', '<main>' + '<br>'.repeat(60)), /A-1\/: h1 ends .* below the first screen/],
   ],
+  'freshness.mjs': [
+    ['en/index.html', unlocked(replace("'alert'", "'note'")), /\/en\/: two days later does not warn/],
+    ['ja/index.html', unlocked(replace("hero.classList.remove('operational');", '')), /\/ja\/: without a network is shown as fine/],
+    ['ar/index.html', unlocked(replace('time.dateTime = checked_at;', '')), /\/ar\/: a minute later does not tell/],
+    ['en/incidents/A-1/index.html', inMain('<img src="../../feed.atom" alt="">'), /A-1\/: asks for .*feed\.atom/],
+  ],
   'browsing.mjs': [
     ['en/index.html', inMain('<pre>' + 'x '.repeat(400) + '</pre>'), /at 320px.*scrolls sideways/],
     ['ja/index.html', inMain('<img src="gone.svg" alt="">'), /asks for what is not there: .*gone/],

@@ -13,13 +13,35 @@ const STYLE = [
   'a{color:light-dark(#0000cc,#a8c7fa)}',
   '@media print{nav{display:none}details::details-content{display:block;content-visibility:visible}}',
 ].join('');
-const POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${crypto.createHash('sha256').update(STYLE).digest('base64')}'`,
-  "img-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+const hashOf = (text) => `'sha256-${crypto.createHash('sha256').update(text).digest('base64')}'`;
+const policy = (...more) =>
+  ["default-src 'none'", `style-src ${hashOf(STYLE)}`, "img-src 'self'", ...more, "base-uri 'none'", "form-action 'none'"].join('; ');
+
+const CHECKED_AT = '2026-09-03T00:00:00Z';
+// The script of a home page: it says when the site was checked, or that this is long ago or not known.
+const SCRIPT = `(async () => {
+const hero = document.querySelector('.hero');
+const warn = () => {
+hero.classList.remove('operational');
+const warning = document.createElement('p');
+warning.setAttribute('role', 'alert');
+warning.textContent = hero.dataset.stale;
+hero.before(warning);
+};
+try {
+const answer = await fetch('../heartbeat.json');
+if (answer.status === 204) return;
+const { checked_at } = await answer.json();
+const time = document.createElement('time');
+time.dateTime = checked_at;
+time.textContent = checked_at;
+hero.after(time);
+if (Date.now() - Date.parse(checked_at) > 3_600_000) warn();
+} catch {
+warn();
+}
+})();`;
+const HERO = '<p class="hero operational" data-stale="?">✓</p>';
 
 // Two incidents: one closed, with a log long enough to weigh, and one open.
 const INCIDENTS = [
@@ -35,7 +57,7 @@ function head(locale, title, place) {
   const known = place === null ? [] : Object.keys(LOCALES);
   return [
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${place === '' ? policy(`script-src ${hashOf(SCRIPT)}`, "connect-src 'self'") : policy()}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${title}</title>`,
     ...(known.length ? [`<link rel="canonical" href="${address(locale)}">`] : []),
@@ -65,7 +87,7 @@ ${head(locale, title, place)}
 <main>
 <h1>${title}</h1>
 ${body}
-</main>
+</main>${place === '' ? `\n<script>${SCRIPT}</script>` : ''}
 </body>
 </html>
 `;
@@ -123,7 +145,7 @@ function localeFiles(locale) {
   const list = INCIDENTS.map(({ id }) => `<li><a href="incidents/${id}/">${id}</a></li>`).join('\n');
   const below = { 'history/2026-09/': '2026-09', 'services/mail/': 'Mail' };
   return {
-    [`${locale}/index.html`]: page(locale, title, '', `<ul>\n${list}\n</ul>`),
+    [`${locale}/index.html`]: page(locale, title, '', `${HERO}\n<ul>\n${list}\n</ul>`),
     [`${locale}/feed.atom`]: atom(locale),
     [`${locale}/feed.rss`]: rss(locale),
     ...Object.fromEntries(
@@ -149,6 +171,7 @@ export function writeGoodSite(dir) {
     ([l, name]) => `<li><a href="${l}/" hreflang="${l}" lang="${l}">${name}</a></li>`,
   );
   const files = {
+    'heartbeat.json': JSON.stringify({ checked_at: CHECKED_AT, newest_news_at: null }),
     'robots.txt': `User-agent: *\nAllow: /\nSitemap: ${BASE}/sitemap.xml\n`,
     'sitemap.xml': `<?xml version="1.0" encoding="utf-8"?>
 <sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">

@@ -1,0 +1,63 @@
+// A home page says when the site was last checked, by the heartbeat, and never shows as fine what was not checked for
+// long; no other page asks for anything.
+import { addressOf, openProfile, withBrowser } from '../lib/browser.mjs';
+import { check } from '../lib/check.mjs';
+import { incidents, locales } from '../lib/webroot.mjs';
+
+const HEARTBEAT = 'heartbeat.json';
+const MINUTE = 60_000;
+
+// How long after the heartbeat a page is looked at, what its request meets, and whether the page then warns.
+const CASES = [
+  { name: 'a minute later', minutes: 1, warns: false, tells: true },
+  { name: 'two days later', minutes: 2 * 24 * 60, warns: true, tells: true },
+  { name: 'without a network', minutes: 1, meet: (route) => route.abort(), warns: true },
+  { name: 'with a broken answer', minutes: 1, meet: (route) => route.fulfill({ body: 'Sign in' }), warns: true },
+  { name: 'with an error', minutes: 1, meet: (route) => route.fulfill({ status: 503, body: '' }), warns: true },
+  { name: 'in a preview', minutes: 1, meet: (route) => route.fulfill({ status: 204 }), warns: false },
+];
+
+const shown = (at) => {
+  const isSeen = (element) => element.checkVisibility();
+  return {
+    warns: [...document.querySelectorAll('[role=alert]')].some((alert) => isSeen(alert) && alert.textContent.trim()),
+    tells: [...document.querySelectorAll('time')].some((time) => time.dateTime === at),
+    fine: document.querySelector('.hero.operational') !== null,
+  };
+};
+
+await check(async (webroot, report) => {
+  const at = webroot.checkedAt;
+  if (!at) {
+    report(`/${HEARTBEAT}`, 'is not there');
+    return 'no heartbeat';
+  }
+  const homes = locales(webroot).map((locale) => `/${locale}/`);
+  const others = webroot.pages.filter((page) => page === `/en/incidents/${incidents(webroot)[0]?.id}/`);
+  await withBrowser(async (browser) => {
+    for (const { name, minutes, meet, warns, tells = false } of CASES) {
+      const profile = await openProfile(browser, webroot);
+      await profile.clock.setFixedTime(new Date(Date.parse(at) + minutes * MINUTE));
+      if (meet) await profile.route(`**/${HEARTBEAT}`, meet);
+      const asked = [];
+      profile.on('request', (request) => asked.push(request.url()));
+      const tab = await profile.newPage();
+      for (const page of [...homes, ...others]) {
+        asked.length = 0;
+        await tab.goto(addressOf(webroot, page), { waitUntil: 'networkidle' });
+        const extra = asked.filter((address) => address !== addressOf(webroot, page));
+        if (!homes.includes(page)) {
+          if (extra.length > 0) report(page, `asks for ${extra.join(' ')}`);
+          continue;
+        }
+        if (extra.join() !== `${webroot.base}/${HEARTBEAT}`) report(page, `${name} asks for ${extra.join(' ') || 'nothing'}`);
+        const is = await tab.evaluate(shown, at);
+        if (is.warns !== warns) report(page, `${name} ${is.warns ? 'warns' : 'does not warn'}`);
+        if (is.tells !== tells) report(page, `${name} ${is.tells ? 'tells' : 'does not tell'} when the site was checked`);
+        if (is.warns && is.fine) report(page, `${name} is shown as fine`);
+      }
+      await profile.close();
+    }
+  });
+  return `${homes.length} home pages in ${CASES.length} cases`;
+});
