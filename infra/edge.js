@@ -25,8 +25,8 @@ function handler(event) {
     const path = request.uri;
     const file = path.substring(path.lastIndexOf('/') + 1);
     const wishes = request.headers['accept-language'];
-    if (path === site.home && wishes) {
-        // The page with all languages stays for who asks for none: programs that follow links.
+    if (path === site.home && wishes && !('choose' in request.querystring)) {
+        // The page with all languages stays for who asks for none: programs that follow links, readers who want to choose.
         return redirect(302, site.home + negotiate(joined(wishes)) + '/', request, {
             'cache-control': { value: 'private, max-age=0' },
             vary: { value: 'Accept-Language' },

@@ -15,7 +15,7 @@ pub use crate::site::HEARTBEAT_PATH;
 pub const NEWS_CACHE_CONTROL: &str = "public, max-age=60, must-revalidate";
 
 /// How long a file may be kept that hardly ever changes under its name.
-const ASSET_CACHE_CONTROL: &str = "public, max-age=86400";
+pub const ASSET_CACHE_CONTROL: &str = "public, max-age=86400";
 
 /// One file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]

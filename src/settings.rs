@@ -222,6 +222,13 @@ impl Settings {
         &self.locales[0]
     }
 
+    /// The path of the site's root on its host, with a slash at its end: `/`, `/status/`.
+    pub fn base_path(&self) -> String {
+        let host_and_path = self.base_url.split_once("://").map_or("", |(_, rest)| rest);
+        let path = host_and_path.split_once('/').map_or("", |(_, path)| path);
+        format!("/{path}")
+    }
+
     /// The beginning of the year from which on [`Self::authority`] holds.
     pub fn authority_date(&self) -> DateTime<Utc> {
         let (_, date) = self.authority.split_once(',').unwrap_or_default();

@@ -34,6 +34,12 @@
     button.addEventListener("click", () => button.setAttribute("aria-pressed", root.classList.toggle("utc")));
     navigation.after(button);
   }
+  // On paper the page says when it was printed.
+  addEventListener("beforeprint", () => {
+    const now = new Date();
+    const foot = document.querySelector(".bottom")?.dataset;
+    if (foot) foot.printed = foot.words.replace("{}", `${words(now)} ${zone(now)}`);
+  });
   // Unfolds the update to which a link leads.
   const unfold = () => {
     document.querySelector(":target")?.querySelectorAll("details.fold").forEach((details) => (details.open = true));

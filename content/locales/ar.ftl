@@ -13,6 +13,7 @@ feed-atom = خلاصة Atom
 feed-rss = خلاصة RSS
 back-to-home = العودة إلى حالة الخدمات
 footer-generated-by = أُنشئ بواسطة { -product }
+printed-at = تاريخ الطباعة: {$at}
 -product = Kairan
 label-value = {$label}: {$value}
 

@@ -12,6 +12,7 @@ feed-atom = Atom-Feed
 feed-rss = RSS-Feed
 back-to-home = Zurück zum Status
 footer-generated-by = Erstellt mit { -product }
+printed-at = Gedruckt: {$at}
 -product = Kairan
 label-value = {$label}: {$value}
 

@@ -12,6 +12,7 @@ feed-atom = Fuente Atom
 feed-rss = Fuente RSS
 back-to-home = Volver al estado de los servicios
 footer-generated-by = Generado con { -product }
+printed-at = Impreso: {$at}
 -product = Kairan
 label-value = {$label}: {$value}
 

@@ -13,6 +13,7 @@ feed-atom = Flux Atom
 feed-rss = Flux RSS
 back-to-home = Retour à l’état des services
 footer-generated-by = Généré par { -product }
+printed-at = Imprimé : {$at}
 -product = Kairan
 label-value = {$label} : {$value}
 

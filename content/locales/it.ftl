@@ -12,6 +12,7 @@ feed-atom = Feed Atom
 feed-rss = Feed RSS
 back-to-home = Torna allo stato dei servizi
 footer-generated-by = Generato con { -product }
+printed-at = Stampato: {$at}
 -product = Kairan
 label-value = {$label}: {$value}
 

@@ -12,6 +12,7 @@ feed-atom = Atom フィード
 feed-rss = RSS フィード
 back-to-home = 稼働状況に戻る
 footer-generated-by = { -product } で生成
+printed-at = 印刷日時: {$at}
 -product = Kairan
 label-value = {$label}: {$value}
 

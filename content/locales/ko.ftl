@@ -12,6 +12,7 @@ feed-atom = Atom 피드
 feed-rss = RSS 피드
 back-to-home = 서비스 상태로 돌아가기
 footer-generated-by = { -product }에서 생성
+printed-at = 인쇄: {$at}
 -product = Kairan
 label-value = {$label}: {$value}
 

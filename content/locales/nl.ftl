@@ -12,6 +12,7 @@ feed-atom = Atom-feed
 feed-rss = RSS-feed
 back-to-home = Terug naar de status
 footer-generated-by = Gemaakt met { -product }
+printed-at = Afgedrukt: {$at}
 -product = Kairan
 label-value = {$label}: {$value}
 

@@ -13,6 +13,7 @@ feed-atom = Feed Atom
 feed-rss = Feed RSS
 back-to-home = Voltar ao status dos serviços
 footer-generated-by = Gerado com { -product }
+printed-at = Impresso: {$at}
 -product = Kairan
 label-value = {$label}: {$value}
 

@@ -12,6 +12,7 @@ feed-atom = Atom 訂閱
 feed-rss = RSS 訂閱
 back-to-home = 返回服務狀態
 footer-generated-by = 由 { -product } 產生
+printed-at = 列印時間：{$at}
 -product = Kairan
 label-value = {$label}：{$value}
 

@@ -70,6 +70,7 @@ const japanese = { 'accept-language': { value: 'ja-JP, en;q=0.5' } };
 const query = { q: { value: 'a%20b' }, all: { value: '' }, id: { value: '1', multiValue: [{ value: '1' }, { value: '2' }] } };
 same('query', answer(ask('/en/search', {}, query)), '301 /en/search/?q=a%20b&all&id=1&id=2');
 same('query at the root', answer(ask('/', japanese, query)), '302 /ja/?q=a%20b&all&id=1&id=2');
+same('to choose', answer(ask('/', japanese, { choose: { value: '' } })), '/index.html');
 same('kept', ask('/en').headers['cache-control'].value, 'public, max-age=3600');
 same('not kept', ask('/', japanese).headers['cache-control'].value, 'private, max-age=0');
 same('varies', ask('/', japanese).headers.vary.value, 'Accept-Language');

@@ -129,7 +129,7 @@ impl Tag {
     }
 
     /// The region of the tag, or else the most likely one: `BR` for `pt`.
-    pub(super) fn likely_region(&self) -> Option<Region> {
+    pub fn likely_region(&self) -> Option<Region> {
         self.maximized().region
     }
 

@@ -12,13 +12,15 @@
 //! | `history.html` | `history` (`HistoryView`) |
 //! | `service.html` | `service` (`ServiceView`) |
 //! | `service-year.html` | `service_year` (`ServiceYearView`) |
-//! | `404.html`, `languages.html` | nothing |
+//! | `404.html` | `not_found` (`NotFoundView`) |
+//! | `languages.html` | `languages` (`LanguagesView`) |
 //!
 //! Every template escapes what it shows. Only the fields named `html`, the footer, the style and the
 //! script are marked as `| safe`. `style.css` and `script.js` are inlined unchanged; where a template has a
 //! script of its own, such as `home.js` beside `home.html`, that follows in its pages.
 
 mod built_in;
+mod excerpt;
 mod inline_assets;
 mod functions;
 

@@ -1,6 +1,7 @@
 //! Renders the files of a site. Each kind of output has a file of its own and a line in `OUTPUTS`.
 
 mod atom;
+mod card;
 mod feed;
 mod feed_archive;
 pub mod html;
@@ -29,13 +30,14 @@ pub use site_renderer::SiteRenderer;
 type ListOutputs = fn(&Site) -> Vec<Box<dyn Output>>;
 
 /// The kinds of outputs.
-const OUTPUTS: [ListOutputs; 6] = [
+const OUTPUTS: [ListOutputs; 7] = [
     page::outputs,
     feed::outputs,
     feed_archive::outputs,
     incident_json::outputs,
     sitemap::outputs,
     robots::outputs,
+    card::outputs,
 ];
 
 /// The files of a site at which a run looks, always in the same order: all of them, or those in the site's scope.

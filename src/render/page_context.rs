@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::incident::Incident;
 use crate::site::view::{
-    HistoryIndexView, HistoryView, HomeView, IncidentView, PageView, ServiceView, ServiceYearView,
+    HistoryIndexView, HistoryView, HomeView, IncidentView, LanguagesView, NotFoundView, PageView,
+    ServiceView, ServiceYearView,
 };
 use crate::site::{Page, ViewBuilder};
 
@@ -12,6 +13,10 @@ use crate::site::{Page, ViewBuilder};
 #[derive(Serialize)]
 pub(super) struct PageContext {
     page: PageView,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    languages: Option<LanguagesView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_found: Option<NotFoundView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     home: Option<HomeView>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -31,7 +36,9 @@ impl PageContext {
     pub fn of_list(builder: &ViewBuilder<'_>, page: &Page) -> Self {
         let mut context = Self::empty(builder);
         match page {
-            Page::Languages | Page::NotFound | Page::Incident(_) => {}
+            Page::Languages => context.languages = Some(builder.languages()),
+            Page::NotFound => context.not_found = Some(builder.not_found()),
+            Page::Incident(_) => {}
             Page::Home => context.home = Some(builder.home()),
             Page::HistoryIndex => context.history_index = Some(builder.history_index()),
             Page::History(part) => context.history = Some(builder.history(*part)),
@@ -52,6 +59,8 @@ impl PageContext {
     fn empty(builder: &ViewBuilder<'_>) -> Self {
         Self {
             page: builder.page(),
+            languages: None,
+            not_found: None,
             home: None,
             incident: None,
             history_index: None,

@@ -213,7 +213,13 @@ async fn get_file(State(preview): State<Arc<PreviewSite>>, request: Request) -> 
         )
             .into_response(),
         Resolution::NotFound { pages } => match pages.iter().find_map(|page| site.artifact(page)) {
-            Some(artifact) => respond(StatusCode::NOT_FOUND, artifact, &build),
+            Some(artifact) => {
+                let artifact = Artifact {
+                    bytes: at_own_root(&artifact.bytes),
+                    ..artifact
+                };
+                respond(StatusCode::NOT_FOUND, artifact, &build)
+            }
             None => StatusCode::NOT_FOUND.into_response(),
         },
         Resolution::Malformed => StatusCode::BAD_REQUEST.into_response(),
@@ -228,6 +234,17 @@ fn respond(status: StatusCode, artifact: Artifact, build: &str) -> Response {
     };
     let headers = [(header::CONTENT_TYPE, artifact.media_type)];
     (status, headers, Body::from(bytes)).into_response()
+}
+
+/// The page for what is not there, with links to the preview, whose root is that of its host: on a site below a path
+/// they begin with that path.
+fn at_own_root(html: &[u8]) -> Vec<u8> {
+    let html = String::from_utf8_lossy(html);
+    let root = html
+        .split_once("data-root=\"")
+        .and_then(|(_, rest)| rest.split_once('"'))
+        .map_or("/", |(root, _)| root);
+    html.replace(&format!("=\"{root}"), "=\"/").into_bytes()
 }
 
 /// Adds the script that reloads the page of `build`, and lets the page's policy allow just that script.
@@ -279,6 +296,24 @@ mod tests {
         let script = format!("<script data-build=\"7-1\">{RELOAD_SCRIPT}</script></body>");
         assert!(served.ends_with(&script), "{served}");
         assert!(RELOAD_SCRIPT.contains(BUILDS_PATH));
+    }
+
+    #[test]
+    fn the_page_for_what_is_not_there_leads_to_the_preview() {
+        for (html, expected) in [
+            (
+                r#"<p data-root="/a/"><a href="/a/en/"><img src="/a/static/b.svg"><a href="https://c.example/a/">"#,
+                r#"<p data-root="/"><a href="/en/"><img src="/static/b.svg"><a href="https://c.example/a/">"#,
+            ),
+            (
+                r#"<p data-root="/"><a href="/en/">"#,
+                r#"<p data-root="/"><a href="/en/">"#,
+            ),
+            (r#"<a href="/en/">"#, r#"<a href="/en/">"#),
+        ] {
+            let served = String::from_utf8(at_own_root(html.as_bytes())).unwrap();
+            assert_eq!(served, expected);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Without them such a text shows the parts of a code in the wrong order: `421 4.3.2` as `4.3.2 421`, `+966` as
 //! `966+`, `2026-09-30` as `30-09-2026`, `/sites/hr` as `sites/hr/`.
 
-use crate::text::html::escape;
+use crate::text::html::{escape, unescape};
 
 /// HTML with `<bdi dir="ltr">` around the codes in its text, and with code from left to right.
 pub(super) fn isolate_html(html: &str) -> String {
@@ -56,24 +56,8 @@ fn push_isolated(isolated: &mut String, html_text: &str) {
     }
 }
 
-/// The text of HTML that Kairan wrote or sanitised, which has no other references.
-fn unescape(html_text: &str) -> String {
-    [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&nbsp;", "\u{a0}"),
-        ("&amp;", "&"),
-    ]
-    .iter()
-    .fold(html_text.to_owned(), |text, (reference, character)| {
-        text.replace(reference, character)
-    })
-}
-
 /// The length of the tag with which a piece of HTML begins. A quoted attribute may contain `>`.
-fn tag_length(html: &str) -> usize {
+pub(super) fn tag_length(html: &str) -> usize {
     let mut is_quoted = false;
     let end = html.find(|c| {
         is_quoted ^= c == '"';

@@ -9,6 +9,7 @@ mod feed_archive;
 mod feed_size;
 mod feed_view;
 mod lists;
+mod phone_numbers;
 mod plain_text;
 mod provenance;
 mod routes;
@@ -39,7 +40,7 @@ pub use feed_view::{EntryView, FeedView};
 pub use lists::{Lists, has_years, missing_of_service};
 pub use plain_text::incident_to_text;
 pub use routes::{
-    Feed, FeedArchive, FeedFormat, HEARTBEAT_PATH, HistoryPart, Page, ServicePart,
+    CARDS_FOLDER, Feed, FeedArchive, FeedFormat, HEARTBEAT_PATH, HistoryPart, Page, ServicePart,
     incident_json_path, incident_of_path, percent_encode, relative_href,
 };
 pub use scope::{Scope, Subject};

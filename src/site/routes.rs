@@ -6,6 +6,9 @@ use crate::locale::Tag;
 /// The file by which monitors and the home pages see that runs complete.
 pub const HEARTBEAT_PATH: &str = "heartbeat.json";
 
+/// The folder of the pictures of states, with a slash at its end.
+pub const CARDS_FOLDER: &str = "assets/";
+
 /// The folder of the documents of reviews, with a slash at its end.
 const REPORTS_FOLDER: &str = "reports/";
 

@@ -1,6 +1,7 @@
 //! Rich text as the HTML of pages and feeds, and as one line of plain text.
 
 use super::bidi::{isolate_html, isolate_plain};
+use super::phone_numbers::keep_together;
 use crate::locale::{Direction, Tag};
 use crate::record::MAX_RENDERED_BODY_BYTES;
 use crate::text::{Block, Inline, RichText};
@@ -16,8 +17,10 @@ pub(super) fn to_html(text: &RichText, tag: &Tag) -> String {
     }
 }
 
-/// HTML of a note in the language of `tag`, with its codes isolated as in any other text.
-pub(super) fn note_html(html: String, tag: &Tag) -> String {
+/// HTML of a text of the team in the language of `tag`, with its codes isolated as in any other text and its
+/// telephone numbers kept together.
+pub(super) fn note_html(html: &str, tag: &Tag) -> String {
+    let html = keep_together(html);
     match tag.direction() {
         Direction::Ltr => html,
         Direction::Rtl => isolate_html(&html),

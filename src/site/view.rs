@@ -27,8 +27,14 @@ pub struct PageView {
     pub root: String,
     /// The address of this locale's home page.
     pub home: String,
+    /// The absolute address of this locale's home page.
+    pub home_url: String,
     /// This page's own absolute address.
     pub canonical: String,
+    /// The absolute address of the folder with the pictures of states.
+    pub cards_url: String,
+    /// The locale as Open Graph writes it.
+    pub open_graph_locale: String,
     /// This page in every locale, including this one, in the site's order.
     pub languages: Vec<LanguageView>,
     /// The absolute address for readers of a language that the site does not have.
@@ -52,7 +58,49 @@ pub struct LanguageView {
     pub href: String,
     /// The absolute address, for `hreflang`.
     pub url: String,
+    /// The locale as Open Graph writes it: `en_US`.
+    pub open_graph: String,
     pub current: bool,
+}
+
+/// The list of languages at the root.
+#[derive(Clone, Debug, Serialize)]
+pub struct LanguagesView {
+    /// In the site's order.
+    pub choices: Vec<LanguageChoice>,
+}
+
+/// A language that a reader can choose, with the state of all services as its home page has it.
+#[derive(Clone, Debug, Serialize)]
+pub struct LanguageChoice {
+    pub lang: String,
+    pub dir: &'static str,
+    /// The language's own name.
+    pub name: String,
+    pub href: String,
+    pub state: ImpactName,
+    /// See [`HomeView::affected`].
+    pub affected: usize,
+    /// See [`HomeView::affected_names`].
+    pub affected_names: Vec<String>,
+}
+
+/// The page that is served for an address that does not exist. All addresses begin at the root of the host.
+#[derive(Clone, Debug, Serialize)]
+pub struct NotFoundView {
+    /// The path of the site's root, with a slash at its end.
+    pub root: String,
+    /// In the site's order.
+    pub languages: Vec<NotFoundLanguage>,
+}
+
+/// Where a reader of a language can go on.
+#[derive(Clone, Debug, Serialize)]
+pub struct NotFoundLanguage {
+    pub lang: String,
+    pub dir: &'static str,
+    pub home: String,
+    pub history: String,
 }
 
 /// A feed that covers the page.

@@ -14,6 +14,10 @@ use crate::site::view::*;
 pub struct TestContext {
     pub page: PageView,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub languages: Option<LanguagesView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_found: Option<NotFoundView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<HomeView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub incident: Option<IncidentView>,
@@ -37,7 +41,10 @@ pub fn page(locale: &Locale, locales: &[std::sync::Arc<Locale>], path: &str) -> 
         site_title: "Hoshi Freight status".into(),
         site_description: Some("The services that everyone at Hoshi Freight uses".into()),
         home: format!("{root}{}/", locale.tag),
+        home_url: format!("https://status.example/{}/", locale.tag),
         canonical: address(locale.tag.as_str()),
+        cards_url: "https://status.example/assets/".into(),
+        open_graph_locale: "en_US".into(),
         languages: locales
             .iter()
             .map(|other| LanguageView {
@@ -46,6 +53,7 @@ pub fn page(locale: &Locale, locales: &[std::sync::Arc<Locale>], path: &str) -> 
                 name: other.name.clone(),
                 href: format!("{root}{}/{path}", other.tag),
                 url: address(other.tag.as_str()),
+                open_graph: "ja_JP".into(),
                 current: other.tag == locale.tag,
             })
             .collect(),
@@ -383,10 +391,40 @@ pub fn renderer(overrides: &[(&str, &str)]) -> (Renderer, Vec<Diagnostic>, Vec<A
     )
 }
 
-/// A page without content of its own.
+fn languages(locales: &[Arc<Locale>]) -> LanguagesView {
+    let choices = locales.iter().map(|locale| LanguageChoice {
+        lang: locale.tag.to_string(),
+        dir: locale.direction.as_str(),
+        name: locale.name.clone(),
+        href: format!("{}/", locale.tag),
+        state: "outage",
+        affected: 2,
+        affected_names: vec!["Exchange Online".into(), "R&D".into()],
+    });
+    LanguagesView {
+        choices: choices.collect(),
+    }
+}
+
+fn not_found(locales: &[Arc<Locale>]) -> NotFoundView {
+    let languages = locales.iter().map(|locale| NotFoundLanguage {
+        lang: locale.tag.to_string(),
+        dir: locale.direction.as_str(),
+        home: format!("/status/{}/", locale.tag),
+        history: format!("/status/{}/history/", locale.tag),
+    });
+    NotFoundView {
+        root: "/status/".into(),
+        languages: languages.collect(),
+    }
+}
+
+/// A page without content of its own, unless it is the same in all languages.
 pub fn empty_page(locales: &[Arc<Locale>]) -> TestContext {
     TestContext {
         page: page(&locales[0], locales, ""),
+        languages: Some(languages(locales)),
+        not_found: Some(not_found(locales)),
         home: None,
         incident: None,
         history_index: None,

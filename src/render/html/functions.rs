@@ -10,7 +10,10 @@
 //! | `2026 \| month(month=9)` | a month |
 //! | `5 \| number`, `90 \| duration` | a number, a length of time in seconds |
 //! | `"it" \| language_name` | the name of a language |
-//! | `["a", "b"] \| list` | a list as part of a sentence, each item in `<bdi>` |
+//! | `["a", "b"] \| list` | a list as part of a sentence, each item in `<bdi>`; with `plain=true` without markup; `locale=` names another locale of the site |
+//! | `[a, b] \| excerpt` | the items that are not empty in one line, as plain text that is cut between two words to a description |
+//! | `{"@type": "WebSite"} \| json_ld` | a map as JSON for a `<script>` of structured data, without what is none |
+//! | `picture \| svg_url` | an SVG picture as a `data:` URL |
 //! | `[a, b] \| line` | the items that are not empty in one line, separated by ` · ` |
 
 use std::sync::Arc;
@@ -18,8 +21,12 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use super::excerpt::{MAX_DESCRIPTION, excerpt};
 use crate::locale::{Locale, MessageError, MessageValue as Word};
-use crate::text::html::escape;
+use crate::text::html::{escape, unescape};
+
+/// What stands between the parts of a line.
+const SEPARATOR: &str = " · ";
 
 /// Declares every function and filter, so that templates can be checked before there is a locale.
 pub(super) fn register_stubs(tera: &mut Tera) {
@@ -40,6 +47,9 @@ pub(super) fn register_stubs(tera: &mut Tera) {
         "language_name",
         "list",
         "line",
+        "excerpt",
+        "json_ld",
+        "svg_url",
     ] {
         tera.register_filter(name, |value: Value, _: Kwargs, _: &State| no_locale(value));
     }
@@ -48,9 +58,9 @@ pub(super) fn register_stubs(tera: &mut Tera) {
 /// Registers every function and filter for `locale`.
 pub(super) fn register(tera: &mut Tera, locale: &Arc<Locale>, site_locales: &[Arc<Locale>]) {
     let page_locale = Arc::clone(locale);
-    let site_locales = site_locales.to_vec();
+    let all_locales = site_locales.to_vec();
     tera.register_function("t", move |kwargs: Kwargs, _: &State| {
-        translate(&page_locale, &site_locales, &kwargs)
+        translate(&page_locale, &all_locales, &kwargs)
     });
 
     instant_filter(tera, locale, "instant", Locale::date_time_with_utc);
@@ -89,12 +99,52 @@ pub(super) fn register(tera: &mut Tera, locale: &Arc<Locale>, site_locales: &[Ar
         Ok::<_, Error>(page_locale.language_name(&tag))
     });
     let page_locale = Arc::clone(locale);
-    tera.register_filter("list", move |items: Vec<String>, _: Kwargs, _: &State| {
-        let items: Vec<_> = items
-            .iter()
-            .map(|item| format!("<bdi>{}</bdi>", escape(item)))
-            .collect();
-        Value::safe_string(&page_locale.list(&items))
+    let all_locales = site_locales.to_vec();
+    tera.register_filter(
+        "list",
+        move |items: Vec<String>, kwargs: Kwargs, _: &State| {
+            let locale = locale_of(&page_locale, &all_locales, &kwargs)?;
+            if kwargs.get::<bool>("plain")?.unwrap_or_default() {
+                return Ok::<_, Error>(Value::from(locale.list(&items)));
+            }
+            let items: Vec<_> = items
+                .iter()
+                .map(|item| format!("<bdi>{}</bdi>", escape(item)))
+                .collect();
+            Ok(Value::safe_string(&locale.list(&items)))
+        },
+    );
+    tera.register_filter("excerpt", |items: Vec<Value>, _: Kwargs, _: &State| {
+        let texts = items.iter().filter_map(|item| {
+            let text = item.as_str()?;
+            let text = match item.is_safe() {
+                true => unescape(text),
+                false => text.to_owned(),
+            };
+            (!text.trim().is_empty()).then_some(text)
+        });
+        excerpt(&texts.collect::<Vec<_>>().join(SEPARATOR), MAX_DESCRIPTION)
+    });
+    tera.register_filter("svg_url", |picture: &str, _: Kwargs, _: &State| {
+        let url = [
+            ('%', "%25"),
+            ('"', "'"),
+            ('#', "%23"),
+            ('<', "%3C"),
+            ('>', "%3E"),
+            (' ', "%20"),
+        ]
+        .iter()
+        .fold(picture.to_owned(), |url, (c, written)| {
+            url.replace(*c, written)
+        });
+        Value::safe_string(&format!("data:image/svg+xml,{url}"))
+    });
+    tera.register_filter("json_ld", |value: Value, _: Kwargs, _: &State| {
+        let json = serde_json::to_value(&value).map_err(Error::message)?;
+        let text = without_null(json).to_string();
+        // Nothing in it can end the script or begin a comment (HTML, section 4.12.1.3).
+        Ok::<_, Error>(Value::safe_string(&text.replace('<', "\\u003c")))
     });
     tera.register_filter("line", |items: Vec<Value>, _: Kwargs, _: &State| {
         let html = items.iter().filter_map(|item| {
@@ -106,7 +156,7 @@ pub(super) fn register(tera: &mut Tera, locale: &Arc<Locale>, site_locales: &[Ar
             (!text.trim().is_empty()).then_some(html)
         });
         // The separator is text, so that it is there without a style sheet and in a copy.
-        Value::safe_string(&html.collect::<Vec<_>>().join(" · "))
+        Value::safe_string(&html.collect::<Vec<_>>().join(SEPARATOR))
     });
 }
 
@@ -129,6 +179,34 @@ fn instant_filter(
     });
 }
 
+/// The locale that the argument `locale` names, or that of the page.
+fn locale_of<'a>(
+    page_locale: &'a Locale,
+    site_locales: &'a [Arc<Locale>],
+    kwargs: &Kwargs,
+) -> TeraResult<&'a Locale> {
+    let Some(tag) = kwargs.get::<&str>("locale")? else {
+        return Ok(page_locale);
+    };
+    let mut locales = site_locales.iter();
+    let locale = locales.find(|locale| locale.tag.as_str() == tag);
+    let locale =
+        locale.ok_or_else(|| Error::message(format!("`{tag}` is no locale of this site")))?;
+    Ok(locale)
+}
+
+/// A JSON value without the members of objects that are null.
+fn without_null(value: serde_json::Value) -> serde_json::Value {
+    match value {
+        serde_json::Value::Object(members) => members
+            .into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| (name, without_null(value)))
+            .collect(),
+        value => value,
+    }
+}
+
 /// `t(key="…", …)`. If an argument is safe HTML, such as a `<time>` that a component made, the result is
 /// safe HTML as well: the words of the message and its other arguments are escaped.
 fn translate(
@@ -137,13 +215,7 @@ fn translate(
     kwargs: &Kwargs,
 ) -> TeraResult<Value> {
     let key = kwargs.must_get::<&str>("key")?;
-    let locale = match kwargs.get::<&str>("locale")? {
-        None => page_locale,
-        Some(tag) => site_locales
-            .iter()
-            .find(|locale| locale.tag.as_str() == tag)
-            .ok_or_else(|| Error::message(format!("`{tag}` is no locale of this site")))?,
-    };
+    let locale = locale_of(page_locale, site_locales, kwargs)?;
     let mut markup: Vec<(char, &str)> = Vec::new();
     let mut args = Vec::new();
     // Private-use characters stand for the markup while the text around it is escaped.

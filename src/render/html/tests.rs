@@ -143,9 +143,25 @@ fn text_from_outside_is_escaped() {
         ..empty_page(&locales)
     };
     let html = renderer.render("incident.html", &page).unwrap().html;
-    assert_eq!(html.matches("<script").count(), 1, "only the page's own");
+    assert_eq!(html.matches("<script").count(), 2, "only the page's own");
+    assert!(
+        html.contains("\"headline\":\"\\u003cscript>alert"),
+        "{html}"
+    );
     assert!(html.matches("&lt;script&gt;alert(&quot;x&quot;)").count() >= 9);
     assert!(!html.contains("&amp;lt;"), "nothing is escaped twice");
+}
+
+#[test]
+fn structured_data_cannot_end_its_script_and_an_excerpt_is_plain_text() {
+    let overrides = [(
+        "404.html",
+        "{% set safe %}{{ 'R&D' }}{% endset %}{{ {\"b\": none, \"a\": [\"</script><!--\"]} | json_ld }} {{ [safe, \"\", \"a<b\"] | excerpt }}",
+    )];
+    let (renderer, _, locales) = renderer(&overrides);
+    let page = renderer.render("404.html", &empty_page(&locales)).unwrap();
+    let expected = "{\"a\":[\"\\u003c/script>\\u003c!--\"]} R&amp;D · a&lt;b";
+    assert_eq!(page.html, expected, "{:?}", page.diagnostic);
 }
 
 #[test]

@@ -131,7 +131,7 @@ impl ViewBuilder<'_> {
         let (tag, text) = notice.in_locale(&self.locale.tag, self.site.default_locale())?;
         Some(NoticeView {
             title: plain_line(text.title.clone().unwrap_or_default(), tag),
-            html: note_html(text.html_seen_from(&self.root_href()), tag),
+            html: note_html(&text.html_seen_from(&self.root_href()), tag),
             lang: tag.to_string(),
             dir: tag.direction().as_str(),
             content_lang: (!tag.same_language(&self.locale.tag)).then(|| tag.to_string()),

@@ -340,7 +340,7 @@ impl ViewBuilder<'_> {
                 .as_deref()
                 .or(annotation.author())
                 .map(str::to_owned),
-            html: note_html(text.html_seen_from(&self.root_href()), tag),
+            html: note_html(&text.html_seen_from(&self.root_href()), tag),
             lang: tag.to_string(),
             dir: tag.direction().as_str(),
             content_lang: (!tag.same_language(&self.locale.tag)).then(|| tag.to_string()),

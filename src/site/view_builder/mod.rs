@@ -4,6 +4,7 @@ mod answers;
 mod history;
 mod home;
 mod incident;
+mod languages;
 mod repetition;
 mod service;
 
@@ -11,12 +12,15 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
+use super::phone_numbers::keep_together;
 use super::text_html::{one_line, plain_line, to_html};
 use super::view::{
     FeedLink, IncidentCard, LanguageView, OriginalView, PageView, ServiceLink, StatusView,
     TextView, VerdictView,
 };
-use super::{Feed, FeedFormat, Page, ServicePart, Site, relative_href};
+use super::{
+    CARDS_FOLDER, Feed, FeedFormat, Page, ServicePart, Site, percent_encode, relative_href,
+};
 use crate::incident::{
     Effect, IncidentSummary, Localized, MaintenancePhase, Service, Text, is_only_planned,
 };
@@ -46,13 +50,13 @@ impl<'a> ViewBuilder<'a> {
     /// The address of a path below the root, relative to this page.
     pub(super) fn href(&self, path: &str) -> String {
         match self.page {
-            // It is served at addresses of any depth, so it needs absolute addresses.
-            Page::NotFound => self.site.url(path),
+            // It is served at addresses of any depth, and by previews at an address of their own.
+            Page::NotFound => self.site.settings.base_path() + &percent_encode(path),
             _ => relative_href(&self.path, path),
         }
     }
 
-    /// The relative path to the site's root: `../../../`, or empty at the root.
+    /// The path to the site's root: `../../../`, or empty at the root.
     pub(super) fn root_href(&self) -> String {
         match self.href("") {
             href if href == "./" => String::new(),
@@ -79,7 +83,10 @@ impl<'a> ViewBuilder<'a> {
                 .map(|words| words.in_locale(tag).to_owned()),
             root: self.root_href(),
             home: self.page_href(&Page::Home),
+            home_url: site.url(&Page::Home.path(tag)),
             canonical: site.url(&self.canonical_path()),
+            cards_url: site.url(CARDS_FOLDER),
+            open_graph_locale: open_graph(tag),
             languages: site
                 .locales
                 .iter()
@@ -91,7 +98,7 @@ impl<'a> ViewBuilder<'a> {
             logo: site.logo.clone(),
             footer: site.footer.as_ref().map(|words| {
                 let html = words.in_locale(tag);
-                html.replace(markdown::SITE_ROOT, &self.root_href())
+                keep_together(&html.replace(markdown::SITE_ROOT, &self.root_href()))
             }),
         }
     }
@@ -110,6 +117,7 @@ impl<'a> ViewBuilder<'a> {
             name: locale.name.clone(),
             href: self.href(&path),
             url: self.site.url(&path),
+            open_graph: open_graph(&locale.tag),
             current: !self.page.is_locale_independent() && locale.tag == self.locale.tag,
         }
     }
@@ -446,6 +454,15 @@ pub fn section_key(kind: SectionKind) -> String {
 /// A kind of section in kebab case, as in message keys: `root-cause`.
 pub(super) fn kebab_case(kind: SectionKind) -> String {
     kind.as_str().replace('_', "-")
+}
+
+/// A locale as Open Graph writes it (ogp.me): the language and a territory, `en_US`.
+fn open_graph(tag: &Tag) -> String {
+    let language = tag.as_str().split('-').next().unwrap_or_default();
+    match tag.likely_region() {
+        Some(region) => format!("{language}_{region}"),
+        None => language.to_owned(),
+    }
 }
 
 /// RFC 3339 in UTC, to the second.

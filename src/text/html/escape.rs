@@ -26,6 +26,22 @@ pub fn push_escaped(html: &mut String, text: &str) {
     html.push_str(&text[rest..]);
 }
 
+/// The text of HTML that Kairan wrote or sanitised, which has no other references.
+pub fn unescape(html_text: &str) -> String {
+    [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&nbsp;", "\u{a0}"),
+        ("&amp;", "&"),
+    ]
+    .iter()
+    .fold(html_text.to_owned(), |text, (reference, character)| {
+        text.replace(reference, character)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

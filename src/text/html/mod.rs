@@ -5,6 +5,6 @@ mod entity;
 mod escape;
 mod parser;
 
-pub use escape::{escape, push_escaped};
+pub use escape::{escape, push_escaped, unescape};
 
 pub(super) use parser::to_marked_text;

@@ -13,6 +13,8 @@ const validator = new HtmlValidate(
       'aria-label-misuse': ['error', { allowAnyNamable: true }],
       // An incident's title is as long as its source made it.
       'long-title': 'off',
+      // The style keeps telephone numbers together.
+      'tel-non-breaking': 'off',
       // Nothing comes from another origin, so nothing can be swapped on the way.
       'require-sri': 'off',
       // Ways to write the same thing, which the libraries that sanitise text choose for us.

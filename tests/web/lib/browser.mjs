@@ -62,7 +62,9 @@ export async function openProfile(browser, webroot, options = {}) {
  * deep under an address that does not exist.
  */
 export function addressOf(webroot, page) {
-  return page === '/404.html' ? `${webroot.base}/no/such/page/` : webroot.base + page;
+  if (page === '/404.html') return `${webroot.base}/no/such/page/`;
+  // The list of languages leads on who does not ask for it.
+  return webroot.base + (page === '/' ? '/?choose' : page);
 }
 
 /** Every way in which people look: `[{ width, scheme }]`. */

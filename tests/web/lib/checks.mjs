@@ -11,6 +11,7 @@ export const CHECKS = [
   'languages.py',
   'feeds.py',
   'policy.mjs',
+  'meta.mjs',
   'weight.mjs',
   'html.mjs',
   'nu.mjs',
@@ -18,6 +19,7 @@ export const CHECKS = [
   'without-script.mjs',
   'first-screen.mjs',
   'freshness.mjs',
+  'choosing.mjs',
   'browsing.mjs',
   'accessibility.mjs',
 ];

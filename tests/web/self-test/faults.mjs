@@ -70,6 +70,17 @@ export const FAULTS = {
     ['ja/services/mail/index.html', inMain('<script>1</script>'), /not let its script in/],
     ['index.html', replace("img-src 'self'", 'script-src https:'), /^\/: script-src https:/],
   ],
+  'meta.mjs': [
+    ['en/index.html', replace(/<meta name="description".*\n/, ''), /\/en\/: 0 descriptions/],
+    ['ja/index.html', replace('name="description" content="', `name="description" content="${'x'.repeat(160)}`), /\/ja\/: its description has 1\d\d char/],
+    ['ar/index.html', replace('assets/card.png', 'assets/gone.png'), /\/ar\/: og:image is not there: .*gone/],
+    ['en/incidents/A-1/index.html', replace('"BreadcrumbList"', '"Nonsense"'), /A-1\/: .*lacks a known type/],
+    ['ja/incidents/A-1/index.html', replace('"position":1', '"position":"<"'), /A-1\/: .*could end the script/],
+    ['ar/incidents/A-1/index.html', replace('og:url" content="', 'og:url" content="x'), /A-1\/: og:url is not/],
+    ['ja/services/mail/index.html', replace('ja_JP', 'ja'), /mail\/: og:locale is ja/],
+    ['en/services/mail/index.html', replace('<title>Mail', '<title>2026-09'), /mail\/: has the title of \/en\/history/],
+    ['ar/services/mail/index.html', replace(/<link rel="icon".*\n/, ''), /mail\/: not one icon/],
+  ],
   'weight.mjs': [
     ['en/incidents/A-1/index.html', inMain(incompressible(20_000)), /over 14000 for 10/],
     ['ja/incidents/B-2/index.html', inMain(incompressible(20_000)), /over 14000 for 2/],
@@ -87,6 +98,8 @@ export const FAULTS = {
   'print.mjs': [
     ['en/index.html', unlocked(replace('nav{display:none}', '')), /\/en\/: navigation is printed/],
     ['en/incidents/A-1/index.html', unlocked(replace(/details::[^}]*}/, '')), /A-1\/: what it holds/],
+    ['ja/index.html', replace(/ data-address="[^"]*"/, ''), /\/ja\/: its address is not on paper/],
+    ['ar/index.html', unlocked(replace(' 2026"', '"')), /\/ar\/: the time of printing/],
   ],
   'without-script.mjs': [
     ['en/index.html', inMain('<p hidden>Secret</p>'), /\/en\/: cannot be seen .* Secret/],
@@ -101,6 +114,10 @@ export const FAULTS = {
     ['ja/index.html', unlocked(replace("hero.classList.remove('operational');", '')), /\/ja\/: without a network is shown as fine/],
     ['ar/index.html', unlocked(replace('time.dateTime = checked_at;', '')), /\/ar\/: a minute later does not tell/],
     ['en/incidents/A-1/index.html', inMain('<img src="../../feed.atom" alt="">'), /A-1\/: asks for .*feed\.atom/],
+  ],
+  'choosing.mjs': [
+    ['index.html', unlocked(replace('!location.search', 'true')), /^\/: leads on who wants to choose/],
+    ['404.html', unlocked(replace('documentElement.lang = lang', 'body.id = lang')), /begins with en below \/ja\//],
   ],
   'browsing.mjs': [
     ['en/index.html', inMain('<pre>' + 'x '.repeat(400) + '</pre>'), /at 320px.*scrolls sideways/],

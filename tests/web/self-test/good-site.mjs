@@ -11,11 +11,12 @@ const STYLE = [
   // Said outright, since axe takes a background that no one states for white.
   'html{background:light-dark(#ffffff,#111111);color:light-dark(#111111,#eeeeee)}',
   'a{color:light-dark(#0000cc,#a8c7fa)}',
-  '@media print{nav{display:none}details::details-content{display:block;content-visibility:visible}}',
+  '@media print{nav{display:none}details::details-content{display:block;content-visibility:visible}',
+  'footer::after{content:attr(data-address) " 2026"}}',
 ].join('');
 const hashOf = (text) => `'sha256-${crypto.createHash('sha256').update(text).digest('base64')}'`;
 const policy = (...more) =>
-  ["default-src 'none'", `style-src ${hashOf(STYLE)}`, "img-src 'self'", ...more, "base-uri 'none'", "form-action 'none'"].join('; ');
+  ["default-src 'none'", `style-src ${hashOf(STYLE)}`, "img-src 'self' data:", ...more, "base-uri 'none'", "form-action 'none'"].join('; ');
 
 const CHECKED_AT = '2026-09-03T00:00:00Z';
 // The script of a home page: it says when the site was checked, or that this is long ago or not known.
@@ -41,6 +42,15 @@ if (Date.now() - Date.parse(checked_at) > 3_600_000) warn();
 warn();
 }
 })();`;
+// The script of the list of languages.
+const CHOOSE = `if (!location.search) {
+const links = [...document.querySelectorAll('main a')];
+const found = navigator.languages.map((wish) => links.find(({ hreflang }) => hreflang === wish)).find(Boolean);
+if (found) location.replace(found.href);
+}`;
+// The script of the page for what is not there.
+const LOST = `const lang = location.pathname.split('/')[1];
+if (['en', 'ja', 'ar'].includes(lang)) document.documentElement.lang = lang;`;
 const HERO = '<p class="hero operational" data-stale="?">✓</p>';
 
 // Two incidents: one closed, with a log long enough to weigh, and one open.
@@ -52,14 +62,36 @@ const instant = (day, hour) => `2026-09-0${day}T${String(hour).padStart(2, '0')}
 const updatesOf = (incident, day) =>
   Array.from({ length: incident.updates }, (_, n) => ({ id: `u${n + 1}`, at: instant(day, n) }));
 
-function head(locale, title, place) {
+function head(locale, title, place, script) {
   const address = (l) => `${BASE}/${l}/${place}`;
   const known = place === null ? [] : Object.keys(LOCALES);
   return [
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${place === '' ? policy(`script-src ${hashOf(SCRIPT)}`, "connect-src 'self'") : policy()}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${script ? policy(`script-src ${hashOf(script)}`, "connect-src 'self'") : policy()}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${title}</title>`,
+    '<meta name="theme-color" content="#ffffff">',
+    `<meta name="description" content="${title}">`,
+    ...Object.entries({
+      type: 'website',
+      site_name: LOCALES[locale],
+      title,
+      description: title,
+      url: place === null ? `${BASE}/` : address(locale),
+      locale: { en: 'en_US', ja: 'ja_JP', ar: 'ar_EG' }[locale],
+      image: `${BASE}/assets/card.png`,
+      'image:alt': title,
+    }).map(([name, content]) => `<meta property="og:${name}" content="${content}">`),
+    '<link rel="icon" href="data:,">',
+    ...(place === null
+      ? []
+      : [
+          `<script type="application/ld+json">${JSON.stringify({
+            '@context': 'https://schema.org',
+            '@type': 'BreadcrumbList',
+            itemListElement: [{ '@type': 'ListItem', position: 1, name: title, item: address(locale) }],
+          })}</script>`,
+        ]),
     ...(known.length ? [`<link rel="canonical" href="${address(locale)}">`] : []),
     ...known.map((l) => `<link rel="alternate" hreflang="${l}" href="${address(l)}">`),
     ...(known.length ? [`<link rel="alternate" hreflang="x-default" href="${address('en')}">`] : []),
@@ -74,20 +106,21 @@ function head(locale, title, place) {
 }
 
 /** One page; `place` is its path below its locale, null where it has no other languages. */
-function page(locale, title, place, body) {
+function page(locale, title, place, body, script = place === '' ? SCRIPT : '') {
   const up = '../'.repeat(place?.split('/').length ?? 0);
   const home = place === null ? `${BASE}/${locale}/` : `${up}${locale}/`;
   return `<!DOCTYPE html>
 <html lang="${locale}" dir="${locale === 'ar' ? 'rtl' : 'ltr'}">
 <head>
-${head(locale, title, place)}
+${head(locale, title, place, script)}
 </head>
 <body>
 <nav aria-label="${title}"><a href="${home}">${LOCALES[locale]}</a></nav>
 <main>
 <h1>${title}</h1>
 ${body}
-</main>${place === '' ? `\n<script>${SCRIPT}</script>` : ''}
+</main>
+<footer data-address="${place === null ? '' : `${BASE}/${locale}/${place}`}">©</footer>${script ? `\n<script>${script}</script>` : ''}
 </body>
 </html>
 `;
@@ -183,11 +216,12 @@ export function writeGoodSite(dir) {
 ${urls.map((url) => `<url><loc>${url}</loc></url>`).join('\n')}
 </urlset>
 `,
-    'index.html': page('en', 'Languages', null, `<ul>\n${choice.join('\n')}\n</ul>`).replace(
+    'index.html': page('en', 'Languages', null, `<ul>\n${choice.join('\n')}\n</ul>`, CHOOSE).replace(
       `${BASE}/en/`,
       'en/',
     ),
-    '404.html': page('en', 'Not found', null, '<p>There is no such page.</p>'),
+    '404.html': page('en', 'Not found', null, '<p>There is no such page.</p>', LOST),
+    'assets/card.png': '',
     ...Object.assign({}, ...Object.keys(LOCALES).map(localeFiles)),
     ...Object.fromEntries(
       INCIDENTS.map((incident, n) => [
