@@ -326,9 +326,13 @@ update-number = التحديث {$count}
 update-link = رابط إلى هذا التحديث
 update-shown-above = معروض أعلاه
 update-unchanged-since = لم يتغير منذ {$update}
+update-changed-since = التغييرات منذ {$update}
+changes-added = مضاف
+changes-removed = محذوف
 update-edited = مُعدَّل
 update-earlier-wording-heading = الصياغة السابقة
 update-earlier-wording-seen = رُصدت هذه الصياغة أول مرة في {$at}
+update-changed-later = ما تغيّر لاحقًا
 update-reopened = أُعيد فتح الحادث
 update-unlisted = لم يعد مدرجًا لدى المصدر
 update-truncated = النص طويل جدًا: لا يظهر سوى بدايته
@@ -342,6 +346,8 @@ incident-more-facts-heading = المزيد عن هذا الحادث
 incident-also-known-as = العناوين السابقة
 incident-problems-heading = أخطاء محتملة في بيانات المصدر
 incident-json = هذا الحادث بصيغة JSON
+incident-copy = نسخ كنص
+incident-copied = تم النسخ
 
 ## The notes of one's own team on an incident
 

@@ -260,9 +260,13 @@ update-number = Aktualisierung {$count}
 update-link = Link zu dieser Aktualisierung
 update-shown-above = Steht oben
 update-unchanged-since = Unverändert seit {$update}
+update-changed-since = Änderungen seit {$update}
+changes-added = hinzugefügt
+changes-removed = entfernt
 update-edited = Bearbeitet
 update-earlier-wording-heading = Früherer Wortlaut
 update-earlier-wording-seen = Dieser Wortlaut wurde erstmals abgerufen: {$at}
+update-changed-later = Was danach geändert wurde
 update-reopened = Vorfall wieder geöffnet
 update-unlisted = Von der Quelle nicht mehr aufgeführt
 update-truncated = Zu lang: nur der Anfang des Textes wird gezeigt
@@ -276,6 +280,8 @@ incident-more-facts-heading = Mehr zu diesem Vorfall
 incident-also-known-as = Frühere Titel
 incident-problems-heading = Mögliche Fehler in den Daten der Quelle
 incident-json = Dieser Vorfall als JSON
+incident-copy = Als Text kopieren
+incident-copied = Kopiert
 
 ## The notes of one's own team on an incident
 

@@ -260,9 +260,13 @@ update-number = Actualización {$count}
 update-link = Enlace a esta actualización
 update-shown-above = Se muestra arriba
 update-unchanged-since = Sin cambios desde {$update}
+update-changed-since = Cambios desde {$update}
+changes-added = añadido
+changes-removed = eliminado
 update-edited = Editada
 update-earlier-wording-heading = Versión anterior del texto
 update-earlier-wording-seen = Esta versión se vio por primera vez: {$at}
+update-changed-later = Lo que se cambió después
 update-reopened = Incidente reabierto
 update-unlisted = La fuente ya no la muestra
 update-truncated = Texto demasiado largo: solo se muestra el principio
@@ -276,6 +280,8 @@ incident-more-facts-heading = Más sobre este incidente
 incident-also-known-as = Títulos anteriores
 incident-problems-heading = Posibles errores en los datos de la fuente
 incident-json = Este incidente en JSON
+incident-copy = Copiar como texto
+incident-copied = Copiado
 
 ## The notes of one's own team on an incident
 

@@ -261,9 +261,13 @@ update-number = Mise à jour {$count}
 update-link = Lien vers cette mise à jour
 update-shown-above = Affiché plus haut
 update-unchanged-since = Inchangé depuis {$update}
+update-changed-since = Changements depuis {$update}
+changes-added = ajouté
+changes-removed = supprimé
 update-edited = Modifiée
 update-earlier-wording-heading = Formulation antérieure
 update-earlier-wording-seen = Formulation vue pour la première fois le {$at}
+update-changed-later = Ce qui a été modifié ensuite
 update-reopened = Incident rouvert
 update-unlisted = N’est plus publiée par la source
 update-truncated = Trop long : seul le début du texte est affiché
@@ -277,6 +281,8 @@ incident-more-facts-heading = En savoir plus sur cet incident
 incident-also-known-as = Titres précédents
 incident-problems-heading = Anomalies possibles dans les données de la source
 incident-json = Cet incident en JSON
+incident-copy = Copier sous forme de texte
+incident-copied = Copié
 
 ## The notes of one's own team on an incident
 

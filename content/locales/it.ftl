@@ -260,9 +260,13 @@ update-number = Aggiornamento {$count}
 update-link = Collegamento a questo aggiornamento
 update-shown-above = Riportato sopra
 update-unchanged-since = Invariato da {$update}
+update-changed-since = Modifiche da {$update}
+changes-added = aggiunto
+changes-removed = rimosso
 update-edited = Modificato
 update-earlier-wording-heading = Testo precedente
 update-earlier-wording-seen = Testo rilevato per la prima volta: {$at}
+update-changed-later = Che cosa è cambiato dopo
 update-reopened = Incidente riaperto
 update-unlisted = Non più presente presso la fonte
 update-truncated = Testo troppo lungo: ne viene mostrato solo l’inizio
@@ -276,6 +280,8 @@ incident-more-facts-heading = Altre informazioni su questo incidente
 incident-also-known-as = Titoli precedenti
 incident-problems-heading = Possibili errori nei dati della fonte
 incident-json = Questo incidente in formato JSON
+incident-copy = Copia come testo
+incident-copied = Copiato
 
 ## The notes of one's own team on an incident
 

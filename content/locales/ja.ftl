@@ -214,9 +214,13 @@ update-number = 更新{$count}
 update-link = この更新へのリンク
 update-shown-above = 上に記載
 update-unchanged-since = {$update}から変更なし
+update-changed-since = {$update}からの変更
+changes-added = 追加
+changes-removed = 削除
 update-edited = 編集済み
 update-earlier-wording-heading = 以前の文面
 update-earlier-wording-seen = この文面を最初に確認した日時: {$at}
+update-changed-later = この後に変更された箇所
 update-reopened = インシデントを再オープン
 update-unlisted = 提供元では掲載が終了しています
 update-truncated = 長すぎるため、冒頭のみを表示しています
@@ -230,6 +234,8 @@ incident-more-facts-heading = このインシデントの詳細
 incident-also-known-as = 以前のタイトル
 incident-problems-heading = 提供元のデータに誤りの可能性
 incident-json = このインシデントの JSON
+incident-copy = テキストとしてコピー
+incident-copied = コピーしました
 
 ## The notes of one's own team on an incident
 

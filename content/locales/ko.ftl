@@ -214,9 +214,13 @@ update-number = 업데이트 {$count}
 update-link = 이 업데이트의 링크
 update-shown-above = 위에 표시됨
 update-unchanged-since = {$update} 이후 변경 없음
+update-changed-since = {$update} 이후 변경 사항
+changes-added = 추가됨
+changes-removed = 삭제됨
 update-edited = 수정됨
 update-earlier-wording-heading = 이전 내용
 update-earlier-wording-seen = 이 내용이 처음 확인된 시간: {$at}
+update-changed-later = 이후 변경된 부분
 update-reopened = 인시던트 다시 열림
 update-unlisted = 출처에 더 이상 표시되지 않음
 update-truncated = 내용이 너무 길어 앞부분만 표시합니다
@@ -230,6 +234,8 @@ incident-more-facts-heading = 이 인시던트에 대한 추가 정보
 incident-also-known-as = 이전 제목
 incident-problems-heading = 출처 데이터의 오류 가능성
 incident-json = 이 인시던트의 JSON
+incident-copy = 텍스트로 복사
+incident-copied = 복사됨
 
 ## The notes of one's own team on an incident
 

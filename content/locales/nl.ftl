@@ -260,9 +260,13 @@ update-number = Update {$count}
 update-link = Link naar deze update
 update-shown-above = Staat hierboven
 update-unchanged-since = Ongewijzigd sinds {$update}
+update-changed-since = Wijzigingen sinds {$update}
+changes-added = toegevoegd
+changes-removed = verwijderd
 update-edited = Bewerkt
 update-earlier-wording-heading = Eerdere tekst
 update-earlier-wording-seen = Deze tekst is voor het eerst gezien: {$at}
+update-changed-later = Wat daarna is gewijzigd
 update-reopened = Incident heropend
 update-unlisted = Staat niet meer bij de bron
 update-truncated = Te lang: alleen het begin van de tekst wordt getoond
@@ -276,6 +280,8 @@ incident-more-facts-heading = Meer over dit incident
 incident-also-known-as = Eerdere titels
 incident-problems-heading = Mogelijke fouten in de gegevens van de bron
 incident-json = Dit incident als JSON
+incident-copy = Kopiëren als tekst
+incident-copied = Gekopieerd
 
 ## The notes of one's own team on an incident
 

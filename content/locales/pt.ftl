@@ -263,9 +263,13 @@ update-number = Atualização {$count}
 update-link = Link para esta atualização
 update-shown-above = Mostrado acima
 update-unchanged-since = Sem alterações desde {$update}
+update-changed-since = Alterações desde {$update}
+changes-added = adicionado
+changes-removed = removido
 update-edited = Editada
 update-earlier-wording-heading = Redação anterior
 update-earlier-wording-seen = Esta redação foi vista pela primeira vez em {$at}
+update-changed-later = O que foi alterado depois
 update-reopened = Incidente reaberto
 update-unlisted = Não consta mais na fonte
 update-truncated = Texto longo demais: só o início é exibido
@@ -279,6 +283,8 @@ incident-more-facts-heading = Mais sobre este incidente
 incident-also-known-as = Títulos anteriores
 incident-problems-heading = Possíveis erros nos dados da fonte
 incident-json = Este incidente em JSON
+incident-copy = Copiar como texto
+incident-copied = Copiado
 
 ## The notes of one's own team on an incident
 

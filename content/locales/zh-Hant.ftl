@@ -214,9 +214,13 @@ update-number = 更新 {$count}
 update-link = 此更新的連結
 update-shown-above = 已顯示於上方
 update-unchanged-since = 自{$update}起未變
+update-changed-since = 自{$update}以來的變更
+changes-added = 新增
+changes-removed = 刪除
 update-edited = 已編輯
 update-earlier-wording-heading = 先前的內容
 update-earlier-wording-seen = 首次看到此內容的時間：{$at}
+update-changed-later = 之後變更之處
 update-reopened = 事件已重新開啟
 update-unlisted = 來源已不再列出
 update-truncated = 內容過長，僅顯示開頭
@@ -230,6 +234,8 @@ incident-more-facts-heading = 此事件的更多資訊
 incident-also-known-as = 先前的標題
 incident-problems-heading = 來源資料中可能的錯誤
 incident-json = 此事件的 JSON 資料
+incident-copy = 複製為文字
+incident-copied = 已複製
 
 ## The notes of one's own team on an incident
 

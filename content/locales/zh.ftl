@@ -214,9 +214,13 @@ update-number = 更新 {$count}
 update-link = 此更新的链接
 update-shown-above = 已显示在上方
 update-unchanged-since = 自{$update}起未变
+update-changed-since = 自{$update}以来的更改
+changes-added = 新增
+changes-removed = 删除
 update-edited = 已修改
 update-earlier-wording-heading = 先前的文本
 update-earlier-wording-seen = 首次看到此文本的时间：{$at}
+update-changed-later = 之后更改之处
 update-reopened = 事件已重新打开
 update-unlisted = 来源已不再列出
 update-truncated = 文本过长，仅显示开头部分
@@ -230,6 +234,8 @@ incident-more-facts-heading = 此事件的更多信息
 incident-also-known-as = 先前的标题
 incident-problems-heading = 来源数据中可能存在的错误
 incident-json = 此事件的 JSON 数据
+incident-copy = 复制为文本
+incident-copied = 已复制
 
 ## The notes of one's own team on an incident
 

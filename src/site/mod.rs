@@ -14,6 +14,7 @@ mod plain_text;
 mod provenance;
 mod routes;
 mod scope;
+mod text_changes;
 mod text_html;
 #[cfg(test)]
 mod tests;

@@ -96,6 +96,42 @@ fn a_text_that_returns_after_another_one_is_not_unchanged() {
 }
 
 #[test]
+fn changes_of_a_section_are_marked_in_the_log() {
+    let updates = [
+        (
+            "08:00",
+            "Current status: We are restarting the gateways in Osaka.",
+        ),
+        (
+            "09:00",
+            "Current status: We are restarting the last gateways in Osaka.",
+        ),
+        ("10:00", "Current status: Mail works again."),
+    ];
+    let record = own_incident("serviceRestored", &updates);
+    let site = TestRoot::empty().with("records/a.md", record).site();
+    let page = site.page("en", "OWN-1");
+    let marked = "We are restarting the <ins>last</ins> gateways in Osaka.";
+    assert!(page.contains(marked), "{page}");
+    let log = texts(page, ".log > li");
+    assert!(
+        log[1].contains("Changes since Update 1: added · removed"),
+        "{log:?}"
+    );
+    // What has little to do with the text before it has no marks.
+    assert!(page.contains("<p>Mail works again.</p>"), "{page}");
+    // A text that stands on top is as its source wrote it.
+    let record = own_incident("investigating", &updates[..2]);
+    let site = TestRoot::empty().with("records/a.md", record).site();
+    let page = site.page("en", "OWN-1");
+    assert!(!page.contains("<ins>"), "{page}");
+    assert!(
+        page.contains("We are restarting the last gateways in Osaka."),
+        "{page}"
+    );
+}
+
+#[test]
 fn a_long_log_is_folded_in_its_middle() {
     let mut body = String::from(
         "---\nid: OWN-1\nservice: Mail\ntitle: Mail waits\nstatus: investigating\n---\n",

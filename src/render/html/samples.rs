@@ -142,6 +142,14 @@ pub fn update(locale: &Locale, number: usize) -> UpdateView {
             }],
             _ => vec![],
         },
+        changed_since: match number {
+            7 => vec![UpdateLink {
+                anchor: "u-5".into(),
+                number: 5,
+                at: "2026-09-28T10:00:00Z".into(),
+            }],
+            _ => vec![],
+        },
         is_folded: number == 6,
         affected: affected(number),
         provenance: match (translated, locale.tag.as_str()) {
@@ -154,6 +162,7 @@ pub fn update(locale: &Locale, number: usize) -> UpdateView {
             vec![EarlierRevisionView {
                 first_seen_at: "2026-09-28T18:00:00Z".into(),
                 sections: vec![section(locale, "other", SCOPE)],
+                has_marks: true,
             }]
         } else {
             vec![]

@@ -117,6 +117,8 @@ pub struct UpdateView {
     pub answered: Vec<AnsweredView>,
     /// Sections that are as in an earlier update.
     pub unchanged: Vec<UnchangedView>,
+    /// The updates since which sections have changed, where the changes are marked with `<ins>` and `<del>`.
+    pub changed_since: Vec<UpdateLink>,
     /// Whether its text is folded, since the log is long.
     pub is_folded: bool,
     /// What the update says is affected.
@@ -192,7 +194,10 @@ pub struct PromiseView {
 #[derive(Clone, Debug, Serialize)]
 pub struct EarlierRevisionView {
     pub first_seen_at: String,
+    /// Its texts. Where they resemble those of the next revision, `<ins>` and `<del>` mark what that one changed.
     pub sections: Vec<SectionView>,
+    /// Whether there are such marks.
+    pub has_marks: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]

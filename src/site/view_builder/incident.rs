@@ -11,6 +11,7 @@ use crate::incident::{
 };
 use crate::site::affected;
 use crate::site::feed::shows_only_beginning;
+use crate::site::text_changes::marked_changes;
 use crate::site::text_html::{first_words, note_html, plain_line};
 use crate::site::view::{
     AnnotationView, DiagnosticView, EarlierRevisionView, FirstWordsView, IncidentView, LogItem,
@@ -66,7 +67,8 @@ impl ViewBuilder<'_> {
         let impact = self.impact_answers(incident);
         let answers = self.other_answers(incident);
         let mut updates = self.updates(incident);
-        say_once(&mut updates, impact.iter().chain(&answers));
+        let answers_in_order = impact.iter().chain(&answers);
+        say_once(&mut updates, answers_in_order, self.locale.direction);
         for (view, update) in updates.iter_mut().zip(&incident.updates) {
             view.first_words = self.first_words(view, update);
         }
@@ -255,18 +257,46 @@ impl ViewBuilder<'_> {
             sections,
             answered: Vec::new(),
             unchanged: Vec::new(),
+            changed_since: Vec::new(),
             is_folded: false,
             affected: affected::views(&update.affected),
-            earlier: update
-                .earlier_revisions
-                .iter()
-                .rev()
-                .map(|revision| EarlierRevisionView {
-                    first_seen_at: rfc3339(revision.first_seen_at),
-                    sections: self.sections(&revision.sections, &[&incident.summary.title]),
-                })
-                .collect(),
+            earlier: self.earlier_revisions(incident, update),
         }
+    }
+
+    /// The earlier revisions of an update, newest first, each with marks on what the next one changed.
+    fn earlier_revisions(&self, incident: &Incident, update: &Update) -> Vec<EarlierRevisionView> {
+        let shown_titles = [&incident.summary.title];
+        let mut next = self.sections(&update.sections, &shown_titles);
+        let mut views = Vec::with_capacity(update.earlier_revisions.len());
+        for revision in update.earlier_revisions.iter().rev() {
+            let sections = self.sections(&revision.sections, &shown_titles);
+            let mut view = EarlierRevisionView {
+                first_seen_at: rfc3339(revision.first_seen_at),
+                sections: sections.clone(),
+                has_marks: false,
+            };
+            for section in &mut view.sections {
+                let mut next = next.iter().filter(|next| next.kind == section.kind);
+                let next = next.next().map(|next| &next.text);
+                let next = next.filter(|next| next.language == section.text.language);
+                let wordings = section
+                    .text
+                    .html
+                    .as_deref()
+                    .zip(next.and_then(|text| text.html.as_deref()));
+                let marked = wordings.and_then(|(before, after)| {
+                    marked_changes(before, after, self.locale.direction)
+                });
+                if let Some(html) = marked {
+                    section.text.html = Some(html);
+                    view.has_marks = true;
+                }
+            }
+            views.push(view);
+            next = sections;
+        }
+        views
     }
 
     /// The sections of an update that readers of this language are shown, without a title that is one of

@@ -2,9 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use crate::locale::Direction;
+use crate::site::text_changes::marked_changes;
 use crate::site::view::{
     AnswerView, AnsweredView, SectionView, UnchangedView, UpdateLink, UpdateView,
 };
+
+/// The texts of the newest update that has sections of a kind, each with its language and the update since which it
+/// is so.
+type KnownTexts = BTreeMap<Option<String>, (String, UpdateLink)>;
 
 /// The most updates of a log whose texts are all unfolded.
 const MAX_UNFOLDED: usize = 10;
@@ -18,10 +24,12 @@ const MAX_LONG_TEXT: usize = 6_000;
 /// The most bytes of HTML of an update that is not folded, since its fold would take as much room.
 const MAX_SHORT_TEXT: usize = 200;
 
-/// Takes out of the updates, oldest first, what is as in an update before or stands among the `answers`.
+/// Takes out of the updates, oldest first, what is as in an update before or stands among the `answers`, and marks in
+/// what remains how it has changed.
 pub(super) fn say_once<'a>(
     updates: &mut [UpdateView],
     answers: impl Iterator<Item = &'a AnswerView>,
+    direction: Direction,
 ) {
     let answered: BTreeMap<(&str, Option<&str>), &AnswerView> = answers
         .flat_map(|answer| {
@@ -31,21 +39,24 @@ pub(super) fn say_once<'a>(
                 .map(move |section| (key(section), answer))
         })
         .collect();
-    // The texts of the newest update that has sections of a kind, each with the update since which it is so.
-    let mut known: BTreeMap<String, BTreeMap<Option<String>, UpdateLink>> = BTreeMap::new();
+    let mut known: BTreeMap<String, KnownTexts> = BTreeMap::new();
     for update in updates.iter_mut() {
         let link = UpdateLink {
             anchor: update.anchor.clone(),
             number: update.number,
             at: update.at.clone(),
         };
-        let mut seen: BTreeMap<String, BTreeMap<Option<String>, UpdateLink>> = BTreeMap::new();
+        let mut seen: BTreeMap<String, KnownTexts> = BTreeMap::new();
+        let mut changed: BTreeMap<usize, UpdateLink> = BTreeMap::new();
         let mut unchanged: BTreeMap<usize, UnchangedView> = BTreeMap::new();
-        for section in std::mem::take(&mut update.sections) {
+        for mut section in std::mem::take(&mut update.sections) {
             let texts = known.get(&section.kind);
             let since = texts.and_then(|texts| texts.get(&section.text.html));
+            let since = since.map(|(_, since)| since);
             let of_kind = seen.entry(section.kind.clone()).or_default();
-            of_kind.insert(section.text.html.clone(), since.unwrap_or(&link).clone());
+            let language = section.text.language.clone();
+            let since_or_now = since.unwrap_or(&link).clone();
+            of_kind.insert(section.text.html.clone(), (language, since_or_now));
             if let Some(since) = since.filter(|_| section.at.is_none()) {
                 let group = unchanged
                     .entry(since.number)
@@ -61,12 +72,36 @@ pub(super) fn say_once<'a>(
                     heading: answer.heading.clone(),
                 });
             } else {
+                let changes = texts.and_then(|texts| changes_since(texts, &section, direction));
+                if let Some((html, since)) = changes.filter(|_| section.at.is_none()) {
+                    section.text.html = Some(html);
+                    changed.insert(since.number, since.clone());
+                }
                 update.sections.push(section);
             }
         }
         known.extend(seen);
+        update.changed_since = changed.into_values().collect();
         update.unchanged = unchanged.into_values().collect();
     }
+}
+
+/// The HTML of a section with marks on what has changed since the most similar of the earlier texts.
+fn changes_since<'t>(
+    texts: &'t KnownTexts,
+    section: &SectionView,
+    direction: Direction,
+) -> Option<(String, &'t UpdateLink)> {
+    let text = &section.text;
+    let after = text.html.as_deref()?;
+    texts
+        .iter()
+        .filter(|(_, (language, _))| *language == text.language)
+        .filter_map(|(before, (_, since))| {
+            let html = marked_changes(before.as_deref()?, after, direction)?;
+            Some((html, since))
+        })
+        .min_by_key(|(html, _)| html.len())
 }
 
 /// What makes two sections the same for a reader.

@@ -1,0 +1,468 @@
+//! Marks in the HTML of a text what is not as in an earlier wording of it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use similar::{Algorithm, DiffTag, DiffableStr, capture_diff_slices};
+
+use super::bidi::isolate_html;
+use crate::locale::Direction;
+
+/// The most tags and words of a text that is compared: the time that it takes may grow with their square.
+const MAX_TOKENS: usize = 6_000;
+
+/// The fewest words that remain in a text with marks: two sentences of few words are read faster than marks in them.
+const MIN_KEPT_WORDS: usize = 4;
+
+/// The HTML of `after` with `<ins>` around the words that `before` lacks, and with `<del>` around those that only
+/// `before` has. Both are the HTML of texts, as Kairan writes it. `None` where less than half of the words are the
+/// same, or only a few, since marks would then say no more than the two texts, and where nothing that a reader sees has changed.
+pub(super) fn marked_changes(before: &str, after: &str, direction: Direction) -> Option<String> {
+    let (before, after) = (tokens(before), tokens(after));
+    if before.len().max(after.len()) > MAX_TOKENS || !has_much_in_common(&before, &after) {
+        return None;
+    }
+    let parts = joined(
+        aligned(parts(&before, &after), &before, &after),
+        &before,
+        &after,
+    );
+    let mut html = MarkedHtml::new(direction);
+    for part in parts {
+        if part.is_kept {
+            html.push_kept(&after[part.after]);
+        } else {
+            html.push_removed(&before[part.before]);
+            html.push_added(&after[part.after]);
+        }
+    }
+    html.has_marks.then_some(html.html)
+}
+
+/// A tag, a word, or the characters between two words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Token<'a> {
+    Tag(&'a str),
+    Text(&'a str),
+}
+
+impl<'a> Token<'a> {
+    fn text(self) -> Option<&'a str> {
+        match self {
+            Token::Tag(_) => None,
+            Token::Text(text) => Some(text),
+        }
+    }
+
+    fn is_word(self) -> bool {
+        let text = self.text().unwrap_or_default();
+        text.contains(char::is_alphanumeric)
+    }
+}
+
+/// HTML cut into its tags and, by the boundaries of Unicode (UAX 29), its words. A reference such as `&amp;` is never
+/// cut.
+fn tokens(html: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut rest = html;
+    while !rest.is_empty() {
+        let (text, after) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
+        push_words(&mut tokens, text);
+        let end = after.find('>').map_or(after.len(), |end| end + 1);
+        let (tag, after) = after.split_at(end);
+        if !tag.is_empty() {
+            tokens.push(Token::Tag(tag));
+        }
+        rest = after;
+    }
+    tokens
+}
+
+fn push_words<'a>(tokens: &mut Vec<Token<'a>>, text: &'a str) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (words, reference) = rest.split_at(rest.find('&').unwrap_or(rest.len()));
+        tokens.extend(words.tokenize_unicode_words().into_iter().map(Token::Text));
+        let end = reference.find(';').map_or(reference.len(), |end| end + 1);
+        let (reference, after) = reference.split_at(end);
+        if !reference.is_empty() {
+            tokens.push(Token::Text(reference));
+        }
+        rest = after;
+    }
+}
+
+/// Whether at least half of the words of the longer text are in the other one, too, and not too few.
+fn has_much_in_common(before: &[Token<'_>], after: &[Token<'_>]) -> bool {
+    let words = |tokens: &[Token<'_>]| tokens.iter().filter(|token| token.is_word()).count();
+    let mut counts: BTreeMap<Token<'_>, usize> = BTreeMap::new();
+    for token in before.iter().filter(|token| token.is_word()) {
+        *counts.entry(*token).or_default() += 1;
+    }
+    let common = after.iter().filter(|token| {
+        let count = counts.get_mut(token).filter(|count| **count > 0);
+        count.map(|count| *count -= 1).is_some()
+    });
+    let common = common.count();
+    common >= MIN_KEPT_WORDS && common * 2 >= words(before).max(words(after))
+}
+
+/// A part of two texts that is the same in both, or that took the place of another.
+struct Part {
+    is_kept: bool,
+    before: Range<usize>,
+    after: Range<usize>,
+}
+
+/// The parts of two texts, in order.
+fn parts(before: &[Token<'_>], after: &[Token<'_>]) -> Vec<Part> {
+    let (mut old, mut new) = (0, 0);
+    let changes = capture_diff_slices(Algorithm::Myers, before, after);
+    let parts = changes.into_iter().map(|change| {
+        // The library's lengths are right; the index of what a deletion leaves nothing of may not be.
+        let (old_start, new_start) = (old, new);
+        old += change.old_range().len();
+        new += change.new_range().len();
+        Part {
+            is_kept: change.tag() == DiffTag::Equal,
+            before: old_start..old,
+            after: new_start..new,
+        }
+    });
+    parts.collect()
+}
+
+/// The parts, where a paragraph or an item that was added or removed begins with its own tag: of
+/// `<li>a</li><li>b</li>` without `a`, what is removed is `<li>a</li>`, not `a</li><li>`.
+fn aligned(mut parts: Vec<Part>, before: &[Token<'_>], after: &[Token<'_>]) -> Vec<Part> {
+    for index in 1..parts.len() {
+        let part = &parts[index];
+        let (tokens, range) = match (part.before.is_empty(), part.after.is_empty()) {
+            (false, true) => (before, part.before.clone()),
+            (true, false) => (after, part.after.clone()),
+            _ => continue,
+        };
+        let kept_before = &parts[index - 1];
+        if !kept_before.is_kept {
+            continue;
+        }
+        let max_shift = kept_before.before.len().min(range.len());
+        let is_repeated = |shift: &usize| tokens[range.start - shift] == tokens[range.end - shift];
+        let opens_block = |shift: &usize| matches!(tokens[range.start - shift], Token::Tag(tag) if is_block(tag) && !tag.starts_with("</"));
+        let shift = (1..=max_shift).take_while(is_repeated).find(opens_block);
+        if let Some(shift) = shift.filter(|_| !opens_block(&0))
+            && parts.get(index + 1).is_some_and(|next| next.is_kept)
+        {
+            let kept = &mut parts[index - 1];
+            kept.before.end -= shift;
+            kept.after.end -= shift;
+            let part = &mut parts[index];
+            part.before = part.before.start - shift..part.before.end - shift;
+            part.after = part.after.start - shift..part.after.end - shift;
+            let kept = &mut parts[index + 1];
+            kept.before.start -= shift;
+            kept.after.start -= shift;
+        }
+    }
+    parts
+}
+
+/// The parts, where a few words that happen to be the same between two changes belong to the change: whole phrases read
+/// better than crumbs, above all in scripts whose words are single characters.
+fn joined(parts: Vec<Part>, before: &[Token<'_>], after: &[Token<'_>]) -> Vec<Part> {
+    let changes_words = |part: &Part| {
+        let mut changed = before[part.before.clone()]
+            .iter()
+            .chain(&after[part.after.clone()]);
+        !part.is_kept && changed.any(|token| token.is_word())
+    };
+    let mut joined: Vec<Part> = Vec::with_capacity(parts.len());
+    let mut parts = parts.into_iter().peekable();
+    while let Some(part) = parts.next() {
+        let is_joined = match part.is_kept {
+            true => {
+                parts.peek().is_some_and(changes_words) && is_crumb(&before[part.before.clone()])
+            }
+            false => changes_words(&part),
+        };
+        match joined.last_mut() {
+            Some(last) if is_joined && changes_words(last) => {
+                last.before.end = part.before.end;
+                last.after.end = part.after.end;
+            }
+            _ => joined.push(part),
+        }
+    }
+    joined
+}
+
+/// Whether these tokens have no tag and at most a word, or two characters of a script without spaces.
+fn is_crumb(tokens: &[Token<'_>]) -> bool {
+    let mut words = tokens.iter().filter(|token| token.is_word());
+    let is_text = tokens.iter().all(|token| token.text().is_some());
+    let has_sentence_end = tokens.iter().any(|token| {
+        let text = token.text().unwrap_or_default();
+        text.contains(['.', '。', '!', '?', '؟', '！', '？'])
+    });
+    let is_short = match (words.next(), words.next(), words.next()) {
+        (Some(Token::Text(first)), Some(Token::Text(second)), None) => {
+            [first, second].iter().all(|word| word.chars().count() == 1)
+        }
+        (_, None, None) => true,
+        _ => false,
+    };
+    is_text && !has_sentence_end && is_short
+}
+
+/// Whether a tag begins or ends a paragraph, an item, a list or code in lines of its own.
+fn is_block(tag: &str) -> bool {
+    let name = tag.trim_start_matches(['<', '/']);
+    let name = name.split([' ', '>']).next().unwrap_or_default();
+    matches!(name, "p" | "li" | "ul" | "ol" | "pre")
+}
+
+/// HTML in which some words are marked.
+struct MarkedHtml {
+    html: String,
+    /// The names of the elements that are open, outermost first.
+    open: Vec<String>,
+    direction: Direction,
+    has_marks: bool,
+}
+
+impl MarkedHtml {
+    fn new(direction: Direction) -> Self {
+        Self {
+            html: String::new(),
+            open: Vec::new(),
+            direction,
+            has_marks: false,
+        }
+    }
+
+    fn push_kept(&mut self, tokens: &[Token<'_>]) {
+        for token in tokens {
+            match token {
+                Token::Tag(tag) => self.push_tag(tag),
+                Token::Text(text) => self.html.push_str(text),
+            }
+        }
+    }
+
+    fn push_tag(&mut self, tag: &str) {
+        let name = tag.trim_start_matches(['<', '/']);
+        let name = name.split([' ', '>', '/']).next().unwrap_or_default();
+        if tag.starts_with("</") {
+            self.open.pop();
+        } else if name != "br" {
+            self.open.push(name.to_owned());
+        }
+        self.html.push_str(tag);
+    }
+
+    /// Marks the words; white space at the end of them stays outside, where a line may break.
+    fn push_added(&mut self, tokens: &[Token<'_>]) {
+        for run in tokens.chunk_by(|a, b| a.text().is_some() && b.text().is_some()) {
+            if let [Token::Tag(tag)] = run {
+                self.push_tag(tag);
+                continue;
+            }
+            let text: String = run.iter().filter_map(|token| token.text()).collect();
+            if text.trim().is_empty() {
+                self.html.push_str(&text);
+                continue;
+            }
+            self.html.push_str(&in_element(&text, "ins"));
+            self.has_marks = true;
+        }
+    }
+
+    /// Marks the words, one element for each of the paragraphs and items in which they stood. Links and emphasis in
+    /// them are left out.
+    fn push_removed(&mut self, tokens: &[Token<'_>]) {
+        let ends_run = |token: &Token<'_>| matches!(token, Token::Tag(tag) if is_block(tag));
+        for run in tokens.split(ends_run) {
+            let text: String = run.iter().filter_map(|token| token.text()).collect();
+            if text.trim().is_empty() {
+                continue;
+            }
+            let text = match self.direction {
+                Direction::Ltr => text,
+                Direction::Rtl => isolate_html(&text),
+            };
+            match self.open.last().map(String::as_str) {
+                None => self.html.extend(["<p><del>", text.trim(), "</del></p>"]),
+                Some("ul" | "ol") => {
+                    self.html.extend(["<li><del>", text.trim(), "</del></li>"]);
+                }
+                Some(_) => self.html.extend(["<del>", &text, "</del>"]),
+            }
+            self.has_marks = true;
+        }
+    }
+}
+
+/// The text in an element, which leaves out the white space around it.
+fn in_element(text: &str, name: &str) -> String {
+    let start = text.len() - text.trim_start().len();
+    let (before, rest) = text.split_at(start);
+    let (inner, after) = rest.split_at(rest.trim_end().len());
+    format!("{before}<{name}>{inner}</{name}>{after}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marks(before: &str, after: &str) -> Option<String> {
+        marked_changes(before, after, Direction::Ltr)
+    }
+
+    #[test]
+    fn added_and_removed_words_are_marked() {
+        for (before, after, expected) in [
+            (
+                "<p>We are restarting the gateways in Osaka.</p>",
+                "<p>We are restarting the last gateways in Osaka.</p>",
+                "<p>We are restarting the <ins>last</ins> gateways in Osaka.</p>",
+            ),
+            (
+                "<p>We are restarting the gateways in Osaka.</p>",
+                "<p>We have restarted the gateways in Osaka.</p>",
+                "<p>We <del>are restarting</del><ins>have restarted</ins> the gateways in Osaka.</p>",
+            ),
+            // A paragraph more, and one less.
+            (
+                "<p>The queues are long, and shrinking.</p>",
+                "<p>The queues are long, and shrinking.</p><p>Teams works.</p>",
+                "<p>The queues are long, and shrinking.</p><p><ins>Teams works.</ins></p>",
+            ),
+            (
+                "<p>The queues are long, and shrinking.</p><p>Teams works.</p>",
+                "<p>The queues are long, and shrinking.</p>",
+                "<p>The queues are long, and shrinking.</p><p><del>Teams works.</del></p>",
+            ),
+            // The same with the items of a list.
+            (
+                "<ul><li>Mail in Japan</li><li>Teams</li><li>Calendars in Japan</li></ul>",
+                "<ul><li>Mail in Japan</li><li>Calendars in Japan</li></ul>",
+                "<ul><li>Mail in Japan</li><li><del>Teams</del></li><li>Calendars in Japan</li></ul>",
+            ),
+            (
+                "<ul><li>Mail in Japan</li><li>Calendars in Japan</li></ul>",
+                "<ul><li>Mail in Japan</li><li>Teams</li><li>Calendars in Japan</li></ul>",
+                "<ul><li>Mail in Japan</li><li><ins>Teams</ins></li><li>Calendars in Japan</li></ul>",
+            ),
+            // A reference is one character, and the text of a link is marked inside it.
+            (
+                "<p>Mail &amp; calendars fail in &quot;East&quot; and West.</p>",
+                "<p>Mail &amp; calendars fail in &quot;West&quot; and West.</p>",
+                "<p>Mail &amp; calendars fail in &quot;<del>East</del><ins>West</ins>&quot; and West.</p>",
+            ),
+            (
+                "<p>Mail fails: see <a href=\"https://a.example/\">the page</a> for more.</p>",
+                "<p>Mail fails: see <a href=\"https://a.example/\">the new page</a> for more.</p>",
+                "<p>Mail fails: see <a href=\"https://a.example/\">the <ins>new</ins> page</a> for more.</p>",
+            ),
+            // Scripts without spaces.
+            (
+                "<p>大阪のゲートウェイを再起動しています。</p>",
+                "<p>大阪のゲートウェイを再起動しました。</p>",
+                "<p>大阪のゲートウェイを再起動し<del>ています</del><ins>ました</ins>。</p>",
+            ),
+            (
+                "<p>我们正在重启网关。</p>",
+                "<p>我们已经重启网关。</p>",
+                "<p>我们<del>正在</del><ins>已经</ins>重启网关。</p>",
+            ),
+        ] {
+            assert_eq!(marks(before, after).as_deref(), Some(expected), "{after}");
+        }
+    }
+
+    #[test]
+    fn removed_codes_are_isolated_in_a_text_from_right_to_left() {
+        let before = "<p>يظهر الرمز <bdi dir=\"ltr\">421 4.3.2</bdi> عند الإرسال.</p>";
+        let after = "<p>يظهر الرمز الآن عند الإرسال.</p>";
+        let marked = marked_changes(before, after, Direction::Rtl);
+        assert_eq!(
+            marked.as_deref(),
+            Some(
+                "<p>يظهر الرمز <del><bdi dir=\"ltr\">421 4.3.2</bdi></del><ins>الآن</ins> عند الإرسال.</p>"
+            )
+        );
+    }
+
+    #[test]
+    fn texts_that_have_little_in_common_have_no_marks() {
+        let text = "<p>We are restarting the gateways in Osaka.</p>";
+        assert_eq!(marks(text, "<p>All queues are empty since noon.</p>"), None);
+        assert_eq!(marks("", text), None);
+        assert_eq!(marks(text, ""), None);
+        // Another link, and no other word.
+        let link = text.replace("Osaka", "<a href=\"https://a.example/\">Osaka</a>");
+        assert_eq!(marks(text, &link), None);
+        // Short sentences.
+        assert_eq!(
+            marks("<p>We are looking.</p>", "<p>We are waiting.</p>"),
+            None
+        );
+        // What a comparison would take too long for.
+        let long = format!("<p>{}</p>", "word ".repeat(MAX_TOKENS));
+        assert_eq!(marks(&long, &long.replacen("word", "words", 1)), None);
+    }
+
+    /// Words and markup as the HTML of texts has them.
+    fn html() -> impl proptest::strategy::Strategy<Value = String> {
+        use proptest::prelude::*;
+        let word = prop::sample::select(vec!["mail", "再起動", "&amp;", "الرمز", "421", ".", "é"]);
+        let inline = (word, 0..4_u8).prop_map(|(word, kind)| match kind {
+            0 => format!("<strong>{word}</strong>"),
+            _ => format!("{word} "),
+        });
+        let line = prop::collection::vec(inline, 1..8).prop_map(|words| words.concat());
+        let block = (line, any::<bool>()).prop_map(|(line, is_list)| match is_list {
+            true => format!("<ul><li>{line}</li><li>{line}</li></ul>"),
+            false => format!("<p>{line}</p>"),
+        });
+        prop::collection::vec(block, 0..4).prop_map(|blocks| blocks.concat())
+    }
+
+    /// The HTML without the elements of this name.
+    fn without(html: &str, name: &str) -> String {
+        let opening = format!("<{name}>");
+        let mut parts = html.split(&opening);
+        let mut rest = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (_, after) = part
+                .split_once(&format!("</{name}>"))
+                .expect("it is closed");
+            rest.push_str(after);
+        }
+        rest
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn without_what_was_removed_it_is_the_new_text(before in html(), after in html()) {
+            if let Some(marked) = marks(&before, &after) {
+                let rest = without(&marked, "del").replace("<p></p>", "").replace("<li></li>", "");
+                let rest = rest.replace("<ins>", "").replace("</ins>", "");
+                proptest::prop_assert_eq!(rest, after);
+            }
+        }
+
+        #[test]
+        fn every_removed_word_was_in_the_old_text(before in html(), after in html()) {
+            if let Some(marked) = marks(&before, &after) {
+                let before = before.replace("<strong>", "").replace("</strong>", "");
+                for removed in marked.split("<del>").skip(1) {
+                    let removed = removed.split("</del>").next().unwrap_or_default();
+                    for word in removed.split_whitespace() {
+                        proptest::prop_assert!(before.contains(word), "{} in {}", word, before);
+                    }
+                }
+            }
+        }
+    }
+}
