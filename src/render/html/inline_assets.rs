@@ -34,7 +34,7 @@ impl InlineAssets {
         let mut diagnostics = Vec::new();
         let mut load = |name: &str, closing_tag: &str| {
             let Some(text) = overrides.get(name) else {
-                return built_in(name);
+                return without_comments(&built_in(name));
             };
             // Browsers compute the digest of the parsed page, in which every line ends with `\n`.
             let text = strip_unprintable(text.clone());
@@ -55,7 +55,7 @@ impl InlineAssets {
                 format!("`{end}` cannot be part of this file, which is inlined into every page"),
                 "write it another way, such as `<\\/` or `\\x3c` in a script; until then the built-in file is used",
             ));
-            built_in(name)
+            without_comments(&built_in(name))
         };
         let mut style = load("style.css", "</style");
         let script = load("script.js", "</script");
@@ -96,6 +96,14 @@ impl InlineAssets {
             csp_hash(script),
         )
     }
+}
+
+/// A built-in style or script without the lines that are comments and without indentation, which are for those who
+/// read the source: they are in every page.
+fn without_comments(text: &str) -> String {
+    let lines = text.lines().map(str::trim_start);
+    let lines = lines.filter(|line| !line.starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The source expression that allows an inline text: the digest of its bytes.
