@@ -1,25 +1,37 @@
 // Says when the site was last checked, by its heartbeat, and warns where that is long ago or cannot be found out: a page
-// changes only with the records, so it cannot tell by itself. The words stand in templates of the page.
+// changes only with the records, so it cannot tell by itself. The words stand in attributes of the page.
 {
   const hero = document.querySelector(".hero");
-  const { heartbeat, staleAfter } = document.getElementById("checked")?.dataset ?? {};
+  const place = document.querySelector("[data-heartbeat]");
+  const { heartbeat, staleAfter } = place?.dataset ?? {};
   const options = { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" };
   const utc = new Intl.DateTimeFormat(document.documentElement.lang, options);
   const isFine = hero?.classList.contains("operational");
   let said;
   const say = (id, at) => {
-    said?.remove();
-    const template = document.getElementById(id);
-    said = template.content.firstElementChild.cloneNode(true);
-    const moment = said.querySelector(".moment");
-    if (moment) {
+    const [before, after = ""] = place.dataset[id].split("{}");
+    const line = document.createElement("p");
+    line.append(before);
+    if (at) {
       const time = document.createElement("time");
       time.dateTime = at;
       time.textContent = `${utc.format(new Date(at))} UTC`;
-      moment.replaceWith(time);
+      line.append(time, after);
       globalThis.showLocally?.(time);
     }
-    template.after(said);
+    said?.remove();
+    if (id === "checked") {
+      line.className = "as-of";
+      place.append(line);
+      said = line;
+    } else {
+      line.className = "note";
+      line.setAttribute("role", "alert");
+      said = document.createElement("div");
+      said.className = "wrap";
+      said.append(line);
+      hero.before(said);
+    }
     // Nothing is shown as fine of which that is not known.
     const state = id === "checked" ? "operational" : "unknown";
     if (isFine && hero.classList.replace(state === "unknown" ? "operational" : "unknown", state)) {
@@ -36,6 +48,7 @@
       // Of the reader's clock and the server's the later one counts: a warning too many is not untrue.
       const sent = Date.parse(answer.headers.get("date")) + 1e3 * answer.headers.get("age");
       const age = Math.max(Date.now(), sent || 0) - Date.parse(at);
+      if (Number.isNaN(age)) throw age;
       say(age <= 6e4 * (+staleAfter || Infinity) ? "checked" : "stale", at);
       if (news && news !== newest) location.reload();
       news = newest;
