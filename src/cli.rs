@@ -10,6 +10,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::incident::{AnnotationKind, NoticeKind};
 use crate::locale::Tag;
 use crate::record::Form;
 use crate::translation::xliff::XliffVersion;
@@ -250,6 +251,48 @@ pub enum Command {
         #[arg(long, value_name = "TAG")]
         locale: Option<Tag>,
     },
+    /// Start a note on an incident: a file with every field that it may have, each with a comment
+    ///
+    /// The file is a draft, which `kairan serve` shows and a build does not, until its line `draft: true` is taken
+    /// out. Prints its path. No file is ever overwritten.
+    #[command(
+        after_help = "Examples:\n  kairan annotate EX703958 --kind workaround\n  \
+                            kairan annotate EX703958 --kind impact --locale en --locale ja"
+    )]
+    Annotate {
+        /// The incident's id
+        id: String,
+        /// What it tells
+        #[arg(long, value_name = "KIND", default_value = "note", value_parser = annotation_kind_parser())]
+        kind: AnnotationKind,
+        /// What distinguishes it from other notes on the incident [default: the kind]
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+        /// A language, for which there is a file; may be given several times [default: the site's first]
+        #[arg(long = "locale", value_name = "TAG")]
+        locales: Vec<Tag>,
+    },
+    /// Start a notice, which stands on the home page or on the page of a service
+    ///
+    /// As `annotate`: the file is a draft.
+    #[command(
+        after_help = "Examples:\n  kairan notice office-move --locale en --locale fr\n  \
+                            kairan notice new-version --service \"Microsoft Teams\""
+    )]
+    Notice {
+        /// What the file is called
+        #[arg(default_value = "notice")]
+        name: String,
+        /// How much it matters
+        #[arg(long, value_name = "KIND", default_value = "info", value_parser = notice_kind_parser())]
+        kind: NoticeKind,
+        /// The name of a service, on whose page it is to stand
+        #[arg(long, value_name = "SERVICE")]
+        service: Option<String>,
+        /// A language, for which there is a file; may be given several times [default: the site's first]
+        #[arg(long = "locale", value_name = "TAG")]
+        locales: Vec<Tag>,
+    },
     /// List what is not translated well, draft translations, and exchange them with translators
     #[command(
         subcommand,
@@ -383,6 +426,24 @@ pub struct CopyArgs {
 /// Parses the name of a record form.
 fn form_parser() -> impl TypedValueParser<Value = Form> {
     PossibleValuesParser::new(Form::ALL.map(|(word, _)| word)).try_map(|word| word.parse::<Form>())
+}
+
+/// Parses the kind of an annotation.
+fn annotation_kind_parser() -> impl TypedValueParser<Value = AnnotationKind> {
+    let words = AnnotationKind::ALL.map(AnnotationKind::as_str);
+    PossibleValuesParser::new(words).map(|word| {
+        let mut kinds = AnnotationKind::ALL.into_iter();
+        kinds.find(|kind| kind.as_str() == word).unwrap_or_default()
+    })
+}
+
+/// Parses the kind of a notice.
+fn notice_kind_parser() -> impl TypedValueParser<Value = NoticeKind> {
+    let words = NoticeKind::ALL.map(NoticeKind::as_str);
+    PossibleValuesParser::new(words).map(|word| {
+        let mut kinds = NoticeKind::ALL.into_iter();
+        kinds.find(|kind| kind.as_str() == word).unwrap_or_default()
+    })
 }
 
 /// Parses the name of a version of XLIFF.

@@ -359,6 +359,7 @@ note-kind-action = ما ينبغي فعله
 note-by = من إعداد {$author}
 note-in-language = لغة هذه الملاحظة: {$language}
 notice-in-language = لغة هذا الإشعار: {$language}
+note-draft = مسودة غير منشورة
 verdict-heading = بالنسبة إلينا
 verdict-muted = لا يخصّنا
 verdict-unaffected = لا تأثير

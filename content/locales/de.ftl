@@ -293,6 +293,7 @@ note-kind-action = Was zu tun ist
 note-by = von {$author}
 note-in-language = Sprache dieser Anmerkung: {$language}
 notice-in-language = Sprache dieser Mitteilung: {$language}
+note-draft = Entwurf: nicht veröffentlicht
 verdict-heading = Bei uns
 verdict-muted = Betrifft uns nicht
 verdict-unaffected = Nicht betroffen

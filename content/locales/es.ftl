@@ -293,6 +293,7 @@ note-kind-action = Qué hacer
 note-by = por {$author}
 note-in-language = Idioma de esta nota: {$language}
 notice-in-language = Idioma de este comunicado: {$language}
+note-draft = Borrador: no publicado
 verdict-heading = Para nosotros
 verdict-muted = No nos concierne
 verdict-unaffected = Sin impacto

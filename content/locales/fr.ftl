@@ -294,6 +294,7 @@ note-kind-action = Que faire ?
 note-by = par {$author}
 note-in-language = Langue de cette note : {$language}
 notice-in-language = Langue de cette annonce : {$language}
+note-draft = Brouillon, non publié
 verdict-heading = Chez nous
 verdict-muted = Ne nous concerne pas
 verdict-unaffected = Sans impact

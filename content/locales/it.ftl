@@ -293,6 +293,7 @@ note-kind-action = Cosa fare
 note-by = a cura di {$author}
 note-in-language = Lingua di questa nota: {$language}
 notice-in-language = Lingua di questa comunicazione: {$language}
+note-draft = Bozza: non pubblicata
 verdict-heading = Per noi
 verdict-muted = Non ci riguarda
 verdict-unaffected = Nessun impatto

@@ -247,6 +247,7 @@ note-kind-action = 必要な対応
 note-by = 作成者: {$author}
 note-in-language = この補足は{$language}で書かれています
 notice-in-language = このお知らせは{$language}で書かれています
+note-draft = 下書き（未公開）
 verdict-heading = 当社の状況
 verdict-muted = 当社には関係ありません
 verdict-unaffected = 影響なし

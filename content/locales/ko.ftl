@@ -247,6 +247,7 @@ note-kind-action = 필요한 조치
 note-by = 작성자: {$author}
 note-in-language = 이 안내의 언어: {$language}
 notice-in-language = 이 공지의 언어: {$language}
+note-draft = 초안(게시되지 않음)
 verdict-heading = 당사 상황
 verdict-muted = 당사와 관련 없음
 verdict-unaffected = 영향 없음

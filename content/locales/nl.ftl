@@ -293,6 +293,7 @@ note-kind-action = Wat u moet doen
 note-by = door {$author}
 note-in-language = Taal van deze opmerking: {$language}
 notice-in-language = Taal van deze mededeling: {$language}
+note-draft = Concept: niet gepubliceerd
 verdict-heading = Bij ons
 verdict-muted = Betreft ons niet
 verdict-unaffected = Niet getroffen

@@ -296,6 +296,7 @@ note-kind-action = O que fazer
 note-by = por {$author}
 note-in-language = Idioma desta nota: {$language}
 notice-in-language = Idioma deste comunicado: {$language}
+note-draft = Rascunho: não publicado
 verdict-heading = Para nós
 verdict-muted = Não nos diz respeito
 verdict-unaffected = Sem impacto

@@ -247,6 +247,7 @@ note-kind-action = 您需要做什麼
 note-by = 作者：{$author}
 note-in-language = 此說明的語言：{$language}
 notice-in-language = 此通知的語言：{$language}
+note-draft = 草稿（未發布）
 verdict-heading = 我方情況
 verdict-muted = 與我們無關
 verdict-unaffected = 不受影響

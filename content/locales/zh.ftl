@@ -247,6 +247,7 @@ note-kind-action = 您需要做什么
 note-by = 作者：{$author}
 note-in-language = 此说明的语言：{$language}
 notice-in-language = 此通知的语言：{$language}
+note-draft = 草稿（未发布）
 verdict-heading = 我方情况
 verdict-muted = 与我们无关
 verdict-unaffected = 不受影响

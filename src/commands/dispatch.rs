@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use clap::CommandFactory;
 
 use super::ledger::{copy, fetch, forget, import, mend_clock};
+use super::notes::print_new_files;
 use super::output::terminal_width;
 use super::site::{build, check, publish, rebuild, verify};
 use super::translations::{translate, translations};
@@ -15,7 +16,7 @@ use crate::cli::wrap::wrap;
 use crate::cli::{Cli, Command, GlobalArgs};
 use crate::run::clock::checked_now;
 use crate::run::import::ImportOptions;
-use crate::run::{self, Mode, show};
+use crate::run::{self, Mode, NewNote, show};
 use crate::store::Store;
 
 /// Does what a command line asks for, and returns the exit code.
@@ -77,6 +78,27 @@ pub async fn dispatch(cli: Cli) -> Result<ExitCode> {
                 None => log,
             };
             write!(io::stdout(), "{log}")?;
+        }
+        Command::Annotate {
+            id,
+            kind,
+            name,
+            locales,
+        } => {
+            let name = name.unwrap_or_else(|| kind.as_str().to_owned());
+            let note = NewNote { name, locales };
+            let paths = run::annotate(&root, &id, kind, &note, now).await?;
+            print_new_files(global, &paths)?;
+        }
+        Command::Notice {
+            name,
+            kind,
+            service,
+            locales,
+        } => {
+            let note = NewNote { name, locales };
+            let paths = run::notice(&root, kind, service.as_deref(), &note, now).await?;
+            print_new_files(global, &paths)?;
         }
         Command::Translations(command) => {
             return translations(global, &root, command, now).await;

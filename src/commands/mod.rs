@@ -2,6 +2,7 @@
 
 mod dispatch;
 mod ledger;
+mod notes;
 mod output;
 mod site;
 mod translations;

@@ -30,6 +30,10 @@ pub struct Annotation {
     /// What it says that the incident means for the company.
     pub effect: Option<Effect>,
     pub texts: BTreeMap<Tag, TitledHtml>,
+    /// The id of the update that it is about, beside which it stands.
+    pub update: Option<String>,
+    /// The path of its file, of several the first.
+    pub path: String,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -43,6 +47,8 @@ pub enum AnnotationKind {
 }
 
 impl AnnotationKind {
+    pub const ALL: [Self; 4] = [Self::Note, Self::Workaround, Self::Impact, Self::Action];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Note => "note",
@@ -85,7 +91,9 @@ impl Annotation {
     /// Whether it says anything to readers, in any language.
     pub fn has_text(&self) -> bool {
         let mut texts = self.texts.values();
-        texts.any(|text| text.title.is_some() || !text.html.trim().is_empty())
+        texts.any(|text| {
+            text.title.is_some() || !text.html.trim().is_empty() || !text.problems.is_empty()
+        })
     }
 
     /// The author, from the first language that names one.
@@ -110,7 +118,7 @@ fn anchor_part(name: &str) -> String {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FrontMatter {
     title: Option<String>,
@@ -122,6 +130,9 @@ struct FrontMatter {
     muted: Option<bool>,
     affected: Option<bool>,
     state: Option<StateName>,
+    update: Option<String>,
+    #[serde(default)]
+    draft: bool,
 }
 
 /// The state of a service, as a note writes it.
@@ -164,6 +175,7 @@ impl NoteFields for FrontMatter {
             author: self.author.take(),
             from: self.from.take(),
             until: self.until.take(),
+            is_draft: self.draft,
         }
     }
 
@@ -174,6 +186,7 @@ impl NoteFields for FrontMatter {
             ("muted", merge_field(&mut self.muted, other.muted)),
             ("affected", merge_field(&mut self.affected, other.affected)),
             ("state", merge_field(&mut self.state, other.state)),
+            ("update", merge_field(&mut self.update, other.update)),
         ];
         let differing = agreements.into_iter().filter(|(_, agree)| !agree);
         differing.map(|(field, _)| field).collect()
@@ -207,14 +220,13 @@ pub fn parse_annotations(
 ) -> Vec<Annotation> {
     let mut by_incident: BTreeMap<String, Vec<_>> = BTreeMap::new();
     for (path, bytes) in files {
-        let note = parse_name(path, &is_known).and_then(|(incident, name)| {
-            let id_prefix = format!("footnote-{}", anchor_part(&name.name));
-            let file =
-                parse_note::<FrontMatter>(path, bytes, name, &id_prefix, context, diagnostics)?;
-            Ok((incident, file))
-        });
-        match note {
-            Ok((incident, file)) => by_incident.entry(incident).or_default().push(file),
+        match parse_name(path, &is_known) {
+            Ok((incident, name)) => {
+                let id_prefix = format!("footnote-{}", anchor_part(&name.name));
+                let file =
+                    parse_note::<FrontMatter>(path, bytes, name, &id_prefix, context, diagnostics);
+                by_incident.entry(incident).or_default().extend(file);
+            }
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
@@ -228,6 +240,8 @@ pub fn parse_annotations(
             position: note.fields.position.unwrap_or_default(),
             window: note.window,
             effect: note.fields.verdict().effect(),
+            update: note.fields.update,
+            path: note.path,
             texts: note.texts,
         }));
     }

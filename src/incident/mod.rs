@@ -1,5 +1,6 @@
 //! Incidents as pages show them, resolved from ledger entries, translations and annotations.
 
+mod annotated_updates;
 mod annotation;
 mod counted;
 mod warnings;
@@ -8,6 +9,7 @@ mod localized;
 mod machine_translations;
 mod maintenance;
 mod note;
+mod note_draft;
 mod notice;
 mod record_text;
 mod reopening;
@@ -45,6 +47,7 @@ pub use localized::{Localized, Text};
 pub use machine_translations::add_machine_translations;
 pub use maintenance::{MaintenancePhase, is_only_planned};
 pub use note::{NoteContext, TitledHtml, Window};
+pub use note_draft::{annotation_draft, notice_draft};
 pub use notice::{Notice, NoticeKind, parse_notices};
 pub use resolve::{
     IMPACT_KINDS, present_service_names, resolve, service_names, service_names_since,

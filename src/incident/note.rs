@@ -22,6 +22,10 @@ pub struct TitledHtml {
     pub html: String,
     /// Who wrote it, in the words of this language.
     pub author: Option<String>,
+    /// Whether it is a draft, which only a preview shows.
+    pub is_draft: bool,
+    /// What is wrong in its file, for a preview.
+    pub problems: Vec<Diagnostic>,
 }
 
 /// What notes are read with.
@@ -31,6 +35,8 @@ pub struct NoteContext<'a> {
     pub locales: &'a [Tag],
     /// Whether the root has a file at a path such as `static/shot.png`.
     pub has_file: &'a dyn Fn(&str) -> bool,
+    /// Whether they are for a preview, which shows drafts, and problems at their place.
+    pub is_preview: bool,
 }
 
 impl NoteContext<'_> {
@@ -60,10 +66,11 @@ pub(super) struct CommonFields {
     pub author: Option<String>,
     pub from: Option<String>,
     pub until: Option<String>,
+    pub is_draft: bool,
 }
 
 /// The front matter of one kind of note.
-pub(super) trait NoteFields: DeserializeOwned {
+pub(super) trait NoteFields: DeserializeOwned + Default {
     /// Takes the fields out that every note may have.
     fn take_common(&mut self) -> CommonFields;
 
@@ -99,6 +106,8 @@ pub(super) struct Note<F> {
     pub fields: F,
     pub window: Window,
     pub texts: BTreeMap<Tag, TitledHtml>,
+    /// The path of the first of its files.
+    pub path: String,
 }
 
 /// The name of a note's file without folder and extension.
@@ -120,11 +129,43 @@ pub(super) fn stem(path: &str) -> Result<&str, Diagnostic> {
 }
 
 /// Reads `bytes`, the content of the file at `path`, as a note in one language. `id_prefix` starts the
-/// ids of its footnotes.
+/// ids of its footnotes. What is wrong is added to `diagnostics`.
+///
+/// Returns nothing for a draft and for a file that is not a note; in a preview that one is a note that says why.
+pub(super) fn parse_note<'a, F: NoteFields>(
+    path: &'a str,
+    bytes: &[u8],
+    name: NoteName,
+    id_prefix: &str,
+    context: NoteContext<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<NoteFile<'a, F>> {
+    match read_note(path, bytes, name.clone(), id_prefix, context, diagnostics) {
+        Ok(file) => Some(file).filter(|file| context.is_preview || !file.text.is_draft),
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic.clone());
+            context.is_preview.then(|| NoteFile {
+                path,
+                locale: name
+                    .locale
+                    .unwrap_or_else(|| context.default_locale().clone()),
+                name: name.name,
+                fields: F::default(),
+                window: Window::default(),
+                text: TitledHtml {
+                    problems: vec![diagnostic],
+                    ..TitledHtml::default()
+                },
+            })
+        }
+    }
+}
+
+/// Reads a note in one language.
 ///
 /// # Errors
 /// A diagnostic where the note cannot be shown; lesser ones are added to `diagnostics`.
-pub(super) fn parse_note<'a, F: NoteFields>(
+fn read_note<'a, F: NoteFields>(
     path: &'a str,
     bytes: &[u8],
     name: NoteName,
@@ -163,7 +204,8 @@ pub(super) fn parse_note<'a, F: NoteFields>(
         id_prefix,
         Images::Static(context.has_file),
     );
-    diagnostics.extend(file_diagnostics.into_vec());
+    let problems = file_diagnostics.into_vec();
+    diagnostics.extend(problems.iter().cloned());
     Ok(NoteFile {
         path,
         name: name.name,
@@ -176,6 +218,11 @@ pub(super) fn parse_note<'a, F: NoteFields>(
             title: common.title,
             html,
             author: common.author,
+            is_draft: common.is_draft,
+            problems: match context.is_preview {
+                true => problems,
+                false => Vec::new(),
+            },
         },
     })
 }
@@ -217,6 +264,7 @@ pub(super) fn join_languages<F: NoteFields>(
                 fields: file.fields,
                 window: file.window,
                 texts: [(file.locale, file.text)].into(),
+                path: file.path.to_owned(),
             };
             notes.insert(file.name, (file.path, note));
             continue;

@@ -21,6 +21,10 @@ pub struct Notice {
     pub kind: NoticeKind,
     pub window: Window,
     pub texts: BTreeMap<Tag, TitledHtml>,
+    /// The name of the service on whose page it stands; on the home page if it names none.
+    pub service: Option<String>,
+    /// The path of its file, of several the first.
+    pub path: String,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -32,6 +36,8 @@ pub enum NoticeKind {
 }
 
 impl NoticeKind {
+    pub const ALL: [Self; 2] = [Self::Info, Self::Warning];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Info => "info",
@@ -47,13 +53,16 @@ impl Notice {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FrontMatter {
     title: Option<String>,
     kind: Option<NoticeKind>,
     from: Option<String>,
     until: Option<String>,
+    service: Option<String>,
+    #[serde(default)]
+    draft: bool,
 }
 
 impl NoteFields for FrontMatter {
@@ -62,15 +71,18 @@ impl NoteFields for FrontMatter {
             title: self.title.take(),
             from: self.from.take(),
             until: self.until.take(),
+            is_draft: self.draft,
             ..CommonFields::default()
         }
     }
 
     fn merge(&mut self, other: Self) -> Vec<&'static str> {
-        match merge_field(&mut self.kind, other.kind) {
-            true => Vec::new(),
-            false => vec!["kind"],
-        }
+        let agreements = [
+            ("kind", merge_field(&mut self.kind, other.kind)),
+            ("service", merge_field(&mut self.service, other.service)),
+        ];
+        let differing = agreements.into_iter().filter(|(_, agree)| !agree);
+        differing.map(|(field, _)| field).collect()
     }
 }
 
@@ -85,12 +97,13 @@ pub fn parse_notices<'a>(
 ) -> Vec<Notice> {
     let mut notes = Vec::new();
     for (path, bytes) in files {
-        let note = stem(path).map(parse_stem).and_then(|name| {
-            let id_prefix = format!("notice-{}", id_part(&name.name));
-            parse_note::<FrontMatter>(path, bytes, name, &id_prefix, context, diagnostics)
-        });
-        match note {
-            Ok(note) => notes.push(note),
+        match stem(path).map(parse_stem) {
+            Ok(name) => {
+                let id_prefix = format!("notice-{}", id_part(&name.name));
+                let file =
+                    parse_note::<FrontMatter>(path, bytes, name, &id_prefix, context, diagnostics);
+                notes.extend(file);
+            }
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
@@ -101,6 +114,8 @@ pub fn parse_notices<'a>(
             kind: note.fields.kind.unwrap_or_default(),
             window: note.window,
             texts: note.texts,
+            service: note.fields.service,
+            path: note.path,
         })
         .collect()
 }

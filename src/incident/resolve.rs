@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
+use super::annotated_updates::find_annotated_updates;
 use super::annotation::verdicts_of;
 use super::inputs::ResolveInputs;
 use super::record_text::{localized_english, parse_redacted};
@@ -121,7 +122,8 @@ pub fn resolve(
     }
     let newest_at = published(&updates).next().map(|update| update.summary.at);
     let review = post_incident_review(&facts, &status, &updates);
-    let annotations = annotations_for(entry, inputs.annotations);
+    let mut annotations = annotations_for(entry, inputs.annotations);
+    find_annotated_updates(&mut annotations, &updates, diagnostics);
     let mut summary = IncidentSummary {
         id: entry.id.clone(),
         source_id: entry.source_id.clone(),
@@ -398,6 +400,8 @@ fn remark_annotations(entry: &Entry, redaction: Redaction) -> Vec<Annotation> {
         position: AnnotationPosition::Top,
         window: Window::default(),
         effect: None,
+        update: None,
+        path: String::new(),
         texts: [(
             remark.locale.clone(),
             TitledHtml {

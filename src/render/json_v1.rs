@@ -166,6 +166,9 @@ struct AnnotationJson<'a> {
     source: &'static str,
     kind: &'static str,
     position: &'static str,
+    /// The id of the update that it is about, if it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    update: Option<&'a str>,
     author: Option<&'a str>,
     from: Option<String>,
     until: Option<String>,
@@ -365,6 +368,7 @@ fn annotation_json<'a>(
         source,
         kind: annotation.kind.as_str(),
         position: annotation.position.as_str(),
+        update: annotation.update.as_deref(),
         author: annotation.author(),
         from: format_instant(annotation.window.from),
         until: format_instant(annotation.window.until),

@@ -219,6 +219,7 @@ impl<'a> Loader<'a> {
         let context = NoteContext {
             locales: &self.config.settings.locales,
             has_file: &|path| self.listing.get(path).is_some(),
+            is_preview: false,
         };
         parse_annotations(&annotations, is_known, context, &mut diagnostics);
         Ok(diagnostics)

@@ -27,6 +27,7 @@ mod make;
 mod manifest_store;
 pub mod mend_clock;
 mod names_store;
+mod new_note;
 mod options;
 mod outdated;
 mod own_files;
@@ -68,6 +69,7 @@ use run_once::run_with_memory;
 use site_config::SiteConfig;
 
 pub use connections::Connections;
+pub use new_note::{NewNote, annotate, notice};
 pub use preview::PreviewMemory;
 pub use progress::Progress;
 pub use report::{Mode, Report};

@@ -71,6 +71,8 @@ pub(super) struct Resolver {
     glossary: Arc<Glossary>,
     /// The names of the services that do not concern the company.
     muted_services: BTreeSet<String>,
+    /// See [`NoteContext::is_preview`].
+    is_preview: bool,
     /// The files of the root that images may be.
     static_files: BTreeSet<String>,
     pub now: DateTime<Utc>,
@@ -83,6 +85,7 @@ impl Resolver {
         Self {
             settings: config.settings.clone(),
             muted_services: muted_names(&config.settings.services),
+            is_preview: config.is_preview,
             labels: Arc::clone(&config.labels),
             glossary: Arc::clone(&config.glossary),
             static_files: static_files.collect(),
@@ -112,6 +115,7 @@ impl Resolver {
         let context = NoteContext {
             locales: &self.settings.locales,
             has_file: &has_file,
+            is_preview: self.is_preview,
         };
         let is_known = |id: &str| id == inputs.entry.id;
         let annotations = parse_annotations(&annotations, is_known, context, &mut diagnostics);

@@ -17,7 +17,7 @@ use super::ingest::Ingested;
 use super::inputs::{RunInputs, require_separate_site};
 use super::loader::Loader;
 use super::make::BatchMaker;
-use super::options::Memory;
+use super::options::{Memory, Reuse};
 use super::outdated::find_changes;
 use super::preview::PreviewMemory;
 use super::publishing::Publishing;
@@ -68,6 +68,7 @@ async fn run_once(inputs: RunInputs<'_>, memory: &mut PreviewMemory) -> Result<R
     }
     let (cache, ledger) = start.read_cache(inputs, state, &mut memory.cache).await?;
     let mut loader = Loader::new(root, &start.listing, ledger).await?;
+    loader.config.is_preview = options.reuse == Reuse::Preview;
     let staged = std::mem::take(&mut memory.staged);
     let (mut cache, ingested) =
         update_ledger(inputs, &start, &mut loader, cache, staged, state).await?;

@@ -34,9 +34,7 @@ pub async fn show(
     let tag = locale.unwrap_or(loader.config.settings.default_locale());
     let locale = site_locale(&loader, tag)?;
     if !loader.ledger.versions().contains_key(id) {
-        let remedy = did_you_mean(id, loader.ledger.versions().keys());
-        let remedy = remedy.unwrap_or_else(|| "put its record into records/".to_owned());
-        bail!("there is no incident {id}: {remedy}");
+        bail!("{}", unknown_incident(&loader, id));
     }
     let incident_files = loader.incident_files();
     let inputs = match loader.read_inputs(id, &incident_files).await? {
@@ -83,6 +81,13 @@ pub(super) fn site_locale(loader: &Loader<'_>, tag: &Tag) -> Result<Arc<Locale>>
             available.join(", ")
         )
     })
+}
+
+/// Says that there is no such incident, and which one may be meant.
+pub(super) fn unknown_incident(loader: &Loader<'_>, id: &str) -> String {
+    let remedy = did_you_mean(id, loader.ledger.versions().keys());
+    let remedy = remedy.unwrap_or_else(|| "put its record into records/".to_owned());
+    format!("there is no incident {id}: {remedy}")
 }
 
 /// The question whether one of `ids` was meant that are like `id`, if there are any.

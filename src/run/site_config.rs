@@ -29,6 +29,8 @@ pub(super) struct SiteConfig {
     /// Of every language that is known, not only of the site's.
     pub labels: Arc<BTreeMap<Tag, Labels>>,
     pub glossary: Arc<Glossary>,
+    /// See [`NoteContext::is_preview`].
+    pub is_preview: bool,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -72,6 +74,7 @@ impl SiteConfig {
             locales,
             labels,
             glossary: Arc::new(glossary.unwrap_or_default()),
+            is_preview: false,
             diagnostics,
         })
     }
@@ -100,6 +103,7 @@ impl SiteConfig {
         let context = NoteContext {
             locales: &self.settings.locales,
             has_file,
+            is_preview: self.is_preview,
         };
         parse_notices(root_files.folder("notices"), context, &mut self.diagnostics)
     }

@@ -15,7 +15,7 @@ use super::scope::update_catalog;
 use super::state::State;
 use crate::catalog::Catalog;
 use crate::diagnostics::{Diagnostic, Location};
-use crate::incident::{IncidentSummary, Services};
+use crate::incident::{IncidentSummary, Notice, Services};
 use crate::ledger::names::{Names, fold_name};
 use crate::publish::Manifest;
 use crate::settings::{FILE_NAME, Settings};
@@ -75,6 +75,10 @@ pub(super) async fn make_site<'a>(
     let notices = loader
         .config
         .parse_notices(&loader.files, &|path| listing.get(path).is_some());
+    loader
+        .config
+        .diagnostics
+        .extend(unknown_noticed_services(&notices, &services));
     let locales = loader.config.locales.clone();
     let lists = Lists::new(&cache.catalog, &services);
     let mut site = Site::new(settings, locales, lists, notices, services, now);
@@ -211,6 +215,26 @@ fn unknown_muted_services(site: &Site, cache: &Cache) -> Vec<Diagnostic> {
             match similar {
                 Some(similar) => format!("did you mean {similar:?}?"),
                 None => "write the name that it has in the records, or remove `muted`".to_owned(),
+            },
+        )
+    });
+    diagnostics.collect()
+}
+
+/// An error for each notice on a service that there is not.
+fn unknown_noticed_services(notices: &[Notice], services: &Services) -> Vec<Diagnostic> {
+    let unknown = notices.iter().filter_map(|notice| {
+        let name = notice.service.as_deref()?;
+        services.get(name).is_none().then_some((notice, name))
+    });
+    let diagnostics = unknown.map(|(notice, name)| {
+        let names = services.iter().map(|service| service.name.as_str());
+        Diagnostic::new(
+            Location::file(&notice.path),
+            format!("the notice is not shown: there is no service {name:?}"),
+            match nearest(name, names) {
+                Some(similar) => format!("did you mean {similar:?}?"),
+                None => "write the name that it has in the records or in site.toml".to_owned(),
             },
         )
     });

@@ -252,6 +252,10 @@ pub struct NoticeView {
     pub kind: &'static str,
     pub from: Option<String>,
     pub until: Option<String>,
+    /// Whether only the preview shows it.
+    pub is_draft: bool,
+    /// What is wrong in its file; none but in the preview.
+    pub problems: Vec<DiagnosticView>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -372,6 +376,8 @@ pub struct ServiceView {
     pub is_retired: bool,
     /// That it does not concern the company, if it does not.
     pub verdict: Option<VerdictView>,
+    /// The notices on it.
+    pub notices: Vec<NoticeView>,
     pub state: ImpactName,
     /// The sources that tell of it and do not answer.
     pub silent: Vec<SilentView>,
@@ -408,4 +414,11 @@ pub struct ServiceYearView {
     /// The neighbors of this page: parts of the same year or of another.
     pub older: Option<PartLink>,
     pub newer: Option<PartLink>,
+}
+
+/// What is wrong in someone's data, at the place that it is about.
+#[derive(Clone, Debug, Serialize)]
+pub struct DiagnosticView {
+    pub location: String,
+    pub message: String,
 }

@@ -52,6 +52,7 @@ mod list_pages;
 mod ledger_laws;
 mod ledger_migration;
 mod ledger_trust;
+mod new_notes;
 mod notes;
 #[cfg(unix)]
 mod odd_files;

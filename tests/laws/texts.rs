@@ -122,6 +122,7 @@ pub fn check_front_matter(bytes: &[u8]) {
     let context = NoteContext {
         locales: &english,
         has_file: &|_| true,
+        is_preview: false,
     };
     let is_known = |id: &str| ["EX1", "NET-2026-014"].contains(&id);
     let file = "annotations/EX1.ja-way.md";

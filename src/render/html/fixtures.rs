@@ -84,7 +84,10 @@ pub fn incident(locale: &Locale, open: bool) -> IncidentView {
     let mut log: Vec<_> = (1..=11)
         .map(|number| LogItem::Update(Box::new(update(locale, number))))
         .collect();
-    log.insert(3, LogItem::Annotation(annotation(locale, "action")));
+    log.insert(
+        3,
+        LogItem::Annotation(Box::new(annotation(locale, "action"))),
+    );
     IncidentView {
         card: IncidentCard {
             verdict: open.then(|| verdict("state-outage", true, "outage")),
@@ -224,6 +227,8 @@ pub fn home(locale: &Locale, state: ImpactName) -> HomeView {
             kind: "warning",
             from: Some("2026-10-02T22:00:00Z".into()),
             until: Some("2026-10-03T03:00:00Z".into()),
+            is_draft: true,
+            problems: vec![problem()],
         }],
         affected_names: Vec::new(),
         impaired: vec![row(rows[0], state)],
@@ -324,6 +329,7 @@ pub fn service(locale: &Locale) -> ServiceView {
         maintenance: vec![maintenance(locale, "../../")],
         name: "Exchange Online".into(),
         is_retired: true,
+        notices: home(locale, "degraded").notices,
         verdict: Some(VerdictView {
             reason: Some("We do not use it.".into()),
             ..verdict("verdict-muted", false, "unknown")

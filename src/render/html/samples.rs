@@ -241,6 +241,13 @@ pub fn card(locale: &Locale, id: &str, open: bool, impact: ImpactName, base: &st
     }
 }
 
+pub fn problem() -> DiagnosticView {
+    DiagnosticView {
+        location: "annotations/MO100101.md:4:3".into(),
+        message: "until is not a time: \"soon\"; it is ignored".into(),
+    }
+}
+
 pub fn annotation(locale: &Locale, kind: &'static str) -> AnnotationView {
     AnnotationView {
         anchor: format!("note-{kind}"),
@@ -252,5 +259,10 @@ pub fn annotation(locale: &Locale, kind: &'static str) -> AnnotationView {
         dir: "ltr",
         content_lang: (locale.tag.as_str() != "en").then(|| "en".into()),
         from: Some("2026-09-28T05:00:00Z".into()),
+        is_draft: kind == "action",
+        problems: match kind {
+            "action" => vec![problem()],
+            _ => Vec::new(),
+        },
     }
 }

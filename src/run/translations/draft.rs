@@ -9,7 +9,7 @@ use crate::publish::{Artifact, Stage};
 use crate::root::Listing;
 use crate::run::loader::Loader;
 use crate::run::resolver::Resolver;
-use crate::run::show::{did_you_mean, site_locale, stage};
+use crate::run::show::{site_locale, stage, unknown_incident};
 use crate::site::section_key;
 use crate::store::{Precondition, Store};
 use crate::text::{Labels, SectionKind};
@@ -75,11 +75,4 @@ async fn read_incident(
     let resolved = resolved
         .with_context(|| format!("the ledger entry of the incident {id} has no updates"))?;
     Ok(resolved.incident)
-}
-
-/// Says that there is no such incident, and which one may be meant.
-pub(super) fn unknown_incident(loader: &Loader<'_>, id: &str) -> String {
-    let remedy = did_you_mean(id, loader.ledger.versions().keys());
-    let remedy = remedy.unwrap_or_else(|| "put its record into records/".to_owned());
-    format!("there is no incident {id}: {remedy}")
 }

@@ -7,13 +7,12 @@ use std::ops::Range;
 use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 
-use super::draft::unknown_incident;
 use super::tasks::of_each_incident;
 use crate::incident::{Incident, Translatable, translatable_texts};
 use crate::locale::Tag;
 use crate::root::Listing;
 use crate::run::resolver::IncidentInputs;
-use crate::run::show::{site_locale, stage};
+use crate::run::show::{site_locale, stage, unknown_incident};
 use crate::store::Store;
 use crate::text::to_markdown;
 use crate::translation::xliff::{

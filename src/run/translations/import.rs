@@ -7,7 +7,6 @@ use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 
 use super::changes::{Changes, NewText};
-use super::draft::unknown_incident;
 use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::incident::{
     Incident, ResolveInputs, Translatable, TranslationFiles, translatable_texts,
@@ -17,7 +16,7 @@ use crate::publish::{Artifact, Stage};
 use crate::root::Listing;
 use crate::run::loader::Loader;
 use crate::run::resolver::Resolver;
-use crate::run::show::{site_locale, stage};
+use crate::run::show::{site_locale, stage, unknown_incident};
 use crate::store::{Precondition, Store};
 use crate::text::encoding::decode_text;
 use crate::text::{Body, RichText, is_same_text, to_rich_text};

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{IncidentCard, SectionView, ServiceLink, SilentView, StatusView, TextView};
+use super::{
+    DiagnosticView, IncidentCard, SectionView, ServiceLink, SilentView, StatusView, TextView,
+};
 
 #[derive(Clone, Debug, Serialize)]
 pub struct IncidentView {
@@ -80,7 +82,7 @@ pub struct ReportDocumentView {
 #[serde(tag = "item", rename_all = "snake_case")]
 pub enum LogItem {
     Update(Box<UpdateView>),
-    Annotation(AnnotationView),
+    Annotation(Box<AnnotationView>),
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -213,10 +215,8 @@ pub struct AnnotationView {
     /// The tag of the note's language if that is not the page's.
     pub content_lang: Option<String>,
     pub from: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct DiagnosticView {
-    pub location: String,
-    pub message: String,
+    /// Whether only the preview shows it.
+    pub is_draft: bool,
+    /// What is wrong in its file; none but in the preview.
+    pub problems: Vec<DiagnosticView>,
 }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 
-use super::{ViewBuilder, rfc3339};
+use super::{ViewBuilder, diagnostic_views, rfc3339};
 use crate::incident::{IncidentSummary, Notice, Service};
 use crate::record::Impact;
 use crate::site::daily_status::{impact_on_day, last_days, local_day};
@@ -85,7 +85,7 @@ impl ViewBuilder<'_> {
             silent: self.silent(site.silent_sources.iter()),
             open: open.iter().map(|incident| self.card(incident)).collect(),
             maintenance: self.maintenance_cards(current()),
-            notices: self.notices(),
+            notices: self.notices(|service| service.is_none()),
             folds_operational: operational.len()
                 > match impaired.is_empty() {
                     true => MAX_UNFOLDED,
@@ -119,9 +119,11 @@ impl ViewBuilder<'_> {
         planned.iter().map(|incident| self.card(incident)).collect()
     }
 
-    fn notices(&self) -> Vec<NoticeView> {
+    /// The notices that are shown now, of those on services for which `is_wanted` is true.
+    pub(super) fn notices(&self, is_wanted: impl Fn(Option<&str>) -> bool) -> Vec<NoticeView> {
         let notices = self.site.notices.iter();
         notices
+            .filter(|notice| is_wanted(notice.service.as_deref()))
             .filter(|notice| notice.window.contains(self.site.now))
             .filter_map(|notice| self.notice(notice))
             .collect()
@@ -138,6 +140,8 @@ impl ViewBuilder<'_> {
             kind: notice.kind.as_str(),
             from: notice.window.from.map(rfc3339),
             until: notice.window.until.map(rfc3339),
+            is_draft: text.is_draft,
+            problems: diagnostic_views(&text.problems),
         })
     }
 

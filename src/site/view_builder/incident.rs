@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::answers::newest_link;
 use super::repetition::{fold, say_once};
-use super::{ViewBuilder, kebab_case, rfc3339, update_status_view};
+use super::{ViewBuilder, diagnostic_views, kebab_case, rfc3339, update_status_view};
 use crate::incident::{
     Annotation, AnnotationKind, AnnotationPosition, Incident, IncidentSummary, Localized, Section,
     Update, readable_sections,
@@ -14,7 +14,7 @@ use crate::site::feed::shows_only_beginning;
 use crate::site::text_changes::marked_changes;
 use crate::site::text_html::{first_words, note_html, plain_line};
 use crate::site::view::{
-    AnnotationView, DiagnosticView, EarlierRevisionView, FirstWordsView, IncidentView, LogItem,
+    AnnotationView, EarlierRevisionView, FirstWordsView, IncidentView, LogItem,
     PostIncidentReviewView, PromiseView, ReportDocumentView, SectionView, ServiceLink, SilentView,
     UpdateView,
 };
@@ -103,14 +103,7 @@ impl ViewBuilder<'_> {
             bottom: annotations(AnnotationPosition::Bottom),
             newest: newest_link(incident).filter(|_| updates.len() > 1),
             log: self.log(incident, updates),
-            diagnostics: incident
-                .time_warnings
-                .iter()
-                .map(|diagnostic| DiagnosticView {
-                    location: diagnostic.location.to_string(),
-                    message: diagnostic.message.clone(),
-                })
-                .collect(),
+            diagnostics: diagnostic_views(&incident.time_warnings),
             json: self.href(&crate::site::incident_json_path(&incident.summary.id)),
         }
     }
@@ -322,8 +315,9 @@ impl ViewBuilder<'_> {
 
     /// The updates and the annotations among them, oldest first.
     fn log(&self, incident: &Incident, updates: Vec<UpdateView>) -> Vec<LogItem> {
-        let mut annotations: Vec<(String, AnnotationView)> = self
-            .visible_annotations(incident, AnnotationPosition::Log)
+        let in_log = || self.visible_annotations(incident, AnnotationPosition::Log);
+        let mut annotations: Vec<(String, AnnotationView)> = in_log()
+            .filter(|annotation| annotation.update.is_none())
             .filter_map(|annotation| {
                 let from = annotation
                     .window
@@ -337,11 +331,19 @@ impl ViewBuilder<'_> {
         let mut log = Vec::new();
         for update in updates {
             while let Some((_, annotation)) = annotations.next_if(|(at, _)| *at < update.at) {
-                log.push(LogItem::Annotation(annotation));
+                log.push(LogItem::Annotation(Box::new(annotation)));
             }
+            let anchor = update.anchor.clone();
             log.push(LogItem::Update(Box::new(update)));
+            let about_it = in_log().filter(|annotation| {
+                let update = annotation.update.as_ref();
+                update.is_some_and(|id| anchor == format!("u-{id}"))
+            });
+            let views = about_it.filter_map(|annotation| self.annotation(annotation));
+            log.extend(views.map(|view| LogItem::Annotation(Box::new(view))));
         }
-        log.extend(annotations.map(|(_, annotation)| LogItem::Annotation(annotation)));
+        let rest = annotations.map(|(_, annotation)| Box::new(annotation));
+        log.extend(rest.map(LogItem::Annotation));
         log
     }
 
@@ -375,6 +377,8 @@ impl ViewBuilder<'_> {
             dir: tag.direction().as_str(),
             content_lang: (!tag.same_language(&self.locale.tag)).then(|| tag.to_string()),
             from: annotation.window.from.map(rfc3339),
+            is_draft: text.is_draft,
+            problems: diagnostic_views(&text.problems),
         })
     }
 }

@@ -15,12 +15,13 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use super::phone_numbers::keep_together;
 use super::text_html::{one_line, plain_line, to_html};
 use super::view::{
-    FeedLink, IncidentCard, LanguageView, OriginalView, PageView, ServiceLink, StatusView,
-    TextView, VerdictView,
+    DiagnosticView, FeedLink, IncidentCard, LanguageView, OriginalView, PageView, ServiceLink,
+    StatusView, TextView, VerdictView,
 };
 use super::{
     CARDS_FOLDER, Feed, FeedFormat, Page, ServicePart, Site, percent_encode, relative_href,
 };
+use crate::diagnostics::Diagnostic;
 use crate::incident::{
     Effect, IncidentSummary, Localized, MaintenancePhase, Service, Text, is_only_planned,
 };
@@ -463,6 +464,15 @@ fn open_graph(tag: &Tag) -> String {
         Some(region) => format!("{language}_{region}"),
         None => language.to_owned(),
     }
+}
+
+/// The views of diagnostics, which pages show at the place that they are about.
+pub(super) fn diagnostic_views(diagnostics: &[Diagnostic]) -> Vec<DiagnosticView> {
+    let views = diagnostics.iter().map(|diagnostic| DiagnosticView {
+        location: diagnostic.location.to_string(),
+        message: diagnostic.message.clone(),
+    });
+    views.collect()
 }
 
 /// RFC 3339 in UTC, to the second.

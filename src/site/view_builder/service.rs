@@ -19,6 +19,10 @@ impl ViewBuilder<'_> {
             is_retired: service.is_retired,
             verdict: self.service_verdict(service),
             state: self.state_of(service),
+            notices: self.notices(|name| {
+                let noticed = name.and_then(|name| self.site.services.get(name));
+                noticed.is_some_and(|noticed| noticed.slug == service.slug)
+            }),
             silent: self.silent(self.silent_sources_of(service)),
             open: open.map(|incident| self.card(incident)).collect(),
             maintenance: self.maintenance_cards(planned),

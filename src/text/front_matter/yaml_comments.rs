@@ -48,7 +48,7 @@ pub(super) fn report(range: Range<usize>, diagnostics: &mut FileDiagnostics<'_>)
         let value = value.trim_start();
         if value.starts_with(['|', '>']) {
             block_indent = Some(indent);
-        } else if let Some(comment) = comment_in(value) {
+        } else if let Some(comment) = comment_in(value).filter(|comment| !is_flag(value, comment)) {
             let start = offset + indent + content.len() - comment.len();
             report_comment(field, value, comment, start, diagnostics);
         }
@@ -60,6 +60,12 @@ pub(super) fn report(range: Range<usize>, diagnostics: &mut FileDiagnostics<'_>)
 fn is_open_field(line: &str) -> bool {
     let value = line.split_once(':').map(|(_, value)| value.trim());
     value.is_some_and(|value| !value.starts_with(['"', '\'', '[', '{', '|', '>']))
+}
+
+/// Whether what stands before a comment is true or false, and no text.
+fn is_flag(value: &str, comment: &str) -> bool {
+    let before = value[..value.len() - comment.len()].trim_end();
+    matches!(before, "true" | "false")
 }
 
 /// The comment behind an unquoted text, from its `#` on.
