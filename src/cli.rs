@@ -1,5 +1,6 @@
 //! The command line.
 
+mod schemas;
 pub mod wrap;
 
 use std::path::PathBuf;
@@ -14,6 +15,8 @@ use crate::incident::{AnnotationKind, NoticeKind};
 use crate::locale::Tag;
 use crate::record::Form;
 use crate::translation::xliff::XliffVersion;
+
+pub use schemas::Schema;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -302,6 +305,9 @@ pub enum Command {
     /// Print the site's languages as JSON, for a web server that redirects readers to their language
     #[command(after_help = "Example:\n  kairan languages --root ~/status > languages.json")]
     Languages,
+    /// Print the JSON Schema of a file that people write, by which an editor completes its fields
+    #[command(after_help = "Example:\n  kairan schema site > ~/status/schemas/site.schema.json")]
+    Schema { file: Schema },
     /// Print the completion script of a shell
     #[command(after_help = "Example:\n  kairan completions bash > /etc/bash_completion.d/kairan")]
     Completions { shell: Shell },

@@ -103,6 +103,7 @@ pub async fn dispatch(cli: Cli) -> Result<ExitCode> {
         Command::Translations(command) => {
             return translations(global, &root, command, now).await;
         }
+        Command::Schema { file } => write!(io::stdout(), "{}", file.text())?,
         Command::Completions { shell } => {
             let mut completions = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "kairan", &mut completions);

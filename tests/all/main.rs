@@ -40,6 +40,7 @@ mod first_screen;
 mod folder;
 mod golden;
 mod growth;
+mod guides;
 mod forget;
 mod reopened;
 mod ties;
@@ -62,6 +63,7 @@ mod plan_output;
 mod preview;
 mod corpus;
 mod rolling_export;
+mod schemas;
 mod services;
 #[cfg(feature = "http")]
 mod sources;
