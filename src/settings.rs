@@ -1,6 +1,8 @@
 //! `site.toml`: the settings of a site.
 
 mod csv;
+mod groups;
+mod names;
 mod source_url;
 mod sources;
 mod translation;
@@ -13,9 +15,12 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostics::Diagnostic;
-use crate::locale::{Tag, TagError};
+use crate::locale::Tag;
 use crate::toml_table::{TomlFile, TomlTable};
 pub use csv::CsvSettings;
+pub use groups::GroupSettings;
+use groups::parse_groups;
+use names::parse_names;
 use sources::parse_sources;
 pub use sources::{Cloud, GraphSettings, Selection, SourceKind, SourceSettings};
 pub use translation::{Budget, ProviderSettings, TranslationSettings};
@@ -44,6 +49,8 @@ pub struct Settings {
     /// The authority and date of the feeds' `tag:` ids (RFC 4151): `status.example.com,2026`.
     pub authority: String,
     pub services: Vec<ServiceSettings>,
+    /// The groups in which services stand on the home page.
+    pub groups: Vec<GroupSettings>,
     /// The zone of records that do not say theirs.
     pub record_zone: Option<Tz>,
     /// The language of records whose form cannot say theirs.
@@ -176,6 +183,7 @@ impl Settings {
         let (accent, accent_dark) = (color("accent"), color("accent_dark"));
         colors.into_iter().for_each(TomlTable::finish);
         let services = parse_services(file, table.take_tables("services"));
+        let groups = parse_groups(file, table.take_tables("groups"));
         let sources = parse_sources(file, table.take_tables("sources"));
         let mut records = table.take_table("records");
         let record_zone = records.as_mut().and_then(|table| table.take_zone("zone"));
@@ -203,6 +211,7 @@ impl Settings {
             accent,
             accent_dark,
             services,
+            groups,
             record_zone,
             record_lang,
             work_notes: work_notes.is_some_and(Spanned::into_inner),
@@ -363,18 +372,7 @@ fn parse_services(file: &TomlFile, tables: Vec<TomlTable>) -> Vec<ServiceSetting
             muted: muted.and_then(|muted| muted.into_inner().into_muted()),
             ..ServiceSettings::from_name(name)
         };
-        for (key, text) in names.into_iter().flat_map(TomlTable::into_entries) {
-            match key.get_ref().parse() {
-                Ok(tag) => {
-                    service.names.insert(tag, text.into_inner());
-                }
-                Err(TagError { .. }) => file.error(
-                    key.span().start,
-                    format!("`{}` is not a language tag", key.get_ref()),
-                    "write one such as `ja`; until then this name is not used",
-                ),
-            }
-        }
+        service.names = parse_names(file, names);
         services.push(service);
     }
     services

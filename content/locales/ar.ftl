@@ -93,21 +93,21 @@ overall-maintenance =
     }
 overall-advisory =
     { $count ->
-        [zero] لا تنبيهات بشأن الخدمات
-        [one] تنبيه بشأن خدمة واحدة
-        [two] تنبيهات بشأن خدمتين
-        [few] تنبيهات بشأن {$count} خدمات
-        [many] تنبيهات بشأن {$count} خدمة
-       *[other] تنبيهات بشأن {$count} خدمة
+        [zero] لا خدمات فيها مشكلات بسيطة
+        [one] خدمة واحدة فيها مشكلات بسيطة
+        [two] خدمتان فيهما مشكلات بسيطة
+        [few] {$count} خدمات فيها مشكلات بسيطة
+        [many] {$count} خدمة فيها مشكلات بسيطة
+       *[other] {$count} خدمة فيها مشكلات بسيطة
     }
 overall-degraded =
     { $count ->
-        [zero] لا خدمات متدهورة الأداء
-        [one] خدمة واحدة متدهورة الأداء
-        [two] خدمتان متدهورتا الأداء
-        [few] {$count} خدمات متدهورة الأداء
-        [many] {$count} خدمة متدهورة الأداء
-       *[other] {$count} خدمة متدهورة الأداء
+        [zero] لا خدمات فيها مشكلات
+        [one] خدمة واحدة فيها مشكلات
+        [two] خدمتان فيهما مشكلات
+        [few] {$count} خدمات فيها مشكلات
+        [many] {$count} خدمة فيها مشكلات
+       *[other] {$count} خدمة فيها مشكلات
     }
 overall-outage =
     { $count ->
@@ -129,21 +129,21 @@ overall-maintenance-named =
     }
 overall-advisory-named =
     { $count ->
-        [zero] تنبيهات بشأن {$services}
-        [one] تنبيه بشأن {$services}
-        [two] تنبيهات بشأن {$services}
-        [few] تنبيهات بشأن {$services}
-        [many] تنبيهات بشأن {$services}
-       *[other] تنبيهات بشأن {$services}
+        [zero] مشكلات بسيطة في {$services}
+        [one] مشكلات بسيطة في {$services}
+        [two] مشكلات بسيطة في {$services}
+        [few] مشكلات بسيطة في {$services}
+        [many] مشكلات بسيطة في {$services}
+       *[other] مشكلات بسيطة في {$services}
     }
 overall-degraded-named =
     { $count ->
-        [zero] خدمات {$services} متدهورة الأداء
-        [one] خدمة {$services} متدهورة الأداء
-        [two] خدمتا {$services} متدهورتا الأداء
-        [few] خدمات {$services} متدهورة الأداء
-        [many] خدمات {$services} متدهورة الأداء
-       *[other] خدمات {$services} متدهورة الأداء
+        [zero] مشكلات في {$services}
+        [one] مشكلات في {$services}
+        [two] مشكلات في {$services}
+        [few] مشكلات في {$services}
+        [many] مشكلات في {$services}
+       *[other] مشكلات في {$services}
     }
 overall-outage-named =
     { $count ->
@@ -168,8 +168,8 @@ state-unknown = لا توجد بيانات بعد
 source-silent = لم تصل أي بيانات من المصدر {$source} منذ {$at}. والمعلومات المعروضة عن خدماته تعود إلى ذلك الوقت.
 source-never-heard = لم تصل أي بيانات من المصدر {$source} بعد. وحالة خدماته غير معروفة.
 state-maintenance = قيد الصيانة
-state-advisory = تنبيه
-state-degraded = أداء متدهور
+state-advisory = مشكلات بسيطة
+state-degraded = مشكلات
 state-outage = متوقفة
 
 component-operational = يعمل بشكل طبيعي
@@ -197,21 +197,60 @@ home-services-operational =
         [many] {$count} خدمة تعمل بشكل طبيعي
        *[other] {$count} خدمة تعمل بشكل طبيعي
     }
-home-days-heading = آخر 14 يومًا بحسب الخدمة
-home-day-cell =
+home-services-other = خدمات أخرى
+home-days-heading =
     { $count ->
-        [zero] {$day}: لا حوادث
-        [one] {$day}: حادث واحد
-        [two] {$day}: حادثان
-        [few] {$day}: {$count} حوادث
-        [many] {$day}: {$count} حادثًا
-       *[other] {$day}: {$count} حادث
+        [zero] آخر {$count} يوم بحسب الخدمة
+        [one] آخر يوم بحسب الخدمة
+        [two] آخر يومين بحسب الخدمة
+        [few] آخر {$count} أيام بحسب الخدمة
+        [many] آخر {$count} يومًا بحسب الخدمة
+       *[other] آخر {$count} يوم بحسب الخدمة
     }
-home-day-maintenance = {$day}: صيانة مجدولة
-home-day-unknown = {$day}: لا توجد بيانات
+days-link = {$service} يومًا بيوم:
+days-with-incidents =
+    { $count ->
+        [zero] {$count} يوم مع حوادث
+        [one] يوم واحد مع حوادث
+        [two] يومان مع حوادث
+        [few] {$count} أيام مع حوادث
+        [many] {$count} يومًا مع حوادث
+       *[other] {$count} يوم مع حوادث
+    }
+days-with-maintenance =
+    { $count ->
+        [zero] {$count} يوم من الصيانة
+        [one] يوم واحد من الصيانة
+        [two] يومان من الصيانة
+        [few] {$count} أيام من الصيانة
+        [many] {$count} يومًا من الصيانة
+       *[other] {$count} يوم من الصيانة
+    }
+days-fine =
+    { $count ->
+        [zero] {$count} يوم بلا حوادث
+        [one] يوم واحد بلا حوادث
+        [two] يومان بلا حوادث
+        [few] {$count} أيام بلا حوادث
+        [many] {$count} يومًا بلا حوادث
+       *[other] {$count} يوم بلا حوادث
+    }
+days-without-data =
+    { $count ->
+        [zero] {$count} يوم بلا بيانات
+        [one] يوم واحد بلا بيانات
+        [two] يومان بلا بيانات
+        [few] {$count} أيام بلا بيانات
+        [many] {$count} يومًا بلا بيانات
+       *[other] {$count} يوم بلا بيانات
+    }
+day-unknown = لا توجد بيانات
+day-fine = لا حوادث
+days-column-day = اليوم
 days-legend-label = مفتاح الرموز
 next-update-by = التحديث التالي بحلول {$at}
-next-update-was-due = كان موعد التحديث التالي {$at}
+next-update-was-due = تأخر التحديث التالي منذ {$at}
+no-update-since = لا تحديثات منذ {$at}
 estimated-resolution = الموعد المقدر للحل: {$at}
 started-at = بدأ في {$at}
 notice-kind-info = إشعار
@@ -278,7 +317,7 @@ section-preliminary-root-cause = السبب الجذري الأولي
 section-root-cause = السبب الجذري
 section-next-steps = الخطوات التالية
 section-next-update-by = التحديث التالي بحلول
-section-next-update-overdue = كان موعد التحديث التالي
+section-next-update-overdue = تأخر التحديث التالي منذ
 section-next-update-promised = كان التحديث التالي مقررًا بحلول
 section-other = معلومات أخرى
 
@@ -299,7 +338,7 @@ fact-reopened = أُعيد فتحه
 fact-last-updated = آخر تحديث
 fact-incident-id = معرّف الحادث
 fact-next-update = موعد التحديث التالي
-fact-next-update-overdue = كان موعد التحديث التالي
+fact-next-update-overdue = تأخر التحديث التالي منذ
 fact-report = مراجعة ما بعد الحادث
 report-published = منشور
 report-read = قراءة المراجعة
@@ -396,6 +435,12 @@ history-months-heading = جميع الأشهر
 history-none = لا توجد حوادث مسجلة.
 list-part = {$list}، الجزء {$count}
 history-incidents-heading = الحوادث
+filter-heading = تصفية هذه القائمة
+filter-all = الكل
+filter-kind = النوع
+filter-language = اللغة
+filter-shown = المعروض
+history-services-heading = الحوادث حسب الخدمة
 
 ## Services
 
@@ -404,7 +449,15 @@ service-other = أخرى
 service-title = حالة {$service}
 service-incidents-none = لا توجد حوادث لهذه الخدمة.
 service-retired = لم تعد السجلات تذكر هذه الخدمة. ويبقى هنا ما نُشر عنها.
-service-days-heading = آخر 14 يومًا
+service-days-heading =
+    { $count ->
+        [zero] آخر {$count} يوم
+        [one] آخر يوم
+        [two] آخر يومين
+        [few] آخر {$count} أيام
+        [many] آخر {$count} يومًا
+       *[other] آخر {$count} يوم
+    }
 service-closed-heading = حوادث سابقة
 service-years-heading = الحوادث حسب السنة
 service-year-title = حوادث {$service}: {$list}

@@ -65,13 +65,13 @@ overall-maintenance =
     }
 overall-advisory =
     { $count ->
-        [one] Hinweis zu {$count} Dienst
-       *[other] Hinweise zu {$count} Diensten
+        [one] {$count} Dienst hat kleinere Probleme
+       *[other] {$count} Dienste haben kleinere Probleme
     }
 overall-degraded =
     { $count ->
-        [one] {$count} Dienst ist beeinträchtigt
-       *[other] {$count} Dienste sind beeinträchtigt
+        [one] {$count} Dienst hat Probleme
+       *[other] {$count} Dienste haben Probleme
     }
 overall-outage =
     { $count ->
@@ -85,13 +85,13 @@ overall-maintenance-named =
     }
 overall-advisory-named =
     { $count ->
-        [one] Hinweis zu {$services}
-       *[other] Hinweise zu {$services}
+        [one] {$services} hat kleinere Probleme
+       *[other] {$services} haben kleinere Probleme
     }
 overall-degraded-named =
     { $count ->
-        [one] {$services} ist beeinträchtigt
-       *[other] {$services} sind beeinträchtigt
+        [one] {$services} hat Probleme
+       *[other] {$services} haben Probleme
     }
 overall-outage-named =
     { $count ->
@@ -107,14 +107,14 @@ from-until = {$from} bis {$until}
 
 ## The state of one service
 
-state-operational = Funktionsfähig
+state-operational = Funktioniert
 state-unknown = Noch keine Daten
 source-silent = Seit {$at} sind keine Daten von {$source} eingegangen. Was hier zu den Diensten steht, ist auf dem Stand von damals.
 source-never-heard = Von {$source} sind noch keine Daten eingegangen. Der Zustand der Dienste ist unbekannt.
 state-maintenance = In Wartung
-state-advisory = Hinweis
-state-degraded = Beeinträchtigt
-state-outage = Ausfall
+state-advisory = Kleinere Probleme
+state-degraded = Probleme
+state-outage = Ausgefallen
 
 component-operational = Funktionsfähig
 component-degraded-performance = Eingeschränkte Leistung
@@ -137,18 +137,36 @@ home-services-operational =
         [one] {$count} Dienst funktioniert normal
        *[other] {$count} Dienste funktionieren normal
     }
-home-days-heading = Die letzten 14 Tage nach Dienst
-home-day-cell =
+home-services-other = Weitere Dienste
+home-days-heading = Die letzten {$count} Tage nach Dienst
+days-link = {$service} Tag für Tag:
+days-with-incidents =
     { $count ->
-        [0] {$day}: keine Vorfälle
-        [one] {$day}: {$count} Vorfall
-       *[other] {$day}: {$count} Vorfälle
+        [one] {$count} Tag mit Vorfällen
+       *[other] {$count} Tage mit Vorfällen
     }
-home-day-maintenance = {$day}: geplante Wartung
-home-day-unknown = {$day}: keine Daten
+days-with-maintenance =
+    { $count ->
+        [one] {$count} Tag mit Wartung
+       *[other] {$count} Tage mit Wartung
+    }
+days-fine =
+    { $count ->
+        [one] {$count} Tag ohne Vorfälle
+       *[other] {$count} Tage ohne Vorfälle
+    }
+days-without-data =
+    { $count ->
+        [one] {$count} Tag ohne Daten
+       *[other] {$count} Tage ohne Daten
+    }
+day-unknown = Keine Daten
+day-fine = Keine Vorfälle
+days-column-day = Tag
 days-legend-label = Legende
 next-update-by = Nächste Aktualisierung bis {$at}
-next-update-was-due = Nächste Aktualisierung war fällig: {$at}
+next-update-was-due = Nächste Aktualisierung überfällig seit {$at}
+no-update-since = Keine Aktualisierung seit {$at}
 estimated-resolution = Geschätzte Behebung: {$at}
 started-at = Beginn: {$at}
 notice-kind-info = Mitteilung
@@ -215,7 +233,7 @@ section-preliminary-root-cause = Vorläufige Ursache
 section-root-cause = Ursache
 section-next-steps = Nächste Schritte
 section-next-update-by = Nächste Aktualisierung bis
-section-next-update-overdue = Nächste Aktualisierung war fällig
+section-next-update-overdue = Nächste Aktualisierung überfällig seit
 section-next-update-promised = Nächste Aktualisierung war angekündigt für
 section-other = Weitere Angaben
 
@@ -236,7 +254,7 @@ fact-reopened = Wieder geöffnet
 fact-last-updated = Zuletzt aktualisiert
 fact-incident-id = Vorfall-ID
 fact-next-update = Nächste Aktualisierung
-fact-next-update-overdue = Nächste Aktualisierung war fällig
+fact-next-update-overdue = Nächste Aktualisierung überfällig seit
 fact-report = Nachbericht zum Vorfall
 report-published = Veröffentlicht
 report-read = Nachbericht lesen
@@ -330,6 +348,12 @@ history-months-heading = Alle Monate
 history-none = Es sind keine Vorfälle verzeichnet.
 list-part = {$list}, Teil {$count}
 history-incidents-heading = Vorfälle
+filter-heading = Diese Liste filtern
+filter-all = Alle
+filter-kind = Art
+filter-language = Sprache
+filter-shown = Angezeigt
+history-services-heading = Vorfälle nach Dienst
 
 ## Services
 
@@ -338,7 +362,7 @@ service-other = Sonstiges
 service-title = Status: {$service}
 service-incidents-none = Für diesen Dienst gibt es keine Vorfälle.
 service-retired = Die Meldungen nennen diesen Dienst nicht mehr. Was für ihn veröffentlicht wurde, bleibt hier.
-service-days-heading = Die letzten 14 Tage
+service-days-heading = Die letzten {$count} Tage
 service-closed-heading = Frühere Vorfälle
 service-years-heading = Vorfälle nach Jahr
 service-year-title = Vorfälle bei {$service}: {$list}

@@ -65,13 +65,13 @@ overall-maintenance =
     }
 overall-advisory =
     { $count ->
-        [one] Aviso sobre {$count} servicio
-       *[other] Avisos sobre {$count} servicios
+        [one] {$count} servicio tiene problemas menores
+       *[other] {$count} servicios tienen problemas menores
     }
 overall-degraded =
     { $count ->
-        [one] {$count} servicio está degradado
-       *[other] {$count} servicios están degradados
+        [one] {$count} servicio tiene problemas
+       *[other] {$count} servicios tienen problemas
     }
 overall-outage =
     { $count ->
@@ -85,13 +85,13 @@ overall-maintenance-named =
     }
 overall-advisory-named =
     { $count ->
-        [one] Aviso sobre {$services}
-       *[other] Avisos sobre {$services}
+        [one] {$services} tiene problemas menores
+       *[other] {$services} tienen problemas menores
     }
 overall-degraded-named =
     { $count ->
-        [one] {$services} está degradado
-       *[other] {$services} están degradados
+        [one] {$services} tiene problemas
+       *[other] {$services} tienen problemas
     }
 overall-outage-named =
     { $count ->
@@ -107,13 +107,13 @@ from-until = del {$from} al {$until}
 
 ## The state of one service
 
-state-operational = Operativo
+state-operational = Funciona con normalidad
 state-unknown = Todavía sin datos
 source-silent = No se reciben datos de la fuente {$source} desde el {$at}. La información mostrada sobre sus servicios es de ese momento.
 source-never-heard = Aún no se han recibido datos de la fuente {$source}. Se desconoce el estado de sus servicios.
 state-maintenance = En mantenimiento
-state-advisory = Aviso
-state-degraded = Degradado
+state-advisory = Problemas menores
+state-degraded = Problemas
 state-outage = Interrumpido
 
 component-operational = Operativo
@@ -137,18 +137,36 @@ home-services-operational =
         [one] {$count} servicio funciona con normalidad
        *[other] {$count} servicios funcionan con normalidad
     }
-home-days-heading = Los últimos 14 días por servicio
-home-day-cell =
+home-services-other = Otros servicios
+home-days-heading = Los últimos {$count} días por servicio
+days-link = {$service}, día a día:
+days-with-incidents =
     { $count ->
-        [0] {$day}: sin incidentes
-        [one] {$day}: {$count} incidente
-       *[other] {$day}: {$count} incidentes
+        [one] {$count} día con incidentes
+       *[other] {$count} días con incidentes
     }
-home-day-maintenance = {$day}: mantenimiento programado
-home-day-unknown = {$day}: sin datos
+days-with-maintenance =
+    { $count ->
+        [one] {$count} día de mantenimiento
+       *[other] {$count} días de mantenimiento
+    }
+days-fine =
+    { $count ->
+        [one] {$count} día sin incidentes
+       *[other] {$count} días sin incidentes
+    }
+days-without-data =
+    { $count ->
+        [one] {$count} día sin datos
+       *[other] {$count} días sin datos
+    }
+day-unknown = Sin datos
+day-fine = Sin incidentes
+days-column-day = Día
 days-legend-label = Leyenda
 next-update-by = Próxima actualización, a más tardar: {$at}
-next-update-was-due = La próxima actualización estaba prevista para: {$at}
+next-update-was-due = Próxima actualización atrasada desde: {$at}
+no-update-since = Sin actualizaciones desde: {$at}
 estimated-resolution = Resolución estimada: {$at}
 started-at = Inicio: {$at}
 notice-kind-info = Comunicado
@@ -215,7 +233,7 @@ section-preliminary-root-cause = Causa raíz preliminar
 section-root-cause = Causa raíz
 section-next-steps = Próximos pasos
 section-next-update-by = Próxima actualización, a más tardar
-section-next-update-overdue = La próxima actualización estaba prevista para
+section-next-update-overdue = Próxima actualización atrasada desde
 section-next-update-promised = La próxima actualización se anunció para
 section-other = Otra información
 
@@ -236,7 +254,7 @@ fact-reopened = Reabierto
 fact-last-updated = Última actualización
 fact-incident-id = ID del incidente
 fact-next-update = Próxima actualización prevista
-fact-next-update-overdue = La próxima actualización estaba prevista para
+fact-next-update-overdue = Próxima actualización atrasada desde
 fact-report = Informe posterior al incidente
 report-published = Publicado
 report-read = Leer el informe
@@ -330,6 +348,12 @@ history-months-heading = Todos los meses
 history-none = No hay incidentes registrados.
 list-part = {$list}, parte {$count}
 history-incidents-heading = Incidentes
+filter-heading = Filtrar esta lista
+filter-all = Todos
+filter-kind = Tipo
+filter-language = Idioma
+filter-shown = Mostrados
+history-services-heading = Incidentes por servicio
 
 ## Services
 
@@ -338,7 +362,7 @@ service-other = Otros
 service-title = Estado: {$service}
 service-incidents-none = No hay incidentes de este servicio.
 service-retired = Los registros ya no mencionan este servicio. Lo que se publicó sobre él se conserva aquí.
-service-days-heading = Los últimos 14 días
+service-days-heading = Los últimos {$count} días
 service-closed-heading = Incidentes anteriores
 service-years-heading = Incidentes por año
 service-year-title = Incidentes de {$service}: {$list}

@@ -66,13 +66,13 @@ overall-maintenance =
     }
 overall-advisory =
     { $count ->
-        [one] Avis concernant {$count} service
-       *[other] Avis concernant {$count} services
+        [one] {$count} service rencontre des problèmes mineurs
+       *[other] {$count} services rencontrent des problèmes mineurs
     }
 overall-degraded =
     { $count ->
-        [one] {$count} service est dégradé
-       *[other] {$count} services sont dégradés
+        [one] {$count} service rencontre des problèmes
+       *[other] {$count} services rencontrent des problèmes
     }
 overall-outage =
     { $count ->
@@ -86,13 +86,13 @@ overall-maintenance-named =
     }
 overall-advisory-named =
     { $count ->
-        [one] Avis concernant {$services}
-       *[other] Avis concernant {$services}
+        [one] {$services} rencontre des problèmes mineurs
+       *[other] {$services} rencontrent des problèmes mineurs
     }
 overall-degraded-named =
     { $count ->
-        [one] {$services} est dégradé
-       *[other] {$services} sont dégradés
+        [one] {$services} rencontre des problèmes
+       *[other] {$services} rencontrent des problèmes
     }
 overall-outage-named =
     { $count ->
@@ -108,13 +108,13 @@ from-until = du {$from} au {$until}
 
 ## The state of one service
 
-state-operational = Opérationnel
+state-operational = Fonctionne normalement
 state-unknown = Pas encore de données
 source-silent = Aucune donnée de la source {$source} n’a été reçue depuis le {$at}. Les informations affichées sur ses services datent de ce moment.
 source-never-heard = Aucune donnée de la source {$source} n’a encore été reçue. L’état de ses services est inconnu.
 state-maintenance = En maintenance
-state-advisory = Avis
-state-degraded = Dégradé
+state-advisory = Problèmes mineurs
+state-degraded = Problèmes
 state-outage = En panne
 
 component-operational = Opérationnel
@@ -138,18 +138,36 @@ home-services-operational =
         [one] {$count} service fonctionne normalement
        *[other] {$count} services fonctionnent normalement
     }
-home-days-heading = Les 14 derniers jours par service
-home-day-cell =
+home-services-other = Autres services
+home-days-heading = Les {$count} derniers jours par service
+days-link = {$service}, jour par jour :
+days-with-incidents =
     { $count ->
-        [0] {$day} : aucun incident
-        [one] {$day} : {$count} incident
-       *[other] {$day} : {$count} incidents
+        [one] {$count} jour avec incident
+       *[other] {$count} jours avec incident
     }
-home-day-maintenance = {$day} : maintenance planifiée
-home-day-unknown = {$day} : aucune donnée
+days-with-maintenance =
+    { $count ->
+        [one] {$count} jour de maintenance
+       *[other] {$count} jours de maintenance
+    }
+days-fine =
+    { $count ->
+        [one] {$count} jour sans incident
+       *[other] {$count} jours sans incident
+    }
+days-without-data =
+    { $count ->
+        [one] {$count} jour sans données
+       *[other] {$count} jours sans données
+    }
+day-unknown = Aucune donnée
+day-fine = Aucun incident
+days-column-day = Jour
 days-legend-label = Légende
 next-update-by = Prochaine mise à jour avant le {$at}
-next-update-was-due = La prochaine mise à jour était attendue le {$at}
+next-update-was-due = Prochaine mise à jour en retard depuis le {$at}
+no-update-since = Aucune mise à jour depuis le {$at}
 estimated-resolution = Résolution estimée : {$at}
 started-at = Début le {$at}
 notice-kind-info = Annonce
@@ -216,7 +234,7 @@ section-preliminary-root-cause = Cause racine préliminaire
 section-root-cause = Cause racine
 section-next-steps = Prochaines étapes
 section-next-update-by = Prochaine mise à jour avant
-section-next-update-overdue = La prochaine mise à jour était attendue
+section-next-update-overdue = Prochaine mise à jour en retard depuis
 section-next-update-promised = La prochaine mise à jour était annoncée pour
 section-other = Autres informations
 
@@ -237,7 +255,7 @@ fact-reopened = Rouvert
 fact-last-updated = Dernière mise à jour
 fact-incident-id = Identifiant de l’incident
 fact-next-update = Prochaine mise à jour attendue
-fact-next-update-overdue = La prochaine mise à jour était attendue
+fact-next-update-overdue = Prochaine mise à jour en retard depuis
 fact-report = Rapport post-incident
 report-published = Publié
 report-read = Lire le rapport
@@ -331,6 +349,12 @@ history-months-heading = Tous les mois
 history-none = Aucun incident n’est enregistré.
 list-part = {$list}, partie {$count}
 history-incidents-heading = Incidents
+filter-heading = Filtrer cette liste
+filter-all = Tous
+filter-kind = Type
+filter-language = Langue
+filter-shown = Affichés
+history-services-heading = Incidents par service
 
 ## Services
 
@@ -339,7 +363,7 @@ service-other = Autres
 service-title = État de {$service}
 service-incidents-none = Aucun incident pour ce service.
 service-retired = Ce service n’est plus mentionné dans les incidents. Ce qui a été publié à son sujet reste ici.
-service-days-heading = Les 14 derniers jours
+service-days-heading = Les {$count} derniers jours
 service-closed-heading = Incidents antérieurs
 service-years-heading = Incidents par année
 service-year-title = Incidents de {$service} : {$list}

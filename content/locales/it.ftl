@@ -65,13 +65,13 @@ overall-maintenance =
     }
 overall-advisory =
     { $count ->
-        [one] Avviso per {$count} servizio
-       *[other] Avvisi per {$count} servizi
+        [one] {$count} servizio ha problemi minori
+       *[other] {$count} servizi hanno problemi minori
     }
 overall-degraded =
     { $count ->
-        [one] {$count} servizio ha prestazioni ridotte
-       *[other] {$count} servizi hanno prestazioni ridotte
+        [one] {$count} servizio ha problemi
+       *[other] {$count} servizi hanno problemi
     }
 overall-outage =
     { $count ->
@@ -85,13 +85,13 @@ overall-maintenance-named =
     }
 overall-advisory-named =
     { $count ->
-        [one] Avviso per {$services}
-       *[other] Avvisi per {$services}
+        [one] {$services} ha problemi minori
+       *[other] {$services} hanno problemi minori
     }
 overall-degraded-named =
     { $count ->
-        [one] {$services} ha prestazioni ridotte
-       *[other] {$services} hanno prestazioni ridotte
+        [one] {$services} ha problemi
+       *[other] {$services} hanno problemi
     }
 overall-outage-named =
     { $count ->
@@ -107,13 +107,13 @@ from-until = {$from} – {$until}
 
 ## The state of one service
 
-state-operational = Operativo
+state-operational = Funziona normalmente
 state-unknown = Ancora nessun dato
 source-silent = Ultimi dati ricevuti dalla fonte {$source}: {$at}. Le informazioni mostrate sui suoi servizi risalgono a quel momento.
 source-never-heard = Non sono ancora stati ricevuti dati dalla fonte {$source}. Lo stato dei suoi servizi è sconosciuto.
 state-maintenance = In manutenzione
-state-advisory = Avviso
-state-degraded = Prestazioni ridotte
+state-advisory = Problemi minori
+state-degraded = Problemi
 state-outage = Interrotto
 
 component-operational = Operativo
@@ -137,18 +137,36 @@ home-services-operational =
         [one] {$count} servizio funziona regolarmente
        *[other] {$count} servizi funzionano regolarmente
     }
-home-days-heading = Gli ultimi 14 giorni per servizio
-home-day-cell =
+home-services-other = Altri servizi
+home-days-heading = Gli ultimi {$count} giorni per servizio
+days-link = {$service}, giorno per giorno:
+days-with-incidents =
     { $count ->
-        [0] {$day}: nessun incidente
-        [one] {$day}: {$count} incidente
-       *[other] {$day}: {$count} incidenti
+        [one] {$count} giorno con incidenti
+       *[other] {$count} giorni con incidenti
     }
-home-day-maintenance = {$day}: manutenzione pianificata
-home-day-unknown = {$day}: nessun dato
+days-with-maintenance =
+    { $count ->
+        [one] {$count} giorno di manutenzione
+       *[other] {$count} giorni di manutenzione
+    }
+days-fine =
+    { $count ->
+        [one] {$count} giorno senza incidenti
+       *[other] {$count} giorni senza incidenti
+    }
+days-without-data =
+    { $count ->
+        [one] {$count} giorno senza dati
+       *[other] {$count} giorni senza dati
+    }
+day-unknown = Nessun dato
+day-fine = Nessun incidente
+days-column-day = Giorno
 days-legend-label = Legenda
 next-update-by = Prossimo aggiornamento entro: {$at}
-next-update-was-due = Il prossimo aggiornamento era previsto entro: {$at}
+next-update-was-due = Prossimo aggiornamento in ritardo da: {$at}
+no-update-since = Nessun aggiornamento da: {$at}
 estimated-resolution = Risoluzione prevista: {$at}
 started-at = Inizio: {$at}
 notice-kind-info = Comunicazione
@@ -215,7 +233,7 @@ section-preliminary-root-cause = Causa radice preliminare
 section-root-cause = Causa radice
 section-next-steps = Passaggi successivi
 section-next-update-by = Prossimo aggiornamento entro
-section-next-update-overdue = Il prossimo aggiornamento era previsto entro
+section-next-update-overdue = Prossimo aggiornamento in ritardo da
 section-next-update-promised = Il prossimo aggiornamento era stato annunciato per
 section-other = Altre informazioni
 
@@ -236,7 +254,7 @@ fact-reopened = Riaperto
 fact-last-updated = Ultimo aggiornamento
 fact-incident-id = ID incidente
 fact-next-update = Prossimo aggiornamento previsto
-fact-next-update-overdue = Il prossimo aggiornamento era previsto entro
+fact-next-update-overdue = Prossimo aggiornamento in ritardo da
 fact-report = Report post-incidente
 report-published = Pubblicato
 report-read = Leggi il report
@@ -330,6 +348,12 @@ history-months-heading = Tutti i mesi
 history-none = Nessun incidente registrato.
 list-part = {$list}, parte {$count}
 history-incidents-heading = Incidenti
+filter-heading = Filtra questo elenco
+filter-all = Tutti
+filter-kind = Tipo
+filter-language = Lingua
+filter-shown = Mostrati
+history-services-heading = Incidenti per servizio
 
 ## Services
 
@@ -338,7 +362,7 @@ service-other = Altri
 service-title = Stato: {$service}
 service-incidents-none = Nessun incidente per questo servizio.
 service-retired = Le segnalazioni non nominano più questo servizio. Quanto è stato pubblicato al riguardo resta disponibile qui.
-service-days-heading = Gli ultimi 14 giorni
+service-days-heading = Gli ultimi {$count} giorni
 service-closed-heading = Incidenti precedenti
 service-years-heading = Incidenti per anno
 service-year-title = Incidenti: {$service}, {$list}

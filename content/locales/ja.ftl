@@ -38,8 +38,8 @@ overall-unknown =
        *[other] {$count}件のサービスの状態が不明です
     }
 overall-maintenance = {$count}件のサービスがメンテナンス中です
-overall-advisory = {$count}件のサービスにアドバイザリがあります
-overall-degraded = {$count}件のサービスの品質が低下しています
+overall-advisory = {$count}件のサービスに軽微な問題があります
+overall-degraded = {$count}件のサービスに問題があります
 overall-outage = {$count}件のサービスが停止しています
 overall-maintenance-named =
     { $count ->
@@ -47,11 +47,11 @@ overall-maintenance-named =
     }
 overall-advisory-named =
     { $count ->
-       *[other] {$services} にアドバイザリがあります
+       *[other] {$services} に軽微な問題があります
     }
 overall-degraded-named =
     { $count ->
-       *[other] {$services} の品質が低下しています
+       *[other] {$services} に問題があります
     }
 overall-outage-named =
     { $count ->
@@ -71,8 +71,8 @@ state-unknown = データなし
 source-silent = {$at} 以降、{$source} から情報を受信できていません。表示されている状況はその時点のものです。
 source-never-heard = {$source} からの情報はまだ受信していません。サービスの状況は不明です。
 state-maintenance = メンテナンス中
-state-advisory = アドバイザリ
-state-degraded = サービスの低下
+state-advisory = 軽微な問題
+state-degraded = 問題あり
 state-outage = 停止
 
 component-operational = 正常
@@ -92,17 +92,20 @@ home-recent-heading = 最近終了したインシデント
 home-notices-heading = お知らせ
 home-services-heading = サービス
 home-services-operational = {$count}件のサービスは正常に稼働しています
-home-days-heading = サービス別の過去14日間
-home-day-cell =
-    { $count ->
-        [0] {$day}: インシデントなし
-       *[other] {$day}: インシデント{$count}件
-    }
-home-day-maintenance = {$day}: 計画メンテナンス
-home-day-unknown = {$day}: データなし
+home-services-other = その他のサービス
+home-days-heading = サービス別の過去{$count}日間
+days-link = {$service} の日ごとの状況:
+days-with-incidents = インシデントあり {$count}日
+days-with-maintenance = メンテナンス {$count}日
+days-fine = インシデントなし {$count}日
+days-without-data = データなし {$count}日
+day-unknown = データなし
+day-fine = インシデントなし
+days-column-day = 日付
 days-legend-label = 凡例
 next-update-by = 次回更新予定: {$at} まで
-next-update-was-due = 次回更新予定: {$at}（予定時刻を経過）
+next-update-was-due = 次回更新が遅れています（予定: {$at}）
+no-update-since = {$at} 以降、更新がありません
 estimated-resolution = 解決の見込み: {$at}
 started-at = 発生: {$at}
 notice-kind-info = お知らせ
@@ -169,7 +172,7 @@ section-preliminary-root-cause = 暫定的な根本原因
 section-root-cause = 根本原因
 section-next-steps = 今後の対応
 section-next-update-by = 次回更新予定
-section-next-update-overdue = 次回更新予定（予定時刻を経過）
+section-next-update-overdue = 次回更新の遅れ（予定時刻）
 section-next-update-promised = 当時の次回更新予定
 section-other = その他の情報
 
@@ -190,7 +193,7 @@ fact-reopened = 再オープン
 fact-last-updated = 最終更新
 fact-incident-id = インシデント ID
 fact-next-update = 次回更新予定
-fact-next-update-overdue = 次回更新予定（予定時刻を経過）
+fact-next-update-overdue = 次回更新の遅れ（予定時刻）
 fact-report = 事後レポート
 report-published = 公開済み
 report-read = レポートを読む
@@ -284,6 +287,12 @@ history-months-heading = すべての月
 history-none = 記録されたインシデントはありません。
 list-part = {$list}（その{$count}）
 history-incidents-heading = インシデント
+filter-heading = 一覧の絞り込み
+filter-all = すべて
+filter-kind = 種類
+filter-language = 言語
+filter-shown = 表示中
+history-services-heading = サービス別のインシデント
 
 ## Services
 
@@ -292,7 +301,7 @@ service-other = その他
 service-title = {$service} の稼働状況
 service-incidents-none = このサービスのインシデントはありません。
 service-retired = このサービスは現在の記録には含まれていません。これまでに公開された情報は引き続き掲載しています。
-service-days-heading = 過去14日間
+service-days-heading = 過去{$count}日間
 service-closed-heading = 過去のインシデント
 service-years-heading = 年別のインシデント
 service-year-title = {$service}のインシデント: {$list}

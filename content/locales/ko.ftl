@@ -38,8 +38,8 @@ overall-unknown =
        *[other] 서비스 {$count}개의 상태를 알 수 없습니다
     }
 overall-maintenance = 서비스 {$count}개가 점검 중입니다
-overall-advisory = 서비스 {$count}개에 대한 권고가 있습니다
-overall-degraded = 서비스 {$count}개의 성능이 저하되었습니다
+overall-advisory = 서비스 {$count}개에 경미한 문제가 있습니다
+overall-degraded = 서비스 {$count}개에 문제가 있습니다
 overall-outage = 서비스 {$count}개가 중단되었습니다
 overall-maintenance-named =
     { $count ->
@@ -47,11 +47,11 @@ overall-maintenance-named =
     }
 overall-advisory-named =
     { $count ->
-       *[other] {$services} 관련 권고
+       *[other] {$services}: 경미한 문제
     }
 overall-degraded-named =
     { $count ->
-       *[other] {$services} 성능 저하
+       *[other] {$services}: 문제 발생
     }
 overall-outage-named =
     { $count ->
@@ -71,8 +71,8 @@ state-unknown = 데이터 없음
 source-silent = {$at} 이후 {$source}에서 데이터를 받지 못했습니다. 표시된 서비스 정보는 그 시점의 것입니다.
 source-never-heard = {$source}에서 아직 데이터를 받지 못했습니다. 서비스 상태는 알 수 없습니다.
 state-maintenance = 점검 중
-state-advisory = 권고
-state-degraded = 성능 저하
+state-advisory = 경미한 문제
+state-degraded = 문제 있음
 state-outage = 중단
 
 component-operational = 정상
@@ -92,17 +92,20 @@ home-recent-heading = 최근 종료된 인시던트
 home-notices-heading = 공지
 home-services-heading = 서비스
 home-services-operational = 서비스 {$count}개가 정상 작동 중입니다
-home-days-heading = 서비스별 최근 14일
-home-day-cell =
-    { $count ->
-        [0] {$day}: 인시던트 없음
-       *[other] {$day}: 인시던트 {$count}건
-    }
-home-day-maintenance = {$day}: 예정된 점검
-home-day-unknown = {$day}: 데이터 없음
+home-services-other = 기타 서비스
+home-days-heading = 서비스별 최근 {$count}일
+days-link = {$service}의 일별 상태:
+days-with-incidents = 인시던트 발생 {$count}일
+days-with-maintenance = 점검 {$count}일
+days-fine = 인시던트 없음 {$count}일
+days-without-data = 데이터 없음 {$count}일
+day-unknown = 데이터 없음
+day-fine = 인시던트 없음
+days-column-day = 날짜
 days-legend-label = 범례
 next-update-by = 다음 업데이트 예정: {$at}까지
-next-update-was-due = 다음 업데이트 예정 시간이 지남: {$at}
+next-update-was-due = 다음 업데이트 지연(예정: {$at})
+no-update-since = {$at} 이후 업데이트 없음
 estimated-resolution = 해결 예상: {$at}
 started-at = 시작: {$at}
 notice-kind-info = 공지
@@ -169,7 +172,7 @@ section-preliminary-root-cause = 예비 근본 원인
 section-root-cause = 근본 원인
 section-next-steps = 다음 단계
 section-next-update-by = 다음 업데이트 예정
-section-next-update-overdue = 다음 업데이트 예정 시간이 지남
+section-next-update-overdue = 다음 업데이트 지연(예정 시각)
 section-next-update-promised = 당시 예고된 다음 업데이트
 section-other = 기타 정보
 
@@ -190,7 +193,7 @@ fact-reopened = 다시 열림
 fact-last-updated = 마지막 업데이트
 fact-incident-id = 인시던트 ID
 fact-next-update = 다음 업데이트 예정
-fact-next-update-overdue = 다음 업데이트 예정 시간이 지남
+fact-next-update-overdue = 다음 업데이트 지연(예정 시각)
 fact-report = 사후 검토 보고서
 report-published = 게시됨
 report-read = 보고서 읽기
@@ -284,6 +287,12 @@ history-months-heading = 모든 월
 history-none = 기록된 인시던트가 없습니다.
 list-part = {$list}({$count}번째 부분)
 history-incidents-heading = 인시던트
+filter-heading = 목록 필터링
+filter-all = 전체
+filter-kind = 종류
+filter-language = 언어
+filter-shown = 표시
+history-services-heading = 서비스별 인시던트
 
 ## Services
 
@@ -292,7 +301,7 @@ service-other = 기타
 service-title = {$service} 상태
 service-incidents-none = 이 서비스의 인시던트가 없습니다.
 service-retired = 현재 기록에는 이 서비스가 더 이상 나오지 않습니다. 이전에 게시된 내용은 여기에 남아 있습니다.
-service-days-heading = 최근 14일
+service-days-heading = 최근 {$count}일
 service-closed-heading = 이전 인시던트
 service-years-heading = 연도별 인시던트
 service-year-title = {$service} 인시던트: {$list}

@@ -65,13 +65,13 @@ overall-maintenance =
     }
 overall-advisory =
     { $count ->
-        [one] Aandachtspunt voor {$count} dienst
-       *[other] Aandachtspunten voor {$count} diensten
+        [one] {$count} dienst heeft kleine problemen
+       *[other] {$count} diensten hebben kleine problemen
     }
 overall-degraded =
     { $count ->
-        [one] {$count} dienst werkt beperkt
-       *[other] {$count} diensten werken beperkt
+        [one] {$count} dienst heeft problemen
+       *[other] {$count} diensten hebben problemen
     }
 overall-outage =
     { $count ->
@@ -85,13 +85,13 @@ overall-maintenance-named =
     }
 overall-advisory-named =
     { $count ->
-        [one] Aandachtspunt voor {$services}
-       *[other] Aandachtspunten voor {$services}
+        [one] {$services} heeft kleine problemen
+       *[other] {$services} hebben kleine problemen
     }
 overall-degraded-named =
     { $count ->
-        [one] {$services} werkt beperkt
-       *[other] {$services} werken beperkt
+        [one] {$services} heeft problemen
+       *[other] {$services} hebben problemen
     }
 overall-outage-named =
     { $count ->
@@ -107,14 +107,14 @@ from-until = {$from} – {$until}
 
 ## The state of one service
 
-state-operational = Operationeel
+state-operational = Werkt normaal
 state-unknown = Nog geen gegevens
 source-silent = Sinds {$at} zijn er geen gegevens van {$source} ontvangen. Wat hier over de diensten staat, is van dat moment.
 source-never-heard = Er zijn nog geen gegevens van {$source} ontvangen. De status van de diensten is onbekend.
 state-maintenance = In onderhoud
-state-advisory = Aandachtspunt
-state-degraded = Werkt beperkt
-state-outage = Storing
+state-advisory = Kleine problemen
+state-degraded = Problemen
+state-outage = Werkt niet
 
 component-operational = Operationeel
 component-degraded-performance = Verminderde prestaties
@@ -137,18 +137,36 @@ home-services-operational =
         [one] {$count} dienst werkt normaal
        *[other] {$count} diensten werken normaal
     }
-home-days-heading = De afgelopen 14 dagen per dienst
-home-day-cell =
+home-services-other = Overige diensten
+home-days-heading = De afgelopen {$count} dagen per dienst
+days-link = {$service}, dag voor dag:
+days-with-incidents =
     { $count ->
-        [0] {$day}: geen incidenten
-        [one] {$day}: {$count} incident
-       *[other] {$day}: {$count} incidenten
+        [one] {$count} dag met incidenten
+       *[other] {$count} dagen met incidenten
     }
-home-day-maintenance = {$day}: gepland onderhoud
-home-day-unknown = {$day}: geen gegevens
+days-with-maintenance =
+    { $count ->
+        [one] {$count} dag met onderhoud
+       *[other] {$count} dagen met onderhoud
+    }
+days-fine =
+    { $count ->
+        [one] {$count} dag zonder incidenten
+       *[other] {$count} dagen zonder incidenten
+    }
+days-without-data =
+    { $count ->
+        [one] {$count} dag zonder gegevens
+       *[other] {$count} dagen zonder gegevens
+    }
+day-unknown = Geen gegevens
+day-fine = Geen incidenten
+days-column-day = Dag
 days-legend-label = Legenda
 next-update-by = Volgende update uiterlijk {$at}
-next-update-was-due = De volgende update werd verwacht: {$at}
+next-update-was-due = Volgende update te laat sinds {$at}
+no-update-since = Geen update sinds {$at}
 estimated-resolution = Verwachte oplossing: {$at}
 started-at = Begin: {$at}
 notice-kind-info = Mededeling
@@ -215,7 +233,7 @@ section-preliminary-root-cause = Voorlopige hoofdoorzaak
 section-root-cause = Hoofdoorzaak
 section-next-steps = Volgende stappen
 section-next-update-by = Volgende update uiterlijk
-section-next-update-overdue = De volgende update werd verwacht
+section-next-update-overdue = Volgende update te laat sinds
 section-next-update-promised = De volgende update was aangekondigd voor
 section-other = Overige informatie
 
@@ -236,7 +254,7 @@ fact-reopened = Heropend
 fact-last-updated = Laatst bijgewerkt
 fact-incident-id = Incident-ID
 fact-next-update = Volgende update verwacht
-fact-next-update-overdue = De volgende update werd verwacht
+fact-next-update-overdue = Volgende update te laat sinds
 fact-report = Incidentevaluatie
 report-published = Gepubliceerd
 report-read = Evaluatie lezen
@@ -330,6 +348,12 @@ history-months-heading = Alle maanden
 history-none = Er zijn geen incidenten vastgelegd.
 list-part = {$list}, deel {$count}
 history-incidents-heading = Incidenten
+filter-heading = Deze lijst filteren
+filter-all = Alle
+filter-kind = Soort
+filter-language = Taal
+filter-shown = Getoond
+history-services-heading = Incidenten per dienst
 
 ## Services
 
@@ -338,7 +362,7 @@ service-other = Overig
 service-title = Status van {$service}
 service-incidents-none = Er zijn geen incidenten voor deze dienst.
 service-retired = De meldingen noemen deze dienst niet meer. Wat erover is gepubliceerd, blijft hier staan.
-service-days-heading = De afgelopen 14 dagen
+service-days-heading = De afgelopen {$count} dagen
 service-closed-heading = Eerdere incidenten
 service-years-heading = Incidenten per jaar
 service-year-title = Incidenten van {$service}: {$list}

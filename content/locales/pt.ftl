@@ -68,13 +68,13 @@ overall-maintenance =
     }
 overall-advisory =
     { $count ->
-        [one] Aviso sobre {$count} serviço
-       *[other] Avisos sobre {$count} serviços
+        [one] {$count} serviço tem problemas menores
+       *[other] {$count} serviços têm problemas menores
     }
 overall-degraded =
     { $count ->
-        [one] {$count} serviço está degradado
-       *[other] {$count} serviços estão degradados
+        [one] {$count} serviço tem problemas
+       *[other] {$count} serviços têm problemas
     }
 overall-outage =
     { $count ->
@@ -88,13 +88,13 @@ overall-maintenance-named =
     }
 overall-advisory-named =
     { $count ->
-        [one] Aviso sobre {$services}
-       *[other] Avisos sobre {$services}
+        [one] {$services} tem problemas menores
+       *[other] {$services} têm problemas menores
     }
 overall-degraded-named =
     { $count ->
-        [one] {$services} está degradado
-       *[other] {$services} estão degradados
+        [one] {$services} tem problemas
+       *[other] {$services} têm problemas
     }
 overall-outage-named =
     { $count ->
@@ -110,13 +110,13 @@ from-until = de {$from} a {$until}
 
 ## The state of one service
 
-state-operational = Operacional
+state-operational = Funcionando normalmente
 state-unknown = Ainda sem dados
 source-silent = Nenhum dado foi recebido da fonte {$source} desde {$at}. As informações exibidas sobre seus serviços são desse momento.
 source-never-heard = Ainda não foram recebidos dados da fonte {$source}. O estado de seus serviços é desconhecido.
 state-maintenance = Em manutenção
-state-advisory = Aviso
-state-degraded = Degradado
+state-advisory = Problemas menores
+state-degraded = Problemas
 state-outage = Fora do ar
 
 component-operational = Operacional
@@ -140,18 +140,36 @@ home-services-operational =
         [one] {$count} serviço está funcionando normalmente
        *[other] {$count} serviços estão funcionando normalmente
     }
-home-days-heading = Os últimos 14 dias por serviço
-home-day-cell =
+home-services-other = Outros serviços
+home-days-heading = Os últimos {$count} dias por serviço
+days-link = {$service}, dia a dia:
+days-with-incidents =
     { $count ->
-        [0] {$day}: nenhum incidente
-        [one] {$day}: {$count} incidente
-       *[other] {$day}: {$count} incidentes
+        [one] {$count} dia com incidentes
+       *[other] {$count} dias com incidentes
     }
-home-day-maintenance = {$day}: manutenção programada
-home-day-unknown = {$day}: sem dados
+days-with-maintenance =
+    { $count ->
+        [one] {$count} dia de manutenção
+       *[other] {$count} dias de manutenção
+    }
+days-fine =
+    { $count ->
+        [one] {$count} dia sem incidentes
+       *[other] {$count} dias sem incidentes
+    }
+days-without-data =
+    { $count ->
+        [one] {$count} dia sem dados
+       *[other] {$count} dias sem dados
+    }
+day-unknown = Sem dados
+day-fine = Nenhum incidente
+days-column-day = Dia
 days-legend-label = Legenda
 next-update-by = Próxima atualização até {$at}
-next-update-was-due = A próxima atualização estava prevista para {$at}
+next-update-was-due = Próxima atualização atrasada desde {$at}
+no-update-since = Sem atualizações desde {$at}
 estimated-resolution = Resolução estimada: {$at}
 started-at = Início: {$at}
 notice-kind-info = Comunicado
@@ -218,7 +236,7 @@ section-preliminary-root-cause = Causa raiz preliminar
 section-root-cause = Causa raiz
 section-next-steps = Próximas etapas
 section-next-update-by = Próxima atualização até
-section-next-update-overdue = A próxima atualização estava prevista para
+section-next-update-overdue = Próxima atualização atrasada desde
 section-next-update-promised = A próxima atualização foi anunciada para
 section-other = Outras informações
 
@@ -239,7 +257,7 @@ fact-reopened = Reaberto
 fact-last-updated = Última atualização
 fact-incident-id = ID do incidente
 fact-next-update = Próxima atualização prevista
-fact-next-update-overdue = A próxima atualização estava prevista para
+fact-next-update-overdue = Próxima atualização atrasada desde
 fact-report = Relatório pós-incidente
 report-published = Publicado
 report-read = Ler o relatório
@@ -333,6 +351,12 @@ history-months-heading = Todos os meses
 history-none = Não há incidentes registrados.
 list-part = {$list}, parte {$count}
 history-incidents-heading = Incidentes
+filter-heading = Filtrar esta lista
+filter-all = Todos
+filter-kind = Tipo
+filter-language = Idioma
+filter-shown = Exibidos
+history-services-heading = Incidentes por serviço
 
 ## Services
 
@@ -341,7 +365,7 @@ service-other = Outros
 service-title = Status: {$service}
 service-incidents-none = Não há incidentes deste serviço.
 service-retired = Os registros não mencionam mais este serviço. O que foi publicado sobre ele permanece aqui.
-service-days-heading = Os últimos 14 dias
+service-days-heading = Os últimos {$count} dias
 service-closed-heading = Incidentes anteriores
 service-years-heading = Incidentes por ano
 service-year-title = Incidentes: {$service}, {$list}

@@ -38,8 +38,8 @@ overall-unknown =
        *[other] {$count} 項服務的狀態不明
     }
 overall-maintenance = {$count} 項服務正在維護
-overall-advisory = {$count} 項服務有公告
-overall-degraded = {$count} 項服務效能降低
+overall-advisory = {$count} 項服務有輕微問題
+overall-degraded = {$count} 項服務有問題
 overall-outage = {$count} 項服務中斷
 overall-maintenance-named =
     { $count ->
@@ -47,11 +47,11 @@ overall-maintenance-named =
     }
 overall-advisory-named =
     { $count ->
-       *[other] {$services} 有公告
+       *[other] {$services} 有輕微問題
     }
 overall-degraded-named =
     { $count ->
-       *[other] {$services} 效能降低
+       *[other] {$services} 有問題
     }
 overall-outage-named =
     { $count ->
@@ -71,8 +71,8 @@ state-unknown = 尚無資料
 source-silent = 自 {$at} 起未收到來自 {$source} 的資料。顯示的服務資訊為當時的情況。
 source-never-heard = 尚未收到來自 {$source} 的資料，其服務狀態不明。
 state-maintenance = 維護中
-state-advisory = 公告
-state-degraded = 服務降級
+state-advisory = 輕微問題
+state-degraded = 有問題
 state-outage = 中斷
 
 component-operational = 正常
@@ -92,17 +92,20 @@ home-recent-heading = 最近結束的事件
 home-notices-heading = 通知
 home-services-heading = 服務
 home-services-operational = {$count} 項服務運作正常
-home-days-heading = 各項服務最近 14 天的情況
-home-day-cell =
-    { $count ->
-        [0] {$day}：無事件
-       *[other] {$day}：{$count} 個事件
-    }
-home-day-maintenance = {$day}：預定維護
-home-day-unknown = {$day}：無資料
+home-services-other = 其他服務
+home-days-heading = 各項服務最近 {$count} 天的情況
+days-link = {$service} 的每日情況：
+days-with-incidents = {$count} 天有事件
+days-with-maintenance = {$count} 天維護
+days-fine = {$count} 天無事件
+days-without-data = {$count} 天無資料
+day-unknown = 無資料
+day-fine = 無事件
+days-column-day = 日期
 days-legend-label = 圖例
 next-update-by = 下次更新不晚於 {$at}
-next-update-was-due = 下次更新原訂於 {$at}
+next-update-was-due = 下次更新已逾期（原訂於 {$at}）
+no-update-since = 自 {$at} 起沒有更新
 estimated-resolution = 預計解決時間：{$at}
 started-at = 開始時間：{$at}
 notice-kind-info = 通知
@@ -169,7 +172,7 @@ section-preliminary-root-cause = 初步根本原因
 section-root-cause = 根本原因
 section-next-steps = 後續步驟
 section-next-update-by = 下次更新不晚於
-section-next-update-overdue = 下次更新原訂於
+section-next-update-overdue = 下次更新已逾期，原訂於
 section-next-update-promised = 當時預告的下次更新時間
 section-other = 其他資訊
 
@@ -190,7 +193,7 @@ fact-reopened = 重新開啟時間
 fact-last-updated = 上次更新時間
 fact-incident-id = 事件識別碼
 fact-next-update = 下次更新時間
-fact-next-update-overdue = 下次更新原訂於
+fact-next-update-overdue = 下次更新已逾期，原訂於
 fact-report = 事後檢討報告
 report-published = 已發佈
 report-read = 閱讀報告
@@ -284,6 +287,12 @@ history-months-heading = 所有月份
 history-none = 沒有事件記錄。
 list-part = {$list}（第 {$count} 部分）
 history-incidents-heading = 事件
+filter-heading = 篩選此清單
+filter-all = 全部
+filter-kind = 類型
+filter-language = 語言
+filter-shown = 顯示
+history-services-heading = 依服務檢視事件
 
 ## Services
 
@@ -292,7 +301,7 @@ service-other = 其他
 service-title = {$service} 的狀態
 service-incidents-none = 此服務沒有事件。
 service-retired = 記錄中已不再提及此服務。先前發佈的內容會保留在這裡。
-service-days-heading = 最近 14 天
+service-days-heading = 最近 {$count} 天
 service-closed-heading = 先前的事件
 service-years-heading = 依年份檢視事件
 service-year-title = {$service} 的事件：{$list}

@@ -38,8 +38,8 @@ overall-unknown =
        *[other] {$count} 项服务的状态未知
     }
 overall-maintenance = {$count} 项服务正在维护
-overall-advisory = {$count} 项服务有公告
-overall-degraded = {$count} 项服务性能下降
+overall-advisory = {$count} 项服务存在轻微问题
+overall-degraded = {$count} 项服务存在问题
 overall-outage = {$count} 项服务中断
 overall-maintenance-named =
     { $count ->
@@ -47,11 +47,11 @@ overall-maintenance-named =
     }
 overall-advisory-named =
     { $count ->
-       *[other] {$services} 有公告
+       *[other] {$services} 存在轻微问题
     }
 overall-degraded-named =
     { $count ->
-       *[other] {$services} 性能下降
+       *[other] {$services} 存在问题
     }
 overall-outage-named =
     { $count ->
@@ -71,8 +71,8 @@ state-unknown = 尚无数据
 source-silent = 自 {$at} 起未收到来自 {$source} 的数据。所显示的服务信息为当时的情况。
 source-never-heard = 尚未收到来自 {$source} 的数据，其服务状态未知。
 state-maintenance = 维护中
-state-advisory = 公告
-state-degraded = 服务降级
+state-advisory = 轻微问题
+state-degraded = 存在问题
 state-outage = 中断
 
 component-operational = 正常
@@ -92,17 +92,20 @@ home-recent-heading = 最近结束的事件
 home-notices-heading = 通知
 home-services-heading = 服务
 home-services-operational = {$count} 项服务运行正常
-home-days-heading = 各服务最近 14 天的情况
-home-day-cell =
-    { $count ->
-        [0] {$day}：无事件
-       *[other] {$day}：{$count} 个事件
-    }
-home-day-maintenance = {$day}：计划内维护
-home-day-unknown = {$day}：无数据
+home-services-other = 其他服务
+home-days-heading = 各服务最近 {$count} 天的情况
+days-link = {$service} 的每日情况：
+days-with-incidents = {$count} 天有事件
+days-with-maintenance = {$count} 天维护
+days-fine = {$count} 天无事件
+days-without-data = {$count} 天无数据
+day-unknown = 无数据
+day-fine = 无事件
+days-column-day = 日期
 days-legend-label = 图例
 next-update-by = 下次更新不晚于 {$at}
-next-update-was-due = 下次更新原定于 {$at}
+next-update-was-due = 下次更新已逾期（原定于 {$at}）
+no-update-since = 自 {$at} 起没有更新
 estimated-resolution = 预计解决时间：{$at}
 started-at = 开始时间：{$at}
 notice-kind-info = 通知
@@ -169,7 +172,7 @@ section-preliminary-root-cause = 初步根本原因
 section-root-cause = 根本原因
 section-next-steps = 后续步骤
 section-next-update-by = 下次更新不晚于
-section-next-update-overdue = 下次更新原定于
+section-next-update-overdue = 下次更新已逾期，原定于
 section-next-update-promised = 当时预告的下次更新时间
 section-other = 其他信息
 
@@ -190,7 +193,7 @@ fact-reopened = 重新打开时间
 fact-last-updated = 上次更新时间
 fact-incident-id = 事件 ID
 fact-next-update = 下次更新时间
-fact-next-update-overdue = 下次更新原定于
+fact-next-update-overdue = 下次更新已逾期，原定于
 fact-report = 事后审查报告
 report-published = 已发布
 report-read = 阅读报告
@@ -284,6 +287,12 @@ history-months-heading = 所有月份
 history-none = 没有事件记录。
 list-part = {$list}（第 {$count} 部分）
 history-incidents-heading = 事件
+filter-heading = 筛选此列表
+filter-all = 全部
+filter-kind = 类型
+filter-language = 语言
+filter-shown = 显示
+history-services-heading = 按服务查看事件
 
 ## Services
 
@@ -292,7 +301,7 @@ service-other = 其他
 service-title = {$service} 的状态
 service-incidents-none = 此服务没有事件。
 service-retired = 记录中已不再提及此服务。此前发布的内容保留在此处。
-service-days-heading = 最近 14 天
+service-days-heading = 最近 {$count} 天
 service-closed-heading = 以往事件
 service-years-heading = 按年份查看事件
 service-year-title = {$service} 的事件：{$list}

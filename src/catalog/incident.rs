@@ -12,9 +12,9 @@ use crate::incident::IncidentSummary;
 /// How many incidents a part of a list holds at most.
 pub const PART_SIZE: usize = 200;
 
-/// How long after its end an incident may be shown among the present ones: the days of a service's row, in
-/// any time zone, which is at most 14 hours away from UTC.
-const SHOWN_FOR: TimeDelta = TimeDelta::days(15);
+/// How long after its end an incident may be shown among those that closed recently, in any time zone, which is
+/// at most 14 hours away from UTC.
+const CURRENT_FOR: TimeDelta = TimeDelta::days(15);
 
 /// The place of an incident in a list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -49,10 +49,10 @@ pub struct Brief {
 }
 
 impl Brief {
-    /// Whether the incident is not over, or was not in the days that pages show, in any time zone.
+    /// Whether the incident is not over, or was not two weeks ago, in any time zone.
     pub fn is_current(&self, now: DateTime<Utc>) -> bool {
         let ended_at = self.summary.impact_ended_at();
-        ended_at.is_none_or(|ended_at| now.signed_duration_since(ended_at) < SHOWN_FOR)
+        ended_at.is_none_or(|ended_at| now.signed_duration_since(ended_at) < CURRENT_FOR)
     }
 }
 

@@ -5,7 +5,9 @@
 //! published. So a run knows which parts it has to read.
 
 mod announced;
+
 mod incident;
+mod incident_days;
 mod month;
 mod parted_list;
 mod services;
@@ -21,6 +23,7 @@ pub use announced::{Announced, AnnouncedFacts, announcements_of};
 pub use incident::{
     Brief, IncidentFacts, ListedIncident, PART_SIZE, Rank, ServiceBrief, archived_at,
 };
+pub use incident_days::{DAYS_SHOWN, ImpactSpan, IncidentDays};
 pub use month::Month;
 pub use parted_list::{Item, NotLoaded, Part, PartKey, PartedList};
 pub use services::service_slugs;
@@ -34,8 +37,10 @@ pub struct Catalog<I: Item> {
     pub services: BTreeMap<String, PartedList<i32, ServiceBrief>>,
     /// By the month of the announcement.
     pub announced: PartedList<Month, Announced>,
-    /// The incidents that are not over, or that were not in the days that pages show.
+    /// The incidents that are not over, or that were not some days ago, by id.
     pub current: BTreeMap<String, Brief>,
+    /// The other ones that were in the days that pages show, by id.
+    pub past: BTreeMap<String, IncidentDays>,
 }
 
 impl<I: Item> Default for Catalog<I> {
@@ -45,6 +50,7 @@ impl<I: Item> Default for Catalog<I> {
             services: BTreeMap::new(),
             announced: PartedList::default(),
             current: BTreeMap::new(),
+            past: BTreeMap::new(),
         }
     }
 }
@@ -113,7 +119,7 @@ impl<I: ListedIncident> Catalog<I> {
         let mut by_month = Vec::new();
         let mut by_service: BTreeMap<String, Vec<(i32, ServiceBrief)>> = BTreeMap::new();
         let mut announced = Vec::new();
-        let mut current = BTreeMap::new();
+        let mut recent = Recent::default();
         for incident in incidents {
             let brief = incident.brief();
             let year = year_of(&brief.summary);
@@ -122,10 +128,8 @@ impl<I: ListedIncident> Catalog<I> {
                 of_service.push((year, ServiceBrief(brief.clone())));
             }
             announced.extend(announcements_of(&brief.summary));
-            if brief.is_current(now) {
-                current.insert(brief.summary.id.clone(), brief.clone());
-            }
             by_month.push((month_of(&brief.summary), incident));
+            recent.add(brief, now);
         }
         let by_service = by_service.into_iter();
         Self {
@@ -134,7 +138,8 @@ impl<I: ListedIncident> Catalog<I> {
                 .map(|(slug, incidents)| (slug, PartedList::of_all(incidents, now)))
                 .collect(),
             announced: PartedList::of_all(announced, now),
-            current,
+            current: recent.current,
+            past: recent.past,
         }
     }
 
@@ -227,11 +232,48 @@ impl<I: ListedIncident> Catalog<I> {
             let keys = self.announced.replace(None, Some(announced), now)?;
             changed.announced.extend(keys);
         }
-        match brief.is_current(now) {
-            true => self.current.insert(new.id.clone(), brief),
-            false => self.current.remove(&new.id),
+        self.current.remove(&new.id);
+        self.past.remove(&new.id);
+        let mut recent = Recent {
+            current: std::mem::take(&mut self.current),
+            past: std::mem::take(&mut self.past),
         };
+        recent.add(brief, now);
+        (self.current, self.past) = (recent.current, recent.past);
         Ok(changed)
+    }
+
+    /// Leaves out of [`Catalog::current`] and [`Catalog::past`] what has become too old for them.
+    pub fn forget_past(&mut self, now: DateTime<Utc>) {
+        let mut recent = Recent {
+            past: std::mem::take(&mut self.past),
+            ..Recent::default()
+        };
+        for brief in std::mem::take(&mut self.current).into_values() {
+            recent.add(brief, now);
+        }
+        recent.past.retain(|_, days| days.is_shown(now));
+        (self.current, self.past) = (recent.current, recent.past);
+    }
+}
+
+/// The incidents of the last months, by id: those that lists show in full, and the days of the others.
+#[derive(Default)]
+struct Recent {
+    current: BTreeMap<String, Brief>,
+    past: BTreeMap<String, IncidentDays>,
+}
+
+impl Recent {
+    fn add(&mut self, brief: Brief, now: DateTime<Utc>) {
+        let id = brief.summary.id.clone();
+        if brief.is_current(now) {
+            self.current.insert(id, brief);
+        } else if let Some(days) =
+            IncidentDays::of(&brief.summary).filter(|days| days.is_shown(now))
+        {
+            self.past.insert(id, days);
+        }
     }
 }
 

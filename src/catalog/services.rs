@@ -5,10 +5,20 @@ use crate::incident::{IncidentSummary, Services};
 /// The present slugs of the services in whose lists an incident is: those that it affects, and those that are
 /// retired for which it was published.
 pub fn service_slugs(incident: &IncidentSummary, services: &Services) -> BTreeSet<String> {
-    let present = incident.services.iter();
-    let present = present.filter_map(|name| services.get(name));
-    let earlier = incident.earlier_services.iter();
-    let retired = earlier.filter_map(|name| services.retired(name));
+    slugs(&incident.services, &incident.earlier_services, services)
+}
+
+/// The same by the names of the services that an incident affects, and of those under which it was published
+/// before.
+pub(super) fn slugs(
+    names: &[String],
+    earlier_names: &[String],
+    services: &Services,
+) -> BTreeSet<String> {
+    let present = names.iter().filter_map(|name| services.get(name));
+    let retired = earlier_names
+        .iter()
+        .filter_map(|name| services.retired(name));
     let slugs = present.chain(retired).map(|service| service.slug.clone());
     slugs.collect()
 }

@@ -4,6 +4,7 @@ mod annotated_updates;
 mod annotation;
 mod counted;
 mod warnings;
+mod what_to_do;
 mod inputs;
 mod localized;
 mod machine_translations;
@@ -61,6 +62,7 @@ pub use translation_draft::translation_draft;
 pub use translation_files::{Headings, TranslationFiles};
 pub use verdict::{Effect, Verdict, VerdictFields};
 pub use warnings::warnings;
+pub use what_to_do::WORKAROUND;
 
 /// Some incidents of a site with their logs, by id.
 pub type Incidents = BTreeMap<String, Arc<Incident>>;
@@ -113,7 +115,8 @@ impl Incident {
     }
 
     /// The instants at which what is shown of it changes without new data: it begins or ends, an update that
-    /// was promised is overdue, an update that is dated ahead is published, annotations appear or expire.
+    /// was promised is overdue, nothing was heard of it for days, an update that is dated ahead is published,
+    /// annotations appear or expire.
     ///
     /// An instant that has passed stays among them, so that what is shown before and after it is told apart.
     pub fn transition_times(&self) -> impl Iterator<Item = DateTime<Utc>> {
@@ -121,6 +124,7 @@ impl Incident {
             Some(self.summary.started_at),
             self.summary.ended_at.or(self.end_to_come),
             self.summary.next_update_by(),
+            self.summary.silent_at(),
         ];
         let dated_ahead = self
             .updates

@@ -14,6 +14,7 @@ use super::titles::resolve_titles;
 use super::translations::{Target, assign_translations};
 use super::updates::resolve_update;
 use super::warnings;
+use super::what_to_do::what_to_do;
 use super::{
     Annotation, AnnotationKind, AnnotationPosition, Incident, IncidentSummary, Localized,
     MaintenancePhase, PostIncidentReview, Section, TitledHtml, Update, Window, is_only_planned,
@@ -144,6 +145,12 @@ pub fn resolve(
         updated_at: facts.updated_at.max(newest_at),
         title,
         user_impact,
+        what_to_do: what_to_do(
+            &annotations,
+            &updates,
+            |section| says_nothing(&section.text, inputs),
+            inputs.now,
+        ),
         status,
         updates: updates
             .iter()

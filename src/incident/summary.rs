@@ -1,12 +1,15 @@
 //! What lists and feeds show of an incident, and what decides which incidents they show.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::localized::Localized;
 use super::maintenance::MaintenancePhase;
 use super::verdict::Verdict;
 use crate::record::{Impact, ReportDocument, SourceImpact, Status};
+
+/// For how long nothing is heard of an open incident before pages say so.
+const SILENT_AFTER: TimeDelta = TimeDelta::days(3);
 
 /// An incident without the texts of its log and without annotations.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -54,6 +57,10 @@ pub struct IncidentSummary {
     /// The impact on users, from the newest update that states it.
     #[serde(rename = "summary")]
     pub user_impact: Option<Localized>,
+    /// The fragment of the part of its page that says what to do meanwhile: a note of the team, or else the source's
+    /// workaround.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub what_to_do: Option<String>,
     /// Oldest first.
     pub updates: Vec<UpdateSummary>,
     /// What the team says that it means for the company, as far as that has begun to count, and in this order.
@@ -115,6 +122,31 @@ impl IncidentSummary {
             .find(|update| !update.is_ahead)
             .filter(|_| self.is_open_by_source())?
             .next_update_by
+    }
+
+    /// When the newest update was published whose time has come, of an ongoing incident.
+    fn last_heard_at(&self) -> Option<DateTime<Utc>> {
+        let mut newest_first = self.updates.iter().rev();
+        let newest = newest_first.find(|update| !update.is_ahead);
+        newest
+            .filter(|_| self.is_open_incident())
+            .map(|update| update.at)
+    }
+
+    /// From when on pages say that nothing is heard of it: days after its newest update, and not before the next one
+    /// was promised.
+    pub fn silent_at(&self) -> Option<DateTime<Utc>> {
+        let silent_at = self.last_heard_at()?.checked_add_signed(SILENT_AFTER)?;
+        Some(
+            self.next_update_by()
+                .map_or(silent_at, |promised| promised.max(silent_at)),
+        )
+    }
+
+    /// When it was last heard of, if pages say at `now` that nothing was since.
+    pub fn silent_since(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.silent_at().filter(|silent_at| *silent_at <= now)?;
+        self.last_heard_at()
     }
 
     /// When its newest update was published; `None` for an incident without updates.

@@ -168,7 +168,11 @@ fn decode_object<'a>(
     if issue.is_overview() {
         let state = issue.status.take();
         let service = issue.service.take();
-        let listed = service.map(|name| ListedService { name, state });
+        let listed = service.map(|name| ListedService {
+            name,
+            group: None,
+            state,
+        });
         found.services.extend(listed);
         let overview: Overview<'_> = node.parse(diagnostics)?;
         let Some(issues) = overview.issues else {

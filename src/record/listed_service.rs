@@ -8,6 +8,9 @@ use super::status::Status;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedService {
     pub name: String,
+    /// The group in which the source shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// The source's own word for its state, such as `serviceOperational` or `major_outage`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,

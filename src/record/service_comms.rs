@@ -100,9 +100,11 @@ pub(super) fn decode(
         if message.is_service_status() {
             let service = message.workload_display_name.or(message.workload);
             let state = message.status;
-            return found
-                .services
-                .extend(service.map(|name| ListedService { name, state }));
+            return found.services.extend(service.map(|name| ListedService {
+                name,
+                group: None,
+                state,
+            }));
         }
         let Some(id) = node.valid_id(message.id.take(), diagnostics) else {
             return;

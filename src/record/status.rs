@@ -192,6 +192,21 @@ impl Status {
         self.known.is_none_or(|known| known.is_open)
     }
 
+    /// Whether it says that the service is well again.
+    pub fn is_resolved(&self) -> bool {
+        matches!(
+            self.name.as_str(),
+            "available"
+                | "serviceOperational"
+                | "serviceRestored"
+                | "postIncidentReviewPublished"
+                | "postmortem"
+                | "resolved"
+                | "resolvedExternal"
+                | "completed"
+        )
+    }
+
     /// Whether it says that a post-incident report is there.
     pub fn is_review_published(&self) -> bool {
         matches!(

@@ -162,7 +162,12 @@ fn decode_document(
         let whole_page = document.page.as_ref().and_then(|page| {
             let state = document.indicator.clone();
             let name = page.name.clone()?;
-            Some(ListedService { name, state }).filter(ListedService::is_impaired)
+            let service = ListedService {
+                name,
+                group: None,
+                state,
+            };
+            Some(service).filter(ListedService::is_impaired)
         });
         listed.extend(whole_page);
     }

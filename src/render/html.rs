@@ -17,7 +17,8 @@
 //!
 //! Every template escapes what it shows. Only the fields named `html`, the footer, the style and the
 //! script are marked as `| safe`. `style.css` and `script.js` are inlined unchanged; where a template has a
-//! script of its own, such as `home.js` beside `home.html`, that follows in its pages.
+//! script of its own, such as `home.js` beside `home.html`, that follows in its pages, and so does `days.js` where days
+//! are drawn.
 
 mod built_in;
 mod excerpt;

@@ -14,10 +14,10 @@ use super::loader::Loader;
 use super::names_store::NamesStore;
 use super::state::last_manifest;
 use crate::incident::{service_names, service_names_since};
-use crate::ledger::names::Names;
+use crate::ledger::names::{Names, fold_name};
 use crate::publish::Manifest;
 use crate::root::{Listing, NAMES_FILE};
-use crate::settings::{ServiceSettings, Settings};
+use crate::settings::{GroupSettings, ServiceSettings, Settings};
 use crate::store::Store;
 
 /// Records the names of the services in the ledger, if none are recorded yet. This happens before the records are
@@ -62,13 +62,36 @@ pub(super) async fn names_of_root(root: &Store, listing: &Listing) -> Result<Nam
     Ok(loader.names)
 }
 
-/// The settings of the site, with the services that the records list without an incident.
+/// The settings of the site, with the services that the records list without an incident and their groups. A service
+/// that the settings put into a group stays there.
 pub(super) fn settings_with_listed_services(loader: &Loader<'_>, cache: &Cache) -> Settings {
     let mut settings = loader.config.settings.clone();
     let listed = cache.records.values().flat_map(|file| &file.services);
     settings
         .services
         .extend(listed.map(|listed| ServiceSettings::from_name(listed.name.clone())));
+    let groups = &settings.groups;
+    let mut grouped: BTreeSet<String> = groups
+        .iter()
+        .flat_map(|group| group.services.iter().map(|name| fold_name(name)))
+        .collect();
+    for listed in cache.records.values().flat_map(|file| &file.services) {
+        let Some(name) = &listed.group else { continue };
+        if !grouped.insert(fold_name(&listed.name)) {
+            continue;
+        }
+        let groups = &mut settings.groups;
+        let known = groups.iter().position(|group| group.name == *name);
+        let position = known.unwrap_or_else(|| {
+            groups.push(GroupSettings {
+                name: name.clone(),
+                names: BTreeMap::new(),
+                services: Vec::new(),
+            });
+            groups.len() - 1
+        });
+        groups[position].services.push(listed.name.clone());
+    }
     settings
 }
 

@@ -95,8 +95,7 @@ pub(super) async fn update_catalog(
         changed.extend(cache.catalog.replace(change, services, now)?);
         scope.incidents.insert(id);
     }
-    let current = &mut cache.catalog.current;
-    current.retain(|_, brief| brief.is_current(now));
+    cache.catalog.forget_past(now);
     let after = Keys::of(cache);
     if !before.is_within(&after) || !cache.site.agrees_with(&cache.catalog) {
         return Ok(None);

@@ -3,11 +3,17 @@
 use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
 use chrono_tz::Tz;
 
-use crate::incident::IncidentSummary;
+use crate::catalog::{DAYS_SHOWN, IncidentDays};
 use crate::record::Impact;
 
-/// The number of days that are shown.
-pub const DAYS_SHOWN: usize = 14;
+/// What is known of one day of a service.
+#[derive(Clone, Debug)]
+pub struct DayStatus<'a> {
+    /// The worst impact of the day.
+    pub impact: Impact,
+    /// What was going on, in the order in which it was given.
+    pub incidents: Vec<&'a IncidentDays>,
+}
 
 /// The last [`DAYS_SHOWN`] days up to and including that of `now` in `zone`, oldest first.
 pub fn last_days(now: DateTime<Utc>, zone: Tz) -> Vec<NaiveDate> {
@@ -34,28 +40,102 @@ pub fn end_of_day(now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
     })
 }
 
-/// The incidents that count for `day`, and their worst impact.
-pub fn impact_on_day<'a>(
-    incidents: impl Iterator<Item = &'a IncidentSummary>,
-    day: NaiveDate,
+/// The status of each of these consecutive days, oldest first.
+pub fn status_of_days<'a>(
+    incidents: impl Iterator<Item = &'a IncidentDays>,
+    days: &[NaiveDate],
     zone: Tz,
-) -> (Impact, Vec<&'a IncidentSummary>) {
-    let counted =
-        incidents.filter_map(|incident| Some((impact_of(incident, day, zone)?, incident)));
-    let active: Vec<_> = counted.collect();
-    let max_impact = active.iter().map(|(impact, _)| *impact).max();
-    let active = active.into_iter().map(|(_, incident)| incident).collect();
-    (max_impact.unwrap_or(Impact::Operational), active)
+) -> Vec<DayStatus<'a>> {
+    let fine = DayStatus {
+        impact: Impact::Operational,
+        incidents: Vec::new(),
+    };
+    let mut statuses = vec![fine; days.len()];
+    for incident in incidents {
+        for span in &incident.spans {
+            let from = local_day(span.from, zone);
+            let until = span.until.map(|until| local_day(until, zone));
+            let start = days.partition_point(|day| *day < from);
+            let end = until.map_or(days.len(), |until| {
+                days.partition_point(|day| *day <= until)
+            });
+            for status in statuses.iter_mut().take(end).skip(start) {
+                status.impact = status.impact.max(span.impact);
+                // Two spans of an incident may be on one day.
+                if status
+                    .incidents
+                    .last()
+                    .is_none_or(|last| last.id != incident.id)
+                {
+                    status.incidents.push(incident);
+                }
+            }
+        }
+    }
+    statuses
 }
 
-/// What an incident counts as on `day`, if it counts.
-fn impact_of(incident: &IncidentSummary, day: NaiveDate, zone: Tz) -> Option<Impact> {
-    if incident.is_upcoming || !incident.is_open() && incident.is_undated() {
-        return None;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::ImpactSpan;
+
+    #[test]
+    fn a_day_has_the_worst_of_what_went_on_in_its_zone() {
+        let now = "2026-09-30T09:00:00Z".parse().unwrap();
+        let incident = |id: &str, from: &str, until: Option<&str>, impact| IncidentDays {
+            id: id.to_owned(),
+            source_id: id.to_owned(),
+            services: Vec::new(),
+            earlier_services: Vec::new(),
+            is_maintenance: false,
+            spans: vec![ImpactSpan {
+                from: from.parse().unwrap(),
+                until: until.map(|at| at.parse().unwrap()),
+                impact,
+            }],
+        };
+        let mut incidents = [
+            incident(
+                "A",
+                "2020-01-01T00:00:00Z",
+                Some("2026-07-04T01:00:00Z"),
+                Impact::Advisory,
+            ),
+            incident(
+                "B",
+                "2026-09-28T16:00:00Z",
+                Some("2026-09-28T17:00:00Z"),
+                Impact::Outage,
+            ),
+            incident("C", "2026-09-28T10:00:00Z", None, Impact::Degraded),
+            incident(
+                "D",
+                "2019-01-01T00:00:00Z",
+                Some("2019-01-02T00:00:00Z"),
+                Impact::Outage,
+            ),
+        ];
+        // The same day, a second time.
+        incidents[1].spans.push(incidents[1].spans[0]);
+        // What was in the evening of the 28th in UTC was on the 29th in Tokyo.
+        for (zone, day_of_b) in [(Tz::UTC, 88), (Tz::Asia__Tokyo, 89)] {
+            let days = last_days(now, zone);
+            assert_eq!(days.len(), DAYS_SHOWN);
+            let statuses = status_of_days(incidents.iter(), &days, zone);
+            let ids = |day: usize| -> Vec<&str> {
+                let incidents = statuses[day - 1].incidents.iter();
+                incidents.map(|incident| incident.id.as_str()).collect()
+            };
+            assert_eq!(
+                days[day_of_b - 1].to_string(),
+                format!("2026-09-{}", day_of_b - 60)
+            );
+            assert_eq!((ids(1), ids(2), ids(3)), (vec!["A"], vec!["A"], vec![]));
+            assert_eq!(ids(day_of_b), ["B", "C"], "{zone}");
+            assert_eq!(statuses[day_of_b - 1].impact, Impact::Outage);
+            assert_eq!((ids(87), ids(90)), (vec![], vec!["C"]));
+            assert_eq!(statuses[89].impact, Impact::Degraded);
+        }
     }
-    let spans = incident.counted_spans().into_iter().filter(|span| {
-        let is_over = span.last.is_some_and(|last| local_day(last, zone) < day);
-        local_day(span.first, zone) <= day && !is_over
-    });
-    spans.map(|span| span.impact).max()
 }

@@ -12,8 +12,8 @@ use super::announcements::{
 };
 use super::{FeedArchive, HistoryPart, ServicePart};
 use crate::catalog::{
-    Announced, Brief, Catalog, Item, ListedIncident, Part, PartedList, ServiceBrief, service_slugs,
-    sort_newest_first,
+    Announced, Brief, Catalog, IncidentDays, Item, ListedIncident, Part, PartedList, ServiceBrief,
+    service_slugs, sort_newest_first,
 };
 use crate::incident::{IncidentSummary, Services};
 
@@ -32,8 +32,10 @@ pub(super) struct ListPart {
 /// The lists of a service.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ServiceLists {
-    /// The incidents that are not over, or that were not in the days that pages show, newest first.
+    /// The incidents that are not over, or that were not some days ago, newest first.
     pub current: Vec<Arc<IncidentSummary>>,
+    /// What may be in the days that pages show, the latest start first.
+    pub days: Vec<Arc<IncidentDays>>,
     /// The newest incidents that are over, newest first: at most [`MAX_CLOSED`].
     pub closed: Vec<Arc<IncidentSummary>>,
     pub newest_updates: NewestUpdates,
@@ -44,7 +46,7 @@ pub(super) struct ServiceLists {
 pub struct Lists {
     /// By id.
     pub(super) incidents: BTreeMap<String, Arc<IncidentSummary>>,
-    /// The incidents that are not over, or that were not in the days that pages show, newest first.
+    /// The incidents that are not over, or that were not some days ago, newest first.
     pub(super) current: Vec<Arc<IncidentSummary>>,
     pub(super) history: BTreeMap<HistoryPart, ListPart>,
     /// By the slug of the service, also by those that it had earlier; for services with many incidents.
@@ -127,6 +129,20 @@ impl Lists {
             for slug in service_slugs(incident, services) {
                 let of_service = lists.services.entry(slug).or_default();
                 of_service.current.push(Arc::clone(incident));
+            }
+        }
+        let current = catalog.current.values();
+        let current = current.filter_map(|brief| IncidentDays::of(&brief.summary));
+        let all = current.chain(catalog.past.values().cloned());
+        let mut all: Vec<Arc<IncidentDays>> = all.map(Arc::new).collect();
+        all.sort_by(|a, b| {
+            let by_start = b.started_at().cmp(&a.started_at());
+            by_start.then_with(|| a.id.cmp(&b.id))
+        });
+        for days in all {
+            for slug in days.service_slugs(services) {
+                let of_service = lists.services.entry(slug).or_default();
+                of_service.days.push(Arc::clone(&days));
             }
         }
         lists

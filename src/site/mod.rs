@@ -26,6 +26,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::catalog::IncidentDays;
 use crate::diagnostics::Diagnostic;
 use crate::incident::{IncidentSummary, Notice, Service, ServiceInputs, Services};
 use crate::ledger::names::Names;
@@ -235,7 +236,7 @@ impl Site {
         lists.flat_map(|lists| lists.closed.iter().map(Arc::as_ref))
     }
 
-    /// The incidents that are not over, or that were not in the days that pages show, newest first.
+    /// The incidents that are not over, or that were not some days ago, newest first.
     pub fn current_incidents(&self) -> impl Iterator<Item = &IncidentSummary> {
         self.lists.current.iter().map(Arc::as_ref)
     }
@@ -244,6 +245,12 @@ impl Site {
     pub fn current_incidents_of(&self, slug: &str) -> impl Iterator<Item = &IncidentSummary> {
         let lists = self.lists_of(slug).into_iter();
         lists.flat_map(|lists| lists.current.iter().map(Arc::as_ref))
+    }
+
+    /// What may be in the days that pages show of the service with this slug, the latest start first.
+    fn incident_days_of(&self, slug: &str) -> impl Iterator<Item = &IncidentDays> {
+        let lists = self.lists_of(slug).into_iter();
+        lists.flat_map(|lists| lists.days.iter().map(Arc::as_ref))
     }
 
     /// The lists of the service with this slug, or that had it earlier.

@@ -5,13 +5,15 @@
 //! the page unless stated otherwise. The `html` fields are built from blocks or sanitised, and are the
 //! only ones that a template may mark as safe.
 
+mod days;
 mod incident;
+mod text;
 
 use serde::Serialize;
 
-use crate::translation::Difference;
-
+pub use days::*;
 pub use incident::*;
+pub use text::*;
 
 /// What the views of all pages contain.
 #[derive(Clone, Debug, Serialize)]
@@ -117,47 +119,6 @@ pub struct FeedLink {
     pub url: String,
 }
 
-/// A text in the page's language if there is one, else in the site's default language or in that of the
-/// original.
-#[derive(Clone, Debug, Serialize)]
-pub struct TextView {
-    /// Safe HTML: blocks (`<p>`, `<ul>`, …). Titles have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub html: Option<String>,
-    /// The text as plain text in one line. Sections of updates have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub plain: Option<String>,
-    /// The tag for the `lang` attribute: `ja`, `en`, or `ja-t-en-t0-und` for a machine translation.
-    pub lang: String,
-    pub dir: &'static str,
-    /// `original`, `reviewed`, `machine` or `provided`.
-    pub provenance: &'static str,
-    /// The reviewer's name or the engine.
-    pub translator: Option<String>,
-    /// Whether it is shown in another language because there is no text in the page's language.
-    pub untranslated: bool,
-    /// The tag of the text's language without any extension, whose name is shown.
-    pub language: String,
-    /// Whether it translates an earlier revision of the original.
-    pub stale: bool,
-    /// What the translation has otherwise than its original.
-    pub differences: Vec<Difference>,
-    /// The original, if a translation is shown.
-    pub original: Option<OriginalView>,
-}
-
-/// The original of a translation.
-#[derive(Clone, Debug, Serialize)]
-pub struct OriginalView {
-    /// In the same forms as the translation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub html: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub plain: Option<String>,
-    pub lang: String,
-    pub dir: &'static str,
-}
-
 /// A section of an update.
 #[derive(Clone, Debug, Serialize)]
 pub struct SectionView {
@@ -170,15 +131,16 @@ pub struct SectionView {
     pub at: Option<String>,
 }
 
-/// The impact of an incident; also the state of a service or of the whole site.
-///
-/// `operational`, `maintenance`, `advisory`, `degraded` or `outage`; `unknown` for a service or a site of
-/// which no record was read, or that is said to be impaired without an incident.
-pub type ImpactName = &'static str;
-
 #[derive(Clone, Debug, Serialize)]
 pub struct StatusView {
-    /// The message key, such as `status-service-restored`; `None` for a status unknown to Kairan.
+    /// How it stands, in the words that are used of services, too: an [`ImpactName`], `resolved`, or `closed` for
+    /// what is over otherwise.
+    pub state: &'static str,
+    /// The message key of these words; `None` if the source's own word is all that is known.
+    pub state_key: Option<String>,
+    /// Whether the source's own word says more than they do.
+    pub says_more: bool,
+    /// The message key of the source's own word, such as `status-service-restored`; `None` for a status unknown to Kairan.
     pub key: Option<String>,
     /// The source's own word.
     pub word: String,
@@ -217,11 +179,17 @@ pub struct IncidentCard {
     pub href: String,
     pub title: TextView,
     pub service: ServiceLink,
+    /// Whether the page is not about that service anyway.
+    pub shows_service: bool,
     pub status: StatusView,
     /// What the team says that it means for the company.
     pub verdict: Option<VerdictView>,
     /// The impact that counts for the company, if it has one now.
     pub counts_as: Option<ImpactName>,
+    /// By what a list is filtered: `incident`, `advisory` or `maintenance`.
+    pub kind: &'static str,
+    /// The language of its record.
+    pub language: String,
     /// `incident`, `advisory`, or the source's own word.
     pub classification: Option<String>,
     /// For scheduled maintenance: `upcoming`, `in_progress` or `over`.
@@ -235,6 +203,10 @@ pub struct IncidentCard {
     pub next_update_by: Option<String>,
     /// Whether that time has passed.
     pub next_update_overdue: bool,
+    /// When its newest update was published, if nothing was heard of it for days since.
+    pub silent_since: Option<String>,
+    /// The part of its page that says what to do meanwhile.
+    pub what_to_do: Option<String>,
     pub updates: usize,
     /// The newest user impact.
     pub user_impact: Option<TextView>,
@@ -273,17 +245,15 @@ pub struct HomeView {
     /// Maintenance that is in progress or to come, and incidents that are to come, the soonest first.
     pub maintenance: Vec<IncidentCard>,
     pub notices: Vec<NoticeView>,
-    /// Services of which there is something to tell, the worst first.
-    pub impaired: Vec<ServiceRow>,
-    /// All other services.
-    pub operational: Vec<ServiceRow>,
-    /// Whether the other services are folded, since they are many.
-    pub folds_operational: bool,
+    /// The services, in their groups: those with something to tell first, the worst first.
+    pub groups: Vec<ServiceGroupView>,
     /// The services that do not concern the company.
     pub muted: Vec<ServiceLink>,
-    /// The days of every row, oldest first (`YYYY-MM-DD`).
-    pub days: Vec<String>,
-    /// Incidents that closed in the days shown, newest first.
+    /// The first and the last of the days of every row (`YYYY-MM-DD`), and how many they are.
+    pub first_day: Option<String>,
+    pub last_day: Option<String>,
+    pub days: usize,
+    /// Incidents that closed in the last two weeks, newest first.
     pub recent: Vec<IncidentCard>,
     /// When the newest update of the site was published by its source.
     pub newest_at: Option<String>,
@@ -302,30 +272,35 @@ pub struct SilentView {
     pub since: Option<String>,
 }
 
+/// Services that stand together.
+#[derive(Clone, Debug, Serialize)]
+pub struct ServiceGroupView {
+    /// `None` for those that are in no group.
+    pub name: Option<String>,
+    /// Whether there are others beside it, so that what is in no group is called so.
+    pub is_one_of_many: bool,
+    /// The worst state of its services.
+    pub state: ImpactName,
+    /// Services of which there is something to tell, the worst first.
+    pub impaired: Vec<ServiceRow>,
+    /// All other services.
+    pub operational: Vec<ServiceRow>,
+    /// Whether the other services are folded, since they are many.
+    pub folds_operational: bool,
+}
+
 #[derive(Clone, Debug, Serialize)]
 pub struct ServiceRow {
     pub service: ServiceLink,
     pub state: ImpactName,
-    /// One for each of [`HomeView::days`].
-    pub days: Vec<DayCell>,
-}
-
-/// One service on one day.
-#[derive(Clone, Debug, Serialize)]
-pub struct DayCell {
-    pub day: String,
-    /// The worst impact of that day; `unknown` for a day of which no record tells.
-    pub state: ImpactName,
-    pub incidents: usize,
-    /// The number of maintenances, which are not counted as incidents.
-    pub maintenance: usize,
-    /// The incident's page if there was one incident, the service's page if there were several.
-    pub href: Option<String>,
+    pub days: DaysView,
 }
 
 #[derive(Clone, Debug, Serialize)]
 pub struct HistoryIndexView {
     pub years: Vec<YearView>,
+    /// The services, which have pages with their incidents.
+    pub services: Vec<ServiceLink>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -390,7 +365,7 @@ pub struct ServiceView {
     pub closed: Vec<IncidentCard>,
     /// The years with incidents, newest first; none if `closed` lists all there are.
     pub years: Vec<YearLink>,
-    pub days: Vec<DayCell>,
+    pub days: DaysView,
 }
 
 /// A year of a service.

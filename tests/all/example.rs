@@ -71,7 +71,7 @@ fn open_incidents_are_on_the_home_page_worst_first() {
     assert_eq!(ids, ["EX1310442", "IT1290447", "TM1308871", "NET-2026-016"]);
     let down = incident("EX1310442");
     assert_eq!(select_texts(home, ".hero h1"), ["Exchange Online is down"]);
-    assert_eq!(select_texts(home, ".hero a"), [down.title("en")]);
+    assert_eq!(select_texts(home, ".worst > li > a"), [down.title("en")]);
 }
 
 #[test]

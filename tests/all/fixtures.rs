@@ -41,6 +41,19 @@ pub const SMALL_TEMPLATES: [(&str, &str); 2] = [
     ("templates/script.js", "\"use strict\";\n"),
 ];
 
+/// How many days of a page's only service have a state, as they are drawn.
+pub fn days_of(page: &str, state: &str) -> usize {
+    let path = format!("<path class=\"{state}\" d=\"M");
+    let bars = page.split_once("class=\"bars\"").unwrap().1;
+    let bars = bars.split_once("</svg>").unwrap().0;
+    let Some((_, rest)) = bars.split_once(&path) else {
+        return 0;
+    };
+    let runs = rest.split_once('"').unwrap().0.split('M');
+    runs.map(|run| run.split_once('h').unwrap().1.parse::<usize>().unwrap())
+        .sum()
+}
+
 pub fn utc(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }

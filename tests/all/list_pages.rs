@@ -194,7 +194,7 @@ fn a_long_month_has_parts_and_a_new_incident_changes_only_the_last() {
     );
 
     let text = |path: &str| String::from_utf8(after[path].clone()).unwrap();
-    let incidents = |path: &str| text(path).matches("<li class=\"row\">").count();
+    let incidents = |path: &str| text(path).matches("<li class=\"row\"").count();
     assert_eq!(
         parts.each_ref().map(|part| incidents(part)),
         [PART_SIZE, PART_SIZE, 1]
@@ -249,7 +249,7 @@ fn a_service_with_many_incidents_has_a_page_of_bounded_size_and_pages_by_year() 
     let before = turn(50..120);
     let after = turn(120..121);
     let text = |path: &str| std::str::from_utf8(&after[path]).unwrap();
-    let incidents = |path: &str| text(path).matches("<li class=\"row\">").count();
+    let incidents = |path: &str| text(path).matches("<li class=\"row\"").count();
     let year = |year: &str| format!("en/services/mail/{year}/index.html");
     assert_eq!(incidents("en/services/mail/index.html"), 50);
     assert_eq!(

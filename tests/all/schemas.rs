@@ -67,12 +67,13 @@ fn the_schema_of_settings_knows_their_keys() {
         |kind: &str| format!("[[sources]]\nname = \"a\"\nkind = \"{kind}\"\nzzzzzzzzz = 1\n");
     let records = &properties["records"];
     // What has an unknown key, and what the schema has in its place; what only some kinds have is left out.
-    let cases: [(String, &Value, &[&str]); 9] = [
+    let cases: [(String, &Value, &[&str]); 10] = [
         ("zzzzzzzzz = 1\n".to_owned(), &schema, &[]),
         ("[colors]\nzzzzzzzzz = 1\n".to_owned(), &properties["colors"], &[]),
         ("[records]\nzzzzzzzzz = 1\n".to_owned(), records, &[]),
         ("[records.csv]\nid = \"a\"\nzzzzzzzzz = 1\n".to_owned(), &records["properties"]["csv"], &[]),
         ("[[services]]\nname = \"a\"\nzzzzzzzzz = 1\n".to_owned(), &properties["services"]["items"], &[]),
+        ("[[groups]]\nname = \"a\"\nservices = [\"b\"]\nzzzzzzzzz = 1\n".to_owned(), &properties["groups"]["items"], &[]),
         (source("feed"), &properties["sources"]["items"], &["tenant", "client_id", "cloud", "loopback_url"]),
         (source("graph"), &properties["sources"]["items"], &["url"]),
         (
@@ -206,6 +207,11 @@ fn schema_and_program_judge_settings_alike() {
         ("services = [{ name = \"Post\", muted = 3 }]", false),
         ("services = [{ name = \"Post\", slug = \"a/b\" }]", false),
         ("services = [{ slug = \"post\" }]", false),
+        (
+            "groups = [{ name = \"Office\", services = [\"Post\"] }]",
+            true,
+        ),
+        ("groups = [{ name = \"Office\", services = [] }]", false),
         (
             "sources = [{ name = \"a\", kind = \"feed\", url = \"https://status.forge.example/f\" }]",
             true,

@@ -53,12 +53,16 @@ fn an_incident_is_listed_with_every_affected_service() {
 fn components_are_services_and_groups_are_not() {
     let site = site_of_fixtures(&["statuspage-summary.json"]);
     let home = site.text("en/index.html");
-    let places = ["api", "web-hooks", "documents"].map(|slug| {
+    let places = ["documents", "api", "web-hooks"].map(|slug| {
         let link = format!("href=\"services/{slug}/\"");
         home.find(&link).unwrap_or_else(|| panic!("{slug}"))
     });
     assert!(places.is_sorted(), "{places:?}");
-    assert!(!home.contains("Platform") && !home.contains("Old API"));
+    // Groups stand apart; that with the worst service comes first, which is no component here.
+    let group = home.find("<bdi>Platform</bdi>").unwrap();
+    assert!(home.find("Other services").unwrap() < places[0]);
+    assert!(places[0] < group && group < places[1]);
+    assert!(!home.contains("Old API"));
     assert_eq!(site.files_containing("services/platform"), [""; 0]);
 }
 

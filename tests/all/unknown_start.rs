@@ -2,7 +2,7 @@
 
 use kairan::store::Store;
 
-use crate::fixtures::{MINIMAL_SETTINGS, TestRoot, store_files};
+use crate::fixtures::{MINIMAL_SETTINGS, TestRoot, days_of, store_files};
 
 const COLUMNS: &str = "[records.csv]\nid = \"Id\"\ntitle = \"Title\"\nservice = \"Area\"\nstatus = \"State\"\n\
      started_at = \"Begun\"\nended_at = \"Over\"\nupdated_at = \"Changed\"\nclassification = \"Kind\"\n";
@@ -42,7 +42,7 @@ fn said_of(row: &str, now: &str) -> Said {
         page: text("en/incidents/C-1/index.html"),
         known_days: ["degraded", "outage", "maintenance"]
             .iter()
-            .map(|state| home.matches(&format!("<li class=\"{state}\"")).count())
+            .map(|state| days_of(&home, state))
             .sum(),
         is_recent: home.contains("Recently closed") && home.contains("Slow doors"),
     }

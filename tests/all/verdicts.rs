@@ -46,10 +46,20 @@ fn days(page: &str, service: &str) -> Option<Vec<String>> {
     let row = page.split("<p class=\"name\">").skip(1);
     let name = format!("<bdi>{service}</bdi>");
     let mut row = row.filter(|row| row.split("</p>").next().unwrap().contains(&name));
-    let row = row.next()?.split("</ol>").next().unwrap().to_owned();
-    let (_, cells) = row.split_once("<ol").unwrap();
-    let cells = cells.split("<li class=\"").skip(1);
-    let states = cells.map(|cell| cell.split('"').next().unwrap().to_owned());
+    let (_, drawing) = row.next()?.split_once("class=\"bars\"").unwrap();
+    let drawing = drawing.split("</svg>").next().unwrap();
+    let mut days = Vec::new();
+    for path in drawing.split("<path class=\"").skip(1) {
+        let (state, rest) = path.split_once("\" d=\"M").unwrap();
+        for run in rest.split('"').next().unwrap().split('M') {
+            let (start, length) = run.split_once(" 5h").unwrap();
+            let start: usize = start.parse().unwrap();
+            let length = length.parse().unwrap();
+            days.extend((start..).take(length).map(|day| (day, state.to_owned())));
+        }
+    }
+    days.sort();
+    let states = days.into_iter().map(|(_, state)| state);
     Some(
         states
             .filter(|state| !matches!(state.as_str(), "unknown" | "operational"))
@@ -65,7 +75,7 @@ fn a_muted_incident_counts_for_nothing_and_is_found_all_the_same() {
     muted.put("annotations/N-2.md", note("title: Not ours\nmuted: true"));
     let site = muted.site();
     assert_eq!(site.messages(), [""; 0]);
-    assert!(heading(&site).contains("Mail is degraded"));
+    assert!(heading(&site).contains("Mail has problems"));
     let home = site.text("en/index.html");
     assert!(!home.contains("No chat"), "{home}");
     assert_eq!(days(home, "Chat"), Some(vec![]));
@@ -208,7 +218,7 @@ fn a_verdict_stands_beside_the_word_of_the_source() {
     assert!(page.contains("Source: Service interruption"));
     assert!(page.contains("href=\"#note-1\""));
     let page = site.page("en", "N-1");
-    assert!(page.contains("Outage") && page.contains("Source: Investigating"));
+    assert!(page.contains("Down") && page.contains("Source: Investigating"));
     assert_eq!(site.json("N-1")["verdict"]["state"], "outage");
     assert_eq!(site.json("N-1")["status"], "investigating");
 }
@@ -235,7 +245,7 @@ fn a_state_outlasts_the_source_only_where_its_end_is_told() {
 #[test]
 fn where_fields_contradict_each_other_the_worse_counts() {
     let cases = [
-        ("muted: true\nstate: degraded", "Chat is degraded"),
+        ("muted: true\nstate: degraded", "Chat has problems"),
         ("affected: false\naffected_by: none", ""),
         ("affected: true\nmuted: true", "Chat is down"),
         ("affected: false\nstate: outage", "Chat is down"),
@@ -289,7 +299,7 @@ fn a_muted_service_is_named_and_counts_for_nothing() {
     let root = root().with("site.toml", muted);
     let site = root.site();
     assert_eq!(site.messages(), [""; 0]);
-    assert!(heading(&site).contains("Mail is degraded"));
+    assert!(heading(&site).contains("Mail has problems"));
     let home = site.text("en/index.html");
     assert!(!home.contains("No chat"));
     assert_eq!(days(home, "The chat"), None);

@@ -34,19 +34,22 @@ impl Component {
 /// of its own: it stands for those in it, at its place.
 pub(super) fn listed_services(components: &[Component]) -> Vec<ListedService> {
     let names = service_names(components);
-    let groups: BTreeMap<&str, i64> = components
+    let groups: BTreeMap<&str, &Component> = components
         .iter()
         .filter(|component| component.is_group())
-        .filter_map(|group| Some((group.id.as_deref()?, group.position?)))
+        .filter_map(|group| Some((group.id.as_deref()?, group)))
         .collect();
+    let group_of = |component: &Component| {
+        let id = component.group_id.as_deref();
+        id.and_then(|id| groups.get(id)).copied()
+    };
     let mut components: Vec<&Component> = components
         .iter()
         .filter(|component| !component.is_group() && component.only_show_if_degraded != Some(true))
         .collect();
     components.sort_by_key(|component| {
-        let group = component.group_id.as_deref().and_then(|id| groups.get(id));
-        match group {
-            Some(group) => (*group, component.position),
+        match group_of(component).and_then(|group| group.position) {
+            Some(group) => (group, component.position),
             None => (component.position.unwrap_or(i64::MAX), None),
         }
     });
@@ -54,6 +57,7 @@ pub(super) fn listed_services(components: &[Component]) -> Vec<ListedService> {
     let services = components.filter_map(|component| {
         Some(ListedService {
             name: component.service_name(&names)?,
+            group: group_of(component).and_then(|group| group.name.clone()),
             state: component.status.clone(),
         })
     });

@@ -143,31 +143,51 @@ pub fn incident(locale: &Locale, open: bool) -> IncidentView {
     }
 }
 
-pub fn days(base: &str) -> Vec<DayCell> {
-    (17..=30)
-        .map(|day| {
-            let state = match day {
-                20 => "advisory",
-                24 => "outage",
-                28.. => "degraded",
-                _ => "operational",
-            };
-            let incidents = if state == "operational" {
-                0
-            } else if day == 29 {
-                2
-            } else {
-                1
-            };
-            DayCell {
-                day: format!("2026-09-{day}"),
-                state,
-                incidents,
-                maintenance: 0,
-                href: (incidents > 0).then(|| format!("{base}incidents/MO100101/")),
-            }
-        })
-        .collect()
+/// Fourteen days with two incidents, and the first of which nothing is known.
+pub fn days(base: &str) -> DaysView {
+    let run = |start: usize, length: usize, state, count: usize| DayRunView {
+        start,
+        length,
+        from: format!("2026-09-{}", 17 + start),
+        until: format!("2026-09-{}", 16 + start + length),
+        state,
+        count,
+        incidents: (0..count)
+            .map(|number| DayIncidentView {
+                id: format!("MO10010{number}"),
+                title: None,
+                href: format!("{base}incidents/MO10010{number}/"),
+            })
+            .collect(),
+        more: count / 2,
+    };
+    let bars = |state, runs: &[(usize, usize)]| BarsView {
+        state,
+        runs: runs.to_vec(),
+    };
+    DaysView {
+        first: "2026-09-17".into(),
+        last: "2026-09-30".into(),
+        count: 14,
+        bars: vec![
+            bars("unknown", &[(0, 1)]),
+            bars("operational", &[(1, 2), (4, 3), (8, 4)]),
+            bars("advisory", &[(3, 1)]),
+            bars("maintenance", &[(7, 1)]),
+            bars("degraded", &[(12, 2)]),
+        ],
+        told: vec![
+            run(0, 1, "unknown", 0),
+            run(3, 1, "advisory", 1),
+            run(7, 1, "maintenance", 0),
+            run(12, 2, "degraded", 2),
+        ],
+        fine_days: 9,
+        incident_days: 3,
+        maintenance_days: 1,
+        unknown_days: 1,
+        href: "services/exchange-online/#days".into(),
+    }
 }
 
 fn answer(anchor: &'static str, heading: &str, sections: Vec<SectionView>) -> AnswerView {
@@ -231,17 +251,34 @@ pub fn home(locale: &Locale, state: ImpactName) -> HomeView {
             problems: vec![problem()],
         }],
         affected_names: Vec::new(),
-        impaired: vec![row(rows[0], state)],
-        operational: rows[1..]
-            .iter()
-            .map(|name| row(name, "operational"))
-            .collect(),
-        folds_operational: state == "outage",
+        groups: vec![
+            ServiceGroupView {
+                name: Some("Microsoft 365".into()),
+                is_one_of_many: true,
+                state,
+                impaired: vec![row(rows[0], state)],
+                operational: rows[1..3]
+                    .iter()
+                    .map(|name| row(name, "operational"))
+                    .collect(),
+                folds_operational: state == "outage",
+            },
+            ServiceGroupView {
+                name: None,
+                is_one_of_many: true,
+                state: "operational",
+                impaired: vec![],
+                operational: vec![row(rows[3], "operational")],
+                folds_operational: state == "outage",
+            },
+        ],
         muted: vec![ServiceLink {
             name: "Yammer".into(),
             href: "services/yammer/".into(),
         }],
-        days: days("").into_iter().map(|cell| cell.day).collect(),
+        first_day: Some("2026-09-17".into()),
+        last_day: Some("2026-09-30".into()),
+        days: 14,
         open,
         recent: vec![
             card(locale, "MO100102", false, "degraded", ""),
@@ -292,6 +329,10 @@ pub fn history_index() -> HistoryIndexView {
     };
     HistoryIndexView {
         years: vec![year(2026, &[9, 8]), year(2025, &[12])],
+        services: vec![ServiceLink {
+            name: "Exchange Online".into(),
+            href: "../services/exchange-online/".into(),
+        }],
     }
 }
 

@@ -18,6 +18,9 @@ pub struct Colors {
     pub accent_dark: Option<String>,
 }
 
+/// The scripts that pages of several templates have, with the names of these templates.
+const SHARED_SCRIPTS: [(&str, &[&str]); 1] = [("days.js", &["home.html", "service.html"])];
+
 /// The style and the scripts, byte for byte as in the pages.
 pub(super) struct InlineAssets {
     pub style: String,
@@ -63,9 +66,14 @@ impl InlineAssets {
         let templates =
             templates.filter_map(|name| Some((name.strip_suffix(".html")?.to_owned(), name)));
         let own_scripts = templates.filter_map(|(stem, template)| {
-            let name = format!("{stem}.js");
-            BuiltInTemplates::get(&name)?;
-            let own = load(&name, "</script");
+            let shared = SHARED_SCRIPTS.iter();
+            let shared = shared.filter(|(_, templates)| templates.contains(&&*template));
+            let shared = shared.map(|(name, _)| (*name).to_owned());
+            let own = format!("{stem}.js");
+            let own = BuiltInTemplates::get(&own).map(|_| own);
+            let names: Vec<String> = own.into_iter().chain(shared).collect();
+            let scripts = names.iter().map(|name| load(name, "</script"));
+            let own = scripts.reduce(|all, script| all + &script)?;
             Some((template.into_owned(), format!("{script}{own}")))
         });
         let scripts = own_scripts.collect();

@@ -205,6 +205,12 @@ fn affected(number: usize) -> Vec<AffectedView> {
 
 pub fn status(key: &str, open: bool, impact: ImpactName) -> StatusView {
     StatusView {
+        state: if open { impact } else { "resolved" },
+        state_key: Some(match open {
+            true => format!("state-{impact}"),
+            false => "status-resolved".into(),
+        }),
+        says_more: true,
         key: Some(format!("status-{key}")),
         word: key.into(),
         open,
@@ -221,6 +227,9 @@ pub fn card(locale: &Locale, id: &str, open: bool, impact: ImpactName, base: &st
             name: "Exchange Online".into(),
             href: format!("{base}services/exchange-online/"),
         },
+        shows_service: true,
+        kind: "incident",
+        language: "en".into(),
         status: if open {
             status("service-degradation", true, impact)
         } else {
@@ -236,6 +245,8 @@ pub fn card(locale: &Locale, id: &str, open: bool, impact: ImpactName, base: &st
         updated_at: Some("2026-09-30T08:40:00Z".into()),
         next_update_by: open.then(|| "2026-09-30T11:00:00Z".into()),
         next_update_overdue: false,
+        silent_since: open.then(|| "2026-09-26T08:40:00Z".into()),
+        what_to_do: open.then(|| format!("{base}incidents/{id}/#workaround")),
         updates: 11,
         user_impact: Some(text(locale, IMPACT)),
     }

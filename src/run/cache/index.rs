@@ -12,7 +12,9 @@ use tracing::warn;
 use super::files::{self, FileWriter, PartIsLost};
 use super::ids::{IdFile, IdIndex};
 use super::{Cache, CachedIncident, RecordFile, SiteFacts};
-use crate::catalog::{Brief, Catalog, Item, MissingParts, Month, Part, PartKey, PartedList};
+use crate::catalog::{
+    Brief, Catalog, IncidentDays, Item, MissingParts, Month, Part, PartKey, PartedList,
+};
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::publish::{Artifact, Stage};
@@ -32,6 +34,7 @@ struct Index {
     hidden: Vec<Arc<CachedIncident>>,
     inputs: Digest,
     current: Digest,
+    past: Digest,
     months: Vec<StoredPart<Month, Arc<CachedIncident>>>,
     services: BTreeMap<String, Vec<StoredPart<i32, crate::catalog::ServiceBrief>>>,
     announced: Vec<StoredPart<Month, crate::catalog::Announced>>,
@@ -79,12 +82,11 @@ impl Cache {
         let inputs = files::read::<_, Inputs>(root, inputs).await;
         let current = [((), index.current.clone())];
         let current = files::read::<_, BTreeMap<String, Brief>>(root, current).await;
-        let (inputs, current) = match (inputs, current) {
-            (Ok(mut inputs), Ok(mut current)) => (inputs.pop(), current.pop()),
-            (Err(error), _) | (_, Err(error)) if !error.is::<PartIsLost>() => return Err(error),
-            _ => (None, None),
-        };
-        let (Some(((), inputs)), Some(((), current))) = (inputs, current) else {
+        let past = [((), index.past.clone())];
+        let past = files::read::<_, BTreeMap<String, IncidentDays>>(root, past).await;
+        let (Some(inputs), Some(current), Some(past)) =
+            (only(inputs)?, only(current)?, only(past)?)
+        else {
             warn!("a part of the cache is damaged or missing; rebuilding the cache");
             return Ok((Self::default(), None));
         };
@@ -97,6 +99,7 @@ impl Cache {
                 .collect(),
             announced: read_parts(index.announced),
             current,
+            past,
         };
         let id_files = index.ids.into_iter().map(|(name, digest)| {
             let file = IdFile {
@@ -291,6 +294,7 @@ impl Cache {
             hidden: self.hidden.clone(),
             inputs: writer.add(to_vec(&inputs)?).await?,
             current: writer.add(to_vec(&self.catalog.current)?).await?,
+            past: writer.add(to_vec(&self.catalog.past)?).await?,
             months,
             services,
             announced,
@@ -326,8 +330,20 @@ impl Index {
         let services = self.services.values().flatten().map(|part| &part.file);
         let announced = self.announced.iter().map(|part| &part.file);
         let parts = months.chain(services).chain(announced);
-        let others = self.ids.values().chain([&self.inputs, &self.current]);
+        let others = self
+            .ids
+            .values()
+            .chain([&self.inputs, &self.current, &self.past]);
         parts.chain(others).cloned().collect()
+    }
+}
+
+/// The content of the only file that was read; `None` if it is lost.
+fn only<T>(read: Result<Vec<((), T)>>) -> Result<Option<T>> {
+    match read {
+        Ok(mut files) => Ok(files.pop().map(|((), content)| content)),
+        Err(error) if error.is::<PartIsLost>() => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

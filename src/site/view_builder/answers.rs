@@ -1,7 +1,9 @@
 //! What an incident's page answers before its log: what it means, what to do, how things stand, why, what comes next.
 
 use super::{ViewBuilder, kebab_case, section_key};
-use crate::incident::{IMPACT_KINDS, Incident, Localized, Section, Update, readable_sections};
+use crate::incident::{
+    IMPACT_KINDS, Incident, Localized, Section, Update, WORKAROUND, readable_sections,
+};
 use crate::site::view::{AnswerView, SectionView, UpdateLink};
 use crate::text::SectionKind;
 
@@ -37,7 +39,7 @@ impl ViewBuilder<'_> {
         let workaround = self
             .newest_section(incident, SectionKind::Workaround)
             .filter(|_| is_open)
-            .map(|found| self.answer("workaround", section_key(found.2.kind), &[found]));
+            .map(|found| self.answer(WORKAROUND, section_key(found.2.kind), &[found]));
         let mut answers = Vec::from_iter(workaround);
         answers.extend(self.progress_answer(incident));
         let is_over = !is_open && !incident.summary.is_planned();

@@ -16,8 +16,10 @@ impl ViewBuilder<'_> {
                 .map(|parts| self.month(parts))
                 .collect(),
         });
+        let services = self.site.services.iter();
         HistoryIndexView {
             years: years.collect(),
+            services: services.map(|service| self.service_link(service)).collect(),
         }
     }
 

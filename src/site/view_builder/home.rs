@@ -2,32 +2,29 @@
 
 use std::cmp::Reverse;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::{ViewBuilder, diagnostic_views, rfc3339};
 use crate::incident::{IncidentSummary, Notice, Service};
 use crate::record::Impact;
-use crate::site::daily_status::{impact_on_day, last_days, local_day};
+use crate::site::daily_status::{last_days, local_day};
 use crate::site::text_html::{note_html, plain_line};
 use crate::site::view::{
-    DayCell, HomeView, ImpactName, IncidentCard, NoticeView, ServiceLink, ServiceRow, SilentView,
+    HomeView, ImpactName, IncidentCard, NoticeView, ServiceLink, ServiceRow, SilentView,
 };
-use crate::site::{HEARTBEAT_PATH, Page, SilentSource};
+use crate::site::{HEARTBEAT_PATH, SilentSource};
 
 /// The state of that of which nothing is known.
-const UNKNOWN: ImpactName = "unknown";
+pub(super) const UNKNOWN: ImpactName = "unknown";
+
+/// For how many days an incident that is over is among the recent ones.
+const RECENT_DAYS: u64 = 14;
 
 /// The maximum number of closed incidents on the home page.
 const MAX_RECENT: usize = 10;
 
 /// The most services that the heading of the home page names.
 const MAX_NAMED: usize = 3;
-
-/// The most services without an incident that are shown unfolded.
-const MAX_UNFOLDED: usize = 12;
-
-/// The same where other services have incidents, which a reader looks for first.
-const MAX_UNFOLDED_BESIDE_IMPAIRED: usize = 6;
 
 impl ViewBuilder<'_> {
     pub fn home(&self) -> HomeView {
@@ -39,7 +36,8 @@ impl ViewBuilder<'_> {
         // The sort is stable, so that incidents of the same impact stay newest first.
         open.sort_by_key(|incident| Reverse((incident.counted_impact(), incident.impact)));
         let days = last_days(site.now, self.locale.zone);
-        let first_day = days.first().copied();
+        let today = local_day(site.now, self.locale.zone);
+        let first_day = today.checked_sub_days(Days::new(RECENT_DAYS - 1));
         let is_recent = |incident: &&IncidentSummary| {
             let ended_at = incident.impact_ended_at();
             let ended_on = ended_at.map(|at| at.with_timezone(&self.locale.zone).date_naive());
@@ -61,7 +59,8 @@ impl ViewBuilder<'_> {
             Impact::Operational if !is_known => UNKNOWN,
             _ => impact.as_str(),
         };
-        let affected = services.iter().filter(|row| row.state == state);
+        let rows = services.iter().map(|(_, row)| row);
+        let affected = rows.filter(|row| row.state == state);
         let affected: Vec<&ServiceRow> = match state {
             "operational" => Vec::new(),
             UNKNOWN if !site.has_records => Vec::new(),
@@ -70,11 +69,6 @@ impl ViewBuilder<'_> {
         let names = affected.iter().map(|row| row.service.name.clone());
         let affected_names = names.collect::<Vec<_>>();
         let affected = affected.len();
-        let is_operational = |row: &ServiceRow| row.state == "operational";
-        let (operational, mut impaired): (Vec<_>, Vec<_>) =
-            services.into_iter().partition(is_operational);
-        // The sort is stable, so that services of the same state stay in the site's order.
-        impaired.sort_by_key(|row| Reverse(severity(row.state)));
         HomeView {
             state,
             affected,
@@ -86,15 +80,11 @@ impl ViewBuilder<'_> {
             open: open.iter().map(|incident| self.card(incident)).collect(),
             maintenance: self.maintenance_cards(current()),
             notices: self.notices(|service| service.is_none()),
-            folds_operational: operational.len()
-                > match impaired.is_empty() {
-                    true => MAX_UNFOLDED,
-                    false => MAX_UNFOLDED_BESIDE_IMPAIRED,
-                },
-            impaired,
-            operational,
+            groups: self.groups(services),
             muted: self.muted_services(),
-            days: days.iter().map(NaiveDate::to_string).collect(),
+            first_day: days.first().map(NaiveDate::to_string),
+            last_day: days.last().map(NaiveDate::to_string),
+            days: days.len(),
             recent: current()
                 .filter(is_recent)
                 .take(MAX_RECENT)
@@ -145,14 +135,18 @@ impl ViewBuilder<'_> {
         })
     }
 
-    fn service_rows(&self, days: &[NaiveDate]) -> Vec<ServiceRow> {
+    /// A row for each service, with its slug.
+    fn service_rows(&self, days: &[NaiveDate]) -> Vec<(&str, ServiceRow)> {
         let services = self.site.services.iter();
         services
             .filter(|service| !service.is_muted())
-            .map(|service| ServiceRow {
-                service: self.service_link(service),
-                state: self.state_of(service),
-                days: self.day_cells(service, days),
+            .map(|service| {
+                let row = ServiceRow {
+                    service: self.service_link(service),
+                    state: self.state_of(service),
+                    days: self.days(service, days, |_| None),
+                };
+                (service.slug.as_str(), row)
             })
             .collect()
     }
@@ -173,53 +167,10 @@ impl ViewBuilder<'_> {
     }
 
     /// Whether the records tell that a service is fine while no incident of it is open.
-    fn is_known(&self, service: &Service) -> bool {
+    pub(super) fn is_known(&self, service: &Service) -> bool {
         self.site.has_records
             && !service.is_retired
             && !self.site.unknown_services.contains(&service.slug)
-    }
-
-    pub(super) fn day_cells(&self, service: &Service, days: &[NaiveDate]) -> Vec<DayCell> {
-        let site = self.site;
-        let zone = self.locale.zone;
-        // Today is known, since the records were read now.
-        let known_since = site.known_since().map_or(site.now, |at| at.min(site.now));
-        let first_known = local_day(known_since, zone);
-        let today = local_day(site.now, zone);
-        let silent_since = self
-            .silent_sources_of(service)
-            .filter_map(|silent| silent.since);
-        let last_known = silent_since.min().map(|at| local_day(at, zone));
-        let is_known = |day: NaiveDate| match day == today {
-            true => self.is_known(service),
-            false => {
-                site.has_records
-                    && !service.is_retired
-                    && first_known <= day
-                    && last_known.is_none_or(|last| day <= last)
-            }
-        };
-        days.iter()
-            .map(|day| {
-                let (impact, active) =
-                    impact_on_day(self.current_incidents_of(service), *day, zone);
-                let page = match active[..] {
-                    [] => None,
-                    [incident] => Some(Page::Incident(incident.id.clone())),
-                    _ => Some(Page::Service(service.slug.clone())),
-                };
-                DayCell {
-                    day: day.to_string(),
-                    state: match impact {
-                        Impact::Operational if !is_known(*day) => UNKNOWN,
-                        _ => impact.as_str(),
-                    },
-                    incidents: active.iter().filter(|i| i.maintenance.is_none()).count(),
-                    maintenance: active.iter().filter(|i| i.maintenance.is_some()).count(),
-                    href: page.map(|page| self.page_href(&page)),
-                }
-            })
-            .collect()
     }
 
     /// The sources that tell of a service and do not answer.
@@ -242,24 +193,12 @@ impl ViewBuilder<'_> {
         views.collect()
     }
 
-    /// A service's incidents of the days that are shown, newest first.
+    /// A service's incidents that are not over, or were not some days ago, newest first.
     pub(super) fn current_incidents_of(
         &self,
         service: &Service,
     ) -> impl Iterator<Item = &IncidentSummary> {
         self.site.current_incidents_of(&service.slug)
-    }
-}
-
-/// How bad a state is; a state of which nothing is known is worse than any that is fine.
-fn severity(state: ImpactName) -> u8 {
-    match state {
-        "outage" => 5,
-        "degraded" => 4,
-        "advisory" => 3,
-        UNKNOWN => 2,
-        "maintenance" => 1,
-        _ => 0,
     }
 }
 

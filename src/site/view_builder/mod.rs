@@ -1,16 +1,21 @@
 //! Builds the views of one page in one locale. What the views of all pages have in common is here.
 
 mod answers;
+mod days;
+mod groups;
 mod history;
 mod home;
 mod incident;
 mod languages;
 mod repetition;
 mod service;
+mod state;
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, SecondsFormat, Utc};
+
+use state::{kind_of, state_of_status};
 
 use super::phone_numbers::keep_together;
 use super::text_html::{one_line, plain_line, to_html};
@@ -188,6 +193,9 @@ impl<'a> ViewBuilder<'a> {
             href: self.page_href(&Page::Incident(incident.id.clone())),
             title: self.line(&incident.title),
             service: self.first_service(incident),
+            shows_service: self.shows_service(incident),
+            kind: kind_of(incident),
+            language: incident.title.original_locale.to_string(),
             status: status_view(&incident.status, incident),
             verdict: self.verdict(incident),
             counts_as: match incident.counted_impact() {
@@ -207,6 +215,17 @@ impl<'a> ViewBuilder<'a> {
             next_update_overdue: incident
                 .next_update_by()
                 .is_some_and(|at| at <= self.site.now),
+            silent_since: incident.silent_since(self.site.now).map(rfc3339),
+            what_to_do: incident
+                .what_to_do
+                .as_ref()
+                .filter(|_| incident.is_open())
+                .map(|part| {
+                    format!(
+                        "{}#{part}",
+                        self.page_href(&Page::Incident(incident.id.clone()))
+                    )
+                }),
             updates: incident.updates.len(),
             user_impact: incident
                 .user_impact
@@ -260,6 +279,20 @@ impl<'a> ViewBuilder<'a> {
             .filter_map(|name| services.get(name));
         let concerning = all.find(|service| !service.is_muted());
         concerning.or_else(|| services.get(&incident.service))
+    }
+
+    /// Whether the service that names an incident is not the one that the page is about.
+    fn shows_service(&self, incident: &IncidentSummary) -> bool {
+        let (Page::Service(slug) | Page::ServiceYear(ServicePart { slug, .. })) = self.page else {
+            return true;
+        };
+        let own = self
+            .site
+            .services
+            .by_slug(slug)
+            .map(|service| &service.slug);
+        let named = self.named_service(incident);
+        own != named.map(|service| &service.slug)
     }
 
     fn first_service(&self, incident: &IncidentSummary) -> ServiceLink {
@@ -376,12 +409,17 @@ pub(super) fn status_view(status: &Status, incident: &IncidentSummary) -> Status
     };
     let phase = incident.maintenance.filter(|_| is_current);
     let is_upcoming = is_current && incident.is_upcoming;
+    let key = match phase {
+        _ if is_upcoming => Some(scheduled_key(incident).to_owned()),
+        Some(phase) if is_only_planned(status) => Some(planned_key(phase).to_owned()),
+        _ => word_key(status, incident),
+    };
+    let (state, state_key) = state_of_status(status, incident, impact, key.as_ref());
     StatusView {
-        key: match phase {
-            _ if is_upcoming => Some(scheduled_key(incident).to_owned()),
-            Some(phase) if is_only_planned(status) => Some(planned_key(phase).to_owned()),
-            _ => word_key(status, incident),
-        },
+        state,
+        says_more: state_key.is_some() && state_key != key,
+        state_key,
+        key,
         word: status.name.clone(),
         open: impact != Impact::Operational || incident.is_upcoming,
         impact: match is_upcoming {

@@ -29,7 +29,11 @@ impl ViewBuilder<'_> {
             muted: muted.map(|incident| self.card(incident)).collect(),
             closed: closed.map(|incident| self.card(incident)).collect(),
             years: self.service_years(slug),
-            days: self.day_cells(service, &last_days(self.site.now, self.locale.zone)),
+            days: self.days(
+                service,
+                &last_days(self.site.now, self.locale.zone),
+                |incident| Some(self.day_incident(slug, incident)),
+            ),
         })
     }
 

@@ -1,0 +1,43 @@
+//! Where an incident's page says what to do meanwhile.
+
+use chrono::{DateTime, Utc};
+
+use super::{Annotation, AnnotationKind, AnnotationPosition, Section, Update};
+use crate::text::SectionKind;
+use crate::translation::Provenance;
+
+/// The fragment of the part of a page that has the source's workaround.
+pub const WORKAROUND: &str = "workaround";
+
+/// The fragment of the part of an incident's page that says what to do: a note of the team, or else the newest
+/// workaround of the source, unless that `says_nothing`.
+pub(super) fn what_to_do(
+    annotations: &[Annotation],
+    updates: &[Update],
+    says_nothing: impl Fn(&Section) -> bool,
+    now: DateTime<Utc>,
+) -> Option<String> {
+    let note = |kind| {
+        let mut annotations = annotations.iter();
+        annotations.find(|annotation| {
+            annotation.kind == kind
+                && annotation.position == AnnotationPosition::Top
+                && annotation.window.contains(now)
+        })
+    };
+    let note = note(AnnotationKind::Workaround).or_else(|| note(AnnotationKind::Action));
+    let mut published = updates
+        .iter()
+        .rev()
+        .filter(|update| !update.summary.is_ahead);
+    let workaround = published.find_map(|update| {
+        let mut sections = update.sections.iter();
+        sections.find(|section| {
+            section.kind == SectionKind::Workaround
+                && section.text.original().provenance == Provenance::Original
+        })
+    });
+    let workaround = workaround.filter(|section| !says_nothing(section));
+    note.map(Annotation::anchor)
+        .or_else(|| workaround.map(|_| WORKAROUND.to_owned()))
+}

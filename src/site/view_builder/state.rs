@@ -1,0 +1,36 @@
+//! How an incident stands, in few words.
+
+use crate::incident::IncidentSummary;
+use crate::record::{Impact, Status};
+
+/// How an incident with a status stands, in the words that are used of services, too, and their message key. Planned
+/// work has its own words.
+pub(super) fn state_of_status(
+    status: &Status,
+    incident: &IncidentSummary,
+    impact: Impact,
+    key: Option<&String>,
+) -> (&'static str, Option<String>) {
+    let is_upcoming = incident.is_upcoming && status == &incident.status;
+    match impact {
+        _ if is_upcoming => (Impact::Maintenance.as_str(), key.cloned()),
+        Impact::Maintenance => (impact.as_str(), key.cloned()),
+        Impact::Operational if incident.maintenance.is_some() => ("closed", key.cloned()),
+        Impact::Operational if status.is_resolved() => {
+            ("resolved", Some("status-resolved".to_owned()))
+        }
+        // What is over otherwise, such as a false positive, was not resolved.
+        Impact::Operational => ("closed", key.cloned()),
+        _ => (impact.as_str(), Some(format!("state-{}", impact.as_str()))),
+    }
+}
+
+/// By what lists of incidents are filtered.
+pub(super) fn kind_of(incident: &IncidentSummary) -> &'static str {
+    let classification = incident.classification.as_deref().unwrap_or_default();
+    match () {
+        () if incident.is_planned() => "maintenance",
+        () if classification.eq_ignore_ascii_case("advisory") => "advisory",
+        () => "incident",
+    }
+}
