@@ -63,6 +63,8 @@ pub struct Settings {
     pub sources: Vec<SourceSettings>,
     /// Whether the documents of post-incident reviews are published that were fetched.
     pub publishes_reports: bool,
+    /// Whether the site has a page on which its incidents are searched.
+    pub has_search: bool,
     /// What machines translate; nothing where it is missing.
     pub translation: Option<TranslationSettings>,
     /// After how many minutes without a completed run the home page warns; 0 if it never does.
@@ -198,6 +200,7 @@ impl Settings {
             translation.and_then(|table| TranslationSettings::from_table(file, table, &locales));
         let publishes_reports = table.take("publish_reports");
         let stale_after_minutes = table.take("stale_after_minutes");
+        let has_search = table.take("search");
         let settings = Self {
             title,
             description: table.take("description").map(Spanned::into_inner),
@@ -218,6 +221,7 @@ impl Settings {
             csv,
             sources,
             publishes_reports: publishes_reports.is_some_and(Spanned::into_inner),
+            has_search: has_search.is_none_or(Spanned::into_inner),
             translation,
             stale_after_minutes: stale_after_minutes
                 .map_or(STALE_AFTER_MINUTES, Spanned::into_inner),

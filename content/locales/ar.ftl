@@ -7,6 +7,7 @@ skip-to-content = الانتقال إلى المحتوى
 nav-label = التنقل الرئيسي
 nav-home = حالة الخدمات
 nav-history = السجل
+nav-search = البحث
 language-chooser = اللغة
 feeds-label = الخلاصات
 feed-atom = خلاصة Atom
@@ -476,3 +477,17 @@ feed-entry-title = {$title} – {$status}
 feed-entry-service = الخدمة: {$service}
 feed-entry-status = الحالة: {$status}
 feed-entry-link = قراءة الحادث كاملًا
+
+## The search
+
+search-label = البحث في الحوادث
+search-submit = بحث
+search-hint = المعرّفات ورموز الأخطاء والخدمات وكلمات العناوين والتحديثات، بهذه اللغة وباللغة الأصلية.
+search-no-script = يتطلب البحث JavaScript. من دونه يعرض السجل جميع الحوادث.
+search-loading = جارٍ البحث…
+search-none = لم يُعثر على شيء. جرّب كلمات أقل أو كلمات أخرى.
+search-failed = يتعذر تحميل البحث حاليًا. يعرض السجل جميع الحوادث.
+search-results = النتائج
+search-more = مزيد من النتائج
+search-found = النتائج: {$number}
+search-newest = أحدث النتائج: {$number}

@@ -6,6 +6,7 @@ skip-to-content = Zum Inhalt springen
 nav-label = Hauptnavigation
 nav-home = Status
 nav-history = Verlauf
+nav-search = Suche
 language-chooser = Sprache
 feeds-label = Feeds
 feed-atom = Atom-Feed
@@ -381,3 +382,17 @@ feed-entry-title = {$title} – {$status}
 feed-entry-service = Dienst: {$service}
 feed-entry-status = Status: {$status}
 feed-entry-link = Den ganzen Vorfall lesen
+
+## The search
+
+search-label = Vorfälle durchsuchen
+search-submit = Suchen
+search-hint = Kennungen, Fehlercodes, Dienste und Wörter aus Titeln und Aktualisierungen, in dieser Sprache und im Original.
+search-no-script = Die Suche benötigt JavaScript. Ohne JavaScript führt der Verlauf alle Vorfälle auf.
+search-loading = Suche läuft …
+search-none = Es wurde nichts gefunden. Versuchen Sie es mit weniger oder anderen Wörtern.
+search-failed = Die Suche kann derzeit nicht geladen werden. Der Verlauf führt alle Vorfälle auf.
+search-results = Ergebnisse
+search-more = Weitere Ergebnisse
+search-found = Ergebnisse: {$number}
+search-newest = Die neuesten {$number} Ergebnisse

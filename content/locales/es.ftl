@@ -6,6 +6,7 @@ skip-to-content = Ir al contenido
 nav-label = Navegación principal
 nav-home = Estado
 nav-history = Historial
+nav-search = Búsqueda
 language-chooser = Idioma
 feeds-label = Fuentes de noticias
 feed-atom = Fuente Atom
@@ -381,3 +382,17 @@ feed-entry-title = {$title} – {$status}
 feed-entry-service = Servicio: {$service}
 feed-entry-status = Estado: {$status}
 feed-entry-link = Leer el incidente completo
+
+## The search
+
+search-label = Buscar incidentes
+search-submit = Buscar
+search-hint = Identificadores, códigos de error, servicios y palabras de los títulos y las actualizaciones, en este idioma y en el original.
+search-no-script = La búsqueda necesita JavaScript. Sin él, el historial muestra todos los incidentes.
+search-loading = Buscando…
+search-none = No se ha encontrado nada. Pruebe con menos palabras o con otras.
+search-failed = La búsqueda no se puede cargar en este momento. El historial muestra todos los incidentes.
+search-results = Resultados
+search-more = Más resultados
+search-found = Resultados: {$number}
+search-newest = Los {$number} resultados más recientes

@@ -7,6 +7,7 @@ skip-to-content = Aller au contenu
 nav-label = Navigation principale
 nav-home = État
 nav-history = Historique
+nav-search = Recherche
 language-chooser = Langue
 feeds-label = Flux
 feed-atom = Flux Atom
@@ -382,3 +383,17 @@ feed-entry-title = {$title} – {$status}
 feed-entry-service = Service : {$service}
 feed-entry-status = État : {$status}
 feed-entry-link = Lire l’incident en entier
+
+## The search
+
+search-label = Rechercher des incidents
+search-submit = Rechercher
+search-hint = Identifiants, codes d’erreur, services et mots des titres et des mises à jour, dans cette langue et dans l’original.
+search-no-script = La recherche nécessite JavaScript. Sans JavaScript, l’historique répertorie tous les incidents.
+search-loading = Recherche en cours…
+search-none = Aucun résultat. Essayez avec moins de mots ou avec d’autres.
+search-failed = La recherche ne peut pas être chargée pour le moment. L’historique répertorie tous les incidents.
+search-results = Résultats
+search-more = Plus de résultats
+search-found = Résultats : {$number}
+search-newest = Les {$number} résultats les plus récents

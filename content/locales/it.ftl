@@ -6,6 +6,7 @@ skip-to-content = Vai al contenuto
 nav-label = Navigazione principale
 nav-home = Stato
 nav-history = Cronologia
+nav-search = Ricerca
 language-chooser = Lingua
 feeds-label = Feed
 feed-atom = Feed Atom
@@ -381,3 +382,17 @@ feed-entry-title = {$title} – {$status}
 feed-entry-service = Servizio: {$service}
 feed-entry-status = Stato: {$status}
 feed-entry-link = Leggi l’incidente completo
+
+## The search
+
+search-label = Cerca tra gli incidenti
+search-submit = Cerca
+search-hint = Identificativi, codici di errore, servizi e parole dei titoli e degli aggiornamenti, in questa lingua e nell’originale.
+search-no-script = La ricerca richiede JavaScript. Senza JavaScript, la cronologia elenca tutti gli incidenti.
+search-loading = Ricerca in corso…
+search-none = Nessun risultato. Provare con meno parole o con altre.
+search-failed = Al momento la ricerca non può essere caricata. La cronologia elenca tutti gli incidenti.
+search-results = Risultati
+search-more = Altri risultati
+search-found = Risultati: {$number}
+search-newest = I {$number} risultati più recenti

@@ -6,6 +6,7 @@ skip-to-content = 本文へ移動
 nav-label = メイン
 nav-home = 稼働状況
 nav-history = 履歴
+nav-search = 検索
 language-chooser = 言語
 feeds-label = フィード
 feed-atom = Atom フィード
@@ -320,3 +321,17 @@ feed-entry-title = {$title} – {$status}
 feed-entry-service = サービス: {$service}
 feed-entry-status = ステータス: {$status}
 feed-entry-link = インシデントの全文を読む
+
+## The search
+
+search-label = インシデントを検索
+search-submit = 検索
+search-hint = ID、エラー コード、サービス名、タイトルや更新の言葉を、この言語でも原文でも検索できます。
+search-no-script = 検索には JavaScript が必要です。JavaScript を使わない場合は、履歴ですべてのインシデントを確認できます。
+search-loading = 検索しています…
+search-none = 見つかりませんでした。言葉を減らすか、別の言葉でお試しください。
+search-failed = 現在、検索を読み込めません。履歴ですべてのインシデントを確認できます。
+search-results = 検索結果
+search-more = さらに表示
+search-found = {$number}件見つかりました
+search-newest = 新しい順に{$number}件

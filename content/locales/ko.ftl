@@ -6,6 +6,7 @@ skip-to-content = 본문으로 이동
 nav-label = 주 메뉴
 nav-home = 서비스 상태
 nav-history = 이력
+nav-search = 검색
 language-chooser = 언어
 feeds-label = 피드
 feed-atom = Atom 피드
@@ -320,3 +321,17 @@ feed-entry-title = {$title} – {$status}
 feed-entry-service = 서비스: {$service}
 feed-entry-status = 상태: {$status}
 feed-entry-link = 인시던트 전체 읽기
+
+## The search
+
+search-label = 인시던트 검색
+search-submit = 검색
+search-hint = ID, 오류 코드, 서비스, 제목과 업데이트의 단어를 이 언어와 원문에서 검색합니다.
+search-no-script = 검색하려면 JavaScript가 필요합니다. JavaScript를 사용하지 않는 경우 이력에서 모든 인시던트를 확인할 수 있습니다.
+search-loading = 검색하는 중…
+search-none = 검색 결과가 없습니다. 단어 수를 줄이거나 다른 단어로 검색해 보세요.
+search-failed = 지금은 검색을 불러올 수 없습니다. 이력에서 모든 인시던트를 확인할 수 있습니다.
+search-results = 검색 결과
+search-more = 결과 더 보기
+search-found = 검색 결과: {$number}건
+search-newest = 최신 결과 {$number}건

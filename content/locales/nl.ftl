@@ -6,6 +6,7 @@ skip-to-content = Naar de inhoud
 nav-label = Hoofdnavigatie
 nav-home = Status
 nav-history = Geschiedenis
+nav-search = Zoeken
 language-chooser = Taal
 feeds-label = Feeds
 feed-atom = Atom-feed
@@ -381,3 +382,17 @@ feed-entry-title = {$title} – {$status}
 feed-entry-service = Dienst: {$service}
 feed-entry-status = Status: {$status}
 feed-entry-link = Het hele incident lezen
+
+## The search
+
+search-label = Incidenten zoeken
+search-submit = Zoeken
+search-hint = Id’s, foutcodes, services en woorden uit titels en updates, in deze taal en in het origineel.
+search-no-script = Zoeken vereist JavaScript. Zonder JavaScript staan alle incidenten in de geschiedenis.
+search-loading = Bezig met zoeken…
+search-none = Er is niets gevonden. Probeer minder of andere woorden.
+search-failed = De zoekfunctie kan op dit moment niet worden geladen. Alle incidenten staan in de geschiedenis.
+search-results = Resultaten
+search-more = Meer resultaten
+search-found = Resultaten: {$number}
+search-newest = De nieuwste {$number} resultaten

@@ -7,6 +7,7 @@ skip-to-content = Ir para o conteúdo
 nav-label = Navegação principal
 nav-home = Status
 nav-history = Histórico
+nav-search = Pesquisa
 language-chooser = Idioma
 feeds-label = Feeds
 feed-atom = Feed Atom
@@ -384,3 +385,17 @@ feed-entry-title = {$title} – {$status}
 feed-entry-service = Serviço: {$service}
 feed-entry-status = Status: {$status}
 feed-entry-link = Ler o incidente completo
+
+## The search
+
+search-label = Pesquisar incidentes
+search-submit = Pesquisar
+search-hint = Identificadores, códigos de erro, serviços e palavras dos títulos e das atualizações, neste idioma e no original.
+search-no-script = A pesquisa requer JavaScript. Sem ele, o histórico mostra todos os incidentes.
+search-loading = Pesquisando…
+search-none = Nada foi encontrado. Tente com menos palavras ou com outras.
+search-failed = No momento, não é possível carregar a pesquisa. O histórico mostra todos os incidentes.
+search-results = Resultados
+search-more = Mais resultados
+search-found = Resultados: {$number}
+search-newest = Os {$number} resultados mais recentes

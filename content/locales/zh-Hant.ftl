@@ -6,6 +6,7 @@ skip-to-content = 跳至主要內容
 nav-label = 主要導覽
 nav-home = 服務狀態
 nav-history = 歷史記錄
+nav-search = 搜尋
 language-chooser = 語言
 feeds-label = 訂閱來源
 feed-atom = Atom 訂閱
@@ -320,3 +321,17 @@ feed-entry-title = {$title} – {$status}
 feed-entry-service = 服務：{$service}
 feed-entry-status = 狀態：{$status}
 feed-entry-link = 閱讀完整事件
+
+## The search
+
+search-label = 搜尋事件
+search-submit = 搜尋
+search-hint = 可搜尋 ID、錯誤碼、服務，以及標題和更新中的文字，支援本語言和原文。
+search-no-script = 搜尋需要 JavaScript。若未啟用，可在歷史記錄中查看所有事件。
+search-loading = 正在搜尋…
+search-none = 找不到結果。請減少或更換搜尋字詞。
+search-failed = 目前無法載入搜尋。可在歷史記錄中查看所有事件。
+search-results = 搜尋結果
+search-more = 更多結果
+search-found = 結果：{$number}
+search-newest = 最新的 {$number} 筆結果

@@ -6,6 +6,7 @@ skip-to-content = 跳到正文
 nav-label = 主导航
 nav-home = 服务状态
 nav-history = 历史记录
+nav-search = 搜索
 language-chooser = 语言
 feeds-label = 订阅源
 feed-atom = Atom 订阅源
@@ -320,3 +321,17 @@ feed-entry-title = {$title} – {$status}
 feed-entry-service = 服务：{$service}
 feed-entry-status = 状态：{$status}
 feed-entry-link = 阅读完整事件
+
+## The search
+
+search-label = 搜索事件
+search-submit = 搜索
+search-hint = 可搜索 ID、错误代码、服务以及标题和更新中的文字，支持本语言和原文。
+search-no-script = 搜索需要 JavaScript。如未启用，可在历史记录中查看所有事件。
+search-loading = 正在搜索…
+search-none = 未找到结果。请尝试减少或更换搜索词。
+search-failed = 目前无法加载搜索。可在历史记录中查看所有事件。
+search-results = 搜索结果
+search-more = 更多结果
+search-found = 结果：{$number}
+search-newest = 最新的 {$number} 条结果

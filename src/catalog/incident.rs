@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Item;
 use crate::digest::Digest;
-use crate::incident::IncidentSummary;
+use crate::incident::{IncidentSummary, SearchWords};
 
 /// How many incidents a part of a list holds at most.
 pub const PART_SIZE: usize = 200;
@@ -59,6 +59,11 @@ impl Brief {
 /// An incident with what lists need of it.
 pub trait ListedIncident: Item<Rank = Rank, Facts: AsRef<IncidentFacts>> {
     fn brief(&self) -> Brief;
+
+    /// The words by which it is found, if they are known.
+    fn search_words(&self) -> Option<Arc<SearchWords>> {
+        None
+    }
 }
 
 /// An incident in the list of a service. Its file does not repeat the names of the services: an incident

@@ -15,6 +15,7 @@ mod notice;
 mod record_text;
 mod reopening;
 mod resolve;
+mod search_words;
 mod sections;
 mod service;
 mod summary;
@@ -53,6 +54,7 @@ pub use notice::{Notice, NoticeKind, parse_notices};
 pub use resolve::{
     IMPACT_KINDS, present_service_names, resolve, service_names, service_names_since,
 };
+pub use search_words::{SearchWords, language_of};
 pub use service::{Service, ServiceInputs, Services, muted_names};
 pub use summary::{IncidentSummary, UpdateSummary};
 pub use translatable::{

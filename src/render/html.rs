@@ -10,6 +10,7 @@
 //! | `incident.html` | `incident` (`IncidentView`) |
 //! | `history-index.html` | `history_index` (`HistoryIndexView`) |
 //! | `history.html` | `history` (`HistoryView`) |
+//! | `search.html` | `search` (`SearchView`) |
 //! | `service.html` | `service` (`ServiceView`) |
 //! | `service-year.html` | `service_year` (`ServiceYearView`) |
 //! | `404.html` | `not_found` (`NotFoundView`) |

@@ -12,6 +12,7 @@ mod page;
 mod page_context;
 mod robots;
 mod rss;
+mod search;
 mod site_renderer;
 mod sitemap;
 
@@ -30,11 +31,12 @@ pub use site_renderer::SiteRenderer;
 type ListOutputs = fn(&Site) -> Vec<Box<dyn Output>>;
 
 /// The kinds of outputs.
-const OUTPUTS: [ListOutputs; 7] = [
+const OUTPUTS: [ListOutputs; 8] = [
     page::outputs,
     feed::outputs,
     feed_archive::outputs,
     incident_json::outputs,
+    search::outputs,
     sitemap::outputs,
     robots::outputs,
     card::outputs,

@@ -51,7 +51,9 @@ impl Output for PageOutput {
 
     fn subject(&self) -> Subject<'_> {
         match &self.page {
-            Page::Languages | Page::NotFound | Page::Home | Page::HistoryIndex => Subject::Site,
+            Page::Languages | Page::NotFound | Page::Home | Page::HistoryIndex | Page::Search => {
+                Subject::Site
+            }
             Page::Incident(id) => Subject::Incident(id),
             Page::History(part) => Subject::History(*part),
             Page::Service(slug) => Subject::Service(slug),

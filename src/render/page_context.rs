@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::incident::Incident;
 use crate::site::view::{
     HistoryIndexView, HistoryView, HomeView, IncidentView, LanguagesView, NotFoundView, PageView,
-    ServiceView, ServiceYearView,
+    SearchView, ServiceView, ServiceYearView,
 };
 use crate::site::{Page, ViewBuilder};
 
@@ -26,6 +26,8 @@ pub(super) struct PageContext {
     #[serde(skip_serializing_if = "Option::is_none")]
     history: Option<HistoryView>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    search: Option<SearchView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     service: Option<ServiceView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     service_year: Option<ServiceYearView>,
@@ -42,6 +44,7 @@ impl PageContext {
             Page::Home => context.home = Some(builder.home()),
             Page::HistoryIndex => context.history_index = Some(builder.history_index()),
             Page::History(part) => context.history = Some(builder.history(*part)),
+            Page::Search => context.search = Some(builder.search()),
             Page::Service(slug) => context.service = builder.service(slug),
             Page::ServiceYear(part) => context.service_year = builder.service_year(part),
         }
@@ -65,6 +68,7 @@ impl PageContext {
             incident: None,
             history_index: None,
             history: None,
+            search: None,
             service: None,
             service_year: None,
         }

@@ -137,7 +137,7 @@ fn group_of(path: &str) -> &str {
     }
     let mut names = path.splitn(4, '/');
     match (names.next(), names.next(), names.next(), names.next()) {
-        (_, Some("services" | "history" | "feed-archive"), Some(name), Some(_)) => name,
+        (_, Some("services" | "history" | "feed-archive" | "search"), Some(name), Some(_)) => name,
         _ => "",
     }
 }
@@ -319,6 +319,8 @@ mod tests {
             ("en/services/mail/2026/2/index.html", "mail"),
             ("ja/history/2026-05/index.html", "2026-05"),
             ("en/feed-archive/2026-05/1.atom", "2026-05"),
+            ("ja/search/2026-05/3.json", "2026-05"),
+            ("en/search/index.json", ""),
             ("en/history/index.html", ""),
             ("en/index.html", ""),
             ("index.html", ""),

@@ -14,7 +14,7 @@ use super::resolver::{IncidentInputs, MAX_KEPT_UPDATES, ResolvedIncident, Resolv
 use super::threads::{in_thread, max_threads};
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
-use crate::incident::{self, Incidents};
+use crate::incident::{self, Incidents, SearchWords};
 
 /// How many incidents are resolved between two changes of the cache.
 const CHUNK_SIZE: usize = 256;
@@ -77,7 +77,11 @@ pub(super) async fn resolve_changed(
         let results = resolve_chunk(loader, incident_files, &resolver, ids, &deadline).await?;
         let mut incidents = Incidents::new();
         for (id, result) in results {
-            let Resolved { inputs, resolved } = match result {
+            let Resolved {
+                inputs,
+                resolved,
+                search_words,
+            } = match result {
                 Ok(result) => result,
                 Err(diagnostic) => {
                     loader.ledger.record_damage(&id, diagnostic);
@@ -97,6 +101,10 @@ pub(super) async fn resolve_changed(
             let warnings = incident::warnings(&resolved.incident);
             resolved_incidents.warnings.extend(warnings);
             let cached = CachedIncident::new(version, &inputs.entry, input_digest, &resolved, now)?;
+            let cached = CachedIncident {
+                search_words: search_words.map(Arc::new),
+                ..cached
+            };
             let previous = cache.incidents.insert(id.clone(), Arc::new(cached));
             resolved_incidents.previous.insert(id.clone(), previous);
             kept_updates += resolved.incident.updates.len();
@@ -124,6 +132,8 @@ struct Resolved {
     inputs: IncidentInputs,
     /// `None` for an entry without updates.
     resolved: Option<ResolvedIncident>,
+    /// See [`CachedIncident::search_words`].
+    search_words: Option<SearchWords>,
 }
 
 /// Reads and resolves incidents, on all cores. Returns what became of each that has an entry; a diagnostic
@@ -148,7 +158,13 @@ async fn resolve_chunk(
         let (batch, resolver) = (read?, Arc::clone(resolver));
         let resolve = move |inputs| {
             let resolved = resolver.resolve(&inputs);
-            Resolved { inputs, resolved }
+            let search_words = resolved.as_ref();
+            let search_words = search_words.and_then(|one| resolver.search_words(&one.incident));
+            Resolved {
+                inputs,
+                resolved,
+                search_words,
+            }
         };
         let resolve_batch = move || {
             let read = batch.into_iter();

@@ -12,8 +12,8 @@ use super::site_config::{SiteConfig, parse_translations};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
 use crate::incident::{
-    self, Incident, IncidentSummary, NoteContext, add_machine_translations, muted_names,
-    parse_annotations,
+    self, Incident, IncidentSummary, NoteContext, SearchWords, add_machine_translations,
+    muted_names, parse_annotations,
 };
 use crate::ledger::Entry;
 use crate::ledger::names::fold_name;
@@ -163,6 +163,14 @@ impl Resolver {
             diagnostics,
         })
     }
+
+    /// The words by which an incident is found, in a site that has a search.
+    pub fn search_words(&self, incident: &Incident) -> Option<SearchWords> {
+        let locales = &self.settings.locales;
+        let has_search = self.settings.has_search;
+        has_search.then(|| SearchWords::of(incident, locales, self.now))
+    }
+
     /// The languages into which machines translate an incident.
     fn languages_of(&self, summary: &IncidentSummary) -> &[Tag] {
         let Some(translation) = &self.settings.translation else {

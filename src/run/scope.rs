@@ -12,8 +12,8 @@ use crate::catalog::{
 };
 use crate::incident::Services;
 use crate::site::{
-    FeedArchive, HistoryPart, Scope, ServicePart, archive_documents, archived, has_years,
-    missing_of_service, newest_announced,
+    FeedArchive, HistoryPart, Scope, SearchUnit, SearchUnitFacts, ServicePart, archive_documents,
+    archived, has_years, missing_of_service, newest_announced, search_units,
 };
 use crate::store::Store;
 
@@ -27,6 +27,7 @@ struct Keys {
     /// The years that have pages, by the present slug of the service.
     service_years: BTreeSet<(String, PartKey<i32>)>,
     feed_archives: BTreeSet<FeedArchive>,
+    search: BTreeMap<SearchUnit, SearchUnitFacts>,
 }
 
 impl Keys {
@@ -42,14 +43,19 @@ impl Keys {
             history: catalog.months.parts().map(|(key, _)| key).collect(),
             service_years: service_years.collect(),
             feed_archives: archive_documents(&catalog.announced).collect(),
+            search: search_units(&catalog.months),
         }
     }
 
-    /// Whether all of these keys are among `other`.
+    /// Whether all of these keys are among `other`, and no unit of the index has fewer incidents.
     fn is_within(&self, other: &Self) -> bool {
         self.history.is_subset(&other.history)
             && self.service_years.is_subset(&other.service_years)
             && self.feed_archives.is_subset(&other.feed_archives)
+            && self.search.iter().all(|(unit, facts)| {
+                let other = other.search.get(unit);
+                other.is_some_and(|other| facts.incidents <= other.incidents)
+            })
     }
 }
 
@@ -100,6 +106,10 @@ pub(super) async fn update_catalog(
     if !before.is_within(&after) || !cache.site.agrees_with(&cache.catalog) {
         return Ok(None);
     }
+    let is_changed_month = |key: &PartKey<Month>| changed.months.contains(key);
+    let search = after.search.iter();
+    let search = search.filter(|(_, facts)| facts.parts.iter().any(is_changed_month));
+    let search: BTreeMap<_, _> = search.collect();
     let history = with_neighbors(&before.history, &after.history).chain(&changed.months);
     let history: BTreeSet<PartKey<Month>> = history.copied().collect();
     let years = with_neighbors(&before.service_years, &after.service_years);
@@ -118,6 +128,9 @@ pub(super) async fn update_catalog(
     scope.feed_archives = documents.copied().collect();
     read_lists(root, cache, &history, &years, &changed.service_slugs).await?;
     read_feeds(root, cache, &scope.feed_archives).await?;
+    scope.search = search.keys().map(|unit| **unit).collect();
+    let parts = search.values().flat_map(|facts| &facts.parts);
+    read_months(root, cache, parts).await?;
     let history = history.into_iter();
     scope.history = history
         .map(|(month, number)| HistoryPart { month, number })
@@ -205,6 +218,21 @@ async fn read_lists(
         }
     }
     Ok(())
+}
+
+/// Reads the incidents of these parts of months.
+async fn read_months(
+    root: &Store,
+    cache: &mut Cache,
+    parts: impl Iterator<Item = &PartKey<Month>>,
+) -> Result<()> {
+    let months = &cache.catalog.months;
+    let unread = parts.filter(|key| months.is_unread(**key));
+    let missing = MissingParts {
+        months: unread.copied().collect(),
+        ..MissingParts::default()
+    };
+    cache.read_parts(root, missing).await
 }
 
 /// Reads the incidents in the feed of the site and in these documents of its archive.

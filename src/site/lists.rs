@@ -10,7 +10,8 @@ use super::announcements::{
     Announcement, MIN_SERVICE_ENTRIES, NewestUpdates, archive_documents, archived,
     newest_announced, newest_updates,
 };
-use super::{FeedArchive, HistoryPart, ServicePart};
+use super::search::SearchList;
+use super::{FeedArchive, HistoryPart, SearchUnit, ServicePart};
 use crate::catalog::{
     Announced, Brief, Catalog, IncidentDays, Item, ListedIncident, Part, PartedList, ServiceBrief,
     service_slugs, sort_newest_first,
@@ -53,6 +54,8 @@ pub struct Lists {
     pub(super) service_years: BTreeMap<ServicePart, ListPart>,
     /// By the present slug of the service.
     pub(super) services: BTreeMap<String, ServiceLists>,
+    /// The units of the index of the search.
+    pub(super) search: BTreeMap<SearchUnit, SearchList>,
     /// The entries of the feed of the whole site.
     pub(super) newest_updates: Vec<Announcement>,
     /// The documents of the archive of the site's feed.
@@ -95,6 +98,7 @@ impl Lists {
         });
         let mut lists = Self {
             history: history.collect(),
+            search: SearchList::of_all(&catalog.months),
             newest_updates: newest.into_iter().filter_map(announcement).collect(),
             feed_archive: feed_archive.collect(),
             known_since: catalog.earliest(),

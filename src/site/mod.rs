@@ -14,6 +14,7 @@ mod plain_text;
 mod provenance;
 mod routes;
 mod scope;
+mod search;
 mod text_changes;
 mod text_html;
 #[cfg(test)]
@@ -35,6 +36,7 @@ use crate::settings::{LocalizedString, Settings};
 
 use lists::{ListPart, ServiceLists};
 use routes::report_path;
+use search::SearchIndexes;
 
 pub use crate::catalog::Month;
 pub use announcements::{archive_documents, archived, newest_announced};
@@ -46,6 +48,7 @@ pub use routes::{
     incident_json_path, incident_of_path, percent_encode, relative_href,
 };
 pub use scope::{Scope, Subject};
+pub use search::{SearchFile, SearchUnit, SearchUnitFacts, search_units};
 pub use view_builder::{ViewBuilder, rfc3339, section_key};
 
 /// Everything that the pages of a site are made from.
@@ -55,6 +58,7 @@ pub struct Site {
     pub locales: Vec<Arc<Locale>>,
     pub services: Services,
     lists: Lists,
+    search_indexes: SearchIndexes,
     /// What may have changed; `None` if everything may.
     pub scope: Option<Scope>,
     pub notices: Vec<Notice>,
@@ -124,6 +128,7 @@ impl Site {
             has_records: lists.has_unplanned,
             services,
             lists,
+            search_indexes: SearchIndexes::default(),
             scope: None,
             settings,
             locales,
@@ -163,6 +168,7 @@ impl Site {
         let mut pages = vec![Page::Languages, Page::NotFound, Page::Home];
         pages.extend(self.incident_ids().cloned().map(Page::Incident));
         pages.push(Page::HistoryIndex);
+        pages.extend(self.settings.has_search.then_some(Page::Search));
         pages.extend(self.history_parts().map(Page::History));
         let slugs = self.services.all().flat_map(Service::slugs);
         pages.extend(slugs.map(|slug| Page::Service(slug.to_owned())));

@@ -43,6 +43,8 @@ pub enum Page {
     /// The months with incidents.
     HistoryIndex,
     History(HistoryPart),
+    /// The search, in a site that has one.
+    Search,
     /// A service, by slug.
     Service(String),
     /// A year of a service.
@@ -59,6 +61,7 @@ impl Page {
             Self::Home => format!("{locale}/"),
             Self::Incident(id) => format!("{locale}/incidents/{id}/"),
             Self::HistoryIndex => format!("{locale}/history/"),
+            Self::Search => format!("{locale}/search/"),
             Self::History(HistoryPart { month, number }) => {
                 let Month { year, month } = month;
                 let month = format!("{locale}/history/{year:04}-{month:02}/");
@@ -95,6 +98,7 @@ impl Page {
             Self::Incident(_) => "incident.html",
             Self::HistoryIndex => "history-index.html",
             Self::History(_) => "history.html",
+            Self::Search => "search.html",
             Self::Service(_) => "service.html",
             Self::ServiceYear(_) => "service-year.html",
         }
@@ -291,6 +295,7 @@ mod tests {
             (Page::NotFound, "404.html"),
             (Page::Home, "en/index.html"),
             (Page::HistoryIndex, "en/history/index.html"),
+            (Page::Search, "en/search/index.html"),
             (history(1), "en/history/2026-09/index.html"),
             (history(2), "en/history/2026-09/2/index.html"),
             (year(1), "en/services/mail/2026/index.html"),

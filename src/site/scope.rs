@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{FeedArchive, HistoryPart, ServicePart};
+use super::{FeedArchive, HistoryPart, SearchUnit, ServicePart};
 
 /// What a file of a site is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum Subject<'a> {
     Service(&'a str),
     ServiceYear(&'a ServicePart),
     FeedArchive(FeedArchive),
+    /// A unit of the index of the search.
+    Search(SearchUnit),
 }
 
 /// The subjects of which something may have changed. Files about the whole site are always looked at, and the
@@ -28,6 +30,7 @@ pub struct Scope {
     pub services: BTreeSet<String>,
     pub service_years: BTreeSet<ServicePart>,
     pub feed_archives: BTreeSet<FeedArchive>,
+    pub search: BTreeSet<SearchUnit>,
 }
 
 impl Scope {
@@ -39,6 +42,7 @@ impl Scope {
             Subject::Service(slug) => self.services.contains(slug),
             Subject::ServiceYear(part) => self.service_years.contains(part),
             Subject::FeedArchive(document) => self.feed_archives.contains(&document),
+            Subject::Search(unit) => self.search.contains(&unit),
         }
     }
 }

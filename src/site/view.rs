@@ -44,6 +44,8 @@ pub struct PageView {
     pub feeds: Vec<FeedLink>,
     /// The address of the list of all months.
     pub history: String,
+    /// The address of the search, in a site that has one.
+    pub search: Option<String>,
     /// The site's logo as a `data:` URL.
     pub logo: Option<String>,
     /// Safe HTML.
@@ -331,6 +333,55 @@ pub struct HistoryView {
     pub newer: Option<PartLink>,
     /// The list of all months.
     pub index: String,
+}
+
+/// The page of the search. It is the same whatever incidents there are.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchView {
+    /// The address of the index.
+    pub index: String,
+}
+
+/// The list of the units of the search's index.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchIndexView {
+    /// How many incidents are in a file of what is shown of them.
+    pub results: usize,
+    /// Newest first.
+    pub units: Vec<SearchUnitView>,
+}
+
+/// A unit of the search's index.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchUnitView {
+    pub name: String,
+    pub incidents: usize,
+    /// The number of its files of keys.
+    pub files: usize,
+}
+
+/// What is shown of an incident that was found.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchResultView {
+    /// The source's own id.
+    pub id: String,
+    /// Relative to the page of the search.
+    pub href: String,
+    pub title: String,
+    /// The language of the title.
+    pub lang: String,
+    pub dir: &'static str,
+    /// The service that names it.
+    pub service: String,
+    /// The status in the words of the page's language.
+    pub status: String,
+    /// The name of the impact, or `closed`.
+    pub state: &'static str,
+    /// When it was.
+    pub days: String,
+    /// What it means for the company, if the team says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<String>,
 }
 
 /// A link to a part of a list.

@@ -23,6 +23,7 @@ pub mod redact;
 pub mod front_matter;
 pub mod times;
 pub mod sections;
+pub mod words;
 
 pub use body::{Body, Format, to_marked_text, to_rich_text};
 pub use chars::{first_unprintable, fold_width, is_middle_dot, is_printable, strip_unprintable};

@@ -36,9 +36,10 @@ pub fn own_incident(status: &str, updates: &[(&str, &str)]) -> String {
 
 /// Files of a root that make its pages small: the built-in style is most of the bytes of a page, and tests
 /// of many runs need none.
-pub const SMALL_TEMPLATES: [(&str, &str); 2] = [
+pub const SMALL_TEMPLATES: [(&str, &str); 3] = [
     ("templates/style.css", "body { margin: 0 }\n"),
     ("templates/script.js", "\"use strict\";\n"),
+    ("templates/search.js", "\"use strict\";\n"),
 ];
 
 /// How many days of a page's only service have a state, as they are drawn.

@@ -66,6 +66,7 @@ mod preview;
 mod corpus;
 mod rolling_export;
 mod schemas;
+mod search;
 mod services;
 #[cfg(feature = "http")]
 mod sources;

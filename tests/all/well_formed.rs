@@ -41,7 +41,9 @@ pub fn assert_well_formed(site: &TestSite) {
 
 fn assert_html(path: &str, text: &str) {
     let page = Html::parse_document(text);
-    let mut scripts = 0;
+    // Only the page of the search asks for anything.
+    let is_search = path.ends_with("/search/index.html");
+    let (mut scripts, mut forms) = (0, 0);
     let mut ids = BTreeSet::new();
     let mut fragments = Vec::new();
     for node in page.tree.values() {
@@ -52,7 +54,8 @@ fn assert_html(path: &str, text: &str) {
             // Browsers do not run data.
             "script" if element.attr("type") == Some("application/ld+json") => {}
             "script" => scripts += 1,
-            "iframe" | "object" | "embed" | "base" | "form" => {
+            "form" => forms += 1,
+            "iframe" | "object" | "embed" | "base" => {
                 panic!("{path} has a <{}>", element.name());
             }
             _ => {}
@@ -77,6 +80,11 @@ fn assert_html(path: &str, text: &str) {
         assert!(ids.contains(fragment), "{path} has no id {fragment:?}");
     }
     assert_eq!(scripts, 1, "{path}: there is one script, and it is ours");
+    assert_eq!(
+        forms,
+        usize::from(is_search),
+        "{path}: there is no form but that of the search"
+    );
     assert!(
         text.ends_with("</html>\n") || text.ends_with("</html>"),
         "{path} is cut off"

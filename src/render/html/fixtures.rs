@@ -26,6 +26,8 @@ pub struct TestContext {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub history: Option<HistoryView>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub search: Option<SearchView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<ServiceView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_year: Option<ServiceYearView>,
@@ -72,6 +74,7 @@ pub fn page(locale: &Locale, locales: &[std::sync::Arc<Locale>], path: &str) -> 
             })
             .into(),
         history: format!("{root}{}/history/", locale.tag),
+        search: Some(format!("{root}{}/search/", locale.tag)),
         logo: None,
         footer: Some(
             "<p>Questions? Ask the <a href=\"https://desk.example/\">service desk</a>.</p>".into(),
@@ -476,6 +479,7 @@ pub fn empty_page(locales: &[Arc<Locale>]) -> TestContext {
         incident: None,
         history_index: None,
         history: None,
+        search: None,
         service: None,
         service_year: None,
     }
@@ -484,7 +488,11 @@ pub fn empty_page(locales: &[Arc<Locale>]) -> TestContext {
 /// A kind of page: its path below the locale's home, its template, and its context.
 type PageCase = (&'static str, &'static str, fn(&Locale, &mut TestContext));
 
-const PAGE_CASES: [PageCase; 10] = [
+const PAGE_CASES: [PageCase; 11] = [
+    ("search/", "search.html", |_, page| {
+        let index = "index.json".into();
+        page.search = Some(SearchView { index });
+    }),
     ("", "home.html", |locale, page| {
         page.home = Some(home(locale, "degraded"));
     }),

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::{Brief, IncidentFacts, Item, ListedIncident, PART_SIZE, Rank};
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
+use crate::incident::SearchWords;
 use crate::ledger::{Entry, Origin};
 use crate::root::Listing;
 use crate::run::resolver::ResolvedIncident;
@@ -53,6 +54,10 @@ pub(in crate::run) struct CachedIncident {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_damaged: bool,
     pub brief: Brief,
+    /// The words by which it is found; not known in a site without a search.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "words")]
+    pub search_words: Option<Arc<SearchWords>>,
 }
 
 impl CachedIncident {
@@ -87,6 +92,7 @@ impl CachedIncident {
                 digest,
                 summary: Arc::new(summary),
             },
+            search_words: None,
         })
     }
 
@@ -139,6 +145,10 @@ impl Item for Arc<CachedIncident> {
 impl ListedIncident for Arc<CachedIncident> {
     fn brief(&self) -> Brief {
         self.brief.clone()
+    }
+
+    fn search_words(&self) -> Option<Arc<SearchWords>> {
+        self.search_words.clone()
     }
 }
 

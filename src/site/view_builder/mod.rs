@@ -8,6 +8,7 @@ mod home;
 mod incident;
 mod languages;
 mod repetition;
+mod search;
 mod service;
 mod state;
 
@@ -101,6 +102,10 @@ impl<'a> ViewBuilder<'a> {
             x_default: site.x_default(self.page),
             feeds: self.feeds(),
             history: self.page_href(&Page::HistoryIndex),
+            search: site
+                .settings
+                .has_search
+                .then(|| self.page_href(&Page::Search)),
             logo: site.logo.clone(),
             footer: site.footer.as_ref().map(|words| {
                 let html = words.in_locale(tag);

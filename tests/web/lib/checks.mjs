@@ -20,6 +20,7 @@ export const CHECKS = [
   'first-screen.mjs',
   'freshness.mjs',
   'choosing.mjs',
+  'search.mjs',
   'browsing.mjs',
   'accessibility.mjs',
 ];

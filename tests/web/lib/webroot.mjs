@@ -118,6 +118,7 @@ export function sample(webroot) {
       largest(under('incidents')),
       largest(under('history')),
       largest(under('services')),
+      `/${locale}/search/`,
     ];
   };
   const pages = ['/', '/404.html', ...chosen.flatMap(inLocale)];

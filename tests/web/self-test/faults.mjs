@@ -119,6 +119,12 @@ export const FAULTS = {
     ['index.html', unlocked(replace('!location.search', 'true')), /^\/: leads on who wants to choose/],
     ['404.html', unlocked(replace('documentElement.lang = lang', 'body.id = lang')), /begins with en below \/ja\//],
   ],
+  'search.mjs': [
+    ['en/search/2026-09/0.json', replace('"b":[1]', '"b":[]'), /en\/search\/: does not find B-2/],
+    ['en/search/index.html', replace(/<noscript>.*<\/noscript>/, ''), /en\/search\/: does not say that it needs a script/],
+    ['ja/search/index.html', unlocked(replace('ß: "ss"', 'ß: "s"')), /ja\/search\/: reads words otherwise: Straße/],
+    ['ar/search/index.html', replace('data-none="Nothing found" ', ''), /ar\/search\/: does not say that nothing was found/],
+  ],
   'browsing.mjs': [
     ['en/index.html', inMain('<pre>' + 'x '.repeat(400) + '</pre>'), /at 320px.*scrolls sideways/],
     ['ja/index.html', inMain('<img src="gone.svg" alt="">'), /asks for what is not there: .*gone/],

@@ -52,6 +52,8 @@ if (found) location.replace(found.href);
 const LOST = `const lang = location.pathname.split('/')[1];
 if (['en', 'ja', 'ar'].includes(lang)) document.documentElement.lang = lang;`;
 const HERO = '<p class="hero operational" data-stale="?">✓</p>';
+// The program's own: the check compares it with the table of words.
+const SEARCH = fs.readFileSync(new URL('../../../templates/search.js', import.meta.url), 'utf8');
 
 // Two incidents: one closed, with a log long enough to weigh, and one open.
 const INCIDENTS = [
@@ -104,6 +106,27 @@ function head(locale, title, place, script) {
     `<style>${STYLE}</style>`,
   ].join('\n');
 }
+
+/** The page of the search: its form, and where results and words about them go. */
+const searchBody = `<form role="search" action="./" method="get" data-index="index.json" data-found="{number} found" data-newest="{number} of more" data-none="Nothing found" data-failed="Not loaded" data-loading="Loading">
+<label for="q">Incidents</label> <input id="q" name="q" type="search"> <button type="submit">Find</button>
+</form>
+<noscript><p>See the <a href="../history/2026-09/">history</a>.</p></noscript>
+<p id="status" role="status"></p>
+<ol id="results" aria-label="Results"></ol>
+<template id="row"><li><p><span data-status><svg aria-hidden="true" width="16" height="16"><use href="#operational"/></svg><span data-word></span></span> · <span data-verdict></span> · <span data-service></span> · <span data-id></span> · <span data-days></span></p></li></template>
+<template id="more"><button type="button">More</button></template>
+<svg aria-hidden="true" width="0" height="0"><symbol id="operational" viewBox="0 0 16 16"><path d="M0 0h16v16H0z"/></symbol></svg>
+<script>${SEARCH}</script>`;
+
+/** The index of the search: the incidents by their ids alone. */
+const searchFiles = (locale) => ({
+  [`${locale}/search/index.json`]: { results: 10, units: [{ name: '2026-09', incidents: INCIDENTS.length, files: 1 }] },
+  [`${locale}/search/2026-09/0.json`]: { 1: [0], a: [0], 2: [1], b: [1] },
+  [`${locale}/search/2026-09/results-0.json`]: INCIDENTS.map(({ id }) => ({
+    id, href: `../incidents/${id}/`, title: id, lang: locale, dir: locale === 'ar' ? 'rtl' : 'ltr', service: 'Mail', status: 'Resolved', state: 'closed', days: '2026-09-02',
+  })),
+});
 
 /** One page; `place` is its path below its locale, null where it has no other languages. */
 function page(locale, title, place, body, script = place === '' ? SCRIPT : '') {
@@ -187,6 +210,8 @@ function localeFiles(locale) {
         page(locale, `${name} · ${title}`, place, '<p>A-1</p>'),
       ]),
     ),
+    [`${locale}/search/index.html`]: page(locale, `Search · ${title}`, 'search/', searchBody).replace(policy(), policy(`script-src ${hashOf(SEARCH)}`, "connect-src 'self'")),
+    ...Object.fromEntries(Object.entries(searchFiles(locale)).map(([name, content]) => [name, JSON.stringify(content)])),
     ...Object.fromEntries(
       INCIDENTS.map((incident, n) => [
         `${locale}/incidents/${incident.id}/index.html`,
@@ -198,7 +223,7 @@ function localeFiles(locale) {
 
 /** Write the good site into `dir`, which is made. */
 export function writeGoodSite(dir) {
-  const places = ['', 'history/2026-09/', 'services/mail/', 'incidents/A-1/', 'incidents/B-2/'];
+  const places = ['', 'history/2026-09/', 'search/', 'services/mail/', 'incidents/A-1/', 'incidents/B-2/'];
   const urls = Object.keys(LOCALES).flatMap((l) => places.map((place) => `${BASE}/${l}/${place}`));
   const choice = Object.entries(LOCALES).map(
     ([l, name]) => `<li><a href="${l}/" hreflang="${l}" lang="${l}">${name}</a></li>`,

@@ -1,0 +1,196 @@
+//! The files of keys of a unit.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use serde_json::Result;
+
+use super::SearchUnit;
+use super::lists::{SearchedIncident, key_file_count};
+use crate::digest::Digest;
+use crate::incident::language_of;
+use crate::locale::Tag;
+use crate::text::words::{index_keys, key_hash, words};
+
+/// The languages that join words to longer ones, in whose inside a word is found.
+const COMPOUNDING: [&str; 11] = [
+    "da", "de", "et", "fi", "hu", "is", "nb", "nl", "nn", "no", "sv",
+];
+
+/// The files of keys that were made of each unit in each language, and what they are made from. A unit's files are made
+/// together, and asked for one by one.
+#[derive(Debug, Default)]
+pub(in crate::site) struct SearchIndexes(Mutex<BTreeMap<(SearchUnit, Tag), Arc<UnitIndex>>>);
+
+#[derive(Debug, Default)]
+pub(super) struct UnitIndex {
+    digest: OnceLock<Digest>,
+    /// By number; empty where no file was asked for yet, or all were.
+    files: Mutex<Vec<Option<Vec<u8>>>>,
+}
+
+impl SearchIndexes {
+    pub(super) fn of(&self, unit: SearchUnit, locale: &Tag) -> Arc<UnitIndex> {
+        let mut units = lock(&self.0);
+        Arc::clone(units.entry((unit, locale.clone())).or_default())
+    }
+}
+
+/// What a thread that panicked had locked is only made anew, so it may be used.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl UnitIndex {
+    /// The digest of what the files are made from: the incidents, and the names of the services of each.
+    ///
+    /// # Errors
+    /// Only on a bug: it cannot be serialised.
+    pub fn digest<'a>(
+        &self,
+        made_from: impl FnOnce() -> (&'a [SearchedIncident], Vec<Vec<&'a str>>),
+    ) -> Result<Digest> {
+        if let Some(digest) = self.digest.get() {
+            return Ok(digest.clone());
+        }
+        let (incidents, service_names) = made_from();
+        let digests = incidents.iter().map(|incident| &incident.brief.digest);
+        let made_from: Vec<_> = digests.zip(service_names).collect();
+        let digest = Digest::of(&made_from)?;
+        Ok(self.digest.get_or_init(|| digest).clone())
+    }
+
+    /// The file with this number. `make` makes all of them.
+    pub fn file(&self, number: usize, make: impl FnOnce() -> Vec<Option<Vec<u8>>>) -> Vec<u8> {
+        let mut files = lock(&self.files);
+        if files.get(number).is_none_or(Option::is_none) {
+            *files = make();
+        }
+        let file = files.get_mut(number).and_then(Option::take);
+        if files.iter().all(Option::is_none) {
+            files.clear();
+        }
+        file.unwrap_or_default()
+    }
+}
+
+/// The files of keys of these incidents, each with the names of its services.
+pub(super) fn make_key_files(
+    unit: SearchUnit,
+    incidents: &[SearchedIncident],
+    service_names: &[Vec<&str>],
+    locale_index: usize,
+    locale: &Tag,
+) -> Vec<Option<Vec<u8>>> {
+    let language = language_of(locale);
+    let is_compounding = COMPOUNDING.contains(&language);
+    let mut found: Vec<(&str, bool, u32)> = Vec::new();
+    let mut service_words = Vec::new();
+    for ((number, incident), names) in (0..).zip(incidents).zip(service_names) {
+        for name in names {
+            words(name, |word| service_words.push((word.to_owned(), number)));
+        }
+        let of_incident = incident.words.iter();
+        let of_incident = of_incident.flat_map(|words| words.in_locale(locale_index, language));
+        found.extend(of_incident.map(|(word, is_own)| (word, is_own && is_compounding, number)));
+    }
+    let service_words = service_words.iter();
+    found.extend(service_words.map(|(word, number)| (word.as_str(), is_compounding, *number)));
+    found.sort_unstable();
+    let mut numbers_by_key: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for same in found.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
+        let (word, is_compounding, _) = same[0];
+        index_keys(word, is_compounding, |key| {
+            let numbers = same.iter().map(|(_, _, number)| *number);
+            match numbers_by_key.get_mut(key) {
+                Some(known) => known.extend(numbers),
+                None => {
+                    numbers_by_key.insert(key.to_owned(), numbers.collect());
+                }
+            }
+        });
+    }
+    let count = key_file_count(unit, incidents.len());
+    let mut files = vec![String::from("{"); count];
+    for (key, mut numbers) in numbers_by_key {
+        numbers.sort_unstable();
+        numbers.dedup();
+        let file = &mut files[key_hash(&key) as usize % count];
+        if file.len() > 1 {
+            file.push(',');
+        }
+        // Words have neither quotes nor backslashes nor control characters.
+        let _ = write!(file, "\n\"{key}\":{}", encode(&numbers, incidents.len()));
+    }
+    let files = files.into_iter();
+    files
+        .map(|file| Some((file + "\n}\n").into_bytes()))
+        .collect()
+}
+
+/// Numbers below `count` in JSON, as the shorter of: a list of how much each is greater than the one before it, and a
+/// text of hexadecimal digits, each of which has a bit for four numbers, the first of them the highest.
+fn encode(numbers: &[u32], count: usize) -> String {
+    let mut list = String::from("[");
+    let mut previous = 0;
+    for (index, number) in numbers.iter().enumerate() {
+        if index > 0 {
+            list.push(',');
+        }
+        let _ = write!(list, "{}", number - previous);
+        previous = *number;
+    }
+    list.push(']');
+    let digits = count.div_ceil(4);
+    if list.len() <= digits + 2 {
+        return list;
+    }
+    let mut bits = vec![0_u8; digits];
+    for number in numbers {
+        bits[*number as usize / 4] |= 8 >> (number % 4);
+    }
+    let mut text = String::from("\"");
+    for digit in bits {
+        let _ = write!(text, "{digit:x}");
+    }
+    text.push('"');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// As the script reads them.
+    fn decode(json: &str) -> Vec<u32> {
+        if let Some(bits) = json.strip_prefix('"') {
+            let digits = bits.trim_end_matches('"').chars();
+            let digits = digits.map(|digit| digit.to_digit(16).unwrap());
+            let bits = digits.flat_map(|digit| (0..4).map(move |bit| digit & (8 >> bit) != 0));
+            let numbers = (0..).zip(bits).filter(|(_, is_set)| *is_set);
+            return numbers.map(|(number, _)| number).collect();
+        }
+        let deltas: Vec<u32> = serde_json::from_str(json).unwrap();
+        let mut number = 0;
+        deltas
+            .into_iter()
+            .map(|delta| {
+                number += delta;
+                number
+            })
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_are_read_as_they_were_written(
+            numbers in proptest::collection::btree_set(0..200_u32, 1..150),
+        ) {
+            let numbers: Vec<u32> = numbers.into_iter().collect();
+            prop_assert_eq!(decode(&encode(&numbers, 200)), numbers);
+        }
+    }
+}

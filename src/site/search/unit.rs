@@ -1,0 +1,48 @@
+//! The units of the index and the files of each.
+
+use crate::catalog::Month;
+use crate::locale::Tag;
+use crate::site::Page;
+
+/// A part of the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SearchUnit {
+    /// The incidents of a year in UTC that are in no unit of a month.
+    Year(i32),
+    Month(Month),
+}
+
+impl SearchUnit {
+    /// The name of its folder.
+    pub fn name(self) -> String {
+        match self {
+            Self::Year(year) => format!("{year:04}"),
+            Self::Month(Month { year, month }) => format!("{year:04}-{month:02}"),
+        }
+    }
+}
+
+/// A file of the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SearchFile {
+    /// The list of the units.
+    Index,
+    /// Keys, by the number of the file, from 0.
+    Keys(SearchUnit, usize),
+    /// What is shown of incidents, by the number of the file, from 0.
+    Results(SearchUnit, usize),
+}
+
+impl SearchFile {
+    /// The path below the site's root.
+    pub fn path(self, locale: &Tag) -> String {
+        let folder = Page::Search.path(locale);
+        match self {
+            Self::Index => format!("{folder}index.json"),
+            Self::Keys(unit, number) => format!("{folder}{}/{number}.json", unit.name()),
+            Self::Results(unit, number) => {
+                format!("{folder}{}/results-{number}.json", unit.name())
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The page of the search, and what it shows of an incident that was found.
+
+use super::{ViewBuilder, status_view};
+use crate::incident::IncidentSummary;
+use crate::locale::MessageError;
+use crate::site::SearchFile;
+use crate::site::view::{SearchResultView, SearchView, StatusView, VerdictView};
+
+impl ViewBuilder<'_> {
+    pub fn search(&self) -> SearchView {
+        SearchView {
+            index: self.href(&SearchFile::Index.path(&self.locale.tag)),
+        }
+    }
+
+    /// What is shown of an incident that was found.
+    ///
+    /// # Errors
+    /// If a message is missing from the catalog.
+    pub(in crate::site) fn search_result(
+        &self,
+        incident: &IncidentSummary,
+    ) -> Result<SearchResultView, MessageError> {
+        let card = self.card(incident);
+        let status = status_view(&incident.status, incident);
+        Ok(SearchResultView {
+            id: card.id,
+            href: card.href,
+            title: card.title.plain.unwrap_or_default(),
+            lang: card.title.lang,
+            dir: card.title.dir,
+            service: card.service.name,
+            state: if status.open { status.impact } else { "closed" },
+            status: self.status_words(status)?,
+            days: self.days_of(incident)?,
+            verdict: match card.verdict {
+                Some(verdict) => Some(self.verdict_words(&verdict)?),
+                None => None,
+            },
+        })
+    }
+
+    fn status_words(&self, status: StatusView) -> Result<String, MessageError> {
+        match status.key {
+            Some(key) => self.locale.format_message(&key, &[]),
+            None => Ok(status.word),
+        }
+    }
+
+    /// What an incident means for the company, as lists say it.
+    fn verdict_words(&self, verdict: &VerdictView) -> Result<String, MessageError> {
+        let words = self.locale.format_message(&verdict.key, &[])?;
+        if !verdict.concerns {
+            return Ok(words);
+        }
+        let label = self.locale.format_message("verdict-heading", &[])?;
+        let args = [("label", label.into()), ("value", words.into())];
+        self.locale.format_message("label-value", &args)
+    }
+
+    /// When an incident was, as lists say it.
+    fn days_of(&self, incident: &IncidentSummary) -> Result<String, MessageError> {
+        let locale = self.locale;
+        let Some(start) = incident.known_start() else {
+            return Ok(String::new());
+        };
+        let is_planned = incident.is_planned();
+        let Some(end) = incident.ended_at else {
+            let (key, at) = match is_planned {
+                true => ("planned-start", locale.date_time_with_utc(start)),
+                false => ("started-at", locale.date(start)),
+            };
+            return locale.format_message(key, &[("at", at.into())]);
+        };
+        let (from, until) = (locale.date(start), locale.date(end));
+        if from == until {
+            return Ok(from);
+        }
+        let args = [("from", from.into()), ("until", until.into())];
+        locale.format_message("from-until", &args)
+    }
+}

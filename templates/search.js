@@ -1,0 +1,265 @@
+// Finds incidents by the files of the index: see `src/site/search/`. Words are read as in `src/text/words.rs`.
+const search = (() => {
+  const MAX_WORD = 64;
+  const [BEGINNING, CODE_BEGINNING] = [3, 8];
+  // Marks of Latin, Greek, Cyrillic, Hebrew and Arabic letters, the Arabic hamza and tatweel, and signs without width.
+  const MARKS =
+    /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0621\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]/g;
+  const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ı: "i", ς: "σ", "\u0671": "\u0627", "\u0629": "\u0647", "\u0649": "\u064a", "\u06cc": "\u064a", "\u06a9": "\u0643" };
+  const OTHER_LETTERS = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "g");
+  const DIGITS = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]/g;
+  const UNSPACED =
+    /^[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
+  const PART = /^[\p{L}\p{M}\p{N}]$/u;
+  const ARTICLES = ["وال", "بال", "كال", "فال", "لل", "ال"];
+
+  const fold = (text) =>
+    text
+      .normalize("NFKD")
+      .toLowerCase()
+      .replace(MARKS, "")
+      .replace(OTHER_LETTERS, (letter) => LETTERS[letter])
+      .replace(DIGITS, (digit) => (digit < "\u0966" ? digit.charCodeAt() & 15 : digit.charCodeAt() - 0x966))
+      .normalize("NFC");
+  const isUnspaced = (text) => UNSPACED.test(text);
+
+  const words = (text) => {
+    const characters = [...fold(text)];
+    const found = [];
+    let [word, length, isRun] = ["", 0, false];
+    const flush = () => {
+      if (word) found.push(word);
+      [word, length] = ["", 0];
+    };
+    characters.forEach((c, at) => {
+      const isPart = PART.test(c);
+      const next = characters[at + 1];
+      const joins = (c === "." || c === "_") && length > 0 && !isRun && next !== undefined && PART.test(next) && !isUnspaced(next);
+      const beginsOther = isPart && length > 0 && isUnspaced(c) !== isRun;
+      if (beginsOther || !(isPart || joins) || length >= MAX_WORD) flush();
+      if (isPart || (joins && length > 0)) {
+        isRun = isUnspaced(c);
+        word += c;
+        length += 1;
+      }
+    });
+    flush();
+    return found;
+  };
+
+  const withoutArticle = (word) => {
+    const article = ARTICLES.find((each) => word.startsWith(each) && [...word].length >= [...each].length + BEGINNING);
+    return word.slice(article?.length ?? 0);
+  };
+  const isCode = (characters) => characters.slice(0, BEGINNING).some((c) => c >= "0" && c <= "9");
+
+  // What a query asks for: keys, each with whether keys that begin with it count, too.
+  const keys = (query) =>
+    words(query).flatMap((word) => {
+      const characters = [...word];
+      if (!isUnspaced(word)) {
+        const key = withoutArticle(word);
+        const rest = [...key];
+        return [{ key, isBeginning: rest.length >= (isCode(rest) ? CODE_BEGINNING : BEGINNING) }];
+      }
+      if (characters.length === 1) return [{ key: word, isBeginning: true }];
+      // Pairs that touch are enough.
+      const starts = characters.map((_, at) => at).filter((at) => at % 2 === 0 && at < characters.length - 1);
+      if (characters.length % 2) starts.push(characters.length - 2);
+      return starts.map((at) => ({ key: characters[at] + characters[at + 1], isBeginning: false }));
+    });
+
+  const hash = (key) => {
+    const characters = [...key];
+    const length = isUnspaced(key) ? 1 : isCode(characters) ? CODE_BEGINNING : BEGINNING;
+    const head = characters.slice(0, length).join("");
+    let value = 0x811c9dc5;
+    for (let at = 0; at < head.length; at += 1) value = Math.imul(value ^ head.charCodeAt(at), 0x01000193);
+    return value >>> 0;
+  };
+
+  // The numbers of a key's incidents: see `encode` in `src/site/search/index.rs`.
+  const numbers = (encoded) => {
+    let number = 0;
+    if (typeof encoded !== "string") return encoded.map((more) => (number += more));
+    return [...encoded].flatMap((digit, at) => [0, 1, 2, 3].filter((bit) => parseInt(digit, 16) & (8 >> bit)).map((bit) => 4 * at + bit));
+  };
+
+  // The incidents of a file of keys that have a key of the query.
+  const having = (file, { key, isBeginning }) => {
+    if (!isBeginning) return new Set(Object.hasOwn(file, key) ? numbers(file[key]) : []);
+    const found = new Set();
+    for (const [other, encoded] of Object.entries(file)) {
+      if (other.startsWith(key)) numbers(encoded).forEach((number) => found.add(number));
+    }
+    return found;
+  };
+
+  return { words, keys, hash, numbers, having };
+})();
+
+if (typeof document !== "undefined") {
+  const PAGE = 20;
+  const form = document.querySelector("form[data-index]");
+  const input = form.elements.q;
+  const words = form.dataset;
+  const [status, list] = [document.getElementById("status"), document.getElementById("results")];
+  const [row, more] = ["row", "more"].map((id) => document.getElementById(id).content.firstElementChild);
+  const base = new URL(words.index, document.baseURI);
+  const amount = new Intl.NumberFormat(document.documentElement.lang);
+
+  const files = new Map();
+  const load = (path) => {
+    if (!files.has(path)) {
+      const loaded = fetch(new URL(path, base)).then((answer) => {
+        if (!answer.ok) throw new Error(`${answer.status} ${path}`);
+        return answer.json();
+      });
+      loaded.catch(() => files.delete(path));
+      files.set(path, loaded);
+    }
+    return files.get(path);
+  };
+
+  // Long keys are rare, and pairs of hiragana are frequent.
+  const rarity = ({ key }) => (/^[\u3040-\u309f]/.test(key) ? 1 : key.length);
+  // The numbers of a unit's incidents that have all keys, the newest first. Where no incident has the rare ones, the files
+  // of the others are not needed.
+  const findIn = async (unit, keys) => {
+    let found;
+    for (const key of [...keys].sort((one, other) => rarity(other) - rarity(one))) {
+      const having = search.having(await load(`${unit.name}/${search.hash(key.key) % unit.files}.json`), key);
+      found = found ? [...found].filter((number) => having.has(number)) : [...having];
+      if (found.length === 0) break;
+    }
+    return found.sort((one, other) => other - one);
+  };
+
+  // The incidents that have all words of a query, newest first, a few units of the index at a time.
+  async function* find(keys) {
+    const { results: size, units } = await load("index.json");
+    for (let [at, next] = [0, 2]; at < units.length; at = next, next *= 2) {
+      const wave = units.slice(at, next);
+      const found = await Promise.all(wave.map((unit) => findIn(unit, keys)));
+      yield wave.flatMap((unit, place) =>
+        found[place].map((number) => async () => {
+          const results = await load(`${unit.name}/results-${Math.floor(number / size)}.json`);
+          return results[number % size];
+        }),
+      );
+    }
+  }
+
+  const element = (result) => {
+    const item = row.cloneNode(true);
+    const part = (name) => item.querySelector(`[data-${name}]`);
+    const [heading, link, title] = ["h2", "a", "bdi"].map((name) => document.createElement(name));
+    item.prepend(heading);
+    heading.append(link);
+    link.append(title);
+    link.href = new URL(result.href, base);
+    title.textContent = result.title;
+    if (result.lang !== document.documentElement.lang) title.lang = result.lang;
+    if (result.dir !== document.documentElement.dir) title.dir = result.dir;
+    part("status").classList.add(result.state);
+    part("status").querySelector("use").setAttribute("href", `#${result.state === "closed" ? "operational" : result.state}`);
+    for (const [name, text] of [["word", result.status], ["verdict", result.verdict], ["service", result.service], ["id", result.id], ["days", result.days]]) {
+      if (text) part(name).textContent = text;
+      // With the separator before it.
+      else part(name).previousSibling?.remove();
+    }
+    return item;
+  };
+
+  let turn = 0;
+  let showMore = null;
+
+  const run = async () => {
+    const own = (turn += 1);
+    const isCurrent = () => own === turn;
+    const query = input.value.trim();
+    const keys = search.keys(query);
+    more.remove();
+    if (keys.length === 0) {
+      list.replaceChildren();
+      list.setAttribute("aria-busy", false);
+      status.textContent = "";
+      return;
+    }
+    list.setAttribute("aria-busy", true);
+    const slow = setTimeout(() => isCurrent() && (status.textContent = words.loading), 300);
+    const waves = find(keys);
+    const waiting = [];
+    let total = 0;
+    // Whether there is a result that is not shown yet.
+    const hasMore = async () => {
+      while (waiting.length === 0) {
+        const { value, done } = await waves.next();
+        if (done) return false;
+        waiting.push(...value);
+      }
+      return true;
+    };
+    // Shows the next results, and returns the first of them.
+    const next = async () => {
+      let first = null;
+      try {
+        for (let shown = 0; shown < PAGE && isCurrent() && (await hasMore()); ) {
+          const batch = waiting.splice(0, PAGE - shown);
+          const results = await Promise.all(batch.map((result) => result()));
+          if (!isCurrent()) return null;
+          const items = results.filter(Boolean).map(element);
+          if (total === 0) list.replaceChildren();
+          list.append(...items);
+          first ??= items[0] ?? null;
+          shown += items.length;
+          total += items.length;
+          status.textContent = words.newest.replace("{number}", amount.format(total));
+        }
+        const isAll = isCurrent() && !(await hasMore());
+        if (!isCurrent()) return null;
+        if (total === 0) list.replaceChildren();
+        if (isAll) status.textContent = total === 0 ? words.none : words.found.replace("{number}", amount.format(total));
+        if (isAll) more.remove();
+        else list.after(more);
+      } catch {
+        if (!isCurrent()) return null;
+        if (total === 0) list.replaceChildren();
+        status.textContent = words.failed;
+      } finally {
+        clearTimeout(slow);
+        if (isCurrent()) list.setAttribute("aria-busy", false);
+      }
+      return first;
+    };
+    showMore = async () => (await next())?.querySelector("a").focus();
+    await next();
+  };
+
+  const read = () => (input.value = new URLSearchParams(location.search).get("q") ?? "");
+  const addressOf = () => {
+    const query = input.value.trim();
+    return query ? `?q=${encodeURIComponent(query)}` : location.pathname;
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (addressOf() !== (location.search || location.pathname)) history.pushState(null, "", addressOf());
+    run();
+  });
+  let typing = 0;
+  input.addEventListener("input", () => {
+    clearTimeout(typing);
+    typing = setTimeout(() => {
+      history.replaceState(null, "", addressOf());
+      run();
+    }, 150);
+  });
+  more.addEventListener("click", () => showMore());
+  addEventListener("popstate", () => {
+    read();
+    run();
+  });
+  load("index.json").catch(() => {});
+  read();
+  run();
+}

@@ -1,0 +1,295 @@
+//! The index of the search: it finds what the pages show, and nothing else, and grows by files.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use kairan::store::Store;
+use kairan::text::words::{index_keys, is_unspaced, key_hash, words};
+use scraper::{Html, Selector};
+use serde_json::Value;
+
+use crate::fixtures::{
+    MINIMAL_SETTINGS, NOW, TestRoot, TestSite, example_files, own_incident, store_files,
+};
+
+/// The example's site, made once for all tests.
+static EXAMPLE_SITE: LazyLock<TestSite> = LazyLock::new(|| TestRoot::new(&example_files()).site());
+
+/// The index of one language, as the script reads it.
+struct SearchIndex {
+    units: Vec<SearchUnit>,
+}
+
+struct SearchUnit {
+    keys: Vec<Value>,
+    /// The addresses of its incidents, by number.
+    addresses: Vec<String>,
+}
+
+impl SearchIndex {
+    fn new(files: &BTreeMap<String, Vec<u8>>, locale: &str) -> Self {
+        let json = |path: String| -> Value {
+            serde_json::from_slice(&files[&format!("{locale}/search/{path}")]).unwrap()
+        };
+        let index = json("index.json".to_owned());
+        let units = index["units"].as_array().unwrap().iter();
+        let units = units.map(|unit| {
+            let name = unit["name"].as_str().unwrap();
+            let number = |key: &str| unit[key].as_u64().unwrap();
+            let keys = (0..number("files")).map(|file| json(format!("{name}/{file}.json")));
+            let results = 0..number("incidents").div_ceil(10);
+            let results = results.map(|file| json(format!("{name}/results-{file}.json")));
+            let addresses = results.flat_map(|results| {
+                let results = results.as_array().unwrap().clone().into_iter();
+                results.map(|result| result["href"].as_str().unwrap().to_owned())
+            });
+            SearchUnit {
+                keys: keys.collect(),
+                addresses: addresses.collect(),
+            }
+        });
+        Self {
+            units: units.collect(),
+        }
+    }
+
+    /// The addresses of the incidents that have a key.
+    fn having(&self, key: &str) -> BTreeSet<String> {
+        let found = self.units.iter().flat_map(|unit| {
+            let file = &unit.keys[key_hash(key) as usize % unit.keys.len()];
+            let numbers = decode(&file[key]).into_iter();
+            numbers.map(|number| unit.addresses[number].clone())
+        });
+        found.collect()
+    }
+
+    /// The addresses of the incidents that have all keys of a query's words.
+    fn find(&self, query: &str) -> BTreeSet<String> {
+        let mut found: Option<BTreeSet<String>> = None;
+        words(query, |word| {
+            index_keys(word, false, |key| {
+                let having = self.having(key);
+                found = Some(match found.take() {
+                    Some(found) => found.intersection(&having).cloned().collect(),
+                    None => having,
+                });
+            });
+        });
+        found.unwrap_or_default()
+    }
+}
+
+fn decode(encoded: &Value) -> Vec<usize> {
+    match encoded {
+        Value::Array(steps) => {
+            let mut number = 0;
+            let steps = steps.iter().map(|step| step.as_u64().unwrap());
+            let numbers = steps.map(|step| {
+                number += usize::try_from(step).unwrap();
+                number
+            });
+            numbers.collect()
+        }
+        Value::String(digits) => {
+            let digits = digits.chars().map(|digit| digit.to_digit(16).unwrap());
+            let bits = digits.flat_map(|digit| (0..4).map(move |bit| digit & (8 >> bit) != 0));
+            let numbers = bits.enumerate().filter(|(_, is_set)| *is_set);
+            numbers.map(|(number, _)| number).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn href(id: &str) -> String {
+    format!("../incidents/{id}/")
+}
+
+/// The texts of an incident's page that are not the interface's.
+fn texts_of_page(html: &str) -> Vec<String> {
+    // What an update took away and what it put in its place stand side by side.
+    let html = ["</del>", "</ins>", "<del>", "<ins>"]
+        .iter()
+        .fold(html.to_owned(), |html, tag| {
+            html.replace(tag, &format!(" {tag} "))
+        });
+    let document = Html::parse_document(&html);
+    let blocks = ["p", "li", "td", "pre"].map(|block| format!("main .prose {block}"));
+    let selector = format!("main h1 bdi, main .note h3 bdi, {}", blocks.join(", "));
+    let selector = Selector::parse(&selector).unwrap();
+    let elements = document.select(&selector);
+    elements.map(|element| element.text().collect()).collect()
+}
+
+/// Whether a key is the last character of a longer run in a script without spaces.
+fn is_unspaced_end(word: &str, key: &str) -> bool {
+    let mut characters = key.chars();
+    let is_one = characters.next().is_some_and(is_unspaced) && characters.next().is_none();
+    is_one && key.len() < word.len()
+}
+
+#[test]
+fn every_word_of_every_page_is_found_in_the_language_of_the_page() {
+    let mut count = 0;
+    for locale in ["en", "ja", "ar", "de", "fr"] {
+        let index = SearchIndex::new(&EXAMPLE_SITE.files, locale);
+        let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let start = format!("{locale}/incidents/");
+        let pages = EXAMPLE_SITE.files.iter();
+        let pages = pages.filter_map(|(path, html)| {
+            let id = path.strip_prefix(&start)?.strip_suffix("/index.html")?;
+            Some((id, std::str::from_utf8(html).unwrap()))
+        });
+        for (id, html) in pages {
+            for text in texts_of_page(html) {
+                words(&text, |word| {
+                    index_keys(word, false, |key| {
+                        // A run of characters may go on behind such a place.
+                        if is_unspaced_end(word, key) {
+                            return;
+                        }
+                        let found = known.entry(key.to_owned());
+                        let found = found.or_insert_with(|| index.having(key));
+                        assert!(found.contains(&href(id)), "{locale} {id}: {word} ({key})");
+                        count += 1;
+                    });
+                });
+            }
+        }
+    }
+    assert!(count > 10_000, "{count}");
+}
+
+#[test]
+fn incidents_are_found_by_ids_codes_services_and_words_in_either_language() {
+    let cases = [
+        ("en", "EX1310442", "EX1310442"),
+        ("ja", "ＥＸ１３１０４４２", "EX1310442"),
+        ("en", "0x8004DE40", "SP1294771"),
+        ("ja", "0x8004de40", "SP1294771"),
+        ("ar", "SP1294771", "SP1294771"),
+        ("ja", "iOS devices", "IT1281957"),
+        ("de", "Microsoft Intune", "IT1281957"),
+    ];
+    for (locale, query, id) in cases {
+        let index = SearchIndex::new(&EXAMPLE_SITE.files, locale);
+        assert!(index.find(query).contains(&href(id)), "{locale} {query}");
+    }
+    let index = SearchIndex::new(&EXAMPLE_SITE.files, "en");
+    assert_eq!(index.find("nosuchword"), BTreeSet::new());
+}
+
+#[test]
+fn a_german_word_is_found_inside_a_longer_one() {
+    let record = |id: &str, text: &str| {
+        format!(
+            "---\nid: {id}\nlang: de\nservice: Post\ntitle: Störung\nstatus: investigating\n---\n\n\
+             ## 2026-09-29T06:00:00Z\n{text}\n"
+        )
+    };
+    let settings = MINIMAL_SETTINGS.replace("[\"en\"]", "[\"de\", \"en\"]");
+    let root = TestRoot::empty()
+        .with("site.toml", settings)
+        .with(
+            "records/1.md",
+            record("N-1", "Das Freigabepostfach ist weg."),
+        )
+        .with("records/2.md", record("N-2", "Die Postfächer sind weg."));
+    let site = root.site();
+    let german = SearchIndex::new(&site.files, "de");
+    assert_eq!(german.find("Postfach"), [href("N-1")].into());
+    assert_eq!(german.find("Postfächer weg"), [href("N-2")].into());
+    let english = SearchIndex::new(&site.files, "en");
+    assert_eq!(english.find("Postfach"), BTreeSet::new());
+}
+
+/// Files of the index in which a word stands.
+fn files_with(files: &BTreeMap<String, Vec<u8>>, word: &str) -> usize {
+    let in_index = files.iter().filter(|(path, _)| path.contains("/search/"));
+    let texts = in_index.map(|(_, bytes)| String::from_utf8_lossy(bytes));
+    texts.filter(|text| text.contains(word)).count()
+}
+
+#[test]
+fn what_pages_do_not_show_is_not_in_the_index() {
+    let note = "---\ntitle: Until noon\nuntil: 2026-09-30T10:00:00Z\n---\nTransientword.\n";
+    let record = "---\nid: N-1\nservice: Post\ntitle: Late letters\nstatus: investigating\n---\n\n\
+        ## 2026-09-29T06:00:00Z\nLastingword.\n";
+    let root = TestRoot::empty()
+        .with("site.toml", MINIMAL_SETTINGS)
+        .with("records/1.md", record)
+        .with("annotations/N-1.md", note);
+    let site = Store::memory();
+    root.publish(&site, NOW).unwrap();
+    let files = store_files(&site, "");
+    assert_eq!(files_with(&files, "transientword"), 1);
+    root.publish(&site, "2026-09-30T11:00:00Z").unwrap();
+    let files = store_files(&site, "");
+    assert_eq!(files_with(&files, "transientword"), 0);
+    assert_eq!(files_with(&files, "lastingword"), 1);
+}
+
+#[test]
+fn a_site_may_have_no_search() {
+    let root = TestRoot::empty()
+        .with("site.toml", format!("search = false\n{MINIMAL_SETTINGS}"))
+        .with("records/1.md", own_incident("resolved", &[]));
+    let site = root.site();
+    let mut paths = site.files.keys();
+    assert!(!paths.any(|path| path.contains("/search/")));
+    assert_eq!(site.files_containing("search/"), [""; 0]);
+}
+
+/// An incident of the month before or after the others.
+fn numbered(number: usize, month: u32, words: &str) -> String {
+    let minute = number % 60;
+    let hour = number / 60 % 24;
+    let day = 1 + number / 1440;
+    let at = format!("2026-{month:02}-{day:02}T{hour:02}:{minute:02}:00Z");
+    format!(
+        "---\nid: N-{number}\nservice: Post\ntitle: Late letters\nstatus: resolved\nstarted_at: {at}\n\
+         ended_at: {at}\n---\n\n## {at}\n{words}\n"
+    )
+}
+
+#[test]
+fn an_update_among_many_incidents_changes_few_files_and_not_those_of_other_months() {
+    let settings = MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"ja\"]");
+    let root = TestRoot::empty()
+        .with("site.toml", settings)
+        .with_small_templates();
+    for number in 0..160 {
+        let words = format!(
+            "Words{number} of letter{} and parcel{}.",
+            number % 7,
+            number * 31
+        );
+        let month = if number < 40 { 8 } else { 9 };
+        root.put(
+            &format!("records/{number}.md"),
+            numbered(number, month, &words),
+        );
+    }
+    let site = Store::memory();
+    root.publish(&site, NOW).unwrap();
+    let before = store_files(&site, "");
+    // In all files of keys, which are found by the first letters.
+    let letter = |number: u32| char::from_digit(10 + number % 26, 36).unwrap();
+    let word = |number: u32| format!("{}{}novel ", letter(number), letter(number / 26));
+    let words: String = (0..300).map(word).collect();
+    root.put("records/159.md", numbered(159, 9, &words));
+    let report = root.publish(&site, "2026-09-30T09:01:00Z").unwrap();
+    assert!(report.read_partly);
+    let after = store_files(&site, "");
+    let changed = after.iter().filter(|(path, bytes)| {
+        before.get(*path) != Some(*bytes) && path.as_str() != "heartbeat.json"
+    });
+    let changed: Vec<&String> = changed.map(|(path, _)| path).collect();
+    let in_index = changed.iter().filter(|path| path.contains("/search/"));
+    let in_index: Vec<_> = in_index.collect();
+    assert!(changed.len() <= 40, "{changed:#?}");
+    assert!(
+        in_index.iter().all(|path| path.contains("/2026-09/")),
+        "{in_index:?}"
+    );
+    assert_eq!(in_index.len(), 2 * 10, "{in_index:?}");
+}

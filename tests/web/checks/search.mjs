@@ -1,0 +1,103 @@
+// The search reads words as the index was made, finds incidents by keyboard alone, says what it does in words, and
+// leads to the history where it cannot work.
+import fs from 'node:fs';
+import { addressOf, openProfile, withBrowser } from '../lib/browser.mjs';
+import { check, Skipped } from '../lib/check.mjs';
+import { incidents } from '../lib/webroot.mjs';
+
+const TABLE = new URL('../../fixtures/search/words.json', import.meta.url);
+const PHONE = { width: 390, height: 844 };
+
+// What the script's table of cases is about, in the page that has the script.
+const readTable = ({ words, hashes }) => {
+  const wrong = [];
+  const same = (what, found, expected) => {
+    if (JSON.stringify(found) !== JSON.stringify(expected)) wrong.push(`${what}: ${JSON.stringify(found)}`);
+  };
+  for (const { text, words: expected } of words) same(text, search.words(text), expected);
+  for (const [key, expected] of hashes) same(key, search.hash(key), expected);
+  return wrong;
+};
+
+const answered = () => document.querySelector('#results')?.getAttribute('aria-busy') === 'false';
+const shown = () => ({
+  status: document.querySelector('#status').textContent,
+  links: [...document.querySelectorAll('#results a')].map((link) => new URL(link.href).pathname),
+});
+
+/** Types a query where the focus is, and returns what is shown then. */
+async function type(tab, query) {
+  await tab.evaluate(() => document.querySelector('#results').removeAttribute('aria-busy'));
+  await tab.keyboard.press('ControlOrMeta+A');
+  await tab.keyboard.type(query);
+  await tab.keyboard.press('Enter');
+  await tab.waitForFunction(answered);
+  return tab.evaluate(shown);
+}
+
+/** Moves the focus to the field by the keyboard. */
+async function focusField(tab) {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await tab.keyboard.press('Tab');
+    if (await tab.evaluate(() => document.activeElement?.id === 'q')) return true;
+  }
+  return false;
+}
+
+/** Queries that find an incident in a language. */
+function queriesFor(incident, locale) {
+  const titles = incident.title ?? {};
+  const original = Object.values(titles).find((title) => title.source === 'original');
+  return [incident.id, incident.id.toLowerCase(), titles[locale]?.text, original?.text].filter(Boolean);
+}
+
+await check(async (webroot, report) => {
+  const pages = webroot.pages.filter((page) => /^\/[^/]+\/search\/$/.test(page));
+  if (pages.length === 0) throw new Skipped('the site has no search');
+  const table = JSON.parse(fs.readFileSync(TABLE, 'utf8'));
+  const known = incidents(webroot);
+  let queries = 0;
+  await withBrowser(async (browser) => {
+    const profile = await openProfile(browser, webroot, { viewport: PHONE });
+    const tab = await profile.newPage();
+    for (const page of pages) {
+      const locale = page.split('/')[1];
+      await tab.goto(addressOf(webroot, page));
+      for (const wrong of await tab.evaluate(readTable, table)) report(page, `reads words otherwise: ${wrong}`);
+      if (!(await focusField(tab))) {
+        report(page, 'the field cannot be reached by the keyboard');
+        continue;
+      }
+      for (const incident of known.slice(0, 6)) {
+        for (const query of queriesFor(incident, locale)) {
+          queries += 1;
+          const { status, links } = await type(tab, query);
+          if (!links.some((link) => link.endsWith(`/${locale}/incidents/${incident.id}/`))) {
+            report(page, `does not find ${incident.id} by: ${query}`);
+          }
+          if (!status.trim()) report(page, `does not say how many it found by: ${query}`);
+          const asked = new URL(tab.url()).searchParams.get('q');
+          if (asked !== query.trim()) report(page, `the address does not have the query: ${query}`);
+        }
+      }
+      const nothing = await type(tab, 'xqzjwv');
+      if (nothing.links.length > 0 || !nothing.status.trim()) report(page, 'does not say that nothing was found');
+      await tab.goBack();
+      await tab.waitForFunction(answered);
+      if ((await tab.evaluate(shown)).links.length === 0) report(page, 'going back does not show the results before');
+    }
+    const offline = await openProfile(browser, webroot, { viewport: PHONE });
+    await offline.route('**/*.json', (route) => route.abort());
+    const plain = await openProfile(browser, webroot, { viewport: PHONE, javaScriptEnabled: false });
+    const [failing, unscripted] = [await offline.newPage(), await plain.newPage()];
+    for (const page of pages) {
+      await failing.goto(`${addressOf(webroot, page)}?q=mail`);
+      await failing.waitForFunction(answered);
+      if (!(await failing.evaluate(shown)).status.trim()) report(page, 'does not say that the index cannot be loaded');
+      await unscripted.goto(addressOf(webroot, page));
+      if (!(await unscripted.locator('noscript').first().isVisible())) report(page, 'does not say that it needs a script');
+      if ((await unscripted.locator('main a[href*="history/"]').count()) === 0) report(page, 'does not lead to the history');
+    }
+  });
+  return `${pages.length} pages, ${queries} queries`;
+});
