@@ -223,7 +223,7 @@ fn an_image_below_static_is_shown_on_every_page() {
     assert_eq!(count("en/incidents/D-1/index.html", "../../../"), 2);
     assert_eq!(count("en/index.html", "../"), 2);
     assert_eq!(count("index.html", ""), 1);
-    assert_eq!(count("404.html", "https://status.example/"), 1);
+    assert_eq!(count("404.html", "/"), 1);
     let json = std::str::from_utf8(&files["api/v1/incidents/D-1.json"]).unwrap();
     assert!(json.contains("https://status.example/static/shot.png"));
     root.delete("static/shot.png");
