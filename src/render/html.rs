@@ -17,9 +17,9 @@
 //! | `languages.html` | `languages` (`LanguagesView`) |
 //!
 //! Every template escapes what it shows. Only the fields named `html`, the footer, the style and the
-//! script are marked as `| safe`. `style.css` and `script.js` are inlined unchanged; where a template has a
-//! script of its own, such as `home.js` beside `home.html`, that follows in its pages, and so does `days.js` where days
-//! are drawn.
+//! script are marked as `| safe`. `style.css` and `script.js` are inlined, the built-in ones without comments;
+//! where a template has a style or a script of its own, such as `search.css` and `search.js` beside `search.html`, that
+//! follows in its pages, and so do `days.css` and `days.js` where days are drawn.
 
 mod built_in;
 mod excerpt;
@@ -39,34 +39,37 @@ use crate::text::html::escape;
 use crate::toml_table::nearest;
 use built_in::{BuiltInTemplates, built_in};
 pub use inline_assets::Colors;
-use inline_assets::InlineAssets;
+use inline_assets::{InlineAssets, PageAssets};
 
 /// The templates of a site, parsed once.
 pub struct Templates {
     built_in: Tera,
     /// The built-in ones, overridden by the root's own; `None` if it has none.
     with_overrides: Option<Tera>,
-    page_scripts: Arc<PageScripts>,
+    inlined: Arc<InlinedByTemplate>,
 }
 
-/// The scripts of templates that have one of their own, by the name of the template.
-type PageScripts = BTreeMap<String, PageScript>;
+/// What is inlined in the pages of templates that have a style or a script of their own, by the name of the template.
+type InlinedByTemplate = BTreeMap<String, Inlined>;
 
-/// The script of a page and the policy that allows it, both as safe HTML.
-struct PageScript {
+/// The style and the script of a page and the policy that allows them, as safe HTML.
+struct Inlined {
+    style: Value,
     script: Value,
     policy: Value,
 }
 
-impl PageScript {
-    fn new(assets: &InlineAssets, script: &str) -> Self {
+impl Inlined {
+    fn new(assets: &PageAssets) -> Self {
         Self {
-            script: Value::safe_string(script),
-            policy: Value::safe_string(&assets.content_security_policy(script)),
+            style: Value::safe_string(&assets.style),
+            script: Value::safe_string(&assets.script),
+            policy: Value::safe_string(&assets.content_security_policy()),
         }
     }
 
     fn insert_into(&self, context: &mut Context) {
+        context.insert_value("style", self.style.clone());
         context.insert_value("script", self.script.clone());
         context.insert_value("policy", self.policy.clone());
     }
@@ -85,12 +88,10 @@ impl Templates {
         base.autoescape_on([""]);
         base.set_escape_fn(|text, html| html.write_all(escape(text).as_bytes()));
         functions::register_stubs(&mut base);
-        base.global_context()
-            .insert_value("style", Value::safe_string(&assets.style));
-        PageScript::new(&assets, &assets.script).insert_into(base.global_context());
-        let page_scripts = assets.scripts.iter();
-        let page_scripts = page_scripts
-            .map(|(template, script)| (template.clone(), PageScript::new(&assets, script)))
+        Inlined::new(&assets.common).insert_into(base.global_context());
+        let inlined = assets.by_template.iter();
+        let inlined = inlined
+            .map(|(template, assets)| (template.clone(), Inlined::new(assets)))
             .collect();
         let files: Vec<_> = BuiltInTemplates::iter()
             .filter(|name| name.ends_with(".html"))
@@ -112,7 +113,7 @@ impl Templates {
         let templates = Self {
             built_in: base,
             with_overrides,
-            page_scripts: Arc::new(page_scripts),
+            inlined: Arc::new(inlined),
         };
         (templates, diagnostics)
     }
@@ -128,7 +129,7 @@ impl Templates {
         Renderer {
             built_in: localize(&self.built_in),
             with_overrides: self.with_overrides.as_ref().map(localize),
-            page_scripts: Arc::clone(&self.page_scripts),
+            inlined: Arc::clone(&self.inlined),
         }
     }
 }
@@ -248,7 +249,7 @@ fn first_lower(message: &str) -> String {
 pub struct Renderer {
     built_in: Tera,
     with_overrides: Option<Tera>,
-    page_scripts: Arc<PageScripts>,
+    inlined: Arc<InlinedByTemplate>,
 }
 
 /// A rendered page. With a diagnostic, the root's template failed and the built-in one was used.
@@ -266,8 +267,8 @@ impl Renderer {
     pub fn render(&self, template: &str, context: &impl Serialize) -> anyhow::Result<RenderedPage> {
         let mut context = Context::from_serialize(context)
             .with_context(|| format!("the view of {template} cannot be a context of a template"))?;
-        if let Some(script) = self.page_scripts.get(template) {
-            script.insert_into(&mut context);
+        if let Some(inlined) = self.inlined.get(template) {
+            inlined.insert_into(&mut context);
         }
         let diagnostic = match &self.with_overrides {
             None => None,

@@ -18,21 +18,31 @@ pub struct Colors {
     pub accent_dark: Option<String>,
 }
 
-/// The scripts that pages of several templates have, with the names of these templates.
-const SHARED_SCRIPTS: [(&str, &[&str]); 1] = [("days.js", &["home.html", "service.html"])];
+/// The styles and scripts that pages of several templates have, with the names of these templates.
+const SHARED: [(&str, &[&str]); 3] = [
+    ("choice.css", &["404.html", "languages.html"]),
+    ("days.css", &["home.html", "service.html"]),
+    ("days.js", &["home.html", "service.html"]),
+];
 
-/// The style and the scripts, byte for byte as in the pages.
+/// The styles and scripts, byte for byte as in the pages.
 pub(super) struct InlineAssets {
+    /// Those of every page.
+    pub common: PageAssets,
+    /// Those of the pages of a template, by its name, where it has a style or a script of its own.
+    pub by_template: BTreeMap<String, PageAssets>,
+}
+
+/// The style and the script of a page.
+#[derive(Clone)]
+pub(super) struct PageAssets {
     pub style: String,
-    /// The script of every page.
     pub script: String,
-    /// By the name of a template: the script of every page, followed by one for the pages of this template.
-    pub scripts: BTreeMap<String, String>,
 }
 
 impl InlineAssets {
-    /// Prepares the style and the scripts: a root's `style.css`, `script.js` and scripts of templates, such as
-    /// `home.js` for `home.html`, override the built-in ones, and the colours are added.
+    /// Prepares the styles and scripts: a root's `style.css`, `script.js` and those of templates, such as `search.css`
+    /// and `search.js` for `search.html`, override the built-in ones, and the colours are added.
     pub fn new(overrides: &BTreeMap<String, String>, colors: &Colors) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut load = |name: &str, closing_tag: &str| {
@@ -60,50 +70,77 @@ impl InlineAssets {
             ));
             without_comments(&built_in(name))
         };
-        let mut style = load("style.css", "</style");
-        let script = load("script.js", "</script");
-        let templates = BuiltInTemplates::iter();
-        let templates =
-            templates.filter_map(|name| Some((name.strip_suffix(".html")?.to_owned(), name)));
-        let own_scripts = templates.filter_map(|(stem, template)| {
-            let shared = SHARED_SCRIPTS.iter();
-            let shared = shared.filter(|(_, templates)| templates.contains(&&*template));
-            let shared = shared.map(|(name, _)| (*name).to_owned());
-            let own = format!("{stem}.js");
-            let own = BuiltInTemplates::get(&own).map(|_| own);
-            let names: Vec<String> = own.into_iter().chain(shared).collect();
-            let scripts = names.iter().map(|name| load(name, "</script"));
-            let own = scripts.reduce(|all, script| all + &script)?;
-            Some((template.into_owned(), format!("{script}{own}")))
-        });
-        let scripts = own_scripts.collect();
+        let common = PageAssets {
+            style: load("style.css", "</style"),
+            script: load("script.js", "</script"),
+        };
         let custom_colors = [
             ("accent-light", &colors.accent),
             ("accent-dark", &colors.accent_dark),
         ];
-        for (name, color) in custom_colors {
-            if let Some(color) = color {
-                style.push_str(&format!(":root{{--{name}:{color}}}\n"));
-            }
-        }
+        let custom_colors = custom_colors.into_iter().filter_map(|(name, color)| {
+            let color = color.as_deref()?;
+            Some(format!(":root{{--{name}:{color}}}\n"))
+        });
+        let custom_colors: String = custom_colors.collect();
+        let templates = BuiltInTemplates::iter();
+        let templates =
+            templates.filter_map(|name| Some((name.strip_suffix(".html")?.to_owned(), name)));
+        let by_template = templates.filter_map(|(stem, template)| {
+            let mut own = |kind: &str, closing_tag: &str| {
+                let shared = SHARED.iter();
+                let shared = shared.filter(|(_, templates)| templates.contains(&&*template));
+                let names = shared.map(|(name, _)| (*name).to_owned());
+                let names = std::iter::once(format!("{stem}{kind}")).chain(names);
+                let names = names.filter(|name| name.ends_with(kind));
+                let names = names.filter(|name| BuiltInTemplates::get(name).is_some());
+                let texts: Vec<String> = names.map(|name| load(&name, closing_tag)).collect();
+                texts.concat()
+            };
+            let (style, script) = (own(".css", "</style"), own(".js", "</script"));
+            let assets = PageAssets {
+                style: joined(&[&common.style, &style, &custom_colors]),
+                script: joined(&[&common.script, &script]),
+            };
+            let has_own = !style.is_empty() || !script.is_empty();
+            has_own.then(|| (template.into_owned(), assets))
+        });
+        let by_template = by_template.collect();
+        let common = PageAssets {
+            style: joined(&[&common.style, &custom_colors]),
+            ..common
+        };
         let assets = Self {
-            style,
-            script,
-            scripts,
+            common,
+            by_template,
         };
         (assets, diagnostics)
     }
+}
 
-    /// The Content-Security-Policy of a page with this script (w3.org/TR/CSP3): the style, the script, the
-    /// site's own images and data, and nothing else from anywhere.
-    pub fn content_security_policy(&self, script: &str) -> String {
+impl PageAssets {
+    /// The Content-Security-Policy of the page (w3.org/TR/CSP3): the style, the script, the site's own images and
+    /// data, and nothing else from anywhere.
+    pub fn content_security_policy(&self) -> String {
         format!(
             "default-src 'none'; style-src {}; script-src {}; img-src 'self' data:; connect-src 'self'; \
              base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'",
             csp_hash(&self.style),
-            csp_hash(script),
+            csp_hash(&self.script),
         )
     }
+}
+
+/// The texts, each in lines of its own.
+fn joined(texts: &[&String]) -> String {
+    let mut joined = String::new();
+    for text in texts.iter().filter(|text| !text.is_empty()) {
+        if !joined.is_empty() && !joined.ends_with('\n') {
+            joined.push('\n');
+        }
+        joined.push_str(text);
+    }
+    joined
 }
 
 /// A built-in style or script without the lines that are comments and without indentation, which are for those who

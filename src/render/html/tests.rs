@@ -282,7 +282,7 @@ fn a_style_that_would_end_early_is_reported() {
         .render("404.html", &empty_page(&locales))
         .unwrap()
         .html;
-    assert!(html.contains("<style>a{\ntop:0}</style>"));
+    assert!(html.contains("<style>a{\ntop:0}\n"));
 }
 
 #[test]

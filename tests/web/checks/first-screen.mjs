@@ -6,7 +6,15 @@ const PHONE = { width: 390, height: 844 };
 
 // What stands on the first screen of a kind of page, where the page has it at all.
 const HOME = ['.hero h1', '.worst a', '.worst p', '.services .name'];
-const INCIDENT = ['.kicker .status', 'h1', '.strip', '#impact .prose', '.answer + .notes .note > :first-child'];
+// What the team says of the company ("not affected") answers, too; then its notes may stand further down.
+const INCIDENT = [
+  '.kicker .status',
+  'h1',
+  '.strip',
+  '.strip .status',
+  '#impact .prose',
+  'main:not(:has(.strip .status)) .answer + .notes .note > :first-child',
+];
 
 const bottoms = (selectors) =>
   selectors.map((selector) => {
