@@ -79,11 +79,21 @@ fn the_first_incident_of_a_month_rewrites_no_page_of_another_incident() {
         "services/mail/index.html",
         "services/mail/feed.atom",
         "services/mail/feed.rss",
+        // The index of the search has a new month, and July is one of its year from now on.
+        "search/index.json",
+        "search/2026-10/0.json",
+        "search/2026-10/results-0.json",
+        "search/2026/0.json",
+        "search/2026/results-0.json",
     ]);
     expected.insert("api/v1/incidents/NEW.json".to_owned());
     expected.extend(["sitemap.xml", "sitemap-2026-10.xml"].map(str::to_owned));
-    assert_eq!(changed(&before, &after), expected);
     assert_eq!(report.written, expected.len());
+    expected.extend(in_every_language(&[
+        "search/2026-07/0.json",
+        "search/2026-07/results-0.json",
+    ]));
+    assert_eq!(changed(&before, &after), expected);
 
     // An update of the oldest incident.
     let oldest = String::from_utf8(root.get("records/0.md").unwrap()).unwrap();
@@ -99,6 +109,8 @@ fn the_first_incident_of_a_month_rewrites_no_page_of_another_incident() {
         "feed.atom",
         "feed.rss",
         "incidents/A-0/index.html",
+        "search/2021/0.json",
+        "search/2021/results-0.json",
         // It is the newest of its year now.
         "services/mail/2021/index.html",
         "services/mail/index.html",
@@ -130,6 +142,9 @@ fn the_first_incident_of_a_month_rewrites_no_page_of_another_incident() {
         "services/lifts/index.html",
         "services/lifts/feed.atom",
         "services/lifts/feed.rss",
+        "search/index.json",
+        "search/2026-10/0.json",
+        "search/2026-10/results-0.json",
     ]);
     let files = [
         "api/v1/incidents/LIFT.json",
