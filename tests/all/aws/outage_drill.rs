@@ -331,7 +331,7 @@ async fn a_day_on_which_everything_goes_wrong_in_turn() {
     drill.run_at("12:00").await;
     let point = "4-a-promise-has-passed";
     drill.keep(point);
-    drill.expect(point, "en/index.html", &[silent, "was due"], &[fine]);
+    drill.expect(point, "en/index.html", &[silent, "overdue since"], &[fine]);
 
     // The comms team writes a note, and another one with a mistake: the first is shown, the second reported.
     let note = "---\nauthor: Service desk\n---\nUse the web app in the meantime.\n";
