@@ -119,7 +119,7 @@ fn parts(before: &[Token<'_>], after: &[Token<'_>]) -> Vec<Part> {
     let (mut old, mut new) = (0, 0);
     let changes = capture_diff_slices(Algorithm::Myers, before, after);
     let parts = changes.into_iter().map(|change| {
-        // The library's lengths are right; the index of what a deletion leaves nothing of may not be.
+        // `similar` 2.7 may give a deletion a wrong index in the new text, so positions are counted from the lengths.
         let (old_start, new_start) = (old, new);
         old += change.old_range().len();
         new += change.new_range().len();
