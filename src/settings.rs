@@ -1,5 +1,6 @@
 //! `site.toml`: the settings of a site.
 
+mod channels;
 mod csv;
 mod groups;
 mod names;
@@ -17,6 +18,7 @@ use toml::Spanned;
 use crate::diagnostics::Diagnostic;
 use crate::locale::Tag;
 use crate::toml_table::{TomlFile, TomlTable};
+pub use channels::{ChannelKind, ChannelSettings};
 pub use csv::CsvSettings;
 pub use groups::GroupSettings;
 use groups::parse_groups;

@@ -4,6 +4,7 @@ mod affected;
 mod announcements;
 mod bidi;
 mod daily_status;
+mod event_view;
 mod feed;
 mod feed_archive;
 mod feed_size;
@@ -40,6 +41,7 @@ use search::SearchIndexes;
 
 pub use crate::catalog::Month;
 pub use announcements::{archive_documents, archived, newest_announced};
+pub use event_view::{EventFact, EventKind, EventService, EventView, EventWords};
 pub use feed_view::{EntryView, FeedView};
 pub use lists::{Lists, has_years, missing_of_service};
 pub use plain_text::incident_to_text;
