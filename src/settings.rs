@@ -18,6 +18,7 @@ use toml::Spanned;
 use crate::diagnostics::Diagnostic;
 use crate::locale::Tag;
 use crate::toml_table::{TomlFile, TomlTable};
+use channels::parse_channels;
 pub use channels::{ChannelKind, ChannelSettings};
 pub use csv::CsvSettings;
 pub use groups::GroupSettings;
@@ -69,6 +70,8 @@ pub struct Settings {
     pub has_search: bool,
     /// What machines translate; nothing where it is missing.
     pub translation: Option<TranslationSettings>,
+    /// Where subscribers are told of what happens.
+    pub channels: Vec<ChannelSettings>,
     /// After how many minutes without a completed run the home page warns; 0 if it never does.
     pub stale_after_minutes: u32,
 }
@@ -200,6 +203,7 @@ impl Settings {
         let translation = table.take_table("translation");
         let translation =
             translation.and_then(|table| TranslationSettings::from_table(file, table, &locales));
+        let channels = parse_channels(file, table.take_tables("channels"), &locales);
         let publishes_reports = table.take("publish_reports");
         let stale_after_minutes = table.take("stale_after_minutes");
         let has_search = table.take("search");
@@ -225,6 +229,7 @@ impl Settings {
             publishes_reports: publishes_reports.is_some_and(Spanned::into_inner),
             has_search: has_search.is_none_or(Spanned::into_inner),
             translation,
+            channels,
             stale_after_minutes: stale_after_minutes
                 .map_or(STALE_AFTER_MINUTES, Spanned::into_inner),
         };

@@ -159,6 +159,12 @@ impl<'f, 'a> TomlTable<'f, 'a> {
         }
     }
 
+    /// Where the value of a key begins and ends, in bytes, if the table has it. The key counts as none of the table's: no
+    /// remedy names it.
+    pub fn take_unknown(&mut self, key: &str) -> Option<Range<usize>> {
+        self.values.remove(key).map(|value| value.span())
+    }
+
     /// The value of a key that has to be there.
     ///
     /// # Errors

@@ -478,6 +478,21 @@ feed-entry-service = الخدمة: {$service}
 feed-entry-status = الحالة: {$status}
 feed-entry-link = قراءة الحادث كاملًا
 
+## Messages to subscribers
+
+event-opened = حادث جديد
+event-updated = تحديث جديد
+event-edited = تصحيح تحديث
+event-resolved = أُغلق الحادث
+event-maintenance-scheduled = صيانة مجدولة
+event-maintenance-begun = بدأت الصيانة
+event-maintenance-over = انتهت الصيانة
+event-cut = تتمة النص على الصفحة.
+event-why = تصلك هذه الرسالة لأنها تُرسل إلى كل من يتابع «{$title}».
+event-test = اختبار
+event-test-title = رسالة اختبار
+event-test-text = هذه الرسالة لاختبار القناة «{$name}»، ولا تتعلق بأي حادث.
+
 ## The search
 
 search-label = البحث في الحوادث

@@ -383,6 +383,21 @@ feed-entry-service = Dienst: {$service}
 feed-entry-status = Status: {$status}
 feed-entry-link = Den ganzen Vorfall lesen
 
+## Messages to subscribers
+
+event-opened = Neuer Vorfall
+event-updated = Neues Update
+event-edited = Update korrigiert
+event-resolved = Vorfall abgeschlossen
+event-maintenance-scheduled = Wartung geplant
+event-maintenance-begun = Wartung hat begonnen
+event-maintenance-over = Wartung ist beendet
+event-cut = Der Text geht auf der Seite weiter.
+event-why = Sie erhalten diese Nachricht, weil sie an alle geht, die „{$title}“ verfolgen.
+event-test = Test
+event-test-title = Testnachricht
+event-test-text = Diese Nachricht prüft den Kanal „{$name}“. Sie betrifft keinen Vorfall.
+
 ## The search
 
 search-label = Vorfälle durchsuchen

@@ -383,6 +383,21 @@ feed-entry-service = Servicio: {$service}
 feed-entry-status = Estado: {$status}
 feed-entry-link = Leer el incidente completo
 
+## Messages to subscribers
+
+event-opened = Nuevo incidente
+event-updated = Nueva actualización
+event-edited = Actualización corregida
+event-resolved = Incidente cerrado
+event-maintenance-scheduled = Mantenimiento programado
+event-maintenance-begun = El mantenimiento ha comenzado
+event-maintenance-over = El mantenimiento ha terminado
+event-cut = El texto continúa en la página.
+event-why = Recibe este mensaje porque se envía a todas las personas que siguen «{$title}».
+event-test = Prueba
+event-test-title = Mensaje de prueba
+event-test-text = Este mensaje prueba el canal «{$name}». No trata de ningún incidente.
+
 ## The search
 
 search-label = Buscar incidentes

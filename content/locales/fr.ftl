@@ -384,6 +384,21 @@ feed-entry-service = Service : {$service}
 feed-entry-status = État : {$status}
 feed-entry-link = Lire l’incident en entier
 
+## Messages to subscribers
+
+event-opened = Nouvel incident
+event-updated = Nouvelle mise à jour
+event-edited = Mise à jour corrigée
+event-resolved = Incident terminé
+event-maintenance-scheduled = Maintenance planifiée
+event-maintenance-begun = La maintenance a commencé
+event-maintenance-over = La maintenance est terminée
+event-cut = La suite du texte se trouve sur la page.
+event-why = Vous recevez ce message parce qu’il est envoyé à toutes les personnes qui suivent « {$title} ».
+event-test = Test
+event-test-title = Message de test
+event-test-text = Ce message teste le canal « {$name} ». Il ne concerne aucun incident.
+
 ## The search
 
 search-label = Rechercher des incidents

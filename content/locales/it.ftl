@@ -383,6 +383,21 @@ feed-entry-service = Servizio: {$service}
 feed-entry-status = Stato: {$status}
 feed-entry-link = Leggi l’incidente completo
 
+## Messages to subscribers
+
+event-opened = Nuovo incidente
+event-updated = Nuovo aggiornamento
+event-edited = Aggiornamento corretto
+event-resolved = Incidente chiuso
+event-maintenance-scheduled = Manutenzione pianificata
+event-maintenance-begun = La manutenzione è iniziata
+event-maintenance-over = La manutenzione è terminata
+event-cut = Il testo continua nella pagina.
+event-why = Riceve questo messaggio perché viene inviato a tutti coloro che seguono «{$title}».
+event-test = Prova
+event-test-title = Messaggio di prova
+event-test-text = Questo messaggio serve a provare il canale «{$name}». Non riguarda alcun incidente.
+
 ## The search
 
 search-label = Cerca tra gli incidenti

@@ -322,6 +322,21 @@ feed-entry-service = サービス: {$service}
 feed-entry-status = ステータス: {$status}
 feed-entry-link = インシデントの全文を読む
 
+## Messages to subscribers
+
+event-opened = 新しいインシデント
+event-updated = 新しい更新
+event-edited = 更新内容の訂正
+event-resolved = インシデント終了
+event-maintenance-scheduled = メンテナンスの予定
+event-maintenance-begun = メンテナンスを開始しました
+event-maintenance-over = メンテナンスが終了しました
+event-cut = 続きはページをご覧ください。
+event-why = このメッセージは、「{$title}」をフォローしているすべての方にお送りしています。
+event-test = テスト
+event-test-title = テストメッセージ
+event-test-text = このメッセージは、チャネル「{$name}」のテストです。インシデントに関するものではありません。
+
 ## The search
 
 search-label = インシデントを検索

@@ -322,6 +322,21 @@ feed-entry-service = 서비스: {$service}
 feed-entry-status = 상태: {$status}
 feed-entry-link = 인시던트 전체 읽기
 
+## Messages to subscribers
+
+event-opened = 새 인시던트
+event-updated = 새 업데이트
+event-edited = 업데이트 정정
+event-resolved = 인시던트 종료
+event-maintenance-scheduled = 점검 예정
+event-maintenance-begun = 점검이 시작되었습니다
+event-maintenance-over = 점검이 끝났습니다
+event-cut = 이어지는 내용은 페이지에서 확인하세요.
+event-why = 이 메시지는 “{$title}”을(를) 구독하는 모든 분께 발송됩니다.
+event-test = 테스트
+event-test-title = 테스트 메시지
+event-test-text = 이 메시지는 “{$name}” 채널을 테스트하기 위한 것입니다. 인시던트와는 관련이 없습니다.
+
 ## The search
 
 search-label = 인시던트 검색

@@ -383,6 +383,21 @@ feed-entry-service = Dienst: {$service}
 feed-entry-status = Status: {$status}
 feed-entry-link = Het hele incident lezen
 
+## Messages to subscribers
+
+event-opened = Nieuw incident
+event-updated = Nieuwe update
+event-edited = Update gecorrigeerd
+event-resolved = Incident afgesloten
+event-maintenance-scheduled = Onderhoud gepland
+event-maintenance-begun = Het onderhoud is begonnen
+event-maintenance-over = Het onderhoud is voorbij
+event-cut = De tekst gaat verder op de pagina.
+event-why = U ontvangt dit bericht omdat het naar iedereen gaat die ‘{$title}’ volgt.
+event-test = Test
+event-test-title = Testbericht
+event-test-text = Dit bericht test het kanaal ‘{$name}’. Het gaat niet over een incident.
+
 ## The search
 
 search-label = Incidenten zoeken

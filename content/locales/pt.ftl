@@ -386,6 +386,21 @@ feed-entry-service = Serviço: {$service}
 feed-entry-status = Status: {$status}
 feed-entry-link = Ler o incidente completo
 
+## Messages to subscribers
+
+event-opened = Novo incidente
+event-updated = Nova atualização
+event-edited = Atualização corrigida
+event-resolved = Incidente encerrado
+event-maintenance-scheduled = Manutenção programada
+event-maintenance-begun = A manutenção começou
+event-maintenance-over = A manutenção terminou
+event-cut = O texto continua na página.
+event-why = Você recebe esta mensagem porque ela é enviada a todas as pessoas que acompanham “{$title}”.
+event-test = Teste
+event-test-title = Mensagem de teste
+event-test-text = Esta mensagem testa o canal “{$name}”. Ela não trata de nenhum incidente.
+
 ## The search
 
 search-label = Pesquisar incidentes

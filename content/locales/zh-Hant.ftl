@@ -322,6 +322,21 @@ feed-entry-service = 服務：{$service}
 feed-entry-status = 狀態：{$status}
 feed-entry-link = 閱讀完整事件
 
+## Messages to subscribers
+
+event-opened = 新事件
+event-updated = 新的更新
+event-edited = 更新內容已更正
+event-resolved = 事件已結束
+event-maintenance-scheduled = 已排定維護
+event-maintenance-begun = 維護已開始
+event-maintenance-over = 維護已結束
+event-cut = 後續內容請見頁面。
+event-why = 您收到此訊息，是因為它會傳送給所有關注「{$title}」的人。
+event-test = 測試
+event-test-title = 測試訊息
+event-test-text = 此訊息用於測試通道「{$name}」，與任何事件無關。
+
 ## The search
 
 search-label = 搜尋事件

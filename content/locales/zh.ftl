@@ -322,6 +322,21 @@ feed-entry-service = 服务：{$service}
 feed-entry-status = 状态：{$status}
 feed-entry-link = 阅读完整事件
 
+## Messages to subscribers
+
+event-opened = 新事件
+event-updated = 新的更新
+event-edited = 更新内容已更正
+event-resolved = 事件已结束
+event-maintenance-scheduled = 已安排维护
+event-maintenance-begun = 维护已开始
+event-maintenance-over = 维护已结束
+event-cut = 后续内容请见页面。
+event-why = 您收到此消息，是因为它会发送给所有关注“{$title}”的人。
+event-test = 测试
+event-test-title = 测试消息
+event-test-text = 此消息用于测试通道“{$name}”，与任何事件无关。
+
 ## The search
 
 search-label = 搜索事件

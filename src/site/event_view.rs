@@ -38,6 +38,11 @@ impl EventKind {
             Self::Test => "test",
         }
     }
+
+    /// Whether an incident or planned work begins or ends with it.
+    pub fn is_beginning_or_end(self) -> bool {
+        !matches!(self, Self::Updated | Self::Edited)
+    }
 }
 
 /// An event in one language. All its texts are in that language, except where [`EventView::provenance`] says otherwise.
@@ -63,7 +68,7 @@ pub struct EventView {
     /// How things stand now, as it counts for the company, and its word.
     pub impact: Impact,
     pub state: String,
-    /// The source's status of the update, where it is known.
+    /// The source's status of the update in words, where it is known.
     pub status: Option<String>,
     /// The affected services, as readers know them; each with its slug.
     pub services: Vec<EventService>,

@@ -237,6 +237,34 @@ impl Site {
         if let Some(window) = planned_window(&incident.summary, locale)? {
             html.push_str(&format!("<p>{}</p>", escape(&window)));
         }
+        html.push_str(&self.update_html(incident, update, locale)?);
+        for phrase in self.provenances(incident, update, locale)? {
+            html.push_str(&format!("<p><em>{}</em></p>", escape(&phrase)));
+        }
+        let link_text = locale.format_message("feed-entry-link", &[])?;
+        html.push_str(&format!(
+            "<p><a href=\"{}\">{}</a></p>",
+            escape(url),
+            escape(&link_text)
+        ));
+        // A feed reader shows it on a page of its own, which is written from left to right.
+        Ok(match locale.direction {
+            Direction::Ltr => html,
+            Direction::Rtl => format!("<div dir=\"rtl\">{html}</div>"),
+        })
+    }
+
+    /// The sections of an update with what is to be said of them, as safe HTML with absolute addresses.
+    ///
+    /// # Errors
+    /// If a message is missing from the catalog.
+    pub(super) fn update_html(
+        &self,
+        incident: &Incident,
+        update: &Update,
+        locale: &Locale,
+    ) -> Result<String> {
+        let mut html = String::new();
         let push_differences = |html: &mut String, text: &Text| -> Result<()> {
             for difference in &text.differences {
                 let words = difference_text(locale, difference)?;
@@ -246,11 +274,8 @@ impl Site {
         };
         let (_, title) = self.for_readers(&incident.summary.title, &locale.tag);
         push_differences(&mut html, title)?;
-        let mut provenances: Vec<String> = Vec::new();
         for section in self.feed_sections(incident, update, &locale.tag) {
             let (tag, text) = self.for_readers(&section.text, &locale.tag);
-            let provenance = provenance_text(locale, tag, text)?;
-            provenances.extend(provenance.filter(|phrase| !provenances.contains(phrase)));
             let label = locale.format_message(&section_key(section.kind), &[])?;
             html.push_str(&format!("<p><strong>{}</strong></p>", escape(&label)));
             if tag.same_language(&locale.tag) {
@@ -271,25 +296,31 @@ impl Site {
             let line = affected::text_line(&update.affected, MAX_AFFECTED, locale)?;
             html.push_str(&format!("<p>{}</p>", escape(&line)));
         }
-        for phrase in provenances {
-            html.push_str(&format!("<p><em>{}</em></p>", escape(&phrase)));
+        Ok(html)
+    }
+
+    /// Who translated the sections of an update, or in which other languages they are.
+    ///
+    /// # Errors
+    /// If a message is missing from the catalog.
+    pub(super) fn provenances(
+        &self,
+        incident: &Incident,
+        update: &Update,
+        locale: &Locale,
+    ) -> Result<Vec<String>> {
+        let mut provenances: Vec<String> = Vec::new();
+        for section in self.feed_sections(incident, update, &locale.tag) {
+            let (tag, text) = self.for_readers(&section.text, &locale.tag);
+            let provenance = provenance_text(locale, tag, text)?;
+            provenances.extend(provenance.filter(|phrase| !provenances.contains(phrase)));
         }
-        let link_text = locale.format_message("feed-entry-link", &[])?;
-        html.push_str(&format!(
-            "<p><a href=\"{}\">{}</a></p>",
-            escape(url),
-            escape(&link_text)
-        ));
-        // A feed reader shows it on a page of its own, which is written from left to right.
-        Ok(match locale.direction {
-            Direction::Ltr => html,
-            Direction::Rtl => format!("<div dir=\"rtl\">{html}</div>"),
-        })
+        Ok(provenances)
     }
 
     /// The sections of an update that readers of `tag` are shown. A title that is that of the incident
     /// stands above them.
-    fn feed_sections<'a>(
+    pub(super) fn feed_sections<'a>(
         &'a self,
         incident: &'a Incident,
         update: &'a Update,
@@ -327,13 +358,13 @@ impl Site {
         })
     }
 
-    fn one_line(&self, text: &Localized, tag: &Tag) -> String {
+    pub(super) fn one_line(&self, text: &Localized, tag: &Tag) -> String {
         let (tag, text) = self.for_readers(text, tag);
         text_html::one_line(&text.rich, tag)
     }
 
     /// The text for readers of `tag`, and its language.
-    fn for_readers<'t>(&self, text: &'t Localized, tag: &Tag) -> (&'t Tag, &'t Text) {
+    pub(super) fn for_readers<'t>(&self, text: &'t Localized, tag: &Tag) -> (&'t Tag, &'t Text) {
         text.in_locale(tag, self.default_locale())
     }
 

@@ -4,6 +4,7 @@ mod affected;
 mod announcements;
 mod bidi;
 mod daily_status;
+mod event;
 mod event_view;
 mod feed;
 mod feed_archive;
@@ -41,6 +42,7 @@ use search::SearchIndexes;
 
 pub use crate::catalog::Month;
 pub use announcements::{archive_documents, archived, newest_announced};
+pub use event::Event;
 pub use event_view::{EventFact, EventKind, EventService, EventView, EventWords};
 pub use feed_view::{EntryView, FeedView};
 pub use lists::{Lists, has_years, missing_of_service};

@@ -67,7 +67,7 @@ fn the_schema_of_settings_knows_their_keys() {
         |kind: &str| format!("[[sources]]\nname = \"a\"\nkind = \"{kind}\"\nzzzzzzzzz = 1\n");
     let records = &properties["records"];
     // What has an unknown key, and what the schema has in its place; what only some kinds have is left out.
-    let cases: [(String, &Value, &[&str]); 10] = [
+    let cases: [(String, &Value, &[&str]); 12] = [
         ("zzzzzzzzz = 1\n".to_owned(), &schema, &[]),
         ("[colors]\nzzzzzzzzz = 1\n".to_owned(), &properties["colors"], &[]),
         ("[records]\nzzzzzzzzz = 1\n".to_owned(), records, &[]),
@@ -82,6 +82,16 @@ fn the_schema_of_settings_knows_their_keys() {
             &[],
         ),
         ("[translation]\nprovider = \"deepl\"\nzzzzzzzzz = 1\n".to_owned(), &properties["translation"], &[]),
+        (
+            "[[channels]]\nname = \"a\"\nkind = \"webhook\"\nzzzzzzzzz = 1\n".to_owned(),
+            &properties["channels"]["items"],
+            &["bus", "topic", "from", "to"],
+        ),
+        (
+            "[[channels]]\nname = \"a\"\nkind = \"mail\"\nfrom = \"a@b.example\"\nto = \"a@b.example\"\nzzzzzzzzz = 1\n".to_owned(),
+            &properties["channels"]["items"],
+            &["bus", "topic"],
+        ),
     ];
     for (text, schema, of_others) in cases {
         let settings = match text.starts_with('[') {
@@ -248,6 +258,26 @@ fn schema_and_program_judge_settings_alike() {
         ),
         (
             "translation = { provider = \"deepl\", characters_per_day = -1 }",
+            false,
+        ),
+        ("channels = [{ name = \"a\", kind = \"webhook\" }]", true),
+        ("channels = [{ name = \"a\", kind = \"pigeon\" }]", false),
+        ("channels = [{ name = \"a b\", kind = \"slack\" }]", false),
+        (
+            "channels = [{ name = \"a\", kind = \"slack\", url = \"https://a.example\" }]",
+            false,
+        ),
+        ("channels = [{ name = \"a\", kind = \"sns\" }]", false),
+        (
+            "channels = [{ name = \"a\", kind = \"sns\", topic = \"arn:aws:sns:eu-west-1:1:t\" }]",
+            true,
+        ),
+        (
+            "channels = [{ name = \"a\", kind = \"mail\", from = \"A <a@b.example>\", to = { en = \"c@d.example\" } }]",
+            true,
+        ),
+        (
+            "channels = [{ name = \"a\", kind = \"mail\", from = \"a@b.example\", to = \"c\" }]",
             false,
         ),
     ];
