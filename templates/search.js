@@ -162,7 +162,8 @@ if (typeof document !== "undefined") {
     if (result.lang !== document.documentElement.lang) title.lang = result.lang;
     if (result.dir !== document.documentElement.dir) title.dir = result.dir;
     part("status").classList.add(result.state);
-    part("status").querySelector("use").setAttribute("href", `#${result.state === "closed" ? "operational" : result.state}`);
+    part("status").querySelector("use").setAttribute("href", `#${result.symbol}`);
+    part("vendor").textContent = result.source_status ? ` (${result.source_status})` : "";
     for (const [name, text] of [["word", result.status], ["verdict", result.verdict], ["service", result.service], ["id", result.id], ["days", result.days]]) {
       if (text) part(name).textContent = text;
       // With the separator before it.

@@ -6,8 +6,9 @@ use anyhow::Result;
 
 use super::affected;
 use super::provenance::{difference_text, provenance_text};
-use super::view::StatusView;
-use super::view_builder::{section_key, status_view, update_status_view};
+use super::view_builder::{
+    section_key, state_words, status_view, status_words, update_status_view,
+};
 use crate::incident::{Incident, Localized, Section, Text, Update, readable_sections};
 use crate::locale::{Locale, Tag};
 use crate::text::SectionKind;
@@ -62,8 +63,12 @@ impl TextWriter<'_> {
                 self.write_fact("fact-also-affected", &self.locale.list(others))?;
             }
         }
-        let status = self.status_text(&status_view(&summary.status, summary))?;
-        self.write_fact("fact-status", &status)?;
+        let status = status_view(&summary.status, summary);
+        let mut words = state_words(&status, self.locale)?;
+        if status.says_more {
+            words += &format!(" ({})", status_words(&status, self.locale)?);
+        }
+        self.write_fact("fact-status", &words)?;
         let (started, ended) = match summary.is_planned() {
             true => ("fact-planned-start", "fact-planned-end"),
             false => ("fact-started", "fact-ended"),
@@ -111,7 +116,10 @@ impl TextWriter<'_> {
         let title = self.locale.format_message("update-number", &args)?;
         writeln!(self.out, "\n── {title} · {at}")?;
         if let Some(status) = &update.status {
-            let text = self.status_text(&update_status_view(status, &self.incident.summary))?;
+            let text = status_words(
+                &update_status_view(status, &self.incident.summary),
+                self.locale,
+            )?;
             let args = [("status", text.into())];
             let line = self
                 .locale
@@ -185,14 +193,6 @@ impl TextWriter<'_> {
             writeln!(self.out, "  ! {line}")?;
         }
         Ok(())
-    }
-
-    /// A status in the words of the locale; unchanged if the catalog has no message for it.
-    fn status_text(&self, status: &StatusView) -> Result<String> {
-        match &status.key {
-            Some(key) => Ok(self.locale.format_message(key, &[])?),
-            None => Ok(status.word.clone()),
-        }
     }
 
     fn write_fact(&mut self, key: &str, value: &str) -> Result<()> {

@@ -105,6 +105,8 @@ pub struct NotFoundLanguage {
     pub dir: &'static str,
     pub home: String,
     pub history: String,
+    /// In a site that has a search.
+    pub search: Option<String>,
 }
 
 /// A feed that covers the page.
@@ -373,10 +375,15 @@ pub struct SearchResultView {
     pub dir: &'static str,
     /// The service that names it.
     pub service: String,
-    /// The status in the words of the page's language.
+    /// How it stands, in words: see [`StatusView::state_key`].
     pub status: String,
-    /// The name of the impact, or `closed`.
+    /// The source's own status, where it says more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_status: Option<String>,
+    /// See [`StatusView::state`].
     pub state: &'static str,
+    /// The name of the symbol of the state.
+    pub symbol: ImpactName,
     /// When it was.
     pub days: String,
     /// What it means for the company, if the team says so.

@@ -462,6 +462,7 @@ fn not_found(locales: &[Arc<Locale>]) -> NotFoundView {
         dir: locale.direction.as_str(),
         home: format!("/status/{}/", locale.tag),
         history: format!("/status/{}/history/", locale.tag),
+        search: Some(format!("/status/{}/search/", locale.tag)),
     });
     NotFoundView {
         root: "/status/".into(),

@@ -19,10 +19,14 @@ pub struct Colors {
 }
 
 /// The styles and scripts that pages of several templates have, with the names of these templates.
-const SHARED: [(&str, &[&str]); 3] = [
+const SHARED: [(&str, &[&str]); 4] = [
     ("choice.css", &["404.html", "languages.html"]),
     ("days.css", &["home.html", "service.html"]),
     ("days.js", &["home.html", "service.html"]),
+    (
+        "search-field.css",
+        &["history-index.html", "home.html", "search.html"],
+    ),
 ];
 
 /// The styles and scripts, byte for byte as in the pages.
@@ -124,7 +128,7 @@ impl PageAssets {
     pub fn content_security_policy(&self) -> String {
         format!(
             "default-src 'none'; style-src {}; script-src {}; img-src 'self' data:; connect-src 'self'; \
-             base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'",
+             base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'",
             csp_hash(&self.style),
             csp_hash(&self.script),
         )

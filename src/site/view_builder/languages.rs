@@ -32,6 +32,8 @@ impl ViewBuilder<'_> {
             dir: locale.direction.as_str(),
             home: self.href(&Page::Home.path(&locale.tag)),
             history: self.href(&Page::HistoryIndex.path(&locale.tag)),
+            search: (self.site.settings.has_search)
+                .then(|| self.href(&Page::Search.path(&locale.tag))),
         });
         NotFoundView {
             root: self.href(""),

@@ -1,10 +1,11 @@
 //! The page of the search, and what it shows of an incident that was found.
 
+use super::state::{state_words, status_words};
 use super::{ViewBuilder, status_view};
 use crate::incident::IncidentSummary;
 use crate::locale::MessageError;
 use crate::site::SearchFile;
-use crate::site::view::{SearchResultView, SearchView, StatusView, VerdictView};
+use crate::site::view::{SearchResultView, SearchView, VerdictView};
 
 impl ViewBuilder<'_> {
     pub fn search(&self) -> SearchView {
@@ -30,21 +31,23 @@ impl ViewBuilder<'_> {
             lang: card.title.lang,
             dir: card.title.dir,
             service: card.service.name,
-            state: if status.open { status.impact } else { "closed" },
-            status: self.status_words(status)?,
+            state: status.state,
+            symbol: if status.open {
+                status.impact
+            } else {
+                "operational"
+            },
+            status: state_words(&status, self.locale)?,
+            source_status: match status.says_more {
+                true => Some(status_words(&status, self.locale)?),
+                false => None,
+            },
             days: self.days_of(incident)?,
             verdict: match card.verdict {
                 Some(verdict) => Some(self.verdict_words(&verdict)?),
                 None => None,
             },
         })
-    }
-
-    fn status_words(&self, status: StatusView) -> Result<String, MessageError> {
-        match status.key {
-            Some(key) => self.locale.format_message(&key, &[]),
-            None => Ok(status.word),
-        }
     }
 
     /// What an incident means for the company, as lists say it.

@@ -1,7 +1,9 @@
 //! How an incident stands, in few words.
 
 use crate::incident::IncidentSummary;
+use crate::locale::{Locale, MessageError};
 use crate::record::{Impact, Status};
+use crate::site::view::StatusView;
 
 /// How an incident with a status stands, in the words that are used of services, too, and their message key. Planned
 /// work has its own words.
@@ -32,5 +34,33 @@ pub(super) fn kind_of(incident: &IncidentSummary) -> &'static str {
         () if incident.is_planned() => "maintenance",
         () if classification.eq_ignore_ascii_case("advisory") => "advisory",
         () => "incident",
+    }
+}
+
+/// How an incident stands, in the words that are used of services, too; the source's own status where there are none.
+///
+/// # Errors
+/// If a message is missing from the catalog.
+pub(in crate::site) fn state_words(
+    status: &StatusView,
+    locale: &Locale,
+) -> Result<String, MessageError> {
+    match &status.state_key {
+        Some(key) => locale.format_message(key, &[]),
+        None => status_words(status, locale),
+    }
+}
+
+/// The source's own status: in the words of the locale, or in its own where Kairan does not know it.
+///
+/// # Errors
+/// If a message is missing from the catalog.
+pub(in crate::site) fn status_words(
+    status: &StatusView,
+    locale: &Locale,
+) -> Result<String, MessageError> {
+    match &status.key {
+        Some(key) => locale.format_message(key, &[]),
+        None => Ok(status.word.clone()),
     }
 }
