@@ -7,9 +7,9 @@ skip-to-content = الانتقال إلى المحتوى
 nav-label = التنقل الرئيسي
 nav-home = حالة الخدمات
 nav-history = السجل
+nav-subscribe = الاشتراك
 nav-search = البحث
 language-chooser = اللغة
-feeds-label = الخلاصات
 feed-atom = خلاصة Atom
 feed-rss = خلاصة RSS
 back-to-home = العودة إلى حالة الخدمات
@@ -468,6 +468,27 @@ service-year-title = حوادث {$service}: {$list}
 not-found-title = الصفحة غير موجودة
 not-found-text = لا توجد صفحة على هذا العنوان. ربما نُقلت، أو كُتب العنوان بشكل غير صحيح.
 language-choice-title = اختيار اللغة
+
+## How to subscribe
+
+subscribe-intro = اعرف الحوادث الجديدة وكل تحديث ونهاية الحادث، بلغة هذه الصفحة.
+subscribe-teams-heading = Microsoft Teams
+subscribe-teams = في Teams، افتح «سير العمل» وأنشئ تدفقًا بمشغّل RSS «عند نشر عنصر موجز» والإجراء «نشر رسالة في دردشة أو قناة». عنوان الخلاصة:
+subscribe-slack-heading = Slack
+subscribe-slack = أضف تطبيق RSS إلى Slack، ثم أرسل هذا السطر في القناة التي ستصلها التحديثات:
+subscribe-outlook-heading = Outlook
+subscribe-outlook = في Outlook الكلاسيكي لنظام Windows، انقر بزر الماوس الأيمن على «موجزات RSS» واختر «إضافة موجز RSS جديد» والصق هذا العنوان. لا يعرض Outlook الجديد ولا Outlook على الويب الخلاصات؛ استخدم التقويم فيهما.
+subscribe-reader-heading = قارئ الخلاصات
+subscribe-reader = الصق أحد هذه العناوين في قارئ الخلاصات لديك:
+subscribe-calendar-heading = التقويم
+subscribe-calendar = فيه الأعمال المخطط لها ومواعيد التحديثات التالية للحوادث المفتوحة. في Outlook: «إضافة تقويم» ثم «اشتراك من الويب». في تقويم Google: «تقاويم أخرى» ثم «من عنوان URL». في تقويم Apple: «ملف» ثم «اشتراك جديد في تقويم». تبحث بعض البرامج عن التغييرات مرة واحدة في اليوم فقط.
+subscribe-calendar-open = الاشتراك من تقويم هذا الجهاز
+subscribe-services-heading = خدمة واحدة
+subscribe-api-heading = للبرامج
+subscribe-api = الحادث بصيغة JSON وبكل اللغات. ‏ID هو المعرّف الوارد في عنوان صفحته:
+copy-address = نسخ
+calendar-title = {$title}: التقويم
+calendar-service-title = {$title}: تقويم {$service}
 
 ## Feeds
 

@@ -6,9 +6,9 @@ skip-to-content = Zum Inhalt springen
 nav-label = Hauptnavigation
 nav-home = Status
 nav-history = Verlauf
+nav-subscribe = Abonnieren
 nav-search = Suche
 language-chooser = Sprache
-feeds-label = Feeds
 feed-atom = Atom-Feed
 feed-rss = RSS-Feed
 back-to-home = Zurück zum Status
@@ -373,6 +373,27 @@ service-year-title = Vorfälle bei {$service}: {$list}
 not-found-title = Seite nicht gefunden
 not-found-text = Unter dieser Adresse gibt es keine Seite. Vielleicht wurde sie verschoben, oder die Adresse enthält einen Tippfehler.
 language-choice-title = Sprache wählen
+
+## How to subscribe
+
+subscribe-intro = Erfahren Sie von neuen Vorfällen, von jeder Aktualisierung und vom Ende, in der Sprache dieser Seite.
+subscribe-teams-heading = Microsoft Teams
+subscribe-teams = Öffnen Sie in Teams die Workflows und erstellen Sie einen Flow mit dem RSS-Trigger „Beim Veröffentlichen eines Feedelements“ und der Aktion „Nachricht in einem Chat oder Kanal veröffentlichen“. Die Adresse des Feeds:
+subscribe-slack-heading = Slack
+subscribe-slack = Fügen Sie Slack die RSS-App hinzu und senden Sie diese Zeile in dem Kanal, der die Aktualisierungen bekommen soll:
+subscribe-outlook-heading = Outlook
+subscribe-outlook = Klicken Sie im klassischen Outlook für Windows mit der rechten Maustaste auf „RSS-Feeds“, wählen Sie „Neuen RSS-Feed hinzufügen“ und fügen Sie diese Adresse ein. Das neue Outlook und Outlook im Web zeigen keine Feeds; nutzen Sie dort den Kalender.
+subscribe-reader-heading = Feedreader
+subscribe-reader = Fügen Sie eine dieser Adressen in Ihren Feedreader ein:
+subscribe-calendar-heading = Kalender
+subscribe-calendar = Er enthält geplante Arbeiten und die Zeiten, zu denen die nächsten Aktualisierungen offener Vorfälle fällig sind. In Outlook: „Kalender hinzufügen“, „Aus dem Internet abonnieren“. In Google Kalender: „Weitere Kalender“, „Per URL“. In Apple Kalender: „Ablage“, „Neues Kalenderabonnement“. Manche Programme sehen nur einmal am Tag nach Änderungen.
+subscribe-calendar-open = Im Kalender dieses Geräts abonnieren
+subscribe-services-heading = Ein einzelner Dienst
+subscribe-api-heading = Für Programme
+subscribe-api = Ein Vorfall als JSON, in allen Sprachen. ID steht für die Kennung in der Adresse seiner Seite:
+copy-address = Kopieren
+calendar-title = {$title}: Kalender
+calendar-service-title = {$title}: Kalender von {$service}
 
 ## Feeds
 

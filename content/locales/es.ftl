@@ -6,9 +6,9 @@ skip-to-content = Ir al contenido
 nav-label = Navegación principal
 nav-home = Estado
 nav-history = Historial
+nav-subscribe = Suscribirse
 nav-search = Búsqueda
 language-chooser = Idioma
-feeds-label = Fuentes de noticias
 feed-atom = Fuente Atom
 feed-rss = Fuente RSS
 back-to-home = Volver al estado de los servicios
@@ -373,6 +373,27 @@ service-year-title = Incidentes de {$service}: {$list}
 not-found-title = Página no encontrada
 not-found-text = No hay ninguna página en esta dirección. Puede que se haya movido o que la dirección esté mal escrita.
 language-choice-title = Elija un idioma
+
+## How to subscribe
+
+subscribe-intro = Entérese de los incidentes nuevos, de cada actualización y del final, en el idioma de esta página.
+subscribe-teams-heading = Microsoft Teams
+subscribe-teams = En Teams, abra Flujos de trabajo y cree un flujo con el desencadenador RSS «Cuando se publica un elemento de fuente» y la acción «Publicar mensaje en un chat o canal». La dirección de la fuente:
+subscribe-slack-heading = Slack
+subscribe-slack = Añada la aplicación RSS a Slack y envíe esta línea en el canal que deba recibir las actualizaciones:
+subscribe-outlook-heading = Outlook
+subscribe-outlook = En Outlook clásico para Windows, haga clic con el botón derecho en «Fuentes RSS», elija «Agregar una nueva fuente RSS» y pegue esta dirección. El nuevo Outlook y Outlook en la Web no muestran fuentes; use allí el calendario.
+subscribe-reader-heading = Lector de fuentes
+subscribe-reader = Pegue una de estas direcciones en su lector de fuentes:
+subscribe-calendar-heading = Calendario
+subscribe-calendar = Contiene los trabajos planificados y cuándo se esperan las próximas actualizaciones de los incidentes abiertos. En Outlook: «Agregar calendario», «Suscribirse desde la web». En Google Calendar: «Otros calendarios», «Desde URL». En Calendario de Apple: «Archivo», «Nueva suscripción a calendario». Algunos programas buscan cambios solo una vez al día.
+subscribe-calendar-open = Suscribirse con el calendario de este dispositivo
+subscribe-services-heading = Un solo servicio
+subscribe-api-heading = Para programas
+subscribe-api = Un incidente como JSON, en todos los idiomas. ID es el identificador en la dirección de su página:
+copy-address = Copiar
+calendar-title = {$title}: calendario
+calendar-service-title = {$title}: calendario de {$service}
 
 ## Feeds
 

@@ -7,9 +7,9 @@ skip-to-content = Aller au contenu
 nav-label = Navigation principale
 nav-home = État
 nav-history = Historique
+nav-subscribe = S’abonner
 nav-search = Recherche
 language-chooser = Langue
-feeds-label = Flux
 feed-atom = Flux Atom
 feed-rss = Flux RSS
 back-to-home = Retour à l’état des services
@@ -374,6 +374,27 @@ service-year-title = Incidents de {$service} : {$list}
 not-found-title = Page introuvable
 not-found-text = Il n’y a pas de page à cette adresse. Elle a peut-être été déplacée, ou l’adresse comporte une erreur.
 language-choice-title = Choisir une langue
+
+## How to subscribe
+
+subscribe-intro = Soyez informé des nouveaux incidents, de chaque mise à jour et de la fin, dans la langue de cette page.
+subscribe-teams-heading = Microsoft Teams
+subscribe-teams = Dans Teams, ouvrez Workflows et créez un flux avec le déclencheur RSS « Lorsqu’un élément de flux est publié » et l’action « Publier un message dans une conversation ou un canal ». L’adresse du flux :
+subscribe-slack-heading = Slack
+subscribe-slack = Ajoutez l’application RSS à Slack, puis envoyez cette ligne dans le canal qui doit recevoir les mises à jour :
+subscribe-outlook-heading = Outlook
+subscribe-outlook = Dans Outlook classique pour Windows, cliquez avec le bouton droit sur « Flux RSS », choisissez « Ajouter un nouveau flux RSS » et collez cette adresse. Le nouvel Outlook et Outlook sur le web n’affichent pas de flux ; utilisez-y le calendrier.
+subscribe-reader-heading = Lecteur de flux
+subscribe-reader = Collez l’une de ces adresses dans votre lecteur de flux :
+subscribe-calendar-heading = Calendrier
+subscribe-calendar = Il contient les travaux prévus et l’heure à laquelle les prochaines mises à jour des incidents ouverts sont attendues. Dans Outlook : « Ajouter un calendrier », « S’abonner à partir du web ». Dans Google Agenda : « Autres agendas », « À partir de l’URL ». Dans Calendrier d’Apple : « Fichier », « Nouvel abonnement à un calendrier ». Certains programmes ne cherchent les changements qu’une fois par jour.
+subscribe-calendar-open = S’abonner avec le calendrier de cet appareil
+subscribe-services-heading = Un seul service
+subscribe-api-heading = Pour les programmes
+subscribe-api = Un incident au format JSON, dans toutes les langues. ID est l’identifiant dans l’adresse de sa page :
+copy-address = Copier
+calendar-title = {$title} : calendrier
+calendar-service-title = {$title} : calendrier de {$service}
 
 ## Feeds
 

@@ -6,9 +6,9 @@ skip-to-content = Vai al contenuto
 nav-label = Navigazione principale
 nav-home = Stato
 nav-history = Cronologia
+nav-subscribe = Iscriviti
 nav-search = Ricerca
 language-chooser = Lingua
-feeds-label = Feed
 feed-atom = Feed Atom
 feed-rss = Feed RSS
 back-to-home = Torna allo stato dei servizi
@@ -373,6 +373,27 @@ service-year-title = Incidenti: {$service}, {$list}
 not-found-title = Pagina non trovata
 not-found-text = A questo indirizzo non c’è nessuna pagina. Potrebbe essere stata spostata, oppure l’indirizzo contiene un errore.
 language-choice-title = Scelta della lingua
+
+## How to subscribe
+
+subscribe-intro = Ricevi notizia dei nuovi incidenti, di ogni aggiornamento e della fine, nella lingua di questa pagina.
+subscribe-teams-heading = Microsoft Teams
+subscribe-teams = In Teams, apri Flussi di lavoro e crea un flusso con il trigger RSS “Quando viene pubblicato un elemento del feed” e l’azione “Pubblica messaggio in una chat o un canale”. L’indirizzo del feed:
+subscribe-slack-heading = Slack
+subscribe-slack = Aggiungi l’app RSS a Slack e invia questa riga nel canale che deve ricevere gli aggiornamenti:
+subscribe-outlook-heading = Outlook
+subscribe-outlook = In Outlook classico per Windows, fai clic con il pulsante destro su “Feed RSS”, scegli “Aggiungi nuovo feed RSS” e incolla questo indirizzo. Il nuovo Outlook e Outlook sul web non mostrano feed: lì usa il calendario.
+subscribe-reader-heading = Lettore di feed
+subscribe-reader = Incolla uno di questi indirizzi nel tuo lettore di feed:
+subscribe-calendar-heading = Calendario
+subscribe-calendar = Contiene i lavori pianificati e quando sono previsti i prossimi aggiornamenti degli incidenti aperti. In Outlook: “Aggiungi calendario”, “Sottoscrivi dal Web”. In Google Calendar: “Altri calendari”, “Da URL”. In Calendario di Apple: “File”, “Nuova iscrizione calendario”. Alcuni programmi cercano le modifiche solo una volta al giorno.
+subscribe-calendar-open = Iscriviti con il calendario di questo dispositivo
+subscribe-services-heading = Un singolo servizio
+subscribe-api-heading = Per i programmi
+subscribe-api = Un incidente in formato JSON, in tutte le lingue. ID è l’identificativo nell’indirizzo della sua pagina:
+copy-address = Copia
+calendar-title = {$title}: calendario
+calendar-service-title = {$title}: calendario di {$service}
 
 ## Feeds
 

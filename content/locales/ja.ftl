@@ -6,9 +6,9 @@ skip-to-content = 本文へ移動
 nav-label = メイン
 nav-home = 稼働状況
 nav-history = 履歴
+nav-subscribe = 購読
 nav-search = 検索
 language-chooser = 言語
-feeds-label = フィード
 feed-atom = Atom フィード
 feed-rss = RSS フィード
 back-to-home = 稼働状況に戻る
@@ -312,6 +312,27 @@ service-year-title = {$service}のインシデント: {$list}
 not-found-title = ページが見つかりません
 not-found-text = このアドレスにページはありません。移動したか、アドレスに誤りがある可能性があります。
 language-choice-title = 言語を選択
+
+## How to subscribe
+
+subscribe-intro = 新しいインシデント、すべての更新、終了のお知らせを、このページの言語で受け取れます。
+subscribe-teams-heading = Microsoft Teams
+subscribe-teams = Teams で「ワークフロー」を開き、RSS のトリガー「フィード項目が発行される場合」とアクション「チャットまたはチャネルでメッセージを投稿する」でフローを作成します。フィードのアドレス:
+subscribe-slack-heading = Slack
+subscribe-slack = Slack に RSS アプリを追加し、更新を受け取るチャンネルでこの行を送信します。
+subscribe-outlook-heading = Outlook
+subscribe-outlook = 従来の Outlook for Windows で「RSS フィード」を右クリックし、「新しい RSS フィードの追加」を選んで、このアドレスを貼り付けます。新しい Outlook と Outlook on the web にはフィードの表示がないため、予定表をご利用ください。
+subscribe-reader-heading = フィードリーダー
+subscribe-reader = フィードリーダーに次のアドレスのどれかを貼り付けます。
+subscribe-calendar-heading = カレンダー
+subscribe-calendar = 計画作業と、対応中のインシデントの次回更新の予定時刻が入っています。Outlook では「予定表の追加」から「Web から購読」、Google カレンダーでは「他のカレンダー」から「URL で追加」、Apple のカレンダーでは「ファイル」から「新規照会カレンダー」を選びます。変更の確認が1日1回だけのプログラムもあります。
+subscribe-calendar-open = この端末のカレンダーで購読する
+subscribe-services-heading = サービスごとの購読
+subscribe-api-heading = プログラム向け
+subscribe-api = インシデントの JSON です。すべての言語が含まれます。ID はページのアドレスにある ID です。
+copy-address = コピー
+calendar-title = {$title}: カレンダー
+calendar-service-title = {$title}: {$service}のカレンダー
 
 ## Feeds
 

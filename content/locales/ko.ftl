@@ -6,9 +6,9 @@ skip-to-content = 본문으로 이동
 nav-label = 주 메뉴
 nav-home = 서비스 상태
 nav-history = 이력
+nav-subscribe = 구독
 nav-search = 검색
 language-chooser = 언어
-feeds-label = 피드
 feed-atom = Atom 피드
 feed-rss = RSS 피드
 back-to-home = 서비스 상태로 돌아가기
@@ -312,6 +312,27 @@ service-year-title = {$service} 인시던트: {$list}
 not-found-title = 페이지를 찾을 수 없음
 not-found-text = 이 주소에는 페이지가 없습니다. 페이지가 이동되었거나 주소가 잘못 입력되었을 수 있습니다.
 language-choice-title = 언어 선택
+
+## How to subscribe
+
+subscribe-intro = 새 인시던트, 모든 업데이트, 종료 소식을 이 페이지의 언어로 받아볼 수 있습니다.
+subscribe-teams-heading = Microsoft Teams
+subscribe-teams = Teams에서 워크플로를 열고 RSS 트리거 “피드 항목이 게시되는 경우”와 작업 “채팅 또는 채널에 메시지 게시”로 흐름을 만드세요. 피드 주소:
+subscribe-slack-heading = Slack
+subscribe-slack = Slack에 RSS 앱을 추가하고, 업데이트를 받을 채널에서 이 줄을 보내세요.
+subscribe-outlook-heading = Outlook
+subscribe-outlook = Windows용 클래식 Outlook에서 “RSS 피드”를 마우스 오른쪽 단추로 클릭하고 “새 RSS 피드 추가”를 선택한 다음 이 주소를 붙여넣으세요. 새 Outlook과 웹용 Outlook은 피드를 표시하지 않으므로 캘린더를 사용하세요.
+subscribe-reader-heading = 피드 리더
+subscribe-reader = 피드 리더에 다음 주소 중 하나를 붙여넣으세요.
+subscribe-calendar-heading = 캘린더
+subscribe-calendar = 계획된 작업과, 진행 중인 인시던트의 다음 업데이트 예정 시각이 들어 있습니다. Outlook: “일정 추가”, “웹에서 구독”. Google 캘린더: “다른 캘린더”, “URL로 추가”. Apple 캘린더: “파일”, “새로운 캘린더 구독”. 하루에 한 번만 변경을 확인하는 프로그램도 있습니다.
+subscribe-calendar-open = 이 기기의 캘린더에서 구독
+subscribe-services-heading = 서비스 하나만
+subscribe-api-heading = 프로그램용
+subscribe-api = 모든 언어로 된 인시던트의 JSON입니다. ID는 해당 페이지 주소에 있는 ID입니다.
+copy-address = 복사
+calendar-title = {$title}: 캘린더
+calendar-service-title = {$title}: {$service} 캘린더
 
 ## Feeds
 

@@ -6,9 +6,9 @@ skip-to-content = Naar de inhoud
 nav-label = Hoofdnavigatie
 nav-home = Status
 nav-history = Geschiedenis
+nav-subscribe = Abonneren
 nav-search = Zoeken
 language-chooser = Taal
-feeds-label = Feeds
 feed-atom = Atom-feed
 feed-rss = RSS-feed
 back-to-home = Terug naar de status
@@ -373,6 +373,27 @@ service-year-title = Incidenten van {$service}: {$list}
 not-found-title = Pagina niet gevonden
 not-found-text = Op dit adres is geen pagina. Misschien is ze verplaatst of bevat het adres een typefout.
 language-choice-title = Kies een taal
+
+## How to subscribe
+
+subscribe-intro = Hoor van nieuwe incidenten, van elke update en van het einde, in de taal van deze pagina.
+subscribe-teams-heading = Microsoft Teams
+subscribe-teams = Open in Teams Werkstromen en maak een stroom met de RSS-trigger ‘Wanneer een feeditem wordt gepubliceerd’ en de actie ‘Bericht plaatsen in een chat of kanaal’. Het adres van de feed:
+subscribe-slack-heading = Slack
+subscribe-slack = Voeg de RSS-app toe aan Slack en stuur deze regel in het kanaal dat de updates moet krijgen:
+subscribe-outlook-heading = Outlook
+subscribe-outlook = Klik in klassiek Outlook voor Windows met de rechtermuisknop op ‘RSS-feeds’, kies ‘Een nieuwe RSS-feed toevoegen’ en plak dit adres. Het nieuwe Outlook en Outlook op het web tonen geen feeds; gebruik daar de agenda.
+subscribe-reader-heading = Feedlezer
+subscribe-reader = Plak een van deze adressen in uw feedlezer:
+subscribe-calendar-heading = Agenda
+subscribe-calendar = Hij bevat gepland werk en wanneer de volgende updates over open incidenten worden verwacht. In Outlook: ‘Agenda toevoegen’, ‘Abonneren via internet’. In Google Agenda: ‘Andere agenda’s’, ‘Via URL’. In Agenda van Apple: ‘Archief’, ‘Nieuw agenda-abonnement’. Sommige programma’s kijken maar één keer per dag of er iets is veranderd.
+subscribe-calendar-open = Abonneren met de agenda van dit apparaat
+subscribe-services-heading = Eén dienst
+subscribe-api-heading = Voor programma’s
+subscribe-api = Een incident als JSON, in alle talen. ID is de id in het adres van de pagina:
+copy-address = Kopiëren
+calendar-title = {$title}: agenda
+calendar-service-title = {$title}: agenda van {$service}
 
 ## Feeds
 

@@ -7,9 +7,9 @@ skip-to-content = Ir para o conteúdo
 nav-label = Navegação principal
 nav-home = Status
 nav-history = Histórico
+nav-subscribe = Assinar
 nav-search = Pesquisa
 language-chooser = Idioma
-feeds-label = Feeds
 feed-atom = Feed Atom
 feed-rss = Feed RSS
 back-to-home = Voltar ao status dos serviços
@@ -376,6 +376,27 @@ service-year-title = Incidentes: {$service}, {$list}
 not-found-title = Página não encontrada
 not-found-text = Não há nenhuma página neste endereço. Ela pode ter sido movida, ou o endereço pode conter um erro de digitação.
 language-choice-title = Escolha um idioma
+
+## How to subscribe
+
+subscribe-intro = Saiba de novos incidentes, de cada atualização e do fim, no idioma desta página.
+subscribe-teams-heading = Microsoft Teams
+subscribe-teams = No Teams, abra Fluxos de Trabalho e crie um fluxo com o gatilho RSS “Quando um item de feed é publicado” e a ação “Postar mensagem em um chat ou canal”. O endereço do feed:
+subscribe-slack-heading = Slack
+subscribe-slack = Adicione o aplicativo RSS ao Slack e envie esta linha no canal que deve receber as atualizações:
+subscribe-outlook-heading = Outlook
+subscribe-outlook = No Outlook clássico para Windows, clique com o botão direito em “RSS Feeds”, escolha “Adicionar um Novo RSS Feed” e cole este endereço. O novo Outlook e o Outlook na Web não mostram feeds; use o calendário neles.
+subscribe-reader-heading = Leitor de feeds
+subscribe-reader = Cole um destes endereços no seu leitor de feeds:
+subscribe-calendar-heading = Calendário
+subscribe-calendar = Ele tem os trabalhos planejados e quando são esperadas as próximas atualizações dos incidentes abertos. No Outlook: “Adicionar calendário”, “Assinar da Web”. No Google Agenda: “Outras agendas”, “Do URL”. No Calendário da Apple: “Arquivo”, “Nova Assinatura de Calendário”. Alguns programas procuram mudanças apenas uma vez por dia.
+subscribe-calendar-open = Assinar com o calendário deste dispositivo
+subscribe-services-heading = Um único serviço
+subscribe-api-heading = Para programas
+subscribe-api = Um incidente em JSON, em todos os idiomas. ID é o identificador no endereço da página:
+copy-address = Copiar
+calendar-title = {$title}: calendário
+calendar-service-title = {$title}: calendário de {$service}
 
 ## Feeds
 

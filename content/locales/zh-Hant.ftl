@@ -6,9 +6,9 @@ skip-to-content = 跳至主要內容
 nav-label = 主要導覽
 nav-home = 服務狀態
 nav-history = 歷史記錄
+nav-subscribe = 訂閱
 nav-search = 搜尋
 language-chooser = 語言
-feeds-label = 訂閱來源
 feed-atom = Atom 訂閱
 feed-rss = RSS 訂閱
 back-to-home = 返回服務狀態
@@ -312,6 +312,27 @@ service-year-title = {$service} 的事件：{$list}
 not-found-title = 找不到頁面
 not-found-text = 這個網址沒有頁面。頁面可能已移動，或網址輸入有誤。
 language-choice-title = 選擇語言
+
+## How to subscribe
+
+subscribe-intro = 以本頁的語言得知新事件、每次更新以及事件的結束。
+subscribe-teams-heading = Microsoft Teams
+subscribe-teams = 在 Teams 中開啟「工作流程」，以 RSS 觸發程序「發佈摘要項目時」和動作「在聊天或頻道中張貼訊息」建立流程。訂閱的網址：
+subscribe-slack-heading = Slack
+subscribe-slack = 將 RSS 應用程式加入 Slack，並在要接收更新的頻道中傳送這一行：
+subscribe-outlook-heading = Outlook
+subscribe-outlook = 在傳統 Outlook for Windows 中以滑鼠右鍵按一下「RSS 摘要」，選擇「新增 RSS 摘要」並貼上此網址。新版 Outlook 和網頁版 Outlook 不顯示訂閱，請改用行事曆。
+subscribe-reader-heading = 訂閱閱讀器
+subscribe-reader = 將以下任一網址貼到您的訂閱閱讀器中：
+subscribe-calendar-heading = 行事曆
+subscribe-calendar = 其中包含計畫中的工作，以及未解決事件的下次更新時間。Outlook：「新增行事曆」、「從 Web 訂閱」。Google 日曆：「其他日曆」、「加入日曆網址」。Apple 行事曆：「檔案」、「新增行事曆訂閱」。有些程式每天只檢查一次變更。
+subscribe-calendar-open = 用此裝置的行事曆訂閱
+subscribe-services-heading = 單一服務
+subscribe-api-heading = 供程式使用
+subscribe-api = 事件的 JSON，包含所有語言。ID 是事件頁面網址中的 ID：
+copy-address = 複製
+calendar-title = {$title}：行事曆
+calendar-service-title = {$title}：{$service}的行事曆
 
 ## Feeds
 

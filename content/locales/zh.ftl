@@ -6,9 +6,9 @@ skip-to-content = 跳到正文
 nav-label = 主导航
 nav-home = 服务状态
 nav-history = 历史记录
+nav-subscribe = 订阅
 nav-search = 搜索
 language-chooser = 语言
-feeds-label = 订阅源
 feed-atom = Atom 订阅源
 feed-rss = RSS 订阅源
 back-to-home = 返回服务状态
@@ -312,6 +312,27 @@ service-year-title = {$service} 的事件：{$list}
 not-found-title = 找不到页面
 not-found-text = 此地址没有页面。页面可能已移动，或者地址输入有误。
 language-choice-title = 选择语言
+
+## How to subscribe
+
+subscribe-intro = 以本页的语言获知新事件、每次更新以及事件的结束。
+subscribe-teams-heading = Microsoft Teams
+subscribe-teams = 在 Teams 中打开“工作流”，用 RSS 触发器“发布源项目时”和操作“在聊天或频道中发布消息”创建一个流。订阅源地址：
+subscribe-slack-heading = Slack
+subscribe-slack = 将 RSS 应用添加到 Slack，并在要接收更新的频道中发送这一行：
+subscribe-outlook-heading = Outlook
+subscribe-outlook = 在经典 Outlook for Windows 中右键单击“RSS 源”，选择“添加新 RSS 源”并粘贴此地址。新版 Outlook 和 Outlook 网页版不显示订阅源，请在其中使用日历。
+subscribe-reader-heading = 订阅阅读器
+subscribe-reader = 将以下任一地址粘贴到您的订阅阅读器中：
+subscribe-calendar-heading = 日历
+subscribe-calendar = 其中包含计划中的工作，以及未解决事件的下次更新时间。Outlook：“添加日历”、“从 Web 订阅”。Google 日历：“其他日历”、“通过网址添加”。Apple 日历：“文件”、“新建日历订阅”。有些程序每天只检查一次变更。
+subscribe-calendar-open = 用此设备的日历订阅
+subscribe-services-heading = 单个服务
+subscribe-api-heading = 供程序使用
+subscribe-api = 事件的 JSON，包含所有语言。ID 是事件页面地址中的 ID：
+copy-address = 复制
+calendar-title = {$title}：日历
+calendar-service-title = {$title}：{$service}的日历
 
 ## Feeds
 

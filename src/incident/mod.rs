@@ -12,6 +12,7 @@ mod maintenance;
 mod note;
 mod note_draft;
 mod notice;
+mod plan;
 mod record_text;
 mod reopening;
 mod resolve;
@@ -51,6 +52,7 @@ pub use maintenance::{MaintenancePhase, is_only_planned};
 pub use note::{NoteContext, TitledHtml, Window};
 pub use note_draft::{annotation_draft, notice_draft};
 pub use notice::{Notice, NoticeKind, parse_notices};
+pub use plan::PlanHistory;
 pub use resolve::{
     IMPACT_KINDS, present_service_names, resolve, service_names, service_names_since,
 };

@@ -17,7 +17,8 @@ use super::warnings;
 use super::what_to_do::what_to_do;
 use super::{
     Annotation, AnnotationKind, AnnotationPosition, Incident, IncidentSummary, Localized,
-    MaintenancePhase, PostIncidentReview, Section, TitledHtml, Update, Window, is_only_planned,
+    MaintenancePhase, PlanHistory, PostIncidentReview, Section, TitledHtml, Update, Window,
+    is_only_planned,
 };
 use crate::diagnostics::Diagnostic;
 use crate::ledger::names::fold_name;
@@ -141,6 +142,7 @@ pub fn resolve(
         started_at,
         is_start_unknown,
         ended_at,
+        plan: PlanHistory::of(entry).filter(|_| is_planned),
         // Some sources do not touch their time of modification with every update.
         updated_at: facts.updated_at.max(newest_at),
         title,

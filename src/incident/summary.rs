@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::localized::Localized;
 use super::maintenance::MaintenancePhase;
+use super::plan::PlanHistory;
 use super::verdict::Verdict;
 use crate::record::{Impact, ReportDocument, SourceImpact, Status};
 
@@ -51,6 +52,9 @@ pub struct IncidentSummary {
     pub is_start_unknown: bool,
     /// The end of an incident that is over; for maintenance, the planned end.
     pub ended_at: Option<DateTime<Utc>>,
+    /// How its plan was changed, if its start and end are only planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanHistory>,
     /// When the record was last changed, or else its newest update; `None` if it tells neither.
     pub updated_at: Option<DateTime<Utc>>,
     pub title: Localized,

@@ -11,6 +11,7 @@
 //! | `history-index.html` | `history_index` (`HistoryIndexView`) |
 //! | `history.html` | `history` (`HistoryView`) |
 //! | `search.html` | `search` (`SearchView`) |
+//! | `subscribe.html` | `subscribe` (`SubscribeView`) |
 //! | `service.html` | `service` (`ServiceView`) |
 //! | `service-year.html` | `service_year` (`ServiceYearView`) |
 //! | `404.html` | `not_found` (`NotFoundView`) |

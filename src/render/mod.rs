@@ -1,6 +1,7 @@
 //! Renders the files of a site. Each kind of output has a file of its own and a line in `OUTPUTS`.
 
 mod atom;
+mod calendar;
 mod card;
 mod feed;
 mod feed_archive;
@@ -31,10 +32,11 @@ pub use site_renderer::SiteRenderer;
 type ListOutputs = fn(&Site) -> Vec<Box<dyn Output>>;
 
 /// The kinds of outputs.
-const OUTPUTS: [ListOutputs; 8] = [
+const OUTPUTS: [ListOutputs; 9] = [
     page::outputs,
     feed::outputs,
     feed_archive::outputs,
+    calendar::outputs,
     incident_json::outputs,
     search::outputs,
     sitemap::outputs,

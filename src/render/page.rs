@@ -51,9 +51,12 @@ impl Output for PageOutput {
 
     fn subject(&self) -> Subject<'_> {
         match &self.page {
-            Page::Languages | Page::NotFound | Page::Home | Page::HistoryIndex | Page::Search => {
-                Subject::Site
-            }
+            Page::Languages
+            | Page::NotFound
+            | Page::Home
+            | Page::HistoryIndex
+            | Page::Search
+            | Page::Subscribe => Subject::Site,
             Page::Incident(id) => Subject::Incident(id),
             Page::History(part) => Subject::History(*part),
             Page::Service(slug) => Subject::Service(slug),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::incident::Incident;
 use crate::site::view::{
     HistoryIndexView, HistoryView, HomeView, IncidentView, LanguagesView, NotFoundView, PageView,
-    SearchView, ServiceView, ServiceYearView,
+    SearchView, ServiceView, ServiceYearView, SubscribeView,
 };
 use crate::site::{Page, ViewBuilder};
 
@@ -28,6 +28,8 @@ pub(super) struct PageContext {
     #[serde(skip_serializing_if = "Option::is_none")]
     search: Option<SearchView>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    subscribe: Option<SubscribeView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     service: Option<ServiceView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     service_year: Option<ServiceYearView>,
@@ -45,6 +47,7 @@ impl PageContext {
             Page::HistoryIndex => context.history_index = Some(builder.history_index()),
             Page::History(part) => context.history = Some(builder.history(*part)),
             Page::Search => context.search = Some(builder.search()),
+            Page::Subscribe => context.subscribe = Some(builder.subscribe()),
             Page::Service(slug) => context.service = builder.service(slug),
             Page::ServiceYear(part) => context.service_year = builder.service_year(part),
         }
@@ -69,6 +72,7 @@ impl PageContext {
             history_index: None,
             history: None,
             search: None,
+            subscribe: None,
             service: None,
             service_year: None,
         }

@@ -3,6 +3,7 @@
 mod affected;
 mod announcements;
 mod bidi;
+mod calendar_view;
 mod daily_status;
 mod event;
 mod event_view;
@@ -42,14 +43,15 @@ use search::SearchIndexes;
 
 pub use crate::catalog::Month;
 pub use announcements::{archive_documents, archived, newest_announced};
+pub use calendar_view::{CalendarEvent, CalendarView};
 pub use event::Event;
 pub use event_view::{EventFact, EventKind, EventService, EventView, EventWords};
 pub use feed_view::{EntryView, FeedView};
 pub use lists::{Lists, has_years, missing_of_service};
 pub use plain_text::incident_to_text;
 pub use routes::{
-    CARDS_FOLDER, Feed, FeedArchive, FeedFormat, HEARTBEAT_PATH, HistoryPart, Page, ServicePart,
-    incident_json_path, incident_of_path, percent_encode, relative_href,
+    CARDS_FOLDER, Calendar, Feed, FeedArchive, FeedFormat, HEARTBEAT_PATH, HistoryPart, Page,
+    ServicePart, incident_json_path, incident_of_path, percent_encode, relative_href,
 };
 pub use scope::{Scope, Subject};
 pub use search::{SearchFile, SearchUnit, SearchUnitFacts, search_units};
@@ -173,6 +175,7 @@ impl Site {
         pages.extend(self.incident_ids().cloned().map(Page::Incident));
         pages.push(Page::HistoryIndex);
         pages.extend(self.settings.has_search.then_some(Page::Search));
+        pages.push(Page::Subscribe);
         pages.extend(self.history_parts().map(Page::History));
         let slugs = self.services.all().flat_map(Service::slugs);
         pages.extend(slugs.map(|slug| Page::Service(slug.to_owned())));

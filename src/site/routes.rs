@@ -45,6 +45,8 @@ pub enum Page {
     History(HistoryPart),
     /// The search, in a site that has one.
     Search,
+    /// How to be told of news.
+    Subscribe,
     /// A service, by slug.
     Service(String),
     /// A year of a service.
@@ -62,6 +64,7 @@ impl Page {
             Self::Incident(id) => format!("{locale}/incidents/{id}/"),
             Self::HistoryIndex => format!("{locale}/history/"),
             Self::Search => format!("{locale}/search/"),
+            Self::Subscribe => format!("{locale}/subscribe/"),
             Self::History(HistoryPart { month, number }) => {
                 let Month { year, month } = month;
                 let month = format!("{locale}/history/{year:04}-{month:02}/");
@@ -99,6 +102,7 @@ impl Page {
             Self::HistoryIndex => "history-index.html",
             Self::History(_) => "history.html",
             Self::Search => "search.html",
+            Self::Subscribe => "subscribe.html",
             Self::Service(_) => "service.html",
             Self::ServiceYear(_) => "service-year.html",
         }
@@ -153,6 +157,24 @@ impl Feed {
             Some(slug) => Page::Service(slug.clone()),
         };
         format!("{}feed.{}", page.path(locale), self.format.as_str())
+    }
+}
+
+/// A calendar in one language: of the whole site, or of one service by its slug.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Calendar {
+    pub service: Option<String>,
+}
+
+impl Calendar {
+    /// The calendar's path below the site's root, not percent-encoded.
+    pub fn path(&self, locale: &Tag) -> String {
+        format!("{}calendar.ics", self.page().path(locale))
+    }
+
+    /// The page that it belongs to.
+    pub fn page(&self) -> Page {
+        self.service.clone().map_or(Page::Home, Page::Service)
     }
 }
 
@@ -296,6 +318,7 @@ mod tests {
             (Page::Home, "en/index.html"),
             (Page::HistoryIndex, "en/history/index.html"),
             (Page::Search, "en/search/index.html"),
+            (Page::Subscribe, "en/subscribe/index.html"),
             (history(1), "en/history/2026-09/index.html"),
             (history(2), "en/history/2026-09/2/index.html"),
             (year(1), "en/services/mail/2026/index.html"),

@@ -7,12 +7,14 @@
 
 mod days;
 mod incident;
+mod subscribe;
 mod text;
 
 use serde::Serialize;
 
 pub use days::*;
 pub use incident::*;
+pub use subscribe::*;
 pub use text::*;
 
 /// What the views of all pages contain.
@@ -46,6 +48,10 @@ pub struct PageView {
     pub history: String,
     /// The address of the search, in a site that has one.
     pub search: Option<String>,
+    /// The address of the page that tells how to subscribe: to the service that the page is about, if it is about one.
+    pub subscribe: String,
+    /// The absolute address of the calendar that belongs to the page: the home page and the pages of services have one.
+    pub calendar: Option<String>,
     /// The site's logo as a `data:` URL.
     pub logo: Option<String>,
     /// Safe HTML.

@@ -140,11 +140,13 @@ fn the_first_incident_of_a_month_rewrites_no_page_of_another_incident() {
         "history/index.html",
         "history/2026-10/index.html",
         "services/lifts/index.html",
+        "services/lifts/calendar.ics",
         "services/lifts/feed.atom",
         "services/lifts/feed.rss",
         "search/index.json",
         "search/2026-10/0.json",
         "search/2026-10/results-0.json",
+        "subscribe/index.html",
     ]);
     let files = [
         "api/v1/incidents/LIFT.json",

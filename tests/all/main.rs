@@ -26,6 +26,7 @@ mod xliff;
 #[cfg(feature = "aws")]
 mod aws;
 mod bad_input;
+mod calendar;
 mod mutation;
 mod names;
 mod cause_selection;

@@ -88,8 +88,10 @@ fn assert_html(path: &str, text: &str) {
 fn is_safe_url(url: &str) -> bool {
     let scheme = url.split_once(':').map(|(scheme, _)| scheme);
     scheme.is_none_or(|scheme| {
-        matches!(scheme, "http" | "https" | "mailto" | "tel" | "data")
-            || scheme.contains(['/', '?', '#'])
+        matches!(
+            scheme,
+            "http" | "https" | "mailto" | "tel" | "data" | "webcal"
+        ) || scheme.contains(['/', '?', '#'])
     })
 }
 

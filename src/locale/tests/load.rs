@@ -315,7 +315,10 @@ fn a_copy_of_the_english_catalog_is_a_warning_in_another_language_alone() {
     assert_eq!(
         load(
             "de",
-            &[("locales/de.ftl", "nav-home = Status\nfeeds-label = Feeds\n")]
+            &[(
+                "locales/de.ftl",
+                "nav-home = Status\nfact-status = Status\n"
+            )]
         )
         .1,
         [""; 0]

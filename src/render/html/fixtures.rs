@@ -28,6 +28,8 @@ pub struct TestContext {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub search: Option<SearchView>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub subscribe: Option<SubscribeView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<ServiceView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_year: Option<ServiceYearView>,
@@ -75,6 +77,8 @@ pub fn page(locale: &Locale, locales: &[std::sync::Arc<Locale>], path: &str) -> 
             .into(),
         history: format!("{root}{}/history/", locale.tag),
         search: Some(format!("{root}{}/search/", locale.tag)),
+        subscribe: format!("{root}{}/subscribe/", locale.tag),
+        calendar: None,
         logo: None,
         footer: Some(
             "<p>Questions? Ask the <a href=\"https://desk.example/\">service desk</a>.</p>".into(),
@@ -441,6 +445,27 @@ pub fn renderer(overrides: &[(&str, &str)]) -> (Renderer, Vec<Diagnostic>, Vec<A
     )
 }
 
+fn subscribe(feeds: Vec<FeedLink>) -> SubscribeView {
+    let calendar = CalendarLink {
+        href: "../calendar.ics".into(),
+        url: "https://status.example/en/calendar.ics".into(),
+        webcal: Some("webcal://status.example/en/calendar.ics".into()),
+    };
+    SubscribeView {
+        rss: feeds[1].clone(),
+        slack_command: "/feed subscribe https://status.example/en/feed.rss".into(),
+        calendar: calendar.clone(),
+        incident_json: "https://status.example/api/v1/incidents/ID.json".into(),
+        services: vec![SubscribeServiceView {
+            name: "R&D".into(),
+            anchor: "service-r-d".into(),
+            feeds,
+            calendar,
+        }],
+        more_services: 3,
+    }
+}
+
 fn languages(locales: &[Arc<Locale>]) -> LanguagesView {
     let choices = locales.iter().map(|locale| LanguageChoice {
         lang: locale.tag.to_string(),
@@ -481,6 +506,7 @@ pub fn empty_page(locales: &[Arc<Locale>]) -> TestContext {
         history_index: None,
         history: None,
         search: None,
+        subscribe: None,
         service: None,
         service_year: None,
     }
@@ -489,7 +515,10 @@ pub fn empty_page(locales: &[Arc<Locale>]) -> TestContext {
 /// A kind of page: its path below the locale's home, its template, and its context.
 type PageCase = (&'static str, &'static str, fn(&Locale, &mut TestContext));
 
-const PAGE_CASES: [PageCase; 11] = [
+const PAGE_CASES: [PageCase; 12] = [
+    ("subscribe/", "subscribe.html", |_, page| {
+        page.subscribe = Some(subscribe(page.page.feeds.clone()));
+    }),
     ("search/", "search.html", |_, page| {
         let index = "index.json".into();
         page.search = Some(SearchView { index });

@@ -62,7 +62,7 @@ impl<'a> ViewBuilder<'a> {
     }
 
     /// What the team says that an incident means for the company, by a note or in the settings of its services.
-    fn verdict(&self, incident: &IncidentSummary) -> Option<VerdictView> {
+    pub(super) fn verdict(&self, incident: &IncidentSummary) -> Option<VerdictView> {
         let Some(verdict) = &incident.verdict else {
             let service = self.named_service(incident);
             let service = service.filter(|_| incident.is_of_muted_services);

@@ -2,6 +2,7 @@
 
 mod answers;
 mod card;
+mod calendar;
 mod days;
 mod groups;
 mod history;
@@ -12,6 +13,7 @@ mod repetition;
 mod search;
 mod service;
 mod state;
+mod subscribe;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
@@ -24,9 +26,7 @@ use super::view::{
     DiagnosticView, FeedLink, LanguageView, OriginalView, PageView, ServiceLink, StatusView,
     TextView,
 };
-use super::{
-    CARDS_FOLDER, Feed, FeedFormat, Page, ServicePart, Site, percent_encode, relative_href,
-};
+use super::{CARDS_FOLDER, FeedFormat, Page, ServicePart, Site, percent_encode, relative_href};
 use crate::diagnostics::Diagnostic;
 use crate::incident::{
     IncidentSummary, Localized, MaintenancePhase, Service, Text, is_only_planned,
@@ -106,6 +106,8 @@ impl<'a> ViewBuilder<'a> {
                 .settings
                 .has_search
                 .then(|| self.page_href(&Page::Search)),
+            subscribe: self.subscribe_href(),
+            calendar: self.calendar_url(),
             logo: site.logo.clone(),
             footer: site.footer.as_ref().map(|words| {
                 let html = words.in_locale(tag);
@@ -167,19 +169,8 @@ impl<'a> ViewBuilder<'a> {
         };
         let mut links = Vec::new();
         for scope in [Some(None), service.map(Some)].into_iter().flatten() {
-            for format in FeedFormat::ALL {
-                let feed = Feed {
-                    service: scope.map(|service| service.slug.clone()),
-                    format,
-                };
-                links.push(FeedLink {
-                    media_type: format.media_type(),
-                    format: format.as_str(),
-                    service: scope.map(|service| service.name_in(&self.locale.tag).to_owned()),
-                    href: self.href(&feed.path(&self.locale.tag)),
-                    url: self.site.url(&feed.path(&self.locale.tag)),
-                });
-            }
+            let formats = FeedFormat::ALL.into_iter();
+            links.extend(formats.map(|format| self.feed_link(scope, format)));
         }
         links
     }

@@ -51,7 +51,7 @@ impl ViewBuilder<'_> {
     }
 
     /// What an incident means for the company, as lists say it.
-    fn verdict_words(&self, verdict: &VerdictView) -> Result<String, MessageError> {
+    pub(super) fn verdict_words(&self, verdict: &VerdictView) -> Result<String, MessageError> {
         let words = self.locale.format_message(&verdict.key, &[])?;
         if !verdict.concerns {
             return Ok(words);

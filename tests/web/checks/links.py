@@ -8,7 +8,7 @@ import webroot
 ATTRIBUTES = ("href", "src", "srcset", "poster", "data", "action")
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "for", "headers")
 ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.I)
-ALLOWED = re.compile(r"(https?|mailto|tel|data):", re.I)
+ALLOWED = re.compile(r"(https?|mailto|tel|data|webcal):", re.I)
 
 
 def addresses(element):
