@@ -338,6 +338,7 @@ fact-duration = المدة
 fact-reopened = أُعيد فتحه
 fact-last-updated = آخر تحديث
 fact-incident-id = معرّف الحادث
+fact-mentions = معرّفات أخرى مذكورة
 fact-next-update = موعد التحديث التالي
 fact-next-update-overdue = تأخر التحديث التالي منذ
 fact-report = مراجعة ما بعد الحادث

@@ -254,6 +254,7 @@ fact-duration = Dauer
 fact-reopened = Wieder geöffnet
 fact-last-updated = Zuletzt aktualisiert
 fact-incident-id = Vorfall-ID
+fact-mentions = Auch genannt
 fact-next-update = Nächste Aktualisierung
 fact-next-update-overdue = Nächste Aktualisierung überfällig seit
 fact-report = Nachbericht zum Vorfall

@@ -254,6 +254,7 @@ fact-duration = Duración
 fact-reopened = Reabierto
 fact-last-updated = Última actualización
 fact-incident-id = ID del incidente
+fact-mentions = También se mencionan
 fact-next-update = Próxima actualización prevista
 fact-next-update-overdue = Próxima actualización atrasada desde
 fact-report = Informe posterior al incidente

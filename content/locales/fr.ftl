@@ -255,6 +255,7 @@ fact-duration = Durée
 fact-reopened = Rouvert
 fact-last-updated = Dernière mise à jour
 fact-incident-id = Identifiant de l’incident
+fact-mentions = Également mentionnés
 fact-next-update = Prochaine mise à jour attendue
 fact-next-update-overdue = Prochaine mise à jour en retard depuis
 fact-report = Rapport post-incident

@@ -254,6 +254,7 @@ fact-duration = Durata
 fact-reopened = Riaperto
 fact-last-updated = Ultimo aggiornamento
 fact-incident-id = ID incidente
+fact-mentions = Altri ID citati
 fact-next-update = Prossimo aggiornamento previsto
 fact-next-update-overdue = Prossimo aggiornamento in ritardo da
 fact-report = Report post-incidente

@@ -193,6 +193,7 @@ fact-duration = 継続時間
 fact-reopened = 再オープン
 fact-last-updated = 最終更新
 fact-incident-id = インシデント ID
+fact-mentions = ほかに言及された ID
 fact-next-update = 次回更新予定
 fact-next-update-overdue = 次回更新の遅れ（予定時刻）
 fact-report = 事後レポート

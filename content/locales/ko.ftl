@@ -193,6 +193,7 @@ fact-duration = 지속 시간
 fact-reopened = 다시 열림
 fact-last-updated = 마지막 업데이트
 fact-incident-id = 인시던트 ID
+fact-mentions = 함께 언급된 ID
 fact-next-update = 다음 업데이트 예정
 fact-next-update-overdue = 다음 업데이트 지연(예정 시각)
 fact-report = 사후 검토 보고서

@@ -254,6 +254,7 @@ fact-duration = Duur
 fact-reopened = Heropend
 fact-last-updated = Laatst bijgewerkt
 fact-incident-id = Incident-ID
+fact-mentions = Ook genoemd
 fact-next-update = Volgende update verwacht
 fact-next-update-overdue = Volgende update te laat sinds
 fact-report = Incidentevaluatie

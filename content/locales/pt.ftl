@@ -257,6 +257,7 @@ fact-duration = Duração
 fact-reopened = Reaberto
 fact-last-updated = Última atualização
 fact-incident-id = ID do incidente
+fact-mentions = Também mencionados
 fact-next-update = Próxima atualização prevista
 fact-next-update-overdue = Próxima atualização atrasada desde
 fact-report = Relatório pós-incidente

@@ -193,6 +193,7 @@ fact-duration = 持續時間
 fact-reopened = 重新開啟時間
 fact-last-updated = 上次更新時間
 fact-incident-id = 事件識別碼
+fact-mentions = 另提及
 fact-next-update = 下次更新時間
 fact-next-update-overdue = 下次更新已逾期，原訂於
 fact-report = 事後檢討報告

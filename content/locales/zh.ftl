@@ -193,6 +193,7 @@ fact-duration = 持续时间
 fact-reopened = 重新打开时间
 fact-last-updated = 上次更新时间
 fact-incident-id = 事件 ID
+fact-mentions = 另提及
 fact-next-update = 下次更新时间
 fact-next-update-overdue = 下次更新已逾期，原定于
 fact-report = 事后审查报告

@@ -9,6 +9,7 @@ mod inputs;
 mod localized;
 mod machine_translations;
 mod maintenance;
+mod mentions;
 mod note;
 mod note_draft;
 mod notice;

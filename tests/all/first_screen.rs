@@ -187,3 +187,24 @@ fn the_home_page_names_what_is_down_and_folds_what_is_fine() {
         assert_eq!(links.len(), count.min(4), "{links:?}");
     }
 }
+
+#[test]
+fn other_incidents_are_found_from_a_page() {
+    let updates = [(
+        "08:00",
+        "The cause is tracked under OWN-0002. See KB5001330, OWN-0001 and OWN-0002.",
+    )];
+    let record = own_incident("resolved", &updates).replace("OWN-1", "OWN-0001");
+    let root = TestRoot::empty().with("records/a.md", record);
+    let site = root.site();
+    let page = site.page("en", "OWN-0001");
+    assert_eq!(texts(page, ".facts .names li"), ["OWN-0002"]);
+    assert!(page.contains("href=\"../../search/?q=OWN-0002\""));
+    assert!(page.contains("href=\"../../history/2026-09/\">September 2026</a>"));
+
+    let without_search = root.with("site.toml", format!("search = false\n{MINIMAL_SETTINGS}"));
+    let site = without_search.site();
+    let page = site.page("en", "OWN-0001");
+    assert_eq!(texts(page, ".facts .names li"), ["OWN-0002"]);
+    assert!(!page.contains("?q="));
+}

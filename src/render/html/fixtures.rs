@@ -112,6 +112,21 @@ pub fn incident(locale: &Locale, open: bool) -> IncidentView {
             href: "../../services/calendar/".into(),
         }],
         earlier_titles: vec![text(locale, "Can't send email")],
+        mentions: vec![
+            MentionView {
+                id: "MO100103".into(),
+                href: Some("../../search/?q=MO100103".into()),
+            },
+            MentionView {
+                id: "MO100104".into(),
+                href: None,
+            },
+        ],
+        month: MonthLink {
+            year: 2026,
+            month: 9,
+            href: "../../history/2026-09/".into(),
+        },
         reopened_at: open.then(|| "2026-09-29T05:40:00Z".into()),
         duration: (!open).then_some(133_800),
         impact: vec![answer(

@@ -34,10 +34,30 @@ pub struct IncidentView {
     pub newest: Option<UpdateLink>,
     /// Every update and the annotations among them, oldest first.
     pub log: Vec<LogItem>,
+    /// The ids of other incidents that its texts mention, as far as they are written like its own.
+    pub mentions: Vec<MentionView>,
+    /// The month in whose history it is.
+    pub month: MonthLink,
     /// Warnings about the source's data.
     pub diagnostics: Vec<DiagnosticView>,
     /// The incident as JSON.
     pub json: String,
+}
+
+/// The page of the history with an incident, or with others of its month.
+#[derive(Clone, Debug, Serialize)]
+pub struct MonthLink {
+    pub year: i32,
+    pub month: u32,
+    pub href: String,
+}
+
+/// An id that a text mentions.
+#[derive(Clone, Debug, Serialize)]
+pub struct MentionView {
+    pub id: String,
+    /// Where it is searched for, in a site that has a search: whether there is such an incident is known there.
+    pub href: Option<String>,
 }
 
 /// An affected component, product or place.

@@ -5,19 +5,20 @@ use serde::Serialize;
 use super::answers::newest_link;
 use super::repetition::{fold, say_once};
 use super::{ViewBuilder, diagnostic_views, kebab_case, rfc3339, update_status_view};
+use crate::catalog::{Month, archived_at};
 use crate::incident::{
     Annotation, AnnotationKind, AnnotationPosition, Incident, IncidentSummary, Localized, Section,
     Update, readable_sections,
 };
-use crate::site::affected;
 use crate::site::feed::shows_only_beginning;
 use crate::site::text_changes::marked_changes;
 use crate::site::text_html::{first_words, note_html, plain_line};
 use crate::site::view::{
-    AnnotationView, EarlierRevisionView, FirstWordsView, IncidentView, LogItem,
-    PostIncidentReviewView, PromiseView, ReportDocumentView, SectionView, ServiceLink, SilentView,
-    UpdateView,
+    AnnotationView, EarlierRevisionView, FirstWordsView, IncidentView, LogItem, MentionView,
+    MonthLink, PostIncidentReviewView, PromiseView, ReportDocumentView, SectionView, ServiceLink,
+    SilentView, UpdateView,
 };
+use crate::site::{HistoryPart, Page, affected};
 use crate::text::SectionKind;
 
 /// What an incident's page shows that depends on more than the incident, the settings and the page's address.
@@ -42,6 +43,28 @@ impl ViewBuilder<'_> {
             silent: self.silent_of_incident(incident),
             footer: footer.map(|words| words.in_locale(&self.locale.tag)),
             shows_updated_at: self.shown_updated_at(incident).is_some(),
+        }
+    }
+
+    /// The other incidents that the texts name. A page depends on no other incident, so each is looked for by the search.
+    fn mentions(&self, incident: &Incident) -> Vec<MentionView> {
+        let ids = incident.mentioned_ids().into_iter();
+        let search = self.site.settings.has_search;
+        let search = search.then(|| self.page_href(&Page::Search));
+        ids.map(|id| MentionView {
+            href: search.as_ref().map(|href| format!("{href}?q={id}")),
+            id,
+        })
+        .collect()
+    }
+
+    /// The first page of the month in which lists have an incident.
+    fn month_of(&self, incident: &IncidentSummary) -> MonthLink {
+        let month = Month::of(archived_at(incident));
+        MonthLink {
+            year: month.year,
+            month: month.month,
+            href: self.page_href(&Page::History(HistoryPart { month, number: 1 })),
         }
     }
 
@@ -103,6 +126,8 @@ impl ViewBuilder<'_> {
             bottom: annotations(AnnotationPosition::Bottom),
             newest: newest_link(incident).filter(|_| updates.len() > 1),
             log: self.log(incident, updates),
+            mentions: self.mentions(incident),
+            month: self.month_of(&incident.summary),
             diagnostics: diagnostic_views(&incident.time_warnings),
             json: self.href(&crate::site::incident_json_path(&incident.summary.id)),
         }

@@ -20,6 +20,8 @@ const readTable = ({ words, hashes }) => {
 };
 
 const answered = () => document.querySelector('#results')?.getAttribute('aria-busy') === 'false';
+/** Begins to wait for the next answer. */
+const forgetAnswer = () => document.querySelector('#results').removeAttribute('aria-busy');
 const shown = () => ({
   status: document.querySelector('#status').textContent,
   links: [...document.querySelectorAll('#results a')].map((link) => new URL(link.href).pathname),
@@ -27,7 +29,7 @@ const shown = () => ({
 
 /** Types a query where the focus is, and returns what is shown then. */
 async function type(tab, query) {
-  await tab.evaluate(() => document.querySelector('#results').removeAttribute('aria-busy'));
+  await tab.evaluate(forgetAnswer);
   await tab.keyboard.press('ControlOrMeta+A');
   await tab.keyboard.type(query);
   await tab.keyboard.press('Enter');
@@ -82,6 +84,7 @@ await check(async (webroot, report) => {
       }
       const nothing = await type(tab, 'xqzjwv');
       if (nothing.links.length > 0 || !nothing.status.trim()) report(page, 'does not say that nothing was found');
+      await tab.evaluate(forgetAnswer);
       await tab.goBack();
       await tab.waitForFunction(answered);
       if ((await tab.evaluate(shown)).links.length === 0) report(page, 'going back does not show the results before');

@@ -21,6 +21,8 @@ export const CHECKS = [
   'freshness.mjs',
   'choosing.mjs',
   'search.mjs',
+  'days.mjs',
+  'filters.mjs',
   'browsing.mjs',
   'accessibility.mjs',
 ];

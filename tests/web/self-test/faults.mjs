@@ -125,6 +125,18 @@ export const FAULTS = {
     ['ja/search/index.html', unlocked(replace('ß: "ss"', 'ß: "s"')), /ja\/search\/: reads words otherwise: Straße/],
     ['ar/search/index.html', replace('data-none="Nothing found" ', ''), /ar\/search\/: does not say that nothing was found/],
   ],
+  'days.mjs': [
+    ['en/index.html', replace('M0 5h1M2 5h1', 'M0 5h1'), /\/en\/: .*does not draw each day once/],
+    ['en/index.html', replace('data-days="1 1"', 'data-days="1 2"'), /\/en\/: .*tells other days than it draws/],
+    ['ja/index.html', unlocked(replace('event.key === "Escape"', 'false')), /\/ja\/: .*keeps its card after Escape/],
+    ['ja/services/mail/index.html', replace('id="day-2026-09-02"', 'id="day-2026-09-03"'), /\/ja\/: .*does not tell of 2026-09-02/],
+    ['ar/index.html', unlocked(replace('dir === "rtl" ? "ArrowLeft"', 'dir === "rtl" ? "ArrowUp"')), /\/ar\/: .*does not say "Down" of 2026-09-02/],
+  ],
+  'filters.mjs': [
+    ['en/history/2026-09/index.html', unlocked(replace('row.hidden =', 'row.title =')), /service mail: shows 2 of 1/],
+    ['ja/history/2026-09/index.html', unlocked(replace('addEventListener("hashchange", read);', 'history.replaceState = () => {};')), /service chat: its address does not show it/],
+    ['ar/history/2026-09/index.html', replace('<template id="filters">', '<select aria-label="x"><option>x</option></select><template id="filters">'), /offers choices that do nothing/],
+  ],
   'browsing.mjs': [
     ['en/index.html', inMain('<pre>' + 'x '.repeat(400) + '</pre>'), /at 320px.*scrolls sideways/],
     ['ja/index.html', inMain('<img src="gone.svg" alt="">'), /asks for what is not there: .*gone/],

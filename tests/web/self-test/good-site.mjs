@@ -53,7 +53,10 @@ const LOST = `const lang = location.pathname.split('/')[1];
 if (['en', 'ja', 'ar'].includes(lang)) document.documentElement.lang = lang;`;
 const HERO = '<p class="hero operational" data-stale="?">✓</p>';
 // The program's own: the check compares it with the table of words.
-const SEARCH = fs.readFileSync(new URL('../../../templates/search.js', import.meta.url), 'utf8');
+const program = (name) => fs.readFileSync(new URL(`../../../templates/${name}`, import.meta.url), 'utf8');
+const SEARCH = program('search.js');
+const DAYS = program('days.js');
+const FILTERS = program('history.js');
 
 // Two incidents: one closed, with a log long enough to weigh, and one open.
 const INCIDENTS = [
@@ -114,7 +117,7 @@ const searchBody = `<form role="search" action="./" method="get" data-index="ind
 <noscript><p>See the <a href="../history/2026-09/">history</a>.</p></noscript>
 <p id="status" role="status"></p>
 <ol id="results" aria-label="Results"></ol>
-<template id="row"><li><p><span data-status><svg aria-hidden="true" width="16" height="16"><use href="#operational"/></svg><span data-word></span></span> · <span data-verdict></span> · <span data-service></span> · <span data-id></span> · <span data-days></span></p></li></template>
+<template id="row"><li><p><span data-status><svg aria-hidden="true" width="16" height="16"><use href="#operational"/></svg><span data-word></span></span><span data-vendor></span> · <span data-verdict></span> · <span data-service></span> · <span data-id></span> · <span data-days></span></p></li></template>
 <template id="more"><button type="button">More</button></template>
 <svg aria-hidden="true" width="0" height="0"><symbol id="operational" viewBox="0 0 16 16"><path d="M0 0h16v16H0z"/></symbol></svg>
 <script>${SEARCH}</script>`;
@@ -124,9 +127,23 @@ const searchFiles = (locale) => ({
   [`${locale}/search/index.json`]: { results: 10, units: [{ name: '2026-09', incidents: INCIDENTS.length, files: 1 }] },
   [`${locale}/search/2026-09/0.json`]: { 1: [0], a: [0], 2: [1], b: [1] },
   [`${locale}/search/2026-09/results-0.json`]: INCIDENTS.map(({ id }) => ({
-    id, href: `../incidents/${id}/`, title: id, lang: locale, dir: locale === 'ar' ? 'rtl' : 'ltr', service: 'Mail', status: 'Resolved', state: 'closed', days: '2026-09-02',
+    id, href: `../incidents/${id}/`, title: id, lang: locale, dir: locale === 'ar' ? 'rtl' : 'ltr', service: 'Mail', status: 'Resolved', state: 'resolved', symbol: 'operational', days: '2026-09-02',
   })),
 });
+
+/** Three days of a service: the second was not fine. On the home page they are a link to the page of the service. */
+const drawing = '<svg aria-hidden="true" viewBox="0 0 3 10" width="90" height="20"><path class="operational" d="M0 5h1M2 5h1"/><path class="outage" d="M1 5h1"/></svg>';
+const daysBody = `<template id="day-card" data-first="2026-09-01" data-fine="Fine"></template>
+<ul><li><a class="bars" href="services/mail/">${drawing}Mail, day by day</a><ul><li data-days="1 1" data-from="2026-09-02">2 September: <span class="state">Down</span></li></ul></li></ul>`;
+const toldBody = `<table><thead><tr><th scope="col">Day</th><th scope="col">State</th><th scope="col">Incidents</th></tr></thead>
+<tbody><tr id="day-2026-09-02"><th scope="row">2 September</th><td class="state">Down</td><td><ul><li><a href="../../incidents/A-1/">A-1</a></li></ul></td></tr></tbody></table>`;
+
+/** A list of two entries that can be filtered by service. */
+const filteredBody = `<template id="filters"><div class="filters"><label>Service <select name="service"><option value="">All</option></select></label> <label>Kind <select name="kind"><option value="">All</option></select></label> <label>Language <select name="language"><option value="">All</option></select></label> <output name="shown"></output></div></template>
+<ul class="rows">${INCIDENTS.map(({ id }, n) => {
+  const service = ['mail', 'chat'][n];
+  return `<li class="row" data-service="../../services/${service}/" data-service-name="${service}" data-kind="incident" data-kind-name="Incident" data-language="en" data-language-name="English"><a href="../../incidents/${id}/">${id}</a></li>`;
+}).join('')}</ul>`;
 
 /** One page; `place` is its path below its locale, null where it has no other languages. */
 function page(locale, title, place, body, script = place === '' ? SCRIPT : '') {
@@ -201,13 +218,15 @@ function localeFiles(locale) {
   const list = INCIDENTS.map(({ id }) => `<li><a href="incidents/${id}/">${id}</a></li>`).join('\n');
   const below = { 'history/2026-09/': '2026-09', 'services/mail/': 'Mail' };
   return {
-    [`${locale}/index.html`]: page(locale, title, '', `${HERO}\n<ul>\n${list}\n</ul>`),
+    [`${locale}/index.html`]: page(locale, title, '', `${HERO}\n<ul>\n${list}\n</ul>\n${daysBody}`, `${SCRIPT}\n${DAYS}`),
     [`${locale}/feed.atom`]: atom(locale),
     [`${locale}/feed.rss`]: rss(locale),
     ...Object.fromEntries(
       Object.entries(below).map(([place, name]) => [
         `${locale}/${place}index.html`,
-        page(locale, `${name} · ${title}`, place, '<p>A-1</p>'),
+        place === 'services/mail/'
+          ? page(locale, `${name} · ${title}`, place, `<p>A-1</p>\n${toldBody}`)
+          : page(locale, `${name} · ${title}`, place, filteredBody, FILTERS),
       ]),
     ),
     [`${locale}/search/index.html`]: page(locale, `Search · ${title}`, 'search/', searchBody).replace(policy(), policy(`script-src ${hashOf(SEARCH)}`, "connect-src 'self'")),
