@@ -32,6 +32,7 @@ pub mod root;
 pub mod http;
 pub mod source;
 pub mod translator;
+pub mod notifier;
 
 // Shell.
 pub mod cli;

@@ -243,6 +243,27 @@ class Stack(unittest.TestCase):
 GRAPH_SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:kairan/graph-AbCdEf"
 
 
+# What lets the function tell whom: the parameter, its value, the policy and what it allows.
+CHANNELS = {
+    "ChannelsSecretArn": (
+        "arn:aws:secretsmanager:eu-central-1:123456789012:secret:kairan/channels-AbCdEf",
+        "ChannelsSecret",
+        "secretsmanager:GetSecretValue",
+    ),
+    "EventBusArn": (
+        "arn:aws:events:eu-central-1:123456789012:event-bus/status",
+        "EventBusChannel",
+        "events:PutEvents",
+    ),
+    "StatusTopicArn": ("arn:aws:sns:eu-central-1:123456789012:status.fifo", "TopicChannel", "sns:Publish"),
+    "MailIdentityArns": (
+        "arn:aws:ses:eu-central-1:123456789012:identity/example.com",
+        "MailChannel",
+        ["ses:SendEmail", "ses:SendRawEmail"],
+    ),
+}
+
+
 class Options(unittest.TestCase):
     """The stack with a domain, someone who hears alarms, and scripts that may read the site."""
 
@@ -255,7 +276,8 @@ class Options(unittest.TestCase):
             "--parameter-overrides",
             f"Rate='rate(5 minutes)' DomainName=status.example.com HostedZoneId={cls.zone} "
             "AlarmEmail=ops@example.com ApiOrigins=https://a.example,https://b.example "
-            f"GraphFederation=true GraphSecretArn={GRAPH_SECRET}",
+            f"GraphFederation=true GraphSecretArn={GRAPH_SECRET} "
+            + " ".join(f"{name}={arn}" for name, (arn, _, _) in CHANNELS.items()),
         )
 
     def test_the_domain_has_a_certificate_and_leads_to_the_distribution(self):
@@ -283,6 +305,15 @@ class Options(unittest.TestCase):
         variables = SAID["options"]["Function"]["Environment"]["Variables"]
         self.assertEqual(variables["KAIRAN_GRAPH_FEDERATION"], "1")
         self.assertEqual(variables["KAIRAN_GRAPH_SECRET_ID"], GRAPH_SECRET)
+
+    def test_the_function_may_tell_the_channels_alone(self):
+        for arn, policy, action in CHANNELS.values():
+            (statement,) = SAID["options"][policy]["PolicyDocument"]["Statement"]
+            self.assertEqual(statement["Action"], action)
+            resources = statement["Resource"]
+            self.assertEqual([resources] if isinstance(resources, str) else resources, [arn])
+        variables = SAID["options"]["Function"]["Environment"]["Variables"]
+        self.assertEqual(variables["KAIRAN_CHANNELS_SECRET_ID"], CHANNELS["ChannelsSecretArn"][0])
 
     def test_alarms_are_told(self):
         (found,) = client("sns").list_subscriptions()["Subscriptions"]
@@ -379,6 +410,16 @@ class Roles(unittest.TestCase):
         self.refuses(DENIED, client("iam", self.function).list_roles)
         name = self.outputs["FunctionName"]
         self.refuses(DENIED, client("lambda", self.function).get_function, FunctionName=name)
+
+    def test_a_run_tells_nobody_without_a_channel(self):
+        topic = "arn:aws:sns:eu-central-1:123456789012:status"
+        self.refuses(DENIED, client("sns", self.function).publish, TopicArn=topic, Message="{}")
+        entry = {"Source": "kairan", "DetailType": "incident.opened", "Detail": "{}"}
+        self.refuses(DENIED, client("events", self.function).put_events, Entries=[entry])
+        mail = {"FromEmailAddress": "status@example.com", "Content": {"Raw": {"Data": b""}}}
+        self.refuses(DENIED, client("sesv2", self.function).send_email, **mail)
+        secrets = client("secretsmanager", self.function)
+        self.refuses(DENIED, secrets.get_secret_value, SecretId="kairan/channels")
 
     def test_a_run_gives_up_into_its_queue_alone(self):
         sqs = client("sqs", self.function)

@@ -95,7 +95,7 @@ fn the_guide_names_the_files_that_its_commands_make() {
 
 #[test]
 fn the_pictures_and_pages_that_the_guides_name_are_there() {
-    for guide in ["docs/comms.md", "docs/operators.md"] {
+    for guide in ["docs/channels.md", "docs/comms.md", "docs/operators.md"] {
         let text = fs::read_to_string(project_path(guide)).unwrap();
         let targets = text
             .split("](")

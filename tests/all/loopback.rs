@@ -77,6 +77,10 @@ impl Answer {
         self
     }
 
+    pub fn with_status(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+
     pub fn with(self, fault: Fault) -> Self {
         Self {
             fault: Some(fault),

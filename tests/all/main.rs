@@ -27,6 +27,8 @@ mod xliff;
 mod aws;
 mod bad_input;
 mod calendar;
+#[cfg(feature = "http")]
+mod channels;
 mod mutation;
 mod names;
 mod cause_selection;
