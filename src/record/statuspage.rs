@@ -118,6 +118,9 @@ struct Update {
     body: Option<ArcStr>,
     created_at: Option<String>,
     display_at: Option<String>,
+    /// Kairan's own documents say so where nobody told the status.
+    #[serde(default)]
+    is_status_assumed: bool,
     #[serde(default)]
     affected_components: List<AffectedComponent>,
     #[serde(flatten)]
@@ -348,7 +351,7 @@ fn decode_posts(
         let affected = update.affected_components.into_iter();
         posts.push(Post {
             key: update.id,
-            status: update.status,
+            status: update.status.filter(|_| !update.is_status_assumed),
             affected: affected
                 .filter_map(AffectedComponent::into_affected)
                 .collect(),

@@ -13,9 +13,11 @@ mod page;
 mod page_context;
 mod robots;
 mod rss;
+mod schema;
 mod search;
 mod site_renderer;
 mod sitemap;
+mod statuspage;
 
 use anyhow::Result;
 
@@ -32,12 +34,14 @@ pub use site_renderer::SiteRenderer;
 type ListOutputs = fn(&Site) -> Vec<Box<dyn Output>>;
 
 /// The kinds of outputs.
-const OUTPUTS: [ListOutputs; 9] = [
+const OUTPUTS: [ListOutputs; 11] = [
     page::outputs,
     feed::outputs,
     feed_archive::outputs,
     calendar::outputs,
     incident_json::outputs,
+    statuspage::outputs,
+    schema::outputs,
     search::outputs,
     sitemap::outputs,
     robots::outputs,

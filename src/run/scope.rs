@@ -13,7 +13,7 @@ use crate::catalog::{
 use crate::incident::Services;
 use crate::site::{
     FeedArchive, HistoryPart, Scope, SearchUnit, SearchUnitFacts, ServicePart, archive_documents,
-    archived, has_years, missing_of_service, newest_announced, search_units,
+    archived, has_years, missing_of_service, newest_announced, newest_parts, search_units,
 };
 use crate::store::Store;
 
@@ -130,7 +130,8 @@ pub(super) async fn update_catalog(
     read_feeds(root, cache, &scope.feed_archives).await?;
     scope.search = search.keys().map(|unit| **unit).collect();
     let parts = search.values().flat_map(|facts| &facts.parts);
-    read_months(root, cache, parts).await?;
+    let newest = newest_parts(&cache.catalog.months);
+    read_months(root, cache, parts.chain(&newest)).await?;
     let history = history.into_iter();
     scope.history = history
         .map(|(month, number)| HistoryPart { month, number })

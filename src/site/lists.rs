@@ -13,13 +13,19 @@ use super::announcements::{
 use super::search::SearchList;
 use super::{FeedArchive, HistoryPart, SearchUnit, ServicePart};
 use crate::catalog::{
-    Announced, Brief, Catalog, IncidentDays, Item, ListedIncident, Part, PartedList, ServiceBrief,
-    service_slugs, sort_newest_first,
+    Announced, Brief, Catalog, IncidentDays, Item, ListedIncident, Month, Part, PartKey,
+    PartedList, ServiceBrief, service_slugs, sort_newest_first,
 };
 use crate::incident::{IncidentSummary, Services};
 
 /// How many closed incidents the page of a service shows. With more incidents a service has pages by year.
 pub(super) const MAX_CLOSED: usize = 50;
+
+/// How many incidents [`Lists::newest_incidents`] has at most, and [`Lists::newest_planned`].
+const MAX_NEWEST: usize = 50;
+
+/// Among how many of the newest incidents these are looked for, where they are rare.
+const MAX_SEARCHED: usize = 1_000;
 
 /// A part of a list.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +55,11 @@ pub struct Lists {
     pub(super) incidents: BTreeMap<String, Arc<IncidentSummary>>,
     /// The incidents that are not over, or that were not some days ago, newest first.
     pub(super) current: Vec<Arc<IncidentSummary>>,
+    /// The newest incidents that are not only planned, by their place in the archive, the newest first: at most
+    /// [`MAX_NEWEST`] of those in the newest parts of the archive.
+    pub(super) newest_incidents: Vec<Arc<IncidentSummary>>,
+    /// The same of planned work.
+    pub(super) newest_planned: Vec<Arc<IncidentSummary>>,
     pub(super) history: BTreeMap<HistoryPart, ListPart>,
     /// By the slug of the service, also by those that it had earlier; for services with many incidents.
     pub(super) service_years: BTreeMap<ServicePart, ListPart>,
@@ -115,6 +126,19 @@ impl Lists {
             ..Self::default()
         };
         sort_newest_first(&mut lists.current);
+        for part in newest_parts(&catalog.months) {
+            let part = catalog.months.part(part);
+            let items = part.and_then(Part::items).unwrap_or_default();
+            for summary in items.iter().rev().map(|item| item.brief().summary) {
+                let newest = match summary.is_planned() {
+                    true => &mut lists.newest_planned,
+                    false => &mut lists.newest_incidents,
+                };
+                if newest.len() < MAX_NEWEST {
+                    newest.push(summary);
+                }
+            }
+        }
         for service in services.all() {
             let Some(list) = catalog.services.get(&service.slug) else {
                 continue;
@@ -151,6 +175,28 @@ impl Lists {
         }
         lists
     }
+}
+
+/// The parts of the archive in which the newest incidents are that lists of the newest show, newest first. Planned work
+/// may be rare, so it is looked for among the newest incidents only.
+pub fn newest_parts<I: ListedIncident>(months: &PartedList<Month, I>) -> Vec<PartKey<Month>> {
+    let (mut incidents, mut planned) = (0, 0);
+    let mut parts = Vec::new();
+    for (key, part) in months.parts().rev() {
+        let facts = part.facts.as_ref();
+        let is_searched = incidents + planned < MAX_SEARCHED;
+        let has_incidents = incidents < MAX_NEWEST && facts.unplanned > 0;
+        let has_planned = planned < MAX_NEWEST && facts.unplanned < facts.count;
+        if is_searched && (has_incidents || has_planned) {
+            parts.push(key);
+        }
+        incidents += facts.unplanned;
+        planned += facts.count - facts.unplanned;
+        if incidents >= MAX_NEWEST && (planned >= MAX_NEWEST || !is_searched) {
+            break;
+        }
+    }
+    parts
 }
 
 /// Whether a service has so many incidents that there are pages of its years.

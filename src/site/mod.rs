@@ -18,6 +18,7 @@ mod provenance;
 mod routes;
 mod scope;
 mod search;
+mod statuspage;
 mod text_changes;
 mod text_html;
 #[cfg(test)]
@@ -47,14 +48,16 @@ pub use calendar_view::{CalendarEvent, CalendarView};
 pub use event::Event;
 pub use event_view::{EventFact, EventKind, EventService, EventView, EventWords};
 pub use feed_view::{EntryView, FeedView};
-pub use lists::{Lists, has_years, missing_of_service};
+pub use lists::{Lists, has_years, missing_of_service, newest_parts};
 pub use plain_text::incident_to_text;
 pub use routes::{
     CARDS_FOLDER, Calendar, Feed, FeedArchive, FeedFormat, HEARTBEAT_PATH, HistoryPart, Page,
-    ServicePart, incident_json_path, incident_of_path, percent_encode, relative_href,
+    ServicePart, StatuspageFile, incident_json_path, incident_of_path, percent_encode,
+    relative_href,
 };
 pub use scope::{Scope, Subject};
 pub use search::{SearchFile, SearchUnit, SearchUnitFacts, search_units};
+pub use statuspage::StatuspageBuilder;
 pub use view_builder::{ViewBuilder, rfc3339, section_key};
 
 /// Everything that the pages of a site are made from.
@@ -252,6 +255,16 @@ impl Site {
     /// The incidents that are not over, or that were not some days ago, newest first.
     pub fn current_incidents(&self) -> impl Iterator<Item = &IncidentSummary> {
         self.lists.current.iter().map(Arc::as_ref)
+    }
+
+    /// The newest incidents, newest first; see [`Lists`].
+    fn newest_incidents(&self) -> impl Iterator<Item = &IncidentSummary> {
+        self.lists.newest_incidents.iter().map(Arc::as_ref)
+    }
+
+    /// The newest planned work, newest first; see [`Lists`].
+    fn newest_planned(&self) -> impl Iterator<Item = &IncidentSummary> {
+        self.lists.newest_planned.iter().map(Arc::as_ref)
     }
 
     /// Those of them that affect the service with this slug.

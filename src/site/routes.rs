@@ -195,6 +195,61 @@ impl FeedArchive {
     }
 }
 
+/// A document of Statuspage's public API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StatuspageFile {
+    Summary,
+    Status,
+    Components,
+    Incidents,
+    Unresolved,
+    Maintenances,
+    Upcoming,
+    Active,
+}
+
+impl StatuspageFile {
+    pub const ALL: [Self; 8] = [
+        Self::Summary,
+        Self::Status,
+        Self::Components,
+        Self::Incidents,
+        Self::Unresolved,
+        Self::Maintenances,
+        Self::Upcoming,
+        Self::Active,
+    ];
+
+    /// Whether it has a list of incidents.
+    pub fn has_incidents(self) -> bool {
+        matches!(self, Self::Summary | Self::Incidents | Self::Unresolved)
+    }
+
+    /// Whether it has a list of planned work.
+    pub fn has_maintenances(self) -> bool {
+        matches!(
+            self,
+            Self::Summary | Self::Maintenances | Self::Upcoming | Self::Active
+        )
+    }
+
+    /// The path below the site's root: in the folder of a language, or of the document in the site's first language.
+    pub fn path(self, locale: Option<&Tag>) -> String {
+        let folder = locale.map_or_else(String::new, |locale| format!("{locale}/"));
+        let name = match self {
+            Self::Summary => "summary",
+            Self::Status => "status",
+            Self::Components => "components",
+            Self::Incidents => "incidents",
+            Self::Unresolved => "incidents/unresolved",
+            Self::Maintenances => "scheduled-maintenances",
+            Self::Upcoming => "scheduled-maintenances/upcoming",
+            Self::Active => "scheduled-maintenances/active",
+        };
+        format!("{folder}api/v2/{name}.json")
+    }
+}
+
 /// The path of an incident as JSON, below the site's root.
 pub fn incident_json_path(id: &str) -> String {
     format!("api/v1/incidents/{id}.json")

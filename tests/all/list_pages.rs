@@ -52,6 +52,16 @@ fn in_every_language(paths: &[&str]) -> BTreeSet<String> {
     paths.collect()
 }
 
+/// These documents of Statuspage's API in every language, and in the first one at the root.
+fn api(names: &[&str]) -> BTreeSet<String> {
+    let names = names.iter();
+    let paths: Vec<String> = names.map(|name| format!("api/v2/{name}.json")).collect();
+    let relative: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let mut all = in_every_language(&relative);
+    all.extend(paths);
+    all
+}
+
 #[test]
 fn the_first_incident_of_a_month_rewrites_no_page_of_another_incident() {
     let root = root();
@@ -87,6 +97,7 @@ fn the_first_incident_of_a_month_rewrites_no_page_of_another_incident() {
         "search/2026/results-0.json",
     ]);
     expected.insert("api/v1/incidents/NEW.json".to_owned());
+    expected.extend(api(&["components", "incidents", "status", "summary"]));
     expected.extend(["sitemap.xml", "sitemap-2026-10.xml"].map(str::to_owned));
     assert_eq!(report.written, expected.len());
     expected.extend(in_every_language(&[
@@ -118,6 +129,8 @@ fn the_first_incident_of_a_month_rewrites_no_page_of_another_incident() {
         "services/mail/feed.rss",
     ]);
     expected.extend(["api/v1/incidents/A-0.json", "sitemap-2021-10.xml"].map(str::to_owned));
+    // It is one of the newest fifty, and it ends with this update.
+    expected.extend(api(&["components", "incidents", "status", "summary"]));
     let unexpected: Vec<_> = changed(&before, &after)
         .difference(&expected)
         .cloned()
@@ -154,6 +167,7 @@ fn the_first_incident_of_a_month_rewrites_no_page_of_another_incident() {
         "sitemap-pages.xml",
     ];
     expected.extend(files.map(str::to_owned));
+    expected.extend(api(&["components", "incidents", "status", "summary"]));
     assert_eq!(
         changed(&before, &after),
         expected,

@@ -74,12 +74,14 @@ mod services;
 #[cfg(feature = "http")]
 mod sources;
 mod statuspage;
+mod statuspage_api;
 mod store;
 mod tool_files;
 mod translation_pairs;
 mod translations;
 mod turns;
 mod unknown_start;
+mod published_schemas;
 mod redaction;
 mod verdicts;
 mod verify;

@@ -56,7 +56,7 @@ impl ViewBuilder<'_> {
     }
 
     /// The place of the group of each service in the settings, by the present slug of the service.
-    fn group_positions(&self) -> BTreeMap<&str, usize> {
+    pub(in crate::site) fn group_positions(&self) -> BTreeMap<&str, usize> {
         let site = self.site;
         let groups = site.settings.groups.iter().enumerate();
         let members = groups.flat_map(|(position, group)| {

@@ -15,7 +15,7 @@ use crate::site::view::{
 use crate::site::{HEARTBEAT_PATH, SilentSource};
 
 /// The state of that of which nothing is known.
-pub(super) const UNKNOWN: ImpactName = "unknown";
+pub(in crate::site) const UNKNOWN: ImpactName = "unknown";
 
 /// For how many days an incident that is over is among the recent ones.
 const RECENT_DAYS: u64 = 14;
@@ -25,6 +25,15 @@ const MAX_RECENT: usize = 10;
 
 /// The most services that the heading of the home page names.
 const MAX_NAMED: usize = 3;
+
+/// How the site as a whole stands.
+pub(in crate::site) struct Overall {
+    pub state: ImpactName,
+    /// How many services are in this state.
+    pub affected: usize,
+    /// Their names, if they are few.
+    pub affected_names: Vec<String>,
+}
 
 impl ViewBuilder<'_> {
     pub fn home(&self) -> HomeView {
@@ -45,37 +54,11 @@ impl ViewBuilder<'_> {
                 && ended_on.is_some_and(|day| first_day.is_none_or(|first| first <= day))
         };
         let services = self.service_rows(&days);
-        let impact = max_impact(current());
-        let is_muted = |slug: &String| {
-            let service = site.services.by_slug(slug);
-            service.is_some_and(Service::is_muted)
-        };
-        let mut silent_sources = site.silent_sources.iter();
-        let is_known = site.has_records
-            && site.unknown_services.iter().all(is_muted)
-            && silent_sources
-                .all(|silent| !silent.services.is_empty() && silent.services.iter().all(is_muted));
-        let state = match impact {
-            Impact::Operational if !is_known => UNKNOWN,
-            _ => impact.as_str(),
-        };
-        let rows = services.iter().map(|(_, row)| row);
-        let affected = rows.filter(|row| row.state == state);
-        let affected: Vec<&ServiceRow> = match state {
-            "operational" => Vec::new(),
-            UNKNOWN if !site.has_records => Vec::new(),
-            _ => affected.collect(),
-        };
-        let names = affected.iter().map(|row| row.service.name.clone());
-        let affected_names = names.collect::<Vec<_>>();
-        let affected = affected.len();
+        let overall = self.overall();
         HomeView {
-            state,
-            affected,
-            affected_names: match affected <= MAX_NAMED && state != UNKNOWN {
-                true => affected_names,
-                false => Vec::new(),
-            },
+            state: overall.state,
+            affected: overall.affected,
+            affected_names: overall.affected_names,
             silent: self.silent(site.silent_sources.iter()),
             open: open.iter().map(|incident| self.card(incident)).collect(),
             maintenance: self.maintenance_cards(current()),
@@ -93,6 +76,41 @@ impl ViewBuilder<'_> {
             newest_at: site.newest_at().map(rfc3339),
             heartbeat: self.href(HEARTBEAT_PATH),
             stale_after_minutes: site.settings.stale_after_minutes,
+        }
+    }
+
+    /// How the site as a whole stands.
+    pub(in crate::site) fn overall(&self) -> Overall {
+        let site = self.site;
+        let is_muted = |slug: &String| {
+            let service = site.services.by_slug(slug);
+            service.is_some_and(Service::is_muted)
+        };
+        let mut silent_sources = site.silent_sources.iter();
+        let is_known = site.has_records
+            && site.unknown_services.iter().all(is_muted)
+            && silent_sources
+                .all(|silent| !silent.services.is_empty() && silent.services.iter().all(is_muted));
+        let current = site.current_incidents().filter(|i| !i.is_muted());
+        let state = match max_impact(current) {
+            Impact::Operational if !is_known => UNKNOWN,
+            impact => impact.as_str(),
+        };
+        let services = site.services.iter().filter(|service| !service.is_muted());
+        let affected = services.filter(|service| self.state_of(service) == state);
+        let affected: Vec<&Service> = match state {
+            "operational" => Vec::new(),
+            UNKNOWN if !site.has_records => Vec::new(),
+            _ => affected.collect(),
+        };
+        let is_named = affected.len() <= MAX_NAMED && state != UNKNOWN;
+        let named = affected.iter().filter(|_| is_named);
+        Overall {
+            state,
+            affected: affected.len(),
+            affected_names: named
+                .map(|service| service.name_in(&self.locale.tag).to_owned())
+                .collect(),
         }
     }
 
@@ -159,7 +177,7 @@ impl ViewBuilder<'_> {
     }
 
     /// The present state of a service.
-    pub(super) fn state_of(&self, service: &Service) -> ImpactName {
+    pub(in crate::site) fn state_of(&self, service: &Service) -> ImpactName {
         match max_impact(self.current_incidents_of(service)) {
             Impact::Operational if !self.is_known(service) => UNKNOWN,
             impact => impact.as_str(),
@@ -174,7 +192,7 @@ impl ViewBuilder<'_> {
     }
 
     /// The sources that tell of a service and do not answer.
-    pub(super) fn silent_sources_of(
+    pub(in crate::site) fn silent_sources_of(
         &self,
         service: &Service,
     ) -> impl Iterator<Item = &SilentSource> {

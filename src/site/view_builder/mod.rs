@@ -20,6 +20,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use state::state_of_status;
 pub(super) use state::{state_words, status_words};
 
+pub(super) use home::{Overall, UNKNOWN};
+
 use super::phone_numbers::keep_together;
 use super::text_html::{one_line, to_html};
 use super::view::{

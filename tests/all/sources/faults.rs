@@ -100,6 +100,21 @@ async fn a_source_that_fails_is_said_to_be_silent_and_heals() {
             assert!(page.contains(&last_heard), "{page}");
             assert!(!page.contains("operating normally"), "{page}");
         }
+        let summary = site.page("api/v2/summary.json").await;
+        let summary: serde_json::Value = serde_json::from_str(&summary).unwrap();
+        assert_eq!(summary["status"]["indicator"], "unknown");
+        let description = summary["status"]["description"].as_str().unwrap();
+        assert!(
+            description.contains("No data has been received from The forge since"),
+            "{description}"
+        );
+        let states = summary["components"].as_array().unwrap().iter();
+        let states = states.map(|one| format!("{} {}", one["name"], one["status"]));
+        let states: Vec<String> = states.map(|state| state.replace('"', "")).collect();
+        assert_eq!(
+            states,
+            ["Git unknown", "Printing operational", "Packages unknown"]
+        );
         let other = site.page("en/services/printing/index.html").await;
         assert!(!other.contains("No data has been received"));
         let heartbeat = site.heartbeat().await;

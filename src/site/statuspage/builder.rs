@@ -1,0 +1,459 @@
+//! Builds the documents of one language.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use anyhow::{Context as _, Result};
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use super::body::{body, cut};
+use super::view::{
+    StatuspageAffected, StatuspageComponent, StatuspageIncident, StatuspagePage, StatuspageStatus,
+    StatuspageUpdate, StatuspageView, StatuspageWindow,
+};
+use super::words::{
+    component_status, first_status, incident_impact, incident_status, indicator, update_status,
+};
+use crate::catalog::archived_at;
+use crate::digest::Digest;
+use crate::incident::{Incident, IncidentSummary, Incidents, MaintenancePhase, Service, Update};
+use crate::locale::Locale;
+use crate::site::daily_status::{last_days, local_day};
+use crate::site::text_html::one_line;
+use crate::site::view_builder::{Overall, UNKNOWN, ViewBuilder};
+use crate::site::{Feed, FeedFormat, Page, SilentSource, Site, StatuspageFile};
+
+/// How many incidents, or how much planned work, a document holds at most.
+const MAX_INCIDENTS: usize = 50;
+
+/// How many updates of an incident a document holds at most: the newest.
+const MAX_UPDATES: usize = 25;
+
+/// How many services an incident or an update names at most.
+const MAX_COMPONENTS: usize = 50;
+
+/// How many bytes the texts of a document have before those of older updates are cut.
+const MAX_TEXTS: usize = 400_000;
+
+/// The length of a text that is cut, in bytes.
+const CUT_TEXT: usize = 280;
+
+/// Builds the documents in one language.
+pub struct StatuspageBuilder<'a> {
+    site: &'a Site,
+    locale: &'a Locale,
+    home: ViewBuilder<'a>,
+}
+
+impl<'a> StatuspageBuilder<'a> {
+    pub fn new(site: &'a Site, locale: &'a Locale) -> Self {
+        Self {
+            home: ViewBuilder::new(site, locale, &Page::Home),
+            site,
+            locale,
+        }
+    }
+
+    /// The incidents in a document, the newest first, and the planned work in it.
+    pub fn incidents(
+        &self,
+        file: StatuspageFile,
+    ) -> (Vec<&'a IncidentSummary>, Vec<&'a IncidentSummary>) {
+        let site = self.site;
+        let (open, planned, is_wanted): (bool, bool, fn(&IncidentSummary) -> bool) = match file {
+            StatuspageFile::Status | StatuspageFile::Components => return Default::default(),
+            StatuspageFile::Incidents => return (self.of(site.newest_incidents()), Vec::new()),
+            StatuspageFile::Maintenances => return (Vec::new(), self.of(site.newest_planned())),
+            StatuspageFile::Summary => (true, true, |_| true),
+            StatuspageFile::Unresolved => (true, false, |_| true),
+            StatuspageFile::Upcoming => (false, true, |incident| incident.is_upcoming),
+            StatuspageFile::Active => (false, true, |incident| {
+                incident.maintenance == Some(MaintenancePhase::InProgress)
+            }),
+        };
+        let current = || site.current_incidents();
+        let unresolved =
+            current().filter(|one| open && one.is_open_incident() && !one.is_planned());
+        let planned =
+            current().filter(|one| planned && one.is_planned() && !one.is_over() && is_wanted(one));
+        (self.of(unresolved), self.of(planned))
+    }
+
+    /// The newest of these incidents that concern the company and whose entries are not damaged.
+    fn of(&self, incidents: impl Iterator<Item = &'a IncidentSummary>) -> Vec<&'a IncidentSummary> {
+        let concerning = incidents.filter(|incident| {
+            !incident.is_muted() && !self.site.summaries_only.contains(&incident.id)
+        });
+        let mut incidents: Vec<_> = concerning.collect();
+        incidents.sort_by_key(|incident| (Reverse(archived_at(incident)), &incident.id));
+        incidents.truncate(MAX_INCIDENTS);
+        incidents
+    }
+
+    /// A document without the texts of its incidents: of each of these its components alone.
+    ///
+    /// # Errors
+    /// If a message is missing from the catalog.
+    pub fn frame(
+        &self,
+        file: StatuspageFile,
+    ) -> Result<(StatuspageView, BTreeMap<&'a str, Vec<StatuspageComponent>>)> {
+        let components = self.components()?;
+        let (incidents, planned) = self.incidents(file);
+        let all = incidents.iter().chain(&planned);
+        let affected = all.clone().map(|incident| {
+            let slugs = self.services_of(incident).map(|service| &service.slug);
+            let slugs: Vec<&String> = slugs.collect();
+            let members = components.iter().filter(|one| slugs.contains(&&one.id));
+            let members = members.take(MAX_COMPONENTS).cloned();
+            (incident.id.as_str(), members.collect())
+        });
+        let affected = affected.collect();
+        let has_components = matches!(file, StatuspageFile::Summary | StatuspageFile::Components);
+        let has_status = matches!(file, StatuspageFile::Summary | StatuspageFile::Status);
+        let updated_at = all.map(|incident| self.updated_at(incident));
+        let changed_at = self.services().map(|service| self.changed_at(service));
+        let changed_at = changed_at.filter(|_| has_components || has_status);
+        let newest = updated_at.chain(changed_at).max();
+        let view = StatuspageView {
+            page: self.page(newest),
+            components: has_components.then_some(components),
+            incidents: None,
+            scheduled_maintenances: None,
+            status: match has_status {
+                true => Some(self.status()?),
+                false => None,
+            },
+        };
+        Ok((view, affected))
+    }
+
+    /// A document. `incidents` are those of [`StatuspageBuilder::incidents`], and perhaps others.
+    ///
+    /// # Errors
+    /// If one of them is missing, or a message is missing from the catalog.
+    pub fn document(&self, file: StatuspageFile, incidents: &Incidents) -> Result<StatuspageView> {
+        let (frame, mut components) = self.frame(file)?;
+        let (unplanned, planned) = self.incidents(file);
+        let mut view = |summaries: Vec<&IncidentSummary>| -> Result<Vec<StatuspageIncident>> {
+            let views = summaries.into_iter().map(|summary| {
+                let incident = incidents.get(&summary.id);
+                let incident = incident
+                    .with_context(|| format!("the incident {} is not loaded", summary.id))?;
+                let components = components.remove(&*summary.id).unwrap_or_default();
+                self.incident(incident, components)
+            });
+            let mut views = views.collect::<Result<Vec<_>>>()?;
+            limit_texts(&mut views);
+            Ok(views)
+        };
+        let (unplanned, planned) = (view(unplanned)?, view(planned)?);
+        Ok(StatuspageView {
+            incidents: file.has_incidents().then_some(unplanned),
+            scheduled_maintenances: file.has_maintenances().then_some(planned),
+            ..frame
+        })
+    }
+
+    /// The services that the home page shows, in its order.
+    fn services(&self) -> impl Iterator<Item = &'a Service> {
+        let services = self.site.services.iter();
+        services.filter(|service| !service.is_muted())
+    }
+
+    /// Those among them that an incident affects.
+    fn services_of(&self, incident: &IncidentSummary) -> impl Iterator<Item = &'a Service> {
+        let names = incident.services.iter();
+        let services = names.filter_map(|name| self.site.services.get(name));
+        services.filter(|service| !service.is_muted())
+    }
+
+    fn page(&self, newest: Option<DateTime<Utc>>) -> StatuspagePage {
+        let site_feed = Feed {
+            service: None,
+            format: FeedFormat::Atom,
+        };
+        let updated_at = newest.unwrap_or_else(|| self.site.feed_since(&site_feed));
+        StatuspagePage {
+            id: self.page_id(),
+            name: self
+                .site
+                .settings
+                .title
+                .in_locale(&self.locale.tag)
+                .to_owned(),
+            url: self.site.url(&Page::Home.path(&self.locale.tag)),
+            time_zone: self.locale.zone.name(),
+            updated_at: instant(updated_at),
+        }
+    }
+
+    /// The authority of the site's feeds, which never changes.
+    fn page_id(&self) -> String {
+        self.site.settings.authority.clone()
+    }
+
+    /// The state of the site in words, with the sources of which nothing is heard where that is why it is not known.
+    fn status(&self) -> Result<StatuspageStatus> {
+        let Overall {
+            state,
+            affected,
+            affected_names,
+        } = self.home.overall();
+        let count = ("count", affected.into());
+        let mut description = match affected_names.is_empty() {
+            true => self
+                .locale
+                .format_message(&format!("overall-{state}"), &[count])?,
+            false => {
+                let services = self.locale.list(&affected_names);
+                let args = [count, ("services", services.into())];
+                let key = format!("overall-{state}-named");
+                self.locale.format_message(&key, &args)?
+            }
+        };
+        if state == UNKNOWN {
+            for silent in &self.site.silent_sources {
+                let sentence = self.silence(silent)?;
+                description.push_str(". ");
+                description.push_str(sentence.trim_end_matches('.'));
+            }
+        }
+        Ok(StatuspageStatus {
+            indicator: indicator(state),
+            description,
+        })
+    }
+
+    fn silence(&self, silent: &SilentSource) -> Result<String> {
+        let source = ("source", silent.title.as_str().into());
+        Ok(match silent.since {
+            Some(since) => {
+                let at = self.locale.date_time_with_utc(since);
+                let args = [source, ("at", at.into())];
+                self.locale.format_message("source-silent", &args)?
+            }
+            None => self
+                .locale
+                .format_message("source-never-heard", &[source])?,
+        })
+    }
+
+    /// Every service, and the groups in which they stand, in the order of the home page.
+    fn components(&self) -> Result<Vec<StatuspageComponent>> {
+        let positions = self.home.group_positions();
+        let groups = &self.site.settings.groups;
+        let group_id = |position: usize| {
+            let name = groups.get(position)?.name.as_bytes();
+            Some(format!("group-{}", Digest::of_bytes(name).as_str()))
+        };
+        let mut components = Vec::new();
+        let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (index, service) in self.services().enumerate() {
+            let state = self.home.state_of(service);
+            let group = positions.get(service.slug.as_str()).copied();
+            if let Some(group) = group {
+                members.entry(group).or_default().push(index);
+            }
+            let silent = self.home.silent_sources_of(service).next();
+            let silent = silent.filter(|_| state == UNKNOWN);
+            components.push(StatuspageComponent {
+                id: service.slug.clone(),
+                name: service.name_in(&self.locale.tag).to_owned(),
+                status: component_status(state),
+                created_at: instant(service.since),
+                updated_at: instant(self.changed_at(service)),
+                position: index + 1,
+                description: silent.map(|silent| self.silence(silent)).transpose()?,
+                showcase: false,
+                start_date: None,
+                group_id: group.and_then(group_id),
+                page_id: self.page_id(),
+                group: false,
+                only_show_if_degraded: false,
+                components: None,
+            });
+        }
+        let worst = |members: &[usize]| {
+            let members = members.iter().map(|index| components[*index].status);
+            let order = [
+                "operational",
+                "under_maintenance",
+                UNKNOWN,
+                "degraded_performance",
+                "partial_outage",
+                "major_outage",
+            ];
+            members.max_by_key(|status| order.iter().position(|one| one == status))
+        };
+        let views = members.iter().filter_map(|(group, members)| {
+            let of_group = || members.iter().map(|index| &components[*index]);
+            Some(StatuspageComponent {
+                id: group_id(*group)?,
+                name: groups[*group].name_in(&self.locale.tag).to_owned(),
+                status: worst(members)?,
+                created_at: of_group().map(|one| one.created_at.clone()).min()?,
+                updated_at: of_group().map(|one| one.updated_at.clone()).max()?,
+                position: of_group().map(|one| one.position).min()?,
+                group: true,
+                group_id: None,
+                description: None,
+                components: Some(of_group().map(|one| one.id.clone()).collect()),
+                ..of_group().next()?.clone()
+            })
+        });
+        let groups: Vec<StatuspageComponent> = views.collect();
+        components.extend(groups);
+        Ok(components)
+    }
+
+    /// When the state of a service last changed within the days that pages show, or since when the service is known.
+    fn changed_at(&self, service: &Service) -> DateTime<Utc> {
+        let site = self.site;
+        let first_day = last_days(site.now, self.locale.zone).first().copied();
+        let spans = site.incident_days_of(&service.slug);
+        let spans = spans.flat_map(|days| &days.spans);
+        let instants = spans
+            .flat_map(|span| [Some(span.from), span.until])
+            .flatten();
+        let shown = instants.filter(|at| {
+            let day = local_day(*at, self.locale.zone);
+            *at <= site.now && first_day.is_none_or(|first| first <= day)
+        });
+        shown.max().unwrap_or(service.since)
+    }
+
+    /// When an incident was last changed, as far as that has come.
+    fn updated_at(&self, incident: &IncidentSummary) -> DateTime<Utc> {
+        let updated_at = incident.updated_at.filter(|at| *at <= self.site.now);
+        let published = incident.updates.iter().filter(|update| !update.is_ahead);
+        let newest = published.map(|update| update.at).max();
+        updated_at
+            .or(newest)
+            .unwrap_or_else(|| archived_at(incident))
+    }
+
+    fn incident(
+        &self,
+        incident: &Incident,
+        components: Vec<StatuspageComponent>,
+    ) -> Result<StatuspageIncident> {
+        let summary = &incident.summary;
+        let tag = &self.locale.tag;
+        let default_locale = self.site.default_locale();
+        let (title_tag, title) = summary.title.in_locale(tag, default_locale);
+        let url = self.site.url(&Page::Incident(summary.id.clone()).path(tag));
+        let status = incident_status(summary);
+        let listed = incident.updates.iter();
+        let listed = listed.filter(|update| !update.is_withdrawn && !update.summary.is_ahead);
+        let listed: Vec<&Update> = listed.collect();
+        let statuses = statuses(&listed, summary, status);
+        let monitoring = listed.iter().zip(&statuses);
+        let mut monitoring =
+            monitoring.filter(|(_, (word, is_assumed))| *word == "monitoring" && !is_assumed);
+        let monitoring_at = monitoring
+            .next()
+            .map(|(update, _)| instant(update.summary.at));
+        let updates = listed.iter().zip(&statuses).rev().take(MAX_UPDATES);
+        let updates = updates.map(|(update, (status, is_assumed))| {
+            let created_at = instant(update.summary.at);
+            let edited_at = match &update.summary.announced_at[..] {
+                [_, .., last] => Some(instant(*last)),
+                _ => None,
+            };
+            let update_url = format!("{url}#u-{}", update.summary.id);
+            Ok(StatuspageUpdate {
+                id: format!("{}-{}", summary.id, update.summary.id),
+                status,
+                is_status_assumed: *is_assumed,
+                body: body(incident, update, self.locale, default_locale, &update_url)?,
+                incident_id: summary.id.clone(),
+                updated_at: edited_at.unwrap_or_else(|| created_at.clone()),
+                display_at: created_at.clone(),
+                created_at,
+                affected_components: self.affected(update),
+                deliver_notifications: true,
+                custom_tweet: None,
+                tweet_id: None,
+            })
+        });
+        let updates = updates.collect::<Result<Vec<_>>>()?;
+        let is_planned = summary.is_planned();
+        let ended_at = summary.ended_at.or(summary.updated_at);
+        Ok(StatuspageIncident {
+            id: summary.id.clone(),
+            name: one_line(&title.rich, title_tag),
+            status,
+            created_at: instant(archived_at(summary).min(self.site.now)),
+            updated_at: instant(self.updated_at(summary)),
+            monitoring_at,
+            resolved_at: ended_at
+                .filter(|_| matches!(status, "resolved" | "postmortem" | "completed"))
+                .map(instant),
+            impact: incident_impact(summary),
+            shortlink: url,
+            started_at: summary.known_start().map(instant),
+            page_id: self.page_id(),
+            incident_updates: updates,
+            components,
+            reminder_intervals: None,
+            window: is_planned.then(|| StatuspageWindow {
+                scheduled_for: summary.known_start().map(instant),
+                scheduled_until: summary.ended_at.map(instant),
+            }),
+        })
+    }
+
+    fn affected(&self, update: &Update) -> Vec<StatuspageAffected> {
+        let affected = update.affected.iter().take(MAX_COMPONENTS);
+        let views = affected.map(|item| {
+            let service = self.site.services.get(&item.name);
+            StatuspageAffected {
+                code: service.map_or_else(|| item.name.to_string(), |one| one.slug.clone()),
+                name: item.name.to_string(),
+                old_status: item.previous_state.as_deref().map(str::to_owned),
+                new_status: item.state.as_deref().map(str::to_owned),
+            }
+        });
+        views.collect()
+    }
+}
+
+/// The status of each of these updates, oldest first, and whether it is assumed. Where nobody told the status of an
+/// update, that of the one before goes on; that of the newest one is the status of the incident.
+fn statuses(
+    updates: &[&Update],
+    incident: &IncidentSummary,
+    incident_status: &'static str,
+) -> Vec<(&'static str, bool)> {
+    let mut before = first_status(incident);
+    let mut statuses = Vec::with_capacity(updates.len());
+    for update in updates {
+        let told = update.status.as_ref();
+        let told = told.and_then(|status| update_status(status, incident));
+        before = told.unwrap_or(before);
+        statuses.push((before, told.is_none()));
+    }
+    if let Some((status, true)) = statuses.last_mut() {
+        *status = incident_status;
+    }
+    statuses
+}
+
+/// Cuts the texts of older updates where all texts together are too long.
+fn limit_texts(incidents: &mut [StatuspageIncident]) {
+    let mut total = 0;
+    for incident in incidents {
+        for update in &mut incident.incident_updates {
+            total += update.body.len();
+            if total > MAX_TEXTS {
+                cut(&mut update.body, CUT_TEXT);
+            }
+        }
+    }
+}
+
+/// RFC 3339 in UTC with milliseconds.
+fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
