@@ -12,6 +12,7 @@ nav-search = البحث
 language-chooser = اللغة
 feed-atom = خلاصة Atom
 feed-rss = خلاصة RSS
+feed-json = خلاصة JSON
 back-to-home = العودة إلى حالة الخدمات
 footer-generated-by = أُنشئ بواسطة { -product }
 printed-at = تاريخ الطباعة: {$at}
@@ -495,6 +496,9 @@ calendar-service-title = {$title}: تقويم {$service}
 
 feed-title = {$title}: التحديثات
 feed-service-title = {$title}: تحديثات {$service}
+feed-open-title = {$title}: الحوادث المفتوحة
+feed-open-description = الحوادث المفتوحة الآن، ولكل منها أحدث تحديث. يُحذف العنصر من هذه الخلاصة عند انتهاء الحادث.
+feed-incident-description = عنصر واحد يطول مع كل تحديث لهذا الحادث.
 feed-entry-title = {$title} – {$status}
 feed-entry-service = الخدمة: {$service}
 feed-entry-status = الحالة: {$status}

@@ -11,6 +11,7 @@ nav-search = Suche
 language-chooser = Sprache
 feed-atom = Atom-Feed
 feed-rss = RSS-Feed
+feed-json = JSON-Feed
 back-to-home = Zurück zum Status
 footer-generated-by = Erstellt mit { -product }
 printed-at = Gedruckt: {$at}
@@ -400,6 +401,9 @@ calendar-service-title = {$title}: Kalender von {$service}
 
 feed-title = {$title}: Aktualisierungen
 feed-service-title = {$title}: Aktualisierungen zu {$service}
+feed-open-title = {$title}: offene Vorfälle
+feed-open-description = Die Vorfälle, die jetzt offen sind, je mit der neuesten Aktualisierung. Ein Eintrag verschwindet aus diesem Feed, wenn sein Vorfall endet.
+feed-incident-description = Ein einziger Eintrag, der mit jeder Aktualisierung dieses Vorfalls wächst.
 feed-entry-title = {$title} – {$status}
 feed-entry-service = Dienst: {$service}
 feed-entry-status = Status: {$status}

@@ -11,6 +11,7 @@ nav-search = Búsqueda
 language-chooser = Idioma
 feed-atom = Fuente Atom
 feed-rss = Fuente RSS
+feed-json = Fuente JSON
 back-to-home = Volver al estado de los servicios
 footer-generated-by = Generado con { -product }
 printed-at = Impreso: {$at}
@@ -400,6 +401,9 @@ calendar-service-title = {$title}: calendario de {$service}
 
 feed-title = {$title}: actualizaciones
 feed-service-title = {$title}: actualizaciones de {$service}
+feed-open-title = {$title}: incidentes abiertos
+feed-open-description = Los incidentes que están abiertos ahora, cada uno con su última actualización. Una entrada sale de esta fuente cuando termina su incidente.
+feed-incident-description = Una sola entrada, que crece con cada actualización de este incidente.
 feed-entry-title = {$title} – {$status}
 feed-entry-service = Servicio: {$service}
 feed-entry-status = Estado: {$status}

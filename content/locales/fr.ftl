@@ -12,6 +12,7 @@ nav-search = Recherche
 language-chooser = Langue
 feed-atom = Flux Atom
 feed-rss = Flux RSS
+feed-json = Flux JSON
 back-to-home = Retour à l’état des services
 footer-generated-by = Généré par { -product }
 printed-at = Imprimé : {$at}
@@ -401,6 +402,9 @@ calendar-service-title = {$title} : calendrier de {$service}
 
 feed-title = {$title} : mises à jour
 feed-service-title = {$title} : mises à jour de {$service}
+feed-open-title = {$title} : incidents en cours
+feed-open-description = Les incidents en cours, chacun avec sa dernière mise à jour. Une entrée quitte ce flux lorsque son incident prend fin.
+feed-incident-description = Une seule entrée, qui s’allonge à chaque mise à jour de cet incident.
 feed-entry-title = {$title} – {$status}
 feed-entry-service = Service : {$service}
 feed-entry-status = État : {$status}

@@ -11,6 +11,7 @@ nav-search = Ricerca
 language-chooser = Lingua
 feed-atom = Feed Atom
 feed-rss = Feed RSS
+feed-json = Feed JSON
 back-to-home = Torna allo stato dei servizi
 footer-generated-by = Generato con { -product }
 printed-at = Stampato: {$at}
@@ -400,6 +401,9 @@ calendar-service-title = {$title}: calendario di {$service}
 
 feed-title = {$title}: aggiornamenti
 feed-service-title = {$title}: aggiornamenti su {$service}
+feed-open-title = {$title}: incidenti aperti
+feed-open-description = Gli incidenti aperti in questo momento, ciascuno con l’aggiornamento più recente. Una voce lascia questo feed quando il suo incidente termina.
+feed-incident-description = Un’unica voce, che cresce a ogni aggiornamento di questo incidente.
 feed-entry-title = {$title} – {$status}
 feed-entry-service = Servizio: {$service}
 feed-entry-status = Stato: {$status}

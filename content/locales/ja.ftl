@@ -11,6 +11,7 @@ nav-search = 検索
 language-chooser = 言語
 feed-atom = Atom フィード
 feed-rss = RSS フィード
+feed-json = JSON フィード
 back-to-home = 稼働状況に戻る
 footer-generated-by = { -product } で生成
 printed-at = 印刷日時: {$at}
@@ -339,6 +340,9 @@ calendar-service-title = {$title}: {$service}のカレンダー
 
 feed-title = {$title}: 更新情報
 feed-service-title = {$title}: {$service} の更新情報
+feed-open-title = {$title}: 未解決のインシデント
+feed-open-description = 現在未解決のインシデントと、それぞれの最新の更新情報です。インシデントが終わると、その項目はこのフィードからなくなります。
+feed-incident-description = このインシデントが更新されるたびに長くなる、1 件の項目です。
 feed-entry-title = {$title} – {$status}
 feed-entry-service = サービス: {$service}
 feed-entry-status = ステータス: {$status}

@@ -11,6 +11,7 @@ nav-search = 검색
 language-chooser = 언어
 feed-atom = Atom 피드
 feed-rss = RSS 피드
+feed-json = JSON 피드
 back-to-home = 서비스 상태로 돌아가기
 footer-generated-by = { -product }에서 생성
 printed-at = 인쇄: {$at}
@@ -339,6 +340,9 @@ calendar-service-title = {$title}: {$service} 캘린더
 
 feed-title = {$title}: 업데이트
 feed-service-title = {$title}: {$service} 업데이트
+feed-open-title = {$title}: 진행 중인 인시던트
+feed-open-description = 현재 진행 중인 인시던트와 각각의 최신 업데이트입니다. 인시던트가 끝나면 해당 항목은 이 피드에서 사라집니다.
+feed-incident-description = 이 인시던트가 업데이트될 때마다 길어지는 항목 하나입니다.
 feed-entry-title = {$title} – {$status}
 feed-entry-service = 서비스: {$service}
 feed-entry-status = 상태: {$status}

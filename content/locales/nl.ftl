@@ -11,6 +11,7 @@ nav-search = Zoeken
 language-chooser = Taal
 feed-atom = Atom-feed
 feed-rss = RSS-feed
+feed-json = JSON-feed
 back-to-home = Terug naar de status
 footer-generated-by = Gemaakt met { -product }
 printed-at = Afgedrukt: {$at}
@@ -400,6 +401,9 @@ calendar-service-title = {$title}: agenda van {$service}
 
 feed-title = {$title}: updates
 feed-service-title = {$title}: updates over {$service}
+feed-open-title = {$title}: lopende incidenten
+feed-open-description = De incidenten die nu lopen, elk met de nieuwste update. Een item verdwijnt uit deze feed zodra het incident voorbij is.
+feed-incident-description = Eén item, dat met elke update over dit incident groeit.
 feed-entry-title = {$title} – {$status}
 feed-entry-service = Dienst: {$service}
 feed-entry-status = Status: {$status}

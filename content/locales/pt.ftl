@@ -12,6 +12,7 @@ nav-search = Pesquisa
 language-chooser = Idioma
 feed-atom = Feed Atom
 feed-rss = Feed RSS
+feed-json = Feed JSON
 back-to-home = Voltar ao status dos serviços
 footer-generated-by = Gerado com { -product }
 printed-at = Impresso: {$at}
@@ -403,6 +404,9 @@ calendar-service-title = {$title}: calendário de {$service}
 
 feed-title = {$title}: atualizações
 feed-service-title = {$title}: atualizações de {$service}
+feed-open-title = {$title}: incidentes em aberto
+feed-open-description = Os incidentes em aberto neste momento, cada um com a atualização mais recente. Uma entrada sai deste feed quando o seu incidente termina.
+feed-incident-description = Uma única entrada, que cresce a cada atualização deste incidente.
 feed-entry-title = {$title} – {$status}
 feed-entry-service = Serviço: {$service}
 feed-entry-status = Status: {$status}

@@ -11,6 +11,7 @@ nav-search = 搜尋
 language-chooser = 語言
 feed-atom = Atom 訂閱
 feed-rss = RSS 訂閱
+feed-json = JSON 訂閱
 back-to-home = 返回服務狀態
 footer-generated-by = 由 { -product } 產生
 printed-at = 列印時間：{$at}
@@ -339,6 +340,9 @@ calendar-service-title = {$title}：{$service}的行事曆
 
 feed-title = {$title}：更新
 feed-service-title = {$title}：{$service} 的更新
+feed-open-title = {$title}：未解決的事件
+feed-open-description = 目前未解決的事件，各附最新更新。事件結束後，相應項目會從此訂閱中移除。
+feed-incident-description = 僅有一個項目，此事件每次更新都會增加其內容。
 feed-entry-title = {$title} – {$status}
 feed-entry-service = 服務：{$service}
 feed-entry-status = 狀態：{$status}

@@ -11,6 +11,7 @@ nav-search = 搜索
 language-chooser = 语言
 feed-atom = Atom 订阅源
 feed-rss = RSS 订阅源
+feed-json = JSON 订阅源
 back-to-home = 返回服务状态
 footer-generated-by = 由 { -product } 生成
 printed-at = 打印时间：{$at}
@@ -339,6 +340,9 @@ calendar-service-title = {$title}：{$service}的日历
 
 feed-title = {$title}：更新
 feed-service-title = {$title}：{$service} 的更新
+feed-open-title = {$title}：未解决的事件
+feed-open-description = 目前未解决的事件，各附最新更新。事件结束后，相应条目会从此订阅源中移除。
+feed-incident-description = 仅有一个条目，此事件每次更新都会增加其内容。
 feed-entry-title = {$title} – {$status}
 feed-entry-service = 服务：{$service}
 feed-entry-status = 状态：{$status}

@@ -5,7 +5,7 @@ use atom_syndication::extension::Extension;
 use atom_syndication::{Category, Content, Entry, Feed, Generator, Link, Person, Text};
 use chrono::{DateTime, FixedOffset, Utc};
 
-use crate::site::{EntryView, FeedView};
+use crate::site::{CategoryView, EntryView, FeedView};
 
 const MEDIA_TYPE: &str = "application/atom+xml";
 
@@ -69,22 +69,38 @@ fn mark_as_archive(feed: &mut Feed) {
 
 fn entry(view: &EntryView) -> Entry {
     Entry {
-        title: Text::plain(view.title.clone()),
+        title: text_in(&view.title, view.title_lang.as_ref()),
         id: view.id.clone(),
         updated: with_fixed_offset(view.updated),
         published: Some(with_fixed_offset(view.published)),
-        categories: vec![Category {
-            term: view.service.clone(),
-            ..Category::default()
-        }],
+        categories: view.categories.iter().map(category).collect(),
         links: vec![link("alternate", &view.url, "text/html")],
-        summary: view.summary.clone().map(Text::plain),
+        summary: view
+            .summary
+            .as_ref()
+            .map(|summary| text_in(summary, view.summary_lang.as_ref())),
         content: view.html.clone().map(|html| Content {
             content_type: Some("html".to_owned()),
             value: Some(html),
             ..Content::default()
         }),
         ..Entry::default()
+    }
+}
+
+/// A text, with its language where it is another than the feed's.
+fn text_in(text: &str, lang: Option<&String>) -> Text {
+    Text {
+        lang: lang.cloned(),
+        ..Text::plain(text)
+    }
+}
+
+fn category(view: &CategoryView) -> Category {
+    Category {
+        term: view.term.clone(),
+        scheme: Some(view.scheme.clone()),
+        label: view.label.clone(),
     }
 }
 

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::output::{Content, InputDigests, Output};
 use super::site_renderer::SiteRenderer;
-use super::{atom, rss};
+use super::{atom, json_feed, rss};
 use crate::digest::Digest;
 use crate::incident::Incidents;
 use crate::locale::{Locale, Tag};
@@ -40,6 +40,7 @@ impl Output for FeedOutput {
         match self.feed.format {
             FeedFormat::Atom => "application/atom+xml; charset=utf-8",
             FeedFormat::Rss => "application/rss+xml; charset=utf-8",
+            FeedFormat::Json => FeedFormat::Json.media_type(),
         }
     }
 
@@ -80,6 +81,7 @@ impl Output for FeedOutput {
         let bytes = match self.feed.format {
             FeedFormat::Atom => atom::render(&view)?,
             FeedFormat::Rss => rss::render(&view)?,
+            FeedFormat::Json => json_feed::render(&view)?,
         };
         Ok(bytes.into())
     }

@@ -6,7 +6,9 @@ mod card;
 mod feed;
 mod feed_archive;
 pub mod html;
+mod incident_feed;
 mod incident_json;
+mod json_feed;
 mod json_v1;
 mod output;
 mod page;
@@ -34,12 +36,13 @@ pub use site_renderer::SiteRenderer;
 type ListOutputs = fn(&Site) -> Vec<Box<dyn Output>>;
 
 /// The kinds of outputs.
-const OUTPUTS: [ListOutputs; 11] = [
+const OUTPUTS: [ListOutputs; 12] = [
     page::outputs,
     feed::outputs,
     feed_archive::outputs,
     calendar::outputs,
     incident_json::outputs,
+    incident_feed::outputs,
     statuspage::outputs,
     schema::outputs,
     search::outputs,

@@ -57,6 +57,10 @@ fn links(view: &FeedView) -> BTreeMap<String, Vec<Extension>> {
 }
 
 fn item(view: &EntryView) -> Item {
+    let categories = view.categories.iter().map(|category| Category {
+        name: category.term.clone(),
+        domain: Some(category.scheme.clone()),
+    });
     Item {
         title: Some(view.title.clone()),
         link: Some(view.url.clone()),
@@ -67,10 +71,7 @@ fn item(view: &EntryView) -> Item {
         pub_date: Some(rfc822_date(view.updated)),
         description: view.summary.as_ref().map(|summary| escape_markup(summary)),
         content: view.html.clone(),
-        categories: vec![Category {
-            name: view.service.clone(),
-            domain: None,
-        }],
+        categories: categories.collect(),
         ..Item::default()
     }
 }

@@ -11,12 +11,21 @@ pub(super) struct FeedSize {
     pub at_most: usize,
 }
 
+/// The size of the feed of the whole site.
+pub(super) const SITE_FEED: FeedSize = FeedSize {
+    with_texts: 96_000,
+    at_most: 96_000,
+};
+
 /// The longest text that an entry has; in place of a longer one it has its summary, and a link like every
 /// entry.
 const MAX_TEXT: usize = 8_000;
 
 /// What an entry takes besides its texts, in Atom and in RSS.
 const ENTRY_FRAME: usize = 400;
+
+/// What a category takes besides its texts.
+const CATEGORY_FRAME: usize = 40;
 
 /// Leaves out whole texts, from the oldest entry on, until a feed has its size. So an entry that has lost its
 /// text stays without it. Then it leaves out the oldest entries, but keeps `at_least` so many.
@@ -46,18 +55,16 @@ pub(super) fn limit(entries: &mut Vec<EntryView>, size: FeedSize, at_least: usiz
 /// The bytes that an entry takes without its text.
 fn without_text(entry: &EntryView) -> usize {
     let summary = entry.summary.as_deref().unwrap_or_default();
-    let texts = [
-        &*entry.title,
-        &entry.id,
-        &entry.url,
-        &entry.service,
-        summary,
-    ];
-    ENTRY_FRAME + texts.into_iter().map(escaped_len).sum::<usize>()
+    let texts = [&*entry.title, &entry.id, &entry.url, summary];
+    let categories = entry.categories.iter().map(|category| {
+        let label = category.label.as_deref().unwrap_or_default();
+        CATEGORY_FRAME + escaped_len(&category.term) + escaped_len(label) + category.scheme.len()
+    });
+    ENTRY_FRAME + categories.sum::<usize>() + texts.into_iter().map(escaped_len).sum::<usize>()
 }
 
 /// The bytes of a text in XML.
-fn escaped_len(text: &str) -> usize {
+pub(super) fn escaped_len(text: &str) -> usize {
     let bytes = text.bytes().map(|byte| match byte {
         b'<' | b'>' => "&lt;".len(),
         b'&' => "&amp;".len(),
@@ -78,11 +85,13 @@ mod tests {
         let entry = |length: &usize| EntryView {
             id: "tag:status.example,2026:A/1".to_owned(),
             title: "Mail".to_owned(),
+            title_lang: None,
             url: "https://status.example/en/".to_owned(),
-            service: "Mail".to_owned(),
+            categories: Vec::new(),
             published: DateTime::UNIX_EPOCH,
             updated: DateTime::UNIX_EPOCH,
             summary: Some("It is late.".to_owned()),
+            summary_lang: None,
             html: Some("x".repeat(*length)),
         };
         texts.iter().map(entry).collect()

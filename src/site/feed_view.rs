@@ -22,20 +22,36 @@ pub struct FeedView {
     pub entries: Vec<EntryView>,
 }
 
-/// An entry: one update of an incident.
+/// What an entry is filed under.
+#[derive(Clone, Debug)]
+pub struct CategoryView {
+    /// Of what kind it is: a `tag:` URI (RFC 4151) that never changes.
+    pub scheme: String,
+    /// The name of a service in the language of the feed, or a word for machines.
+    pub term: String,
+    /// The word for people, where the term is one for machines.
+    pub label: Option<String>,
+}
+
+/// An entry: one update of an incident, or an incident.
 #[derive(Clone, Debug)]
 pub struct EntryView {
     /// A `tag:` URI (RFC 4151) that never changes.
     pub id: String,
     pub title: String,
-    /// The absolute address of the update on its incident's page.
+    /// The language of the title, if it is another than the feed's.
+    pub title_lang: Option<String>,
+    /// The absolute address of the update on its incident's page, or of the page.
     pub url: String,
-    pub service: String,
+    /// The services, the status and the severity, as far as they are known.
+    pub categories: Vec<CategoryView>,
     /// The first and the last announcement of the update.
     pub published: DateTime<Utc>,
     pub updated: DateTime<Utc>,
     /// Plain text in one line; `None` in the archive.
     pub summary: Option<String>,
+    /// The language of the summary, if it is another than the feed's.
+    pub summary_lang: Option<String>,
     /// Safe HTML with absolute addresses; `None` where it would make the feed too large.
     pub html: Option<String>,
 }

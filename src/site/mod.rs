@@ -9,8 +9,10 @@ mod event;
 mod event_view;
 mod feed;
 mod feed_archive;
+mod feed_entry;
 mod feed_size;
 mod feed_view;
+mod incident_feed;
 mod lists;
 mod phone_numbers;
 mod plain_text;
@@ -47,13 +49,13 @@ pub use announcements::{archive_documents, archived, newest_announced};
 pub use calendar_view::{CalendarEvent, CalendarView};
 pub use event::Event;
 pub use event_view::{EventFact, EventKind, EventService, EventView, EventWords};
-pub use feed_view::{EntryView, FeedView};
+pub use feed_view::{CategoryView, EntryView, FeedView};
 pub use lists::{Lists, has_years, missing_of_service, newest_parts};
 pub use plain_text::incident_to_text;
 pub use routes::{
     CARDS_FOLDER, Calendar, Feed, FeedArchive, FeedFormat, HEARTBEAT_PATH, HistoryPart, Page,
-    ServicePart, StatuspageFile, incident_json_path, incident_of_path, percent_encode,
-    relative_href,
+    ServicePart, StatuspageFile, incident_feed_path, incident_json_path, incident_of_path,
+    open_feed_path, percent_encode, relative_href,
 };
 pub use scope::{Scope, Subject};
 pub use search::{SearchFile, SearchUnit, SearchUnitFacts, search_units};

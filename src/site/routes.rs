@@ -12,6 +12,9 @@ pub const CARDS_FOLDER: &str = "assets/";
 /// The folder of the documents of reviews, with a slash at its end.
 const REPORTS_FOLDER: &str = "reports/";
 
+/// The file of the feed of an incident, in the folder of its page.
+const INCIDENT_FEED: &str = "feed.atom";
+
 /// A part of the archive of a month: see [`PartedList`](crate::catalog::PartedList).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HistoryPart {
@@ -122,15 +125,19 @@ fn part_path(number: usize) -> String {
 pub enum FeedFormat {
     Atom,
     Rss,
+    /// JSON Feed, for the site alone.
+    Json,
 }
 
 impl FeedFormat {
+    /// Those that the feeds of services have, too.
     pub const ALL: [Self; 2] = [Self::Atom, Self::Rss];
 
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Atom => "atom",
             Self::Rss => "rss",
+            Self::Json => "json",
         }
     }
 
@@ -138,6 +145,7 @@ impl FeedFormat {
         match self {
             Self::Atom => "application/atom+xml",
             Self::Rss => "application/rss+xml",
+            Self::Json => "application/feed+json",
         }
     }
 }
@@ -250,6 +258,19 @@ impl StatuspageFile {
     }
 }
 
+/// The path of the feed of open incidents, below the site's root.
+pub fn open_feed_path(locale: &Tag) -> String {
+    format!("{}open.atom", Page::Home.path(locale))
+}
+
+/// The path of the feed of an incident, below the site's root.
+pub fn incident_feed_path(id: &str, locale: &Tag) -> String {
+    format!(
+        "{}{INCIDENT_FEED}",
+        Page::Incident(id.to_owned()).path(locale)
+    )
+}
+
 /// The path of an incident as JSON, below the site's root.
 pub fn incident_json_path(id: &str) -> String {
     format!("api/v1/incidents/{id}.json")
@@ -260,7 +281,7 @@ pub fn report_path(id: &str, extension: &str) -> String {
     format!("{REPORTS_FOLDER}{id}.{extension}")
 }
 
-/// The address part of the incident to which the file at `path` of a site belongs: its page in any
+/// The address part of the incident to which the file at `path` of a site belongs: its page or its feed in any
 /// language, its JSON, or the document of its review.
 pub fn incident_of_path(path: &str) -> Option<&str> {
     if let Some(file) = path.strip_prefix("api/v1/incidents/") {
@@ -271,7 +292,9 @@ pub fn incident_of_path(path: &str) -> Option<&str> {
     }
     let (locale, rest) = path.split_once("/incidents/")?;
     let is_locale = !locale.contains('/') && locale != "static";
-    rest.strip_suffix("/index.html").filter(|_| is_locale)
+    let (id, file) = rest.rsplit_once('/')?;
+    let is_own = matches!(file, "index.html" | INCIDENT_FEED) && !id.contains('/');
+    Some(id).filter(|_| is_locale && is_own)
 }
 
 /// Percent-encodes a path, except for slashes and the unreserved characters of RFC 3986.
@@ -342,6 +365,17 @@ mod tests {
             incident_of_path(&incident_json_path("EX1.a")),
             Some("EX1.a")
         );
+        assert_eq!(
+            incident_of_path(&incident_feed_path("EX1.a", &en)),
+            Some("EX1.a")
+        );
+        for other in [
+            "en/feed.atom",
+            "en/incidents/EX1.a/other.atom",
+            "en/api/v2/incidents/unresolved.json",
+        ] {
+            assert_eq!(incident_of_path(other), None, "{other}");
+        }
         for other in [
             Page::Home,
             Page::Service("incidents".to_owned()),

@@ -118,11 +118,11 @@ pub struct NotFoundLanguage {
 /// A feed that covers the page.
 #[derive(Clone, Debug, Serialize)]
 pub struct FeedLink {
-    /// `application/atom+xml` or `application/rss+xml`.
+    /// `application/atom+xml`, `application/rss+xml` or `application/feed+json`.
     pub media_type: &'static str,
-    /// `atom` or `rss`.
+    /// `atom`, `rss` or `json`.
     pub format: &'static str,
-    /// The service that it covers; `None` for the whole site.
+    /// The service that it covers, or the id of the incident; `None` for the whole site.
     pub service: Option<String>,
     pub href: String,
     /// The absolute address, for the `<link>` by which feed readers find it.

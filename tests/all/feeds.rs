@@ -206,7 +206,7 @@ fn a_feed_of_long_texts_keeps_its_size_and_the_text_of_its_newest_entry() {
         });
         texts.collect::<Vec<bool>>()
     };
-    for (feed, texts) in [("feed", 15), ("services/lifts/feed", 1)] {
+    for (feed, texts) in [("feed", 12), ("services/lifts/feed", 1)] {
         for format in ["atom", "rss"] {
             let has_text = contents(&format!("en/{feed}.{format}"));
             assert_eq!(has_text.len(), 60);

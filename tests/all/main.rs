@@ -39,6 +39,7 @@ mod cstate;
 mod days;
 mod determinism;
 mod example;
+mod feed_readers;
 mod feeds;
 mod first_screen;
 mod folder;

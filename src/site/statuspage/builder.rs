@@ -105,7 +105,11 @@ impl<'a> StatuspageBuilder<'a> {
             let slugs = self.services_of(incident).map(|service| &service.slug);
             let slugs: Vec<&String> = slugs.collect();
             let members = components.iter().filter(|one| slugs.contains(&&one.id));
-            let members = members.take(MAX_COMPONENTS).cloned();
+            // When its state last changed is news of the service, and not of this incident.
+            let members = members.take(MAX_COMPONENTS).map(|one| StatuspageComponent {
+                updated_at: one.created_at.clone(),
+                ..one.clone()
+            });
             (incident.id.as_str(), members.collect())
         });
         let affected = affected.collect();

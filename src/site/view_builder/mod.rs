@@ -28,7 +28,10 @@ use super::view::{
     DiagnosticView, FeedLink, LanguageView, OriginalView, PageView, ServiceLink, StatusView,
     TextView,
 };
-use super::{CARDS_FOLDER, FeedFormat, Page, ServicePart, Site, percent_encode, relative_href};
+use super::{
+    CARDS_FOLDER, FeedFormat, Page, ServicePart, Site, incident_feed_path, percent_encode,
+    relative_href,
+};
 use crate::diagnostics::Diagnostic;
 use crate::incident::{
     IncidentSummary, Localized, MaintenancePhase, Service, Text, is_only_planned,
@@ -174,7 +177,31 @@ impl<'a> ViewBuilder<'a> {
             let formats = FeedFormat::ALL.into_iter();
             links.extend(formats.map(|format| self.feed_link(scope, format)));
         }
+        links.extend(self.own_feed());
         links
+    }
+
+    /// The feed that only this page leads to: on the home page that of the site in JSON, on the page of an incident the
+    /// one of this incident.
+    fn own_feed(&self) -> Option<FeedLink> {
+        let tag = &self.locale.tag;
+        let (path, subject) = match self.page {
+            Page::Home => return Some(self.feed_link(None, FeedFormat::Json)),
+            Page::Incident(id) => {
+                let incident = self.site.incident(id)?;
+                let path = incident_feed_path(id, tag);
+                (path, incident.source_id.clone())
+            }
+            _ => return None,
+        };
+        let format = FeedFormat::Atom;
+        Some(FeedLink {
+            media_type: format.media_type(),
+            format: format.as_str(),
+            service: Some(subject),
+            href: self.href(&path),
+            url: self.site.url(&path),
+        })
     }
 
     pub(super) fn service_link(&self, service: &Service) -> ServiceLink {
