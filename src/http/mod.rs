@@ -1,4 +1,4 @@
-//! HTTP requests to other services: of sources and of translators.
+//! HTTP requests to other services: of sources, translators and channels.
 //!
 //! Every request has a time limit and a size limit, goes to `https` addresses on the public internet only, and
 //! never shows its headers or its body in an error. Without the feature `http` no request is made.

@@ -14,6 +14,7 @@ use url::Url;
 use super::cut::{shorten, utf16_len};
 use super::lines::{heading, summary, told_facts};
 use crate::digest::Digest;
+use crate::locale::Direction;
 use crate::record::Impact;
 use crate::site::{EventKind, EventView};
 use crate::text::html::escape;
@@ -157,10 +158,14 @@ fn html(event: &EventView, text: &str, is_cut: bool) -> String {
     let summary = escape(&summary(event));
     let facts = told_facts(event).map(|fact| {
         let (label, value) = (escape(&fact.label), escape(&fact.value));
+        // Outlook knows no sides but left and right.
+        let (start, padding) = match event.direction {
+            Direction::Ltr => ("left", "2px 16px 2px 0"),
+            Direction::Rtl => ("right", "2px 0 2px 16px"),
+        };
         format!(
-            "<tr><th scope=\"row\" align=\"{start}\" valign=\"top\" style=\"padding:2px 0;padding-inline-end:16px;\
-             font-weight:600\">{label}</th><td align=\"{start}\" valign=\"top\" style=\"padding:2px 0\">{value}</td></tr>\n",
-            start = if dir == "rtl" { "right" } else { "left" },
+            "<tr><th scope=\"row\" align=\"{start}\" valign=\"top\" style=\"padding:{padding};font-weight:600\">{label}</th>\
+             <td align=\"{start}\" valign=\"top\" style=\"padding:2px 0\">{value}</td></tr>\n"
         )
     });
     let facts: String = facts.collect();

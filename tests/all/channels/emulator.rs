@@ -15,7 +15,7 @@ fn subscribers_in_an_emulator_get_what_they_asked_for() {
     if !python.is_file() {
         report_skipped(
             "subscribers_in_an_emulator_get_what_they_asked_for",
-            "infra/.venv/moto is not there: scripts/infra-check makes it",
+            "infra/.venv/moto is not there: scripts/setup makes it",
         );
         return;
     }

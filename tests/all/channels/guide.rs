@@ -113,7 +113,7 @@ fn the_receiver_in_python_verifies() {
         true => check_receiver(&python, "receiver.py", "python"),
         false => report_skipped(
             "the_receiver_in_python_verifies",
-            "tests/web/.venv is not there: scripts/test makes it",
+            "tests/web/.venv is not there: scripts/setup makes it",
         ),
     }
 }

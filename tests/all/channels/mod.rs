@@ -23,7 +23,7 @@ use kairan::site::{EventFact, EventKind, EventService, EventView, EventWords};
 use serde_json::Value;
 
 use crate::fixtures::{block_on, project_path, report_skipped};
-use crate::loopback::Server;
+use crate::loopback::{Asked, Server};
 
 /// The key of the signed webhook.
 pub const KEY: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -139,28 +139,45 @@ pub fn send(kind: ChannelKind, url: &str, event: &EventView) -> Result<(), Notif
 pub fn read_by_others(test: &str, kind: &str, input: &Value) -> Option<Value> {
     let python = project_path("tests/web/.venv/bin/python");
     if !python.is_file() {
-        report_skipped(test, "tests/web/.venv is not there: scripts/test makes it");
+        report_skipped(test, "tests/web/.venv is not there: scripts/setup makes it");
         return None;
     }
-    let mut child = Command::new(python)
-        .arg(project_path("tests/all/channels/read.py"))
-        .arg(kind)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut command = Command::new(python);
+    command.arg(project_path("tests/all/channels/read.py"));
+    Some(ask(command.arg(kind), input))
+}
+
+/// What a card looks like to its readers, as `tests/all/channels/card.mjs` tells.
+pub fn render_card(test: &str, card: &Value) -> Option<Value> {
+    if !project_path("tests/web/node_modules/adaptivecards").is_dir() {
+        report_skipped(
+            test,
+            "tests/web/node_modules is not there: scripts/setup makes it",
+        );
+        return None;
+    }
+    let mut command = Command::new("node");
+    Some(ask(
+        command.arg(project_path("tests/all/channels/card.mjs")),
+        card,
+    ))
+}
+
+/// Runs a program with JSON on its standard input, and returns the JSON that it prints.
+fn ask(command: &mut Command, input: &Value) -> Value {
+    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     stdin.write_all(input.to_string().as_bytes()).unwrap();
     drop(stdin);
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
-    Some(serde_json::from_slice(&output.stdout).unwrap())
+    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 /// The only request that a server was asked.
-pub fn only_asked(server: &Server) -> crate::loopback::Asked {
+pub fn only_asked(server: &Server) -> Asked {
     let mut asked = server.take_asked();
     assert_eq!(asked.len(), 1, "an event is sent once");
     asked.remove(0)

@@ -1,13 +1,16 @@
 //! The signed webhook, Slack and Teams.
 
 use std::collections::BTreeSet;
+use std::time::Instant;
 
+use kairan::http::{HttpClient, Loopback};
+use kairan::notifier::Notifier;
 use kairan::settings::ChannelKind;
 use kairan::site::EventKind;
 use serde_json::{Map, Value, json};
 
-use super::{KEY, NOW, event, only_asked, read_by_others, send};
-use crate::fixtures::project_path;
+use super::{KEY, NOW, channel, event, now, only_asked, read_by_others, render_card, secret, send};
+use crate::fixtures::{block_on, project_path};
 use crate::loopback::{Answer, Server};
 
 #[test]
@@ -102,18 +105,49 @@ fn teams_gets_a_card_that_the_schema_allows() {
 }
 
 #[test]
+fn the_renderer_of_cards_shows_foreign_texts_as_they_stand() {
+    let server = Server::start(|_| Answer::status(202));
+    for lang in ["en", "ar"] {
+        let mut event = event(lang);
+        let lines = [
+            "1. <at>all</at> *bold* [x](javascript:alert(1)) {{DATE(2017-02-14T06:08:00Z)}}",
+            "- __b__ `c` ~~d~~ \\ &amp; https://a.example",
+            "# {{TIME(2017-02-14T06:08:00Z)}} > [e](https://e.example)",
+        ];
+        event.words.kind = "*".to_owned();
+        event.title = lines[0].to_owned();
+        event.facts[0].label = "_a_".to_owned();
+        event.facts[0].value = lines[2].to_owned();
+        event.text = lines.join("\n");
+        event.provenance = Some(lines[1].to_owned());
+        send(ChannelKind::Teams, &server.url, &event).unwrap();
+        let message: Value = serde_json::from_str(&only_asked(&server).body).unwrap();
+        let card = &message["attachments"][0]["content"];
+        let test = "the_renderer_of_cards_shows_foreign_texts_as_they_stand";
+        let Some(seen) = render_card(test, card) else {
+            return;
+        };
+        let text = seen["text"].as_str().unwrap();
+        for (line, count) in lines.iter().zip([2, 2, 2]) {
+            assert_eq!(text.matches(line).count(), count, "{line}: {text}");
+        }
+        assert!(text.contains("_a_"), "{text}");
+        assert_eq!(seen["elements"], json!([]), "{text}");
+        assert_eq!(seen["problems"], json!([]));
+        assert_eq!(seen["direction"], event.direction.as_str());
+    }
+}
+
+#[test]
 fn teams_gets_at_most_four_messages_a_second() {
     let server = Server::start(|_| Answer::status(202));
-    let secret = super::secret(&server.url);
-    let channel = super::channel(ChannelKind::Teams);
-    let http = kairan::http::HttpClient::new(kairan::http::Loopback::Allowed);
-    let begun = std::time::Instant::now();
-    crate::fixtures::block_on(async {
-        let notifier = kairan::notifier::Notifier::open(&channel, &secret, &http)
-            .await
-            .unwrap();
+    let (channel, secret) = (channel(ChannelKind::Teams), secret(&server.url));
+    let http = HttpClient::new(Loopback::Allowed);
+    let begun = Instant::now();
+    block_on(async {
+        let notifier = Notifier::open(&channel, &secret, &http).await.unwrap();
         for _ in 0..5 {
-            notifier.send(&event("en"), super::now()).await.unwrap();
+            notifier.send(&event("en"), now()).await.unwrap();
         }
     });
     assert!(
