@@ -245,6 +245,23 @@ pub enum Command {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Tell subscribers what they are still to be told, by the channels that site.toml names
+    ///
+    /// A build tells by itself what is new, once it is published. This tells at once what is left: after a channel has
+    /// failed, it does not wait. The addresses and keys of channels are in the environment, in KAIRAN_CHANNEL_<NAME>_URL
+    /// and KAIRAN_CHANNEL_<NAME>_KEY.
+    #[command(
+        after_help = "Examples:\n  kairan notify --root ~/status --dry-run\n  \
+                            kairan notify --root ~/status --test operations"
+    )]
+    Notify {
+        /// Print what would be sent to whom, and send nothing
+        #[arg(long, conflicts_with = "test")]
+        dry_run: bool,
+        /// Send a test message by one channel, in each of its languages, and nothing else
+        #[arg(long, value_name = "CHANNEL")]
+        test: Option<String>,
+    },
     /// Print an incident's log
     #[command(after_help = "Example:\n  kairan show EX703958 --locale ja")]
     Show {

@@ -217,6 +217,7 @@ class Stack(unittest.TestCase):
             ("ContentErrors", "Kairan", function, "ignore"),
             ("SilentSources", "Kairan", function, "notBreaching"),
             ("SilentTranslator", "Kairan", function, "notBreaching"),
+            ("SilentChannels", "Kairan", function, "notBreaching"),
             (
                 "ApproximateNumberOfMessagesVisible",
                 "AWS/SQS",

@@ -219,6 +219,9 @@ fn log_outcome(report: &Report, mode: Mode, request: &str, duration: TimeDelta) 
     if let Some(translation) = translation.filter(|translation| translation.pause.is_some()) {
         warn!(request, "{translation}");
     }
+    for channel in report.troubled_channels() {
+        warn!(request, "{channel}");
+    }
     info!(
         request,
         mode = format!("{mode:?}").to_lowercase(),
@@ -235,6 +238,11 @@ fn log_outcome(report: &Report, mode: Mode, request: &str, duration: TimeDelta) 
         warnings = report.warnings().count(),
         translated = translation.map_or(0, |translation| translation.translated.segments),
         untranslated = translation.map_or(0, |translation| translation.missing.segments),
+        told = report
+            .channels
+            .iter()
+            .map(|channel| channel.told)
+            .sum::<usize>(),
         duration_ms = duration.num_milliseconds(),
         "invocation"
     );

@@ -9,6 +9,7 @@ use clap::CommandFactory;
 
 use super::ledger::{copy, fetch, forget, import, mend_clock};
 use super::notes::print_new_files;
+use super::notify::notify;
 use super::output::terminal_width;
 use super::site::{build, check, publish, rebuild, verify};
 use super::translations::{translate, translations};
@@ -71,6 +72,9 @@ pub async fn dispatch(cli: Cli) -> Result<ExitCode> {
         Command::MendClock { apply } => mend_clock(global, &root, apply, now).await?,
         Command::Forget { ids, apply } => forget(global, &root, &ids, apply, now).await?,
         Command::Translate { dry_run } => translate(global, &root, dry_run, now).await?,
+        Command::Notify { dry_run, test } => {
+            return notify(global, &root, dry_run, test.as_deref(), now).await;
+        }
         Command::Show { id, locale } => {
             let log = show(&root, &id, locale.as_ref(), now).await?;
             let log = match terminal_width() {

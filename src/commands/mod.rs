@@ -3,6 +3,7 @@
 mod dispatch;
 mod ledger;
 mod notes;
+mod notify;
 mod output;
 mod site;
 mod translations;

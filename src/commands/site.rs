@@ -74,6 +74,9 @@ fn print_report(global: &GlobalArgs, report: &Report, location: &Path) -> Result
         for missing in report.missing_reports() {
             writeln!(stderr, "{missing}")?;
         }
+        for channel in report.troubled_channels() {
+            writeln!(stderr, "{channel}")?;
+        }
         writeln!(io::stdout(), "{}: {}", location.display(), report.summary())?;
     }
     Ok(())

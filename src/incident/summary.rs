@@ -192,6 +192,10 @@ impl IncidentSummary {
     }
 }
 
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
 /// An update without its texts.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct UpdateSummary {
@@ -204,6 +208,10 @@ pub struct UpdateSummary {
     /// See [`crate::ledger::Update::announced_at`].
     #[serde(rename = "announced")]
     pub announced_at: Vec<DateTime<Utc>>,
+    /// How many of these instants, the first ones, are those of an archive: what was old when it was first seen was
+    /// announced at its own time, and subscribers are not told of it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub archived: usize,
     /// When it says that the next update is due.
     pub next_update_by: Option<DateTime<Utc>>,
 }

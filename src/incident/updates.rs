@@ -1,5 +1,7 @@
 //! Resolves the updates of an incident: their revisions and the translations of each.
 
+use chrono::SubsecRound;
+
 use super::inputs::ResolveInputs;
 use super::sections::{ProseTimes, Redaction, Translation, resolve_sections, section_time};
 use super::translations::UpdateTranslations;
@@ -42,6 +44,7 @@ pub(super) fn resolve_update(
             id: update.id.clone(),
             at: update.at,
             is_ahead: inputs.now < update.at,
+            archived: archived_announcements(update),
             announced_at: update.announced_at.clone(),
             next_update_by: section_time(&sections, SectionKind::NextUpdateBy)
                 .or(in_prose.next_update_by),
@@ -58,6 +61,14 @@ pub(super) fn resolve_update(
         sections,
         earlier_revisions: resolved,
     }
+}
+
+/// How many announcements of an update are those of an archive. News is announced when it is seen, or later; what is old
+/// keeps its own time, at which nobody had seen it yet.
+fn archived_announcements(update: &ledger::Update<'_>) -> usize {
+    let seen_at = update.first_seen_at.trunc_subsecs(0);
+    let announced_at = update.announced_at.iter();
+    announced_at.take_while(|at| **at < seen_at).count()
 }
 
 /// The translations of one revision: those that came with it, and those from files. The present

@@ -26,7 +26,8 @@ pub struct Invocation<'a> {
 /// `NewestNewsAge` is the number of seconds since the last announcement of an update, and is missing if
 /// nothing was announced yet. `ContentErrors` counts the errors in the root's files, and `SilentSources` the sources that
 /// do not answer; it is missing if the site has none. `SilentTranslator` is 1 while the translator does not answer, and
-/// is missing if the site has none.
+/// is missing if the site has none. `SilentChannels` counts the channels that do not take what they are told, and is missing
+/// if the site has none.
 pub fn metrics(invocation: &Invocation) -> Value {
     let report = invocation.report;
     let news_age = report
@@ -36,6 +37,8 @@ pub fn metrics(invocation: &Invocation) -> Value {
     let silent_sources = (!report.sources.is_empty()).then_some(silent_sources);
     let translation = report.translation.as_ref();
     let silent_translator = translation.map(|report| u8::from(report.pause.is_some()));
+    let silent_channels = report.silent_channels().count();
+    let silent_channels = (!report.channels.is_empty()).then_some(silent_channels);
     let values = [
         ("PagesWritten", "Count", json!(report.written)),
         ("IncidentsChanged", "Count", json!(report.changed_entries)),
@@ -43,6 +46,7 @@ pub fn metrics(invocation: &Invocation) -> Value {
         ("NewestNewsAge", "Seconds", json!(news_age)),
         ("SilentSources", "Count", json!(silent_sources)),
         ("SilentTranslator", "Count", json!(silent_translator)),
+        ("SilentChannels", "Count", json!(silent_channels)),
         (
             "Duration",
             "Milliseconds",
@@ -76,6 +80,7 @@ mod tests {
     use super::*;
     use crate::diagnostics::{Diagnostic, Location};
     use crate::run::SourceReport;
+    use crate::run::notify::{ChannelReport, Silence};
     use crate::run::translate::TranslationReport;
     use crate::translation::memory::Pause;
 
@@ -179,6 +184,33 @@ mod tests {
         let answering = Some(TranslationReport::default());
         assert_eq!(silent_translator(answering), Some(json!(0)));
         assert_eq!(silent_translator(Some(paused)), Some(json!(1)));
+    }
+
+    #[test]
+    fn silent_channels_are_counted_where_a_site_has_channels() {
+        let channel = |silence: Option<Silence>| ChannelReport {
+            name: "a".to_owned(),
+            is_behind: silence.is_some(),
+            silence,
+            told: 0,
+            refused: Vec::new(),
+        };
+        let silent_channels = |channels: Vec<ChannelReport>| {
+            let report = Report {
+                channels,
+                ..Report::default()
+            };
+            metric_of(&report, "SilentChannels")
+        };
+        let silence = Silence {
+            since: DateTime::default(),
+            retry_at: DateTime::default(),
+            reason: "503".to_owned(),
+        };
+        assert_eq!(silent_channels(vec![]), None);
+        assert_eq!(silent_channels(vec![channel(None)]), Some(json!(0)));
+        let two = vec![channel(Some(silence)), channel(None)];
+        assert_eq!(silent_channels(two), Some(json!(1)));
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub fn summary(report: &Report) -> Value {
         "resolved_errors": report.resolved_errors,
         "silent_sources": report.silent_sources().map(ToString::to_string).collect::<Vec<_>>(),
         "missing_reports": report.missing_reports().collect::<Vec<_>>(),
+        "silent_channels": report.troubled_channels().map(ToString::to_string).collect::<Vec<_>>(),
         "omitted": report.diagnostics.len() - first.len(),
         "diagnostics": first,
     })

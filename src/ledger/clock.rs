@@ -83,6 +83,16 @@ impl ClockCorrection {
         self.corrected.get(&at).copied().unwrap_or(at)
     }
 
+    /// What an instant becomes that was recorded elsewhere than in the ledger: of two of them the earlier does not become
+    /// the later, whether or not the ledger has them.
+    pub fn correct_between(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        if at <= self.planned_at + TOLERANCE {
+            return self.correct(at);
+        }
+        let before = self.corrected.range(..=at).next_back();
+        before.map_or(self.planned_at, |(_, corrected)| *corrected)
+    }
+
     /// The entry with its recorded instants corrected.
     pub fn corrected_entry(&self, entry: &Entry) -> Entry {
         let mut entry = entry.clone();

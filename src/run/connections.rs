@@ -6,6 +6,9 @@
 
 use std::{env, fs};
 
+use super::channel_secrets::ChannelSecrets;
+#[cfg(feature = "aws")]
+use super::channel_secrets::SECRET_ID_VARIABLE as CHANNELS_SECRET_ID_VARIABLE;
 use super::sources::Asker;
 use crate::http::{HttpClient, Loopback, Secret};
 #[cfg(feature = "aws")]
@@ -30,10 +33,13 @@ use crate::translator::{KEY_VARIABLE, TranslatorKey};
 /// | `KAIRAN_GRAPH_CLIENT_SECRET` | the client secret of the application that asks Microsoft Graph |
 /// | `KAIRAN_TRANSLATION_KEY` | the key of the translator |
 /// | `KAIRAN_TRANSLATION_SECRET_ID` | with AWS: the name or ARN of that key in Secrets Manager |
+/// | `KAIRAN_CHANNEL_…_URL`, `KAIRAN_CHANNEL_…_KEY` | the address and the key of a channel, by its name |
+/// | `KAIRAN_CHANNELS_SECRET_ID` | with AWS: the name or ARN of those of all channels in Secrets Manager |
 #[derive(Debug, Default)]
 pub struct Connections {
     pub(super) http: Option<HttpClient>,
     pub(super) translator_key: Option<TranslatorKey>,
+    pub(super) channel_secrets: ChannelSecrets,
     graph: GraphAccess,
 }
 
@@ -78,8 +84,21 @@ impl Connections {
             }
             (key, _) => key,
         };
+        let channel_secrets = ChannelSecrets::among(env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        }));
+        #[cfg(feature = "aws")]
+        let channel_secrets = match variable(CHANNELS_SECRET_ID_VARIABLE) {
+            Some(id) => {
+                let config = sdk_config_from_env().await;
+                let client = aws_sdk_secretsmanager::Client::new(&config);
+                channel_secrets.and_stored(client, id)
+            }
+            None => channel_secrets,
+        };
         Self {
             translator_key: key,
+            channel_secrets,
             ..Self::new(loopback, credentials)
         }
     }
@@ -89,8 +108,14 @@ impl Connections {
         Self {
             http: Some(HttpClient::new(loopback)),
             translator_key: None,
+            channel_secrets: ChannelSecrets::default(),
             graph: GraphAccess::new(credentials),
         }
+    }
+
+    /// Whether any request is allowed.
+    pub(super) fn can_send(&self) -> bool {
+        self.http.is_some()
     }
 
     /// What sources are asked with, if any request is allowed.

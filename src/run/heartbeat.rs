@@ -35,6 +35,18 @@ pub(super) async fn write_heartbeat(site: &Store, report: &mut Report) -> Result
             "retry_at": rfc3339(pause.retry_at),
         });
     }
+    let silent = report.silent_channels().filter_map(|channel| {
+        let silence = channel.silence.as_ref()?;
+        let state = json!({
+            "silent_since": rfc3339(silence.since),
+            "retry_at": rfc3339(silence.retry_at),
+        });
+        Some((channel.name.clone(), state))
+    });
+    let silent: serde_json::Map<_, _> = silent.collect();
+    if !silent.is_empty() {
+        heartbeat["channels"] = silent.into();
+    }
     let mut bytes = serde_json::to_vec_pretty(&heartbeat)?;
     bytes.push(b'\n');
     if site.is_local() && site.get(HEARTBEAT_PATH).await?.as_ref() == Some(&bytes) {

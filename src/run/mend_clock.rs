@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use super::ledger_change::change_ledger;
 use super::ledger_store::{Ledger, entry_path};
 use super::names_store::NamesStore;
+use super::notify;
 use crate::diagnostics::Diagnostic;
 use crate::ledger::{ClockCorrection, Entry, serialize};
 use crate::publish::{Artifact, Stage};
@@ -143,6 +144,10 @@ impl MendPlan {
                 .await
                 .context(error_context)?;
         }
+        let correction = &self.correction;
+        notify::correct_clock(root, |at| correction.correct_between(at))
+            .await
+            .context(error_context)?;
         root.delete(UNDERWAY_FILE).await.context(error_context)
     }
 

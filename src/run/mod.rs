@@ -3,6 +3,7 @@
 mod apply;
 mod batches;
 mod cache;
+mod channel_secrets;
 pub mod clock;
 mod connections;
 pub mod copy;
@@ -28,6 +29,7 @@ mod manifest_store;
 pub mod mend_clock;
 mod names_store;
 mod new_note;
+pub mod notify;
 mod options;
 mod outdated;
 mod own_files;

@@ -19,6 +19,9 @@ pub(super) const CACHE: &str = ".kairan/index.json";
 /// The copy of the recorded names.
 pub(super) const NAMES: &str = ".kairan/names.json";
 
+/// What is told of incidents that no update tells.
+pub(super) const OUTBOX: &str = ".kairan/outbox.json";
+
 /// What is known of the sources.
 pub(super) const SOURCES: &str = ".kairan/sources.json";
 
@@ -65,7 +68,7 @@ pub(super) async fn write_if(
 
 /// Diagnostics for those of the files that cannot be used.
 pub(super) fn diagnostics(root: &Store) -> impl Iterator<Item = Diagnostic> {
-    [STATE, CACHE, NAMES, FILE_VERSIONS, SOURCES]
+    [STATE, CACHE, NAMES, FILE_VERSIONS, SOURCES, OUTBOX]
         .into_iter()
         .filter_map(|path| {
             let UnusableFile { problem, help, .. } = root.unusable_file(path)?;

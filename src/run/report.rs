@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
+use super::notify::ChannelReport;
 use super::sources::SourceReport;
 use super::translate::TranslationReport;
 use crate::diagnostics::Diagnostic;
@@ -53,6 +54,8 @@ pub struct Report {
     pub read_partly: bool,
     /// What machines translated; `None` where the settings name none, or there was nothing to do.
     pub translation: Option<TranslationReport>,
+    /// The channels of the site.
+    pub channels: Vec<ChannelReport>,
     /// What [`Mode::Publish`] would do to the site; only in [`Mode::Plan`].
     pub plan: Option<PublishPlan>,
 }
@@ -66,6 +69,18 @@ impl Report {
     pub fn silent_sources(&self) -> impl Iterator<Item = &SourceReport> {
         let sources = self.sources.iter();
         sources.filter(|source| source.failure.is_some())
+    }
+
+    /// The channels that do not take what they are told.
+    pub fn silent_channels(&self) -> impl Iterator<Item = &ChannelReport> {
+        let channels = self.channels.iter();
+        channels.filter(|channel| channel.silence.is_some())
+    }
+
+    /// Those, and the channels that refused something for ever.
+    pub fn troubled_channels(&self) -> impl Iterator<Item = &ChannelReport> {
+        let channels = self.channels.iter();
+        channels.filter(|channel| channel.silence.is_some() || !channel.refused.is_empty())
     }
 
     /// What is said of the documents of reviews that were asked for in vain.

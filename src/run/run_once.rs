@@ -17,6 +17,7 @@ use super::ingest::Ingested;
 use super::inputs::{RunInputs, require_separate_site};
 use super::loader::Loader;
 use super::make::BatchMaker;
+use super::notify::{Telling, TellingInputs};
 use super::options::{Memory, Reuse};
 use super::outdated::find_changes;
 use super::preview::PreviewMemory;
@@ -66,6 +67,8 @@ async fn run_once(inputs: RunInputs<'_>, memory: &mut PreviewMemory) -> Result<R
         }
         return Ok(report);
     }
+    let last_run = state.last_run.as_ref();
+    let had_channels = last_run.is_some_and(|last_run| !last_run.channels.is_empty());
     let (cache, ledger) = start.read_cache(inputs, state, &mut memory.cache).await?;
     let mut loader = Loader::new(root, &start.listing, ledger).await?;
     loader.config.is_preview = options.reuse == Reuse::Preview;
@@ -178,6 +181,18 @@ async fn run_once(inputs: RunInputs<'_>, memory: &mut PreviewMemory) -> Result<R
         start.sources.distrust_altered(root, &loader.files).await?;
     }
     let (listing, known_ledger) = save_cache(&loader, &mut cache, &start, options).await?;
+    let maker = Arc::clone(&group_maker.maker);
+    let is_telling =
+        outcome.is_ok() && options.memory == Memory::Stored && inputs.connections.can_send();
+    let telling = match is_telling {
+        true => Telling::prepare(&mut loader, &mut cache, had_channels).await?,
+        false => None,
+    };
+    report.channels = match &telling {
+        Some(telling) => telling.reports(),
+        None if is_telling => Telling::unknown(&loader.config.settings.channels),
+        None => Vec::new(),
+    };
     let last_run = LastRun::new(
         &report,
         next_change_at,
@@ -186,6 +201,18 @@ async fn run_once(inputs: RunInputs<'_>, memory: &mut PreviewMemory) -> Result<R
         start.sources.statuses(),
     );
     publishing.finish(outcome, last_run, &mut report).await?;
+    // What subscribers are told of is published.
+    if let Some(telling) = telling {
+        let telling_inputs = TellingInputs {
+            loader: &loader,
+            incident_files: &incident_files,
+            site: &maker.renderer.site,
+            connections: inputs.connections,
+            progress,
+        };
+        report.channels = telling.tell(telling_inputs).await?;
+        state.record_channels(root, &report.channels).await?;
+    }
     write_heartbeat(site, &mut report).await?;
     if options.memory == Memory::Preview {
         memory.staged = loader.ledger.take_staged();

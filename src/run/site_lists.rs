@@ -88,6 +88,7 @@ pub(super) async fn make_site<'a>(
     let diagnostics = &mut loader.config.diagnostics;
     diagnostics.extend(impaired);
     diagnostics.extend(unknown_muted_services(&site, cache));
+    diagnostics.extend(unknown_services_of_channels(&site));
     site.summaries_only = loader.ledger.damaged_ids().cloned().collect();
     cache.site.update_feed_warnings(&site);
     diagnostics.extend(cache.site.feed_warnings.values().cloned());
@@ -215,6 +216,31 @@ fn unknown_muted_services(site: &Site, cache: &Cache) -> Vec<Diagnostic> {
             match similar {
                 Some(similar) => format!("did you mean {similar:?}?"),
                 None => "write the name that it has in the records, or remove `muted`".to_owned(),
+            },
+        )
+    });
+    diagnostics.collect()
+}
+
+/// A warning for each service that a channel is to tell of, and that there is not.
+fn unknown_services_of_channels(site: &Site) -> Vec<Diagnostic> {
+    let services = &site.services;
+    let channels = site.settings.channels.iter();
+    let named =
+        channels.flat_map(|channel| channel.services.iter().map(move |name| (channel, name)));
+    let is_known = |name: &str| services.get(name).is_some() || services.by_slug(name).is_some();
+    let unknown = named.filter(|(_, name)| !is_known(name));
+    let diagnostics = unknown.map(|(channel, name)| {
+        let names = services.iter().map(|service| service.name.as_str());
+        Diagnostic::warning(
+            Location::file(FILE_NAME),
+            format!(
+                "the channel {:?} is to tell of the service {name:?}, and there is none",
+                channel.name
+            ),
+            match nearest(name, names) {
+                Some(similar) => format!("did you mean {similar:?}?"),
+                None => "write the name that it has in the records, or its slug".to_owned(),
             },
         )
     });

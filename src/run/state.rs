@@ -14,6 +14,7 @@ use tracing::warn;
 use super::cache::PartIsLost;
 use super::clock::CLOCK_SKEW;
 use super::manifest_store::{self, ManifestIndex};
+use super::notify::ChannelReport;
 use super::own_files::{self, STATE as STATE_FILE};
 use super::report::Report;
 use super::shards::{Rebuild, TakenOver};
@@ -176,7 +177,30 @@ impl State {
                 && last.sources == *sources
                 && last.now <= now
                 && last.next_change_at.is_none_or(|at| now < at)
+                && last.telling_due_at(now).is_none_or(|at| now < at)
         })
+    }
+
+    /// Records how far the channels are after a completed run.
+    ///
+    /// # Errors
+    /// As [`State::save`]. What another run has written meanwhile stays.
+    pub async fn record_channels(
+        &mut self,
+        root: &Store,
+        channels: &[ChannelReport],
+    ) -> Result<()> {
+        let Some(last_run) = &mut self.last_run else {
+            return Ok(());
+        };
+        if last_run.channels == channels {
+            return Ok(());
+        }
+        last_run.channels = channels.to_vec();
+        match self.save(root).await {
+            Err(error) if error.is::<Conflict>() => Ok(()),
+            saved => saved,
+        }
     }
 
     /// Records that a run was completed, and its report.

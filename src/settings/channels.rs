@@ -47,6 +47,13 @@ pub enum ChannelKind {
     },
 }
 
+impl ChannelKind {
+    /// Whether it has an address or a key that is secret: the other kinds use the credentials of whoever runs.
+    pub fn has_secret(&self) -> bool {
+        matches!(self, Self::Webhook | Self::Slack | Self::Teams)
+    }
+}
+
 /// The kinds as they are written.
 const KINDS: [&str; 6] = ["webhook", "slack", "teams", "eventbridge", "sns", "mail"];
 

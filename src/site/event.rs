@@ -168,6 +168,11 @@ impl Site {
         })
     }
 
+    /// The title of an incident in one line, for readers of a language.
+    pub fn title_of(&self, incident: &IncidentSummary, language: &Tag) -> String {
+        self.one_line(&incident.title, language)
+    }
+
     /// The affected services that concern the company, or all where none does.
     fn services_of(&self, summary: &IncidentSummary, tag: &Tag) -> Vec<EventService> {
         let names = summary.services.iter();

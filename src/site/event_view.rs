@@ -24,6 +24,18 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    pub const ALL: [Self; 9] = [
+        Self::Opened,
+        Self::Updated,
+        Self::Edited,
+        Self::Reopened,
+        Self::Resolved,
+        Self::MaintenanceScheduled,
+        Self::MaintenanceBegun,
+        Self::MaintenanceOver,
+        Self::Test,
+    ];
+
     /// The last part of its name among machines: `incident.resolved`.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -54,6 +54,8 @@ mod time_complexity;
 mod imports;
 mod home;
 mod infra;
+#[cfg(feature = "http")]
+mod notify;
 mod ledger_damage;
 mod list_pages;
 mod ledger_laws;

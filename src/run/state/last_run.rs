@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::root::Listing;
+use crate::run::notify::ChannelReport;
 use crate::run::report::Report;
 use crate::run::sources::SourceStatus;
 use crate::run::translate::TranslationReport;
@@ -36,6 +37,9 @@ pub(in crate::run) struct LastRun {
     /// What is still to be translated, and what stands in the way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub translation: Option<TranslationReport>,
+    /// How far the channels are, and what stands in the way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<ChannelReport>,
 }
 
 /// How the next run knows the entries of the ledger without listing it: only runs change them.
@@ -74,7 +78,14 @@ impl LastRun {
                 .translation
                 .clone()
                 .filter(|translation| !translation.missing.is_none()),
+            channels: report.channels.clone(),
         }
+    }
+
+    /// When a channel is to be told of something, at `now`.
+    pub fn telling_due_at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let channels = self.channels.iter();
+        channels.filter_map(|channel| channel.resume_at(now)).min()
     }
 
     /// The report of a run at `now` that found nothing new since this one.
@@ -87,6 +98,7 @@ impl LastRun {
             last_announced_at: self.last_announced_at,
             unchanged: self.files,
             translation: self.translation.clone(),
+            channels: self.channels.clone(),
             ..Report::default()
         }
     }

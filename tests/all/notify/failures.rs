@@ -1,0 +1,169 @@
+//! Channels that do not take what they are told.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, Ordering};
+
+use super::{KEY, Subscribed, Told, incident, webhook};
+use crate::fixtures::read_folder;
+use crate::loopback::{Answer, Asked, Server};
+
+/// A receiver whose path `/down` answers with a status that the test sets.
+fn receiver() -> (Server, Arc<AtomicU16>) {
+    let status = Arc::new(AtomicU16::new(503));
+    let answer = Arc::clone(&status);
+    let server = Server::start(move |asked: &Asked| match asked.path.as_str() {
+        "/down" => match answer.load(Ordering::SeqCst) {
+            429 => Answer::status(429).header("retry-after", "600"),
+            status => Answer::status(status),
+        },
+        _ => Answer::status(204),
+    });
+    (server, status)
+}
+
+/// What was told at a path, in short.
+fn told_at(asked: &[Asked], path: &str) -> Vec<String> {
+    let there = asked.iter().filter(|asked| asked.path == path);
+    there.map(|asked| Told::of(asked).short()).collect()
+}
+
+fn two_channels(server: &Server) -> Subscribed<'_> {
+    let channels = format!("{}{}", webhook("down", ""), webhook("up", ""));
+    let site = Subscribed::new(server, &["down", "up"], &channels);
+    site.build("09:00:00");
+    site
+}
+
+fn put_updates(site: &Subscribed<'_>, count: usize) {
+    let updates = [("09:00", "One."), ("09:01", "Two."), ("09:02", "Three.")];
+    let record = incident("N-1", "investigating", "", &updates[..count]);
+    site.folder.put("records/a.md", &record);
+}
+
+fn build(site: &Subscribed<'_>, time: &str) -> (Vec<Asked>, String) {
+    let output = site.run(time, &["build", "--out", &site.folder.path("site")]);
+    assert!(output.status.success(), "{output:?}");
+    let said = [output.stdout, output.stderr].concat();
+    (site.server.take_asked(), String::from_utf8(said).unwrap())
+}
+
+#[test]
+fn a_channel_that_is_down_holds_nothing_up_and_is_told_everything_later() {
+    let (server, status) = receiver();
+    let site = two_channels(&server);
+    put_updates(&site, 1);
+    let (asked, said) = build(&site, "09:01:00");
+    assert_eq!(told_at(&asked, "/up"), ["N-1 opened en"]);
+    assert_eq!(told_at(&asked, "/down"), ["N-1 opened en"]);
+    assert!(
+        said.contains("channel down: 0 told; it has not taken"),
+        "{said}"
+    );
+    assert!(said.contains("503"), "{said}");
+    let heartbeat = site.heartbeat();
+    assert!(
+        heartbeat["channels"]["down"]["silent_since"].is_string(),
+        "{heartbeat}"
+    );
+    assert!(heartbeat["channels"]["up"].is_null(), "{heartbeat}");
+    // Also in a turn without news, and after as long as it has failed already.
+    put_updates(&site, 2);
+    let (asked, _) = build(&site, "09:02:00");
+    assert_eq!(told_at(&asked, "/up"), ["N-1 updated en"]);
+    assert_eq!(
+        told_at(&asked, "/down"),
+        ["N-1 opened en"],
+        "the first one again"
+    );
+    let (asked, _) = build(&site, "09:02:30");
+    assert_eq!(
+        asked.len(),
+        0,
+        "a minute after the first failure, it waits for a minute"
+    );
+    let heartbeat = site.heartbeat();
+    assert!(
+        heartbeat["channels"]["down"]["retry_at"].is_string(),
+        "{heartbeat}"
+    );
+    status.store(204, Ordering::SeqCst);
+    put_updates(&site, 3);
+    let (asked, _) = build(&site, "09:02:40");
+    assert_eq!(told_at(&asked, "/up"), ["N-1 updated en"]);
+    assert_eq!(told_at(&asked, "/down"), [""; 0]);
+    let (asked, _) = build(&site, "09:03:10");
+    assert_eq!(
+        told_at(&asked, "/down"),
+        ["N-1 opened en", "N-1 updated en", "N-1 updated en"]
+    );
+    assert_eq!(told_at(&asked, "/up"), [""; 0]);
+    assert!(site.heartbeat().get("channels").is_none());
+    let (asked, _) = build(&site, "09:03:20");
+    assert_eq!(asked.len(), 0);
+}
+
+#[test]
+fn a_channel_is_left_in_peace_for_as_long_as_it_asks() {
+    let (server, status) = receiver();
+    let site = two_channels(&server);
+    put_updates(&site, 1);
+    status.store(429, Ordering::SeqCst);
+    let (asked, _) = build(&site, "09:01:00");
+    assert_eq!(told_at(&asked, "/down").len(), 1);
+    status.store(204, Ordering::SeqCst);
+    for time in ["09:02:00", "09:10:59"] {
+        assert_eq!(build(&site, time).0.len(), 0, "{time}");
+    }
+    let (asked, _) = build(&site, "09:11:10");
+    assert_eq!(told_at(&asked, "/down"), ["N-1 opened en"]);
+}
+
+#[test]
+fn what_a_channel_refuses_for_ever_is_passed_over_and_said() {
+    let (server, status) = receiver();
+    let site = two_channels(&server);
+    put_updates(&site, 1);
+    status.store(413, Ordering::SeqCst);
+    let (asked, said) = build(&site, "09:01:00");
+    assert_eq!(told_at(&asked, "/down").len(), 1);
+    assert!(said.contains("refused and passed over: N-1/"), "{said}");
+    status.store(204, Ordering::SeqCst);
+    assert_eq!(build(&site, "09:02:00").0.len(), 0);
+    put_updates(&site, 2);
+    let (asked, _) = build(&site, "09:03:00");
+    assert_eq!(told_at(&asked, "/down"), ["N-1 updated en"]);
+}
+
+#[test]
+fn a_channel_without_its_secret_waits_for_it_and_says_so() {
+    let (server, _) = receiver();
+    let channels = format!("{}{}", webhook("up", ""), webhook("mute", ""));
+    let site = Subscribed::new(&server, &["up"], &channels);
+    site.build("09:00:00");
+    put_updates(&site, 1);
+    let (asked, said) = build(&site, "09:01:00");
+    assert_eq!(told_at(&asked, "/up"), ["N-1 opened en"]);
+    assert!(
+        said.contains("channel mute: 0 told; it has not taken"),
+        "{said}"
+    );
+    assert!(said.contains("no address"), "{said}");
+}
+
+#[test]
+fn secrets_are_in_no_file() {
+    let (server, _) = receiver();
+    let site = two_channels(&server);
+    put_updates(&site, 1);
+    build(&site, "09:01:00");
+    let url = format!("{}/down", server.url);
+    for folder in ["root", "site"] {
+        for (path, bytes) in read_folder(Path::new(&site.folder.path(folder))) {
+            let text = String::from_utf8_lossy(&bytes);
+            for secret in [KEY, &url, &server.url] {
+                assert!(!text.contains(secret), "{folder}/{path}");
+            }
+        }
+    }
+}
