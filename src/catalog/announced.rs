@@ -22,6 +22,11 @@ pub struct Announced {
     /// Whether its incident did not concern the company then: it is in the archive, and not in the feed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_muted: bool,
+    /// Whether it is that of an archive, of which subscribers are not told: see [`UpdateSummary::archived`].
+    ///
+    /// [`UpdateSummary::archived`]: crate::incident::UpdateSummary::archived
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_archived: bool,
 }
 
 /// What is known of the announcements of a month.
@@ -37,14 +42,15 @@ pub struct AnnouncedFacts {
 pub fn announcements_of(incident: &IncidentSummary) -> impl Iterator<Item = (Month, Announced)> {
     let archived_at = archived_at(incident);
     incident.updates.iter().flat_map(move |update| {
-        let instants = update.announced_at.iter();
-        instants.map(move |at| {
+        let instants = update.announced_at.iter().enumerate();
+        instants.map(move |(index, at)| {
             let announced = Announced {
                 at: *at,
                 incident: incident.id.clone(),
                 update: update.id.clone(),
                 archived_at,
                 is_muted: incident.is_of_muted_services || incident.was_muted_at(*at),
+                is_archived: index < update.archived,
             };
             (Month::of(*at), announced)
         })

@@ -1,6 +1,5 @@
 //! What channels are still to be told.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -8,8 +7,8 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use super::cursor::{Cursor, Place};
-use super::outbox::{Happening, Outbox};
-use crate::catalog::{Announced, Item, Month};
+use super::outbox::Outbox;
+use crate::catalog::{Announced, Month};
 use crate::incident::{IncidentSummary, Services};
 use crate::locale::Tag;
 use crate::run::cache::Cache;
@@ -77,41 +76,36 @@ pub(super) async fn read_needed<'c>(
     cache.read_incidents(root, &ids).await
 }
 
-/// What was announced at `since` or later, oldest first.
+/// The news that was announced at `since` or later, oldest first.
 fn announced_since(cache: &Cache, since: DateTime<Utc>) -> impl Iterator<Item = &Announced> {
     let first = Month::of(since);
     let parts = cache.catalog.announced.parts();
     let parts = parts.filter(move |((month, _), _)| first <= *month);
     let items = parts.flat_map(|(_, part)| part.items().unwrap_or_default());
-    items.filter(move |item| since <= item.at)
+    items.filter(move |item| since <= item.at && !item.is_archived)
 }
 
 impl PendingEvents {
     /// What a channel is still to be told, of what [`read_needed`] has read.
     pub fn of(cache: &Cache, outbox: &Outbox, cursor: &Cursor) -> Self {
-        let told_by: BTreeMap<_, _> = outbox
-            .happenings()
-            .iter()
-            .filter_map(|one| Some(((&*one.incident, one.update.as_deref()?), one)))
-            .collect();
+        let happenings = outbox.happenings().iter();
+        let by_update = happenings
+            .filter_map(|one| Some(((one.at, &*one.incident, one.update.as_deref()?), one.kind)));
+        let by_update: BTreeMap<_, EventKind> = by_update.collect();
         let mut announced: Vec<&Announced> = announced_since(cache, cursor.announced_at())
             .take(MAX_ANNOUNCEMENTS + 1)
             .collect();
         let has_more = announced.len() > MAX_ANNOUNCEMENTS;
         announced.truncate(MAX_ANNOUNCEMENTS);
         let end = announced.last().map(|last| last.at).filter(|_| has_more);
-        announced.sort_by_key(|item| Reverse(item.rank()));
         let summary = |id: &str| {
             let cached = cache.incidents.get(id)?;
             Some(Arc::clone(&cached.brief.summary))
         };
         let announced = announced.into_iter().filter_map(|announced| {
             let incident = summary(&announced.incident)?;
-            let key = (&*announced.incident, Some(&*announced.update));
-            let happening = told_by.iter().find(|((incident, update), one)| {
-                (*incident, Some(*update)) == key && one.at == announced.at
-            });
-            let kind = kind_of(&incident, announced, happening.map(|(_, one)| *one))?;
+            let told_of = (announced.at, &*announced.incident, &*announced.update);
+            let kind = kind_of(&incident, announced, by_update.get(&told_of).copied())?;
             Some(Pending {
                 event: Event {
                     kind,
@@ -155,11 +149,12 @@ impl PendingEvents {
     }
 }
 
-/// What happened with an announcement of an update; `None` where it is of an archive, or the update is gone.
+/// What happened with an announcement of an update, unless it is recorded what `happened`; `None` where it is of an
+/// archive, or the update is gone.
 fn kind_of(
     incident: &IncidentSummary,
     announced: &Announced,
-    happening: Option<&Happening>,
+    happened: Option<EventKind>,
 ) -> Option<EventKind> {
     let mut updates = incident.updates.iter();
     let update = updates.find(|update| update.id == announced.update)?;
@@ -171,8 +166,8 @@ fn kind_of(
     if revision > 0 {
         return Some(EventKind::Edited);
     }
-    if let Some(happening) = happening {
-        return Some(happening.kind);
+    if happened.is_some() {
+        return happened;
     }
     let first = incident
         .updates

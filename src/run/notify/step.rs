@@ -28,6 +28,9 @@ use crate::store::{Conflict, Store};
 /// How long the step may take for all channels together: the next run waits for it.
 const MAX_DURATION: Duration = Duration::from_secs(20);
 
+/// How long the step begins messages: what is cut off in its midst may have come, and is sent again.
+const BEGINS_FOR: Duration = Duration::from_secs(12);
+
 /// What is done about the pauses after failures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pauses {
@@ -236,7 +239,7 @@ impl Telling {
         )]
         let started = Instant::now();
         let deadline = started + MAX_DURATION;
-        let may_go_on = || started.elapsed() < MAX_DURATION && !progress.deadline_reached();
+        let may_go_on = || started.elapsed() < BEGINS_FOR && !progress.deadline_reached();
         let resolver = Resolver::new(&loader.config, loader.listing, now);
         let teller = Teller {
             root: loader.root,

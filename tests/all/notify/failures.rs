@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
+use std::time::{Duration, Instant};
 
 use super::{KEY, Subscribed, Told, incident, webhook};
 use crate::fixtures::read_folder;
-use crate::loopback::{Answer, Asked, Server};
+use crate::loopback::{Answer, Asked, Fault, Server};
 
 /// A receiver whose path `/down` answers with a status that the test sets.
 fn receiver() -> (Server, Arc<AtomicU16>) {
@@ -165,5 +166,72 @@ fn secrets_are_in_no_file() {
                 assert!(!text.contains(secret), "{folder}/{path}");
             }
         }
+    }
+}
+
+#[test]
+fn a_channel_that_hangs_holds_up_no_other_and_neither_the_run() {
+    let server = Server::start(|asked: &Asked| match asked.path.as_str() {
+        "/down" => Answer::new(200, "text/plain", "taken").with(Fault::Stall),
+        _ => Answer::status(204),
+    });
+    let site = two_channels(&server);
+    put_updates(&site, 2);
+    let started = Instant::now();
+    let (asked, said) = build(&site, "09:02:00");
+    assert!(
+        started.elapsed() < Duration::from_secs(40),
+        "{:?}",
+        started.elapsed()
+    );
+    assert_eq!(told_at(&asked, "/up"), ["N-1 opened en", "N-1 updated en"]);
+    assert_eq!(
+        told_at(&asked, "/down"),
+        ["N-1 opened en"],
+        "whether it took it is unknown"
+    );
+    assert!(said.contains("channel down: 0 told"), "{said}");
+}
+
+#[test]
+fn what_does_not_fit_into_the_time_of_a_turn_is_told_in_the_next() {
+    let server = Server::start(|_| {
+        std::thread::sleep(Duration::from_millis(4_500));
+        Answer::status(204)
+    });
+    let site = Subscribed::new(&server, &["slow"], &webhook("slow", ""));
+    site.build("09:00:00");
+    let times = [
+        "09:00", "09:01", "09:02", "09:03", "09:04", "09:05", "09:06",
+    ];
+    let updates = times.map(|time| (time, "One."));
+    site.folder.put(
+        "records/a.md",
+        &incident("N-1", "investigating", "", &updates),
+    );
+    let first = site.build("09:10:00");
+    assert!((2..7).contains(&first.len()), "{first:?}");
+    // Without any news.
+    let second = site.build("09:10:30");
+    let all = [first, second, site.build("09:10:35")].concat();
+    assert_eq!(all.len(), 7, "{all:?}");
+    assert_eq!(
+        all.iter().filter(|event| *event == "N-1 opened en").count(),
+        1
+    );
+    assert_eq!(site.build("09:10:40"), [""; 0]);
+}
+
+#[test]
+fn a_cursor_that_cannot_be_written_lets_nothing_be_told_again_and_again() {
+    let (server, _) = receiver();
+    let site = two_channels(&server);
+    let cursor = site.folder.path("root/.kairan/channels/up.json");
+    std::fs::remove_file(&cursor).unwrap();
+    std::fs::create_dir(&cursor).unwrap();
+    put_updates(&site, 1);
+    for time in ["09:01:00", "09:02:00"] {
+        let (asked, said) = build(&site, time);
+        assert_eq!(told_at(&asked, "/up"), [""; 0], "{said}");
     }
 }

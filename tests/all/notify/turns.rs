@@ -266,3 +266,63 @@ fn what_is_told_is_published_and_only_by_a_run_that_publishes() {
         );
     }
 }
+
+#[test]
+fn after_a_wrong_clock_is_corrected_channels_go_on() {
+    let server = receiver();
+    let site = Subscribed::single(&server);
+    site.build("09:00:00");
+    let put = |updates: &[(&str, &str)]| {
+        let record = incident("N-1", "investigating", "", updates);
+        site.folder.put("records/a.md", &record);
+    };
+    let updates = [("09:00", "One."), ("09:30", "Two.")];
+    put(&updates[..1]);
+    assert_eq!(site.build("2026-09-29T20:00:00"), ["N-1 opened en"]);
+    let mended = site.run("09:20:00", &["mend-clock", "--apply"]);
+    assert!(mended.status.success(), "{mended:?}");
+    assert_eq!(site.build("09:21:00"), [""; 0]);
+    put(&updates);
+    assert_eq!(site.build("09:31:00"), ["N-1 updated en"]);
+    put(&[updates[0], ("09:30", "Two, as we know now.")]);
+    assert_eq!(site.build("09:32:00"), ["N-1 edited en"]);
+}
+
+#[test]
+fn a_channel_that_is_taken_out_and_named_again_is_told_nothing_of_the_time_between() {
+    let server = receiver();
+    let site = Subscribed::single(&server);
+    site.build("09:00:00");
+    let put = |updates: &[(&str, &str)]| {
+        let record = incident("N-1", "investigating", "", updates);
+        site.folder.put("records/a.md", &record);
+    };
+    let updates = [("09:00", "One."), ("09:02", "Two."), ("09:04", "Three.")];
+    put(&updates[..1]);
+    assert_eq!(site.build("09:01:00"), ["N-1 opened en"]);
+    site.folder.put("site.toml", &super::settings(""));
+    put(&updates[..2]);
+    assert_eq!(site.build("09:03:00"), [""; 0]);
+    site.folder
+        .put("site.toml", &super::settings(&webhook("ops", "")));
+    assert_eq!(site.build("09:03:30"), [""; 0]);
+    put(&updates);
+    assert_eq!(site.build("09:05:00"), ["N-1 updated en"]);
+}
+
+#[test]
+fn check_says_which_service_a_channel_asks_for_in_vain() {
+    let server = receiver();
+    let site = Subscribed::new(&server, &[], &webhook("ops", "services = [\"Poste\"]"));
+    site.folder.put(
+        "records/a.md",
+        &incident("N-1", "investigating", "", &[("09:00", "One.")]),
+    );
+    let output = site.run("09:01:00", &["check"]);
+    let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    assert!(
+        said.contains("the channel \"ops\" is to tell of the service \"Poste\""),
+        "{said}"
+    );
+    assert!(said.contains("did you mean \"Post\"?"), "{said}");
+}
