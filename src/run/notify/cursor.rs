@@ -4,7 +4,7 @@ use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::outbox::Happening;
+use super::happening::Happening;
 use crate::http::RetryAfter;
 use crate::publish::{Artifact, Stage};
 use crate::run::own_files;

@@ -7,6 +7,7 @@
 mod channel;
 mod command;
 mod cursor;
+mod happening;
 mod outbox;
 mod pending;
 mod report;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use tracing::warn;
 
 use super::cursor::Cursor;
+use super::happening::Happening;
 use crate::incident::{IncidentSummary, MaintenancePhase, UpdateSummary, is_only_planned};
 use crate::publish::{Artifact, Stage};
 use crate::run::own_files::{self, OUTBOX};
@@ -52,21 +53,6 @@ impl Phase {
             None => Self::Over,
         }
     }
-}
-
-/// Something that happened to an incident.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Happening {
-    /// From 1; each has one of its own.
-    pub number: u64,
-    /// When the update was announced that tells of it, or else when a run found it.
-    pub at: DateTime<Utc>,
-    pub incident: String,
-    #[serde(with = "kind_word")]
-    pub kind: EventKind,
-    /// The id of the update that tells of it: then it is no event of its own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub update: Option<String>,
 }
 
 /// The content of the file.
@@ -346,24 +332,6 @@ fn happened(incident: &IncidentSummary, change: &Change, now: DateTime<Utc>) -> 
 fn was_told(incident: &IncidentSummary) -> bool {
     let mut updates = incident.updates.iter();
     updates.any(|update| update.archived < update.announced_at.len())
-}
-
-/// Writes a kind by its word.
-mod kind_word {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    use crate::site::EventKind;
-
-    pub fn serialize<S: Serializer>(kind: &EventKind, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(kind.as_str())
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<EventKind, D::Error> {
-        let word = String::deserialize(deserializer)?;
-        let mut kinds = EventKind::ALL.into_iter();
-        let kind = kinds.find(|kind| kind.as_str() == word);
-        kind.ok_or_else(|| D::Error::custom(format!("unknown kind of event {word:?}")))
-    }
 }
 
 #[cfg(test)]

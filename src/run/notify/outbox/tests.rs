@@ -49,6 +49,7 @@ fn incident(id: &str, phase: Phase, updates: &[&str]) -> IncidentSummary {
         started_at: at("08:00"),
         is_start_unknown: false,
         ended_at: None,
+        plan: None,
         updated_at: None,
         title: Localized::new(Tag::english(), title),
         user_impact: None,
