@@ -68,6 +68,10 @@ pub struct Settings {
     pub publishes_reports: bool,
     /// Whether the site has a page on which its incidents are searched.
     pub has_search: bool,
+    /// Whether the home page and the pages of incidents are published as Markdown, too.
+    pub has_markdown: bool,
+    /// Where flaws in security are reported: addresses that begin with `https:`, `mailto:` or `tel:`.
+    pub security_contacts: Vec<String>,
     /// What machines translate; nothing where it is missing.
     pub translation: Option<TranslationSettings>,
     /// Where subscribers are told of what happens.
@@ -207,6 +211,8 @@ impl Settings {
         let publishes_reports = table.take("publish_reports");
         let stale_after_minutes = table.take("stale_after_minutes");
         let has_search = table.take("search");
+        let has_markdown = table.take("markdown");
+        let security_contacts = parse_security_contacts(file, &mut table);
         let settings = Self {
             title,
             description: table.take("description").map(Spanned::into_inner),
@@ -228,6 +234,8 @@ impl Settings {
             sources,
             publishes_reports: publishes_reports.is_some_and(Spanned::into_inner),
             has_search: has_search.is_none_or(Spanned::into_inner),
+            has_markdown: has_markdown.is_none_or(Spanned::into_inner),
+            security_contacts,
             translation,
             channels,
             stale_after_minutes: stale_after_minutes
@@ -314,6 +322,42 @@ fn parse_authority(file: &TomlFile, table: &mut TomlTable) -> Result<Option<Stri
         ),
         format!("write a domain of yours and a year in which it was: {EXAMPLE}"),
     ))
+}
+
+/// One address, or several.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a text, or a list of texts")]
+enum Contacts {
+    One(String),
+    Several(Vec<String>),
+}
+
+/// The contacts for security (RFC 9116, 2.5.3). One that cannot be used is left out.
+fn parse_security_contacts(file: &TomlFile, table: &mut TomlTable) -> Vec<String> {
+    let Some(contacts) = table.take::<Contacts>("security_contact") else {
+        return Vec::new();
+    };
+    let offset = contacts.span().start;
+    let contacts = match contacts.into_inner() {
+        Contacts::One(contact) => vec![contact],
+        Contacts::Several(contacts) => contacts,
+    };
+    let is_usable = |contact: &String| {
+        let schemes = ["https://", "mailto:", "tel:"];
+        let mut rests = schemes
+            .iter()
+            .filter_map(|scheme| contact.strip_prefix(scheme));
+        rests.any(|rest| !rest.is_empty()) && contact.chars().all(|c| c.is_ascii_graphic())
+    };
+    let (usable, others): (Vec<_>, Vec<_>) = contacts.into_iter().partition(is_usable);
+    for contact in others {
+        file.error(
+            offset,
+            format!("{contact:?} is no contact of security.txt (RFC 9116)"),
+            "write an address that begins with mailto:, https:// or tel:; until then it is left out",
+        );
+    }
+    usable
 }
 
 fn parse_zones(file: &TomlFile, table: TomlTable, locales: &[Tag]) -> BTreeMap<Tag, Tz> {

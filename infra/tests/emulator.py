@@ -96,6 +96,8 @@ class Distribution(Resource):
         # The template has lists where the API has counted items.
         items = lambda found: {"Items": found, "Quantity": len(found)}
         config["CallerReference"] = name
+        # The emulator knows the default behavior alone.
+        config.pop("CacheBehaviors", None)
         config["Origins"] = items(config["Origins"])
         config["CustomErrorResponses"] = items(config.get("CustomErrorResponses", []))
         config["Aliases"] = items(config.get("Aliases", []))

@@ -277,6 +277,7 @@ class Options(unittest.TestCase):
             "--parameter-overrides",
             f"Rate='rate(5 minutes)' DomainName=status.example.com HostedZoneId={cls.zone} "
             "AlarmEmail=ops@example.com ApiOrigins=https://a.example,https://b.example "
+            "EmbedOrigins='https://a.example https://b.example' "
             f"GraphFederation=true GraphSecretArn={GRAPH_SECRET} "
             + " ".join(f"{name}={arn}" for name, (arn, _, _) in CHANNELS.items()),
         )
@@ -324,6 +325,20 @@ class Options(unittest.TestCase):
     def test_scripts_of_some_origins_may_read(self):
         cors = SAID["options"]["Headers"]["ResponseHeadersPolicyConfig"]["CorsConfig"]
         self.assertEqual(cors["AccessControlAllowOrigins"]["Items"], ["https://a.example", "https://b.example"])
+
+    def test_the_banners_alone_may_be_framed(self):
+        said = SAID["options"]
+        policy = lambda name: said[name]["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+        words = lambda name: policy(name)["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+        self.assertIn("frame-ancestors https://a.example https://b.example;", words("EmbedHeaders"))
+        self.assertNotIn("FrameOptions", policy("EmbedHeaders"))
+        self.assertIn("frame-ancestors 'none';", words("Headers"))
+        (banners,) = said["Distribution"]["DistributionConfig"]["CacheBehaviors"]
+        self.assertEqual(banners["PathPattern"], "*/embed/*")
+        self.assertNotEqual(
+            banners["ResponseHeadersPolicyId"],
+            said["Distribution"]["DistributionConfig"]["DefaultCacheBehavior"]["ResponseHeadersPolicyId"],
+        )
 
     def test_the_rate_is_the_one_that_was_asked_for(self):
         schedule = client("scheduler").get_schedule(Name=physical("options", "Schedule"))

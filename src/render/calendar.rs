@@ -17,6 +17,9 @@ use crate::site::{Calendar, CalendarEvent, CalendarView, Page, Site, Subject, Vi
 /// How often programs are to look for changes.
 const REFRESH_INTERVAL: &str = "PT1H";
 
+/// How long a line may be, without its end.
+const MAX_OCTETS: usize = 75;
+
 /// What stands in a calendar without events, since a calendar without any component is not valid.
 const NO_EVENTS: &str = "BEGIN:VTIMEZONE\r\nTZID:UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n\
                          TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
@@ -108,7 +111,26 @@ fn render(view: &CalendarView) -> Vec<u8> {
     {
         text.insert_str(end, NO_EVENTS);
     }
-    text.into_bytes()
+    folded(&text).into_bytes()
+}
+
+/// The same lines with at most 75 octets each (RFC 5545, 3.1), which the library exceeds in the last part of some.
+fn folded(text: &str) -> String {
+    let unfolded = text.replace("\r\n ", "");
+    let mut folded = String::with_capacity(text.len());
+    for line in unfolded.split_terminator("\r\n") {
+        let mut octets = 0;
+        for c in line.chars() {
+            if octets + c.len_utf8() > MAX_OCTETS {
+                folded.push_str("\r\n ");
+                octets = 1;
+            }
+            folded.push(c);
+            octets += c.len_utf8();
+        }
+        folded.push_str("\r\n");
+    }
+    folded
 }
 
 fn event_of(view: &CalendarEvent, lang: &str) -> Event {

@@ -11,6 +11,8 @@
 //! | `history-index.html` | `history_index` (`HistoryIndexView`) |
 //! | `history.html` | `history` (`HistoryView`) |
 //! | `search.html` | `search` (`SearchView`) |
+//! | `embed.html` | `embed` (`EmbedView`) |
+//! | `badge.html` | `badge` (`BadgeView`), without `page` |
 //! | `subscribe.html` | `subscribe` (`SubscribeView`) |
 //! | `service.html` | `service` (`ServiceView`) |
 //! | `service-year.html` | `service_year` (`ServiceYearView`) |

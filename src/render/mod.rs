@@ -1,8 +1,10 @@
 //! Renders the files of a site. Each kind of output has a file of its own and a line in `OUTPUTS`.
 
 mod atom;
+mod badge;
 mod calendar;
 mod card;
+mod embed_status;
 mod feed;
 mod feed_archive;
 pub mod html;
@@ -10,6 +12,7 @@ mod incident_feed;
 mod incident_json;
 mod json_feed;
 mod json_v1;
+mod markdown;
 mod output;
 mod page;
 mod page_context;
@@ -17,6 +20,8 @@ mod robots;
 mod rss;
 mod schema;
 mod search;
+mod search_description;
+mod security_txt;
 mod site_renderer;
 mod sitemap;
 mod statuspage;
@@ -36,11 +41,16 @@ pub use site_renderer::SiteRenderer;
 type ListOutputs = fn(&Site) -> Vec<Box<dyn Output>>;
 
 /// The kinds of outputs.
-const OUTPUTS: [ListOutputs; 12] = [
+const OUTPUTS: [ListOutputs; 17] = [
     page::outputs,
     feed::outputs,
     feed_archive::outputs,
     calendar::outputs,
+    badge::outputs,
+    embed_status::outputs,
+    markdown::outputs,
+    search_description::outputs,
+    security_txt::outputs,
     incident_json::outputs,
     incident_feed::outputs,
     statuspage::outputs,

@@ -56,7 +56,8 @@ impl Output for PageOutput {
             | Page::Home
             | Page::HistoryIndex
             | Page::Search
-            | Page::Subscribe => Subject::Site,
+            | Page::Subscribe
+            | Page::Embed => Subject::Site,
             Page::Incident(id) => Subject::Incident(id),
             Page::History(part) => Subject::History(*part),
             Page::Service(slug) => Subject::Service(slug),
@@ -86,7 +87,7 @@ impl Output for PageOutput {
                 Digest::of(&(digests.build, self.path(), surroundings, digest))
             }
             page => {
-                let context = PageContext::of_list(&builder, page);
+                let context = PageContext::of_list(&builder, page)?;
                 Digest::of(&(digests.build, &self.locale.tag, context))
             }
         };
@@ -97,7 +98,7 @@ impl Output for PageOutput {
         let builder = ViewBuilder::new(&renderer.site, &self.locale, &self.page);
         let context = match &self.page {
             Page::Incident(id) => PageContext::of_incident(&builder, loaded(incidents, id)?),
-            page => PageContext::of_list(&builder, page),
+            page => PageContext::of_list(&builder, page)?,
         };
         let pages = renderer.pages_in(&self.locale.tag)?;
         let page = pages.render(self.page.template(), &context)?;

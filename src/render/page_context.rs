@@ -1,11 +1,12 @@
 //! The context with which the template of a page is rendered.
 
+use anyhow::Result;
 use serde::Serialize;
 
 use crate::incident::Incident;
 use crate::site::view::{
-    HistoryIndexView, HistoryView, HomeView, IncidentView, LanguagesView, NotFoundView, PageView,
-    SearchView, ServiceView, ServiceYearView, SubscribeView,
+    EmbedView, HistoryIndexView, HistoryView, HomeView, IncidentView, LanguagesView, NotFoundView,
+    PageView, SearchView, ServiceView, ServiceYearView, SubscribeView,
 };
 use crate::site::{Page, ViewBuilder};
 
@@ -30,6 +31,8 @@ pub(super) struct PageContext {
     #[serde(skip_serializing_if = "Option::is_none")]
     subscribe: Option<SubscribeView>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    embed: Option<EmbedView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     service: Option<ServiceView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     service_year: Option<ServiceYearView>,
@@ -37,7 +40,10 @@ pub(super) struct PageContext {
 
 impl PageContext {
     /// The context of a page that is made from summaries alone.
-    pub fn of_list(builder: &ViewBuilder<'_>, page: &Page) -> Self {
+    ///
+    /// # Errors
+    /// If a message is missing from the catalog.
+    pub fn of_list(builder: &ViewBuilder<'_>, page: &Page) -> Result<Self> {
         let mut context = Self::empty(builder);
         match page {
             Page::Languages => context.languages = Some(builder.languages()),
@@ -48,10 +54,11 @@ impl PageContext {
             Page::History(part) => context.history = Some(builder.history(*part)),
             Page::Search => context.search = Some(builder.search()),
             Page::Subscribe => context.subscribe = Some(builder.subscribe()),
+            Page::Embed => context.embed = Some(builder.embed()?),
             Page::Service(slug) => context.service = builder.service(slug),
             Page::ServiceYear(part) => context.service_year = builder.service_year(part),
         }
-        context
+        Ok(context)
     }
 
     /// The context of an incident's page.
@@ -73,6 +80,7 @@ impl PageContext {
             history: None,
             search: None,
             subscribe: None,
+            embed: None,
             service: None,
             service_year: None,
         }

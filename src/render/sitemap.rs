@@ -62,7 +62,7 @@ impl Part {
             Self::Others => {
                 let pages = site.pages().into_iter();
                 let is_other = |page: &Page| {
-                    !matches!(page, Page::Incident(_) | Page::History(_))
+                    !matches!(page, Page::Incident(_) | Page::History(_) | Page::Embed)
                         && !page.is_locale_independent()
                         && !is_earlier_address(site, page)
                 };

@@ -113,6 +113,11 @@ pub(super) async fn find_changes(
         if incident_of_path(&path).is_some_and(|id| loader.ledger.is_damaged(id)) {
             continue;
         }
+        // What people write takes the place of what is made.
+        let mut own_files = loader.listing.folder("static");
+        if static_source(&path).is_some_and(|own| own_files.any(|(path, _)| *path == *own)) {
+            continue;
+        }
         let made_from = published.settled(&path);
         let made_from = made_from.and_then(|file| file.input_digest.as_ref());
         let is_current = match made_from {

@@ -14,6 +14,7 @@ mod feed_size;
 mod feed_view;
 mod incident_feed;
 mod lists;
+mod markdown;
 mod phone_numbers;
 mod plain_text;
 mod provenance;
@@ -31,7 +32,7 @@ mod view_builder;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, TimeZone, Utc};
 
 use crate::catalog::IncidentDays;
 use crate::diagnostics::Diagnostic;
@@ -51,11 +52,13 @@ pub use event::Event;
 pub use event_view::{EventFact, EventKind, EventService, EventView, EventWords};
 pub use feed_view::{CategoryView, EntryView, FeedView};
 pub use lists::{Lists, has_years, missing_of_service, newest_parts};
+pub use markdown::MarkdownWriter;
 pub use plain_text::incident_to_text;
 pub use routes::{
-    CARDS_FOLDER, Calendar, Feed, FeedArchive, FeedFormat, HEARTBEAT_PATH, HistoryPart, Page,
-    ServicePart, StatuspageFile, incident_feed_path, incident_json_path, incident_of_path,
-    open_feed_path, percent_encode, relative_href,
+    BADGE_PATH, CARDS_FOLDER, Calendar, Feed, FeedArchive, FeedFormat, HEARTBEAT_PATH, HistoryPart,
+    Page, SECURITY_TXT_PATH, ServicePart, StatuspageFile, badge_path, incident_feed_path,
+    incident_json_path, incident_of_path, markdown_path, open_feed_path, percent_encode,
+    relative_href, search_description_path,
 };
 pub use scope::{Scope, Subject};
 pub use search::{SearchFile, SearchUnit, SearchUnitFacts, search_units};
@@ -181,6 +184,7 @@ impl Site {
         pages.push(Page::HistoryIndex);
         pages.extend(self.settings.has_search.then_some(Page::Search));
         pages.push(Page::Subscribe);
+        pages.push(Page::Embed);
         pages.extend(self.history_parts().map(Page::History));
         let slugs = self.services.all().flat_map(Service::slugs);
         pages.extend(slugs.map(|slug| Page::Service(slug.to_owned())));
@@ -198,7 +202,27 @@ impl Site {
         let notice_changes = notices.flat_map(|notice| notice.window.boundaries());
         day_ends
             .chain(notice_changes.filter(|at| self.now < *at))
+            .chain(self.contact_renewed_at())
             .min()
+    }
+
+    /// Until when it is said that the contact for security holds (RFC 9116): the end of the quarter after the next.
+    pub fn contact_expires_at(&self) -> Option<DateTime<Utc>> {
+        self.quarter_after(2)
+    }
+
+    /// When that is said anew, where there is such a contact: a quarter and more before it would expire.
+    fn contact_renewed_at(&self) -> Option<DateTime<Utc>> {
+        let has_contact = !self.settings.security_contacts.is_empty();
+        self.quarter_after(1).filter(|_| has_contact)
+    }
+
+    /// The beginning of a later quarter of a year: 1 is the next.
+    fn quarter_after(&self, count: u32) -> Option<DateTime<Utc>> {
+        let month0 = (self.now.month0() / 3 + count) * 3;
+        let year = self.now.year() + i32::try_from(month0 / 12).ok()?;
+        Utc.with_ymd_and_hms(year, month0 % 12 + 1, 1, 0, 0, 0)
+            .single()
     }
 
     /// The parts of the history, newest first.

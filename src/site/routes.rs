@@ -6,8 +6,17 @@ use crate::locale::Tag;
 /// The file by which monitors and the home pages see that runs complete.
 pub const HEARTBEAT_PATH: &str = "heartbeat.json";
 
+/// The badge of the site in its first language.
+pub const BADGE_PATH: &str = "badge.svg";
+
+/// Where programs look for who hears of flaws in security (RFC 9116).
+pub const SECURITY_TXT_PATH: &str = ".well-known/security.txt";
+
 /// The folder of the pictures of states, with a slash at its end.
 pub const CARDS_FOLDER: &str = "assets/";
+
+/// The name of the file that a page is as Markdown, beside the page.
+const MARKDOWN_FILE: &str = "index.md";
 
 /// The folder of the documents of reviews, with a slash at its end.
 const REPORTS_FOLDER: &str = "reports/";
@@ -50,6 +59,8 @@ pub enum Page {
     Search,
     /// How to be told of news.
     Subscribe,
+    /// A banner for other sites.
+    Embed,
     /// A service, by slug.
     Service(String),
     /// A year of a service.
@@ -68,6 +79,7 @@ impl Page {
             Self::HistoryIndex => format!("{locale}/history/"),
             Self::Search => format!("{locale}/search/"),
             Self::Subscribe => format!("{locale}/subscribe/"),
+            Self::Embed => format!("{locale}/embed/"),
             Self::History(HistoryPart { month, number }) => {
                 let Month { year, month } = month;
                 let month = format!("{locale}/history/{year:04}-{month:02}/");
@@ -106,6 +118,7 @@ impl Page {
             Self::History(_) => "history.html",
             Self::Search => "search.html",
             Self::Subscribe => "subscribe.html",
+            Self::Embed => "embed.html",
             Self::Service(_) => "service.html",
             Self::ServiceYear(_) => "service-year.html",
         }
@@ -184,6 +197,21 @@ impl Calendar {
     pub fn page(&self) -> Page {
         self.service.clone().map_or(Page::Home, Page::Service)
     }
+}
+
+/// The path of the badge of the home page or of the page of a service, below the site's root.
+pub fn badge_path(page: &Page, locale: &Tag) -> String {
+    format!("{}{BADGE_PATH}", page.path(locale))
+}
+
+/// The path of a page as Markdown, below the site's root.
+pub fn markdown_path(page: &Page, locale: &Tag) -> String {
+    format!("{}{MARKDOWN_FILE}", page.path(locale))
+}
+
+/// The path of the description of the search (OpenSearch), below the site's root.
+pub fn search_description_path(locale: &Tag) -> String {
+    format!("{locale}/opensearch.xml")
 }
 
 /// A document of the archive of the site's Atom feed (RFC 5005): a part of the announcements of a month.
@@ -281,8 +309,8 @@ pub fn report_path(id: &str, extension: &str) -> String {
     format!("{REPORTS_FOLDER}{id}.{extension}")
 }
 
-/// The address part of the incident to which the file at `path` of a site belongs: its page or its feed in any
-/// language, its JSON, or the document of its review.
+/// The address part of the incident to which the file at `path` of a site belongs: its page in any
+/// language, that as Markdown or as a feed, its JSON, or the document of its review.
 pub fn incident_of_path(path: &str) -> Option<&str> {
     if let Some(file) = path.strip_prefix("api/v1/incidents/") {
         return file.strip_suffix(".json");
@@ -293,8 +321,8 @@ pub fn incident_of_path(path: &str) -> Option<&str> {
     let (locale, rest) = path.split_once("/incidents/")?;
     let is_locale = !locale.contains('/') && locale != "static";
     let (id, file) = rest.rsplit_once('/')?;
-    let is_own = matches!(file, "index.html" | INCIDENT_FEED) && !id.contains('/');
-    Some(id).filter(|_| is_locale && is_own)
+    let is_own = matches!(file, "index.html" | MARKDOWN_FILE | INCIDENT_FEED) && !id.contains('/');
+    (is_locale && is_own).then_some(id)
 }
 
 /// Percent-encodes a path, except for slashes and the unreserved characters of RFC 3986.
@@ -361,6 +389,8 @@ mod tests {
         let en = Tag::english();
         let page = Page::Incident("EX1.a".to_owned());
         assert_eq!(incident_of_path(&page.file_path(&en)), Some("EX1.a"));
+        assert_eq!(incident_of_path(&markdown_path(&page, &en)), Some("EX1.a"));
+        assert_eq!(incident_of_path(&markdown_path(&Page::Home, &en)), None);
         assert_eq!(
             incident_of_path(&incident_json_path("EX1.a")),
             Some("EX1.a")
@@ -408,6 +438,7 @@ mod tests {
             (Page::HistoryIndex, "en/history/index.html"),
             (Page::Search, "en/search/index.html"),
             (Page::Subscribe, "en/subscribe/index.html"),
+            (Page::Embed, "en/embed/index.html"),
             (history(1), "en/history/2026-09/index.html"),
             (history(2), "en/history/2026-09/2/index.html"),
             (year(1), "en/services/mail/2026/index.html"),

@@ -5,14 +5,18 @@
 //! the page unless stated otherwise. The `html` fields are built from blocks or sanitised, and are the
 //! only ones that a template may mark as safe.
 
+mod badge;
 mod days;
+mod embed;
 mod incident;
 mod subscribe;
 mod text;
 
 use serde::Serialize;
 
+pub use badge::*;
 pub use days::*;
+pub use embed::*;
 pub use incident::*;
 pub use subscribe::*;
 pub use text::*;
@@ -52,6 +56,10 @@ pub struct PageView {
     pub subscribe: String,
     /// The absolute address of the calendar that belongs to the page: the home page and the pages of services have one.
     pub calendar: Option<String>,
+    /// The address of the description of the search, on the pages that name it.
+    pub search_description: Option<String>,
+    /// The page as Markdown, where there is that.
+    pub markdown: Option<String>,
     /// The site's logo as a `data:` URL.
     pub logo: Option<String>,
     /// Safe HTML.

@@ -158,9 +158,17 @@ fn what_is_muted_is_in_no_calendar_and_a_muted_service_keeps_its_own() {
 
 #[test]
 fn lines_are_folded_at_75_octets_between_characters() {
-    let title = "社内ネットワークの計画作業のため、すべての拠点で🛠️接続が切れます。".repeat(4);
+    for words in 0..80 {
+        let title = "社内ネットワークの計画作業のため、すべての拠点で🛠️接続が切れます。".repeat(2)
+            + &"a".repeat(words);
+        assert_folded(&title);
+    }
+}
+
+/// That the calendar of planned work with a title has whole lines of at most 75 octets, and the title.
+fn assert_folded(title: &str) {
     let record = planned("scheduled", "2026-10-01T18:00:00Z", "2026-10-01T20:00:00Z")
-        .replace("\"Move; of the gateway, part 1\"", &title);
+        .replace("\"Move; of the gateway, part 1\"", title);
     let site = TestRoot::empty().with("records/m.md", record).site();
     let text = site.text("en/calendar.ics");
     for line in text.split_terminator("\r\n") {

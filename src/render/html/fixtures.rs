@@ -30,6 +30,8 @@ pub struct TestContext {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subscribe: Option<SubscribeView>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub embed: Option<EmbedView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<ServiceView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_year: Option<ServiceYearView>,
@@ -79,6 +81,8 @@ pub fn page(locale: &Locale, locales: &[std::sync::Arc<Locale>], path: &str) -> 
         search: Some(format!("{root}{}/search/", locale.tag)),
         subscribe: format!("{root}{}/subscribe/", locale.tag),
         calendar: None,
+        search_description: None,
+        markdown: None,
         logo: None,
         footer: Some(
             "<p>Questions? Ask the <a href=\"https://desk.example/\">service desk</a>.</p>".into(),
@@ -522,6 +526,7 @@ pub fn empty_page(locales: &[Arc<Locale>]) -> TestContext {
         history: None,
         search: None,
         subscribe: None,
+        embed: None,
         service: None,
         service_year: None,
     }
@@ -530,7 +535,19 @@ pub fn empty_page(locales: &[Arc<Locale>]) -> TestContext {
 /// A kind of page: its path below the locale's home, its template, and its context.
 type PageCase = (&'static str, &'static str, fn(&Locale, &mut TestContext));
 
-const PAGE_CASES: [PageCase; 12] = [
+const PAGE_CASES: [PageCase; 13] = [
+    ("embed/", "embed.html", |locale, page| {
+        let home = home(locale, "degraded");
+        page.embed = Some(EmbedView {
+            state: home.state,
+            words: "Exchange Online has problems".into(),
+            open: home.open,
+            more: 2,
+            newest_at: home.newest_at,
+            heartbeat: "../../heartbeat.json".into(),
+            stale_after_minutes: 60,
+        });
+    }),
     ("subscribe/", "subscribe.html", |_, page| {
         page.subscribe = Some(subscribe(page.page.feeds.clone()));
     }),

@@ -19,15 +19,19 @@ pub struct Colors {
 }
 
 /// The styles and scripts that pages of several templates have, with the names of these templates.
-const SHARED: [(&str, &[&str]); 4] = [
+const SHARED: [(&str, &[&str]); 5] = [
     ("choice.css", &["404.html", "languages.html"]),
     ("days.css", &["home.html", "service.html"]),
+    ("home.js", &["embed.html"]),
     ("days.js", &["home.html", "service.html"]),
     (
         "search-field.css",
         &["history-index.html", "home.html", "search.html"],
     ),
 ];
+
+/// The templates of pages that do without the style of all others.
+const WITHOUT_COMMON_STYLE: [&str; 1] = ["embed.html"];
 
 /// The styles and scripts, byte for byte as in the pages.
 pub(super) struct InlineAssets {
@@ -103,7 +107,10 @@ impl InlineAssets {
             };
             let (style, script) = (own(".css", "</style"), own(".js", "</script"));
             let assets = PageAssets {
-                style: joined(&[&common.style, &style, &custom_colors]),
+                style: match WITHOUT_COMMON_STYLE.contains(&&*template) {
+                    true => joined(&[&style, &custom_colors]),
+                    false => joined(&[&common.style, &style, &custom_colors]),
+                },
                 script: joined(&[&common.script, &script]),
             };
             let has_own = !style.is_empty() || !script.is_empty();

@@ -193,7 +193,7 @@ impl ViewBuilder<'_> {
     }
 
     /// The names of the affected services, the one that names the incident first.
-    fn service_names(&self, incident: &IncidentSummary) -> Vec<String> {
+    pub(super) fn service_names(&self, incident: &IncidentSummary) -> Vec<String> {
         let first = self.first_service(incident);
         let others = self.other_services(incident).into_iter();
         std::iter::once(first)

@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::{ViewBuilder, diagnostic_views, rfc3339};
 use crate::incident::{IncidentSummary, Notice, Service};
+use crate::locale::MessageError;
 use crate::record::Impact;
 use crate::site::daily_status::{last_days, local_day};
 use crate::site::text_html::{note_html, plain_line};
@@ -40,10 +41,7 @@ impl ViewBuilder<'_> {
         let site = self.site;
         // What does not concern the company is on its own pages and in the history.
         let current = || site.current_incidents().filter(|i| !i.is_muted());
-        let open = current().filter(|i| i.is_open_incident());
-        let mut open: Vec<&IncidentSummary> = open.collect();
-        // The sort is stable, so that incidents of the same impact stay newest first.
-        open.sort_by_key(|incident| Reverse((incident.counted_impact(), incident.impact)));
+        let open = self.open_incidents();
         let days = last_days(site.now, self.locale.zone);
         let today = local_day(site.now, self.locale.zone);
         let first_day = today.checked_sub_days(Days::new(RECENT_DAYS - 1));
@@ -77,6 +75,43 @@ impl ViewBuilder<'_> {
             heartbeat: self.href(HEARTBEAT_PATH),
             stale_after_minutes: site.settings.stale_after_minutes,
         }
+    }
+
+    /// The open incidents that concern the company, the worst first.
+    pub(super) fn open_incidents(&self) -> Vec<&IncidentSummary> {
+        let current = self.site.current_incidents();
+        let open = current.filter(|i| !i.is_muted() && i.is_open_incident());
+        let mut open: Vec<&IncidentSummary> = open.collect();
+        // The sort is stable, so that incidents of the same impact stay newest first.
+        open.sort_by_key(|incident| Reverse((incident.counted_impact(), incident.impact)));
+        open
+    }
+
+    /// How the site as a whole stands, in words: with the services that are in that state, where they are few.
+    ///
+    /// # Errors
+    /// If a message is missing from the catalog.
+    pub(super) fn overall_words(&self, overall: &Overall) -> Result<String, MessageError> {
+        if overall.affected_names.is_empty() {
+            return self.overall_count(overall);
+        }
+        let names = self.locale.list(&overall.affected_names);
+        let args = [
+            ("count", count_of(overall).into()),
+            ("services", names.into()),
+        ];
+        let key = format!("overall-{}-named", overall.state);
+        self.locale.format_message(&key, &args)
+    }
+
+    /// The same with how many they are.
+    ///
+    /// # Errors
+    /// If a message is missing from the catalog.
+    pub(super) fn overall_count(&self, overall: &Overall) -> Result<String, MessageError> {
+        let key = format!("overall-{}", overall.state);
+        let args = [("count", count_of(overall).into())];
+        self.locale.format_message(&key, &args)
     }
 
     /// How the site as a whole stands.
@@ -218,6 +253,10 @@ impl ViewBuilder<'_> {
     ) -> impl Iterator<Item = &IncidentSummary> {
         self.site.current_incidents_of(&service.slug)
     }
+}
+
+fn count_of(overall: &Overall) -> i64 {
+    i64::try_from(overall.affected).unwrap_or(i64::MAX)
 }
 
 /// The worst impact that counts now: incidents that are over or upcoming have none.

@@ -1,9 +1,11 @@
 //! Builds the views of one page in one locale. What the views of all pages have in common is here.
 
 mod answers;
+mod badge;
 mod card;
 mod calendar;
 mod days;
+mod embed;
 mod groups;
 mod history;
 mod home;
@@ -14,6 +16,7 @@ mod search;
 mod service;
 mod state;
 mod subscribe;
+mod texts;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
@@ -29,8 +32,8 @@ use super::view::{
     TextView,
 };
 use super::{
-    CARDS_FOLDER, FeedFormat, Page, ServicePart, Site, incident_feed_path, percent_encode,
-    relative_href,
+    CARDS_FOLDER, FeedFormat, Page, ServicePart, Site, incident_feed_path, markdown_path,
+    percent_encode, relative_href, search_description_path,
 };
 use crate::diagnostics::Diagnostic;
 use crate::incident::{
@@ -113,6 +116,11 @@ impl<'a> ViewBuilder<'a> {
                 .then(|| self.page_href(&Page::Search)),
             subscribe: self.subscribe_href(),
             calendar: self.calendar_url(),
+            search_description: (site.settings.has_search
+                && matches!(self.page, Page::Home | Page::Search))
+            .then(|| self.href(&search_description_path(tag))),
+            markdown: (site.settings.has_markdown && *self.page == Page::Home)
+                .then(|| self.href(&markdown_path(self.page, tag))),
             logo: site.logo.clone(),
             footer: site.footer.as_ref().map(|words| {
                 let html = words.in_locale(tag);

@@ -150,7 +150,8 @@ fn the_number_of_requests_depends_only_on_what_changed() {
         .filter(|call| call.is_write_to("site") && call.path.contains("/search/"))
         .count();
     assert!(in_index <= 3 * LOCALES.len(), "{in_index}");
-    assert_eq!(report.written - in_index, LOCALES.len() + 1);
+    // As a page and as Markdown in each language, and as JSON.
+    assert_eq!(report.written - in_index, 2 * LOCALES.len() + 1);
     assert!(
         !calls
             .iter()

@@ -69,6 +69,8 @@ def check(site, report):
         except UnicodeDecodeError as error:
             report(name, f"is not UTF-8 at byte {error.start}")
             continue
+        # Lines of calendars end as RFC 5545 says.
+        text = text.replace("\r\n", "\n") if file.suffix == ".ics" else text
         for number, line in enumerate(text.split("\n"), 1):
             check_line(f"{name}:{number}", line, report)
         if file.suffix == ".html" and (found := TRACES.search(CODE.sub("", text))):

@@ -76,7 +76,8 @@ def check_sitemap(site, report):
         modified = url.findtext("s:lastmod", namespaces=SITEMAP)
         if modified and not re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?Z)?", modified):
             report("/sitemap.xml", f"lastmod is no date: {modified}")
-    expected = {f"{site.base}{page}" for page in site.pages if page not in APART}
+    hidden = {page for page, tree in site.pages.items() if tree.xpath('//meta[@name="robots"][@content="noindex"]')}
+    expected = {f"{site.base}{page}" for page in site.pages if page not in APART and page not in hidden}
     for address in sorted(expected - listed.keys()):
         report("/sitemap.xml", f"does not list {address}")
     for address in sorted(listed.keys() - expected - {f"{site.base}/"}):

@@ -53,7 +53,8 @@ function faults(webroot, page, html) {
   const [icon, ...more] = [...html.matchAll(/<link rel="icon" href="(data:[^"]*)"/g)].map(([, href]) => href);
   if (!icon || more.length > 0) found.push('not one icon in the page');
   const blocks = [...html.matchAll(/<script type="application\/ld\+json">([^]*?)<\/script>/g)];
-  if (canonical && page !== '/' && blocks.length === 0) found.push('no structured data');
+  const isHidden = html.includes('<meta name="robots" content="noindex">');
+  if (canonical && page !== '/' && !isHidden && blocks.length === 0) found.push('no structured data');
   for (const [, text] of blocks) {
     if (text.includes('<')) found.push('its structured data could end the script');
     try {

@@ -10,6 +10,9 @@ export const CHECKS = [
   'links.py',
   'languages.py',
   'feeds.py',
+  'calendars.py',
+  'machines.py',
+  'calendars.mjs',
   'policy.mjs',
   'meta.mjs',
   'weight.mjs',
@@ -23,6 +26,7 @@ export const CHECKS = [
   'search.mjs',
   'days.mjs',
   'filters.mjs',
+  'embed.mjs',
   'browsing.mjs',
   'accessibility.mjs',
 ];

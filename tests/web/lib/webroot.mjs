@@ -5,9 +5,11 @@ import path from 'node:path';
 const TYPES = {
   '.atom': 'application/atom+xml; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
+  '.ics': 'text/calendar; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json',
+  '.md': 'text/markdown; charset=utf-8',
   '.png': 'image/png',
   '.rss': 'application/rss+xml; charset=utf-8',
   '.svg': 'image/svg+xml',

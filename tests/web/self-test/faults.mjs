@@ -61,6 +61,25 @@ export const FAULTS = {
     ['ja/feed.rss', replace(/<item>(?![^]*<item>)[^]*<\/item>/, ''), /tells other entries/],
     ['ar/index.html', replace(/<link.*feed\.rss.*\n/, ''), /ar\/feed.rss: no page names/],
   ],
+  'calendars.py': [
+    ['en/calendar.ics', replace('X-WR-CALNAME', 'X-OTHER'), /has no X-WR-CALNAME/],
+    ['ja/calendar.ics', replace('SUMMARY:', `SUMMARY:${'x'.repeat(75)}`), /a line has \d+ octets/],
+    ['ar/calendar.ics', replace('STATUS:CONFIRMED', 'STATUS:MAYBE'), /is MAYBE/],
+  ],
+  'machines.py': [
+    ['en/badge.svg', replace('x="75"', 'x="55"'), /its texts meet/],
+    ['ja/badge.svg', replace(' role="img"', ''), /has no text in place/],
+    ['en/opensearch.xml', replace('?q=', '?x='), /does not lead to a search/],
+    ['ja/index.md', replace('B-2/', 'Z-9/'), /leads nowhere: .*Z-9/],
+    ['ar/embed/status.json', replace('operational', 'fine'), /its JSON says fine/],
+    ['en/embed/status.json', replace('B-2', 'A-1'), /shows \['B-2'\], and its JSON \['A-1'\]/],
+    ['ja/embed/index.html', replace(' target="_blank"', ''), /a link opens within/],
+  ],
+  'calendars.mjs': [
+    ['en/calendar.ics', replace('URL:', 'URL:x'), /leads to no page/],
+    ['ja/calendar.ics', replace('DTEND:20260903', 'DTEND:20260902'), /before it begins/],
+    ['ar/calendar.ics', replace('BEGIN:VEVENT', 'BEGIN:X\r\nBEGIN:VEVENT'), /ical\.js/],
+  ],
   'policy.mjs': [
     ['en/index.html', replace(/<meta http-equiv="Content-S.*\n/, ''), /\/en\/: no Content-Sec/],
     ['ja/index.html', replace("style-src '", "style-src 'unsafe-inline' '"), /policy is unsafe/],
@@ -136,6 +155,11 @@ export const FAULTS = {
     ['en/history/2026-09/index.html', unlocked(replace('row.hidden =', 'row.title =')), /service mail: shows 2 of 1/],
     ['ja/history/2026-09/index.html', unlocked(replace('addEventListener("hashchange", read);', 'history.replaceState = () => {};')), /service chat: its address does not show it/],
     ['ar/history/2026-09/index.html', replace('<template id="filters">', '<select aria-label="x"><option>x</option></select><template id="filters">'), /offers choices that do nothing/],
+  ],
+  'embed.mjs': [
+    ['en/embed/status.json', replace('Fine', 'Bad'), /en\/embed\/: shows in a frame: Fine/],
+    ['ja/embed/index.html', inMain('<pre>' + 'x '.repeat(600) + '</pre>'), /ja\/embed\/: is wider than its frame/],
+    ['ar/embed/index.html', replace(' target="_blank"', ''), /ar\/embed\/: its link opens within/],
   ],
   'browsing.mjs': [
     ['en/index.html', inMain('<pre>' + 'x '.repeat(400) + '</pre>'), /at 320px.*scrolls sideways/],

@@ -213,6 +213,58 @@ ${entries(locale)
 </channel></rss>
 `;
 
+const calendar = (locale) =>
+  [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Example//Example//EN',
+    `NAME:${LOCALES[locale]}`,
+    `X-WR-CALNAME:${LOCALES[locale]}`,
+    'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
+    'X-PUBLISHED-TTL:PT1H',
+    'BEGIN:VEVENT',
+    'UID:B-2/next-update@status.example',
+    'DTSTAMP:20260902T010000Z',
+    'LAST-MODIFIED:20260902T010000Z',
+    'SEQUENCE:1',
+    'DTSTART:20260903T010000Z',
+    'DTEND:20260903T020000Z',
+    'SUMMARY:Next update\\, mail',
+    'STATUS:CONFIRMED',
+    `URL:${BASE}/${locale}/incidents/B-2/`,
+    'END:VEVENT',
+    'END:VCALENDAR',
+    '',
+  ].join('\r\n');
+
+const badge = (locale) => `<svg xmlns="http://www.w3.org/2000/svg" width="100" height="20" role="img" aria-label="${LOCALES[locale]}">
+<title>${LOCALES[locale]}</title>
+<text x="25" y="14" text-anchor="middle" textLength="40">A</text>
+<text x="75" y="14" text-anchor="middle" textLength="40">B</text>
+</svg>
+`;
+
+const opensearch = (locale) => `<?xml version="1.0" encoding="utf-8"?>
+<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
+<ShortName>Status</ShortName><Description>Status</Description>
+<Url type="text/html" template="${BASE}/${locale}/search/?q={searchTerms}"/>
+</OpenSearchDescription>
+`;
+
+/** The banner, and what it says as JSON. */
+const banner = (locale) => `<!DOCTYPE html>
+<html lang="${locale}" dir="${locale === 'ar' ? 'rtl' : 'ltr'}">
+<head>
+${head(locale, `Banner · ${LOCALES[locale]}`, 'embed/', '').replace('<link rel="icon"', '<meta name="robots" content="noindex">\n<link rel="icon"')}
+</head>
+<body>
+<main><h1>Fine</h1><ul><li><a href="../incidents/B-2/" target="_blank" rel="noopener">B-2</a></li></ul></main>
+<footer data-address="${BASE}/${locale}/embed/">©</footer>
+</body>
+</html>
+`;
+const status = (locale) => JSON.stringify({ lang: locale, state: 'operational', text: 'Fine', incidents: [{ title: 'B-2' }] });
+
 function localeFiles(locale) {
   const title = LOCALES[locale];
   const list = INCIDENTS.map(({ id }) => `<li><a href="incidents/${id}/">${id}</a></li>`).join('\n');
@@ -221,6 +273,12 @@ function localeFiles(locale) {
     [`${locale}/index.html`]: page(locale, title, '', `${HERO}\n<ul>\n${list}\n</ul>\n${daysBody}`, `${SCRIPT}\n${DAYS}`),
     [`${locale}/feed.atom`]: atom(locale),
     [`${locale}/feed.rss`]: rss(locale),
+    [`${locale}/calendar.ics`]: calendar(locale),
+    [`${locale}/badge.svg`]: badge(locale),
+    [`${locale}/opensearch.xml`]: opensearch(locale),
+    [`${locale}/index.md`]: `# ${title}\n\n- [B-2](<${BASE}/${locale}/incidents/B-2/>)\n`,
+    [`${locale}/embed/index.html`]: banner(locale),
+    [`${locale}/embed/status.json`]: status(locale),
     ...Object.fromEntries(
       Object.entries(below).map(([place, name]) => [
         `${locale}/${place}index.html`,

@@ -1,0 +1,309 @@
+//! The home page and an incident as Markdown, for programs that read text.
+
+use anyhow::Result;
+
+use super::affected;
+use super::provenance::{difference_text, provenance_text};
+use super::view::ImpactName;
+use super::view_builder::{
+    ViewBuilder, section_key, state_words, status_view, status_words, update_status_view,
+};
+use super::{Page, Site};
+use crate::incident::{
+    Annotation, Incident, IncidentSummary, Localized, Section, Update, readable_sections,
+};
+use crate::locale::{Locale, Tag};
+use crate::text::{Body, RichText, SectionKind, to_markdown, to_rich_text};
+
+/// How many of the items that an update affects are named.
+const MAX_AFFECTED: usize = 20;
+
+/// Writes Markdown in one language. What others wrote is escaped, so that none of it becomes markup.
+pub struct MarkdownWriter<'a> {
+    site: &'a Site,
+    locale: &'a Locale,
+    builder: &'a ViewBuilder<'a>,
+}
+
+impl<'a> MarkdownWriter<'a> {
+    /// `builder` is that of the page.
+    pub fn new(site: &'a Site, locale: &'a Locale, builder: &'a ViewBuilder<'a>) -> Self {
+        Self {
+            site,
+            locale,
+            builder,
+        }
+    }
+
+    /// The home page: how things stand, what is open and planned, and the state of each service.
+    ///
+    /// # Errors
+    /// If a message is missing from the catalog.
+    pub fn home(&self) -> Result<String> {
+        let tag = &self.locale.tag;
+        let mut parts = vec![
+            format!("# {}", escaped(self.site.settings.title.in_locale(tag))),
+            escaped(&self.builder.overall_text()?),
+        ];
+        if let Some(at) = self.site.newest_at() {
+            let at = self.locale.date_time_with_utc(at);
+            parts.push(escaped(&self.message_with("as-of", "at", &at)?));
+        }
+        let open = self.builder.open();
+        parts.push(format!("## {}", self.message("home-open-heading")?));
+        parts.push(match open.is_empty() {
+            true if self.builder.overall_state() == "unknown" => self.message("state-unknown")?,
+            true => self.message("home-open-none")?,
+            false => self.items(&open)?,
+        });
+        let planned = self.builder.planned();
+        if !planned.is_empty() {
+            parts.push(format!("## {}", self.message("maintenance-heading")?));
+            parts.push(self.items(&planned)?);
+        }
+        let services = self.builder.service_states();
+        if !services.is_empty() {
+            parts.push(format!("## {}", self.message("home-services-heading")?));
+            let lines = services.iter().map(|(name, url, state)| {
+                let state: ImpactName = state;
+                let words = self.message(&format!("state-{state}"))?;
+                Ok(format!("- [{}](<{url}>): {words}", escaped(name)))
+            });
+            parts.push(lines.collect::<Result<Vec<String>>>()?.join("\n"));
+        }
+        Ok(parts.join("\n\n") + "\n")
+    }
+
+    /// A list of incidents with links to their pages.
+    fn items(&self, incidents: &[&IncidentSummary]) -> Result<String> {
+        let lines = incidents.iter().map(|incident| {
+            let (_, title) = self.for_readers(&incident.title);
+            let page = Page::Incident(incident.id.clone());
+            let url = self.site.url(&page.path(&self.locale.tag));
+            let status = state_words(&status_view(&incident.status, incident), self.locale)?;
+            let mut facts = vec![status];
+            if let Some(at) = incident.next_update_by() {
+                let key = match at <= self.site.now {
+                    true => "next-update-was-due",
+                    false => "next-update-by",
+                };
+                let at = self.locale.date_time_with_utc(at);
+                facts.push(self.message_with(key, "at", &at)?);
+            }
+            let title = one_line(&title.rich);
+            Ok(format!(
+                "- [{title}](<{url}>) · {}",
+                escaped(&facts.join(" · "))
+            ))
+        });
+        Ok(lines.collect::<Result<Vec<String>>>()?.join("\n"))
+    }
+
+    /// The page of an incident: its facts, the team's notes, cause and next steps, and every update.
+    ///
+    /// # Errors
+    /// If a message is missing from the catalog.
+    pub fn incident(&self, incident: &Incident) -> Result<String> {
+        let summary = &incident.summary;
+        let (tag, title) = self.for_readers(&summary.title);
+        let mut parts = vec![format!("# {}", one_line(&title.rich))];
+        parts.extend(self.remarks_on(tag, title)?);
+        parts.push(self.facts(incident)?);
+        let notes = incident.annotations.iter();
+        for note in notes.filter(|note| note.window.contains(self.site.now)) {
+            parts.extend(self.note(note)?);
+        }
+        let cause = match incident.root_cause_is_preliminary {
+            true => "incident-preliminary-root-cause-heading",
+            false => "incident-root-cause-heading",
+        };
+        let answers = [
+            (cause, &incident.root_cause),
+            ("incident-next-steps-heading", &incident.next_steps),
+        ];
+        for (key, text) in answers {
+            if let Some(text) = text {
+                parts.push(format!("## {}", self.message(key)?));
+                parts.extend(self.text(text)?);
+            }
+        }
+        for (number, update) in (1..).zip(&incident.updates) {
+            parts.extend(self.update(number, update, summary)?);
+        }
+        Ok(parts.join("\n\n") + "\n")
+    }
+
+    fn facts(&self, incident: &Incident) -> Result<String> {
+        let summary = &incident.summary;
+        let unknown = || self.message("fact-unknown");
+        let time = |at| self.locale.date_time_with_utc(at);
+        let services = self.builder.names_of_services(summary);
+        let (started, ended) = match summary.is_planned() {
+            true => ("fact-planned-start", "fact-planned-end"),
+            false => ("fact-started", "fact-ended"),
+        };
+        let status = status_words(&status_view(&summary.status, summary), self.locale)?;
+        let mut facts = vec![
+            ("fact-incident-id", summary.source_id.clone()),
+            ("fact-service", self.locale.list(&services)),
+            ("fact-status", status),
+            (
+                started,
+                summary
+                    .known_start()
+                    .map_or_else(unknown, |at| Ok(time(at)))?,
+            ),
+        ];
+        facts.extend(summary.ended_at.map(|at| (ended, time(at))));
+        facts.extend(incident.reopened_at.map(|at| ("fact-reopened", time(at))));
+        if let Some(at) = summary.next_update_by() {
+            let key = match at <= self.site.now {
+                true => "fact-next-update-overdue",
+                false => "fact-next-update",
+            };
+            facts.push((key, time(at)));
+        }
+        let mut lines = Vec::new();
+        for (label, value) in facts {
+            lines.push(format!("- {}", self.label_value(label, &escaped(&value))?));
+        }
+        if let Some(words) = self.builder.verdict_text(summary)? {
+            lines.push(format!("- {}", escaped(&words)));
+        }
+        if let Some(review) = &incident.review {
+            let value = match &review.url {
+                Some(url) => escaped(url),
+                None => self.message("report-published")?,
+            };
+            lines.push(format!("- {}", self.label_value("fact-report", &value)?));
+        }
+        let page = Page::Incident(summary.id.clone());
+        lines.push(format!(
+            "- <{}>",
+            self.site.url(&page.path(&self.locale.tag))
+        ));
+        Ok(lines.join("\n"))
+    }
+
+    fn note(&self, note: &Annotation) -> Result<Vec<String>> {
+        let default_locale = self.site.default_locale();
+        let Some((_, text)) = note.in_locale(&self.locale.tag, default_locale) else {
+            return Ok(Vec::new());
+        };
+        let kind = self.message(&format!("note-kind-{}", note.kind.as_str()))?;
+        let heading = match &text.title {
+            Some(title) => {
+                let args = [("label", kind.into()), ("value", escaped(title).into())];
+                self.locale.format_message("label-value", &args)?
+            }
+            None => kind,
+        };
+        let html = text.html_seen_from(&self.site.settings.base_url);
+        let body = to_rich_text(&Body::html(html));
+        Ok(vec![format!("## {heading}"), to_markdown(&body)])
+    }
+
+    fn update(
+        &self,
+        number: i64,
+        update: &Update,
+        incident: &IncidentSummary,
+    ) -> Result<Vec<String>> {
+        let at = self.locale.date_time_with_utc(update.summary.at);
+        let args = [("count", number.into())];
+        let title = self.locale.format_message("update-number", &args)?;
+        let mut parts = vec![format!("## {title} · {}", escaped(&at))];
+        if let Some(status) = &update.status {
+            let words = status_words(&update_status_view(status, incident), self.locale)?;
+            let line = self.message_with("update-status-when-first-seen", "status", &words)?;
+            parts.push(escaped(&line));
+        }
+        for (applies, key) in [
+            (update.reopens, "update-reopened"),
+            (update.is_withdrawn, "update-unlisted"),
+            (update.is_truncated, "update-truncated"),
+            (!update.earlier_revisions.is_empty(), "update-edited"),
+        ] {
+            if applies {
+                parts.push(self.message(key)?);
+            }
+        }
+        if !update.affected.is_empty() {
+            let line = affected::text_line(&update.affected, MAX_AFFECTED, self.locale)?;
+            parts.push(escaped(&line));
+        }
+        let default_locale = self.site.default_locale();
+        let sections = readable_sections(&update.sections, &self.locale.tag, default_locale);
+        for section in sections {
+            parts.extend(self.section(section)?);
+        }
+        Ok(parts)
+    }
+
+    fn section(&self, section: &Section) -> Result<Vec<String>> {
+        let mut parts = Vec::new();
+        if section.kind != SectionKind::Other {
+            parts.push(format!("### {}", self.message(&section_key(section.kind))?));
+        }
+        parts.extend(self.text(&section.text)?);
+        Ok(parts)
+    }
+
+    /// A text, who translated it, and what is doubtful in it.
+    fn text(&self, text: &Localized) -> Result<Vec<String>> {
+        let (tag, text) = self.for_readers(text);
+        let mut parts = vec![to_markdown(&text.rich)];
+        parts.extend(self.remarks_on(tag, text)?);
+        Ok(parts)
+    }
+
+    fn remarks_on(&self, tag: &Tag, text: &crate::incident::Text) -> Result<Vec<String>> {
+        let mut remarks = Vec::new();
+        remarks.extend(provenance_text(self.locale, tag, text)?);
+        if text.stale {
+            remarks.push(self.message("source-stale")?);
+        }
+        for difference in &text.differences {
+            remarks.push(difference_text(self.locale, difference)?);
+        }
+        let remarks = remarks
+            .iter()
+            .map(|remark| format!("> {}", escaped(remark)));
+        Ok(remarks.collect())
+    }
+
+    fn for_readers<'t>(&self, text: &'t Localized) -> (&'t Tag, &'t crate::incident::Text) {
+        text.in_locale(&self.locale.tag, self.site.default_locale())
+    }
+
+    fn message(&self, key: &str) -> Result<String> {
+        Ok(self.locale.format_message(key, &[])?)
+    }
+
+    fn message_with(&self, key: &str, name: &str, value: &str) -> Result<String> {
+        let args = [(name, value.to_owned().into())];
+        Ok(self.locale.format_message(key, &args)?)
+    }
+
+    fn label_value(&self, label: &str, value: &str) -> Result<String> {
+        let args = [
+            ("label", self.message(label)?.into()),
+            ("value", value.to_owned().into()),
+        ];
+        Ok(self.locale.format_message("label-value", &args)?)
+    }
+}
+
+/// A text in one line in which nothing is markup.
+fn escaped(text: &str) -> String {
+    one_line(&to_rich_text(&Body::text(text)))
+}
+
+fn one_line(text: &RichText) -> String {
+    let markdown = to_markdown(text);
+    let lines = markdown.lines().map(str::trim);
+    lines
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
