@@ -472,6 +472,15 @@ fn subscribe(feeds: Vec<FeedLink>) -> SubscribeView {
     };
     SubscribeView {
         rss: feeds[1].clone(),
+        json: feeds[1].clone(),
+        open: AddressLink {
+            href: "../open.atom".into(),
+            url: "https://status.example/en/open.atom".into(),
+        },
+        statuspage: AddressLink {
+            href: "../api/v2/summary.json".into(),
+            url: "https://status.example/en/api/v2/summary.json".into(),
+        },
         slack_command: "/feed subscribe https://status.example/en/feed.rss".into(),
         calendar: calendar.clone(),
         incident_json: "https://status.example/api/v1/incidents/ID.json".into(),

@@ -11,6 +11,12 @@ pub struct SubscribeView {
     pub rss: FeedLink,
     /// What is sent in a channel of Slack so that its RSS app reads the feed.
     pub slack_command: String,
+    /// The same as a JSON Feed.
+    pub json: FeedLink,
+    /// The feed of what is open.
+    pub open: AddressLink,
+    /// The summary in the form of Statuspage's API.
+    pub statuspage: AddressLink,
     pub calendar: CalendarLink,
     /// The address of an incident as JSON, with `ID` in the place of its id.
     pub incident_json: String,
@@ -28,6 +34,13 @@ pub struct SubscribeServiceView {
     pub anchor: String,
     pub feeds: Vec<FeedLink>,
     pub calendar: CalendarLink,
+}
+
+/// A file that is linked to, and whose address is copied.
+#[derive(Clone, Debug, Serialize)]
+pub struct AddressLink {
+    pub href: String,
+    pub url: String,
 }
 
 /// A calendar to subscribe to.

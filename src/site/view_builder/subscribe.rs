@@ -2,8 +2,11 @@
 
 use super::ViewBuilder;
 use crate::incident::Service;
-use crate::site::view::{CalendarLink, FeedLink, SubscribeServiceView, SubscribeView};
-use crate::site::{Calendar, Feed, FeedFormat, Page, ServicePart, incident_json_path};
+use crate::site::view::{AddressLink, CalendarLink, FeedLink, SubscribeServiceView, SubscribeView};
+use crate::site::{
+    Calendar, Feed, FeedFormat, Page, ServicePart, StatuspageFile, incident_json_path,
+    open_feed_path,
+};
 
 /// How many services the page has the addresses of.
 const MAX_SERVICES: usize = 200;
@@ -16,12 +19,22 @@ impl ViewBuilder<'_> {
         SubscribeView {
             slack_command: format!("/feed subscribe {}", rss.url),
             rss,
+            json: self.feed_link(None, FeedFormat::Json),
+            open: self.address_link(&open_feed_path(&self.locale.tag)),
+            statuspage: self.address_link(&StatuspageFile::Summary.path(Some(&self.locale.tag))),
             calendar: self.calendar_link(None),
             incident_json: self.site.url(&incident_json_path("ID")),
             more_services: services.len().saturating_sub(MAX_SERVICES),
             services: listed
                 .map(|service| self.subscribe_service(service))
                 .collect(),
+        }
+    }
+
+    fn address_link(&self, path: &str) -> AddressLink {
+        AddressLink {
+            href: self.href(path),
+            url: self.site.url(path),
         }
     }
 
