@@ -57,9 +57,10 @@ fn links(view: &FeedView) -> BTreeMap<String, Vec<Extension>> {
 }
 
 fn item(view: &EntryView) -> Item {
+    // Some readers take a category with a `domain` for something other than a text.
     let categories = view.categories.iter().map(|category| Category {
         name: category.term.clone(),
-        domain: Some(category.scheme.clone()),
+        domain: None,
     });
     Item {
         title: Some(view.title.clone()),

@@ -10,6 +10,7 @@ use crate::incident::{
     Incident, IncidentSummary, Localized, Section, Text, Update, UpdateSummary, readable_sections,
 };
 use crate::locale::{Direction, Locale, Tag};
+use crate::record::Impact;
 use crate::text::SectionKind;
 use crate::text::html::escape;
 use crate::translation::Provenance;
@@ -60,7 +61,7 @@ impl Site {
                 term: status.name.clone(),
             });
         }
-        categories.push(self.severity_category(summary, locale)?);
+        categories.extend(self.severity_category(summary, locale)?);
         let (line, line_lang) = self.summary_text(incident, update, locale)?;
         let service = categories.first().map_or("", |service| &service.term);
         let html = self.entry_html(incident, update, service, &entry.url, locale)?;
@@ -146,18 +147,21 @@ impl Site {
         categories.collect()
     }
 
-    /// The worst that is known of an incident.
+    /// The worst that is known of an incident, if anything is.
     pub(super) fn severity_category(
         &self,
         incident: &IncidentSummary,
         locale: &Locale,
-    ) -> Result<CategoryView> {
+    ) -> Result<Option<CategoryView>> {
+        if incident.max_impact == Impact::Operational {
+            return Ok(None);
+        }
         let severity = incident.max_impact.as_str();
-        Ok(CategoryView {
+        Ok(Some(CategoryView {
             scheme: self.tag_uri("category/severity"),
             label: Some(locale.format_message(&format!("state-{severity}"), &[])?),
             term: severity.to_owned(),
-        })
+        }))
     }
 
     /// The update as on its page, with its own time, since the dates of an entry are those of its

@@ -162,7 +162,7 @@ impl Site {
             None => title,
         };
         let mut categories = self.service_categories(incident, tag);
-        categories.push(self.severity_category(incident, locale)?);
+        categories.extend(self.severity_category(incident, locale)?);
         let (first, last) = announced_at(incident);
         Ok(EntryView {
             id: String::new(),
