@@ -13,6 +13,7 @@ language-chooser = اللغة
 feed-atom = خلاصة Atom
 feed-rss = خلاصة RSS
 feed-json = خلاصة JSON
+feed-open = الحوادث المفتوحة (Atom)
 back-to-home = العودة إلى حالة الخدمات
 footer-generated-by = أُنشئ بواسطة { -product }
 printed-at = تاريخ الطباعة: {$at}

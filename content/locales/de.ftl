@@ -12,6 +12,7 @@ language-chooser = Sprache
 feed-atom = Atom-Feed
 feed-rss = RSS-Feed
 feed-json = JSON-Feed
+feed-open = Offene Vorfälle (Atom)
 back-to-home = Zurück zum Status
 footer-generated-by = Erstellt mit { -product }
 printed-at = Gedruckt: {$at}

@@ -12,6 +12,7 @@ language-chooser = Idioma
 feed-atom = Fuente Atom
 feed-rss = Fuente RSS
 feed-json = Fuente JSON
+feed-open = Incidentes abiertos (Atom)
 back-to-home = Volver al estado de los servicios
 footer-generated-by = Generado con { -product }
 printed-at = Impreso: {$at}

@@ -13,6 +13,7 @@ language-chooser = Langue
 feed-atom = Flux Atom
 feed-rss = Flux RSS
 feed-json = Flux JSON
+feed-open = Incidents en cours (Atom)
 back-to-home = Retour à l’état des services
 footer-generated-by = Généré par { -product }
 printed-at = Imprimé : {$at}

@@ -12,6 +12,7 @@ language-chooser = Lingua
 feed-atom = Feed Atom
 feed-rss = Feed RSS
 feed-json = Feed JSON
+feed-open = Incidenti aperti (Atom)
 back-to-home = Torna allo stato dei servizi
 footer-generated-by = Generato con { -product }
 printed-at = Stampato: {$at}

@@ -12,6 +12,7 @@ language-chooser = 言語
 feed-atom = Atom フィード
 feed-rss = RSS フィード
 feed-json = JSON フィード
+feed-open = 未解決のインシデント（Atom）
 back-to-home = 稼働状況に戻る
 footer-generated-by = { -product } で生成
 printed-at = 印刷日時: {$at}

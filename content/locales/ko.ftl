@@ -12,6 +12,7 @@ language-chooser = 언어
 feed-atom = Atom 피드
 feed-rss = RSS 피드
 feed-json = JSON 피드
+feed-open = 진행 중인 인시던트(Atom)
 back-to-home = 서비스 상태로 돌아가기
 footer-generated-by = { -product }에서 생성
 printed-at = 인쇄: {$at}

@@ -12,6 +12,7 @@ language-chooser = Taal
 feed-atom = Atom-feed
 feed-rss = RSS-feed
 feed-json = JSON-feed
+feed-open = Lopende incidenten (Atom)
 back-to-home = Terug naar de status
 footer-generated-by = Gemaakt met { -product }
 printed-at = Afgedrukt: {$at}

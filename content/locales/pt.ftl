@@ -13,6 +13,7 @@ language-chooser = Idioma
 feed-atom = Feed Atom
 feed-rss = Feed RSS
 feed-json = Feed JSON
+feed-open = Incidentes em aberto (Atom)
 back-to-home = Voltar ao status dos serviços
 footer-generated-by = Gerado com { -product }
 printed-at = Impresso: {$at}

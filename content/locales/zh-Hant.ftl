@@ -12,6 +12,7 @@ language-chooser = 語言
 feed-atom = Atom 訂閱
 feed-rss = RSS 訂閱
 feed-json = JSON 訂閱
+feed-open = 未解決的事件（Atom）
 back-to-home = 返回服務狀態
 footer-generated-by = 由 { -product } 產生
 printed-at = 列印時間：{$at}

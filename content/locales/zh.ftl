@@ -12,6 +12,7 @@ language-chooser = 语言
 feed-atom = Atom 订阅源
 feed-rss = RSS 订阅源
 feed-json = JSON 订阅源
+feed-open = 未解决的事件（Atom）
 back-to-home = 返回服务状态
 footer-generated-by = 由 { -product } 生成
 printed-at = 打印时间：{$at}

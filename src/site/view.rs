@@ -128,7 +128,7 @@ pub struct NotFoundLanguage {
 pub struct FeedLink {
     /// `application/atom+xml`, `application/rss+xml` or `application/feed+json`.
     pub media_type: &'static str,
-    /// `atom`, `rss` or `json`.
+    /// `atom`, `rss`, `json`, or `open` for that of open incidents.
     pub format: &'static str,
     /// The service that it covers, or the id of the incident; `None` for the whole site.
     pub service: Option<String>,

@@ -33,7 +33,7 @@ use super::view::{
 };
 use super::{
     CARDS_FOLDER, FeedFormat, Page, ServicePart, Site, incident_feed_path, markdown_path,
-    percent_encode, relative_href, search_description_path,
+    open_feed_path, percent_encode, relative_href, search_description_path,
 };
 use crate::diagnostics::Diagnostic;
 use crate::incident::{
@@ -185,31 +185,40 @@ impl<'a> ViewBuilder<'a> {
             let formats = FeedFormat::ALL.into_iter();
             links.extend(formats.map(|format| self.feed_link(scope, format)));
         }
-        links.extend(self.own_feed());
+        links.extend(self.own_feeds());
         links
     }
 
-    /// The feed that only this page leads to: on the home page that of the site in JSON, on the page of an incident the
-    /// one of this incident.
-    fn own_feed(&self) -> Option<FeedLink> {
+    /// The feeds that only this page leads to: on the home page that of the site in JSON and that of open incidents, on the
+    /// page of an incident the one of this incident.
+    fn own_feeds(&self) -> Vec<FeedLink> {
         let tag = &self.locale.tag;
-        let (path, subject) = match self.page {
-            Page::Home => return Some(self.feed_link(None, FeedFormat::Json)),
-            Page::Incident(id) => {
-                let incident = self.site.incident(id)?;
-                let path = incident_feed_path(id, tag);
-                (path, incident.source_id.clone())
-            }
-            _ => return None,
-        };
-        let format = FeedFormat::Atom;
-        Some(FeedLink {
-            media_type: format.media_type(),
-            format: format.as_str(),
-            service: Some(subject),
+        let atom = |path: String, format, subject| FeedLink {
+            media_type: FeedFormat::Atom.media_type(),
+            format,
+            service: subject,
             href: self.href(&path),
             url: self.site.url(&path),
-        })
+        };
+        match self.page {
+            Page::Home => vec![
+                self.feed_link(None, FeedFormat::Json),
+                atom(open_feed_path(tag), "open", None),
+            ],
+            Page::Incident(id) => {
+                let incident = self.site.incident(id).into_iter();
+                let feed = |incident: &IncidentSummary| {
+                    let format = FeedFormat::Atom.as_str();
+                    atom(
+                        incident_feed_path(id, tag),
+                        format,
+                        Some(incident.source_id.clone()),
+                    )
+                };
+                incident.map(feed).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     pub(super) fn service_link(&self, service: &Service) -> ServiceLink {

@@ -13,6 +13,8 @@ export const CHECKS = [
   'calendars.py',
   'machines.py',
   'calendars.mjs',
+  'clients.py',
+  'clients.mjs',
   'policy.mjs',
   'meta.mjs',
   'weight.mjs',

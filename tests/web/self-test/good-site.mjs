@@ -101,8 +101,8 @@ function head(locale, title, place, script) {
     ...known.map((l) => `<link rel="alternate" hreflang="${l}" href="${address(l)}">`),
     ...(known.length ? [`<link rel="alternate" hreflang="x-default" href="${address('en')}">`] : []),
     ...(place === ''
-      ? ['feed.atom', 'feed.rss'].map((feed) => {
-          const type = feed === 'feed.atom' ? 'application/atom+xml' : 'application/rss+xml';
+      ? ['feed.atom', 'feed.rss', 'open.atom'].map((feed) => {
+          const type = feed.endsWith('.atom') ? 'application/atom+xml' : 'application/rss+xml';
           return `<link rel="alternate" type="${type}" title="${feed}" href="${feed}">`;
         })
       : []),
@@ -265,6 +265,49 @@ ${head(locale, `Banner · ${LOCALES[locale]}`, 'embed/', '').replace('<link rel=
 `;
 const status = (locale) => JSON.stringify({ lang: locale, state: 'operational', text: 'Fine', incidents: [{ title: 'B-2' }] });
 
+const open = (locale) => atom(locale).replaceAll('feed.atom', 'open.atom').replaceAll(':A-1/', ':open/A-1/').replaceAll(':B-2/', ':open/B-2/');
+const jsonFeed = (locale) =>
+  JSON.stringify({
+    version: 'https://jsonfeed.org/version/1.1',
+    title: LOCALES[locale],
+    feed_url: `${BASE}/${locale}/feed.json`,
+    items: entries(locale).map(({ id, link, at }) => ({ id, url: link, content_text: 'Mail', date_modified: at })),
+  });
+
+/** The documents of Statuspage's API in a language. */
+function statuspage(locale) {
+  const at = '2026-09-02T01:00:00.000Z';
+  const page = { id: 'p', name: LOCALES[locale], url: `${BASE}/${locale}/`, time_zone: 'Etc/UTC', updated_at: at };
+  const component = { id: 'mail', name: 'Mail', status: 'operational', group: false, position: 1 };
+  const status = { indicator: 'minor', description: LOCALES[locale] };
+  const incident = {
+    id: 'B-2',
+    name: 'B',
+    status: 'investigating',
+    impact: 'minor',
+    created_at: at,
+    updated_at: at,
+    resolved_at: null,
+    shortlink: `${BASE}/${locale}/incidents/B-2/`,
+    incident_updates: [],
+    components: [component],
+  };
+  return {
+    summary: { page, components: [component], incidents: [incident], scheduled_maintenances: [], status },
+    status: { page, status },
+    components: { page, components: [component] },
+    incidents: { page, incidents: [incident] },
+    'incidents/unresolved': { page, incidents: [incident] },
+    'scheduled-maintenances': { page, scheduled_maintenances: [] },
+    'scheduled-maintenances/upcoming': { page, scheduled_maintenances: [] },
+    'scheduled-maintenances/active': { page, scheduled_maintenances: [] },
+  };
+}
+const apiFiles = (locale, folder) =>
+  Object.fromEntries(
+    Object.entries(statuspage(locale)).map(([name, document]) => [`${folder}api/v2/${name}.json`, JSON.stringify(document)]),
+  );
+
 function localeFiles(locale) {
   const title = LOCALES[locale];
   const list = INCIDENTS.map(({ id }) => `<li><a href="incidents/${id}/">${id}</a></li>`).join('\n');
@@ -279,6 +322,9 @@ function localeFiles(locale) {
     [`${locale}/index.md`]: `# ${title}\n\n- [B-2](<${BASE}/${locale}/incidents/B-2/>)\n`,
     [`${locale}/embed/index.html`]: banner(locale),
     [`${locale}/embed/status.json`]: status(locale),
+    [`${locale}/feed.json`]: jsonFeed(locale),
+    [`${locale}/open.atom`]: open(locale),
+    ...apiFiles(locale, `${locale}/`),
     ...Object.fromEntries(
       Object.entries(below).map(([place, name]) => [
         `${locale}/${place}index.html`,
@@ -324,6 +370,7 @@ ${urls.map((url) => `<url><loc>${url}</loc></url>`).join('\n')}
     ),
     '404.html': page('en', 'Not found', null, '<p>There is no such page.</p>', LOST),
     'assets/card.png': '',
+    ...apiFiles('en', ''),
     ...Object.assign({}, ...Object.keys(LOCALES).map(localeFiles)),
     ...Object.fromEntries(
       INCIDENTS.map((incident, n) => [
