@@ -56,7 +56,8 @@ fn incident_pages_written(server: &S3Server) -> Vec<String> {
     let calls = server.calls().into_iter();
     let written = calls.filter(|call| call.is_write_to("site"));
     let paths = written.map(|call| call.path);
-    paths.filter(|path| path.contains("/incidents/")).collect()
+    let is_own = |path: &String| path.contains("/incidents/") && !path.contains("/api/v2/");
+    paths.filter(is_own).collect()
 }
 
 fn change_record(server: &S3Server) {
