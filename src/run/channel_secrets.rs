@@ -30,7 +30,8 @@ impl ChannelSecrets {
         let ours = ours.filter_map(|(name, value)| Some((name, Secret::trimmed(&value)?)));
         Self {
             given: ours.collect(),
-            ..Self::default()
+            #[cfg(feature = "aws")]
+            stored: None,
         }
     }
 
