@@ -382,30 +382,30 @@ language-choice-title = Choisir une langue
 
 subscribe-intro = Soyez informé des nouveaux incidents, de chaque mise à jour et de la fin, dans la langue de cette page.
 subscribe-teams-heading = Microsoft Teams
-subscribe-teams = Dans Teams, ouvrez Workflows et créez un flux avec le déclencheur RSS « Lorsqu’un élément de flux est publié » et l’action « Publier un message dans une conversation ou un canal ». L’adresse du flux :
+subscribe-teams = Dans Teams, ouvrez Workflows et créez un flux avec le déclencheur RSS « Lorsqu’un élément de flux est publié » et l’action « Publier un message dans une conversation ou un canal ». L’adresse du flux :
 subscribe-slack-heading = Slack
-subscribe-slack = Ajoutez l’application RSS à Slack, puis envoyez cette ligne dans le canal qui doit recevoir les mises à jour :
+subscribe-slack = Ajoutez l’application RSS à Slack, puis envoyez cette ligne dans le canal qui doit recevoir les mises à jour :
 subscribe-outlook-heading = Outlook
-subscribe-outlook = Dans Outlook classique pour Windows, cliquez avec le bouton droit sur « Flux RSS », choisissez « Ajouter un nouveau flux RSS » et collez cette adresse. Le nouvel Outlook et Outlook sur le web n’affichent pas de flux ; utilisez-y le calendrier.
+subscribe-outlook = Dans Outlook classique pour Windows, cliquez avec le bouton droit sur « Flux RSS », choisissez « Ajouter un nouveau flux RSS » et collez cette adresse. Le nouvel Outlook et Outlook sur le web n’affichent pas de flux ; utilisez-y le calendrier.
 subscribe-reader-heading = Lecteur de flux
-subscribe-reader = Collez l’une de ces adresses dans votre lecteur de flux :
+subscribe-reader = Collez l’une de ces adresses dans votre lecteur de flux :
 subscribe-open = Incidents ouverts uniquement (flux Atom)
 subscribe-calendar-heading = Calendrier
-subscribe-calendar = Il contient les travaux prévus et l’heure à laquelle les prochaines mises à jour des incidents ouverts sont attendues. Dans Outlook : « Ajouter un calendrier », « S’abonner à partir du web ». Dans Google Agenda : « Autres agendas », « À partir de l’URL ». Dans Calendrier d’Apple : « Fichier », « Nouvel abonnement à un calendrier ». Certains programmes ne cherchent les changements qu’une fois par jour.
+subscribe-calendar = Il contient les travaux prévus et l’heure à laquelle les prochaines mises à jour des incidents ouverts sont attendues. Dans Outlook : « Ajouter un calendrier », « S’abonner à partir du web ». Dans Google Agenda : « Autres agendas », « À partir de l’URL ». Dans Calendrier d’Apple : « Fichier », « Nouvel abonnement à un calendrier ». Certains programmes ne cherchent les changements qu’une fois par jour.
 subscribe-calendar-open = S’abonner avec le calendrier de cet appareil
 subscribe-services-heading = Un seul service
 subscribe-api-heading = Pour les programmes
-subscribe-api = Un incident au format JSON, dans toutes les langues. ID est l’identifiant dans l’adresse de sa page :
-subscribe-api-statuspage = L’état du site au format de l’API de Statuspage, que de nombreux programmes lisent :
+subscribe-api = Un incident au format JSON, dans toutes les langues. ID est l’identifiant dans l’adresse de sa page :
+subscribe-api-statuspage = L’état du site au format de l’API de Statuspage, que de nombreux programmes lisent :
 copy-address = Copier
-calendar-title = {$title} : calendrier
-calendar-service-title = {$title} : calendrier de {$service}
+calendar-title = {$title} : calendrier
+calendar-service-title = {$title} : calendrier de {$service}
 
 ## Feeds
 
 feed-title = {$title} : mises à jour
 feed-service-title = {$title} : mises à jour de {$service}
-feed-open-title = {$title} : incidents en cours
+feed-open-title = {$title} : incidents en cours
 feed-open-description = Les incidents en cours, chacun avec sa dernière mise à jour. Une entrée quitte ce flux lorsque son incident prend fin.
 feed-incident-description = Une seule entrée, qui s’allonge à chaque mise à jour de cet incident.
 feed-entry-title = {$title} – {$status}
@@ -423,10 +423,10 @@ event-maintenance-scheduled = Maintenance planifiée
 event-maintenance-begun = La maintenance a commencé
 event-maintenance-over = La maintenance est terminée
 event-cut = La suite du texte se trouve sur la page.
-event-why = Vous recevez ce message parce qu’il est envoyé à toutes les personnes qui suivent « {$title} ».
+event-why = Vous recevez ce message parce qu’il est envoyé à toutes les personnes qui suivent « {$title} ».
 event-test = Test
 event-test-title = Message de test
-event-test-text = Ce message teste le canal « {$name} ». Il ne concerne aucun incident.
+event-test-text = Ce message teste le canal « {$name} ». Il ne concerne aucun incident.
 
 ## The search
 
