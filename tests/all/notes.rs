@@ -264,18 +264,18 @@ fn a_file_that_is_not_markdown_by_its_name_is_reported() {
         "annotations/D-1.markdown",
         "notices/n.txt",
     ] {
-        let site = root().with(file, note("t", "TEXT")).site();
+        let site = root().with(file, note("t", "MARKED")).site();
         let diagnostics = site.messages();
         assert_eq!(diagnostics.len(), 1, "{diagnostics:#?}");
         assert!(diagnostics[0].starts_with(file), "{diagnostics:#?}");
-        assert_eq!(site.files_containing("TEXT"), [""; 0]);
+        assert_eq!(site.files_containing("MARKED"), [""; 0]);
     }
 }
 
 #[test]
 fn what_the_languages_of_a_note_declare_has_to_agree() {
     let settings = MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"ja\"]");
-    let text = |fields: &str| format!("---\n{fields}\n---\nTEXT\n");
+    let text = |fields: &str| format!("---\n{fields}\n---\nMARKED\n");
     let until = "until: 2026-09-01T00:00:00Z";
     let cases = [
         (
@@ -320,6 +320,6 @@ fn what_the_languages_of_a_note_declare_has_to_agree() {
         }
         // `until` in one of the files is for both.
         let has_until = english_fields.contains("until") || japanese_fields.contains("until");
-        assert_eq!(site.files_containing("TEXT").is_empty(), has_until);
+        assert_eq!(site.files_containing("MARKED").is_empty(), has_until);
     }
 }
