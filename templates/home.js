@@ -5,7 +5,9 @@
   const place = document.querySelector("[data-heartbeat]");
   const { heartbeat, staleAfter } = place?.dataset ?? {};
   const options = { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" };
-  const utc = new Intl.DateTimeFormat(document.documentElement.lang, options);
+  const { lang } = document.documentElement;
+  // English is written for all of the world: the day stands before the month.
+  const utc = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, options);
   const isFine = hero?.classList.contains("operational");
   let said;
   const say = (id, at) => {
