@@ -19,8 +19,8 @@ pub fn render(view: &FeedView) -> Result<Vec<u8>> {
         id: view.id.clone(),
         updated: with_fixed_offset(view.updated),
         authors: vec![Person {
-            name: view.title.clone(),
-            uri: Some(view.page_url.clone()),
+            name: view.author.clone(),
+            uri: Some(view.author_url.clone()),
             ..Person::default()
         }],
         generator: Some(Generator {

@@ -67,8 +67,8 @@ pub fn render(view: &FeedView) -> Result<Vec<u8>> {
         description: &view.description,
         language: &view.lang,
         authors: [Author {
-            name: &view.title,
-            url: &view.page_url,
+            name: &view.author,
+            url: &view.author_url,
         }],
         archive: archive.map(|url| Archive {
             about: "https://www.rfc-editor.org/rfc/rfc5005",

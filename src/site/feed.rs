@@ -117,13 +117,13 @@ impl Site {
         let tag = &locale.tag;
         let slug = feed.service.as_deref();
         let service = slug.and_then(|slug| self.services.by_slug(slug));
-        let title = self.settings.title.in_locale(tag);
+        let author = self.settings.title.in_locale(tag);
         let title = match service {
-            None => locale.format_message("feed-title", &[("title", title.into())])?,
+            None => locale.format_message("feed-title", &[("title", author.into())])?,
             Some(service) => locale.format_message(
                 "feed-service-title",
                 &[
-                    ("title", title.into()),
+                    ("title", author.into()),
                     ("service", service.name_in(tag).into()),
                 ],
             )?,
@@ -139,6 +139,8 @@ impl Site {
                 .map_or(&*title, |words| words.in_locale(tag))
                 .to_owned(),
             title,
+            author: author.to_owned(),
+            author_url: self.url(&Page::Home.path(tag)),
             lang: tag.to_string(),
             self_url: self.url(&feed.path(tag)),
             page_url: self.url(&page.path(tag)),

@@ -8,6 +8,9 @@ pub struct FeedView {
     /// A `tag:` URI (RFC 4151) that never changes.
     pub id: String,
     pub title: String,
+    /// Who publishes it: the title of the site, and the absolute address of its home page.
+    pub author: String,
+    pub author_url: String,
     pub description: String,
     pub lang: String,
     /// The absolute addresses of the feed itself and of the page that it belongs to.
