@@ -6,7 +6,8 @@ use super::affected;
 use super::provenance::{difference_text, provenance_text};
 use super::view::ImpactName;
 use super::view_builder::{
-    ViewBuilder, section_key, state_words, status_view, status_words, update_status_view,
+    ViewBuilder, section_key, state_words, status_view, status_words, update_mark_keys,
+    update_status_view,
 };
 use super::{Page, Site};
 use crate::incident::{
@@ -218,15 +219,8 @@ impl<'a> MarkdownWriter<'a> {
             let line = self.message_with("update-status-when-first-seen", "status", &words)?;
             parts.push(escaped(&line));
         }
-        for (applies, key) in [
-            (update.reopens, "update-reopened"),
-            (update.is_withdrawn, "update-unlisted"),
-            (update.is_truncated, "update-truncated"),
-            (!update.earlier_revisions.is_empty(), "update-edited"),
-        ] {
-            if applies {
-                parts.push(self.message(key)?);
-            }
+        for key in update_mark_keys(update) {
+            parts.push(self.message(key)?);
         }
         if !update.affected.is_empty() {
             let line = affected::text_line(&update.affected, MAX_AFFECTED, self.locale)?;

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::affected;
 use super::provenance::{difference_text, provenance_text};
 use super::view_builder::{
-    section_key, state_words, status_view, status_words, update_status_view,
+    section_key, state_words, status_view, status_words, update_mark_keys, update_status_view,
 };
 use crate::incident::{Incident, Localized, Section, Text, Update, readable_sections};
 use crate::locale::{Locale, Tag};
@@ -126,15 +126,8 @@ impl TextWriter<'_> {
                 .format_message("update-status-when-first-seen", &args)?;
             writeln!(self.out, "{line}")?;
         }
-        for (applies, key) in [
-            (update.reopens, "update-reopened"),
-            (update.is_withdrawn, "update-unlisted"),
-            (update.is_truncated, "update-truncated"),
-            (!update.earlier_revisions.is_empty(), "update-edited"),
-        ] {
-            if applies {
-                writeln!(self.out, "{}", self.locale.format_message(key, &[])?)?;
-            }
+        for key in update_mark_keys(update) {
+            writeln!(self.out, "{}", self.locale.format_message(key, &[])?)?;
         }
         if !update.affected.is_empty() {
             let line = affected::text_line(&update.affected, usize::MAX, self.locale)?;

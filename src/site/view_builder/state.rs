@@ -1,6 +1,6 @@
 //! How an incident stands, in few words.
 
-use crate::incident::IncidentSummary;
+use crate::incident::{IncidentSummary, Update};
 use crate::locale::{Locale, MessageError};
 use crate::record::{Impact, Status};
 use crate::site::view::StatusView;
@@ -63,4 +63,17 @@ pub(in crate::site) fn status_words(
         Some(key) => locale.format_message(key, &[]),
         None => Ok(status.word.clone()),
     }
+}
+
+/// The message keys of what is said of an update beside its text, wherever it is written as text.
+pub(in crate::site) fn update_mark_keys(update: &Update) -> impl Iterator<Item = &'static str> {
+    let marks = [
+        (update.reopens, "update-reopened"),
+        (update.is_withdrawn, "update-unlisted"),
+        (update.is_truncated, "update-truncated"),
+        (!update.earlier_revisions.is_empty(), "update-edited"),
+    ];
+    marks
+        .into_iter()
+        .filter_map(|(applies, key)| applies.then_some(key))
 }
