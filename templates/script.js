@@ -40,24 +40,4 @@
     const foot = document.querySelector(".bottom")?.dataset;
     if (foot) foot.printed = foot.words.replace("{}", `${words(now)} ${zone(now)}`);
   });
-  // Copies what an incident's page says first, with its address.
-  const ways = document.querySelector("[data-copy]");
-  if (ways && navigator.clipboard) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "copy";
-    button.textContent = ways.dataset.copy;
-    button.addEventListener("click", async () => {
-      const texts = [...document.querySelectorAll(".head,.answer,.notes>.note")].map((part) => part.innerText.trim());
-      await navigator.clipboard.writeText([...texts, location.href.split("#")[0]].join("\n\n"));
-      button.textContent = ways.dataset.copied;
-    });
-    ways.append(" ", button);
-  }
-  // Unfolds the update to which a link leads.
-  const unfold = () => {
-    document.querySelector(":target")?.querySelectorAll("details.fold").forEach((details) => (details.open = true));
-  };
-  addEventListener("hashchange", unfold);
-  unfold();
 }

@@ -22,7 +22,8 @@
 //! Every template escapes what it shows. Only the fields named `html`, the footer, the style and the
 //! script are marked as `| safe`. `style.css` and `script.js` are inlined, the built-in ones without comments;
 //! where a template has a style or a script of its own, such as `search.css` and `search.js` beside `search.html`, that
-//! follows in its pages, and so do `days.css` and `days.js` where days are drawn.
+//! follows in its pages, and so do those of what several pages show: `days.css` and `days.js` where days are drawn,
+//! `lists.css` where incidents are listed.
 
 mod built_in;
 mod excerpt;

@@ -19,10 +19,21 @@ pub struct Colors {
 }
 
 /// The styles and scripts that pages of several templates have, with the names of these templates.
-const SHARED: [(&str, &[&str]); 5] = [
+const SHARED: [(&str, &[&str]); 7] = [
     ("choice.css", &["404.html", "languages.html"]),
     ("days.css", &["home.html", "service.html"]),
     ("home.js", &["embed.html"]),
+    (
+        "lists.css",
+        &[
+            "history.html",
+            "home.html",
+            "search.html",
+            "service-year.html",
+            "service.html",
+        ],
+    ),
+    ("months.css", &["history-index.html", "service.html"]),
     ("days.js", &["home.html", "service.html"]),
     (
         "search-field.css",
