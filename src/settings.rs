@@ -3,7 +3,9 @@
 mod channels;
 mod csv;
 mod groups;
+mod localized_string;
 mod names;
+mod services;
 mod source_url;
 mod sources;
 mod translation;
@@ -23,7 +25,9 @@ pub use channels::{ChannelKind, ChannelSettings};
 pub use csv::CsvSettings;
 pub use groups::GroupSettings;
 use groups::parse_groups;
-use names::parse_names;
+pub use localized_string::LocalizedString;
+use services::parse_services;
+pub use services::{Muted, ServiceSettings};
 use sources::parse_sources;
 pub use sources::{Cloud, GraphSettings, Selection, SourceKind, SourceSettings};
 pub use translation::{Budget, ProviderSettings, TranslationSettings};
@@ -82,83 +86,6 @@ pub struct Settings {
 
 /// The default of [`Settings::stale_after_minutes`]: runs come every few minutes, or by a schedule of the owner.
 const STALE_AFTER_MINUTES: u32 = 60;
-
-/// Words by language, or the same for all.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "expected a text, or a table of texts by language tag"
-)]
-pub enum LocalizedString {
-    Single(String),
-    ByLocale(BTreeMap<Tag, String>),
-}
-
-impl LocalizedString {
-    /// The words in `locale` or the nearest language that has them, else in any.
-    pub fn in_locale(&self, locale: &Tag) -> &str {
-        match self {
-            Self::Single(text) => text,
-            Self::ByLocale(texts) => locale
-                .lookup(texts)
-                .or_else(|| texts.get_key_value(&Tag::english()))
-                .or_else(|| texts.iter().next())
-                .map_or("", |(_, text)| text),
-        }
-    }
-}
-
-/// What the owner says about a service.
-#[derive(Clone, Debug)]
-pub struct ServiceSettings {
-    /// Its name in the records.
-    pub name: String,
-    pub slug: Option<String>,
-    pub names: BTreeMap<Tag, String>,
-    /// That it does not concern the company, if it does not.
-    pub muted: Option<Muted>,
-}
-
-/// That a service does not concern the company.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Muted {
-    /// Why, for readers.
-    pub reason: Option<LocalizedString>,
-}
-
-/// How the settings say that a service does not concern the company: by `true`, or by the reason.
-#[derive(Deserialize)]
-#[serde(
-    untagged,
-    expecting = "expected true, a text with the reason, or a table of such texts by language tag"
-)]
-enum MutedValue {
-    Flag(bool),
-    Reason(LocalizedString),
-}
-
-impl MutedValue {
-    fn into_muted(self) -> Option<Muted> {
-        match self {
-            Self::Flag(is_muted) => is_muted.then(Muted::default),
-            Self::Reason(reason) => Some(Muted {
-                reason: Some(reason),
-            }),
-        }
-    }
-}
-
-impl ServiceSettings {
-    /// A service of which only the name is known.
-    pub fn from_name(name: String) -> Self {
-        Self {
-            name,
-            slug: None,
-            names: BTreeMap::new(),
-            muted: None,
-        }
-    }
-}
 
 impl Settings {
     /// Reads the text of `site.toml`. What is wrong with a key that a site can do without is added to
@@ -386,64 +313,6 @@ fn parse_color(file: &TomlFile, value: Spanned<String>) -> Option<String> {
         value.span().start,
         format!("{:?} is not a colour", value.get_ref()),
         "write it as #rgb or #rrggbb; until then the built-in colour is used",
-    );
-    None
-}
-
-fn parse_services(file: &TomlFile, tables: Vec<TomlTable>) -> Vec<ServiceSettings> {
-    let mut services: Vec<ServiceSettings> = Vec::new();
-    for mut table in tables {
-        let offset = table.offset();
-        let slug = table.take::<String>("slug");
-        let slug = slug.and_then(|slug| parse_slug(file, slug));
-        let names = table.take_table("names");
-        let muted = table.take::<MutedValue>("muted");
-        let name = match table.require::<String>("name", "name = \"Mail\"") {
-            Ok(name) => name.into_inner(),
-            Err(diagnostic) => {
-                file.push(diagnostic);
-                continue;
-            }
-        };
-        table.finish();
-        if name.trim().is_empty() {
-            file.error(
-                offset,
-                "the name of the service is empty",
-                "write the name that it has in the records; until then it is not listed",
-            );
-            continue;
-        }
-        if services.iter().any(|service| service.name == name) {
-            file.error(
-                offset,
-                format!("the service {name:?} is listed twice"),
-                "keep one of the two; until then the first one is used",
-            );
-            continue;
-        }
-        let mut service = ServiceSettings {
-            slug,
-            muted: muted.and_then(|muted| muted.into_inner().into_muted()),
-            ..ServiceSettings::from_name(name)
-        };
-        service.names = parse_names(file, names);
-        services.push(service);
-    }
-    services
-}
-
-/// The slug of a service, if it can be part of an address as it is written, in any letter case.
-fn parse_slug(file: &TomlFile, slug: Spanned<String>) -> Option<String> {
-    let is_valid = |part: &str| !part.is_empty() && part.chars().all(char::is_alphanumeric);
-    if slug.get_ref().split('-').all(is_valid) {
-        return Some(slug.into_inner());
-    }
-    file.error(
-        slug.span().start,
-        format!("the slug {:?} cannot be part of an address", slug.get_ref()),
-        "write letters and digits, with single dashes between them, such as `exchange-online`; until then \
-         the name makes the slug",
     );
     None
 }

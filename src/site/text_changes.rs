@@ -1,12 +1,16 @@
 //! Marks in the HTML of a text what is not as in an earlier wording of it.
 
+mod marked_html;
+mod tokens;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use similar::{Algorithm, DiffTag, DiffableStr, capture_diff_slices};
+use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use super::bidi::isolate_html;
 use crate::locale::Direction;
+use marked_html::MarkedHtml;
+use tokens::{Token, is_block, tokens};
 
 /// The most tags and words of a text that is compared: the time that it takes may grow with their square.
 const MAX_TOKENS: usize = 6_000;
@@ -37,59 +41,6 @@ pub(super) fn marked_changes(before: &str, after: &str, direction: Direction) ->
         }
     }
     html.has_marks.then_some(html.html)
-}
-
-/// A tag, a word, or the characters between two words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Token<'a> {
-    Tag(&'a str),
-    Text(&'a str),
-}
-
-impl<'a> Token<'a> {
-    fn text(self) -> Option<&'a str> {
-        match self {
-            Token::Tag(_) => None,
-            Token::Text(text) => Some(text),
-        }
-    }
-
-    fn is_word(self) -> bool {
-        let text = self.text().unwrap_or_default();
-        text.contains(char::is_alphanumeric)
-    }
-}
-
-/// HTML cut into its tags and, by the boundaries of Unicode (UAX 29), its words. A reference such as `&amp;` is never
-/// cut.
-fn tokens(html: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
-    let mut rest = html;
-    while !rest.is_empty() {
-        let (text, after) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
-        push_words(&mut tokens, text);
-        let end = after.find('>').map_or(after.len(), |end| end + 1);
-        let (tag, after) = after.split_at(end);
-        if !tag.is_empty() {
-            tokens.push(Token::Tag(tag));
-        }
-        rest = after;
-    }
-    tokens
-}
-
-fn push_words<'a>(tokens: &mut Vec<Token<'a>>, text: &'a str) {
-    let mut rest = text;
-    while !rest.is_empty() {
-        let (words, reference) = rest.split_at(rest.find('&').unwrap_or(rest.len()));
-        tokens.extend(words.tokenize_unicode_words().into_iter().map(Token::Text));
-        let end = reference.find(';').map_or(reference.len(), |end| end + 1);
-        let (reference, after) = reference.split_at(end);
-        if !reference.is_empty() {
-            tokens.push(Token::Text(reference));
-        }
-        rest = after;
-    }
 }
 
 /// Whether at least half of the words of the longer text are in the other one, too, and not too few.
@@ -212,102 +163,6 @@ fn is_crumb(tokens: &[Token<'_>]) -> bool {
         _ => false,
     };
     is_text && !has_sentence_end && is_short
-}
-
-/// Whether a tag begins or ends a paragraph, an item, a list or code in lines of its own.
-fn is_block(tag: &str) -> bool {
-    let name = tag.trim_start_matches(['<', '/']);
-    let name = name.split([' ', '>']).next().unwrap_or_default();
-    matches!(name, "p" | "li" | "ul" | "ol" | "pre")
-}
-
-/// HTML in which some words are marked.
-struct MarkedHtml {
-    html: String,
-    /// The names of the elements that are open, outermost first.
-    open: Vec<String>,
-    direction: Direction,
-    has_marks: bool,
-}
-
-impl MarkedHtml {
-    fn new(direction: Direction) -> Self {
-        Self {
-            html: String::new(),
-            open: Vec::new(),
-            direction,
-            has_marks: false,
-        }
-    }
-
-    fn push_kept(&mut self, tokens: &[Token<'_>]) {
-        for token in tokens {
-            match token {
-                Token::Tag(tag) => self.push_tag(tag),
-                Token::Text(text) => self.html.push_str(text),
-            }
-        }
-    }
-
-    fn push_tag(&mut self, tag: &str) {
-        let name = tag.trim_start_matches(['<', '/']);
-        let name = name.split([' ', '>', '/']).next().unwrap_or_default();
-        if tag.starts_with("</") {
-            self.open.pop();
-        } else if name != "br" {
-            self.open.push(name.to_owned());
-        }
-        self.html.push_str(tag);
-    }
-
-    /// Marks the words; white space at the end of them stays outside, where a line may break.
-    fn push_added(&mut self, tokens: &[Token<'_>]) {
-        for run in tokens.chunk_by(|a, b| a.text().is_some() && b.text().is_some()) {
-            if let [Token::Tag(tag)] = run {
-                self.push_tag(tag);
-                continue;
-            }
-            let text: String = run.iter().filter_map(|token| token.text()).collect();
-            if text.trim().is_empty() {
-                self.html.push_str(&text);
-                continue;
-            }
-            self.html.push_str(&in_element(&text, "ins"));
-            self.has_marks = true;
-        }
-    }
-
-    /// Marks the words, one element for each of the paragraphs and items in which they stood. Links and emphasis in
-    /// them are left out.
-    fn push_removed(&mut self, tokens: &[Token<'_>]) {
-        let ends_run = |token: &Token<'_>| matches!(token, Token::Tag(tag) if is_block(tag));
-        for run in tokens.split(ends_run) {
-            let text: String = run.iter().filter_map(|token| token.text()).collect();
-            if text.trim().is_empty() {
-                continue;
-            }
-            let text = match self.direction {
-                Direction::Ltr => text,
-                Direction::Rtl => isolate_html(&text),
-            };
-            match self.open.last().map(String::as_str) {
-                None => self.html.extend(["<p><del>", text.trim(), "</del></p>"]),
-                Some("ul" | "ol") => {
-                    self.html.extend(["<li><del>", text.trim(), "</del></li>"]);
-                }
-                Some(_) => self.html.extend(["<del>", &text, "</del>"]),
-            }
-            self.has_marks = true;
-        }
-    }
-}
-
-/// The text in an element, which leaves out the white space around it.
-fn in_element(text: &str, name: &str) -> String {
-    let start = text.len() - text.trim_start().len();
-    let (before, rest) = text.split_at(start);
-    let (inner, after) = rest.split_at(rest.trim_end().len());
-    format!("{before}<{name}>{inner}</{name}>{after}")
 }
 
 #[cfg(test)]
