@@ -169,6 +169,8 @@ pub struct Update {
     /// Whether the incident was over before it, and is not with it.
     pub reopens: bool,
     pub sections: Vec<Section>,
+    /// When its present text was announced, if it was.
+    pub text_announced_at: Option<DateTime<Utc>>,
     /// Earlier revisions, oldest first.
     pub earlier_revisions: Vec<EarlierRevision>,
 }
@@ -177,6 +179,27 @@ impl Update {
     /// The first section of a kind.
     pub fn section(&self, kind: SectionKind) -> Option<&Section> {
         self.sections.iter().find(|section| section.kind == kind)
+    }
+
+    /// The update as it read when it was announced at `at`: with the text of that revision, and of none before it.
+    pub fn as_announced(&self, at: DateTime<Utc>) -> Self {
+        let was_announced =
+            |announced: Option<DateTime<Utc>>| announced.is_some_and(|one| one <= at);
+        let mut newest_first = self.earlier_revisions.iter().rev();
+        let earlier = match was_announced(self.text_announced_at) {
+            true => None,
+            false => newest_first.find(|revision| was_announced(revision.announced_at)),
+        };
+        let Some(earlier) = earlier else {
+            return self.clone();
+        };
+        Self {
+            sections: earlier.sections.clone(),
+            text_announced_at: earlier.announced_at,
+            is_truncated: earlier.is_truncated,
+            earlier_revisions: Vec::new(),
+            ..self.clone()
+        }
     }
 
     /// The number of the current revision, from 1.
@@ -189,6 +212,10 @@ impl Update {
 #[derive(Clone, Debug)]
 pub struct EarlierRevision {
     pub first_seen_at: DateTime<Utc>,
+    /// When it was announced, if it was.
+    pub announced_at: Option<DateTime<Utc>>,
+    /// As [`Update::is_truncated`].
+    pub is_truncated: bool,
     pub sections: Vec<Section>,
 }
 

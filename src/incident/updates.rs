@@ -24,6 +24,8 @@ pub(super) fn resolve_update(
             let translations = collect_translations(revision, number, is_current, translations);
             EarlierRevision {
                 first_seen_at: revision.first_seen_at,
+                announced_at: revision.announced_at,
+                is_truncated: revision.is_truncated,
                 sections: resolve_sections(
                     &revision.readable_body(),
                     revision.locale,
@@ -38,6 +40,7 @@ pub(super) fn resolve_update(
     let sections = current
         .map(|resolved| resolved.sections)
         .unwrap_or_default();
+    let last = update.revisions.last();
     let in_prose = ProseTimes::find(&sections, update.at, inputs).unwrap_or_default();
     Update {
         summary: UpdateSummary {
@@ -56,7 +59,8 @@ pub(super) fn resolve_update(
             .or(in_prose.resolution_at),
         affected: update.affected.to_vec(),
         is_withdrawn: !update.listed,
-        is_truncated: update.revisions.last().is_some_and(|r| r.is_truncated),
+        is_truncated: last.is_some_and(|revision| revision.is_truncated),
+        text_announced_at: last.and_then(|revision| revision.announced_at),
         reopens: false,
         sections,
         earlier_revisions: resolved,

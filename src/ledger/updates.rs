@@ -53,7 +53,7 @@ pub struct Revision<'a> {
     /// Whether the text is too long to be read whole.
     pub is_truncated: bool,
     /// When it was announced, if it was.
-    pub(super) announced_at: Option<DateTime<Utc>>,
+    pub announced_at: Option<DateTime<Utc>>,
     /// The posts that have this text.
     pub(super) posts: Vec<PostIndex>,
 }

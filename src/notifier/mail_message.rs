@@ -71,7 +71,7 @@ pub(super) fn mail(event: &EventView, from: &Mailbox<'_>, to: &[&str]) -> Vec<u8
     let to = to.iter().map(|address| Mailbox::parse(address).header());
     let subject = format!("{} ({})", heading(event), event.source_id);
     let subject = one_line(&subject);
-    let text = shorten(&event.text, MAX_TEXT, utf16_len);
+    let text = shorten(event.text.as_str(), MAX_TEXT, utf16_len);
     let is_cut = matches!(text, Cow::Owned(_));
     let part = |kind: &'static str, content: String| {
         // Lines end as mail wants them.
@@ -176,7 +176,7 @@ fn html(event: &EventView, text: &str, is_cut: bool) -> String {
         ),
     };
     let body = match is_cut {
-        true => paragraphs(text),
+        true => paragraphs(event, text),
         false => event.html.clone(),
     };
     let remarks = is_cut.then_some(&event.words.is_cut);
@@ -205,13 +205,25 @@ fn html(event: &EventView, text: &str, is_cut: bool) -> String {
     )
 }
 
-/// A plain text in HTML.
-fn paragraphs(text: &str) -> String {
-    let paragraphs = text.split("\n\n").map(|paragraph| {
-        let lines = escape(paragraph.trim()).replace('\n', "<br>\n");
-        format!("<p>{lines}</p>\n")
-    });
-    paragraphs.collect()
+/// The beginning `text` of the text of an event in HTML.
+fn paragraphs(event: &EventView, text: &str) -> String {
+    let mut html = String::new();
+    let mut lines: Vec<String> = Vec::new();
+    let mut end_paragraph = |lines: &mut Vec<String>| {
+        if !lines.is_empty() {
+            html.push_str(&format!("<p>{}</p>\n", lines.join("<br>\n")));
+            lines.clear();
+        }
+    };
+    for (line, is_label) in event.text.lines(text, 0) {
+        match line.trim() {
+            "" => end_paragraph(&mut lines),
+            line if is_label => lines.push(format!("<strong>{}</strong>", escape(line))),
+            line => lines.push(escape(line)),
+        }
+    }
+    end_paragraph(&mut lines);
+    html
 }
 
 /// The colour of a state, in which nothing is written: it can be seen on light and dark.
@@ -279,11 +291,30 @@ mod tests {
         assert!(mail.lines().all(|line| !line.starts_with("Bcc")), "{mail}");
         // A line of mail has at most 998 bytes.
         assert!(mail.lines().all(|line| line.len() <= 998));
-        let html = html(&event, &event.text, true);
+        let html = html(&event, event.text.as_str(), true);
         for foreign in ["<script", "<https", "src=", "url("] {
             assert!(!html.contains(foreign), "{foreign}");
         }
         assert!(html.contains("dir=\"rtl\""));
+    }
+
+    #[test]
+    fn the_labels_of_a_text_are_bold_also_where_it_is_cut() {
+        let mut event = sample::event();
+        event.text.push_label("Cause & effect");
+        event.text.push_paragraph("A disk.");
+        let cut = html(&event, event.text.as_str(), true);
+        assert!(
+            cut.contains(
+                "<p><strong>User impact</strong><br>\nMail arrives up to 2 hours late.</p>"
+            ),
+            "{cut}"
+        );
+        assert!(
+            cut.contains("<p><strong>Cause &amp; effect</strong><br>\nA disk.</p>"),
+            "{cut}"
+        );
+        assert!(html(&event, event.text.as_str(), false).contains(&event.html));
     }
 
     #[test]

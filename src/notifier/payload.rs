@@ -153,7 +153,7 @@ pub(super) fn fitting_json<'a, T: Serialize>(
         // Maps with keys that are no texts cannot be written, and there is none.
         json.unwrap_or_default()
     };
-    longest(&event.text, make, |json| json.len() <= MAX_BYTES)
+    longest(event.text.as_str(), make, |json| json.len() <= MAX_BYTES)
 }
 
 #[expect(clippy::ref_option, reason = "serde passes the field by reference")]
@@ -170,6 +170,7 @@ mod tests {
 
     use super::*;
     use crate::notifier::sample;
+    use crate::site::EventText;
 
     #[test]
     fn an_event_has_every_field() {
@@ -211,7 +212,7 @@ mod tests {
     #[test]
     fn a_long_text_is_cut_and_has_no_html() {
         let mut event = sample::event();
-        event.text = "郵便".repeat(50_000);
+        event.text = EventText::plain("郵便".repeat(50_000));
         let bytes = payload(&event);
         assert!(
             (MAX_BYTES - 6..=MAX_BYTES).contains(&bytes.len()),

@@ -2,7 +2,7 @@
 
 use crate::locale::Tag;
 use crate::record::Impact;
-use crate::site::{EventFact, EventKind, EventService, EventView, EventWords};
+use crate::site::{EventFact, EventKind, EventService, EventText, EventView, EventWords};
 
 /// An update of an incident, in English.
 pub(super) fn event() -> EventView {
@@ -31,8 +31,8 @@ pub(super) fn event() -> EventView {
             value: "29 September 2026, 11:30 UTC".to_owned(),
         }],
         next_update_at: Some("2026-09-29T11:30:00Z".parse().unwrap()),
-        text: "Mail arrives up to 2 hours late.\n\nWe move it to other servers.".to_owned(),
-        html: "<p>Mail arrives up to 2 hours late.</p><p>We move it to other servers.</p>"
+        text: text(),
+        html: "<p><strong>User impact</strong></p><p>Mail arrives up to 2 hours late.</p><p>We move it to other servers.</p>"
             .to_owned(),
         provenance: None,
         url: "https://status.example/en/incidents/EX1310442/#u-20260929T093000Z".to_owned(),
@@ -51,6 +51,7 @@ pub(super) fn event() -> EventView {
 pub(super) fn hostile() -> EventView {
     let long = |text: &str| text.repeat(9_000 / text.len() + 1);
     let lang: Tag = "ar".parse().unwrap();
+    let foreign = long("1. بَرِيد <https://evil.example|x> {{TIME(2026-01-01T00:00:00Z)}}\n\n");
     EventView {
         title: long("<!channel> *bold* [x](javascript:alert(1)) 👩🏽‍🚒 "),
         state: long("&<@U012> "),
@@ -68,11 +69,18 @@ pub(super) fn hostile() -> EventView {
             };
             30
         ],
-        text: long("1. بَرِيد <https://evil.example|x> {{TIME(2026-01-01T00:00:00Z)}}\n\n")
-            .repeat(20),
+        text: EventText::plain(foreign.repeat(20)),
         provenance: Some(long("&lt;script&gt; ")),
         direction: lang.direction(),
         lang,
         ..event()
     }
+}
+
+fn text() -> EventText {
+    let mut text = EventText::default();
+    text.push_label("User impact");
+    text.push_paragraph("Mail arrives up to 2 hours late.");
+    text.push_paragraph("We move it to other servers.");
+    text
 }

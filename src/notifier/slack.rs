@@ -95,7 +95,8 @@ fn read(response: &HttpResponse) -> Result<(), NotifierError> {
     )))
 }
 
-/// The message of an event. Foreign texts are objects of plain text, in which nothing becomes a format or a mention.
+/// The message of an event. Foreign texts are objects of plain text, or texts in rich text, in which nothing becomes a
+/// format or a mention.
 fn message(event: &EventView) -> Value {
     let heading = heading(event);
     let mut blocks = vec![
@@ -112,11 +113,9 @@ fn message(event: &EventView) -> Value {
     if !fields.is_empty() {
         blocks.push(json!({ "type": "section", "fields": fields }));
     }
-    let (sections, is_cut) = sections(&event.text);
+    let (sections, is_cut) = sections(event.text.as_str());
     let sections = sections.iter();
-    blocks.extend(
-        sections.map(|text| json!({ "type": "section", "text": plain_text(text, MAX_SECTION) })),
-    );
+    blocks.extend(sections.map(|(from, text)| rich_text(event.text.lines(text, *from))));
     let remarks = is_cut.then_some(&event.words.is_cut);
     let remarks = remarks.into_iter().chain(&event.provenance);
     blocks.extend(remarks.map(|text| context(text)));
@@ -139,20 +138,46 @@ fn message(event: &EventView) -> Value {
     })
 }
 
-/// The text in pieces of the size of a section, and whether there is more.
-fn sections(text: &str) -> (Vec<String>, bool) {
+/// A piece of a text as rich text, by its lines, each with whether it is a label: labels are bold. Rich text has texts
+/// and their styles apart, so nothing in a text is a format: <https://docs.slack.dev/reference/block-kit/blocks/rich-text-block>.
+fn rich_text<'a>(lines: impl Iterator<Item = (&'a str, bool)>) -> Value {
+    let mut runs: Vec<(String, bool)> = Vec::new();
+    for (index, (line, is_label)) in lines.enumerate() {
+        let line_end = if index == 0 { "" } else { "\n" };
+        match runs.last_mut() {
+            Some((text, was_label)) if *was_label == is_label => {
+                text.push_str(line_end);
+                text.push_str(line);
+            }
+            _ => runs.push((format!("{line_end}{line}"), is_label)),
+        }
+    }
+    let runs = runs.into_iter().map(|(text, is_label)| match is_label {
+        true => json!({ "type": "text", "text": text, "style": { "bold": true } }),
+        false => json!({ "type": "text", "text": text }),
+    });
+    let runs: Vec<Value> = runs.filter(|run| run["text"] != "").collect();
+    let section = json!({ "type": "rich_text_section", "elements": runs });
+    json!({ "type": "rich_text", "elements": [section] })
+}
+
+/// The text in pieces of the size of a section, each with where it begins, and whether there is more.
+fn sections(text: &str) -> (Vec<(usize, String)>, bool) {
     let mut sections = Vec::new();
-    let mut rest = text.trim();
-    while !rest.is_empty() {
+    let text = text.trim_end();
+    let begin = |from: usize| text.len() - text[from..].trim_start().len();
+    let mut from = begin(0);
+    while from < text.len() {
+        let rest = &text[from..];
         if sections.len() + 1 == MAX_TEXT_SECTIONS {
             let last = shorten(rest, MAX_SECTION, sent_len);
             let is_cut = *last != *rest;
-            sections.push(last.into_owned());
+            sections.push((from, last.into_owned()));
             return (sections, is_cut);
         }
         let len = section_len(rest);
-        sections.push(rest[..len].trim_end().to_owned());
-        rest = rest[len..].trim_start();
+        sections.push((from, rest[..len].trim_end().to_owned()));
+        from = begin(from + len);
     }
     (sections, false)
 }
@@ -196,7 +221,7 @@ fn escape(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::notifier::sample;
-    use crate::site::EventFact;
+    use crate::site::{EventFact, EventText};
 
     #[test]
     fn an_event_is_blocks_with_a_text_for_notifications() {
@@ -217,8 +242,17 @@ mod tests {
                         "fields": [text("Next update"), text("29 September 2026, 11:30 UTC")],
                     },
                     {
-                        "type": "section",
-                        "text": text("Mail arrives up to 2 hours late.\n\nWe move it to other servers."),
+                        "type": "rich_text",
+                        "elements": [{
+                            "type": "rich_text_section",
+                            "elements": [
+                                { "type": "text", "text": "User impact", "style": { "bold": true } },
+                                {
+                                    "type": "text",
+                                    "text": "\nMail arrives up to 2 hours late.\n\nWe move it to other servers.",
+                                },
+                            ],
+                        }],
                     },
                     {
                         "type": "section",
@@ -267,6 +301,13 @@ mod tests {
                         look(&block["text"], 3_000);
                     }
                 }
+                "rich_text" => {
+                    let runs = block["elements"][0]["elements"].as_array().unwrap();
+                    assert!(runs.iter().all(|run| run["type"] == "text"));
+                    let texts = runs.iter().map(|run| run["text"].as_str().unwrap());
+                    let text = texts.collect::<String>();
+                    look(&json!({ "text": text }), 3_000);
+                }
                 kind => panic!("{kind}"),
             }
         }
@@ -284,6 +325,8 @@ mod tests {
         }
         let json = message.to_string();
         assert!(json.contains("&lt;!channel&gt; *bold* [x](javascript:alert(1))"));
+        // The text of an update is in rich text, which has no control characters.
+        assert!(json.contains("بَرِيد <https://evil.example|x>"));
         assert!(json.contains("The text goes on on the page."));
     }
 
@@ -325,7 +368,7 @@ mod tests {
             ),
         ] {
             let (found, found_cut) = sections(&text);
-            let found: Vec<usize> = found.iter().map(|text| utf16_len(text)).collect();
+            let found: Vec<usize> = found.iter().map(|(_, text)| utf16_len(text)).collect();
             assert_eq!((found, found_cut), (expected, is_cut), "{}", text.len());
         }
     }
@@ -337,7 +380,7 @@ mod tests {
             label: "Start".to_owned(),
             value: " ".to_owned(),
         });
-        event.text = " \n".to_owned();
+        event.text = EventText::plain(" \n");
         check(&message(&event));
         event.facts.clear();
         assert_eq!(message(&event)["blocks"].as_array().unwrap().len(), 3);

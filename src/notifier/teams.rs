@@ -108,7 +108,7 @@ fn message(event: &EventView) -> Value {
             }],
         })
     };
-    longest(&event.text, make, |message| {
+    longest(event.text.as_str(), make, |message| {
         message.to_string().len() <= MAX_BYTES
     })
 }
@@ -131,7 +131,7 @@ fn card(event: &EventView, text: &str, is_cut: bool) -> Value {
                 "text": literal(&heading),
             }],
         }),
-        line(&shorten(&summary, MAX_LINE, json_len), "Medium", false),
+        line(&shorten(&summary, MAX_LINE, json_len), "Medium", Run::Text),
     ];
     let facts = told_facts(event).take(MAX_FACTS).map(|fact| {
         json!({
@@ -144,10 +144,11 @@ fn card(event: &EventView, text: &str, is_cut: bool) -> Value {
         body.push(json!({ "type": "FactSet", "facts": facts }));
     }
     let mut spacing = "Medium";
-    for text in text.lines() {
+    for (text, is_label) in event.text.lines(text, 0) {
         // An empty line sets paragraphs apart.
         if !text.trim().is_empty() {
-            body.push(line(text, spacing, false));
+            let run = if is_label { Run::Label } else { Run::Text };
+            body.push(line(text, spacing, run));
         }
         spacing = if text.trim().is_empty() {
             "Medium"
@@ -157,7 +158,9 @@ fn card(event: &EventView, text: &str, is_cut: bool) -> Value {
     }
     let remarks = is_cut.then_some(&event.words.is_cut);
     let remarks = remarks.into_iter().chain(&event.provenance);
-    body.extend(remarks.map(|text| line(&shorten(text, MAX_LINE, json_len), "Medium", true)));
+    body.extend(
+        remarks.map(|text| line(&shorten(text, MAX_LINE, json_len), "Medium", Run::Remark)),
+    );
     let mut card = json!({
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
@@ -191,9 +194,19 @@ fn container_style(impact: Impact) -> &'static str {
     }
 }
 
+/// How a line of text is shown.
+#[derive(Clone, Copy)]
+enum Run {
+    Text,
+    /// Of a section: bold.
+    Label,
+    /// Small.
+    Remark,
+}
+
 /// A line of text that is shown as it stands: runs of text know no Markdown. They know functions, which begin with two
 /// braces, so there one ends between the braces.
-fn line(text: &str, spacing: &str, is_small: bool) -> Value {
+fn line(text: &str, spacing: &str, run: Run) -> Value {
     let mut runs = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find("{{") {
@@ -202,9 +215,12 @@ fn line(text: &str, spacing: &str, is_small: bool) -> Value {
         rest = after;
     }
     runs.push(rest);
-    let runs = runs.into_iter().map(|text| match is_small {
-        true => json!({ "type": "TextRun", "text": text, "size": "Small", "isSubtle": true }),
-        false => json!({ "type": "TextRun", "text": text }),
+    let runs = runs.into_iter().map(|text| match run {
+        Run::Text => json!({ "type": "TextRun", "text": text }),
+        Run::Label => json!({ "type": "TextRun", "text": text, "weight": "Bolder" }),
+        Run::Remark => {
+            json!({ "type": "TextRun", "text": text, "size": "Small", "isSubtle": true })
+        }
     });
     let runs: Vec<Value> = runs.collect();
     json!({ "type": "RichTextBlock", "spacing": spacing, "inlines": runs })
@@ -242,6 +258,7 @@ fn json_len(text: &str) -> usize {
 mod tests {
     use super::*;
     use crate::notifier::sample;
+    use crate::site::EventText;
 
     #[test]
     fn an_event_is_a_card_in_a_message() {
@@ -280,7 +297,12 @@ mod tests {
                                 "type": "FactSet",
                                 "facts": [{ "title": "Next update", "value": "29 September 2026, 11:30 UTC" }],
                             },
-                            line("Mail arrives up to 2 hours late.", "Medium"),
+                            {
+                                "type": "RichTextBlock",
+                                "spacing": "Medium",
+                                "inlines": [{ "type": "TextRun", "text": "User impact", "weight": "Bolder" }],
+                            },
+                            line("Mail arrives up to 2 hours late.", "Small"),
                             line("We move it to other servers.", "Medium"),
                         ],
                         "actions": [{
@@ -311,17 +333,18 @@ mod tests {
     fn a_message_is_cut_at_its_limit_and_never_inside_a_character() {
         for character in ["a", "業", "بَ", "👨‍👩‍👧", "\"", "é"] {
             let mut event = sample::event();
-            event.text = String::new();
+            event.text = EventText::default();
             let empty = message(&event).to_string().len();
             let block = r#"{"inlines":[{"text":"","type":"TextRun"}],"spacing":"Medium","type":"RichTextBlock"},"#;
             let bytes = Value::from(character).to_string().len() - 2;
             let fitting = (MAX_BYTES - empty - block.len()) / bytes;
-            event.text = character.repeat(fitting);
+            let text = character.repeat(fitting);
+            event.text = EventText::plain(text.as_str());
             let whole = message(&event);
             let left = MAX_BYTES - whole.to_string().len();
             assert!(left < bytes, "{character}: {left}");
-            assert!(texts(&whole).contains(&event.text), "{character}");
-            event.text += character;
+            assert!(texts(&whole).contains(&text), "{character}");
+            event.text = EventText::plain(text + character);
             let cut = message(&event);
             let len = cut.to_string().len();
             assert!(

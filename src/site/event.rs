@@ -3,7 +3,7 @@
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use super::event_view::{EventFact, EventKind, EventService, EventView, EventWords};
+use super::event_view::{EventFact, EventKind, EventService, EventText, EventView, EventWords};
 use super::feed_entry::shows_only_beginning;
 use super::provenance::difference_text;
 use super::view_builder::{section_key, status_view, update_status_view};
@@ -72,14 +72,15 @@ impl Site {
         let mut updates = incident.updates.iter();
         let update = match &event.update {
             Some(id) => match updates.find(|update| update.summary.id == *id) {
-                Some(update) => Some(update),
+                // What is told late has the text that was announced, under the key of its announcement.
+                Some(update) => Some(update.as_announced(event.at)),
                 None => return Ok(None),
             },
             None => None,
         };
         let page = self.url(&Page::Incident(summary.id.clone()).path(tag));
-        let (mut text, mut html, mut provenance) = (String::new(), String::new(), None);
-        if let Some(update) = update {
+        let (mut text, mut html, mut provenance) = (EventText::default(), String::new(), None);
+        if let Some(update) = &update {
             text = self.update_text(incident, update, locale)?;
             html = self.update_html(incident, update, locale)?;
             let provenances = self.provenances(incident, update, locale)?;
@@ -98,7 +99,7 @@ impl Site {
             title: self.one_line(&summary.title, tag),
             impact: summary.counted_impact(),
             state: state_word(summary, locale)?,
-            status: update_status(update, summary, locale)?,
+            status: update_status(update.as_ref(), summary, locale)?,
             services: self.services_of(summary, tag),
             classification: summary.classification.clone(),
             facts: self.event_facts(summary, locale)?,
@@ -158,7 +159,7 @@ impl Site {
             classification: None,
             facts: Vec::new(),
             next_update_at: None,
-            text,
+            text: EventText::plain(text),
             html,
             provenance: None,
             url: home_url.clone(),
@@ -237,27 +238,30 @@ impl Site {
     }
 
     /// The text of an update without markup, its paragraphs apart by an empty line.
-    fn update_text(&self, incident: &Incident, update: &Update, locale: &Locale) -> Result<String> {
-        let mut paragraphs = Vec::new();
+    fn update_text(
+        &self,
+        incident: &Incident,
+        update: &Update,
+        locale: &Locale,
+    ) -> Result<EventText> {
+        let mut event_text = EventText::default();
         for section in self.feed_sections(incident, update, &locale.tag) {
             let (tag, text) = self.for_readers(&section.text, &locale.tag);
-            let mut lines = paragraphs_of(&text.rich, tag);
             if section.kind != SectionKind::Other {
                 let label = locale.format_message(&section_key(section.kind), &[])?;
-                match lines.first_mut() {
-                    Some(first) => *first = format!("{label}\n{first}"),
-                    None => lines.push(label),
-                }
+                event_text.push_label(&label);
             }
-            paragraphs.append(&mut lines);
+            for paragraph in paragraphs_of(&text.rich, tag) {
+                event_text.push_paragraph(&paragraph);
+            }
             for difference in &text.differences {
-                paragraphs.push(difference_text(locale, difference)?);
+                event_text.push_paragraph(&difference_text(locale, difference)?);
             }
         }
         if shows_only_beginning(update, &locale.tag, self) {
-            paragraphs.push(locale.format_message("update-truncated", &[])?);
+            event_text.push_paragraph(&locale.format_message("update-truncated", &[])?);
         }
-        Ok(paragraphs.join("\n\n"))
+        Ok(event_text)
     }
 }
 

@@ -90,8 +90,8 @@ pub struct EventView {
     pub facts: Vec<EventFact>,
     /// When the source promised its next update.
     pub next_update_at: Option<DateTime<Utc>>,
-    /// The text of the update in plain text, its paragraphs apart by an empty line; empty where there is none.
-    pub text: String,
+    /// The text of the update; empty where there is none.
+    pub text: EventText,
     /// The same as safe HTML with absolute addresses and without styles.
     pub html: String,
     /// Who translated the text, or in which other language it is, where that is to be said.
@@ -102,6 +102,73 @@ pub struct EventView {
     /// The title of the site.
     pub site_title: String,
     pub words: EventWords,
+}
+
+/// A plain text whose paragraphs are apart by an empty line, and of which some lines are labels: each stands above the
+/// first paragraph of its section.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EventText {
+    text: String,
+    /// Where the lines begin that are labels, in bytes and ascending.
+    labels: Vec<usize>,
+}
+
+impl EventText {
+    /// A text without labels.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            labels: Vec::new(),
+        }
+    }
+
+    /// Adds the label of the next paragraph.
+    pub fn push_label(&mut self, label: &str) {
+        self.begin_paragraph();
+        self.labels.push(self.text.len());
+        self.text.push_str(label);
+    }
+
+    /// Adds a paragraph.
+    pub fn push_paragraph(&mut self, paragraph: &str) {
+        match self.is_after_label() {
+            true => self.text.push('\n'),
+            false => self.begin_paragraph(),
+        }
+        self.text.push_str(paragraph);
+    }
+
+    fn begin_paragraph(&mut self) {
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+    }
+
+    /// Whether the last line is a label.
+    fn is_after_label(&self) -> bool {
+        let last = self.labels.last();
+        last.is_some_and(|label| !self.text[*label..].contains('\n'))
+    }
+
+    /// All of it, labels and paragraphs.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The lines of a piece of the text that begins `from` bytes after the beginning, each with whether it is a label.
+    /// The end of the piece may be another one than that of the text, where it was cut.
+    pub fn lines<'a>(
+        &'a self,
+        piece: &'a str,
+        from: usize,
+    ) -> impl Iterator<Item = (&'a str, bool)> + 'a {
+        let mut next = from;
+        piece.split('\n').map(move |line| {
+            let start = next;
+            next += line.len() + 1;
+            (line, self.labels.binary_search(&start).is_ok())
+        })
+    }
 }
 
 /// A service that an event concerns.
@@ -129,4 +196,40 @@ pub struct EventWords {
     pub is_cut: String,
     /// Why somebody gets this: for the end of a mail.
     pub why: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_knows_which_of_its_lines_are_labels_also_where_it_is_cut() {
+        let mut text = EventText::default();
+        text.push_paragraph("Mail is late.");
+        text.push_label("Cause");
+        text.push_paragraph("A disk.\nIt is full.");
+        text.push_paragraph("Cause");
+        text.push_label("Next steps");
+        text.push_label("Next update");
+        text.push_paragraph("Soon.");
+        assert_eq!(
+            text.as_str(),
+            "Mail is late.\n\nCause\nA disk.\nIt is full.\n\nCause\n\nNext steps\n\nNext update\nSoon."
+        );
+        let labels = |piece: &str, from: usize| -> Vec<String> {
+            let lines = text.lines(piece, from);
+            let labels = lines.filter(|(_, is_label)| *is_label);
+            labels.map(|(line, _)| line.to_owned()).collect()
+        };
+        assert_eq!(
+            labels(text.as_str(), 0),
+            ["Cause", "Next steps", "Next update"]
+        );
+        let from = text.as_str().find("It is").unwrap();
+        assert_eq!(
+            labels(&text.as_str()[from..], from),
+            ["Next steps", "Next update"]
+        );
+        assert_eq!(labels("Mail is late.\n\nCau…", 0), ["Cau…"]);
+    }
 }

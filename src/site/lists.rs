@@ -7,8 +7,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::announcements::{
-    Announcement, MIN_SERVICE_ENTRIES, NewestUpdates, archive_documents, archived,
-    newest_announced, newest_updates,
+    Announcement, MIN_SERVICE_ENTRIES, archive_documents, archived, newest_announced,
+    newest_updates,
 };
 use super::search::SearchList;
 use super::{FeedArchive, HistoryPart, SearchUnit, ServicePart};
@@ -45,7 +45,10 @@ pub(super) struct ServiceLists {
     pub days: Vec<Arc<IncidentDays>>,
     /// The newest incidents that are over, newest first: at most [`MAX_CLOSED`].
     pub closed: Vec<Arc<IncidentSummary>>,
-    pub newest_updates: NewestUpdates,
+    /// The earliest instant of which its incidents tell.
+    pub known_since: Option<DateTime<Utc>>,
+    /// The entries of its feeds.
+    pub newest_updates: Vec<Announcement>,
 }
 
 /// The lists of a site. Those that no file shows at which a run looks may lack incidents.
@@ -150,8 +153,12 @@ impl Lists {
             }
             let of_service = lists.services.entry(service.slug.clone()).or_default();
             of_service.closed = newest_closed(list);
+            of_service.known_since = list
+                .parts()
+                .filter_map(|(_, part)| part.facts.earliest)
+                .min();
             let briefs = list.loaded_items().map(|item| &item.0.summary);
-            of_service.newest_updates = newest_updates(briefs, MIN_SERVICE_ENTRIES);
+            of_service.newest_updates = newest_updates(briefs);
         }
         for incident in &lists.current {
             for slug in service_slugs(incident, services) {
@@ -251,7 +258,7 @@ pub fn missing_of_service(list: &PartedList<i32, ServiceBrief>) -> Option<(i32, 
         return Some(key);
     }
     let items = list.loaded_items().map(|item| &item.0.summary);
-    let newest = newest_updates(items, MIN_SERVICE_ENTRIES).updates;
+    let newest = newest_updates(items);
     let newest_at = newest.first().map(|first| first.at);
     let window = newest_at.map(|at| at - super::announcements::WINDOW);
     let last_entry = newest.get(MIN_SERVICE_ENTRIES - 1).and(newest.last());

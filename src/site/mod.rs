@@ -49,7 +49,7 @@ pub use crate::catalog::Month;
 pub use announcements::{archive_documents, archived, newest_announced};
 pub use calendar_view::{CalendarEvent, CalendarView};
 pub use event::Event;
-pub use event_view::{EventFact, EventKind, EventService, EventView, EventWords};
+pub use event_view::{EventFact, EventKind, EventService, EventText, EventView, EventWords};
 pub use feed_view::{CategoryView, EntryView, FeedView};
 pub use lists::{Lists, has_years, missing_of_service, newest_parts};
 pub use markdown::MarkdownWriter;
@@ -309,6 +309,11 @@ impl Site {
     fn lists_of(&self, slug: &str) -> Option<&ServiceLists> {
         let service = self.services.by_slug(slug)?;
         self.lists.services.get(&service.slug)
+    }
+
+    /// The earliest instant of which the incidents of a service tell, by its slug.
+    pub(crate) fn service_known_since(&self, slug: &str) -> Option<DateTime<Utc>> {
+        self.lists_of(slug)?.known_since
     }
 
     /// The incidents of a part of the history, newest first.

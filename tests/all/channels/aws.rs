@@ -63,7 +63,7 @@ fn check_cloud_event(test: &str, lang: &str, json: &Value) {
         assert_eq!(found["attributes"][name], expected, "{name}");
     }
     assert_eq!(found["data"]["incident"]["title"], sent.title);
-    assert_eq!(found["data"]["text"], sent.text);
+    assert_eq!(found["data"]["text"], sent.text.as_str());
 }
 
 #[test]

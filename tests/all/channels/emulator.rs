@@ -54,7 +54,10 @@ fn subscribers_in_an_emulator_get_what_they_asked_for() {
     assert_eq!(bus.len(), 1);
     assert_eq!(bus[0]["body"]["source"], "kairan");
     assert_eq!(bus[0]["body"]["detail"]["id"], event("ja").key);
-    assert_eq!(bus[0]["body"]["detail"]["data"]["text"], event("ja").text);
+    assert_eq!(
+        bus[0]["body"]["detail"]["data"]["text"],
+        event("ja").text.as_str()
+    );
     let mails = found["mails"].as_array().unwrap();
     assert_eq!(mails.len(), 2);
     // The emulator adds those of the header.

@@ -83,7 +83,10 @@ fn each_language_goes_to_its_addresses_as_a_mail_that_programs_read() {
             (Some("text/plain"), Some("text/html"))
         );
         let (text, html) = (text[1].as_str().unwrap(), html[1].as_str().unwrap());
-        assert!(text.replace("\r\n", "\n").contains(&told.text), "{text}");
+        assert!(
+            text.replace("\r\n", "\n").contains(told.text.as_str()),
+            "{text}"
+        );
         for part in [&told.url, &told.words.why, &told.facts[0].value] {
             assert!(text.contains(part), "{part}: {text}");
             assert!(html.contains(part), "{part}: {html}");

@@ -19,7 +19,7 @@ use kairan::locale::Tag;
 use kairan::notifier::{ChannelSecret, Notifier, NotifierError};
 use kairan::record::Impact;
 use kairan::settings::{ChannelKind, ChannelSettings};
-use kairan::site::{EventFact, EventKind, EventService, EventView, EventWords};
+use kairan::site::{EventFact, EventKind, EventService, EventText, EventView, EventWords};
 use serde_json::Value;
 
 use crate::fixtures::{block_on, project_path, report_skipped};
@@ -92,7 +92,7 @@ pub fn event(lang: &str) -> EventView {
             value: value.to_owned(),
         }],
         next_update_at: Some("2026-09-29T11:30:00Z".parse().unwrap()),
-        text: text.to_owned(),
+        text: EventText::plain(text),
         html: paragraphs.collect(),
         provenance: None,
         url: format!("https://status.example/{lang}/incidents/EX1310442/#u-20260929T093000Z"),

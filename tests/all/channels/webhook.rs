@@ -6,7 +6,7 @@ use std::time::Instant;
 use kairan::http::{HttpClient, Loopback};
 use kairan::notifier::Notifier;
 use kairan::settings::ChannelKind;
-use kairan::site::EventKind;
+use kairan::site::{EventKind, EventText};
 use serde_json::{Map, Value, json};
 
 use super::{KEY, NOW, channel, event, now, only_asked, read_by_others, render_card, secret, send};
@@ -74,6 +74,10 @@ fn slack_gets_blocks() {
         let title = event(lang).title;
         assert!(message["text"].as_str().unwrap().contains(&title));
         assert_eq!(message["blocks"][0]["type"], "header");
+        let blocks = message["blocks"].as_array().unwrap();
+        let text = blocks.iter().find(|block| block["type"] == "rich_text");
+        let runs = text.unwrap()["elements"][0]["elements"].as_array().unwrap();
+        assert_eq!(runs[0]["text"], event(lang).text.as_str());
     }
 }
 
@@ -118,7 +122,7 @@ fn the_renderer_of_cards_shows_foreign_texts_as_they_stand() {
         event.title = lines[0].to_owned();
         event.facts[0].label = "_a_".to_owned();
         event.facts[0].value = lines[2].to_owned();
-        event.text = lines.join("\n");
+        event.text = EventText::plain(lines.join("\n"));
         event.provenance = Some(lines[1].to_owned());
         send(ChannelKind::Teams, &server.url, &event).unwrap();
         let message: Value = serde_json::from_str(&only_asked(&server).body).unwrap();
@@ -244,7 +248,7 @@ fn the_payload_is_as_its_schema_says() {
             (event.next_update_at, event.provenance) = (None, Some("By hand".to_owned()));
         }
         if kind == EventKind::Edited {
-            event.text = "x".repeat(300_000);
+            event.text = EventText::plain("x".repeat(300_000));
         }
         send(ChannelKind::Webhook, &server.url, &event).unwrap();
         let payload: Value = serde_json::from_str(&only_asked(&server).body).unwrap();
