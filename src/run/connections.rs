@@ -9,6 +9,7 @@ use std::{env, fs};
 use super::channel_secrets::ChannelSecrets;
 #[cfg(feature = "aws")]
 use super::channel_secrets::SECRET_ID_VARIABLE as CHANNELS_SECRET_ID_VARIABLE;
+use super::notify::TellingTime;
 use super::sources::Asker;
 use crate::http::{HttpClient, Loopback, Secret};
 #[cfg(feature = "aws")]
@@ -40,6 +41,7 @@ pub struct Connections {
     pub(super) http: Option<HttpClient>,
     pub(super) translator_key: Option<TranslatorKey>,
     pub(super) channel_secrets: ChannelSecrets,
+    pub(super) telling_time: TellingTime,
     graph: GraphAccess,
 }
 
@@ -109,7 +111,26 @@ impl Connections {
             http: Some(HttpClient::new(loopback)),
             translator_key: None,
             channel_secrets: ChannelSecrets::default(),
+            telling_time: TellingTime::default(),
             graph: GraphAccess::new(credentials),
+        }
+    }
+
+    /// The same with the secrets of channels that are among these environment variables.
+    #[must_use]
+    pub fn with_channel_secrets(self, variables: impl Iterator<Item = (String, String)>) -> Self {
+        Self {
+            channel_secrets: ChannelSecrets::among(variables),
+            ..self
+        }
+    }
+
+    /// The same with another time for telling.
+    #[must_use]
+    pub fn with_telling_time(self, telling_time: TellingTime) -> Self {
+        Self {
+            telling_time,
+            ..self
         }
     }
 

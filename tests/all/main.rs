@@ -68,6 +68,7 @@ mod notes;
 #[cfg(unix)]
 mod odd_files;
 mod partial_runs;
+mod pauses;
 mod plan_output;
 #[cfg(feature = "serve")]
 mod preview;

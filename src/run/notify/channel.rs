@@ -1,12 +1,15 @@
 //! Tells one channel what it is still to be told.
 
 use std::collections::BTreeMap;
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::future::{Either, select};
 use tokio::sync::Mutex;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 use tracing::{info, warn};
 
 use super::cursor::Cursor;
@@ -18,6 +21,7 @@ use crate::locale::Tag;
 use crate::notifier::{Notifier, NotifierError};
 use crate::run::channel_secrets::ChannelSecrets;
 use crate::run::loader::{IncidentFiles, Loader};
+use crate::run::progress::Progress;
 use crate::run::resolver::Resolver;
 use crate::settings::ChannelSettings;
 use crate::site::{EventView, Site};
@@ -25,6 +29,9 @@ use crate::store::{Conflict, Store};
 
 /// How many incidents are kept in memory for the next event or the next channel.
 const MAX_KEPT_INCIDENTS: usize = 32;
+
+/// How often it is looked at whether the run has to end, while a message is sent.
+const DEADLINE_INTERVAL: Duration = Duration::from_millis(100);
 
 /// The incidents of which is told, each resolved when it is needed.
 pub(super) struct ToldIncidents<'a> {
@@ -67,6 +74,7 @@ pub(super) struct Teller<'a> {
     pub deadline: Instant,
     /// Whether another event may be told.
     pub may_go_on: &'a (dyn Fn() -> bool + Sync),
+    pub progress: &'a dyn Progress,
 }
 
 impl Teller<'_> {
@@ -164,7 +172,15 @@ impl Teller<'_> {
                 report.is_behind = true;
                 return Ok(());
             }
-            let sent = timeout_at(self.deadline, notifier.send(&view, self.now())).await;
+            let sending = timeout_at(self.deadline, notifier.send(&view, self.now()));
+            let sent = match select(pin!(sending), pin!(self.deadline_of_run())).await {
+                Either::Left((sent, _)) => sent,
+                // That is no fault of the channel.
+                Either::Right(_) => {
+                    report.is_behind = true;
+                    return Ok(());
+                }
+            };
             match sent.unwrap_or_else(|_| Err(too_slow())) {
                 Ok(()) => {
                     report.told += 1;
@@ -211,6 +227,17 @@ impl Teller<'_> {
         warn!(channel = channel.name, "{message}");
         cursor.fail(message, retry_after, self.now());
         Ok(())
+    }
+
+    /// Waits until the run has to end.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the deadline of a run is asked for, and does not call"
+    )]
+    async fn deadline_of_run(&self) {
+        while !self.progress.deadline_reached() {
+            sleep(DEADLINE_INTERVAL).await;
+        }
     }
 
     /// The time now.

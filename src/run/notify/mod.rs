@@ -12,8 +12,10 @@ mod outbox;
 mod pending;
 mod report;
 mod step;
+mod telling_time;
 
 pub(super) use step::{Telling, TellingInputs, correct_clock};
 
 pub use command::{NotificationPlan, PlannedNotification, plan, send_test};
 pub use report::{ChannelReport, Silence};
+pub use telling_time::TellingTime;

@@ -1,7 +1,6 @@
 //! The step of a run that tells subscribers.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -24,12 +23,6 @@ use crate::run::resolver::Resolver;
 use crate::settings::ChannelSettings;
 use crate::site::Site;
 use crate::store::{Conflict, Store};
-
-/// How long the step may take for all channels together: the next run waits for it.
-const MAX_DURATION: Duration = Duration::from_secs(20);
-
-/// How long the step begins messages: what is cut off in its midst may have come, and is sent again.
-const BEGINS_FOR: Duration = Duration::from_secs(12);
 
 /// What is done about the pauses after failures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -238,8 +231,9 @@ impl Telling {
             reason = "how long a channel takes is told by a clock alone"
         )]
         let started = Instant::now();
-        let deadline = started + MAX_DURATION;
-        let may_go_on = || started.elapsed() < BEGINS_FOR && !progress.deadline_reached();
+        let time = connections.telling_time;
+        let deadline = started + time.at_most;
+        let may_go_on = || started.elapsed() < time.begins_for && !progress.deadline_reached();
         let resolver = Resolver::new(&loader.config, loader.listing, now);
         let teller = Teller {
             root: loader.root,
@@ -256,6 +250,7 @@ impl Telling {
             started,
             deadline,
             may_go_on: &may_go_on,
+            progress,
         };
         let told = self.channels.into_iter().map(async |mut channel| {
             if channel.is_paused {

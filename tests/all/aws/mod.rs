@@ -5,7 +5,7 @@ mod changed_files;
 pub mod command;
 mod copy;
 mod figures;
-mod function;
+pub mod function;
 mod ledger_recovery;
 mod rebuild;
 mod rebuild_states;

@@ -2,10 +2,13 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use super::{KEY, Subscribed, Told, incident, webhook};
+use kairan::run::notify::TellingTime;
+use kairan::run::{Progress, Report};
+
+use super::{KEY, Subscribed, Told, incident, short, told, webhook};
 use crate::fixtures::read_folder;
 use crate::loopback::{Answer, Asked, Fault, Server};
 
@@ -42,11 +45,15 @@ fn put_updates(site: &Subscribed<'_>, count: usize) {
     site.folder.put("records/a.md", &record);
 }
 
+/// What was asked in a run, and what is said of the channels after it.
 fn build(site: &Subscribed<'_>, time: &str) -> (Vec<Asked>, String) {
-    let output = site.run(time, &["build", "--out", &site.folder.path("site")]);
-    assert!(output.status.success(), "{output:?}");
-    let said = [output.stdout, output.stderr].concat();
-    (site.server.take_asked(), String::from_utf8(said).unwrap())
+    let said = said(&site.report(time));
+    (site.server.take_asked(), said)
+}
+
+fn said(report: &Report) -> String {
+    let channels = report.channels.iter().map(ToString::to_string);
+    channels.collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -157,7 +164,9 @@ fn secrets_are_in_no_file() {
     let (server, _) = receiver();
     let site = two_channels(&server);
     put_updates(&site, 1);
-    build(&site, "09:01:00");
+    // `run` looks at what the program says.
+    let output = site.run("09:01:00", &["build", "--out", &site.folder.path("site")]);
+    assert!(output.status.success(), "{output:?}");
     let url = format!("{}/down", server.url);
     for folder in ["root", "site"] {
         for (path, bytes) in read_folder(Path::new(&site.folder.path(folder))) {
@@ -178,28 +187,51 @@ fn a_channel_that_hangs_holds_up_no_other_and_neither_the_run() {
     let site = two_channels(&server);
     put_updates(&site, 2);
     let started = Instant::now();
-    let (asked, said) = build(&site, "09:02:00");
+    // The others are told long before this is over.
+    let time = TellingTime {
+        at_most: Duration::from_secs(2),
+        ..TellingTime::default()
+    };
+    let connections = site.connections().with_telling_time(time);
+    let report = site.report_with("09:02:00", &connections, &());
     assert!(
-        started.elapsed() < Duration::from_secs(40),
+        started.elapsed() < Duration::from_secs(30),
         "{:?}",
         started.elapsed()
     );
+    let asked = server.take_asked();
     assert_eq!(told_at(&asked, "/up"), ["N-1 opened en", "N-1 updated en"]);
     assert_eq!(
         told_at(&asked, "/down"),
         ["N-1 opened en"],
         "whether it took it is unknown"
     );
+    let said = said(&report);
     assert!(said.contains("channel down: 0 told"), "{said}");
+    assert!(said.contains("did not answer in time"), "{said}");
+}
+
+/// A deadline that is reached once so many messages were taken.
+struct AfterMessages {
+    taken: Arc<AtomicUsize>,
+    at_most: usize,
+}
+
+impl Progress for AfterMessages {
+    fn deadline_reached(&self) -> bool {
+        self.at_most <= self.taken.load(Ordering::SeqCst)
+    }
 }
 
 #[test]
 fn what_does_not_fit_into_the_time_of_a_turn_is_told_in_the_next() {
-    let server = Server::start(|_| {
-        std::thread::sleep(Duration::from_millis(4_500));
+    let taken = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&taken);
+    let server = Server::start(move |_| {
+        count.fetch_add(1, Ordering::SeqCst);
         Answer::status(204)
     });
-    let site = Subscribed::new(&server, &["slow"], &webhook("slow", ""));
+    let site = Subscribed::single(&server);
     site.build("09:00:00");
     let times = [
         "09:00", "09:01", "09:02", "09:03", "09:04", "09:05", "09:06",
@@ -209,16 +241,31 @@ fn what_does_not_fit_into_the_time_of_a_turn_is_told_in_the_next() {
         "records/a.md",
         &incident("N-1", "investigating", "", &updates),
     );
-    let first = site.build("09:10:00");
-    assert!((2..7).contains(&first.len()), "{first:?}");
-    // Without any news.
-    let second = site.build("09:10:30");
-    let all = [first, second, site.build("09:10:35")].concat();
-    assert_eq!(all.len(), 7, "{all:?}");
-    assert_eq!(
-        all.iter().filter(|event| *event == "N-1 opened en").count(),
-        1
-    );
+    let turn = |time: &str, begins_for: Duration, at_most: usize| {
+        taken.store(0, Ordering::SeqCst);
+        let time_for_telling = TellingTime {
+            begins_for,
+            ..TellingTime::default()
+        };
+        let connections = site.connections().with_telling_time(time_for_telling);
+        let deadline = AfterMessages {
+            taken: Arc::clone(&taken),
+            at_most,
+        };
+        let report = site.report_with(time, &connections, &deadline);
+        (short(&told(&server)), said(&report))
+    };
+    let long = TellingTime::default().begins_for;
+    let (first, said) = turn("09:10:00", Duration::ZERO, 9);
+    assert_eq!(first, [""; 0], "no message is begun after that");
+    assert!(said.contains("the next run goes on"), "{said}");
+    // Without any news, in each turn as many as fit into it.
+    let (second, said) = turn("09:10:30", long, 3);
+    assert_eq!(second[0], "N-1 opened en");
+    assert_eq!(second.len(), 3);
+    assert!(said.contains("the next run goes on"), "{said}");
+    let (third, _) = turn("09:10:35", long, 9);
+    assert_eq!(third, ["N-1 updated en"; 4]);
     assert_eq!(site.build("09:10:40"), [""; 0]);
 }
 

@@ -4,13 +4,23 @@ mod command;
 mod failures;
 #[cfg(feature = "aws")]
 mod interrupted;
+mod late;
+#[cfg(feature = "aws")]
+mod stored_secrets;
+#[cfg(feature = "aws")]
+mod timeout;
 mod turns;
 
 use std::fs;
 use std::process::Output;
 
+use kairan::http::Loopback;
+use kairan::run::{Connections, Mode, Progress, Report, run_connected};
+use kairan::source::GraphCredentials;
+use kairan::store::Store;
 use serde_json::Value;
 
+use crate::fixtures::{SMALL_TEMPLATES, block_on, utc};
 use crate::folder::{Folder, run};
 use crate::loopback::{Answer, Asked, Server};
 
@@ -108,6 +118,20 @@ pub fn secrets(server: &Server, channels: &[&str]) -> Vec<(String, String)> {
     channels.iter().flat_map(of_channel).collect()
 }
 
+/// Connections to servers on this machine, with these secrets of channels.
+pub fn connections(secrets: &[(String, String)]) -> Connections {
+    let connections = Connections::new(Loopback::Allowed, GraphCredentials::default());
+    connections.with_channel_secrets(secrets.iter().cloned())
+}
+
+/// A time on 29 September, or with its date.
+fn instant(time: &str) -> String {
+    match time.contains('T') {
+        true => format!("{time}Z"),
+        false => format!("2026-09-29T{time}Z"),
+    }
+}
+
 /// A root with channels, and what receives what they tell.
 pub struct Subscribed<'a> {
     pub folder: Folder,
@@ -117,13 +141,21 @@ pub struct Subscribed<'a> {
 
 impl<'a> Subscribed<'a> {
     pub fn new(server: &'a Server, names: &[&str], channels: &str) -> Self {
+        Self::with_env(server, secrets(server, names), channels)
+    }
+
+    /// The same with these environment variables.
+    pub fn with_env(server: &'a Server, env: Vec<(String, String)>, channels: &str) -> Self {
         let folder = Folder::new(&settings(channels));
         // What a ledger is first filled with is an archive.
         let old = incident("OLD-1", "resolved", "", &[("2026-09-01T06:00", "Old.")]);
         folder.put("records/old.md", &old);
+        for (path, text) in SMALL_TEMPLATES {
+            folder.put(path, text);
+        }
         Self {
             folder,
-            env: secrets(server, names),
+            env,
             server,
         }
     }
@@ -135,10 +167,7 @@ impl<'a> Subscribed<'a> {
 
     pub fn run(&self, time: &str, args: &[&str]) -> Output {
         let root = self.folder.path("root");
-        let now = match time.contains('T') {
-            true => format!("{time}Z"),
-            false => format!("2026-09-29T{time}Z"),
-        };
+        let now = instant(time);
         let env: Vec<(&str, &str)> = self
             .env
             .iter()
@@ -151,10 +180,36 @@ impl<'a> Subscribed<'a> {
 
     /// Builds the site, and returns what the receiver was told in short.
     pub fn build(&self, time: &str) -> Vec<String> {
-        let site = self.folder.path("site");
-        let output = self.run(time, &["build", "--out", &site]);
-        assert!(output.status.success(), "{output:?}");
+        self.report(time);
         short(&told(self.server))
+    }
+
+    /// Builds the site in this process: the program takes longer to start than a run of a small site takes.
+    pub fn report(&self, time: &str) -> Report {
+        self.report_with(time, &self.connections(), &())
+    }
+
+    pub fn connections(&self) -> Connections {
+        connections(&self.env)
+    }
+
+    pub fn report_with(
+        &self,
+        time: &str,
+        connections: &Connections,
+        progress: &dyn Progress,
+    ) -> Report {
+        let [root, site] = ["root", "site"].map(|name| Store::dir(self.folder.path(name)));
+        let (now, mode) = (utc(&instant(time)), Mode::Publish);
+        block_on(run_connected(
+            &root,
+            &site,
+            now,
+            mode,
+            connections,
+            progress,
+        ))
+        .unwrap()
     }
 
     /// Secrets are in nothing that the program says.

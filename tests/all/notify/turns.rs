@@ -75,8 +75,7 @@ fn several_events_of_a_run_come_in_the_order_of_their_announcement_each_with_a_k
         "records/b.md",
         &incident("N-2", "investigating", "", &[("09:01", "Four.")]),
     );
-    let output = site.run("09:03:00", &["build", "--out", &site.folder.path("site")]);
-    assert!(output.status.success(), "{output:?}");
+    site.report("09:03:00");
     let events = told(&server);
     assert_eq!(
         short(&events),
@@ -197,8 +196,7 @@ fn what_is_muted_is_not_told_except_to_who_asks_for_the_service() {
         "records/b.md",
         &fax.replace("service: Post", "service: Fax"),
     );
-    let output = site.run("09:06:00", &["build", "--out", &site.folder.path("site")]);
-    assert!(output.status.success(), "{output:?}");
+    site.report("09:06:00");
     let paths: Vec<String> = server
         .take_asked()
         .into_iter()
@@ -222,8 +220,7 @@ fn a_channel_is_told_what_its_settings_choose() {
     let build = |time: &str, status: &str, updates: &[(&str, &str)]| {
         let record = incident("N-1", status, "classification: advisory\n", updates);
         site.folder.put("records/a.md", &record);
-        let output = site.run(time, &["build", "--out", &site.folder.path("site")]);
-        assert!(output.status.success(), "{output:?}");
+        site.report(time);
         let asked = server.take_asked().into_iter();
         let paths: BTreeSet<String> = asked.map(|asked| asked.path).collect();
         paths.into_iter().collect::<Vec<_>>().join(" ")
