@@ -60,8 +60,7 @@ impl Output for FeedOutput {
     }
 
     fn full_incidents<'a>(&'a self, site: &'a Site) -> Vec<&'a str> {
-        let updates = site.feed_updates(&self.feed).into_iter();
-        updates.map(|(incident, _)| incident.id.as_str()).collect()
+        site.feed_incidents(&self.feed).collect()
     }
 
     fn input_digest(&self, site: &Site, digests: &InputDigests<'_>) -> Result<Digest> {

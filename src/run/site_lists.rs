@@ -90,8 +90,6 @@ pub(super) async fn make_site<'a>(
     diagnostics.extend(unknown_muted_services(&site, cache));
     diagnostics.extend(unknown_services_of_channels(&site));
     site.summaries_only = loader.ledger.damaged_ids().cloned().collect();
-    cache.site.update_feed_warnings(&site);
-    diagnostics.extend(cache.site.feed_warnings.values().cloned());
     site.logo = loader.config.logo_data_url(&loader.files);
     site.footer = loader
         .config

@@ -17,8 +17,13 @@ pub(super) const ARCHIVE_SIZE: usize = 50;
 /// How many entries the feed of a service holds at least, where there are so many. It has no archive.
 pub(super) const MIN_SERVICE_ENTRIES: usize = 10;
 
-/// How many entries a feed holds at most.
+/// How many entries a feed holds at most, but for those of a burst of news in the feed of a service.
 pub(super) const MAX_ENTRIES: usize = 100;
+
+/// The feed of a service, which has no archive, holds everything that was announced within this time before its newest
+/// entry, however much that is: who fetches it every hour misses nothing, also where very much is announced at once.
+/// Announcements are a second apart, so there is an end to it.
+const BURST: Duration = Duration::hours(3);
 
 /// A feed holds what was announced within this time before its newest entry, so that whoever fetches it once
 /// a day misses nothing. It is measured from the newest entry, since time alone must not change a feed.
@@ -65,38 +70,34 @@ impl Announcement {
     }
 }
 
-/// The entries of a feed.
-#[derive(Clone, Debug, Default)]
-pub(super) struct NewestUpdates {
-    /// The last announcement of each update, the newest first.
-    pub updates: Vec<Announcement>,
-    /// How many more were announced within [`WINDOW`] before the newest of them.
-    pub left_out: usize,
-}
-
-/// The newest updates of incidents: `at_least` so many, if there are.
+/// The entries of the feed of a service with these incidents: the last announcement of each update, the newest first.
 pub(super) fn newest_updates<'a>(
     incidents: impl Iterator<Item = &'a Arc<IncidentSummary>>,
-    at_least: usize,
-) -> NewestUpdates {
+) -> Vec<Announcement> {
     let mut updates: Vec<Announcement> = incidents.flat_map(last_announcements).collect();
-    let newest = updates.iter().map(|update| update.at).max();
-    let in_window = updates.iter().filter(|update| {
-        newest.is_some_and(|newest| newest.signed_duration_since(update.at) < WINDOW)
-    });
-    let in_window = in_window.count();
+    let in_window = count_newest(updates.iter().map(|update| update.at), WINDOW);
     let newest_first = |a: &Announcement, b: &Announcement| b.cmp(a);
     // Few of all that ever happened are in the feed: only those are sorted.
-    let entries = in_window.clamp(at_least, MAX_ENTRIES);
+    let entries = in_window.clamp(MIN_SERVICE_ENTRIES, MAX_ENTRIES);
+    let entries = entries.max(count_burst(updates.iter().map(|update| update.at)));
     if updates.len() > entries {
         updates.select_nth_unstable_by(entries, newest_first);
         updates.truncate(entries);
     }
     updates.sort_by(newest_first);
-    NewestUpdates {
-        updates,
-        left_out: in_window.saturating_sub(MAX_ENTRIES),
-    }
+    updates
+}
+
+/// How many of the entries of a feed that were announced at these instants belong to the burst of news at its end.
+pub(super) fn count_burst(announced_at: impl Iterator<Item = DateTime<Utc>> + Clone) -> usize {
+    count_newest(announced_at, BURST)
+}
+
+/// How many of these instants are less than `within` before the newest.
+fn count_newest(instants: impl Iterator<Item = DateTime<Utc>> + Clone, within: Duration) -> usize {
+    let newest = instants.clone().max();
+    let is_within = |at: &DateTime<Utc>| newest.is_some_and(|newest| newest - *at < within);
+    instants.filter(is_within).count()
 }
 
 /// The last announcement of each update of an incident. What was announced while a note muted the incident is left

@@ -3,11 +3,10 @@
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 
-use super::announcements::{ARCHIVE_SIZE, MAX_ENTRIES, MIN_SERVICE_ENTRIES, WINDOW};
+use super::announcements::{ARCHIVE_SIZE, MAX_ENTRIES, MIN_SERVICE_ENTRIES, count_burst};
 use super::feed_size::{self, FeedSize, SITE_FEED};
-use super::feed_view::FeedView;
+use super::feed_view::{EntryView, FeedView};
 use super::{Feed, FeedFormat, Page, Site};
-use crate::diagnostics::{Diagnostic, Location};
 use crate::incident::{IncidentSummary, Incidents, Service, UpdateSummary};
 use crate::locale::Locale;
 
@@ -44,7 +43,7 @@ impl Site {
         let newest = match &feed.service {
             None => &self.lists.newest_updates[..],
             Some(slug) => match self.lists_of(slug) {
-                Some(lists) => &lists.newest_updates.updates[..],
+                Some(lists) => &lists.newest_updates[..],
                 None => &[],
             },
         };
@@ -56,30 +55,13 @@ impl Site {
             .collect()
     }
 
-    /// A warning if so much was announced of a service at once that its feeds do not hold it. The feed of the
-    /// whole site has an archive of what it does not hold.
-    pub fn feed_warning(&self, service: &Service) -> Option<Diagnostic> {
-        let left_out = self.lists_of(&service.slug)?.newest_updates.left_out;
-        let feed = Feed {
-            service: Some(service.slug.clone()),
-            format: FeedFormat::Atom,
-        };
-        (left_out > 0).then(|| {
-            Diagnostic::warning(
-                Location::file(feed.path(self.default_locale())),
-                format!(
-                    "{} updates of {} were announced within {} days, and a feed holds \
-                     {MAX_ENTRIES}: {left_out} of them are not in the feeds of this service",
-                    left_out + MAX_ENTRIES,
-                    service.name_in(self.default_locale()),
-                    WINDOW.num_days(),
-                ),
-                "tell its subscribers to look at the site, or at its Atom feed, whose archive has all of them",
-            )
-        })
+    /// The incidents whose texts are in a feed.
+    pub fn feed_incidents(&self, feed: &Feed) -> impl Iterator<Item = &str> {
+        let with_text = self.feed_updates(feed).into_iter().take(MAX_ENTRIES);
+        with_text.map(|(incident, _)| incident.id.as_str())
     }
 
-    /// The view of a feed in one language. `incidents` are those of its entries, by id.
+    /// The view of a feed in one language. `incidents` are those of [`Site::feed_incidents`], by id.
     ///
     /// # Errors
     /// If one of them is missing, or a message is missing from the catalog.
@@ -87,7 +69,11 @@ impl Site {
         let mut entries = self
             .feed_updates(feed)
             .into_iter()
-            .map(|(incident, update)| {
+            .enumerate()
+            .map(|(index, (incident, update))| {
+                if index >= MAX_ENTRIES {
+                    return Ok(self.entry_without_text(incident, update, &locale.tag));
+                }
                 let incident = incidents.get(&incident.id);
                 let mut updates = incident.into_iter().flat_map(|incident| &incident.updates);
                 let full = updates.find(|full| full.summary.id == update.id);
@@ -99,7 +85,10 @@ impl Site {
             .collect::<Result<Vec<_>>>()?;
         let (size, at_least) = match feed.service {
             None => (SITE_FEED, ARCHIVE_SIZE),
-            Some(_) => (SERVICE_FEED, MIN_SERVICE_ENTRIES),
+            Some(_) => {
+                let burst = count_burst(entries.iter().map(|entry: &EntryView| entry.updated));
+                (SERVICE_FEED, burst.max(MIN_SERVICE_ENTRIES))
+            }
         };
         feed_size::limit(&mut entries, size, at_least);
         let frame = self.empty_feed(feed, locale)?;

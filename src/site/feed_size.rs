@@ -28,11 +28,20 @@ const ENTRY_FRAME: usize = 400;
 const CATEGORY_FRAME: usize = 40;
 
 /// Leaves out whole texts, from the oldest entry on, until a feed has its size. So an entry that has lost its
-/// text stays without it. Then it leaves out the oldest entries, but keeps `at_least` so many.
+/// text stays without it. Then it leaves out the oldest entries, but keeps `at_least` so many: the oldest of those may
+/// lose their summaries, too.
 pub(super) fn limit(entries: &mut Vec<EntryView>, size: FeedSize, at_least: usize) {
     let mut total: usize = entries.iter().map(without_text).sum();
     while total > size.at_most && entries.len() > at_least {
         total -= entries.pop().as_ref().map_or(0, without_text);
+    }
+    // A burst of news keeps titles and links.
+    for entry in entries.iter_mut().rev() {
+        if total <= size.at_most {
+            break;
+        }
+        total -= entry.summary.take().as_deref().map_or(0, escaped_len);
+        entry.html = None;
     }
     let mut is_full = false;
     for (index, entry) in entries.iter_mut().enumerate() {

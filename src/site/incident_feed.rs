@@ -70,17 +70,19 @@ impl Site {
         let tag = &locale.tag;
         let summary = &incident.summary;
         let mut html = self.frame_html(incident, locale)?;
-        let mut newest = published(incident).peekable();
-        let newest_summary = match newest.peek() {
-            Some(update) => Some(self.summary_text(incident, update, locale)?),
-            None => None,
-        };
-        for update in newest {
-            let at = locale.date_time_with_utc(update.summary.at);
-            let heading = match self.state_text(incident, update, locale)? {
-                Some(state) => format!("{at} · {state}"),
-                None => at,
-            };
+        let newest = listed(incident).next();
+        let newest_summary = newest.map(|update| self.summary_text(incident, update, locale));
+        let newest_summary = newest_summary.transpose()?;
+        for update in published(incident) {
+            let mut heading = locale.date_time_with_utc(update.summary.at);
+            let state = self.state_text(incident, update, locale)?;
+            // As in the log of the page.
+            let mark = update
+                .is_withdrawn
+                .then(|| locale.format_message("update-unlisted", &[]));
+            for word in state.into_iter().chain(mark.transpose()?) {
+                heading.push_str(&format!(" · {word}"));
+            }
             let text = self.update_with_provenance(incident, update, locale)?;
             let part = format!("<h3>{}</h3>{text}", escape(&heading));
             if escaped_len(&html) + escaped_len(&part) > MAX_UPDATES {
@@ -128,7 +130,7 @@ impl Site {
         let summary = &incident.summary;
         let id = self.tag_uri(&format!("{}/open", summary.id));
         let frame = self.incident_entry(summary, locale)?;
-        let Some(newest) = published(incident).next() else {
+        let Some(newest) = listed(incident).next() else {
             let words = locale.format_message("feed-entry-link", &[])?;
             let html = self.frame_html(incident, locale)? + &link_html(&frame.url, &words);
             let html = Some(in_direction(html, locale));
@@ -179,10 +181,15 @@ impl Site {
     }
 }
 
-/// The updates that a source lists and whose time has come, newest first.
+/// The updates whose time has come, newest first; also those that their source has withdrawn.
 fn published(incident: &Incident) -> impl Iterator<Item = &Update> {
     let newest_first = incident.updates.iter().rev();
-    newest_first.filter(|update| !update.is_withdrawn && !update.summary.is_ahead)
+    newest_first.filter(|update| !update.summary.is_ahead)
+}
+
+/// Those of them that their source still lists.
+fn listed(incident: &Incident) -> impl Iterator<Item = &Update> {
+    published(incident).filter(|update| !update.is_withdrawn)
 }
 
 /// When an incident was first and last announced, or else the instant of its place in the archive.

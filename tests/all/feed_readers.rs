@@ -18,6 +18,10 @@ const SITE_FEEDS: [&str; 3] = ["en/feed.atom", "en/feed.rss", "en/feed.json"];
 
 fn parse(bytes: &[u8], path: &str) -> Feed {
     assert!(bytes.len() <= MAX_SIZE, "{path}: {}", bytes.len());
+    parse_of_any_size(bytes, path)
+}
+
+fn parse_of_any_size(bytes: &[u8], path: &str) -> Feed {
     feed_rs::parser::parse(bytes).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
@@ -44,7 +48,7 @@ impl Subscriber {
         let Some(bytes) = files.get(self.path) else {
             return;
         };
-        let feed = parse(bytes, self.path);
+        let feed = parse_of_any_size(bytes, self.path);
         let entries = feed.entries.iter();
         let new = entries.filter(|entry| self.last.is_none_or(|last| last < announced(entry)));
         let new: Vec<(String, DateTime<Utc>)> = new
@@ -132,6 +136,58 @@ fn who_asks_twice_an_hour_and_takes_what_is_newer_gets_every_update() {
         assert!((1..=edits).contains(&again), "{path}: {again} of {edits}");
         let instants: BTreeSet<_> = taken.iter().map(|(_, at)| at).collect();
         assert_eq!(instants.len(), taken.len(), "{path}: two at one instant");
+    }
+}
+
+/// The feeds of a service have no archive to which a reader could go for what a feed does not hold.
+#[test]
+fn who_asks_twice_an_hour_for_a_service_gets_every_update_however_many_come_at_once() {
+    let root = TestRoot::empty().with_small_templates();
+    let site = Store::memory();
+    let start = utc("2026-09-29T00:00:00Z");
+    let paths = [
+        "en/services/mail/feed.atom",
+        "en/services/mail/feed.rss",
+        "en/feed.atom",
+    ];
+    let mut subscribers = paths.map(|path| Subscriber {
+        path,
+        last: None,
+        taken: Vec::new(),
+    });
+    let mut updates = String::new();
+    let mut count = 0;
+    for (turn, news) in (0..).zip([1, 0, 130, 2, 0, 0, 400, 1, 1]) {
+        let now = start + TimeDelta::minutes(30 * turn);
+        for number in 0..news {
+            let at = now - TimeDelta::seconds(1_000) + TimeDelta::seconds(number);
+            updates += &format!(
+                "\n## {}\nUser impact: Turn {turn}, {number}.\n",
+                at.format("%FT%TZ")
+            );
+            count += 1;
+        }
+        let front = "---\nid: N-1\nservice: Mail\ntitle: Late\nstatus: investigating\n---\n";
+        root.put("records/1.md", format!("{front}{updates}"));
+        let report = root.publish(&site, &now.format("%FT%TZ").to_string());
+        assert_eq!(report.unwrap().diagnostics.len(), 0);
+        subscribers.iter_mut().for_each(|one| one.poll(&site));
+    }
+    let [atom, rss, of_site] = subscribers.map(|one| {
+        let ids: BTreeSet<String> = one.taken.iter().map(|(id, _)| id.clone()).collect();
+        assert_eq!(ids.len(), one.taken.len(), "{}", one.path);
+        ids.len()
+    });
+    assert_eq!((atom, rss), (count, count));
+    assert!(of_site < count, "the feed of the site leads to its archive");
+    // A day later the feeds are as small as ever.
+    updates += "\n## 2026-10-05T00:00:00Z\nUser impact: New.\n";
+    let front = "---\nid: N-1\nservice: Mail\ntitle: Late\nstatus: investigating\n---\n";
+    root.put("records/1.md", format!("{front}{updates}"));
+    root.publish(&site, "2026-10-05T00:01:00Z").unwrap();
+    let files = store_files(&site, "");
+    for path in &paths[..2] {
+        assert_eq!(parse(&files[*path], path).entries.len(), 10);
     }
 }
 
@@ -323,4 +379,34 @@ fn a_text_in_another_language_says_so_and_a_translation_leads_to_its_original() 
     assert!(rss.contains("dir=\"rtl\""));
     let original = "https://status.hinode.example/en/incidents/";
     assert!(rss.contains(original), "no link to an original");
+}
+
+#[test]
+fn the_feed_of_an_incident_shows_withdrawn_updates_as_its_page_does() {
+    let root = TestRoot::empty();
+    let one = ("06:00", "User impact: It is down.");
+    let gone = ("07:00", "User impact: It is the moon.");
+    let site = Store::memory();
+    let turn = |updates: &[(&str, &str)], now: &str| {
+        root.put("records/own.md", own_incident("investigating", updates));
+        root.publish(&site, now).unwrap();
+        let files = store_files(&site, "");
+        let path = "en/incidents/OWN-1/feed.atom";
+        let entry = parse(&files[path], path).entries.remove(0);
+        let summary = entry.summary.unwrap().content;
+        let page = String::from_utf8(files["en/incidents/OWN-1/index.html"].clone()).unwrap();
+        let html = entry.content.unwrap().body.unwrap();
+        assert!(page.contains("the moon") && html.contains("the moon"));
+        let mark = "No longer listed by the source";
+        assert_eq!(page.contains(mark), html.contains(mark));
+        (
+            summary,
+            html.contains(&format!("07:00 UTC · {mark}</h3>")),
+            html,
+        )
+    };
+    let (summary, is_marked, _) = turn(&[one, gone], "2026-09-29T07:01:00Z");
+    assert_eq!((&*summary, is_marked), ("It is the moon.", false));
+    let (summary, is_marked, html) = turn(&[one], "2026-09-29T07:02:00Z");
+    assert_eq!((&*summary, is_marked), ("It is down.", true), "{html}");
 }

@@ -22,7 +22,6 @@ use crate::catalog::{Catalog, Month, PartedList, archived_at};
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::record::ListedService;
-use crate::site::{Site, Subject};
 use crate::store::Version;
 use crate::translation::Untranslated;
 
@@ -70,8 +69,6 @@ pub(super) struct SiteFacts {
     pub next_change_at: Option<DateTime<Utc>>,
     /// How many incidents name each service.
     pub service_names: BTreeMap<String, usize>,
-    /// The warnings about the feeds of services, by slug.
-    pub feed_warnings: BTreeMap<String, Diagnostic>,
     /// Whether there are annotations or translations of unknown incidents.
     pub has_orphans: bool,
     /// See [`Lists`](crate::site::Lists).
@@ -88,18 +85,6 @@ impl SiteFacts {
     /// Whether what all pages with the states of services depend on is as in these lists.
     pub fn agrees_with(&self, catalog: &Catalog<Arc<CachedIncident>>) -> bool {
         (self.known_since, self.has_unplanned) == (catalog.earliest(), catalog.has_unplanned())
-    }
-
-    /// Takes over the warnings about the feeds of the services at which a run looks.
-    pub fn update_feed_warnings(&mut self, site: &Site) {
-        for service in site.services.all() {
-            if site.is_in_scope(Subject::Service(&service.slug)) {
-                self.feed_warnings.remove(&service.slug);
-                let warning = site.feed_warning(service);
-                let warning = warning.map(|warning| (service.slug.clone(), warning));
-                self.feed_warnings.extend(warning);
-            }
-        }
     }
 }
 
