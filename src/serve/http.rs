@@ -143,6 +143,9 @@ pub fn router(site: Arc<PreviewSite>) -> Router {
 
 /// Refuses requests for other hosts, and adds the headers that every answer has.
 async fn guard(State(site): State<Arc<PreviewSite>>, request: Request, next: Next) -> Response {
+    let is_shared = is_shared(request.uri().path());
+    let origin = request.headers().get(header::ORIGIN).cloned();
+    let origin = origin.filter(|origin| is_shared && is_own_origin(origin, site.address));
     let mut response = if is_for_own_host(&request, site.address) {
         next.run(request).await
     } else {
@@ -157,7 +160,33 @@ async fn guard(State(site): State<Arc<PreviewSite>>, request: Request, next: Nex
     for (name, value) in SECURITY_HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    if is_shared {
+        headers.insert(header::VARY, HeaderValue::from_static("origin"));
+    }
+    if let Some(origin) = origin {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    }
     response
+}
+
+/// Whether a path is that of a file for scripts of other pages, which the stack lets read it (`ApiOrigins`).
+fn is_shared(path: &str) -> bool {
+    let is_api = |path: &str| path.starts_with("api/");
+    let path = path.trim_start_matches('/');
+    let in_language = path
+        .split_once('/')
+        .filter(|(folder, _)| *folder != "static");
+    let is_shared_in = |path: &str| is_api(path) || path == "embed/status.json";
+    is_api(path) || in_language.is_some_and(|(_, path)| is_shared_in(path))
+}
+
+/// Whether an origin is a page of this machine, with which somebody tries out a widget: what a preview shows may be a
+/// draft, so no other page may read it.
+fn is_own_origin(origin: &HeaderValue, address: SocketAddr) -> bool {
+    let origin = origin.to_str().unwrap_or_default();
+    let mut schemes = ["http://", "https://"].into_iter();
+    let host = schemes.find_map(|scheme| origin.strip_prefix(scheme));
+    host.is_some_and(|host| is_own_host(host, address.ip()))
 }
 
 /// Whether a request is for this host: by its `Host` header, of which there must be exactly one, and by its
@@ -285,6 +314,55 @@ mod tests {
         assert!(answer.contains("\r\nretry-after: 1\r\n"), "{answer}");
         site.publish(MemoryStore::default());
         assert!(get().await.starts_with("http/1.1 404 "));
+    }
+
+    #[tokio::test]
+    async fn pages_of_this_machine_may_read_what_is_for_scripts_and_no_others() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let app = router(Arc::new(PreviewSite::new(address)));
+        tokio::spawn(async { axum::serve(listener, app).await });
+        for (path, origin, is_allowed) in [
+            ("/api/v2/summary.json", "http://localhost:5173", true),
+            ("/api/v1/incidents/N-1.json", "http://127.0.0.1:8080", true),
+            ("/ja/api/v2/summary.json", "http://[::1]:80", true),
+            ("/ja/embed/status.json", "https://widget.localhost", true),
+            ("/ja/embed/", "http://localhost:5173", false),
+            ("/ja/", "http://localhost:5173", false),
+            ("/static/api/x.json", "http://localhost:5173", false),
+            ("/a/b/api/x.json", "http://localhost:5173", false),
+            ("/api/v2/summary.json", "https://evil.example", false),
+            (
+                "/api/v2/summary.json",
+                "http://localhost.evil.example",
+                false,
+            ),
+            (
+                "/api/v2/summary.json",
+                "http://evil.example@localhost",
+                false,
+            ),
+            ("/api/v2/summary.json", "null", false),
+        ] {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            let request = format!(
+                "GET {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: {origin}\r\nConnection: close\r\n\r\n"
+            );
+            stream.write_all(request.as_bytes()).await.unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).await.unwrap();
+            let allowed = format!("\r\naccess-control-allow-origin: {origin}\r\n");
+            assert_eq!(
+                answer.to_lowercase().contains(&allowed),
+                is_allowed,
+                "{path} {origin}: {answer}"
+            );
+            assert_eq!(
+                answer.to_lowercase().contains("access-control-"),
+                is_allowed,
+                "{path} {origin}"
+            );
+        }
     }
 
     #[test]

@@ -265,7 +265,7 @@ impl<'a> StatuspageBuilder<'a> {
                 id: service.slug.clone(),
                 name: service.name_in(&self.locale.tag).to_owned(),
                 status: component_status(state),
-                created_at: instant(service.since),
+                created_at: instant(self.created_at(service)),
                 updated_at: instant(self.changed_at(service)),
                 position: index + 1,
                 description: silent.map(|silent| self.silence(silent)).transpose()?,
@@ -309,6 +309,13 @@ impl<'a> StatuspageBuilder<'a> {
         let groups: Vec<StatuspageComponent> = views.collect();
         components.extend(groups);
         Ok(components)
+    }
+
+    /// The earliest instant at which a service is known to have been there: that of its first incident, or else when
+    /// Kairan first saw it. It stays, unless something older becomes known.
+    fn created_at(&self, service: &Service) -> DateTime<Utc> {
+        let first = self.site.service_known_since(&service.slug);
+        first.map_or(service.since, |first| first.min(service.since))
     }
 
     /// When the state of a service last changed within the days that pages show, or since when the service is known.
