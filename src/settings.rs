@@ -3,6 +3,7 @@
 mod channels;
 mod csv;
 mod groups;
+mod languages;
 mod localized_string;
 mod names;
 mod services;

@@ -5,9 +5,10 @@
 
 use std::collections::BTreeMap;
 
+mod form;
+
 use anyhow::Result;
 use chrono::{DateTime, Utc};
-use serde::Serialize;
 
 use crate::incident::{
     Annotation, EarlierRevision, Effect, Incident, IncidentSummary, Localized, Section, Text,
@@ -18,175 +19,11 @@ use crate::record::{AffectedItem, Impact};
 use crate::site::{Page, Site, rfc3339};
 use crate::text::{Block, RichText};
 use crate::translation::Difference;
-
-#[derive(Serialize)]
-struct IncidentJson<'a> {
-    id: &'a str,
-    /// The source's own id, where another incident has that one in Kairan.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source_id: Option<&'a str>,
-    /// `incident` or `maintenance`.
-    kind: &'static str,
-    service: &'a str,
-    /// Every affected service; `service` is the first.
-    services: Vec<&'a str>,
-    status: &'a str,
-    classification: Option<String>,
-    /// The source's own word for the severity.
-    severity: Option<&'a str>,
-    /// Whether it is still to come: its start and end are planned.
-    upcoming: bool,
-    /// Whether the team says that it does not concern the company.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    muted: bool,
-    /// What the team says that it means for the company.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    verdict: Option<VerdictJson>,
-    /// The phase of maintenance and its planned window.
-    maintenance: Option<MaintenanceJson>,
-    /// Not there where the record does not tell it, as `updated_at`.
-    started_at: Option<String>,
-    ended_at: Option<String>,
-    updated_at: Option<String>,
-    /// When it was last reopened, if it was.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reopened_at: Option<String>,
-    url: String,
-    title: Texts<'a>,
-    earlier_titles: Vec<Texts<'a>>,
-    root_cause: Option<Texts<'a>>,
-    /// Whether the root cause is only a preliminary one.
-    root_cause_is_preliminary: bool,
-    next_steps: Vec<Texts<'a>>,
-    /// The post-incident report, if one has been published.
-    report: Option<PostIncidentReviewJson<'a>>,
-    updates: Vec<UpdateJson<'a>>,
-    annotations: Vec<AnnotationJson<'a>>,
-    problems: Vec<DiagnosticJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct VerdictJson {
-    affected: bool,
-    /// The state that the team gives; missing where that of the source counts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    state: Option<&'static str>,
-    from: Option<String>,
-    until: Option<String>,
-}
-
-#[derive(Serialize)]
-struct MaintenanceJson {
-    /// `upcoming`, `in_progress` or `over`.
-    phase: &'static str,
-    planned_start: Option<String>,
-    planned_end: Option<String>,
-}
-
-#[derive(Serialize)]
-struct PostIncidentReviewJson<'a> {
-    url: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    published_at: Option<String>,
-    /// Its document, if the site publishes it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    document: Option<ReportDocumentJson>,
-}
-
-#[derive(Serialize)]
-struct ReportDocumentJson {
-    url: String,
-    bytes: u64,
-}
-
-type Texts<'a> = BTreeMap<&'a Tag, TextJson<'a>>;
-
-#[derive(Serialize)]
-struct TextJson<'a> {
-    text: String,
-    source: &'static str,
-    engine: Option<&'a str>,
-    stale: bool,
-    /// The words that differ: of the original, or of the translation where only that has them.
-    differs: Vec<&'a str>,
-    /// The same, with what happened to them.
-    #[serde(skip_serializing_if = "<[Difference]>::is_empty")]
-    differences: &'a [Difference],
-}
-
-#[derive(Serialize)]
-struct UpdateJson<'a> {
-    id: &'a str,
-    at: String,
-    status: Option<&'a str>,
-    next_update_by: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    estimated_resolution_at: Option<String>,
-    revision: usize,
-    first_seen_at: Option<String>,
-    listed: bool,
-    /// Present where the text is too long, so that only its beginning is here.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    truncated: bool,
-    /// Present where the incident was over before this update and is not with it.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    reopens: bool,
-    url: String,
-    /// What the source says is affected by the update, in its own words.
-    affected: Vec<AffectedJson<'a>>,
-    sections: Vec<SectionJson<'a>>,
-    earlier: Vec<EarlierRevisionJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct AffectedJson<'a> {
-    name: &'a str,
-    /// Its state before and after the update, if the source states it.
-    before: Option<&'a str>,
-    state: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct EarlierRevisionJson<'a> {
-    first_seen_at: String,
-    sections: Vec<SectionJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct SectionJson<'a> {
-    kind: &'static str,
-    text: Texts<'a>,
-    /// The instant that the section states, if it is a time.
-    at: Option<String>,
-}
-
-#[derive(Serialize)]
-struct AnnotationJson<'a> {
-    /// `team`, or `record` for what the publisher of the record wrote beside the log.
-    source: &'static str,
-    kind: &'static str,
-    position: &'static str,
-    /// The id of the update that it is about, if it is about one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    update: Option<&'a str>,
-    author: Option<&'a str>,
-    from: Option<String>,
-    until: Option<String>,
-    text: BTreeMap<&'a Tag, AnnotationTextJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct AnnotationTextJson<'a> {
-    title: Option<&'a str>,
-    /// Its images have absolute addresses.
-    html: String,
-}
-
-#[derive(Serialize)]
-struct DiagnosticJson<'a> {
-    place: String,
-    message: &'a str,
-}
+use form::{
+    AffectedJson, AnnotationJson, AnnotationTextJson, DiagnosticJson, EarlierRevisionJson,
+    IncidentJson, MaintenanceJson, PostIncidentReviewJson, ReportDocumentJson, SectionJson,
+    TextJson, Texts, UpdateJson, VerdictJson,
+};
 
 /// The document of the review, if the site publishes it.
 fn report_json(site: &Site, summary: &IncidentSummary) -> Option<ReportDocumentJson> {

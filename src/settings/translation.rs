@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use toml::Spanned;
 use toml::value::Datetime;
 
+use super::languages::parse_languages;
 use crate::locale::Tag;
 use crate::toml_table::{TomlFile, TomlTable};
 
@@ -70,7 +71,10 @@ impl TranslationSettings {
     ) -> Option<Self> {
         let provider = parse_provider(file, &mut table);
         let languages = table.take::<Vec<Spanned<String>>>("languages");
-        let languages = languages.map(|tags| parse_languages(file, tags.into_inner(), locales));
+        let languages = languages.map(|tags| {
+            let until_then = "nothing is translated into it";
+            parse_languages(file, tags.into_inner(), locales, until_then)
+        });
         let since = table.take::<Datetime>("since");
         let since = since.and_then(|since| parse_date(file, &since));
         let services = table.take("without_services");
@@ -150,21 +154,6 @@ fn parse_url(file: &TomlFile, url: &Spanned<String>) -> Option<String> {
         "write one such as https://example.com/v1; http:// is for a server on this machine alone",
     );
     None
-}
-
-fn parse_languages(file: &TomlFile, tags: Vec<Spanned<String>>, locales: &[Tag]) -> Vec<Tag> {
-    let parse = |tag: Spanned<String>| match tag.get_ref().parse::<Tag>() {
-        Ok(language) if locales.contains(&language) => Some(language),
-        _ => {
-            file.error(
-                tag.span().start,
-                format!("`{}` is not one of the site's `locales`", tag.get_ref()),
-                "name a language of the site, or remove it; until then nothing is translated into it",
-            );
-            None
-        }
-    };
-    tags.into_iter().filter_map(parse).collect()
 }
 
 fn parse_date(file: &TomlFile, since: &Spanned<Datetime>) -> Option<NaiveDate> {

@@ -4,7 +4,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use super::event_view::{EventFact, EventKind, EventService, EventText, EventView, EventWords};
-use super::feed_entry::shows_only_beginning;
+use super::feed_text::shows_only_beginning;
 use super::provenance::difference_text;
 use super::view_builder::{section_key, status_view, update_status_view};
 use super::{Page, Site, text_html};

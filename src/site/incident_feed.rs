@@ -5,8 +5,9 @@ use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 
 use super::announcements::MAX_ENTRIES;
-use super::feed_entry::{in_direction, link_html, other_language};
+use super::feed_entry::{in_direction, link_html};
 use super::feed_size::{self, SITE_FEED, escaped_len};
+use super::feed_text::other_language;
 use super::feed_view::{EntryView, FeedView};
 use super::routes::{incident_feed_path, open_feed_path};
 use super::{Feed, FeedFormat, Page, Site};

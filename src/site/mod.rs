@@ -11,6 +11,7 @@ mod feed;
 mod feed_archive;
 mod feed_entry;
 mod feed_size;
+mod feed_text;
 mod feed_view;
 mod incident_feed;
 mod lists;

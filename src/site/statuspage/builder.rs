@@ -4,21 +4,17 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 
 use super::body::{body, cut};
 use super::view::{
     StatuspageAffected, StatuspageComponent, StatuspageIncident, StatuspagePage, StatuspageStatus,
-    StatuspageUpdate, StatuspageView, StatuspageWindow,
+    StatuspageUpdate, StatuspageView, StatuspageWindow, instant,
 };
-use super::words::{
-    component_status, first_status, incident_impact, incident_status, indicator, update_status,
-};
+use super::words::{first_status, incident_impact, incident_status, indicator, update_status};
 use crate::catalog::archived_at;
-use crate::digest::Digest;
 use crate::incident::{Incident, IncidentSummary, Incidents, MaintenancePhase, Service, Update};
 use crate::locale::Locale;
-use crate::site::daily_status::{last_days, local_day};
 use crate::site::text_html::one_line;
 use crate::site::view_builder::{Overall, UNKNOWN, ViewBuilder};
 use crate::site::{Feed, FeedFormat, Page, SilentSource, Site, StatuspageFile};
@@ -40,9 +36,9 @@ const CUT_TEXT: usize = 280;
 
 /// Builds the documents in one language.
 pub struct StatuspageBuilder<'a> {
-    site: &'a Site,
-    locale: &'a Locale,
-    home: ViewBuilder<'a>,
+    pub(super) site: &'a Site,
+    pub(super) locale: &'a Locale,
+    pub(super) home: ViewBuilder<'a>,
 }
 
 impl<'a> StatuspageBuilder<'a> {
@@ -160,7 +156,7 @@ impl<'a> StatuspageBuilder<'a> {
     }
 
     /// The services that the home page shows, in its order.
-    fn services(&self) -> impl Iterator<Item = &'a Service> {
+    pub(super) fn services(&self) -> impl Iterator<Item = &'a Service> {
         let services = self.site.services.iter();
         services.filter(|service| !service.is_muted())
     }
@@ -193,7 +189,7 @@ impl<'a> StatuspageBuilder<'a> {
     }
 
     /// The authority of the site's feeds, which never changes.
-    fn page_id(&self) -> String {
+    pub(super) fn page_id(&self) -> String {
         self.site.settings.authority.clone()
     }
 
@@ -229,7 +225,7 @@ impl<'a> StatuspageBuilder<'a> {
         })
     }
 
-    fn silence(&self, silent: &SilentSource) -> Result<String> {
+    pub(super) fn silence(&self, silent: &SilentSource) -> Result<String> {
         let source = ("source", silent.title.as_str().into());
         Ok(match silent.since {
             Some(since) => {
@@ -241,97 +237,6 @@ impl<'a> StatuspageBuilder<'a> {
                 .locale
                 .format_message("source-never-heard", &[source])?,
         })
-    }
-
-    /// Every service, and the groups in which they stand, in the order of the home page.
-    fn components(&self) -> Result<Vec<StatuspageComponent>> {
-        let positions = self.home.group_positions();
-        let groups = &self.site.settings.groups;
-        let group_id = |position: usize| {
-            let name = groups.get(position)?.name.as_bytes();
-            Some(format!("group-{}", Digest::of_bytes(name).as_str()))
-        };
-        let mut components = Vec::new();
-        let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (index, service) in self.services().enumerate() {
-            let state = self.home.state_of(service);
-            let group = positions.get(service.slug.as_str()).copied();
-            if let Some(group) = group {
-                members.entry(group).or_default().push(index);
-            }
-            let silent = self.home.silent_sources_of(service).next();
-            let silent = silent.filter(|_| state == UNKNOWN);
-            components.push(StatuspageComponent {
-                id: service.slug.clone(),
-                name: service.name_in(&self.locale.tag).to_owned(),
-                status: component_status(state),
-                created_at: instant(self.created_at(service)),
-                updated_at: instant(self.changed_at(service)),
-                position: index + 1,
-                description: silent.map(|silent| self.silence(silent)).transpose()?,
-                showcase: false,
-                start_date: None,
-                group_id: group.and_then(group_id),
-                page_id: self.page_id(),
-                group: false,
-                only_show_if_degraded: false,
-                components: None,
-            });
-        }
-        let worst = |members: &[usize]| {
-            let members = members.iter().map(|index| components[*index].status);
-            let order = [
-                "operational",
-                "under_maintenance",
-                UNKNOWN,
-                "degraded_performance",
-                "partial_outage",
-                "major_outage",
-            ];
-            members.max_by_key(|status| order.iter().position(|one| one == status))
-        };
-        let views = members.iter().filter_map(|(group, members)| {
-            let of_group = || members.iter().map(|index| &components[*index]);
-            Some(StatuspageComponent {
-                id: group_id(*group)?,
-                name: groups[*group].name_in(&self.locale.tag).to_owned(),
-                status: worst(members)?,
-                created_at: of_group().map(|one| one.created_at.clone()).min()?,
-                updated_at: of_group().map(|one| one.updated_at.clone()).max()?,
-                position: of_group().map(|one| one.position).min()?,
-                group: true,
-                group_id: None,
-                description: None,
-                components: Some(of_group().map(|one| one.id.clone()).collect()),
-                ..of_group().next()?.clone()
-            })
-        });
-        let groups: Vec<StatuspageComponent> = views.collect();
-        components.extend(groups);
-        Ok(components)
-    }
-
-    /// The earliest instant at which a service is known to have been there: that of its first incident, or else when
-    /// Kairan first saw it. It stays, unless something older becomes known.
-    fn created_at(&self, service: &Service) -> DateTime<Utc> {
-        let first = self.site.service_known_since(&service.slug);
-        first.map_or(service.since, |first| first.min(service.since))
-    }
-
-    /// When the state of a service last changed within the days that pages show, or since when the service is known.
-    fn changed_at(&self, service: &Service) -> DateTime<Utc> {
-        let site = self.site;
-        let first_day = last_days(site.now, self.locale.zone).first().copied();
-        let spans = site.incident_days_of(&service.slug);
-        let spans = spans.flat_map(|days| &days.spans);
-        let instants = spans
-            .flat_map(|span| [Some(span.from), span.until])
-            .flatten();
-        let shown = instants.filter(|at| {
-            let day = local_day(*at, self.locale.zone);
-            *at <= site.now && first_day.is_none_or(|first| first <= day)
-        });
-        shown.max().unwrap_or(service.since)
     }
 
     /// When an incident was last changed, as far as that has come.
@@ -462,9 +367,4 @@ fn limit_texts(incidents: &mut [StatuspageIncident]) {
             }
         }
     }
-}
-
-/// RFC 3339 in UTC with milliseconds.
-fn instant(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }

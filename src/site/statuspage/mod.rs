@@ -7,6 +7,7 @@
 
 mod body;
 mod builder;
+mod components;
 mod view;
 mod words;
 

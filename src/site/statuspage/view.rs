@@ -2,6 +2,7 @@
 //!
 //! <https://metastatuspage.com/api>
 
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
 /// A document: the page, and of the other parts those that the document has.
@@ -115,4 +116,9 @@ pub struct StatuspageAffected {
     pub name: String,
     pub old_status: Option<String>,
     pub new_status: Option<String>,
+}
+
+/// RFC 3339 in UTC with milliseconds.
+pub(super) fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }

@@ -10,7 +10,7 @@ use crate::incident::{
     Annotation, AnnotationKind, AnnotationPosition, Incident, IncidentSummary, Localized, Section,
     Update, readable_sections,
 };
-use crate::site::feed_entry::shows_only_beginning;
+use crate::site::feed_text::shows_only_beginning;
 use crate::site::text_changes::marked_changes;
 use crate::site::text_html::{first_words, note_html, plain_line};
 use crate::site::view::{
