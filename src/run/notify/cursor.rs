@@ -4,7 +4,7 @@ use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::happening::Happening;
+use super::phase_change::PhaseChange;
 use crate::http::RetryAfter;
 use crate::publish::{Artifact, Stage};
 use crate::run::own_files;
@@ -32,7 +32,7 @@ struct Announced {
     key: String,
 }
 
-/// The last happening without an update that a channel was told of.
+/// The last phase change without an update that a channel was told of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Numbered {
     number: u64,
@@ -140,11 +140,11 @@ impl Cursor {
         }
     }
 
-    /// Whether the channel has passed a happening in every language.
-    pub fn is_past(&self, happening: &Happening) -> bool {
-        match &happening.update {
-            Some(_) => happening.at < self.content.announced.at,
-            None => happening.number < self.content.numbered.number,
+    /// Whether the channel has passed a phase change in every language.
+    pub fn is_past(&self, phase_change: &PhaseChange) -> bool {
+        match &phase_change.update {
+            Some(_) => phase_change.at < self.content.announced.at,
+            None => phase_change.number < self.content.numbered.number,
         }
     }
 

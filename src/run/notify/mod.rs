@@ -7,7 +7,7 @@
 mod channel;
 mod command;
 mod cursor;
-mod happening;
+mod phase_change;
 mod outbox;
 mod pending;
 mod report;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use tracing::warn;
 
 use super::cursor::Cursor;
-use super::happening::Happening;
+use super::phase_change::PhaseChange;
 use crate::incident::{IncidentSummary, MaintenancePhase, UpdateSummary, is_only_planned};
 use crate::publish::{Artifact, Stage};
 use crate::run::own_files::{self, OUTBOX};
@@ -69,7 +69,8 @@ struct Content {
     phases: BTreeMap<String, Phase>,
     next_number: u64,
     /// What some channel has not been told yet.
-    happenings: Vec<Happening>,
+    #[serde(alias = "happenings")]
+    phase_changes: Vec<PhaseChange>,
 }
 
 /// The outbox.
@@ -107,7 +108,7 @@ impl Outbox {
             channels: BTreeSet::new(),
             phases: BTreeMap::new(),
             next_number: 1,
-            happenings: Vec::new(),
+            phase_changes: Vec::new(),
         });
         Ok(Self {
             content,
@@ -138,8 +139,8 @@ impl Outbox {
         let content = &mut self.content;
         content.recorded_at = correct(content.recorded_at);
         content.seen_until = correct(content.seen_until);
-        for happening in &mut content.happenings {
-            happening.at = correct(happening.at);
+        for phase_change in &mut content.phase_changes {
+            phase_change.at = correct(phase_change.at);
         }
         self.is_saved &= self.content == before;
     }
@@ -149,14 +150,14 @@ impl Outbox {
         self.content.channels.contains(channel)
     }
 
-    /// The number of the last happening.
+    /// The number of the last phase change.
     pub fn last_number(&self) -> u64 {
         self.content.next_number - 1
     }
 
     /// What has happened, oldest first, as far as some channel has not been told of it.
-    pub fn happenings(&self) -> &[Happening] {
-        &self.content.happenings
+    pub fn phase_changes(&self) -> &[PhaseChange] {
+        &self.content.phase_changes
     }
 
     /// Records how the incidents stand that are not over, or that were not some days ago, and what has happened since
@@ -222,7 +223,7 @@ impl Outbox {
     fn push(&mut self, at: DateTime<Utc>, incident: &str, kind: EventKind, update: Option<String>) {
         let number = self.content.next_number;
         self.content.next_number += 1;
-        self.content.happenings.push(Happening {
+        self.content.phase_changes.push(PhaseChange {
             number,
             at,
             incident: incident.to_owned(),
@@ -234,10 +235,10 @@ impl Outbox {
     /// Records which channels there are, and forgets what all of them have been told.
     pub fn keep_for(&mut self, cursors: &BTreeMap<String, Cursor>) {
         let channels: BTreeSet<String> = cursors.keys().cloned().collect();
-        let happenings = &mut self.content.happenings;
-        let count = happenings.len();
-        happenings.retain(|one| cursors.values().any(|cursor| !cursor.is_past(one)));
-        if happenings.len() != count || channels != self.content.channels {
+        let phase_changes = &mut self.content.phase_changes;
+        let count = phase_changes.len();
+        phase_changes.retain(|one| cursors.values().any(|cursor| !cursor.is_past(one)));
+        if phase_changes.len() != count || channels != self.content.channels {
             self.content.channels = channels;
             self.is_saved = false;
         }

@@ -71,8 +71,8 @@ pub(super) async fn read_needed<'c>(
         let announced = announced.take(MAX_ANNOUNCEMENTS);
         ids.extend(announced.map(|announced| announced.incident.clone()));
     }
-    let happenings = outbox.happenings().iter();
-    ids.extend(happenings.map(|happening| happening.incident.clone()));
+    let phase_changes = outbox.phase_changes().iter();
+    ids.extend(phase_changes.map(|phase_change| phase_change.incident.clone()));
     cache.read_incidents(root, &ids).await
 }
 
@@ -88,8 +88,8 @@ fn announced_since(cache: &Cache, since: DateTime<Utc>) -> impl Iterator<Item = 
 impl PendingEvents {
     /// What a channel is still to be told, of what [`read_needed`] has read.
     pub fn of(cache: &Cache, outbox: &Outbox, cursor: &Cursor) -> Self {
-        let happenings = outbox.happenings().iter();
-        let by_update = happenings
+        let phase_changes = outbox.phase_changes().iter();
+        let by_update = phase_changes
             .filter_map(|one| Some(((one.at, &*one.incident, one.update.as_deref()?), one.kind)));
         let by_update: BTreeMap<_, EventKind> = by_update.collect();
         let mut announced: Vec<&Announced> = announced_since(cache, cursor.announced_at())
@@ -118,7 +118,7 @@ impl PendingEvents {
             })
         });
         let numbered = outbox
-            .happenings()
+            .phase_changes()
             .iter()
             .filter(|one| one.update.is_none());
         let numbered = numbered.filter_map(|one| {

@@ -82,26 +82,26 @@ fn last_announced(incidents: &[IncidentSummary]) -> Option<DateTime<Utc>> {
 
 /// An outbox that has recorded these incidents at 09:00, and the same after it has recorded `then` at 10:00: what has
 /// happened, in short.
-async fn happenings(before: &[IncidentSummary], then: &[IncidentSummary]) -> Vec<String> {
+async fn phase_changes(before: &[IncidentSummary], then: &[IncidentSummary]) -> Vec<String> {
     let root = Store::memory();
     let mut outbox = Outbox::read(&root, at("09:00")).await.unwrap();
     let no_one = |_: &str| false;
     outbox.record(before.iter(), last_announced(before), at("09:00"), no_one);
-    assert_eq!(outbox.happenings(), [], "what was before is not told");
+    assert_eq!(outbox.phase_changes(), [], "what was before is not told");
     outbox.save(&root).await.unwrap();
     let mut outbox = Outbox::read(&root, at("10:00")).await.unwrap();
     let last = last_announced(then).max(last_announced(before));
     outbox.record(then.iter(), last, at("10:00"), no_one);
-    let told: Vec<String> = outbox.happenings().iter().map(in_short).collect();
+    let told: Vec<String> = outbox.phase_changes().iter().map(in_short).collect();
     outbox.save(&root).await.unwrap();
     // However often it is looked at, it happened once.
     let mut again = Outbox::read(&root, at("11:00")).await.unwrap();
     again.record(then.iter(), last, at("11:00"), no_one);
-    assert_eq!(again.happenings(), outbox.happenings());
+    assert_eq!(again.phase_changes(), outbox.phase_changes());
     told
 }
 
-fn in_short(one: &Happening) -> String {
+fn in_short(one: &PhaseChange) -> String {
     let by = one.update.as_deref().unwrap_or("none");
     let at = one.at.format("%H:%M");
     format!("{} {} {at} by {by}", one.incident, one.kind.as_str())
@@ -144,7 +144,7 @@ async fn what_happens_is_told_by_an_update_that_comes_with_it_or_else_by_itself(
             .collect();
         let new: Vec<&str> = updates.split_whitespace().collect();
         let then = incident("A", is, &[old, &new].concat());
-        let told = happenings(&before, &[then]).await;
+        let told = phase_changes(&before, &[then]).await;
         let expected = (!expected.is_empty()).then(|| format!("A {expected}"));
         let expected: Vec<String> = expected.into_iter().collect();
         assert_eq!(told, expected, "{was:?} {is:?} {updates:?}");
@@ -163,7 +163,7 @@ async fn maintenance_is_over_when_its_source_says_so() {
                 maintenance: Some(MaintenancePhase::Over),
                 ..incident("A", Phase::Over, updates)
             };
-            assert_eq!(happenings(&before, &[over]).await, [expected], "{was:?}");
+            assert_eq!(phase_changes(&before, &[over]).await, [expected], "{was:?}");
         }
     }
 }
@@ -171,13 +171,13 @@ async fn maintenance_is_over_when_its_source_says_so() {
 #[tokio::test]
 async fn an_incident_without_updates_is_told_by_itself_if_it_began_today() {
     let new = incident("A", Phase::Open, &[]);
-    let told = happenings(&[], std::slice::from_ref(&new)).await;
+    let told = phase_changes(&[], std::slice::from_ref(&new)).await;
     assert_eq!(told, ["A opened 10:00 by none"]);
     let old = IncidentSummary {
         started_at: at("08:00") - TimeDelta::days(2),
         ..new
     };
-    assert_eq!(happenings(&[], &[old]).await, [""; 0]);
+    assert_eq!(phase_changes(&[], &[old]).await, [""; 0]);
 }
 
 #[tokio::test]
@@ -186,18 +186,18 @@ async fn what_was_told_long_ago_is_known_by_its_updates() {
     let reopened = incident("A", Phase::Open, &["08:30"]);
     let other = incident("B", Phase::Open, &["08:40"]);
     let before = [other.clone()];
-    let told = happenings(&before, &[other.clone(), reopened.clone()]).await;
+    let told = phase_changes(&before, &[other.clone(), reopened.clone()]).await;
     assert_eq!(told, ["A reopened 10:00 by none"]);
     let mut archived = reopened;
     archived.updates[0].archived = 1;
     assert_eq!(
-        happenings(&[], &[archived]).await,
+        phase_changes(&[], &[archived]).await,
         [""; 0],
         "it comes with an archive"
     );
     // A review of an incident that was closed and told long ago does not close it again.
     let reviewed = incident("A", Phase::Over, &["08:30", "09:30"]);
-    let told = happenings(&before, &[other, reviewed]).await;
+    let told = phase_changes(&before, &[other, reviewed]).await;
     assert_eq!(told, [""; 0]);
 }
 
@@ -209,7 +209,7 @@ async fn an_incident_that_is_no_longer_listed_is_over_unless_nothing_is_known_of
         incident("M", Phase::Begun, &["08:32"]),
     ];
     assert_eq!(
-        happenings(&before, &[]).await,
+        phase_changes(&before, &[]).await,
         [
             "A resolved 10:00 by none",
             "M maintenance-over 10:00 by none"
@@ -221,9 +221,9 @@ async fn an_incident_that_is_no_longer_listed_is_over_unless_nothing_is_known_of
     outbox.save(&root).await.unwrap();
     let mut outbox = Outbox::read(&root, at("10:00")).await.unwrap();
     outbox.record([].into_iter(), None, at("10:00"), |_| true);
-    assert_eq!(outbox.happenings(), [], "their entries are damaged");
+    assert_eq!(outbox.phase_changes(), [], "their entries are damaged");
     outbox.record(before.iter(), None, at("11:00"), |_| false);
-    assert_eq!(outbox.happenings(), [], "they are as they were");
+    assert_eq!(outbox.phase_changes(), [], "they are as they were");
 }
 
 #[tokio::test]
@@ -242,10 +242,10 @@ async fn what_every_channel_has_passed_is_forgotten_and_numbers_are_not_used_aga
     let over = incident("A", Phase::Over, &["08:30"]);
     outbox.record([&over].into_iter(), None, at("10:00"), |_| false);
     outbox.keep_for(&cursors);
-    assert_eq!(outbox.happenings().len(), 1);
+    assert_eq!(outbox.phase_changes().len(), 1);
     let later = Cursor::begin(&root, "a", at("08:30"), 2).await.unwrap();
     outbox.keep_for(&BTreeMap::from([("a".to_owned(), later)]));
-    assert_eq!(outbox.happenings(), []);
+    assert_eq!(outbox.phase_changes(), []);
     assert_eq!(outbox.last_number(), 1);
     outbox.save(&root).await.unwrap();
     assert_eq!(

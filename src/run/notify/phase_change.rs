@@ -1,13 +1,13 @@
-//! What happened to an incident, as the outbox has it.
+//! How the phase of an incident changed, as the outbox has it.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::site::EventKind;
 
-/// Something that happened to an incident.
+/// A change of the phase of an incident: its end, its reopening, the beginning of planned work and the like.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Happening {
+pub(super) struct PhaseChange {
     /// From 1; each has one of its own.
     pub number: u64,
     /// When the update was announced that tells of it, or else when a run found it.
