@@ -14,7 +14,6 @@ use crate::incident::{
     Annotation, EarlierRevision, Effect, Incident, IncidentSummary, Localized, Section, Text,
     Update, Verdict,
 };
-use crate::locale::Tag;
 use crate::record::{AffectedItem, Impact};
 use crate::site::{Page, Site, rfc3339};
 use crate::text::{Block, RichText};

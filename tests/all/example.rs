@@ -1,13 +1,8 @@
 //! What the incidents of the example root are there to show.
 
-use std::sync::LazyLock;
-
-use crate::fixtures::{TestRoot, TestSite, example_files};
+use crate::fixtures::{EXAMPLE_SITE, example_files};
 use crate::incident_json::{IncidentJson, page_warnings, select_texts};
 use crate::well_formed::assert_well_formed;
-
-/// The example's site, made once for all tests.
-static EXAMPLE_SITE: LazyLock<TestSite> = LazyLock::new(|| TestRoot::new(&example_files()).site());
 
 fn incident(id: &str) -> IncidentJson {
     IncidentJson(EXAMPLE_SITE.json(id))

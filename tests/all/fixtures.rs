@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
 use indicatif::ProgressBar;
@@ -108,6 +109,10 @@ pub fn example_files() -> BTreeMap<String, Vec<u8>> {
     files.retain(|path, _| !path.starts_with("ledger/") && !path.starts_with(".kairan/"));
     files
 }
+
+/// The site of the example root at [`NOW`], which all tests that only look at it share.
+pub static EXAMPLE_SITE: LazyLock<TestSite> =
+    LazyLock::new(|| TestRoot::new(&example_files()).site());
 
 /// A root in memory.
 #[derive(Clone, Debug)]

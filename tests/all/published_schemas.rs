@@ -4,7 +4,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::corpus::records_dir;
-use crate::fixtures::{NOW, TestRoot, TestSite, example_files, read_folder};
+use crate::fixtures::{EXAMPLE_SITE, NOW, TestRoot, TestSite, read_folder};
 
 /// A schema of the site that allows no key that it does not name; of one of its parts, if one is named.
 fn strict(site: &TestSite, path: &str, part: Option<&str>) -> Validator {
@@ -87,8 +87,8 @@ pub fn check(site: &TestSite) -> (usize, usize) {
 
 #[test]
 fn what_the_example_publishes_is_as_its_schemas_say() {
-    let site = TestRoot::new(&example_files()).site();
-    let (v1, v2) = check(&site);
+    let site: &TestSite = &EXAMPLE_SITE;
+    let (v1, v2) = check(site);
     assert!(v1 > 10, "{v1}");
     // In five languages, and in the first once more.
     assert_eq!(v2, 6 * 8);
@@ -96,8 +96,8 @@ fn what_the_example_publishes_is_as_its_schemas_say() {
 
 #[test]
 fn a_schema_that_lacks_a_key_or_wants_another_is_found() {
-    let site = TestRoot::new(&example_files()).site();
-    let validator = strict(&site, "api/v2/schema/statuspage.json", Some("summary"));
+    let site: &TestSite = &EXAMPLE_SITE;
+    let validator = strict(site, "api/v2/schema/statuspage.json", Some("summary"));
     let mut document: Value = serde_json::from_str(site.text("api/v2/summary.json")).unwrap();
     assert!(validator.is_valid(&document));
     document["components"][0]["other"] = 1.into();

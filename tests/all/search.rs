@@ -1,19 +1,13 @@
 //! The index of the search: it finds what the pages show, and nothing else, and grows by files.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
 use kairan::store::Store;
 use kairan::text::words::{index_keys, is_unspaced, key_hash, words};
 use scraper::{Html, Selector};
 use serde_json::Value;
 
-use crate::fixtures::{
-    MINIMAL_SETTINGS, NOW, TestRoot, TestSite, example_files, own_incident, store_files,
-};
-
-/// The example's site, made once for all tests.
-static EXAMPLE_SITE: LazyLock<TestSite> = LazyLock::new(|| TestRoot::new(&example_files()).site());
+use crate::fixtures::{EXAMPLE_SITE, MINIMAL_SETTINGS, NOW, TestRoot, own_incident, store_files};
 
 /// The index of one language, as the script reads it.
 struct SearchIndex {

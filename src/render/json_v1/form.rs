@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::locale::Tag;
+use crate::translation::Difference;
 
 #[derive(Serialize)]
 pub struct IncidentJson<'a> {
@@ -74,7 +75,7 @@ pub struct MaintenanceJson {
 pub struct PostIncidentReviewJson<'a> {
     pub url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    published_at: Option<String>,
+    pub published_at: Option<String>,
     /// Its document, if the site publishes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<ReportDocumentJson>,

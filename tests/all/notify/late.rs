@@ -33,8 +33,6 @@ fn what_is_told_late_has_the_text_that_was_announced_under_its_key() {
     let second = ("09:02", "Two.");
     turn("09:01:00", &[("09:00", "One.")]);
     turn("09:02:00", &[("09:00", "One, corrected."), second]);
-    // Written in another way, and no other text.
-    turn("09:03:00", &[("09:00", "One,  corrected."), second]);
     turn("09:04:00", &[("09:00", "One, corrected again."), second]);
     let expected = told(&in_time);
     assert_eq!(expected.len(), 8, "{expected:#?}");
