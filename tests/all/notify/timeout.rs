@@ -62,7 +62,7 @@ fn the_function_ends_in_time_beside_a_slow_channel_and_the_next_turn_goes_on() {
     let cursor = server.files("content/status/.kairan/channels/");
     let cursor: Value = serde_json::from_slice(&cursor["ops.json"]).unwrap();
     assert_eq!(cursor["announced"]["key"], first[STALLED - 2].key.as_str());
-    assert!(server.files("site/").contains_key("heartbeat.json"));
+    assert!(server.objects().contains_key("site/heartbeat.json"));
     assert!(
         cursor.get("failure").is_none(),
         "the time of the function was over"
