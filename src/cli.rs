@@ -276,7 +276,7 @@ pub enum Command {
     /// The file is a draft, which `kairan serve` shows and a build does not, until its line `draft: true` is taken
     /// out. Prints its path. No file is ever overwritten.
     #[command(
-        after_help = "Examples:\n  kairan annotate EX703958 --kind workaround\n  \
+        after_help = "Examples:\n  kairan annotate EX703958 --kind workaround --edit\n  \
                             kairan annotate EX703958 --kind impact --locale en --locale ja"
     )]
     Annotate {
@@ -291,6 +291,9 @@ pub enum Command {
         /// A language, for which there is a file; may be given several times [default: the site's first]
         #[arg(long = "locale", value_name = "TAG")]
         locales: Vec<Tag>,
+        /// Open the files in the editor that $VISUAL or $EDITOR names
+        #[arg(long)]
+        edit: bool,
     },
     /// Start a notice, which stands on the home page or on the page of a service
     ///
@@ -312,6 +315,9 @@ pub enum Command {
         /// A language, for which there is a file; may be given several times [default: the site's first]
         #[arg(long = "locale", value_name = "TAG")]
         locales: Vec<Tag>,
+        /// Open the files in the editor that $VISUAL or $EDITOR names
+        #[arg(long)]
+        edit: bool,
     },
     /// List what is not translated well, draft translations, and exchange them with translators
     #[command(

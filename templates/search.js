@@ -23,12 +23,12 @@ const search = (() => {
       .normalize("NFC");
   const isUnspaced = (text) => UNSPACED.test(text);
 
-  const words = (text) => {
-    const characters = [...fold(text)];
+  // The words of a folded text, each with where it begins and ends in the text's characters.
+  const scan = (characters) => {
     const found = [];
-    let [word, length, isRun] = ["", 0, false];
+    let [word, length, isRun, end] = ["", 0, false, 0];
     const flush = () => {
-      if (word) found.push(word);
+      if (word) found.push({ word, from: end - length, to: end });
       [word, length] = ["", 0];
     };
     characters.forEach((c, at) => {
@@ -41,11 +41,13 @@ const search = (() => {
         isRun = isUnspaced(c);
         word += c;
         length += 1;
+        end = at + 1;
       }
     });
     flush();
     return found;
   };
+  const words = (text) => scan([...fold(text)]).map(({ word }) => word);
 
   const withoutArticle = (word) => {
     const article = ARTICLES.find((each) => word.startsWith(each) && [...word].length >= [...each].length + BEGINNING);
@@ -63,9 +65,9 @@ const search = (() => {
         return [{ key, isBeginning: rest.length >= (isCode(rest) ? CODE_BEGINNING : BEGINNING) }];
       }
       if (characters.length === 1) return [{ key: word, isBeginning: true }];
-      // Pairs that touch are enough.
+      // Pairs that touch are enough; of a long word its last character tells little more, and each pair costs a file.
       const starts = characters.map((_, at) => at).filter((at) => at % 2 === 0 && at < characters.length - 1);
-      if (characters.length % 2) starts.push(characters.length - 2);
+      if (characters.length === 3) starts.push(1);
       return starts.map((at) => ({ key: characters[at] + characters[at + 1], isBeginning: false }));
     });
 
@@ -95,7 +97,7 @@ const search = (() => {
     return found;
   };
 
-  return { words, keys, hash, numbers, having };
+  return { fold, scan, words, keys, hash, numbers, having, isUnspaced, withoutArticle };
 })();
 
 if (typeof document !== "undefined") {
@@ -104,16 +106,16 @@ if (typeof document !== "undefined") {
   const input = form.elements.q;
   const words = form.dataset;
   const [status, list] = [document.getElementById("status"), document.getElementById("results")];
-  const [row, more] = ["row", "more"].map((id) => document.getElementById(id).content.firstElementChild);
+  const [row, more, sample] = ["row", "more", "excerpt"].map((id) => document.getElementById(id).content.firstElementChild);
   const base = new URL(words.index, document.baseURI);
   const amount = new Intl.NumberFormat(document.documentElement.lang);
 
   const files = new Map();
-  const load = (path) => {
+  const load = (path, read = "json") => {
     if (!files.has(path)) {
       const loaded = fetch(new URL(path, base)).then((answer) => {
         if (!answer.ok) throw new Error(`${answer.status} ${path}`);
-        return answer.json();
+        return answer[read]();
       });
       loaded.catch(() => files.delete(path));
       files.set(path, loaded);
@@ -150,7 +152,46 @@ if (typeof document !== "undefined") {
     }
   }
 
-  const element = (result) => {
+  // Puts a text into an element, with the found words marked.
+  const fill = (element, text, marks) => {
+    let end = 0;
+    for (const { from, to } of marks) {
+      const mark = document.createElement("mark");
+      mark.textContent = text.slice(from, to);
+      element.append(text.slice(end, from), mark);
+      end = to;
+    }
+    element.append(text.slice(end));
+  };
+
+  // The texts of an incident are fetched when it comes into view, to show where in them the found words stand.
+  const waitingForView = new Map();
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (!isIntersecting) continue;
+        observer.unobserve(target);
+        waitingForView.get(target)?.();
+        waitingForView.delete(target);
+      }
+    },
+    { rootMargin: "100px" },
+  );
+  const showExcerpt = async (place, href, asked, shown) => {
+    try {
+      const found = excerpts.excerpt(await load(href + words.texts, "text"), asked, shown);
+      const { text, marks } = excerpts.around(found, 160);
+      const [where, said, remark] = place.children;
+      where.textContent = found.headings.join(" · ");
+      fill(said, text, marks);
+      remark.textContent = found.remark ?? "";
+    } catch {
+      // The words stand in the original, or the text cannot be loaded: the result itself leads to them.
+      place.remove();
+    }
+  };
+
+  const element = (result, asked) => {
     const item = row.cloneNode(true);
     const part = (name) => item.querySelector(`[data-${name}]`);
     const [heading, link, title] = ["h2", "a", "bdi"].map((name) => document.createElement(name));
@@ -158,16 +199,29 @@ if (typeof document !== "undefined") {
     heading.append(link);
     link.append(title);
     link.href = new URL(result.href, base);
-    title.textContent = result.title;
+    const shown = new Set();
+    const tell = (element, text) => {
+      const marks = excerpts.marks(text, asked).filter(({ isWhole }) => isWhole);
+      for (const { word } of marks) shown.add(word);
+      fill(element, text, marks);
+    };
+    tell(title, result.title);
     if (result.lang !== document.documentElement.lang) title.lang = result.lang;
     if (result.dir !== document.documentElement.dir) title.dir = result.dir;
     part("status").classList.add(result.state);
     part("status").querySelector("use").setAttribute("href", `#${result.symbol}`);
     part("vendor").textContent = result.source_status ? ` (${result.source_status})` : "";
     for (const [name, text] of [["word", result.status], ["verdict", result.verdict], ["service", result.service], ["id", result.id], ["days", result.days]]) {
-      if (text) part(name).textContent = text;
+      if (text && ["service", "id"].includes(name)) tell(part(name), text);
+      else if (text) part(name).textContent = text;
       // With the separator before it.
       else part(name).previousSibling?.remove();
+    }
+    if (words.texts && asked.some((word) => !shown.has(word))) {
+      const place = sample.cloneNode(true);
+      item.append(place);
+      waitingForView.set(place, () => showExcerpt(place, result.href, asked, shown));
+      observer.observe(place);
     }
     return item;
   };
@@ -180,7 +234,10 @@ if (typeof document !== "undefined") {
     const isCurrent = () => own === turn;
     const query = input.value.trim();
     const keys = search.keys(query);
+    const asked = [...new Set(search.words(query))];
     more.remove();
+    observer.disconnect();
+    waitingForView.clear();
     if (keys.length === 0) {
       list.replaceChildren();
       list.setAttribute("aria-busy", false);
@@ -209,7 +266,7 @@ if (typeof document !== "undefined") {
           const batch = waiting.splice(0, PAGE - shown);
           const results = await Promise.all(batch.map((result) => result()));
           if (!isCurrent()) return null;
-          const items = results.filter(Boolean).map(element);
+          const items = results.filter(Boolean).map((result) => element(result, asked));
           if (total === 0) list.replaceChildren();
           list.append(...items);
           first ??= items[0] ?? null;

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use clap::CommandFactory;
 
 use super::ledger::{copy, fetch, forget, import, mend_clock};
-use super::notes::print_new_files;
+use super::notes::{present_new_files, refuse_to_edit_elsewhere};
 use super::notify::notify;
 use super::output::terminal_width;
 use super::site::{build, check, publish, rebuild, verify};
@@ -88,21 +88,25 @@ pub async fn dispatch(cli: Cli) -> Result<ExitCode> {
             kind,
             name,
             locales,
+            edit,
         } => {
             let name = name.unwrap_or_else(|| kind.as_str().to_owned());
+            refuse_to_edit_elsewhere(global, edit)?;
             let note = NewNote { name, locales };
             let paths = run::annotate(&root, &id, kind, &note, now).await?;
-            print_new_files(global, &paths)?;
+            present_new_files(global, &paths, edit)?;
         }
         Command::Notice {
             name,
             kind,
             service,
             locales,
+            edit,
         } => {
+            refuse_to_edit_elsewhere(global, edit)?;
             let note = NewNote { name, locales };
             let paths = run::notice(&root, kind, service.as_deref(), &note, now).await?;
-            print_new_files(global, &paths)?;
+            present_new_files(global, &paths, edit)?;
         }
         Command::Translations(command) => {
             return translations(global, &root, command, now).await;

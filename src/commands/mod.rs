@@ -1,6 +1,7 @@
 //! The commands of the program: each does what the command line asks for, and prints what came of it.
 
 mod dispatch;
+mod editor;
 mod ledger;
 mod notes;
 mod notify;

@@ -3,15 +3,34 @@
 
 use std::io::{self, Write};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
+use super::editor;
 use crate::cli::GlobalArgs;
 
-/// Prints the paths of new files, and how to look at them.
-pub(super) fn print_new_files(global: &GlobalArgs, paths: &[String]) -> Result<()> {
+/// Refuses `--edit` where the files are in a bucket, in which no editor opens them.
+///
+/// # Errors
+/// If so.
+pub(super) fn refuse_to_edit_elsewhere(global: &GlobalArgs, edit: bool) -> Result<()> {
+    if edit && global.root.to_string_lossy().starts_with("s3://") {
+        bail!("no editor opens a file in a bucket: leave out --edit, or use a root in a folder");
+    }
+    Ok(())
+}
+
+/// Prints the paths of new files, opens them in an editor if `edit` says so, and tells how to look at them.
+///
+/// # Errors
+/// If they cannot be printed, or the editor fails.
+pub(super) fn present_new_files(global: &GlobalArgs, paths: &[String], edit: bool) -> Result<()> {
     let mut stdout = io::stdout().lock();
     for path in paths {
         writeln!(stdout, "{path}")?;
+    }
+    stdout.flush()?;
+    if edit {
+        editor::edit(&global.root, paths)?;
     }
     if !global.quiet {
         let root = global.root.display();

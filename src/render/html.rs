@@ -23,7 +23,7 @@
 //! script are marked as `| safe`. `style.css` and `script.js` are inlined, the built-in ones without comments;
 //! where a template has a style or a script of its own, such as `search.css` and `search.js` beside `search.html`, that
 //! follows in its pages, and so do those of what several pages show: `days.css` and `days.js` where days are drawn,
-//! `lists.css` where incidents are listed.
+//! `lists.css` where incidents are listed, `excerpts.js` where they are found.
 
 mod built_in;
 mod excerpt;

@@ -16,7 +16,7 @@ pub const SECURITY_TXT_PATH: &str = ".well-known/security.txt";
 pub const CARDS_FOLDER: &str = "assets/";
 
 /// The name of the file that a page is as Markdown, beside the page.
-const MARKDOWN_FILE: &str = "index.md";
+pub(super) const MARKDOWN_FILE: &str = "index.md";
 
 /// The folder of the documents of reviews, with a slash at its end.
 const REPORTS_FOLDER: &str = "reports/";

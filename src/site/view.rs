@@ -356,6 +356,8 @@ pub struct HistoryView {
 pub struct SearchView {
     /// The address of the index.
     pub index: String,
+    /// The name of the file beside an incident's page that has its texts, in a site with pages as Markdown.
+    pub markdown: Option<&'static str>,
 }
 
 /// The list of the units of the search's index.

@@ -100,6 +100,7 @@ fn the_first_incident_of_a_month_rewrites_no_page_of_another_incident() {
         "search/2026-10/0.json",
         "search/2026-10/results-0.json",
         "search/2026/0.json",
+        "search/2026/1.json",
         "search/2026/results-0.json",
     ]);
     expected.insert("api/v1/incidents/NEW.json".to_owned());

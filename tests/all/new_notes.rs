@@ -8,8 +8,8 @@ use kairan::store::Store;
 use tempfile::TempDir;
 
 use crate::fixtures::{
-    MINIMAL_SETTINGS, NOW, RECORD, TestRoot, block_on, kairan, own_incident, read_folder,
-    store_files, utc,
+    MINIMAL_SETTINGS, NOW, RECORD, TestRoot, block_on, kairan, kairan_command, own_incident,
+    read_folder, store_files, utc,
 };
 
 /// A root in a folder, in two languages.
@@ -81,6 +81,76 @@ fn a_new_annotation_has_a_free_name_and_never_replaces_a_file() {
             .keys()
             .any(|path| path.starts_with("ledger/"))
     );
+}
+
+/// Runs `kairan` with what the variables `VISUAL` and `EDITOR` say, and with no other ones.
+#[cfg(unix)]
+fn run_with_editor(folder: &TempDir, args: &[&str], variables: &[(&str, &str)]) -> Output {
+    let root = folder.path().to_str().unwrap();
+    let mut command = kairan_command();
+    command.args(args).args(["--root", root, "--now", NOW]);
+    command.env_remove("VISUAL").env_remove("EDITOR");
+    command.envs(variables.iter().copied()).output().unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn new_files_are_opened_in_the_editor_that_a_person_has_chosen() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = folder();
+    let editors = tempfile::tempdir().unwrap();
+    let editor = editors.path().join("my editor");
+    // It takes the mark of a draft out, and keeps what it was called with.
+    let called = editors.path().join("called");
+    let script = format!(
+        "#!/bin/sh\nprintf '%s\\n' \"$@\" > {}\nsed -i '/^draft: true/d' \"$2\"\n",
+        called.display()
+    );
+    fs::write(&editor, script).unwrap();
+    fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).unwrap();
+    let visual = format!("'{}' --wait", editor.display());
+    let args = ["annotate", "N-1", "--edit"];
+    let variables = [("VISUAL", visual.as_str()), ("EDITOR", "false")];
+    let output = run_with_editor(&folder, &args, &variables);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let path = folder.path().join("annotations/N-1-note.md");
+    let expected = format!("--wait\n{}\n", path.display());
+    assert_eq!(fs::read_to_string(called).unwrap(), expected);
+    let text = fs::read_to_string(path).unwrap();
+    assert!(!text.contains("\ndraft: true"), "{text}");
+    assert!(text.contains("Write here, in Markdown."));
+
+    let notice = run_with_editor(&folder, &["notice", "office", "--edit"], &[]);
+    assert_eq!(notice.status.code(), Some(0));
+    let words = "neither $VISUAL nor $EDITOR names an editor: open ";
+    assert!(stderr(&notice).contains(words), "{}", stderr(&notice));
+    assert!(stderr(&notice).contains("notices/office.md yourself"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_editor_that_fails_leaves_the_file_and_says_where_it_is() {
+    let folder = folder();
+    let cases = [
+        (
+            "no-such-editor -w",
+            "names no-such-editor, which cannot be started",
+        ),
+        ("false", "the editor false of $EDITOR failed"),
+        ("'vi", "is no command that a shell could read"),
+    ];
+    for (number, (editor, words)) in (1..).zip(cases) {
+        let name = format!("n{number}");
+        let args = ["notice", &name, "--edit"];
+        let output = run_with_editor(&folder, &args, &[("EDITOR", editor)]);
+        assert_eq!(output.status.code(), Some(2), "{editor}");
+        let (said, file) = (stderr(&output), format!("notices/{name}.md"));
+        assert!(said.contains(words), "{said}");
+        assert!(said.contains(&format!("{file} yourself")), "{said}");
+        assert_eq!(stdout(&output), format!("{file}\n"));
+        assert!(folder.path().join(file).exists());
+    }
 }
 
 #[test]

@@ -287,3 +287,12 @@ fn an_update_among_many_incidents_changes_few_files_and_not_those_of_other_month
     );
     assert_eq!(in_index.len(), 2 * 10, "{in_index:?}");
 }
+
+#[test]
+fn a_site_without_pages_as_markdown_has_a_search_that_asks_for_none() {
+    let page = "en/search/index.html";
+    assert!(EXAMPLE_SITE.text(page).contains(" data-texts=\"index.md\""));
+    let settings = format!("markdown = false\n{MINIMAL_SETTINGS}");
+    let site = TestRoot::empty().with("site.toml", settings).site();
+    assert!(!site.text(page).contains("data-texts"));
+}

@@ -562,7 +562,8 @@ const PAGE_CASES: [PageCase; 13] = [
     }),
     ("search/", "search.html", |_, page| {
         let index = "index.json".into();
-        page.search = Some(SearchView { index });
+        let markdown = Some("index.md");
+        page.search = Some(SearchView { index, markdown });
     }),
     ("", "home.html", |locale, page| {
         page.home = Some(home(locale, "degraded"));

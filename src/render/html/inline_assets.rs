@@ -19,7 +19,7 @@ pub struct Colors {
 }
 
 /// The styles and scripts that pages of several templates have, with the names of these templates.
-const SHARED: [(&str, &[&str]); 7] = [
+const SHARED: [(&str, &[&str]); 8] = [
     ("choice.css", &["404.html", "languages.html"]),
     ("days.css", &["home.html", "service.html"]),
     ("home.js", &["embed.html"]),
@@ -35,6 +35,7 @@ const SHARED: [(&str, &[&str]); 7] = [
     ),
     ("months.css", &["history-index.html", "service.html"]),
     ("days.js", &["home.html", "service.html"]),
+    ("excerpts.js", &["search.html"]),
     (
         "search-field.css",
         &["history-index.html", "home.html", "search.html"],

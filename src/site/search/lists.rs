@@ -10,11 +10,15 @@ use crate::incident::SearchWords;
 /// How many months with incidents, the newest, are units of their own.
 const MONTHS: usize = 3;
 
-/// How many incidents a file of keys is made for: it then has some ten kilobytes.
-const INCIDENTS_PER_KEY_FILE: usize = 8;
+/// How many incidents of a month a file of keys is made for: it then has some ten kilobytes.
+const MONTH_INCIDENTS_PER_KEY_FILE: usize = 8;
 
 /// The most files of keys of a month: each update of one of its incidents may change all of them.
 const MAX_KEY_FILES_OF_MONTH: usize = 10;
+
+/// How many incidents of a year a file of keys is made for: a query with few results reads one of each year for each
+/// of its keys.
+const YEAR_INCIDENTS_PER_KEY_FILE: usize = 4;
 
 /// An incident of a unit.
 #[derive(Clone, Debug)]
@@ -34,11 +38,10 @@ pub(in crate::site) struct SearchList {
 
 /// The number of a unit's files of keys. It seldom changes, since all of them are then made anew.
 pub(super) fn key_file_count(unit: SearchUnit, incidents: usize) -> usize {
-    let count = incidents.div_ceil(INCIDENTS_PER_KEY_FILE);
-    let count = count.next_power_of_two();
+    let count = |per_file| incidents.div_ceil(per_file).next_power_of_two();
     match unit {
-        SearchUnit::Month(_) => count.min(MAX_KEY_FILES_OF_MONTH),
-        SearchUnit::Year(_) => count,
+        SearchUnit::Month(_) => count(MONTH_INCIDENTS_PER_KEY_FILE).min(MAX_KEY_FILES_OF_MONTH),
+        SearchUnit::Year(_) => count(YEAR_INCIDENTS_PER_KEY_FILE),
     }
 }
 

@@ -5,12 +5,14 @@ use super::{ViewBuilder, status_view};
 use crate::incident::IncidentSummary;
 use crate::locale::MessageError;
 use crate::site::SearchFile;
+use crate::site::routes::MARKDOWN_FILE;
 use crate::site::view::{SearchResultView, SearchView, VerdictView};
 
 impl ViewBuilder<'_> {
     pub fn search(&self) -> SearchView {
         SearchView {
             index: self.href(&SearchFile::Index.path(&self.locale.tag)),
+            markdown: (self.site.settings.has_markdown).then_some(MARKDOWN_FILE),
         }
     }
 

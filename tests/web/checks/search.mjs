@@ -1,5 +1,5 @@
-// The search reads words as the index was made, finds incidents by keyboard alone, says what it does in words, and
-// leads to the history where it cannot work.
+// The search reads words as the index was made, finds incidents by keyboard alone, shows where in their texts the words
+// stand, says what it does in words, and leads to the history where it cannot work.
 import fs from 'node:fs';
 import { addressOf, openProfile, withBrowser } from '../lib/browser.mjs';
 import { check, Skipped } from '../lib/check.mjs';
@@ -53,6 +53,32 @@ function queriesFor(incident, locale) {
   return [incident.id, incident.id.toLowerCase(), titles[locale]?.text, original?.text].filter(Boolean);
 }
 
+/** The texts of an incident's updates in a language. */
+function textsOf(incident, locale) {
+  const sections = incident.updates.flatMap((update) => update.sections ?? []);
+  return sections.map(({ text }) => text?.[locale]?.text).filter(Boolean);
+}
+
+// A word of a text that a title does not have; a few characters of a run without spaces.
+const wordOf = ([text, title]) => {
+  const known = search.words(title);
+  const found = search.words(text).filter((word) => /^\p{L}+$/u.test(word));
+  const parts = found.map((word) => (search.isUnspaced(word) ? [...word].slice(0, 4).join('') : word));
+  const isTelling = (word) => [...word].length >= (search.isUnspaced(word) ? 4 : 6);
+  return parts.find((word) => isTelling(word) && !known.some((other) => other.includes(word)));
+};
+
+// Whether the result that leads to an incident has a word marked, and whether that is in an excerpt. It is scrolled
+// into view, as texts are fetched then.
+const markOf = ([id, word]) => {
+  const link = [...document.querySelectorAll('#results a')].find(({ href }) => href.endsWith(`/incidents/${id}/`));
+  const item = link?.closest('li');
+  item?.scrollIntoView();
+  const marks = [...(item?.querySelectorAll('mark') ?? [])];
+  const mark = marks.find(({ textContent }) => search.fold(textContent).includes(word));
+  return mark ? { isExcerpt: mark.closest('.excerpt') !== null } : null;
+};
+
 await check(async (webroot, report) => {
   const pages = webroot.pages.filter((page) => /^\/[^/]+\/search\/$/.test(page));
   if (pages.length === 0) throw new Skipped('the site has no search');
@@ -82,6 +108,21 @@ await check(async (webroot, report) => {
           if (asked !== query.trim()) report(page, `the address does not have the query: ${query}`);
         }
       }
+      let [excerpts, asked] = [0, 0];
+      for (const incident of known.filter(({ title }) => title?.[locale] ?? true).slice(0, 6)) {
+        for (const text of textsOf(incident, locale).slice(0, 2)) {
+          const word = await tab.evaluate(wordOf, [text, incident.title?.[locale]?.text ?? incident.id]);
+          if (!word) continue;
+          asked += 1;
+          await type(tab, word);
+          const shows = () => tab.waitForFunction(markOf, [incident.id, word], { timeout: 3000 });
+          const mark = await shows().then((handle) => handle.jsonValue(), () => null);
+          if (!mark) report(page, `does not show where in ${incident.id} it found: ${word}`);
+          if (mark?.isExcerpt) excerpts += 1;
+        }
+      }
+      queries += asked;
+      if (asked > 0 && excerpts === 0) report(page, 'shows no text around a found word');
       const nothing = await type(tab, 'xqzjwv');
       if (nothing.links.length > 0 || !nothing.status.trim()) report(page, 'does not say that nothing was found');
       await tab.evaluate(forgetAnswer);

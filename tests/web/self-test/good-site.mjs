@@ -54,7 +54,7 @@ if (['en', 'ja', 'ar'].includes(lang)) document.documentElement.lang = lang;`;
 const HERO = '<p class="hero operational" data-stale="?">✓</p>';
 // The program's own: the check compares it with the table of words.
 const program = (name) => fs.readFileSync(new URL(`../../../templates/${name}`, import.meta.url), 'utf8');
-const SEARCH = program('search.js');
+const SEARCH = `${program('search.js')}${program('excerpts.js')}`;
 const DAYS = program('days.js');
 const FILTERS = program('history.js');
 
@@ -63,9 +63,12 @@ const INCIDENTS = [
   { id: 'A-1', ended_at: '2026-09-02T09:00:00Z', updates: 10, annotations: [{ kind: 'note' }] },
   { id: 'B-2', ended_at: null, updates: 2, annotations: [] },
 ];
+// What each update says, in every language.
+const SAID = 'Certificates are late.';
+const SECTIONS = [{ kind: 'current_status', text: Object.fromEntries(Object.keys(LOCALES).map((locale) => [locale, { text: SAID }])) }];
 const instant = (day, hour) => `2026-09-0${day}T${String(hour).padStart(2, '0')}:00:00Z`;
 const updatesOf = (incident, day) =>
-  Array.from({ length: incident.updates }, (_, n) => ({ id: `u${n + 1}`, at: instant(day, n) }));
+  Array.from({ length: incident.updates }, (_, n) => ({ id: `u${n + 1}`, at: instant(day, n), sections: SECTIONS }));
 
 function head(locale, title, place, script) {
   const address = (l) => `${BASE}/${l}/${place}`;
@@ -111,13 +114,14 @@ function head(locale, title, place, script) {
 }
 
 /** The page of the search: its form, and where results and words about them go. */
-const searchBody = `<form role="search" action="./" method="get" data-index="index.json" data-found="{number} found" data-newest="{number} of more" data-none="Nothing found" data-failed="Not loaded" data-loading="Loading">
+const searchBody = `<form role="search" action="./" method="get" data-index="index.json" data-texts="index.md" data-found="{number} found" data-newest="{number} of more" data-none="Nothing found" data-failed="Not loaded" data-loading="Loading">
 <label for="q">Incidents</label> <input id="q" name="q" type="search"> <button type="submit">Find</button>
 </form>
 <noscript><p>See the <a href="../history/2026-09/">history</a>.</p></noscript>
 <p id="status" role="status"></p>
 <ol id="results" aria-label="Results"></ol>
 <template id="row"><li><p><span data-status><svg aria-hidden="true" width="16" height="16"><use href="#operational"/></svg><span data-word></span></span><span data-vendor></span> · <span data-verdict></span> · <span data-service></span> · <span data-id></span> · <span data-days></span></p></li></template>
+<template id="excerpt"><p class="excerpt"><bdi></bdi> <bdi></bdi> <bdi></bdi></p></template>
 <template id="more"><button type="button">More</button></template>
 <svg aria-hidden="true" width="0" height="0"><symbol id="operational" viewBox="0 0 16 16"><path d="M0 0h16v16H0z"/></symbol></svg>
 <script>${SEARCH}</script>`;
@@ -125,7 +129,7 @@ const searchBody = `<form role="search" action="./" method="get" data-index="ind
 /** The index of the search: the incidents by their ids alone. */
 const searchFiles = (locale) => ({
   [`${locale}/search/index.json`]: { results: 10, units: [{ name: '2026-09', incidents: INCIDENTS.length, files: 1 }] },
-  [`${locale}/search/2026-09/0.json`]: { 1: [0], a: [0], 2: [1], b: [1] },
+  [`${locale}/search/2026-09/0.json`]: { 1: [0], a: [0], 2: [1], b: [1], certificates: [0, 1] },
   [`${locale}/search/2026-09/results-0.json`]: INCIDENTS.map(({ id }) => ({
     id, href: `../incidents/${id}/`, title: id, lang: locale, dir: locale === 'ar' ? 'rtl' : 'ltr', service: 'Mail', status: 'Resolved', state: 'resolved', symbol: 'operational', days: '2026-09-02',
   })),
@@ -341,6 +345,7 @@ function localeFiles(locale) {
         page(locale, incident.id, `incidents/${incident.id}/`, incidentBody(incident, n + 1)),
       ]),
     ),
+    ...Object.fromEntries(INCIDENTS.map(({ id }) => [`${locale}/incidents/${id}/index.md`, `# ${id}\n\n## 2026-09-02\n\n${SAID}\n`])),
   };
 }
 
