@@ -1,6 +1,7 @@
 // The first screen of a phone answers: what is down and when to hear more, what it means, what to do.
 import { addressOf, openProfile, withBrowser } from '../lib/browser.mjs';
 import { check } from '../lib/check.mjs';
+import { incidents } from '../lib/webroot.mjs';
 
 const PHONE = { width: 390, height: 844 };
 
@@ -16,6 +17,23 @@ const INCIDENT = [
   'main:not(:has(.strip .status)) .answer + .notes .note > :first-child',
 ];
 
+// What the facts of an incident demand of its page, each with where it then stands: state and start always, the next update
+// while it is open and one is promised, what it means where an update tells it, what to do where the team says it.
+function demanded(incident) {
+  const isOpen = !incident.ended_at;
+  const sections = incident.updates.flatMap((update) => update.sections ?? []);
+  const isPromised = isOpen && Boolean(incident.updates.at(-1)?.next_update_by);
+  const isTold = sections.some(({ kind }) => kind === 'user_impact');
+  const notes = incident.annotations.filter(({ kind, position }) => ['workaround', 'action'].includes(kind) && (position ?? 'top') === 'top');
+  return [
+    ['how it stands', '.kicker .status'],
+    ['since when', '.strip dd'],
+    ...(isPromised ? [['when to hear more', '.strip .due dd']] : []),
+    ...(isTold ? [['what it means', '#impact .prose']] : []),
+    ...(isOpen && notes.length > 0 ? [['what to do', '.notes .note > :first-child']] : []),
+  ];
+}
+
 const bottoms = (selectors) =>
   selectors.map((selector) => {
     const first = document.querySelector(selector);
@@ -24,14 +42,25 @@ const bottoms = (selectors) =>
 
 await check(async (webroot, report) => {
   const pages = webroot.pages.filter((page) => /^\/[^/]+\/(incidents\/[^/]+\/)?$/.test(page));
+  const known = new Map(incidents(webroot).map((incident) => [incident.id, incident]));
   await withBrowser(async (browser) => {
     const profile = await openProfile(browser, webroot, { viewport: PHONE });
     const tab = await profile.newPage();
     for (const page of pages) {
       await tab.goto(addressOf(webroot, page));
+      const incident = known.get(page.split('/')[3]);
       const selectors = page.includes('/incidents/') ? INCIDENT : HOME;
       for (const [selector, bottom] of await tab.evaluate(bottoms, selectors)) {
         if (bottom > PHONE.height) report(page, `${selector} ends ${bottom} px from the top, below the first screen`);
+      }
+      const isHome = !page.includes('/incidents/');
+      const isDown = isHome && (await tab.locator('.worst').count()) > 0;
+      const wanted = isHome ? (isDown ? [['what is down', '.worst a'], ['since when, and when to hear more', '.worst p']] : []) : demanded(incident ?? { updates: [], annotations: [] });
+      const found = await tab.evaluate(bottoms, wanted.map(([, selector]) => selector));
+      for (const [at, [, bottom]] of found.entries()) {
+        const [what, selector] = wanted[at];
+        if (bottom === null) report(page, `does not say ${what}`);
+        else if (bottom > PHONE.height) report(page, `says ${what} below the first screen: ${selector} ends at ${bottom} px`);
       }
     }
   });

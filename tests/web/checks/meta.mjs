@@ -13,6 +13,36 @@ const SAID = {
   BreadcrumbList: ['itemListElement'],
   WebSite: ['name', 'url', 'inLanguage'],
 };
+// What schema.org knows of the things that our pages tell of, and what a value of it is (https://schema.org/Article and so
+// on). Where pages say more, it comes from there.
+const address = (value) => typeof value === 'string' && URL.canParse(value);
+const text = (value) => typeof value === 'string' && value.trim() !== '';
+const instant = (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/.test(value) && !Number.isNaN(Date.parse(value));
+const language = (value) => {
+  try {
+    return Intl.getCanonicalLocales(value).length === 1;
+  } catch {
+    return false;
+  }
+};
+const VOCABULARY = {
+  Article: { headline: text, inLanguage: language, url: address, datePublished: instant, dateModified: instant, about: thing },
+  BreadcrumbList: { itemListElement: (value) => Array.isArray(value) && value.every((item, at) => item.position === at + 1 && thing(item)) },
+  ListItem: { position: Number.isInteger, name: text, item: address },
+  Service: { name: text },
+  WebSite: { name: text, description: text, url: address, inLanguage: language },
+};
+
+/** What schema.org does not know of a thing, or takes for another kind of value. */
+function unknown(data) {
+  const known = VOCABULARY[data?.['@type']];
+  if (!known) return ['@type'];
+  const properties = Object.entries(data).filter(([name]) => !name.startsWith('@'));
+  return properties.filter(([name, value]) => !known[name]?.(value)).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+}
+function thing(value) {
+  return unknown(value).length === 0;
+}
 
 const unescape = (text) =>
   text.replace(/&(quot|#39|lt|gt|amp);/g, (_, name) => ({ quot: '"', '#39': "'", lt: '<', gt: '>', amp: '&' })[name]);
@@ -62,6 +92,8 @@ function faults(webroot, page, html) {
       const lacks = (SAID[data['@type']] ?? ['a known type']).filter((name) => !data[name]);
       if (data['@context'] !== 'https://schema.org') found.push('its structured data has another vocabulary');
       if (lacks.length > 0) found.push(`its structured data lacks ${lacks}`);
+      const others = lacks.includes('a known type') ? [] : unknown(data);
+      if (others.length > 0) found.push(`schema.org knows no ${others.join(', ')} of its ${data['@type']}`);
       const address = data.url ?? data.itemListElement?.at(-1)?.item;
       if (address !== canonical) found.push(`its structured data is of ${address}`);
     } catch (error) {

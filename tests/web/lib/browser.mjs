@@ -27,9 +27,9 @@ function executable() {
   return found;
 }
 
-/** Run `use(browser)` with a browser that is closed afterwards, whatever happens. */
-export async function withBrowser(use) {
-  const browser = await chromium.launch({ executablePath: executable(), args: FLAGS });
+/** Run `use(browser)` with a browser that is closed afterwards, whatever happens; `flags` are more flags of it. */
+export async function withBrowser(use, flags = []) {
+  const browser = await chromium.launch({ executablePath: executable(), args: [...FLAGS, ...flags] });
   try {
     return await use(browser);
   } finally {

@@ -23,6 +23,8 @@ export const CHECKS = [
   'print.mjs',
   'without-script.mjs',
   'first-screen.mjs',
+  'unstyled.mjs',
+  'reflow.mjs',
   'freshness.mjs',
   'choosing.mjs',
   'search.mjs',
@@ -30,7 +32,9 @@ export const CHECKS = [
   'filters.mjs',
   'embed.mjs',
   'browsing.mjs',
+  'keyboard.mjs',
   'accessibility.mjs',
+  'lighthouse.mjs',
 ];
 
 const here = path.dirname(path.dirname(fileURLToPath(import.meta.url)));

@@ -96,7 +96,7 @@ export function locales(webroot) {
 }
 
 /**
- * The pages that a browser looks at: one of each kind in three locales, of different scripts and
+ * The pages that a browser looks at: at least one of each kind in three locales, of different scripts and
  * directions where the site has them. A kind that the site lacks is left out.
  */
 export function sample(webroot) {
@@ -110,6 +110,7 @@ export function sample(webroot) {
     most(known.filter((incident) => incident.ended_at), (incident) => incident.updates.length),
     most(known, (incident) => incident.annotations.length),
   ]);
+  const isYear = (page) => /\/services\/[^/]+\/\d{4}/.test(page);
   const inLocale = (locale) => {
     const under = (folder) => webroot.pages.filter((page) => page.startsWith(`/${locale}/${folder}/`));
     const largest = (pages) =>
@@ -118,9 +119,13 @@ export function sample(webroot) {
       `/${locale}/`,
       ...[...ids].map((id) => `/${locale}/incidents/${id}/`),
       largest(under('incidents')),
-      largest(under('history')),
-      largest(under('services')),
+      `/${locale}/history/`,
+      largest(under('history').filter((page) => page !== `/${locale}/history/`)),
+      largest(under('services').filter((page) => !isYear(page))),
+      largest(under('services').filter(isYear)),
       `/${locale}/search/`,
+      `/${locale}/subscribe/`,
+      `/${locale}/embed/`,
     ];
   };
   const pages = ['/', '/404.html', ...chosen.flatMap(inLocale)];

@@ -117,6 +117,7 @@ export const FAULTS = {
     ['ja/services/mail/index.html', replace('ja_JP', 'ja'), /mail\/: og:locale is ja/],
     ['en/services/mail/index.html', replace('<title>Mail', '<title>2026-09'), /mail\/: has the title of \/en\/history/],
     ['ar/services/mail/index.html', replace(/<link rel="icon".*\n/, ''), /mail\/: not one icon/],
+    ['en/history/2026-09/index.html', replace('"position":1', '"position":1,"colour":"red"'), /2026-09\/: schema.org knows no itemListElement/],
   ],
   'weight.mjs': [
     ['en/incidents/A-1/index.html', inMain(incompressible(20_000)), /over 14000 for 10/],
@@ -145,6 +146,29 @@ export const FAULTS = {
   ],
   'first-screen.mjs': [
     ['en/incidents/A-1/index.html', replace('<main>', '<main>' + '<br>'.repeat(60)), /A-1\/: h1 ends .* below the first screen/],
+    ['ja/incidents/B-2/index.html', replace(/<dl class="strip">.*\n/, ''), /B-2\/: does not say since when/],
+  ],
+  'reflow.mjs': [
+    ['en/index.html', unlocked(inMain('<p style="white-space:nowrap"><bdi>Z</bdi></p>')), /\/en\/: scrolls sideways by .* names of 300/],
+    ['ja/index.html', unlocked(inMain('<p style="forced-color-adjust:none;color:#fff;background:#fff">Zeta</p>')), /\/ja\/: cannot be seen with forced colors: Zeta/],
+    ['ar/index.html', unlocked(inMain('<p style="transition-duration:2s">Z</p>')), /\/ar\/: moves for who wants no motion/],
+  ],
+  'unstyled.mjs': [
+    ['en/index.html', inMain('<p><span>left</span><span>right</span></p>'), /\/en\/: runs together without its style: (left|right)/],
+    ['ja/index.html', replace(/<h1>.*<\/h1>/, ''), /\/ja\/: has no heading in its main part/],
+  ],
+  'keyboard.mjs': [
+    ['en/index.html', unlocked(replace('</style>', ':focus{outline:none!important}</style>')), /\/en\/: the focus cannot be seen at <a/],
+    ['ja/index.html', inMain('<button type="button" tabindex="2">Z</button>'), /\/ja\/: the keyboard goes in another order/],
+    ['ar/index.html', script('const link = document.querySelector("main a"); addEventListener("keydown", (event) => document.activeElement === link && event.preventDefault());'), /\/ar\/: the keyboard is caught at <a/],
+    ['en/services/mail/index.html', inMain('<h4>Z</h4>'), /mail\/: a heading of level 4 follows one of level 1/],
+    ['ja/services/mail/index.html', inMain('<button type="button"> </button>'), /mail\/: a button has no name/],
+    ['ar/services/mail/index.html', script('document.querySelector("nav a").addEventListener("focus", ({ target }) => { target.blur(); document.querySelector("footer").remove(); });'), /mail\/: the keyboard does not reach <a/],
+  ],
+  'lighthouse.mjs': [
+    ['en/index.html', replace(/<meta name="description".*\n/, ''), /\/en\/: seo: .*meta-description/],
+    ['ja/index.html', inMain('<img src="../assets/card.png">'), /\/ja\/: accessibility: .*image-alt/],
+    ['404.html', replace(" connect-src 'self';", ''), /404.html: seo: robots.txt/],
   ],
   'freshness.mjs': [
     ['en/index.html', unlocked(replace("'alert'", "'note'")), /\/en\/: two days later does not warn/],

@@ -11,12 +11,13 @@ const STYLE = [
   // Said outright, since axe takes a background that no one states for white.
   'html{background:light-dark(#ffffff,#111111);color:light-dark(#111111,#eeeeee)}',
   'a{color:light-dark(#0000cc,#a8c7fa)}',
+  'select{max-width:100%}',
   '@media print{nav{display:none}details::details-content{display:block;content-visibility:visible}',
   'footer::after{content:attr(data-address) " 2026"}}',
 ].join('');
 const hashOf = (text) => `'sha256-${crypto.createHash('sha256').update(text).digest('base64')}'`;
 const policy = (...more) =>
-  ["default-src 'none'", `style-src ${hashOf(STYLE)}`, "img-src 'self' data:", ...more, "base-uri 'none'", "form-action 'none'"].join('; ');
+  ["default-src 'none'", `style-src ${hashOf(STYLE)}`, "img-src 'self' data:", "connect-src 'self'", ...more, "base-uri 'none'", "form-action 'none'"].join('; ');
 
 const CHECKED_AT = '2026-09-03T00:00:00Z';
 // The script of a home page: it says when the site was checked, or that this is long ago or not known.
@@ -75,7 +76,7 @@ function head(locale, title, place, script) {
   const known = place === null ? [] : Object.keys(LOCALES);
   return [
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${script ? policy(`script-src ${hashOf(script)}`, "connect-src 'self'") : policy()}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${script ? policy(`script-src ${hashOf(script)}`) : policy()}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${title}</title>`,
     '<meta name="theme-color" content="#ffffff">',
@@ -174,7 +175,9 @@ function incidentBody(incident, day) {
   const updates = updatesOf(incident, day).map(
     ({ id, at }) => `<li id="${id}"><a href="#${id}"><time datetime="${at}">${at}</time></a></li>`,
   );
-  return `<ol>\n${updates.join('\n')}\n</ol>
+  return `<p class="kicker"><span class="status">${incident.ended_at ? 'Resolved' : 'Down'}</span></p>
+<dl class="strip"><div><dt>Since</dt><dd>${instant(day, 0)}</dd></div></dl>
+<ol>\n${updates.join('\n')}\n</ol>
 <details><summary>Original</summary><p lang="en">Mail is late.</p></details>`;
 }
 
@@ -337,7 +340,7 @@ function localeFiles(locale) {
           : page(locale, `${name} · ${title}`, place, filteredBody, FILTERS),
       ]),
     ),
-    [`${locale}/search/index.html`]: page(locale, `Search · ${title}`, 'search/', searchBody).replace(policy(), policy(`script-src ${hashOf(SEARCH)}`, "connect-src 'self'")),
+    [`${locale}/search/index.html`]: page(locale, `Search · ${title}`, 'search/', searchBody).replace(policy(), policy(`script-src ${hashOf(SEARCH)}`)),
     ...Object.fromEntries(Object.entries(searchFiles(locale)).map(([name, content]) => [name, JSON.stringify(content)])),
     ...Object.fromEntries(
       INCIDENTS.map((incident, n) => [
