@@ -1,7 +1,8 @@
 // Pictures of pages, for people who look:
-//   node shots.mjs SITE_DIR OUT_DIR [--width N]... [--scheme light|dark]... [--height N] [--scale N] [PAGE...]
+//   node shots.mjs SITE_DIR OUT_DIR [--width N]... [--scheme light|dark]... [--height N] [--scale N] [--selector CSS] [PAGE...]
 // Without a width both 1280 and 320 are taken, without a scheme both, without pages the sample that
-// the checks look at. A height makes the picture that high instead of the whole page. A file is named
+// the checks look at. A height makes the picture that high instead of the whole page, a selector shows
+// the first element that it selects alone. A file is named
 // after what it shows: `en-incidents-A-1.320.dark.png`.
 import fs from 'node:fs';
 import path from 'node:path';
@@ -16,6 +17,7 @@ const { values, positionals } = parseArgs({
     scheme: { type: 'string', multiple: true, default: ['light', 'dark'] },
     height: { type: 'string' },
     scale: { type: 'string', default: '1' },
+    selector: { type: 'string' },
   },
 });
 const [site, out, ...pages] = positionals;
@@ -48,7 +50,8 @@ await withBrowser(async (browser) => {
       for (const page of pages.length > 0 ? pages : sample(webroot)) {
         await tab.goto(addressOf(webroot, page));
         const file = path.join(out, `${name(page)}.${width}.${scheme}.png`);
-        await tab.screenshot({ path: file, fullPage: !values.height });
+        if (values.selector) await tab.locator(values.selector).first().screenshot({ path: file });
+        else await tab.screenshot({ path: file, fullPage: !values.height });
         console.log(file);
       }
       await profile.close();
