@@ -1,5 +1,6 @@
 // What queries cost in a phone-sized Chromium with its processor slowed four times: node cost.mjs SITE. Files are compressed
-// as an edge compresses them; each query begins with an empty cache. Prints a line for each query.
+// as an edge compresses them; each query begins with an empty cache. Prints a line for each query, with the bytes of the list alone
+// and with those of the texts that are fetched for what is in view.
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
@@ -42,7 +43,7 @@ function queries() {
   ];
 }
 
-const types = { '.html': 'text/html; charset=utf-8', '.json': 'application/json' };
+const types = { '.md': 'text/markdown; charset=utf-8', '.html': 'text/html; charset=utf-8', '.json': 'application/json' };
 let [files, bytes] = [0, 0];
 const server = http.createServer((request, response) => {
   const asked = decodeURIComponent(request.url.split('?')[0]);
@@ -80,7 +81,7 @@ const ask = async (query) => {
 };
 
 const ms = (time) => (time === null ? '–' : `${Math.round(time)} ms`);
-console.log('| query | first results | all of the first 20 | files | kB |\n|---|---|---|---|---|');
+console.log('| query | first results | all of the first 20 | files | kB | kB with excerpts |\n|---|---|---|---|---|---|');
 for (const [locale, what, query] of queries()) {
   const rounds = [];
   for (let round = 0; round < 3; round += 1) {
@@ -91,11 +92,15 @@ for (const [locale, what, query] of queries()) {
     await tab.goto(`http://127.0.0.1:${server.address().port}/${locale}/search/`);
     await tab.waitForLoadState('networkidle');
     [files, bytes] = [0, 0];
-    rounds.push([await tab.evaluate(ask, query), files, bytes]);
+    const times = await tab.evaluate(ask, query);
+    const list = [files, bytes];
+    // The excerpts follow.
+    await tab.waitForTimeout(2000);
+    rounds.push([times, ...list, bytes]);
     await profile.close();
   }
-  const [[first, all], asked, fetched] = rounds.toSorted((one, other) => one[0][1] - other[0][1])[1];
-  console.log(`| ${what} (${locale}, ${query}) | ${ms(first)} | ${ms(all)} | ${asked} | ${(fetched / 1000).toFixed(1)} |`);
+  const [[first, all], asked, fetched, withExcerpts] = rounds.toSorted((one, other) => one[0][1] - other[0][1])[1];
+  console.log(`| ${what} (${locale}, ${query}) | ${ms(first)} | ${ms(all)} | ${asked} | ${(fetched / 1000).toFixed(1)} | ${(withExcerpts / 1000).toFixed(1)} |`);
 }
 await browser.close();
 server.close();
