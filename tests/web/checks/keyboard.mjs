@@ -42,7 +42,10 @@ const landmarks = (page) => (page.endsWith('/embed/') ? ['main'] : ['main', 'con
 /** What the accessibility tree lacks. */
 async function unheard(devtools, page) {
   const { nodes } = await devtools.send('Accessibility.getFullAXTree');
-  const heard = nodes.filter((node) => !node.ignored);
+  // The list is not in the order of the document, the tree is.
+  const known = new Map(nodes.map((node) => [node.nodeId, node]));
+  const inOrder = (node) => (node ? [node, ...(node.childIds ?? []).flatMap((id) => inOrder(known.get(id)))] : []);
+  const heard = inOrder(nodes[0]).filter((node) => !node.ignored);
   const roleOf = (node) => node.role?.value;
   const faults = heard
     .filter((node) => ACTING.has(roleOf(node)) && !node.name?.value?.trim())
