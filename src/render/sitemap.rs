@@ -5,14 +5,14 @@
 //! written by hand because the available crate depends on a second library for dates.
 
 use anyhow::Result;
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 
 use super::output::{Content, InputDigests, Output};
 use super::site_renderer::SiteRenderer;
 use crate::digest::Digest;
-use crate::incident::{IncidentSummary, Incidents};
+use crate::incident::Incidents;
 use crate::publish::Stage;
-use crate::site::{HistoryPart, Page, ServicePart, Site, Subject, rfc3339};
+use crate::site::{HistoryPart, Page, ServicePart, Site, Subject};
 
 const MEDIA_TYPE: &str = "application/xml; charset=utf-8";
 
@@ -126,7 +126,7 @@ impl Output for Part {
         let pages = self.pages(site);
         let pages = pages.iter().map(|page| {
             let path = page.path(site.default_locale());
-            (path, modified_at(site, page))
+            (path, modified_on(site, page))
         });
         let pages: Vec<_> = pages.collect();
         Ok(Digest::of(&(digests.build, self.path(), pages))?)
@@ -151,7 +151,7 @@ fn render_index(site: &Site) -> Vec<u8> {
     xml.into_bytes()
 }
 
-/// Renders a part. A page's date is that of the newest update on it, never of the run.
+/// Renders a part. A page's date is the day of the newest update on it, never of the run.
 fn render_part(site: &Site, part: Part) -> Vec<u8> {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
@@ -168,10 +168,8 @@ fn render_part(site: &Site, part: Part) -> Vec<u8> {
                 format!("<xhtml:link rel=\"alternate\" hreflang=\"{lang}\" href=\"{url}\"/>")
             })
             .collect();
-        let last_update = modified_at(site, page);
-        let lastmod = last_update.map_or_else(String::new, |at| {
-            format!("<lastmod>{}</lastmod>", rfc3339(at))
-        });
+        let last_update = modified_on(site, page);
+        let lastmod = last_update.map_or_else(String::new, |at| format!("<lastmod>{at}</lastmod>"));
         for locale in &site.locales {
             let url = site.url(&page.path(&locale.tag));
             xml.push_str(&format!(
@@ -183,12 +181,14 @@ fn render_part(site: &Site, part: Part) -> Vec<u8> {
     xml.into_bytes()
 }
 
-/// The instant of the newest update on a page, where it is known.
-fn modified_at(site: &Site, page: &Page) -> Option<DateTime<Utc>> {
-    match page {
-        Page::Incident(id) => site.incident(id).and_then(IncidentSummary::last_update_at),
-        _ => None,
-    }
+/// The day of the newest update on a page, in UTC, where it is known: crawlers come no more often than that, and the part
+/// is not written again by each update of a day.
+fn modified_on(site: &Site, page: &Page) -> Option<NaiveDate> {
+    let Page::Incident(id) = page else {
+        return None;
+    };
+    let modified_at = site.incident(id)?.last_update_at()?;
+    Some(modified_at.date_naive())
 }
 
 /// Whether a page is that of a service at an earlier address.

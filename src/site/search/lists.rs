@@ -14,7 +14,7 @@ const MONTHS: usize = 3;
 const MONTH_INCIDENTS_PER_KEY_FILE: usize = 8;
 
 /// The most files of keys of a month: each update of one of its incidents may change all of them.
-const MAX_KEY_FILES_OF_MONTH: usize = 10;
+const MAX_KEY_FILES_OF_MONTH: usize = 4;
 
 /// How many incidents of a year a file of keys is made for: a query with few results reads one of each year for each
 /// of its keys.
