@@ -118,7 +118,6 @@ impl<I: ListedIncident> Catalog<I> {
     ) -> Self {
         let mut by_month = Vec::new();
         let mut by_service: BTreeMap<String, Vec<(i32, ServiceBrief)>> = BTreeMap::new();
-        let mut announced = Vec::new();
         let mut recent = Recent::default();
         for incident in incidents {
             let brief = incident.brief();
@@ -127,17 +126,21 @@ impl<I: ListedIncident> Catalog<I> {
                 let of_service = by_service.entry(slug).or_default();
                 of_service.push((year, ServiceBrief(brief.clone())));
             }
-            announced.extend(announcements_of(&brief.summary));
             by_month.push((month_of(&brief.summary), incident));
             recent.add(brief, now);
         }
         let by_service = by_service.into_iter();
+        let briefs = by_month.iter().map(|(_, incident)| incident.brief());
+        let announced = briefs.flat_map(|brief| {
+            let announced = announcements_of(&brief.summary);
+            announced.collect::<Vec<_>>()
+        });
         Self {
+            announced: PartedList::of_all(announced, now),
             months: PartedList::of_all(by_month, now),
             services: by_service
                 .map(|(slug, incidents)| (slug, PartedList::of_all(incidents, now)))
                 .collect(),
-            announced: PartedList::of_all(announced, now),
             current: recent.current,
             past: recent.past,
         }

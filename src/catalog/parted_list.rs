@@ -98,16 +98,16 @@ impl<T: Item> Part<T> {
 impl<L: Ord + Copy, T: Item> PartedList<L, T> {
     /// Divides items, in any order, into the parts of their lists.
     pub fn of_all(items: impl IntoIterator<Item = (L, T)>, now: DateTime<Utc>) -> Self {
-        let mut lists: BTreeMap<L, Vec<(T::Rank, T)>> = BTreeMap::new();
+        let mut lists: BTreeMap<L, Vec<T>> = BTreeMap::new();
         for (list, item) in items {
-            let items = lists.entry(list).or_default();
-            items.push((item.rank(), item));
+            lists.entry(list).or_default().push(item);
         }
         let mut parted = Self::default();
         for (list, mut items) in lists {
-            items.sort_by(|(one, _), (other, _)| one.cmp(other));
-            let items = items.into_iter().map(|(_, item)| item);
-            parted.append(list, 1, items.collect(), now);
+            // The ranks of one list at a time: those of all announcements of a large archive are hundreds of megabytes.
+            items.sort_by_cached_key(T::rank);
+            items.shrink_to_fit();
+            parted.append(list, 1, items, now);
         }
         parted
     }

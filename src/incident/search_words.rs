@@ -160,10 +160,13 @@ impl Collector {
             words.push_str(&word);
         }
         let groups = groups.into_iter();
-        let groups = groups.map(|((language, locales), words)| WordGroup {
-            language,
-            locales,
-            words,
+        let groups = groups.map(|((language, locales), mut words)| {
+            words.shrink_to_fit();
+            WordGroup {
+                language,
+                locales,
+                words,
+            }
         });
         SearchWords(groups.collect())
     }

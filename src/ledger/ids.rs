@@ -18,9 +18,36 @@ use crate::record::{Form, MAX_ID_BYTES, Namespace, Record};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// One system; several where an earlier program merged the incidents of several systems.
-    pub namespaces: BTreeSet<Namespace>,
+    pub namespaces: Namespaces,
     /// The id that the system gave it.
     pub source_id: String,
+}
+
+/// Systems, each once and in order: nearly always one. A run knows several origins of each incident, and the node of a
+/// [`BTreeSet`] has room for eleven, which was a kilobyte for each incident.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Namespaces(Box<[Namespace]>);
+
+impl<const N: usize> From<[Namespace; N]> for Namespaces {
+    fn from(namespaces: [Namespace; N]) -> Self {
+        namespaces.into_iter().collect()
+    }
+}
+
+impl FromIterator<Namespace> for Namespaces {
+    fn from_iter<T: IntoIterator<Item = Namespace>>(namespaces: T) -> Self {
+        let namespaces: BTreeSet<Namespace> = namespaces.into_iter().collect();
+        Self(namespaces.into_iter().collect())
+    }
+}
+
+impl std::ops::Deref for Namespaces {
+    type Target = [Namespace];
+
+    fn deref(&self) -> &[Namespace] {
+        &self.0
+    }
 }
 
 impl Origin {

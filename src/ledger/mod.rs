@@ -31,7 +31,7 @@ pub use entry::{Entry, Log, Snapshot, SnapshotPost};
 pub use entry_file::{ParsedEntry, parse};
 pub use entry_writer::serialize;
 pub use error::LedgerError;
-pub use ids::{AmbiguousIncident, IncidentIds, Origin, RecordIdentity};
+pub use ids::{AmbiguousIncident, IncidentIds, Namespaces, Origin, RecordIdentity};
 pub use merge::merge;
 pub use merge_entries::merge_entries;
 pub use updates::{Revision, Update};

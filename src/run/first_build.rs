@@ -32,7 +32,9 @@ use crate::publish::{OutdatedFile, SiteChanges, Stage};
 use crate::render::html::Templates;
 use crate::render::{SiteRenderer, outputs};
 use crate::settings::{LocalizedString, Settings};
-use crate::site::{Lists, Page, Site, Subject, incident_json_path};
+use crate::site::{
+    Lists, Page, Site, Subject, incident_feed_path, incident_json_path, markdown_path,
+};
 
 /// What is known of the incidents whose entries a run writes, before they are resolved.
 #[derive(Default)]
@@ -101,17 +103,14 @@ impl<'a> FirstBuild<'a> {
         let (names, no_slugs) = (names.iter(), BTreeSet::new());
         let services =
             record_services(loader, &settings, names, &no_slugs, cache.now, options).await?;
-        let files = written.ids.iter().flat_map(|id| {
-            let page = Page::Incident(id.clone());
-            let locales = settings.locales.iter();
-            let pages = locales.map(move |locale| page.file_path(locale));
-            pages.chain([incident_json_path(id)])
-        });
-        let files = files.map(|path| OutdatedFile {
-            path,
-            stage: Stage::Incident,
-            source: (),
-        });
+        let files = written.ids.iter();
+        let files = files
+            .flat_map(|id| incident_paths(id, &settings))
+            .map(|path| OutdatedFile {
+                path,
+                stage: Stage::Incident,
+                source: (),
+            });
         let changes = SiteChanges::new(&state.published, files.collect(), &BTreeSet::new());
         let total = changes.files().count();
         inputs.progress.begin(total);
@@ -167,7 +166,13 @@ impl<'a> FirstBuild<'a> {
                 published: None,
             },
         });
-        let files = files.collect();
+        let files: Vec<OutdatedFile<Source>> = files.collect();
+        debug_assert!(
+            files
+                .iter()
+                .all(|file| self.publishing.has_begun(&file.path)),
+            "a file is to be written that the state does not tell of"
+        );
         let renderer = SiteRenderer::new(site, self.templates);
         let resolver = Arc::clone(resolver);
         let maker = BatchMaker::new(self.inputs, renderer, resolver, cache, incident_digests);
@@ -206,4 +211,18 @@ impl<'a> FirstBuild<'a> {
         cache.page_diagnostics = Some(self.found.page_diagnostics);
         self.publishing.end_part(outcome).await
     }
+}
+
+/// The files of a site that are about one incident.
+fn incident_paths(id: &str, settings: &Settings) -> Vec<String> {
+    let page = Page::Incident(id.to_owned());
+    let mut paths = vec![incident_json_path(id)];
+    for locale in &settings.locales {
+        paths.push(page.file_path(locale));
+        paths.push(incident_feed_path(id, locale));
+        if settings.has_markdown {
+            paths.push(markdown_path(&page, locale));
+        }
+    }
+    paths
 }

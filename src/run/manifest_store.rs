@@ -21,6 +21,9 @@ const FOLDER: &str = ".kairan/manifest";
 /// large enough that the index stays small beside the parts.
 const FILES_PER_PART: usize = 512;
 
+/// How many parts are written at a time.
+const CHUNK_SIZE: usize = 32;
+
 /// How many parts a run checks in a local site, besides the part with the pages of the whole site.
 const SAMPLED_PARTS: usize = 8;
 
@@ -196,20 +199,29 @@ pub(super) async fn write(
     let mut parts: BTreeMap<String, StoredPart> = kept
         .map(|(name, part)| (name.clone(), part.clone()))
         .collect();
-    let mut files = Vec::new();
-    for (name, content) in contents {
-        let bytes = serde_json::to_vec(&content)?;
-        let part = StoredPart {
-            digest: Digest::of_bytes(&bytes),
-            files: content.len(),
-        };
-        if index.parts.get(&name) != Some(&part) {
-            files.push(Artifact::new(part.path(&name), bytes, Stage::Data));
+    let mut contents = contents.into_iter();
+    loop {
+        let mut files = Vec::new();
+        for (name, content) in contents.by_ref() {
+            let bytes = serde_json::to_vec(&content)?;
+            let part = StoredPart {
+                digest: Digest::of_bytes(&bytes),
+                files: content.len(),
+            };
+            if index.parts.get(&name) != Some(&part) {
+                files.push(Artifact::new(part.path(&name), bytes, Stage::Data));
+            }
+            parts.insert(name, part);
+            if files.len() == CHUNK_SIZE {
+                break;
+            }
         }
-        parts.insert(name, part);
+        if files.is_empty() {
+            break;
+        }
+        let writes = files.iter().map(|file| own_files::write(root, file));
+        root.try_join_bounded(writes).await?;
     }
-    let writes = files.iter().map(|file| own_files::write(root, file));
-    root.try_join_bounded(writes).await?;
     Ok(ManifestIndex {
         bits: Some(bits),
         parts,

@@ -1,7 +1,7 @@
 //! The protocol by which a site is changed: what is about to be written is remembered before it is written, and
 //! what was written is remembered after it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use anyhow::{Error, Result};
 
@@ -20,9 +20,16 @@ pub(super) struct Publishing<'a> {
     /// The root, if the state is kept there and not only in memory.
     root: Option<&'a Store>,
     /// The paths of all files that are to be written or deleted.
-    paths: BTreeSet<String>,
-    /// The paths of files that were not touched yet, except those that an earlier run has left in flight.
-    untouched: BTreeSet<String>,
+    paths: BTreeMap<String, Touched>,
+}
+
+/// Whether a file may differ from what is recorded of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Touched {
+    /// It was not touched yet.
+    No,
+    /// It was touched, or an earlier run has left it in flight.
+    Yes,
 }
 
 impl<'a> Publishing<'a> {
@@ -36,9 +43,14 @@ impl<'a> Publishing<'a> {
         root: Option<&'a Store>,
         changes: &SiteChanges<T>,
     ) -> Result<Self> {
-        let paths: BTreeSet<String> = changes.paths().cloned().collect();
-        let untouched = paths.difference(&state.published.in_flight);
-        let untouched = untouched.cloned().collect();
+        let paths = changes.paths().map(|path| {
+            let touched = match state.published.in_flight.contains(path) {
+                true => Touched::Yes,
+                false => Touched::No,
+            };
+            (path.clone(), touched)
+        });
+        let paths: BTreeMap<String, Touched> = paths.collect();
         state.published.begin(changes);
         state.last_run = None;
         if let Some(rebuild) = state.rebuild.as_mut().filter(|_| !paths.is_empty()) {
@@ -52,7 +64,6 @@ impl<'a> Publishing<'a> {
             site,
             root,
             paths,
-            untouched,
         })
     }
 
@@ -61,10 +72,17 @@ impl<'a> Publishing<'a> {
         &self.state.diagnostics
     }
 
+    /// Whether the state tells that a file may be written.
+    pub fn has_begun(&self, path: &str) -> bool {
+        self.paths.contains_key(path)
+    }
+
     /// Records that files may be changed from now on.
     pub fn touch(&mut self, paths: impl IntoIterator<Item = String>) {
         for path in paths {
-            self.untouched.remove(&path);
+            if let Some(touched) = self.paths.get_mut(&path) {
+                *touched = Touched::Yes;
+            }
         }
     }
 
@@ -93,8 +111,11 @@ impl<'a> Publishing<'a> {
 
     /// Records that the untouched files are as they were before.
     fn forget_untouched(&mut self) {
-        for path in std::mem::take(&mut self.untouched) {
-            self.state.published.in_flight.remove(&path);
+        for (path, touched) in &mut self.paths {
+            if *touched == Touched::No {
+                self.state.published.in_flight.remove(path);
+                *touched = Touched::Yes;
+            }
         }
     }
 
@@ -105,7 +126,7 @@ impl<'a> Publishing<'a> {
         };
         let saved = self.state.save(root).await;
         if saved.as_ref().is_err_and(Error::is::<Conflict>) {
-            state::mark_unknown(root, self.site, self.paths).await?;
+            state::mark_unknown(root, self.site, self.paths.into_keys().collect()).await?;
         }
         saved
     }

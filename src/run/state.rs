@@ -78,9 +78,9 @@ pub(super) struct State {
     /// Whether a file of the cache was lost, so that all are to be written.
     #[serde(skip)]
     pub distrusts_cache: bool,
-    /// The state's file as it was last read or written.
+    /// The digest and the version of the state's file as it was last read or written.
     #[serde(skip)]
-    stored: Option<(Vec<u8>, Version)>,
+    stored: Option<(Digest, Version)>,
 }
 
 /// How long a ledger is trusted to be as the last run left it: after this time a run lists it, and finds what
@@ -314,15 +314,19 @@ impl State {
         }
         self.manifest_index = index;
         let bytes = serde_json::to_vec(&self)?;
-        let (saved_bytes, version) = self.stored.take().unzip();
-        if saved_bytes.as_ref() == Some(&bytes) {
-            self.stored = saved_bytes.zip(version);
+        let digest = Digest::of_bytes(&bytes);
+        if self
+            .stored
+            .as_ref()
+            .is_some_and(|(saved, _)| *saved == digest)
+        {
             return Ok(());
         }
+        let version = self.stored.take().map(|(_, version)| version);
         let artifact = Artifact::new(STATE_FILE, bytes, Stage::Data);
         let condition = Precondition::if_unchanged(version);
         let version = own_files::write_if(root, &artifact, &condition).await?;
-        self.stored = version.map(|version| (artifact.bytes, version));
+        self.stored = version.map(|version| (digest, version));
         // A run that wrote such a part and has not written its state can no longer do so.
         let old_parts = std::mem::take(&mut self.old_parts);
         manifest_store::remove_others(root, old_parts, &self.manifest_index).await

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use arcstr::ArcStr;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -10,19 +11,19 @@ use crate::diagnostics::Diagnostic;
 use crate::digest::hex;
 
 /// Identifies one content of a file. It is opaque, and can be compared only with versions from the same
-/// store.
+/// store. A run has several copies of each, which share their text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Version(pub(super) String);
+pub struct Version(pub(super) ArcStr);
 
 impl Version {
     pub(crate) fn of(bytes: &[u8]) -> Self {
-        Self(hex(&Sha256::digest(bytes)))
+        Self(hex(&Sha256::digest(bytes)).into())
     }
 
     /// That of a file which is too large to be read: nothing but its size matters.
     pub(super) fn of_large(size: u64) -> Self {
-        Self(format!("{size} bytes"))
+        Self(arcstr::format!("{size} bytes"))
     }
 }
 

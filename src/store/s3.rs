@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Error, Result, anyhow};
+use arcstr::ArcStr;
 use aws_config::SdkConfig;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::BehaviorVersion;
@@ -79,7 +80,7 @@ pub async fn sdk_config_from_env() -> SdkConfig {
 }
 
 fn version_of(output: &GetObjectOutput) -> Result<Version> {
-    let version = output.e_tag().map(str::to_owned);
+    let version = output.e_tag().map(ArcStr::from);
     let version = version.ok_or_else(|| anyhow!("the answer has no ETag"))?;
     Ok(Version(version))
 }
@@ -294,7 +295,7 @@ impl S3Store {
                 })?;
                 let listed_object = ListedObject {
                     size: u64::try_from(size).unwrap_or_default(),
-                    version: Version(etag.to_owned()),
+                    version: Version(etag.into()),
                 };
                 files.insert(path, listed_object);
             }
@@ -392,13 +393,13 @@ impl S3Store {
                 let request = match condition {
                     None => request,
                     Some(Precondition::Absent) => request.if_none_match("*"),
-                    Some(Precondition::Unchanged(version)) => request.if_match(&version.0),
+                    Some(Precondition::Unchanged(version)) => request.if_match(version.0.as_str()),
                 };
                 request.send().await
             };
             let error = match self.send(|counts| counts.writes += 1, request).await {
                 Ok(output) => {
-                    let etag = output.e_tag().map(str::to_owned);
+                    let etag = output.e_tag().map(ArcStr::from);
                     let etag = etag.with_context(|| {
                         format!("S3 gave no ETag for s3://{}/{key}", self.bucket)
                     })?;

@@ -180,7 +180,8 @@ fn a_first_build_makes_the_files_of_incidents_while_they_are_in_memory() {
     ));
     let message = result.unwrap_err().to_string();
     assert!(
-        message.contains(&format!("of {} files", 2 * LARGE_INCIDENTS)),
+        // The page of each in HTML and Markdown, its feed and its JSON.
+        message.contains(&format!("of {} files", 4 * LARGE_INCIDENTS)),
         "{message}"
     );
     let until_then = progress.made.into_inner();

@@ -211,7 +211,7 @@ proptest! {
             prop_assert_eq!(paths.len(), known.len());
             for ((namespace, source_id), id) in &known {
                 let origin = entries[id].origin();
-                prop_assert_eq!(origin.namespaces, BTreeSet::from([namespace.clone()]));
+                prop_assert_eq!(origin.namespaces, Namespaces::from([namespace.clone()]));
                 prop_assert_eq!(&origin.source_id, source_id);
             }
         }

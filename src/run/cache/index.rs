@@ -1,5 +1,6 @@
 //! The index of the cache: how the cache is read, as a whole or in parts, and written.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -58,9 +59,9 @@ struct StoredPart<L, T: Item> {
 
 /// What a run always needs of the files that people write.
 #[derive(Serialize, Deserialize)]
-struct Inputs {
-    records: BTreeMap<String, RecordFile>,
-    annotated: BTreeMap<String, String>,
+struct Inputs<'a> {
+    records: Cow<'a, BTreeMap<String, RecordFile>>,
+    annotated: Cow<'a, BTreeMap<String, String>>,
 }
 
 impl Cache {
@@ -79,7 +80,7 @@ impl Cache {
             return Ok((Self::default(), None));
         };
         let inputs = [((), index.inputs.clone())];
-        let inputs = files::read::<_, Inputs>(root, inputs).await;
+        let inputs = files::read::<_, Inputs<'static>>(root, inputs).await;
         let current = [((), index.current.clone())];
         let current = files::read::<_, BTreeMap<String, Brief>>(root, current).await;
         let past = [((), index.past.clone())];
@@ -111,7 +112,7 @@ impl Cache {
         let cache = Self {
             build_digest: index.build_digest,
             now: index.now,
-            records: inputs.records,
+            records: inputs.records.into_owned(),
             conflicts: index.conflicts,
             incidents: BTreeMap::new(),
             page_diagnostics: index.page_diagnostics,
@@ -122,7 +123,7 @@ impl Cache {
                 digits: index.id_digits,
                 files: id_files.collect(),
             },
-            annotated: inputs.annotated,
+            annotated: inputs.annotated.into_owned(),
             site: index.site,
             is_read_partly: true,
             files,
@@ -282,8 +283,8 @@ impl Cache {
             ids.insert(name.clone(), digest);
         }
         let inputs = Inputs {
-            records: self.records.clone(),
-            annotated: self.annotated.clone(),
+            records: Cow::Borrowed(&self.records),
+            annotated: Cow::Borrowed(&self.annotated),
         };
         let index = Index {
             build_digest: self.build_digest.clone(),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
 
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
@@ -111,6 +112,6 @@ impl LastRun {
 pub(super) fn if_valid<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<LastRun>, D::Error> {
-    let value = serde_json::Value::deserialize(deserializer)?;
-    Ok(serde_json::from_value(value).ok())
+    let json = Box::<RawValue>::deserialize(deserializer)?;
+    Ok(serde_json::from_str(json.get()).ok())
 }

@@ -9,6 +9,7 @@ use tracing::warn;
 
 use super::older::{check_version, parse};
 use super::{STATE_FILE, State};
+use crate::digest::Digest;
 use crate::publish::Manifest;
 use crate::root::LEDGER_FOLDER;
 use crate::run::options::Reuse;
@@ -92,8 +93,11 @@ pub(super) async fn load_head(root: &Store, site: &Store) -> Result<State> {
     let Some((bytes, version)) = own_files::read(root, STATE_FILE).await? else {
         return Ok(empty);
     };
-    check_version(&bytes)?;
-    let state = match parse(&bytes) {
+    let parsed = parse(&bytes);
+    if parsed.is_err() {
+        check_version(&bytes)?;
+    }
+    let state = match parsed {
         // A state of another site does not apply to this one.
         Ok(state) if state.site != empty.site => State {
             old_parts: state.manifest_index.paths().collect(),
@@ -109,7 +113,7 @@ pub(super) async fn load_head(root: &Store, site: &Store) -> Result<State> {
         }
     };
     Ok(State {
-        stored: Some((bytes, version)),
+        stored: Some((Digest::of_bytes(&bytes), version)),
         ..state
     })
 }

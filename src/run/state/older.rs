@@ -3,6 +3,7 @@
 
 use anyhow::{Result, bail};
 use serde::Deserialize;
+use serde::de::Error as _;
 
 use super::{STATE_FILE, STATE_VERSION, State};
 use crate::run::manifest_store::{ManifestIndex, parse_version_3};
@@ -40,6 +41,9 @@ pub(super) fn check_version(bytes: &[u8]) -> Result<()> {
 /// If it is damaged.
 pub(super) fn parse(bytes: &[u8]) -> serde_json::Result<State> {
     let mut state: State = serde_json::from_slice(bytes)?;
+    if state.version > STATE_VERSION {
+        return Err(serde_json::Error::custom("a newer kairan wrote it"));
+    }
     if state.version == 3 {
         let Version3 { manifest_parts } = serde_json::from_slice(bytes)?;
         state.manifest_index = manifest_parts;
