@@ -265,11 +265,16 @@ proptest! {
     }
 }
 
-/// The files of a preview's site, but its feeds: news of several builds is announced in the order of
-/// these builds, and news of one build in the order of its updates.
+/// The files of a preview's site, but those with the times of announcements, which are feeds and the documents of
+/// Statuspage's API: news of several builds is announced in the order of these builds, and news of one build in the order
+/// of its updates.
 fn preview_files(site: &Store) -> BTreeMap<String, Vec<u8>> {
     let mut files = store_files(site, "");
-    files.retain(|path, _| !path.ends_with(".atom") && !path.ends_with(".rss"));
+    let has_announcements = |path: &str| {
+        let ends = [".atom", ".rss", "/feed.json"];
+        ends.iter().any(|end| path.ends_with(end)) || path.contains("api/v2/")
+    };
+    files.retain(|path, _| !has_announcements(path));
     files
 }
 

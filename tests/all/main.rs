@@ -60,6 +60,7 @@ mod infra;
 #[cfg(feature = "http")]
 mod notify;
 mod ledger_damage;
+mod listings;
 mod list_pages;
 mod ledger_laws;
 mod ledger_migration;
