@@ -158,22 +158,28 @@ fn what_is_muted_is_in_no_calendar_and_a_muted_service_keeps_its_own() {
 
 #[test]
 fn lines_are_folded_at_75_octets_between_characters() {
-    for words in 0..80 {
-        let title = "社内ネットワークの計画作業のため、すべての拠点で🛠️接続が切れます。".repeat(2)
-            + &"a".repeat(words);
-        assert_folded(&title);
+    // Planned work with titles of every length, so that each character stands at each place of a line.
+    let titles: Vec<String> = (0..80)
+        .map(|words| {
+            "社内ネットワークの計画作業のため、すべての拠点で🛠️接続が切れます。".repeat(2)
+                + &"a".repeat(words)
+        })
+        .collect();
+    let root = TestRoot::empty().with_small_templates();
+    for (number, title) in titles.iter().enumerate() {
+        let record = planned("scheduled", "2026-10-01T18:00:00Z", "2026-10-01T20:00:00Z")
+            .replace("\"Move; of the gateway, part 1\"", title)
+            .replace("id: M-1", &format!("id: M-{number}"));
+        root.put(&format!("records/{number}.md"), record);
     }
-}
-
-/// That the calendar of planned work with a title has whole lines of at most 75 octets, and the title.
-fn assert_folded(title: &str) {
-    let record = planned("scheduled", "2026-10-01T18:00:00Z", "2026-10-01T20:00:00Z")
-        .replace("\"Move; of the gateway, part 1\"", title);
-    let site = TestRoot::empty().with("records/m.md", record).site();
+    let site = root.site();
     let text = site.text("en/calendar.ics");
     for line in text.split_terminator("\r\n") {
         assert!(line.len() <= 75 && !line.contains(['\r', '\n']), "{line:?}");
     }
-    let event = &events(text)["M-1/planned@status.example"];
-    assert_eq!(event["SUMMARY"], format!("{title} – Scheduled"));
+    let events = events(text);
+    for (number, title) in titles.iter().enumerate() {
+        let event = &events[&format!("M-{number}/planned@status.example")];
+        assert_eq!(event["SUMMARY"], format!("{title} – Scheduled"));
+    }
 }
