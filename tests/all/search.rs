@@ -285,7 +285,7 @@ fn an_update_among_many_incidents_changes_few_files_and_not_those_of_other_month
         in_index.iter().all(|path| path.contains("/2026-09/")),
         "{in_index:?}"
     );
-    assert_eq!(in_index.len(), 2 * 10, "{in_index:?}");
+    assert_eq!(in_index.len(), 2 * 8, "{in_index:?}");
 }
 
 #[test]

@@ -10,11 +10,12 @@ use crate::incident::SearchWords;
 /// How many months with incidents, the newest, are units of their own.
 const MONTHS: usize = 3;
 
-/// How many incidents of a month a file of keys is made for: it then has some ten kilobytes.
-const MONTH_INCIDENTS_PER_KEY_FILE: usize = 8;
+/// How many incidents of a month a file of keys is made for: it then has some twenty kilobytes.
+const MONTH_INCIDENTS_PER_KEY_FILE: usize = 16;
 
-/// The most files of keys of a month: each update of one of its incidents may change all of them.
-const MAX_KEY_FILES_OF_MONTH: usize = 4;
+/// The most files of keys of a month: each update of one of its incidents may change all of them, and a query reads
+/// one of them for each of its keys.
+const MAX_KEY_FILES_OF_MONTH: usize = 16;
 
 /// How many incidents of a year a file of keys is made for: a query with few results reads one of each year for each
 /// of its keys.
