@@ -91,7 +91,7 @@ pub async fn dispatch(cli: Cli) -> Result<ExitCode> {
             edit,
         } => {
             let name = name.unwrap_or_else(|| kind.as_str().to_owned());
-            refuse_to_edit_elsewhere(global, edit)?;
+            refuse_to_edit_elsewhere(&root, edit)?;
             let note = NewNote { name, locales };
             let paths = run::annotate(&root, &id, kind, &note, now).await?;
             present_new_files(global, &paths, edit)?;
@@ -103,7 +103,7 @@ pub async fn dispatch(cli: Cli) -> Result<ExitCode> {
             locales,
             edit,
         } => {
-            refuse_to_edit_elsewhere(global, edit)?;
+            refuse_to_edit_elsewhere(&root, edit)?;
             let note = NewNote { name, locales };
             let paths = run::notice(&root, kind, service.as_deref(), &note, now).await?;
             present_new_files(global, &paths, edit)?;

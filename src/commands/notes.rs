@@ -7,13 +7,14 @@ use anyhow::{Result, bail};
 
 use super::editor;
 use crate::cli::GlobalArgs;
+use crate::store::Store;
 
 /// Refuses `--edit` where the files are in a bucket, in which no editor opens them.
 ///
 /// # Errors
 /// If so.
-pub(super) fn refuse_to_edit_elsewhere(global: &GlobalArgs, edit: bool) -> Result<()> {
-    if edit && global.root.to_string_lossy().starts_with("s3://") {
+pub(super) fn refuse_to_edit_elsewhere(root: &Store, edit: bool) -> Result<()> {
+    if edit && !root.is_local() {
         bail!("no editor opens a file in a bucket: leave out --edit, or use a root in a folder");
     }
     Ok(())
