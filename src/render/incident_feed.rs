@@ -93,8 +93,7 @@ impl Output for OpenFeed {
     }
 
     fn full_incidents<'a>(&'a self, site: &'a Site) -> Vec<&'a str> {
-        let incidents = site.open_feed_incidents().into_iter();
-        incidents.map(|incident| incident.id.as_str()).collect()
+        site.open_feed_texts().collect()
     }
 
     fn input_digest(&self, site: &Site, digests: &InputDigests<'_>) -> Result<Digest> {

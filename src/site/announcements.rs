@@ -17,12 +17,12 @@ pub(super) const ARCHIVE_SIZE: usize = 50;
 /// How many entries the feed of a service holds at least, where there are so many. It has no archive.
 pub(super) const MIN_SERVICE_ENTRIES: usize = 10;
 
-/// How many entries a feed holds at most, but for those of a burst of news in the feed of a service.
+/// How many entries a feed holds at most, but for those of a burst of news; how many of them have texts.
 pub(super) const MAX_ENTRIES: usize = 100;
 
-/// The feed of a service, which has no archive, holds everything that was announced within this time before its newest
-/// entry, however much that is: who fetches it every hour misses nothing, also where very much is announced at once.
-/// Announcements are a second apart, so there is an end to it.
+/// A feed holds everything that was announced within this time before its newest entry, however much that is: who
+/// fetches it every hour misses nothing, also where very much is announced at once and the reader knows no archives, as
+/// hardly any does. Announcements are a second apart, so there is an end to it.
 const BURST: Duration = Duration::hours(3);
 
 /// A feed holds what was announced within this time before its newest entry, so that whoever fetches it once
@@ -88,7 +88,8 @@ pub(super) fn newest_updates<'a>(
     updates
 }
 
-/// How many of the entries of a feed that were announced at these instants belong to the burst of news at its end.
+/// How many of the entries of a feed that were announced at these instants belong to the burst of news before its
+/// newest entry.
 pub(super) fn count_burst(announced_at: impl Iterator<Item = DateTime<Utc>> + Clone) -> usize {
     count_newest(announced_at, BURST)
 }
@@ -132,10 +133,13 @@ pub fn newest_announced(
         }
         let items = part.items().ok_or(month)?.iter().rev();
         for item in items.filter(|item| !item.is_muted) {
-            let is_in_window = newest
-                .first()
-                .is_none_or(|first| first.at - item.at < WINDOW);
-            if newest.len() >= MAX_ENTRIES || !is_in_window && newest.len() >= ARCHIVE_SIZE {
+            let age = newest.first().map(|first| first.at - item.at);
+            let is_within = |time| age.is_none_or(|age| age < time);
+            let entries = match is_within(WINDOW) {
+                true => MAX_ENTRIES,
+                false => ARCHIVE_SIZE,
+            };
+            if newest.len() >= entries && !is_within(BURST) {
                 return Ok(newest);
             }
             if seen.insert((&item.incident, &item.update)) {

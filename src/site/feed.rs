@@ -85,12 +85,10 @@ impl Site {
             .collect::<Result<Vec<_>>>()?;
         let (size, at_least) = match feed.service {
             None => (SITE_FEED, ARCHIVE_SIZE),
-            Some(_) => {
-                let burst = count_burst(entries.iter().map(|entry: &EntryView| entry.updated));
-                (SERVICE_FEED, burst.max(MIN_SERVICE_ENTRIES))
-            }
+            Some(_) => (SERVICE_FEED, MIN_SERVICE_ENTRIES),
         };
-        feed_size::limit(&mut entries, size, at_least);
+        let burst = count_burst(entries.iter().map(|entry: &EntryView| entry.updated));
+        feed_size::limit(&mut entries, size, burst.max(at_least));
         let frame = self.empty_feed(feed, locale)?;
         let newest_archive = self.newest_archive(feed);
         Ok(FeedView {

@@ -4,7 +4,7 @@
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 
-use super::announcements::MAX_ENTRIES;
+use super::announcements::{MAX_ENTRIES, count_burst};
 use super::feed_entry::{in_direction, link_html};
 use super::feed_size::{self, SITE_FEED, escaped_len};
 use super::feed_text::other_language;
@@ -21,8 +21,14 @@ use crate::text::html::escape;
 const MAX_UPDATES: usize = 90_000;
 
 impl Site {
+    /// The incidents in the feed of open incidents whose texts are in it.
+    pub fn open_feed_texts(&self) -> impl Iterator<Item = &str> {
+        let with_text = self.open_feed_incidents().into_iter().take(MAX_ENTRIES);
+        with_text.map(|incident| incident.id.as_str())
+    }
+
     /// The open incidents that concern the company, the newest announcement first: at most as many as a feed has
-    /// entries.
+    /// entries, and all of a burst of news.
     pub fn open_feed_incidents(&self) -> Vec<&IncidentSummary> {
         let open = self.current_incidents().filter(|incident| {
             incident.is_open_incident()
@@ -32,23 +38,32 @@ impl Site {
         let mut open: Vec<&IncidentSummary> = open.collect();
         open.sort_by_key(|incident| (announced_at(incident).1, &incident.id));
         open.reverse();
-        open.truncate(MAX_ENTRIES);
+        let burst = count_burst(open.iter().map(|incident| announced_at(incident).1));
+        open.truncate(burst.max(MAX_ENTRIES));
         open
     }
 
-    /// The feed of open incidents in one language. `incidents` are those of [`Site::open_feed_incidents`], by id.
+    /// The feed of open incidents in one language. `incidents` are those of [`Site::open_feed_texts`], by id.
     ///
     /// # Errors
     /// If one of them is missing, or a message is missing from the catalog.
     pub fn open_feed(&self, locale: &Locale, incidents: &Incidents) -> Result<FeedView> {
-        let entries = self.open_feed_incidents().into_iter().map(|summary| {
+        let open = self.open_feed_incidents().into_iter().enumerate();
+        let entries = open.map(|(index, summary)| {
+            if index >= MAX_ENTRIES {
+                return Ok(EntryView {
+                    id: self.open_entry_id(summary),
+                    ..self.incident_entry(summary, locale)?
+                });
+            }
             let incident = incidents.get(&summary.id);
             let incident =
                 incident.with_context(|| format!("the incident {} is not loaded", summary.id))?;
             self.open_entry(incident, locale)
         });
         let mut entries = entries.collect::<Result<Vec<_>>>()?;
-        feed_size::limit(&mut entries, SITE_FEED, 0);
+        let burst = count_burst(entries.iter().map(|entry: &EntryView| entry.updated));
+        feed_size::limit(&mut entries, SITE_FEED, burst);
         let frame = self.site_frame(locale)?;
         let tag = &locale.tag;
         let title = self.settings.title.in_locale(tag);
@@ -126,10 +141,14 @@ impl Site {
         self.empty_feed(&feed, locale)
     }
 
+    fn open_entry_id(&self, incident: &IncidentSummary) -> String {
+        self.tag_uri(&format!("{}/open", incident.id))
+    }
+
     /// The entry of an open incident: how it stands now, and its newest update.
     fn open_entry(&self, incident: &Incident, locale: &Locale) -> Result<EntryView> {
         let summary = &incident.summary;
-        let id = self.tag_uri(&format!("{}/open", summary.id));
+        let id = self.open_entry_id(summary);
         let frame = self.incident_entry(summary, locale)?;
         let Some(newest) = listed(incident).next() else {
             let words = locale.format_message("feed-entry-link", &[])?;

@@ -91,12 +91,11 @@ fn every_announcement_is_in_the_feed_or_in_its_archive() {
         (store_files(&site, ""), warnings.collect::<Vec<_>>())
     };
     let ids_of = |files: &Files, path: &str| {
-        assert!(
-            files[path].len() <= MAX_SIZE,
-            "{path}: {}",
-            files[path].len()
-        );
-        entries(&Document::parse(text(files, path)).unwrap())
+        let entries = entries(&Document::parse(text(files, path)).unwrap());
+        // A burst of news is larger: it stands in the feed whole.
+        let size = files[path].len();
+        assert!(size <= MAX_SIZE || entries.len() > 100, "{path}: {size}");
+        entries
     };
     let all_ids = |files: &Files| {
         let documents = archive(files, "en/feed.atom");
@@ -133,9 +132,15 @@ fn every_announcement_is_in_the_feed_or_in_its_archive() {
     for path in &months {
         assert_eq!(first[path], second[path], "{path} was written again");
     }
-    // The feeds of the service have no archive, so they hold all that was announced at once, without its texts.
+    // Feeds hold all that was announced at once, without its texts.
     assert_eq!(warnings.len(), 0);
-    for path in ["en/services/lifts/feed.rss", "en/services/lifts/feed.atom"] {
+    let feeds = [
+        "en/services/lifts/feed.rss",
+        "en/services/lifts/feed.atom",
+        "en/feed.rss",
+        "en/feed.atom",
+    ];
+    for path in feeds {
         let held = entries(&Document::parse(text(&second, path)).unwrap());
         assert_eq!(held.len(), 1000, "{path}");
         let size = second[path].len();

@@ -266,8 +266,8 @@ proptest! {
 }
 
 /// The files of a preview's site, but those with the times of announcements, which are feeds and the documents of
-/// Statuspage's API: news of several builds is announced in the order of these builds, and news of one build in the order
-/// of its updates.
+/// Statuspage's API, and calendars without them: news of several builds is announced in the order of these builds, and news
+/// of one build in the order of its updates.
 fn preview_files(site: &Store) -> BTreeMap<String, Vec<u8>> {
     let mut files = store_files(site, "");
     let has_announcements = |path: &str| {
@@ -275,6 +275,15 @@ fn preview_files(site: &Store) -> BTreeMap<String, Vec<u8>> {
         ends.iter().any(|end| path.ends_with(end)) || path.contains("api/v2/")
     };
     files.retain(|path, _| !has_announcements(path));
+    for (_, calendar) in files.iter_mut().filter(|(path, _)| path.ends_with(".ics")) {
+        let text = String::from_utf8_lossy(calendar);
+        let lines = text.lines();
+        let untimed = lines.filter(|line| {
+            let times = ["DTSTAMP:", "LAST-MODIFIED:"];
+            !times.iter().any(|name| line.starts_with(name))
+        });
+        *calendar = untimed.collect::<Vec<_>>().join("\n").into_bytes();
+    }
     files
 }
 
