@@ -10,14 +10,14 @@ pub fn is_printable(c: char) -> bool {
 
 /// The first unprintable character of a text.
 pub fn first_unprintable(text: &str) -> Option<char> {
-    let is_dirty = |text: &&str| !is_clean(text);
+    let is_dirty = |text: &&str| !is_all_printable(text);
     let dirty = Some(text).filter(is_dirty)?;
     dirty.chars().find(|c| !is_printable(*c))
 }
 
 /// The text without its unprintable characters.
 pub fn strip_unprintable(mut text: String) -> String {
-    if !is_clean(&text) {
+    if !is_all_printable(&text) {
         text.retain(is_printable);
     }
     text
@@ -25,14 +25,18 @@ pub fn strip_unprintable(mut text: String) -> String {
 
 /// Whether [`push_cleaned`] would change nothing.
 pub(in crate::text) fn is_clean(text: &str) -> bool {
+    memchr::memchr2(b'\\', b'\r', text.as_bytes()).is_none() && is_all_printable(text)
+}
+
+fn is_all_printable(text: &str) -> bool {
     // A fold without an early exit is vectorised.
-    let is_special =
-        |byte: u8| (byte < b' ' && byte != b'\n' && byte != b'\t') || byte == b'\\' || byte == 0x7f;
-    let (has_special, bits) = text.bytes().fold((0, 0), |(found, bits), byte| {
-        (found | u8::from(is_special(byte)), bits | byte)
+    let is_control =
+        |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f;
+    let (has_control, bits) = text.bytes().fold((0, 0), |(found, bits), byte| {
+        (found | u8::from(is_control(byte)), bits | byte)
     });
-    if has_special != 0 || bits.is_ascii() {
-        return has_special == 0;
+    if has_control != 0 || bits.is_ascii() {
+        return has_control == 0;
     }
     // The control characters from U+0080 on begin with C2, U+FDD0 to U+FDEF end with B7 90 to AF, and
     // the last two of every plane with BF BE and BF BF. Other characters share these bytes, so they
@@ -77,6 +81,12 @@ mod tests {
             let text = format!("a{c}b");
             let clean = is_printable(c) && c != '\r' && c != '\\';
             assert_eq!(is_clean(&text), clean, "U+{:04X}", u32::from(c));
+            assert_eq!(
+                is_all_printable(&text),
+                is_printable(c),
+                "U+{:04X}",
+                u32::from(c)
+            );
             let mut cleaned = String::new();
             push_cleaned(&mut cleaned, &text);
             assert!(cleaned.chars().all(is_printable), "{text:?}");
