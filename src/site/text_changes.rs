@@ -18,44 +18,103 @@ const MAX_TOKENS: usize = 6_000;
 /// The fewest words that remain in a text with marks: two sentences of few words are read faster than marks in them.
 const MIN_KEPT_WORDS: usize = 4;
 
-/// The HTML of `after` with `<ins>` around the words that `before` lacks, and with `<del>` around those that only
-/// `before` has. Both are the HTML of texts, as Kairan writes it. `None` where less than half of the words are the
-/// same, or only a few, since marks would then say no more than the two texts, and where nothing that a reader sees has changed.
-pub(super) fn marked_changes(before: &str, after: &str, direction: Direction) -> Option<String> {
-    let (before, after) = (tokens(before), tokens(after));
-    if before.len().max(after.len()) > MAX_TOKENS || !has_much_in_common(&before, &after) {
-        return None;
-    }
-    let parts = joined(
-        aligned(parts(&before, &after), &before, &after),
-        &before,
-        &after,
-    );
-    let mut html = MarkedHtml::new(direction);
-    for part in parts {
-        if part.is_kept {
-            html.push_kept(&after[part.after]);
-        } else {
-            html.push_removed(&before[part.before]);
-            html.push_added(&after[part.after]);
-        }
-    }
-    html.has_marks.then_some(html.html)
+/// Texts that are compared with each other, each cut into its tags and words once. All are the HTML of texts, as Kairan
+/// writes it.
+#[derive(Default)]
+pub(super) struct TextChanges<'t> {
+    texts: BTreeMap<&'t str, Text<'t>>,
+    /// The numbers of the tags and words that are too long to be their own.
+    numbers: BTreeMap<&'t str, u128>,
 }
 
-/// Whether at least half of the words of the longer text are in the other one, too, and not too few.
-fn has_much_in_common(before: &[Token<'_>], after: &[Token<'_>]) -> bool {
-    let words = |tokens: &[Token<'_>]| tokens.iter().filter(|token| token.is_word()).count();
-    let mut counts: BTreeMap<Token<'_>, usize> = BTreeMap::new();
-    for token in before.iter().filter(|token| token.is_word()) {
-        *counts.entry(*token).or_default() += 1;
+struct Text<'t> {
+    tokens: Vec<Token<'t>>,
+    /// The number of each token; numbers are compared faster than words.
+    numbers: Vec<u128>,
+    /// The numbers of those that are words, sorted.
+    words: Vec<u128>,
+}
+
+impl<'t> TextChanges<'t> {
+    /// The HTML of `after` with `<ins>` around the words that `before` lacks, and with `<del>` around those that only
+    /// `before` has. `None` where less than half of the words are the same, or only a few, since marks would then say
+    /// no more than the two texts, and where nothing that a reader sees has changed.
+    pub fn marked(
+        &mut self,
+        before: &'t str,
+        after: &'t str,
+        direction: Direction,
+    ) -> Option<String> {
+        self.add(before);
+        self.add(after);
+        let (before, after) = (self.texts.get(before)?, self.texts.get(after)?);
+        if before.tokens.len().max(after.tokens.len()) > MAX_TOKENS
+            || !have_much_in_common(&before.words, &after.words)
+        {
+            return None;
+        }
+        let parts = parts(&before.numbers, &after.numbers);
+        let (before, after) = (&before.tokens[..], &after.tokens[..]);
+        let parts = joined(aligned(parts, before, after), before, after);
+        let mut html = MarkedHtml::new(direction);
+        for part in parts {
+            if part.is_kept {
+                html.push_kept(&after[part.after]);
+            } else {
+                html.push_removed(&before[part.before]);
+                html.push_added(&after[part.after]);
+            }
+        }
+        html.has_marks.then_some(html.html)
     }
-    let common = after.iter().filter(|token| {
-        let count = counts.get_mut(token).filter(|count| **count > 0);
-        count.map(|count| *count -= 1).is_some()
+
+    fn add(&mut self, html: &'t str) {
+        if self.texts.contains_key(html) {
+            return;
+        }
+        let tokens = tokens(html);
+        let numbers = tokens.iter().map(|token| self.number(token.characters()));
+        let numbers: Vec<u128> = numbers.collect();
+        let words = tokens.iter().zip(&numbers);
+        let words = words.filter_map(|(token, number)| token.is_word().then_some(*number));
+        let mut words: Vec<u128> = words.collect();
+        words.sort_unstable();
+        let text = Text {
+            tokens,
+            numbers,
+            words,
+        };
+        self.texts.insert(html, text);
+    }
+
+    /// A number that no other token has: up to fifteen bytes and how many they are, or else the next number.
+    fn number(&mut self, token: &'t str) -> u128 {
+        let mut bytes = [0; 16];
+        if let (Some(own), Ok(length)) =
+            (bytes[1..].get_mut(..token.len()), u8::try_from(token.len()))
+        {
+            own.copy_from_slice(token.as_bytes());
+            bytes[0] = length;
+            return u128::from_le_bytes(bytes);
+        }
+        let next = (self.numbers.len() as u128) << 8;
+        *self.numbers.entry(token).or_insert(next)
+    }
+}
+
+/// Whether at least half of the words of the longer text are in the other one, too, and not too few. The numbers of the
+/// words are sorted.
+fn have_much_in_common(before: &[u128], after: &[u128]) -> bool {
+    let mut rest = before;
+    let common = after.iter().filter(|word| {
+        let smaller = rest.iter().take_while(|other| other < word).count();
+        rest = &rest[smaller..];
+        let is_common = rest.first() == Some(*word);
+        rest = &rest[usize::from(is_common)..];
+        is_common
     });
     let common = common.count();
-    common >= MIN_KEPT_WORDS && common * 2 >= words(before).max(words(after))
+    common >= MIN_KEPT_WORDS && common * 2 >= before.len().max(after.len())
 }
 
 /// A part of two texts that is the same in both, or that took the place of another.
@@ -65,8 +124,8 @@ struct Part {
     after: Range<usize>,
 }
 
-/// The parts of two texts, in order.
-fn parts(before: &[Token<'_>], after: &[Token<'_>]) -> Vec<Part> {
+/// The parts of two texts, of which these are the numbers of the tokens, in order.
+fn parts(before: &[u128], after: &[u128]) -> Vec<Part> {
     let (mut old, mut new) = (0, 0);
     let changes = capture_diff_slices(Algorithm::Myers, before, after);
     let parts = changes.into_iter().map(|change| {
@@ -156,7 +215,7 @@ fn is_crumb(tokens: &[Token<'_>]) -> bool {
         text.contains(['.', '。', '!', '?', '؟', '！', '？'])
     });
     let is_short = match (words.next(), words.next(), words.next()) {
-        (Some(Token::Text(first)), Some(Token::Text(second)), None) => {
+        (Some(Token::Word(first)), Some(Token::Word(second)), None) => {
             [first, second].iter().all(|word| word.chars().count() == 1)
         }
         (_, None, None) => true,
@@ -170,7 +229,7 @@ mod tests {
     use super::*;
 
     fn marks(before: &str, after: &str) -> Option<String> {
-        marked_changes(before, after, Direction::Ltr)
+        TextChanges::default().marked(before, after, Direction::Ltr)
     }
 
     #[test]
@@ -239,7 +298,7 @@ mod tests {
     fn removed_codes_are_isolated_in_a_text_from_right_to_left() {
         let before = "<p>يظهر الرمز <bdi dir=\"ltr\">421 4.3.2</bdi> عند الإرسال.</p>";
         let after = "<p>يظهر الرمز الآن عند الإرسال.</p>";
-        let marked = marked_changes(before, after, Direction::Rtl);
+        let marked = TextChanges::default().marked(before, after, Direction::Rtl);
         assert_eq!(
             marked.as_deref(),
             Some(

@@ -27,7 +27,7 @@ impl MarkedHtml {
         for token in tokens {
             match token {
                 Token::Tag(tag) => self.push_tag(tag),
-                Token::Text(text) => self.html.push_str(text),
+                Token::Word(text) | Token::Between(text) => self.html.push_str(text),
             }
         }
     }

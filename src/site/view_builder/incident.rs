@@ -11,7 +11,7 @@ use crate::incident::{
     Update, readable_sections,
 };
 use crate::site::feed_text::shows_only_beginning;
-use crate::site::text_changes::marked_changes;
+use crate::site::text_changes::TextChanges;
 use crate::site::text_html::{first_words, note_html, plain_line};
 use crate::site::view::{
     AnnotationView, EarlierRevisionView, FirstWordsView, IncidentView, LogItem, MentionView,
@@ -304,7 +304,7 @@ impl ViewBuilder<'_> {
                     .as_deref()
                     .zip(next.and_then(|text| text.html.as_deref()));
                 let marked = wordings.and_then(|(before, after)| {
-                    marked_changes(before, after, self.locale.direction)
+                    TextChanges::default().marked(before, after, self.locale.direction)
                 });
                 if let Some(html) = marked {
                     section.text.html = Some(html);

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::locale::Direction;
-use crate::site::text_changes::marked_changes;
+use crate::site::text_changes::TextChanges;
 use crate::site::view::{
     AnswerView, AnsweredView, SectionView, UnchangedView, UpdateLink, UpdateView,
 };
 
 /// The texts of the newest update that has sections of a kind, each with its language and the update since which it
 /// is so.
-type KnownTexts = BTreeMap<Option<String>, (String, UpdateLink)>;
+type KnownTexts<'t> = BTreeMap<Option<&'t str>, (String, UpdateLink)>;
 
 /// The most updates of a log whose texts are all unfolded.
 const MAX_UNFOLDED: usize = 10;
@@ -39,24 +39,30 @@ pub(super) fn say_once<'a>(
                 .map(move |section| (key(section), answer))
         })
         .collect();
-    let mut known: BTreeMap<String, KnownTexts> = BTreeMap::new();
-    for update in updates.iter_mut() {
+    let sections = updates
+        .iter_mut()
+        .map(|update| std::mem::take(&mut update.sections));
+    let sections: Vec<Vec<SectionView>> = sections.collect();
+    let mut known: BTreeMap<&str, KnownTexts<'_>> = BTreeMap::new();
+    let mut text_changes = TextChanges::default();
+    for (update, sections) in updates.iter_mut().zip(&sections) {
         let link = UpdateLink {
             anchor: update.anchor.clone(),
             number: update.number,
             at: update.at.clone(),
         };
-        let mut seen: BTreeMap<String, KnownTexts> = BTreeMap::new();
+        let mut seen: BTreeMap<&str, KnownTexts<'_>> = BTreeMap::new();
         let mut changed: BTreeMap<usize, UpdateLink> = BTreeMap::new();
         let mut unchanged: BTreeMap<usize, UnchangedView> = BTreeMap::new();
-        for mut section in std::mem::take(&mut update.sections) {
-            let texts = known.get(&section.kind);
-            let since = texts.and_then(|texts| texts.get(&section.text.html));
+        for section in sections {
+            let (kind, html) = key(section);
+            let texts = known.get(kind);
+            let since = texts.and_then(|texts| texts.get(&html));
             let since = since.map(|(_, since)| since);
-            let of_kind = seen.entry(section.kind.clone()).or_default();
+            let of_kind = seen.entry(kind).or_default();
             let language = section.text.language.clone();
             let since_or_now = since.unwrap_or(&link).clone();
-            of_kind.insert(section.text.html.clone(), (language, since_or_now));
+            of_kind.insert(html, (language, since_or_now));
             if let Some(since) = since.filter(|_| section.at.is_none()) {
                 let group = unchanged
                     .entry(since.number)
@@ -64,16 +70,19 @@ pub(super) fn say_once<'a>(
                         since: since.clone(),
                         kinds: Vec::new(),
                     });
-                group.kinds.push(section.kind);
-            } else if let Some(answer) = answered.get(&key(&section)) {
+                group.kinds.push(section.kind.clone());
+            } else if let Some(answer) = answered.get(&(kind, html)) {
                 update.answered.push(AnsweredView {
                     kind: section.kind.clone(),
                     anchor: answer.anchor,
                     heading: answer.heading.clone(),
                 });
             } else {
-                let changes = texts.and_then(|texts| changes_since(texts, &section, direction));
-                if let Some((html, since)) = changes.filter(|_| section.at.is_none()) {
+                let changes = texts.filter(|_| section.at.is_none());
+                let changes = changes
+                    .and_then(|texts| changes_since(&mut text_changes, texts, section, direction));
+                let mut section = section.clone();
+                if let Some((html, since)) = changes {
                     section.text.html = Some(html);
                     changed.insert(since.number, since.clone());
                 }
@@ -87,18 +96,19 @@ pub(super) fn say_once<'a>(
 }
 
 /// The HTML of a section with marks on what has changed since the most similar of the earlier texts.
-fn changes_since<'t>(
-    texts: &'t KnownTexts,
-    section: &SectionView,
+fn changes_since<'k, 't>(
+    text_changes: &mut TextChanges<'t>,
+    texts: &'k KnownTexts<'t>,
+    section: &'t SectionView,
     direction: Direction,
-) -> Option<(String, &'t UpdateLink)> {
+) -> Option<(String, &'k UpdateLink)> {
     let text = &section.text;
     let after = text.html.as_deref()?;
     texts
         .iter()
         .filter(|(_, (language, _))| *language == text.language)
         .filter_map(|(before, (_, since))| {
-            let html = marked_changes(before.as_deref()?, after, direction)?;
+            let html = text_changes.marked((*before)?, after, direction)?;
             Some((html, since))
         })
         .min_by_key(|(html, _)| html.len())
