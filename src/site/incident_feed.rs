@@ -86,6 +86,7 @@ impl Site {
         let tag = &locale.tag;
         let summary = &incident.summary;
         let mut html = self.frame_html(incident, locale)?;
+        let mut length = escaped_len(&html);
         let newest = listed(incident).next();
         let newest_summary = newest.map(|update| self.summary_text(incident, update, locale));
         let newest_summary = newest_summary.transpose()?;
@@ -101,7 +102,8 @@ impl Site {
             }
             let text = self.update_with_provenance(incident, update, locale)?;
             let part = format!("<h3>{}</h3>{text}", escape(&heading));
-            if escaped_len(&html) + escaped_len(&part) > MAX_UPDATES {
+            length += escaped_len(&part);
+            if length > MAX_UPDATES {
                 break;
             }
             html.push_str(&part);
