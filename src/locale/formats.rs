@@ -22,7 +22,7 @@ use icu_time::zone::{TimeZone, TimeZoneInfo, UtcOffset, ZoneNameTimestamp, model
 use super::Tag;
 
 type Formatter<Fields> = FixedCalendarDateTimeFormatter<Gregorian, Fields>;
-type GregorianDateTime = ZonedDateTime<Gregorian, TimeZoneInfo<AtTime>>;
+type LocalDateTime = ZonedDateTime<Gregorian, UtcOffset>;
 
 /// The formatters of one locale. They are expensive to build, so they are built once for a run.
 pub(super) struct Formats {
@@ -65,21 +65,23 @@ impl Formats {
     }
 
     pub(super) fn date(&self, at: DateTime<Utc>, zone: Tz) -> String {
-        replace_narrow_nbsp(self.date.format(&to_zoned(at, zone)).to_string())
+        replace_narrow_nbsp(self.date.format(&to_local(at, zone)).to_string())
     }
 
     pub(super) fn time(&self, at: DateTime<Utc>, zone: Tz) -> String {
-        replace_narrow_nbsp(self.time.format(&to_zoned(at, zone).time).to_string())
+        replace_narrow_nbsp(self.time.format(&to_local(at, zone).time).to_string())
     }
 
     /// The date and time with the short name that the zone has in the locale (`JST`, `MESZ`), or else its
     /// offset as the locale writes it (`GMT+9`, `UTC+9`, `غرينتش+9`), or `UTC`.
     pub(super) fn date_time(&self, at: DateTime<Utc>, zone: Tz) -> String {
-        let zoned = to_zoned(at, zone);
-        replace_narrow_nbsp(if is_at_utc(&zoned) {
-            format!("{} UTC", self.date_time.format(&zoned))
+        let local = to_local(at, zone);
+        replace_narrow_nbsp(if is_at_utc(&local) {
+            format!("{} UTC", self.date_time.format(&local))
         } else {
-            self.date_time_zone.format(&zoned).to_string()
+            self.date_time_zone
+                .format(&with_zone(local, at, zone))
+                .to_string()
         })
     }
 
@@ -87,10 +89,10 @@ impl Formats {
     /// differs. Nothing is added if the zone is at UTC.
     pub(super) fn date_time_with_utc(&self, at: DateTime<Utc>, zone: Tz) -> String {
         let local = self.date_time(at, zone);
-        let zoned = to_zoned(at, zone);
-        if is_at_utc(&zoned) {
+        let here = to_local(at, zone);
+        if is_at_utc(&here) {
             local
-        } else if zoned.date == to_zoned(at, Tz::UTC).date {
+        } else if here.date == to_local(at, Tz::UTC).date {
             format!("{local} ({} UTC)", self.time(at, Tz::UTC))
         } else {
             format!("{local} ({})", self.date_time(at, Tz::UTC))
@@ -144,7 +146,7 @@ fn replace_narrow_nbsp(text: String) -> String {
     }
 }
 
-fn to_zoned(at: DateTime<Utc>, zone: Tz) -> GregorianDateTime {
+fn to_local(at: DateTime<Utc>, zone: Tz) -> LocalDateTime {
     let offset = zone.offset_from_utc_datetime(&at.naive_utc()).fix();
     // An offset of chrono is shorter than a day, which is the only condition of ICU.
     let offset = UtcOffset::from_seconds_unchecked(offset.local_minus_utc());
@@ -152,14 +154,27 @@ fn to_zoned(at: DateTime<Utc>, zone: Tz) -> GregorianDateTime {
     ZonedDateTime {
         date: iso.date.to_calendar(Gregorian),
         time: iso.time,
-        zone: TimeZone::from_iana_id(zone.name())
-            .with_offset(Some(offset))
-            .with_zone_name_timestamp(ZoneNameTimestamp::from_epoch_seconds(at.timestamp())),
+        zone: offset,
     }
 }
 
-fn is_at_utc(zoned: &GregorianDateTime) -> bool {
-    zoned.zone.offset() == Some(UtcOffset::zero())
+/// The same with what tells the name of the zone.
+fn with_zone(
+    local: LocalDateTime,
+    at: DateTime<Utc>,
+    zone: Tz,
+) -> ZonedDateTime<Gregorian, TimeZoneInfo<AtTime>> {
+    let info = TimeZone::from_iana_id(zone.name()).with_offset(Some(local.zone));
+    let timestamp = ZoneNameTimestamp::from_epoch_seconds(at.timestamp());
+    ZonedDateTime {
+        date: local.date,
+        time: local.time,
+        zone: info.with_zone_name_timestamp(timestamp),
+    }
+}
+
+fn is_at_utc(local: &LocalDateTime) -> bool {
+    local.zone == UtcOffset::zero()
 }
 
 fn gregorian(date: NaiveDate) -> Date<Gregorian> {

@@ -196,7 +196,11 @@ fn amount(text: &str, language: &Language) -> f64 {
         c if c.is_alphanumeric() => 1.0,
         _ => 0.0,
     };
-    text.chars().map(of_char).sum::<f64>() / verbosity(language)
+    let letters = match text.is_ascii() {
+        true => text.bytes().filter(u8::is_ascii_alphanumeric).count() as f64,
+        false => text.chars().map(of_char).sum(),
+    };
+    letters / verbosity(language)
 }
 
 /// How many letters a language takes for what English says with one.

@@ -107,14 +107,26 @@ impl Scanner<'_> {
         let rest = &self.text[start..];
         let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
         let next = rest.as_bytes().get(letters).copied();
-        // Most words are followed by a space or a comma.
-        let may_be_literal = next.is_some_and(|b| {
-            b.is_ascii_digit()
-                || matches!(
-                    b,
-                    b'.' | b'-' | b'_' | b'@' | b':' | b'/' | b'\\' | b'+' | b'%' | b'\'' | b'('
-                )
-        });
+        let after = rest.as_bytes().get(letters + 1);
+        let ends_sentence = next == Some(b'.') && after.is_none_or(u8::is_ascii_whitespace);
+        // Most words are followed by a space, a comma or the end of a sentence.
+        let may_be_literal = !ends_sentence
+            && next.is_some_and(|b| {
+                b.is_ascii_digit()
+                    || matches!(
+                        b,
+                        b'.' | b'-'
+                            | b'_'
+                            | b'@'
+                            | b':'
+                            | b'/'
+                            | b'\\'
+                            | b'+'
+                            | b'%'
+                            | b'\''
+                            | b'('
+                    )
+            });
         if may_be_literal {
             if let Some((kind, end)) = word_literal_at(self.text, start) {
                 return self.push_literal(kind, start, end);

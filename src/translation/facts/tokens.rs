@@ -20,6 +20,15 @@ pub(super) fn next_start(text: &str, from: usize) -> Option<usize> {
 
 /// The end of the word, the number or the sign at a position.
 pub(super) fn end_of_token(text: &str, start: usize) -> usize {
+    let is_ascii_letter = |byte: &&u8| byte.is_ascii_alphabetic();
+    let ascii_end = start
+        + text.as_bytes()[start..]
+            .iter()
+            .take_while(is_ascii_letter)
+            .count();
+    if ascii_end > start && text.as_bytes().get(ascii_end).is_none_or(u8::is_ascii) {
+        return ascii_end;
+    }
     let mut chars = text[start..].chars();
     let Some(first) = chars.next() else {
         return start + 1;
