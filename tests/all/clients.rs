@@ -35,7 +35,12 @@ fn versions() -> BTreeMap<(&'static str, String), String> {
 }
 
 /// What the checks install that reads nothing of what is published.
-const TOOLS: [&str; 3] = ["csp_evaluator", "markdown-it", "unicode-segmentation-rs"];
+const TOOLS: [&str; 4] = [
+    "csp_evaluator",
+    "markdown-it",
+    "schema-dts",
+    "unicode-segmentation-rs",
+];
 
 /// The names of what the checks of pages install themselves.
 fn installed() -> Vec<String> {

@@ -1,12 +1,19 @@
-// Every check over one site: `node run.mjs SITE_DIR`. Ends with a line `N passed, N failed, N skipped`.
+// Every check over one site, or those that are named: `node run.mjs SITE_DIR [CHECK...]`. Ends with a line `N passed, N
+// failed, N skipped`.
 import fs from 'node:fs';
 import { CHECKS, runCheck, runConcurrently } from './lib/checks.mjs';
 
-const dir = process.argv[2];
+const [dir, ...named] = process.argv.slice(2);
 if (!dir || !fs.existsSync(dir)) {
-  console.error('usage: node run.mjs SITE_DIR (a folder that exists)');
+  console.error('usage: node run.mjs SITE_DIR [CHECK...] (a folder that exists)');
   process.exit(2);
 }
+const unknown = named.filter((name) => !CHECKS.includes(name));
+if (unknown.length > 0) {
+  console.error(`no such check: ${unknown.join(', ')}; there are ${CHECKS.join(', ')}`);
+  process.exit(2);
+}
+const checks = named.length > 0 ? named : CHECKS;
 
 // What is worth showing of a check that fails in many ways.
 const SHOWN = 40;
@@ -30,8 +37,8 @@ async function timed(name) {
   const result = await runCheck(name, dir);
   return { ...result, seconds: ((performance.now() - start) / 1000).toFixed(1) };
 }
-const results = runConcurrently(CHECKS.map((name) => () => timed(name)));
-for (const [at, name] of CHECKS.entries()) {
+const results = runConcurrently(checks.map((name) => () => timed(name)));
+for (const [at, name] of checks.entries()) {
   const { code, findings, summary, seconds } = await results[at];
   if (code === 3) {
     count.skipped += 1;

@@ -1,9 +1,12 @@
-// The first screen of a phone answers: what is down and when to hear more, what it means, what to do.
+// The first screen of a phone answers: what is down and when to hear more, what it means, what to do. The services, however
+// many they are, end within the second.
 import { addressOf, openProfile, withBrowser } from '../lib/browser.mjs';
 import { check } from '../lib/check.mjs';
-import { incidents } from '../lib/webroot.mjs';
+import { incidents, sample, spread } from '../lib/webroot.mjs';
 
 const PHONE = { width: 390, height: 844 };
+// Of a large site some of the pages of incidents are like all others.
+const MOST_INCIDENTS = 120;
 
 // What stands on the first screen of a kind of page, where the page has it at all.
 const HOME = ['.hero h1', '.worst a', '.worst p', '.services .name'];
@@ -41,7 +44,10 @@ const bottoms = (selectors) =>
   });
 
 await check(async (webroot, report) => {
-  const pages = webroot.pages.filter((page) => /^\/[^/]+\/(incidents\/[^/]+\/)?$/.test(page));
+  const of = (pattern) => (page) => pattern.test(page);
+  const ofIncidents = of(/^\/[^/]+\/incidents\/[^/]+\/$/);
+  const some = [...sample(webroot).filter(ofIncidents), ...spread(webroot.pages.filter(ofIncidents), MOST_INCIDENTS)];
+  const pages = [...webroot.pages.filter(of(/^\/[^/]+\/$/)), ...new Set(some)];
   const known = new Map(incidents(webroot).map((incident) => [incident.id, incident]));
   await withBrowser(async (browser) => {
     const profile = await openProfile(browser, webroot, { viewport: PHONE });
@@ -54,6 +60,8 @@ await check(async (webroot, report) => {
         if (bottom > PHONE.height) report(page, `${selector} ends ${bottom} px from the top, below the first screen`);
       }
       const isHome = !page.includes('/incidents/');
+      const [[, end]] = await tab.evaluate(bottoms, ['section:has(> #services)']);
+      if (isHome && end > 2 * PHONE.height) report(page, `its services end ${end} px from the top, below the second screen`);
       const isDown = isHome && (await tab.locator('.worst').count()) > 0;
       const wanted = isHome ? (isDown ? [['what is down', '.worst a'], ['since when, and when to hear more', '.worst p']] : []) : demanded(incident ?? { updates: [], annotations: [] });
       const found = await tab.evaluate(bottoms, wanted.map(([, selector]) => selector));

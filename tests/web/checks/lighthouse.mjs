@@ -1,30 +1,16 @@
 // Lighthouse gives each kind of page all its points for accessibility, best practices and SEO. Its points for speed follow
 // the load of the machine, so what pages weigh is checked elsewhere.
-import http from 'node:http';
 import net from 'node:net';
 import lighthouse from 'lighthouse';
 import { withBrowser } from '../lib/browser.mjs';
 import { check } from '../lib/check.mjs';
+import { serve } from '../lib/serve.mjs';
 import { sample } from '../lib/webroot.mjs';
 
 const CATEGORIES = ['accessibility', 'best-practices', 'seo'];
 // What a page asks search engines itself, and what they cannot judge of a server without a certificate of its own.
 const HIDDEN = 'is-crawlable';
 const LOCAL = ['is-on-https', 'redirects-http'];
-
-/** Serves a site at an address of this machine, of which its pages tell as of their own. */
-function serve(webroot) {
-  const server = http.createServer((request, response) => {
-    const found = webroot.answer(webroot.base + request.url);
-    const isText = /html|xml|json|txt|plain/.test(found?.contentType ?? '');
-    const body = isText ? found.body.toString().replaceAll(webroot.base, address()) : (found?.body ?? '');
-    const headers = { ...found?.headers, ...(found?.contentType && { 'content-type': found.contentType }) };
-    // The page for what is not there is looked at as a page that is there.
-    response.writeHead(found?.status ?? 404, headers).end(body);
-  });
-  const address = () => `http://localhost:${server.address().port}`;
-  return new Promise((listening) => server.listen(0, 'localhost', () => listening({ server, address: address() })));
-}
 
 function freePort() {
   return new Promise((found) => {

@@ -37,6 +37,7 @@ const vanished = () => {
     if (getComputedStyle(element).color === behind(element)) found.push(element.textContent.trim().slice(0, 40));
   }
   for (const symbol of document.querySelectorAll('.status svg, .bars svg')) {
+    if (symbol.closest('details:not([open]) > :not(summary)')) continue;
     if (!symbol.checkVisibility() || symbol.getBoundingClientRect().width < 1) found.push(symbol.outerHTML.slice(0, 40));
   }
   return found;

@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 // Without these Debian's Chromium looks for updates and a sandbox that a container does not have.
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -17,7 +17,8 @@ const FLAGS = [
   '--disable-dev-shm-usage',
 ];
 
-function executable() {
+/** The program of the browser. */
+export function executable() {
   if (process.env.CHROME) return process.env.CHROME;
   const folders = (process.env.PATH ?? '').split(path.delimiter);
   const found = folders

@@ -17,6 +17,7 @@ export const CHECKS = [
   'clients.mjs',
   'policy.mjs',
   'meta.mjs',
+  'structured-data.mjs',
   'weight.mjs',
   'html.mjs',
   'nu.mjs',
@@ -34,6 +35,7 @@ export const CHECKS = [
   'browsing.mjs',
   'keyboard.mjs',
   'accessibility.mjs',
+  'pa11y.mjs',
   'lighthouse.mjs',
 ];
 

@@ -79,6 +79,11 @@ function pagePaths(dir) {
     .sort();
 }
 
+/** Of many pages some, spread evenly: the same ones each time. */
+export function spread(pages, most) {
+  return pages.filter((_, at) => pages.length <= most || Math.floor(((at + 1) * most) / pages.length) > Math.floor((at * most) / pages.length));
+}
+
 /** The incidents as `/api/v1/incidents/` tells them, by id. */
 export function incidents(webroot) {
   const folder = path.join(webroot.dir, 'api/v1/incidents');

@@ -119,6 +119,11 @@ export const FAULTS = {
     ['ar/services/mail/index.html', replace(/<link rel="icon".*\n/, ''), /mail\/: not one icon/],
     ['en/history/2026-09/index.html', replace('"position":1', '"position":1,"colour":"red"'), /2026-09\/: schema.org knows no itemListElement/],
   ],
+  'structured-data.mjs': [
+    ['en/index.html', replace(/"@type":"BreadcrumbList"/, '"@type":"BreadcrumbsList"'), /\/en\/: Type "BreadcrumbsList" is not a valid/],
+    ['ja/index.html', replace('"position":1', '"position":1,"colour":"red"'), /\/ja\/: Property "colour" for type "ListItem" is not/],
+    ['ar/index.html', replace('"itemListElement":[', '"itemListElement":[],"x":['), /\/ar\/: At least two ListItems/],
+  ],
   'weight.mjs': [
     ['en/incidents/A-1/index.html', inMain(incompressible(20_000)), /over 14000 for 10/],
     ['ja/incidents/B-2/index.html', inMain(incompressible(20_000)), /over 14000 for 2/],
@@ -147,6 +152,7 @@ export const FAULTS = {
   'first-screen.mjs': [
     ['en/incidents/A-1/index.html', replace('<main>', '<main>' + '<br>'.repeat(60)), /A-1\/: h1 ends .* below the first screen/],
     ['ja/incidents/B-2/index.html', replace(/<dl class="strip">.*\n/, ''), /B-2\/: does not say since when/],
+    ['ar/index.html', inMain(`<section><h2 id="services">Services</h2>${'<br>'.repeat(90)}</section>`), /\/ar\/: its services end .* below the second screen/],
   ],
   'reflow.mjs': [
     ['en/index.html', unlocked(inMain('<p style="white-space:nowrap"><bdi>Z</bdi></p>')), /\/en\/: scrolls sideways by .* names of 300/],
@@ -164,6 +170,11 @@ export const FAULTS = {
     ['en/services/mail/index.html', inMain('<h4>Z</h4>'), /mail\/: a heading of level 4 follows one of level 1/],
     ['ja/services/mail/index.html', inMain('<button type="button"> </button>'), /mail\/: a button has no name/],
     ['ar/services/mail/index.html', script('document.querySelector("nav a").addEventListener("focus", ({ target }) => { target.blur(); document.querySelector("footer").remove(); });'), /mail\/: the keyboard does not reach <a/],
+  ],
+  'pa11y.mjs': [
+    ['en/index.html', unlocked(inMain('<p style="color:#999;background:#fff">Pale</p>')), /\/en\/ at 1280px.*contrast/],
+    ['ja/index.html', inMain('<img src="../assets/card.png">'), /\/ja\/ .*alt/],
+    ['404.html', inMain('<form><input type="text"><button>Z</button></form>'), /404.*(label|name)/],
   ],
   'lighthouse.mjs': [
     ['en/index.html', replace(/<meta name="description".*\n/, ''), /\/en\/: seo: .*meta-description/],

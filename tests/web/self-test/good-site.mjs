@@ -98,7 +98,10 @@ function head(locale, title, place, script) {
           `<script type="application/ld+json">${JSON.stringify({
             '@context': 'https://schema.org',
             '@type': 'BreadcrumbList',
-            itemListElement: [{ '@type': 'ListItem', position: 1, name: title, item: address(locale) }],
+            itemListElement: [
+              { '@type': 'ListItem', position: 1, name: 'Status', item: `${BASE}/${locale}/` },
+              { '@type': 'ListItem', position: 2, name: title, item: address(locale) },
+            ],
           })}</script>`,
         ]),
     ...(known.length ? [`<link rel="canonical" href="${address(locale)}">`] : []),
