@@ -116,25 +116,28 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// Collects words with the language that each is in.
+/// Collects words by the language that they are in, each with the bits of its locales.
 #[derive(Default)]
-struct Collector(BTreeMap<(String, String), u64>);
+struct Collector<'a>(BTreeMap<&'a str, BTreeMap<String, u64>>);
 
-impl Collector {
-    fn add(&mut self, language: &str, bits: u64, text: &str) {
-        words(text, |word| {
-            let key = (language.to_owned(), word.to_owned());
-            *self.0.entry(key).or_default() |= bits;
+impl<'a> Collector<'a> {
+    fn add(&mut self, language: &'a str, bits: u64, text: &str) {
+        let known = self.0.entry(language).or_default();
+        words(text, |word| match known.get_mut(word) {
+            Some(locales) => *locales |= bits,
+            None => {
+                known.insert(word.to_owned(), bits);
+            }
         });
     }
 
-    fn add_rich(&mut self, language: &str, bits: u64, text: &RichText) {
+    fn add_rich(&mut self, language: &'a str, bits: u64, text: &RichText) {
         self.add(language, bits, &text.plain());
     }
 
     fn add_annotation(
         &mut self,
-        annotation: &Annotation,
+        annotation: &'a Annotation,
         locale: &Tag,
         default_locale: &Tag,
         bit: u64,
@@ -151,19 +154,21 @@ impl Collector {
     }
 
     fn into_words(self) -> SearchWords {
-        let mut groups: BTreeMap<(String, u64), String> = BTreeMap::new();
-        for ((language, word), locales) in self.0 {
-            let words = groups.entry((language, locales)).or_default();
-            if !words.is_empty() {
-                words.push(' ');
+        let mut groups: BTreeMap<(&str, u64), String> = BTreeMap::new();
+        for (language, known) in self.0 {
+            for (word, locales) in known {
+                let words = groups.entry((language, locales)).or_default();
+                if !words.is_empty() {
+                    words.push(' ');
+                }
+                words.push_str(&word);
             }
-            words.push_str(&word);
         }
         let groups = groups.into_iter();
         let groups = groups.map(|((language, locales), mut words)| {
             words.shrink_to_fit();
             WordGroup {
-                language,
+                language: language.to_owned(),
                 locales,
                 words,
             }
