@@ -1,5 +1,5 @@
 // Where the words of a query stand in what was found: it is read as `search.js` reads queries, from the incidents' pages as
-// Markdown (`src/site/markdown.rs`).
+// Markdown (`src/site/markdown.rs`), and where they stand in the original alone, from its page.
 const excerpts = (() => {
   // The characters of a folded text, and where in the text each of them begins.
   const folded = (text) => {
@@ -89,6 +89,13 @@ const excerpts = (() => {
     return best;
   };
 
+  // Whether an excerpt has a word of a query that is not `shown` elsewhere.
+  const isTelling = (found, shown) => found?.marks.some(({ word }) => !shown.has(word)) ?? false;
+
+  // The language of the page to which an incident's Markdown leads for the original of its texts, if it does: it stands
+  // among the facts.
+  const original = (markdown) => /^- \[.*\]\(<[^>]*\/([^/>]+)\/incidents\/[^/>]+\/>\)$/m.exec(markdown.split("\n## ")[0])?.[1];
+
   // The part of a text that stands around a place, with the marks in it: at most `size` characters, half as many in
   // scripts without spaces.
   const around = ({ text, marks: all }, size) => {
@@ -118,5 +125,5 @@ const excerpts = (() => {
     return { text: before + text.slice(from, to) + after, marks: moved };
   };
 
-  return { marks, excerpt, around };
+  return { marks, excerpt, isTelling, original, around };
 })();

@@ -179,14 +179,28 @@ if (typeof document !== "undefined") {
   );
   const showExcerpt = async (place, href, asked, shown) => {
     try {
-      const found = excerpts.excerpt(await load(href + words.texts, "text"), asked, shown);
+      const markdown = await load(href + words.texts, "text");
+      let found = excerpts.excerpt(markdown, asked, shown);
+      let language = "";
+      const original = excerpts.original(markdown);
+      if (original && !excerpts.isTelling(found, shown)) {
+        const path = href.replace("../", `../../${original}/`);
+        const other = excerpts.excerpt(await load(path + words.texts, "text").catch(() => ""), asked, shown);
+        if (excerpts.isTelling(other, shown)) {
+          found = other;
+          language = document.querySelector(`nav [hreflang="${original}"]`)?.textContent ?? original;
+          place.lang = original;
+          const dir = words.rtl.split(" ").includes(original) ? "rtl" : "ltr";
+          for (const part of place.children) part.dir = dir;
+        }
+      }
       const { text, marks } = excerpts.around(found, 160);
       const [where, said, remark] = place.children;
       where.textContent = found.headings.join(" · ");
       fill(said, text, marks);
-      remark.textContent = found.remark ?? "";
+      remark.textContent = [language, found.remark].filter(Boolean).join(" · ");
     } catch {
-      // The words stand in the original, or the text cannot be loaded: the result itself leads to them.
+      // The words stand where no page as Markdown has them, or the text cannot be loaded: the result itself leads to them.
       place.remove();
     }
   };

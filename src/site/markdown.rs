@@ -15,6 +15,7 @@ use crate::incident::{
 };
 use crate::locale::{Locale, Tag};
 use crate::text::{Body, RichText, SectionKind, to_markdown, to_rich_text};
+use crate::translation::Provenance;
 
 /// How many of the items that an update affects are named.
 const MAX_AFFECTED: usize = 20;
@@ -183,7 +184,28 @@ impl<'a> MarkdownWriter<'a> {
             "- <{}>",
             self.site.url(&page.path(&self.locale.tag))
         ));
+        // The script of the search reads this line, too.
+        if let Some(original) = self.original_locale(incident) {
+            let words = self.message("source-show-original")?;
+            let url = self.site.url(&page.path(original));
+            lines.push(format!("- [{words}](<{url}>)"));
+        }
         Ok(lines.join("\n"))
+    }
+
+    /// The language of the site in which the original of the title, or of a text in the log, is, where readers are shown a
+    /// translation of it.
+    fn original_locale(&self, incident: &Incident) -> Option<&'a Tag> {
+        let sections = incident.updates.iter().flat_map(|update| &update.sections);
+        let texts = sections.map(|section| &section.text);
+        let mut originals = std::iter::once(&incident.summary.title)
+            .chain(texts)
+            .filter(|text| self.for_readers(text).1.provenance != Provenance::Original)
+            .map(|text| &text.original_locale);
+        originals.find_map(|original| {
+            let mut tags = self.site.locales.iter().map(|locale| &locale.tag);
+            tags.find(|tag| tag.same_language(original) && **tag != self.locale.tag)
+        })
     }
 
     fn note(&self, note: &Annotation) -> Result<Vec<String>> {

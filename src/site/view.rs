@@ -358,6 +358,8 @@ pub struct SearchView {
     pub index: String,
     /// The name of the file beside an incident's page that has its texts, in a site with pages as Markdown.
     pub markdown: Option<&'static str>,
+    /// The languages of the site that are written from right to left.
+    pub right_to_left: Vec<String>,
 }
 
 /// The list of the units of the search's index.

@@ -1,6 +1,6 @@
 //! What other programs and pages read: badges, the banner, pages as Markdown, `security.txt`.
 
-use crate::fixtures::{MINIMAL_SETTINGS, RECORD, TestRoot};
+use crate::fixtures::{EXAMPLE_SITE, MINIMAL_SETTINGS, RECORD, TestRoot, TestSite};
 
 /// The text of a badge.
 fn badge(root: &TestRoot, path: &str) -> String {
@@ -92,6 +92,25 @@ fn a_page_as_markdown_has_its_texts_and_no_markup_of_others() {
     root.put("site.toml", format!("markdown = false\n{MINIMAL_SETTINGS}"));
     let site = root.site();
     assert_eq!(site.files_containing("# Status"), [""; 0]);
+}
+
+#[test]
+fn a_translated_page_as_markdown_leads_to_the_original() {
+    let site: &TestSite = &EXAMPLE_SITE;
+    let path = |locale: &str, id: &str| format!("{locale}/incidents/{id}/index.md");
+    let link = |locale: &str, id: &str| {
+        let address = format!("](<https://status.hinode.example/{locale}/incidents/{id}/>)");
+        move |text: &str| text.contains(&address)
+    };
+    let is_to_english = link("en", "EX1310442");
+    assert!(is_to_english(site.text(&path("ja", "EX1310442"))));
+    assert!(!is_to_english(site.text(&path("en", "EX1310442"))));
+    // Its German page shows the original.
+    assert!(!is_to_english(site.text(&path("de", "EX1310442"))));
+    // This one was written in Japanese.
+    let is_to_japanese = link("ja", "NET-2026-014");
+    assert!(is_to_japanese(site.text(&path("en", "NET-2026-014"))));
+    assert!(!is_to_japanese(site.text(&path("ja", "NET-2026-014"))));
 }
 
 #[test]

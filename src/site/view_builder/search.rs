@@ -3,16 +3,21 @@
 use super::state::{state_words, status_words};
 use super::{ViewBuilder, status_view};
 use crate::incident::IncidentSummary;
-use crate::locale::MessageError;
+use crate::locale::{Direction, MessageError};
 use crate::site::SearchFile;
 use crate::site::routes::MARKDOWN_FILE;
 use crate::site::view::{SearchResultView, SearchView, VerdictView};
 
 impl ViewBuilder<'_> {
     pub fn search(&self) -> SearchView {
+        let locales = self.site.locales.iter();
         SearchView {
             index: self.href(&SearchFile::Index.path(&self.locale.tag)),
             markdown: (self.site.settings.has_markdown).then_some(MARKDOWN_FILE),
+            right_to_left: locales
+                .filter(|locale| locale.direction == Direction::Rtl)
+                .map(|locale| locale.tag.to_string())
+                .collect(),
         }
     }
 

@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import { addressOf, openProfile, withBrowser } from '../lib/browser.mjs';
 import { check, Skipped } from '../lib/check.mjs';
-import { incidents } from '../lib/webroot.mjs';
+import { incidents, locales } from '../lib/webroot.mjs';
 
 const TABLE = new URL('../../fixtures/search/words.json', import.meta.url);
 const PHONE = { width: 390, height: 844 };
@@ -53,6 +53,16 @@ function queriesFor(incident, locale) {
   return [incident.id, incident.id.toLowerCase(), titles[locale]?.text, original?.text].filter(Boolean);
 }
 
+/** The originals of texts that an incident's page shows translated, where their language is one of the site: `[language, text]`. */
+function originalsFor(incident, locale, known) {
+  const sections = incident.updates.flatMap((update) => update.sections ?? []);
+  const originals = sections.flatMap(({ text }) => {
+    const [tag, original] = Object.entries(text ?? {}).find(([, { source }]) => source === 'original') ?? [];
+    return tag && tag !== locale && known.includes(tag) && text[locale] ? [[tag, original.text]] : [];
+  });
+  return originals.slice(0, 2);
+}
+
 /** The texts of an incident's updates in a language. */
 function textsOf(incident, locale) {
   const sections = incident.updates.flatMap((update) => update.sections ?? []);
@@ -76,7 +86,7 @@ const markOf = ([id, word]) => {
   item?.scrollIntoView();
   const marks = [...(item?.querySelectorAll('mark') ?? [])];
   const mark = marks.find(({ textContent }) => search.fold(textContent).includes(word));
-  return mark ? { isExcerpt: mark.closest('.excerpt') !== null } : null;
+  return mark ? { isExcerpt: mark.closest('.excerpt') !== null, lang: mark.closest('[lang]').lang, dir: mark.parentElement.dir } : null;
 };
 
 await check(async (webroot, report) => {
@@ -84,6 +94,7 @@ await check(async (webroot, report) => {
   if (pages.length === 0) throw new Skipped('the site has no search');
   const table = JSON.parse(fs.readFileSync(TABLE, 'utf8'));
   const known = incidents(webroot);
+  const all = locales(webroot);
   let queries = 0;
   await withBrowser(async (browser) => {
     const profile = await openProfile(browser, webroot, { viewport: PHONE });
@@ -121,7 +132,22 @@ await check(async (webroot, report) => {
           if (mark?.isExcerpt) excerpts += 1;
         }
       }
-      queries += asked;
+      let [originals, told] = [0, 0];
+      for (const incident of known.filter(({ title }) => title?.[locale] ?? true).slice(0, 6)) {
+        const translated = [incident.title?.[locale]?.text ?? incident.id, ...textsOf(incident, locale)].join(' ');
+        for (const [tag, text] of originalsFor(incident, locale, all)) {
+          const word = await tab.evaluate(wordOf, [text, translated]);
+          if (!word) continue;
+          originals += 1;
+          await type(tab, word);
+          const shows = () => tab.waitForFunction(markOf, [incident.id, word], { timeout: 3000 });
+          const mark = await shows().then((handle) => handle.jsonValue(), () => null);
+          if (!mark) report(page, `does not show where in the original of ${incident.id} it found: ${word}`);
+          if (mark?.lang === tag && mark.dir) told += 1;
+        }
+      }
+      if (originals > 0 && told === 0) report(page, 'says of no text around a word of an original in which language it is');
+      queries += asked + originals;
       if (asked > 0 && excerpts === 0) report(page, 'shows no text around a found word');
       const nothing = await type(tab, 'xqzjwv');
       if (nothing.links.length > 0 || !nothing.status.trim()) report(page, 'does not say that nothing was found');

@@ -64,9 +64,11 @@ const INCIDENTS = [
   { id: 'A-1', ended_at: '2026-09-02T09:00:00Z', updates: 10, annotations: [{ kind: 'note' }] },
   { id: 'B-2', ended_at: null, updates: 2, annotations: [] },
 ];
-// What each update says, in every language.
-const SAID = 'Certificates are late.';
-const SECTIONS = [{ kind: 'current_status', text: Object.fromEntries(Object.keys(LOCALES).map((locale) => [locale, { text: SAID }])) }];
+// What each update says, in every language; the original has a word more.
+const ORIGINAL = 'en';
+const said = (locale) => (locale === ORIGINAL ? 'Certificates are late: renewal.' : 'Certificates are late.');
+const source = (locale) => (locale === ORIGINAL ? 'original' : 'machine');
+const SECTIONS = [{ kind: 'current_status', text: Object.fromEntries(Object.keys(LOCALES).map((locale) => [locale, { text: said(locale), source: source(locale) }])) }];
 const instant = (day, hour) => `2026-09-0${day}T${String(hour).padStart(2, '0')}:00:00Z`;
 const updatesOf = (incident, day) =>
   Array.from({ length: incident.updates }, (_, n) => ({ id: `u${n + 1}`, at: instant(day, n), sections: SECTIONS }));
@@ -118,7 +120,7 @@ function head(locale, title, place, script) {
 }
 
 /** The page of the search: its form, and where results and words about them go. */
-const searchBody = `<form role="search" action="./" method="get" data-index="index.json" data-texts="index.md" data-found="{number} found" data-newest="{number} of more" data-none="Nothing found" data-failed="Not loaded" data-loading="Loading">
+const searchBody = `<form role="search" action="./" method="get" data-index="index.json" data-texts="index.md" data-rtl="ar" data-found="{number} found" data-newest="{number} of more" data-none="Nothing found" data-failed="Not loaded" data-loading="Loading">
 <label for="q">Incidents</label> <input id="q" name="q" type="search"> <button type="submit">Find</button>
 </form>
 <noscript><p>See the <a href="../history/2026-09/">history</a>.</p></noscript>
@@ -133,7 +135,7 @@ const searchBody = `<form role="search" action="./" method="get" data-index="ind
 /** The index of the search: the incidents by their ids alone. */
 const searchFiles = (locale) => ({
   [`${locale}/search/index.json`]: { results: 10, units: [{ name: '2026-09', incidents: INCIDENTS.length, files: 1 }] },
-  [`${locale}/search/2026-09/0.json`]: { 1: [0], a: [0], 2: [1], b: [1], certificates: [0, 1] },
+  [`${locale}/search/2026-09/0.json`]: { 1: [0], a: [0], 2: [1], b: [1], certificates: [0, 1], renewal: [0, 1] },
   [`${locale}/search/2026-09/results-0.json`]: INCIDENTS.map(({ id }) => ({
     id, href: `../incidents/${id}/`, title: id, lang: locale, dir: locale === 'ar' ? 'rtl' : 'ltr', service: 'Mail', status: 'Resolved', state: 'resolved', symbol: 'operational', days: '2026-09-02',
   })),
@@ -351,7 +353,7 @@ function localeFiles(locale) {
         page(locale, incident.id, `incidents/${incident.id}/`, incidentBody(incident, n + 1)),
       ]),
     ),
-    ...Object.fromEntries(INCIDENTS.map(({ id }) => [`${locale}/incidents/${id}/index.md`, `# ${id}\n\n## 2026-09-02\n\n${SAID}\n`])),
+    ...Object.fromEntries(INCIDENTS.map(({ id }) => [`${locale}/incidents/${id}/index.md`, `# ${id}\n\n${locale === ORIGINAL ? '' : `- [Original](<${BASE}/${ORIGINAL}/incidents/${id}/>)\n\n`}## 2026-09-02\n\n${said(locale)}\n`])),
   };
 }
 
