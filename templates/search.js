@@ -80,14 +80,22 @@ const search = (() => {
     return value >>> 0;
   };
 
-  // The numbers of a key's incidents: see `encode` in `src/site/search/index.rs`.
+  // The number of the file of an index that has a key: see `key_file` in `src/text/words.rs`.
+  const file = (key, count) => {
+    let size = 1;
+    while (size < count) size *= 2;
+    const number = hash(key) % size;
+    return number < count ? number : hash(key) % (size / 2);
+  };
+
+  // The numbers of a key's incidents or months: see `encode` in `src/site/search/index.rs`.
   const numbers = (encoded) => {
     let number = 0;
     if (typeof encoded !== "string") return encoded.map((more) => (number += more));
     return [...encoded].flatMap((digit, at) => [0, 1, 2, 3].filter((bit) => parseInt(digit, 16) & (8 >> bit)).map((bit) => 4 * at + bit));
   };
 
-  // The incidents of a file of keys that have a key of the query.
+  // The numbers in a file of keys that have a key of the query.
   const having = (file, { key, isBeginning }) => {
     if (!isBeginning) return new Set(Object.hasOwn(file, key) ? numbers(file[key]) : []);
     const found = new Set();
@@ -97,11 +105,12 @@ const search = (() => {
     return found;
   };
 
-  return { fold, scan, words, keys, hash, numbers, having, isUnspaced, withoutArticle };
+  return { fold, scan, words, keys, file, numbers, having, isUnspaced, withoutArticle };
 })();
 
 if (typeof document !== "undefined") {
   const PAGE = 20;
+  const FIRST_UNITS = 2;
   const form = document.querySelector("form[data-index]");
   const input = form.elements.q;
   const words = form.dataset;
@@ -125,31 +134,34 @@ if (typeof document !== "undefined") {
 
   // Long keys are rare, and pairs of hiragana are frequent.
   const rarity = ({ key }) => (/^[\u3040-\u309f]/.test(key) ? 1 : key.length);
-  // The numbers of a unit's incidents that have all keys, the newest first. Where no incident has the rare ones, the files
-  // of the others are not needed.
+  // The numbers of a unit that have all keys, the newest first. Where none has the rare ones, the files of the others are
+  // not needed.
   const findIn = async (unit, keys) => {
     let found;
     for (const key of [...keys].sort((one, other) => rarity(other) - rarity(one))) {
-      const having = search.having(await load(`${unit.name}/${search.hash(key.key) % unit.files}.json`), key);
+      const having = search.having(await load(`${unit.name}/${search.file(key.key, unit.files)}.json`), key);
       found = found ? [...found].filter((number) => having.has(number)) : [...having];
       if (found.length === 0) break;
     }
     return found.sort((one, other) => other - one);
   };
 
-  // The incidents that have all words of a query, newest first, a few units of the index at a time.
-  async function* find(keys) {
-    const { results: size, units } = await load("index.json");
-    for (let [at, next] = [0, 2]; at < units.length; at = next, next *= 2) {
-      const wave = units.slice(at, next);
-      const found = await Promise.all(wave.map((unit) => findIn(unit, keys)));
-      yield wave.flatMap((unit, place) =>
-        found[place].map((number) => async () => {
-          const results = await load(`${unit.name}/results-${Math.floor(number / size)}.json`);
-          return results[number % size];
-        }),
-      );
+  // For each number of a unit that has all keys, what `get` says of it: a few units at a time, and then more.
+  async function* findInAll(units, keys, get) {
+    for (let [at, count] = [0, FIRST_UNITS]; at < units.length; at += count, count *= 2) {
+      const some = units.slice(at, at + count);
+      const found = await Promise.all(some.map((unit) => findIn(unit, keys)));
+      yield some.flatMap((unit, place) => found[place].map((number) => get(unit, number)));
     }
+  }
+
+  // The incidents that have all words of a query, newest first. A year tells which of its months have them.
+  async function* find(keys) {
+    const { results: size, newest, years } = await load("index.json");
+    const result = (month, number) => async () => (await load(`${month.name}/results-${Math.floor(number / size)}.json`))[number % size];
+    yield* findInAll(newest, keys, result);
+    const monthOf = (year, number) => year.months.find(({ name }) => Number(name.slice(-2)) === number + 1);
+    for await (const months of findInAll(years, keys, monthOf)) yield* findInAll(months, keys, result);
   }
 
   // Puts a text into an element, with the found words marked.

@@ -22,14 +22,14 @@ function keyIn(locale, unit, isWanted) {
 }
 
 function queries() {
-  const { units } = index('en');
-  const oldest = units.at(-1);
+  const { newest, years } = index('en');
+  const oldest = years.at(-1).months.at(-1);
   const result = (unit) => read(path.join(dir, 'en/search', unit.name, 'results-0.json'))[0];
   const isWord = (key) => /^[a-z]{5,}$/.test(key);
-  const frequent = keyIn('en', units[0], (key, numbers) => isWord(key) && typeof numbers === 'string');
+  const frequent = keyIn('en', newest[0], (key, numbers) => isWord(key) && typeof numbers === 'string');
   const rare = keyIn('en', oldest, (key, numbers) => isWord(key) && numbers.length === 1);
   const code = keyIn('en', oldest, (key, numbers) => key.startsWith('0x8007') && numbers.length === 1);
-  const pair = keyIn('ja', units[0], (key) => /^[\u4e00-\u9fff]{2}$/.test(key));
+  const pair = keyIn('ja', newest[0], (key) => /^[\u4e00-\u9fff]{2}$/.test(key));
   return [
     ['en', 'a word of many', frequent],
     ['en', 'a rare word of the oldest year', rare],

@@ -11,7 +11,7 @@ use crate::digest::Digest;
 use crate::incident::Incidents;
 use crate::locale::{Locale, Tag};
 use crate::publish::Stage;
-use crate::site::{SearchFile, Site, Subject};
+use crate::site::{SearchFile, SearchUnit, Site, Subject};
 
 /// A file of the index in one language.
 struct SearchOutput {
@@ -48,7 +48,8 @@ impl Output for SearchOutput {
     fn subject(&self) -> Subject<'_> {
         match self.file {
             SearchFile::Index => Subject::Site,
-            SearchFile::Keys(unit, _) | SearchFile::Results(unit, _) => Subject::Search(unit),
+            SearchFile::Keys(unit, _) => Subject::Search(unit),
+            SearchFile::Results(month, _) => Subject::Search(SearchUnit::Month(month)),
         }
     }
 
@@ -64,8 +65,8 @@ impl Output for SearchOutput {
                 let made_from = site.search_keys_digest(unit, &self.locale.tag)?;
                 Digest::of(&(build, path, made_from))
             }
-            SearchFile::Results(unit, number) => {
-                let results = site.search_results(unit, number, &self.locale)?;
+            SearchFile::Results(month, number) => {
+                let results = site.search_results(month, number, &self.locale)?;
                 Digest::of(&(build, path, results))
             }
         };
@@ -79,8 +80,8 @@ impl Output for SearchOutput {
             SearchFile::Keys(unit, number) => {
                 site.search_keys(unit, number, &self.locale.tag).into()
             }
-            SearchFile::Results(unit, number) => {
-                json(&site.search_results(unit, number, &self.locale)?)?.into()
+            SearchFile::Results(month, number) => {
+                json(&site.search_results(month, number, &self.locale)?)?.into()
             }
         })
     }

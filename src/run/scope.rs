@@ -108,7 +108,9 @@ pub(super) async fn update_catalog(
     }
     let is_changed_month = |key: &PartKey<Month>| changed.months.contains(key);
     let search = after.search.iter();
-    let search = search.filter(|(_, facts)| facts.parts.iter().any(is_changed_month));
+    let search = search.filter(|(unit, facts)| {
+        before.search.get(unit) != Some(*facts) || facts.parts.iter().any(is_changed_month)
+    });
     let search: BTreeMap<_, _> = search.collect();
     let history = with_neighbors(&before.history, &after.history).chain(&changed.months);
     let history: BTreeSet<PartKey<Month>> = history.copied().collect();

@@ -367,17 +367,28 @@ pub struct SearchView {
 pub struct SearchIndexView {
     /// How many incidents are in a file of what is shown of them.
     pub results: usize,
+    /// The months that are in no year, newest first.
+    pub newest: Vec<SearchMonthView>,
     /// Newest first.
-    pub units: Vec<SearchUnitView>,
+    pub years: Vec<SearchYearView>,
 }
 
-/// A unit of the search's index.
+/// The incidents of a month in the search's index.
 #[derive(Clone, Debug, Serialize)]
-pub struct SearchUnitView {
+pub struct SearchMonthView {
     pub name: String,
-    pub incidents: usize,
-    /// The number of its files of keys.
+    /// The number of its files of keys, which lead to incidents.
     pub files: usize,
+}
+
+/// The months of a year in the search's index.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchYearView {
+    pub name: String,
+    /// The number of its files of keys, which lead to months: January has the number 0.
+    pub files: usize,
+    /// Newest first.
+    pub months: Vec<SearchMonthView>,
 }
 
 /// What is shown of an incident that was found.

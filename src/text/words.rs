@@ -245,16 +245,30 @@ fn is_code(key: &str) -> bool {
 
 /// The hash of a key's head by which its file in an index is found: FNV-1a of its UTF-16 code units, in 32 bits
 /// (<https://datatracker.ietf.org/doc/html/rfc9923>).
-pub fn key_hash(key: &str) -> u32 {
+fn key_hash(key: &str) -> u32 {
     let units = key_head(key).encode_utf16();
     units.fold(0x811c_9dc5, |hash, unit| {
         (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193)
     })
 }
 
+/// The number of the file of an index that has a key, if there are `count` files, from 0. One file more takes keys from
+/// one other file only, by linear hashing (W. Litwin, 1980), so an index that grows does not change as a whole.
+///
+/// # Panics
+/// If there are no files.
+pub fn key_file(key: &str, count: usize) -> usize {
+    assert!(count > 0, "an index has at least one file");
+    let (hash, size) = (key_hash(key) as usize, count.next_power_of_two());
+    match hash % size {
+        file if file < count => file,
+        _ => hash % (size / 2),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use proptest::prelude::*;
     use serde::Deserialize;
@@ -272,9 +286,16 @@ mod tests {
     }
 
     #[derive(Deserialize)]
+    struct KeyFile {
+        key: String,
+        /// The number of the key's file by how many there are.
+        files: BTreeMap<usize, usize>,
+    }
+
+    #[derive(Deserialize)]
     struct Cases {
         words: Vec<Case>,
-        hashes: Vec<(String, u32)>,
+        key_files: Vec<KeyFile>,
     }
 
     fn cases() -> Cases {
@@ -308,9 +329,26 @@ mod tests {
     }
 
     #[test]
-    fn hashes_are_those_of_the_table() {
-        for (key, hash) in cases().hashes {
-            assert_eq!(key_hash(&key), hash, "{key}");
+    fn files_of_keys_are_those_of_the_table() {
+        for KeyFile { key, files } in cases().key_files {
+            for (count, file) in files {
+                assert_eq!(key_file(&key, count), file, "{key} of {count}");
+            }
+        }
+    }
+
+    #[test]
+    fn one_file_more_takes_keys_from_one_other() {
+        let keys: Vec<String> = (0..5000).map(|number| format!("{number:x}word")).collect();
+        for count in 1..40 {
+            let moved = keys.iter().filter_map(|key| {
+                let (before, after) = (key_file(key, count), key_file(key, count + 1));
+                assert!(before < count && after <= count, "{key} {count}");
+                (before != after).then_some((before, after))
+            });
+            let moved: BTreeSet<_> = moved.collect();
+            assert_eq!(moved.len(), 1, "{count}");
+            assert_eq!(moved.first().unwrap().1, count);
         }
     }
 

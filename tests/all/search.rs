@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kairan::store::Store;
-use kairan::text::words::{index_keys, is_unspaced, key_hash, words};
+use kairan::text::words::{index_keys, is_unspaced, key_file, words};
 use scraper::{Html, Selector};
 use serde_json::Value;
 
@@ -11,13 +11,47 @@ use crate::fixtures::{EXAMPLE_SITE, MINIMAL_SETTINGS, NOW, TestRoot, own_inciden
 
 /// The index of one language, as the script reads it.
 struct SearchIndex {
-    units: Vec<SearchUnit>,
+    newest: Vec<SearchMonth>,
+    years: Vec<SearchYear>,
 }
 
-struct SearchUnit {
-    keys: Vec<Value>,
+struct SearchMonth {
+    name: String,
+    keys: KeyFiles,
     /// The addresses of its incidents, by number.
     addresses: Vec<String>,
+}
+
+struct SearchYear {
+    keys: KeyFiles,
+    months: Vec<SearchMonth>,
+}
+
+struct KeyFiles(Vec<Value>);
+
+impl KeyFiles {
+    /// The numbers of what has a key.
+    fn having(&self, key: &str) -> Vec<usize> {
+        decode(&self.0[key_file(key, self.0.len())][key])
+    }
+}
+
+impl SearchMonth {
+    fn having(&self, key: &str) -> impl Iterator<Item = String> {
+        let numbers = self.keys.having(key).into_iter();
+        numbers.map(|number| self.addresses[number].clone())
+    }
+}
+
+impl SearchYear {
+    fn having(&self, key: &str) -> impl Iterator<Item = &SearchMonth> {
+        let numbers = self.keys.having(key).into_iter();
+        numbers.map(|number| {
+            let end = format!("-{:02}", number + 1);
+            let mut months = self.months.iter();
+            months.find(|month| month.name.ends_with(&end)).unwrap()
+        })
+    }
 }
 
 impl SearchIndex {
@@ -26,35 +60,47 @@ impl SearchIndex {
             serde_json::from_slice(&files[&format!("{locale}/search/{path}")]).unwrap()
         };
         let index = json("index.json".to_owned());
-        let units = index["units"].as_array().unwrap().iter();
-        let units = units.map(|unit| {
-            let name = unit["name"].as_str().unwrap();
-            let number = |key: &str| unit[key].as_u64().unwrap();
-            let keys = (0..number("files")).map(|file| json(format!("{name}/{file}.json")));
-            let results = 0..number("incidents").div_ceil(10);
-            let results = results.map(|file| json(format!("{name}/results-{file}.json")));
-            let addresses = results.flat_map(|results| {
-                let results = results.as_array().unwrap().clone().into_iter();
-                results.map(|result| result["href"].as_str().unwrap().to_owned())
+        let name = |unit: &Value| unit["name"].as_str().unwrap().to_owned();
+        let keys = |unit: &Value| {
+            let files = 0..unit["files"].as_u64().unwrap();
+            let files = files.map(|file| json(format!("{}/{file}.json", name(unit))));
+            KeyFiles(files.collect())
+        };
+        let months = |months: &Value| -> Vec<SearchMonth> {
+            let months = months.as_array().unwrap().iter();
+            let months = months.map(|month| {
+                let results = (0..).map(|file| format!("{}/results-{file}.json", name(month)));
+                let is_there =
+                    |path: &String| files.contains_key(&format!("{locale}/search/{path}"));
+                let results = results.take_while(is_there).map(json);
+                let addresses = results.flat_map(|results| {
+                    let results = results.as_array().unwrap().clone().into_iter();
+                    results.map(|result| result["href"].as_str().unwrap().to_owned())
+                });
+                SearchMonth {
+                    name: name(month),
+                    keys: keys(month),
+                    addresses: addresses.collect(),
+                }
             });
-            SearchUnit {
-                keys: keys.collect(),
-                addresses: addresses.collect(),
-            }
+            months.collect()
+        };
+        let years = index["years"].as_array().unwrap().iter();
+        let years = years.map(|year| SearchYear {
+            keys: keys(year),
+            months: months(&year["months"]),
         });
         Self {
-            units: units.collect(),
+            newest: months(&index["newest"]),
+            years: years.collect(),
         }
     }
 
     /// The addresses of the incidents that have a key.
     fn having(&self, key: &str) -> BTreeSet<String> {
-        let found = self.units.iter().flat_map(|unit| {
-            let file = &unit.keys[key_hash(key) as usize % unit.keys.len()];
-            let numbers = decode(&file[key]).into_iter();
-            numbers.map(|number| unit.addresses[number].clone())
-        });
-        found.collect()
+        let of_years = self.years.iter().flat_map(|year| year.having(key));
+        let months = self.newest.iter().chain(of_years);
+        months.flat_map(|month| month.having(key)).collect()
     }
 
     /// The addresses of the incidents that have all keys of a query's words.
@@ -196,6 +242,35 @@ fn a_german_word_is_found_inside_a_longer_one() {
     assert_eq!(english.find("Postfach"), BTreeSet::new());
 }
 
+#[test]
+fn a_year_names_the_months_of_each_key() {
+    let mut count = 0;
+    for locale in ["en", "ja", "ar", "de", "fr"] {
+        let index = SearchIndex::new(&EXAMPLE_SITE.files, locale);
+        assert_eq!(index.newest.len(), 2);
+        for year in index.years {
+            let of_year = year
+                .keys
+                .0
+                .iter()
+                .flat_map(|file| file.as_object().unwrap());
+            let of_year: BTreeSet<&String> = of_year.map(|(key, _)| key).collect();
+            let mut of_months = BTreeSet::new();
+            for month in &year.months {
+                let files = month.keys.0.iter();
+                for key in files.flat_map(|file| file.as_object().unwrap().keys()) {
+                    let mut months = year.having(key);
+                    assert!(months.any(|having| having.name == month.name), "{key}");
+                    of_months.insert(key);
+                    count += 1;
+                }
+            }
+            assert_eq!(of_year, of_months, "{locale}");
+        }
+    }
+    assert!(count > 1000, "{count}");
+}
+
 /// Files of the index in which a word stands.
 fn files_with(files: &BTreeMap<String, Vec<u8>>, word: &str) -> usize {
     let in_index = files.iter().filter(|(path, _)| path.contains("/search/"));
@@ -285,7 +360,47 @@ fn an_update_among_many_incidents_changes_few_files_and_not_those_of_other_month
         in_index.iter().all(|path| path.contains("/2026-09/")),
         "{in_index:?}"
     );
-    assert_eq!(in_index.len(), 2 * 8, "{in_index:?}");
+    assert_eq!(in_index.len(), 2 * 10, "{in_index:?}");
+}
+
+#[test]
+fn the_first_incident_of_a_month_leaves_other_months_as_they_are() {
+    let settings = MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"ja\"]");
+    let root = TestRoot::empty()
+        .with("site.toml", settings)
+        .with_small_templates();
+    for number in 0..400 {
+        let words = format!("Words{number} of letter{} and parcels.", number % 7);
+        let month = 1 + u32::try_from(number).unwrap() % 8;
+        root.put(
+            &format!("records/{number}.md"),
+            numbered(number, month, &words),
+        );
+    }
+    let site = Store::memory();
+    root.publish(&site, NOW).unwrap();
+    let before = store_files(&site, "");
+    root.put("records/400.md", numbered(400, 9, "Words400 of parcels."));
+    let report = root.publish(&site, "2026-09-30T09:01:00Z").unwrap();
+    assert!(report.read_partly);
+    let after = store_files(&site, "");
+    let paths = before.keys().chain(after.keys()).collect::<BTreeSet<_>>();
+    let changed = paths.iter().filter(|path| {
+        path.contains("/search/") && before.get(path.as_str()) != after.get(path.as_str())
+    });
+    let changed: BTreeSet<&str> = changed.map(|path| path.as_str()).collect();
+    let of_language = |language: &str| {
+        let files = [
+            "index.json",
+            "2026/0.json",
+            "2026/1.json",
+            "2026-09/0.json",
+            "2026-09/results-0.json",
+        ];
+        files.map(|file| format!("{language}/search/{file}"))
+    };
+    let expected = [of_language("en"), of_language("ja")].concat();
+    assert_eq!(changed, expected.iter().map(String::as_str).collect());
 }
 
 #[test]

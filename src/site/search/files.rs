@@ -3,11 +3,12 @@
 use anyhow::Result;
 
 use super::index::make_key_files;
-use super::lists::{SearchedIncident, key_file_count};
+use super::lists::{NEWEST_MONTHS, SearchList, SearchedIncident, key_file_count};
 use super::{RESULTS_PER_FILE, SearchFile, SearchUnit};
+use crate::catalog::Month;
 use crate::digest::Digest;
 use crate::locale::{Locale, MessageError, Tag};
-use crate::site::view::{SearchIndexView, SearchResultView, SearchUnitView};
+use crate::site::view::{SearchIndexView, SearchMonthView, SearchResultView, SearchYearView};
 use crate::site::{Page, Site, ViewBuilder};
 
 impl Site {
@@ -20,8 +21,10 @@ impl Site {
         for (unit, list) in &self.lists.search {
             let keys = key_file_count(*unit, list.count);
             files.extend((0..keys).map(|number| SearchFile::Keys(*unit, number)));
-            let results = list.count.div_ceil(RESULTS_PER_FILE);
-            files.extend((0..results).map(|number| SearchFile::Results(*unit, number)));
+            if let SearchUnit::Month(month) = *unit {
+                let results = list.count.div_ceil(RESULTS_PER_FILE);
+                files.extend((0..results).map(|number| SearchFile::Results(month, number)));
+            }
         }
         files
     }
@@ -29,14 +32,33 @@ impl Site {
     /// The list of the units.
     pub fn search_index(&self) -> SearchIndexView {
         let units = self.lists.search.iter().rev();
-        let units = units.map(|(unit, list)| SearchUnitView {
-            name: unit.name(),
-            incidents: list.count,
-            files: key_file_count(*unit, list.count),
+        let months = units.clone().filter_map(|(unit, list)| match unit {
+            SearchUnit::Month(month) => Some((
+                *month,
+                SearchMonthView {
+                    name: unit.name(),
+                    files: key_file_count(*unit, list.count),
+                },
+            )),
+            SearchUnit::Year(_) => None,
+        });
+        let mut months: Vec<(Month, SearchMonthView)> = months.collect();
+        let older = months.split_off(months.len().min(NEWEST_MONTHS));
+        let years = units.filter_map(|(unit, list)| match unit {
+            SearchUnit::Year(year) => {
+                let of_year = older.iter().filter(|(month, _)| month.year == *year);
+                Some(SearchYearView {
+                    name: unit.name(),
+                    files: key_file_count(*unit, list.count),
+                    months: of_year.map(|(_, month)| month.clone()).collect(),
+                })
+            }
+            SearchUnit::Month(_) => None,
         });
         SearchIndexView {
             results: RESULTS_PER_FILE,
-            units: units.collect(),
+            newest: months.into_iter().map(|(_, month)| month).collect(),
+            years: years.collect(),
         }
     }
 
@@ -46,13 +68,12 @@ impl Site {
     /// If a message is missing from the catalog.
     pub fn search_results(
         &self,
-        unit: SearchUnit,
+        month: Month,
         number: usize,
         locale: &Locale,
     ) -> Result<Vec<SearchResultView>, MessageError> {
         let builder = ViewBuilder::new(self, locale, &Page::Search);
-        let incidents = self.lists.search.get(&unit).into_iter();
-        let incidents = incidents.flat_map(|list| &list.incidents);
+        let incidents = self.searched_incidents(SearchUnit::Month(month)).iter();
         let incidents = incidents.skip(number * RESULTS_PER_FILE);
         let incidents = incidents.take(RESULTS_PER_FILE);
         incidents
@@ -75,23 +96,17 @@ impl Site {
         })?)
     }
 
-    /// A unit's file of keys with this number: an object with the numbers of the incidents that have each key.
+    /// A unit's file of keys with this number: an object with the numbers of the incidents or months that have each key.
     pub fn search_keys(&self, unit: SearchUnit, number: usize, locale: &Tag) -> Vec<u8> {
         let index = self.search_indexes.of(unit, locale);
         index.file(number, || {
-            let incidents = self.searched_incidents(unit);
-            let names = incidents
-                .iter()
-                .map(|incident| self.service_names(incident, locale));
+            let none = SearchList::default();
+            let list = self.lists.search.get(&unit).unwrap_or(&none);
+            let incidents = list.incidents.iter();
+            let names = incidents.map(|incident| self.service_names(incident, locale));
             let locales = self.settings.locales.iter();
             let locale_index = locales.take_while(|other| *other != locale).count();
-            make_key_files(
-                unit,
-                incidents,
-                &names.collect::<Vec<_>>(),
-                locale_index,
-                locale,
-            )
+            make_key_files(unit, list, &names.collect::<Vec<_>>(), locale_index, locale)
         })
     }
 

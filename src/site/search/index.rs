@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use serde_json::Result;
 
 use super::SearchUnit;
-use super::lists::{SearchedIncident, key_file_count};
+use super::lists::{SearchList, SearchedIncident, key_file_count};
 use crate::digest::Digest;
 use crate::incident::language_of;
 use crate::locale::Tag;
-use crate::text::words::{index_keys, key_hash, words};
+use crate::text::words::{index_keys, key_file, words};
 
 /// The languages that join words to longer ones, in whose inside a word is found.
 const COMPOUNDING: [&str; 11] = [
@@ -55,7 +55,9 @@ impl UnitIndex {
             return Ok(digest.clone());
         }
         let (incidents, service_names) = made_from();
-        let digests = incidents.iter().map(|incident| &incident.brief.digest);
+        let digests = incidents
+            .iter()
+            .map(|incident| (incident.number, &incident.brief.digest));
         let made_from: Vec<_> = digests.zip(service_names).collect();
         let digest = Digest::of(&made_from)?;
         Ok(self.digest.get_or_init(|| digest).clone())
@@ -75,10 +77,10 @@ impl UnitIndex {
     }
 }
 
-/// The files of keys of these incidents, each with the names of its services.
+/// The files of keys of a unit with these incidents, each with the names of its services.
 pub(super) fn make_key_files(
     unit: SearchUnit,
-    incidents: &[SearchedIncident],
+    list: &SearchList,
     service_names: &[Vec<&str>],
     locale_index: usize,
     locale: &Tag,
@@ -87,7 +89,8 @@ pub(super) fn make_key_files(
     let is_compounding = COMPOUNDING.contains(&language);
     let mut found: Vec<(&str, bool, u32)> = Vec::new();
     let mut service_words = Vec::new();
-    for ((number, incident), names) in (0..).zip(incidents).zip(service_names) {
+    for (incident, names) in list.incidents.iter().zip(service_names) {
+        let number = incident.number;
         for name in names {
             words(name, |word| service_words.push((word.to_owned(), number)));
         }
@@ -98,6 +101,7 @@ pub(super) fn make_key_files(
     let service_words = service_words.iter();
     found.extend(service_words.map(|(word, number)| (word.as_str(), is_compounding, *number)));
     found.sort_unstable();
+    found.dedup();
     let mut numbers_by_key: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for same in found.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
         let (word, is_compounding, _) = same[0];
@@ -111,17 +115,17 @@ pub(super) fn make_key_files(
             }
         });
     }
-    let count = key_file_count(unit, incidents.len());
+    let count = key_file_count(unit, list.count);
     let mut files = vec![String::from("{"); count];
     for (key, mut numbers) in numbers_by_key {
         numbers.sort_unstable();
         numbers.dedup();
-        let file = &mut files[key_hash(&key) as usize % count];
+        let file = &mut files[key_file(&key, count)];
         if file.len() > 1 {
             file.push(',');
         }
         // Words have neither quotes nor backslashes nor control characters.
-        let _ = write!(file, "\n\"{key}\":{}", encode(&numbers, incidents.len()));
+        let _ = write!(file, "\n\"{key}\":{}", encode(&numbers, list.numbers));
     }
     let files = files.into_iter();
     files

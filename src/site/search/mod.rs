@@ -1,9 +1,10 @@
 //! The search: an index of static files in each language, of which a script fetches those that a query needs.
 //!
-//! The incidents of the newest months with any are a *unit* of the index each, and all earlier ones are in units of a
-//! year. In its unit an incident has a number. Of each unit there are files of keys, each with the numbers of the
-//! incidents that have it, and files of what is shown of incidents. A file of a month is small enough to be written
-//! with each of its updates; one of a year is found by few of its keys, and is written when one of them changes.
+//! The incidents of each month are a *unit* of the index, in which each has a number: there are files of keys, each with
+//! the numbers of the incidents that have it, and files of what is shown of incidents. A month stays as it is once nothing
+//! happens to its incidents. The months of a year are a unit, too, whose keys have the numbers of the months that have
+//! them, so that a query for a rare word reads the files of few months. The newest months are in no year, since each new
+//! word would be written twice.
 
 mod files;
 mod index;

@@ -7,8 +7,9 @@ use crate::site::Page;
 /// A part of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SearchUnit {
-    /// The incidents of a year in UTC that are in no unit of a month.
+    /// The months of a year in UTC, without the newest ones of all. Its keys lead to months.
     Year(i32),
+    /// The incidents of a month in UTC. Its keys lead to incidents.
     Month(Month),
 }
 
@@ -29,8 +30,8 @@ pub enum SearchFile {
     Index,
     /// Keys, by the number of the file, from 0.
     Keys(SearchUnit, usize),
-    /// What is shown of incidents, by the number of the file, from 0.
-    Results(SearchUnit, usize),
+    /// What is shown of the incidents of a month, by the number of the file, from 0.
+    Results(Month, usize),
 }
 
 impl SearchFile {
@@ -40,7 +41,8 @@ impl SearchFile {
         match self {
             Self::Index => format!("{folder}index.json"),
             Self::Keys(unit, number) => format!("{folder}{}/{number}.json", unit.name()),
-            Self::Results(unit, number) => {
+            Self::Results(month, number) => {
+                let unit = SearchUnit::Month(month);
                 format!("{folder}{}/results-{number}.json", unit.name())
             }
         }

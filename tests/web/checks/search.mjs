@@ -9,13 +9,15 @@ const TABLE = new URL('../../fixtures/search/words.json', import.meta.url);
 const PHONE = { width: 390, height: 844 };
 
 // What the script's table of cases is about, in the page that has the script.
-const readTable = ({ words, hashes }) => {
+const readTable = ({ words, key_files }) => {
   const wrong = [];
   const same = (what, found, expected) => {
     if (JSON.stringify(found) !== JSON.stringify(expected)) wrong.push(`${what}: ${JSON.stringify(found)}`);
   };
   for (const { text, words: expected } of words) same(text, search.words(text), expected);
-  for (const [key, expected] of hashes) same(key, search.hash(key), expected);
+  for (const { key, files } of key_files) {
+    for (const [count, expected] of Object.entries(files)) same(key, search.file(key, Number(count)), expected);
+  }
   return wrong;
 };
 

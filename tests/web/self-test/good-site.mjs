@@ -134,7 +134,7 @@ const searchBody = `<form role="search" action="./" method="get" data-index="ind
 
 /** The index of the search: the incidents by their ids alone. */
 const searchFiles = (locale) => ({
-  [`${locale}/search/index.json`]: { results: 10, units: [{ name: '2026-09', incidents: INCIDENTS.length, files: 1 }] },
+  [`${locale}/search/index.json`]: { results: 10, newest: [{ name: '2026-09', files: 1 }], years: [] },
   [`${locale}/search/2026-09/0.json`]: { 1: [0], a: [0], 2: [1], b: [1], certificates: [0, 1], renewal: [0, 1] },
   [`${locale}/search/2026-09/results-0.json`]: INCIDENTS.map(({ id }) => ({
     id, href: `../incidents/${id}/`, title: id, lang: locale, dir: locale === 'ar' ? 'rtl' : 'ltr', service: 'Mail', status: 'Resolved', state: 'resolved', symbol: 'operational', days: '2026-09-02',
