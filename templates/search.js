@@ -95,28 +95,37 @@ const search = (() => {
     return [...encoded].flatMap((digit, at) => [0, 1, 2, 3].filter((bit) => parseInt(digit, 16) & (8 >> bit)).map((bit) => 4 * at + bit));
   };
 
-  // The numbers in a file of keys that have a key of the query.
-  const having = (file, { key, isBeginning }) => {
-    if (!isBeginning) return new Set(Object.hasOwn(file, key) ? numbers(file[key]) : []);
-    const found = new Set();
-    for (const [other, encoded] of Object.entries(file)) {
-      if (other.startsWith(key)) numbers(encoded).forEach((number) => found.add(number));
-    }
-    return found;
+  // The keys of a file, each with what it leads to: see `KeyFile` in `src/site/search/index.rs`.
+  const entries = ({ keys, numbers }) => {
+    const coded = keys.split(" ");
+    let key = "";
+    return numbers.map((encoded, at) => {
+      key = key.slice(0, parseInt(coded[at][0], 36)) + coded[at].slice(1);
+      return [key, encoded];
+    });
   };
 
-  return { fold, scan, words, keys, file, numbers, having, isUnspaced, withoutArticle };
+  // The numbers in the entries of a file that have a key of the query.
+  const having = (entries, { key, isBeginning }) => {
+    const found = entries.filter(([other]) => (isBeginning ? other.startsWith(key) : other === key));
+    return new Set(found.flatMap(([, encoded]) => numbers(encoded)));
+  };
+
+  return { fold, scan, words, keys, file, entries, having, isUnspaced, withoutArticle };
 })();
 
 if (typeof document !== "undefined") {
   const PAGE = 20;
-  const FIRST_UNITS = 2;
+  const [FIRST_UNITS, MOST_UNITS] = [2, 4];
+  // After so many files of keys the reader is asked whether to go on. Then it is twice as many.
+  const KEY_FILES = 12;
   const form = document.querySelector("form[data-index]");
   const input = form.elements.q;
   const words = form.dataset;
   const [status, list] = [document.getElementById("status"), document.getElementById("results")];
   const [row, more, sample] = ["row", "more", "excerpt"].map((id) => document.getElementById(id).content.firstElementChild);
   const base = new URL(words.index, document.baseURI);
+  const moreResults = more.textContent;
   const amount = new Intl.NumberFormat(document.documentElement.lang);
 
   const files = new Map();
@@ -132,6 +141,7 @@ if (typeof document !== "undefined") {
     return files.get(path);
   };
 
+  let fetchedKeyFiles = 0;
   // Long keys are rare, and pairs of hiragana are frequent.
   const rarity = ({ key }) => (/^[\u3040-\u309f]/.test(key) ? 1 : key.length);
   // The numbers of a unit that have all keys, the newest first. Where none has the rare ones, the files of the others are
@@ -139,7 +149,9 @@ if (typeof document !== "undefined") {
   const findIn = async (unit, keys) => {
     let found;
     for (const key of [...keys].sort((one, other) => rarity(other) - rarity(one))) {
-      const having = search.having(await load(`${unit.name}/${search.file(key.key, unit.files)}.json`), key);
+      const path = `${unit.name}/${search.file(key.key, unit.files)}.json`;
+      if (!files.has(path)) fetchedKeyFiles += 1;
+      const having = search.having(search.entries(await load(path)), key);
       found = found ? [...found].filter((number) => having.has(number)) : [...having];
       if (found.length === 0) break;
     }
@@ -148,7 +160,7 @@ if (typeof document !== "undefined") {
 
   // For each number of a unit that has all keys, what `get` says of it: a few units at a time, and then more.
   async function* findInAll(units, keys, get) {
-    for (let [at, count] = [0, FIRST_UNITS]; at < units.length; at += count, count *= 2) {
+    for (let [at, count] = [0, FIRST_UNITS]; at < units.length; at += count, count = Math.min(2 * count, MOST_UNITS)) {
       const some = units.slice(at, at + count);
       const found = await Promise.all(some.map((unit) => findIn(unit, keys)));
       yield some.flatMap((unit, place) => found[place].map((number) => get(unit, number)));
@@ -272,17 +284,18 @@ if (typeof document !== "undefined") {
     }
     list.setAttribute("aria-busy", true);
     const slow = setTimeout(() => isCurrent() && (status.textContent = words.loading), 300);
-    const waves = find(keys);
+    const groups = find(keys);
     const waiting = [];
-    let total = 0;
-    // Whether there is a result that is not shown yet.
+    let [total, isAll, mayFetch] = [0, false, KEY_FILES];
+    let fetchedBefore = fetchedKeyFiles;
+    // Whether a result is known that is not shown yet.
     const hasMore = async () => {
-      while (waiting.length === 0) {
-        const { value, done } = await waves.next();
-        if (done) return false;
-        waiting.push(...value);
+      while (waiting.length === 0 && !isAll && fetchedKeyFiles < fetchedBefore + mayFetch) {
+        const { value, done } = await groups.next();
+        isAll = done;
+        waiting.push(...(value ?? []));
       }
-      return true;
+      return waiting.length > 0;
     };
     // Shows the next results, and returns the first of them.
     const next = async () => {
@@ -300,12 +313,14 @@ if (typeof document !== "undefined") {
           total += items.length;
           status.textContent = words.newest.replace("{number}", amount.format(total));
         }
-        const isAll = isCurrent() && !(await hasMore());
+        const isMoreKnown = isCurrent() && (await hasMore());
         if (!isCurrent()) return null;
         if (total === 0) list.replaceChildren();
-        if (isAll) status.textContent = total === 0 ? words.none : words.found.replace("{number}", amount.format(total));
-        if (isAll) more.remove();
-        else list.after(more);
+        const text = isMoreKnown ? words.newest : !isAll ? words.partly : total === 0 ? words.none : words.found;
+        status.textContent = text.replace("{number}", amount.format(total));
+        more.textContent = isMoreKnown ? moreResults : words.older;
+        if (isAll && !isMoreKnown) more.remove();
+        else if (!more.isConnected) list.after(more);
       } catch {
         if (!isCurrent()) return null;
         if (total === 0) list.replaceChildren();
@@ -316,7 +331,12 @@ if (typeof document !== "undefined") {
       }
       return first;
     };
-    showMore = async () => (await next())?.querySelector("a").focus();
+    showMore = async () => {
+      if (more.textContent !== moreResults) mayFetch *= 2;
+      fetchedBefore = fetchedKeyFiles;
+      const first = await next();
+      (first?.querySelector("a") ?? (more.isConnected ? more : input)).focus();
+    };
     await next();
   };
 

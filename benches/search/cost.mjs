@@ -4,18 +4,20 @@
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
+import vm from 'node:vm';
 import zlib from 'node:zlib';
 import { chromium } from '../../tests/web/node_modules/playwright-core/index.mjs';
 
 const dir = path.resolve(process.argv[2]);
 const index = (locale) => JSON.parse(fs.readFileSync(path.join(dir, locale, 'search/index.json'), 'utf8'));
+const search = vm.runInNewContext(`${fs.readFileSync(new URL('../../templates/search.js', import.meta.url), 'utf8')};search`);
 const read = (file) => JSON.parse(fs.readFileSync(file, 'utf8'));
 
 /** A key of a unit that so many of its incidents have: the first one that is that frequent. */
 function keyIn(locale, unit, isWanted) {
   for (let file = 0; file < unit.files; file += 1) {
     const keys = read(path.join(dir, locale, 'search', unit.name, `${file}.json`));
-    const found = Object.entries(keys).find(([key, numbers]) => isWanted(key, numbers));
+    const found = search.entries(keys).find(([key, numbers]) => isWanted(key, numbers));
     if (found) return found[0];
   }
   return undefined;

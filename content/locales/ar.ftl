@@ -535,3 +535,5 @@ search-results = النتائج
 search-more = مزيد من النتائج
 search-found = النتائج: {$number}
 search-newest = أحدث النتائج: {$number}
+search-partly = النتائج بين الحوادث الأحدث: {$number}
+search-older = البحث في الحوادث الأقدم

@@ -440,3 +440,5 @@ search-results = Ergebnisse
 search-more = Weitere Ergebnisse
 search-found = Ergebnisse: {$number}
 search-newest = Die neuesten {$number} Ergebnisse
+search-partly = Ergebnisse unter den neueren Vorfällen: {$number}
+search-older = Ältere Vorfälle durchsuchen

@@ -440,3 +440,5 @@ search-results = Resultados
 search-more = Más resultados
 search-found = Resultados: {$number}
 search-newest = Los {$number} resultados más recientes
+search-partly = Resultados entre los incidentes más recientes: {$number}
+search-older = Buscar en incidentes más antiguos

@@ -441,3 +441,5 @@ search-results = Résultats
 search-more = Plus de résultats
 search-found = Résultats : {$number}
 search-newest = Les {$number} résultats les plus récents
+search-partly = Résultats parmi les incidents les plus récents : {$number}
+search-older = Rechercher dans les incidents plus anciens

@@ -440,3 +440,5 @@ search-results = Risultati
 search-more = Altri risultati
 search-found = Risultati: {$number}
 search-newest = I {$number} risultati più recenti
+search-partly = Risultati tra gli incidenti più recenti: {$number}
+search-older = Cerca tra gli incidenti meno recenti

@@ -379,3 +379,5 @@ search-results = 検索結果
 search-more = さらに表示
 search-found = {$number}件見つかりました
 search-newest = 新しい順に{$number}件
+search-partly = 新しいインシデントの検索結果: {$number}件
+search-older = 古いインシデントも検索

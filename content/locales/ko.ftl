@@ -379,3 +379,5 @@ search-results = 검색 결과
 search-more = 결과 더 보기
 search-found = 검색 결과: {$number}건
 search-newest = 최신 결과 {$number}건
+search-partly = 최근 인시던트의 검색 결과: {$number}건
+search-older = 이전 인시던트도 검색

@@ -440,3 +440,5 @@ search-results = Resultaten
 search-more = Meer resultaten
 search-found = Resultaten: {$number}
 search-newest = De nieuwste {$number} resultaten
+search-partly = Resultaten onder de nieuwere incidenten: {$number}
+search-older = Oudere incidenten doorzoeken

@@ -443,3 +443,5 @@ search-results = Resultados
 search-more = Mais resultados
 search-found = Resultados: {$number}
 search-newest = Os {$number} resultados mais recentes
+search-partly = Resultados entre os incidentes mais recentes: {$number}
+search-older = Pesquisar incidentes mais antigos

@@ -379,3 +379,5 @@ search-results = 搜尋結果
 search-more = 更多結果
 search-found = 結果：{$number}
 search-newest = 最新的 {$number} 筆結果
+search-partly = 較新事件中的結果：{$number}
+search-older = 搜尋較早的事件

@@ -379,3 +379,5 @@ search-results = 搜索结果
 search-more = 更多结果
 search-found = 结果：{$number}
 search-newest = 最新的 {$number} 条结果
+search-partly = 较新事件中的结果：{$number}
+search-older = 搜索更早的事件

@@ -96,7 +96,7 @@ impl Site {
         })?)
     }
 
-    /// A unit's file of keys with this number: an object with the numbers of the incidents or months that have each key.
+    /// A unit's file of keys with this number: the keys, and the numbers of the incidents or months that have each.
     pub fn search_keys(&self, unit: SearchUnit, number: usize, locale: &Tag) -> Vec<u8> {
         let index = self.search_indexes.of(unit, locale);
         index.file(number, || {

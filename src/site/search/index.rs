@@ -116,21 +116,69 @@ pub(super) fn make_key_files(
         });
     }
     let count = key_file_count(unit, list.count);
-    let mut files = vec![String::from("{"); count];
+    let mut files = vec![KeyFile::default(); count];
     for (key, mut numbers) in numbers_by_key {
         numbers.sort_unstable();
         numbers.dedup();
-        let file = &mut files[key_file(&key, count)];
-        if file.len() > 1 {
-            file.push(',');
-        }
-        // Words have neither quotes nor backslashes nor control characters.
-        let _ = write!(file, "\n\"{key}\":{}", encode(&numbers, list.numbers));
+        files[key_file(&key, count)].add(key, &encode(&numbers, list.numbers));
     }
     let files = files.into_iter();
     files
-        .map(|file| Some((file + "\n}\n").into_bytes()))
+        .map(|file| Some(file.into_json().into_bytes()))
         .collect()
+}
+
+/// A file of keys. Compressed it has three quarters of the bytes of an object with a name for each key.
+#[derive(Clone, Debug, Default)]
+struct KeyFile {
+    /// With a space between two keys, each after how many UTF-16 code units it has in common with the one before it, in
+    /// one digit of base 36.
+    keys: String,
+    /// What each key leads to, in JSON.
+    numbers: String,
+    last: String,
+}
+
+impl KeyFile {
+    const MAX_COMMON: usize = 35;
+
+    /// Adds a key that sorts behind all others.
+    fn add(&mut self, key: String, numbers: &str) {
+        if !self.keys.is_empty() {
+            self.keys.push(' ');
+            self.numbers.push(',');
+        }
+        let pairs = self.last.chars().zip(key.chars());
+        let same = pairs.take_while(|(one, other)| one == other);
+        let (mut units, mut bytes) = (0, 0);
+        for (c, _) in same {
+            if units + c.len_utf16() > Self::MAX_COMMON {
+                break;
+            }
+            units += c.len_utf16();
+            bytes += c.len_utf8();
+        }
+        self.keys.push(base36_digit(units));
+        self.keys.push_str(&key[bytes..]);
+        self.numbers.push_str(numbers);
+        self.last = key;
+    }
+
+    fn into_json(self) -> String {
+        // Words have neither quotes nor backslashes nor control characters.
+        format!(
+            "{{\"keys\":\"{}\",\n\"numbers\":[{}]}}\n",
+            self.keys, self.numbers
+        )
+    }
+}
+
+/// # Panics
+/// If the number is greater than 35.
+fn base36_digit(number: usize) -> char {
+    let digit = u32::try_from(number).ok();
+    let digit = digit.and_then(|number| char::from_digit(number, 36));
+    digit.expect("one digit has numbers up to 35")
 }
 
 /// Numbers below `count` in JSON, as the shorter of: a list of how much each is greater than the one before it, and a
@@ -188,7 +236,35 @@ mod tests {
             .collect()
     }
 
+    /// The keys of a file, as the script reads them.
+    fn keys_of(json: &str) -> Vec<String> {
+        let file: serde_json::Value = serde_json::from_str(json).unwrap();
+        let mut last: Vec<u16> = Vec::new();
+        let keys = file["keys"].as_str().unwrap().split(' ');
+        let keys = keys.filter(|key| !key.is_empty()).map(|key| {
+            let common = key.chars().next().unwrap().to_digit(36).unwrap();
+            last.truncate(common as usize);
+            last.extend(key[1..].encode_utf16());
+            String::from_utf16(&last).unwrap()
+        });
+        let keys: Vec<String> = keys.collect();
+        assert_eq!(file["numbers"].as_array().unwrap().len(), keys.len());
+        keys
+    }
+
     proptest! {
+        #[test]
+        fn keys_are_read_as_they_were_written(
+            keys in proptest::collection::btree_set("(a|日|😀){0,50}[a-c]", 0..20),
+        ) {
+            let mut file = KeyFile::default();
+            for key in &keys {
+                file.add(key.clone(), "[0]");
+            }
+            let keys: Vec<String> = keys.into_iter().collect();
+            prop_assert_eq!(keys_of(&file.into_json()), keys);
+        }
+
         #[test]
         fn numbers_are_read_as_they_were_written(
             numbers in proptest::collection::btree_set(0..200_u32, 1..150),

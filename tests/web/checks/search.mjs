@@ -39,6 +39,53 @@ async function type(tab, query) {
   return tab.evaluate(shown);
 }
 
+/** Goes on to older incidents, if the page offers that, and returns what is shown then. */
+async function goOn(tab) {
+  const button = tab.locator('main button:not([type=submit]):visible');
+  if ((await button.count()) === 0) return null;
+  await tab.evaluate(forgetAnswer);
+  await button.press('Enter');
+  await tab.waitForFunction(answered);
+  return tab.evaluate(shown);
+}
+
+const twoDigits = (month) => String(month).padStart(2, '0');
+const monthsOf = (year, newest) => Array.from({ length: newest }, (_, at) => ({ name: `${year}-${twoDigits(newest - at)}`, files: 1 }));
+const YEARS = [[2025, 9], [2024, 12], [2023, 12], [2022, 12]];
+/** An index of years, in which both words of a query are in every month, but in one incident only in the oldest month. */
+const LARGE_INDEX = {
+  'index.json': { results: 10, newest: monthsOf(2025, 11).slice(0, 2), years: YEARS.map(([year, count]) => ({ name: String(year), files: 1, months: monthsOf(year, count) })) },
+  'results-0.json': [{ id: 'OLD-1', href: '../incidents/OLD-1/', title: 'Old', lang: 'en', dir: 'ltr', service: 'Mail', status: 'Resolved', state: 'resolved', symbol: 'operational', days: '2022-01-01' }],
+  month: { keys: '0alpha 0beta', numbers: [[0], [1]] },
+  oldest: { keys: '0alpha 0beta', numbers: [[0], [0]] },
+};
+const yearFile = (year) => {
+  const [, count] = YEARS.find(([other]) => other === year);
+  const numbers = Array.from({ length: count }, (_, month) => Math.min(month, 1));
+  return { keys: '0alpha 0beta', numbers: [numbers, numbers] };
+};
+
+/** Checks that a query with few results in a large index asks before it fetches the words of many months. */
+async function checkLargeIndex(browser, webroot, page, report) {
+  const profile = await openProfile(browser, webroot, { viewport: PHONE });
+  let files = 0;
+  await profile.route(/\/search\/.*\.json$/, (route) => {
+    const [, unit, name] = /\/search\/(?:([^/]+)\/)?([^/]+)$/.exec(new URL(route.request().url()).pathname);
+    const ofUnit = () => (unit.length === 4 ? yearFile(Number(unit)) : unit === '2022-01' ? LARGE_INDEX.oldest : LARGE_INDEX.month);
+    files += 1;
+    return route.fulfill({ json: LARGE_INDEX[name] ?? ofUnit() });
+  });
+  const tab = await profile.newPage();
+  await tab.goto(addressOf(webroot, page));
+  await focusField(tab);
+  let state = await type(tab, 'alpha beta');
+  if (files > 40 || state.links.length > 0) report(page, 'fetches all of a large index without being asked');
+  if (!state.status.trim()) report(page, 'does not say that older incidents were not searched');
+  for (let turn = 0; turn < 8 && state?.links.length === 0; turn += 1) state = await goOn(tab);
+  if (!state?.links.some((link) => link.endsWith('/incidents/OLD-1/'))) report(page, 'does not go on to older incidents');
+  await profile.close();
+}
+
 /** Moves the focus to the field by the keyboard. */
 async function focusField(tab) {
   for (let presses = 0; presses < 60; presses += 1) {
@@ -112,8 +159,13 @@ await check(async (webroot, report) => {
       for (const incident of known.slice(0, 6)) {
         for (const query of queriesFor(incident, locale)) {
           queries += 1;
-          const { status, links } = await type(tab, query);
-          if (!links.some((link) => link.endsWith(`/${locale}/incidents/${incident.id}/`))) {
+          let { status, links } = await type(tab, query);
+          const isFound = () => links.some((link) => link.endsWith(`/${locale}/incidents/${incident.id}/`));
+          for (let older = true; older && !isFound(); ) {
+            older = await goOn(tab);
+            ({ status, links } = older ?? { status, links });
+          }
+          if (!isFound()) {
             report(page, `does not find ${incident.id} by: ${query}`);
           }
           if (!status.trim()) report(page, `does not say how many it found by: ${query}`);
@@ -152,11 +204,13 @@ await check(async (webroot, report) => {
       queries += asked + originals;
       if (asked > 0 && excerpts === 0) report(page, 'shows no text around a found word');
       const nothing = await type(tab, 'xqzjwv');
-      if (nothing.links.length > 0 || !nothing.status.trim()) report(page, 'does not say that nothing was found');
+      const failed = await tab.evaluate(() => document.querySelector('form[data-index]').dataset.failed);
+      if (nothing.links.length > 0 || ['', failed].includes(nothing.status.trim())) report(page, 'does not say that nothing was found');
       await tab.evaluate(forgetAnswer);
       await tab.goBack();
       await tab.waitForFunction(answered);
       if ((await tab.evaluate(shown)).links.length === 0) report(page, 'going back does not show the results before');
+      await checkLargeIndex(browser, webroot, page, report);
     }
     const offline = await openProfile(browser, webroot, { viewport: PHONE });
     await offline.route('**/*.json', (route) => route.abort());

@@ -120,7 +120,7 @@ function head(locale, title, place, script) {
 }
 
 /** The page of the search: its form, and where results and words about them go. */
-const searchBody = `<form role="search" action="./" method="get" data-index="index.json" data-texts="index.md" data-rtl="ar" data-found="{number} found" data-newest="{number} of more" data-none="Nothing found" data-failed="Not loaded" data-loading="Loading">
+const searchBody = `<form role="search" action="./" method="get" data-index="index.json" data-texts="index.md" data-rtl="ar" data-found="{number} found" data-newest="{number} of more" data-partly="{number} newer ones" data-older="Older ones" data-none="Nothing found" data-failed="Not loaded" data-loading="Loading">
 <label for="q">Incidents</label> <input id="q" name="q" type="search"> <button type="submit">Find</button>
 </form>
 <noscript><p>See the <a href="../history/2026-09/">history</a>.</p></noscript>
@@ -135,7 +135,7 @@ const searchBody = `<form role="search" action="./" method="get" data-index="ind
 /** The index of the search: the incidents by their ids alone. */
 const searchFiles = (locale) => ({
   [`${locale}/search/index.json`]: { results: 10, newest: [{ name: '2026-09', files: 1 }], years: [] },
-  [`${locale}/search/2026-09/0.json`]: { 1: [0], a: [0], 2: [1], b: [1], certificates: [0, 1], renewal: [0, 1] },
+  [`${locale}/search/2026-09/0.json`]: { keys: '01 02 0a 0b 0certificates 0renewal', numbers: [[0], [1], [0], [1], [0, 1], [0, 1]] },
   [`${locale}/search/2026-09/results-0.json`]: INCIDENTS.map(({ id }) => ({
     id, href: `../incidents/${id}/`, title: id, lang: locale, dir: locale === 'ar' ? 'rtl' : 'ltr', service: 'Mail', status: 'Resolved', state: 'resolved', symbol: 'operational', days: '2026-09-02',
   })),
