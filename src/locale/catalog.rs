@@ -70,7 +70,8 @@ impl Catalog {
                 key: key.to_owned(),
             });
         };
-        let mut text = String::new();
+        // Most messages have a few words.
+        let mut text = String::with_capacity(64);
         match (MessageFormatter {
             catalog: self,
             args,

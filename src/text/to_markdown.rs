@@ -58,6 +58,7 @@ fn has_no_markup(line: &str) -> bool {
     let mut before = ' ';
     let mut is_plain = |c: char| {
         let is_plain = match c {
+            'a'..='z' | 'A'..='Z' => true,
             ' ' => before != ' ',
             '/' => before != ':',
             ',' | '.' | ';' | ':' | '?' | '(' | ')' | '%' | '\'' | '"' | '’' | '“' | '”' => {

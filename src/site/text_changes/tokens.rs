@@ -40,7 +40,8 @@ impl<'a> Token<'a> {
 /// HTML cut into its tags and, by the boundaries of Unicode (UAX 29), its words. A reference such as `&amp;` is never
 /// cut.
 pub(super) fn tokens(html: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
+    // A word and the space behind it have some six bytes.
+    let mut tokens = Vec::with_capacity(html.len() / 3);
     let mut rest = html;
     while !rest.is_empty() {
         let (text, after) = rest.split_at(rest.find('<').unwrap_or(rest.len()));

@@ -68,6 +68,20 @@ impl Inline {
     }
 }
 
+impl Block {
+    /// About as many bytes as its HTML has, so that writing it rarely has to ask for memory again.
+    fn html_length(&self) -> usize {
+        const TAGS: usize = 16;
+        match self {
+            Block::Paragraph(content) | Block::Item { content, .. } => content
+                .iter()
+                .map(|inline| inline.text().len() + TAGS)
+                .sum(),
+            Block::Code(code) => code.len() + TAGS,
+        }
+    }
+}
+
 impl RichText {
     /// Gives the text memory of its own, so that it no longer keeps the whole body in memory from which it was
     /// cut.
@@ -129,7 +143,8 @@ impl RichText {
     /// As [`RichText::html`], where `push` writes the characters of each run, which it has to escape. It is told
     /// whether they are code.
     pub fn html_with(&self, push: &mut dyn FnMut(&mut String, &str, bool)) -> String {
-        let mut html = String::new();
+        let lengths = self.0.iter().map(Block::html_length);
+        let mut html = String::with_capacity(lengths.sum());
         let mut lists: Vec<&str> = Vec::new();
         for block in &self.0 {
             match block {
