@@ -214,8 +214,7 @@ if (typeof document !== "undefined") {
           found = other;
           language = document.querySelector(`nav [hreflang="${original}"]`)?.textContent ?? original;
           place.lang = original;
-          const dir = words.rtl.split(" ").includes(original) ? "rtl" : "ltr";
-          for (const part of place.children) part.dir = dir;
+          place.dir = words.rtl.split(" ").includes(original) ? "rtl" : "ltr";
         }
       }
       const { text, marks } = excerpts.around(found, 160);

@@ -135,7 +135,7 @@ const markOf = ([id, word]) => {
   item?.scrollIntoView();
   const marks = [...(item?.querySelectorAll('mark') ?? [])];
   const mark = marks.find(({ textContent }) => search.fold(textContent).includes(word));
-  return mark ? { isExcerpt: mark.closest('.excerpt') !== null, lang: mark.closest('[lang]').lang, dir: mark.parentElement.dir } : null;
+  return mark ? { isExcerpt: mark.closest('.excerpt') !== null, lang: mark.closest('[lang]').lang, dir: mark.closest('.excerpt')?.dir } : null;
 };
 
 await check(async (webroot, report) => {
