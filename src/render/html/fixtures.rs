@@ -563,7 +563,11 @@ const PAGE_CASES: [PageCase; 13] = [
     ("search/", "search.html", |_, page| {
         let index = "index.json".into();
         let markdown = Some("index.md");
-        page.search = Some(SearchView { index, markdown });
+        page.search = Some(SearchView {
+            index,
+            markdown,
+            right_to_left: Vec::new(),
+        });
     }),
     ("", "home.html", |locale, page| {
         page.home = Some(home(locale, "degraded"));
