@@ -13,7 +13,7 @@ use super::super::Version;
 /// trace; git calls such files racy (Documentation/technical/racy-git.txt).
 const QUIET_TIME: Duration = Duration::from_secs(2);
 
-/// How many files must be new for what is known to be written: to read a few small files costs less than to write
+/// How many files must be new, or gone, for what is known to be written: to read a few small files costs less than to write
 /// down all that is known, and a run that finds nothing to do should write nothing.
 const MIN_NEWS: usize = 100;
 
@@ -136,9 +136,11 @@ impl KnownVersions {
     }
 
     /// Whether it is worth to write this down: the next list can do without reading so many files that this one
-    /// had to read.
+    /// had to read, or need not be told of so many that are gone.
     pub fn is_worth_writing(&self) -> bool {
-        self.news.len() >= MIN_NEWS
+        let found = self.known.values().filter(|(_, is_found)| *is_found);
+        let gone = self.known.len() - found.count();
+        self.news.len().max(gone) >= MIN_NEWS
     }
 
     /// What this list found, for the next one.
@@ -244,6 +246,30 @@ mod tests {
             let after = fs::metadata(&path).unwrap();
             assert_eq!(known.version("a.json", &after), None, "{name}");
         }
+    }
+
+    #[test]
+    fn files_that_are_gone_are_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        fs::write(&path, "first").unwrap();
+        let metadata = fs::metadata(&path).unwrap();
+        let remember = |count: usize| {
+            let mut known = KnownVersions::default();
+            for number in 0..count {
+                let version = Version::of(b"first");
+                known.remember(&number.to_string(), &metadata, much_later(), &version);
+            }
+            known.into_next()
+        };
+        let mut known = remember(MIN_NEWS);
+        assert!(known.version("0", &metadata).is_some());
+        assert!(!known.is_worth_writing(), "one less is gone");
+        let mut known = remember(MIN_NEWS + 1);
+        assert!(known.version("0", &metadata).is_some());
+        assert!(known.is_worth_writing());
+        let next = KnownVersions::parse(&known.to_bytes().unwrap(), much_later());
+        assert_eq!(next.known.keys().collect::<Vec<_>>(), ["0"]);
     }
 
     #[test]
