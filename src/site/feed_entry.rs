@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::feed_text::{MAX_AFFECTED, other_language, push_differences};
 use super::feed_view::{CategoryView, EntryView};
-use super::view_builder::{scheduled_key, update_status_view};
+use super::view_builder::{ViewBuilder, scheduled_key, update_status_view};
 use super::{Page, Site, text_html};
 use crate::incident::{Incident, IncidentSummary, Localized, Text, Update, UpdateSummary};
 use crate::locale::{Direction, Locale, Tag};
@@ -178,16 +178,29 @@ impl Site {
         Ok(in_direction(html, locale))
     }
 
-    /// What is to be said of an incident as a whole: its planned window, and what its title has otherwise than the
-    /// original.
+    /// What is to be said of an incident as a whole: what the team says that it means for the company, its planned window,
+    /// and what its title has otherwise than the original.
     pub(super) fn frame_html(&self, incident: &Incident, locale: &Locale) -> Result<String> {
         let mut html = String::new();
+        if let Some(verdict) = self.verdict_text(&incident.summary, locale)? {
+            html.push_str(&format!("<p><strong>{}</strong></p>", escape(&verdict)));
+        }
         if let Some(window) = planned_window(&incident.summary, locale)? {
             html.push_str(&format!("<p>{}</p>", escape(&window)));
         }
         let (_, title) = self.for_readers(&incident.summary.title, &locale.tag);
         push_differences(&mut html, title, locale)?;
         Ok(html)
+    }
+
+    /// What the team says that an incident means for the company, in the words of its page.
+    pub(super) fn verdict_text(
+        &self,
+        incident: &IncidentSummary,
+        locale: &Locale,
+    ) -> Result<Option<String>> {
+        let page = Page::Incident(incident.id.clone());
+        Ok(ViewBuilder::new(self, locale, &page).verdict_text(incident)?)
     }
 
     pub(super) fn one_line(&self, text: &Localized, tag: &Tag) -> String {

@@ -164,7 +164,7 @@ impl Site {
     }
 
     /// The beginning of a summary of an update: of its current or final status, or else its first section. With its
-    /// language, if that is another than the feed's.
+    /// language, if that is another than the feed's; if it is not, the team's verdict stands before it.
     pub(super) fn summary_text(
         &self,
         incident: &Incident,
@@ -188,7 +188,16 @@ impl Site {
                 format!("{line} ({doubt})")
             }
         };
-        Ok((line, other_language(tag, &locale.tag)))
+        let lang = other_language(tag, &locale.tag);
+        let verdict = match lang {
+            None => self.verdict_text(&incident.summary, locale)?,
+            Some(_) => None,
+        };
+        let line = match verdict {
+            Some(verdict) => format!("{verdict} · {line}"),
+            None => line,
+        };
+        Ok((line, lang))
     }
 }
 

@@ -84,6 +84,7 @@ impl<'a> MarkdownWriter<'a> {
             let url = self.site.url(&page.path(&self.locale.tag));
             let status = state_words(&status_view(&incident.status, incident), self.locale)?;
             let mut facts = vec![status];
+            facts.extend(self.builder.verdict_text(incident)?);
             if let Some(at) = incident.next_update_by() {
                 let key = match at <= self.site.now {
                     true => "next-update-was-due",

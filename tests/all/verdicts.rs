@@ -396,3 +396,37 @@ fn what_was_announced_before_a_note_stays_in_the_feed_and_all_in_the_archive() {
     assert!(!archive(&before).is_empty());
     assert!(archive(&before) == archive(&files));
 }
+
+/// Whoever reads a feed or a page as Markdown knows as much as whoever reads the page.
+#[test]
+fn feeds_and_markdown_say_what_the_team_says() {
+    let root = root();
+    let files = [
+        "en/feed.atom",
+        "en/feed.rss",
+        "en/feed.json",
+        "en/services/mail/feed.atom",
+        "en/open.atom",
+        "en/incidents/N-1/feed.atom",
+        "en/incidents/N-1/index.md",
+        "en/index.md",
+    ];
+    let having = |words: &str| -> Vec<&str> {
+        let site = root.site();
+        let having = files.iter().filter(|path| site.text(path).contains(words));
+        having.copied().collect()
+    };
+    let words = "For us: Not affected";
+    assert_eq!(having(words), [""; 0]);
+    root.put("annotations/N-1.md", note("affected: false"));
+    assert_eq!(having(words), files);
+    // In the summary, too, which is all that many programs show.
+    let site = root.site();
+    let rss = site.text("en/feed.rss");
+    assert!(
+        rss.contains("<description><![CDATA[For us: Not affected · Mail is late.]]></description>"),
+        "{rss}"
+    );
+    root.put("annotations/N-1.md", note("state: outage"));
+    assert_eq!(having("For us: Down"), files);
+}
