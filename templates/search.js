@@ -344,12 +344,13 @@ if (typeof document !== "undefined") {
     const query = input.value.trim();
     return query ? `?q=${encodeURIComponent(query)}` : location.pathname;
   };
+  let typing = 0;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    clearTimeout(typing);
     if (addressOf() !== (location.search || location.pathname)) history.pushState(null, "", addressOf());
     run();
   });
-  let typing = 0;
   input.addEventListener("input", () => {
     clearTimeout(typing);
     typing = setTimeout(() => {
