@@ -135,8 +135,41 @@ fn is_joiner(c: char) -> bool {
 
 /// Adds the words of a text to `found`, in the order in which they stand. A run of characters of a script without
 /// spaces is one word.
-pub fn words(text: &str, mut found: impl FnMut(&str)) {
+pub fn words(text: &str, found: impl FnMut(&str)) {
     let folded = fold(text);
+    match folded.is_ascii() {
+        true => ascii_words(&folded, found),
+        false => unicode_words(&folded, found),
+    }
+}
+
+/// The words of a folded text of ASCII alone, without a copy of each: that took 5 % of the instructions of a full build.
+fn ascii_words(folded: &str, mut found: impl FnMut(&str)) {
+    let is_word_byte = |at: usize| {
+        folded
+            .as_bytes()
+            .get(at)
+            .is_some_and(u8::is_ascii_alphanumeric)
+    };
+    let mut start = None;
+    for (at, byte) in folded.bytes().enumerate() {
+        let is_part = byte.is_ascii_alphanumeric();
+        let is_inside = is_part || is_joiner(byte.into()) && is_word_byte(at + 1);
+        match start {
+            Some(from) if !is_inside || at - from >= MAX_WORD_CHARS => {
+                found(&folded[from..at]);
+                start = is_part.then_some(at);
+            }
+            None if is_part => start = Some(at),
+            _ => {}
+        }
+    }
+    if let Some(from) = start {
+        found(&folded[from..]);
+    }
+}
+
+fn unicode_words(folded: &str, mut found: impl FnMut(&str)) {
     let mut word = String::new();
     let mut length = 0;
     let mut is_run = false;
@@ -353,6 +386,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn words_of_ascii_are_those_of_any_text(text in "[a-z0-9._ -]{0,40}|[a-z._]{60,140}") {
+            let (mut of_ascii, mut of_any) = (Vec::new(), Vec::new());
+            ascii_words(&text, |word| of_ascii.push(word.to_owned()));
+            unicode_words(&text, |word| of_any.push(word.to_owned()));
+            prop_assert_eq!(of_ascii, of_any);
+        }
+
         /// A word of the folded text is a word of the text, so nothing is lost where a text is folded twice.
         #[test]
         fn folding_twice_is_folding_once(text in "\\PC{0,40}") {

@@ -128,6 +128,8 @@ pub(super) fn make_key_files(
         .collect()
 }
 
+const BASE_36: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+
 /// A file of keys. Compressed it has three quarters of the bytes of an object with a name for each key.
 #[derive(Clone, Debug, Default)]
 struct KeyFile {
@@ -140,7 +142,7 @@ struct KeyFile {
 }
 
 impl KeyFile {
-    const MAX_COMMON: usize = 35;
+    const MAX_COMMON: usize = BASE_36.len() - 1;
 
     /// Adds a key that sorts behind all others.
     fn add(&mut self, key: String, numbers: &str) {
@@ -158,7 +160,7 @@ impl KeyFile {
             units += c.len_utf16();
             bytes += c.len_utf8();
         }
-        self.keys.push(base36_digit(units));
+        self.keys.push(char::from(BASE_36[units]));
         self.keys.push_str(&key[bytes..]);
         self.numbers.push_str(numbers);
         self.last = key;
@@ -171,14 +173,6 @@ impl KeyFile {
             self.keys, self.numbers
         )
     }
-}
-
-/// # Panics
-/// If the number is greater than 35.
-fn base36_digit(number: usize) -> char {
-    let digit = u32::try_from(number).ok();
-    let digit = digit.and_then(|number| char::from_digit(number, 36));
-    digit.expect("one digit has numbers up to 35")
 }
 
 /// Numbers below `count` in JSON, as the shorter of: a list of how much each is greater than the one before it, and a
