@@ -301,15 +301,21 @@ if (typeof document !== "undefined") {
       let first = null;
       try {
         for (let shown = 0; shown < PAGE && isCurrent() && (await hasMore()); ) {
-          const batch = waiting.splice(0, PAGE - shown);
-          const results = await Promise.all(batch.map((result) => result()));
-          if (!isCurrent()) return null;
-          const items = results.filter(Boolean).map((result) => element(result, asked));
-          if (total === 0) list.replaceChildren();
-          list.append(...items);
-          first ??= items[0] ?? null;
-          shown += items.length;
-          total += items.length;
+          // All are fetched at once, and each is shown when those before it are.
+          const results = waiting.splice(0, PAGE - shown).map((load) => load());
+          // What fails is seen below, in its turn.
+          for (const loading of results) loading.catch(() => {});
+          for (const loading of results) {
+            const result = await loading;
+            if (!isCurrent()) return null;
+            if (!result) continue;
+            const item = element(result, asked);
+            if (total === 0) list.replaceChildren();
+            list.append(item);
+            first ??= item;
+            shown += 1;
+            total += 1;
+          }
           status.textContent = words.newest.replace("{number}", amount.format(total));
         }
         const isMoreKnown = isCurrent() && (await hasMore());
