@@ -1,6 +1,7 @@
 //! The ids of other incidents in the texts of an incident.
 
 use super::Incident;
+use crate::text::has_byte;
 
 /// How many ids are told at most.
 const MAX_IDS: usize = 8;
@@ -22,7 +23,8 @@ impl Incident {
         let mut found: Vec<String> = Vec::new();
         for section in sections {
             let text = section.text.original().rich.plain();
-            if !has_digit(&text) {
+            // Many texts have no digit, and so no id.
+            if !has_byte(&text, |byte| byte.is_ascii_digit()) {
                 continue;
             }
             for word in words(&text) {
@@ -36,12 +38,6 @@ impl Incident {
         }
         found
     }
-}
-
-/// Many texts have no digit, and so no id. A fold without an early exit is vectorised.
-fn has_digit(text: &str) -> bool {
-    let digits = text.bytes().map(|byte| u8::from(byte.is_ascii_digit()));
-    digits.fold(0, |found, is_digit| found | is_digit) != 0
 }
 
 /// The parts of a text between characters that are in no id.

@@ -26,7 +26,9 @@ pub mod sections;
 pub mod words;
 
 pub use body::{Body, Format, to_marked_text, to_rich_text};
-pub use chars::{first_unprintable, fold_width, is_middle_dot, is_printable, strip_unprintable};
+pub use chars::{
+    first_unprintable, fold_width, has_byte, is_middle_dot, is_printable, strip_unprintable,
+};
 pub use marked_text::MarkedText;
 pub use rich_text::{Block, Inline, RichText};
 pub use same_text::{is_same_text, without_whitespace};

@@ -2,9 +2,11 @@
 
 pub(super) mod punctuation;
 
+mod bytes;
 mod printable;
 mod width;
 
+pub use bytes::has_byte;
 pub use printable::{first_unprintable, is_printable, strip_unprintable};
 pub use width::{fold_width, is_middle_dot};
 

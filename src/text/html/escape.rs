@@ -1,5 +1,7 @@
 //! Escaping of text for HTML.
 
+use crate::text::chars::has_byte;
+
 /// The text with the characters escaped that have a meaning in HTML text or in a quoted attribute.
 pub fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
@@ -9,12 +11,9 @@ pub fn escape(text: &str) -> String {
 
 /// Appends the text to `html` as [`escape`] gives it.
 pub fn push_escaped(html: &mut String, text: &str) {
-    // Most texts need no escaping, and a fold without an early exit is vectorised: 1 % of a full build.
+    // Most texts need no escaping: this saves 1 % of a full build.
     let is_special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
-    let has_special = text
-        .bytes()
-        .fold(0, |found, byte| found | u8::from(is_special(byte)));
-    if has_special == 0 {
+    if !has_byte(text, is_special) {
         html.push_str(text);
         return;
     }
