@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::index::make_key_files;
-use super::lists::{NEWEST_MONTHS, SearchList, SearchedIncident, key_file_count};
+use super::lists::{NEWEST_MONTHS, SearchedIncident, key_file_count};
 use super::{RESULTS_PER_FILE, SearchFile, SearchUnit};
 use crate::catalog::Month;
 use crate::digest::Digest;
@@ -100,13 +100,19 @@ impl Site {
     pub fn search_keys(&self, unit: SearchUnit, number: usize, locale: &Tag) -> Vec<u8> {
         let index = self.search_indexes.of(unit, locale);
         index.file(number, || {
-            let none = SearchList::default();
-            let list = self.lists.search.get(&unit).unwrap_or(&none);
-            let incidents = list.incidents.iter();
-            let names = incidents.map(|incident| self.service_names(incident, locale));
+            let incidents = self.searched_incidents(unit);
+            let names = incidents
+                .iter()
+                .map(|incident| self.service_names(incident, locale));
             let locales = self.settings.locales.iter();
             let locale_index = locales.take_while(|other| *other != locale).count();
-            make_key_files(unit, list, &names.collect::<Vec<_>>(), locale_index, locale)
+            make_key_files(
+                unit,
+                incidents,
+                &names.collect::<Vec<_>>(),
+                locale_index,
+                locale,
+            )
         })
     }
 

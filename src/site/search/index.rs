@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use serde_json::Result;
 
 use super::SearchUnit;
-use super::lists::{SearchList, SearchedIncident, key_file_count};
+use super::lists::{SearchedIncident, key_file_count, number_count};
 use crate::digest::Digest;
 use crate::incident::language_of;
 use crate::locale::Tag;
@@ -80,7 +80,7 @@ impl UnitIndex {
 /// The files of keys of a unit with these incidents, each with the names of its services.
 pub(super) fn make_key_files(
     unit: SearchUnit,
-    list: &SearchList,
+    incidents: &[SearchedIncident],
     service_names: &[Vec<&str>],
     locale_index: usize,
     locale: &Tag,
@@ -89,7 +89,7 @@ pub(super) fn make_key_files(
     let is_compounding = COMPOUNDING.contains(&language);
     let mut found: Vec<(&str, bool, u32)> = Vec::new();
     let mut service_words = Vec::new();
-    for (incident, names) in list.incidents.iter().zip(service_names) {
+    for (incident, names) in incidents.iter().zip(service_names) {
         let number = incident.number;
         for name in names {
             words(name, |word| service_words.push((word.to_owned(), number)));
@@ -115,12 +115,13 @@ pub(super) fn make_key_files(
             }
         });
     }
-    let count = key_file_count(unit, list.count);
+    let count = key_file_count(unit, incidents.len());
+    let number_count = number_count(unit, incidents.len());
     let mut files = vec![KeyFile::default(); count];
     for (key, mut numbers) in numbers_by_key {
         numbers.sort_unstable();
         numbers.dedup();
-        files[key_file(&key, count)].add(key, &encode(&numbers, list.numbers));
+        files[key_file(&key, count)].add(key, &encode(&numbers, number_count));
     }
     let files = files.into_iter();
     files

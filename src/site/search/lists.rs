@@ -38,8 +38,6 @@ pub(in crate::site) struct SearchList {
     pub count: usize,
     /// The oldest first. None if some of them are not in memory.
     pub incidents: Vec<SearchedIncident>,
-    /// All numbers to which keys lead are below this one.
-    pub numbers: usize,
 }
 
 /// The number of a unit's files of keys.
@@ -49,6 +47,14 @@ pub(super) fn key_file_count(unit: SearchUnit, incidents: usize) -> usize {
             .div_ceil(MONTH_INCIDENTS_PER_KEY_FILE)
             .min(MAX_KEY_FILES_OF_MONTH),
         SearchUnit::Year(_) => incidents.div_ceil(YEAR_INCIDENTS_PER_KEY_FILE),
+    }
+}
+
+/// The number below which all numbers are to which the keys of a unit lead.
+pub(super) fn number_count(unit: SearchUnit, incidents: usize) -> usize {
+    match unit {
+        SearchUnit::Month(_) => incidents,
+        SearchUnit::Year(_) => MONTHS_OF_YEAR,
     }
 }
 
@@ -106,10 +112,6 @@ impl SearchList {
             let list = Self {
                 count: facts.incidents,
                 incidents: incidents.collect(),
-                numbers: match unit {
-                    SearchUnit::Month(_) => facts.incidents,
-                    SearchUnit::Year(_) => MONTHS_OF_YEAR,
-                },
             };
             (unit, list)
         });
