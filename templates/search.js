@@ -129,17 +129,20 @@ if (typeof document !== "undefined") {
   const amount = new Intl.NumberFormat(document.documentElement.lang);
 
   const files = new Map();
-  const load = (path, read = "json") => {
+  const load = (path, read = (answer) => answer.json()) => {
     if (!files.has(path)) {
       const loaded = fetch(new URL(path, base)).then((answer) => {
         if (!answer.ok) throw new Error(`${answer.status} ${path}`);
-        return answer[read]();
+        return read(answer);
       });
       loaded.catch(() => files.delete(path));
       files.set(path, loaded);
     }
     return files.get(path);
   };
+
+  const readKeys = async (answer) => search.entries(await answer.json());
+  const readText = (answer) => answer.text();
 
   let fetchedKeyFiles = 0;
   // Long keys are rare, and pairs of hiragana are frequent.
@@ -151,7 +154,7 @@ if (typeof document !== "undefined") {
     for (const key of [...keys].sort((one, other) => rarity(other) - rarity(one))) {
       const path = `${unit.name}/${search.file(key.key, unit.files)}.json`;
       if (!files.has(path)) fetchedKeyFiles += 1;
-      const having = search.having(search.entries(await load(path)), key);
+      const having = search.having(await load(path, readKeys), key);
       found = found ? [...found].filter((number) => having.has(number)) : [...having];
       if (found.length === 0) break;
     }
@@ -203,13 +206,13 @@ if (typeof document !== "undefined") {
   );
   const showExcerpt = async (place, href, asked, shown) => {
     try {
-      const markdown = await load(href + words.texts, "text");
+      const markdown = await load(href + words.texts, readText);
       let found = excerpts.excerpt(markdown, asked, shown);
       let language = "";
       const original = excerpts.original(markdown);
       if (original && !excerpts.isTelling(found, shown)) {
         const path = href.replace("../", `../../${original}/`);
-        const other = excerpts.excerpt(await load(path + words.texts, "text").catch(() => ""), asked, shown);
+        const other = excerpts.excerpt(await load(path + words.texts, readText).catch(() => ""), asked, shown);
         if (excerpts.isTelling(other, shown)) {
           found = other;
           language = document.querySelector(`nav [hreflang="${original}"]`)?.textContent ?? original;

@@ -333,24 +333,27 @@ fn numbered(number: usize, month: u32, words: &str) -> String {
     )
 }
 
-#[test]
-fn an_update_among_many_incidents_changes_few_files_and_not_those_of_other_months() {
+/// A site in two languages with incidents that [`numbered`] makes, in a month and with words that follow from the number.
+fn numbered_root(count: usize, of_number: impl Fn(usize) -> (u32, String)) -> TestRoot {
     let settings = MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"ja\"]");
     let root = TestRoot::empty()
         .with("site.toml", settings)
         .with_small_templates();
-    for number in 0..160 {
-        let words = format!(
-            "Words{number} of letter{} and parcel{}.",
-            number % 7,
-            number * 31
-        );
-        let month = if number < 40 { 8 } else { 9 };
-        root.put(
-            &format!("records/{number}.md"),
-            numbered(number, month, &words),
-        );
+    for number in 0..count {
+        let (month, words) = of_number(number);
+        let record = numbered(number, month, &words);
+        root.put(&format!("records/{number}.md"), record);
     }
+    root
+}
+
+#[test]
+fn an_update_among_many_incidents_changes_few_files_and_not_those_of_other_months() {
+    let root = numbered_root(160, |number| {
+        let (letter, parcel) = (number % 7, number * 31);
+        let words = format!("Words{number} of letter{letter} and parcel{parcel}.");
+        (if number < 40 { 8 } else { 9 }, words)
+    });
     let site = Store::memory();
     root.publish(&site, NOW).unwrap();
     let before = store_files(&site, "");
@@ -378,18 +381,10 @@ fn an_update_among_many_incidents_changes_few_files_and_not_those_of_other_month
 
 #[test]
 fn the_first_incident_of_a_month_leaves_other_months_as_they_are() {
-    let settings = MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"ja\"]");
-    let root = TestRoot::empty()
-        .with("site.toml", settings)
-        .with_small_templates();
-    for number in 0..400 {
+    let root = numbered_root(400, |number| {
         let words = format!("Words{number} of letter{} and parcels.", number % 7);
-        let month = 1 + u32::try_from(number).unwrap() % 8;
-        root.put(
-            &format!("records/{number}.md"),
-            numbered(number, month, &words),
-        );
-    }
+        (1 + u32::try_from(number).unwrap() % 8, words)
+    });
     let site = Store::memory();
     root.publish(&site, NOW).unwrap();
     let before = store_files(&site, "");
