@@ -88,30 +88,34 @@ const search = (() => {
     return number < count ? number : hash(key) % (size / 2);
   };
 
-  // The numbers of a key's incidents or months: see `encode` in `src/site/search/index.rs`.
+  // The numbers of a key's incidents or parts: see `encode` in `src/site/search/index.rs`.
   const numbers = (encoded) => {
     let number = 0;
-    if (typeof encoded !== "string") return encoded.map((more) => (number += more));
-    return [...encoded].flatMap((digit, at) => [0, 1, 2, 3].filter((bit) => parseInt(digit, 16) & (8 >> bit)).map((bit) => 4 * at + bit));
+    if (!encoded.startsWith("x")) return encoded.split(",").map((more) => (number += Number(more)));
+    const digits = [...encoded.slice(1)];
+    return digits.flatMap((digit, at) => [0, 1, 2, 3].filter((bit) => parseInt(digit, 16) & (8 >> bit)).map((bit) => 4 * at + bit));
   };
 
-  // The keys of a file, each with what it leads to: see `KeyFile` in `src/site/search/index.rs`.
-  const entries = ({ keys, numbers }) => {
-    const coded = keys.split(" ");
-    let key = "";
-    return numbers.map((encoded, at) => {
-      key = key.slice(0, parseInt(coded[at][0], 36)) + coded[at].slice(1);
-      return [key, encoded];
-    });
+  // The numbers in a file that a key of the query leads to. In it each key says in its first digit how many units it has in
+  // common with the one before it: see `KeyFile` in `src/site/search/index.rs`.
+  const having = (file, { key, isBeginning }) => {
+    const [keys, encoded] = [file.keys.split(" "), file.numbers.split(" ")];
+    const found = new Set();
+    // How many units the key before this one has in common with that of the query.
+    let same = 0;
+    for (let at = 0; at < keys.length; at += 1) {
+      const coded = keys[at];
+      const common = parseInt(coded[0], 36);
+      if (common <= same) {
+        for (same = common; same < key.length && coded[1 + same - common] === key[same]; ) same += 1;
+      }
+      const isFound = same === key.length && (isBeginning || common + coded.length - 1 === key.length);
+      if (isFound) for (const number of numbers(encoded[at])) found.add(number);
+    }
+    return found;
   };
 
-  // The numbers in the entries of a file that have a key of the query.
-  const having = (entries, { key, isBeginning }) => {
-    const found = entries.filter(([other]) => (isBeginning ? other.startsWith(key) : other === key));
-    return new Set(found.flatMap(([, encoded]) => numbers(encoded)));
-  };
-
-  return { fold, scan, words, keys, file, entries, having, isUnspaced, withoutArticle };
+  return { fold, scan, words, keys, file, having, isUnspaced, withoutArticle };
 })();
 
 if (typeof document !== "undefined") {
@@ -141,7 +145,6 @@ if (typeof document !== "undefined") {
     return files.get(path);
   };
 
-  const readKeys = async (answer) => search.entries(await answer.json());
   const readText = (answer) => answer.text();
 
   let fetchedKeyFiles = 0;
@@ -154,7 +157,7 @@ if (typeof document !== "undefined") {
     for (const key of [...keys].sort((one, other) => rarity(other) - rarity(one))) {
       const path = `${unit.name}/${search.file(key.key, unit.files)}.json`;
       if (!files.has(path)) fetchedKeyFiles += 1;
-      const having = search.having(await load(path, readKeys), key);
+      const having = search.having(await load(path), key);
       found = found ? [...found].filter((number) => having.has(number)) : [...having];
       if (found.length === 0) break;
     }
@@ -170,13 +173,13 @@ if (typeof document !== "undefined") {
     }
   }
 
-  // The incidents that have all words of a query, newest first. A year tells which of its months have them.
+  // The incidents that have all words of a query, newest first. A year tells which of its parts have them.
   async function* find(keys) {
     const { results: size, newest, years } = await load("index.json");
-    const result = (month, number) => async () => (await load(`${month.name}/results-${Math.floor(number / size)}.json`))[number % size];
+    const result = (part, number) => async () => (await load(`${part.name}/results-${Math.floor(number / size)}.json`))[number % size];
     yield* findInAll(newest, keys, result);
-    const monthOf = (year, number) => year.months.find(({ name }) => Number(name.slice(-2)) === number + 1);
-    for await (const months of findInAll(years, keys, monthOf)) yield* findInAll(months, keys, result);
+    const partOf = (year, number) => year.parts[number];
+    for await (const parts of findInAll(years, keys, partOf)) yield* findInAll(parts, keys, result);
   }
 
   // Puts a text into an element, with the found words marked.

@@ -13,11 +13,21 @@ const index = (locale) => JSON.parse(fs.readFileSync(path.join(dir, locale, 'sea
 const search = vm.runInNewContext(`${fs.readFileSync(new URL('../../templates/search.js', import.meta.url), 'utf8')};search`);
 const read = (file) => JSON.parse(fs.readFileSync(file, 'utf8'));
 
+/** The keys of a file, each with what it leads to. */
+function entries({ keys, numbers }) {
+  const coded = keys.split(' ');
+  let key = '';
+  return numbers.split(' ').map((encoded, at) => {
+    key = key.slice(0, parseInt(coded[at][0], 36)) + coded[at].slice(1);
+    return [key, encoded];
+  });
+}
+
 /** A key of a unit that so many of its incidents have: the first one that is that frequent. */
 function keyIn(locale, unit, isWanted) {
   for (let file = 0; file < unit.files; file += 1) {
     const keys = read(path.join(dir, locale, 'search', unit.name, `${file}.json`));
-    const found = search.entries(keys).find(([key, numbers]) => isWanted(key, numbers));
+    const found = entries(keys).find(([key, numbers]) => isWanted(key, numbers));
     if (found) return found[0];
   }
   return undefined;
@@ -25,12 +35,13 @@ function keyIn(locale, unit, isWanted) {
 
 function queries() {
   const { newest, years } = index('en');
-  const oldest = years.at(-1).months.at(-1);
+  const oldest = years.at(-1).parts[0];
   const result = (unit) => read(path.join(dir, 'en/search', unit.name, 'results-0.json'))[0];
+  const isOne = (numbers) => /^\d+$/.test(numbers);
   const isWord = (key) => /^[a-z]{5,}$/.test(key);
-  const frequent = keyIn('en', newest[0], (key, numbers) => isWord(key) && typeof numbers === 'string');
-  const rare = keyIn('en', oldest, (key, numbers) => isWord(key) && numbers.length === 1);
-  const code = keyIn('en', oldest, (key, numbers) => key.startsWith('0x8007') && numbers.length === 1);
+  const frequent = keyIn('en', newest[0], (key, numbers) => isWord(key) && numbers.startsWith('x'));
+  const rare = keyIn('en', oldest, (key, numbers) => isWord(key) && isOne(numbers));
+  const code = keyIn('en', oldest, (key, numbers) => key.startsWith('0x8007') && isOne(numbers));
   const pair = keyIn('ja', newest[0], (key) => /^[\u4e00-\u9fff]{2}$/.test(key));
   return [
     ['en', 'a word of many', frequent],

@@ -49,7 +49,7 @@ impl Output for SearchOutput {
         match self.file {
             SearchFile::Index => Subject::Site,
             SearchFile::Keys(unit, _) => Subject::Search(unit),
-            SearchFile::Results(month, _) => Subject::Search(SearchUnit::Month(month)),
+            SearchFile::Results(part, _) => Subject::Search(SearchUnit::Part(part)),
         }
     }
 
@@ -65,8 +65,8 @@ impl Output for SearchOutput {
                 let made_from = site.search_keys_digest(unit, &self.locale.tag)?;
                 Digest::of(&(build, path, made_from))
             }
-            SearchFile::Results(month, number) => {
-                let results = site.search_results(month, number, &self.locale)?;
+            SearchFile::Results(part, number) => {
+                let results = site.search_results(part, number, &self.locale)?;
                 Digest::of(&(build, path, results))
             }
         };
@@ -80,8 +80,8 @@ impl Output for SearchOutput {
             SearchFile::Keys(unit, number) => {
                 site.search_keys(unit, number, &self.locale.tag).into()
             }
-            SearchFile::Results(month, number) => {
-                json(&site.search_results(month, number, &self.locale)?)?.into()
+            SearchFile::Results(part, number) => {
+                json(&site.search_results(part, number, &self.locale)?)?.into()
             }
         })
     }

@@ -153,12 +153,12 @@ pub(super) async fn decode_changes<'l>(
         .into_iter()
         .partition(|(path, _)| listed.contains_key(path.as_str()));
     cache.records = cached;
-    changed_ids.extend(
-        removed
-            .into_values()
-            .flat_map(|file| file.record_digests)
-            .map(|(id, _)| id),
-    );
+    let removed = removed.into_values().flat_map(|file| file.record_digests);
+    // The ledger keeps what a file has told that is gone. Only what contradicted it no longer does.
+    let contradicted = removed
+        .map(|(id, _)| id)
+        .filter(|id| cache.conflicts.contains_key(id));
+    changed_ids.extend(contradicted);
     let is_cached = |path: &str, version: &Version| {
         let file = cache.records.get(path);
         let is_due = |file: &RecordFile| file.due_at.is_some_and(|at| at <= now);

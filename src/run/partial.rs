@@ -40,6 +40,8 @@ fn is_possible(
         return false;
     };
     let changed = listing.differences(&last_run.listing);
+    // What a file of records has told that is gone stays in the ledger.
+    let is_read = |path: &&&str| is_annotation_or_translation(path) || listing.get(path).is_some();
     options.reuse == Reuse::Stored
         && options.memory == Memory::Stored
         && cache.is_read_partly
@@ -50,7 +52,7 @@ fn is_possible(
         && !site.has_orphans
         && site.next_change_at.is_none_or(|at| now < at)
         && listing.diagnostics() == last_run.listing.diagnostics()
-        && changed.len() <= MAX_CHANGED_FILES
+        && changed.iter().filter(is_read).count() <= MAX_CHANGED_FILES
         && changed.iter().all(|path| is_of_incidents(path))
 }
 

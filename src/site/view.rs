@@ -367,28 +367,28 @@ pub struct SearchView {
 pub struct SearchIndexView {
     /// How many incidents are in a file of what is shown of them.
     pub results: usize,
-    /// The months that are in no year, newest first.
-    pub newest: Vec<SearchMonthView>,
+    /// The parts of the months that are in no year, newest first.
+    pub newest: Vec<SearchPartView>,
     /// Newest first.
     pub years: Vec<SearchYearView>,
 }
 
-/// The incidents of a month in the search's index.
+/// The incidents of a part of a month in the search's index.
 #[derive(Clone, Debug, Serialize)]
-pub struct SearchMonthView {
+pub struct SearchPartView {
     pub name: String,
     /// The number of its files of keys, which lead to incidents.
     pub files: usize,
 }
 
-/// The months of a year in the search's index.
+/// The parts of the months of a year in the search's index.
 #[derive(Clone, Debug, Serialize)]
 pub struct SearchYearView {
     pub name: String,
-    /// The number of its files of keys, which lead to months: January has the number 0.
+    /// The number of its files of keys, which lead to parts.
     pub files: usize,
-    /// Newest first.
-    pub months: Vec<SearchMonthView>,
+    /// Oldest first: the first one has the number 0.
+    pub parts: Vec<SearchPartView>,
 }
 
 /// What is shown of an incident that was found.

@@ -77,6 +77,9 @@ fn publish_and_compare(root: &TestRoot, site: &Store, now: DateTime<Utc>) -> Rep
 #[derive(Clone, Debug)]
 enum Event {
     Record(usize, usize, usize),
+    /// A second file tells of the incident.
+    SecondRecord(usize, usize, usize),
+    RemoveRecords(usize),
     Annotation(usize, bool),
     RemoveAnnotation(usize),
     Translation(usize, usize),
@@ -85,6 +88,8 @@ enum Event {
 fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
         6 => (0..15_usize, 1..6_usize, 0..6_usize).prop_map(|(a, b, c)| Event::Record(a, b, c)),
+        2 => (0..15_usize, 1..6_usize, 0..6_usize).prop_map(|(a, b, c)| Event::SecondRecord(a, b, c)),
+        2 => (0..15_usize).prop_map(Event::RemoveRecords),
         2 => (0..15_usize, any::<bool>()).prop_map(|(a, b)| Event::Annotation(a, b)),
         1 => (0..15_usize).prop_map(Event::RemoveAnnotation),
         2 => (0..15_usize, 0..6_usize).prop_map(|(a, b)| Event::Translation(a, b)),
@@ -98,6 +103,16 @@ fn apply_event(root: &TestRoot, event: &Event) {
                 &format!("records/{number}.json"),
                 record(*number, *updates, *words),
             );
+        }
+        Event::SecondRecord(number, updates, words) => {
+            root.put(
+                &format!("records/{number}-second.json"),
+                record(*number, *updates, *words),
+            );
+        }
+        Event::RemoveRecords(number) => {
+            root.delete(&format!("records/{number}.json"));
+            root.delete(&format!("records/{number}-second.json"));
         }
         Event::Annotation(number, has_name) => {
             let name = if *has_name { "-workaround" } else { "" };
@@ -178,6 +193,39 @@ fn a_list_that_becomes_longer_than_a_part_is_as_if_it_were_made_anew() {
     root.put("records/old.md", old);
     let report = publish_and_compare(&root, &site, utc(NOW) + TimeDelta::minutes(9));
     assert!(report.read_partly);
+}
+
+/// An export of the last days holds each incident for a while.
+#[test]
+fn records_that_are_gone_change_nothing_that_was_published() {
+    let root = TestRoot(Store::memory())
+        .with("site.toml", SITE)
+        .with_small_templates();
+    for number in 0..100 {
+        root.put(&format!("records/{number}.md"), short_record(number));
+    }
+    // A second file contradicts the first until it is gone.
+    let contradiction = short_record(0).replace("Trouble", "Other trouble");
+    root.put("records/0-second.md", contradiction);
+    let site = Store::memory();
+    let report = root.publish(&site, NOW).unwrap();
+    assert!(!report.diagnostics.is_empty());
+    let published = store_files(&site, "");
+    for number in 1..90 {
+        root.delete(&format!("records/{number}.md"));
+    }
+    let report = publish_and_compare(&root, &site, utc(NOW) + TimeDelta::minutes(1));
+    assert!(report.read_partly);
+    assert!(!report.diagnostics.is_empty());
+    let after = store_files(&site, "");
+    let changed = after
+        .iter()
+        .filter(|(path, bytes)| published.get(*path) != Some(*bytes));
+    let changed: Vec<_> = changed.map(|(path, _)| path.as_str()).collect();
+    assert_eq!(changed, [""; 0]);
+    root.delete("records/0-second.md");
+    let report = publish_and_compare(&root, &site, utc(NOW) + TimeDelta::minutes(2));
+    assert_eq!(report.diagnostics, []);
 }
 
 /// What is old is announced at the first instant that no other announcement has, also where that is in the next

@@ -11,11 +11,11 @@ use crate::fixtures::{EXAMPLE_SITE, MINIMAL_SETTINGS, NOW, TestRoot, own_inciden
 
 /// The index of one language, as the script reads it.
 struct SearchIndex {
-    newest: Vec<SearchMonth>,
+    newest: Vec<SearchPart>,
     years: Vec<SearchYear>,
 }
 
-struct SearchMonth {
+struct SearchPart {
     name: String,
     keys: KeyFiles,
     /// The addresses of its incidents, by number.
@@ -24,17 +24,19 @@ struct SearchMonth {
 
 struct SearchYear {
     keys: KeyFiles,
-    months: Vec<SearchMonth>,
+    parts: Vec<SearchPart>,
 }
 
 /// What each key of each file leads to.
-struct KeyFiles(Vec<BTreeMap<String, Value>>);
+struct KeyFiles(Vec<BTreeMap<String, String>>);
 
 impl KeyFiles {
     /// The numbers of what has a key.
     fn having(&self, key: &str) -> Vec<usize> {
         let file = &self.0[key_file(key, self.0.len())];
-        file.get(key).map(decode).unwrap_or_default()
+        file.get(key)
+            .map(|encoded| decode(encoded))
+            .unwrap_or_default()
     }
 
     fn keys(&self) -> BTreeSet<&String> {
@@ -43,7 +45,7 @@ impl KeyFiles {
 }
 
 /// What each key of a file leads to.
-fn entries(file: &Value) -> BTreeMap<String, Value> {
+fn entries(file: &Value) -> BTreeMap<String, String> {
     let coded = file["keys"].as_str().unwrap().split(' ');
     let mut key: Vec<u16> = Vec::new();
     let keys = coded.filter(|coded| !coded.is_empty()).map(|coded| {
@@ -52,11 +54,11 @@ fn entries(file: &Value) -> BTreeMap<String, Value> {
         key.extend(coded[1..].encode_utf16());
         String::from_utf16(&key).unwrap()
     });
-    let numbers = file["numbers"].as_array().unwrap().iter();
-    keys.zip(numbers.cloned()).collect()
+    let numbers = file["numbers"].as_str().unwrap().split(' ');
+    keys.zip(numbers.map(str::to_owned)).collect()
 }
 
-impl SearchMonth {
+impl SearchPart {
     fn having(&self, key: &str) -> impl Iterator<Item = String> {
         let numbers = self.keys.having(key).into_iter();
         numbers.map(|number| self.addresses[number].clone())
@@ -64,13 +66,9 @@ impl SearchMonth {
 }
 
 impl SearchYear {
-    fn having(&self, key: &str) -> impl Iterator<Item = &SearchMonth> {
+    fn having(&self, key: &str) -> impl Iterator<Item = &SearchPart> {
         let numbers = self.keys.having(key).into_iter();
-        numbers.map(|number| {
-            let end = format!("-{:02}", number + 1);
-            let mut months = self.months.iter();
-            months.find(|month| month.name.ends_with(&end)).unwrap()
-        })
+        numbers.map(|number| &self.parts[number])
     }
 }
 
@@ -86,10 +84,10 @@ impl SearchIndex {
             let files = files.map(|file| json(format!("{}/{file}.json", name(unit))));
             KeyFiles(files.map(|file| entries(&file)).collect())
         };
-        let months = |months: &Value| -> Vec<SearchMonth> {
-            let months = months.as_array().unwrap().iter();
-            let months = months.map(|month| {
-                let results = (0..).map(|file| format!("{}/results-{file}.json", name(month)));
+        let parts = |parts: &Value| -> Vec<SearchPart> {
+            let parts = parts.as_array().unwrap().iter();
+            let parts = parts.map(|part| {
+                let results = (0..).map(|file| format!("{}/results-{file}.json", name(part)));
                 let is_there =
                     |path: &String| files.contains_key(&format!("{locale}/search/{path}"));
                 let results = results.take_while(is_there).map(json);
@@ -97,21 +95,21 @@ impl SearchIndex {
                     let results = results.as_array().unwrap().clone().into_iter();
                     results.map(|result| result["href"].as_str().unwrap().to_owned())
                 });
-                SearchMonth {
-                    name: name(month),
-                    keys: keys(month),
+                SearchPart {
+                    name: name(part),
+                    keys: keys(part),
                     addresses: addresses.collect(),
                 }
             });
-            months.collect()
+            parts.collect()
         };
         let years = index["years"].as_array().unwrap().iter();
         let years = years.map(|year| SearchYear {
             keys: keys(year),
-            months: months(&year["months"]),
+            parts: parts(&year["parts"]),
         });
         Self {
-            newest: months(&index["newest"]),
+            newest: parts(&index["newest"]),
             years: years.collect(),
         }
     }
@@ -119,8 +117,8 @@ impl SearchIndex {
     /// The addresses of the incidents that have a key.
     fn having(&self, key: &str) -> BTreeSet<String> {
         let of_years = self.years.iter().flat_map(|year| year.having(key));
-        let months = self.newest.iter().chain(of_years);
-        months.flat_map(|month| month.having(key)).collect()
+        let parts = self.newest.iter().chain(of_years);
+        parts.flat_map(|part| part.having(key)).collect()
     }
 
     /// The addresses of the incidents that have all keys of a query's words.
@@ -139,25 +137,22 @@ impl SearchIndex {
     }
 }
 
-fn decode(encoded: &Value) -> Vec<usize> {
-    match encoded {
-        Value::Array(steps) => {
-            let mut number = 0;
-            let steps = steps.iter().map(|step| step.as_u64().unwrap());
-            let numbers = steps.map(|step| {
-                number += usize::try_from(step).unwrap();
-                number
-            });
-            numbers.collect()
-        }
-        Value::String(digits) => {
-            let digits = digits.chars().map(|digit| digit.to_digit(16).unwrap());
-            let bits = digits.flat_map(|digit| (0..4).map(move |bit| digit & (8 >> bit) != 0));
-            let numbers = bits.enumerate().filter(|(_, is_set)| *is_set);
-            numbers.map(|(number, _)| number).collect()
-        }
-        _ => Vec::new(),
-    }
+fn decode(encoded: &str) -> Vec<usize> {
+    let Some(digits) = encoded.strip_prefix('x') else {
+        let mut number = 0;
+        let steps = encoded
+            .split(',')
+            .map(|step| step.parse::<usize>().unwrap());
+        let numbers = steps.map(|step| {
+            number += step;
+            number
+        });
+        return numbers.collect();
+    };
+    let digits = digits.chars().map(|digit| digit.to_digit(16).unwrap());
+    let bits = digits.flat_map(|digit| (0..4).map(move |bit| digit & (8 >> bit) != 0));
+    let numbers = bits.enumerate().filter(|(_, is_set)| *is_set);
+    numbers.map(|(number, _)| number).collect()
 }
 
 fn href(id: &str) -> String {
@@ -263,22 +258,22 @@ fn a_german_word_is_found_inside_a_longer_one() {
 }
 
 #[test]
-fn a_year_names_the_months_of_each_key() {
+fn a_year_names_the_parts_of_each_key() {
     let mut count = 0;
     for locale in ["en", "ja", "ar", "de", "fr"] {
         let index = SearchIndex::new(&EXAMPLE_SITE.files, locale);
         assert_eq!(index.newest.len(), 2);
         for year in index.years {
-            let mut of_months = BTreeSet::new();
-            for month in &year.months {
-                for key in month.keys.keys() {
-                    let mut months = year.having(key);
-                    assert!(months.any(|having| having.name == month.name), "{key}");
-                    of_months.insert(key);
+            let mut of_parts = BTreeSet::new();
+            for part in &year.parts {
+                for key in part.keys.keys() {
+                    let mut parts = year.having(key);
+                    assert!(parts.any(|having| having.name == part.name), "{key}");
+                    of_parts.insert(key);
                     count += 1;
                 }
             }
-            assert_eq!(year.keys.keys(), of_months, "{locale}");
+            assert_eq!(year.keys.keys(), of_parts, "{locale}");
         }
     }
     assert!(count > 1000, "{count}");
@@ -409,6 +404,41 @@ fn the_first_incident_of_a_month_leaves_other_months_as_they_are() {
     };
     let expected = [of_language("en"), of_language("ja")].concat();
     assert_eq!(changed, expected.iter().map(String::as_str).collect());
+}
+
+/// A month with many incidents has several parts, and what happens to one of them leaves the others as they are.
+#[test]
+fn an_update_in_a_month_with_many_incidents_changes_the_files_of_its_part() {
+    let root = numbered_root(450, |number| {
+        let month = if number < 420 { 8 } else { 9 };
+        (month, format!("Words{number} of parcels."))
+    });
+    let site = Store::memory();
+    root.publish(&site, NOW).unwrap();
+    let before = store_files(&site, "");
+    let index = SearchIndex::new(&before, "en");
+    let names = index.newest.iter().map(|part| part.name.as_str());
+    let names: Vec<&str> = names.collect();
+    assert_eq!(names, ["2026-09", "2026-08-3", "2026-08-2", "2026-08"]);
+    assert_eq!(index.find("words250"), [href("N-250")].into());
+    root.put(
+        "records/250.md",
+        numbered(250, 8, "Words250 of parcels and novelties."),
+    );
+    let report = root.publish(&site, "2026-09-30T09:01:00Z").unwrap();
+    assert!(report.read_partly);
+    let after = store_files(&site, "");
+    let changed = after
+        .iter()
+        .filter(|(path, bytes)| path.contains("/search/") && before.get(*path) != Some(*bytes));
+    let changed: Vec<&String> = changed.map(|(path, _)| path).collect();
+    assert!(!changed.is_empty());
+    assert!(
+        changed.iter().all(|path| path.contains("/2026-08-2/")),
+        "{changed:?}"
+    );
+    let index = SearchIndex::new(&after, "en");
+    assert_eq!(index.find("novelties"), [href("N-250")].into());
 }
 
 #[test]

@@ -3,13 +3,13 @@
 use anyhow::Result;
 
 use super::index::make_key_files;
-use super::lists::{NEWEST_MONTHS, SearchedIncident, key_file_count};
+use super::lists::{SearchedIncident, first_newest_month, key_file_count};
 use super::{RESULTS_PER_FILE, SearchFile, SearchUnit};
 use crate::catalog::Month;
 use crate::digest::Digest;
 use crate::locale::{Locale, MessageError, Tag};
-use crate::site::view::{SearchIndexView, SearchMonthView, SearchResultView, SearchYearView};
-use crate::site::{Page, Site, ViewBuilder};
+use crate::site::view::{SearchIndexView, SearchPartView, SearchResultView, SearchYearView};
+use crate::site::{HistoryPart, Page, Site, ViewBuilder};
 
 impl Site {
     /// The files of the index; none in a site without a search.
@@ -21,9 +21,9 @@ impl Site {
         for (unit, list) in &self.lists.search {
             let keys = key_file_count(*unit, list.count);
             files.extend((0..keys).map(|number| SearchFile::Keys(*unit, number)));
-            if let SearchUnit::Month(month) = *unit {
+            if let SearchUnit::Part(part) = *unit {
                 let results = list.count.div_ceil(RESULTS_PER_FILE);
-                files.extend((0..results).map(|number| SearchFile::Results(month, number)));
+                files.extend((0..results).map(|number| SearchFile::Results(part, number)));
             }
         }
         files
@@ -31,33 +31,36 @@ impl Site {
 
     /// The list of the units.
     pub fn search_index(&self) -> SearchIndexView {
-        let units = self.lists.search.iter().rev();
-        let months = units.clone().filter_map(|(unit, list)| match unit {
-            SearchUnit::Month(month) => Some((
-                *month,
-                SearchMonthView {
+        let units = self.lists.search.iter();
+        let parts = units.clone().filter_map(|(unit, list)| match unit {
+            SearchUnit::Part(part) => Some((
+                part.month,
+                SearchPartView {
                     name: unit.name(),
                     files: key_file_count(*unit, list.count),
                 },
             )),
             SearchUnit::Year(_) => None,
         });
-        let mut months: Vec<(Month, SearchMonthView)> = months.collect();
-        let older = months.split_off(months.len().min(NEWEST_MONTHS));
-        let years = units.filter_map(|(unit, list)| match unit {
+        let mut older: Vec<(Month, SearchPartView)> = parts.collect();
+        let first_newest = first_newest_month(older.iter().map(|(month, _)| *month));
+        let newest =
+            older.split_off(older.partition_point(|(month, _)| Some(*month) < first_newest));
+        let years = units.rev().filter_map(|(unit, list)| match unit {
             SearchUnit::Year(year) => {
                 let of_year = older.iter().filter(|(month, _)| month.year == *year);
                 Some(SearchYearView {
                     name: unit.name(),
                     files: key_file_count(*unit, list.count),
-                    months: of_year.map(|(_, month)| month.clone()).collect(),
+                    parts: of_year.map(|(_, part)| part.clone()).collect(),
                 })
             }
-            SearchUnit::Month(_) => None,
+            SearchUnit::Part(_) => None,
         });
+        let newest = newest.into_iter().rev();
         SearchIndexView {
             results: RESULTS_PER_FILE,
-            newest: months.into_iter().map(|(_, month)| month).collect(),
+            newest: newest.map(|(_, part)| part).collect(),
             years: years.collect(),
         }
     }
@@ -68,12 +71,12 @@ impl Site {
     /// If a message is missing from the catalog.
     pub fn search_results(
         &self,
-        month: Month,
+        part: HistoryPart,
         number: usize,
         locale: &Locale,
     ) -> Result<Vec<SearchResultView>, MessageError> {
         let builder = ViewBuilder::new(self, locale, &Page::Search);
-        let incidents = self.searched_incidents(SearchUnit::Month(month)).iter();
+        let incidents = self.searched_incidents(SearchUnit::Part(part)).iter();
         let incidents = incidents.skip(number * RESULTS_PER_FILE);
         let incidents = incidents.take(RESULTS_PER_FILE);
         incidents
@@ -96,23 +99,18 @@ impl Site {
         })?)
     }
 
-    /// A unit's file of keys with this number: the keys, and the numbers of the incidents or months that have each.
+    /// A unit's file of keys with this number: the keys, and the numbers of the incidents or parts that have each.
     pub fn search_keys(&self, unit: SearchUnit, number: usize, locale: &Tag) -> Vec<u8> {
         let index = self.search_indexes.of(unit, locale);
         index.file(number, || {
-            let incidents = self.searched_incidents(unit);
-            let names = incidents
-                .iter()
-                .map(|incident| self.service_names(incident, locale));
+            let Some(list) = self.lists.search.get(&unit) else {
+                return Vec::new();
+            };
+            let names = list.incidents.iter();
+            let names = names.map(|incident| self.service_names(incident, locale));
             let locales = self.settings.locales.iter();
             let locale_index = locales.take_while(|other| *other != locale).count();
-            make_key_files(
-                unit,
-                incidents,
-                &names.collect::<Vec<_>>(),
-                locale_index,
-                locale,
-            )
+            make_key_files(unit, list, &names.collect::<Vec<_>>(), locale_index, locale)
         })
     }
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use serde_json::Result;
 
 use super::SearchUnit;
-use super::lists::{SearchedIncident, key_file_count, number_count};
+use super::lists::{SearchList, SearchedIncident, key_file_count};
 use crate::digest::Digest;
 use crate::incident::language_of;
 use crate::locale::Tag;
@@ -77,10 +77,10 @@ impl UnitIndex {
     }
 }
 
-/// The files of keys of a unit with these incidents, each with the names of its services.
+/// The files of keys of a unit with the incidents of a list, each with the names of its services.
 pub(super) fn make_key_files(
     unit: SearchUnit,
-    incidents: &[SearchedIncident],
+    list: &SearchList,
     service_names: &[Vec<&str>],
     locale_index: usize,
     locale: &Tag,
@@ -89,7 +89,7 @@ pub(super) fn make_key_files(
     let is_compounding = COMPOUNDING.contains(&language);
     let mut found: Vec<(&str, bool, u32)> = Vec::new();
     let mut service_words = Vec::new();
-    for (incident, names) in incidents.iter().zip(service_names) {
+    for (incident, names) in list.incidents.iter().zip(service_names) {
         let number = incident.number;
         for name in names {
             words(name, |word| service_words.push((word.to_owned(), number)));
@@ -115,13 +115,12 @@ pub(super) fn make_key_files(
             }
         });
     }
-    let count = key_file_count(unit, incidents.len());
-    let number_count = number_count(unit, incidents.len());
+    let count = key_file_count(unit, list.incidents.len());
     let mut files = vec![KeyFile::default(); count];
     for (key, mut numbers) in numbers_by_key {
         numbers.sort_unstable();
         numbers.dedup();
-        files[key_file(&key, count)].add(key, &encode(&numbers, number_count));
+        files[key_file(&key, count)].add(key, &encode(&numbers, list.number_count));
     }
     let files = files.into_iter();
     files
@@ -137,7 +136,7 @@ struct KeyFile {
     /// With a space between two keys, each after how many UTF-16 code units it has in common with the one before it, in
     /// one digit of base 36.
     keys: String,
-    /// What each key leads to, in JSON.
+    /// What each key leads to, with a space between two: see [`encode`].
     numbers: String,
     last: String,
 }
@@ -149,7 +148,7 @@ impl KeyFile {
     fn add(&mut self, key: String, numbers: &str) {
         if !self.keys.is_empty() {
             self.keys.push(' ');
-            self.numbers.push(',');
+            self.numbers.push(' ');
         }
         let pairs = self.last.chars().zip(key.chars());
         let same = pairs.take_while(|(one, other)| one == other);
@@ -170,16 +169,16 @@ impl KeyFile {
     fn into_json(self) -> String {
         // Words have neither quotes nor backslashes nor control characters.
         format!(
-            "{{\"keys\":\"{}\",\n\"numbers\":[{}]}}\n",
+            "{{\"keys\":\"{}\",\n\"numbers\":\"{}\"}}\n",
             self.keys, self.numbers
         )
     }
 }
 
-/// Numbers below `count` in JSON, as the shorter of: a list of how much each is greater than the one before it, and a
-/// text of hexadecimal digits, each of which has a bit for four numbers, the first of them the highest.
+/// Numbers below `count` as the shorter of: how much each is greater than the one before it, with commas between; and
+/// after an `x` hexadecimal digits, each of which has a bit for four numbers, the first of them the highest.
 fn encode(numbers: &[u32], count: usize) -> String {
-    let mut list = String::from("[");
+    let mut list = String::new();
     let mut previous = 0;
     for (index, number) in numbers.iter().enumerate() {
         if index > 0 {
@@ -188,20 +187,18 @@ fn encode(numbers: &[u32], count: usize) -> String {
         let _ = write!(list, "{}", number - previous);
         previous = *number;
     }
-    list.push(']');
     let digits = count.div_ceil(4);
-    if list.len() <= digits + 2 {
+    if list.len() <= digits + 1 {
         return list;
     }
     let mut bits = vec![0_u8; digits];
     for number in numbers {
         bits[*number as usize / 4] |= 8 >> (number % 4);
     }
-    let mut text = String::from("\"");
+    let mut text = String::from("x");
     for digit in bits {
         let _ = write!(text, "{digit:x}");
     }
-    text.push('"');
     text
 }
 
@@ -212,20 +209,18 @@ mod tests {
     use super::*;
 
     /// As the script reads them.
-    fn decode(json: &str) -> Vec<u32> {
-        if let Some(bits) = json.strip_prefix('"') {
-            let digits = bits.trim_end_matches('"').chars();
-            let digits = digits.map(|digit| digit.to_digit(16).unwrap());
+    fn decode(encoded: &str) -> Vec<u32> {
+        if let Some(digits) = encoded.strip_prefix('x') {
+            let digits = digits.chars().map(|digit| digit.to_digit(16).unwrap());
             let bits = digits.flat_map(|digit| (0..4).map(move |bit| digit & (8 >> bit) != 0));
             let numbers = (0..).zip(bits).filter(|(_, is_set)| *is_set);
             return numbers.map(|(number, _)| number).collect();
         }
-        let deltas: Vec<u32> = serde_json::from_str(json).unwrap();
         let mut number = 0;
-        deltas
-            .into_iter()
-            .map(|delta| {
-                number += delta;
+        let steps = encoded.split(',').map(|step| step.parse::<u32>().unwrap());
+        steps
+            .map(|step| {
+                number += step;
                 number
             })
             .collect()
@@ -243,7 +238,8 @@ mod tests {
             String::from_utf16(&last).unwrap()
         });
         let keys: Vec<String> = keys.collect();
-        assert_eq!(file["numbers"].as_array().unwrap().len(), keys.len());
+        let numbers = file["numbers"].as_str().unwrap().split(' ');
+        assert_eq!(numbers.filter(|one| !one.is_empty()).count(), keys.len());
         keys
     }
 
@@ -254,7 +250,7 @@ mod tests {
         ) {
             let mut file = KeyFile::default();
             for key in &keys {
-                file.add(key.clone(), "[0]");
+                file.add(key.clone(), "0");
             }
             let keys: Vec<String> = keys.into_iter().collect();
             prop_assert_eq!(keys_of(&file.into_json()), keys);

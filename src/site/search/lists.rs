@@ -6,26 +6,23 @@ use std::sync::Arc;
 use super::SearchUnit;
 use crate::catalog::{Brief, ListedIncident, Month, Part, PartKey, PartedList};
 use crate::incident::SearchWords;
+use crate::site::HistoryPart;
 
 /// How many months with incidents, the newest, are in no year.
-pub(super) const NEWEST_MONTHS: usize = 2;
+const NEWEST_MONTHS: usize = 2;
 
-/// How many incidents of a month a file of keys is made for: it then has some thirty kilobytes.
-const MONTH_INCIDENTS_PER_KEY_FILE: usize = 12;
-
-/// The most files of keys of a month: an incident with many words changes all of them.
-const MAX_KEY_FILES_OF_MONTH: usize = 32;
+/// How many incidents of a part of a month a file of keys is made for: it then has some thirty kilobytes. An incident with
+/// many words changes all files of its part.
+const PART_INCIDENTS_PER_KEY_FILE: usize = 12;
 
 /// How many incidents of a year a file of keys is made for. A query with few results reads one file of each year for
 /// each of its keys, and all are made anew when a month comes to the year.
 const YEAR_INCIDENTS_PER_KEY_FILE: usize = 192;
 
-const MONTHS_OF_YEAR: usize = 12;
-
 /// An incident of a unit.
 #[derive(Clone, Debug)]
 pub(in crate::site) struct SearchedIncident {
-    /// What its keys lead to in the unit: the incident, or its month.
+    /// What its keys lead to in the unit: the place of the incident, or of its part of a month.
     pub number: u32,
     pub brief: Brief,
     /// The words by which it is found, if they are known.
@@ -36,26 +33,24 @@ pub(in crate::site) struct SearchedIncident {
 #[derive(Clone, Debug, Default)]
 pub(in crate::site) struct SearchList {
     pub count: usize,
+    /// The number below which all numbers are to which its keys lead.
+    pub number_count: usize,
     /// The oldest first. None if some of them are not in memory.
     pub incidents: Vec<SearchedIncident>,
 }
 
 /// The number of a unit's files of keys.
 pub(super) fn key_file_count(unit: SearchUnit, incidents: usize) -> usize {
-    match unit {
-        SearchUnit::Month(_) => incidents
-            .div_ceil(MONTH_INCIDENTS_PER_KEY_FILE)
-            .min(MAX_KEY_FILES_OF_MONTH),
-        SearchUnit::Year(_) => incidents.div_ceil(YEAR_INCIDENTS_PER_KEY_FILE),
-    }
+    incidents.div_ceil(match unit {
+        SearchUnit::Part(_) => PART_INCIDENTS_PER_KEY_FILE,
+        SearchUnit::Year(_) => YEAR_INCIDENTS_PER_KEY_FILE,
+    })
 }
 
-/// The number below which all numbers are to which the keys of a unit lead.
-pub(super) fn number_count(unit: SearchUnit, incidents: usize) -> usize {
-    match unit {
-        SearchUnit::Month(_) => incidents,
-        SearchUnit::Year(_) => MONTHS_OF_YEAR,
-    }
+/// The oldest of the months that are in no year, of these months with incidents.
+pub(super) fn first_newest_month(months: impl Iterator<Item = Month>) -> Option<Month> {
+    let months: BTreeSet<Month> = months.collect();
+    months.into_iter().rev().nth(NEWEST_MONTHS - 1)
 }
 
 /// What is known of a unit whose incidents are not in memory.
@@ -71,15 +66,14 @@ pub struct SearchUnitFacts {
 pub fn search_units<I: ListedIncident>(
     months: &PartedList<Month, I>,
 ) -> BTreeMap<SearchUnit, SearchUnitFacts> {
-    let all = months.parts().map(|((month, _), _)| month);
-    let all: BTreeSet<Month> = all.collect();
-    let newest: BTreeSet<&Month> = all.iter().rev().take(NEWEST_MONTHS).collect();
+    let first_newest = first_newest_month(months.parts().map(|((month, _), _)| month));
     let mut units: BTreeMap<SearchUnit, SearchUnitFacts> = BTreeMap::new();
     for (key, part) in months.parts() {
-        let (month, _) = key;
-        let is_of_year = !newest.contains(&month);
+        let (month, number) = key;
+        let is_of_year = Some(month) < first_newest;
         let year = is_of_year.then_some(SearchUnit::Year(month.year));
-        for unit in [Some(SearchUnit::Month(month)), year].into_iter().flatten() {
+        let part_unit = SearchUnit::Part(HistoryPart { month, number });
+        for unit in [Some(part_unit), year].into_iter().flatten() {
             let facts = units.entry(unit).or_default();
             facts.incidents += part.facts.as_ref().count;
             facts.parts.push(key);
@@ -93,24 +87,28 @@ impl SearchList {
     pub fn of_all<I: ListedIncident>(months: &PartedList<Month, I>) -> BTreeMap<SearchUnit, Self> {
         let units = search_units(months).into_iter();
         let lists = units.map(|(unit, facts)| {
-            let parts = facts.parts.iter();
-            let items = parts.map(|key| {
+            let parts = (0..).zip(&facts.parts);
+            let items = parts.map(|(place, key)| {
                 let items = months.part(*key).and_then(Part::items)?;
-                Some(items.iter().map(|item| (key.0, item)))
+                Some(items.iter().map(move |item| (place, item)))
             });
             let items: Option<Vec<_>> = items.collect();
             let items = items.into_iter().flatten().flatten();
             let incidents = (0..).zip(items);
-            let incidents = incidents.map(|(place, (month, item))| SearchedIncident {
+            let incidents = incidents.map(|(place, (place_of_part, item))| SearchedIncident {
                 number: match unit {
-                    SearchUnit::Month(_) => place,
-                    SearchUnit::Year(_) => month.month - 1,
+                    SearchUnit::Part(_) => place,
+                    SearchUnit::Year(_) => place_of_part,
                 },
                 brief: item.brief(),
                 words: item.search_words(),
             });
             let list = Self {
                 count: facts.incidents,
+                number_count: match unit {
+                    SearchUnit::Part(_) => facts.incidents,
+                    SearchUnit::Year(_) => facts.parts.len(),
+                },
                 incidents: incidents.collect(),
             };
             (unit, list)

@@ -1,10 +1,10 @@
 //! The search: an index of static files in each language, of which a script fetches those that a query needs.
 //!
-//! The incidents of each month are a *unit* of the index, in which each has a number: there are files of keys, each with
-//! the numbers of the incidents that have it, and files of what is shown of incidents. A month stays as it is once nothing
-//! happens to its incidents. The months of a year are a unit, too, whose keys have the numbers of the months that have
-//! them, so that a query for a rare word reads the files of few months. The newest months are in no year, since each new
-//! word would be written twice.
+//! The incidents of each part of a month are a *unit* of the index, in which each has a number: there are files of keys,
+//! each with the numbers of the incidents that have it, and files of what is shown of incidents. A unit stays as it is once
+//! nothing happens to its incidents. The parts of the months of a year are a unit, too, whose keys have the numbers of the
+//! parts that have them, so that a query for a rare word reads the files of few parts. The newest months are in no year,
+//! since each new word would be written twice.
 
 mod files;
 mod index;

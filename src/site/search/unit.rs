@@ -2,15 +2,15 @@
 
 use crate::catalog::Month;
 use crate::locale::Tag;
-use crate::site::Page;
+use crate::site::{HistoryPart, Page};
 
 /// A part of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SearchUnit {
-    /// The months of a year in UTC, without the newest ones of all. Its keys lead to months.
+    /// The parts of the months of a year in UTC, without those of the newest months of all. Its keys lead to parts.
     Year(i32),
-    /// The incidents of a month in UTC. Its keys lead to incidents.
-    Month(Month),
+    /// The incidents of a part of a month in UTC. Its keys lead to incidents.
+    Part(HistoryPart),
 }
 
 impl SearchUnit {
@@ -18,7 +18,13 @@ impl SearchUnit {
     pub fn name(self) -> String {
         match self {
             Self::Year(year) => format!("{year:04}"),
-            Self::Month(Month { year, month }) => format!("{year:04}-{month:02}"),
+            Self::Part(HistoryPart { month, number }) => {
+                let Month { year, month } = month;
+                match number {
+                    1 => format!("{year:04}-{month:02}"),
+                    _ => format!("{year:04}-{month:02}-{number}"),
+                }
+            }
         }
     }
 }
@@ -30,8 +36,8 @@ pub enum SearchFile {
     Index,
     /// Keys, by the number of the file, from 0.
     Keys(SearchUnit, usize),
-    /// What is shown of the incidents of a month, by the number of the file, from 0.
-    Results(Month, usize),
+    /// What is shown of the incidents of a part of a month, by the number of the file, from 0.
+    Results(HistoryPart, usize),
 }
 
 impl SearchFile {
@@ -41,8 +47,8 @@ impl SearchFile {
         match self {
             Self::Index => format!("{folder}index.json"),
             Self::Keys(unit, number) => format!("{folder}{}/{number}.json", unit.name()),
-            Self::Results(month, number) => {
-                let unit = SearchUnit::Month(month);
+            Self::Results(part, number) => {
+                let unit = SearchUnit::Part(part);
                 format!("{folder}{}/results-{number}.json", unit.name())
             }
         }

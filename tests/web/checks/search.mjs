@@ -50,19 +50,19 @@ async function goOn(tab) {
 }
 
 const twoDigits = (month) => String(month).padStart(2, '0');
-const monthsOf = (year, newest) => Array.from({ length: newest }, (_, at) => ({ name: `${year}-${twoDigits(newest - at)}`, files: 1 }));
+const monthsOf = (year, count) => Array.from({ length: count }, (_, at) => ({ name: `${year}-${twoDigits(at + 1)}`, files: 1 }));
 const YEARS = [[2025, 9], [2024, 12], [2023, 12], [2022, 12]];
 /** An index of years, in which both words of a query are in every month, but in one incident only in the oldest month. */
 const LARGE_INDEX = {
-  'index.json': { results: 10, newest: monthsOf(2025, 11).slice(0, 2), years: YEARS.map(([year, count]) => ({ name: String(year), files: 1, months: monthsOf(year, count) })) },
+  'index.json': { results: 10, newest: monthsOf(2025, 11).slice(9).reverse(), years: YEARS.map(([year, count]) => ({ name: String(year), files: 1, parts: monthsOf(year, count) })) },
   'results-0.json': [{ id: 'OLD-1', href: '../incidents/OLD-1/', title: 'Old', lang: 'en', dir: 'ltr', service: 'Mail', status: 'Resolved', state: 'resolved', symbol: 'operational', days: '2022-01-01' }],
-  month: { keys: '0alpha 0beta', numbers: [[0], [1]] },
-  oldest: { keys: '0alpha 0beta', numbers: [[0], [0]] },
+  month: { keys: '0alpha 0beta', numbers: '0 1' },
+  oldest: { keys: '0alpha 0beta', numbers: '0 0' },
 };
 const yearFile = (year) => {
   const [, count] = YEARS.find(([other]) => other === year);
-  const numbers = Array.from({ length: count }, (_, month) => Math.min(month, 1));
-  return { keys: '0alpha 0beta', numbers: [numbers, numbers] };
+  const numbers = Array.from({ length: count }, (_, month) => Math.min(month, 1)).join(',');
+  return { keys: '0alpha 0beta', numbers: `${numbers} ${numbers}` };
 };
 
 /** Checks that a query with few results in a large index asks before it fetches the words of many months. */
