@@ -42,6 +42,11 @@ pub trait Output: Send + Sync {
         Vec::new()
     }
 
+    /// The ids of the incidents of which it shows [`IncidentTexts`](crate::site::IncidentTexts).
+    fn incidents_with_texts<'a>(&'a self, _site: &'a Site) -> Vec<&'a str> {
+        Vec::new()
+    }
+
     /// The digest of everything that it is rendered from, computed from summaries alone.
     ///
     /// # Errors

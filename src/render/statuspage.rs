@@ -54,7 +54,7 @@ impl Output for StatuspageOutput {
         Some(&self.locale.tag)
     }
 
-    fn full_incidents<'a>(&'a self, site: &'a Site) -> Vec<&'a str> {
+    fn incidents_with_texts<'a>(&'a self, site: &'a Site) -> Vec<&'a str> {
         let builder = StatuspageBuilder::new(site, &self.locale);
         let (incidents, planned) = builder.incidents(self.file);
         let all = incidents.into_iter().chain(planned);
@@ -73,9 +73,9 @@ impl Output for StatuspageOutput {
         Ok(Digest::of(&(digests.build, &self.path, frame, ids))?)
     }
 
-    fn render(&self, renderer: &SiteRenderer, incidents: &Incidents) -> Result<Content> {
+    fn render(&self, renderer: &SiteRenderer, _incidents: &Incidents) -> Result<Content> {
         let builder = StatuspageBuilder::new(&renderer.site, &self.locale);
-        let document = builder.document(self.file, incidents)?;
+        let document = builder.document(self.file)?;
         let mut bytes = serde_json::to_vec(&document)?;
         bytes.push(b'\n');
         Ok(bytes.into())

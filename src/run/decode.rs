@@ -154,11 +154,13 @@ pub(super) async fn decode_changes<'l>(
         .partition(|(path, _)| listed.contains_key(path.as_str()));
     cache.records = cached;
     let removed = removed.into_values().flat_map(|file| file.record_digests);
-    // The ledger keeps what a file has told that is gone. Only what contradicted it no longer does.
-    let contradicted = removed
+    // The ledger keeps what a file has told that is gone. But what is only staged comes from the files that there are, and
+    // what a file contradicted is not contradicted any more.
+    let staged: BTreeSet<&String> = loader.ledger.staged_ids().collect();
+    let removed = removed
         .map(|(id, _)| id)
-        .filter(|id| cache.conflicts.contains_key(id));
-    changed_ids.extend(contradicted);
+        .filter(|id| cache.conflicts.contains_key(id) || staged.contains(id));
+    changed_ids.extend(removed);
     let is_cached = |path: &str, version: &Version| {
         let file = cache.records.get(path);
         let is_due = |file: &RecordFile| file.due_at.is_some_and(|at| at <= now);

@@ -18,6 +18,7 @@ mod group_maker;
 mod heartbeat;
 mod identity;
 pub mod import;
+mod incident_texts;
 mod ingest;
 mod inputs;
 mod known_versions;

@@ -13,6 +13,7 @@ use super::finish::{next_change_at, save_cache, unwritable_diagnostics};
 use super::first_build::FirstBuild;
 use super::group_maker::GroupMaker;
 use super::heartbeat::write_heartbeat;
+use super::incident_texts::find_texts;
 use super::ingest::Ingested;
 use super::inputs::{RunInputs, require_separate_site};
 use super::loader::Loader;
@@ -115,7 +116,8 @@ async fn run_once(inputs: RunInputs<'_>, memory: &mut PreviewMemory) -> Result<R
         progress,
     )
     .await?;
-    let (files, previous) = (&mut incident_files, resolved.previous);
+    let previous = std::mem::take(&mut resolved.previous);
+    let files = &mut incident_files;
     let mut new_site = make_site(&mut loader, files, &mut cache, previous, state, options).await?;
     start.sources.mark_silent(&mut new_site);
     cache.site.next_change_at = next_site_change(&cache, &new_site, times);
@@ -128,10 +130,20 @@ async fn run_once(inputs: RunInputs<'_>, memory: &mut PreviewMemory) -> Result<R
     let (changes, unchanged) = keep_cache_of_stopped_run(inputs, changes, &mut cache).await?;
     // A first build has made those that are current just now.
     report.unchanged = if is_first_build { 0 } else { unchanged };
+    let is_newer = find_texts(
+        &loader,
+        &incident_files,
+        &mut cache,
+        &mut new_site,
+        &mut resolved,
+        &digests,
+        &changes,
+    )
+    .await?;
     let mut found = Found {
         diagnostics: loader.orphan_diagnostics(&incident_files).await?,
         page_diagnostics: cache.page_diagnostics.take().unwrap_or_default(),
-        is_newer: false,
+        is_newer,
     };
     found.forget_pages(changes.paths());
     found.diagnostics.extend(loader.take_diagnostics());

@@ -30,7 +30,7 @@ mod tests;
 pub mod view;
 mod view_builder;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, TimeZone, Utc};
@@ -63,7 +63,7 @@ pub use routes::{
 };
 pub use scope::{Scope, Subject};
 pub use search::{SearchFile, SearchUnit, SearchUnitFacts, search_units};
-pub use statuspage::StatuspageBuilder;
+pub use statuspage::{IncidentTexts, StatuspageBuilder, make_incident_texts};
 pub use view_builder::{ViewBuilder, rfc3339, section_key};
 
 /// Everything that the pages of a site are made from.
@@ -84,6 +84,8 @@ pub struct Site {
     /// Incidents of which only the summary is known, because their ledger entries are damaged: lists
     /// show them, feeds leave them out, and their own files are not rendered.
     pub summaries_only: BTreeSet<String>,
+    /// The texts of the incidents in the documents of Statuspage's API that are to be made, by id.
+    pub incident_texts: BTreeMap<String, Arc<IncidentTexts>>,
     /// Whether a record was read that tells of the present state. Without any, nothing is known of the
     /// services.
     pub has_records: bool,
@@ -151,6 +153,7 @@ impl Site {
             logo: None,
             footer: None,
             summaries_only: BTreeSet::new(),
+            incident_texts: BTreeMap::new(),
             unknown_services: BTreeSet::new(),
             silent_sources: Vec::new(),
             now,

@@ -12,6 +12,7 @@ use tracing::warn;
 
 use super::files::{self, FileWriter, PartIsLost};
 use super::ids::{IdFile, IdIndex};
+use super::texts::TextsFile;
 use super::{Cache, CachedIncident, RecordFile, SiteFacts};
 use crate::catalog::{
     Brief, Catalog, IncidentDays, Item, MissingParts, Month, Part, PartKey, PartedList,
@@ -41,6 +42,8 @@ struct Index {
     announced: Vec<StoredPart<Month, crate::catalog::Announced>>,
     id_digits: usize,
     ids: BTreeMap<String, Digest>,
+    #[serde(default)]
+    texts: Option<Digest>,
 }
 
 /// A part of a list, whose items are in a file.
@@ -123,6 +126,7 @@ impl Cache {
                 digits: index.id_digits,
                 files: id_files.collect(),
             },
+            texts: TextsFile::of_file(index.texts),
             annotated: inputs.annotated.into_owned(),
             site: index.site,
             is_read_partly: true,
@@ -301,6 +305,7 @@ impl Cache {
             announced,
             id_digits: self.ids.digits,
             ids,
+            texts: self.texts.save(&mut writer).await?,
         };
         writer.flush().await?;
         let current = writer.current;
@@ -319,6 +324,7 @@ impl Cache {
     /// If the store cannot be listed.
     pub async fn distrust_files(&mut self, root: &Store) -> Result<()> {
         self.files.clear();
+        self.texts = TextsFile::default();
         self.leftovers.extend(files::list(root).await?);
         Ok(())
     }
@@ -334,7 +340,8 @@ impl Index {
         let others = self
             .ids
             .values()
-            .chain([&self.inputs, &self.current, &self.past]);
+            .chain([&self.inputs, &self.current, &self.past])
+            .chain(&self.texts);
         parts.chain(others).cloned().collect()
     }
 }

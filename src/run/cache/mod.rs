@@ -8,6 +8,7 @@ mod files;
 mod ids;
 mod incident;
 mod index;
+mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use crate::translation::Untranslated;
 pub(super) use files::PartIsLost;
 pub(super) use ids::IdIndex;
 pub(super) use incident::CachedIncident;
+use texts::TextsFile;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cache {
@@ -51,6 +53,8 @@ pub(super) struct Cache {
     /// The incidents that no list shows, since their entries are damaged and they have no page.
     pub hidden: Vec<Arc<CachedIncident>>,
     pub ids: IdIndex,
+    /// The texts of the newest incidents.
+    pub texts: TextsFile,
     /// The incidents of the annotations and translations, by path; those of unknown incidents are missing.
     pub annotated: BTreeMap<String, String>,
     pub site: SiteFacts,

@@ -6,14 +6,15 @@ use std::collections::BTreeMap;
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 
-use super::body::{body, cut};
+use super::body::cut;
+use super::texts::{IncidentTexts, MAX_UPDATES, UpdateTexts};
 use super::view::{
     StatuspageAffected, StatuspageComponent, StatuspageIncident, StatuspagePage, StatuspageStatus,
     StatuspageUpdate, StatuspageView, StatuspageWindow, instant,
 };
 use super::words::{first_status, incident_impact, incident_status, indicator, update_status};
 use crate::catalog::archived_at;
-use crate::incident::{Incident, IncidentSummary, Incidents, MaintenancePhase, Service, Update};
+use crate::incident::{IncidentSummary, MaintenancePhase, Service};
 use crate::locale::Locale;
 use crate::site::text_html::one_line;
 use crate::site::view_builder::{Overall, UNKNOWN, ViewBuilder};
@@ -21,9 +22,6 @@ use crate::site::{Feed, FeedFormat, Page, SilentSource, Site, StatuspageFile};
 
 /// How many incidents, or how much planned work, a document holds at most.
 const MAX_INCIDENTS: usize = 50;
-
-/// How many updates of an incident a document holds at most: the newest.
-const MAX_UPDATES: usize = 25;
 
 /// How many services an incident or an update names at most.
 const MAX_COMPONENTS: usize = 50;
@@ -73,6 +71,18 @@ impl<'a> StatuspageBuilder<'a> {
         let planned =
             current().filter(|one| planned && one.is_planned() && !one.is_over() && is_wanted(one));
         (self.of(unresolved), self.of(planned))
+    }
+
+    /// The ids of the incidents in all documents, some of them more than once.
+    pub fn all_incidents(site: &'a Site) -> impl Iterator<Item = &'a str> {
+        let builders = site.locales.first().map(|locale| Self::new(site, locale));
+        builders.into_iter().flat_map(|builder| {
+            let documents = StatuspageFile::ALL.map(|file| builder.incidents(file));
+            let incidents = documents.into_iter();
+            let incidents =
+                incidents.flat_map(|(incidents, planned)| [incidents, planned].concat());
+            incidents.map(|incident| incident.id.as_str())
+        })
     }
 
     /// The newest of these incidents that concern the company and whose entries are not damaged.
@@ -128,20 +138,20 @@ impl<'a> StatuspageBuilder<'a> {
         Ok((view, affected))
     }
 
-    /// A document. `incidents` are those of [`StatuspageBuilder::incidents`], and perhaps others.
+    /// A document, with the texts of [`StatuspageBuilder::incidents`] that the site has.
     ///
     /// # Errors
-    /// If one of them is missing, or a message is missing from the catalog.
-    pub fn document(&self, file: StatuspageFile, incidents: &Incidents) -> Result<StatuspageView> {
+    /// If the texts of one of them are missing, or a message is missing from the catalog.
+    pub fn document(&self, file: StatuspageFile) -> Result<StatuspageView> {
         let (frame, mut components) = self.frame(file)?;
         let (unplanned, planned) = self.incidents(file);
         let mut view = |summaries: Vec<&IncidentSummary>| -> Result<Vec<StatuspageIncident>> {
             let views = summaries.into_iter().map(|summary| {
-                let incident = incidents.get(&summary.id);
-                let incident = incident
-                    .with_context(|| format!("the incident {} is not loaded", summary.id))?;
+                let texts = self.site.incident_texts.get(&summary.id);
+                let texts =
+                    texts.with_context(|| format!("the texts of {} are not loaded", summary.id))?;
                 let components = components.remove(&*summary.id).unwrap_or_default();
-                self.incident(incident, components)
+                Ok(self.incident(summary, texts, components))
             });
             let mut views = views.collect::<Result<Vec<_>>>()?;
             limit_texts(&mut views);
@@ -251,38 +261,36 @@ impl<'a> StatuspageBuilder<'a> {
 
     fn incident(
         &self,
-        incident: &Incident,
+        summary: &IncidentSummary,
+        texts: &IncidentTexts,
         components: Vec<StatuspageComponent>,
-    ) -> Result<StatuspageIncident> {
-        let summary = &incident.summary;
+    ) -> StatuspageIncident {
         let tag = &self.locale.tag;
-        let default_locale = self.site.default_locale();
-        let (title_tag, title) = summary.title.in_locale(tag, default_locale);
+        let (title_tag, title) = summary.title.in_locale(tag, self.site.default_locale());
         let url = self.site.url(&Page::Incident(summary.id.clone()).path(tag));
         let status = incident_status(summary);
-        let listed = incident.updates.iter();
-        let listed = listed.filter(|update| !update.is_withdrawn && !update.summary.is_ahead);
-        let listed: Vec<&Update> = listed.collect();
-        let statuses = statuses(&listed, summary, status);
-        let monitoring = listed.iter().zip(&statuses);
+        let locales = self.site.locales.iter();
+        let locale_index = locales.take_while(|other| other.tag != *tag).count();
+        let statuses = statuses(&texts.updates, summary, status);
+        let monitoring = texts.updates.iter().zip(&statuses);
         let mut monitoring =
             monitoring.filter(|(_, (word, is_assumed))| *word == "monitoring" && !is_assumed);
         let monitoring_at = monitoring
             .next()
             .map(|(update, _)| instant(update.summary.at));
-        let updates = listed.iter().zip(&statuses).rev().take(MAX_UPDATES);
+        let updates = texts.updates.iter().zip(&statuses);
+        let updates = updates.rev().take(MAX_UPDATES);
         let updates = updates.map(|(update, (status, is_assumed))| {
             let created_at = instant(update.summary.at);
             let edited_at = match &update.summary.announced_at[..] {
                 [_, .., last] => Some(instant(*last)),
                 _ => None,
             };
-            let update_url = format!("{url}#u-{}", update.summary.id);
-            Ok(StatuspageUpdate {
+            StatuspageUpdate {
                 id: format!("{}-{}", summary.id, update.summary.id),
                 status,
                 is_status_assumed: *is_assumed,
-                body: body(incident, update, self.locale, default_locale, &update_url)?,
+                body: update.bodies.get(locale_index).cloned().unwrap_or_default(),
                 incident_id: summary.id.clone(),
                 updated_at: edited_at.unwrap_or_else(|| created_at.clone()),
                 display_at: created_at.clone(),
@@ -291,12 +299,12 @@ impl<'a> StatuspageBuilder<'a> {
                 deliver_notifications: true,
                 custom_tweet: None,
                 tweet_id: None,
-            })
+            }
         });
-        let updates = updates.collect::<Result<Vec<_>>>()?;
+        let updates = updates.collect();
         let is_planned = summary.is_planned();
         let ended_at = summary.ended_at.or(summary.updated_at);
-        Ok(StatuspageIncident {
+        StatuspageIncident {
             id: summary.id.clone(),
             name: one_line(&title.rich, title_tag),
             status,
@@ -317,10 +325,10 @@ impl<'a> StatuspageBuilder<'a> {
                 scheduled_for: summary.known_start().map(instant),
                 scheduled_until: summary.ended_at.map(instant),
             }),
-        })
+        }
     }
 
-    fn affected(&self, update: &Update) -> Vec<StatuspageAffected> {
+    fn affected(&self, update: &UpdateTexts) -> Vec<StatuspageAffected> {
         let affected = update.affected.iter().take(MAX_COMPONENTS);
         let views = affected.map(|item| {
             let service = self.site.services.get(&item.name);
@@ -338,7 +346,7 @@ impl<'a> StatuspageBuilder<'a> {
 /// The status of each of these updates, oldest first, and whether it is assumed. Where nobody told the status of an
 /// update, that of the one before goes on; that of the newest one is the status of the incident.
 fn statuses(
-    updates: &[&Update],
+    updates: &[UpdateTexts],
     incident: &IncidentSummary,
     incident_status: &'static str,
 ) -> Vec<(&'static str, bool)> {

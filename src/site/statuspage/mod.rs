@@ -8,7 +8,11 @@
 mod body;
 mod builder;
 mod components;
+mod make_texts;
+mod texts;
 mod view;
 mod words;
 
 pub use builder::StatuspageBuilder;
+pub use make_texts::make_incident_texts;
+pub use texts::IncidentTexts;

@@ -187,6 +187,18 @@ fn the_number_of_requests_depends_only_on_what_changed() {
     assert_eq!((report.incidents, report.changed_entries), (INCIDENTS, 1));
     let (reads, writes) = reads_and_writes(&calls);
     assert!(reads <= 60 && writes <= 40, "{counts:?}");
+    // The newest one is in documents of fifty, whose texts are known.
+    server.put("content/records/0999.md", incident(999, 5).as_bytes());
+    let (report, calls) = turn("2026-09-30T09:08:00Z", Mode::Publish);
+    let counts = count_requests(&calls);
+    println!("one update of the newest, nothing else in records: {counts:?}");
+    assert!(report.read_partly);
+    let documents = calls
+        .iter()
+        .filter(|call| call.is_write_to("site") && call.path.ends_with("/api/v2/incidents.json"));
+    assert_eq!(documents.count(), 1 + LOCALES.len());
+    let (newest_reads, newest_writes) = reads_and_writes(&calls);
+    assert!(newest_reads <= 45 && newest_writes <= 50, "{counts:?}");
     let small = requests_of_an_update_among(INCIDENTS / 10);
     println!("a tenth of the archive: {small:?}");
     assert!(reads <= small.0 + 5 && writes <= small.1 + 5, "{small:?}");
