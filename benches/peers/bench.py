@@ -1,4 +1,4 @@
-"""bench.py [--tools kairan,hugo,eleventy] [--rounds R] [--languages L] [--json FILE] N...
+"""bench.py [--tools kairan,hugo,eleventy] [--rounds R] [--languages L] [--keep-records K] [--json FILE] N...
 
 Builds sites of N incidents with Kairan and its peers in turn, and prints what it costs: processor time (user and
 system), time on the wall, the peak of the memory, files and bytes, and how many files a build wrote. Four cases: the
@@ -6,6 +6,9 @@ full build, one more update, nothing new, and the first incident of a month. The
 Kairan's own files again, and nothing else.
 
 With --languages 1 the content is in one language only: 100,000 incidents in two are a site of 12 GB.
+
+With --keep-records K it measures Kairan alone where the ledger has all incidents and the root only the files of the
+newest K, as with a source that shows what is new: one update, nothing new, and the first incident of a month.
 
 Environment: KAIRAN, HUGO and ELEVENTY are the programs; BENCH_DIR is the folder for all that is made.
 """
@@ -160,6 +163,31 @@ def run(count, names, rounds, folder):
     ]
 
 
+def run_with_old_in_ledger(count, kept, rounds, folder):
+    """Builds where the root has only the records of the newest incidents, in one language: files of translations stay."""
+    tool = Tool("kairan", folder / "kairan")
+    tool.prepare(count)
+    tool.build()
+    for number in range(kept, count):
+        (tool.content / "records" / f"{content.incident_id(number)}.json").unlink()
+    # Finds them gone.
+    tool.build()
+    costs = {}
+    for number in range(rounds):
+        content.add_update("kairan", tool.content, count, f"Change {number}.")
+        costs.setdefault("one update", []).append(tool.build())
+        costs.setdefault("nothing new", []).append(tool.build())
+    content.add_incident("kairan", tool.content, count, 0)
+    costs["first of month"] = [tool.build()]
+    return [{"incidents": count, "kept_records": kept, "case": case, **median(found)} for case, found in costs.items()]
+
+
+def show_with_old_in_ledger(rows):
+    print(f"{'incidents':>9} {'case':14} {'cpu s':>8} {'wall s':>8} {'MB':>6} {'written':>8}")
+    for row in rows:
+        print(f"{row['incidents']:9} {row['case']:14} {row['cpu']:8.3f} {row['wall']:8.3f} {row['memory']:6.0f} {row['written']:8.0f}")
+
+
 def show(rows):
     by_case = {(row["incidents"], row["tool"], row["case"]): row for row in rows}
     print(f"{'incidents':>9} {'case':14} {'tool':12} {'cpu s':>8} {'wall s':>8} {'MB':>6} {'written':>8} {'files':>7} {'site MB':>8}  kairan's cpu, wall")
@@ -182,17 +210,23 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", type=pathlib.Path, help="add the figures to those in this file")
     parser.add_argument("--languages", type=int, default=2)
+    parser.add_argument("--keep-records", metavar="K", type=int)
     options = parser.parse_args()
-    del content.LANGUAGES[options.languages :]
     folder = pathlib.Path(os.environ["BENCH_DIR"])
-    rows = []
-    for count in options.counts or [1000]:
-        rows += run(count, options.tools.split(","), options.rounds, folder)
-    show(rows)
+    counts = options.counts or [1000]
+    if options.keep_records:
+        del content.LANGUAGES[1:]
+        rows = [row for count in counts for row in run_with_old_in_ledger(count, options.keep_records, options.rounds, folder)]
+        show_with_old_in_ledger(rows)
+        is_measured_again = lambda row: "kept_records" in row  # noqa: E731
+    else:
+        del content.LANGUAGES[options.languages :]
+        rows = [row for count in counts for row in run(count, options.tools.split(","), options.rounds, folder)]
+        show(rows)
+        is_measured_again = lambda row: "tool" in row and row["incidents"] in counts  # noqa: E731
     if options.json:
         kept = json.loads(options.json.read_text()) if options.json.exists() else []
-        measured = {row["incidents"] for row in rows}
-        kept = [row for row in kept if "tool" not in row or row["incidents"] not in measured]
+        kept = [row for row in kept if not is_measured_again(row)]
         options.json.write_text(json.dumps(kept + rows, indent=1) + "\n")
 
 

@@ -46,6 +46,10 @@ def rfc3339(at):
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def incident_id(number):
+    return f"BN{number:06}"
+
+
 def incident(number, count):
     """The incident with this number, 0 for the newest: the same whatever else is made."""
     start = (NEWEST - SPAN / count * number).replace(microsecond=0)
@@ -67,7 +71,7 @@ def incident(number, count):
             "bodies": bodies,
         })
     return {
-        "id": f"BN{number:06}",
+        "id": incident_id(number),
         "service": service,
         "start": start,
         "end": updates[-1]["at"],

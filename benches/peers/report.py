@@ -43,11 +43,22 @@ def uploads(rows):
     return lines
 
 
+def old_in_ledger(rows):
+    lines = ["", "| incidents | records in the root | case | CPU s | wall s | peak MB | files written |", "|---:|---:|---|---:|---:|---:|---:|"]
+    for row in sorted(rows, key=lambda row: (row["incidents"], CASES.index(row["case"]))):
+        lines.append(
+            f"| {row['incidents']:,} | {row['kept_records']:,} | {row['case']} | {row['cpu']:.3f} | {row['wall']:.3f} | {row['memory']:.0f} "
+            f"| {row['written']:,.0f} |"
+        )
+    return lines
+
+
 rows = json.loads(pathlib.Path(sys.argv[1]).read_text())
 page = pathlib.Path(sys.argv[2])
 before, rest = page.read_text(encoding="utf-8").split(BEGIN)
 _, after = rest.split(END)
 builds = [row for row in rows if "tool" in row]
 put = [row for row in rows if "run_s" in row]
-lines = table(builds) + (uploads(put) if put else [])
+ledger = [row for row in rows if "kept_records" in row]
+lines = table(builds) + (old_in_ledger(ledger) if ledger else []) + (uploads(put) if put else [])
 page.write_text(before + "\n".join([BEGIN, *lines, END]) + after, encoding="utf-8")

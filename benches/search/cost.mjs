@@ -57,12 +57,18 @@ function queries() {
 }
 
 const types = { '.md': 'text/markdown; charset=utf-8', '.html': 'text/html; charset=utf-8', '.json': 'application/json' };
+// As a web server has them: compressed once.
+const bodies = new Map();
+const bodyOf = (file) => {
+  if (!bodies.has(file)) bodies.set(file, zlib.gzipSync(fs.readFileSync(file)));
+  return bodies.get(file);
+};
 let [files, bytes] = [0, 0];
 const server = http.createServer((request, response) => {
   const asked = decodeURIComponent(request.url.split('?')[0]);
   const file = path.join(dir, asked.endsWith('/') ? `${asked}index.html` : asked);
   if (!file.startsWith(dir) || !fs.existsSync(file)) return response.writeHead(404).end();
-  const body = zlib.gzipSync(fs.readFileSync(file));
+  const body = bodyOf(file);
   files += 1;
   bytes += body.length;
   const type = types[path.extname(file)] ?? 'application/octet-stream';
