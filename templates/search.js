@@ -115,7 +115,7 @@ const search = (() => {
     return found;
   };
 
-  return { fold, scan, words, keys, file, having, isUnspaced, withoutArticle };
+  return { fold, scan, words, keys, file, having, isCode, isUnspaced, withoutArticle };
 })();
 
 if (typeof document !== "undefined") {
@@ -147,16 +147,18 @@ if (typeof document !== "undefined") {
 
   const readText = (answer) => answer.text();
 
-  let fetchedKeyFiles = 0;
+  const readKeyFiles = new Set();
+  const pathOf = (unit, { key }) => `${unit.name}/${search.file(key, unit.files)}.json`;
   // Long keys are rare, and pairs of hiragana are frequent.
   const rarity = ({ key }) => (/^[\u3040-\u309f]/.test(key) ? 1 : key.length);
+  const rareFirst = (keys) => [...keys].sort((one, other) => rarity(other) - rarity(one));
   // The numbers of a unit that have all keys, the newest first. Where none has the rare ones, the files of the others are
   // not needed.
   const findIn = async (unit, keys) => {
     let found;
-    for (const key of [...keys].sort((one, other) => rarity(other) - rarity(one))) {
-      const path = `${unit.name}/${search.file(key.key, unit.files)}.json`;
-      if (!files.has(path)) fetchedKeyFiles += 1;
+    for (const key of rareFirst(keys)) {
+      const path = pathOf(unit, key);
+      readKeyFiles.add(path);
       const having = search.having(await load(path), key);
       found = found ? [...found].filter((number) => having.has(number)) : [...having];
       if (found.length === 0) break;
@@ -176,6 +178,10 @@ if (typeof document !== "undefined") {
   // The incidents that have all words of a query, newest first. A year tells which of its parts have them.
   async function* find(keys) {
     const { results: size, newest, years } = await load("index.json");
+    // Ids and error codes are in few units, so all are asked at once.
+    const code = rareFirst(keys).find(({ key }) => search.isCode([...key]));
+    const units = code ? [...newest, ...years].slice(0, KEY_FILES) : [];
+    for (const unit of units) load(pathOf(unit, code)).catch(() => {});
     const result = (part, number) => async () => (await load(`${part.name}/results-${Math.floor(number / size)}.json`))[number % size];
     yield* findInAll(newest, keys, result);
     const partOf = (year, number) => year.parts[number];
@@ -291,11 +297,11 @@ if (typeof document !== "undefined") {
     const slow = setTimeout(() => isCurrent() && (status.textContent = words.loading), 300);
     const groups = find(keys);
     const waiting = [];
-    let [total, isAll, mayFetch] = [0, false, KEY_FILES];
-    let fetchedBefore = fetchedKeyFiles;
+    let [total, isAll, mayRead] = [0, false, KEY_FILES];
+    let readBefore = readKeyFiles.size;
     // Whether a result is known that is not shown yet.
     const hasMore = async () => {
-      while (waiting.length === 0 && !isAll && fetchedKeyFiles < fetchedBefore + mayFetch) {
+      while (waiting.length === 0 && !isAll && readKeyFiles.size < readBefore + mayRead) {
         const { value, done } = await groups.next();
         isAll = done;
         waiting.push(...(value ?? []));
@@ -343,8 +349,8 @@ if (typeof document !== "undefined") {
       return first;
     };
     showMore = async () => {
-      if (more.textContent !== moreResults) mayFetch *= 2;
-      fetchedBefore = fetchedKeyFiles;
+      if (more.textContent !== moreResults) mayRead *= 2;
+      readBefore = readKeyFiles.size;
       const first = await next();
       (first?.querySelector("a") ?? (more.isConnected ? more : input)).focus();
     };
