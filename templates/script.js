@@ -6,20 +6,25 @@
   const both = format({ dateStyle: "medium", timeStyle: "short" });
   // English is written for all of the world: the day stands before the month.
   const [day, time] = [format({ dateStyle: "medium" }, "en-GB"), format({ timeStyle: "short" })];
-  const words = (at) => (lang === "en" ? `${day.format(at)}, ${time.format(at)}` : both.format(at));
-  const zones = ["short", "shortGeneric"].map((timeZoneName) => format({ timeZoneName }));
+  const dayAndTime = (at) => (lang === "en" ? `${day.format(at)}, ${time.format(at)}` : both.format(at));
+  // No line ends between a time and its half of the day.
+  const words = (at) => dayAndTime(at).replace(/ (?=\P{Nd}{1,4}$)/u, "\u00a0");
+  const date = format({ dateStyle: "long" }, lang === "en" ? "en-GB" : lang);
+  const zones = ["short", "shortGeneric", "longGeneric"].map((timeZoneName) => format({ timeZoneName }));
   const zone = (at) => {
     const names = zones.map((each) => each.formatToParts(at).find((part) => part.type === "timeZoneName").value);
-    // A name says more than an offset.
-    return names.find((name) => !/\p{Nd}/u.test(name)) ?? names[0];
+    // A name says more than an offset. Those with a colon are put together from parts, and no words.
+    return names.find((name) => !/[\p{Nd}:]/u.test(name)) ?? names[0];
   };
   // Scripts of single pages call it for what they add.
   globalThis.showLocally = (shown) => {
     const at = new Date(shown.dateTime);
     if (!at.getTimezoneOffset()) return; // UTC is always shown
+    const text = shown.classList.contains("day") ? date.format(at) : `${words(at)} ${zone(at)}`;
+    if (text === shown.textContent) return;
     const local = document.createElement("span");
     local.className = "local";
-    local.textContent = `${words(at)} ${zone(at)}`;
+    local.textContent = text;
     shown.classList.add("elsewhere");
     shown.after(local);
   };

@@ -421,6 +421,7 @@ source-machine = ترجمة آلية
 source-machine-by = ترجمة آلية بواسطة {$engine}
 source-provided = ترجمة مقدمة من المصدر
 source-untranslated = غير مترجم؛ لغة العرض: {$language}
+source-shown-in = لغة العرض: {$language}
 source-show-original = عرض النص الأصلي
 source-stale = ترجمة لنسخة سابقة؛ تغيّر النص الأصلي منذ ذلك الحين
 source-doubtful = يُرجى مراجعة النص الأصلي

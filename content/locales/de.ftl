@@ -334,6 +334,7 @@ source-machine = Maschinelle Übersetzung
 source-machine-by = Maschinelle Übersetzung durch {$engine}
 source-provided = Von der Quelle bereitgestellte Übersetzung
 source-untranslated = Nicht übersetzt; angezeigte Sprache: {$language}
+source-shown-in = Angezeigte Sprache: {$language}
 source-show-original = Original anzeigen
 source-stale = Übersetzung einer früheren Fassung; das Original wurde seither geändert
 source-doubtful = Bitte mit dem Original abgleichen

@@ -334,6 +334,7 @@ source-machine = Traducción automática
 source-machine-by = Traducción automática de {$engine}
 source-provided = Traducción facilitada por la fuente
 source-untranslated = Sin traducir; idioma mostrado: {$language}
+source-shown-in = Idioma mostrado: {$language}
 source-show-original = Mostrar el original
 source-stale = Traducción de una versión anterior; el original ha cambiado desde entonces
 source-doubtful = Compruebe el original

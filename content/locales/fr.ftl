@@ -335,6 +335,7 @@ source-machine = Traduction automatique
 source-machine-by = Traduction automatique par {$engine}
 source-provided = Traduction fournie par la source
 source-untranslated = Non traduit ; langue affichée : {$language}
+source-shown-in = Langue affichée : {$language}
 source-show-original = Afficher l’original
 source-stale = Traduction d’une version antérieure ; l’original a changé depuis
 source-doubtful = À vérifier dans l’original

@@ -334,6 +334,7 @@ source-machine = Traduzione automatica
 source-machine-by = Traduzione automatica di {$engine}
 source-provided = Traduzione fornita dalla fonte
 source-untranslated = Non tradotto; lingua mostrata: {$language}
+source-shown-in = Lingua mostrata: {$language}
 source-show-original = Mostra l’originale
 source-stale = Traduzione di una versione precedente; l’originale è cambiato nel frattempo
 source-doubtful = Da verificare nell’originale

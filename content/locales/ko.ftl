@@ -273,6 +273,7 @@ source-machine = 기계 번역
 source-machine-by = 기계 번역: {$engine}
 source-provided = 출처에서 제공한 번역
 source-untranslated = 번역되지 않음, 표시 언어: {$language}
+source-shown-in = 표시 언어: {$language}
 source-show-original = 원문 보기
 source-stale = 이전 버전의 번역이며, 이후 원문이 변경되었습니다
 source-doubtful = 원문을 확인하세요

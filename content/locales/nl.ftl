@@ -334,6 +334,7 @@ source-machine = Machinevertaling
 source-machine-by = Machinevertaling door {$engine}
 source-provided = Vertaling van de bron
 source-untranslated = Niet vertaald; getoonde taal: {$language}
+source-shown-in = Getoonde taal: {$language}
 source-show-original = Origineel tonen
 source-stale = Vertaling van een eerdere versie; het origineel is sindsdien gewijzigd
 source-doubtful = Controleer in het origineel

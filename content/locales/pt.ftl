@@ -337,6 +337,7 @@ source-machine = Tradução automática
 source-machine-by = Tradução automática de {$engine}
 source-provided = Tradução fornecida pela fonte
 source-untranslated = Sem tradução; idioma exibido: {$language}
+source-shown-in = Idioma exibido: {$language}
 source-show-original = Mostrar o original
 source-stale = Tradução de uma versão anterior; o original mudou desde então
 source-doubtful = Confira no original

@@ -273,6 +273,7 @@ source-machine = 機器翻譯
 source-machine-by = 由 {$engine} 機器翻譯
 source-provided = 來源提供的譯文
 source-untranslated = 未翻譯，以{$language}顯示
+source-shown-in = 以{$language}顯示
 source-show-original = 顯示原文
 source-stale = 譯文依據較早的版本，原文之後已變更
 source-doubtful = 請核對原文

@@ -273,6 +273,7 @@ source-machine = 机器翻译
 source-machine-by = 由 {$engine} 机器翻译
 source-provided = 来源提供的译文
 source-untranslated = 未翻译，以{$language}显示
+source-shown-in = 以{$language}显示
 source-show-original = 显示原文
 source-stale = 译文基于较早的版本，原文此后已更改
 source-doubtful = 请核对原文

@@ -18,7 +18,11 @@ pub(super) fn provenance_text(locale: &Locale, tag: &Tag, text: &Text) -> Result
     let mut phrases = Vec::new();
     if !tag.same_language(&locale.tag) {
         let language = locale.language_name(tag);
-        phrases.push(attributed("source-untranslated", "language", &language)?);
+        let key = match text.provenance {
+            Provenance::Original => "source-untranslated",
+            _ => "source-shown-in",
+        };
+        phrases.push(attributed(key, "language", &language)?);
     }
     match (text.provenance, &text.translator) {
         (Provenance::Original, _) => {}

@@ -738,7 +738,7 @@ fn a_reader_is_shown_the_sites_first_language_before_an_original_in_another() {
             "reviewed" => "Von einer Person geprüfte Übersetzung",
             _ => "Maschinelle Übersetzung",
         };
-        let shown = "Nicht übersetzt; angezeigte Sprache: Englisch";
+        let shown = "Angezeigte Sprache: Englisch";
         let note = format!("{shown} · {german_source}");
         assert!(german.contains(&note), "{german_source}");
         let feed = site.text("de/feed.atom");
