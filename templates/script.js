@@ -16,11 +16,7 @@
     // A name says more than an offset. Those with a colon are put together from parts, and no words.
     return names.find((name) => !/[\p{Nd}:]/u.test(name)) ?? names[0];
   };
-  // Scripts of single pages call it for what they add.
-  globalThis.showLocally = (shown) => {
-    const at = new Date(shown.dateTime);
-    if (!at.getTimezoneOffset()) return; // UTC is always shown
-    const text = shown.classList.contains("day") ? date.format(at) : `${words(at)} ${zone(at)}`;
+  const showInstead = (shown, text) => {
     if (text === shown.textContent) return;
     const local = document.createElement("span");
     local.className = "local";
@@ -28,7 +24,18 @@
     shown.classList.add("elsewhere");
     shown.after(local);
   };
+  // Scripts of single pages call it for what they add.
+  globalThis.showLocally = (shown) => {
+    const at = new Date(shown.dateTime);
+    if (!at.getTimezoneOffset()) return; // UTC is always shown
+    showInstead(shown, shown.classList.contains("day") ? date.format(at) : `${words(at)} ${zone(at)}`);
+  };
   document.querySelectorAll('time[datetime*="T"]').forEach(showLocally);
+  // Two days of the site may be one of the reader's.
+  for (const range of document.querySelectorAll(".range")) {
+    const days = [...range.querySelectorAll("time")].map((shown) => date.format(new Date(shown.dateTime)));
+    if (days[0] === days[1]) showInstead(range, days[0]);
+  }
   const navigation = document.querySelector("nav.main");
   if (navigation && document.querySelector(".local")) {
     const button = document.createElement("button");
