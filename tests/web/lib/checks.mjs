@@ -30,6 +30,7 @@ export const CHECKS = [
   'choosing.mjs',
   'search.mjs',
   'days.mjs',
+  'times.mjs',
   'filters.mjs',
   'embed.mjs',
   'browsing.mjs',

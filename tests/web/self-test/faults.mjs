@@ -209,6 +209,10 @@ export const FAULTS = {
     ['ja/services/mail/index.html', replace('id="day-2026-09-02"', 'id="day-2026-09-03"'), /\/ja\/: .*does not tell of 2026-09-02/],
     ['ar/index.html', unlocked(replace('dir === "rtl" ? "ArrowLeft"', 'dir === "rtl" ? "ArrowUp"')), /\/ar\/: .*does not say "Down" of 2026-09-02/],
   ],
+  'times.mjs': [
+    ['en/incidents/A-1/index.html', unlocked(replace('classList.add("elsewhere")', 'classList.add("here")')), /in America\/New_York: shows 2026-09-01T00:00:00Z as 2026-09-01T00/],
+    ['ar/index.html', unlocked(replace('new Date(checked_at).toLocaleString', 'new Date(0).toLocaleString')), /\/ar\/: in America\/New_York: shows/],
+  ],
   'filters.mjs': [
     ['en/history/2026-09/index.html', unlocked(replace('row.hidden =', 'row.title =')), /service mail: shows 2 of 1/],
     ['ja/history/2026-09/index.html', unlocked(replace('addEventListener("hashchange", read);', 'history.replaceState = () => {};')), /service chat: its address does not show it/],

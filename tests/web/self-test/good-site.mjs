@@ -12,6 +12,7 @@ const STYLE = [
   'html{background:light-dark(#ffffff,#111111);color:light-dark(#111111,#eeeeee)}',
   'a{color:light-dark(#0000cc,#a8c7fa)}',
   'select{max-width:100%}',
+  '.elsewhere{display:none}',
   '@media print{nav{display:none}details::details-content{display:block;content-visibility:visible}',
   'footer::after{content:attr(data-address) " 2026"}}',
 ].join('');
@@ -36,7 +37,7 @@ if (answer.status === 204) return;
 const { checked_at } = await answer.json();
 const time = document.createElement('time');
 time.dateTime = checked_at;
-time.textContent = checked_at;
+time.textContent = new Date(checked_at).toLocaleString(document.documentElement.lang, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
 hero.after(time);
 if (Date.now() - Date.parse(checked_at) > 3_600_000) warn();
 } catch {
@@ -57,6 +58,7 @@ const HERO = '<p class="hero operational" data-stale="?">✓</p>';
 const program = (name) => fs.readFileSync(new URL(`../../../templates/${name}`, import.meta.url), 'utf8');
 const SEARCH = `${program('search.js')}${program('excerpts.js')}`;
 const DAYS = program('days.js');
+const TIMES = program('script.js');
 const FILTERS = program('history.js');
 
 // Two incidents: one closed, with a log long enough to weigh, and one open.
@@ -350,7 +352,7 @@ function localeFiles(locale) {
     ...Object.fromEntries(
       INCIDENTS.map((incident, n) => [
         `${locale}/incidents/${incident.id}/index.html`,
-        page(locale, incident.id, `incidents/${incident.id}/`, incidentBody(incident, n + 1)),
+        page(locale, incident.id, `incidents/${incident.id}/`, incidentBody(incident, n + 1), TIMES),
       ]),
     ),
     ...Object.fromEntries(INCIDENTS.map(({ id }) => [`${locale}/incidents/${id}/index.md`, `# ${id}\n\n${locale === ORIGINAL ? '' : `- [Original](<${BASE}/${ORIGINAL}/incidents/${id}/>)\n\n`}## 2026-09-02\n\n${said(locale)}\n`])),
