@@ -10,15 +10,16 @@ use litemap::LiteMap;
 
 use super::cache::{Cache, CachedIncident, RecordFile};
 use super::identity::{ambiguous_incident_diagnostic, known_ids};
-use super::ledger_store::{SharedId, StagedEntry};
+use super::ledger_store::{SharedId, StagedEntry, entry_path};
 use super::loader::Loader;
-use super::partial::{read_all, read_changed, read_due, read_ids};
+use super::partial::{MAX_CHANGED_INCIDENTS, read_all, read_changed, read_due, read_ids};
 use super::progress::{Progress, STOPPED_BEFORE_LEDGER};
 use super::read_records::{DecodedFile, read_records};
 use super::state::LastRun;
 use crate::digest::Digest;
 use crate::ledger::{IncidentIds, RecordIdentity};
 use crate::record::{Namespace, Record};
+use crate::root::LEDGER_FOLDER;
 use crate::store::Version;
 
 /// The incidents that changed, and the records that tell of them.
@@ -154,13 +155,8 @@ pub(super) async fn decode_changes<'l>(
         .partition(|(path, _)| listed.contains_key(path.as_str()));
     cache.records = cached;
     let removed = removed.into_values().flat_map(|file| file.record_digests);
-    // The ledger keeps what a file has told that is gone. But what is only staged comes from the files that there are, and
-    // what a file contradicted is not contradicted any more.
-    let staged: BTreeSet<&String> = loader.ledger.staged_ids().collect();
-    let removed = removed
-        .map(|(id, _)| id)
-        .filter(|id| cache.conflicts.contains_key(id) || staged.contains(id));
-    changed_ids.extend(removed);
+    let removed = removed.map(|(id, _)| id).collect();
+    changed_ids.extend(changed_by_removal(loader, cache, removed).await?);
     let is_cached = |path: &str, version: &Version| {
         let file = cache.records.get(path);
         let is_due = |file: &RecordFile| file.due_at.is_some_and(|at| at <= now);
@@ -233,6 +229,36 @@ pub(super) async fn decode_changes<'l>(
         ids,
         files,
     })
+}
+
+/// Those of the incidents in `removed`, of which a file of records told that is gone, which may have changed. The ledger
+/// keeps what the file has told. But what it contradicted is not contradicted any more, what is only staged comes from
+/// the files that there are, and somebody may have taken the entry out of the ledger, too: the entries of few incidents
+/// are looked at, and with many the ledger is listed.
+///
+/// # Errors
+/// If the store cannot be read.
+async fn changed_by_removal(
+    loader: &Loader<'_>,
+    cache: &Cache,
+    mut removed: BTreeSet<String>,
+) -> Result<BTreeSet<String>> {
+    if removed.len() > MAX_CHANGED_INCIDENTS {
+        let entries: BTreeSet<String> = loader
+            .root
+            .list(LEDGER_FOLDER)
+            .await?
+            .paths
+            .into_iter()
+            .collect();
+        let staged: BTreeSet<&String> = loader.ledger.staged_ids().collect();
+        removed.retain(|id| {
+            cache.conflicts.contains_key(id)
+                || staged.contains(id)
+                || !entries.contains(&entry_path(id))
+        });
+    }
+    Ok(removed)
 }
 
 /// Replaces what the cache knows of a file of records, or forgets a file that is gone. Returns the

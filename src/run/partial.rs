@@ -23,7 +23,7 @@ use crate::store::Store;
 const MAX_CHANGED_FILES: usize = 64;
 
 /// The most incidents that a run changes in a catalog that it has read partly.
-const MAX_CHANGED_INCIDENTS: usize = 64;
+pub(super) const MAX_CHANGED_INCIDENTS: usize = 64;
 
 /// Whether a run may read parts of the cache only: since the last run nothing changed but records, annotations and
 /// translations.

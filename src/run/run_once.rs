@@ -139,7 +139,8 @@ async fn run_once(inputs: RunInputs<'_>, memory: &mut PreviewMemory) -> Result<R
         &digests,
         &changes,
     )
-    .await?;
+    .await;
+    let is_newer = keep_cache_of_stopped_run(inputs, is_newer, &mut cache).await?;
     let mut found = Found {
         diagnostics: loader.orphan_diagnostics(&incident_files).await?,
         page_diagnostics: cache.page_diagnostics.take().unwrap_or_default(),
