@@ -137,7 +137,7 @@ const searchBody = `<form role="search" action="./" method="get" data-index="ind
 /** The index of the search: the incidents by their ids alone. */
 const searchFiles = (locale) => ({
   [`${locale}/search/index.json`]: { results: 10, newest: [{ name: '2026-09', files: 1 }], years: [] },
-  [`${locale}/search/2026-09/0.json`]: { keys: '01 02 0a 0b 0certificates 0renewal', numbers: [[0], [1], [0], [1], [0, 1], [0, 1]] },
+  [`${locale}/search/2026-09/0.json`]: { keys: '01 02 0a 0b 0certificates 0renewal', numbers: '0 1 0 1 0,1 0,1' },
   [`${locale}/search/2026-09/results-0.json`]: INCIDENTS.map(({ id }) => ({
     id, href: `../incidents/${id}/`, title: id, lang: locale, dir: locale === 'ar' ? 'rtl' : 'ltr', service: 'Mail', status: 'Resolved', state: 'resolved', symbol: 'operational', days: '2026-09-02',
   })),
