@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 
-use super::cache::{Cache, CachedIncident};
+use super::cache::Cache;
 use super::loader::{IncidentFiles, Loader};
-use super::make::changed;
+use super::make::{changed, resolve_as_read};
 use super::outdated::{Source, SourceContent};
 use super::resolve::ResolvedIncidents;
 use crate::digest::Digest;
@@ -57,15 +57,10 @@ pub(super) async fn find_texts(
         let Some(Ok(inputs)) = inputs else {
             bail!(changed(id));
         };
-        let of_inputs = resolved.resolver.resolve(&inputs);
-        let of_inputs = of_inputs.with_context(|| changed(id))?;
-        let digest = inputs.digest()?;
-        let (version, now) = (inputs.ledger_version, resolved.resolver.now);
-        let as_read = CachedIncident::new(version, &inputs.entry, digest, &of_inputs, now)?;
-        newer.insert(id.clone(), as_read.brief.digest);
-        resolved.warnings.extend(warnings(&of_inputs.incident));
-        let incident = Arc::new(of_inputs.incident);
-        resolved.incidents.insert(id.clone(), incident);
+        let (incident, digest) = resolve_as_read(&resolved.resolver, id, inputs)?;
+        newer.insert(id.clone(), digest);
+        resolved.warnings.extend(warnings(&incident));
+        resolved.incidents.insert(id.clone(), Arc::new(incident));
     }
     let digest_of = |id: &String| newer.get(id).or_else(|| digests.get(id));
     for id in unknown {

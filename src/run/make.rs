@@ -13,7 +13,7 @@ use super::outdated::{Source, SourceContent, report_digest, report_path, static_
 use super::resolver::{IncidentInputs, Resolver};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::digest::Digest;
-use crate::incident::{Incidents, warnings};
+use crate::incident::{Incident, Incidents, warnings};
 use crate::publish::{Artifact, FileDigest, MetadataSupport, OutdatedFile, Stage};
 use crate::render::{InputDigests, Output, SiteRenderer, render};
 use crate::store::{Store, UnusableFile, Version};
@@ -107,18 +107,11 @@ impl BatchMaker {
         let mut found_warnings = Vec::new();
         let mut is_newer = false;
         for (id, inputs) in batch.inputs {
-            let resolved = self
-                .resolver
-                .resolve(&inputs)
-                .with_context(|| changed(&id))?;
-            let digest = inputs.digest()?;
-            let (version, now) = (inputs.ledger_version, self.resolver.now);
-            let as_read = CachedIncident::new(version, &inputs.entry, digest, &resolved, now)?;
-            let digest = as_read.brief.digest;
+            let (incident, digest) = resolve_as_read(&self.resolver, &id, inputs)?;
             is_newer |= self.incident_digests.get(&id) != Some(&digest);
             newer.insert(id.clone(), digest);
-            found_warnings.extend(warnings(&resolved.incident));
-            incidents.insert(id, Arc::new(resolved.incident));
+            found_warnings.extend(warnings(&incident));
+            incidents.insert(id, Arc::new(incident));
         }
         let digests = InputDigests {
             build: &self.build_digest,
@@ -191,6 +184,23 @@ impl BatchMaker {
             }
         }
     }
+}
+
+/// Resolves an incident from what was read of it. Returns it with its digest, which is that in the cache where nothing
+/// has changed since.
+///
+/// # Errors
+/// If it cannot be resolved any more. Otherwise only on a bug.
+pub(super) fn resolve_as_read(
+    resolver: &Resolver,
+    id: &str,
+    inputs: IncidentInputs,
+) -> Result<(Incident, Digest)> {
+    let resolved = resolver.resolve(&inputs).with_context(|| changed(id))?;
+    let digest = inputs.digest()?;
+    let (version, now) = (inputs.ledger_version, resolver.now);
+    let as_read = CachedIncident::new(version, &inputs.entry, digest, &resolved, now)?;
+    Ok((resolved.incident, as_read.brief.digest))
 }
 
 /// Says that the document of a review cannot be published.
