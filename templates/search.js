@@ -96,10 +96,12 @@ const search = (() => {
     return digits.flatMap((digit, at) => [0, 1, 2, 3].filter((bit) => parseInt(digit, 16) & (8 >> bit)).map((bit) => 4 * at + bit));
   };
 
+  // The keys of a file, and beside each what it leads to.
+  const entries = ({ keys, numbers }) => ({ keys: keys.split(" "), encoded: numbers.split(" ") });
+
   // The numbers in a file that a key of the query leads to. In it each key says in its first digit how many units it has in
   // common with the one before it: see `KeyFile` in `src/site/search/index.rs`.
-  const having = (file, { key, isBeginning }) => {
-    const [keys, encoded] = [file.keys.split(" "), file.numbers.split(" ")];
+  const having = ({ keys, encoded }, { key, isBeginning }) => {
     const found = new Set();
     // How many units the key before this one has in common with that of the query.
     let same = 0;
@@ -115,7 +117,7 @@ const search = (() => {
     return found;
   };
 
-  return { fold, scan, words, keys, file, having, isCode, isUnspaced, withoutArticle };
+  return { fold, scan, words, keys, file, entries, having, isCode, isUnspaced, withoutArticle };
 })();
 
 if (typeof document !== "undefined") {
@@ -147,6 +149,7 @@ if (typeof document !== "undefined") {
 
   const readText = (answer) => answer.text();
 
+  const readKeys = async (answer) => search.entries(await answer.json());
   const readKeyFiles = new Set();
   const pathOf = (unit, { key }) => `${unit.name}/${search.file(key, unit.files)}.json`;
   // Long keys are rare, and pairs of hiragana are frequent.
@@ -159,7 +162,7 @@ if (typeof document !== "undefined") {
     for (const key of rareFirst(keys)) {
       const path = pathOf(unit, key);
       readKeyFiles.add(path);
-      const having = search.having(await load(path), key);
+      const having = search.having(await load(path, readKeys), key);
       found = found ? [...found].filter((number) => having.has(number)) : [...having];
       if (found.length === 0) break;
     }
@@ -181,7 +184,7 @@ if (typeof document !== "undefined") {
     // Ids and error codes are in few units, so all are asked at once.
     const code = rareFirst(keys).find(({ key }) => search.isCode([...key]));
     const units = code ? [...newest, ...years].slice(0, KEY_FILES) : [];
-    for (const unit of units) load(pathOf(unit, code)).catch(() => {});
+    for (const unit of units) load(pathOf(unit, code), readKeys).catch(() => {});
     const result = (part, number) => async () => (await load(`${part.name}/results-${Math.floor(number / size)}.json`))[number % size];
     yield* findInAll(newest, keys, result);
     const partOf = (year, number) => year.parts[number];
