@@ -19,4 +19,18 @@
   };
   addEventListener("hashchange", unfold);
   unfold();
+  // The style turns the log around for the eye alone. Here its elements are turned around, for keyboards and screen readers.
+  const log = document.getElementById("newest-first");
+  const orders = [...document.querySelectorAll(".orders a")];
+  let isNewestFirst = false;
+  const order = () => {
+    const chosen = orders.find((link) => link.hash === location.hash) ?? orders.find((link) => (link.hash === "#log") !== isNewestFirst);
+    for (const link of orders) link.setAttribute("aria-current", link === chosen);
+    if ((chosen?.hash === "#newest-first") === isNewestFirst) return;
+    isNewestFirst = !isNewestFirst;
+    log.append(...[...log.children].reverse());
+  };
+  log.classList.add("sorted");
+  addEventListener("hashchange", order);
+  order();
 }

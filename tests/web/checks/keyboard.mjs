@@ -35,6 +35,18 @@ const climbing = () => {
     .map((part) => part.outerHTML.slice(0, 60));
 };
 
+// Turns the log around where the reader can, and says what is wrong with its order.
+const turnedLog = async () => {
+  const log = document.querySelector('#newest-first');
+  if (!log || !document.querySelector('.orders')) return null;
+  const oldest = log.firstElementChild;
+  location.hash = '#newest-first';
+  await new Promise((turned) => setTimeout(turned, 50));
+  const tops = [...log.children].map((item) => item.getBoundingClientRect().top);
+  if (tops.some((top, at) => at > 0 && top < tops[at - 1])) return 'the log is read in another order than it is shown';
+  return log.firstElementChild === oldest && log.children.length > 1 ? 'the log is not turned around' : null;
+};
+
 const ACTING = new Set(['link', 'button', 'textbox', 'searchbox', 'combobox', 'checkbox', 'radio', 'DisclosureTriangle']);
 // The banner is a part of another page.
 const landmarks = (page) => (page.endsWith('/embed/') ? ['main'] : ['main', 'contentinfo']);
@@ -97,6 +109,8 @@ await check(async (webroot, report) => {
       if (known.some((at, index) => index > 0 && at < known[index - 1])) report(page, 'the keyboard goes in another order than the document');
       for (const part of await tab.evaluate(climbing)) report(page, `stands above what is read before it: ${part}`);
       for (const fault of await unheard(devtools, page)) report(page, fault);
+      const fault = await tab.evaluate(turnedLog);
+      if (fault) report(page, fault);
     }
   });
   return `${pages.length} pages, ${stops} stops`;

@@ -169,6 +169,8 @@ export const FAULTS = {
     ['ar/index.html', script('const link = document.querySelector("main a"); addEventListener("keydown", (event) => document.activeElement === link && event.preventDefault());'), /\/ar\/: the keyboard is caught at <a/],
     ['en/services/mail/index.html', inMain('<h4>Z</h4>'), /mail\/: a heading of level 4 follows one of level 1/],
     ['ja/services/mail/index.html', inMain('<button type="button"> </button>'), /mail\/: a button has no name/],
+    ['en/incidents/A-1/index.html', unlocked((text) => inMain('<p class="orders"><a href="#newest-first">Newest</a></p>')(text).replace('<ol>', '<ol id="newest-first" style="display:flex;flex-direction:column-reverse">')), /A-1\/: the log is read in another order/],
+    ['ja/incidents/A-1/index.html', (text) => inMain('<p class="orders"><a href="#newest-first">Newest</a></p>')(text).replace('<ol>', '<ol id="newest-first">'), /A-1\/: the log is not turned around/],
     ['ar/services/mail/index.html', script('document.querySelector("nav a").addEventListener("focus", ({ target }) => { target.blur(); document.querySelector("footer").remove(); });'), /mail\/: the keyboard does not reach <a/],
   ],
   'pa11y.mjs': [
