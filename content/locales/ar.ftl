@@ -231,12 +231,12 @@ days-with-maintenance =
     }
 days-fine =
     { $count ->
-        [zero] {$count} يوم بلا حوادث
-        [one] يوم واحد بلا حوادث
-        [two] يومان بلا حوادث
-        [few] {$count} أيام بلا حوادث
-        [many] {$count} يومًا بلا حوادث
-       *[other] {$count} يوم بلا حوادث
+        [zero] {$count} يوم بلا أعطال
+        [one] يوم واحد بلا أعطال
+        [two] يومان بلا أعطال
+        [few] {$count} أيام بلا أعطال
+        [many] {$count} يومًا بلا أعطال
+       *[other] {$count} يوم بلا أعطال
     }
 days-without-data =
     { $count ->
@@ -248,7 +248,7 @@ days-without-data =
        *[other] {$count} يوم بلا بيانات
     }
 day-unknown = لا توجد بيانات
-day-fine = لا حوادث
+day-fine = لا أعطال
 days-column-day = اليوم
 days-legend-label = مفتاح الرموز
 next-update-by = التحديث التالي بحلول {$at}

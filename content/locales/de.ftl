@@ -155,8 +155,8 @@ days-with-maintenance =
     }
 days-fine =
     { $count ->
-        [one] {$count} Tag ohne Vorfälle
-       *[other] {$count} Tage ohne Vorfälle
+        [one] {$count} Tag ohne Störung
+       *[other] {$count} Tage ohne Störung
     }
 days-without-data =
     { $count ->
@@ -164,7 +164,7 @@ days-without-data =
        *[other] {$count} Tage ohne Daten
     }
 day-unknown = Keine Daten
-day-fine = Keine Vorfälle
+day-fine = Keine Störung
 days-column-day = Tag
 days-legend-label = Legende
 next-update-by = Nächste Aktualisierung bis {$at}

@@ -155,8 +155,8 @@ days-with-maintenance =
     }
 days-fine =
     { $count ->
-        [one] {$count} día sin incidentes
-       *[other] {$count} días sin incidentes
+        [one] {$count} día sin interrupciones
+       *[other] {$count} días sin interrupciones
     }
 days-without-data =
     { $count ->
@@ -164,7 +164,7 @@ days-without-data =
        *[other] {$count} días sin datos
     }
 day-unknown = Sin datos
-day-fine = Sin incidentes
+day-fine = Sin interrupciones
 days-column-day = Día
 days-legend-label = Leyenda
 next-update-by = Próxima actualización, a más tardar: {$at}

@@ -156,8 +156,8 @@ days-with-maintenance =
     }
 days-fine =
     { $count ->
-        [one] {$count} jour sans incident
-       *[other] {$count} jours sans incident
+        [one] {$count} jour sans perturbation
+       *[other] {$count} jours sans perturbation
     }
 days-without-data =
     { $count ->
@@ -165,7 +165,7 @@ days-without-data =
        *[other] {$count} jours sans données
     }
 day-unknown = Aucune donnée
-day-fine = Aucun incident
+day-fine = Aucune perturbation
 days-column-day = Jour
 days-legend-label = Légende
 next-update-by = Prochaine mise à jour avant le {$at}

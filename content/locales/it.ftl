@@ -155,8 +155,8 @@ days-with-maintenance =
     }
 days-fine =
     { $count ->
-        [one] {$count} giorno senza incidenti
-       *[other] {$count} giorni senza incidenti
+        [one] {$count} giorno senza disservizi
+       *[other] {$count} giorni senza disservizi
     }
 days-without-data =
     { $count ->
@@ -164,7 +164,7 @@ days-without-data =
        *[other] {$count} giorni senza dati
     }
 day-unknown = Nessun dato
-day-fine = Nessun incidente
+day-fine = Nessun disservizio
 days-column-day = Giorno
 days-legend-label = Legenda
 next-update-by = Prossimo aggiornamento entro: {$at}

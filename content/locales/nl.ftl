@@ -155,8 +155,8 @@ days-with-maintenance =
     }
 days-fine =
     { $count ->
-        [one] {$count} dag zonder incidenten
-       *[other] {$count} dagen zonder incidenten
+        [one] {$count} dag zonder storing
+       *[other] {$count} dagen zonder storing
     }
 days-without-data =
     { $count ->
@@ -164,7 +164,7 @@ days-without-data =
        *[other] {$count} dagen zonder gegevens
     }
 day-unknown = Geen gegevens
-day-fine = Geen incidenten
+day-fine = Geen storing
 days-column-day = Dag
 days-legend-label = Legenda
 next-update-by = Volgende update uiterlijk {$at}

@@ -158,8 +158,8 @@ days-with-maintenance =
     }
 days-fine =
     { $count ->
-        [one] {$count} dia sem incidentes
-       *[other] {$count} dias sem incidentes
+        [one] {$count} dia sem interrupções
+       *[other] {$count} dias sem interrupções
     }
 days-without-data =
     { $count ->
@@ -167,7 +167,7 @@ days-without-data =
        *[other] {$count} dias sem dados
     }
 day-unknown = Sem dados
-day-fine = Nenhum incidente
+day-fine = Sem interrupções
 days-column-day = Dia
 days-legend-label = Legenda
 next-update-by = Próxima atualização até {$at}

@@ -230,7 +230,7 @@ fn without_records_the_state_is_unknown() {
             let text = plain_text(site.text(path));
             // The legend alone names the other states.
             assert_eq!(text.matches("Operating normally").count(), 1, "{path}");
-            assert!(!text.contains("no open incidents") && !text.contains("without incidents"));
+            assert!(!text.contains("no open incidents") && !text.contains("without disruption"));
             assert!(text.contains("No data yet"), "{path}");
         }
     }

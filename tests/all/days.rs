@@ -64,7 +64,7 @@ fn days_are_told_in_words_and_lead_to_their_incidents() {
     }
     assert_eq!(
         texts(home, ".bars .hidden"),
-        ["Mail, day by day: 3 days with incidents · 87 days without incidents"]
+        ["Mail, day by day: 3 days with incidents · 87 days without disruption"]
     );
     assert_eq!(
         home.matches("class=\"bars\" href=\"services/mail/#days\"")
