@@ -96,28 +96,29 @@ const search = (() => {
     return digits.flatMap((digit, at) => [0, 1, 2, 3].filter((bit) => parseInt(digit, 16) & (8 >> bit)).map((bit) => 4 * at + bit));
   };
 
-  // The keys of a file, and beside each what it leads to.
-  const entries = ({ keys, numbers }) => ({ keys: keys.split(" "), encoded: numbers.split(" ") });
-
   // The numbers in a file that a key of the query leads to. In it each key says in its first digit how many units it has in
   // common with the one before it: see `KeyFile` in `src/site/search/index.rs`.
-  const having = ({ keys, encoded }, { key, isBeginning }) => {
-    const found = new Set();
+  const having = ({ keys: coded, numbers: encoded }, { key, isBeginning }) => {
+    const places = [];
     // How many units the key before this one has in common with that of the query.
     let same = 0;
-    for (let at = 0; at < keys.length; at += 1) {
-      const coded = keys[at];
-      const common = parseInt(coded[0], 36);
+    for (let [from, place] = [0, 0]; from < coded.length; place += 1) {
+      const space = coded.indexOf(" ", from);
+      const end = space < 0 ? coded.length : space;
+      const digit = coded.charCodeAt(from);
+      const common = digit < 58 ? digit - 48 : digit - 87;
       if (common <= same) {
-        for (same = common; same < key.length && coded[1 + same - common] === key[same]; ) same += 1;
+        for (same = common; same < key.length && coded[from + 1 + same - common] === key[same]; ) same += 1;
       }
-      const isFound = same === key.length && (isBeginning || common + coded.length - 1 === key.length);
-      if (isFound) for (const number of numbers(encoded[at])) found.add(number);
+      if (same === key.length && (isBeginning || common + end - from - 1 === key.length)) places.push(place);
+      from = end + 1;
     }
-    return found;
+    if (places.length === 0) return new Set();
+    const all = encoded.split(" ");
+    return new Set(places.flatMap((place) => numbers(all[place])));
   };
 
-  return { fold, scan, words, keys, file, entries, having, isCode, isUnspaced, withoutArticle };
+  return { fold, scan, words, keys, file, having, isCode, isUnspaced, withoutArticle };
 })();
 
 if (typeof document !== "undefined") {
@@ -149,7 +150,6 @@ if (typeof document !== "undefined") {
 
   const readText = (answer) => answer.text();
 
-  const readKeys = async (answer) => search.entries(await answer.json());
   const readKeyFiles = new Set();
   const pathOf = (unit, { key }) => `${unit.name}/${search.file(key, unit.files)}.json`;
   // Long keys are rare, and pairs of hiragana are frequent.
@@ -162,7 +162,7 @@ if (typeof document !== "undefined") {
     for (const key of rareFirst(keys)) {
       const path = pathOf(unit, key);
       readKeyFiles.add(path);
-      const having = search.having(await load(path, readKeys), key);
+      const having = search.having(await load(path), key);
       found = found ? [...found].filter((number) => having.has(number)) : [...having];
       if (found.length === 0) break;
     }
@@ -184,7 +184,7 @@ if (typeof document !== "undefined") {
     // Ids and error codes are in few units, so all are asked at once.
     const code = rareFirst(keys).find(({ key }) => search.isCode([...key]));
     const units = code ? [...newest, ...years].slice(0, KEY_FILES) : [];
-    for (const unit of units) load(pathOf(unit, code), readKeys).catch(() => {});
+    for (const unit of units) load(pathOf(unit, code)).catch(() => {});
     const result = (part, number) => async () => (await load(`${part.name}/results-${Math.floor(number / size)}.json`))[number % size];
     yield* findInAll(newest, keys, result);
     const partOf = (year, number) => year.parts[number];
