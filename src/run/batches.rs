@@ -25,6 +25,16 @@ pub(super) struct PlannedBatch {
 }
 
 impl PlannedBatch {
+    fn of_file(file: OutdatedFile<Source>, site: &Site, resolved: &Incidents) -> Self {
+        let incidents = incidents_of(&file, site);
+        let is_unread = |id: &&String| !resolved.contains_key(*id);
+        Self {
+            files: vec![file],
+            unread: incidents.iter().filter(is_unread).cloned().collect(),
+            incidents,
+        }
+    }
+
     /// Whether the files of another batch are to be made together with those of this one: most of all those that
     /// show the same incidents, so that these are read and resolved once.
     fn takes(&self, other: &Self) -> bool {
@@ -50,34 +60,36 @@ impl PlannedBatch {
     }
 }
 
+/// The incidents that a file shows in full.
+fn incidents_of(file: &OutdatedFile<Source>, site: &Site) -> BTreeSet<String> {
+    let incidents = match &file.source.content {
+        SourceContent::Output(output) => output.full_incidents(site),
+        SourceContent::StaticFile(..) | SourceContent::Report(_) => Vec::new(),
+    };
+    incidents.into_iter().map(str::to_owned).collect()
+}
+
 /// Divides the files of a group into batches: files that show the same incidents are in the same batch if possible.
-/// The incidents among `resolved` need not be read.
+/// The incidents among `resolved` need not be read. A batch is made when it is asked for: those of a large site would be
+/// hundreds of megabytes.
 pub(super) fn plan_batches(
-    group: Vec<OutdatedFile<Source>>,
+    mut group: Vec<OutdatedFile<Source>>,
     site: &Site,
     resolved: &Incidents,
-) -> Vec<PlannedBatch> {
-    let of_one_file = group.into_iter().map(|file| {
-        let incidents = match &file.source.content {
-            SourceContent::Output(output) => output.full_incidents(site),
-            SourceContent::StaticFile(..) | SourceContent::Report(_) => Vec::new(),
-        };
-        let incidents: BTreeSet<String> = incidents.into_iter().map(str::to_owned).collect();
-        let is_unread = |id: &&String| !resolved.contains_key(*id);
-        PlannedBatch {
-            files: vec![file],
-            unread: incidents.iter().filter(is_unread).cloned().collect(),
-            incidents,
-        }
+) -> impl Iterator<Item = PlannedBatch> {
+    group.sort_by_cached_key(|file| {
+        let incidents = Vec::from_iter(incidents_of(file, site));
+        let unread = incidents.iter().filter(|id| !resolved.contains_key(*id));
+        (unread.cloned().collect::<Vec<_>>(), incidents)
     });
-    let mut of_one_file: Vec<PlannedBatch> = of_one_file.collect();
-    of_one_file.sort_by(|a, b| (&a.unread, &a.incidents).cmp(&(&b.unread, &b.incidents)));
-    let mut batches: Vec<PlannedBatch> = Vec::new();
-    for batch in of_one_file {
-        match batches.last_mut() {
-            Some(last) if last.takes(&batch) => last.extend(batch),
-            _ => batches.push(batch),
+    let of_one_file = group.into_iter();
+    let of_one_file = of_one_file.map(|file| PlannedBatch::of_file(file, site, resolved));
+    let mut of_one_file = of_one_file.peekable();
+    std::iter::from_fn(move || {
+        let mut batch = of_one_file.next()?;
+        while let Some(other) = of_one_file.next_if(|other| batch.takes(other)) {
+            batch.extend(other);
         }
-    }
-    batches
+        Some(batch)
+    })
 }

@@ -51,7 +51,7 @@ impl GroupMaker<'_> {
         begun: &RefCell<Vec<String>>,
         is_written: bool,
     ) -> impl Stream<Item = Result<Made>> {
-        let batches = plan_batches(group, &self.maker.renderer.site, self.incidents).into_iter();
+        let batches = plan_batches(group, &self.maker.renderer.site, self.incidents);
         let batches = batches.take_while(|_| deadline.may_begin());
         let read = stream::iter(batches).map(move |planned| {
             // Files of a local site are written where they are made, and of a static file that has gone since it was
