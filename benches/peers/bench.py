@@ -8,7 +8,8 @@ Kairan's own files again, and nothing else.
 With --languages 1 the content is in one language only: 100,000 incidents in two are a site of 12 GB.
 
 With --keep-records K it measures Kairan alone where the ledger has all incidents and the root only the files of the
-newest K, as with a source that shows what is new: one update, nothing new, and the first incident of a month.
+newest K, as with a source that shows what is new: one update, nothing new, and the first incident of a month. These K
+are of the last half-year, whatever N is; all others are over for longer.
 
 Environment: KAIRAN, HUGO and ELEVENTY are the programs; BENCH_DIR is the folder for all that is made.
 """
@@ -215,6 +216,7 @@ def main():
     counts = options.counts or [1000]
     if options.keep_records:
         del content.LANGUAGES[1:]
+        content.NEWEST_ONES = (options.keep_records, content.SPAN / 10)
         rows = [row for count in counts for row in run_with_old_in_ledger(count, options.keep_records, options.rounds, folder)]
         show_with_old_in_ledger(rows)
         is_measured_again = lambda row: "kept_records" in row  # noqa: E731

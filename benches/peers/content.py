@@ -13,6 +13,8 @@ WORDS_OF_A_SENTENCE = 12
 NEWEST = datetime.datetime(2026, 6, 30, 12)
 #: The incidents are spread over this time.
 SPAN = datetime.timedelta(days=5 * 365)
+#: How many of the newest are in how much of it, however many others there are; None where all are spread evenly.
+NEWEST_ONES = None
 MONTH = datetime.timedelta(days=31)
 
 SERVICES = {
@@ -50,9 +52,16 @@ def incident_id(number):
     return f"BN{number:06}"
 
 
+def start_of(number, count):
+    newer, time = NEWEST_ONES or (count, SPAN)
+    if number < newer:
+        return NEWEST - time / newer * number
+    return NEWEST - time - (SPAN - time) / (count - newer) * (number - newer)
+
+
 def incident(number, count):
     """The incident with this number, 0 for the newest: the same whatever else is made."""
-    start = (NEWEST - SPAN / count * number).replace(microsecond=0)
+    start = start_of(number, count).replace(microsecond=0)
     chooser = random.Random(number)
     service = chooser.randrange(len(SERVICES["en"]))
     minutes = chooser.randint(30, 2000)

@@ -111,11 +111,11 @@ pub struct PostIncidentReview {
 }
 
 impl Incident {
-    /// The newest update whose time has come, of an ongoing incident: its page shows how things stand.
+    /// The newest update that counts, of an ongoing incident: its page shows how things stand.
     pub fn current_update(&self) -> Option<&Update> {
         let mut newest_first = self.updates.iter().rev();
         newest_first
-            .find(|update| !update.summary.is_ahead)
+            .find(|update| update.summary.counts())
             .filter(|_| self.summary.is_open_by_source())
     }
 
@@ -162,8 +162,6 @@ pub struct Update {
     pub estimated_resolution_at: Option<DateTime<Utc>>,
     /// What the update says is affected.
     pub affected: Vec<AffectedItem>,
-    /// Whether the source no longer lists it.
-    pub is_withdrawn: bool,
     /// Whether its text is too long, so that only its beginning is known.
     pub is_truncated: bool,
     /// Whether the incident was over before it, and is not with it.

@@ -14,7 +14,8 @@ use crate::text::SectionKind;
 pub(super) fn find_reopening(entry: &Entry, updates: &mut [Update]) -> Option<DateTime<Utc>> {
     let mut reopened_at = None;
     let mut is_over = false;
-    for update in updates.iter_mut().filter(|update| !update.is_withdrawn) {
+    let listed = updates.iter_mut();
+    for update in listed.filter(|update| !update.summary.is_withdrawn) {
         let Some(is_open) = says_open(update) else {
             continue;
         };

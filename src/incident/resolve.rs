@@ -122,7 +122,10 @@ pub fn resolve(
     if !is_planned {
         time_warnings.extend(warnings::updates_ahead(&entry.id, &updates));
     }
-    let newest_at = published(&updates).next().map(|update| update.summary.at);
+    let mut come = updates.iter().map(|update| &update.summary);
+    let newest_at = come
+        .rfind(|update| !update.is_ahead)
+        .map(|update| update.at);
     let review = post_incident_review(&facts, &status, &updates);
     let mut annotations = annotations_for(entry, inputs.annotations);
     find_annotated_updates(&mut annotations, &updates, diagnostics);
@@ -314,7 +317,7 @@ fn calls_begun(entry: &Entry, updates: &[Update], now: DateTime<Utc>) -> bool {
     let has_status =
         posts.any(|post| post.at <= now && post.status.as_deref().is_some_and(says_begun));
     has_status
-        || published(updates).any(|update| {
+        || counting(updates).any(|update| {
             section_time(&update.sections, SectionKind::StartTime).is_some_and(|start| start <= now)
         })
 }
@@ -358,15 +361,13 @@ fn post_incident_review(
 }
 
 fn newest_section(updates: &[Update], kind: SectionKind) -> Option<&Section> {
-    published(updates).find_map(|update| update.section(kind))
+    counting(updates).find_map(|update| update.section(kind))
 }
 
-/// The updates whose time has come, newest first.
-fn published(updates: &[Update]) -> impl Iterator<Item = &Update> {
-    updates
-        .iter()
-        .rev()
-        .filter(|update| !update.summary.is_ahead)
+/// The updates that count, newest first.
+pub(super) fn counting(updates: &[Update]) -> impl Iterator<Item = &Update> {
+    let newest_first = updates.iter().rev();
+    newest_first.filter(|update| update.summary.counts())
 }
 
 /// The root cause in the newest update that states one, final or preliminary: sources have called a cause
@@ -374,7 +375,7 @@ fn published(updates: &[Update]) -> impl Iterator<Item = &Update> {
 /// earlier section of its kind stated.
 fn newest_root_cause<'u>(updates: &'u [Update], inputs: ResolveInputs<'_>) -> Option<&'u Section> {
     let newest_stated = |kind| {
-        let mut sections = published(updates)
+        let mut sections = counting(updates)
             .enumerate()
             .filter_map(|(age, update)| Some((age, update.section(kind)?)));
         let newest = sections.next();
@@ -387,8 +388,8 @@ fn newest_root_cause<'u>(updates: &'u [Update], inputs: ResolveInputs<'_>) -> Op
 }
 
 fn newest_time(updates: &[Update], kind: SectionKind) -> Option<DateTime<Utc>> {
-    updates
-        .iter()
+    let listed = updates.iter().filter(|update| !update.summary.is_withdrawn);
+    listed
         .rev()
         .find_map(|update| section_time(&update.sections, kind))
 }

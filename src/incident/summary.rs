@@ -123,15 +123,15 @@ impl IncidentSummary {
     pub fn next_update_by(&self) -> Option<DateTime<Utc>> {
         let mut newest_first = self.updates.iter().rev();
         newest_first
-            .find(|update| !update.is_ahead)
+            .find(|update| update.counts())
             .filter(|_| self.is_open_by_source())?
             .next_update_by
     }
 
-    /// When the newest update was published whose time has come, of an ongoing incident.
+    /// When the newest update that counts was published, of an ongoing incident.
     fn last_heard_at(&self) -> Option<DateTime<Utc>> {
         let mut newest_first = self.updates.iter().rev();
-        let newest = newest_first.find(|update| !update.is_ahead);
+        let newest = newest_first.find(|update| update.counts());
         newest
             .filter(|_| self.is_open_incident())
             .map(|update| update.at)
@@ -205,6 +205,9 @@ pub struct UpdateSummary {
     /// Whether that instant is still to come: the source dates it ahead.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_ahead: bool,
+    /// Whether its source has withdrawn it: it no longer lists it among its updates.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_withdrawn: bool,
     /// See [`crate::ledger::Update::announced_at`].
     #[serde(rename = "announced")]
     pub announced_at: Vec<DateTime<Utc>>,
@@ -214,4 +217,11 @@ pub struct UpdateSummary {
     pub archived: usize,
     /// When it says that the next update is due.
     pub next_update_by: Option<DateTime<Utc>>,
+}
+
+impl UpdateSummary {
+    /// Whether what it says counts: its time has come, and its source has not withdrawn it.
+    pub fn counts(&self) -> bool {
+        !self.is_ahead && !self.is_withdrawn
+    }
 }

@@ -47,6 +47,7 @@ pub(super) fn resolve_update(
             id: update.id.clone(),
             at: update.at,
             is_ahead: inputs.now < update.at,
+            is_withdrawn: !update.listed,
             archived: archived_announcements(update),
             announced_at: update.announced_at.clone(),
             next_update_by: section_time(&sections, SectionKind::NextUpdateBy)
@@ -58,7 +59,6 @@ pub(super) fn resolve_update(
         estimated_resolution_at: section_time(&sections, SectionKind::EstimatedTimeToResolve)
             .or(in_prose.resolution_at),
         affected: update.affected.to_vec(),
-        is_withdrawn: !update.listed,
         is_truncated: last.is_some_and(|revision| revision.is_truncated),
         text_announced_at: last.and_then(|revision| revision.announced_at),
         reopens: false,

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::resolve::counting;
 use super::{Annotation, AnnotationKind, AnnotationPosition, Section, Update};
 use crate::text::SectionKind;
 use crate::translation::Provenance;
@@ -26,11 +27,7 @@ pub(super) fn what_to_do(
         })
     };
     let note = note(AnnotationKind::Workaround).or_else(|| note(AnnotationKind::Action));
-    let mut published = updates
-        .iter()
-        .rev()
-        .filter(|update| !update.summary.is_ahead);
-    let workaround = published.find_map(|update| {
+    let workaround = counting(updates).find_map(|update| {
         let mut sections = update.sections.iter();
         sections.find(|section| {
             section.kind == SectionKind::Workaround

@@ -149,7 +149,7 @@ fn update_json<'a>(update: &'a Update, page: &str) -> UpdateJson<'a> {
         estimated_resolution_at: update.estimated_resolution_at.map(rfc3339),
         revision: update.revision_number(),
         first_seen_at: Some(rfc3339(update.first_seen_at)),
-        listed: !update.is_withdrawn,
+        listed: !update.summary.is_withdrawn,
         truncated: update.is_truncated,
         reopens: update.reopens,
         url: format!("{page}#u-{}", update.summary.id),

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::event_view::{EventFact, EventKind, EventService, EventText, EventView, EventWords};
 use super::feed_text::shows_only_beginning;
-use super::provenance::difference_text;
+use super::provenance::warning_texts;
 use super::view_builder::{section_key, status_view, update_status_view};
 use super::{Page, Site, text_html};
 use crate::incident::{Effect, Incident, IncidentSummary, Service, Update};
@@ -245,6 +245,7 @@ impl Site {
         locale: &Locale,
     ) -> Result<EventText> {
         let mut event_text = EventText::default();
+        let mut warnings: Vec<String> = Vec::new();
         for section in self.feed_sections(incident, update, &locale.tag) {
             let (tag, text) = self.for_readers(&section.text, &locale.tag);
             if section.kind != SectionKind::Other {
@@ -254,8 +255,11 @@ impl Site {
             for paragraph in paragraphs_of(&text.rich, tag) {
                 event_text.push_paragraph(&paragraph);
             }
-            for difference in &text.differences {
-                event_text.push_paragraph(&difference_text(locale, difference)?);
+            for warning in warning_texts(locale, text)? {
+                if !warnings.contains(&warning) {
+                    event_text.push_paragraph(&warning);
+                    warnings.push(warning);
+                }
             }
         }
         if shows_only_beginning(update, &locale.tag, self) {

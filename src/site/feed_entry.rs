@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::feed_text::{MAX_AFFECTED, other_language, push_differences};
+use super::feed_text::{MAX_AFFECTED, other_language, push_warnings};
 use super::feed_view::{CategoryView, EntryView};
 use super::view_builder::{ViewBuilder, scheduled_key, update_status_view};
 use super::{Page, Site, text_html};
@@ -164,11 +164,11 @@ impl Site {
         locale: &Locale,
     ) -> Result<String> {
         let head = locale.format_message("feed-entry-service", &[("service", service.into())])?;
-        let mut html = format!(
-            "<p>{} · {}</p>",
-            escape(&head),
-            escape(&locale.date_time_with_utc(update.summary.at))
-        );
+        let mut words = vec![head, locale.date_time_with_utc(update.summary.at)];
+        if update.summary.is_withdrawn {
+            words.push(locale.format_message("update-unlisted", &[])?);
+        }
+        let mut html = format!("<p>{}</p>", escape(&words.join(" · ")));
         html.push_str(&self.frame_html(incident, locale)?);
         html.push_str(&self.update_with_provenance(incident, update, locale)?);
         html.push_str(&link_html(
@@ -179,7 +179,7 @@ impl Site {
     }
 
     /// What is to be said of an incident as a whole: what the team says that it means for the company, its planned window,
-    /// and what its title has otherwise than the original.
+    /// and what readers are warned of in its title.
     pub(super) fn frame_html(&self, incident: &Incident, locale: &Locale) -> Result<String> {
         let mut html = String::new();
         if let Some(verdict) = self.verdict_text(&incident.summary, locale)? {
@@ -189,7 +189,7 @@ impl Site {
             html.push_str(&format!("<p>{}</p>", escape(&window)));
         }
         let (_, title) = self.for_readers(&incident.summary.title, &locale.tag);
-        push_differences(&mut html, title, locale)?;
+        push_warnings(&mut html, title, locale)?;
         Ok(html)
     }
 

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::provenance::{difference_text, provenance_text};
+use super::provenance::{provenance_text, warning_texts};
 use super::view_builder::section_key;
 use super::{Page, Site, affected, text_html};
 use crate::incident::{Incident, Section, Text, Update, readable_sections};
@@ -18,7 +18,7 @@ pub(super) const MAX_AFFECTED: usize = 20;
 const MAX_SUMMARY_CHARS: usize = 280;
 
 impl Site {
-    /// The text of an update, and what its title has otherwise than the original, as safe HTML with absolute addresses.
+    /// The text of an update, and what readers are warned of in its title, as safe HTML with absolute addresses.
     ///
     /// # Errors
     /// If a message is missing from the catalog.
@@ -30,7 +30,7 @@ impl Site {
     ) -> Result<String> {
         let mut html = String::new();
         let (_, title) = self.for_readers(&incident.summary.title, &locale.tag);
-        push_differences(&mut html, title, locale)?;
+        push_warnings(&mut html, title, locale)?;
         html.push_str(&self.sections_html(incident, update, locale)?);
         Ok(html)
     }
@@ -55,7 +55,7 @@ impl Site {
                 html.push_str(&text_html::to_html(&text.rich, tag));
                 html.push_str("</div>");
             }
-            push_differences(&mut html, text, locale)?;
+            push_warnings(&mut html, text, locale)?;
         }
         if shows_only_beginning(update, &locale.tag, self) {
             let note = locale.format_message("update-truncated", &[])?;
@@ -181,12 +181,12 @@ impl Site {
         };
         let (tag, text) = self.for_readers(&section.text, &locale.tag);
         let line = text_html::plain_line(truncate(&text_html::words_in_line(&text.rich)), tag);
-        let line = match text.differences.is_empty() {
-            true => line,
-            false => {
+        let line = match text.stale || !text.differences.is_empty() {
+            true => {
                 let doubt = locale.format_message("source-doubtful", &[])?;
                 format!("{line} ({doubt})")
             }
+            false => line,
         };
         let lang = other_language(tag, &locale.tag);
         let verdict = match lang {
@@ -206,10 +206,13 @@ pub(super) fn other_language(tag: &Tag, feed: &Tag) -> Option<String> {
     (!tag.same_language(feed)).then(|| tag.to_string())
 }
 
-pub(super) fn push_differences(html: &mut String, text: &Text, locale: &Locale) -> Result<()> {
-    for difference in &text.differences {
-        let words = difference_text(locale, difference)?;
-        html.push_str(&format!("<p><em>{}</em></p>", escape(&words)));
+/// Adds what readers are warned of in a text, each warning once.
+pub(super) fn push_warnings(html: &mut String, text: &Text, locale: &Locale) -> Result<()> {
+    for warning in warning_texts(locale, text)? {
+        let paragraph = format!("<p><em>{}</em></p>", escape(&warning));
+        if !html.contains(&paragraph) {
+            html.push_str(&paragraph);
+        }
     }
     Ok(())
 }

@@ -95,6 +95,7 @@ impl Site {
             let state = self.state_text(incident, update, locale)?;
             // As in the log of the page.
             let mark = update
+                .summary
                 .is_withdrawn
                 .then(|| locale.format_message("update-unlisted", &[]));
             for word in state.into_iter().chain(mark.transpose()?) {
@@ -211,7 +212,7 @@ fn published(incident: &Incident) -> impl Iterator<Item = &Update> {
 
 /// Those of them that their source still lists.
 fn listed(incident: &Incident) -> impl Iterator<Item = &Update> {
-    published(incident).filter(|update| !update.is_withdrawn)
+    published(incident).filter(|update| !update.summary.is_withdrawn)
 }
 
 /// When an incident was first and last announced, or else the instant of its place in the archive.

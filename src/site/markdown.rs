@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::affected;
-use super::provenance::{difference_text, provenance_text};
+use super::provenance::{provenance_text, warning_texts};
 use super::view::ImpactName;
 use super::view_builder::{
     ViewBuilder, section_key, state_words, status_view, status_words, update_mark_keys,
@@ -277,12 +277,7 @@ impl<'a> MarkdownWriter<'a> {
     fn remarks_on(&self, tag: &Tag, text: &crate::incident::Text) -> Result<Vec<String>> {
         let mut remarks = Vec::new();
         remarks.extend(provenance_text(self.locale, tag, text)?);
-        if text.stale {
-            remarks.push(self.message("source-stale")?);
-        }
-        for difference in &text.differences {
-            remarks.push(difference_text(self.locale, difference)?);
-        }
+        remarks.extend(warning_texts(self.locale, text)?);
         let remarks = remarks
             .iter()
             .map(|remark| format!("> {}", escaped(remark)));

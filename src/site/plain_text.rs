@@ -5,7 +5,7 @@ use std::fmt::Write;
 use anyhow::Result;
 
 use super::affected;
-use super::provenance::{difference_text, provenance_text};
+use super::provenance::{provenance_text, warning_texts};
 use super::view_builder::{
     section_key, state_words, status_view, status_words, update_mark_keys, update_status_view,
 };
@@ -174,16 +174,8 @@ impl TextWriter<'_> {
         {
             writeln!(self.out, "  ({provenance})")?;
         }
-        if text.stale {
-            writeln!(
-                self.out,
-                "  ! {}",
-                self.locale.format_message("source-stale", &[])?
-            )?;
-        }
-        for difference in &text.differences {
-            let line = difference_text(self.locale, difference)?;
-            writeln!(self.out, "  ! {line}")?;
+        for warning in warning_texts(self.locale, text)? {
+            writeln!(self.out, "  ! {warning}")?;
         }
         Ok(())
     }

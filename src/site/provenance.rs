@@ -40,11 +40,23 @@ pub(super) fn provenance_text(locale: &Locale, tag: &Tag, text: &Text) -> Result
     Ok((!phrases.is_empty()).then(|| phrases.join(" · ")))
 }
 
-/// What a translation has otherwise than its original.
+/// What readers are warned of in a text: that it translates an earlier version, and what it has otherwise than its
+/// original.
 ///
 /// # Errors
 /// If a message is missing from the catalog.
-pub(super) fn difference_text(locale: &Locale, difference: &Difference) -> Result<String> {
+pub(super) fn warning_texts(locale: &Locale, text: &Text) -> Result<Vec<String>> {
+    let mut warnings = Vec::new();
+    if text.stale {
+        warnings.push(locale.format_message("source-stale", &[])?);
+    }
+    for difference in &text.differences {
+        warnings.push(difference_text(locale, difference)?);
+    }
+    Ok(warnings)
+}
+
+fn difference_text(locale: &Locale, difference: &Difference) -> Result<String> {
     let words = |words: &Option<String>| words.clone().unwrap_or_default();
     let args = [
         ("original", words(&difference.original).into()),

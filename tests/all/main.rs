@@ -21,6 +21,7 @@ mod loopback;
 #[cfg(feature = "http")]
 mod machine_translations;
 mod well_formed;
+mod withdrawn;
 mod written_files;
 mod xliff;
 

@@ -248,3 +248,47 @@ fn translations_to_do_are_listed_and_drafted() {
         tasks(&root)
     );
 }
+
+/// A translation of an earlier wording is shown as such wherever the text goes.
+#[test]
+fn feeds_and_clients_say_that_a_translation_is_of_an_earlier_version() {
+    let settings = crate::fixtures::MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"ja\"]");
+    let record = |text: &str| {
+        format!(
+            "---\nid: D-1\nservice: Doors\ntitle: Doors\nstatus: investigating\n---\n\n## {SECOND}\n{text}\n"
+        )
+    };
+    let root = TestRoot::empty()
+        .with("site.toml", settings)
+        .with(
+            "records/D-1.md",
+            record("Current status: The gate is stiff."),
+        )
+        .with(
+            "translations/D-1.ja.md",
+            format!("---\nsource: reviewed\n---\n\n## {SECOND}\n現在の状態: 門が固い。\n"),
+        );
+    let mark = "更新前の原文に基づく翻訳";
+    let places = [
+        "ja/incidents/D-1/index.html",
+        "ja/incidents/D-1/index.md",
+        "ja/incidents/D-1/feed.atom",
+        "ja/feed.atom",
+        "ja/feed.rss",
+        "ja/open.atom",
+        "ja/api/v2/summary.json",
+    ];
+    let before = root.site_at("2026-09-29T06:30:00Z");
+    for path in places {
+        assert!(!before.text(path).contains(mark), "{path}");
+    }
+    root.put(
+        "records/D-1.md",
+        record("Current status: The gate is lost."),
+    );
+    let after = root.site_at("2026-09-29T07:30:00Z");
+    for path in places {
+        let text = after.text(path);
+        assert!(text.contains("門が固い。") && text.contains(mark), "{path}");
+    }
+}

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::incident::{Incident, Section, Update, readable_sections};
 use crate::locale::{Locale, Tag};
-use crate::site::provenance::{difference_text, provenance_text};
+use crate::site::provenance::{provenance_text, warning_texts};
 use crate::site::text_html::plain_line;
 use crate::site::view_builder::section_key;
 use crate::text::SectionKind;
@@ -51,9 +51,7 @@ pub(super) fn body(
             text.push_str(&locale.format_message("label-value", &args)?);
         }
         remarks.extend(provenance_text(locale, tag, words)?);
-        for difference in &words.differences {
-            remarks.push(difference_text(locale, difference)?);
-        }
+        remarks.extend(warning_texts(locale, words)?);
     }
     if update.is_truncated || text.len() > MAX_BODY {
         cut(&mut text, MAX_BODY);

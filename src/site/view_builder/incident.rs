@@ -265,7 +265,7 @@ impl ViewBuilder<'_> {
                     overdue: promise == Promise::Overdue,
                 }),
             first_seen_at: Some(rfc3339(update.first_seen_at)),
-            is_withdrawn: update.is_withdrawn,
+            is_withdrawn: update.summary.is_withdrawn,
             is_truncated: shows_only_beginning(update, &self.locale.tag, self.site),
             reopens: update.reopens,
             new_title: new_title.map(|title| self.line(title)),

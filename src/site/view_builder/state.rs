@@ -69,7 +69,7 @@ pub(in crate::site) fn status_words(
 pub(in crate::site) fn update_mark_keys(update: &Update) -> impl Iterator<Item = &'static str> {
     let marks = [
         (update.reopens, "update-reopened"),
-        (update.is_withdrawn, "update-unlisted"),
+        (update.summary.is_withdrawn, "update-unlisted"),
         (update.is_truncated, "update-truncated"),
         (!update.earlier_revisions.is_empty(), "update-edited"),
     ];

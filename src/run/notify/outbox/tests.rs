@@ -60,6 +60,7 @@ fn incident(id: &str, phase: Phase, updates: &[&str]) -> IncidentSummary {
                 id: (*time).to_owned(),
                 at: at(time),
                 is_ahead: false,
+                is_withdrawn: false,
                 announced_at: vec![at(time)],
                 archived: 0,
                 next_update_by: None,
