@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::terms::Terms;
+use crate::text::times::month_named;
 
 /// How a vendor speaks to a tenant about the tenant, in lower case.
 pub(super) const OWN_PHRASES: [&str; 35] = [
@@ -244,6 +245,7 @@ fn push_counts(sentence: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
             _ => false,
         };
         let span = words[first].span.start..words[last].span.end;
+        let counts = counts && !numbers_something_else(sentence, &words, first);
         let is_in_brackets = sentence[..span.start].ends_with(['(', '（'])
             && sentence[span.end..].starts_with([')', '）'])
             && first
@@ -256,6 +258,50 @@ fn push_counts(sentence: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
         end = first;
     }
 }
+
+/// Whether the number of the word `first` is a part of a name, a version or a date: "Microsoft 365 users", "E3 users",
+/// "November 18, 2026, users".
+fn numbers_something_else(sentence: &str, words: &[Word], first: usize) -> bool {
+    let number = &words[first];
+    let is_joined = sentence[..number.span.start].ends_with(|c: char| c.is_ascii_alphabetic());
+    let before = first.checked_sub(1).map_or("", |index| &words[index].text);
+    is_joined
+        || is_version(&number.text)
+        || is_numbered(before, &number.text)
+        || month_named(before).is_some()
+        || is_year(&number.text) && BEFORE_YEARS.contains(&before)
+}
+
+/// Whether a number is that of a version by itself, such as 16.0.17328. Thousands are in groups of three digits.
+fn is_version(number: &str) -> bool {
+    let mut parts = number.split('.');
+    let is_grouped = parts.clone().skip(1).all(|part| part.len() == 3);
+    parts.by_ref().count() > 2 && !is_grouped
+}
+
+fn is_year(number: &str) -> bool {
+    let is_of_century = number.starts_with("19") || number.starts_with("20");
+    number.len() == 4 && is_of_century && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a number after this word belongs to the name of a product, or to a version or a plan of it.
+fn is_numbered(before: &str, number: &str) -> bool {
+    let is_short = number.len() <= 3;
+    match before {
+        "microsoft" | "office" | "outlook" | "exchange" | "server" | "sharepoint" | "dynamics"
+        | "visio" | "excel" | "powerpoint" => number == "365" || is_year(number),
+        "windows" | "android" | "ios" | "ipados" | "macos" | "chrome" | "firefox" | "safari"
+        | "edge" | "version" | "build" => is_short || is_year(number),
+        "plan" | "level" | "tier" | "phase" => number.len() == 1,
+        _ => false,
+    }
+}
+
+/// Words before a year, in lower case.
+const BEFORE_YEARS: [&str; 14] = [
+    "in", "before", "since", "after", "until", "from", "during", "vor", "seit", "nach", "avant",
+    "depuis", "antes", "desde",
+];
 
 /// Words between a number and what happened to those whom it counts.
 const VERBS: [&str; 6] = ["are", "is", "were", "was", "have", "may"];
