@@ -50,14 +50,15 @@ pub(super) fn resolve_update(
             is_withdrawn: !update.listed,
             archived: archived_announcements(update),
             announced_at: update.announced_at.clone(),
+            // What is not later than the update is no promise.
             next_update_by: section_time(&sections, SectionKind::NextUpdateBy)
+                .filter(|by| *by > update.at)
                 .or(in_prose.next_update_by),
         },
         aliases: update.aliases.clone(),
         first_seen_at: update.first_seen_at,
         status: update.status.map(Status::parse),
-        estimated_resolution_at: section_time(&sections, SectionKind::EstimatedTimeToResolve)
-            .or(in_prose.resolution_at),
+        estimated_resolution_at: in_prose.resolution_at,
         affected: update.affected.to_vec(),
         is_truncated: last.is_some_and(|revision| revision.is_truncated),
         text_announced_at: last.and_then(|revision| revision.announced_at),

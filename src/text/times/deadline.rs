@@ -19,7 +19,12 @@ pub fn strip_time_words(text: &str) -> &str {
 pub fn is_deadline(text: &str, span: &Range<usize>) -> bool {
     let before = text[..span.start].trim_end_matches(is_separator);
     let after = text[span.end..].trim_start();
-    let is_before = |phrase: &&str| strip_phrase(before, phrase).is_some();
+    let is_negated = |rest| {
+        let mut negations = words::NEGATIONS.iter();
+        negations.any(|word| strip_phrase(rest, word).is_some())
+    };
+    let is_before =
+        |phrase: &&str| strip_phrase(before, phrase).is_some_and(|rest| !is_negated(rest));
     punctuation::is_decoration(before)
         || words::DEADLINE_WORDS.iter().any(is_before)
         || words::DEADLINE_SUFFIXES

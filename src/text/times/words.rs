@@ -274,6 +274,8 @@ pub(super) const DEADLINE_WORDS: &[&str] = &[
     "بحلول",
     "قبل",
 ];
+/// Words that take back what such a word says: "not before".
+pub(super) const NEGATIONS: &[&str] = &["not", "nicht", "pas", "no", "não", "non", "niet", "ليس"];
 /// Words after a time that make it a deadline.
 pub(super) const DEADLINE_SUFFIXES: &[&str] = &["まで", "前", "之前", "以前", "까지"];
 /// All words that may join a time to the words before it.

@@ -354,8 +354,23 @@ fn a_sentence_may_say_when_the_incident_is_expected_to_be_resolved() {
         "We anticipate a more detailed timeline to resolution by 12:00 UTC.",
         "There is no ETA for resolution at 12:00 UTC.",
         "The fix is deployed by 12:00 UTC.",
+        "We don't expect this to be resolved by 12:00 UTC.",
+        "We don’t anticipate that it will be fixed by 12:00 UTC.",
+        "It isn't expected to be resolved by 12:00 UTC.",
+        "We never expected that it would be resolved by 12:00 UTC.",
+        "We doubt that it will be resolved by 12:00 UTC.",
+        "We hadn't expected this to be resolved by 12:00 UTC.",
+        "We expect the deployment to begin by 12:00 UTC and complete later.",
+        "We expect to have identified the cause by 12:00 UTC; recovery will take longer.",
+        "Estimated time to resolve: Not before 12:00 UTC",
     ] {
         assert_eq!(expected(EN, text), None, "{text}");
+    }
+    for (file, text) in [
+        (ZH, "预计不会在 12:00 UTC 前恢复。"),
+        (JA, "12:00 UTC までに復旧できない見込みです。"),
+    ] {
+        assert_eq!(expected(file, text), None, "{text}");
     }
 }
 
