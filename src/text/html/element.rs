@@ -19,6 +19,10 @@ pub(super) enum ElementKind {
     Strong,
     Code,
     Pre,
+    /// Text that is struck through: `del`, `s`.
+    Struck,
+    /// Text that is raised: `sup`.
+    Raised,
     /// A link with its URL.
     Link(String),
     /// An image with its alternative text.
@@ -136,6 +140,8 @@ fn element_kind(name: &str) -> Option<ElementKind> {
         b"td" | b"th" => ElementKind::Cell,
         [b'h', level @ b'1'..=b'6'] => ElementKind::Heading(level - b'0'),
         b"b" | b"strong" => ElementKind::Strong,
+        b"del" | b"s" | b"strike" => ElementKind::Struck,
+        b"sup" => ElementKind::Raised,
         b"code" | b"kbd" | b"samp" | b"tt" => ElementKind::Code,
         b"pre" | b"listing" | b"xmp" => ElementKind::Pre,
         b"a" => ElementKind::Link(String::new()),
@@ -147,10 +153,11 @@ fn element_kind(name: &str) -> Option<ElementKind> {
             ElementKind::Hidden
         }
         b"abbr" | b"acronym" | b"bdi" | b"bdo" | b"big" | b"button" | b"cite" | b"col"
-        | b"colgroup" | b"del" | b"dfn" | b"em" | b"font" | b"i" | b"input" | b"ins" | b"label"
+        | b"colgroup" | b"dfn" | b"em" | b"font" | b"i" | b"input" | b"ins" | b"label"
         | b"link" | b"mark" | b"meta" | b"nobr" | b"noscript" | b"q" | b"rp" | b"rt" | b"ruby"
-        | b"s" | b"small" | b"span" | b"strike" | b"sub" | b"sup" | b"svg" | b"textarea"
-        | b"time" | b"u" | b"var" | b"wbr" => ElementKind::Ignored,
+        | b"small" | b"span" | b"sub" | b"svg" | b"textarea" | b"time" | b"u" | b"var" | b"wbr" => {
+            ElementKind::Ignored
+        }
         other if other.starts_with(b"o:") || other.starts_with(b"w:") => ElementKind::Ignored,
         _ => return None,
     })

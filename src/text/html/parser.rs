@@ -80,7 +80,7 @@ impl HtmlParser {
             return self.push_literal(markup);
         };
         let rest = after(rest);
-        self.apply_tag(&tag);
+        self.apply_tag(&tag, rest);
         if tag.kind == ElementKind::Hidden && !tag.is_closing {
             let content = self.lookahead(rest);
             match tag.skip_content(content) {
@@ -106,17 +106,21 @@ impl HtmlParser {
         rest
     }
 
-    fn apply_tag(&mut self, tag: &HtmlTag) {
+    /// Applies a tag; `following` is what comes after it.
+    fn apply_tag(&mut self, tag: &HtmlTag, following: &str) {
         let out = &mut self.out;
         match (&tag.kind, tag.is_closing) {
             (ElementKind::Ignored | ElementKind::Hidden, _) => {}
             (ElementKind::LineBreak, _) => out.break_line(),
-            (ElementKind::Cell, false) => out.separate_cell(),
+            (ElementKind::Cell, false) => out.open_cell(),
             (ElementKind::Cell, true) => {}
             (ElementKind::Heading(level), false) => out.open_heading(*level),
             (ElementKind::Heading(_), true) => out.close_heading(),
             (ElementKind::Strong, closing) => out.strong(closing),
             (ElementKind::Code, closing) => out.code(closing),
+            (ElementKind::Struck, closing) => out.strike(closing),
+            (ElementKind::Raised, false) => out.raise(following),
+            (ElementKind::Raised, true) => {}
             (ElementKind::Link(_), true) => out.close_link(),
             (ElementKind::Link(href), false) => out.open_link(href),
             (ElementKind::Pre, closing) => out.pre(closing),
@@ -186,6 +190,22 @@ mod tests {
             ("<o:p>a</o:p><SPAN>b</SPAN>", "ab"),
             ("<img src=x alt=\"a &amp; b\">", "a & b"),
             ("<tr><td>a</td><td>b</td></tr><tr><td>c", "a | b\nc"),
+            (
+                "<tr><th></th><th>EU</th><th>US</th></tr><tr><td>Mail</td><td></td><td>down</td></tr>",
+                " | EU | US\nMail |  | down\n",
+            ),
+            (
+                "<tr><td></td><td><p>a</p></td></tr><tr><td>b</td></tr>",
+                "a\nb\n",
+            ),
+            (
+                "<del>All</del> <s>a<strike>b</strike></s> some</s>, <del>c",
+                "~~All~~ ~~ab~~ some, ~~c~~",
+            ),
+            (
+                "10<sup>6</sup> and 21<sup>st</sup>, H<sub>2</sub>O, <sup>1</sup>",
+                "10^6 and 21st, H2O, 1",
+            ),
             ("a\u{8}b&#8;c&#xfffe;d", "abcd"),
             ("</b></p></ul>a", "a"),
         ] {

@@ -56,12 +56,13 @@ fn start_tag(out: &mut MarkedTextBuilder, tag: &Tag<'_>) {
         Tag::Link { dest_url, .. } => out.open_link(&encode_url(dest_url)),
         Tag::List(first) => out.open_list(first.map(|n| u32::try_from(n).unwrap_or(1))),
         Tag::Item => out.open_item(None),
-        Tag::TableCell => out.separate_cell(),
+        Tag::TableCell => out.open_cell(),
         Tag::FootnoteDefinition(id) => {
             out.break_line();
             out.push(footnote_number(id));
         }
-        Tag::Emphasis | Tag::Strikethrough => {}
+        Tag::Strikethrough => out.strike(false),
+        Tag::Emphasis => {}
         _ => out.break_line(),
     }
 }
@@ -83,7 +84,8 @@ fn end_tag(out: &mut MarkedTextBuilder, tag: TagEnd) {
         TagEnd::Link => out.close_link(),
         TagEnd::List(_) => out.close_list(),
         TagEnd::Item => out.close_item(),
-        TagEnd::TableCell | TagEnd::Emphasis | TagEnd::Strikethrough => {}
+        TagEnd::Strikethrough => out.strike(true),
+        TagEnd::TableCell | TagEnd::Emphasis => {}
         _ => out.break_line(),
     }
 }

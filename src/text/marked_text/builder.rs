@@ -21,6 +21,10 @@ pub(in crate::text) struct MarkedTextBuilder {
     outer_list: OpenSpan,
     /// A list item that has no text yet.
     pending_item: Option<ListItem>,
+    /// How many elements are open whose text is struck through.
+    struck_depth: usize,
+    /// Where the text of the open row of a table begins.
+    row: Option<usize>,
 }
 
 /// Tracks nested elements of one kind; only the outermost is recorded.
@@ -53,6 +57,9 @@ impl OpenSpan {
     }
 }
 
+/// What stands between the cells of a row.
+const CELL_SEPARATOR: &str = " | ";
+
 impl MarkedTextBuilder {
     pub fn with_capacity(bytes: usize) -> Self {
         Self {
@@ -62,14 +69,59 @@ impl MarkedTextBuilder {
     }
 
     pub fn break_line(&mut self) {
+        // Cells that only frame what stands in lines of its own are no row.
+        if let Some(start) = self.row.take()
+            && self.text[start..].split(CELL_SEPARATOR).all(str::is_empty)
+        {
+            self.truncate(start);
+        }
         if !self.text.is_empty() && !self.text.ends_with('\n') {
             self.text.push('\n');
         }
     }
 
-    pub fn separate_cell(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with('\n') {
-            self.text.push_str(" | ");
+    /// Begins a cell of a table row. An empty one has its place, too, so that the others stay in their columns.
+    pub fn open_cell(&mut self) {
+        match self.row {
+            Some(_) => self.text.push_str(CELL_SEPARATOR),
+            None => {
+                self.break_line();
+                self.row = Some(self.text.len());
+            }
+        }
+    }
+
+    /// Takes back what was added from `len` on, in which no mark is closed.
+    fn truncate(&mut self, len: usize) {
+        self.text.truncate(len);
+        for open in [&mut self.strong, &mut self.code, &mut self.pre] {
+            open.start = open.start.min(len);
+        }
+        if let Some((start, _)) = &mut self.heading {
+            *start = len.min(*start);
+        }
+        if let Some((start, _)) = &mut self.link {
+            *start = len.min(*start);
+        }
+    }
+
+    /// Text that is struck through stands between two tildes each, in which no reader takes it for what holds.
+    pub fn strike(&mut self, closing: bool) {
+        let was_struck = self.struck_depth > 0;
+        self.struck_depth = match closing {
+            true => self.struck_depth.saturating_sub(1),
+            false => self.struck_depth + 1,
+        };
+        if was_struck != (self.struck_depth > 0) {
+            self.push("~~");
+        }
+    }
+
+    /// Begins text that is raised: a power or the number of a note is no part of the number before it.
+    pub fn raise(&mut self, following: &str) {
+        let ends_with_word = self.text.ends_with(char::is_alphanumeric);
+        if ends_with_word && following.starts_with(|c: char| c.is_ascii_digit()) {
+            self.push("^");
         }
     }
 
@@ -210,6 +262,9 @@ impl MarkedTextBuilder {
     pub fn finish(mut self) -> MarkedText {
         if self.heading.is_some() {
             self.close_heading();
+        }
+        if self.struck_depth > 0 {
+            self.push("~~");
         }
         let here = self.text.len();
         self.strong.close_all(here, &mut self.marks.strong);
