@@ -127,7 +127,7 @@ fn decode_entry(
     }
     let posts = match (log, content) {
         (Some(log), _) => {
-            let near = published_at.or(updated_at).unwrap_or_default();
+            let near = published_at.or(updated_at);
             decode_log(&log, near, &id, entry, &mut facts, options, diagnostics)
         }
         (None, Some(body)) => {
@@ -152,7 +152,7 @@ fn decode_entry(
 /// The updates of a log, the oldest first, and what it says of the incident as a whole.
 fn decode_log(
     log: &Log<'_>,
-    published_at: DateTime<Utc>,
+    published_at: Option<DateTime<Utc>>,
     id: &str,
     entry: &Entry,
     facts: &mut Facts,
@@ -166,15 +166,22 @@ fn decode_log(
     let mut posts = Vec::with_capacity(log.updates.len());
     let mut near = published_at;
     for update in &log.updates {
-        let at = parse_time(&update.time, near, time_options);
-        if at.is_none() {
+        // No time has a year: it is that of the entry.
+        let at = near.and_then(|near| parse_time(&update.time, near, time_options));
+        if near.is_none() {
+            diagnostics.error(
+                diagnostics.find(entry.span.clone(), &update.status),
+                format!("{id}: the year of {:?} is not known", update.time),
+                "give the entry the date of its publication, in the standard form of feeds",
+            );
+        } else if at.is_none() {
             diagnostics.error(
                 diagnostics.find(entry.span.clone(), &update.status),
                 format!("{id}: {:?} is not the time of an update", update.time),
-                "if it lacks its zone, name it: `[records] zone` in site.toml, or `--zone` for an import",
+                "if its zone is missing or has several meanings, name it: `[records] zone` in site.toml, or `--zone` for an import",
             );
         }
-        near = at.unwrap_or(near);
+        near = at.or(near);
         posts.push(Post {
             status: Some(update.status.to_lowercase().replace(' ', "_")),
             ..Post::new(at.unwrap_or_default(), Body::html(update.body))
@@ -193,13 +200,13 @@ fn decode_log(
     facts.classification = Some("incident".to_owned());
     if let Some(window) = &log.window {
         facts.classification = Some("maintenance".to_owned());
-        let window = parse_window(window, published_at, time_options);
+        let window = published_at.and_then(|near| parse_window(window, near, time_options));
         (facts.started_at, facts.ended_at) = window.unzip();
     } else if let Some("resolved" | "postmortem") = facts.status.as_deref() {
         // The last time that it was resolved: it may have been reopened in between.
         let mut newest_first = posts.iter().rev();
         let resolved = newest_first.find(|post| post.status.as_deref() == Some("resolved"));
-        facts.ended_at = resolved.map(|post| post.at);
+        facts.ended_at = resolved.and_then(Post::known_time);
     }
     posts
 }

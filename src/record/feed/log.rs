@@ -9,7 +9,8 @@
 
 use std::ops::Range;
 
-use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, TimeZone, Utc};
+use chrono_tz::OffsetName;
 use memchr::memmem;
 
 use crate::text::body::{Body, to_rich_text};
@@ -113,14 +114,34 @@ pub(super) fn parse_time(
     options: ParseOptions,
 ) -> Option<DateTime<Utc>> {
     let (date, time) = written.split_once(',')?;
+    // An abbreviation that stands for several zones is that of the page's zone, where that has it then.
+    let (time, abbreviation) = match (options.zone, time.rsplit_once(' ')) {
+        (Some(_), Some((rest, word))) if is_ambiguous(word) => (rest, Some(word)),
+        _ => (time, None),
+    };
+    let has_abbreviation = |at: &DateTime<Utc>| {
+        abbreviation.is_none_or(|word| {
+            let offset = options
+                .zone
+                .map(|zone| zone.offset_from_utc_datetime(&at.naive_utc()));
+            offset.is_some_and(|offset| offset.abbreviation() == Some(word))
+        })
+    };
     let years = [near.year() - 1, near.year(), near.year() + 1];
     let instants = years.into_iter().filter_map(|year| {
         let found = find_first(&format!("{date}, {year},{time}"), options)?;
-        Some(found.at)
+        Some(found.at).filter(has_abbreviation)
     });
     let distance = |at: &DateTime<Utc>| (*at - near).abs();
     let nearest = instants.min_by_key(distance)?;
     (distance(&nearest) < TimeDelta::days(366)).then_some(nearest)
+}
+
+/// Whether a word looks like the abbreviation of a zone, and does not say which.
+fn is_ambiguous(word: &str) -> bool {
+    let is_abbreviation = word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_abbreviation
+        && find_first(&format!("2026-01-01 00:00 {word}"), ParseOptions::default()).is_none()
 }
 
 /// Start and end of a planned window: `… Apr 7, 13:00 - 23:00 UTC`, `… Apr 7, 23:00 - Apr 8, 03:00 UTC`.
@@ -192,9 +213,21 @@ mod tests {
                 Some("2026-07-04T16:00:00Z"),
             ),
             ("yesterday", "2026-07-05T00:00:00Z", None),
+            ("Nov 18, 15:00 IST", "2026-11-18T10:00:00Z", None),
         ] {
             let parsed = parse_time(written, utc(near), options);
             assert_eq!(parsed, expected.map(utc), "{written}");
+        }
+        for (zone, expected) in [
+            (chrono_tz::Tz::Asia__Kolkata, Some("2026-11-18T09:30:00Z")),
+            (chrono_tz::Tz::Asia__Tokyo, None),
+        ] {
+            let options = ParseOptions {
+                zone: Some(zone),
+                ..options
+            };
+            let parsed = parse_time("Nov 18, 15:00 IST", utc("2026-11-18T10:00:00Z"), options);
+            assert_eq!(parsed, expected.map(utc), "{zone}");
         }
     }
 
