@@ -12,6 +12,9 @@ use crate::incident::{IncidentSummary, SearchWords};
 /// How many incidents a part of a list holds at most.
 pub const PART_SIZE: usize = 200;
 
+/// Among how many of the services that an incident touches lists look for the one that names it.
+pub const MAX_NAMING_SERVICES: usize = 20;
+
 /// How long after its end an incident may be shown among those that closed recently, in any time zone, which is
 /// at most 14 hours away from UTC.
 const CURRENT_FOR: TimeDelta = TimeDelta::days(15);
@@ -66,8 +69,8 @@ pub trait ListedIncident: Item<Rank = Rank, Facts: AsRef<IncidentFacts>> {
     }
 }
 
-/// An incident in the list of a service. Its file does not repeat the names of the services: an incident
-/// that affects a thousand of them is in as many lists.
+/// An incident in the list of a service. Its file has the first [`MAX_NAMING_SERVICES`] names of its services alone: an
+/// incident that affects a thousand of them is in as many lists.
 #[derive(Clone, Debug)]
 pub struct ServiceBrief(pub Brief);
 
@@ -75,7 +78,12 @@ impl Serialize for ServiceBrief {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Brief { digest, summary } = &self.0;
         let summary = IncidentSummary {
-            services: Vec::new(),
+            services: summary
+                .services
+                .iter()
+                .take(MAX_NAMING_SERVICES)
+                .cloned()
+                .collect(),
             earlier_services: Vec::new(),
             ..IncidentSummary::clone(summary)
         };

@@ -21,7 +21,8 @@ use crate::incident::{IncidentSummary, Services};
 
 pub use announced::{Announced, AnnouncedFacts, announcements_of};
 pub use incident::{
-    Brief, IncidentFacts, ListedIncident, PART_SIZE, Rank, ServiceBrief, archived_at,
+    Brief, IncidentFacts, ListedIncident, MAX_NAMING_SERVICES, PART_SIZE, Rank, ServiceBrief,
+    archived_at,
 };
 pub use incident_days::{DAYS_SHOWN, ImpactSpan, IncidentDays};
 pub use month::Month;

@@ -121,7 +121,8 @@ impl Incident {
 
     /// The instants at which what is shown of it changes without new data: it begins or ends, an update that
     /// was promised is overdue, nothing was heard of it for days, an update that is dated ahead is published,
-    /// annotations appear or expire.
+    /// annotations appear or expire,
+    /// its source's time of modification has come.
     ///
     /// An instant that has passed stays among them, so that what is shown before and after it is told apart.
     pub fn transition_times(&self) -> impl Iterator<Item = DateTime<Utc>> {
@@ -130,6 +131,8 @@ impl Incident {
             self.summary.ended_at.or(self.end_to_come),
             self.summary.next_update_by(),
             self.summary.silent_at(),
+            // A source may date it ahead.
+            self.summary.updated_at,
         ];
         let dated_ahead = self
             .updates

@@ -63,9 +63,11 @@ impl Output for IncidentFeed {
         vec![&self.id]
     }
 
-    fn input_digest(&self, _site: &Site, digests: &InputDigests<'_>) -> Result<Digest> {
+    fn input_digest(&self, site: &Site, digests: &InputDigests<'_>) -> Result<Digest> {
+        let incident = site.incident(&self.id);
+        let services = incident.map(|incident| Vec::from_iter(site.shown_service_names(incident)));
         let digest = digests.incident(&self.id);
-        Ok(Digest::of(&(digests.build, self.path(), digest))?)
+        Ok(Digest::of(&(digests.build, self.path(), digest, services))?)
     }
 
     fn render(&self, renderer: &SiteRenderer, incidents: &Incidents) -> Result<Content> {
@@ -99,7 +101,10 @@ impl Output for OpenFeed {
     fn input_digest(&self, site: &Site, digests: &InputDigests<'_>) -> Result<Digest> {
         let incidents = site.open_feed_incidents().into_iter();
         let entries: Vec<_> = incidents
-            .map(|incident| (&incident.id, digests.incident(&incident.id)))
+            .map(|incident| {
+                let services: Vec<_> = site.shown_service_names(incident).collect();
+                (&incident.id, digests.incident(&incident.id), services)
+            })
             .collect();
         let since = site.feed_since(&Feed {
             service: None,

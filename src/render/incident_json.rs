@@ -41,8 +41,11 @@ impl Output for IncidentJson {
         vec![&self.0]
     }
 
-    fn input_digest(&self, _site: &Site, digests: &InputDigests<'_>) -> Result<Digest> {
-        Ok(Digest::of(&(digests.build, digests.incident(&self.0)))?)
+    fn input_digest(&self, site: &Site, digests: &InputDigests<'_>) -> Result<Digest> {
+        let incident = site.incident(&self.0);
+        let services = incident.map(|incident| Vec::from_iter(site.shown_service_names(incident)));
+        let digest = digests.incident(&self.0);
+        Ok(Digest::of(&(digests.build, digest, services))?)
     }
 
     fn render(&self, renderer: &SiteRenderer, incidents: &Incidents) -> Result<Content> {

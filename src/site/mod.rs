@@ -35,7 +35,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, TimeZone, Utc};
 
-use crate::catalog::IncidentDays;
+use crate::catalog::{IncidentDays, MAX_NAMING_SERVICES};
 use crate::diagnostics::Diagnostic;
 use crate::incident::{IncidentSummary, Notice, Service, ServiceInputs, Services};
 use crate::ledger::names::Names;
@@ -273,6 +273,17 @@ impl Site {
     /// The incident with this id; `None` for one that is not in memory.
     pub fn incident(&self, id: &str) -> Option<&IncidentSummary> {
         self.lists.incidents.get(id).map(Arc::as_ref)
+    }
+
+    /// The names of an incident's services as they are written on the site, which are those of the newest spelling; at
+    /// most as many as every list knows of.
+    pub fn shown_service_names<'a>(
+        &'a self,
+        incident: &'a IncidentSummary,
+    ) -> impl Iterator<Item = &'a str> {
+        let names = incident.services.iter().take(MAX_NAMING_SERVICES);
+        let names = std::iter::once(&incident.service).chain(names);
+        names.filter_map(|name| Some(&*self.services.get(name)?.name))
     }
 
     /// The newest incidents that are over and affect the service with this slug, newest first; for a retired

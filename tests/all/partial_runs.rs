@@ -301,3 +301,169 @@ fn a_damaged_part_of_the_cache_is_written_anew() {
         assert!(!found.is_empty());
     }
 }
+
+/// An issue of Microsoft's: its id, its service, its status, when it began, was last changed and was posted about.
+fn issue(
+    id: &str,
+    service: &str,
+    status: &str,
+    began: &str,
+    changed: &str,
+    posted: &str,
+) -> String {
+    json!({
+        "id": id, "title": "T", "service": service, "status": status, "classification": "incident",
+        "startDateTime": began, "lastModifiedDateTime": changed,
+        "endDateTime": (status == "serviceRestored").then_some(posted),
+        "posts": [{
+            "createdDateTime": posted,
+            "description": {"contentType": "text", "content": "User impact: Words."},
+        }],
+    })
+    .to_string()
+}
+
+/// A page of Statuspage with an incident of these components each.
+fn statuspage(incidents: &[(&str, &[&str], &str, &str)]) -> String {
+    let incidents = incidents.iter().map(|(id, components, at, status)| {
+        let components = components.iter().map(|name| json!({"id": name, "name": name}));
+        json!({
+            "id": id, "name": format!("Trouble {id}"), "status": status, "impact": "minor",
+            "created_at": at, "updated_at": at, "started_at": at,
+            "resolved_at": (*status == "resolved").then_some(at),
+            "components": components.collect::<Vec<_>>(),
+            "incident_updates": [
+                {"id": format!("{id}u"), "status": status, "body": "We look.", "created_at": at, "display_at": at},
+            ],
+        })
+    });
+    let incidents: Vec<_> = incidents.collect();
+    json!({"page": {"id": "p1", "name": "Shop", "url": "https://shop.example"}, "incidents": incidents})
+        .to_string()
+}
+
+/// Runs in turn, each with what is written before it, of which the last made a file stale in an earlier release.
+#[test]
+fn what_time_and_other_incidents_change_is_made_again() {
+    let muted = format!("{SITE}[[services]]\nname = \"Alpha\"\nmuted = true\n");
+    let one = (
+        "one",
+        &["Alpha", "Beta"][..],
+        "2026-05-01T00:00:00Z",
+        "resolved",
+    );
+    let two = ("two", &["Beta"][..], "2026-05-02T00:00:00Z", "resolved");
+    let three = (
+        "three",
+        &["Beta"][..],
+        "2026-09-30T09:00:00Z",
+        "investigating",
+    );
+    let cancelled = "---\nid: P1\nservice: VPN\ntitle: T\nstatus: cancelled\nclassification: maintenance\n\
+        started_at: 2026-09-14T09:00:00Z\nended_at: 2026-09-14T12:00:00Z\n---\n\n\
+        ## 2026-09-10T09:00:00Z\nWe update the gateway.\n";
+    let (begun, later) = ("2026-09-30T08:00:00Z", "2026-09-30T10:00:00Z");
+    let posted = "2026-09-29T00:00:00Z";
+    type Step<'a> = (&'a str, Vec<(&'a str, String)>);
+    let cases: [(&str, Vec<Step<'_>>); 5] = [
+        (
+            "the service that names an incident on the page of another one",
+            vec![
+                (
+                    "2026-09-30T09:00:00Z",
+                    vec![
+                        ("site.toml", muted),
+                        ("records/a.json", statuspage(&[one, two])),
+                    ],
+                ),
+                (
+                    "2026-09-30T09:01:00Z",
+                    vec![("records/a.json", statuspage(&[one, two, three]))],
+                ),
+            ],
+        ),
+        (
+            "an incident that is dated ahead was created when its source said so",
+            vec![
+                (
+                    "2026-09-30T09:00:00Z",
+                    vec![(
+                        "records/b.json",
+                        issue(
+                            "B1",
+                            "Chat",
+                            "serviceDegradation",
+                            begun,
+                            begun,
+                            "2026-09-30T11:00:00Z",
+                        ),
+                    )],
+                ),
+                ("2026-09-30T09:01:00Z", vec![]),
+            ],
+        ),
+        (
+            "another spelling of a service",
+            vec![
+                (
+                    "2026-09-30T09:00:00Z",
+                    vec![(
+                        "records/a.json",
+                        issue("A1", "Mail", "serviceDegradation", posted, posted, posted),
+                    )],
+                ),
+                (
+                    "2026-09-30T09:01:00Z",
+                    vec![(
+                        "records/b.json",
+                        issue("B1", "MAIL", "serviceRestored", begun, begun, begun),
+                    )],
+                ),
+            ],
+        ),
+        (
+            "a time of modification that comes",
+            vec![
+                (
+                    "2026-09-30T09:00:00Z",
+                    vec![
+                        (
+                            "records/a.json",
+                            issue("A1", "Mail", "serviceDegradation", posted, later, posted),
+                        ),
+                        (
+                            "records/b.json",
+                            issue("B1", "Mail", "serviceRestored", posted, later, posted),
+                        ),
+                    ],
+                ),
+                ("2026-09-30T11:00:00Z", vec![]),
+            ],
+        ),
+        (
+            "an event that leaves the calendar",
+            vec![
+                (
+                    "2026-09-20T09:00:00Z",
+                    vec![("records/p.md", cancelled.to_owned())],
+                ),
+                ("2026-09-29T09:00:00Z", vec![]),
+                ("2026-09-29T12:30:00Z", vec![]),
+                ("2026-09-30T00:30:00Z", vec![]),
+            ],
+        ),
+    ];
+    for (what, steps) in cases {
+        let root = TestRoot::empty()
+            .with("site.toml", SITE)
+            .with_small_templates();
+        let site = Store::memory();
+        for (now, files) in steps {
+            for (path, content) in files {
+                root.put(path, content);
+            }
+            println!("{what}, {now}");
+            publish_and_compare(&root, &site, utc(now));
+        }
+    }
+}

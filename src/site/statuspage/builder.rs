@@ -308,7 +308,7 @@ impl<'a> StatuspageBuilder<'a> {
             id: summary.id.clone(),
             name: one_line(&title.rich, title_tag),
             status,
-            created_at: instant(archived_at(summary).min(self.site.now)),
+            created_at: instant(archived_at(summary).min(self.updated_at(summary))),
             updated_at: instant(self.updated_at(summary)),
             monitoring_at,
             resolved_at: ended_at

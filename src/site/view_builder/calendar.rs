@@ -37,6 +37,8 @@ impl ViewBuilder<'_> {
                 .filter(|incident| !incident.is_muted())
                 .collect(),
         };
+        // Lists know what was over some time longer, by no day of a calendar.
+        incidents.retain(|incident| !incident.is_over() || self.is_recent(incident));
         incidents.sort_by_key(|incident| (incident.is_over(), Reverse(incident.started_at)));
         let mut events = Vec::new();
         for incident in incidents {

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::state::kind_of;
 use super::{TextForms, ViewBuilder, rfc3339, status_view};
+use crate::catalog::MAX_NAMING_SERVICES;
 use crate::incident::{Effect, IncidentSummary, MaintenancePhase, Service};
 use crate::record::Impact;
 use crate::site::text_html::plain_line;
@@ -100,10 +101,8 @@ impl<'a> ViewBuilder<'a> {
     /// The service that names an incident in titles and lists: the first that concerns the company.
     fn named_service(&self, incident: &IncidentSummary) -> Option<&'a Service> {
         let services = &self.site.services;
-        let mut all = incident
-            .services
-            .iter()
-            .filter_map(|name| services.get(name));
+        let names = incident.services.iter().take(MAX_NAMING_SERVICES);
+        let mut all = names.filter_map(|name| services.get(name));
         let concerning = all.find(|service| !service.is_muted());
         concerning.or_else(|| services.get(&incident.service))
     }

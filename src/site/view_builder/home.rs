@@ -43,14 +43,6 @@ impl ViewBuilder<'_> {
         let current = || site.current_incidents().filter(|i| !i.is_muted());
         let open = self.open_incidents();
         let days = last_days(site.now, self.locale.zone);
-        let today = local_day(site.now, self.locale.zone);
-        let first_day = today.checked_sub_days(Days::new(RECENT_DAYS - 1));
-        let is_recent = |incident: &&IncidentSummary| {
-            let ended_at = incident.impact_ended_at();
-            let ended_on = ended_at.map(|at| at.with_timezone(&self.locale.zone).date_naive());
-            !incident.is_undated()
-                && ended_on.is_some_and(|day| first_day.is_none_or(|first| first <= day))
-        };
         let services = self.service_rows(&days);
         let overall = self.overall();
         HomeView {
@@ -67,7 +59,7 @@ impl ViewBuilder<'_> {
             last_day: days.last().map(NaiveDate::to_string),
             days: days.len(),
             recent: current()
-                .filter(is_recent)
+                .filter(|incident| self.is_recent(incident))
                 .take(MAX_RECENT)
                 .map(|incident| self.card(incident))
                 .collect(),
@@ -75,6 +67,16 @@ impl ViewBuilder<'_> {
             heartbeat: self.href(HEARTBEAT_PATH),
             stale_after_minutes: site.settings.stale_after_minutes,
         }
+    }
+
+    /// Whether an incident is over and was not some days ago, in the site's zone.
+    pub(super) fn is_recent(&self, incident: &IncidentSummary) -> bool {
+        let today = local_day(self.site.now, self.locale.zone);
+        let first_day = today.checked_sub_days(Days::new(RECENT_DAYS - 1));
+        let ended_at = incident.impact_ended_at();
+        let ended_on = ended_at.map(|at| local_day(at, self.locale.zone));
+        !incident.is_undated()
+            && ended_on.is_some_and(|day| first_day.is_none_or(|first| first <= day))
     }
 
     /// The open incidents that concern the company, the worst first.
