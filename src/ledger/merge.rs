@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::entry_file::body_digest;
 use super::matching::record_update_ids;
@@ -58,17 +58,21 @@ pub fn merge(known: Option<Entry>, records: Vec<Record>, seen_at: DateTime<Utc>)
     Some(entry)
 }
 
-/// Records that a source without a clock of its own returned to an earlier version.
+/// Records that a source without a clock of its own returned to an earlier version, or has another one than it had at
+/// the same instant.
 ///
-/// Without this, undoing an edit would leave the edit as the newest revision. If the newest version is
-/// still among the records, beside another that contradicts it, nothing was undone.
+/// Without this, undoing an edit would leave the edit as the newest revision, and of two versions that were seen within
+/// a second any might stay. If the newest version is still among the records, beside another that contradicts it, nothing
+/// was undone.
 fn apply_reversion(entry: &mut Entry, seen_now: &[Snapshot], seen_at: DateTime<Utc>) {
     let current = seen_now.iter().max_by(|a, b| cmp_source_clock(a, b));
     let (Some(newest), Some(current)) = (entry.snapshots.last(), current) else {
         return;
     };
-    let is_newer = newest.source_updated_at() > current.source_updated_at()
-        || newest.last_seen_at() >= seen_at;
+    let is_newer =
+        newest.source_updated_at() > current.source_updated_at() || newest.last_seen_at() > seen_at;
+    // What comes later was seen later.
+    let seen_at = seen_at.max(newest.last_seen_at() + TimeDelta::seconds(1));
     if is_newer || seen_now.iter().any(|seen| newest.same_content(seen)) {
         return;
     }

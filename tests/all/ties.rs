@@ -10,7 +10,8 @@ use kairan::run::{Mode, run};
 use kairan::store::Store;
 
 use crate::fixtures::{
-    NOW, TestRoot, TestSite, assert_same_files, block_on, project_path, read_folder, utc,
+    NOW, TestRoot, TestSite, assert_same_files, block_on, own_incident, project_path, read_folder,
+    utc,
 };
 use crate::ledger_migration::feed_entries;
 
@@ -170,4 +171,29 @@ fn an_edit_that_no_reader_sees_is_not_announced() {
         "{updated:?}"
     );
     assert_eq!(site.json("EX1")["updates"][0]["revision"], 2);
+}
+
+/// Also where the clock is behind the ledger, whose runs all share one instant.
+#[test]
+fn of_two_versions_of_one_second_the_later_is_shown() {
+    for words in ["Second", "Third", "Fourth", "Fifth", "Sixth"] {
+        for now in ["2026-09-29T10:00:00Z", "2026-09-29T08:00:00Z"] {
+            let root = TestRoot::empty();
+            for (text, now) in [
+                ("First", "2026-09-29T10:00:00Z"),
+                (words, now),
+                (words, now),
+            ] {
+                let update = format!("User impact: {text} words.");
+                root.put(
+                    "records/a.md",
+                    own_incident("investigating", &[("06:00", &update)]),
+                );
+                root.site_at(now);
+            }
+            let site = root.site_at("2026-09-29T12:00:00Z");
+            let shown = site.text("en/incidents/OWN-1/index.md");
+            assert!(shown.contains(&format!("{words} words.")), "{now}: {shown}");
+        }
+    }
 }
