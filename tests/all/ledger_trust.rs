@@ -129,3 +129,28 @@ fn a_run_that_dies_after_it_wrote_the_ledger_leaves_nothing_unknown() {
     root.delete("records/c.md");
     assert_eq!(root.publish(&site, LATER).unwrap().incidents, 3);
 }
+
+#[test]
+fn two_first_builds_at_once_leave_no_first_import_behind() {
+    for _ in 0..16 {
+        let mut root = TestRoot::empty().with_small_templates();
+        for number in 0..8 {
+            let id = format!("N-{number}");
+            root = root.with(
+                &format!("records/{id}.md"),
+                record(&id, "Letters are late."),
+            );
+        }
+        std::thread::scope(|scope| {
+            for second in 0..2 {
+                let root = &root.0;
+                scope.spawn(move || {
+                    let now = utc(&format!("2026-09-30T09:00:0{second}Z"));
+                    // One of them may say that another run is in progress.
+                    let _ = block_on(run(root, &Store::memory(), now, Mode::Publish, &()));
+                });
+            }
+        });
+        assert_eq!(root.get("ledger/first-import"), None);
+    }
+}

@@ -41,6 +41,8 @@ pub(in crate::run) struct Ledger {
     pub(super) is_new: bool,
     /// Whether an earlier run began to fill the ledger and did not finish.
     pub(super) is_in_first_import: bool,
+    /// Whether this run has begun to fill the ledger.
+    pub(super) has_begun_first_import: bool,
     /// Whether the versions of the entries are those that the last run left, and were not listed.
     is_remembered: bool,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Error, Result};
 use tracing::info;
 
 use super::Ledger;
@@ -12,7 +12,7 @@ use super::paths::{FIRST_IMPORT_FILE, backup_folder, entry_path};
 use crate::ledger::{Entry, VERSION, serialize};
 use crate::publish::{Artifact, Stage};
 use crate::run::names_store::NamesStore;
-use crate::store::{Precondition, Store, UnusableFile};
+use crate::store::{Conflict, Precondition, Store, UnusableFile};
 
 /// How many entries are serialized and written at a time.
 const SAVE_CHUNK_SIZE: usize = 256;
@@ -41,8 +41,11 @@ impl Ledger {
             names.save_before_ledger(root).await?;
         }
         if self.is_new && !entries.is_empty() {
-            root.put(&first_import_marker()).await.context(UNWRITABLE)?;
+            let absent = Precondition::if_unchanged(None);
+            let marked = root.put_if(&first_import_marker(), &absent).await;
+            marked.context(UNWRITABLE)?;
             self.is_in_first_import = true;
+            self.has_begun_first_import = true;
             self.is_new = false;
         }
         let mut migrated = 0;
@@ -53,6 +56,10 @@ impl Ledger {
                 break;
             }
             let saved = self.save_chunk(root, chunk).await;
+            // A run that was first has filled the ledger, and knows nothing of this one's marker.
+            if self.has_begun_first_import && saved.as_ref().is_err_and(Error::is::<Conflict>) {
+                self.end_first_import(root).await?;
+            }
             migrated += saved.context(UNWRITABLE)?;
         }
         if migrated > 0 {
