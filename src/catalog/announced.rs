@@ -5,7 +5,6 @@ use std::cmp::Reverse;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::incident::archived_at;
 use super::{Item, Month};
 use crate::incident::IncidentSummary;
 
@@ -17,7 +16,7 @@ pub struct Announced {
     pub incident: String,
     /// The id of the update.
     pub update: String,
-    /// See [`archived_at`]: it tells in which part of its month the incident is.
+    /// See [`IncidentSummary::archived_at`]: it tells in which part of its month the incident is.
     pub archived_at: DateTime<Utc>,
     /// Whether its incident did not concern the company then: it is in the archive, and not in the feed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -40,7 +39,6 @@ pub struct AnnouncedFacts {
 
 /// The announcements of an incident, each with its month.
 pub fn announcements_of(incident: &IncidentSummary) -> impl Iterator<Item = (Month, Announced)> {
-    let archived_at = archived_at(incident);
     incident.updates.iter().flat_map(move |update| {
         let instants = update.announced_at.iter().enumerate();
         instants.map(move |(index, at)| {
@@ -48,7 +46,7 @@ pub fn announcements_of(incident: &IncidentSummary) -> impl Iterator<Item = (Mon
                 at: *at,
                 incident: incident.id.clone(),
                 update: update.id.clone(),
-                archived_at,
+                archived_at: incident.archived_at,
                 is_muted: incident.is_of_muted_services || incident.was_muted_at(*at),
                 is_archived: index < update.archived,
             };

@@ -22,7 +22,7 @@ const CURRENT_FOR: TimeDelta = TimeDelta::days(15);
 /// The place of an incident in a list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Rank {
-    /// See [`archived_at`].
+    /// See [`IncidentSummary::archived_at`].
     pub archived_at: DateTime<Utc>,
     pub id: String,
 }
@@ -30,17 +30,10 @@ pub struct Rank {
 impl Rank {
     pub fn of(incident: &IncidentSummary) -> Self {
         Self {
-            archived_at: archived_at(incident),
+            archived_at: incident.archived_at,
             id: incident.id.clone(),
         }
     }
-}
-
-/// The instant by which an incident has its place in the archive: that of its first update. Sources revise
-/// the start, and addresses must not change.
-pub fn archived_at(incident: &IncidentSummary) -> DateTime<Utc> {
-    let first = incident.updates.first();
-    first.map_or(incident.started_at, |update| update.at)
 }
 
 /// What lists need of an incident.

@@ -22,7 +22,6 @@ use crate::incident::{IncidentSummary, Services};
 pub use announced::{Announced, AnnouncedFacts, announcements_of};
 pub use incident::{
     Brief, IncidentFacts, ListedIncident, MAX_NAMING_SERVICES, PART_SIZE, Rank, ServiceBrief,
-    archived_at,
 };
 pub use incident_days::{DAYS_SHOWN, ImpactSpan, IncidentDays};
 pub use month::Month;
@@ -306,11 +305,11 @@ fn slugs_of(
 
 /// The month of the archive in which an incident has its place.
 pub fn month_of(incident: &IncidentSummary) -> Month {
-    Month::of(archived_at(incident))
+    Month::of(incident.archived_at)
 }
 
 fn year_of(incident: &IncidentSummary) -> i32 {
-    archived_at(incident).year()
+    incident.archived_at.year()
 }
 
 /// Sorts incidents by their newest update, the newest first.

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::annotated_updates::find_annotated_updates;
 use super::annotation::verdicts_of;
+use super::archived_at::archived_at;
 use super::inputs::ResolveInputs;
 use super::record_text::{localized_english, parse_redacted};
 use super::reopening::find_reopening;
@@ -144,6 +145,7 @@ pub fn resolve(
         report: facts.report_document,
         started_at,
         is_start_unknown,
+        archived_at: archived_at(entry),
         ended_at,
         plan: PlanHistory::of(entry).filter(|_| is_planned),
         // Some sources do not touch their time of modification with every update.

@@ -50,6 +50,8 @@ pub struct IncidentSummary {
     /// Whether the record does not tell when it began.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_start_unknown: bool,
+    /// The instant by which it has its place in the archive, which does not change.
+    pub archived_at: DateTime<Utc>,
     /// The end of an incident that is over; for maintenance, the planned end.
     pub ended_at: Option<DateTime<Utc>>,
     /// How its plan was changed, if its start and end are only planned.

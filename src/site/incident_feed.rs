@@ -11,7 +11,6 @@ use super::feed_text::other_language;
 use super::feed_view::{EntryView, FeedView};
 use super::routes::{incident_feed_path, open_feed_path};
 use super::{Feed, FeedFormat, Page, Site};
-use crate::catalog::archived_at;
 use crate::incident::{Incident, IncidentSummary, Incidents, Update};
 use crate::locale::Locale;
 use crate::record::Impact;
@@ -221,7 +220,7 @@ fn announced_at(incident: &IncidentSummary) -> (DateTime<Utc>, DateTime<Utc>) {
         let updates = incident.updates.iter();
         updates.flat_map(|update| update.announced_at.iter().copied())
     };
-    let place = archived_at(incident);
+    let place = incident.archived_at;
     (
         announced().min().unwrap_or(place),
         announced().max().unwrap_or(place),

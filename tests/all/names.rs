@@ -7,6 +7,7 @@ use indicatif::ProgressBar;
 use kairan::publish::{Artifact, Stage};
 use kairan::run::{Mode, run};
 use kairan::store::Store;
+use serde_json::json;
 
 use crate::fixtures::{MINIMAL_SETTINGS, NOW, TestRoot, block_on, store_files, utc};
 
@@ -396,4 +397,52 @@ fn names_that_are_lost_with_their_copy_are_missed_once() {
     std::fs::remove_file(folder.path().join("root/ledger/names.json")).unwrap();
     assert!(is_missed(build()));
     assert!(!is_missed(build()));
+}
+
+/// A source may tell later of what was earlier: the month in which an incident was published keeps its pages.
+#[test]
+fn an_older_update_and_a_revised_start_take_no_month_away() {
+    let issue = |start: &str, posts: &[&str], changed: &str| {
+        let posts = posts.iter().map(|at| {
+            json!({"createdDateTime": at, "description": {"contentType": "text", "content": format!("News of {at}.")}})
+        });
+        let issue = json!({
+            "id": "CH1", "title": "T", "service": "Chat", "status": "serviceDegradation",
+            "classification": "incident", "startDateTime": start, "lastModifiedDateTime": changed,
+            "posts": posts.collect::<Vec<_>>(),
+        });
+        issue.to_string()
+    };
+    let (august, september) = ("2026-08-15T00:00:00Z", "2026-09-03T00:00:00Z");
+    let cases = [
+        (
+            issue(september, &[september], september),
+            issue(september, &["2026-07-30T00:00:00Z", september], NOW),
+        ),
+        (
+            issue(august, &[], august),
+            issue(august, &["2026-09-01T00:00:00Z"], NOW),
+        ),
+        (issue(august, &[], august), issue(september, &[], NOW)),
+    ];
+    for (before, after) in cases {
+        let root = TestRoot::empty().with_small_templates();
+        let site = Store::memory();
+        let mut known = BTreeSet::new();
+        for (record, now) in [(before, NOW), (after, LATER)] {
+            root.put("records/a.json", record);
+            block_on(run(&root.0, &site, utc(now), Mode::Publish, &())).unwrap();
+            let paths: BTreeSet<String> = store_files(&site, "").into_keys().collect();
+            let lost: Vec<_> = known.difference(&paths).collect();
+            assert_eq!(lost, Vec::<&String>::new());
+            known = paths;
+        }
+        assert_eq!(
+            known
+                .iter()
+                .filter(|path| path.starts_with("en/history/2026-"))
+                .count(),
+            1
+        );
+    }
 }

@@ -7,7 +7,6 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::CachedIncident;
-use crate::catalog::archived_at;
 use crate::digest::Digest;
 use crate::ledger::Origin;
 use crate::ledger::names::fold_path;
@@ -26,7 +25,7 @@ pub(in crate::run) struct KnownId {
 impl KnownId {
     fn of(cached: &CachedIncident) -> Self {
         Self {
-            archived_at: archived_at(&cached.brief.summary),
+            archived_at: cached.brief.summary.archived_at,
             origin: cached.origin.clone(),
         }
     }

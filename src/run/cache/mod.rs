@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ledger_store::Ledger;
 use super::shards::TakenOver;
-use crate::catalog::{Catalog, Month, PartedList, archived_at};
+use crate::catalog::{Catalog, Month, PartedList};
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::record::ListedService;
@@ -310,7 +310,7 @@ impl Cache {
     pub fn forget_lists(&mut self) {
         let incidents = self.incidents.values();
         let by_month = incidents.map(|cached| {
-            let month = Month::of(archived_at(&cached.brief.summary));
+            let month = Month::of(cached.brief.summary.archived_at);
             (month, Arc::clone(cached))
         });
         self.catalog = Catalog {

@@ -13,7 +13,6 @@ use super::view::{
     StatuspageUpdate, StatuspageView, StatuspageWindow, instant,
 };
 use super::words::{first_status, incident_impact, incident_status, indicator, update_status};
-use crate::catalog::archived_at;
 use crate::incident::{IncidentSummary, MaintenancePhase, Service};
 use crate::locale::Locale;
 use crate::site::text_html::one_line;
@@ -91,7 +90,7 @@ impl<'a> StatuspageBuilder<'a> {
             !incident.is_muted() && !self.site.summaries_only.contains(&incident.id)
         });
         let mut incidents: Vec<_> = concerning.collect();
-        incidents.sort_by_key(|incident| (Reverse(archived_at(incident)), &incident.id));
+        incidents.sort_by_key(|incident| (Reverse(incident.archived_at), &incident.id));
         incidents.truncate(MAX_INCIDENTS);
         incidents
     }
@@ -256,7 +255,7 @@ impl<'a> StatuspageBuilder<'a> {
         let newest = published.map(|update| update.at).max();
         updated_at
             .or(newest)
-            .unwrap_or_else(|| archived_at(incident))
+            .unwrap_or_else(|| incident.archived_at)
     }
 
     fn incident(
@@ -308,7 +307,7 @@ impl<'a> StatuspageBuilder<'a> {
             id: summary.id.clone(),
             name: one_line(&title.rich, title_tag),
             status,
-            created_at: instant(archived_at(summary).min(self.updated_at(summary))),
+            created_at: instant(summary.archived_at.min(self.updated_at(summary))),
             updated_at: instant(self.updated_at(summary)),
             monitoring_at,
             resolved_at: ended_at

@@ -48,6 +48,7 @@ fn incident(id: &str, phase: Phase, updates: &[&str]) -> IncidentSummary {
         max_impact: impact,
         started_at: at("08:00"),
         is_start_unknown: false,
+        archived_at: at("08:00"),
         ended_at: None,
         plan: None,
         updated_at: None,
