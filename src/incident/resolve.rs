@@ -374,14 +374,16 @@ pub(super) fn counting(updates: &[Update]) -> impl Iterator<Item = &Update> {
 
 /// The root cause in the newest update that states one, final or preliminary: sources have called a cause
 /// final and revised it later. A section that says only that the cause is not known takes back what an
-/// earlier section of its kind stated.
+/// earlier update stated. Of several in one update it is the last that states one: a trigger stands before its cause.
 fn newest_root_cause<'u>(updates: &'u [Update], inputs: ResolveInputs<'_>) -> Option<&'u Section> {
     let newest_stated = |kind| {
-        let mut sections = counting(updates)
-            .enumerate()
-            .filter_map(|(age, update)| Some((age, update.section(kind)?)));
-        let newest = sections.next();
-        newest.filter(|(_, section)| !says_nothing(&section.text, inputs))
+        let of_kind = |section: &&Section| section.kind == kind;
+        let mut telling = counting(updates).enumerate();
+        let (age, newest) =
+            telling.find(|(_, update)| update.sections.iter().any(|one| of_kind(&one)))?;
+        let mut sections = newest.sections.iter().filter(of_kind).rev();
+        let stated = sections.find(|section| !says_nothing(&section.text, inputs));
+        stated.map(|section| (age, section))
     };
     let kinds = [SectionKind::RootCause, SectionKind::PreliminaryRootCause];
     let causes = kinds.into_iter().filter_map(newest_stated);

@@ -55,3 +55,15 @@ fn the_newest_stated_cause_is_shown() {
     );
     assert_eq!(found[0], "Preliminary root cause A broken disk.");
 }
+
+#[test]
+fn of_several_causes_in_an_update_the_last_that_states_one_is_shown() {
+    for newest in [
+        "Trigger: A deploy at 06:00 UTC.\n\nRoot cause: A bug in the cache.",
+        "Root cause: Unknown.\n\nRoot cause: A bug in the cache.",
+        "Root cause: A bug in the cache.\n\nRoot cause: Under investigation.",
+    ] {
+        let found = cause_sections("serviceRestored", FIRST, newest);
+        assert_eq!(found[0], "Root cause A bug in the cache.", "{newest}");
+    }
+}
