@@ -43,7 +43,7 @@ impl LanguageNames {
 
 /// The most likely language of the country for which a tag is the code, where it is that of no language: `ja`
 /// for `jp`, and none for `kr`, which is Kanuri.
-pub(super) fn language_of_country(tag: &Tag) -> Option<Tag> {
+pub fn language_of_country(tag: &Tag) -> Option<Tag> {
     let english = LanguageNames::new(&Tag::english()).ok()?;
     if english.of(tag) != tag.as_str() {
         return None;

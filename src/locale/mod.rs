@@ -39,6 +39,7 @@ use crate::diagnostics::{Diagnostic, Location};
 use catalog::Catalog;
 use formats::Formats;
 use language_names::LanguageNames;
+pub use language_names::language_of_country;
 use metadata::LocaleMetadata;
 use resolve::Entries;
 

@@ -121,8 +121,11 @@ fn split_at_headings(
         let line_start = offset;
         offset += line.len();
         let marker_len = heading_marker_len(line, &is_dated);
-        let other_level = dated_heading_of_other_level(line, &is_dated);
-        let Some(marker_len) = marker_len.or(other_level) else {
+        let dated_line = match marker_len {
+            Some(_) => None,
+            None => dated_line(line, &is_dated),
+        };
+        let Some(marker_len) = marker_len.or(dated_line) else {
             continue;
         };
         let heading = &line[marker_len..];
@@ -141,11 +144,11 @@ fn split_at_headings(
             }
             continue;
         }
-        if other_level.is_some() {
+        if dated_line.is_some() {
             diagnostics.warning(
                 line_start,
-                "a dated heading that does not begin with two marks; it starts no update",
-                "if it is one, write `## ` in front of its time",
+                "a dated line that does not begin with two marks and a space; it starts no update",
+                "if it is the heading of an update, write `## ` in front of its time",
             );
             continue;
         }
@@ -185,12 +188,20 @@ fn heading_marker_len(line: &str, is_dated: impl Fn(&str) -> bool) -> Option<usi
     is_dated(heading).then(|| line.len() - heading.len())
 }
 
-/// The length of the marks in front of a dated heading of another level than the second.
-fn dated_heading_of_other_level(line: &str, is_dated: impl Fn(&str) -> bool) -> Option<usize> {
-    let heading = line.trim_start_matches('#');
-    let level = line.len() - heading.len();
-    let is_other = matches!(level, 1 | 3..=6) && heading.starts_with(' ');
-    (is_other && is_dated(heading)).then_some(level)
+/// Where the time is in a line that looks like a dated heading and is none: one of another level than the second or
+/// without the space behind its marks, a bold line, or a plain one with an attribute.
+fn dated_line(line: &str, is_dated: impl Fn(&str) -> bool) -> Option<usize> {
+    let text = line.trim();
+    let heading = text.trim_start_matches('#');
+    let bold = text
+        .strip_prefix("**")
+        .and_then(|rest| rest.strip_suffix("**"));
+    let is_written = match (text.len() - heading.len(), bold) {
+        (1..=6, _) => is_dated(heading.trim_start()),
+        (_, Some(bold)) => is_dated(bold),
+        (_, None) => text.contains(is_middle_dot) && is_dated(text),
+    };
+    is_written.then(|| line.len() - line.trim_start_matches(['#', '*', ' ']).len())
 }
 
 /// Whether a heading can be no time and has no attributes, so that it names a section.
@@ -316,13 +327,20 @@ mod tests {
     }
 
     #[test]
-    fn a_dated_heading_of_another_level_is_told() {
-        for marks in ["#", "###", "####"] {
-            let text = format!("## 2026-09-14T06:00:00Z\nx\n{marks} 2026-09-14T07:00:00Z · b\ny\n");
+    fn what_looks_like_a_dated_heading_is_told() {
+        for line in [
+            "# 2026-09-14T07:00:00Z · b",
+            "### 2026-09-14T07:00:00Z · b",
+            "#### 2026-09-14T07:00:00Z",
+            "##2026-09-14T07:00:00Z · b",
+            "**2026-09-14T07:00:00Z · b**",
+            "2026-09-14T07:00:00Z · b",
+        ] {
+            let text = format!("## 2026-09-14T06:00:00Z\nx\n{line}\ny\n");
             let (bodies, told) = parse(&text);
             assert_eq!(bodies.len(), 1);
             assert!(
-                told[0].starts_with("a.md:3:1: a dated heading that does not begin with two marks"),
+                told[0].starts_with("a.md:3:1: a dated line that does not begin with two marks"),
                 "{told:?}"
             );
         }

@@ -23,10 +23,13 @@ use serde::Deserialize;
 
 use super::dated_sections::parse_dated_bodies;
 use super::instant::{is_plausible, or_report};
-use super::{Facts, FileRecords, Form, Post, Record, invalid_id, is_valid_id, parse_instant};
+use super::{
+    Facts, FileRecords, Form, Impact, Post, Record, invalid_id, is_valid_id, parse_instant,
+};
 use crate::diagnostics::{Diagnostic, FileDiagnostics};
-use crate::locale::Tag;
+use crate::locale::{Tag, language_of_country};
 use crate::text::front_matter;
+use crate::toml_table::nearest;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -71,6 +74,13 @@ fn decode_record(diagnostics: &mut FileDiagnostics<'_>) -> Result<Record, Diagno
         return Err(invalid_id(&id, diagnostics.location(offset)));
     }
     let locale = parse_language(&id, front.lang.as_deref(), front_span.clone(), diagnostics);
+    check_words(
+        &front.classification,
+        &front.severity,
+        &id,
+        front_span.clone(),
+        diagnostics,
+    );
     let report_url = front
         .report
         .filter(|url| is_report_url(&id, url, front_span.clone(), diagnostics));
@@ -116,6 +126,38 @@ fn parse_heading_time(text: &str) -> Result<DateTime<Utc>, &'static str> {
     }
 }
 
+/// Reports a classification that looks like a misspelt one, and a severity that says nothing.
+fn check_words(
+    classification: &Option<String>,
+    severity: &Option<String>,
+    id: &str,
+    span: Range<usize>,
+    diagnostics: &mut FileDiagnostics<'_>,
+) {
+    const CLASSIFICATIONS: [&str; 3] = ["incident", "advisory", "maintenance"];
+    if let Some(word) = classification {
+        let lower = word.to_lowercase();
+        let is_known = CLASSIFICATIONS.iter().any(|known| lower.contains(known));
+        let meant = nearest(&lower, CLASSIFICATIONS.into_iter()).filter(|_| !is_known);
+        if let Some(meant) = meant {
+            diagnostics.error(
+                diagnostics.find(span.clone(), "classification:"),
+                format!("{id}: unknown classification {word:?}; it counts as an incident"),
+                format!("did you mean {meant:?}?"),
+            );
+        }
+    }
+    if let Some(word) = severity
+        && !Impact::is_severity(word)
+    {
+        diagnostics.error(
+            diagnostics.find(span, "severity:"),
+            format!("{id}: the severity {word:?} says nothing of how far the incident reaches"),
+            "write `none`, `minor`, `major` or `critical`",
+        );
+    }
+}
+
 /// The language that a file says it is in; English where it says none, or says what is none.
 fn parse_language(
     id: &str,
@@ -125,7 +167,16 @@ fn parse_language(
 ) -> Tag {
     match lang.map(str::parse::<Tag>) {
         None => Tag::english(),
-        Some(Ok(tag)) => tag,
+        Some(Ok(tag)) => {
+            if let Some(language) = language_of_country(&tag) {
+                diagnostics.error(
+                    diagnostics.find(span, "lang:"),
+                    format!("{id}: `{tag}` is the code of a country, and of no language"),
+                    format!("did you mean `lang: {language}`?"),
+                );
+            }
+            tag
+        }
         Some(Err(error)) => {
             diagnostics.error(
                 diagnostics.find(span, "lang:"),

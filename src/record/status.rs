@@ -24,6 +24,11 @@ impl Impact {
         }
     }
 
+    /// Whether a word tells how far an incident reaches.
+    pub(super) fn is_severity(word: &str) -> bool {
+        Self::parse(word).is_some()
+    }
+
     /// Reads a source's own word for how far an incident reaches, in any spelling: Statuspage's
     /// `impact`, Google's `status_impact`, cState's `severity`.
     ///

@@ -49,7 +49,7 @@ pub(super) fn parse_groups(file: &TomlFile, tables: Vec<TomlTable>) -> Vec<Group
         }
         let mut members = Vec::new();
         for service in services.map(Spanned::into_inner).unwrap_or_default() {
-            if grouped.insert(service.get_ref().clone()) {
+            if grouped.insert(service.get_ref().to_lowercase()) {
                 members.push(service.into_inner());
                 continue;
             }

@@ -86,7 +86,9 @@ pub(super) fn parse_services(file: &TomlFile, tables: Vec<TomlTable>) -> Vec<Ser
             );
             continue;
         }
-        if services.iter().any(|service| service.name == name) {
+        let is_same =
+            |service: &ServiceSettings| service.name.to_lowercase() == name.to_lowercase();
+        if services.iter().any(is_same) {
             file.error(
                 offset,
                 format!("the service {name:?} is listed twice"),

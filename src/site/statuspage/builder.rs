@@ -255,7 +255,7 @@ impl<'a> StatuspageBuilder<'a> {
         let newest = published.map(|update| update.at).max();
         updated_at
             .or(newest)
-            .unwrap_or_else(|| incident.archived_at)
+            .unwrap_or(incident.archived_at)
     }
 
     fn incident(
