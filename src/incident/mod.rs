@@ -6,6 +6,7 @@ mod archived_at;
 mod counted;
 mod warnings;
 mod what_to_do;
+mod written_language;
 mod inputs;
 mod localized;
 mod machine_translations;

@@ -1,13 +1,16 @@
 //! The texts of a record beside its log.
 
 use super::sections::Redaction;
+use super::written_language::written_language;
 use super::{Localized, Text};
 use crate::locale::Tag;
 use crate::text::{self, RichText};
 
-pub(super) fn localized_english(text: &str, redaction: Redaction) -> Localized {
+/// A text of which no language is stated.
+pub(super) fn localized(text: &str, redaction: Redaction) -> Localized {
     let text = parse_plain(text, redaction);
-    Localized::new(Tag::english(), Text::original(text))
+    let locale = written_language(&text.plain(), Tag::english());
+    Localized::new(locale, Text::original(text))
 }
 
 pub(super) fn parse_plain(text: &str, redaction: Redaction) -> RichText {

@@ -8,12 +8,12 @@ use super::annotated_updates::find_annotated_updates;
 use super::annotation::verdicts_of;
 use super::archived_at::archived_at;
 use super::inputs::ResolveInputs;
-use super::record_text::{localized_english, parse_redacted};
+use super::record_text::{localized, parse_redacted};
 use super::reopening::find_reopening;
 use super::sections::{Redaction, are_fully_labelled, section_time};
 use super::titles::resolve_titles;
 use super::translations::{Target, assign_translations};
-use super::updates::resolve_update;
+use super::updates::{counting, resolve_update};
 use super::warnings;
 use super::what_to_do::what_to_do;
 use super::{
@@ -293,7 +293,7 @@ fn user_impact(
         .map(|section| section.text.clone())
         .or_else(|| {
             let text = facts.user_impact.as_deref()?;
-            Some(localized_english(text, redaction))
+            Some(localized(text, redaction))
         })
         .filter(|text| !says_nothing(text, inputs))
 }
@@ -364,12 +364,6 @@ fn post_incident_review(
 
 fn newest_section(updates: &[Update], kind: SectionKind) -> Option<&Section> {
     counting(updates).find_map(|update| update.section(kind))
-}
-
-/// The updates that count, newest first.
-pub(super) fn counting(updates: &[Update]) -> impl Iterator<Item = &Update> {
-    let newest_first = updates.iter().rev();
-    newest_first.filter(|update| update.summary.counts())
 }
 
 /// The root cause in the newest update that states one, final or preliminary: sources have called a cause

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::inputs::{LabelSets, ResolveInputs};
+use super::written_language::written_language;
 use super::{Localized, Section, Text, Update};
 use crate::ledger::Entry;
 use crate::locale::Tag;
@@ -86,7 +87,10 @@ pub(super) fn resolve_sections(
         .into_iter()
         .map(|section| Section {
             kind: section.kind,
-            text: Localized::new(locale.clone(), Text::original(section.text)),
+            text: Localized::new(
+                written_language(&section.text.plain(), locale.clone()),
+                Text::original(section.text),
+            ),
             at: section.time.as_ref().map(|time| time.at),
             time_warning: section.time.and_then(|time| time.warning),
         })

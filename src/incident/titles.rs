@@ -3,8 +3,9 @@
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
-use super::record_text::{localized_english, parse_plain};
+use super::record_text::{localized, parse_plain};
 use super::sections::Redaction;
+use super::written_language::written_language;
 use super::{Localized, Text, Update};
 use crate::ledger::Entry;
 use crate::locale::Tag;
@@ -53,7 +54,7 @@ pub(super) fn resolve_titles(
                 |text: &&&Localized| text.original().provenance == Provenance::Original;
             let original = update_titles.iter().find(is_original);
             original.or(update_titles.first()).map_or_else(
-                || localized_english(&entry.source_id, redaction),
+                || localized(&entry.source_id, redaction),
                 |text| (*text).clone(),
             )
         }
@@ -95,11 +96,9 @@ pub(super) fn resolve_titles(
     earlier.extend(
         snapshot_titles
             .into_iter()
-            .map(|title| (localized_english(title, redaction), title))
+            .map(|title| (localized(title, redaction), title))
             .filter(|(text, _)| is_new(text))
-            .map(|(text, title)| {
-                shorten(title).map_or(text, |title| localized_english(&title, redaction))
-            }),
+            .map(|(text, title)| shorten(title).map_or(text, |title| localized(&title, redaction))),
     );
     (title, earlier)
 }
@@ -118,8 +117,9 @@ fn record_title(title: RichText, entry: &Entry, update_titles: &[&Localized]) ->
     let newest_post = entry
         .newest()
         .and_then(|snapshot| snapshot.log.posts.last());
-    let original_locale = newest_post.map_or_else(Tag::english, |post| post.locale.clone());
+    let stated_locale = newest_post.map_or_else(Tag::english, |post| post.locale.clone());
     let plain = title.plain().into_owned();
+    let original_locale = written_language(&plain, stated_locale);
     let mut localized = Localized::new(original_locale.clone(), Text::original(title));
     let original = LazyCell::new(|| translation::Original::new(&plain, &original_locale));
     for text in update_titles {

@@ -11,6 +11,12 @@ use crate::record::Status;
 use crate::text::SectionKind;
 use crate::translation::Provenance;
 
+/// The updates that count, newest first.
+pub(super) fn counting(updates: &[Update]) -> impl Iterator<Item = &Update> {
+    let newest_first = updates.iter().rev();
+    newest_first.filter(|update| update.summary.counts())
+}
+
 pub(super) fn resolve_update(
     update: &ledger::Update<'_>,
     translations: &UpdateTranslations<'_>,

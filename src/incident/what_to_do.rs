@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::resolve::counting;
+use super::updates::counting;
 use super::{Annotation, AnnotationKind, AnnotationPosition, Section, Update};
 use crate::text::SectionKind;
 use crate::translation::Provenance;

@@ -24,6 +24,7 @@ pub mod front_matter;
 pub mod times;
 pub mod sections;
 pub mod words;
+mod script;
 
 pub use body::{Body, Format, to_marked_text, to_rich_text};
 pub use chars::{
@@ -32,6 +33,7 @@ pub use chars::{
 pub use marked_text::MarkedText;
 pub use rich_text::{Block, Inline, RichText};
 pub use same_text::{is_same_text, without_whitespace};
+pub use script::language_of_script;
 pub use sections::{
     Labels, Section, SectionKind, expected_resolution, may_tell_times, parse_sections,
     promised_update, split_sections,

@@ -292,3 +292,18 @@ fn feeds_and_clients_say_that_a_translation_is_of_an_earlier_version() {
         assert!(text.contains("門が固い。") && text.contains(mark), "{path}");
     }
 }
+
+/// Records in another language than English that do not say so are read by their script.
+#[test]
+fn a_text_in_another_script_is_not_said_to_be_english() {
+    let settings = crate::fixtures::MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"ja\"]");
+    let record = "---\nid: D-1\nservice: Doors\ntitle: 門の遅延\nstatus: investigating\n---\n\n\
+        ## 2026-09-29T06:00:00Z\nユーザーが Exchange Online にサインインできない問題を調査しています。\n";
+    let root = TestRoot::empty()
+        .with("site.toml", settings)
+        .with("records/D-1.md", record);
+    let site = root.site();
+    assert!(!site.page("ja", "D-1").contains("未翻訳"));
+    let english = site.page("en", "D-1");
+    assert!(english.contains("Not translated; shown in Japanese") && english.contains("lang=\"ja\""));
+}

@@ -253,9 +253,7 @@ impl<'a> StatuspageBuilder<'a> {
         let updated_at = incident.updated_at.filter(|at| *at <= self.site.now);
         let published = incident.updates.iter().filter(|update| !update.is_ahead);
         let newest = published.map(|update| update.at).max();
-        updated_at
-            .or(newest)
-            .unwrap_or(incident.archived_at)
+        updated_at.or(newest).unwrap_or(incident.archived_at)
     }
 
     fn incident(
