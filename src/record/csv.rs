@@ -31,7 +31,7 @@ use crate::settings::CsvSettings;
 use crate::text::body::Body;
 use cell::cell_text;
 use columns::{names, names_as_set};
-use dialect::Dialect;
+use dialect::{Dialect, QuoteFault};
 use unread_cells::UnreadCells;
 
 pub(super) fn matches(text: &str, options: DecodeOptions<'_>) -> bool {
@@ -153,12 +153,18 @@ pub(super) fn decode(
         }
     }
     unread.report(settings.time_format.is_some(), diagnostics);
-    if let Some(offset) = dialect.unclosed_quote(text) {
-        diagnostics.error(
+    match dialect.quote_fault(text) {
+        None => {}
+        Some(QuoteFault::Unclosed(offset)) => diagnostics.error(
             offset,
             "a quotation mark is opened and not closed; what follows it is read as one cell",
             "close it; a mark within a quoted cell is written twice",
-        );
+        ),
+        Some(QuoteFault::TextBehind(offset)) => diagnostics.error(
+            offset,
+            "a cell goes on behind the quotation mark that closes it; rows may be read as one cell",
+            "quote the whole cell, and write a mark within it twice",
+        ),
     }
     for (id, mut rows) in rows {
         table.fill_missing_times(&id, &mut rows, diagnostics);

@@ -16,7 +16,7 @@ use crate::incident::{
 };
 use crate::record::{AffectedItem, Impact};
 use crate::site::{Page, Site, rfc3339};
-use crate::text::{Block, RichText};
+use crate::text::RichText;
 use crate::translation::Difference;
 use form::{
     AffectedJson, AnnotationJson, AnnotationTextJson, DiagnosticJson, EarlierRevisionJson,
@@ -249,22 +249,9 @@ fn steps(text: &Localized) -> Vec<Texts<'_>> {
     steps
 }
 
+/// Each step, and what stands before, between and after them: "We will not do the following:" is a part of what is said.
 fn split_steps(text: &RichText) -> Vec<String> {
-    // In plain text the number of a step is a part of its line.
-    let has_number = |text: &str| {
-        let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
-        digits.len() < text.len() && digits.starts_with(['.', ')'])
-    };
-    let is_item = |block: &&Block| match block {
-        Block::Item { .. } => true,
-        Block::Paragraph(content) => content
-            .first()
-            .is_some_and(|first| has_number(first.text())),
-        Block::Code(_) => false,
-    };
-    let has_items = text.0.iter().any(|block| is_item(&block));
-    let blocks = text.0.iter().filter(|block| !has_items || is_item(block));
-    let words = blocks.map(|block| {
+    let words = text.0.iter().map(|block| {
         let block = RichText(vec![block.clone()]);
         let plain = block.plain();
         plain.strip_prefix("- ").unwrap_or(&plain).trim().to_owned()

@@ -305,5 +305,7 @@ fn a_text_in_another_script_is_not_said_to_be_english() {
     let site = root.site();
     assert!(!site.page("ja", "D-1").contains("未翻訳"));
     let english = site.page("en", "D-1");
-    assert!(english.contains("Not translated; shown in Japanese") && english.contains("lang=\"ja\""));
+    assert!(
+        english.contains("Not translated; shown in Japanese") && english.contains("lang=\"ja\"")
+    );
 }

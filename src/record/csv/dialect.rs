@@ -13,6 +13,15 @@ pub(super) struct Dialect {
     pub header_offset: usize,
 }
 
+/// What is amiss with the quotation marks of a cell, and where it is opened, in bytes of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum QuoteFault {
+    /// It is not closed.
+    Unclosed(usize),
+    /// There is text behind the mark that closes it.
+    TextBehind(usize),
+}
+
 impl Dialect {
     /// The dialect in which a row has the column of the id, if there is one: the first row, or one of
     /// several cells near the top, below the lines with which reports begin.
@@ -72,10 +81,11 @@ impl Dialect {
             .from_reader(&text.as_bytes()[self.header_offset..])
     }
 
-    /// The quotation mark that opens a cell which the file never closes, in bytes of the file.
+    /// A cell whose quotation marks are amiss, so that rows may have become one cell: one that is never closed, or else the
+    /// first with text behind.
     ///
     /// Only at the start of a cell does a mark open it; elsewhere it is a character like any other.
-    pub fn unclosed_quote(self, text: &str) -> Option<usize> {
+    pub fn quote_fault(self, text: &str) -> Option<QuoteFault> {
         #[derive(PartialEq)]
         enum State {
             CellStart,
@@ -89,6 +99,7 @@ impl Dialect {
             },
         }
         let mut state = State::CellStart;
+        let mut text_behind = None;
         for (at, &byte) in text.as_bytes().iter().enumerate().skip(self.header_offset) {
             let ends_cell = byte == self.delimiter || matches!(byte, b'\r' | b'\n');
             state = match state {
@@ -97,12 +108,16 @@ impl Dialect {
                 State::Quoted { from } => State::Quoted { from },
                 State::AfterQuote { from } if byte == b'"' => State::Quoted { from },
                 _ if ends_cell => State::CellStart,
+                State::AfterQuote { from } if byte != b' ' => {
+                    text_behind.get_or_insert(from);
+                    State::Unquoted
+                }
                 _ => State::Unquoted,
             };
         }
         match state {
-            State::Quoted { from } => Some(from),
-            _ => None,
+            State::Quoted { from } => Some(QuoteFault::Unclosed(from)),
+            _ => text_behind.map(QuoteFault::TextBehind),
         }
     }
 
@@ -153,16 +168,21 @@ mod tests {
             ("a,b\n1,The 24\" screen\n", None),
             ("a,b\n1,\"The 24\"\" screen\"\n", None),
             ("a,b\n1,\"two\nlines\"\n2,x\n", None),
-            ("a,b\n1,\"two\n2,x\n", Some(6)),
+            ("a,b\n1,\"two\n2,x\n", Some(QuoteFault::Unclosed(6))),
             ("a,b\n1,\"\"\n", None),
-            ("a,b\n1,\"\"\"\n", Some(6)),
-            ("sep=;\na;b\n1;\"x", Some(12)),
+            ("a,b\n1,\"\"\"\n", Some(QuoteFault::Unclosed(6))),
+            ("sep=;\na;b\n1;\"x", Some(QuoteFault::Unclosed(12))),
+            (
+                "a,b\n1,\"15 inch\n2,Mail\n3,The \"new\" chat\n",
+                Some(QuoteFault::TextBehind(6)),
+            ),
+            ("a,b\n\"1\" ,\"two\"\r\n", None),
         ] {
             let dialect = Dialect {
                 delimiter: if text.starts_with("sep") { b';' } else { b',' },
                 ..Dialect::comma(text)
             };
-            assert_eq!(dialect.unclosed_quote(text), expected, "{text}");
+            assert_eq!(dialect.quote_fault(text), expected, "{text}");
         }
     }
 
@@ -181,7 +201,8 @@ mod tests {
             let rows: Vec<StringRecord> =
                 dialect.reader(&longer).records().collect::<Result<_, _>>().unwrap();
             let is_own_row = rows.last().is_some_and(|row| row.iter().eq(["last row"]));
-            prop_assert_eq!(dialect.unclosed_quote(&text).is_none(), is_own_row, "{}", text);
+            let is_open = matches!(dialect.quote_fault(&text), Some(QuoteFault::Unclosed(_)));
+            prop_assert_eq!(!is_open, is_own_row, "{}", text);
         }
     }
 }
