@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use arcstr::ArcStr;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -13,9 +14,9 @@ use crate::incident::IncidentSummary;
 pub struct Announced {
     pub at: DateTime<Utc>,
     /// The id of its incident.
-    pub incident: String,
+    pub incident: ArcStr,
     /// The id of the update.
-    pub update: String,
+    pub update: ArcStr,
     /// See [`IncidentSummary::archived_at`]: it tells in which part of its month the incident is.
     pub archived_at: DateTime<Utc>,
     /// Whether its incident did not concern the company then: it is in the archive, and not in the feed.
@@ -39,12 +40,14 @@ pub struct AnnouncedFacts {
 
 /// The announcements of an incident, each with its month.
 pub fn announcements_of(incident: &IncidentSummary) -> impl Iterator<Item = (Month, Announced)> {
+    let id = ArcStr::from(&*incident.id);
     incident.updates.iter().flat_map(move |update| {
         let instants = update.announced_at.iter().enumerate();
+        let id = id.clone();
         instants.map(move |(index, at)| {
             let announced = Announced {
                 at: *at,
-                incident: incident.id.clone(),
+                incident: id.clone(),
                 update: update.id.clone(),
                 archived_at: incident.archived_at,
                 is_muted: incident.is_of_muted_services || incident.was_muted_at(*at),
@@ -60,7 +63,7 @@ impl Item for Announced {
     const PART_SIZE: usize = usize::MAX;
 
     /// Of one instant the last by id comes first.
-    type Rank = (DateTime<Utc>, Reverse<(String, String)>);
+    type Rank = (DateTime<Utc>, Reverse<(ArcStr, ArcStr)>);
 
     type Facts = AnnouncedFacts;
 

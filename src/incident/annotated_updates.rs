@@ -24,7 +24,7 @@ pub(super) fn find_annotated_updates(
         });
         match found {
             Some(update) => {
-                annotation.update = Some(update.summary.id.clone());
+                annotation.update = Some(update.summary.id.to_string());
                 annotation.position = AnnotationPosition::Log;
             }
             None => {

@@ -1,5 +1,6 @@
 //! What lists and feeds show of an incident, and what decides which incidents they show.
 
+use arcstr::ArcStr;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -201,8 +202,8 @@ fn is_zero(count: &usize) -> bool {
 /// An update without its texts.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct UpdateSummary {
-    /// See [`crate::ledger::Update::id`].
-    pub id: String,
+    /// See [`crate::ledger::Update::id`]. Every announcement of the update has it, too.
+    pub id: ArcStr,
     pub at: DateTime<Utc>,
     /// Whether that instant is still to come: the source dates it ahead.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

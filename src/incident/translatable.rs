@@ -164,7 +164,7 @@ pub(super) fn all_sections(update: &Update) -> impl Iterator<Item = (SectionRef,
     update.sections.iter().map(move |section| {
         let count = counts.entry(section.kind).or_default();
         let section_ref = SectionRef {
-            update: update.summary.id.clone(),
+            update: update.summary.id.to_string(),
             revision: update.revision_number(),
             kind: section.kind,
             index: *count,
@@ -193,7 +193,7 @@ pub(super) fn place_of_title(incident: &Incident) -> Option<(SectionRef, &Locali
     });
     let update = without_title?;
     let place = SectionRef {
-        update: update.summary.id.clone(),
+        update: update.summary.id.to_string(),
         revision: update.revision_number(),
         kind: SectionKind::Title,
         index: 0,

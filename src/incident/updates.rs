@@ -50,7 +50,7 @@ pub(super) fn resolve_update(
     let in_prose = ProseTimes::find(&sections, update.at, inputs).unwrap_or_default();
     Update {
         summary: UpdateSummary {
-            id: update.id.clone(),
+            id: update.id.as_str().into(),
             at: update.at,
             is_ahead: inputs.now < update.at,
             is_withdrawn: !update.listed,

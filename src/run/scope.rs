@@ -119,7 +119,7 @@ pub(super) async fn update_catalog(
     let is_changed = |document: &FeedArchive, announced: &Vec<Announced>| {
         let mut incidents = announced.iter().map(|one| &one.incident);
         documents_before.get(document) != Some(announced)
-            || incidents.any(|id| scope.incidents.contains(id))
+            || incidents.any(|id| scope.incidents.contains(id.as_str()))
     };
     let documents = documents(cache, &months).into_iter();
     let documents = documents.filter(|(document, announced)| is_changed(document, announced));
@@ -255,7 +255,7 @@ async fn read_feeds(
         .iter()
         .filter_map(|document| archived(announced, *document));
     let all = newest.into_iter().chain(archived.flatten());
-    let places = all.map(|one| (one.incident.clone(), one.archived_at));
+    let places = all.map(|one| (one.incident.to_string(), one.archived_at));
     let places: BTreeSet<_> = places.collect();
     cache.read_places(root, places).await
 }

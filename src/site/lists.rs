@@ -100,7 +100,7 @@ impl Lists {
             )
         });
         let announcement = |announced: &Announced| {
-            Announcement::new(incidents.get(&announced.incident)?, announced)
+            Announcement::new(incidents.get(announced.incident.as_str())?, announced)
         };
         let newest = newest_announced(&catalog.announced).unwrap_or_default();
         let feed_archive = archive_documents(&catalog.announced).map(|document| {

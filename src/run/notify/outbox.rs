@@ -190,7 +190,7 @@ impl Outbox {
             };
             if let Some(kind) = happened(incident, &change, now) {
                 let (at, update) = match news {
-                    Some((at, update)) => (at, Some(update.id.clone())),
+                    Some((at, update)) => (at, Some(update.id.to_string())),
                     None => (now, None),
                 };
                 self.push(at, &incident.id, kind, update);

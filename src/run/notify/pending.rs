@@ -69,7 +69,7 @@ pub(super) async fn read_needed<'c>(
     for cursor in cursors {
         let announced = announced_since(cache, cursor.announced_at());
         let announced = announced.take(MAX_ANNOUNCEMENTS);
-        ids.extend(announced.map(|announced| announced.incident.clone()));
+        ids.extend(announced.map(|announced| announced.incident.to_string()));
     }
     let phase_changes = outbox.phase_changes().iter();
     ids.extend(phase_changes.map(|phase_change| phase_change.incident.clone()));
@@ -110,8 +110,8 @@ impl PendingEvents {
                 event: Event {
                     kind,
                     at: announced.at,
-                    incident: announced.incident.clone(),
-                    update: Some(announced.update.clone()),
+                    incident: announced.incident.to_string(),
+                    update: Some(announced.update.to_string()),
                 },
                 incident,
                 number: None,

@@ -58,7 +58,7 @@ fn incident(id: &str, phase: Phase, updates: &[&str]) -> IncidentSummary {
         updates: updates
             .iter()
             .map(|time| UpdateSummary {
-                id: (*time).to_owned(),
+                id: (*time).into(),
                 at: at(time),
                 is_ahead: false,
                 is_withdrawn: false,
