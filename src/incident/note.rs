@@ -197,6 +197,18 @@ fn read_note<'a, F: NoteFields>(
             parsed.ok().flatten()
         }),
     };
+    if let Window {
+        from: Some(from),
+        until: Some(until),
+    } = window
+        && until <= from
+    {
+        file_diagnostics.error(
+            file_diagnostics.find(0..text.len(), "until:"),
+            "the note ends before it begins, so it is never shown",
+            "correct `from` or `until`",
+        );
+    }
     let body = document.body_offset..text.len();
     let html = markdown::render(
         &mut file_diagnostics,

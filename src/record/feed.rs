@@ -92,7 +92,9 @@ fn decode_entry(
     };
     let mut parse_date = |name: &str, written: &Option<String>| {
         let written = written.as_deref()?;
-        let parsed = match DateTime::parse_from_rfc2822(written) {
+        // The date counts, whatever day of the week stands before it.
+        let date = written.split_once(", ").map_or(written, |(_, date)| date);
+        let parsed = match DateTime::parse_from_rfc2822(date) {
             Ok(at) => Ok(at.to_utc()),
             Err(_) => options.instant_parser().parse(written),
         };

@@ -11,7 +11,8 @@ use super::view_builder::{
 };
 use super::{Page, Site};
 use crate::incident::{
-    Annotation, Incident, IncidentSummary, Localized, Section, Update, readable_sections,
+    Annotation, Incident, IncidentSummary, Localized, Section, TitledHtml, Update,
+    readable_sections,
 };
 use crate::locale::{Locale, Tag};
 use crate::text::{Body, RichText, SectionKind, to_markdown, to_rich_text};
@@ -50,6 +51,19 @@ impl<'a> MarkdownWriter<'a> {
         if let Some(at) = self.site.newest_at() {
             let at = self.locale.date_time_with_utc(at);
             parts.push(escaped(&self.message_with("as-of", "at", &at)?));
+        }
+        let notices = self
+            .site
+            .notices
+            .iter()
+            .filter(|notice| notice.service.is_none());
+        for notice in notices.filter(|notice| notice.window.contains(self.site.now)) {
+            let default_locale = self.site.default_locale();
+            if let Some((text_tag, text)) = notice.in_locale(tag, default_locale) {
+                let heading = text.title.as_deref().map(escaped);
+                let heading = heading.map_or_else(|| self.message("home-notices-heading"), Ok)?;
+                parts.extend(self.titled(&heading, text_tag, text)?);
+            }
         }
         let open = self.builder.open();
         parts.push(format!("## {}", self.message("home-open-heading")?));
@@ -211,7 +225,7 @@ impl<'a> MarkdownWriter<'a> {
 
     fn note(&self, note: &Annotation) -> Result<Vec<String>> {
         let default_locale = self.site.default_locale();
-        let Some((_, text)) = note.in_locale(&self.locale.tag, default_locale) else {
+        let Some((tag, text)) = note.in_locale(&self.locale.tag, default_locale) else {
             return Ok(Vec::new());
         };
         let kind = self.message(&format!("note-kind-{}", note.kind.as_str()))?;
@@ -222,9 +236,20 @@ impl<'a> MarkdownWriter<'a> {
             }
             None => kind,
         };
+        self.titled(&heading, tag, text)
+    }
+
+    /// What the team wrote, below a heading, and its language where that is another one.
+    fn titled(&self, heading: &str, tag: &Tag, text: &TitledHtml) -> Result<Vec<String>> {
         let html = text.html_seen_from(&self.site.settings.base_url);
         let body = to_rich_text(&Body::html(html));
-        Ok(vec![format!("## {heading}"), to_markdown(&body)])
+        let mut parts = vec![format!("## {heading}"), to_markdown(&body)];
+        if !tag.same_language(&self.locale.tag) {
+            let language = self.locale.language_name(tag);
+            let words = self.message_with("source-untranslated", "language", &language)?;
+            parts.push(format!("> {}", escaped(&words)));
+        }
+        Ok(parts)
     }
 
     fn update(
