@@ -6,7 +6,7 @@ mod archived_at;
 mod counted;
 mod warnings;
 mod what_to_do;
-mod written_language;
+mod language_detection;
 mod inputs;
 mod localized;
 mod machine_translations;
@@ -113,11 +113,11 @@ pub struct PostIncidentReview {
 }
 
 impl Incident {
-    /// The newest update that counts, of an ongoing incident: its page shows how things stand.
+    /// The newest update that is in effect, of an ongoing incident: its page shows how things stand.
     pub fn current_update(&self) -> Option<&Update> {
         let mut newest_first = self.updates.iter().rev();
         newest_first
-            .find(|update| update.summary.counts())
+            .find(|update| update.summary.is_in_effect())
             .filter(|_| self.summary.is_open_by_source())
     }
 

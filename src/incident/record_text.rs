@@ -1,15 +1,15 @@
 //! The texts of a record beside its log.
 
+use super::language_detection::detect_language;
 use super::sections::Redaction;
-use super::written_language::written_language;
 use super::{Localized, Text};
 use crate::locale::Tag;
 use crate::text::{self, RichText};
 
 /// A text of which no language is stated.
-pub(super) fn localized(text: &str, redaction: Redaction) -> Localized {
+pub(super) fn localized_original(text: &str, redaction: Redaction) -> Localized {
     let text = parse_plain(text, redaction);
-    let locale = written_language(&text.plain(), Tag::english());
+    let locale = detect_language(&text.plain(), Tag::english());
     Localized::new(locale, Text::original(text))
 }
 

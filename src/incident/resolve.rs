@@ -8,12 +8,12 @@ use super::annotated_updates::find_annotated_updates;
 use super::annotation::verdicts_of;
 use super::archived_at::archived_at;
 use super::inputs::ResolveInputs;
-use super::record_text::{localized, parse_redacted};
+use super::record_text::{localized_original, parse_redacted};
 use super::reopening::find_reopening;
 use super::sections::{Redaction, are_fully_labelled, section_time};
 use super::titles::resolve_titles;
 use super::translations::{Target, assign_translations};
-use super::updates::{counting, resolve_update};
+use super::updates::{resolve_update, updates_in_effect};
 use super::warnings;
 use super::what_to_do::what_to_do;
 use super::{
@@ -293,7 +293,7 @@ fn user_impact(
         .map(|section| section.text.clone())
         .or_else(|| {
             let text = facts.user_impact.as_deref()?;
-            Some(localized(text, redaction))
+            Some(localized_original(text, redaction))
         })
         .filter(|text| !says_nothing(text, inputs))
 }
@@ -319,7 +319,7 @@ fn calls_begun(entry: &Entry, updates: &[Update], now: DateTime<Utc>) -> bool {
     let has_status =
         posts.any(|post| post.at <= now && post.status.as_deref().is_some_and(says_begun));
     has_status
-        || counting(updates).any(|update| {
+        || updates_in_effect(updates).any(|update| {
             section_time(&update.sections, SectionKind::StartTime).is_some_and(|start| start <= now)
         })
 }
@@ -363,7 +363,7 @@ fn post_incident_review(
 }
 
 fn newest_section(updates: &[Update], kind: SectionKind) -> Option<&Section> {
-    counting(updates).find_map(|update| update.section(kind))
+    updates_in_effect(updates).find_map(|update| update.section(kind))
 }
 
 /// The root cause in the newest update that states one, final or preliminary: sources have called a cause
@@ -372,7 +372,7 @@ fn newest_section(updates: &[Update], kind: SectionKind) -> Option<&Section> {
 fn newest_root_cause<'u>(updates: &'u [Update], inputs: ResolveInputs<'_>) -> Option<&'u Section> {
     let newest_stated = |kind| {
         let of_kind = |section: &&Section| section.kind == kind;
-        let mut telling = counting(updates).enumerate();
+        let mut telling = updates_in_effect(updates).enumerate();
         let (age, newest) =
             telling.find(|(_, update)| update.sections.iter().any(|one| of_kind(&one)))?;
         let mut sections = newest.sections.iter().filter(of_kind).rev();

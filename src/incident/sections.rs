@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::inputs::{LabelSets, ResolveInputs};
-use super::written_language::written_language;
+use super::language_detection::detect_language;
 use super::{Localized, Section, Text, Update};
 use crate::ledger::Entry;
 use crate::locale::Tag;
@@ -88,7 +88,7 @@ pub(super) fn resolve_sections(
         .map(|section| Section {
             kind: section.kind,
             text: Localized::new(
-                written_language(&section.text.plain(), locale.clone()),
+                detect_language(&section.text.plain(), locale.clone()),
                 Text::original(section.text),
             ),
             at: section.time.as_ref().map(|time| time.at),

@@ -126,15 +126,15 @@ impl IncidentSummary {
     pub fn next_update_by(&self) -> Option<DateTime<Utc>> {
         let mut newest_first = self.updates.iter().rev();
         newest_first
-            .find(|update| update.counts())
+            .find(|update| update.is_in_effect())
             .filter(|_| self.is_open_by_source())?
             .next_update_by
     }
 
-    /// When the newest update that counts was published, of an ongoing incident.
+    /// When the newest update that is in effect was published, of an ongoing incident.
     fn last_heard_at(&self) -> Option<DateTime<Utc>> {
         let mut newest_first = self.updates.iter().rev();
-        let newest = newest_first.find(|update| update.counts());
+        let newest = newest_first.find(|update| update.is_in_effect());
         newest
             .filter(|_| self.is_open_incident())
             .map(|update| update.at)
@@ -223,8 +223,8 @@ pub struct UpdateSummary {
 }
 
 impl UpdateSummary {
-    /// Whether what it says counts: its time has come, and its source has not withdrawn it.
-    pub fn counts(&self) -> bool {
+    /// Whether what it says is in effect: its time has come, and its source has not withdrawn it.
+    pub fn is_in_effect(&self) -> bool {
         !self.is_ahead && !self.is_withdrawn
     }
 }

@@ -3,9 +3,9 @@
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
-use super::record_text::{localized, parse_plain};
+use super::language_detection::detect_language;
+use super::record_text::{localized_original, parse_plain};
 use super::sections::Redaction;
-use super::written_language::written_language;
 use super::{Localized, Text, Update};
 use crate::ledger::Entry;
 use crate::locale::Tag;
@@ -54,7 +54,7 @@ pub(super) fn resolve_titles(
                 |text: &&&Localized| text.original().provenance == Provenance::Original;
             let original = update_titles.iter().find(is_original);
             original.or(update_titles.first()).map_or_else(
-                || localized(&entry.source_id, redaction),
+                || localized_original(&entry.source_id, redaction),
                 |text| (*text).clone(),
             )
         }
@@ -96,9 +96,11 @@ pub(super) fn resolve_titles(
     earlier.extend(
         snapshot_titles
             .into_iter()
-            .map(|title| (localized(title, redaction), title))
+            .map(|title| (localized_original(title, redaction), title))
             .filter(|(text, _)| is_new(text))
-            .map(|(text, title)| shorten(title).map_or(text, |title| localized(&title, redaction))),
+            .map(|(text, title)| {
+                shorten(title).map_or(text, |title| localized_original(&title, redaction))
+            }),
     );
     (title, earlier)
 }
@@ -119,7 +121,7 @@ fn record_title(title: RichText, entry: &Entry, update_titles: &[&Localized]) ->
         .and_then(|snapshot| snapshot.log.posts.last());
     let stated_locale = newest_post.map_or_else(Tag::english, |post| post.locale.clone());
     let plain = title.plain().into_owned();
-    let original_locale = written_language(&plain, stated_locale);
+    let original_locale = detect_language(&plain, stated_locale);
     let mut localized = Localized::new(original_locale.clone(), Text::original(title));
     let original = LazyCell::new(|| translation::Original::new(&plain, &original_locale));
     for text in update_titles {

@@ -11,10 +11,10 @@ use crate::record::Status;
 use crate::text::SectionKind;
 use crate::translation::Provenance;
 
-/// The updates that count, newest first.
-pub(super) fn counting(updates: &[Update]) -> impl Iterator<Item = &Update> {
+/// The updates that are in effect, newest first.
+pub(super) fn updates_in_effect(updates: &[Update]) -> impl Iterator<Item = &Update> {
     let newest_first = updates.iter().rev();
-    newest_first.filter(|update| update.summary.counts())
+    newest_first.filter(|update| update.summary.is_in_effect())
 }
 
 pub(super) fn resolve_update(

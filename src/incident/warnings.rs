@@ -94,7 +94,9 @@ pub(super) fn open_after_end(
     ended_at: Option<DateTime<Utc>>,
     updates: &[Update],
 ) -> Option<Diagnostic> {
-    let newest = updates.iter().rfind(|update| update.summary.counts())?;
+    let newest = updates
+        .iter()
+        .rfind(|update| update.summary.is_in_effect())?;
     let said = newest.status.as_ref()?;
     let is_later = newest.summary.at > ended_at?;
     (is_later && said.is_known() && said.is_open()).then(|| {

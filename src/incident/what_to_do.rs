@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::updates::counting;
+use super::updates::updates_in_effect;
 use super::{Annotation, AnnotationKind, AnnotationPosition, Section, Update};
 use crate::text::SectionKind;
 use crate::translation::Provenance;
@@ -27,7 +27,7 @@ pub(super) fn what_to_do(
         })
     };
     let note = note(AnnotationKind::Workaround).or_else(|| note(AnnotationKind::Action));
-    let workaround = counting(updates).find_map(|update| {
+    let workaround = updates_in_effect(updates).find_map(|update| {
         let mut sections = update.sections.iter();
         sections.find(|section| {
             section.kind == SectionKind::Workaround

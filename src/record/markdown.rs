@@ -74,7 +74,7 @@ fn decode_record(diagnostics: &mut FileDiagnostics<'_>) -> Result<Record, Diagno
         return Err(invalid_id(&id, diagnostics.location(offset)));
     }
     let locale = parse_language(&id, front.lang.as_deref(), front_span.clone(), diagnostics);
-    check_words(
+    check_classification_and_severity(
         &front.classification,
         &front.severity,
         &id,
@@ -127,7 +127,7 @@ fn parse_heading_time(text: &str) -> Result<DateTime<Utc>, &'static str> {
 }
 
 /// Reports a classification that looks like a misspelt one, and a severity that says nothing.
-fn check_words(
+fn check_classification_and_severity(
     classification: &Option<String>,
     severity: &Option<String>,
     id: &str,

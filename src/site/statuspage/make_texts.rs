@@ -16,7 +16,7 @@ use crate::site::{Page, Site};
 /// If a message is missing from a catalog.
 pub fn make_incident_texts(incident: &Incident, site: &Site) -> Result<IncidentTexts> {
     let updates = incident.updates.iter();
-    let updates = updates.filter(|update| update.summary.counts());
+    let updates = updates.filter(|update| update.summary.is_in_effect());
     let updates: Vec<_> = updates.collect();
     let first_shown = updates.len().saturating_sub(MAX_UPDATES);
     let page = Page::Incident(incident.summary.id.clone());

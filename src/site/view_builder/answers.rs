@@ -78,7 +78,7 @@ impl ViewBuilder<'_> {
             let found: Vec<_> = sections.map(|section| (number, update, section)).collect();
             return Some(self.answer("now", "incident-now-heading".to_owned(), &found));
         }
-        let (number, newest) = counting(incident).next()?;
+        let (number, newest) = updates_in_effect(incident).next()?;
         [SectionKind::FinalStatus, SectionKind::Other]
             .into_iter()
             .find_map(|kind| {
@@ -103,7 +103,7 @@ impl ViewBuilder<'_> {
         incident: &'i Incident,
         kind: SectionKind,
     ) -> Option<Found<'i>> {
-        counting(incident).find_map(|(number, update)| {
+        updates_in_effect(incident).find_map(|(number, update)| {
             let section = self.sections_of(update, kind).next()?;
             Some((number, update, section))
         })
@@ -177,17 +177,17 @@ fn lacks(incident: &Incident, kinds: &[SectionKind]) -> bool {
         && !sections.any(|section| kinds.contains(&section.kind))
 }
 
-/// The updates that count, newest first, each with its place in the log, from 1.
-fn counting(incident: &Incident) -> impl Iterator<Item = (usize, &Update)> {
+/// The updates that are in effect, newest first, each with its place in the log, from 1.
+fn updates_in_effect(incident: &Incident) -> impl Iterator<Item = (usize, &Update)> {
     let newest_first = incident.updates.iter().enumerate().rev();
     newest_first
         .map(|(index, update)| (index + 1, update))
-        .filter(|(_, update)| update.summary.counts())
+        .filter(|(_, update)| update.summary.is_in_effect())
 }
 
-/// The newest update that counts.
+/// The newest update that is in effect.
 pub(super) fn newest_link(incident: &Incident) -> Option<UpdateLink> {
-    let (number, update) = counting(incident).next()?;
+    let (number, update) = updates_in_effect(incident).next()?;
     Some(update_link(number, update))
 }
 

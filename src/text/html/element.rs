@@ -20,9 +20,9 @@ pub(super) enum ElementKind {
     Code,
     Pre,
     /// Text that is struck through: `del`, `s`.
-    Struck,
-    /// Text that is raised: `sup`.
-    Raised,
+    Strikethrough,
+    /// A superscript: `sup`.
+    Superscript,
     /// A link with its URL.
     Link(String),
     /// An image with its alternative text.
@@ -140,8 +140,8 @@ fn element_kind(name: &str) -> Option<ElementKind> {
         b"td" | b"th" => ElementKind::Cell,
         [b'h', level @ b'1'..=b'6'] => ElementKind::Heading(level - b'0'),
         b"b" | b"strong" => ElementKind::Strong,
-        b"del" | b"s" | b"strike" => ElementKind::Struck,
-        b"sup" => ElementKind::Raised,
+        b"del" | b"s" | b"strike" => ElementKind::Strikethrough,
+        b"sup" => ElementKind::Superscript,
         b"code" | b"kbd" | b"samp" | b"tt" => ElementKind::Code,
         b"pre" | b"listing" | b"xmp" => ElementKind::Pre,
         b"a" => ElementKind::Link(String::new()),

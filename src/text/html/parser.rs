@@ -118,9 +118,9 @@ impl HtmlParser {
             (ElementKind::Heading(_), true) => out.close_heading(),
             (ElementKind::Strong, closing) => out.strong(closing),
             (ElementKind::Code, closing) => out.code(closing),
-            (ElementKind::Struck, closing) => out.strike(closing),
-            (ElementKind::Raised, false) => out.raise(following),
-            (ElementKind::Raised, true) => {}
+            (ElementKind::Strikethrough, closing) => out.strikethrough(closing),
+            (ElementKind::Superscript, false) => out.open_superscript(following),
+            (ElementKind::Superscript, true) => {}
             (ElementKind::Link(_), true) => out.close_link(),
             (ElementKind::Link(href), false) => out.open_link(href),
             (ElementKind::Pre, closing) => out.pre(closing),

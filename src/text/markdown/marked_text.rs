@@ -61,7 +61,7 @@ fn start_tag(out: &mut MarkedTextBuilder, tag: &Tag<'_>) {
             out.break_line();
             out.push(footnote_number(id));
         }
-        Tag::Strikethrough => out.strike(false),
+        Tag::Strikethrough => out.strikethrough(false),
         Tag::Emphasis => {}
         _ => out.break_line(),
     }
@@ -84,7 +84,7 @@ fn end_tag(out: &mut MarkedTextBuilder, tag: TagEnd) {
         TagEnd::Link => out.close_link(),
         TagEnd::List(_) => out.close_list(),
         TagEnd::Item => out.close_item(),
-        TagEnd::Strikethrough => out.strike(true),
+        TagEnd::Strikethrough => out.strikethrough(true),
         TagEnd::TableCell | TagEnd::Emphasis => {}
         _ => out.break_line(),
     }

@@ -22,7 +22,7 @@ pub(in crate::text) struct MarkedTextBuilder {
     /// A list item that has no text yet.
     pending_item: Option<ListItem>,
     /// How many elements are open whose text is struck through.
-    struck_depth: usize,
+    strikethrough_depth: usize,
     /// Where the text of the open row of a table begins.
     row: Option<usize>,
 }
@@ -106,19 +106,19 @@ impl MarkedTextBuilder {
     }
 
     /// Text that is struck through stands between two tildes each, in which no reader takes it for what holds.
-    pub fn strike(&mut self, closing: bool) {
-        let was_struck = self.struck_depth > 0;
-        self.struck_depth = match closing {
-            true => self.struck_depth.saturating_sub(1),
-            false => self.struck_depth + 1,
+    pub fn strikethrough(&mut self, closing: bool) {
+        let was_struck = self.strikethrough_depth > 0;
+        self.strikethrough_depth = match closing {
+            true => self.strikethrough_depth.saturating_sub(1),
+            false => self.strikethrough_depth + 1,
         };
-        if was_struck != (self.struck_depth > 0) {
+        if was_struck != (self.strikethrough_depth > 0) {
             self.push("~~");
         }
     }
 
-    /// Begins text that is raised: a power or the number of a note is no part of the number before it.
-    pub fn raise(&mut self, following: &str) {
+    /// Begins a superscript: a power or the number of a note is no part of the number before it.
+    pub fn open_superscript(&mut self, following: &str) {
         let ends_with_word = self.text.ends_with(char::is_alphanumeric);
         if ends_with_word && following.starts_with(|c: char| c.is_ascii_digit()) {
             self.push("^");
@@ -263,7 +263,7 @@ impl MarkedTextBuilder {
         if self.heading.is_some() {
             self.close_heading();
         }
-        if self.struck_depth > 0 {
+        if self.strikethrough_depth > 0 {
             self.push("~~");
         }
         let here = self.text.len();

@@ -245,7 +245,7 @@ fn push_counts(sentence: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
             _ => false,
         };
         let span = words[first].span.start..words[last].span.end;
-        let counts = counts && !numbers_something_else(sentence, &words, first);
+        let counts = counts && !is_part_of_name_or_date(sentence, &words, first);
         let is_in_brackets = sentence[..span.start].ends_with(['(', '（'])
             && sentence[span.end..].starts_with([')', '）'])
             && first
@@ -261,13 +261,13 @@ fn push_counts(sentence: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
 
 /// Whether the number of the word `first` is a part of a name, a version or a date: "Microsoft 365 users", "E3 users",
 /// "November 18, 2026, users".
-fn numbers_something_else(sentence: &str, words: &[Word], first: usize) -> bool {
+fn is_part_of_name_or_date(sentence: &str, words: &[Word], first: usize) -> bool {
     let number = &words[first];
     let is_joined = sentence[..number.span.start].ends_with(|c: char| c.is_ascii_alphabetic());
     let before = first.checked_sub(1).map_or("", |index| &words[index].text);
     is_joined
         || is_version(&number.text)
-        || is_numbered(before, &number.text)
+        || is_product_version(before, &number.text)
         || month_named(before).is_some()
         || is_year(&number.text) && BEFORE_YEARS.contains(&before)
 }
@@ -285,7 +285,7 @@ fn is_year(number: &str) -> bool {
 }
 
 /// Whether a number after this word belongs to the name of a product, or to a version or a plan of it.
-fn is_numbered(before: &str, number: &str) -> bool {
+fn is_product_version(before: &str, number: &str) -> bool {
     let is_short = number.len() <= 3;
     match before {
         "microsoft" | "office" | "outlook" | "exchange" | "server" | "sharepoint" | "dynamics"
