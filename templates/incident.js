@@ -24,11 +24,11 @@
   const orders = [...document.querySelectorAll(".orders a")];
   let isNewestFirst = false;
   const order = () => {
-    const chosen = orders.find((link) => link.hash === location.hash) ?? orders.find((link) => (link.hash === "#log") !== isNewestFirst);
-    for (const link of orders) link.setAttribute("aria-current", link === chosen);
-    if ((chosen?.hash === "#newest-first") === isNewestFirst) return;
-    isNewestFirst = !isNewestFirst;
-    log.append(...[...log.children].reverse());
+    const wasNewestFirst = isNewestFirst;
+    // Other links on the page leave the order as it is.
+    if (orders.some((link) => link.hash === location.hash)) isNewestFirst = location.hash === "#newest-first";
+    for (const link of orders) link.setAttribute("aria-current", (link.hash === "#newest-first") === isNewestFirst);
+    if (isNewestFirst !== wasNewestFirst) log.append(...[...log.children].reverse());
   };
   log.classList.add("sorted");
   addEventListener("hashchange", order);

@@ -105,6 +105,7 @@ const search = (() => {
     for (let [from, place] = [0, 0]; from < coded.length; place += 1) {
       const space = coded.indexOf(" ", from);
       const end = space < 0 ? coded.length : space;
+      // In base 36.
       const digit = coded.charCodeAt(from);
       const common = digit < 58 ? digit - 48 : digit - 87;
       if (common <= same) {

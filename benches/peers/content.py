@@ -53,6 +53,7 @@ def incident_id(number):
 
 
 def start_of(number, count):
+    """When the incident with this number begins."""
     newer, time = NEWEST_ONES or (count, SPAN)
     if number < newer:
         return NEWEST - time / newer * number

@@ -113,18 +113,21 @@ pub struct PostIncidentReview {
 }
 
 impl Incident {
+    pub fn newest_update_in_effect(&self) -> Option<&Update> {
+        let mut updates = self.updates.iter();
+        updates.rfind(|update| update.summary.is_in_effect())
+    }
+
     /// The newest update that is in effect, of an ongoing incident: its page shows how things stand.
     pub fn current_update(&self) -> Option<&Update> {
-        let mut newest_first = self.updates.iter().rev();
-        newest_first
-            .find(|update| update.summary.is_in_effect())
+        self.newest_update_in_effect()
             .filter(|_| self.summary.is_open_by_source())
     }
 
     /// The instants at which what is shown of it changes without new data: it begins or ends, an update that
     /// was promised is overdue, nothing was heard of it for days, an update that is dated ahead is published,
-    /// annotations appear or expire,
-    /// its source's time of modification has come.
+    /// annotations appear or expire, the
+    /// instant comes at which its source dates its last modification.
     ///
     /// An instant that has passed stays among them, so that what is shown before and after it is told apart.
     pub fn transition_times(&self) -> impl Iterator<Item = DateTime<Utc>> {

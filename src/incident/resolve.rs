@@ -123,10 +123,8 @@ pub fn resolve(
     if !is_planned {
         time_warnings.extend(warnings::updates_ahead(&entry.id, &updates));
     }
-    let mut come = updates.iter().map(|update| &update.summary);
-    let newest_at = come
-        .rfind(|update| !update.is_ahead)
-        .map(|update| update.at);
+    let newest = updates.iter().rfind(|update| !update.summary.is_ahead);
+    let newest_at = newest.map(|update| update.summary.at);
     let review = post_incident_review(&facts, &status, &updates);
     let mut annotations = annotations_for(entry, inputs.annotations);
     find_annotated_updates(&mut annotations, &updates, diagnostics);
@@ -371,12 +369,11 @@ fn newest_section(updates: &[Update], kind: SectionKind) -> Option<&Section> {
 /// earlier update stated. Of several in one update it is the last that states one: a trigger stands before its cause.
 fn newest_root_cause<'u>(updates: &'u [Update], inputs: ResolveInputs<'_>) -> Option<&'u Section> {
     let newest_stated = |kind| {
-        let of_kind = |section: &&Section| section.kind == kind;
-        let mut telling = updates_in_effect(updates).enumerate();
-        let (age, newest) =
-            telling.find(|(_, update)| update.sections.iter().any(|one| of_kind(&one)))?;
-        let mut sections = newest.sections.iter().filter(of_kind).rev();
-        let stated = sections.find(|section| !says_nothing(&section.text, inputs));
+        let mut newest_first = updates_in_effect(updates).enumerate();
+        let (age, newest) = newest_first.find(|(_, update)| update.section(kind).is_some())?;
+        let mut sections = newest.sections.iter();
+        let stated =
+            sections.rfind(|section| section.kind == kind && !says_nothing(&section.text, inputs));
         stated.map(|section| (age, section))
     };
     let kinds = [SectionKind::RootCause, SectionKind::PreliminaryRootCause];

@@ -7,7 +7,7 @@ use super::language_detection::detect_language;
 use super::{Localized, Section, Text, Update};
 use crate::ledger::Entry;
 use crate::locale::Tag;
-use crate::text::{self, Block, Body, Inline, Labels, MarkedText, SectionKind};
+use crate::text::{self, Block, Body, Inline, Labels, MarkedText, RichText, SectionKind};
 use crate::translation::{self, Accepted, Provenance};
 
 /// A translation of one body.
@@ -83,14 +83,17 @@ pub(super) fn resolve_sections(
     };
     let marked_text = text::to_marked_text(body);
     let (parts, locale) = split_original(&marked_text, locale, inputs);
+    // In ASCII a script tells nothing, and most texts are.
+    let is_ascii = marked_text.is_ascii();
+    let language_of = |text: &RichText| match is_ascii {
+        true => locale.clone(),
+        false => detect_language(&text.plain(), locale.clone()),
+    };
     let mut sections: Vec<Section> = redact(&marked_text, parts)
         .into_iter()
         .map(|section| Section {
             kind: section.kind,
-            text: Localized::new(
-                detect_language(&section.text.plain(), locale.clone()),
-                Text::original(section.text),
-            ),
+            text: Localized::new(language_of(&section.text), Text::original(section.text)),
             at: section.time.as_ref().map(|time| time.at),
             time_warning: section.time.and_then(|time| time.warning),
         })

@@ -122,19 +122,20 @@ impl IncidentSummary {
         }
     }
 
+    fn newest_update_in_effect(&self) -> Option<&UpdateSummary> {
+        let mut updates = self.updates.iter();
+        updates.rfind(|update| update.is_in_effect())
+    }
+
     /// When the source promised its next update, for an ongoing incident.
     pub fn next_update_by(&self) -> Option<DateTime<Utc>> {
-        let mut newest_first = self.updates.iter().rev();
-        newest_first
-            .find(|update| update.is_in_effect())
-            .filter(|_| self.is_open_by_source())?
-            .next_update_by
+        let newest = self.newest_update_in_effect();
+        newest.filter(|_| self.is_open_by_source())?.next_update_by
     }
 
     /// When the newest update that is in effect was published, of an ongoing incident.
     fn last_heard_at(&self) -> Option<DateTime<Utc>> {
-        let mut newest_first = self.updates.iter().rev();
-        let newest = newest_first.find(|update| update.is_in_effect());
+        let newest = self.newest_update_in_effect();
         newest
             .filter(|_| self.is_open_incident())
             .map(|update| update.at)

@@ -71,11 +71,11 @@ fn apply_reversion(entry: &mut Entry, seen_now: &[Snapshot], seen_at: DateTime<U
     };
     let is_newer =
         newest.source_updated_at() > current.source_updated_at() || newest.last_seen_at() > seen_at;
-    // What comes later was seen later.
-    let seen_at = seen_at.max(newest.last_seen_at() + TimeDelta::seconds(1));
     if is_newer || seen_now.iter().any(|seen| newest.same_content(seen)) {
         return;
     }
+    // What comes later was seen later.
+    let seen_at = seen_at.max(newest.last_seen_at() + TimeDelta::seconds(1));
     if let Some(reverted_to) = entry.snapshots.iter_mut().find(|s| s.same_content(current)) {
         reverted_to.seen.push(seen_at);
         entry.snapshots.sort_by(cmp_age);

@@ -75,8 +75,8 @@ fn decode_record(diagnostics: &mut FileDiagnostics<'_>) -> Result<Record, Diagno
     }
     let locale = parse_language(&id, front.lang.as_deref(), front_span.clone(), diagnostics);
     check_classification_and_severity(
-        &front.classification,
-        &front.severity,
+        front.classification.as_deref(),
+        front.severity.as_deref(),
         &id,
         front_span.clone(),
         diagnostics,
@@ -128,8 +128,8 @@ fn parse_heading_time(text: &str) -> Result<DateTime<Utc>, &'static str> {
 
 /// Reports a classification that looks like a misspelt one, and a severity that says nothing.
 fn check_classification_and_severity(
-    classification: &Option<String>,
-    severity: &Option<String>,
+    classification: Option<&str>,
+    severity: Option<&str>,
     id: &str,
     span: Range<usize>,
     diagnostics: &mut FileDiagnostics<'_>,

@@ -66,8 +66,8 @@ impl Output for FeedOutput {
     fn input_digest(&self, site: &Site, digests: &InputDigests<'_>) -> Result<Digest> {
         let updates = site.feed_updates(&self.feed).into_iter();
         let entries = updates.map(|(incident, update)| {
-            let services: Vec<_> = site.shown_service_names(incident).collect();
-            (digests.incident(&incident.id), &update.id, services)
+            let incident = digests.with_services(&incident.id, Some(incident), site);
+            (incident, &update.id)
         });
         let entries: Vec<_> = entries.collect();
         let since = site.feed_since(&self.feed);

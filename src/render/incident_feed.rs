@@ -64,10 +64,8 @@ impl Output for IncidentFeed {
     }
 
     fn input_digest(&self, site: &Site, digests: &InputDigests<'_>) -> Result<Digest> {
-        let incident = site.incident(&self.id);
-        let services = incident.map(|incident| Vec::from_iter(site.shown_service_names(incident)));
-        let digest = digests.incident(&self.id);
-        Ok(Digest::of(&(digests.build, self.path(), digest, services))?)
+        let digest = digests.with_services(&self.id, site.incident(&self.id), site);
+        Ok(Digest::of(&(digests.build, self.path(), digest))?)
     }
 
     fn render(&self, renderer: &SiteRenderer, incidents: &Incidents) -> Result<Content> {
@@ -102,8 +100,8 @@ impl Output for OpenFeed {
         let incidents = site.open_feed_incidents().into_iter();
         let entries: Vec<_> = incidents
             .map(|incident| {
-                let services: Vec<_> = site.shown_service_names(incident).collect();
-                (&incident.id, digests.incident(&incident.id), services)
+                let digest = digests.with_services(&incident.id, Some(incident), site);
+                (&incident.id, digest)
             })
             .collect();
         let since = site.feed_since(&Feed {

@@ -42,10 +42,8 @@ impl Output for IncidentJson {
     }
 
     fn input_digest(&self, site: &Site, digests: &InputDigests<'_>) -> Result<Digest> {
-        let incident = site.incident(&self.0);
-        let services = incident.map(|incident| Vec::from_iter(site.shown_service_names(incident)));
-        let digest = digests.incident(&self.0);
-        Ok(Digest::of(&(digests.build, digest, services))?)
+        let digest = digests.with_services(&self.0, site.incident(&self.0), site);
+        Ok(Digest::of(&(digests.build, digest))?)
     }
 
     fn render(&self, renderer: &SiteRenderer, incidents: &Incidents) -> Result<Content> {

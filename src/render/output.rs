@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use super::site_renderer::SiteRenderer;
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
-use crate::incident::{Incident, Incidents};
+use crate::incident::{Incident, IncidentSummary, Incidents};
 use crate::locale::Tag;
 use crate::publish::{NEWS_CACHE_CONTROL, Stage};
 use crate::site::{Site, Subject};
@@ -75,6 +75,19 @@ pub struct InputDigests<'a> {
 impl InputDigests<'_> {
     pub fn incident(&self, id: &str) -> Option<&Digest> {
         self.newer.get(id).or_else(|| self.incidents.get(id))
+    }
+
+    /// The digest of an incident, and the names of its services as the site writes them, which another incident may
+    /// change. `summary` is what the site knows of it.
+    pub fn with_services<'a>(
+        &'a self,
+        id: &str,
+        summary: Option<&'a IncidentSummary>,
+        site: &'a Site,
+    ) -> (Option<&'a Digest>, Vec<&'a str>) {
+        let services = summary.into_iter();
+        let services = services.flat_map(|summary| site.shown_service_names(summary));
+        (self.incident(id), services.collect())
     }
 }
 

@@ -26,12 +26,11 @@ pub(super) struct PlannedBatch {
 
 impl PlannedBatch {
     fn of_file(file: OutdatedFile<Source>, site: &Site, resolved: &Incidents) -> Self {
-        let incidents = incidents_of(&file, site);
-        let is_unread = |id: &&String| !resolved.contains_key(*id);
+        let (unread, incidents) = incidents_of(&file, site, resolved);
         Self {
             files: vec![file],
-            unread: incidents.iter().filter(is_unread).cloned().collect(),
-            incidents,
+            incidents: incidents.into_iter().collect(),
+            unread: unread.into_iter().collect(),
         }
     }
 
@@ -60,13 +59,25 @@ impl PlannedBatch {
     }
 }
 
-/// The incidents that a file shows in full.
-fn incidents_of(file: &OutdatedFile<Source>, site: &Site) -> BTreeSet<String> {
-    let incidents = match &file.source.content {
+/// The incidents that a file shows in full and that are not among `resolved`, and all that it shows in full; each in
+/// order, and once.
+fn incidents_of(
+    file: &OutdatedFile<Source>,
+    site: &Site,
+    resolved: &Incidents,
+) -> (Vec<String>, Vec<String>) {
+    let mut incidents = match &file.source.content {
         SourceContent::Output(output) => output.full_incidents(site),
         SourceContent::StaticFile(..) | SourceContent::Report(_) => Vec::new(),
     };
-    incidents.into_iter().map(str::to_owned).collect()
+    incidents.sort_unstable();
+    incidents.dedup();
+    let unread = incidents.iter().filter(|id| !resolved.contains_key(**id));
+    let owned = |id: &&str| (*id).to_owned();
+    (
+        unread.map(owned).collect(),
+        incidents.iter().map(owned).collect(),
+    )
 }
 
 /// Divides the files of a group into batches: files that show the same incidents are in the same batch if possible.
@@ -77,11 +88,7 @@ pub(super) fn plan_batches(
     site: &Site,
     resolved: &Incidents,
 ) -> impl Iterator<Item = PlannedBatch> {
-    group.sort_by_cached_key(|file| {
-        let incidents = Vec::from_iter(incidents_of(file, site));
-        let unread = incidents.iter().filter(|id| !resolved.contains_key(*id));
-        (unread.cloned().collect::<Vec<_>>(), incidents)
-    });
+    group.sort_by_cached_key(|file| incidents_of(file, site, resolved));
     let of_one_file = group.into_iter();
     let of_one_file = of_one_file.map(|file| PlannedBatch::of_file(file, site, resolved));
     let mut of_one_file = of_one_file.peekable();

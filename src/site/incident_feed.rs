@@ -86,7 +86,7 @@ impl Site {
         let summary = &incident.summary;
         let mut html = self.frame_html(incident, locale)?;
         let mut length = escaped_len(&html);
-        let newest = listed(incident).next();
+        let newest = incident.newest_update_in_effect();
         let newest_summary = newest.map(|update| self.summary_text(incident, update, locale));
         let newest_summary = newest_summary.transpose()?;
         for update in published(incident) {
@@ -152,7 +152,7 @@ impl Site {
         let summary = &incident.summary;
         let id = self.open_entry_id(summary);
         let frame = self.incident_entry(summary, locale)?;
-        let Some(newest) = listed(incident).next() else {
+        let Some(newest) = incident.newest_update_in_effect() else {
             let words = locale.format_message("feed-entry-link", &[])?;
             let html = self.frame_html(incident, locale)? + &link_html(&frame.url, &words);
             let html = Some(in_direction(html, locale));
@@ -207,11 +207,6 @@ impl Site {
 fn published(incident: &Incident) -> impl Iterator<Item = &Update> {
     let newest_first = incident.updates.iter().rev();
     newest_first.filter(|update| !update.summary.is_ahead)
-}
-
-/// Those of them that their source still lists.
-fn listed(incident: &Incident) -> impl Iterator<Item = &Update> {
-    published(incident).filter(|update| !update.summary.is_withdrawn)
 }
 
 /// When an incident was first and last announced, or else the instant of its place in the archive.

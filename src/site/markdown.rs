@@ -52,17 +52,12 @@ impl<'a> MarkdownWriter<'a> {
             let at = self.locale.date_time_with_utc(at);
             parts.push(escaped(&self.message_with("as-of", "at", &at)?));
         }
-        let notices = self
-            .site
-            .notices
-            .iter()
-            .filter(|notice| notice.service.is_none());
-        for notice in notices.filter(|notice| notice.window.contains(self.site.now)) {
+        for notice in self.site.notices_shown(|service| service.is_none()) {
             let default_locale = self.site.default_locale();
             if let Some((text_tag, text)) = notice.in_locale(tag, default_locale) {
                 let heading = text.title.as_deref().map(escaped);
                 let heading = heading.map_or_else(|| self.message("home-notices-heading"), Ok)?;
-                parts.extend(self.titled(&heading, text_tag, text)?);
+                parts.extend(self.written_by_team(&heading, text_tag, text)?);
             }
         }
         let open = self.builder.open();
@@ -236,11 +231,11 @@ impl<'a> MarkdownWriter<'a> {
             }
             None => kind,
         };
-        self.titled(&heading, tag, text)
+        self.written_by_team(&heading, tag, text)
     }
 
     /// What the team wrote, below a heading, and its language where that is another one.
-    fn titled(&self, heading: &str, tag: &Tag, text: &TitledHtml) -> Result<Vec<String>> {
+    fn written_by_team(&self, heading: &str, tag: &Tag, text: &TitledHtml) -> Result<Vec<String>> {
         let html = text.html_seen_from(&self.site.settings.base_url);
         let body = to_rich_text(&Body::html(html));
         let mut parts = vec![format!("## {heading}"), to_markdown(&body)];

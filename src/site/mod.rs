@@ -275,6 +275,17 @@ impl Site {
         self.lists.incidents.get(id).map(Arc::as_ref)
     }
 
+    /// The notices that are shown now, of those about a service, or about none, that is wanted.
+    fn notices_shown(
+        &self,
+        is_wanted: impl Fn(Option<&str>) -> bool,
+    ) -> impl Iterator<Item = &Notice> {
+        let notices = self.notices.iter();
+        notices.filter(move |notice| {
+            is_wanted(notice.service.as_deref()) && notice.window.contains(self.now)
+        })
+    }
+
     /// The names of an incident's services as they are written on the site, which are those of the newest spelling; at
     /// most as many as every list knows of.
     pub fn shown_service_names<'a>(

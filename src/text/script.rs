@@ -1,7 +1,7 @@
 //! The language of a text by the script that it is written in.
 
-/// A script, as far as it tells the language.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// A script, as far as it tells the language; `Other` is the last.
+#[derive(Clone, Copy)]
 enum Script {
     Kana,
     Ideographs,
@@ -50,15 +50,15 @@ pub fn language_of_script(text: &str) -> Option<&'static str> {
     if text.is_ascii() || text.contains(['پ', 'چ', 'ژ', 'گ', 'ٹ', 'ڈ', 'ے']) {
         return None;
     }
-    let letters = || text.chars().filter(|c| c.is_alphabetic()).map(Script::of);
-    let all: usize = letters().map(Script::weight).sum();
-    let is_most = |scripts: &[Script]| {
-        let found = letters().filter(|script| scripts.contains(script));
-        2 * found.map(Script::weight).sum::<usize>() > all
-    };
-    let has_kana = letters().any(|script| script == Script::Kana);
-    if is_most(&[Script::Kana, Script::Ideographs]) {
-        return Some(if has_kana { "ja" } else { "zh" });
+    let mut weights = [0; Script::Other as usize + 1];
+    for script in text.chars().filter(|c| c.is_alphabetic()).map(Script::of) {
+        weights[script as usize] += script.weight();
+    }
+    let all: usize = weights.iter().sum();
+    let weight = |script: Script| weights[script as usize];
+    let kana = weight(Script::Kana);
+    if 2 * (kana + weight(Script::Ideographs)) > all {
+        return Some(if kana > 0 { "ja" } else { "zh" });
     }
     let of_one = [
         (Script::Hangul, "ko"),
@@ -67,8 +67,9 @@ pub fn language_of_script(text: &str) -> Option<&'static str> {
         (Script::Thai, "th"),
         (Script::Greek, "el"),
     ];
-    let mut found = of_one.iter().filter(|(script, _)| is_most(&[*script]));
-    found.next().map(|(_, language)| *language)
+    let mut found = of_one.into_iter();
+    let found = found.find(|(script, _)| 2 * weight(*script) > all);
+    found.map(|(_, language)| language)
 }
 
 #[cfg(test)]

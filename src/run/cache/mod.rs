@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ledger_store::Ledger;
 use super::shards::TakenOver;
-use crate::catalog::{Catalog, Month, PartedList};
+use crate::catalog::{Catalog, PartedList, month_of};
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::record::ListedService;
@@ -309,10 +309,8 @@ impl Cache {
     /// Keeps only what is known of single incidents, for a run that stops before it has made its lists.
     pub fn forget_lists(&mut self) {
         let incidents = self.incidents.values();
-        let by_month = incidents.map(|cached| {
-            let month = Month::of(cached.brief.summary.archived_at);
-            (month, Arc::clone(cached))
-        });
+        let by_month =
+            incidents.map(|cached| (month_of(&cached.brief.summary), Arc::clone(cached)));
         self.catalog = Catalog {
             months: PartedList::of_all(by_month, self.now),
             ..Catalog::default()

@@ -265,6 +265,7 @@ impl<'a> StatuspageBuilder<'a> {
         let tag = &self.locale.tag;
         let (title_tag, title) = summary.title.in_locale(tag, self.site.default_locale());
         let url = self.site.url(&Page::Incident(summary.id.clone()).path(tag));
+        let updated_at = self.updated_at(summary);
         let status = incident_status(summary);
         let locales = self.site.locales.iter();
         let locale_index = locales.take_while(|other| other.tag != *tag).count();
@@ -305,8 +306,8 @@ impl<'a> StatuspageBuilder<'a> {
             id: summary.id.clone(),
             name: one_line(&title.rich, title_tag),
             status,
-            created_at: instant(summary.archived_at.min(self.updated_at(summary))),
-            updated_at: instant(self.updated_at(summary)),
+            created_at: instant(summary.archived_at.min(updated_at)),
+            updated_at: instant(updated_at),
             monitoring_at,
             resolved_at: ended_at
                 .filter(|_| matches!(status, "resolved" | "postmortem" | "completed"))

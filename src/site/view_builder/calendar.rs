@@ -37,7 +37,7 @@ impl ViewBuilder<'_> {
                 .filter(|incident| !incident.is_muted())
                 .collect(),
         };
-        // Lists know what was over some time longer, by no day of a calendar.
+        // Lists drop an incident at an instant of its own, at which no run has a reason to make the calendar again.
         incidents.retain(|incident| !incident.is_over() || self.is_recent(incident));
         incidents.sort_by_key(|incident| (incident.is_over(), Reverse(incident.started_at)));
         let mut events = Vec::new();

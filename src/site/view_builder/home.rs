@@ -166,12 +166,8 @@ impl ViewBuilder<'_> {
 
     /// The notices that are shown now, of those on services for which `is_wanted` is true.
     pub(super) fn notices(&self, is_wanted: impl Fn(Option<&str>) -> bool) -> Vec<NoticeView> {
-        let notices = self.site.notices.iter();
-        notices
-            .filter(|notice| is_wanted(notice.service.as_deref()))
-            .filter(|notice| notice.window.contains(self.site.now))
-            .filter_map(|notice| self.notice(notice))
-            .collect()
+        let notices = self.site.notices_shown(is_wanted);
+        notices.filter_map(|notice| self.notice(notice)).collect()
     }
 
     fn notice(&self, notice: &Notice) -> Option<NoticeView> {

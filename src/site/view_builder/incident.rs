@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::answers::newest_link;
 use super::repetition::{fold, say_once};
 use super::{ViewBuilder, diagnostic_views, kebab_case, rfc3339, update_status_view};
-use crate::catalog::Month;
+use crate::catalog::month_of;
 use crate::incident::{
     Annotation, AnnotationKind, AnnotationPosition, Incident, IncidentSummary, Localized, Section,
     Update, readable_sections,
@@ -60,7 +60,7 @@ impl ViewBuilder<'_> {
 
     /// The first page of the month in which lists have an incident.
     fn month_of(&self, incident: &IncidentSummary) -> MonthLink {
-        let month = Month::of(incident.archived_at);
+        let month = month_of(incident);
         MonthLink {
             year: month.year,
             month: month.month,

@@ -179,9 +179,11 @@ fn yaml_diagnostic(
     let message = text.lines().next().unwrap_or_default();
     // The place is told once, in front of the message.
     let message = message.split(" at line ").next().unwrap_or(message);
-    // What follows is for programmers.
-    let message = message.split(", set ").next().unwrap_or(message);
-    let is_duplicate = message.starts_with("duplicate mapping key");
+    // What follows is for programmers who use the parser.
+    let (message, is_duplicate) = match message.split_once(", set DuplicateKeyPolicy") {
+        Some((message, _)) => (message, true),
+        None => (message, false),
+    };
     let message = format!("the front matter cannot be read: {message}");
     let help = match misspelt_field(&message) {
         Some(name) => format!("write the name of the field as `{name}`"),

@@ -21,6 +21,10 @@ pub struct MarkedText {
 }
 
 impl MarkedText {
+    pub fn is_ascii(&self) -> bool {
+        self.text.is_ascii()
+    }
+
     pub(super) fn new(text: impl Into<ArcStr>, marks: Marks) -> Self {
         static SEPARATOR: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("://"));
         let text = text.into();

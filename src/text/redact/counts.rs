@@ -274,9 +274,8 @@ fn is_part_of_name_or_date(sentence: &str, words: &[Word], first: usize) -> bool
 
 /// Whether a number is that of a version by itself, such as 16.0.17328. Thousands are in groups of three digits.
 fn is_version(number: &str) -> bool {
-    let mut parts = number.split('.');
-    let is_grouped = parts.clone().skip(1).all(|part| part.len() == 3);
-    parts.by_ref().count() > 2 && !is_grouped
+    let is_grouped = number.split('.').skip(1).all(|part| part.len() == 3);
+    number.split('.').count() > 2 && !is_grouped
 }
 
 fn is_year(number: &str) -> bool {
