@@ -90,10 +90,11 @@ pub enum MetadataSupport {
     Ignored,
 }
 
-/// A path's media type, by its extension.
-fn media_type(path: &str) -> &'static str {
+/// A path's media type, by its extension in any letter case.
+pub fn media_type(path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or(path);
-    match name.rsplit_once('.').map_or("", |(_, extension)| extension) {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    match extension.to_ascii_lowercase().as_str() {
         "html" => "text/html; charset=utf-8",
         "atom" => "application/atom+xml; charset=utf-8",
         "rss" => "application/rss+xml; charset=utf-8",

@@ -1,6 +1,7 @@
 //! `site.toml`: the settings of a site.
 
 mod channels;
+mod classifications;
 mod csv;
 mod groups;
 mod languages;
@@ -17,12 +18,14 @@ use chrono::{DateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::Deserialize;
 use toml::Spanned;
+use url::Url;
 
 use crate::diagnostics::Diagnostic;
 use crate::locale::Tag;
 use crate::toml_table::{TomlFile, TomlTable};
 use channels::parse_channels;
 pub use channels::{ChannelKind, ChannelSettings};
+pub use classifications::misspelt_classification;
 pub use csv::CsvSettings;
 pub use groups::GroupSettings;
 use groups::parse_groups;
@@ -106,10 +109,10 @@ impl Settings {
         let title = table.require("title", "title = \"Status\"")?.into_inner();
         let base_url =
             table.require::<String>("base_url", "base_url = \"https://status.example.com\"")?;
-        let base_url = normalize_base_url(base_url.get_ref()).ok_or_else(|| {
+        let base_url = normalize_base_url(base_url.get_ref()).map_err(|problem| {
             file.diagnostic(
                 base_url.span().start,
-                format!("base_url is not an http(s) URL: {:?}", base_url.get_ref()),
+                format!("base_url {problem}"),
                 "write where the site is published: https://status.example.com",
             )
         })?;
@@ -318,16 +321,26 @@ fn parse_color(file: &TomlFile, value: Spanned<String>) -> Option<String> {
     None
 }
 
-/// An `http` or `https` address with a host and no query, with one slash at its end.
-fn normalize_base_url(address: &str) -> Option<String> {
+/// An `http` or `https` address with a host, no query, no user and no password, with one slash at its end.
+///
+/// # Errors
+///
+/// What is wrong with it; a password is not told.
+fn normalize_base_url(address: &str) -> Result<String, String> {
     let written = address.trim();
-    let rest = written
-        .strip_prefix("https://")
-        .or_else(|| written.strip_prefix("http://"))?;
-    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "-._~:/[]%@".contains(c);
+    let no_url = || format!("is not an http(s) URL: {address:?}");
+    let rest = written.strip_prefix("https://");
+    let rest = rest.or_else(|| written.strip_prefix("http://"));
+    let rest = rest.ok_or_else(no_url)?;
     let host = rest.split('/').next().unwrap_or_default();
-    (!host.is_empty() && rest.chars().all(is_allowed))
-        .then(|| format!("{}/", written.trim_end_matches('/')))
+    if host.contains('@') {
+        return Err("has a user name or a password, which every page would show".to_owned());
+    }
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "-._~:/[]%@".contains(c);
+    if !rest.chars().all(is_allowed) || Url::parse(written).is_err() {
+        return Err(no_url());
+    }
+    Ok(format!("{}/", written.trim_end_matches('/')))
 }
 
 /// `#rgb` or `#rrggbb`: nothing that could end a declaration in the style sheet.
@@ -357,8 +370,10 @@ fn default_authority(base_url: &str) -> String {
     let host = base_url
         .split("//")
         .nth(1)
-        .and_then(|rest| rest.split(['/', ':']).next())
-        .unwrap_or("localhost");
+        .and_then(|rest| rest.split(['/', ':']).next());
+    // RFC 4151 has no place for the brackets and colons of an IPv6 address.
+    let host = host.filter(|host| !host.starts_with('['));
+    let host = host.unwrap_or("localhost");
     format!("{host},{FIRST_YEAR}")
 }
 

@@ -22,9 +22,9 @@ use super::{
     is_only_planned,
 };
 use crate::diagnostics::Diagnostic;
-use crate::ledger::names::fold_name;
 use crate::ledger::{Entry, Snapshot};
 use crate::record::{Facts, Form, Impact, SourceImpact, Status, names_no_service};
+use crate::text::fold_name;
 use crate::text::{Labels, SectionKind};
 use crate::translation::TranslationFile;
 

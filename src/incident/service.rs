@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 
 use crate::diagnostics::{Diagnostic, Location};
-use crate::ledger::names::{Names, SlugTaken, fold_name};
+use crate::ledger::names::{Names, SlugTaken};
 use crate::locale::Tag;
 use crate::settings::{self, Muted, ServiceSettings};
+use crate::text::fold_name;
 
 /// The slug of the service of records that name none.
 const UNNAMED_SLUG: &str = "other";

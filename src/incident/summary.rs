@@ -122,6 +122,14 @@ impl IncidentSummary {
         }
     }
 
+    /// Whether settings that choose the classification `word` mean it.
+    pub fn is_classified_as(&self, word: &str) -> bool {
+        match self.maintenance {
+            Some(_) => word.trim().eq_ignore_ascii_case("maintenance"),
+            None => self.source_impact().is_classified_as(word),
+        }
+    }
+
     fn newest_update_in_effect(&self) -> Option<&UpdateSummary> {
         let mut updates = self.updates.iter();
         updates.rfind(|update| update.is_in_effect())

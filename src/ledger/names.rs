@@ -13,6 +13,7 @@ use thiserror::Error;
 
 use super::clock::ClockCorrection;
 use crate::digest::Digest;
+use crate::text::fold_name;
 
 /// The version of the file that this program writes.
 pub const NAMES_VERSION: u32 = 2;
@@ -330,49 +331,6 @@ impl NamedService {
         let first = self.names.iter().map(|name| fold_name(name)).min();
         (self.since, first)
     }
-}
-
-/// A service's name as it is compared. Names are one that differ only in
-///
-/// - letter case, and the way in which characters are composed, their width or style (NFKC),
-/// - white space: how much of it there is between words, and whether there is any beside a punctuation
-///   mark or a symbol,
-/// - the kind of a dash, a hyphen or an apostrophe,
-/// - marks such as `™` and `®`, and characters that are not visible,
-/// - a full stop, comma, colon or semicolon at the end.
-pub fn fold_name(name: &str) -> String {
-    let is_insignificant = |c: char| {
-        matches!(
-            c,
-            '™' | '®' | '©' | '℠' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
-        )
-    };
-    let significant: String = name.chars().filter(|c| !is_insignificant(*c)).collect();
-    let normalized = ComposingNormalizerBorrowed::new_nfkc().normalize(&significant);
-    let mut folded = String::with_capacity(normalized.len());
-    let mut is_after_space = false;
-    for c in normalized.chars().flat_map(char::to_lowercase) {
-        let c = match c {
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-            '‘' | '’' | 'ʼ' => '\'',
-            c => c,
-        };
-        if c.is_whitespace() {
-            is_after_space = true;
-            continue;
-        }
-        let is_between_words = c.is_alphanumeric() && folded.ends_with(char::is_alphanumeric);
-        if is_after_space && is_between_words {
-            folded.push(' ');
-        }
-        is_after_space = false;
-        folded.push(c);
-    }
-    let kept = folded.trim_end_matches(['.', ',', ':', ';', '。', '、']);
-    if !kept.is_empty() {
-        folded.truncate(kept.len());
-    }
-    folded
 }
 
 /// A part of a path as the file systems compare it that compare least: without letter case, and

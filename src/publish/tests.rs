@@ -161,3 +161,15 @@ fn a_file_that_a_run_did_not_come_to_is_made_by_the_next_one() {
     state.in_flight.clear();
     assert_eq!(state.settled("a.html").unwrap().input_digest, None);
 }
+
+#[test]
+fn a_file_has_its_media_type_in_any_letter_case() {
+    for (path, expected) in [
+        ("plan.pdf", "application/pdf"),
+        ("Plan.PDF", "application/pdf"),
+        ("img/IMG_1.JPG", "image/jpeg"),
+        ("a.b/c", "application/octet-stream"),
+    ] {
+        assert_eq!(media_type(path), expected, "{path}");
+    }
+}

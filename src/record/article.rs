@@ -16,7 +16,7 @@ use super::{DecodeOptions, Facts, FileRecords, Form, Post, Record, Remark, Statu
 use crate::diagnostics::FileDiagnostics;
 use crate::locale::Tag;
 use crate::text::body::Body;
-use crate::text::{SectionKind, parse_sections};
+use crate::text::{SectionKind, language_of_script, parse_sections};
 use page_clock::PageClock;
 
 /// A dated heading, and the lines under it.
@@ -89,7 +89,7 @@ pub(super) fn decode(
         .then(|| {
             let body = text_body(&summary);
             Remark {
-                locale: detect_language(&body),
+                locale: language_of(&body),
                 body,
             }
         })
@@ -217,13 +217,11 @@ fn find_id(text: &str) -> Option<&str> {
         .filter(|id| is_valid_id(id))
 }
 
-/// The language of a summary: Japanese where it has kana, else English.
-fn detect_language(body: &Body) -> Tag {
-    if body.content.contains(is_kana) {
-        Tag::japanese()
-    } else {
-        Tag::english()
-    }
+/// The language of a summary by its script; English where the script is that of many languages.
+fn language_of(body: &Body) -> Tag {
+    let language = language_of_script(&body.content);
+    let language = language.and_then(|language| language.parse().ok());
+    language.unwrap_or_else(Tag::english)
 }
 
 /// Not the middle dot, which is a bullet.

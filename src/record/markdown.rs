@@ -28,8 +28,8 @@ use super::{
 };
 use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::locale::{Tag, language_of_country};
+use crate::settings::misspelt_classification;
 use crate::text::front_matter;
-use crate::toml_table::nearest;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -134,18 +134,14 @@ fn check_classification_and_severity(
     span: Range<usize>,
     diagnostics: &mut FileDiagnostics<'_>,
 ) {
-    const CLASSIFICATIONS: [&str; 3] = ["incident", "advisory", "maintenance"];
-    if let Some(word) = classification {
-        let lower = word.to_lowercase();
-        let is_known = CLASSIFICATIONS.iter().any(|known| lower.contains(known));
-        let meant = nearest(&lower, CLASSIFICATIONS.into_iter()).filter(|_| !is_known);
-        if let Some(meant) = meant {
-            diagnostics.error(
-                diagnostics.find(span.clone(), "classification:"),
-                format!("{id}: unknown classification {word:?}; it counts as an incident"),
-                format!("did you mean {meant:?}?"),
-            );
-        }
+    if let Some(word) = classification
+        && let Some(meant) = misspelt_classification(word)
+    {
+        diagnostics.error(
+            diagnostics.find(span.clone(), "classification:"),
+            format!("{id}: unknown classification {word:?}; it counts as an incident"),
+            format!("did you mean {meant:?}?"),
+        );
     }
     if let Some(word) = severity
         && !Impact::is_severity(word)

@@ -25,10 +25,12 @@ pub fn takes_service(source: &SourceSettings, name: &str) -> bool {
 fn take(record: &mut Record, source: &SourceSettings) -> bool {
     let facts = &mut record.facts;
     let fits = |selection: &Selection, if_empty: bool| {
-        let classification = facts.classification.as_deref();
+        let source_impact = facts.source_impact();
         let by_classification = match selection.classifications.as_slice() {
             [] => if_empty,
-            words => classification.is_some_and(|word| names(words, word)),
+            words => words
+                .iter()
+                .any(|word| source_impact.is_classified_as(word)),
         };
         let by_feature = match selection.features.as_slice() {
             [] => if_empty,

@@ -63,9 +63,21 @@ impl SourceImpact<'_> {
             .is_some_and(|word| normalize(word).contains("maintenance"))
     }
 
+    /// Whether settings that choose the classification `word` mean it, in any letter case: `maintenance`, `advisory`,
+    /// `incident` for whatever is neither of the two, or the word of its source.
+    pub fn is_classified_as(self, word: &str) -> bool {
+        let word = word.trim().to_lowercase();
+        let kind = match self.classification {
+            _ if self.is_maintenance() => "maintenance",
+            Some(own) if is_advisory(own) => "advisory",
+            _ => "incident",
+        };
+        let own = self.classification.map(|own| own.trim().to_lowercase());
+        word == kind || own.is_some_and(|own| own == word)
+    }
+
     /// How far an incident of this weight reaches at least, while it goes on.
     pub fn impact(self) -> Impact {
-        let is_advisory = |word: &str| word.eq_ignore_ascii_case("advisory");
         if self.is_maintenance() {
             Impact::Maintenance
         } else if let Some(impact) = self.severity.and_then(Impact::parse) {
@@ -76,6 +88,10 @@ impl SourceImpact<'_> {
             Impact::Degraded
         }
     }
+}
+
+fn is_advisory(classification: &str) -> bool {
+    classification.trim().eq_ignore_ascii_case("advisory")
 }
 
 /// A status word, as Kairan uses it.
@@ -249,6 +265,28 @@ fn normalize(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn settings_choose_a_classification_by_kind_or_by_the_word_of_the_source() {
+        for (classification, expected) in [
+            (None, "incident"),
+            (Some("Incident "), "incident"),
+            (Some("P1"), "incident p1"),
+            (Some("Advisory"), "advisory"),
+            (Some("Planned Maintenance"), "maintenance"),
+        ] {
+            let source_impact = SourceImpact {
+                classification,
+                severity: None,
+            };
+            let words = ["Incident", "advisory ", "maintenance", "p1"];
+            let chosen = words
+                .into_iter()
+                .filter(|word| source_impact.is_classified_as(word));
+            let chosen: Vec<String> = chosen.map(|word| word.trim().to_lowercase()).collect();
+            assert_eq!(chosen.join(" "), expected, "{classification:?}");
+        }
+    }
 
     #[test]
     fn every_spelling_is_one_word() {

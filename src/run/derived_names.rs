@@ -14,11 +14,12 @@ use super::loader::Loader;
 use super::names_store::NamesStore;
 use super::state::last_manifest;
 use crate::incident::{service_names, service_names_since};
-use crate::ledger::names::{Names, fold_name};
+use crate::ledger::names::Names;
 use crate::publish::Manifest;
 use crate::root::{Listing, NAMES_FILE};
 use crate::settings::{GroupSettings, ServiceSettings, Settings};
 use crate::store::Store;
+use crate::text::fold_name;
 
 /// Records the names of the services in the ledger, if none are recorded yet. This happens before the records are
 /// merged, so that a service that is new in this run cannot get the address of another. Nothing is written.

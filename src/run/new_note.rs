@@ -8,11 +8,11 @@ use super::show::{site_locale, stage, unknown_incident};
 use crate::incident::{
     AnnotationKind, NoticeKind, annotation_draft, notice_draft, present_service_names,
 };
-use crate::ledger::names::fold_name;
 use crate::locale::Tag;
 use crate::publish::{Artifact, Stage};
 use crate::root::Listing;
 use crate::store::{Precondition, Store};
+use crate::text::fold_name;
 use crate::toml_table::nearest;
 
 /// What a new note is called and in which languages it is written.

@@ -16,12 +16,12 @@ use crate::incident::{
     muted_names, parse_annotations,
 };
 use crate::ledger::Entry;
-use crate::ledger::names::fold_name;
 use crate::locale::Tag;
 use crate::root::Listing;
 use crate::settings::Settings;
 use crate::store::Version;
 use crate::text::Labels;
+use crate::text::fold_name;
 use crate::translation::{Glossary, IncidentMemory, Segment};
 
 /// How many updates of resolved incidents are kept in memory for rendering. The incidents beyond that are
@@ -71,6 +71,8 @@ pub(super) struct Resolver {
     glossary: Arc<Glossary>,
     /// The names of the services that do not concern the company.
     muted_services: BTreeSet<String>,
+    /// The services whose incidents no machine translates, as [`fold_name`] gives their names.
+    untranslated_services: BTreeSet<String>,
     /// See [`NoteContext::is_preview`].
     is_preview: bool,
     /// The files of the root that images may be.
@@ -85,6 +87,13 @@ impl Resolver {
         Self {
             settings: config.settings.clone(),
             muted_services: muted_names(&config.settings.services),
+            untranslated_services: config
+                .settings
+                .translation
+                .iter()
+                .flat_map(|translation| &translation.without_services)
+                .map(|name| fold_name(name))
+                .collect(),
             is_preview: config.is_preview,
             labels: Arc::clone(&config.labels),
             glossary: Arc::clone(&config.glossary),
@@ -176,7 +185,8 @@ impl Resolver {
         let Some(translation) = &self.settings.translation else {
             return &[];
         };
-        let is_left_out = |service| translation.without_services.contains(service);
+        let is_left_out =
+            |service: &String| self.untranslated_services.contains(&fold_name(service));
         let last_changed_at = summary.updated_at.unwrap_or(summary.started_at);
         let is_old = |since| last_changed_at.date_naive() < since;
         match summary.services.iter().any(is_left_out) || translation.since.is_some_and(is_old) {

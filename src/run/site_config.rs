@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::incident::{NoteContext, Notice, parse_notices};
 use crate::locale::{Locale, LocaleFiles, Tag, TextFile};
+use crate::publish::media_type;
 use crate::record::DecodeOptions;
 use crate::root::RootFiles;
 use crate::settings::{self, LocalizedString, Settings};
@@ -21,6 +22,9 @@ use crate::translation::{self, Glossary, TranslationFile, glossary};
 
 /// The size above which a logo is reported: it is part of every page.
 const MAX_LOGO_BYTES: usize = 8_000;
+
+/// The kinds of pictures that every browser shows.
+const LOGO_MEDIA_TYPES: [&str; 4] = ["image/svg+xml", "image/png", "image/webp", "image/jpeg"];
 
 /// A root's settings and languages, and the diagnostics found so far.
 pub(super) struct SiteConfig {
@@ -85,8 +89,8 @@ impl SiteConfig {
         for (path, bytes) in root_files.folder("templates") {
             match decode_handwritten(path, bytes) {
                 Ok(text) => {
-                    let name = path.trim_start_matches("templates/").to_owned();
-                    overrides.insert(name, text.into_owned());
+                    let name = path.strip_prefix("templates/").unwrap_or(path);
+                    overrides.insert(name.to_owned(), text.into_owned());
                 }
                 Err(diagnostic) => self.diagnostics.push(diagnostic),
             }
@@ -119,20 +123,15 @@ impl SiteConfig {
             ));
             return None;
         };
-        let media_type = match path.rsplit('.').next() {
-            Some("svg") => "image/svg+xml",
-            Some("png") => "image/png",
-            Some("webp") => "image/webp",
-            Some("jpg" | "jpeg") => "image/jpeg",
-            _ => {
-                self.diagnostics.push(Diagnostic::new(
-                    Location::file(path),
-                    "the logo is no picture that every browser shows",
-                    "use an SVG, PNG, WebP or JPEG file",
-                ));
-                return None;
-            }
-        };
+        let media_type = media_type(&path);
+        if !LOGO_MEDIA_TYPES.contains(&media_type) {
+            self.diagnostics.push(Diagnostic::new(
+                Location::file(path),
+                "the logo is no picture that every browser shows",
+                "use an SVG, PNG, WebP or JPEG file",
+            ));
+            return None;
+        }
         if bytes.len() > MAX_LOGO_BYTES {
             self.diagnostics.push(Diagnostic::new(
                 Location::file(path),

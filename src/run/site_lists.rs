@@ -16,10 +16,11 @@ use super::state::State;
 use crate::catalog::Catalog;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::incident::{IncidentSummary, Notice, Services};
-use crate::ledger::names::{Names, fold_name};
+use crate::ledger::names::Names;
 use crate::publish::Manifest;
 use crate::settings::{FILE_NAME, Settings};
 use crate::site::{self, Lists, Page, Site};
+use crate::text::fold_name;
 use crate::toml_table::nearest;
 
 /// What the cache knew before of incidents that changed, by id; `None` for those that are new.
@@ -89,6 +90,7 @@ pub(super) async fn make_site<'a>(
     diagnostics.extend(impaired);
     diagnostics.extend(unknown_muted_services(&site, cache));
     diagnostics.extend(unknown_services_of_channels(&site));
+    diagnostics.extend(unknown_services_of_groups(&site));
     site.summaries_only = loader.ledger.damaged_ids().cloned().collect();
     site.logo = loader.config.logo_data_url(&loader.files);
     site.footer = loader
@@ -241,6 +243,28 @@ fn unknown_services_of_channels(site: &Site) -> Vec<Diagnostic> {
                 None => "write the name that it has in the records, or its slug".to_owned(),
             },
         )
+    });
+    diagnostics.collect()
+}
+
+/// A warning for each service of a group that there is not, and that is like one that there is. Any other may have its
+/// first incident later.
+fn unknown_services_of_groups(site: &Site) -> Vec<Diagnostic> {
+    let services = &site.services;
+    let groups = site.settings.groups.iter();
+    let named = groups.flat_map(|group| group.services.iter().map(move |name| (group, name)));
+    let unknown = named.filter(|(_, name)| services.get(name).is_none());
+    let diagnostics = unknown.filter_map(|(group, name)| {
+        let names = services.iter().map(|service| service.name.as_str());
+        let similar = nearest(name, names)?;
+        Some(Diagnostic::warning(
+            Location::file(FILE_NAME),
+            format!(
+                "the group {:?} names the service {name:?}, which there is not",
+                group.name
+            ),
+            format!("did you mean {similar:?}?"),
+        ))
     });
     diagnostics.collect()
 }

@@ -4,6 +4,7 @@ mod kind;
 
 use toml::Spanned;
 
+use super::classifications::parse_classifications;
 use super::languages::parse_languages;
 use crate::locale::Tag;
 use crate::toml_table::{TomlFile, TomlTable};
@@ -86,7 +87,7 @@ fn parse_channel(
         parse_languages(file, tags.into_inner(), locales, until_then)
     });
     let services = table.take::<Vec<String>>("services");
-    let classifications = table.take::<Vec<String>>("classifications");
+    let classifications = parse_classifications(file, &mut table);
     let only_open_and_close = table.take("only_open_and_close");
     table.finish();
     let (name, kind) = (name?, kind?);
@@ -99,7 +100,7 @@ fn parse_channel(
         name,
         languages,
         services: services.map(Spanned::into_inner).unwrap_or_default(),
-        classifications: classifications.map(Spanned::into_inner).unwrap_or_default(),
+        classifications,
         only_open_and_close: only_open_and_close.is_some_and(Spanned::into_inner),
     })
 }

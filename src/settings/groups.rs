@@ -6,6 +6,7 @@ use toml::Spanned;
 
 use super::names::parse_names;
 use crate::locale::Tag;
+use crate::text::fold_name;
 use crate::toml_table::{TomlFile, TomlTable};
 
 /// Services that stand together.
@@ -39,6 +40,14 @@ pub(super) fn parse_groups(file: &TomlFile, tables: Vec<TomlTable>) -> Vec<Group
             }
         };
         table.finish();
+        if name.trim().is_empty() {
+            file.error(
+                offset,
+                "the name of the group is empty",
+                "write the name that readers know; until then its services stand in no group",
+            );
+            continue;
+        }
         if groups.iter().any(|group| group.name == name) {
             file.error(
                 offset,
@@ -49,7 +58,7 @@ pub(super) fn parse_groups(file: &TomlFile, tables: Vec<TomlTable>) -> Vec<Group
         }
         let mut members = Vec::new();
         for service in services.map(Spanned::into_inner).unwrap_or_default() {
-            if grouped.insert(service.get_ref().to_lowercase()) {
+            if grouped.insert(fold_name(service.get_ref())) {
                 members.push(service.into_inner());
                 continue;
             }

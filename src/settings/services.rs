@@ -8,6 +8,7 @@ use toml::Spanned;
 use super::localized_string::LocalizedString;
 use super::names::parse_names;
 use crate::locale::Tag;
+use crate::text::fold_name;
 use crate::toml_table::{TomlFile, TomlTable};
 
 /// What the owner says about a service.
@@ -86,8 +87,7 @@ pub(super) fn parse_services(file: &TomlFile, tables: Vec<TomlTable>) -> Vec<Ser
             );
             continue;
         }
-        let is_same =
-            |service: &ServiceSettings| service.name.to_lowercase() == name.to_lowercase();
+        let is_same = |service: &ServiceSettings| fold_name(&service.name) == fold_name(&name);
         if services.iter().any(is_same) {
             file.error(
                 offset,

@@ -2,6 +2,7 @@
 
 use toml::Spanned;
 
+use super::classifications::parse_classifications;
 use super::source_url::{UrlKind, api_url, parse_url};
 use crate::toml_table::{TomlFile, TomlTable, nearest};
 
@@ -115,8 +116,8 @@ fn parse_source(file: &TomlFile, mut table: TomlTable) -> Option<SourceSettings>
     let name = parse_name(file, &mut table);
     let kind = parse_kind(file, &mut table);
     let title = table.take::<String>("title").map(Spanned::into_inner);
-    let take = parse_selection(table.take_table("take"));
-    let leave_out = parse_selection(table.take_table("leave_out"));
+    let take = parse_selection(file, table.take_table("take"));
+    let leave_out = parse_selection(file, table.take_table("leave_out"));
     table.finish();
     let name = name?;
     Some(SourceSettings {
@@ -284,7 +285,7 @@ fn parse_id(
     None
 }
 
-fn parse_selection(table: Option<TomlTable>) -> Selection {
+fn parse_selection(file: &TomlFile, table: Option<TomlTable>) -> Selection {
     let Some(mut table) = table else {
         return Selection::default();
     };
@@ -295,7 +296,7 @@ fn parse_selection(table: Option<TomlTable>) -> Selection {
     let selection = Selection {
         services: list("services"),
         features: list("features"),
-        classifications: list("classifications"),
+        classifications: parse_classifications(file, &mut table),
     };
     table.finish();
     selection

@@ -143,6 +143,14 @@ fn without_the_essentials_there_is_no_site() {
             "title = \"T\"\nbase_url = \"https://a\"\nlocales = []",
             "site.toml:3:11",
         ),
+        (
+            "title = \"T\"\nbase_url = \"https://user:secret@a\"\nlocales = [\"en\"]",
+            "site.toml:2:12",
+        ),
+        (
+            "title = \"T\"\nbase_url = \"https://a:port\"\nlocales = [\"en\"]",
+            "site.toml:2:12",
+        ),
         ("title = \n", "site.toml:1:9"),
         (
             "titel = \"T\"\nbase_url = \"https://a\"\nlocales = []",
@@ -159,8 +167,13 @@ fn without_the_essentials_there_is_no_site() {
     ];
     for (text, place) in cases {
         let (settings, _) = read(text);
-        assert_eq!(settings.unwrap_err().location.to_string(), place, "{text}");
+        let error = settings.unwrap_err();
+        assert_eq!(error.location.to_string(), place, "{text}");
+        assert!(!error.to_string().contains("secret"), "{error}");
     }
+    // An authority has no brackets.
+    let (settings, _) = read("title = \"T\"\nbase_url = \"http://[::1]:80\"\nlocales = [\"en\"]");
+    assert_eq!(settings.unwrap().authority, "localhost,2026");
     // Another authority would give every entry of every feed another id.
     for (more, place) in [
         ("[feeds]\nauthority = \"no comma\"", "5:13"),

@@ -25,6 +25,7 @@ pub mod times;
 pub mod sections;
 pub mod words;
 mod script;
+mod service_name;
 
 pub use body::{Body, Format, to_marked_text, to_rich_text};
 pub use chars::{
@@ -38,5 +39,6 @@ pub use sections::{
     Labels, Section, SectionKind, expected_resolution, may_tell_times, parse_sections,
     promised_update, split_sections,
 };
+pub use service_name::fold_name;
 pub use to_markdown::to_markdown;
 pub use url::looks_like_domain;

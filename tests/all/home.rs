@@ -69,7 +69,9 @@ fn a_group_says_how_its_worst_service_is_and_comes_first_then() {
 fn groups_that_contradict_each_other_are_reported() {
     let settings = format!(
         "{MINIMAL_SETTINGS}[[groups]]\nname = \"A\"\nservices = [\"Mail\", \"Chat\"]\n\
-         [[groups]]\nname = \"B\"\nservices = [\"Chat\"]\n[[groups]]\nname = \"A\"\nservices = [\"Fax\"]\n"
+         [[groups]]\nname = \"B\"\nservices = [\"Chat\"]\n[[groups]]\nname = \"A\"\nservices = [\"Fax\"]\n\
+         [[groups]]\nname = \" \"\nservices = [\"Fax\"]\n[[groups]]\nname = \"C\"\nservices = [\"Printer\", \"Lifts\"]\n\
+         [[services]]\nname = \"Printers\"\n"
     );
     let site = TestRoot::empty().with("site.toml", settings).site();
     let messages = site.messages().join("\n");
@@ -77,9 +79,13 @@ fn groups_that_contradict_each_other_are_reported() {
         "the service \"Chat\" is in a group already",
         "the group \"B\" has no services",
         "the group \"A\" is listed twice",
+        "the name of the group is empty",
+        "the group \"C\" names the service \"Printer\", which there is not",
     ] {
         assert!(messages.contains(expected), "{messages}");
     }
+    // It may have its first incident later.
+    assert!(!messages.contains("Lifts"), "{messages}");
 }
 
 #[test]

@@ -193,12 +193,7 @@ pub(super) fn concerns(channel: &ChannelSettings, pending: &Pending, services: &
     if is_muted_service || incident.was_muted_at(event.at) {
         return false;
     }
-    let classification = match incident.maintenance {
-        Some(_) => Some("maintenance"),
-        None => incident.classification.as_deref(),
-    };
-    let is_classification =
-        |word: &String| classification.is_some_and(|known| known.eq_ignore_ascii_case(word));
+    let is_classification = |word: &String| incident.is_classified_as(word);
     let mut classifications = channel.classifications.iter();
     if !channel.classifications.is_empty() && !classifications.any(is_classification) {
         return false;

@@ -17,6 +17,17 @@ fn tag(text: &str) -> Tag {
 }
 
 #[test]
+fn a_misspelt_classification_is_reported() {
+    let (channels, diagnostics) = read(
+        "[[channels]]\nname = \"ops\"\nkind = \"webhook\"\nclassifications = [\"Incidents\", \"advisory\", \"P1\"]\n",
+    );
+    let expected = "error: site.toml:7:20: no incident has the classification \"Incidents\"\n  \
+                    help: did you mean \"incident\"?";
+    assert_eq!(diagnostics, [expected]);
+    assert_eq!(channels.len(), 1);
+}
+
+#[test]
 fn a_channel_has_a_name_a_kind_and_what_it_tells() {
     let (channels, diagnostics) = read(
         "[[channels]]\nname = \"ops-1\"\nkind = \"webhook\"\nlanguages = [\"ja\", \"en\"]\n\

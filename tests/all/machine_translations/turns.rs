@@ -186,7 +186,7 @@ fn a_dry_run_says_what_is_missing_and_the_command_fills_it() {
 fn what_a_person_or_the_record_translated_is_not_asked_for() {
     let server = Server::start(answer_to);
     let folder = Folder::new(&settings(&format!(
-        "{}\nwithout_services = [\"Lifts\"]",
+        "{}\nwithout_services = [\"lifts\"]",
         chat_settings(&server.url)
     )));
     folder.put(

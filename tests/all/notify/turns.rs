@@ -215,7 +215,9 @@ fn a_channel_is_told_what_its_settings_choose() {
         webhook("advice", "classifications = [\"Advisory\"]"),
         webhook("fax", "services = [\"Fax\"]"),
     );
-    let site = Subscribed::new(&server, &["ends", "post", "advice", "fax"], &channels);
+    let channels = channels + &webhook("incidents", "classifications = [\"incident\"]");
+    let names = ["ends", "post", "advice", "fax", "incidents"];
+    let site = Subscribed::new(&server, &names, &channels);
     site.build("09:00:00");
     let build = |time: &str, status: &str, updates: &[(&str, &str)]| {
         let record = incident("N-1", status, "classification: advisory\n", updates);
@@ -237,6 +239,16 @@ fn a_channel_is_told_what_its_settings_choose() {
     assert_eq!(
         build("09:05:00", "resolved", &updates),
         "/advice /ends /post"
+    );
+    // What has no classification is an incident.
+    let record = incident("N-2", "investigating", "", &[("09:06", "One.")]);
+    site.folder.put("records/b.md", &record);
+    site.report("09:07:00");
+    let asked = server.take_asked().into_iter();
+    let paths: BTreeSet<String> = asked.map(|asked| asked.path).collect();
+    assert!(
+        paths.contains("/incidents") && !paths.contains("/advice"),
+        "{paths:?}"
     );
 }
 
