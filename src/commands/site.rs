@@ -171,12 +171,14 @@ pub(super) async fn verify(
     }
     if apply {
         let progress_bar = progress_bar(global, "pages");
+        let connections = Connections::from_env().await;
         let report = run::verify::repair(
             root,
             &site,
             &verification,
             delete_foreign,
             now,
+            &connections,
             &progress_bar,
         );
         print_report(global, &report.await?, &location)?;

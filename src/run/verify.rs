@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::inputs::require_separate_site;
 use super::state;
-use super::{Mode, Progress, Report, run};
+use super::{Connections, Mode, Progress, Report, run_connected};
 use crate::diagnostics::Diagnostic;
 use crate::publish::{HEARTBEAT_PATH, PublishedState};
 use crate::store::{FileList, Store, UnusableFile};
@@ -113,16 +113,18 @@ fn is_foreign(path: &str, published: &PublishedState) -> bool {
 }
 
 /// Repairs the site: publishes again what is missing, altered or unfinished, together with what is new in
-/// the root, and deletes the foreign files if `delete_foreign` is set.
+/// the root, and deletes the foreign files if `delete_foreign` is set. Sources are asked and channels are told, as by any
+/// run that publishes.
 ///
 /// # Errors
-/// As [`run`].
+/// As [`run_connected`].
 pub async fn repair(
     root: &Store,
     site: &Store,
     verification: &Verification,
     delete_foreign: bool,
     now: DateTime<Utc>,
+    connections: &Connections,
     progress: &dyn Progress,
 ) -> Result<Report> {
     let mut state = state::load(root, site).await?;
@@ -134,7 +136,7 @@ pub async fn repair(
     // A run writes all files again that an interrupted run left in flight.
     state.published.in_flight.extend(damaged);
     state.save(root).await?;
-    let report = run(root, site, now, Mode::Full, progress).await?;
+    let report = run_connected(root, site, now, Mode::Full, connections, progress).await?;
     if delete_foreign {
         // The run may have published a file where a foreign one stood when the site was compared.
         let published = state::load(root, site).await?.published;

@@ -1,5 +1,6 @@
 //! A published site that is compared with what was published.
 
+use kairan::run::Connections;
 use kairan::run::verify::{Verification, repair, site_location, verify};
 use kairan::store::Store;
 
@@ -63,7 +64,16 @@ fn every_kind_of_damage_is_found_and_repaired() {
                 "missing sitemap.xml\naltered {PAGE}\naltered en/index.html\nforeign favicon.ico\n"
             )
         );
-        let repairing = repair(&root.0, &site, &verification, delete_foreign, utc(NOW), &());
+        let connections = Connections::default();
+        let repairing = repair(
+            &root.0,
+            &site,
+            &verification,
+            delete_foreign,
+            utc(NOW),
+            &connections,
+            &(),
+        );
         let report = block_on(repairing).unwrap();
         assert_eq!((report.written, report.deleted), (3, 0));
         let mut should_be = whole;
@@ -215,7 +225,16 @@ fn a_repair_deletes_nothing_that_it_has_written() {
     root.put("records/b.md", record);
     let verification = block_on(verify(&root.0, &site)).unwrap();
     assert_eq!(verification.foreign, [page, "theirs.txt"]);
-    block_on(repair(&root.0, &site, &verification, true, utc(NOW), &())).unwrap();
+    block_on(repair(
+        &root.0,
+        &site,
+        &verification,
+        true,
+        utc(NOW),
+        &Connections::default(),
+        &(),
+    ))
+    .unwrap();
     let text = String::from_utf8(block_on(site.get(page)).unwrap().unwrap()).unwrap();
     assert!(text.contains("Lost letters"), "{text}");
     assert_eq!(block_on(site.get("theirs.txt")).unwrap(), None);

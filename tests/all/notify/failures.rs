@@ -282,3 +282,22 @@ fn a_cursor_that_cannot_be_written_lets_nothing_be_told_again_and_again() {
         assert_eq!(told_at(&asked, "/up"), [""; 0], "{said}");
     }
 }
+
+#[test]
+fn a_repair_of_the_site_forgets_no_channel_that_waits() {
+    let (server, status) = receiver();
+    let site = two_channels(&server);
+    put_updates(&site, 1);
+    status.store(429, Ordering::SeqCst);
+    let (asked, _) = build(&site, "09:01:00");
+    assert_eq!(told_at(&asked, "/down"), ["N-1 opened en"]);
+    status.store(204, Ordering::SeqCst);
+    std::fs::remove_file(site.folder.path("site/en/index.html")).unwrap();
+    let place = site.folder.path("site");
+    let args = ["verify", "--site", &place, "--apply"];
+    let output = site.run("09:02:00", &args);
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(server.take_asked().len(), 0, "it is still left in peace");
+    let (asked, _) = build(&site, "09:11:10");
+    assert_eq!(told_at(&asked, "/down"), ["N-1 opened en"]);
+}
