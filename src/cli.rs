@@ -28,7 +28,7 @@ Examples:
 Exit codes:
   0  success; problems of single files are listed, and everything else is published
   1  `check` found errors, `verify` found that the site differs from what was published, a source did not
-     answer `fetch`, or `translations import` refused something
+     answer `fetch`, a channel did not take what `notify` sent, or `translations import` refused something
   2  the command failed or is not valid; what was published before stays as it is";
 
 /// Turns incident records into a static, multilingual status site.
@@ -499,7 +499,7 @@ fn parse_xliff_path(text: &str) -> Result<PathBuf, String> {
 /// An RFC 3339 instant, or a date for its first moment in UTC.
 fn parse_instant(text: &str) -> Result<DateTime<Utc>, String> {
     DateTime::parse_from_rfc3339(text)
-        .map(|at| at.with_timezone(&Utc))
+        .map(|at| at.to_utc())
         .or_else(|_| {
             let date: NaiveDate = text.parse().map_err(|_| ())?;
             Ok(date.and_hms_opt(0, 0, 0).ok_or(())?.and_utc())

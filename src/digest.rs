@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
-/// 64 bits of SHA-256 over all that a thing is made from, as hexadecimal digits: the same fingerprint, the same thing. A
+/// 64 bits of SHA-256 over all that a thing is made from, as hexadecimal digits: the same digest, the same thing. A
 /// run knows a dozen of them for each incident, so they stand in place and not in texts of their own.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest([u8; 16]);

@@ -3,7 +3,7 @@
 //! ```text
 //! ask the sources, list the root -> decode what changed -> merge into the ledger -> save the ledger
 //!       -> resolve what changed -> list the outputs and compare what each is made from
-//!       -> read, render and write the outdated ones -> save the state
+//!       -> read, render and write the outdated ones -> save the state -> tell subscribers
 //! ```
 //!
 //! The modules stand in the order in which they may import each other: a module uses only those

@@ -280,10 +280,6 @@ impl<T> SiteChanges<T> {
     pub fn paths(&self) -> impl Iterator<Item = &String> {
         self.files().map(|file| &file.path).chain(&self.deletes)
     }
-
-    pub fn is_empty(&self) -> bool {
-        self.groups.is_empty() && self.deletes.is_empty()
-    }
 }
 
 /// What a run would do to a site.

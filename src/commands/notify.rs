@@ -40,7 +40,7 @@ pub(super) async fn notify(
     }
     let connections = Connections::from_env().await;
     let progress = progress_bar(global, "messages");
-    let reports = plan.apply(root, now, &connections, &progress).await?;
+    let reports = notify::tell(root, now, &connections, &progress).await?;
     let mut has_problems = false;
     for report in &reports {
         writeln!(stdout, "{report}")?;

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 /// The environment variable that allows requests to this machine.
-pub(super) const LOOPBACK_VARIABLE: &str = "KAIRAN_ALLOW_LOOPBACK";
+pub const LOOPBACK_VARIABLE: &str = "KAIRAN_ALLOW_LOOPBACK";
 
 /// A request that got no usable answer. It names the host alone: what else was sent may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

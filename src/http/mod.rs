@@ -12,7 +12,7 @@ mod secret;
 mod transport;
 
 pub use client::HttpClient;
-pub use error::HttpError;
+pub use error::{HttpError, LOOPBACK_VARIABLE};
 pub use request::{HttpRequest, HttpResponse, Loopback};
 pub use retry_after::RetryAfter;
 pub use secret::Secret;

@@ -124,10 +124,9 @@ impl Incident {
             .filter(|_| self.summary.is_open_by_source())
     }
 
-    /// The instants at which what is shown of it changes without new data: it begins or ends, an update that
-    /// was promised is overdue, nothing was heard of it for days, an update that is dated ahead is published,
-    /// annotations appear or expire, the
-    /// instant comes at which its source dates its last modification.
+    /// The instants at which what is shown of it changes without new data: it begins or ends, an update that was promised
+    /// is overdue, nothing was heard of it for days, an update that is dated ahead is published, annotations appear or
+    /// expire, the instant comes at which its source dates its last modification.
     ///
     /// An instant that has passed stays among them, so that what is shown before and after it is told apart.
     pub fn transition_times(&self) -> impl Iterator<Item = DateTime<Utc>> {

@@ -250,10 +250,7 @@ pub(super) fn join_languages<F: NoteFields>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Note<F>> {
     let default_locale = &locales[0];
-    files.sort_by(|a, b| {
-        let order = |file: &NoteFile<'_, F>| (file.locale != *default_locale, file.path.to_owned());
-        order(a).cmp(&order(b))
-    });
+    files.sort_by_key(|file| (file.locale != *default_locale, file.path));
     let mut notes: BTreeMap<String, (&str, Note<F>)> = BTreeMap::new();
     let mut paths: BTreeMap<(String, Tag), &str> = BTreeMap::new();
     for file in files {

@@ -276,9 +276,8 @@ pub const IMPACT_KINDS: [SectionKind; 3] = [
     SectionKind::Diagnosis,
 ];
 
-/// The impact on users, from the newest update that has a section on it, or else on what users see; otherwise
-/// from the record. A text
-/// that says only that there is none to tell is no impact.
+/// The impact on users, from the newest update that has a section on it, or else on what users see; otherwise from the
+/// record. A text that says only that there is none to tell is no impact.
 fn user_impact(
     facts: &Facts,
     updates: &[Update],

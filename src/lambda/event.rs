@@ -138,7 +138,7 @@ fn task_for_object(event: &Value, root: &RootLocation) -> Result<Task> {
 fn parse_instant(key: &str, text: Option<&str>) -> Result<Option<DateTime<Utc>>> {
     let parse = |text| {
         DateTime::parse_from_rfc3339(text)
-            .map(|at| at.with_timezone(&Utc))
+            .map(|at| at.to_utc())
             .map_err(|_| {
                 anyhow!("{key} is {text:?} and should be an instant, as 2026-09-30T09:00:00Z")
             })

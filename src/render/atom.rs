@@ -3,7 +3,6 @@
 use anyhow::Result;
 use atom_syndication::extension::Extension;
 use atom_syndication::{Category, Content, Entry, Feed, Generator, Link, Person, Text};
-use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::site::{CategoryView, EntryView, FeedView};
 
@@ -17,7 +16,7 @@ pub fn render(view: &FeedView) -> Result<Vec<u8>> {
     let mut feed = Feed {
         title: Text::plain(view.title.clone()),
         id: view.id.clone(),
-        updated: with_fixed_offset(view.updated),
+        updated: view.updated.fixed_offset(),
         authors: vec![Person {
             name: view.author.clone(),
             uri: Some(view.author_url.clone()),
@@ -71,8 +70,8 @@ fn entry(view: &EntryView) -> Entry {
     Entry {
         title: text_in(&view.title, view.title_lang.as_ref()),
         id: view.id.clone(),
-        updated: with_fixed_offset(view.updated),
-        published: Some(with_fixed_offset(view.published)),
+        updated: view.updated.fixed_offset(),
+        published: Some(view.published.fixed_offset()),
         categories: view.categories.iter().map(category).collect(),
         links: vec![link("alternate", &view.url, "text/html")],
         summary: view
@@ -111,8 +110,4 @@ fn link(rel: &str, href: &str, media_type: &str) -> Link {
         mime_type: Some(media_type.to_owned()),
         ..Link::default()
     }
-}
-
-fn with_fixed_offset(at: DateTime<Utc>) -> DateTime<FixedOffset> {
-    at.fixed_offset()
 }

@@ -89,10 +89,7 @@ impl Output for MarkdownOutput {
         let digest = match &self.page {
             Page::Incident(id) => {
                 let builder = ViewBuilder::new(site, &self.locale, &self.page);
-                let incident = site.incident(id);
-                let surroundings = incident.map(|incident| builder.incident_surroundings(incident));
-                let digest = digests.incident(id);
-                Digest::of(&(digests.build, self.path(), surroundings, digest))
+                digests.of_page(site, &builder, &self.path(), id)
             }
             _ => Digest::of(&(digests.build, self.path(), self.home(site)?)),
         };

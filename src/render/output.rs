@@ -11,7 +11,7 @@ use crate::digest::Digest;
 use crate::incident::{Incident, IncidentSummary, Incidents};
 use crate::locale::Tag;
 use crate::publish::{NEWS_CACHE_CONTROL, Stage};
-use crate::site::{Site, Subject};
+use crate::site::{Site, Subject, ViewBuilder};
 
 /// A file of a site.
 pub trait Output: Send + Sync {
@@ -75,6 +75,23 @@ pub struct InputDigests<'a> {
 impl InputDigests<'_> {
     pub fn incident(&self, id: &str) -> Option<&Digest> {
         self.newer.get(id).or_else(|| self.incidents.get(id))
+    }
+
+    /// The input digest of an incident's page, as HTML or as Markdown.
+    ///
+    /// # Errors
+    /// Only on a bug: if it cannot be written as JSON.
+    pub fn of_page(
+        &self,
+        site: &Site,
+        builder: &ViewBuilder<'_>,
+        path: &str,
+        id: &str,
+    ) -> serde_json::Result<Digest> {
+        // All else that it shows follows from these and from the path.
+        let incident = site.incident(id);
+        let surroundings = incident.map(|incident| builder.incident_surroundings(incident));
+        Digest::of(&(self.build, path, surroundings, self.incident(id)))
     }
 
     /// The digest of an incident, and the names of its services as the site writes them, which another incident may

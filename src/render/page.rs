@@ -79,13 +79,7 @@ impl Output for PageOutput {
     fn input_digest(&self, site: &Site, digests: &InputDigests<'_>) -> Result<Digest> {
         let builder = ViewBuilder::new(site, &self.locale, &self.page);
         let digest = match &self.page {
-            Page::Incident(id) => {
-                // All else that it shows follows from these and from the path.
-                let incident = site.incident(id);
-                let surroundings = incident.map(|incident| builder.incident_surroundings(incident));
-                let digest = digests.incident(id);
-                Digest::of(&(digests.build, self.path(), surroundings, digest))
-            }
+            Page::Incident(id) => digests.of_page(site, &builder, &self.path(), id),
             page => {
                 let context = PageContext::of_list(&builder, page)?;
                 Digest::of(&(digests.build, &self.locale.tag, context))

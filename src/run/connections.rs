@@ -11,7 +11,7 @@ use super::channel_secrets::ChannelSecrets;
 use super::channel_secrets::SECRET_ID_VARIABLE as CHANNELS_SECRET_ID_VARIABLE;
 use super::notify::TellingTime;
 use super::sources::Asker;
-use crate::http::{HttpClient, Loopback, Secret};
+use crate::http::{HttpClient, LOOPBACK_VARIABLE, Loopback, Secret};
 #[cfg(feature = "aws")]
 use crate::source::{Federation, StoredSecret};
 use crate::source::{GraphAccess, GraphCredentials};
@@ -49,7 +49,7 @@ impl Connections {
     /// The connections that the environment allows.
     pub async fn from_env() -> Self {
         let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
-        let allows_loopback = variable("KAIRAN_ALLOW_LOOPBACK").is_some_and(|value| value == "1");
+        let allows_loopback = variable(LOOPBACK_VARIABLE).is_some_and(|value| value == "1");
         let loopback = match allows_loopback {
             true => Loopback::Allowed,
             false => Loopback::Refused,

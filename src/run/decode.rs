@@ -30,20 +30,20 @@ pub(super) struct DecodedChanges<'l> {
     pub has_shared_id: bool,
     pub ids: IncidentIds,
     /// The files that tell of them, by path.
-    pub files: BTreeMap<&'l str, TellingFile>,
+    pub files: BTreeMap<&'l str, ChangedRecordsFile>,
 }
 
 /// A file of records that tells of changed incidents.
-pub(super) struct TellingFile {
+pub(super) struct ChangedRecordsFile {
     /// In the order of their ids.
-    pub incidents: Vec<(String, RecordsSummary)>,
+    pub incidents: Vec<(String, IncidentRecords)>,
     /// All records of the file; `None` if they have to be read again.
     pub records: Option<Vec<Record>>,
 }
 
 /// The records of one incident in a file.
 #[derive(Default)]
-pub(super) struct RecordsSummary {
+pub(super) struct IncidentRecords {
     /// How many bytes they have, as they would be in JSON.
     pub size: usize,
     digests: Vec<Digest>,
@@ -166,7 +166,7 @@ pub(super) async fn decode_changes<'l>(
         .iter()
         .filter(|(path, version)| !is_cached(path, version));
     let mut unread: BTreeSet<&str> = changed.map(|(path, _)| *path).collect();
-    let mut files: BTreeMap<&str, TellingFile> = BTreeMap::new();
+    let mut files: BTreeMap<&str, ChangedRecordsFile> = BTreeMap::new();
     let mut kept_bytes = 0;
     // A file that is read since it tells of a changed incident may itself have changed since it was
     // listed, and tell of more.
@@ -190,7 +190,7 @@ pub(super) async fn decode_changes<'l>(
         read_ids(loader, cache, &mut ids, summaries.map(RecordIdentity::from)).await?;
         let mut incidents = identify(&mut summarized, &mut ids);
         for path in paths {
-            let telling = incidents.remove(path).unwrap_or_default();
+            let incidents = incidents.remove(path).unwrap_or_default();
             // A file that was deleted since it was listed has no summary.
             let mut records = None;
             let file = match summarized.remove(path) {
@@ -198,7 +198,7 @@ pub(super) async fn decode_changes<'l>(
                     records = file.records;
                     Some(RecordFile {
                         version,
-                        record_digests: record_digests(&telling)?,
+                        record_digests: record_digests(&incidents)?,
                         services: file.services,
                         lists_incidents: file.lists_incidents,
                         due_at: file.due_at,
@@ -208,11 +208,8 @@ pub(super) async fn decode_changes<'l>(
                 None => None,
             };
             changed_ids.extend(replace_cached(cache, path, file));
-            let telling = TellingFile {
-                incidents: telling,
-                records,
-            };
-            files.insert(path, telling);
+            let file = ChangedRecordsFile { incidents, records };
+            files.insert(path, file);
         }
     }
     for file in files.values_mut() {
@@ -339,11 +336,11 @@ async fn read_and_summarize<'p>(
 fn identify<'p>(
     files: &mut BTreeMap<&'p str, (Version, SummarizedFile)>,
     ids: &mut IncidentIds,
-) -> BTreeMap<&'p str, Vec<(String, RecordsSummary)>> {
+) -> BTreeMap<&'p str, Vec<(String, IncidentRecords)>> {
     let summaries = files.values().flat_map(|(_, file)| &file.summaries);
     let mut assigned = ids.assign(summaries).into_iter();
     let identified = files.iter_mut().map(|(path, (_, file))| {
-        let mut incidents: BTreeMap<String, RecordsSummary> = BTreeMap::new();
+        let mut incidents: BTreeMap<String, IncidentRecords> = BTreeMap::new();
         for (summary, incident) in file.summaries.drain(..).zip(assigned.by_ref()) {
             match incident {
                 Ok(incident) => {
@@ -366,7 +363,7 @@ fn identify<'p>(
 }
 
 /// The digest of the records of each incident in a file.
-fn record_digests(incidents: &[(String, RecordsSummary)]) -> Result<LiteMap<String, Digest>> {
+fn record_digests(incidents: &[(String, IncidentRecords)]) -> Result<LiteMap<String, Digest>> {
     let digests = incidents.iter();
     let digests = digests.map(|(id, records)| Ok((id.clone(), Digest::of(&records.digests)?)));
     digests.collect()

@@ -118,28 +118,29 @@ impl BatchMaker {
             incidents: &self.incident_digests,
             newer: &newer,
         };
+        let mut static_files = batch.static_files;
         let mut files = Vec::with_capacity(batch.files.len());
         for OutdatedFile { path, source, .. } in batch.files {
             let (artifact, diagnostic) = match source.content {
                 SourceContent::Output(output) => self.render(&*output, &digests, &incidents)?,
                 SourceContent::StaticFile(root_path, listed) => {
-                    let Some((bytes, version)) = batch.static_files.get(&root_path) else {
+                    let Some((bytes, version)) = static_files.remove(&root_path) else {
                         // It was deleted since it was listed, and the next run deletes it from the site.
                         continue;
                     };
-                    is_newer |= *version != listed;
-                    let artifact = Artifact::new(path, bytes.clone(), Stage::Asset);
-                    (artifact.with_input_digest(static_digest(version)?), None)
+                    is_newer |= version != listed;
+                    let artifact = Artifact::new(path, bytes, Stage::Asset);
+                    (artifact.with_input_digest(static_digest(&version)?), None)
                 }
                 SourceContent::Report(report) => {
                     let root_path = report_path(&report);
-                    let kept = batch.static_files.get(&root_path);
+                    let kept = static_files.remove(&root_path);
                     let is_it = |bytes: &Vec<u8>| Digest::of_bytes(bytes) == report.digest;
                     let Some((bytes, _)) = kept.filter(|(bytes, _)| is_it(bytes)) else {
                         found_warnings.push(lost_report_diagnostic(&root_path));
                         continue;
                     };
-                    let artifact = Artifact::new(path, bytes.clone(), Stage::Asset);
+                    let artifact = Artifact::new(path, bytes, Stage::Asset);
                     (artifact.with_input_digest(report_digest(&report)?), None)
                 }
             };

@@ -6,6 +6,10 @@ use super::view::{AffectedView, StateView};
 use crate::locale::Locale;
 use crate::record::AffectedItem;
 
+/// How many of the items that an update affects a feed's entry and a page as Markdown name. The entry stands in the feed
+/// of each of them, so that all feeds together would grow with the square of their number.
+pub(super) const MAX_NAMED_AFFECTED: usize = 20;
+
 /// Statuspage's words for the state of a component, and the message keys for them. Any other word is
 /// shown unchanged.
 const COMPONENT_STATES: [(&str, &str); 5] = [

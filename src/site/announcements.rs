@@ -1,6 +1,6 @@
 //! Which announcements feeds hold, and which stand in the archive of the site's feed.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -54,19 +54,13 @@ impl Announcement {
     }
 
     /// The order of announcements, oldest first; of one instant the last by id comes first.
-    fn cmp(&self, other: &Self) -> Ordering {
-        let key = |one: &Self| {
-            let update = one.incident.updates.get(one.update);
-            (
-                one.at,
-                Reverse((
-                    one.incident.id.clone(),
-                    update.map(|update| update.id.clone()),
-                )),
-            )
-        };
+    fn by_time_then_id(&self, other: &Self) -> Ordering {
         let by_time = self.at.cmp(&other.at);
-        by_time.then_with(|| key(self).cmp(&key(other)))
+        by_time.then_with(|| other.ids().cmp(&self.ids()))
+    }
+
+    fn ids(&self) -> (&str, Option<&str>) {
+        (&self.incident.id, self.update().map(|update| &*update.id))
     }
 }
 
@@ -76,7 +70,7 @@ pub(super) fn newest_updates<'a>(
 ) -> Vec<Announcement> {
     let mut updates: Vec<Announcement> = incidents.flat_map(last_announcements).collect();
     let in_window = count_newest(updates.iter().map(|update| update.at), WINDOW);
-    let newest_first = |a: &Announcement, b: &Announcement| b.cmp(a);
+    let newest_first = |a: &Announcement, b: &Announcement| b.by_time_then_id(a);
     // Few of all that ever happened are in the feed: only those are sorted.
     let entries = in_window.clamp(MIN_SERVICE_ENTRIES, MAX_ENTRIES);
     let entries = entries.max(count_burst(updates.iter().map(|update| update.at)));

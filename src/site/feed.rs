@@ -26,7 +26,7 @@ impl Site {
         let feeds = std::iter::once(None)
             .chain(slugs.map(|slug| Some(slug.to_owned())))
             .flat_map(|service| {
-                FeedFormat::ALL.map(|format| Feed {
+                FeedFormat::OF_SERVICES.map(|format| Feed {
                     service: service.clone(),
                     format,
                 })

@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 
-use super::feed_text::{MAX_AFFECTED, other_language, push_warnings};
+use super::affected::MAX_NAMED_AFFECTED;
+use super::feed_text::{other_language, push_warnings};
 use super::feed_view::{CategoryView, EntryView};
 use super::view_builder::{ViewBuilder, scheduled_key, update_status_view};
 use super::{Page, Site, text_html};
@@ -123,7 +124,7 @@ impl Site {
         for name in std::iter::once(&incident.service).chain(&incident.services) {
             let service = self.services.get(name);
             let name = service.map_or(&**name, |service| service.name_in(tag));
-            if names.len() < MAX_AFFECTED && !names.iter().any(|known| known == name) {
+            if names.len() < MAX_NAMED_AFFECTED && !names.iter().any(|known| known == name) {
                 names.push(name.to_owned());
             }
         }

@@ -2,18 +2,15 @@
 
 use anyhow::Result;
 
+use super::affected::MAX_NAMED_AFFECTED;
 use super::provenance::{provenance_text, warning_texts};
 use super::view_builder::section_key;
 use super::{Page, Site, affected, text_html};
 use crate::incident::{Incident, Section, Text, Update, readable_sections};
 use crate::locale::{Locale, Tag};
-use crate::text::SectionKind;
 use crate::text::html::escape;
+use crate::text::{SectionKind, shorten};
 use crate::translation::Provenance;
-
-/// How many of the items that an update affects an entry names. The entry stands in the feed of each of
-/// them, so that all feeds together would grow with the square of their number.
-pub(super) const MAX_AFFECTED: usize = 20;
 /// The maximum length of an entry's summary, in characters: chat programs cut what is longer.
 const MAX_SUMMARY_CHARS: usize = 280;
 
@@ -62,7 +59,7 @@ impl Site {
             html.push_str(&format!("<p><em>{}</em></p>", escape(&note)));
         }
         if !update.affected.is_empty() {
-            let line = affected::text_line(&update.affected, MAX_AFFECTED, locale)?;
+            let line = affected::text_line(&update.affected, MAX_NAMED_AFFECTED, locale)?;
             html.push_str(&format!("<p>{}</p>", escape(&line)));
         }
         Ok(html)
@@ -180,7 +177,10 @@ impl Site {
             return Ok((String::new(), None));
         };
         let (tag, text) = self.for_readers(&section.text, &locale.tag);
-        let line = text_html::plain_line(truncate(&text_html::words_in_line(&text.rich)), tag);
+        let line = text_html::plain_line(
+            shorten(&text_html::words_in_line(&text.rich), MAX_SUMMARY_CHARS),
+            tag,
+        );
         let line = match text.stale || !text.differences.is_empty() {
             true => {
                 let doubt = locale.format_message("source-doubtful", &[])?;
@@ -226,11 +226,4 @@ pub(super) fn shows_only_beginning(update: &Update, tag: &Tag, site: &Site) -> b
         text_html::is_too_long(&text.rich)
     };
     update.is_truncated || sections.any(is_too_long)
-}
-
-fn truncate(text: &str) -> String {
-    match text.char_indices().nth(MAX_SUMMARY_CHARS) {
-        Some((end, _)) => format!("{}…", text[..end].trim_end()),
-        None => text.to_owned(),
-    }
 }

@@ -2,11 +2,10 @@
 
 use anyhow::Result;
 
-use super::affected;
+use super::affected::{self, MAX_NAMED_AFFECTED};
 use super::provenance::{provenance_text, warning_texts};
-use super::view::ImpactName;
 use super::view_builder::{
-    ViewBuilder, section_key, state_words, status_view, status_words, update_mark_keys,
+    UNKNOWN, ViewBuilder, section_key, state_words, status_view, status_words, update_mark_keys,
     update_status_view,
 };
 use super::{Page, Site};
@@ -17,9 +16,6 @@ use crate::incident::{
 use crate::locale::{Locale, Tag};
 use crate::text::{Body, RichText, SectionKind, to_markdown, to_rich_text};
 use crate::translation::Provenance;
-
-/// How many of the items that an update affects are named.
-const MAX_AFFECTED: usize = 20;
 
 /// Writes Markdown in one language. What others wrote is escaped, so that none of it becomes markup.
 pub struct MarkdownWriter<'a> {
@@ -63,7 +59,7 @@ impl<'a> MarkdownWriter<'a> {
         let open = self.builder.open();
         parts.push(format!("## {}", self.message("home-open-heading")?));
         parts.push(match open.is_empty() {
-            true if self.builder.overall_state() == "unknown" => self.message("state-unknown")?,
+            true if self.builder.overall_state() == UNKNOWN => self.message("state-unknown")?,
             true => self.message("home-open-none")?,
             false => self.items(&open)?,
         });
@@ -76,7 +72,6 @@ impl<'a> MarkdownWriter<'a> {
         if !services.is_empty() {
             parts.push(format!("## {}", self.message("home-services-heading")?));
             let lines = services.iter().map(|(name, url, state)| {
-                let state: ImpactName = state;
                 let words = self.message(&format!("state-{state}"))?;
                 Ok(format!("- [{}](<{url}>): {words}", escaped(name)))
             });
@@ -266,7 +261,7 @@ impl<'a> MarkdownWriter<'a> {
             parts.push(self.message(key)?);
         }
         if !update.affected.is_empty() {
-            let line = affected::text_line(&update.affected, MAX_AFFECTED, self.locale)?;
+            let line = affected::text_line(&update.affected, MAX_NAMED_AFFECTED, self.locale)?;
             parts.push(escaped(&line));
         }
         let default_locale = self.site.default_locale();

@@ -319,7 +319,7 @@ impl Site {
         self.lists.newest_planned.iter().map(Arc::as_ref)
     }
 
-    /// Those of them that affect the service with this slug.
+    /// The current incidents that affect the service with this slug.
     pub fn current_incidents_of(&self, slug: &str) -> impl Iterator<Item = &IncidentSummary> {
         let lists = self.lists_of(slug).into_iter();
         lists.flat_map(|lists| lists.current.iter().map(Arc::as_ref))

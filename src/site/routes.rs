@@ -143,8 +143,8 @@ pub enum FeedFormat {
 }
 
 impl FeedFormat {
-    /// Those that the feeds of services have, too.
-    pub const ALL: [Self; 2] = [Self::Atom, Self::Rss];
+    /// Those of the feeds of services, which the site's feeds have, too.
+    pub const OF_SERVICES: [Self; 2] = [Self::Atom, Self::Rss];
 
     pub fn as_str(self) -> &'static str {
         match self {

@@ -109,10 +109,7 @@ fn truncate(text: &RichText) -> Option<RichText> {
     if plain.len() <= MAX_RENDERED_BODY_BYTES {
         return None;
     }
-    let mut end = MAX_RENDERED_BODY_BYTES;
-    while !plain.is_char_boundary(end) {
-        end -= 1;
-    }
+    let end = plain.floor_char_boundary(MAX_RENDERED_BODY_BYTES);
     let beginning = format!("{}…", &plain[..end]);
     Some(RichText(vec![Block::Paragraph(vec![Inline::Text(
         beginning.into(),

@@ -51,7 +51,7 @@ impl MemoryStore {
             .map(|artifact| artifact.bytes.clone())
     }
 
-    /// Every file's size in bytes.
+    /// A file's size in bytes.
     pub(super) fn size(&self, path: &str) -> Option<u64> {
         let files = self.files();
         files.get(path).map(|file| file.bytes.len() as u64)

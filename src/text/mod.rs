@@ -26,6 +26,7 @@ pub mod sections;
 pub mod words;
 mod script;
 mod service_name;
+mod shorten;
 
 pub use body::{Body, Format, to_marked_text, to_rich_text};
 pub use chars::{
@@ -40,5 +41,6 @@ pub use sections::{
     promised_update, split_sections,
 };
 pub use service_name::fold_name;
+pub use shorten::shorten;
 pub use to_markdown::to_markdown;
 pub use url::looks_like_domain;

@@ -9,12 +9,12 @@ use thiserror::Error;
 use super::loaded::{EntryFacts, LoadedEntries, LoadedEntry, OutdatedFile};
 use super::messages::{damaged_entry_diagnostic, stray_file_diagnostic};
 use super::paths::{
-    FIRST_IMPORT_FILE, MemoryFile, entry_path, incident_id, is_report, memory_path,
+    FIRST_IMPORT_FILE, MemoryFile, entry_path, incident_id, is_stray_file, memory_path,
 };
 use crate::diagnostics::Diagnostic;
 use crate::ledger::{Entry, ParsedEntry, VERSION, merge, parse};
 use crate::record::Record;
-use crate::root::{LEDGER_FOLDER, Listing, NAMES_FILE};
+use crate::root::{LEDGER_FOLDER, Listing};
 use crate::store::{Store, Version};
 
 /// How many entries are read at a time.
@@ -65,7 +65,7 @@ impl Ledger {
                 if let MemoryFile::Incident(id) = file {
                     ledger.set_memory_version(id, Some(version.clone()));
                 }
-            } else if path != NAMES_FILE && !is_report(path) {
+            } else if is_stray_file(path) {
                 ledger.stray.extend(stray_file_diagnostic(path));
             }
         }

@@ -14,7 +14,7 @@ use tracing::{info, warn};
 
 use super::cursor::Cursor;
 use super::pending::{Pending, PendingEvents, concerns};
-use super::report::{ChannelReport, Silence};
+use super::report::ChannelReport;
 use crate::http::HttpClient;
 use crate::incident::Incident;
 use crate::locale::Tag;
@@ -89,11 +89,8 @@ impl Teller<'_> {
         pending: &PendingEvents,
     ) -> Result<ChannelReport> {
         let mut report = ChannelReport {
-            name: channel.name.clone(),
-            silence: None,
             is_behind: pending.has_more,
-            told: 0,
-            refused: Vec::new(),
+            ..ChannelReport::new(&channel.name)
         };
         let outcome = self
             .tell_events(channel, cursor, pending, &mut report)
@@ -110,11 +107,7 @@ impl Teller<'_> {
             info!(channel = channel.name, "another run tells this channel");
             report.is_behind = true;
         }
-        report.silence = cursor.failure().map(|failure| Silence {
-            since: failure.since,
-            retry_at: failure.retry_at,
-            reason: failure.message.clone(),
-        });
+        report.silence = cursor.silence();
         report.is_behind |= report.silence.is_some();
         Ok(report)
     }

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::pending::concerns;
 use super::report::ChannelReport;
-use super::step::{Pauses, Telling, TellingInputs};
+use super::step::{Telling, TellingInputs};
 use crate::diagnostics::Diagnostic;
 use crate::locale::Tag;
 use crate::notifier::Notifier;
@@ -83,7 +83,7 @@ pub async fn plan(root: &Store, now: DateTime<Utc>) -> Result<NotificationPlan> 
     let listing = Listing::read(root).await?;
     let mut loader = open(root, &listing).await?;
     let (mut cache, _) = Cache::read_index(root).await?;
-    let telling = Telling::read(&mut loader, &mut cache, Pauses::Ignored).await?;
+    let telling = Telling::read(&mut loader, &mut cache).await?;
     let site = site_of(&mut loader, &cache, now);
     let mut notifications = Vec::new();
     for channel in &telling.channels {
@@ -117,33 +117,30 @@ pub async fn plan(root: &Store, now: DateTime<Utc>) -> Result<NotificationPlan> 
     })
 }
 
-impl NotificationPlan {
-    /// Tells the channels what they are still to be told by then, also those that have failed before.
-    ///
-    /// # Errors
-    /// If the root cannot be read or written. A channel that fails is in the report.
-    pub async fn apply(
-        &self,
-        root: &Store,
-        now: DateTime<Utc>,
-        connections: &Connections,
-        progress: &dyn Progress,
-    ) -> Result<Vec<ChannelReport>> {
-        let listing = Listing::read(root).await?;
-        let mut loader = open(root, &listing).await?;
-        let (mut cache, _) = Cache::read_index(root).await?;
-        let telling = Telling::read(&mut loader, &mut cache, Pauses::Ignored).await?;
-        let site = site_of(&mut loader, &cache, now);
-        let incident_files = loader.incident_files();
-        let inputs = TellingInputs {
-            loader: &loader,
-            incident_files: &incident_files,
-            site: &site,
-            connections,
-            progress,
-        };
-        telling.tell_at(now, inputs).await
-    }
+/// Tells the channels what they are still to be told by then, also those that have failed before.
+///
+/// # Errors
+/// If the root cannot be read or written. A channel that fails is in the report.
+pub async fn tell(
+    root: &Store,
+    now: DateTime<Utc>,
+    connections: &Connections,
+    progress: &dyn Progress,
+) -> Result<Vec<ChannelReport>> {
+    let listing = Listing::read(root).await?;
+    let mut loader = open(root, &listing).await?;
+    let (mut cache, _) = Cache::read_index(root).await?;
+    let telling = Telling::read(&mut loader, &mut cache).await?;
+    let site = site_of(&mut loader, &cache, now);
+    let incident_files = loader.incident_files();
+    let inputs = TellingInputs {
+        loader: &loader,
+        incident_files: &incident_files,
+        site: &site,
+        connections,
+        progress,
+    };
+    telling.tell_at(now, inputs).await
 }
 
 /// Tests a channel by a message in each of its languages. Returns the keys of what was sent.

@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::phase_change::PhaseChange;
+use super::report::Silence;
 use crate::http::RetryAfter;
 use crate::publish::{Artifact, Stage};
 use crate::run::own_files;
@@ -173,6 +174,15 @@ impl Cursor {
 
     pub fn failure(&self) -> Option<&Failure> {
         self.content.failure.as_ref()
+    }
+
+    /// Why the channel is told nothing, if it is not.
+    pub fn silence(&self) -> Option<Silence> {
+        self.failure().map(|failure| Silence {
+            since: failure.since,
+            retry_at: failure.retry_at,
+            reason: failure.message.clone(),
+        })
     }
 
     /// Records that the channel answers.

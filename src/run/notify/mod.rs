@@ -16,6 +16,6 @@ mod telling_time;
 
 pub(super) use step::{Telling, TellingInputs, correct_clock};
 
-pub use command::{NotificationPlan, PlannedNotification, plan, send_test};
+pub use command::{NotificationPlan, PlannedNotification, plan, send_test, tell};
 pub use report::{ChannelReport, Silence};
 pub use telling_time::TellingTime;

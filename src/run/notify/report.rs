@@ -37,6 +37,17 @@ pub struct ChannelReport {
 }
 
 impl ChannelReport {
+    /// That a channel answers, and was told nothing.
+    pub(super) fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            silence: None,
+            is_behind: false,
+            told: 0,
+            refused: Vec::new(),
+        }
+    }
+
     /// When the next run is to go on, at `now`; `None` if nothing is to be told.
     pub(in crate::run) fn resume_at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let retry_at = self.silence.as_ref().map(|silence| silence.retry_at);

@@ -12,7 +12,7 @@ use super::channel::{Teller, ToldIncidents};
 use super::cursor::Cursor;
 use super::outbox::Outbox;
 use super::pending::{PendingEvents, read_needed};
-use super::report::{ChannelReport, Silence};
+use super::report::ChannelReport;
 use crate::run::Connections;
 use crate::run::cache::Cache;
 use crate::run::loader::{IncidentFiles, Loader};
@@ -20,17 +20,10 @@ use crate::run::own_files::OUTBOX;
 use crate::run::partial;
 use crate::run::progress::Progress;
 use crate::run::resolver::Resolver;
+use crate::run::sources::Pauses;
 use crate::settings::ChannelSettings;
 use crate::site::Site;
 use crate::store::{Conflict, Store};
-
-/// What is done about the pauses after failures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pauses {
-    Kept,
-    /// A person asks by hand, which ignores the pauses.
-    Ignored,
-}
 
 /// A channel, how far it has come, and what it is still to be told.
 pub(super) struct PendingChannel {
@@ -120,15 +113,12 @@ impl Telling {
             .map(Some)
     }
 
-    /// What each channel is still to be told, as the last run has left it. Nothing is written.
+    /// What each channel is still to be told, as the last run has left it, also by those that have failed. Nothing is
+    /// written.
     ///
     /// # Errors
     /// If the root cannot be read.
-    pub(super) async fn read(
-        loader: &mut Loader<'_>,
-        cache: &mut Cache,
-        pauses: Pauses,
-    ) -> Result<Self> {
+    pub(super) async fn read(loader: &mut Loader<'_>, cache: &mut Cache) -> Result<Self> {
         let root = loader.root;
         let outbox = Outbox::read(root, cache.now).await?;
         let mut cursors = BTreeMap::new();
@@ -141,7 +131,7 @@ impl Telling {
             cursors.extend(cursor.map(|cursor| (channel.name.clone(), cursor)));
         }
         settings.retain(|channel| cursors.contains_key(&channel.name));
-        Self::find(loader, cache, &outbox, settings, cursors, pauses).await
+        Self::find(loader, cache, &outbox, settings, cursors, Pauses::Ignored).await
     }
 
     async fn find(
@@ -183,11 +173,8 @@ impl Telling {
     /// How it stands with channels while another run is at them: the next one looks again.
     pub fn unknown(settings: &[ChannelSettings]) -> Vec<ChannelReport> {
         let reports = settings.iter().map(|channel| ChannelReport {
-            name: channel.name.clone(),
-            silence: None,
             is_behind: true,
-            told: 0,
-            refused: Vec::new(),
+            ..ChannelReport::new(&channel.name)
         });
         reports.collect()
     }
@@ -271,17 +258,10 @@ impl Telling {
 
 impl PendingChannel {
     fn report(&self) -> ChannelReport {
-        let silence = self.cursor.failure().map(|failure| Silence {
-            since: failure.since,
-            retry_at: failure.retry_at,
-            reason: failure.message.clone(),
-        });
         ChannelReport {
-            name: self.settings.name.clone(),
             is_behind: self.is_paused || !self.pending.events.is_empty(),
-            silence,
-            told: 0,
-            refused: Vec::new(),
+            silence: self.cursor.silence(),
+            ..ChannelReport::new(&self.settings.name)
         }
     }
 }

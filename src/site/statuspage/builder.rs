@@ -16,7 +16,7 @@ use super::words::{first_status, incident_impact, incident_status, indicator, up
 use crate::incident::{IncidentSummary, MaintenancePhase, Service};
 use crate::locale::Locale;
 use crate::site::text_html::one_line;
-use crate::site::view_builder::{Overall, UNKNOWN, ViewBuilder};
+use crate::site::view_builder::{UNKNOWN, ViewBuilder};
 use crate::site::{Feed, FeedFormat, Page, SilentSource, Site, StatuspageFile};
 
 /// How many incidents, or how much planned work, a document holds at most.
@@ -204,23 +204,9 @@ impl<'a> StatuspageBuilder<'a> {
 
     /// The state of the site in words, with the sources of which nothing is heard where that is why it is not known.
     fn status(&self) -> Result<StatuspageStatus> {
-        let Overall {
-            state,
-            affected,
-            affected_names,
-        } = self.home.overall();
-        let count = ("count", affected.into());
-        let mut description = match affected_names.is_empty() {
-            true => self
-                .locale
-                .format_message(&format!("overall-{state}"), &[count])?,
-            false => {
-                let services = self.locale.list(&affected_names);
-                let args = [count, ("services", services.into())];
-                let key = format!("overall-{state}-named");
-                self.locale.format_message(&key, &args)?
-            }
-        };
+        let overall = self.home.overall();
+        let state = overall.state;
+        let mut description = self.home.overall_words(&overall)?;
         if state == UNKNOWN {
             for silent in &self.site.silent_sources {
                 let sentence = self.silence(silent)?;

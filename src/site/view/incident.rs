@@ -114,15 +114,12 @@ pub struct UpdateView {
     /// 1 for the oldest.
     pub number: usize,
     pub at: String,
-    /// Whether that instant is still to come.
-    pub ahead: bool,
     /// The status of the incident when this update was first seen, if Kairan observed it.
     pub status: Option<StatusView>,
     /// The next update that it promises in prose, unless a later update has superseded the promise.
     pub next_update: Option<PromiseView>,
     /// When it expects the incident to be resolved, if it says so in prose and is the newest of an open incident.
     pub estimated_resolution_at: Option<String>,
-    pub first_seen_at: Option<String>,
     /// Whether the source no longer lists it.
     pub is_withdrawn: bool,
     /// Whether its text is too long, so that only its beginning is shown.

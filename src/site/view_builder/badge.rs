@@ -6,6 +6,7 @@ use super::ViewBuilder;
 use crate::locale::{Direction, MessageError};
 use crate::site::Page;
 use crate::site::view::BadgeView;
+use crate::text::shorten;
 
 /// Between a text and what is beside it.
 const PADDING: u32 = 8;
@@ -45,7 +46,7 @@ impl ViewBuilder<'_> {
                 )
             }
         };
-        let label = shortened(label);
+        let label = shorten(label, MAX_LABEL_CHARS);
         let (label_length, words_length) = (length(&label), length(&words));
         let label_part = label_length + 2 * PADDING;
         let state_part = PADDING + SYMBOL + SYMBOL_SPACE + words_length + PADDING;
@@ -79,13 +80,6 @@ impl ViewBuilder<'_> {
             symbol_x,
             outline,
         })
-    }
-}
-
-fn shortened(name: &str) -> String {
-    match name.char_indices().nth(MAX_LABEL_CHARS) {
-        Some((end, _)) => format!("{}…", name[..end].trim_end()),
-        None => name.to_owned(),
     }
 }
 

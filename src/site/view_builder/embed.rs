@@ -10,6 +10,8 @@ use crate::site::{HEARTBEAT_PATH, Page};
 const MAX_INCIDENTS: usize = 5;
 
 impl ViewBuilder<'_> {
+    /// The banner for other pages.
+    ///
     /// # Errors
     /// If a message is missing from the catalog.
     pub fn embed(&self) -> Result<EmbedView, MessageError> {
@@ -27,6 +29,8 @@ impl ViewBuilder<'_> {
         })
     }
 
+    /// The same as data.
+    ///
     /// # Errors
     /// If a message is missing from the catalog.
     pub fn embed_status(&self) -> Result<EmbedStatus, MessageError> {

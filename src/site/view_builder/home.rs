@@ -93,13 +93,13 @@ impl ViewBuilder<'_> {
     ///
     /// # Errors
     /// If a message is missing from the catalog.
-    pub(super) fn overall_words(&self, overall: &Overall) -> Result<String, MessageError> {
+    pub(in crate::site) fn overall_words(&self, overall: &Overall) -> Result<String, MessageError> {
         if overall.affected_names.is_empty() {
             return self.overall_count(overall);
         }
         let names = self.locale.list(&overall.affected_names);
         let args = [
-            ("count", count_of(overall).into()),
+            ("count", overall.affected.into()),
             ("services", names.into()),
         ];
         let key = format!("overall-{}-named", overall.state);
@@ -112,7 +112,7 @@ impl ViewBuilder<'_> {
     /// If a message is missing from the catalog.
     pub(super) fn overall_count(&self, overall: &Overall) -> Result<String, MessageError> {
         let key = format!("overall-{}", overall.state);
-        let args = [("count", count_of(overall).into())];
+        let args = [("count", overall.affected.into())];
         self.locale.format_message(&key, &args)
     }
 
@@ -129,7 +129,7 @@ impl ViewBuilder<'_> {
             && silent_sources
                 .all(|silent| !silent.services.is_empty() && silent.services.iter().all(is_muted));
         let current = site.current_incidents().filter(|i| !i.is_muted());
-        let state = match max_impact(current) {
+        let state = match worst_counted_impact(current) {
             Impact::Operational if !is_known => UNKNOWN,
             impact => impact.as_str(),
         };
@@ -211,7 +211,7 @@ impl ViewBuilder<'_> {
 
     /// The present state of a service.
     pub(in crate::site) fn state_of(&self, service: &Service) -> ImpactName {
-        match max_impact(self.current_incidents_of(service)) {
+        match worst_counted_impact(self.current_incidents_of(service)) {
             Impact::Operational if !self.is_known(service) => UNKNOWN,
             impact => impact.as_str(),
         }
@@ -253,12 +253,10 @@ impl ViewBuilder<'_> {
     }
 }
 
-fn count_of(overall: &Overall) -> i64 {
-    i64::try_from(overall.affected).unwrap_or(i64::MAX)
-}
-
 /// The worst impact that counts now: incidents that are over or upcoming have none.
-pub(super) fn max_impact<'a>(incidents: impl Iterator<Item = &'a IncidentSummary>) -> Impact {
+pub(super) fn worst_counted_impact<'a>(
+    incidents: impl Iterator<Item = &'a IncidentSummary>,
+) -> Impact {
     incidents
         .map(IncidentSummary::counted_impact)
         .max()

@@ -250,7 +250,6 @@ impl ViewBuilder<'_> {
             alias_anchors: update.aliases.iter().map(|id| format!("u-{id}")).collect(),
             number,
             at: rfc3339(update.summary.at),
-            ahead: update.summary.is_ahead,
             status: update
                 .status
                 .as_ref()
@@ -264,7 +263,6 @@ impl ViewBuilder<'_> {
                     at: rfc3339(at),
                     overdue: promise == Promise::Overdue,
                 }),
-            first_seen_at: Some(rfc3339(update.first_seen_at)),
             is_withdrawn: update.summary.is_withdrawn,
             is_truncated: shows_only_beginning(update, &self.locale.tag, self.site),
             reopens: update.reopens,

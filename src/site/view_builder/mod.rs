@@ -23,7 +23,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use state::state_of_status;
 pub(super) use state::{state_words, status_words, update_mark_keys};
 
-pub(super) use home::{Overall, UNKNOWN};
+pub(super) use home::UNKNOWN;
 
 use super::phone_numbers::keep_together;
 use super::text_html::{one_line, to_html};
@@ -182,7 +182,7 @@ impl<'a> ViewBuilder<'a> {
         };
         let mut links = Vec::new();
         for scope in [Some(None), service.map(Some)].into_iter().flatten() {
-            let formats = FeedFormat::ALL.into_iter();
+            let formats = FeedFormat::OF_SERVICES.into_iter();
             links.extend(formats.map(|format| self.feed_link(scope, format)));
         }
         links.extend(self.own_feeds());

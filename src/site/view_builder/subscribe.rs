@@ -39,7 +39,7 @@ impl ViewBuilder<'_> {
     }
 
     fn subscribe_service(&self, service: &Service) -> SubscribeServiceView {
-        let feeds = FeedFormat::ALL.into_iter();
+        let feeds = FeedFormat::OF_SERVICES.into_iter();
         SubscribeServiceView {
             name: service.name_in(&self.locale.tag).to_owned(),
             anchor: anchor(&service.slug),
