@@ -186,6 +186,21 @@ impl<'f, 'a> TomlTable<'f, 'a> {
         self.deserialize(key, value, &format!("write it as {example}"))
     }
 
+    /// As [`TomlTable::require`]; what is wrong is reported.
+    pub fn take_required<T: Deserialize<'a>>(
+        &mut self,
+        key: &'static str,
+        example: &str,
+    ) -> Option<Spanned<T>> {
+        match self.require(key, example) {
+            Ok(value) => Some(value),
+            Err(diagnostic) => {
+                self.file.push(diagnostic);
+                None
+            }
+        }
+    }
+
     /// What is wrong where a key is absent and one that was not taken is spelt like it.
     pub fn misspelling_of(&self, key: &str) -> Option<Diagnostic> {
         let similar = self.values.iter().map(|(found, _)| found);

@@ -6,9 +6,10 @@ use toml::Spanned;
 
 use super::classifications::parse_classifications;
 use super::languages::parse_languages;
+use super::names::parse_short_name;
 use crate::locale::Tag;
 use crate::toml_table::{TomlFile, TomlTable};
-use kind::{parse_kind, required};
+use kind::parse_kind;
 
 pub use kind::ChannelKind;
 
@@ -27,9 +28,6 @@ pub struct ChannelSettings {
     /// Whether it tells only of an incident's beginning and end.
     pub only_open_and_close: bool,
 }
-
-/// The most bytes of a name: files and environment variables are named after it.
-const MAX_NAME_BYTES: usize = 40;
 
 /// Keys that people write where they have a secret at hand.
 const SECRET_KEYS: [&str; 6] = ["url", "webhook_url", "key", "secret", "token", "password"];
@@ -78,7 +76,9 @@ fn parse_channel(
     mut table: TomlTable,
     locales: &[Tag],
 ) -> Option<ChannelSettings> {
-    let name = parse_name(file, &mut table);
+    let example = "name = \"operations\"";
+    let until_then = "until then the channel is not used";
+    let name = parse_short_name(file, &mut table, "channel", example, until_then);
     let kind = parse_kind(file, &mut table, locales);
     let has_secret = refuse_secrets(file, &mut table, name.as_deref());
     let languages = table.take::<Vec<Spanned<String>>>("languages");
@@ -103,23 +103,6 @@ fn parse_channel(
         classifications,
         only_open_and_close: only_open_and_close.is_some_and(Spanned::into_inner),
     })
-}
-
-fn parse_name(file: &TomlFile, table: &mut TomlTable) -> Option<String> {
-    let name = required(file, table, "name", "name = \"operations\"")?;
-    let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    let text = name.get_ref();
-    if (1..=MAX_NAME_BYTES).contains(&text.len()) && text.bytes().all(is_allowed) {
-        return Some(name.into_inner());
-    }
-    file.error(
-        name.span().start,
-        format!("{text:?} cannot be the name of a channel"),
-        format!(
-            "use lower-case letters, digits and dashes, at most {MAX_NAME_BYTES}; until then the channel is not used"
-        ),
-    );
-    None
 }
 
 /// Reports what is secret, since whoever may read the root would know it. Returns whether there is any.

@@ -84,13 +84,8 @@ impl CsvSettings {
             let statuses = statuses.map(|(word, status)| (word.into_inner(), status.into_inner()));
             settings.statuses = statuses.collect();
         }
-        match table.require::<String>("id", "id = \"Number\"") {
-            Ok(id) => settings.id = id.into_inner(),
-            Err(diagnostic) => {
-                file.push(diagnostic);
-                return None;
-            }
-        }
+        let id = table.take_required::<String>("id", "id = \"Number\"")?;
+        settings.id = id.into_inner();
         table.finish();
         Some(settings)
     }

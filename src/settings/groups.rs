@@ -32,13 +32,10 @@ pub(super) fn parse_groups(file: &TomlFile, tables: Vec<TomlTable>) -> Vec<Group
         let offset = table.offset();
         let names = table.take_table("names");
         let services = table.take::<Vec<Spanned<String>>>("services");
-        let name = match table.require::<String>("name", "name = \"Office\"") {
-            Ok(name) => name.into_inner(),
-            Err(diagnostic) => {
-                file.push(diagnostic);
-                continue;
-            }
+        let Some(name) = table.take_required::<String>("name", "name = \"Office\"") else {
+            continue;
         };
+        let name = name.into_inner();
         table.finish();
         if name.trim().is_empty() {
             file.error(

@@ -1,4 +1,4 @@
-//! The names of something in several languages.
+//! Names: of something in several languages, and short ones after which files and environment variables are named.
 
 use std::collections::BTreeMap;
 
@@ -21,4 +21,32 @@ pub(super) fn parse_names(file: &TomlFile, table: Option<TomlTable>) -> BTreeMap
         }
     }
     names
+}
+
+/// The most bytes of a short name.
+const MAX_SHORT_NAME_BYTES: usize = 40;
+
+/// The `name` of a thing of this kind, such as `channel`. One after which nothing can be named is reported, with what
+/// follows from it.
+pub(super) fn parse_short_name(
+    file: &TomlFile,
+    table: &mut TomlTable,
+    kind: &str,
+    example: &str,
+    consequence: &str,
+) -> Option<String> {
+    let name = table.take_required::<String>("name", example)?;
+    let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let text = name.get_ref();
+    if (1..=MAX_SHORT_NAME_BYTES).contains(&text.len()) && text.bytes().all(is_allowed) {
+        return Some(name.into_inner());
+    }
+    file.error(
+        name.span().start,
+        format!("{text:?} cannot be the name of a {kind}"),
+        format!(
+            "use lower-case letters, digits and dashes, at most {MAX_SHORT_NAME_BYTES}; {consequence}"
+        ),
+    );
+    None
 }

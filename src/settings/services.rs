@@ -71,13 +71,10 @@ pub(super) fn parse_services(file: &TomlFile, tables: Vec<TomlTable>) -> Vec<Ser
         let slug = slug.and_then(|slug| parse_slug(file, slug));
         let names = table.take_table("names");
         let muted = table.take::<MutedValue>("muted");
-        let name = match table.require::<String>("name", "name = \"Mail\"") {
-            Ok(name) => name.into_inner(),
-            Err(diagnostic) => {
-                file.push(diagnostic);
-                continue;
-            }
+        let Some(name) = table.take_required::<String>("name", "name = \"Mail\"") else {
+            continue;
         };
+        let name = name.into_inner();
         table.finish();
         if name.trim().is_empty() {
             file.error(

@@ -55,13 +55,7 @@ impl UrlKind {
 /// Whether this machine may be asked is decided by whoever starts the program, so that is no problem here.
 pub(super) fn parse_url(file: &TomlFile, table: &mut TomlTable, kind: UrlKind) -> Option<String> {
     let example = kind.example();
-    let written = match table.require::<String>("url", &format!("url = {example:?}")) {
-        Ok(url) => url,
-        Err(diagnostic) => {
-            file.push(diagnostic);
-            return None;
-        }
-    };
+    let written = table.take_required::<String>("url", &format!("url = {example:?}"))?;
     let text = written.get_ref().trim();
     match problem(text, kind) {
         None => Some(text.to_owned()),

@@ -3,11 +3,9 @@
 use toml::Spanned;
 
 use super::classifications::parse_classifications;
+use super::names::parse_short_name;
 use super::source_url::{UrlKind, api_url, parse_url};
 use crate::toml_table::{TomlFile, TomlTable, nearest};
-
-/// The longest name of a source: it is part of a file's name.
-const MAX_NAME_BYTES: usize = 40;
 
 /// A source that is fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,7 +111,13 @@ pub(super) fn parse_sources(file: &TomlFile, tables: Vec<TomlTable>) -> Vec<Sour
 }
 
 fn parse_source(file: &TomlFile, mut table: TomlTable) -> Option<SourceSettings> {
-    let name = parse_name(file, &mut table);
+    let name = parse_short_name(
+        file,
+        &mut table,
+        "source",
+        "name = \"github\"",
+        "what readers are to see goes into `title`. until then the source is not fetched",
+    );
     let kind = parse_kind(file, &mut table);
     let title = table.take::<String>("title").map(Spanned::into_inner);
     let take = parse_selection(file, table.take_table("take"));
@@ -129,39 +133,11 @@ fn parse_source(file: &TomlFile, mut table: TomlTable) -> Option<SourceSettings>
     })
 }
 
-fn parse_name(file: &TomlFile, table: &mut TomlTable) -> Option<String> {
-    let name = match table.require::<String>("name", "name = \"github\"") {
-        Ok(name) => name,
-        Err(diagnostic) => {
-            file.push(diagnostic);
-            return None;
-        }
-    };
-    let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    let text = name.get_ref();
-    if (1..=MAX_NAME_BYTES).contains(&text.len()) && text.bytes().all(is_allowed) {
-        return Some(name.into_inner());
-    }
-    file.error(
-        name.span().start,
-        format!("{text:?} cannot be the name of a source"),
-        format!(
-            "use lower-case letters, digits and dashes, at most {MAX_NAME_BYTES}; what readers are to see goes into \
-             `title`. until then the source is not fetched"
-        ),
-    );
-    None
-}
-
 fn parse_kind(file: &TomlFile, table: &mut TomlTable) -> Option<SourceKind> {
-    let kind = match table.require::<String>("kind", "kind = \"statuspage\"") {
-        Ok(kind) => kind,
-        Err(diagnostic) => {
-            file.push(diagnostic);
-            // It is not unknown.
-            table.take::<String>("url");
-            return None;
-        }
+    let Some(kind) = table.take_required::<String>("kind", "kind = \"statuspage\"") else {
+        // It is not unknown.
+        table.take::<String>("url");
+        return None;
     };
     match kind.get_ref().as_str() {
         "statuspage" => parse_url(file, table, UrlKind::Statuspage)
@@ -266,13 +242,7 @@ fn parse_id(
     key: &'static str,
     example: &str,
 ) -> Option<String> {
-    let id = match table.require::<String>(key, example) {
-        Ok(id) => id,
-        Err(diagnostic) => {
-            file.push(diagnostic);
-            return None;
-        }
-    };
+    let id = table.take_required::<String>(key, example)?;
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
     if !id.get_ref().is_empty() && id.get_ref().bytes().all(is_allowed) {
         return Some(id.into_inner());

@@ -100,10 +100,7 @@ fn parse_provider(file: &TomlFile, table: &mut TomlTable) -> Option<ProviderSett
         file.push(diagnostic);
         None
     };
-    let provider = match table.require::<String>("provider", EXAMPLE) {
-        Ok(provider) => provider,
-        Err(diagnostic) => return report(diagnostic),
-    };
+    let provider = table.take_required::<String>("provider", EXAMPLE)?;
     let url = table.take::<String>("url");
     let url = url.and_then(|url| parse_url(file, &url));
     let model = table.take::<String>("model").map(Spanned::into_inner);

@@ -99,34 +99,18 @@ impl KindSettings {
     }
 }
 
-/// The text of a key that has to be there; if it is not, that is reported.
-pub(super) fn required(
-    file: &TomlFile,
-    table: &mut TomlTable,
-    key: &'static str,
-    example: &str,
-) -> Option<Spanned<String>> {
-    match table.require::<String>(key, example) {
-        Ok(text) => Some(text),
-        Err(diagnostic) => {
-            file.push(diagnostic);
-            None
-        }
-    }
-}
-
 pub(super) fn parse_kind(
     file: &TomlFile,
     table: &mut TomlTable,
     locales: &[Tag],
 ) -> Option<KindSettings> {
-    let kind = required(file, table, "kind", "kind = \"webhook\"")?;
+    let kind = table.take_required::<String>("kind", "kind = \"webhook\"")?;
     match kind.get_ref().as_str() {
         "webhook" => Some(ChannelKind::Webhook.into()),
         "slack" => Some(ChannelKind::Slack.into()),
         "teams" => Some(ChannelKind::Teams.into()),
         "eventbridge" => {
-            let bus = required(file, table, "bus", "bus = \"default\"")?;
+            let bus = table.take_required::<String>("bus", "bus = \"default\"")?;
             let is_allowed =
                 |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '/' | ':');
             let is_bus = !bus.get_ref().is_empty() && bus.get_ref().chars().all(is_allowed);
@@ -141,7 +125,7 @@ pub(super) fn parse_kind(
         }
         "sns" => {
             const EXAMPLE: &str = "topic = \"arn:aws:sns:eu-central-1:123456789012:status\"";
-            let topic = required(file, table, "topic", EXAMPLE)?;
+            let topic = table.take_required::<String>("topic", EXAMPLE)?;
             let parts: Vec<&str> = topic.get_ref().split(':').collect();
             let is_topic = parts.len() == 6
                 && parts[0] == "arn"
@@ -192,18 +176,12 @@ fn checked(
 fn parse_mail(file: &TomlFile, table: &mut TomlTable, locales: &[Tag]) -> Option<KindSettings> {
     const FROM: &str = "from = \"Status <status@example.com>\"";
     const TO: &str = "to = \"everyone@example.com\" or to = { en = \"everyone@example.com\" }";
-    let from = required(file, table, "from", FROM);
+    let from = table.take_required::<String>("from", FROM);
     let from = from.and_then(|from| {
         let is_sender = is_sender(from.get_ref());
         checked(file, from, is_sender, "an address to send from", FROM)
     });
-    let addresses = match table.require::<Addresses>("to", TO) {
-        Ok(addresses) => addresses,
-        Err(diagnostic) => {
-            file.push(diagnostic);
-            return None;
-        }
-    };
+    let addresses = table.take_required::<Addresses>("to", TO)?;
     let offset = addresses.span().start;
     let (to, shared_address) = match addresses.into_inner() {
         Addresses::Single(address) if is_address(&address) => (Vec::new(), Some(address)),
