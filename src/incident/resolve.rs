@@ -14,7 +14,7 @@ use super::sections::{Redaction, are_fully_labelled, section_time};
 use super::titles::resolve_titles;
 use super::translations::{Target, assign_translations};
 use super::updates::{resolve_update, updates_in_effect};
-use super::warnings;
+use super::warnings::time_warnings;
 use super::what_to_do::what_to_do;
 use super::{
     Annotation, AnnotationKind, AnnotationPosition, Incident, IncidentSummary, Localized,
@@ -105,24 +105,6 @@ pub fn resolve(
     let (title, earlier_titles) = resolve_titles(entry, &facts, &updates, redaction);
     let cause = newest_root_cause(&updates, inputs);
     let user_impact = user_impact(&facts, &updates, inputs, redaction);
-    let mut time_warnings = warnings::time_warnings(&entry.id, started_at, ended_at, &updates);
-    let is_called_begun = status.is_known() && !is_only_planned(&status);
-    if inputs.now < started_at
-        && maintenance.is_none()
-        && (is_open || is_upcoming && is_called_begun)
-    {
-        time_warnings.push(warnings::start_to_come(&entry.id, &status, is_upcoming));
-    }
-    if !is_open && !is_planned && end_to_come.is_some() {
-        time_warnings.push(warnings::end_to_come(&entry.id, &status));
-    }
-    if !is_planned && !is_open {
-        let warning = warnings::open_after_end(&entry.id, &status, ended_at, &updates);
-        time_warnings.extend(warning);
-    }
-    if !is_planned {
-        time_warnings.extend(warnings::updates_ahead(&entry.id, &updates));
-    }
     let newest = updates.iter().rfind(|update| !update.summary.is_ahead);
     let newest_at = newest.map(|update| update.summary.at);
     let review = post_incident_review(&facts, &status, &updates);
@@ -167,8 +149,8 @@ pub fn resolve(
     };
     summary.verdict = summary.verdict_at(inputs.now).cloned();
     Some(Incident {
+        time_warnings: time_warnings(&summary, end_to_come, &updates, inputs.now),
         summary,
-        time_warnings,
         end_to_come,
         review,
         reopened_at,

@@ -6,22 +6,45 @@
 use chrono::{DateTime, Utc};
 
 use super::sections::section_time;
-use super::{Incident, Localized, Update};
+use super::{Incident, IncidentSummary, Localized, Update, is_only_planned};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::record::Status;
 use crate::text::SectionKind;
 use crate::translation::Difference;
 
-/// Times that are likely mistakes: an end before its start, a weekday that does not match the date.
+/// Times that are likely mistakes: within the texts, against each other, and against what the source says of the
+/// incident. `end_to_come` is the end that it states, if that is later than `now`.
 pub(super) fn time_warnings(
-    id: &str,
-    started_at: DateTime<Utc>,
-    ended_at: Option<DateTime<Utc>>,
+    summary: &IncidentSummary,
+    end_to_come: Option<DateTime<Utc>>,
     updates: &[Update],
+    now: DateTime<Utc>,
 ) -> Vec<Diagnostic> {
+    let IncidentSummary { id, status, .. } = summary;
+    let mut warnings = warnings_of_texts(summary, updates);
+    let is_open = summary.is_open_by_source();
+    let is_called_begun = status.is_known() && !is_only_planned(status);
+    let is_begun = is_open || summary.is_upcoming && is_called_begun;
+    if now < summary.started_at && summary.maintenance.is_none() && is_begun {
+        warnings.push(start_to_come(id, status, summary.is_upcoming));
+    }
+    if summary.is_planned() {
+        return warnings;
+    }
+    if !is_open {
+        warnings.extend(end_to_come.map(|_| end_to_come_warning(id, status)));
+        warnings.extend(open_after_end(id, status, summary.ended_at, updates));
+    }
+    warnings.extend(updates_ahead(id, updates));
+    warnings
+}
+
+/// An end before its start, and weekdays that do not match their dates.
+fn warnings_of_texts(summary: &IncidentSummary, updates: &[Update]) -> Vec<Diagnostic> {
     const HELP: &str = "nothing to do unless the source is yours: it is shown as it was written";
     let mut warnings = Vec::new();
-    if ended_at.is_some_and(|end| end < started_at) {
+    let id = &summary.id;
+    if summary.ended_at.is_some_and(|end| end < summary.started_at) {
         warnings.push(Diagnostic::warning(
             Location::file(id),
             "the end is before the start",
@@ -60,7 +83,7 @@ pub(super) fn time_warnings(
 
 /// A start that is still to come although the incident is said to have begun: by its status, in spite of which
 /// it is listed as scheduled, or by an update, in which case it is not.
-pub(super) fn start_to_come(id: &str, status: &Status, is_scheduled: bool) -> Diagnostic {
+fn start_to_come(id: &str, status: &Status, is_scheduled: bool) -> Diagnostic {
     let message = match is_scheduled {
         true => format!(
             "the status is {}, but the start is still to come; it is listed as scheduled until then",
@@ -76,7 +99,7 @@ pub(super) fn start_to_come(id: &str, status: &Status, is_scheduled: bool) -> Di
 }
 
 /// The end of an incident that its status calls over, if that is still to come: it is not shown before.
-pub(super) fn end_to_come(id: &str, status: &Status) -> Diagnostic {
+fn end_to_come_warning(id: &str, status: &Status) -> Diagnostic {
     Diagnostic::warning(
         Location::file(id),
         format!(
@@ -88,7 +111,7 @@ pub(super) fn end_to_come(id: &str, status: &Status) -> Diagnostic {
 }
 
 /// A newest update by which the incident goes on, although it ended before.
-pub(super) fn open_after_end(
+fn open_after_end(
     id: &str,
     status: &Status,
     ended_at: Option<DateTime<Utc>>,
@@ -112,10 +135,7 @@ pub(super) fn open_after_end(
 }
 
 /// Updates that are dated later than now: none is shown as the newest before its time.
-pub(super) fn updates_ahead<'a>(
-    id: &'a str,
-    updates: &'a [Update],
-) -> impl Iterator<Item = Diagnostic> + 'a {
+fn updates_ahead<'a>(id: &'a str, updates: &'a [Update]) -> impl Iterator<Item = Diagnostic> + 'a {
     let ahead = updates.iter().filter(|update| update.summary.is_ahead);
     ahead.map(move |update| {
         Diagnostic::warning(
