@@ -180,6 +180,13 @@ impl NoteFields for FrontMatter {
     }
 
     fn merge(&mut self, other: Self) -> Vec<&'static str> {
+        let verdict = self.verdict();
+        let own = (self.muted, self.affected, self.state);
+        let declared = [
+            ("muted", other.muted.is_some()),
+            ("affected", other.affected.is_some()),
+            ("state", other.state.is_some()),
+        ];
         let agreements = [
             ("kind", merge_field(&mut self.kind, other.kind)),
             ("position", merge_field(&mut self.position, other.position)),
@@ -189,7 +196,15 @@ impl NoteFields for FrontMatter {
             ("update", merge_field(&mut self.update, other.update)),
         ];
         let differing = agreements.into_iter().filter(|(_, agree)| !agree);
-        differing.map(|(field, _)| field).collect()
+        let mut differing: Vec<&str> = differing.map(|(field, _)| field).collect();
+        // Together they are one verdict, which one file alone may state.
+        if self.verdict().contradict_each_other() && !verdict.contradict_each_other() {
+            (self.muted, self.affected, self.state) = own;
+            let fields = declared.into_iter().filter(|(_, is_declared)| *is_declared);
+            differing.extend(fields.map(|(field, _)| field));
+            differing.dedup();
+        }
+        differing
     }
 
     fn check(&self, diagnostics: &mut FileDiagnostics<'_>) {

@@ -69,6 +69,9 @@ pub(super) struct CommonFields {
     pub is_draft: bool,
 }
 
+/// Said of a note that ends before it begins.
+const NEVER_SHOWN: &str = "the note ends before it begins, so it is never shown";
+
 /// The front matter of one kind of note.
 pub(super) trait NoteFields: DeserializeOwned + Default {
     /// Takes the fields out that every note may have.
@@ -179,33 +182,32 @@ fn read_note<'a, F: NoteFields>(
     let mut fields = document.front_matter;
     let common = fields.take_common();
     fields.check(&mut file_diagnostics);
-    let mut report = |field: &str, value: &str, help| {
-        file_diagnostics.error(
-            file_diagnostics.find(0..text.len(), value),
-            format!("{field} is not a time: {value:?}; it is ignored"),
-            help,
-        );
+    let from = match common.from.as_deref().map(parse_instant).transpose() {
+        Ok(from) => from,
+        // It may be under embargo until then.
+        Err(help) => {
+            let value = common.from.unwrap_or_default();
+            let location = file_diagnostics.location(file_diagnostics.find(0..text.len(), &value));
+            diagnostics.extend(file_diagnostics.into_vec());
+            let message = format!("from is not a time: {value:?}; the note is not shown");
+            return Err(Diagnostic::new(location, message, help));
+        }
     };
-    let window = Window {
-        from: common.from.and_then(|from| {
-            let parsed = parse_instant(&from);
-            parsed.map_err(|help| report("from", &from, help)).ok()
-        }),
-        until: common.until.and_then(|until| {
-            let parsed = parse_until(&until);
-            let parsed = parsed.map_err(|help| report("until", &until, help));
-            parsed.ok().flatten()
-        }),
-    };
-    if let Window {
-        from: Some(from),
-        until: Some(until),
-    } = window
-        && until <= from
-    {
+    let until = common.until.and_then(|until| {
+        let parsed = parse_until(&until).map_err(|help| {
+            file_diagnostics.error(
+                file_diagnostics.find(0..text.len(), &until),
+                format!("until is not a time: {until:?}; it is ignored"),
+                help,
+            );
+        });
+        parsed.ok().flatten()
+    });
+    let window = Window { from, until };
+    if window.is_empty() {
         file_diagnostics.error(
             file_diagnostics.find(0..text.len(), "until:"),
-            "the note ends before it begins, so it is never shown",
+            NEVER_SHOWN,
             "correct `from` or `until`",
         );
     }
@@ -278,6 +280,7 @@ pub(super) fn join_languages<F: NoteFields>(
             notes.insert(file.name, (file.path, note));
             continue;
         };
+        let was_empty = note.window.is_empty() || file.window.is_empty();
         let mut differing = note.fields.merge(file.fields);
         if !merge_field(&mut note.window.from, file.window.from) {
             differing.push("from");
@@ -293,6 +296,13 @@ pub(super) fn join_languages<F: NoteFields>(
                     differing.join(", ")
                 ),
                 "declare it in one of the two files, or the same in both",
+            ));
+        }
+        if note.window.is_empty() && !was_empty {
+            diagnostics.push(Diagnostic::new(
+                Location::file(file.path),
+                format!("with what {first} declares, {NEVER_SHOWN}"),
+                "correct `from` or `until`",
             ));
         }
         note.texts.insert(file.locale, file.text);
@@ -327,6 +337,12 @@ impl Window {
     /// The instants at which the note appears and disappears.
     pub fn boundaries(self) -> impl Iterator<Item = DateTime<Utc>> {
         [self.from, self.until].into_iter().flatten()
+    }
+
+    /// Whether it ends before it begins.
+    fn is_empty(self) -> bool {
+        let span = self.from.zip(self.until);
+        span.is_some_and(|(from, until)| until <= from)
     }
 
     pub fn contains(self, now: DateTime<Utc>) -> bool {

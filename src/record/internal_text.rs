@@ -12,8 +12,9 @@ use super::private::Audience;
 ///
 /// - an entry of a ticket's journal under a line such as `2026-03-02 08:30:00 - Jo Doe (Work notes)`, up to
 ///   the next such line,
-/// - the text under a heading such as `### Work notes`, up to the next heading,
-/// - a paragraph that begins with a label such as `Work notes:` or a mark such as `[internal]`,
+/// - the text under a heading such as `### Work notes`, up to the next heading that is no lower,
+/// - a paragraph that begins with a label such as `Work notes:` or a mark such as `[internal]`; where nothing stands
+///   behind that, the paragraph, list or code block that follows,
 /// - a comment: `<!-- … -->`, `{{/* … */}}`, `{{< comment >}}…{{< /comment >}}`.
 pub(super) fn remove_internal_parts(text: &str) -> Option<(String, usize)> {
     let mut parts = comments(text);
@@ -60,53 +61,159 @@ fn comments(text: &str) -> Vec<Range<usize>> {
 /// How far an internal part goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Extent {
+    /// To the next entry of the journal.
     Entry,
-    Section,
+    /// To the next heading of this level or a higher one.
+    Section(usize),
+    /// To the end of the paragraph, or of the one that follows where nothing stands behind the label.
     Paragraph,
+}
+
+/// An internal part whose end is not found yet.
+struct OpenPart {
+    from: usize,
+    extent: Extent,
+    /// The marks of the code block in which the text is, which opened within the part.
+    fence: Option<&'static str>,
+    has_text: bool,
+    is_list: bool,
+    /// Where the empty lines begin that may end it.
+    blank_from: Option<usize>,
 }
 
 fn internal_lines(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    let mut open: Option<(usize, Extent)> = None;
+    let mut open: Option<OpenPart> = None;
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
+    let mut lines = text.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
         let content = line.trim();
+        let next = lines.peek().map_or("", |next| next.trim());
         let is_entry = last_parenthesis(content).is_some_and(|label| is_heading(content, label));
-        let is_section = heading_text(content).is_some();
-        let ends = match open {
-            Some((_, Extent::Entry)) => is_entry,
-            Some((_, Extent::Section)) => is_entry || is_section,
-            Some((_, Extent::Paragraph)) => is_entry || is_section || content.is_empty(),
-            None => false,
-        };
-        if ends && let Some((from, _)) = open.take() {
-            found.push(from..start);
+        let heading = heading(content, next);
+        if let Some(part) = &mut open {
+            let level = heading.map(|(level, _)| level);
+            let end = part.end_before(line, start, level, is_entry);
+            if let Some(end) = end {
+                found.push(part.from..end);
+                open = None;
+            }
         }
         if open.is_none() {
-            open = internal_extent(content, is_entry).map(|extent| (start, extent));
+            let extent = internal_extent(content, heading, is_entry);
+            open = extent.map(|extent| OpenPart {
+                from: start,
+                extent,
+                fence: None,
+                has_text: !is_label_alone(content),
+                is_list: false,
+                blank_from: None,
+            });
         }
         start += line.len();
     }
-    found.extend(open.map(|(from, _)| from..text.len()));
+    found.extend(open.map(|part| part.from..text.len()));
     found
 }
 
+impl OpenPart {
+    /// Where the part ends, if it ends before the line that begins at `start`.
+    fn end_before(
+        &mut self,
+        line: &str,
+        start: usize,
+        heading_level: Option<usize>,
+        is_entry: bool,
+    ) -> Option<usize> {
+        let content = line.trim();
+        // A `#` in a code block is no heading.
+        if let Some(fence) = self.fence {
+            self.fence = (!content.starts_with(fence)).then_some(fence);
+            return None;
+        }
+        let is_over = match self.extent {
+            Extent::Entry => is_entry,
+            Extent::Section(level) => is_entry || heading_level.is_some_and(|other| other <= level),
+            Extent::Paragraph => is_entry || heading_level.is_some(),
+        };
+        if is_over {
+            return Some(self.blank_from.unwrap_or(start));
+        }
+        if self.extent == Extent::Paragraph {
+            if content.is_empty() {
+                if self.has_text {
+                    self.blank_from.get_or_insert(start);
+                }
+                return None;
+            }
+            let goes_on = is_list_item(content) || line.starts_with(char::is_whitespace);
+            if let Some(blank_from) = self.blank_from
+                && !(self.is_list && goes_on)
+            {
+                return Some(blank_from);
+            }
+            self.blank_from = None;
+            self.is_list |= !self.has_text && is_list_item(content);
+            self.has_text = true;
+        }
+        let mut fences = ["```", "~~~"].into_iter();
+        self.fence = fences.find(|fence| content.starts_with(fence));
+        None
+    }
+}
+
 /// What kind of internal part a line begins, if it begins one.
-fn internal_extent(line: &str, is_entry: bool) -> Option<Extent> {
-    let is_internal = |label: &str| Audience::is_internal_mark(label, false);
+fn internal_extent(line: &str, heading: Option<(usize, &str)>, is_entry: bool) -> Option<Extent> {
     if is_entry {
         let label = last_parenthesis(line)?;
         return (Audience::of_label(label) == Audience::Internal).then_some(Extent::Entry);
     }
-    if heading_text(line).is_some_and(is_internal) {
-        return Some(Extent::Section);
+    if let Some((level, title)) = heading
+        && is_internal_heading(title)
+    {
+        return Some(Extent::Section(level));
     }
     let marked = bracketed(line).is_some_and(|mark| Audience::is_internal_mark(mark, true));
-    let labelled = || {
-        let (label, _) = line.split_once([':', '：'])?;
-        Some(is_internal(label))
+    let labelled = label(line).is_some_and(|label| Audience::is_internal_mark(label, false));
+    (marked || labelled).then_some(Extent::Paragraph)
+}
+
+/// Whether a heading, or what it begins with before a dash, a colon or a bracket, says that something is internal.
+fn is_internal_heading(title: &str) -> bool {
+    let before_bracket = title.split_once(['(', '（']);
+    let beginnings = [label(title), before_bracket.map(|(beginning, _)| beginning)];
+    let mut beginnings = beginnings.into_iter().flatten();
+    Audience::is_internal_mark(title, true)
+        || beginnings.any(|beginning| Audience::is_internal_mark(beginning, false))
+}
+
+/// What stands before a colon, or before a dash between spaces.
+fn label(line: &str) -> Option<&str> {
+    let ends = [":", "：", " - ", " – ", " — "].into_iter();
+    let end = ends.filter_map(|end| line.find(end)).min()?;
+    Some(&line[..end])
+}
+
+/// Whether nothing stands behind the label or the mark of a line.
+fn is_label_alone(line: &str) -> bool {
+    let is_mark = bracketed(line).is_some_and(|mark| Audience::is_internal_mark(mark, true));
+    let ends: &[char] = match is_mark {
+        true => &[']', ')', '】', '）', '］'],
+        false => &[':', '：'],
     };
-    (marked || labelled() == Some(true)).then_some(Extent::Paragraph)
+    let behind = line.split_once(ends).map(|(_, behind)| behind);
+    behind.is_some_and(|behind| behind.trim_matches(['*', ' ']).is_empty())
+}
+
+/// Whether a line begins an item of a list.
+fn is_list_item(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let marks: &[char] = match rest.len() < line.len() {
+        true => &['.', ')'],
+        false => &['-', '*', '+', '•'],
+    };
+    rest.strip_prefix(marks)
+        .is_some_and(|rest| rest.starts_with(' '))
 }
 
 /// What stands in brackets at the start of a line: `[internal] …`, `【社内限定】…`.
@@ -117,17 +224,33 @@ fn bracketed(line: &str) -> Option<&str> {
     Some(inner)
 }
 
-/// The text of a line that is a heading: `### Work notes`, `**Work notes**`, `<summary>Work notes</summary>`.
-fn heading_text(line: &str) -> Option<&str> {
+/// The level of bold lines and of summaries, which stand below any other heading.
+const LOWEST_LEVEL: usize = 7;
+
+/// The level and the text of a line that is a heading: `### Work notes`, `**Work notes**`,
+/// `<summary>Work notes</summary>`, or a line that is underlined by the `next` one.
+fn heading<'a>(line: &'a str, next: &str) -> Option<(usize, &'a str)> {
     if let Some((_, summary)) = line.split_once("<summary>") {
-        return summary.split("</summary>").next();
+        return Some((LOWEST_LEVEL, summary.split("</summary>").next()?));
     }
     let title = line.trim_start_matches('#');
     if title.len() < line.len() && title.starts_with(' ') {
-        return Some(title);
+        return Some((line.len() - title.len(), title));
     }
-    let title = line.strip_prefix("**")?.strip_suffix("**")?;
-    (!title.contains("**")).then_some(title)
+    if let Some(title) = line
+        .strip_prefix("**")
+        .and_then(|rest| rest.strip_suffix("**"))
+    {
+        return (!title.contains("**")).then_some((LOWEST_LEVEL, title));
+    }
+    let is_underline = |mark: char| next.len() > 1 && next.chars().all(|c| c == mark);
+    let level = match (is_underline('='), is_underline('-')) {
+        (true, _) => 1,
+        (_, true) => 2,
+        _ => return None,
+    };
+    let is_text = line.starts_with(char::is_alphanumeric);
+    is_text.then_some((level, line))
 }
 
 #[cfg(test)]
@@ -161,6 +284,36 @@ mod tests {
                 4,
             ),
             (
+                "A.\n\n### Work notes\nX\n\n#### Details\nX\n\n**Steps**\n- X\n\n### Next steps\nB.",
+                "A.\n\n### Next steps\nB.",
+                1,
+            ),
+            (
+                "### Work notes\n```\n# X\n### X\n```\nX\n\n## B\nB.",
+                "## B\nB.",
+                1,
+            ),
+            (
+                "A.\n\nInternal note:\n\n- X\n- X\n\n- X\n\nB.",
+                "A.\n\n\nB.",
+                1,
+            ),
+            ("Internal note: X (by Jo)\n\nB.", "B.", 1),
+            ("[internal]\n\nX\nX\n\nB.", "B.", 1),
+            ("Internal note:\n\n```\nX\n\n# X\n```\n\nB.", "B.", 1),
+            (
+                "Work notes\n----------\nX\n\nX\n\nNext\n====\nB.",
+                "Next\n====\nB.",
+                1,
+            ),
+            (
+                "### Internal notes — team only\nX\n\n### Next\nB.",
+                "### Next\nB.",
+                1,
+            ),
+            ("### Internal\nX", "", 1),
+            ("INTERNAL NOTE - X\n\nB.", "B.", 1),
+            (
                 "A {{/* X */}}B{{< comment >}}X{{< /comment >}}C<!-- X",
                 "A BC",
                 3,
@@ -173,6 +326,9 @@ mod tests {
             "",
             "We tell you more in our release notes: soon.",
             "The work notes of the vendor say that it is over.",
+            "### Internal: DNS fails\nA.",
+            "### Private (preview) endpoints\nA.",
+            "Next steps\n\nA.",
             "## Root cause\nA private link failed (internal)\nInternal: no",
             "[Internal Server Error] was shown to users.",
             "(Private links are not affected.)",

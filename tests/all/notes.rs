@@ -323,3 +323,59 @@ fn what_the_languages_of_a_note_declare_has_to_agree() {
         assert_eq!(site.files_containing("MARKED").is_empty(), has_until);
     }
 }
+
+#[test]
+fn files_of_one_note_that_contradict_each_other_together_are_reported() {
+    let root = root()
+        .with(
+            "site.toml",
+            MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"ja\"]"),
+        )
+        .with("annotations/D-1-v.md", "---\naffected: false\n---\nFine.\n")
+        .with(
+            "annotations/D-1.ja-v.md",
+            "---\nstate: outage\n---\nJAOUT\n",
+        )
+        .with(
+            "annotations/D-1-w.md",
+            "---\nfrom: 2026-09-30T08:00:00Z\n---\nA.\n",
+        )
+        .with(
+            "annotations/D-1.ja-w.md",
+            "---\nuntil: 2026-09-30T07:00:00Z\n---\nB.\n",
+        );
+    let site = root.site();
+    let messages = site.messages().join("\n");
+    for expected in [
+        "state differs from that of the same note in annotations/D-1-v.md, which counts",
+        "with what annotations/D-1-w.md declares, the note ends before it begins, so it is never shown",
+    ] {
+        assert!(messages.contains(expected), "{messages}");
+    }
+    let page = site.text("en/incidents/D-1/index.html");
+    assert!(
+        page.contains("Not affected") && !page.contains("For us Down"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_note_whose_beginning_is_no_time_is_held_back() {
+    let root = root()
+        .with(
+            "annotations/D-1.md",
+            "---\nfrom: 2026-10-05\n---\nEMBARGO\n",
+        )
+        .with("notices/n.md", "---\nfrom: soon\n---\nEMBARGO\n");
+    let site = root.site();
+    let messages = site.messages().join("\n");
+    for (file, value) in [
+        ("annotations/D-1.md", "2026-10-05"),
+        ("notices/n.md", "soon"),
+    ] {
+        let expected =
+            format!("{file}:2:7: from is not a time: \"{value}\"; the note is not shown");
+        assert!(messages.contains(&expected), "{messages}");
+    }
+    assert_eq!(site.files_containing("EMBARGO"), [""; 0]);
+}
