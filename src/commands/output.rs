@@ -10,7 +10,8 @@ use tracing::Level;
 use crate::cli::GlobalArgs;
 
 /// The exit code of `check` if it found errors, of `verify` if the site is not as it was published, of `fetch` if a
-/// source did not answer, of `notify` if a channel did not take something, and of `translations import` if it refused something.
+/// source did not answer, of `notify` if a channel did not take something, and of `translations import` if it refused
+/// something.
 pub(super) const EXIT_PROBLEMS: u8 = 1;
 
 /// Says that a plan was only printed, and how to carry it out.

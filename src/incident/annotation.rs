@@ -200,9 +200,11 @@ impl NoteFields for FrontMatter {
         // Together they are one verdict, which one file alone may state.
         if self.verdict().contradict_each_other() && !verdict.contradict_each_other() {
             (self.muted, self.affected, self.state) = own;
-            let fields = declared.into_iter().filter(|(_, is_declared)| *is_declared);
-            differing.extend(fields.map(|(field, _)| field));
-            differing.dedup();
+            for (field, is_declared) in declared {
+                if is_declared && !differing.contains(&field) {
+                    differing.push(field);
+                }
+            }
         }
         differing
     }

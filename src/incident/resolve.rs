@@ -24,8 +24,7 @@ use super::{
 use crate::diagnostics::Diagnostic;
 use crate::ledger::{Entry, Snapshot};
 use crate::record::{Facts, Form, Impact, SourceImpact, Status, names_no_service};
-use crate::text::fold_name;
-use crate::text::{Labels, SectionKind};
+use crate::text::{Labels, SectionKind, fold_name};
 use crate::translation::TranslationFile;
 
 /// Resolves an entry into the incident that pages show; `None` for an entry without any version of a

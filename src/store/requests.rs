@@ -17,7 +17,7 @@ pub struct RequestCounts {
     pub deletes: usize,
 }
 
-/// Prices in USD: of a bucket's requests and storage, and of translations.
+/// Prices in USD: of a thousand requests to a bucket, and of translations.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Prices {
     /// The month in which the prices were looked up, such as `2026-11`.
