@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::note::{
-    CommonFields, NoteContext, NoteFields, NoteName, TitledHtml, Window, id_part, join_languages,
-    merge_field, nearest, parse_note, stem,
+use super::note::{TitledHtml, Window, id_part, nearest};
+use super::note_files::{
+    CommonFields, NoteContext, NoteFields, NoteName, join_languages, merge_field, parse_locale,
+    parse_note, split_locale, stem,
 };
 use super::verdict::{Effect, Verdict, VerdictFields};
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
@@ -209,6 +210,18 @@ impl NoteFields for FrontMatter {
         differing
     }
 
+    fn remove_verdict(&mut self) -> Vec<&'static str> {
+        let removed = [
+            ("muted", self.muted.take().is_some()),
+            ("affected", self.affected.take().is_some()),
+            ("state", self.state.take().is_some()),
+        ];
+        let removed = removed
+            .into_iter()
+            .filter(|(_, was_declared)| *was_declared);
+        removed.map(|(field, _)| field).collect()
+    }
+
     fn check(&self, diagnostics: &mut FileDiagnostics<'_>) {
         if !self.verdict().contradict_each_other() {
             return;
@@ -237,19 +250,19 @@ pub fn parse_annotations(
 ) -> Vec<Annotation> {
     let mut by_incident: BTreeMap<String, Vec<_>> = BTreeMap::new();
     for (path, bytes) in files {
-        match parse_name(path, &is_known) {
+        match parse_name(path, &is_known, context.locales) {
             Ok((incident, name)) => {
                 let id_prefix = format!("footnote-{}", anchor_part(&name.name));
                 let file =
                     parse_note::<FrontMatter>(path, bytes, name, &id_prefix, context, diagnostics);
-                by_incident.entry(incident).or_default().extend(file);
+                by_incident.entry(incident).or_default().push(file);
             }
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
     let mut annotations = Vec::new();
     for (incident, files) in by_incident {
-        let notes = join_languages(files, context.locales, diagnostics);
+        let notes = join_languages(files, context, diagnostics);
         annotations.extend(notes.into_iter().map(|note| Annotation {
             incident: incident.clone(),
             name: note.name,
@@ -284,12 +297,13 @@ pub(super) fn verdicts_of(annotations: &[Annotation], now: DateTime<Utc>) -> Vec
     verdicts
 }
 
-/// What the name of an annotation's file says.
+/// What the name of an annotation's file says, on a site in `locales`.
 fn parse_name(
     path: &str,
     is_known: impl Fn(&str) -> bool,
+    locales: &[Tag],
 ) -> Result<(String, NoteName), Diagnostic> {
-    parse_stem(stem(path)?, is_known).map_err(|message| {
+    parse_stem(stem(path)?, is_known, locales).map_err(|message| {
         Diagnostic::new(
             Location::file(path),
             message,
@@ -302,7 +316,7 @@ fn parse_name(
 /// The incident that the annotation in the file at `path` is about, if its id is known: by the file's name
 /// alone.
 pub fn annotated_incident(path: &str, is_known: impl Fn(&str) -> bool) -> Option<String> {
-    let (incident, _) = parse_name(path, is_known).ok()?;
+    let (incident, _) = parse_name(path, is_known, &[]).ok()?;
     Some(incident)
 }
 
@@ -313,8 +327,13 @@ pub fn possible_ids(name: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Splits `<id>[.<locale>][-name]`. Ids and language tags may contain dashes and dots themselves, so the
-/// longest known id that matches is taken, then the longest language tag.
-fn parse_stem(stem: &str, is_known: impl Fn(&str) -> bool) -> Result<(String, NoteName), String> {
+/// longest known id that matches is taken, then the longest language tag. One of the site's `locales` may also
+/// stand at the end, as it does in the names of notices: `<id>-name.<locale>`.
+fn parse_stem(
+    stem: &str,
+    is_known: impl Fn(&str) -> bool,
+    locales: &[Tag],
+) -> Result<(String, NoteName), String> {
     let incident = possible_ids(stem).find(|id| is_known(id)).ok_or_else(|| {
         let id = stem.split('.').next().unwrap_or(stem);
         format!("annotation of an unknown incident: {id}")
@@ -322,25 +341,20 @@ fn parse_stem(stem: &str, is_known: impl Fn(&str) -> bool) -> Result<(String, No
     let rest = &stem[incident.len()..];
     let strip_dash = |name: &str| name.strip_prefix('-').unwrap_or(name).to_owned();
     let Some(rest) = rest.strip_prefix('.') else {
+        let NoteName { name, locale } = split_locale(rest, locales);
+        let locale = locale.filter(|locale| locales.contains(locale));
         let name = NoteName {
-            name: strip_dash(rest),
-            locale: None,
+            name: strip_dash(if locale.is_some() { &name } else { rest }),
+            locale,
         };
         return Ok((incident.to_owned(), name));
     };
     let dashes = rest.match_indices('-').map(|(at, _)| at);
     let mut ends: Vec<usize> = dashes.chain([rest.len()]).collect();
     ends.reverse();
-    // A name such as `workaround` is also a valid variant subtag, so only a script or a region in its
-    // usual case counts as part of the language tag.
-    let is_subtag = |part: &str| {
-        matches!(part.len(), 2 | 4) && part.starts_with(|c: char| c.is_ascii_uppercase())
-    };
-    let is_plausible = |tag: &str| tag.split('-').skip(1).all(is_subtag);
     let found = ends
         .into_iter()
-        .filter(|end| is_plausible(&rest[..*end]))
-        .find_map(|end| Some((rest[..end].parse::<Tag>().ok()?, end)));
+        .find_map(|end| Some((parse_locale(&rest[..end], locales)?, end)));
     let (locale, end) =
         found.ok_or_else(|| format!("{rest:?} does not start with a language tag"))?;
     let name = NoteName {
@@ -357,6 +371,7 @@ mod tests {
     #[test]
     fn a_name_says_incident_language_and_which_note() {
         let known = ["EX703958", "NET-2026-014", "NET-2026"];
+        let locales = ["en", "ja", "pt-BR"].map(|tag| tag.parse().unwrap());
         let cases = [
             ("EX703958", Ok(("EX703958", None, ""))),
             ("EX703958-workaround", Ok(("EX703958", None, "workaround"))),
@@ -374,11 +389,21 @@ mod tests {
                 Ok(("NET-2026-014", Some("zh-Hant"), "")),
             ),
             ("NET-2026-015", Ok(("NET-2026", None, "015"))),
+            (
+                "EX703958-workaround.ja",
+                Ok(("EX703958", Some("ja"), "workaround")),
+            ),
+            (
+                "NET-2026-014-a.b.pt-BR",
+                Ok(("NET-2026-014", Some("pt-BR"), "a.b")),
+            ),
+            // This site has no such language.
+            ("EX703958-how.it", Ok(("EX703958", None, "how.it"))),
             ("EX9", Err(())),
             ("EX703958.!!", Err(())),
         ];
         for (stem, expected) in cases {
-            let found = parse_stem(stem, |id| known.contains(&id)).map_err(|_| ());
+            let found = parse_stem(stem, |id| known.contains(&id), &locales).map_err(|_| ());
             let expected = expected.map(|(incident, locale, name)| {
                 let locale: Option<&str> = locale;
                 let name = NoteName {

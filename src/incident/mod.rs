@@ -14,6 +14,7 @@ mod maintenance;
 mod mentions;
 mod note;
 mod note_draft;
+mod note_files;
 mod notice;
 mod plan;
 mod record_text;
@@ -52,8 +53,9 @@ pub use inputs::ResolveInputs;
 pub use localized::{Localized, Text};
 pub use machine_translations::add_machine_translations;
 pub use maintenance::{MaintenancePhase, is_only_planned};
-pub use note::{NoteContext, TitledHtml, Window};
+pub use note::{TitledHtml, Window};
 pub use note_draft::{annotation_draft, notice_draft};
+pub use note_files::NoteContext;
 pub use notice::{Notice, NoticeKind, parse_notices};
 pub use plan::PlanHistory;
 pub use resolve::{

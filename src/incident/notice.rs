@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::note::{
-    CommonFields, NoteContext, NoteFields, NoteName, TitledHtml, Window, id_part, join_languages,
-    merge_field, nearest, parse_note, stem,
+use super::note::{TitledHtml, Window, id_part, nearest};
+use super::note_files::{
+    CommonFields, NoteContext, NoteFields, NoteName, join_languages, merge_field, parse_note,
+    split_locale, stem,
 };
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Location};
 use crate::locale::Tag;
 
 /// A pinned notice, in every language that it was written in.
@@ -97,17 +98,22 @@ pub fn parse_notices<'a>(
 ) -> Vec<Notice> {
     let mut notes = Vec::new();
     for (path, bytes) in files {
-        match stem(path).map(parse_stem) {
+        match stem(path).and_then(|stem| parse_name(path, stem, context.locales)) {
             Ok(name) => {
                 let id_prefix = format!("notice-{}", id_part(&name.name));
-                let file =
-                    parse_note::<FrontMatter>(path, bytes, name, &id_prefix, context, diagnostics);
-                notes.extend(file);
+                notes.push(parse_note::<FrontMatter>(
+                    path,
+                    bytes,
+                    name,
+                    &id_prefix,
+                    context,
+                    diagnostics,
+                ));
             }
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    let notices = join_languages(notes, context.locales, diagnostics).into_iter();
+    let notices = join_languages(notes, context, diagnostics).into_iter();
     notices
         .map(|note| Notice {
             name: note.name,
@@ -120,19 +126,27 @@ pub fn parse_notices<'a>(
         .collect()
 }
 
-/// Splits `<name>[.<locale>]`.
-fn parse_stem(stem: &str) -> NoteName {
-    let tagged = stem
-        .rsplit_once('.')
-        .and_then(|(name, tag)| Some((name, tag.parse::<Tag>().ok()?)));
-    match tagged {
-        Some((name, tag)) => NoteName {
-            name: name.to_owned(),
-            locale: Some(tag),
-        },
-        None => NoteName {
-            name: stem.to_owned(),
-            locale: None,
-        },
+/// What the name of a notice's file says, on a site in `locales`: `<name>[.<locale>]`.
+///
+/// # Errors
+/// A diagnostic for a name in which a language stands before the end, as it does in that of an annotation.
+fn parse_name(path: &str, stem: &str, locales: &[Tag]) -> Result<NoteName, Diagnostic> {
+    let name = split_locale(stem, locales);
+    let tagged = stem.rsplit_once('.').filter(|_| name.locale.is_none());
+    let inner = tagged.and_then(|(front, behind)| {
+        let (tag, rest) = behind.split_once('-')?;
+        let locale: Tag = tag.parse().ok()?;
+        locale
+            .is_known_language()
+            .then(|| format!("{front}-{rest}.{tag}.md"))
+    });
+    match inner {
+        Some(correct) => Err(Diagnostic::new(
+            Location::file(path),
+            "the notice is not shown: its language does not stand at the end of the file's name, or is not \
+             written as usual",
+            format!("name the file {correct}, or write the language as in pt-BR or zh-Hant"),
+        )),
+        None => Ok(name),
     }
 }

@@ -128,6 +128,11 @@ impl Tag {
         self.maximized().script
     }
 
+    /// Whether its first subtag is the code of a language of which the script is known: `ja`, and not `jp`.
+    pub fn is_known_language(&self) -> bool {
+        self.likely_script().is_some()
+    }
+
     /// The region of the tag, or else the most likely one: `BR` for `pt`.
     pub fn likely_region(&self) -> Option<Region> {
         self.maximized().region

@@ -20,9 +20,12 @@ pub(super) const YEAR_RANGE_HELP: &str = "correct its year: in UTC it is before 
 /// # Errors
 /// The remedy, where it is none, or beyond the years 0 to 9999 in UTC.
 pub fn parse_instant(text: &str) -> Result<DateTime<Utc>, &'static str> {
+    representable(parse_in_any_form(text)?)
+}
+
+fn parse_in_any_form(text: &str) -> Result<DateTime<Utc>, &'static str> {
     let text = text.trim();
-    let at = parse_with_zone(text).or_else(|help| parse_as_people_write(text).ok_or(help))?;
-    representable(at)
+    parse_with_zone(text).or_else(|help| parse_as_people_write(text).ok_or(help))
 }
 
 /// The formats of a time with its zone whose order of day and month is known: nobody writes the month first
@@ -71,12 +74,13 @@ fn name_offset(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Reads the instant of an `until`; `None` is for ever: a time in the year 9999 or later.
+/// Reads the instant of an `until`, in the forms of [`parse_instant`]; `None` is for ever: a time in the year 9999 or
+/// later.
 ///
 /// # Errors
 /// The remedy, where it is none.
 pub fn parse_until(text: &str) -> Result<Option<DateTime<Utc>>, &'static str> {
-    let at = parse_with_zone(text.trim())?;
+    let at = parse_in_any_form(text)?;
     Ok(Some(at).filter(|at| at.year() < 9999))
 }
 

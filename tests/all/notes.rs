@@ -379,3 +379,133 @@ fn a_note_whose_beginning_is_no_time_is_held_back() {
     }
     assert_eq!(site.files_containing("EMBARGO"), [""; 0]);
 }
+
+/// A root in English and Japanese with one note or notice, in the files that are given.
+fn root_in_two_languages(files: &[(&str, &str)]) -> TestRoot {
+    let settings = MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"ja\"]");
+    let root = root().with("site.toml", settings);
+    files
+        .iter()
+        .fold(root, |root, (path, text)| root.with(path, *text))
+}
+
+#[test]
+fn what_a_draft_or_an_unreadable_file_may_say_of_the_beginning_holds_the_other_languages_back() {
+    let text = "---\n---\nEMBARGO\n";
+    // What the English file says, whether the Japanese one is shown, and what is said of it.
+    let cases = [
+        ("draft: true\nfrom: 2026-12-24T06:00:00Z", false, ""),
+        ("draft: true\nuntil: 2026-09-01T06:00:00Z", false, ""),
+        ("draft: true", true, ""),
+        ("from: soon", false, "not shown either"),
+        ("draft: true\nfrom: soon", false, "not shown either"),
+        ("form: 2026-12-24T06:00:00Z", false, "not shown either"),
+        (
+            "from: 2026-12-24T06:00:00Z\nkind: none",
+            false,
+            "not shown either",
+        ),
+        ("knd: info", true, ""),
+    ];
+    for (english, japanese) in [
+        ("annotations/D-1-a.md", "annotations/D-1.ja-a.md"),
+        ("notices/a.md", "notices/a.ja.md"),
+    ] {
+        for (fields, is_shown, said) in cases {
+            let english_text = format!("---\n{fields}\n---\nENGLISH\n");
+            let root = root_in_two_languages(&[(english, &english_text), (japanese, text)]);
+            let site = root.site();
+            let shown = site.files_containing("EMBARGO");
+            assert_eq!(!shown.is_empty(), is_shown, "{english} {fields}: {shown:?}");
+            assert_eq!(site.files_containing("ENGLISH"), [""; 0], "{fields}");
+            let messages = site.messages();
+            let held = messages.iter().any(|message| {
+                message.starts_with(japanese) && message.contains("not shown either")
+            });
+            assert_eq!(held, !said.is_empty(), "{fields}: {messages:#?}");
+        }
+    }
+    // The other file says itself when it begins.
+    let from = "---\nfrom: 2026-09-01T06:00:00Z\n---\nBEGUN\n";
+    let broken = "---\nform: 2026-12-24T06:00:00Z\n---\nENGLISH\n";
+    let site = root_in_two_languages(&[("notices/a.md", broken), ("notices/a.ja.md", from)]).site();
+    assert!(!site.files_containing("BEGUN").is_empty());
+}
+
+#[test]
+fn what_a_draft_says_of_the_company_does_not_count() {
+    let files = [
+        (
+            "annotations/D-1-a.md",
+            "---\ndraft: true\nstate: outage\nuntil: 2026-12-24T06:00:00Z\n---\nA.\n",
+        ),
+        ("annotations/D-1.ja-a.md", "---\n---\nSHOWN\n"),
+    ];
+    let site = root_in_two_languages(&files).site();
+    let page = site.text("ja/incidents/D-1/index.html");
+    assert!(
+        page.contains("SHOWN") && !page.contains("class=\"verdict"),
+        "{page}"
+    );
+    assert!(!site.page("en", "D-1").contains("For us"));
+}
+
+#[test]
+fn a_verdict_of_which_the_end_is_no_time_does_not_count() {
+    let note = "---\nmuted: true\nuntil: next week\n---\nSHOWN\n";
+    let site = root().with("annotations/D-1.md", note).site();
+    let messages = site.messages();
+    assert_eq!(messages.len(), 1, "{messages:#?}");
+    let expected = "annotations/D-1.md:3:8: until is not a time: \"next week\"; it is ignored, and so is what the \
+                    note says of muted";
+    assert!(messages[0].starts_with(expected), "{messages:#?}");
+    let page = site.text("en/incidents/D-1/index.html");
+    assert!(page.contains("SHOWN") && !page.contains("Muted"), "{page}");
+}
+
+#[test]
+fn the_end_of_a_note_is_written_like_its_beginning_and_an_empty_beginning_is_reported() {
+    for until in [
+        "1.9.2026 06:00 UTC",
+        "2026年9月1日 15:00 JST",
+        "2026-09-01 06:00Z",
+    ] {
+        let note = format!("---\nuntil: {until}\n---\nENDED\n");
+        let site = root().with("notices/n.md", note).site();
+        assert_eq!(site.messages(), [""; 0], "{until}");
+        assert_eq!(site.files_containing("ENDED"), [""; 0], "{until}");
+    }
+    let note = "---\nkind: info\nfrom: # to be agreed\n---\nSHOWN\n";
+    let site = root().with("notices/n.md", note).site();
+    let messages = site.messages();
+    assert!(
+        messages[0].contains("notices/n.md:3:1: from has no value"),
+        "{messages:#?}"
+    );
+}
+
+#[test]
+fn a_language_at_the_wrong_place_of_a_files_name_is_read_or_reported() {
+    let japanese = "---\n---\n窓口は六階です。\n";
+    let english = "---\n---\nThe desk is on floor six.\n";
+    let site = root_in_two_languages(&[
+        ("annotations/D-1-desk.md", english),
+        ("annotations/D-1-desk.ja.md", japanese),
+    ])
+    .site();
+    assert_eq!(site.messages(), [""; 0]);
+    assert!(!site.page("en", "D-1").contains("窓口は"));
+    assert!(site.page("ja", "D-1").contains("窓口は"));
+
+    let site = root_in_two_languages(&[("notices/office.ja-move.md", japanese)]).site();
+    let messages = site.messages().join("\n");
+    assert!(
+        messages.contains("its language does not stand at the end"),
+        "{messages}"
+    );
+    assert_eq!(site.files_containing("窓口は"), [""; 0]);
+
+    let site = root_in_two_languages(&[("annotations/D-1.jp-desk.md", japanese)]).site();
+    let messages = site.messages().join("\n");
+    assert!(messages.contains("there is no language jp"), "{messages}");
+}
