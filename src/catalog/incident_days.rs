@@ -24,6 +24,7 @@ pub struct IncidentDays {
     pub services: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier_services: Vec<String>,
+    /// Whether it is maintenance that counts as nothing worse.
     pub is_maintenance: bool,
     /// At least one.
     pub spans: Vec<ImpactSpan>,
@@ -56,7 +57,8 @@ impl IncidentDays {
             source_id: incident.source_id.clone(),
             services: incident.services.clone(),
             earlier_services: incident.earlier_services.clone(),
-            is_maintenance: incident.maintenance.is_some(),
+            is_maintenance: incident.maintenance.is_some()
+                && incident.max_counted_impact() <= Impact::Maintenance,
             spans,
         })
     }

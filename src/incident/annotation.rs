@@ -13,6 +13,7 @@ use super::note_files::{
     CommonFields, NoteContext, NoteFields, NoteName, join_languages, merge_field, parse_locale,
     parse_note, split_locale, stem,
 };
+use super::summary::IncidentSummary;
 use super::verdict::{Effect, Verdict, VerdictFields};
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
@@ -91,10 +92,7 @@ impl Annotation {
 
     /// Whether it says anything to readers, in any language.
     pub fn has_text(&self) -> bool {
-        let mut texts = self.texts.values();
-        texts.any(|text| {
-            text.title.is_some() || !text.html.trim().is_empty() || !text.problems.is_empty()
-        })
+        self.texts.values().any(TitledHtml::has_content)
     }
 
     /// The author, from the first language that names one.
@@ -295,6 +293,33 @@ pub(super) fn verdicts_of(annotations: &[Annotation], now: DateTime<Utc>) -> Vec
     // The sort is stable, so that those of one instant stay in the order of their names; the worst counts.
     verdicts.sort_by_key(|verdict| (verdict.window.from, verdict.effect.impact_or_none()));
     verdicts
+}
+
+/// Reports notes that say how far the company is affected from an instant on at which the source has called the
+/// incident over, and not until when: they count for nothing.
+pub(super) fn report_uncounted_verdicts(
+    summary: &IncidentSummary,
+    annotations: &[Annotation],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(ended_at) = summary.source_ended_at() else {
+        return;
+    };
+    for annotation in annotations {
+        let Window { from, until } = annotation.window;
+        let is_affected = matches!(annotation.effect, Some(Effect::Affected(_)));
+        if is_affected && until.is_none() && from.is_some_and(|from| ended_at <= from) {
+            diagnostics.push(Diagnostic::warning(
+                Location::file(&annotation.path),
+                format!(
+                    "the state that the note names counts for nothing: {} is over by its source since {}",
+                    summary.source_id,
+                    ended_at.format("%Y-%m-%dT%H:%M:%SZ"),
+                ),
+                "say with `until` how long the company is affected",
+            ));
+        }
+    }
 }
 
 /// What the name of an annotation's file says, on a site in `locales`.

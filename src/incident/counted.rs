@@ -46,12 +46,18 @@ impl IncidentSummary {
     pub fn counted_impact(&self) -> Impact {
         match &self.verdict {
             None => self.impact,
-            Some(_) if self.is_upcoming => Impact::Operational,
-            Some(verdict) if self.is_open_by_source() || verdict.outlasts_source() => {
-                verdict.effect.counted(self.impact)
-            }
-            Some(_) => Impact::Operational,
+            Some(verdict) => verdict.effect.counted(self.impact),
         }
+    }
+
+    /// The worst impact that it has had as far as that counts for the company.
+    pub fn max_counted_impact(&self) -> Impact {
+        if self.verdicts.is_empty() {
+            return self.max_impact;
+        }
+        let spans = self.counted_spans().into_iter();
+        let worst = spans.map(|span| span.impact).max();
+        worst.unwrap_or(Impact::Operational)
     }
 
     /// When it counted, and as what, oldest first. What is not over has no last instant.
@@ -115,12 +121,19 @@ impl IncidentSummary {
         newest_first.find(|verdict| verdict.window.contains(at))
     }
 
-    /// Until when a verdict says that the company was affected, where that is told.
-    pub(super) fn last_affected_until(&self) -> Option<DateTime<Utc>> {
-        let outlasting = self
-            .verdicts
-            .iter()
-            .filter(|verdict| verdict.outlasts_source());
-        outlasting.filter_map(|verdict| verdict.window.until).max()
+    /// The verdict that counts now. One that says how far the company is affected counts while the incident goes on:
+    /// not before it begins, and after the source's end only until the instant that the note names.
+    pub(super) fn verdict_in_effect(&self, now: DateTime<Utc>) -> Option<&Verdict> {
+        let verdict = self.verdict_at(now)?;
+        let goes_on = !self.is_upcoming && (self.is_open_by_source() || verdict.outlasts_source());
+        let is_affected = matches!(verdict.effect, Effect::Affected(_));
+        (goes_on || !is_affected).then_some(verdict)
+    }
+
+    /// The last instant at which it counted by what the team says, where it is told.
+    pub(super) fn last_counted_at(&self) -> Option<DateTime<Utc>> {
+        let is_outlasting = self.verdicts.iter().any(Verdict::outlasts_source);
+        let spans = is_outlasting.then(|| self.counted_spans())?;
+        spans.last()?.last
     }
 }

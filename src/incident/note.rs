@@ -24,6 +24,11 @@ pub struct TitledHtml {
 }
 
 impl TitledHtml {
+    /// Whether it says anything to readers: a title, a text, or in a preview what is wrong.
+    pub fn has_content(&self) -> bool {
+        self.title.is_some() || !self.html.trim().is_empty() || !self.problems.is_empty()
+    }
+
     /// The HTML for a page from which `root` leads to the site's root.
     pub fn html_seen_from(&self, root: &str) -> String {
         self.html.replace(markdown::SITE_ROOT, root)

@@ -1,6 +1,7 @@
 //! The files of annotations and notices: each is Markdown with front matter in one language, and several
 //! such files make up a note in several languages.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -9,7 +10,7 @@ use serde::de::DeserializeOwned;
 use super::note::{TitledHtml, Window, nearest};
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
-use crate::record::{parse_instant, parse_until};
+use crate::record::{internal_parts, parse_instant, parse_until};
 use crate::text::encoding::decode_handwritten;
 use crate::text::front_matter::{self, FencedFields, YAML_FENCE};
 use crate::text::markdown::{self, Images};
@@ -166,7 +167,15 @@ pub(super) fn parse_note<'a, F: NoteFields>(
     let mut text = TitledHtml::default();
     match decode_handwritten(path, bytes) {
         Ok(content) => {
+            let (content, internal) = mask_internal_parts(&content);
             let mut file_diagnostics = FileDiagnostics::new(path, &content);
+            if let Some(offset) = internal {
+                file_diagnostics.warning(
+                    offset,
+                    "a part of the note that is marked as internal is left out",
+                    "take it out, or write it without the mark if it is for readers",
+                );
+            }
             match front_matter::parse::<F>(&mut file_diagnostics) {
                 Ok(document) => {
                     file.fields = document.front_matter;
@@ -206,6 +215,25 @@ pub(super) fn parse_note<'a, F: NoteFields>(
         file.fields.remove_verdict();
     }
     file
+}
+
+/// A note with spaces in place of what of its text is internal, and where that begins. Everything else keeps its place.
+fn mask_internal_parts(content: &str) -> (Cow<'_, str>, Option<usize>) {
+    let fields = FencedFields::find(content, YAML_FENCE);
+    let start = fields.map_or(content.len(), |fields| fields.body_offset);
+    let mut masked = Cow::Borrowed(content);
+    let mut first = None;
+    for part in internal_parts(&content[start..]) {
+        let part = start + part.start..start + part.end;
+        first.get_or_insert(part.start);
+        let blank = content[part.clone()].chars().flat_map(|c| match c {
+            '\n' => std::iter::repeat_n('\n', 1),
+            c => std::iter::repeat_n(' ', c.len_utf8()),
+        });
+        let blank: String = blank.collect();
+        masked.to_mut().replace_range(part, &blank);
+    }
+    (masked, first)
 }
 
 /// Whether front matter that cannot be read may say when the note begins: it has a digit.

@@ -113,8 +113,20 @@ pub fn parse_notices<'a>(
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    let notices = join_languages(notes, context, diagnostics).into_iter();
+    let mut notices = join_languages(notes, context, diagnostics);
+    notices.retain(|notice| {
+        let has_text = notice.texts.values().any(TitledHtml::has_content);
+        if !has_text {
+            diagnostics.push(Diagnostic::warning(
+                Location::file(&notice.path),
+                "the notice is not shown: it has neither a title nor a text",
+                "write what readers are to know below the second `---`, or remove the file",
+            ));
+        }
+        has_text
+    });
     notices
+        .into_iter()
         .map(|note| Notice {
             name: note.name,
             kind: note.fields.kind.unwrap_or_default(),

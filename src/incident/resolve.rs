@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 
 use super::annotated_updates::find_annotated_updates;
-use super::annotation::verdicts_of;
+use super::annotation::{report_uncounted_verdicts, verdicts_of};
 use super::archived_at::archived_at;
 use super::inputs::ResolveInputs;
 use super::record_text::{localized_original, parse_redacted};
@@ -146,7 +146,8 @@ pub fn resolve(
         verdict: None,
         is_of_muted_services: false,
     };
-    summary.verdict = summary.verdict_at(inputs.now).cloned();
+    summary.verdict = summary.verdict_in_effect(inputs.now).cloned();
+    report_uncounted_verdicts(&summary, &annotations, diagnostics);
     Some(Incident {
         time_warnings: time_warnings(&summary, end_to_come, &updates, inputs.now),
         summary,

@@ -105,9 +105,11 @@ impl IncidentSummary {
         self.maintenance.is_some() || self.is_upcoming
     }
 
-    /// Whether it is an ongoing incident, not maintenance.
+    /// Whether it is an ongoing incident, or maintenance of which the team says that it does more than planned work
+    /// does.
     pub fn is_open_incident(&self) -> bool {
-        self.is_open() && self.maintenance.is_none()
+        self.is_open()
+            && (self.maintenance.is_none() || self.counted_impact() > Impact::Maintenance)
     }
 
     /// Whether it is neither ongoing nor upcoming.
@@ -145,7 +147,7 @@ impl IncidentSummary {
     fn last_heard_at(&self) -> Option<DateTime<Utc>> {
         let newest = self.newest_update_in_effect();
         newest
-            .filter(|_| self.is_open_incident())
+            .filter(|_| self.is_open() && self.maintenance.is_none())
             .map(|update| update.at)
     }
 
@@ -184,8 +186,8 @@ impl IncidentSummary {
     pub fn impact_ended_at(&self) -> Option<DateTime<Utc>> {
         let ended_at = self.source_ended_at().filter(|_| self.is_over())?;
         Some(
-            self.last_affected_until()
-                .map_or(ended_at, |until| until.max(ended_at)),
+            self.last_counted_at()
+                .map_or(ended_at, |last| last.max(ended_at)),
         )
     }
 

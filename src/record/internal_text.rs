@@ -6,26 +6,15 @@ use std::ops::Range;
 use super::journal::{is_heading, last_parenthesis};
 use super::private::Audience;
 
-/// A text without its internal parts, and how many there were; `None` if there is none.
-///
-/// Internal is
-///
-/// - an entry of a ticket's journal under a line such as `2026-03-02 08:30:00 - Jo Doe (Work notes)`, up to
-///   the next such line,
-/// - the text under a heading such as `### Work notes`, up to the next heading that is no lower,
-/// - a paragraph that begins with a label such as `Work notes:` or a mark such as `[internal]`; where nothing stands
-///   behind that, the paragraph, list or code block that follows,
-/// - a comment: `<!-- … -->`, `{{/* … */}}`, `{{< comment >}}…{{< /comment >}}`.
+/// A text without its [internal parts](internal_parts) and without comments (`<!-- … -->`, `{{/* … */}}`,
+/// `{{< comment >}}…{{< /comment >}}`), and how many there were; `None` if there is none.
 pub(super) fn remove_internal_parts(text: &str) -> Option<(String, usize)> {
-    let mut parts = comments(text);
-    parts.extend(internal_lines(text));
-    parts.sort_by_key(|part| part.start);
+    let mut found = comments(text);
+    found.extend(internal_parts(text));
+    found.sort_by_key(|part| part.start);
     let mut kept = String::with_capacity(text.len());
     let (mut from, mut count) = (0, 0);
-    for part in parts
-        .into_iter()
-        .filter(|part| !text[part.clone()].trim().is_empty())
-    {
+    for part in found {
         if part.start >= from {
             kept.push_str(&text[from..part.start]);
             count += 1;
@@ -34,6 +23,19 @@ pub(super) fn remove_internal_parts(text: &str) -> Option<(String, usize)> {
     }
     kept.push_str(&text[from..]);
     (count > 0).then(|| (kept.trim().to_owned(), count))
+}
+
+/// The parts of a text that are internal, in bytes and in order:
+///
+/// - an entry of a ticket's journal under a line such as `2026-03-02 08:30:00 - Jo Doe (Work notes)`, up to
+///   the next such line,
+/// - the text under a heading such as `### Work notes`, up to the next heading that is no lower,
+/// - a paragraph that begins with a label such as `Work notes:` or a mark such as `[internal]`; where nothing stands
+///   behind that, the paragraph, list or code block that follows.
+pub fn internal_parts(text: &str) -> Vec<Range<usize>> {
+    let mut parts = internal_lines(text);
+    parts.retain(|part| !text[part.clone()].trim().is_empty());
+    parts
 }
 
 /// The marks at the ends of comments. One that is not closed goes on to the end.

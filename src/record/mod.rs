@@ -68,6 +68,7 @@ pub use decode::decode;
 pub use facts::{ExtraFields, Facts};
 pub use form::{Form, UnknownForm};
 pub use instant::{parse_instant, parse_until};
+pub use internal_text::internal_parts;
 pub use limits::{MAX_AFFECTED, MAX_FILE_BYTES, MAX_UPDATES, TRUNCATED_FIELD};
 pub use listed_service::ListedService;
 pub use namespace::{InvalidNamespace, Namespace};

@@ -88,7 +88,7 @@ pub(super) async fn make_site<'a>(
     let impaired = mark_impaired(&mut site, cache);
     let diagnostics = &mut loader.config.diagnostics;
     diagnostics.extend(impaired);
-    diagnostics.extend(unknown_muted_services(&site, cache));
+    diagnostics.extend(unrecorded_services(&site, cache));
     diagnostics.extend(unknown_services_of_channels(&site));
     diagnostics.extend(unknown_services_of_groups(&site));
     site.summaries_only = loader.ledger.damaged_ids().cloned().collect();
@@ -195,29 +195,38 @@ fn hidden_incidents(loader: &Loader<'_>, manifest: &Manifest) -> BTreeSet<String
     damaged.filter(|id| !is_published(id)).cloned().collect()
 }
 
-/// A warning for each service that is muted and that no record names.
-fn unknown_muted_services(site: &Site, cache: &Cache) -> Vec<Diagnostic> {
+/// A warning for each service in the settings that no record names, and that is muted or has a name like one that a
+/// record names. Any other may have its first incident later.
+fn unrecorded_services(site: &Site, cache: &Cache) -> Vec<Diagnostic> {
     let listed = cache.records.values().flat_map(|file| &file.services);
     let listed = listed.map(|listed| listed.name.as_str());
     let of_incidents = cache.site.service_names.keys().map(String::as_str);
     let names: BTreeSet<&str> = of_incidents.chain(listed).collect();
     let known: BTreeSet<String> = names.iter().map(|name| fold_name(name)).collect();
     let services = site.settings.services.iter();
-    let unknown = services
-        .filter(|service| service.muted.is_some() && !known.contains(&fold_name(&service.name)));
-    let diagnostics = unknown.map(|service| {
-        let similar = nearest(&service.name, names.iter().copied());
-        Diagnostic::warning(
-            Location::file(FILE_NAME),
-            format!(
+    let in_settings: BTreeSet<String> = services.clone().map(|s| fold_name(&s.name)).collect();
+    let unknown = services.filter(|service| !known.contains(&fold_name(&service.name)));
+    let diagnostics = unknown.filter_map(|service| {
+        let others = names.iter().copied();
+        let unlisted = others.filter(|name| !in_settings.contains(&fold_name(name)));
+        let similar = nearest(&service.name, unlisted);
+        let message = match (&service.muted, similar) {
+            (Some(_), _) => format!(
                 "the service {:?} is muted, and no record names it",
                 service.name
             ),
-            match similar {
-                Some(similar) => format!("did you mean {similar:?}?"),
-                None => "write the name that it has in the records, or remove `muted`".to_owned(),
-            },
-        )
+            (None, Some(_)) => format!("no record names the service {:?}", service.name),
+            (None, None) => return None,
+        };
+        let help = match similar {
+            Some(similar) => format!("did you mean {similar:?}?"),
+            None => "write the name that it has in the records, or remove `muted`".to_owned(),
+        };
+        Some(Diagnostic::warning(
+            Location::file(FILE_NAME),
+            message,
+            help,
+        ))
     });
     diagnostics.collect()
 }

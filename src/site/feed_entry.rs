@@ -143,10 +143,11 @@ impl Site {
         incident: &IncidentSummary,
         locale: &Locale,
     ) -> Result<Option<CategoryView>> {
-        if incident.max_impact == Impact::Operational {
+        let impact = incident.max_counted_impact();
+        if impact == Impact::Operational {
             return Ok(None);
         }
-        let severity = incident.max_impact.as_str();
+        let severity = impact.as_str();
         Ok(Some(CategoryView {
             scheme: self.tag_uri("category/severity"),
             label: Some(locale.format_message(&format!("state-{severity}"), &[])?),

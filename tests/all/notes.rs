@@ -509,3 +509,35 @@ fn a_language_at_the_wrong_place_of_a_files_name_is_read_or_reported() {
     let messages = site.messages().join("\n");
     assert!(messages.contains("there is no language jp"), "{messages}");
 }
+
+#[test]
+fn internal_parts_of_notes_are_left_out_and_reported() {
+    let text = "---\ntitle: Desk\n---\nInternal note: SECRET one.\n\nFor all.\n\n\
+                ### Work notes\n\nSECRET two.\n";
+    for path in ["annotations/D-1.md", "notices/n.md"] {
+        let site = root().with(path, text).site();
+        let messages = site.messages();
+        assert_eq!(messages.len(), 1, "{messages:#?}");
+        assert!(
+            messages[0].contains(&format!(
+                "{path}:4:1: a part of the note that is marked as internal"
+            )),
+            "{messages:#?}"
+        );
+        assert_eq!(site.files_containing("SECRET"), [""; 0]);
+        assert!(!site.files_containing("For all.").is_empty());
+    }
+}
+
+#[test]
+fn a_notice_without_a_text_has_no_heading_on_the_home_page() {
+    let site = root()
+        .with("notices/n.md", "---\nkind: warning\n---\n")
+        .site();
+    let messages = site.messages();
+    assert!(
+        messages[0].contains("neither a title nor a text"),
+        "{messages:#?}"
+    );
+    assert!(!site.text("en/index.html").contains("class=\"note"));
+}

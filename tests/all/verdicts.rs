@@ -243,6 +243,108 @@ fn a_state_outlasts_the_source_only_where_its_end_is_told() {
 }
 
 #[test]
+fn a_state_that_ended_with_the_source_is_not_told_as_the_present_one() {
+    let over = MAIL.replace(
+        "status: investigating",
+        "status: resolved\nended_at: 2026-09-29T08:00:00Z",
+    );
+    let planned = "---\nid: W-1\nservice: Chat\ntitle: New disks\nstatus: scheduled\nclassification: maintenance\n\
+                   started_at: 2026-10-02T06:00:00Z\nended_at: 2026-10-02T08:00:00Z\n---\n\n\
+                   ## 2026-09-28T06:00:00Z\nNew disks.\n";
+    let root = TestRoot::empty()
+        .with("records/N-1.md", &over)
+        .with("records/W-1.md", planned);
+    let before = root.site();
+    for id in ["N-1", "W-1"] {
+        root.put(&format!("annotations/{id}.md"), note("state: outage"));
+    }
+    let site = root.site();
+    assert_eq!(site.messages(), [""; 0]);
+    for id in ["N-1", "W-1"] {
+        let page = site.page("en", id);
+        assert!(!page.contains("For us"), "{page}");
+        let icon = |site: &TestSite| {
+            let page = site.text(&format!("en/incidents/{id}/index.html"));
+            let (_, rest) = page.split_once("rel=\"icon\"").unwrap();
+            rest.split('>').next().unwrap().to_owned()
+        };
+        assert_eq!(icon(&site), icon(&before));
+        assert_eq!(site.json(id).get("verdict"), None);
+    }
+    // One that begins when the source's word is that it is over counts for nothing, and that is told.
+    root.put(
+        "annotations/N-1.md",
+        note("state: outage\nfrom: 2026-09-29T09:00:00Z"),
+    );
+    let messages = root.site().messages();
+    assert_eq!(messages.len(), 1, "{messages:#?}");
+    assert!(
+        messages[0]
+            .contains("counts for nothing: N-1 is over by its source since 2026-09-29T08:00:00Z"),
+        "{messages:#?}"
+    );
+}
+
+#[test]
+fn maintenance_that_takes_a_service_down_is_named_like_an_incident() {
+    let work = "---\nid: W-1\nservice: Chat\ntitle: New disks\nstatus: inProgress\nclassification: maintenance\n\
+                started_at: 2026-09-30T06:00:00Z\nended_at: 2026-10-02T08:00:00Z\n---\n\n\
+                ## 2026-09-28T06:00:00Z\nNew disks.\n";
+    let root = TestRoot::empty()
+        .with("records/W-1.md", work)
+        .with("annotations/W-1.md", note("state: outage"));
+    let site = root.site();
+    assert!(
+        heading(&site).contains("Chat is down"),
+        "{}",
+        heading(&site)
+    );
+    let home = site.text("en/index.html");
+    let hero = home.split("<h1>").nth(1).unwrap();
+    let hero = hero.split("class=\"as-of\"").next().unwrap();
+    assert!(
+        hero.contains("New disks") && hero.contains("incidents/W-1/"),
+        "{hero}"
+    );
+    assert_eq!(home.matches("New disks").count(), 2, "{home}");
+    for file in [
+        "en/open.atom",
+        "en/embed/index.html",
+        "en/embed/status.json",
+    ] {
+        assert!(site.text(file).contains("New disks"), "{file}");
+    }
+    let service = site.text("en/services/chat/index.html");
+    assert!(
+        part(service, "Open incidents").contains("New disks"),
+        "{service}"
+    );
+    assert!(!service.contains("There are no incidents"), "{service}");
+}
+
+#[test]
+fn a_state_that_a_later_note_ends_is_over_from_then_on() {
+    let over = MAIL.replace(
+        "status: investigating",
+        "status: resolved\nended_at: 2026-09-10T08:00:00Z",
+    );
+    let over = over.replace("2026-09-29T06", "2026-09-10T06");
+    let root = TestRoot::empty()
+        .with("records/N-1.md", over)
+        .with(
+            "annotations/N-1-a.md",
+            note("state: outage\nuntil: 2026-12-01T00:00:00Z"),
+        )
+        .with(
+            "annotations/N-1-b.md",
+            note("state: operational\nfrom: 2026-09-11T00:00:00Z"),
+        );
+    let home = root.site();
+    let home = home.text("en/index.html");
+    assert!(!home.contains("Recently closed"), "{home}");
+}
+
+#[test]
 fn where_fields_contradict_each_other_the_worse_counts() {
     let cases = [
         ("muted: true\nstate: degraded", "Chat has problems"),
@@ -350,6 +452,12 @@ fn a_muted_service_that_no_record_names_is_a_warning() {
         assert!(!diagnostic.is_error());
         assert!(diagnostic.message.contains(name));
         assert_eq!(diagnostic.help, help);
+    }
+    // One that is not muted may have its first incident later, unless a record has a name like it.
+    for (name, warnings) in [("Chatt", 1), ("Yammer", 0), ("Chat", 0)] {
+        let service = with_services(&format!("[[services]]\nname = \"{name}\"\n"));
+        let site = root().with("site.toml", service).site();
+        assert_eq!(site.messages().len(), warnings, "{:#?}", site.messages());
     }
     let not_muted = with_services("[[services]]\nname = \"Chat\"\nmuted = false\n");
     let site = root().with("site.toml", not_muted).site();

@@ -151,14 +151,16 @@ impl ViewBuilder<'_> {
         }
     }
 
-    /// The maintenance among `incidents` that is not over and the incidents that are to come, the soonest
-    /// first.
+    /// The maintenance among `incidents` that is not over and is no open incident, and the incidents that are to come,
+    /// the soonest first.
     pub(super) fn maintenance_cards<'i>(
         &self,
         incidents: impl Iterator<Item = &'i IncidentSummary>,
     ) -> Vec<IncidentCard> {
         let mut planned: Vec<&IncidentSummary> = incidents
-            .filter(|incident| incident.is_planned() && !incident.is_over())
+            .filter(|incident| {
+                incident.is_planned() && !incident.is_over() && !incident.is_open_incident()
+            })
             .collect();
         planned.sort_by_key(|incident| incident.started_at);
         planned.iter().map(|incident| self.card(incident)).collect()
