@@ -36,6 +36,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use maintenance::planned_end;
 
 use crate::diagnostics::Diagnostic;
 use crate::locale::Tag;
@@ -59,7 +60,7 @@ pub use note_files::NoteContext;
 pub use notice::{Notice, NoticeKind, parse_notices};
 pub use plan::PlanHistory;
 pub use resolve::{
-    IMPACT_KINDS, present_service_names, resolve, service_names, service_names_since,
+    CAUSE_KINDS, IMPACT_KINDS, present_service_names, resolve, service_names, service_names_since,
 };
 pub use search_words::{SearchWords, language_of};
 pub use service::{Service, ServiceInputs, Services, muted_names};
@@ -139,6 +140,9 @@ impl Incident {
             self.summary.silent_at(),
             // A source may date it ahead.
             self.summary.updated_at,
+            self.summary
+                .maintenance
+                .and_then(|_| planned_end(self.summary.started_at, self.summary.ended_at)),
         ];
         let dated_ahead = self
             .updates

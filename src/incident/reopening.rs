@@ -28,6 +28,22 @@ pub(super) fn find_reopening(entry: &Entry, updates: &mut [Update]) -> Option<Da
     reopened_at.or_else(|| reopened_record(entry))
 }
 
+/// The updates from the last one on with which the incident was reopened; all of them if it never was.
+pub(super) fn updates_since_reopening(updates: &[Update]) -> &[Update] {
+    let last = updates.iter().rposition(|update| update.reopens);
+    &updates[last.unwrap_or(0)..]
+}
+
+/// When the first of `updates` called an incident over that is over by its `status`.
+pub(super) fn first_closing(updates: &[Update], status: &Status) -> Option<DateTime<Utc>> {
+    let in_effect = updates
+        .iter()
+        .filter(|update| update.summary.is_in_effect());
+    let mut closing = in_effect.filter(|update| says_open(update) == Some(false));
+    let first = closing.next()?;
+    (!status.is_open()).then_some(first.summary.at)
+}
+
 /// Whether the incident is open with an update: by its status, or by the label under which the update
 /// says how things stand. `None` if it does not say.
 fn says_open(update: &Update) -> Option<bool> {

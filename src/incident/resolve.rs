@@ -9,7 +9,7 @@ use super::annotation::{report_uncounted_verdicts, verdicts_of};
 use super::archived_at::archived_at;
 use super::inputs::ResolveInputs;
 use super::record_text::{localized_original, parse_redacted};
-use super::reopening::find_reopening;
+use super::reopening::{find_reopening, first_closing, updates_since_reopening};
 use super::sections::{Redaction, are_fully_labelled, section_time};
 use super::titles::resolve_titles;
 use super::translations::{Target, assign_translations};
@@ -52,9 +52,15 @@ pub fn resolve(
     let status = Status::parse(facts.status.as_deref().unwrap_or_default());
     let source_impact = facts.source_impact();
     let mut impact = status.impact(source_impact);
+    let reopened_at = match source_impact.is_maintenance() {
+        true => None,
+        false => find_reopening(entry, &mut updates),
+    };
+    let since_reopening = updates_since_reopening(&updates);
     let stated_end = facts
         .ended_at
-        .or_else(|| newest_time(&updates, SectionKind::EndTime));
+        .or_else(|| newest_time(since_reopening, SectionKind::EndTime));
+    let closed_at = first_closing(since_reopening, &status);
     let end_to_come = stated_end.filter(|end| inputs.now < *end);
     // A record without a status is over once its end has come.
     if !status.is_known() && facts.ended_at.is_some_and(|end| end <= inputs.now) {
@@ -96,10 +102,6 @@ pub fn resolve(
     let ended_at = stated_end.filter(|end| is_planned || (!is_open && *end <= inputs.now));
     // The first update of what is planned announces it.
     let is_start_unknown = stated_start.is_none() && (is_planned || first_update_at.is_none());
-    let reopened_at = match maintenance {
-        Some(_) => None,
-        None => find_reopening(entry, &mut updates),
-    };
     let services = present_services(entry, &facts);
     let (title, earlier_titles) = resolve_titles(entry, &facts, &updates, redaction);
     let cause = newest_root_cause(&updates, inputs);
@@ -126,6 +128,7 @@ pub fn resolve(
         is_start_unknown,
         archived_at: archived_at(entry),
         ended_at,
+        closed_at,
         plan: PlanHistory::of(entry).filter(|_| is_planned),
         // Some sources do not touch their time of modification with every update.
         updated_at: facts.updated_at.max(newest_at),
@@ -345,22 +348,25 @@ fn newest_section(updates: &[Update], kind: SectionKind) -> Option<&Section> {
     updates_in_effect(updates).find_map(|update| update.section(kind))
 }
 
-/// The root cause in the newest update that states one, final or preliminary: sources have called a cause
-/// final and revised it later. A section that says only that the cause is not known takes back what an
+/// The sections that tell the root cause, the first choice first.
+pub const CAUSE_KINDS: [SectionKind; 2] =
+    [SectionKind::RootCause, SectionKind::PreliminaryRootCause];
+
+/// The root cause in the newest update that has a section on it, final or preliminary: sources have called a cause
+/// final and revised it later. Where that says only that the cause is not known, it takes back what an
 /// earlier update stated. Of several in one update it is the last that states one: a trigger stands before its cause.
 fn newest_root_cause<'u>(updates: &'u [Update], inputs: ResolveInputs<'_>) -> Option<&'u Section> {
-    let newest_stated = |kind| {
-        let mut newest_first = updates_in_effect(updates).enumerate();
-        let (age, newest) = newest_first.find(|(_, update)| update.section(kind).is_some())?;
-        let mut sections = newest.sections.iter();
-        let stated =
-            sections.rfind(|section| section.kind == kind && !says_nothing(&section.text, inputs));
-        stated.map(|section| (age, section))
+    let mut newest_first = updates_in_effect(updates);
+    let tells = |update: &&Update| {
+        CAUSE_KINDS
+            .iter()
+            .any(|kind| update.section(*kind).is_some())
     };
-    let kinds = [SectionKind::RootCause, SectionKind::PreliminaryRootCause];
-    let causes = kinds.into_iter().filter_map(newest_stated);
-    let newest = causes.min_by_key(|(age, _)| *age);
-    newest.map(|(_, section)| section)
+    let newest = newest_first.find(tells)?;
+    CAUSE_KINDS.into_iter().find_map(|kind| {
+        let mut sections = newest.sections.iter();
+        sections.rfind(|section| section.kind == kind && !says_nothing(&section.text, inputs))
+    })
 }
 
 fn newest_time(updates: &[Update], kind: SectionKind) -> Option<DateTime<Utc>> {

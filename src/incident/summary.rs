@@ -55,6 +55,9 @@ pub struct IncidentSummary {
     pub archived_at: DateTime<Utc>,
     /// The end of an incident that is over; for maintenance, the planned end.
     pub ended_at: Option<DateTime<Utc>>,
+    /// When an update first called it over, since it was last open; `None` if none does, and while it goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<DateTime<Utc>>,
     /// How its plan was changed, if its start and end are only planned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<PlanHistory>,
@@ -193,16 +196,20 @@ impl IncidentSummary {
 
     /// The same by its source alone.
     pub(super) fn source_ended_at(&self) -> Option<DateTime<Utc>> {
-        let ended_at = self.ended_at.or(self.updated_at).unwrap_or(self.started_at);
-        // Maintenance may be completed before its planned end. An update from before the start does not
-        // say when.
-        let ended_early = self.updated_at.filter(|updated_at| {
-            self.maintenance.is_some()
-                && !self.status.is_open()
-                && (self.started_at..ended_at).contains(updated_at)
-        });
+        // An update from before the start does not say when.
+        let closed_at = self.closed_at.filter(|at| self.started_at <= *at);
+        let stated_at = self.ended_at.or(closed_at).or(self.updated_at);
+        let mut stated_at = stated_at.unwrap_or(self.started_at);
+        if self.maintenance.is_some() && self.ended_at.is_none() {
+            stated_at = stated_at.max(self.started_at);
+        }
+        // Maintenance may be completed before its planned end, or after it.
+        let is_completed = self.maintenance.is_some() && !self.status.is_open();
+        let ended_early = self.updated_at;
+        let ended_early = ended_early.filter(|at| (self.started_at..stated_at).contains(at));
+        let completed_at = closed_at.or(ended_early).filter(|_| is_completed);
         let is_over = !self.is_open_by_source() && !self.is_upcoming;
-        is_over.then_some(ended_early.unwrap_or(ended_at))
+        is_over.then_some(completed_at.unwrap_or(stated_at))
     }
 }
 

@@ -31,7 +31,7 @@ fn the_latest_cause_is_shown_at_the_top_of_an_open_incident() {
         found,
         [
             "What is happening now We make room. Update 2 · 14 September 2026 at 07:45 UTC",
-            "Preliminary root cause A full disk."
+            "Preliminary root cause A full disk. Update 1 · 14 September 2026 at 06:45 UTC"
         ]
     );
     let found = cause_sections(
@@ -41,7 +41,13 @@ fn the_latest_cause_is_shown_at_the_top_of_an_open_incident() {
     );
     assert_eq!(found, ["Preliminary root cause A broken disk."]);
     let found = cause_sections("serviceRestored", FIRST, "Current status: All sent.");
-    assert_eq!(found[0], "Preliminary root cause A full disk.");
+    assert_eq!(
+        found[..2],
+        [
+            "Newest update All sent. Update 2 · 14 September 2026 at 07:45 UTC",
+            "Preliminary root cause A full disk. Update 1 · 14 September 2026 at 06:45 UTC"
+        ]
+    );
     let found = cause_sections("serviceRestored", FIRST, "Root cause: A broken disk.");
     assert_eq!(found[0], "Root cause A broken disk.");
 }
@@ -57,6 +63,20 @@ fn the_newest_stated_cause_is_shown() {
 }
 
 #[test]
+fn an_update_that_says_that_the_cause_is_unknown_takes_back_an_earlier_one() {
+    for (first, newest) in [
+        (
+            "Root cause: A full disk.",
+            "Preliminary root cause: Pending.",
+        ),
+        (FIRST, "Root cause: Under investigation."),
+    ] {
+        let found = cause_sections("investigating", first, newest);
+        assert_eq!(found, [""; 0], "{newest}");
+    }
+}
+
+#[test]
 fn of_several_causes_in_an_update_the_last_that_states_one_is_shown() {
     for newest in [
         "Trigger: A deploy at 06:00 UTC.\n\nRoot cause: A bug in the cache.",
@@ -65,5 +85,32 @@ fn of_several_causes_in_an_update_the_last_that_states_one_is_shown() {
     ] {
         let found = cause_sections("serviceRestored", FIRST, newest);
         assert_eq!(found[0], "Root cause A bug in the cache.", "{newest}");
+    }
+}
+
+#[test]
+fn how_an_open_incident_stands_is_said_by_the_newest_update_that_says_so() {
+    let first = "Current status: Mail is back by 10:00 UTC.";
+    let cases = [
+        (
+            "The fix was rolled back. All mail is lost.",
+            Some("Newest update The fix was rolled back. All mail is lost."),
+        ),
+        (
+            "User impact: All mail waits.",
+            Some("What is happening now Mail is back by 10:00 UTC."),
+        ),
+        // The incident is open all the same, so this is not how it stands, and neither is what came before.
+        ("Final status: Repaired.", None),
+    ];
+    for (newest, expected) in cases {
+        let found = cause_sections("investigating", first, newest);
+        let mut answers = found.iter();
+        let answer = answers.find(|answer| !answer.starts_with("User impact"));
+        let is_right = match (answer, expected) {
+            (Some(answer), Some(expected)) => answer.starts_with(expected),
+            (answer, expected) => answer.is_none() && expected.is_none(),
+        };
+        assert!(is_right, "{newest}: {found:?}");
     }
 }

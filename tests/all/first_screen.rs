@@ -84,6 +84,7 @@ fn a_text_that_returns_after_another_one_is_not_unchanged() {
         ("08:00", "Current status: We look."),
         ("09:00", "Current status: We wait."),
         ("10:00", "Current status: We look."),
+        ("11:00", "Final status: It is over."),
     ];
     let record = own_incident("serviceRestored", &updates);
     let site = TestRoot::empty().with("records/a.md", record).site();

@@ -194,3 +194,44 @@ fn an_incident_that_ended_before_an_update_that_opens_it_is_a_warning() {
         assert_eq!(told, is_told, "{statuses:?}: {:?}", site.messages());
     }
 }
+
+const CLOSED_TWICE: &str = "---\nid: N-1\nservice: Mail\ntitle: No mail\nstatus: serviceRestored\n\
+     started_at: 2026-09-26T06:00:00Z\n---\n\n\
+     ## 2026-09-26T07:00:00Z · serviceRestored\nEnd time: 2026-09-26 06:40 UTC\n\n\
+     ## 2026-09-26T09:00:00Z · serviceDegradation\nDown again.\n\n\
+     ## 2026-09-28T09:00:00Z · serviceRestored\nRestored for good.\n\n\
+     ## 2026-09-29T09:00:00Z\nWe publish a report.\n";
+
+#[test]
+fn the_end_of_the_first_time_is_not_that_of_the_second() {
+    let site = root()
+        .with("records/a.md", CLOSED_TWICE)
+        .site_at("2026-09-30T09:00:00Z");
+    let page = site.page("en", "N-1");
+    assert!(page.contains("<dt>Ended</dt><dd>Unknown</dd>"), "{page}");
+    assert!(!page.contains("<dt>Duration</dt>"), "{page}");
+    // The days go to the update that closes it, and not to what is said of it later.
+    let days = site.text("en/services/mail/index.html");
+    assert!(
+        days.contains("Sat 26 September") || days.contains("26 Sep"),
+        "{days}"
+    );
+    let summary: Value = serde_json::from_str(site.text("api/v2/incidents.json")).unwrap();
+    assert_eq!(
+        summary["incidents"][0]["resolved_at"],
+        "2026-09-28T09:00:00.000Z"
+    );
+}
+
+#[test]
+fn an_open_incident_that_was_over_before_says_so_on_its_first_screen() {
+    let record = CLOSED_TWICE.replace("status: serviceRestored\n", "status: serviceDegradation\n");
+    let (open, _) = record.split_once("## 2026-09-28").unwrap();
+    let site = root()
+        .with("records/a.md", open)
+        .site_at("2026-09-30T09:00:00Z");
+    let page = site.page("en", "N-1");
+    let (strip, rest) = page.split_once("id=\"log\"").unwrap();
+    assert!(strip.contains("<dt>Reopened</dt>"), "{strip}");
+    assert!(!rest.contains("<dt>Reopened</dt>"), "{rest}");
+}

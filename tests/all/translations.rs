@@ -309,3 +309,27 @@ fn a_text_in_another_script_is_not_said_to_be_english() {
         english.contains("Not translated; shown in Japanese") && english.contains("lang=\"ja\"")
     );
 }
+
+#[test]
+fn one_translation_of_two_originals_is_not_called_unchanged() {
+    let settings = crate::fixtures::MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"ja\"]");
+    let record = "---\nid: D-1\nservice: Doors\ntitle: Doors\nstatus: investigating\n---\n\n\
+                  ## 2026-09-29T06:00:00Z\nUser impact: Users cannot send mail.\n\n\
+                  ## 2026-09-29T07:00:00Z\nUser impact: Users cannot send or receive mail.\n";
+    let same = "User impact: メールが使えません。\n";
+    let translation = format!(
+        "---\nreviewer: Mori\n---\n## 2026-09-29T06:00:00Z\n{same}\n## 2026-09-29T07:00:00Z\n{same}"
+    );
+    let site = TestRoot::empty()
+        .with("site.toml", settings)
+        .with("records/D-1.md", record)
+        .with("translations/D-1.ja.md", translation)
+        .site();
+    let page = site.page("ja", "D-1");
+    for original in [
+        "Users cannot send mail.",
+        "Users cannot send or receive mail.",
+    ] {
+        assert!(page.contains(original), "{original}: {page}");
+    }
+}

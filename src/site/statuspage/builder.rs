@@ -287,7 +287,10 @@ impl<'a> StatuspageBuilder<'a> {
         });
         let updates = updates.collect();
         let is_planned = summary.is_planned();
-        let ended_at = summary.ended_at.or(summary.updated_at);
+        let is_end_told = summary.ended_at.is_some()
+            || summary.closed_at.is_some()
+            || summary.updated_at.is_some();
+        let ended_at = summary.impact_ended_at().filter(|_| is_end_told);
         StatuspageIncident {
             id: summary.id.clone(),
             name: one_line(&title.rich, title_tag),

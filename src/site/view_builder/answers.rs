@@ -2,7 +2,7 @@
 
 use super::{ViewBuilder, kebab_case, section_key};
 use crate::incident::{
-    IMPACT_KINDS, Incident, Localized, Section, Update, WORKAROUND, readable_sections,
+    CAUSE_KINDS, IMPACT_KINDS, Incident, Localized, Section, Update, WORKAROUND, readable_sections,
 };
 use crate::site::view::{AnswerView, SectionView, UpdateLink};
 use crate::text::SectionKind;
@@ -24,7 +24,7 @@ impl ViewBuilder<'_> {
                 Some(found) => self.answer("impact", section_key(found.2.kind), &[found]),
                 None => {
                     let kind = SectionKind::UserImpact;
-                    self.answer_of_text("impact", section_key(kind), kind, text)
+                    self.answer_of_text("impact", section_key(kind), kind, text, None)
                 }
             }
         });
@@ -50,52 +50,58 @@ impl ViewBuilder<'_> {
             ),
             false => (SectionKind::RootCause, "incident-root-cause-heading"),
         };
-        let cause_kinds = [SectionKind::RootCause, SectionKind::PreliminaryRootCause];
         if let Some(text) = &incident.root_cause {
-            answers.push(self.answer_of_text("root-cause", heading.to_owned(), kind, text));
-        } else if is_over && lacks(incident, &cause_kinds) {
+            let update = link_of_text(incident, &CAUSE_KINDS, text);
+            let heading = heading.to_owned();
+            answers.push(self.answer_of_text("root-cause", heading, kind, text, update));
+        } else if is_over && lacks(incident, &CAUSE_KINDS) {
             let none = "incident-root-cause-none";
             answers.push(no_answer("root-cause", heading, none));
         }
         // Next steps of an open incident are part of what is happening, and may change with each update.
         let (kind, heading) = (SectionKind::NextSteps, "incident-next-steps-heading");
         if let Some(text) = incident.next_steps.as_ref().filter(|_| is_over) {
-            answers.push(self.answer_of_text("next-steps", heading.to_owned(), kind, text));
+            let update = link_of_text(incident, &[kind], text);
+            let heading = heading.to_owned();
+            answers.push(self.answer_of_text("next-steps", heading, kind, text, update));
         } else if is_over && lacks(incident, &[kind]) {
             answers.push(no_answer("next-steps", heading, "incident-next-steps-none"));
         }
         answers
     }
 
-    /// How things stand: the current status of an open incident, the final one of another, or else what the newest
-    /// update says without a label.
+    /// How things stand: by the newest update that says so, the current status of an open incident, the final one of
+    /// another, or else what it says without a label. The final status of an incident that is open again tells nothing.
     fn progress_answer(&self, incident: &Incident) -> Option<AnswerView> {
-        let current = self
-            .newest_section(incident, SectionKind::CurrentStatus)
-            .filter(|_| incident.summary.is_open());
-        if let Some((number, update, section)) = current {
-            let sections = self.sections_of(update, section.kind);
-            let found: Vec<_> = sections.map(|section| (number, update, section)).collect();
-            return Some(self.answer("now", "incident-now-heading".to_owned(), &found));
-        }
-        let (number, newest) = updates_in_effect(incident).next()?;
-        [SectionKind::FinalStatus, SectionKind::Other]
-            .into_iter()
-            .find_map(|kind| {
-                let sections = self.sections_of(newest, kind);
-                let found: Vec<_> = sections.map(|section| (number, newest, section)).collect();
-                let heading = match kind {
-                    SectionKind::Other => "incident-newest-update-heading".to_owned(),
-                    _ => section_key(kind),
-                };
-                let lengths = found
-                    .iter()
-                    .map(|(_, _, section)| section.text.original().rich.plain().len());
-                // A whole report stays in the log, where it can be folded.
-                let is_short =
-                    kind != SectionKind::Other || lengths.sum::<usize>() <= MAX_UNLABELLED;
-                (!found.is_empty() && is_short).then(|| self.answer("now", heading, &found))
+        use SectionKind::{CurrentStatus, FinalStatus, Other};
+        let is_open = incident.summary.is_open();
+        let kinds = match is_open {
+            true => [CurrentStatus, Other, FinalStatus],
+            false => [FinalStatus, Other, CurrentStatus],
+        };
+        let mut newest_first = updates_in_effect(incident).take(match is_open {
+            true => usize::MAX,
+            false => 1,
+        });
+        let (kind, found) = newest_first.find_map(|(number, update)| {
+            kinds.into_iter().find_map(|kind| {
+                let sections = self.sections_of(update, kind);
+                let found: Vec<_> = sections.map(|section| (number, update, section)).collect();
+                (!found.is_empty()).then_some((kind, found))
             })
+        })?;
+        let heading = match kind {
+            FinalStatus if is_open => return None,
+            FinalStatus => section_key(kind),
+            CurrentStatus if is_open => "incident-now-heading".to_owned(),
+            _ => "incident-newest-update-heading".to_owned(),
+        };
+        let lengths = found
+            .iter()
+            .map(|(_, _, section)| section.text.original().rich.plain().len());
+        // A whole report stays in the log, where it can be folded.
+        let is_short = kind != Other || lengths.sum::<usize>() <= MAX_UNLABELLED;
+        is_short.then(|| self.answer("now", heading, &found))
     }
 
     fn newest_section<'i>(
@@ -142,6 +148,7 @@ impl ViewBuilder<'_> {
         heading: String,
         kind: SectionKind,
         text: &Localized,
+        update: Option<UpdateLink>,
     ) -> AnswerView {
         AnswerView {
             anchor,
@@ -152,7 +159,7 @@ impl ViewBuilder<'_> {
                 at: None,
             }],
             none: None,
-            update: None,
+            update,
         }
     }
 }
@@ -183,6 +190,20 @@ fn updates_in_effect(incident: &Incident) -> impl Iterator<Item = (usize, &Updat
     newest_first
         .map(|(index, update)| (index + 1, update))
         .filter(|(_, update)| update.summary.is_in_effect())
+}
+
+/// The newest update that says a text in a section of one of these kinds.
+fn link_of_text(
+    incident: &Incident,
+    kinds: &[SectionKind],
+    text: &Localized,
+) -> Option<UpdateLink> {
+    let mut newest_first = updates_in_effect(incident);
+    let (number, update) = newest_first.find(|(_, update)| {
+        let mut sections = update.sections.iter();
+        sections.any(|section| kinds.contains(&section.kind) && section.text == *text)
+    })?;
+    Some(update_link(number, update))
 }
 
 /// The newest update that is in effect.

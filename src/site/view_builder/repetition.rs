@@ -8,9 +8,12 @@ use crate::site::view::{
     AnswerView, AnsweredView, SectionView, UnchangedView, UpdateLink, UpdateView,
 };
 
+/// The HTML that a section shows, and that of its original where that is a translation.
+type Wording<'t> = (Option<&'t str>, Option<&'t str>);
+
 /// The texts of the newest update that has sections of a kind, each with its language and the update since which it
 /// is so.
-type KnownTexts<'t> = BTreeMap<Option<&'t str>, (String, UpdateLink)>;
+type KnownTexts<'t> = BTreeMap<Wording<'t>, (String, UpdateLink)>;
 
 /// The most updates of a log whose texts are all unfolded.
 const MAX_UNFOLDED: usize = 10;
@@ -31,7 +34,7 @@ pub(super) fn say_once<'a>(
     answers: impl Iterator<Item = &'a AnswerView>,
     direction: Direction,
 ) {
-    let answered: BTreeMap<(&str, Option<&str>), &AnswerView> = answers
+    let answered: BTreeMap<(&str, Wording<'_>), &AnswerView> = answers
         .flat_map(|answer| {
             answer
                 .sections
@@ -55,14 +58,14 @@ pub(super) fn say_once<'a>(
         let mut changed: BTreeMap<usize, UpdateLink> = BTreeMap::new();
         let mut unchanged: BTreeMap<usize, UnchangedView> = BTreeMap::new();
         for section in sections {
-            let (kind, html) = key(section);
+            let (kind, wording) = key(section);
             let texts = known.get(kind);
-            let since = texts.and_then(|texts| texts.get(&html));
+            let since = texts.and_then(|texts| texts.get(&wording));
             let since = since.map(|(_, since)| since);
             let of_kind = seen.entry(kind).or_default();
             let language = section.text.language.clone();
             let since_or_now = since.unwrap_or(&link).clone();
-            of_kind.insert(html, (language, since_or_now));
+            of_kind.insert(wording, (language, since_or_now));
             if let Some(since) = since.filter(|_| section.at.is_none()) {
                 let group = unchanged
                     .entry(since.number)
@@ -71,12 +74,15 @@ pub(super) fn say_once<'a>(
                         kinds: Vec::new(),
                     });
                 group.kinds.push(section.kind.clone());
-            } else if let Some(answer) = answered.get(&(kind, html)) {
-                update.answered.push(AnsweredView {
-                    kind: section.kind.clone(),
-                    anchor: answer.anchor,
-                    heading: answer.heading.clone(),
-                });
+            } else if let Some(answer) = answered.get(&(kind, wording)) {
+                let mut earlier = update.answered.iter();
+                if earlier.all(|earlier| earlier.anchor != answer.anchor) {
+                    update.answered.push(AnsweredView {
+                        kind: section.kind.clone(),
+                        anchor: answer.anchor,
+                        heading: answer.heading.clone(),
+                    });
+                }
             } else {
                 let changes = texts.filter(|_| section.at.is_none());
                 let changes = changes
@@ -107,16 +113,19 @@ fn changes_since<'k, 't>(
     texts
         .iter()
         .filter(|(_, (language, _))| *language == text.language)
-        .filter_map(|(before, (_, since))| {
+        .filter_map(|((before, _), (_, since))| {
             let html = text_changes.marked((*before)?, after, direction)?;
             Some((html, since))
         })
         .min_by_key(|(html, _)| html.len())
 }
 
-/// What makes two sections the same for a reader.
-fn key(section: &SectionView) -> (&str, Option<&str>) {
-    (&section.kind, section.text.html.as_deref())
+/// What makes two sections the same for a reader. One translation may stand for originals that differ.
+fn key(section: &SectionView) -> (&str, Wording<'_>) {
+    let text = &section.text;
+    let original = text.original.as_ref();
+    let original = original.and_then(|original| original.html.as_deref());
+    (&section.kind, (text.html.as_deref(), original))
 }
 
 /// Folds the long texts of a long log, of which the first words remain: those in its middle, and very long ones anywhere.

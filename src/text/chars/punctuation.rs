@@ -164,6 +164,41 @@ pub(in crate::text) fn is_closing_punctuation(c: char) -> bool {
     )
 }
 
+/// Quotation marks that open, each with those that close it. A straight one does both; German closes with the mark with
+/// which English opens.
+const QUOTATION_MARKS: [(char, &[char]); 8] = [
+    ('"', &['"']),
+    ('＂', &['＂']),
+    ('“', &['”']),
+    ('„', &['“', '”']),
+    ('«', &['»']),
+    ('»', &['«']),
+    ('「', &['」']),
+    ('『', &['』']),
+];
+
+/// The marks that would close the quotation that is open at the end of a text, if one is.
+pub(in crate::text) fn open_quotation(text: &str) -> Option<&'static [char]> {
+    let mut open: Option<&'static [char]> = None;
+    let mut before = ' ';
+    for c in text.chars() {
+        // Behind a number it stands for inches.
+        let is_inch = c == '"' && before.is_ascii_digit();
+        match open {
+            Some(closing) if closing.contains(&c) => open = None,
+            None if !is_inch => {
+                let mut marks = QUOTATION_MARKS.into_iter();
+                open = marks
+                    .find(|(mark, _)| *mark == c)
+                    .map(|(_, closing)| closing);
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    open
+}
+
 /// Whether a character belongs to a script that is written without spaces or letter case.
 pub(in crate::text) fn is_cjk(c: char) -> bool {
     matches!(c,

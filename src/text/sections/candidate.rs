@@ -8,6 +8,9 @@ use crate::text::chars::punctuation;
 /// The maximum distance to the start of a URL, in bytes. It keeps the search linear in lines without spaces.
 const MAX_URL_LEN: usize = 300;
 
+/// The maximum distance to both ends of a quotation, in bytes, for the same reason.
+const MAX_QUOTATION_LEN: usize = 600;
+
 /// Whether a word that looks like an article is the name of a thing, as in "follow plan A".
 ///
 /// It is one capital letter after a lowercase word. After a capitalised word it may be an article in a title
@@ -28,6 +31,8 @@ pub(super) struct Candidate<'a> {
     pub before: &'a str,
     /// The label as written.
     pub label_text: &'a str,
+    /// The line from the end of the label on.
+    pub after: &'a str,
     /// Whether `before` is the content of a label in the same line, so that the line contains several.
     pub follows_label: bool,
     pub section: Option<SectionKind>,
@@ -38,7 +43,8 @@ impl Candidate<'_> {
     ///
     /// It is one at the start of a line, after a no-break space, after the end of a sentence, directly after
     /// other text where a line break was lost, and after a space in a line that contains several labels. The
-    /// later cases have more conditions, because prose contains such words too.
+    /// later cases have more conditions, because prose contains such words too. Within a quotation, such as the words
+    /// of an error message, it is none.
     pub fn is_label(&self, label: &Label, labels: &Labels) -> bool {
         if self.is_at_start() {
             return true;
@@ -49,6 +55,9 @@ impl Candidate<'_> {
             .next()
             .is_some_and(char::is_lowercase)
         {
+            return false;
+        }
+        if self.is_quoted() {
             return false;
         }
         let text = self.before.trim_end();
@@ -76,6 +85,18 @@ impl Candidate<'_> {
             "" => label.is_long() && self.is_missing_line_break(text),
             _ => self.may_follow_text(text, label, labels),
         }
+    }
+
+    /// Whether a quotation that opens before it closes behind it, in the same line.
+    fn is_quoted(&self) -> bool {
+        let start = self
+            .before
+            .ceil_char_boundary(self.before.len().saturating_sub(MAX_QUOTATION_LEN));
+        let end = self
+            .after
+            .floor_char_boundary(self.after.len().min(MAX_QUOTATION_LEN));
+        punctuation::open_quotation(&self.before[start..])
+            .is_some_and(|closing| self.after[..end].contains(closing))
     }
 
     /// Whether a line break was lost here, as in `FormsUser impact` and `UTCEnd time`.

@@ -45,6 +45,7 @@ pub(super) fn find_labels(
             let candidate = Candidate {
                 before: &line[from..label_range.start - emphasis_len],
                 label_text: &haystack[range],
+                after: &line[terminator..],
                 follows_label: !matches.is_empty(),
                 section,
             };

@@ -50,6 +50,7 @@ fn incident(id: &str, phase: Phase, updates: &[&str]) -> IncidentSummary {
         is_start_unknown: false,
         archived_at: at("08:00"),
         ended_at: None,
+        closed_at: None,
         plan: None,
         updated_at: None,
         title: Localized::new(Tag::english(), title),

@@ -294,10 +294,29 @@ fn what_is_quoted_is_no_label() {
     for text in [
         "Scope of impact: Users see \"Root cause: unknown\" there.",
         "Scope of impact: Users see 'Root cause: unknown' there.",
+        "Scope of impact: Users see \"Blocked. Reason: Unknown. Description: Ask.\" there.",
+        "Scope of impact: Users see “Blocked. Reason: Unknown.” there.",
+        "Scope of impact: Users see „Gesperrt. Root cause: Gerät.“ there.",
+        "Scope of impact: Users see « Bloqué. Root cause: appareil. » there.",
     ] {
         let (_, quoting) = text.split_once(": ").unwrap();
         assert_eq!(english(text), [format!("scope_of_impact: {quoting}")]);
     }
+    let text = "影響範囲: 「サインインできません。原因：デバイス」と表示されます。";
+    let (_, quoting) = text.split_once(": ").unwrap();
+    assert_eq!(japanese(text), [format!("scope_of_impact: {quoting}")]);
+    // A mark that nothing closes, and inches, quote nothing.
+    assert_eq!(
+        english("Scope of impact: See \"here. Root cause: Dust."),
+        ["scope_of_impact: See \"here.", "root_cause: Dust."]
+    );
+    assert_eq!(
+        english("Scope of impact: Screens of 13\" flicker. Root cause: 15\" cables."),
+        [
+            "scope_of_impact: Screens of 13\" flicker.",
+            "root_cause: 15\" cables."
+        ]
+    );
     assert_eq!(
         english("Title: \"Forms\"Root cause: Dust."),
         ["title: \"Forms\"", "root_cause: Dust."]

@@ -363,6 +363,7 @@ fn a_sentence_may_say_when_the_incident_is_expected_to_be_resolved() {
         "It was expected to be resolved by 12:00 UTC, but the deployment failed.",
         "We had hoped to resolve this by 12:00 UTC.",
         "The previous estimate of resolution by 12:00 UTC is withdrawn.",
+        "We expect this to be resolved by 12:00 UTC at the earliest.",
         "We expected service to be restored by 12:00 UTC, however this takes longer.",
         "We expect the deployment to begin by 12:00 UTC and complete later.",
         "We expect to have identified the cause by 12:00 UTC; recovery will take longer.",
