@@ -26,6 +26,7 @@ pub use incident::{
 pub use incident_days::{DAYS_SHOWN, ImpactSpan, IncidentDays};
 pub use month::Month;
 pub use parted_list::{Item, NotLoaded, Part, PartKey, PartedList};
+use services::archive_slugs;
 pub use services::service_slugs;
 
 /// The lists of a site's incidents. `I` is an incident with all that a run remembers of it.
@@ -122,7 +123,7 @@ impl<I: ListedIncident> Catalog<I> {
         for incident in incidents {
             let brief = incident.brief();
             let year = year_of(&brief.summary);
-            for slug in service_slugs(&brief.summary, services) {
+            for slug in archive_slugs(&brief.summary, services) {
                 let of_service = by_service.entry(slug).or_default();
                 of_service.push((year, ServiceBrief(brief.clone())));
             }
@@ -299,8 +300,8 @@ fn slugs_of(
     new: &IncidentSummary,
     services: &Services,
 ) -> (BTreeSet<String>, BTreeSet<String>) {
-    let old = old.map(|old| service_slugs(old, services));
-    (old.unwrap_or_default(), service_slugs(new, services))
+    let old = old.map(|old| archive_slugs(old, services));
+    (old.unwrap_or_default(), archive_slugs(new, services))
 }
 
 /// The month of the archive in which an incident has its place.

@@ -1,8 +1,18 @@
+//! The services in whose lists an incident is.
+
 use std::collections::BTreeSet;
 
 use crate::incident::{IncidentSummary, Services};
 
-/// The present slugs of the services in whose lists an incident is: those that it affects, and those that are
+/// The present slugs of the services in whose archive an incident is: those that it affects, and those for which it was
+/// published before. What was listed once stays listed, so that no page of a year is left without incidents.
+pub(super) fn archive_slugs(incident: &IncidentSummary, services: &Services) -> BTreeSet<String> {
+    let names = incident.services.iter().chain(&incident.earlier_services);
+    let known = names.filter_map(|name| services.get(name).or_else(|| services.retired(name)));
+    known.map(|service| service.slug.clone()).collect()
+}
+
+/// The present slugs of the services of which an incident tells how they are: those that it affects, and those that are
 /// retired for which it was published.
 pub fn service_slugs(incident: &IncidentSummary, services: &Services) -> BTreeSet<String> {
     slugs(&incident.services, &incident.earlier_services, services)

@@ -67,12 +67,17 @@ pub fn resolve(
         impact = Impact::Operational;
     }
     let first_update_at = updates.first().map(|update| update.summary.at);
+    // What calls an incident over, or was published after its end, does not tell when it began.
+    let is_told_afterwards = first_update_at.is_some()
+        && (first_update_at == first_closing(&updates, &status)
+            || stated_end.is_some_and(|end| Some(end) <= first_update_at));
     let stated_start = facts
         .started_at
         .or_else(|| newest_time(&updates, SectionKind::StartTime));
-    let known_past = [stated_end, facts.updated_at].into_iter().flatten();
+    let known_past = [stated_end, first_update_at, facts.updated_at];
+    let known_past = known_past.into_iter().flatten();
     let started_at = stated_start
-        .or(first_update_at)
+        .or(first_update_at.filter(|_| !is_told_afterwards))
         .or_else(|| known_past.filter(|at| *at <= inputs.now).min())
         .or_else(|| entry.first_seen_at())
         .unwrap_or_default();
@@ -101,7 +106,11 @@ pub fn resolve(
     let is_planned = is_upcoming || maintenance.is_some();
     let ended_at = stated_end.filter(|end| is_planned || (!is_open && *end <= inputs.now));
     // The first update of what is planned announces it.
-    let is_start_unknown = stated_start.is_none() && (is_planned || first_update_at.is_none());
+    let is_start_told = first_update_at.is_some() && !is_planned && !is_told_afterwards;
+    let is_start_unknown = stated_start.is_none() && !is_start_told;
+    let ignored_end = facts
+        .ended_at
+        .filter(|end| is_open && !is_planned && *end <= inputs.now);
     let services = present_services(entry, &facts);
     let (title, earlier_titles) = resolve_titles(entry, &facts, &updates, redaction);
     let cause = newest_root_cause(&updates, inputs);
@@ -152,7 +161,7 @@ pub fn resolve(
     summary.verdict = summary.verdict_in_effect(inputs.now).cloned();
     report_uncounted_verdicts(&summary, &annotations, diagnostics);
     Some(Incident {
-        time_warnings: time_warnings(&summary, end_to_come, &updates, inputs.now),
+        time_warnings: time_warnings(&summary, [end_to_come, ignored_end], &updates, inputs.now),
         summary,
         end_to_come,
         review,
@@ -352,21 +361,27 @@ fn newest_section(updates: &[Update], kind: SectionKind) -> Option<&Section> {
 pub const CAUSE_KINDS: [SectionKind; 2] =
     [SectionKind::RootCause, SectionKind::PreliminaryRootCause];
 
-/// The root cause in the newest update that has a section on it, final or preliminary: sources have called a cause
-/// final and revised it later. Where that says only that the cause is not known, it takes back what an
-/// earlier update stated. Of several in one update it is the last that states one: a trigger stands before its cause.
+/// The root cause in the newest update that states one, final or preliminary: sources have called a cause
+/// final and revised it later. A section that says only that the cause is not known takes back what an
+/// earlier update stated under the same label, and where not even a preliminary cause is known, there is no final one.
+/// Of several in one update it is the last that states one: a trigger stands before its cause.
 fn newest_root_cause<'u>(updates: &'u [Update], inputs: ResolveInputs<'_>) -> Option<&'u Section> {
-    let mut newest_first = updates_in_effect(updates);
-    let tells = |update: &&Update| {
-        CAUSE_KINDS
-            .iter()
-            .any(|kind| update.section(*kind).is_some())
-    };
-    let newest = newest_first.find(tells)?;
-    CAUSE_KINDS.into_iter().find_map(|kind| {
+    let newest = |kind| {
+        let mut newest_first = updates_in_effect(updates).enumerate();
+        let (age, newest) = newest_first.find(|(_, update)| update.section(kind).is_some())?;
         let mut sections = newest.sections.iter();
-        sections.rfind(|section| section.kind == kind && !says_nothing(&section.text, inputs))
-    })
+        let stated =
+            sections.rfind(|section| section.kind == kind && !says_nothing(&section.text, inputs));
+        Some((age, stated))
+    };
+    let [of_final, preliminary] = CAUSE_KINDS.map(newest);
+    let is_taken_back =
+        |age| preliminary.is_some_and(|(newer, stated)| newer < age && stated.is_none());
+    let of_final = of_final.filter(|(age, _)| !is_taken_back(*age));
+    let causes = [of_final, preliminary].into_iter().flatten();
+    let stated = causes.filter_map(|(age, section)| Some((age, section?)));
+    let newest = stated.min_by_key(|(age, _)| *age);
+    newest.map(|(_, section)| section)
 }
 
 fn newest_time(updates: &[Update], kind: SectionKind) -> Option<DateTime<Utc>> {

@@ -20,6 +20,8 @@ pub struct Service {
     pub name: String,
     /// Its part of an address.
     pub slug: String,
+    /// The slug that was recorded for it first. Programs know it by this one, whatever the settings say later.
+    pub first_slug: String,
     /// Slugs that it had before: pages and feeds at these addresses are published, too.
     pub earlier_slugs: Vec<String>,
     /// Since when its slug is recorded.
@@ -148,6 +150,7 @@ impl Services {
             self.retired.push(Service {
                 name: name.clone(),
                 slug: slug.to_owned(),
+                first_slug: slug.to_owned(),
                 earlier_slugs: others,
                 since: named.since,
                 is_retired: true,
@@ -166,6 +169,7 @@ impl Services {
             self.services.push(Service {
                 name: name.to_owned(),
                 slug: slug.clone(),
+                first_slug: slug.clone(),
                 earlier_slugs: Vec::new(),
                 since: recorded.since(&slug).unwrap_or_default(),
                 is_retired: false,
@@ -183,6 +187,13 @@ impl Services {
                     service.earlier_slugs.push(slug.to_owned());
                 }
             }
+        }
+        let first = recorded.slugs_of(name).next();
+        let first = first.filter(|slug| self.by_slug.get(*slug) == Some(&position));
+        if let Some((service, first)) = self.services.get_mut(position).zip(first)
+            && recorded.since(first) < recorded.since(&service.first_slug)
+        {
+            service.first_slug = first.to_owned();
         }
     }
 

@@ -13,10 +13,11 @@ use crate::text::SectionKind;
 use crate::translation::Difference;
 
 /// Times that are likely mistakes: within the texts, against each other, and against what the source says of the
-/// incident. `end_to_come` is the end that it states, if that is later than `now`.
+/// incident. `end_to_come` is the end that it states, if that is later than `now`; `ignored_end` the same of an incident
+/// that is open all the same, if that has passed.
 pub(super) fn time_warnings(
     summary: &IncidentSummary,
-    end_to_come: Option<DateTime<Utc>>,
+    [end_to_come, ignored_end]: [Option<DateTime<Utc>>; 2],
     updates: &[Update],
     now: DateTime<Utc>,
 ) -> Vec<Diagnostic> {
@@ -35,6 +36,7 @@ pub(super) fn time_warnings(
         warnings.extend(end_to_come.map(|_| end_to_come_warning(id, status)));
         warnings.extend(open_after_end(id, status, summary.ended_at, updates));
     }
+    warnings.extend(ignored_end.map(|end| ignored_end_warning(id, status, end)));
     warnings.extend(updates_ahead(id, updates));
     warnings
 }
@@ -107,6 +109,19 @@ fn end_to_come_warning(id: &str, status: &Status) -> Diagnostic {
             status.name
         ),
         "correct the end",
+    )
+}
+
+/// An end that has passed, of an incident that its status calls open: it is not shown.
+fn ignored_end_warning(id: &str, status: &Status, end: DateTime<Utc>) -> Diagnostic {
+    Diagnostic::warning(
+        Location::file(id),
+        format!(
+            "the incident ended at {}, but its status is {}; it is shown as open, without its end",
+            end.format("%Y-%m-%dT%H:%M:%SZ"),
+            status.name
+        ),
+        "correct the status, or remove the end",
     )
 }
 

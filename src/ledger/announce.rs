@@ -237,16 +237,19 @@ impl Entry {
             let next_announcements = next_announcements(&update.revisions);
             for (revision, next) in update.revisions.iter().zip(next_announcements) {
                 let own = revision.announced_at;
+                // It waits for its time, whatever else of its version is announced.
+                let was_ahead = revision.first_seen_at < update.at;
                 let is_in_newer_version = newest_known
                     .is_none_or(|newest| revision.posts.iter().all(|(index, _)| *index > newest));
                 if let Some(instant) = own.or(next) {
                     previous = previous.max(Some(instant));
                     taken_over.extend(revision.posts.iter().map(|post| (*post, instant)));
-                } else if let Some(instant) = previous.filter(|_| !is_in_newer_version) {
+                } else if let Some(instant) =
+                    previous.filter(|_| !is_in_newer_version && !was_ahead)
+                {
                     taken_over.extend(revision.posts.iter().map(|post| (*post, instant)));
                 } else if update.at <= now {
                     let is_recent = update.at >= now - MAX_NEWS_AGE;
-                    let was_ahead = revision.first_seen_at < update.at;
                     let is_news = match newest_known {
                         _ if was_ahead => true,
                         None => !first_import && is_recent,

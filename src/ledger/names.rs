@@ -252,6 +252,20 @@ impl Names {
         self.services.insert(slug, service);
     }
 
+    /// Adds the slugs of `earlier`, which an earlier run recorded, that are missing. A slug that is there stays as it is.
+    /// Returns how many were missing.
+    pub fn add_missing(&mut self, earlier: &Self) -> usize {
+        let missing = earlier.services.iter();
+        let missing: Vec<_> = missing
+            .filter(|(slug, _)| self.equivalent(slug).is_none())
+            .map(|(slug, service)| (slug.clone(), service.clone()))
+            .collect();
+        let count = missing.len();
+        self.services.extend(missing);
+        self.reindex();
+        count
+    }
+
     /// Everything that `self` or `other` has recorded. A slug that they have recorded for different
     /// services stays with the service that has had it longer; the other keeps its other slugs.
     ///

@@ -54,8 +54,10 @@ impl Output for FeedArchiveOutput {
 
     fn input_digest(&self, site: &Site, digests: &InputDigests<'_>) -> Result<Digest> {
         let updates = site.archived_updates(self.document).into_iter();
-        let entries =
-            updates.map(|(incident, update)| (digests.incident(&incident.id), &update.id));
+        let entries = updates.map(|(incident, update)| {
+            let incident = digests.with_services(&incident.id, Some(incident), site);
+            (incident, &update.id)
+        });
         let entries: Vec<_> = entries.collect();
         let previous = site.previous_archive(self.document);
         let previous = previous.map(|previous| previous.path(&self.locale.tag));

@@ -59,10 +59,15 @@ impl NamesStore {
             Err(error) => return Err(error),
             Ok(None) => (FileState::Absent, None),
             Ok(Some((bytes, version))) => match Names::parse(&bytes) {
-                Ok(names) => {
+                Ok(stored) => {
+                    let mut names = stored.clone();
+                    let missing = backup.iter().map(|backup| names.add_missing(backup)).sum();
+                    if missing > 0 {
+                        diagnostics.push(lost_names(missing));
+                    }
                     return Ok(Self {
                         has_backup: backup.as_ref() == Some(&names),
-                        stored: names.clone(),
+                        stored,
                         names,
                         file: FileState::Read(version),
                         is_new: false,
@@ -185,4 +190,16 @@ impl NamesStore {
             FileState::Absent | FileState::Damaged => None,
         }
     }
+}
+
+/// The warning about a file that lacks names which an earlier run recorded: an older copy of it was put in its place.
+fn lost_names(count: usize) -> Diagnostic {
+    Diagnostic::warning(
+        Location::file(NAMES_FILE),
+        format!(
+            "slugs of services that were recorded before are missing ({count}), and are taken from {BACKUP_FILE}: their \
+             pages keep their addresses"
+        ),
+        "nothing to do: this run writes the file again; to forget a slug, remove it from both files",
+    )
 }

@@ -182,11 +182,11 @@ fn annotated_incidents(incident_files: &IncidentFiles<'_>) -> BTreeMap<String, S
 }
 
 /// The incidents that lists leave out. Lists lead to the pages of incidents, so a damaged one is in them only
-/// if all of its pages are published.
+/// if it has a page. In a language that is new it has none yet, but what is published in the others stays.
 fn hidden_incidents(loader: &Loader<'_>, manifest: &Manifest) -> BTreeSet<String> {
     let is_published = |id: &str| {
         let mut locales = loader.config.locales.iter();
-        locales.all(|locale| {
+        locales.any(|locale| {
             let page = Page::Incident(id.to_owned()).file_path(&locale.tag);
             manifest.0.contains_key(&page)
         })

@@ -380,7 +380,7 @@ fn a_cause_that_is_taken_back_is_not_shown_as_the_cause() {
         (
             "Root cause: Dust.",
             "Preliminary root cause: Unknown.",
-            dust(false),
+            None,
         ),
         (
             "Root cause: Under investigation.",

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kairan::run::{Mode, run};
 use kairan::store::Store;
 use roxmltree::{Document, Node};
+use serde_json::json;
 
-use crate::fixtures::{TestRoot, store_files};
+use crate::fixtures::{TestRoot, assert_same_files, block_on, store_files, utc};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -320,4 +322,71 @@ fn codes_are_isolated_wherever_a_right_to_left_text_is_shown() {
     ] {
         assert!(!site.text(path).contains("<bdi dir=\"ltr\">"), "{path}");
     }
+}
+
+#[test]
+fn the_archive_of_a_feed_names_services_as_a_full_run_does() {
+    let record = |id: &str, service: &str, at: &str| {
+        format!(
+            "---\nid: {id}\nservice: {service}\ntitle: T\nstatus: resolved\n---\n\n## {at}\nWords.\n"
+        )
+    };
+    let root = TestRoot::empty()
+        .with(
+            "records/1.md",
+            record("N-1", "Mail", "2026-07-02T10:00:00Z"),
+        )
+        .with("records/2.md", record("N-2", "Zed", "2026-09-20T10:00:00Z"));
+    let site = Store::memory();
+    root.publish(&site, "2026-09-30T09:00:00Z").unwrap();
+    // A spelling that comes first in the alphabet names the service.
+    root.put(
+        "records/3.md",
+        record("N-3", "MAIL", "2026-09-30T09:30:00Z"),
+    );
+    let now = "2026-09-30T10:00:00Z";
+    root.publish(&site, now).unwrap();
+    let step_by_step = store_files(&site, "");
+    assert!(step_by_step.contains_key("en/feed-archive/2026-07/1.atom"));
+    assert_same_files(&step_by_step, &root.site_at(now).files);
+}
+
+#[test]
+fn an_edit_that_its_source_dates_ahead_is_news_when_its_time_has_come() {
+    let record = |at: &str, body: &str| {
+        let update = |id: &str, at: &str, body: &str| json!({"id": id, "status": "investigating", "body": body, "created_at": at, "display_at": at});
+        json!({"page": {"id": "p0", "name": "Shop"}, "incidents": [{
+            "id": "X", "name": "Orders wait", "status": "investigating", "impact": "major",
+            "created_at": "2026-09-30T08:00:00Z", "updated_at": at,
+            "incident_updates": [update("u1", at, body), update("u0", "2026-09-30T08:00:00Z", "We look.")],
+        }]})
+        .to_string()
+    };
+    let root = TestRoot::empty().with("records/a.json", record("2026-09-30T09:00:00Z", "First."));
+    let site = Store::memory();
+    root.publish(&site, "2026-09-30T09:05:00Z").unwrap();
+    root.put(
+        "records/a.json",
+        record("2026-09-30T10:05:00Z", "Second, and quite different."),
+    );
+    let ahead = "2026-09-30T10:00:00Z";
+    root.publish(&site, ahead).unwrap();
+    let ledger = root.get("ledger/X.json").unwrap();
+    // A full run before its time changes nothing.
+    block_on(run(
+        &root.0,
+        &site,
+        utc("2026-09-30T10:01:00Z"),
+        Mode::Full,
+        &(),
+    ))
+    .unwrap();
+    assert_eq!(
+        String::from_utf8(root.get("ledger/X.json").unwrap()),
+        String::from_utf8(ledger)
+    );
+    root.publish(&site, "2026-09-30T10:06:00Z").unwrap();
+    let files = store_files(&site, "");
+    let feed = Document::parse(text(&files, "en/feed.atom")).unwrap();
+    assert_eq!(entries(&feed)[0].1, "2026-09-30T10:06:00+00:00");
 }

@@ -3,7 +3,7 @@
 use kairan::run::{Mode, run};
 use kairan::store::Store;
 
-use crate::fixtures::{NOW, TestRoot, block_on, store_files, utc};
+use crate::fixtures::{MINIMAL_SETTINGS, NOW, TestRoot, block_on, store_files, utc};
 
 const LATER: &str = "2026-09-30T10:00:00Z";
 const STILL_LATER: &str = "2026-09-30T11:00:00Z";
@@ -148,6 +148,26 @@ fn without_what_was_known_a_damaged_incident_keeps_its_pages_and_leaves_the_list
         page_before.as_ref()
     );
     assert!(!String::from_utf8_lossy(&files["en/index.html"]).contains("Late letters of N-1"));
+}
+
+#[test]
+fn a_damaged_incident_stays_in_the_lists_when_a_language_is_added() {
+    let site = Store::memory();
+    let root = published_root(&site);
+    let before = store_files(&site, "");
+    root.put(ENTRY, "");
+    root.put(
+        "site.toml",
+        MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"ja\"]"),
+    );
+    root.publish(&site, LATER).unwrap();
+    let after = store_files(&site, "");
+    let gone: Vec<&String> = before
+        .keys()
+        .filter(|path| !after.contains_key(*path))
+        .collect();
+    assert_eq!(gone, [""; 0]);
+    assert!(String::from_utf8_lossy(&after["en/index.html"]).contains("Late letters of N-1"));
 }
 
 #[test]

@@ -446,3 +446,108 @@ fn an_older_update_and_a_revised_start_take_no_month_away() {
         );
     }
 }
+
+/// A closed incident of a service, which began at this time.
+fn closed(id: &str, service: &str, at: &str) -> String {
+    format!(
+        "---\nid: {id}\nservice: {service}\ntitle: Title of {id}\nstatus: resolved\nstarted_at: {at}\n\
+         ended_at: {at}\n---\n\n## {at}\nWords of {id}.\n"
+    )
+}
+
+#[test]
+fn a_page_of_a_year_stays_when_incidents_go_to_another_service() {
+    let root = TestRoot::empty().with_small_templates();
+    for number in 0..50 {
+        let text = closed(&format!("M-{number}"), "Mail", "2025-05-01T10:00:00Z");
+        root.put(&format!("records/{number}.md"), text);
+    }
+    let of_2024 = |service: &str| closed("M-2024", service, "2024-05-01T10:00:00Z");
+    root.put("records/x.md", of_2024("Mail"));
+    let site = Store::memory();
+    root.publish(&site, NOW).unwrap();
+    let years = ["2024", "2025"].map(|year| format!("mail/{year}"));
+    for year in &years {
+        assert!(page(&site, year).is_some(), "{year}");
+    }
+    // 50 incidents alone would need no pages of years, and 2024 has none any more.
+    root.put("records/x.md", of_2024("Chat"));
+    root.publish(&site, LATER).unwrap();
+    for year in &years {
+        assert!(page(&site, year).is_some(), "{year}");
+    }
+    assert!(page(&site, "chat").unwrap().contains("incidents/M-2024/"));
+    let now = "2026-09-30T11:00:00Z";
+    root.publish(&site, now).unwrap();
+    let mut files = store_files(&site, "");
+    let mut full = root.site_at(now).files;
+    for files in [&mut files, &mut full] {
+        files.retain(|path, _| path.starts_with("en/services/"));
+    }
+    crate::fixtures::assert_same_files(&files, &full);
+    // The source renames a service that the settings name.
+    let settings = format!("{MINIMAL_SETTINGS}[[services]]\nname = \"Mail\"\n");
+    root.put("site.toml", settings);
+    for number in 0..50 {
+        let text = closed(&format!("M-{number}"), "Post", "2025-05-01T10:00:00Z");
+        root.put(&format!("records/{number}.md"), text);
+    }
+    root.publish(&site, "2026-09-30T12:00:00Z").unwrap();
+    for year in &years {
+        assert!(page(&site, year).is_some(), "{year}");
+    }
+    assert!(page(&site, "mail").unwrap().contains("incidents/M-"));
+}
+
+#[test]
+fn an_older_file_of_names_takes_no_address_from_a_service() {
+    let root = TestRoot::empty().with("records/1.md", record("N-1", "Mail"));
+    let site = Store::memory();
+    root.publish(&site, NOW).unwrap();
+    let older = root.get("ledger/names.json").unwrap();
+    root.put("records/2.md", record("N-2", "A / B"));
+    root.publish(&site, LATER).unwrap();
+    root.put("records/3.md", record("N-3", "A & B"));
+    root.publish(&site, "2026-09-30T11:00:00Z").unwrap();
+    let newest = root.get("ledger/names.json").unwrap();
+    root.put("ledger/names.json", older);
+    let report = root.publish(&site, "2026-09-30T12:00:00Z").unwrap();
+    assert_page_of(&site, "a-b", "N-2");
+    assert_page_of(&site, "a-b-2", "N-3");
+    let messages: Vec<String> = report.diagnostics.iter().map(ToString::to_string).collect();
+    assert_eq!(messages.len(), 1, "{messages:#?}");
+    assert!(
+        messages[0].contains("recorded before are missing (2)"),
+        "{messages:#?}"
+    );
+    assert_eq!(root.get("ledger/names.json"), Some(newest));
+}
+
+#[test]
+fn programs_know_a_service_by_its_first_slug() {
+    let root = TestRoot::empty().with("records/1.md", record("N-1", "Mail"));
+    let site = Store::memory();
+    let ids = |site: &Store| {
+        let bytes = block_on(site.get("api/v2/summary.json")).unwrap().unwrap();
+        let summary: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        let all = summary["components"].as_array().unwrap().iter();
+        let of_incident = summary["incidents"][0]["components"]
+            .as_array()
+            .unwrap()
+            .iter();
+        let ids = all
+            .chain(of_incident)
+            .map(|one| one["id"].as_str().unwrap().to_owned());
+        ids.collect::<Vec<_>>()
+    };
+    root.publish(&site, NOW).unwrap();
+    assert_eq!(ids(&site), ["mail", "mail"]);
+    let slug = format!("{MINIMAL_SETTINGS}[[services]]\nname = \"Mail\"\nslug = \"e-mail\"\n");
+    root.put("site.toml", slug);
+    root.publish(&site, LATER).unwrap();
+    assert_page_of(&site, "e-mail", "N-1");
+    assert_eq!(ids(&site), ["mail", "mail"]);
+    root.put("site.toml", MINIMAL_SETTINGS);
+    root.publish(&site, "2026-09-30T11:00:00Z").unwrap();
+    assert_eq!(ids(&site), ["mail", "mail"]);
+}

@@ -107,7 +107,9 @@ impl<'a> StatuspageBuilder<'a> {
         let (incidents, planned) = self.incidents(file);
         let all = incidents.iter().chain(&planned);
         let affected = all.clone().map(|incident| {
-            let slugs = self.services_of(incident).map(|service| &service.slug);
+            let slugs = self
+                .services_of(incident)
+                .map(|service| &service.first_slug);
             let slugs: Vec<&String> = slugs.collect();
             let members = components.iter().filter(|one| slugs.contains(&&one.id));
             // When its state last changed is news of the service, and not of this incident.
@@ -320,7 +322,7 @@ impl<'a> StatuspageBuilder<'a> {
         let views = affected.map(|item| {
             let service = self.site.services.get(&item.name);
             StatuspageAffected {
-                code: service.map_or_else(|| item.name.to_string(), |one| one.slug.clone()),
+                code: service.map_or_else(|| item.name.to_string(), |one| one.first_slug.clone()),
                 name: item.name.to_string(),
                 old_status: item.previous_state.as_deref().map(str::to_owned),
                 new_status: item.state.as_deref().map(str::to_owned),

@@ -33,7 +33,7 @@ impl StatuspageBuilder<'_> {
             let silent = self.home.silent_sources_of(service).next();
             let silent = silent.filter(|_| state == UNKNOWN);
             components.push(StatuspageComponent {
-                id: service.slug.clone(),
+                id: service.first_slug.clone(),
                 name: service.name_in(&self.locale.tag).to_owned(),
                 status: component_status(state),
                 created_at: instant(self.created_at(service)),

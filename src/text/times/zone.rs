@@ -30,7 +30,24 @@ pub(super) fn zone_after_time(end: Cursor, allows_attached_offset: bool) -> Pars
         let (zone, end) = named_zone(inside.skip_whitespace())?;
         return Some((zone, end.skip_whitespace().one_of(&[')', '）', ']'])?.1));
     }
-    named_zone(at_zone)
+    named_zone(at_zone).or_else(|| zone_of_region(at_zone))
+}
+
+/// The zones of North America that people name by their first word alone, behind a time: `4 PM Pacific`.
+const REGIONS: [(&str, Tz); 4] = [
+    ("Pacific", Tz::America__Los_Angeles),
+    ("Mountain", Tz::America__Denver),
+    ("Central", Tz::America__Chicago),
+    ("Eastern", Tz::America__New_York),
+];
+
+/// A region that names a zone, unless it begins another name: `Central America`.
+fn zone_of_region(start: Cursor) -> Parsed<Zone> {
+    let (word, after) = start.word()?;
+    let (_, zone) = REGIONS.iter().find(|(name, _)| *name == word)?;
+    let next = after.skip_whitespace().peek();
+    let ends_name = after.is_token_end() && !next.is_some_and(char::is_uppercase);
+    ends_name.then_some((Zone::Named(*zone), after))
 }
 
 /// The minimum length, in bytes, of a zone before a date or time without brackets: shorter ones are words,
@@ -196,10 +213,25 @@ const ZONE_PHRASES: &[(&str, Tz)] = &[
     ("Greenwich Mean Time", Tz::UTC),
     ("Central European Time", Tz::Europe__Berlin),
     ("heure de Paris", Tz::Europe__Paris),
+    ("Central European Summer Time", Tz::Europe__Berlin),
+    ("British Summer Time", Tz::Europe__London),
+    ("India Standard Time", Tz::Asia__Kolkata),
+    ("Indian Standard Time", Tz::Asia__Kolkata),
+    ("China Standard Time", Tz::Asia__Shanghai),
+    ("Korea Standard Time", Tz::Asia__Seoul),
+    ("Singapore Standard Time", Tz::Asia__Singapore),
     ("Pacific Time", Tz::America__Los_Angeles),
+    ("Pacific Daylight Time", Tz::America__Los_Angeles),
+    ("Pacific Standard Time", Tz::America__Los_Angeles),
     ("Mountain Time", Tz::America__Denver),
+    ("Mountain Daylight Time", Tz::America__Denver),
+    ("Mountain Standard Time", Tz::America__Denver),
     ("Central Time", Tz::America__Chicago),
+    ("Central Daylight Time", Tz::America__Chicago),
+    ("Central Standard Time", Tz::America__Chicago),
     ("Eastern Time", Tz::America__New_York),
+    ("Eastern Daylight Time", Tz::America__New_York),
+    ("Eastern Standard Time", Tz::America__New_York),
 ];
 
 /// The zone of an abbreviation in capitals.
