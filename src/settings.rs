@@ -59,6 +59,8 @@ pub struct Settings {
     pub accent_dark: Option<String>,
     /// The authority and date of the feeds' `tag:` ids (RFC 4151): `status.example.com,2026`.
     pub authority: String,
+    /// Whether the file states it. Otherwise it is that of the address, unless another one is recorded.
+    pub is_authority_given: bool,
     pub services: Vec<ServiceSettings>,
     /// The groups in which services stand on the home page.
     pub groups: Vec<GroupSettings>,
@@ -147,6 +149,7 @@ impl Settings {
         let settings = Self {
             title,
             description: table.take("description").map(Spanned::into_inner),
+            is_authority_given: authority.is_some(),
             authority: authority.unwrap_or_else(|| default_authority(&base_url)),
             base_url,
             locales,

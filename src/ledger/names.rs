@@ -31,6 +31,9 @@ const DEFAULT_SLUG: &str = "service";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Names {
     version: u32,
+    /// The authority of the feeds' ids, which are to stay when the site gets another address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    authority: Option<String>,
     /// By slug.
     #[serde(default)]
     services: BTreeMap<String, NamedService>,
@@ -86,6 +89,7 @@ impl Default for Names {
     fn default() -> Self {
         Self {
             version: NAMES_VERSION,
+            authority: None,
             services: BTreeMap::new(),
             slugs_by_name: BTreeMap::new(),
             slugs_by_path: BTreeMap::new(),
@@ -136,6 +140,15 @@ impl Names {
         let mut bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
         bytes.push(b'\n');
         bytes
+    }
+
+    /// The authority with which the feeds' ids were published.
+    pub fn authority(&self) -> Option<&str> {
+        self.authority.as_deref()
+    }
+
+    pub fn record_authority(&mut self, authority: &str) {
+        self.authority = Some(authority.to_owned());
     }
 
     /// The slugs that are recorded for a service, by its name in any spelling (see [`fold_name`]): the
@@ -263,6 +276,7 @@ impl Names {
         let count = missing.len();
         self.services.extend(missing);
         self.reindex();
+        self.authority = self.authority.take().or_else(|| earlier.authority.clone());
         count
     }
 
@@ -279,6 +293,8 @@ impl Names {
             *ours = NamedService::earlier(ours.clone(), theirs);
         }
         self.version = self.version.max(other.version);
+        let authorities = [self.authority, other.authority];
+        self.authority = authorities.into_iter().flatten().min();
         self.reindex();
         self
     }

@@ -63,10 +63,16 @@ pub(super) async fn names_of_root(root: &Store, listing: &Listing) -> Result<Nam
     Ok(loader.names)
 }
 
-/// The settings of the site, with the services that the records list without an incident and their groups. A service
+/// The settings of the site, with the recorded authority of its feeds where they state none, and with the services that
+/// the records list without an incident and their groups. A service
 /// that the settings put into a group stays there.
 pub(super) fn settings_with_listed_services(loader: &Loader<'_>, cache: &Cache) -> Settings {
     let mut settings = loader.config.settings.clone();
+    if !settings.is_authority_given
+        && let Some(recorded) = loader.names.names.authority()
+    {
+        recorded.clone_into(&mut settings.authority);
+    }
     let listed = cache.records.values().flat_map(|file| &file.services);
     settings
         .services

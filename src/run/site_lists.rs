@@ -131,6 +131,7 @@ pub(super) async fn record_services(
 ) -> Result<Services> {
     let locales = loader.config.locales.clone();
     let record_services = |recorded: &mut Names| {
+        recorded.record_authority(&settings.authority);
         let names = names.clone().map(String::as_str);
         site::services(settings, &locales, names, published_slugs, recorded, now)
     };

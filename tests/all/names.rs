@@ -551,3 +551,31 @@ fn programs_know_a_service_by_its_first_slug() {
     root.publish(&site, "2026-09-30T11:00:00Z").unwrap();
     assert_eq!(ids(&site), ["mail", "mail"]);
 }
+
+#[test]
+fn a_new_address_of_the_site_changes_no_id_of_its_feeds() {
+    let settings = |host: &str, more: &str| {
+        format!("title = \"T\"\nbase_url = \"https://{host}\"\nlocales = [\"en\"]\n{more}")
+    };
+    let root = TestRoot::empty().with("records/1.md", record("N-1", "Mail"));
+    root.put("site.toml", settings("a.example", ""));
+    let site = Store::memory();
+    let ids = || {
+        let bytes = block_on(site.get("en/feed.atom")).unwrap().unwrap();
+        let feed = String::from_utf8(bytes).unwrap();
+        let ids = feed.split("<id>").skip(1);
+        let ids = ids.map(|rest| rest.split('<').next().unwrap().to_owned());
+        ids.collect::<Vec<String>>()
+    };
+    root.publish(&site, NOW).unwrap();
+    let before = ids();
+    assert!(before[0].starts_with("tag:a.example,2026:"), "{before:?}");
+    root.put("site.toml", settings("b.example", ""));
+    root.publish(&site, LATER).unwrap();
+    assert_eq!(ids(), before);
+    // What the settings say counts.
+    let given = "[feeds]\nauthority = \"c.example,2026\"\n";
+    root.put("site.toml", settings("b.example", given));
+    root.publish(&site, "2026-09-30T11:00:00Z").unwrap();
+    assert!(ids()[0].starts_with("tag:c.example,2026:"));
+}
