@@ -2,7 +2,6 @@
 
 mod annotated_updates;
 mod annotation;
-mod archived_at;
 mod counted;
 mod warnings;
 mod what_to_do;

@@ -6,7 +6,6 @@ use chrono::{DateTime, Utc};
 
 use super::annotated_updates::find_annotated_updates;
 use super::annotation::{report_uncounted_verdicts, verdicts_of};
-use super::archived_at::archived_at;
 use super::inputs::ResolveInputs;
 use super::record_text::{localized_original, parse_redacted};
 use super::reopening::{find_reopening, first_closing, updates_since_reopening};
@@ -135,7 +134,7 @@ pub fn resolve(
         report: facts.report_document,
         started_at,
         is_start_unknown,
-        archived_at: archived_at(entry),
+        archived_at: entry.archived_at(),
         ended_at,
         closed_at,
         plan: PlanHistory::of(entry).filter(|_| is_planned),

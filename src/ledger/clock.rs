@@ -93,8 +93,14 @@ impl ClockCorrection {
         before.map_or(self.planned_at, |(_, corrected)| *corrected)
     }
 
-    /// The entry with its recorded instants corrected.
+    /// The entry with its recorded instants corrected. Its place in the archive stays, unless it is by the instant at which
+    /// it was first seen.
     pub fn corrected_entry(&self, entry: &Entry) -> Entry {
+        let place = entry.archived_at();
+        let place = match Some(place) == entry.first_seen_at() {
+            true => self.correct(place),
+            false => place,
+        };
         let mut entry = entry.clone();
         let seen = entry.snapshots.iter_mut().flat_map(|s| &mut s.seen);
         for at in seen {
@@ -107,6 +113,7 @@ impl ClockCorrection {
             }
             Some(log)
         });
+        entry.keep_place(place);
         entry
     }
 }

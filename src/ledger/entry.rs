@@ -22,6 +22,9 @@ pub struct Entry {
     /// The system that gave the source's id. `None` in entries of programs that did not record it, and
     /// that may have merged the incidents of several systems.
     pub namespace: Option<Namespace>,
+    /// Its place in the archive, where that was another before versions arrived that are recorded to have been seen
+    /// earlier; see [`Entry::archived_at`].
+    pub kept_place: Option<DateTime<Utc>>,
     /// Every version of the record, oldest first by the source's clock.
     pub snapshots: Vec<Snapshot>,
 }
@@ -98,6 +101,7 @@ impl Entry {
             id: id.to_owned(),
             source_id: source_id.to_owned(),
             namespace: None,
+            kept_place: None,
             snapshots: Vec::new(),
         }
     }

@@ -39,6 +39,9 @@ struct EntryFile {
     source_id: Option<String>,
     #[serde(default)]
     namespace: Option<Namespace>,
+    /// See [`Entry::kept_place`].
+    #[serde(default)]
+    archived_at: Option<DateTime<Utc>>,
     snapshots: Vec<FileSnapshot>,
     posts: Vec<FilePost>,
     /// Every text, by digest.
@@ -174,6 +177,7 @@ impl EntryFile {
             source_id: self.source_id.unwrap_or_else(|| self.id.clone()),
             id: self.id,
             namespace: self.namespace,
+            kept_place: self.archived_at,
             snapshots,
         })
     }
@@ -240,6 +244,7 @@ impl Entry {
         let posts = self.logs().flat_map(|log| &log.posts);
         let mut instants = facts
             .flatten()
+            .chain(self.kept_place)
             .chain(self.recorded_instants())
             .chain(posts.map(|post| post.at));
         if let Some(at) = instants.find(|at| !is_representable(*at)) {

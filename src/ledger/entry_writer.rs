@@ -30,6 +30,9 @@ pub fn serialize(entry: &Entry) -> Vec<u8> {
     if let Some(namespace) = &entry.namespace {
         members.push(member("namespace", to_json(namespace)));
     }
+    if let Some(place) = &entry.kept_place {
+        members.push(member("archived_at", to_json(place)));
+    }
     members.push(member("snapshots", in_lines('[', &lines, ']')));
     members.push(member("posts", in_lines('[', &posts.lines, ']')));
     let bodies = posts.bodies.iter();

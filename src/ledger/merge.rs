@@ -27,6 +27,7 @@ pub fn merge(known: Option<Entry>, records: Vec<Record>, seen_at: DateTime<Utc>)
             Entry::new(id, id)
         }
     };
+    let place = (!entry.snapshots.is_empty()).then(|| entry.archived_at());
     let is_only_version = entry.snapshots.is_empty() && records.len() == 1;
     let mut seen_now: Vec<Snapshot> = Vec::new();
     let source_id = entry.source_id.clone();
@@ -55,6 +56,9 @@ pub fn merge(known: Option<Entry>, records: Vec<Record>, seen_at: DateTime<Utc>)
     apply_reversion(&mut entry, &seen_now, seen_at);
     record_update_ids(&mut entry);
     entry.share_logs();
+    if let Some(place) = place {
+        entry.keep_place(place);
+    }
     Some(entry)
 }
 

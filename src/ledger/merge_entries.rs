@@ -7,7 +7,7 @@ use super::{Entry, Snapshot};
 
 /// Merges two entries of one incident: the union of their snapshots, of the instants at which each was
 /// seen and of the update ids that were recorded for it; of the announcements of one text the earlier
-/// counts.
+/// counts, and the place in the archive is that of the copy that saw the incident first.
 ///
 /// Pure. It is idempotent, commutative and associative, so copies of a ledger that were written apart
 /// become the same in whatever order they are merged. No update id is lost: where the copies recorded
@@ -15,6 +15,13 @@ use super::{Entry, Snapshot};
 /// ([`Update::aliases`](super::Update::aliases)). Whether they are of one incident is for the caller to
 /// see to, by [`Entry::is_same_incident`].
 pub fn merge_entries(one: Entry, other: Entry) -> Entry {
+    let place_of = |entry: &Entry| {
+        let (first_seen_at, place) = (entry.first_seen_at(), entry.archived_at());
+        // Where nothing else is known, the place is by when it was first seen.
+        let is_assumed = first_seen_at == Some(place);
+        (first_seen_at.is_none(), first_seen_at, is_assumed, place)
+    };
+    let (_, _, _, place) = place_of(&one).min(place_of(&other));
     let mut entry = one;
     entry.namespace = match (entry.namespace, other.namespace) {
         (Some(one), Some(other)) => one.join(&other),
@@ -33,6 +40,7 @@ pub fn merge_entries(one: Entry, other: Entry) -> Entry {
     entry.snapshots.sort_by(cmp_age);
     entry.share_logs();
     entry.drop_mixed_namespace();
+    entry.keep_place(place);
     entry
 }
 

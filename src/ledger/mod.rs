@@ -8,6 +8,7 @@
 //! is derived from the snapshots by [`Entry::updates`].
 
 mod announce;
+mod archived_at;
 mod clock;
 mod entry;
 mod entry_file;

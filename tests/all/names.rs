@@ -425,11 +425,16 @@ fn an_older_update_and_a_revised_start_take_no_month_away() {
         ),
         (issue(august, &[], august), issue(september, &[], NOW)),
     ];
-    for (before, after) in cases {
+    // Also where the clock was set back in between.
+    let times = [LATER, "2026-09-30T08:59:00Z"];
+    let cases = cases
+        .iter()
+        .flat_map(|case| times.map(|later| (case, later)));
+    for ((before, after), later) in cases {
         let root = TestRoot::empty().with_small_templates();
         let site = Store::memory();
         let mut known = BTreeSet::new();
-        for (record, now) in [(before, NOW), (after, LATER)] {
+        for (record, now) in [(before, NOW), (after, later)] {
             root.put("records/a.json", record);
             block_on(run(&root.0, &site, utc(now), Mode::Publish, &())).unwrap();
             let paths: BTreeSet<String> = store_files(&site, "").into_keys().collect();
