@@ -137,3 +137,52 @@ fn the_announcement_of_planned_work_is_not_its_start() {
         assert!(!site.text(path).contains("Planned for"), "{path}");
     }
 }
+
+#[test]
+fn an_update_that_calls_an_incident_over_does_not_tell_when_it_began() {
+    let record = |front: &str, log: &str| {
+        let front = format!("id: N-1\nservice: Mail\ntitle: No mail\nstatus: resolved\n{front}");
+        format!("---\n{front}---\n\n{log}\n")
+    };
+    let over = "## 2026-09-28T08:00:00Z · resolved\nIt was down in the night.";
+    let plain = "## 2026-09-28T08:00:00Z\nIt was down in the night.";
+    let two = format!("## 2026-09-28T01:00:00Z\nIt is down.\n\n{over}");
+    let ended = "ended_at: 2026-09-28T05:00:00Z\n";
+    let started = "started_at: 2026-09-28T01:00:00Z\n";
+    for (front, log, is_unknown) in [
+        ("", over, true),
+        (ended, plain, true),
+        // The status of the record is that of its newest update.
+        ("", plain, true),
+        ("", &two, false),
+        (started, over, false),
+    ] {
+        let root = TestRoot::empty().with("records/a.md", record(front, log));
+        let site = root.site_at(NOW);
+        let page = site.page("en", "N-1");
+        assert_eq!(page.contains(UNKNOWN_START), is_unknown, "{front} {log}");
+        assert!(
+            !site
+                .messages()
+                .iter()
+                .any(|m| m.contains("before the start"))
+        );
+        assert_eq!(site.json("N-1")["started_at"].is_null(), is_unknown);
+    }
+}
+
+#[test]
+fn an_end_of_an_incident_that_is_open_all_the_same_is_reported() {
+    let said = said_of(
+        "Investigating,2026-09-28T08:00:00Z,2026-09-28T09:00:00Z,,",
+        NOW,
+    );
+    assert_eq!(said.end, None);
+    assert!(
+        said.page.contains(
+            "the incident ended at 2026-09-28T09:00:00Z, but its status is investigating"
+        ),
+        "{}",
+        said.page
+    );
+}
