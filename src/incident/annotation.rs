@@ -10,9 +10,9 @@ use serde::Deserialize;
 
 use super::note::{TitledHtml, Window, id_part, nearest};
 use super::note_files::{
-    CommonFields, NoteContext, NoteFields, NoteName, join_languages, merge_field, parse_locale,
-    parse_note, split_locale, stem,
+    CommonFields, NoteContext, NoteFields, join_languages, merge_field, parse_note,
 };
+use super::note_names::annotation_name;
 use super::summary::IncidentSummary;
 use super::verdict::{Effect, Verdict, VerdictFields};
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
@@ -248,7 +248,7 @@ pub fn parse_annotations(
 ) -> Vec<Annotation> {
     let mut by_incident: BTreeMap<String, Vec<_>> = BTreeMap::new();
     for (path, bytes) in files {
-        match parse_name(path, &is_known, context.locales) {
+        match annotation_name(path, &is_known, context.locales) {
             Ok((incident, name)) => {
                 let id_prefix = format!("footnote-{}", anchor_part(&name.name));
                 let file =
@@ -322,124 +322,9 @@ pub(super) fn report_uncounted_verdicts(
     }
 }
 
-/// What the name of an annotation's file says, on a site in `locales`.
-fn parse_name(
-    path: &str,
-    is_known: impl Fn(&str) -> bool,
-    locales: &[Tag],
-) -> Result<(String, NoteName), Diagnostic> {
-    parse_stem(stem(path)?, is_known, locales).map_err(|message| {
-        Diagnostic::new(
-            Location::file(path),
-            message,
-            "name the file by incident, language and, for several annotations, a name: \
-             EX703958.ja-workaround.md",
-        )
-    })
-}
-
-/// The incident that the annotation in the file at `path` is about, if its id is known: by the file's name
-/// alone.
-pub fn annotated_incident(path: &str, is_known: impl Fn(&str) -> bool) -> Option<String> {
-    let (incident, _) = parse_name(path, is_known, &[]).ok()?;
-    Some(incident)
-}
-
-/// The ids with which the name of a file may begin that is about an incident, the longest first.
-pub fn possible_ids(name: &str) -> impl Iterator<Item = &str> {
-    let ends = name.rmatch_indices(['.', '-']).map(|(end, _)| end);
-    [name.len()].into_iter().chain(ends).map(|end| &name[..end])
-}
-
-/// Splits `<id>[.<locale>][-name]`. Ids and language tags may contain dashes and dots themselves, so the
-/// longest known id that matches is taken, then the longest language tag. One of the site's `locales` may also
-/// stand at the end, as it does in the names of notices: `<id>-name.<locale>`.
-fn parse_stem(
-    stem: &str,
-    is_known: impl Fn(&str) -> bool,
-    locales: &[Tag],
-) -> Result<(String, NoteName), String> {
-    let incident = possible_ids(stem).find(|id| is_known(id)).ok_or_else(|| {
-        let id = stem.split('.').next().unwrap_or(stem);
-        format!("annotation of an unknown incident: {id}")
-    })?;
-    let rest = &stem[incident.len()..];
-    let strip_dash = |name: &str| name.strip_prefix('-').unwrap_or(name).to_owned();
-    let Some(rest) = rest.strip_prefix('.') else {
-        let NoteName { name, locale } = split_locale(rest, locales);
-        let locale = locale.filter(|locale| locales.contains(locale));
-        let name = NoteName {
-            name: strip_dash(if locale.is_some() { &name } else { rest }),
-            locale,
-        };
-        return Ok((incident.to_owned(), name));
-    };
-    let dashes = rest.match_indices('-').map(|(at, _)| at);
-    let mut ends: Vec<usize> = dashes.chain([rest.len()]).collect();
-    ends.reverse();
-    let found = ends
-        .into_iter()
-        .find_map(|end| Some((parse_locale(&rest[..end], locales)?, end)));
-    let (locale, end) =
-        found.ok_or_else(|| format!("{rest:?} does not start with a language tag"))?;
-    let name = NoteName {
-        name: strip_dash(&rest[end..]),
-        locale: Some(locale),
-    };
-    Ok((incident.to_owned(), name))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_name_says_incident_language_and_which_note() {
-        let known = ["EX703958", "NET-2026-014", "NET-2026"];
-        let locales = ["en", "ja", "pt-BR"].map(|tag| tag.parse().unwrap());
-        let cases = [
-            ("EX703958", Ok(("EX703958", None, ""))),
-            ("EX703958-workaround", Ok(("EX703958", None, "workaround"))),
-            ("EX703958.ja", Ok(("EX703958", Some("ja"), ""))),
-            (
-                "EX703958.ja-workaround",
-                Ok(("EX703958", Some("ja"), "workaround")),
-            ),
-            (
-                "EX703958.pt-BR-how-to",
-                Ok(("EX703958", Some("pt-BR"), "how-to")),
-            ),
-            (
-                "NET-2026-014.zh-Hant",
-                Ok(("NET-2026-014", Some("zh-Hant"), "")),
-            ),
-            ("NET-2026-015", Ok(("NET-2026", None, "015"))),
-            (
-                "EX703958-workaround.ja",
-                Ok(("EX703958", Some("ja"), "workaround")),
-            ),
-            (
-                "NET-2026-014-a.b.pt-BR",
-                Ok(("NET-2026-014", Some("pt-BR"), "a.b")),
-            ),
-            // This site has no such language.
-            ("EX703958-how.it", Ok(("EX703958", None, "how.it"))),
-            ("EX9", Err(())),
-            ("EX703958.!!", Err(())),
-        ];
-        for (stem, expected) in cases {
-            let found = parse_stem(stem, |id| known.contains(&id), &locales).map_err(|_| ());
-            let expected = expected.map(|(incident, locale, name)| {
-                let locale: Option<&str> = locale;
-                let name = NoteName {
-                    name: name.to_owned(),
-                    locale: locale.map(|tag| tag.parse().unwrap()),
-                };
-                (incident.to_owned(), name)
-            });
-            assert_eq!(found, expected, "{stem}");
-        }
-    }
 
     #[test]
     fn every_name_has_its_own_anchor() {

@@ -14,11 +14,13 @@ mod mentions;
 mod note;
 mod note_draft;
 mod note_files;
+mod note_names;
 mod notice;
 mod plan;
 mod record_text;
 mod reopening;
 mod resolve;
+mod root_cause;
 mod search_words;
 mod sections;
 mod service;
@@ -44,10 +46,7 @@ use crate::text::SectionKind;
 use crate::text::times::TimeWarning;
 use crate::translation::Provenance;
 
-pub use annotation::{
-    Annotation, AnnotationKind, AnnotationPosition, annotated_incident, parse_annotations,
-    possible_ids,
-};
+pub use annotation::{Annotation, AnnotationKind, AnnotationPosition, parse_annotations};
 pub use counted::CountedSpan;
 pub use inputs::ResolveInputs;
 pub use localized::{Localized, Text};
@@ -56,11 +55,13 @@ pub use maintenance::{MaintenancePhase, is_only_planned};
 pub use note::{TitledHtml, Window};
 pub use note_draft::{annotation_draft, notice_draft};
 pub use note_files::NoteContext;
+pub use note_names::{annotated_incident, possible_ids};
 pub use notice::{Notice, NoticeKind, parse_notices};
 pub use plan::PlanHistory;
 pub use resolve::{
-    CAUSE_KINDS, IMPACT_KINDS, present_service_names, resolve, service_names, service_names_since,
+    IMPACT_KINDS, present_service_names, resolve, service_names, service_names_since,
 };
+pub use root_cause::CAUSE_KINDS;
 pub use search_words::{SearchWords, language_of};
 pub use service::{Service, ServiceInputs, Services, muted_names};
 pub use summary::{IncidentSummary, UpdateSummary};

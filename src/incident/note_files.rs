@@ -8,6 +8,7 @@ use std::ops::Range;
 use serde::de::DeserializeOwned;
 
 use super::note::{TitledHtml, Window, nearest};
+use super::note_names::NoteName;
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
 use crate::record::{internal_parts, parse_instant, parse_until};
@@ -63,14 +64,6 @@ pub(super) trait NoteFields: DeserializeOwned + Default {
     fn check(&self, _diagnostics: &mut FileDiagnostics<'_>) {}
 }
 
-/// What the name of a note's file says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct NoteName {
-    /// The same for all languages of a note.
-    pub name: String,
-    pub locale: Option<Tag>,
-}
-
 /// A file with a note in one language.
 pub(super) struct NoteFile<'a, F> {
     path: &'a str,
@@ -92,52 +85,6 @@ pub(super) struct Note<F> {
     pub texts: BTreeMap<Tag, TitledHtml>,
     /// The path of the first of its files.
     pub path: String,
-}
-
-/// The name of a note's file without folder and extension.
-///
-/// # Errors
-/// A diagnostic for a file that is not Markdown by its name.
-pub(super) fn stem(path: &str) -> Result<&str, Diagnostic> {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let stem = name
-        .rsplit_once('.')
-        .filter(|(_, extension)| extension.eq_ignore_ascii_case("md"));
-    stem.map(|(stem, _)| stem).ok_or_else(|| {
-        Diagnostic::new(
-            Location::file(path),
-            "the file is not a note: its name does not end in `.md`",
-            "rename it, or put it below static/ if it is to be published as it is",
-        )
-    })
-}
-
-/// Splits `<name>[.<locale>]`, on a site in `locales`.
-pub(super) fn split_locale(stem: &str, locales: &[Tag]) -> NoteName {
-    let tagged = stem
-        .rsplit_once('.')
-        .and_then(|(name, tag)| Some((name, parse_locale(tag, locales)?)));
-    match tagged {
-        Some((name, tag)) => NoteName {
-            name: name.to_owned(),
-            locale: Some(tag),
-        },
-        None => NoteName {
-            name: stem.to_owned(),
-            locale: None,
-        },
-    }
-}
-
-/// The language tag in a file's name, on a site in `locales`. A name such as `workaround` is also a valid variant
-/// subtag, and `move` that of a script, so in a language that the site has not, only a script or a region in its
-/// usual case counts as part of the tag.
-pub(super) fn parse_locale(text: &str, locales: &[Tag]) -> Option<Tag> {
-    let is_subtag = |part: &str| {
-        matches!(part.len(), 2 | 4) && part.starts_with(|c: char| c.is_ascii_uppercase())
-    };
-    let tag: Tag = text.parse().ok()?;
-    (locales.contains(&tag) || text.split('-').skip(1).all(is_subtag)).then_some(tag)
 }
 
 /// Reads `bytes`, the content of the file at `path`, as a note in one language. `id_prefix` starts the

@@ -9,9 +9,9 @@ use serde::Deserialize;
 
 use super::note::{TitledHtml, Window, id_part, nearest};
 use super::note_files::{
-    CommonFields, NoteContext, NoteFields, NoteName, join_languages, merge_field, parse_note,
-    split_locale, stem,
+    CommonFields, NoteContext, NoteFields, join_languages, merge_field, parse_note,
 };
+use super::note_names::notice_name;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::locale::Tag;
 
@@ -98,7 +98,7 @@ pub fn parse_notices<'a>(
 ) -> Vec<Notice> {
     let mut notes = Vec::new();
     for (path, bytes) in files {
-        match stem(path).and_then(|stem| parse_name(path, stem, context.locales)) {
+        match notice_name(path, context.locales) {
             Ok(name) => {
                 let id_prefix = format!("notice-{}", id_part(&name.name));
                 notes.push(parse_note::<FrontMatter>(
@@ -136,29 +136,4 @@ pub fn parse_notices<'a>(
             path: note.path,
         })
         .collect()
-}
-
-/// What the name of a notice's file says, on a site in `locales`: `<name>[.<locale>]`.
-///
-/// # Errors
-/// A diagnostic for a name in which a language stands before the end, as it does in that of an annotation.
-fn parse_name(path: &str, stem: &str, locales: &[Tag]) -> Result<NoteName, Diagnostic> {
-    let name = split_locale(stem, locales);
-    let tagged = stem.rsplit_once('.').filter(|_| name.locale.is_none());
-    let inner = tagged.and_then(|(front, behind)| {
-        let (tag, rest) = behind.split_once('-')?;
-        let locale: Tag = tag.parse().ok()?;
-        locale
-            .is_known_language()
-            .then(|| format!("{front}-{rest}.{tag}.md"))
-    });
-    match inner {
-        Some(correct) => Err(Diagnostic::new(
-            Location::file(path),
-            "the notice is not shown: its language does not stand at the end of the file's name, or is not \
-             written as usual",
-            format!("name the file {correct}, or write the language as in pt-BR or zh-Hant"),
-        )),
-        None => Ok(name),
-    }
 }

@@ -9,6 +9,7 @@ use super::annotation::{report_uncounted_verdicts, verdicts_of};
 use super::inputs::ResolveInputs;
 use super::record_text::{localized_original, parse_redacted};
 use super::reopening::{find_reopening, first_closing, updates_since_reopening};
+use super::root_cause::newest_root_cause;
 use super::sections::{Redaction, are_fully_labelled, section_time};
 use super::titles::resolve_titles;
 use super::translations::{Target, assign_translations};
@@ -112,7 +113,7 @@ pub fn resolve(
         .filter(|end| is_open && !is_planned && *end <= inputs.now);
     let services = present_services(entry, &facts);
     let (title, earlier_titles) = resolve_titles(entry, &facts, &updates, redaction);
-    let cause = newest_root_cause(&updates, inputs);
+    let cause = newest_root_cause(&updates, |section| says_nothing(&section.text, inputs));
     let user_impact = user_impact(&facts, &updates, inputs, redaction);
     let newest = updates.iter().rfind(|update| !update.summary.is_ahead);
     let newest_at = newest.map(|update| update.summary.at);
@@ -354,33 +355,6 @@ fn post_incident_review(
 
 fn newest_section(updates: &[Update], kind: SectionKind) -> Option<&Section> {
     updates_in_effect(updates).find_map(|update| update.section(kind))
-}
-
-/// The sections that tell the root cause, the first choice first.
-pub const CAUSE_KINDS: [SectionKind; 2] =
-    [SectionKind::RootCause, SectionKind::PreliminaryRootCause];
-
-/// The root cause in the newest update that states one, final or preliminary: sources have called a cause
-/// final and revised it later. A section that says only that the cause is not known takes back what an
-/// earlier update stated under the same label, and where not even a preliminary cause is known, there is no final one.
-/// Of several in one update it is the last that states one: a trigger stands before its cause.
-fn newest_root_cause<'u>(updates: &'u [Update], inputs: ResolveInputs<'_>) -> Option<&'u Section> {
-    let newest = |kind| {
-        let mut newest_first = updates_in_effect(updates).enumerate();
-        let (age, newest) = newest_first.find(|(_, update)| update.section(kind).is_some())?;
-        let mut sections = newest.sections.iter();
-        let stated =
-            sections.rfind(|section| section.kind == kind && !says_nothing(&section.text, inputs));
-        Some((age, stated))
-    };
-    let [of_final, preliminary] = CAUSE_KINDS.map(newest);
-    let is_taken_back =
-        |age| preliminary.is_some_and(|(newer, stated)| newer < age && stated.is_none());
-    let of_final = of_final.filter(|(age, _)| !is_taken_back(*age));
-    let causes = [of_final, preliminary].into_iter().flatten();
-    let stated = causes.filter_map(|(age, section)| Some((age, section?)));
-    let newest = stated.min_by_key(|(age, _)| *age);
-    newest.map(|(_, section)| section)
 }
 
 fn newest_time(updates: &[Update], kind: SectionKind) -> Option<DateTime<Utc>> {
