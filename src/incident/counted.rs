@@ -50,6 +50,13 @@ impl IncidentSummary {
         }
     }
 
+    /// The same for one of its services, by its name as `fold_name` gives it: the source may tell how each of them is.
+    pub fn counted_impact_on(&self, service: &str) -> Impact {
+        let stated = self.service_impacts.get(service);
+        let stated = stated.filter(|_| self.verdict.is_none());
+        stated.copied().unwrap_or_else(|| self.counted_impact())
+    }
+
     /// The worst impact that it has had as far as that counts for the company.
     pub fn max_counted_impact(&self) -> Impact {
         if self.verdicts.is_empty() {

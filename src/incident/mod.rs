@@ -24,6 +24,7 @@ mod root_cause;
 mod search_words;
 mod sections;
 mod service;
+mod service_impacts;
 mod summary;
 mod titles;
 mod translatable;

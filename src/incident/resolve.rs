@@ -11,6 +11,7 @@ use super::record_text::{localized_original, parse_redacted};
 use super::reopening::{find_reopening, first_closing, updates_since_reopening};
 use super::root_cause::newest_root_cause;
 use super::sections::{Redaction, are_fully_labelled, section_time};
+use super::service_impacts::service_impacts;
 use super::titles::resolve_titles;
 use super::translations::{Target, assign_translations};
 use super::updates::{resolve_update, updates_in_effect};
@@ -112,6 +113,16 @@ pub fn resolve(
         .ended_at
         .filter(|end| is_open && !is_planned && *end <= inputs.now);
     let services = present_services(entry, &facts);
+    let service_impacts = match is_open && !is_planned {
+        true => service_impacts(&services, &updates),
+        false => BTreeMap::new(),
+    };
+    // What is told of all its services counts more than one word for all of them.
+    if let Some(worst) = service_impacts.values().max()
+        && service_impacts.len() == services.len()
+    {
+        impact = *worst;
+    }
     let (title, earlier_titles) = resolve_titles(entry, &facts, &updates, redaction);
     let cause = newest_root_cause(&updates, |section| says_nothing(&section.text, inputs));
     let user_impact = user_impact(&facts, &updates, inputs, redaction);
@@ -126,6 +137,7 @@ pub fn resolve(
         service: services.first().cloned().unwrap_or_default(),
         earlier_services: earlier_services(entry, &services),
         services,
+        service_impacts,
         max_impact: max_impact(&status, impact, source_impact, &updates),
         impact,
         maintenance,

@@ -1,5 +1,7 @@
 //! What lists and feeds show of an incident, and what decides which incidents they show.
 
+use std::collections::BTreeMap;
+
 use arcstr::ArcStr;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -27,6 +29,9 @@ pub struct IncidentSummary {
     /// The names of services under which it was published before, and is not any more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier_services: Vec<String>,
+    /// The impact now on each service of which its source tells it, by the service's name as `fold_name` gives it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub service_impacts: BTreeMap<String, Impact>,
     pub status: Status,
     pub classification: Option<String>,
     /// The source's own word for the severity, such as `critical`.

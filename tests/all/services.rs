@@ -231,3 +231,71 @@ fn spellings_of_one_name_share_a_page_and_its_address_stays() {
         assert!(page.contains(&format!("Trouble {number}")), "{number}");
     }
 }
+
+#[test]
+fn each_service_is_as_the_newest_word_on_it_says() {
+    let page = |impact: &str, states: &[[&str; 2]]| {
+        let updates = states.iter().enumerate().rev().map(|(hour, [alpha, beta])| {
+            let affected = [("Alpha", alpha), ("Beta", beta)]
+                .map(|(name, state)| json!({"code": name, "name": name, "old_status": "operational", "new_status": state}));
+            json!({
+                "id": format!("u{hour}"), "status": "identified", "body": format!("Words {hour}."),
+                "created_at": format!("2026-09-30T0{hour}:00:00Z"), "affected_components": affected,
+            })
+        });
+        let component =
+            |name: &str| json!({"id": name, "name": name, "status": "operational", "position": 1});
+        let components = ["Alpha", "Beta"].map(component);
+        json!({
+            "page": {"id": "p", "name": "Shop"},
+            "incidents": [{
+                "id": "i1", "name": "Slow answers", "status": "identified", "impact": impact,
+                "created_at": "2026-09-30T00:00:00Z", "updated_at": "2026-09-30T05:00:00Z",
+                "components": components,
+                "incident_updates": updates.collect::<Vec<_>>(),
+            }],
+        })
+        .to_string()
+    };
+    for (impact, states, expected) in [
+        (
+            "critical",
+            &[
+                ["major_outage", "major_outage"],
+                ["operational", "degraded_performance"],
+            ][..],
+            ["degraded_performance", "degraded_performance", "minor"],
+        ),
+        (
+            "none",
+            &[["major_outage", "partial_outage"]],
+            ["major_outage", "partial_outage", "critical"],
+        ),
+        // A word that is not known says nothing.
+        (
+            "critical",
+            &[["burning", "partial_outage"]],
+            ["major_outage", "partial_outage", "critical"],
+        ),
+    ] {
+        let root = TestRoot::empty().with("records/a.json", page(impact, states));
+        let site = root.site();
+        let summary: serde_json::Value =
+            serde_json::from_str(site.text("api/v2/summary.json")).unwrap();
+        let components = summary["components"].as_array().unwrap().iter();
+        let mut found: Vec<&str> = components
+            .map(|one| one["status"].as_str().unwrap())
+            .collect();
+        found.push(summary["status"]["indicator"].as_str().unwrap());
+        assert_eq!(found, expected, "{impact} {states:?}");
+        // What the team says counts for all of its services.
+        root.put(
+            "annotations/i1.md",
+            "---\naffected: false\n---\nNot ours.\n",
+        );
+        let site = root.site();
+        let summary: serde_json::Value =
+            serde_json::from_str(site.text("api/v2/summary.json")).unwrap();
+        assert_eq!(summary["components"][0]["status"], "operational");
+    }
+}

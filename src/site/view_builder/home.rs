@@ -14,6 +14,7 @@ use crate::site::view::{
     HomeView, ImpactName, IncidentCard, NoticeView, ServiceLink, ServiceRow, SilentView,
 };
 use crate::site::{HEARTBEAT_PATH, SilentSource};
+use crate::text::fold_name;
 
 /// The state of that of which nothing is known.
 pub(in crate::site) const UNKNOWN: ImpactName = "unknown";
@@ -213,7 +214,10 @@ impl ViewBuilder<'_> {
 
     /// The present state of a service.
     pub(in crate::site) fn state_of(&self, service: &Service) -> ImpactName {
-        match worst_counted_impact(self.current_incidents_of(service)) {
+        let name = fold_name(&service.name);
+        let incidents = self.current_incidents_of(service);
+        let impacts = incidents.map(|incident| incident.counted_impact_on(&name));
+        match impacts.max().unwrap_or(Impact::Operational) {
             Impact::Operational if !self.is_known(service) => UNKNOWN,
             impact => impact.as_str(),
         }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::incident::{Localized, Text};
 use crate::locale::Tag;
@@ -37,6 +39,7 @@ fn incident(id: &str, phase: Phase, updates: &[&str]) -> IncidentSummary {
         classification: None,
         source_severity: None,
         report: None,
+        service_impacts: BTreeMap::new(),
         maintenance: match phase {
             Phase::Scheduled => Some(MaintenancePhase::Upcoming),
             Phase::Begun => Some(MaintenancePhase::InProgress),
