@@ -7,7 +7,9 @@ use super::feed_text::{other_language, push_warnings};
 use super::feed_view::{CategoryView, EntryView};
 use super::view_builder::{ViewBuilder, scheduled_key, update_status_view};
 use super::{Page, Site, text_html};
-use crate::incident::{Incident, IncidentSummary, Localized, Text, Update, UpdateSummary};
+use crate::incident::{
+    Incident, IncidentSummary, Localized, Text, Update, UpdateSummary, is_only_planned,
+};
 use crate::locale::{Direction, Locale, Tag};
 use crate::record::Impact;
 use crate::text::html::escape;
@@ -75,8 +77,11 @@ impl Site {
         let summary = &incident.summary;
         let status = update.status.as_ref().filter(|status| status.is_known());
         let view = status.map(|status| update_status_view(status, summary));
+        // What only announced the work goes on to do so, whatever the clock says later.
+        let is_announcement = summary.maintenance.is_some() && status.is_some_and(is_only_planned);
         let key = match summary.is_upcoming {
             true => Some(scheduled_key(summary).to_owned()),
+            false if is_announcement => view.and_then(|view| view.key),
             false => view.and_then(|view| view.state_key.or(view.key)),
         };
         Ok(key

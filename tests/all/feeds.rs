@@ -390,3 +390,24 @@ fn an_edit_that_its_source_dates_ahead_is_news_when_its_time_has_come() {
     let feed = Document::parse(text(&files, "en/feed.atom")).unwrap();
     assert_eq!(entries(&feed)[0].1, "2026-09-30T10:06:00+00:00");
 }
+
+#[test]
+fn the_announcement_of_work_keeps_its_title_whatever_the_clock_says() {
+    let work = "---\nid: W-1\nservice: Lifts\ntitle: New ropes\nstatus: scheduled\nclassification: maintenance\n\
+                started_at: 2026-09-30T06:00:00Z\nended_at: 2026-09-30T10:00:00Z\n---\n\n\
+                ## 2026-09-29T06:00:00Z\nNew ropes.\n";
+    let root = TestRoot::empty().with("records/W-1.md", work);
+    for now in [
+        "2026-09-29T07:00:00Z",
+        "2026-09-30T07:00:00Z",
+        "2026-09-30T11:00:00Z",
+    ] {
+        let site = root.site_at(now);
+        let feed = Document::parse(site.text("en/feed.atom")).unwrap();
+        let mut titles = feed
+            .descendants()
+            .filter(|node| node.has_tag_name("entry") || node.tag_name().name() == "entry");
+        let title = child_text(titles.next().unwrap(), "title").unwrap();
+        assert_eq!(title, "New ropes – Scheduled [W-1]", "{now}");
+    }
+}
