@@ -97,6 +97,30 @@ fn a_text_that_returns_after_another_one_is_not_unchanged() {
 }
 
 #[test]
+fn of_two_sections_of_a_kind_one_alone_changes_an_earlier_text() {
+    let updates = [
+        (
+            "08:00",
+            "Current status: We see an issue with several products in Osaka.",
+        ),
+        (
+            "09:00",
+            "Current status: We see an issue with several products in Osaka and Kobe.\n\n\
+             Current status: We see an issue with these products: mail, chat.",
+        ),
+        ("10:00", "Final status: All is well."),
+    ];
+    let record = own_incident("serviceRestored", &updates);
+    let site = TestRoot::empty().with("records/a.md", record).site();
+    let page = site.page("en", "OWN-1");
+    assert!(page.contains("in Osaka <ins>and Kobe</ins>"), "{page}");
+    assert!(
+        page.contains("<p>We see an issue with these products: mail, chat.</p>"),
+        "{page}"
+    );
+}
+
+#[test]
 fn changes_of_a_section_are_marked_in_the_log() {
     let updates = [
         (

@@ -1,6 +1,6 @@
 //! Says once what the updates of a log say again and again: a log of Microsoft repeats a third of its words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::locale::Direction;
 use crate::site::text_changes::TextChanges;
@@ -57,6 +57,9 @@ pub(super) fn say_once<'a>(
         let mut seen: BTreeMap<&str, KnownTexts<'_>> = BTreeMap::new();
         let mut changed: BTreeMap<usize, UpdateLink> = BTreeMap::new();
         let mut unchanged: BTreeMap<usize, UnchangedView> = BTreeMap::new();
+        // An earlier text that one section repeats or changes is not what another one replaces.
+        let repeated = sections.iter().map(key);
+        let mut taken: BTreeSet<(&str, Wording<'_>)> = repeated.collect();
         for section in sections {
             let (kind, wording) = key(section);
             let texts = known.get(kind);
@@ -85,12 +88,22 @@ pub(super) fn say_once<'a>(
                 }
             } else {
                 let changes = texts.filter(|_| section.at.is_none());
-                let changes = changes
-                    .and_then(|texts| changes_since(&mut text_changes, texts, section, direction));
+                let changes = changes.and_then(|texts| {
+                    let free = texts
+                        .iter()
+                        .filter(|(before, _)| !taken.contains(&(kind, **before)));
+                    changes_since(&mut text_changes, free, section, direction)
+                });
                 let mut section = section.clone();
-                if let Some((html, since)) = changes {
+                if let Some(Changes {
+                    html,
+                    before,
+                    since,
+                }) = changes
+                {
                     section.text.html = Some(html);
                     changed.insert(since.number, since.clone());
+                    taken.insert((kind, before));
                 }
                 update.sections.push(section);
             }
@@ -101,23 +114,38 @@ pub(super) fn say_once<'a>(
     }
 }
 
-/// The HTML of a section with marks on what has changed since the most similar of the earlier texts.
+/// How a section differs from an earlier text.
+struct Changes<'k, 't> {
+    /// The HTML of the section with marks on what has changed.
+    html: String,
+    before: Wording<'t>,
+    /// The update since which the earlier text stood.
+    since: &'k UpdateLink,
+}
+
+/// What has changed in a section since the most similar of the earlier `texts`.
 fn changes_since<'k, 't>(
     text_changes: &mut TextChanges<'t>,
-    texts: &'k KnownTexts<'t>,
+    texts: impl Iterator<Item = (&'k Wording<'t>, &'k (String, UpdateLink))>,
     section: &'t SectionView,
     direction: Direction,
-) -> Option<(String, &'k UpdateLink)> {
+) -> Option<Changes<'k, 't>>
+where
+    't: 'k,
+{
     let text = &section.text;
     let after = text.html.as_deref()?;
     texts
-        .iter()
         .filter(|(_, (language, _))| *language == text.language)
-        .filter_map(|((before, _), (_, since))| {
-            let html = text_changes.marked((*before)?, after, direction)?;
-            Some((html, since))
+        .filter_map(|(before, (_, since))| {
+            let html = text_changes.marked(before.0?, after, direction)?;
+            Some(Changes {
+                html,
+                before: *before,
+                since,
+            })
         })
-        .min_by_key(|(html, _)| html.len())
+        .min_by_key(|changes| changes.html.len())
 }
 
 /// What makes two sections the same for a reader. One translation may stand for originals that differ.
