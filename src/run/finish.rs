@@ -13,9 +13,11 @@ use super::outdated::Source;
 use super::report::Report;
 use super::start::Start;
 use super::state::KnownLedger;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Location};
+use crate::locale::Tag;
 use crate::publish::SiteChanges;
 use crate::root::Listing;
+use crate::settings::FILE_NAME;
 use crate::site::Site;
 use crate::store::check_path;
 
@@ -30,6 +32,31 @@ pub(super) fn unwritable_diagnostics(
     let entries = entries.filter_map(|id| loader.root.unusable_file(&entry_path(id)));
     let entries = entries.map(|unusable| unwritable_entry_diagnostic(&unusable));
     files.chain(entries).collect()
+}
+
+/// A warning for each language that has been published, and of which the settings name no locale any more: its pages are
+/// deleted.
+pub(super) fn removed_languages(
+    loader: &Loader<'_>,
+    changes: &SiteChanges<Source>,
+) -> Vec<Diagnostic> {
+    let locales = &loader.config.settings.locales;
+    let deletes = &changes.deletes;
+    let homes = deletes
+        .iter()
+        .filter_map(|path| path.strip_suffix("/index.html"));
+    let tags = homes.filter_map(|folder| folder.parse::<Tag>().ok());
+    let removed = tags.filter(|tag| !locales.contains(tag));
+    let diagnostics = removed.map(|tag| {
+        let folder = format!("{tag}/");
+        let count = deletes.iter().filter(|path| path.starts_with(&folder)).count();
+        Diagnostic::warning(
+            Location::file(FILE_NAME),
+            format!("`locales` has {tag} no longer: all that is published in this language is deleted ({count} files)"),
+            "add it again if people and programs still use these addresses",
+        )
+    });
+    diagnostics.collect()
 }
 
 /// When something changes without new data. What could not be read or written is tried again in each run,

@@ -9,7 +9,7 @@ use tracing::info;
 use super::apply::{Found, apply};
 use super::cache::Cache;
 use super::clock::RunTimes;
-use super::finish::{next_change_at, save_cache, unwritable_diagnostics};
+use super::finish::{next_change_at, removed_languages, save_cache, unwritable_diagnostics};
 use super::first_build::FirstBuild;
 use super::group_maker::GroupMaker;
 use super::heartbeat::write_heartbeat;
@@ -153,6 +153,9 @@ async fn run_once(inputs: RunInputs<'_>, memory: &mut PreviewMemory) -> Result<R
     found.diagnostics.extend(resolved.warnings);
     let own_file_diagnostics = start.own_file_diagnostics.iter().cloned();
     found.diagnostics.extend(own_file_diagnostics);
+    found
+        .diagnostics
+        .extend(removed_languages(&loader, &changes));
     if !options.writes_site {
         let unwritable = unwritable_diagnostics(&loader, &changes);
         found.diagnostics.extend(unwritable);

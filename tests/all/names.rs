@@ -584,3 +584,22 @@ fn a_new_address_of_the_site_changes_no_id_of_its_feeds() {
     root.publish(&site, "2026-09-30T11:00:00Z").unwrap();
     assert!(ids()[0].starts_with("tag:c.example,2026:"));
 }
+
+#[test]
+fn a_language_that_is_taken_out_is_told() {
+    let settings = |locales: &str| MINIMAL_SETTINGS.replace("[\"en\"]", locales);
+    let root = TestRoot::empty().with("records/1.md", record("N-1", "Mail"));
+    root.put("site.toml", settings("[\"en\", \"pt\"]"));
+    let site = Store::memory();
+    root.publish(&site, NOW).unwrap();
+    root.put("site.toml", settings("[\"en\"]"));
+    let report = root.publish(&site, LATER).unwrap();
+    let messages: Vec<String> = report.diagnostics.iter().map(ToString::to_string).collect();
+    assert_eq!(messages.len(), 1, "{messages:#?}");
+    let told = "`locales` has pt no longer: all that is published in this language is deleted (";
+    assert!(messages[0].contains(told), "{messages:#?}");
+    assert!(block_on(site.get("pt/index.html")).unwrap().is_none());
+    root.put("records/2.md", record("N-2", "Chat"));
+    let report = root.publish(&site, "2026-09-30T11:00:00Z").unwrap();
+    assert!(report.diagnostics.is_empty(), "{:#?}", report.diagnostics);
+}
