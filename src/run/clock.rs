@@ -61,7 +61,7 @@ pub(super) struct RunTimes {
 impl RunTimes {
     /// The times of a run at `now`, where the ledger was written last at `last_seen_at`.
     ///
-    /// A ledger that is up to a day ahead sets the time of the pages, too, a second later: clocks differ, and the
+    /// A ledger that is up to a day ahead sets the time of the pages, too: clocks differ, and the
     /// difference goes by. Further ahead it does not.
     pub fn new(last_seen_at: Option<DateTime<Utc>>, now: DateTime<Utc>, clock: Clock) -> Self {
         let times = Self::monotonic(last_seen_at, now);
@@ -92,15 +92,14 @@ impl RunTimes {
                 rfc3339(last_seen_at)
             );
         }
-        // Later than what is recorded, so that what comes now is not taken for what came first.
-        let next = last_seen_at + TimeDelta::seconds(1);
-        if !is_far_ahead && is_representable(next) {
+        if !is_far_ahead {
             return Self {
-                now: next,
-                recorded_at: next,
+                now: last_seen_at,
+                recorded_at: last_seen_at,
                 ledger_ahead: None,
             };
         }
+        let next = last_seen_at + TimeDelta::seconds(1);
         Self {
             now,
             recorded_at: if is_representable(next) {
@@ -145,8 +144,8 @@ mod tests {
         for (last_seen_at, pages, is_far_ahead) in [
             (None, "2026-10-02T09:00:00Z", false),
             (Some("2026-10-01T09:00:00Z"), "2026-10-02T09:00:00Z", false),
-            (Some("2026-10-02T09:10:00Z"), "2026-10-02T09:10:01Z", false),
-            (Some("2026-10-03T09:00:00Z"), "2026-10-03T09:00:01Z", false),
+            (Some("2026-10-02T09:10:00Z"), "2026-10-02T09:10:00Z", false),
+            (Some("2026-10-03T09:00:00Z"), "2026-10-03T09:00:00Z", false),
             (Some("2026-10-03T09:00:01Z"), "2026-10-02T09:00:00Z", true),
             (Some("2099-01-01T00:00:00Z"), "2026-10-02T09:00:00Z", true),
         ] {
@@ -154,7 +153,7 @@ mod tests {
             let times = RunTimes::new(last_seen_at, now, Clock::Monotonic);
             assert_eq!(rfc3339(times.now), pages, "{last_seen_at:?}");
             let order = times.recorded_at.cmp(&last_seen_at.max(Some(now)).unwrap());
-            assert_eq!(order.is_gt(), last_seen_at > Some(now));
+            assert_eq!(order.is_gt(), is_far_ahead);
             assert!(order.is_ge());
             assert_eq!(times.diagnostic().is_some(), is_far_ahead);
             // At that instant, and not before, it is no longer far ahead.
