@@ -81,7 +81,7 @@ fn parse_stem(
 /// What the name of a notice's file says, on a site in `locales`: `<name>[.<locale>]`.
 ///
 /// # Errors
-/// A diagnostic for a name in which a language stands before the end, as it does in that of an annotation.
+/// A diagnostic for a name in which a language of the site stands before the end, as it does in that of an annotation.
 pub(super) fn notice_name(path: &str, locales: &[Tag]) -> Result<NoteName, Diagnostic> {
     let stem = stem(path)?;
     let name = split_locale(stem, locales);
@@ -89,9 +89,9 @@ pub(super) fn notice_name(path: &str, locales: &[Tag]) -> Result<NoteName, Diagn
     let inner = tagged.and_then(|(front, behind)| {
         let (tag, rest) = behind.split_once('-')?;
         let locale: Tag = tag.parse().ok()?;
-        locale
-            .is_known_language()
-            .then(|| format!("{front}-{rest}.{tag}.md"))
+        let mut readers = locales.iter();
+        let is_meant = readers.any(|reader| reader.same_language(&locale));
+        is_meant.then(|| format!("{front}-{rest}.{tag}.md"))
     });
     match inner {
         Some(correct) => Err(Diagnostic::new(

@@ -505,6 +505,11 @@ fn a_language_at_the_wrong_place_of_a_files_name_is_read_or_reported() {
     );
     assert_eq!(site.files_containing("窓口は"), [""; 0]);
 
+    // What only looks like a language is part of the name.
+    let site = root_in_two_languages(&[("notices/office.to-let.md", english)]).site();
+    assert_eq!(site.messages(), [""; 0]);
+    assert!(site.text("en/index.html").contains("floor six"));
+
     let site = root_in_two_languages(&[("annotations/D-1.jp-desk.md", japanese)]).site();
     let messages = site.messages().join("\n");
     assert!(messages.contains("there is no language jp"), "{messages}");
