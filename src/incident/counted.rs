@@ -137,10 +137,17 @@ impl IncidentSummary {
         (goes_on || !is_affected).then_some(verdict)
     }
 
-    /// The last instant at which it counted by what the team says, where it is told.
+    /// Until when it counted by what the team says, where it is told.
     pub(super) fn last_counted_at(&self) -> Option<DateTime<Utc>> {
         let is_outlasting = self.verdicts.iter().any(Verdict::outlasts_source);
         let spans = is_outlasting.then(|| self.counted_spans())?;
-        spans.last()?.last
+        let last = spans.last()?.last?;
+        // A note counts until just before the instant that it names.
+        let untils = self
+            .verdicts
+            .iter()
+            .filter_map(|verdict| verdict.window.until);
+        let mut untils = untils.filter(|until| *until - TimeDelta::seconds(1) == last);
+        untils.next().or(Some(last))
     }
 }

@@ -1,6 +1,6 @@
 //! Scheduled maintenance: planned work, which is not an incident.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::record::Status;
@@ -31,7 +31,7 @@ impl MaintenancePhase {
             Self::InProgress
         } else if now < start {
             Self::Upcoming
-        } else if planned_end(start, end).is_some_and(|end| end <= now) {
+        } else if end.is_some_and(|end| end <= now) {
             Self::Over
         } else {
             Self::InProgress
@@ -47,17 +47,6 @@ impl MaintenancePhase {
     }
 }
 
-/// For how long work is taken to go on of which the record tells the planned start and no end.
-const LENGTH_WITHOUT_END: TimeDelta = TimeDelta::days(1);
-
-/// From when on the planned time of work is over.
-pub(super) fn planned_end(
-    start: DateTime<Utc>,
-    end: Option<DateTime<Utc>>,
-) -> Option<DateTime<Utc>> {
-    end.or_else(|| start.checked_add_signed(LENGTH_WITHOUT_END))
-}
-
 /// Whether a status says no more than that the work is planned.
 pub fn is_only_planned(status: &Status) -> bool {
     matches!(status.name.as_str(), "scheduled" | "")
@@ -69,13 +58,7 @@ mod tests {
 
     #[test]
     fn a_plan_follows_the_clock_and_begun_work_its_source() {
-        // Hours and minutes since a midnight.
-        let at = |text: &str| {
-            let (hours, minutes) = text.split_once(':').unwrap();
-            let midnight: DateTime<Utc> = "2026-10-07T00:00:00Z".parse().unwrap();
-            let minutes = 60 * hours.parse::<i64>().unwrap() + minutes.parse::<i64>().unwrap();
-            midnight + TimeDelta::minutes(minutes)
-        };
+        let at = |text: &str| format!("2026-10-07T{text}:00Z").parse().unwrap();
         let (start, end) = (at("18:00"), Some(at("20:00")));
         let cases = [
             ("scheduled", end, "17:59", MaintenancePhase::Upcoming),
@@ -83,8 +66,6 @@ mod tests {
             ("scheduled", end, "20:00", MaintenancePhase::Over),
             ("", end, "19:00", MaintenancePhase::InProgress),
             ("Scheduled", None, "23:00", MaintenancePhase::InProgress),
-            // Nothing was heard for longer than a day.
-            ("Scheduled", None, "42:01", MaintenancePhase::Over),
             ("in_progress", end, "17:00", MaintenancePhase::InProgress),
             ("verifying", end, "23:00", MaintenancePhase::InProgress),
             (

@@ -38,7 +38,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use maintenance::planned_end;
 
 use crate::diagnostics::Diagnostic;
 use crate::locale::Tag;
@@ -85,6 +84,8 @@ pub struct Incident {
     pub summary: IncidentSummary,
     /// The end that its source states, if that is later than now.
     pub end_to_come: Option<DateTime<Utc>>,
+    /// The end that its record states, if that has passed and the incident is open all the same.
+    pub ignored_end: Option<DateTime<Utc>>,
     /// When it was last reopened after its source had called it over; maintenance never is.
     pub reopened_at: Option<DateTime<Utc>>,
     /// Earlier titles, newest first.
@@ -141,9 +142,7 @@ impl Incident {
             self.summary.silent_at(),
             // A source may date it ahead.
             self.summary.updated_at,
-            self.summary
-                .maintenance
-                .and_then(|_| planned_end(self.summary.started_at, self.summary.ended_at)),
+            self.ignored_end,
         ];
         let dated_ahead = self
             .updates
@@ -160,7 +159,9 @@ impl Incident {
         self.summary
             .ended_at
             .map(|end| end - self.summary.started_at)
-            .filter(|duration| *duration > chrono::Duration::zero())
+            .filter(|duration| {
+                *duration > chrono::Duration::zero() && !self.summary.is_start_unknown
+            })
     }
 }
 

@@ -15,6 +15,7 @@ use crate::record::{internal_parts, parse_instant, parse_until};
 use crate::text::encoding::decode_handwritten;
 use crate::text::front_matter::{self, FencedFields, YAML_FENCE};
 use crate::text::markdown::{self, Images};
+use crate::toml_table::nearest as nearest_word;
 
 /// What notes are read with.
 #[derive(Clone, Copy)]
@@ -75,6 +76,8 @@ pub(super) struct NoteFile<'a, F> {
     text: Option<TitledHtml>,
     /// Whether it may say when the note begins, and cannot be read.
     has_unknown_beginning: bool,
+    /// Whether it may say when the note ends, and cannot be read.
+    has_unknown_end: bool,
 }
 
 /// A note in every language that it was written in.
@@ -109,6 +112,7 @@ pub(super) fn parse_note<'a, F: NoteFields>(
         window: Window::default(),
         text: None,
         has_unknown_beginning: false,
+        has_unknown_end: false,
     };
     let first = diagnostics.len();
     let mut text = TitledHtml::default();
@@ -145,6 +149,7 @@ pub(super) fn parse_note<'a, F: NoteFields>(
                 }
                 Err(diagnostic) => {
                     file.has_unknown_beginning = may_name_a_time(&content);
+                    file.has_unknown_end = file.has_unknown_beginning;
                     diagnostics.extend(file_diagnostics.into_vec());
                     diagnostics.push(diagnostic);
                 }
@@ -152,6 +157,7 @@ pub(super) fn parse_note<'a, F: NoteFields>(
         }
         Err(diagnostic) => {
             file.has_unknown_beginning = true;
+            file.has_unknown_end = true;
             diagnostics.push(diagnostic);
         }
     }
@@ -183,10 +189,15 @@ fn mask_internal_parts(content: &str) -> (Cow<'_, str>, Option<usize>) {
     (masked, first)
 }
 
-/// Whether front matter that cannot be read may say when the note begins: it has a digit.
+/// Whether front matter that cannot be read may say when the note begins: it has a digit, or a field whose name is like
+/// `from`.
 fn may_name_a_time(text: &str) -> bool {
     let fields = FencedFields::find(text, YAML_FENCE).map(|fields| &text[fields.range]);
-    fields.unwrap_or(text).chars().any(char::is_numeric)
+    let fields = fields.unwrap_or(text);
+    let keys = fields.lines().filter_map(|line| line.split_once(':'));
+    let mut keys = keys.map(|(key, _)| key.trim());
+    fields.chars().any(char::is_numeric)
+        || keys.any(|key| nearest_word(key, ["from"].into_iter()).is_some())
 }
 
 impl<F: NoteFields> NoteFile<'_, F> {
@@ -217,6 +228,7 @@ impl<F: NoteFields> NoteFile<'_, F> {
                 Ok(until) => self.window.until = until,
                 Err(help) => {
                     // A verdict would count for ever.
+                    self.has_unknown_end = true;
                     let unheard = self.fields.remove_verdict();
                     let also = match unheard.is_empty() {
                         true => String::new(),
@@ -273,7 +285,7 @@ pub(super) fn join_languages<F: NoteFields>(
     let default_locale = context.default_locale();
     files.sort_by_key(|file| (file.locale != *default_locale, file.path));
     let mut by_name: BTreeMap<String, Vec<NoteFile<'_, F>>> = BTreeMap::new();
-    for file in files {
+    for mut file in files {
         let of_note = by_name.entry(file.name.clone()).or_default();
         if let Some(first) = of_note.iter().find(|first| first.locale == file.locale) {
             diagnostics.push(Diagnostic::new(
@@ -284,7 +296,9 @@ pub(super) fn join_languages<F: NoteFields>(
                 ),
                 "give one of the two another name, or remove it",
             ));
-            continue;
+            // It may be the one that says when the note begins.
+            file.text = None;
+            file.fields = F::default();
         }
         of_note.push(file);
     }
@@ -295,6 +309,7 @@ pub(super) fn join_languages<F: NoteFields>(
             .filter(|file| file.has_unknown_beginning)
             .map(|file| file.path)
             .collect();
+        let has_unknown_end = files.iter().any(|file| file.has_unknown_end);
         let paths: BTreeMap<Tag, &str> = files
             .iter()
             .filter(|file| file.text.is_some())
@@ -303,6 +318,9 @@ pub(super) fn join_languages<F: NoteFields>(
         let Some(mut note) = merge_files(name, files, diagnostics) else {
             continue;
         };
+        if has_unknown_end && note.window.until.is_none() {
+            note.fields.remove_verdict();
+        }
         if let Some(unread) = unread.first().filter(|_| note.window.from.is_none()) {
             note.fields.remove_verdict();
             for path in paths.values().filter(|path| *path != unread) {

@@ -28,20 +28,40 @@ pub(super) fn find_reopening(entry: &Entry, updates: &mut [Update]) -> Option<Da
     reopened_at.or_else(|| reopened_record(entry))
 }
 
-/// The updates from the last one on with which the incident was reopened; all of them if it never was.
-pub(super) fn updates_since_reopening(updates: &[Update]) -> &[Update] {
-    let last = updates.iter().rposition(|update| update.reopens);
-    &updates[last.unwrap_or(0)..]
+/// The updates since an incident was last reopened, by an update or at `reopened_at` by its record; all of them if it never
+/// was.
+pub(super) fn updates_since_reopening(
+    updates: &[Update],
+    reopened_at: Option<DateTime<Utc>>,
+) -> &[Update] {
+    let by_update = updates.iter().rposition(|update| update.reopens);
+    let by_record = || {
+        let reopened_at = reopened_at?;
+        Some(updates.partition_point(|update| update.summary.at < reopened_at))
+    };
+    let start = by_update.or_else(by_record).unwrap_or_default();
+    &updates[start..]
 }
 
-/// When the first of `updates` called an incident over that is over by its `status`.
+/// When the first of `updates` called an incident over that is over by its `status`, and that none called open since.
 pub(super) fn first_closing(updates: &[Update], status: &Status) -> Option<DateTime<Utc>> {
     let in_effect = updates
         .iter()
         .filter(|update| update.summary.is_in_effect());
-    let mut closing = in_effect.filter(|update| says_open(update) == Some(false));
-    let first = closing.next()?;
-    (!status.is_open()).then_some(first.summary.at)
+    let mut closing = None;
+    for update in in_effect {
+        match says_open(update) {
+            Some(true) => closing = None,
+            Some(false) => closing = closing.or(Some(update.summary.at)),
+            None => {}
+        }
+    }
+    closing.filter(|_| !status.is_open())
+}
+
+/// Whether an update calls its incident over.
+pub(super) fn says_over(update: &Update) -> bool {
+    says_open(update) == Some(false)
 }
 
 /// Whether the incident is open with an update: by its status, or by the label under which the update

@@ -8,7 +8,7 @@ use super::annotated_updates::find_annotated_updates;
 use super::annotation::{report_uncounted_verdicts, verdicts_of};
 use super::inputs::ResolveInputs;
 use super::record_text::{localized_original, parse_redacted};
-use super::reopening::{find_reopening, first_closing, updates_since_reopening};
+use super::reopening::{find_reopening, first_closing, says_over, updates_since_reopening};
 use super::root_cause::newest_root_cause;
 use super::sections::{Redaction, are_fully_labelled, section_time};
 use super::service_impacts::service_impacts;
@@ -57,7 +57,7 @@ pub fn resolve(
         true => None,
         false => find_reopening(entry, &mut updates),
     };
-    let since_reopening = updates_since_reopening(&updates);
+    let since_reopening = updates_since_reopening(&updates, reopened_at);
     let stated_end = facts
         .ended_at
         .or_else(|| newest_time(since_reopening, SectionKind::EndTime));
@@ -70,7 +70,7 @@ pub fn resolve(
     let first_update_at = updates.first().map(|update| update.summary.at);
     // What calls an incident over, or was published after its end, does not tell when it began.
     let is_told_afterwards = first_update_at.is_some()
-        && (first_update_at == first_closing(&updates, &status)
+        && (updates.first().is_some_and(says_over) && !status.is_open()
             || stated_end.is_some_and(|end| Some(end) <= first_update_at));
     let stated_start = facts
         .started_at
@@ -176,6 +176,7 @@ pub fn resolve(
         time_warnings: time_warnings(&summary, [end_to_come, ignored_end], &updates, inputs.now),
         summary,
         end_to_come,
+        ignored_end,
         review,
         reopened_at,
         earlier_titles,

@@ -204,10 +204,7 @@ impl IncidentSummary {
         // An update from before the start does not say when.
         let closed_at = self.closed_at.filter(|at| self.started_at <= *at);
         let stated_at = self.ended_at.or(closed_at).or(self.updated_at);
-        let mut stated_at = stated_at.unwrap_or(self.started_at);
-        if self.maintenance.is_some() && self.ended_at.is_none() {
-            stated_at = stated_at.max(self.started_at);
-        }
+        let stated_at = stated_at.unwrap_or(self.started_at);
         // Maintenance may be completed before its planned end, or after it.
         let is_completed = self.maintenance.is_some() && !self.status.is_open();
         let ended_early = self.updated_at;

@@ -405,6 +405,8 @@ fn what_a_draft_or_an_unreadable_file_may_say_of_the_beginning_holds_the_other_l
             false,
             "not shown either",
         ),
+        ("frm: tomorrow", false, "not shown either"),
+        ("from: tomorrow\nkind: [", false, "not shown either"),
         ("knd: info", true, ""),
     ];
     for (english, japanese) in [
@@ -545,4 +547,34 @@ fn a_notice_without_a_text_has_no_heading_on_the_home_page() {
         "{messages:#?}"
     );
     assert!(!site.text("en/index.html").contains("class=\"note"));
+}
+
+#[test]
+fn a_file_that_is_not_shown_still_says_when_its_note_begins_and_ends() {
+    let settings = MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"ja\"]");
+    let from = "---\nfrom: 2026-12-24T06:00:00Z\n---\nEMBARGO\n";
+    let plain = "---\n---\nEMBARGO\n";
+    // Of two files of one language, the second one has the beginning.
+    let site = root()
+        .with("site.toml", &settings)
+        .with("annotations/D-1-a.md", from)
+        .with("annotations/D-1.en-a.md", plain)
+        .with("annotations/D-1.ja-a.md", plain)
+        .site();
+    assert_eq!(site.files_containing("EMBARGO"), [""; 0]);
+    // A state of which the end is in the other file.
+    for other in ["until: bogus", "until: 2026-09-01T00:00:00Z\nkind: none"] {
+        let site = root()
+            .with("site.toml", &settings)
+            .with(
+                "annotations/D-1.md",
+                "---\nstate: outage\nfrom: 2026-08-01T00:00:00Z\n---\nDOWN\n",
+            )
+            .with(
+                "annotations/D-1.ja.md",
+                format!("---\n{other}\n---\nDOWN\n"),
+            )
+            .site();
+        assert!(!site.page("en", "D-1").contains("For us"), "{other}");
+    }
 }

@@ -235,3 +235,64 @@ fn an_open_incident_that_was_over_before_says_so_on_its_first_screen() {
     assert!(strip.contains("<dt>Reopened</dt>"), "{strip}");
     assert!(!rest.contains("<dt>Reopened</dt>"), "{rest}");
 }
+
+#[test]
+fn an_end_from_before_a_reopening_that_the_record_alone_tells_does_not_count() {
+    let record = |status: &str, modified: &str, posts: &[(&str, &str)]| {
+        let posts = posts.iter().map(|(at, text)| {
+            json!({"createdDateTime": at, "description": {"contentType": "html", "content": text}})
+        });
+        json!({
+            "id": "EX1", "title": "No mail", "service": "Mail", "status": status, "classification": "incident",
+            "startDateTime": "2026-09-27T00:00:00Z", "lastModifiedDateTime": modified,
+            "posts": posts.collect::<Vec<_>>(),
+        })
+        .to_string()
+    };
+    let first = [
+        ("2026-09-27T01:00:00Z", "Current status: We look."),
+        ("2026-09-27T04:00:00Z", "Final status: Fixed."),
+    ];
+    let again = [
+        first[0],
+        first[1],
+        ("2026-09-28T08:00:00Z", "Final status: Fixed again."),
+    ];
+    let root = root().with(
+        "records/a.json",
+        record("serviceRestored", "2026-09-27T04:00:00Z", &first),
+    );
+    let site = kairan::store::Store::memory();
+    root.publish(&site, "2026-09-27T05:00:00Z").unwrap();
+    root.put(
+        "records/a.json",
+        record("serviceDegradation", "2026-09-27T11:00:00Z", &first),
+    );
+    root.publish(&site, "2026-09-27T12:00:00Z").unwrap();
+    root.put(
+        "records/a.json",
+        record("serviceRestored", "2026-09-28T08:00:00Z", &again),
+    );
+    root.publish(&site, "2026-09-28T09:00:00Z").unwrap();
+    let files = crate::fixtures::store_files(&site, "");
+    let incidents: Value = serde_json::from_slice(&files["api/v2/incidents.json"]).unwrap();
+    assert_eq!(
+        incidents["incidents"][0]["resolved_at"],
+        "2026-09-28T08:00:00.000Z"
+    );
+}
+
+#[test]
+fn work_of_several_nights_is_over_with_the_last_of_them() {
+    let work = "---\nid: W-1\nservice: Mail\ntitle: New disks\nstatus: completed\nclassification: maintenance\n\
+                started_at: 2026-09-25T00:00:00Z\nended_at: 2026-09-27T10:00:00Z\n---\n\n\
+                ## 2026-09-25T01:00:00Z · inProgress\nA.\n\n## 2026-09-25T02:00:00Z · completed\nB.\n\n\
+                ## 2026-09-27T01:00:00Z · inProgress\nC.\n\n## 2026-09-27T09:00:00Z · completed\nD.\n";
+    let site = root()
+        .with("records/a.md", work)
+        .site_at("2026-09-30T09:00:00Z");
+    let summary: Value =
+        serde_json::from_str(site.text("api/v2/scheduled-maintenances.json")).unwrap();
+    let work = &summary["scheduled_maintenances"][0];
+    assert_eq!(work["resolved_at"], "2026-09-27T09:00:00.000Z", "{work}");
+}

@@ -161,6 +161,7 @@ fn an_update_that_calls_an_incident_over_does_not_tell_when_it_began() {
         let site = root.site_at(NOW);
         let page = site.page("en", "N-1");
         assert_eq!(page.contains(UNKNOWN_START), is_unknown, "{front} {log}");
+        assert!(!is_unknown || !page.contains("<dt>Duration</dt>"), "{page}");
         assert!(
             !site
                 .messages()

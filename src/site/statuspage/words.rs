@@ -53,7 +53,9 @@ pub(super) fn incident_impact(incident: &IncidentSummary) -> &'static str {
     match incident.verdict.as_ref().map(|verdict| verdict.effect) {
         Some(Effect::Muted | Effect::Unaffected) => "none",
         Some(Effect::Affected(Some(state))) => impact_word(state),
-        None if !incident.verdicts.is_empty() => impact_word(incident.max_counted_impact()),
+        None if incident.is_over() && !incident.verdicts.is_empty() => {
+            impact_word(incident.max_counted_impact())
+        }
         Some(Effect::Affected(None)) | None => {
             own_word().unwrap_or_else(|| impact_word(incident.max_impact))
         }

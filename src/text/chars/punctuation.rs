@@ -166,33 +166,48 @@ pub(in crate::text) fn is_closing_punctuation(c: char) -> bool {
 
 /// Quotation marks that open, each with those that close it. A straight one does both; German closes with the mark with
 /// which English opens.
-const QUOTATION_MARKS: [(char, &[char]); 8] = [
+const QUOTATION_MARKS: [(char, &[char]); 7] = [
     ('"', &['"']),
     ('＂', &['＂']),
     ('“', &['”']),
     ('„', &['“', '”']),
     ('«', &['»']),
-    ('»', &['«']),
     ('「', &['」']),
     ('『', &['』']),
 ];
 
-/// The marks that would close the quotation that is open at the end of a text, if one is.
-pub(in crate::text) fn open_quotation(text: &str) -> Option<&'static [char]> {
-    let mut open: Option<&'static [char]> = None;
+/// Whether a quotation is open at the end of `before` that the first mark in `after` closes. Where that leaves another one
+/// open, a mark is missing, and nothing is known.
+pub(in crate::text) fn is_within_quotation(before: &str, after: &str) -> bool {
+    let Some(closing) = open_quotation(before, None) else {
+        return false;
+    };
+    let is_mark = |c: char| {
+        let mut marks = QUOTATION_MARKS.iter();
+        marks.any(|(mark, closing)| *mark == c || closing.contains(&c))
+    };
+    let first = after.find(is_mark);
+    let closes = first.is_some_and(|at| after[at..].starts_with(closing));
+    closes && open_quotation(after, Some(closing)).is_none()
+}
+
+/// The marks that would close the quotation that is open at the end of a text, if one is. `open` are those of the one that
+/// is open at its beginning.
+fn open_quotation(text: &str, mut open: Option<&'static [char]>) -> Option<&'static [char]> {
     let mut before = ' ';
     for c in text.chars() {
         // Behind a number it stands for inches.
         let is_inch = c == '"' && before.is_ascii_digit();
         match open {
+            _ if is_inch => {}
             Some(closing) if closing.contains(&c) => open = None,
-            None if !is_inch => {
+            Some(_) => {}
+            None => {
                 let mut marks = QUOTATION_MARKS.into_iter();
                 open = marks
                     .find(|(mark, _)| *mark == c)
                     .map(|(_, closing)| closing);
             }
-            _ => {}
         }
         before = c;
     }

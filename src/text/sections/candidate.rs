@@ -87,16 +87,10 @@ impl Candidate<'_> {
         }
     }
 
-    /// Whether a quotation that opens before it closes behind it, in the same line.
+    /// Whether a quotation that opens before it closes behind it, in the same line. Of a long line it is not known.
     fn is_quoted(&self) -> bool {
-        let start = self
-            .before
-            .ceil_char_boundary(self.before.len().saturating_sub(MAX_QUOTATION_LEN));
-        let end = self
-            .after
-            .floor_char_boundary(self.after.len().min(MAX_QUOTATION_LEN));
-        punctuation::open_quotation(&self.before[start..])
-            .is_some_and(|closing| self.after[..end].contains(closing))
+        let is_short = self.before.len().max(self.after.len()) <= MAX_QUOTATION_LEN;
+        is_short && punctuation::is_within_quotation(self.before, self.after)
     }
 
     /// Whether a line break was lost here, as in `FormsUser impact` and `UTCEnd time`.

@@ -305,6 +305,30 @@ fn what_is_quoted_is_no_label() {
     let text = "影響範囲: 「サインインできません。原因：デバイス」と表示されます。";
     let (_, quoting) = text.split_once(": ").unwrap();
     assert_eq!(japanese(text), [format!("scope_of_impact: {quoting}")]);
+    // A mark is missing, or the line is long: nothing is known.
+    let long = format!("\"{}\" {}", "a ".repeat(165), "b ".repeat(225));
+    for text in [
+        "Users cannot open \"Forms.".to_owned(),
+        "Use 7.5 \" tablets.".to_owned(),
+        "Users see error\" there.".to_owned(),
+        format!("Users see {}.", long.trim_end()),
+        format!(
+            "Users see {}.",
+            long.replacen('"', "«", 1).replacen('"', "»", 1).trim_end()
+        ),
+    ] {
+        for cause in ["The \"gateway\" was full.", "The 9\" driver."] {
+            let line = format!("Scope of impact: {text} Root cause: {cause}");
+            assert_eq!(
+                english(&line),
+                [
+                    format!("scope_of_impact: {text}"),
+                    format!("root_cause: {cause}")
+                ],
+                "{line}"
+            );
+        }
+    }
     // A mark that nothing closes, and inches, quote nothing.
     assert_eq!(
         english("Scope of impact: See \"here. Root cause: Dust."),
