@@ -167,6 +167,19 @@ impl FrontMatter {
     }
 }
 
+impl FrontMatter {
+    /// The names of the fields that state a verdict.
+    fn verdict_fields(&self) -> Vec<&'static str> {
+        let fields = [
+            ("muted", self.muted.is_some()),
+            ("affected", self.affected.is_some()),
+            ("state", self.state.is_some()),
+        ];
+        let declared = fields.into_iter().filter(|(_, is_declared)| *is_declared);
+        declared.map(|(field, _)| field).collect()
+    }
+}
+
 impl NoteFields for FrontMatter {
     fn take_common(&mut self) -> CommonFields {
         CommonFields {
@@ -181,11 +194,7 @@ impl NoteFields for FrontMatter {
     fn merge(&mut self, other: Self) -> Vec<&'static str> {
         let verdict = self.verdict();
         let own = (self.muted, self.affected, self.state);
-        let declared = [
-            ("muted", other.muted.is_some()),
-            ("affected", other.affected.is_some()),
-            ("state", other.state.is_some()),
-        ];
+        let declared = other.verdict_fields();
         let agreements = [
             ("kind", merge_field(&mut self.kind, other.kind)),
             ("position", merge_field(&mut self.position, other.position)),
@@ -199,25 +208,19 @@ impl NoteFields for FrontMatter {
         // Together they are one verdict, which one file alone may state.
         if self.verdict().contradict_each_other() && !verdict.contradict_each_other() {
             (self.muted, self.affected, self.state) = own;
-            for (field, is_declared) in declared {
-                if is_declared && !differing.contains(&field) {
-                    differing.push(field);
-                }
-            }
+            let others = declared
+                .into_iter()
+                .filter(|field| !differing.contains(field));
+            let others: Vec<&str> = others.collect();
+            differing.extend(others);
         }
         differing
     }
 
     fn remove_verdict(&mut self) -> Vec<&'static str> {
-        let removed = [
-            ("muted", self.muted.take().is_some()),
-            ("affected", self.affected.take().is_some()),
-            ("state", self.state.take().is_some()),
-        ];
-        let removed = removed
-            .into_iter()
-            .filter(|(_, was_declared)| *was_declared);
-        removed.map(|(field, _)| field).collect()
+        let declared = self.verdict_fields();
+        (self.muted, self.affected, self.state) = (None, None, None);
+        declared
     }
 
     fn check(&self, diagnostics: &mut FileDiagnostics<'_>) {

@@ -154,14 +154,12 @@ impl Incident {
         times.chain(dated_ahead.map(|update| update.summary.at))
     }
 
-    /// How long it lasted, if it has an end and that is after its start.
+    /// How long it lasted, if its start and end are told, and not only planned, and the end is after the start.
     pub fn duration(&self) -> Option<chrono::Duration> {
-        self.summary
-            .ended_at
-            .map(|end| end - self.summary.started_at)
-            .filter(|duration| {
-                *duration > chrono::Duration::zero() && !self.summary.is_start_unknown
-            })
+        let summary = &self.summary;
+        let start = summary.known_start().filter(|_| !summary.is_planned())?;
+        let duration = summary.ended_at? - start;
+        Some(duration).filter(|duration| *duration > chrono::Duration::zero())
     }
 }
 

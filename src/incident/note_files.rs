@@ -74,7 +74,7 @@ pub(super) struct NoteFile<'a, F> {
     window: Window,
     /// `None` for a draft and for a file that cannot be read; in a preview these have a text, too.
     text: Option<TitledHtml>,
-    /// Whether it may say when the note begins, and cannot be read.
+    /// Whether it may say when the note begins, and cannot be read: so until it is read.
     has_unknown_beginning: bool,
     /// Whether it may say when the note ends, and cannot be read.
     has_unknown_end: bool,
@@ -111,60 +111,22 @@ pub(super) fn parse_note<'a, F: NoteFields>(
         fields: F::default(),
         window: Window::default(),
         text: None,
-        has_unknown_beginning: false,
-        has_unknown_end: false,
+        has_unknown_beginning: true,
+        has_unknown_end: true,
     };
     let first = diagnostics.len();
-    let mut text = TitledHtml::default();
-    match decode_handwritten(path, bytes) {
-        Ok(content) => {
-            let (content, internal) = mask_internal_parts(&content);
-            let mut file_diagnostics = FileDiagnostics::new(path, &content);
-            if let Some(offset) = internal {
-                file_diagnostics.warning(
-                    offset,
-                    "a part of the note that is marked as internal is left out",
-                    "take it out, or write it without the mark if it is for readers",
-                );
-            }
-            match front_matter::parse::<F>(&mut file_diagnostics) {
-                Ok(document) => {
-                    file.fields = document.front_matter;
-                    let common = file.fields.take_common();
-                    file.fields.check(&mut file_diagnostics);
-                    let range = 0..document.body_offset;
-                    file.read_window(&common, range, &mut file_diagnostics);
-                    text.html = markdown::render(
-                        &mut file_diagnostics,
-                        document.body_offset..content.len(),
-                        id_prefix,
-                        Images::Static(context.has_file),
-                    );
-                    text.title = common.title;
-                    text.author = common.author;
-                    text.is_draft = common.is_draft;
-                    let is_shown = !text.is_draft && !file.has_unknown_beginning;
-                    file.text = is_shown.then_some(text.clone());
-                    diagnostics.extend(file_diagnostics.into_vec());
-                }
-                Err(diagnostic) => {
-                    file.has_unknown_beginning = may_name_a_time(&content);
-                    file.has_unknown_end = file.has_unknown_beginning;
-                    diagnostics.extend(file_diagnostics.into_vec());
-                    diagnostics.push(diagnostic);
-                }
-            }
-        }
-        Err(diagnostic) => {
-            file.has_unknown_beginning = true;
-            file.has_unknown_end = true;
-            diagnostics.push(diagnostic);
-        }
-    }
+    let read = file.read(bytes, id_prefix, context, diagnostics);
+    let is_shown = read.as_ref().is_ok_and(|text| !text.is_draft) && !file.has_unknown_beginning;
+    let mut text = read.unwrap_or_else(|diagnostic| {
+        diagnostics.push(diagnostic);
+        TitledHtml::default()
+    });
     if context.is_preview {
         text.problems = diagnostics[first..].to_vec();
         file.text = Some(text);
-    } else if file.text.is_none() {
+    } else if is_shown {
+        file.text = Some(text);
+    } else {
         file.fields.remove_verdict();
     }
     file
@@ -201,6 +163,58 @@ fn may_name_a_time(text: &str) -> bool {
 }
 
 impl<F: NoteFields> NoteFile<'_, F> {
+    /// Reads the file's content: the fields into this, and the text.
+    ///
+    /// # Errors
+    /// A diagnostic for what is not a note; lesser ones are added to `diagnostics`.
+    fn read(
+        &mut self,
+        bytes: &[u8],
+        id_prefix: &str,
+        context: NoteContext<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<TitledHtml, Diagnostic> {
+        let content = decode_handwritten(self.path, bytes)?;
+        let (content, internal) = mask_internal_parts(&content);
+        self.has_unknown_beginning = may_name_a_time(&content);
+        self.has_unknown_end = self.has_unknown_beginning;
+        let mut file_diagnostics = FileDiagnostics::new(self.path, &content);
+        if let Some(offset) = internal {
+            file_diagnostics.warning(
+                offset,
+                "a part of the note that is marked as internal is left out",
+                "take it out, or write it without the mark if it is for readers",
+            );
+        }
+        let text = self.read_document(&mut file_diagnostics, id_prefix, context);
+        diagnostics.extend(file_diagnostics.into_vec());
+        text
+    }
+
+    fn read_document(
+        &mut self,
+        diagnostics: &mut FileDiagnostics<'_>,
+        id_prefix: &str,
+        context: NoteContext<'_>,
+    ) -> Result<TitledHtml, Diagnostic> {
+        let document = front_matter::parse::<F>(diagnostics)?;
+        self.has_unknown_beginning = false;
+        self.has_unknown_end = false;
+        self.fields = document.front_matter;
+        let common = self.fields.take_common();
+        self.fields.check(diagnostics);
+        self.read_window(&common, 0..document.body_offset, diagnostics);
+        let body = document.body_offset..diagnostics.text().len();
+        let images = Images::Static(context.has_file);
+        Ok(TitledHtml {
+            title: common.title,
+            html: markdown::render(diagnostics, body, id_prefix, images),
+            author: common.author,
+            is_draft: common.is_draft,
+            problems: Vec::new(),
+        })
+    }
+
     /// Reads `from` and `until`, which are written in `span`.
     fn read_window(
         &mut self,

@@ -120,6 +120,11 @@ impl IncidentSummary {
             && (self.maintenance.is_none() || self.counted_impact() > Impact::Maintenance)
     }
 
+    /// Whether lists of what is planned have it: it is not over, and no open incident.
+    pub fn is_listed_as_planned(&self) -> bool {
+        self.is_planned() && !self.is_over() && !self.is_open_incident()
+    }
+
     /// Whether it is neither ongoing nor upcoming.
     pub fn is_over(&self) -> bool {
         !self.is_open() && !self.is_upcoming

@@ -11,16 +11,17 @@ impl Entry {
     /// Pages are at addresses of months and years, and these must not change: sources revise the start, may tell later
     /// of what was earlier, and a version may arrive under a clock that was set back.
     pub fn archived_at(&self) -> DateTime<Utc> {
-        self.kept_place.unwrap_or_else(|| self.first_place())
+        self.fixed_archived_at
+            .unwrap_or_else(|| self.derived_archived_at())
     }
 
     /// Keeps `place` as its place in the archive, whatever the versions that it has now would tell.
-    pub(super) fn keep_place(&mut self, place: DateTime<Utc>) {
-        self.kept_place = Some(place).filter(|place| *place != self.first_place());
+    pub(super) fn fix_archived_at(&mut self, place: DateTime<Utc>) {
+        self.fixed_archived_at = Some(place).filter(|place| *place != self.derived_archived_at());
     }
 
     /// The place that follows from what is recorded to have been seen first.
-    fn first_place(&self) -> DateTime<Utc> {
+    fn derived_archived_at(&self) -> DateTime<Utc> {
         let first_seen_at = self.first_seen_at().unwrap_or_default();
         let first = || {
             let snapshots = self.snapshots.iter();

@@ -113,7 +113,7 @@ impl ClockCorrection {
             }
             Some(log)
         });
-        entry.keep_place(place);
+        entry.fix_archived_at(place);
         entry
     }
 }

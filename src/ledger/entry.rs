@@ -24,7 +24,7 @@ pub struct Entry {
     pub namespace: Option<Namespace>,
     /// Its place in the archive, where that was another before versions arrived that are recorded to have been seen
     /// earlier; see [`Entry::archived_at`].
-    pub kept_place: Option<DateTime<Utc>>,
+    pub fixed_archived_at: Option<DateTime<Utc>>,
     /// Every version of the record, oldest first by the source's clock.
     pub snapshots: Vec<Snapshot>,
 }
@@ -101,7 +101,7 @@ impl Entry {
             id: id.to_owned(),
             source_id: source_id.to_owned(),
             namespace: None,
-            kept_place: None,
+            fixed_archived_at: None,
             snapshots: Vec::new(),
         }
     }

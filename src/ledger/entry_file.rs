@@ -39,7 +39,7 @@ struct EntryFile {
     source_id: Option<String>,
     #[serde(default)]
     namespace: Option<Namespace>,
-    /// See [`Entry::kept_place`].
+    /// See [`Entry::fixed_archived_at`].
     #[serde(default)]
     archived_at: Option<DateTime<Utc>>,
     snapshots: Vec<FileSnapshot>,
@@ -177,7 +177,7 @@ impl EntryFile {
             source_id: self.source_id.unwrap_or_else(|| self.id.clone()),
             id: self.id,
             namespace: self.namespace,
-            kept_place: self.archived_at,
+            fixed_archived_at: self.archived_at,
             snapshots,
         })
     }
@@ -244,7 +244,7 @@ impl Entry {
         let posts = self.logs().flat_map(|log| &log.posts);
         let mut instants = facts
             .flatten()
-            .chain(self.kept_place)
+            .chain(self.fixed_archived_at)
             .chain(self.recorded_instants())
             .chain(posts.map(|post| post.at));
         if let Some(at) = instants.find(|at| !is_representable(*at)) {

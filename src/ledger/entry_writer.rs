@@ -30,7 +30,7 @@ pub fn serialize(entry: &Entry) -> Vec<u8> {
     if let Some(namespace) = &entry.namespace {
         members.push(member("namespace", to_json(namespace)));
     }
-    if let Some(place) = &entry.kept_place {
+    if let Some(place) = &entry.fixed_archived_at {
         members.push(member("archived_at", to_json(place)));
     }
     members.push(member("snapshots", in_lines('[', &lines, ']')));

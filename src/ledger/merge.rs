@@ -57,7 +57,7 @@ pub fn merge(known: Option<Entry>, records: Vec<Record>, seen_at: DateTime<Utc>)
     record_update_ids(&mut entry);
     entry.share_logs();
     if let Some(place) = place {
-        entry.keep_place(place);
+        entry.fix_archived_at(place);
     }
     Some(entry)
 }

@@ -40,7 +40,7 @@ pub fn merge_entries(one: Entry, other: Entry) -> Entry {
     entry.snapshots.sort_by(cmp_age);
     entry.share_logs();
     entry.drop_mixed_namespace();
-    entry.keep_place(place);
+    entry.fix_archived_at(place);
     entry
 }
 

@@ -51,7 +51,7 @@ impl EntryFile {
             source_id: self.source_id.unwrap_or_else(|| self.id.clone()),
             id: self.id,
             namespace: self.namespace,
-            kept_place: None,
+            fixed_archived_at: None,
             snapshots: snapshots.collect::<Result<_, _>>()?,
         };
         if version == 1 {

@@ -159,9 +159,7 @@ impl ViewBuilder<'_> {
         incidents: impl Iterator<Item = &'i IncidentSummary>,
     ) -> Vec<IncidentCard> {
         let mut planned: Vec<&IncidentSummary> = incidents
-            .filter(|incident| {
-                incident.is_planned() && !incident.is_over() && !incident.is_open_incident()
-            })
+            .filter(|incident| incident.is_listed_as_planned())
             .collect();
         planned.sort_by_key(|incident| incident.started_at);
         planned.iter().map(|incident| self.card(incident)).collect()

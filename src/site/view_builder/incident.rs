@@ -106,10 +106,7 @@ impl ViewBuilder<'_> {
                 .map(|title| self.line(title))
                 .collect(),
             reopened_at: incident.reopened_at.map(rfc3339),
-            duration: incident
-                .duration()
-                .filter(|_| !incident.summary.is_planned())
-                .map(|duration| duration.num_seconds()),
+            duration: incident.duration().map(|duration| duration.num_seconds()),
             impact,
             answers,
             review: incident

@@ -28,8 +28,7 @@ impl ViewBuilder<'_> {
     /// What is planned and not over and concerns the company, the soonest first.
     pub(in crate::site) fn planned(&self) -> Vec<&IncidentSummary> {
         let current = self.site.current_incidents();
-        let planned = current
-            .filter(|i| !i.is_muted() && i.is_planned() && !i.is_over() && !i.is_open_incident());
+        let planned = current.filter(|i| !i.is_muted() && i.is_listed_as_planned());
         let mut planned: Vec<&IncidentSummary> = planned.collect();
         planned.sort_by_key(|incident| incident.started_at);
         planned
