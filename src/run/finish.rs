@@ -9,12 +9,11 @@ use super::clock::RunTimes;
 use super::ledger_store::{entry_path, unwritable_entry_diagnostic};
 use super::loader::Loader;
 use super::options::{Memory, RunOptions};
-use super::outdated::Source;
+use super::outdated::{Source, other_language};
 use super::report::Report;
 use super::start::Start;
 use super::state::KnownLedger;
 use crate::diagnostics::{Diagnostic, Location};
-use crate::locale::Tag;
 use crate::publish::SiteChanges;
 use crate::root::Listing;
 use crate::settings::FILE_NAME;
@@ -42,14 +41,14 @@ pub(super) fn removed_languages(
 ) -> Vec<Diagnostic> {
     let locales = &loader.config.settings.locales;
     let deletes = &changes.deletes;
-    let homes = deletes
-        .iter()
-        .filter_map(|path| path.strip_suffix("/index.html"));
-    let tags = homes.filter_map(|folder| folder.parse::<Tag>().ok());
-    let removed = tags.filter(|tag| !locales.contains(tag));
+    let removed = deletes.iter().filter_map(|path| {
+        let tag = other_language(path, locales)?;
+        (*path == format!("{tag}/index.html")).then_some(tag)
+    });
     let diagnostics = removed.map(|tag| {
         let folder = format!("{tag}/");
-        let count = deletes.iter().filter(|path| path.starts_with(&folder)).count();
+        let of_language = deletes.iter().filter(|path| path.starts_with(&folder));
+        let count = of_language.count();
         Diagnostic::warning(
             Location::file(FILE_NAME),
             format!("`locales` has {tag} no longer: all that is published in this language is deleted ({count} files)"),

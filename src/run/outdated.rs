@@ -180,7 +180,7 @@ fn kept_anyway(loader: &Loader<'_>, published: &PublishedState) -> BTreeSet<Stri
         let is_unreadable = static_source(path).is_some_and(|path| is_skipped(&path))
             && !published.in_flight.contains(path);
         let has_lost_its_language =
-            settings.has_invalid_locale && is_of_other_language(path, &settings.locales);
+            settings.has_invalid_locale && other_language(path, &settings.locales).is_some();
         is_damaged || is_unreadable || has_lost_its_language
     };
     let paths = published.manifest.0.keys();
@@ -222,10 +222,11 @@ fn static_source(site_path: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Whether a published file is below the home of a language that is not one of `locales`.
-fn is_of_other_language(path: &str, locales: &[Tag]) -> bool {
-    let folder = path.split_once('/').map_or("", |(folder, _)| folder);
-    let tag = folder.parse::<Tag>();
-    // `api` would be a tag, too.
-    folder != "api" && tag.is_ok_and(|tag| tag.as_str() == folder && !locales.contains(&tag))
+/// The language below whose home a published file is, if that is not one of `locales`.
+pub(super) fn other_language(path: &str, locales: &[Tag]) -> Option<Tag> {
+    let (folder, _) = path.split_once('/')?;
+    let tag: Tag = folder.parse().ok()?;
+    // `api` and `static` would be tags, too.
+    let is_language = tag.as_str() == folder && !matches!(folder, "api" | "static");
+    Some(tag).filter(|tag| is_language && !locales.contains(tag))
 }

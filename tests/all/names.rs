@@ -590,8 +590,11 @@ fn a_language_that_is_taken_out_is_told() {
     let settings = |locales: &str| MINIMAL_SETTINGS.replace("[\"en\"]", locales);
     let root = TestRoot::empty().with("records/1.md", record("N-1", "Mail"));
     root.put("site.toml", settings("[\"en\", \"pt\"]"));
+    root.put("static/index.html", "A page.");
     let site = Store::memory();
     root.publish(&site, NOW).unwrap();
+    // A static file is in no language.
+    root.delete("static/index.html");
     root.put("site.toml", settings("[\"en\"]"));
     let report = root.publish(&site, LATER).unwrap();
     let messages: Vec<String> = report.diagnostics.iter().map(ToString::to_string).collect();
