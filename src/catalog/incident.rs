@@ -1,5 +1,6 @@
 //! An incident in the lists.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -8,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Item;
 use crate::digest::Digest;
 use crate::incident::{IncidentSummary, SearchWords};
+use crate::record::Namespace;
 
 /// How many incidents a part of a list holds at most.
 pub const PART_SIZE: usize = 200;
@@ -101,8 +103,8 @@ pub struct IncidentFacts {
     /// How many of them are not only planned.
     pub unplanned: usize,
     pub updates: usize,
-    /// The earliest instant of which they tell.
-    pub earliest: Option<DateTime<Utc>>,
+    /// The earliest instant of which they tell, by their namespace; an incident without one is under the empty name.
+    pub earliest: BTreeMap<String, DateTime<Utc>>,
     /// When the newest update was published by its source, which may date updates ahead.
     pub newest_at: Option<DateTime<Utc>>,
     /// When the newest update is dated.
@@ -111,25 +113,56 @@ pub struct IncidentFacts {
 }
 
 impl IncidentFacts {
+    /// The earliest instant of which they tell, for each of their namespaces.
+    pub fn earliest(&self) -> impl Iterator<Item = (&str, DateTime<Utc>)> {
+        let earliest = self.earliest.iter();
+        earliest.map(|(namespace, at)| (namespace.as_str(), *at))
+    }
+
     pub fn of<'a>(
         incidents: impl Iterator<Item = &'a IncidentSummary> + Clone,
         now: DateTime<Utc>,
     ) -> Self {
         let updates = incidents.clone().flat_map(|incident| &incident.updates);
         let instants = updates.clone().map(|update| update.at);
-        let starts = incidents.clone().map(|incident| incident.started_at);
-        let first_updates = incidents.clone().filter_map(|one| one.updates.first());
         let announced = updates.clone().flat_map(|update| &update.announced_at);
         Self {
             count: incidents.clone().count(),
             unplanned: incidents.clone().filter(|one| !one.is_planned()).count(),
             updates: updates.count(),
-            earliest: first_updates.map(|update| update.at).chain(starts).min(),
+            earliest: earliest_by_namespace(incidents.clone().map(|incident| {
+                let first_update = incident.updates.first().map(|update| update.at);
+                let first = first_update.into_iter().chain([incident.started_at]).min();
+                (
+                    namespace_name(incident),
+                    first.unwrap_or(incident.started_at),
+                )
+            })),
             newest_at: instants.filter(|at| *at <= now).max(),
             last_update_at: incidents.filter_map(IncidentSummary::last_update_at).max(),
             last_announced_at: announced.max().copied(),
         }
     }
+}
+
+fn namespace_name(incident: &IncidentSummary) -> &str {
+    incident.namespace.as_ref().map_or("", Namespace::as_str)
+}
+
+/// The earliest of these instants, by namespace.
+pub fn earliest_by_namespace<'a>(
+    instants: impl Iterator<Item = (&'a str, DateTime<Utc>)>,
+) -> BTreeMap<String, DateTime<Utc>> {
+    let mut earliest: BTreeMap<String, DateTime<Utc>> = BTreeMap::new();
+    for (namespace, at) in instants {
+        match earliest.get_mut(namespace) {
+            Some(known) => *known = at.min(*known),
+            None => {
+                earliest.insert(namespace.to_owned(), at);
+            }
+        }
+    }
+    earliest
 }
 
 impl Item for ServiceBrief {

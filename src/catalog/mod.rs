@@ -22,6 +22,7 @@ use crate::incident::{IncidentSummary, Services};
 pub use announced::{Announced, AnnouncedFacts, announcements_of};
 pub use incident::{
     Brief, IncidentFacts, ListedIncident, MAX_NAMING_SERVICES, PART_SIZE, Rank, ServiceBrief,
+    earliest_by_namespace,
 };
 pub use incident_days::{DAYS_SHOWN, ImpactSpan, IncidentDays};
 pub use month::Month;
@@ -97,12 +98,11 @@ impl ChangedParts {
 }
 
 impl<I: ListedIncident> Catalog<I> {
-    /// The earliest instant of which the incidents tell.
-    pub fn earliest(&self) -> Option<DateTime<Utc>> {
+    /// The earliest instant of which the incidents tell, by their namespace.
+    pub fn earliest(&self) -> BTreeMap<String, DateTime<Utc>> {
         let parts = self.months.parts();
-        parts
-            .filter_map(|(_, part)| part.facts.as_ref().earliest)
-            .min()
+        let facts = parts.map(|(_, part)| part.facts.as_ref());
+        earliest_by_namespace(facts.flat_map(IncidentFacts::earliest))
     }
 
     /// Whether an incident is not only planned.

@@ -134,6 +134,7 @@ pub fn resolve(
     let mut summary = IncidentSummary {
         id: entry.id.clone(),
         source_id: entry.source_id.clone(),
+        namespace: entry.namespace.clone(),
         service: services.first().cloned().unwrap_or_default(),
         earlier_services: earlier_services(entry, &services),
         services,

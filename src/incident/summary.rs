@@ -10,7 +10,7 @@ use super::localized::Localized;
 use super::maintenance::MaintenancePhase;
 use super::plan::PlanHistory;
 use super::verdict::Verdict;
-use crate::record::{Impact, ReportDocument, SourceImpact, Status};
+use crate::record::{Impact, Namespace, ReportDocument, SourceImpact, Status};
 
 /// For how long nothing is heard of an open incident before pages say so.
 const SILENT_AFTER: TimeDelta = TimeDelta::days(3);
@@ -22,6 +22,9 @@ pub struct IncidentSummary {
     pub id: String,
     /// The source's own id, by which people know it.
     pub source_id: String,
+    /// The system that tells of it, if all of its records are of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<Namespace>,
     /// The service's name as the record writes it; empty if the record names none.
     pub service: String,
     /// Every affected service; `service` is the first.
@@ -156,18 +159,19 @@ impl IncidentSummary {
         newest.filter(|_| self.is_open_by_source())?.next_update_by
     }
 
-    /// When the newest update that is in effect was published, of an ongoing incident.
+    /// When the newest update that is in effect was published, while it goes on.
     fn last_heard_at(&self) -> Option<DateTime<Utc>> {
         let newest = self.newest_update_in_effect();
-        newest
-            .filter(|_| self.is_open() && self.maintenance.is_none())
-            .map(|update| update.at)
+        newest.filter(|_| self.is_open()).map(|update| update.at)
     }
 
     /// From when on pages say that nothing is heard of it: days after its newest update, and not before the next one
-    /// was promised.
+    /// was promised. Of planned work nothing needs to be heard from its planned start to its planned end.
     pub fn silent_at(&self) -> Option<DateTime<Utc>> {
-        let silent_at = self.last_heard_at()?.checked_add_signed(SILENT_AFTER)?;
+        let planned = [Some(self.started_at), self.ended_at];
+        let planned = planned.into_iter().filter(|_| self.is_planned()).flatten();
+        let quiet_from = planned.chain([self.last_heard_at()?]).max()?;
+        let silent_at = quiet_from.checked_add_signed(SILENT_AFTER)?;
         Some(
             self.next_update_by()
                 .map_or(silent_at, |promised| promised.max(silent_at)),

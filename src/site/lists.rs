@@ -13,8 +13,8 @@ use super::announcements::{
 use super::search::SearchList;
 use super::{FeedArchive, HistoryPart, SearchUnit, ServicePart};
 use crate::catalog::{
-    Announced, Brief, Catalog, IncidentDays, Item, ListedIncident, Month, Part, PartKey,
-    PartedList, ServiceBrief, service_slugs, sort_newest_first,
+    Announced, Brief, Catalog, IncidentDays, IncidentFacts, Item, ListedIncident, Month, Part,
+    PartKey, PartedList, ServiceBrief, earliest_by_namespace, service_slugs, sort_newest_first,
 };
 use crate::incident::{IncidentSummary, Services};
 
@@ -45,8 +45,8 @@ pub(super) struct ServiceLists {
     pub days: Vec<Arc<IncidentDays>>,
     /// The newest incidents that are over, newest first: at most [`MAX_CLOSED`].
     pub closed: Vec<Arc<IncidentSummary>>,
-    /// The earliest instant of which its incidents tell.
-    pub known_since: Option<DateTime<Utc>>,
+    /// The earliest instant of which its incidents tell, by their namespace.
+    pub known_since: BTreeMap<String, DateTime<Utc>>,
     /// The entries of its feeds.
     pub newest_updates: Vec<Announcement>,
 }
@@ -74,8 +74,8 @@ pub struct Lists {
     pub(super) newest_updates: Vec<Announcement>,
     /// The documents of the archive of the site's feed.
     pub(super) feed_archive: BTreeMap<FeedArchive, Vec<Announcement>>,
-    /// The earliest instant of which the incidents tell: of what was before it nothing is known.
-    pub(super) known_since: Option<DateTime<Utc>>,
+    /// The earliest instant of which the incidents of a namespace tell: it says nothing of what was before it.
+    pub(super) known_since: BTreeMap<String, DateTime<Utc>>,
     /// When the newest update was published by its source.
     pub(super) newest_at: Option<DateTime<Utc>>,
     /// Whether an incident is not only planned.
@@ -153,10 +153,8 @@ impl Lists {
             }
             let of_service = lists.services.entry(service.slug.clone()).or_default();
             of_service.closed = newest_closed(list);
-            of_service.known_since = list
-                .parts()
-                .filter_map(|(_, part)| part.facts.earliest)
-                .min();
+            let facts = list.parts().map(|(_, part)| &part.facts);
+            of_service.known_since = earliest_by_namespace(facts.flat_map(IncidentFacts::earliest));
             let briefs = list.loaded_items().map(|item| &item.0.summary);
             of_service.newest_updates = newest_updates(briefs);
         }

@@ -338,8 +338,8 @@ impl Site {
     }
 
     /// The earliest instant of which the incidents of a service tell, by its slug.
-    pub(crate) fn service_known_since(&self, slug: &str) -> Option<DateTime<Utc>> {
-        self.lists_of(slug)?.known_since
+    pub(crate) fn first_told_of(&self, slug: &str) -> Option<DateTime<Utc>> {
+        self.lists_of(slug)?.known_since.values().min().copied()
     }
 
     /// The incidents of a part of the history, newest first.
@@ -367,9 +367,21 @@ impl Site {
         part.map_or(0, |part| part.unplanned)
     }
 
-    /// The earliest instant of which the incidents tell: of what was before it nothing is known.
-    pub fn known_since(&self) -> Option<DateTime<Utc>> {
-        self.lists.known_since
+    /// Since when it is known of a service that nothing happened where no incident tells of anything: since the
+    /// earliest incident of a system that tells of the service, whatever that incident affects. Of a service of which
+    /// no incident tells, the systems may know nothing, unless all incidents are of one.
+    pub fn known_since(&self, service: &Service) -> DateTime<Utc> {
+        let of_site = &self.lists.known_since;
+        let of_service = self.lists_of(&service.slug);
+        let of_service = of_service.map(|lists| &lists.known_since);
+        let of_service = of_service.filter(|namespaces| !namespaces.is_empty());
+        let instants = of_site.iter().filter(|(namespace, _)| {
+            of_service.map_or(of_site.len() == 1, |of_service| {
+                of_service.contains_key(*namespace)
+            })
+        });
+        let first = instants.map(|(_, at)| *at).min();
+        first.unwrap_or(service.since).min(self.now)
     }
 
     /// When the newest update was published by its source.

@@ -2,7 +2,7 @@
 
 use kairan::store::Store;
 
-use crate::fixtures::{TestRoot, days_of, store_files};
+use crate::fixtures::{MINIMAL_SETTINGS, TestRoot, days_of, store_files};
 use crate::incident_json::select_texts;
 
 /// An incident of the service Mail that is over.
@@ -100,6 +100,43 @@ fn a_day_without_a_record_is_unknown_and_never_fine() {
     assert!(texts(home, ".bars .hidden")[0].ends_with("69 days without data"));
     let text = texts(home, "main");
     assert!(!text[0].contains('%'), "no percentage is said: {text:?}");
+}
+
+#[test]
+fn what_one_system_told_long_ago_says_nothing_of_the_services_of_another() {
+    let old = incident("OLD", "degraded", "2026-01-10T10:00", "2026-01-10T11:00");
+    let other = |start: &str| {
+        format!(
+            r#"{{"value": [{{"id": "EX1", "service": "Exchange", "title": "T", "status": "serviceRestored",
+            "classification": "incident", "startDateTime": "{start}", "endDateTime": "2026-09-28T12:00:00Z",
+            "lastModifiedDateTime": "2026-09-28T12:00:00Z", "posts": []}}]}}"#
+        )
+    };
+    let settings = format!("{MINIMAL_SETTINGS}[[services]]\nname = \"Printing\"\n");
+    let root = TestRoot::empty()
+        .with("site.toml", settings)
+        .with("records/old.md", old)
+        .with("records/ex.json", other("2026-09-28T10:00:00Z"));
+    let site = Store::memory();
+    let days = |now: &str, slug: &str| {
+        root.publish(&site, now).unwrap();
+        let files = store_files(&site, "");
+        let path = format!("en/services/{slug}/index.html");
+        let page = String::from_utf8(files[&path].clone()).unwrap();
+        (days_of(&page, "unknown"), days_of(&page, "operational"))
+    };
+    let now = "2026-09-30T09:00:00Z";
+    assert_eq!(days(now, "mail"), (0, 90));
+    assert_eq!(days(now, "exchange"), (87, 2));
+    // No incident tells of it, and neither system is known to.
+    assert_eq!(days(now, "printing"), (89, 1));
+    // An older incident of its own system makes more days known; time that passes does, too.
+    root.put(
+        "records/ex2.json",
+        other("2026-09-08T10:00:00Z").replace("EX1", "EX2"),
+    );
+    assert_eq!(days("2026-10-02T09:00:00Z", "exchange"), (65, 2 + 2));
+    assert_eq!(days("2026-10-02T09:00:00Z", "printing"), (87, 3));
 }
 
 #[test]

@@ -115,6 +115,37 @@ fn an_open_incident_of_which_nothing_is_heard_says_so_after_three_days() {
 }
 
 #[test]
+fn planned_work_of_which_nothing_is_heard_after_its_time_says_so() {
+    let silent = "No update since 29 September 2026 at 08:00 UTC";
+    let work = |front: &str| {
+        format!(
+            "---\nid: W-1\nservice: API\ntitle: New disks\nclassification: maintenance\n\
+             started_at: 2026-10-05T06:00:00Z\n{front}---\n\n## 2026-09-29T08:00:00Z\nNew disks.\n"
+        )
+    };
+    let endless = "status: scheduled\n";
+    let ending = "status: inProgress\nended_at: 2026-10-06T06:00:00Z\n";
+    for (front, now, is_said) in [
+        (endless, "2026-10-04T07:00:00Z", false),
+        (endless, "2026-10-08T05:59:00Z", false),
+        (endless, "2026-10-08T06:00:00Z", true),
+        (ending, "2026-10-09T05:59:00Z", false),
+        (ending, "2026-10-09T06:00:00Z", true),
+    ] {
+        let root = TestRoot::empty().with("records/a.md", work(front));
+        let site = Store::memory();
+        root.publish(&site, "2026-09-30T09:00:00Z").unwrap();
+        root.publish(&site, now).unwrap();
+        let files = store_files(&site, "");
+        for path in ["en/index.html", "en/services/api/index.html"] {
+            let page = String::from_utf8(files[path].clone()).unwrap();
+            let main = texts(&page, "main").join(" ");
+            assert_eq!(main.contains(silent), is_said, "{path} at {now}: {front}");
+        }
+    }
+}
+
+#[test]
 fn the_heading_leads_to_what_to_do() {
     let link = |root: TestRoot| {
         let site = root.site();

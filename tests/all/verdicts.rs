@@ -1,6 +1,7 @@
 //! What the team says that incidents and services mean for the company: what counts, and what stays the source's word.
 
 use kairan::store::Store;
+use serde_json::Value;
 
 use crate::fixtures::{MINIMAL_SETTINGS, NOW, TestRoot, TestSite, assert_same_files, store_files};
 
@@ -320,6 +321,45 @@ fn maintenance_that_takes_a_service_down_is_named_like_an_incident() {
         "{service}"
     );
     assert!(!service.contains("There are no incidents"), "{service}");
+    // Programs list it as an incident, until the note ends.
+    let lists = |site: &TestSite| {
+        let files = [
+            "summary.json",
+            "incidents.json",
+            "incidents/unresolved.json",
+            "scheduled-maintenances.json",
+            "scheduled-maintenances/active.json",
+        ];
+        files.map(|file| {
+            let document: Value =
+                serde_json::from_str(site.text(&format!("en/api/v2/{file}"))).unwrap();
+            let incidents = document["incidents"].as_array().cloned();
+            let planned = document["scheduled_maintenances"].as_array().cloned();
+            let words = |list: Option<Vec<Value>>| {
+                let words = list.into_iter().flatten().map(|one| {
+                    let word = |name: &str| one[name].as_str().unwrap_or("-").to_owned();
+                    word("status") + " " + &word("impact") + " " + &word("scheduled_for")
+                });
+                words.collect::<Vec<_>>().join(", ")
+            };
+            (words(incidents), words(planned))
+        })
+    };
+    let incident = || ("investigating critical -".to_owned(), String::new());
+    let none = Default::default;
+    assert_eq!(
+        lists(&site),
+        [incident(), incident(), incident(), none(), none()]
+    );
+    root.delete("annotations/W-1.md");
+    let work = || {
+        let words = "in_progress maintenance 2026-09-30T06:00:00.000Z";
+        (String::new(), words.to_owned())
+    };
+    assert_eq!(
+        lists(&root.site()),
+        [work(), none(), none(), work(), work()]
+    );
 }
 
 #[test]

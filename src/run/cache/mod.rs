@@ -76,7 +76,7 @@ pub(super) struct SiteFacts {
     /// Whether there are annotations or translations of unknown incidents.
     pub has_orphans: bool,
     /// See [`Lists`](crate::site::Lists).
-    pub known_since: Option<DateTime<Utc>>,
+    pub known_since: BTreeMap<String, DateTime<Utc>>,
     pub has_unplanned: bool,
 }
 
@@ -88,7 +88,7 @@ impl SiteFacts {
 
     /// Whether what all pages with the states of services depend on is as in these lists.
     pub fn agrees_with(&self, catalog: &Catalog<Arc<CachedIncident>>) -> bool {
-        (self.known_since, self.has_unplanned) == (catalog.earliest(), catalog.has_unplanned())
+        self.known_since == catalog.earliest() && self.has_unplanned == catalog.has_unplanned()
     }
 }
 

@@ -12,7 +12,9 @@ use super::view::{
     StatuspageAffected, StatuspageComponent, StatuspageIncident, StatuspagePage, StatuspageStatus,
     StatuspageUpdate, StatuspageView, StatuspageWindow, instant,
 };
-use super::words::{first_status, incident_impact, incident_status, indicator, update_status};
+use super::words::{
+    first_status, incident_impact, incident_status, indicator, is_scheduled, update_status,
+};
 use crate::incident::{IncidentSummary, MaintenancePhase, Service};
 use crate::locale::Locale;
 use crate::site::text_html::one_line;
@@ -55,8 +57,14 @@ impl<'a> StatuspageBuilder<'a> {
         let site = self.site;
         let (open, planned, is_wanted): (bool, bool, fn(&IncidentSummary) -> bool) = match file {
             StatuspageFile::Status | StatuspageFile::Components => return Default::default(),
-            StatuspageFile::Incidents => return (self.of(site.newest_incidents()), Vec::new()),
-            StatuspageFile::Maintenances => return (Vec::new(), self.of(site.newest_planned())),
+            StatuspageFile::Incidents => {
+                let planned = site.newest_planned().filter(|one| !is_scheduled(one));
+                return (self.of(site.newest_incidents().chain(planned)), Vec::new());
+            }
+            StatuspageFile::Maintenances => {
+                let scheduled = site.newest_planned().filter(|one| is_scheduled(one));
+                return (Vec::new(), self.of(scheduled));
+            }
             StatuspageFile::Summary => (true, true, |_| true),
             StatuspageFile::Unresolved => (true, false, |_| true),
             StatuspageFile::Upcoming => (false, true, |incident| incident.is_upcoming),
@@ -65,10 +73,9 @@ impl<'a> StatuspageBuilder<'a> {
             }),
         };
         let current = || site.current_incidents();
-        let unresolved =
-            current().filter(|one| open && one.is_open_incident() && !one.is_planned());
-        let planned =
-            current().filter(|one| planned && one.is_planned() && !one.is_over() && is_wanted(one));
+        let unresolved = current().filter(|one| open && one.is_open_incident());
+        let planned = current()
+            .filter(|one| planned && is_scheduled(one) && !one.is_over() && is_wanted(one));
         (self.of(unresolved), self.of(planned))
     }
 
@@ -288,7 +295,6 @@ impl<'a> StatuspageBuilder<'a> {
             }
         });
         let updates = updates.collect();
-        let is_planned = summary.is_planned();
         let is_end_told = summary.ended_at.is_some()
             || summary.closed_at.is_some()
             || summary.updated_at.is_some();
@@ -310,7 +316,7 @@ impl<'a> StatuspageBuilder<'a> {
             incident_updates: updates,
             components,
             reminder_intervals: None,
-            window: is_planned.then(|| StatuspageWindow {
+            window: is_scheduled(summary).then(|| StatuspageWindow {
                 scheduled_for: summary.known_start().map(instant),
                 scheduled_until: summary.ended_at.map(instant),
             }),

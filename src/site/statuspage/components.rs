@@ -85,7 +85,7 @@ impl StatuspageBuilder<'_> {
     /// The earliest instant at which a service is known to have been there: that of its first incident, or else when
     /// Kairan first saw it. It stays, unless something older becomes known.
     fn created_at(&self, service: &Service) -> DateTime<Utc> {
-        let first = self.site.service_known_since(&service.slug);
+        let first = self.site.first_told_of(&service.slug);
         first.map_or(service.since, |first| first.min(service.since))
     }
 

@@ -39,10 +39,15 @@ fn impact_word(impact: Impact) -> &'static str {
     }
 }
 
+/// Whether it is listed as scheduled maintenance: what is planned, unless the team says that it does more now.
+pub(super) fn is_scheduled(incident: &IncidentSummary) -> bool {
+    incident.is_planned() && !incident.is_open_incident()
+}
+
 /// How far an incident reaches: by what the team says, by the source's own word where that is one of these, or by the
 /// worst that is known of it.
 pub(super) fn incident_impact(incident: &IncidentSummary) -> &'static str {
-    if incident.is_planned() {
+    if is_scheduled(incident) {
         return "maintenance";
     }
     let own_word = || {
@@ -64,11 +69,11 @@ pub(super) fn incident_impact(incident: &IncidentSummary) -> &'static str {
 
 /// The status of an incident or of planned work.
 pub(super) fn incident_status(incident: &IncidentSummary) -> &'static str {
-    if incident.is_upcoming {
+    if incident.is_upcoming && is_scheduled(incident) {
         return "scheduled";
     }
     let status = &incident.status;
-    match incident.maintenance {
+    match incident.maintenance.filter(|_| is_scheduled(incident)) {
         // The end of the planned window does not mean that the work is done.
         Some(MaintenancePhase::Over | MaintenancePhase::Upcoming) if is_only_planned(status) => {
             "scheduled"
@@ -85,7 +90,7 @@ pub(super) fn incident_status(incident: &IncidentSummary) -> &'static str {
 
 /// The status of an update of an incident; `None` for a word that is not known.
 pub(super) fn update_status(status: &Status, incident: &IncidentSummary) -> Option<&'static str> {
-    let word = match incident.is_planned() {
+    let word = match is_scheduled(incident) {
         true => work_status(status),
         false if status.is_review_published() => "postmortem",
         false if status.is_open() => open_status(status),
@@ -96,7 +101,7 @@ pub(super) fn update_status(status: &Status, incident: &IncidentSummary) -> Opti
 
 /// The word with which updates begin of whose status nothing is known.
 pub(super) fn first_status(incident: &IncidentSummary) -> &'static str {
-    match incident.is_planned() {
+    match is_scheduled(incident) {
         true => "scheduled",
         false => "investigating",
     }

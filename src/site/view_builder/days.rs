@@ -66,9 +66,7 @@ impl ViewBuilder<'_> {
     fn known_days(&self, service: &Service) -> impl Fn(NaiveDate) -> bool {
         let site = self.site;
         let zone = self.locale.zone;
-        // Today is known, since the records were read now.
-        let known_since = site.known_since().map_or(site.now, |at| at.min(site.now));
-        let first_known = local_day(known_since, zone);
+        let first_known = local_day(site.known_since(service), zone);
         let today = local_day(site.now, zone);
         let silent_since = self
             .silent_sources_of(service)

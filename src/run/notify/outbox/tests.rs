@@ -32,6 +32,7 @@ fn incident(id: &str, phase: Phase, updates: &[&str]) -> IncidentSummary {
     IncidentSummary {
         id: id.to_owned(),
         source_id: id.to_owned(),
+        namespace: None,
         service: String::new(),
         services: Vec::new(),
         earlier_services: Vec::new(),
