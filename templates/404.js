@@ -16,6 +16,7 @@
     swap(own, "h1");
     all.prepend(own);
     Object.assign(document.documentElement, { lang, dir: own.dir });
-    document.title = own.firstElementChild.textContent;
+    const [, site] = document.title.split(first.querySelector("h1, h2").textContent);
+    document.title = own.firstElementChild.textContent + site;
   }
 }

@@ -2,15 +2,16 @@
 {
   const { documentElement: root } = document;
   const { lang } = root;
-  const format = (options, locale = lang) => new Intl.DateTimeFormat(locale, options);
+  // English is written for all of the world: the day stands before the month, and the hours are 24.
+  const locale = lang === "en" ? "en-GB" : lang;
+  const format = (options, names = locale) => new Intl.DateTimeFormat(names, options);
   const both = format({ dateStyle: "medium", timeStyle: "short" });
-  // English is written for all of the world: the day stands before the month.
-  const [day, time] = [format({ dateStyle: "medium" }, "en-GB"), format({ timeStyle: "short" })];
-  const dayAndTime = (at) => (lang === "en" ? `${day.format(at)}, ${time.format(at)}` : both.format(at));
   // No line ends between a time and its half of the day.
-  const words = (at) => dayAndTime(at).replace(/ (?=\P{Nd}{1,4}$)/u, "\u00a0");
-  const date = format({ dateStyle: "long" }, lang === "en" ? "en-GB" : lang);
-  const zones = ["short", "shortGeneric", "longGeneric"].map((timeZoneName) => format({ timeZoneName }));
+  const words = (at) => both.format(at).replace(/ (?=\P{Nd}{1,4}$)/u, "\u00a0");
+  const date = format({ dateStyle: "long" });
+  // In each country English has short names for other zones.
+  const zones = [locale, lang].map((names) => format({ timeZoneName: "short" }, names));
+  zones.push(...["shortGeneric", "longGeneric"].map((timeZoneName) => format({ timeZoneName })));
   const zone = (at) => {
     const names = zones.map((each) => each.formatToParts(at).find((part) => part.type === "timeZoneName").value);
     // A name says more than an offset. Those with a colon are put together from parts, and no words.
@@ -27,8 +28,9 @@
   // Scripts of single pages call it for what they add.
   globalThis.showLocally = (shown) => {
     const at = new Date(shown.dateTime);
-    if (!at.getTimezoneOffset()) return; // UTC is always shown
-    showInstead(shown, shown.classList.contains("day") ? date.format(at) : `${words(at)} ${zone(at)}`);
+    if (shown.classList.contains("day")) return showInstead(shown, date.format(at));
+    // UTC is always shown, and stands alone where it is the site's zone.
+    if (at.getTimezoneOffset() || shown.textContent.includes("UTC)")) showInstead(shown, `${words(at)} ${zone(at)}`);
   };
   document.querySelectorAll('time[datetime*="T"]').forEach(showLocally);
   // Two days of the site may be one of the reader's.
@@ -37,7 +39,8 @@
     if (days[0] === days[1]) showInstead(range, days[0]);
   }
   const navigation = document.querySelector("nav.main");
-  if (navigation && document.querySelector(".local")) {
+  // Who lives by UTC sees it already.
+  if (navigation && new Date().getTimezoneOffset() && document.querySelector(".local")) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "clock";

@@ -367,6 +367,7 @@ log-newest-first = الأحدث أولًا
 log-oldest-first = الأقدم أولًا
 update-number = التحديث {$count}
 update-link = رابط إلى هذا التحديث
+update-unfold = قراءة التحديث {$count}
 update-shown-above = معروض أعلاه
 update-unchanged-since = لم يتغير منذ {$update}
 update-changed-since = التغييرات منذ {$update}

@@ -280,6 +280,7 @@ log-newest-first = Neueste zuerst
 log-oldest-first = Älteste zuerst
 update-number = Aktualisierung {$count}
 update-link = Link zu dieser Aktualisierung
+update-unfold = Aktualisierung {$count} lesen
 update-shown-above = Steht oben
 update-unchanged-since = Unverändert seit {$update}
 update-changed-since = Änderungen seit {$update}

@@ -280,6 +280,7 @@ log-newest-first = Primero las más recientes
 log-oldest-first = Primero las más antiguas
 update-number = Actualización {$count}
 update-link = Enlace a esta actualización
+update-unfold = Leer la actualización {$count}
 update-shown-above = Se muestra arriba
 update-unchanged-since = Sin cambios desde {$update}
 update-changed-since = Cambios desde {$update}

@@ -281,6 +281,7 @@ log-newest-first = Les plus récentes d’abord
 log-oldest-first = Les plus anciennes d’abord
 update-number = Mise à jour {$count}
 update-link = Lien vers cette mise à jour
+update-unfold = Lire la mise à jour {$count}
 update-shown-above = Affiché plus haut
 update-unchanged-since = Inchangé depuis {$update}
 update-changed-since = Changements depuis {$update}

@@ -280,6 +280,7 @@ log-newest-first = Prima i più recenti
 log-oldest-first = Prima i meno recenti
 update-number = Aggiornamento {$count}
 update-link = Collegamento a questo aggiornamento
+update-unfold = Leggi l’aggiornamento {$count}
 update-shown-above = Riportato sopra
 update-unchanged-since = Invariato da {$update}
 update-changed-since = Modifiche da {$update}

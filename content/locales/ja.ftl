@@ -219,6 +219,7 @@ log-newest-first = 新しい順
 log-oldest-first = 古い順
 update-number = 更新{$count}
 update-link = この更新へのリンク
+update-unfold = 更新{$count}を読む
 update-shown-above = 上に記載
 update-unchanged-since = {$update}から変更なし
 update-changed-since = {$update}からの変更

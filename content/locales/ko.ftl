@@ -219,6 +219,7 @@ log-newest-first = 최신순
 log-oldest-first = 오래된 순
 update-number = 업데이트 {$count}
 update-link = 이 업데이트의 링크
+update-unfold = 업데이트 {$count} 읽기
 update-shown-above = 위에 표시됨
 update-unchanged-since = {$update} 이후 변경 없음
 update-changed-since = {$update} 이후 변경 사항

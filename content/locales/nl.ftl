@@ -280,6 +280,7 @@ log-newest-first = Nieuwste eerst
 log-oldest-first = Oudste eerst
 update-number = Update {$count}
 update-link = Link naar deze update
+update-unfold = Update {$count} lezen
 update-shown-above = Staat hierboven
 update-unchanged-since = Ongewijzigd sinds {$update}
 update-changed-since = Wijzigingen sinds {$update}

@@ -283,6 +283,7 @@ log-newest-first = Mais recentes primeiro
 log-oldest-first = Mais antigas primeiro
 update-number = Atualização {$count}
 update-link = Link para esta atualização
+update-unfold = Ler a atualização {$count}
 update-shown-above = Mostrado acima
 update-unchanged-since = Sem alterações desde {$update}
 update-changed-since = Alterações desde {$update}

@@ -219,6 +219,7 @@ log-newest-first = 最新的在前
 log-oldest-first = 最舊的在前
 update-number = 更新 {$count}
 update-link = 此更新的連結
+update-unfold = 閱讀更新 {$count}
 update-shown-above = 已顯示於上方
 update-unchanged-since = 自{$update}起未變
 update-changed-since = 自{$update}以來的變更

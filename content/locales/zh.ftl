@@ -219,6 +219,7 @@ log-newest-first = 最新的在前
 log-oldest-first = 最早的在前
 update-number = 更新 {$count}
 update-link = 此更新的链接
+update-unfold = 阅读更新 {$count}
 update-shown-above = 已显示在上方
 update-unchanged-since = 自{$update}起未变
 update-changed-since = 自{$update}以来的更改

@@ -154,12 +154,17 @@ impl Incident {
         times.chain(dated_ahead.map(|update| update.summary.at))
     }
 
-    /// How long it lasted, if its start and end are told, and not only planned, and the end is after the start.
+    /// How long it lasted, in whole minutes from that of its start to that of its end, if both are told, and not only
+    /// planned, and the end is after the start. What was none had no length.
     pub fn duration(&self) -> Option<chrono::Duration> {
         let summary = &self.summary;
         let start = summary.known_start().filter(|_| !summary.is_planned())?;
-        let duration = summary.ended_at? - start;
-        Some(duration).filter(|duration| *duration > chrono::Duration::zero())
+        let end = summary
+            .ended_at
+            .filter(|end| start < *end && !summary.status.is_false_positive())?;
+        // Seconds are shown nowhere else.
+        let minutes = |at: DateTime<Utc>| at.timestamp().div_euclid(60);
+        Some(chrono::Duration::minutes(minutes(end) - minutes(start)))
     }
 }
 

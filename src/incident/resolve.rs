@@ -125,7 +125,10 @@ pub fn resolve(
     }
     let (title, earlier_titles) = resolve_titles(entry, &facts, &updates, redaction);
     let cause = newest_root_cause(&updates, |section| says_nothing(&section.text, inputs));
-    let user_impact = user_impact(&facts, &updates, inputs, redaction);
+    let user_impact = match status.is_false_positive() {
+        true => None,
+        false => user_impact(&facts, &updates, inputs, redaction),
+    };
     let newest = updates.iter().rfind(|update| !update.summary.is_ahead);
     let newest_at = newest.map(|update| update.summary.at);
     let review = post_incident_review(&facts, &status, &updates);
@@ -337,7 +340,7 @@ fn max_impact(
     source_impact: SourceImpact<'_>,
     updates: &[Update],
 ) -> Impact {
-    if matches!(status.name.as_str(), "falsePositive" | "cancelled") {
+    if status.is_false_positive() || status.name == "cancelled" {
         return Impact::Operational;
     }
     updates

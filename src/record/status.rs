@@ -228,6 +228,11 @@ impl Status {
         )
     }
 
+    /// Whether it says that there was no incident.
+    pub fn is_false_positive(&self) -> bool {
+        self.name == "falsePositive"
+    }
+
     /// Whether it says that a post-incident report is there.
     pub fn is_review_published(&self) -> bool {
         matches!(

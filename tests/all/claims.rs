@@ -141,10 +141,7 @@ fn a_section_that_says_nothing_is_no_impact() {
         let description = page
             .split_once("<meta name=\"description\" content=\"")
             .map(|(_, rest)| rest.split_once('"').unwrap().0);
-        let told = format!(
-            "Investigating · Mail · {}",
-            impact.unwrap_or("Mail is late")
-        );
+        let told = format!("Problems · Mail · {}", impact.unwrap_or("Mail is late"));
         assert_eq!(description, Some(told.as_str()), "{post}");
         let home = site.text("en/index.html");
         assert_eq!(

@@ -173,9 +173,144 @@ fn a_long_log_is_folded_in_its_middle() {
     let page = site.page("en", "OWN-1");
     let folded = texts(page, ".log details.fold > summary");
     assert_eq!(folded.len(), 9, "{folded:?}");
-    assert!(folded[0].starts_with("It is 11. We copy"), "{folded:?}");
+    assert_eq!(folded[0], "Read update 2");
+    // Headings alone tell what happened.
+    let headings = texts(page, ".log h3");
+    assert!(
+        headings[1].starts_with("Update 2 · It is 11. We copy"),
+        "{headings:?}"
+    );
     // All of it is there: a link, a search and paper find it.
     assert!((10..22).all(|hour| page.contains(&format!("It is {hour}. We copy what is left"))));
+}
+
+#[test]
+fn what_was_no_incident_has_not_the_facts_of_one() {
+    let updates = [
+        (
+            "08:00",
+            "User impact: Mail is late.\n\nScope of impact: All of Osaka.\n\nCurrent status: We look.",
+        ),
+        (
+            "09:00",
+            "User impact: Mail is late.\n\nFinal status: The alert came from a test.",
+        ),
+    ];
+    let site_of = |status: &str| {
+        let record = own_incident(status, &updates).replace(
+            "title: T",
+            "title: T\nstarted_at: 2026-09-29T07:50:30Z\nended_at: 2026-09-29T09:00:10Z",
+        );
+        TestRoot::empty().with("records/a.md", record).site()
+    };
+    let restored = site_of("serviceRestored");
+    let page = restored.page("en", "OWN-1");
+    let heads = texts(page, ".answer h2, .strip dt, .strip dd");
+    assert_eq!(
+        heads,
+        [
+            "Started",
+            "29 September 2026 at 07:50 UTC",
+            "Ended",
+            "29 September 2026 at 09:00 UTC",
+            "Duration",
+            "1 hour 10 minutes",
+            "User impact",
+            "Scope of impact",
+            "Final status",
+            "Root cause",
+            "Next steps",
+        ]
+    );
+    let site = site_of("falsePositive");
+    let page = site.page("en", "OWN-1");
+    let heads = texts(page, ".answer h2, .strip dt, .strip dd");
+    assert_eq!(heads, ["Final status"]);
+    // What was said stays in the log, and the record's times among the other facts.
+    let log = texts(page, ".log").join(" ");
+    assert!(log.contains("Mail is late.") && log.contains("All of Osaka."));
+    let facts = texts(page, ".facts").join(" ");
+    assert!(facts.contains("Started29 September 2026"), "{facts}");
+    let head = site.text("en/incidents/OWN-1/index.html");
+    let head = head.split_once("</head>").unwrap().0;
+    assert!(!head.contains("Mail is late") && head.contains("False positive · API · T\""));
+    assert_eq!(site.json("OWN-1").get("summary"), None);
+}
+
+#[test]
+fn the_first_facts_lead_to_what_to_do_and_to_many_services() {
+    let record = |count: usize, is_over: bool| {
+        let names: Vec<String> = (1..=count).map(|number| format!("S{number:02}")).collect();
+        format!(
+            "---\ntitle: T\ndate: 2026-09-29T08:00:00Z\nresolved: {is_over}\naffected: [API, {}]\n---\n\
+             User impact: It is off.\n\nWorkaround: Use the telephone.\n",
+            names.join(", ")
+        )
+    };
+    for (count, shown) in [
+        (1, "S01"),
+        (5, "S01 S02 S03 S04 S05"),
+        (6, "S01 S02 S03 S04 2 more"),
+        (23, "S01 S02 S03 S04 19 more"),
+    ] {
+        let site = TestRoot::empty()
+            .with("records/OWN-1.md", record(count, false))
+            .site();
+        let page = site.page("en", "OWN-1");
+        assert_eq!(texts(page, ".strip .names li").join(" "), shown);
+        let all = texts(page, "#services li").len();
+        assert_eq!(all, if count > 5 { count } else { 0 });
+        assert!(page.contains("class=\"act\"><a href=\"#workaround\">What to do</a>"));
+        assert_eq!(page.matches("id=\"workaround\"").count(), 1);
+    }
+    let site = TestRoot::empty()
+        .with("records/OWN-1.md", record(1, true))
+        .site();
+    assert!(!site.page("en", "OWN-1").contains("class=\"act\""));
+}
+
+#[test]
+fn that_a_text_is_not_translated_is_said_once_and_then_by_its_language() {
+    let record = own_incident(
+        "investigating",
+        &[
+            (
+                "08:00",
+                "Title: T\n\nUser impact: It is off.\n\nCurrent status: We look.",
+            ),
+            (
+                "09:00",
+                "User impact: It is off.\n\nCurrent status: We repair.",
+            ),
+        ],
+    );
+    let settings = MINIMAL_SETTINGS.replace("[\"en\"]", "[\"en\", \"de\"]");
+    let root = TestRoot::empty()
+        .with("site.toml", settings)
+        .with("records/a.md", record);
+    let said = "angezeigte Sprache: Englisch";
+    let site = root.site();
+    let page = site.page("de", "OWN-1");
+    assert_eq!(page.matches(said).count(), 1, "{page}");
+    assert_eq!(
+        texts(page, ".answer h2"),
+        [
+            "Auswirkungen auf Benutzer Englisch",
+            "Aktuelle Lage Englisch"
+        ]
+    );
+    assert_eq!(
+        texts(page, ".answer .meta"),
+        ["Aktualisierung 2 · 29. September 2026 um 11:00 MESZ (09:00 UTC)"]
+    );
+    // Where the title is translated, each text says it.
+    root.put(
+        "translations/OWN-1.de.md",
+        "---\nsource: reviewed\n---\n\n## 2026-09-29T08:00:00Z\nTitel: Der Titel\n",
+    );
+    let site = root.site();
+    let page = site.page("de", "OWN-1");
+    assert!(page.matches(said).count() >= 3, "{page}");
 }
 
 #[test]

@@ -115,6 +115,8 @@ pub fn incident(locale: &Locale, open: bool) -> IncidentView {
             name: "Calendar".into(),
             href: "../../services/calendar/".into(),
         }],
+        is_false_positive: false,
+        what_to_do: open.then(|| "workaround".into()),
         earlier_titles: vec![text(locale, "Can't send email")],
         mentions: vec![
             MentionView {

@@ -79,7 +79,7 @@ impl Cache {
         };
         // Another version of the program may have written it in another format.
         let Ok(index) = serde_json::from_slice::<Index>(&bytes) else {
-            warn!("{INDEX_FILE} cannot be parsed; rebuilding the cache");
+            warn!("{INDEX_FILE} is damaged or of another version of Kairan; rebuilding the cache");
             return Ok((Self::default(), None));
         };
         let inputs = [((), index.inputs.clone())];

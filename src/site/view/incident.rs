@@ -15,6 +15,10 @@ pub struct IncidentView {
     pub other_services: Vec<ServiceLink>,
     /// Earlier titles, newest first.
     pub earlier_titles: Vec<TextView>,
+    /// Whether its source says that it was no incident.
+    pub is_false_positive: bool,
+    /// Where on the page it says what to do, if the incident goes on: a fragment.
+    pub what_to_do: Option<String>,
     /// When it was last reopened after its source had called it over.
     pub reopened_at: Option<String>,
     /// From start to end in seconds, if there is an end and it is after the start.

@@ -28,7 +28,9 @@ impl ViewBuilder<'_> {
                 }
             }
         });
-        let scope = self.newest_section(incident, SectionKind::ScopeOfImpact);
+        let scope = self
+            .newest_section(incident, SectionKind::ScopeOfImpact)
+            .filter(|_| !incident.summary.status.is_false_positive());
         let scope = scope.map(|found| self.answer("scope", section_key(found.2.kind), &[found]));
         [impact, scope].into_iter().flatten().collect()
     }
@@ -174,11 +176,12 @@ fn no_answer(anchor: &'static str, heading: &str, none: &'static str) -> AnswerV
     }
 }
 
-/// Whether the page may say that the log has no section of these kinds: every text has a label, and nothing else tells
-/// of the incident.
+/// Whether the page may say that the log has no section of these kinds: there was an incident, every text has a label,
+/// and nothing else tells of the incident.
 fn lacks(incident: &Incident, kinds: &[SectionKind]) -> bool {
     let mut sections = incident.updates.iter().flat_map(|update| &update.sections);
     incident.is_fully_labelled
+        && !incident.summary.status.is_false_positive()
         && incident.remarks.is_empty()
         && incident.review.is_none()
         && !sections.any(|section| kinds.contains(&section.kind))

@@ -44,16 +44,10 @@ impl<'a> ViewBuilder<'a> {
                 .next_update_by()
                 .is_some_and(|at| at <= self.site.now),
             silent_since: incident.silent_since(self.site.now).map(rfc3339),
-            what_to_do: incident
-                .what_to_do
-                .as_ref()
-                .filter(|_| incident.is_open())
-                .map(|part| {
-                    format!(
-                        "{}#{part}",
-                        self.page_href(&Page::Incident(incident.id.clone()))
-                    )
-                }),
+            what_to_do: what_to_do(incident).map(|part| {
+                let page = self.page_href(&Page::Incident(incident.id.clone()));
+                format!("{page}#{part}")
+            }),
             updates: incident.updates.len(),
             user_impact: incident
                 .user_impact
@@ -149,4 +143,12 @@ impl<'a> ViewBuilder<'a> {
             .map(|service| self.service_link(service))
             .collect()
     }
+}
+
+/// The fragment of the part of its page that says what to do, while the incident goes on.
+pub(super) fn what_to_do(incident: &IncidentSummary) -> Option<&str> {
+    incident
+        .what_to_do
+        .as_deref()
+        .filter(|_| incident.is_open())
 }

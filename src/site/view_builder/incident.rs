@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::answers::newest_link;
+use super::card::what_to_do;
 use super::repetition::{fold, say_once};
 use super::{ViewBuilder, diagnostic_views, kebab_case, rfc3339, update_status_view};
 use crate::catalog::month_of;
@@ -105,6 +106,8 @@ impl ViewBuilder<'_> {
                 .iter()
                 .map(|title| self.line(title))
                 .collect(),
+            is_false_positive: incident.summary.status.is_false_positive(),
+            what_to_do: what_to_do(&incident.summary).map(str::to_owned),
             reopened_at: incident.reopened_at.map(rfc3339),
             duration: incident.duration().map(|duration| duration.num_seconds()),
             impact,

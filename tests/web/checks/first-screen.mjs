@@ -10,30 +10,28 @@ const MOST_INCIDENTS = 120;
 
 // What stands on the first screen of a kind of page, where the page has it at all.
 const HOME = ['.hero h1', '.worst a', '.worst p', '.services .name'];
+const INCIDENT = ['.kicker .status', 'h1', '.strip', '.strip .status', '.act a', '#impact .prose'];
 // What the team says of the company ("not affected") answers, too; then its notes may stand further down.
-const INCIDENT = [
-  '.kicker .status',
-  'h1',
-  '.strip',
-  '.strip .status',
-  '#impact .prose',
-  'main:not(:has(.strip .status)) .answer + .notes .note > :first-child',
-];
+const NOTES = 'main:not(:has(.strip .status)) .answer + .notes .note > :first-child';
+// In other languages words may be so long that a link alone leads to the notes.
+const WITH_NOTES = ['en', 'ja', 'ar', 'de'];
 
-// What the facts of an incident demand of its page, each with where it then stands: state and start always, the next update
+// What the facts of an incident demand of its page, each with where it then stands: state and start, the next update
 // while it is open and one is promised, what it means where an update tells it, what to do where the team says it.
 function demanded(incident) {
   const isOpen = !incident.ended_at;
   const sections = incident.updates.flatMap((update) => update.sections ?? []);
   const isPromised = isOpen && Boolean(incident.updates.at(-1)?.next_update_by);
-  const isTold = sections.some(({ kind }) => kind === 'user_impact');
+  // What was no incident has neither a beginning nor a meaning.
+  const isIncident = incident.status !== 'falsePositive';
+  const isTold = isIncident && sections.some(({ kind }) => kind === 'user_impact');
   const notes = incident.annotations.filter(({ kind, position }) => ['workaround', 'action'].includes(kind) && (position ?? 'top') === 'top');
   return [
     ['how it stands', '.kicker .status'],
-    ['since when', '.strip dd'],
+    ...(isIncident ? [['since when', '.strip dd']] : []),
     ...(isPromised ? [['when to hear more', '.strip .due dd']] : []),
     ...(isTold ? [['what it means', '#impact .prose']] : []),
-    ...(isOpen && notes.length > 0 ? [['what to do', '.notes .note > :first-child']] : []),
+    ...(isOpen && notes.length > 0 ? [['what to do', '.act a']] : []),
   ];
 }
 
@@ -55,7 +53,8 @@ await check(async (webroot, report) => {
     for (const page of pages) {
       await tab.goto(addressOf(webroot, page));
       const incident = known.get(page.split('/')[3]);
-      const selectors = page.includes('/incidents/') ? INCIDENT : HOME;
+      const notes = WITH_NOTES.includes(page.split('/')[1]) ? [NOTES] : [];
+      const selectors = page.includes('/incidents/') ? [...INCIDENT, ...notes] : HOME;
       for (const [selector, bottom] of await tab.evaluate(bottoms, selectors)) {
         if (bottom > PHONE.height) report(page, `${selector} ends ${bottom} px from the top, below the first screen`);
       }

@@ -3,13 +3,13 @@ import { addressOf, openProfile, withBrowser } from '../lib/browser.mjs';
 import { check } from '../lib/check.mjs';
 import { sample } from '../lib/webroot.mjs';
 
-const ZONES = ['Asia/Tokyo', 'America/New_York'];
+const ZONES = ['Asia/Tokyo', 'America/New_York', 'UTC'];
 
 /** The instants of which another day or another minute is shown than the reader's, each with what is shown. */
 const findForeign = () => {
   for (const details of document.querySelectorAll('details')) details.open = true;
   const { lang } = document.documentElement;
-  const format = new Intl.DateTimeFormat(lang, { day: 'numeric', hour: 'numeric', minute: '2-digit' });
+  const format = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { day: 'numeric', hour: 'numeric', minute: '2-digit' });
   const isLocal = (element) => element?.classList.contains('local');
   const times = [...document.querySelectorAll('time[datetime*="T"]')];
   const shown = times.flatMap((time) => {
