@@ -170,6 +170,7 @@ fn decode_object<'a>(
         let service = issue.service.take();
         let listed = service.map(|name| ListedService {
             name,
+            form: Form::Graph,
             group: None,
             state,
         });

@@ -102,6 +102,7 @@ pub(super) fn decode(
             let state = message.status;
             return found.services.extend(service.map(|name| ListedService {
                 name,
+                form: Form::ServiceComms,
                 group: None,
                 state,
             }));

@@ -167,6 +167,7 @@ fn decode_document(
             let name = page.name.clone()?;
             let service = ListedService {
                 name,
+                form: Form::Statuspage,
                 group: None,
                 state,
             };

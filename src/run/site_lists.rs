@@ -85,6 +85,7 @@ pub(super) async fn make_site<'a>(
     let mut site = Site::new(settings, locales, lists, notices, services, now);
     site.scope = scope;
     site.has_records |= cache.tells_what_is_fine();
+    note_listed(&mut site, cache);
     let impaired = mark_impaired(&mut site, cache);
     let diagnostics = &mut loader.config.diagnostics;
     diagnostics.extend(impaired);
@@ -297,6 +298,16 @@ fn unknown_noticed_services(notices: &[Notice], services: &Services) -> Vec<Diag
         )
     });
     diagnostics.collect()
+}
+
+/// Tells the site in which forms files of records list its services.
+fn note_listed(site: &mut Site, cache: &Cache) {
+    for listed in cache.records.values().flat_map(|file| &file.services) {
+        if let Some(service) = site.services.get(&listed.name) {
+            let forms = site.listing_forms.entry(service.slug.clone());
+            forms.or_default().insert(listed.form);
+        }
+    }
 }
 
 /// Marks the services that a file of records lists as impaired although there is no open incident of theirs:

@@ -40,6 +40,7 @@ use crate::diagnostics::Diagnostic;
 use crate::incident::{IncidentSummary, Notice, Service, ServiceInputs, Services};
 use crate::ledger::names::Names;
 use crate::locale::{Locale, Tag};
+use crate::record::{Form, Namespace};
 use crate::settings::{LocalizedString, Settings};
 
 use lists::{ListPart, ServiceLists};
@@ -89,6 +90,8 @@ pub struct Site {
     /// Whether a record was read that tells of the present state. Without any, nothing is known of the
     /// services.
     pub has_records: bool,
+    /// In which forms services are listed, whether or not anything happened to them, by slug.
+    pub listing_forms: BTreeMap<String, BTreeSet<Form>>,
     /// The slugs of services that are said to be impaired while no open incident of theirs is known.
     pub unknown_services: BTreeSet<String>,
     /// The sources of which nothing was heard when they were asked last.
@@ -154,6 +157,7 @@ impl Site {
             footer: None,
             summaries_only: BTreeSet::new(),
             incident_texts: BTreeMap::new(),
+            listing_forms: BTreeMap::new(),
             unknown_services: BTreeSet::new(),
             silent_sources: Vec::new(),
             now,
@@ -368,18 +372,28 @@ impl Site {
     }
 
     /// Since when it is known of a service that nothing happened where no incident tells of anything: since the
-    /// earliest incident of a system that tells of the service, whatever that incident affects. Of a service of which
-    /// no incident tells, the systems may know nothing, unless all incidents are of one.
+    /// earliest incident of a system that tells of the service or lists it, whatever that incident affects. Of a service
+    /// that is in the settings alone the systems may know nothing, unless all incidents are of one.
     pub fn known_since(&self, service: &Service) -> DateTime<Utc> {
         let of_site = &self.lists.known_since;
         let of_service = self.lists_of(&service.slug);
         let of_service = of_service.map(|lists| &lists.known_since);
         let of_service = of_service.filter(|namespaces| !namespaces.is_empty());
-        let instants = of_site.iter().filter(|(namespace, _)| {
-            of_service.map_or(of_site.len() == 1, |of_service| {
-                of_service.contains_key(*namespace)
-            })
-        });
+        let forms = self.listing_forms.get(&service.slug);
+        let is_in_settings_alone = of_service.is_none() && forms.is_none();
+        let tells_of_it = |namespace: &String| {
+            let is_listed = forms.is_some_and(|forms| {
+                let namespace = Namespace::try_from(namespace.clone());
+                namespace.is_ok_and(|namespace| forms.iter().any(|form| namespace.may_be_of(*form)))
+            });
+            is_listed || of_service.is_some_and(|of_service| of_service.contains_key(namespace))
+        };
+        let instants = of_site
+            .iter()
+            .filter(|(namespace, _)| match is_in_settings_alone {
+                true => of_site.len() == 1,
+                false => tells_of_it(namespace),
+            });
         let first = instants.map(|(_, at)| *at).min();
         first.unwrap_or(service.since).min(self.now)
     }

@@ -116,13 +116,24 @@ fn what_one_system_told_long_ago_says_nothing_of_the_services_of_another() {
     let root = TestRoot::empty()
         .with("site.toml", settings)
         .with("records/old.md", old)
-        .with("records/ex.json", other("2026-09-28T10:00:00Z"));
+        .with("records/ex.json", other("2026-09-28T10:00:00Z"))
+        .with(
+            "records/components.json",
+            r#"{"page": {"id": "p", "name": "P"}, "components": [{"id": "a", "name": "API", "status": "operational"}]}"#,
+        )
+        .with(
+            "records/overviews.json",
+            r#"{"value": [{"id": "T", "service": "Teams", "status": "serviceOperational"}]}"#,
+        );
     let site = Store::memory();
     let days = |now: &str, slug: &str| {
         root.publish(&site, now).unwrap();
         let files = store_files(&site, "");
         let path = format!("en/services/{slug}/index.html");
-        let page = String::from_utf8(files[&path].clone()).unwrap();
+        let page = files
+            .get(&path)
+            .unwrap_or_else(|| panic!("{:?}", files.keys()));
+        let page = String::from_utf8(page.clone()).unwrap();
         (days_of(&page, "unknown"), days_of(&page, "operational"))
     };
     let now = "2026-09-30T09:00:00Z";
@@ -130,6 +141,9 @@ fn what_one_system_told_long_ago_says_nothing_of_the_services_of_another() {
     assert_eq!(days(now, "exchange"), (87, 2));
     // No incident tells of it, and neither system is known to.
     assert_eq!(days(now, "printing"), (89, 1));
+    // What is listed is known by the incidents of the system that lists it.
+    assert_eq!(days(now, "api"), (89, 1));
+    assert_eq!(days(now, "teams"), (87, 3));
     // An older incident of its own system makes more days known; time that passes does, too.
     root.put(
         "records/ex2.json",

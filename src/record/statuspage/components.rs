@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use crate::diagnostics::FileDiagnostics;
-use crate::record::ListedService;
+use crate::record::{Form, ListedService};
 
 #[derive(Clone, Deserialize)]
 pub(super) struct Component {
@@ -57,6 +57,7 @@ pub(super) fn listed_services(components: &[Component]) -> Vec<ListedService> {
     let services = components.filter_map(|component| {
         Some(ListedService {
             name: component.service_name(&names)?,
+            form: Form::Statuspage,
             group: group_of(component).and_then(|group| group.name.clone()),
             state: component.status.clone(),
         })
