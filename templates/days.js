@@ -21,10 +21,14 @@
   const pages = new Map();
   const pageOf = (href) => {
     if (!pages.has(href)) {
-      const loaded = fetch(href).then((answer) => (answer.ok ? answer.text() : ""));
-      // The style of that page is not this page's, which would refuse it.
-      const page = loaded.then((html) => new DOMParser().parseFromString(html.replace(/<style[^]*?<\/style>/g, ""), "text/html"));
-      pages.set(href, page.catch(() => null));
+      const page = new Promise((resolve) => {
+        const request = new XMLHttpRequest();
+        request.responseType = "document";
+        request.addEventListener("loadend", () => resolve(request.response));
+        request.open("GET", href);
+        request.send();
+      });
+      pages.set(href, page);
     }
     return pages.get(href);
   };
@@ -66,7 +70,7 @@
     const list = row?.querySelector("ul");
     if (chosen !== shown || !list) return;
     const copy = document.importNode(list, true);
-    list.querySelectorAll("a").forEach((link, number) => (copy.querySelectorAll("a")[number].href = new URL(link.getAttribute("href"), bars.href || document.baseURI)));
+    list.querySelectorAll("a").forEach((link, number) => (copy.querySelectorAll("a")[number].href = link.href));
     card.append(copy);
   };
   for (const bars of document.querySelectorAll(".bars")) {

@@ -1,14 +1,14 @@
 // Says when the site was last checked, by its heartbeat, and warns where that is long ago or cannot be found out: a page
 // changes only with the records, so it cannot tell by itself. The words stand in attributes of the page.
 {
-  const hero = document.querySelector(".hero");
+  const shown = document.querySelector(".hero, .head .status");
   const place = document.querySelector("[data-heartbeat]");
   const { heartbeat, staleAfter } = place?.dataset ?? {};
   const options = { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" };
   const { lang } = document.documentElement;
   // English is written for all of the world: the day stands before the month.
   const utc = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, options);
-  const isFine = hero?.classList.contains("operational");
+  const isFine = shown?.classList.contains("operational");
   let said;
   const say = (id, at) => {
     const [before, after = ""] = place.dataset[id].split("{}");
@@ -30,14 +30,15 @@
       line.className = "note";
       line.setAttribute("role", "alert");
       said = document.createElement("div");
-      said.className = "wrap";
+      const hero = document.querySelector(".hero");
+      said.className = hero ? "wrap" : "";
       said.append(line);
-      hero.before(said);
+      (hero ?? place).before(said);
     }
     // Nothing is shown as fine of which that is not known.
     const state = id === "checked" ? "operational" : "unknown";
-    if (isFine && hero.classList.replace(state === "unknown" ? "operational" : "unknown", state)) {
-      hero.querySelector("use").setAttribute("href", `#${state}`);
+    if (isFine && shown.classList.replace(state === "unknown" ? "operational" : "unknown", state)) {
+      shown.querySelector("use").setAttribute("href", `#${state}`);
     }
   };
   let news;

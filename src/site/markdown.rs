@@ -48,7 +48,9 @@ impl<'a> MarkdownWriter<'a> {
             let at = self.locale.date_time_with_utc(at);
             parts.push(escaped(&self.message_with("as-of", "at", &at)?));
         }
-        for notice in self.site.notices_shown(|service| service.is_none()) {
+        let on_open = |service: Option<&str>| self.builder.has_open_incident(service);
+        let notices = self.site.notices_shown(on_open);
+        for notice in notices.chain(self.site.notices_shown(|service| service.is_none())) {
             let default_locale = self.site.default_locale();
             if let Some((text_tag, text)) = notice.in_locale(tag, default_locale) {
                 let heading = text.title.as_deref().map(escaped);

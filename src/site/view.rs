@@ -263,6 +263,8 @@ pub struct HomeView {
     /// Maintenance that is in progress or to come, and incidents that are to come, the soonest first.
     pub maintenance: Vec<IncidentCard>,
     pub notices: Vec<NoticeView>,
+    /// The notices on services of which an incident is open.
+    pub notices_on_open: Vec<NoticeView>,
     /// The services, in their groups: those with something to tell first, the worst first.
     pub groups: Vec<ServiceGroupView>,
     /// The services that do not concern the company.
@@ -441,6 +443,9 @@ pub struct ServiceView {
     /// The notices on it.
     pub notices: Vec<NoticeView>,
     pub state: ImpactName,
+    /// See [`HomeView::heartbeat`].
+    pub heartbeat: String,
+    pub stale_after_minutes: u32,
     /// The sources that tell of it and do not answer.
     pub silent: Vec<SilentView>,
     pub open: Vec<IncidentCard>,

@@ -199,14 +199,15 @@ fn a_new_file_is_a_draft_that_becomes_a_note_without_a_line() {
     assert_eq!(site.messages(), [""; 0]);
     assert_eq!(site.files_containing(text), [""; 0]);
     let pages = [
-        "en/incidents/N-1/index.html",
-        "en/index.html",
-        "en/services/post/index.html",
+        ("en/incidents/N-1/index.html", 1),
+        // The service has an open incident.
+        ("en/index.html", 2),
+        ("en/services/post/index.html", 1),
     ];
-    for page in pages {
+    for (page, count) in pages {
         let page = preview(&root, page);
-        assert_eq!(page.matches(text).count(), 1);
-        assert_eq!(page.matches("Draft: not published").count(), 1);
+        assert_eq!(page.matches(text).count(), count);
+        assert_eq!(page.matches("Draft: not published").count(), count);
     }
     for path in [
         "annotations/N-1-note.md",
@@ -221,8 +222,8 @@ fn a_new_file_is_a_draft_that_becomes_a_note_without_a_line() {
     }
     let site = root.site();
     assert_eq!(site.messages(), [""; 0]);
-    for page in pages {
-        assert_eq!(site.text(page).matches(text).count(), 1, "{page}");
+    for (page, count) in pages {
+        assert_eq!(site.text(page).matches(text).count(), count, "{page}");
         assert!(!site.text(page).contains("Draft"));
     }
     // Every field that stands behind a # can be used as it stands there.
@@ -326,10 +327,26 @@ fn a_notice_on_a_service_stands_on_its_page() {
         .with("notices/n.md", notice("post"));
     let site = root.site();
     assert_eq!(site.messages(), [""; 0]);
-    assert_eq!(
-        site.files_containing("A new form."),
-        ["en/services/post/index.html"]
-    );
+    let everywhere = [
+        "en/index.html",
+        "en/index.md",
+        "en/services/post/index.html",
+    ];
+    assert_eq!(site.files_containing("A new form."), everywhere);
+    // Above what it concerns; others stand below.
+    root.put("notices/all.md", "---\ntitle: Other\n---\nFor all.\n");
+    let site = root.site();
+    let home = site.text("en/index.html");
+    let place = |text: &str| home.find(text).unwrap();
+    let services = place("id=\"services\"");
+    assert!(place("A new form.") < services && services < place("For all."));
+    // Nothing of the service is open, or nothing that concerns the company.
+    let closed = RECORD.replace("investigating", "resolved");
+    root.put("records/a.md", closed);
+    assert_eq!(root.site().files_containing("A new form."), everywhere[2..]);
+    root.put("records/a.md", RECORD);
+    root.put("annotations/N-1.md", "---\nmuted: true\n---\n");
+    assert_eq!(root.site().files_containing("A new form."), everywhere[2..]);
     root.put("notices/n.md", notice("Posts"));
     let site = root.site();
     assert_eq!(site.report.diagnostics[0].help, "did you mean \"Post\"?");

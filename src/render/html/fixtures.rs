@@ -278,6 +278,7 @@ pub fn home(locale: &Locale, state: ImpactName) -> HomeView {
             is_draft: true,
             problems: vec![problem()],
         }],
+        notices_on_open: Vec::new(),
         affected_names: Vec::new(),
         groups: vec![
             ServiceGroupView {
@@ -399,6 +400,8 @@ pub fn service(locale: &Locale) -> ServiceView {
         name: "Exchange Online".into(),
         is_retired: true,
         notices: home(locale, "degraded").notices,
+        heartbeat: "../../../heartbeat.json".into(),
+        stale_after_minutes: 60,
         verdict: Some(VerdictView {
             reason: Some("We do not use it.".into()),
             ..verdict("verdict-muted", false, "unknown")

@@ -22,7 +22,7 @@ pub struct Colors {
 const SHARED: [(&str, &[&str]); 8] = [
     ("choice.css", &["404.html", "languages.html"]),
     ("days.css", &["home.html", "service.html"]),
-    ("home.js", &["embed.html"]),
+    ("home.js", &["embed.html", "service.html"]),
     (
         "lists.css",
         &[

@@ -54,6 +54,7 @@ impl ViewBuilder<'_> {
             open: open.iter().map(|incident| self.card(incident)).collect(),
             maintenance: self.maintenance_cards(current()),
             notices: self.notices(|service| service.is_none()),
+            notices_on_open: self.notices(|service| self.has_open_incident(service)),
             groups: self.groups(services),
             muted: self.muted_services(),
             first_day: days.first().map(NaiveDate::to_string),
@@ -166,6 +167,15 @@ impl ViewBuilder<'_> {
     }
 
     /// The notices that are shown now, of those on services for which `is_wanted` is true.
+    /// Whether an incident of the service that a notice is about is open, and concerns the company.
+    pub(in crate::site) fn has_open_incident(&self, service: Option<&str>) -> bool {
+        let service = service.and_then(|name| self.site.services.get(name));
+        service.is_some_and(|service| {
+            let mut incidents = self.current_incidents_of(service);
+            incidents.any(|incident| !incident.is_muted() && incident.is_open_incident())
+        })
+    }
+
     pub(super) fn notices(&self, is_wanted: impl Fn(Option<&str>) -> bool) -> Vec<NoticeView> {
         let notices = self.site.notices_shown(is_wanted);
         notices.filter_map(|notice| self.notice(notice)).collect()

@@ -3,7 +3,7 @@
 use super::ViewBuilder;
 use crate::site::daily_status::last_days;
 use crate::site::view::{PartLink, ServiceView, ServiceYearView, YearLink};
-use crate::site::{Page, ServicePart};
+use crate::site::{HEARTBEAT_PATH, Page, ServicePart};
 
 impl ViewBuilder<'_> {
     /// The page of the service with this slug, if there is one.
@@ -23,6 +23,8 @@ impl ViewBuilder<'_> {
                 let noticed = name.and_then(|name| self.site.services.get(name));
                 noticed.is_some_and(|noticed| noticed.slug == service.slug)
             }),
+            heartbeat: self.href(HEARTBEAT_PATH),
+            stale_after_minutes: self.site.settings.stale_after_minutes,
             silent: self.silent(self.silent_sources_of(service)),
             open: open.map(|incident| self.card(incident)).collect(),
             maintenance: self.maintenance_cards(planned),

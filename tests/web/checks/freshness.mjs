@@ -1,5 +1,5 @@
-// A home page says when the site was last checked, by the heartbeat, and never shows as fine what was not checked for
-// long; no other page asks for anything.
+// A home page and the page of a service say when the site was last checked, by the heartbeat, and never show as fine what
+// was not checked for long; the page of an incident asks for nothing, and says by itself when the next update is overdue.
 import { addressOf, openProfile, withBrowser } from '../lib/browser.mjs';
 import { check } from '../lib/check.mjs';
 import { incidents, locales } from '../lib/webroot.mjs';
@@ -22,7 +22,7 @@ const shown = (at) => {
   return {
     warns: [...document.querySelectorAll('[role=alert]')].some((alert) => isSeen(alert) && alert.textContent.trim()),
     tells: [...document.querySelectorAll('time')].some((time) => time.dateTime === at),
-    fine: document.querySelector('.hero.operational') !== null,
+    fine: document.querySelector('.hero.operational, .head .status.operational') !== null,
   };
 };
 
@@ -32,7 +32,10 @@ await check(async (webroot, report) => {
     report(`/${HEARTBEAT}`, 'is not there');
     return 'no heartbeat';
   }
-  const homes = locales(webroot).map((locale) => `/${locale}/`);
+  const services = webroot.pages.filter((page) => /^\/en\/services\/[^/]+\/$/.test(page));
+  const isChecked = (page) => webroot.html(page).includes('data-heartbeat');
+  const homes = [...locales(webroot).map((locale) => `/${locale}/`), ...services.filter(isChecked).slice(0, 4)];
+  if (services.length > 0 && !services.some(isChecked)) report(services[0], 'does not say when it was checked');
   const others = webroot.pages.filter((page) => page === `/en/incidents/${incidents(webroot)[0]?.id}/`);
   await withBrowser(async (browser) => {
     for (const { name, minutes, meet, warns, tells = false } of CASES) {
@@ -59,5 +62,5 @@ await check(async (webroot, report) => {
       await profile.close();
     }
   });
-  return `${homes.length} home pages in ${CASES.length} cases`;
+  return `${homes.length} pages in ${CASES.length} cases`;
 });
