@@ -201,7 +201,9 @@ impl FileDecoder<'_> {
         // What has no time says nothing of the order.
         let (mut posts, undated): (Vec<_>, Vec<_>) =
             dated.into_iter().partition(|(at, _)| at.is_some());
-        turn_oldest_first(&mut posts, ListOrder::NewestFirst, |(at, _)| *at);
+        let ends = [posts.first(), posts.last()].map(|end| end.map(|(_, post)| post));
+        let usual = ListOrder::by_statuses(ends[0], ends[1], ListOrder::NewestFirst);
+        turn_oldest_first(&mut posts, usual, |(at, _)| *at);
         let posts = undated.into_iter().rev().chain(posts);
         let mut posts: Vec<Post> = posts.map(|(_, post)| post).collect();
         posts.sort_by_key(|post| post.at);

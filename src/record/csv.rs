@@ -113,8 +113,10 @@ pub(super) fn decode(
     };
     table.check_columns(dialect.header_offset, diagnostics);
     if Dialect::comma(text).header_offset < dialect.header_offset {
+        // The reader passes over empty lines.
+        let header = text[dialect.header_offset..].trim_start_matches(['\r', '\n']);
         diagnostics.warning(
-            dialect.header_offset,
+            text.len() - header.len(),
             "the table begins here; what stands above its columns' names is not read",
             "if that is part of the table, correct `[records.csv]` in site.toml",
         );
@@ -265,13 +267,21 @@ impl<'a> CsvTable<'a> {
         };
         let column_text =
             |name: &Option<String>| self.column_cell(cells, name.as_ref()).map(str::to_owned);
+        // A column of work notes is none on the impact, whatever the settings say.
+        let is_internal = |name: &String| Audience::of_label(name) == Audience::Internal;
+        let impact = &settings.impact;
+        let is_withheld = !self.with_work_notes && impact.as_ref().is_some_and(is_internal);
+        let user_impact = column_text(impact);
+        if is_withheld && user_impact.is_some() {
+            left_out.add_work_note(span.start);
+        }
         let facts = Facts {
             service: column_text(&settings.service),
             title: column_text(&settings.title),
             status: column_text(&settings.status).map(|word| self.map_status(word)),
             classification: column_text(&settings.classification),
             severity: column_text(&settings.severity),
-            user_impact: column_text(&settings.impact),
+            user_impact: user_impact.filter(|_| !is_withheld),
             report_url: None,
             started_at: parse_time(&settings.started_at),
             ended_at: parse_time(&settings.ended_at),

@@ -144,7 +144,8 @@ fn decode_record(
             )
         });
     }
-    turn_oldest_first(&mut posts, ListOrder::NewestFirst, Post::known_time);
+    let usual = ListOrder::by_statuses(posts.first(), posts.last(), ListOrder::NewestFirst);
+    turn_oldest_first(&mut posts, usual, Post::known_time);
     posts.sort_by_key(|post| post.at);
     facts.status = posts.last().and_then(|post| post.status.clone());
     let is_closed = |word: &String| !Status::parse(word).is_open();

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::journal::{is_heading, last_parenthesis};
+use super::journal::journal_label;
 use super::private::Audience;
 
 /// A text without its [internal parts](internal_parts) and without comments (`<!-- … -->`, `{{/* … */}}`,
@@ -91,7 +91,7 @@ fn internal_lines(text: &str) -> Vec<Range<usize>> {
     while let Some(line) = lines.next() {
         let content = line.trim();
         let next = lines.peek().map_or("", |next| next.trim());
-        let is_entry = last_parenthesis(content).is_some_and(|label| is_heading(content, label));
+        let is_entry = journal_label(content).is_some();
         let heading = heading(content, next);
         if let Some(part) = &mut open {
             let level = heading.map(|(level, _)| level);
@@ -167,7 +167,7 @@ impl OpenPart {
 /// What kind of internal part a line begins, if it begins one.
 fn internal_extent(line: &str, heading: Option<(usize, &str)>, is_entry: bool) -> Option<Extent> {
     if is_entry {
-        let label = last_parenthesis(line)?;
+        let label = journal_label(line)?;
         return (Audience::of_label(label) == Audience::Internal).then_some(Extent::Entry);
     }
     if let Some((level, title)) = heading

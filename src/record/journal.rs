@@ -1,5 +1,7 @@
 //! The journal of a ticket in one cell: entries, each with its time, its author and its label.
 
+use std::ops::Range;
+
 use chrono::{DateTime, Utc};
 
 use super::private::Audience;
@@ -69,33 +71,37 @@ struct Heading<'a> {
 
 fn headings(cell: &str, parse_time: impl Fn(&str) -> Option<DateTime<Utc>>) -> Vec<Heading<'_>> {
     let mut headings = Vec::new();
-    let mut start = 0;
     let mut is_after_blank_line = true;
-    for line in cell.split_inclusive('\n') {
-        let end = start + line.len();
-        let line = line.trim();
-        if let Some(label) = last_parenthesis(line) {
-            let at = line
-                .split_once(" - ")
-                .and_then(|(time, _)| parse_time(time));
-            let audience = Audience::of_label(label);
+    for (line, end) in lines(cell) {
+        let start = line.start;
+        let line = cell[line].trim();
+        if let Some(found) = entry_label(line) {
+            let before = line.split_once(" - ").map_or("", |(time, _)| time);
+            let at = parse_time(before).or_else(|| parse_time(found.rest));
+            // Behind a label that begins the text of its entry.
+            let text = found.rest.trim_start_matches([':', '：']).trim_start();
+            let has_text = !text.is_empty() && parse_time(text).is_none();
+            let audience = Audience::of_label(found.label);
             // A line of a list in the text may end with a parenthesis, too.
             let is_heading = match audience {
                 Audience::Unknown => at.is_some() && is_after_blank_line,
-                _ => at.is_some() || is_heading(line, label),
+                Audience::Everyone if has_text => at.is_some() && is_after_blank_line,
+                _ => at.is_some() || has_time(line),
             };
             if is_heading {
                 headings.push(Heading {
                     start,
-                    end,
+                    end: match has_text {
+                        true => cell[start..].find(text).map_or(end, |at| start + at),
+                        false => end,
+                    },
                     at,
-                    label,
+                    label: found.label,
                     audience,
                 });
             }
         }
         is_after_blank_line = line.is_empty();
-        start = end;
     }
     let is_internal = |heading: &Heading<'_>| heading.audience == Audience::Internal;
     if !headings.iter().any(is_internal) {
@@ -104,10 +110,60 @@ fn headings(cell: &str, parse_time: impl Fn(&str) -> Option<DateTime<Utc>>) -> V
     headings
 }
 
-/// Whether a line with this label at its end stands above an entry of a journal, whatever form its time
-/// has.
-pub(super) fn is_heading(line: &str, label: &str) -> bool {
-    Audience::of_label(label) != Audience::Unknown && has_time(line)
+/// The lines of a cell, which ends them as text or as HTML does, each with where the next one begins.
+fn lines(cell: &str) -> Vec<(Range<usize>, usize)> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for (at, mark) in cell.match_indices(['\n', '<']) {
+        let end = match mark {
+            "<" => line_break_len(&cell[at..]).map(|len| at + len),
+            _ => Some(at + mark.len()),
+        };
+        if let Some(end) = end {
+            lines.push((start..at, end));
+            start = end;
+        }
+    }
+    lines.push((start..cell.len(), cell.len()));
+    lines
+}
+
+/// The length of the `<br>` with which a text begins.
+fn line_break_len(text: &str) -> Option<usize> {
+    let name = text.get(1..3)?;
+    let rest = text[3..].trim_start_matches([' ', '/']);
+    let is_break = name.eq_ignore_ascii_case("br") && rest.starts_with('>');
+    is_break.then_some(text.len() - rest.len() + 1)
+}
+
+/// The label of an entry of a journal in a line.
+#[derive(Debug, PartialEq)]
+pub(super) struct EntryLabel<'a> {
+    pub label: &'a str,
+    /// What stands behind it.
+    rest: &'a str,
+}
+
+/// What stands in brackets in a line above an entry of a journal: at its end, or in its middle where that says who may
+/// read the entry.
+fn entry_label(line: &str) -> Option<EntryLabel<'_>> {
+    if let Some(label) = last_parenthesis(line) {
+        return Some(EntryLabel { label, rest: "" });
+    }
+    let openings = line.match_indices(['(', '（']);
+    let mut labels = openings.filter_map(|(at, mark)| {
+        let inside = &line[at + mark.len()..];
+        let (label, rest) = inside.split_once([')', '）'])?;
+        let (label, rest) = (label.trim(), rest.trim());
+        Some(EntryLabel { label, rest })
+    });
+    labels.find(|found| Audience::is_entry_label(found.label))
+}
+
+/// The label of a line that stands above an entry of a journal, or at its beginning, whatever form its time has.
+pub(super) fn journal_label(line: &str) -> Option<&str> {
+    let found = entry_label(line).filter(|_| has_time(line))?;
+    (Audience::of_label(found.label) != Audience::Unknown).then_some(found.label)
 }
 
 /// Whether a line holds as many digits as a date with a time of day at least has.
@@ -116,7 +172,7 @@ fn has_time(line: &str) -> bool {
 }
 
 /// What stands in the parenthesis at the end of a line; one within it belongs to it.
-pub(super) fn last_parenthesis(line: &str) -> Option<&str> {
+fn last_parenthesis(line: &str) -> Option<&str> {
     let inner_end = line.strip_suffix([')', '）'])?.len();
     let mut depth = 1;
     for (at, c) in line[..inner_end].char_indices().rev() {
@@ -182,6 +238,33 @@ mod tests {
             (
                 "11.11.2026 09:10 - Sam (Comments)\na",
                 vec![entry("", "", "11.11.2026 09:10 - Sam (Comments)\na")],
+            ),
+            // A label is one wherever it stands in the line.
+            (
+                "2026-03-02 08:45:00 - Jo (Comments)\na\n\n2026-03-02 08:30:00 - Sam (Work notes): b",
+                vec![
+                    entry("08:45", "Comments", "a"),
+                    entry("08:30", "Work notes", "b"),
+                ],
+            ),
+            (
+                "2026-03-02 08:30:00 - Sam (Work notes):\nb",
+                vec![entry("08:30", "Work notes", "b")],
+            ),
+            (
+                "2026-03-02 08:30:00 - Sam (Work notes) b\nc",
+                vec![entry("08:30", "Work notes", "b\nc")],
+            ),
+            (
+                "2026-03-02 08:45:00 - Jo (Comments)<br>a<br/><BR />2026-03-02 08:30:00 - Sam (Work notes)<br>b<br>",
+                vec![
+                    entry("08:45", "Comments", "a<br/><BR />"),
+                    entry("08:30", "Work notes", "b<br>"),
+                ],
+            ),
+            (
+                "Sam Roe (Work notes) 2026-03-02 08:30:00\nb",
+                vec![entry("08:30", "Work notes", "b")],
             ),
             // The lines of a list are no headings.
             (

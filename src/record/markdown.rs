@@ -23,6 +23,7 @@ use serde::Deserialize;
 
 use super::dated_sections::parse_dated_bodies;
 use super::instant::{is_plausible, or_report};
+use super::post::{ListOrder, turn_oldest_first};
 use super::{
     Facts, FileRecords, Form, Impact, Post, Record, invalid_id, is_valid_id, parse_instant,
 };
@@ -84,7 +85,7 @@ fn decode_record(diagnostics: &mut FileDiagnostics<'_>) -> Result<Record, Diagno
     let report_url = front
         .report
         .filter(|url| is_report_url(&id, url, front_span.clone(), diagnostics));
-    let posts: Vec<Post> =
+    let mut posts: Vec<Post> =
         parse_dated_bodies(document.body_offset, parse_heading_time, diagnostics)
             .into_iter()
             .map(|dated_body| Post {
@@ -93,6 +94,7 @@ fn decode_record(diagnostics: &mut FileDiagnostics<'_>) -> Result<Record, Diagno
                 ..Post::new(dated_body.time, dated_body.body)
             })
             .collect();
+    turn_oldest_first(&mut posts, ListOrder::OldestFirst, Post::known_time);
     let mut parse_time = |name: &str, value: Option<String>| {
         let value = value?;
         let parsed = parse_instant(&value);

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ExtraFields;
+use super::status::Status;
 use crate::locale::Tag;
 use crate::text::body::Body;
 
@@ -62,6 +63,41 @@ impl Post {
 pub(super) enum ListOrder {
     OldestFirst,
     NewestFirst,
+}
+
+/// The statuses in the order in which incidents and maintenance have them.
+const PROGRESS: [&str; 9] = [
+    "investigating",
+    "identified",
+    "monitoring",
+    "scheduled",
+    "inprogress",
+    "verifying",
+    "completed",
+    "resolved",
+    "postmortem",
+];
+
+impl ListOrder {
+    /// How a list runs whose posts have one time, as far as the statuses of the first and the last one tell; else as
+    /// is `usual`.
+    pub fn by_statuses(first: Option<&Post>, last: Option<&Post>, usual: Self) -> Self {
+        let progress = |post: Option<&Post>| {
+            let status = Status::parse(post?.status.as_deref()?);
+            let name = status.name.to_lowercase();
+            let place = PROGRESS.iter().position(|word| *word == name);
+            Some((!status.is_open(), place))
+        };
+        match (progress(first), progress(last)) {
+            (Some((first, _)), Some((last, _))) if first != last => match last {
+                true => Self::OldestFirst,
+                false => Self::NewestFirst,
+            },
+            (Some((_, Some(first))), Some((_, Some(last)))) if first < last => Self::OldestFirst,
+            (Some((_, Some(first))), Some((_, Some(last)))) if last < first => Self::NewestFirst,
+            _ => usual,
+        }
+    }
 }
 
 /// Turns a list, where its newest item comes first, so that what has one time stands in the order in

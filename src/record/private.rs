@@ -49,7 +49,7 @@ pub(super) fn strip_private_fields(value: &mut Value) {
 
 /// Work notes by the label that ServiceNow gives them in its languages, and the names that other ticket
 /// systems have for what only their agents see; normalized.
-const WORK_NOTES: [&str; 66] = [
+const WORK_NOTES: [&str; 86] = [
     // English: ServiceNow; Jira Service Management, Zendesk, Freshservice.
     "worknote",
     "internalnote",
@@ -109,11 +109,27 @@ const WORK_NOTES: [&str; 66] = [
     "工作備註",
     "工作記事",
     "工作註記",
+    "内部备注",
+    "内部注释",
+    "内部备忘",
+    "内部评论",
+    "内部留言",
+    "內部備註",
+    "內部註記",
+    "內部備忘",
+    "內部評論",
+    "內部留言",
     // Korean.
     "작업노트",
     "작업메모",
     "작업정보",
     "작업참고",
+    "내부메모",
+    "내부노트",
+    "내부댓글",
+    "내부의견",
+    "비공개메모",
+    "비공개댓글",
     // Polish, Czech, Hungarian.
     "notatkirobocze",
     "notatkisłużbowe",
@@ -130,6 +146,10 @@ const WORK_NOTES: [&str; 66] = [
     "työmuistiinpan",
     // Arabic.
     "ملاحظاتالعمل",
+    "ملاحظاتعمل",
+    "ملاحظةداخلي",
+    "ملاحظاتداخلي",
+    "تعليقداخلي",
 ];
 
 /// Whether a normalized label or name is one that ticket systems give to internal notes.
@@ -158,7 +178,7 @@ const INTERNAL_WORDS: [&str; 16] = [
 ];
 
 /// Labels in front of a text, or in brackets at its start, that is not for the public; normalized.
-const INTERNAL_MARKS: [&str; 37] = [
+const INTERNAL_MARKS: [&str; 51] = [
     "internalonly",
     "internaluseonly",
     "forinternaluse",
@@ -196,19 +216,41 @@ const INTERNAL_MARKS: [&str; 37] = [
     "للاستخدامالداخلي",
     "للاستخدامالداخليفقط",
     "داخليفقط",
+    "내부용",
+    "내부전용",
+    "사내용",
+    "사내한정",
+    "대외비",
+    "仅内部",
+    "仅限内部",
+    "仅供内部使用",
+    "内部使用",
+    "内部专用",
+    "僅內部",
+    "僅供內部使用",
+    "內部使用",
+    "內部專用",
 ];
 
 /// Words in brackets at the start of a text that say so; normalized. Before a colon they may be anything:
 /// `Internal: no`.
-const BRACKETED_MARKS: [&str; 9] = [
+const BRACKETED_MARKS: [&str; 17] = [
     "internal",
     "intern",
     "interne",
     "interno",
     "private",
     "privat",
+    "interna",
+    "privé",
+    "privado",
+    "privada",
     "社内",
     "内部",
+    "內部",
+    "내부",
+    "사내",
+    "비공개",
     "داخلي",
 ];
 
@@ -258,6 +300,13 @@ impl Audience {
         label.split_whitespace().count() <= MAX_WORDS && is_work_note_label(&normalize(label))
     }
 
+    /// Whether a label in the middle of a line is one of a journal, and no remark of a text.
+    pub fn is_entry_label(label: &str) -> bool {
+        const MAX_WORDS: usize = 4;
+        let is_short = label.split_whitespace().count() <= MAX_WORDS;
+        Self::is_internal_mark(label, true) || is_short && Self::of_label(label) == Self::Everyone
+    }
+
     /// Whether a text below or behind this label, or behind it in brackets, is marked as internal.
     pub fn is_internal_mark(label: &str, in_brackets: bool) -> bool {
         let normalized = normalize(label);
@@ -280,22 +329,171 @@ impl Audience {
     }
 }
 
+/// Names of fields that tell whether something is for the public; normalized.
+const PUBLIC_FIELDS: [&str; 24] = [
+    "public",
+    "jsdpublic",
+    "publiccomment",
+    "visibletocustomer",
+    "visibletocustomers",
+    "customervisible",
+    "öffentlich",
+    "kundensichtbar",
+    "publique",
+    "público",
+    "pública",
+    "publico",
+    "publica",
+    "pubblico",
+    "pubblica",
+    "openbaar",
+    "公開",
+    "公开",
+    "공개",
+    "عام",
+    "published",
+    "veröffentlicht",
+    "publié",
+    "publicado",
+];
+
+/// Names of fields that tell whether something is internal; normalized.
+const INTERNAL_FIELDS: [&str; 28] = [
+    "private",
+    "internal",
+    "internalonly",
+    "worknote",
+    "internalnote",
+    "internalcomment",
+    "privatenote",
+    "privatecomment",
+    "intern",
+    "interne",
+    "interno",
+    "interna",
+    "privat",
+    "privé",
+    "privée",
+    "privado",
+    "privada",
+    "privato",
+    "vertraulich",
+    "confidential",
+    "内部",
+    "社内",
+    "非公開",
+    "非公开",
+    "內部",
+    "내부",
+    "비공개",
+    "داخلي",
+];
+
+/// Names of fields that tell who may read something; normalized.
+const AUDIENCE_FIELDS: [&str; 24] = [
+    "visibility",
+    "commentvisibility",
+    "audience",
+    "access",
+    "commenttype",
+    "notetype",
+    "entrytype",
+    "sichtbarkeit",
+    "sichtbarfür",
+    "zielgruppe",
+    "visibilité",
+    "visibilidad",
+    "visibilidade",
+    "visibilità",
+    "zichtbaarheid",
+    "公開範囲",
+    "可視性",
+    "公開区分",
+    "可见性",
+    "可见范围",
+    "可見性",
+    "공개범위",
+    "공개여부",
+    "الظهور",
+];
+
+/// Those who see what is internal, as the whole value of such a field; normalized.
+const TEAMS: [&str; 12] = [
+    "agent",
+    "agents",
+    "staff",
+    "team",
+    "employees",
+    "technicians",
+    "mitarbeiter",
+    "agenten",
+    "équipe",
+    "équipes",
+    "personal",
+    "administrators",
+];
+
+/// Values that say no; normalized.
+const NO: [&str; 18] = [
+    "false",
+    "no",
+    "n",
+    "0",
+    "nein",
+    "falsch",
+    "non",
+    "faux",
+    "não",
+    "falso",
+    "nee",
+    "いいえ",
+    "いえ",
+    "否",
+    "不",
+    "아니요",
+    "아니오",
+    "لا",
+];
+
+/// Values that say yes; normalized.
+const YES: [&str; 20] = [
+    "true",
+    "yes",
+    "y",
+    "1",
+    "x",
+    "ja",
+    "wahr",
+    "oui",
+    "vrai",
+    "sí",
+    "si",
+    "sì",
+    "sim",
+    "verdadero",
+    "はい",
+    "是",
+    "예",
+    "네",
+    "نعم",
+    "on",
+];
+
 /// Whether a field says that what it belongs to is internal: `public: false`, `private: yes`,
 /// `visibility: internal`, `element: work_notes`.
 pub(super) fn marks_internal(name: &str, value: &str) -> bool {
     let (name, value) = (normalize(name), normalize(value));
-    match name.strip_prefix("is").unwrap_or(&name) {
-        "public" | "jsdpublic" | "publiccomment" | "visibletocustomer" | "visibletocustomers"
-        | "customervisible" => matches!(&*value, "false" | "no" | "n" | "0"),
-        "private" | "internal" | "internalonly" | "worknote" | "internalnote"
-        | "internalcomment" | "privatenote" | "privatecomment" => {
-            matches!(&*value, "true" | "yes" | "y" | "1" | "x")
-        }
-        "visibility" | "audience" | "access" | "commenttype" | "notetype" | "entrytype" => {
-            is_work_note_label(&value) || contains_any(&value, &INTERNAL_WORDS)
-        }
-        "type" | "kind" | "element" | "label" => is_work_note_label(&value),
-        _ => false,
+    let name = name.strip_prefix("is").unwrap_or(&name);
+    if PUBLIC_FIELDS.contains(&name) {
+        NO.contains(&&*value)
+    } else if INTERNAL_FIELDS.contains(&name) {
+        YES.contains(&&*value)
+    } else if AUDIENCE_FIELDS.contains(&name) {
+        is_work_note_label(&value)
+            || contains_any(&value, &INTERNAL_WORDS)
+            || TEAMS.contains(&&*value)
+    } else {
+        matches!(name, "type" | "kind" | "element" | "label") && is_work_note_label(&value)
     }
 }
 
@@ -304,7 +502,9 @@ pub(super) fn mark_internal(fields: &ExtraFields) -> bool {
     fields.iter().any(|(name, value)| {
         marks_internal(name, value)
             || value.starts_with(['{', '['])
-                && serde_json::from_str(value).is_ok_and(|value| marks_internal_inside(&value))
+                && serde_json::from_str(value).is_ok_and(|value| {
+                    value_marks_internal(name, &value) || marks_internal_inside(&value)
+                })
     })
 }
 
@@ -323,6 +523,11 @@ pub(super) fn value_marks_internal(name: &str, value: &Value) -> bool {
     match value {
         Value::String(text) => marks_internal(name, text),
         Value::Bool(_) | Value::Number(_) => marks_internal(name, &value.to_string()),
+        // Jira lets a role or a group alone read a comment: `visibility: {type: role, value: Administrators}`.
+        Value::Object(fields) => {
+            let kind = fields.get("type").and_then(Value::as_str);
+            normalize(name) == "visibility" && matches!(kind, Some("role" | "group"))
+        }
         _ => false,
     }
 }
@@ -416,6 +621,17 @@ mod tests {
             ("element", "comments", false),
             ("Comment type", "Internal", true),
             ("Type", "Internal", false),
+            ("Öffentlich", "Nein", true),
+            ("Öffentlich", "Ja", false),
+            ("intern", "ja", true),
+            ("Público", "No", true),
+            ("公開", "いいえ", true),
+            ("公開範囲", "社内", true),
+            ("Sichtbarkeit", "intern", true),
+            ("Sichtbarkeit", "alle", false),
+            ("Audience", "Staff", true),
+            ("Comment visibility", "agents", true),
+            ("공개", "아니요", true),
         ] {
             assert_eq!(marks_internal(name, value), expected, "{name}: {value}");
         }
@@ -424,5 +640,10 @@ mod tests {
             r#"[{"value":{"internal":true}}]"#.to_owned(),
         )];
         assert!(mark_internal(&nested.into_iter().collect()));
+        for (kind, expected) in [("role", true), ("group", true), ("everyone", false)] {
+            let value = format!(r#"{{"type":"{kind}","value":"Administrators"}}"#);
+            let fields = [("visibility".to_owned(), value)];
+            assert_eq!(mark_internal(&fields.into_iter().collect()), expected);
+        }
     }
 }

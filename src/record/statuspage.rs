@@ -363,31 +363,10 @@ fn decode_posts(
             )
         });
     }
-    let progress = |post: Option<&Post>| {
-        let status = post?.status.as_deref()?;
-        PROGRESS.iter().position(|word| *word == status)
-    };
-    let usual = match (progress(posts.first()), progress(posts.last())) {
-        (Some(first), Some(last)) if first < last => ListOrder::OldestFirst,
-        _ => ListOrder::NewestFirst,
-    };
+    let usual = ListOrder::by_statuses(posts.first(), posts.last(), ListOrder::NewestFirst);
     turn_oldest_first(&mut posts, usual, Post::known_time);
     posts
 }
-
-/// The statuses in the order in which an incident and maintenance have them, which tells how a list runs whose
-/// updates have one time.
-const PROGRESS: [&str; 9] = [
-    "investigating",
-    "identified",
-    "monitoring",
-    "scheduled",
-    "in_progress",
-    "verifying",
-    "completed",
-    "resolved",
-    "postmortem",
-];
 
 /// Adds a published postmortem to the updates, unless it is one of them already: the public API lists
 /// it, the management API has it in fields of its own.

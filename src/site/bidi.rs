@@ -153,8 +153,12 @@ fn code_length(text: &str) -> usize {
     let mut numbers = 0;
     let mut length = 0;
     for word in text.split(' ') {
-        let number = without_end(word);
-        if !is_number(number) {
+        // An area code: `+1 (555) 010-0000`.
+        let number = match numbers > 0 && is_bracketed_number(word) {
+            true => word,
+            false => without_end(word),
+        };
+        if !is_number(number) && !is_bracketed_number(number) {
             break;
         }
         length += number.len() + usize::from(numbers > 0);
@@ -172,13 +176,21 @@ fn code_length(text: &str) -> usize {
     if is_reordered(word) { word.len() } else { 0 }
 }
 
+/// Whether a word is digits in brackets.
+fn is_bracketed_number(word: &str) -> bool {
+    let inside = word
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    inside.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// Whether a word is a number, maybe with dots or signs in it.
 fn is_number(word: &str) -> bool {
     let is_number_char = |c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-');
     word.ends_with(|c: char| c.is_ascii_digit()) && word.chars().all(is_number_char)
 }
 
-/// A word without the punctuation that ends a part of a sentence.
+/// A word without the punctuation that ends a part of a sentence. A bracket that closes one within it stays.
 fn without_end(word: &str) -> &str {
     let is_end = |c: char| {
         matches!(
@@ -201,7 +213,18 @@ fn without_end(word: &str) -> &str {
                 | '…'
         ) || is_right_to_left(c) && !c.is_alphabetic()
     };
-    word.trim_end_matches(is_end)
+    let trimmed = word.trim_end_matches(is_end);
+    let opening = match word[trimmed.len()..].chars().next() {
+        Some(')') => '(',
+        Some(']') => '[',
+        Some('}') => '{',
+        Some('>') => '<',
+        _ => return trimmed,
+    };
+    match trimmed.contains(opening) {
+        true => &word[..trimmed.len() + 1],
+        false => trimmed,
+    }
 }
 
 /// Whether the parts of a word in ASCII change their places in a right-to-left text: it has a sign at one of
@@ -265,6 +288,12 @@ mod tests {
             ("الخيار -Force", "الخيار [-Force]"),
             ("القناة @it، والوسم #vpn", "القناة [@it]، والوسم [#vpn]"),
             ("درجة -5 هنا", "درجة [-5] هنا"),
+            (
+                "اتصل على +1 (555) 010-0000 الآن",
+                "اتصل على [+1 (555) 010-0000] الآن",
+            ),
+            ("اكتب {tenant} هنا.", "اكتب [{tenant}] هنا."),
+            ("اكتب (<tenant>).", "اكتب ([<tenant>])."),
             ("فقرة - أولى", "فقرة - أولى"),
         ];
         for (text, expected) in cases {

@@ -110,6 +110,67 @@ fn work_notes_reach_no_output_in_any_language() {
 }
 
 #[test]
+fn a_work_note_is_one_however_its_line_ends() {
+    let head = "2026-09-14 06:10:00 - Sam Roe (Work notes)";
+    for note in [
+        format!("{head}: {MARKER}"),
+        format!("{head}:\n{MARKER}"),
+        format!("{head} {MARKER}\n{MARKER}"),
+        format!("{head}<br>{MARKER}<br>"),
+        format!("Sam Roe (Work notes) 2026-09-14 06:10:00\n{MARKER}"),
+        format!("14.09.2026 06:10 - Sam Roe (작업 메모): {MARKER}"),
+    ] {
+        let public = "2026-09-14 06:20:00 - Jo Doe (Additional comments)\nYou can sign in.\n\n";
+        for journal in [note.clone(), format!("{public}{note}")] {
+            let root = TestRoot::empty()
+                .with("site.toml", format!("{MINIMAL_SETTINGS}{SERVICE_NOW}"))
+                .with("records/a.csv", ticket(&journal));
+            let site = root.site_at("2026-09-14T08:00:00Z");
+            assert_eq!(site.files_containing(MARKER), [""; 0], "{journal}");
+            assert!(!ledger_text(&root, "INC1").contains(MARKER), "{journal}");
+            let page = site.page("en", "INC1");
+            assert_eq!(page.contains("You can sign in."), journal != note);
+            let said = site.messages().join("\n");
+            assert!(said.contains("1 work note"), "{journal}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_column_that_is_internal_in_any_language_or_role_reaches_no_output() {
+    for (column, value) in [
+        ("Öffentlich", "nein"),
+        ("intern", "ja"),
+        ("Sichtbarkeit", "intern"),
+        ("公開範囲", "社内"),
+        ("Audience", "Staff"),
+    ] {
+        let table = format!(
+            "Number,Service,Short,State,Opened,Journal,{column}\n\
+             INC1,VPN,Sign-in fails,Open,2026-09-14T06:00:00Z,We look.,\n\
+             INC1,VPN,Sign-in fails,Open,2026-09-14T06:00:00Z,{MARKER},{value}\n"
+        );
+        let root = TestRoot::empty()
+            .with("site.toml", format!("{MINIMAL_SETTINGS}{SERVICE_NOW}"))
+            .with("records/a.csv", table);
+        let site = root.site_at("2026-09-14T08:00:00Z");
+        assert_eq!(site.files_containing(MARKER), [""; 0], "{column}");
+        assert!(site.page("en", "INC1").contains("We look."), "{column}");
+    }
+    let table = format!(
+        "Number,Service,Short,State,Opened,work_notes\nINC1,VPN,Sign-in fails,Open,2026-09-14T06:00:00Z,{MARKER}\n"
+    );
+    let settings = SERVICE_NOW.replace("update = \"Journal\"", "impact = \"work_notes\"");
+    let site = TestRoot::empty()
+        .with("site.toml", format!("{MINIMAL_SETTINGS}{settings}"))
+        .with("records/a.csv", table)
+        .site_at("2026-09-14T08:00:00Z");
+    assert_eq!(site.files_containing(MARKER), [""; 0]);
+    let said = site.messages().join("\n");
+    assert!(said.contains("1 work note"), "{said}");
+}
+
+#[test]
 fn a_team_may_publish_its_work_notes_and_name_labels_of_its_own() {
     let journal = "2026-09-14 06:20:00 - Jo Doe (For all)\nFor everyone.\n\n2026-09-14 06:10:00 - Jo Doe (Work notes)\nFor us.";
     let settings = format!("{MINIMAL_SETTINGS}{SERVICE_NOW}");

@@ -17,7 +17,7 @@ use crate::record::{is_valid_id, report_invalid_id};
 pub(super) const WHITESPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// The key under which a page lists its objects.
-static PAGE_KEYS: KeyFinder = KeyFinder::new(&["value"]);
+static PAGE_KEYS: KeyFinder = KeyFinder::new(&["value", "Value"]);
 
 /// The key that tells a capture.
 pub(super) static CAPTURE_KEYS: KeyFinder = KeyFinder::new(&["captured_at"]);
@@ -119,10 +119,12 @@ impl<'a> JsonNode<'a> {
     ) -> Result<Vec<Self>, Diagnostic> {
         #[derive(Deserialize)]
         struct ODataPage<'a> {
-            #[serde(borrow)]
+            #[serde(borrow, alias = "Value")]
             value: Option<&'a RawValue>,
             #[serde(rename = "@odata.nextLink", alias = "odata.nextLink")]
             next_link: Option<IgnoredAny>,
+            #[serde(rename = "nextLink")]
+            plain_next_link: Option<IgnoredAny>,
             #[serde(rename = "@odata.count", alias = "odata.count")]
             count: Option<u64>,
         }
@@ -143,9 +145,12 @@ impl<'a> JsonNode<'a> {
             vec![list]
         };
         let is_short = page.count.is_some_and(|count| count > nodes.len() as u64);
-        if is_last && (page.next_link.is_some() || is_short) {
+        let is_continued = page.next_link.is_some() || page.plain_next_link.is_some();
+        if is_last && (is_continued || is_short) {
             let key = if page.next_link.is_some() {
                 "odata.nextLink"
+            } else if is_continued {
+                "nextLink"
             } else {
                 "odata.count"
             };

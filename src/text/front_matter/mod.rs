@@ -208,7 +208,9 @@ fn missing_space(yaml: &str) -> Option<(usize, &str)> {
         if let Some((name, value)) = line.split_once(':')
             && !name.is_empty()
             && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-            && !value.starts_with(char::is_whitespace)
+            // The wide space of an input method is none for YAML.
+            && !value.starts_with([' ', '\t', '\r', '\n'])
+            && !value.is_empty()
             && !value.starts_with("//")
         {
             return Some((offset, name));

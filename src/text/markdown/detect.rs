@@ -23,13 +23,26 @@ pub fn is_unmistakable(text: &str) -> bool {
             || has_fenced_code(text))
 }
 
-/// Whether a text has anything that could be an HTML tag.
+/// Whether a text has anything that could be an HTML tag. What stands in backticks is none, nor is an address:
+/// `<https://help.example>`, `<desk@help.example>`.
 pub fn has_html(text: &str) -> bool {
-    let mut tags = text.match_indices('<').map(|(at, _)| &text[at + 1..]);
-    tags.any(|rest| {
-        let name = rest.strip_prefix('/').unwrap_or(rest);
-        name.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.contains('>')
+    // Where a mark has no other, what follows it is no code.
+    let is_balanced = text.matches('`').count() % 2 == 0;
+    let parts = text.split('`').enumerate();
+    let mut outside = parts.filter(|(number, _)| !is_balanced || number % 2 == 0);
+    outside.any(|(_, part)| {
+        let mut tags = part.match_indices('<').map(|(at, _)| &part[at + 1..]);
+        tags.any(is_tag)
     })
+}
+
+/// Whether what stands behind a `<` is a tag.
+fn is_tag(rest: &str) -> bool {
+    let name = rest.strip_prefix('/').unwrap_or(rest);
+    let after = name.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-');
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && after.starts_with(|c: char| c.is_whitespace() || matches!(c, '/' | '>'))
+        && after.contains('>')
 }
 
 fn has_link(text: &str) -> bool {
@@ -147,6 +160,7 @@ mod tests {
             "# Summary\r\n\r\nWe looked.",
             "## Root cause\nAn expired certificate.",
             "Before\n\n### 原因\n\nAfter",
+            "## Root cause\nSee <https://help.example/x>, <desk@help.example> and `<tenant>`.",
             "**Update**: some users",
             "It is **all** well.",
             "Run:\n```\ncurl -I\n```\n",

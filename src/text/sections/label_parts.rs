@@ -22,6 +22,21 @@ pub(super) struct LabelMatch {
     pub content_start: usize,
 }
 
+impl LabelMatch {
+    /// The label of a heading, of which a remark in brackets is a part: `Root cause (RCA)`. One with a number tells
+    /// something: `Scope of impact (as of 10 May)`, as does that of a time, which may name its zone.
+    pub fn with_remark(mut self, line: &str) -> Self {
+        let is_remark = |range: &Range<usize>| !line[range.clone()].contains(char::is_numeric);
+        if !self.kind.is_single_line()
+            && let Some(remark) = self.parenthetical.take_if(|range| is_remark(range))
+        {
+            self.label.end = remark.end;
+            self.goes_on = true;
+        }
+        self
+    }
+}
+
 /// The maximum length of a parenthetical, in characters. It keeps the search linear in lines of brackets.
 const MAX_PARENTHETICAL_CHARS: usize = 60;
 

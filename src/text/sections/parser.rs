@@ -124,10 +124,14 @@ impl SectionParser {
         } = line;
         let mut from = range.start;
         for label_match in matches.drain(..) {
-            let label_range =
-                range.start + label_match.label.start..range.start + label_match.label.end;
             self.push_part(marked, code, from..range.start + label_match.start);
             let has_own_line = range.start + label_match.content_start == range.end;
+            let label_match = match has_own_line {
+                true => label_match.with_remark(&marked.text[range.clone()]),
+                false => label_match,
+            };
+            let label_range =
+                range.start + label_match.label.start..range.start + label_match.label.end;
             let interrupted = (label_match.kind == SectionKind::Symptoms && !has_own_line)
                 .then(|| self.interruptible_section());
             self.begin_section(

@@ -90,12 +90,14 @@ fn minutes(after_hour: Cursor) -> Parsed<u32> {
         if after.any_literal(words::DURATION_SUFFIXES).is_some() {
             return None;
         }
-        return Some(match after.skip_whitespace().up_to_two_digits() {
-            Some((minute, end)) if end.any_literal(words::MINUTE).is_some() => {
-                (minute, end.any_literal(words::MINUTE)?)
-            }
-            _ => (0, after),
+        let minute = after.skip_whitespace().up_to_two_digits();
+        let minute = minute.and_then(|(minute, end)| {
+            let end = end.skip_whitespace().any_literal(words::MINUTE)?;
+            // `20時 30分間` is half an hour from then on.
+            let is_duration = end.any_literal(words::DURATION_SUFFIXES).is_some();
+            (!is_duration).then_some((minute, end))
         });
+        return Some(minute.unwrap_or((0, after)));
     }
     if let Some(after) = at_unit.any_word(&["uhr"]) {
         return Some((0, after));
@@ -110,7 +112,7 @@ fn minutes(after_hour: Cursor) -> Parsed<u32> {
 /// `:59`, `:59.123`, `59秒`. A fraction is ignored.
 fn seconds(after_minute: Cursor) -> Parsed<u32> {
     if let Some((second, after)) = after_minute.skip_whitespace().up_to_two_digits()
-        && let Some(end) = after.any_literal(words::SECOND)
+        && let Some(end) = after.skip_whitespace().any_literal(words::SECOND)
     {
         return Some((second, end));
     }

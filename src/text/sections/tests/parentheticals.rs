@@ -46,7 +46,7 @@ fn a_remark_behind_a_label_is_the_first_of_its_text() {
 }
 
 #[test]
-fn a_list_below_a_remark_keeps_its_items() {
+fn a_remark_in_a_heading_is_a_part_of_it_unless_it_has_a_number() {
     for list in [
         "1. Watch dates.\n2. Renew early.",
         "- Watch dates.\n- Renew early.",
@@ -54,7 +54,9 @@ fn a_list_below_a_remark_keeps_its_items() {
     ] {
         let text = format!("**Next steps (long term)**\n{list}");
         let lines = list.replace('\n', " / ");
-        let expected = format!("next_steps: (long term) / {lines}");
+        assert_eq!(english(&text), [format!("next_steps: {lines}")]);
+        let text = text.replace("long term", "from 10 May");
+        let expected = format!("next_steps: (from 10 May) / {lines}");
         assert_eq!(english(&text), [expected]);
     }
 }
@@ -87,11 +89,28 @@ fn a_remark_may_stand_in_the_emphasis_or_the_line_of_its_label() {
         ),
         (
             "Next steps (planned):\n- One.\n- Two.",
-            "next_steps: (planned) / - One. / - Two.",
+            "next_steps: - One. / - Two.",
         ),
     ] {
         assert_eq!(english(text), [expected], "{text}");
     }
+}
+
+#[test]
+fn a_heading_with_a_remark_is_one_in_every_style() {
+    for text in [
+        "## Root cause (RCA)\nDust.",
+        "**Root cause (RCA)**\nDust.",
+        "ROOT CAUSE (RCA)\nDust.",
+        "Root cause (RCA)\n\nDust.",
+        "Root cause (RCA):\nDust.",
+    ] {
+        assert_eq!(english(text), ["root_cause: Dust."], "{text}");
+    }
+    assert_eq!(
+        english("Root cause (RCA): Dust."),
+        ["root_cause: (RCA): Dust."]
+    );
 }
 
 #[test]
