@@ -27,9 +27,9 @@ pub fn is_unmistakable(text: &str) -> bool {
 /// `<https://help.example>`, `<desk@help.example>`.
 pub fn has_html(text: &str) -> bool {
     // Where a mark has no other, what follows it is no code.
-    let is_balanced = text.matches('`').count() % 2 == 0;
+    let is_balanced = text.matches('`').count().is_multiple_of(2);
     let parts = text.split('`').enumerate();
-    let mut outside = parts.filter(|(number, _)| !is_balanced || number % 2 == 0);
+    let mut outside = parts.filter(|(number, _)| !is_balanced || number.is_multiple_of(2));
     outside.any(|(_, part)| {
         let mut tags = part.match_indices('<').map(|(at, _)| &part[at + 1..]);
         tags.any(is_tag)
