@@ -25,9 +25,11 @@
     shown.classList.add("elsewhere");
     shown.after(local);
   };
+  let hasOtherZone = false;
   // Scripts of single pages call it for what they add.
   globalThis.showLocally = (shown) => {
     const at = new Date(shown.dateTime);
+    hasOtherZone ||= at.getTimezoneOffset() !== 0;
     if (shown.classList.contains("day")) return showInstead(shown, date.format(at));
     // UTC is always shown, and stands alone where it is the site's zone.
     if (at.getTimezoneOffset() || shown.textContent.includes("UTC)")) showInstead(shown, `${words(at)} ${zone(at)}`);
@@ -40,7 +42,7 @@
   }
   const navigation = document.querySelector("nav.main");
   // Who lives by UTC sees it already.
-  if (navigation && new Date().getTimezoneOffset() && document.querySelector(".local")) {
+  if (navigation && hasOtherZone && document.querySelector(".local")) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "clock";

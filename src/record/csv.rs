@@ -268,7 +268,7 @@ impl<'a> CsvTable<'a> {
         let column_text =
             |name: &Option<String>| self.column_cell(cells, name.as_ref()).map(str::to_owned);
         // A column of work notes is none on the impact, whatever the settings say.
-        let is_internal = |name: &String| Audience::of_label(name) == Audience::Internal;
+        let is_internal = |name: &String| Audience::is_work_note(name);
         let impact = &settings.impact;
         let is_withheld = !self.with_work_notes && impact.as_ref().is_some_and(is_internal);
         let user_impact = column_text(impact);

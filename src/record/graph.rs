@@ -16,7 +16,9 @@ use super::json::{
     FieldNames, JsonNode, List, decode_records, extra_fields, is_incident, parse_any_case,
 };
 use super::post::{ListOrder, turn_oldest_first};
-use super::{DecodeOptions, Facts, FileRecords, Form, ListedService, Post, Record, ReportDocument};
+use super::{
+    DecodeOptions, Facts, FileRecords, Form, ListedService, Namespace, Post, Record, ReportDocument,
+};
 use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::text::body::{Body, Format};
 
@@ -170,7 +172,7 @@ fn decode_object<'a>(
         let service = issue.service.take();
         let listed = service.map(|name| ListedService {
             name,
-            form: Form::Graph,
+            namespace: Namespace::MICROSOFT,
             group: None,
             state,
         });

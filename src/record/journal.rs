@@ -74,25 +74,29 @@ fn headings(cell: &str, parse_time: impl Fn(&str) -> Option<DateTime<Utc>>) -> V
     let mut is_after_blank_line = true;
     for (line, end) in lines(cell) {
         let start = line.start;
-        let line = cell[line].trim();
-        if let Some(found) = entry_label(line) {
+        let line = &cell[line];
+        let leading = line.len() - line.trim_start().len();
+        let line = line.trim();
+        let public = || label_within(line, Audience::is_comment);
+        if let Some(found) = entry_label(line).or_else(public) {
             let before = line.split_once(" - ").map_or("", |(time, _)| time);
             let at = parse_time(before).or_else(|| parse_time(found.rest));
             // Behind a label that begins the text of its entry.
             let text = found.rest.trim_start_matches([':', '：']).trim_start();
             let has_text = !text.is_empty() && parse_time(text).is_none();
             let audience = Audience::of_label(found.label);
-            // A line of a list in the text may end with a parenthesis, too.
+            // A line of a list in the text may have a parenthesis, too.
             let is_heading = match audience {
                 Audience::Unknown => at.is_some() && is_after_blank_line,
                 Audience::Everyone if has_text => at.is_some() && is_after_blank_line,
                 _ => at.is_some() || has_time(line),
             };
             if is_heading {
+                let line_end = start + leading + line.len();
                 headings.push(Heading {
                     start,
                     end: match has_text {
-                        true => cell[start..].find(text).map_or(end, |at| start + at),
+                        true => line_end - text.len(),
                         false => end,
                     },
                     at,
@@ -138,29 +142,40 @@ fn line_break_len(text: &str) -> Option<usize> {
 
 /// The label of an entry of a journal in a line.
 #[derive(Debug, PartialEq)]
-pub(super) struct EntryLabel<'a> {
-    pub label: &'a str,
+struct EntryLabel<'a> {
+    label: &'a str,
     /// What stands behind it.
     rest: &'a str,
 }
 
-/// What stands in brackets in a line above an entry of a journal: at its end, or in its middle where that says who may
-/// read the entry.
+/// The longest label that is looked for within a line, in bytes. It keeps the search linear in lines of brackets.
+const MAX_LABEL_LEN: usize = 80;
+
+/// What stands in brackets in a line above an entry of a journal: wherever it says that the entry is internal, or else
+/// at the line's end.
 fn entry_label(line: &str) -> Option<EntryLabel<'_>> {
-    if let Some(label) = last_parenthesis(line) {
-        return Some(EntryLabel { label, rest: "" });
-    }
+    let is_internal = |label: &str| Audience::is_internal_mark(label, false);
+    label_within(line, is_internal).or_else(|| {
+        let label = last_parenthesis(line)?;
+        Some(EntryLabel { label, rest: "" })
+    })
+}
+
+/// The first label in brackets for which `is_label` is true, with what stands behind it.
+fn label_within(line: &str, is_label: impl Fn(&str) -> bool) -> Option<EntryLabel<'_>> {
     let openings = line.match_indices(['(', '（']);
     let mut labels = openings.filter_map(|(at, mark)| {
         let inside = &line[at + mark.len()..];
-        let (label, rest) = inside.split_once([')', '）'])?;
-        let (label, rest) = (label.trim(), rest.trim());
-        Some(EntryLabel { label, rest })
+        let near = &inside[..inside.floor_char_boundary(MAX_LABEL_LEN)];
+        let closing = near.find([')', '）'])?;
+        let rest = inside[closing..].trim_start_matches([')', '）']).trim();
+        let label = near[..closing].trim();
+        Some(EntryLabel { label, rest }).filter(|found| !found.label.contains(['(', '（']))
     });
-    labels.find(|found| Audience::is_entry_label(found.label))
+    labels.find(|found| is_label(found.label))
 }
 
-/// The label of a line that stands above an entry of a journal, or at its beginning, whatever form its time has.
+/// The label of a line that stands above an entry of a journal, or begins one, whatever form its time has.
 pub(super) fn journal_label(line: &str) -> Option<&str> {
     let found = entry_label(line).filter(|_| has_time(line))?;
     (Audience::of_label(found.label) != Audience::Unknown).then_some(found.label)
@@ -209,6 +224,12 @@ mod tests {
 
     fn entry<'a>(time: &str, label: &'a str, text: &'a str) -> (String, &'a str, &'a str) {
         (time.to_owned(), label, text)
+    }
+
+    #[test]
+    fn a_line_of_brackets_is_read_once() {
+        let line = format!("10:15:30 {} (Work notes", "(".repeat(200_000));
+        assert_eq!(journal_label(&line), None);
     }
 
     #[test]
@@ -261,6 +282,23 @@ mod tests {
                     entry("08:45", "Comments", "a<br/><BR />"),
                     entry("08:30", "Work notes", "b<br>"),
                 ],
+            ),
+            (
+                "2026-03-02 08:30:00 - Sam (Work notes): b (see INC7)\nc",
+                vec![entry("08:30", "Work notes", "b (see INC7)\nc")],
+            ),
+            (
+                "2026-03-02 08:30:00 - Jo Doe (Comments): Do",
+                vec![entry("08:30", "Comments", "Do")],
+            ),
+            // A remark of the text is none.
+            (
+                "Call 12345 (internal) or 0800 (public) at 08:30:00 - now",
+                vec![entry(
+                    "",
+                    "",
+                    "Call 12345 (internal) or 0800 (public) at 08:30:00 - now",
+                )],
             ),
             (
                 "Sam Roe (Work notes) 2026-03-02 08:30:00\nb",

@@ -2,15 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Form;
+use super::Namespace;
 use super::status::Status;
 
 /// A service that a file lists, whether or not anything happened to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedService {
     pub name: String,
-    /// That of the file.
-    pub form: Form,
+    /// The system that lists it.
+    pub namespace: Namespace,
     /// The group in which the source shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,

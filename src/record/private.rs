@@ -284,6 +284,9 @@ const PUBLIC_WORDS: [&str; 26] = [
     "customervisible",
 ];
 
+/// The most words of a label.
+const MAX_WORDS: usize = 4;
+
 /// Who is meant to read an entry of a ticket's journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Audience {
@@ -296,15 +299,12 @@ impl Audience {
     /// Whether a label is one that ticket systems give to internal notes, and no longer text that only
     /// mentions them.
     pub fn is_work_note(label: &str) -> bool {
-        const MAX_WORDS: usize = 4;
         label.split_whitespace().count() <= MAX_WORDS && is_work_note_label(&normalize(label))
     }
 
-    /// Whether a label in the middle of a line is one of a journal, and no remark of a text.
-    pub fn is_entry_label(label: &str) -> bool {
-        const MAX_WORDS: usize = 4;
-        let is_short = label.split_whitespace().count() <= MAX_WORDS;
-        Self::is_internal_mark(label, true) || is_short && Self::of_label(label) == Self::Everyone
+    /// Whether a label is that of a comment, which the customer sees, and no longer text that only mentions one.
+    pub fn is_comment(label: &str) -> bool {
+        label.split_whitespace().count() <= MAX_WORDS && Self::of_label(label) == Self::Everyone
     }
 
     /// Whether a text below or behind this label, or behind it in brackets, is marked as internal.
@@ -330,7 +330,7 @@ impl Audience {
 }
 
 /// Names of fields that tell whether something is for the public; normalized.
-const PUBLIC_FIELDS: [&str; 24] = [
+const PUBLIC_FIELDS: [&str; 20] = [
     "public",
     "jsdpublic",
     "publiccomment",
@@ -351,10 +351,6 @@ const PUBLIC_FIELDS: [&str; 24] = [
     "公开",
     "공개",
     "عام",
-    "published",
-    "veröffentlicht",
-    "publié",
-    "publicado",
 ];
 
 /// Names of fields that tell whether something is internal; normalized.
@@ -417,20 +413,15 @@ const AUDIENCE_FIELDS: [&str; 24] = [
     "الظهور",
 ];
 
-/// Those who see what is internal, as the whole value of such a field; normalized.
-const TEAMS: [&str; 12] = [
+/// Those who work on tickets, as the whole value of such a field; normalized. The staff of a company reads its status
+/// page.
+const AGENTS: [&str; 6] = [
     "agent",
     "agents",
-    "staff",
-    "team",
-    "employees",
-    "technicians",
-    "mitarbeiter",
     "agenten",
-    "équipe",
-    "équipes",
-    "personal",
+    "technicians",
     "administrators",
+    "servicedesk",
 ];
 
 /// Values that say no; normalized.
@@ -491,7 +482,7 @@ pub(super) fn marks_internal(name: &str, value: &str) -> bool {
     } else if AUDIENCE_FIELDS.contains(&name) {
         is_work_note_label(&value)
             || contains_any(&value, &INTERNAL_WORDS)
-            || TEAMS.contains(&&*value)
+            || AGENTS.contains(&&*value)
     } else {
         matches!(name, "type" | "kind" | "element" | "label") && is_work_note_label(&value)
     }
@@ -629,7 +620,8 @@ mod tests {
             ("公開範囲", "社内", true),
             ("Sichtbarkeit", "intern", true),
             ("Sichtbarkeit", "alle", false),
-            ("Audience", "Staff", true),
+            ("Audience", "Staff", false),
+            ("Audience", "Agents", true),
             ("Comment visibility", "agents", true),
             ("공개", "아니요", true),
         ] {

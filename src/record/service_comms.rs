@@ -15,7 +15,7 @@ use super::json::{
 };
 use super::post::{ListOrder, turn_oldest_first};
 use super::report_url::is_public;
-use super::{DecodeOptions, Facts, FileRecords, Form, ListedService, Post, Record};
+use super::{DecodeOptions, Facts, FileRecords, Form, ListedService, Namespace, Post, Record};
 use crate::diagnostics::FileDiagnostics;
 use crate::text::body::Body;
 
@@ -102,7 +102,7 @@ pub(super) fn decode(
             let state = message.status;
             return found.services.extend(service.map(|name| ListedService {
                 name,
-                form: Form::ServiceComms,
+                namespace: Namespace::MICROSOFT,
                 group: None,
                 state,
             }));

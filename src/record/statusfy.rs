@@ -34,15 +34,11 @@ use crate::locale::Tag;
 use crate::text::body::Body;
 use crate::text::markdown::{self, Images};
 
-/// The line that opens an update, and the one that closes it.
-const OPENING: &str = "::: update ";
-const CLOSING: &str = ":::";
-
 /// Whether the front matter names systems as only Statusfy's does, or an update stands in a container.
 pub(super) fn matches(text: &str) -> bool {
     front_matter_text(text).is_some_and(|front_matter| {
         fields(front_matter).any(|(name, _)| name == "affectedsystems")
-            || text.contains("\n::: update ")
+            || text.lines().any(|line| opening(line.trim()).is_some())
     })
 }
 
@@ -141,6 +137,21 @@ struct Container<'a> {
     body: Range<usize>,
 }
 
+/// What stands behind the name of a container that a line opens, if it is that of an update. The marks are three colons
+/// or more, with or without a space behind them.
+fn opening(line: &str) -> Option<&str> {
+    let name = line
+        .strip_prefix(":::")?
+        .trim_start_matches(':')
+        .trim_start();
+    let heading = name.strip_prefix("update")?;
+    heading.starts_with(char::is_whitespace).then_some(heading)
+}
+
+fn is_closing(line: &str) -> bool {
+    line.len() >= 3 && line.bytes().all(|b| b == b':')
+}
+
 /// The containers of the text from `offset` on, and what stands outside them. One that is not closed goes on
 /// to the next, or to the end.
 fn split_containers(text: &str, offset: usize) -> (Vec<Container<'_>>, String) {
@@ -151,7 +162,7 @@ fn split_containers(text: &str, offset: usize) -> (Vec<Container<'_>>, String) {
     for line in text[offset..].split_inclusive('\n') {
         let end = start + line.len();
         let content = line.trim();
-        if let Some(heading) = content.strip_prefix(OPENING) {
+        if let Some(heading) = opening(content) {
             let (title, time) = heading.rsplit_once('|').unwrap_or((heading, ""));
             containers.push(Container {
                 title: title.trim(),
@@ -160,7 +171,7 @@ fn split_containers(text: &str, offset: usize) -> (Vec<Container<'_>>, String) {
                 body: end..end,
             });
             is_open = true;
-        } else if content == CLOSING {
+        } else if is_closing(content) {
             is_open = false;
         } else if let Some(container) = containers.last_mut().filter(|_| is_open) {
             container.body.end = end;

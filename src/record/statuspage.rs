@@ -160,14 +160,15 @@ fn decode_document(
     found: &mut FileRecords,
     diagnostics: &mut FileDiagnostics<'_>,
 ) {
-    let mut listed = listed_services(&document.components);
+    let page_namespace = namespace(document.page.as_ref(), None);
+    let mut listed = listed_services(&document.components, &page_namespace);
     if document.nodes.is_empty() && !listed.iter().any(ListedService::is_impaired) {
         let whole_page = document.page.as_ref().and_then(|page| {
             let state = document.indicator.clone();
             let name = page.name.clone()?;
             let service = ListedService {
                 name,
-                form: Form::Statuspage,
+                namespace: page_namespace.clone(),
                 group: None,
                 state,
             };

@@ -300,12 +300,12 @@ fn unknown_noticed_services(notices: &[Notice], services: &Services) -> Vec<Diag
     diagnostics.collect()
 }
 
-/// Tells the site in which forms files of records list its services.
+/// Tells the site which systems list its services.
 fn note_listed(site: &mut Site, cache: &Cache) {
     for listed in cache.records.values().flat_map(|file| &file.services) {
         if let Some(service) = site.services.get(&listed.name) {
-            let forms = site.listing_forms.entry(service.slug.clone());
-            forms.or_default().insert(listed.form);
+            let listed_by = site.listed_by.entry(service.slug.clone());
+            listed_by.or_default().insert(listed.namespace.clone());
         }
     }
 }

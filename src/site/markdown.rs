@@ -48,16 +48,7 @@ impl<'a> MarkdownWriter<'a> {
             let at = self.locale.date_time_with_utc(at);
             parts.push(escaped(&self.message_with("as-of", "at", &at)?));
         }
-        let on_open = |service: Option<&str>| self.builder.has_open_incident(service);
-        let notices = self.site.notices_shown(on_open);
-        for notice in notices.chain(self.site.notices_shown(|service| service.is_none())) {
-            let default_locale = self.site.default_locale();
-            if let Some((text_tag, text)) = notice.in_locale(tag, default_locale) {
-                let heading = text.title.as_deref().map(escaped);
-                let heading = heading.map_or_else(|| self.message("home-notices-heading"), Ok)?;
-                parts.extend(self.written_by_team(&heading, text_tag, text)?);
-            }
-        }
+        parts.extend(self.notices(|service| self.builder.has_open_incident(service))?);
         let open = self.builder.open();
         parts.push(format!("## {}", self.message("home-open-heading")?));
         parts.push(match open.is_empty() {
@@ -79,7 +70,22 @@ impl<'a> MarkdownWriter<'a> {
             });
             parts.push(lines.collect::<Result<Vec<String>>>()?.join("\n"));
         }
+        parts.extend(self.notices(|service| service.is_none())?);
         Ok(parts.join("\n\n") + "\n")
+    }
+
+    /// The notices that are shown now, of those on services for which `is_wanted` is true.
+    fn notices(&self, is_wanted: impl Fn(Option<&str>) -> bool) -> Result<Vec<String>> {
+        let mut parts = Vec::new();
+        for notice in self.site.notices_shown(is_wanted) {
+            let default_locale = self.site.default_locale();
+            if let Some((text_tag, text)) = notice.in_locale(&self.locale.tag, default_locale) {
+                let heading = text.title.as_deref().map(escaped);
+                let heading = heading.map_or_else(|| self.message("home-notices-heading"), Ok)?;
+                parts.extend(self.written_by_team(&heading, text_tag, text)?);
+            }
+        }
+        Ok(parts)
     }
 
     /// A list of incidents with links to their pages.
@@ -156,14 +162,12 @@ impl<'a> MarkdownWriter<'a> {
             ("fact-incident-id", summary.source_id.clone()),
             ("fact-service", self.locale.list(&services)),
             ("fact-status", status),
-            (
-                started,
-                summary
-                    .known_start()
-                    .map_or_else(unknown, |at| Ok(time(at)))?,
-            ),
         ];
-        facts.extend(summary.ended_at.map(|at| (ended, time(at))));
+        if !summary.status.is_false_positive() {
+            let start = summary.known_start().map(time);
+            facts.push((started, start.map_or_else(unknown, Ok)?));
+            facts.extend(summary.ended_at.map(|at| (ended, time(at))));
+        }
         facts.extend(incident.reopened_at.map(|at| ("fact-reopened", time(at))));
         if let Some(at) = summary.next_update_by() {
             let key = match at <= self.site.now {

@@ -40,7 +40,7 @@ use crate::diagnostics::Diagnostic;
 use crate::incident::{IncidentSummary, Notice, Service, ServiceInputs, Services};
 use crate::ledger::names::Names;
 use crate::locale::{Locale, Tag};
-use crate::record::{Form, Namespace};
+use crate::record::Namespace;
 use crate::settings::{LocalizedString, Settings};
 
 use lists::{ListPart, ServiceLists};
@@ -90,8 +90,8 @@ pub struct Site {
     /// Whether a record was read that tells of the present state. Without any, nothing is known of the
     /// services.
     pub has_records: bool,
-    /// In which forms services are listed, whether or not anything happened to them, by slug.
-    pub listing_forms: BTreeMap<String, BTreeSet<Form>>,
+    /// The systems that list services, whether or not anything happened to them, by slug.
+    pub listed_by: BTreeMap<String, BTreeSet<Namespace>>,
     /// The slugs of services that are said to be impaired while no open incident of theirs is known.
     pub unknown_services: BTreeSet<String>,
     /// The sources of which nothing was heard when they were asked last.
@@ -157,7 +157,7 @@ impl Site {
             footer: None,
             summaries_only: BTreeSet::new(),
             incident_texts: BTreeMap::new(),
-            listing_forms: BTreeMap::new(),
+            listed_by: BTreeMap::new(),
             unknown_services: BTreeSet::new(),
             silent_sources: Vec::new(),
             now,
@@ -379,12 +379,15 @@ impl Site {
         let of_service = self.lists_of(&service.slug);
         let of_service = of_service.map(|lists| &lists.known_since);
         let of_service = of_service.filter(|namespaces| !namespaces.is_empty());
-        let forms = self.listing_forms.get(&service.slug);
-        let is_in_settings_alone = of_service.is_none() && forms.is_none();
+        let listed_by = self.listed_by.get(&service.slug);
+        let is_in_settings_alone = of_service.is_none() && listed_by.is_none();
         let tells_of_it = |namespace: &String| {
-            let is_listed = forms.is_some_and(|forms| {
+            let is_listed = listed_by.is_some_and(|listed_by| {
                 let namespace = Namespace::try_from(namespace.clone());
-                namespace.is_ok_and(|namespace| forms.iter().any(|form| namespace.may_be_of(*form)))
+                namespace.is_ok_and(|namespace| {
+                    let mut systems = listed_by.iter();
+                    systems.any(|system| system.join(&namespace).is_some())
+                })
             });
             is_listed || of_service.is_some_and(|of_service| of_service.contains_key(namespace))
         };

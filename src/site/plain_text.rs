@@ -9,7 +9,9 @@ use super::provenance::{provenance_text, warning_texts};
 use super::view_builder::{
     section_key, state_words, status_view, status_words, update_mark_keys, update_status_view,
 };
-use crate::incident::{Incident, Localized, Section, Text, Update, readable_sections};
+use crate::incident::{
+    Incident, IncidentSummary, Localized, Section, Text, Update, readable_sections,
+};
 use crate::locale::{Locale, Tag};
 use crate::text::SectionKind;
 
@@ -69,6 +71,20 @@ impl TextWriter<'_> {
             words += &format!(" ({})", status_words(&status, self.locale)?);
         }
         self.write_fact("fact-status", &words)?;
+        if !summary.status.is_false_positive() {
+            self.write_start_and_end(summary)?;
+        }
+        if let Some(at) = incident.reopened_at {
+            self.write_fact("fact-reopened", &self.locale.date_time_with_utc(at))?;
+        }
+        if let Some(review) = &incident.review {
+            let published = self.locale.format_message("report-published", &[])?;
+            self.write_fact("fact-report", review.url.as_ref().unwrap_or(&published))?;
+        }
+        Ok(())
+    }
+
+    fn write_start_and_end(&mut self, summary: &IncidentSummary) -> Result<()> {
         let (started, ended) = match summary.is_planned() {
             true => ("fact-planned-start", "fact-planned-end"),
             false => ("fact-started", "fact-ended"),
@@ -80,13 +96,6 @@ impl TextWriter<'_> {
         self.write_fact(started, &start)?;
         if let Some(end) = summary.ended_at {
             self.write_fact(ended, &self.locale.date_time_with_utc(end))?;
-        }
-        if let Some(at) = incident.reopened_at {
-            self.write_fact("fact-reopened", &self.locale.date_time_with_utc(at))?;
-        }
-        if let Some(review) = &incident.review {
-            let published = self.locale.format_message("report-published", &[])?;
-            self.write_fact("fact-report", review.url.as_ref().unwrap_or(&published))?;
         }
         Ok(())
     }

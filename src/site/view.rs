@@ -265,6 +265,8 @@ pub struct HomeView {
     pub notices: Vec<NoticeView>,
     /// The notices on services of which an incident is open.
     pub notices_on_open: Vec<NoticeView>,
+    /// The names of these services.
+    pub noticed_services: Vec<String>,
     /// The services, in their groups: those with something to tell first, the worst first.
     pub groups: Vec<ServiceGroupView>,
     /// The services that do not concern the company.

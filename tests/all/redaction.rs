@@ -117,6 +117,7 @@ fn a_work_note_is_one_however_its_line_ends() {
         format!("{head}:\n{MARKER}"),
         format!("{head} {MARKER}\n{MARKER}"),
         format!("{head}<br>{MARKER}<br>"),
+        format!("{head}: {MARKER} (see INC7)"),
         format!("Sam Roe (Work notes) 2026-09-14 06:10:00\n{MARKER}"),
         format!("14.09.2026 06:10 - Sam Roe (작업 메모): {MARKER}"),
     ] {
@@ -143,7 +144,7 @@ fn a_column_that_is_internal_in_any_language_or_role_reaches_no_output() {
         ("intern", "ja"),
         ("Sichtbarkeit", "intern"),
         ("公開範囲", "社内"),
-        ("Audience", "Staff"),
+        ("Audience", "Agents"),
     ] {
         let table = format!(
             "Number,Service,Short,State,Opened,Journal,{column}\n\

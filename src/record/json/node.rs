@@ -16,8 +16,9 @@ use crate::record::{is_valid_id, report_invalid_id};
 /// The white space of JSON (RFC 8259, section 2).
 pub(super) const WHITESPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 
-/// The key under which a page lists its objects.
-static PAGE_KEYS: KeyFinder = KeyFinder::new(&["value", "Value"]);
+/// The keys under which a page lists its objects: that of Graph's lists, and one of its `serviceAnnouncement`.
+/// <https://learn.microsoft.com/graph/api/resources/serviceannouncement>
+static PAGE_KEYS: KeyFinder = KeyFinder::new(&["value", "Value", "healthOverviews"]);
 
 /// The key that tells a capture.
 pub(super) static CAPTURE_KEYS: KeyFinder = KeyFinder::new(&["captured_at"]);
@@ -121,6 +122,12 @@ impl<'a> JsonNode<'a> {
         struct ODataPage<'a> {
             #[serde(borrow, alias = "Value")]
             value: Option<&'a RawValue>,
+            #[serde(borrow, rename = "healthOverviews")]
+            health_overviews: Option<&'a RawValue>,
+            #[serde(borrow)]
+            issues: Option<&'a RawValue>,
+            #[serde(borrow)]
+            messages: Option<&'a RawValue>,
             #[serde(rename = "@odata.nextLink", alias = "odata.nextLink")]
             next_link: Option<IgnoredAny>,
             #[serde(rename = "nextLink")]
@@ -134,6 +141,16 @@ impl<'a> JsonNode<'a> {
             Err(_) if self.parse::<IgnoredAny>(diagnostics).is_ok() => return Ok(vec![self]),
             Err(diagnostic) => return Err(diagnostic),
         };
+        if page.health_overviews.is_some() {
+            let lists = [page.health_overviews, page.issues, page.messages];
+            let mut nodes = Vec::new();
+            for raw in lists.into_iter().flatten() {
+                let list = self.child(raw);
+                let objects = list.parse::<Vec<&RawValue>>(diagnostics)?;
+                nodes.extend(objects.into_iter().map(|raw| list.child(raw)));
+            }
+            return Ok(nodes);
+        }
         let Some(raw) = page.value.filter(|raw| raw.get().starts_with(['[', '{'])) else {
             return Ok(vec![self]);
         };
@@ -148,15 +165,15 @@ impl<'a> JsonNode<'a> {
         let is_continued = page.next_link.is_some() || page.plain_next_link.is_some();
         if is_last && (is_continued || is_short) {
             let key = if page.next_link.is_some() {
-                "odata.nextLink"
+                "@odata.nextLink"
             } else if is_continued {
                 "nextLink"
             } else {
-                "odata.count"
+                "@odata.count"
             };
             diagnostics.warning(
-                diagnostics.find(self.span(), key),
-                format!("the page says that there are more objects than the {} in it (@{key})", nodes.len()),
+                diagnostics.find(self.span(), key.trim_start_matches('@')),
+                format!("the page says that there are more objects than the {} in it ({key})", nodes.len()),
                 "fetch the other pages, too: `Get-MgServiceAnnouncementIssue -All`, or the address in \
                  @odata.nextLink until there is none",
             );

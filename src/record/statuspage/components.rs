@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use crate::diagnostics::FileDiagnostics;
-use crate::record::{Form, ListedService};
+use crate::record::{ListedService, Namespace};
 
 #[derive(Clone, Deserialize)]
 pub(super) struct Component {
@@ -32,7 +32,10 @@ impl Component {
 
 /// The services that components stand for, in the order in which the page shows them. A group is no service
 /// of its own: it stands for those in it, at its place.
-pub(super) fn listed_services(components: &[Component]) -> Vec<ListedService> {
+pub(super) fn listed_services(
+    components: &[Component],
+    namespace: &Namespace,
+) -> Vec<ListedService> {
     let names = service_names(components);
     let groups: BTreeMap<&str, &Component> = components
         .iter()
@@ -57,7 +60,7 @@ pub(super) fn listed_services(components: &[Component]) -> Vec<ListedService> {
     let services = components.filter_map(|component| {
         Some(ListedService {
             name: component.service_name(&names)?,
-            form: Form::Statuspage,
+            namespace: namespace.clone(),
             group: group_of(component).and_then(|group| group.name.clone()),
             state: component.status.clone(),
         })

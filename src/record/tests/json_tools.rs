@@ -49,6 +49,7 @@ fn what_powershell_writes_is_read_as_what_it_fetched() {
         format!("[{POWERSHELL}]"),
         format!("{{\"value\": [{POWERSHELL}], \"Count\": 1}}"),
         format!("[{{\"@odata.context\": \"x\", \"value\": [{POWERSHELL}]}}]"),
+        format!("{{\"Value\": [{POWERSHELL}], \"Count\": 1}}"),
     ];
     for text in pages {
         for form in [None, Some(Form::Graph)] {
@@ -201,6 +202,15 @@ fn an_overview_of_health_lists_services_and_the_issues_in_it() {
         (plain.clone(), 1, 0),
         (format!("[{plain}, {ISSUE}]"), 1, 1),
         (format!("[{pascal}]"), 1, 1),
+        // Graph's `serviceAnnouncement` with all that it has.
+        (
+            format!(
+                "{{\"healthOverviews\": [{plain}, {empty}], \"issues\": [{ISSUE}], \"messages\": []}}"
+            ),
+            2,
+            1,
+        ),
+        (format!("{{\"healthOverviews\": [{expanded}]}}"), 1, 1),
     ] {
         let decoded = decode_text("a.json", &text, None, None);
         assert_eq!(diagnostics(&decoded), [""; 0], "{text}");
@@ -314,6 +324,10 @@ fn a_capture_that_is_not_whole_is_a_warning() {
         (
             format!(r#"[{{"@odata.count": 40, "value": [{ISSUE}]}}]"#),
             "a.json:1:5: the page says that there are more objects than the 1 in it (@odata.count)",
+        ),
+        (
+            format!(r#"{{"value": [{ISSUE}], "nextLink": "https://graph.example/?$skip=1"}}"#),
+            "a.json:6:93: the page says that there are more objects than the 1 in it (nextLink)",
         ),
         (format!("[{no_posts}]"), "a.json:2:93: SP7: no posts in it"),
     ] {

@@ -19,7 +19,9 @@ fn updates_stand_in_containers_below_a_general_text() {
     let text = front("severity: major-outage\nresolved: false\n")
         + "It is down.\n\n::: update Monitoring | 2026-08-18T06:40:00.000Z\nIt **answers**.\n:::\n\n\
            ::: update Resolved | 2026-08-18T07:40:00.000Z\nIt works.\n:::\n\nSorry.\n";
-    for text in [text.clone(), text.replace('\n', "\r\n")] {
+    let other_marks = text.replace("::: update", ":::update");
+    let other_marks = other_marks.replace("\n:::\n", "\n::::\n");
+    for text in [text.clone(), text.replace('\n', "\r\n"), other_marks] {
         let record = decode_one(&text);
         assert_eq!((record.id.as_str(), record.form), ("7f", Form::Statusfy));
         let posts: Vec<_> = record

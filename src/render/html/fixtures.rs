@@ -279,6 +279,7 @@ pub fn home(locale: &Locale, state: ImpactName) -> HomeView {
             problems: vec![problem()],
         }],
         notices_on_open: Vec::new(),
+        noticed_services: Vec::new(),
         affected_names: Vec::new(),
         groups: vec![
             ServiceGroupView {

@@ -44,6 +44,9 @@ impl ViewBuilder<'_> {
             .map(|found| self.answer(WORKAROUND, section_key(found.2.kind), &[found]));
         let mut answers = Vec::from_iter(workaround);
         answers.extend(self.progress_answer(incident));
+        if incident.summary.status.is_false_positive() {
+            return answers;
+        }
         let is_over = !is_open && !incident.summary.is_planned();
         let (kind, heading) = match incident.root_cause_is_preliminary {
             true => (
@@ -176,12 +179,11 @@ fn no_answer(anchor: &'static str, heading: &str, none: &'static str) -> AnswerV
     }
 }
 
-/// Whether the page may say that the log has no section of these kinds: there was an incident, every text has a label,
-/// and nothing else tells of the incident.
+/// Whether the page may say that the log has no section of these kinds: every text has a label, and nothing else tells
+/// of the incident.
 fn lacks(incident: &Incident, kinds: &[SectionKind]) -> bool {
     let mut sections = incident.updates.iter().flat_map(|update| &update.sections);
     incident.is_fully_labelled
-        && !incident.summary.status.is_false_positive()
         && incident.remarks.is_empty()
         && incident.review.is_none()
         && !sections.any(|section| kinds.contains(&section.kind))

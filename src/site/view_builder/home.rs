@@ -1,6 +1,7 @@
 //! The home page.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 
@@ -55,6 +56,7 @@ impl ViewBuilder<'_> {
             maintenance: self.maintenance_cards(current()),
             notices: self.notices(|service| service.is_none()),
             notices_on_open: self.notices(|service| self.has_open_incident(service)),
+            noticed_services: self.noticed_services(),
             groups: self.groups(services),
             muted: self.muted_services(),
             first_day: days.first().map(NaiveDate::to_string),
@@ -166,7 +168,6 @@ impl ViewBuilder<'_> {
         planned.iter().map(|incident| self.card(incident)).collect()
     }
 
-    /// The notices that are shown now, of those on services for which `is_wanted` is true.
     /// Whether an incident of the service that a notice is about is open, and concerns the company.
     pub(in crate::site) fn has_open_incident(&self, service: Option<&str>) -> bool {
         let service = service.and_then(|name| self.site.services.get(name));
@@ -176,6 +177,18 @@ impl ViewBuilder<'_> {
         })
     }
 
+    /// The services of the notices on open incidents, each once.
+    fn noticed_services(&self) -> Vec<String> {
+        let notices = self
+            .site
+            .notices_shown(|service| self.has_open_incident(service));
+        let named = notices.filter_map(|notice| self.site.services.get(notice.service.as_deref()?));
+        let names = named.map(|service| service.name_in(&self.locale.tag).to_owned());
+        let names: BTreeSet<String> = names.collect();
+        names.into_iter().collect()
+    }
+
+    /// The notices that are shown now, of those on services for which `is_wanted` is true.
     pub(super) fn notices(&self, is_wanted: impl Fn(Option<&str>) -> bool) -> Vec<NoticeView> {
         let notices = self.site.notices_shown(is_wanted);
         notices.filter_map(|notice| self.notice(notice)).collect()

@@ -175,6 +175,15 @@ fn yaml_diagnostic(
             format!("write a space behind the colon: `{name}: …`"),
         );
     }
+    if let Some((offset, comment)) = yaml_comments::in_open_list(yaml) {
+        return Diagnostic::new(
+            diagnostics.location(range.start + offset),
+            format!(
+                "the front matter cannot be read: {comment:?} is a comment to YAML, so the list is not closed"
+            ),
+            "if it is text, put the entry in quotes: [\"Shop #3\", Till]",
+        );
+    }
     let text = error.without_snippet().to_string();
     let message = text.lines().next().unwrap_or_default();
     // The place is told once, in front of the message.

@@ -56,6 +56,35 @@ pub(super) fn report(range: Range<usize>, diagnostics: &mut FileDiagnostics<'_>)
     }
 }
 
+/// The first comment that cuts off a list in brackets, with its offset: in `affected: [Shop #3, Till]`.
+pub(super) fn in_open_list(yaml: &str) -> Option<(usize, &str)> {
+    let mut offset = 0;
+    for line in yaml.split_inclusive('\n') {
+        let line_start = offset;
+        offset += line.len();
+        let Some((name, value)) = line.trim_end().split_once(": ") else {
+            continue;
+        };
+        let start = line_start + name.len() + 2;
+        let mut quote = None;
+        let mut before = '[';
+        for (at, c) in value.char_indices() {
+            match quote {
+                Some(mark) if c == mark => quote = None,
+                Some(_) => {}
+                None if !value.starts_with('[') || c == ']' => break,
+                None if matches!(c, '"' | '\'') => quote = Some(c),
+                None if c == '#' && before.is_whitespace() => {
+                    return Some((start + at, &value[at..]));
+                }
+                None => {}
+            }
+            before = c;
+        }
+    }
+    None
+}
+
 /// Whether a line is a field whose value is unquoted, or stands in the lines below it.
 fn is_open_field(line: &str) -> bool {
     let value = line.split_once(':').map(|(_, value)| value.trim());
@@ -106,6 +135,18 @@ fn report_comment(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_comment_in_a_list_in_brackets_is_found_where_it_leaves_the_list_open() {
+        for (yaml, expected) in [
+            ("a: b\naffected: [Shop #3, Till]\n", Some((21, "#3, Till]"))),
+            ("affected: [Shop, 'Till #3'] # all\n", None),
+            ("affected: [C#, \"F #\"]\n", None),
+            ("title: Shop #3\n", None),
+        ] {
+            assert_eq!(in_open_list(yaml), expected, "{yaml}");
+        }
+    }
 
     #[test]
     fn a_comment_that_cuts_off_a_text_is_reported_at_its_place() {

@@ -22,11 +22,47 @@ pub(super) struct LabelMatch {
     pub content_start: usize,
 }
 
+/// Remarks in a heading that say nothing of the text below it, in lower case.
+const EMPTY_REMARKS: [&str; 20] = [
+    "planned",
+    "long term",
+    "long-term",
+    "short term",
+    "short-term",
+    "summary",
+    "technical",
+    "details",
+    "final",
+    "geplant",
+    "technisch",
+    "langfristig",
+    "prévu",
+    "technique",
+    "técnica",
+    "técnico",
+    "技術",
+    "技术",
+    "予定",
+    "계획",
+];
+
+/// The most letters of an abbreviation.
+const MAX_ABBREVIATION: usize = 6;
+
+/// Whether a remark in brackets says nothing of the text below its heading: an abbreviation of the heading, as in `Root
+/// cause (RCA)`, or a word such as `planned`. Others may limit what the text says: `Root cause (suspected)`, `Scope of
+/// impact (as of 10 May)`.
+fn is_empty_remark(parenthetical: &str) -> bool {
+    let remark = parenthetical.trim_matches(['(', ')', '（', '）', ' ']);
+    let is_abbreviation =
+        remark.len() <= MAX_ABBREVIATION && remark.bytes().all(|b| b.is_ascii_uppercase());
+    is_abbreviation || EMPTY_REMARKS.contains(&&*remark.to_lowercase())
+}
+
 impl LabelMatch {
-    /// The label of a heading, of which a remark in brackets is a part: `Root cause (RCA)`. One with a number tells
-    /// something: `Scope of impact (as of 10 May)`, as does that of a time, which may name its zone.
+    /// The label of a heading, of which a remark in brackets that says nothing is a part.
     pub fn with_remark(mut self, line: &str) -> Self {
-        let is_remark = |range: &Range<usize>| !line[range.clone()].contains(char::is_numeric);
+        let is_remark = |range: &Range<usize>| is_empty_remark(&line[range.clone()]);
         if !self.kind.is_single_line()
             && let Some(remark) = self.parenthetical.take_if(|range| is_remark(range))
         {

@@ -54,6 +54,21 @@ await check(async (webroot, report) => {
       const hidden = (await still.locator('li.row').count()) - (await still.locator('li.row:visible').count());
       if (hidden > 0) report(page, `without a script hides ${hidden} entries`);
       if ((await still.locator('select:visible').count()) > 0) report(page, 'without a script offers choices that do nothing');
+      const rows = await still.evaluate(rowsOf);
+      const kinds = new Set(rows.map(({ kind }) => kind));
+      if (kinds.size < 2) continue;
+      for (const kind of kinds) {
+        choices += 1;
+        const choice = still.locator(`#kind-${kind}`);
+        if ((await choice.count()) === 0) {
+          report(page, `without a script cannot be filtered by the kind ${kind}`);
+          continue;
+        }
+        await choice.check();
+        const shown = (await still.evaluate(rowsOf)).filter((row) => row.shown);
+        const expected = rows.filter((row) => row.kind === kind).length;
+        if (shown.length !== expected || shown.some((row) => row.kind !== kind)) report(page, `without a script ${kind}: shows ${shown.length} of ${expected}`);
+      }
     }
   });
   return `${pages.length} pages, ${choices} choices`;

@@ -46,7 +46,7 @@ fn a_remark_behind_a_label_is_the_first_of_its_text() {
 }
 
 #[test]
-fn a_remark_in_a_heading_is_a_part_of_it_unless_it_has_a_number() {
+fn a_remark_in_a_heading_is_a_part_of_it_unless_it_says_something() {
     for list in [
         "1. Watch dates.\n2. Renew early.",
         "- Watch dates.\n- Renew early.",
@@ -55,9 +55,11 @@ fn a_remark_in_a_heading_is_a_part_of_it_unless_it_has_a_number() {
         let text = format!("**Next steps (long term)**\n{list}");
         let lines = list.replace('\n', " / ");
         assert_eq!(english(&text), [format!("next_steps: {lines}")]);
-        let text = text.replace("long term", "from 10 May");
-        let expected = format!("next_steps: (from 10 May) / {lines}");
-        assert_eq!(english(&text), [expected]);
+        for remark in ["from 10 May", "suspected", "EU only", "January"] {
+            let text = text.replace("long term", remark);
+            let expected = format!("next_steps: ({remark}) / {lines}");
+            assert_eq!(english(&text), [expected]);
+        }
     }
 }
 
