@@ -130,7 +130,7 @@ impl Incident {
     }
 
     /// The instants at which what is shown of it changes without new data: it begins or ends, an update that was promised
-    /// is overdue, nothing was heard of it for days, an update that is dated ahead is published, annotations appear or
+    /// is overdue, nothing was heard of it for days, the time of an update comes, annotations appear or
     /// expire, the instant comes at which its source dates its last modification.
     ///
     /// An instant that has passed stays among them, so that what is shown before and after it is told apart.
@@ -144,14 +144,12 @@ impl Incident {
             self.summary.updated_at,
             self.ignored_end,
         ];
-        let dated_ahead = self
-            .updates
-            .iter()
-            .filter(|update| update.first_seen_at < update.summary.at);
+        // Its source may date an update ahead, or the clock may have been set back since it was published.
+        let update_times = self.updates.iter().map(|update| update.summary.at);
         let annotations = self.annotations.iter();
         let annotation_times = annotations.flat_map(|annotation| annotation.window.boundaries());
         let times = own_times.into_iter().flatten().chain(annotation_times);
-        times.chain(dated_ahead.map(|update| update.summary.at))
+        times.chain(update_times)
     }
 
     /// How long it lasted, in whole minutes from that of its start to that of its end, if both are told, and not only

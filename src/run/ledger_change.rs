@@ -21,7 +21,11 @@ pub(super) async fn change_ledger<T>(
     changed.and_then(|changed| forgotten.map(|()| changed))
 }
 
-/// Takes the last run out of the state, of whatever version and site it is.
+/// The member of the state that counts these changes. A build drops it.
+const CHANGES: &str = "ledger_changes";
+
+/// Takes the last run out of the state, of whatever version and site it is. A build that goes on meanwhile cannot write
+/// the state any more, since what it knows of the ledger may be from before the change.
 ///
 /// # Errors
 /// If the state cannot be read or written.
@@ -34,15 +38,41 @@ pub(super) async fn forget_last_run(root: &Store) -> Result<()> {
         let Ok(serde_json::Value::Object(mut fields)) = state else {
             return Ok(());
         };
-        if fields.remove("last").is_none_or(|last| last.is_null()) {
-            return Ok(());
-        }
+        fields.remove("last");
+        let changes = fields.get(CHANGES).and_then(serde_json::Value::as_u64);
+        fields.insert(CHANGES.to_owned(), (changes.unwrap_or(0) + 1).into());
         let file = Artifact::new(STATE_FILE, serde_json::to_vec(&fields)?, Stage::Data);
         let condition = Precondition::Unchanged(version);
         match own_files::write_if(root, &file, &condition).await {
             // A run has written it in the meantime.
             Err(error) if error.is::<Conflict>() => {}
             written => return written.map(|_| ()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_build_that_goes_on_meanwhile_cannot_write_its_state() {
+        for state in [
+            r#"{"version": 4, "last": null}"#,
+            r#"{"version": 4, "last": {"now": 1}}"#,
+        ] {
+            let root = Store::memory();
+            let file = Artifact::new(STATE_FILE, state.into(), Stage::Data);
+            own_files::write(&root, &file).await.unwrap();
+            let mut versions = Vec::new();
+            for _ in 0..3 {
+                let (bytes, version) = own_files::read(&root, STATE_FILE).await.unwrap().unwrap();
+                assert!(!versions.contains(&version));
+                versions.push(version);
+                let text = String::from_utf8(bytes.clone()).unwrap();
+                assert_eq!(text.contains("\"last\""), versions.len() == 1, "{text}");
+                change_ledger(&root, async { Ok(()) }).await.unwrap();
+            }
         }
     }
 }

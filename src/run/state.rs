@@ -43,6 +43,9 @@ pub(super) struct State {
     /// manifest is kept nevertheless.
     #[serde(rename = "last", default, deserialize_with = "if_valid")]
     pub last_run: Option<LastRun>,
+    /// When the last run was, where this one does not rely on it.
+    #[serde(skip)]
+    pub distrusted_at: Option<DateTime<Utc>>,
     /// The diagnostics of the last completed run. They stay if a later run fails, so that each is reported as new only
     /// once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -94,6 +97,7 @@ impl State {
             version: STATE_VERSION,
             site: site.name(),
             last_run: None,
+            distrusted_at: None,
             diagnostics: Vec::new(),
             published: PublishedState::default(),
             manifest_index: ManifestIndex::default(),
@@ -113,6 +117,7 @@ impl State {
     pub fn monotonic_now(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         let last_now = self.last_run.as_ref().map(|last| last.now);
         last_now
+            .max(self.distrusted_at)
             .filter(|last| now < *last && *last - now <= CLOCK_SKEW)
             .unwrap_or(now)
     }
@@ -158,10 +163,18 @@ impl State {
     /// # Errors
     /// As [`State::save`].
     pub async fn begin_ledger_change(&mut self, root: &Store) -> Result<()> {
-        match self.last_run.take() {
+        self.last_run = None;
+        match self.stored {
+            // The stored one may have it, although this run does not rely on it.
             Some(_) => self.save(root).await,
             None => Ok(()),
         }
+    }
+
+    /// Lets this run rely on nothing that the last one found.
+    pub fn distrust_last_run(&mut self) {
+        let last_run = self.last_run.take();
+        self.distrusted_at = last_run.map(|last| last.now).max(self.distrusted_at);
     }
 
     /// The last run, if a run at `now` that finds `listing` and these `sources` would find and do the same.

@@ -12,8 +12,8 @@ use kairan::store::{Conflict, Store};
 use tempfile::TempDir;
 
 use crate::fixtures::{
-    MINIMAL_SETTINGS, RECORD, TestRoot, TestSite, block_on, project_path, read_folder, store_files,
-    utc,
+    MINIMAL_SETTINGS, RECORD, TestRoot, TestSite, assert_same_files, block_on, project_path,
+    read_folder, store_files, utc,
 };
 
 const MENDED_AT: &str = "2026-09-30T09:05:00Z";
@@ -169,6 +169,42 @@ fn a_clock_that_was_behind_is_corrected_and_the_news_is_announced() {
         "{}",
         feed(&site)
     );
+}
+
+#[test]
+fn a_full_run_does_not_go_back_in_time_either() {
+    let root = TestRoot::empty().with("records/a.md", RECORD);
+    let site = Store::memory();
+    root.publish(&site, "2026-10-01T00:00:30Z").unwrap();
+    let before = store_files(&site, "");
+    for mode in [Mode::Publish, Mode::Full] {
+        block_on(run(&root.0, &site, utc("2026-09-30T23:59:30Z"), mode, &())).unwrap();
+        assert_same_files(&store_files(&site, ""), &before);
+    }
+}
+
+/// The clock of a machine falls back by days for one run, and is right again.
+#[test]
+fn an_update_that_was_published_is_not_still_to_come_for_ever() {
+    let record = r#"{"id": "A", "title": "T", "service": "Mail", "status": "investigating",
+        "classification": "incident", "startDateTime": "2026-11-25T09:00:00Z",
+        "lastModifiedDateTime": "2026-11-25T09:00:00Z", "posts": [
+        {"createdDateTime": "2026-11-25T09:00:00Z", "description": {"content": "User impact: base."}},
+        {"createdDateTime": "2026-12-01T09:34:00Z", "description": {"content": "Current status: LATER."}}]}"#;
+    let root = TestRoot::empty().with("records/a.json", record);
+    let site = Store::memory();
+    for (now, is_published) in [
+        ("2026-12-02T09:00:00Z", true),
+        ("2026-11-28T15:00:00Z", false),
+        ("2026-12-02T09:20:00Z", true),
+        ("2026-12-10T09:00:00Z", true),
+    ] {
+        root.publish(&site, now).unwrap();
+        let files = store_files(&site, "");
+        let path = "api/v2/incidents/unresolved.json";
+        let text = String::from_utf8(files[path].clone()).unwrap();
+        assert_eq!(text.contains("LATER"), is_published, "{now}");
+    }
 }
 
 #[test]

@@ -54,7 +54,7 @@ pub(in crate::run) async fn load_for(
         let recorded_count = manifest.0.len();
         state.published.manifest = site.retain_existing(manifest).await?;
         if state.published.manifest.0.len() < recorded_count {
-            state.last_run = None;
+            state.distrust_last_run();
         }
     }
     if let Some(rebuild) = state.rebuild.clone() {
@@ -63,7 +63,7 @@ pub(in crate::run) async fn load_for(
         state.taken_over = take_over(root, &rebuild, &mut state.published, now).await?;
     }
     if is_full {
-        state.last_run = None;
+        state.distrust_last_run();
         for file_digest in state.published.manifest.0.values_mut() {
             file_digest.input_digest = None;
         }

@@ -307,3 +307,20 @@ async fn a_manifest_that_another_run_replaces_meanwhile_is_a_conflict() {
     let error = state.read_manifest(&root).await.unwrap_err();
     assert!(error.is::<Conflict>(), "{error:#}");
 }
+
+/// If it dies then, the next run must not take the ledger to be as the last one left it.
+#[tokio::test]
+async fn a_full_run_takes_the_last_run_out_of_the_stored_state_before_it_changes_the_ledger() {
+    let site = Store::memory();
+    let (root, bytes) = root_with_one_file(&site).await;
+    let mut stored: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    stored["last"] = serde_json::json!({"now": "2026-09-30T09:00:00Z"});
+    put_state(&root, stored.to_string().as_bytes()).await;
+    let mut state = load_for(&root, &site, DateTime::UNIX_EPOCH, Reuse::LastKnown)
+        .await
+        .unwrap();
+    state.begin_ledger_change(&root).await.unwrap();
+    let bytes = root.get(STATE_FILE).await.unwrap().unwrap();
+    let stored: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!(stored.get("last"), Some(&serde_json::Value::Null));
+}

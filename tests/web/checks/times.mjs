@@ -9,7 +9,7 @@ const ZONES = ['Asia/Tokyo', 'America/New_York', 'UTC'];
 const findForeign = () => {
   for (const details of document.querySelectorAll('details')) details.open = true;
   const { lang } = document.documentElement;
-  const format = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { day: 'numeric', hour: 'numeric', minute: '2-digit' });
+  const format = new Intl.DateTimeFormat(lang, { day: 'numeric', hour: 'numeric', minute: '2-digit' });
   const isLocal = (element) => element?.classList.contains('local');
   const times = [...document.querySelectorAll('time[datetime*="T"]')];
   const shown = times.flatMap((time) => {
@@ -22,7 +22,9 @@ const findForeign = () => {
     const part = (type) => parts.find((each) => each.type === type).value;
     const numbers = text.match(/\p{Nd}+/gu).map(Number);
     const has = (type) => numbers.includes(Number(part(type)));
-    return !has('day') || (!time.classList.contains('day') && !(has('hour') && has('minute')));
+    // Of a day of 12 or of 24 hours.
+    const hasHour = has('hour') || numbers.includes(new Date(time.dateTime).getHours());
+    return !has('day') || (!time.classList.contains('day') && !(hasHour && has('minute')));
   });
   return { count: shown.length, foreign: foreign.map(([time, text]) => `${time.dateTime} as ${text}`) };
 };
