@@ -8,8 +8,9 @@ const PHONE = { width: 390, height: 844 };
 // Of a large site some of the pages of incidents are like all others.
 const MOST_INCIDENTS = 120;
 
-// What stands on the first screen of a kind of page, where the page has it at all.
-const HOME = ['.hero h1', '.worst a', '.worst p', '.services .name'];
+// What stands on the first screen of a kind of page, where the page has it at all; the services only where no notice on what
+// is open stands before them.
+const HOME = ['.hero h1', '.worst a', '.worst p', 'section:first-child:has(> #services) .services .name'];
 const INCIDENT = ['.kicker .status', 'h1', '.strip', '.strip .status', '.act a', '#impact .prose'];
 // What the team says of the company ("not affected") answers, too; then its notes may stand further down.
 const NOTES = 'main:not(:has(.strip .status)) .answer + .notes .note > :first-child';
