@@ -131,12 +131,10 @@ impl IncidentFacts {
             unplanned: incidents.clone().filter(|one| !one.is_planned()).count(),
             updates: updates.count(),
             earliest: earliest_by_namespace(incidents.clone().map(|incident| {
-                let first_update = incident.updates.first().map(|update| update.at);
-                let first = first_update.into_iter().chain([incident.started_at]).min();
-                (
-                    namespace_name(incident),
-                    first.unwrap_or(incident.started_at),
-                )
+                let start = incident.started_at;
+                let first_update = incident.updates.first();
+                let first = first_update.map_or(start, |update| update.at.min(start));
+                (namespace_name(incident), first)
             })),
             newest_at: instants.filter(|at| *at <= now).max(),
             last_update_at: incidents.filter_map(IncidentSummary::last_update_at).max(),

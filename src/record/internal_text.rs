@@ -91,7 +91,8 @@ fn internal_lines(text: &str) -> Vec<Range<usize>> {
     while let Some(line) = lines.next() {
         let content = line.trim();
         let next = lines.peek().map_or("", |next| next.trim());
-        let is_entry = journal_label(content).is_some();
+        let entry_label = journal_label(content);
+        let is_entry = entry_label.is_some();
         let heading = heading(content, next);
         if let Some(part) = &mut open {
             let level = heading.map(|(level, _)| level);
@@ -102,7 +103,7 @@ fn internal_lines(text: &str) -> Vec<Range<usize>> {
             }
         }
         if open.is_none() {
-            let extent = internal_extent(content, heading, is_entry);
+            let extent = internal_extent(content, heading, entry_label);
             open = extent.map(|extent| OpenPart {
                 from: start,
                 extent,
@@ -165,9 +166,12 @@ impl OpenPart {
 }
 
 /// What kind of internal part a line begins, if it begins one.
-fn internal_extent(line: &str, heading: Option<(usize, &str)>, is_entry: bool) -> Option<Extent> {
-    if is_entry {
-        let label = journal_label(line)?;
+fn internal_extent(
+    line: &str,
+    heading: Option<(usize, &str)>,
+    entry_label: Option<&str>,
+) -> Option<Extent> {
+    if let Some(label) = entry_label {
         return (Audience::of_label(label) == Audience::Internal).then_some(Extent::Entry);
     }
     if let Some((level, title)) = heading

@@ -141,7 +141,6 @@ fn line_break_len(text: &str) -> Option<usize> {
 }
 
 /// The label of an entry of a journal in a line.
-#[derive(Debug, PartialEq)]
 struct EntryLabel<'a> {
     label: &'a str,
     /// What stands behind it.

@@ -85,7 +85,7 @@ pub(super) async fn make_site<'a>(
     let mut site = Site::new(settings, locales, lists, notices, services, now);
     site.scope = scope;
     site.has_records |= cache.tells_what_is_fine();
-    note_listed(&mut site, cache);
+    mark_listed(&mut site, cache);
     let impaired = mark_impaired(&mut site, cache);
     let diagnostics = &mut loader.config.diagnostics;
     diagnostics.extend(impaired);
@@ -301,7 +301,7 @@ fn unknown_noticed_services(notices: &[Notice], services: &Services) -> Vec<Diag
 }
 
 /// Tells the site which systems list its services.
-fn note_listed(site: &mut Site, cache: &Cache) {
+fn mark_listed(site: &mut Site, cache: &Cache) {
     for listed in cache.records.values().flat_map(|file| &file.services) {
         if let Some(service) = site.services.get(&listed.name) {
             let listed_by = site.listed_by.entry(service.slug.clone());

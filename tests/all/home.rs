@@ -88,6 +88,21 @@ fn groups_that_contradict_each_other_are_reported() {
     assert!(!messages.contains("Lifts"), "{messages}");
 }
 
+/// Whether the home page and that of the service API say a text at `now`, where a run that morning read the record: the
+/// time alone makes the difference.
+fn assert_says(record: String, now: &str, text: &str, is_said: bool) {
+    let root = TestRoot::empty().with("records/a.md", &record);
+    let site = Store::memory();
+    root.publish(&site, "2026-09-30T09:00:00Z").unwrap();
+    root.publish(&site, now).unwrap();
+    let files = store_files(&site, "");
+    for path in ["en/index.html", "en/services/api/index.html"] {
+        let page = String::from_utf8(files[path].clone()).unwrap();
+        let main = texts(&page, "main").join(" ");
+        assert_eq!(main.contains(text), is_said, "{path} at {now}: {record}");
+    }
+}
+
 #[test]
 fn an_open_incident_of_which_nothing_is_heard_says_so_after_three_days() {
     let silent = "No update since 29 September 2026 at 08:00 UTC";
@@ -100,17 +115,12 @@ fn an_open_incident_of_which_nothing_is_heard_says_so_after_three_days() {
         (promise, "investigating", "2026-10-05T07:59:00Z", false),
         (promise, "investigating", "2026-10-05T08:00:00Z", true),
     ] {
-        let root = TestRoot::empty().with("records/a.md", own_incident(status, &[("08:00", text)]));
-        let site = Store::memory();
-        // The time alone makes the difference.
-        root.publish(&site, "2026-09-30T09:00:00Z").unwrap();
-        root.publish(&site, now).unwrap();
-        let files = store_files(&site, "");
-        for path in ["en/index.html", "en/services/api/index.html"] {
-            let page = String::from_utf8(files[path].clone()).unwrap();
-            let main = texts(&page, "main").join(" ");
-            assert_eq!(main.contains(silent), is_said, "{path} at {now}: {text}");
-        }
+        assert_says(
+            own_incident(status, &[("08:00", text)]),
+            now,
+            silent,
+            is_said,
+        );
     }
 }
 
@@ -132,16 +142,7 @@ fn planned_work_of_which_nothing_is_heard_after_its_time_says_so() {
         (ending, "2026-10-09T05:59:00Z", false),
         (ending, "2026-10-09T06:00:00Z", true),
     ] {
-        let root = TestRoot::empty().with("records/a.md", work(front));
-        let site = Store::memory();
-        root.publish(&site, "2026-09-30T09:00:00Z").unwrap();
-        root.publish(&site, now).unwrap();
-        let files = store_files(&site, "");
-        for path in ["en/index.html", "en/services/api/index.html"] {
-            let page = String::from_utf8(files[path].clone()).unwrap();
-            let main = texts(&page, "main").join(" ");
-            assert_eq!(main.contains(silent), is_said, "{path} at {now}: {front}");
-        }
+        assert_says(work(front), now, silent, is_said);
     }
 }
 

@@ -74,8 +74,8 @@ impl<'a> StatuspageBuilder<'a> {
         };
         let current = || site.current_incidents();
         let unresolved = current().filter(|one| open && one.is_open_incident());
-        let planned = current()
-            .filter(|one| planned && is_scheduled(one) && !one.is_over() && is_wanted(one));
+        let planned =
+            current().filter(|one| planned && one.is_listed_as_planned() && is_wanted(one));
         (self.of(unresolved), self.of(planned))
     }
 
