@@ -94,6 +94,9 @@ impl<'a> Publishing<'a> {
     /// Records that a file is deleted.
     pub fn commit_delete(&mut self, path: &str) {
         self.state.published.commit_delete(path);
+        if let Some(rebuild) = &mut self.state.rebuild {
+            rebuild.deleted_since.insert(path.to_owned());
+        }
     }
 
     /// Ends the first part of the changes, after which [`Publishing::begin`] begins the others. Where the run stops

@@ -100,8 +100,8 @@ pub(super) async fn make_site<'a>(
     Ok(site)
 }
 
-/// Records the slugs of the services that incidents, the settings and the records name. `names` are those of the
-/// incidents.
+/// Records the slugs of the services that incidents, the settings and the records name, and returns the services.
+/// `names` are those of the incidents.
 ///
 /// # Errors
 /// If the store refuses.
@@ -111,11 +111,10 @@ pub(super) async fn record_services_of(
     names: &BTreeSet<String>,
     manifest: &Manifest,
     options: RunOptions,
-) -> Result<()> {
+) -> Result<Services> {
     let settings = settings_with_listed_services(loader, cache);
     let slugs = published_slugs(manifest);
-    record_services(loader, &settings, names.iter(), &slugs, cache.now, options).await?;
-    Ok(())
+    record_services(loader, &settings, names.iter(), &slugs, cache.now, options).await
 }
 
 /// Records the slugs of the services with these names, and of those in the settings.

@@ -91,6 +91,7 @@ mod translations;
 mod turns;
 mod unknown_start;
 mod published_schemas;
+mod rebuild;
 mod redaction;
 mod verdicts;
 mod verify;

@@ -1,5 +1,6 @@
 //! Plans a rebuild: from here on its shards can be built.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use anyhow::{Result, bail};
@@ -74,7 +75,7 @@ pub async fn plan_rebuild(
     loader.ledger.survey_all(root).await?;
     let names = loader.ledger.service_names();
     let manifest = &state.published.manifest;
-    record_services_of(&mut loader, &cache, &names, manifest, options).await?;
+    let services = record_services_of(&mut loader, &cache, &names, manifest, options).await?;
     if let Some(given_up) = &state.rebuild {
         let paths = begun_paths(root, given_up).await?;
         state.published.in_flight.extend(paths);
@@ -85,6 +86,12 @@ pub async fn plan_rebuild(
         build_digest: loader.build_digest()?,
         now: times.now,
         has_run_since: false,
+        deleted_since: BTreeSet::new(),
+        service_names: services
+            .iter()
+            .map(|service| service.name.clone())
+            .filter(|name| !name.is_empty())
+            .collect(),
     };
     // The run that ends the rebuild need not decode the records again.
     cache.forget_lists();

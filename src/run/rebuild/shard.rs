@@ -23,6 +23,7 @@ use crate::run::shards::{self, MadeShard, ShardFile};
 use crate::run::site_lists::make_site;
 use crate::run::state::{self, State};
 use crate::run::{Connections, Mode, Progress, Report};
+use crate::settings::ServiceSettings;
 use crate::site::incident_of_path;
 use crate::store::Store;
 
@@ -106,6 +107,9 @@ pub async fn build_shard(
              planned: plan it again"
         );
     }
+    let service_names = rebuild.service_names.iter().cloned();
+    let services = &mut loader.config.settings.services;
+    services.extend(service_names.map(ServiceSettings::from_name));
     // To which incident a file belongs depends on the ids of all incidents.
     let mut incident_files = loader.incident_files();
     loader

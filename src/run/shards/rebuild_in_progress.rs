@@ -1,5 +1,7 @@
 //! A rebuild in progress.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +21,13 @@ pub(in crate::run) struct Rebuild {
     /// one.
     #[serde(default)]
     pub has_run_since: bool,
+    /// The files that runs have deleted since: a worker may have put one there again before it was deleted, or after.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub deleted_since: BTreeSet<String>,
+    /// The names of all services as the site writes them, in its order: the incidents of one shard may write them
+    /// otherwise.
+    #[serde(default)]
+    pub service_names: Vec<String>,
 }
 
 impl Rebuild {
@@ -43,6 +52,8 @@ mod tests {
             build_digest: Digest::of_bytes(b"build"),
             now: DateTime::UNIX_EPOCH,
             has_run_since: false,
+            deleted_since: BTreeSet::new(),
+            service_names: Vec::new(),
         };
         let mut sizes = [0; 7];
         for number in 0..7_000 {

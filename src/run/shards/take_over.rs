@@ -59,10 +59,14 @@ pub(in crate::run) async fn take_over(
         for (path, file_digest) in made.files.0 {
             let known = published.manifest.0.get(&path);
             let is_same = |known: &_| file_digest.is_same_file(known, MetadataSupport::Kept);
-            if rebuild.has_run_since && known.is_some_and(|known| !is_same(known)) {
-                published.in_flight.insert(path);
-            } else if !(rebuild.has_run_since && known.is_some()) {
-                published.manifest.0.insert(path, file_digest);
+            match known.filter(|_| rebuild.has_run_since) {
+                Some(known) if is_same(known) => {}
+                None if !rebuild.deleted_since.contains(&path) => {
+                    published.manifest.0.insert(path, file_digest);
+                }
+                _ => {
+                    published.in_flight.insert(path);
+                }
             }
         }
         taken_over.incidents.extend(made.incidents);

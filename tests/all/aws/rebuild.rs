@@ -2,17 +2,11 @@
 //! ended half-way.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
-
-use kairan::run::rebuild::{build_shard, plan_rebuild};
-use kairan::run::{Mode, Progress, run};
-use kairan::store::Store;
 
 use super::S3Server;
 use super::command::{kairan, kairan_at};
 use super::s3_server::Outcome;
-use crate::fixtures::{TestRoot, assert_same_files, block_on, example_files, store_files, utc};
+use crate::fixtures::{assert_same_files, example_files};
 
 const PLACES: [&str; 4] = ["--root", "s3://content", "--out", "s3://site"];
 const NOW: &str = "2026-09-30T09:00:00Z";
@@ -197,55 +191,4 @@ fn a_plan_takes_the_place_of_one_that_is_given_up() {
     run_at(&many, NOW, &["build"]);
     assert_same_files(&published(&many), &published(&one));
     assert!(many.files("content/.kairan/rebuild/").is_empty());
-}
-
-/// While a worker writes, a run two days later ends the rebuild, with news of an incident of the worker's.
-struct EndedMeanwhile {
-    root: Store,
-    site: Store,
-    is_ended: AtomicBool,
-}
-
-impl Progress for EndedMeanwhile {
-    fn page_done(&self) {
-        if self.is_ended.swap(true, Ordering::Relaxed) {
-            return;
-        }
-        let (root, site) = (self.root.clone(), self.site.clone());
-        let ending = thread::spawn(move || {
-            let now = utc(TWO_DAYS_LATER);
-            block_on(run(&root, &site, now, Mode::Publish, &())).unwrap();
-        });
-        ending.join().unwrap();
-    }
-}
-
-#[test]
-fn what_a_worker_writes_after_the_end_of_its_rebuild_is_made_again() {
-    let record = |text: &str| {
-        format!(
-            "---\nid: N-1\nservice: Mail\ntitle: Slow\nstatus: investigating\n---\n\n\
-             ## 2026-09-30T08:00:00Z\nUser impact: {text}\n"
-        )
-    };
-    let root = TestRoot::empty().with("records/a.md", record("Mail is slow."));
-    let site = Store::memory();
-    let plan = block_on(plan_rebuild(&root.0, &site, utc(NOW), 1, &())).unwrap();
-    root.put("records/a.md", record("Mail is lost."));
-    let meanwhile = EndedMeanwhile {
-        root: root.0.clone(),
-        site: site.clone(),
-        is_ended: AtomicBool::new(false),
-    };
-    let built = block_on(build_shard(&root.0, &site, &plan.rebuild, 0, &meanwhile));
-    let error = built.unwrap_err().to_string();
-    assert!(error.contains("ended while shard 0 was built"), "{error}");
-    let after = |now: &str| {
-        block_on(run(&root.0, &site, utc(now), Mode::Publish, &())).unwrap();
-        store_files(&site, "")
-    };
-    let repaired = after(TWO_DAYS_LATER);
-    let report = block_on(run(&root.0, &site, utc(TWO_DAYS_LATER), Mode::Full, &())).unwrap();
-    assert_eq!(report.written, 0);
-    assert_same_files(&store_files(&site, ""), &repaired);
 }
