@@ -83,6 +83,7 @@ pub enum Command {
         out: PathBuf,
         /// Rely on nothing that earlier builds remember: read every record and the whole ledger, and compare
         /// every file of the site
+        #[cfg_attr(feature = "aws", doc = "(in S3 by its size: `verify` reads them)")]
         #[arg(long)]
         full: bool,
     },

@@ -359,6 +359,25 @@ impl Store {
         Ok(existing)
     }
 
+    /// The files of a manifest that still exist with the recorded bytes: every one of them is read.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn retain_unaltered(&self, manifest: Manifest) -> Result<Manifest> {
+        let mut unaltered = self.retain_existing(manifest).await?;
+        let mut altered = Vec::new();
+        for (path, file_digest) in &unaltered.0 {
+            let bytes = self.get(path).await?;
+            if !bytes.is_some_and(|bytes| file_digest.matches(&bytes)) {
+                altered.push(path.clone());
+            }
+        }
+        for path in altered {
+            unaltered.0.remove(&path);
+        }
+        Ok(unaltered)
+    }
+
     /// Whether a local store has a file at `path` with this size in bytes.
     ///
     /// # Errors

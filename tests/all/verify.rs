@@ -1,7 +1,7 @@
 //! A published site that is compared with what was published.
 
-use kairan::run::Connections;
 use kairan::run::verify::{Verification, repair, site_location, verify};
+use kairan::run::{Connections, Mode, run};
 use kairan::store::Store;
 
 use crate::fixtures::{
@@ -84,6 +84,19 @@ fn every_kind_of_damage_is_found_and_repaired() {
         let verification = block_on(verify(&root.0, &site)).unwrap();
         assert_eq!(verification.is_clean(), delete_foreign, "{verification}");
     }
+}
+
+#[test]
+fn a_full_run_writes_again_what_was_altered() {
+    let (root, site) = published_site();
+    let whole = store_files(&site, "");
+    let damaged = damage(&site);
+    block_on(run(&root.0, &site, utc(NOW), Mode::Full, &())).unwrap();
+    let mut should_be = whole;
+    for path in damaged.foreign {
+        should_be.insert(path, b"not ours".to_vec());
+    }
+    assert_same_files(&store_files(&site, ""), &should_be);
 }
 
 #[test]

@@ -52,7 +52,11 @@ pub(in crate::run) async fn load_for(
         state.read_manifest(root).await?;
         let manifest = std::mem::take(&mut state.published.manifest);
         let recorded_count = manifest.0.len();
-        state.published.manifest = site.retain_existing(manifest).await?;
+        // In S3 this would cost a request for each file.
+        state.published.manifest = match is_full && site.is_local() {
+            true => site.retain_unaltered(manifest).await?,
+            false => site.retain_existing(manifest).await?,
+        };
         if state.published.manifest.0.len() < recorded_count {
             state.distrust_last_run();
         }
