@@ -55,19 +55,22 @@ await check(async (webroot, report) => {
       if (hidden > 0) report(page, `without a script hides ${hidden} entries`);
       if ((await still.locator('select:visible').count()) > 0) report(page, 'without a script offers choices that do nothing');
       const rows = await still.evaluate(rowsOf);
-      const kinds = new Set(rows.map(({ kind }) => kind));
-      if (kinds.size < 2) continue;
-      for (const kind of kinds) {
+      const own = await still.evaluate(() => document.documentElement.lang);
+      const kinds = [...new Set(rows.map(({ kind }) => kind))].map((kind) => [`kind-${kind}`, (row) => row.kind === kind]);
+      const languages = [['language-own', ({ language }) => language === own]];
+      for (const [id, isChosen] of [...kinds, ...languages]) {
+        const expected = rows.filter(isChosen).length;
+        if (expected === 0 || expected === rows.length) continue;
         choices += 1;
-        const choice = still.locator(`#kind-${kind}`);
+        await still.reload();
+        const choice = still.locator(`#${id}`);
         if ((await choice.count()) === 0) {
-          report(page, `without a script cannot be filtered by the kind ${kind}`);
+          report(page, `without a script cannot be filtered by ${id}`);
           continue;
         }
         await choice.check();
         const shown = (await still.evaluate(rowsOf)).filter((row) => row.shown);
-        const expected = rows.filter((row) => row.kind === kind).length;
-        if (shown.length !== expected || shown.some((row) => row.kind !== kind)) report(page, `without a script ${kind}: shows ${shown.length} of ${expected}`);
+        if (shown.length !== expected || !shown.every(isChosen)) report(page, `without a script ${id}: shows ${shown.length} of ${expected}`);
       }
     }
   });

@@ -219,6 +219,8 @@ export const FAULTS = {
     ['en/history/2026-09/index.html', unlocked(replace('row.hidden =', 'row.title =')), /service mail: shows 2 of 1/],
     ['ja/history/2026-09/index.html', unlocked(replace('addEventListener("hashchange", read);', 'history.replaceState = () => {};')), /service chat: its address does not show it/],
     ['ar/history/2026-09/index.html', replace('<template id="filters">', '<select aria-label="x"><option>x</option></select><template id="filters">'), /offers choices that do nothing/],
+    ['ja/history/2026-09/index.html', replace('data-kind="incident"', 'data-kind="advisory"'), /without a script cannot be filtered by kind-advisory/],
+    ['ar/history/2026-09/index.html', replace('data-language="en"', 'data-language="ar"'), /without a script cannot be filtered by language-own/],
   ],
   'embed.mjs': [
     ['en/embed/status.json', replace('Fine', 'Bad'), /en\/embed\/: shows in a frame: Fine/],
