@@ -44,7 +44,7 @@ impl ChannelSecrets {
         }
     }
 
-    /// The secret of a channel: what the environment has of it, else what is stored.
+    /// The secret of a channel: each part as the environment has it, else as it is stored.
     ///
     /// # Errors
     /// If Secrets Manager does not give it, or gives something else.
@@ -56,7 +56,7 @@ impl ChannelSecrets {
         };
         #[cfg(feature = "aws")]
         if channel.kind.has_secret()
-            && secret.url.is_none()
+            && (secret.url.is_none() || channel.kind.has_key() && secret.key.is_none())
             && let Some(stored) = &self.stored
         {
             let stored = read(stored, &channel.name).await?;

@@ -64,13 +64,12 @@ impl RunTimes {
     /// A ledger that is up to a day ahead sets the time of the pages, too: clocks differ, and the
     /// difference goes by. Further ahead it does not.
     pub fn new(last_seen_at: Option<DateTime<Utc>>, now: DateTime<Utc>, clock: Clock) -> Self {
-        let times = Self::monotonic(last_seen_at, now);
         match clock {
-            Clock::Monotonic => times,
+            Clock::Monotonic => Self::monotonic(last_seen_at, now),
             Clock::Given => Self {
                 now,
                 recorded_at: now,
-                ..times
+                ledger_ahead: last_seen_at.filter(|seen| *seen - now > MAX_AHEAD),
             },
         }
     }

@@ -74,8 +74,6 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
         diagnostics: from_listing.diagnostics().to_vec(),
         ..CopyPlan::default()
     };
-    plan.add_names((from, &from_listing), (to, &to_listing))
-        .await?;
     let from_set: BTreeSet<&str> = from_paths.iter().map(String::as_str).collect();
     let is_in_from = |path: &str| from_set.contains(path);
     let mut copier = EntryCopier::load(from, to, to_paths.iter(), is_in_from).await?;
@@ -139,8 +137,10 @@ pub async fn compare(from: &Store, to: &Store, delete: bool) -> Result<CopyPlan>
             condition: Precondition::if_unchanged(version),
         });
     }
-    // The ledger comes first.
+    // The ledger comes first, and of it the names.
     plan.puts.splice(0..0, copier.into_puts());
+    plan.add_names((from, &from_listing), (to, &to_listing))
+        .await?;
     if delete {
         let extra = to_paths.iter().filter(|path| !is_in_from(path));
         plan.deletes = extra
@@ -165,7 +165,7 @@ fn paths_in_write_order(listing: &Listing) -> Vec<String> {
 }
 
 impl CopyPlan {
-    /// Plans what is to become of the recorded names, which are written before any entry.
+    /// Plans what is to become of the recorded names, which are written before everything else.
     async fn add_names(&mut self, from: (&Store, &Listing), to: (&Store, &Listing)) -> Result<()> {
         let merged = merge_names(from, to, &mut self.diagnostics).await?;
         let Some(CopiedNames { bytes, existing }) = merged else {
@@ -180,11 +180,12 @@ impl CopyPlan {
             Some(_) => Change::Merged,
             None => Change::New,
         };
-        self.puts.push(Put {
+        let put = Put {
             change,
             file: Artifact::new(NAMES_FILE, bytes, Stage::Data),
             condition: Precondition::if_unchanged(version),
-        });
+        };
+        self.puts.insert(0, put);
         Ok(())
     }
 

@@ -106,7 +106,7 @@ async fn run_once(inputs: RunInputs<'_>, memory: &mut PreviewMemory) -> Result<R
         None => resolved,
     };
     let mut resolved = keep_cache_of_stopped_run(inputs, resolved, &mut cache).await?;
-    report.translation = translate_missing(
+    let translated = translate_missing(
         &mut loader,
         &incident_files,
         &mut cache,
@@ -115,10 +115,12 @@ async fn run_once(inputs: RunInputs<'_>, memory: &mut PreviewMemory) -> Result<R
         options.writes_ledger.then_some(inputs.connections),
         progress,
     )
-    .await?;
+    .await;
+    report.translation = keep_cache_of_stopped_run(inputs, translated, &mut cache).await?;
     let previous = std::mem::take(&mut resolved.previous);
     let files = &mut incident_files;
-    let mut new_site = make_site(&mut loader, files, &mut cache, previous, state, options).await?;
+    let new_site = make_site(&mut loader, files, &mut cache, previous, state, options).await;
+    let mut new_site = keep_cache_of_stopped_run(inputs, new_site, &mut cache).await?;
     start.sources.mark_silent(&mut new_site);
     cache.site.next_change_at = next_site_change(&cache, &new_site, times);
     if let Some(translation) = &mut report.translation {
@@ -141,8 +143,9 @@ async fn run_once(inputs: RunInputs<'_>, memory: &mut PreviewMemory) -> Result<R
     )
     .await;
     let is_newer = keep_cache_of_stopped_run(inputs, is_newer, &mut cache).await?;
+    let orphans = loader.orphan_diagnostics(&incident_files).await;
     let mut found = Found {
-        diagnostics: loader.orphan_diagnostics(&incident_files).await?,
+        diagnostics: keep_cache_of_stopped_run(inputs, orphans, &mut cache).await?,
         page_diagnostics: cache.page_diagnostics.take().unwrap_or_default(),
         is_newer,
     };

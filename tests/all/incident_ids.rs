@@ -358,6 +358,16 @@ fn a_copy_knows_an_incident_under_whatever_id_the_other_root_has_it() {
     };
     copy(&here, &there);
     assert_eq!(ids(&there.site_at(LATER)), ["42", "microsoft-42"]);
+    // Names that are derived from the entries are written before these change, also before those of another id.
+    here.delete("ledger/names.json");
+    let plan = block_on(compare(&there.0, &here.0, false)).unwrap();
+    let said = plan.to_string();
+    let ledger: Vec<&str> = said
+        .lines()
+        .filter(|line| line.contains(" ledger/"))
+        .collect();
+    assert!(ledger[0].starts_with("new ledger/names.json"), "{said}");
+    assert!(ledger[1].starts_with("merged ledger/42.json"), "{said}");
     // The way back, and again: what the other root calls microsoft-42 is 42 here.
     let messages = copy(&there, &here);
     assert!(

@@ -8,7 +8,9 @@ use kairan::run::rebuild::{build_shard, plan_rebuild};
 use kairan::run::{Mode, Progress, run};
 use kairan::store::Store;
 
-use crate::fixtures::{TestRoot, assert_same_files, block_on, store_files, utc};
+use crate::fixtures::{
+    MINIMAL_SETTINGS, TestRoot, assert_same_files, block_on, kairan, store_files, utc,
+};
 
 const NOW: &str = "2026-09-30T09:00:00Z";
 const LATER: &str = "2026-09-30T09:10:00Z";
@@ -82,6 +84,35 @@ fn what_a_run_deletes_during_a_rebuild_is_made_again_when_it_is_wanted() {
     root.put("site.toml", settings(r#""en", "de""#));
     build(TWO_DAYS_LATER);
     assert_same_files(&store_files(&site, ""), &root.site_at(TWO_DAYS_LATER).files);
+}
+
+#[test]
+fn the_commands_of_a_plan_can_be_given_to_a_shell() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    std::fs::create_dir_all(folder.path().join("my root/records")).unwrap();
+    std::fs::write(path("my root/site.toml"), MINIMAL_SETTINGS).unwrap();
+    std::fs::write(path("my root/records/a.md"), record("N-1", "Mail", "Slow.")).unwrap();
+    let (root, site) = (path("my root"), path("the site"));
+    let plan = ["rebuild", "plan", "--shards", "2"];
+    let places = ["--root", &root, "--out", &site, "--now", NOW];
+    let output = kairan(&[&plan[..], &places].concat());
+    assert!(output.status.success(), "{output:?}");
+    let said = String::from_utf8(output.stdout).unwrap();
+    let commands = said.lines().filter(|line| line.starts_with("kairan "));
+    let commands: Vec<Vec<String>> = commands.map(|line| shlex::split(line).unwrap()).collect();
+    assert_eq!(commands.len(), 2, "{said}");
+    for command in commands {
+        let arguments: Vec<&str> = command[1..].iter().map(String::as_str).collect();
+        let output = kairan(&arguments);
+        assert!(output.status.success(), "{command:?}: {output:?}");
+    }
+    assert!(
+        folder
+            .path()
+            .join("the site/en/incidents/N-1/index.html")
+            .is_file()
+    );
 }
 
 /// While a worker writes, a run two days later ends the rebuild, with news of an incident of the worker's.

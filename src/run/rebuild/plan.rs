@@ -26,14 +26,30 @@ pub struct RebuildPlan {
     pub rebuild: String,
     /// The numbers of the shards to build.
     pub shards: Vec<usize>,
+    /// The names of the stores that hold the root and the site.
+    #[serde(skip)]
+    places: [String; 2],
 }
 
 impl fmt::Display for RebuildPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { rebuild, shards } = self;
+        let Self {
+            rebuild,
+            shards,
+            places,
+        } = self;
         writeln!(f, "rebuild {rebuild} with {} shards", shards.len())?;
+        let quoted = |place: &str| match shlex::try_quote(place) {
+            Ok(quoted) => quoted.into_owned(),
+            // Only a zero byte cannot be quoted, and no place has one.
+            Err(_) => place.to_owned(),
+        };
+        let [root, site] = places.each_ref().map(|place| quoted(place));
         for shard in shards {
-            writeln!(f, "kairan rebuild shard {rebuild} {shard}")?;
+            writeln!(
+                f,
+                "kairan rebuild shard {rebuild} {shard} --root {root} --out {site}"
+            )?;
         }
         write!(f, "then build as usual, which ends the rebuild")
     }
@@ -99,6 +115,7 @@ pub async fn plan_rebuild(
     let plan = RebuildPlan {
         rebuild: rebuild.id.as_str().to_owned(),
         shards: (0..shards).collect(),
+        places: [root.name(), site.name()],
     };
     state.begin_rebuild(root, rebuild).await?;
     remove_files(root).await?;

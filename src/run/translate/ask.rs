@@ -128,7 +128,8 @@ pub(super) async fn ask(
             Err(TranslatorError::Refused(reason)) => answers[batch.start] = Some(Err(reason)),
             Err(error @ TranslatorError::UnsupportedLanguage) => {
                 // Every other text would fail in the same way.
-                answers.fill(Some(Err(error.to_string())));
+                let unanswered = answers.iter_mut().filter(|answer| answer.is_none());
+                unanswered.for_each(|answer| *answer = Some(Err(error.to_string())));
                 break;
             }
             Err(error @ TranslatorError::Unavailable { .. }) => {

@@ -14,7 +14,7 @@ use crate::settings::TranslationSettings;
 use crate::store::Version;
 use crate::text::RichText;
 use crate::translation::markup::Wrapping;
-use crate::translation::memory::{MachineTranslation, Outcome};
+use crate::translation::memory::{MachineTranslation, Outcome, TranslationUsage};
 use crate::translation::{Glossary, IncidentMemory, Original, Segment, Untranslated};
 use crate::translator::{Translator, TranslatorError};
 
@@ -269,7 +269,7 @@ impl Filler<'_> {
         Ok(count)
     }
 
-    /// Sends questions, several languages at a time, and gives back what was counted and not sent.
+    /// Sends questions, several languages at a time, and corrects what was counted by what was sent.
     async fn send(
         &mut self,
         wanted: &[Wanted<'_>],
@@ -301,11 +301,14 @@ impl Filler<'_> {
         }
         self.progress.translated.characters += sent;
         let reserved: u64 = questions.iter().map(Question::characters).sum();
-        if sent < reserved {
-            let unsent = reserved - sent;
-            self.store
-                .update_usage(|usage| usage.give_back(unsent))
-                .await?;
+        let now = self.now;
+        if sent != reserved {
+            // What was refused among others was sent again alone.
+            let correct = |usage: &mut TranslationUsage| match reserved.checked_sub(sent) {
+                Some(unsent) => usage.give_back(unsent),
+                None => usage.count(now, sent - reserved),
+            };
+            self.store.update_usage(correct).await?;
         }
         Ok(all)
     }

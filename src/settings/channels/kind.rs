@@ -36,6 +36,11 @@ impl ChannelKind {
     pub fn has_secret(&self) -> bool {
         matches!(self, Self::Webhook | Self::Slack | Self::Teams)
     }
+
+    /// Whether its messages are signed with a key.
+    pub fn has_key(&self) -> bool {
+        matches!(self, Self::Webhook)
+    }
 }
 
 /// The kinds as they are written.

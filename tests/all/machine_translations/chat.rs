@@ -1,10 +1,12 @@
 //! A chat endpoint, as it is asked and as it fails.
 
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
 
+use super::turns::count_texts;
 use super::{KEY, asked_json, chat_settings, incident, json_of, settings, translated};
 use crate::folder::Folder;
 use crate::loopback::{Answer, Asked, Fault, Server};
@@ -164,7 +166,10 @@ fn one_text_that_is_refused_holds_up_no_other_and_is_not_asked_for_again() {
         page.contains("[de] Letters are late.") && page.contains("It is a riddle."),
         "{page}"
     );
-    server.take_asked();
+    // What was refused among others, and then sent again alone, counts twice.
+    let sent = count_texts(&mut BTreeMap::new(), &asked_json(&server));
+    let usage: Value = serde_json::from_str(&folder.read("root/ledger/memory/usage.json")).unwrap();
+    assert_eq!(usage["characters_of_day"], sent);
     folder.build("09:01:00");
     folder.run(
         "09:02:00",

@@ -10,7 +10,7 @@ use crate::folder::{Folder, run};
 use crate::loopback::Server;
 
 /// How often each text was asked for, by language and text.
-fn count_texts(counts: &mut BTreeMap<(String, String), usize>, requests: &[Value]) -> usize {
+pub fn count_texts(counts: &mut BTreeMap<(String, String), usize>, requests: &[Value]) -> usize {
     let mut characters = 0;
     for request in requests {
         let (target, texts) = texts(request);

@@ -115,6 +115,27 @@ fn the_secrets_of_channels_are_read_from_secrets_manager_for_each_turn() {
     site.folder.put("records/b.md", &record);
     turn("09:03:30");
     assert_eq!(paths(), ["/b", "/c"]);
+    // A key that is stored counts beside an address that is given.
+    let given = Subscribed::with_env(
+        &receiver,
+        [
+            &env[..],
+            &[(
+                "KAIRAN_CHANNEL_OPS_URL".to_owned(),
+                format!("{}/given", receiver.url),
+            )],
+        ]
+        .concat(),
+        &webhook("ops", ""),
+    );
+    let texts = [("09:00", "One."), ("09:01", "Two.")];
+    for (count, time) in [(1, "09:00:30"), (2, "09:01:30")] {
+        let record = incident("N-1", "investigating", "", &texts[..count]);
+        given.folder.put("records/a.md", &record);
+        let output = given.run(time, &["build", "--out", &given.folder.path("site")]);
+        assert!(output.status.success(), "{output:?}");
+    }
+    assert_eq!(paths(), ["/given"]);
     // Nothing of it is in a file.
     for (path, bytes) in crate::fixtures::read_folder(std::path::Path::new(&site.folder.path(".")))
     {
