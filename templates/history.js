@@ -3,20 +3,25 @@
   const template = document.getElementById("filters");
   const filters = template.content.firstElementChild.cloneNode(true);
   const rows = [...document.querySelectorAll("li.row")];
-  // A service is known by the last part of the address of its page.
-  for (const { dataset } of rows) dataset.service = dataset.service.split("/").at(-2);
   const names = ["service", "kind", "language"];
+  // What a row can be chosen by, each with its words. A service is known by the last part of the address of its page.
+  const choicesOf = ({ dataset }, name) => {
+    const named = [[dataset[name], dataset[`${name}Name`]]];
+    if (name !== "service") return named;
+    const others = (dataset.others ?? "").split("\n").filter(Boolean).map((line) => line.split(/ (.*)/, 2));
+    return [...named, ...others].map(([href, words]) => [href.split("/").at(-2), words]);
+  };
   const selects = names.map((name) => filters.querySelector(`[name="${name}"]`));
   const number = new Intl.NumberFormat(document.documentElement.lang);
   for (const [index, name] of names.entries()) {
-    const words = new Map(rows.map((row) => [row.dataset[name], row.dataset[`${name}Name`]]));
+    const words = new Map(rows.flatMap((row) => choicesOf(row, name)));
     const sorted = [...words].sort(([, a], [, b]) => a.localeCompare(b));
     for (const [value, label] of sorted) selects[index].add(new Option(label, value));
     selects[index].closest("label").hidden = words.size < 2;
   }
   const apply = () => {
     const shown = rows.filter((row) => {
-      row.hidden = selects.some(({ name, value }) => value && row.dataset[name] !== value);
+      row.hidden = selects.some(({ name, value }) => value && !choicesOf(row, name).some(([own]) => own === value));
       return !row.hidden;
     });
     for (const list of document.querySelectorAll("ul.rows")) {

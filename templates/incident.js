@@ -13,14 +13,6 @@
     });
     ways.append(" ", button);
   }
-  // A page that stays open says when the next update has become overdue.
-  const due = document.querySelector("[data-overdue]");
-  const tellOverdue = () => {
-    const wait = Date.parse(due.querySelector("time").dateTime) - Date.now();
-    if (wait > 0) setTimeout(tellOverdue, Math.min(wait, 6e5));
-    else due.querySelector("dt").textContent = due.dataset.overdue;
-  };
-  if (due) tellOverdue();
   // Unfolds the update to which a link leads.
   const unfold = () => {
     document.querySelector(":target")?.querySelectorAll("details.fold").forEach((details) => (details.open = true));

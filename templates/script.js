@@ -40,6 +40,16 @@
     const days = [...range.querySelectorAll("time")].map((shown) => date.format(new Date(shown.dateTime)));
     if (days[0] === days[1]) showInstead(range, days[0]);
   }
+  // A page that stays open says when an update that was promised has become overdue.
+  for (const due of document.querySelectorAll("[data-overdue]")) {
+    const shown = due.parentNode.querySelector("time");
+    const [before, after = ""] = due.dataset.overdue.split("{}");
+    const tell = () => {
+      if (new Date(shown.dateTime) > Date.now()) setTimeout(tell, 6e4);
+      else due.replaceChildren(before, ...due.querySelectorAll("time,.local"), after);
+    };
+    tell();
+  }
   const navigation = document.querySelector("nav.main");
   // Who lives by UTC sees it already.
   if (navigation && hasOtherZone && document.querySelector(".local")) {

@@ -274,6 +274,7 @@ incident-log-heading =
     { $count ->
         [0] Keine Aktualisierungen
         [one] Die einzige Aktualisierung
+        [2] Beide Aktualisierungen
        *[other] Alle {$count} Aktualisierungen
     }
 log-newest-first = Neueste zuerst

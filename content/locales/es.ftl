@@ -274,6 +274,7 @@ incident-log-heading =
     { $count ->
         [0] Sin actualizaciones
         [one] La única actualización
+        [2] Las dos actualizaciones
        *[other] Las {$count} actualizaciones
     }
 log-newest-first = Primero las más recientes

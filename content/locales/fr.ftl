@@ -51,7 +51,7 @@ duration-minutes =
        *[other] {$count} minutes
     }
 duration-under-a-minute = moins d’une minute
-duration-pair = {$first} {$second}
+duration-pair = {$first} et {$second}
 
 ## The overall state
 
@@ -275,6 +275,7 @@ incident-log-heading =
     { $count ->
         [0] Aucune mise à jour
         [one] La seule mise à jour
+        [2] Les deux mises à jour
        *[other] Les {$count} mises à jour
     }
 log-newest-first = Les plus récentes d’abord
@@ -283,8 +284,8 @@ update-number = Mise à jour {$count}
 update-link = Lien vers cette mise à jour
 update-unfold = Lire la mise à jour {$count}
 update-shown-above = Affiché plus haut
-update-unchanged-since = Inchangé depuis {$update}
-update-changed-since = Changements depuis {$update}
+update-unchanged-since = Inchangé depuis la {$update}
+update-changed-since = Changements depuis la {$update}
 changes-added = ajouté
 changes-removed = supprimé
 update-edited = Modifiée

@@ -274,6 +274,7 @@ incident-log-heading =
     { $count ->
         [0] Nessun aggiornamento
         [one] L’unico aggiornamento
+        [2] Entrambi gli aggiornamenti
        *[other] Tutti i {$count} aggiornamenti
     }
 log-newest-first = Prima i più recenti

@@ -274,6 +274,7 @@ incident-log-heading =
     { $count ->
         [0] Geen updates
         [one] De enige update
+        [2] Beide updates
        *[other] Alle {$count} updates
     }
 log-newest-first = Nieuwste eerst

@@ -277,6 +277,7 @@ incident-log-heading =
     { $count ->
         [0] Nenhuma atualização
         [one] A única atualização
+        [2] As duas atualizações
        *[other] As {$count} atualizações
     }
 log-newest-first = Mais recentes primeiro

@@ -182,7 +182,7 @@ pub(super) async fn verify(
             &progress_bar,
         );
         print_report(global, &report.await?, &location)?;
-        if delete_foreign || verification.foreign.is_empty() {
+        if run::verify::verify(root, &site).await?.is_clean() {
             return Ok(ExitCode::SUCCESS);
         }
     }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 /// The longest time that is waited, whatever a service asks for.
-const MAX_WAIT: TimeDelta = TimeDelta::hours(6);
+pub const MAX_WAIT: TimeDelta = TimeDelta::hours(6);
 
 /// The value of `Retry-After`: RFC 9110, section 10.2.3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -174,6 +174,8 @@ pub struct Update {
     pub aliases: Vec<String>,
     pub first_seen_at: DateTime<Utc>,
     pub status: Option<Status>,
+    /// Whether its source gives that status to it; otherwise it is that of the incident when the update was first seen.
+    pub is_status_stated: bool,
     /// When it expects the incident to be resolved.
     pub estimated_resolution_at: Option<DateTime<Utc>>,
     /// What the update says is affected.

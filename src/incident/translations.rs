@@ -243,6 +243,7 @@ mod tests {
             at: at.parse().unwrap(),
             first_seen_at: at.parse().unwrap(),
             status: None,
+            is_status_stated: false,
             affected: &[],
             listed: true,
             aliases: Vec::new(),

@@ -64,6 +64,7 @@ pub(super) fn resolve_update(
         aliases: update.aliases.clone(),
         first_seen_at: update.first_seen_at,
         status: update.status.map(Status::parse),
+        is_status_stated: update.is_status_stated,
         estimated_resolution_at: in_prose.resolution_at,
         affected: update.affected.to_vec(),
         is_truncated: last.is_some_and(|revision| revision.is_truncated),

@@ -18,13 +18,12 @@ pub(super) fn what_to_do(
     says_nothing: impl Fn(&Section) -> bool,
     now: DateTime<Utc>,
 ) -> Option<String> {
+    // One above the log comes before one beside an update.
     let note = |kind| {
-        let mut annotations = annotations.iter();
-        annotations.find(|annotation| {
-            annotation.kind == kind
-                && annotation.position == AnnotationPosition::Top
-                && annotation.window.contains(now)
-        })
+        let shown = annotations.iter().filter(|annotation| {
+            annotation.kind == kind && annotation.has_text() && annotation.window.contains(now)
+        });
+        shown.min_by_key(|annotation| annotation.position != AnnotationPosition::Top)
     };
     let note = note(AnnotationKind::Workaround).or_else(|| note(AnnotationKind::Action));
     let workaround = updates_in_effect(updates).find_map(|update| {

@@ -26,6 +26,8 @@ pub struct Update<'a> {
     /// The status that its source gives to it, or that the incident had when Kairan first saw it
     /// appear; `None` if Kairan did not see it appear.
     pub status: Option<&'a str>,
+    /// Whether its source gives that status to it.
+    pub is_status_stated: bool,
     /// What it affects, as the newest version says that says so.
     pub affected: &'a [AffectedItem],
     /// False if the source has withdrawn it.
@@ -130,6 +132,7 @@ impl Entry {
             at: self.dating_post(group).at,
             first_seen_at: seen.min().unwrap_or_default(),
             status: self.status_of(group.posts[0], &context.newest_posts),
+            is_status_stated: self.post(group.posts[0]).1.status.is_some(),
             affected: self.newest_affected(&group.posts),
             listed: self.is_listed(&group.posts, context),
             revisions: self.revisions(&group.posts, context.redacts_tenants),

@@ -178,11 +178,15 @@ impl<'a> Loader<'a> {
         let mut files = BTreeMap::new();
         let paths = incident_files.get(id).into_iter().flatten();
         let paths = paths.map(|(path, _)| (*path).to_owned());
-        let memory = self.ledger.memory_version(id).map(|_| memory_path(id));
-        for path in paths.chain(memory) {
+        let may_have_memory = self.ledger.may_have_memory(id);
+        let memory = may_have_memory.then(|| memory_path(id));
+        let has_memory = self.ledger.memory_version(id).is_some();
+        for path in paths.chain(memory.clone()) {
             let file = self.root.get_versioned(&path).await?;
             let file = file.map(|(bytes, version)| (version, bytes));
-            files.insert(path, file);
+            if file.is_some() || has_memory || Some(&path) != memory.as_ref() {
+                files.insert(path, file);
+            }
         }
         Ok(Some(Ok(IncidentInputs {
             entry,

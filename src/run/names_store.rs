@@ -93,7 +93,7 @@ impl NamesStore {
                      {BACKUP_FILE} or the ledger"
                 ),
             ));
-        } else if backup.is_some() {
+        } else if backup.as_ref().is_some_and(|names| !names.is_empty()) {
             warn!("{NAMES_FILE} is missing: {origin}, and the file is written again");
         }
         Ok(Self {

@@ -4,6 +4,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use super::event_view::{EventFact, EventKind, EventService, EventText, EventView, EventWords};
+use super::facts::{next_update, start_and_end};
 use super::feed_text::shows_only_beginning;
 use super::provenance::warning_texts;
 use super::view_builder::{section_key, status_view, update_status_view};
@@ -190,30 +191,17 @@ impl Site {
     }
 
     fn event_facts(&self, summary: &IncidentSummary, locale: &Locale) -> Result<Vec<EventFact>> {
-        let (started, ended) = match summary.is_planned() {
-            true => ("fact-planned-start", "fact-planned-end"),
-            false => ("fact-started", "fact-ended"),
-        };
-        let next_update = summary.next_update_by();
-        let next = match next_update.is_some_and(|at| at <= self.now) {
-            true => "fact-next-update-overdue",
-            false => "fact-next-update",
-        };
-        let times = [
-            (started, summary.known_start()),
-            (ended, summary.ended_at),
-            (next, next_update),
-        ];
-        let mut facts = Vec::new();
-        for (key, at) in times {
-            if let Some(at) = at {
-                facts.push(EventFact {
+        let start_and_end = start_and_end(summary).into_iter();
+        let known = start_and_end.filter_map(|(key, at)| Some((key, at?)));
+        let facts = known
+            .chain(next_update(summary, self.now))
+            .map(|(key, at)| {
+                Ok(EventFact {
                     label: locale.format_message(key, &[])?,
                     value: locale.date_time_with_utc(at),
-                });
-            }
-        }
-        Ok(facts)
+                })
+            });
+        facts.collect()
     }
 
     fn event_words(&self, kind: EventKind, locale: &Locale) -> Result<EventWords> {

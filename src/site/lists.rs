@@ -30,7 +30,9 @@ const MAX_SEARCHED: usize = 1_000;
 /// A part of a list.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ListPart {
-    /// How many of its incidents are not only planned.
+    /// How many incidents it has, whether they are in memory or not.
+    pub count: usize,
+    /// How many of them are not only planned.
     pub unplanned: usize,
     /// Newest first; none if the part is not in memory.
     pub incidents: Vec<Arc<IncidentSummary>>,
@@ -93,10 +95,10 @@ impl Lists {
             .collect();
         let facts = || catalog.months.parts().map(|(_, part)| part.facts.as_ref());
         let history = catalog.months.parts().map(|((month, number), part)| {
-            let unplanned = part.facts.as_ref().unplanned;
+            let facts = part.facts.as_ref();
             (
                 HistoryPart { month, number },
-                list_part(part, unplanned, I::brief),
+                list_part(part, facts, I::brief),
             )
         });
         let announcement = |announced: &Announced| {
@@ -219,17 +221,22 @@ fn service_years(
         let brief = |item: &ServiceBrief| item.0.clone();
         (
             ServicePart { slug, year, number },
-            list_part(part, part.facts.unplanned, brief),
+            list_part(part, &part.facts, brief),
         )
     })
 }
 
-fn list_part<T: Item>(part: &Part<T>, unplanned: usize, brief: impl Fn(&T) -> Brief) -> ListPart {
+fn list_part<T: Item>(
+    part: &Part<T>,
+    facts: &IncidentFacts,
+    brief: impl Fn(&T) -> Brief,
+) -> ListPart {
     let items = part.items().unwrap_or_default().iter();
     let mut incidents: Vec<_> = items.map(|item| brief(item).summary).collect();
     sort_newest_first(&mut incidents);
     ListPart {
-        unplanned,
+        count: facts.count,
+        unplanned: facts.unplanned,
         incidents,
     }
 }

@@ -3,10 +3,11 @@
 use anyhow::Result;
 
 use super::affected::{self, MAX_NAMED_AFFECTED};
+use super::facts::{cause_and_next_steps, next_update, start_and_end};
 use super::provenance::{provenance_text, warning_texts};
 use super::view_builder::{
-    UNKNOWN, ViewBuilder, section_key, state_words, status_view, status_words, update_mark_keys,
-    update_status_view,
+    UNKNOWN, ViewBuilder, section_key, state_and_status_words, state_words, status_view,
+    status_words, update_mark_keys, update_status_view,
 };
 use super::{Page, Site};
 use crate::incident::{
@@ -97,6 +98,7 @@ impl<'a> MarkdownWriter<'a> {
             let status = state_words(&status_view(&incident.status, incident), self.locale)?;
             let mut facts = vec![status];
             facts.extend(self.builder.verdict_text(incident)?);
+            facts.extend(self.builder.planned_words(incident)?);
             if let Some(at) = incident.next_update_by() {
                 let key = match at <= self.site.now {
                     true => "next-update-was-due",
@@ -128,19 +130,9 @@ impl<'a> MarkdownWriter<'a> {
         for note in notes.filter(|note| note.window.contains(self.site.now)) {
             parts.extend(self.note(note)?);
         }
-        let cause = match incident.root_cause_is_preliminary {
-            true => "incident-preliminary-root-cause-heading",
-            false => "incident-root-cause-heading",
-        };
-        let answers = [
-            (cause, &incident.root_cause),
-            ("incident-next-steps-heading", &incident.next_steps),
-        ];
-        for (key, text) in answers {
-            if let Some(text) = text {
-                parts.push(format!("## {}", self.message(key)?));
-                parts.extend(self.text(text)?);
-            }
+        for (key, text) in cause_and_next_steps(incident) {
+            parts.push(format!("## {}", self.message(key)?));
+            parts.extend(self.text(text)?);
         }
         for (number, update) in (1..).zip(&incident.updates) {
             parts.extend(self.update(number, update, summary)?);
@@ -153,29 +145,18 @@ impl<'a> MarkdownWriter<'a> {
         let unknown = || self.message("fact-unknown");
         let time = |at| self.locale.date_time_with_utc(at);
         let services = self.builder.names_of_services(summary);
-        let (started, ended) = match summary.is_planned() {
-            true => ("fact-planned-start", "fact-planned-end"),
-            false => ("fact-started", "fact-ended"),
-        };
-        let status = status_words(&status_view(&summary.status, summary), self.locale)?;
+        let status = status_view(&summary.status, summary);
+        let status = state_and_status_words(&status, self.locale)?;
         let mut facts = vec![
             ("fact-incident-id", summary.source_id.clone()),
             ("fact-service", self.locale.list(&services)),
             ("fact-status", status),
         ];
-        if !summary.status.is_false_positive() {
-            let start = summary.known_start().map(time);
-            facts.push((started, start.map_or_else(unknown, Ok)?));
-            facts.extend(summary.ended_at.map(|at| (ended, time(at))));
+        for (key, at) in start_and_end(summary) {
+            facts.push((key, at.map(time).map_or_else(unknown, Ok)?));
         }
         facts.extend(incident.reopened_at.map(|at| ("fact-reopened", time(at))));
-        if let Some(at) = summary.next_update_by() {
-            let key = match at <= self.site.now {
-                true => "fact-next-update-overdue",
-                false => "fact-next-update",
-            };
-            facts.push((key, time(at)));
-        }
+        facts.extend(next_update(summary, self.site.now).map(|(key, at)| (key, time(at))));
         let mut lines = Vec::new();
         for (label, value) in facts {
             lines.push(format!("- {}", self.label_value(label, &escaped(&value))?));
@@ -260,7 +241,10 @@ impl<'a> MarkdownWriter<'a> {
         let mut parts = vec![format!("## {title} · {}", escaped(&at))];
         if let Some(status) = &update.status {
             let words = status_words(&update_status_view(status, incident), self.locale)?;
-            let line = self.message_with("update-status-when-first-seen", "status", &words)?;
+            let line = match update.is_status_stated {
+                true => words,
+                false => self.message_with("update-status-when-first-seen", "status", &words)?,
+            };
             parts.push(escaped(&line));
         }
         for key in update_mark_keys(update) {

@@ -7,6 +7,7 @@ mod calendar_view;
 mod daily_status;
 mod event;
 mod event_view;
+mod facts;
 mod feed;
 mod feed_archive;
 mod feed_entry;
@@ -351,7 +352,13 @@ impl Site {
         in_part(self.lists.history.get(&part))
     }
 
-    /// How many incidents of a part of the history are not only planned.
+    /// How many incidents are in a part of the history.
+    pub fn count_in(&self, part: HistoryPart) -> usize {
+        let part = self.lists.history.get(&part);
+        part.map_or(0, |part| part.count)
+    }
+
+    /// How many of them are not only planned.
     pub fn unplanned_in(&self, part: HistoryPart) -> usize {
         let part = self.lists.history.get(&part);
         part.map_or(0, |part| part.unplanned)

@@ -5,13 +5,13 @@ use std::fmt::Write;
 use anyhow::Result;
 
 use super::affected;
+use super::facts::{cause_and_next_steps, start_and_end};
 use super::provenance::{provenance_text, warning_texts};
 use super::view_builder::{
-    section_key, state_words, status_view, status_words, update_mark_keys, update_status_view,
+    section_key, state_and_status_words, status_view, status_words, update_mark_keys,
+    update_status_view,
 };
-use crate::incident::{
-    Incident, IncidentSummary, Localized, Section, Text, Update, readable_sections,
-};
+use crate::incident::{Incident, Localized, Section, Text, Update, readable_sections};
 use crate::locale::{Locale, Tag};
 use crate::text::SectionKind;
 
@@ -66,13 +66,14 @@ impl TextWriter<'_> {
             }
         }
         let status = status_view(&summary.status, summary);
-        let mut words = state_words(&status, self.locale)?;
-        if status.says_more {
-            words += &format!(" ({})", status_words(&status, self.locale)?);
-        }
+        let words = state_and_status_words(&status, self.locale)?;
         self.write_fact("fact-status", &words)?;
-        if !summary.status.is_false_positive() {
-            self.write_start_and_end(summary)?;
+        for (key, at) in start_and_end(summary) {
+            let at = match at {
+                Some(at) => self.locale.date_time_with_utc(at),
+                None => self.locale.format_message("fact-unknown", &[])?,
+            };
+            self.write_fact(key, &at)?;
         }
         if let Some(at) = incident.reopened_at {
             self.write_fact("fact-reopened", &self.locale.date_time_with_utc(at))?;
@@ -84,37 +85,10 @@ impl TextWriter<'_> {
         Ok(())
     }
 
-    fn write_start_and_end(&mut self, summary: &IncidentSummary) -> Result<()> {
-        let (started, ended) = match summary.is_planned() {
-            true => ("fact-planned-start", "fact-planned-end"),
-            false => ("fact-started", "fact-ended"),
-        };
-        let start = match summary.known_start() {
-            Some(start) => self.locale.date_time_with_utc(start),
-            None => self.locale.format_message("fact-unknown", &[])?,
-        };
-        self.write_fact(started, &start)?;
-        if let Some(end) = summary.ended_at {
-            self.write_fact(ended, &self.locale.date_time_with_utc(end))?;
-        }
-        Ok(())
-    }
-
     /// Writes the root cause and the next steps, each from the newest update that states it.
     fn write_cause_and_next_steps(&mut self) -> Result<()> {
-        let cause_key = match self.incident.root_cause_is_preliminary {
-            true => "incident-preliminary-root-cause-heading",
-            false => "incident-root-cause-heading",
-        };
-        let next_key = "incident-next-steps-heading";
-        let incident = self.incident;
-        for (key, text) in [
-            (cause_key, &incident.root_cause),
-            (next_key, &incident.next_steps),
-        ] {
-            if let Some(text) = text {
-                self.write_text(&self.locale.format_message(key, &[])?, text, true)?;
-            }
+        for (key, text) in cause_and_next_steps(self.incident) {
+            self.write_text(&self.locale.format_message(key, &[])?, text, true)?;
         }
         Ok(())
     }
@@ -129,10 +103,12 @@ impl TextWriter<'_> {
                 &update_status_view(status, &self.incident.summary),
                 self.locale,
             )?;
-            let args = [("status", text.into())];
-            let line = self
-                .locale
-                .format_message("update-status-when-first-seen", &args)?;
+            let line = match update.is_status_stated {
+                true => text,
+                false => self
+                    .locale
+                    .format_message("update-status-when-first-seen", &[("status", text.into())])?,
+            };
             writeln!(self.out, "{line}")?;
         }
         for key in update_mark_keys(update) {

@@ -243,7 +243,7 @@ mod tests {
             (
                 "<p>We are restarting the gateways in Osaka.</p>",
                 "<p>We have restarted the gateways in Osaka.</p>",
-                "<p>We <del>are restarting</del><ins>have restarted</ins> the gateways in Osaka.</p>",
+                "<p>We <del>are restarting</del> <ins>have restarted</ins> the gateways in Osaka.</p>",
             ),
             // A paragraph more, and one less.
             (
@@ -271,23 +271,30 @@ mod tests {
             (
                 "<p>Mail &amp; calendars fail in &quot;East&quot; and West.</p>",
                 "<p>Mail &amp; calendars fail in &quot;West&quot; and West.</p>",
-                "<p>Mail &amp; calendars fail in &quot;<del>East</del><ins>West</ins>&quot; and West.</p>",
+                "<p>Mail &amp; calendars fail in &quot;<del>East</del> <ins>West</ins>&quot; and West.</p>",
             ),
             (
                 "<p>Mail fails: see <a href=\"https://a.example/\">the page</a> for more.</p>",
                 "<p>Mail fails: see <a href=\"https://a.example/\">the new page</a> for more.</p>",
                 "<p>Mail fails: see <a href=\"https://a.example/\">the <ins>new</ins> page</a> for more.</p>",
             ),
+            // Times, dates and words with an apostrophe are compared as a whole.
+            (
+                "<p>Users couldn&#39;t open mail on 2023-03-14 until 05:00 in the West.</p>",
+                "<p>Users can&#39;t open mail on 2023-03-15 until 06:00 in the West.</p>",
+                "<p>Users <del>couldn&#39;t</del> <ins>can&#39;t</ins> open mail on <del>2023-03-14 until 05:00</del> \
+                 <ins>2023-03-15 until 06:00</ins> in the West.</p>",
+            ),
             // Scripts without spaces.
             (
                 "<p>大阪のゲートウェイを再起動しています。</p>",
                 "<p>大阪のゲートウェイを再起動しました。</p>",
-                "<p>大阪のゲートウェイを再起動し<del>ています</del><ins>ました</ins>。</p>",
+                "<p>大阪のゲートウェイを再起動し<del>ています</del> <ins>ました</ins>。</p>",
             ),
             (
                 "<p>我们正在重启网关。</p>",
                 "<p>我们已经重启网关。</p>",
-                "<p>我们<del>正在</del><ins>已经</ins>重启网关。</p>",
+                "<p>我们<del>正在</del> <ins>已经</ins>重启网关。</p>",
             ),
         ] {
             assert_eq!(marks(before, after).as_deref(), Some(expected), "{after}");
@@ -302,7 +309,7 @@ mod tests {
         assert_eq!(
             marked.as_deref(),
             Some(
-                "<p>يظهر الرمز <del><bdi dir=\"ltr\">421 4.3.2</bdi></del><ins>الآن</ins> عند الإرسال.</p>"
+                "<p>يظهر الرمز <del><bdi dir=\"ltr\">421 4.3.2</bdi></del> <ins>الآن</ins> عند الإرسال.</p>"
             )
         );
     }
@@ -362,7 +369,9 @@ mod tests {
             if let Some(marked) = marks(&before, &after) {
                 let rest = without(&marked, "del").replace("<p></p>", "").replace("<li></li>", "");
                 let rest = rest.replace("<ins>", "").replace("</ins>", "");
-                proptest::prop_assert_eq!(rest, after);
+                // A space keeps what was removed and what was added apart.
+                let without_spaces = |text: &str| text.replace(' ', "");
+                proptest::prop_assert_eq!(without_spaces(&rest), without_spaces(&after));
             }
         }
 

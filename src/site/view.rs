@@ -199,6 +199,8 @@ pub struct IncidentCard {
     pub service: ServiceLink,
     /// Whether the page is not about that service anyway.
     pub shows_service: bool,
+    /// The other affected services, in a list that can be filtered; empty elsewhere.
+    pub other_services: Vec<ServiceLink>,
     pub status: StatusView,
     /// What the team says that it means for the company.
     pub verdict: Option<VerdictView>,
@@ -337,6 +339,8 @@ pub struct MonthView {
     pub month: u32,
     pub href: String,
     pub incidents: usize,
+    /// How much work is planned in it.
+    pub maintenance: usize,
 }
 
 /// A month of the archive, or a part of it.

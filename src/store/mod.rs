@@ -367,7 +367,8 @@ impl Store {
         let mut unaltered = self.retain_existing(manifest).await?;
         let mut altered = Vec::new();
         for (path, file_digest) in &unaltered.0 {
-            let bytes = self.get(path).await?;
+            // What cannot be read cannot be known to be unaltered.
+            let bytes = self.get(path).await.unwrap_or_default();
             if !bytes.is_some_and(|bytes| file_digest.matches(&bytes)) {
                 altered.push(path.clone());
             }

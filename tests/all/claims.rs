@@ -328,7 +328,7 @@ fn no_time_is_told_before_it_has_come() {
     let now = |site: &TestSite| {
         let text = plain_text(site.text("en/incidents/OWN-1/index.html"));
         let (_, rest) = text.split_once("Newest update").unwrap();
-        rest.split_once("All 2 updates").unwrap().0.to_owned()
+        rest.split_once("Both updates").unwrap().0.to_owned()
     };
     let site = root.site();
     assert!(!now(&site).contains("It is back."));

@@ -100,6 +100,22 @@ fn a_full_run_writes_again_what_was_altered() {
 }
 
 #[test]
+fn a_repair_that_leaves_something_exits_with_1() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    std::fs::create_dir(path("root")).unwrap();
+    std::fs::write(path("root/site.toml"), crate::fixtures::MINIMAL_SETTINGS).unwrap();
+    let (root, site) = (path("root"), path("site"));
+    let on = |args: &[&str]| kairan(&[args, &["--root", &root, "--now", NOW]].concat());
+    assert_eq!(on(&["build", "--out", &site]).status.code(), Some(0));
+    std::fs::remove_file(path("site/robots.txt")).unwrap();
+    std::fs::create_dir(path("site/robots.txt")).unwrap();
+    assert_eq!(on(&["verify", "--apply"]).status.code(), Some(1));
+    std::fs::remove_dir(path("site/robots.txt")).unwrap();
+    assert_eq!(on(&["verify", "--apply"]).status.code(), Some(0));
+}
+
+#[test]
 fn a_site_without_a_recorded_build_is_an_error() {
     let (root, _) = published_site();
     let error = block_on(verify(&root.0, &Store::dir("elsewhere"))).unwrap_err();

@@ -354,6 +354,7 @@ pub fn history_index() -> HistoryIndexView {
                 month: *month,
                 href: format!("{year}-{month:02}/"),
                 incidents: 3,
+                maintenance: 0,
             })
             .collect(),
     };

@@ -99,6 +99,7 @@ pub fn update(locale: &Locale, number: usize) -> UpdateView {
         number,
         at,
         status: (number == 2).then(|| status("service-degradation", true, "degraded")),
+        is_status_stated: number.is_multiple_of(3),
         estimated_resolution_at: (number == 11).then(|| "2026-09-30T12:00:00Z".into()),
         next_update: (number == 11).then(|| PromiseView {
             at: "2026-09-30T11:00:00Z".into(),
@@ -226,6 +227,7 @@ pub fn card(locale: &Locale, id: &str, open: bool, impact: ImpactName, base: &st
             href: format!("{base}services/exchange-online/"),
         },
         shows_service: true,
+        other_services: Vec::new(),
         kind: "incident",
         language: "en".into(),
         status: if open {

@@ -150,10 +150,10 @@ impl Cache {
         incidents.map(|(id, cached)| (id, &cached.ledger_version))
     }
 
-    /// The version of what machines translated of each incident in memory, by its id.
-    pub fn memory_versions(&self) -> impl Iterator<Item = (&String, &Version)> {
+    /// The version of what machines translated of each incident in memory, if anything is, by its id.
+    pub fn memory_versions(&self) -> impl Iterator<Item = (&String, Option<&Version>)> {
         let incidents = self.incidents.iter();
-        incidents.filter_map(|(id, cached)| Some((id, cached.memory_version.as_ref()?)))
+        incidents.map(|(id, cached)| (id, cached.memory_version.as_ref()))
     }
 
     /// How much machines are to translate of the listed incidents.

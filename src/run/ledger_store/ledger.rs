@@ -24,8 +24,8 @@ const READ_CHUNK_SIZE: usize = 256;
 #[derive(Default)]
 pub(in crate::run) struct Ledger {
     pub(super) versions: BTreeMap<String, Version>,
-    /// The version of what machines translated of each incident.
-    memories: BTreeMap<String, Version>,
+    /// The version of what machines translated of each incident; `None` of one of which they translated nothing.
+    memories: BTreeMap<String, Option<Version>>,
     /// What is known of each entry that was read and can be used, by incident.
     pub(super) facts: BTreeMap<String, EntryFacts>,
     pub(super) loaded: LoadedEntries,
@@ -102,23 +102,27 @@ impl Ledger {
 
     /// The version of what machines translated of an incident, if anything is.
     pub fn memory_version(&self, id: &str) -> Option<&Version> {
-        self.memories.get(id)
+        self.memories.get(id)?.as_ref()
     }
 
-    /// Takes over the version in which the last run left what machines translated of an incident, unless one is
+    /// Whether machines have translated anything of an incident, as far as is known: of a remembered ledger this is
+    /// known of the incidents alone that the run has read.
+    pub fn may_have_memory(&self, id: &str) -> bool {
+        let known = self.memories.get(id);
+        known.map_or(self.is_remembered, Option::is_some)
+    }
+
+    /// Takes over the version in which the last run left what machines translated of an incident, unless that is
     /// known.
-    pub fn remember_memory(&mut self, id: &str, version: &Version) {
+    pub fn remember_memory(&mut self, id: &str, version: Option<&Version>) {
         if !self.memories.contains_key(id) {
-            self.memories.insert(id.to_owned(), version.clone());
+            self.memories.insert(id.to_owned(), version.cloned());
         }
     }
 
     /// Records which version of what machines translated of an incident was found or written.
     pub fn set_memory_version(&mut self, id: &str, version: Option<Version>) {
-        match version {
-            Some(version) => self.memories.insert(id.to_owned(), version),
-            None => self.memories.remove(id),
-        };
+        self.memories.insert(id.to_owned(), version);
     }
 
     /// Reads the entries among `ids` that exist and were not read yet, and keeps the [`EntryFacts`] of each. Only some
@@ -398,7 +402,9 @@ impl Ledger {
             listing.insert(entry_path(id), version.clone());
         }
         for (id, version) in &self.memories {
-            listing.insert(memory_path(id), version.clone());
+            if let Some(version) = version {
+                listing.insert(memory_path(id), version.clone());
+            }
         }
     }
 }

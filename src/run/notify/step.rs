@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
+use tracing::warn;
 
 use super::channel::{Teller, ToldIncidents};
 use super::cursor::Cursor;
@@ -15,6 +16,7 @@ use super::pending::{PendingEvents, read_needed};
 use super::report::ChannelReport;
 use crate::run::Connections;
 use crate::run::cache::Cache;
+use crate::run::clock::{MAX_AHEAD, is_waiting};
 use crate::run::loader::{IncidentFiles, Loader};
 use crate::run::own_files::OUTBOX;
 use crate::run::partial;
@@ -73,6 +75,12 @@ impl Telling {
         }
         let now = cache.now;
         let mut outbox = Outbox::read(root, now).await?;
+        if outbox.is_ahead_of(now + MAX_AHEAD) {
+            warn!(
+                "the outbox was written by a run whose clock was ahead; channels are told what is new now"
+            );
+            outbox.correct(|at| at.min(now));
+        }
         if outbox.is_ahead_of(now) {
             return Ok(None);
         }
@@ -145,7 +153,7 @@ impl Telling {
         let now = cache.now;
         let is_paused = |cursor: &Cursor| {
             let mut failure = cursor.failure().into_iter();
-            pauses == Pauses::Kept && failure.any(|failure| now < failure.retry_at)
+            pauses == Pauses::Kept && failure.any(|failure| is_waiting(failure.retry_at, now))
         };
         let asked = cursors.values().filter(|cursor| !is_paused(cursor));
         read_needed(loader.root, cache, outbox, asked).await?;

@@ -21,6 +21,7 @@ use crate::run::publishing::Publishing;
 use crate::run::resolve::resolve_changed;
 use crate::run::shards::{self, MadeShard, ShardFile};
 use crate::run::site_lists::make_site;
+use crate::run::sources::Sources;
 use crate::run::state::{self, State};
 use crate::run::{Connections, Mode, Progress, Report};
 use crate::settings::ServiceSettings;
@@ -122,7 +123,7 @@ pub async fn build_shard(
 
     let mut state = State::new(site);
     let (files, previous) = (&mut incident_files, resolved.previous);
-    let shard_site = make_site(
+    let mut shard_site = make_site(
         &mut loader,
         files,
         &mut cache,
@@ -131,6 +132,7 @@ pub async fn build_shard(
         inputs.options,
     )
     .await?;
+    Sources::read(root).await?.mark_silent(&mut shard_site);
     let digests = cache.incident_digests();
     let changes = find_changes(&loader, &cache, &shard_site, &digests, &mut state, progress);
     let (mut changes, _) = changes.await?;

@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::run::clock::is_waiting;
+
 /// Why a request failed, and when it is repeated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Failure {
@@ -18,7 +20,7 @@ pub(super) struct Failure {
 impl Failure {
     /// Whether it is not yet time to ask again.
     pub fn waits(&self, now: DateTime<Utc>) -> bool {
-        self.retry_at.is_some_and(|at| now < at)
+        self.retry_at.is_some_and(|at| is_waiting(at, now))
     }
 }
 

@@ -129,6 +129,8 @@ impl Sources {
                     state.hear(memory, now);
                 }
                 Err(failure) => {
+                    // A run whose clock was ahead may have heard it at a time that is still to come.
+                    state.heard_at = state.heard_at.filter(|at| *at <= now);
                     if state.failure.is_none() {
                         if let (None, Some(site)) = (&last_heard, site) {
                             last_heard = Some(read_heartbeat(site).await);

@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::run::clock::is_waiting;
 use crate::settings::TranslationSettings;
 use crate::translation::Untranslated;
 use crate::translation::memory::{Pause, TranslationUsage};
@@ -82,7 +83,9 @@ impl TranslationReport {
     ) {
         let name = settings.provider.name();
         let pause = usage.pause.clone();
-        self.pause = pause.filter(|pause| pause.translator == name && now < pause.retry_at);
+        let is_current =
+            |pause: &Pause| pause.translator == name && is_waiting(pause.retry_at, now);
+        self.pause = pause.filter(is_current);
         if usage.remaining(now, settings.budget) == 0 {
             self.budget_refilled_at = Some(usage.refilled_at(settings.budget));
         }

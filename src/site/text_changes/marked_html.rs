@@ -55,6 +55,13 @@ impl MarkedHtml {
                 self.html.push_str(&text);
                 continue;
             }
+            // Without the style, and as text, two wordings of one place stand apart.
+            let removed = self.html.strip_suffix("</del>");
+            if removed.is_some_and(|removed| !removed.ends_with(char::is_whitespace))
+                && !text.starts_with(char::is_whitespace)
+            {
+                self.html.push(' ');
+            }
             self.html.push_str(&in_element(&text, "ins"));
             self.has_marks = true;
         }

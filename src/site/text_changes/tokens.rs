@@ -38,7 +38,7 @@ impl<'a> Token<'a> {
 }
 
 /// HTML cut into its tags and, by the boundaries of Unicode (UAX 29), its words. A reference such as `&amp;` is never
-/// cut.
+/// cut, nor is a time, a date, a version or a word with an apostrophe.
 pub(super) fn tokens(html: &str) -> Vec<Token<'_>> {
     // A word and the space behind it have some six bytes.
     let mut tokens = Vec::with_capacity(html.len() / 3);
@@ -57,6 +57,7 @@ pub(super) fn tokens(html: &str) -> Vec<Token<'_>> {
 }
 
 fn push_words<'a>(tokens: &mut Vec<Token<'a>>, text: &'a str) {
+    let first = tokens.len();
     let mut rest = text;
     while !rest.is_empty() {
         let (words, reference) = rest.split_at(rest.find('&').unwrap_or(rest.len()));
@@ -67,6 +68,42 @@ fn push_words<'a>(tokens: &mut Vec<Token<'a>>, text: &'a str) {
             tokens.push(Token::of_text(reference));
         }
         rest = after;
+    }
+    if text.contains([':', '-', '/', '&']) {
+        let parts = tokens.split_off(first);
+        push_joined(tokens, &parts, text);
+    }
+}
+
+/// Joins the tokens that a text was cut into where they are parts of a number, or of a word with an apostrophe.
+fn push_joined<'a>(tokens: &mut Vec<Token<'a>>, parts: &[Token<'a>], mut text: &'a str) {
+    let mut rest = parts;
+    while let [first, after @ ..] = rest {
+        let mut length = first.characters().len();
+        rest = after;
+        while let [between, next, after @ ..] = rest
+            && is_within_word(&text[..length], between.characters(), next.characters())
+        {
+            length += between.characters().len() + next.characters().len();
+            rest = after;
+        }
+        let (joined, after) = text.split_at(length);
+        tokens.push(Token::of_text(joined));
+        text = after;
+    }
+}
+
+/// Whether a sign between two words makes them one: `05:00`, `2026-09-30`, `can't`.
+fn is_within_word(before: &str, sign: &str, after: &str) -> bool {
+    match sign {
+        ":" | "-" | "/" => {
+            before.ends_with(|c: char| c.is_ascii_digit())
+                && after.starts_with(|c: char| c.is_ascii_digit())
+        }
+        "&#39;" | "&#x27;" => {
+            before.ends_with(char::is_alphabetic) && after.starts_with(char::is_alphabetic)
+        }
+        _ => false,
     }
 }
 

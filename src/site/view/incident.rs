@@ -118,8 +118,11 @@ pub struct UpdateView {
     /// 1 for the oldest.
     pub number: usize,
     pub at: String,
-    /// The status of the incident when this update was first seen, if Kairan observed it.
+    /// The status that its source gives to it, or else that of the incident when this update was first seen, if Kairan
+    /// observed it.
     pub status: Option<StatusView>,
+    /// Whether its source gives that status to it.
+    pub is_status_stated: bool,
     /// The next update that it promises in prose, unless a later update has superseded the promise.
     pub next_update: Option<PromiseView>,
     /// When it expects the incident to be resolved, if it says so in prose and is the newest of an open incident.
@@ -178,7 +181,7 @@ pub struct AnsweredView {
 pub struct UnchangedView {
     /// The update since which they are so.
     pub since: UpdateLink,
-    /// Their kinds: see [`SectionView::kind`].
+    /// Their kinds: see [`SectionView::kind`]; `affected` for what the update affects.
     pub kinds: Vec<String>,
 }
 

@@ -4,6 +4,7 @@ use super::{ViewBuilder, kebab_case, section_key};
 use crate::incident::{
     CAUSE_KINDS, IMPACT_KINDS, Incident, Localized, Section, Update, WORKAROUND, readable_sections,
 };
+use crate::site::facts::root_cause_heading;
 use crate::site::view::{AnswerView, SectionView, UpdateLink};
 use crate::text::SectionKind;
 
@@ -48,13 +49,11 @@ impl ViewBuilder<'_> {
             return answers;
         }
         let is_over = !is_open && !incident.summary.is_planned();
-        let (kind, heading) = match incident.root_cause_is_preliminary {
-            true => (
-                SectionKind::PreliminaryRootCause,
-                "incident-preliminary-root-cause-heading",
-            ),
-            false => (SectionKind::RootCause, "incident-root-cause-heading"),
+        let kind = match incident.root_cause_is_preliminary {
+            true => SectionKind::PreliminaryRootCause,
+            false => SectionKind::RootCause,
         };
+        let heading = root_cause_heading(incident);
         if let Some(text) = &incident.root_cause {
             let update = link_of_text(incident, &CAUSE_KINDS, text);
             let heading = heading.to_owned();
@@ -80,6 +79,12 @@ impl ViewBuilder<'_> {
     fn progress_answer(&self, incident: &Incident) -> Option<AnswerView> {
         use SectionKind::{CurrentStatus, FinalStatus, Other};
         let is_open = incident.summary.is_open();
+        // That a report is there does not tell how it ended.
+        if incident.summary.status.is_review_published()
+            && let Some(found) = self.newest_section(incident, FinalStatus)
+        {
+            return Some(self.answer("now", section_key(FinalStatus), &[found]));
+        }
         let kinds = match is_open {
             true => [CurrentStatus, Other, FinalStatus],
             false => [FinalStatus, Other, CurrentStatus],

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use super::{ViewBuilder, status_view, status_words};
+use super::{ViewBuilder, state_and_status_words, state_words, status_view};
 use crate::incident::IncidentSummary;
 use crate::locale::{MessageError, MessageValue};
 use crate::site::provenance::provenance_text;
@@ -79,17 +79,8 @@ impl ViewBuilder<'_> {
             return Ok(None);
         };
         let ends_at = incident.ended_at.filter(|end| starts_at < *end);
-        let planned = match ends_at {
-            Some(end) => self.message(
-                "planned-from-until",
-                &[
-                    ("from", self.locale.date_time_with_utc(starts_at).into()),
-                    ("until", self.locale.date_time_with_utc(end).into()),
-                ],
-            )?,
-            None => self.message_at("planned-start", starts_at)?,
-        };
-        let status = status_words(&status_view(&incident.status, incident), self.locale)?;
+        let planned = self.planned_words(incident)?.unwrap_or_default();
+        let status = state_words(&status_view(&incident.status, incident), self.locale)?;
         let title = self.line(&incident.title);
         let args = [
             ("title", title.plain.unwrap_or_default().into()),
@@ -109,6 +100,29 @@ impl ViewBuilder<'_> {
             // By its plan alone it begins and ends.
             changed_at: self.changed_at(incident, [Some(starts_at), ends_at]),
             sequence: changes + announcements(incident).count(),
+        }))
+    }
+
+    /// When work is planned, where its source tells the start.
+    ///
+    /// # Errors
+    /// If a message is missing from the catalog.
+    pub(in crate::site) fn planned_words(
+        &self,
+        incident: &IncidentSummary,
+    ) -> Result<Option<String>> {
+        let Some(start) = incident.known_start().filter(|_| incident.is_planned()) else {
+            return Ok(None);
+        };
+        Ok(Some(match incident.ended_at.filter(|end| start < *end) {
+            Some(end) => self.message(
+                "planned-from-until",
+                &[
+                    ("from", self.locale.date_time_with_utc(start).into()),
+                    ("until", self.locale.date_time_with_utc(end).into()),
+                ],
+            )?,
+            None => self.message_at("planned-start", start)?,
         }))
     }
 
@@ -144,7 +158,8 @@ impl ViewBuilder<'_> {
 
     /// What an event says below its title; `when` is the line about its time.
     fn description(&self, incident: &IncidentSummary, when: String) -> Result<String> {
-        let status = status_words(&status_view(&incident.status, incident), self.locale)?;
+        let status = status_view(&incident.status, incident);
+        let status = state_and_status_words(&status, self.locale)?;
         let services = self.locale.list(&self.service_names(incident));
         let mut lines = vec![
             self.label_value("fact-service", services)?,

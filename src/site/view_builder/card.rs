@@ -22,6 +22,7 @@ impl<'a> ViewBuilder<'a> {
             title: self.line(&incident.title),
             service: self.first_service(incident),
             shows_service: self.shows_service(incident),
+            other_services: Vec::new(),
             kind: kind_of(incident),
             language: incident.title.original_locale.to_string(),
             status: status_view(&incident.status, incident),

@@ -1,7 +1,9 @@
 //! The index of the history, and its parts.
 
 use super::ViewBuilder;
-use crate::site::view::{HistoryIndexView, HistoryView, MonthView, PartLink, YearView};
+use crate::site::view::{
+    HistoryIndexView, HistoryView, IncidentCard, MonthView, PartLink, YearView,
+};
 use crate::site::{HistoryPart, Page};
 
 impl ViewBuilder<'_> {
@@ -27,11 +29,14 @@ impl ViewBuilder<'_> {
     fn month(&self, parts: &[HistoryPart]) -> MonthView {
         let newest = parts[0];
         let unplanned = parts.iter().map(|part| self.site.unplanned_in(*part));
+        let incidents: usize = unplanned.sum();
+        let all = parts.iter().map(|part| self.site.count_in(*part));
         MonthView {
             year: newest.month.year,
             month: newest.month.month,
             href: self.page_href(&Page::History(newest)),
-            incidents: unplanned.sum(),
+            incidents,
+            maintenance: all.sum::<usize>() - incidents,
         }
     }
 
@@ -48,12 +53,16 @@ impl ViewBuilder<'_> {
             part: (is_same_month(other) || other.number > 1).then_some(other.number),
             href: self.page_href(&Page::History(other)),
         };
+        let card = |incident| IncidentCard {
+            other_services: self.other_services(incident),
+            ..self.card(incident)
+        };
         HistoryView {
             year: part.month.year,
             month: part.month.month,
             part: (!is_whole_month).then_some(part.number),
-            incidents: incidents.into_iter().map(|i| self.card(i)).collect(),
-            maintenance: maintenance.into_iter().map(|i| self.card(i)).collect(),
+            incidents: incidents.into_iter().map(card).collect(),
+            maintenance: maintenance.into_iter().map(card).collect(),
             older: older.map(link),
             newer: newer.map(link),
             index: self.page_href(&Page::HistoryIndex),

@@ -257,6 +257,7 @@ impl ViewBuilder<'_> {
                 .status
                 .as_ref()
                 .map(|status| update_status_view(status, &incident.summary)),
+            is_status_stated: update.is_status_stated,
             estimated_resolution_at: estimate.map(rfc3339),
             next_update: update
                 .summary
@@ -321,11 +322,15 @@ impl ViewBuilder<'_> {
     /// The sections of an update that readers of this language are shown, without a title that is one of
     /// `shown_titles`.
     fn sections(&self, sections: &[Section], shown_titles: &[&Localized]) -> Vec<SectionView> {
+        // A translation of the title alone has no original.
+        let is_same = |title: &Localized, other: &Localized| {
+            title.has_same_original(other) || self.line(title).plain == self.line(other).plain
+        };
         readable_sections(sections, &self.locale.tag, self.site.default_locale())
             .filter(|section| {
                 let mut shown_titles = shown_titles.iter();
                 section.kind != SectionKind::Title
-                    || !shown_titles.any(|title| title.has_same_original(&section.text))
+                    || !shown_titles.any(|title| is_same(title, &section.text))
             })
             .map(|section| self.section(section))
             .collect()

@@ -21,7 +21,7 @@ mod texts;
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use state::state_of_status;
-pub(super) use state::{state_words, status_words, update_mark_keys};
+pub(super) use state::{state_and_status_words, state_words, status_words, update_mark_keys};
 
 pub(super) use home::UNKNOWN;
 

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::locale::Direction;
 use crate::site::text_changes::TextChanges;
 use crate::site::view::{
-    AnswerView, AnsweredView, SectionView, UnchangedView, UpdateLink, UpdateView,
+    AffectedView, AnswerView, AnsweredView, SectionView, StateView, UnchangedView, UpdateLink,
+    UpdateView,
 };
 
 /// The HTML that a section shows, and that of its original where that is a translation.
@@ -14,6 +15,9 @@ type Wording<'t> = (Option<&'t str>, Option<&'t str>);
 /// The texts of the newest update that has sections of a kind, each with its language and the update since which it
 /// is so.
 type KnownTexts<'t> = BTreeMap<Wording<'t>, (String, UpdateLink)>;
+
+/// What stands in the place of a kind of section where what an update affects is unchanged.
+const AFFECTED: &str = "affected";
 
 /// The most updates of a log whose texts are all unfolded.
 const MAX_UNFOLDED: usize = 10;
@@ -49,11 +53,7 @@ pub(super) fn say_once<'a>(
     let mut known: BTreeMap<&str, KnownTexts<'_>> = BTreeMap::new();
     let mut text_changes = TextChanges::default();
     for (update, sections) in updates.iter_mut().zip(&sections) {
-        let link = UpdateLink {
-            anchor: update.anchor.clone(),
-            number: update.number,
-            at: update.at.clone(),
-        };
+        let link = link_to(update);
         let mut seen: BTreeMap<&str, KnownTexts<'_>> = BTreeMap::new();
         let mut changed: BTreeMap<usize, UpdateLink> = BTreeMap::new();
         let mut unchanged: BTreeMap<usize, UnchangedView> = BTreeMap::new();
@@ -111,6 +111,48 @@ pub(super) fn say_once<'a>(
         known.extend(seen);
         update.changed_since = changed.into_values().collect();
         update.unchanged = unchanged.into_values().collect();
+    }
+    say_affected_once(updates);
+}
+
+/// Takes out of the updates, oldest first, what they affect where that is as an update before says it.
+fn say_affected_once(updates: &mut [UpdateView]) {
+    let mut known: Option<(Vec<AffectedView>, UpdateLink)> = None;
+    let telling = updates.iter_mut();
+    for update in telling.filter(|update| !update.affected.is_empty()) {
+        match &known {
+            Some((affected, since)) if are_same(affected, &update.affected) => {
+                update.affected.clear();
+                let mut groups = update.unchanged.iter_mut();
+                match groups.find(|group| group.since.number == since.number) {
+                    Some(group) => group.kinds.push(AFFECTED.to_owned()),
+                    None => update.unchanged.push(UnchangedView {
+                        since: since.clone(),
+                        kinds: vec![AFFECTED.to_owned()],
+                    }),
+                }
+            }
+            _ => known = Some((update.affected.clone(), link_to(update))),
+        }
+    }
+}
+
+/// Whether the same items are affected, in the same states.
+fn are_same(one: &[AffectedView], other: &[AffectedView]) -> bool {
+    let items = |affected: &[AffectedView]| {
+        let items = affected.iter();
+        let word = |state: &StateView| state.word.clone();
+        let items = items.map(|item| (item.name.clone(), item.state.as_ref().map(word)));
+        items.collect::<Vec<_>>()
+    };
+    items(one) == items(other)
+}
+
+fn link_to(update: &UpdateView) -> UpdateLink {
+    UpdateLink {
+        anchor: update.anchor.clone(),
+        number: update.number,
+        at: update.at.clone(),
     }
 }
 

@@ -65,6 +65,21 @@ pub(in crate::site) fn status_words(
     }
 }
 
+/// How an incident stands, and in brackets the source's own status where it says more.
+///
+/// # Errors
+/// If a message is missing from the catalog.
+pub(in crate::site) fn state_and_status_words(
+    status: &StatusView,
+    locale: &Locale,
+) -> Result<String, MessageError> {
+    let state = state_words(status, locale)?;
+    Ok(match status.says_more {
+        true => format!("{state} ({})", status_words(status, locale)?),
+        false => state,
+    })
+}
+
 /// The message keys of what is said of an update beside its text, wherever it is written as text.
 pub(in crate::site) fn update_mark_keys(update: &Update) -> impl Iterator<Item = &'static str> {
     let marks = [

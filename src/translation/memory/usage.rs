@@ -53,10 +53,12 @@ impl TranslationUsage {
         bytes
     }
 
-    /// Begins a new day or month, if it is one. A clock that went back begins none.
+    /// Begins a new day or month, if it is one. A clock that went back begins none, unless it was ahead by more than a
+    /// day before.
     fn turn_to(&mut self, now: DateTime<Utc>) {
         let today = now.date_naive();
-        if today <= self.day {
+        let was_ahead = self.day - today > Duration::days(1);
+        if today <= self.day && !was_ahead {
             return;
         }
         if (today.year(), today.month()) != (self.day.year(), self.day.month()) {

@@ -261,3 +261,37 @@ fn a_damaged_memory_costs_its_incident_the_translation_and_is_not_written_over()
             .contains("[ja] Letters")
     );
 }
+
+#[test]
+fn an_entry_of_a_feed_keeps_its_translation_when_another_incident_changes() {
+    let server = Server::start(answer_to);
+    let folder = Folder::new(&settings(&chat_settings(&server.url)));
+    // So many are newer that a run with one change does not read the oldest one.
+    for number in 0..60 {
+        let record = incident(&format!("I-{number}"), "Chat is slow", &["Chat is slow."]);
+        let record = record.replace("2026-09-29", "2026-08-20");
+        let record = record.replace("service: Post", "service: Chat");
+        let record = record.replace("investigating", "resolved");
+        folder.put(&format!("records/i{number}.md"), &record);
+    }
+    let old = incident("OLD-1", "Old trouble", &["Parcels are lost."]);
+    folder.put("records/old.md", &old.replace("2026-09-29", "2026-06-10"));
+    let texts = ["Letters are late.", "We know why."];
+    folder.put("records/new.md", &incident("NEW-1", "News", &texts[..1]));
+    let feeds = ["open.atom", "services/post/feed.atom"].map(|feed| format!("site/ja/{feed}"));
+    let entries = || feeds.each_ref().map(|feed| folder.read(feed));
+    folder.build("09:00:00");
+    for feed in entries() {
+        assert!(feed.contains("[ja] Parcels are lost."), "{feed}");
+    }
+    folder.put("records/new.md", &incident("NEW-1", "News", &texts));
+    folder.build("09:01:00");
+    for feed in entries() {
+        assert!(feed.contains("[ja] We know why."), "{feed}");
+        assert!(feed.contains("[ja] Parcels are lost."), "{feed}");
+    }
+    let full = ["build", "--full", "--out", &folder.path("site")];
+    let output = folder.run("09:02:00", &full, &[]);
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("0 files written"), "{said}");
+}

@@ -301,3 +301,27 @@ fn a_repair_of_the_site_forgets_no_channel_that_waits() {
     let (asked, _) = build(&site, "09:11:10");
     assert_eq!(told_at(&asked, "/down"), ["N-1 opened en"]);
 }
+
+#[test]
+fn after_a_run_whose_clock_was_ahead_a_channel_is_told_what_is_new() {
+    let (server, status) = receiver();
+    let site = two_channels(&server);
+    let work = "---\nid: WORK-1\nservice: Post\ntitle: Work\nstatus: scheduled\nclassification: maintenance\n\
+         started_at: 2026-10-01T10:00:00Z\nended_at: 2026-10-01T12:00:00Z\n---\n\n\
+         ## 2026-09-29T09:00:00Z\nMore information: We move.\n";
+    site.folder.put("records/work.md", work);
+    put_updates(&site, 1);
+    build(&site, "09:01:00");
+    build(&site, "2026-11-01T10:00:00");
+    // One channel fails under that clock, and the other was told of what had passed by then.
+    status.store(204, Ordering::SeqCst);
+    put_updates(&site, 2);
+    let (asked, said) = build(&site, "09:02:00");
+    for channel in ["/up", "/down"] {
+        let told = told_at(&asked, channel);
+        assert!(
+            told.iter().any(|told| told.starts_with("N-1 updated")),
+            "{channel}: {told:?}; {said}"
+        );
+    }
+}

@@ -3,7 +3,14 @@
 import { addressOf, openProfile, withBrowser } from '../lib/browser.mjs';
 import { check, Skipped } from '../lib/check.mjs';
 
-const rowsOf = () => [...document.querySelectorAll('li.row')].map((row) => ({ ...row.dataset, shown: row.checkVisibility() }));
+const rowsOf = () => {
+  const slug = (href) => href.split('/').at(-2);
+  return [...document.querySelectorAll('li.row')].map((row) => {
+    const { service, others = '', kind, language } = row.dataset;
+    const services = [service, ...others.split('\n').filter(Boolean).map((line) => line.split(' ')[0])].map(slug);
+    return { service: services, kind: [kind], language: [language], shown: row.checkVisibility() };
+  });
+};
 const shownOf = async (tab) => (await tab.evaluate(rowsOf)).filter(({ shown }) => shown).length;
 /** The numbers that the page says, in whatever numerals. */
 const numbersOf = async (tab) => {
@@ -25,14 +32,14 @@ await check(async (webroot, report) => {
       for (const name of ['service', 'kind', 'language']) {
         const select = tab.locator(`.filters select[name="${name}"]`);
         if (!(await select.isVisible())) {
-          if (new Set(rows.map((row) => row[name])).size > 1) report(page, `cannot be filtered by ${name}`);
+          if (new Set(rows.flatMap((row) => row[name])).size > 1) report(page, `cannot be filtered by ${name}`);
           continue;
         }
         const values = await select.locator('option').evaluateAll((options) => options.map(({ value }) => value));
         for (const value of values) {
           choices += 1;
           await select.selectOption(value);
-          const expected = rows.filter((row) => !value || row[name] === value).length;
+          const expected = rows.filter((row) => !value || row[name].includes(value)).length;
           const shown = await shownOf(tab);
           if (shown !== expected) report(page, `${name} ${value || 'all'}: shows ${shown} of ${expected}`);
           const told = await numbersOf(tab);
@@ -56,8 +63,8 @@ await check(async (webroot, report) => {
       if ((await still.locator('select:visible').count()) > 0) report(page, 'without a script offers choices that do nothing');
       const rows = await still.evaluate(rowsOf);
       const own = await still.evaluate(() => document.documentElement.lang);
-      const kinds = [...new Set(rows.map(({ kind }) => kind))].map((kind) => [`kind-${kind}`, (row) => row.kind === kind]);
-      const languages = [['language-own', ({ language }) => language === own]];
+      const kinds = [...new Set(rows.flatMap(({ kind }) => kind))].map((kind) => [`kind-${kind}`, (row) => row.kind.includes(kind)]);
+      const languages = [['language-own', ({ language }) => language.includes(own)]];
       for (const [id, isChosen] of [...kinds, ...languages]) {
         const expected = rows.filter(isChosen).length;
         if (expected === 0 || expected === rows.length) continue;

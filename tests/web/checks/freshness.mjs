@@ -1,5 +1,5 @@
 // A home page and the page of a service say when the site was last checked, by the heartbeat, and never show as fine what
-// was not checked for long; the page of an incident asks for nothing, and says by itself when the next update is overdue.
+// was not checked for long; the page of an incident asks for nothing. All say by themselves when an update is overdue.
 import { addressOf, openProfile, withBrowser } from '../lib/browser.mjs';
 import { check } from '../lib/check.mjs';
 import { incidents, locales } from '../lib/webroot.mjs';
@@ -26,6 +26,14 @@ const shown = (at) => {
   };
 };
 
+/** How many updates that were promised have become overdue without being called so. */
+const untold = () =>
+  [...document.querySelectorAll('[data-overdue]')].filter((due) => {
+    const [before, after = ''] = due.dataset.overdue.split('{}');
+    const isTold = due.textContent.startsWith(before) && due.textContent.endsWith(after);
+    return Date.parse(due.parentNode.querySelector('time').dateTime) <= Date.now() && !isTold;
+  }).length;
+
 await check(async (webroot, report) => {
   const at = webroot.checkedAt;
   if (!at) {
@@ -38,7 +46,9 @@ await check(async (webroot, report) => {
   // What is shown as fine says when it was checked.
   const isFine = (page) => webroot.html(page).split('</header>').some((part) => part.includes('class="head"') && part.includes('class="status operational"'));
   for (const page of services.filter((page) => isFine(page) && !isChecked(page))) report(page, 'does not say when it was checked');
-  const others = webroot.pages.filter((page) => page === `/en/incidents/${incidents(webroot)[0]?.id}/`);
+  const isPromising = (page) => page.startsWith('/en/incidents/') && webroot.html(page).includes('data-overdue');
+  const promising = webroot.pages.filter(isPromising).slice(0, 2);
+  const others = [...new Set([`/en/incidents/${incidents(webroot)[0]?.id}/`, ...promising])].filter((page) => webroot.pages.includes(page));
   await withBrowser(async (browser) => {
     for (const { name, minutes, meet, warns, tells = false } of CASES) {
       const profile = await openProfile(browser, webroot);
@@ -51,6 +61,7 @@ await check(async (webroot, report) => {
         asked.length = 0;
         await tab.goto(addressOf(webroot, page), { waitUntil: 'networkidle' });
         const extra = asked.filter((address) => address !== addressOf(webroot, page));
+        if ((await tab.evaluate(untold)) > 0) report(page, `${name} does not say that an update is overdue`);
         if (!homes.includes(page)) {
           if (extra.length > 0) report(page, `asks for ${extra.join(' ')}`);
           continue;

@@ -208,6 +208,22 @@ fn a_closing_sentence_is_no_part_of_a_section() {
             ],
         ),
         (
+            AR,
+            "نطاق التأثير: عدد قليل من المستخدمين.\nهذا هو تحديثنا الأخير بشأن هذا الحدث.",
+            &[
+                "scope_of_impact: عدد قليل من المستخدمين.",
+                "other: هذا هو تحديثنا الأخير بشأن هذا الحدث.",
+            ],
+        ),
+        (
+            JA,
+            "影響範囲：一部のユーザー。\nこれは、このイベントに関する最後の更新です。",
+            &[
+                "scope_of_impact: 一部のユーザー。",
+                "other: これは、このイベントに関する最後の更新です。",
+            ],
+        ),
+        (
             DE,
             "Nächste Schritte: Keine. Dies ist die letzte Aktualisierung.",
             &[
