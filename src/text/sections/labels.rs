@@ -32,7 +32,9 @@ use crate::toml_table::{TomlFile, TomlTable};
 /// promise_never_after = ["not"]       # "did not provide an update by …"
 /// promise_never_before = ["できません"] # behind a phrase of `promise_after`
 /// estimates = ["expect … (resolved|restored)"] # in the sentence by which an incident is expected to be resolved
+/// promise_withdrawn = ["cancelled"]   # behind the time of an update that does not come then
 /// estimates_never = ["not"]           # in a sentence that estimates nothing
+/// estimates_never_after = ["after", "unless…"] # directly or a few words before a time that is not that of the estimate
 /// root_cause = ["Root cause"]
 /// next_steps = ["Next steps", "Next step"]
 /// ```
@@ -56,10 +58,14 @@ pub struct Labels {
     pub(super) promise_never_after: Patterns,
     /// Words that follow a phrase of `promise_after` in a sentence that promises nothing.
     pub(super) promise_never_before: Patterns,
+    /// Words behind the time of an update by which it does not come then.
+    pub(super) promise_withdrawn: Patterns,
     /// Phrases of a sentence that says when an incident is expected to be resolved; `…` stands for any words.
     pub(super) estimates: Patterns,
     /// Phrases of a sentence that says no such thing.
     pub(super) estimates_never: Patterns,
+    /// Words a little before a time that is not the one of the estimate: "once the 14:00 deployment is over".
+    pub(super) estimates_never_after: Patterns,
     /// Texts of sections that say nothing, such as "None".
     nothing: Vec<String>,
     /// Words that change nothing in such a text, such as "at this time".
@@ -131,6 +137,8 @@ impl Labels {
             promise_never_before: Patterns::new(fold_all(table.take("promise_never_before"))),
             estimates: Patterns::new(fold_all(table.take("estimates"))),
             estimates_never: Patterns::new(fold_all(table.take("estimates_never"))),
+            estimates_never_after: Patterns::new(fold_all(table.take("estimates_never_after"))),
+            promise_withdrawn: Patterns::new(fold_all(table.take("promise_withdrawn"))),
             nothing: expand_all(fold_all(table.take("nothing"))),
             nothing_fillers: expand_all(fold_all(table.take("nothing_fillers"))),
             cause_words: fold_all(table.take("cause_words")),
@@ -191,6 +199,8 @@ impl Labels {
             (&mut self.promise_never_before, other.promise_never_before),
             (&mut self.estimates, other.estimates),
             (&mut self.estimates_never, other.estimates_never),
+            (&mut self.estimates_never_after, other.estimates_never_after),
+            (&mut self.promise_withdrawn, other.promise_withdrawn),
         ] {
             known.merge(others);
         }

@@ -14,7 +14,7 @@ use crate::text::times::{self, ParseOptions, ParsedInstant};
 ///
 /// A sentence promises an update where a phrase of `promise_before` or `promise_after` stands beside a
 /// time: "We will provide an update by 15:30 PST". A time without a date is understood from when the
-/// update was posted; see [`times::find_all_after`]. What is not later than the update is no promise.
+/// update was posted; see [`times::find_deadlines_after`]. What is not later than the update is no promise.
 ///
 /// [`Section::time`]: super::Section::time
 pub fn promised_update<'a>(
@@ -30,8 +30,12 @@ pub fn promised_update<'a>(
         .filter(|(kind, _)| *kind == SectionKind::NextUpdateBy)
         .find_map(|(_, text)| {
             let text = text.plain();
-            let mut found = times::find_all_after(&text, options, posted_at).into_iter();
+            let mut found = times::find_deadlines_after(&text, options, posted_at).into_iter();
             let first = found.next().filter(is_later)?;
+            let surroundings = Surroundings::of(&text, &first);
+            if surroundings.is_some_and(|text| text.is_withdrawn(labels)) {
+                return None;
+            }
             let before = times::strip_time_words(&text[..first.span.start]);
             punctuation::is_decoration(before).then_some(first.at)
         });
@@ -40,7 +44,7 @@ pub fn promised_update<'a>(
             let text = text.plain();
             let mut lines = text.lines().filter(|line| times::may_state_time(line));
             lines.find_map(|line| {
-                let found = times::find_all_after(line, options, posted_at);
+                let found = times::find_deadlines_after(line, options, posted_at);
                 let mut promises = found.into_iter().filter(is_later);
                 let is_promise = |time: &ParsedInstant| {
                     Surroundings::of(line, time).is_some_and(|text| text.has_promise(labels))
@@ -64,7 +68,7 @@ pub fn expected_resolution<'a>(
     let options = options_for(sections.clone(), labels, zone);
     let is_later = |time: &ParsedInstant| time.at > posted_at;
     let estimate = |kind: SectionKind, line: &str| {
-        let found = times::find_all_after(line, options, posted_at);
+        let found = times::find_deadlines_after(line, options, posted_at);
         let mut later = found.into_iter().rev().filter(is_later);
         let time = match kind {
             SectionKind::EstimatedTimeToResolve => {
@@ -136,15 +140,12 @@ impl Surroundings {
 
     /// Whether the sentence says that the next update comes then.
     fn has_promise(&self, labels: &Labels) -> bool {
+        if self.is_withdrawn(labels) {
+            return false;
+        }
         let is_negated = |rest: &str| {
-            let clause = rest.rsplit([',', '،', '、', ';']).next().unwrap_or(rest);
-            let start = clause.rmatch_indices(' ').nth(NEGATED_WORDS);
-            let words = &clause[start.map_or(0, |(at, _)| at)..];
-            labels
-                .promise_never_after
-                .phrases()
-                .iter()
-                .any(|negation| contains_words(words, negation))
+            let mut negations = labels.promise_never_after.phrases().iter();
+            negations.any(|negation| contains_words(end_of_clause(rest, NEGATED_WORDS), negation))
         };
         let ends_with = |phrase: &String| {
             let rest = self.before.strip_suffix(phrase.as_str());
@@ -162,12 +163,41 @@ impl Surroundings {
             || labels.promise_after.phrases().iter().any(begins_with) && !is_negated(&self.before)
     }
 
+    /// Whether the sentence says that what was to come then does not.
+    fn is_withdrawn(&self, labels: &Labels) -> bool {
+        let rest = first_sentence(&self.after);
+        let clause = rest
+            .split([',', '،', '、', '，', ';'])
+            .next()
+            .unwrap_or(rest);
+        let end = clause.match_indices(' ').nth(NEGATED_WORDS);
+        let words = &clause[..end.map_or(clause.len(), |(at, _)| at)];
+        let mut withdrawn = labels.promise_withdrawn.phrases().iter();
+        withdrawn.any(|phrase| contains_words(words, phrase))
+    }
+
+    /// Whether the time is that of a condition or of what comes first: directly behind one of some words, or a few
+    /// words behind one with an ellipsis.
+    fn is_condition(&self, labels: &Labels) -> bool {
+        let mut words = labels.estimates_never_after.phrases().iter();
+        words.any(|words| match words.strip_suffix('…') {
+            Some(words) => {
+                contains_words(end_of_clause(&self.before, CONDITION_WORDS), words.trim())
+            }
+            None => {
+                let rest = self.before.strip_suffix(words.as_str());
+                rest.is_some_and(|rest| !is_word(rest.chars().next_back()))
+            }
+        })
+    }
+
     /// Whether the sentence says that the incident is expected to be resolved then.
     fn has_estimate(&self, labels: &Labels) -> bool {
         let sentence = format!("{} {}", self.before, first_sentence(&self.after));
         let has = |phrase: &String| contains_in_order(&sentence, phrase);
         let has_words = |words: &String| contains_words(&sentence, words);
         !self.has_promise(labels)
+            && !self.is_condition(labels)
             && labels.estimates.phrases().iter().any(has)
             && !labels.estimates_never.phrases().iter().any(has_words)
     }
@@ -184,6 +214,16 @@ fn contains_in_order(sentence: &str, phrase: &str) -> bool {
         at.inspect(|at| rest = &rest[at + part.len()..]).is_some()
     })
 }
+
+/// The last words of the last clause of a text, after `count` spaces at most.
+fn end_of_clause(text: &str, count: usize) -> &str {
+    let clause = text.rsplit([',', '،', '、', ';']).next().unwrap_or(text);
+    let start = clause.rmatch_indices(' ').nth(count);
+    &clause[start.map_or(0, |(at, _)| at)..]
+}
+
+/// How many words may stand between a condition and its time: "unless the disk fails again at 20:00".
+const CONDITION_WORDS: usize = 4;
 
 /// How many words before a phrase may negate it: "may not be able to provide an update".
 const NEGATED_WORDS: usize = 5;

@@ -3,6 +3,7 @@
 use chrono::Weekday;
 
 use super::cursor::{Cursor, Parsed, lowercase, optional};
+use super::names;
 use super::parsed::ParsedDate;
 use super::words;
 
@@ -167,14 +168,14 @@ fn day_first_date(start: Cursor) -> Parsed<ParsedDate> {
 
 fn month(start: Cursor) -> Parsed<u32> {
     let (word, after) = start.word()?;
-    let month = words::month(&lowercase(word)?)?;
+    let month = names::month(&lowercase(word)?)?;
     Some((month, optional(after, after.one_of(&['.'])).1))
 }
 
 /// A day of the week.
 pub(super) fn weekday(start: Cursor) -> Parsed<Weekday> {
     let (word, after) = start.word()?;
-    if let Some(weekday) = words::weekday(&lowercase(word)?) {
+    if let Some(weekday) = names::weekday(&lowercase(word)?) {
         // The suffix of "terça-feira" is skipped.
         return Some((weekday, after.any_literal(&["-feira"]).unwrap_or(after)));
     }
@@ -183,5 +184,5 @@ pub(super) fn weekday(start: Cursor) -> Parsed<Weekday> {
         .char_indices()
         .nth(3)
         .map(|(end, _)| word.split_at(end))?;
-    Some((words::weekday(prefix)?, start.skip(prefix.len())))
+    Some((names::weekday(prefix)?, start.skip(prefix.len())))
 }

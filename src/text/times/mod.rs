@@ -5,15 +5,20 @@
 
 // In the order in which they may import each other.
 mod words;
+mod names;
 mod cursor;
 mod day_period;
 mod zone;
+mod place_words;
+mod place_names;
+mod places;
 mod parsed;
 mod time_of_day;
 mod date;
-mod datetime;
 mod relative;
+mod datetime;
 mod deadline;
+mod range;
 mod parts;
 
 use std::fmt;
@@ -28,12 +33,14 @@ use chrono_tz::Tz;
 use memchr::memmem;
 
 use cursor::Cursor;
+pub use day_period::{DayPeriod, period_before, period_behind};
 pub use deadline::{is_deadline, strip_time_words};
 use parsed::{BracketedTime, ParsedDate, ParsedDateTime, UndatedDay, UndatedTime};
 pub use parts::{
     WrittenClock, WrittenDate, clock_at, date_at, month_named, weekday_named, zone_at,
     zone_before_at,
 };
+pub use range::find_deadlines_after;
 pub use zone::Zone;
 
 /// An instant found in a text.
@@ -188,6 +195,7 @@ fn instants_after(
             } else if let Some(written_at) = written_at
                 && let Some((undated, span)) = datetime::parse_undated(cursor)
             {
+                let span = span.start.max(last_end)..span.end;
                 next = span.end;
                 last_end = next;
                 if let Some((at, warning)) = undated_to_utc(undated, options.zone, written_at) {
@@ -263,7 +271,7 @@ fn undated_to_utc(
 ) -> Option<(DateTime<Utc>, Option<TimeWarning>)> {
     let zone = undated.zone.or(default_zone.map(Zone::Named))?;
     let today = match zone {
-        Zone::Ambiguous => return None,
+        Zone::Ambiguous | Zone::Unknown => return None,
         Zone::Offset(minutes) => {
             let offset = TimeDelta::minutes(minutes.into());
             written_at.checked_add_signed(offset)?.date_naive()
@@ -278,7 +286,16 @@ fn undated_to_utc(
     };
     let latest = written_at.checked_add_signed(TimeDelta::hours(MAX_HOURS_INTO_NEXT_DAY))?;
     let found = match undated.day {
-        UndatedDay::Tomorrow => on_day(1),
+        UndatedDay::InDays(days) => u64::try_from(days).ok().and_then(on_day),
+        UndatedDay::Unknown => None,
+        UndatedDay::NextWeekday(weekday) => (0..=7)
+            .filter_map(on_day)
+            .find(|(_, _, date)| date.weekday() == weekday)
+            // On a Wednesday, "next Friday" may be either of two.
+            .filter(|(_, _, date)| date.iso_week() != today.iso_week()),
+        UndatedDay::DayOfMonth(day) => (0..=30)
+            .filter_map(on_day)
+            .find(|(_, _, date)| date.day() == day),
         UndatedDay::Weekday(weekday) => (0..=7)
             .filter_map(on_day)
             .find(|(_, _, date)| date.weekday() == weekday),
@@ -300,7 +317,7 @@ fn undated_to_utc(
 
 fn local_to_utc(local: NaiveDateTime, zone: Zone) -> Option<(DateTime<Utc>, Option<TimeWarning>)> {
     match zone {
-        Zone::Ambiguous => None,
+        Zone::Ambiguous | Zone::Unknown => None,
         Zone::Offset(minutes) => {
             let at = local.checked_sub_signed(TimeDelta::minutes(minutes.into()))?;
             Some((at.and_utc(), None))

@@ -56,8 +56,15 @@ pub(super) struct ParsedDateTime {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum UndatedDay {
     Unstated,
-    Tomorrow,
+    /// So many days after that of the text: one for "tomorrow".
+    InDays(i64),
     Weekday(Weekday),
+    /// "next Friday", which is that of the next week where this week still has one.
+    NextWeekday(Weekday),
+    /// "the 19th", `19日`.
+    DayOfMonth(u32),
+    /// A day that is not told, such as one of "next week".
+    Unknown,
     /// A date without a year.
     Date {
         month: u32,

@@ -5,9 +5,9 @@ use chrono::{Datelike, Timelike, Weekday};
 
 use super::cursor::{Cursor, lowercase};
 use super::date;
+use super::names;
 use super::parsed::TimeOfDay;
 use super::time_of_day::time_and_zone;
-use super::words;
 use super::zone::{Zone, named_zone, zone_before};
 
 /// A date as it is written.
@@ -93,10 +93,10 @@ pub fn zone_before_at(text: &str, position: usize) -> Option<Zone> {
 
 /// The month, from 1 to 12, that a word names in any language.
 pub fn month_named(word: &str) -> Option<u32> {
-    words::month(&lowercase(word)?)
+    names::month(&lowercase(word)?)
 }
 
 /// The day of the week that a word names in any language.
 pub fn weekday_named(word: &str) -> Option<Weekday> {
-    words::weekday(&lowercase(word)?)
+    names::weekday(&lowercase(word)?)
 }

@@ -3,8 +3,9 @@
 use chrono::NaiveTime;
 
 use super::cursor::{Cursor, Parsed, optional};
-use super::day_period::{DAY_PERIOD_PREFIXES, DayPeriod, day_period};
+use super::day_period::{day_period, prefix_at, strip_prefix_before};
 use super::parsed::TimeOfDay;
+use super::places::place_behind;
 use super::words;
 use super::zone::{Zone, named_zone, zone_after_time};
 
@@ -16,6 +17,19 @@ pub(super) fn time_and_zone(start: Cursor) -> Option<(TimeOfDay, Option<Zone>, C
     let allows_attached_offset =
         has_seconds || end.peek() == Some('-') && start.line_before().ends_with('T');
     let (zone, end) = optional(end, zone_after_time(end, allows_attached_offset));
+    Some((time, zone, end))
+}
+
+/// As [`time_and_zone`], with the zones that are named by a place; what plainly names a zone that is not known
+/// is [`Zone::Unknown`].
+pub(super) fn time_and_any_zone(start: Cursor) -> Option<(TimeOfDay, Option<Zone>, Cursor)> {
+    let (time, zone, end) = time_and_zone(start)?;
+    if zone.is_some() {
+        return Some((time, zone, end));
+    }
+    let behind = end.skip_whitespace();
+    let behind = behind.any_word(words::OCLOCK).unwrap_or(end);
+    let (zone, end) = optional(end, place_behind(behind));
     Some((time, zone, end))
 }
 
@@ -34,14 +48,11 @@ fn skip_approximate_suffix(end: Cursor) -> Cursor {
 
 /// Parses a time of day. Returns whether it has seconds.
 fn time(start: Cursor) -> Option<(TimeOfDay, bool, Cursor)> {
-    let (prefix_period, at_hour) = match DAY_PERIOD_PREFIXES
-        .iter()
-        .find(|(text, _)| start.starts_with(text))
-    {
-        Some((text, period)) => (Some(*period), start.any_literal(&[text])?.skip_whitespace()),
-        None => (None, start),
-    };
+    let (prefix, at_hour) = optional(start, prefix_at(start));
     let (hour, after_hour) = at_hour.up_to_two_digits()?;
+    // Within a run of letters, as in `更新は午後8時`.
+    let before = || strip_prefix_before(start.line_before()).map(|(period, _)| period);
+    let prefix_period = prefix.or_else(before);
     let (minute, after_minute) = optional(after_hour, minutes(after_hour));
     let (second, after_second) = match minute {
         Some(_) => optional(after_minute, seconds(after_minute)),
@@ -55,11 +66,7 @@ fn time(start: Cursor) -> Option<(TimeOfDay, bool, Cursor)> {
     if minute.is_none() && period.is_none() {
         return None;
     }
-    let hour = match (period, hour) {
-        (Some(DayPeriod::Am), 12) => 0,
-        (Some(DayPeriod::Pm), 1..=11) => hour + 12,
-        _ => hour,
-    };
+    let hour = period.map_or(hour, |period| period.hour(hour));
     let next_day = hour == 24 && minute.unwrap_or(0) == 0;
     let hour = if next_day { 0 } else { hour };
     // A leap second counts as the second before it.
@@ -90,6 +97,9 @@ fn minutes(after_hour: Cursor) -> Parsed<u32> {
         if after.any_literal(words::DURATION_SUFFIXES).is_some() {
             return None;
         }
+        if let Some(end) = half_past(after) {
+            return Some((30, end));
+        }
         let minute = after.skip_whitespace().up_to_two_digits();
         let minute = minute.and_then(|(minute, end)| {
             let end = end.skip_whitespace().any_literal(words::MINUTE)?;
@@ -100,13 +110,35 @@ fn minutes(after_hour: Cursor) -> Parsed<u32> {
         return Some(minute.unwrap_or((0, after)));
     }
     if let Some(after) = at_unit.any_word(&["uhr"]) {
-        return Some((0, after));
+        return Some(minutes_behind_uhr(after).unwrap_or((0, after)));
     }
     let (_, after) = at_unit.one_of(&['h'])?;
     after
         .skip_whitespace()
         .minute_or_second()
         .or_else(|| after.is_token_end().then_some((0, after)))
+}
+
+/// `9時半`, `9点半`, `9시 반`. The Korean one may begin another word.
+fn half_past(after_hour: Cursor) -> Option<Cursor> {
+    let start = after_hour.skip_whitespace();
+    if let Some(end) = start.any_literal(&["半"]) {
+        return Some(end);
+    }
+    let end = start.any_literal(&["반"])?;
+    let is_apart = !end.rest().starts_with(char::is_alphabetic);
+    let particles = ["에", "까지", "경", "쯤", "부터", "으로", "이"];
+    (is_apart || end.any_literal(&particles).is_some()).then_some(end)
+}
+
+/// The minutes of `11 Uhr 30`, unless another word follows, which the number would count.
+fn minutes_behind_uhr(after: Cursor) -> Parsed<u32> {
+    let (minute, end) = after.skip_whitespace().minute_or_second()?;
+    let next = end.skip_whitespace();
+    let is_end = next
+        .peek()
+        .is_none_or(|c| !c.is_alphanumeric() && c != ':' && c != '%');
+    (is_end || named_zone(next).is_some()).then_some((minute, end))
 }
 
 /// `:59`, `:59.123`, `59秒`. A fraction is ignored.

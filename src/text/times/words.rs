@@ -1,9 +1,6 @@
-//! The names of months and days and the words around dates and times, in lower case.
+//! The words around dates and times, in lower case.
 //!
-//! There is one table for all languages, since no name has two meanings. The names are those of the Unicode
-//! CLDR (<https://cldr.unicode.org>), with English abbreviations.
-
-use chrono::Weekday;
+//! There is one table for all languages, since no word has two meanings.
 
 pub(super) const AT: &[&str] = &[
     "at",
@@ -95,6 +92,18 @@ pub(super) const RANGE_WORDS: &[&str] = &[
     "to", "until", "till", "and", "bis", "und", "à", "et", "a", "y", "e", "até", "hasta", "至",
     "到",
 ];
+/// Marks between the start and the end of a range.
+pub(super) const RANGE_MARKS: &[&str] = &["-", "–", "—", "~", "〜", "～"];
+/// Words that join two times to a range.
+pub(super) const RANGE_JOINTS: &[&str] = &[
+    "to", "until", "till", "bis", "à", "a", "até", "hasta", "tot", "alle", "إلى", "至", "到",
+    "から", "부터",
+];
+/// Words that do so only behind one of [`BETWEEN`].
+pub(super) const RANGE_PAIRS: &[&str] = &["and", "und", "et", "y", "e", "en", "و"];
+pub(super) const BETWEEN: &[&str] = &[
+    "between", "zwischen", "entre", "tra ", "fra ", "tussen", "بين",
+];
 /// Words directly after a time that make it approximate.
 pub(super) const ABOUT_SUFFIXES: &[&str] =
     &["頃", "ごろ", "ころ", "左右", "前后", "前後", "경", "쯤"];
@@ -103,6 +112,52 @@ pub(super) const ON: &[&str] = &["on", "am", "le", "el", "em", "في", "den"];
 pub(super) const TOMORROW: &[&str] = &[
     "tomorrow", "morgen", "demain", "mañana", "amanhã", "غدًا", "غدا", "明日", "明天", "내일",
 ];
+/// The day after that of the text, in scripts without spaces.
+pub(super) const TOMORROW_PREFIXES: &[&str] = &["明日", "明天", "翌日", "내일"];
+/// The day after that.
+pub(super) const DAY_AFTER_TOMORROW: &[&str] = &[
+    "the day after tomorrow",
+    "day after tomorrow",
+    "übermorgen",
+    "pasado mañana",
+    "depois de amanhã",
+    "dopodomani",
+    "overmorgen",
+    "بعد غد",
+];
+/// Such words that are no words of letters alone.
+pub(super) const DAY_AFTER_TOMORROW_PREFIXES: &[&str] =
+    &["après-demain", "明後日", "后天", "後天", "모레"];
+/// A day that is not told further.
+pub(super) const UNKNOWN_DAY: &[&str] = &[
+    "next week",
+    "next month",
+    "nächste woche",
+    "kommende woche",
+    "la semaine prochaine",
+    "la próxima semana",
+    "la semana que viene",
+    "na próxima semana",
+    "la prossima settimana",
+    "volgende week",
+    "الأسبوع القادم",
+    "الأسبوع المقبل",
+];
+/// Such words in scripts without spaces.
+pub(super) const UNKNOWN_DAY_PREFIXES: &[&str] = &[
+    "来週",
+    "下周",
+    "下週",
+    "다음 주",
+    "明明後日",
+    "大后天",
+    "大後天",
+    "글피",
+];
+/// The next of something, before a day of the week.
+pub(super) const NEXT: &[&str] = &["next", "nächsten", "kommenden", "volgende", "próximo"];
+/// Words before a number of days behind a time: "at 11:30 in two days".
+pub(super) const IN_DAYS: &[&str] = &["in", "dans", "en", "em", "fra", "over", "dentro"];
 /// Words before a duration that ends at the time that is meant: "in 60 minutes".
 pub(super) const RELATIVE: &[&str] = &[
     "in",
@@ -205,9 +260,28 @@ pub(super) const HALF_AN_HOUR: &[&str] = &[
     "media hora",
     "meia hora",
 ];
+/// What follows a number of hours and adds half an hour.
+pub(super) const AND_A_HALF: &[&str] = &[
+    "and a half",
+    "et demie",
+    "et demi",
+    "y media",
+    "e meia",
+    "e mezza",
+    "e mezzo",
+    "ونصف",
+];
+/// Such a word in scripts without spaces.
+pub(super) const AND_A_HALF_BEFORE: &[&str] = &["半", "반"];
+/// One and a half.
+pub(super) const ONE_AND_A_HALF: &[&str] = &["anderthalb", "eineinhalb", "anderhalf", "anderhalve"];
+/// Words between hours and minutes.
+pub(super) const AND: &[&str] = &["and", "und", "et", "y", "e", "en", "و"];
 /// Units that stand before the words of [`RELATIVE_SUFFIXES`].
 pub(super) const MINUTES_BEFORE: &[&str] = &["分钟", "分鐘", "分", "분"];
 pub(super) const HOURS_BEFORE: &[&str] = &["時間", "个小时", "小时", "個小時", "小時", "시간"];
+/// Such units of half an hour more: `1个半小时`.
+pub(super) const HALF_HOURS_BEFORE: &[&str] = &["个半小时", "個半小時"];
 /// Words after a duration that ends at the time that is meant.
 pub(super) const RELATIVE_SUFFIXES: &[&str] = &[
     "以内", "以內", "之内", "之內", "内", "內", "後", "后", "이내", "내", "후", "안",
@@ -326,64 +400,8 @@ pub(super) const OCLOCK: &[&str] = &["uhr", "h", "hs", "hrs", "hours", "horas"];
 pub(super) const DURATION_SUFFIXES: &[&str] = &["間", "间", "간"];
 /// The word "time" after the name of a zone: `UTC時間`.
 pub(super) const ZONE_SUFFIXES: &[&str] = &["時間", "时间", "時刻", "시간", "시각", "time", "Time"];
+/// The word "time" after the name of a place: `Berlin time`.
+pub(super) const ZONE_NOUNS: &[&str] = &["time", "zeit", "sommerzeit", "winterzeit", "tijd"];
 pub(super) const HOUR: &[&str] = &["時", "时", "點", "点", "시"];
 pub(super) const MINUTE: &[&str] = &["分", "분"];
 pub(super) const SECOND: &[&str] = &["秒", "초"];
-
-/// The number of a month.
-pub(super) fn month(word: &str) -> Option<u32> {
-    Some(match word {
-        "january" | "jan" | "januar" | "januari" | "gennaio" | "jänner" | "janvier" | "janv"
-        | "enero" | "ene" | "janeiro" | "يناير" => 1,
-        "february" | "feb" | "februar" | "februari" | "febbraio" | "février" | "févr"
-        | "febrero" | "fevereiro" | "فبراير" => 2,
-        "march" | "mar" | "märz" | "maart" | "mars" | "marzo" | "março" | "مارس" => 3,
-        "april" | "apr" | "aprile" | "avril" | "abril" | "abr" | "أبريل" | "إبريل" => 4,
-        "may" | "mai" | "mei" | "maggio" | "mayo" | "maio" | "مايو" => 5,
-        "june" | "jun" | "juni" | "giugno" | "juin" | "junio" | "junho" | "يونيو" => 6,
-        "july" | "jul" | "juli" | "luglio" | "juillet" | "julio" | "julho" | "يوليو" => 7,
-        "august" | "aug" | "augustus" | "août" | "ago" | "agosto" | "أغسطس" => 8,
-        "september" | "sep" | "sept" | "settembre" | "septembre" | "septiembre" | "setiembre"
-        | "setembro" | "set" | "سبتمبر" => 9,
-        "october" | "oct" | "oktober" | "ottobre" | "octobre" | "octubre" | "outubro"
-        | "أكتوبر" => 10,
-        "november" | "nov" | "novembre" | "noviembre" | "novembro" | "نوفمبر" => 11,
-        "december" | "dec" | "dezember" | "dicembre" | "dez" | "décembre" | "diciembre" | "dic"
-        | "dezembro" | "ديسمبر" => 12,
-        _ => return None,
-    })
-}
-
-/// A day of the week.
-pub(super) fn weekday(word: &str) -> Option<Weekday> {
-    Some(match word {
-        "monday" | "mon" | "montag" | "maandag" | "lunedì" | "lundi" | "lunes" | "segunda"
-        | "الاثنين" | "الإثنين" | "月曜日" | "月曜" | "月" | "星期一" | "周一" | "월요일" | "월" => {
-            Weekday::Mon
-        }
-        "tuesday" | "tue" | "tues" | "dienstag" | "dinsdag" | "martedì" | "mardi" | "martes"
-        | "terça" | "الثلاثاء" | "火曜日" | "火曜" | "火" | "星期二" | "周二" | "화요일" | "화" => {
-            Weekday::Tue
-        }
-        "wednesday" | "wed" | "mittwoch" | "woensdag" | "mercoledì" | "mercredi" | "miércoles"
-        | "quarta" | "الأربعاء" | "水曜日" | "水曜" | "水" | "星期三" | "周三" | "수요일" | "수" => {
-            Weekday::Wed
-        }
-        "thursday" | "thu" | "thur" | "thurs" | "donnerstag" | "donderdag" | "giovedì"
-        | "jeudi" | "jueves" | "quinta" | "الخميس" | "木曜日" | "木曜" | "木" | "星期四"
-        | "周四" | "목요일" | "목" => Weekday::Thu,
-        "friday" | "fri" | "freitag" | "vrijdag" | "venerdì" | "vendredi" | "viernes" | "sexta"
-        | "الجمعة" | "金曜日" | "金曜" | "金" | "星期五" | "周五" | "금요일" | "금" => {
-            Weekday::Fri
-        }
-        "saturday" | "sat" | "samstag" | "sonnabend" | "zaterdag" | "sabato" | "samedi"
-        | "sábado" | "السبت" | "土曜日" | "土曜" | "土" | "星期六" | "周六" | "토요일" | "토" => {
-            Weekday::Sat
-        }
-        "sunday" | "sun" | "sonntag" | "zondag" | "domenica" | "dimanche" | "domingo" | "الأحد"
-        | "日曜日" | "日曜" | "日" | "星期日" | "星期天" | "周日" | "일요일" | "일" => {
-            Weekday::Sun
-        }
-        _ => return None,
-    })
-}

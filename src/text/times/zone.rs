@@ -14,6 +14,8 @@ pub enum Zone {
     Named(Tz),
     /// An abbreviation of several zones.
     Ambiguous,
+    /// What plainly names a zone that is not known: the time is no instant.
+    Unknown,
 }
 
 /// Parses the zone after a time: `UTC`, ` (UTC)`, ` +09:00`, `Z`.
@@ -175,7 +177,19 @@ fn utc_offset(start: Cursor, after_utc: bool) -> Parsed<Zone> {
         &['+', '-', '−']
     };
     let (sign, after) = start.one_of(signs)?;
+    // "12:30 UTC + 1", but not "12:30 UTC + 30 minutes"
+    let after = match after_utc && sign == '+' {
+        true => after.skip_whitespace(),
+        false => after,
+    };
     let (value, digits, after_digits) = after.number()?;
+    let unit = after_digits.skip_whitespace();
+    let is_duration = [words::MINUTES, words::HOURS, words::DAYS]
+        .iter()
+        .any(|words| unit.any_word(words).is_some());
+    if is_duration {
+        return None;
+    }
     let (hours, minutes, end) = match (digits, after_digits.one_of(&[':'])) {
         (4, _) => (value / 100, value % 100, after_digits),
         (1 | 2, Some((_, at_minute))) if after_utc || digits == 2 => {
@@ -199,6 +213,19 @@ fn utc_offset(start: Cursor, after_utc: bool) -> Parsed<Zone> {
 /// Zones with names of several words or without ASCII letters. A name precedes those that are prefixes of it.
 const ZONE_PHRASES: &[(&str, Tz)] = &[
     ("Coordinated Universal Time", Tz::UTC),
+    ("temps universel coordonné", Tz::UTC),
+    ("temps universel", Tz::UTC),
+    ("koordinierter Weltzeit", Tz::UTC),
+    ("koordinierte Weltzeit", Tz::UTC),
+    ("Weltzeit", Tz::UTC),
+    ("世界標準時間", Tz::UTC),
+    ("世界標準時", Tz::UTC),
+    ("世界标准时间", Tz::UTC),
+    ("بتوقيت غرينتش", Tz::UTC),
+    ("Zulu", Tz::UTC),
+    ("GMT Standard Time", Tz::Europe__London),
+    ("W. Europe Standard Time", Tz::Europe__Berlin),
+    ("E. Europe Standard Time", Tz::Europe__Chisinau),
     ("協定世界時", Tz::UTC),
     ("بالتوقيت العالمي المنسق", Tz::UTC),
     ("بتوقيت UTC", Tz::UTC),
@@ -238,11 +265,13 @@ const ZONE_PHRASES: &[(&str, Tz)] = &[
 fn zone_of_abbreviation(word: &str) -> Option<Zone> {
     let hours = |hours: i32| Zone::Offset(hours * 60);
     Some(match word {
-        "Z" | "WET" => hours(0),
-        "CET" | "MEZ" | "WEST" => hours(1),
-        "CEST" | "MESZ" | "EET" | "SAST" => hours(2),
-        "EEST" | "MSK" => hours(3),
-        "HKT" | "SGT" | "AWST" => hours(8),
+        "Z" | "WET" | "UCT" => hours(0),
+        "CET" | "MEZ" | "WEST" | "HEC" | "WAT" => hours(1),
+        "CEST" | "MESZ" | "EET" | "SAST" | "HAEC" => hours(2),
+        "EEST" | "MSK" | "EAT" | "TRT" => hours(3),
+        "PKT" => hours(5),
+        "WIB" => hours(7),
+        "HKT" | "SGT" | "AWST" | "WITA" => hours(8),
         "JST" | "KST" => hours(9),
         "ACST" => Zone::Offset(9 * 60 + 30),
         "AEST" => hours(10),
@@ -251,8 +280,8 @@ fn zone_of_abbreviation(word: &str) -> Option<Zone> {
         "NZST" => hours(12),
         "NZDT" => hours(13),
         "BRT" => hours(-3),
-        "EDT" => hours(-4),
-        "EST" | "CDT" => hours(-5),
+        "EDT" | "HAE" => hours(-4),
+        "EST" | "CDT" | "HNE" => hours(-5),
         "MDT" => hours(-6),
         "MST" | "PDT" => hours(-7),
         "PST" | "AKDT" => hours(-8),

@@ -1,11 +1,10 @@
 //! Times of day, in the words of a language.
 
-use super::day_periods::{Period, period_before, period_behind};
 use super::language::Language;
 use super::leading::{digits, strip_any};
 use super::value::{Clock, with_fixed_offset};
 use super::zones::zone_behind;
-use crate::text::times::{self, Zone};
+use crate::text::times::{self, DayPeriod as Period, Zone, period_before, period_behind};
 
 /// The time of day at a position, and the position after it.
 pub(super) fn clock_at(text: &str, start: usize, language: &Language) -> Option<(Clock, usize)> {

@@ -13,7 +13,6 @@ mod fact;
 mod number;
 mod leading;
 mod zones;
-mod day_periods;
 mod clocks;
 mod dates;
 mod code;

@@ -167,7 +167,7 @@ impl Clock {
             .checked_add_signed(TimeDelta::minutes(self.minute.into()))?
             .checked_add_signed(TimeDelta::seconds(self.second.into()))?;
         match self.zone? {
-            Zone::Ambiguous => None,
+            Zone::Ambiguous | Zone::Unknown => None,
             Zone::Offset(minutes) => {
                 let at = local.checked_sub_signed(TimeDelta::minutes(minutes.into()))?;
                 Some(at.and_utc())
@@ -207,7 +207,7 @@ fn is_same_zone(one: Zone, other: Zone) -> bool {
             has_offset(zone, minutes)
         }
         // An abbreviation of several zones may be that one.
-        (Zone::Ambiguous, _) | (_, Zone::Ambiguous) => true,
+        (Zone::Ambiguous | Zone::Unknown, _) | (_, Zone::Ambiguous | Zone::Unknown) => true,
     }
 }
 

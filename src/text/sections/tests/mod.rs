@@ -9,6 +9,7 @@ mod properties;
 mod lists;
 mod nothing;
 mod parentheticals;
+mod promised_times;
 mod promises;
 
 use super::*;

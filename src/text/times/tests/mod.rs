@@ -1,5 +1,6 @@
 //! What is parsed as a time, and as which instant.
 
+mod places;
 mod zones;
 
 use proptest::prelude::*;
