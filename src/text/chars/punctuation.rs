@@ -37,6 +37,69 @@ pub(in crate::text) fn has_leading_number(line: &str) -> bool {
     (1..=3).contains(&digits) && after.is_some_and(is_spaced)
 }
 
+/// The words before the number of a step, in lower case: `Step 1:`.
+const STEP_WORDS: [&str; 12] = [
+    "step",
+    "schritt",
+    "étape",
+    "paso",
+    "passo",
+    "passaggio",
+    "stap",
+    "手順",
+    "ステップ",
+    "步骤",
+    "步驟",
+    "الخطوة",
+];
+
+/// Whether a line begins as an item of a list may that has no usual bullet or number, and text follows: `① `, `１．`,
+/// `a) `, `■ `, `→ `, `+ `, `Step 1: `. A heading may begin so, too.
+pub(in crate::text) fn has_leading_mark(line: &str) -> bool {
+    let Some(first) = line.chars().next() else {
+        return false;
+    };
+    let after = &line[first.len_utf8()..];
+    if matches!(
+        first,
+        '①'..='⑳' | '⑴'..='⒇' | '❶'..='❿' | '■' | '□' | '◆' | '◇' | '○' | '◎' | '★' | '☆' | '▶' | '►'
+            | '→' | '⇒' | '➡' | '✔' | '✓' | '✅'
+    ) {
+        return !after.trim().is_empty();
+    }
+    if first == '+' {
+        return after.starts_with(char::is_whitespace);
+    }
+    let number = line.strip_prefix(['(', '（']).unwrap_or(line);
+    let len = number
+        .find(|c: char| !matches!(c, '0'..='9' | '０'..='９'))
+        .unwrap_or(number.len());
+    let rest = match number[..len].chars().count() {
+        1..=3 => Some(&number[len..]),
+        // `a)`
+        _ => number.strip_prefix(|c: char| c.is_ascii_alphabetic()),
+    };
+    let closings: &[char] = match len {
+        0 => &[')', '）'],
+        _ => &['.', ')', '）', '．', '、'],
+    };
+    rest.is_some_and(|rest| rest.starts_with(closings)) || is_step(line)
+}
+
+/// Whether a line begins with the number of a step.
+fn is_step(line: &str) -> bool {
+    let lower = line[..line.floor_char_boundary(40)].to_lowercase();
+    let mut words = STEP_WORDS.iter();
+    words.any(|word| {
+        let number = lower.strip_prefix(word).map(str::trim_start);
+        number.is_some_and(|number| {
+            let rest = number.trim_start_matches(char::is_numeric);
+            rest.len() < number.len()
+                && rest.starts_with([':', '：', '.', ')', '）', ' ', '-', '–'])
+        })
+    })
+}
+
 /// The start of the next item in a list that is written on one line.
 pub(in crate::text) fn next_item_start(text: &str, symbol: char) -> Option<usize> {
     text.match_indices(symbol)

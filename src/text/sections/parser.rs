@@ -195,7 +195,11 @@ impl SectionParser {
             .or_else(number);
         if matches.iter().any(|found| found.start > 0) {
             let is_only_line = || marked.text.trim().len() == line.len();
-            if item_marker.is_none() {
+            let is_marked = || punctuation::has_leading_mark(&marked.text[line.clone()]);
+            let has_leading_label = matches.iter().any(|found| found.start == 0);
+            if item_marker.is_none() && !has_leading_label && !is_only_line() && is_marked() {
+                matches.clear();
+            } else if item_marker.is_none() {
                 self.lacks_line_breaks = true;
             } else if !self.lacks_line_breaks && !is_only_line() {
                 // Where labels begin lines, one in the middle of a list item is a part of the item.

@@ -299,3 +299,33 @@ fn a_label_within_a_list_item_cuts_nothing() {
         );
     }
 }
+
+#[test]
+fn a_label_within_an_entry_with_another_mark_is_a_part_of_it() {
+    for marks in [
+        ["①", "②", "③"],
+        ["１．", "２．", "３．"],
+        ["a) ", "b) ", "c) "],
+        ["■", "■", "■"],
+        ["→ ", "→ ", "→ "],
+        ["+ ", "+ ", "+ "],
+        ["手順1: ", "手順2: ", "手順3: "],
+    ] {
+        let [one, two, three] = marks;
+        let text = format!(
+            "次の手順：\n{one}キューを長くします。根本原因：調査中です。\n{two}長さを監視します。\n{three}知らせます。"
+        );
+        let sections = japanese(&text);
+        assert_eq!(sections.len(), 1, "{sections:?}");
+        assert!(sections[0].contains("知らせます"), "{sections:?}");
+    }
+    assert_eq!(
+        english("Next steps:\nStep 1: Restart. Root cause: is looked for.\nStep 2: Watch.").len(),
+        1
+    );
+    // Such a mark before a label makes a heading.
+    assert_eq!(
+        japanese("■現在の状況：調査中です。\n■根本原因：不明です。"),
+        ["current_status: 調査中です。", "root_cause: 不明です。"]
+    );
+}
