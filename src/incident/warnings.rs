@@ -35,6 +35,8 @@ pub(super) fn time_warnings(
     if !is_open {
         warnings.extend(end_to_come.map(|_| end_to_come_warning(id, status)));
         warnings.extend(open_after_end(id, status, summary.ended_at, updates));
+    } else {
+        warnings.extend(over_while_open(id, status, updates));
     }
     warnings.extend(ignored_end.map(|end| ignored_end_warning(id, status, end)));
     warnings.extend(updates_ahead(id, updates));
@@ -145,6 +147,24 @@ fn open_after_end(
                 said.name, status.name
             ),
             "if it goes on, correct its status and its end",
+        )
+    })
+}
+
+/// A newest update that calls the incident over, although its status calls it open.
+fn over_while_open(id: &str, status: &Status, updates: &[Update]) -> Option<Diagnostic> {
+    let newest = updates
+        .iter()
+        .rfind(|update| update.summary.is_in_effect())?;
+    let said = newest.status.as_ref()?;
+    (status.is_known() && status.is_open() && said.is_known() && !said.is_open()).then(|| {
+        Diagnostic::warning(
+            Location::file(format!("{id} update {}", newest.summary.id)),
+            format!(
+                "the newest update says {}, but the status of the incident is {}; it is shown as open",
+                said.name, status.name
+            ),
+            "correct its status, if it is over; else the status of the update",
         )
     })
 }

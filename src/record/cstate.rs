@@ -86,6 +86,16 @@ pub(super) fn decode(
     let date = parse_time("date", front.take_text("date"));
     let resolved_at = parse_time("resolvedWhen", front.take_text("resolvedwhen"));
     let posts = decoder.decode_posts(body_offset, date, diagnostics);
+    let is_resolved = front.0.get("resolved").is_some_and(is_true);
+    if resolved_at.is_some() && !is_resolved {
+        diagnostics.warning(
+            diagnostics.find(front_span.clone(), "resolvedWhen"),
+            format!(
+                "{id}: it has a `resolvedWhen`, but `resolved` is not true; it is shown as open"
+            ),
+            "write `resolved: true` if it is over, or remove `resolvedWhen`",
+        );
+    }
     let facts = decode_facts(front, date, resolved_at, posts.last());
     let record = Record::new(id.to_owned(), Form::Cstate, facts, posts);
     FileRecords::single(record, diagnostics)

@@ -17,7 +17,8 @@ use super::json::{
 };
 use super::post::{ListOrder, turn_oldest_first};
 use super::{
-    DecodeOptions, Facts, FileRecords, Form, ListedService, Namespace, Post, Record, ReportDocument,
+    DecodeOptions, Facts, FileRecords, Form, ListedService, Namespace, Post, Record,
+    ReportDocument, Status,
 };
 use crate::diagnostics::{Diagnostic, FileDiagnostics};
 use crate::text::body::{Body, Format};
@@ -276,5 +277,39 @@ fn decode_issue(
         });
     }
     turn_oldest_first(&mut posts, ListOrder::OldestFirst, Post::known_time);
+    report_contradiction(node, &id, &facts, diagnostics);
     Record::new(id, Form::Graph, facts, posts)
+}
+
+/// The words for an incident that is over, as `isResolved` tells it, too.
+const RESOLVED_STATUSES: [&str; 3] = ["serviceRestored", "resolved", "serviceOperational"];
+
+/// Reports an `isResolved` that says otherwise than the status.
+fn report_contradiction(
+    node: JsonNode<'_>,
+    id: &str,
+    facts: &Facts,
+    diagnostics: &mut FileDiagnostics<'_>,
+) {
+    let Some(word) = &facts.status else {
+        return;
+    };
+    let status = Status::parse(word);
+    let mut fields = facts.extra_fields.iter();
+    let flag = fields.find(|(name, _)| name.eq_ignore_ascii_case("isResolved"));
+    let is_contradictory = match flag.map(|(_, value)| value.as_str()) {
+        Some("true") => status.is_known() && status.is_open(),
+        Some("false") => RESOLVED_STATUSES
+            .iter()
+            .any(|resolved| resolved.eq_ignore_ascii_case(word)),
+        _ => false,
+    };
+    if is_contradictory {
+        let consequence = if status.is_open() { "open" } else { "over" };
+        diagnostics.warning(
+            diagnostics.find(node.span(), id),
+            format!("{id}: its status is {word}, but `isResolved` says otherwise; it is shown as {consequence}"),
+            "fetch it again; if it stays so, ask its source which of the two is right",
+        );
+    }
 }
