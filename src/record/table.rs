@@ -98,8 +98,9 @@ fn decode_table(
         },
         ..TableContents::default()
     };
+    let order = DateOrder::of(rows);
     for row in rows {
-        contents.add_row(id, row, options, diagnostics);
+        contents.add_row(id, row, order, options, diagnostics);
     }
     let facts = contents.facts;
     let at = facts.updated_at.or(facts.started_at);
@@ -131,6 +132,7 @@ impl TableContents {
         &mut self,
         id: &str,
         row: &Row<'_>,
+        order: DateOrder,
         options: DecodeOptions<'_>,
         diagnostics: &mut FileDiagnostics<'_>,
     ) {
@@ -142,7 +144,13 @@ impl TableContents {
         }
         let mut time = || {
             let span = row.span.clone();
-            or_report(parse_time(value), id, (name, value), span, diagnostics)
+            or_report(
+                parse_time(value, order),
+                id,
+                (name, value),
+                span,
+                diagnostics,
+            )
         };
         let facts = &mut self.facts;
         match name {
@@ -176,14 +184,64 @@ impl TableContents {
     }
 }
 
+const MONTH_FIRST: &str = "%m/%d/%Y %H:%M:%S";
+const DAY_FIRST: &str = "%d/%m/%Y %H:%M:%S";
+
+/// The rows that state times.
+const TIME_ROWS: [&str; 3] = ["Last Updated", "Start Time", "End Time"];
+
+/// In which order the times of a table have the day and the month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DateOrder {
+    /// As Microsoft writes them.
+    MonthFirst,
+    /// A time of the table cannot be read otherwise: `18/11/2026`.
+    DayFirst,
+    /// One time has the day first and another one the month.
+    Contradictory,
+}
+
+impl DateOrder {
+    /// The order that the times of a table prove together.
+    fn of(rows: &[Row<'_>]) -> Self {
+        let times = rows.iter().filter_map(|row| match row.cells[..] {
+            [name, value] if TIME_ROWS.contains(&name) => Some(value),
+            _ => None,
+        });
+        let (mut day_first, mut month_first) = (false, false);
+        for time in times {
+            let is_read_as = |format| NaiveDateTime::parse_from_str(time, format).is_ok();
+            day_first |= is_read_as(DAY_FIRST) && !is_read_as(MONTH_FIRST);
+            month_first |= is_read_as(MONTH_FIRST) && !is_read_as(DAY_FIRST);
+        }
+        match (day_first, month_first) {
+            (true, true) => Self::Contradictory,
+            (true, false) => Self::DayFirst,
+            (false, _) => Self::MonthFirst,
+        }
+    }
+}
+
 /// # Errors
 /// The remedy.
-fn parse_time(text: &str) -> Result<DateTime<Utc>, &'static str> {
+fn parse_time(text: &str, order: DateOrder) -> Result<DateTime<Utc>, &'static str> {
     const HELP: &str =
         "write it as month/day/year hours:minutes:seconds in UTC: 01/24/2024 18:38:46";
-    match NaiveDateTime::parse_from_str(text, "%m/%d/%Y %H:%M:%S") {
-        Ok(naive) => representable(naive.and_utc()),
-        Err(_) => parse_instant(text).map_err(|help| match help {
+    const ORDER_HELP: &str = "another time of the table has the day first and one the month, so this one may be \
+                              either: write all of them as month/day/year";
+    let read = |format| NaiveDateTime::parse_from_str(text, format).ok();
+    let naive = match (order, read(MONTH_FIRST), read(DAY_FIRST)) {
+        (DateOrder::Contradictory, Some(one), Some(other)) if one != other => {
+            return Err(ORDER_HELP);
+        }
+        (DateOrder::DayFirst, _, day_first) => day_first,
+        (_, month_first, day_first) => {
+            month_first.or(day_first.filter(|_| order == DateOrder::Contradictory))
+        }
+    };
+    match naive {
+        Some(naive) => representable(naive.and_utc()),
+        None => parse_instant(text).map_err(|help| match help {
             YEAR_RANGE_HELP => help,
             _ => HELP,
         }),
