@@ -1,7 +1,11 @@
 //! Decodes a file of records, in whichever form it is.
 
+use chrono::DateTime;
+
 use super::json::JsonKind;
+use super::left_out::LeftOut;
 use super::limits::{MAX_FILE_BYTES, apply_limits};
+use super::post::Remark;
 use super::unknown_form::report_unknown_form;
 use super::unread::UnreadFields;
 use super::{
@@ -9,7 +13,10 @@ use super::{
     feed, google, graph, json, markdown, service_comms, statusfy, statuspage, table, validate,
 };
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
+use crate::locale::Tag;
+use crate::text::body::Body;
 use crate::text::encoding::{conflict_diagnostic, decode_text};
+use crate::text::language_of_script;
 
 /// The form of a text, told by its content.
 pub(super) fn detect(text: &str, options: DecodeOptions<'_>) -> Option<Form> {
@@ -142,7 +149,12 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
         apply_limits(&mut record, span.clone(), &mut diagnostics);
         unread_fields.add(record.form, &record.facts, &record.posts, span.start);
         validate::sanitize(&mut record, span.clone(), &mut diagnostics);
-        validate::shorten_title(&mut record, options.labels, span.clone(), &mut diagnostics);
+        let rest =
+            validate::shorten_title(&mut record, options.labels, span.clone(), &mut diagnostics);
+        if let Some(body) = rest {
+            let rest = public_remark(body, &record, options, &mut left_out, span.start);
+            record.remarks.extend(rest);
+        }
         validate::remove_placeholder_times(&mut record, span.clone(), &mut diagnostics);
         validate::add_warnings(&record, span, options.default_zone, &mut diagnostics);
         records.push(record);
@@ -159,6 +171,27 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
         lists_incidents: is_list && !diagnostics.iter().any(Diagnostic::is_error),
         diagnostics,
     }
+}
+
+/// What follows the title of a record in the field of the title, as a remark beside the updates, without what is not
+/// for the public.
+fn public_remark(
+    body: Body,
+    record: &Record,
+    options: DecodeOptions<'_>,
+    left_out: &mut LeftOut,
+    offset: usize,
+) -> Option<Remark> {
+    let script = language_of_script(&body.content).and_then(|language| language.parse().ok());
+    let stated = record.posts.first().map(|post| post.locale.clone());
+    let stated = stated.filter(|locale| *locale != Tag::english());
+    let locale = stated.or(script).unwrap_or_else(Tag::english);
+    let mut posts = vec![Post::new(DateTime::UNIX_EPOCH, body)];
+    if !options.with_work_notes && record.form.may_quote_tickets() {
+        left_out.remove_internal_parts(&mut posts, offset);
+    }
+    let body = posts.pop()?.body;
+    Some(Remark { locale, body })
 }
 
 /// The remedy for updates without times.

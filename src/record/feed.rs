@@ -13,9 +13,10 @@ use chrono::{DateTime, Utc};
 
 use super::instant::or_report;
 use super::{
-    DecodeOptions, Facts, FileRecords, Form, Namespace, Post, Record, Status, is_valid_id,
+    DecodeOptions, Facts, FileRecords, Form, Namespace, Post, Record, Remark, Status, is_valid_id,
 };
 use crate::diagnostics::FileDiagnostics;
+use crate::locale::Tag;
 use crate::text::body::{Body, to_rich_text};
 use crate::text::times::ParseOptions;
 use log::{Log, parse_time, parse_window};
@@ -71,6 +72,7 @@ pub(super) fn decode(
 fn add_entry(known: &mut Record, other: Record) {
     if other.facts.updated_at > known.facts.updated_at {
         known.facts = other.facts;
+        known.remarks = other.remarks;
     }
     known.posts.extend(other.posts);
     known.posts.sort_by_key(|post| post.at);
@@ -145,10 +147,29 @@ fn decode_entry(
             Vec::new()
         }
     };
+    let remarks = own_summary(entry).map(|body| Remark {
+        locale: Tag::english(),
+        body: body.clone(),
+    });
     Some(Record {
         namespace: namespace(feed, entry, is_log),
+        remarks: remarks.into_iter().collect(),
         ..Record::new(id, Form::Feed, facts, posts)
     })
+}
+
+/// The second text of an entry, unless the first has its words or begins with them.
+fn own_summary(entry: &Entry) -> Option<&Body> {
+    let words = |body: &Body| {
+        let text = to_rich_text(body);
+        let text = text.plain();
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.collect::<String>()
+    };
+    let summary = entry.summary.as_ref()?;
+    let said = words(entry.body.as_ref()?);
+    let summary_words = words(summary);
+    (!said.contains(&summary_words) && !summary_words.contains(&said)).then_some(summary)
 }
 
 /// The updates of a log, the oldest first, and what it says of the incident as a whole.

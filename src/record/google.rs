@@ -36,7 +36,7 @@ struct Incident {
     #[serde(default)]
     updates: List<Update>,
     #[serde(rename = "most_recent_update", alias = "most-recent-update")]
-    _newest: Option<IgnoredAny>,
+    newest: Option<Value>,
     #[serde(default)]
     affected_products: List<Titled>,
     #[serde(default)]
@@ -129,7 +129,16 @@ fn decode_record(
         }
     }
     let mut posts = Vec::new();
-    for update in incident.updates {
+    let mut updates = incident.updates.0;
+    if updates.is_empty() {
+        // Some exports keep only the newest one.
+        let has_text = |update: &Update| update.text.as_ref().is_some_and(|text| !text.is_empty());
+        let newest = incident
+            .newest
+            .and_then(|update| serde_json::from_value(update).ok());
+        updates.extend(newest.filter(has_text));
+    }
+    for update in updates {
         let at = parse_time("when", update.when)
             .or_else(|| parse_time("created", update.created.clone()));
         let affected = titles(update.affected_products).chain(titles(update.affected_locations));

@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 use super::instant::{PLACEHOLDER_HELP, YEAR_RANGE_HELP};
 use super::long_title::title_in;
 use super::service_name::names_no_service;
-use super::{Facts, Form, Record, Status, TRUNCATED_FIELD};
+use super::{Facts, Form, Post, Record, Status, TRUNCATED_FIELD};
 use crate::diagnostics::FileDiagnostics;
 use crate::locale::Tag;
 use crate::text::body::{Body, Format};
@@ -113,26 +113,29 @@ pub(super) fn sanitize(
     }
 }
 
-/// Takes the title out of a text that stands in its place; the text is kept among the other fields.
+/// Takes the title out of a text that stands in its place; the text is kept among the other fields. Returns what
+/// follows the title and stands in no update.
 pub(super) fn shorten_title(
     record: &mut Record,
     labels: &BTreeMap<Tag, Labels>,
     span: Range<usize>,
     diagnostics: &mut FileDiagnostics<'_>,
-) {
-    let Some(text) = &record.facts.title else {
-        return;
-    };
+) -> Option<Body> {
+    let text = record.facts.title.as_ref()?;
     let is_google = record.form == Form::Google;
-    let Some(title) = title_in(text, is_google, labels.get(&Tag::english())) else {
-        return;
+    let title = title_in(text, is_google, labels.get(&Tag::english()))?;
+    let body = match is_google {
+        true => Body::markdown(text.as_str()),
+        false => Body::text(text.as_str()),
     };
+    let rest = text_behind_title(&body, &title, record);
     if !is_google {
         // Google writes the text into the first update as well.
         diagnostics.warning(
             diagnostics.find(span, &record.id),
             format!(
-                "{}: its title is a whole text; its first sentence is shown",
+                "{}: its title is a whole text; its first sentence is shown as the title, and the rest beside the \
+                 updates",
                 record.id
             ),
             "give it a title of one short line",
@@ -140,6 +143,28 @@ pub(super) fn shorten_title(
     }
     let text = record.facts.title.replace(title).unwrap_or_default();
     record.facts.extra_fields.insert("title".to_owned(), text);
+    rest
+}
+
+/// What of a text follows its title, unless an update says it: the whole text where the title is only a part of a
+/// sentence or is labelled as one.
+fn text_behind_title(body: &Body, title: &str, record: &Record) -> Option<Body> {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = words(&to_rich_text(body).plain());
+    let behind = plain.strip_prefix(&words(title)).map(str::trim);
+    let rest = behind.unwrap_or(&plain);
+    let said = |post: &Post| words(&to_rich_text(&post.body).plain()).contains(rest);
+    if rest.is_empty() || record.posts.iter().any(said) {
+        return None;
+    }
+    let written = body.content.trim();
+    match written.strip_prefix(title) {
+        Some(behind) => Some(Body {
+            format: body.format,
+            content: behind.trim().into(),
+        }),
+        None => Some(body.clone()),
+    }
 }
 
 /// How long after everything else that a record says its start or end may lie. Work is planned months

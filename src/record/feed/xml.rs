@@ -30,6 +30,8 @@ pub(super) struct Entry {
     /// Its `id`, or `guid`.
     pub guid: Option<String>,
     pub body: Option<Body>,
+    /// A second text, such as the description beside the whole content.
+    pub summary: Option<Body>,
     pub published: Option<String>,
     pub updated: Option<String>,
 }
@@ -81,6 +83,7 @@ impl Entry {
             link: link(node),
             guid: first_text(&["id", "guid"]),
             body: bodies.next(),
+            summary: bodies.next(),
             published: first_text(&["published", "pubDate", "date", "issued"]),
             updated: first_text(&["updated", "modified"]),
         }

@@ -24,6 +24,7 @@ mod feeds;
 mod files;
 mod json;
 mod json_tools;
+mod nothing_lost;
 mod texts;
 mod statusfy;
 mod unknown_times;
