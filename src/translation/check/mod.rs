@@ -56,7 +56,8 @@ impl<'a> Original<'a> {
         if translation == self.text {
             let is_whole = is_prose
                 && language.code != self.language.code
-                && prose::needs_translation(self.text);
+                && (prose::needs_translation(self.text)
+                    || prose::is_sentence_of_other_script(self.text, &self.language, &language));
             return Vec::from_iter(is_whole.then(|| Difference::untranslated(translation)));
         }
         let facts = facts_in(translation, &language);

@@ -26,6 +26,21 @@ pub(super) fn needs_translation(text: &str) -> bool {
     ideographs >= MIN_IDEOGRAPHS || count_words(text) >= MIN_WORDS
 }
 
+/// The fewest characters of a sentence in a script without spaces.
+const MIN_IDEOGRAPHS_OF_SENTENCE: usize = 3;
+
+/// Whether a short text is a sentence, which a language in Latin letters and one in another script do not share.
+pub(super) fn is_sentence_of_other_script(text: &str, from: &Language, to: &Language) -> bool {
+    let is_latin = |language: &Language| language.script == Script::Latin;
+    let ideographs = text.chars().filter(|c| is_ideographic(*c)).count();
+    let has_words = ideographs >= MIN_IDEOGRAPHS_OF_SENTENCE || count_words(text) > 0;
+    is_latin(from) != is_latin(to)
+        && has_words
+        && text
+            .trim()
+            .ends_with(['.', '!', '?', '。', '！', '？', '؟', '۔'])
+}
+
 /// The words of a text in lower case, without addresses and names.
 fn count_words(text: &str) -> usize {
     let is_letter = |c: char| c.is_lowercase() || matches!(c, '\'' | '’');

@@ -350,3 +350,18 @@ fn a_difference_says_what_happened() {
         );
     }
 }
+
+#[test]
+fn a_sentence_that_is_left_in_another_script_is_doubted() {
+    for (from, to, text, is_doubted) in [
+        ("ja", "en", "調査中です。", true),
+        ("en", "zh", "Service is restored.", true),
+        ("en", "ja", "Microsoft Teams", false),
+        ("en", "ja", "Exchange Online.", false),
+        ("en", "de", "Service is restored.", false),
+        ("ja", "en", "東京", false),
+    ] {
+        let found = differences((from, text), (to, text));
+        assert_eq!(!found.is_empty(), is_doubted, "{text}");
+    }
+}
