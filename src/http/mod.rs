@@ -14,5 +14,5 @@ mod transport;
 pub use client::HttpClient;
 pub use error::{HttpError, LOOPBACK_VARIABLE};
 pub use request::{HttpRequest, HttpResponse, Loopback};
-pub use retry_after::{MAX_WAIT, RetryAfter};
+pub use retry_after::{RetryAfter, is_waiting};
 pub use secret::Secret;

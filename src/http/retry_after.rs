@@ -3,7 +3,13 @@
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 /// The longest time that is waited, whatever a service asks for.
-pub const MAX_WAIT: TimeDelta = TimeDelta::hours(6);
+const MAX_WAIT: TimeDelta = TimeDelta::hours(6);
+
+/// Whether it is still to be waited `until` a service is asked again. What is further ahead than anything waits was
+/// recorded by a run whose clock was ahead.
+pub fn is_waiting(until: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    now < until && until - now <= MAX_WAIT
+}
 
 /// The value of `Retry-After`: RFC 9110, section 10.2.3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +48,20 @@ impl RetryAfter {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_waits_for_longer_than_anything_is_asked_to() {
+        let now: DateTime<Utc> = "2026-09-01T10:00:00Z".parse().unwrap();
+        for (until, expected) in [
+            ("2026-09-01T10:00:00Z", false),
+            ("2026-09-01T10:00:01Z", true),
+            ("2026-09-01T16:00:00Z", true),
+            ("2026-09-01T16:00:01Z", false),
+            ("2026-11-01T10:15:00Z", false),
+        ] {
+            assert_eq!(is_waiting(until.parse().unwrap(), now), expected, "{until}");
+        }
+    }
 
     #[test]
     fn seconds_and_dates_are_read() {

@@ -7,7 +7,6 @@ use tracing::warn;
 
 use super::options::Clock;
 use crate::diagnostics::{Diagnostic, Location};
-use crate::http::MAX_WAIT;
 use crate::root::LEDGER_FOLDER;
 use crate::site::rfc3339;
 use crate::text::times::is_representable;
@@ -44,12 +43,6 @@ pub fn checked_now(
         return Err(NowTooFarAhead { now, clock });
     }
     Ok(now)
-}
-
-/// Whether it is still to be waited `until` a service is asked again. What is further ahead than anything waits was
-/// recorded by a run whose clock was ahead.
-pub(super) fn is_waiting(until: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-    now < until && until - now <= MAX_WAIT
 }
 
 /// The times of a run.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::run::clock::is_waiting;
+use crate::http::is_waiting;
 
 /// Why a request failed, and when it is repeated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

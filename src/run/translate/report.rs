@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::run::clock::is_waiting;
+use crate::http::is_waiting;
 use crate::settings::TranslationSettings;
 use crate::translation::Untranslated;
 use crate::translation::memory::{Pause, TranslationUsage};
