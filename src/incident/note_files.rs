@@ -1,7 +1,6 @@
 //! The files of annotations and notices: each is Markdown with front matter in one language, and several
 //! such files make up a note in several languages.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -11,7 +10,7 @@ use super::note::{TitledHtml, Window, nearest};
 use super::note_names::NoteName;
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
-use crate::record::{internal_parts, parse_instant, parse_until};
+use crate::record::{mask_internal_parts, parse_instant, parse_until};
 use crate::text::encoding::decode_handwritten;
 use crate::text::front_matter::{self, FencedFields, YAML_FENCE};
 use crate::text::markdown::{self, Images};
@@ -132,25 +131,6 @@ pub(super) fn parse_note<'a, F: NoteFields>(
     file
 }
 
-/// A note with spaces in place of what of its text is internal, and where that begins. Everything else keeps its place.
-fn mask_internal_parts(content: &str) -> (Cow<'_, str>, Option<usize>) {
-    let fields = FencedFields::find(content, YAML_FENCE);
-    let start = fields.map_or(content.len(), |fields| fields.body_offset);
-    let mut masked = Cow::Borrowed(content);
-    let mut first = None;
-    for part in internal_parts(&content[start..]) {
-        let part = start + part.start..start + part.end;
-        first.get_or_insert(part.start);
-        let blank = content[part.clone()].chars().flat_map(|c| match c {
-            '\n' => std::iter::repeat_n('\n', 1),
-            c => std::iter::repeat_n(' ', c.len_utf8()),
-        });
-        let blank: String = blank.collect();
-        masked.to_mut().replace_range(part, &blank);
-    }
-    (masked, first)
-}
-
 /// Whether front matter that cannot be read may say when the note begins: it has a digit, or a field whose name is like
 /// `from`.
 fn may_name_a_time(text: &str) -> bool {
@@ -175,7 +155,9 @@ impl<F: NoteFields> NoteFile<'_, F> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<TitledHtml, Diagnostic> {
         let content = decode_handwritten(self.path, bytes)?;
-        let (content, internal) = mask_internal_parts(&content);
+        let fields = FencedFields::find(&content, YAML_FENCE);
+        let body_start = fields.map_or(content.len(), |fields| fields.body_offset);
+        let (content, internal) = mask_internal_parts(&content, body_start);
         self.has_unknown_beginning = may_name_a_time(&content);
         self.has_unknown_end = self.has_unknown_beginning;
         let mut file_diagnostics = FileDiagnostics::new(self.path, &content);

@@ -22,9 +22,10 @@ mod languages;
 
 use std::ops::Range;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;
 
+use super::held_back::{EXPIRY_FIELD, PUBLISH_FIELD};
 use super::hugo::{FrontMatter, fields, front_matter_text, is_true, parse_front_matter};
 use super::instant::{InstantParser, or_report};
 use super::json::extra_fields;
@@ -68,6 +69,11 @@ pub(super) fn decode(
         // Its author has not published it anywhere yet.
         return FileRecords::default();
     }
+    if front.is_never_rendered() {
+        let mut found = FileRecords::default();
+        found.left_out.add_internal_record(0);
+        return found;
+    }
     let (name, lang) = name_and_language(diagnostics.file(), options);
     let id = &*incident_id(name);
     if let Some(lang) = lang {
@@ -80,6 +86,9 @@ pub(super) fn decode(
         instant_parser: options.instant_parser(),
         locale: parse_language(id, front.0.get("lang"), front_span.clone(), diagnostics),
     };
+    if !decoder.parse_publication(&mut front, front_span.clone(), diagnostics) {
+        return FileRecords::default();
+    }
     let mut parse_time = |name: &str, value: Option<String>| {
         decoder.parse_instant((name, &value?), front_span.clone(), diagnostics)
     };
@@ -178,6 +187,39 @@ impl FileDecoder<'_> {
     ) -> Option<DateTime<Utc>> {
         let parsed = self.instant_parser.parse(field.1);
         or_report(parsed, self.id, field, span, diagnostics)
+    }
+
+    /// Writes the times at which Hugo begins and ceases to publish it as [`hold_back`](super::Decoded::hold_back) reads
+    /// them. Returns whether they can be read: where one cannot, it may not be for the public yet, or no longer.
+    fn parse_publication(
+        &self,
+        front: &mut FrontMatter,
+        span: Range<usize>,
+        diagnostics: &mut FileDiagnostics<'_>,
+    ) -> bool {
+        for field in [PUBLISH_FIELD, EXPIRY_FIELD] {
+            let Some(written) = front.take_text(field) else {
+                continue;
+            };
+            match self.instant_parser.parse(&written) {
+                Ok(at) => {
+                    let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
+                    front.0.insert(field.to_owned(), Value::String(at));
+                }
+                Err(help) => {
+                    diagnostics.error(
+                        diagnostics.find(span, &written),
+                        format!(
+                            "{}: whether it is to be published now is not known; it is skipped: {written:?} is not a time",
+                            self.id
+                        ),
+                        help,
+                    );
+                    return false;
+                }
+            }
+        }
+        true
     }
 
     /// The updates of the body from `offset` on, the oldest first: each ends with its time. What has

@@ -20,7 +20,7 @@ use super::journal::split_journal;
 use super::json::is_cut_off;
 use super::left_out::LeftOut;
 use super::post::{ListOrder, turn_oldest_first};
-use super::private::{Audience, is_private_field, marks_internal};
+use super::private::{Audience, is_internal_word, is_private_field, text_marks_internal};
 use super::{
     DecodeOptions, ExtraFields, Facts, FileRecords, Form, Post, Record, is_valid_id,
     report_invalid_id,
@@ -347,10 +347,18 @@ impl<'a> CsvTable<'a> {
         None
     }
 
-    /// Whether a cell marks its whole row as internal.
+    /// Whether a cell marks its whole row as internal: by what its column is called, or, where the settings do not say
+    /// what the column means, by a word that says nothing else.
     fn is_internal(&self, cells: &StringRecord) -> bool {
         let mut pairs = self.columns.iter().zip(cells);
-        pairs.any(|(column, cell)| marks_internal(column, cell))
+        pairs.any(|(column, cell)| {
+            text_marks_internal(column, cell) || !self.is_mapped(column) && is_internal_word(cell)
+        })
+    }
+
+    /// Whether the settings say what a column means.
+    fn is_mapped(&self, column: &str) -> bool {
+        self.settings.columns().any(|(_, name)| name == column)
     }
 
     /// The messages in the cells of a row, each at its own time or else at that of the row. What is not
@@ -441,16 +449,15 @@ impl<'a> CsvTable<'a> {
 
     /// The cells of columns that the settings do not name, private ones left out.
     fn extra_fields(&self, cells: &StringRecord) -> ExtraFields {
-        let is_mapped = |name: &String| self.settings.columns().any(|(_, column)| column == name);
         let pairs = || self.columns.iter().zip(cells);
         let tells_vendor = pairs().any(|(name, cell)| {
-            !is_mapped(name) && is_microsoft_column(name) && !self.text(cell).is_empty()
+            !self.is_mapped(name) && is_microsoft_column(name) && !self.text(cell).is_empty()
         });
         let mut extra_fields = ExtraFields::default();
         for (name, cell) in pairs() {
             let cell = self.text(cell);
             // A column that tells whose table it is is kept, whatever else it is read as.
-            let is_kept = !is_mapped(name) || !tells_vendor && is_microsoft_column(name);
+            let is_kept = !self.is_mapped(name) || !tells_vendor && is_microsoft_column(name);
             if !is_kept || is_private_field(name) || cell.is_empty() {
                 continue;
             }

@@ -121,6 +121,9 @@ pub fn decode(file: &str, bytes: &[u8], form: Option<Form>, options: DecodeOptio
         if !options.with_work_notes {
             left_out.remove_work_notes(&mut record.posts, span.start);
             if record.form.may_quote_tickets() {
+                if !left_out.remove_internal_facts(&mut record.facts, span.start) {
+                    continue;
+                }
                 left_out.remove_internal_parts(&mut record.posts, span.start);
             }
         }

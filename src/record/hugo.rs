@@ -25,6 +25,18 @@ impl FrontMatter {
         self.0.remove(name).as_ref().is_some_and(is_true)
     }
 
+    /// Whether Hugo makes no page of it, whenever it is built.
+    pub fn is_never_rendered(&self) -> bool {
+        let build = self.0.get("build").or_else(|| self.0.get("_build"));
+        let is_never = |value: &Value| match value {
+            Value::Bool(is_rendered) => !is_rendered,
+            Value::String(word) => word.eq_ignore_ascii_case("never"),
+            _ => false,
+        };
+        let render = build.and_then(|build| build.get("render"));
+        render.is_some_and(is_never) || self.0.get("headless").is_some_and(is_true)
+    }
+
     /// A list of texts; Hugo takes a single one for a list, too.
     pub fn take_list(&mut self, name: &str) -> Vec<String> {
         let texts = match self.0.remove(name) {

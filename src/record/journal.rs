@@ -180,6 +180,43 @@ pub(super) fn journal_label(line: &str) -> Option<&str> {
     (Audience::of_label(found.label) != Audience::Unknown).then_some(found.label)
 }
 
+/// Whether a line is plainly one above an entry of a journal, whose label is neither known as public nor as internal:
+/// `2026-03-02 08:30:00 - Jo Doe (…)`.
+pub(super) fn has_unknown_label(line: &str) -> bool {
+    /// The digits of a date with the hour and the minute.
+    const MIN_DIGITS: usize = 10;
+    let Some((time, rest)) = line.split_once(" - ") else {
+        return false;
+    };
+    let is_time_char = |c: char| c.is_numeric() || " -/.:,TZ+年月日時分秒".contains(c);
+    let mut words = time.split(|c: char| !c.is_alphabetic());
+    let are_words_short = words.all(|word| word.chars().count() <= 4);
+    let digits = time.chars().filter(|c| c.is_numeric()).count();
+    let is_time = digits >= MIN_DIGITS
+        && are_words_short
+        && time.chars().all(|c| c.is_alphabetic() || is_time_char(c));
+    let Some(label) = last_parenthesis(rest).filter(|_| is_time) else {
+        return false;
+    };
+    let name = rest.split(['(', '（']).next().unwrap_or_default().trim();
+    let is_label = !label.is_empty() && label.chars().all(|c| !c.is_numeric());
+    is_label && is_name(name) && Audience::of_label(label) == Audience::Unknown
+}
+
+/// Whether a text may be the name of a person or a login: two to four words with capitals, or a word in a script without
+/// them.
+fn is_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_without_case = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
+    let is_capitalized =
+        |word: &&str| word.starts_with(|c: char| c.is_uppercase() || is_without_case(c));
+    let is_written_as_name = text
+        .chars()
+        .all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | ',' | '\'' | '’' | '-' | '・'));
+    let has_enough_words = words.len() >= 2 || text.starts_with(is_without_case);
+    is_written_as_name && has_enough_words && words.len() <= 4 && words.iter().all(is_capitalized)
+}
+
 /// Whether a line holds as many digits as a date with a time of day at least has.
 fn has_time(line: &str) -> bool {
     line.chars().filter(|c| c.is_numeric()).count() >= 5

@@ -50,6 +50,11 @@ impl LeftOut {
         self.work_notes.add(offset);
     }
 
+    /// Counts a record that its source does not publish.
+    pub fn add_internal_record(&mut self, offset: usize) {
+        self.internal_records.add(offset);
+    }
+
     /// Counts an entry of a journal under a label whose audience is not known.
     pub fn add_unknown_label(&mut self, label: &str, offset: usize) {
         self.unknown_labels
@@ -65,7 +70,7 @@ impl LeftOut {
         if is_own {
             self.own_incidents.add(offset);
         } else if is_internal {
-            self.internal_records.add(offset);
+            self.add_internal_record(offset);
         }
         !is_own && !is_internal
     }
@@ -109,6 +114,31 @@ impl LeftOut {
             // A post without a text may still say a status.
             !was_all_internal || post.status.is_some()
         });
+    }
+
+    /// Takes what is internal out of the title and the impact of a record that people wrote by hand. Returns whether the
+    /// record may be published: one whose title is internal as a whole may not, and is counted.
+    pub fn remove_internal_facts(&mut self, facts: &mut Facts, offset: usize) -> bool {
+        let titles = facts
+            .title
+            .iter_mut()
+            .chain(facts.translated_titles.values_mut());
+        for title in titles {
+            let Some((kept, count)) = remove_internal_parts(title) else {
+                continue;
+            };
+            if kept.is_empty() {
+                self.add_internal_record(offset);
+                return false;
+            }
+            *title = kept;
+            (0..count).for_each(|_| self.add_work_note(offset));
+        }
+        if let Some((kept, count)) = facts.user_impact.as_deref().and_then(remove_internal_parts) {
+            facts.user_impact = Some(kept).filter(|kept| !kept.is_empty());
+            (0..count).for_each(|_| self.add_work_note(offset));
+        }
+        true
     }
 
     /// Says what was left out: one warning for each kind.

@@ -3,15 +3,18 @@
 //!
 //! Every form asks here, so that a record that is taken for another form reveals no more.
 
-mod words;
+mod fields;
+mod labels;
+mod values;
+mod work_notes;
 
 use serde_json::Value;
 
 use super::ExtraFields;
-use words::{
-    AGENTS, AUDIENCE_FIELDS, BRACKETED_MARKS, INTERNAL_FIELDS, INTERNAL_MARKS, INTERNAL_WORDS, NO,
-    PUBLIC_FIELDS, PUBLIC_WORDS, WORK_NOTES, YES,
-};
+use fields::{AUDIENCE_FIELDS, INTERNAL_FIELDS, KIND_FIELDS, PUBLIC_FIELDS, SCOPE_FIELDS};
+use labels::{BRACKETED_MARKS, INTERNAL_MARKS, INTERNAL_WORDS, NOT_INTERNAL_WORDS, PUBLIC_WORDS};
+use values::{AGENTS, NO, NO_SIGNS, RESTRICTIONS, YES, YES_SIGNS};
+use work_notes::WORK_NOTES;
 
 /// The letters and digits of a name in lower case: `Affected Users`, `affected_users` and
 /// `AffectedUsers` are one name.
@@ -55,7 +58,19 @@ pub(super) fn strip_private_fields(value: &mut Value) {
 
 /// Whether a normalized label or name is one that ticket systems give to internal notes.
 fn is_work_note_label(normalized: &str) -> bool {
-    contains_any(normalized, &WORK_NOTES)
+    contains_any(normalized, WORK_NOTES)
+}
+
+/// The most letters that may follow the names of work notes in their plural and their cases.
+const MAX_ENDING: usize = 4;
+
+/// Whether a normalized text is such a label and nothing else.
+fn is_whole_work_note_label(normalized: &str) -> bool {
+    let endings = WORK_NOTES
+        .iter()
+        .filter_map(|label| normalized.strip_prefix(label));
+    let mut lengths = endings.map(|ending| ending.chars().count());
+    lengths.any(|length| length <= MAX_ENDING)
 }
 
 /// The most words of a label.
@@ -81,21 +96,40 @@ impl Audience {
         label.split_whitespace().count() <= MAX_WORDS && Self::of_label(label) == Self::Everyone
     }
 
-    /// Whether a text below or behind this label, or behind it in brackets, is marked as internal.
+    /// Whether a text below or behind this label, or behind it in brackets, is marked as internal. What stands in
+    /// brackets at the label's end may say so as well: `Internal notes (not for customers)`, `Timeline (internal)`.
     pub fn is_internal_mark(label: &str, in_brackets: bool) -> bool {
-        let normalized = normalize(label);
-        Self::is_work_note(label)
+        let is_mark = |label: &str, in_brackets: bool| {
+            let normalized = normalize(label);
+            Self::is_work_note(label)
+                || INTERNAL_MARKS.contains(&&*normalized)
+                || in_brackets && BRACKETED_MARKS.contains(&&*normalized)
+        };
+        let in_parts = |(before, inside): (&str, &str)| {
+            let is_at_end = inside.trim_end().ends_with([')', '）']);
+            let is_short = before.split_whitespace().count() <= MAX_WORDS;
+            is_mark(before, false) || is_at_end && is_short && is_mark(inside, true)
+        };
+        is_mark(label, in_brackets) || label.split_once(['(', '（']).is_some_and(in_parts)
+    }
+
+    /// Whether a text is a label or a mark of what is internal and nothing else; where it is `set_apart` from other text
+    /// by symbols, it may be the one word.
+    pub fn is_whole_internal_mark(text: &str, set_apart: bool) -> bool {
+        let text = text.split(['(', '（']).next().unwrap_or(text);
+        let normalized = normalize(text);
+        is_whole_work_note_label(&normalized)
             || INTERNAL_MARKS.contains(&&*normalized)
-            || in_brackets && BRACKETED_MARKS.contains(&&*normalized)
+            || set_apart && BRACKETED_MARKS.contains(&&*normalized)
     }
 
     /// The audience that the label of a journal's entry or the name of a column states:
     /// `Additional comments`, `Work notes`.
     pub fn of_label(label: &str) -> Self {
         let label = normalize(label);
-        if is_work_note_label(&label) || contains_any(&label, &INTERNAL_WORDS) {
+        if is_work_note_label(&label) || contains_any(&label, INTERNAL_WORDS) {
             Self::Internal
-        } else if contains_any(&label, &PUBLIC_WORDS) {
+        } else if contains_any(&label, PUBLIC_WORDS) {
             Self::Everyone
         } else {
             Self::Unknown
@@ -103,33 +137,68 @@ impl Audience {
     }
 }
 
+/// Whether a text is nothing but a word or a label by which people mark what is internal.
+pub(super) fn is_internal_word(text: &str) -> bool {
+    let normalized = normalize(text);
+    is_whole_work_note_label(&normalized)
+        || INTERNAL_MARKS.contains(&&*normalized)
+        || BRACKETED_MARKS.contains(&&*normalized)
+}
+
+/// Whether a text has a word for what is internal in it.
+fn has_internal_word(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let others = words.filter(|word| !NOT_INTERNAL_WORDS.contains(&&*normalize(word)));
+    contains_any(&normalize(&others.collect::<String>()), INTERNAL_WORDS)
+}
+
+/// Whether a text is one of these signs and nothing else.
+fn is_sign(text: &str, signs: &[char]) -> bool {
+    let mut chars = text.chars().filter(|c| *c != '\u{fe0f}');
+    chars.next().is_some_and(|c| signs.contains(&c)) && chars.next().is_none()
+}
+
 /// Whether a field says that what it belongs to is internal: `public: false`, `private: yes`,
 /// `visibility: internal`, `element: work_notes`.
 pub(super) fn marks_internal(name: &str, value: &str) -> bool {
-    let (name, value) = (normalize(name), normalize(value));
-    let name = name.strip_prefix("is").unwrap_or(&name);
-    if PUBLIC_FIELDS.contains(&name) {
-        NO.contains(&&*value)
-    } else if INTERNAL_FIELDS.contains(&name) {
-        YES.contains(&&*value)
-    } else if AUDIENCE_FIELDS.contains(&name) {
+    let written = value.trim();
+    let (name, value) = (normalize(name), normalize(written));
+    let without_verb = ["is", "是否"]
+        .into_iter()
+        .find_map(|verb| name.strip_prefix(verb));
+    let names = [Some(&*name), without_verb];
+    let is_one_of = |fields: &[&str]| names.iter().flatten().any(|name| fields.contains(name));
+    let restricted_to = || written.split_once(':').map(|(kind, _)| normalize(kind));
+    if is_one_of(PUBLIC_FIELDS) {
+        NO.contains(&&*value) || is_sign(written, NO_SIGNS) || is_internal_word(written)
+    } else if is_one_of(INTERNAL_FIELDS) {
+        YES.contains(&&*value) || is_sign(written, YES_SIGNS) || is_internal_word(written)
+    } else if is_one_of(AUDIENCE_FIELDS) {
         is_work_note_label(&value)
-            || contains_any(&value, &INTERNAL_WORDS)
+            || has_internal_word(written)
+            || is_internal_word(written)
             || AGENTS.contains(&&*value)
+            || restricted_to().is_some_and(|kind| RESTRICTIONS.contains(&&*kind))
+    } else if is_one_of(SCOPE_FIELDS) {
+        is_internal_word(written)
     } else {
-        matches!(name, "type" | "kind" | "element" | "label") && is_work_note_label(&value)
+        is_one_of(KIND_FIELDS) && is_work_note_label(&value)
     }
+}
+
+/// Like [`marks_internal`], also for a value that is JSON, at any depth.
+pub(super) fn text_marks_internal(name: &str, value: &str) -> bool {
+    marks_internal(name, value)
+        || value.starts_with(['{', '['])
+            && serde_json::from_str(value).is_ok_and(|value| {
+                value_marks_internal(name, &value) || marks_internal_inside(&value)
+            })
 }
 
 /// Whether one of the fields says that what they belong to is internal, at any depth.
 pub(super) fn mark_internal(fields: &ExtraFields) -> bool {
-    fields.iter().any(|(name, value)| {
-        marks_internal(name, value)
-            || value.starts_with(['{', '['])
-                && serde_json::from_str(value).is_ok_and(|value| {
-                    value_marks_internal(name, &value) || marks_internal_inside(&value)
-                })
-    })
+    let mut fields = fields.iter();
+    fields.any(|(name, value)| text_marks_internal(name, value))
 }
 
 fn marks_internal_inside(value: &Value) -> bool {
@@ -157,118 +226,4 @@ pub(super) fn value_marks_internal(name: &str, value: &Value) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn private_fields_are_known_in_every_spelling() {
-        for (name, expected) in [
-            ("@odata.context", true),
-            ("TenantParams", true),
-            ("affected_tenant_ids", true),
-            ("impactedUserCount", true),
-            ("Affected users", true),
-            ("AffectedUserCount", true),
-            ("number_of_customers", true),
-            ("Total mailboxes", true),
-            ("Work notes", true),
-            ("comments_and_work_notes", true),
-            ("InternalNotes", true),
-            ("AdditionalDetails", true),
-            ("userImpact", false),
-            ("customer_impact", false),
-            ("feature", false),
-            ("highImpact", false),
-        ] {
-            assert_eq!(is_private_field(name), expected, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_label_tells_who_may_read_an_entry() {
-        for label in [
-            "Work notes",
-            "work_notes",
-            "Worknotes",
-            "Arbeitsnotizen",
-            "Notes de travail",
-            "Notas de trabajo",
-            "Anotações de trabalho",
-            "Note di lavoro",
-            "Werknotities",
-            "作業メモ",
-            "工作注释",
-            "工作備註",
-            "작업 노트",
-            "Рабочие заметки",
-            "Internal comment",
-            "Comments (internal)",
-            "Interner Kommentar",
-            "Private note",
-            "社内コメント",
-        ] {
-            assert_eq!(Audience::of_label(label), Audience::Internal, "{label}");
-        }
-        for label in [
-            "Comments",
-            "Additional comments",
-            "Additional comments (Customer visible)",
-            "Zusätzliche Kommentare",
-            "Commentaires supplémentaires",
-            "Comentarios adicionales",
-            "Comentários adicionais",
-            "Commenti aggiuntivi",
-            "Aanvullende opmerkingen",
-            "追加コメント",
-            "其他注释",
-            "추가 의견",
-            "Public reply",
-        ] {
-            assert_eq!(Audience::of_label(label), Audience::Everyone, "{label}");
-        }
-        assert_eq!(Audience::of_label("IT Service Desk"), Audience::Unknown);
-    }
-
-    #[test]
-    fn a_field_may_mark_what_it_belongs_to_as_internal() {
-        for (name, value, expected) in [
-            ("public", "false", true),
-            ("Public", "No", true),
-            ("jsdPublic", "false", true),
-            ("public", "true", false),
-            ("is_private", "1", true),
-            ("Private", "false", false),
-            ("internal", "TRUE", true),
-            ("Visibility", "Internal", true),
-            ("visibility", "everyone", false),
-            ("element", "work_notes", true),
-            ("element", "comments", false),
-            ("Comment type", "Internal", true),
-            ("Type", "Internal", false),
-            ("Öffentlich", "Nein", true),
-            ("Öffentlich", "Ja", false),
-            ("intern", "ja", true),
-            ("Público", "No", true),
-            ("公開", "いいえ", true),
-            ("公開範囲", "社内", true),
-            ("Sichtbarkeit", "intern", true),
-            ("Sichtbarkeit", "alle", false),
-            ("Audience", "Staff", false),
-            ("Audience", "Agents", true),
-            ("Comment visibility", "agents", true),
-            ("공개", "아니요", true),
-        ] {
-            assert_eq!(marks_internal(name, value), expected, "{name}: {value}");
-        }
-        let nested = [(
-            "jsd".to_owned(),
-            r#"[{"value":{"internal":true}}]"#.to_owned(),
-        )];
-        assert!(mark_internal(&nested.into_iter().collect()));
-        for (kind, expected) in [("role", true), ("group", true), ("everyone", false)] {
-            let value = format!(r#"{{"type":"{kind}","value":"Administrators"}}"#);
-            let fields = [("visibility".to_owned(), value)];
-            assert_eq!(mark_internal(&fields.into_iter().collect()), expected);
-        }
-    }
-}
+mod tests;

@@ -23,7 +23,7 @@ use super::Provenance;
 use super::check::Accepted;
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
-use crate::record::{parse_dated_bodies, parse_instant};
+use crate::record::{mask_internal_parts, parse_dated_bodies, parse_instant};
 use crate::text::body::Body;
 use crate::text::encoding::decode_handwritten;
 use crate::text::{fold_width, front_matter, is_middle_dot};
@@ -219,6 +219,17 @@ pub fn parse(
                 continue;
             }
         };
+        // What is left out keeps its place, by which the file is edited.
+        let (content, internal) = mask_internal_parts(&dated.body.content, 0);
+        if internal.is_some() {
+            let content = content.into_owned();
+            file_diagnostics.warning(
+                dated.offset,
+                "a part of the translation that is marked as internal is left out",
+                "take it out, or write it without the mark if it is for readers",
+            );
+            dated.body = Body::markdown(content);
+        }
         updates.push(TranslatedUpdate {
             update: dated.time,
             revision,
@@ -321,6 +332,29 @@ fn parse_revision(attributes: &[String]) -> Result<usize, &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn internal_parts_are_left_out_and_reported() {
+        for internal in ["Interner Hinweis: SECRET", "### Arbeitsnotizen\nSECRET"] {
+            let text = format!(
+                "---\nsource: reviewed\n---\n## 2026-11-18T09:00:00Z\nAuswirkung: Anmeldung schlägt fehl.\n\n{internal}\n\n\
+                 ## 2026-11-18T10:00:00Z\nBehoben.\n"
+            );
+            let mut diagnostics = Vec::new();
+            let file = parse("translations/N1.de.md", text.as_bytes(), &mut diagnostics).unwrap();
+            let bodies = file.updates.iter().map(|update| update.body.content.trim());
+            assert_eq!(
+                bodies.collect::<Vec<_>>(),
+                ["Auswirkung: Anmeldung schlägt fehl.", "Behoben."]
+            );
+            let told: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
+            assert!(told[0].contains("translations/N1.de.md:4"), "{told:?}");
+            assert!(
+                told[0].contains("marked as internal is left out"),
+                "{told:?}"
+            );
+        }
+    }
 
     #[test]
     fn the_name_says_incident_and_language() {

@@ -22,6 +22,7 @@ mod cstate;
 mod csv;
 mod feeds;
 mod files;
+mod internal;
 mod json;
 mod json_tools;
 mod nothing_lost;

@@ -1,128 +1,16 @@
 //! How many of a tenant's people are affected: "1,200 users in your organization".
 
+pub(super) mod words;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::terms::Terms;
 use crate::text::times::month_named;
-
-/// How a vendor speaks to a tenant about the tenant, in lower case.
-pub(super) const OWN_PHRASES: [&str; 35] = [
-    "your organi",
-    "your org ",
-    "your tenant",
-    "your company",
-    "your user",
-    "your environment",
-    "your business",
-    "of your",
-    "in the tenant",
-    "in this tenant",
-    "this organi",
-    "ihrer organisation",
-    "ihre organisation",
-    "ihres unternehmens",
-    "ihrem unternehmen",
-    "ihrem mandanten",
-    "ihres mandanten",
-    "votre organisation",
-    "votre entreprise",
-    "votre locataire",
-    "su organización",
-    "su empresa",
-    "su inquilino",
-    "sua organização",
-    "seu locatário",
-    "tua organizzazione",
-    "uw organisatie",
-    "貴社",
-    "組織",
-    "テナント",
-    "조직",
-    "组织",
-    "租户",
-    "مؤسستك",
-    "المستأجر",
-];
-
-/// The words for people and for what each of them has, or their beginnings, in lower case.
-const PEOPLE: [&str; 45] = [
-    "user",
-    "people",
-    "person",
-    "mailbox",
-    "employee",
-    "member",
-    "account",
-    "seat",
-    "licen",
-    "device",
-    "endpoint",
-    "computer",
-    "machine",
-    "student",
-    "customer",
-    "individual",
-    "staff",
-    "worker",
-    "benutzer",
-    "nutzer",
-    "anwender",
-    "mitarbeite",
-    "postf",
-    "konten",
-    "utilisateur",
-    "personne",
-    "employé",
-    "usuario",
-    "empleado",
-    "usuário",
-    "pessoa",
-    "utent",
-    "dipendent",
-    "gebruiker",
-    "medewerker",
-    "ユーザ",
-    "人",
-    "名",
-    "メールボックス",
-    "用户",
-    "用戶",
-    "使用者",
-    "사용자",
-    "명",
-    "مستخدم",
-];
-
-/// Words that may stand between a number and such a word.
-const CONNECTORS: [&str; 23] = [
-    "of",
-    "out",
-    "the",
-    "your",
-    "affected",
-    "impacted",
-    "licensed",
-    "active",
-    "unique",
-    "individual",
-    "internal",
-    "end",
-    "or",
-    "more",
-    "other",
-    "total",
-    "different",
-    "our",
-    "der",
-    "ihrer",
-    "de",
-    "vos",
-    "betroffene",
-];
+use words::{CONNECTORS, COUNT_WORDS, OWN_PHRASES, PEOPLE};
 
 /// English words for numbers, without the one of "one or more".
-const NUMBER_WORDS: [&str; 30] = [
+const NUMBER_WORDS: &[&str] = &[
     "two",
     "three",
     "four",
@@ -155,23 +43,12 @@ const NUMBER_WORDS: [&str; 30] = [
     "thousands",
 ];
 
-/// Words by which a label says that it counts: "Affected users: 1,200".
-pub(super) const COUNT_WORDS: [&str; 7] = [
-    "affected",
-    "impacted",
-    "number of",
-    "count",
-    "total",
-    "betroffen",
-    "影響",
-];
-
 /// How far before its number a label is looked at, and the number after it, in bytes.
 const MAX_LABEL_LEN: usize = 96;
 
-static OWN_PHRASE_TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::new(&OWN_PHRASES));
-static COUNT_TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::new(&COUNT_WORDS));
-static PEOPLE_TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::new(&PEOPLE));
+static OWN_PHRASE_TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::new(OWN_PHRASES));
+static COUNT_TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::new(COUNT_WORDS));
+static PEOPLE_TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::new(PEOPLE));
 
 /// Whether a line of a text may count a tenant's people: where none may, no part of one does.
 pub(super) fn may_count_people(text: &str) -> bool {
@@ -297,20 +174,20 @@ fn is_product_version(before: &str, number: &str) -> bool {
 }
 
 /// Words before a year, in lower case.
-const BEFORE_YEARS: [&str; 14] = [
+const BEFORE_YEARS: &[&str] = &[
     "in", "before", "since", "after", "until", "from", "during", "vor", "seit", "nach", "avant",
     "depuis", "antes", "desde",
 ];
 
 /// Words between a number and what happened to those whom it counts.
-const VERBS: [&str; 6] = ["are", "is", "were", "was", "have", "may"];
+const VERBS: &[&str] = &["are", "is", "were", "was", "have", "may"];
 
 fn is_people(word: &Word) -> bool {
     PEOPLE.iter().any(|people| word.text.starts_with(people))
 }
 
 /// What may stand between a label and the number that it is about.
-const LABEL_SEPARATORS: [&str; 7] = [":", "=", "：", "–", " is ", " was ", " are "];
+const LABEL_SEPARATORS: &[&str] = &[":", "=", "：", "–", " - ", " is ", " was ", " are "];
 
 /// The number after a label that counts people: "Number of affected users: 1,200".
 fn push_labelled_count(sentence: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
@@ -334,7 +211,7 @@ pub(super) fn counts_people(label: &str) -> bool {
 }
 
 /// What may stand before a number that is not exact.
-const APPROXIMATIONS: [&str; 12] = [
+const APPROXIMATIONS: &[&str] = &[
     "about",
     "approximately",
     "approx",

@@ -4,89 +4,13 @@
 //! (`ann.lee (Ann Lee)`), or by a ticket system's mention (`[~alee]`). Names in running text cannot be told
 //! from other words, and stay.
 
+mod labels;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::terms::Terms;
-
-/// A ticket's fields that hold a person. Of a label of [`LABELS`] the whole value is one.
-const LABELS: [&str; 44] = [
-    "assigned to",
-    "assignee",
-    "caller",
-    "caller name",
-    "requester",
-    "requestor",
-    "requested by",
-    "requested for",
-    "opened for",
-    "affected user",
-    "zugewiesen an",
-    "zugewiesen zu",
-    "bearbeiter",
-    "bearbeiterin",
-    "anrufer",
-    "anruferin",
-    "angefordert von",
-    "angefordert für",
-    "affecté à",
-    "assigné à",
-    "attribué à",
-    "appelant",
-    "demandeur",
-    "demandé par",
-    "demandé pour",
-    "asignado a",
-    "solicitante",
-    "solicitado por",
-    "atribuído a",
-    "assegnato a",
-    "richiedente",
-    "chiamante",
-    "toegewezen aan",
-    "beller",
-    "aanvrager",
-    "割り当て先",
-    "アサイン先",
-    "担当者",
-    "申請者",
-    "依頼者",
-    "起票者",
-    "المتصل",
-    "مسند إلى",
-    "مقدم الطلب",
-];
-
-/// Fields that hold a person or something else: `Reported by: several sites`. Only a value that looks like
-/// a name or a login is one.
-const LOOSE_LABELS: [&str; 26] = [
-    "opened by",
-    "closed by",
-    "created by",
-    "updated by",
-    "reported by",
-    "raised by",
-    "submitted by",
-    "reporter",
-    "geöffnet von",
-    "geschlossen von",
-    "erstellt von",
-    "aktualisiert von",
-    "gemeldet von",
-    "melder",
-    "melderin",
-    "ouvert par",
-    "fermé par",
-    "créé par",
-    "signalé par",
-    "abierto por",
-    "creado por",
-    "aperto da",
-    "geopend door",
-    "gemeld door",
-    "報告者",
-    "أبلغ عنه",
-];
+use labels::{BETWEEN_NAMES, ENDS_OF_TEAMS, LABELS, LOOSE_LABELS, TITLES};
 
 /// Words in front of a login that is a number: `User u104233 (Ann Lee)`.
 const USER_WORDS: [&str; 8] = [
@@ -109,16 +33,14 @@ const HOST_ENDS: [&str; 22] = [
 /// The longest value of a field, and the longest name beside a login, in bytes.
 const MAX_NAME_LEN: usize = 80;
 
-static LABEL_TERMS: LazyLock<Terms> = LazyLock::new(|| {
-    let labels: Vec<&str> = LABELS.into_iter().chain(LOOSE_LABELS).collect();
-    Terms::new(&labels)
-});
+static LABEL_TERMS: LazyLock<Terms> =
+    LazyLock::new(|| Terms::new(&[LABELS, LOOSE_LABELS].concat()));
 
 /// Whether a text may hold any of what [`push_spans`] finds.
 pub(super) fn may_name_people(text: &str) -> bool {
     text.contains(['(', '<', '（'])
         || text.contains("[~")
-        || text.contains([':', '：', '|', '\t']) && LABEL_TERMS.are_in(text)
+        || text.contains([':', '：', '|', '\t']) && (text.contains('_') || LABEL_TERMS.are_in(text))
 }
 
 pub(super) fn push_spans(text: &str, spans: &mut Vec<Range<usize>>) {
@@ -155,7 +77,10 @@ enum LabelKind {
 
 fn label_kind(label: &str) -> Option<LabelKind> {
     let label = label.trim_matches(|c: char| !c.is_alphanumeric());
-    let label = label.to_lowercase();
+    // `Assigned_to` is the name of the field.
+    let words = label.split(|c: char| c == '_' || c.is_whitespace());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let label = words.join(" ").to_lowercase();
     if LABELS.contains(&&*label) {
         Some(LabelKind::Strict)
     } else {
@@ -174,7 +99,10 @@ fn field_value(field: &str) -> Option<Range<usize>> {
 fn name_in(value: &str, kind: LabelKind) -> Option<Range<usize>> {
     // A sentence may follow; `ann.lee` goes on.
     let end = value.char_indices().find_map(|(at, c)| {
-        let is_end = c == '。' || c == '.' && value[at + 1..].starts_with(char::is_whitespace);
+        let is_end = c == '。'
+            || c == '.'
+                && value[at + 1..].starts_with(char::is_whitespace)
+                && !is_shortened(&value[..at]);
         is_end.then_some(at)
     });
     let is_around = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '|' | ';' | '`' | '"');
@@ -182,10 +110,47 @@ fn name_in(value: &str, kind: LabelKind) -> Option<Range<usize>> {
     let name = before_end.trim_start_matches(is_around);
     let is_name = match kind {
         LabelKind::Strict => name.starts_with(char::is_alphanumeric),
-        LabelKind::Loose => is_full_name(name) || is_login(name) || is_name_without_case(name),
+        LabelKind::Loose => are_people(name),
     };
     let start = before_end.len() - name.len();
     (is_name && name.len() <= MAX_NAME_LEN).then_some(start..before_end.len())
+}
+
+/// Whether a text ends with a title or an initial, behind which a point ends no sentence.
+fn is_shortened(text: &str) -> bool {
+    let word = text.rsplit(|c: char| !c.is_alphabetic()).next();
+    let word = word.unwrap_or_default().to_lowercase();
+    word.chars().count() == 1 || TITLES.contains(&&*word)
+}
+
+/// Whether it looks like a person or several: `Ann Lee and Bob Ray`, `Ms. Lee`, `ann.lee`.
+fn are_people(text: &str) -> bool {
+    let is_person = |text: &str| {
+        is_full_name(text)
+            || is_name_with_title(text)
+            || is_login(text)
+            || is_name_without_case(text)
+    };
+    let are_people = |between: &&str| {
+        let mut parts = text.split(*between).map(str::trim);
+        text.contains(*between) && parts.all(is_person)
+    };
+    is_person(text) || BETWEEN_NAMES.iter().any(|between| are_people(&between))
+}
+
+/// Whether it is a name behind how people are addressed: `Dr. Ann Lee`, `Ms. Lee`.
+fn is_name_with_title(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_title = |word: &&&str| TITLES.contains(&&*word.trim_end_matches('.').to_lowercase());
+    let titles = words.iter().take_while(is_title).count();
+    let name = &words[titles..];
+    let is_name = |word: &&str| {
+        word.starts_with(char::is_uppercase)
+            && word
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.'))
+    };
+    titles > 0 && (1..=3).contains(&name.len()) && name.iter().all(is_name)
 }
 
 /// Whether it may be a name in a script without upper and lower case: a few letters and nothing else.
@@ -198,7 +163,9 @@ fn is_name_without_case(text: &str) -> bool {
             && !c.is_uppercase()
             && !PARTICLES_OF_PHRASES.contains(&c)
     };
+    let is_team = ENDS_OF_TEAMS.iter().any(|end| text.ends_with(end));
     text.contains(is_letter)
+        && !is_team
         && text.chars().count() <= MAX_LETTERS
         && text.chars().all(|c| is_letter(c) || c.is_whitespace())
 }
@@ -396,6 +363,33 @@ mod tests {
             ("報告者：山田太郎", "報告者：…"),
             ("Reported by: Ann Lee", "Reported by: …"),
             ("Opened by: ann.lee", "Opened by: …"),
+            ("负责人：王小明", "负责人：…"),
+            ("担当：山田", "担当：…"),
+            ("対応者：山田太郎", "対応者：…"),
+            ("連絡者：山田太郎", "連絡者：…"),
+            ("담당자: 김철수", "담당자: …"),
+            ("Criado por: João Silva", "Criado por: …"),
+            ("Aberto por: João Silva", "Aberto por: …"),
+            ("Relatado por: João Silva", "Relatado por: …"),
+            ("Reportado por: Ana Pérez", "Reportado por: …"),
+            ("Asignado: Ana Pérez", "Asignado: …"),
+            ("Creato da: Anna Rossi", "Creato da: …"),
+            ("Segnalato da: Anna Rossi", "Segnalato da: …"),
+            ("Ansprechpartner: Jürgen Müller", "Ansprechpartner: …"),
+            ("Techniker: Müller", "Techniker: …"),
+            ("Sachbearbeiter: Müller", "Sachbearbeiter: …"),
+            ("Gemeldet durch: Jürgen Müller", "Gemeldet durch: …"),
+            ("Resolved by: Ann Lee", "Resolved by: …"),
+            ("Technician: Ann", "Technician: …"),
+            ("Escalated to: Ann Lee", "Escalated to: …"),
+            ("Incident manager: Ann Lee", "Incident manager: …"),
+            ("Ответственный: Иван Петров", "Ответственный: …"),
+            ("Zgłaszający: Jan Kowalski", "Zgłaszający: …"),
+            ("Assigned_to: Ann Lee", "Assigned_to: …"),
+            ("Reported by: Ann Lee and Bob Ray", "Reported by: …"),
+            ("Reported by: Ann Lee / Bob Ray", "Reported by: …"),
+            ("Reported by: Dr. Ann Lee", "Reported by: …"),
+            ("Reported by: Ms. Lee", "Reported by: …"),
         ] {
             assert_eq!(redact_people(text), expected);
             assert!(count_people(text) > 0, "{text}");
@@ -415,6 +409,11 @@ mod tests {
             "Closed by: the restart of gateway 3",
             "The issue was assigned to: see below",
             "Contact: the service desk, phone 4120",
+            "Ansprechpartner: Service Desk",
+            "Escalated to: the network team",
+            "Reported by: Osaka and Kobe",
+            "報告者：ネットワークチーム",
+            "Contact: Service Desk / Network Team",
             "Users (Osaka and Kobe) cannot sign in.",
             "status.example (Status Example) is reachable.",
             "Mail Flow (mail.example) is slow.",

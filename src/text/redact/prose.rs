@@ -1,5 +1,7 @@
 //! What names a tenant outside of URLs: ids, domains and mail addresses.
 
+mod labels;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -10,31 +12,15 @@ use super::guid::find_guid;
 use super::hosts::host_len;
 use super::terms::Terms;
 use crate::text::url::looks_like_domain;
-
-/// The words for a tenant, in lower case: an id or a domain soon after one is the tenant's.
-const TENANT_WORDS: [&str; 15] = [
-    "tenant",
-    "organization",
-    "organisation",
-    "directory id",
-    "company id",
-    "customer id",
-    "mandant",
-    "locataire",
-    "inquilino",
-    "テナント",
-    "组织",
-    "租户",
-    "租戶",
-    "테넌트",
-    "المستأجر",
-];
+use labels::{
+    BEFORE_BRACKETS, DOMAIN_LABELS, NAME_LABEL_WORDS, NAME_LABELS, TENANT_WORDS, WHOLE_NAME_LABELS,
+};
 
 /// How many words may stand between such a word and a domain.
 const MAX_WORDS_BETWEEN: usize = 40;
 
 /// Domains whose mail addresses are a vendor's own.
-const VENDOR_DOMAINS: [&str; 12] = [
+const VENDOR_DOMAINS: &[&str] = &[
     "microsoft.com",
     "microsoftonline.com",
     "office.com",
@@ -57,7 +43,7 @@ pub(super) fn may_contain_tenant(text: &str) -> bool {
     // Most texts have none of the words, which one pass tells.
     ALL_TERMS.are_in(text)
         && (has_tenant_word(text)
-            || text.contains([':', '=']) && NAME_LABEL_TERMS.are_in(text)
+            || text.contains([':', '=', '：']) && NAME_LABEL_TERMS.are_in(text)
             || counts::may_count_people(text))
 }
 
@@ -153,36 +139,8 @@ fn push_domain_spans(line: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
     }
 }
 
-/// Labels for the name of the tenant, normalized.
-const NAME_LABELS: [&str; 6] = [
-    "tenantname",
-    "tenantdisplayname",
-    "organizationname",
-    "organisationname",
-    "companyname",
-    "customername",
-];
-
-/// Labels for the name of the tenant that say so only where they stand alone at the start of a line,
-/// normalized.
-const WHOLE_NAME_LABELS: [&str; 16] = [
-    "tenant",
-    "tenants",
-    "affectedtenant",
-    "affectedtenants",
-    "impactedtenant",
-    "organization",
-    "organisation",
-    "affectedorganization",
-    "company",
-    "customer",
-    "mandant",
-    "locataire",
-    "inquilino",
-    "テナント",
-    "組織",
-    "租户",
-];
+/// The most words of the name of a tenant in brackets.
+const MAX_WORDS_IN_BRACKETS: usize = 3;
 
 /// The longest name of a tenant that is looked for, in bytes.
 const MAX_NAME_LEN: usize = 64;
@@ -195,19 +153,87 @@ fn push_name_spans(line: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
             .chars()
             .filter(|c| c.is_alphanumeric());
         let label = label.collect::<String>().to_lowercase();
+        let value = at + separator.len();
+        if label_start == 0 && DOMAIN_LABELS.contains(&&*label) {
+            push_listed_domains(line, value, offset, spans);
+            continue;
+        }
         let is_whole = label_start == 0 && WHOLE_NAME_LABELS.contains(&&*label);
         if !is_whole && !NAME_LABELS.iter().any(|name| label.ends_with(name)) {
             continue;
         }
-        let value_start = at + separator.len();
-        let value_end = line.floor_char_boundary(value_start + MAX_NAME_LEN);
-        let value = &line[value_start..value_end];
-        let name = value.trim_start_matches(|c: char| c.is_whitespace() || c == '"' || c == '…');
-        let start = value_start + (value.len() - name.len());
-        let end = name.find([',', ';', '|', '"', '<', ')', '\n', '\r', '…', '@']);
-        let name = &name[..end.or(name.find(". ")).unwrap_or(name.len())];
-        let name = name.trim_end_matches(|c: char| c.is_whitespace() || c == '.');
-        if !name.is_empty() {
+        let name = name_at(line, value);
+        if name.is_empty() {
+            continue;
+        }
+        spans.push(offset + name.start..offset + name.end);
+        if is_whole {
+            push_listed_domains(line, name.end, offset, spans);
+        }
+    }
+    push_names_in_brackets(line, offset, spans);
+}
+
+/// Where the name is that a value begins with.
+fn name_at(line: &str, value_start: usize) -> Range<usize> {
+    let value_end = line.floor_char_boundary(value_start + MAX_NAME_LEN);
+    let value = &line[value_start..value_end];
+    let is_before = |c: char| c.is_whitespace() || matches!(c, '"' | '…' | '*');
+    let name = value.trim_start_matches(is_before);
+    let start = value_start + (value.len() - name.len());
+    let end = name.find([
+        ',', ';', '|', '"', '<', ')', '\n', '\r', '…', '@', '、', '，', '。',
+    ]);
+    let name = &name[..end.or(name.find(". ")).unwrap_or(name.len())];
+    let name = name.trim_end_matches(|c: char| c.is_whitespace() || c == '.');
+    start..start + name.len()
+}
+
+/// The domains of a list, from `from` on up to the first item that is none.
+fn push_listed_domains(line: &str, from: usize, offset: usize, spans: &mut Vec<Range<usize>>) {
+    let mut start = from;
+    for item in line[from..].split_inclusive([',', ';', ' ', '、', '，', '\t', '/']) {
+        let is_around = |c: char| !c.is_ascii_alphanumeric();
+        let domain = item.trim_matches(is_around);
+        let domain_start = start + (item.len() - item.trim_start_matches(is_around).len());
+        start += item.len();
+        if domain.is_empty()
+            || matches!(
+                domain,
+                "and" | "or" | "und" | "oder" | "et" | "ou" | "y" | "e" | "en"
+            )
+        {
+            continue;
+        }
+        if !begins_like_domain(domain) {
+            return;
+        }
+        if !is_vendor_domain(domain) && !is_tenant_host(domain) {
+            spans.push(offset + domain_start..offset + domain_start + domain.len());
+        }
+    }
+}
+
+/// The names in brackets behind how a vendor speaks of the tenant: "Your organization (Contoso)".
+fn push_names_in_brackets(line: &str, offset: usize, spans: &mut Vec<Range<usize>>) {
+    for (at, bracket) in line.match_indices(['(', '（']) {
+        let start = at + bracket.len();
+        let near = &line[start..line.floor_char_boundary(start + MAX_NAME_LEN)];
+        let Some((name, _)) = near.split_once([')', '）']) else {
+            continue;
+        };
+        let before = line[line.ceil_char_boundary(at.saturating_sub(MAX_NAME_LEN))..at]
+            .trim_end()
+            .to_lowercase();
+        let words = name.split_whitespace();
+        let is_name = words.clone().count() <= MAX_WORDS_IN_BRACKETS
+            && words.clone().all(|word| {
+                word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase)
+            });
+        if is_name
+            && !name.trim().is_empty()
+            && BEFORE_BRACKETS.iter().any(|words| before.ends_with(words))
+        {
             spans.push(offset + start..offset + start + name.len());
         }
     }
@@ -240,18 +266,15 @@ fn begins_like_domain(text: &str) -> bool {
     })
 }
 
-/// What the labels for a tenant's name contain that hold no word for a tenant.
-const NAME_LABEL_WORDS: [&str; 2] = ["company", "customer"];
-
-static NAME_LABEL_TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::new(&NAME_LABEL_WORDS));
-static TENANT_TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::new(&TENANT_WORDS));
+static NAME_LABEL_TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::new(NAME_LABEL_WORDS));
+static TENANT_TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::new(TENANT_WORDS));
 /// All words that [`may_contain_tenant`] looks for.
 static ALL_TERMS: LazyLock<Terms> = LazyLock::new(|| {
     let words = [
-        &TENANT_WORDS[..],
-        &NAME_LABEL_WORDS,
-        &counts::OWN_PHRASES,
-        &counts::COUNT_WORDS,
+        TENANT_WORDS,
+        NAME_LABEL_WORDS,
+        counts::words::OWN_PHRASES,
+        counts::words::COUNT_WORDS,
     ];
     Terms::new(&words.concat())
 });

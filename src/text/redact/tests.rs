@@ -139,6 +139,65 @@ fn what_names_a_tenant_is_left_out() {
             "Rund … Benutzer Ihrer Organisation sind betroffen.",
         ),
         (
+            "テナント名: Zqcorp\n組織名：Zqcorp\n会社名：Zqcorp",
+            "テナント名: …\n組織名：…\n会社名：…",
+        ),
+        (
+            "お客様名：Zqcorp\n租户名称：Zqcorp\n테넌트: Zqcorp",
+            "お客様名：…\n租户名称：…\n테넌트: …",
+        ),
+        (
+            "Mandantenname: Zqcorp\nFirma: Zqcorp\nKunde: Zqcorp",
+            "Mandantenname: …\nFirma: …\nKunde: …",
+        ),
+        (
+            "Nom du locataire : Zqcorp\nEmpresa: Zqcorp",
+            "Nom du locataire : …\nEmpresa: …",
+        ),
+        (
+            "Organización: Zqcorp\nNombre del inquilino: Zqcorp",
+            "Organización: …\nNombre del inquilino: …",
+        ),
+        (
+            "Nome do locatário: Zqcorp\n조직: Zqcorp",
+            "Nome do locatário: …\n조직: …",
+        ),
+        ("اسم المستأجر: Zqcorp", "اسم المستأجر: …"),
+        (
+            "Affected tenants: zqcorp.com, zqother.de",
+            "Affected tenants: …, …",
+        ),
+        (
+            "Affected domains: zqcorp.com and zqother.de",
+            "Affected domains: … and …",
+        ),
+        ("Primary domain: zqcorp.com", "Primary domain: …"),
+        (
+            "Your organization (Zqcorp) is affected.",
+            "Your organization (…) is affected.",
+        ),
+        ("Users affected - 1234", "Users affected - …"),
+        (
+            "Usuarios afectados: 1234\nUsuários afetados: 1234",
+            "Usuarios afectados: …\nUsuários afetados: …",
+        ),
+        (
+            "受影响用户数：1234\n영향을 받는 사용자 수: 1234",
+            "受影响用户数：…\n영향을 받는 사용자 수: …",
+        ),
+        (
+            "Nombre d’utilisateurs affectés : 1234\nUtilisateurs affectés : 1234",
+            "Nombre d’utilisateurs affectés : …\nUtilisateurs affectés : …",
+        ),
+        (
+            "عدد المستخدمين المتأثرين: 1234",
+            "عدد المستخدمين المتأثرين: …",
+        ),
+        (
+            "1.234 Ihrer Benutzer sind betroffen.",
+            "… Ihrer Benutzer sind betroffen.",
+        ),
+        (
             "組織内の約1,200人のユーザーに影響があります。",
             "組織内の約…人のユーザーに影響があります。",
         ),
@@ -177,6 +236,10 @@ fn what_names_none_stays() {
         "您的组织中的 Microsoft 365 用户",
         "Users in your organization see error 550 (5.7.1) on 14 November 2026, and 3 hours later it is over.",
         "Mail from no-reply@sharepointonline.com, @mention, user@<domain> and azure-noreply@microsoft.com",
+        "Your organization (Exchange admins) and users in your organization (if enabled)",
+        "Affected domains: office.com and microsoft.com",
+        "Users affected - some in Europe",
+        "Client: Outlook",
         "admins of the tenant can open admin.example and Tenant.Read.All",
         &format!("https://support.microsoft.com/office/mail-{ID}"),
         // The digest of a commit has more digits.
