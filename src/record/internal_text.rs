@@ -39,11 +39,7 @@ pub fn mask_internal_parts(text: &str, start: usize) -> (Cow<'_, str>, Option<us
     for part in internal_parts(&text[start..]) {
         let part = start + part.start..start + part.end;
         first.get_or_insert(part.start);
-        let blank = text[part.clone()].chars().flat_map(|c| match c {
-            '\n' => std::iter::repeat_n('\n', 1),
-            c => std::iter::repeat_n(' ', c.len_utf8()),
-        });
-        let blank: String = blank.collect();
+        let blank = filled(&text[part.clone()], ' ');
         masked.to_mut().replace_range(part, &blank);
     }
     (masked, first)
@@ -61,8 +57,15 @@ pub fn mask_internal_parts(text: &str, start: usize) -> (Cow<'_, str>, Option<us
 ///
 /// Headings, paragraphs and lines may be written in Markdown, in HTML or as in Jira.
 pub fn internal_parts(text: &str) -> Vec<Range<usize>> {
-    let mut parts = internal_lines(text);
-    parts.extend(internal_spans(text));
+    let spans = internal_spans(text);
+    // What is internal within a line says nothing of the rest of it.
+    let mut rest = Cow::Borrowed(text);
+    for span in &spans {
+        let filling = filled(&text[span.clone()], 'x');
+        rest.to_mut().replace_range(span.clone(), &filling);
+    }
+    let mut parts = internal_lines(&rest);
+    parts.extend(spans);
     parts.retain(|part| !text[part.clone()].trim().is_empty());
     parts.sort_by_key(|part| part.start);
     parts.dedup_by(|next, part| {
@@ -73,6 +76,15 @@ pub fn internal_parts(text: &str) -> Vec<Range<usize>> {
         overlaps
     });
     parts
+}
+
+/// A text of the same lines and the same length of nothing but one character of ASCII.
+fn filled(text: &str, filler: char) -> String {
+    let chars = text.chars().flat_map(|c| match c {
+        '\n' => std::iter::repeat_n('\n', 1),
+        c => std::iter::repeat_n(filler, c.len_utf8()),
+    });
+    chars.collect()
 }
 
 /// The marks at the ends of comments. One that is not closed goes on to the end.
@@ -343,11 +355,18 @@ fn is_internal_end(title: &str) -> bool {
     rests.any(|rest| Audience::is_whole_internal_mark(rest, true))
 }
 
-/// What stands before a colon, or before a dash between spaces.
+/// What stands before a colon, or before a dash between spaces, unless a sentence ends in it.
 fn label(line: &str) -> Option<&str> {
     let ends = [":", "：", " - ", " – ", " — "].into_iter();
     let end = ends.filter_map(|end| line.find(end)).min()?;
-    Some(&line[..end])
+    let label = &line[..end];
+    let mut points = label.match_indices(['.', '!', '?', '。', '！', '？']);
+    let has_sentence = points.any(|(at, point)| {
+        let behind = &label[at + point.len()..];
+        let ends_words = label[..at].ends_with(char::is_alphabetic);
+        ends_words && (!point.is_ascii() || behind.starts_with(char::is_whitespace))
+    });
+    (!has_sentence).then_some(label)
 }
 
 /// Whether something stands behind the colon of a label.

@@ -25,6 +25,9 @@ pub(super) const PUBLIC_FIELDS: &[&str] = &[
     "عام",
     // English.
     "publish",
+    "publishtoportal",
+    "share",
+    "statuspage",
     "published",
     "publishable",
     "visible",
