@@ -135,7 +135,7 @@ fn are_people(text: &str) -> bool {
         let mut parts = text.split(*between).map(str::trim);
         text.contains(*between) && parts.all(is_person)
     };
-    is_person(text) || BETWEEN_NAMES.iter().any(|between| are_people(&between))
+    is_person(text) || BETWEEN_NAMES.iter().any(are_people)
 }
 
 /// Whether it is a name behind how people are addressed: `Dr. Ann Lee`, `Ms. Lee`.
