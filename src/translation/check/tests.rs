@@ -365,3 +365,17 @@ fn a_sentence_that_is_left_in_another_script_is_doubted() {
         assert_eq!(!found.is_empty(), is_doubted, "{text}");
     }
 }
+
+#[test]
+fn a_zero_at_the_end_of_a_version_counts() {
+    for (to, translation, is_same) in [
+        ("de", "Version 2.10 ist da.", true),
+        ("de", "Version 2.1 ist da.", false),
+        ("ja", "バージョン 2.10 が出ました。", true),
+        ("zh", "2.10 版本已发布。", true),
+        ("ja", "バージョン 2.1 が出ました。", false),
+    ] {
+        let found = differences(("en", "Version 2.10 is out."), (to, translation));
+        assert_eq!(found.is_empty(), is_same, "{translation}: {found:?}");
+    }
+}

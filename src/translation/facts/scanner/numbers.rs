@@ -10,6 +10,35 @@ use crate::translation::facts::number::{ReadNumber, number_at};
 use crate::translation::facts::units::is_ideographic;
 use crate::translation::facts::value::{Clock, Number, Value};
 
+/// The words beside the number of a version, in lower case.
+const VERSION_WORDS: &[&str] = &[
+    "version",
+    "versión",
+    "versão",
+    "versione",
+    "versie",
+    "release",
+    "バージョン",
+    "版本",
+    "版",
+    "버전",
+    "إصدار",
+];
+
+/// Whether a number is that of a version with a zero at its end: 2.10 is not 2.1.
+fn is_version_with_zero(text: &str, start: usize, end: usize) -> bool {
+    let digits = &text[start..end];
+    if !digits.contains('.') || !digits.ends_with('0') {
+        return false;
+    }
+    let before = text[..start].trim_end_matches(' ');
+    let before = &before[before.ceil_char_boundary(before.len().saturating_sub(40))..];
+    let before = before.to_lowercase();
+    let behind = text[end..].trim_start_matches(' ');
+    let mut words = VERSION_WORDS.iter();
+    words.any(|word| before.ends_with(word) || !word.is_ascii() && behind.starts_with(word))
+}
+
 impl Scanner<'_> {
     pub(super) fn read_phone(&mut self, start: usize) -> Option<usize> {
         let (end, digits) = code::phone_at(self.text, start)?;
@@ -83,6 +112,10 @@ impl Scanner<'_> {
         // A zero in front is part of a code, unless it only fills a number up.
         if number.is_plain && digits.len() > 2 && digits.starts_with('0') || digits.len() > 15 {
             fact.kind = FactKind::Code;
+            fact.values = vec![Value::Text(digits.into())];
+        }
+        if is_version_with_zero(self.text, start, number.digits_end) {
+            fact.kind = FactKind::Version;
             fact.values = vec![Value::Text(digits.into())];
         }
         self.facts.push(fact);
