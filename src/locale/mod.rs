@@ -133,11 +133,6 @@ impl Locale {
         self.formats.time(at, self.zone)
     }
 
-    /// The time of day in UTC: `18:38 UTC`.
-    pub fn time_utc(&self, at: DateTime<Utc>) -> String {
-        format!("{} UTC", self.formats.time(at, Tz::UTC))
-    }
-
     /// Date, time and zone: `25 January 2024 at 03:38 GMT+9`, `2024年1月25日 3:38 JST`.
     pub fn date_time(&self, at: DateTime<Utc>) -> String {
         self.formats.date_time(at, self.zone)

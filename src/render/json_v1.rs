@@ -15,7 +15,7 @@ use crate::incident::{
     Update, Verdict,
 };
 use crate::record::{AffectedItem, Impact};
-use crate::site::{Page, Site, rfc3339};
+use crate::site::{Page, Site, rfc3339, update_anchor};
 use crate::text::RichText;
 use crate::translation::Difference;
 use form::{
@@ -152,7 +152,7 @@ fn update_json<'a>(update: &'a Update, page: &str) -> UpdateJson<'a> {
         listed: !update.summary.is_withdrawn,
         truncated: update.is_truncated,
         reopens: update.reopens,
-        url: format!("{page}#u-{}", update.summary.id),
+        url: format!("{page}#{}", update_anchor(&update.summary.id)),
         affected: update.affected.iter().map(affected_json).collect(),
         sections: update.sections.iter().map(section_json).collect(),
         earlier: update

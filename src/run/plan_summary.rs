@@ -24,7 +24,7 @@ pub struct PlanSummary<'a> {
 }
 
 impl<'a> PlanSummary<'a> {
-    /// `looked` are the requests that were made to compute the plan: the run that carries it out makes them
+    /// `requests_so_far` are the requests that were made to compute the plan: the run that carries it out makes them
     /// again.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use super::facts::{next_update, start_and_end};
 use super::feed_text::shows_only_beginning;
 use super::provenance::warning_texts;
 use super::view_builder::{section_key, status_view, update_status_view};
-use super::{Page, Site, text_html};
+use super::{Page, Site, text_html, update_anchor};
 use crate::incident::{Effect, Incident, IncidentSummary, Service, Update};
 use crate::locale::{Locale, Tag};
 use crate::record::Impact;
@@ -109,7 +109,7 @@ impl Site {
             html,
             provenance,
             url: match &event.update {
-                Some(id) => format!("{page}#u-{id}"),
+                Some(id) => format!("{page}#{}", update_anchor(id)),
                 None => page,
             },
             home_url: self.url(&Page::Home.path(tag)),

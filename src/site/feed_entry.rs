@@ -6,7 +6,7 @@ use super::affected::MAX_NAMED_AFFECTED;
 use super::feed_text::{other_language, push_warnings};
 use super::feed_view::{CategoryView, EntryView};
 use super::view_builder::{ViewBuilder, scheduled_key, update_status_view};
-use super::{Page, Site, text_html};
+use super::{Page, Site, text_html, update_anchor};
 use crate::incident::{
     Incident, IncidentSummary, Localized, Text, Update, UpdateSummary, is_only_planned,
 };
@@ -105,7 +105,7 @@ impl Site {
             id: self.tag_uri(&format!("{}/{}", incident.id, update.id)),
             title: format!("{title} [{}]", incident.source_id),
             title_lang: other_language(title_tag, tag),
-            url: format!("{}#u-{}", self.url(&path), update.id),
+            url: format!("{}#{}", self.url(&path), update_anchor(&update.id)),
             categories: vec![CategoryView {
                 scheme: self.tag_uri("category/service"),
                 label: None,

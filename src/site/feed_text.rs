@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::affected::MAX_NAMED_AFFECTED;
 use super::provenance::{provenance_text, warning_texts};
 use super::view_builder::section_key;
-use super::{Page, Site, affected, text_html};
+use super::{Page, Site, affected, text_html, update_anchor};
 use crate::incident::{Incident, Section, Text, Update, readable_sections};
 use crate::locale::{Locale, Tag};
 use crate::text::html::escape;
@@ -139,9 +139,9 @@ impl Site {
         let page = self.url(&page.path(page_locale.unwrap_or(&locale.tag)));
         let words = locale.format_message("source-show-original", &[])?;
         Ok(format!(
-            "<a href=\"{}#u-{}\">{}</a>",
+            "<a href=\"{}#{}\">{}</a>",
             escape(&page),
-            update.summary.id,
+            update_anchor(&update.summary.id),
             escape(&words)
         ))
     }

@@ -61,7 +61,7 @@ pub use routes::{
     BADGE_PATH, CARDS_FOLDER, Calendar, Feed, FeedArchive, FeedFormat, HEARTBEAT_PATH, HistoryPart,
     Page, SECURITY_TXT_PATH, ServicePart, StatuspageFile, badge_path, incident_feed_path,
     incident_json_path, incident_of_path, markdown_path, open_feed_path, percent_encode,
-    relative_href, search_description_path,
+    relative_href, search_description_path, update_anchor,
 };
 pub use scope::{Scope, Subject};
 pub use search::{SearchFile, SearchUnit, SearchUnitFacts, search_units};

@@ -299,6 +299,11 @@ pub fn incident_feed_path(id: &str, locale: &Tag) -> String {
     )
 }
 
+/// The fragment of the link to an update of an incident's page: `u-20240124T183846Z`.
+pub fn update_anchor(id: &str) -> String {
+    format!("u-{id}")
+}
+
 /// The path of an incident as JSON, below the site's root.
 pub fn incident_json_path(id: &str) -> String {
     format!("api/v1/incidents/{id}.json")

@@ -50,7 +50,7 @@ impl Precondition {
         version.map_or(Self::Absent, Self::Unchanged)
     }
 
-    /// Whether the condition holds for a file with the version `now`.
+    /// Whether the condition holds for a file of the version `current`; `None` if there is no file.
     pub(super) fn is_met(&self, current: Option<&Version>) -> bool {
         match self {
             Self::Absent => current.is_none(),

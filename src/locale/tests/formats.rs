@@ -116,12 +116,11 @@ fn instants_are_written_as_the_language_does() {
 fn dates_times_months_and_days() {
     let instant = at("2026-09-30T22:05:00Z");
     let day = NaiveDate::from_ymd_opt(2026, 9, 30).unwrap();
-    for (name, date, time, utc, month, short) in [
+    for (name, date, time, month, short) in [
         (
             "en",
             "1 October 2026",
             "07:05",
-            "22:05 UTC",
             "September 2026",
             "Wed 30 Sept",
         ),
@@ -129,7 +128,6 @@ fn dates_times_months_and_days() {
             "ja",
             "2026年10月1日",
             "7:05",
-            "22:05 UTC",
             "2026年9月",
             "9月30日(水)",
         ),
@@ -137,7 +135,6 @@ fn dates_times_months_and_days() {
             "ar",
             "1 أكتوبر 2026",
             "7:05 ص",
-            "10:05 م UTC",
             "سبتمبر 2026",
             "الأربعاء، 30 سبتمبر",
         ),
@@ -145,7 +142,6 @@ fn dates_times_months_and_days() {
             "de",
             "1. Oktober 2026",
             "07:05",
-            "22:05 UTC",
             "September 2026",
             "Mi., 30. Sept.",
         ),
@@ -153,7 +149,6 @@ fn dates_times_months_and_days() {
             "fr",
             "1 octobre 2026",
             "07:05",
-            "22:05 UTC",
             "septembre 2026",
             "mer. 30 sept.",
         ),
@@ -161,7 +156,6 @@ fn dates_times_months_and_days() {
         let locale = locale(name, Tz::Asia__Tokyo);
         assert_eq!(locale.date(instant), date);
         assert_eq!(locale.time(instant), time);
-        assert_eq!(locale.time_utc(instant), utc);
         assert_eq!(locale.month(2026, 9), month);
         assert_eq!(locale.day(day), short);
     }

@@ -17,7 +17,8 @@ const INCIDENTS_PER_FILE: usize = 256;
 /// What is known of an incident by its id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::run) struct KnownId {
-    /// See [`archived_at`]: it leads to the part of the catalog in which the incident is.
+    /// See [`IncidentSummary::archived_at`](crate::incident::IncidentSummary::archived_at): it leads to the part of the
+    /// catalog in which the incident is.
     pub archived_at: DateTime<Utc>,
     pub origin: Origin,
 }

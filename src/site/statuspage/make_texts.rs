@@ -8,7 +8,7 @@ use super::body::body;
 use super::texts::{IncidentTexts, MAX_UPDATES, UpdateTexts};
 use crate::incident::Incident;
 use crate::locale::Locale;
-use crate::site::{Page, Site};
+use crate::site::{Page, Site, update_anchor};
 
 /// The texts of an incident in every language of a site.
 ///
@@ -23,7 +23,7 @@ pub fn make_incident_texts(incident: &Incident, site: &Site) -> Result<IncidentT
     let updates = updates.into_iter().enumerate().map(|(number, update)| {
         let body_in = |locale: &Arc<Locale>| {
             let url = site.url(&page.path(&locale.tag));
-            let url = format!("{url}#u-{}", update.summary.id);
+            let url = format!("{url}#{}", update_anchor(&update.summary.id));
             body(incident, update, locale, site.default_locale(), &url)
         };
         let locales = site.locales.iter().filter(|_| number >= first_shown);

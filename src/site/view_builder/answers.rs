@@ -5,6 +5,7 @@ use crate::incident::{
     CAUSE_KINDS, IMPACT_KINDS, Incident, Localized, Section, Update, WORKAROUND, readable_sections,
 };
 use crate::site::facts::root_cause_heading;
+use crate::site::update_anchor;
 use crate::site::view::{AnswerView, SectionView, UpdateLink};
 use crate::text::SectionKind;
 
@@ -224,7 +225,7 @@ pub(super) fn newest_link(incident: &Incident) -> Option<UpdateLink> {
 
 fn update_link(number: usize, update: &Update) -> UpdateLink {
     UpdateLink {
-        anchor: format!("u-{}", update.summary.id),
+        anchor: update_anchor(&update.summary.id),
         number,
         at: super::rfc3339(update.summary.at),
     }

@@ -19,7 +19,7 @@ use crate::site::view::{
     MonthLink, PostIncidentReviewView, PromiseView, ReportDocumentView, SectionView, ServiceLink,
     SilentView, UpdateView,
 };
-use crate::site::{HistoryPart, Page, affected};
+use crate::site::{HistoryPart, Page, affected, update_anchor};
 use crate::text::SectionKind;
 
 /// What an incident's page shows that depends on more than the incident, the settings and the page's address.
@@ -249,8 +249,8 @@ impl ViewBuilder<'_> {
                 })
         });
         UpdateView {
-            anchor: format!("u-{}", update.summary.id),
-            alias_anchors: update.aliases.iter().map(|id| format!("u-{id}")).collect(),
+            anchor: update_anchor(&update.summary.id),
+            alias_anchors: update.aliases.iter().map(|id| update_anchor(id)).collect(),
             number,
             at: rfc3339(update.summary.at),
             status: update
@@ -368,7 +368,7 @@ impl ViewBuilder<'_> {
             log.push(LogItem::Update(Box::new(update)));
             let about_it = in_log().filter(|annotation| {
                 let update = annotation.update.as_ref();
-                update.is_some_and(|id| anchor == format!("u-{id}"))
+                update.is_some_and(|id| anchor == update_anchor(id))
             });
             let views = about_it.filter_map(|annotation| self.annotation(annotation));
             log.extend(views.map(|view| LogItem::Annotation(Box::new(view))));

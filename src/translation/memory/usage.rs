@@ -102,14 +102,6 @@ impl TranslationUsage {
         }
     }
 
-    pub fn characters_of_day(&self) -> u64 {
-        self.characters_of_day
-    }
-
-    pub fn characters_of_month(&self) -> u64 {
-        self.characters_of_month
-    }
-
     /// Records that the provider failed. It is asked again after as long as it has failed already, at least a
     /// minute and at most an hour; or when it says, where that is later.
     pub fn record_failure(
