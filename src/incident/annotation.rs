@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::note::{TitledHtml, Window, id_part, nearest};
+use super::note::{TitledHtml, Window, id_part, nearest_language};
 use super::note_files::{
     CommonFields, NoteContext, NoteFields, join_languages, merge_field, parse_note,
 };
@@ -87,7 +87,7 @@ impl AnnotationPosition {
 impl Annotation {
     /// The annotation for readers of `locale`: in their language, else in the site's, else in any.
     pub fn in_locale(&self, locale: &Tag, default_locale: &Tag) -> Option<(&Tag, &TitledHtml)> {
-        nearest(&self.texts, locale, default_locale)
+        nearest_language(&self.texts, locale, default_locale)
     }
 
     /// Whether it says anything to readers, in any language.

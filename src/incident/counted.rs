@@ -138,7 +138,7 @@ impl IncidentSummary {
     }
 
     /// Until when it counted by what the team says, where it is told.
-    pub(super) fn last_counted_at(&self) -> Option<DateTime<Utc>> {
+    pub(super) fn counted_until(&self) -> Option<DateTime<Utc>> {
         let is_outlasting = self.verdicts.iter().any(Verdict::outlasts_source);
         let spans = is_outlasting.then(|| self.counted_spans())?;
         let last = spans.last()?.last?;

@@ -61,7 +61,7 @@ impl Window {
 
 /// The text in the language nearest to `locale`: in it, in a language that it falls back to, in the
 /// site's, or in any.
-pub(super) fn nearest<'a, T>(
+pub(super) fn nearest_language<'a, T>(
     texts: &'a BTreeMap<Tag, T>,
     locale: &Tag,
     default_locale: &Tag,

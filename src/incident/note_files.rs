@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 
-use super::note::{TitledHtml, Window, nearest};
+use super::note::{TitledHtml, Window, nearest_language};
 use super::note_names::NoteName;
 use crate::diagnostics::{Diagnostic, FileDiagnostics, Location};
 use crate::locale::Tag;
@@ -14,7 +14,7 @@ use crate::record::{mask_internal_parts, parse_instant, parse_until};
 use crate::text::encoding::decode_handwritten;
 use crate::text::front_matter::{self, FencedFields, YAML_FENCE};
 use crate::text::markdown::{self, Images};
-use crate::toml_table::nearest as nearest_word;
+use crate::toml_table::nearest;
 
 /// What notes are read with.
 #[derive(Clone, Copy)]
@@ -139,7 +139,7 @@ fn may_name_a_time(text: &str) -> bool {
     let keys = fields.lines().filter_map(|line| line.split_once(':'));
     let mut keys = keys.map(|(key, _)| key.trim());
     fields.chars().any(char::is_numeric)
-        || keys.any(|key| nearest_word(key, ["from"].into_iter()).is_some())
+        || keys.any(|key| nearest(key, ["from"].into_iter()).is_some())
 }
 
 impl<F: NoteFields> NoteFile<'_, F> {
@@ -392,7 +392,7 @@ fn report_unread_languages<F>(
     locales: &[Tag],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let shown = |reader| nearest(&note.texts, reader, &locales[0]).map(|(tag, _)| tag);
+    let shown = |reader| nearest_language(&note.texts, reader, &locales[0]).map(|(tag, _)| tag);
     for (locale, path) in paths {
         if !locales.iter().any(|reader| shown(reader) == Some(locale)) {
             diagnostics.push(Diagnostic::warning(

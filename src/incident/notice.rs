@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::note::{TitledHtml, Window, id_part, nearest};
+use super::note::{TitledHtml, Window, id_part, nearest_language};
 use super::note_files::{
     CommonFields, NoteContext, NoteFields, join_languages, merge_field, parse_note,
 };
@@ -50,7 +50,7 @@ impl NoticeKind {
 impl Notice {
     /// The notice for readers of `locale`: in their language, else in the site's, else in any.
     pub fn in_locale(&self, locale: &Tag, default_locale: &Tag) -> Option<(&Tag, &TitledHtml)> {
-        nearest(&self.texts, locale, default_locale)
+        nearest_language(&self.texts, locale, default_locale)
     }
 }
 

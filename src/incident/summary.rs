@@ -203,7 +203,7 @@ impl IncidentSummary {
     pub fn impact_ended_at(&self) -> Option<DateTime<Utc>> {
         let ended_at = self.source_ended_at().filter(|_| self.is_over())?;
         Some(
-            self.last_counted_at()
+            self.counted_until()
                 .map_or(ended_at, |last| last.max(ended_at)),
         )
     }

@@ -36,7 +36,6 @@ mod outdated;
 mod own_files;
 mod partial;
 pub mod plan_summary;
-mod preview;
 mod progress;
 mod publishing;
 mod read_records;
@@ -45,7 +44,7 @@ mod record_parts;
 mod report;
 mod resolve;
 mod resolver;
-mod run_once;
+mod run_memory;
 mod scope;
 mod shards;
 mod show;
@@ -54,6 +53,7 @@ mod site_lists;
 mod sources;
 mod start;
 mod state;
+mod steps;
 mod threads;
 pub mod translate;
 mod translations;
@@ -68,14 +68,14 @@ use crate::locale::LocaleLookup;
 use crate::root::{Listing, RootFiles};
 use crate::store::Store;
 use inputs::RunInputs;
-use run_once::run_with_memory;
 use site_config::SiteConfig;
+use steps::run_and_retry;
 
 pub use connections::Connections;
 pub use new_note::{NewNote, annotate, notice};
-pub use preview::PreviewMemory;
 pub use progress::Progress;
 pub use report::{Mode, Report};
+pub use run_memory::RunMemory;
 pub use show::show;
 pub use sources::{FetchedSource, SourceReport};
 pub use translations::{
@@ -147,7 +147,7 @@ pub async fn run_connected(
         connections,
         progress,
     };
-    run_with_memory(inputs, &mut PreviewMemory::default()).await
+    run_and_retry(inputs, &mut RunMemory::default()).await
 }
 
 /// Builds a preview of `root` into `site`: the site that [`run`] would publish at `now`, without
@@ -162,7 +162,7 @@ pub async fn build_preview(
     root: &Store,
     site: &Store,
     now: DateTime<Utc>,
-    memory: &mut PreviewMemory,
+    memory: &mut RunMemory,
     progress: &dyn Progress,
 ) -> Result<Report> {
     let inputs = RunInputs {
@@ -173,5 +173,5 @@ pub async fn build_preview(
         connections: &Connections::default(),
         progress,
     };
-    run_with_memory(inputs, memory).await
+    run_and_retry(inputs, memory).await
 }

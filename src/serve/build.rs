@@ -20,7 +20,7 @@ use tracing::warn;
 
 use super::http::PreviewSite;
 use crate::diagnostics::Diagnostic;
-use crate::run::{PreviewMemory, Progress, Report, build_preview};
+use crate::run::{Progress, Report, RunMemory, build_preview};
 use crate::store::{MemoryStore, Store};
 
 /// How long a build may make no progress, while files have changed, before it is abandoned.
@@ -30,7 +30,7 @@ const STUCK_AFTER: Duration = Duration::from_secs(10);
 #[derive(Debug, Default)]
 pub struct Workspace {
     site: MemoryStore,
-    memory: PreviewMemory,
+    memory: RunMemory,
 }
 
 /// The progress of a build, and whether it is still wanted.

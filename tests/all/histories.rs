@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kairan::publish::HEARTBEAT_PATH;
-use kairan::run::{Mode, PreviewMemory, Progress, Report, build_preview, run};
+use kairan::run::{Mode, Progress, Report, RunMemory, build_preview, run};
 use kairan::store::Store;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -298,7 +298,7 @@ proptest! {
             .with("site.toml", settings(0))
             .with_small_templates();
         let (site, elsewhere) = (Store::memory(), Store::memory());
-        let mut memory = PreviewMemory::default();
+        let mut memory = RunMemory::default();
         let now = utc(NOW);
         for (event, is_published) in history {
             apply_event(&event, &root, &elsewhere);
@@ -328,7 +328,7 @@ fn a_preview_gives_ids_as_if_it_were_new() {
         .with("site.toml", settings(0))
         .with_small_templates();
     let (site, elsewhere) = (Store::memory(), Store::memory());
-    let mut memory = PreviewMemory::default();
+    let mut memory = RunMemory::default();
     let events = [
         Event::Record(1, 0, 1, 0),
         Event::Tickets(1, 0),
@@ -353,7 +353,7 @@ fn a_preview_renders_only_what_changed() {
         root.put(&format!("records/{n}.json"), incident(n, 0));
     }
     let site = Store::memory();
-    let mut memory = PreviewMemory::default();
+    let mut memory = RunMemory::default();
     let rendered = AtomicUsize::new(0);
     let mut build = || {
         let progress = CountPages(&rendered);

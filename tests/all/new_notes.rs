@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Output;
 
-use kairan::run::{PreviewMemory, build_preview};
+use kairan::run::{RunMemory, build_preview};
 use kairan::store::Store;
 use tempfile::TempDir;
 
@@ -38,7 +38,7 @@ fn stderr(output: &Output) -> String {
 /// What the preview of a root shows at a path.
 fn preview(root: &TestRoot, path: &str) -> String {
     let site = Store::memory();
-    let mut memory = PreviewMemory::default();
+    let mut memory = RunMemory::default();
     block_on(build_preview(&root.0, &site, utc(NOW), &mut memory, &())).unwrap();
     String::from_utf8(store_files(&site, "")[path].clone()).unwrap()
 }

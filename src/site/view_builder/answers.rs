@@ -56,7 +56,7 @@ impl ViewBuilder<'_> {
         };
         let heading = root_cause_heading(incident);
         if let Some(text) = &incident.root_cause {
-            let update = link_of_text(incident, &CAUSE_KINDS, text);
+            let update = link_to_newest_with_text(incident, &CAUSE_KINDS, text);
             let heading = heading.to_owned();
             answers.push(self.answer_of_text("root-cause", heading, kind, text, update));
         } else if is_over && lacks(incident, &CAUSE_KINDS) {
@@ -66,7 +66,7 @@ impl ViewBuilder<'_> {
         // Next steps of an open incident are part of what is happening, and may change with each update.
         let (kind, heading) = (SectionKind::NextSteps, "incident-next-steps-heading");
         if let Some(text) = incident.next_steps.as_ref().filter(|_| is_over) {
-            let update = link_of_text(incident, &[kind], text);
+            let update = link_to_newest_with_text(incident, &[kind], text);
             let heading = heading.to_owned();
             answers.push(self.answer_of_text("next-steps", heading, kind, text, update));
         } else if is_over && lacks(incident, &[kind]) {
@@ -204,7 +204,7 @@ fn updates_in_effect(incident: &Incident) -> impl Iterator<Item = (usize, &Updat
 }
 
 /// The newest update that says a text in a section of one of these kinds.
-fn link_of_text(
+fn link_to_newest_with_text(
     incident: &Incident,
     kinds: &[SectionKind],
     text: &Localized,
@@ -218,7 +218,7 @@ fn link_of_text(
 }
 
 /// The newest update that is in effect.
-pub(super) fn newest_link(incident: &Incident) -> Option<UpdateLink> {
+pub(super) fn link_to_newest(incident: &Incident) -> Option<UpdateLink> {
     let (number, update) = updates_in_effect(incident).next()?;
     Some(update_link(number, update))
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::answers::newest_link;
+use super::answers::link_to_newest;
 use super::card::what_to_do;
 use super::repetition::{fold, say_once};
 use super::{ViewBuilder, diagnostic_views, kebab_case, rfc3339, update_status_view};
@@ -127,7 +127,7 @@ impl ViewBuilder<'_> {
                 .collect(),
             top: self.top_annotations(incident),
             bottom: annotations(AnnotationPosition::Bottom),
-            newest: newest_link(incident).filter(|_| updates.len() > 1),
+            newest: link_to_newest(incident).filter(|_| updates.len() > 1),
             log: self.log(incident, updates),
             mentions: self.mentions(incident),
             month: self.month_of(&incident.summary),

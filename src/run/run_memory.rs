@@ -1,4 +1,4 @@
-//! What a preview remembers from one build to the next.
+//! What a run keeps in memory.
 
 use anyhow::Error;
 
@@ -7,19 +7,20 @@ use super::ledger_store::{EntryDiffers, SharedId, StagedEntry};
 use super::state::State;
 use crate::store::KnownVersions;
 
-/// What the last build of a preview found and wrote. It takes the place of the files below `.kairan/`
-/// and of the ledger's new entries, none of which a preview writes.
+/// What a run keeps in memory: for its repetition where it finds that files are not as it knew them, and of a preview for
+/// the next build. There it takes the place of the files below `.kairan/` and of the ledger's new entries, none of which
+/// a preview writes.
 ///
 /// It may be dropped at any time together with the site: the next build then makes everything anew.
 #[derive(Debug, Default)]
-pub struct PreviewMemory {
+pub struct RunMemory {
     pub(super) state: Option<State>,
     pub(super) cache: Cache,
     pub(super) staged: Vec<StagedEntry>,
     pub(super) known_versions: KnownVersions,
 }
 
-impl PreviewMemory {
+impl RunMemory {
     /// Forgets what does not agree with the stores, if that is what the `error` of a run says. Returns whether it is:
     /// then the run can be repeated.
     pub(super) fn forget_outdated(&mut self, error: &Error) -> bool {

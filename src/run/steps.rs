@@ -21,10 +21,10 @@ use super::make::BatchMaker;
 use super::notify::{Telling, TellingInputs};
 use super::options::{Memory, Reuse};
 use super::outdated::find_changes;
-use super::preview::PreviewMemory;
 use super::publishing::Publishing;
 use super::report::Report;
 use super::resolve::resolve_changed;
+use super::run_memory::RunMemory;
 use super::site_lists::make_site;
 use super::start::Start;
 use super::state::{self, LastRun};
@@ -38,18 +38,15 @@ use crate::site::Site;
 ///
 /// # Errors
 /// As [`run_connected`](super::run_connected).
-pub(super) async fn run_with_memory(
-    inputs: RunInputs<'_>,
-    memory: &mut PreviewMemory,
-) -> Result<Report> {
+pub(super) async fn run_and_retry(inputs: RunInputs<'_>, memory: &mut RunMemory) -> Result<Report> {
     require_separate_site(inputs.root, inputs.site)?;
-    match Box::pin(run_once(inputs, memory)).await {
-        Err(error) if memory.forget_outdated(&error) => Box::pin(run_once(inputs, memory)).await,
+    match Box::pin(run_steps(inputs, memory)).await {
+        Err(error) if memory.forget_outdated(&error) => Box::pin(run_steps(inputs, memory)).await,
         result => result,
     }
 }
 
-async fn run_once(inputs: RunInputs<'_>, memory: &mut PreviewMemory) -> Result<Report> {
+async fn run_steps(inputs: RunInputs<'_>, memory: &mut RunMemory) -> Result<Report> {
     let RunInputs {
         root,
         site,
