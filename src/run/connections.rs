@@ -22,6 +22,10 @@ use crate::store::s3::sdk_config_from_env;
 use crate::translator::SECRET_ID_VARIABLE;
 use crate::translator::{KEY_VARIABLE, TranslatorKey};
 
+/// Why a command that needs requests cannot do its work.
+pub(super) const NO_REQUESTS: &str =
+    "no requests are allowed here: run it with the connections of the environment";
+
 /// What a run may ask on the network besides its stores. With [`Connections::default`] it asks nothing, and relies on
 /// what was fetched before.
 ///

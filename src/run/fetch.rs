@@ -4,6 +4,7 @@ use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 
 use super::Connections;
+use super::connections::NO_REQUESTS;
 use super::sources::{FetchedSource, Pauses, Sources};
 use crate::store::Store;
 
@@ -35,8 +36,7 @@ pub async fn fetch(
         }
         _ => {}
     }
-    let asker = connections.asker(root);
-    let asker = asker.context("no requests are allowed here")?;
+    let asker = connections.asker(root).context(NO_REQUESTS)?;
     let is_asked = |source: &str| name.is_none_or(|name| name == source);
     match is_dry_run {
         true => Ok(sources.try_fetch(asker, now, is_asked).await),

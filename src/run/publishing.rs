@@ -9,7 +9,6 @@ use super::ledger_store;
 use super::report::Report;
 use super::shards::remove_files;
 use super::state::{self, LastRun, State};
-use crate::diagnostics::Diagnostic;
 use crate::publish::{FileDigest, SiteChanges};
 use crate::store::{Conflict, Store};
 
@@ -65,11 +64,6 @@ impl<'a> Publishing<'a> {
             root,
             paths,
         })
-    }
-
-    /// The diagnostics of the last completed run.
-    pub fn last_diagnostics(&self) -> &[Diagnostic] {
-        &self.state.diagnostics
     }
 
     /// Whether the state tells that a file may be written.

@@ -112,12 +112,16 @@ impl<'l> DecodedChanges<'l> {
 
 /// Whether two records say the same, wherever one of them was fetched with the document of its review.
 fn is_same(record: &Record, other: &Record) -> bool {
-    let without_document = |record: &Record| {
-        let mut record = record.clone();
-        record.facts.report_document = None;
-        record
-    };
-    record == other || without_document(record) == without_document(other)
+    if record == other {
+        return true;
+    }
+    let document = &record.facts.report_document;
+    if *document == other.facts.report_document {
+        return false;
+    }
+    let mut other = other.clone();
+    other.facts.report_document.clone_from(document);
+    *record == other
 }
 
 /// Records of one id that cannot be versions of one incident.

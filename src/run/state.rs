@@ -221,7 +221,6 @@ impl State {
         if self.taken_over.take().is_some() {
             self.rebuild = None;
         }
-        // Publishing may have found more.
         report.compare_errors(&self.diagnostics);
         self.last_run = Some(LastRun {
             files: self.published.manifest.0.len() + self.unread_file_count(),

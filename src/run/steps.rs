@@ -192,7 +192,6 @@ async fn run_steps(inputs: RunInputs<'_>, memory: &mut RunMemory) -> Result<Repo
         report.compare_errors(&state.diagnostics);
         return outcome.map(|()| report);
     };
-    report.compare_errors(publishing.last_diagnostics());
     if options.memory == Memory::Stored {
         start.sources.distrust_altered(root, &loader.files).await?;
     }

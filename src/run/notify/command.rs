@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 
 use super::pending::concerns;
@@ -15,6 +15,7 @@ use crate::notifier::Notifier;
 use crate::root::Listing;
 use crate::run::Connections;
 use crate::run::cache::Cache;
+use crate::run::connections::NO_REQUESTS;
 use crate::run::derived_names::settings_with_listed_services;
 use crate::run::ledger_store::Ledger;
 use crate::run::loader::Loader;
@@ -164,9 +165,7 @@ pub async fn send_test(
             names.join(", ")
         );
     };
-    let Some(http) = &connections.http else {
-        bail!("nothing may be asked on the network");
-    };
+    let http = connections.http.as_ref().context(NO_REQUESTS)?;
     let (cache, _) = Cache::read_index(root).await?;
     let site = site_of(&mut loader, &cache, now);
     let secret = connections.channel_secrets.of(&settings).await?;

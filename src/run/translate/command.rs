@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 
 use super::memory_store::MemoryStore;
@@ -13,6 +13,7 @@ use crate::diagnostics::Diagnostic;
 use crate::locale::Tag;
 use crate::root::Listing;
 use crate::run::Connections;
+use crate::run::connections::NO_REQUESTS;
 use crate::run::ledger_change::change_ledger;
 use crate::run::ledger_store::Ledger;
 use crate::run::loader::Loader;
@@ -141,9 +142,7 @@ impl TranslationPlan {
         connections: &Connections,
         progress: &dyn Progress,
     ) -> Result<TranslationReport> {
-        let Some(http) = &connections.http else {
-            bail!("nothing may be asked on the network");
-        };
+        let http = connections.http.as_ref().context(NO_REQUESTS)?;
         let listing = Listing::read(root).await?;
         let loader = Loader::new(root, &listing, Ledger::new(&listing)).await?;
         let mut report = TranslationReport::default();
