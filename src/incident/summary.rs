@@ -189,6 +189,12 @@ impl IncidentSummary {
         self.updates.last().map(|update| update.at)
     }
 
+    /// Every instant at which subscribers were told of one of its updates.
+    pub fn announcement_times(&self) -> impl Iterator<Item = DateTime<Utc>> {
+        let updates = self.updates.iter();
+        updates.flat_map(|update| update.announced_at.iter().copied())
+    }
+
     /// The start, or the planned start, if the record tells it.
     pub fn known_start(&self) -> Option<DateTime<Utc>> {
         Some(self.started_at).filter(|_| !self.is_start_unknown)

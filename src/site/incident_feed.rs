@@ -211,13 +211,9 @@ fn published(incident: &Incident) -> impl Iterator<Item = &Update> {
 
 /// When an incident was first and last announced, or else the instant of its place in the archive.
 fn announced_at(incident: &IncidentSummary) -> (DateTime<Utc>, DateTime<Utc>) {
-    let announced = || {
-        let updates = incident.updates.iter();
-        updates.flat_map(|update| update.announced_at.iter().copied())
-    };
     let place = incident.archived_at;
     (
-        announced().min().unwrap_or(place),
-        announced().max().unwrap_or(place),
+        incident.announcement_times().min().unwrap_or(place),
+        incident.announcement_times().max().unwrap_or(place),
     )
 }

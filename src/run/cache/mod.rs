@@ -214,10 +214,8 @@ impl Cache {
     /// The announcements of the incidents for whose ids `includes` is true.
     pub fn announced_at(&self, includes: impl Fn(&str) -> bool) -> Vec<DateTime<Utc>> {
         let incidents = self.incidents.iter().filter(|(id, _)| includes(id));
-        let updates = incidents.flat_map(|(_, cached)| &cached.brief.summary.updates);
-        updates
-            .flat_map(|update| update.announced_at.iter().copied())
-            .collect()
+        let summaries = incidents.map(|(_, cached)| &cached.brief.summary);
+        summaries.flat_map(|one| one.announcement_times()).collect()
     }
 
     /// When the incidents were last seen to change for whose ids `includes` is true.
@@ -238,11 +236,8 @@ impl Cache {
     pub fn last_announced_at(&self) -> Option<DateTime<Utc>> {
         let parts = self.catalog.months.parts();
         let listed = parts.filter_map(|(_, part)| part.facts.incidents.last_announced_at);
-        let hidden = self
-            .hidden
-            .iter()
-            .flat_map(|cached| &cached.brief.summary.updates);
-        let hidden = hidden.flat_map(|update| update.announced_at.iter().copied());
+        let hidden = self.hidden.iter();
+        let hidden = hidden.flat_map(|cached| cached.brief.summary.announcement_times());
         listed.chain(hidden).max()
     }
 

@@ -277,11 +277,7 @@ fn news_since(
 
 /// Whether nothing of an incident was announced until `seen_until`.
 fn is_first_heard(incident: &IncidentSummary, seen_until: DateTime<Utc>) -> bool {
-    let mut announced = incident
-        .updates
-        .iter()
-        .flat_map(|update| &update.announced_at);
-    announced.all(|at| seen_until < *at)
+    incident.announcement_times().all(|at| seen_until < at)
 }
 
 /// How an incident stands otherwise than before.

@@ -99,7 +99,7 @@ impl ViewBuilder<'_> {
             services: self.service_names(incident),
             // By its plan alone it begins and ends.
             changed_at: self.changed_at(incident, [Some(starts_at), ends_at]),
-            sequence: changes + announcements(incident).count(),
+            sequence: changes + incident.announcement_times().count(),
         }))
     }
 
@@ -152,7 +152,7 @@ impl ViewBuilder<'_> {
             url: self.incident_url(incident),
             services: self.service_names(incident),
             changed_at: self.changed_at(incident, [Some(at), None]),
-            sequence: announcements(incident).count(),
+            sequence: incident.announcement_times().count(),
         }))
     }
 
@@ -191,7 +191,11 @@ impl ViewBuilder<'_> {
         let transitions = transitions.into_iter().flatten();
         let passed = transitions.filter(|at| *at <= self.site.now);
         let seen = incident.plan.map(|plan| plan.since);
-        let newest = announcements(incident).chain(seen).chain(passed).max();
+        let newest = incident
+            .announcement_times()
+            .chain(seen)
+            .chain(passed)
+            .max();
         newest
             .or(incident.last_update_at())
             .unwrap_or(incident.started_at)
@@ -235,10 +239,4 @@ impl ViewBuilder<'_> {
     fn message(&self, key: &str, args: &[(&str, MessageValue)]) -> Result<String, MessageError> {
         self.locale.format_message(key, args)
     }
-}
-
-/// The instants at which subscribers were told of an incident.
-fn announcements(incident: &IncidentSummary) -> impl Iterator<Item = DateTime<Utc>> {
-    let updates = incident.updates.iter();
-    updates.flat_map(|update| update.announced_at.iter().copied())
 }
