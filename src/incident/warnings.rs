@@ -151,12 +151,12 @@ fn open_after_end(
     })
 }
 
-/// A newest update that calls the incident over, although its status calls it open.
+/// A newest update that its source calls over, although it calls the incident open.
 fn over_while_open(id: &str, status: &Status, updates: &[Update]) -> Option<Diagnostic> {
     let newest = updates
         .iter()
         .rfind(|update| update.summary.is_in_effect())?;
-    let said = newest.status.as_ref()?;
+    let said = newest.status.as_ref().filter(|_| newest.is_status_stated)?;
     (status.is_known() && status.is_open() && said.is_known() && !said.is_open()).then(|| {
         Diagnostic::warning(
             Location::file(format!("{id} update {}", newest.summary.id)),

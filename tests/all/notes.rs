@@ -175,7 +175,10 @@ fn an_image_that_no_reader_can_see_is_reported_where_it_is() {
         .with("notices/n.md", note("t", image))
         .with(
             "translations/D-1.ja.md",
-            format!("---\n---\n## 20260929T060000Z-2\n{image}\n"),
+            format!(
+                "---\n---\n## 20260929T060000Z-2\n{}\n",
+                image.replace('A', "図")
+            ),
         )
         .site();
     let diagnostics = site.messages();
