@@ -28,7 +28,7 @@ function demanded(incident) {
   const isTold = isIncident && sections.some(({ kind }) => kind === 'user_impact');
   const notes = incident.annotations.filter(({ kind, position }) => ['workaround', 'action'].includes(kind) && (position ?? 'top') === 'top');
   return [
-    ['how it stands', '.kicker .status'],
+    ['how it stands', ':is(.kicker, .strip) .status'],
     ...(isIncident ? [['since when', '.strip dd']] : []),
     ...(isPromised ? [['when to hear more', '.strip .due dd']] : []),
     ...(isTold ? [['what it means', '#impact .prose']] : []),
