@@ -178,13 +178,19 @@ impl<'a> Loader<'a> {
         let mut files = BTreeMap::new();
         let paths = incident_files.get(id).into_iter().flatten();
         let paths = paths.map(|(path, _)| (*path).to_owned());
-        let may_have_memory = self.ledger.may_have_memory(id);
-        let memory = may_have_memory.then(|| memory_path(id));
-        let has_memory = self.ledger.memory_version(id).is_some();
-        for path in paths.chain(memory.clone()) {
-            let file = self.root.get_versioned(&path).await?;
-            let file = file.map(|(bytes, version)| (version, bytes));
-            if file.is_some() || has_memory || Some(&path) != memory.as_ref() {
+        let read = async |path: &str| {
+            let file = self.root.get_versioned(path).await?;
+            Ok::<_, anyhow::Error>(file.map(|(bytes, version)| (version, bytes)))
+        };
+        for path in paths {
+            let file = read(&path).await?;
+            files.insert(path, file);
+        }
+        if self.ledger.may_have_memory(id) {
+            let path = memory_path(id);
+            let file = read(&path).await?;
+            // A file that was only looked for, and is not there, is no input.
+            if file.is_some() || self.ledger.memory_version(id).is_some() {
                 files.insert(path, file);
             }
         }

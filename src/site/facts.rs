@@ -33,6 +33,14 @@ pub(super) fn next_update(
     Some((key, at))
 }
 
+/// The message key of the sentence that says by when the next update is due, or was.
+pub(super) fn next_update_sentence(at: DateTime<Utc>, now: DateTime<Utc>) -> &'static str {
+    match at <= now {
+        true => "next-update-was-due",
+        false => "next-update-by",
+    }
+}
+
 /// The heading of the root cause, which may be preliminary.
 pub(super) fn root_cause_heading(incident: &Incident) -> &'static str {
     match incident.root_cause_is_preliminary {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::affected::{self, MAX_NAMED_AFFECTED};
-use super::facts::{cause_and_next_steps, next_update, start_and_end};
+use super::facts::{cause_and_next_steps, next_update, next_update_sentence, start_and_end};
 use super::provenance::{provenance_text, warning_texts};
 use super::view_builder::{
     UNKNOWN, ViewBuilder, section_key, state_and_status_words, state_words, status_view,
@@ -100,10 +100,7 @@ impl<'a> MarkdownWriter<'a> {
             facts.extend(self.builder.verdict_text(incident)?);
             facts.extend(self.builder.planned_words(incident)?);
             if let Some(at) = incident.next_update_by() {
-                let key = match at <= self.site.now {
-                    true => "next-update-was-due",
-                    false => "next-update-by",
-                };
+                let key = next_update_sentence(at, self.site.now);
                 let at = self.locale.date_time_with_utc(at);
                 facts.push(self.message_with(key, "at", &at)?);
             }

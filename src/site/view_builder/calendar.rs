@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use super::{ViewBuilder, state_and_status_words, state_words, status_view};
 use crate::incident::IncidentSummary;
 use crate::locale::{MessageError, MessageValue};
+use crate::site::facts::{next_update, next_update_sentence};
 use crate::site::provenance::provenance_text;
 use crate::site::{Calendar, CalendarEvent, CalendarView, Page, percent_encode};
 
@@ -75,11 +76,11 @@ impl ViewBuilder<'_> {
 
     /// The planned start and end of an incident, where its source tells the start.
     fn planned_event(&self, incident: &IncidentSummary) -> Result<Option<CalendarEvent>> {
-        let Some(starts_at) = incident.known_start().filter(|_| incident.is_planned()) else {
+        let Some(planned) = self.planned_words(incident)? else {
             return Ok(None);
         };
+        let starts_at = incident.started_at;
         let ends_at = incident.ended_at.filter(|end| starts_at < *end);
-        let planned = self.planned_words(incident)?.unwrap_or_default();
         let status = state_words(&status_view(&incident.status, incident), self.locale)?;
         let title = self.line(&incident.title);
         let args = [
@@ -129,13 +130,10 @@ impl ViewBuilder<'_> {
     /// The instant by which the next update of an open incident is promised. There is one for an incident, which moves
     /// with each promise; it goes when an update keeps the promise and makes no other.
     fn next_update_event(&self, incident: &IncidentSummary) -> Result<Option<CalendarEvent>> {
-        let Some(at) = incident.next_update_by() else {
+        let Some((label, at)) = next_update(incident, self.site.now) else {
             return Ok(None);
         };
-        let (label, words) = match at <= self.site.now {
-            true => ("fact-next-update-overdue", "next-update-was-due"),
-            false => ("fact-next-update", "next-update-by"),
-        };
+        let words = next_update_sentence(at, self.site.now);
         let title = self.line(&incident.title);
         let args = [
             ("label", self.message(label, &[])?.into()),
